@@ -1,0 +1,3 @@
+export * from "./directory.ts";
+export * from "./principal.ts";
+export * from "./unit-tree.ts";

@@ -1,0 +1,106 @@
+import type { EventOf } from "@sogoc/events";
+
+export type UnitEvent = EventOf<"UnitRegistered" | "UnitRenamed" | "UnitClosed" | "LeadUnitDesignated">;
+
+export const unitEventTypes = ["UnitRegistered", "UnitRenamed", "UnitClosed", "LeadUnitDesignated"] as const;
+
+export interface UnitName {
+  readonly name: string;
+  /** First day of the name, ISO. */
+  readonly from: string;
+}
+
+export interface Unit {
+  readonly id: string;
+  readonly kind: EventOf<"UnitRegistered">["data"]["kind"];
+  readonly code?: string;
+  readonly parentId: string | null;
+  readonly from: string;
+  readonly names: readonly UnitName[];
+  readonly aliases: readonly string[];
+  /** First day on which the unit no longer exists. */
+  readonly closedOn?: string;
+  readonly successors: readonly string[];
+}
+
+/** `unitId` leads the digitisation of `areaId` from that day on (until, included). */
+export interface LeadDesignation {
+  readonly unitId: string;
+  readonly areaId: string;
+  readonly from: string;
+  readonly until?: string | undefined;
+}
+
+/** Administrative units with their history; units are never removed. */
+export interface UnitTree {
+  readonly units: ReadonlyMap<string, Unit>;
+  readonly leads: readonly LeadDesignation[];
+}
+
+export const emptyUnitTree: UnitTree = { units: new Map(), leads: [] };
+
+export const evolveUnitTree = (tree: UnitTree, event: UnitEvent): UnitTree => {
+  const withUnit = (unit: Unit): UnitTree => ({ ...tree, units: new Map(tree.units).set(unit.id, unit) });
+  switch (event.type) {
+    case "UnitRegistered": {
+      const { unitId, kind, code, parentId, from, name, aliases = [] } = event.data;
+      const unit = { id: unitId, kind, parentId, from, names: [{ name, from }], aliases, successors: [] };
+      return withUnit(code === undefined ? unit : { ...unit, code });
+    }
+    case "UnitRenamed": {
+      const unit = tree.units.get(event.data.unitId);
+      if (!unit) return tree;
+      const names = [...unit.names, { name: event.data.name, from: event.data.from }];
+      names.sort((a, b) => (a.from < b.from ? -1 : 1));
+      return withUnit({ ...unit, names });
+    }
+    case "UnitClosed": {
+      const unit = tree.units.get(event.data.unitId);
+      return unit
+        ? withUnit({ ...unit, closedOn: event.data.on, successors: event.data.successors })
+        : tree;
+    }
+    case "LeadUnitDesignated":
+      return { ...tree, leads: [...tree.leads, event.data] };
+  }
+};
+
+/** The unit's name on a day; the earliest one for days before it was registered. */
+export const nameOn = (unit: Unit, day: string): string => {
+  const valid = unit.names.filter((name) => name.from <= day);
+  return (valid.at(-1) ?? unit.names[0])?.name ?? unit.id;
+};
+
+/**
+ * Whether a unit lies in an area: it is the area's root, lies below it, or was closed and its books went on to a
+ * successor that lies in it. Books of a district abolished in 2025 are thus seen by today's communes.
+ */
+export const isWithin = (tree: UnitTree, unitId: string, areaId: string): boolean => {
+  const seen = new Set<string>();
+  const waiting = [unitId];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (id === areaId) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const unit = tree.units.get(id);
+    if (!unit) continue;
+    if (unit.parentId !== null) waiting.push(unit.parentId);
+    waiting.push(...unit.successors);
+  }
+  return false;
+};
+
+/** Every unit of the area, closed ones included, sorted by id. */
+export const unitsWithin = (tree: UnitTree, areaId: string): readonly string[] =>
+  [...tree.units.keys()].filter((id) => isWithin(tree, id, areaId)).sort();
+
+/** The unit and those above it, nearest first; follows parents only. */
+export const ancestorsOf = (tree: UnitTree, unitId: string): readonly string[] => {
+  const path: string[] = [];
+  let id: string | null = unitId;
+  while (id !== null && !path.includes(id)) {
+    path.push(id);
+    id = tree.units.get(id)?.parentId ?? null;
+  }
+  return path;
+};

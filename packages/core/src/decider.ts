@@ -1,0 +1,24 @@
+import type { EventData } from "./event.ts";
+
+/**
+ * An aggregate as three pure functions. `decide` answers with the events that follow from a command, or throws
+ * `CommandRejected`; an empty list means that the command changes nothing.
+ */
+export interface Decider<State, Command, E extends EventData> {
+  /** Stream category, e.g. `record`. */
+  readonly category: string;
+  initialState(): State;
+  decide(command: Command, state: State): readonly E[];
+  evolve(state: State, event: E): State;
+  /** Keep folded states of recently used streams in memory: for long streams that every command reads. */
+  readonly remember?: boolean;
+}
+
+export const fold = <State, Command, E extends EventData>(
+  decider: Pick<Decider<State, Command, E>, "initialState" | "evolve">,
+  events: Iterable<E>,
+): State => {
+  let state = decider.initialState();
+  for (const event of events) state = decider.evolve(state, event);
+  return state;
+};

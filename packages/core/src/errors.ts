@@ -1,0 +1,121 @@
+/**
+ * Everything that can go wrong in a way a caller may act on. Closed on purpose: the HTTP package maps each code to a
+ * problem document and does not compile when one is missing.
+ */
+export const errorCodes = [
+  // requests
+  "invalid-request",
+  "malformed-body",
+  "body-too-large",
+  "unsupported-media-type",
+  "not-found",
+  "rate-limited",
+  "internal",
+  "unavailable",
+  "read-model-behind",
+  // who and where
+  "not-signed-in",
+  "token-expired",
+  "password-change-required",
+  "forbidden-role",
+  "outside-area",
+  "sign-in-refused",
+  "session-refused",
+  "password-too-weak",
+  "password-wrong",
+  // event sourcing
+  "revision-conflict",
+  "concurrent-change",
+  "blob-missing",
+  "command-id-reused",
+  // accounts
+  "unit-exists",
+  "unit-unknown",
+  "unit-closed",
+  "unit-parent-invalid",
+  "account-exists",
+  "account-unknown",
+  "account-suspended",
+  "account-not-suspended",
+  "role-already-granted",
+  "role-not-granted",
+  "contract-required",
+  // entry
+  "book-exists",
+  "book-unknown",
+  "scan-refused",
+  "scan-unknown",
+  "batch-unknown",
+  "batch-overlaps",
+  "batch-not-open",
+  "batch-not-assigned",
+  "batch-assigned-to-another",
+  "batch-lease-expired",
+  "batch-already-submitted",
+  "batch-empty",
+  "batch-not-submitted",
+  "batch-locked",
+  "record-exists",
+  "record-unknown",
+  "record-voided",
+  "record-not-in-batch",
+  "record-locked",
+  "field-unknown",
+  "field-not-correctable",
+  "nothing-changed",
+  "value-not-storable",
+  "warning-not-accepted",
+  "import-unknown",
+  "import-not-ready",
+  "import-refused",
+  "workbook-refused",
+  // review
+  "review-unknown",
+  "review-closed",
+  "record-not-in-sample",
+  "sample-not-checked",
+  "keyed-by-yourself",
+  "checked-by-yourself",
+  "marks-required",
+  "correction-unknown",
+  "correction-decided",
+  "requested-by-yourself",
+  "value-changed-meanwhile",
+  // reporting
+  "export-unknown",
+  "export-not-ready",
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** One thing wrong with a request, at a JSON pointer (RFC 6901). */
+export interface FieldProblem {
+  readonly pointer: string;
+  readonly detail: string;
+  readonly detailEn?: string;
+  readonly rule?: string;
+  readonly severity?: "error" | "warning" | "info";
+}
+
+/** Thrown by deciders, handlers and routes; never carries personal data in its message. */
+export class CommandRejected extends Error {
+  readonly code: ErrorCode;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly problems: readonly FieldProblem[];
+  constructor(
+    code: ErrorCode,
+    params: Readonly<Record<string, string | number>> = {},
+    problems: readonly FieldProblem[] = [],
+  ) {
+    super(code);
+    this.name = "CommandRejected";
+    this.code = code;
+    this.params = params;
+    this.problems = problems;
+  }
+}
+
+/** For the default branch of a switch over a closed union. */
+export const assertNever = (value: never): never => {
+  throw new Error(`Unhandled case: ${JSON.stringify(value)}`);
+};

@@ -1,0 +1,66 @@
+import type { RecordedEvent } from "./event.ts";
+
+/**
+ * A lane is an ordered sequence of events that one subscription receives: the whole log on one machine, a topic's
+ * partition on Kafka. All events of a stream travel in the same lane.
+ */
+export interface Delivery {
+  readonly lane: string;
+  readonly events: readonly RecordedEvent[];
+  /** The lane has been looked at up to this position, also where the last events were of other types. */
+  readonly upTo: number;
+  /** These events were parked before and are behind the checkpoint on purpose. */
+  readonly replay?: boolean;
+}
+
+export interface SubscribeOptions {
+  /** Durable name: two subscriptions of one name share a checkpoint and parked messages. */
+  readonly consumer: string;
+  /** Only these event types are delivered. */
+  readonly eventTypes: readonly string[];
+  /**
+   * Where to begin in a lane, for consumers that keep the checkpoint with their documents.
+   * Without it the bus keeps the checkpoint, advanced after `onDelivery` resolved.
+   */
+  readonly startAfter?: (lane: string) => Promise<number>;
+  /** May be called again with what it has seen before. A rejection is retried, then its events are tried one by one and the culprit is parked. */
+  readonly onDelivery: (delivery: Delivery) => Promise<void>;
+  /** Events per delivery at the most. */
+  readonly maxEvents?: number;
+}
+
+export interface SubscriptionStatus {
+  readonly consumer: string;
+  readonly position: number;
+  /** Events stored after `position`, of any type. */
+  readonly behind: number;
+  readonly parked: number;
+}
+
+export interface Subscription {
+  readonly consumer: string;
+  status(): Promise<SubscriptionStatus>;
+  /** Resolves true once everything up to `position` was handled, false when `timeoutMs` passed first. */
+  caughtUp(position: number, timeoutMs: number): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+/** An event a consumer could not handle, and the events behind it in the same stream. */
+export interface ParkedEvent {
+  readonly consumer: string;
+  readonly event: RecordedEvent;
+  readonly reason: string;
+  readonly at: string;
+}
+
+/**
+ * Guarantees: at least once; in order per stream; a poison event is parked with its reason, later events of
+ * its stream wait behind it, other streams go on; parked events can be seen and replayed.
+ */
+export interface EventBus {
+  subscribe(options: SubscribeOptions): Promise<Subscription>;
+  listParked(consumer?: string): Promise<readonly ParkedEvent[]>;
+  /** Delivers the consumer's parked events again, oldest first; answers how many were handled. */
+  replayParked(consumer: string): Promise<number>;
+  close(): Promise<void>;
+}

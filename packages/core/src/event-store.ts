@@ -1,0 +1,43 @@
+import type { NewEvent, RecordedEvent } from "./event.ts";
+
+/** What an append came to. A lost race is a value, not an exception: the caller decides whether to try again. */
+export type AppendResult =
+  | { readonly ok: true; readonly revision: number; readonly position: number }
+  | { readonly ok: false; readonly reason: "wrong-revision"; readonly actual: number };
+
+export interface ReadAllOptions {
+  /** Only events with a greater position. 0 reads from the start. */
+  readonly after: number;
+  readonly limit: number;
+  /** Only these types; the store filters, so that a rebuild does not parse what it does not need. */
+  readonly types?: readonly string[];
+}
+
+/** A page of the global order. */
+export interface LogPage {
+  readonly events: readonly RecordedEvent[];
+  /** Position up to which the log was looked at, also where the last events were filtered out. */
+  readonly upTo: number;
+  /** True when nothing was stored after `upTo` at the moment of reading. */
+  readonly end: boolean;
+}
+
+/**
+ * Guarantees, checked by the contract suite on every adapter:
+ * - `append` is atomic, and durable once its promise resolves;
+ * - the expected revision is always enforced (`NO_STREAM` = must not exist);
+ * - an append whose first event id is already in that stream changes nothing and answers as the first time;
+ * - streams are ordered without gaps, and one global order holds all streams;
+ * - an event that was read once is never followed, in a later read, by one with a smaller position.
+ */
+export interface EventStore {
+  append(stream: string, expectedRevision: number, events: readonly NewEvent[]): Promise<AppendResult>;
+  /** All events of the stream from that revision on (default 0); empty when there is none. */
+  readStream(stream: string, fromRevision?: number): Promise<readonly RecordedEvent[]>;
+  readAll(options: ReadAllOptions): Promise<LogPage>;
+  /** Position of the newest event, 0 for an empty store. */
+  head(): Promise<number>;
+  /** Called after each commit with what became durable, in order; returns a function that ends it. */
+  onCommitted(listener: (events: readonly RecordedEvent[]) => void): () => void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,64 @@
+/** What a decider returns: a fact's name and its content, nothing about who or when. */
+export interface EventData<Type extends string = string, Data = unknown> {
+  readonly type: Type;
+  readonly data: Data;
+}
+
+/** Who acted, as he was at that moment: later renames or transfers do not change history. */
+export interface Actor {
+  readonly account: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly unit: string;
+}
+
+/** Who, when, why, and the link to the event before in the same stream. */
+export interface EventMetadata {
+  readonly actor: Actor;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  readonly commandId: string;
+  readonly correlationId: string;
+  /** Id of the event that led to this one, where a process and not a person acted. */
+  readonly causationId?: string | undefined;
+  /** `hash` of the stream's previous event; 64 zeros for the first. */
+  readonly previousHash: string;
+  /** SHA-256 (hex) as computed by `hashEvent`. */
+  readonly hash: string;
+}
+
+/** An event on its way into a stream, complete but for its global position. */
+export interface NewEvent<E extends EventData = EventData> {
+  /** UUID; appending the same id to the same stream again is a no-op. */
+  readonly id: string;
+  readonly type: E["type"];
+  /** Version of the data's shape in the event catalogue. */
+  readonly schema: number;
+  readonly data: E["data"];
+  readonly metadata: EventMetadata;
+}
+
+/** An event as stored. */
+export type RecordedEvent<E extends EventData = EventData> = E extends EventData
+  ? {
+      readonly id: string;
+      readonly stream: string;
+      /** 0 for the first event of the stream, without gaps. */
+      readonly revision: number;
+      /** Place in the store's global order, rising, 1 or more. */
+      readonly position: number;
+      readonly type: E["type"];
+      readonly schema: number;
+      readonly data: E["data"];
+      readonly metadata: EventMetadata;
+    }
+  : never;
+
+/** The revision of a stream that does not exist yet. */
+export const NO_STREAM = -1;
+
+/** The category of a stream is the text before its first dash: `record-7f…` is in `record`. */
+export const categoryOf = (stream: string): string => {
+  const dash = stream.indexOf("-");
+  return dash === -1 ? stream : stream.slice(0, dash);
+};

@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import type { Blobs } from "../blobs.ts";
+import { CommandRejected } from "../errors.ts";
+
+/** For tests. */
+export const createInMemoryBlobs = (): Blobs => {
+  const stored = new Map<string, Uint8Array>();
+  return {
+    async put(content) {
+      const chunks: Uint8Array[] = [];
+      if (content instanceof Uint8Array) chunks.push(content);
+      else for await (const chunk of content) chunks.push(chunk);
+      const bytes = Buffer.concat(chunks);
+      const sha256 = createHash("sha256").update(bytes).digest("hex");
+      stored.set(sha256, bytes);
+      return { sha256, size: bytes.length };
+    },
+    async find(sha256) {
+      const bytes = stored.get(sha256);
+      return bytes && { sha256, size: bytes.length };
+    },
+    async read(sha256) {
+      const bytes = stored.get(sha256);
+      if (!bytes) throw new CommandRejected("blob-missing");
+      return (async function* () {
+        yield bytes;
+      })();
+    },
+    async close() {},
+  };
+};

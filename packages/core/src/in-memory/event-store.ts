@@ -1,0 +1,57 @@
+import type { NewEvent, RecordedEvent } from "../event.ts";
+import type { EventStore } from "../event-store.ts";
+
+/** For tests: the guarantees of the port but durability. Events pass through JSON as they would in any real store. */
+export const createInMemoryEventStore = (): EventStore => {
+  const log: RecordedEvent[] = [];
+  const streams = new Map<string, RecordedEvent[]>();
+  const listeners = new Set<(events: readonly RecordedEvent[]) => void>();
+
+  return {
+    async append(stream, expectedRevision, events) {
+      const existing = streams.get(stream) ?? [];
+      const actual = existing.length - 1;
+      const known = existing.find((event) => event.id === events[0]?.id);
+      if (known) {
+        const last = existing[known.revision + events.length - 1] ?? known;
+        return { ok: true, revision: last.revision, position: last.position };
+      }
+      if (expectedRevision !== actual) return { ok: false, reason: "wrong-revision", actual };
+      const recorded = events.map(
+        (event: NewEvent, index): RecordedEvent => ({
+          ...(JSON.parse(JSON.stringify(event)) as NewEvent),
+          stream,
+          revision: actual + 1 + index,
+          position: log.length + 1 + index,
+        }),
+      );
+      log.push(...recorded);
+      streams.set(stream, [...existing, ...recorded]);
+      for (const listener of listeners) listener(recorded);
+      return { ok: true, revision: actual + events.length, position: log.length };
+    },
+    async readStream(stream, fromRevision = 0) {
+      return (streams.get(stream) ?? []).slice(Math.max(0, fromRevision));
+    },
+    async readAll({ after, limit, types }) {
+      const wanted = types && new Set(types);
+      const events: RecordedEvent[] = [];
+      let upTo = after;
+      for (const event of log.slice(after)) {
+        if (events.length === limit) break;
+        upTo = event.position;
+        if (!wanted || wanted.has(event.type)) events.push(event);
+      }
+      return { events, upTo, end: upTo >= log.length };
+    },
+    head: async () => log.length,
+    onCommitted(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      listeners.clear();
+    },
+  };
+};
+

@@ -1,0 +1,128 @@
+import type {
+  Changes,
+  Condition,
+  Document,
+  Query,
+  ReadModel,
+  ReadModelDefinition,
+  ReadModelRebuild,
+  ReadModels,
+  Scalar,
+} from "../read-models.ts";
+
+interface Table {
+  version: number;
+  documents: Map<string, string>;
+  lanes: Map<string, number>;
+}
+
+const newTable = (version: number): Table => ({ version, documents: new Map(), lanes: new Map() });
+
+const compare = (a: Scalar, b: Scalar): number => {
+  if (a === b) return 0;
+  if (a === null) return -1;
+  if (b === null) return 1;
+  return a < b ? -1 : 1;
+};
+
+const holds = (value: Scalar, condition: Condition): boolean => {
+  if (condition === null || typeof condition !== "object") return value === condition;
+  if ("in" in condition) return condition.in.includes(value);
+  const { gte, gt, lte, lt } = condition;
+  if (value === null) return false;
+  return (
+    (gte === undefined || compare(value, gte) >= 0) &&
+    (gt === undefined || compare(value, gt) > 0) &&
+    (lte === undefined || compare(value, lte) <= 0) &&
+    (lt === undefined || compare(value, lt) < 0)
+  );
+};
+
+const wordsHold = (text: string, wanted: string): boolean => {
+  const words = text.split(" ");
+  const terms = wanted.split(" ").filter(Boolean);
+  return terms.every((term, index) =>
+    words.some((word) => (index === terms.length - 1 ? word.startsWith(term) : word === term)),
+  );
+};
+
+/** For tests: documents as JSON text in maps, queries by looking at everything. */
+export const createInMemoryReadModels = (): ReadModels => {
+  const live = new Map<string, Table>();
+
+  const tableFor = (definition: ReadModelDefinition): Table => {
+    const table = live.get(definition.name) ?? newTable(definition.version);
+    live.set(definition.name, table);
+    return table;
+  };
+
+  const read = <Doc>(table: Table, ids: readonly string[]): ReadonlyMap<string, Doc> => {
+    const found = new Map<string, Doc>();
+    for (const id of ids) {
+      const text = table.documents.get(id);
+      if (text !== undefined) found.set(id, JSON.parse(text) as Doc);
+    }
+    return found;
+  };
+
+  const write = <Doc extends Document>(table: Table, changes: Changes<Doc>) => {
+    for (const document of changes.puts) table.documents.set(document.id, JSON.stringify(document));
+    for (const id of changes.deletes) table.documents.delete(id);
+    table.lanes.set(changes.lane, changes.position);
+  };
+
+  const columnOf = (document: Document, column: string): Scalar =>
+    ((document as unknown as Record<string, Scalar | undefined>)[column] ?? null) as Scalar;
+
+  const open = async <Doc extends Document>(definition: ReadModelDefinition): Promise<ReadModel<Doc>> => {
+    tableFor(definition);
+    const table = () => tableFor(definition);
+    const sorted = (): Doc[] =>
+      [...table().documents.entries()].sort(([a], [b]) => compare(a, b)).map(([, text]) => JSON.parse(text) as Doc);
+    const matching = (where: Query["where"] = {}, words?: string): Doc[] =>
+      sorted().filter(
+        (document) =>
+          Object.entries(where).every(([column, condition]) => holds(columnOf(document, column), condition)) &&
+          (!words || wordsHold(String(columnOf(document, definition.words ?? "")), words)),
+      );
+    return {
+      find: async (id) => read<Doc>(table(), [id]).get(id),
+      findMany: async (ids) => read<Doc>(table(), ids),
+      async query({ where, words, orderBy = [], limit, after }) {
+        const items = matching(where, words);
+        items.sort((a, b) => {
+          for (const { column, descending } of orderBy) {
+            const order = compare(columnOf(a, column), columnOf(b, column));
+            if (order !== 0) return descending ? -order : order;
+          }
+          return compare(a.id, b.id);
+        });
+        const start = after === undefined ? 0 : items.findIndex((item) => item.id === after) + 1;
+        const page = items.slice(start, start + limit);
+        const last = page.at(-1);
+        return start + limit < items.length && last ? { items: page, next: last.id } : { items: page };
+      },
+      count: async (where) => matching(where).length,
+      async *all() {
+        yield* sorted();
+      },
+      checkpoint: async (lane) => table().lanes.get(lane) ?? 0,
+      commit: async (changes) => write(table(), changes),
+    };
+  };
+
+  return {
+    open,
+    liveVersion: async (name) => live.get(name)?.version,
+    async rebuild<Doc extends Document>(definition: ReadModelDefinition): Promise<ReadModelRebuild<Doc>> {
+      const shadow = newTable(definition.version);
+      return {
+        findMany: async (ids) => read<Doc>(shadow, ids),
+        commit: async (changes) => write(shadow, changes),
+        swap: async () => void live.set(definition.name, shadow),
+        abandon: async () => {},
+      };
+    },
+    async close() {},
+  };
+};

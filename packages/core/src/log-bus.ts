@@ -1,0 +1,232 @@
+import type { RecordedEvent } from "./event.ts";
+import type { EventBus, ParkedEvent, SubscribeOptions, Subscription } from "./event-bus.ts";
+import type { EventStore } from "./event-store.ts";
+import { LOG_LANE } from "./projection-runner.ts";
+
+/** A parked event by its place in the log; the event itself is read from there. */
+export interface ParkedPlace {
+  readonly consumer: string;
+  readonly position: number;
+  readonly stream: string;
+  readonly reason: string;
+  readonly at: string;
+}
+
+/** What a bus over a log must remember between runs. `park` of the same place twice keeps the newer reason. */
+export interface ConsumerState {
+  checkpoint(consumer: string): Promise<number>;
+  saveCheckpoint(consumer: string, position: number): Promise<void>;
+  park(place: ParkedPlace): Promise<void>;
+  unpark(consumer: string, position: number): Promise<void>;
+  listParked(consumer?: string): Promise<readonly ParkedPlace[]>;
+}
+
+const MAX_INBOX = 5_000;
+const DEFAULT_MAX_EVENTS = 1_000;
+const ATTEMPTS = 3;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const reasonOf = (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+
+/**
+ * An event bus that tails a store's log, for systems where services share one process. Fresh commits are handed over
+ * in memory; a consumer that fell behind reads pages from the store.
+ */
+export const createLogBus = (options: {
+  readonly store: EventStore;
+  readonly consumers: ConsumerState;
+  readonly now?: () => Date;
+  /** Called when events were parked, for logs and metrics. */
+  readonly onParked?: (place: ParkedPlace) => void;
+}): EventBus => {
+  const { store, consumers, now = () => new Date(), onParked } = options;
+  const running = new Map<string, Tail>();
+
+  interface Tail extends Subscription {
+    offer(events: readonly RecordedEvent[]): void;
+    replay(event: RecordedEvent): Promise<void>;
+  }
+
+  const subscribe = async (subscription: SubscribeOptions): Promise<Tail> => {
+    const { consumer, startAfter, onDelivery, maxEvents = DEFAULT_MAX_EVENTS } = subscription;
+    const types = new Set(subscription.eventTypes);
+    const parkedStreams = new Set((await consumers.listParked(consumer)).map((place) => place.stream));
+    let position = await (startAfter ? startAfter(LOG_LANE) : consumers.checkpoint(consumer));
+    let inbox: RecordedEvent[] = [];
+    let stopped = false;
+    let pumping: Promise<void> | undefined;
+    let waiting: { position: number; done: (reached: boolean) => void }[] = [];
+
+    const park = async (event: RecordedEvent, reason: string) => {
+      parkedStreams.add(event.stream);
+      const place = { consumer, position: event.position, stream: event.stream, reason, at: now().toISOString() };
+      await consumers.park(place);
+      onParked?.(place);
+    };
+
+    const tryDelivery = async (events: readonly RecordedEvent[], upTo: number): Promise<unknown> => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          await onDelivery({ lane: LOG_LANE, events, upTo });
+          return undefined;
+        } catch (error) {
+          if (attempt >= ATTEMPTS) return error;
+          await pause(10 * 4 ** attempt);
+        }
+      }
+    };
+
+    const deliver = async (events: readonly RecordedEvent[], upTo: number) => {
+      const clean = parkedStreams.size === 0 || events.every((event) => !parkedStreams.has(event.stream));
+      if (clean && (await tryDelivery(events, upTo)) === undefined) return;
+      for (const event of events) {
+        if (parkedStreams.has(event.stream)) {
+          await park(event, "an earlier event of this stream is parked");
+          continue;
+        }
+        const failure = await tryDelivery([event], event.position);
+        if (failure !== undefined) await park(event, reasonOf(failure));
+      }
+      await tryDelivery([], upTo);
+    };
+
+    const nextPage = async () => {
+      const first = inbox[0];
+      if (first && first.position === position + 1) {
+        const page = inbox.splice(0, maxEvents);
+        return { events: page.filter((event) => types.has(event.type)), upTo: page.at(-1)?.position ?? position };
+      }
+      inbox = [];
+      const page = await store.readAll({ after: position, limit: maxEvents, types: subscription.eventTypes });
+      return page;
+    };
+
+    const pump = async () => {
+      while (!stopped) {
+        const page = await nextPage();
+        if (page.upTo <= position) return;
+        await deliver(page.events, page.upTo);
+        position = page.upTo;
+        if (!startAfter && page.events.length > 0) await consumers.saveCheckpoint(consumer, position);
+        waiting = waiting.filter((waiter) => {
+          if (waiter.position > position) return true;
+          waiter.done(true);
+          return false;
+        });
+      }
+    };
+
+    const wake = () => {
+      if (stopped || pumping) return;
+      pumping = pump()
+        .catch(() => pause(200))
+        .finally(() => {
+          pumping = undefined;
+          if (inbox.length > 0) wake();
+        });
+    };
+
+    const tail: Tail = {
+      consumer,
+      offer(events) {
+        if (inbox.length < MAX_INBOX) inbox.push(...events);
+        wake();
+      },
+      async replay(event) {
+        await onDelivery({ lane: LOG_LANE, events: [event], upTo: event.position, replay: true });
+        parkedStreams.delete(event.stream);
+      },
+      async status() {
+        const [head, parked] = await Promise.all([store.head(), consumers.listParked(consumer)]);
+        return { consumer, position, behind: Math.max(0, head - position), parked: parked.length };
+      },
+      async caughtUp(wanted, timeoutMs) {
+        if (position >= wanted) return true;
+        wake();
+        return new Promise<boolean>((resolve) => {
+          const waiter = {
+            position: wanted,
+            done: (reached: boolean) => {
+              clearTimeout(timer);
+              resolve(reached);
+            },
+          };
+          const timer = setTimeout(() => {
+            waiting = waiting.filter((other) => other !== waiter);
+            resolve(false);
+          }, timeoutMs);
+          waiting.push(waiter);
+        });
+      },
+      async stop() {
+        stopped = true;
+        running.delete(consumer);
+        for (const waiter of waiting) waiter.done(false);
+        waiting = [];
+        await pumping;
+        if (!startAfter) await consumers.saveCheckpoint(consumer, position);
+      },
+    };
+    running.set(consumer, tail);
+    wake();
+    return tail;
+  };
+
+  const stopListening = store.onCommitted((events) => {
+    for (const tail of running.values()) tail.offer(events);
+  });
+
+  const eventAt = async (position: number): Promise<RecordedEvent | undefined> =>
+    (await store.readAll({ after: position - 1, limit: 1 })).events[0];
+
+  return {
+    subscribe,
+    async listParked(consumer) {
+      const found: ParkedEvent[] = [];
+      for (const place of await consumers.listParked(consumer)) {
+        const event = await eventAt(place.position);
+        if (event) found.push({ consumer: place.consumer, event, reason: place.reason, at: place.at });
+      }
+      return found;
+    },
+    async replayParked(consumer) {
+      const tail = running.get(consumer);
+      if (!tail) return 0;
+      const failed = new Set<string>();
+      let handled = 0;
+      for (const place of await consumers.listParked(consumer)) {
+        const event = await eventAt(place.position);
+        if (!event || failed.has(event.stream)) continue;
+        try {
+          await tail.replay(event);
+          await consumers.unpark(consumer, place.position);
+          handled++;
+        } catch (error) {
+          failed.add(event.stream);
+          await consumers.park({ ...place, reason: reasonOf(error), at: now().toISOString() });
+        }
+      }
+      return handled;
+    },
+    async close() {
+      stopListening();
+      await Promise.all([...running.values()].map((tail) => tail.stop()));
+    },
+  };
+};
+
+export const createInMemoryConsumerState = (): ConsumerState => {
+  const checkpoints = new Map<string, number>();
+  const parked = new Map<string, ParkedPlace>();
+  const keyOf = (consumer: string, position: number) => `${consumer}\n${position}`;
+  return {
+    checkpoint: async (consumer) => checkpoints.get(consumer) ?? 0,
+    saveCheckpoint: async (consumer, position) => void checkpoints.set(consumer, position),
+    park: async (place) => void parked.set(keyOf(place.consumer, place.position), place),
+    unpark: async (consumer, position) => void parked.delete(keyOf(consumer, position)),
+    listParked: async (consumer) =>
+      [...parked.values()]
+        .filter((place) => consumer === undefined || place.consumer === consumer)
+        .sort((a, b) => a.position - b.position),
+  };
+};

@@ -1,0 +1,78 @@
+import type { RecordedEvent } from "./event.ts";
+import type { Document, ReadModelDefinition } from "./read-models.ts";
+
+/**
+ * A read model as pure functions: which documents an event concerns, and what each becomes.
+ * `evolve` answering undefined deletes the document. It sees each event once per document.
+ */
+export interface Projection<Doc extends Document> {
+  readonly definition: ReadModelDefinition;
+  readonly eventTypes: readonly string[];
+  keys(event: RecordedEvent): readonly string[];
+  evolve(document: Doc | undefined, event: RecordedEvent, key: string): Doc | undefined;
+}
+
+type EventsOf<Union extends { type: string }, Type extends string> = Extract<Union, { type: Type }>;
+
+/**
+ * Builds a projection from one entry per event type, so that the list of types cannot differ from what is handled.
+ * `Union` is the union of recorded events of the catalogue.
+ */
+export const defineProjection =
+  <Union extends RecordedEvent & { type: string }>() =>
+  <Doc extends Document>(
+    definition: ReadModelDefinition,
+    handlers: {
+      readonly [Type in Union["type"]]?: {
+        readonly keys: (event: EventsOf<Union, Type>) => readonly string[];
+        readonly evolve: (
+          document: Doc | undefined,
+          event: EventsOf<Union, Type>,
+          key: string,
+        ) => Doc | undefined;
+      };
+    },
+  ): Projection<Doc> => {
+    interface Handler {
+      keys(event: RecordedEvent): readonly string[];
+      evolve(document: Doc | undefined, event: RecordedEvent, key: string): Doc | undefined;
+    }
+    // The map is keyed by the event's own type, which the compiler cannot follow through an index.
+    const byType = new Map(Object.entries(handlers) as unknown as [string, Handler][]);
+    return {
+      definition,
+      eventTypes: [...byType.keys()],
+      keys: (event) => byType.get(event.type)?.keys(event) ?? [],
+      evolve: (document, event, key) => {
+        const handler = byType.get(event.type);
+        return handler ? handler.evolve(document, event, key) : document;
+      },
+    };
+  };
+
+export interface Folded<Doc extends Document> {
+  readonly puts: readonly Doc[];
+  readonly deletes: readonly string[];
+}
+
+/** Applies events in order to the documents they concern; `load` is asked once for all that are needed. */
+export const foldDocuments = async <Doc extends Document>(
+  projection: Projection<Doc>,
+  events: readonly RecordedEvent[],
+  load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Doc>>,
+): Promise<Folded<Doc>> => {
+  const work = events.map((event) => ({ event, keys: projection.keys(event) }));
+  const touched = new Set(work.flatMap(({ keys }) => keys));
+  const documents = new Map<string, Doc | undefined>(touched.size > 0 ? await load([...touched]) : []);
+  for (const { event, keys } of work) {
+    for (const key of keys) documents.set(key, projection.evolve(documents.get(key), event, key));
+  }
+  const puts: Doc[] = [];
+  const deletes: string[] = [];
+  for (const key of touched) {
+    const document = documents.get(key);
+    if (document) puts.push(document);
+    else deletes.push(key);
+  }
+  return { puts, deletes };
+};

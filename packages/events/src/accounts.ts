@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { Day, Id, Role, Text, UnitKind } from "./values.ts";
+
+/** Streams `unit-…` and `account-…`, written by the accounts service. Days are local calendar days. */
+export const accountsEvents = {
+  UnitRegistered: z.strictObject({
+    unitId: Id,
+    kind: UnitKind,
+    name: Text,
+    /** Official code where there is one: 2, 3 or 5 digits. A code alone is not an identity. */
+    code: z.string().max(10).optional(),
+    parentId: Id.nullable(),
+    from: Day,
+    /** Other names under which the unit occurs in old books. */
+    aliases: z.array(Text).optional(),
+  }),
+  UnitRenamed: z.strictObject({ unitId: Id, name: Text, from: Day }),
+  UnitClosed: z.strictObject({ unitId: Id, on: Day, successors: z.array(Id) }),
+  /** `unitId` leads the digitisation of `areaId` and everything below it. */
+  LeadUnitDesignated: z.strictObject({ unitId: Id, areaId: Id, from: Day, until: Day.optional() }),
+
+  AccountOpened: z.strictObject({
+    accountId: Id,
+    signInName: z.string().max(60),
+    displayName: Text,
+    unitId: Id,
+    /** Last day of the account, e.g. of a contractor's contract. */
+    until: Day.optional(),
+  }),
+  RoleGranted: z.strictObject({
+    accountId: Id,
+    role: Role,
+    /** The area: this unit and everything below it. */
+    unitId: Id,
+    from: Day,
+    until: Day.optional(),
+  }),
+  RoleRevoked: z.strictObject({ accountId: Id, role: Role, unitId: Id, reason: Text }),
+  AccountSuspended: z.strictObject({ accountId: Id, reason: Text }),
+  AccountReinstated: z.strictObject({ accountId: Id, reason: Text }),
+  /** The password itself, even hashed, is never in the log. `temporary`: must be changed at the next sign-in. */
+  PasswordChanged: z.strictObject({ accountId: Id, temporary: z.boolean() }),
+  SignedIn: z.strictObject({ accountId: Id, sessionId: Id }),
+  SignInRefused: z.strictObject({
+    accountId: Id,
+    reason: z.enum(["wrong-password", "suspended", "ended"]),
+  }),
+  SessionRevoked: z.strictObject({
+    accountId: Id,
+    sessionId: Id,
+    reason: z.enum(["signed-out", "token-reused", "password-changed"]),
+  }),
+};

@@ -1,0 +1,183 @@
+import { z } from "zod";
+import {
+  AcceptedWarning,
+  BookType,
+  Day,
+  FieldChange,
+  FieldValues,
+  Id,
+  Moment,
+  Sha256,
+  Text,
+} from "./values.ts";
+
+/** How a batch is keyed and checked; part of the batch, since contracts differ inside one office. */
+export const BatchPolicy = z.strictObject({
+  keying: z.enum(["single", "double-identity", "double-all"]),
+  /** Share of records checked by a person, 0.01 to 1. */
+  sampleShare: z.number().min(0.01).max(1),
+  /** Never fewer than this many, as far as the batch has them. */
+  sampleMinimum: z.int().min(1).max(10_000),
+  /** A lot is returned when the share of wrong fields in the sample is above this. */
+  errorLimit: z.number().min(0).max(1),
+  /** Hours until an assignment runs out by itself. */
+  leaseHours: z.int().min(1).max(24 * 90),
+});
+export type BatchPolicy = z.infer<typeof BatchPolicy>;
+
+const recordPlace = {
+  recordId: Id,
+  bookId: Id,
+  batchId: Id,
+  unitId: Id,
+  recordType: BookType,
+};
+
+/** Streams `book-…`, `batch-…`, `record-…` and `import-…`, written by the entry service. */
+export const entryEvents = {
+  BookRegistered: z.strictObject({
+    bookId: Id,
+    unitId: Id,
+    recordType: BookType,
+    /** `NN/YYYY`, YYYY the opening year. */
+    bookNumber: z.string().max(15),
+    openingYear: z.int().min(1800).max(2100),
+    /** The registering office as its name stands in the book. */
+    office: Text,
+    pages: z.int().min(0).optional(),
+    expectedCases: z.int().min(0).optional(),
+    note: Text.optional(),
+  }),
+  BookDetailsChanged: z.strictObject({
+    bookId: Id,
+    office: Text.optional(),
+    pages: z.int().min(0).optional(),
+    expectedCases: z.int().min(0).optional(),
+    note: Text.optional(),
+    reason: Text,
+  }),
+  ScanAttached: z.strictObject({
+    bookId: Id,
+    scanId: Id,
+    kind: z.enum(["case", "cover", "whole-book"]),
+    fileName: z.string().max(200),
+    sha256: Sha256,
+    /** Bytes. */
+    size: z.int().min(1),
+    pages: z.int().min(1),
+    /** For a case: its registration number as in the file name, normalised. */
+    number: z.string().max(20).optional(),
+    registeredOn: Day.optional(),
+    /** Scan this one stands in for. */
+    replaces: Id.optional(),
+  }),
+  ScanRefused: z.strictObject({
+    bookId: Id,
+    fileName: z.string().max(200),
+    reason: z.string().max(80),
+  }),
+  BookReconciled: z.strictObject({
+    bookId: Id,
+    closed: z.array(z.strictObject({ rule: z.string().max(80), subject: Text, reason: Text })),
+  }),
+
+  BatchOpened: z.strictObject({
+    batchId: Id,
+    bookId: Id,
+    unitId: Id,
+    recordType: BookType,
+    bookNumber: z.string().max(15),
+    /** Registration numbers covered; left out = the whole book. */
+    from: z.int().min(1).optional(),
+    to: z.int().min(1).optional(),
+    policy: BatchPolicy,
+  }),
+  BatchAssigned: z.strictObject({
+    batchId: Id,
+    accountId: Id,
+    displayName: Text,
+    leaseUntil: Moment,
+  }),
+  BatchTakenBack: z.strictObject({ batchId: Id, accountId: Id, reason: Text }),
+  BatchSubmitted: z.strictObject({
+    batchId: Id,
+    bookId: Id,
+    unitId: Id,
+    recordType: BookType,
+    bookNumber: z.string().max(15),
+    /** 1 the first time, then one more after each return. */
+    round: z.int().min(1),
+    recordCount: z.int().min(1),
+    /** SHA-256 over the sorted `recordId@revision` lines: what exactly was submitted. */
+    digest: Sha256,
+    policy: BatchPolicy,
+  }),
+  /** The review returned it: open for corrections again. */
+  BatchReopened: z.strictObject({ batchId: Id, reviewId: Id, round: z.int(), marks: z.int() }),
+  /** The review accepted it: its records change only through approved requests. */
+  BatchLocked: z.strictObject({ batchId: Id, reviewId: Id }),
+
+  RecordEntered: z.strictObject({
+    ...recordPlace,
+    bookNumber: z.string().max(15),
+    openingYear: z.int(),
+    /** Normalised registration number, with the suffix of a true duplicate, e.g. `7`, `7a`, `7/2008`. */
+    number: z.string().max(24),
+    fields: FieldValues,
+    source: z.enum(["keyed", "imported"]),
+    keyedBy: Id,
+    importId: Id.optional(),
+    row: z.int().optional(),
+    scanId: Id.optional(),
+    accepted: z.array(AcceptedWarning).optional(),
+    /** Why the same number stands twice in the paper book. */
+    duplicateReason: Text.optional(),
+    /** Rules that speak, after this change, by severity. */
+    findings: z.strictObject({ errors: z.int(), warnings: z.int(), infos: z.int() }).optional(),
+  }),
+  RecordCorrected: z.strictObject({
+    ...recordPlace,
+    changes: z.array(FieldChange).min(1),
+    reason: Text,
+    correctedBy: Id,
+    /** Set when this carries out an approved request after acceptance. */
+    correctionId: Id.optional(),
+    requestedBy: Id.optional(),
+    approvedBy: Id.optional(),
+    accepted: z.array(AcceptedWarning).optional(),
+    findings: z.strictObject({ errors: z.int(), warnings: z.int(), infos: z.int() }).optional(),
+  }),
+  RecordAnnotated: z.strictObject({
+    ...recordPlace,
+    text: Text,
+    /** The decision that the annotation rests on. */
+    decision: z.strictObject({ number: Text, day: Day, issuedBy: Text }),
+  }),
+  RecordVoided: z.strictObject({ ...recordPlace, reason: Text, voidedBy: Id }),
+  /** An approved correction that no longer fits the record, e.g. because the value changed meanwhile. */
+  CorrectionNotApplied: z.strictObject({ ...recordPlace, correctionId: Id, reason: z.string().max(80) }),
+
+  ImportPrepared: z.strictObject({
+    importId: Id,
+    unitId: Id,
+    recordType: BookType,
+    fileName: z.string().max(200),
+    sha256: Sha256,
+    dialect: z.string().max(20),
+    rows: z.int(),
+    good: z.int(),
+    refused: z.int(),
+    unchanged: z.int(),
+  }),
+  ImportConfirmed: z.strictObject({
+    importId: Id,
+    mode: z.enum(["all-or-nothing", "good-rows-only"]),
+  }),
+  ImportFinished: z.strictObject({
+    importId: Id,
+    written: z.int(),
+    unchanged: z.int(),
+    refused: z.int(),
+  }),
+  ImportDiscarded: z.strictObject({ importId: Id }),
+};

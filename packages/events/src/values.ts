@@ -1,0 +1,76 @@
+import { z } from "zod";
+
+/** UUID-like identifier of ours; never made of personal data. */
+export const Id = z.string().min(1).max(80);
+/** Calendar day, ISO `yyyy-MM-dd`. */
+export const Day = z.iso.date();
+/** Moment, ISO 8601 in UTC. */
+export const Moment = z.iso.datetime();
+/** Lower-case hex SHA-256. */
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** Code of a book type, e.g. `KS`. */
+export const BookType = z.string().min(1).max(10);
+export const Text = z.string().max(2_000);
+
+export const Role = z.enum([
+  "unit-admin",
+  "book-keeper",
+  "clerk",
+  "checker",
+  "acceptor",
+  "data-manager",
+  "province-viewer",
+  "auditor",
+  "system-admin",
+]);
+export type Role = z.infer<typeof Role>;
+
+export const UnitKind = z.enum(["country", "province", "district", "commune", "contractor"]);
+export type UnitKind = z.infer<typeof UnitKind>;
+
+export const IllegibleReason = z.enum([
+  "torn",
+  "faded",
+  "stained",
+  "handwriting",
+  "missing-page",
+  "not-on-form",
+]);
+
+/**
+ * A field as it stands on paper. Written: `raw` as keyed, `value` normalised where that differs. "Blank in the book"
+ * and "illegible" are values of their own. A field that was never keyed is absent.
+ */
+export const FieldValue = z.union([
+  z.strictObject({ raw: Text, value: Text.optional(), doubtful: z.literal(true).optional() }),
+  z.strictObject({ blank: z.literal(true) }),
+  z.strictObject({ illegible: IllegibleReason, raw: Text.optional() }),
+]);
+export type FieldValue = z.infer<typeof FieldValue>;
+
+export const FieldValues = z.record(z.string().max(60), FieldValue);
+export type FieldValues = z.infer<typeof FieldValues>;
+
+/** `before` or `after` is left out where the field was, or becomes, not keyed. */
+export const FieldChange = z.strictObject({
+  field: z.string().max(60),
+  before: FieldValue.optional(),
+  after: FieldValue.optional(),
+});
+export type FieldChange = z.infer<typeof FieldChange>;
+
+/** A warning that a person has seen and let stand, with his reason. */
+export const AcceptedWarning = z.strictObject({
+  rule: z.string().max(80),
+  fields: z.array(z.string().max(60)),
+  reason: Text,
+});
+export type AcceptedWarning = z.infer<typeof AcceptedWarning>;
+
+/** What a checker found wrong in one field. */
+export const Mark = z.strictObject({
+  field: z.string().max(60),
+  severity: z.enum(["critical", "major", "minor"]),
+  reason: Text,
+});
+export type Mark = z.infer<typeof Mark>;

@@ -1,0 +1,80 @@
+import { rolesOn } from "@sogoc/access";
+import { CommandRejected, type CommandContext, type EventData, type Handled, uuidFrom } from "@sogoc/core";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { HttpPorts } from "./http-ports.ts";
+import { localDay } from "./local-day.ts";
+import { principalOf } from "./permissions.ts";
+
+/** Headers of every command. */
+export const CommandHeaders = z.object({
+  "idempotency-key": z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{8,80}$/)
+    .optional()
+    .describe("The same key again has one effect and one answer."),
+  "if-match": z
+    .string()
+    .regex(/^"\d{1,15}"$/)
+    .optional()
+    .describe("ETag of the resource as it was seen; 412 when it has changed since."),
+});
+
+/** What every command answers besides its own content. */
+export const Written = z.object({
+  revision: z.int().describe("Revision of the resource after the command; also the ETag."),
+  position: z
+    .int()
+    .describe("Pass it as `Sogoc-At-Least` to a query that must show this change."),
+});
+
+const header = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return typeof value === "string" ? value : undefined;
+};
+
+/** Who, when and under which id. Keys of different people never meet, because the account is part of the id. */
+export const commandContext = (request: FastifyRequest, ports: HttpPorts): CommandContext => {
+  const principal = principalOf(request);
+  const at = ports.clock.now();
+  const key = header(request, "idempotency-key") ?? ports.newId();
+  const match = header(request, "if-match")?.replaceAll('"', "");
+  return {
+    actor: {
+      account: principal.account,
+      name: principal.name,
+      roles: rolesOn(principal, localDay(at)),
+      unit: principal.unitId,
+    },
+    at,
+    commandId: uuidFrom(principal.account, key),
+    correlationId: request.id,
+    ...(match === undefined ? {} : { expectedRevision: Number(match) }),
+  };
+};
+
+/** Sets ETag and position, and answers `{ ...content, revision, position }`. */
+export const sendWritten = <Content extends object>(
+  reply: FastifyReply,
+  handled: Pick<Handled<EventData>, "revision" | "position">,
+  content: Content,
+  status = 200,
+): Content & z.infer<typeof Written> => {
+  reply
+    .code(status)
+    .header("etag", `"${handled.revision}"`)
+    .header("sogoc-position", String(handled.position));
+  return { ...content, revision: handled.revision, position: handled.position };
+};
+
+const MAX_WAIT_MS = 3_000;
+
+/** Before a query: waits, bounded, until what the caller has written is visible. */
+export const waitForPosition = async (request: FastifyRequest, ports: HttpPorts): Promise<void> => {
+  const wanted = header(request, "sogoc-at-least");
+  if (wanted === undefined) return;
+  if (!/^\d{1,15}$/.test(wanted)) {
+    throw new CommandRejected("invalid-request", {}, [{ pointer: "/headers/sogoc-at-least", detail: "0–9" }]);
+  }
+  if (!(await ports.caughtUp(Number(wanted), MAX_WAIT_MS))) throw new CommandRejected("read-model-behind");
+};

@@ -1,0 +1,81 @@
+import helmet from "@fastify/helmet";
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
+import { Histogram, Registry } from "prom-client";
+
+export interface HealthCheck {
+  readonly name: string;
+  /** Resolves to a short reason when the part is not ready, to undefined when it is. */
+  readonly findFault: () => Promise<string | undefined>;
+}
+
+export interface ServerOptions {
+  readonly logger: FastifyServerOptions["logger"];
+  readonly newId: () => string;
+  /** Truth about each part: readiness is refused while one has a fault. */
+  readonly health: readonly HealthCheck[];
+  readonly metrics?: Registry;
+  /** Whether an upstream proxy's forwarding headers are believed. */
+  readonly trustProxy?: boolean;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
+const BODY_LIMIT = 1024 * 1024;
+
+/** A Fastify server with headers, health, metrics and one log line per request; services are registered into it. */
+export const createServer = async (options: ServerOptions): Promise<FastifyInstance> => {
+  const { logger, newId, health, metrics = new Registry(), trustProxy = false } = options;
+  const app = Fastify({
+    ...(logger === undefined ? {} : { logger }),
+    trustProxy,
+    bodyLimit: BODY_LIMIT,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: (request) => {
+      const given = request.headers["x-correlation-id"];
+      return typeof given === "string" && UUID.test(given) ? given : newId();
+    },
+    routerOptions: { maxParamLength: 120 },
+    forceCloseConnections: "idle",
+  });
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", "blob:", "data:"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        // The product runs on plain http inside offices too; a forced upgrade would break it there.
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: false,
+  });
+
+  const duration = new Histogram({
+    name: "sogoc_http_request_seconds",
+    help: "Time from request to answer, by route pattern",
+    labelNames: ["method", "route", "status"],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
+    registers: [metrics],
+  });
+
+  app.addHook("onResponse", async (request, reply) => {
+    const route = request.routeOptions.url ?? "unknown";
+    const labels = { method: request.method, route, status: String(reply.statusCode) };
+    duration.observe(labels, reply.elapsedTime / 1000);
+    // The pattern, not the address: addresses may carry ids, and query strings whatever a caller puts there.
+    request.log.info({ ...labels, ms: Math.round(reply.elapsedTime), correlationId: request.id }, "request");
+  });
+
+  app.get("/health/live", async () => ({ status: "live" }));
+  app.get("/health/ready", async (_request, reply) => {
+    const faults = (
+      await Promise.all(health.map(async (check) => ({ name: check.name, fault: await check.findFault() })))
+    ).filter((check) => check.fault !== undefined);
+    return reply.code(faults.length === 0 ? 200 : 503).send({ status: faults.length === 0 ? "ready" : "not-ready", faults });
+  });
+  app.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
+  return app;
+};

@@ -1,0 +1,59 @@
+import { type Actor, type CommandContext, CommandRejected, type ServicePorts, uuidFrom } from "@sogoc/core";
+import { localDay, type ServiceRuntime } from "@sogoc/http";
+import type { Principal } from "@sogoc/access";
+import type { Credentials } from "./credentials.ts";
+import { type AccountState, accountDecider } from "./domain/account.ts";
+import type { Sessions } from "./sessions.ts";
+import type { SigningKeys } from "./signing-keys.ts";
+
+/** Everything the accounts routes work with. */
+export interface AccountsParts {
+  readonly ports: ServicePorts;
+  readonly runtime: ServiceRuntime;
+  readonly credentials: Credentials;
+  readonly sessions: Sessions;
+  readonly signingKeys: SigningKeys;
+}
+
+/** The same name in any case and composition is the same account. */
+export const accountIdOf = (signInName: string): string =>
+  uuidFrom("account", signInName.normalize("NFC").trim().toLowerCase());
+
+export const principalFrom = (state: AccountState, session: string): Principal => {
+  if (!state.opened) throw new CommandRejected("account-unknown");
+  const { accountId, displayName, unitId, until } = state.opened;
+  return {
+    account: accountId,
+    name: displayName,
+    unitId,
+    session,
+    grants: state.grants.map((grant) => ({ ...grant })),
+    ...(until === undefined ? {} : { until }),
+    ...(state.temporaryPassword ? { mustChangePassword: true } : {}),
+  };
+};
+
+/** A command that an account sends about itself, such as its sign-in. */
+export const selfContext = (parts: AccountsParts, state: AccountState, correlationId: string): CommandContext => {
+  const { clock, newId } = parts.ports;
+  const actor: Actor = {
+    account: state.opened?.accountId ?? "",
+    name: state.opened?.displayName ?? "",
+    roles: [...new Set(state.grants.map((grant) => grant.role))],
+    unit: state.opened?.unitId ?? "",
+  };
+  return { actor, at: clock.now(), commandId: newId(), correlationId };
+};
+
+/** Why this account may not sign in although the password is right. */
+export const findStandingFault = (
+  parts: AccountsParts,
+  state: AccountState,
+): "suspended" | "ended" | undefined => {
+  if (state.suspended) return "suspended";
+  const until = state.opened?.until;
+  return until !== undefined && localDay(parts.ports.clock.now()) > until ? "ended" : undefined;
+};
+
+export const loadAccount = async (parts: AccountsParts, accountId: string): Promise<AccountState> =>
+  (await parts.runtime.commands.load(accountDecider, accountId)).state;

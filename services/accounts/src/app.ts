@@ -1,0 +1,49 @@
+import cookie from "@fastify/cookie";
+import rateLimit from "@fastify/rate-limit";
+import type { ServicePorts } from "@sogoc/core";
+import { createTokenVerifier, type HttpPorts, servicePlugin, startServiceRuntime } from "@sogoc/http";
+import { createLocalJWKSet } from "jose";
+import type { AccountsParts } from "./accounts-service.ts";
+import { createCredentials } from "./credentials.ts";
+import { accountList } from "./read-models/account-list.ts";
+import { accountRoutes } from "./routes/accounts.ts";
+import { sessionRoutes, type SessionOptions } from "./routes/sessions.ts";
+import { unitRoutes } from "./routes/units.ts";
+import { createSessions } from "./sessions.ts";
+import { loadSigningKeys } from "./signing-keys.ts";
+
+export { bootstrapInstallation } from "./bootstrap.ts";
+
+/** The accounts service: units, lead units, accounts, roles, sign-in. `plugin` goes into a Fastify server. */
+export const buildAccounts = async (ports: ServicePorts, options: SessionOptions) => {
+  const runtime = await startServiceRuntime("accounts", ports);
+  const signingKeys = await loadSigningKeys(ports.secrets, ports.clock);
+  const parts: AccountsParts = {
+    ports,
+    runtime,
+    signingKeys,
+    credentials: await createCredentials(ports.secrets),
+    sessions: createSessions(ports.secrets, ports.clock),
+  };
+  const list = await runtime.project(accountList);
+  const http: HttpPorts = {
+    clock: ports.clock,
+    newId: ports.newId,
+    directory: runtime.directory,
+    verifyToken: createTokenVerifier(createLocalJWKSet(signingKeys.jwks), ports.clock),
+    caughtUp: runtime.caughtUp,
+  };
+  const plugin = servicePlugin({
+    name: "accounts",
+    title: "Sổ Gốc – tài khoản và đơn vị / accounts and units",
+    ports: http,
+    routes: async (app) => {
+      await app.register(cookie);
+      await app.register(rateLimit, { global: false });
+      sessionRoutes(app, parts, options);
+      unitRoutes(app, parts, http);
+      accountRoutes(app, parts, http, list);
+    },
+  });
+  return { plugin, runtime, parts, jwks: signingKeys.jwks };
+};

@@ -1,0 +1,134 @@
+import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import type { EventOf, Role, UnitKind } from "@sogoc/events";
+
+export type AccountEvent = EventOf<
+  | "AccountOpened"
+  | "RoleGranted"
+  | "RoleRevoked"
+  | "AccountSuspended"
+  | "AccountReinstated"
+  | "PasswordChanged"
+  | "SignedIn"
+  | "SignInRefused"
+  | "SessionRevoked"
+>;
+
+export type AccountGrant = Omit<EventOf<"RoleGranted">["data"], "accountId">;
+
+export interface AccountState {
+  readonly opened?: EventOf<"AccountOpened">["data"];
+  readonly grants: readonly AccountGrant[];
+  readonly suspended: boolean;
+  readonly temporaryPassword: boolean;
+}
+
+export type AccountCommand =
+  | { readonly type: "OpenAccount"; readonly data: EventOf<"AccountOpened">["data"]; readonly unitKind: UnitKind }
+  | { readonly type: "GrantRole"; readonly data: EventOf<"RoleGranted">["data"] }
+  | {
+      readonly type: "RevokeRole";
+      readonly accountId: string;
+      readonly role: Role;
+      readonly unitId: string;
+      readonly reason: string;
+    }
+  | { readonly type: "SuspendAccount"; readonly accountId: string; readonly reason: string }
+  | { readonly type: "ReinstateAccount"; readonly accountId: string; readonly reason: string }
+  | { readonly type: "RecordPasswordChange"; readonly accountId: string; readonly temporary: boolean }
+  | { readonly type: "RecordSignIn"; readonly accountId: string; readonly sessionId: string }
+  | {
+      readonly type: "RecordSignInRefusal";
+      readonly accountId: string;
+      readonly reason: EventOf<"SignInRefused">["data"]["reason"];
+    }
+  | { readonly type: "RevokeSession"; readonly data: EventOf<"SessionRevoked">["data"] };
+
+const isSameGrant = (grant: AccountGrant, role: Role, unitId: string) =>
+  grant.role === role && grant.unitId === unitId;
+
+const earlier = (a: string | undefined, b: string | undefined) =>
+  a === undefined ? b : b === undefined ? a : a < b ? a : b;
+
+const decideOpened = (command: Exclude<AccountCommand, { type: "OpenAccount" }>, state: AccountState): AccountEvent[] => {
+  const { accountId } = command.type === "GrantRole" || command.type === "RevokeSession" ? command.data : command;
+  switch (command.type) {
+    case "GrantRole": {
+      const { role, unitId } = command.data;
+      if (state.grants.some((grant) => isSameGrant(grant, role, unitId))) {
+        throw new CommandRejected("role-already-granted");
+      }
+      // A grant never outlives the account's contract.
+      const until = earlier(command.data.until, state.opened?.until);
+      return [{ type: "RoleGranted", data: { ...command.data, ...(until === undefined ? {} : { until }) } }];
+    }
+    case "RevokeRole": {
+      const { role, unitId, reason } = command;
+      if (!state.grants.some((grant) => isSameGrant(grant, role, unitId))) {
+        throw new CommandRejected("role-not-granted");
+      }
+      return [{ type: "RoleRevoked", data: { accountId, role, unitId, reason } }];
+    }
+    case "SuspendAccount":
+      if (state.suspended) throw new CommandRejected("account-suspended");
+      return [{ type: "AccountSuspended", data: { accountId, reason: command.reason } }];
+    case "ReinstateAccount":
+      if (!state.suspended) throw new CommandRejected("account-not-suspended");
+      return [{ type: "AccountReinstated", data: { accountId, reason: command.reason } }];
+    case "RecordPasswordChange":
+      return [{ type: "PasswordChanged", data: { accountId, temporary: command.temporary } }];
+    case "RecordSignIn":
+      return [{ type: "SignedIn", data: { accountId, sessionId: command.sessionId } }];
+    case "RecordSignInRefusal":
+      return [{ type: "SignInRefused", data: { accountId, reason: command.reason } }];
+    case "RevokeSession":
+      return [{ type: "SessionRevoked", data: command.data }];
+    default:
+      return assertNever(command);
+  }
+};
+
+/** Stream `account-<accountId>`; the id is made of the sign-in name, which makes the name unique. */
+export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent> = {
+  category: "account",
+  remember: true,
+  initialState: () => ({ grants: [], suspended: false, temporaryPassword: false }),
+
+  decide(command, state) {
+    if (command.type !== "OpenAccount") {
+      if (!state.opened) throw new CommandRejected("account-unknown");
+      return decideOpened(command, state);
+    }
+    if (state.opened) throw new CommandRejected("account-exists");
+    if (command.unitKind === "contractor" && command.data.until === undefined) {
+      throw new CommandRejected("contract-required");
+    }
+    return [{ type: "AccountOpened", data: command.data }];
+  },
+
+  evolve(state, event) {
+    switch (event.type) {
+      case "AccountOpened":
+        return { ...state, opened: event.data };
+      case "RoleGranted": {
+        const { accountId: _, ...grant } = event.data;
+        return { ...state, grants: [...state.grants, grant] };
+      }
+      case "RoleRevoked": {
+        const { role, unitId } = event.data;
+        return { ...state, grants: state.grants.filter((grant) => !isSameGrant(grant, role, unitId)) };
+      }
+      case "AccountSuspended":
+        return { ...state, suspended: true };
+      case "AccountReinstated":
+        return { ...state, suspended: false };
+      case "PasswordChanged":
+        return { ...state, temporaryPassword: event.data.temporary };
+      case "SignedIn":
+      case "SignInRefused":
+      case "SessionRevoked":
+        return state;
+      default:
+        return assertNever(event);
+    }
+  },
+};

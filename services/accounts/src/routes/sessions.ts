@@ -1,0 +1,208 @@
+import { CommandRejected } from "@sogoc/core";
+import { principalOf, type ServiceApp } from "@sogoc/http";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import {
+  accountIdOf,
+  type AccountsParts,
+  findStandingFault,
+  loadAccount,
+  principalFrom,
+  selfContext,
+} from "../accounts-service.ts";
+import { MINIMUM_PASSWORD_LENGTH } from "../credentials.ts";
+import { accountDecider } from "../domain/account.ts";
+import { ACCESS_TOKEN_SECONDS } from "../signing-keys.ts";
+
+const COOKIE = "sogoc_refresh";
+const COOKIE_PATH = "/api/accounts/v1/sessions";
+
+const Session = z.object({
+  accessToken: z.string(),
+  /** Seconds. */
+  expiresIn: z.int(),
+  account: z.object({
+    id: z.string(),
+    name: z.string(),
+    unitId: z.string(),
+    mustChangePassword: z.boolean(),
+    grants: z.array(
+      z.object({ role: z.string(), unitId: z.string(), from: z.string(), until: z.string().optional() }),
+    ),
+  }),
+});
+
+const Password = z.string().min(1).max(200);
+
+export interface SessionOptions {
+  /** Send the cookie over https only. */
+  readonly secureCookies: boolean;
+  /** Sign-in attempts per minute and address. */
+  readonly signInsPerMinute: number;
+}
+
+export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: SessionOptions): void => {
+  const { sessions, signingKeys, runtime, credentials, ports } = parts;
+
+  const setCookie = (reply: FastifyReply, token: string) =>
+    reply.setCookie(COOKIE, token, {
+      httpOnly: true,
+      sameSite: "strict",
+      secure: options.secureCookies,
+      path: COOKIE_PATH,
+    });
+
+  const answer = async (accountId: string, session: string): Promise<z.infer<typeof Session>> => {
+    const principal = principalFrom(await loadAccount(parts, accountId), session);
+    return {
+      accessToken: await signingKeys.sign(principal),
+      expiresIn: ACCESS_TOKEN_SECONDS,
+      account: {
+        id: principal.account,
+        name: principal.name,
+        unitId: principal.unitId,
+        mustChangePassword: principal.mustChangePassword === true,
+        grants: principal.grants,
+      },
+    };
+  };
+
+  app.post(
+    "/sessions",
+    {
+      config: {
+        permission: { open: "public" },
+        rateLimit: { max: options.signInsPerMinute, timeWindow: "1 minute" },
+      },
+      schema: {
+        tags: ["sessions"],
+        summary: "Đăng nhập / Sign in",
+        body: z.strictObject({ signInName: z.string().min(1).max(60), password: Password }),
+        response: { 201: Session },
+      },
+    },
+    async (request, reply) => {
+      const accountId = accountIdOf(request.body.signInName);
+      const state = await loadAccount(parts, accountId);
+      const good = await credentials.matches(state.opened ? accountId : undefined, request.body.password);
+      const reason = good ? findStandingFault(parts, state) : "wrong-password";
+      const context = selfContext(parts, state, request.id);
+      if (reason) {
+        if (state.opened) {
+          const refusal = { type: "RecordSignInRefusal", accountId, reason } as const;
+          await runtime.commands.handle(accountDecider, accountId, refusal, context);
+        }
+        throw new CommandRejected("sign-in-refused");
+      }
+      const sessionId = ports.newId();
+      const signIn = { type: "RecordSignIn", accountId, sessionId } as const;
+      await runtime.commands.handle(accountDecider, accountId, signIn, context);
+      setCookie(reply, await sessions.start(sessionId, accountId));
+      return reply.code(201).send(await answer(accountId, sessionId));
+    },
+  );
+
+  app.post(
+    "/sessions/refresh",
+    {
+      config: { permission: { open: "public" }, rateLimit: { max: 120, timeWindow: "1 minute" } },
+      schema: { tags: ["sessions"], summary: "Gia hạn phiên / Renew the session", response: { 200: Session } },
+    },
+    async (request, reply) => {
+      const refreshed = await sessions.refresh(cookieOf(request));
+      if (refreshed.outcome === "unknown") throw new CommandRejected("session-refused");
+      const { account, session } = refreshed;
+      const state = await loadAccount(parts, account);
+      if (refreshed.outcome === "reused") {
+        await revoke(request, account, session, "token-reused");
+        throw new CommandRejected("session-refused");
+      }
+      if (findStandingFault(parts, state)) throw new CommandRejected("session-refused");
+      if (refreshed.outcome === "rotated") setCookie(reply, refreshed.token);
+      return answer(account, session);
+    },
+  );
+
+  app.delete(
+    "/sessions/current",
+    {
+      config: { permission: { open: "signed-in", beforePasswordChange: true } },
+      schema: { tags: ["sessions"], summary: "Đăng xuất / Sign out", response: { 204: z.undefined() } },
+    },
+    async (request, reply) => {
+      const { account, session } = principalOf(request);
+      await sessions.end(session);
+      await revoke(request, account, session, "signed-out");
+      return reply.clearCookie(COOKIE, { path: COOKIE_PATH }).code(204).send();
+    },
+  );
+
+  app.post(
+    "/password",
+    {
+      config: { permission: { open: "signed-in", beforePasswordChange: true }, rateLimit: { max: 10, timeWindow: "1 minute" } },
+      schema: {
+        tags: ["sessions"],
+        summary: "Đổi mật khẩu / Change the password",
+        body: z.strictObject({ currentPassword: Password, newPassword: Password }),
+        response: { 200: Session },
+      },
+    },
+    async (request) => {
+      const { account, session } = principalOf(request);
+      const { currentPassword, newPassword } = request.body;
+      if (!(await credentials.matches(account, currentPassword))) throw new CommandRejected("password-wrong");
+      if (newPassword.length < MINIMUM_PASSWORD_LENGTH || newPassword === currentPassword) {
+        throw new CommandRejected("password-too-weak");
+      }
+      await credentials.set(account, newPassword);
+      const context = selfContext(parts, await loadAccount(parts, account), request.id);
+      const changed = { type: "RecordPasswordChange", accountId: account, temporary: false } as const;
+      await runtime.commands.handle(accountDecider, account, changed, context);
+      for (const other of await sessions.endAllOf(account, session)) {
+        await revoke(request, account, other, "password-changed");
+      }
+      return answer(account, session);
+    },
+  );
+
+  app.get(
+    "/me",
+    {
+      config: { permission: { open: "signed-in", beforePasswordChange: true } },
+      schema: { tags: ["sessions"], summary: "Tôi là ai / Who am I", response: { 200: Session.shape.account } },
+    },
+    async (request) => {
+      const { account, session } = principalOf(request);
+      const principal = principalFrom(await loadAccount(parts, account), session);
+      const { name, unitId, grants, mustChangePassword = false } = principal;
+      return { id: account, name, unitId, grants, mustChangePassword };
+    },
+  );
+
+  app.get(
+    "/jwks.json",
+    {
+      config: { permission: { open: "public" } },
+      schema: {
+        tags: ["sessions"],
+        summary: "Khóa công khai / Public keys",
+        response: { 200: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }) },
+      },
+    },
+    async () => ({ keys: signingKeys.jwks.keys.map((key) => ({ ...key })) }),
+  );
+
+  const revoke = async (
+    request: FastifyRequest,
+    accountId: string,
+    sessionId: string,
+    reason: "signed-out" | "token-reused" | "password-changed",
+  ) => {
+    const context = selfContext(parts, await loadAccount(parts, accountId), request.id);
+    const command = { type: "RevokeSession", data: { accountId, sessionId, reason } } as const;
+    await runtime.commands.handle(accountDecider, accountId, command, context);
+  };
+};
+
+const cookieOf = (request: FastifyRequest): string => request.cookies[COOKIE] ?? "";

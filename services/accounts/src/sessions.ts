@@ -1,0 +1,85 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Clock, Secrets } from "@sogoc/core";
+
+const SESSION_HOURS = 12;
+/** Two tabs may refresh at the same moment; the loser's token is not a theft. */
+const GRACE_MS = 30_000;
+
+interface StoredSession {
+  readonly account: string;
+  readonly current: string;
+  readonly previous: string;
+  readonly rotatedAt: number;
+  readonly expires: number;
+}
+
+export type Refreshed =
+  | { readonly outcome: "rotated"; readonly account: string; readonly session: string; readonly token: string }
+  | { readonly outcome: "kept"; readonly account: string; readonly session: string }
+  | { readonly outcome: "reused"; readonly account: string; readonly session: string }
+  | { readonly outcome: "unknown" };
+
+export interface Sessions {
+  start(session: string, account: string): Promise<string>;
+  refresh(token: string): Promise<Refreshed>;
+  end(session: string): Promise<void>;
+  endAllOf(account: string, except?: string): Promise<readonly string[]>;
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/** Rotating refresh tokens `<session>.<secret>`; only digests are stored. A token used twice ends its session. */
+export const createSessions = (secrets: Secrets, clock: Clock): Sessions => {
+  const keyOf = (session: string) => `session/${session}`;
+  const find = async (session: string) => (await secrets.find(keyOf(session))) as StoredSession | undefined;
+  const newSecret = () => randomBytes(32).toString("base64url");
+
+  return {
+    async start(session, account) {
+      const secret = newSecret();
+      const now = clock.now().getTime();
+      const stored: StoredSession = {
+        account,
+        current: digest(secret),
+        previous: "",
+        rotatedAt: now,
+        expires: now + SESSION_HOURS * 3_600_000,
+      };
+      await secrets.put(keyOf(session), stored);
+      return `${session}.${secret}`;
+    },
+
+    async refresh(token) {
+      const [session = "", secret = ""] = token.split(".");
+      const stored = await find(session);
+      const now = clock.now().getTime();
+      if (!stored || now > stored.expires) return { outcome: "unknown" };
+      const { account } = stored;
+      const given = digest(secret);
+      if (given === stored.current) {
+        const fresh = newSecret();
+        const next = { ...stored, current: digest(fresh), previous: given, rotatedAt: now };
+        if (await secrets.replace(keyOf(session), stored, next)) {
+          return { outcome: "rotated", account, session, token: `${session}.${fresh}` };
+        }
+        return { outcome: "kept", account, session };
+      }
+      if (given === stored.previous && now - stored.rotatedAt < GRACE_MS) return { outcome: "kept", account, session };
+      await secrets.remove(keyOf(session));
+      return { outcome: "reused", account, session };
+    },
+
+    end: (session) => secrets.remove(keyOf(session)),
+
+    async endAllOf(account, except) {
+      const ended: string[] = [];
+      for (const key of await secrets.keys("session/")) {
+        const session = key.slice("session/".length);
+        if (session === except || (await find(session))?.account !== account) continue;
+        await secrets.remove(key);
+        ended.push(session);
+      }
+      return ended;
+    },
+  };
+};

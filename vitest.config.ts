@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["{packages,services,deploy,cli,bench}/**/*.spec.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
