@@ -77,6 +77,8 @@ export const errorCodes = [
   "keyed-by-yourself",
   "checked-by-yourself",
   "marks-required",
+  "error-limit-exceeded",
+  "record-not-accepted",
   "correction-unknown",
   "correction-decided",
   "requested-by-yourself",

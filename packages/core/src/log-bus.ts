@@ -26,7 +26,8 @@ const DEFAULT_MAX_EVENTS = 1_000;
 const ATTEMPTS = 3;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-const reasonOf = (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+const reasonOf = (error: unknown) =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 /**
  * An event bus that tails a store's log, for systems where services share one process. Fresh commits are handed over
@@ -44,22 +45,40 @@ export const createLogBus = (options: {
 
   interface Tail extends Subscription {
     offer(events: readonly RecordedEvent[]): void;
-    replay(event: RecordedEvent): Promise<void>;
+    /** Runs with no delivery under way, handing over a way to deliver parked events. */
+    replaying<Result>(
+      work: (replay: (event: RecordedEvent) => Promise<void>) => Promise<Result>,
+    ): Promise<Result>;
   }
 
   const subscribe = async (subscription: SubscribeOptions): Promise<Tail> => {
     const { consumer, startAfter, onDelivery, maxEvents = DEFAULT_MAX_EVENTS } = subscription;
     const types = new Set(subscription.eventTypes);
+    if (running.has(consumer)) throw new Error(`${consumer} is subscribed already.`);
     const parkedStreams = new Set((await consumers.listParked(consumer)).map((place) => place.stream));
     let position = await (startAfter ? startAfter(LOG_LANE) : consumers.checkpoint(consumer));
     let inbox: RecordedEvent[] = [];
     let stopped = false;
     let pumping: Promise<void> | undefined;
     let waiting: { position: number; done: (reached: boolean) => void }[] = [];
+    let turn: Promise<unknown> = Promise.resolve();
+
+    /** One at a time: a delivery and a replay may concern the same document. */
+    const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+      const result = turn.then(work);
+      turn = result.catch(() => {});
+      return result;
+    };
 
     const park = async (event: RecordedEvent, reason: string) => {
       parkedStreams.add(event.stream);
-      const place = { consumer, position: event.position, stream: event.stream, reason, at: now().toISOString() };
+      const place = {
+        consumer,
+        position: event.position,
+        stream: event.stream,
+        reason,
+        at: now().toISOString(),
+      };
       await consumers.park(place);
       onParked?.(place);
     };
@@ -91,10 +110,15 @@ export const createLogBus = (options: {
     };
 
     const nextPage = async () => {
+      const fresh = inbox.findIndex((event) => event.position > position);
+      if (fresh !== 0) inbox = fresh === -1 ? [] : inbox.slice(fresh);
       const first = inbox[0];
       if (first && first.position === position + 1) {
         const page = inbox.splice(0, maxEvents);
-        return { events: page.filter((event) => types.has(event.type)), upTo: page.at(-1)?.position ?? position };
+        return {
+          events: page.filter((event) => types.has(event.type)),
+          upTo: page.at(-1)?.position ?? position,
+        };
       }
       inbox = [];
       const page = await store.readAll({ after: position, limit: maxEvents, types: subscription.eventTypes });
@@ -105,37 +129,54 @@ export const createLogBus = (options: {
       while (!stopped) {
         const page = await nextPage();
         if (page.upTo <= position) return;
-        await deliver(page.events, page.upTo);
+        await inTurn(() => deliver(page.events, page.upTo));
         position = page.upTo;
-        if (!startAfter && page.events.length > 0) await consumers.saveCheckpoint(consumer, position);
         waiting = waiting.filter((waiter) => {
           if (waiter.position > position) return true;
           waiter.done(true);
           return false;
         });
+        if (!startAfter && page.events.length > 0) await consumers.saveCheckpoint(consumer, position);
       }
     };
 
     const wake = () => {
       if (stopped || pumping) return;
+      let failed = false;
       pumping = pump()
-        .catch(() => pause(200))
+        .catch(() => {
+          // The store or the consumer's state could not be reached: nobody else would wake us for it.
+          failed = true;
+          return pause(200);
+        })
         .finally(() => {
           pumping = undefined;
-          if (inbox.length > 0) wake();
+          if (failed || inbox.length > 0) wake();
         });
     };
 
     const tail: Tail = {
       consumer,
       offer(events) {
-        if (inbox.length < MAX_INBOX) inbox.push(...events);
+        // After something was left out the rest must be read from the store, so that no gap is stepped over.
+        const last = inbox.at(-1);
+        const follows = last === undefined || last.position + 1 === events[0]?.position;
+        if (follows && inbox.length < MAX_INBOX) inbox.push(...events);
         wake();
       },
-      async replay(event) {
-        await onDelivery({ lane: LOG_LANE, events: [event], upTo: event.position, replay: true });
-        parkedStreams.delete(event.stream);
-      },
+      replaying: (work) =>
+        inTurn(async () => {
+          try {
+            return await work((event) =>
+              onDelivery({ lane: LOG_LANE, events: [event], upTo: event.position, replay: true }),
+            );
+          } finally {
+            // A stream is free again only when none of its events waits any more.
+            const left = await consumers.listParked(consumer);
+            parkedStreams.clear();
+            for (const place of left) parkedStreams.add(place.stream);
+          }
+        }),
       async status() {
         const [head, parked] = await Promise.all([store.head(), consumers.listParked(consumer)]);
         return { consumer, position, behind: Math.max(0, head - position), parked: parked.length };
@@ -192,21 +233,23 @@ export const createLogBus = (options: {
     async replayParked(consumer) {
       const tail = running.get(consumer);
       if (!tail) return 0;
-      const failed = new Set<string>();
-      let handled = 0;
-      for (const place of await consumers.listParked(consumer)) {
-        const event = await eventAt(place.position);
-        if (!event || failed.has(event.stream)) continue;
-        try {
-          await tail.replay(event);
-          await consumers.unpark(consumer, place.position);
-          handled++;
-        } catch (error) {
-          failed.add(event.stream);
-          await consumers.park({ ...place, reason: reasonOf(error), at: now().toISOString() });
+      return tail.replaying(async (replay) => {
+        const failed = new Set<string>();
+        let handled = 0;
+        for (const place of await consumers.listParked(consumer)) {
+          const event = await eventAt(place.position);
+          if (!event || failed.has(event.stream)) continue;
+          try {
+            await replay(event);
+            await consumers.unpark(consumer, place.position);
+            handled++;
+          } catch (error) {
+            failed.add(event.stream);
+            await consumers.park({ ...place, reason: reasonOf(error), at: now().toISOString() });
+          }
         }
-      }
-      return handled;
+        return handled;
+      });
     },
     async close() {
       stopListening();

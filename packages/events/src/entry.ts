@@ -76,6 +76,13 @@ export const entryEvents = {
     fileName: z.string().max(200),
     reason: z.string().max(80),
   }),
+  /** These numbers of the book now belong to a batch; in the book's stream, so that no two batches overlap. */
+  NumbersAllotted: z.strictObject({
+    bookId: Id,
+    batchId: Id,
+    from: z.int().min(1).optional(),
+    to: z.int().min(1).optional(),
+  }),
   BookReconciled: z.strictObject({
     bookId: Id,
     closed: z.array(z.strictObject({ rule: z.string().max(80), subject: Text, reason: Text })),
@@ -168,6 +175,10 @@ export const entryEvents = {
     good: z.int(),
     refused: z.int(),
     unchanged: z.int(),
+    /** Books without a batch get one, assigned to who imports. */
+    openBatches: z.boolean(),
+    /** JSON with the first rows and problems, among the blobs. */
+    preview: Sha256,
   }),
   ImportConfirmed: z.strictObject({
     importId: Id,

@@ -92,12 +92,12 @@ export const reviewEvents = {
   }),
 };
 
-/** Streams `access-…`, written where a person's record is read: who looked, and why. No domain fact. */
+/** Streams `access-…`, one per reader and day: who looked at whom, and why. No domain fact. */
 export const accessEvents = {
-  RecordRead: z.strictObject({
-    recordId: Id,
-    unitId: Id,
+  RecordsRead: z.strictObject({
+    recordIds: z.array(Id).min(1).max(1_000),
     purpose: z.enum(["keying", "checking", "history", "look-up", "proof"]),
+    readBy: Id,
   }),
   BookExported: z.strictObject({
     exportId: Id,

@@ -42,9 +42,9 @@ export const IllegibleReason = z.enum([
  * and "illegible" are values of their own. A field that was never keyed is absent.
  */
 export const FieldValue = z.union([
-  z.strictObject({ raw: Text, value: Text.optional(), doubtful: z.literal(true).optional() }),
+  z.strictObject({ raw: Text, value: Text.exactOptional(), doubtful: z.literal(true).exactOptional() }),
   z.strictObject({ blank: z.literal(true) }),
-  z.strictObject({ illegible: IllegibleReason, raw: Text.optional() }),
+  z.strictObject({ illegible: IllegibleReason, raw: Text.exactOptional() }),
 ]);
 export type FieldValue = z.infer<typeof FieldValue>;
 
@@ -54,8 +54,8 @@ export type FieldValues = z.infer<typeof FieldValues>;
 /** `before` or `after` is left out where the field was, or becomes, not keyed. */
 export const FieldChange = z.strictObject({
   field: z.string().max(60),
-  before: FieldValue.optional(),
-  after: FieldValue.optional(),
+  before: FieldValue.exactOptional(),
+  after: FieldValue.exactOptional(),
 });
 export type FieldChange = z.infer<typeof FieldChange>;
 

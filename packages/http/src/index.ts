@@ -3,6 +3,7 @@ export * from "./http-ports.ts";
 export * from "./local-day.ts";
 export * from "./permissions.ts";
 export * from "./problems.ts";
+export * from "./reading.ts";
 export * from "./server.ts";
 export * from "./service-plugin.ts";
 export * from "./service-runtime.ts";

@@ -169,6 +169,16 @@ const texts: Record<ErrorCode, ProblemText> = {
     vi: "Trả lại lô phải có lỗi được đánh dấu.",
     en: "Returning a batch needs at least one mark.",
   },
+  "error-limit-exceeded": {
+    status: 409,
+    vi: "Tỷ lệ lỗi của mẫu vượt giới hạn, phải trả lại lô.",
+    en: "The sample's error rate is above the limit; the batch must be returned.",
+  },
+  "record-not-accepted": {
+    status: 409,
+    vi: "Trường hợp chưa nghiệm thu, hãy sửa trực tiếp trong lô.",
+    en: "The record is not accepted yet; correct it in its batch.",
+  },
   "correction-unknown": { status: 404, vi: "Không có đề nghị sửa này.", en: "No such correction request." },
   "correction-decided": { status: 409, vi: "Đề nghị sửa đã được quyết định.", en: "The request was decided already." },
   "requested-by-yourself": {

@@ -24,8 +24,13 @@ export interface ServiceRuntime {
     eventTypes: readonly string[],
     react: (event: RecordedEvent) => Promise<void>,
   ) => Promise<void>;
-  /** True once everything up to the position was handled, false when the time ran out first. */
+  /**
+   * True once everything up to the position was handled, and what its processes wrote in answer is visible too;
+   * false when the time ran out first.
+   */
   readonly caughtUp: (position: number, timeoutMs: number) => Promise<boolean>;
+  /** The same for the read models alone: for processes, which would wait for themselves otherwise. */
+  readonly projected: (position: number, timeoutMs: number) => Promise<boolean>;
   readonly subscriptions: () => readonly Subscription[];
   readonly stop: () => Promise<void>;
 }
@@ -34,9 +39,15 @@ export interface ServiceRuntime {
 export const startServiceRuntime = async (service: string, ports: ServicePorts): Promise<ServiceRuntime> => {
   const { store, readModels } = ports;
   const bus: EventBus = ports.bus;
-  const subscriptions: Subscription[] = [];
+  const projections: Subscription[] = [];
+  const processes: Subscription[] = [];
   const directory = await startDirectory(bus, `${service}/directory`);
-  subscriptions.push(directory.subscription);
+  projections.push(directory.subscription);
+
+  const reached = async (parts: readonly Subscription[], position: number, timeoutMs: number) => {
+    const all = await Promise.all(parts.map((part) => part.caughtUp(position, timeoutMs)));
+    return all.every(Boolean);
+  };
 
   return {
     commands: createCommandHandler({ store, schemaOf: schemaVersionOf, upcast }),
@@ -44,19 +55,21 @@ export const startServiceRuntime = async (service: string, ports: ServicePorts):
     async project(projection) {
       const consumer = `${service}/${projection.definition.name}`;
       const running = await runProjection({ projection, consumer, bus, readModels, store, upcast });
-      subscriptions.push(running.subscription);
+      projections.push(running.subscription);
       return running.model;
     },
     async react(name, eventTypes, react) {
-      subscriptions.push(await runReaction({ consumer: `${service}/${name}`, bus, eventTypes, upcast, react }));
+      processes.push(await runReaction({ consumer: `${service}/${name}`, bus, eventTypes, upcast, react }));
     },
     async caughtUp(position, timeoutMs) {
-      const all = await Promise.all(subscriptions.map((one) => one.caughtUp(position, timeoutMs)));
-      return all.every(Boolean);
+      if (processes.length === 0) return reached(projections, position, timeoutMs);
+      if (!(await reached(processes, position, timeoutMs))) return false;
+      return reached(projections, Math.max(position, await store.head()), timeoutMs);
     },
-    subscriptions: () => subscriptions,
+    projected: (position, timeoutMs) => reached(projections, position, timeoutMs),
+    subscriptions: () => [...projections, ...processes],
     async stop() {
-      await Promise.all(subscriptions.map((one) => one.stop()));
+      await Promise.all([...projections, ...processes].map((one) => one.stop()));
     },
   };
 };

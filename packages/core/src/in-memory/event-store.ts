@@ -27,7 +27,13 @@ export const createInMemoryEventStore = (): EventStore => {
       );
       log.push(...recorded);
       streams.set(stream, [...existing, ...recorded]);
-      for (const listener of listeners) listener(recorded);
+      for (const listener of listeners) {
+        try {
+          listener(recorded);
+        } catch {
+          // What was committed stays so, whatever a listener makes of it.
+        }
+      }
       return { ok: true, revision: actual + events.length, position: log.length };
     },
     async readStream(stream, fromRevision = 0) {
@@ -47,11 +53,10 @@ export const createInMemoryEventStore = (): EventStore => {
     head: async () => log.length,
     onCommitted(listener) {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => void listeners.delete(listener);
     },
     async close() {
       listeners.clear();
     },
   };
 };
-

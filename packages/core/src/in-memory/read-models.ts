@@ -1,3 +1,4 @@
+import { CommandRejected } from "../errors.ts";
 import type {
   Changes,
   Condition,
@@ -40,7 +41,7 @@ const holds = (value: Scalar, condition: Condition): boolean => {
 
 const wordsHold = (text: string, wanted: string): boolean => {
   const words = text.split(" ");
-  const terms = wanted.split(" ").filter(Boolean);
+  const terms = wanted.split(/[\s\p{Cc}]+/u).filter(Boolean);
   return terms.every((term, index) =>
     words.some((word) => (index === terms.length - 1 ? word.startsWith(term) : word === term)),
   );
@@ -66,7 +67,9 @@ export const createInMemoryReadModels = (): ReadModels => {
   };
 
   const write = <Doc extends Document>(table: Table, changes: Changes<Doc>) => {
-    for (const document of changes.puts) table.documents.set(document.id, JSON.stringify(document));
+    // All texts first: a document that JSON refuses must leave nothing of its commit behind.
+    const texts = changes.puts.map((document) => [document.id, JSON.stringify(document)] as const);
+    for (const [id, text] of texts) table.documents.set(id, text);
     for (const id of changes.deletes) table.documents.delete(id);
     table.lanes.set(changes.lane, changes.position);
   };
@@ -78,29 +81,42 @@ export const createInMemoryReadModels = (): ReadModels => {
     tableFor(definition);
     const table = () => tableFor(definition);
     const sorted = (): Doc[] =>
-      [...table().documents.entries()].sort(([a], [b]) => compare(a, b)).map(([, text]) => JSON.parse(text) as Doc);
+      [...table().documents.entries()]
+        .sort(([a], [b]) => compare(a, b))
+        .map(([, text]) => JSON.parse(text) as Doc);
+    // The last document of the page before stands for its place, also when it is gone.
+    const cursorOf = (text: string): Doc => {
+      try {
+        return JSON.parse(text) as Doc;
+      } catch {
+        throw new CommandRejected("invalid-request");
+      }
+    };
     const matching = (where: Query["where"] = {}, words?: string): Doc[] =>
       sorted().filter(
         (document) =>
-          Object.entries(where).every(([column, condition]) => holds(columnOf(document, column), condition)) &&
+          Object.entries(where).every(([column, condition]) =>
+            holds(columnOf(document, column), condition),
+          ) &&
           (!words || wordsHold(String(columnOf(document, definition.words ?? "")), words)),
       );
     return {
       find: async (id) => read<Doc>(table(), [id]).get(id),
       findMany: async (ids) => read<Doc>(table(), ids),
       async query({ where, words, orderBy = [], limit, after }) {
-        const items = matching(where, words);
-        items.sort((a, b) => {
+        const order = (a: Doc, b: Doc): number => {
           for (const { column, descending } of orderBy) {
-            const order = compare(columnOf(a, column), columnOf(b, column));
-            if (order !== 0) return descending ? -order : order;
+            const difference = compare(columnOf(a, column), columnOf(b, column));
+            if (difference !== 0) return descending ? -difference : difference;
           }
           return compare(a.id, b.id);
-        });
-        const start = after === undefined ? 0 : items.findIndex((item) => item.id === after) + 1;
-        const page = items.slice(start, start + limit);
+        };
+        const items = matching(where, words).sort(order);
+        const from = after === undefined ? undefined : cursorOf(after);
+        const rest = from === undefined ? items : items.filter((item) => order(item, from) > 0);
+        const page = rest.slice(0, limit);
         const last = page.at(-1);
-        return start + limit < items.length && last ? { items: page, next: last.id } : { items: page };
+        return limit < rest.length && last ? { items: page, next: JSON.stringify(last) } : { items: page };
       },
       count: async (where) => matching(where).length,
       async *all() {

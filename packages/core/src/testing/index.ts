@@ -1,4 +1,5 @@
 export * from "./blobs-contract.ts";
+export * from "./contract-events.ts";
 export * from "./event-bus-contract.ts";
 export * from "./event-store-contract.ts";
 export * from "./read-models-contract.ts";

@@ -35,7 +35,9 @@ let counter = 0;
 /** A recorded event for projection specs; place and metadata may be overridden. */
 export const recorded = <E extends EventData>(
   event: E,
-  place: Partial<Omit<RecordedEvent, "metadata">> & { readonly metadata?: Partial<RecordedEvent["metadata"]> } = {},
+  place: Partial<Omit<RecordedEvent, "metadata">> & {
+    readonly metadata?: Partial<RecordedEvent["metadata"]>;
+  } = {},
 ): RecordedEvent<E> => {
   counter++;
   return {

@@ -1,0 +1,64 @@
+// The arrows of ARCHITECTURE.md: who may import whom. All of them are errors.
+const packages = (...names) => `^packages/(${names.join("|")})/`;
+const only = (name, from, ...allowed) => ({
+  name,
+  severity: "error",
+  from: { path: from, pathNot: "\\.spec\\.ts$|/testing/" },
+  to: { path: "^(packages|services|deploy|cli|bench|web)/", pathNot: [from, ...allowed] },
+});
+const drivers = "node:sqlite|^node:sqlite$|^sqlite$|node_modules/(mongodb|kafkajs|@eventstore)";
+
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    only("events-import-zod-only", packages("events")),
+    only("registers-import-zod-only", packages("registers")),
+    only("core-imports-nothing-of-ours", packages("core")),
+    only("embedded-imports-core-and-events", packages("embedded"), packages("core", "events")),
+    only("access-imports-core-and-events", packages("access"), packages("core", "events")),
+    only("files-import-core-and-registers", packages("files"), packages("core", "registers")),
+    only("http-imports-access-core-events", packages("http"), packages("access", "core", "events")),
+    only("synthetic-imports-registers-and-files", packages("synthetic"), packages("registers", "files", "events")),
+    ...["accounts", "entry", "review", "reporting"].map((service) =>
+      only(
+        `${service}-imports-no-other-service`,
+        `^services/${service}/`,
+        packages("events", "registers", "core", "access", "http", "files"),
+      ),
+    ),
+    {
+      name: "domain-is-pure",
+      comment: "Deciders and projections know no framework, no driver and no Node module.",
+      severity: "error",
+      from: { path: "^services/[^/]+/src/(domain|read-models)/", pathNot: "\\.spec\\.ts$" },
+      to: { path: "node_modules/(fastify|@fastify|zod)|^node:|^packages/(http|files|embedded|access)/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "domain-uses-no-node-module",
+      severity: "error",
+      from: { path: "^services/[^/]+/src/(domain|read-models)/", pathNot: "\\.spec\\.ts$" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "drivers-only-in-adapters",
+      severity: "error",
+      from: { pathNot: "^packages/(embedded|distributed)/|^bench/|\\.spec\\.ts$" },
+      to: { path: drivers },
+    },
+    {
+      name: "no-deep-imports",
+      comment: "A package is entered by its front door.",
+      severity: "error",
+      from: { path: "^(packages|services)/([^/]+)/" },
+      to: { path: "^(packages|services)/[^/]+/src/", pathNot: ["^(packages|services)/$2/", "/src/(index|app|testing/index)\\.ts$"] },
+    },
+    { name: "not-to-spec", severity: "error", from: { pathNot: "\\.spec\\.ts$" }, to: { path: "\\.spec\\.ts$" } },
+    { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default"], extensions: [".ts", ".mjs", ".js", ".json"] },
+  },
+};

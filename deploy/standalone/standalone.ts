@@ -1,0 +1,101 @@
+import { bootstrapInstallation, buildAccounts } from "@sogoc/accounts";
+import type { ServicePorts } from "@sogoc/core";
+import { buildEntry } from "@sogoc/entry";
+import { createServer, createTokenVerifier, type ServerOptions } from "@sogoc/http";
+import { buildReporting } from "@sogoc/reporting";
+import { buildReview } from "@sogoc/review";
+import type { FastifyInstance } from "fastify";
+import { createLocalJWKSet } from "jose";
+import { Gauge, Registry } from "prom-client";
+import { welcomePage } from "./welcome-page.ts";
+
+export interface StandaloneOptions {
+  readonly ports: ServicePorts;
+  readonly logger: ServerOptions["logger"];
+  readonly secureCookies: boolean;
+  readonly signInsPerMinute: number;
+  readonly trustProxy?: boolean;
+}
+
+export interface Standalone {
+  readonly server: FastifyInstance;
+  /** Makes an empty store usable; answers the system administrator's first password, undefined when there is one. */
+  readonly bootstrap: (options: { readonly signInName: string; readonly password?: string }) => Promise<string | undefined>;
+  /** Resolves once every service has handled everything up to the newest event. */
+  readonly settled: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+const SETTLE_MS = 60_000;
+
+/** The four services in one process behind one address. They still talk through events only. */
+export const buildStandalone = async (options: StandaloneOptions): Promise<Standalone> => {
+  const { ports, logger, secureCookies, signInsPerMinute } = options;
+  const accounts = await buildAccounts(ports, { secureCookies, signInsPerMinute });
+  const verifyToken = createTokenVerifier(createLocalJWKSet(accounts.jwks), ports.clock);
+  const entry = await buildEntry(ports, verifyToken);
+  const review = await buildReview(ports, verifyToken);
+  const reporting = await buildReporting(ports, verifyToken);
+  const services = [accounts, entry, review, reporting];
+  const subscriptions = () => services.flatMap(({ runtime }) => [...runtime.subscriptions()]);
+
+  const metrics = new Registry();
+  new Gauge({
+    name: "sogoc_consumer_events_behind",
+    help: "Events stored that the consumer has not handled yet",
+    labelNames: ["consumer"],
+    registers: [metrics],
+    async collect() {
+      for (const status of await Promise.all(subscriptions().map((one) => one.status()))) {
+        this.set({ consumer: status.consumer }, status.behind);
+      }
+    },
+  });
+  new Gauge({
+    name: "sogoc_consumer_events_parked",
+    help: "Events that the consumer could not handle",
+    labelNames: ["consumer"],
+    registers: [metrics],
+    async collect() {
+      for (const status of await Promise.all(subscriptions().map((one) => one.status()))) {
+        this.set({ consumer: status.consumer }, status.parked);
+      }
+    },
+  });
+
+  const server = await createServer({
+    logger,
+    newId: ports.newId,
+    metrics,
+    trustProxy: options.trustProxy ?? false,
+    health: [
+      {
+        name: "event-store",
+        findFault: () => ports.store.head().then(
+          () => undefined,
+          () => "cannot be read",
+        ),
+      },
+    ],
+  });
+  for (const { plugin } of services) await server.register(plugin);
+  welcomePage(server);
+
+  return {
+    server,
+    bootstrap: (installation) => bootstrapInstallation(accounts.parts, installation),
+    async settled() {
+      // Reactions write events that others read: settled means that a whole round brought nothing new.
+      for (let head = -1; head !== (await ports.store.head()); ) {
+        head = await ports.store.head();
+        for (const { runtime } of services) {
+          if (!(await runtime.caughtUp(head, SETTLE_MS))) throw new Error("the read models do not catch up");
+        }
+      }
+    },
+    async stop() {
+      await server.close();
+      await Promise.all(services.map(({ runtime }) => runtime.stop()));
+    },
+  };
+};

@@ -1,0 +1,208 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { NewEvent, RecordedEvent } from "./event.ts";
+import type { EventBus, SubscribeOptions } from "./event-bus.ts";
+import type { EventStore } from "./event-store.ts";
+import { createInMemoryEventStore } from "./in-memory/event-store.ts";
+import { createInMemoryReadModels } from "./in-memory/read-models.ts";
+import { createInMemoryConsumerState, createLogBus } from "./log-bus.ts";
+import type { Projection } from "./projection.ts";
+import { LOG_LANE, rebuildProjection, runProjection } from "./projection-runner.ts";
+import type { ReadModel, ReadModels } from "./read-models.ts";
+import { newEvent } from "./testing/contract-events.ts";
+
+interface Shelf {
+  readonly id: string;
+  readonly seen: readonly string[];
+}
+
+/** Each event concerns one or two documents; adding is not idempotent, so that anything seen twice shows. */
+const shelves = (version = 1): Projection<Shelf> => ({
+  definition: { name: "shelves", version, columns: {}, indexes: [] },
+  eventTypes: ["Put", "Cleared"],
+  keys: (event) => (event.data as { shelves: string[] }).shelves,
+  evolve: (shelf, event, id) =>
+    event.type === "Cleared"
+      ? undefined
+      : { id, seen: [...(shelf?.seen ?? []), `${event.stream}/${event.revision}`] },
+});
+
+const step = fc.record({
+  type: fc.constantFrom("Put", "Put", "Put", "Cleared", "Ignored"),
+  stream: fc.constantFrom("s-1", "s-2", "s-3"),
+  shelves: fc.uniqueArray(fc.constantFrom("x", "y", "z"), { minLength: 1, maxLength: 2 }),
+});
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+const append = async (store: EventStore, steps: readonly Step[]) => {
+  for (const [index, { type, stream, shelves: data }] of steps.entries()) {
+    const { length } = await store.readStream(stream);
+    const event: NewEvent = newEvent(`${stream}-${length}-${index}`, { type, data: { shelves: data } });
+    await store.append(stream, length - 1, [event]);
+  }
+};
+
+const textOf = async (model: ReadModel<Shelf>): Promise<string> => {
+  const all: Shelf[] = [];
+  for await (const document of model.all()) all.push(document);
+  return JSON.stringify(all);
+};
+
+const rebuilt = async (store: EventStore, pageSize: number): Promise<string> => {
+  const readModels = createInMemoryReadModels();
+  await rebuildProjection({ projection: shelves(), store, readModels, pageSize });
+  return textOf(await readModels.open<Shelf>(shelves().definition));
+};
+
+/** A bus that only hands over what a test gives it. */
+const handBus = () => {
+  let subscribed: SubscribeOptions | undefined;
+  const bus: EventBus = {
+    async subscribe(options) {
+      subscribed = options;
+      await options.startAfter?.(LOG_LANE);
+      return {
+        consumer: options.consumer,
+        status: () => Promise.reject(),
+        caughtUp: async () => true,
+        stop: async () => {},
+      };
+    },
+    listParked: async () => [],
+    replayParked: async () => 0,
+    close: async () => {},
+  };
+  const deliver = (events: readonly RecordedEvent[], upTo = events.at(-1)?.position ?? 0) => {
+    if (!subscribed) throw new Error("Nobody subscribed.");
+    const { eventTypes, onDelivery } = subscribed;
+    return onDelivery({
+      lane: LOG_LANE,
+      upTo,
+      events: events.filter((event) => eventTypes.includes(event.type)),
+    });
+  };
+  return { bus, deliver };
+};
+
+describe("a running projection", () => {
+  it("equals its rebuild byte for byte, whatever is delivered twice, late or after a crash", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 25 }),
+        fc.array(fc.record({ back: fc.nat(6), count: fc.integer({ min: 1, max: 6 }), crash: fc.boolean() }), {
+          maxLength: 30,
+        }),
+        fc.integer({ min: 1, max: 7 }),
+        async (steps, deliveries, pageSize) => {
+          const store = createInMemoryEventStore();
+          await append(store, steps);
+          const { events } = await store.readAll({ after: 0, limit: 1_000 });
+          const readModels = createInMemoryReadModels();
+          let { bus, deliver } = handBus();
+          let { model } = await runProjection({ projection: shelves(), consumer: "c", bus, readModels });
+          let next = 0;
+          for (const { back, count, crash } of [
+            ...deliveries,
+            { back: 0, count: events.length, crash: false },
+          ]) {
+            if (crash) {
+              ({ bus, deliver } = handBus());
+              ({ model } = await runProjection({ projection: shelves(), consumer: "c", bus, readModels }));
+            }
+            const from = Math.max(0, next - back);
+            await deliver(events.slice(from, from + count));
+            next = Math.max(next, Math.min(events.length, from + count));
+          }
+          expect(next).toBe(events.length);
+          expect(await textOf(model)).toBe(await rebuilt(store, pageSize));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it("follows a store through the bus", async () => {
+    const store = createInMemoryEventStore();
+    const bus = createLogBus({ store, consumers: createInMemoryConsumerState() });
+    const { model, subscription } = await runProjection({
+      projection: shelves(),
+      consumer: "c",
+      bus,
+      readModels: createInMemoryReadModels(),
+    });
+    await append(store, [
+      { type: "Put", stream: "s-1", shelves: ["x"] },
+      { type: "Ignored", stream: "s-1", shelves: ["x"] },
+      { type: "Put", stream: "s-1", shelves: ["x", "y"] },
+    ]);
+    expect(await subscription.caughtUp(3, 1_000)).toBe(true);
+    expect(await textOf(model)).toBe(await rebuilt(store, 2));
+    expect(await model.find("x")).toEqual({ id: "x", seen: ["s-1/0", "s-1/2"] });
+    await bus.close();
+  });
+
+  it("does not lose what a failing commit did not write", async () => {
+    const store = createInMemoryEventStore();
+    await append(store, [
+      { type: "Put", stream: "s-1", shelves: ["x"] },
+      { type: "Put", stream: "s-2", shelves: ["x"] },
+    ]);
+    const inner = createInMemoryReadModels();
+    let failures = 1;
+    const readModels: ReadModels = {
+      ...inner,
+      open: async (definition) => {
+        const model = await inner.open<Shelf>(definition);
+        const commit: typeof model.commit = async (changes) => {
+          if (failures-- > 0) throw new Error("đĩa đầy");
+          return model.commit(changes);
+        };
+        return { ...model, commit } as never;
+      },
+    };
+    const bus = createLogBus({ store, consumers: createInMemoryConsumerState() });
+    const { model, subscription } = await runProjection({
+      projection: shelves(),
+      consumer: "c",
+      bus,
+      readModels,
+    });
+    expect(await subscription.caughtUp(2, 2_000)).toBe(true);
+    expect(await model.find("x")).toEqual({ id: "x", seen: ["s-1/0", "s-2/0"] });
+    await bus.close();
+  });
+
+  it("is rebuilt at the start when its version has changed, and only then", async () => {
+    const store = createInMemoryEventStore();
+    const readModels = createInMemoryReadModels();
+    await append(store, [{ type: "Put", stream: "s-1", shelves: ["x"] }]);
+    const live = await readModels.open<Shelf>(shelves(1).definition);
+    await live.commit({ lane: LOG_LANE, position: 1, puts: [{ id: "old", seen: [] }], deletes: [] });
+    const bus = createLogBus({ store, consumers: createInMemoryConsumerState() });
+    const same = await runProjection({ projection: shelves(1), consumer: "c1", bus, readModels, store });
+    expect(await same.model.find("old")).toBeDefined();
+    const { model } = await runProjection({ projection: shelves(2), consumer: "c2", bus, readModels, store });
+    expect(await model.find("old")).toBeUndefined();
+    expect(await model.find("x")).toEqual({ id: "x", seen: ["s-1/0"] });
+    expect(await readModels.liveVersion("shelves")).toBe(2);
+    await bus.close();
+  });
+
+  it("leaves the live model as it is when a rebuild fails", async () => {
+    const store = createInMemoryEventStore();
+    await append(store, [{ type: "Put", stream: "s-1", shelves: ["x"] }]);
+    const readModels = createInMemoryReadModels();
+    await rebuildProjection({ projection: shelves(), store, readModels });
+    const failing: Projection<Shelf> = {
+      ...shelves(2),
+      evolve: () => {
+        throw new Error("không đọc được");
+      },
+    };
+    await expect(rebuildProjection({ projection: failing, store, readModels })).rejects.toThrow(
+      "không đọc được",
+    );
+    expect(await readModels.liveVersion("shelves")).toBe(1);
+    expect(await (await readModels.open<Shelf>(shelves().definition)).find("x")).toBeDefined();
+  });
+});

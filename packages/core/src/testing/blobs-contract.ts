@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Blobs } from "../blobs.ts";
+
+const bytesOf = async (chunks: AsyncIterable<Uint8Array>): Promise<Buffer> => {
+  const all: Uint8Array[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return Buffer.concat(all);
+};
+
+async function* streamed(...chunks: readonly Uint8Array[]) {
+  for (const chunk of chunks) {
+    await new Promise((resolve) => setImmediate(resolve));
+    yield chunk;
+  }
+}
+
+const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+/** `stored` counts the blobs that the engine holds, finished or not, to show that nothing is left over. */
+export const blobsContract = (
+  name: string,
+  factory: () => Promise<{ blobs: Blobs; stored?: () => Promise<number>; close(): Promise<void> }>,
+): void => {
+  describe(`${name} keeps the blobs' guarantees`, () => {
+    let blobs: Blobs;
+    let stored: (() => Promise<number>) | undefined;
+    let close: () => Promise<void>;
+    beforeEach(async () => {
+      ({ blobs, stored, close } = await factory());
+    });
+    afterEach(() => close());
+
+    it("gives back the bytes by their hash", async () => {
+      const bytes = Buffer.from("Sổ đăng ký khai sinh");
+      const info = await blobs.put(bytes);
+      expect(info).toEqual({ sha256: sha256Of(bytes), size: bytes.length });
+      expect(await blobs.find(info.sha256)).toEqual(info);
+      expect(await bytesOf(await blobs.read(info.sha256))).toEqual(bytes);
+    });
+
+    it("takes a stream, of any sizes of chunks", async () => {
+      const big = Buffer.alloc(700_000, "trang ");
+      const info = await blobs.put(
+        streamed(big.subarray(0, 1), Buffer.alloc(0), big.subarray(1, 400_000), big.subarray(400_000)),
+      );
+      expect(info).toEqual({ sha256: sha256Of(big), size: big.length });
+      expect((await bytesOf(await blobs.read(info.sha256))).equals(big)).toBe(true);
+    });
+
+    it("holds no bytes as well", async () => {
+      const info = await blobs.put(new Uint8Array());
+      expect(await bytesOf(await blobs.read(info.sha256))).toHaveLength(0);
+    });
+
+    it("stores the same bytes once, also when they come at the same time", async () => {
+      const bytes = Buffer.from("một lần");
+      const infos = await Promise.all([
+        blobs.put(bytes),
+        blobs.put(streamed(bytes)),
+        blobs.put(bytes),
+        blobs.put(streamed(bytes)),
+      ]);
+      for (const info of infos) expect(info).toEqual(infos[0]);
+      expect(await bytesOf(await blobs.read(sha256Of(bytes)))).toEqual(bytes);
+      if (stored) expect(await stored()).toBe(1);
+    });
+
+    it("says when there is none", async () => {
+      for (const sha256 of ["0".repeat(64), "", "../../etc/passwd", "A".repeat(64)]) {
+        expect(await blobs.find(sha256)).toBeUndefined();
+        await expect(blobs.read(sha256)).rejects.toMatchObject({ code: "blob-missing" });
+      }
+    });
+
+    it("leaves nothing of a put that broke off", async () => {
+      const part = Buffer.from("một phần");
+      const broken = (async function* () {
+        yield part;
+        throw new Error("mất kết nối");
+      })();
+      await expect(blobs.put(broken)).rejects.toThrow("mất kết nối");
+      expect(await blobs.find(sha256Of(part))).toBeUndefined();
+      if (stored) expect(await stored()).toBe(0);
+    });
+
+    it("shows a blob only when it is whole", async () => {
+      const parts = [Buffer.from("đầu "), Buffer.from("cuối")] as const;
+      const whole = sha256Of(Buffer.concat(parts));
+      const during: unknown[] = [];
+      await blobs.put(
+        (async function* () {
+          yield parts[0];
+          during.push(await blobs.find(whole), await blobs.find(sha256Of(parts[0])));
+          yield parts[1];
+        })(),
+      );
+      expect(during).toEqual([undefined, undefined]);
+      expect(await blobs.find(whole)).toBeDefined();
+    });
+  });
+};

@@ -1,0 +1,88 @@
+import { copyFileSync } from "node:fs";
+import { type Projection, runProjection } from "@sogoc/core";
+import { newEvents } from "@sogoc/core/testing";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { dataFiles, openEmbedded } from "./embedded.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+let folder: string;
+let remove: () => void;
+beforeEach(() => {
+  ({ folder, remove } = temporaryFolder());
+});
+afterEach(() => remove());
+
+interface Book {
+  readonly id: string;
+  readonly leaves: number;
+}
+const books: Projection<Book> = {
+  definition: { name: "books", version: 1, columns: { leaves: "number" }, indexes: [] },
+  eventTypes: ["LeafTurned"],
+  keys: (event) => [event.stream],
+  evolve: (book, _, id) => ({ id, leaves: (book?.leaves ?? 0) + 1 }),
+};
+
+const run = async () => {
+  const embedded = await openEmbedded({ folder });
+  const { store, bus, readModels } = embedded;
+  const { model, subscription } = await runProjection({
+    projection: books,
+    consumer: "books",
+    bus,
+    readModels,
+    store,
+  });
+  const caughtUp = async () => expect(await subscription.caughtUp(await store.head(), 3_000)).toBe(true);
+  return { ...embedded, model, caughtUp };
+};
+
+it("carries a projection over a restart without doing anything twice", async () => {
+  const first = await run();
+  await first.store.append("book-1", -1, newEvents("a", 3));
+  await first.caughtUp();
+  await first.close();
+  const second = await run();
+  await second.store.append("book-1", 2, newEvents("b", 2));
+  await second.caughtUp();
+  expect(await second.model.find("book-1")).toEqual({ id: "book-1", leaves: 5 });
+  await second.close();
+});
+
+it("does not believe read models and checkpoints that are ahead of a log that was put back", async () => {
+  const first = await run();
+  await first.store.append("book-1", -1, newEvents("a", 2));
+  await first.close();
+  copyFileSync(dataFiles(folder).events, `${folder}/older.sqlite`);
+  const second = await run();
+  const handled: string[] = [];
+  const onDelivery = async ({ events }: { events: readonly { id: string }[] }) =>
+    void handled.push(...events.map(({ id }) => id));
+  const reaction = await second.bus.subscribe({
+    consumer: "reaction",
+    eventTypes: ["LeafTurned"],
+    onDelivery,
+  });
+  await second.store.append("book-1", 1, newEvents("lost", 4));
+  await second.caughtUp();
+  expect(await reaction.caughtUp(6, 3_000)).toBe(true);
+  await second.close();
+
+  copyFileSync(`${folder}/older.sqlite`, dataFiles(folder).events);
+  const third = await run();
+  await third.store.append("book-2", -1, newEvents("new", 1));
+  await third.caughtUp();
+  expect(await third.model.find("book-1")).toEqual({ id: "book-1", leaves: 2 });
+  expect(await third.model.find("book-2")).toEqual({ id: "book-2", leaves: 1 });
+  const again = await third.bus.subscribe({ consumer: "reaction", eventTypes: ["LeafTurned"], onDelivery });
+  expect(await again.caughtUp(3, 3_000)).toBe(true);
+  expect(handled.at(-1)).toBe("new-0");
+  await third.close();
+});
+
+it("can be opened once at a time, and again after a failed opening", async () => {
+  const first = await openEmbedded({ folder });
+  await expect(openEmbedded({ folder })).rejects.toThrow("already open for writing");
+  await first.close();
+  await (await openEmbedded({ folder })).close();
+});

@@ -1,0 +1,152 @@
+import type { DatabaseSync } from "node:sqlite";
+import { type AppendResult, NO_STREAM, type RecordedEvent } from "@sogoc/core";
+import { type EventText, eventFromRow } from "./event-rows.ts";
+
+export interface WaitingAppend {
+  readonly stream: string;
+  readonly expectedRevision: number;
+  readonly events: readonly EventText[];
+  readonly resolve: (result: AppendResult) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Appends per transaction at the most, so that a flood does not hold up the event loop. */
+const MAX_GROUP = 1_000;
+
+/**
+ * Gathers the appends of one turn of the event loop into one transaction, so that they share one fsync. Each is
+ * checked on its own, and none is answered before the commit.
+ */
+export const createGroupCommit = (
+  database: DatabaseSync,
+  options: {
+    readonly wantsCommitted: () => boolean;
+    readonly onCommitted: (events: readonly RecordedEvent[]) => void;
+  },
+) => {
+  const begin = database.prepare("BEGIN IMMEDIATE");
+  const commit = database.prepare("COMMIT");
+  const findPlace = database.prepare(
+    `SELECT (SELECT revision FROM events WHERE stream = ?1 ORDER BY revision DESC LIMIT 1),
+            (SELECT revision FROM events WHERE stream = ?1 AND id = ?2)`,
+  );
+  findPlace.setReturnArrays(true);
+  const findPosition = database.prepare("SELECT position FROM events WHERE stream = ? AND revision = ?");
+  const insert = database.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  const findHead = database.prepare("SELECT max(position) AS position FROM events");
+
+  let head = Number(findHead.get()?.["position"] ?? 0);
+  let queue: WaitingAppend[] = [];
+  let scheduled: NodeJS.Immediate | undefined;
+
+  const answerKnown = (stream: string, known: number, count: number): AppendResult => {
+    for (const revision of [known + count - 1, known]) {
+      const found = findPosition.get(stream, revision);
+      if (found) return { ok: true, revision, position: Number(found["position"]) };
+    }
+    throw new Error("An event was found and then was not.");
+  };
+
+  /** Writes one append at the next positions; the caller counts them only when this returns. */
+  const write = (append: WaitingAppend, after: { revision: number; position: number }) => {
+    let { revision, position } = after;
+    for (const { id, type, schema, data, metadata } of append.events) {
+      insert.run(++position, append.stream, ++revision, id, type, schema, data, metadata);
+    }
+  };
+
+  const tryAppend = (append: WaitingAppend, position: number): AppendResult => {
+    const { stream, expectedRevision, events } = append;
+    // The driver's row: two columns, each a revision or null.
+    const [last, known] = findPlace.get(stream, events[0]?.id ?? "") as unknown as [
+      number | null,
+      number | null,
+    ];
+    if (known !== null) return answerKnown(stream, known, events.length);
+    const actual = last ?? NO_STREAM;
+    if (actual !== expectedRevision) return { ok: false, reason: "wrong-revision", actual };
+    if (events.length <= 1) {
+      write(append, { revision: actual, position });
+    } else {
+      database.exec("SAVEPOINT append");
+      try {
+        write(append, { revision: actual, position });
+        database.exec("RELEASE append");
+      } catch (error) {
+        if (database.isTransaction) database.exec("ROLLBACK TO append; RELEASE append");
+        throw error;
+      }
+    }
+    return { ok: true, revision: actual + events.length, position: position + events.length };
+  };
+
+  const recordedFrom = (
+    append: WaitingAppend,
+    last: { revision: number; position: number },
+  ): RecordedEvent[] => {
+    const before = append.events.length - 1;
+    return append.events.map(({ id, type, schema, data, metadata }, index) =>
+      eventFromRow([
+        last.position - before + index,
+        append.stream,
+        last.revision - before + index,
+        id,
+        type,
+        schema,
+        data,
+        metadata,
+      ]),
+    );
+  };
+
+  const flush = () => {
+    const group = queue.slice(0, MAX_GROUP);
+    queue = queue.slice(MAX_GROUP);
+    scheduled = queue.length > 0 ? setImmediate(flush) : undefined;
+    const answers: (() => void)[] = [];
+    const written: { append: WaitingAppend; revision: number; position: number }[] = [];
+    let position = head;
+    try {
+      begin.run();
+      for (const append of group) {
+        try {
+          const result = tryAppend(append, position);
+          if (result.ok && result.position > position) {
+            position = result.position;
+            written.push({ append, ...result });
+          }
+          answers.push(() => append.resolve(result));
+        } catch (error) {
+          // A full disk ends the transaction for all; a refused row only concerns its own append.
+          if (!database.isTransaction) throw error;
+          answers.push(() => append.reject(error));
+        }
+      }
+      commit.run();
+    } catch (error) {
+      if (database.isTransaction) database.exec("ROLLBACK");
+      for (const append of group) append.reject(error);
+      return;
+    }
+    head = position;
+    for (const answer of answers) answer();
+    if (written.length > 0 && options.wantsCommitted()) {
+      options.onCommitted(written.flatMap(({ append, ...last }) => recordedFrom(append, last)));
+    }
+  };
+
+  return {
+    head: () => head,
+    add(append: WaitingAppend): void {
+      queue.push(append);
+      scheduled ??= setImmediate(flush);
+    },
+    /** Writes what still waits. */
+    drain(): void {
+      while (queue.length > 0) {
+        clearImmediate(scheduled);
+        flush();
+      }
+    },
+  };
+};

@@ -1,0 +1,224 @@
+import { DatabaseSync } from "node:sqlite";
+import { type BrokenEvent, createChainVerifier, GENESIS_HASH, type RecordedEvent } from "@sogoc/core";
+import { openFile } from "./database.ts";
+import { EVENT_COLUMNS, type EventRow, eventFile, eventFromRow } from "./event-rows.ts";
+
+export interface StoreVerdict {
+  /** Events that could be read. */
+  readonly events: number;
+  readonly streams: number;
+  /** The first broken event of each stream, in global order, and every gap in the positions; 100 at the most. */
+  readonly broken: readonly BrokenEvent[];
+  /** What is wrong with the file itself, in SQLite's words. */
+  readonly integrity: readonly string[];
+}
+
+const PAGE = 500;
+const MAX_BROKEN = 100;
+/** After so many positions in a row that cannot be read the rest of the file is given up. */
+const MAX_UNREADABLE = 20_000;
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Statements that define a sound file, to compare with what a file holds. */
+const schemaOf = (database: DatabaseSync): string =>
+  JSON.stringify(database.prepare("SELECT name, tbl_name, sql FROM sqlite_schema ORDER BY type, name").all());
+
+const checkFile = (database: DatabaseSync): string[] => {
+  const found: string[] = [];
+  const attempt = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      found.push(messageOf(error));
+    }
+  };
+  attempt(() => {
+    const sound = new DatabaseSync(":memory:");
+    sound.exec(eventFile.schema);
+    if (schemaOf(sound) !== schemaOf(database))
+      found.push("The tables, indexes or triggers are not the expected ones.");
+    sound.close();
+  });
+  attempt(() => {
+    for (const row of database.prepare("PRAGMA integrity_check(100)").iterate()) {
+      const message = String(row["integrity_check"]);
+      if (message !== "ok") found.push(message);
+    }
+  });
+  return found;
+};
+
+/** Reads rows by rising position and says which cannot be read; survives damaged pages. */
+const createReader = (database: DatabaseSync) => {
+  const page = database.prepare(
+    `SELECT ${EVENT_COLUMNS} FROM events NOT INDEXED WHERE position > ? ORDER BY position LIMIT ${PAGE}`,
+  );
+  const one = database.prepare(`SELECT ${EVENT_COLUMNS} FROM events NOT INDEXED WHERE position = ?`);
+  page.setReturnArrays(true);
+  one.setReturnArrays(true);
+
+  /** The indexes hold copies of a row's names, which tell which event a damaged page held. */
+  const identify = (position: number): BrokenEvent => {
+    const names: Record<string, unknown> = {};
+    for (const [column, index] of [
+      ["revision", "events_in_stream"],
+      ["id", "events_by_id"],
+    ]) {
+      try {
+        const sql = `SELECT stream, ${column} FROM events INDEXED BY ${index} WHERE position + 0 = ?`;
+        Object.assign(names, database.prepare(sql).get(position));
+      } catch {
+        // The index is damaged as well; the other one may know.
+      }
+    }
+    const { stream = "", revision = -1, id = "" } = names;
+    return {
+      fault: "unreadable",
+      stream: String(stream),
+      revision: Number(revision),
+      position,
+      id: String(id),
+    };
+  };
+
+  const parse = (row: EventRow): RecordedEvent | BrokenEvent => {
+    try {
+      const event = eventFromRow(row);
+      if (typeof event.metadata === "object" && event.metadata !== null) return event;
+    } catch {
+      // Not JSON any more.
+    }
+    const [position, stream, revision, id] = row;
+    return {
+      fault: "unreadable",
+      stream: String(stream),
+      revision: Number(revision),
+      position,
+      id: String(id),
+    };
+  };
+
+  const readOne = (position: number): RecordedEvent | BrokenEvent | undefined => {
+    try {
+      // Arrays in the order of the columns, which the driver's types do not know.
+      const row = one.get(position) as unknown as EventRow | undefined;
+      return row && parse(row);
+    } catch {
+      return identify(position);
+    }
+  };
+
+  return {
+    next(after: number): { found: (RecordedEvent | BrokenEvent)[]; upTo: number; whole: boolean } {
+      try {
+        const rows = page.all(after) as unknown as EventRow[];
+        const upTo = rows.at(-1)?.[0] ?? after;
+        if (rows.length === 0 || upTo > after) return { found: rows.map(parse), upTo, whole: true };
+      } catch {
+        // Somewhere in these rows is the damage: one by one.
+      }
+      const found: (RecordedEvent | BrokenEvent)[] = [];
+      for (let position = after + 1; position <= after + PAGE; position++) {
+        const read = readOne(position);
+        if (read) found.push(read);
+      }
+      return { found, upTo: after + PAGE, whole: false };
+    },
+    head(): number {
+      for (const source of ["NOT INDEXED", "INDEXED BY events_by_type"]) {
+        try {
+          const row = database.prepare(`SELECT max(position) AS head FROM events ${source}`).get();
+          return Number(row?.["head"] ?? 0);
+        } catch {
+          // The other way round.
+        }
+      }
+      return 0;
+    },
+  };
+};
+
+/**
+ * Reads a whole store, also while another process writes to it, and checks the file, every event's hash, the chain of
+ * every stream, and that no position is missing. Keeps about 300 bytes per stream in memory. Never throws for damage.
+ */
+export const verifyStore = async (options: {
+  readonly file: string;
+  readonly onProgress?: (progress: { readonly events: number; readonly head: number }) => void;
+}): Promise<StoreVerdict> => {
+  let database: DatabaseSync;
+  try {
+    database = openFile({ file: options.file, kind: eventFile, synchronous: "FULL", readOnly: true });
+  } catch (error) {
+    return { events: 0, streams: 0, broken: [], integrity: [messageOf(error)] };
+  }
+  const integrity = checkFile(database);
+  const broken: BrokenEvent[] = [];
+  const streams = new Set<string>();
+  const blamed = new Set<string>();
+  const blame = (event: BrokenEvent) => {
+    if (event.fault !== "position-gap" && blamed.has(event.stream)) return;
+    blamed.add(event.stream);
+    if (broken.length < MAX_BROKEN) broken.push(event);
+  };
+  let events = 0;
+  try {
+    const reader = createReader(database);
+    const verify = createChainVerifier({ gapless: true });
+    const head = reader.head();
+    let unreadable = 0;
+    for (let after = 0; ; ) {
+      const { found, upTo, whole } = reader.next(after);
+      if (whole && found.length === 0) break;
+      for (const event of found) {
+        if ("fault" in event) {
+          blame(event);
+          // Stands in its place, so that the events behind it are not blamed for a gap.
+          verify({ ...event, type: "", schema: 0, data: null, metadata: unknownMetadata });
+          continue;
+        }
+        events++;
+        streams.add(event.stream);
+        const fault = check(verify, event);
+        if (fault) blame(fault);
+      }
+      unreadable = whole ? 0 : unreadable + PAGE;
+      after = upTo;
+      options.onProgress?.({ events, head });
+      if (!whole && (after >= head || unreadable >= MAX_UNREADABLE)) {
+        if (after < head)
+          integrity.push(`Nothing could be read between positions ${after - unreadable} and ${after}.`);
+        break;
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  } catch (error) {
+    integrity.push(messageOf(error));
+  } finally {
+    database.close();
+  }
+  return { events, streams: streams.size, broken, integrity };
+};
+
+const unknownMetadata: RecordedEvent["metadata"] = {
+  actor: { account: "", name: "", roles: [], unit: "" },
+  at: "",
+  commandId: "",
+  correlationId: "",
+  previousHash: GENESIS_HASH,
+  hash: "",
+};
+
+/** Damage may turn a value into something that has no canonical form. */
+const check = (
+  verify: ReturnType<typeof createChainVerifier>,
+  event: RecordedEvent,
+): BrokenEvent | undefined => {
+  try {
+    return verify(event);
+  } catch {
+    const { stream, revision, position, id } = event;
+    return { fault: "unreadable", stream, revision, position, id };
+  }
+};

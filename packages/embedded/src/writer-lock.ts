@@ -1,0 +1,18 @@
+import { DatabaseSync } from "node:sqlite";
+
+/**
+ * Takes the right to write, by an operating-system lock on a small file beside the data; it ends with the process
+ * however that ends, so nothing stale is left behind. Returns a function that gives the right back.
+ * Throws when another process, or another opening in this one, holds it. Network file systems are not supported.
+ */
+export const takeWriterLock = (file: string): (() => void) => {
+  const lock = new DatabaseSync(`${file}-lock`, { timeout: 0 });
+  try {
+    // Nothing is ever written: the open transaction alone keeps the file's exclusive lock.
+    lock.exec("PRAGMA journal_mode=MEMORY; BEGIN EXCLUSIVE");
+  } catch {
+    lock.close();
+    throw new Error(`${file} is already open for writing: only one program may write to it.`);
+  }
+  return () => lock.close();
+};

@@ -1,0 +1,142 @@
+import { deflateSync } from "node:zlib";
+import { PDFDocument, PDFName, PDFString } from "pdf-lib";
+import { describe, expect, it } from "vitest";
+import { inspectPdf } from "./inspect-pdf.ts";
+import { createPagePdf } from "./page-pdf.ts";
+import { refusedWith } from "./refused.ts";
+
+const page = createPagePdf({
+  title: "SỔ ĐĂNG KÝ KHAI SINH",
+  fields: [{ label: "Họ và tên", value: "Nguyễn Thị Phương Thảo" }],
+});
+
+async function document(change: (pdf: PDFDocument) => unknown, useObjectStreams = true): Promise<Buffer> {
+  const pdf = await PDFDocument.create();
+  pdf.addPage();
+  await change(pdf);
+  return Buffer.from(await pdf.save({ useObjectStreams }));
+}
+
+function plain(objects: string, trailer = "/Root 1 0 R"): Buffer {
+  const body = `%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n3 0 obj <</Type/Page/Parent 2 0 R>> endobj\n${objects}\ntrailer <<${trailer}>>\nstartxref\n0\n%%EOF\n`;
+  return Buffer.from(body, "latin1");
+}
+
+const script = (pdf: PDFDocument) => pdf.addJavaScript("a", "app.alert(1)");
+
+describe("inspectPdf", () => {
+  it("counts pages, with and without packed objects", async () => {
+    expect(inspectPdf(page)).toEqual({ pages: 1, hasScript: false, encrypted: false, embeddedFiles: false });
+    for (const packed of [true, false]) {
+      const three = await document((pdf) => [pdf.addPage(), pdf.addPage()], packed);
+      expect(inspectPdf(three).pages).toBe(3);
+    }
+  });
+
+  it("lets harmless things pass: text about scripts, a note, a jump to a page", async () => {
+    const title = await document((pdf) => pdf.setTitle("/JavaScript (và /Launch) \\) /JS"), false);
+    expect(inspectPdf(title).pages).toBe(1);
+    const jump = plain("4 0 obj <</S/GoTo/D[3 0 R/Fit]>> endobj % /JS\n5 0 obj <2F4A53> endobj");
+    expect(inspectPdf(jump).pages).toBe(1);
+  });
+
+  const cases: [string, () => Buffer | Promise<Buffer>][] = [
+    ["not-a-pdf", () => Buffer.from("PK\x03\x04 not a pdf")],
+    ["not-a-pdf", () => Buffer.alloc(0)],
+    ["damaged", () => page.subarray(0, page.length - 100)],
+    ["damaged", () => Buffer.from("%PDF-1.7\nnothing\n%%EOF")],
+    ["pdf-script", () => document(script)],
+    ["pdf-script", () => document(script, false)],
+    ["pdf-script", () => plain("4 0 obj <</S/Launch/F(cmd.exe)>> endobj")],
+    ["pdf-script", () => plain("4 0 obj <</S/#4aavaScript/#4A#53(x)>> endobj")],
+    ["pdf-script", () => plain("4 0 obj <</Type/Annot/A<</S/SubmitForm/F(http://x)>>>> endobj")],
+    // Behind a string without an end, and inside a stream, where only a forged table points.
+    [
+      "pdf-script",
+      () => plain("4 0 obj <</Length 60>> stream\n9 0 obj <</S/JavaScript/JS(x)>> endobj\nendstream endobj"),
+    ],
+    [
+      "pdf-script",
+      () =>
+        document((pdf) =>
+          pdf.catalog.set(
+            PDFName.of("OpenAction"),
+            pdf.context.obj({ S: "JavaScript", JS: PDFString.of("x") }),
+          ),
+        ),
+    ],
+    ["pdf-embedded-file", () => document((pdf) => pdf.attach(Buffer.from("x"), "a.exe"))],
+    ["encrypted", () => plain("", "/Root 1 0 R/Encrypt 9 0 R")],
+    [
+      "damaged",
+      () =>
+        plain(
+          "4 0 obj <</Type/ObjStm/N 1/First 4/Filter[/ASCIIHexDecode/FlateDecode]/Length 2>> stream\nxx\nendstream endobj",
+        ),
+    ],
+    [
+      "damaged",
+      () =>
+        plain(
+          "4 0 obj <</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length 2>> stream\nxx\nendstream endobj",
+        ),
+    ],
+  ];
+  it.each(cases)("refuses: %s", async (reason, make) => {
+    const bytes = await make();
+    expect(await refusedWith(() => inspectPdf(bytes))).toBe(`scan-refused: ${reason}`);
+  });
+
+  it("refuses too many pages, too many bytes and packed objects that swell", async () => {
+    const two = await document((pdf) => pdf.addPage());
+    expect(await refusedWith(() => inspectPdf(two, { maxPages: 1 }))).toBe(
+      "scan-refused: pdf-too-many-pages",
+    );
+    expect(await refusedWith(() => inspectPdf(two, { maxBytes: 99 }))).toBe("scan-refused: file-too-large");
+    const swelling = deflateSync(Buffer.alloc(64 * 2 ** 20)).toString("latin1");
+    const bomb = plain(
+      `4 0 obj <</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length ${swelling.length}>> stream\n${swelling}\nendstream endobj`,
+    );
+    expect(await refusedWith(() => inspectPdf(bomb))).toBe("scan-refused: compression-ratio");
+  });
+
+  it("gives a clear answer for every cut and every flipped byte", async () => {
+    for (let cut = 0; cut < page.length; cut += 997) {
+      expect(await refusedWith(() => inspectPdf(page.subarray(0, cut)))).toMatch(
+        /^scan-refused: (?:not-a-pdf|damaged)$/u,
+      );
+    }
+    for (let at = 0; at < page.length; at += 313) {
+      const flipped = Buffer.from(page);
+      flipped.writeUInt8(flipped.readUInt8(at) ^ 0x20, at);
+      expect(await refusedWith(() => inspectPdf(flipped))).toMatch(/^(?:scan-refused: |not refused)/u);
+    }
+  });
+
+  it("takes no quadratic time for hostile input", async () => {
+    const start = performance.now();
+    inspectPdf(plain(`${"4 0 obj ".repeat(100_000)}${"(".repeat(100_000)}`));
+    for (const repeated of ["4 0 obj (", "4 0 obj <<", "4 0 obj %", "4 0 obj [/a "]) {
+      await refusedWith(() => inspectPdf(plain(repeated.repeat(100_000))));
+    }
+    expect(performance.now() - start).toBeLessThan(3_000);
+  });
+});
+
+describe("createPagePdf", () => {
+  it("is a small page that another library opens", async () => {
+    const pdf = await PDFDocument.load(page);
+    expect(pdf.getPageCount()).toBe(1);
+    expect(Math.round(pdf.getPage(0).getHeight())).toBe(842);
+    expect(page.length).toBeLessThan(40_000);
+  });
+
+  it("depends on its input only, and takes any text", () => {
+    const make = (value: string) => createPagePdf({ title: "SỔ", fields: [{ label: "a", value }] });
+    expect(make("Đặng").equals(make("Đặng"))).toBe(true);
+    expect(make("Đặng").equals(make("Đăng"))).toBe(false);
+    expect(make("Đặng".normalize("NFD")).equals(make("Đặng"))).toBe(true);
+    expect(inspectPdf(make("漢字 ) endobj /JS \u0000 ñ")).pages).toBe(1);
+    expect(inspectPdf(make("dài ".repeat(2_000))).pages).toBe(1);
+  });
+});

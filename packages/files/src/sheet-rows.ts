@@ -1,0 +1,159 @@
+import { formatDateCell, formatNumber, type NumberFormat, plainNumber } from "./number-format.ts";
+import { refusal } from "./refusal.ts";
+import type { SharedStrings } from "./shared-strings.ts";
+import type { WorkbookCell, WorkbookLimits, WorkbookRow } from "./workbook-model.ts";
+import { attribute, type XmlHandler } from "./xml-scanner.ts";
+
+export interface SheetContext {
+  readonly sheet: string;
+  readonly strings: SharedStrings | undefined;
+  readonly formats: readonly NumberFormat[];
+  readonly from1904: boolean;
+  readonly limits: WorkbookLimits;
+}
+
+/** Workbooks write characters that XML cannot hold as `_x000D_`. */
+export function decodeEscapes(text: string): string {
+  const plain = text.includes("_x")
+    ? text.replace(/_x([0-9A-Fa-f]{4})_/gu, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    : text;
+  return plain.includes("\r") ? plain.replace(/\r\n?/gu, "\n") : plain;
+}
+
+/** 0 for `A1`, 27 for `AB1`; -1 when there is no reference. */
+function columnOf(reference: string): number {
+  let column = 0;
+  for (let at = 0; at < reference.length; at += 1) {
+    const letter = reference.charCodeAt(at) & 0xdf;
+    if (letter < 65 || letter > 90) break;
+    column = column * 26 + letter - 64;
+  }
+  return column - 1;
+}
+
+/** Turns the elements of a sheet into rows; rows without content are left out, their numbers are kept. */
+export class SheetRows implements XmlHandler {
+  /** Rows that are complete; the reader takes them out. */
+  rows: WorkbookRow[] = [];
+  readonly #context: SheetContext;
+  #cells: (WorkbookCell | undefined)[] = [];
+  #row = 0;
+  #filled = 0;
+  #column = -1;
+  #type = "";
+  #style = 0;
+  #value = "";
+  #formula = false;
+  #reads = false;
+  #phonetic = false;
+  constructor(context: SheetContext) {
+    this.#context = context;
+  }
+
+  open(name: string, attributes: string): void {
+    switch (name) {
+      case "c": {
+        const reference = attribute(attributes, "r");
+        this.#column = reference === undefined ? this.#column + 1 : columnOf(reference);
+        this.#type = attribute(attributes, "t") ?? "n";
+        this.#style = Number(attribute(attributes, "s") ?? "0");
+        this.#value = "";
+        this.#formula = false;
+        return;
+      }
+      case "v":
+        this.#reads = true;
+        this.#value = "";
+        return;
+      case "t":
+        this.#reads = !this.#phonetic;
+        return;
+      case "f":
+        this.#formula = true;
+        return;
+      case "rPh":
+        this.#phonetic = true;
+        return;
+      case "row": {
+        const number = attribute(attributes, "r");
+        this.#row = number === undefined ? this.#row + 1 : Number(number);
+        this.#cells = [];
+        this.#column = -1;
+      }
+    }
+  }
+
+  close(name: string): void {
+    switch (name) {
+      case "c":
+        this.#endCell();
+        return;
+      case "v":
+      case "t":
+        this.#reads = false;
+        return;
+      case "rPh":
+        this.#phonetic = false;
+        return;
+      case "row":
+        this.#endRow();
+    }
+  }
+
+  text(text: string): void {
+    if (this.#reads) this.#value += text;
+  }
+
+  #endCell(): void {
+    const { maxColumns, maxCellLength } = this.#context.limits;
+    if (this.#value === "" && !this.#formula) return;
+    const cell = this.#readCell();
+    if (cell === undefined) return;
+    if (this.#column < 0 || this.#column >= maxColumns) {
+      throw refusal("workbook-refused", "too-many-columns", maxColumns);
+    }
+    if (cell.text.length > maxCellLength) throw refusal("workbook-refused", "cell-too-long", maxCellLength);
+    for (let at = this.#cells.length; at < this.#column; at += 1) this.#cells.push(undefined);
+    this.#cells[this.#column] = cell;
+  }
+
+  #readCell(): WorkbookCell | undefined {
+    const { strings, formats, from1904 } = this.#context;
+    const stored = this.#value;
+    if (this.#formula) return { text: decodeEscapes(stored), kind: "formula" };
+    switch (this.#type) {
+      case "s": {
+        const text = strings?.find(Number(stored));
+        if (text === undefined) throw refusal("workbook-refused", "damaged");
+        return text === "" ? undefined : { text, kind: "text" };
+      }
+      case "inlineStr":
+      case "str":
+        return { text: decodeEscapes(stored), kind: "text" };
+      case "b":
+        return { text: stored === "1" ? "TRUE" : "FALSE", kind: "boolean" };
+      case "e":
+        return { text: stored, kind: "error" };
+      case "d": {
+        const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/u.exec(stored) ?? [];
+        return { text: year === undefined ? stored : `${day}.${month}.${year}`, kind: "date" };
+      }
+    }
+    const format = formats[this.#style] ?? plainNumber;
+    if (format.kind === "date") {
+      const text = formatDateCell(stored, format.shows, from1904);
+      if (text !== undefined) return { text, kind: "date" };
+    }
+    return { text: formatNumber(stored, format.kind === "number" ? format.digits : 0), kind: "number" };
+  }
+
+  #endRow(): void {
+    const cells = this.#cells;
+    this.#cells = [];
+    if (cells.length === 0) return;
+    const { sheet, limits } = this.#context;
+    this.#filled += 1;
+    if (this.#filled > limits.maxRows) throw refusal("workbook-refused", "too-many-rows", limits.maxRows);
+    this.rows.push({ sheet, row: this.#row, cells });
+  }
+}

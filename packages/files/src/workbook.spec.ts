@@ -1,0 +1,209 @@
+import { describe, expect, it } from "vitest";
+import { forgeWorkbook } from "./forged-zip.ts";
+import { refusedWith } from "./refused.ts";
+import { type OpenWorkbookOptions, openWorkbook } from "./workbook.ts";
+import type { WorkbookRow } from "./workbook-model.ts";
+
+async function read(source: Buffer, options?: OpenWorkbookOptions): Promise<WorkbookRow[]> {
+  const book = await openWorkbook(source, options);
+  try {
+    const rows: WorkbookRow[] = [];
+    for await (const row of book) rows.push(row);
+    return rows;
+  } finally {
+    book.close();
+  }
+}
+
+const textsOf = (rows: readonly WorkbookRow[]) => rows.map(({ cells }) => cells.map((cell) => cell?.text));
+
+const styles =
+  '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy;@"/><numFmt numFmtId="165" formatCode="mm/yyyy"/><numFmt numFmtId="166" formatCode="000000000"/><numFmt numFmtId="167" formatCode="yyyy"/><numFmt numFmtId="168" formatCode="#,##0 &quot;đồng&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/><xf numFmtId="167"/><xf numFmtId="20"/><xf numFmtId="168"/></cellXfs></styleSheet>';
+
+describe("cells", () => {
+  it("shows numbers as typed", async () => {
+    const values = [
+      "1",
+      "1.0",
+      "001",
+      "123456789012",
+      "1.23456789012E11",
+      "0.1",
+      "0.30000000000000004",
+      "-5",
+    ];
+    const row = values.map((value, index) => `<c r="${"ABCDEFGH"[index]}1"><v>${value}</v></c>`).join("");
+    const rows = await read(forgeWorkbook(`<row r="1">${row}</row>`));
+    const expected = ["1", "1", "001", "123456789012", "123456789012", "0.1", "0.3", "-5"];
+    expect(textsOf(rows)).toEqual([expected]);
+    expect(rows[0]?.cells[0]?.kind).toBe("number");
+  });
+
+  it("shows dates as far as the format tells them, and invents nothing", async () => {
+    const cell = (style: number, value: string) => `<c s="${style}"><v>${value}</v></c>`;
+    const row = [
+      cell(1, "39687"),
+      cell(2, "39687.75"),
+      cell(3, "39661"),
+      cell(5, "39448"),
+      cell(6, "0.3125"),
+      cell(4, "12345678"),
+      cell(7, "39687"),
+      cell(1, "60"),
+      cell(0, "39687"),
+    ].join("");
+    const rows = await read(forgeWorkbook(`<row r="1">${row}</row>`, { "xl/styles.xml": styles }));
+    const expected = [
+      "27.08.2008",
+      "27.08.2008",
+      "08.2008",
+      "2008",
+      "07:30",
+      "012345678",
+      "39687",
+      "60",
+      "39687",
+    ];
+    expect(textsOf(rows)).toEqual([expected]);
+    expect(rows[0]?.cells.map((one) => one?.kind)).toEqual([
+      ...["date", "date", "date", "date", "date"],
+      ...["number", "number", "number", "number"],
+    ]);
+  });
+
+  it("knows the calendar of 1904", async () => {
+    const workbook =
+      '<workbook><workbookPr date1904="1"/><sheets><sheet name="S" r:id="rId1"/></sheets></workbook>';
+    const source = forgeWorkbook('<row r="1"><c s="1"><v>38225</v></c></row>', {
+      "xl/styles.xml": styles,
+      "xl/workbook.xml": workbook,
+    });
+    expect(textsOf(await read(source))).toEqual([["27.08.2008"]]);
+  });
+
+  it("reads text from every place, joined and without phonetic hints", async () => {
+    const strings =
+      '<sst><si><t>Nguyễn &amp; Trần</t></si><si><r><t xml:space="preserve">Lê </t></r><r><t>Thị</t></r><rPh><t>x</t></rPh></si><si><t>a_x000D_\nb</t></si><si><t><![CDATA[<xã>]]></t></si></sst>';
+    const row =
+      '<row r="4"><c r="A4" t="s"><v>0</v></c><c r="B4" t="s"><v>1</v></c><c r="D4" t="s"><v>2</v></c><c r="E4" t="s"><v>3</v></c><c r="F4" t="inlineStr"><is><t>&#7841;&#x1EA1;</t></is></c><c r="G4" t="b"><v>1</v></c><c r="H4" t="e"><v>#REF!</v></c><c r="I4" t="d"><v>2008-08-27T00:00:00</v></c></row><row r="5"><c r="A5" s="1"/></row>';
+    const rows = await read(forgeWorkbook(row, { "xl/sharedStrings.xml": strings }));
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.row).toBe(4);
+    const expected = [
+      "Nguyễn & Trần",
+      "Lê Thị",
+      undefined,
+      "a\nb",
+      "<xã>",
+      "ạạ",
+      "TRUE",
+      "#REF!",
+      "27.08.2008",
+    ];
+    expect(textsOf(rows)).toEqual([expected]);
+    expect(rows[0]?.cells.at(7)?.kind).toBe("error");
+  });
+
+  it("tells formulas, with or without a result", async () => {
+    const row = '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>A1</f></c></row>';
+    const rows = await read(forgeWorkbook(row));
+    expect(rows[0]?.cells).toEqual([
+      { text: "2", kind: "formula" },
+      { text: "", kind: "formula" },
+    ]);
+  });
+
+  it("reads names with a prefix and quoted signs in attributes", async () => {
+    const sheet = `<x:worksheet xmlns:x="m"><!-- <c> --><x:sheetData><x:row r='2' note="a>b"><x:c r='C2' t="str"><x:v>đ</x:v></x:c></x:row></x:sheetData></x:worksheet>`;
+    const rows = await read(forgeWorkbook("", { "xl/worksheets/sheet1.xml": sheet }));
+    expect(textsOf(rows)).toEqual([[undefined, undefined, "đ"]]);
+  });
+});
+
+describe("refusals", () => {
+  const one = '<row r="1"><c r="A1"><v>1</v></c></row>';
+  const cases: [string, () => Buffer, OpenWorkbookOptions?][] = [
+    ["not-a-workbook", () => Buffer.from("%PDF-1.7 something"), { fileName: "sổ.xlsx" }],
+    ["old-or-encrypted-workbook", () => Buffer.from("d0cf11e0a1b11ae10000", "hex")],
+    ["macro-workbook", () => forgeWorkbook(one, { "xl/vbaProject.bin": "x" })],
+    [
+      "macro-workbook",
+      () =>
+        forgeWorkbook(one, {
+          "[Content_Types].xml":
+            '<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>',
+        }),
+    ],
+    [
+      "xml-doctype",
+      () => forgeWorkbook(one, { "xl/worksheets/sheet1.xml": '<!DOCTYPE a [<!ENTITY b "c">]><worksheet/>' }),
+    ],
+    ["xml-doctype", () => forgeWorkbook(one.replace("<v>1", "<v>&lol;"))],
+    ["unsafe-path", () => forgeWorkbook(one, { "../../etc/passwd": "x" })],
+    ["damaged", () => forgeWorkbook("<row><c></row>")],
+    [
+      "damaged",
+      () => forgeWorkbook('<row r="1"><c t="s"><v>7</v></c></row>', { "xl/sharedStrings.xml": "<sst/>" }),
+    ],
+    ["damaged", () => forgeWorkbook(one, { "xl/worksheets/sheet1.xml": "<worksheet><sheetData>" })],
+    [
+      "not-utf8",
+      () =>
+        forgeWorkbook(one, { "xl/worksheets/sheet1.xml": Buffer.from([60, 97, 62, 0xff, 60, 47, 97, 62]) }),
+    ],
+    [
+      "not-a-workbook",
+      () =>
+        forgeWorkbook(one, {
+          "[Content_Types].xml": "<Types/>",
+          "_rels/.rels":
+            '<Relationships><Relationship Id="a" Type="x/officeDocument" Target="word.xml"/></Relationships>',
+        }),
+    ],
+    ["too-many-rows", () => forgeWorkbook(one.repeat(4)), { maxRows: 3 }],
+    ["too-many-columns", () => forgeWorkbook('<row r="1"><c r="XFD1"><v>1</v></c></row>')],
+    ["cell-too-long", () => forgeWorkbook(`<row><c t="str"><v>${"a".repeat(32_768)}</v></c></row>`)],
+    ["entry-too-large", () => forgeWorkbook(one.repeat(100)), { maxEntryBytes: 1_000 }],
+    ["compression-ratio", () => forgeWorkbook(`<row>${" ".repeat(2 ** 21)}</row>`), { ratioFrom: 2 ** 20 }],
+    ["archive-too-large", () => forgeWorkbook(one.repeat(1_000)), { maxTotalBytes: 20_000 }],
+    ["damaged", () => forgeWorkbook(one.repeat(50)).subarray(0, 700)],
+  ];
+  it.each(cases)("%s", async (reason, make, options) => {
+    expect(await refusedWith(() => read(make(), options))).toBe(`workbook-refused: ${reason}`);
+  });
+
+  it("never follows a link to another file", async () => {
+    const rels =
+      '<Relationships><Relationship Id="rId9" Type="x/externalLinkPath" Target="file:///etc/passwd" TargetMode="External"/></Relationships>';
+    const rows = await read(forgeWorkbook(one, { "xl/externalLinks/_rels/externalLink1.xml.rels": rels }));
+    expect(textsOf(rows)).toEqual([["1"]]);
+  });
+
+  it("says so when a part that is named is not there", async () => {
+    const rels = "<Relationships></Relationships>";
+    const source = forgeWorkbook(one, { "xl/_rels/workbook.xml.rels": rels });
+    expect(await refusedWith(() => read(source))).toBe("workbook-refused: damaged");
+  });
+});
+
+describe("csv", () => {
+  const csv = (text: string | Buffer) => read(Buffer.from(text), { fileName: "sổ.csv" });
+  it("reads commas, semicolons and a byte order mark", async () => {
+    expect(textsOf(await csv('so,quyenSo\n005,"01,2008"\n'))).toEqual([
+      ["so", "quyenSo"],
+      ["005", "01,2008"],
+    ]);
+    expect(textsOf(await csv('\ufeffso;"a,b,c,d"\r\n1;"x\ny"\r\n\r\n;;\r\n'))).toEqual([
+      ["so", "a,b,c,d"],
+      ["1", "x\ny"],
+    ]);
+  });
+
+  it("tells formulas and refuses other encodings and binary data", async () => {
+    expect((await csv("a\n=1+1\n"))[1]?.cells[0]).toEqual({ text: "=1+1", kind: "formula" });
+    const tcvn3 = Buffer.from("Nguy\xd4n V\xa8n", "latin1");
+    expect(await refusedWith(() => csv(tcvn3))).toBe("workbook-refused: not-utf8");
+    expect(await refusedWith(() => csv("a\0b"))).toBe("workbook-refused: not-a-workbook");
+    expect(await refusedWith(() => csv("a".repeat(40_000)))).toBe("workbook-refused: cell-too-long");
+  });
+});

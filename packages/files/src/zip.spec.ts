@@ -1,0 +1,104 @@
+import { Readable, Writable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { forgeZip } from "./forged-zip.ts";
+import { refusedWith } from "./refused.ts";
+import { createZipWriter, type OpenZipOptions, openZip } from "./zip.ts";
+
+async function readAll(source: Buffer, options?: OpenZipOptions): Promise<Record<string, string>> {
+  const zip = await openZip(source, options);
+  const contents: Record<string, string> = {};
+  for await (const entry of zip) contents[entry.name] = (await entry.read()).toString();
+  zip.close();
+  return contents;
+}
+
+async function written(files: Record<string, Buffer | Readable>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  const writer = createZipWriter(
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        chunks.push(chunk);
+        done();
+      },
+    }),
+  );
+  for (const [name, content] of Object.entries(files)) await writer.add(name, content);
+  await writer.finish();
+  return Buffer.concat(chunks);
+}
+
+const honest = { path: "a.pdf", content: "one" };
+
+describe("zip", () => {
+  it("gives back what was written, packed, stored or streamed", async () => {
+    const stream = Readable.from([Buffer.from("ba")]);
+    const bytes = await written({
+      "một.pdf": Buffer.from("một"),
+      "hai.txt": Buffer.from("hai"),
+      "ba.bin": stream,
+    });
+    expect(await readAll(bytes)).toEqual({ "một.pdf": "một", "hai.txt": "hai", "ba.bin": "ba" });
+    const again = await written({
+      "một.pdf": Buffer.from("một"),
+      "hai.txt": Buffer.from("hai"),
+      "ba.bin": Readable.from([Buffer.from("ba")]),
+    });
+    expect(again.equals(bytes)).toBe(true);
+  });
+
+  it("flattens folders, composes names and passes over what systems leave behind", async () => {
+    const decomposed = "Bìa.pdf".normalize("NFD");
+    const source = forgeZip([
+      { path: `KS/2008/${decomposed}`, content: "x" },
+      { path: "KS/", content: "" },
+      { path: "KS\\b.pdf", content: "y" },
+      { path: "__MACOSX/KS/._b.pdf", content: "z" },
+      { path: "Thumbs.db", content: "z" },
+    ]);
+    expect(await readAll(source)).toEqual({ "Bìa.pdf": "x", "b.pdf": "y" });
+  });
+
+  const bomb = Buffer.alloc(4 * 2 ** 20);
+  const cases: [string, () => Buffer, OpenZipOptions?][] = [
+    ["not-a-zip", () => Buffer.from("%PDF-1.7")],
+    ["not-a-zip", () => Buffer.alloc(2)],
+    ["unsafe-path", () => forgeZip([{ ...honest, path: "../a.pdf" }])],
+    ["unsafe-path", () => forgeZip([{ ...honest, path: "a/../../b.pdf" }])],
+    ["unsafe-path", () => forgeZip([{ ...honest, path: "/etc/a.pdf" }])],
+    ["unsafe-path", () => forgeZip([{ ...honest, path: "C:\\a.pdf" }])],
+    ["unsafe-path", () => forgeZip([{ ...honest, path: "..\\a.pdf" }])],
+    ["unsafe-path", () => forgeZip([{ ...honest, path: "a\u0000.pdf" }])],
+    ["unsafe-path", () => forgeZip([{ ...honest, attributes: 0o120777 * 65536 }])],
+    ["duplicate-entry", () => forgeZip([honest, { ...honest, path: "A.PDF" }])],
+    ["duplicate-entry", () => forgeZip([honest, { ...honest, path: "sub/a.pdf" }])],
+    ["encrypted", () => forgeZip([{ ...honest, flags: 0x801 }])],
+    ["unsupported-compression", () => forgeZip([{ ...honest, method: 14 }])],
+    ["too-many-entries", () => forgeZip([honest, { ...honest, path: "b" }]), { maxEntries: 1 }],
+    ["entry-too-large", () => forgeZip([{ ...honest, content: bomb }]), { maxEntryBytes: 2 ** 20 }],
+    ["compression-ratio", () => forgeZip([{ ...honest, content: bomb }])],
+    // The claimed sizes lie: only counting while inflating finds these.
+    [
+      "compression-ratio",
+      () => forgeZip([{ ...honest, content: bomb, claimedSize: 2 ** 31 }]),
+      { maxEntryBytes: 2 ** 32 },
+    ],
+    ["damaged", () => forgeZip([{ ...honest, content: bomb, claimedSize: 10 }])],
+    ["damaged", () => forgeZip([{ ...honest, claimedCrc: 1 }])],
+    ["damaged", () => forgeZip([{ ...honest, claimedSize: 2 }])],
+    ["archive-too-large", () => forgeZip([honest, { ...honest, path: "b" }]), { maxTotalBytes: 4 }],
+    ["damaged", () => forgeZip([honest]).subarray(0, 60)],
+    ["damaged", () => Buffer.concat([Buffer.from("PK\x03\x04", "latin1"), Buffer.alloc(100)])],
+  ];
+  it.each(cases)("refuses: %s", async (reason, make, options) => {
+    expect(await refusedWith(() => readAll(make(), options))).toBe(`scan-refused: ${reason}`);
+  });
+
+  it("stops a bomb long before it is unpacked", async () => {
+    const source = forgeZip([{ ...honest, content: Buffer.alloc(200 * 2 ** 20) }]);
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await refusedWith(() => readAll(source, { maxEntryBytes: 2 ** 30 }))).toBe(
+      "scan-refused: compression-ratio",
+    );
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * 2 ** 20);
+  });
+});

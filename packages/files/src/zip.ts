@@ -1,0 +1,95 @@
+import { once } from "node:events";
+import { posix } from "node:path";
+import { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
+import { type ArchiveLimits, type FileSource, openArchive, readAll } from "./archive.ts";
+import { type FileErrorCode, refusal } from "./refusal.ts";
+import { entryOptions, type FileTarget, ZipOutput } from "./zip-output.ts";
+
+export interface ZipEntry {
+  /** last part of the path, NFC */
+  readonly name: string;
+  readonly path: string;
+  /** as the archive claims; not to be trusted */
+  readonly claimedBytes: number;
+  open(): Promise<Readable>;
+  /** @throws CommandRejected when it is larger than the limits allow */
+  read(): Promise<Buffer>;
+}
+
+export interface ZipArchive extends AsyncIterable<ZipEntry> {
+  readonly entries: readonly ZipEntry[];
+  close(): void;
+}
+
+export const zipLimits: ArchiveLimits = {
+  maxEntries: 20_000,
+  maxEntryBytes: 100 * 2 ** 20,
+  maxTotalBytes: 20 * 2 ** 30,
+  maxRatio: 100,
+  ratioFrom: 2 ** 20,
+};
+
+export interface OpenZipOptions extends Partial<ArchiveLimits> {
+  readonly code?: FileErrorCode;
+}
+
+/** What operating systems leave in archives. */
+const leftovers = /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)/iu;
+
+/**
+ * Opens a zip of scans. Folders are flattened: two files of the same name refuse the archive.
+ * @throws CommandRejected `scan-refused` (or the given code) with a `reason`, when opening or while reading
+ */
+export async function openZip(source: FileSource, options: OpenZipOptions = {}): Promise<ZipArchive> {
+  const { code = "scan-refused", ...given } = options;
+  const archive = await openArchive(source, { ...zipLimits, ...given }, code);
+  const seen = new Set<string>();
+  const entries: ZipEntry[] = [];
+  for (const entry of archive.entries) {
+    if (leftovers.test(entry.path)) continue;
+    const name = posix.basename(entry.path);
+    const key = name.toLowerCase();
+    if (seen.has(key)) {
+      archive.close();
+      throw refusal(code, "duplicate-entry");
+    }
+    seen.add(key);
+    entries.push({ ...entry, name, read: async () => readAll(await entry.open()) });
+  }
+  return {
+    entries,
+    close: () => archive.close(),
+    async *[Symbol.asyncIterator]() {
+      yield* entries;
+    },
+  };
+}
+
+export interface ZipWriter {
+  /** Adds one file; await it, it keeps the memory bounded. Scans are stored, everything else is packed. */
+  add(name: string, content: Buffer | Readable): Promise<void>;
+  finish(): Promise<void>;
+}
+
+const packedAlready = /\.(?:pdf|jpe?g|png|zip|xlsx)$/iu;
+
+export function createZipWriter(target: FileTarget): ZipWriter {
+  const output = new ZipOutput(target);
+  return {
+    async add(name, content) {
+      output.check();
+      if (Buffer.isBuffer(content) && packedAlready.test(name)) {
+        output.zip.addBuffer(content, name, { ...entryOptions, compress: false });
+        await setImmediate();
+        await output.drainedOutput();
+        return;
+      }
+      const stream = Buffer.isBuffer(content) ? Readable.from([content]) : content;
+      const ended = once(stream, "end");
+      output.zip.addReadStream(stream, name, { ...entryOptions, compress: !packedAlready.test(name) });
+      await ended;
+    },
+    finish: () => output.finish(),
+  };
+}

@@ -1,0 +1,43 @@
+import { findCodeTable } from "./code-tables.ts";
+import { type PersonColumns, RecordType } from "./record-type-schema.ts";
+
+function columnsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap(columnsIn);
+  if (typeof value === "object" && value !== null) return Object.values(value).flatMap(columnsIn);
+  return [];
+}
+
+function columnsOfPerson(person: PersonColumns): string[] {
+  const { role: _role, label_vi: _vi, label_en: _en, sexIs: _sexIs, ...columns } = person;
+  return columnsIn(columns);
+}
+
+/**
+ * Read a record type from data. Nothing is registered: the functions of this package take the result.
+ * @throws Error when the shape is wrong, or a layout, key, person or code table names something that is not there
+ */
+export function defineRecordType(data: unknown): RecordType {
+  const recordType = RecordType.parse(data);
+  const codes = new Set(recordType.fields.map((field) => field.code));
+  if (codes.size !== recordType.fields.length)
+    throw new Error(`${recordType.code}: a field code is used twice`);
+  const named = [
+    recordType.officeField,
+    ...recordType.naturalKey,
+    ...recordType.subjectFields,
+    ...Object.values(recordType.layouts).flatMap((layout) => layout.codes),
+    ...recordType.persons.flatMap(columnsOfPerson),
+  ];
+  const lost = named.filter((code) => !codes.has(code));
+  if (lost.length > 0) throw new Error(`${recordType.code}: unknown field ${lost.join(", ")}`);
+  for (const field of recordType.fields) {
+    if (field.codeTable !== undefined && findCodeTable(field.codeTable) === undefined) {
+      throw new Error(`${recordType.code}.${field.code}: unknown code table ${field.codeTable}`);
+    }
+    if ((field.type === "code" || field.type === "listName") && field.codeTable === undefined) {
+      throw new Error(`${recordType.code}.${field.code}: a ${field.type} needs a code table`);
+    }
+  }
+  return recordType;
+}

@@ -1,0 +1,13 @@
+import { dateOfDayNumber } from "./date-range.ts";
+import { toIso } from "./partial-date.ts";
+
+/**
+ * ISO date of an Excel day serial of the 1900 system; a time of day is cut. Serial 60 is 29.02.1900, a day that was
+ * not, kept by Excel for Lotus: it and everything outside 1900–2099 gives undefined.
+ */
+export function fromExcelSerial(serial: number): string | undefined {
+  if (!Number.isFinite(serial)) return undefined;
+  const day = Math.floor(serial);
+  if (day < 1 || day === 60 || day > 73050) return undefined;
+  return toIso(dateOfDayNumber((day < 60 ? day + 1 : day) - 25569));
+}

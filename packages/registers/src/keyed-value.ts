@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { type FieldValue, type FieldValues, IllegibleReason, isWritten } from "./field-value.ts";
+import { normaliseField } from "./normalise-field.ts";
+import { findField } from "./record-type.ts";
+import type { Field, RecordType } from "./record-type-schema.ts";
+
+/** What a person sends for a field. The normalised value is ours to make, never the caller's. */
+export const KeyedValue = z.union([
+  z.strictObject({ raw: z.string().max(2_000), doubtful: z.literal(true).optional() }),
+  z.strictObject({ blank: z.literal(true) }),
+  z.strictObject({ illegible: IllegibleReason, raw: z.string().max(2_000).optional() }),
+]);
+export type KeyedValue = z.infer<typeof KeyedValue>;
+
+/** Undefined where an empty text was keyed: then nothing is stored for the field. */
+export function toFieldValue(field: Field, keyed: KeyedValue): FieldValue | undefined {
+  if ("blank" in keyed) return { blank: true };
+  if ("illegible" in keyed) {
+    const raw = keyed.raw?.normalize("NFC").trim();
+    return raw ? { illegible: keyed.illegible, raw } : { illegible: keyed.illegible };
+  }
+  const { value } = normaliseField(field, keyed.raw);
+  return isWritten(value) && keyed.doubtful ? { ...value, doubtful: true } : value;
+}
+
+/** Values by field code; `unknown` lists the codes that the record type does not have. */
+export function toFieldValues(
+  recordType: RecordType,
+  keyed: Readonly<Record<string, KeyedValue>>,
+): { fields: FieldValues; unknown: string[] } {
+  const fields: FieldValues = {};
+  const unknown: string[] = [];
+  for (const [code, input] of Object.entries(keyed)) {
+    const field = findField(recordType, code);
+    if (!field) {
+      unknown.push(code);
+      continue;
+    }
+    const value = toFieldValue(field, input);
+    if (value) fields[code] = value;
+  }
+  return { fields, unknown };
+}

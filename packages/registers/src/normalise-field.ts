@@ -1,0 +1,69 @@
+import { formatBookNumber, parseBookNumber } from "./book-number.ts";
+import { getCodeTable, lookupEntry } from "./code-tables.ts";
+import type { FieldValue } from "./field-value.ts";
+import { written } from "./field-value.ts";
+import type { Finding } from "./finding.ts";
+import { parseTime, singleSpaced } from "./normalise-text.ts";
+import { parsePartialDate, toIso } from "./partial-date.ts";
+import { checkField } from "./quality/check-field.ts";
+import type { Field } from "./record-type-schema.ts";
+import { formatRegistrationNumber, parsePageNumber, parseRegistrationNumber } from "./registration-number.ts";
+
+function normaliseDate(raw: string): string {
+  const date = parsePartialDate(raw);
+  return date === undefined ? raw : toIso(date);
+}
+
+function normaliseEntry(tableName: string | undefined, raw: string): string {
+  if (tableName === undefined) return raw;
+  const table = getCodeTable(tableName);
+  const cut = /^0+(\d)$/u.exec(raw)?.[1];
+  const { entry } = lookupEntry(table, raw);
+  return entry?.code ?? (cut === undefined ? raw : (lookupEntry(table, cut).entry?.code ?? raw));
+}
+
+function normalise(field: Field, raw: string): string {
+  switch (field.type) {
+    case "registerNumber": {
+      const number = parseRegistrationNumber(raw);
+      return number === undefined ? raw : formatRegistrationNumber(number);
+    }
+    case "bookNumber": {
+      const number = parseBookNumber(raw);
+      return number === undefined ? raw : formatBookNumber(number);
+    }
+    case "pageNumber":
+      return parsePageNumber(raw)?.toString() ?? raw;
+    case "fullDate":
+    case "partialDate":
+      return normaliseDate(raw);
+    case "code":
+    case "listName":
+      return normaliseEntry(field.codeTable, singleSpaced(raw));
+    case "time":
+      return parseTime(raw) ?? raw;
+    case "idNumber":
+      return /^[\d\s.]+$/u.test(raw) ? raw.replace(/[\s.]+/gu, "") : singleSpaced(raw);
+    case "integer":
+    case "personName":
+    case "place":
+    case "orgName":
+    case "text":
+      return singleSpaced(raw);
+  }
+}
+
+/**
+ * Read what was keyed into a cell. `raw` keeps the text but for NFC and outer spaces; `value` is added where the
+ * normalised form differs: dates ISO, codes as digits, names of lists as in the list. A text that cannot be read
+ * stays as it is and comes with a problem; nothing is invented and nothing throws. An empty text has no value.
+ */
+export function normaliseField(
+  field: Field,
+  rawText: string,
+): { value: FieldValue | undefined; problems: Finding[] } {
+  const raw = rawText.normalize("NFC").trim();
+  if (raw === "") return { value: undefined, problems: [] };
+  const value = written(raw, normalise(field, raw));
+  return { value, problems: checkField(field, value) };
+}

@@ -1,0 +1,51 @@
+import { type Finding, finding } from "../finding.ts";
+import type { Field } from "../record-type-schema.ts";
+
+const nameCharacters = /^[\p{L}\p{M}'’ʼ.\- ]+$/u;
+const titleCase = /^(?:\p{Lu}[\p{Ll}\p{Lm}\p{M}]*(?:['’ʼ.-]\p{L}[\p{Ll}\p{M}]*)*[.'’-]?|Ma?c\p{Lu}\p{Ll}+)$/u;
+const particles = new Set([
+  "de",
+  "da",
+  "do",
+  "dos",
+  "du",
+  "di",
+  "la",
+  "le",
+  "van",
+  "von",
+  "der",
+  "den",
+  "el",
+  "al",
+  "bin",
+  "binti",
+]);
+const wordStart = /(^|[\s'’ʼ.-])(\p{L})/gu;
+
+/** `NGUYỄN văn a` as `Nguyễn Văn A`; a proposal, never applied by itself. */
+export function proposeTitleCase(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(wordStart, (_, before: string, letter: string) => before + letter.toUpperCase());
+}
+
+function isAllCapitals(name: string): boolean {
+  return name === name.toUpperCase() && /\p{Lu}{2}/u.test(name);
+}
+
+/** Rule 19: what a person's name may look like. */
+export function checkName(field: Field, name: string): Finding[] {
+  const fields = [field];
+  const params = { text: name };
+  if (!nameCharacters.test(name)) return [finding("name-characters", { fields, params })];
+  const words = name.split(" ");
+  const findings: Finding[] = [];
+  if (words.length < 2) findings.push(finding("name-one-word", { fields, params }));
+  if (isAllCapitals(name)) {
+    findings.push(finding("name-all-capitals", { fields, params, suggestion: proposeTitleCase(name) }));
+  } else if (!words.every((word) => word === "" || titleCase.test(word) || particles.has(word))) {
+    findings.push(finding("name-case", { fields, params, suggestion: proposeTitleCase(name) }));
+  }
+  return findings;
+}

@@ -1,0 +1,52 @@
+import { type Finding, finding } from "../finding.ts";
+import { convertLegacyText, detectLegacyEncoding } from "../legacy-encoding.ts";
+import { singleSpaced } from "../normalise-text.ts";
+import type { Field } from "../record-type-schema.ts";
+import {
+  codePoint,
+  hiddenCharacters,
+  isPlainText,
+  lookAlikeLetters,
+  withoutSuspiciousCharacters,
+} from "../suspicious-characters.ts";
+
+const ascii = /^[ -~]*$/u;
+const spareSpaces = /^\s|\s$|\s\s|[\t\n\r\u00a0]/u;
+const softHyphen = "\u00ad";
+
+/** Rules 21 and 22: how the text is written, whatever it says. */
+export function checkText(field: Field, raw: string, value: string): Finding[] {
+  const findings: Finding[] = [];
+  if (spareSpaces.test(value)) {
+    findings.push(finding("extra-spaces", { fields: [field], suggestion: singleSpaced(value) }));
+  }
+  if (ascii.test(raw)) return findings;
+
+  const encoding = detectLegacyEncoding(raw);
+  if (encoding !== undefined) {
+    const suggestion = convertLegacyText(raw, encoding);
+    findings.push(finding("legacy-encoding", { fields: [field], params: { encoding }, suggestion }));
+  }
+  // Plain text is NFC by its repertoire and holds nothing hidden.
+  if (isPlainText(raw) && (raw === value || isPlainText(value))) return findings;
+
+  if (raw.normalize("NFC") !== raw || value.normalize("NFC") !== value) {
+    findings.push(finding("text-not-nfc", { fields: [field], suggestion: value.normalize("NFC") }));
+  }
+  const clean = singleSpaced(withoutSuspiciousCharacters(value));
+  const both = raw === value ? raw : raw + value;
+  // In TCVN3 the soft hyphen is the letter ư.
+  const hidden = hiddenCharacters(both).filter(
+    (character) => encoding !== "TCVN3" || character !== softHyphen,
+  );
+  if (hidden.length > 0) {
+    const params = { characters: hidden.map(codePoint).join(", ") };
+    findings.push(finding("control-characters", { fields: [field], params, suggestion: clean }));
+  }
+  const letters = lookAlikeLetters(both);
+  if (letters.length > 0) {
+    const params = { characters: letters.join(", ") };
+    findings.push(finding("look-alike-letters", { fields: [field], params, suggestion: clean }));
+  }
+  return findings;
+}

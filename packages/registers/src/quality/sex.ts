@@ -1,0 +1,36 @@
+import type { PersonColumns } from "../record-type-schema.ts";
+import { readPersonalId } from "./personal-id.ts";
+import type { RecordView } from "./record-view.ts";
+
+export type Sex = "1" | "2";
+
+export const sexNames = { "1": { vi: "nam", en: "male" }, "2": { vi: "nữ", en: "female" } } as const;
+
+/** The sex as told by the column, or by the role where the role decides. */
+export function toldSex(record: RecordView, person: PersonColumns): Sex | undefined {
+  if (person.sexIs !== undefined) return person.sexIs;
+  const code = record.text(person.sex);
+  return code === "1" || code === "2" ? code : undefined;
+}
+
+/** Văn and Thị as second word of a name of three words or more. */
+export function middleNameHint(name: string): { sex: Sex; middle: string } | undefined {
+  const words = name.normalize("NFC").split(" ");
+  const middle = words.length > 2 ? words[1] : undefined;
+  const folded = middle?.toLowerCase();
+  if (middle === undefined) return undefined;
+  if (folded === "văn") return { sex: "1", middle };
+  return folded === "thị" ? { sex: "2", middle } : undefined;
+}
+
+/** The sex in a personal number, wherever the person has one. */
+export function numberedSex(
+  record: RecordView,
+  person: PersonColumns,
+): { code: string; sex: Sex } | undefined {
+  for (const code of [person.personalId, person.paper?.number]) {
+    const id = readPersonalId(record.text(code) ?? "");
+    if (code !== undefined && id !== undefined) return { code, sex: id.sex };
+  }
+  return undefined;
+}

@@ -1,0 +1,69 @@
+import type { Field, FieldType, RecordType } from "./record-type-schema.ts";
+
+/** Columns that every book has, whatever they are called. */
+export interface KeyFields {
+  readonly number: string;
+  readonly book: string;
+  readonly page: string | undefined;
+  readonly date: string;
+  readonly office: string;
+}
+
+interface Index {
+  readonly byCode: ReadonlyMap<string, Field>;
+  readonly key: KeyFields;
+  readonly required: readonly Field[];
+}
+
+const indexes = new WeakMap<RecordType, Index>();
+
+function indexOf(recordType: RecordType): Index {
+  const known = indexes.get(recordType);
+  if (known !== undefined) return known;
+  const ofType = (type: FieldType) => recordType.fields.find((field) => field.type === type)?.code;
+  const index: Index = {
+    byCode: new Map(recordType.fields.map((field) => [field.code, field])),
+    key: {
+      number: ofType("registerNumber") ?? "so",
+      book: ofType("bookNumber") ?? "quyenSo",
+      page: ofType("pageNumber"),
+      date: ofType("fullDate") ?? "ngayDangKy",
+      office: recordType.officeField,
+    },
+    required: recordType.fields.filter((field) => field.required),
+  };
+  indexes.set(recordType, index);
+  return index;
+}
+
+export function findField(recordType: RecordType, code: string): Field | undefined {
+  return indexOf(recordType).byCode.get(code);
+}
+
+/** @throws RangeError when the record type has no such column */
+export function getField(recordType: RecordType, code: string): Field {
+  const field = findField(recordType, code);
+  if (field === undefined) throw new RangeError(`${recordType.code} has no field ${code}`);
+  return field;
+}
+
+export function keyFields(recordType: RecordType): KeyFields {
+  return indexOf(recordType).key;
+}
+
+/** The fields without which a case cannot be told from another. */
+export function requiredFields(recordType: RecordType): readonly Field[] {
+  return indexOf(recordType).required;
+}
+
+/** The sheet of phase 1 where there is one; by name, because object keys like `2024` come first in any order. */
+export function mainLayout(recordType: RecordType): string {
+  return "legacy" in recordType.layouts ? "legacy" : (Object.keys(recordType.layouts)[0] ?? "legacy");
+}
+
+/** The fields of one import sheet in its own order. @throws RangeError for an unknown layout */
+export function layoutFields(recordType: RecordType, layout = mainLayout(recordType)): Field[] {
+  const found = Object.hasOwn(recordType.layouts, layout) ? recordType.layouts[layout] : undefined;
+  if (found === undefined) throw new RangeError(`${recordType.code} has no layout ${layout}`);
+  return found.codes.map((code) => getField(recordType, code));
+}

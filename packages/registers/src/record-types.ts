@@ -1,0 +1,44 @@
+import { z } from "zod";
+import planned from "../data/planned-record-types.json" with { type: "json" };
+import cmc from "../data/record-types/cmc.json" with { type: "json" };
+import hn from "../data/record-types/hn.json" with { type: "json" };
+import kh from "../data/record-types/kh.json" with { type: "json" };
+import ks from "../data/record-types/ks.json" with { type: "json" };
+import kt from "../data/record-types/kt.json" with { type: "json" };
+import { defineRecordType } from "./define-record-type.ts";
+import type { RecordType } from "./record-type-schema.ts";
+
+/** The book types whose columns are known, in the ministry's order. */
+export const recordTypes: readonly RecordType[] = [ks, kh, kt, cmc, hn].map(defineRecordType);
+
+const byCode = new Map(recordTypes.map((recordType) => [recordType.code, recordType]));
+
+/** A code that the data knows, such as `KS`. A plain string, so that a further book type is data only. */
+export const RecordTypeCode = z.string().refine((code) => byCode.has(code), {
+  error: "Loại sổ không có trong danh mục / unknown book type",
+});
+export type RecordTypeCode = z.infer<typeof RecordTypeCode>;
+
+export function findRecordType(code: string): RecordType | undefined {
+  return byCode.get(code);
+}
+
+/** @throws RangeError for a code that the data does not have */
+export function getRecordType(code: string): RecordType {
+  const recordType = byCode.get(code);
+  if (recordType === undefined) throw new RangeError(`Unknown record type ${code}`);
+  return recordType;
+}
+
+/** A book that exists in law but whose columns are not known. */
+const PlannedRecordType = z.object({
+  name_vi: z.string(),
+  name_en: z.string(),
+  filePrefixGuess: z.string().nullable(),
+  note: z.string(),
+});
+
+/** Books to come: each becomes a record type once its sheet is known. */
+export const plannedRecordTypes: readonly z.infer<typeof PlannedRecordType>[] = z
+  .array(PlannedRecordType)
+  .parse(planned);

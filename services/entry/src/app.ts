@@ -1,0 +1,55 @@
+import multipart from "@fastify/multipart";
+import type { ServicePorts } from "@sogoc/core";
+import { type HttpPorts, servicePlugin, startServiceRuntime } from "@sogoc/http";
+import { createBatchGate } from "./batch-gate.ts";
+import type { EntryParts } from "./entry-parts.ts";
+import { createImportJobs } from "./imports/import-jobs.ts";
+import { startReactions } from "./reactions.ts";
+import { batches } from "./read-models/batches.ts";
+import { books } from "./read-models/books.ts";
+import { records } from "./read-models/records.ts";
+import { scans } from "./read-models/scans.ts";
+import { batchRoutes } from "./routes/batches.ts";
+import { bookRoutes } from "./routes/books.ts";
+import { importRoutes } from "./routes/imports.ts";
+import { inventoryRoutes } from "./routes/inventory.ts";
+import { recordTypeRoutes } from "./routes/record-types.ts";
+import { recordRoutes } from "./routes/records.ts";
+import { scanRoutes } from "./routes/scans.ts";
+
+/** The entry service: books, scans, batches, keying, imports. */
+export const buildEntry = async (ports: ServicePorts, verifyToken: HttpPorts["verifyToken"]) => {
+  const runtime = await startServiceRuntime("entry", ports);
+  const { directory, caughtUp } = runtime;
+  const http: HttpPorts = { clock: ports.clock, newId: ports.newId, directory, verifyToken, caughtUp };
+  const parts: EntryParts = {
+    ports,
+    http,
+    runtime,
+    gate: createBatchGate(),
+    jobs: createImportJobs(),
+    books: await runtime.project(books),
+    scans: await runtime.project(scans),
+    batches: await runtime.project(batches),
+    records: await runtime.project(records),
+  };
+  await startReactions(parts);
+  const plugin = servicePlugin({
+    name: "entry",
+    title: "Sổ Gốc – nhập liệu / entry",
+    ports: http,
+    routes: async (app) => {
+      await app.register(multipart);
+      bookRoutes(app, parts);
+      inventoryRoutes(app, parts);
+      scanRoutes(app, parts);
+      batchRoutes(app, parts);
+      recordRoutes(app, parts);
+      importRoutes(app, parts);
+      recordTypeRoutes(app);
+    },
+  });
+  return { plugin, runtime };
+};
+
+export { batches, books, records, scans };

@@ -1,0 +1,71 @@
+/**
+ * Lets many key in a batch at once, but nobody while it is being submitted: what is submitted is then exactly what was
+ * acknowledged. It holds inside one process; across processes the submitted digest shows any record that slipped in.
+ */
+export interface BatchGate {
+  keying<T>(batchId: string, work: () => Promise<T>): Promise<T>;
+  submitting<T>(batchId: string, work: () => Promise<T>): Promise<T>;
+}
+
+interface Entrance {
+  inside: number;
+  /** Resolves when the submission under way is over. */
+  closed: Promise<void> | undefined;
+  emptied: (() => void) | undefined;
+}
+
+export const createBatchGate = (): BatchGate => {
+  const entrances = new Map<string, Entrance>();
+
+  const entranceOf = (batchId: string): Entrance => {
+    const entrance = entrances.get(batchId) ?? { inside: 0, closed: undefined, emptied: undefined };
+    entrances.set(batchId, entrance);
+    return entrance;
+  };
+  const forget = (batchId: string, entrance: Entrance) => {
+    if (entrance.inside === 0 && !entrance.closed) entrances.delete(batchId);
+  };
+
+  return {
+    async keying(batchId, work) {
+      let entrance = entranceOf(batchId);
+      while (entrance.closed) {
+        await entrance.closed;
+        entrance = entranceOf(batchId);
+      }
+      entrance.inside++;
+      try {
+        return await work();
+      } finally {
+        entrance.inside--;
+        if (entrance.inside === 0) entrance.emptied?.();
+        forget(batchId, entrance);
+      }
+    },
+
+    async submitting(batchId, work) {
+      let entrance = entranceOf(batchId);
+      while (entrance.closed) {
+        await entrance.closed;
+        entrance = entranceOf(batchId);
+      }
+      let open = () => {};
+      entrance.closed = new Promise((resolve) => {
+        open = resolve;
+      });
+      try {
+        if (entrance.inside > 0) {
+          await new Promise<void>((resolve) => {
+            entrance.emptied = resolve;
+          });
+        }
+        return await work();
+      } finally {
+        entrance.closed = undefined;
+        entrance.emptied = undefined;
+        open();
+        forget(batchId, entrance);
+      }
+    },
+  };
+};

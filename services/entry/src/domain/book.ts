@@ -1,0 +1,129 @@
+import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import type { EventOf } from "@sogoc/events";
+
+export type BookEvent = EventOf<
+  | "BookRegistered"
+  | "BookDetailsChanged"
+  | "ScanAttached"
+  | "ScanRefused"
+  | "NumbersAllotted"
+  | "BookReconciled"
+>;
+
+export interface Allotment {
+  readonly batchId: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface BookState {
+  readonly registered?: EventOf<"BookRegistered">["data"];
+  /** Scan in force by what it shows: `case/<number>`, `cover` or `whole-book`. */
+  readonly scans: ReadonlyMap<string, EventOf<"ScanAttached">["data"]>;
+  readonly allotments: readonly Allotment[];
+}
+
+export type BookCommand =
+  | { readonly type: "RegisterBook"; readonly data: EventOf<"BookRegistered">["data"] }
+  | { readonly type: "ChangeBookDetails"; readonly data: EventOf<"BookDetailsChanged">["data"] }
+  | {
+      readonly type: "AttachScan";
+      readonly data: Omit<EventOf<"ScanAttached">["data"], "replaces">;
+      /** A scan of the same case in force is replaced instead of refusing the new one. */
+      readonly replace: boolean;
+    }
+  | { readonly type: "RefuseScan"; readonly data: EventOf<"ScanRefused">["data"] }
+  | {
+      readonly type: "AllotNumbers";
+      readonly bookId: string;
+      readonly batchId: string;
+      readonly from?: number | undefined;
+      readonly to?: number | undefined;
+    }
+  | { readonly type: "ReconcileBook"; readonly data: EventOf<"BookReconciled">["data"] };
+
+const LAST_NUMBER = Number.MAX_SAFE_INTEGER;
+
+type Scan = Pick<EventOf<"ScanAttached">["data"], "kind" | "number">;
+
+export const scanKey = (scan: Scan): string =>
+  scan.kind === "case" ? `case/${scan.number ?? ""}` : scan.kind;
+
+const decideScan = (command: Extract<BookCommand, { type: "AttachScan" }>, state: BookState): BookEvent[] => {
+  const { data, replace } = command;
+  const inForce = state.scans.get(scanKey(data));
+  if (inForce?.sha256 === data.sha256) return [];
+  for (const scan of state.scans.values()) {
+    if (scan.sha256 === data.sha256) {
+      throw new CommandRejected("scan-refused", { reason: "same-content", other: scan.fileName });
+    }
+  }
+  if (inForce && !replace) throw new CommandRejected("scan-refused", { reason: "has-scan", other: inForce.fileName });
+  return [{ type: "ScanAttached", data: inForce ? { ...data, replaces: inForce.scanId } : data }];
+};
+
+const decideAllotment = (
+  command: Extract<BookCommand, { type: "AllotNumbers" }>,
+  state: BookState,
+): BookEvent[] => {
+  const { bookId, batchId, from = 1, to = LAST_NUMBER } = command;
+  if (from > to) throw new CommandRejected("invalid-request", {}, [{ pointer: "/to", detail: "from ≤ to" }]);
+  if (state.allotments.some((allotment) => from <= allotment.to && allotment.from <= to)) {
+    throw new CommandRejected("batch-overlaps");
+  }
+  return [
+    { type: "NumbersAllotted", data: { bookId, batchId, from: command.from, to: command.to } },
+  ];
+};
+
+/** Stream `book-<bookId>`; the id is made of unit, type and book number, which makes the book unique. */
+export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
+  category: "book",
+  remember: true,
+  initialState: () => ({ scans: new Map(), allotments: [] }),
+
+  decide(command, state) {
+    if (command.type === "RegisterBook") {
+      if (state.registered) throw new CommandRejected("book-exists");
+      return [{ type: "BookRegistered", data: command.data }];
+    }
+    if (!state.registered) throw new CommandRejected("book-unknown");
+    switch (command.type) {
+      case "ChangeBookDetails":
+        return [{ type: "BookDetailsChanged", data: command.data }];
+      case "AttachScan":
+        return decideScan(command, state);
+      case "RefuseScan":
+        return [{ type: "ScanRefused", data: command.data }];
+      case "AllotNumbers":
+        return decideAllotment(command, state);
+      case "ReconcileBook":
+        return [{ type: "BookReconciled", data: command.data }];
+      default:
+        return assertNever(command);
+    }
+  },
+
+  evolve(state, event) {
+    switch (event.type) {
+      case "BookRegistered":
+        return { ...state, registered: event.data };
+      case "BookDetailsChanged": {
+        if (!state.registered) return state;
+        const { bookId: _, reason: _reason, ...details } = event.data;
+        return { ...state, registered: { ...state.registered, ...details } as typeof state.registered };
+      }
+      case "ScanAttached":
+        return { ...state, scans: new Map(state.scans).set(scanKey(event.data), event.data) };
+      case "NumbersAllotted": {
+        const { batchId, from = 1, to = LAST_NUMBER } = event.data;
+        return { ...state, allotments: [...state.allotments, { batchId, from, to }] };
+      }
+      case "ScanRefused":
+      case "BookReconciled":
+        return state;
+      default:
+        return assertNever(event);
+    }
+  },
+};

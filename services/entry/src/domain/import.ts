@@ -1,0 +1,69 @@
+import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import type { EventOf } from "@sogoc/events";
+
+export type ImportEvent = EventOf<
+  "ImportPrepared" | "ImportConfirmed" | "ImportFinished" | "ImportDiscarded"
+>;
+
+export interface ImportState {
+  readonly status: "none" | "prepared" | "confirmed" | "finished" | "discarded";
+  readonly prepared?: EventOf<"ImportPrepared">["data"];
+}
+
+export type ImportCommand =
+  | { readonly type: "RecordPreparation"; readonly data: EventOf<"ImportPrepared">["data"] }
+  | {
+      readonly type: "ConfirmImport";
+      readonly importId: string;
+      readonly mode: EventOf<"ImportConfirmed">["data"]["mode"];
+    }
+  | { readonly type: "FinishImport"; readonly data: EventOf<"ImportFinished">["data"] }
+  | { readonly type: "DiscardImport"; readonly importId: string };
+
+/** Stream `import-<importId>`: prepared (nothing written yet), then confirmed and finished, or discarded. */
+export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
+  category: "import",
+  initialState: () => ({ status: "none" }),
+
+  decide(command, state) {
+    if (command.type === "RecordPreparation") {
+      if (state.prepared) throw new CommandRejected("import-not-ready", { status: state.status });
+      return [{ type: "ImportPrepared", data: command.data }];
+    }
+    if (!state.prepared) throw new CommandRejected("import-unknown");
+    switch (command.type) {
+      case "ConfirmImport":
+        // A confirmed import that a crash has cut off goes on where it was, by confirming it again.
+        if (state.status === "confirmed") return [];
+        if (state.status !== "prepared") throw new CommandRejected("import-not-ready", { status: state.status });
+        if (command.mode === "all-or-nothing" && state.prepared.refused > 0) {
+          throw new CommandRejected("import-refused", { refused: state.prepared.refused });
+        }
+        return [{ type: "ImportConfirmed", data: { importId: command.importId, mode: command.mode } }];
+      case "FinishImport":
+        if (state.status === "finished") return [];
+        if (state.status !== "confirmed") throw new CommandRejected("import-not-ready", { status: state.status });
+        return [{ type: "ImportFinished", data: command.data }];
+      case "DiscardImport":
+        if (state.status !== "prepared") throw new CommandRejected("import-not-ready", { status: state.status });
+        return [{ type: "ImportDiscarded", data: { importId: command.importId } }];
+      default:
+        return assertNever(command);
+    }
+  },
+
+  evolve(state, event) {
+    switch (event.type) {
+      case "ImportPrepared":
+        return { status: "prepared", prepared: event.data };
+      case "ImportConfirmed":
+        return { ...state, status: "confirmed" };
+      case "ImportFinished":
+        return { ...state, status: "finished" };
+      case "ImportDiscarded":
+        return { ...state, status: "discarded" };
+      default:
+        return assertNever(event);
+    }
+  },
+};

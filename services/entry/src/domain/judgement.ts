@@ -1,0 +1,81 @@
+import { CommandRejected, type FieldProblem } from "@sogoc/core";
+import type { AcceptedWarning, FieldValues } from "@sogoc/events";
+import { blocksStorage, checkRecord, type Finding, findField, getRecordType } from "@sogoc/registers";
+
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  readonly counts: { readonly errors: number; readonly warnings: number; readonly infos: number };
+}
+
+export interface JudgementContext {
+  readonly bookNumber: string;
+  readonly openingYear: number;
+  readonly accepted: readonly AcceptedWarning[];
+  readonly warningsNeedReason: boolean;
+}
+
+/** Every finding of the single-record rules, with the values as normalised. */
+export const findingsFor = (
+  recordType: string,
+  fields: FieldValues,
+  book: Pick<JudgementContext, "bookNumber" | "openingYear">,
+): readonly Finding[] =>
+  checkRecord({
+    recordType: getRecordType(recordType),
+    fields,
+    book: { quyenSo: book.bookNumber, openingYear: book.openingYear },
+  });
+
+export const toProblem = (finding: Finding): FieldProblem => ({
+  pointer: finding.fields[0] === undefined ? "/fields" : `/fields/${finding.fields[0]}`,
+  detail: finding.messageVi,
+  detailEn: finding.messageEn,
+  rule: finding.rule,
+  severity: finding.severity,
+});
+
+const isAccepted = (finding: Finding, accepted: readonly AcceptedWarning[]): boolean =>
+  accepted.some(
+    (warning) =>
+      warning.rule === finding.rule && finding.fields.every((field) => warning.fields.includes(field)),
+  );
+
+const countOf = (findings: readonly Finding[], severity: Finding["severity"]) =>
+  findings.filter((finding) => finding.severity === severity).length;
+
+/**
+ * Checks a record's values. Throws `field-unknown`, `value-not-storable`, or `warning-not-accepted` with one problem
+ * per finding that nobody has let stand with a reason.
+ */
+export const judgeFields = (
+  recordType: string,
+  fields: FieldValues,
+  context: JudgementContext,
+): Judgement => {
+  const type = getRecordType(recordType);
+  const unknown = Object.keys(fields).filter((code) => !findField(type, code));
+  if (unknown.length > 0) {
+    throw new CommandRejected(
+      "field-unknown",
+      {},
+      unknown.slice(0, 50).map((code) => ({ pointer: `/fields/${code}`, detail: code })),
+    );
+  }
+  const findings = findingsFor(recordType, fields, context);
+  const blocking = findings.filter(blocksStorage);
+  if (blocking.length > 0) throw new CommandRejected("value-not-storable", {}, blocking.map(toProblem));
+  const open = findings.filter(
+    (finding) => finding.severity !== "info" && !isAccepted(finding, context.accepted),
+  );
+  if (context.warningsNeedReason && open.length > 0) {
+    throw new CommandRejected("warning-not-accepted", {}, open.map(toProblem));
+  }
+  return {
+    findings,
+    counts: {
+      errors: countOf(findings, "error"),
+      warnings: countOf(findings, "warning"),
+      infos: countOf(findings, "info"),
+    },
+  };
+};

@@ -1,0 +1,197 @@
+import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import { type AcceptedWarning, applyChanges, type EventOf, type FieldChange, type FieldValues } from "@sogoc/events";
+import { type BatchState, coversNumber, requireKeyer } from "./batch.ts";
+import { findStaleChange, requireCorrectable } from "./field-changes.ts";
+import { judgeFields } from "./judgement.ts";
+
+export type RecordEvent = EventOf<
+  "RecordEntered" | "RecordCorrected" | "RecordAnnotated" | "RecordVoided" | "CorrectionNotApplied"
+>;
+
+export type RecordPlace = Pick<
+  EventOf<"RecordEntered">["data"],
+  "recordId" | "bookId" | "batchId" | "unitId" | "recordType"
+>;
+
+export interface RecordState {
+  readonly status: "none" | "entered" | "voided";
+  readonly place?: RecordPlace;
+  readonly fields: FieldValues;
+  readonly accepted: readonly AcceptedWarning[];
+  readonly bookNumber: string;
+  readonly openingYear: number;
+}
+
+/** Who keys, in which batch, at what time: looked up by the route, judged here. */
+export interface Keying {
+  readonly batch: BatchState;
+  readonly accountId: string;
+  readonly now: string;
+}
+
+export type RecordCommand =
+  | {
+      readonly type: "EnterRecord";
+      readonly data: Omit<EventOf<"RecordEntered">["data"], "keyedBy" | "findings">;
+      /** Plain registration number, for the batch's range. */
+      readonly plainNumber: number;
+      readonly keying: Keying;
+    }
+  | {
+      readonly type: "CorrectRecord";
+      readonly changes: readonly { readonly field: string; readonly after: FieldChange["after"] }[];
+      readonly reason: string;
+      readonly accepted: readonly AcceptedWarning[];
+      readonly keying: Keying;
+    }
+  | {
+      readonly type: "ApplyCorrection";
+      readonly correctionId: string;
+      readonly changes: readonly FieldChange[];
+      readonly reason: string;
+      readonly requestedBy: string;
+      readonly approvedBy: string;
+    }
+  | { readonly type: "VoidRecord"; readonly reason: string; readonly keying: Keying }
+  | {
+      readonly type: "AnnotateRecord";
+      readonly text: string;
+      readonly decision: EventOf<"RecordAnnotated">["data"]["decision"];
+    };
+
+const decideEntry = (command: Extract<RecordCommand, { type: "EnterRecord" }>, state: RecordState): RecordEvent[] => {
+  const { data, keying, plainNumber } = command;
+  requireKeyer(keying.batch, keying.accountId, keying.now);
+  if (!coversNumber(keying.batch, plainNumber)) throw new CommandRejected("record-not-in-batch");
+  if (state.status === "entered") throw new CommandRejected("record-exists");
+  const judgement = judgeFields(data.recordType, data.fields, {
+    bookNumber: data.bookNumber,
+    openingYear: data.openingYear,
+    accepted: data.accepted ?? [],
+    // A workbook has nobody to ask: its warnings stay on the record for the check.
+    warningsNeedReason: data.source === "keyed",
+  });
+  return [{ type: "RecordEntered", data: { ...data, keyedBy: keying.accountId, findings: judgement.counts } }];
+};
+
+const decideCorrection = (
+  command: Extract<RecordCommand, { type: "CorrectRecord" }>,
+  state: RecordState,
+  place: RecordPlace,
+): RecordEvent[] => {
+  requireKeyer(command.keying.batch, command.keying.accountId, command.keying.now);
+  requireCorrectable(command.changes.map(({ field }) => field));
+  const changes = command.changes
+    .map(({ field, after }): FieldChange => {
+      const before = state.fields[field];
+      return { field, ...(before ? { before } : {}), ...(after ? { after } : {}) };
+    })
+    .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+  if (changes.length === 0) throw new CommandRejected("nothing-changed");
+  const accepted = [...state.accepted, ...command.accepted];
+  const judgement = judgeFields(place.recordType, applyChanges(state.fields, changes), {
+    bookNumber: state.bookNumber,
+    openingYear: state.openingYear,
+    accepted,
+    warningsNeedReason: true,
+  });
+  return [
+    {
+      type: "RecordCorrected",
+      data: {
+        ...place,
+        changes,
+        reason: command.reason,
+        correctedBy: command.keying.accountId,
+        findings: judgement.counts,
+        ...(command.accepted.length > 0 ? { accepted: [...command.accepted] } : {}),
+      },
+    },
+  ];
+};
+
+const decideApplication = (
+  command: Extract<RecordCommand, { type: "ApplyCorrection" }>,
+  state: RecordState,
+  place: RecordPlace,
+): RecordEvent[] => {
+  const { correctionId, changes, reason, requestedBy, approvedBy } = command;
+  const stale = state.status === "voided" ? "record-voided" : findStaleChange(state.fields, changes);
+  if (stale) return [{ type: "CorrectionNotApplied", data: { ...place, correctionId, reason: stale } }];
+  const judgement = judgeFields(place.recordType, applyChanges(state.fields, changes), {
+    bookNumber: state.bookNumber,
+    openingYear: state.openingYear,
+    accepted: state.accepted,
+    // Two people have looked at it already; its warnings are counted, not asked about again.
+    warningsNeedReason: false,
+  });
+  return [
+    {
+      type: "RecordCorrected",
+      data: {
+        ...place,
+        changes: [...changes],
+        reason,
+        correctedBy: requestedBy,
+        correctionId,
+        requestedBy,
+        approvedBy,
+        findings: judgement.counts,
+      },
+    },
+  ];
+};
+
+/** Stream `record-<recordId>`; the id is made of the book and the registration number, which makes the case unique. */
+export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
+  category: "record",
+  initialState: () => ({ status: "none", fields: {}, accepted: [], bookNumber: "", openingYear: 0 }),
+
+  decide(command, state) {
+    if (command.type === "EnterRecord") return decideEntry(command, state);
+    if (!state.place) throw new CommandRejected("record-unknown");
+    if (command.type === "ApplyCorrection") return decideApplication(command, state, state.place);
+    if (state.status === "voided") throw new CommandRejected("record-voided");
+    switch (command.type) {
+      case "CorrectRecord":
+        return decideCorrection(command, state, state.place);
+      case "VoidRecord": {
+        const { keying, reason } = command;
+        requireKeyer(keying.batch, keying.accountId, keying.now);
+        return [{ type: "RecordVoided", data: { ...state.place, reason, voidedBy: keying.accountId } }];
+      }
+      case "AnnotateRecord": {
+        const { text, decision } = command;
+        return [{ type: "RecordAnnotated", data: { ...state.place, text, decision } }];
+      }
+      default:
+        return assertNever(command);
+    }
+  },
+
+  evolve(state, event) {
+    switch (event.type) {
+      case "RecordEntered": {
+        const { recordId, bookId, batchId, unitId, recordType, fields, accepted = [] } = event.data;
+        const { bookNumber, openingYear } = event.data;
+        const place = { recordId, bookId, batchId, unitId, recordType };
+        return { status: "entered", place, fields, accepted, bookNumber, openingYear };
+      }
+      case "RecordCorrected": {
+        const { changes, accepted = [] } = event.data;
+        return {
+          ...state,
+          fields: applyChanges(state.fields, changes),
+          accepted: [...state.accepted, ...accepted],
+        };
+      }
+      case "RecordVoided":
+        return { ...state, status: "voided" };
+      case "RecordAnnotated":
+      case "CorrectionNotApplied":
+        return state;
+      default:
+        return assertNever(event);
+    }
+  },
+};

@@ -1,0 +1,55 @@
+import { type CommandContext, CommandRejected, type ReadModel, type ServicePorts, uuidFrom } from "@sogoc/core";
+import type { HttpPorts, ServiceRuntime } from "@sogoc/http";
+import type { BatchGate } from "./batch-gate.ts";
+import { batchDecider, type BatchState } from "./domain/batch.ts";
+import { bookDecider, type BookState } from "./domain/book.ts";
+import type { ImportJobs } from "./imports/import-jobs.ts";
+import type { BatchView } from "./read-models/batches.ts";
+import type { BookView } from "./read-models/books.ts";
+import type { RecordView } from "./read-models/records.ts";
+import type { ScanView } from "./read-models/scans.ts";
+
+/** Everything the entry routes and imports work with. */
+export interface EntryParts {
+  readonly ports: ServicePorts;
+  readonly http: HttpPorts;
+  readonly runtime: ServiceRuntime;
+  readonly gate: BatchGate;
+  readonly jobs: ImportJobs;
+  readonly books: ReadModel<BookView>;
+  readonly scans: ReadModel<ScanView>;
+  readonly batches: ReadModel<BatchView>;
+  readonly records: ReadModel<RecordView>;
+}
+
+export type RegisteredBook = NonNullable<BookState["registered"]>;
+export type OpenedBatch = NonNullable<BatchState["opened"]>;
+
+export const bookIdOf = (unitId: string, recordType: string, bookNumber: string): string =>
+  uuidFrom("book", unitId, recordType, bookNumber);
+
+/** `number` is the normalised registration number with its suffix: the same case always gets the same id. */
+export const recordIdOf = (bookId: string, number: string): string => uuidFrom("record", bookId, number.toLowerCase());
+
+/** Throws `book-unknown`. Read from the stream, so that a book is there the moment it was registered. */
+export const getBook = async (parts: EntryParts, bookId: string): Promise<RegisteredBook> => {
+  const { state } = await parts.runtime.commands.load(bookDecider, bookId);
+  if (!state.registered) throw new CommandRejected("book-unknown");
+  return state.registered;
+};
+
+/** Throws `batch-unknown`. */
+export const getBatch = async (
+  parts: EntryParts,
+  batchId: string,
+): Promise<{ readonly state: BatchState; readonly opened: OpenedBatch }> => {
+  const { state } = await parts.runtime.commands.load(batchDecider, batchId);
+  if (!state.opened) throw new CommandRejected("batch-unknown");
+  return { state, opened: state.opened };
+};
+
+/** A further command of the same request, with an id of its own that a repetition makes again. */
+export const followUp = (context: CommandContext, step: string): CommandContext => {
+  const { expectedRevision: _, ...rest } = context;
+  return { ...rest, commandId: uuidFrom(context.commandId, step) };
+};

@@ -1,0 +1,79 @@
+import { CommandRejected } from "@sogoc/core";
+import { openWorkbook, type WorkbookRow } from "@sogoc/files";
+import { type DetectedLayout, detectLayout } from "@sogoc/registers";
+import type { EntryParts } from "../entry-parts.ts";
+import { createRowJudge, type JudgedRow, type RowJudgeOptions } from "./judge-rows.ts";
+import { type ReadRow, readRow } from "./import-row.ts";
+
+const CHUNK = 500;
+const IMPORT_SHEET = /^dl\s*import$/i;
+
+const refuse = (reason: string, detail: string, detailEn: string) =>
+  new CommandRejected("workbook-refused", { reason }, [{ pointer: "/file", detail, detailEn }]);
+
+/** What the sheet turned out to be, before any row is judged. */
+export interface SheetFound {
+  readonly sheet: string;
+  readonly layout: DetectedLayout;
+}
+
+/** The sheet to import: the ministry's `DL Import`, else the first one. Throws `workbook-refused`. */
+const findSheet = (sheets: readonly string[]): string => {
+  const sheet = sheets.find((name) => IMPORT_SHEET.test(name.trim())) ?? sheets[0];
+  if (sheet === undefined) throw refuse("no-sheet", "Tệp không có trang tính nào.", "The file has no sheet.");
+  return sheet;
+};
+
+const detect = (header: WorkbookRow, recordType: string): DetectedLayout => {
+  const layout = detectLayout(header.cells.map((cell) => cell?.text ?? ""));
+  if (!layout) {
+    throw refuse(
+      "unknown-layout",
+      "Dòng đầu không phải mẫu nhập liệu nào đã biết.",
+      "The first row is none of the known layouts.",
+    );
+  }
+  if (layout.recordType.code !== recordType) {
+    throw refuse(
+      "other-type",
+      `Tệp là mẫu ${layout.recordType.code}, không phải ${recordType}.`,
+      `The file has the layout of ${layout.recordType.code}, not of ${recordType}.`,
+    );
+  }
+  return layout;
+};
+
+/**
+ * Reads a workbook in chunks and judges every row against the books, batches and records there are. Bounded memory
+ * but for one id a row. Empty rows are passed over.
+ */
+export async function* evaluateWorkbook(
+  parts: EntryParts,
+  file: string,
+  options: RowJudgeOptions & { readonly fileName: string; readonly onSheet?: (found: SheetFound) => void },
+): AsyncGenerator<readonly JudgedRow[]> {
+  const workbook = await openWorkbook(file, { fileName: options.fileName });
+  try {
+    const sheet = findSheet(workbook.sheets);
+    const judge = createRowJudge(parts, options);
+    let layout: DetectedLayout | undefined;
+    let chunk: ReadRow[] = [];
+    for await (const source of workbook.rows(sheet)) {
+      if (!layout) {
+        layout = detect(source, options.recordType);
+        options.onSheet?.({ sheet, layout });
+        continue;
+      }
+      const read = readRow(source, layout.columns, layout.recordType);
+      if (read.texts.every((text) => text.trim() === "")) continue;
+      chunk.push(read);
+      if (chunk.length < CHUNK) continue;
+      yield await judge(chunk);
+      chunk = [];
+    }
+    if (!layout) throw refuse("empty", "Tệp không có dòng nào.", "The file has no rows.");
+    if (chunk.length > 0) yield await judge(chunk);
+  } finally {
+    workbook.close();
+  }
+}

@@ -1,0 +1,182 @@
+import { CommandRejected } from "@sogoc/core";
+import type { FieldValues } from "@sogoc/events";
+import { checkRecord, type Finding, getRecordType, normalisedText } from "@sogoc/registers";
+import { batchDecider, type BatchState, requireKeyer } from "../domain/batch.ts";
+import { bookDecider, type BookState } from "../domain/book.ts";
+import { findCaseNumber } from "../domain/case-number.ts";
+import { bookIdOf, type EntryParts, recordIdOf } from "../entry-parts.ts";
+import type { RecordView } from "../read-models/records.ts";
+import type { ReadRow, RowProblem } from "./import-row.ts";
+
+export interface RowJudgeOptions {
+  readonly unitId: string;
+  readonly recordType: string;
+  readonly accountId: string;
+  /** A book without any batch is not an obstacle: it gets one when the import is confirmed. */
+  readonly openBatches: boolean;
+}
+
+export interface RowTarget {
+  readonly recordId: string;
+  readonly bookId: string;
+  readonly bookNumber: string;
+  readonly openingYear: number;
+  /** Undefined while the batch is still to be opened. */
+  readonly batchId?: string | undefined;
+  readonly number: string;
+  readonly plainNumber: number;
+}
+
+export interface JudgedRow extends ReadRow {
+  readonly status: "good" | "refused" | "unchanged";
+  readonly problems: readonly RowProblem[];
+  readonly target?: RowTarget;
+}
+
+interface BookPlace {
+  readonly bookId: string;
+  readonly book?: BookState;
+  readonly batches: Map<string, BatchState>;
+}
+
+const sorted = (fields: FieldValues) =>
+  JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+const batchFaults: Readonly<Record<string, readonly [vi: string, en: string]>> = {
+  "batch-already-submitted": ["Lô của số này đã nộp.", "The batch of this number was submitted."],
+  "batch-locked": ["Lô của số này đã nghiệm thu.", "The batch of this number was accepted."],
+  "batch-not-assigned": ["Lô của số này chưa giao cho ai.", "The batch of this number is assigned to nobody."],
+  "batch-assigned-to-another": ["Lô của số này đã giao cho người khác.", "The batch is assigned to someone else."],
+  "batch-lease-expired": ["Thời hạn giao lô đã hết.", "The assignment has run out."],
+};
+
+/** Judges rows chunk by chunk; remembers books, batches and which cases the file has named already. */
+export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
+  const { commands } = parts.runtime;
+  const { unitId, recordType, accountId, openBatches } = options;
+  const type = getRecordType(recordType);
+  const now = parts.ports.clock.now().toISOString();
+  const places = new Map<string, Promise<BookPlace>>();
+  const seen = new Map<string, number>();
+
+  const findPlace = async (bookNumber: string): Promise<BookPlace> => {
+    const bookId = bookIdOf(unitId, recordType, bookNumber);
+    const { state } = await commands.load(bookDecider, bookId);
+    if (!state.registered) return { bookId, batches: new Map() };
+    const batches = new Map<string, BatchState>();
+    for (const { batchId } of state.allotments) {
+      batches.set(batchId, (await commands.load(batchDecider, batchId)).state);
+    }
+    return { bookId, book: state, batches };
+  };
+
+  const placeOf = (bookNumber: string): Promise<BookPlace> => {
+    const place = places.get(bookNumber) ?? findPlace(bookNumber);
+    places.set(bookNumber, place);
+    return place;
+  };
+
+  const locate = async (row: ReadRow, problems: RowProblem[]): Promise<RowTarget | undefined> => {
+    const refuse = (field: string, rule: string, messageVi: string, messageEn: string) => {
+      const value = row.fields[field];
+      const text = value && "raw" in value ? (value.raw ?? "") : "";
+      const { sheet, row: line } = row;
+      problems.push({ sheet, row: line, field, value: text, rule, severity: "error", messageVi, messageEn });
+      return undefined;
+    };
+    if (row.bookNumber === "") {
+      return refuse("quyenSo", "book-number-invalid", "Quyển số phải có dạng NN/YYYY.", "The book number must be NN/YYYY.");
+    }
+    const { bookId, book, batches } = await placeOf(row.bookNumber);
+    if (!book?.registered) {
+      return refuse(
+        "quyenSo",
+        "book-unknown",
+        `Sổ ${recordType} ${row.bookNumber} chưa được đăng ký ở đơn vị này.`,
+        `Book ${recordType} ${row.bookNumber} is not registered in this unit.`,
+      );
+    }
+    const { openingYear, bookNumber } = book.registered;
+    const number = findCaseNumber(normalisedText(row.fields["so"]) ?? "", openingYear);
+    if (!number) {
+      return refuse("so", "registration-number-invalid", "Số đăng ký phải là chữ số.", "The registration number must be digits.");
+    }
+    const target = {
+      recordId: recordIdOf(bookId, number.text),
+      ...{ bookId, bookNumber, openingYear, number: number.text, plainNumber: number.plain },
+    };
+    const allotment = book.allotments.find(({ from, to }) => from <= number.plain && number.plain <= to);
+    const batch = allotment && batches.get(allotment.batchId);
+    if (!allotment || !batch) {
+      if (openBatches && book.allotments.length === 0) return target;
+      return refuse("so", "no-batch", "Số này của sổ chưa thuộc lô nào.", "This number of the book is in no batch.");
+    }
+    try {
+      requireKeyer(batch, accountId, now);
+    } catch (error) {
+      const code = error instanceof CommandRejected ? error.code : "";
+      const [vi, en] = batchFaults[code] ?? ["Lô không mở để nhập.", "The batch is not open."];
+      return refuse("so", code, vi, en);
+    }
+    return { ...target, batchId: allotment.batchId };
+  };
+
+  const judgeFields = (row: ReadRow, target: RowTarget): RowProblem[] => {
+    const findings: readonly Finding[] = checkRecord({
+      recordType: type,
+      fields: row.fields,
+      book: { quyenSo: target.bookNumber, openingYear: target.openingYear },
+    });
+    return findings.flatMap((finding) => {
+      if (finding.severity === "info") return [];
+      const field = finding.fields[0] ?? "";
+      const value = row.fields[field];
+      const text = value && "raw" in value ? (value.raw ?? "") : "";
+      const { rule, severity, messageVi, messageEn } = finding;
+      return [{ sheet: row.sheet, row: row.row, field, value: text, rule, severity, messageVi, messageEn }];
+    });
+  };
+
+  const judge = (
+    row: ReadRow,
+    problems: RowProblem[],
+    target: RowTarget | undefined,
+    existing: RecordView | undefined,
+  ): JudgedRow => {
+    const { sheet, row: line } = row;
+    const refused: JudgedRow = { ...row, problems, status: "refused" };
+    if (!target) return refused;
+    const add = (rule: string, messageVi: string, messageEn: string) =>
+      problems.push({
+        ...{ sheet, row: line, field: "so", value: target.number, rule, severity: "error" as const },
+        ...{ messageVi, messageEn },
+      });
+    const earlier = seen.get(target.recordId);
+    if (earlier !== undefined) {
+      add("duplicate-in-file", `Số này đã có ở dòng ${earlier} của tệp.`, `Row ${earlier} of the file has this number too.`);
+      return refused;
+    }
+    seen.set(target.recordId, line);
+    if (existing?.status === "entered") {
+      if (sorted(existing.fields) === sorted(row.fields)) return { ...row, problems, status: "unchanged", target };
+      add("record-exists", "Số này đã được nhập với nội dung khác.", "This number was entered with other content.");
+      return refused;
+    }
+    problems.push(...judgeFields(row, target));
+    const status = problems.some(({ severity }) => severity === "error") ? "refused" : "good";
+    return { ...row, problems, status, target };
+  };
+
+  return async (rows: readonly ReadRow[]): Promise<readonly JudgedRow[]> => {
+    const located: { row: ReadRow; problems: RowProblem[]; target: RowTarget | undefined }[] = [];
+    for (const row of rows) {
+      const problems = [...row.problems];
+      located.push({ row, problems, target: await locate(row, problems) });
+    }
+    const ids = located.flatMap(({ target }) => (target ? [target.recordId] : []));
+    const existing = await parts.records.findMany(ids);
+    return located.map(({ row, problems, target }) =>
+      judge(row, problems, target, target && existing.get(target.recordId)),
+    );
+  };
+};

@@ -1,0 +1,30 @@
+import { defineProjection } from "@sogoc/core";
+import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
+
+export type ScanView = Omit<DataOf<"ScanAttached">, "scanId" | "replaces"> & {
+  readonly id: string;
+  /** Running number for sorting; 0 for covers and whole books. */
+  readonly sortNumber: number;
+};
+
+/** One document per scan in force. */
+export const scans = defineProjection<RecordedDomainEvent>()<ScanView>(
+  {
+    name: "entry-scans",
+    version: 1,
+    columns: { bookId: "text", number: "text", sortNumber: "number", kind: "text" },
+    indexes: [
+      ["bookId", "sortNumber"],
+      ["bookId", "number"],
+    ],
+  },
+  {
+    ScanAttached: {
+      keys: ({ data }) => [data.scanId, ...(data.replaces === undefined ? [] : [data.replaces])],
+      evolve: (_scan, { data: { scanId, replaces, ...rest } }, key) =>
+        key === replaces
+          ? undefined
+          : { id: scanId, ...rest, sortNumber: Number.parseInt(rest.number ?? "0", 10) || 0 },
+    },
+  },
+);

@@ -1,0 +1,236 @@
+import { createHash } from "node:crypto";
+import { findRefusal, type Principal } from "@sogoc/access";
+import { CommandRejected, uuidFrom } from "@sogoc/core";
+import { BatchPolicy } from "@sogoc/events";
+import {
+  areaOfRequest,
+  CommandHeaders,
+  commandContext,
+  principalOf,
+  sendWritten,
+  type ServiceApp,
+  Written,
+} from "@sogoc/http";
+import { z } from "zod";
+import { batchDecider } from "../domain/batch.ts";
+import { defaultPolicy } from "../domain/batch-policy.ts";
+import { bookDecider } from "../domain/book.ts";
+import { type EntryParts, followUp, getBook } from "../entry-parts.ts";
+import { unitOfBatch, unitOfBookInBody } from "./areas.ts";
+import { BatchShape, Cursor, Id, Reason } from "./shapes.ts";
+
+const BatchWritten = Written.extend({ batchId: z.string() });
+const BatchParams = z.object({ batchId: Id });
+
+const Policy = BatchPolicy.partial();
+
+/** What exactly is in a batch: SHA-256 over its `recordId@revision` lines, sorted. */
+export const digestOf = (records: readonly { readonly id: string; readonly revision: number }[]): string => {
+  const lines = records.map(({ id, revision }) => `${id}@${revision}`).sort();
+  return createHash("sha256").update(lines.join("\n")).digest("hex");
+};
+
+const recordsOf = async (parts: EntryParts, batchId: string) => {
+  const found: { id: string; revision: number }[] = [];
+  let after: string | undefined;
+  do {
+    const page = await parts.records.query({
+      where: { batchId, status: "entered" },
+      orderBy: [{ column: "sortNumber" }],
+      limit: 1_000,
+      ...(after === undefined ? {} : { after }),
+    });
+    found.push(...page.items.map(({ id, revision }) => ({ id, revision })));
+    after = page.next;
+  } while (after !== undefined);
+  return found;
+};
+
+const SUBMIT_WAIT_MS = 10_000;
+
+export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
+  const { commands, directory } = parts.runtime;
+  const dealers: ("book-keeper" | "unit-admin")[] = ["book-keeper", "unit-admin"];
+
+  app.post(
+    "/batches",
+    {
+      config: { permission: { roles: dealers, area: unitOfBookInBody(parts) } },
+      schema: {
+        tags: ["batches"],
+        summary: "Mở lô / Open a batch",
+        headers: CommandHeaders,
+        body: z.strictObject({
+          bookId: Id,
+          from: z.int().min(1).max(9_999).optional(),
+          to: z.int().min(1).max(9_999).optional(),
+          policy: Policy.optional(),
+        }),
+        response: { 201: BatchWritten },
+      },
+    },
+    async (request, reply) => {
+      const { bookId, from, to, policy } = request.body;
+      const book = await getBook(parts, bookId);
+      const context = commandContext(request, parts.http);
+      const batchId = uuidFrom("batch", bookId, context.commandId);
+      const allot = { type: "AllotNumbers", bookId, batchId, from, to } as const;
+      await commands.handle(bookDecider, bookId, allot, context);
+      const { unitId, recordType, bookNumber } = book;
+      const data = {
+        ...{ batchId, bookId, unitId, recordType, bookNumber, from, to },
+        policy: withDefaults(policy),
+      };
+      const handled = await commands.handle(batchDecider, batchId, { type: "OpenBatch", data }, followUp(context, "open"));
+      return sendWritten(reply, handled, { batchId }, 201);
+    },
+  );
+
+  app.post(
+    "/batches/:batchId/assign",
+    {
+      config: { permission: { roles: dealers, area: unitOfBatch(parts) } },
+      schema: {
+        tags: ["batches"],
+        summary: "Giao lô / Assign a batch",
+        headers: CommandHeaders,
+        params: BatchParams,
+        body: z.strictObject({ accountId: Id }),
+        response: { 200: BatchWritten },
+      },
+    },
+    async (request, reply) => {
+      const { batchId } = request.params;
+      const { accountId } = request.body;
+      const displayName = directory.displayName(accountId);
+      if (displayName === undefined) throw new CommandRejected("account-unknown");
+      if (directory.isSuspended(accountId)) throw new CommandRejected("account-suspended");
+      const context = commandContext(request, parts.http);
+      const now = context.at.toISOString();
+      const command = { type: "AssignBatch", batchId, accountId, displayName, now } as const;
+      const handled = await commands.handle(batchDecider, batchId, command, context);
+      return sendWritten(reply, handled, { batchId });
+    },
+  );
+
+  app.post(
+    "/batches/:batchId/take-back",
+    {
+      config: { permission: { roles: dealers, area: unitOfBatch(parts) } },
+      schema: {
+        tags: ["batches"],
+        summary: "Thu hồi lô / Take a batch back",
+        headers: CommandHeaders,
+        params: BatchParams,
+        body: z.strictObject({ reason: Reason }),
+        response: { 200: BatchWritten },
+      },
+    },
+    async (request, reply) => {
+      const { batchId } = request.params;
+      const command = { type: "TakeBackBatch", batchId, reason: request.body.reason } as const;
+      const handled = await commands.handle(batchDecider, batchId, command, commandContext(request, parts.http));
+      return sendWritten(reply, handled, { batchId });
+    },
+  );
+
+  app.post(
+    "/batches/:batchId/submit",
+    {
+      config: { permission: { roles: ["clerk"], area: unitOfBatch(parts) } },
+      schema: {
+        tags: ["batches"],
+        summary: "Nộp lô / Submit a batch",
+        headers: CommandHeaders,
+        params: BatchParams,
+        response: { 200: BatchWritten.extend({ records: z.int() }) },
+      },
+    },
+    async (request, reply) => {
+      const { batchId } = request.params;
+      const context = commandContext(request, parts.http);
+      return parts.gate.submitting(batchId, async () => {
+        const head = await parts.ports.store.head();
+        if (!(await parts.runtime.caughtUp(head, SUBMIT_WAIT_MS))) throw new CommandRejected("read-model-behind");
+        const submitted = await recordsOf(parts, batchId);
+        const command = {
+          type: "SubmitBatch",
+          accountId: context.actor.account,
+          now: context.at.toISOString(),
+          recordCount: submitted.length,
+          digest: digestOf(submitted),
+        } as const;
+        const handled = await commands.handle(batchDecider, batchId, command, context);
+        return sendWritten(reply, handled, { batchId, records: submitted.length });
+      });
+    },
+  );
+
+  app.get(
+    "/batches",
+    {
+      config: {
+        permission: { roles: ["clerk", ...dealers, "checker", "acceptor"], area: "narrowed-by-query" },
+      },
+      schema: {
+        tags: ["batches"],
+        summary: "Các lô: của tôi hoặc của địa bàn / Batches: mine or the area's",
+        querystring: Cursor.extend({
+          mine: z.stringbool().optional(),
+          status: z.enum(["open", "submitted", "locked"]).optional(),
+          bookId: Id.optional(),
+        }),
+        response: { 200: z.object({ items: z.array(BatchShape), next: z.string().optional() }) },
+      },
+    },
+    async (request) => {
+      const { limit, after, mine, status, bookId } = request.query;
+      const onlyMine = mine ?? false;
+      const principal = principalOf(request);
+      const page = await parts.batches.query({
+        where: {
+          unitId: { in: areaOfRequest(request, parts.http) },
+          ...(onlyMine || !seesAll(parts, principal) ? { assignedTo: principal.account } : {}),
+          ...(status === undefined ? {} : { status }),
+          ...(bookId === undefined ? {} : { bookId }),
+        },
+        orderBy: [{ column: "openedAt" }],
+        limit,
+        ...(after === undefined ? {} : { after }),
+      });
+      return { ...page, items: page.items.map((item) => BatchShape.parse(item)) };
+    },
+  );
+
+  app.get(
+    "/batches/:batchId",
+    {
+      config: {
+        permission: { roles: ["clerk", ...dealers, "checker", "acceptor"], area: unitOfBatch(parts) },
+      },
+      schema: { tags: ["batches"], summary: "Một lô / One batch", params: BatchParams, response: { 200: BatchShape } },
+    },
+    async (request) => {
+      const batch = await parts.batches.find(request.params.batchId);
+      if (!batch) throw new CommandRejected("batch-unknown");
+      return BatchShape.parse(batch);
+    },
+  );
+};
+
+/** A clerk sees his own batches; who deals out or checks sees all of the area. */
+const seesAll = (parts: EntryParts, principal: Principal): boolean =>
+  findRefusal({
+    principal,
+    roles: ["book-keeper", "unit-admin", "checker", "acceptor"],
+    day: parts.http.clock.now().toISOString().slice(0, 10),
+    tree: parts.http.directory.tree(),
+  }) === undefined;
+
+const withDefaults = (policy: z.infer<typeof Policy> = {}): BatchPolicy => ({
+  keying: policy.keying ?? defaultPolicy.keying,
+  sampleShare: policy.sampleShare ?? defaultPolicy.sampleShare,
+  sampleMinimum: policy.sampleMinimum ?? defaultPolicy.sampleMinimum,
+  errorLimit: policy.errorLimit ?? defaultPolicy.errorLimit,
+  leaseHours: policy.leaseHours ?? defaultPolicy.leaseHours,
+});

@@ -1,0 +1,106 @@
+import { AcceptedWarning, BatchPolicy, FieldValue, Mark } from "@sogoc/events";
+import { findRecordType, KeyedValue } from "@sogoc/registers";
+import { z } from "zod";
+
+export const Id = z.string().min(1).max(80);
+export const RecordTypeCode = z
+  .string()
+  .max(10)
+  .refine((code) => findRecordType(code) !== undefined, "Loại sổ không có. / No such book type.");
+export const BookNumber = z
+  .string()
+  .regex(/^\d{1,3}\/(18|19|20)\d{2}$/)
+  .describe("NN/YYYY, YYYY the opening year");
+export const Reason = z.string().trim().min(3).max(500);
+
+export const KeyedFields = z
+  .record(z.string().max(60), KeyedValue)
+  .refine((fields) => Object.keys(fields).length <= 120, "Quá nhiều cột. / Too many columns.");
+
+export const Accepted = z.array(AcceptedWarning).max(60);
+
+export const Cursor = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z.string().max(500).optional(),
+});
+
+export const BookShape = z.object({
+  id: z.string(),
+  unitId: z.string(),
+  recordType: z.string(),
+  bookNumber: z.string(),
+  openingYear: z.int(),
+  phase: z.int(),
+  office: z.string(),
+  pages: z.int().optional(),
+  expectedCases: z.int().optional(),
+  note: z.string().optional(),
+  caseScans: z.int(),
+  hasCover: z.boolean(),
+  refusedScans: z.int(),
+  records: z.int(),
+  batches: z.array(z.string()),
+  revision: z.int(),
+});
+
+export const BatchShape = z.object({
+  id: z.string(),
+  bookId: z.string(),
+  unitId: z.string(),
+  recordType: z.string(),
+  bookNumber: z.string(),
+  from: z.int().optional(),
+  to: z.int().optional(),
+  policy: BatchPolicy,
+  status: z.enum(["open", "submitted", "locked"]),
+  assignedTo: z.string().nullable(),
+  assignedName: z.string().optional(),
+  leaseUntil: z.string().optional(),
+  round: z.int(),
+  records: z.int(),
+  marks: z.int(),
+  openedAt: z.string(),
+  revision: z.int(),
+});
+
+export const ScanShape = z.object({
+  id: z.string(),
+  bookId: z.string(),
+  kind: z.enum(["case", "cover", "whole-book"]),
+  fileName: z.string(),
+  sha256: z.string(),
+  size: z.int(),
+  pages: z.int(),
+  number: z.string().optional(),
+  registeredOn: z.string().optional(),
+});
+
+export const FindingShape = z.object({
+  rule: z.string(),
+  severity: z.enum(["error", "warning", "info"]),
+  fields: z.array(z.string()),
+  messageVi: z.string(),
+  messageEn: z.string(),
+  suggestion: z.string().optional(),
+});
+
+export const RecordShape = z.object({
+  id: z.string(),
+  batchId: z.string(),
+  bookId: z.string(),
+  unitId: z.string(),
+  recordType: z.string(),
+  bookNumber: z.string(),
+  number: z.string(),
+  fields: z.record(z.string(), FieldValue),
+  status: z.enum(["entered", "voided"]),
+  source: z.enum(["keyed", "imported"]),
+  keyedBy: z.string(),
+  scanId: z.string().optional(),
+  accepted: z.array(AcceptedWarning),
+  findings: z.object({ errors: z.int(), warnings: z.int(), infos: z.int() }),
+  marks: z.array(Mark),
+  enteredAt: z.string(),
+  changedAt: z.string(),
+  revision: z.int(),
+});

@@ -1,0 +1,29 @@
+import { createWriteStream } from "node:fs";
+import { basename, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { CommandRejected } from "@sogoc/core";
+import type { FastifyRequest } from "fastify";
+import { withTemporaryFolder } from "../imports/blob-file.ts";
+
+export interface Upload {
+  /** The whole upload, on disk until the work is done. */
+  readonly file: string;
+  /** Last part of the name it came with, NFC. */
+  readonly fileName: string;
+}
+
+const MAX_NAME = 200;
+
+/** Receives the one file of a multipart request and removes it after `work`. Fields must be in the query, not in parts. */
+export const withUpload = async <T>(request: FastifyRequest, maxBytes: number, work: (upload: Upload) => Promise<T>): Promise<T> => {
+  if (!request.isMultipart()) throw new CommandRejected("unsupported-media-type");
+  return withTemporaryFolder(async (folder) => {
+    const part = await request.file({ limits: { fileSize: maxBytes, files: 1, fields: 0 } });
+    if (!part) throw new CommandRejected("invalid-request", {}, [{ pointer: "/file", detail: "file" }]);
+    const file = join(folder, "upload");
+    await pipeline(part.file, createWriteStream(file));
+    if (part.file.truncated) throw new CommandRejected("body-too-large");
+    const fileName = basename(part.filename.replaceAll("\\", "/")).normalize("NFC").slice(-MAX_NAME);
+    return work({ file, fileName });
+  });
+};

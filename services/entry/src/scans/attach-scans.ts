@@ -1,0 +1,132 @@
+import { readFile } from "node:fs/promises";
+import { type CommandContext, CommandRejected, uuidFrom } from "@sogoc/core";
+import { inspectPdf, openZip } from "@sogoc/files";
+import { checkScanNameAgainstBook, parseCoverFileName, parseScanFileName } from "@sogoc/registers";
+import { bookDecider } from "../domain/book.ts";
+import { findCaseNumber } from "../domain/case-number.ts";
+import type { EntryParts, RegisteredBook } from "../entry-parts.ts";
+
+export interface ScanOutcome {
+  readonly fileName: string;
+  readonly outcome: "attached" | "unchanged" | "refused";
+  readonly scanId?: string;
+  readonly number?: string;
+  /** Why it was refused, in both languages. */
+  readonly reason?: string;
+  readonly detailVi?: string;
+  readonly detailEn?: string;
+}
+
+interface NamedScan {
+  readonly kind: "case" | "cover" | "whole-book";
+  readonly number?: string;
+  readonly registeredOn?: string;
+}
+
+const refusal = (reason: string, detail: string, detailEn: string) =>
+  new CommandRejected("scan-refused", { reason }, [{ pointer: "/file", detail, detailEn }]);
+
+/** What a file claims to show, by its name, held against the book. Throws `scan-refused`. */
+const readName = (fileName: string, book: RegisteredBook): NamedScan => {
+  if (/^cover\./i.test(fileName)) {
+    const cover = parseCoverFileName(fileName);
+    if (!cover) throw refusal("name", "Tên tệp bìa không đúng quy tắc.", "The cover's file name breaks the rule.");
+    return { kind: "cover" };
+  }
+  const { name, problems } = parseScanFileName(fileName);
+  const findings = name
+    ? checkScanNameAgainstBook(name, { recordType: book.recordType, quyenSo: book.bookNumber })
+    : problems;
+  const [first] = findings;
+  if (!name || first) {
+    throw refusal("name", first?.messageVi ?? "Tên tệp không đúng quy tắc.", first?.messageEn ?? "The file name breaks the rule.");
+  }
+  const year = Number(name.registrationDate.slice(0, 4));
+  const number = findCaseNumber(
+    year === book.openingYear ? name.number : `${name.number}/${year}`,
+    book.openingYear,
+  );
+  if (!number) throw refusal("name", "Số trong tên tệp không đúng.", "The number in the file name is wrong.");
+  return { kind: "case", number: number.text, registeredOn: name.registrationDate };
+};
+
+const MAX_PAGES = 40;
+const MAX_BOOK_PAGES = 800;
+
+/** One PDF of a book: named by the rule, a real PDF without script, stored by its content. */
+const attachOne = async (
+  parts: EntryParts,
+  book: RegisteredBook,
+  file: { readonly fileName: string; readonly bytes: Buffer },
+  options: { readonly replace: boolean; readonly wholeBook: boolean; readonly context: CommandContext },
+): Promise<ScanOutcome> => {
+  const { fileName, bytes } = file;
+  const { commands } = parts.runtime;
+  const { bookId } = book;
+  try {
+    const named: NamedScan = options.wholeBook ? { kind: "whole-book" } : readName(fileName, book);
+    const { pages } = await inspectPdf(bytes, { maxPages: named.kind === "whole-book" ? MAX_BOOK_PAGES : MAX_PAGES });
+    const { sha256, size } = await parts.ports.blobs.put(bytes);
+    const scanId = uuidFrom("scan", bookId, fileName, sha256);
+    const handled = await commands.handle(
+      bookDecider,
+      bookId,
+      {
+        type: "AttachScan",
+        replace: options.replace,
+        data: { bookId, scanId, fileName, sha256, size, pages, ...named },
+      },
+      { ...options.context, commandId: uuidFrom(options.context.commandId, fileName, sha256) },
+    );
+    const unchanged = handled.repeated || handled.events.length === 0;
+    return {
+      ...{ fileName, scanId, outcome: unchanged ? "unchanged" : "attached" },
+      ...(named.number === undefined ? {} : { number: named.number }),
+    };
+  } catch (error) {
+    if (!(error instanceof CommandRejected) || error.code !== "scan-refused") throw error;
+    const reason = String(error.params["reason"] ?? "refused");
+    await commands.handle(
+      bookDecider,
+      bookId,
+      { type: "RefuseScan", data: { bookId, fileName, reason } },
+      { ...options.context, commandId: uuidFrom(options.context.commandId, "refuse", fileName) },
+    );
+    const [problem] = error.problems;
+    return {
+      ...{ fileName, outcome: "refused", reason },
+      detailVi: problem?.detail ?? reasonTexts[reason]?.[0] ?? "Tệp quét bị từ chối.",
+      detailEn: problem?.detailEn ?? reasonTexts[reason]?.[1] ?? "The scan is refused.",
+    };
+  }
+};
+
+const reasonTexts: Readonly<Record<string, readonly [vi: string, en: string]>> = {
+  "same-content": ["Nội dung giống hệt một tệp khác của sổ.", "The same content as another file of the book."],
+  "has-scan": ["Số này đã có tệp quét khác.", "This number has another scan already."],
+};
+
+/** A PDF or a zip of them; told apart by content. One bad file never stops the others. */
+export const attachScans = async (
+  parts: EntryParts,
+  book: RegisteredBook,
+  upload: { readonly file: string; readonly fileName: string },
+  options: { readonly replace: boolean; readonly wholeBook: boolean; readonly context: CommandContext },
+): Promise<ScanOutcome[]> => {
+  if (!/\.zip$/i.test(upload.fileName)) {
+    const bytes = await readFile(upload.file);
+    return [await attachOne(parts, book, { fileName: upload.fileName, bytes }, options)];
+  }
+  const zip = await openZip(upload.file);
+  try {
+    const outcomes: ScanOutcome[] = [];
+    for await (const entry of zip) {
+      outcomes.push(
+        await attachOne(parts, book, { fileName: entry.name, bytes: await entry.read() }, { ...options, wholeBook: false }),
+      );
+    }
+    return outcomes;
+  } finally {
+    zip.close();
+  }
+};

@@ -1,0 +1,63 @@
+import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import type { DataOf, EventOf } from "@sogoc/events";
+
+export type CorrectionEvent = EventOf<"CorrectionRequested" | "CorrectionApproved" | "CorrectionDeclined">;
+
+export interface CorrectionState {
+  readonly status: "none" | "requested" | "approved" | "declined";
+  readonly requested?: DataOf<"CorrectionRequested">;
+}
+
+export type CorrectionCommand =
+  | { readonly type: "RequestCorrection"; readonly data: DataOf<"CorrectionRequested"> }
+  | { readonly type: "ApproveCorrection"; readonly accountId: string }
+  | { readonly type: "DeclineCorrection"; readonly accountId: string; readonly reason: string };
+
+/** Number and book make the record's identity and never change. */
+const identityFields = ["so", "quyenSo"];
+
+/** Stream `correction-<correctionId>`: asked for by one person, decided by another. */
+export const correctionDecider: Decider<CorrectionState, CorrectionCommand, CorrectionEvent> = {
+  category: "correction",
+  initialState: () => ({ status: "none" }),
+
+  decide(command, state) {
+    if (command.type === "RequestCorrection") {
+      const { changes } = command.data;
+      if (changes.length === 0) throw new CommandRejected("nothing-changed");
+      const identity = changes.find(({ field }) => identityFields.includes(field));
+      if (identity) throw new CommandRejected("field-not-correctable", { field: identity.field });
+      return [{ type: "CorrectionRequested", data: command.data }];
+    }
+    const { requested } = state;
+    if (!requested) throw new CommandRejected("correction-unknown");
+    if (state.status !== "requested") throw new CommandRejected("correction-decided");
+    if (requested.requestedBy === command.accountId) throw new CommandRejected("requested-by-yourself");
+    switch (command.type) {
+      case "ApproveCorrection":
+        return [{ type: "CorrectionApproved", data: { ...requested, decidedBy: command.accountId } }];
+      case "DeclineCorrection": {
+        const { correctionId, recordId, unitId } = requested;
+        const { reason, accountId } = command;
+        return [
+          { type: "CorrectionDeclined", data: { correctionId, recordId, unitId, reason, decidedBy: accountId } },
+        ];
+      }
+      default:
+        return assertNever(command);
+    }
+  },
+
+  evolve(state, event) {
+    switch (event.type) {
+      case "CorrectionRequested":
+        return { status: "requested", requested: event.data };
+      case "CorrectionApproved":
+        return { ...state, status: "approved" };
+      case "CorrectionDeclined":
+        return { ...state, status: "declined" };
+      default:
+        return assertNever(event);
+    }
+  },
+};

@@ -1,0 +1,148 @@
+import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import type { AcceptanceFigures, DataOf, EventOf, Mark } from "@sogoc/events";
+
+export type ReviewEvent = EventOf<"ReviewOpened" | "RecordChecked" | "BatchReturned" | "BatchAccepted">;
+
+interface Check {
+  readonly fieldsChecked: number;
+  readonly marks: readonly Mark[];
+  readonly checkedBy: string;
+}
+
+export interface ReviewState {
+  readonly status: "none" | "open" | "returned" | "accepted";
+  readonly opened?: DataOf<"ReviewOpened">;
+  /** The last check of each sampled record. */
+  readonly checks: ReadonlyMap<string, Check>;
+  /** Everybody who checked anything here, also where a later check replaced his. */
+  readonly checkers: ReadonlySet<string>;
+}
+
+export type ReviewCommand =
+  | { readonly type: "OpenReview"; readonly data: DataOf<"ReviewOpened"> }
+  | {
+      readonly type: "CheckRecord";
+      readonly recordId: string;
+      readonly recordRevision: number;
+      readonly fieldsChecked: number;
+      readonly marks: readonly Mark[];
+      readonly accountId: string;
+    }
+  | { readonly type: "ReturnBatch"; readonly reason: string; readonly accountId: string }
+  | { readonly type: "AcceptBatch"; readonly note?: string | undefined; readonly accountId: string };
+
+/** The figures of the verdict, from the checks so far. */
+export const figuresOf = (state: ReviewState): AcceptanceFigures => {
+  const checks = [...state.checks.values()];
+  const sum = (of: (check: Check) => number) => checks.reduce((total, check) => total + of(check), 0);
+  return {
+    records: state.opened?.population ?? 0,
+    sampled: state.opened?.sample.length ?? 0,
+    checked: checks.length,
+    wrongRecords: checks.filter((check) => check.marks.length > 0).length,
+    fieldsChecked: sum((check) => check.fieldsChecked),
+    wrongFields: sum((check) => check.marks.length),
+    ruleErrors: state.opened?.rules.errors ?? 0,
+    ruleWarnings: state.opened?.rules.warnings ?? 0,
+  };
+};
+
+const placeOf = ({ reviewId, batchId, bookId, unitId, recordType }: DataOf<"ReviewOpened">) => ({
+  reviewId,
+  batchId,
+  bookId,
+  unitId,
+  recordType,
+});
+
+const marksOf = (state: ReviewState) =>
+  [...state.checks].flatMap(([recordId, { marks }]) => marks.map((mark) => ({ recordId, ...mark })));
+
+const decideOpen = (
+  command: Exclude<ReviewCommand, { type: "OpenReview" }>,
+  state: ReviewState,
+  opened: DataOf<"ReviewOpened">,
+): ReviewEvent[] => {
+  const { accountId } = command;
+  if (state.status !== "open") throw new CommandRejected("review-closed");
+  if (opened.keyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
+  const place = placeOf(opened);
+  switch (command.type) {
+    case "CheckRecord": {
+      const { recordId, recordRevision, fieldsChecked, marks } = command;
+      if (!opened.sample.includes(recordId)) throw new CommandRejected("record-not-in-sample");
+      return [
+        {
+          type: "RecordChecked",
+          data: { ...place, recordId, recordRevision, fieldsChecked, marks: [...marks], checkedBy: accountId },
+        },
+      ];
+    }
+    case "ReturnBatch": {
+      if (state.checkers.has(accountId)) throw new CommandRejected("checked-by-yourself");
+      const marks = marksOf(state);
+      if (marks.length === 0) throw new CommandRejected("marks-required");
+      const { reason } = command;
+      const { round } = opened;
+      return [
+        {
+          type: "BatchReturned",
+          data: { ...place, round, marks, reason, figures: figuresOf(state), decidedBy: accountId },
+        },
+      ];
+    }
+    case "AcceptBatch": {
+      if (state.checkers.has(accountId)) throw new CommandRejected("checked-by-yourself");
+      const figures = figuresOf(state);
+      if (figures.checked < figures.sampled) {
+        throw new CommandRejected("sample-not-checked", { checked: figures.checked, sampled: figures.sampled });
+      }
+      if (figures.wrongFields > opened.errorLimit * figures.fieldsChecked) {
+        throw new CommandRejected("error-limit-exceeded", {
+          wrongFields: figures.wrongFields,
+          fieldsChecked: figures.fieldsChecked,
+        });
+      }
+      const { round } = opened;
+      return [{ type: "BatchAccepted", data: { ...place, round, figures, decidedBy: accountId, note: command.note } }];
+    }
+    default:
+      return assertNever(command);
+  }
+};
+
+/** Stream `review-<reviewId>`, one per round of a batch: sample, checks, verdict. */
+export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
+  category: "review",
+  remember: true,
+  initialState: () => ({ status: "none", checks: new Map(), checkers: new Set() }),
+
+  decide(command, state) {
+    if (command.type === "OpenReview") {
+      return state.opened ? [] : [{ type: "ReviewOpened", data: command.data }];
+    }
+    if (!state.opened) throw new CommandRejected("review-unknown");
+    return decideOpen(command, state, state.opened);
+  },
+
+  evolve(state, event) {
+    switch (event.type) {
+      case "ReviewOpened":
+        return { ...state, status: "open", opened: event.data };
+      case "RecordChecked": {
+        const { recordId, fieldsChecked, marks, checkedBy } = event.data;
+        return {
+          ...state,
+          checks: new Map(state.checks).set(recordId, { fieldsChecked, marks, checkedBy }),
+          checkers: new Set(state.checkers).add(checkedBy),
+        };
+      }
+      case "BatchReturned":
+        return { ...state, status: "returned" };
+      case "BatchAccepted":
+        return { ...state, status: "accepted" };
+      default:
+        return assertNever(event);
+    }
+  },
+};

@@ -1,0 +1,71 @@
+import { defineProjection } from "@sogoc/core";
+import type { AcceptanceFigures, DataOf, Mark, RecordedDomainEvent } from "@sogoc/events";
+
+export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
+  readonly id: string;
+  readonly status: "open" | "returned" | "accepted";
+  readonly checks: Readonly<Record<string, { readonly marks: readonly Mark[]; readonly fieldsChecked: number; readonly by: string; readonly at: string }>>;
+  readonly figures?: AcceptanceFigures;
+  readonly decidedBy?: string;
+  readonly decidedAt?: string;
+  readonly reason?: string;
+  readonly openedAt: string;
+  readonly revision: number;
+}
+
+/** One document per review. */
+export const reviews = defineProjection<RecordedDomainEvent>()<ReviewView>(
+  {
+    name: "reviews",
+    version: 1,
+    columns: { unitId: "text", status: "text", batchId: "text", openedAt: "text" },
+    indexes: [["unitId", "status", "openedAt"], ["batchId"]],
+  },
+  {
+    ReviewOpened: {
+      keys: ({ data }) => [data.reviewId],
+      evolve: (_review, { data: { reviewId, ...rest }, metadata, revision }) => ({
+        id: reviewId,
+        ...rest,
+        status: "open",
+        checks: {},
+        openedAt: metadata.at,
+        revision,
+      }),
+    },
+    RecordChecked: {
+      keys: ({ data }) => [data.reviewId],
+      evolve: (review, { data, metadata, revision }) => {
+        if (!review) return undefined;
+        const check = { marks: data.marks, fieldsChecked: data.fieldsChecked, by: data.checkedBy, at: metadata.at };
+        return { ...review, checks: { ...review.checks, [data.recordId]: check }, revision };
+      },
+    },
+    BatchReturned: {
+      keys: ({ data }) => [data.reviewId],
+      evolve: (review, { data, metadata, revision }) =>
+        review && {
+          ...review,
+          status: "returned",
+          figures: data.figures,
+          decidedBy: data.decidedBy,
+          decidedAt: metadata.at,
+          reason: data.reason,
+          revision,
+        },
+    },
+    BatchAccepted: {
+      keys: ({ data }) => [data.reviewId],
+      evolve: (review, { data, metadata, revision }) =>
+        review && {
+          ...review,
+          status: "accepted",
+          figures: data.figures,
+          decidedBy: data.decidedBy,
+          decidedAt: metadata.at,
+          ...(data.note === undefined ? {} : { reason: data.note }),
+          revision,
+        },
+    },
+  },
+);

@@ -1,0 +1,69 @@
+import { defineProjection } from "@sogoc/core";
+import { applyChanges, type FieldValues, type RecordedDomainEvent } from "@sogoc/events";
+
+export interface SubmittedRecord {
+  readonly id: string;
+  readonly batchId: string;
+  readonly bookId: string;
+  readonly unitId: string;
+  readonly recordType: string;
+  readonly bookNumber: string;
+  readonly openingYear: number;
+  readonly number: string;
+  readonly sortNumber: number;
+  readonly fields: FieldValues;
+  readonly scanId?: string | undefined;
+  readonly status: "entered" | "voided";
+  /** Everybody who keyed or corrected it: none of them may check it. */
+  readonly keyers: readonly string[];
+  readonly revision: number;
+}
+
+/** One document per record as the entry service's events tell it: what a checker looks at. */
+export const submittedRecords = defineProjection<RecordedDomainEvent>()<SubmittedRecord>(
+  {
+    name: "review-records",
+    version: 1,
+    columns: { batchId: "text", sortNumber: "number", status: "text" },
+    indexes: [["batchId", "sortNumber"]],
+  },
+  {
+    RecordEntered: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (before, { data, revision }) => {
+        const { batchId, bookId, unitId, recordType, bookNumber, openingYear, number, fields, scanId } = data;
+        return {
+          id: data.recordId,
+          ...{ batchId, bookId, unitId, recordType, bookNumber, openingYear, number, fields },
+          sortNumber: Number.parseInt(number, 10) || 0,
+          ...(scanId === undefined ? {} : { scanId }),
+          status: "entered",
+          keyers: [...new Set([...(before?.keyers ?? []), data.keyedBy])],
+          revision,
+        };
+      },
+    },
+    RecordCorrected: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { data, revision }) =>
+        record && {
+          ...record,
+          fields: applyChanges(record.fields, data.changes),
+          keyers: [...new Set([...record.keyers, data.correctedBy])],
+          revision,
+        },
+    },
+    RecordVoided: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { revision }) => record && { ...record, status: "voided", revision },
+    },
+    RecordAnnotated: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { revision }) => record && { ...record, revision },
+    },
+    CorrectionNotApplied: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { revision }) => record && { ...record, revision },
+    },
+  },
+);

@@ -1,0 +1,73 @@
+import { CommandRejected, type ReadModel, type ServicePorts } from "@sogoc/core";
+import type { HttpPorts, ServiceRuntime } from "@sogoc/http";
+import { checkBook, checkRecord, type Finding, getRecordType } from "@sogoc/registers";
+import { reviewDecider } from "./domain/review.ts";
+import type { CorrectionView } from "./read-models/corrections.ts";
+import type { ReviewView } from "./read-models/reviews.ts";
+import type { SubmittedRecord } from "./read-models/submitted-records.ts";
+
+/** Everything the review routes and processes work with. */
+export interface ReviewParts {
+  readonly ports: ServicePorts;
+  readonly http: HttpPorts;
+  readonly runtime: ServiceRuntime;
+  readonly records: ReadModel<SubmittedRecord>;
+  readonly reviews: ReadModel<ReviewView>;
+  readonly corrections: ReadModel<CorrectionView>;
+}
+
+/** Throws `review-unknown`. Read from the stream, so that a verdict counts the moment it was given. */
+export const getOpenedReview = async (parts: ReviewParts, reviewId: string) => {
+  const { state } = await parts.runtime.commands.load(reviewDecider, reviewId);
+  if (!state.opened) throw new CommandRejected("review-unknown");
+  return { state, opened: state.opened };
+};
+
+/** All records of a batch that were not voided, by number. */
+export const recordsOfBatch = async (
+  records: ReadModel<SubmittedRecord>,
+  batchId: string,
+): Promise<readonly SubmittedRecord[]> => {
+  const found: SubmittedRecord[] = [];
+  let after: string | undefined;
+  do {
+    const page = await records.query({
+      where: { batchId, status: "entered" },
+      orderBy: [{ column: "sortNumber" }],
+      limit: 1_000,
+      ...(after === undefined ? {} : { after }),
+    });
+    found.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return found;
+};
+
+/** A finding and the records it is about. */
+export type ReviewFinding = Finding & { readonly records: readonly string[] };
+
+const findingsOfRecord = (record: SubmittedRecord): ReviewFinding[] =>
+  checkRecord({
+    recordType: getRecordType(record.recordType),
+    fields: record.fields,
+    book: { quyenSo: record.bookNumber, openingYear: record.openingYear },
+  }).map((finding) => ({ ...finding, records: [record.id] }));
+
+/** Every rule on every record, alone and among the others of the batch. */
+export const findingsOfBatch = (records: readonly SubmittedRecord[]): readonly ReviewFinding[] => [
+  ...records.flatMap(findingsOfRecord),
+  ...checkBook(
+    records.map(({ id, recordType, fields, keyers }) => ({
+      id,
+      recordType: getRecordType(recordType),
+      fields,
+      ...(keyers[0] === undefined ? {} : { keyedBy: keyers[0] }),
+    })),
+  ),
+];
+
+export const countFindings = (findings: readonly Finding[]) => {
+  const count = (severity: Finding["severity"]) =>
+    findings.filter((finding) => finding.severity === severity).length;
+  return { errors: count("error"), warnings: count("warning"), infos: count("info") };
+};
