@@ -13,7 +13,7 @@ import type { ModelTable } from "./read-model-table.ts";
 import { takeWriterLock } from "./writer-lock.ts";
 
 /** Documents a rebuild keeps in memory before it writes them, so that a busy document is written once per flush. */
-const REBUILD_BUFFER = 10_000;
+const REBUILD_BUFFER = 1_000;
 const PAGE = 500;
 
 export interface SqliteReadModels extends ReadModels {

@@ -1,0 +1,89 @@
+import type { FastifyInstance } from "fastify";
+
+/** An answer of the API: status, headers and the parsed body. */
+export interface Answer<Body = Record<string, unknown>> {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: Body;
+  readonly bytes: Buffer;
+}
+
+type Method = "GET" | "POST" | "DELETE";
+
+export interface LocalClient {
+  get<Body = Record<string, unknown>>(path: string): Promise<Answer<Body>>;
+  post<Body = Record<string, unknown>>(path: string, body?: object): Promise<Answer<Body>>;
+  upload<Body = Record<string, unknown>>(path: string, fileName: string, bytes: Uint8Array): Promise<Answer<Body>>;
+  /** The person signed in; undefined before. */
+  readonly account: { readonly id: string; readonly name: string; readonly unitId: string } | undefined;
+}
+
+/**
+ * Speaks the HTTP API without a socket: for the demo seed and for tests. Remembers the newest position it has written
+ * and asks every query to be at least that fresh, as a browser does. `path` begins behind `/api/`.
+ */
+export const createLocalClient = (server: FastifyInstance) => {
+  let position = 0;
+
+  const send = async <Body>(
+    method: Method,
+    path: string,
+    token: string | undefined,
+    payload?: { readonly body: Buffer; readonly type: string },
+  ): Promise<Answer<Body>> => {
+    const response = await server.inject({
+      method,
+      url: `/api/${path}`,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(payload ? { "content-type": payload.type } : {}),
+        ...(method === "GET" ? { "sogoc-at-least": String(position) } : {}),
+      },
+      ...(payload ? { payload: payload.body } : {}),
+    });
+    const written = Number(response.headers["sogoc-position"] ?? 0);
+    position = Math.max(position, written);
+    const json = String(response.headers["content-type"] ?? "").includes("json");
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      body: (json && response.body !== "" ? JSON.parse(response.body) : {}) as Body,
+      bytes: response.rawPayload,
+    };
+  };
+
+  const json = (body: object) => ({ body: Buffer.from(JSON.stringify(body)), type: "application/json" });
+
+  const clientWith = (token: string | undefined, account: LocalClient["account"]): LocalClient => ({
+    account,
+    get: (path) => send("GET", path, token),
+    post: (path, body = {}) => send("POST", path, token, json(body)),
+    async upload(path, fileName, bytes) {
+      const form = new FormData();
+      form.append("file", new Blob([new Uint8Array(bytes)]), fileName);
+      const encoded = new Response(form);
+      const body = Buffer.from(await encoded.arrayBuffer());
+      return send("POST", path, token, { body, type: encoded.headers.get("content-type") ?? "" });
+    },
+  });
+
+  return {
+    anonymous: clientWith(undefined, undefined),
+    /** Throws when the sign-in is refused. */
+    async signIn(signInName: string, password: string): Promise<LocalClient> {
+      interface Session {
+        readonly accessToken: string;
+        readonly account: NonNullable<LocalClient["account"]>;
+      }
+      const answer = await send<Session>("POST", "accounts/v1/sessions", undefined, json({ signInName, password }));
+      if (answer.status !== 201) throw new Error(`Sign-in of ${signInName} refused: ${answer.status}`);
+      return clientWith(answer.body.accessToken, answer.body.account);
+    },
+  };
+};
+
+/** The body of an answer that must have succeeded. Throws with the problem's code and pointers otherwise. */
+export const done = <Body>(answer: Answer<Body>): Body => {
+  if (answer.status < 400) return answer.body;
+  throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+};

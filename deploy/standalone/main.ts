@@ -1,0 +1,48 @@
+import { fileURLToPath } from "node:url";
+import { openEngines } from "../adapters.ts";
+import { readConfig } from "../config.ts";
+import { demoSignIns, seedDemo } from "./demo.ts";
+import { buildStandalone } from "./standalone.ts";
+
+const started = performance.now();
+const config = readConfig(process.env, fileURLToPath(new URL("../../.data/demo", import.meta.url)));
+const logger = { level: config.logLevel, base: null };
+
+const ports = await openEngines({ engine: "embedded", folder: config.folder });
+if (config.demo && (await ports.store.head()) === 0) {
+  console.log("Đang tạo dữ liệu mẫu (không có thông tin người thật) … / Seeding the demo (nobody real) …");
+  await seedDemo(ports);
+}
+
+const standalone = await buildStandalone({
+  ports,
+  logger,
+  secureCookies: config.https,
+  signInsPerMinute: config.signInsPerMinute,
+  trustProxy: config.trustProxy,
+});
+const firstPassword = config.demo ? undefined : await standalone.bootstrap({ signInName: "admin" });
+const address = await standalone.server.listen({ port: config.port, host: config.host });
+
+console.log(`\nSổ Gốc: ${address}   (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+console.log(`Dữ liệu / data: ${config.folder}`);
+if (firstPassword !== undefined) {
+  console.log(`\nTài khoản quản trị / administrator: admin\nMật khẩu lần đầu / first password: ${firstPassword}`);
+}
+if (config.demo) {
+  console.log("\nĐăng nhập thử / demo sign-ins:");
+  for (const { signInName, password, what } of demoSignIns) {
+    console.log(`  ${signInName.padEnd(10)} ${password.padEnd(16)} ${what}`);
+  }
+}
+
+let stopping = false;
+const stop = async () => {
+  if (stopping) return;
+  stopping = true;
+  await standalone.stop();
+  await ports.close();
+  process.exit(0);
+};
+process.on("SIGINT", stop);
+process.on("SIGTERM", stop);
