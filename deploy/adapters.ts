@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type ServicePorts, systemClock, type Clock } from "@sogoc/core";
+import { type Clock, type ServicePorts, systemClock } from "@sogoc/core";
 import { openEmbedded, openSqliteSecrets } from "@sogoc/embedded";
 
 /** Which engines stand behind the ports. The only place in the code base that knows. */
@@ -8,7 +8,11 @@ export interface EngineConfig {
   /** Folder that holds everything. */
   readonly folder: string;
   readonly clock?: Clock;
-  readonly onParked?: (place: { readonly consumer: string; readonly position: number; readonly reason: string }) => void;
+  readonly onParked?: (place: {
+    readonly consumer: string;
+    readonly position: number;
+    readonly reason: string;
+  }) => void;
 }
 
 export const openEngines = async (

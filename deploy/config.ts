@@ -10,7 +10,12 @@ const Environment = z.object({
   SOGOC_DEMO: Flag.optional().describe("Seed an empty store with the demo; default only without SOGOC_DATA"),
   SOGOC_HTTPS: Flag.default(false).describe("Behind https: cookies are sent over https only"),
   SOGOC_TRUST_PROXY: Flag.default(false).describe("Believe the forwarding headers of a reverse proxy"),
-  SOGOC_SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).default(10).describe("Sign-in attempts per minute and address"),
+  SOGOC_SIGN_INS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(10)
+    .describe("Sign-in attempts per minute and address"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("warn"),
 });
 

@@ -15,8 +15,7 @@ for (const file of inputs) hash.update(readFileSync(join(root, file)));
 const wanted = hash.digest("hex");
 
 const nodeBinary = join(root, "node_modules", ".bin", "node");
-const present =
-  existsSync(stampFile) && existsSync(nodeBinary) && readFileSync(stampFile, "utf8") === wanted;
+const present = existsSync(stampFile) && existsSync(nodeBinary) && readFileSync(stampFile, "utf8") === wanted;
 
 if (!present) {
   console.log("Sổ Gốc: đang cài đặt những gì còn thiếu / installing what is missing …");

@@ -13,7 +13,11 @@ type Method = "GET" | "POST" | "DELETE";
 export interface LocalClient {
   get<Body = Record<string, unknown>>(path: string): Promise<Answer<Body>>;
   post<Body = Record<string, unknown>>(path: string, body?: object): Promise<Answer<Body>>;
-  upload<Body = Record<string, unknown>>(path: string, fileName: string, bytes: Uint8Array): Promise<Answer<Body>>;
+  upload<Body = Record<string, unknown>>(
+    path: string,
+    fileName: string,
+    bytes: Uint8Array,
+  ): Promise<Answer<Body>>;
   /** The person signed in; undefined before. */
   readonly account: { readonly id: string; readonly name: string; readonly unitId: string } | undefined;
 }
@@ -75,7 +79,12 @@ export const createLocalClient = (server: FastifyInstance) => {
         readonly accessToken: string;
         readonly account: NonNullable<LocalClient["account"]>;
       }
-      const answer = await send<Session>("POST", "accounts/v1/sessions", undefined, json({ signInName, password }));
+      const answer = await send<Session>(
+        "POST",
+        "accounts/v1/sessions",
+        undefined,
+        json({ signInName, password }),
+      );
       if (answer.status !== 201) throw new Error(`Sign-in of ${signInName} refused: ${answer.status}`);
       return clientWith(answer.body.accessToken, answer.body.account);
     },

@@ -27,7 +27,9 @@ const address = await standalone.server.listen({ port: config.port, host: config
 console.log(`\nSổ Gốc: ${address}   (${((performance.now() - started) / 1000).toFixed(1)} s)`);
 console.log(`Dữ liệu / data: ${config.folder}`);
 if (firstPassword !== undefined) {
-  console.log(`\nTài khoản quản trị / administrator: admin\nMật khẩu lần đầu / first password: ${firstPassword}`);
+  console.log(
+    `\nTài khoản quản trị / administrator: admin\nMật khẩu lần đầu / first password: ${firstPassword}`,
+  );
 }
 if (config.demo) {
   console.log("\nĐăng nhập thử / demo sign-ins:");

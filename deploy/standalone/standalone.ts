@@ -1,7 +1,7 @@
 import { bootstrapInstallation, buildAccounts } from "@sogoc/accounts";
 import type { ServicePorts } from "@sogoc/core";
 import { buildEntry } from "@sogoc/entry";
-import { createServer, createTokenVerifier, type ServerOptions } from "@sogoc/http";
+import { createServer, createTokenVerifier, type Permission, type ServerOptions } from "@sogoc/http";
 import { buildReporting } from "@sogoc/reporting";
 import { buildReview } from "@sogoc/review";
 import type { FastifyInstance } from "fastify";
@@ -17,10 +17,23 @@ export interface StandaloneOptions {
   readonly trustProxy?: boolean;
 }
 
+/** A route of a service as it was declared: for the table of permissions and for tests that try every route. */
+export interface DeclaredRoute {
+  readonly method: string;
+  /** Pattern with `:params`. */
+  readonly url: string;
+  readonly permission: Permission;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
 export interface Standalone {
+  readonly routes: readonly DeclaredRoute[];
   readonly server: FastifyInstance;
   /** Makes an empty store usable; answers the system administrator's first password, undefined when there is one. */
-  readonly bootstrap: (options: { readonly signInName: string; readonly password?: string }) => Promise<string | undefined>;
+  readonly bootstrap: (options: {
+    readonly signInName: string;
+    readonly password?: string;
+  }) => Promise<string | undefined>;
   /** Resolves once every service has handled everything up to the newest event. */
   readonly settled: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -71,18 +84,26 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
     health: [
       {
         name: "event-store",
-        findFault: () => ports.store.head().then(
-          () => undefined,
-          () => "cannot be read",
-        ),
+        findFault: () =>
+          ports.store.head().then(
+            () => undefined,
+            () => "cannot be read",
+          ),
       },
     ],
+  });
+  const routes: DeclaredRoute[] = [];
+  server.addHook("onRoute", ({ method, url, config, schema }) => {
+    const permission = config?.permission;
+    if (!permission || method === "HEAD") return;
+    routes.push({ method: String(method), url, permission, schema: { ...schema } });
   });
   for (const { plugin } of services) await server.register(plugin);
   welcomePage(server);
 
   return {
     server,
+    routes,
     bootstrap: (installation) => bootstrapInstallation(accounts.parts, installation),
     async settled() {
       // Reactions write events that others read: settled means that a whole round brought nothing new.

@@ -1,7 +1,6 @@
-import { createInMemoryPorts } from "@sogoc/core";
 import { describe, expect, it } from "vitest";
-import { createLocalClient, done } from "./local-client.ts";
-import { buildStandalone } from "./standalone.ts";
+import { done } from "./local-client.ts";
+import { birthFields, startTestProvince } from "./test-province.ts";
 
 interface Ids {
   readonly unitId: string;
@@ -14,63 +13,16 @@ interface Ids {
   readonly correctionId: string;
 }
 
-const start = async () => {
-  const ports = createInMemoryPorts();
-  const standalone = await buildStandalone({ ports, logger: false, secureCookies: false, signInsPerMinute: 10_000 });
-  await standalone.bootstrap({ signInName: "admin", password: "quan-tri-1234" });
-  const api = createLocalClient(standalone.server);
-  const admin = await api.signIn("admin", "quan-tri-1234");
-
-  const unit = async (kind: string, name: string, parentId: string) =>
-    done(await admin.post<Ids>("accounts/v1/units", { kind, name, parentId, from: "2006-01-01" })).unitId;
-  const province = await unit("province", "Sơn Hà", "vn");
-  const commune = await unit("commune", "Xã Mai Lâm", province);
-  const other = await unit("commune", "Xã Bình An", province);
-
-  const person = async (signInName: string, displayName: string, roles: readonly string[], unitId: string) => {
-    const opened = done(await admin.post<Ids>("accounts/v1/accounts", { signInName, displayName, unitId }));
-    for (const role of roles) done(await admin.post(`accounts/v1/accounts/${opened.accountId}/roles`, { role, unitId }));
-    const first = await api.signIn(signInName, opened.temporaryPassword);
-    done(
-      await first.post("accounts/v1/password", {
-        currentPassword: opened.temporaryPassword,
-        newPassword: `${signInName}-mat-khau`,
-      }),
-    );
-    return api.signIn(signInName, `${signInName}-mat-khau`);
-  };
-  return { ports, standalone, api, admin, province, commune, other, person };
-};
-
-const birth = (so: number, extra: object = {}) => ({
-  fields: {
-    so: { raw: String(so) },
-    trangSo: { raw: "1" },
-    ngayDangKy: { raw: "15.03.2008" },
-    loaiDangKy: { raw: "1" },
-    noiDangKy: { raw: "UBND xã Mai Lâm" },
-    nksHoTen: { raw: `Nguyễn Văn ${["An", "Bình", "Cường", "Dũng", "Em", "Giang"][so % 6]}` },
-    nksGioiTinh: { raw: "1" },
-    nksNgaySinh: { raw: "01.03.2008" },
-    nksDanToc: { raw: "Kinh" },
-    nksQuocTich: { raw: "Việt Nam" },
-    nksLoaiKhaiSinh: { raw: "1" },
-    meHoTen: { raw: "Trần Thị Hoa" },
-    meNgaySinh: { raw: "1985" },
-    chaHoTen: { raw: "Nguyễn Văn Long" },
-    chaNgaySinh: { raw: "1982" },
-    ...extra,
-  },
-});
+const birth = (so: number, extra: object = {}) => ({ fields: { ...birthFields(so), ...extra } });
 
 describe("the main job", () => {
   it("goes from a shelf to an accepted, corrected record that the province sees", async () => {
-    const { person, commune, province, standalone } = await start();
-    const keeper = await person("thu", "Lê Thị Thu", ["book-keeper", "unit-admin"], commune);
-    const clerk = await person("nam", "Phạm Văn Nam", ["clerk"], commune);
-    const checker = await person("hoa", "Đỗ Thị Hòa", ["checker"], commune);
-    const acceptor = await person("binh", "Vũ Thanh Bình", ["acceptor"], commune);
-    const viewer = await person("sotp", "Sở Tư pháp", ["province-viewer"], province);
+    const { person, commune, province, standalone } = await startTestProvince();
+    const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+    const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+    const checker = await person("hoa", [{ role: "checker", unitId: commune }]);
+    const acceptor = await person("binh", [{ role: "acceptor", unitId: commune }]);
+    const viewer = await person("sotp", [{ role: "province-viewer", unitId: province }], province);
 
     const { bookId } = done(
       await keeper.post<Ids>("entry/v1/books", {
@@ -81,7 +33,9 @@ describe("the main job", () => {
         expectedCases: 3,
       }),
     );
-    const { batchId } = done(await keeper.post<Ids>("entry/v1/batches", { bookId, policy: { sampleShare: 1, errorLimit: 0.01 } }));
+    const { batchId } = done(
+      await keeper.post<Ids>("entry/v1/batches", { bookId, policy: { sampleShare: 1, errorLimit: 0.01 } }),
+    );
     done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
 
     const ids: string[] = [];
@@ -100,7 +54,9 @@ describe("the main job", () => {
     expect(warned.body.errors.map(({ pointer }) => pointer)).toContain("/fields/nksNgaySinh");
 
     done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
-    expect((await clerk.post(`entry/v1/batches/${batchId}/records`, birth(5))).body["code"]).toBe("batch-already-submitted");
+    expect((await clerk.post(`entry/v1/batches/${batchId}/records`, birth(5))).body["code"]).toBe(
+      "batch-already-submitted",
+    );
 
     const reviewOf = async (round: number) => {
       const { items } = done(
@@ -124,11 +80,15 @@ describe("the main job", () => {
     expect(new Set(first.sample.map(({ recordId }) => recordId))).toEqual(new Set(ids));
     const wrong = { field: "meHoTen", severity: "major", reason: "Sổ ghi Trần Thị Hoà" };
     await checkAll(first.id, (recordId) => (recordId === ids[1] ? [wrong] : []));
-    expect((await acceptor.post(`review/v1/reviews/${first.id}/accept`)).body["code"]).toBe("error-limit-exceeded");
+    expect((await acceptor.post(`review/v1/reviews/${first.id}/accept`)).body["code"]).toBe(
+      "error-limit-exceeded",
+    );
     done(await acceptor.post(`review/v1/reviews/${first.id}/return`, { reason: "Sai tên mẹ" }));
 
     const returned = done(
-      await clerk.get<{ items: { id: string; marks: object[] }[] }>(`entry/v1/batches/${batchId}/records?marked=true`),
+      await clerk.get<{ items: { id: string; marks: object[] }[] }>(
+        `entry/v1/batches/${batchId}/records?marked=true`,
+      ),
     );
     expect(returned.items).toMatchObject([{ id: ids[1], marks: [wrong] }]);
     done(
@@ -157,16 +117,21 @@ describe("the main job", () => {
     );
     done(await acceptor.post(`review/v1/corrections/${correctionId}/approve`));
     await standalone.settled();
-    const corrected = done(await checker.get<{ fields: Record<string, { raw: string }> }>(`entry/v1/records/${ids[0]}`));
+    const corrected = done(
+      await checker.get<{ fields: Record<string, { raw: string }> }>(`entry/v1/records/${ids[0]}`),
+    );
     expect(corrected.fields["ghiChu"]?.raw).toBe("Cấp lại bản chính");
     expect(viewer.account?.unitId).toBe(province);
     await standalone.stop();
   });
 
   it("keeps people to their area", async () => {
-    const { person, commune, other, standalone } = await start();
-    const keeper = await person("thu", "Lê Thị Thu", ["book-keeper"], commune);
-    const stranger = await person("laivl", "Ngô Văn Lãi", ["book-keeper", "clerk"], other);
+    const { person, commune, otherCommune, standalone } = await startTestProvince();
+    const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+    const stranger = await person("lai", [
+      { role: "book-keeper", unitId: otherCommune },
+      { role: "clerk", unitId: otherCommune },
+    ]);
     const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
     expect((await stranger.post("entry/v1/books", book)).body["code"]).toBe("outside-area");
     const { bookId } = done(await keeper.post<Ids>("entry/v1/books", book));
@@ -176,4 +141,3 @@ describe("the main job", () => {
     await standalone.stop();
   });
 });
-

@@ -1,6 +1,6 @@
 import type { EventBus, RecordedEvent, Subscription } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
-import { emptyUnitTree, evolveUnitTree, type UnitEvent, unitEventTypes, type UnitTree } from "./unit-tree.ts";
+import { emptyUnitTree, evolveUnitTree, type UnitEvent, type UnitTree, unitEventTypes } from "./unit-tree.ts";
 
 type StandingEvent = EventOf<"AccountOpened" | "AccountSuspended" | "AccountReinstated" | "SessionRevoked">;
 

@@ -56,9 +56,7 @@ export const evolveUnitTree = (tree: UnitTree, event: UnitEvent): UnitTree => {
     }
     case "UnitClosed": {
       const unit = tree.units.get(event.data.unitId);
-      return unit
-        ? withUnit({ ...unit, closedOn: event.data.on, successors: event.data.successors })
-        : tree;
+      return unit ? withUnit({ ...unit, closedOn: event.data.on, successors: event.data.successors }) : tree;
     }
     case "LeadUnitDesignated":
       return { ...tree, leads: [...tree.leads, event.data] };

@@ -21,7 +21,10 @@ export const BatchPolicy = z.strictObject({
   /** A lot is returned when the share of wrong fields in the sample is above this. */
   errorLimit: z.number().min(0).max(1),
   /** Hours until an assignment runs out by itself. */
-  leaseHours: z.int().min(1).max(24 * 90),
+  leaseHours: z
+    .int()
+    .min(1)
+    .max(24 * 90),
 });
 export type BatchPolicy = z.infer<typeof BatchPolicy>;
 

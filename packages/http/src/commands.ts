@@ -1,5 +1,5 @@
 import { rolesOn } from "@sogoc/access";
-import { CommandRejected, type CommandContext, type EventData, type Handled, uuidFrom } from "@sogoc/core";
+import { type CommandContext, CommandRejected, type EventData, type Handled, uuidFrom } from "@sogoc/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { HttpPorts } from "./http-ports.ts";
@@ -23,9 +23,7 @@ export const CommandHeaders = z.object({
 /** What every command answers besides its own content. */
 export const Written = z.object({
   revision: z.int().describe("Revision of the resource after the command; also the ETag."),
-  position: z
-    .int()
-    .describe("Pass it as `Sogoc-At-Least` to a query that must show this change."),
+  position: z.int().describe("Pass it as `Sogoc-At-Least` to a query that must show this change."),
 });
 
 const header = (request: FastifyRequest, name: string): string | undefined => {

@@ -77,7 +77,8 @@ export const installPermissions = (app: FastifyInstance, ports: HttpPorts): void
     if (refusal) throw new CommandRejected(refusal);
   };
 
-  app.addHook("preHandler", async (request) => {
+  // Before the content is judged: outside his area nobody learns even what a right request would look like.
+  app.addHook("preValidation", async (request) => {
     const permission = request.routeOptions.config.permission;
     if (!permission || "open" in permission || permission.area === "narrowed-by-query") return;
     const named = await permission.area(request);
@@ -97,10 +98,5 @@ export const principalOf = (request: FastifyRequest): Principal => {
 export const areaOfRequest = (request: FastifyRequest, ports: HttpPorts): readonly string[] => {
   const permission = request.routeOptions.config.permission;
   if (!permission || "open" in permission) return [];
-  return areaOf(
-    principalOf(request),
-    permission.roles,
-    localDay(ports.clock.now()),
-    ports.directory.tree(),
-  );
+  return areaOf(principalOf(request), permission.roles, localDay(ports.clock.now()), ports.directory.tree());
 };

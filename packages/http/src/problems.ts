@@ -12,9 +12,17 @@ const texts: Record<ErrorCode, ProblemText> = {
   "invalid-request": { status: 422, vi: "Dữ liệu gửi lên chưa đúng.", en: "The request is not valid." },
   "malformed-body": { status: 400, vi: "Không đọc được nội dung gửi lên.", en: "The body cannot be read." },
   "body-too-large": { status: 413, vi: "Nội dung gửi lên quá lớn.", en: "The body is too large." },
-  "unsupported-media-type": { status: 415, vi: "Kiểu nội dung không được hỗ trợ.", en: "Media type not supported." },
+  "unsupported-media-type": {
+    status: 415,
+    vi: "Kiểu nội dung không được hỗ trợ.",
+    en: "Media type not supported.",
+  },
   "not-found": { status: 404, vi: "Không tìm thấy.", en: "Not found." },
-  "rate-limited": { status: 429, vi: "Quá nhiều yêu cầu, hãy thử lại sau.", en: "Too many requests, try again later." },
+  "rate-limited": {
+    status: 429,
+    vi: "Quá nhiều yêu cầu, hãy thử lại sau.",
+    en: "Too many requests, try again later.",
+  },
   internal: { status: 500, vi: "Lỗi của hệ thống.", en: "Internal error." },
   unavailable: { status: 503, vi: "Hệ thống tạm thời chưa sẵn sàng.", en: "Temporarily unavailable." },
   "read-model-behind": {
@@ -29,7 +37,11 @@ const texts: Record<ErrorCode, ProblemText> = {
     vi: "Phải đổi mật khẩu lần đầu trước khi làm việc.",
     en: "The first password must be changed before anything else.",
   },
-  "forbidden-role": { status: 403, vi: "Vai trò của bạn không được làm việc này.", en: "Your role may not do this." },
+  "forbidden-role": {
+    status: 403,
+    vi: "Vai trò của bạn không được làm việc này.",
+    en: "Your role may not do this.",
+  },
   "outside-area": {
     status: 403,
     vi: "Việc này nằm ngoài địa bàn của bạn.",
@@ -40,13 +52,21 @@ const texts: Record<ErrorCode, ProblemText> = {
     vi: "Tên đăng nhập hoặc mật khẩu không đúng.",
     en: "Wrong name or password.",
   },
-  "session-refused": { status: 401, vi: "Phiên làm việc không còn hiệu lực.", en: "The session is no longer valid." },
+  "session-refused": {
+    status: 401,
+    vi: "Phiên làm việc không còn hiệu lực.",
+    en: "The session is no longer valid.",
+  },
   "password-too-weak": {
     status: 422,
     vi: "Mật khẩu phải có ít nhất 10 ký tự và khác mật khẩu cũ.",
     en: "The password needs at least 10 characters and must differ from the old one.",
   },
-  "password-wrong": { status: 422, vi: "Mật khẩu hiện tại không đúng.", en: "The current password is wrong." },
+  "password-wrong": {
+    status: 422,
+    vi: "Mật khẩu hiện tại không đúng.",
+    en: "The current password is wrong.",
+  },
   "revision-conflict": {
     status: 412,
     vi: "Dữ liệu đã được người khác thay đổi, hãy xem lại.",
@@ -74,8 +94,16 @@ const texts: Record<ErrorCode, ProblemText> = {
   "account-exists": { status: 409, vi: "Tên đăng nhập này đã có.", en: "The sign-in name is taken." },
   "account-unknown": { status: 404, vi: "Không có tài khoản này.", en: "No such account." },
   "account-suspended": { status: 403, vi: "Tài khoản đang bị khóa.", en: "The account is suspended." },
-  "account-not-suspended": { status: 409, vi: "Tài khoản không bị khóa.", en: "The account is not suspended." },
-  "role-already-granted": { status: 409, vi: "Vai trò này đã được giao.", en: "The role was granted already." },
+  "account-not-suspended": {
+    status: 409,
+    vi: "Tài khoản không bị khóa.",
+    en: "The account is not suspended.",
+  },
+  "role-already-granted": {
+    status: 409,
+    vi: "Vai trò này đã được giao.",
+    en: "The role was granted already.",
+  },
   "role-not-granted": { status: 409, vi: "Vai trò này chưa được giao.", en: "The role was not granted." },
   "contract-required": {
     status: 422,
@@ -125,7 +153,11 @@ const texts: Record<ErrorCode, ProblemText> = {
     vi: "Trường hợp đã nghiệm thu, chỉ sửa được theo đề nghị.",
     en: "The record was accepted; it changes only by request.",
   },
-  "field-unknown": { status: 422, vi: "Loại sổ này không có cột đó.", en: "This book type has no such column." },
+  "field-unknown": {
+    status: 422,
+    vi: "Loại sổ này không có cột đó.",
+    en: "This book type has no such column.",
+  },
   "field-not-correctable": {
     status: 422,
     vi: "Số và quyển số không sửa được; hãy hủy và nhập lại.",
@@ -148,7 +180,11 @@ const texts: Record<ErrorCode, ProblemText> = {
   "workbook-refused": { status: 422, vi: "Không nhận tệp bảng tính này.", en: "The workbook is refused." },
   "review-unknown": { status: 404, vi: "Không có lần kiểm tra này.", en: "No such review." },
   "review-closed": { status: 409, vi: "Lần kiểm tra đã kết thúc.", en: "The review is closed." },
-  "record-not-in-sample": { status: 422, vi: "Trường hợp không thuộc mẫu.", en: "The record is not in the sample." },
+  "record-not-in-sample": {
+    status: 422,
+    vi: "Trường hợp không thuộc mẫu.",
+    en: "The record is not in the sample.",
+  },
   "sample-not-checked": {
     status: 409,
     vi: "Mẫu chưa được kiểm tra hết.",
@@ -180,7 +216,11 @@ const texts: Record<ErrorCode, ProblemText> = {
     en: "The record is not accepted yet; correct it in its batch.",
   },
   "correction-unknown": { status: 404, vi: "Không có đề nghị sửa này.", en: "No such correction request." },
-  "correction-decided": { status: 409, vi: "Đề nghị sửa đã được quyết định.", en: "The request was decided already." },
+  "correction-decided": {
+    status: 409,
+    vi: "Đề nghị sửa đã được quyết định.",
+    en: "The request was decided already.",
+  },
   "requested-by-yourself": {
     status: 403,
     vi: "Người đề nghị không được tự duyệt.",
@@ -233,6 +273,8 @@ export const toProblem = (
     code: rejected.code,
     correlationId,
     ...(Object.keys(rejected.params).length > 0 ? { params: { ...rejected.params } } : {}),
-    ...(rejected.problems.length > 0 ? { errors: rejected.problems.map((problem: FieldProblem) => ({ ...problem })) } : {}),
+    ...(rejected.problems.length > 0
+      ? { errors: rejected.problems.map((problem: FieldProblem) => ({ ...problem })) }
+      : {}),
   };
 };

@@ -1,6 +1,7 @@
 import helmet from "@fastify/helmet";
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { Histogram, Registry } from "prom-client";
+import { answerNotFound, answerWithProblem } from "./answer-with-problem.ts";
 
 export interface HealthCheck {
   readonly name: string;
@@ -35,7 +36,11 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     },
     routerOptions: { maxParamLength: 120 },
     forceCloseConnections: "idle",
+    // Addresses that no route could ever match, such as an id of a thousand characters.
+    frameworkErrors: (_error, request, reply) => void answerNotFound(request, reply),
   });
+  app.setErrorHandler(answerWithProblem);
+  app.setNotFoundHandler(answerNotFound);
 
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -74,8 +79,12 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     const faults = (
       await Promise.all(health.map(async (check) => ({ name: check.name, fault: await check.findFault() })))
     ).filter((check) => check.fault !== undefined);
-    return reply.code(faults.length === 0 ? 200 : 503).send({ status: faults.length === 0 ? "ready" : "not-ready", faults });
+    return reply
+      .code(faults.length === 0 ? 200 : 503)
+      .send({ status: faults.length === 0 ? "ready" : "not-ready", faults });
   });
-  app.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
+  app.get("/metrics", async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.metrics()),
+  );
   return app;
 };

@@ -1,4 +1,4 @@
-import { startDirectory, type Directory } from "@sogoc/access";
+import { type Directory, startDirectory } from "@sogoc/access";
 import {
   type CommandHandler,
   createCommandHandler,

@@ -6,7 +6,8 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 const pointerPart = (key: string) => key.replaceAll("~", "~0").replaceAll("/", "~1");
 
 const textProblem = (text: string): string | undefined => {
-  if (!text.isWellFormed() || text.includes("\u0000")) return "Văn bản có ký tự không hợp lệ. / Invalid character.";
+  if (!text.isWellFormed() || text.includes("\u0000"))
+    return "Văn bản có ký tự không hợp lệ. / Invalid character.";
   if (text.normalize("NFC") !== text)
     return "Văn bản phải ở dạng Unicode dựng sẵn (NFC). / Text must be composed Unicode (NFC).";
   return undefined;
@@ -50,7 +51,8 @@ export const installStrictJson = (app: FastifyInstance): void => {
       if (needsWalk(text)) {
         const problems: FieldProblem[] = [];
         findTextProblems(value, "", problems);
-        if (problems.length > 0) return done(new CommandRejected("invalid-request", {}, problems.slice(0, 50)));
+        if (problems.length > 0)
+          return done(new CommandRejected("invalid-request", {}, problems.slice(0, 50)));
       }
       done(null, value);
     });

@@ -1,6 +1,6 @@
+import type { Principal } from "@sogoc/access";
 import { type Actor, type CommandContext, CommandRejected, type ServicePorts, uuidFrom } from "@sogoc/core";
 import { localDay, type ServiceRuntime } from "@sogoc/http";
-import type { Principal } from "@sogoc/access";
 import type { Credentials } from "./credentials.ts";
 import { type AccountState, accountDecider } from "./domain/account.ts";
 import type { Sessions } from "./sessions.ts";
@@ -34,7 +34,11 @@ export const principalFrom = (state: AccountState, session: string): Principal =
 };
 
 /** A command that an account sends about itself, such as its sign-in. */
-export const selfContext = (parts: AccountsParts, state: AccountState, correlationId: string): CommandContext => {
+export const selfContext = (
+  parts: AccountsParts,
+  state: AccountState,
+  correlationId: string,
+): CommandContext => {
   const { clock, newId } = parts.ports;
   const actor: Actor = {
     account: state.opened?.accountId ?? "",

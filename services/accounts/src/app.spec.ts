@@ -28,18 +28,33 @@ describe("accounts over HTTP", () => {
   it("opens a unit and an account whose first password must be changed", async () => {
     const { signIn, post, server } = await start();
     const admin = (await signIn("admin", "quan-tri-1234")).json().accessToken;
-    const unit = await post(admin, "/units", { kind: "province", name: "Sơn Hà", parentId: "vn", from: "2006-01-01" });
+    const unit = await post(admin, "/units", {
+      kind: "province",
+      name: "Sơn Hà",
+      parentId: "vn",
+      from: "2006-01-01",
+    });
     expect(unit.statusCode).toBe(201);
     const { unitId } = unit.json();
-    const opened = await post(admin, "/accounts", { signInName: "lan", displayName: "Nguyễn Thị Lan", unitId });
+    const opened = await post(admin, "/accounts", {
+      signInName: "lan",
+      displayName: "Nguyễn Thị Lan",
+      unitId,
+    });
     expect(opened.statusCode).toBe(201);
     const { accountId, temporaryPassword } = opened.json();
-    expect((await post(admin, `/accounts/${accountId}/roles`, { role: "unit-admin", unitId })).statusCode).toBe(200);
+    expect(
+      (await post(admin, `/accounts/${accountId}/roles`, { role: "unit-admin", unitId })).statusCode,
+    ).toBe(200);
 
     const first = await signIn("lan", temporaryPassword);
     expect(first.json().account.mustChangePassword).toBe(true);
     const token = first.json().accessToken;
-    const tooSoon = await post(token, "/contractors", { name: "Công ty Số Hóa", parentId: unitId, from: "2026-01-01" });
+    const tooSoon = await post(token, "/contractors", {
+      name: "Công ty Số Hóa",
+      parentId: unitId,
+      from: "2026-01-01",
+    });
     expect(tooSoon.json().code).toBe("password-change-required");
     const changed = await post(token, "/password", {
       currentPassword: temporaryPassword,
@@ -48,11 +63,14 @@ describe("accounts over HTTP", () => {
     expect(changed.statusCode).toBe(200);
     const fresh = changed.json().accessToken;
     expect(
-      (await post(fresh, "/contractors", { name: "Công ty Số Hóa", parentId: unitId, from: "2026-01-01" })).statusCode,
+      (await post(fresh, "/contractors", { name: "Công ty Số Hóa", parentId: unitId, from: "2026-01-01" }))
+        .statusCode,
     ).toBe(201);
-    expect((await post(fresh, "/units", { kind: "province", name: "Khác", parentId: "vn", from: "2026-01-01" })).json().code).toBe(
-      "forbidden-role",
-    );
+    expect(
+      (
+        await post(fresh, "/units", { kind: "province", name: "Khác", parentId: "vn", from: "2026-01-01" })
+      ).json().code,
+    ).toBe("forbidden-role");
     await server.close();
   });
 
@@ -74,7 +92,9 @@ describe("accounts over HTTP", () => {
     expect((await server.inject({ url: "/api/accounts/v1/me", headers })).statusCode).toBe(200);
     await post(admin, `/accounts/${opened.accountId}/suspend`, { reason: "nghỉ việc" });
     await new Promise((resolve) => setTimeout(resolve, 20));
-    expect((await server.inject({ url: "/api/accounts/v1/me", headers })).json().code).toBe("account-suspended");
+    expect((await server.inject({ url: "/api/accounts/v1/me", headers })).json().code).toBe(
+      "account-suspended",
+    );
     expect((await signIn("minh", opened.temporaryPassword)).json().code).toBe("sign-in-refused");
     await server.close();
   });
@@ -118,7 +138,12 @@ describe("accounts over HTTP", () => {
   it("answers bad input with a pointer", async () => {
     const { signIn, post, server } = await start();
     const token = (await signIn("admin", "quan-tri-1234")).json().accessToken;
-    const wrong = await post(token, "/units", { kind: "commune", name: "X", parentId: "vn", from: "31.02.2010" });
+    const wrong = await post(token, "/units", {
+      kind: "commune",
+      name: "X",
+      parentId: "vn",
+      from: "31.02.2010",
+    });
     expect(wrong.statusCode).toBe(422);
     expect(wrong.json().errors.map((error: { pointer: string }) => error.pointer)).toContain("/from");
     const decomposed = await post(token, "/units", {

@@ -7,7 +7,7 @@ import type { AccountsParts } from "./accounts-service.ts";
 import { createCredentials } from "./credentials.ts";
 import { accountList } from "./read-models/account-list.ts";
 import { accountRoutes } from "./routes/accounts.ts";
-import { sessionRoutes, type SessionOptions } from "./routes/sessions.ts";
+import { type SessionOptions, sessionRoutes } from "./routes/sessions.ts";
 import { unitRoutes } from "./routes/units.ts";
 import { createSessions } from "./sessions.ts";
 import { loadSigningKeys } from "./signing-keys.ts";

@@ -1,5 +1,5 @@
 import type { CommandContext } from "@sogoc/core";
-import { accountIdOf, type AccountsParts } from "./accounts-service.ts";
+import { type AccountsParts, accountIdOf } from "./accounts-service.ts";
 import { newTemporaryPassword } from "./credentials.ts";
 import { accountDecider } from "./domain/account.ts";
 import { unitDecider } from "./domain/unit.ts";
@@ -42,8 +42,18 @@ export const bootstrapInstallation = async (
   };
   const password = options.password ?? newTemporaryPassword();
   await parts.credentials.set(accountId, password);
-  await commands.handle(accountDecider, accountId, { type: "OpenAccount", data, unitKind: "country" }, context("open"));
-  const grant = { accountId, role: "system-admin", unitId: COUNTRY_UNIT, from: at.toISOString().slice(0, 10) } as const;
+  await commands.handle(
+    accountDecider,
+    accountId,
+    { type: "OpenAccount", data, unitKind: "country" },
+    context("open"),
+  );
+  const grant = {
+    accountId,
+    role: "system-admin",
+    unitId: COUNTRY_UNIT,
+    from: at.toISOString().slice(0, 10),
+  } as const;
   await commands.handle(accountDecider, accountId, { type: "GrantRole", data: grant }, context("grant"));
   const changed = {
     type: "RecordPasswordChange",

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { Secrets } from "@sogoc/core";
 import { hash, verify } from "@node-rs/argon2";
+import type { Secrets } from "@sogoc/core";
 
 // OWASP's recommendation for argon2id: 19 MiB, two passes, one lane.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -33,4 +33,7 @@ const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
 
 /** A first password that can be read over the telephone: about 59 bits, no look-alike letters. */
 export const newTemporaryPassword = (): string =>
-  [...randomBytes(12)].map((byte) => ALPHABET[byte % ALPHABET.length]).join("").replace(/(.{4})(?=.)/g, "$1-");
+  [...randomBytes(12)]
+    .map((byte) => ALPHABET[byte % ALPHABET.length])
+    .join("")
+    .replace(/(.{4})(?=.)/g, "$1-");

@@ -14,7 +14,12 @@ interface StoredSession {
 }
 
 export type Refreshed =
-  | { readonly outcome: "rotated"; readonly account: string; readonly session: string; readonly token: string }
+  | {
+      readonly outcome: "rotated";
+      readonly account: string;
+      readonly session: string;
+      readonly token: string;
+    }
   | { readonly outcome: "kept"; readonly account: string; readonly session: string }
   | { readonly outcome: "reused"; readonly account: string; readonly session: string }
   | { readonly outcome: "unknown" };
@@ -64,7 +69,8 @@ export const createSessions = (secrets: Secrets, clock: Clock): Sessions => {
         }
         return { outcome: "kept", account, session };
       }
-      if (given === stored.previous && now - stored.rotatedAt < GRACE_MS) return { outcome: "kept", account, session };
+      if (given === stored.previous && now - stored.rotatedAt < GRACE_MS)
+        return { outcome: "kept", account, session };
       await secrets.remove(keyOf(session));
       return { outcome: "reused", account, session };
     },

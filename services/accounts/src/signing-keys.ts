@@ -1,7 +1,15 @@
+import type { Principal } from "@sogoc/access";
 import type { Clock, Secrets } from "@sogoc/core";
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from "@sogoc/http";
-import type { Principal } from "@sogoc/access";
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JSONWebKeySet, type JWK, SignJWT } from "jose";
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JSONWebKeySet,
+  type JWK,
+  SignJWT,
+} from "jose";
 
 /** Life of an access token in seconds: also how long a suspension may take to reach a service cut off from the bus. */
 export const ACCESS_TOKEN_SECONDS = 300;

@@ -1,8 +1,14 @@
-import { type CommandContext, CommandRejected, type ReadModel, type ServicePorts, uuidFrom } from "@sogoc/core";
+import {
+  type CommandContext,
+  CommandRejected,
+  type ReadModel,
+  type ServicePorts,
+  uuidFrom,
+} from "@sogoc/core";
 import type { HttpPorts, ServiceRuntime } from "@sogoc/http";
 import type { BatchGate } from "./batch-gate.ts";
-import { batchDecider, type BatchState } from "./domain/batch.ts";
-import { bookDecider, type BookState } from "./domain/book.ts";
+import { type BatchState, batchDecider } from "./domain/batch.ts";
+import { type BookState, bookDecider } from "./domain/book.ts";
 import type { ImportJobs } from "./imports/import-jobs.ts";
 import type { BatchView } from "./read-models/batches.ts";
 import type { BookView } from "./read-models/books.ts";
@@ -29,7 +35,8 @@ export const bookIdOf = (unitId: string, recordType: string, bookNumber: string)
   uuidFrom("book", unitId, recordType, bookNumber);
 
 /** `number` is the normalised registration number with its suffix: the same case always gets the same id. */
-export const recordIdOf = (bookId: string, number: string): string => uuidFrom("record", bookId, number.toLowerCase());
+export const recordIdOf = (bookId: string, number: string): string =>
+  uuidFrom("record", bookId, number.toLowerCase());
 
 /** Throws `book-unknown`. Read from the stream, so that a book is there the moment it was registered. */
 export const getBook = async (parts: EntryParts, bookId: string): Promise<RegisteredBook> => {

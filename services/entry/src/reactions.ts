@@ -6,7 +6,11 @@ import type { EntryParts } from "./entry-parts.ts";
 
 type Verdict = Recorded<EventOf<"BatchReturned" | "BatchAccepted" | "CorrectionApproved">>;
 
-const eventTypes = ["BatchReturned", "BatchAccepted", "CorrectionApproved"] as const satisfies readonly Verdict["type"][];
+const eventTypes = [
+  "BatchReturned",
+  "BatchAccepted",
+  "CorrectionApproved",
+] as const satisfies readonly Verdict["type"][];
 
 /** What follows is done in the name of who decided; its id is made of the event, so that twice is once. */
 const contextAfter = (event: Verdict, at: Date): CommandContext => ({
@@ -32,7 +36,12 @@ export const startReactions = (parts: EntryParts): Promise<void> =>
       }
       case "BatchAccepted": {
         const { batchId, reviewId, round } = event.data;
-        await commands.handle(batchDecider, batchId, { type: "LockBatch", batchId, reviewId, round }, context);
+        await commands.handle(
+          batchDecider,
+          batchId,
+          { type: "LockBatch", batchId, reviewId, round },
+          context,
+        );
         return;
       }
       case "CorrectionApproved": {

@@ -1,9 +1,9 @@
 import type { ServicePorts } from "@sogoc/core";
 import { type HttpPorts, servicePlugin, startServiceRuntime } from "@sogoc/http";
+import { startReactions } from "./reactions.ts";
 import { corrections } from "./read-models/corrections.ts";
 import { reviews } from "./read-models/reviews.ts";
 import { submittedRecords } from "./read-models/submitted-records.ts";
-import { startReactions } from "./reactions.ts";
 import type { ReviewParts } from "./review-parts.ts";
 import { correctionRoutes } from "./routes/corrections.ts";
 import { reviewRoutes } from "./routes/reviews.ts";

@@ -3,8 +3,8 @@ import { type RecordedEvent, uuidFrom } from "@sogoc/core";
 import type { EventOf, Recorded } from "@sogoc/events";
 import { reviewDecider } from "./domain/review.ts";
 import { drawSample, sampleSize } from "./domain/sample.ts";
-import { countFindings, findingsOfBatch, type ReviewParts, recordsOfBatch } from "./review-parts.ts";
 import type { SubmittedRecord } from "./read-models/submitted-records.ts";
+import { countFindings, findingsOfBatch, type ReviewParts, recordsOfBatch } from "./review-parts.ts";
 
 const WAIT_MS = 10_000;
 
@@ -39,7 +39,9 @@ export const startReactions = (parts: ReviewParts): Promise<void> =>
           ...{ reviewId, batchId, bookId, unitId, recordType, round, digest, seed },
           keyers: [...new Set(records.flatMap(({ keyers }) => keyers))],
           population: records.length,
-          sample: [...drawSample(ids, sampleSize(ids.length, policy.sampleShare, policy.sampleMinimum), seed)],
+          sample: [
+            ...drawSample(ids, sampleSize(ids.length, policy.sampleShare, policy.sampleMinimum), seed),
+          ],
           errorLimit: policy.errorLimit,
           rules: countFindings(findingsOfBatch(records)),
         },

@@ -23,7 +23,11 @@ export interface AccountState {
 }
 
 export type AccountCommand =
-  | { readonly type: "OpenAccount"; readonly data: EventOf<"AccountOpened">["data"]; readonly unitKind: UnitKind }
+  | {
+      readonly type: "OpenAccount";
+      readonly data: EventOf<"AccountOpened">["data"];
+      readonly unitKind: UnitKind;
+    }
   | { readonly type: "GrantRole"; readonly data: EventOf<"RoleGranted">["data"] }
   | {
       readonly type: "RevokeRole";
@@ -49,8 +53,12 @@ const isSameGrant = (grant: AccountGrant, role: Role, unitId: string) =>
 const earlier = (a: string | undefined, b: string | undefined) =>
   a === undefined ? b : b === undefined ? a : a < b ? a : b;
 
-const decideOpened = (command: Exclude<AccountCommand, { type: "OpenAccount" }>, state: AccountState): AccountEvent[] => {
-  const { accountId } = command.type === "GrantRole" || command.type === "RevokeSession" ? command.data : command;
+const decideOpened = (
+  command: Exclude<AccountCommand, { type: "OpenAccount" }>,
+  state: AccountState,
+): AccountEvent[] => {
+  const { accountId } =
+    command.type === "GrantRole" || command.type === "RevokeSession" ? command.data : command;
   switch (command.type) {
     case "GrantRole": {
       const { role, unitId } = command.data;

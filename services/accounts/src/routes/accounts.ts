@@ -1,3 +1,4 @@
+import type { ReadModel } from "@sogoc/core";
 import { CommandRejected } from "@sogoc/core";
 import { Role } from "@sogoc/events";
 import {
@@ -7,14 +8,13 @@ import {
   type HttpPorts,
   localDay,
   principalOf,
-  sendWritten,
   type ServiceApp,
+  sendWritten,
   Written,
 } from "@sogoc/http";
-import type { ReadModel } from "@sogoc/core";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { accountIdOf, type AccountsParts, loadAccount } from "../accounts-service.ts";
+import { type AccountsParts, accountIdOf, loadAccount } from "../accounts-service.ts";
 import { newTemporaryPassword } from "../credentials.ts";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import type { AccountListing } from "../read-models/account-list.ts";
@@ -35,7 +35,9 @@ const AccountView = z.object({
   until: z.string().optional(),
   suspended: z.boolean(),
   lastSignInAt: z.string().optional(),
-  grants: z.array(z.object({ role: Role, unitId: z.string(), from: z.string(), until: z.string().optional() })),
+  grants: z.array(
+    z.object({ role: Role, unitId: z.string(), from: z.string(), until: z.string().optional() }),
+  ),
 });
 
 const admins: Role[] = ["unit-admin", "system-admin"];
@@ -83,7 +85,11 @@ export const accountRoutes = (
       const accountId = accountIdOf(request.body.signInName);
       const unit = runtime.directory.tree().units.get(request.body.unitId);
       if (!unit) throw new CommandRejected("unit-unknown");
-      const open = { type: "OpenAccount", data: { accountId, ...request.body }, unitKind: unit.kind } as const;
+      const open = {
+        type: "OpenAccount",
+        data: { accountId, ...request.body },
+        unitKind: unit.kind,
+      } as const;
       const opened = await send(request, accountId, open);
       // A repeated command must not hand out a second password: the first one was already told.
       const temporaryPassword = opened.repeated ? "" : newTemporaryPassword();
@@ -188,7 +194,11 @@ export const accountRoutes = (
     },
     async (request, reply) => {
       const { accountId } = request.params;
-      const handled = await send(request, accountId, { type: "ReinstateAccount", accountId, ...request.body });
+      const handled = await send(request, accountId, {
+        type: "ReinstateAccount",
+        accountId,
+        ...request.body,
+      });
       return sendWritten(reply, handled, { accountId });
     },
   );

@@ -3,8 +3,8 @@ import { principalOf, type ServiceApp } from "@sogoc/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import {
-  accountIdOf,
   type AccountsParts,
+  accountIdOf,
   findStandingFault,
   loadAccount,
   principalFrom,
@@ -37,7 +37,7 @@ const Password = z.string().min(1).max(200);
 export interface SessionOptions {
   /** Send the cookie over https only. */
   readonly secureCookies: boolean;
-  /** Sign-in attempts per minute and address. */
+  /** Sign-in attempts, and password changes, per minute, address and person. */
   readonly signInsPerMinute: number;
 }
 
@@ -72,7 +72,13 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
     {
       config: {
         permission: { open: "public" },
-        rateLimit: { max: options.signInsPerMinute, timeWindow: "1 minute" },
+        rateLimit: {
+          max: options.signInsPerMinute,
+          timeWindow: "1 minute",
+          // Whole offices share one address, so one person's typing errors must not lock out the others.
+          hook: "preHandler",
+          keyGenerator: (request) => `${request.ip} ${accountIdOf(signInNameOf(request))}`,
+        },
       },
       schema: {
         tags: ["sessions"],
@@ -106,7 +112,11 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
     "/sessions/refresh",
     {
       config: { permission: { open: "public" }, rateLimit: { max: 120, timeWindow: "1 minute" } },
-      schema: { tags: ["sessions"], summary: "Gia hạn phiên / Renew the session", response: { 200: Session } },
+      schema: {
+        tags: ["sessions"],
+        summary: "Gia hạn phiên / Renew the session",
+        response: { 200: Session },
+      },
     },
     async (request, reply) => {
       const refreshed = await sessions.refresh(cookieOf(request));
@@ -140,7 +150,10 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
   app.post(
     "/password",
     {
-      config: { permission: { open: "signed-in", beforePasswordChange: true }, rateLimit: { max: 10, timeWindow: "1 minute" } },
+      config: {
+        permission: { open: "signed-in", beforePasswordChange: true },
+        rateLimit: { max: options.signInsPerMinute, timeWindow: "1 minute" },
+      },
       schema: {
         tags: ["sessions"],
         summary: "Đổi mật khẩu / Change the password",
@@ -170,7 +183,11 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
     "/me",
     {
       config: { permission: { open: "signed-in", beforePasswordChange: true } },
-      schema: { tags: ["sessions"], summary: "Tôi là ai / Who am I", response: { 200: Session.shape.account } },
+      schema: {
+        tags: ["sessions"],
+        summary: "Tôi là ai / Who am I",
+        response: { 200: Session.shape.account },
+      },
     },
     async (request) => {
       const { account, session } = principalOf(request);
@@ -203,6 +220,11 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
     const command = { type: "RevokeSession", data: { accountId, sessionId, reason } } as const;
     await runtime.commands.handle(accountDecider, accountId, command, context);
   };
+};
+
+const signInNameOf = (request: FastifyRequest): string => {
+  const { signInName } = (request.body ?? {}) as { signInName?: unknown };
+  return typeof signInName === "string" ? signInName : "";
 };
 
 const cookieOf = (request: FastifyRequest): string => request.cookies[COOKIE] ?? "";

@@ -4,10 +4,10 @@ import { UnitKind } from "@sogoc/events";
 import {
   CommandHeaders,
   commandContext,
-  localDay,
-  sendWritten,
   type HttpPorts,
+  localDay,
   type ServiceApp,
+  sendWritten,
   Written,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
@@ -57,7 +57,10 @@ export const unitRoutes = (app: ServiceApp, parts: AccountsParts, http: HttpPort
     const parent = parentId === null ? undefined : directory.tree().units.get(parentId);
     if (parent?.closedOn !== undefined) throw new CommandRejected("unit-closed");
     const command = { type: "RegisterUnit", data: { unitId, ...unit }, parentKind: parent?.kind } as const;
-    return { unitId, handled: await commands.handle(unitDecider, unitId, command, commandContext(request, http)) };
+    return {
+      unitId,
+      handled: await commands.handle(unitDecider, unitId, command, commandContext(request, http)),
+    };
   };
 
   app.post(

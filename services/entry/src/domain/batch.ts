@@ -37,7 +37,12 @@ export type BatchCommand =
       readonly round: number;
       readonly marks: number;
     }
-  | { readonly type: "LockBatch"; readonly batchId: string; readonly reviewId: string; readonly round: number };
+  | {
+      readonly type: "LockBatch";
+      readonly batchId: string;
+      readonly reviewId: string;
+      readonly round: number;
+    };
 
 /** Throws unless this person may key in the batch now: open, his, and the lease still runs. */
 export const requireKeyer = (state: BatchState, accountId: string, now: string): void => {
@@ -57,7 +62,10 @@ export const coversNumber = (state: BatchState, number: number): boolean => {
 
 const HOUR_MS = 3_600_000;
 
-const decideOpened = (command: Exclude<BatchCommand, { type: "OpenBatch" }>, state: BatchState): BatchEvent[] => {
+const decideOpened = (
+  command: Exclude<BatchCommand, { type: "OpenBatch" }>,
+  state: BatchState,
+): BatchEvent[] => {
   const { opened } = state;
   if (!opened) throw new CommandRejected("batch-unknown");
   switch (command.type) {

@@ -58,7 +58,8 @@ const decideScan = (command: Extract<BookCommand, { type: "AttachScan" }>, state
       throw new CommandRejected("scan-refused", { reason: "same-content", other: scan.fileName });
     }
   }
-  if (inForce && !replace) throw new CommandRejected("scan-refused", { reason: "has-scan", other: inForce.fileName });
+  if (inForce && !replace)
+    throw new CommandRejected("scan-refused", { reason: "has-scan", other: inForce.fileName });
   return [{ type: "ScanAttached", data: inForce ? { ...data, replaces: inForce.scanId } : data }];
 };
 
@@ -71,9 +72,7 @@ const decideAllotment = (
   if (state.allotments.some((allotment) => from <= allotment.to && allotment.from <= to)) {
     throw new CommandRejected("batch-overlaps");
   }
-  return [
-    { type: "NumbersAllotted", data: { bookId, batchId, from: command.from, to: command.to } },
-  ];
+  return [{ type: "NumbersAllotted", data: { bookId, batchId, from: command.from, to: command.to } }];
 };
 
 /** Stream `book-<bookId>`; the id is made of unit, type and book number, which makes the book unique. */

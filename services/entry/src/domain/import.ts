@@ -35,17 +35,20 @@ export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
       case "ConfirmImport":
         // A confirmed import that a crash has cut off goes on where it was, by confirming it again.
         if (state.status === "confirmed") return [];
-        if (state.status !== "prepared") throw new CommandRejected("import-not-ready", { status: state.status });
+        if (state.status !== "prepared")
+          throw new CommandRejected("import-not-ready", { status: state.status });
         if (command.mode === "all-or-nothing" && state.prepared.refused > 0) {
           throw new CommandRejected("import-refused", { refused: state.prepared.refused });
         }
         return [{ type: "ImportConfirmed", data: { importId: command.importId, mode: command.mode } }];
       case "FinishImport":
         if (state.status === "finished") return [];
-        if (state.status !== "confirmed") throw new CommandRejected("import-not-ready", { status: state.status });
+        if (state.status !== "confirmed")
+          throw new CommandRejected("import-not-ready", { status: state.status });
         return [{ type: "ImportFinished", data: command.data }];
       case "DiscardImport":
-        if (state.status !== "prepared") throw new CommandRejected("import-not-ready", { status: state.status });
+        if (state.status !== "prepared")
+          throw new CommandRejected("import-not-ready", { status: state.status });
         return [{ type: "ImportDiscarded", data: { importId: command.importId } }];
       default:
         return assertNever(command);

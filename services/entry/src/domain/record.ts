@@ -1,5 +1,11 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
-import { type AcceptedWarning, applyChanges, type EventOf, type FieldChange, type FieldValues } from "@sogoc/events";
+import {
+  type AcceptedWarning,
+  applyChanges,
+  type EventOf,
+  type FieldChange,
+  type FieldValues,
+} from "@sogoc/events";
 import { type BatchState, coversNumber, requireKeyer } from "./batch.ts";
 import { findStaleChange, requireCorrectable } from "./field-changes.ts";
 import { judgeFields } from "./judgement.ts";
@@ -59,7 +65,10 @@ export type RecordCommand =
       readonly decision: EventOf<"RecordAnnotated">["data"]["decision"];
     };
 
-const decideEntry = (command: Extract<RecordCommand, { type: "EnterRecord" }>, state: RecordState): RecordEvent[] => {
+const decideEntry = (
+  command: Extract<RecordCommand, { type: "EnterRecord" }>,
+  state: RecordState,
+): RecordEvent[] => {
   const { data, keying, plainNumber } = command;
   requireKeyer(keying.batch, keying.accountId, keying.now);
   if (!coversNumber(keying.batch, plainNumber)) throw new CommandRejected("record-not-in-batch");
@@ -71,7 +80,9 @@ const decideEntry = (command: Extract<RecordCommand, { type: "EnterRecord" }>, s
     // A workbook has nobody to ask: its warnings stay on the record for the check.
     warningsNeedReason: data.source === "keyed",
   });
-  return [{ type: "RecordEntered", data: { ...data, keyedBy: keying.accountId, findings: judgement.counts } }];
+  return [
+    { type: "RecordEntered", data: { ...data, keyedBy: keying.accountId, findings: judgement.counts } },
+  ];
 };
 
 const decideCorrection = (

@@ -17,7 +17,11 @@ export const withTemporaryFolder = async <T>(work: (folder: string) => Promise<T
 };
 
 /** Workbooks and zips are read out of order, which only a file allows. */
-export const withBlobFile = <T>(blobs: Blobs, sha256: string, work: (file: string) => Promise<T>): Promise<T> =>
+export const withBlobFile = <T>(
+  blobs: Blobs,
+  sha256: string,
+  work: (file: string) => Promise<T>,
+): Promise<T> =>
   withTemporaryFolder(async (folder) => {
     const file = join(folder, "content");
     await pipeline(Readable.from(await blobs.read(sha256)), createWriteStream(file));

@@ -46,9 +46,15 @@ export const writeErrorReport = async (
 
   const list = await writer.addSheet(
     "Loi",
-    ["Dòng / Row", "Cột / Column", "Giá trị / Value", "Quy tắc / Rule", "Mức / Severity", "Nội dung", "Message"].map(
-      (header) => ({ header, width: 24 }),
-    ),
+    [
+      "Dòng / Row",
+      "Cột / Column",
+      "Giá trị / Value",
+      "Quy tắc / Rule",
+      "Mức / Severity",
+      "Nội dung",
+      "Message",
+    ].map((header) => ({ header, width: 24 })),
   );
   for (const problem of problems) await list.addRow(problem);
   await writer.finish();

@@ -2,8 +2,8 @@ import { CommandRejected } from "@sogoc/core";
 import { openWorkbook, type WorkbookRow } from "@sogoc/files";
 import { type DetectedLayout, detectLayout } from "@sogoc/registers";
 import type { EntryParts } from "../entry-parts.ts";
-import { createRowJudge, type JudgedRow, type RowJudgeOptions } from "./judge-rows.ts";
 import { type ReadRow, readRow } from "./import-row.ts";
+import { createRowJudge, type JudgedRow, type RowJudgeOptions } from "./judge-rows.ts";
 
 const CHUNK = 500;
 const IMPORT_SHEET = /^dl\s*import$/i;

@@ -1,6 +1,13 @@
 import type { FieldValues } from "@sogoc/events";
 import type { WorkbookRow } from "@sogoc/files";
-import { findField, formatBookNumber, parseBookNumber, normaliseField, type RecordType, normalisedText } from "@sogoc/registers";
+import {
+  findField,
+  formatBookNumber,
+  normalisedText,
+  normaliseField,
+  parseBookNumber,
+  type RecordType,
+} from "@sogoc/registers";
 
 /** One thing wrong with one cell, in both languages; what the error report prints. */
 export interface RowProblem {
@@ -43,11 +50,23 @@ export const readRow = (
     const field = code === undefined ? undefined : findField(recordType, code);
     if (!cell || !field || cell.text.trim() === "") continue;
     if (cell.kind === "formula") {
-      problem(field.code, cell.text, "formula-cell", "Ô chứa công thức, hãy dán giá trị.", "The cell holds a formula; paste its value.");
+      problem(
+        field.code,
+        cell.text,
+        "formula-cell",
+        "Ô chứa công thức, hãy dán giá trị.",
+        "The cell holds a formula; paste its value.",
+      );
       continue;
     }
     if (cell.kind === "error") {
-      problem(field.code, cell.text, "error-cell", "Ô báo lỗi của bảng tính.", "The cell holds a spreadsheet error.");
+      problem(
+        field.code,
+        cell.text,
+        "error-cell",
+        "Ô báo lỗi của bảng tính.",
+        "The cell holds a spreadsheet error.",
+      );
       continue;
     }
     const { value } = normaliseField(field, cell.text);

@@ -1,8 +1,8 @@
 import { CommandRejected } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
 import { checkRecord, type Finding, getRecordType, normalisedText } from "@sogoc/registers";
-import { batchDecider, type BatchState, requireKeyer } from "../domain/batch.ts";
-import { bookDecider, type BookState } from "../domain/book.ts";
+import { type BatchState, batchDecider, requireKeyer } from "../domain/batch.ts";
+import { type BookState, bookDecider } from "../domain/book.ts";
 import { findCaseNumber } from "../domain/case-number.ts";
 import { bookIdOf, type EntryParts, recordIdOf } from "../entry-parts.ts";
 import type { RecordView } from "../read-models/records.ts";
@@ -45,8 +45,14 @@ const sorted = (fields: FieldValues) =>
 const batchFaults: Readonly<Record<string, readonly [vi: string, en: string]>> = {
   "batch-already-submitted": ["Lô của số này đã nộp.", "The batch of this number was submitted."],
   "batch-locked": ["Lô của số này đã nghiệm thu.", "The batch of this number was accepted."],
-  "batch-not-assigned": ["Lô của số này chưa giao cho ai.", "The batch of this number is assigned to nobody."],
-  "batch-assigned-to-another": ["Lô của số này đã giao cho người khác.", "The batch is assigned to someone else."],
+  "batch-not-assigned": [
+    "Lô của số này chưa giao cho ai.",
+    "The batch of this number is assigned to nobody.",
+  ],
+  "batch-assigned-to-another": [
+    "Lô của số này đã giao cho người khác.",
+    "The batch is assigned to someone else.",
+  ],
   "batch-lease-expired": ["Thời hạn giao lô đã hết.", "The assignment has run out."],
 };
 
@@ -85,7 +91,12 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
       return undefined;
     };
     if (row.bookNumber === "") {
-      return refuse("quyenSo", "book-number-invalid", "Quyển số phải có dạng NN/YYYY.", "The book number must be NN/YYYY.");
+      return refuse(
+        "quyenSo",
+        "book-number-invalid",
+        "Quyển số phải có dạng NN/YYYY.",
+        "The book number must be NN/YYYY.",
+      );
     }
     const { bookId, book, batches } = await placeOf(row.bookNumber);
     if (!book?.registered) {
@@ -99,7 +110,12 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
     const { openingYear, bookNumber } = book.registered;
     const number = findCaseNumber(normalisedText(row.fields["so"]) ?? "", openingYear);
     if (!number) {
-      return refuse("so", "registration-number-invalid", "Số đăng ký phải là chữ số.", "The registration number must be digits.");
+      return refuse(
+        "so",
+        "registration-number-invalid",
+        "Số đăng ký phải là chữ số.",
+        "The registration number must be digits.",
+      );
     }
     const target = {
       recordId: recordIdOf(bookId, number.text),
@@ -109,7 +125,12 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
     const batch = allotment && batches.get(allotment.batchId);
     if (!allotment || !batch) {
       if (openBatches && book.allotments.length === 0) return target;
-      return refuse("so", "no-batch", "Số này của sổ chưa thuộc lô nào.", "This number of the book is in no batch.");
+      return refuse(
+        "so",
+        "no-batch",
+        "Số này của sổ chưa thuộc lô nào.",
+        "This number of the book is in no batch.",
+      );
     }
     try {
       requireKeyer(batch, accountId, now);
@@ -153,13 +174,22 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
       });
     const earlier = seen.get(target.recordId);
     if (earlier !== undefined) {
-      add("duplicate-in-file", `Số này đã có ở dòng ${earlier} của tệp.`, `Row ${earlier} of the file has this number too.`);
+      add(
+        "duplicate-in-file",
+        `Số này đã có ở dòng ${earlier} của tệp.`,
+        `Row ${earlier} of the file has this number too.`,
+      );
       return refused;
     }
     seen.set(target.recordId, line);
     if (existing?.status === "entered") {
-      if (sorted(existing.fields) === sorted(row.fields)) return { ...row, problems, status: "unchanged", target };
-      add("record-exists", "Số này đã được nhập với nội dung khác.", "This number was entered with other content.");
+      if (sorted(existing.fields) === sorted(row.fields))
+        return { ...row, problems, status: "unchanged", target };
+      add(
+        "record-exists",
+        "Số này đã được nhập với nội dung khác.",
+        "This number was entered with other content.",
+      );
       return refused;
     }
     problems.push(...judgeFields(row, target));

@@ -1,7 +1,7 @@
 import type { CommandContext } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
-import type { EntryParts } from "../entry-parts.ts";
 import { importDecider } from "../domain/import.ts";
+import type { EntryParts } from "../entry-parts.ts";
 import { withBlobFile } from "./blob-file.ts";
 import { evaluateWorkbook, type SheetFound } from "./evaluate-workbook.ts";
 import type { ImportJob } from "./import-jobs.ts";

@@ -1,11 +1,11 @@
 import { type CommandContext, CommandRejected, uuidFrom } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { batchDecider } from "../domain/batch.ts";
+import { defaultPolicy } from "../domain/batch-policy.ts";
 import { bookDecider } from "../domain/book.ts";
 import { importDecider } from "../domain/import.ts";
 import { recordDecider } from "../domain/record.ts";
 import { type EntryParts, getBatch } from "../entry-parts.ts";
-import { defaultPolicy } from "../domain/batch-policy.ts";
 import { withBlobFile } from "./blob-file.ts";
 import { evaluateWorkbook } from "./evaluate-workbook.ts";
 import type { JudgedRow, RowTarget } from "./judge-rows.ts";
@@ -21,13 +21,21 @@ const openBatch = async (
   const { bookId, bookNumber } = target;
   const { unitId, recordType, importId } = prepared;
   const batchId = uuidFrom("import-batch", importId, bookId);
-  const step = (name: string): CommandContext => ({ ...context, commandId: uuidFrom(importId, bookId, name) });
+  const step = (name: string): CommandContext => ({
+    ...context,
+    commandId: uuidFrom(importId, bookId, name),
+  });
   await commands.handle(bookDecider, bookId, { type: "AllotNumbers", bookId, batchId }, step("allot"));
   const data = { batchId, bookId, unitId, recordType, bookNumber, policy: defaultPolicy };
   await commands.handle(batchDecider, batchId, { type: "OpenBatch", data }, step("open"));
   const { account: accountId, name: displayName } = context.actor;
   const now = context.at.toISOString();
-  await commands.handle(batchDecider, batchId, { type: "AssignBatch", batchId, accountId, displayName, now }, step("assign"));
+  await commands.handle(
+    batchDecider,
+    batchId,
+    { type: "AssignBatch", batchId, accountId, displayName, now },
+    step("assign"),
+  );
   return batchId;
 };
 
@@ -102,6 +110,9 @@ export const writeImport = async (
     }
   });
   const finish = { type: "FinishImport", data: { importId, ...counts } } as const;
-  await commands.handle(importDecider, importId, finish, { ...context, commandId: uuidFrom(importId, "finish") });
+  await commands.handle(importDecider, importId, finish, {
+    ...context,
+    commandId: uuidFrom(importId, "finish"),
+  });
   parts.jobs.update(importId, { phase: "finished" });
 };

@@ -32,11 +32,7 @@ export const batches = defineProjection<RecordedDomainEvent>()<BatchView>(
     name: "entry-batches",
     version: 1,
     columns: { unitId: "text", bookId: "text", assignedTo: "text", status: "text", openedAt: "text" },
-    indexes: [
-      ["assignedTo", "status", "openedAt"],
-      ["unitId", "status", "openedAt"],
-      ["bookId"],
-    ],
+    indexes: [["assignedTo", "status", "openedAt"], ["unitId", "status", "openedAt"], ["bookId"]],
   },
   {
     BatchOpened: {

@@ -92,7 +92,10 @@ export const records = defineProjection<RecordedDomainEvent>()<RecordView>(
           changedAt: metadata.at,
           revision,
         };
-        return withMarks(next, record.marks.filter(({ field }) => !corrected.has(field)));
+        return withMarks(
+          next,
+          record.marks.filter(({ field }) => !corrected.has(field)),
+        );
       },
     },
     RecordVoided: {

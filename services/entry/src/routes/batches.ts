@@ -7,8 +7,8 @@ import {
   CommandHeaders,
   commandContext,
   principalOf,
-  sendWritten,
   type ServiceApp,
+  sendWritten,
   Written,
 } from "@sogoc/http";
 import { z } from "zod";
@@ -81,7 +81,12 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
         ...{ batchId, bookId, unitId, recordType, bookNumber, from, to },
         policy: withDefaults(policy),
       };
-      const handled = await commands.handle(batchDecider, batchId, { type: "OpenBatch", data }, followUp(context, "open"));
+      const handled = await commands.handle(
+        batchDecider,
+        batchId,
+        { type: "OpenBatch", data },
+        followUp(context, "open"),
+      );
       return sendWritten(reply, handled, { batchId }, 201);
     },
   );
@@ -129,7 +134,12 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
     async (request, reply) => {
       const { batchId } = request.params;
       const command = { type: "TakeBackBatch", batchId, reason: request.body.reason } as const;
-      const handled = await commands.handle(batchDecider, batchId, command, commandContext(request, parts.http));
+      const handled = await commands.handle(
+        batchDecider,
+        batchId,
+        command,
+        commandContext(request, parts.http),
+      );
       return sendWritten(reply, handled, { batchId });
     },
   );
@@ -151,7 +161,8 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
       const context = commandContext(request, parts.http);
       return parts.gate.submitting(batchId, async () => {
         const head = await parts.ports.store.head();
-        if (!(await parts.runtime.caughtUp(head, SUBMIT_WAIT_MS))) throw new CommandRejected("read-model-behind");
+        if (!(await parts.runtime.caughtUp(head, SUBMIT_WAIT_MS)))
+          throw new CommandRejected("read-model-behind");
         const submitted = await recordsOf(parts, batchId);
         const command = {
           type: "SubmitBatch",
@@ -208,7 +219,12 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
       config: {
         permission: { roles: ["clerk", ...dealers, "checker", "acceptor"], area: unitOfBatch(parts) },
       },
-      schema: { tags: ["batches"], summary: "Một lô / One batch", params: BatchParams, response: { 200: BatchShape } },
+      schema: {
+        tags: ["batches"],
+        summary: "Một lô / One batch",
+        params: BatchParams,
+        response: { 200: BatchShape },
+      },
     },
     async (request) => {
       const batch = await parts.batches.find(request.params.batchId);

@@ -3,8 +3,8 @@ import {
   areaOfRequest,
   CommandHeaders,
   commandContext,
-  sendWritten,
   type ServiceApp,
+  sendWritten,
   Written,
 } from "@sogoc/http";
 import { formatBookNumber, parseBookNumber, phaseOf } from "@sogoc/registers";
@@ -33,7 +33,8 @@ export type NewBook = z.infer<typeof NewBook>;
 /** The event's data for a new book; the number is brought to two digits and the year. */
 export const toBookRegistered = (book: NewBook) => {
   const parsed = parseBookNumber(book.bookNumber);
-  if (!parsed) throw new CommandRejected("invalid-request", {}, [{ pointer: "/bookNumber", detail: "NN/YYYY" }]);
+  if (!parsed)
+    throw new CommandRejected("invalid-request", {}, [{ pointer: "/bookNumber", detail: "NN/YYYY" }]);
   const bookNumber = formatBookNumber(parsed);
   const bookId = bookIdOf(book.unitId, book.recordType, bookNumber);
   return { ...book, bookId, bookNumber, openingYear: parsed.year };
@@ -63,7 +64,12 @@ export const bookRoutes = (app: ServiceApp, parts: EntryParts): void => {
       if (!directory.tree().units.has(request.body.unitId)) throw new CommandRejected("unit-unknown");
       const data = toBookRegistered(request.body);
       const command = { type: "RegisterBook", data } as const;
-      const handled = await commands.handle(bookDecider, data.bookId, command, commandContext(request, parts.http));
+      const handled = await commands.handle(
+        bookDecider,
+        data.bookId,
+        command,
+        commandContext(request, parts.http),
+      );
       return sendWritten(reply, handled, { bookId: data.bookId }, 201);
     },
   );
@@ -87,7 +93,12 @@ export const bookRoutes = (app: ServiceApp, parts: EntryParts): void => {
     async (request, reply) => {
       const { bookId } = request.params;
       const command = { type: "ChangeBookDetails", data: { bookId, ...request.body } } as const;
-      const handled = await commands.handle(bookDecider, bookId, command, commandContext(request, parts.http));
+      const handled = await commands.handle(
+        bookDecider,
+        bookId,
+        command,
+        commandContext(request, parts.http),
+      );
       return sendWritten(reply, handled, { bookId });
     },
   );
@@ -133,7 +144,12 @@ export const bookRoutes = (app: ServiceApp, parts: EntryParts): void => {
           area: unitOfBook(parts),
         },
       },
-      schema: { tags: ["books"], summary: "Một sổ / One book", params: BookParams, response: { 200: BookShape } },
+      schema: {
+        tags: ["books"],
+        summary: "Một sổ / One book",
+        params: BookParams,
+        response: { 200: BookShape },
+      },
     },
     async (request) => {
       const book = await parts.books.find(request.params.bookId);

@@ -1,5 +1,5 @@
 import { CommandRejected } from "@sogoc/core";
-import { recordDecider, type RecordPlace } from "../domain/record.ts";
+import { type RecordPlace, recordDecider } from "../domain/record.ts";
 import type { EntryParts } from "../entry-parts.ts";
 
 /** Throws `record-unknown`. Read from the stream, so that a record is there the moment it was entered. */

@@ -8,7 +8,7 @@ import { type DataOf, FieldValue } from "@sogoc/events";
 import { CommandHeaders, commandContext, localDay, principalOf, type ServiceApp } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { importDecider, type ImportState } from "../domain/import.ts";
+import { type ImportState, importDecider } from "../domain/import.ts";
 import type { EntryParts } from "../entry-parts.ts";
 import { withTemporaryFolder } from "../imports/blob-file.ts";
 import { writeErrorReport } from "../imports/error-report.ts";
@@ -85,7 +85,8 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
 
   const getPrepared = async (importId: string): Promise<DataOf<"ImportPrepared">> => {
     const { prepared } = await load(importId);
-    if (!prepared) throw new CommandRejected(parts.jobs.find(importId) ? "import-not-ready" : "import-unknown");
+    if (!prepared)
+      throw new CommandRejected(parts.jobs.find(importId) ? "import-not-ready" : "import-unknown");
     return prepared;
   };
 
@@ -136,7 +137,10 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
         querystring: z.object({
           unitId: Id,
           recordType: RecordTypeCode,
-          openBatches: z.stringbool().optional().describe("Open a batch for each book that has none (book-keepers)."),
+          openBatches: z
+            .stringbool()
+            .optional()
+            .describe("Open a batch for each book that has none (book-keepers)."),
         }),
         response: { 202: z.object({ importId: z.string() }) },
       },
@@ -225,7 +229,11 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
     "/imports/:importId/errors.xlsx",
     {
       ...ofImport,
-      schema: { tags: ["imports"], summary: "Các dòng bị từ chối / The refused rows as a workbook", params: ImportParams },
+      schema: {
+        tags: ["imports"],
+        summary: "Các dòng bị từ chối / The refused rows as a workbook",
+        params: ImportParams,
+      },
     },
     async (request, reply) => {
       const prepared = await getPrepared(request.params.importId);
@@ -271,7 +279,10 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
         const { unitId, recordType, fileName, sha256 } = prepared;
         const job =
           running ??
-          parts.jobs.start({ ...{ importId, unitId, recordType, fileName, sha256 }, startedBy: context.actor.account });
+          parts.jobs.start({
+            ...{ importId, unitId, recordType, fileName, sha256 },
+            startedBy: context.actor.account,
+          });
         parts.jobs.update(importId, { phase: "writing", done: 0, total: prepared.rows });
         run(job, request, () => writeImport(parts, prepared, context));
       }
@@ -293,7 +304,12 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
     },
     async (request) => {
       const { importId } = request.params;
-      await commands.handle(importDecider, importId, { type: "DiscardImport", importId }, commandContext(request, parts.http));
+      await commands.handle(
+        importDecider,
+        importId,
+        { type: "DiscardImport", importId },
+        commandContext(request, parts.http),
+      );
       parts.jobs.update(importId, { phase: "discarded" });
       return { importId };
     },

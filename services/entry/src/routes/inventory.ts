@@ -55,8 +55,12 @@ export const inventoryRoutes = (app: ServiceApp, parts: EntryParts): void => {
       if (!parts.runtime.directory.tree().units.has(unitId)) throw new CommandRejected("unit-unknown");
       const context = commandContext(request, parts.http);
 
-      const register = async (row: number, values: Record<string, string>): Promise<z.infer<typeof Outcome>> => {
-        const whole = (text: string | undefined) => (text === undefined || text === "" ? undefined : Number(text));
+      const register = async (
+        row: number,
+        values: Record<string, string>,
+      ): Promise<z.infer<typeof Outcome>> => {
+        const whole = (text: string | undefined) =>
+          text === undefined || text === "" ? undefined : Number(text);
         const parsed = NewBook.safeParse({
           unitId,
           recordType: values["recordType"]?.toUpperCase(),
@@ -67,7 +71,9 @@ export const inventoryRoutes = (app: ServiceApp, parts: EntryParts): void => {
           note: values["note"] === "" ? undefined : values["note"],
         });
         if (!parsed.success) {
-          const detail = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
+          const detail = parsed.error.issues
+            .map((issue) => `${issue.path.join(".")}: ${issue.message}`)
+            .join("; ");
           return { row, outcome: "refused", detail };
         }
         const data = toBookRegistered(parsed.data);

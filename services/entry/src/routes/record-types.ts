@@ -24,7 +24,9 @@ export const recordTypeRoutes = (app: ServiceApp): void => {
         tags: ["record types"],
         summary: "Các loại sổ / Book types",
         response: {
-          200: z.object({ items: z.array(z.object({ code: z.string(), nameVi: z.string(), nameEn: z.string() })) }),
+          200: z.object({
+            items: z.array(z.object({ code: z.string(), nameVi: z.string(), nameEn: z.string() })),
+          }),
         },
       },
     },
@@ -61,7 +63,10 @@ export const recordTypeRoutes = (app: ServiceApp): void => {
       const names = new Set(fields.flatMap(({ codeTable }) => codeTable ?? []));
       const tables = codeTables
         .filter(({ name }) => names.has(name))
-        .map(({ name, entries }) => [name, entries.map(({ code, label_vi: label }) => ({ code, label }))] as const);
+        .map(
+          ({ name, entries }) =>
+            [name, entries.map(({ code, label_vi: label }) => ({ code, label }))] as const,
+        );
       return { code: type.code, fields, codeTables: Object.fromEntries(tables) };
     },
   );
@@ -76,7 +81,12 @@ export const recordTypeRoutes = (app: ServiceApp): void => {
         response: {
           200: z.object({
             items: z.array(
-              z.object({ id: z.string(), severity: z.string(), messageVi: z.string(), messageEn: z.string() }),
+              z.object({
+                id: z.string(),
+                severity: z.string(),
+                messageVi: z.string(),
+                messageEn: z.string(),
+              }),
             ),
           }),
         },

@@ -3,8 +3,8 @@ import {
   CommandHeaders,
   commandContext,
   logReadingOf,
-  sendWritten,
   type ServiceApp,
+  sendWritten,
   Written,
 } from "@sogoc/http";
 import { z } from "zod";
@@ -107,7 +107,11 @@ export const recordRoutes = (app: ServiceApp, parts: EntryParts): void => {
       const { recordType, bookNumber, bookId } = opened;
       const { openingYear } = await getBook(parts, bookId);
       const fields = readKeyedFields(recordType, { quyenSo: { raw: bookNumber }, ...request.body.fields });
-      return { findings: findingsFor(recordType, fields, { bookNumber, openingYear }).map((one) => FindingShape.parse(one)) };
+      return {
+        findings: findingsFor(recordType, fields, { bookNumber, openingYear }).map((one) =>
+          FindingShape.parse(one),
+        ),
+      };
     },
   );
 
@@ -119,7 +123,9 @@ export const recordRoutes = (app: ServiceApp, parts: EntryParts): void => {
         tags: ["records"],
         summary: "Các trường hợp của lô / Records of a batch",
         params: BatchParams,
-        querystring: Cursor.extend({ marked: z.stringbool().optional().describe("Only those marked by a check.") }),
+        querystring: Cursor.extend({
+          marked: z.stringbool().optional().describe("Only those marked by a check."),
+        }),
         response: { 200: z.object({ items: z.array(RecordShape), next: z.string().optional() }) },
       },
     },
@@ -242,7 +248,12 @@ export const recordRoutes = (app: ServiceApp, parts: EntryParts): void => {
     async (request, reply) => {
       const { recordId } = request.params;
       const command = { type: "AnnotateRecord", ...request.body } as const;
-      const handled = await commands.handle(recordDecider, recordId, command, commandContext(request, parts.http));
+      const handled = await commands.handle(
+        recordDecider,
+        recordId,
+        command,
+        commandContext(request, parts.http),
+      );
       return sendWritten(reply, handled, { recordId });
     },
   );

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { CommandRejected } from "@sogoc/core";
-import { commandContext, CommandHeaders, logReadingOf, type ServiceApp } from "@sogoc/http";
+import { CommandHeaders, commandContext, logReadingOf, type ServiceApp } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { type EntryParts, getBook, recordIdOf } from "../entry-parts.ts";

@@ -15,7 +15,11 @@ export interface Upload {
 const MAX_NAME = 200;
 
 /** Receives the one file of a multipart request and removes it after `work`. Fields must be in the query, not in parts. */
-export const withUpload = async <T>(request: FastifyRequest, maxBytes: number, work: (upload: Upload) => Promise<T>): Promise<T> => {
+export const withUpload = async <T>(
+  request: FastifyRequest,
+  maxBytes: number,
+  work: (upload: Upload) => Promise<T>,
+): Promise<T> => {
   if (!request.isMultipart()) throw new CommandRejected("unsupported-media-type");
   return withTemporaryFolder(async (folder) => {
     const part = await request.file({ limits: { fileSize: maxBytes, files: 1, fields: 0 } });

@@ -30,7 +30,8 @@ const refusal = (reason: string, detail: string, detailEn: string) =>
 const readName = (fileName: string, book: RegisteredBook): NamedScan => {
   if (/^cover\./i.test(fileName)) {
     const cover = parseCoverFileName(fileName);
-    if (!cover) throw refusal("name", "Tên tệp bìa không đúng quy tắc.", "The cover's file name breaks the rule.");
+    if (!cover)
+      throw refusal("name", "Tên tệp bìa không đúng quy tắc.", "The cover's file name breaks the rule.");
     return { kind: "cover" };
   }
   const { name, problems } = parseScanFileName(fileName);
@@ -39,7 +40,11 @@ const readName = (fileName: string, book: RegisteredBook): NamedScan => {
     : problems;
   const [first] = findings;
   if (!name || first) {
-    throw refusal("name", first?.messageVi ?? "Tên tệp không đúng quy tắc.", first?.messageEn ?? "The file name breaks the rule.");
+    throw refusal(
+      "name",
+      first?.messageVi ?? "Tên tệp không đúng quy tắc.",
+      first?.messageEn ?? "The file name breaks the rule.",
+    );
   }
   const year = Number(name.registrationDate.slice(0, 4));
   const number = findCaseNumber(
@@ -65,7 +70,9 @@ const attachOne = async (
   const { bookId } = book;
   try {
     const named: NamedScan = options.wholeBook ? { kind: "whole-book" } : readName(fileName, book);
-    const { pages } = await inspectPdf(bytes, { maxPages: named.kind === "whole-book" ? MAX_BOOK_PAGES : MAX_PAGES });
+    const { pages } = await inspectPdf(bytes, {
+      maxPages: named.kind === "whole-book" ? MAX_BOOK_PAGES : MAX_PAGES,
+    });
     const { sha256, size } = await parts.ports.blobs.put(bytes);
     const scanId = uuidFrom("scan", bookId, fileName, sha256);
     const handled = await commands.handle(
@@ -102,7 +109,10 @@ const attachOne = async (
 };
 
 const reasonTexts: Readonly<Record<string, readonly [vi: string, en: string]>> = {
-  "same-content": ["Nội dung giống hệt một tệp khác của sổ.", "The same content as another file of the book."],
+  "same-content": [
+    "Nội dung giống hệt một tệp khác của sổ.",
+    "The same content as another file of the book.",
+  ],
   "has-scan": ["Số này đã có tệp quét khác.", "This number has another scan already."],
 };
 
@@ -122,7 +132,12 @@ export const attachScans = async (
     const outcomes: ScanOutcome[] = [];
     for await (const entry of zip) {
       outcomes.push(
-        await attachOne(parts, book, { fileName: entry.name, bytes: await entry.read() }, { ...options, wholeBook: false }),
+        await attachOne(
+          parts,
+          book,
+          { fileName: entry.name, bytes: await entry.read() },
+          { ...options, wholeBook: false },
+        ),
       );
     }
     return outcomes;

@@ -40,7 +40,10 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
         const { correctionId, recordId, unitId } = requested;
         const { reason, accountId } = command;
         return [
-          { type: "CorrectionDeclined", data: { correctionId, recordId, unitId, reason, decidedBy: accountId } },
+          {
+            type: "CorrectionDeclined",
+            data: { correctionId, recordId, unitId, reason, decidedBy: accountId },
+          },
         ];
       }
       default:

@@ -74,7 +74,14 @@ const decideOpen = (
       return [
         {
           type: "RecordChecked",
-          data: { ...place, recordId, recordRevision, fieldsChecked, marks: [...marks], checkedBy: accountId },
+          data: {
+            ...place,
+            recordId,
+            recordRevision,
+            fieldsChecked,
+            marks: [...marks],
+            checkedBy: accountId,
+          },
         },
       ];
     }
@@ -95,7 +102,10 @@ const decideOpen = (
       if (state.checkers.has(accountId)) throw new CommandRejected("checked-by-yourself");
       const figures = figuresOf(state);
       if (figures.checked < figures.sampled) {
-        throw new CommandRejected("sample-not-checked", { checked: figures.checked, sampled: figures.sampled });
+        throw new CommandRejected("sample-not-checked", {
+          checked: figures.checked,
+          sampled: figures.sampled,
+        });
       }
       if (figures.wrongFields > opened.errorLimit * figures.fieldsChecked) {
         throw new CommandRejected("error-limit-exceeded", {
@@ -104,7 +114,12 @@ const decideOpen = (
         });
       }
       const { round } = opened;
-      return [{ type: "BatchAccepted", data: { ...place, round, figures, decidedBy: accountId, note: command.note } }];
+      return [
+        {
+          type: "BatchAccepted",
+          data: { ...place, round, figures, decidedBy: accountId, note: command.note },
+        },
+      ];
     }
     default:
       return assertNever(command);

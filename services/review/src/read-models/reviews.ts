@@ -4,7 +4,17 @@ import type { AcceptanceFigures, DataOf, Mark, RecordedDomainEvent } from "@sogo
 export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
   readonly id: string;
   readonly status: "open" | "returned" | "accepted";
-  readonly checks: Readonly<Record<string, { readonly marks: readonly Mark[]; readonly fieldsChecked: number; readonly by: string; readonly at: string }>>;
+  readonly checks: Readonly<
+    Record<
+      string,
+      {
+        readonly marks: readonly Mark[];
+        readonly fieldsChecked: number;
+        readonly by: string;
+        readonly at: string;
+      }
+    >
+  >;
   readonly figures?: AcceptanceFigures;
   readonly decidedBy?: string;
   readonly decidedAt?: string;
@@ -37,7 +47,12 @@ export const reviews = defineProjection<RecordedDomainEvent>()<ReviewView>(
       keys: ({ data }) => [data.reviewId],
       evolve: (review, { data, metadata, revision }) => {
         if (!review) return undefined;
-        const check = { marks: data.marks, fieldsChecked: data.fieldsChecked, by: data.checkedBy, at: metadata.at };
+        const check = {
+          marks: data.marks,
+          fieldsChecked: data.fieldsChecked,
+          by: data.checkedBy,
+          at: metadata.at,
+        };
         return { ...review, checks: { ...review.checks, [data.recordId]: check }, revision };
       },
     },

@@ -4,8 +4,8 @@ import {
   areaOfRequest,
   CommandHeaders,
   commandContext,
-  sendWritten,
   type ServiceApp,
+  sendWritten,
   Written,
 } from "@sogoc/http";
 import { getRecordType, KeyedValue, toFieldValues } from "@sogoc/registers";

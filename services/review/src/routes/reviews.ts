@@ -6,8 +6,8 @@ import {
   commandContext,
   type HttpPorts,
   logReadingOf,
-  sendWritten,
   type ServiceApp,
+  sendWritten,
   Written,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
@@ -209,7 +209,8 @@ export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       const { recordRevision, marks } = request.body;
       const record = await parts.records.find(recordId);
       if (!record) throw new CommandRejected("record-not-in-sample");
-      if (record.revision !== recordRevision) throw new CommandRejected("revision-conflict", { actual: record.revision });
+      if (record.revision !== recordRevision)
+        throw new CommandRejected("revision-conflict", { actual: record.revision });
       const handled = await send(request, reviewId, {
         type: "CheckRecord",
         ...{ recordId, recordRevision, marks },

@@ -1,0 +1,49 @@
+import { CommandRejected, type FieldProblem } from "@sogoc/core";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+import { PROBLEM_JSON, toProblem } from "./problems.ts";
+
+const frameworkCodes: Readonly<Record<string, ConstructorParameters<typeof CommandRejected>[0]>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: "body-too-large",
+  FST_REQ_FILE_TOO_LARGE: "body-too-large",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported-media-type",
+  FST_INVALID_MULTIPART_CONTENT_TYPE: "unsupported-media-type",
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: "malformed-body",
+};
+
+const rejectionOf = (error: FastifyError): CommandRejected | undefined => {
+  if (error instanceof CommandRejected) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const problems = error.validation.map((issue): FieldProblem => {
+      const where = error.validationContext === "body" ? "" : `/${error.validationContext ?? ""}`;
+      return { pointer: `${where}${issue.instancePath}`, detail: issue.message ?? "" };
+    });
+    return new CommandRejected("invalid-request", {}, problems.slice(0, 50));
+  }
+  const known = frameworkCodes[error.code];
+  if (known) return new CommandRejected(known);
+  if (error.statusCode === 429) return new CommandRejected("rate-limited");
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return new CommandRejected("malformed-body");
+  }
+  return undefined;
+};
+
+const send = (request: FastifyRequest, reply: FastifyReply, rejected: CommandRejected) => {
+  const problem = toProblem(rejected, request.id);
+  if (problem.status === 503 || problem.status === 429) reply.header("retry-after", "2");
+  return reply.code(problem.status).type(PROBLEM_JSON).send(JSON.stringify(problem));
+};
+
+/** Every error becomes a problem document; what is not the caller's fault is logged. */
+export const answerWithProblem = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+  const rejected = rejectionOf(error);
+  // The message may quote input, so only its kind and place are logged.
+  if (!rejected) {
+    request.log.error({ kind: error.name, stack: error.stack?.split("\n").slice(1, 6) }, "internal");
+  }
+  return send(request, reply, rejected ?? new CommandRejected("internal"));
+};
+
+export const answerNotFound = (request: FastifyRequest, reply: FastifyReply) =>
+  send(request, reply, new CommandRejected("not-found"));

@@ -1,0 +1,64 @@
+import type { AcceptanceFigures } from "@sogoc/events";
+
+export const batchStates = ["open", "assigned", "submitted", "in-review", "returned", "accepted"] as const;
+export type BatchStateName = (typeof batchStates)[number];
+
+/** What the batch's own stream has told so far. Moments are ISO. */
+export interface BatchPart {
+  readonly status: "open" | "submitted" | "locked";
+  readonly round: number;
+  readonly clerk: string | null;
+  readonly clerkName: string | null;
+  readonly leaseUntil: string | null;
+  readonly submittedRecords: number;
+  readonly digest: string | null;
+  /** When the status or the assignment changed last. */
+  readonly since: string;
+  readonly revision: number;
+}
+
+/** What one review's stream has told so far. */
+export interface ReviewPart {
+  readonly round: number;
+  readonly status: "open" | "returned" | "accepted";
+  readonly sampled: number;
+  readonly checked: readonly string[];
+  readonly rules: { readonly errors: number; readonly warnings: number; readonly infos: number };
+  readonly figures: AcceptanceFigures | null;
+  readonly since: string;
+  readonly firstCheckAt: string | null;
+  readonly revision: number;
+}
+
+export interface BatchStanding {
+  readonly state: BatchStateName;
+  readonly since: string;
+}
+
+const isNewer = (a: ReviewPart, b: ReviewPart | undefined) => b === undefined || a.round > b.round;
+
+export const latestReview = (reviews: Readonly<Record<string, ReviewPart>>): ReviewPart | undefined => {
+  let latest: ReviewPart | undefined;
+  for (const review of Object.values(reviews)) if (isNewer(review, latest)) latest = review;
+  return latest;
+};
+
+/** Where a batch stands, from both sides; whichever is further tells the state, since the other only lags behind. */
+export const standingOf = (
+  batch: BatchPart | null,
+  reviews: Readonly<Record<string, ReviewPart>>,
+): BatchStanding | undefined => {
+  const review = latestReview(reviews);
+  const round = batch?.round ?? 0;
+  if (review && review.round >= round) {
+    if (review.status === "accepted") return { state: "accepted", since: review.since };
+    if (review.status === "returned") return { state: "returned", since: review.since };
+    if (review.firstCheckAt !== null) return { state: "in-review", since: review.firstCheckAt };
+    return { state: "submitted", since: batch?.status === "submitted" ? batch.since : review.since };
+  }
+  if (!batch) return undefined;
+  if (batch.status === "locked") return { state: "accepted", since: batch.since };
+  if (batch.status === "submitted") return { state: "submitted", since: batch.since };
+  if (round > 0) return { state: "returned", since: batch.since };
+  return { state: batch.clerk === null ? "open" : "assigned", since: batch.since };
+};

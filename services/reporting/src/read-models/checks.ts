@@ -1,0 +1,41 @@
+import { defineProjection } from "@sogoc/core";
+import type { RecordedDomainEvent } from "@sogoc/events";
+import { vietnamDay } from "./vietnam-day.ts";
+
+export interface CheckRow {
+  readonly id: string;
+  readonly reviewId: string;
+  readonly recordId: string;
+  readonly unitId: string;
+  readonly day: string;
+  readonly checkedBy: string;
+  readonly fieldsChecked: number;
+  readonly wrongFields: number;
+  readonly critical: number;
+  readonly revision: number;
+}
+
+/** One document per record and review: what its last check in that review found. */
+export const checks = defineProjection<RecordedDomainEvent>()<CheckRow>(
+  {
+    name: "reporting-checks",
+    version: 1,
+    columns: { recordId: "text", unitId: "text", day: "text", checkedBy: "text" },
+    indexes: [["unitId", "day"], ["recordId"]],
+  },
+  {
+    RecordChecked: {
+      keys: ({ data }) => [`${data.reviewId}|${data.recordId}`],
+      evolve: (before, { data, metadata, revision }, key) => {
+        if (before && before.revision >= revision) return before;
+        const { reviewId, recordId, unitId, checkedBy, fieldsChecked, marks } = data;
+        return {
+          ...{ id: key, reviewId, recordId, unitId, day: vietnamDay(metadata.at), checkedBy, fieldsChecked },
+          wrongFields: new Set(marks.map(({ field }) => field)).size,
+          critical: marks.filter(({ severity }) => severity === "critical").length,
+          revision,
+        };
+      },
+    },
+  },
+);

@@ -1,0 +1,57 @@
+import { defineProjection } from "@sogoc/core";
+import type { RecordedDomainEvent } from "@sogoc/events";
+import { vietnamDay } from "./vietnam-day.ts";
+
+export interface ClerkDayRow {
+  readonly id: string;
+  readonly account: string;
+  readonly unitId: string;
+  readonly day: string;
+  readonly keyed: number;
+  readonly imported: number;
+  readonly corrected: number;
+  readonly fieldsKeyed: number;
+}
+
+const keyOf = (account: string, unitId: string, at: string) => `${account}|${unitId}|${vietnamDay(at)}`;
+
+const emptyRow = (account: string, unitId: string, at: string): ClerkDayRow => ({
+  ...{ id: keyOf(account, unitId, at), account, unitId, day: vietnamDay(at) },
+  ...{ keyed: 0, imported: 0, corrected: 0, fieldsKeyed: 0 },
+});
+
+/**
+ * One document per account, unit and day: how much somebody keyed. What of it was wrong is in `reporting-checks`,
+ * which knows the record but not its keyer, since a check and a keying reach this service in any order.
+ */
+export const clerks = defineProjection<RecordedDomainEvent>()<ClerkDayRow>(
+  {
+    name: "reporting-clerks",
+    version: 1,
+    columns: { account: "text", unitId: "text", day: "text" },
+    indexes: [
+      ["unitId", "day"],
+      ["account", "day"],
+    ],
+  },
+  {
+    RecordEntered: {
+      keys: ({ data, metadata }) => [keyOf(data.keyedBy, data.unitId, metadata.at)],
+      evolve: (before, { data, metadata }) => {
+        const row = before ?? emptyRow(data.keyedBy, data.unitId, metadata.at);
+        return data.source === "imported"
+          ? { ...row, imported: row.imported + 1 }
+          : { ...row, keyed: row.keyed + 1, fieldsKeyed: row.fieldsKeyed + Object.keys(data.fields).length };
+      },
+    },
+    RecordCorrected: {
+      // After acceptance a correction is a decision of two people and no longer a clerk's work.
+      keys: ({ data, metadata }) =>
+        data.correctionId === undefined ? [keyOf(data.correctedBy, data.unitId, metadata.at)] : [],
+      evolve: (before, { data, metadata }) => {
+        const row = before ?? emptyRow(data.correctedBy, data.unitId, metadata.at);
+        return { ...row, corrected: row.corrected + 1 };
+      },
+    },
+  },
+);

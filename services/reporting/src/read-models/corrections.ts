@@ -1,0 +1,35 @@
+import { defineProjection } from "@sogoc/core";
+import type { RecordedDomainEvent } from "@sogoc/events";
+
+export interface CorrectionRow {
+  readonly id: string;
+  readonly recordId: string;
+  readonly unitId: string;
+  readonly status: "requested" | "approved" | "declined";
+  readonly requestedAt: string;
+}
+
+/** One document per request to correct an accepted record: how a record's history finds the requests about it. */
+export const corrections = defineProjection<RecordedDomainEvent>()<CorrectionRow>(
+  {
+    name: "reporting-corrections",
+    version: 1,
+    columns: { recordId: "text", unitId: "text", status: "text", requestedAt: "text" },
+    indexes: [["recordId"], ["unitId", "status", "requestedAt"]],
+  },
+  {
+    CorrectionRequested: {
+      keys: ({ data }) => [data.correctionId],
+      evolve: (before, { data: { correctionId, recordId, unitId }, metadata }) =>
+        before ?? { id: correctionId, recordId, unitId, status: "requested", requestedAt: metadata.at },
+    },
+    CorrectionApproved: {
+      keys: ({ data }) => [data.correctionId],
+      evolve: (row) => row && { ...row, status: "approved" },
+    },
+    CorrectionDeclined: {
+      keys: ({ data }) => [data.correctionId],
+      evolve: (row) => row && { ...row, status: "declined" },
+    },
+  },
+);

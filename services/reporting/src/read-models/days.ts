@@ -1,0 +1,60 @@
+import { defineProjection } from "@sogoc/core";
+import type { RecordedDomainEvent } from "@sogoc/events";
+import { vietnamDay } from "./vietnam-day.ts";
+
+export interface DayRow {
+  readonly id: string;
+  readonly unitId: string;
+  readonly recordType: string;
+  /** Calendar day in Viet Nam, ISO. */
+  readonly day: string;
+  readonly keyed: number;
+  readonly imported: number;
+  readonly corrected: number;
+  readonly voided: number;
+  readonly checked: number;
+  /** Records of the batches accepted on that day. */
+  readonly accepted: number;
+}
+
+export type DayCount = "keyed" | "imported" | "corrected" | "voided" | "checked" | "accepted";
+
+interface InUnit {
+  readonly data: { readonly unitId: string; readonly recordType: string };
+  readonly metadata: { readonly at: string };
+}
+
+const keyOf = ({ data, metadata }: InUnit) => `${data.unitId}|${data.recordType}|${vietnamDay(metadata.at)}`;
+
+const add = (row: DayRow | undefined, event: InUnit, what: DayCount, count = 1): DayRow => {
+  const { unitId, recordType } = event.data;
+  const empty: DayRow = {
+    ...{ id: keyOf(event), unitId, recordType, day: vietnamDay(event.metadata.at) },
+    ...{ keyed: 0, imported: 0, corrected: 0, voided: 0, checked: 0, accepted: 0 },
+  };
+  const before = row ?? empty;
+  return { ...before, [what]: before[what] + count };
+};
+
+/** One document per unit, type and day: the pace of the work. Only sums, so that any order gives the same. */
+export const days = defineProjection<RecordedDomainEvent>()<DayRow>(
+  {
+    name: "reporting-days",
+    version: 1,
+    columns: { unitId: "text", recordType: "text", day: "text" },
+    indexes: [["unitId", "day"], ["day"]],
+  },
+  {
+    RecordEntered: {
+      keys: (event) => [keyOf(event)],
+      evolve: (row, event) => add(row, event, event.data.source === "imported" ? "imported" : "keyed"),
+    },
+    RecordCorrected: { keys: (event) => [keyOf(event)], evolve: (row, event) => add(row, event, "corrected") },
+    RecordVoided: { keys: (event) => [keyOf(event)], evolve: (row, event) => add(row, event, "voided") },
+    RecordChecked: { keys: (event) => [keyOf(event)], evolve: (row, event) => add(row, event, "checked") },
+    BatchAccepted: {
+      keys: (event) => [keyOf(event)],
+      evolve: (row, event) => add(row, event, "accepted", event.data.figures.records),
+    },
+  },
+);

@@ -1,0 +1,36 @@
+import { defineProjection } from "@sogoc/core";
+import type { RecordedDomainEvent } from "@sogoc/events";
+
+export interface ExportRow {
+  readonly id: string;
+  readonly bookId: string;
+  readonly unitId: string;
+  readonly records: number;
+  /** Where the manifest lies among the blobs; it names the other files. */
+  readonly manifestSha256: string;
+  readonly account: string;
+  readonly name: string;
+  readonly at: string;
+}
+
+/** One document per finished export: who took which book away, and where its files are. */
+export const exports = defineProjection<RecordedDomainEvent>()<ExportRow>(
+  {
+    name: "reporting-exports",
+    version: 1,
+    columns: { bookId: "text", unitId: "text", account: "text", at: "text" },
+    indexes: [
+      ["bookId", "at"],
+      ["account", "at"],
+    ],
+  },
+  {
+    BookExported: {
+      keys: ({ data }) => [data.exportId],
+      evolve: (_row, { data: { exportId, bookId, unitId, records, manifestSha256 }, metadata: { actor, at } }) => ({
+        id: exportId,
+        ...{ bookId, unitId, records, manifestSha256, account: actor.account, name: actor.name, at },
+      }),
+    },
+  },
+);

@@ -1,0 +1,90 @@
+import type { FieldValues } from "@sogoc/events";
+import {
+  findField,
+  findRecordType,
+  firstDay,
+  foldForSearch,
+  keyFields,
+  lastDay,
+  normalisedText,
+  parsePartialDate,
+  phaseOf,
+  type RecordType,
+  toIso,
+  writtenText,
+} from "@sogoc/registers";
+
+/** What lists and searches need of a record's values; the rest is read from its stream. */
+export interface RecordSummary {
+  /** Names of those whom the record is about. */
+  readonly subjects: string;
+  /** Folded names of everybody in the record but the officers. */
+  readonly words: string;
+  /** ISO as far as the book tells it, `yyyy[-MM[-dd]]`; the text itself when it is no date. */
+  readonly registeredOn: string | null;
+  /** First and last day that the date may mean; for searching only. */
+  readonly registeredFrom: string | null;
+  readonly registeredTo: string | null;
+  readonly registeredYear: number | null;
+}
+
+/** Signatories and officers stand in the common columns; looking for them would find half the book. */
+const nameCodesOf = (recordType: RecordType): readonly string[] =>
+  recordType.fields
+    .filter(
+      ({ type, group, code }) =>
+        type === "personName" && (group !== "basic" || recordType.subjectFields.includes(code)),
+    )
+    .map(({ code }) => code);
+
+/** The values that a summary and the checks of a book look at: names, number, page, date of registration. */
+export const keptFields = (recordTypeCode: string, fields: FieldValues): FieldValues => {
+  const recordType = findRecordType(recordTypeCode);
+  if (!recordType) return {};
+  const { number, page, date } = keyFields(recordType);
+  const kept: FieldValues = {};
+  for (const code of [number, page, date, ...recordType.subjectFields, ...nameCodesOf(recordType)]) {
+    const value = code === undefined ? undefined : fields[code];
+    if (code !== undefined && value) kept[code] = value;
+  }
+  return kept;
+};
+
+export const summarise = (recordTypeCode: string, kept: FieldValues): RecordSummary => {
+  const recordType = findRecordType(recordTypeCode);
+  if (!recordType) {
+    return {
+      subjects: "",
+      words: "",
+      registeredOn: null,
+      registeredFrom: null,
+      registeredTo: null,
+      registeredYear: null,
+    };
+  }
+  const nameOf = (code: string) => writtenText(kept[code]) ?? "";
+  const everybody = [...new Set([...recordType.subjectFields, ...nameCodesOf(recordType)])];
+  const text = normalisedText(kept[keyFields(recordType).date]);
+  const date = text === undefined ? undefined : parsePartialDate(text);
+  return {
+    subjects: recordType.subjectFields
+      .filter((code) => findField(recordType, code) !== undefined)
+      .map(nameOf)
+      .filter(Boolean)
+      .join(" – "),
+    words: [...new Set(foldForSearch(everybody.map(nameOf).join(" ")).split(" "))].join(" "),
+    registeredOn: date ? toIso(date) : (text ?? null),
+    registeredFrom: date ? toIso(firstDay(date)) : null,
+    registeredTo: date ? toIso(lastDay(date)) : null,
+    registeredYear: date?.year ?? null,
+  };
+};
+
+/** Number of the phase, 0 for a year that no phase holds. */
+export const phaseNumberOf = (openingYear: number): number => {
+  try {
+    return phaseOf(openingYear).no;
+  } catch {
+    return 0;
+  }
+};

@@ -1,0 +1,127 @@
+import { defineProjection } from "@sogoc/core";
+import { applyChanges, type DataOf, type FieldValues, type RecordedDomainEvent } from "@sogoc/events";
+import { keptFields, phaseNumberOf, type RecordSummary, summarise } from "./record-summary.ts";
+
+export interface RecordRow extends RecordSummary {
+  readonly id: string;
+  readonly unitId: string;
+  readonly bookId: string;
+  readonly batchId: string;
+  readonly recordType: string;
+  readonly bookNumber: string;
+  readonly openingYear: number;
+  readonly phase: number;
+  readonly number: string;
+  readonly sortNumber: number;
+  /** Names and key columns only. */
+  readonly kept: FieldValues;
+  /** A person confirmed that the number stands twice in the book. */
+  readonly duplicate: boolean;
+  readonly status: "entered" | "voided";
+  readonly source: "keyed" | "imported";
+  readonly keyedBy: string;
+  readonly findings: NonNullable<DataOf<"RecordEntered">["findings"]>;
+  readonly enteredAt: string;
+  readonly changedAt: string;
+  readonly revision: number;
+}
+
+const none = { errors: 0, warnings: 0, infos: 0 };
+
+/** A delivery seen before changes nothing. */
+const whenNews = (
+  record: RecordRow | undefined,
+  revision: number,
+  change: (record: RecordRow) => RecordRow,
+): RecordRow | undefined => (record && record.revision < revision ? change(record) : record);
+
+/** One document per record: what result lists show and searches look at. Fed by the record's own stream only. */
+export const records = defineProjection<RecordedDomainEvent>()<RecordRow>(
+  {
+    name: "reporting-records",
+    version: 1,
+    columns: {
+      unitId: "text",
+      bookId: "text",
+      batchId: "text",
+      recordType: "text",
+      bookNumber: "text",
+      number: "text",
+      sortNumber: "number",
+      registeredFrom: "text",
+      registeredTo: "text",
+      registeredYear: "number",
+      status: "text",
+      keyedBy: "text",
+    },
+    indexes: [
+      ["unitId", "registeredFrom"],
+      ["bookId", "sortNumber"],
+      ["batchId", "sortNumber"],
+      ["registeredFrom"],
+      ["sortNumber", "bookNumber"],
+    ],
+    words: "words",
+  },
+  {
+    RecordEntered: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (before, { data, metadata, revision }) => {
+        if (before && before.revision >= revision) return before;
+        const { unitId, bookId, batchId, recordType, bookNumber, openingYear, number } = data;
+        const kept = keptFields(recordType, data.fields);
+        return {
+          id: data.recordId,
+          ...{ unitId, bookId, batchId, recordType, bookNumber, openingYear },
+          phase: phaseNumberOf(openingYear),
+          number,
+          sortNumber: Number.parseInt(number, 10) || 0,
+          kept,
+          ...summarise(recordType, kept),
+          duplicate: data.duplicateReason !== undefined,
+          status: "entered",
+          source: data.source,
+          keyedBy: data.keyedBy,
+          findings: data.findings ?? none,
+          enteredAt: metadata.at,
+          changedAt: metadata.at,
+          revision,
+        };
+      },
+    },
+    RecordCorrected: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (before, { data, metadata, revision }) =>
+        whenNews(before, revision, (record) => {
+          const kept = keptFields(record.recordType, applyChanges(record.kept, data.changes));
+          return {
+            ...record,
+            kept,
+            ...summarise(record.recordType, kept),
+            findings: data.findings ?? record.findings,
+            changedAt: metadata.at,
+            revision,
+          };
+        }),
+    },
+    RecordVoided: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (before, { metadata, revision }) =>
+        whenNews(before, revision, (record) => ({
+          ...record,
+          status: "voided",
+          changedAt: metadata.at,
+          revision,
+        })),
+    },
+    RecordAnnotated: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (before, { metadata, revision }) =>
+        whenNews(before, revision, (record) => ({ ...record, changedAt: metadata.at, revision })),
+    },
+    CorrectionNotApplied: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (before, { revision }) => whenNews(before, revision, (record) => ({ ...record, revision })),
+    },
+  },
+);
