@@ -1,18 +1,19 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openEngines } from "../adapters.ts";
 import { readConfig } from "../config.ts";
-import { demoSignIns, seedDemo } from "./demo.ts";
+import { demoSignIns, ensureDemo } from "./demo.ts";
 import { buildStandalone } from "./standalone.ts";
 
 const started = performance.now();
 const config = readConfig(process.env, fileURLToPath(new URL("../../.data/demo", import.meta.url)));
 const logger = { level: config.logLevel, base: null };
 
-const ports = await openEngines({ engine: "embedded", folder: config.folder });
-if (config.demo && (await ports.store.head()) === 0) {
+if (config.demo && !existsSync(config.folder)) {
   console.log("Đang tạo dữ liệu mẫu (không có thông tin người thật) … / Seeding the demo (nobody real) …");
-  await seedDemo(ports);
+  await ensureDemo(config.folder);
 }
+const ports = await openEngines({ engine: "embedded", folder: config.folder });
 
 const standalone = await buildStandalone({
   ports,

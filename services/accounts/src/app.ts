@@ -1,6 +1,6 @@
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
-import type { ServicePorts } from "@sogoc/core";
+import type { Document, Projection, ServicePorts } from "@sogoc/core";
 import { createTokenVerifier, type HttpPorts, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { createLocalJWKSet } from "jose";
 import type { AccountsParts } from "./accounts-service.ts";
@@ -47,3 +47,6 @@ export const buildAccounts = async (ports: ServicePorts, options: SessionOptions
   });
   return { plugin, runtime, parts, jwks: signingKeys.jwks };
 };
+
+/** Every read model of this service, for rebuilding outside of it. */
+export const projections: readonly Projection<Document>[] = [accountList];

@@ -1,5 +1,5 @@
 import multipart from "@fastify/multipart";
-import type { ServicePorts } from "@sogoc/core";
+import type { Document, Projection, ServicePorts } from "@sogoc/core";
 import { type HttpPorts, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { createBatchGate } from "./batch-gate.ts";
 import type { EntryParts } from "./entry-parts.ts";
@@ -52,4 +52,6 @@ export const buildEntry = async (ports: ServicePorts, verifyToken: HttpPorts["ve
   return { plugin, runtime };
 };
 
-export { batches, books, records, scans };
+
+/** Every read model of this service, for rebuilding outside of it. */
+export const projections: readonly Projection<Document>[] = [books, scans, batches, records];

@@ -1,4 +1,4 @@
-import type { ServicePorts } from "@sogoc/core";
+import type { Document, Projection, ServicePorts } from "@sogoc/core";
 import { type HttpPorts, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { startReactions } from "./reactions.ts";
 import { corrections } from "./read-models/corrections.ts";
@@ -34,4 +34,6 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
   return { plugin, runtime };
 };
 
-export { corrections, reviews, submittedRecords };
+
+/** Every read model of this service, for rebuilding outside of it. */
+export const projections: readonly Projection<Document>[] = [submittedRecords, reviews, corrections];

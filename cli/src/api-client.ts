@@ -1,0 +1,79 @@
+import { openAsBlob } from "node:fs";
+import { basename } from "node:path";
+import { CommandFailed, exitCodes } from "./exit-codes.ts";
+
+export interface ApiClient {
+  get<Body>(path: string): Promise<Body>;
+  post<Body>(path: string, body?: object): Promise<Body>;
+  upload<Body>(path: string, file: string): Promise<Body>;
+  download(path: string): Promise<ReadableStream<Uint8Array>>;
+}
+
+interface Problem {
+  readonly title?: string;
+  readonly titleEn?: string;
+  readonly code?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+}
+
+const describe = (status: number, problem: Problem): string => {
+  const fields = (problem.errors ?? []).map(({ pointer, detail }) => `\n  ${pointer}: ${detail}`).join("");
+  return `${problem.title ?? "Lỗi"} / ${problem.titleEn ?? "Error"} (${problem.code ?? status})${fields}`;
+};
+
+/** Signs in over HTTP and renews the access token when it runs out. Throws `CommandFailed` with the server's words. */
+export const connect = async (options: {
+  readonly url: string;
+  readonly signInName: string;
+  readonly password: string;
+}): Promise<ApiClient> => {
+  const base = new URL("/api/", options.url);
+  let token = "";
+  let expires = 0;
+  let position = "0";
+
+  const check = async (response: Response): Promise<Response> => {
+    position = response.headers.get("sogoc-position") ?? position;
+    if (response.ok) return response;
+    const problem = (await response.json().catch(() => ({}))) as Problem;
+    throw new CommandFailed(describe(response.status, problem), exitCodes.notInOrder);
+  };
+
+  const signIn = async () => {
+    const { signInName, password } = options;
+    const response = await check(
+      await fetch(new URL("accounts/v1/sessions", base), {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ signInName, password }),
+      }),
+    );
+    const session = (await response.json()) as { accessToken: string; expiresIn: number };
+    token = session.accessToken;
+    expires = Date.now() + (session.expiresIn - 30) * 1000;
+  };
+
+  const send = async (method: string, path: string, body?: string | FormData, type?: string): Promise<Response> => {
+    if (Date.now() > expires) await signIn();
+    const headers: Record<string, string> = { authorization: `Bearer ${token}`, "sogoc-at-least": position };
+    if (type !== undefined) headers["content-type"] = type;
+    return check(await fetch(new URL(path, base), { method, headers, ...(body === undefined ? {} : { body }) }));
+  };
+
+  await signIn();
+  return {
+    get: async <Body>(path: string) => (await (await send("GET", path)).json()) as Body,
+    post: async <Body>(path: string, body: object = {}) =>
+      (await (await send("POST", path, JSON.stringify(body), "application/json")).json()) as Body,
+    async upload<Body>(path: string, file: string) {
+      const form = new FormData();
+      form.append("file", await openAsBlob(file), basename(file));
+      return (await (await send("POST", path, form)).json()) as Body;
+    },
+    async download(path) {
+      const { body } = await send("GET", path);
+      if (!body) throw new CommandFailed("Tệp rỗng / empty file");
+      return body;
+    },
+  };
+};

@@ -1,0 +1,94 @@
+import { createWriteStream } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as pause } from "node:timers/promises";
+import type { ApiClient } from "./api-client.ts";
+import { CommandFailed, exitCodes } from "./exit-codes.ts";
+import { createProgressBar } from "./progress-bar.ts";
+
+interface ImportState {
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number | null;
+  readonly good: number;
+  readonly refused: number;
+  readonly unchanged: number;
+  readonly written: number;
+  readonly failureDetail?: { readonly vi: string; readonly en: string };
+  readonly failure?: string;
+}
+
+const POLL_MS = 200;
+
+const follow = async (client: ApiClient, importId: string, label: string, until: string): Promise<ImportState> => {
+  const bar = createProgressBar(label);
+  for (;;) {
+    const state = await client.get<ImportState>(`entry/v1/imports/${importId}`);
+    bar.update(state.done, state.total);
+    if (state.phase === until) {
+      bar.end();
+      return state;
+    }
+    if (state.phase === "failed") {
+      bar.end();
+      const { vi = state.failure ?? "", en = "" } = state.failureDetail ?? {};
+      throw new CommandFailed(`${vi} / ${en}`, exitCodes.notInOrder);
+    }
+    await pause(POLL_MS);
+  }
+};
+
+const save = async (client: ApiClient, path: string, file: string): Promise<void> =>
+  pipeline(Readable.fromWeb(await client.download(path) as Parameters<typeof Readable.fromWeb>[0]), createWriteStream(file));
+
+/** Uploads a workbook, shows what is wrong with it, writes the good rows. Exit code 1 when rows were refused. */
+export const importWorkbook = async (
+  client: ApiClient,
+  options: {
+    readonly file: string;
+    readonly unit: string;
+    readonly type: string;
+    readonly allOrNothing: boolean;
+    readonly openBatches: boolean;
+    readonly previewOnly: boolean;
+    readonly errors?: string;
+  },
+): Promise<void> => {
+  const query = new URLSearchParams({ unitId: options.unit, recordType: options.type });
+  if (options.openBatches) query.set("openBatches", "true");
+  const { importId } = await client.upload<{ importId: string }>(`entry/v1/imports?${query}`, options.file);
+  const prepared = await follow(client, importId, "Xem trước / preview", "prepared");
+  console.log(`Tốt / good ${prepared.good}, lỗi / refused ${prepared.refused}, đã có / unchanged ${prepared.unchanged}`);
+  if (prepared.refused > 0 && options.errors !== undefined) {
+    await save(client, `entry/v1/imports/${importId}/errors.xlsx`, options.errors);
+    console.log(`Các dòng lỗi / refused rows: ${options.errors}`);
+  }
+  if (!options.previewOnly) {
+    const mode = options.allOrNothing ? "all-or-nothing" : "good-rows-only";
+    await client.post(`entry/v1/imports/${importId}/confirm`, { mode });
+    const finished = await follow(client, importId, "Ghi / writing", "finished");
+    console.log(`Đã ghi / written ${finished.written}, đã có / unchanged ${finished.unchanged}`);
+  }
+  if (prepared.refused > 0) throw new CommandFailed(`${prepared.refused} dòng bị từ chối / rows refused`, exitCodes.notInOrder);
+};
+
+/** Exports one book: workbook, zip of scans, manifest. */
+export const exportBook = async (client: ApiClient, bookId: string, folder: string): Promise<void> => {
+  const { exportId } = await client.post<{ exportId: string }>("reporting/v1/exports", { bookId });
+  const bar = createProgressBar("Xuất sổ / exporting");
+  for (;;) {
+    const state = await client.get<{ phase: string; done: number; total: number | null }>(`reporting/v1/exports/${exportId}`);
+    bar.update(state.done, state.total);
+    if (state.phase === "finished") break;
+    if (state.phase === "failed") throw new CommandFailed("Xuất sổ không thành công / the export failed");
+    await pause(POLL_MS);
+  }
+  bar.end();
+  await mkdir(folder, { recursive: true });
+  for (const name of ["workbook.xlsx", "scans.zip", "manifest.json"]) {
+    await save(client, `reporting/v1/exports/${exportId}/${name}`, join(folder, name));
+  }
+  console.log(`Đã xuất / exported: ${folder}`);
+};

@@ -1,0 +1,96 @@
+#!/usr/bin/env node
+import { createInterface } from "node:readline/promises";
+import { Command, CommanderError } from "commander";
+import { connect } from "./api-client.ts";
+import { exportBook, importWorkbook } from "./api-commands.ts";
+import { writeDemoFiles } from "./demo-files.ts";
+import { CommandFailed, exitCodes } from "./exit-codes.ts";
+import { backupFolder, rebuildFolder, restoreFolder, verifyFolder, verifyProof } from "./store-commands.ts";
+
+const program = new Command("sogoc")
+  .description("Sổ Gốc: công cụ dòng lệnh / command line tools")
+  .exitOverride()
+  .showHelpAfterError();
+
+const passwordFor = async (signInName: string): Promise<string> => {
+  const given = process.env["SOGOC_PASSWORD"];
+  if (given !== undefined) return given;
+  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await asking.question(`Mật khẩu của ${signInName} / password: `);
+  } finally {
+    asking.close();
+  }
+};
+
+const withServer = (command: Command): Command =>
+  command
+    .option("--url <address>", "địa chỉ máy chủ / server", "http://127.0.0.1:8158")
+    .requiredOption("--as <name>", "tên đăng nhập / sign-in name (mật khẩu: SOGOC_PASSWORD)");
+
+const signIn = async ({ url, as }: { url: string; as: string }) =>
+  connect({ url, signInName: as, password: await passwordFor(as) });
+
+withServer(program.command("import <file>"))
+  .description("nhập một tệp bảng tính / import a workbook")
+  .requiredOption("--unit <id>", "đơn vị / unit")
+  .requiredOption("--type <code>", "loại sổ / book type: KS, KH, KT, CMC, HN")
+  .option("--all-or-nothing", "có một dòng lỗi thì không ghi gì / nothing at all when one row is refused", false)
+  .option("--open-batches", "mở lô cho sổ chưa có lô / open a batch for books without one", false)
+  .option("--preview", "chỉ xem trước / preview only", false)
+  .option("--errors <file>", "ghi các dòng lỗi ra tệp / write refused rows to a workbook")
+  .action(async (file: string, options) => {
+    const { unit, type, allOrNothing, openBatches, preview: previewOnly, errors } = options;
+    await importWorkbook(await signIn(options), { file, unit, type, allOrNothing, openBatches, previewOnly, errors });
+  });
+
+withServer(program.command("export <bookId>"))
+  .description("xuất một sổ / export a book: workbook, zip, manifest")
+  .option("--out <folder>", "thư mục / folder", ".")
+  .action(async (bookId: string, options) => exportBook(await signIn(options), bookId, options.out));
+
+program
+  .command("verify")
+  .description("kiểm tra chuỗi băm / check every hash chain")
+  .option("--data <folder>", "thư mục dữ liệu / data folder", ".data/demo")
+  .option("--proof <file>", "kiểm tra một tệp bằng chứng / check a proof file instead")
+  .action(({ data, proof }) => (proof === undefined ? verifyFolder(data) : verifyProof(proof)));
+
+program
+  .command("rebuild [readModel]")
+  .description("dựng lại số liệu từ sổ sự kiện / rebuild read models from the log (server stopped)")
+  .option("--data <folder>", "thư mục dữ liệu / data folder", ".data/demo")
+  .action((readModel: string | undefined, { data }) => rebuildFolder(data, readModel));
+
+program
+  .command("backup <to>")
+  .description("sao lưu, cả khi đang chạy / back up, also while running")
+  .option("--data <folder>", "thư mục dữ liệu / data folder", ".data/demo")
+  .action((to: string, { data }) => backupFolder(data, to));
+
+program
+  .command("restore <from>")
+  .description("khôi phục vào thư mục trống / restore into an empty folder")
+  .requiredOption("--data <folder>", "thư mục dữ liệu / data folder")
+  .action((from: string, { data }) => restoreFolder(from, data));
+
+program
+  .command("demo <folder>")
+  .description("ghi tệp mẫu để thử: bảng tính và zip / write sample files to try: a workbook and a zip of scans")
+  .option("--seed <number>", "hạt giống / seed", "158")
+  .option("--cases <number>", "số trường hợp / cases", "12")
+  .action((folder: string, { seed, cases }) => writeDemoFiles(folder, { seed: Number(seed), cases: Number(cases) }));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  } else if (error instanceof CommandFailed) {
+    console.error(error.message);
+    process.exitCode = error.exitCode;
+  } else {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = exitCodes.failed;
+  }
+}

@@ -1,0 +1,101 @@
+import { createPagePdf, createZipWriter, type FileTarget } from "@sogoc/files";
+import {
+  formatCoverFileName,
+  formatScanFileName,
+  getRecordType,
+  isBlank,
+  isIllegible,
+  parseBookNumber,
+  writtenText,
+} from "@sogoc/registers";
+import type { SyntheticBook, SyntheticCase } from "./book-model.ts";
+
+/** The page of one case as a scan shows it. */
+export function scanOf(page: SyntheticCase, book: SyntheticBook): Buffer {
+  const type = getRecordType(page.recordType);
+  const fields = type.fields.flatMap(({ code, label_vi }) => {
+    const value = page.paper[code];
+    if (value === undefined || code === type.officeField) return [];
+    const text = isIllegible(value)
+      ? `${value.raw ?? ""} ~ ~ ~`
+      : isBlank(value)
+        ? ""
+        : (writtenText(value) ?? "");
+    return [{ label: label_vi, value: text }];
+  });
+  return createPagePdf({
+    title: `SỔ ${type.name_vi.toUpperCase()}`,
+    office: book.data.office,
+    place: `Quyển ${book.data.bookNumber}`,
+    fields,
+  });
+}
+
+function coverOf(book: SyntheticBook): Buffer {
+  const { office, bookNumber, openingYear, pages, recordType } = book.data;
+  return createPagePdf({
+    title: `SỔ ${getRecordType(recordType).name_vi.toUpperCase()}`,
+    office,
+    fields: [
+      { label: "Quyển số", value: bookNumber },
+      { label: "Ngày mở sổ", value: `01.01.${openingYear}` },
+      { label: "Số trang", value: String(pages) },
+    ],
+  });
+}
+
+export interface ScanZipOptions {
+  /** so many of the first names break the rule, each in another way */
+  readonly wrongNames?: number;
+  /** without the cover */
+  readonly noCover?: boolean;
+}
+
+const wrongly: readonly ((name: string) => string)[] = [
+  (name) => name.replaceAll("-", ""),
+  (name) => name.replace(/^[A-Z]+/u, "XX"),
+  (name) => name.replace(/\.(\d{4})\./u, ".20$1."),
+  (name) => `ban quet ${name.replaceAll(".", "_")}`,
+  (name) => name.replace(/\.pdf$/u, ".PDF.pdf"),
+];
+
+/**
+ * Writes the scans of a book: one PDF for each case, named by the rule, and the cover. A number that stands twice in
+ * the book gets a letter, as in practice. Returns the names.
+ */
+export async function toScanZip(
+  cases: Iterable<SyntheticCase>,
+  book: SyntheticBook,
+  file: FileTarget,
+  { wrongNames = 0, noCover = false }: ScanZipOptions = {},
+): Promise<string[]> {
+  const writer = createZipWriter(file);
+  const names = new Set<string>();
+  const { recordType, openingYear, bookNumber } = book.data;
+  const number = parseBookNumber(bookNumber)?.number ?? 1;
+  if (!noCover) {
+    const commune = book.commune.name;
+    const cover = formatCoverFileName({ commune, recordType, paperSize: "A4", openingYear, book: number });
+    await writer.add(cover, coverOf(book));
+    names.add(cover);
+  }
+  let index = 0;
+  for (const page of cases) {
+    const nameWith = (suffix: string) =>
+      formatScanFileName({
+        recordType,
+        openingYear,
+        book: number,
+        registrationDate: page.registeredOn,
+        number: `${page.number}${suffix}`,
+      });
+    const right = ["", "a", "b", "c"].map(nameWith).find((name) => !names.has(name)) ?? nameWith("d");
+    const spoil = index < wrongNames ? wrongly[index % wrongly.length] : undefined;
+    const name = spoil === undefined ? right : spoil(right);
+    await writer.add(name, scanOf(page, book));
+    names.add(name);
+    index += 1;
+  }
+  await writer.finish();
+  return [...names];
+}

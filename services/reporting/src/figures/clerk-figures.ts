@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { allPages } from "../all-pages.ts";
+import type { ReportingParts } from "../reporting-parts.ts";
+
+/** `errorRate` is wrong fields among the fields a checker looked at; null while nothing of theirs was checked. */
+export const ClerkFigures = z.object({
+  account: z.string(),
+  name: z.string(),
+  keyed: z.int(),
+  imported: z.int(),
+  corrected: z.int(),
+  fieldsKeyed: z.int(),
+  recordsChecked: z.int(),
+  fieldsChecked: z.int(),
+  wrongFields: z.int(),
+  errorRate: z.number().nullable(),
+});
+export type ClerkFigures = z.infer<typeof ClerkFigures>;
+
+type Sums = Omit<ClerkFigures, "account" | "name" | "errorRate">;
+
+const none: Sums = {
+  ...{ keyed: 0, imported: 0, corrected: 0, fieldsKeyed: 0 },
+  ...{ recordsChecked: 0, fieldsChecked: 0, wrongFields: 0 },
+};
+
+export interface ClerkQuestion {
+  readonly scope: readonly string[];
+  readonly from: string;
+  readonly to: string;
+  readonly account?: string | undefined;
+}
+
+/** Work by the day it was done, checks by the day of the check; what was wrong goes to who keyed the record. */
+export const clerkFigures = async (
+  parts: ReportingParts,
+  { scope, from, to, account }: ClerkQuestion,
+): Promise<readonly ClerkFigures[]> => {
+  const sums = new Map<string, Sums>();
+  const add = (who: string, more: Partial<Sums>) => {
+    if (account !== undefined && who !== account) return;
+    const next = { ...(sums.get(who) ?? none) };
+    for (const key of Object.keys(more) as (keyof Sums)[]) next[key] += more[key] ?? 0;
+    sums.set(who, next);
+  };
+  const where = { unitId: { in: scope }, day: { gte: from, lte: to } };
+  for await (const page of allPages(parts.clerks, { where })) {
+    for (const { account: who, keyed, imported, corrected, fieldsKeyed } of page) {
+      add(who, { keyed, imported, corrected, fieldsKeyed });
+    }
+  }
+  for await (const page of allPages(parts.checks, { where })) {
+    const keyers = await parts.records.findMany(page.map(({ recordId }) => recordId));
+    for (const { recordId, fieldsChecked, wrongFields } of page) {
+      const keyer = keyers.get(recordId)?.keyedBy;
+      if (keyer !== undefined) add(keyer, { recordsChecked: 1, fieldsChecked, wrongFields });
+    }
+  }
+  return [...sums]
+    .map(([who, figures]) => ({
+      account: who,
+      name: parts.http.directory.displayName(who) ?? who,
+      ...figures,
+      errorRate: figures.fieldsChecked === 0 ? null : figures.wrongFields / figures.fieldsChecked,
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name, "vi") || (a.account < b.account ? -1 : 1));
+};

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import type { ReportingParts } from "../reporting-parts.ts";
+
+/** How current an answer is; part of every answer with figures. */
+export const Freshness = z.object({
+  position: z.int().describe("Everything up to this place in the log is in the figures."),
+  asOf: z.iso.datetime().nullable().describe("Time of the newest event in the figures; null while there is none."),
+  ageMs: z.int().min(0).describe("How long the oldest event that is not in the figures has waited; 0 = none waits."),
+});
+export type Freshness = z.infer<typeof Freshness>;
+
+/** Names of the read models behind a figure, without their common prefix. */
+export type ModelName = "records" | "books" | "batches" | "days" | "clerks" | "checks" | "scans";
+
+const timeAfter = async (parts: ReportingParts, position: number): Promise<string | undefined> =>
+  (await parts.ports.store.readAll({ after: position, limit: 1 })).events[0]?.metadata.at;
+
+/** Ask before the figures are read: what arrives meanwhile can only make them newer than they say. */
+export const freshness = async (parts: ReportingParts, models: readonly ModelName[]): Promise<Freshness> => {
+  const consumers = new Set(models.map((model) => `reporting/reporting-${model}`));
+  const behind = parts.runtime.subscriptions().filter(({ consumer }) => consumers.has(consumer));
+  const places = await Promise.all(behind.map((subscription) => subscription.status()));
+  const position = Math.min(...places.map((place) => place.position));
+  const waiting = places.some((place) => place.behind > 0) ? await timeAfter(parts, position) : undefined;
+  return {
+    position,
+    asOf: position === 0 ? null : ((await timeAfter(parts, position - 1)) ?? null),
+    ageMs: waiting === undefined ? 0 : Math.max(0, parts.ports.clock.now().getTime() - Date.parse(waiting)),
+  };
+};

@@ -1,0 +1,74 @@
+import type { FieldValues } from "@sogoc/events";
+import { type BookFinding, type BookRecord, checkDuplicates, checkFiles, checkSequence, getRecordType, keyFields } from "@sogoc/registers";
+import { allPages } from "../all-pages.ts";
+import type { RecordRow } from "../read-models/records.ts";
+import type { ScanRow } from "../read-models/scans.ts";
+import type { RegisteredBook, ReportingParts } from "../reporting-parts.ts";
+
+export interface Reconciliation {
+  readonly counts: {
+    readonly expected: number | null;
+    readonly records: number;
+    readonly voided: number;
+    readonly lastNumber: number | null;
+    readonly pages: number | null;
+    readonly scannedPages: number;
+    readonly files: number;
+    readonly hasCover: boolean;
+  };
+  readonly findings: readonly BookFinding[];
+  /** Registration number by record id, so that findings can be read. */
+  readonly numbers: ReadonlyMap<string, string>;
+}
+
+/** The key columns alone: a book's numbers have four digits at most, so that all of them fit in memory. */
+const toBookRecord = (row: RecordRow): BookRecord => {
+  const recordType = getRecordType(row.recordType);
+  const { number, book, page, date } = keyFields(recordType);
+  const fields: FieldValues = { [book]: { raw: row.bookNumber } };
+  for (const code of [page, date]) {
+    const value = code === undefined ? undefined : row.kept[code];
+    if (code !== undefined && value) fields[code] = value;
+  }
+  // The number as it makes the case unique: with the suffix of a second case under one number.
+  fields[number] = { raw: row.number };
+  return { id: row.id, recordType, fields, ...(row.duplicate ? { confirmed: ["duplicate-registration"] } : {}) };
+};
+
+/** Numbers against each other, records against files, pages against the inventory. */
+export const reconcile = async (parts: ReportingParts, book: RegisteredBook): Promise<Reconciliation> => {
+  const records: BookRecord[] = [];
+  const numbers = new Map<string, string>();
+  let voided = 0;
+  let lastNumber: number | null = null;
+  for await (const page of allPages(parts.records, { where: { bookId: book.id }, orderBy: [{ column: "sortNumber" }] })) {
+    for (const row of page) {
+      if (row.status === "voided") {
+        voided++;
+        continue;
+      }
+      records.push(toBookRecord(row));
+      numbers.set(row.id, row.number);
+      lastNumber = Math.max(lastNumber ?? 0, row.sortNumber);
+    }
+  }
+  const scans: ScanRow[] = [];
+  for await (const page of allPages(parts.scans, { where: { bookId: book.id } })) scans.push(...page);
+  const cases = scans.filter(({ kind }) => kind === "case");
+  const files = cases.map(({ fileName: name, sha256, pages }) => ({ name, sha256, pages }));
+  const fileFindings = cases.length === 0 ? [] : checkFiles(records, files, { quyenSo: book.book.bookNumber });
+  return {
+    counts: {
+      expected: book.expected,
+      records: records.length,
+      voided,
+      lastNumber,
+      pages: book.pages,
+      scannedPages: scans.filter(({ kind }) => kind !== "cover").reduce((sum, { pages }) => sum + pages, 0),
+      files: cases.length,
+      hasCover: scans.some(({ kind }) => kind === "cover"),
+    },
+    findings: [...checkDuplicates(records), ...checkSequence(records), ...fileFindings],
+    numbers,
+  };
+};

@@ -1,0 +1,78 @@
+import type { RecordedEvent } from "@sogoc/core";
+import { type AcceptedWarning, applyChanges, type DataOf, type FieldValues, type RecordedDomainEvent, upcast } from "@sogoc/events";
+
+/** A record folded from its stream. */
+export interface RecordAt {
+  readonly id: string;
+  readonly unitId: string;
+  readonly bookId: string;
+  readonly batchId: string;
+  readonly recordType: string;
+  readonly bookNumber: string;
+  readonly openingYear: number;
+  readonly number: string;
+  readonly fields: FieldValues;
+  readonly status: "entered" | "voided";
+  readonly source: "keyed" | "imported";
+  readonly keyedBy: string;
+  readonly scanId?: string | undefined;
+  readonly accepted: readonly AcceptedWarning[];
+  readonly duplicateReason?: string | undefined;
+  readonly annotations: readonly (Pick<DataOf<"RecordAnnotated">, "text" | "decision"> & { readonly at: string })[];
+  readonly findings?: DataOf<"RecordEntered">["findings"];
+  readonly enteredAt: string;
+  readonly changedAt: string;
+  readonly revision: number;
+}
+
+/** Stored events as today's code knows them. */
+export const currentEvents = (events: readonly RecordedEvent[]): readonly RecordedDomainEvent[] =>
+  events.map((event) => upcast(event) as unknown as RecordedDomainEvent);
+
+const enter = ({ data, metadata, revision }: Extract<RecordedDomainEvent, { type: "RecordEntered" }>): RecordAt => {
+  const { recordId: id, unitId, bookId, batchId, recordType, bookNumber, openingYear, number } = data;
+  const { fields, source, keyedBy, scanId, accepted = [], duplicateReason, findings } = data;
+  return {
+    ...{ id, unitId, bookId, batchId, recordType, bookNumber, openingYear, number, fields },
+    ...{ status: "entered", source, keyedBy, scanId, accepted, duplicateReason, annotations: [], findings },
+    ...{ enteredAt: metadata.at, changedAt: metadata.at, revision },
+  };
+};
+
+const evolve = (record: RecordAt | undefined, event: RecordedDomainEvent): RecordAt | undefined => {
+  if (event.type === "RecordEntered") return enter(event);
+  if (!record) return undefined;
+  const touched = { changedAt: event.metadata.at, revision: event.revision };
+  switch (event.type) {
+    case "RecordCorrected":
+      return {
+        ...record,
+        ...touched,
+        fields: applyChanges(record.fields, event.data.changes),
+        accepted: [...record.accepted, ...(event.data.accepted ?? [])],
+        findings: event.data.findings ?? record.findings,
+      };
+    case "RecordAnnotated": {
+      const { text, decision } = event.data;
+      return { ...record, ...touched, annotations: [...record.annotations, { text, decision, at: event.metadata.at }] };
+    }
+    case "RecordVoided":
+      return { ...record, ...touched, status: "voided" };
+    default:
+      return { ...record, revision: event.revision };
+  }
+};
+
+/** The record as of a moment (ISO) or a place in the log, both included; undefined before it was entered. */
+export const recordAt = (
+  events: readonly RecordedDomainEvent[],
+  until: { readonly at?: string | undefined; readonly position?: number | undefined } = {},
+): RecordAt | undefined => {
+  let record: RecordAt | undefined;
+  for (const event of events) {
+    if (until.at !== undefined && Date.parse(event.metadata.at) > Date.parse(until.at)) break;
+    if (until.position !== undefined && event.position > until.position) break;
+    record = evolve(record, event);
+  }
+  return record;
+};

@@ -1,0 +1,94 @@
+import type { RecordedDomainEvent } from "@sogoc/events";
+
+/** What an event says about one record, and the reason given; undefined where it says nothing about it. */
+export interface Sentence {
+  readonly vi: string;
+  readonly en: string;
+  readonly why?: string | undefined;
+}
+
+const fieldCount = (count: number) => ({ vi: `${count} mục`, en: count === 1 ? "1 field" : `${count} fields` });
+
+const refusals: Readonly<Record<string, readonly [vi: string, en: string]>> = {
+  "record-voided": ["trường hợp đã bị hủy", "the record was voided"],
+  "value-changed-meanwhile": ["giá trị đã khác với lúc đề nghị", "the value is no longer what the request says"],
+};
+
+export const sentenceFor = (
+  event: RecordedDomainEvent,
+  recordId: string,
+  nameOf: (account: string) => string,
+): Sentence | undefined => {
+  switch (event.type) {
+    case "RecordEntered": {
+      const { number, source, duplicateReason: why, bookNumber } = event.data;
+      return source === "imported"
+        ? { vi: `Nhập số ${number}, sổ ${bookNumber} từ tệp bảng tính.`, en: `Imported number ${number} of book ${bookNumber} from a workbook.`, why }
+        : { vi: `Nhập số ${number}, sổ ${bookNumber}.`, en: `Keyed number ${number} of book ${bookNumber}.`, why };
+    }
+    case "RecordCorrected": {
+      const { vi, en } = fieldCount(event.data.changes.length);
+      return event.data.correctionId === undefined
+        ? { vi: `Sửa ${vi} trước khi nộp.`, en: `Corrected ${en} before submission.`, why: event.data.reason }
+        : { vi: `Sửa ${vi} theo đề nghị đã duyệt.`, en: `Corrected ${en} by an approved request.`, why: event.data.reason };
+    }
+    case "RecordAnnotated": {
+      const { number, issuedBy } = event.data.decision;
+      return {
+        vi: `Ghi chú theo quyết định số ${number} của ${issuedBy}.`,
+        en: `Annotated by decision ${number} of ${issuedBy}.`,
+        why: event.data.text,
+      };
+    }
+    case "RecordVoided":
+      return { vi: "Hủy trường hợp nhập nhầm.", en: "Voided the record.", why: event.data.reason };
+    case "CorrectionNotApplied": {
+      const [vi, en] = refusals[event.data.reason] ?? [event.data.reason, event.data.reason];
+      return { vi: `Đề nghị sửa không áp dụng được: ${vi}.`, en: `The request could not be applied: ${en}.` };
+    }
+    case "BatchAssigned":
+      return { vi: `Giao lô cho ${event.data.displayName}.`, en: `Assigned the batch to ${event.data.displayName}.` };
+    case "BatchTakenBack": {
+      const name = nameOf(event.data.accountId);
+      return { vi: `Thu hồi lô từ ${name}.`, en: `Took the batch back from ${name}.`, why: event.data.reason };
+    }
+    case "BatchSubmitted": {
+      const { round, recordCount } = event.data;
+      return {
+        vi: `Nộp lô lần ${round} (${recordCount} trường hợp) để kiểm tra.`,
+        en: `Submitted the batch for checking, round ${round} (${recordCount} records).`,
+      };
+    }
+    case "ReviewOpened":
+      return event.data.sample.includes(recordId)
+        ? { vi: "Được rút vào mẫu kiểm tra.", en: "Drawn into the sample to be checked." }
+        : { vi: "Mở kiểm tra; không nằm trong mẫu.", en: "Review opened; not in the sample." };
+    case "RecordChecked": {
+      if (event.data.recordId !== recordId) return undefined;
+      const { vi, en } = fieldCount(event.data.marks.length);
+      return event.data.marks.length === 0
+        ? { vi: "Kiểm tra: đúng.", en: "Checked: right." }
+        : { vi: `Kiểm tra: ${vi} sai.`, en: `Checked: ${en} wrong.` };
+    }
+    case "BatchReturned": {
+      const { vi, en } = fieldCount(event.data.marks.filter((mark) => mark.recordId === recordId).length);
+      return {
+        vi: `Trả lại lô, ${vi} của trường hợp này cần sửa.`,
+        en: `Returned the batch; ${en} of this record to mend.`,
+        why: event.data.reason,
+      };
+    }
+    case "BatchAccepted":
+      return { vi: "Nghiệm thu lô, khóa trường hợp.", en: "Accepted the batch; the record is locked.", why: event.data.note };
+    case "CorrectionRequested": {
+      const { vi, en } = fieldCount(event.data.changes.length);
+      return { vi: `Đề nghị sửa ${vi}.`, en: `Requested to correct ${en}.`, why: event.data.reason };
+    }
+    case "CorrectionApproved":
+      return { vi: "Duyệt đề nghị sửa.", en: "Approved the request.", why: event.data.reason };
+    case "CorrectionDeclined":
+      return { vi: "Không duyệt đề nghị sửa.", en: "Declined the request.", why: event.data.reason };
+    default:
+      return undefined;
+  }
+};

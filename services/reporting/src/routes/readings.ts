@@ -1,0 +1,97 @@
+import type { ServiceApp } from "@sogoc/http";
+import { z } from "zod";
+import { areaOfRequest } from "@sogoc/http";
+import { getRecordRow, type ReportingParts } from "../reporting-parts.ts";
+import { unitOfRecord } from "./areas.ts";
+import { Cursor, Id } from "./shapes.ts";
+
+const Reader = {
+  account: z.string(),
+  name: z.string(),
+  roles: z.array(z.string()),
+  readerUnitId: z.string(),
+  at: z.string(),
+  purpose: z.string(),
+};
+const ExportLine = z.object({
+  id: z.string(),
+  bookId: z.string(),
+  unitId: z.string(),
+  account: z.string(),
+  name: z.string(),
+  at: z.string(),
+  records: z.int(),
+  manifestSha256: z.string(),
+});
+
+export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
+  app.get(
+    "/records/:recordId/readings",
+    {
+      config: { permission: { roles: ["auditor"], area: unitOfRecord(parts) } },
+      schema: {
+        tags: ["audit"],
+        summary: "Ai đã xem trường hợp này / Who looked at the record, newest first, and exports of its book",
+        params: z.object({ recordId: Id }),
+        querystring: Cursor,
+        response: {
+          200: z.object({
+            items: z.array(z.object(Reader)),
+            next: z.string().optional(),
+            exports: z.array(ExportLine),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { recordId } = request.params;
+      const { limit, after } = request.query;
+      const { bookId } = await getRecordRow(parts, recordId);
+      const page = await parts.readings.query({
+        where: { recordId },
+        orderBy: [{ column: "at", descending: true }],
+        limit,
+        ...(after === undefined ? {} : { after }),
+      });
+      const taken = await parts.exports.query({
+        where: { bookId },
+        orderBy: [{ column: "at", descending: true }],
+        limit: 200,
+      });
+      const items = page.items.map((row) => z.object(Reader).parse(row));
+      return { ...page, items, exports: taken.items.map((row) => ExportLine.parse(row)) };
+    },
+  );
+
+  app.get(
+    "/readings",
+    {
+      config: { permission: { roles: ["auditor"], area: "narrowed-by-query" } },
+      schema: {
+        tags: ["audit"],
+        summary: "Một người đã xem những gì / What one account looked at in the auditor's area, newest first",
+        querystring: Cursor.extend({ account: Id, from: z.iso.datetime().optional(), to: z.iso.datetime().optional() }),
+        response: {
+          200: z.object({ items: z.array(z.object({ recordId: z.string(), ...Reader })), next: z.string().optional() }),
+        },
+      },
+    },
+    async (request) => {
+      const { account, limit, after, from, to } = request.query;
+      const at = { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lte: to }) };
+      const page = await parts.readings.query({
+        where: { account, ...(Object.keys(at).length > 0 ? { at } : {}) },
+        orderBy: [{ column: "at", descending: true }],
+        limit,
+        ...(after === undefined ? {} : { after }),
+      });
+      const area = new Set(areaOfRequest(request, parts.http));
+      const records = await parts.records.findMany(page.items.map(({ recordId }) => recordId));
+      // A page may come out shorter than asked for: looks at records elsewhere are another auditor's matter.
+      const items = page.items
+        .filter(({ recordId }) => area.has(records.get(recordId)?.unitId ?? ""))
+        .map((row) => z.object({ recordId: z.string(), ...Reader }).parse(row));
+      return { ...page, items };
+    },
+  );
+};

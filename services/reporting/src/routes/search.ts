@@ -1,0 +1,95 @@
+import { CommandRejected, type Query } from "@sogoc/core";
+import { logReadingOf, type ServiceApp } from "@sogoc/http";
+import { findRecordType, foldForSearch, formatBookNumber, parseBookNumber, parseRegistrationNumber } from "@sogoc/registers";
+import { z } from "zod";
+import { scopeOf, unitNameOf } from "../figures/scope.ts";
+import type { ReportingParts } from "../reporting-parts.ts";
+import { recordReaders } from "./roles.ts";
+import { Day, FoundRecord, Id } from "./shapes.ts";
+
+const SearchBody = z.strictObject({
+  words: z.string().trim().max(200).optional().describe("Names, with or without accents; the last word may be begun."),
+  number: z.string().trim().max(24).optional().describe("Registration number: 7, 07, 7a, 7/2008."),
+  bookNumber: z.string().trim().max(15).optional(),
+  recordType: z
+    .string()
+    .max(10)
+    .refine((code) => findRecordType(code) !== undefined, "Loại sổ không có. / No such book type.")
+    .optional(),
+  unitId: Id.optional(),
+  bookId: Id.optional(),
+  registeredFrom: Day.optional(),
+  registeredTo: Day.optional(),
+  status: z.enum(["entered", "voided"]).optional(),
+  limit: z.int().min(1).max(200).default(50),
+  after: z.string().max(4_000).optional(),
+});
+type SearchBody = z.infer<typeof SearchBody>;
+
+const unreadable = (pointer: string, detail: string) =>
+  new CommandRejected("invalid-request", {}, [{ pointer, detail }]);
+
+/** `7` finds 7 of every year and suffix; a suffix or a year narrows it. */
+const numberConditions = (text: string): NonNullable<Query["where"]> => {
+  const parsed = parseRegistrationNumber(text);
+  if (!parsed) throw unreadable("/number", "Số đăng ký phải là chữ số. / The number must be digits.");
+  const { number, year } = parsed;
+  const suffix = parsed.suffix.toLowerCase();
+  const own = `${number}${suffix}`;
+  return {
+    sortNumber: number,
+    ...(suffix === "" && year === undefined ? {} : year === undefined ? { number: own } : { number: { in: [own, `${own}/${year}`] } }),
+    ...(year === undefined ? {} : { registeredYear: year }),
+  };
+};
+
+const bookCondition = (text: string): string => {
+  const parsed = parseBookNumber(text);
+  if (!parsed) throw unreadable("/bookNumber", "Quyển số phải có dạng NN/YYYY. / NN/YYYY.");
+  return formatBookNumber(parsed);
+};
+
+/** A date of which only the year is known is found by every day of that year. */
+const conditionsOf = (body: SearchBody, scope: readonly string[]): NonNullable<Query["where"]> => ({
+  unitId: { in: scope },
+  ...(body.number === undefined ? {} : numberConditions(body.number)),
+  ...(body.bookNumber === undefined ? {} : { bookNumber: bookCondition(body.bookNumber) }),
+  ...(body.recordType === undefined ? {} : { recordType: body.recordType }),
+  ...(body.bookId === undefined ? {} : { bookId: body.bookId }),
+  ...(body.status === undefined ? {} : { status: body.status }),
+  ...(body.registeredFrom === undefined ? {} : { registeredTo: { gte: body.registeredFrom } }),
+  ...(body.registeredTo === undefined ? {} : { registeredFrom: { lte: body.registeredTo } }),
+});
+
+export const searchRoutes = (app: ServiceApp, parts: ReportingParts): void => {
+  app.post(
+    "/search",
+    {
+      config: { permission: { roles: [...recordReaders], area: "narrowed-by-query" } },
+      schema: {
+        tags: ["records"],
+        summary: "Tra cứu / Search by name without accents, number, book, date, unit; POST keeps names out of addresses",
+        body: SearchBody,
+        response: { 200: z.object({ items: z.array(FoundRecord), next: z.string().optional() }) },
+      },
+    },
+    async (request) => {
+      const { words, limit, after, unitId } = request.body;
+      const page = await parts.records.query({
+        where: conditionsOf(request.body, scopeOf(request, parts, unitId)),
+        ...(words ? { words: foldForSearch(words) } : {}),
+        orderBy: [{ column: "registeredFrom" }, { column: "sortNumber" }],
+        limit,
+        ...(after === undefined ? {} : { after }),
+      });
+      await logReadingOf(request, parts.http, parts.runtime.commands, page.items, "look-up");
+      const batches = await parts.batches.findMany([...new Set(page.items.map(({ batchId }) => batchId))]);
+      const items = page.items.map((row) => ({
+        ...FoundRecord.omit({ unitName: true, batchState: true }).parse(row),
+        unitName: unitNameOf(parts, row.unitId),
+        batchState: batches.get(row.batchId)?.state ?? null,
+      }));
+      return { ...page, items };
+    },
+  );
+};
