@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { backup, restore } from "./backup.ts";
 import { dataFiles, openEmbedded } from "./embedded.ts";
 import { blobPath } from "./folder-blobs.ts";
+import { openSqliteSecrets } from "./secrets.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { verifyStore } from "./verify-store.ts";
 
@@ -28,6 +29,8 @@ describe("backup and restore", () => {
       eventTypes: ["LeafTurned"],
       onDelivery: async () => {},
     });
+    const secrets = openSqliteSecrets({ file: dataFiles(live).secrets });
+    await secrets.put("account-1", { hash: "argon2id" });
     const scan = await embedded.blobs.put(Buffer.alloc(200_000, "scan"));
     let writing = true;
     let acknowledged = 0;
@@ -59,6 +62,9 @@ describe("backup and restore", () => {
       position: acknowledged + 1,
     });
     await again.close();
+    const kept = openSqliteSecrets({ file: dataFiles(restored).secrets });
+    expect(await kept.find("account-1")).toEqual({ hash: "argon2id" });
+    await Promise.all([kept.close(), secrets.close()]);
     expect((await verifyStore({ file: dataFiles(restored).events })).integrity).toEqual([]);
   });
 

@@ -103,7 +103,8 @@ const headOf = (file: string): number => {
 
 /**
  * Copies a data folder while it is in use. The order matters: no checkpoint may be ahead of the copied log, and every
- * blob that a copied event names must be there. Read models are left out: they are rebuilt from the log.
+ * blob that a copied event names must be there. Password hashes and keys are copied too: keep a backup as safe as the
+ * folder itself. Read models are left out: they are rebuilt from the log.
  * A second backup to the same place replaces the log and adds the blobs that are missing.
  */
 export const backup = async (options: {
@@ -117,6 +118,7 @@ export const backup = async (options: {
   await mkdir(options.to, { recursive: true });
   if (existsSync(from.consumers)) await copyDatabase(from.consumers, to.consumers);
   await copyDatabase(from.events, to.events);
+  if (existsSync(from.secrets)) await copyDatabase(from.secrets, to.secrets);
   return { head: headOf(to.events), ...(await copyBlobs(from.blobs, to.blobs)) };
 };
 

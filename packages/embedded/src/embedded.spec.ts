@@ -1,5 +1,5 @@
 import { copyFileSync } from "node:fs";
-import { type Projection, runProjection } from "@sogoc/core";
+import { type Projection, type ReadModel, rebuildProjection, runProjection } from "@sogoc/core";
 import { newEvents } from "@sogoc/core/testing";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { dataFiles, openEmbedded } from "./embedded.ts";
@@ -85,4 +85,35 @@ it("can be opened once at a time, and again after a failed opening", async () =>
   await expect(openEmbedded({ folder })).rejects.toThrow("already open for writing");
   await first.close();
   await (await openEmbedded({ folder })).close();
+});
+
+it("rebuilds what it built step by step over restarts, byte for byte", async () => {
+  const textOf = async (model: ReadModel<Book>): Promise<string> => {
+    const all: Book[] = [];
+    for await (const book of model.all()) all.push(book);
+    return JSON.stringify(all);
+  };
+  let random = 158;
+  const below = (bound: number): number => {
+    random = (random * 48_271) % 2_147_483_647;
+    return random % bound;
+  };
+  for (let round = 0; round < 6; round++) {
+    const embedded = await run();
+    for (let step = 0; step < 20; step++) {
+      const stream = `book-${below(5)}`;
+      const { length } = await embedded.store.readStream(stream);
+      await embedded.store.append(stream, length - 1, newEvents(`${round}-${step}`, 1 + below(3)));
+    }
+    // Every other time it is closed with deliveries still under way.
+    if (round % 2 === 0 || round === 5) await embedded.caughtUp();
+    if (round === 5) {
+      const live = await textOf(embedded.model);
+      const { store, readModels } = embedded;
+      await rebuildProjection({ projection: books, store, readModels, pageSize: 7 });
+      expect(await textOf(embedded.model)).toBe(live);
+      expect(JSON.parse(live)).toHaveLength(5);
+    }
+    await embedded.close();
+  }
 });

@@ -42,7 +42,7 @@ describe("the SQLite read models", () => {
   it("answer word searches alike by every way of finding", async () => {
     const readModels = openSqliteReadModels({ file });
     const definition = { ...people, version: 2 };
-    const documents = crowd(20_000);
+    const documents = crowd(9_000);
     const rebuild = await readModels.rebuild<Person>(definition);
     await rebuild.commit({ lane: "log", position: 1, puts: documents, deletes: [] });
     await rebuild.swap();

@@ -13,7 +13,7 @@ import type { ModelTable } from "./read-model-table.ts";
 import { takeWriterLock } from "./writer-lock.ts";
 
 /** Documents a rebuild keeps in memory before it writes them, so that a busy document is written once per flush. */
-const REBUILD_BUFFER = 1_000;
+const REBUILD_BUFFER = 10_000;
 const PAGE = 500;
 
 export interface SqliteReadModels extends ReadModels {
@@ -92,6 +92,7 @@ export const openSqliteReadModels = ({ file }: { readonly file: string }): Sqlit
     const waiting = new Map<string, Doc | undefined>();
     const lanes = new Map<string, number>();
     let open = true;
+    let written = false;
 
     const flush = () => {
       inTransaction(database, () => {
@@ -101,15 +102,17 @@ export const openSqliteReadModels = ({ file }: { readonly file: string }): Sqlit
         }
         for (const [lane, position] of lanes) registry.saveCheckpoint(shadow.generation, lane, position);
       });
+      written = true;
       waiting.clear();
     };
 
     return {
       async findMany(ids) {
-        const found = findMany<Doc>(
-          shadow,
-          ids.filter((id) => !waiting.has(id)),
-        );
+        const found = new Map<string, Doc>();
+        if (written) {
+          const elsewhere = ids.filter((id) => !waiting.has(id));
+          for (const [id, document] of findMany<Doc>(shadow, elsewhere)) found.set(id, document);
+        }
         for (const id of ids) {
           const document = waiting.get(id);
           if (document) found.set(id, document);

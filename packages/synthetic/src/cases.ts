@@ -21,6 +21,8 @@ interface Slot {
 /** Numbers, pages and days of a book, with what went wrong between neighbours. At most one such defect a case. */
 function* slots(random: Random, days: readonly DayNumber[], rates: DefectRates): Generator<Slot> {
   let number = 0;
+  let lastDay = days[0] ?? 0;
+  let quietUntil = 6;
   const happens = (defect: Defect) => {
     const rate = rates[defect] ?? 0;
     return rate > 0 && random.chance(rate);
@@ -34,18 +36,20 @@ function* slots(random: Random, days: readonly DayNumber[], rates: DefectRates):
     } else if (index > 0 && happens("number-repeated")) {
       slot.number = number;
       slot.defects.push("number-repeated");
-    } else if (index > 5 && happens("number-out-of-order")) {
+    } else if (index >= quietUntil && happens("number-out-of-order")) {
+      // Two of them next to each other would set each other right.
+      quietUntil = index + 8;
       slot.page -= 2;
       slot.defects.push("number-out-of-order");
     } else if (day - first > 60 && happens("date-falls")) {
       const earlier = workingDay(Math.max(first, day - random.int(30, 50)));
-      const previous = days[index - 1] ?? first;
-      if (earlier < previous && yearOf(earlier) === yearOf(day)) {
+      if (earlier < lastDay && yearOf(earlier) === yearOf(day)) {
         slot.on = earlier;
         slot.defects.push("date-falls");
       }
     }
     number = slot.number;
+    lastDay = slot.on;
     yield slot;
   }
 }

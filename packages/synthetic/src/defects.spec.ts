@@ -12,7 +12,7 @@ const betweenCases = new Set<Defect>(["number-gap", "number-repeated", "number-o
 /** Books with this defect only, often enough to be met. */
 function booksWith(defect: Defect): SyntheticCase[][] {
   const rate = betweenCases.has(defect) ? 0.05 : 0.3;
-  return [...generator.books({ communes: 2, years: [2007, 2013] })].map((book) =>
+  return [...generator.books({ communes: 1, years: [2007, 2013] })].map((book) =>
     generator.cases(book, { rates: { [defect]: rate } }),
   );
 }
@@ -42,7 +42,7 @@ describe("every defect", () => {
     (defect) => {
       const cases = booksWith(defect).flat();
       const spoiled = cases.filter(({ defects }) => defects.length > 0);
-      expect(spoiled.length).toBeGreaterThan(10);
+      expect(spoiled.length).toBeGreaterThan(4);
       const expected = ruleOfDefect[defect];
       for (const page of spoiled) {
         expect(page.defects).toEqual([defect]);
@@ -52,11 +52,7 @@ describe("every defect", () => {
           expect(marked).toHaveLength(1);
           // A parent whose name is gone may make the kind of registration doubtful.
           expect(rules.filter((rule) => rule !== "birth-kind-parents-differ")).toEqual([]);
-        } else
-          expect(rules).toEqual(
-            expected === undefined ? [] : [defect === "registration-kind-differs" ? rules[0] : expected],
-          );
-        if (defect === "registration-kind-differs") expect(rules).toEqual([expected]);
+        } else expect(rules).toEqual(expected === undefined ? [] : [expected]);
       }
       expect(cases.filter(({ defects }) => defects.length === 0).flatMap(rulesFor)).toEqual([]);
     },
@@ -74,7 +70,7 @@ describe("every defect", () => {
         expect(rulesFor(page)).toEqual([]);
       });
     }
-    expect(met).toBeGreaterThan(20);
+    expect(met).toBeGreaterThan(8);
   });
 
   it("comes about as often as asked, and leaves the truth alone", () => {

@@ -4,9 +4,7 @@ import { inspectPdf, openWorkbook, openZip } from "@sogoc/files";
 import {
   checkScanNameAgainstBook,
   detectLayout,
-  formatDate,
   parseCoverFileName,
-  parsePartialDate,
   parseScanFileName,
   writtenText,
 } from "@sogoc/registers";
@@ -71,10 +69,8 @@ describe("toWorkbook", () => {
             if (code === undefined || code === "STT") return;
             const read = cells[column]?.text ?? "";
             const text = writtenText(page?.paper[code]) ?? "";
-            const date = parsePartialDate(text);
-            expect(
-              layout === "police" && date !== undefined && /\//u.test(read) ? formatDate(date) : read,
-            ).toBe(layout === "police" && date !== undefined && /\//u.test(read) ? formatDate(date) : text);
+            const dotted = (cell: string) => (layout === "police" ? cell.replaceAll("/", ".") : cell);
+            expect(dotted(read)).toBe(dotted(text));
           });
         }
         index += 1;

@@ -1,27 +1,33 @@
 import { createPagePdf, createZipWriter, type FileTarget } from "@sogoc/files";
 import {
+  type Field,
+  type FieldValue,
   formatCoverFileName,
   formatScanFileName,
+  getCodeTable,
   getRecordType,
   isBlank,
   isIllegible,
   parseBookNumber,
-  writtenText,
 } from "@sogoc/registers";
 import type { SyntheticBook, SyntheticCase } from "./book-model.ts";
+
+/** What stands on the page: words where the sheet has a code, a scrawl where nothing can be read. */
+function textOnPage(field: Field, value: FieldValue): string {
+  if (isBlank(value)) return "";
+  if (isIllegible(value)) return `${value.raw ?? ""} ~ ~ ~`;
+  if (field.type !== "code" || field.codeTable === undefined) return value.raw;
+  const table = getCodeTable(field.codeTable);
+  return table.entries.find(({ code }) => code === value.raw)?.label_vi ?? value.raw;
+}
 
 /** The page of one case as a scan shows it. */
 export function scanOf(page: SyntheticCase, book: SyntheticBook): Buffer {
   const type = getRecordType(page.recordType);
-  const fields = type.fields.flatMap(({ code, label_vi }) => {
-    const value = page.paper[code];
-    if (value === undefined || code === type.officeField) return [];
-    const text = isIllegible(value)
-      ? `${value.raw ?? ""} ~ ~ ~`
-      : isBlank(value)
-        ? ""
-        : (writtenText(value) ?? "");
-    return [{ label: label_vi, value: text }];
+  const fields = type.fields.flatMap((field) => {
+    const value = page.paper[field.code];
+    if (value === undefined || field.code === type.officeField) return [];
+    return [{ label: field.label_vi, value: textOnPage(field, value) }];
   });
   return createPagePdf({
     title: `SỔ ${type.name_vi.toUpperCase()}`,

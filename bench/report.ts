@@ -1,0 +1,51 @@
+import { arch, cpus, platform, release, totalmem } from "node:os";
+import { join } from "node:path";
+import { recordEvents } from "./events.ts";
+import { type Figure, median, scratchFolder, writeDurably } from "./harness.ts";
+
+/** Milliseconds to write and fdatasync one event. */
+export const measureFloor = (): number => {
+  const { folder, remove } = scratchFolder("floor");
+  const texts = recordEvents(9, 40).map(({ event }) => JSON.stringify(event));
+  const times = texts.map((text) => {
+    const start = process.hrtime.bigint();
+    writeDurably(join(folder, "floor"), [text]);
+    return Number(process.hrtime.bigint() - start) / 1e6;
+  });
+  remove();
+  return median(times);
+};
+
+export const describeMachine = (): string[] => [
+  `- ${cpus()[0]?.model ?? "?"} x ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()} ${arch()}`,
+  `- Node ${process.version}, SQLite ${process.versions["sqlite"]}`,
+  "- events: WAL, synchronous=FULL, cache 32 MiB; read models: WAL, synchronous=NORMAL, cache 64 MiB; page 4096",
+  `- one event is ${median(recordEvents(9, 40).map(({ event }) => Buffer.byteLength(JSON.stringify(event))))} bytes`,
+];
+
+const round = (value: number, digits = 2) => value.toFixed(value >= 100 ? 0 : digits);
+
+export const verdictOf = ({ ratio, target }: Figure): string =>
+  target === undefined ? "" : ratio >= target ? "holds" : "**missed**";
+
+export const tableOf = (figures: readonly Figure[]): string[] => [
+  "| subject | baseline | ratio (spread) | promised | | per second | baseline | CPU µs | baseline |",
+  "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+  ...figures.map((figure) =>
+    [
+      "",
+      figure.note ? `${figure.name} (${figure.note})` : figure.name,
+      figure.baseline,
+      `**${round(figure.ratio)}** (${round(figure.lowest)}–${round(figure.highest)})`,
+      figure.target === undefined ? "–" : `≥ ${figure.target}`,
+      verdictOf(figure),
+      round(figure.rate, 0),
+      round(figure.baselineRate, 0),
+      round(figure.cpu, 1),
+      round(figure.baselineCpu, 1),
+      "",
+    ]
+      .join(" | ")
+      .trim(),
+  ),
+];

@@ -1,0 +1,6 @@
+import { eventStoreSuite } from "./event-store.bench.ts";
+import type { Suite } from "./harness.ts";
+import { rebuildSuite } from "./read-models.bench.ts";
+
+/** What `pnpm bench` measures, in this order. A new suite is one more line. */
+export const suites: readonly Suite[] = [eventStoreSuite, rebuildSuite];
