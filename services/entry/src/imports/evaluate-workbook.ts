@@ -1,8 +1,15 @@
 import { CommandRejected } from "@sogoc/core";
-import { openWorkbook, type WorkbookRow } from "@sogoc/files";
-import { type DetectedLayout, detectLayout } from "@sogoc/registers";
+import { openWorkbook, type Workbook, type WorkbookRow } from "@sogoc/files";
+import {
+  type DetectedLayout,
+  detectLayout,
+  ORIGINAL_SHEET,
+  type OriginalRow,
+  type RecordSheetFacts,
+  readOriginalRow,
+} from "@sogoc/registers";
 import type { EntryParts } from "../entry-parts.ts";
-import { type ReadRow, readRow } from "./import-row.ts";
+import { type Originals, type ReadRow, readRow } from "./import-row.ts";
 import { createRowJudge, type JudgedRow, type RowJudgeOptions } from "./judge-rows.ts";
 
 const CHUNK = 500;
@@ -43,6 +50,21 @@ const detect = (header: WorkbookRow, recordType: string): DetectedLayout => {
   return layout;
 };
 
+/** What an export of ours keeps beside the ministry's sheet; empty for every other workbook. */
+const readOriginals = async (workbook: Workbook): Promise<Originals> => {
+  const originals = new Map<string, { values: Extract<OriginalRow, { kind: "value" }>[]; facts?: RecordSheetFacts }>();
+  if (!workbook.sheets.includes(ORIGINAL_SHEET)) return originals;
+  for await (const { cells } of workbook.rows(ORIGINAL_SHEET)) {
+    const row = readOriginalRow(cells.map((cell) => cell?.text));
+    if (!row || row.kind === "invalid") continue;
+    const kept = originals.get(row.key) ?? { values: [] };
+    originals.set(row.key, kept);
+    if (row.kind === "value") kept.values.push(row);
+    else kept.facts = row.facts;
+  }
+  return originals;
+};
+
 /**
  * Reads a workbook in chunks and judges every row against the books, batches and records there are. Bounded memory
  * but for one id a row. Empty rows are passed over.
@@ -55,6 +77,7 @@ export async function* evaluateWorkbook(
   const workbook = await openWorkbook(file, { fileName: options.fileName });
   try {
     const sheet = findSheet(workbook.sheets);
+    const originals = await readOriginals(workbook);
     const judge = createRowJudge(parts, options);
     let layout: DetectedLayout | undefined;
     let chunk: ReadRow[] = [];
@@ -64,7 +87,7 @@ export async function* evaluateWorkbook(
         options.onSheet?.({ sheet, layout });
         continue;
       }
-      const read = readRow(source, layout.columns, layout.recordType);
+      const read = readRow(source, layout.columns, layout.recordType, originals);
       if (read.texts.every((text) => text.trim() === "")) continue;
       chunk.push(read);
       if (chunk.length < CHUNK) continue;

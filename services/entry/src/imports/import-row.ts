@@ -1,13 +1,24 @@
 import type { FieldValues } from "@sogoc/events";
 import type { WorkbookRow } from "@sogoc/files";
 import {
+  canonicalNumber,
   findField,
   formatBookNumber,
   normalisedText,
   normaliseField,
+  type OriginalRow,
+  originalKey,
   parseBookNumber,
+  type RecordSheetFacts,
   type RecordType,
+  restoreOriginals,
 } from "@sogoc/registers";
+
+/** What the sheet `So goc` of an exported workbook keeps, by record. */
+export type Originals = ReadonlyMap<
+  string,
+  { readonly values: Extract<OriginalRow, { kind: "value" }>[]; facts?: RecordSheetFacts }
+>;
 
 /** One thing wrong with one cell, in both languages; what the error report prints. */
 export interface RowProblem {
@@ -30,6 +41,10 @@ export interface ReadRow {
   readonly fields: FieldValues;
   /** `NN/YYYY`, empty when the row names no readable book. */
   readonly bookNumber: string;
+  /** Registration number as the sheet has it; the paper may write less, where a number stands twice. */
+  readonly so: string;
+  /** What an export kept beside the cells. */
+  readonly facts?: RecordSheetFacts;
   readonly problems: readonly RowProblem[];
 }
 
@@ -38,6 +53,7 @@ export const readRow = (
   source: WorkbookRow,
   columns: readonly (string | undefined)[],
   recordType: RecordType,
+  originals: Originals,
 ): ReadRow => {
   const { sheet, row, cells } = source;
   const fields: FieldValues = {};
@@ -69,17 +85,22 @@ export const readRow = (
       );
       continue;
     }
-    const { value } = normaliseField(field, cell.text);
+    const value = readField(field, cell.text);
     if (value) fields[field.code] = value;
   }
-  const written = normalisedText(fields["quyenSo"]) ?? "";
-  const parsed = parseBookNumber(written);
+  const parsed = parseBookNumber(normalisedText(fields["quyenSo"]) ?? "");
+  const bookNumber = parsed ? formatBookNumber(parsed) : "";
+  const so = normalisedText(fields["so"]) ?? "";
+  const kept = originals.get(originalKey(bookNumber, canonicalNumber(so, bookNumber) ?? ""));
+  const cellOf = (field: string) => cells[columns.indexOf(field)]?.text ?? "";
   return {
     sheet,
     row,
     texts: cells.map((cell) => cell?.text ?? ""),
-    fields,
-    bookNumber: parsed ? formatBookNumber(parsed) : "",
+    fields: kept ? restoreOriginals(fields, kept.values, cellOf) : fields,
+    bookNumber,
+    so,
+    ...(kept?.facts ? { facts: kept.facts } : {}),
     problems,
   };
 };

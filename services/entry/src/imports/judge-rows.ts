@@ -1,6 +1,6 @@
 import { CommandRejected } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
-import { checkRecord, type Finding, getRecordType, normalisedText } from "@sogoc/registers";
+import { checkRecord, type Finding, getRecordType } from "@sogoc/registers";
 import { type BatchState, batchDecider, requireKeyer } from "../domain/batch.ts";
 import { type BookState, bookDecider } from "../domain/book.ts";
 import { findCaseNumber } from "../domain/case-number.ts";
@@ -108,7 +108,7 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
       );
     }
     const { openingYear, bookNumber } = book.registered;
-    const number = findCaseNumber(normalisedText(row.fields["so"]) ?? "", openingYear);
+    const number = findCaseNumber(row.so, openingYear);
     if (!number) {
       return refuse(
         "so",

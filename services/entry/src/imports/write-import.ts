@@ -79,6 +79,8 @@ export const writeImport = async (
               fields: row.fields,
               source: "imported",
               row: row.row,
+              ...(row.facts?.accepted ? { accepted: row.facts.accepted } : {}),
+              ...(row.facts?.duplicateReason ? { duplicateReason: row.facts.duplicateReason } : {}),
             },
           },
           { ...context, commandId: uuidFrom(importId, String(row.row), recordId) },
