@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { type Clock, type ServicePorts, systemClock } from "@sogoc/core";
-import { openEmbedded, openSqliteSecrets } from "@sogoc/embedded";
+import { dataFiles, openEmbedded, openSqliteSecrets } from "@sogoc/embedded";
 
 /** Which engines stand behind the ports. The only place in the code base that knows. */
 export interface EngineConfig {
@@ -20,7 +19,7 @@ export const openEngines = async (
 ): Promise<ServicePorts & { readonly close: () => Promise<void> }> => {
   const { folder, clock = systemClock, onParked } = config;
   const embedded = await openEmbedded({ folder, ...(onParked ? { onParked } : {}) });
-  const secrets = openSqliteSecrets({ file: join(folder, "secrets.sqlite") });
+  const secrets = openSqliteSecrets({ file: dataFiles(folder).secrets });
   return {
     ...embedded,
     secrets,

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { createInterface } from "node:readline/promises";
+import { writeSampleFiles } from "@sogoc/deploy/sample-files";
 import { Command, CommanderError } from "commander";
 import { connect } from "./api-client.ts";
 import { exportBook, importWorkbook } from "./api-commands.ts";
-import { writeDemoFiles } from "./demo-files.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { backupFolder, rebuildFolder, restoreFolder, verifyFolder, verifyProof } from "./store-commands.ts";
 
@@ -79,7 +79,9 @@ program
   .description("ghi tệp mẫu để thử: bảng tính và zip / write sample files to try: a workbook and a zip of scans")
   .option("--seed <number>", "hạt giống / seed", "158")
   .option("--cases <number>", "số trường hợp / cases", "12")
-  .action((folder: string, { seed, cases }) => writeDemoFiles(folder, { seed: Number(seed), cases: Number(cases) }));
+  .action(async (folder: string, { seed, cases }) => {
+    console.log(JSON.stringify(await writeSampleFiles(folder, { seed: Number(seed), cases: Number(cases) })));
+  });
 
 try {
   await program.parseAsync();

@@ -55,14 +55,14 @@ class Guard extends Transform {
   #bytes = 0;
   #crc = 0;
   readonly #entry: yauzl.Entry;
-  readonly #spend: (bytes: number) => void;
+  readonly #spend: (bytesSoFar: number) => void;
   readonly #limits: ArchiveLimits;
   readonly #code: FileErrorCode;
   constructor(
     entry: yauzl.Entry,
     limits: ArchiveLimits,
     code: FileErrorCode,
-    spend: (bytes: number) => void,
+    spend: (bytesSoFar: number) => void,
   ) {
     super();
     this.#entry = entry;
@@ -74,7 +74,7 @@ class Guard extends Transform {
     const { maxEntryBytes, maxRatio, ratioFrom } = this.#limits;
     this.#bytes += chunk.length;
     this.#crc = crc32(chunk, this.#crc);
-    this.#spend(chunk.length);
+    this.#spend(this.#bytes);
     if (this.#bytes > maxEntryBytes) throw refusal(this.#code, "entry-too-large", maxEntryBytes);
     if (this.#bytes > ratioFrom && this.#bytes > maxRatio * this.#entry.compressedSize) {
       throw refusal(this.#code, "compression-ratio");
@@ -131,12 +131,19 @@ export async function openArchive(
   } catch {
     throw refusal(code, "damaged");
   }
+  zip.on("error", () => {});
   let total = 0;
-  const spend = (bytes: number) => {
-    total += bytes;
-    if (total > limits.maxTotalBytes) throw refusal(code, "archive-too-large", limits.maxTotalBytes);
+  /** An entry that is read again counts once. */
+  const spender = () => {
+    let spent = 0;
+    return (bytesSoFar: number) => {
+      if (bytesSoFar <= spent) return;
+      total += bytesSoFar - spent;
+      spent = bytesSoFar;
+      if (total > limits.maxTotalBytes) throw refusal(code, "archive-too-large", limits.maxTotalBytes);
+    };
   };
-  const openEntry = async (entry: yauzl.Entry): Promise<Readable> => {
+  const openEntry = async (entry: yauzl.Entry, spend: (bytesSoFar: number) => void): Promise<Readable> => {
     const guard = new Guard(entry, limits, code, spend);
     let packed: Readable;
     try {
@@ -175,7 +182,8 @@ export async function openArchive(
       if (seen.has(key)) throw refusal(code, "duplicate-entry");
       seen.add(key);
       if (path.endsWith("/")) continue;
-      entries.push({ path, claimedBytes: entry.uncompressedSize, open: () => openEntry(entry) });
+      const spend = spender();
+      entries.push({ path, claimedBytes: entry.uncompressedSize, open: () => openEntry(entry, spend) });
     }
     return { entries, close: () => zip.close() };
   } catch (error) {

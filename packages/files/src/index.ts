@@ -1,4 +1,4 @@
-export { type ArchiveLimits, type FileSource, readAll } from "./archive.ts";
+export type { ArchiveLimits, FileSource } from "./archive.ts";
 export { type CsvOptions, writeCsv } from "./csv-writer.ts";
 export { inspectPdf, type PdfFacts, type PdfLimits, pdfLimits } from "./inspect-pdf.ts";
 export { createPagePdf, type RegisterPage } from "./page-pdf.ts";

@@ -3,7 +3,7 @@ import { PDFDocument, PDFName, PDFString } from "pdf-lib";
 import { describe, expect, it } from "vitest";
 import { inspectPdf } from "./inspect-pdf.ts";
 import { createPagePdf } from "./page-pdf.ts";
-import { refusedWith } from "./refused.ts";
+import { refusedWith } from "./testing/refused.ts";
 
 const page = createPagePdf({
   title: "SỔ ĐĂNG KÝ KHAI SINH",
@@ -48,6 +48,7 @@ describe("inspectPdf", () => {
     ["pdf-script", () => document(script)],
     ["pdf-script", () => document(script, false)],
     ["pdf-script", () => plain("4 0 obj <</S/Launch/F(cmd.exe)>> endobj")],
+    ["pdf-script", () => plain("4 0 obj (never ends\n9 0 obj <</S/JavaScript/JS <78>>> endobj")],
     ["pdf-script", () => plain("4 0 obj <</S/#4aavaScript/#4A#53(x)>> endobj")],
     ["pdf-script", () => plain("4 0 obj <</Type/Annot/A<</S/SubmitForm/F(http://x)>>>> endobj")],
     // Behind a string without an end, and inside a stream, where only a forged table points.

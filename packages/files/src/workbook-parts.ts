@@ -4,7 +4,7 @@ import { type NumberFormat, plainNumber, readNumberFormat } from "./number-forma
 import { refusal } from "./refusal.ts";
 import { attribute, scanXml, XmlScanner } from "./xml-scanner.ts";
 
-export interface SheetPart {
+interface SheetPart {
   readonly name: string;
   readonly entry: ArchiveEntry;
 }

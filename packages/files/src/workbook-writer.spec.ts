@@ -128,6 +128,18 @@ describe("workbook writer", () => {
     await expect(allOf(book.rows("Khác"))).rejects.toThrow(RangeError);
   });
 
+  it("fails when the target fails before the end", async () => {
+    const stream = new Writable({ write: (_chunk, _encoding, done) => done(new Error("disk full")) });
+    const writer = createWorkbookWriter(stream);
+    const write = async () => {
+      const sheet = await writer.addSheet("a");
+      for (let row = 0; row < 3_000; row += 1)
+        sheet.addRow([`${row} ${Math.sin(row)}`.repeat(9)])?.catch(() => {});
+      await writer.finish();
+    };
+    await expect(write()).rejects.toThrow("disk full");
+  });
+
   it("fails when the target fails", async () => {
     const stream = new Writable({ write: (_chunk, _encoding, done) => done(new Error("disk full")) });
     const writer = createWorkbookWriter(stream);

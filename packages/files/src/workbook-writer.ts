@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { storableText } from "./safe-text.ts";
 import * as parts from "./workbook-xml.ts";
@@ -84,7 +83,7 @@ class OpenSheet implements SheetWriter {
   }
 
   async end(): Promise<void> {
-    const ended = once(this.stream, "end");
+    const ended = this.#output.consumed(this.stream);
     this.stream.end(`${this.#text}${parts.sheetEnd}`);
     await ended;
   }

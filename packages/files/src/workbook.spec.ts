@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { forgeWorkbook } from "./forged-zip.ts";
-import { refusedWith } from "./refused.ts";
+import { forgeWorkbook } from "./testing/forged-zip.ts";
+import { refusedWith } from "./testing/refused.ts";
 import { type OpenWorkbookOptions, openWorkbook } from "./workbook.ts";
 import type { WorkbookRow } from "./workbook-model.ts";
 
@@ -117,6 +117,23 @@ describe("cells", () => {
     const sheet = `<x:worksheet xmlns:x="m"><!-- <c> --><x:sheetData><x:row r='2' note="a>b"><x:c r='C2' t="str"><x:v>đ</x:v></x:c></x:row></x:sheetData></x:worksheet>`;
     const rows = await read(forgeWorkbook("", { "xl/worksheets/sheet1.xml": sheet }));
     expect(textsOf(rows)).toEqual([[undefined, undefined, "đ"]]);
+  });
+});
+
+describe("reading twice", () => {
+  it("gives the rows again and counts them once", async () => {
+    const source = forgeWorkbook('<row r="1"><c r="A1"><v>1</v></c></row>'.repeat(1_000));
+    const book = await openWorkbook(source, { maxTotalBytes: 60_000 });
+    for (let time = 0; time < 3; time += 1) {
+      let rows = 0;
+      for await (const _ of book.rows("DL Import")) rows += 1;
+      expect(rows).toBe(1_000);
+    }
+    for await (const { cells } of book) {
+      expect(cells[0]?.text).toBe("1");
+      break;
+    }
+    book.close();
   });
 });
 

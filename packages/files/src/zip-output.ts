@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { PassThrough, type Writable } from "node:stream";
+import { PassThrough, type Readable, type Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { ZipFile } from "yazl";
 
@@ -37,6 +37,12 @@ export class ZipOutput {
   /** Resolves when the stream takes more, or rejects when the target failed. */
   async drained(stream: Writable): Promise<void> {
     await Promise.race([once(stream, "drain"), this.#done]);
+    this.check();
+  }
+
+  /** Resolves when all of the stream has been taken, or rejects when the target failed. */
+  async consumed(stream: Readable): Promise<void> {
+    await Promise.race([once(stream, "end"), this.#done]);
     this.check();
   }
 

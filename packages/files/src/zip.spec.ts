@@ -1,7 +1,7 @@
 import { Readable, Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { forgeZip } from "./forged-zip.ts";
-import { refusedWith } from "./refused.ts";
+import { forgeZip } from "./testing/forged-zip.ts";
+import { refusedWith } from "./testing/refused.ts";
 import { createZipWriter, type OpenZipOptions, openZip } from "./zip.ts";
 
 async function readAll(source: Buffer, options?: OpenZipOptions): Promise<Record<string, string>> {

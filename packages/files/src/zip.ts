@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { posix } from "node:path";
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
@@ -86,7 +85,7 @@ export function createZipWriter(target: FileTarget): ZipWriter {
         return;
       }
       const stream = Buffer.isBuffer(content) ? Readable.from([content]) : content;
-      const ended = once(stream, "end");
+      const ended = output.consumed(stream);
       output.zip.addReadStream(stream, name, { ...entryOptions, compress: !packedAlready.test(name) });
       await ended;
     },

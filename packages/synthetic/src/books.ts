@@ -18,7 +18,7 @@ function staffMember(random: Random, year: number): string {
 }
 
 /** The same office has the same people all through a term, in all its books. */
-export function staffOf(random: Random, commune: Commune, year: number): OfficeStaff {
+function staffOf(random: Random, commune: Commune, year: number): OfficeStaff {
   const term = termOf(year);
   const leaders = random.fork(`leaders/${commune.id}/${term.name}`);
   const officer = random.fork(`officer/${commune.id}/${year < 2009 ? "a" : "b"}`);

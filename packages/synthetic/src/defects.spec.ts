@@ -1,7 +1,7 @@
 import { checkBook, checkRecord, getRecordType, isBlank, isIllegible } from "@sogoc/registers";
 import { describe, expect, it } from "vitest";
 import { type Defect, defectKinds, recordTypeCodes, type SyntheticCase } from "./book-model.ts";
-import { ruleOfDefect, usualRates } from "./defects.ts";
+import { ruleOfDefect, usualRates } from "./defect-rates.ts";
 import { createGenerator } from "./generator.ts";
 import { keyedFaithfully } from "./keying-errors.ts";
 

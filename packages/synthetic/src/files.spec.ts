@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Writable } from "node:stream";
+import { eventCatalogue } from "@sogoc/events";
 import { inspectPdf, openWorkbook, openZip } from "@sogoc/files";
 import {
   checkScanNameAgainstBook,
@@ -10,7 +11,7 @@ import {
 } from "@sogoc/registers";
 import { describe, expect, it } from "vitest";
 import { recordTypeCodes, type SyntheticBook } from "./book-model.ts";
-import { usualRates } from "./defects.ts";
+import { usualRates } from "./defect-rates.ts";
 import { createGenerator } from "./generator.ts";
 import { keyingErrors, usualKeying } from "./keying-errors.ts";
 import { toScanZip } from "./scan-zip.ts";
@@ -148,6 +149,16 @@ describe("keyingErrors", () => {
     expect(key()).toEqual(key());
     const none = { typo: 0, tone: 0, swappedDigits: 0, skipped: 0 };
     expect(keyingErrors(page, none, generator.random("x")).errors).toEqual([]);
+  });
+});
+
+describe("events", () => {
+  it("have the shape of the catalogue", () => {
+    for (const { type, data } of worldEvents())
+      expect(eventCatalogue.get(type)?.data.parse(data)).toEqual(data);
+    for (const { data } of generator.books({ years: [2015] })) {
+      expect(eventCatalogue.get("BookRegistered")?.data.parse(data)).toEqual(data);
+    }
   });
 });
 

@@ -11,7 +11,7 @@ export {
 } from "./book-model.ts";
 export type { BooksWish } from "./books.ts";
 export type { CasesWish } from "./cases.ts";
-export { ruleOfDefect, usualRates } from "./defects.ts";
+export { ruleOfDefect, usualRates } from "./defect-rates.ts";
 export { createGenerator, type SyntheticGenerator } from "./generator.ts";
 export {
   type KeyingError,

@@ -26,8 +26,7 @@ export interface PersonName {
 
 /** Vietnamese order: surname, middle, given. Ê Đê names end with the surname and begin with Y or H'. */
 export function personName(random: Random, { sex, birthYear, ethnicGroup, surname }: NameWish): PersonName {
-  const family =
-    surname ?? random.take<string>(ethnicGroup === "Kinh" ? surnames : minoritySurnames[ethnicGroup]);
+  const family = surname ?? random.take(ethnicGroup === "Kinh" ? surnames : minoritySurnames[ethnicGroup]);
   const named = (...parts: string[]): PersonName => ({
     full: parts.filter((part) => part !== "").join(" "),
     surname: family,
@@ -45,8 +44,8 @@ export function personName(random: Random, { sex, birthYear, ethnicGroup, surnam
       return named(family, sex === "1" ? "Văn" : "Thị", random.pick<string>(minorityGivenNames.Thái[sex]));
   }
   const era = eraOf(birthYear);
-  const middle = random.take<string>(middleNames[sex][era]);
-  let given = random.take<string>(givenNames[sex][era]);
-  while (middle.endsWith(given)) given = random.take<string>(givenNames[sex][era]);
+  const middle = random.take(middleNames[sex][era]);
+  let given = random.take(givenNames[sex][era]);
+  while (middle.endsWith(given)) given = random.take(givenNames[sex][era]);
   return named(family, middle, given);
 }

@@ -2,7 +2,7 @@ import type { Cells } from "./book-model.ts";
 import { type DayNumber, dayOf, written, yearOf } from "./days.ts";
 import type { EthnicGroup } from "./name-tables.ts";
 import { personName, type Sex } from "./person-name.ts";
-import { district, province } from "./places.ts";
+import { province } from "./places.ts";
 import type { Random } from "./random.ts";
 
 /** Somebody who never was. */
@@ -50,11 +50,10 @@ export function inventPerson(random: Random, { sex, born, ethnicGroup, surname, 
   };
 }
 
-export const issuer = `Công an tỉnh ${province}`;
-export const districtCourt = `Tòa án nhân dân huyện ${district}`;
+const issuer = `Công an tỉnh ${province}`;
 
 /** Old people often know the year only; the page says what they know. */
-export function birthText(random: Random, { born }: Person): string {
+function birthText(random: Random, { born }: Person): string {
   const year = yearOf(born);
   if (year < 1955 && random.chance(0.6)) return String(year);
   return written(born);

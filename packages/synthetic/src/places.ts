@@ -75,13 +75,13 @@ export const communes: readonly Commune[] = [
 
 /** Communes since 1/7/2025. */
 export const newCommunes = [
-  { id: "xa-moi-thanh-lam", name: "Xã Thanh Lâm Mới" },
+  { id: "xa-moi-thanh-lam", name: "Xã Sơn Lâm" },
   { id: "xa-moi-yen-suoi", name: "Xã Yên Láng" },
   { id: "xa-moi-dong-vinh", name: "Xã Vinh Ngọc" },
 ] as const;
 
 /** The name in a year: the town was a commune until 2011. */
-export function communeKind(commune: Commune, year: number): "xã" | "thị trấn" {
+function communeKind(commune: Commune, year: number): "xã" | "thị trấn" {
   return commune.kind === "thị trấn" && year < 2011 ? "xã" : commune.kind;
 }
 

@@ -3,6 +3,14 @@ import { join } from "node:path";
 import { written } from "@sogoc/registers";
 import { createGenerator, type SyntheticCase, toScanZip, toWorkbook } from "@sogoc/synthetic";
 
+export interface SampleBook {
+  readonly recordType: string;
+  readonly bookNumber: string;
+  readonly office: string;
+  readonly pages: number;
+  readonly cases: number;
+}
+
 /** A date that no calendar has: the row that the tour mends. */
 const withImpossibleDate = (page: SyntheticCase): SyntheticCase => ({
   ...page,
@@ -11,12 +19,12 @@ const withImpossibleDate = (page: SyntheticCase): SyntheticCase => ({
 
 /**
  * Writes a birth book of 2008 as its files would come from a contractor: `book.xlsx` with one refused row,
- * `book-mended.xlsx` without it, and `scans.zip`. Prints what was written.
+ * `book-mended.xlsx` without it, and `scans.zip`. Answers what was written.
  */
-export const writeDemoFiles = async (
+export const writeSampleFiles = async (
   folder: string,
   options: { readonly seed: number; readonly cases: number },
-): Promise<void> => {
+): Promise<SampleBook> => {
   await mkdir(folder, { recursive: true });
   const generator = createGenerator(options.seed);
   const [book] = generator.books({ communes: 1, types: ["KS"], years: [2008], casesPerBook: options.cases });
@@ -27,5 +35,5 @@ export const writeDemoFiles = async (
   await toWorkbook(cases, "legacy", join(folder, "book-mended.xlsx"));
   await toScanZip(cases, book, join(folder, "scans.zip"));
   const { recordType, bookNumber, office, pages } = book.data;
-  console.log(JSON.stringify({ recordType, bookNumber, office, pages, cases: cases.length }));
+  return { recordType, bookNumber, office, pages, cases: cases.length };
 };

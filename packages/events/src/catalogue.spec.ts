@@ -1,0 +1,82 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { eventCatalogue, eventTypes, schemaVersionOf } from "./catalogue.ts";
+import { applyChanges } from "./field-changes.ts";
+import { samples } from "./samples.ts";
+import { createUpcast, upcast } from "./upcast.ts";
+
+const folder = fileURLToPath(new URL("../samples/", import.meta.url));
+const fileOf = (type: string, schema: number) => `${folder}${type}.v${schema}.json`;
+
+if (process.env["UPDATE_SAMPLES"]) {
+  for (const type of eventTypes) {
+    const file = fileOf(type, schemaVersionOf(type));
+    // A released sample is never rewritten: it is what stores in the field hold.
+    if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(samples[type], null, 2)}\n`);
+  }
+}
+
+describe("golden samples", () => {
+  it.each(eventTypes)("%s: today's version has one, and it is what the schema writes", (type) => {
+    const stored: unknown = JSON.parse(readFileSync(fileOf(type, schemaVersionOf(type)), "utf8"));
+    expect(eventCatalogue.get(type)?.data.parse(stored)).toEqual(stored);
+  });
+
+  it.each(readdirSync(folder))("%s is still understood", (name) => {
+    const [type = "", version = ""] = name.replace(/\.json$/, "").split(".v");
+    const data: unknown = JSON.parse(readFileSync(`${folder}${name}`, "utf8"));
+    const raised = upcast({ type, schema: Number(version), data });
+    expect(raised.schema).toBe(schemaVersionOf(type));
+    expect(() => eventCatalogue.get(type)?.data.parse(raised.data)).not.toThrow();
+  });
+});
+
+describe("the catalogue", () => {
+  it("has names in the past tense, and refuses what it does not know", () => {
+    for (const type of eventTypes) expect(type).toMatch(/^[A-Z][A-Za-z]+(ed|Back|In|Again|Read)$/);
+    expect(() => schemaVersionOf("RecordImproved")).toThrow("RecordImproved");
+  });
+
+  it("keeps strictly to its shapes: an unknown property is refused", () => {
+    for (const type of eventTypes) {
+      const { success } = eventCatalogue.get(type)?.data.safeParse({ ...samples[type], surprise: 1 }) ?? {};
+      expect(success, type).toBe(false);
+    }
+  });
+
+  it("names no field that could hold a credential", () => {
+    for (const { type, data } of eventCatalogue.values()) {
+      expect(JSON.stringify(z.toJSONSchema(data)), type).not.toMatch(/"(password|passwordHash|token|secret)"/);
+    }
+  });
+});
+
+describe("upcast", () => {
+  const raise = createUpcast({ SignedIn: { 0: (data) => ({ ...(data as object), sessionId: "session-1" }) } });
+
+  it("takes an old version through its steps and checks the result", () => {
+    const event = { type: "SignedIn", schema: 0, data: { accountId: "account-1" } };
+    expect(raise(event)).toEqual({ type: "SignedIn", schema: 1, data: samples.SignedIn });
+  });
+
+  it("refuses what is newer, unknown, or has no step", () => {
+    expect(() => raise({ type: "SignedIn", schema: 2, data: {} })).toThrow("newer");
+    expect(() => raise({ type: "Unheard", schema: 1, data: {} })).toThrow("Unheard");
+    expect(() => raise({ type: "SignedIn", schema: -1, data: {} })).toThrow("No upcast");
+  });
+});
+
+describe("applyChanges", () => {
+  it("sets, replaces and takes away", () => {
+    const fields = { a: { raw: "1" }, b: { raw: "2" } };
+    const changes = [
+      { field: "a", before: { raw: "1" }, after: { blank: true as const } },
+      { field: "b", before: { raw: "2" } },
+      { field: "c", after: { raw: "3" } },
+    ];
+    expect(applyChanges(fields, changes)).toEqual({ a: { blank: true }, c: { raw: "3" } });
+    expect(fields).toEqual({ a: { raw: "1" }, b: { raw: "2" } });
+  });
+});
