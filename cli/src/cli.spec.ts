@@ -1,0 +1,113 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createCommandHandler, type Decider, type RecordedEvent } from "@sogoc/core";
+import { dataFiles, openEmbedded } from "@sogoc/embedded";
+import { type EventOf, schemaVersionOf } from "@sogoc/events";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+}
+
+const sogoc = (...words: string[]): Promise<Outcome> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [MAIN, ...words], (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, out: stdout + stderr });
+    });
+  });
+
+type Renamed = EventOf<"UnitRenamed">;
+const renaming: Decider<null, Renamed, Renamed> = {
+  category: "unit",
+  initialState: () => null,
+  decide: (event) => [event],
+  evolve: (state) => state,
+};
+
+let root: string;
+let store: string;
+let victim: RecordedEvent;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "sogoc-cli-"));
+  store = join(root, "store");
+  const engines = await openEmbedded({ folder: store });
+  const commands = createCommandHandler({ store: engines.store, schemaOf: schemaVersionOf });
+  for (let index = 0; index < 300; index++) {
+    const data = { unitId: `u${index % 7}`, name: `Xã số ${index}`, from: "2006-01-01" };
+    const actor = { account: "a", name: "Người thử", roles: [], unit: "u" };
+    const context = { actor, at: new Date("2026-03-01"), commandId: `c${index}`, correlationId: `c${index}` };
+    await commands.handle(renaming, `u${index % 7}`, { type: "UnitRenamed", data }, context);
+  }
+  victim = (await engines.store.readStream("unit-u3"))[10] as RecordedEvent;
+  await engines.blobs.put(Buffer.from("một tệp quét"));
+  await engines.close();
+});
+
+afterAll(() => rm(root, { recursive: true }));
+
+describe("sogoc verify", () => {
+  it("finds a sound store intact", async () => {
+    const { code, out } = await sogoc("verify", "--data", store);
+    expect(out).toContain("300 events, 7 streams");
+    expect(code).toBe(0);
+  });
+
+  it("names the event in which one bit was flipped", async () => {
+    const copy = join(root, "flipped");
+    await cp(store, copy, { recursive: true });
+    const file = dataFiles(copy).events;
+    const bytes = await readFile(file);
+    const place = bytes.indexOf("Xã số 73");
+    expect(place).toBeGreaterThan(0);
+    const handle = await open(file, "r+");
+    await handle.write(Buffer.from([(bytes[place + 9] ?? 0) ^ 1]), 0, 1, place + 9);
+    await handle.close();
+    const { code, out } = await sogoc("verify", "--data", copy);
+    expect(code).toBe(1);
+    expect(out).toContain("unit-u3");
+    expect(out).toContain(victim.id);
+    expect(out).toContain(`position ${victim.position}`);
+  });
+
+  it("checks a proof without any access to the system", async () => {
+    const engines = await openEmbedded({ folder: store });
+    const events = await engines.store.readStream("unit-u3");
+    await engines.close();
+    const proof = join(root, "proof.json");
+    await writeFile(proof, JSON.stringify({ events }));
+    expect((await sogoc("verify", "--proof", proof)).code).toBe(0);
+    await writeFile(proof, JSON.stringify({ events }).replace("Xã số 73", "Xã số 74"));
+    const broken = await sogoc("verify", "--proof", proof);
+    expect(broken.code).toBe(1);
+    expect(broken.out).toContain(victim.id);
+  });
+});
+
+describe("sogoc backup and restore", () => {
+  it("brings a store to another machine, and verifies it there", async () => {
+    const saved = join(root, "saved");
+    const restored = join(root, "restored");
+    expect((await sogoc("backup", saved, "--data", store)).code).toBe(0);
+    const { code, out } = await sogoc("restore", saved, "--data", restored);
+    expect(out).toContain("300 events");
+    expect(code).toBe(0);
+    expect((await sogoc("restore", saved, "--data", restored)).code).toBe(3);
+  });
+});
+
+describe("wrong calls", () => {
+  it("end with 2 and say what would be right", async () => {
+    expect((await sogoc("verify", "--data", join(root, "nowhere"))).code).toBe(2);
+    expect((await sogoc("improve")).code).toBe(2);
+    const rebuild = await sogoc("rebuild", "no-such-model", "--data", store);
+    expect(rebuild.code).toBe(2);
+    expect(rebuild.out).toContain("entry-records");
+  });
+});
