@@ -69,21 +69,26 @@ export const nameOn = (unit: Unit, day: string): string => {
   return (valid.at(-1) ?? unit.names[0])?.name ?? unit.id;
 };
 
-/**
- * Whether a unit lies in an area: it is the area's root, lies below it, or was closed and its books went on to a
- * successor that lies in it. Books of a district abolished in 2025 are thus seen by today's communes.
- */
-export const isWithin = (tree: UnitTree, unitId: string, areaId: string): boolean => {
-  const seen = new Set<string>();
+/** The unit and whoever took over from it, and from those in turn. */
+const withSuccessors = (tree: UnitTree, unitId: string): ReadonlySet<string> => {
+  const found = new Set<string>();
   const waiting = [unitId];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    if (id === areaId) return true;
-    if (seen.has(id)) continue;
-    seen.add(id);
-    const unit = tree.units.get(id);
-    if (!unit) continue;
-    if (unit.parentId !== null) waiting.push(unit.parentId);
-    waiting.push(...unit.successors);
+    if (found.has(id)) continue;
+    found.add(id);
+    waiting.push(...(tree.units.get(id)?.successors ?? []));
+  }
+  return found;
+};
+
+/**
+ * Whether a unit lies in an area: it is the area's root, lies below it, or was closed and its books went on to a
+ * successor that lies in it. Only its own successors count: when a district is divided among new communes, each
+ * commune gets the books of those it took over and not those of its neighbours.
+ */
+export const isWithin = (tree: UnitTree, unitId: string, areaId: string): boolean => {
+  for (const id of withSuccessors(tree, unitId)) {
+    if (ancestorsOf(tree, id).includes(areaId)) return true;
   }
   return false;
 };

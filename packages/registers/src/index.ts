@@ -13,6 +13,7 @@ export * from "./keyed-value.ts";
 export { convertLegacyText, detectLegacyEncoding, type LegacyEncoding } from "./legacy-encoding.ts";
 export * from "./normalise-field.ts";
 export * from "./normalise-text.ts";
+export * from "./original-sheet.ts";
 export * from "./partial-date.ts";
 export * from "./phases.ts";
 export type { BookFinding, BookRecord } from "./quality/book-record.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type FieldValue, type FieldValues, IllegibleReason, isWritten } from "./field-value.ts";
-import { normaliseField } from "./normalise-field.ts";
+import { readField } from "./normalise-field.ts";
 import { findField } from "./record-type.ts";
 import type { Field, RecordType } from "./record-type-schema.ts";
 
@@ -19,7 +19,7 @@ export function toFieldValue(field: Field, keyed: KeyedValue): FieldValue | unde
     const raw = keyed.raw?.normalize("NFC").trim();
     return raw ? { illegible: keyed.illegible, raw } : { illegible: keyed.illegible };
   }
-  const { value } = normaliseField(field, keyed.raw);
+  const value = readField(field, keyed.raw);
   return isWritten(value) && keyed.doubtful ? { ...value, doubtful: true } : value;
 }
 

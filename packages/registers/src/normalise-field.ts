@@ -54,16 +54,20 @@ function normalise(field: Field, raw: string): string {
 }
 
 /**
- * Read what was keyed into a cell. `raw` keeps the text but for NFC and outer spaces; `value` is added where the
+ * What was keyed into a cell as a value. `raw` keeps the text but for NFC and outer spaces; `value` is added where the
  * normalised form differs: dates ISO, codes as digits, names of lists as in the list. A text that cannot be read
- * stays as it is and comes with a problem; nothing is invented and nothing throws. An empty text has no value.
+ * stays as it is; nothing is invented and nothing throws. An empty text has no value.
  */
+export function readField(field: Field, rawText: string): FieldValue | undefined {
+  const raw = rawText.normalize("NFC").trim();
+  return raw === "" ? undefined : written(raw, normalise(field, raw));
+}
+
+/** The same with what the rules of a single cell have to say about it. */
 export function normaliseField(
   field: Field,
   rawText: string,
 ): { value: FieldValue | undefined; problems: Finding[] } {
-  const raw = rawText.normalize("NFC").trim();
-  if (raw === "") return { value: undefined, problems: [] };
-  const value = written(raw, normalise(field, raw));
-  return { value, problems: checkField(field, value) };
+  const value = readField(field, rawText);
+  return { value, problems: value === undefined ? [] : checkField(field, value) };
 }

@@ -1,8 +1,11 @@
-const spaces = /[\s\u00a0]+/gu;
+const spaces = /\s+/gu;
+const spareSpaces = /[^\S ]|^ |  | $/u;
 
 /** Single spaces, trimmed, NFC. */
 export function singleSpaced(text: string): string {
-  return text.normalize("NFC").replace(spaces, " ").trim();
+  const composed = text.normalize("NFC");
+  // Nearly every cell is well spaced already, and looking costs less than rewriting.
+  return spareSpaces.test(composed) ? composed.replace(spaces, " ").trim() : composed;
 }
 
 const time = /^(\d{1,2})\s*(?:[:.]\s*(\d{2})|(?:g|h|giờ)\s*(?:(\d{1,2})\s*(?:phút|ph|p|')?)?)$/iu;

@@ -1,16 +1,75 @@
-import type { ServicePorts } from "@sogoc/core";
+import type { Document, Projection, ServicePorts } from "@sogoc/core";
 import { type HttpPorts, servicePlugin, startServiceRuntime } from "@sogoc/http";
+import { createExportJobs } from "./exports/export-jobs.ts";
+import { batches } from "./read-models/batches.ts";
+import { books } from "./read-models/books.ts";
+import { checks } from "./read-models/checks.ts";
+import { clerks } from "./read-models/clerks.ts";
+import { corrections } from "./read-models/corrections.ts";
+import { days } from "./read-models/days.ts";
+import { exports } from "./read-models/exports.ts";
+import { readings } from "./read-models/readings.ts";
+import { records } from "./read-models/records.ts";
+import { scans } from "./read-models/scans.ts";
+import type { ReportingParts } from "./reporting-parts.ts";
+import { batchRoutes } from "./routes/batches.ts";
+import { bookRoutes } from "./routes/books.ts";
+import { dashboardRoutes } from "./routes/dashboard.ts";
+import { exportRoutes } from "./routes/exports.ts";
+import { progressRoutes } from "./routes/progress.ts";
+import { readingRoutes } from "./routes/readings.ts";
+import { recordRoutes } from "./routes/records.ts";
+import { searchRoutes } from "./routes/search.ts";
 
 /** The reporting service: read models over everybody's events, and the questions asked of them. */
 export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts["verifyToken"]) => {
   const runtime = await startServiceRuntime("reporting", ports);
   const { directory, caughtUp } = runtime;
   const http: HttpPorts = { clock: ports.clock, newId: ports.newId, directory, verifyToken, caughtUp };
+  const parts: ReportingParts = {
+    ports,
+    http,
+    runtime,
+    jobs: createExportJobs(),
+    records: await runtime.project(records),
+    books: await runtime.project(books),
+    batches: await runtime.project(batches),
+    days: await runtime.project(days),
+    clerks: await runtime.project(clerks),
+    checks: await runtime.project(checks),
+    readings: await runtime.project(readings),
+    exports: await runtime.project(exports),
+    scans: await runtime.project(scans),
+    corrections: await runtime.project(corrections),
+  };
   const plugin = servicePlugin({
     name: "reporting",
     title: "Sổ Gốc – báo cáo / reporting",
     ports: http,
-    routes: () => {},
+    routes: (app) => {
+      searchRoutes(app, parts);
+      recordRoutes(app, parts);
+      readingRoutes(app, parts);
+      progressRoutes(app, parts);
+      batchRoutes(app, parts);
+      bookRoutes(app, parts);
+      dashboardRoutes(app, parts);
+      exportRoutes(app, parts);
+    },
   });
   return { plugin, runtime };
 };
+
+/** For rebuilding from outside. */
+export const projections: readonly Projection<Document>[] = [
+  records,
+  books,
+  batches,
+  days,
+  clerks,
+  checks,
+  readings,
+  exports,
+  scans,
+  corrections,
+];

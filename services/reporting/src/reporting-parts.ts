@@ -1,8 +1,8 @@
 import { CommandRejected, type ReadModel, type ServicePorts } from "@sogoc/core";
 import type { HttpPorts, ServiceRuntime } from "@sogoc/http";
 import type { ExportJobs } from "./exports/export-jobs.ts";
-import type { BatchRow } from "./read-models/batches.ts";
-import type { BookPart, BookRow } from "./read-models/books.ts";
+import type { BatchRow } from "./read-models/batch-row.ts";
+import type { BookPart, BookRow } from "./read-models/book-row.ts";
 import type { CheckRow } from "./read-models/checks.ts";
 import type { ClerkDayRow } from "./read-models/clerks.ts";
 import type { CorrectionRow } from "./read-models/corrections.ts";

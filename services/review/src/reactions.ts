@@ -47,7 +47,8 @@ export const startReactions = (parts: ReviewParts): Promise<void> =>
         },
       },
       {
-        actor: event.metadata.actor,
+        // Nobody chooses the sample: the submitting clerk must not stand in the story as its author.
+        actor: { account: "system", name: "Hệ thống", roles: [], unit: unitId },
         at: parts.ports.clock.now(),
         commandId: uuidFrom("review-after", event.id),
         correlationId: event.metadata.correlationId,

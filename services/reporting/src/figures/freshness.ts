@@ -4,8 +4,14 @@ import type { ReportingParts } from "../reporting-parts.ts";
 /** How current an answer is; part of every answer with figures. */
 export const Freshness = z.object({
   position: z.int().describe("Everything up to this place in the log is in the figures."),
-  asOf: z.iso.datetime().nullable().describe("Time of the newest event in the figures; null while there is none."),
-  ageMs: z.int().min(0).describe("How long the oldest event that is not in the figures has waited; 0 = none waits."),
+  asOf: z.iso
+    .datetime()
+    .nullable()
+    .describe("Time of the newest event in the figures; null while there is none."),
+  ageMs: z
+    .int()
+    .min(0)
+    .describe("How long the oldest event that is not in the figures has waited; 0 = none waits."),
 });
 export type Freshness = z.infer<typeof Freshness>;
 

@@ -17,7 +17,7 @@ export type DayFigures = z.infer<typeof DayFigures>;
 const DAY_MS = 86_400_000;
 
 /** ISO days from the first to the last, both included. */
-export const daysBetween = (from: string, to: string): readonly string[] => {
+const daysBetween = (from: string, to: string): readonly string[] => {
   const days: string[] = [];
   for (let at = Date.parse(from); at <= Date.parse(to); at += DAY_MS) {
     days.push(new Date(at).toISOString().slice(0, 10));
@@ -86,7 +86,8 @@ const FAR_DAYS = 3_650;
 export const forecastOf = (days: readonly DayFigures[], remaining: number, today: string): Forecast => {
   const counts = days.map((day) => day.keyed + day.imported - day.voided);
   const mean = counts.reduce((sum, count) => sum + count, 0) / Math.max(1, counts.length);
-  const variance = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / Math.max(1, counts.length - 1);
+  const variance =
+    counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / Math.max(1, counts.length - 1);
   const spread = (Z * Math.sqrt(variance)) / Math.sqrt(Math.max(1, counts.length));
   const endAt = (pace: number): string | null => {
     if (remaining === 0) return today;

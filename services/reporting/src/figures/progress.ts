@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { allPages } from "../all-pages.ts";
-import type { BookRow } from "../read-models/books.ts";
+import type { BookRow } from "../read-models/book-row.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
 
 /** Sums over books. `records` are those keyed or imported and not voided. */
@@ -27,7 +27,7 @@ export const ProgressFigures = z.object({
 });
 export type ProgressFigures = z.infer<typeof ProgressFigures>;
 
-export const noProgress: ProgressFigures = {
+const noProgress: ProgressFigures = {
   ...{ books: 0, booksWithoutExpected: 0, booksUntouched: 0, booksDone: 0, expected: 0, pages: 0 },
   ...{ keyed: 0, imported: 0, corrected: 0, voided: 0, records: 0, submitted: 0, accepted: 0 },
   ...{ returnedRounds: 0, ruleErrors: 0, ruleWarnings: 0, fieldsChecked: 0, wrongFields: 0 },
@@ -54,7 +54,7 @@ const figuresOf = (book: BookRow): ProgressFigures => ({
   wrongFields: book.wrongFields,
 });
 
-export const addProgress = (a: ProgressFigures, b: ProgressFigures): ProgressFigures => {
+const addProgress = (a: ProgressFigures, b: ProgressFigures): ProgressFigures => {
   const sum = { ...a };
   for (const key of Object.keys(noProgress) as (keyof ProgressFigures)[]) sum[key] += b[key];
   return sum;

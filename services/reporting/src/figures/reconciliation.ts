@@ -1,5 +1,13 @@
 import type { FieldValues } from "@sogoc/events";
-import { type BookFinding, type BookRecord, checkDuplicates, checkFiles, checkSequence, getRecordType, keyFields } from "@sogoc/registers";
+import {
+  type BookFinding,
+  type BookRecord,
+  checkDuplicates,
+  checkFiles,
+  checkSequence,
+  getRecordType,
+  keyFields,
+} from "@sogoc/registers";
 import { allPages } from "../all-pages.ts";
 import type { RecordRow } from "../read-models/records.ts";
 import type { ScanRow } from "../read-models/scans.ts";
@@ -32,7 +40,12 @@ const toBookRecord = (row: RecordRow): BookRecord => {
   }
   // The number as it makes the case unique: with the suffix of a second case under one number.
   fields[number] = { raw: row.number };
-  return { id: row.id, recordType, fields, ...(row.duplicate ? { confirmed: ["duplicate-registration"] } : {}) };
+  return {
+    id: row.id,
+    recordType,
+    fields,
+    ...(row.duplicate ? { confirmed: ["duplicate-registration"] } : {}),
+  };
 };
 
 /** Numbers against each other, records against files, pages against the inventory. */
@@ -41,7 +54,10 @@ export const reconcile = async (parts: ReportingParts, book: RegisteredBook): Pr
   const numbers = new Map<string, string>();
   let voided = 0;
   let lastNumber: number | null = null;
-  for await (const page of allPages(parts.records, { where: { bookId: book.id }, orderBy: [{ column: "sortNumber" }] })) {
+  for await (const page of allPages(parts.records, {
+    where: { bookId: book.id },
+    orderBy: [{ column: "sortNumber" }],
+  })) {
     for (const row of page) {
       if (row.status === "voided") {
         voided++;
@@ -56,7 +72,8 @@ export const reconcile = async (parts: ReportingParts, book: RegisteredBook): Pr
   for await (const page of allPages(parts.scans, { where: { bookId: book.id } })) scans.push(...page);
   const cases = scans.filter(({ kind }) => kind === "case");
   const files = cases.map(({ fileName: name, sha256, pages }) => ({ name, sha256, pages }));
-  const fileFindings = cases.length === 0 ? [] : checkFiles(records, files, { quyenSo: book.book.bookNumber });
+  const fileFindings =
+    cases.length === 0 ? [] : checkFiles(records, files, { quyenSo: book.book.bookNumber });
   return {
     counts: {
       expected: book.expected,

@@ -8,7 +8,11 @@ import type { ReportingParts } from "../reporting-parts.ts";
  * The units an answer is about: those the caller may see in the route's roles, narrowed to `unitId` and what lies
  * below it. Closed units are among them. Throws `outside-area` for a unit the caller may not see.
  */
-export const scopeOf = (request: FastifyRequest, parts: ReportingParts, unitId?: string): readonly string[] => {
+export const scopeOf = (
+  request: FastifyRequest,
+  parts: ReportingParts,
+  unitId?: string,
+): readonly string[] => {
   const area = areaOfRequest(request, parts.http);
   if (unitId === undefined) return area;
   const allowed = new Set(area);
@@ -17,7 +21,11 @@ export const scopeOf = (request: FastifyRequest, parts: ReportingParts, unitId?:
 };
 
 /** Today's name, or the last one of a closed unit. */
-export const unitNameOf = (parts: ReportingParts, unitId: string, at: Date = parts.ports.clock.now()): string => {
+export const unitNameOf = (
+  parts: ReportingParts,
+  unitId: string,
+  at: Date = parts.ports.clock.now(),
+): string => {
   const unit = parts.http.directory.tree().units.get(unitId);
   return unit ? nameOn(unit, localDay(at)) : unitId;
 };

@@ -24,7 +24,10 @@ export const valueTexts = (value: FieldValue | undefined): { readonly vi: string
     : { vi: value.raw, en: value.raw };
 };
 
-export const labelsOf = (recordType: string, code: string): { readonly labelVi: string; readonly labelEn: string } => {
+export const labelsOf = (
+  recordType: string,
+  code: string,
+): { readonly labelVi: string; readonly labelEn: string } => {
   const type = findRecordType(recordType);
   const field = type && findField(type, code);
   return { labelVi: field?.label_vi ?? code, labelEn: field?.label_en ?? code };

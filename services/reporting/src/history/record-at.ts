@@ -1,5 +1,12 @@
 import type { RecordedEvent } from "@sogoc/core";
-import { type AcceptedWarning, applyChanges, type DataOf, type FieldValues, type RecordedDomainEvent, upcast } from "@sogoc/events";
+import {
+  type AcceptedWarning,
+  applyChanges,
+  type DataOf,
+  type FieldValues,
+  type RecordedDomainEvent,
+  upcast,
+} from "@sogoc/events";
 
 /** A record folded from its stream. */
 export interface RecordAt {
@@ -18,7 +25,9 @@ export interface RecordAt {
   readonly scanId?: string | undefined;
   readonly accepted: readonly AcceptedWarning[];
   readonly duplicateReason?: string | undefined;
-  readonly annotations: readonly (Pick<DataOf<"RecordAnnotated">, "text" | "decision"> & { readonly at: string })[];
+  readonly annotations: readonly (Pick<DataOf<"RecordAnnotated">, "text" | "decision"> & {
+    readonly at: string;
+  })[];
   readonly findings?: DataOf<"RecordEntered">["findings"];
   readonly enteredAt: string;
   readonly changedAt: string;
@@ -29,7 +38,11 @@ export interface RecordAt {
 export const currentEvents = (events: readonly RecordedEvent[]): readonly RecordedDomainEvent[] =>
   events.map((event) => upcast(event) as unknown as RecordedDomainEvent);
 
-const enter = ({ data, metadata, revision }: Extract<RecordedDomainEvent, { type: "RecordEntered" }>): RecordAt => {
+const enter = ({
+  data,
+  metadata,
+  revision,
+}: Extract<RecordedDomainEvent, { type: "RecordEntered" }>): RecordAt => {
   const { recordId: id, unitId, bookId, batchId, recordType, bookNumber, openingYear, number } = data;
   const { fields, source, keyedBy, scanId, accepted = [], duplicateReason, findings } = data;
   return {
@@ -54,7 +67,11 @@ const evolve = (record: RecordAt | undefined, event: RecordedDomainEvent): Recor
       };
     case "RecordAnnotated": {
       const { text, decision } = event.data;
-      return { ...record, ...touched, annotations: [...record.annotations, { text, decision, at: event.metadata.at }] };
+      return {
+        ...record,
+        ...touched,
+        annotations: [...record.annotations, { text, decision, at: event.metadata.at }],
+      };
     }
     case "RecordVoided":
       return { ...record, ...touched, status: "voided" };

@@ -7,11 +7,17 @@ export interface Sentence {
   readonly why?: string | undefined;
 }
 
-const fieldCount = (count: number) => ({ vi: `${count} mục`, en: count === 1 ? "1 field" : `${count} fields` });
+const fieldCount = (count: number) => ({
+  vi: `${count} mục`,
+  en: count === 1 ? "1 field" : `${count} fields`,
+});
 
 const refusals: Readonly<Record<string, readonly [vi: string, en: string]>> = {
   "record-voided": ["trường hợp đã bị hủy", "the record was voided"],
-  "value-changed-meanwhile": ["giá trị đã khác với lúc đề nghị", "the value is no longer what the request says"],
+  "value-changed-meanwhile": [
+    "giá trị đã khác với lúc đề nghị",
+    "the value is no longer what the request says",
+  ],
 };
 
 export const sentenceFor = (
@@ -23,14 +29,26 @@ export const sentenceFor = (
     case "RecordEntered": {
       const { number, source, duplicateReason: why, bookNumber } = event.data;
       return source === "imported"
-        ? { vi: `Nhập số ${number}, sổ ${bookNumber} từ tệp bảng tính.`, en: `Imported number ${number} of book ${bookNumber} from a workbook.`, why }
-        : { vi: `Nhập số ${number}, sổ ${bookNumber}.`, en: `Keyed number ${number} of book ${bookNumber}.`, why };
+        ? {
+            vi: `Nhập số ${number}, sổ ${bookNumber} từ tệp bảng tính.`,
+            en: `Imported number ${number} of book ${bookNumber} from a workbook.`,
+            why,
+          }
+        : {
+            vi: `Nhập số ${number}, sổ ${bookNumber}.`,
+            en: `Keyed number ${number} of book ${bookNumber}.`,
+            why,
+          };
     }
     case "RecordCorrected": {
       const { vi, en } = fieldCount(event.data.changes.length);
       return event.data.correctionId === undefined
         ? { vi: `Sửa ${vi} trước khi nộp.`, en: `Corrected ${en} before submission.`, why: event.data.reason }
-        : { vi: `Sửa ${vi} theo đề nghị đã duyệt.`, en: `Corrected ${en} by an approved request.`, why: event.data.reason };
+        : {
+            vi: `Sửa ${vi} theo đề nghị đã duyệt.`,
+            en: `Corrected ${en} by an approved request.`,
+            why: event.data.reason,
+          };
     }
     case "RecordAnnotated": {
       const { number, issuedBy } = event.data.decision;
@@ -47,10 +65,17 @@ export const sentenceFor = (
       return { vi: `Đề nghị sửa không áp dụng được: ${vi}.`, en: `The request could not be applied: ${en}.` };
     }
     case "BatchAssigned":
-      return { vi: `Giao lô cho ${event.data.displayName}.`, en: `Assigned the batch to ${event.data.displayName}.` };
+      return {
+        vi: `Giao lô cho ${event.data.displayName}.`,
+        en: `Assigned the batch to ${event.data.displayName}.`,
+      };
     case "BatchTakenBack": {
       const name = nameOf(event.data.accountId);
-      return { vi: `Thu hồi lô từ ${name}.`, en: `Took the batch back from ${name}.`, why: event.data.reason };
+      return {
+        vi: `Thu hồi lô từ ${name}.`,
+        en: `Took the batch back from ${name}.`,
+        why: event.data.reason,
+      };
     }
     case "BatchSubmitted": {
       const { round, recordCount } = event.data;
@@ -79,7 +104,11 @@ export const sentenceFor = (
       };
     }
     case "BatchAccepted":
-      return { vi: "Nghiệm thu lô, khóa trường hợp.", en: "Accepted the batch; the record is locked.", why: event.data.note };
+      return {
+        vi: "Nghiệm thu lô, khóa trường hợp.",
+        en: "Accepted the batch; the record is locked.",
+        why: event.data.note,
+      };
     case "CorrectionRequested": {
       const { vi, en } = fieldCount(event.data.changes.length);
       return { vi: `Đề nghị sửa ${vi}.`, en: `Requested to correct ${en}.`, why: event.data.reason };

@@ -1,8 +1,8 @@
 import { nameOn } from "@sogoc/access";
 import type { FieldChange, Mark, RecordedDomainEvent } from "@sogoc/events";
 import { localDay } from "@sogoc/http";
-import type { ReportingParts } from "../reporting-parts.ts";
 import type { RecordRow } from "../read-models/records.ts";
+import type { ReportingParts } from "../reporting-parts.ts";
 import { labelsOf, valueTexts } from "./field-text.ts";
 import { currentEvents } from "./record-at.ts";
 import { sentenceFor } from "./sentences.ts";
@@ -45,7 +45,13 @@ export const storyOf = async (parts: ReportingParts, record: RecordRow) => {
     const unit = tree.units.get(actor.unit);
     return [
       {
-        ...{ eventId: event.id, type: event.type, stream: event.stream, revision: event.revision, position: event.position },
+        ...{
+          eventId: event.id,
+          type: event.type,
+          stream: event.stream,
+          revision: event.revision,
+          position: event.position,
+        },
         at,
         who: { account: actor.account, name: actor.name, roles: actor.roles },
         unit: { id: actor.unit, name: unit ? nameOn(unit, localDay(new Date(at))) : actor.unit },
@@ -57,7 +63,10 @@ export const storyOf = async (parts: ReportingParts, record: RecordRow) => {
           before: { ...valueTexts(change.before), ...(change.before ? { value: change.before } : {}) },
           after: { ...valueTexts(change.after), ...(change.after ? { value: change.after } : {}) },
         })),
-        marks: marksIn(event, record.id).map((mark) => ({ ...mark, ...labelsOf(record.recordType, mark.field) })),
+        marks: marksIn(event, record.id).map((mark) => ({
+          ...mark,
+          ...labelsOf(record.recordType, mark.field),
+        })),
       },
     ];
   });

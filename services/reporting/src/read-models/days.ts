@@ -17,7 +17,7 @@ export interface DayRow {
   readonly accepted: number;
 }
 
-export type DayCount = "keyed" | "imported" | "corrected" | "voided" | "checked" | "accepted";
+type DayCount = "keyed" | "imported" | "corrected" | "voided" | "checked" | "accepted";
 
 interface InUnit {
   readonly data: { readonly unitId: string; readonly recordType: string };
@@ -49,7 +49,10 @@ export const days = defineProjection<RecordedDomainEvent>()<DayRow>(
       keys: (event) => [keyOf(event)],
       evolve: (row, event) => add(row, event, event.data.source === "imported" ? "imported" : "keyed"),
     },
-    RecordCorrected: { keys: (event) => [keyOf(event)], evolve: (row, event) => add(row, event, "corrected") },
+    RecordCorrected: {
+      keys: (event) => [keyOf(event)],
+      evolve: (row, event) => add(row, event, "corrected"),
+    },
     RecordVoided: { keys: (event) => [keyOf(event)], evolve: (row, event) => add(row, event, "voided") },
     RecordChecked: { keys: (event) => [keyOf(event)], evolve: (row, event) => add(row, event, "checked") },
     BatchAccepted: {

@@ -27,7 +27,10 @@ export const exports = defineProjection<RecordedDomainEvent>()<ExportRow>(
   {
     BookExported: {
       keys: ({ data }) => [data.exportId],
-      evolve: (_row, { data: { exportId, bookId, unitId, records, manifestSha256 }, metadata: { actor, at } }) => ({
+      evolve: (
+        _row,
+        { data: { exportId, bookId, unitId, records, manifestSha256 }, metadata: { actor, at } },
+      ) => ({
         id: exportId,
         ...{ bookId, unitId, records, manifestSha256, account: actor.account, name: actor.name, at },
       }),

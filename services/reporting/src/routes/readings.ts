@@ -1,6 +1,6 @@
 import type { ServiceApp } from "@sogoc/http";
-import { z } from "zod";
 import { areaOfRequest } from "@sogoc/http";
+import { z } from "zod";
 import { getRecordRow, type ReportingParts } from "../reporting-parts.ts";
 import { unitOfRecord } from "./areas.ts";
 import { Cursor, Id } from "./shapes.ts";
@@ -70,9 +70,16 @@ export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       schema: {
         tags: ["audit"],
         summary: "Một người đã xem những gì / What one account looked at in the auditor's area, newest first",
-        querystring: Cursor.extend({ account: Id, from: z.iso.datetime().optional(), to: z.iso.datetime().optional() }),
+        querystring: Cursor.extend({
+          account: Id,
+          from: z.iso.datetime().optional(),
+          to: z.iso.datetime().optional(),
+        }),
         response: {
-          200: z.object({ items: z.array(z.object({ recordId: z.string(), ...Reader })), next: z.string().optional() }),
+          200: z.object({
+            items: z.array(z.object({ recordId: z.string(), ...Reader })),
+            next: z.string().optional(),
+          }),
         },
       },
     },

@@ -25,7 +25,10 @@ const toShape = async (parts: ReportingParts, record: RecordAt, asOf: string | u
   return WholeRecord.parse({
     ...record,
     unitName: unitNameOf(parts, record.unitId, asOf === undefined ? undefined : new Date(asOf)),
-    keyedBy: { account: record.keyedBy, name: parts.http.directory.displayName(record.keyedBy) ?? record.keyedBy },
+    keyedBy: {
+      account: record.keyedBy,
+      name: parts.http.directory.displayName(record.keyedBy) ?? record.keyedBy,
+    },
     status: acceptedAt === null ? record.status : "accepted",
     acceptedAt,
     asOf: asOf ?? null,

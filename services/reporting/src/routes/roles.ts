@@ -1,7 +1,13 @@
 import type { Role } from "@sogoc/events";
 
 /** Who may look at persons' records across batches. A clerk sees what he keys, in the entry service. */
-export const recordReaders = ["data-manager", "auditor", "book-keeper", "checker", "acceptor"] as const satisfies readonly Role[];
+export const recordReaders = [
+  "data-manager",
+  "auditor",
+  "book-keeper",
+  "checker",
+  "acceptor",
+] as const satisfies readonly Role[];
 
 /** Who sees figures of an area. */
 export const figureReaders = [
@@ -15,4 +21,8 @@ export const figureReaders = [
 ] as const satisfies readonly Role[];
 
 /** Who sees how much each clerk keyed; nobody else, since a public rank makes people quit. */
-export const clerkReaders = ["province-viewer", "unit-admin", "book-keeper"] as const satisfies readonly Role[];
+export const clerkReaders = [
+  "province-viewer",
+  "unit-admin",
+  "book-keeper",
+] as const satisfies readonly Role[];

@@ -1,6 +1,12 @@
 import { CommandRejected, type Query } from "@sogoc/core";
 import { logReadingOf, type ServiceApp } from "@sogoc/http";
-import { findRecordType, foldForSearch, formatBookNumber, parseBookNumber, parseRegistrationNumber } from "@sogoc/registers";
+import {
+  findRecordType,
+  foldForSearch,
+  formatBookNumber,
+  parseBookNumber,
+  parseRegistrationNumber,
+} from "@sogoc/registers";
 import { z } from "zod";
 import { scopeOf, unitNameOf } from "../figures/scope.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
@@ -8,7 +14,12 @@ import { recordReaders } from "./roles.ts";
 import { Day, FoundRecord, Id } from "./shapes.ts";
 
 const SearchBody = z.strictObject({
-  words: z.string().trim().max(200).optional().describe("Names, with or without accents; the last word may be begun."),
+  words: z
+    .string()
+    .trim()
+    .max(200)
+    .optional()
+    .describe("Names, with or without accents; the last word may be begun."),
   number: z.string().trim().max(24).optional().describe("Registration number: 7, 07, 7a, 7/2008."),
   bookNumber: z.string().trim().max(15).optional(),
   recordType: z
@@ -29,6 +40,25 @@ type SearchBody = z.infer<typeof SearchBody>;
 const unreadable = (pointer: string, detail: string) =>
   new CommandRejected("invalid-request", {}, [{ pointer, detail }]);
 
+/** Without any of these a search would list a whole area's people. */
+const criteria = [
+  "words",
+  "number",
+  "bookNumber",
+  "bookId",
+  "unitId",
+  "registeredFrom",
+  "registeredTo",
+] as const;
+
+const requireCriterion = (body: SearchBody): void => {
+  if (criteria.some((name) => body[name] !== undefined && body[name] !== "")) return;
+  throw unreadable(
+    "/words",
+    "Cần ít nhất một điều kiện tra cứu. / At least one thing to search by is needed.",
+  );
+};
+
 /** `7` finds 7 of every year and suffix; a suffix or a year narrows it. */
 const numberConditions = (text: string): NonNullable<Query["where"]> => {
   const parsed = parseRegistrationNumber(text);
@@ -38,7 +68,11 @@ const numberConditions = (text: string): NonNullable<Query["where"]> => {
   const own = `${number}${suffix}`;
   return {
     sortNumber: number,
-    ...(suffix === "" && year === undefined ? {} : year === undefined ? { number: own } : { number: { in: [own, `${own}/${year}`] } }),
+    ...(suffix === "" && year === undefined
+      ? {}
+      : year === undefined
+        ? { number: own }
+        : { number: { in: [own, `${own}/${year}`] } }),
     ...(year === undefined ? {} : { registeredYear: year }),
   };
 };
@@ -68,13 +102,15 @@ export const searchRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       config: { permission: { roles: [...recordReaders], area: "narrowed-by-query" } },
       schema: {
         tags: ["records"],
-        summary: "Tra cứu / Search by name without accents, number, book, date, unit; POST keeps names out of addresses",
+        summary:
+          "Tra cứu / Search by name without accents, number, book, date, unit; POST keeps names out of addresses",
         body: SearchBody,
         response: { 200: z.object({ items: z.array(FoundRecord), next: z.string().optional() }) },
       },
     },
     async (request) => {
       const { words, limit, after, unitId } = request.body;
+      requireCriterion(request.body);
       const page = await parts.records.query({
         where: conditionsOf(request.body, scopeOf(request, parts, unitId)),
         ...(words ? { words: foldForSearch(words) } : {}),

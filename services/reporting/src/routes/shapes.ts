@@ -8,7 +8,7 @@ export const Moment = z.iso.datetime({ offset: true });
 
 export const Cursor = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  after: z.string().max(2_000).optional(),
+  after: z.string().max(8_000).optional(),
 });
 
 export const UnitQuery = z.object({ unitId: Id.optional() });
@@ -128,3 +128,4 @@ export const BookLine = z.object({
   batches: z.record(z.enum(batchStates), z.int()),
   lastActivityAt: z.string(),
 });
+export type BookLine = z.infer<typeof BookLine>;

@@ -1,0 +1,188 @@
+import { z } from "zod";
+import { formatBookNumber, parseBookNumber } from "./book-number.ts";
+import { FieldValue, type FieldValues, normalisedText, writtenText } from "./field-value.ts";
+import { readField } from "./normalise-field.ts";
+import { formatDate, parsePartialDate } from "./partial-date.ts";
+import { layoutFields, mainLayout } from "./record-type.ts";
+import type { Field, RecordType } from "./record-type-schema.ts";
+import { formatRegistrationNumber, parseRegistrationNumber } from "./registration-number.ts";
+
+/**
+ * The sheet that stands before `DL Import` in an exported workbook and keeps what the ministry's layout cannot. One
+ * row per cell whose import from `DL Import` alone would give another value than the stored one, and one row per
+ * record with facts of its own:
+ *
+ * | quyenSo | so | cot | oDLImport | giaTri |
+ * | --- | --- | --- | --- | --- |
+ * | `NN/YYYY` | canonical number, `7`, `7a`, `7/2009` | field code; empty for the record's facts | text of the cell in `DL Import`, empty where it has none | JSON of the `FieldValue`, `null` where nothing was keyed, or the record's facts |
+ *
+ * A row counts only while the cell of `DL Import` still holds `oDLImport`: a cell mended by hand wins.
+ */
+export const ORIGINAL_SHEET = "So goc";
+
+export const originalHeaders = ["quyenSo", "so", "cot", "oDLImport", "giaTri"] as const;
+
+/** What belongs to a record but to none of its cells. */
+export const RecordSheetFacts = z.strictObject({
+  /** Why the number stands twice in the book. */
+  duplicateReason: z.string().exactOptional(),
+  /** Warnings that somebody let stand. */
+  accepted: z
+    .array(z.strictObject({ rule: z.string(), fields: z.array(z.string()), reason: z.string() }))
+    .exactOptional(),
+  annotations: z
+    .array(
+      z.strictObject({
+        text: z.string(),
+        decision: z.strictObject({ number: z.string(), day: z.string(), issuedBy: z.string() }),
+      }),
+    )
+    .exactOptional(),
+});
+export type RecordSheetFacts = z.infer<typeof RecordSheetFacts>;
+
+/** A record on its way into a workbook. */
+export interface SheetRecord {
+  /** `NN/YYYY` of the book as registered, YYYY its opening year. */
+  readonly bookNumber: string;
+  /** Canonical number that makes the case unique in its book. */
+  readonly number: string;
+  readonly fields: FieldValues;
+  readonly facts?: RecordSheetFacts;
+}
+
+/** A row read back. `key` names the record: see `originalKey`. */
+export type OriginalRow =
+  | {
+      readonly kind: "value";
+      readonly key: string;
+      readonly field: string;
+      readonly cell: string;
+      readonly value: FieldValue | null;
+    }
+  | { readonly kind: "facts"; readonly key: string; readonly facts: RecordSheetFacts }
+  /** The row is none of the above; `reason` is a short English word for it. */
+  | { readonly kind: "invalid"; readonly reason: "book-number" | "number" | "value" };
+
+/** Names a record inside a workbook, from the book number `NN/YYYY` and the canonical number. */
+export function originalKey(bookNumber: string, number: string): string {
+  return `${bookNumber}|${number.toLowerCase()}`;
+}
+
+/** The canonical number of a case: without the year where that is the book's opening year. Undefined for no number. */
+export function canonicalNumber(so: string, bookNumber: string): string | undefined {
+  const parsed = parseRegistrationNumber(so);
+  const opened = parseBookNumber(bookNumber)?.year;
+  if (parsed === undefined) return undefined;
+  const { number, suffix, year } = parsed;
+  return formatRegistrationNumber({
+    number,
+    suffix: suffix.toLowerCase(),
+    year: year === opened ? undefined : year,
+  });
+}
+
+function cellText(field: Field, record: SheetRecord): string {
+  const value = record.fields[field.code];
+  if (field.type === "registerNumber") {
+    // As on paper, unless that would name another case: the second of two under one number.
+    const raw = writtenText(value) ?? "";
+    return canonicalNumber(raw, record.bookNumber) === record.number ? raw : record.number;
+  }
+  if (field.type === "bookNumber") {
+    const raw = writtenText(value) ?? "";
+    const parsed = parseBookNumber(raw);
+    return parsed !== undefined && formatBookNumber(parsed) === record.bookNumber ? raw : record.bookNumber;
+  }
+  const text = normalisedText(value) ?? "";
+  if (field.type !== "fullDate" && field.type !== "partialDate") return text;
+  const date = parsePartialDate(text);
+  return date === undefined ? text : formatDate(date);
+}
+
+/** The cells of a record in the main layout, in the order of its columns; an empty text is an empty cell. */
+export function ministryRow(recordType: RecordType, record: SheetRecord): string[] {
+  return layoutFields(recordType, mainLayout(recordType)).map((field) => cellText(field, record));
+}
+
+/** What a file may not keep as it is; such a cell is always written out. */
+const fragile = /[\p{Cc}\p{Surrogate}\ufffe\uffff]/u;
+/** JSON escapes what is below U+0020 and lone surrogates by itself. */
+const fragileInJson = /[\u007f-\u009f\ufffe\uffff]/gu;
+
+function toJson(value: unknown): string {
+  const escapeSign = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(value).replace(fragileInJson, escapeSign);
+}
+
+function sameValue(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
+  const text = (value: FieldValue | undefined) =>
+    value && JSON.stringify(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
+  return text(a) === text(b);
+}
+
+/** The rows of one record for the sheet `So goc`; none where `DL Import` says everything. */
+export function writeOriginalRows(recordType: RecordType, record: SheetRecord): string[][] {
+  const { bookNumber, number, fields, facts } = record;
+  const cells = new Map(
+    layoutFields(recordType, mainLayout(recordType)).map((field) => [field.code, cellText(field, record)]),
+  );
+  const rows: string[][] = [];
+  for (const field of recordType.fields) {
+    const value = fields[field.code];
+    const cell = cells.get(field.code) ?? "";
+    if (!fragile.test(cell) && sameValue(readField(field, cell), value)) continue;
+    rows.push([bookNumber, number, field.code, cell, toJson(value ?? null)]);
+  }
+  if (facts !== undefined && Object.keys(facts).length > 0)
+    rows.push([bookNumber, number, "", "", toJson(facts)]);
+  return rows;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a row below the header, cell by cell as `originalHeaders`; undefined for an empty row and for the header. */
+export function readOriginalRow(cells: readonly (string | undefined)[]): OriginalRow | undefined {
+  const [bookText = "", numberText = "", field = "", cell = "", json = ""] = cells;
+  if (cells.every((text) => (text ?? "").trim() === "")) return undefined;
+  if (bookText === originalHeaders[0] && numberText === originalHeaders[1]) return undefined;
+  const book = parseBookNumber(bookText);
+  if (book === undefined) return { kind: "invalid", reason: "book-number" };
+  const bookNumber = formatBookNumber(book);
+  const number = canonicalNumber(numberText, bookNumber);
+  if (number === undefined) return { kind: "invalid", reason: "number" };
+  const key = originalKey(bookNumber, number);
+  const content = parseJson(json);
+  if (field.trim() === "") {
+    const facts = RecordSheetFacts.safeParse(content);
+    return facts.success ? { kind: "facts", key, facts: facts.data } : { kind: "invalid", reason: "value" };
+  }
+  const value = FieldValue.nullable().safeParse(content);
+  return value.success
+    ? { kind: "value", key, field: field.trim(), cell, value: value.data }
+    : { kind: "invalid", reason: "value" };
+}
+
+/**
+ * The fields of an imported row, with the values that `So goc` keeps for it put in. `cellOf` gives the text of the
+ * row's cell in `DL Import`, empty where the sheet has no such column.
+ */
+export function restoreOriginals(
+  fields: FieldValues,
+  originals: readonly Extract<OriginalRow, { kind: "value" }>[],
+  cellOf: (field: string) => string,
+): FieldValues {
+  const restored: FieldValues = { ...fields };
+  for (const { field, cell, value } of originals) {
+    if (cellOf(field).trim() !== cell.trim()) continue;
+    if (value === null) delete restored[field];
+    else restored[field] = value;
+  }
+  return restored;
+}

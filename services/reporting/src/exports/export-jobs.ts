@@ -1,0 +1,42 @@
+import type { BlobInfo } from "@sogoc/core";
+
+/** The three files of a finished export. */
+export interface ExportFiles {
+  readonly workbook: BlobInfo;
+  readonly scans: BlobInfo;
+  readonly manifest: BlobInfo;
+}
+
+/** Steps are rows of the two big sheets and scans. */
+export interface ExportJob {
+  readonly exportId: string;
+  readonly bookId: string;
+  readonly unitId: string;
+  phase: "workbook" | "scans" | "finished" | "failed";
+  done: number;
+  total: number | null;
+  files?: ExportFiles;
+  failure?: string;
+}
+
+/** Exports under way in this process; a finished one is found again by its event. */
+export interface ExportJobs {
+  start(job: Pick<ExportJob, "exportId" | "bookId" | "unitId">): ExportJob;
+  find(exportId: string): ExportJob | undefined;
+}
+
+const KEPT = 200;
+
+export const createExportJobs = (): ExportJobs => {
+  const jobs = new Map<string, ExportJob>();
+  return {
+    start(job) {
+      const started: ExportJob = { ...job, phase: "workbook", done: 0, total: null };
+      jobs.set(job.exportId, started);
+      const oldest = jobs.size > KEPT ? jobs.keys().next().value : undefined;
+      if (oldest !== undefined) jobs.delete(oldest);
+      return started;
+    },
+    find: (exportId) => jobs.get(exportId),
+  };
+};

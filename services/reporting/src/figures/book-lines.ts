@@ -1,0 +1,74 @@
+import { allPages } from "../all-pages.ts";
+import type { BatchStateName } from "../read-models/batch-state.ts";
+import type { BookRow } from "../read-models/book-row.ts";
+import type { ReportingParts } from "../reporting-parts.ts";
+import type { BookLine } from "../routes/shapes.ts";
+import { unitNameOf } from "./scope.ts";
+
+const batchStatesOf = async (parts: ReportingParts, bookIds: readonly string[]) => {
+  const counts = new Map<string, Partial<Record<BatchStateName, number>>>();
+  for await (const page of allPages(parts.batches, { where: { bookId: { in: bookIds } } })) {
+    for (const { bookId, state } of page) {
+      if (bookId === null || state === null) continue;
+      const known = counts.get(bookId) ?? {};
+      counts.set(bookId, { ...known, [state]: (known[state] ?? 0) + 1 });
+    }
+  }
+  return counts;
+};
+
+const scansOf = async (parts: ReportingParts, bookIds: readonly string[]) => {
+  const counts = new Map<string, { files: number; pages: number }>();
+  for await (const page of allPages(parts.scans, { where: { bookId: { in: bookIds } } })) {
+    for (const { bookId, kind, pages } of page) {
+      const known = counts.get(bookId) ?? { files: 0, pages: 0 };
+      counts.set(bookId, {
+        files: known.files + (kind === "case" ? 1 : 0),
+        pages: known.pages + (kind === "cover" ? 0 : pages),
+      });
+    }
+  }
+  return counts;
+};
+
+/** Books as a shelf shows them; those not registered yet are left out. */
+export const bookLines = async (parts: ReportingParts, rows: readonly BookRow[]): Promise<BookLine[]> => {
+  const ids = rows.map(({ id }) => id);
+  const [states, files] = await Promise.all([batchStatesOf(parts, ids), scansOf(parts, ids)]);
+  return rows.flatMap((row) => {
+    if (!row.book || row.phase === null) return [];
+    const { unitId, recordType, bookNumber, openingYear, office } = row.book;
+    const { expected, pages, records, submitted, accepted, returnedRounds, ruleErrors, ruleWarnings } = row;
+    return [
+      {
+        ...{
+          id: row.id,
+          unitId,
+          unitName: unitNameOf(parts, unitId),
+          recordType,
+          bookNumber,
+          openingYear,
+          office,
+        },
+        ...{
+          phase: row.phase,
+          expected,
+          pages,
+          records,
+          submitted,
+          accepted,
+          returnedRounds,
+          ruleErrors,
+          ruleWarnings,
+        },
+        files: files.get(row.id)?.files ?? 0,
+        scannedPages: files.get(row.id)?.pages ?? 0,
+        batches: {
+          ...{ open: 0, assigned: 0, submitted: 0, "in-review": 0, returned: 0, accepted: 0 },
+          ...states.get(row.id),
+        },
+        lastActivityAt: row.lastActivityAt,
+      },
+    ];
+  });
+};

@@ -1,0 +1,120 @@
+import type { BatchPolicy, DataOf } from "@sogoc/events";
+import {
+  type BatchPart,
+  type BatchStateName,
+  latestReview,
+  type ReviewPart,
+  standingOf,
+} from "./batch-state.ts";
+import { later, withPart } from "./in-any-order.ts";
+import { phaseNumberOf } from "./record-summary.ts";
+
+export interface BatchOpening {
+  readonly bookId: string;
+  readonly unitId: string;
+  readonly recordType: string;
+  readonly bookNumber: string;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly policy: BatchPolicy;
+  readonly openedAt: string;
+}
+
+/** What is known apart: one part per stream, and counts that do not mind the order. */
+interface BatchParts {
+  readonly opening: BatchOpening | null;
+  readonly batch: BatchPart | null;
+  readonly reviews: Readonly<Record<string, ReviewPart>>;
+  readonly keyed: number;
+  readonly voided: number;
+  readonly lastActivityAt: string;
+}
+
+export interface BatchRow extends BatchParts {
+  readonly id: string;
+  /** Null until the batch's opening was heard of. */
+  readonly unitId: string | null;
+  readonly bookId: string | null;
+  readonly recordType: string | null;
+  readonly phase: number | null;
+  readonly state: BatchStateName | null;
+  readonly since: string | null;
+  readonly clerk: string | null;
+  readonly round: number;
+  readonly records: number;
+}
+
+const nothing: BatchParts = {
+  opening: null,
+  batch: null,
+  reviews: {},
+  keyed: 0,
+  voided: 0,
+  lastActivityAt: "",
+};
+
+const yearOf = (bookNumber: string) => Number(bookNumber.split("/")[1] ?? 0);
+
+/** Everything queries ask for follows from the parts, so that the order in which they came leaves no trace. */
+const settle = (id: string, parts: BatchParts): BatchRow => {
+  const { opening, batch, reviews, keyed, voided, lastActivityAt } = parts;
+  const standing = opening ? standingOf(batch, reviews) : undefined;
+  return {
+    id,
+    unitId: opening?.unitId ?? null,
+    bookId: opening?.bookId ?? null,
+    recordType: opening?.recordType ?? null,
+    phase: opening ? phaseNumberOf(yearOf(opening.bookNumber)) : null,
+    state: standing?.state ?? null,
+    since: standing?.since ?? null,
+    clerk: batch?.clerk ?? null,
+    round: Math.max(batch?.round ?? 0, latestReview(reviews)?.round ?? 0),
+    records: keyed - voided,
+    ...{ opening, batch, reviews, keyed, voided, lastActivityAt },
+  };
+};
+
+export const change = (
+  row: BatchRow | undefined,
+  id: string,
+  at: string,
+  next: (parts: BatchParts) => Partial<BatchParts>,
+) => {
+  const parts: BatchParts = row ?? nothing;
+  return settle(id, { ...parts, ...next(parts), lastActivityAt: later(parts.lastActivityAt, at) });
+};
+
+type BatchStreamEvent = { readonly revision: number; readonly metadata: { readonly at: string } };
+
+/** The batch's own stream is in order; what was seen before changes nothing. */
+export const inBatch = (
+  row: BatchRow | undefined,
+  id: string,
+  { revision, metadata }: BatchStreamEvent,
+  next: (part: BatchPart) => Partial<BatchPart>,
+) =>
+  change(row, id, metadata.at, ({ batch }) =>
+    batch && batch.revision < revision
+      ? { batch: { ...batch, since: metadata.at, ...next(batch), revision } }
+      : {},
+  );
+
+export const inReview = (
+  row: BatchRow | undefined,
+  {
+    data,
+    revision,
+    metadata,
+  }: BatchStreamEvent & { readonly data: { readonly batchId: string; readonly reviewId: string } },
+  next: (part: ReviewPart) => Partial<ReviewPart>,
+) =>
+  change(row, data.batchId, metadata.at, ({ reviews }) => {
+    const review = reviews[data.reviewId];
+    if (!review || review.revision >= revision) return {};
+    return { reviews: withPart(reviews, data.reviewId, { ...review, ...next(review), revision }) };
+  });
+
+export const openingOf = (data: DataOf<"BatchOpened">, openedAt: string): BatchOpening => {
+  const { bookId, unitId, recordType, bookNumber, from = null, to = null, policy } = data;
+  return { bookId, unitId, recordType, bookNumber, from, to, policy, openedAt };
+};

@@ -1,0 +1,143 @@
+import type { AcceptanceFigures, DataOf } from "@sogoc/events";
+import { later, withPart } from "./in-any-order.ts";
+import { phaseNumberOf } from "./record-summary.ts";
+
+/** The book's own stream. */
+export interface BookPart {
+  readonly unitId: string;
+  readonly recordType: string;
+  readonly bookNumber: string;
+  readonly openingYear: number;
+  readonly office: string;
+  readonly pages: number | null;
+  readonly expectedCases: number | null;
+  /** Deviations that were closed with a reason. */
+  readonly closed: DataOf<"BookReconciled">["closed"];
+  readonly revision: number;
+}
+
+/** One batch as far as the book's figures need it; the greatest round counts. */
+interface BookBatch {
+  readonly submittedRound: number;
+  readonly submitted: number;
+}
+
+interface BookReview {
+  readonly batchId: string;
+  readonly round: number;
+  readonly rules: { readonly errors: number; readonly warnings: number };
+  readonly verdict: "returned" | "accepted" | null;
+  readonly figures: AcceptanceFigures | null;
+  readonly revision: number;
+}
+
+interface BookParts {
+  readonly book: BookPart | null;
+  readonly batches: Readonly<Record<string, BookBatch>>;
+  readonly reviews: Readonly<Record<string, BookReview>>;
+  readonly keyed: number;
+  readonly imported: number;
+  readonly corrected: number;
+  readonly voided: number;
+  readonly lastActivityAt: string;
+}
+
+/** Figures of one book; sums of them are the progress of units, types and phases. */
+export interface BookRow extends BookParts {
+  readonly id: string;
+  /** Null until the book's registration was heard of. */
+  readonly unitId: string | null;
+  readonly recordType: string | null;
+  readonly bookNumber: string | null;
+  readonly openingYear: number | null;
+  readonly phase: number | null;
+  readonly expected: number | null;
+  readonly pages: number | null;
+  readonly records: number;
+  readonly submitted: number;
+  readonly accepted: number;
+  readonly returnedRounds: number;
+  readonly ruleErrors: number;
+  readonly ruleWarnings: number;
+  readonly fieldsChecked: number;
+  readonly wrongFields: number;
+}
+
+const nothing: BookParts = {
+  ...{ book: null, batches: {}, reviews: {} },
+  ...{ keyed: 0, imported: 0, corrected: 0, voided: 0, lastActivityAt: "" },
+};
+
+const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
+  items.reduce((total, item) => total + of(item), 0);
+
+const latestPerBatch = (reviews: readonly BookReview[]): readonly BookReview[] => {
+  const latest = new Map<string, BookReview>();
+  for (const review of reviews) {
+    if (review.round > (latest.get(review.batchId)?.round ?? 0)) latest.set(review.batchId, review);
+  }
+  return [...latest.values()];
+};
+
+const settle = (id: string, parts: BookParts): BookRow => {
+  const { book, batches, reviews, keyed, imported, corrected, voided, lastActivityAt } = parts;
+  const all = Object.values(reviews);
+  const latest = latestPerBatch(all);
+  return {
+    id,
+    unitId: book?.unitId ?? null,
+    recordType: book?.recordType ?? null,
+    bookNumber: book?.bookNumber ?? null,
+    openingYear: book?.openingYear ?? null,
+    phase: book ? phaseNumberOf(book.openingYear) : null,
+    expected: book?.expectedCases ?? null,
+    pages: book?.pages ?? null,
+    records: keyed + imported - voided,
+    submitted: sum(Object.values(batches), (batch) => batch.submitted),
+    accepted: sum(all, ({ verdict, figures }) => (verdict === "accepted" ? (figures?.records ?? 0) : 0)),
+    returnedRounds: all.filter(({ verdict }) => verdict === "returned").length,
+    ruleErrors: sum(latest, ({ rules }) => rules.errors),
+    ruleWarnings: sum(latest, ({ rules }) => rules.warnings),
+    fieldsChecked: sum(all, ({ figures }) => figures?.fieldsChecked ?? 0),
+    wrongFields: sum(all, ({ figures }) => figures?.wrongFields ?? 0),
+    ...{ book, batches, reviews, keyed, imported, corrected, voided, lastActivityAt },
+  };
+};
+
+export const change = (
+  row: BookRow | undefined,
+  id: string,
+  at: string,
+  next: (parts: BookParts) => Partial<BookParts>,
+) => {
+  const parts: BookParts = row ?? nothing;
+  return settle(id, { ...parts, ...next(parts), lastActivityAt: later(parts.lastActivityAt, at) });
+};
+
+interface Placed {
+  readonly revision: number;
+  readonly metadata: { readonly at: string };
+}
+
+export const inBook = (
+  row: BookRow | undefined,
+  id: string,
+  { revision, metadata }: Placed,
+  next: (book: BookPart) => BookPart,
+) =>
+  change(row, id, metadata.at, ({ book }) =>
+    book && book.revision < revision ? { book: { ...next(book), revision } } : {},
+  );
+
+export const withVerdict = (
+  row: BookRow | undefined,
+  { data, revision, metadata }: Placed & { readonly data: DataOf<"BatchReturned"> | DataOf<"BatchAccepted"> },
+  verdict: "returned" | "accepted",
+) =>
+  change(row, data.bookId, metadata.at, ({ reviews }) => {
+    const review = reviews[data.reviewId];
+    if (!review || review.revision >= revision) return {};
+    return {
+      reviews: withPart(reviews, data.reviewId, { ...review, verdict, figures: data.figures, revision }),
+    };
+  });

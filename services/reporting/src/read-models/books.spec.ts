@@ -1,0 +1,68 @@
+import { project } from "@sogoc/core/testing";
+import type { DomainEvent } from "@sogoc/events";
+import { describe, expect, it } from "vitest";
+import * as make from "../testing/events.ts";
+import { stream } from "../testing/stories.ts";
+import { books } from "./books.ts";
+
+const told = (...streams: readonly (readonly DomainEvent[])[]) =>
+  project(
+    books,
+    streams.flatMap((events, index) => stream(`stream-${index}`, events)),
+  ).get("book-a");
+
+const change = (data: object): DomainEvent => ({
+  type: "BookDetailsChanged",
+  data: { bookId: "book-a", reason: "đếm lại", ...data },
+});
+
+describe("reporting-books", () => {
+  it("knows the book as registered, with what was changed later", () => {
+    expect(told([make.bookRegistered()])).toMatchObject({
+      ...{
+        unitId: "xa-1",
+        recordType: "KS",
+        bookNumber: "01/2008",
+        openingYear: 2008,
+        expected: 10,
+        pages: 100,
+        records: 0,
+      },
+    });
+    expect(told([make.bookRegistered(), change({ expectedCases: 12 })])).toMatchObject({
+      expected: 12,
+      pages: 100,
+    });
+    const closed = [{ rule: "number-gap", subject: "9", reason: "trang bị xé" }];
+    const reconciled: DomainEvent = { type: "BookReconciled", data: { bookId: "book-a", closed } };
+    expect(told([make.bookRegistered(), reconciled])?.book?.closed).toEqual(closed);
+  });
+
+  it("counts what was keyed, imported, corrected and voided", () => {
+    const row = told(
+      [make.bookRegistered()],
+      [make.recordEntered(), make.recordCorrected()],
+      [make.recordEntered({ recordId: "record-b", source: "imported" })],
+      [make.recordEntered({ recordId: "record-c" }), make.recordVoided({ recordId: "record-c" })],
+    );
+    expect(row).toMatchObject({ keyed: 2, imported: 1, corrected: 1, voided: 1, records: 2 });
+  });
+
+  it("takes submissions and findings of the last round, verdicts of all", () => {
+    const again = { reviewId: "review-b", round: 2 };
+    const row = told(
+      [make.bookRegistered()],
+      [make.batchSubmitted({ recordCount: 9 }), make.batchSubmitted({ round: 2, recordCount: 8 })],
+      [make.reviewOpened({ rules: { errors: 5, warnings: 5, infos: 0 } }), make.batchReturned()],
+      [make.reviewOpened(again), make.batchAccepted({ ...again, figures: { ...make.figures, records: 8 } })],
+    );
+    expect(row).toMatchObject({
+      ...{ submitted: 8, accepted: 8, returnedRounds: 1, ruleErrors: 0, ruleWarnings: 1 },
+      ...{ fieldsChecked: 80, wrongFields: 1 },
+    });
+  });
+
+  it("stays out of every sum until its registration is known", () => {
+    expect(told([make.recordEntered()])).toMatchObject({ unitId: null, phase: null, records: 1 });
+  });
+});

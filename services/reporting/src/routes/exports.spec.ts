@@ -1,0 +1,180 @@
+import { createHash } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import type { FieldValues } from "@sogoc/events";
+import { openWorkbook, openZip } from "@sogoc/files";
+import {
+  canonicalNumber,
+  detectLayout,
+  findField,
+  getRecordType,
+  type OriginalRow,
+  originalKey,
+  readField,
+  readOriginalRow,
+  restoreOriginals,
+} from "@sogoc/registers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as make from "../testing/events.ts";
+import { auditor, manager, startWorld, stranger } from "../testing/world.ts";
+
+const pdf = Buffer.from("%PDF-1.4 synthetic page");
+const sha = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+
+const stored: Readonly<Record<string, FieldValues>> = {
+  "7": make.fieldsOf("007/2008", "=HYPERLINK(1)", {
+    so: { raw: "007/2008", value: "7/2008" },
+    quyenSo: { raw: "1/2008", value: "01/2008" },
+    meHoTen: { blank: true },
+    chaHoTen: { illegible: "torn", raw: "Trần" },
+    nksGioiTinh: { raw: "Nữ", value: "2" },
+  }),
+  "7a": make.fieldsOf("7", "Lê Thị  Mai", {
+    nksHoTen: { raw: "Lê Thị  Mai", value: "Lê Thị Mai", doubtful: true },
+  }),
+  "8/2009": make.fieldsOf("8/2009", "Ngô Văn Tám", { nksNgaySinh: { raw: "1/2009", value: "2009-01" } }),
+};
+
+let world: Awaited<ReturnType<typeof startWorld>>;
+beforeAll(async () => {
+  world = await startWorld();
+  const { sha256, size } = await world.ports.blobs.put(pdf);
+  await world.happen("book-book-a", [
+    make.bookRegistered(),
+    make.scanAttached({ sha256: "e".repeat(64) }),
+    make.scanAttached({ scanId: "scan-b", replaces: "scan-a", sha256, size }),
+    make.scanAttached({ scanId: "scan-c", kind: "cover", fileName: "cover.pdf", sha256, size }),
+  ]);
+  for (const [number, fields] of Object.entries(stored)) {
+    const recordId = `record-${number.replace("/", "-")}`;
+    const more = number === "7a" ? { duplicateReason: "sổ ghi trùng số" } : {};
+    await world.happen(`record-${recordId}`, [make.recordEntered({ recordId, number, fields, ...more })]);
+  }
+  const gone = { recordId: "record-x", number: "99" };
+  await world.happen("record-record-x", [
+    make.recordEntered(gone),
+    make.recordVoided({ recordId: "record-x" }),
+  ]);
+});
+afterAll(() => world.stop());
+
+const exportBook = async (): Promise<string> => {
+  const started = await world.post(manager, "/exports", { bookId: "book-a" });
+  expect(started.statusCode).toBe(202);
+  const { exportId } = started.json();
+  for (let turn = 0; turn < 200; turn++) {
+    const { phase, failure } = (await world.get(manager, `/exports/${exportId}`)).json();
+    if (phase === "failed") throw new Error(failure);
+    if (phase === "finished") return exportId;
+    await pause(10);
+  }
+  throw new Error("the export does not finish");
+};
+
+/** As an import into an empty store reads the workbook: `So goc` first, then `DL Import`. */
+const reimport = async (bytes: Buffer): Promise<Record<string, FieldValues>> => {
+  const workbook = await openWorkbook(bytes);
+  expect(workbook.sheets).toEqual(["So goc", "DL Import", "Ghi chu"]);
+  const type = getRecordType("KS");
+  const originals: OriginalRow[] = [];
+  for await (const { cells } of workbook.rows("So goc")) {
+    const row = readOriginalRow(cells.map((cell) => cell?.text));
+    if (row) originals.push(row);
+  }
+  const records: Record<string, FieldValues> = {};
+  const [header, ...rows] = await Array.fromAsync(workbook.rows("DL Import"));
+  const columns = detectLayout(header?.cells.map((cell) => cell?.text ?? "") ?? [])?.columns ?? [];
+  for (const { cells } of rows) {
+    const fields: FieldValues = {};
+    const textOf = (code: string) => cells[columns.indexOf(code)]?.text ?? "";
+    for (const code of columns) {
+      const field = code === undefined ? undefined : findField(type, code);
+      const value = field && readField(field, textOf(field.code));
+      if (field && value) fields[field.code] = value;
+    }
+    expect(cells.every((cell) => cell === undefined || cell.kind === "text")).toBe(true);
+    const number = canonicalNumber(textOf("so"), "01/2008") ?? "";
+    const mine = originals.flatMap((row) =>
+      row.kind === "value" && row.key === originalKey("01/2008", number) ? [row] : [],
+    );
+    records[number] = restoreOriginals(fields, mine, textOf);
+  }
+  return records;
+};
+
+describe("the export of a book", () => {
+  it("re-imports without loss", async () => {
+    const exportId = await exportBook();
+    const workbook = await world.get(manager, `/exports/${exportId}/workbook.xlsx`);
+    expect(await reimport(workbook.rawPayload)).toEqual(stored);
+  });
+
+  it("holds the scans in force, and a manifest that names every file by its hash", async () => {
+    const exportId = await exportBook();
+    const [workbook, scans, manifest] = await Promise.all(
+      ["workbook.xlsx", "scans.zip", "manifest.json"].map((name) =>
+        world.get(manager, `/exports/${exportId}/${name}`),
+      ),
+    );
+    if (!workbook || !scans || !manifest) throw new Error("three files");
+    const facts = manifest.json();
+    expect(facts.workbook).toEqual({
+      name: "workbook.xlsx",
+      sha256: sha(workbook.rawPayload),
+      size: workbook.rawPayload.length,
+    });
+    expect(facts.scans).toEqual({
+      name: "scans.zip",
+      sha256: sha(scans.rawPayload),
+      size: scans.rawPayload.length,
+    });
+    expect(facts.counts).toEqual({ records: 3, accepted: 0, voided: 1, scans: 2, scannedPages: 4 });
+    const zip = await openZip(scans.rawPayload);
+    const files = await Promise.all(zip.entries.map(async (entry) => [entry.name, sha(await entry.read())]));
+    expect(files.sort()).toEqual(
+      facts.files.map(({ name, sha256 }: Record<string, string>) => [name, sha256]).sort(),
+    );
+    expect(files.map(([name]) => name)).toEqual(["KS.2008.01.2008-03-02.07.pdf", "cover.pdf"]);
+    await world.settle();
+    const taken = (await world.get(auditor, "/records/record-7/readings")).json().exports;
+    expect(taken).toContainEqual(
+      expect.objectContaining({
+        id: exportId,
+        account: "manager-1",
+        manifestSha256: sha(manifest.rawPayload),
+      }),
+    );
+  });
+
+  it("happens once for one idempotency key", async () => {
+    const headers = { authorization: `Bearer ${manager}`, "idempotency-key": "export-0001" };
+    const send = (bookId: string) =>
+      world.server.inject({ method: "POST", url: "/api/reporting/v1/exports", headers, payload: { bookId } });
+    const [first, second] = [await send("book-a"), await send("book-a")];
+    expect(second.json().exportId).toBe(first.json().exportId);
+  });
+
+  it("is for data managers of the area", async () => {
+    const exportId = await exportBook();
+    expect((await world.post(stranger, "/exports", { bookId: "book-a" })).json().code).toBe("outside-area");
+    expect((await world.post(auditor, "/exports", { bookId: "book-a" })).json().code).toBe("forbidden-role");
+    expect((await world.post(manager, "/exports", { bookId: "none" })).json().code).toBe("book-unknown");
+    expect((await world.get(stranger, `/exports/${exportId}/workbook.xlsx`)).json().code).toBe(
+      "outside-area",
+    );
+    expect((await world.get(manager, "/exports/none/scans.zip")).json().code).toBe("export-unknown");
+  });
+
+  it("fails with a reason when a scan is not there", async () => {
+    await world.happen("book-book-d", [
+      make.bookRegistered({ bookId: "book-d", bookNumber: "04/2008" }),
+      make.scanAttached({ bookId: "book-d", scanId: "scan-d", sha256: "f".repeat(64) }),
+    ]);
+    const { exportId } = (await world.post(manager, "/exports", { bookId: "book-d" })).json();
+    await expect
+      .poll(async () => (await world.get(manager, `/exports/${exportId}`)).json())
+      .toMatchObject({
+        ...{ phase: "failed", failure: "blob-missing" },
+      });
+    expect((await world.get(manager, `/exports/${exportId}/scans.zip`)).json().code).toBe("export-not-ready");
+  });
+});

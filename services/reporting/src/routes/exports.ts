@@ -1,0 +1,158 @@
+import { Readable } from "node:stream";
+import { CommandRejected, uuidFrom } from "@sogoc/core";
+import { CommandHeaders, commandContext, type ServiceApp } from "@sogoc/http";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
+import { Manifest } from "../exports/manifest.ts";
+import { writeExport } from "../exports/write-export.ts";
+import { getBookRow, type ReportingParts } from "../reporting-parts.ts";
+import { unitOfBookInBody } from "./areas.ts";
+import { Id } from "./shapes.ts";
+
+const WAIT_MS = 10_000;
+const ExportParams = z.object({ exportId: Id });
+const ExportShape = z.object({
+  exportId: z.string(),
+  bookId: z.string(),
+  phase: z.enum(["workbook", "scans", "finished", "failed"]),
+  percent: z.int().min(0).max(100).nullable(),
+  done: z.int(),
+  total: z.int().nullable(),
+  failure: z.string().optional(),
+});
+
+const downloads = {
+  "workbook.xlsx": ["workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+  "scans.zip": ["scans", "application/zip"],
+  "manifest.json": ["manifest", "application/json; charset=utf-8"],
+} as const satisfies Record<string, readonly [keyof ExportFiles, string]>;
+
+const toShape = ({
+  exportId,
+  bookId,
+  phase,
+  done,
+  total,
+  failure,
+}: ExportJob): z.infer<typeof ExportShape> => ({
+  ...{ exportId, bookId, phase, done, total },
+  percent:
+    total === null
+      ? null
+      : phase === "finished" || total === 0
+        ? 100
+        : Math.min(99, Math.floor((done / total) * 100)),
+  ...(failure === undefined ? {} : { failure }),
+});
+
+export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
+  const { blobs } = parts.ports;
+
+  /** A finished export of another run of this process: its event names the manifest, the manifest the other files. */
+  const findFinished = async (exportId: string): Promise<ExportJob | undefined> => {
+    const row = await parts.exports.find(exportId);
+    if (!row) return undefined;
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of await blobs.read(row.manifestSha256)) chunks.push(chunk);
+    const bytes = Buffer.concat(chunks);
+    const { workbook, scans, counts } = Manifest.parse(JSON.parse(bytes.toString("utf8")));
+    const steps = 2 * counts.records + counts.scans;
+    const { bookId, unitId } = row;
+    const files = { workbook, scans, manifest: { sha256: row.manifestSha256, size: bytes.length } };
+    return { exportId, bookId, unitId, phase: "finished", done: steps, total: steps, files };
+  };
+
+  const getJob = async (exportId: string): Promise<ExportJob> => {
+    const job = parts.jobs.find(exportId) ?? (await findFinished(exportId));
+    if (!job) throw new CommandRejected("export-unknown");
+    return job;
+  };
+
+  const unitOfExport = async (request: FastifyRequest) =>
+    (await getJob((request.params as z.infer<typeof ExportParams>).exportId)).unitId;
+
+  /** Runs on after the answer; what goes wrong is told by the job. */
+  const run = (job: ExportJob, request: FastifyRequest, work: () => Promise<void>) => {
+    void work().catch((error: unknown) => {
+      job.phase = "failed";
+      job.failure = error instanceof CommandRejected ? error.code : "internal";
+      const kind = error instanceof Error ? error.name : "unknown";
+      request.log.error({ kind, failure: job.failure, exportId: job.exportId }, "export failed");
+    });
+  };
+
+  app.post(
+    "/exports",
+    {
+      config: { permission: { roles: ["data-manager"], area: unitOfBookInBody(parts) } },
+      schema: {
+        tags: ["exports"],
+        summary: "Xuất một sổ / Export a book: workbook, zip of its scans, manifest",
+        headers: CommandHeaders,
+        body: z.strictObject({ bookId: Id }),
+        response: { 202: ExportShape },
+      },
+    },
+    async (request, reply) => {
+      const { bookId } = request.body;
+      const context = commandContext(request, parts.http);
+      const exportId = uuidFrom("export", context.commandId);
+      const location = `/api/reporting/v1/exports/${exportId}`;
+      const known = parts.jobs.find(exportId) ?? (await findFinished(exportId));
+      if (known && known.bookId !== bookId) throw new CommandRejected("command-id-reused");
+      if (known) return reply.code(202).header("location", location).send(toShape(known));
+      const { book } = await getBookRow(parts, bookId);
+      const job = parts.jobs.start({ exportId, bookId, unitId: book.unitId });
+      run(job, request, async () => {
+        const position = await parts.ports.store.head();
+        if (!(await parts.runtime.projected(position, WAIT_MS)))
+          throw new CommandRejected("read-model-behind");
+        await writeExport(parts, job, await getBookRow(parts, bookId), context, position);
+      });
+      return reply.code(202).header("location", location).send(toShape(job));
+    },
+  );
+
+  const ofExport = { config: { permission: { roles: ["data-manager" as const], area: unitOfExport } } };
+
+  app.get(
+    "/exports/:exportId",
+    {
+      ...ofExport,
+      schema: {
+        tags: ["exports"],
+        summary: "Tiến độ xuất / Progress of an export",
+        params: ExportParams,
+        response: { 200: ExportShape },
+      },
+    },
+    async (request) => toShape(await getJob(request.params.exportId)),
+  );
+
+  for (const [fileName, [part, type]] of Object.entries(downloads)) {
+    const send = async (exportId: string, reply: FastifyReply) => {
+      const { files } = await getJob(exportId);
+      if (!files) throw new CommandRejected("export-not-ready");
+      const { sha256, size } = files[part];
+      return reply
+        .type(type)
+        .header("content-length", String(size))
+        .header("etag", `"${sha256}"`)
+        .header("content-disposition", `attachment; filename="${fileName}"`)
+        .send(Readable.from(await blobs.read(sha256), { objectMode: false }));
+    };
+    app.get(
+      `/exports/:exportId/${fileName}`,
+      {
+        ...ofExport,
+        schema: {
+          tags: ["exports"],
+          summary: `Tải ${fileName} / Download ${fileName}`,
+          params: ExportParams,
+        },
+      },
+      async (request, reply) => send(request.params.exportId, reply),
+    );
+  }
+};

@@ -1,0 +1,198 @@
+import { openWorkbook } from "@sogoc/files";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tellBatchStory } from "../testing/batch-story.ts";
+import * as make from "../testing/events.ts";
+import { auditor, keeper, startWorld, stranger, viewer } from "../testing/world.ts";
+
+let world: Awaited<ReturnType<typeof startWorld>>;
+beforeAll(async () => {
+  world = await startWorld();
+  await tellBatchStory(world);
+  const other = {
+    bookId: "book-b",
+    unitId: "xa-2",
+    bookNumber: "02/1999",
+    openingYear: 1999,
+    recordType: "KH",
+  };
+  await world.happen("book-book-b", [make.bookRegistered(other)], { at: "2026-03-01T03:00:00.000Z" });
+  const batch = { ...other, batchId: "batch-b" };
+  await world.happen("batch-batch-b", [make.batchOpened({ batchId: "batch-b", ...pick(batch) })], {
+    at: "2026-03-01T03:00:00.000Z",
+  });
+});
+afterAll(() => world.stop());
+
+const pick = ({
+  bookId,
+  unitId,
+  bookNumber,
+  recordType,
+}: Record<"bookId" | "unitId" | "bookNumber" | "recordType", string>) => ({
+  ...{ bookId, unitId, bookNumber, recordType },
+});
+
+describe("progress", () => {
+  it("sums by unit, type and phase, and says as of when", async () => {
+    const { items, total, freshness } = (await world.get(viewer, "/progress")).json();
+    expect(items.map(({ key, nameVi, percent }: Record<string, unknown>) => [key, nameVi, percent])).toEqual([
+      ["xa-1", "Xã Sơn Hạ", 20],
+      ["xa-2", "Xã Sơn Thượng", 0],
+    ]);
+    expect(total).toMatchObject({
+      ...{ books: 2, booksUntouched: 1, expected: 20, keyed: 2, records: 2, submitted: 2, accepted: 2 },
+      ...{ returnedRounds: 1, fieldsChecked: 80, wrongFields: 1 },
+    });
+    expect(freshness).toEqual({
+      position: await world.ports.store.head(),
+      asOf: expect.any(String),
+      ageMs: 0,
+    });
+    const byType = (await world.get(viewer, "/progress?groupBy=recordType")).json().items;
+    expect(byType.map(({ key }: { key: string }) => key)).toEqual(["KH", "KS"]);
+    const byPhase = (await world.get(viewer, "/progress?groupBy=phase&unitId=xa-1")).json().items;
+    expect(byPhase).toHaveLength(1);
+  });
+
+  it("stays inside the viewer's area", async () => {
+    expect((await world.get("v:province-viewer:tinh-2", "/progress")).json().total.books).toBe(0);
+    expect((await world.get("v:province-viewer:xa-2", "/progress")).json().total.books).toBe(1);
+    expect((await world.get("v:province-viewer:xa-2", "/progress?unitId=xa-1")).json().code).toBe(
+      "outside-area",
+    );
+    expect((await world.get("c:clerk:xa-1", "/progress")).json().code).toBe("forbidden-role");
+    expect((await world.get("c:system-admin:tinh", "/progress")).json().code).toBe("forbidden-role");
+  });
+
+  it("leaves as a workbook with the same figures", async () => {
+    const answer = await world.get(viewer, "/progress.xlsx");
+    const workbook = await openWorkbook(answer.rawPayload);
+    const rows = (await Array.fromAsync(workbook.rows())).map(({ cells }) => cells.map((cell) => cell?.text));
+    expect(rows[1]?.slice(0, 6)).toEqual(["xa-1", "Xã Sơn Hạ", "1", "0", "0", "10"]);
+    expect(rows.at(-1)?.[0]).toContain("As of");
+  });
+
+  it("tells the work of each day, days without work too", async () => {
+    const { items } = (await world.get(viewer, "/progress/days?from=2026-03-01&to=2026-03-08")).json();
+    expect(items.map(({ keyed }: { keyed: number }) => keyed)).toEqual([0, 2, 0, 0, 0, 0, 0, 0]);
+    expect(items[3].checked + items[5].checked).toBe(2);
+    expect(items[5].accepted).toBe(2);
+    expect((await world.get(viewer, "/progress/days?from=2026-03-09&to=2026-03-01")).statusCode).toBe(422);
+    expect((await world.get(viewer, "/progress/days?from=2026-02-31")).statusCode).toBe(422);
+  });
+});
+
+describe("clerks", () => {
+  it("gives what was wrong to who keyed it", async () => {
+    const { items } = (await world.get("u:unit-admin:xa-1", "/clerks?from=2026-03-01&to=2026-03-10")).json();
+    expect(items).toMatchObject([
+      {
+        account: "clerk-1",
+        keyed: 1,
+        corrected: 1,
+        fieldsKeyed: 4,
+        recordsChecked: 2,
+        fieldsChecked: 80,
+        wrongFields: 1,
+        errorRate: 1 / 80,
+      },
+      { account: "clerk-2", keyed: 1, recordsChecked: 0, errorRate: null },
+    ]);
+    const own = (await world.get("clerk-2:clerk:xa-1", "/clerks/me?from=2026-03-01&to=2026-03-10")).json()
+      .items;
+    expect(own.map(({ account }: { account: string }) => account)).toEqual(["clerk-2"]);
+    expect((await world.get("clerk-2:clerk:xa-1", "/clerks")).json().code).toBe("forbidden-role");
+  });
+});
+
+describe("batches and books", () => {
+  it("lists batches by state and those that are stuck", async () => {
+    const states = async (query: string) =>
+      (await world.get(keeper, `/batches${query}`))
+        .json()
+        .items.map(({ id, state }: Record<string, string>) => [id, state]);
+    expect(await states("")).toEqual([
+      ["batch-b", "open"],
+      ["batch-a", "accepted"],
+    ]);
+    expect(await states("?state=accepted")).toEqual([["batch-a", "accepted"]]);
+    expect(await states("?stuckForDays=7")).toEqual([["batch-b", "open"]]);
+    expect(await states("?stuckForDays=30")).toEqual([]);
+    expect((await world.get(stranger, "/batches")).json().items).toEqual([]);
+  });
+
+  it("lists books with the states of their batches", async () => {
+    const { items } = (await world.get(keeper, "/books?unitId=xa-1")).json();
+    expect(items).toMatchObject([
+      { id: "book-a", records: 2, accepted: 2, batches: { accepted: 1, open: 0 }, unitName: "Xã Sơn Hạ" },
+    ]);
+    expect((await world.get(keeper, "/books?bookNumber=2%2F1999")).json().items).toMatchObject([
+      { id: "book-b" },
+    ]);
+  });
+
+  it("reconciles a book: gaps, files, counts", async () => {
+    const nine = { recordId: "record-d", number: "12", fields: make.fieldsOf("12", "Lê Văn Tám") };
+    await world.happen("record-record-d", [make.recordEntered(nine)]);
+    await world.happen("book-book-a", [
+      make.scanAttached(),
+      make.scanAttached({ scanId: "scan-c", kind: "cover", fileName: "cover.pdf", sha256: "d".repeat(64) }),
+    ]);
+    const answer = (await world.get(auditor, "/books/book-a/reconciliation")).json();
+    expect(answer.counts).toEqual({
+      ...{
+        expected: 10,
+        records: 3,
+        voided: 0,
+        lastNumber: 12,
+        pages: 100,
+        scannedPages: 2,
+        files: 1,
+        hasCover: true,
+      },
+    });
+    const rules = answer.findings.map(({ rule }: { rule: string }) => rule);
+    expect(rules.filter((rule: string) => rule === "number-gap")).toHaveLength(1);
+    expect(rules.filter((rule: string) => rule === "record-without-file")).toHaveLength(2);
+    const gap = answer.findings.find(({ rule }: { rule: string }) => rule === "number-gap");
+    expect(gap).toMatchObject({
+      params: { from: "9", to: "11" },
+      records: [{ number: "8" }, { number: "12" }],
+    });
+    expect((await world.get(stranger, "/books/book-a/reconciliation")).json().code).toBe("outside-area");
+    expect((await world.get("c:clerk:xa-1", "/books/book-a/reconciliation")).json().code).toBe(
+      "forbidden-role",
+    );
+  });
+});
+
+describe("the dashboard", () => {
+  it("shows a province on one page, by child area", async () => {
+    const page = (await world.get(viewer, "/dashboard")).json();
+    expect(page).toMatchObject({ unitId: "tinh", unitName: "Tỉnh Sơn Hà", errorRate: 1 / 80 });
+    expect(page.byArea.map(({ key }: { key: string }) => key)).toEqual(["huyen"]);
+    expect(page.days).toHaveLength(14);
+    expect(page.forecast.remaining).toBe(page.totals.expected - page.totals.records);
+    expect(page.forecast.earliest <= page.forecast.likely).toBe(true);
+    expect(page.stuck).toMatchObject({ days: 7, total: 1, items: [{ id: "batch-b" }] });
+    const district = (await world.get(viewer, "/dashboard?unitId=huyen")).json();
+    expect(district.byArea.map(({ key }: { key: string }) => key)).toEqual(["xa-1", "xa-2"]);
+  });
+
+  it("keeps the books of a closed unit with its successor, each counted once", async () => {
+    await world.happen("unit-xa-cu", [
+      {
+        type: "UnitRegistered",
+        data: { unitId: "xa-cu", kind: "commune", name: "Xã Cũ", parentId: "huyen", from: "2000-01-01" },
+      },
+      { type: "UnitClosed", data: { unitId: "xa-cu", on: "2025-07-01", successors: ["xa-1"] } },
+    ]);
+    await world.happen("book-book-c", [
+      make.bookRegistered({ bookId: "book-c", unitId: "xa-cu", bookNumber: "03/2008" }),
+    ]);
+    const page = (await world.get("v:province-viewer:xa-1", "/dashboard?unitId=xa-1")).json();
+    expect(page.totals.books).toBe(2);
+    expect(page.byArea.map(({ key }: { key: string }) => key)).toEqual(["xa-1"]);
+    expect((await world.get(viewer, "/dashboard")).json().totals.books).toBe(3);
+  });
+});

@@ -1,0 +1,113 @@
+import type { RecordedEvent } from "@sogoc/core";
+import type { DomainEvent } from "@sogoc/events";
+import fc from "fast-check";
+import * as make from "./events.ts";
+import { stream } from "./stories.ts";
+
+const books = ["book-a", "book-b"] as const;
+const batchOf = (bookId: string) => bookId.replace("book", "batch");
+const placeOf = (bookId: string) => ({
+  ...{ bookId, batchId: batchOf(bookId), unitId: bookId === "book-a" ? "xa-1" : "xa-2" },
+});
+const moment = fc
+  .integer({ min: 0, max: 20 })
+  .map((day) => new Date(Date.UTC(2026, 2, 1 + day, 15)).toISOString());
+
+const recordStream = (recordId: string, bookId: string) =>
+  fc
+    .record({
+      source: fc.constantFrom("keyed" as const, "imported" as const),
+      keyedBy: fc.constantFrom("clerk-1", "clerk-2"),
+      later: fc.array(fc.constantFrom("correct", "correct-approved", "annotate", "void", "enter"), {
+        maxLength: 4,
+      }),
+      from: moment,
+    })
+    .map(({ source, keyedBy, later, from }) => {
+      const place = { ...placeOf(bookId), recordId };
+      const entered = make.recordEntered({ ...place, source, keyedBy, number: recordId.slice(-1) });
+      const events = later.map((step): DomainEvent => {
+        if (step === "correct") return make.recordCorrected({ ...place, correctedBy: keyedBy });
+        if (step === "correct-approved")
+          return make.recordCorrected({ ...place, correctionId: `correction-${recordId}` });
+        if (step === "annotate") return make.recordAnnotated(place);
+        return step === "void" ? make.recordVoided(place) : entered;
+      });
+      return stream(`record-${recordId}`, [entered, ...events], from);
+    });
+
+const bookStream = (bookId: string) =>
+  fc.record({ scans: fc.integer({ min: 0, max: 3 }), from: moment }).map(({ scans, from }) => {
+    const attached = Array.from({ length: scans }, (_, index) =>
+      make.scanAttached({
+        ...{ bookId, scanId: `${bookId}-scan-${index}`, number: String(index) },
+        ...(index === 2 ? { replaces: `${bookId}-scan-1` } : {}),
+      }),
+    );
+    return stream(`book-${bookId}`, [make.bookRegistered({ ...placeOf(bookId) }), ...attached], from);
+  });
+
+const batchStream = (bookId: string, rounds: number) =>
+  fc.record({ takenBack: fc.boolean(), from: moment }).map(({ takenBack, from }) => {
+    const place = placeOf(bookId);
+    const { batchId } = place;
+    const events: DomainEvent[] = [make.batchOpened(place), make.batchAssigned({ batchId })];
+    if (takenBack)
+      events.push(make.batchTakenBack({ batchId }), make.batchAssigned({ batchId, accountId: "clerk-2" }));
+    for (let round = 1; round <= rounds; round++) {
+      events.push(make.batchSubmitted({ ...place, round, recordCount: round + 1 }));
+      events.push(round < rounds ? make.batchReopened({ batchId, round }) : make.batchLocked({ batchId }));
+    }
+    return stream(`batch-${batchId}`, events, from);
+  });
+
+const reviewStreams = (bookId: string, rounds: number) =>
+  fc.tuple(
+    ...Array.from({ length: rounds }, (_, index) =>
+      fc.record({ from: moment, checks: fc.integer({ min: 0, max: 3 }) }).map(({ from, checks }) => {
+        const round = index + 1;
+        const reviewId = `review-${bookId}-${round}`;
+        const place = { ...placeOf(bookId), reviewId };
+        const checked = Array.from({ length: checks }, (_check, at) =>
+          make.recordChecked({ ...place, recordId: `record-${at % 2}`, checkedBy: "checker-1" }),
+        );
+        const verdict =
+          round < rounds ? make.batchReturned({ ...place, round }) : make.batchAccepted({ ...place, round });
+        return stream(
+          `review-${reviewId}`,
+          [make.reviewOpened({ ...place, round }), ...checked, verdict],
+          from,
+        );
+      }),
+    ),
+  );
+
+const bookStory = (bookId: string) =>
+  fc
+    .integer({ min: 0, max: 3 })
+    .chain((rounds) =>
+      fc
+        .tuple(
+          fc.tuple(bookStream(bookId), batchStream(bookId, rounds)),
+          reviewStreams(bookId, rounds),
+          fc.tuple(recordStream(`${bookId}-0`, bookId), recordStream(`${bookId}-1`, bookId)),
+        )
+        .map(([own, reviews, records]) => [...own, ...reviews, ...records]),
+    );
+
+const correctionStream = fc
+  .constantFrom(make.correctionApproved(), make.correctionDeclined())
+  .map((decision) => stream("correction-correction-a", [make.correctionRequested(), decision]));
+const accessStream = fc.array(fc.constantFrom("read", "export"), { maxLength: 3 }).map((steps) =>
+  stream(
+    "access-keeper-1",
+    steps.map((step) =>
+      step === "read" ? make.recordsRead({ recordIds: ["a", "b"] }) : make.bookExported(),
+    ),
+  ),
+);
+
+/** Streams of two books, each valid in itself: everything the reporting projections listen to. */
+export const arbitraryStreams: fc.Arbitrary<readonly (readonly RecordedEvent[])[]> = fc
+  .tuple(fc.tuple(...books.map(bookStory)), correctionStream, accessStream)
+  .map(([stories, correction, access]) => [...stories.flat(), correction, access]);

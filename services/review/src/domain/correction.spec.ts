@@ -1,0 +1,50 @@
+import { given } from "@sogoc/core/testing";
+import { describe, it } from "vitest";
+import { type CorrectionCommand, type CorrectionEvent, correctionDecider } from "./correction.ts";
+
+const data = {
+  ...{ correctionId: "k-1", recordId: "c-1", unitId: "u-1", bookId: "b-1", batchId: "x-1", recordType: "KS" },
+  ...{ changes: [{ field: "ghiChu", after: { raw: "Cấp lại" } }], reason: "sót", requestedBy: "nam" },
+};
+const requested: CorrectionEvent = { type: "CorrectionRequested", data };
+const approved: CorrectionEvent = { type: "CorrectionApproved", data: { ...data, decidedBy: "binh" } };
+const declined: CorrectionEvent = {
+  type: "CorrectionDeclined",
+  data: { correctionId: "k-1", recordId: "c-1", unitId: "u-1", reason: "không đúng", decidedBy: "binh" },
+};
+const approve = (accountId = "binh"): CorrectionCommand => ({ type: "ApproveCorrection", accountId });
+const decline = (accountId = "binh"): CorrectionCommand => ({
+  type: "DeclineCorrection",
+  accountId,
+  reason: "không đúng",
+});
+
+describe("a request to correct", () => {
+  it("says what shall change", () => {
+    given(correctionDecider).when({ type: "RequestCorrection", data }).then([requested]);
+    given(correctionDecider)
+      .when({ type: "RequestCorrection", data: { ...data, changes: [] } })
+      .thenRejected("nothing-changed");
+  });
+
+  it("never changes what names the record", () => {
+    for (const field of ["so", "quyenSo"]) {
+      const changes = [...data.changes, { field, after: { raw: "8" } }];
+      given(correctionDecider)
+        .when({ type: "RequestCorrection", data: { ...data, changes } })
+        .thenRejected("field-not-correctable");
+    }
+  });
+
+  it("is decided once, by somebody else", () => {
+    given(correctionDecider, [requested]).when(approve()).then([approved]);
+    given(correctionDecider, [requested]).when(decline()).then([declined]);
+    for (const decide of [approve, decline]) {
+      given(correctionDecider, [requested]).when(decide("nam")).thenRejected("requested-by-yourself");
+      given(correctionDecider).when(decide()).thenRejected("correction-unknown");
+      for (const verdict of [approved, declined]) {
+        given(correctionDecider, [requested, verdict]).when(decide()).thenRejected("correction-decided");
+      }
+    }
+  });
+});

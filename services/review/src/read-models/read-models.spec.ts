@@ -1,0 +1,140 @@
+import { project, recorded } from "@sogoc/core/testing";
+import type { DomainEvent, FieldChange } from "@sogoc/events";
+import { describe, expect, it } from "vitest";
+import { checked, opened, reviewData, reviewPlace, wrongMother } from "../testing/review-events.ts";
+import { corrections } from "./corrections.ts";
+import { reviews } from "./reviews.ts";
+import { submittedRecords } from "./submitted-records.ts";
+
+const at = "2026-03-01T02:00:00.000Z";
+/** Events of one stream, told apart by their revisions. */
+const stream = (...events: readonly DomainEvent[]) =>
+  events.map((event, revision) => recorded(event, { revision, metadata: { at } }));
+
+describe("reviews", () => {
+  const figures = {
+    ...{ records: 20, sampled: 2, checked: 1, wrongRecords: 1, fieldsChecked: 10, wrongFields: 1 },
+    ...{ ruleErrors: 0, ruleWarnings: 3 },
+  };
+  const verdict = { ...reviewPlace, round: 1, figures, decidedBy: "binh" };
+
+  it("keeps the last check of each record", () => {
+    const review = project(reviews, stream(opened, checked("c-1", [wrongMother]), checked("c-2"), checked("c-1", [], "lan")));
+    const { reviewId: id, ...rest } = reviewData;
+    expect(review.get("r-1")).toEqual({
+      ...{ id, ...rest, status: "open", openedAt: at, revision: 3 },
+      checks: {
+        "c-1": { marks: [], fieldsChecked: 10, by: "lan", at },
+        "c-2": { marks: [], fieldsChecked: 10, by: "hoa", at },
+      },
+    });
+  });
+
+  it("shows the verdict with who, when and why", () => {
+    const returned: DomainEvent = { type: "BatchReturned", data: { ...verdict, marks: [], reason: "sai nhiều" } };
+    const accepted: DomainEvent = { type: "BatchAccepted", data: { ...verdict, note: "được" } };
+    const silent: DomainEvent = { type: "BatchAccepted", data: verdict };
+    const decided = { figures, decidedBy: "binh", decidedAt: at };
+    expect(project(reviews, stream(opened, returned)).get("r-1")).toMatchObject({
+      ...{ ...decided, status: "returned", reason: "sai nhiều" },
+    });
+    expect(project(reviews, stream(opened, accepted)).get("r-1")).toMatchObject({
+      ...{ ...decided, status: "accepted", reason: "được" },
+    });
+    expect(project(reviews, stream(opened, silent)).get("r-1")).not.toHaveProperty("reason");
+  });
+
+  it("knows nothing of reviews that were never opened", () => {
+    expect(project(reviews, stream(checked("c-1"))).size).toBe(0);
+  });
+});
+
+const place = { recordId: "c-1", bookId: "b-1", batchId: "x-1", unitId: "u-1", recordType: "KS" };
+const entered = (keyedBy: string): DomainEvent => ({
+  type: "RecordEntered",
+  data: {
+    ...{ ...place, bookNumber: "01/2008", openingYear: 2008, number: "12a", source: "keyed", keyedBy },
+    ...{ fields: { so: { raw: "12" }, meHoTen: { raw: "Hoa" } }, scanId: "s-1" },
+  },
+});
+const change: FieldChange = { field: "meHoTen", before: { raw: "Hoa" }, after: { raw: "Hoà" } };
+const corrected = (correctedBy: string, correctionId?: string): DomainEvent => ({
+  type: "RecordCorrected",
+  data: { ...place, changes: [change], reason: "đối chiếu", correctedBy, ...(correctionId ? { correctionId } : {}) },
+});
+const voided: DomainEvent = { type: "RecordVoided", data: { ...place, reason: "nhầm", voidedBy: "nam" } };
+const notApplied: DomainEvent = {
+  type: "CorrectionNotApplied",
+  data: { ...place, correctionId: "k-1", reason: "value-changed-meanwhile" },
+};
+
+describe("review-records", () => {
+  const after = (...events: readonly DomainEvent[]) => project(submittedRecords, stream(...events)).get("c-1");
+
+  it("shows a record as it stands, with everybody who had a hand in it", () => {
+    const { recordId: id, ...rest } = place;
+    expect(after(entered("nam"), corrected("lan"))).toEqual({
+      ...{ id, ...rest, bookNumber: "01/2008", openingYear: 2008, number: "12a", sortNumber: 12 },
+      ...{ fields: { so: { raw: "12" }, meHoTen: { raw: "Hoà" } }, scanId: "s-1" },
+      ...{ status: "entered", keyers: ["nam", "lan"], revision: 1 },
+    });
+    expect(after(entered("nam"), corrected("nam"))?.keyers).toEqual(["nam"]);
+  });
+
+  it("does not forget the first keyer when a voided number is keyed anew", () => {
+    expect(after(entered("nam"), voided)?.status).toBe("voided");
+    expect(after(entered("nam"), voided, entered("lan"))).toMatchObject({
+      ...{ status: "entered", keyers: ["nam", "lan"], revision: 2, fields: { meHoTen: { raw: "Hoa" } } },
+    });
+  });
+
+  it("follows the revision of everything that happens to the record", () => {
+    const annotated: DomainEvent = {
+      type: "RecordAnnotated",
+      data: { ...place, text: "x", decision: { number: "1", day: "2026-01-01", issuedBy: "UBND" } },
+    };
+    expect(after(entered("nam"), annotated)?.revision).toBe(1);
+    expect(after(entered("nam"), notApplied)?.revision).toBe(1);
+    expect(after(annotated, notApplied, voided, corrected("nam"))).toBeUndefined();
+  });
+});
+
+describe("review-corrections", () => {
+  const { recordId, unitId, bookId, batchId, recordType } = place;
+  const data = {
+    ...{ correctionId: "k-1", recordId, unitId, bookId, batchId, recordType },
+    ...{ changes: [change], reason: "sót", requestedBy: "nam" },
+  };
+  const requested: DomainEvent = { type: "CorrectionRequested", data };
+  const approved: DomainEvent = { type: "CorrectionApproved", data: { ...data, decidedBy: "binh" } };
+  const after = (...events: readonly DomainEvent[]) => project(corrections, stream(...events)).get("k-1");
+
+  it("follows a request to the record", () => {
+    const { correctionId: id, ...rest } = data;
+    const asked = { id, ...rest, status: "requested", requestedAt: at, revision: 0 };
+    expect(after(requested)).toEqual(asked);
+    const decided = { ...asked, decidedBy: "binh", decidedAt: at, revision: 1 };
+    expect(after(requested, approved)).toEqual({ ...decided, status: "approved" });
+    expect(after(requested, approved, corrected("nam", "k-1"))).toEqual({ ...decided, status: "applied" });
+    expect(after(requested, approved, notApplied)).toEqual({
+      ...{ ...decided, status: "not-applied", notAppliedReason: "value-changed-meanwhile" },
+    });
+  });
+
+  it("shows why it was declined", () => {
+    const declined: DomainEvent = {
+      type: "CorrectionDeclined",
+      data: { correctionId: "k-1", recordId, unitId, reason: "không đúng", decidedBy: "binh" },
+    };
+    expect(after(requested, declined)).toMatchObject({ status: "declined", declineReason: "không đúng" });
+  });
+
+  it("does not take back news that came before the approval did", () => {
+    expect(after(requested, corrected("nam", "k-1"), approved)?.status).toBe("applied");
+    expect(after(requested, notApplied, approved)?.status).toBe("not-applied");
+  });
+
+  it("is not concerned with corrections before acceptance", () => {
+    expect(project(corrections, stream(corrected("nam"))).size).toBe(0);
+  });
+});
