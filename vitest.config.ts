@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{packages,services,deploy,cli,bench}/**/*.spec.ts"],
+    include: ["{packages,services,deploy,cli,bench,web}/**/*.spec.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

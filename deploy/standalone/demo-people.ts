@@ -19,10 +19,34 @@ export interface DemoPerson {
 const commune = "xa-moi-thanh-lam";
 
 export const demoPeople: readonly DemoPerson[] = [
-  { signInName: "chinh", displayName: "Lê Thị Chinh", unit: commune, roles: ["unit-admin"], what: "quản trị đơn vị / unit admin" },
-  { signInName: "thu", displayName: "Hoàng Thị Thu", unit: commune, roles: ["book-keeper"], what: "giữ sổ, giao lô / book keeper" },
-  { signInName: "nam", displayName: "Phạm Văn Nam", unit: commune, roles: ["clerk"], what: "nhập liệu / clerk" },
-  { signInName: "lan", displayName: "Bùi Thị Lan", unit: commune, roles: ["clerk"], what: "nhập liệu / clerk" },
+  {
+    signInName: "chinh",
+    displayName: "Lê Thị Chinh",
+    unit: commune,
+    roles: ["unit-admin"],
+    what: "quản trị đơn vị / unit admin",
+  },
+  {
+    signInName: "thu",
+    displayName: "Hoàng Thị Thu",
+    unit: commune,
+    roles: ["book-keeper"],
+    what: "giữ sổ, giao lô / book keeper",
+  },
+  {
+    signInName: "nam",
+    displayName: "Phạm Văn Nam",
+    unit: commune,
+    roles: ["clerk"],
+    what: "nhập liệu / clerk",
+  },
+  {
+    signInName: "lan",
+    displayName: "Bùi Thị Lan",
+    unit: commune,
+    roles: ["clerk"],
+    what: "nhập liệu / clerk",
+  },
   {
     signInName: "nhap1",
     displayName: "Đặng Quốc Huy",
@@ -32,11 +56,41 @@ export const demoPeople: readonly DemoPerson[] = [
     contractDays: 90,
     what: "nhập liệu, nhà thầu / contractor's clerk",
   },
-  { signInName: "kiem", displayName: "Đỗ Thị Hòa", unit: commune, roles: ["checker"], what: "kiểm tra / checker" },
-  { signInName: "duyet", displayName: "Vũ Thanh Bình", unit: commune, roles: ["acceptor"], what: "nghiệm thu / acceptor" },
-  { signInName: "dulieu", displayName: "Ngô Thị Mai", unit: commune, roles: ["data-manager"], what: "quản lý dữ liệu / data manager" },
-  { signInName: "sotp", displayName: "Trần Quang Sơn", unit: "tinh-son-ha", roles: ["province-viewer"], what: "Sở Tư pháp / province" },
-  { signInName: "thanhtra", displayName: "Lý Thị Minh", unit: "tinh-son-ha", roles: ["auditor"], what: "thanh tra / auditor" },
+  {
+    signInName: "kiem",
+    displayName: "Đỗ Thị Hòa",
+    unit: commune,
+    roles: ["checker"],
+    what: "kiểm tra / checker",
+  },
+  {
+    signInName: "duyet",
+    displayName: "Vũ Thanh Bình",
+    unit: commune,
+    roles: ["acceptor"],
+    what: "nghiệm thu / acceptor",
+  },
+  {
+    signInName: "dulieu",
+    displayName: "Ngô Thị Mai",
+    unit: commune,
+    roles: ["data-manager"],
+    what: "quản lý dữ liệu / data manager",
+  },
+  {
+    signInName: "sotp",
+    displayName: "Trần Quang Sơn",
+    unit: "tinh-son-ha",
+    roles: ["province-viewer"],
+    what: "Sở Tư pháp / province",
+  },
+  {
+    signInName: "thanhtra",
+    displayName: "Lý Thị Minh",
+    unit: "tinh-son-ha",
+    roles: ["auditor"],
+    what: "thanh tra / auditor",
+  },
 ];
 
 export const demoSignIns = [

@@ -3,7 +3,14 @@ import { mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock, ServicePorts } from "@sogoc/core";
-import { createGenerator, type SyntheticBook, type SyntheticCase, toScanZip, toWorkbook, usualRates } from "@sogoc/synthetic";
+import {
+  createGenerator,
+  type SyntheticBook,
+  type SyntheticCase,
+  toScanZip,
+  toWorkbook,
+  usualRates,
+} from "@sogoc/synthetic";
 import { openEngines } from "../adapters.ts";
 import { DEMO_PASSWORD, type DemoPerson, demoPeople } from "./demo-people.ts";
 import { createLocalClient, done, type LocalClient } from "./local-client.ts";
@@ -63,11 +70,18 @@ const openAccount = async (
   person: DemoPerson,
 ): Promise<void> => {
   const { signInName, displayName, unit, area = unit, roles, contractDays } = person;
-  const until = contractDays === undefined ? undefined : new Date(Date.now() + contractDays * DAY_MS).toISOString().slice(0, 10);
+  const until =
+    contractDays === undefined
+      ? undefined
+      : new Date(Date.now() + contractDays * DAY_MS).toISOString().slice(0, 10);
   const body = { signInName, displayName, unitId: demo.unitId(unit), until };
-  const opened = done(await admin.post<{ accountId: string; temporaryPassword: string }>("accounts/v1/accounts", body));
+  const opened = done(
+    await admin.post<{ accountId: string; temporaryPassword: string }>("accounts/v1/accounts", body),
+  );
   for (const role of roles) {
-    done(await admin.post(`accounts/v1/accounts/${opened.accountId}/roles`, { role, unitId: demo.unitId(area) }));
+    done(
+      await admin.post(`accounts/v1/accounts/${opened.accountId}/roles`, { role, unitId: demo.unitId(area) }),
+    );
   }
   const first = await api.signIn(signInName, opened.temporaryPassword);
   const change = { currentPassword: opened.temporaryPassword, newPassword: DEMO_PASSWORD };
@@ -111,7 +125,11 @@ interface DemoBook {
   readonly cases: readonly SyntheticCase[];
 }
 
-const withFile = async <T>(name: string, write: (file: string) => Promise<unknown>, use: (bytes: Buffer) => Promise<T>) => {
+const withFile = async <T>(
+  name: string,
+  write: (file: string) => Promise<unknown>,
+  use: (bytes: Buffer) => Promise<T>,
+) => {
   const folder = await mkdtemp(join(tmpdir(), "sogoc-demo-"));
   try {
     const file = join(folder, name);
@@ -152,7 +170,12 @@ const openBatch = async (demo: Demo, { bookId }: DemoBook, clerk?: string): Prom
 
 const KEYED_A_DAY = 40;
 
-const keyAll = async (demo: Demo, clerkName: string, batchId: string, cases: readonly SyntheticCase[]): Promise<void> => {
+const keyAll = async (
+  demo: Demo,
+  clerkName: string,
+  batchId: string,
+  cases: readonly SyntheticCase[],
+): Promise<void> => {
   for (let start = 0; start < cases.length; start += KEYED_A_DAY) {
     const clerk = await demo.as(clerkName);
     for (const page of cases.slice(start, start + KEYED_A_DAY)) {
@@ -169,7 +192,8 @@ const importAll = async (demo: Demo, clerkName: string, { book, cases }: DemoBoo
   const { importId } = await withFile(
     "book.xlsx",
     (file) => toWorkbook(cases, "legacy", file),
-    async (bytes) => done(await clerk.upload<{ importId: string }>(`entry/v1/imports?${query}`, "so.xlsx", bytes)),
+    async (bytes) =>
+      done(await clerk.upload<{ importId: string }>(`entry/v1/imports?${query}`, "so.xlsx", bytes)),
   );
   const reach = async (phase: string) => {
     for (;;) {
@@ -193,7 +217,9 @@ const submit = async (demo: Demo, clerkName: string, batchId: string): Promise<D
   done(await (await demo.as(clerkName)).post(`entry/v1/batches/${batchId}/submit`));
   await demo.settled();
   const checker = await demo.as("kiem");
-  const { items } = done(await checker.get<{ items: DemoReview[] }>(`review/v1/reviews?batchId=${batchId}&status=open`));
+  const { items } = done(
+    await checker.get<{ items: DemoReview[] }>(`review/v1/reviews?batchId=${batchId}&status=open`),
+  );
   const [review] = items;
   if (!review) throw new Error("The demo batch got no review");
   return review;
@@ -229,11 +255,19 @@ const returnAndAccept = async (demo: Demo, clerkName: string, batchId: string): 
   demo.clock.advance(DAY_MS / 4);
   const clerk = await demo.as(clerkName);
   for (const recordId of marked) {
-    const record = done(await clerk.get<{ fields: Record<string, { raw?: string }> }>(`entry/v1/records/${recordId}`));
-    const [code, value] = Object.entries(record.fields).find(([name]) => name.endsWith("HoTen")) ?? ["ghiChu", {}];
+    const record = done(
+      await clerk.get<{ fields: Record<string, { raw?: string }> }>(`entry/v1/records/${recordId}`),
+    );
+    const [code, value] = Object.entries(record.fields).find(([name]) => name.endsWith("HoTen")) ?? [
+      "ghiChu",
+      {},
+    ];
     const raw = (value.raw ?? "").replace(/Văn|Thị/, (middle) => (middle === "Văn" ? "Vân" : "Thi"));
     const path = `entry/v1/records/${recordId}/correct`;
-    const fix = { changes: { [code]: raw === value.raw ? { raw, doubtful: true } : { raw } }, reason: "Sửa theo kết quả kiểm tra" };
+    const fix = {
+      changes: { [code]: raw === value.raw ? { raw, doubtful: true } : { raw } },
+      reason: "Sửa theo kết quả kiểm tra",
+    };
     const answer = await clerk.post<Problems>(path, fix);
     if (answer.body.code === "warning-not-accepted") {
       const accepted = (answer.body.errors ?? []).map(({ rule = "", pointer }) => ({

@@ -25,7 +25,13 @@ const ROUNDS = 20;
 const CLIENTS = 16;
 
 const startServer = async (folder: string): Promise<{ server: ChildProcess; address: string }> => {
-  const environment = { ...process.env, SOGOC_DATA: folder, SOGOC_DEMO: "false", PORT: "0", LOG_LEVEL: "silent" };
+  const environment = {
+    ...process.env,
+    SOGOC_DATA: folder,
+    SOGOC_DEMO: "false",
+    PORT: "0",
+    LOG_LEVEL: "silent",
+  };
   const server = spawn(process.execPath, [MAIN], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
   if (!server.stdout) throw new Error("no output");
   for await (const line of createInterface({ input: server.stdout })) {
@@ -126,7 +132,12 @@ describe("SIGKILL under load", () => {
       expect(stream.map((event) => event.type)).toEqual(["RecordEntered"]);
       expect(stream[revision]).toBeDefined();
     }
-    const standalone = await buildStandalone({ ports, logger: false, secureCookies: false, signInsPerMinute: 10 });
+    const standalone = await buildStandalone({
+      ports,
+      logger: false,
+      secureCookies: false,
+      signInsPerMinute: 10,
+    });
     await standalone.settled();
     await standalone.stop();
 
@@ -134,7 +145,6 @@ describe("SIGKILL under load", () => {
       ...accountsProjections,
       ...entryProjections,
       ...reviewProjections,
-
     ];
     for (const projection of projections) {
       const live = await textOf(await ports.readModels.open(projection.definition));

@@ -7,7 +7,7 @@ import { buildReview } from "@sogoc/review";
 import type { FastifyInstance } from "fastify";
 import { createLocalJWKSet } from "jose";
 import { Gauge, Registry } from "prom-client";
-import { welcomePage } from "./welcome-page.ts";
+import { serveWebApp } from "./web-app.ts";
 
 export interface StandaloneOptions {
   readonly ports: ServicePorts;
@@ -99,7 +99,7 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
     routes.push({ method: String(method), url, permission, schema: { ...schema } });
   });
   for (const { plugin } of services) await server.register(plugin);
-  welcomePage(server);
+  await serveWebApp(server);
 
   return {
     server,

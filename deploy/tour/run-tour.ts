@@ -14,7 +14,8 @@ const expect = Object.assign(
     toEqual: (wanted: unknown) =>
       wanted instanceof Containing ? wanted.check(found) : deepStrictEqual(found, wanted),
     toMatchObject: (wanted: Record<string, unknown>) => {
-      for (const [key, value] of Object.entries(wanted)) deepStrictEqual((found as typeof wanted)[key], value);
+      for (const [key, value] of Object.entries(wanted))
+        deepStrictEqual((found as typeof wanted)[key], value);
     },
   }),
   { arrayContaining: (wanted: readonly unknown[]) => new Containing(wanted) },
@@ -33,7 +34,14 @@ class Containing {
 const files = await mkdtemp(join(tmpdir(), "sogoc-files-"));
 const book = await writeSampleFiles(files, { seed: 158, cases: 12 });
 const { address, adminPassword, stop } = await startServer();
-await runTour({ address, adminPassword, files, book, expect, importIntoEmptyStore: importIntoEmptyStore(book) });
+await runTour({
+  address,
+  adminPassword,
+  files,
+  book,
+  expect,
+  importIntoEmptyStore: importIntoEmptyStore(book),
+});
 await stop();
 await rm(files, { recursive: true });
 console.log("OK");

@@ -10,7 +10,12 @@ import { startTestProvince } from "../standalone/test-province.ts";
 export const startServer = async () => {
   const folder = await mkdtemp(join(tmpdir(), "sogoc-tour-"));
   const ports = await openEngines({ engine: "embedded", folder });
-  const standalone = await buildStandalone({ ports, logger: false, secureCookies: false, signInsPerMinute: 100 });
+  const standalone = await buildStandalone({
+    ports,
+    logger: false,
+    secureCookies: false,
+    signInsPerMinute: 100,
+  });
   const adminPassword = (await standalone.bootstrap({ signInName: "admin" })) ?? "";
   // The administrator changes his first password before the tour begins.
   const api = createLocalClient(standalone.server);
@@ -38,12 +43,19 @@ export const importIntoEmptyStore =
       const { person, commune, standalone } = await startTestProvince(ports);
       const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
       const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
-      const registered = { unitId: commune, recordType: "KS", bookNumber: book.bookNumber, office: book.office };
+      const registered = {
+        unitId: commune,
+        recordType: "KS",
+        bookNumber: book.bookNumber,
+        office: book.office,
+      };
       const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", registered));
       const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId }));
       done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
       const path = `entry/v1/imports?unitId=${commune}&recordType=KS`;
-      const { importId } = done(await clerk.upload<{ importId: string }>(path, "book.xlsx", new Uint8Array(workbook)));
+      const { importId } = done(
+        await clerk.upload<{ importId: string }>(path, "book.xlsx", new Uint8Array(workbook)),
+      );
       const reach = async (phase: string) => {
         for (;;) {
           const state = done(await clerk.get<{ phase: string }>(`entry/v1/imports/${importId}`));
@@ -56,7 +68,9 @@ export const importIntoEmptyStore =
       done(await clerk.post(`entry/v1/imports/${importId}/confirm`, { mode: "all-or-nothing" }));
       await reach("finished");
       await standalone.settled();
-      const { items } = done(await clerk.get<{ items: unknown[] }>(`entry/v1/batches/${batchId}/records?limit=200`));
+      const { items } = done(
+        await clerk.get<{ items: unknown[] }>(`entry/v1/batches/${batchId}/records?limit=200`),
+      );
       await standalone.stop();
       return items;
     } finally {
@@ -64,4 +78,3 @@ export const importIntoEmptyStore =
       await rm(folder, { recursive: true });
     }
   };
-

@@ -19,13 +19,17 @@ const README = fileURLToPath(new URL("../../README.md", import.meta.url));
 
 /** The README's tour blocks, in order. */
 export const readTour = async (): Promise<readonly string[]> =>
-  [...(await readFile(README, "utf8")).matchAll(/^```js tour\n([\s\S]*?)^```$/gm)].map(([, code = ""]) => code);
+  [...(await readFile(README, "utf8")).matchAll(/^```js tour\n([\s\S]*?)^```$/gm)].map(
+    ([, code = ""]) => code,
+  );
 
 /** Runs the tour as one program. Throws with the failing call when a step does not go as the README says. */
 export const runTour = async (surroundings: TourSurroundings): Promise<void> => {
   const sha256 = (bytes: ArrayBuffer) => createHash("sha256").update(new Uint8Array(bytes)).digest("hex");
   const given = { ...surroundings, readFile, sha256 };
-  const AsyncFunction = (async () => {}).constructor as new (...parts: string[]) => (...values: unknown[]) => Promise<void>;
+  const AsyncFunction = (async () => {}).constructor as new (
+    ...parts: string[]
+  ) => (...values: unknown[]) => Promise<void>;
   const program = new AsyncFunction(...Object.keys(given), (await readTour()).join("\n"));
   await program(...Object.values(given));
 };

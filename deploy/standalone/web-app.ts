@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance } from "fastify";
+
+const BUILT = fileURLToPath(new URL("../../web/dist/", import.meta.url));
+
+/** Addresses of the application itself; they all answer with its one page. */
+const pages = [
+  "/",
+  "/lo",
+  "/lo/*",
+  "/so",
+  "/kiem-tra",
+  "/kiem-tra/*",
+  "/de-nghi",
+  "/toan-canh",
+  "/tra-cuu",
+  "/tra-cuu/*",
+];
+
+/** Serves the web application when it has been built; `npm start` builds it, tests of the API do without. */
+export const serveWebApp = async (server: FastifyInstance): Promise<void> => {
+  if (!existsSync(`${BUILT}index.html`)) return;
+  await server.register(fastifyStatic, {
+    root: BUILT,
+    wildcard: false,
+    index: false,
+    setHeaders: (reply, path) => {
+      // Built files carry their content's hash in the name; the page that names them does not.
+      const lasting = path.includes("/assets/");
+      reply.header("cache-control", lasting ? "public, max-age=31536000, immutable" : "no-cache");
+    },
+  });
+  for (const page of pages) server.get(page, (_request, reply) => reply.sendFile("index.html"));
+};

@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+import { generateApi } from "./generate-api.ts";
+
+const root = fileURLToPath(new URL("./", import.meta.url));
+const stamp = `${root}dist/.built-from`;
+
+/** What the built application depends on: its own sources, and the routes its client is made from. */
+const fingerprint = (): string => {
+  const hash = createHash("sha256");
+  const files = [
+    ...globSync("{index.html,*.ts,src/**/*.{ts,tsx,css,json}}", { cwd: root }).map(
+      (file) => `${root}${file}`,
+    ),
+    ...globSync("{services,packages}/*/src/**/*.ts", { cwd: `${root}..` }).map((file) => `${root}../${file}`),
+    `${root}../pnpm-lock.yaml`,
+  ].filter((file) => !file.includes("/generated/") && !file.endsWith(".spec.ts"));
+  for (const file of files.sort()) hash.update(file.slice(root.length)).update(readFileSync(file));
+  return hash.digest("hex");
+};
+
+const wanted = fingerprint();
+if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
+  console.log("Sổ Gốc: đang dựng ứng dụng web … / building the web application …");
+  await generateApi();
+  await build({ root, configFile: `${root}vite.config.ts`, logLevel: "warn" });
+  writeFileSync(stamp, wanted);
+}

@@ -1,0 +1,17 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { openApiDocuments } from "@sogoc/deploy/openapi-documents";
+import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
+
+const folder = fileURLToPath(new URL("./src/api/generated/", import.meta.url));
+
+/** Writes the types of all four APIs, made from the routes themselves, so that the client cannot drift from them. */
+export const generateApi = async (): Promise<void> => {
+  await mkdir(folder, { recursive: true });
+  for (const [name, document] of Object.entries(await openApiDocuments())) {
+    const types = astToString(await openapiTS(document as unknown as OpenAPI3));
+    await writeFile(`${folder}${name}.ts`, types);
+  }
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await generateApi();

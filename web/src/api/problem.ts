@@ -1,0 +1,35 @@
+/** A problem document (RFC 9457) of ours. */
+export interface Problem {
+  readonly code: string;
+  readonly title: string;
+  readonly titleEn: string;
+  readonly status: number;
+  readonly errors?: readonly FieldProblem[];
+}
+
+export interface FieldProblem {
+  readonly pointer: string;
+  readonly detail: string;
+  readonly detailEn?: string;
+  readonly rule?: string;
+  readonly severity?: "error" | "warning" | "info";
+}
+
+/** Thrown by every call that the server refuses; `offline` when it could not be reached at all. */
+export class ApiProblem extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.title);
+    this.problem = problem;
+  }
+}
+
+export const offlineProblem: Problem = {
+  code: "offline",
+  title: "Mất kết nối với máy chủ.",
+  titleEn: "The server cannot be reached.",
+  status: 0,
+};
+
+export const problemOf = (error: unknown): Problem =>
+  error instanceof ApiProblem ? error.problem : offlineProblem;

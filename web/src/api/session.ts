@@ -1,0 +1,70 @@
+/** Who is signed in. The access token lives in memory only; the refresh token is a cookie no script can read. */
+export interface Session {
+  readonly accessToken: string;
+  readonly expiresAt: number;
+  readonly account: Account;
+}
+
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly unitId: string;
+  readonly mustChangePassword: boolean;
+  readonly grants: readonly { readonly role: string; readonly unitId: string }[];
+}
+
+interface SessionAnswer {
+  readonly accessToken: string;
+  readonly expiresIn: number;
+  readonly account: Account;
+}
+
+type Listener = (session: Session | null) => void;
+
+let current: Session | null = null;
+let renewing: Promise<Session | null> | undefined;
+const listeners = new Set<Listener>();
+
+export const currentSession = (): Session | null => current;
+
+export const onSession = (listener: Listener): (() => void) => {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+};
+
+/** Says only that somebody signed in on this computer, so that a stranger's first visit asks the server nothing. */
+const SIGNED_IN = "sogoc-signed-in";
+
+export const setSession = (answer: SessionAnswer | null): Session | null => {
+  if (answer) localStorage.setItem(SIGNED_IN, "yes");
+  else localStorage.removeItem(SIGNED_IN);
+  current = answer && {
+    accessToken: answer.accessToken,
+    expiresAt: Date.now() + answer.expiresIn * 1000,
+    account: answer.account,
+  };
+  for (const listener of listeners) listener(current);
+  return current;
+};
+
+/** Asks for a fresh access token with the cookie; several callers share one request. Null when there is no session. */
+export const renewSession = async (): Promise<Session | null> => {
+  if (localStorage.getItem(SIGNED_IN) === null) return null;
+  renewing ??= fetch("/api/accounts/v1/sessions/refresh", { method: "POST" })
+    .then(async (answer) =>
+      answer.ok ? setSession((await answer.json()) as SessionAnswer) : setSession(null),
+    )
+    .catch(() => current)
+    .finally(() => {
+      renewing = undefined;
+    });
+  return renewing;
+};
+
+const EARLY_MS = 20_000;
+
+/** A token that will still be good when the request arrives. */
+export const freshToken = async (): Promise<string | undefined> => {
+  if (current && Date.now() > current.expiresAt - EARLY_MS) await renewSession();
+  return current?.accessToken;
+};

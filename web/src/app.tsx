@@ -1,0 +1,59 @@
+import { type ComponentType, lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { Redirect, Route, Switch } from "wouter";
+import { FirstPassword, SignIn } from "./pages/sign-in.tsx";
+import { destinationsOf, Shell } from "./ui/shell.tsx";
+import { useSession } from "./ui/use-session.ts";
+
+const page = (load: () => Promise<Record<string, unknown>>, name: string) =>
+  lazy(async () => ({ default: (await load())[name] as ComponentType }));
+
+const Queue = page(() => import("./pages/queue.tsx"), "Queue");
+const Desk = page(() => import("./pages/desk/desk.tsx"), "Desk");
+const Books = page(() => import("./pages/books.tsx"), "Books");
+const Reviews = page(() => import("./pages/reviews.tsx"), "Reviews");
+const Review = page(() => import("./pages/review.tsx"), "Review");
+const Corrections = page(() => import("./pages/corrections.tsx"), "Corrections");
+const Dashboard = page(() => import("./pages/dashboard.tsx"), "Dashboard");
+const Search = page(() => import("./pages/search.tsx"), "Search");
+const History = page(() => import("./pages/history.tsx"), "History");
+
+const Message = ({ text }: { readonly text: string }) => {
+  const { t } = useTranslation();
+  return <main className="page muted">{t(text)}</main>;
+};
+
+/** Each role lands on its own work. */
+const Landing = () => {
+  const session = useSession();
+  const roles = (session?.account.grants ?? []).map(({ role }) => role);
+  const [first] = destinationsOf(roles);
+  return first ? <Redirect to={first.path} replace /> : <Message text="common.forbidden" />;
+};
+
+export const App = () => {
+  const session = useSession();
+  if (!session) return <SignIn />;
+  if (session.account.mustChangePassword) return <FirstPassword />;
+  return (
+    <Shell>
+      <Suspense fallback={<Message text="common.loading" />}>
+        <Switch>
+          <Route path="/" component={Landing} />
+          <Route path="/lo" component={Queue} />
+          <Route path="/lo/:batchId" component={Desk} />
+          <Route path="/so" component={Books} />
+          <Route path="/kiem-tra" component={Reviews} />
+          <Route path="/kiem-tra/:reviewId" component={Review} />
+          <Route path="/de-nghi" component={Corrections} />
+          <Route path="/toan-canh" component={Dashboard} />
+          <Route path="/tra-cuu" component={Search} />
+          <Route path="/tra-cuu/:recordId" component={History} />
+          <Route>
+            <Message text="common.notFound" />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Shell>
+  );
+};

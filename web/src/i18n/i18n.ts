@@ -1,0 +1,20 @@
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import en from "./en.json";
+import vi from "./vi.json";
+
+const KEY = "sogoc-language";
+
+export const startI18n = () =>
+  i18next.use(initReactI18next).init({
+    lng: localStorage.getItem(KEY) ?? "vi",
+    fallbackLng: "vi",
+    resources: { vi: { translation: vi }, en: { translation: en } },
+    interpolation: { escapeValue: false },
+  });
+
+export const switchLanguage = async (language: "vi" | "en"): Promise<void> => {
+  localStorage.setItem(KEY, language);
+  document.documentElement.lang = language;
+  await i18next.changeLanguage(language);
+};

@@ -1,0 +1,32 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { ApiProblem } from "./api/problem.ts";
+import { renewSession } from "./api/session.ts";
+import { App } from "./app.tsx";
+import { startI18n } from "./i18n/i18n.ts";
+import "./ui/styles.css";
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 2_000,
+      // What the server refuses stays refused; only a lost connection is worth another try.
+      retry: (count, error) => count < 2 && (!(error instanceof ApiProblem) || error.problem.status === 0),
+    },
+  },
+});
+
+await startI18n();
+await renewSession();
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <App />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,59 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { dataOf, entryApi } from "../api/client.ts";
+import { formatDay } from "../ui/format.ts";
+import { ProblemNote } from "../ui/problem-note.tsx";
+
+const tones = { open: "warn", submitted: "", locked: "good" } as const;
+
+/** A clerk's batches; returned ones first, because somebody waits for them. */
+export const Queue = () => {
+  const { t } = useTranslation();
+  const batches = useQuery({
+    queryKey: ["batches", "mine"],
+    queryFn: () =>
+      dataOf(entryApi.GET("/api/entry/v1/batches", { params: { query: { mine: "true", limit: 100 } } })),
+  });
+  const items = [...(batches.data?.items ?? [])].sort(
+    (a, b) => b.marks - a.marks || a.status.localeCompare(b.status),
+  );
+  return (
+    <main className="page">
+      <h1>{t("nav.queue")}</h1>
+      <ProblemNote error={batches.error} />
+      {batches.data && items.length === 0 && <p className="muted">{t("batch.empty")}</p>}
+      <div className="stack">
+        {items.map((batch) => (
+          <div className="card row" key={batch.id}>
+            <div className="grow">
+              <strong>
+                {t("batch.book", { type: t(`recordType.${batch.recordType}`), number: batch.bookNumber })}
+              </strong>
+              <div className="small muted">
+                {batch.from === undefined ? "" : `${batch.from}–${batch.to ?? "…"} · `}
+                {t("batch.keyed")}: {batch.records}
+                {batch.leaseUntil && batch.status === "open"
+                  ? ` · ${t("batch.lease", { day: formatDay(batch.leaseUntil) })}`
+                  : ""}
+              </div>
+            </div>
+            {batch.marks > 0 && (
+              <span className="tag" data-tone="bad">
+                {t("batch.returned", { count: batch.marks })}
+              </span>
+            )}
+            <span className="tag" data-tone={tones[batch.status]}>
+              {t(`batch.status.${batch.status}`)}
+            </span>
+            {batch.status === "open" && (
+              <Link className="button" data-kind="primary" href={`/lo/${batch.id}`}>
+                {t("batch.openDesk")}
+              </Link>
+            )}
+          </div>
+        ))}
+      </div>
+    </main>
+  );
+};

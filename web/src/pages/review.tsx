@@ -1,0 +1,226 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useParams } from "wouter";
+import { dataOf, reviewApi } from "../api/client.ts";
+import { textOf } from "../ui/field-value.ts";
+import { formatNumber, formatShare } from "../ui/format.ts";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { ScanViewer } from "../ui/scan-viewer.tsx";
+import { useRecordType } from "../ui/use-record-type.ts";
+import { useScanOf } from "../ui/use-scan-of.ts";
+import { useHasRole } from "../ui/use-session.ts";
+
+type Severity = "critical" | "major" | "minor";
+interface Mark {
+  readonly field: string;
+  readonly severity: Severity;
+  readonly reason: string;
+}
+
+/** One sampled record beside its image: click what is wrong, Enter confirms and goes on. */
+const SampledRecord = (props: {
+  readonly reviewId: string;
+  readonly recordId: string;
+  readonly bookId: string;
+  readonly onDone: () => void;
+}) => {
+  const { reviewId, recordId, bookId, onDone } = props;
+  const { t, i18n } = useTranslation();
+  const english = i18n.language === "en";
+  const [marks, setMarks] = useState<readonly Mark[]>([]);
+  const path = { reviewId, recordId };
+  const record = useQuery({
+    queryKey: ["sampled", reviewId, recordId],
+    queryFn: () =>
+      dataOf(reviewApi.GET("/api/review/v1/reviews/{reviewId}/records/{recordId}", { params: { path } })),
+  });
+  const type = useRecordType(record.data?.recordType);
+  const scan = useScanOf(bookId, record.data?.number);
+  const check = useMutation({
+    mutationFn: () => {
+      const body = { recordRevision: record.data?.revision ?? 0, marks: [...marks] };
+      return dataOf(
+        reviewApi.POST("/api/review/v1/reviews/{reviewId}/records/{recordId}/check", {
+          params: { path },
+          body,
+        }),
+      );
+    },
+    onSuccess: onDone,
+  });
+  const toggle = (field: string) => {
+    if (marks.some((mark) => mark.field === field)) {
+      setMarks(marks.filter((mark) => mark.field !== field));
+      return;
+    }
+    const reason = window.prompt(t("review.why")) ?? "";
+    if (reason.trim().length >= 2) setMarks([...marks, { field, severity: "major", reason: reason.trim() }]);
+  };
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (
+        event.key !== "Enter" ||
+        event.target instanceof HTMLButtonElement ||
+        check.isPending ||
+        !record.data
+      )
+        return;
+      event.preventDefault();
+      check.mutate();
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  });
+  const words = { blank: t("history.blank"), illegible: t("history.illegible") };
+  return (
+    <div className="desk">
+      <ScanViewer scanId={record.data?.scanId ?? scan} />
+      <div className="split" />
+      <section className="form">
+        <h2>{record.data && t("review.record", { number: record.data.number })}</h2>
+        <p className="muted small">{t("review.markHint")}</p>
+        <div className="scroll checkgrid">
+          {(type.data?.fields ?? []).map((field) => {
+            const value = record.data?.fields[field.code];
+            if (!value) return null;
+            const marked = marks.some((mark) => mark.field === field.code);
+            return (
+              <button type="button" key={field.code} aria-pressed={marked} onClick={() => toggle(field.code)}>
+                <small>{english ? field.labelEn : field.labelVi}</small>
+                {textOf(value, words)}
+              </button>
+            );
+          })}
+        </div>
+        <ProblemNote error={check.error} />
+        <div className="status">
+          <button type="button" data-kind="primary" onClick={() => check.mutate()} disabled={check.isPending}>
+            {marks.length === 0 ? t("review.right") : `${t("review.mark")} (${marks.length})`}
+          </button>
+        </div>
+      </section>
+    </div>
+  );
+};
+
+/** The verdict: figures first, then the two ways to go, each in words that cannot be mistaken for the other. */
+const Verdict = ({ reviewId, ready }: { readonly reviewId: string; readonly ready: boolean }) => {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const path = { reviewId };
+  const refresh = () => client.invalidateQueries({ queryKey: ["review", reviewId] });
+  const accept = useMutation({
+    mutationFn: () =>
+      dataOf(reviewApi.POST("/api/review/v1/reviews/{reviewId}/accept", { params: { path }, body: {} })),
+    onSuccess: refresh,
+  });
+  const giveBack = useMutation({
+    mutationFn: (reason: string) =>
+      dataOf(
+        reviewApi.POST("/api/review/v1/reviews/{reviewId}/return", { params: { path }, body: { reason } }),
+      ),
+    onSuccess: refresh,
+  });
+  const submitReturn = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    giveBack.mutate(String(new FormData(event.currentTarget).get("reason") ?? ""));
+  };
+  return (
+    <div className="columns">
+      <form className="card stack" onSubmit={submitReturn}>
+        <div className="field">
+          <label htmlFor="reason">{t("review.returnReason")}</label>
+          <input id="reason" name="reason" required minLength={3} />
+        </div>
+        <ProblemNote error={giveBack.error} />
+        <button type="submit">{t("review.return")}</button>
+      </form>
+      <div className="card stack">
+        <p>{t("review.confirmAccept")}</p>
+        <ProblemNote error={accept.error} />
+        <button type="button" data-kind="primary" onClick={() => accept.mutate()} disabled={!ready || accept.isPending}>
+          {t("review.accept")}
+        </button>
+      </div>
+    </div>
+  );
+};
+
+export const Review = () => {
+  const { t } = useTranslation();
+  const { reviewId = "" } = useParams();
+  const client = useQueryClient();
+  const checker = useHasRole("checker");
+  const acceptor = useHasRole("acceptor");
+  const review = useQuery({
+    queryKey: ["review", reviewId],
+    queryFn: () =>
+      dataOf(reviewApi.GET("/api/review/v1/reviews/{reviewId}", { params: { path: { reviewId } } })),
+  });
+  const data = review.data;
+  if (!data) {
+    return (
+      <main className="page">
+        <ProblemNote error={review.error} />
+      </main>
+    );
+  }
+  const next = data.sample.find(({ checked }) => !checked);
+  if (checker && data.status === "open" && next) {
+    const refresh = () => client.invalidateQueries({ queryKey: ["review", reviewId] });
+    return (
+      <SampledRecord
+        key={next.recordId}
+        reviewId={reviewId}
+        recordId={next.recordId}
+        bookId={data.bookId}
+        onDone={refresh}
+      />
+    );
+  }
+  const checked = data.sample.filter((one) => one.checked).length;
+  const wrong = data.sample.reduce((sum, one) => sum + one.marks.length, 0);
+  const fields = data.figures?.fieldsChecked;
+  return (
+    <main className="page stack">
+      <h1>
+        {t("review.title")} – {t(`recordType.${data.recordType}`)} ·{" "}
+        {t("review.round", { round: data.round })} · {t(`review.${data.status}`)}
+      </h1>
+      <div className="figures">
+        <div className="card figure">
+          <span className="muted small">{t("review.records")}</span>
+          <b>{formatNumber(data.population)}</b>
+        </div>
+        <div className="card figure">
+          <span className="muted small">{t("review.sample", { checked, sampled: data.sample.length })}</span>
+          <b>{formatShare(checked / Math.max(1, data.sample.length))}</b>
+        </div>
+        <div className="card figure">
+          <span className="muted small">{t("review.wrongFields")}</span>
+          <b>
+            {wrong}
+            {fields === undefined ? "" : ` / ${formatNumber(fields)}`}
+          </b>
+        </div>
+        <div className="card figure">
+          <span className="muted small">{t("review.limit")}</span>
+          <b>{formatShare(data.errorLimit)}</b>
+        </div>
+        <div className="card figure">
+          <span className="muted small">{t("review.rules")}</span>
+          <b>
+            {data.rules.errors} / {data.rules.warnings}
+          </b>
+        </div>
+      </div>
+      <p className="muted small">
+        {t("review.seed")}: <code>{data.seed}</code>
+      </p>
+      {data.status === "open" && acceptor && <Verdict reviewId={reviewId} ready={checked === data.sample.length} />}
+      {data.status === "open" && !acceptor && <p className="notice">{t("review.done")}</p>}
+      {data.reason && <p className="notice">{data.reason}</p>}
+    </main>
+  );
+};

@@ -1,0 +1,88 @@
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { accountsApi, dataOf } from "../api/client.ts";
+import { setSession } from "../api/session.ts";
+import { ProblemNote } from "../ui/problem-note.tsx";
+
+const textIn = (form: FormData, name: string): string => String(form.get(name) ?? "");
+
+export const SignIn = () => {
+  const { t } = useTranslation();
+  const signIn = useMutation({
+    mutationFn: async (form: FormData) => {
+      const body = { signInName: textIn(form, "name").trim(), password: textIn(form, "password") };
+      return setSession(await dataOf(accountsApi.POST("/api/accounts/v1/sessions", { body })));
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    signIn.mutate(new FormData(event.currentTarget));
+  };
+  return (
+    <main className="card narrow">
+      <form className="stack" onSubmit={submit}>
+        <div>
+          <h1>{t("app.name")}</h1>
+          <p className="muted">{t("app.tagline")}</p>
+        </div>
+        <div className="field">
+          <label htmlFor="name">{t("signIn.name")}</label>
+          <input id="name" name="name" autoComplete="username" autoCapitalize="none" required />
+        </div>
+        <div className="field">
+          <label htmlFor="password">{t("signIn.password")}</label>
+          <input id="password" name="password" type="password" autoComplete="current-password" required />
+        </div>
+        <ProblemNote error={signIn.error} />
+        <button type="submit" data-kind="primary" disabled={signIn.isPending}>
+          {t("signIn.submit")}
+        </button>
+      </form>
+    </main>
+  );
+};
+
+export const FirstPassword = () => {
+  const { t } = useTranslation();
+  const [differ, setDiffer] = useState(false);
+  const change = useMutation({
+    mutationFn: async (form: FormData) => {
+      const body = { currentPassword: textIn(form, "current"), newPassword: textIn(form, "new") };
+      return setSession(await dataOf(accountsApi.POST("/api/accounts/v1/password", { body })));
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const different = textIn(form, "new") !== textIn(form, "again");
+    setDiffer(different);
+    if (!different) change.mutate(form);
+  };
+  return (
+    <main className="card narrow">
+      <form className="stack" onSubmit={submit}>
+        <div>
+          <h1>{t("signIn.first")}</h1>
+          <p className="muted">{t("signIn.firstWhy")}</p>
+        </div>
+        {(["current", "new", "again"] as const).map((name) => (
+          <div className="field" key={name}>
+            <label htmlFor={name}>{t(`signIn.${name}`)}</label>
+            <input
+              id={name}
+              name={name}
+              type="password"
+              autoComplete={name === "current" ? "current-password" : "new-password"}
+              required
+            />
+          </div>
+        ))}
+        {differ ? <div className="problem">{t("signIn.differ")}</div> : <ProblemNote error={change.error} />}
+        <button type="submit" data-kind="primary" disabled={change.isPending}>
+          {t("signIn.change")}
+        </button>
+      </form>
+    </main>
+  );
+};

@@ -1,0 +1,74 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useLocation } from "wouter";
+import { accountsApi } from "../api/client.ts";
+import { setSession } from "../api/session.ts";
+import { switchLanguage } from "../i18n/i18n.ts";
+import { useSession } from "./use-session.ts";
+
+export interface Destination {
+  readonly path: string;
+  readonly label: string;
+  readonly roles: readonly string[];
+}
+
+/** Where each role works, in the order of the menu; the first that a person may enter is where he lands. */
+export const destinations: readonly Destination[] = [
+  { path: "/lo", label: "nav.queue", roles: ["clerk"] },
+  { path: "/so", label: "nav.books", roles: ["book-keeper"] },
+  { path: "/kiem-tra", label: "nav.reviews", roles: ["checker", "acceptor"] },
+  { path: "/de-nghi", label: "nav.corrections", roles: ["acceptor"] },
+  {
+    path: "/toan-canh",
+    label: "nav.dashboard",
+    roles: ["province-viewer", "unit-admin", "book-keeper", "auditor"],
+  },
+  {
+    path: "/tra-cuu",
+    label: "nav.search",
+    roles: ["data-manager", "auditor", "book-keeper", "checker", "acceptor"],
+  },
+];
+
+export const destinationsOf = (roles: readonly string[]): readonly Destination[] =>
+  destinations.filter((destination) => destination.roles.some((role) => roles.includes(role)));
+
+const signOut = async () => {
+  await accountsApi.DELETE("/api/accounts/v1/sessions/current").catch(() => undefined);
+  setSession(null);
+};
+
+export const Shell = ({ children }: { readonly children: ReactNode }) => {
+  const { t, i18n } = useTranslation();
+  const session = useSession();
+  const [location] = useLocation();
+  const roles = (session?.account.grants ?? []).map(({ role }) => role);
+  return (
+    <div className="shell">
+      <header className="bar">
+        <Link href="/" className="brand">
+          {t("app.name")}
+        </Link>
+        <nav>
+          {destinationsOf(roles).map(({ path, label }) => (
+            <Link key={path} href={path} aria-current={location.startsWith(path) ? "page" : undefined}>
+              {t(label)}
+            </Link>
+          ))}
+        </nav>
+        <span className="who">{session?.account.name}</span>
+        <button
+          type="button"
+          data-kind="plain"
+          onClick={() => switchLanguage(i18n.language === "en" ? "vi" : "en")}
+        >
+          {t("common.language")}
+        </button>
+        <button type="button" data-kind="plain" onClick={signOut}>
+          {t("common.signOut")}
+        </button>
+      </header>
+      {children}
+    </div>
+  );
+};
