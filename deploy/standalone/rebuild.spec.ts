@@ -20,7 +20,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openEngines } from "../adapters.ts";
 import { done } from "./local-client.ts";
-import { acceptAll, type Desk, perform, steps } from "./random-work.ts";
+import { steps } from "./random-steps.ts";
+import { acceptAll, type Desk, perform } from "./random-work.ts";
 import { startTestProvince, type TestProvince } from "./test-province.ts";
 
 const projections: readonly Projection<Document>[] = [

@@ -3,11 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openWorkbook } from "@sogoc/files";
 import { getRecordType, layoutFields } from "@sogoc/registers";
-import type { createGenerator } from "@sogoc/synthetic";
 import { type SheetLayout, type SyntheticCase, toWorkbook } from "@sogoc/synthetic";
 import { done, type LocalClient } from "./local-client.ts";
-
-export type Generator = ReturnType<typeof createGenerator>;
 
 export interface ImportState {
   readonly importId: string;

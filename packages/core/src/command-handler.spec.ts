@@ -210,3 +210,59 @@ describe.each([false, true])("the command handler, remembering streams: %s", (re
     );
   });
 });
+
+describe("a remembered stream", () => {
+  const decider = counter(true);
+  const counting = (exclusive: boolean) => {
+    const inner = createInMemoryEventStore();
+    let reads = 0;
+    const store: EventStore = {
+      ...inner,
+      exclusive,
+      readStream: (...wanted) => {
+        reads++;
+        return inner.readStream(...wanted);
+      },
+    };
+    return { store, reads: () => reads, handler: createCommandHandler({ store, schemaOf: () => 1 }) };
+  };
+
+  it("is read once from a store that nobody else writes to, and again after each change", async () => {
+    const { store, reads, handler } = counting(true);
+    await handler.handle(decider, "1", { add: 1 }, context("c1"));
+    await handler.load(decider, "1");
+    const before = reads();
+    expect((await handler.load(decider, "1")).state.total).toBe(1);
+    expect(reads()).toBe(before);
+    const other = createCommandHandler({ store, schemaOf: () => 1 });
+    await other.handle(decider, "1", { add: 2 }, context("c2"));
+    expect(await handler.load(decider, "1")).toMatchObject({ state: { total: 3 }, revision: 1 });
+  });
+
+  it("is looked at each time where others may write", async () => {
+    const { reads, handler } = counting(false);
+    await handler.load(decider, "1");
+    await handler.load(decider, "1");
+    expect(reads()).toBe(2);
+  });
+
+  it("is not taken for current when it moved on while it was being read", async () => {
+    const inner = createInMemoryEventStore();
+    let meanwhile = async () => {};
+    const store: EventStore = {
+      ...inner,
+      readStream: async (...wanted) => {
+        const events = await inner.readStream(...wanted);
+        const work = meanwhile;
+        meanwhile = async () => {};
+        await work();
+        return events;
+      },
+    };
+    const other = createCommandHandler({ store: inner, schemaOf: () => 1 });
+    meanwhile = async () => void (await other.handle(decider, "1", { add: 5 }, context("c1")));
+    const handler = createCommandHandler({ store, schemaOf: () => 1 });
+    expect((await handler.load(decider, "1")).state.total).toBe(0);
+    expect((await handler.load(decider, "1")).state.total).toBe(5);
+  });
+});

@@ -50,6 +50,8 @@ interface Memory<State> extends Loaded<State> {
   readonly lastHash: string;
   /** Events by the command that made them: the memory of what was answered. */
   readonly byCommand: Map<string, RecordedEvent[]>;
+  /** The stream is known not to have moved on since; only a store that nobody else writes to can tell. */
+  current: boolean;
 }
 
 const ATTEMPTS = 8;
@@ -63,6 +65,16 @@ export const createCommandHandler = (options: {
 }): CommandHandler => {
   const { store, schemaOf, upcast = (event) => event, rememberStreams = 500 } = options;
   const memories = new Map<string, Memory<unknown>>();
+  let commits = 0;
+  if (store.exclusive) {
+    store.onCommitted((events) => {
+      commits++;
+      for (const { stream } of events) {
+        const memory = memories.get(stream);
+        if (memory) memory.current = false;
+      }
+    });
+  }
 
   const remember = (stream: string, memory: Memory<unknown>) => {
     memories.delete(stream);
@@ -76,6 +88,8 @@ export const createCommandHandler = (options: {
     stream: string,
   ): Promise<Memory<State>> => {
     const known = decider.remember ? (memories.get(stream) as Memory<State> | undefined) : undefined;
+    if (known?.current) return known;
+    const commitsBefore = commits;
     const fresh = await store.readStream(stream, known ? known.revision + 1 : 0);
     let { state, revision, position, lastHash } = known ?? {
       state: decider.initialState(),
@@ -95,7 +109,8 @@ export const createCommandHandler = (options: {
       if (!same) byCommand.set(event.metadata.commandId, [event]);
       else if (!same.some((earlier) => earlier.id === event.id)) same.push(event);
     }
-    const memory = { state, revision, position, lastHash, byCommand };
+    const current = store.exclusive === true && commits === commitsBefore;
+    const memory = { state, revision, position, lastHash, byCommand, current };
     if (decider.remember) remember(stream, memory);
     return memory;
   };

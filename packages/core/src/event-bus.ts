@@ -19,7 +19,8 @@ export interface SubscribeOptions {
   /** Only these event types are delivered. */
   readonly eventTypes: readonly string[];
   /**
-   * Where to begin in a lane, for consumers that keep the checkpoint with their documents.
+   * Where to begin in a lane, for consumers that keep the checkpoint with their documents. Asked again whenever the
+   * lane comes (back) to this process.
    * Without it the bus keeps the checkpoint, advanced after `onDelivery` resolved.
    */
   readonly startAfter?: (lane: string) => Promise<number>;
@@ -27,6 +28,8 @@ export interface SubscribeOptions {
   readonly onDelivery: (delivery: Delivery) => Promise<void>;
   /** Events per delivery at the most. */
   readonly maxEvents?: number;
+  /** Every process receives all events from the start, instead of sharing the lanes with others of the same name. */
+  readonly everyProcess?: boolean;
 }
 
 export interface SubscriptionStatus {

@@ -31,6 +31,11 @@ export interface LogPage {
  * - an event that was read once is never followed, in a later read, by one with a smaller position.
  */
 export interface EventStore {
+  /**
+   * True where nobody but this object can append: `onCommitted` then tells of every event, before the append that
+   * made it resolves for whoever awaits it.
+   */
+  readonly exclusive?: boolean;
   append(stream: string, expectedRevision: number, events: readonly NewEvent[]): Promise<AppendResult>;
   /** All events of the stream from that revision on (default 0); empty when there is none. */
   readStream(stream: string, fromRevision?: number): Promise<readonly RecordedEvent[]>;

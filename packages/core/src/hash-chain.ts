@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
+import { hash as digest } from "node:crypto";
+import { canonicalJson } from "./canonical-json.ts";
 import type { EventMetadata, NewEvent, RecordedEvent } from "./event.ts";
 
 /** What stands before the first event of a stream. */
@@ -16,13 +16,12 @@ type Hashed = Pick<RecordedEvent, "id" | "stream" | "revision" | "type" | "schem
 export const hashEvent = (event: Hashed): string => {
   const { id, stream, revision, type, schema, data } = event;
   const { hash: _, ...metadata } = event.metadata as EventMetadata;
-  const text = canonicalize({ id, stream, revision, type, schema, data, metadata }) ?? "";
-  return createHash("sha256").update(text).digest("hex");
+  return digest("sha256", canonicalJson({ id, stream, revision, type, schema, data, metadata }) ?? "");
 };
 
 /** A stable UUID from names, so that the same command always makes the same event ids. */
 export const uuidFrom = (...names: readonly string[]): string => {
-  const hex = createHash("sha256").update(names.join("\n")).digest("hex");
+  const hex = digest("sha256", names.join("\n"));
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
 

@@ -11,6 +11,29 @@ export interface RunningProjection<Doc extends Document> {
 
 const CHECKPOINT_EVERY = 1_000;
 
+/** Lets deliveries to a model and the end of its rebuild take turns; both in this process. */
+interface Turns {
+  last: Promise<unknown>;
+  /** Counts the rebuilds that took the model's place: what was known of its checkpoint is then no longer true. */
+  rebuilds: number;
+}
+
+const turns = new WeakMap<ReadModels, Map<string, Turns>>();
+
+const turnsOf = (readModels: ReadModels, name: string): Turns => {
+  const models = turns.get(readModels) ?? new Map<string, Turns>();
+  turns.set(readModels, models);
+  const known = models.get(name) ?? { last: Promise.resolve(), rebuilds: 0 };
+  models.set(name, known);
+  return known;
+};
+
+const inTurn = <Result>(mine: Turns, work: () => Promise<Result>): Promise<Result> => {
+  const result = mine.last.then(work);
+  mine.last = result.catch(() => {});
+  return result;
+};
+
 /**
  * Keeps a read model up to date with the bus. The checkpoint is stored with the documents, so that a delivery seen
  * twice changes nothing. A model of another version is first rebuilt beside the live one when `store` is given.
@@ -29,27 +52,42 @@ export const runProjection = async <Doc extends Document>(options: {
   if (live !== undefined && live !== definition.version && store) {
     await rebuildProjection({ projection, store, readModels, upcast });
   }
+  const mine = turnsOf(readModels, definition.name);
   const model = await readModels.open<Doc>(definition);
-  const reached = new Map<string, number>();
-  const reachedIn = async (lane: string): Promise<number> => {
-    const position = reached.get(lane) ?? (await model.checkpoint(lane));
-    reached.set(lane, position);
-    return position;
+  const reached = new Map<string, { readonly checkpoint: number; readonly seen: number }>();
+  /** A rebuild handled the whole log up to its position, whatever lanes it is divided into. */
+  const askReached = async (lane: string) => {
+    const checkpoint = await model.checkpoint(lane);
+    const rebuilt = lane === LOG_LANE ? checkpoint : await model.checkpoint(LOG_LANE);
+    const place = { checkpoint, seen: Math.max(checkpoint, rebuilt) };
+    reached.set(lane, place);
+    return place;
+  };
+  let rebuilds = mine.rebuilds;
+  const reachedIn = async (lane: string) => {
+    if (rebuilds !== mine.rebuilds) reached.clear();
+    rebuilds = mine.rebuilds;
+    return reached.get(lane) ?? askReached(lane);
   };
   const subscription = await bus.subscribe({
     consumer,
     eventTypes: projection.eventTypes,
-    startAfter: reachedIn,
-    onDelivery: async ({ lane, events, upTo, replay }) => {
-      const seen = await reachedIn(lane);
-      const fresh = events.filter((event) => replay || event.position > seen).map(upcast);
-      // Without news only now and then: a checkpoint for every event of other types would cost a commit each.
-      if (fresh.length === 0 && upTo - seen < CHECKPOINT_EVERY) return;
-      const { puts, deletes } = await foldDocuments(projection, fresh, (ids) => model.findMany(ids));
-      const position = Math.max(upTo, seen);
-      await model.commit({ lane, position, puts, deletes });
-      reached.set(lane, position);
-    },
+    startAfter: async (lane) => (await askReached(lane)).seen,
+    onDelivery: ({ lane, events, upTo, replay }) =>
+      inTurn(mine, async () => {
+        const { checkpoint, seen } = await reachedIn(lane);
+        const fresh = events.filter((event) => replay || event.position > seen).map(upcast);
+        // Without news only now and then: a checkpoint for every event of other types would cost a commit each.
+        if (fresh.length === 0 && upTo - seen < CHECKPOINT_EVERY) return;
+        let documents: ReadonlyMap<string, Doc> = new Map();
+        const { puts, deletes } = await foldDocuments(projection, fresh, async (ids) => {
+          documents = await model.findMany(ids);
+          return documents;
+        });
+        const position = Math.max(upTo, seen);
+        await model.commit({ lane, position, puts, deletes, since: { checkpoint, documents } });
+        reached.set(lane, { checkpoint: position, seen: position });
+      }),
   });
   return { model, subscription };
 };
@@ -62,7 +100,8 @@ export interface RebuildProgress {
 
 /**
  * Builds the model anew from the log, beside the live one, and swaps at the end. Memory is bounded by `pageSize`
- * events and the documents they touch.
+ * events and the documents they touch. A projection of this process may go on meanwhile: it waits for the last page and
+ * the swap. One of another process must be stopped first, or what it commits to the old model between them is lost.
  */
 export const rebuildProjection = async <Doc extends Document>(options: {
   readonly projection: Projection<Doc>;
@@ -75,23 +114,30 @@ export const rebuildProjection = async <Doc extends Document>(options: {
 }): Promise<RebuildProgress> => {
   const { projection, store, readModels, lane = LOG_LANE, pageSize = 2_000, onProgress } = options;
   const upcast = options.upcast ?? ((event: RecordedEvent) => event);
+  const mine = turnsOf(readModels, projection.definition.name);
   const rebuild = await readModels.rebuild<Doc>(projection.definition);
   let position = 0;
   let events = 0;
   try {
     const head = await store.head();
-    for (;;) {
-      const page = await store.readAll({ after: position, limit: pageSize, types: projection.eventTypes });
-      const { puts, deletes } = await foldDocuments(projection, page.events.map(upcast), (ids) =>
-        rebuild.findMany(ids),
-      );
-      position = page.upTo;
-      events += page.events.length;
-      await rebuild.commit({ lane, position, puts, deletes });
-      onProgress?.({ position, head, events });
-      if (page.end) break;
-    }
-    await rebuild.swap();
+    const readToTheEnd = async () => {
+      for (let end = false; !end; ) {
+        const page = await store.readAll({ after: position, limit: pageSize, types: projection.eventTypes });
+        const { puts, deletes } = await foldDocuments(projection, page.events.map(upcast), (ids) =>
+          rebuild.findMany(ids),
+        );
+        ({ upTo: position, end } = page);
+        events += page.events.length;
+        await rebuild.commit({ lane, position, puts, deletes });
+        onProgress?.({ position, head, events });
+      }
+    };
+    await readToTheEnd();
+    await inTurn(mine, async () => {
+      await readToTheEnd();
+      await rebuild.swap();
+      mine.rebuilds++;
+    });
     return { position, head, events };
   } catch (error) {
     await rebuild.abandon();

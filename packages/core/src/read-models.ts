@@ -45,6 +45,19 @@ export interface Changes<Doc extends Document> {
   readonly position: number;
   readonly puts: readonly Doc[];
   readonly deletes: readonly string[];
+  /**
+   * What the changes were made from: the lane's checkpoint, and the documents as `findMany` gave them. Engines that
+   * several processes write to refuse the commit with `StaleCommit` when any of it has changed since.
+   */
+  readonly since?: { readonly checkpoint: number; readonly documents: ReadonlyMap<string, Doc> };
+}
+
+/** Another process went on with the same lane or document: begin again from the model's checkpoint. */
+export class StaleCommit extends Error {
+  constructor(model: string) {
+    super(`The read model ${model} has moved on since it was read.`);
+    this.name = "StaleCommit";
+  }
 }
 
 export interface ReadModelReader<Doc extends Document> {

@@ -79,7 +79,10 @@ export const openFile = (options: OpenFileOptions): DatabaseSync => {
     if (mismatch) throw new Error(mismatch);
     database.exec(`PRAGMA cache_size=-${cacheKiB}; PRAGMA recursive_triggers=ON; PRAGMA trusted_schema=OFF`);
     if (readOnly) return database;
-    database.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=${synchronous}`);
+    // A page that is written often goes back into the main file once in 16 MiB of log, and not four times.
+    database.exec(
+      `PRAGMA journal_mode=WAL; PRAGMA synchronous=${synchronous}; PRAGMA wal_autocheckpoint=4000`,
+    );
     if (readPragma(database, "user_version") === 0) {
       database.exec(`BEGIN IMMEDIATE; ${kind.schema};
         PRAGMA application_id=${kind.applicationId}; PRAGMA user_version=${kind.format}; COMMIT`);

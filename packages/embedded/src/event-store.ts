@@ -88,6 +88,7 @@ export const openSqliteEventStore = (options: SqliteEventStoreOptions): EventSto
   };
 
   return {
+    exclusive: !readOnly,
     append(stream, expectedRevision, events) {
       return new Promise<AppendResult>((resolve, reject) => {
         if (!writer || closed) throw new Error(`${file} is ${closed ? "closed" : "open for reading only"}.`);

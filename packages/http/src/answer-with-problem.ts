@@ -35,12 +35,20 @@ const send = (request: FastifyRequest, reply: FastifyReply, rejected: CommandRej
   return reply.code(problem.status).type(PROBLEM_JSON).send(JSON.stringify(problem));
 };
 
+/** Where an error came from, without its message: that may quote input, over several lines. */
+export const framesOf = (error: Error): readonly string[] =>
+  (error.stack ?? "")
+    .replace(error.message, "")
+    .split("\n")
+    .filter((line) => /^ +at /.test(line))
+    .slice(0, 5);
+
 /** Every error becomes a problem document; what is not the caller's fault is logged. */
 export const answerWithProblem = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
   const rejected = rejectionOf(error);
   // The message may quote input, so only its kind and place are logged.
   if (!rejected) {
-    request.log.error({ kind: error.name, stack: error.stack?.split("\n").slice(1, 6) }, "internal");
+    request.log.error({ kind: error.name, stack: framesOf(error) }, "internal");
   }
   return send(request, reply, rejected ?? new CommandRejected("internal"));
 };

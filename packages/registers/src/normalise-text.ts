@@ -1,5 +1,5 @@
 const spaces = /\s+/gu;
-const spareSpaces = /[^\S ]|^ |  | $/u;
+const spareSpaces = /[^\S ]|^ | {2}| $/u;
 
 /** Single spaces, trimmed, NFC. */
 export function singleSpaced(text: string): string {

@@ -4,6 +4,7 @@ import { type HttpPorts, servicePlugin, startServiceRuntime } from "@sogoc/http"
 import { createBatchGate } from "./batch-gate.ts";
 import type { EntryParts } from "./entry-parts.ts";
 import { createImportJobs } from "./imports/import-jobs.ts";
+import { createPreparedRows } from "./imports/prepared-rows.ts";
 import { startReactions } from "./reactions.ts";
 import { batches } from "./read-models/batches.ts";
 import { books } from "./read-models/books.ts";
@@ -28,6 +29,7 @@ export const buildEntry = async (ports: ServicePorts, verifyToken: HttpPorts["ve
     runtime,
     gate: createBatchGate(),
     jobs: createImportJobs(),
+    preparedRows: createPreparedRows(),
     books: await runtime.project(books),
     scans: await runtime.project(scans),
     batches: await runtime.project(batches),
@@ -51,7 +53,6 @@ export const buildEntry = async (ports: ServicePorts, verifyToken: HttpPorts["ve
   });
   return { plugin, runtime };
 };
-
 
 /** Every read model of this service, for rebuilding outside of it. */
 export const projections: readonly Projection<Document>[] = [books, scans, batches, records];

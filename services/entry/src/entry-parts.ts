@@ -10,6 +10,7 @@ import type { BatchGate } from "./batch-gate.ts";
 import { type BatchState, batchDecider } from "./domain/batch.ts";
 import { type BookState, bookDecider } from "./domain/book.ts";
 import type { ImportJobs } from "./imports/import-jobs.ts";
+import type { PreparedRows } from "./imports/prepared-rows.ts";
 import type { BatchView } from "./read-models/batches.ts";
 import type { BookView } from "./read-models/books.ts";
 import type { RecordView } from "./read-models/records.ts";
@@ -22,6 +23,7 @@ export interface EntryParts {
   readonly runtime: ServiceRuntime;
   readonly gate: BatchGate;
   readonly jobs: ImportJobs;
+  readonly preparedRows: PreparedRows;
   readonly books: ReadModel<BookView>;
   readonly scans: ReadModel<ScanView>;
   readonly batches: ReadModel<BatchView>;

@@ -34,6 +34,5 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
   return { plugin, runtime };
 };
 
-
 /** Every read model of this service, for rebuilding outside of it. */
 export const projections: readonly Projection<Document>[] = [submittedRecords, reviews, corrections];

@@ -10,7 +10,7 @@ const WAIT_MS = 10_000;
 
 /** The same lines that the entry service digested when the batch was submitted. */
 const digestOf = (records: readonly SubmittedRecord[]): string => {
-  const lines = records.map(({ id, revision }) => `${id}@${revision}`).sort();
+  const lines = records.map(({ id, contentRevision }) => `${id}@${contentRevision}`).sort();
   return createHash("sha256").update(lines.join("\n")).digest("hex");
 };
 

@@ -8,6 +8,7 @@ export const createInMemoryEventStore = (): EventStore => {
   const listeners = new Set<(events: readonly RecordedEvent[]) => void>();
 
   return {
+    exclusive: true,
     async append(stream, expectedRevision, events) {
       const existing = streams.get(stream) ?? [];
       const actual = existing.length - 1;

@@ -12,6 +12,8 @@ export interface JudgementContext {
   readonly openingYear: number;
   readonly accepted: readonly AcceptedWarning[];
   readonly warningsNeedReason: boolean;
+  /** What `findingsFor` has said of these very values already; without it they are looked at here. */
+  readonly findings?: readonly Finding[] | undefined;
 }
 
 /** Every finding of the single-record rules, with the values as normalised. */
@@ -61,7 +63,7 @@ export const judgeFields = (
       unknown.slice(0, 50).map((code) => ({ pointer: `/fields/${code}`, detail: code })),
     );
   }
-  const findings = findingsFor(recordType, fields, context);
+  const findings = context.findings ?? findingsFor(recordType, fields, context);
   const blocking = findings.filter(blocksStorage);
   if (blocking.length > 0) throw new CommandRejected("value-not-storable", {}, blocking.map(toProblem));
   const open = findings.filter(

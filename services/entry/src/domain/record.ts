@@ -6,6 +6,7 @@ import {
   type FieldChange,
   type FieldValues,
 } from "@sogoc/events";
+import type { Finding } from "@sogoc/registers";
 import { type BatchState, coversNumber, requireKeyer } from "./batch.ts";
 import { findStaleChange, requireCorrectable } from "./field-changes.ts";
 import { judgeFields } from "./judgement.ts";
@@ -42,6 +43,8 @@ export type RecordCommand =
       /** Plain registration number, for the batch's range. */
       readonly plainNumber: number;
       readonly keying: Keying;
+      /** What the rules say of the fields, where they were asked a moment ago. */
+      readonly findings?: readonly Finding[] | undefined;
     }
   | {
       readonly type: "CorrectRecord";
@@ -79,6 +82,7 @@ const decideEntry = (
     accepted: data.accepted ?? [],
     // A workbook has nobody to ask: its warnings stay on the record for the check.
     warningsNeedReason: data.source === "keyed",
+    findings: command.findings,
   });
   return [
     { type: "RecordEntered", data: { ...data, keyedBy: keying.accountId, findings: judgement.counts } },

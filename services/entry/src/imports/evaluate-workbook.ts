@@ -52,7 +52,10 @@ const detect = (header: WorkbookRow, recordType: string): DetectedLayout => {
 
 /** What an export of ours keeps beside the ministry's sheet; empty for every other workbook. */
 const readOriginals = async (workbook: Workbook): Promise<Originals> => {
-  const originals = new Map<string, { values: Extract<OriginalRow, { kind: "value" }>[]; facts?: RecordSheetFacts }>();
+  const originals = new Map<
+    string,
+    { values: Extract<OriginalRow, { kind: "value" }>[]; facts?: RecordSheetFacts }
+  >();
   if (!workbook.sheets.includes(ORIGINAL_SHEET)) return originals;
   for await (const { cells } of workbook.rows(ORIGINAL_SHEET)) {
     const row = readOriginalRow(cells.map((cell) => cell?.text));
@@ -65,20 +68,18 @@ const readOriginals = async (workbook: Workbook): Promise<Originals> => {
   return originals;
 };
 
-/**
- * Reads a workbook in chunks and judges every row against the books, batches and records there are. Bounded memory
- * but for one id a row. Empty rows are passed over.
- */
-export async function* evaluateWorkbook(
-  parts: EntryParts,
-  file: string,
-  options: RowJudgeOptions & { readonly fileName: string; readonly onSheet?: (found: SheetFound) => void },
-): AsyncGenerator<readonly JudgedRow[]> {
+export interface WorkbookOptions {
+  readonly recordType: string;
+  readonly fileName: string;
+  readonly onSheet?: (found: SheetFound) => void;
+}
+
+/** Reads a workbook in chunks, in bounded memory. Empty rows are passed over. */
+async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGenerator<readonly ReadRow[]> {
   const workbook = await openWorkbook(file, { fileName: options.fileName });
   try {
     const sheet = findSheet(workbook.sheets);
     const originals = await readOriginals(workbook);
-    const judge = createRowJudge(parts, options);
     let layout: DetectedLayout | undefined;
     let chunk: ReadRow[] = [];
     for await (const source of workbook.rows(sheet)) {
@@ -91,12 +92,34 @@ export async function* evaluateWorkbook(
       if (read.texts.every((text) => text.trim() === "")) continue;
       chunk.push(read);
       if (chunk.length < CHUNK) continue;
-      yield await judge(chunk);
+      yield chunk;
       chunk = [];
     }
     if (!layout) throw refuse("empty", "Tệp không có dòng nào.", "The file has no rows.");
-    if (chunk.length > 0) yield await judge(chunk);
+    if (chunk.length > 0) yield chunk;
   } finally {
     workbook.close();
   }
+}
+
+/**
+ * Judges every row of a workbook against the books, batches and records there are. Bounded memory but for one id a row.
+ */
+export async function* evaluateWorkbook(
+  parts: EntryParts,
+  file: string,
+  options: RowJudgeOptions & WorkbookOptions,
+): AsyncGenerator<readonly JudgedRow[]> {
+  const judge = createRowJudge(parts, options);
+  for await (const chunk of readWorkbook(file, options)) yield await judge(chunk);
+}
+
+/** The same for rows of an earlier evaluation: books, batches and records may have changed since, the cells have not. */
+export async function* evaluateAgain(
+  parts: EntryParts,
+  chunks: Iterable<readonly ReadRow[]>,
+  options: RowJudgeOptions,
+): AsyncGenerator<readonly JudgedRow[]> {
+  const judge = createRowJudge(parts, options);
+  for (const chunk of chunks) yield await judge(chunk);
 }

@@ -2,15 +2,16 @@ import type { FieldValues } from "@sogoc/events";
 import type { WorkbookRow } from "@sogoc/files";
 import {
   canonicalNumber,
+  type Finding,
   findField,
   formatBookNumber,
   normalisedText,
-  normaliseField,
   type OriginalRow,
   originalKey,
   parseBookNumber,
   type RecordSheetFacts,
   type RecordType,
+  readField,
   restoreOriginals,
 } from "@sogoc/registers";
 
@@ -45,7 +46,10 @@ export interface ReadRow {
   readonly so: string;
   /** What an export kept beside the cells. */
   readonly facts?: RecordSheetFacts;
-  readonly problems: readonly RowProblem[];
+  /** What is wrong with the cells as such. */
+  readonly cellProblems: readonly RowProblem[];
+  /** What the rules say of the fields, once they were asked; it follows from the row alone. */
+  readonly findings?: readonly Finding[];
 }
 
 /** Cells to values by the sheet's layout; a formula is refused because its result is not what somebody keyed. */
@@ -101,6 +105,6 @@ export const readRow = (
     bookNumber,
     so,
     ...(kept?.facts ? { facts: kept.facts } : {}),
-    problems,
+    cellProblems: problems,
   };
 };

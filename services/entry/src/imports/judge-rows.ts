@@ -1,9 +1,10 @@
 import { CommandRejected } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
-import { checkRecord, type Finding, getRecordType } from "@sogoc/registers";
+import type { Finding } from "@sogoc/registers";
 import { type BatchState, batchDecider, requireKeyer } from "../domain/batch.ts";
 import { type BookState, bookDecider } from "../domain/book.ts";
 import { findCaseNumber } from "../domain/case-number.ts";
+import { findingsFor } from "../domain/judgement.ts";
 import { bookIdOf, type EntryParts, recordIdOf } from "../entry-parts.ts";
 import type { RecordView } from "../read-models/records.ts";
 import type { ReadRow, RowProblem } from "./import-row.ts";
@@ -39,8 +40,14 @@ interface BookPlace {
   readonly batches: Map<string, BatchState>;
 }
 
-const sorted = (fields: FieldValues) =>
-  JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** Both come from JSON of one schema, whose keys stand in one order inside a value. */
+const sameFields = (a: FieldValues, b: FieldValues): boolean => {
+  const codes = Object.keys(a);
+  return (
+    codes.length === Object.keys(b).length &&
+    codes.every((code) => JSON.stringify(a[code]) === JSON.stringify(b[code]))
+  );
+};
 
 const batchFaults: Readonly<Record<string, readonly [vi: string, en: string]>> = {
   "batch-already-submitted": ["Lô của số này đã nộp.", "The batch of this number was submitted."],
@@ -60,7 +67,6 @@ const batchFaults: Readonly<Record<string, readonly [vi: string, en: string]>> =
 export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
   const { commands } = parts.runtime;
   const { unitId, recordType, accountId, openBatches } = options;
-  const type = getRecordType(recordType);
   const now = parts.ports.clock.now().toISOString();
   const places = new Map<string, Promise<BookPlace>>();
   const seen = new Map<string, number>();
@@ -142,13 +148,8 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
     return { ...target, batchId: allotment.batchId };
   };
 
-  const judgeFields = (row: ReadRow, target: RowTarget): RowProblem[] => {
-    const findings: readonly Finding[] = checkRecord({
-      recordType: type,
-      fields: row.fields,
-      book: { quyenSo: target.bookNumber, openingYear: target.openingYear },
-    });
-    return findings.flatMap((finding) => {
+  const problemsOf = (row: ReadRow, findings: readonly Finding[]): RowProblem[] =>
+    findings.flatMap((finding) => {
       if (finding.severity === "info") return [];
       const field = finding.fields[0] ?? "";
       const value = row.fields[field];
@@ -156,7 +157,6 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
       const { rule, severity, messageVi, messageEn } = finding;
       return [{ sheet: row.sheet, row: row.row, field, value: text, rule, severity, messageVi, messageEn }];
     });
-  };
 
   const judge = (
     row: ReadRow,
@@ -183,8 +183,7 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
     }
     seen.set(target.recordId, line);
     if (existing?.status === "entered") {
-      if (sorted(existing.fields) === sorted(row.fields))
-        return { ...row, problems, status: "unchanged", target };
+      if (sameFields(existing.fields, row.fields)) return { ...row, problems, status: "unchanged", target };
       add(
         "record-exists",
         "Số này đã được nhập với nội dung khác.",
@@ -192,15 +191,16 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
       );
       return refused;
     }
-    problems.push(...judgeFields(row, target));
+    const findings = row.findings ?? findingsFor(recordType, row.fields, target);
+    problems.push(...problemsOf(row, findings));
     const status = problems.some(({ severity }) => severity === "error") ? "refused" : "good";
-    return { ...row, problems, status, target };
+    return { ...row, problems, status, target, findings };
   };
 
   return async (rows: readonly ReadRow[]): Promise<readonly JudgedRow[]> => {
     const located: { row: ReadRow; problems: RowProblem[]; target: RowTarget | undefined }[] = [];
     for (const row of rows) {
-      const problems = [...row.problems];
+      const problems = [...row.cellProblems];
       located.push({ row, problems, target: await locate(row, problems) });
     }
     const ids = located.flatMap(({ target }) => (target ? [target.recordId] : []));

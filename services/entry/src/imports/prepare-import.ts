@@ -35,6 +35,7 @@ export const prepareImport = async (
   const problems: RowProblem[] = [];
   const rules: Record<string, number> = {};
   let found: SheetFound | undefined;
+  const kept = parts.preparedRows.collect(importId);
   let done = 0;
 
   await withBlobFile(parts.ports.blobs, sha256, async (file) => {
@@ -54,10 +55,13 @@ export const prepareImport = async (
           if (problems.length < PREVIEW_PROBLEMS) problems.push(problem);
         }
       }
+      kept.add(chunk);
       done += chunk.length;
       parts.jobs.update(importId, { done, ...counts });
     }
   });
+
+  await kept.finish();
 
   const preview: ImportPreview = {
     sheet: found?.sheet ?? "",

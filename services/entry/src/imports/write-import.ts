@@ -7,7 +7,7 @@ import { importDecider } from "../domain/import.ts";
 import { recordDecider } from "../domain/record.ts";
 import { type EntryParts, getBatch } from "../entry-parts.ts";
 import { withBlobFile } from "./blob-file.ts";
-import { evaluateWorkbook } from "./evaluate-workbook.ts";
+import { evaluateAgain, evaluateWorkbook } from "./evaluate-workbook.ts";
 import type { JudgedRow, RowTarget } from "./judge-rows.ts";
 
 /** Opens and assigns a batch for the whole book; the same import always makes the same batch. */
@@ -39,6 +39,16 @@ const openBatch = async (
   return batchId;
 };
 
+/** All or nothing holds for what has happened since the preview, too. Throws `import-refused`. */
+const requireNoneRefused = async (judged: AsyncIterable<readonly JudgedRow[]>): Promise<void> => {
+  let refused = 0;
+  for await (const chunk of judged) refused += chunk.filter(({ status }) => status === "refused").length;
+  if (refused === 0) return;
+  const detail = `Từ lúc xem trước đã có ${refused} dòng không còn nhập được, nên không nhập dòng nào.`;
+  const detailEn = `Since the preview ${refused} rows can no longer be imported, so nothing was imported.`;
+  throw new CommandRejected("import-refused", { refused }, [{ pointer: "/file", detail, detailEn }]);
+};
+
 /**
  * Writes the good rows. Row by row the command id is made of the import and the row, so that an import cut off by a
  * crash goes on where it was. A row that someone else entered meanwhile is counted as refused, never overwritten.
@@ -46,6 +56,7 @@ const openBatch = async (
 export const writeImport = async (
   parts: EntryParts,
   prepared: DataOf<"ImportPrepared">,
+  mode: DataOf<"ImportConfirmed">["mode"],
   context: CommandContext,
 ): Promise<void> => {
   const { importId, unitId, recordType, fileName, sha256, openBatches } = prepared;
@@ -63,17 +74,22 @@ export const writeImport = async (
 
   const write = async (row: JudgedRow, target: RowTarget): Promise<keyof typeof counts> => {
     const batchId = await batchOf(target);
-    const { state: batch } = await getBatch(parts, batchId);
     const { recordId, bookId, bookNumber, openingYear, number, plainNumber } = target;
     try {
-      const handled = await parts.gate.keying(batchId, () =>
+      // The batch is looked at inside the gate: it may have been submitted while this row waited there.
+      const handled = await parts.gate.keying(batchId, async () =>
         commands.handle(
           recordDecider,
           recordId,
           {
             type: "EnterRecord",
             plainNumber,
-            keying: { batch, accountId: context.actor.account, now: context.at.toISOString() },
+            findings: row.findings,
+            keying: {
+              batch: (await getBatch(parts, batchId)).state,
+              accountId: context.actor.account,
+              now: context.at.toISOString(),
+            },
             data: {
               ...{ recordId, bookId, batchId, unitId, recordType, bookNumber, openingYear, number, importId },
               fields: row.fields,
@@ -93,11 +109,7 @@ export const writeImport = async (
     }
   };
 
-  await withBlobFile(parts.ports.blobs, sha256, async (file) => {
-    const judged = evaluateWorkbook(parts, file, {
-      ...{ unitId, recordType, fileName, openBatches },
-      accountId: context.actor.account,
-    });
+  const writeAll = async (judged: AsyncIterable<readonly JudgedRow[]>) => {
     for await (const chunk of judged) {
       const outcomes = await Promise.all(
         chunk.map((row) =>
@@ -110,7 +122,19 @@ export const writeImport = async (
       done += chunk.length;
       parts.jobs.update(importId, { phase: "writing", done, total: prepared.rows, ...counts });
     }
-  });
+  };
+
+  const options = { unitId, recordType, fileName, openBatches, accountId: context.actor.account };
+  if (mode === "all-or-nothing") {
+    await withBlobFile(parts.ports.blobs, sha256, (file) =>
+      requireNoneRefused(evaluateWorkbook(parts, file, options)),
+    );
+  }
+  const rows = parts.preparedRows.take(importId);
+  if (rows) await writeAll(evaluateAgain(parts, rows, options));
+  else {
+    await withBlobFile(parts.ports.blobs, sha256, (file) => writeAll(evaluateWorkbook(parts, file, options)));
+  }
   const finish = { type: "FinishImport", data: { importId, ...counts } } as const;
   await commands.handle(importDecider, importId, finish, {
     ...context,

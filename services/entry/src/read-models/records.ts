@@ -32,6 +32,8 @@ export interface RecordView {
   readonly enteredAt: string;
   readonly changedAt: string;
   readonly revision: number;
+  /** Revision of the last change of its fields: a note beside the record moves only `revision`. */
+  readonly contentRevision: number;
 }
 
 const none = { errors: 0, warnings: 0, infos: 0 };
@@ -46,7 +48,7 @@ const withMarks = (record: RecordView, marks: readonly Mark[]): RecordView => ({
 export const records = defineProjection<RecordedDomainEvent>()<RecordView>(
   {
     name: "entry-records",
-    version: 1,
+    version: 2,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text", marked: "number" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -76,6 +78,7 @@ export const records = defineProjection<RecordedDomainEvent>()<RecordView>(
           enteredAt: metadata.at,
           changedAt: metadata.at,
           revision,
+          contentRevision: revision,
         };
       },
     },
@@ -91,6 +94,7 @@ export const records = defineProjection<RecordedDomainEvent>()<RecordView>(
           findings: data.findings ?? record.findings,
           changedAt: metadata.at,
           revision,
+          contentRevision: revision,
         };
         return withMarks(
           next,

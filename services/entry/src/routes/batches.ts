@@ -6,6 +6,7 @@ import {
   areaOfRequest,
   CommandHeaders,
   commandContext,
+  localDay,
   principalOf,
   type ServiceApp,
   sendWritten,
@@ -24,7 +25,10 @@ const BatchParams = z.object({ batchId: Id });
 
 const Policy = BatchPolicy.partial();
 
-/** What exactly is in a batch: SHA-256 over its `recordId@revision` lines, sorted. */
+/**
+ * What exactly is in a batch: SHA-256 over its `recordId@revision` lines, sorted. The revision is that of the last
+ * change of the fields, because a note by decision may be written at any time.
+ */
 export const digestOf = (records: readonly { readonly id: string; readonly revision: number }[]): string => {
   const lines = records.map(({ id, revision }) => `${id}@${revision}`).sort();
   return createHash("sha256").update(lines.join("\n")).digest("hex");
@@ -40,7 +44,7 @@ const recordsOf = async (parts: EntryParts, batchId: string) => {
       limit: 1_000,
       ...(after === undefined ? {} : { after }),
     });
-    found.push(...page.items.map(({ id, revision }) => ({ id, revision })));
+    found.push(...page.items.map(({ id, contentRevision }) => ({ id, revision: contentRevision })));
     after = page.next;
   } while (after !== undefined);
   return found;
@@ -239,7 +243,7 @@ const seesAll = (parts: EntryParts, principal: Principal): boolean =>
   findRefusal({
     principal,
     roles: ["book-keeper", "unit-admin", "checker", "acceptor"],
-    day: parts.http.clock.now().toISOString().slice(0, 10),
+    day: localDay(parts.http.clock.now()),
     tree: parts.http.directory.tree(),
   }) === undefined;
 

@@ -5,7 +5,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { findRefusal } from "@sogoc/access";
 import { type CommandContext, CommandRejected, uuidFrom } from "@sogoc/core";
 import { type DataOf, FieldValue } from "@sogoc/events";
-import { CommandHeaders, commandContext, localDay, principalOf, type ServiceApp } from "@sogoc/http";
+import {
+  CommandHeaders,
+  commandContext,
+  framesOf,
+  localDay,
+  principalOf,
+  type ServiceApp,
+} from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { type ImportState, importDecider } from "../domain/import.ts";
@@ -102,7 +109,7 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
       const [problem] = rejected?.problems ?? [];
       if (!rejected) {
         const kind = error instanceof Error ? error.name : "unknown";
-        const stack = error instanceof Error ? error.stack?.split("\n").slice(1, 4) : undefined;
+        const stack = error instanceof Error ? framesOf(error) : undefined;
         request.log.error({ kind, stack, importId: job.importId }, "import failed");
       }
       parts.jobs.update(job.importId, {
@@ -284,7 +291,10 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
             startedBy: context.actor.account,
           });
         parts.jobs.update(importId, { phase: "writing", done: 0, total: prepared.rows });
-        run(job, request, () => writeImport(parts, prepared, context));
+        run(job, request, async () => {
+          await parts.runtime.projected(await parts.ports.store.head(), WAIT_MS);
+          await writeImport(parts, prepared, request.body.mode, context);
+        });
       }
       return reply.code(202).send(await progressOf(importId));
     },
@@ -310,6 +320,7 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
         { type: "DiscardImport", importId },
         commandContext(request, parts.http),
       );
+      parts.preparedRows.drop(importId);
       parts.jobs.update(importId, { phase: "discarded" });
       return { importId };
     },

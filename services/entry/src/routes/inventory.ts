@@ -54,6 +54,7 @@ export const inventoryRoutes = (app: ServiceApp, parts: EntryParts): void => {
       const { unitId } = request.query;
       if (!parts.runtime.directory.tree().units.has(unitId)) throw new CommandRejected("unit-unknown");
       const context = commandContext(request, parts.http);
+      const seen = new Set<string>();
 
       const register = async (
         row: number,
@@ -78,6 +79,9 @@ export const inventoryRoutes = (app: ServiceApp, parts: EntryParts): void => {
         }
         const data = toBookRegistered(parsed.data);
         const { bookId, bookNumber } = data;
+        // A second row of the same book would look like a repetition of the first one's command.
+        if (seen.has(bookId)) return { row, outcome: "exists", bookId, bookNumber };
+        seen.add(bookId);
         try {
           const step = { ...context, commandId: uuidFrom(context.commandId, bookId) };
           await parts.runtime.commands.handle(bookDecider, bookId, { type: "RegisterBook", data }, step);

@@ -7,8 +7,16 @@ const check = (recordId: string, accountId = "hoa"): ReviewCommand => ({
   type: "CheckRecord",
   ...{ recordId, recordRevision: 0, fieldsChecked: 10, marks: [], accountId },
 });
-const giveBack = (accountId = "binh"): ReviewCommand => ({ type: "ReturnBatch", reason: "sai nhiều", accountId });
-const accept = (accountId = "binh", note?: string): ReviewCommand => ({ type: "AcceptBatch", note, accountId });
+const giveBack = (accountId = "binh"): ReviewCommand => ({
+  type: "ReturnBatch",
+  reason: "sai nhiều",
+  accountId,
+});
+const accept = (accountId = "binh", note?: string): ReviewCommand => ({
+  type: "AcceptBatch",
+  note,
+  accountId,
+});
 
 const figures = { records: 20, sampled: 2, ruleErrors: 0, ruleWarnings: 3 };
 const right = { ...figures, checked: 2, wrongRecords: 0, fieldsChecked: 20, wrongFields: 0 };
@@ -46,7 +54,9 @@ describe("opening a review", () => {
 
 describe("checking", () => {
   it("records what was seen and found", () => {
-    given(reviewDecider, [opened]).when(check("c-1")).then([checked("c-1")]);
+    given(reviewDecider, [opened])
+      .when(check("c-1"))
+      .then([checked("c-1")]);
   });
 
   it("stays with the sample", () => {
@@ -69,7 +79,12 @@ describe("three people", () => {
   });
 
   it("who checked does not decide, also where a later check took the place of his", () => {
-    const events = [opened, checked("c-1", [wrongMother], "hoa"), checked("c-1", [wrongMother], "lan"), checked("c-2")];
+    const events = [
+      opened,
+      checked("c-1", [wrongMother], "hoa"),
+      checked("c-1", [wrongMother], "lan"),
+      checked("c-2"),
+    ];
     for (const account of ["hoa", "lan"]) {
       given(reviewDecider, events).when(giveBack(account)).thenRejected("checked-by-yourself");
       given(reviewDecider, events).when(accept(account)).thenRejected("checked-by-yourself");
@@ -79,18 +94,26 @@ describe("three people", () => {
 
 describe("the verdict", () => {
   it("returns with the marks, at any time", () => {
-    given(reviewDecider, [opened, checked("c-1", [wrongMother])]).when(giveBack()).then([returned]);
+    given(reviewDecider, [opened, checked("c-1", [wrongMother])])
+      .when(giveBack())
+      .then([returned]);
   });
 
   it("does not return what nobody found fault with", () => {
-    given(reviewDecider, [opened, checked("c-1")]).when(giveBack()).thenRejected("marks-required");
+    given(reviewDecider, [opened, checked("c-1")])
+      .when(giveBack())
+      .thenRejected("marks-required");
     given(reviewDecider, [opened]).when(giveBack()).thenRejected("marks-required");
   });
 
   it("accepts only when the whole sample was checked", () => {
     given(reviewDecider, [opened]).when(accept()).thenRejected("sample-not-checked");
-    given(reviewDecider, [opened, checked("c-1")]).when(accept()).thenRejected("sample-not-checked");
-    given(reviewDecider, [opened, checked("c-1"), checked("c-2")]).when(accept()).then([accepted]);
+    given(reviewDecider, [opened, checked("c-1")])
+      .when(accept())
+      .thenRejected("sample-not-checked");
+    given(reviewDecider, [opened, checked("c-1"), checked("c-2")])
+      .when(accept())
+      .then([accepted]);
   });
 
   it("accepts up to the limit and not above it", () => {

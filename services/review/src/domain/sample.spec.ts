@@ -17,13 +17,18 @@ describe("the size of a sample", () => {
   it("holds for every population, share and minimum", () => {
     const share = fc.double({ min: 0.01, max: 1, noNaN: true });
     fc.assert(
-      fc.property(fc.nat({ max: 5_000 }), share, fc.integer({ min: 1, max: 200 }), (population, part, minimum) => {
-        const size = sampleSize(population, part, minimum);
-        expect(size).toBeLessThanOrEqual(population);
-        expect(size).toBeGreaterThanOrEqual(Math.min(population, minimum));
-        expect(size).toBeGreaterThanOrEqual(Math.min(population, population * part));
-        expect(Number.isInteger(size)).toBe(true);
-      }),
+      fc.property(
+        fc.nat({ max: 5_000 }),
+        share,
+        fc.integer({ min: 1, max: 200 }),
+        (population, part, minimum) => {
+          const size = sampleSize(population, part, minimum);
+          expect(size).toBeLessThanOrEqual(population);
+          expect(size).toBeGreaterThanOrEqual(Math.min(population, minimum));
+          expect(size).toBeGreaterThanOrEqual(Math.min(population, population * part));
+          expect(Number.isInteger(size)).toBe(true);
+        },
+      ),
     );
   });
 });
@@ -31,9 +36,14 @@ describe("the size of a sample", () => {
 describe("drawing a sample", () => {
   it("draws the same from the same seed, in whatever order the records come", () => {
     fc.assert(
-      fc.property(fc.string(), fc.shuffledSubarray(ids(40), { minLength: 40 }), fc.nat({ max: 40 }), (seed, shuffled, size) => {
-        expect(drawSample(shuffled, size, seed)).toEqual(drawSample(ids(40), size, seed));
-      }),
+      fc.property(
+        fc.string(),
+        fc.shuffledSubarray(ids(40), { minLength: 40 }),
+        fc.nat({ max: 40 }),
+        (seed, shuffled, size) => {
+          expect(drawSample(shuffled, size, seed)).toEqual(drawSample(ids(40), size, seed));
+        },
+      ),
     );
   });
 

@@ -17,13 +17,15 @@ export interface SubmittedRecord {
   /** Everybody who keyed or corrected it: none of them may check it. */
   readonly keyers: readonly string[];
   readonly revision: number;
+  /** Revision of the last change of its fields: what the submitted digest names. */
+  readonly contentRevision: number;
 }
 
 /** One document per record as the entry service's events tell it: what a checker looks at. */
 export const submittedRecords = defineProjection<RecordedDomainEvent>()<SubmittedRecord>(
   {
     name: "review-records",
-    version: 1,
+    version: 2,
     columns: { batchId: "text", sortNumber: "number", status: "text" },
     indexes: [["batchId", "sortNumber"]],
   },
@@ -40,6 +42,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent>()<Submitte
           status: "entered",
           keyers: [...new Set([...(before?.keyers ?? []), data.keyedBy])],
           revision,
+          contentRevision: revision,
         };
       },
     },
@@ -51,6 +54,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent>()<Submitte
           fields: applyChanges(record.fields, data.changes),
           keyers: [...new Set([...record.keyers, data.correctedBy])],
           revision,
+          contentRevision: revision,
         },
     },
     RecordVoided: {

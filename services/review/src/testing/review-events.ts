@@ -1,7 +1,13 @@
 import type { Mark } from "@sogoc/events";
 import type { ReviewEvent } from "../domain/review.ts";
 
-export const reviewPlace = { reviewId: "r-1", batchId: "x-1", bookId: "b-1", unitId: "u-1", recordType: "KS" };
+export const reviewPlace = {
+  reviewId: "r-1",
+  batchId: "x-1",
+  bookId: "b-1",
+  unitId: "u-1",
+  recordType: "KS",
+};
 export const reviewData = {
   ...{ ...reviewPlace, round: 1, keyers: ["nam"], population: 20, seed: "seed", digest: "d1" },
   ...{ sample: ["c-1", "c-2"], errorLimit: 0.05, rules: { errors: 0, warnings: 3, infos: 1 } },

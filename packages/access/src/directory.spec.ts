@@ -1,0 +1,92 @@
+import {
+  createCommandHandler,
+  createInMemoryConsumerState,
+  createInMemoryEventStore,
+  createLogBus,
+  type Decider,
+} from "@sogoc/core";
+import { type DomainEvent, schemaVersionOf } from "@sogoc/events";
+import { describe, expect, it } from "vitest";
+import { startDirectory } from "./directory.ts";
+
+/** Writes whatever it is told. */
+const scribe: Decider<null, DomainEvent, DomainEvent> = {
+  category: "test",
+  initialState: () => null,
+  decide: (event) => [event],
+  evolve: (state) => state,
+};
+
+const start = async () => {
+  const store = createInMemoryEventStore();
+  const commands = createCommandHandler({ store, schemaOf: schemaVersionOf });
+  const newBus = () => createLogBus({ store, consumers: createInMemoryConsumerState() });
+  const bus = newBus();
+  const directory = await startDirectory(bus, "test/directory");
+  const write = async (event: DomainEvent) => {
+    const context = {
+      actor: { account: "admin", name: "Quản trị", roles: [], unit: "vn" },
+      at: new Date("2026-03-01T00:00:00Z"),
+      ...{ commandId: crypto.randomUUID(), correlationId: "c" },
+    };
+    const { position } = await commands.handle(scribe, "1", event, context);
+    expect(await directory.subscription.caughtUp(position, 1_000)).toBe(true);
+  };
+  return { bus, newBus, directory, write };
+};
+
+const opened: DomainEvent = {
+  type: "AccountOpened",
+  data: { accountId: "a-1", signInName: "lan", displayName: "Nguyễn Thị Lan", unitId: "u-1" },
+};
+const suspended: DomainEvent = { type: "AccountSuspended", data: { accountId: "a-1", reason: "nghỉ" } };
+const reinstated: DomainEvent = { type: "AccountReinstated", data: { accountId: "a-1", reason: "về" } };
+const revoked: DomainEvent = {
+  type: "SessionRevoked",
+  data: { accountId: "a-1", sessionId: "s-1", reason: "signed-out" },
+};
+const unit: DomainEvent = {
+  type: "UnitRegistered",
+  data: { unitId: "u-1", kind: "commune", name: "Xã Mai Lâm", parentId: null, from: "2006-01-01" },
+};
+
+describe("the directory", () => {
+  it("knows names and units, and nothing of strangers", async () => {
+    const { directory, write, bus } = await start();
+    expect(directory.displayName("a-1")).toBeUndefined();
+    await write(opened);
+    await write(unit);
+    expect(directory.displayName("a-1")).toBe("Nguyễn Thị Lan");
+    expect([...directory.tree().units.keys()]).toEqual(["u-1"]);
+    expect(directory.isSuspended("a-2")).toBe(false);
+    expect(directory.isRevoked("s-2")).toBe(false);
+    await bus.close();
+  });
+
+  it("learns of suspension, reinstatement and revoked sessions as they happen", async () => {
+    const { directory, write, bus } = await start();
+    await write(opened);
+    await write(suspended);
+    expect(directory.isSuspended("a-1")).toBe(true);
+    await write(reinstated);
+    expect(directory.isSuspended("a-1")).toBe(false);
+    expect(directory.isRevoked("s-1")).toBe(false);
+    await write(revoked);
+    expect(directory.isRevoked("s-1")).toBe(true);
+    await bus.close();
+  });
+
+  it("knows the same after a restart, from the log alone", async () => {
+    const { write, bus, newBus } = await start();
+    for (const event of [opened, unit, revoked, suspended]) await write(event);
+    await bus.close();
+    const later = newBus();
+    const directory = await startDirectory(later, "test/directory");
+    expect(await directory.subscription.caughtUp(4, 1_000)).toBe(true);
+    expect(directory.isSuspended("a-1")).toBe(true);
+    expect(directory.isRevoked("s-1")).toBe(true);
+    expect(directory.displayName("a-1")).toBe("Nguyễn Thị Lan");
+    expect(directory.tree().units.size).toBe(1);
+    await later.close();
+  });
+});

@@ -1,0 +1,1 @@
+export { type ForgedEntry, forgeWorkbook, forgeZip } from "./forged-zip.ts";

@@ -1,0 +1,164 @@
+import type { Grant } from "@sogoc/access";
+import { createCommandHandler, type Decider } from "@sogoc/core";
+import { type DomainEvent, schemaVersionOf } from "@sogoc/events";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { areaOfRequest, principalOf } from "./permissions.ts";
+import { startTestService } from "./testing/test-service.ts";
+
+const clerk = (unitId: string): Grant => ({ role: "clerk", unitId, from: "2026-01-01" });
+const people = {
+  own: { grants: [clerk("u-1")] },
+  other: { grants: [clerk("u-2")] },
+  both: { grants: [clerk("u-1"), clerk("u-2")] },
+  auditor: { grants: [{ ...clerk("u-1"), role: "auditor" as const }] },
+  fresh: { grants: [clerk("u-1")], mustChangePassword: true },
+};
+
+/** Writes whatever it is told. */
+const scribe: Decider<null, DomainEvent, DomainEvent> = {
+  category: "test",
+  initialState: () => null,
+  decide: (event) => [event],
+  evolve: (state) => state,
+};
+
+const start = async () => {
+  let handled = 0;
+  const service = await startTestService({
+    people,
+    routes: (app, http) => {
+      const body = z.strictObject({ unitId: z.string(), name: z.string().min(3) });
+      app.post(
+        "/things",
+        {
+          config: {
+            permission: {
+              roles: ["clerk"],
+              area: (request) => String((request.body as { unitId?: unknown } | undefined)?.unitId ?? ""),
+            },
+          },
+          schema: { body },
+        },
+        async () => {
+          handled++;
+          return {};
+        },
+      );
+      const pair = { roles: ["clerk" as const], area: () => ["u-1", "u-2"] };
+      app.get("/pair", { config: { permission: pair } }, async () => ({}));
+      const list = { roles: ["clerk" as const], area: "narrowed-by-query" as const };
+      app.get("/list", { config: { permission: list } }, async (request) => areaOfRequest(request, http));
+      app.get(
+        "/me",
+        { config: { permission: { open: "signed-in" } } },
+        async (request) => principalOf(request).name,
+      );
+      const early = { open: "signed-in" as const, beforePasswordChange: true };
+      app.get("/password", { config: { permission: early } }, async () => ({}));
+      app.get("/public", { config: { permission: { open: "public" } } }, async () => ({}));
+      app.get("/careless", { config: { permission: { open: "public" } } }, async (request) =>
+        principalOf(request),
+      );
+    },
+  });
+  const { server, ports, runtime } = service;
+  const commands = createCommandHandler({ store: ports.store, schemaOf: schemaVersionOf });
+  const write = async (event: DomainEvent) => {
+    const actor = { account: "admin", name: "Quản trị", roles: [], unit: "vn" };
+    const context = { actor, at: new Date(), commandId: crypto.randomUUID(), correlationId: "c" };
+    const { position } = await commands.handle(scribe, "1", event, context);
+    await runtime.directory.subscription.caughtUp(position, 1_000);
+  };
+  const unit = (unitId: string): DomainEvent => ({
+    type: "UnitRegistered",
+    data: { unitId, kind: "commune", name: unitId, parentId: null, from: "2006-01-01" },
+  });
+  await write(unit("u-1"));
+  await write(unit("u-2"));
+  const ask = async (path: string, token?: string, payload?: object | string) => {
+    const response = await server.inject({
+      method: payload === undefined ? "GET" : "POST",
+      url: `/api/test/v1/${path}`,
+      headers: {
+        ...(token === undefined ? {} : { authorization: token.includes(" ") ? token : `Bearer ${token}` }),
+        ...(payload === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(payload === undefined ? {} : { payload }),
+    });
+    return `${response.statusCode} ${response.json().code ?? "ok"}`;
+  };
+  return { ...service, ask, write, handled: () => handled };
+};
+const right = { unitId: "u-1", name: "abc" };
+
+describe("permissions", () => {
+  it("are demanded of every route at start-up", async () => {
+    const without = startTestService({ routes: (app) => void app.get("/open", async () => ({})) });
+    await expect(without).rejects.toThrow("Route GET /api/test/v1/open declares no permission");
+  });
+
+  it("ask first who it is, then for the role, then for the area, then for the content", async () => {
+    const { ask, handled, server } = await start();
+    const wrong = { unitId: "u-1" };
+    expect(await ask("things", undefined, wrong)).toBe("401 not-signed-in");
+    expect(await ask("things", "stranger", wrong)).toBe("401 not-signed-in");
+    expect(await ask("things", "Basic own", wrong)).toBe("401 not-signed-in");
+    expect(await ask("things", "fresh", wrong)).toBe("403 password-change-required");
+    expect(await ask("things", "auditor", wrong)).toBe("403 forbidden-role");
+    expect(await ask("things", "other", wrong)).toBe("403 outside-area");
+    expect(await ask("things", "own", wrong)).toBe("422 invalid-request");
+    expect(await ask("things", "own", { ...right, unitId: "nowhere" })).toBe("403 outside-area");
+    expect(handled()).toBe(0);
+    expect(await ask("things", "own", right)).toBe("200 ok");
+    expect(handled()).toBe(1);
+    await server.close();
+  });
+
+  it("do not even read what a stranger sends", async () => {
+    const { ask, server } = await start();
+    expect(await ask("things", undefined, "{broken")).toBe("401 not-signed-in");
+    expect(await ask("things", "auditor", "{broken")).toBe("403 forbidden-role");
+    expect(await ask("things", "own", "{broken")).toBe("400 malformed-body");
+    await server.close();
+  });
+
+  it("want every unit named to be in the area, and narrow lists to it", async () => {
+    const { ask, server } = await start();
+    expect(await ask("pair", "own")).toBe("403 outside-area");
+    expect(await ask("pair", "both")).toBe("200 ok");
+    const list = async (name: string) =>
+      (
+        await server.inject({ url: "/api/test/v1/list", headers: { authorization: `Bearer ${name}` } })
+      ).json();
+    expect(await list("own")).toEqual(["u-1"]);
+    expect(await list("both")).toEqual(["u-1", "u-2"]);
+    expect(await ask("list", "auditor")).toBe("403 forbidden-role");
+    await server.close();
+  });
+
+  it("open what is public to everybody, and nothing else before the first password is changed", async () => {
+    const { ask, server } = await start();
+    expect(await ask("public")).toBe("200 ok");
+    expect(await ask("careless")).toBe("401 not-signed-in");
+    expect(await ask("me")).toBe("401 not-signed-in");
+    expect(await ask("me", "fresh")).toBe("403 password-change-required");
+    expect(await ask("password", "fresh")).toBe("200 ok");
+    await server.close();
+  });
+
+  it("end at once with a suspension or a revoked session", async () => {
+    const { ask, write, server } = await start();
+    expect(await ask("list", "own")).toBe("200 ok");
+    await write({
+      type: "SessionRevoked",
+      data: { accountId: "own", sessionId: "s-own", reason: "signed-out" },
+    });
+    expect(await ask("list", "own")).toBe("401 session-refused");
+    await write({ type: "AccountSuspended", data: { accountId: "both", reason: "nghỉ" } });
+    expect(await ask("list", "both")).toBe("403 account-suspended");
+    await write({ type: "AccountReinstated", data: { accountId: "both", reason: "về" } });
+    expect(await ask("list", "both")).toBe("200 ok");
+    await server.close();
+  });
+});

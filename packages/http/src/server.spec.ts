@@ -1,0 +1,123 @@
+import { Writable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { createServer } from "./server.ts";
+import { startTestService } from "./testing/test-service.ts";
+
+const capture = () => {
+  const lines: string[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  // The server makes a logger of its own from these options.
+  return { lines, logger: { level: "trace", stream } };
+};
+
+describe("log lines and metrics", () => {
+  it("hold no address, no id, no name, no token and nothing that was sent", async () => {
+    const { lines, logger } = capture();
+    const { server } = await startTestService({
+      logger,
+      people: { "bi-mat-token": { name: "Nguyễn Thị Lan", account: "acc-7" } },
+      routes: (app) => {
+        const config = { permission: { open: "signed-in" as const } };
+        const params = z.object({ recordId: z.string() });
+        app.get("/records/:recordId", { config, schema: { params } }, async () => ({
+          meHoTen: "Trần Thị Hoa",
+        }));
+        app.post(
+          "/records/:recordId",
+          { config, schema: { body: z.strictObject({ so: z.int() }) } },
+          async () => ({}),
+        );
+        app.get("/fails/:recordId", { config }, async () => {
+          throw new Error("no record of Trần Thị Hoa\nborn 01.03.1985 in Mai Lâm\n  acc-7");
+        });
+      },
+    });
+    const headers = {
+      authorization: "Bearer bi-mat-token",
+      "user-agent": "trinh-duyet",
+      cookie: "sogoc_refresh=s-1.x",
+    };
+    const url = (path: string) => `/api/test/v1/${path}?ten=Lan&after=rec-42`;
+    const remoteAddress = "203.0.113.7";
+    await server.inject({ url: url("records/rec-42"), headers, remoteAddress });
+    await server.inject({
+      method: "POST",
+      url: url("records/rec-42"),
+      headers,
+      remoteAddress,
+      payload: { so: "Hoa" },
+    });
+    const failed = await server.inject({ url: url("fails/rec-42"), headers, remoteAddress });
+    await server.inject({ url: "/khong-co/rec-42?ten=Lan", headers, remoteAddress });
+    await server.inject({ url: url(`records/${"x".repeat(500)}`), headers, remoteAddress });
+    expect([failed.statusCode, failed.json().code]).toEqual([500, "internal"]);
+    expect(failed.body).not.toContain("Hoa");
+
+    const log = lines.join("");
+    expect(log).toContain('"route":"/api/test/v1/records/:recordId"');
+    expect(log).toContain('"status":"500"');
+    const metrics = (await server.inject({ url: "/metrics" })).body;
+    expect(metrics).toContain("/api/test/v1/records/:recordId");
+    const secrets = [
+      "203.0.113",
+      "rec-42",
+      "Lan",
+      "Hoa",
+      "1985",
+      "Mai Lâm",
+      "acc-7",
+      "bi-mat",
+      "s-1.x",
+      "trinh-duyet",
+    ];
+    for (const secret of secrets) {
+      expect(log, secret).not.toContain(secret);
+      expect(metrics, secret).not.toContain(secret);
+    }
+    await server.close();
+  });
+
+  it("name the request by the caller's correlation id only when it is one", async () => {
+    const { lines, logger } = capture();
+    const { server } = await startTestService({ logger, routes: () => {} });
+    const id = "0b8f7a4e-3c7e-4a55-9f0e-6d2f0d3b1c11";
+    await server.inject({ url: "/health/live", headers: { "x-correlation-id": id } });
+    await server.inject({ url: "/health/live", headers: { "x-correlation-id": "Nguyễn Văn An" } });
+    const ids = lines.map((line) => JSON.parse(line).correlationId).filter(Boolean);
+    expect(ids[0]).toBe(id);
+    expect(ids[1]).toMatch(/^[0-9a-f-]{36}$/);
+    await server.close();
+  });
+});
+
+describe("health", () => {
+  it("is ready only while every part is", async () => {
+    let fault: string | undefined;
+    const server = await createServer({
+      logger: false,
+      newId: () => "id",
+      health: [{ name: "event-store", findFault: async () => fault }],
+    });
+    const ready = async () => (await server.inject({ url: "/health/ready" })).statusCode;
+    expect(await ready()).toBe(200);
+    fault = "cannot be read";
+    expect(await ready()).toBe(503);
+    expect((await server.inject({ url: "/health/live" })).statusCode).toBe(200);
+    await server.close();
+  });
+
+  it("comes with headers that keep browsers careful", async () => {
+    const { server } = await startTestService({ routes: () => {} });
+    const { headers } = await server.inject({ url: "/health/live" });
+    expect(headers["content-security-policy"]).toMatch(/script-src 'self'(;|$)/);
+    expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+    expect(headers["x-content-type-options"]).toBe("nosniff");
+    await server.close();
+  });
+});

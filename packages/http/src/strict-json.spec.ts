@@ -1,0 +1,108 @@
+import type { FastifyInstance } from "fastify";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { startTestService } from "./testing/test-service.ts";
+
+describe("strict JSON", () => {
+  let server: FastifyInstance;
+  beforeAll(async () => {
+    ({ server } = await startTestService({
+      routes: (app) => {
+        app.post(
+          "/echo",
+          { config: { permission: { open: "public" } }, schema: { body: z.unknown() } },
+          async (request, reply) =>
+            reply.type("application/json").send(JSON.stringify({ got: request.body })),
+        );
+        app.post(
+          "/named",
+          {
+            config: { permission: { open: "public" } },
+            schema: { body: z.strictObject({ name: z.string() }) },
+          },
+          async (request) => request.body,
+        );
+      },
+    }));
+  });
+  afterAll(() => server.close());
+
+  const post = (payload: Buffer | string, type = "application/json", path = "echo") =>
+    server.inject({
+      method: "POST",
+      url: `/api/test/v1/${path}`,
+      headers: { "content-type": type },
+      payload,
+    });
+  const answer = async (...wish: Parameters<typeof post>) => {
+    const response = await post(...wish);
+    const { code, errors = [] } = response.json();
+    return [response.statusCode, code, ...errors.map(({ pointer }: { pointer: string }) => pointer)];
+  };
+
+  it("takes composed Unicode, escaped or not", async () => {
+    for (const text of ['{"name":"Nguyễn Thị Hoà 𠀀"}', '{"name":"Nguy\\u1ec5n \\ud840\\udc00"}']) {
+      expect((await post(text)).json().got).toEqual(JSON.parse(text));
+    }
+  });
+
+  it("refuses bytes that are no UTF-8, and what is no JSON", async () => {
+    const broken = [
+      Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]),
+      Buffer.from('{"name":"Nguy\xean"}', "latin1"),
+      Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]),
+      '{"name":',
+      "{name: 1}",
+      "NaN",
+      '{"a":1}{"b":2}',
+    ];
+    for (const bytes of broken) expect(await answer(bytes)).toEqual([400, "malformed-body", ""]);
+  });
+
+  it("points at text that is decomposed, has a NUL or half a character", async () => {
+    const decomposed = "Hoà".normalize("NFD");
+    expect(await answer(JSON.stringify({ a: { b: ["x", decomposed] } }))).toEqual([
+      422,
+      "invalid-request",
+      "/a/b/1",
+    ]);
+    expect(await answer('{"a":"Hoa\\u0300"}')).toEqual([422, "invalid-request", "/a"]);
+    expect(await answer('{"a":"x\\u0000y"}')).toEqual([422, "invalid-request", "/a"]);
+    expect(await answer('{"a":"x\\ud800y"}')).toEqual([422, "invalid-request", "/a"]);
+    expect(await answer('{"a":"x","b/c~d":"\\udc00"}')).toEqual([422, "invalid-request", "/b~1c~0d"]);
+    expect(await answer('{"a\\u0000":1}')).toEqual([422, "invalid-request", ""]);
+  });
+
+  it("refuses what would poison a prototype", async () => {
+    for (const text of [
+      '{"__proto__":{"admin":true}}',
+      '{"\\u005f_proto__":{"admin":true}}',
+      '{"a":{"constructor":{"prototype":{"admin":true}}}}',
+    ]) {
+      expect(await answer(text)).toEqual([400, "malformed-body", ""]);
+    }
+    expect(({} as { admin?: boolean }).admin).toBeUndefined();
+  });
+
+  it("takes an empty body for none, and says what is missing", async () => {
+    expect((await post("")).json()).toEqual({ got: null });
+    expect((await answer("", "application/json", "named")).slice(0, 2)).toEqual([422, "invalid-request"]);
+    expect((await answer("  \n", "application/json", "named")).slice(0, 2)).toEqual([422, "invalid-request"]);
+  });
+
+  it("reads JSON only, and not too much of it", async () => {
+    expect(await answer("name=x", "text/plain")).toEqual([415, "unsupported-media-type"]);
+    expect(await answer("<a/>", "application/xml")).toEqual([415, "unsupported-media-type"]);
+    expect(await answer(`"${"x".repeat(1024 * 1024)}"`)).toEqual([413, "body-too-large"]);
+  });
+
+  it("points at what the schema does not have", async () => {
+    expect(await answer('{"name":1}', "application/json", "named")).toEqual([
+      422,
+      "invalid-request",
+      "/name",
+    ]);
+    const extra = await post('{"name":"x","more":1}', "application/json", "named");
+    expect(extra.statusCode).toBe(422);
+  });
+});

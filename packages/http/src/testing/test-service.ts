@@ -1,0 +1,46 @@
+import type { Principal } from "@sogoc/access";
+import { CommandRejected, createInMemoryPorts, type ServicePorts } from "@sogoc/core";
+import type { FastifyInstance } from "fastify";
+import type { HttpPorts } from "../http-ports.ts";
+import { createServer, type ServerOptions } from "../server.ts";
+import { type ServiceApp, servicePlugin } from "../service-plugin.ts";
+import { type ServiceRuntime, startServiceRuntime } from "../service-runtime.ts";
+
+/** Tokens of the test service are the names of these people. */
+export type People = Readonly<Record<string, Partial<Principal>>>;
+
+export interface TestService {
+  readonly server: FastifyInstance;
+  readonly ports: ServicePorts;
+  readonly runtime: ServiceRuntime;
+}
+
+/** A server with one service `test` on in-memory engines, where `Bearer <name>` is signed in as that person. */
+export const startTestService = async (options: {
+  readonly routes: (app: ServiceApp, http: HttpPorts, runtime: ServiceRuntime) => void;
+  readonly people?: People;
+  readonly logger?: ServerOptions["logger"];
+  readonly caughtUp?: HttpPorts["caughtUp"];
+  readonly ports?: Partial<ServicePorts>;
+}): Promise<TestService> => {
+  const { routes, people = {}, logger = false } = options;
+  const ports = createInMemoryPorts(options.ports);
+  const runtime = await startServiceRuntime("test", ports);
+  const http: HttpPorts = {
+    clock: ports.clock,
+    newId: ports.newId,
+    directory: runtime.directory,
+    caughtUp: options.caughtUp ?? runtime.caughtUp,
+    async verifyToken(token) {
+      const person = people[token];
+      if (!person) throw new CommandRejected("not-signed-in");
+      return { account: token, name: token, unitId: "u-1", grants: [], session: `s-${token}`, ...person };
+    },
+  };
+  const server = await createServer({ logger, newId: ports.newId, health: [] });
+  await server.register(
+    servicePlugin({ name: "test", title: "Test", ports: http, routes: (app) => routes(app, http, runtime) }),
+  );
+  await server.ready();
+  return { server, ports, runtime };
+};

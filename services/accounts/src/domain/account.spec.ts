@@ -1,0 +1,145 @@
+import { given } from "@sogoc/core/testing";
+import { describe, expect, it } from "vitest";
+import { type AccountCommand, type AccountEvent, accountDecider } from "./account.ts";
+
+const accountId = "a-1";
+const data = { accountId, signInName: "lan", displayName: "Nguyễn Thị Lan", unitId: "u-1" };
+const opened: AccountEvent = { type: "AccountOpened", data };
+const granted: AccountEvent = {
+  type: "RoleGranted",
+  data: { accountId, role: "clerk", unitId: "u-1", from: "2026-01-01" },
+};
+const revoked: AccountEvent = {
+  type: "RoleRevoked",
+  data: { accountId, role: "clerk", unitId: "u-1", reason: "thôi việc" },
+};
+const suspended: AccountEvent = { type: "AccountSuspended", data: { accountId, reason: "nghỉ" } };
+const reinstated: AccountEvent = { type: "AccountReinstated", data: { accountId, reason: "trở lại" } };
+
+describe("opening an account", () => {
+  it("is done once per name", () => {
+    given(accountDecider).when({ type: "OpenAccount", data, unitKind: "commune" }).then([opened]);
+    given(accountDecider, [opened])
+      .when({ type: "OpenAccount", data, unitKind: "commune" })
+      .thenRejected("account-exists");
+  });
+
+  it("asks a contractor's people for the end of the contract", () => {
+    given(accountDecider)
+      .when({ type: "OpenAccount", data, unitKind: "contractor" })
+      .thenRejected("contract-required");
+    const limited = { ...data, until: "2026-12-31" };
+    given(accountDecider)
+      .when({ type: "OpenAccount", data: limited, unitKind: "contractor" })
+      .then([{ type: "AccountOpened", data: limited }]);
+  });
+});
+
+describe("granting and revoking roles", () => {
+  const grant = (until?: string): AccountCommand => ({
+    type: "GrantRole",
+    data: { accountId, role: "clerk", unitId: "u-1", from: "2026-01-01", ...(until ? { until } : {}) },
+  });
+  const withUntil = (until: string): AccountEvent[] => [
+    { type: "RoleGranted", data: { accountId, role: "clerk", unitId: "u-1", from: "2026-01-01", until } },
+  ];
+
+  it("grants one role in one area once", () => {
+    given(accountDecider, [opened]).when(grant()).then([granted]);
+    given(accountDecider, [opened, granted]).when(grant()).thenRejected("role-already-granted");
+    given(accountDecider, [opened, granted, revoked]).when(grant()).then([granted]);
+    const elsewhere = { accountId, role: "clerk", unitId: "u-2", from: "2026-01-01" } as const;
+    given(accountDecider, [opened, granted])
+      .when({ type: "GrantRole", data: elsewhere })
+      .then([{ type: "RoleGranted", data: elsewhere }]);
+  });
+
+  it("never lets a grant outlive the contract", () => {
+    const contract: AccountEvent = { type: "AccountOpened", data: { ...data, until: "2026-06-30" } };
+    given(accountDecider, [contract]).when(grant()).then(withUntil("2026-06-30"));
+    given(accountDecider, [contract]).when(grant("2026-12-31")).then(withUntil("2026-06-30"));
+    given(accountDecider, [contract]).when(grant("2026-03-31")).then(withUntil("2026-03-31"));
+    given(accountDecider, [opened]).when(grant("2026-12-31")).then(withUntil("2026-12-31"));
+  });
+
+  it("revokes what was granted, and only that", () => {
+    const revoke = {
+      type: "RevokeRole",
+      accountId,
+      role: "clerk",
+      unitId: "u-1",
+      reason: "thôi việc",
+    } as const;
+    given(accountDecider, [opened, granted]).when(revoke).then([revoked]);
+    given(accountDecider, [opened]).when(revoke).thenRejected("role-not-granted");
+    given(accountDecider, [opened, granted])
+      .when({ ...revoke, unitId: "u-2" })
+      .thenRejected("role-not-granted");
+    given(accountDecider, [opened, granted])
+      .when({ ...revoke, role: "checker" })
+      .thenRejected("role-not-granted");
+    given(accountDecider, [opened, granted, revoked]).when(revoke).thenRejected("role-not-granted");
+  });
+});
+
+describe("standing", () => {
+  const suspend = { type: "SuspendAccount", accountId, reason: "nghỉ" } as const;
+  const reinstate = { type: "ReinstateAccount", accountId, reason: "trở lại" } as const;
+
+  it("is suspended and reinstated in turn", () => {
+    given(accountDecider, [opened]).when(suspend).then([suspended]);
+    given(accountDecider, [opened, suspended]).when(suspend).thenRejected("account-suspended");
+    given(accountDecider, [opened, suspended]).when(reinstate).then([reinstated]);
+    given(accountDecider, [opened]).when(reinstate).thenRejected("account-not-suspended");
+    given(accountDecider, [opened, suspended, reinstated]).when(suspend).then([suspended]);
+  });
+});
+
+describe("sign-in", () => {
+  const records: readonly [AccountCommand, AccountEvent][] = [
+    [
+      { type: "RecordPasswordChange", accountId, temporary: true },
+      { type: "PasswordChanged", data: { accountId, temporary: true } },
+    ],
+    [
+      { type: "RecordSignIn", accountId, sessionId: "s-1" },
+      { type: "SignedIn", data: { accountId, sessionId: "s-1" } },
+    ],
+    [
+      { type: "RecordSignInRefusal", accountId, reason: "wrong-password" },
+      { type: "SignInRefused", data: { accountId, reason: "wrong-password" } },
+    ],
+    [
+      { type: "RevokeSession", data: { accountId, sessionId: "s-1", reason: "signed-out" } },
+      { type: "SessionRevoked", data: { accountId, sessionId: "s-1", reason: "signed-out" } },
+    ],
+  ];
+
+  it("is recorded as it was", () => {
+    for (const [command, event] of records) given(accountDecider, [opened]).when(command).then([event]);
+  });
+
+  it("remembers whether the password is a temporary one, and nothing of the rest", () => {
+    const facts = records.map(([, event]) => event);
+    expect(given(accountDecider, [opened, ...facts]).state).toEqual({
+      opened: data,
+      grants: [],
+      suspended: false,
+      temporaryPassword: true,
+    });
+    const changed: AccountEvent = { type: "PasswordChanged", data: { accountId, temporary: false } };
+    expect(given(accountDecider, [opened, ...facts, changed]).state.temporaryPassword).toBe(false);
+  });
+
+  it("needs an account, as everything else does", () => {
+    const others: AccountCommand[] = [
+      { type: "GrantRole", data: { accountId, role: "clerk", unitId: "u-1", from: "2026-01-01" } },
+      { type: "RevokeRole", accountId, role: "clerk", unitId: "u-1", reason: "thôi việc" },
+      { type: "SuspendAccount", accountId, reason: "nghỉ" },
+      { type: "ReinstateAccount", accountId, reason: "trở lại" },
+    ];
+    for (const command of [...records.map(([one]) => one), ...others]) {
+      given(accountDecider).when(command).thenRejected("account-unknown");
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import { project, recorded } from "@sogoc/core/testing";
+import type { DomainEvent } from "@sogoc/events";
+import { describe, expect, it } from "vitest";
+import { accountList } from "./account-list.ts";
+
+const accountId = "a-1";
+const opened: DomainEvent = {
+  type: "AccountOpened",
+  data: { accountId, signInName: "lan", displayName: "Nguyễn Thị Lan", unitId: "u-1", until: "2026-12-31" },
+};
+const grant = (role: "clerk" | "checker", unitId: string): DomainEvent => ({
+  type: "RoleGranted",
+  data: { accountId, role, unitId, from: "2026-01-01" },
+});
+const after = (...events: readonly DomainEvent[]) =>
+  project(
+    accountList,
+    events.map((event) => recorded(event, { metadata: { at: "2026-03-01T02:00:00.000Z" } })),
+  );
+
+describe("account-list", () => {
+  it("shows a new account without roles", () => {
+    expect(after(opened).get(accountId)).toEqual({
+      id: accountId,
+      signInName: "lan",
+      displayName: "Nguyễn Thị Lan",
+      unitId: "u-1",
+      until: "2026-12-31",
+      suspended: false,
+      grants: [],
+    });
+  });
+
+  it("keeps the grants that are left", () => {
+    const revoked: DomainEvent = {
+      type: "RoleRevoked",
+      data: { accountId, role: "clerk", unitId: "u-1", reason: "đổi việc" },
+    };
+    const account = after(
+      opened,
+      grant("clerk", "u-1"),
+      grant("clerk", "u-2"),
+      grant("checker", "u-1"),
+      revoked,
+    );
+    expect(account.get(accountId)?.grants).toEqual([
+      { role: "clerk", unitId: "u-2", from: "2026-01-01" },
+      { role: "checker", unitId: "u-1", from: "2026-01-01" },
+    ]);
+  });
+
+  it("shows suspension, reinstatement and the last sign-in", () => {
+    const suspended: DomainEvent = { type: "AccountSuspended", data: { accountId, reason: "nghỉ" } };
+    const reinstated: DomainEvent = { type: "AccountReinstated", data: { accountId, reason: "về" } };
+    const signedIn: DomainEvent = { type: "SignedIn", data: { accountId, sessionId: "s-1" } };
+    expect(after(opened, suspended).get(accountId)?.suspended).toBe(true);
+    expect(after(opened, suspended, reinstated, signedIn).get(accountId)).toMatchObject({
+      suspended: false,
+      lastSignInAt: "2026-03-01T02:00:00.000Z",
+    });
+  });
+
+  it("invents no account from an event about one it does not know", () => {
+    expect(after(grant("clerk", "u-1")).size).toBe(0);
+  });
+});

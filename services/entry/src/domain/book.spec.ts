@@ -1,0 +1,185 @@
+import { given } from "@sogoc/core/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type BookCommand, type BookEvent, bookDecider } from "./book.ts";
+
+const bookId = "b-1";
+const data = {
+  ...{ bookId, unitId: "u-1", recordType: "KS", bookNumber: "01/2008", openingYear: 2008 },
+  office: "UBND xã Mai Lâm",
+};
+const registered: BookEvent = { type: "BookRegistered", data };
+
+const scan = (scanId: string, sha256: string, number = "7") => ({
+  ...{ bookId, scanId, fileName: `${scanId}.pdf`, sha256, size: 10, pages: 1, number },
+  kind: "case" as const,
+});
+const attached = (...wish: Parameters<typeof scan>): BookEvent => ({
+  type: "ScanAttached",
+  data: scan(...wish),
+});
+const allotted = (batchId: string, from?: number, to?: number): BookEvent => ({
+  type: "NumbersAllotted",
+  data: { bookId, batchId, from, to },
+});
+const allot = (batchId: string, from?: number, to?: number): BookCommand => ({
+  type: "AllotNumbers",
+  ...{ bookId, batchId, from, to },
+});
+
+describe("a book", () => {
+  const details = { bookId, pages: 200, reason: "đếm lại" };
+  const refusal = { bookId, fileName: "a.exe", reason: "not-a-pdf" };
+  const closing = { bookId, closed: [{ rule: "number-gap", subject: "8", reason: "sổ bỏ trống" }] };
+
+  it("is registered once", () => {
+    given(bookDecider).when({ type: "RegisterBook", data }).then([registered]);
+    given(bookDecider, [registered]).when({ type: "RegisterBook", data }).thenRejected("book-exists");
+  });
+
+  it("takes notes of details, refused scans and reconciliation", () => {
+    given(bookDecider, [registered])
+      .when({ type: "ChangeBookDetails", data: details })
+      .then([{ type: "BookDetailsChanged", data: details }]);
+    given(bookDecider, [registered])
+      .when({ type: "RefuseScan", data: refusal })
+      .then([{ type: "ScanRefused", data: refusal }]);
+    given(bookDecider, [registered])
+      .when({ type: "ReconcileBook", data: closing })
+      .then([{ type: "BookReconciled", data: closing }]);
+  });
+
+  it("folds its details and keeps the reason out of them", () => {
+    const { state } = given(bookDecider, [
+      registered,
+      { type: "BookDetailsChanged", data: details },
+      { type: "ScanRefused", data: refusal },
+      { type: "BookReconciled", data: closing },
+    ]);
+    expect(state.registered).toEqual({ ...data, pages: 200 });
+    expect(state.scans.size).toBe(0);
+  });
+
+  it("must be registered for anything else", () => {
+    const commands: BookCommand[] = [
+      { type: "ChangeBookDetails", data: details },
+      { type: "AttachScan", data: scan("s-1", "aa"), replace: false },
+      { type: "RefuseScan", data: refusal },
+      allot("x"),
+      { type: "ReconcileBook", data: closing },
+    ];
+    for (const command of commands) given(bookDecider).when(command).thenRejected("book-unknown");
+  });
+});
+
+describe("scans of a book", () => {
+  const attach = (replace: boolean, ...wish: Parameters<typeof scan>): BookCommand => ({
+    type: "AttachScan",
+    data: scan(...wish),
+    replace,
+  });
+
+  it("are attached, one for each number", () => {
+    given(bookDecider, [registered])
+      .when(attach(false, "s-1", "aa"))
+      .then([attached("s-1", "aa")]);
+    given(bookDecider, [registered, attached("s-1", "aa")])
+      .when(attach(false, "s-2", "bb", "8"))
+      .then([attached("s-2", "bb", "8")]);
+  });
+
+  it("change nothing when the same content comes for the same number", () => {
+    for (const replace of [true, false]) {
+      given(bookDecider, [registered, attached("s-1", "aa")])
+        .when(attach(replace, "s-2", "aa"))
+        .then([]);
+    }
+  });
+
+  it("are refused when the same content came for another number, and for a number that has one", () => {
+    const before = [registered, attached("s-1", "aa")];
+    given(bookDecider, before)
+      .when(attach(true, "s-2", "aa", "8"))
+      .thenRejected("scan-refused");
+    given(bookDecider, before)
+      .when(attach(false, "s-2", "bb"))
+      .thenRejected("scan-refused");
+  });
+
+  it("take the place of another when asked to, and free the other's content", () => {
+    const replacing: BookEvent = { type: "ScanAttached", data: { ...scan("s-2", "bb"), replaces: "s-1" } };
+    given(bookDecider, [registered, attached("s-1", "aa")])
+      .when(attach(true, "s-2", "bb"))
+      .then([replacing]);
+    given(bookDecider, [registered, attached("s-1", "aa"), replacing])
+      .when(attach(false, "s-3", "aa", "9"))
+      .then([attached("s-3", "aa", "9")]);
+  });
+
+  it("tell covers and whole books from cases", () => {
+    const { number: _, ...rest } = scan("s-9", "cc");
+    const cover = { ...rest, kind: "cover" as const };
+    given(bookDecider, [registered, attached("s-1", "aa")])
+      .when({ type: "AttachScan", data: cover, replace: false })
+      .then([{ type: "ScanAttached", data: cover }]);
+    given(bookDecider, [registered, { type: "ScanAttached", data: cover }])
+      .when({ type: "AttachScan", data: { ...cover, scanId: "s-10", sha256: "dd" }, replace: false })
+      .thenRejected("scan-refused");
+  });
+});
+
+describe("allotting numbers", () => {
+  it("gives a range, or the whole book", () => {
+    given(bookDecider, [registered])
+      .when(allot("x", 1, 50))
+      .then([allotted("x", 1, 50)]);
+    given(bookDecider, [registered])
+      .when(allot("x"))
+      .then([allotted("x")]);
+    given(bookDecider, [registered, allotted("x", 1, 50)])
+      .when(allot("y", 51))
+      .then([allotted("y", 51)]);
+  });
+
+  it("refuses a range that runs backwards", () => {
+    given(bookDecider, [registered])
+      .when(allot("x", 9, 3))
+      .thenRejected("invalid-request");
+  });
+
+  it("never gives a number to two batches", () => {
+    const range = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 30 }));
+    fc.assert(
+      fc.property(fc.array(range, { maxLength: 8 }), (wishes) => {
+        const events: BookEvent[] = [registered];
+        for (const [index, [from, to]] of wishes.entries()) {
+          const { state } = given(bookDecider, events);
+          try {
+            events.push(...bookDecider.decide(allot(`x-${index}`, from, to), state));
+          } catch {
+            // Refused: backwards or taken. What matters is what was let through.
+          }
+        }
+        const owners = new Map<number, string>();
+        for (const { batchId, from, to } of given(bookDecider, events).state.allotments) {
+          for (let number = from; number <= to; number++) {
+            expect(owners.has(number)).toBe(false);
+            owners.set(number, batchId);
+          }
+        }
+        // And nothing is refused that was free.
+        const free = [...Array(30).keys()].map((index) => index + 1).find((number) => !owners.has(number));
+        if (free !== undefined)
+          given(bookDecider, events)
+            .when(allot("last", free, free))
+            .then([allotted("last", free, free)]);
+      }),
+    );
+    given(bookDecider, [registered, allotted("x")])
+      .when(allot("y", 500, 600))
+      .thenRejected("batch-overlaps");
+    given(bookDecider, [registered, allotted("x", 1, 50)])
+      .when(allot("y", 50, 60))
+      .thenRejected("batch-overlaps");
+  });
+});

@@ -1,0 +1,73 @@
+import { given } from "@sogoc/core/testing";
+import { describe, it } from "vitest";
+import { type ImportCommand, type ImportEvent, importDecider } from "./import.ts";
+
+const importId = "i-1";
+const data = {
+  ...{ importId, unitId: "u-1", recordType: "KS", fileName: "so.xlsx", sha256: "aa", dialect: "legacy" },
+  ...{ rows: 10, good: 10, refused: 0, unchanged: 0, openBatches: false, preview: "bb" },
+};
+const prepared: ImportEvent = { type: "ImportPrepared", data };
+const withRefused: ImportEvent = { type: "ImportPrepared", data: { ...data, good: 9, refused: 1 } };
+const counts = { importId, written: 10, unchanged: 0, refused: 0 };
+const confirmed: ImportEvent = { type: "ImportConfirmed", data: { importId, mode: "all-or-nothing" } };
+const finished: ImportEvent = { type: "ImportFinished", data: counts };
+const discarded: ImportEvent = { type: "ImportDiscarded", data: { importId } };
+
+const prepare: ImportCommand = { type: "RecordPreparation", data };
+const confirm: ImportCommand = { type: "ConfirmImport", importId, mode: "all-or-nothing" };
+const goodRows: ImportCommand = { type: "ConfirmImport", importId, mode: "good-rows-only" };
+const finish: ImportCommand = { type: "FinishImport", data: counts };
+const discard: ImportCommand = { type: "DiscardImport", importId };
+
+describe("an import", () => {
+  it("is prepared, then confirmed and finished", () => {
+    given(importDecider).when(prepare).then([prepared]);
+    given(importDecider, [prepared]).when(confirm).then([confirmed]);
+    given(importDecider, [prepared, confirmed]).when(finish).then([finished]);
+  });
+
+  it("or discarded", () => {
+    given(importDecider, [prepared]).when(discard).then([discarded]);
+  });
+
+  it("writes nothing when one row is refused and all or nothing was asked for", () => {
+    given(importDecider, [withRefused]).when(confirm).thenRejected("import-refused");
+    given(importDecider, [withRefused])
+      .when(goodRows)
+      .then([{ type: "ImportConfirmed", data: { importId, mode: "good-rows-only" } }]);
+  });
+
+  it("goes on after a crash by being confirmed again", () => {
+    given(importDecider, [prepared, confirmed]).when(confirm).then([]);
+    given(importDecider, [prepared, confirmed, finished]).when(finish).then([]);
+  });
+
+  it("must be there", () => {
+    for (const command of [confirm, goodRows, finish, discard]) {
+      given(importDecider).when(command).thenRejected("import-unknown");
+    }
+  });
+
+  it("does nothing out of turn", () => {
+    const refused: readonly [ImportEvent[], ImportCommand[]][] = [
+      [[prepared], [prepare, finish]],
+      [
+        [prepared, confirmed],
+        [prepare, discard],
+      ],
+      [
+        [prepared, confirmed, finished],
+        [prepare, confirm, discard],
+      ],
+      [
+        [prepared, discarded],
+        [prepare, confirm, finish, discard],
+      ],
+    ];
+    for (const [events, commands] of refused) {
+      for (const command of commands)
+        given(importDecider, events).when(command).thenRejected("import-not-ready");
+    }
+  });
+});

@@ -1,0 +1,258 @@
+import { type ErrorCode, fold } from "@sogoc/core";
+import { given } from "@sogoc/core/testing";
+import type { FieldChange } from "@sogoc/events";
+import { describe, expect, it } from "vitest";
+import { batchEvents } from "../testing/batch-events.ts";
+import { birthFields } from "../testing/birth.ts";
+import { type BatchEvent, batchDecider } from "./batch.ts";
+import { type Keying, type RecordCommand, type RecordEvent, recordDecider } from "./record.ts";
+
+const { opened, assigned, submitted, locked, takenBack } = batchEvents;
+const keying = (events: readonly BatchEvent[] = [opened, assigned], accountId = "nam"): Keying => ({
+  batch: fold(batchDecider, events),
+  accountId,
+  now: "2026-03-01T00:00:00.000Z",
+});
+
+const place = { recordId: "c-1", bookId: "b-1", batchId: "x-1", unitId: "u-1", recordType: "KS" };
+const fields = birthFields();
+const data = {
+  ...{ ...place, bookNumber: "01/2008", openingYear: 2008, number: "7", fields },
+  source: "keyed" as const,
+};
+const none = { errors: 0, warnings: 0, infos: 0 };
+const entered: RecordEvent = { type: "RecordEntered", data: { ...data, keyedBy: "nam", findings: none } };
+const voided: RecordEvent = { type: "RecordVoided", data: { ...place, reason: "nhầm sổ", voidedBy: "nam" } };
+
+type Enter = Extract<RecordCommand, { type: "EnterRecord" }>;
+const enter = (other: Partial<Enter["data"]> = {}, keyed: Partial<Enter> = {}): Enter => ({
+  type: "EnterRecord",
+  data: { ...data, ...other },
+  plainNumber: 7,
+  keying: keying(),
+  ...keyed,
+});
+
+/** Who may not key in a batch, and what he is told. */
+const shutOut: readonly [Keying, ErrorCode][] = [
+  [keying([]), "batch-unknown"],
+  [keying([opened]), "batch-not-assigned"],
+  [keying([opened, assigned], "hoa"), "batch-assigned-to-another"],
+  [{ ...keying(), now: "2026-03-02T00:00:00.001Z" }, "batch-lease-expired"],
+  [keying([opened, assigned, takenBack]), "batch-not-assigned"],
+  [keying([opened, assigned, submitted]), "batch-already-submitted"],
+  [keying([opened, assigned, submitted, locked]), "batch-locked"],
+];
+
+describe("entering a record", () => {
+  it("tells who keyed it and what the rules say", () => {
+    given(recordDecider).when(enter()).then([entered]);
+  });
+
+  it("happens once per number, and again after it was voided", () => {
+    given(recordDecider, [entered]).when(enter()).thenRejected("record-exists");
+    given(recordDecider, [entered, voided]).when(enter()).then([entered]);
+    given(recordDecider, [entered, voided, entered]).when(enter()).thenRejected("record-exists");
+  });
+
+  it("needs a batch that is open, his own, and has the number", () => {
+    for (const [who, code] of shutOut) {
+      given(recordDecider)
+        .when(enter({}, { keying: who }))
+        .thenRejected(code);
+    }
+    for (const plainNumber of [0, 51]) {
+      given(recordDecider).when(enter({}, { plainNumber })).thenRejected("record-not-in-batch");
+    }
+  });
+
+  it("wants a reason for each warning when a person keys it", () => {
+    const odd = birthFields({ nksNgaySinh: { raw: "01.03.2009" } });
+    given(recordDecider)
+      .when(enter({ fields: odd }))
+      .thenRejected("warning-not-accepted");
+  });
+
+  it("keeps the warnings of a workbook for the check", () => {
+    const odd = birthFields({ nksNgaySinh: { raw: "01.03.2009" } });
+    const [event] = recordDecider.decide(
+      enter({ fields: odd, source: "imported" }),
+      recordDecider.initialState(),
+    );
+    expect(event?.type).toBe("RecordEntered");
+    if (event?.type !== "RecordEntered") return;
+    const { errors = 0, warnings = 0 } = event.data.findings ?? {};
+    expect(errors + warnings).toBeGreaterThan(0);
+  });
+
+  it("refuses columns that the book type does not have and numbers that are none", () => {
+    given(recordDecider)
+      .when(enter({ fields: { ...fields, khongCo: { raw: "x" } } }))
+      .thenRejected("field-unknown");
+    for (const source of ["keyed", "imported"] as const) {
+      given(recordDecider)
+        .when(enter({ fields: birthFields({ so: { raw: "bảy" } }), source }))
+        .thenRejected("value-not-storable");
+    }
+  });
+});
+
+const change = (field: string, raw: string) => ({ field, after: { raw } });
+type Correct = Extract<RecordCommand, { type: "CorrectRecord" }>;
+const correct = (other: Partial<Correct> = {}): Correct => ({
+  type: "CorrectRecord",
+  changes: [change("meHoTen", "Trần Thị Hoà")],
+  reason: "đối chiếu",
+  accepted: [],
+  keying: keying(),
+  ...other,
+});
+const motherChanged: FieldChange = {
+  field: "meHoTen",
+  before: { raw: "Trần Thị Hoa" },
+  after: { raw: "Trần Thị Hoà" },
+};
+const corrected: RecordEvent = {
+  type: "RecordCorrected",
+  data: { ...place, changes: [motherChanged], reason: "đối chiếu", correctedBy: "nam", findings: none },
+};
+
+describe("correcting before submission", () => {
+  it("keeps what stood there before", () => {
+    given(recordDecider, [entered]).when(correct()).then([corrected]);
+    expect(given(recordDecider, [entered, corrected]).state.fields["meHoTen"]).toEqual({
+      raw: "Trần Thị Hoà",
+    });
+  });
+
+  it("leaves out what stays the same, and refuses when nothing changes", () => {
+    const same = change("chaHoTen", "Nguyễn Văn Long");
+    given(recordDecider, [entered])
+      .when(correct({ changes: [same, change("meHoTen", "Trần Thị Hoà")] }))
+      .then([corrected]);
+    given(recordDecider, [entered])
+      .when(correct({ changes: [same] }))
+      .thenRejected("nothing-changed");
+    given(recordDecider, [entered])
+      .when(correct({ changes: [] }))
+      .thenRejected("nothing-changed");
+  });
+
+  it("takes a value away", () => {
+    const note: RecordEvent = {
+      type: "RecordCorrected",
+      data: {
+        ...{ ...place, reason: "đối chiếu", correctedBy: "nam", findings: none },
+        changes: [{ field: "trangSo", before: { raw: "1" } }],
+      },
+    };
+    given(recordDecider, [entered])
+      .when(correct({ changes: [{ field: "trangSo", after: undefined }] }))
+      .then([note]);
+    expect(given(recordDecider, [entered, note]).state.fields).not.toHaveProperty("trangSo");
+  });
+
+  it("never touches what names the record", () => {
+    for (const field of ["so", "quyenSo"]) {
+      given(recordDecider, [entered])
+        .when(correct({ changes: [change(field, "8")] }))
+        .thenRejected("field-not-correctable");
+    }
+  });
+
+  it("asks about warnings, unknown columns and who is keying, as entering does", () => {
+    given(recordDecider, [entered])
+      .when(
+        correct({ changes: [{ field: "nksNgaySinh", after: { raw: "01.03.2009", value: "2009-03-01" } }] }),
+      )
+      .thenRejected("warning-not-accepted");
+    given(recordDecider, [entered])
+      .when(correct({ changes: [change("khongCo", "x")] }))
+      .thenRejected("field-unknown");
+    for (const [who, code] of shutOut) {
+      given(recordDecider, [entered])
+        .when(correct({ keying: who }))
+        .thenRejected(code);
+    }
+  });
+});
+
+describe("voiding and annotating", () => {
+  const annotate: RecordCommand = {
+    type: "AnnotateRecord",
+    text: "Thay đổi họ",
+    decision: { number: "12/QĐ", day: "2026-02-01", issuedBy: "UBND xã Mai Lâm" },
+  };
+  const voiding = (who = keying()): RecordCommand => ({ type: "VoidRecord", reason: "nhầm sổ", keying: who });
+
+  it("is recorded with its reason or decision", () => {
+    given(recordDecider, [entered]).when(voiding()).then([voided]);
+    const { type: _, ...said } = annotate;
+    given(recordDecider, [entered])
+      .when(annotate)
+      .then([{ type: "RecordAnnotated", data: { ...place, ...said } }]);
+  });
+
+  it("voids only where one may key", () => {
+    for (const [who, code] of shutOut) given(recordDecider, [entered]).when(voiding(who)).thenRejected(code);
+  });
+
+  it("is over once the record is voided, and needs one at all", () => {
+    for (const command of [voiding(), annotate, correct()]) {
+      given(recordDecider, [entered, voided]).when(command).thenRejected("record-voided");
+      given(recordDecider).when(command).thenRejected("record-unknown");
+    }
+  });
+});
+
+describe("carrying out an approved correction", () => {
+  const approved: RecordCommand = {
+    type: "ApplyCorrection",
+    ...{ correctionId: "k-1", changes: [motherChanged], reason: "sót" },
+    ...{ requestedBy: "nam", approvedBy: "binh" },
+  };
+  const notApplied = (reason: string): RecordEvent => ({
+    type: "CorrectionNotApplied",
+    data: { ...place, correctionId: "k-1", reason },
+  });
+
+  it("names both people", () => {
+    given(recordDecider, [entered])
+      .when(approved)
+      .then([
+        {
+          type: "RecordCorrected",
+          data: {
+            ...{ ...place, changes: [motherChanged], reason: "sót", findings: none },
+            ...{ correctedBy: "nam", correctionId: "k-1", requestedBy: "nam", approvedBy: "binh" },
+          },
+        },
+      ]);
+  });
+
+  it("says so, and changes nothing, when the value is another by now or the record voided", () => {
+    given(recordDecider, [entered, corrected])
+      .when(approved)
+      .then([notApplied("value-changed-meanwhile")]);
+    given(recordDecider, [entered, voided])
+      .when(approved)
+      .then([notApplied("record-voided")]);
+    const { state } = given(recordDecider, [entered, notApplied("record-voided")]);
+    expect(state).toEqual(given(recordDecider, [entered]).state);
+  });
+
+  it("does not ask about warnings again, but counts them", () => {
+    const odd: FieldChange = {
+      field: "nksNgaySinh",
+      ...(fields["nksNgaySinh"] ? { before: fields["nksNgaySinh"] } : {}),
+      after: { raw: "01.03.2009", value: "2009-03-01" },
+    };
+    const { state } = given(recordDecider, [entered]);
+    const [event] = recordDecider.decide({ ...approved, changes: [odd] }, state);
+    expect(event?.type === "RecordCorrected" && event.data.findings).not.toEqual(none);
+  });
+
+  it("needs a record", () => {
+    given(recordDecider).when(approved).thenRejected("record-unknown");
+  });
+});

@@ -1,0 +1,74 @@
+import { promisify } from "node:util";
+import { deflateRaw, inflateRawSync } from "node:zlib";
+import type { ReadRow } from "./import-row.ts";
+import type { JudgedRow } from "./judge-rows.ts";
+
+const deflate = promisify(deflateRaw);
+
+/** All imports together; a row comes to about 250 bytes. */
+const MAX_BYTES = 128 * 2 ** 20;
+
+/** What was read and judged in a preparation, so that the confirmed import need not read its workbook again. */
+export interface PreparedRows {
+  /** Rows of one import as they come; `finish` keeps them, unless they are too many. */
+  collect(importId: string): {
+    add(rows: readonly JudgedRow[]): void;
+    finish(): Promise<void>;
+  };
+  /** Gives the chunks away; undefined after a restart, or where others took the place. */
+  take(importId: string): Iterable<readonly ReadRow[]> | undefined;
+  drop(importId: string): void;
+}
+
+/** Without what is judged anew; the texts as they stood in the cells are for the error report only. */
+const readPart = ({ status: _, problems: _problems, target: _target, ...row }: JudgedRow): ReadRow => ({
+  ...row,
+  texts: [],
+});
+
+const pack = (rows: readonly JudgedRow[]): Promise<Buffer> =>
+  deflate(JSON.stringify(rows.map(readPart)), { level: 1 });
+
+function* unpack(chunks: readonly Buffer[]): Iterable<readonly ReadRow[]> {
+  // Packed a few lines above.
+  for (const chunk of chunks) yield JSON.parse(inflateRawSync(chunk).toString()) as readonly ReadRow[];
+}
+
+/** Keeps them in memory, packed by other threads; the oldest import makes room for the newest. */
+export const createPreparedRows = (maxBytes = MAX_BYTES): PreparedRows => {
+  const kept = new Map<string, readonly Buffer[]>();
+  const sizeOf = (chunks: readonly Buffer[]) => chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const total = () => [...kept.values()].reduce((sum, chunks) => sum + sizeOf(chunks), 0);
+
+  return {
+    collect(importId) {
+      const chunks: Promise<Buffer>[] = [];
+      let bytes = 0;
+      return {
+        add(rows) {
+          if (bytes > maxBytes) return;
+          const packed = pack(rows);
+          chunks.push(packed);
+          void packed.then((chunk) => {
+            bytes += chunk.length;
+          });
+        },
+        async finish() {
+          const packed = await Promise.all(chunks);
+          if (sizeOf(packed) > maxBytes) return;
+          kept.set(importId, packed);
+          for (const oldest of kept.keys()) {
+            if (total() <= maxBytes) break;
+            kept.delete(oldest);
+          }
+        },
+      };
+    },
+    take(importId) {
+      const chunks = kept.get(importId);
+      kept.delete(importId);
+      return chunks && unpack(chunks);
+    },
+    drop: (importId) => void kept.delete(importId),
+  };
+};

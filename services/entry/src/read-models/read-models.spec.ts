@@ -1,0 +1,212 @@
+import { project, recorded } from "@sogoc/core/testing";
+import type { DomainEvent } from "@sogoc/events";
+import { describe, expect, it } from "vitest";
+import { batchData, batchEvents, policy } from "../testing/batch-events.ts";
+import { batches } from "./batches.ts";
+import { books } from "./books.ts";
+import { records } from "./records.ts";
+import { scans } from "./scans.ts";
+
+const at = "2026-03-01T02:00:00.000Z";
+const later = "2026-03-02T02:00:00.000Z";
+const stream = (...events: readonly DomainEvent[]) =>
+  events.map((event, revision) =>
+    recorded(event, { revision, metadata: { at: revision === 0 ? at : later } }),
+  );
+
+const place = { recordId: "c-1", bookId: "b-1", batchId: "x-1", unitId: "u-1", recordType: "KS" };
+const findings = { errors: 0, warnings: 1, infos: 0 };
+const accepted = [{ rule: "r", fields: ["meHoTen"], reason: "sổ ghi vậy" }];
+const entered: DomainEvent = {
+  type: "RecordEntered",
+  data: {
+    ...{ ...place, bookNumber: "01/2008", openingYear: 2008, number: "7/2009", source: "keyed" },
+    ...{ keyedBy: "nam", fields: { so: { raw: "7" }, meHoTen: { raw: "Hoa" } }, findings, accepted },
+  },
+};
+const corrected: DomainEvent = {
+  type: "RecordCorrected",
+  data: {
+    ...{ ...place, reason: "đối chiếu", correctedBy: "nam" },
+    changes: [{ field: "meHoTen", before: { raw: "Hoa" }, after: { raw: "Hoà" } }],
+    findings: { errors: 0, warnings: 0, infos: 0 },
+  },
+};
+const voided: DomainEvent = { type: "RecordVoided", data: { ...place, reason: "nhầm", voidedBy: "nam" } };
+
+const bookData = {
+  ...{ bookId: "b-1", unitId: "u-1", recordType: "KS", bookNumber: "01/2008", openingYear: 2008 },
+  office: "UBND xã Mai Lâm",
+};
+const registered: DomainEvent = { type: "BookRegistered", data: bookData };
+const attached = (scanId: string, number: string, replaces?: string): DomainEvent => ({
+  type: "ScanAttached",
+  data: {
+    ...{ bookId: "b-1", scanId, kind: "case", fileName: "a.pdf", sha256: "aa", size: 10, pages: 1, number },
+    ...(replaces ? { replaces } : {}),
+  },
+});
+const cover: DomainEvent = {
+  type: "ScanAttached",
+  data: { bookId: "b-1", scanId: "s-0", kind: "cover", fileName: "c.pdf", sha256: "cc", size: 10, pages: 1 },
+};
+const { opened, assigned, takenBack, submitted, reopened, locked } = batchEvents;
+
+describe("entry-books", () => {
+  const after = (...events: readonly DomainEvent[]) => project(books, stream(...events)).get("b-1");
+  const { bookId: id, ...rest } = bookData;
+  const empty = {
+    ...{ id, ...rest, caseScans: 0, hasCover: false, refusedScans: 0, records: 0, batches: [], revision: 0 },
+  };
+
+  it("counts scans, batches and records", () => {
+    expect(after(registered)).toEqual(empty);
+    const refused: DomainEvent = {
+      type: "ScanRefused",
+      data: { bookId: "b-1", fileName: "x", reason: "not-a-pdf" },
+    };
+    const everything = [
+      attached("s-1", "7"),
+      attached("s-2", "8"),
+      attached("s-3", "7", "s-1"),
+      cover,
+      refused,
+    ];
+    expect(after(registered, ...everything)).toEqual({
+      ...{ ...empty, caseScans: 2, hasCover: true, refusedScans: 1, revision: 5 },
+    });
+    expect(after(registered, opened, entered, entered, voided)).toEqual({
+      ...{ ...empty, batches: ["x-1"], records: 1 },
+    });
+  });
+
+  it("takes over changed details, not the reason for them", () => {
+    const changed: DomainEvent = {
+      type: "BookDetailsChanged",
+      data: { bookId: "b-1", pages: 200, reason: "đếm lại" },
+    };
+    expect(after(registered, changed)).toEqual({ ...empty, pages: 200, revision: 1 });
+  });
+
+  it("invents no book", () => {
+    expect(after(opened, entered, voided, cover)).toBeUndefined();
+  });
+});
+
+describe("entry-scans", () => {
+  const after = (...events: readonly DomainEvent[]) => [...project(scans, stream(...events)).keys()];
+
+  it("holds the scans in force", () => {
+    expect(after(attached("s-1", "7"), attached("s-2", "8"), cover)).toEqual(["s-1", "s-2", "s-0"]);
+    expect(after(attached("s-1", "7"), attached("s-3", "7", "s-1"))).toEqual(["s-3"]);
+  });
+
+  it("sorts by number; what shows no case comes first", () => {
+    const found = project(scans, stream(attached("s-1", "12a"), cover));
+    expect(found.get("s-1")).toMatchObject({ sortNumber: 12, number: "12a", bookId: "b-1", pages: 1 });
+    expect(found.get("s-0")?.sortNumber).toBe(0);
+    const replacing = project(scans, stream(attached("s-1", "7"), attached("s-3", "7", "s-1")));
+    expect(replacing.get("s-3")).not.toHaveProperty("replaces");
+  });
+});
+
+describe("entry-batches", () => {
+  const after = (...events: readonly DomainEvent[]) => project(batches, stream(...events)).get("x-1");
+  const { batchId: id, ...rest } = batchData;
+  const empty = {
+    ...{ id, ...rest, policy, status: "open", assignedTo: null, round: 0, records: 0, marks: 0 },
+    ...{ openedAt: at, revision: 0 },
+  };
+
+  it("goes through a batch's life", () => {
+    expect(after(opened)).toEqual(empty);
+    const held = { assignedTo: "nam", assignedName: "Nam", leaseUntil: assigned.data.leaseUntil };
+    expect(after(opened, assigned)).toEqual({ ...empty, ...held, revision: 1 });
+    expect(after(opened, assigned, takenBack)).toEqual({ ...empty, revision: 2 });
+    const sent = { ...empty, ...held, round: 1 };
+    expect(after(opened, assigned, submitted)).toEqual({ ...sent, status: "submitted", revision: 2 });
+    expect(after(opened, assigned, submitted, reopened)).toEqual({ ...sent, marks: 2, revision: 3 });
+    expect(after(opened, assigned, submitted, reopened, { ...submitted })).toMatchObject({ marks: 0 });
+    expect(after(opened, assigned, submitted, locked)).toEqual({ ...sent, status: "locked", revision: 3 });
+  });
+
+  it("counts records that are there, without moving the batch's own revision", () => {
+    expect(after(opened, entered, entered, voided)).toEqual({ ...empty, records: 1 });
+    expect(after(entered, voided, assigned, takenBack)).toBeUndefined();
+  });
+});
+
+describe("entry-records", () => {
+  const after = (...events: readonly DomainEvent[]) => project(records, stream(...events)).get("c-1");
+  const mark = { field: "meHoTen", severity: "major", reason: "Sổ ghi khác" } as const;
+  const returned: DomainEvent = {
+    type: "BatchReturned",
+    data: {
+      ...{ reviewId: "r-1", batchId: "x-1", bookId: "b-1", unitId: "u-1", recordType: "KS", round: 1 },
+      marks: [
+        { recordId: "c-1", ...mark },
+        { recordId: "c-2", ...mark },
+        { recordId: "c-1", ...mark, field: "chaHoTen" },
+      ],
+      ...{ reason: "sai", decidedBy: "binh" },
+      figures: {
+        ...{ records: 2, sampled: 2, checked: 2, wrongRecords: 2, fieldsChecked: 20, wrongFields: 3 },
+        ...{ ruleErrors: 0, ruleWarnings: 0 },
+      },
+    },
+  };
+
+  it("shows a record as it was entered and as it was corrected", () => {
+    const { recordId: id, ...rest } = place;
+    const first = {
+      ...{ id, ...rest, bookNumber: "01/2008", openingYear: 2008, number: "7/2009", sortNumber: 7 },
+      ...{ fields: { so: { raw: "7" }, meHoTen: { raw: "Hoa" } }, status: "entered", source: "keyed" },
+      ...{
+        keyedBy: "nam",
+        accepted,
+        findings,
+        marks: [],
+        marked: 0,
+        enteredAt: at,
+        changedAt: at,
+        revision: 0,
+      },
+      contentRevision: 0,
+    };
+    expect(after(entered)).toEqual(first);
+    expect(after(entered, corrected)).toEqual({
+      ...{ ...first, fields: { so: { raw: "7" }, meHoTen: { raw: "Hoà" } }, changedAt: later, revision: 1 },
+      findings: { errors: 0, warnings: 0, infos: 0 },
+      contentRevision: 1,
+    });
+  });
+
+  it("carries the marks of a return until each is corrected", () => {
+    const other = { ...mark, field: "chaHoTen" };
+    expect(after(entered, returned)).toMatchObject({ marks: [mark, other], marked: 1, revision: 0 });
+    expect(after(entered, returned, corrected)).toMatchObject({ marks: [other], marked: 1 });
+    expect(after(entered, returned, voided)).toMatchObject({ marks: [], marked: 0, status: "voided" });
+    expect(project(records, stream(entered, returned)).has("c-2")).toBe(false);
+  });
+
+  it("starts anew when a voided number is keyed again", () => {
+    expect(after(entered, returned, corrected, voided, entered)).toMatchObject({
+      ...{ status: "entered", marks: [], revision: 4, fields: { meHoTen: { raw: "Hoa" } }, enteredAt: later },
+    });
+  });
+
+  it("follows the revision of notes and of corrections that did not fit", () => {
+    const annotated: DomainEvent = {
+      type: "RecordAnnotated",
+      data: { ...place, text: "x", decision: { number: "1", day: "2026-01-01", issuedBy: "UBND" } },
+    };
+    const notApplied: DomainEvent = {
+      type: "CorrectionNotApplied",
+      data: { ...place, correctionId: "k-1", reason: "record-voided" },
+    };
+    expect(after(entered, annotated, notApplied)).toMatchObject({
+      ...{ revision: 2, contentRevision: 0, changedAt: at },
+    });
+    expect(after(annotated, notApplied, corrected, voided, returned)).toBeUndefined();
+  });
+});
