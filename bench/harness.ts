@@ -17,6 +17,8 @@ export interface Figure {
   readonly baselineCpu: number;
   /** The smallest ratio that was promised; undefined for a figure that is only reported. */
   readonly target?: number;
+  /** The largest CPU time per operation that was promised, as a multiple of the baseline's. */
+  readonly maxCpu?: number;
   readonly note?: string;
 }
 
@@ -31,7 +33,7 @@ export interface Work {
   readonly run: () => Promise<number> | number;
 }
 
-interface Sample {
+export interface Sample {
   readonly rate: number;
   readonly cpu: number;
 }
@@ -59,30 +61,25 @@ export const median = (values: readonly number[]): number => {
   return (low + high) / 2;
 };
 
-/** Runs both by turns, A B B A …, after one round that warms up, so that a disk that slows down slows both. */
-export const pair = async (options: {
+interface Naming {
   readonly name: string;
   readonly baselineName: string;
-  readonly subject: Work;
-  readonly baseline: Work;
   readonly target?: number;
+  readonly maxCpu?: number;
   readonly note?: string;
-  readonly pairs?: number;
-}): Promise<Figure> => {
-  const { subject, baseline, pairs = 7 } = options;
-  await sample(baseline);
-  await sample(subject);
-  const subjects: Sample[] = [];
-  const baselines: Sample[] = [];
-  for (let index = 0; index < pairs; index++) {
-    if (index % 2 === 0) subjects.push(await sample(subject));
-    baselines.push(await sample(baseline));
-    if (index % 2 === 1) subjects.push(await sample(subject));
-  }
+}
+
+/** Pairs the samples in the order in which they were taken. */
+export const figureOf = (
+  naming: Naming,
+  subjects: readonly Sample[],
+  baselines: readonly Sample[],
+): Figure => {
   const ratios = subjects.map(({ rate }, index) => rate / (baselines[index]?.rate ?? rate));
+  const { name, baselineName, target, maxCpu, note } = naming;
   return {
-    name: options.name,
-    baseline: options.baselineName,
+    name,
+    baseline: baselineName,
     ratio: median(ratios),
     lowest: Math.min(...ratios),
     highest: Math.max(...ratios),
@@ -90,9 +87,36 @@ export const pair = async (options: {
     baselineRate: median(baselines.map(({ rate }) => rate)),
     cpu: median(subjects.map(({ cpu }) => cpu)),
     baselineCpu: median(baselines.map(({ cpu }) => cpu)),
-    ...(options.target === undefined ? {} : { target: options.target }),
-    ...(options.note === undefined ? {} : { note: options.note }),
+    ...(target === undefined ? {} : { target }),
+    ...(maxCpu === undefined ? {} : { maxCpu }),
+    ...(note === undefined ? {} : { note }),
   };
+};
+
+/**
+ * Runs all of them by turns, forwards and backwards, after one round that warms up, so that a disk that slows down
+ * slows all. Answers the samples of each, round by round.
+ */
+export const byTurns = async (works: readonly Work[], rounds: number): Promise<Sample[][]> => {
+  for (const work of works) await sample(work);
+  const samples = works.map((): Sample[] => []);
+  for (let round = 0; round < rounds; round++) {
+    const order = [...works.keys()];
+    for (const index of round % 2 === 0 ? order : order.reverse()) {
+      const work = works[index];
+      if (work) samples[index]?.push(await sample(work));
+    }
+  }
+  return samples;
+};
+
+/** One subject beside one baseline, A B B A … */
+export const pair = async (
+  options: Naming & { readonly subject: Work; readonly baseline: Work; readonly pairs?: number },
+): Promise<Figure> => {
+  const { subject, baseline, pairs = 7 } = options;
+  const [subjects = [], baselines = []] = await byTurns([subject, baseline], pairs);
+  return figureOf(options, subjects, baselines);
 };
 
 /** A folder on the disk that is measured; the system's temporary folder may be in memory. */

@@ -25,24 +25,35 @@ export const describeMachine = (): string[] => [
 
 const round = (value: number, digits = 2) => value.toFixed(value >= 100 ? 0 : digits);
 
-export const verdictOf = ({ ratio, target }: Figure): string =>
-  target === undefined ? "" : ratio >= target ? "holds" : "**missed**";
+const promiseOf = ({ target, maxCpu }: Figure): string =>
+  [target === undefined ? "" : `≥ ${target}`, maxCpu === undefined ? "" : `CPU ≤ ${maxCpu}`]
+    .filter(Boolean)
+    .join(", ") || "–";
+
+export const verdictOf = ({ ratio, target, cpu, baselineCpu, maxCpu }: Figure): string => {
+  const verdicts = [
+    ...(target === undefined ? [] : [ratio >= target ? "holds" : "**missed**"]),
+    ...(maxCpu === undefined ? [] : [cpu <= maxCpu * baselineCpu ? "CPU holds" : "**CPU missed**"]),
+  ];
+  return verdicts.join(", ");
+};
 
 export const tableOf = (figures: readonly Figure[]): string[] => [
-  "| subject | baseline | ratio (spread) | promised | | per second | baseline | CPU µs | baseline |",
-  "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+  "| subject | baseline | ratio (spread) | promised | | per second | baseline | CPU µs | baseline | CPU ratio |",
+  "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
   ...figures.map((figure) =>
     [
       "",
       figure.note ? `${figure.name} (${figure.note})` : figure.name,
       figure.baseline,
       `**${round(figure.ratio)}** (${round(figure.lowest)}–${round(figure.highest)})`,
-      figure.target === undefined ? "–" : `≥ ${figure.target}`,
+      promiseOf(figure),
       verdictOf(figure),
       round(figure.rate, 0),
       round(figure.baselineRate, 0),
       round(figure.cpu, 1),
       round(figure.baselineCpu, 1),
+      round(figure.cpu / figure.baselineCpu),
       "",
     ]
       .join(" | ")

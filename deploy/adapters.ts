@@ -1,5 +1,5 @@
 import { type Clock, type ServicePorts, systemClock } from "@sogoc/core";
-import { dataFiles, openEmbedded, openSqliteSecrets } from "@sogoc/embedded";
+import { type BusNotices, dataFiles, openEmbedded, openSqliteSecrets } from "@sogoc/embedded";
 
 /** Which engines stand behind the ports. The only place in the code base that knows. */
 export interface EngineConfig {
@@ -7,18 +7,14 @@ export interface EngineConfig {
   /** Folder that holds everything. */
   readonly folder: string;
   readonly clock?: Clock;
-  readonly onParked?: (place: {
-    readonly consumer: string;
-    readonly position: number;
-    readonly reason: string;
-  }) => void;
+  readonly notices?: BusNotices;
 }
 
 export const openEngines = async (
   config: EngineConfig,
 ): Promise<ServicePorts & { readonly close: () => Promise<void> }> => {
-  const { folder, clock = systemClock, onParked } = config;
-  const embedded = await openEmbedded({ folder, ...(onParked ? { onParked } : {}) });
+  const { folder, clock = systemClock, notices = {} } = config;
+  const embedded = await openEmbedded({ folder, notices });
   const secrets = openSqliteSecrets({ file: dataFiles(folder).secrets });
   return {
     ...embedded,

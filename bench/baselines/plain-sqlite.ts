@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import type { NewEvent } from "@sogoc/core";
+import type { NewEvent, RecordedEvent } from "@sogoc/core";
 
 /** The same table, indexes, triggers and pragmas as the event store's, written and read without any port. */
 export const openPlainEvents = (file: string, synchronous: "FULL" | "NORMAL" = "FULL") => {
@@ -17,6 +17,17 @@ export const openPlainEvents = (file: string, synchronous: "FULL" | "NORMAL" = "
   let position = 0;
   return {
     database,
+    /** One transaction for events that each have a stream and a revision already. */
+    insertRecorded(events: readonly RecordedEvent[]): void {
+      begin.run();
+      for (const { stream, revision, id, type, schema, data, metadata } of events) {
+        insert.run(
+          ...([++position, stream, revision, id, type, schema] as const),
+          ...[JSON.stringify(data), JSON.stringify(metadata)],
+        );
+      }
+      commit.run();
+    },
     insertTogether(stream: string, events: readonly NewEvent[]): void {
       begin.run();
       let revision = 0;

@@ -53,11 +53,18 @@ export const connect = async (options: {
     expires = Date.now() + (session.expiresIn - 30) * 1000;
   };
 
-  const send = async (method: string, path: string, body?: string | FormData, type?: string): Promise<Response> => {
+  const send = async (
+    method: string,
+    path: string,
+    body?: string | FormData,
+    type?: string,
+  ): Promise<Response> => {
     if (Date.now() > expires) await signIn();
     const headers: Record<string, string> = { authorization: `Bearer ${token}`, "sogoc-at-least": position };
     if (type !== undefined) headers["content-type"] = type;
-    return check(await fetch(new URL(path, base), { method, headers, ...(body === undefined ? {} : { body }) }));
+    return check(
+      await fetch(new URL(path, base), { method, headers, ...(body === undefined ? {} : { body }) }),
+    );
   };
 
   await signIn();

@@ -22,7 +22,12 @@ interface ImportState {
 
 const POLL_MS = 200;
 
-const follow = async (client: ApiClient, importId: string, label: string, until: string): Promise<ImportState> => {
+const follow = async (
+  client: ApiClient,
+  importId: string,
+  label: string,
+  until: string,
+): Promise<ImportState> => {
   const bar = createProgressBar(label);
   for (;;) {
     const state = await client.get<ImportState>(`entry/v1/imports/${importId}`);
@@ -41,7 +46,10 @@ const follow = async (client: ApiClient, importId: string, label: string, until:
 };
 
 const save = async (client: ApiClient, path: string, file: string): Promise<void> =>
-  pipeline(Readable.fromWeb(await client.download(path) as Parameters<typeof Readable.fromWeb>[0]), createWriteStream(file));
+  pipeline(
+    Readable.fromWeb((await client.download(path)) as Parameters<typeof Readable.fromWeb>[0]),
+    createWriteStream(file),
+  );
 
 /** Uploads a workbook, shows what is wrong with it, writes the good rows. Exit code 1 when rows were refused. */
 export const importWorkbook = async (
@@ -60,7 +68,9 @@ export const importWorkbook = async (
   if (options.openBatches) query.set("openBatches", "true");
   const { importId } = await client.upload<{ importId: string }>(`entry/v1/imports?${query}`, options.file);
   const prepared = await follow(client, importId, "Xem trước / preview", "prepared");
-  console.log(`Tốt / good ${prepared.good}, lỗi / refused ${prepared.refused}, đã có / unchanged ${prepared.unchanged}`);
+  console.log(
+    `Tốt / good ${prepared.good}, lỗi / refused ${prepared.refused}, đã có / unchanged ${prepared.unchanged}`,
+  );
   if (prepared.refused > 0 && options.errors !== undefined) {
     await save(client, `entry/v1/imports/${importId}/errors.xlsx`, options.errors);
     console.log(`Các dòng lỗi / refused rows: ${options.errors}`);
@@ -71,7 +81,8 @@ export const importWorkbook = async (
     const finished = await follow(client, importId, "Ghi / writing", "finished");
     console.log(`Đã ghi / written ${finished.written}, đã có / unchanged ${finished.unchanged}`);
   }
-  if (prepared.refused > 0) throw new CommandFailed(`${prepared.refused} dòng bị từ chối / rows refused`, exitCodes.notInOrder);
+  if (prepared.refused > 0)
+    throw new CommandFailed(`${prepared.refused} dòng bị từ chối / rows refused`, exitCodes.notInOrder);
 };
 
 /** Exports one book: workbook, zip of scans, manifest. */
@@ -79,7 +90,9 @@ export const exportBook = async (client: ApiClient, bookId: string, folder: stri
   const { exportId } = await client.post<{ exportId: string }>("reporting/v1/exports", { bookId });
   const bar = createProgressBar("Xuất sổ / exporting");
   for (;;) {
-    const state = await client.get<{ phase: string; done: number; total: number | null }>(`reporting/v1/exports/${exportId}`);
+    const state = await client.get<{ phase: string; done: number; total: number | null }>(
+      `reporting/v1/exports/${exportId}`,
+    );
     bar.update(state.done, state.total);
     if (state.phase === "finished") break;
     if (state.phase === "failed") throw new CommandFailed("Xuất sổ không thành công / the export failed");

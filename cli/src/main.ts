@@ -35,13 +35,25 @@ withServer(program.command("import <file>"))
   .description("nhập một tệp bảng tính / import a workbook")
   .requiredOption("--unit <id>", "đơn vị / unit")
   .requiredOption("--type <code>", "loại sổ / book type: KS, KH, KT, CMC, HN")
-  .option("--all-or-nothing", "có một dòng lỗi thì không ghi gì / nothing at all when one row is refused", false)
+  .option(
+    "--all-or-nothing",
+    "có một dòng lỗi thì không ghi gì / nothing at all when one row is refused",
+    false,
+  )
   .option("--open-batches", "mở lô cho sổ chưa có lô / open a batch for books without one", false)
   .option("--preview", "chỉ xem trước / preview only", false)
   .option("--errors <file>", "ghi các dòng lỗi ra tệp / write refused rows to a workbook")
   .action(async (file: string, options) => {
     const { unit, type, allOrNothing, openBatches, preview: previewOnly, errors } = options;
-    await importWorkbook(await signIn(options), { file, unit, type, allOrNothing, openBatches, previewOnly, errors });
+    await importWorkbook(await signIn(options), {
+      file,
+      unit,
+      type,
+      allOrNothing,
+      openBatches,
+      previewOnly,
+      errors,
+    });
   });
 
 withServer(program.command("export <bookId>"))
@@ -76,7 +88,9 @@ program
 
 program
   .command("demo <folder>")
-  .description("ghi tệp mẫu để thử: bảng tính và zip / write sample files to try: a workbook and a zip of scans")
+  .description(
+    "ghi tệp mẫu để thử: bảng tính và zip / write sample files to try: a workbook and a zip of scans",
+  )
   .option("--seed <number>", "hạt giống / seed", "158")
   .option("--cases <number>", "số trường hợp / cases", "12")
   .action(async (folder: string, { seed, cases }) => {

@@ -9,7 +9,10 @@ export const createProgressBar = (label: string, stream: NodeJS.WriteStream = pr
       if (!stream.isTTY) return;
       const share = total === null || total === 0 ? 0 : Math.min(1, done / total);
       const bar = "█".repeat(Math.round(share * WIDTH)).padEnd(WIDTH, "░");
-      const figures = total === null ? done.toLocaleString("vi") : `${Math.floor(share * 100)} %  ${done.toLocaleString("vi")}`;
+      const figures =
+        total === null
+          ? done.toLocaleString("vi")
+          : `${Math.floor(share * 100)} %  ${done.toLocaleString("vi")}`;
       shown = `${label} ${bar} ${figures}`;
       stream.write(`\r${shown}`);
     },

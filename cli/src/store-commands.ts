@@ -1,7 +1,13 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { projections as accountsProjections } from "@sogoc/accounts";
-import { type Document, type Projection, type RecordedEvent, rebuildProjection, verifyStream } from "@sogoc/core";
+import {
+  type Document,
+  type Projection,
+  type RecordedEvent,
+  rebuildProjection,
+  verifyStream,
+} from "@sogoc/core";
 import { backup, dataFiles, openEmbedded, restore, verifyStore } from "@sogoc/embedded";
 import { projections as entryProjections } from "@sogoc/entry";
 import { EventEnvelope, upcast } from "@sogoc/events";
@@ -43,7 +49,8 @@ export const verifyFolder = async (folder: string): Promise<void> => {
 export const verifyProof = async (file: string): Promise<void> => {
   const Proof = z.object({ events: z.array(EventEnvelope).min(1) });
   const parsed = Proof.safeParse(JSON.parse(await readFile(file, "utf8")));
-  if (!parsed.success) throw new CommandFailed(`Không phải tệp bằng chứng / not a proof: ${file}`, exitCodes.usage);
+  if (!parsed.success)
+    throw new CommandFailed(`Không phải tệp bằng chứng / not a proof: ${file}`, exitCodes.usage);
   const events = parsed.data.events as unknown as readonly RecordedEvent[];
   const broken = verifyStream(events);
   if (broken) {

@@ -51,6 +51,31 @@ describe("imports", () => {
     return done(await keeper.get<{ records: number }>(`entry/v1/books/${bookId}`)).records;
   };
 
+  it("tell the books of merged communes apart by the office that the row names", async () => {
+    const bookNumber = "77/2008";
+    const offices = ["UBND xã Bình Khê", "UBND xã Phú Mai"];
+    const ids: string[] = [];
+    for (const office of offices) {
+      const body = { unitId: test.commune, recordType: "KS", bookNumber, office };
+      ids.push(done(await keeper.post<{ bookId: string }>("entry/v1/books", body)).bookId);
+    }
+    expect(new Set(ids).size).toBe(2);
+    const [page] = (await newBook(1)).cases;
+    if (!page) throw new Error("no case");
+    const row = (noiDangKy: string) => withCells({ ...page, bookNumber }, { quyenSo: bookNumber, noiDangKy });
+    const rows = [row("UBND xã Bình Khê, huyện Thanh Lâm"), row("UBND xã Phú Mai"), row("UBND xã Khác")];
+    const prepared = await send(await workbookOf(rows));
+    const { importId } = prepared;
+    expect(prepared).toMatchObject({ good: 2, refused: 1 });
+    const preview = await previewOf(keeper, importId);
+    expect(preview.problems.map(({ rule, field }) => [rule, field])).toContainEqual([
+      "book-ambiguous",
+      "noiDangKy",
+    ]);
+    await confirm(keeper, importId, "good-rows-only");
+    expect(await Promise.all(ids.map(recordsOf))).toEqual([1, 1]);
+  });
+
   it("write nothing before they are confirmed, and nothing at all when asked for all or nothing", async () => {
     const { bookId, cases } = await newBook(6);
     const broken = cases.map((page, index) =>

@@ -13,7 +13,16 @@ if (config.demo && !existsSync(config.folder)) {
   console.log("Đang tạo dữ liệu mẫu (không có thông tin người thật) … / Seeding the demo (nobody real) …");
   await ensureDemo(config.folder);
 }
-const ports = await openEngines({ engine: "embedded", folder: config.folder });
+// What a consumer cannot handle must not go unseen; positions and reasons, never what is in the event.
+const report = (what: object, message: string) => standalone.server.log.error(what, message);
+const ports = await openEngines({
+  engine: "embedded",
+  folder: config.folder,
+  notices: {
+    onParked: ({ consumer, position, reason }) => report({ consumer, position, reason }, "event parked"),
+    onTrouble: (trouble) => report(trouble, "consumer cannot go on, trying again"),
+  },
+});
 
 const standalone = await buildStandalone({
   ports,

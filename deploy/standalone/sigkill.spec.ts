@@ -12,6 +12,7 @@ import { dataFiles, verifyStore } from "@sogoc/embedded";
 import { projections as entryProjections } from "@sogoc/entry";
 import { upcast } from "@sogoc/events";
 
+import { projections as reportingProjections } from "@sogoc/reporting";
 import { projections as reviewProjections } from "@sogoc/review";
 import { Random } from "@sogoc/synthetic";
 import { describe, expect, it } from "vitest";
@@ -145,6 +146,7 @@ describe("SIGKILL under load", () => {
       ...accountsProjections,
       ...entryProjections,
       ...reviewProjections,
+      ...reportingProjections,
     ];
     for (const projection of projections) {
       const live = await textOf(await ports.readModels.open(projection.definition));

@@ -117,6 +117,14 @@ export class CommandRejected extends Error {
   }
 }
 
+/** Thrown by adapters when an engine cannot be reached: worth another try, and never the fault of what was sent. */
+export class EngineUnavailable extends Error {
+  constructor(engine: string, cause?: unknown) {
+    super(`${engine} is unavailable`, { cause });
+    this.name = "EngineUnavailable";
+  }
+}
+
 /** For the default branch of a switch over a closed union. */
 export const assertNever = (value: never): never => {
   throw new Error(`Unhandled case: ${JSON.stringify(value)}`);

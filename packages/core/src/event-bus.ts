@@ -38,6 +38,8 @@ export interface SubscriptionStatus {
   /** Events stored after `position`, of any type. */
   readonly behind: number;
   readonly parked: number;
+  /** Why nothing can be handled at the moment, e.g. an engine that is away. */
+  readonly trouble?: string;
 }
 
 export interface Subscription {

@@ -1,3 +1,4 @@
+import { EngineUnavailable } from "./errors.ts";
 import type { RecordedEvent } from "./event.ts";
 import type { EventBus, ParkedEvent, SubscribeOptions, Subscription } from "./event-bus.ts";
 import type { EventStore } from "./event-store.ts";
@@ -21,9 +22,20 @@ export interface ConsumerState {
   listParked(consumer?: string): Promise<readonly ParkedPlace[]>;
 }
 
+export interface ConsumerTrouble {
+  readonly consumer: string;
+  readonly position: number;
+  readonly reason: string;
+}
+
+const RETRY_MS = 200;
 const MAX_INBOX = 5_000;
 const DEFAULT_MAX_EVENTS = 1_000;
 const ATTEMPTS = 3;
+
+/** So many different events failing in a row, and none succeeding, is not the fault of the events. */
+const SUSPICIOUS = 4;
+const BEHIND = "an earlier event of this stream is parked";
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const reasonOf = (error: unknown) =>
@@ -39,8 +51,10 @@ export const createLogBus = (options: {
   readonly now?: () => Date;
   /** Called when events were parked, for logs and metrics. */
   readonly onParked?: (place: ParkedPlace) => void;
+  /** Called when a consumer can handle nothing at all and will try again. */
+  readonly onTrouble?: (trouble: ConsumerTrouble) => void;
 }): EventBus => {
-  const { store, consumers, now = () => new Date(), onParked } = options;
+  const { store, consumers, now = () => new Date(), onParked, onTrouble } = options;
   const running = new Map<string, Tail>();
 
   interface Tail extends Subscription {
@@ -62,6 +76,7 @@ export const createLogBus = (options: {
     let pumping: Promise<void> | undefined;
     let waiting: { position: number; done: (reached: boolean) => void }[] = [];
     let turn: Promise<unknown> = Promise.resolve();
+    let trouble: string | undefined;
 
     /** One at a time: a delivery and a replay may concern the same document. */
     const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -72,6 +87,8 @@ export const createLogBus = (options: {
 
     const park = async (event: RecordedEvent, reason: string) => {
       parkedStreams.add(event.stream);
+      // Seen again after a restart: the reason it was first parked for says more than that it still is.
+      if (reason === BEHIND && (await isParked(event))) return;
       const place = {
         consumer,
         position: event.position,
@@ -83,29 +100,55 @@ export const createLogBus = (options: {
       onParked?.(place);
     };
 
+    const isParked = async ({ position: place }: RecordedEvent) =>
+      (await consumers.listParked(consumer)).some((parked) => parked.position === place);
+
     const tryDelivery = async (events: readonly RecordedEvent[], upTo: number): Promise<unknown> => {
       for (let attempt = 1; ; attempt++) {
         try {
           await onDelivery({ lane: LOG_LANE, events, upTo });
           return undefined;
         } catch (error) {
+          // An engine that is away makes every event look bad; the pump waits for it instead of parking them all.
+          if (error instanceof EngineUnavailable || stopped) throw error;
           if (attempt >= ATTEMPTS) return error;
           await pause(10 * 4 ** attempt);
         }
       }
     };
 
-    const deliver = async (events: readonly RecordedEvent[], upTo: number) => {
-      const clean = parkedStreams.size === 0 || events.every((event) => !parkedStreams.has(event.stream));
-      if (clean && (await tryDelivery(events, upTo)) === undefined) return;
+    /**
+     * Finds the culprits one by one. Where the first few all fail and none succeeds, nothing is wrong with the events:
+     * that is thrown, and the whole delivery is tried again later.
+     */
+    const deliverOneByOne = async (events: readonly RecordedEvent[]) => {
+      let suspects: { event: RecordedEvent; reason: string }[] = [];
+      let healthy = false;
       for (const event of events) {
-        if (parkedStreams.has(event.stream)) {
-          await park(event, "an earlier event of this stream is parked");
+        if (
+          parkedStreams.has(event.stream) ||
+          suspects.some((suspect) => suspect.event.stream === event.stream)
+        ) {
+          suspects.push({ event, reason: BEHIND });
           continue;
         }
         const failure = await tryDelivery([event], event.position);
-        if (failure !== undefined) await park(event, reasonOf(failure));
+        if (failure === undefined) healthy = true;
+        else suspects.push({ event, reason: reasonOf(failure) });
+        if (!healthy && suspects.filter(({ reason }) => reason !== BEHIND).length >= SUSPICIOUS)
+          throw failure;
+        if (healthy) {
+          for (const suspect of suspects) await park(suspect.event, suspect.reason);
+          suspects = [];
+        }
       }
+      for (const suspect of suspects) await park(suspect.event, suspect.reason);
+    };
+
+    const deliver = async (events: readonly RecordedEvent[], upTo: number) => {
+      const clean = parkedStreams.size === 0 || events.every((event) => !parkedStreams.has(event.stream));
+      if (clean && (await tryDelivery(events, upTo)) === undefined) return;
+      await deliverOneByOne(events);
       await tryDelivery([], upTo);
     };
 
@@ -130,6 +173,7 @@ export const createLogBus = (options: {
         const page = await nextPage();
         if (page.upTo <= position) return;
         await inTurn(() => deliver(page.events, page.upTo));
+        trouble = undefined;
         position = page.upTo;
         waiting = waiting.filter((waiter) => {
           if (waiter.position > position) return true;
@@ -144,10 +188,12 @@ export const createLogBus = (options: {
       if (stopped || pumping) return;
       let failed = false;
       pumping = pump()
-        .catch(() => {
-          // The store or the consumer's state could not be reached: nobody else would wake us for it.
+        .catch((error: unknown) => {
+          // An engine could not be reached, or no event at all can be handled: nobody else would wake us for it.
           failed = true;
-          return pause(200);
+          trouble = reasonOf(error);
+          onTrouble?.({ consumer, position, reason: trouble });
+          return pause(RETRY_MS);
         })
         .finally(() => {
           pumping = undefined;
@@ -179,7 +225,8 @@ export const createLogBus = (options: {
         }),
       async status() {
         const [head, parked] = await Promise.all([store.head(), consumers.listParked(consumer)]);
-        return { consumer, position, behind: Math.max(0, head - position), parked: parked.length };
+        const place = { consumer, position, behind: Math.max(0, head - position), parked: parked.length };
+        return trouble === undefined ? place : { ...place, trouble };
       },
       async caughtUp(wanted, timeoutMs) {
         if (position >= wanted) return true;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Blobs, EventBus, EventStore, ParkedPlace, ReadModels } from "@sogoc/core";
-import { createEmbeddedBus } from "./bus.ts";
+import type { Blobs, EventBus, EventStore, ReadModels } from "@sogoc/core";
+import { type BusNotices, createEmbeddedBus } from "./bus.ts";
 import { openSqliteConsumerState } from "./consumer-state.ts";
 import { openSqliteEventStore } from "./event-store.ts";
 import { openFolderBlobs } from "./folder-blobs.ts";
@@ -28,9 +28,9 @@ export const dataFiles = (folder: string) => ({
 export const openEmbedded = async (options: {
   readonly folder: string;
   readonly synchronous?: "FULL" | "NORMAL";
-  readonly onParked?: (place: ParkedPlace) => void;
+  readonly notices?: BusNotices;
 }): Promise<Embedded> => {
-  const { folder, synchronous = "FULL", onParked } = options;
+  const { folder, synchronous = "FULL", notices = {} } = options;
   const files = dataFiles(folder);
   const opened: { close(): Promise<void> }[] = [];
   const keep = <Part extends { close(): Promise<void> }>(part: Part): Part => {
@@ -49,7 +49,7 @@ export const openEmbedded = async (options: {
     const head = await store.head();
     await readModels.forgetAfter(head);
     await consumers.forgetAfter(head);
-    const bus = keep(createEmbeddedBus(store, consumers, onParked ? { onParked } : {}));
+    const bus = keep(createEmbeddedBus(store, consumers, notices));
     return { store, bus, readModels, blobs, close };
   } catch (error) {
     await close();

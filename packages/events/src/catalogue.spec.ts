@@ -48,13 +48,17 @@ describe("the catalogue", () => {
 
   it("names no field that could hold a credential", () => {
     for (const { type, data } of eventCatalogue.values()) {
-      expect(JSON.stringify(z.toJSONSchema(data)), type).not.toMatch(/"(password|passwordHash|token|secret)"/);
+      expect(JSON.stringify(z.toJSONSchema(data)), type).not.toMatch(
+        /"(password|passwordHash|token|secret)"/,
+      );
     }
   });
 });
 
 describe("upcast", () => {
-  const raise = createUpcast({ SignedIn: { 0: (data) => ({ ...(data as object), sessionId: "session-1" }) } });
+  const raise = createUpcast({
+    SignedIn: { 0: (data) => ({ ...(data as object), sessionId: "session-1" }) },
+  });
 
   it("takes an old version through its steps and checks the result", () => {
     const event = { type: "SignedIn", schema: 0, data: { accountId: "account-1" } };

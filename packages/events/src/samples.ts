@@ -64,7 +64,13 @@ export const samples: { readonly [Type in EventType]: DataOf<Type> } = {
     unitId: "unit-1",
     until: "2026-12-31",
   },
-  RoleGranted: { accountId: "account-1", role: "clerk", unitId: "unit-1", from: "2026-01-01", until: "2026-12-31" },
+  RoleGranted: {
+    accountId: "account-1",
+    role: "clerk",
+    unitId: "unit-1",
+    from: "2026-01-01",
+    until: "2026-12-31",
+  },
   RoleRevoked: { accountId: "account-1", role: "clerk", unitId: "unit-1", reason: "Hết hợp đồng" },
   AccountSuspended: { accountId: "account-1", reason: "Nghỉ việc" },
   AccountReinstated: { accountId: "account-1", reason: "Đi làm lại" },
@@ -157,7 +163,11 @@ export const samples: { readonly [Type in EventType]: DataOf<Type> } = {
   },
   RecordCorrected: {
     ...place,
-    changes: [change, { field: "ghiChu", after: { raw: "Cấp lại" } }, { field: "trangSo", before: { raw: "3" } }],
+    changes: [
+      change,
+      { field: "ghiChu", after: { raw: "Cấp lại" } },
+      { field: "trangSo", before: { raw: "3" } },
+    ],
     reason: "Đối chiếu lại sổ",
     correctedBy: "account-1",
     correctionId: "correction-1",

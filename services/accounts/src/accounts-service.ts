@@ -1,5 +1,6 @@
 import type { Principal } from "@sogoc/access";
 import { type Actor, type CommandContext, CommandRejected, type ServicePorts, uuidFrom } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
 import { localDay, type ServiceRuntime } from "@sogoc/http";
 import type { Credentials } from "./credentials.ts";
 import { type AccountState, accountDecider } from "./domain/account.ts";
@@ -57,6 +58,21 @@ export const findStandingFault = (
   if (state.suspended) return "suspended";
   const until = state.opened?.until;
   return until !== undefined && localDay(parts.ports.clock.now()) > until ? "ended" : undefined;
+};
+
+/** Ends sessions for every service at once, tokens already issued included. */
+export const revokeSessions = async (
+  parts: AccountsParts,
+  accountId: string,
+  sessionIds: readonly string[],
+  options: { readonly reason: DataOf<"SessionRevoked">["reason"]; readonly correlationId: string },
+): Promise<void> => {
+  const { reason, correlationId } = options;
+  for (const sessionId of sessionIds) {
+    const context = selfContext(parts, await loadAccount(parts, accountId), correlationId);
+    const command = { type: "RevokeSession", data: { accountId, sessionId, reason } } as const;
+    await parts.runtime.commands.handle(accountDecider, accountId, command, context);
+  }
 };
 
 export const loadAccount = async (parts: AccountsParts, accountId: string): Promise<AccountState> =>

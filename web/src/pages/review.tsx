@@ -139,7 +139,12 @@ const Verdict = ({ reviewId, ready }: { readonly reviewId: string; readonly read
       <div className="card stack">
         <p>{t("review.confirmAccept")}</p>
         <ProblemNote error={accept.error} />
-        <button type="button" data-kind="primary" onClick={() => accept.mutate()} disabled={!ready || accept.isPending}>
+        <button
+          type="button"
+          data-kind="primary"
+          onClick={() => accept.mutate()}
+          disabled={!ready || accept.isPending}
+        >
           {t("review.accept")}
         </button>
       </div>
@@ -218,7 +223,9 @@ export const Review = () => {
       <p className="muted small">
         {t("review.seed")}: <code>{data.seed}</code>
       </p>
-      {data.status === "open" && acceptor && <Verdict reviewId={reviewId} ready={checked === data.sample.length} />}
+      {data.status === "open" && acceptor && (
+        <Verdict reviewId={reviewId} ready={checked === data.sample.length} />
+      )}
       {data.status === "open" && !acceptor && <p className="notice">{t("review.done")}</p>}
       {data.reason && <p className="notice">{data.reason}</p>}
     </main>

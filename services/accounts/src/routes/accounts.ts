@@ -14,7 +14,7 @@ import {
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { type AccountsParts, accountIdOf, loadAccount } from "../accounts-service.ts";
+import { type AccountsParts, accountIdOf, loadAccount, revokeSessions } from "../accounts-service.ts";
 import { newTemporaryPassword } from "../credentials.ts";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import type { AccountListing } from "../read-models/account-list.ts";
@@ -222,7 +222,11 @@ export const accountRoutes = (
       const handled = await send(request, accountId, command);
       if (handled.repeated) return sendWritten(reply, handled, { accountId, temporaryPassword: "" });
       await credentials.set(accountId, temporaryPassword);
-      await sessions.endAllOf(accountId);
+      const ended = await sessions.endAllOf(accountId);
+      await revokeSessions(parts, accountId, ended, {
+        reason: "password-changed",
+        correlationId: request.id,
+      });
       return sendWritten(reply, handled, { accountId, temporaryPassword });
     },
   );

@@ -8,6 +8,7 @@ import {
   findStandingFault,
   loadAccount,
   principalFrom,
+  revokeSessions,
   selfContext,
 } from "../accounts-service.ts";
 import { MINIMUM_PASSWORD_LENGTH } from "../credentials.ts";
@@ -124,7 +125,10 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
       const { account, session } = refreshed;
       const state = await loadAccount(parts, account);
       if (refreshed.outcome === "reused") {
-        await revoke(request, account, session, "token-reused");
+        await revokeSessions(parts, account, [session], {
+          reason: "token-reused",
+          correlationId: request.id,
+        });
         throw new CommandRejected("session-refused");
       }
       if (findStandingFault(parts, state)) throw new CommandRejected("session-refused");
@@ -142,7 +146,7 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
     async (request, reply) => {
       const { account, session } = principalOf(request);
       await sessions.end(session);
-      await revoke(request, account, session, "signed-out");
+      await revokeSessions(parts, account, [session], { reason: "signed-out", correlationId: request.id });
       return reply.clearCookie(COOKIE, { path: COOKIE_PATH }).code(204).send();
     },
   );
@@ -172,9 +176,8 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
       const context = selfContext(parts, await loadAccount(parts, account), request.id);
       const changed = { type: "RecordPasswordChange", accountId: account, temporary: false } as const;
       await runtime.commands.handle(accountDecider, account, changed, context);
-      for (const other of await sessions.endAllOf(account, session)) {
-        await revoke(request, account, other, "password-changed");
-      }
+      const others = await sessions.endAllOf(account, session);
+      await revokeSessions(parts, account, others, { reason: "password-changed", correlationId: request.id });
       return answer(account, session);
     },
   );
@@ -209,17 +212,6 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
     },
     async () => ({ keys: signingKeys.jwks.keys.map((key) => ({ ...key })) }),
   );
-
-  const revoke = async (
-    request: FastifyRequest,
-    accountId: string,
-    sessionId: string,
-    reason: "signed-out" | "token-reused" | "password-changed",
-  ) => {
-    const context = selfContext(parts, await loadAccount(parts, accountId), request.id);
-    const command = { type: "RevokeSession", data: { accountId, sessionId, reason } } as const;
-    await runtime.commands.handle(accountDecider, accountId, command, context);
-  };
 };
 
 const signInNameOf = (request: FastifyRequest): string => {

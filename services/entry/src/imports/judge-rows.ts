@@ -1,11 +1,11 @@
 import { CommandRejected } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
-import type { Finding } from "@sogoc/registers";
+import { type Finding, foldForSearch, getRecordType, normalisedText } from "@sogoc/registers";
 import { type BatchState, batchDecider, requireKeyer } from "../domain/batch.ts";
 import { type BookState, bookDecider } from "../domain/book.ts";
 import { findCaseNumber } from "../domain/case-number.ts";
 import { findingsFor } from "../domain/judgement.ts";
-import { bookIdOf, type EntryParts, recordIdOf } from "../entry-parts.ts";
+import { type EntryParts, recordIdOf } from "../entry-parts.ts";
 import type { RecordView } from "../read-models/records.ts";
 import type { ReadRow, RowProblem } from "./import-row.ts";
 
@@ -36,7 +36,7 @@ export interface JudgedRow extends ReadRow {
 
 interface BookPlace {
   readonly bookId: string;
-  readonly book?: BookState;
+  readonly book: BookState;
   readonly batches: Map<string, BatchState>;
 }
 
@@ -68,24 +68,43 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
   const { commands } = parts.runtime;
   const { unitId, recordType, accountId, openBatches } = options;
   const now = parts.ports.clock.now().toISOString();
-  const places = new Map<string, Promise<BookPlace>>();
+  const places = new Map<string, Promise<readonly BookPlace[]>>();
+  const { officeField } = getRecordType(recordType);
   const seen = new Map<string, number>();
 
-  const findPlace = async (bookNumber: string): Promise<BookPlace> => {
-    const bookId = bookIdOf(unitId, recordType, bookNumber);
-    const { state } = await commands.load(bookDecider, bookId);
-    if (!state.registered) return { bookId, batches: new Map() };
-    const batches = new Map<string, BatchState>();
-    for (const { batchId } of state.allotments) {
-      batches.set(batchId, (await commands.load(batchDecider, batchId)).state);
+  const findPlaces = async (bookNumber: string): Promise<readonly BookPlace[]> => {
+    const known = await parts.books.query({ where: { unitId, recordType, bookNumber }, limit: 50 });
+    const found: BookPlace[] = [];
+    for (const { id: bookId } of known.items) {
+      const { state: book } = await commands.load(bookDecider, bookId);
+      const batches = new Map<string, BatchState>();
+      for (const { batchId } of book.allotments) {
+        batches.set(batchId, (await commands.load(batchDecider, batchId)).state);
+      }
+      found.push({ bookId, book, batches });
     }
-    return { bookId, book: state, batches };
+    return found;
   };
 
-  const placeOf = (bookNumber: string): Promise<BookPlace> => {
-    const place = places.get(bookNumber) ?? findPlace(bookNumber);
-    places.set(bookNumber, place);
-    return place;
+  const placesOf = (bookNumber: string): Promise<readonly BookPlace[]> => {
+    const known = places.get(bookNumber) ?? findPlaces(bookNumber);
+    places.set(bookNumber, known);
+    return known;
+  };
+
+  /** Books of merged communes share numbers; then the office that the row names decides. */
+  const choosePlace = (row: ReadRow, candidates: readonly BookPlace[]): BookPlace | undefined => {
+    const [only, ...others] = candidates;
+    if (others.length === 0) return only;
+    const named = foldForSearch(normalisedText(row.fields[officeField]) ?? "");
+    if (named === "") return undefined;
+    const officeOf = ({ book }: BookPlace) => foldForSearch(book.registered?.office ?? "");
+    const equal = candidates.filter((place) => officeOf(place) === named);
+    const alike = candidates.filter(
+      (place) => officeOf(place).includes(named) || named.includes(officeOf(place)),
+    );
+    const [chosen, ...rivals] = equal.length > 0 ? equal : alike;
+    return rivals.length === 0 ? chosen : undefined;
   };
 
   const locate = async (row: ReadRow, problems: RowProblem[]): Promise<RowTarget | undefined> => {
@@ -104,8 +123,8 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
         "The book number must be NN/YYYY.",
       );
     }
-    const { bookId, book, batches } = await placeOf(row.bookNumber);
-    if (!book?.registered) {
+    const candidates = await placesOf(row.bookNumber);
+    if (candidates.length === 0) {
       return refuse(
         "quyenSo",
         "book-unknown",
@@ -113,7 +132,17 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
         `Book ${recordType} ${row.bookNumber} is not registered in this unit.`,
       );
     }
-    const { openingYear, bookNumber } = book.registered;
+    const place = choosePlace(row, candidates);
+    if (!place?.book.registered) {
+      return refuse(
+        officeField,
+        "book-ambiguous",
+        `Có ${candidates.length} sổ ${recordType} ${row.bookNumber}; nơi đăng ký của dòng không khớp sổ nào.`,
+        `There are ${candidates.length} books ${recordType} ${row.bookNumber}; the row's office fits none of them.`,
+      );
+    }
+    const { bookId, book, batches } = place;
+    const { openingYear, bookNumber } = place.book.registered;
     const number = findCaseNumber(row.so, openingYear);
     if (!number) {
       return refuse(

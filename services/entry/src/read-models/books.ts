@@ -28,9 +28,12 @@ const change = (book: BookView | undefined, changed: Partial<BookView>): BookVie
 export const books = defineProjection<RecordedDomainEvent>()<BookView>(
   {
     name: "entry-books",
-    version: 1,
+    version: 2,
     columns: { unitId: "text", recordType: "text", openingYear: "number", bookNumber: "text" },
-    indexes: [["unitId", "recordType", "openingYear", "bookNumber"]],
+    indexes: [
+      ["unitId", "recordType", "openingYear", "bookNumber"],
+      ["unitId", "recordType", "bookNumber"],
+    ],
   },
   {
     BookRegistered: {

@@ -36,7 +36,7 @@ export const toBookRegistered = (book: NewBook) => {
   if (!parsed)
     throw new CommandRejected("invalid-request", {}, [{ pointer: "/bookNumber", detail: "NN/YYYY" }]);
   const bookNumber = formatBookNumber(parsed);
-  const bookId = bookIdOf(book.unitId, book.recordType, bookNumber);
+  const bookId = bookIdOf({ ...book, bookNumber });
   return { ...book, bookId, bookNumber, openingYear: parsed.year };
 };
 

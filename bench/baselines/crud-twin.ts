@@ -1,0 +1,166 @@
+import { randomUUID } from "node:crypto";
+import { DatabaseSync } from "node:sqlite";
+import { CommandRejected } from "@sogoc/core";
+import { AcceptedWarning } from "@sogoc/events";
+import { type HttpPorts, principalOf, type ServiceApp } from "@sogoc/http";
+import {
+  blocksStorage,
+  checkRecord,
+  formatRegistrationNumber,
+  getRecordType,
+  KeyedValue,
+  normalisedText,
+  parseRegistrationNumber,
+  toFieldValues,
+} from "@sogoc/registers";
+import { z } from "zod";
+
+interface TwinBatch {
+  readonly batchId: string;
+  readonly bookId: string;
+  readonly unitId: string;
+  readonly bookNumber: string;
+  readonly openingYear: number;
+  readonly assignedTo: string;
+}
+
+/** `each` commits per request; `group` gathers the requests of one turn of the event loop in one transaction. */
+export type CommitForm = "each" | "group";
+
+/**
+ * The same case entered the usual way: one row in a table, and an audit row with before and after, in one transaction.
+ * The file, its pragmas, the edge, the body's schema, the access check and the rules are those of the entry service.
+ * It has no idempotency, no hash chain, no history to rebuild from and no read models beside the table itself.
+ */
+export const openCrudTwin = (file: string, commitForm: CommitForm) => {
+  const database = new DatabaseSync(file);
+  database.exec(`PRAGMA cache_size=-32768; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
+    PRAGMA wal_autocheckpoint=4000;
+    CREATE TABLE batches (batch_id TEXT PRIMARY KEY, book_id TEXT NOT NULL, unit_id TEXT NOT NULL,
+      book_number TEXT NOT NULL, opening_year INTEGER NOT NULL, assigned_to TEXT NOT NULL) STRICT;
+    CREATE TABLE records (record_id TEXT PRIMARY KEY, batch_id TEXT NOT NULL, book_id TEXT NOT NULL,
+      unit_id TEXT NOT NULL, number TEXT NOT NULL, sort_number INTEGER NOT NULL, status TEXT NOT NULL,
+      fields TEXT NOT NULL, findings TEXT NOT NULL, keyed_by TEXT NOT NULL, entered_at TEXT NOT NULL) STRICT;
+    CREATE UNIQUE INDEX records_by_number ON records (book_id, number);
+    CREATE INDEX records_of_batch ON records (batch_id, sort_number);
+    CREATE TABLE audit (id INTEGER PRIMARY KEY, record_id TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,
+      action TEXT NOT NULL, before TEXT, after TEXT NOT NULL) STRICT;
+    CREATE INDEX audit_of_record ON audit (record_id)`);
+  const begin = database.prepare("BEGIN IMMEDIATE");
+  const commit = database.prepare("COMMIT");
+  const findBatch = database.prepare("SELECT * FROM batches WHERE batch_id = ?");
+  const findNumber = database.prepare("SELECT 1 FROM records WHERE book_id = ? AND number = ?");
+  const insert = database.prepare("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, 'entered', ?, ?, ?, ?)");
+  const audit = database.prepare(
+    "INSERT INTO audit (record_id, at, actor, action, before, after) VALUES (?, ?, ?, 'enter', NULL, ?)",
+  );
+  const type = getRecordType("KS");
+
+  const getBatch = (batchId: string): TwinBatch => {
+    const row = findBatch.get(batchId);
+    if (!row) throw new CommandRejected("batch-unknown");
+    return {
+      batchId,
+      bookId: String(row["book_id"]),
+      unitId: String(row["unit_id"]),
+      bookNumber: String(row["book_number"]),
+      openingYear: Number(row["opening_year"]),
+      assignedTo: String(row["assigned_to"]),
+    };
+  };
+
+  let waiting: { work: () => void; done: () => void; failed: (reason: unknown) => void }[] = [];
+  const commitTogether = () => {
+    const group = waiting;
+    waiting = [];
+    const answers: (() => void)[] = [];
+    begin.run();
+    for (const { work, done, failed } of group) {
+      try {
+        work();
+        answers.push(done);
+      } catch (error) {
+        answers.push(() => failed(error));
+      }
+    }
+    commit.run();
+    for (const answer of answers) answer();
+  };
+  const durably = (work: () => void): Promise<void> =>
+    new Promise((done, failed) => {
+      if (waiting.push({ work, done, failed }) > 1) return;
+      if (commitForm === "each") commitTogether();
+      else setImmediate(commitTogether);
+    });
+
+  const route = (app: ServiceApp, ports: HttpPorts) => {
+    app.post(
+      "/batches/:batchId/records",
+      {
+        config: {
+          permission: {
+            roles: ["clerk"],
+            // The address's pattern has it.
+            area: (request) => getBatch((request.params as { batchId: string }).batchId).unitId,
+          },
+        },
+        schema: {
+          params: z.object({ batchId: z.string().min(1).max(80) }),
+          body: z.strictObject({
+            fields: z
+              .record(z.string().max(60), KeyedValue)
+              .refine((fields) => Object.keys(fields).length <= 120),
+            accepted: z.array(AcceptedWarning).max(60).optional(),
+          }),
+          response: { 201: z.object({ recordId: z.string(), number: z.string() }) },
+        },
+      },
+      async (request, reply) => {
+        const principal = principalOf(request);
+        const batch = getBatch(request.params.batchId);
+        if (batch.assignedTo !== principal.account) throw new CommandRejected("batch-assigned-to-another");
+        const { bookNumber, openingYear, bookId, unitId, batchId } = batch;
+        const { fields, unknown } = toFieldValues(type, {
+          quyenSo: { raw: bookNumber },
+          ...request.body.fields,
+        });
+        if (unknown.length > 0) throw new CommandRejected("field-unknown");
+        const parsed = parseRegistrationNumber(normalisedText(fields["so"]) ?? "");
+        if (!parsed) throw new CommandRejected("value-not-storable");
+        const number = formatRegistrationNumber(parsed);
+        const findings = checkRecord({
+          recordType: type,
+          fields,
+          book: { quyenSo: bookNumber, openingYear },
+        });
+        if (findings.some(blocksStorage)) throw new CommandRejected("value-not-storable");
+        if (findings.some(({ severity }) => severity !== "info"))
+          throw new CommandRejected("warning-not-accepted");
+        const recordId = randomUUID();
+        const at = ports.clock.now().toISOString();
+        const after = JSON.stringify(fields);
+        await durably(() => {
+          if (findNumber.get(bookId, number)) throw new CommandRejected("record-exists");
+          insert.run(
+            ...[recordId, batchId, bookId, unitId, number, parsed.number],
+            ...[after, JSON.stringify(findings.map(({ rule }) => rule)), principal.account, at],
+          );
+          const { account, name, unitId: unit } = principal;
+          audit.run(recordId, at, JSON.stringify({ account, name, unit }), after);
+        });
+        return reply.code(201).send({ recordId, number });
+      },
+    );
+  };
+
+  return {
+    route,
+    addBatch(batch: TwinBatch): void {
+      const { batchId, bookId, unitId, bookNumber, openingYear, assignedTo } = batch;
+      database
+        .prepare("INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)")
+        .run(batchId, bookId, unitId, bookNumber, openingYear, assignedTo);
+    },
+    close: () => database.close(),
+  };
+};
