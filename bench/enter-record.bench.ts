@@ -28,7 +28,7 @@ export const enterRecordSuite: Suite = {
   run: async (folder) => {
     const load = startLoadGenerator();
     // Closed in the opposite order.
-    const closing: (() => Promise<unknown> | void)[] = [() => load.stop()];
+    const closing: (() => unknown)[] = [() => load.stop()];
     const bodies = cleanBirths().map((fields) =>
       JSON.stringify({ fields: { so: { raw: "@NUMBER@" }, ...fields } }),
     );

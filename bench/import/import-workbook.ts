@@ -1,8 +1,14 @@
-import { readFile } from "node:fs/promises";
 import { openEngines } from "../../deploy/adapters.ts";
 import { done, type LocalClient } from "../../deploy/standalone/local-client.ts";
 import { startTestProvince } from "../../deploy/standalone/test-province.ts";
-import { type ImportJob, type ImportReport, reportOnce } from "./messages.ts";
+import {
+  type ImportJob,
+  type ImportReport,
+  inOwnProcess,
+  reportOnce,
+  type UploadJob,
+  type UploadReport,
+} from "./messages.ts";
 
 // The whole standalone server in a process of its own, which imports one workbook twice.
 
@@ -43,14 +49,17 @@ process.once("message", async ({ folder, file, books }: ImportJob) => {
   const sampling = setInterval(() => {
     peakRss = Math.max(peakRss, process.memoryUsage.rss());
   }, 20);
-  const upload = async () =>
-    done(
-      await keeper.upload<{ importId: string }>(
-        `entry/v1/imports?unitId=${commune}&recordType=KS&openBatches=true`,
-        "rows.xlsx",
-        await readFile(file),
-      ),
-    ).importId;
+  const server = await standalone.server.listen({ port: 0, host: "127.0.0.1" });
+  const upload = async () => {
+    const session = await standalone.server.inject({
+      method: "POST",
+      url: "/api/accounts/v1/sessions",
+      payload: { signInName: "thu", password: "thu-mat-khau" },
+    });
+    const address = `${server}/api/entry/v1/imports?unitId=${commune}&recordType=KS&openBatches=true`;
+    const job: UploadJob = { address, token: session.json().accessToken, file };
+    return (await inOwnProcess<UploadReport>("upload-workbook.ts", job)).importId;
+  };
   const write = async (importId: string) => {
     done(await keeper.post(`entry/v1/imports/${importId}/confirm`, { mode: "good-rows-only" }));
     return reach(keeper, importId, "finished");

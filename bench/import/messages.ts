@@ -29,6 +29,17 @@ export interface ImportReport {
   readonly again: { readonly seconds: number; readonly unchanged: number; readonly events: number };
 }
 
+export interface UploadJob {
+  /** Address of the import route with its query. */
+  readonly address: string;
+  readonly token: string;
+  readonly file: string;
+}
+
+export interface UploadReport {
+  readonly importId: string;
+}
+
 export interface RawJob {
   readonly folder: string;
   readonly file: string;

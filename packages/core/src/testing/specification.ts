@@ -15,6 +15,7 @@ export const given = <State, Command, E extends EventData>(
   return {
     state,
     when: (command: Command) => ({
+      // biome-ignore lint/suspicious/noThenProperty: given, when, then reads as a sentence, and nobody awaits it
       then: (expected: readonly E[]) => expect(decider.decide(command, state)).toEqual(expected),
       thenRejected: (code: ErrorCode) => {
         let rejected: unknown;

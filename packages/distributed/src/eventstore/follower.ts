@@ -1,0 +1,104 @@
+import { type AllStreamSubscription, eventTypeFilter, type EventStoreDBClient, START } from "@eventstore/db-client";
+import type { RecordedEvent } from "@sogoc/core";
+import { type ClientEvent, type Namespace, recordedFrom } from "./stored-event.ts";
+
+type Listener = (events: readonly RecordedEvent[]) => void;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Tells listeners of new events by a catch-up subscription to the log, filtered by the server. It runs while somebody listens
+ * and, when it breaks off, goes on after the last event it told of.
+ */
+export const createFollower = (options: {
+  readonly client: EventStoreDBClient;
+  readonly space: Namespace;
+  readonly pattern: string;
+  /** Position after which events are news. */
+  readonly from: number;
+}) => {
+  const { client, space, pattern } = options;
+  const listeners = new Set<Listener>();
+  let position = options.from;
+  let closed = false;
+  let following: Promise<void> | undefined;
+  let current: AllStreamSubscription | undefined;
+  let waiting: RecordedEvent[] = [];
+
+  const tell = () => {
+    const events = waiting;
+    waiting = [];
+    for (const listener of listeners) {
+      try {
+        listener(events);
+      } catch (error) {
+        process.emitWarning(error instanceof Error ? error : String(error), "EventListenerFailed");
+      }
+    }
+  };
+
+  /** What arrives together is told together. */
+  const take = (event: RecordedEvent) => {
+    if (event.position <= position) return;
+    position = event.position;
+    waiting.push(event);
+    if (waiting.length === 1) setImmediate(tell);
+  };
+
+  const wanted = () => !closed && listeners.size > 0;
+
+  const followOnce = async () => {
+    const at = BigInt(Math.max(0, position - 1));
+    const subscription = client.subscribeToAll({
+      fromPosition: position === 0 ? START : { commit: at, prepare: at },
+      filter: eventTypeFilter({ regex: pattern }),
+    });
+    current = subscription;
+    await new Promise<void>((resolve, reject) => {
+      subscription.on("data", ({ event }) => {
+        if (event) take(recordedFrom(space, event as ClientEvent));
+      });
+      subscription.on("error", reject);
+      subscription.on("end", resolve);
+      subscription.on("close", resolve);
+    });
+  };
+
+  const follow = async () => {
+    for (let failures = 0; wanted(); ) {
+      try {
+        await followOnce();
+        failures = 0;
+      } catch {
+        failures++;
+      }
+      if (wanted()) await pause(Math.min(1_000, 20 * 2 ** failures));
+    }
+  };
+
+  const stopIfUnwanted = async () => {
+    if (wanted()) return;
+    await current?.unsubscribe().catch(() => {});
+    current?.destroy();
+    current = undefined;
+  };
+
+  return {
+    add(listener: Listener): () => void {
+      listeners.add(listener);
+      following ??= follow().finally(() => {
+        following = undefined;
+      });
+      return () => {
+        listeners.delete(listener);
+        void stopIfUnwanted();
+      };
+    },
+    async close(): Promise<void> {
+      closed = true;
+      listeners.clear();
+      await stopIfUnwanted();
+      await following;
+    },
+  };
+};

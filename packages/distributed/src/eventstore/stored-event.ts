@@ -1,0 +1,76 @@
+import { type EventMetadata, type NewEvent, type RecordedEvent, uuidFrom } from "@sogoc/core";
+import { type EventData, jsonEvent } from "@eventstore/db-client";
+
+/** What stands beside an event's data: our metadata as it is, so that the hash stays provable. */
+interface StoredMetadata {
+  readonly schema: number;
+  readonly metadata: EventMetadata;
+  /** Where it is not a UUID: the server only takes these. */
+  readonly id?: string;
+  /** What the server's own projections follow. */
+  readonly $correlationId: string;
+  readonly $causationId?: string;
+}
+
+/** The part of the client's recorded events that is read here. */
+export interface ClientEvent {
+  readonly streamId: string;
+  readonly id: string;
+  readonly revision: bigint;
+  readonly type: string;
+  readonly data: unknown;
+  readonly metadata?: unknown;
+  readonly position?: { readonly commit: bigint } | undefined;
+}
+
+/** Texts put before stream and type names, so that several installations may share a server. */
+export interface Namespace {
+  readonly prefix: string;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Throws for what JSON cannot hold: the client would wait for ever. */
+export const clientEventFrom = ({ prefix }: Namespace, stream: string, event: NewEvent): EventData => {
+  const { id, type, schema, metadata } = event;
+  const data = JSON.parse(JSON.stringify(event.data ?? null)) as Record<string, unknown>;
+  const isUuid = UUID.test(id);
+  const { correlationId: $correlationId, causationId: $causationId } = metadata;
+  const stored: StoredMetadata = {
+    schema,
+    metadata,
+    ...(isUuid ? {} : { id }),
+    $correlationId,
+    ...($causationId === undefined ? {} : { $causationId }),
+  };
+  return jsonEvent({
+    id: isUuid ? id : uuidFrom(stream, id),
+    type: `${prefix}${type}`,
+    data,
+    metadata: { ...stored },
+  });
+};
+
+export const positionOf = (event: ClientEvent): number => {
+  const position = Number(event.position?.commit);
+  if (!Number.isSafeInteger(position)) throw new Error("The server's log is longer than positions can say.");
+  // The port counts from 1, the server's log begins at byte 0.
+  return position + 1;
+};
+
+/** Throws for an event that this adapter did not write. */
+export const recordedFrom = ({ prefix }: Namespace, event: ClientEvent): RecordedEvent => {
+  // Written by `clientEventFrom`.
+  const stored = event.metadata as StoredMetadata | undefined;
+  if (stored?.metadata === undefined) throw new Error(`The event ${event.id} in ${event.streamId} is not ours.`);
+  return {
+    id: stored.id ?? event.id,
+    stream: event.streamId.slice(prefix.length),
+    revision: Number(event.revision),
+    position: positionOf(event),
+    type: event.type.slice(prefix.length),
+    schema: stored.schema,
+    data: event.data,
+    metadata: stored.metadata,
+  };
+};

@@ -1,0 +1,24 @@
+import { Kafka, logLevel, type SASLOptions } from "kafkajs";
+
+export interface KafkaOptions {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly ssl?: boolean;
+  readonly sasl?: SASLOptions;
+}
+
+/** A client that tries again for ever, with at most two seconds between: a broker that is away comes back. */
+export const createKafka = ({ brokers, clientId, ssl = false, sasl }: KafkaOptions): Kafka => {
+  // It warns at every start about a partitioner that nobody used before.
+  process.env["KAFKAJS_NO_PARTITIONER_WARNING"] = "1";
+  return new Kafka({
+    brokers: [...brokers],
+    clientId,
+    ssl,
+    ...(sasl ? { sasl } : {}),
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 3_000,
+    requestTimeout: 15_000,
+    retry: { initialRetryTime: 30, maxRetryTime: 2_000, retries: 10 },
+  });
+};

@@ -1,0 +1,93 @@
+import { type Delivery, type RecordedEvent, StaleCommit, type SubscribeOptions } from "@sogoc/core";
+import type { ParkedEvents, ParkedInLane } from "../parked-events.ts";
+
+const ATTEMPTS = 3;
+const OUTAGE_PAUSE_MS = 300;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+export const reasonOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+
+export interface DeliveryOptions {
+  readonly consumer: string;
+  readonly onDelivery: SubscribeOptions["onDelivery"];
+  readonly parked: ParkedEvents;
+  /** Names what is wrong with the engines behind the consumer: then nothing is parked, but waited for. */
+  readonly findFault: () => Promise<string | undefined>;
+  readonly now: () => Date;
+  readonly onParked?: ((parked: ParkedInLane) => void) | undefined;
+}
+
+/** Hands events over, tries again, and parks what cannot be handled together with what follows in its stream. */
+export const createDeliverer = (options: DeliveryOptions) => {
+  const { consumer, onDelivery, parked, findFault, now, onParked } = options;
+  /** Streams of which something waited when last looked; whether it still does is asked when it matters. */
+  const suspects = new Set<string>();
+
+  const isBehindParked = async (stream: string): Promise<boolean> => {
+    if (!suspects.has(stream)) return false;
+    if (await parked.hasStream(consumer, stream)) return true;
+    suspects.delete(stream);
+    return false;
+  };
+
+  const park = async (event: RecordedEvent, lane: string, reason: string) => {
+    suspects.add(event.stream);
+    const entry = { consumer, lane, event, reason, at: now().toISOString() };
+    await parked.park(entry);
+    onParked?.(entry);
+  };
+
+  /** The last failure, or undefined when it was handled. Throws `StaleCommit`, which is nobody's fault. */
+  const attempt = async (delivery: Delivery): Promise<unknown> => {
+    for (let count = 1; ; count++) {
+      try {
+        await onDelivery(delivery);
+        return undefined;
+      } catch (error) {
+        if (error instanceof StaleCommit) throw error;
+        if (count >= ATTEMPTS) return error;
+        await pause(10 * 4 ** count);
+      }
+    }
+  };
+
+  /** As `attempt`, but failures during an outage of an engine do not count. */
+  const tryDelivery = async (delivery: Delivery, alive: () => Promise<void>): Promise<unknown> => {
+    for (let sound = 0; ; ) {
+      const failure = await attempt(delivery);
+      if (failure === undefined) return undefined;
+      // Twice, because the engine may have come back just before it was asked.
+      if ((await findFault()) === undefined && ++sound === 2) return failure;
+      await alive();
+      await pause(OUTAGE_PAUSE_MS);
+    }
+  };
+
+  return {
+    async learnParked(): Promise<void> {
+      suspects.clear();
+      for (const { event } of await parked.list(consumer)) suspects.add(event.stream);
+    },
+    suspect: (streams: Iterable<string>) => {
+      for (const stream of streams) suspects.add(stream);
+    },
+    /** `alive` is called while it takes long; it throws when the lane has gone to another process. */
+    async deliver(delivery: Delivery, alive: () => Promise<void>): Promise<void> {
+      const { lane, events, upTo } = delivery;
+      const clean = suspects.size === 0 || events.every(({ stream }) => !suspects.has(stream));
+      if (clean && (await attempt(delivery)) === undefined) return;
+      for (const event of events) {
+        if (await isBehindParked(event.stream)) {
+          await park(event, lane, "an earlier event of this stream is parked");
+          continue;
+        }
+        const failure = await tryDelivery({ lane, events: [event], upTo: event.position }, alive);
+        if (failure !== undefined) await park(event, lane, reasonOf(failure));
+        await alive();
+      }
+      const failure = await tryDelivery({ lane, events: [], upTo }, alive);
+      if (failure !== undefined) throw failure;
+    },
+  };
+};

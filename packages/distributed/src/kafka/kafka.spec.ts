@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import { createInMemoryEventStore, type RecordedEvent } from "@sogoc/core";
+import { eventBusContract, newEvents } from "@sogoc/core/testing";
+import { afterAll, describe, expect, it } from "vitest";
+import { findKafkaEngine } from "../../testing/kafka-engine.ts";
+import { createInMemoryParkedEvents } from "../parked-events.ts";
+import { openKafkaBus } from "./bus.ts";
+import { createKafka } from "./client.ts";
+import { eventFrom } from "./cloud-event.ts";
+import { startRelay } from "./relay.ts";
+import { createTopics } from "./topics.ts";
+
+const engine = await findKafkaEngine();
+afterAll(() => engine?.stop());
+
+const open = async () => {
+  const kafka = createKafka({ brokers: (engine?.url ?? "").split(","), clientId: "test" });
+  const topic = `test-${randomUUID().slice(0, 8)}`;
+  const source = { service: "test", topic, eventTypes: ["LeafTurned", "CaseRead", "StampSeen"] };
+  const admin = kafka.admin();
+  await admin.connect();
+  await createTopics(admin, [source], { partitions: 3 });
+  const store = createInMemoryEventStore();
+  const relay = await startRelay({ kafka, store, source });
+  const parked = createInMemoryParkedEvents();
+  const bus = () => openKafkaBus({ kafka, topics: [source], parked, groupPrefix: topic });
+  return { kafka, admin, source, store, relay, bus };
+};
+
+if (!engine) describe.skip("Kafka", () => it("has no broker to run against", () => {}));
+else {
+  eventBusContract(
+    `the Kafka bus (${engine.what})`,
+    async () => {
+      const { store, relay, admin, bus: openBus } = await open();
+      let bus = await openBus();
+      return {
+        store,
+        bus,
+        restart: async () => {
+          await bus.close();
+          bus = await openBus();
+          return bus;
+        },
+        close: async () => {
+          await Promise.all([bus.close(), relay.stop()]);
+          await admin.disconnect();
+        },
+      };
+    },
+    { patienceMs: 15_000 },
+  );
+
+  describe(`the relay (${engine.what})`, () => {
+    const fill = async (world: Awaited<ReturnType<typeof open>>, prefix: string, count: number) => {
+      for (let index = 0; index < count; index++) {
+        const stream = `book-${index % 7}`;
+        const { length } = await world.store.readStream(stream);
+        await world.store.append(stream, length - 1, newEvents(`${prefix}${index}`, 2));
+      }
+    };
+    /** What is on the topic, in each partition's order, until nothing comes any more. */
+    const published = async ({ kafka, source, store }: Awaited<ReturnType<typeof open>>) => {
+      const events: RecordedEvent[] = [];
+      const head = await store.head();
+      const consumer = kafka.consumer({ groupId: randomUUID(), maxWaitTimeInMs: 100 });
+      await consumer.connect();
+      await consumer.subscribe({ topics: [source.topic], fromBeginning: true });
+      await consumer.run({ eachMessage: async ({ message }) => void events.push(eventFrom(message.value)) });
+      await expect.poll(() => events.length, { timeout: 15_000 }).toBeGreaterThanOrEqual(head);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await consumer.disconnect();
+      return events;
+    };
+    const expectOnceAndInOrder = async (world: Awaited<ReturnType<typeof open>>) => {
+      const events = await published(world);
+      const { events: stored } = await world.store.readAll({ after: 0, limit: 100_000 });
+      expect([...events].sort((a, b) => a.position - b.position)).toEqual(stored);
+      for (const stream of new Set(stored.map((event) => event.stream))) {
+        const revisions = events.filter((event) => event.stream === stream).map((event) => event.revision);
+        expect(revisions).toEqual(revisions.map((_, index) => index));
+      }
+    };
+
+    it("publishes each event once and in order while relays come, go and run beside each other", async () => {
+      const world = await open();
+      const options = { kafka: world.kafka, store: world.store, source: world.source, batchSize: 9 };
+      const second = await startRelay(options);
+      await fill(world, "a", 40);
+      await world.relay.stop();
+      await fill(world, "b", 40);
+      const third = await startRelay(options);
+      await expect
+        .poll(() => [second, third].filter((relay) => relay.status().active).length, { timeout: 10_000 })
+        .toBe(1);
+      await fill(world, "c", 40);
+      await second.stop();
+      await fill(world, "d", 10);
+      await expectOnceAndInOrder(world);
+      expect(third.status()).toEqual({ active: true, position: await world.store.head(), fault: undefined });
+      await third.stop();
+      await world.admin.disconnect();
+    });
+
+    it("begins again with what Kafka knows when it breaks off between reading and publishing", async () => {
+      const world = await open();
+      await world.relay.stop();
+      let failures = 3;
+      const relay = await startRelay({
+        kafka: world.kafka,
+        store: world.store,
+        source: world.source,
+        batchSize: 5,
+        beforePublish: async (events) => {
+          if (events.length > 0 && failures-- > 0) throw new Error("mất điện");
+        },
+      });
+      await fill(world, "a", 20);
+      await expectOnceAndInOrder(world);
+      expect(failures).toBeLessThan(0);
+      expect(relay.status().fault).toBeUndefined();
+      await relay.stop();
+      await world.admin.disconnect();
+    });
+  });
+}

@@ -1,0 +1,237 @@
+import { type RecordedEvent, StaleCommit, type SubscribeOptions, type Subscription } from "@sogoc/core";
+import type { Admin, EachBatchPayload, Kafka } from "kafkajs";
+import { eventFrom } from "./cloud-event.ts";
+import { createDeliverer, type DeliveryOptions } from "./deliver.ts";
+import { laneOf } from "./relay-place.ts";
+import type { EventTopic } from "./topics.ts";
+import { endsOf, type Watermarks } from "./watermarks.ts";
+
+const DEFAULT_MAX_EVENTS = 1_000;
+const LOOK_EVERY_MS = 15;
+/** How often it is asked what other processes of the group have consumed. */
+const ASK_OTHERS_MS = 250;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+interface Lane {
+  /** Everything in the lane up to this position of the store was handled. */
+  position: number;
+  /** Offset of the next message. */
+  next: number;
+}
+
+interface Parts {
+  readonly kafka: Kafka;
+  readonly admin: Admin;
+  readonly groupId: string;
+  readonly topics: readonly EventTopic[];
+  readonly watermarks: () => Promise<Watermarks>;
+  readonly delivery: Omit<DeliveryOptions, "consumer" | "onDelivery">;
+  readonly sessionTimeoutMs: number;
+}
+
+export interface KafkaSubscription extends Subscription {
+  /** Runs with no delivery under way, handing over a way to deliver a parked event again. */
+  replaying<Result>(
+    work: (replay: (event: RecordedEvent, lane: string) => Promise<void>) => Promise<Result>,
+  ): Promise<Result>;
+}
+
+/**
+ * One consumer group. The group's committed offsets carry the store's position as their metadata. A consumer with its own
+ * checkpoint (`startAfter`) is believed more than the group: when it is behind the committed position, because its read
+ * model was replaced, the lane is read again from its beginning and what it has seen is left out.
+ */
+export const openSubscription = async (
+  subscription: SubscribeOptions,
+  parts: Parts,
+): Promise<KafkaSubscription> => {
+  const { kafka, admin, groupId, topics, watermarks, sessionTimeoutMs } = parts;
+  const { consumer: name, startAfter, onDelivery, maxEvents = DEFAULT_MAX_EVENTS } = subscription;
+  const types = new Set(subscription.eventTypes);
+  const topicNames = topics.map(({ topic }) => topic);
+  const deliverer = createDeliverer({ ...parts.delivery, consumer: name, onDelivery });
+  const consumer = kafka.consumer({
+    groupId,
+    sessionTimeout: sessionTimeoutMs,
+    heartbeatInterval: Math.floor(sessionTimeoutMs / 5),
+    maxWaitTimeInMs: 250,
+    allowAutoTopicCreation: false,
+    readUncommitted: false,
+  });
+  const lanes = new Map<string, Promise<Lane>>();
+  const settled = new Map<string, Lane>();
+  let covered = 0;
+  let stopped = false;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const result = turn.then(work);
+    turn = result.catch(() => {});
+    return result;
+  };
+
+  /** By lane, where the whole group is. */
+  const committedPlaces = async (): Promise<Map<string, Lane>> => {
+    const places = new Map<string, Lane>();
+    for (const { topic, partitions } of await admin.fetchOffsets({ groupId, topics: topicNames })) {
+      for (const { partition, offset, metadata } of partitions) {
+        places.set(laneOf(topic, partition), {
+          next: Math.max(0, Number(offset)),
+          position: Number(metadata || 0),
+        });
+      }
+    }
+    return places;
+  };
+
+  const beginLane = async (
+    topic: string,
+    partition: number,
+    committed: Promise<Map<string, Lane>>,
+  ): Promise<Lane> => {
+    const lane = laneOf(topic, partition);
+    const place = (await committed).get(lane) ?? { next: 0, position: 0 };
+    const seen = startAfter ? await startAfter(lane) : place.position;
+    const begun = { position: seen, next: place.next };
+    if (seen < place.position) {
+      begun.next = 0;
+      consumer.seek({ topic, partition, offset: "0" });
+    }
+    settled.set(lane, begun);
+    return begun;
+  };
+
+  /** Asks again where to begin: at each assignment, and when somebody else went on with a lane or a document. */
+  const begin = (assigned: readonly (readonly [string, number])[]) => {
+    const committed = committedPlaces();
+    const learned = deliverer.learnParked();
+    for (const [topic, partition] of assigned) {
+      const begun = learned.then(() => beginLane(topic, partition, committed));
+      // Awaited by the lane's next batch, which fails with it.
+      begun.catch(() => lanes.delete(laneOf(topic, partition)));
+      lanes.set(laneOf(topic, partition), begun);
+    }
+    committed.catch(() => {});
+  };
+
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    lanes.clear();
+    settled.clear();
+    begin(
+      Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
+        partitions.map((partition) => [topic, partition] as const),
+      ),
+    );
+  });
+  // Also for batches of nothing but transaction markers, which `eachBatch` never sees.
+  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+    const lane = settled.get(laneOf(payload.topic, payload.partition));
+    const next = Number(payload.lastOffset) + 1;
+    if (lane && payload.batchSize === 0 && lane.next === Number(payload.firstOffset)) lane.next = next;
+  });
+
+  const handle = async ({ batch, heartbeat, isRunning, isStale }: EachBatchPayload, lane: Lane) => {
+    const name = laneOf(batch.topic, batch.partition);
+    const fresh = batch.messages
+      .map(({ value }) => eventFrom(value))
+      // A relay may repeat itself; within a lane positions only rise.
+      .filter(({ position }) => position > lane.position);
+    for (let from = 0; from === 0 || from < fresh.length; from += maxEvents) {
+      if (stopped || !isRunning() || isStale()) return false;
+      const part = fresh.slice(from, from + maxEvents);
+      const upTo = Math.max(lane.position, part.at(-1)?.position ?? 0);
+      const events = part.filter((event) => types.has(event.type));
+      await inTurn(async () => {
+        if (!stopped) await deliverer.deliver({ lane: name, events, upTo }, heartbeat);
+      });
+      if (stopped) return false;
+      lane.position = upTo;
+      await heartbeat();
+    }
+    return true;
+  };
+
+  const eachBatch = async (payload: EachBatchPayload) => {
+    const { batch, resolveOffset, isStale } = payload;
+    const { topic, partition } = batch;
+    if (!lanes.has(laneOf(topic, partition))) begin([[topic, partition]]);
+    const lane = await lanes.get(laneOf(topic, partition));
+    if (!lane || stopped || isStale()) return;
+    try {
+      if (!(await handle(payload, lane))) return;
+    } catch (error) {
+      if (!(error instanceof StaleCommit)) throw error;
+      begin([[topic, partition]]);
+      await lanes.get(laneOf(topic, partition));
+      const offset = batch.firstOffset();
+      if (!isStale() && offset !== null) consumer.seek({ topic, partition, offset });
+      return;
+    }
+    const last = batch.lastOffset();
+    resolveOffset(batch.messages.at(-1)?.offset ?? last);
+    lane.next = Number(last) + 1;
+    await consumer.commitOffsets([
+      { topic, partition, offset: String(lane.next), metadata: String(lane.position) },
+    ]);
+  };
+
+  await consumer.connect();
+  await consumer.subscribe({ topics: topicNames, fromBeginning: true });
+  await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
+
+  /** By lane, how much of it neither this process nor, when asked, the others of the group have consumed. */
+  const left = async (ends: ReadonlyMap<string, number>, askOthers: boolean) => {
+    const committed = askOthers ? await committedPlaces() : new Map<string, Lane>();
+    return [...ends].map(([lane, end]) =>
+      Math.max(0, end - Math.max(settled.get(lane)?.next ?? 0, committed.get(lane)?.next ?? 0)),
+    );
+  };
+
+  return {
+    consumer: name,
+    replaying: (work) =>
+      inTurn(async () => {
+        const result = await work((event, lane) =>
+          onDelivery({ lane, events: [event], upTo: event.position, replay: true }),
+        );
+        await deliverer.learnParked();
+        return result;
+      }),
+    async status() {
+      const { ends } = endsOf(await watermarks(), topicNames);
+      const behind = (await left(ends, true)).reduce((sum, count) => sum + count, 0);
+      const position = Math.max(covered, ...[...settled.values()].map((lane) => lane.position));
+      return { consumer: name, position, behind, parked: await parts.delivery.parked.count(name) };
+    },
+    async caughtUp(wanted, timeoutMs) {
+      const deadline = Date.now() + timeoutMs;
+      let marks: ReturnType<typeof endsOf> | undefined;
+      let askedOthers = Date.now();
+      while (!stopped) {
+        if (covered >= wanted) return true;
+        try {
+          if (!marks || marks.relayed < wanted) marks = endsOf(await watermarks(), topicNames);
+          if (marks.relayed >= wanted) {
+            const askOthers = Date.now() - askedOthers > ASK_OTHERS_MS;
+            if (askOthers) askedOthers = Date.now();
+            const counts = await left(marks.ends, askOthers);
+            if (counts.every((count) => count === 0)) covered = Math.max(covered, marks.relayed);
+          }
+        } catch {
+          // The broker is away: asked again until the time is up.
+        }
+        if (covered >= wanted) return true;
+        if (Date.now() >= deadline) return false;
+        await pause(Math.min(LOOK_EVERY_MS, Math.max(1, deadline - Date.now())));
+      }
+      return false;
+    },
+    async stop() {
+      if (stopped) return;
+      stopped = true;
+      await turn;
+      await consumer.disconnect();
+    },
+  };
+};

@@ -1,0 +1,55 @@
+import { type Db, MongoClient } from "mongodb";
+
+/** A connection to one database of a MongoDB server, replica set or anything that speaks its protocol. */
+export interface MongoConnection {
+  readonly db: Db;
+  readonly client: MongoClient;
+  /**
+   * Replica sets and sharded clusters have transactions. Where there are none (FerretDB on SQLite, a lone server), a commit
+   * is written down as a whole in one document first and carried out from there: see `commit-by-journal.ts`.
+   */
+  readonly transactions: boolean;
+  /** Undefined when the server answers. */
+  findFault(): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+/** Connects, or throws after `serverSelectionTimeoutMs`. Acknowledged writes are on a majority of members, journaled. */
+export const connectMongo = async (options: {
+  readonly url: string;
+  readonly database: string;
+  readonly transactions?: boolean;
+  readonly serverSelectionTimeoutMs?: number;
+}): Promise<MongoConnection> => {
+  const { url, database, serverSelectionTimeoutMs: serverSelectionTimeoutMS = 10_000 } = options;
+  const client = new MongoClient(url, {
+    serverSelectionTimeoutMS,
+    ignoreUndefined: true,
+    writeConcern: { w: "majority", journal: true },
+  });
+  try {
+    await client.connect();
+    const db = client.db(database);
+    const hello = await db.command({ hello: 1 });
+    const transactions =
+      options.transactions ?? (hello["setName"] !== undefined || hello["msg"] === "isdbgrid");
+    return {
+      db,
+      client,
+      transactions,
+      findFault: () =>
+        db.command({ ping: 1 }, { timeoutMS: 2_000 }).then(
+          () => undefined,
+          () => "does not answer",
+        ),
+      close: () => client.close(),
+    };
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+};
+
+/** The server's answer to a second document with the same unique key. */
+export const isDuplicate = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === 11_000;

@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import { type BlobInfo, type Blobs, CommandRejected } from "@sogoc/core";
+import { Binary, ObjectId } from "mongodb";
+import { isDuplicate, type MongoConnection } from "./client.ts";
+
+const CHUNK_BYTES = 255 * 1024;
+const CHUNKS_AT_ONCE = 16;
+const DAY_MS = 86_400_000;
+
+interface GridFile {
+  readonly _id: ObjectId;
+  readonly length: number;
+  readonly chunkSize: number;
+  readonly uploadDate: Date;
+  /** The SHA-256 of the bytes; unique. */
+  readonly filename: string;
+}
+
+interface GridChunk {
+  readonly files_id: ObjectId;
+  readonly n: number;
+  readonly data: Binary;
+}
+
+async function* pieces(content: AsyncIterable<Uint8Array> | Uint8Array): AsyncIterable<Buffer> {
+  let waiting: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of content instanceof Uint8Array ? [content] : content) {
+    waiting.push(part);
+    size += part.length;
+    if (size < CHUNK_BYTES) continue;
+    const whole = Buffer.concat(waiting);
+    let from = 0;
+    for (; size - from >= CHUNK_BYTES; from += CHUNK_BYTES) yield whole.subarray(from, from + CHUNK_BYTES);
+    waiting = [whole.subarray(from)];
+    size -= from;
+  }
+  if (size > 0) yield Buffer.concat(waiting);
+}
+
+/**
+ * Blobs in the GridFS layout, so that `mongofiles` reads them. The chunks come first and the file's own document last: with
+ * its unique name, the hash, it makes the blob visible in one step and only once.
+ */
+export const openGridBlobs = async ({ db }: MongoConnection): Promise<Blobs> => {
+  const files = db.collection<GridFile>("fs.files");
+  const chunks = db.collection<GridChunk>("fs.chunks");
+  const unfinished = db.collection<{ readonly _id: ObjectId }>("fs.unfinished");
+  await files.createIndex({ filename: 1 }, { unique: true });
+  await chunks.createIndex({ files_id: 1, n: 1 }, { unique: true });
+
+  const forget = async (id: ObjectId) => {
+    await chunks.deleteMany({ files_id: id });
+    await unfinished.deleteOne({ _id: id });
+  };
+  // Remains of puts that the end of a process cut off; younger ones may belong to a process that runs.
+  for (const { _id } of await unfinished.find().toArray()) {
+    if (Date.now() - _id.getTimestamp().getTime() < DAY_MS) continue;
+    if (await files.findOne({ _id })) await unfinished.deleteOne({ _id });
+    else await forget(_id);
+  }
+
+  const findFile = (sha256: string) => files.findOne({ filename: sha256 });
+
+  const write = async (id: ObjectId, content: AsyncIterable<Uint8Array> | Uint8Array): Promise<BlobInfo> => {
+    const hash = createHash("sha256");
+    let size = 0;
+    let n = 0;
+    let waiting: GridChunk[] = [];
+    const flush = async () => {
+      if (waiting.length > 0) await chunks.insertMany(waiting);
+      waiting = [];
+    };
+    for await (const piece of pieces(content)) {
+      hash.update(piece);
+      size += piece.length;
+      waiting.push({ files_id: id, n: n++, data: new Binary(piece) });
+      if (waiting.length >= CHUNKS_AT_ONCE) await flush();
+    }
+    await flush();
+    return { sha256: hash.digest("hex"), size };
+  };
+
+  return {
+    async put(content) {
+      const id = new ObjectId();
+      await unfinished.insertOne({ _id: id });
+      try {
+        const info = await write(id, content);
+        const file = { _id: id, length: info.size, chunkSize: CHUNK_BYTES, uploadDate: new Date() };
+        try {
+          await files.insertOne({ ...file, filename: info.sha256 });
+          await unfinished.deleteOne({ _id: id });
+        } catch (error) {
+          if (!isDuplicate(error)) throw error;
+          await forget(id);
+        }
+        return info;
+      } catch (error) {
+        // What cannot be removed now is removed at a later start. The file first: it may be there, unanswered.
+        await files
+          .deleteOne({ _id: id })
+          .then(() => forget(id))
+          .catch(() => {});
+        throw error;
+      }
+    },
+    async find(sha256) {
+      const file = await findFile(sha256);
+      return file ? { sha256, size: file.length } : undefined;
+    },
+    async read(sha256) {
+      const file = await findFile(sha256);
+      if (!file) throw new CommandRejected("blob-missing");
+      return (async function* () {
+        let read = 0;
+        for await (const { data } of chunks.find({ files_id: file._id }).sort({ n: 1 })) {
+          read += data.buffer.length;
+          yield data.buffer;
+        }
+        if (read !== file.length) throw new Error(`The blob ${sha256} is not whole.`);
+      })();
+    },
+    async close() {},
+  };
+};

@@ -1,0 +1,166 @@
+import { randomUUID } from "node:crypto";
+import { type Document, StaleCommit } from "@sogoc/core";
+import { blobsContract, readModelsContract } from "@sogoc/core/testing";
+import { afterAll, describe, expect, it } from "vitest";
+import { findMongoEngine } from "../../testing/mongodb-engine.ts";
+import { connectMongo } from "./client.ts";
+import { openGridBlobs } from "./grid-blobs.ts";
+import { openMongoReadModels } from "./read-models.ts";
+import { createMongoSecrets } from "./secrets.ts";
+
+const engine = await findMongoEngine();
+afterAll(() => engine?.stop());
+
+const connect = async () => {
+  const connection = await connectMongo({
+    url: engine?.url ?? "",
+    database: `sogoc-test-${randomUUID().slice(0, 8)}`,
+  });
+  return {
+    connection,
+    close: async () => {
+      await connection.db.dropDatabase();
+      await connection.close();
+    },
+  };
+};
+
+if (!engine) describe.skip("MongoDB", () => it("has no engine to run against", () => {}));
+else {
+  readModelsContract(`MongoDB read models (${engine.what})`, async () => {
+    const { connection, close } = await connect();
+    const readModels = await openMongoReadModels(connection);
+    return { readModels, restart: () => openMongoReadModels(connection), close };
+  });
+
+  blobsContract(`GridFS blobs (${engine.what})`, async () => {
+    const { connection, close } = await connect();
+    const blobs = await openGridBlobs(connection);
+    const stored = async () => {
+      const files = await connection.db.collection("fs.files").countDocuments();
+      const ids = await connection.db.collection("fs.chunks").distinct("files_id");
+      return Math.max(files, ids.length);
+    };
+    return { blobs, stored, close };
+  });
+
+  describe(`secrets in MongoDB (${engine.what})`, () => {
+    it("replace a value only while it is the expected one, also when many try at once", async () => {
+      const { connection, close } = await connect();
+      const secrets = createMongoSecrets(connection);
+      const first = await Promise.all(
+        [1, 2, 3, 4].map((value) => secrets.replace("k/1", undefined, { value })),
+      );
+      expect(first.filter(Boolean)).toHaveLength(1);
+      const before = await secrets.find("k/1");
+      const second = await Promise.all([5, 6, 7].map((value) => secrets.replace("k/1", before, { value })));
+      expect(second.filter(Boolean)).toHaveLength(1);
+      expect(await secrets.replace("k/1", before, { value: 0 })).toBe(false);
+      await secrets.put("k/2", ["hai"]);
+      await secrets.put("l/1", null);
+      expect(await secrets.keys("k/")).toEqual(["k/1", "k/2"]);
+      expect(await secrets.find("k/2")).toEqual(["hai"]);
+      await secrets.remove("k/2");
+      expect(await secrets.find("k/2")).toBeUndefined();
+      await close();
+    });
+  });
+
+  describe(`MongoDB read models written to by several (${engine.what})`, () => {
+    const definition = { name: "shelves", version: 1, columns: {}, indexes: [] };
+    interface Shelf extends Document {
+      readonly books: number;
+    }
+    const two = async () => {
+      const { connection, close } = await connect();
+      const models = await Promise.all(
+        [1, 2].map(async () => (await openMongoReadModels(connection)).open<Shelf>(definition)),
+      );
+      const [first, second] = models;
+      if (!first || !second) throw new Error("There are two.");
+      return { connection, close, first, second };
+    };
+
+    it("refuse a commit made from a document that another one changed, made or removed meanwhile", async () => {
+      const { close, first, second } = await two();
+      await first.commit({ lane: "a", position: 1, puts: [{ id: "x", books: 1 }], deletes: [] });
+      const attempt = async (ids: readonly string[], meanwhile: () => Promise<void>) => {
+        const documents = await second.findMany(ids);
+        await meanwhile();
+        const since = { checkpoint: await second.checkpoint("b"), documents };
+        return second.commit({
+          lane: "b",
+          position: 9,
+          puts: ids.map((id) => ({ id, books: 9 })),
+          deletes: [],
+          since,
+        });
+      };
+      const change = (books: number) => () =>
+        first.commit({ lane: "a", position: 2, puts: [{ id: "x", books }], deletes: [] });
+      await expect(attempt(["x"], change(2))).rejects.toThrow(StaleCommit);
+      await expect(attempt(["x", "y"], change(3))).rejects.toThrow(StaleCommit);
+      const remove = () => first.commit({ lane: "a", position: 3, puts: [], deletes: ["x"] });
+      const replace = async () => {
+        await remove();
+        await change(1)();
+      };
+      await expect(attempt(["x"], replace)).rejects.toThrow(StaleCommit);
+      await expect(attempt(["x"], remove)).rejects.toThrow(StaleCommit);
+      await expect(attempt(["x"], change(4))).rejects.toThrow(StaleCommit);
+      expect(await second.checkpoint("b")).toBe(0);
+      expect(await first.find("x")).toEqual({ id: "x", books: 4 });
+      await attempt(["x"], async () => {});
+      expect(await first.find("x")).toEqual({ id: "x", books: 9 });
+      await close();
+    });
+
+    it("refuse a commit from a checkpoint that another one has advanced", async () => {
+      const { close, first, second } = await two();
+      const since = { checkpoint: 0, documents: new Map<string, Shelf>() };
+      await first.commit({ lane: "a", position: 5, puts: [], deletes: [], since });
+      await expect(
+        second.commit({ lane: "a", position: 6, puts: [{ id: "x", books: 1 }], deletes: [], since }),
+      ).rejects.toThrow(StaleCommit);
+      expect(await second.find("x")).toBeUndefined();
+      await close();
+    });
+
+    it("finish what a process decided and did not carry out, and only once", async ({ skip }) => {
+      const { connection, close, first, second } = await two();
+      if (connection.transactions) skip("a transaction is never half carried out");
+      await first.commit({
+        lane: "a",
+        position: 1,
+        puts: [
+          { id: "x", books: 1 },
+          { id: "z", books: 1 },
+        ],
+        deletes: [],
+      });
+      const states = connection.db.collection<{ _id: string; turn: number }>("read-models");
+      const turn = (await states.findOne({ _id: "shelves" }))?.turn ?? 0;
+      const put = (id: string, was: number) => ({
+        id,
+        was,
+        becomes: { _id: id, revision: turn + 1, document: { id, books: 2 } },
+      });
+      const pending = {
+        lane: "a",
+        position: 2,
+        writes: [put("x", turn), put("y", 0), { id: "z", was: turn }],
+      };
+      await states.updateOne({ _id: "shelves" }, { $set: { turn: turn + 1, pending } });
+      expect(await second.checkpoint("a")).toBe(2);
+      expect(
+        [...(await second.findMany(["x", "y", "z"])).values()].map(({ id, books }) => [id, books]),
+      ).toEqual([
+        ["x", 2],
+        ["y", 2],
+      ]);
+      await first.commit({ lane: "a", position: 3, puts: [{ id: "x", books: 3 }], deletes: ["y"] });
+      expect(await second.findMany(["x", "y"])).toEqual(new Map([["x", { id: "x", books: 3 }]]));
+      await close();
+    });
+  });
+}

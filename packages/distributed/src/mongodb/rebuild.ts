@@ -1,0 +1,105 @@
+import type { Document, ReadModelDefinition, ReadModelRebuild } from "@sogoc/core";
+import { type Collection, MongoBulkWriteError } from "mongodb";
+import type { ModelState, StoredDocument } from "./model-state.ts";
+import { createIndexes, storedFrom } from "./stored-document.ts";
+
+/** Documents kept in memory before they are written, so that a busy document is written once per flush. */
+const BUFFER = 10_000;
+
+/** Lower than any turn at which a commit can write. */
+const FIRST_REVISION = 1;
+
+/** Builds a collection that nobody reads yet; `live` is what happens to it at the end. */
+export const createRebuild = <Doc extends Document>(
+  definition: ReadModelDefinition,
+  collection: Collection<StoredDocument>,
+  live: {
+    readonly replaceLive: (lanes: ModelState["lanes"]) => Promise<void>;
+    readonly drop: () => Promise<void>;
+    readonly keepAlive: () => Promise<void>;
+  },
+): ReadModelRebuild<Doc> => {
+  const waiting = new Map<string, Doc | undefined>();
+  /** Of those that wait: which are in the collection already. */
+  const written = new Set<string>();
+  const lanes = new Map<string, number>();
+  let wroteAny = false;
+  let open = true;
+
+  const insert = async (documents: readonly StoredDocument[]) => {
+    try {
+      await collection.insertMany([...documents], { ordered: false });
+    } catch (error) {
+      if (!(error instanceof MongoBulkWriteError)) throw error;
+      const faults = [error.writeErrors].flat();
+      if (!faults.every(({ code }) => code === 11_000)) throw error;
+      for (const { index } of faults) {
+        const document = documents[index];
+        if (document) await replace(document);
+      }
+    }
+  };
+  const replace = async ({ _id, ...replacement }: StoredDocument) => {
+    await collection.replaceOne({ _id }, replacement, { upsert: true });
+  };
+
+  const flush = async () => {
+    const entries = [...waiting];
+    const stored = entries.flatMap(([, document]) =>
+      document ? [storedFrom(definition, document, FIRST_REVISION)] : [],
+    );
+    const gone = entries.flatMap(([id, document]) => (document ? [] : [id]));
+    const fresh = stored.filter(({ _id }) => !written.has(_id));
+    const again = stored.filter(({ _id }) => written.has(_id));
+    if (fresh.length > 0) await insert(fresh);
+    if (again.length > 0) {
+      await collection.bulkWrite(
+        again.map(({ _id, ...replacement }) => ({
+          replaceOne: { filter: { _id }, replacement, upsert: true },
+        })),
+        { ordered: false },
+      );
+    }
+    if (gone.length > 0 && wroteAny) await collection.deleteMany({ _id: { $in: gone } });
+    wroteAny = true;
+    waiting.clear();
+    written.clear();
+    await live.keepAlive();
+  };
+
+  return {
+    async findMany(ids) {
+      const found = new Map<string, Doc>();
+      const elsewhere = wroteAny ? ids.filter((id) => !waiting.has(id)) : [];
+      if (elsewhere.length > 0) {
+        for (const { _id, document } of await collection.find({ _id: { $in: elsewhere } }).toArray()) {
+          // What this collection holds was written from a `Doc`.
+          found.set(_id, document as unknown as Doc);
+          written.add(_id);
+        }
+      }
+      for (const id of ids) {
+        const document = waiting.get(id);
+        if (document) found.set(id, document);
+      }
+      return found;
+    },
+    async commit({ lane, position, puts, deletes }) {
+      for (const document of puts) waiting.set(document.id, document);
+      for (const id of deletes) waiting.set(id, undefined);
+      lanes.set(lane, position);
+      if (waiting.size >= BUFFER) await flush();
+    },
+    async swap() {
+      await flush();
+      await createIndexes(collection, definition);
+      open = false;
+      await live.replaceLive([...lanes].map(([lane, position]) => ({ lane, position })));
+    },
+    async abandon() {
+      if (!open) return;
+      open = false;
+      await live.drop();
+    },
+  };
+};

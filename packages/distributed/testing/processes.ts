@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { connect, createServer } from "node:net";
+
+export interface RunningProcess {
+  readonly child: ChildProcess;
+  stop(): Promise<void>;
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+
+/** Whether a program answers to `--version` or the like. */
+export const answers = (command: string, ...args: readonly string[]): boolean =>
+  spawnSync(command, args, { stdio: "ignore", timeout: 20_000 }).status === 0;
+
+const accepts = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.on("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", () => resolve(false));
+  });
+
+/** Starts a server and waits until its port takes connections; it ends with this process at the latest. */
+export const startServer = async (options: {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly port: number;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly patienceMs?: number;
+}): Promise<RunningProcess> => {
+  const { command, args, port, env, patienceMs = 60_000 } = options;
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
+  let said = "";
+  const listen = (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-4_000);
+  };
+  child.stdout.on("data", listen);
+  child.stderr.on("data", listen);
+  const kill = () => void child.kill("SIGKILL");
+  process.once("exit", kill);
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const deadline = Date.now() + patienceMs;
+  while (!(await accepts(port))) {
+    if (child.exitCode !== null || Date.now() > deadline) {
+      kill();
+      throw new Error(`${command} does not serve port ${port}:\n${said}`);
+    }
+    await pause(50);
+  }
+  return {
+    child,
+    async stop() {
+      process.removeListener("exit", kill);
+      // A stopped process (SIGSTOP) heeds nothing else.
+      child.kill("SIGCONT");
+      child.kill("SIGTERM");
+      const late = setTimeout(kill, 3_000);
+      await ended;
+      clearTimeout(late);
+    },
+  };
+};
+
+/** Runs a tool to its end; throws with what it said when it fails. */
+export const runTool = (
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      env: { ...process.env, ...options.env },
+    });
+    let said = "";
+    const listen = (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-4_000);
+    };
+    child.stdout.on("data", listen);
+    child.stderr.on("data", listen);
+    child.on("error", reject);
+    child.on("exit", (code) =>
+      code === 0 ? resolve() : reject(new Error(`${command} ${args.join(" ")}:\n${said}`)),
+    );
+  });
