@@ -15,6 +15,7 @@ module.exports = {
     only("registers-import-zod-only", packages("registers")),
     only("core-imports-nothing-of-ours", packages("core")),
     only("embedded-imports-core-and-events", packages("embedded"), packages("core", "events")),
+    only("distributed-imports-core-and-events", packages("distributed"), packages("core", "events")),
     only("access-imports-core-and-events", packages("access"), packages("core", "events")),
     only("files-import-core-and-registers", packages("files"), packages("core", "registers")),
     only("http-imports-access-core-events", packages("http"), packages("access", "core", "events")),

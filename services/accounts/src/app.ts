@@ -7,6 +7,7 @@ import type { AccountsParts } from "./accounts-service.ts";
 import { createCredentials } from "./credentials.ts";
 import { accountList } from "./read-models/account-list.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { clerkRoutes } from "./routes/clerks.ts";
 import { type SessionOptions, sessionRoutes } from "./routes/sessions.ts";
 import { unitRoutes } from "./routes/units.ts";
 import { createSessions } from "./sessions.ts";
@@ -43,6 +44,7 @@ export const buildAccounts = async (ports: ServicePorts, options: SessionOptions
       sessionRoutes(app, parts, options);
       unitRoutes(app, parts, http);
       accountRoutes(app, parts, http, list);
+      clerkRoutes(app, http, list);
     },
   });
   return { plugin, runtime, parts, jwks: signingKeys.jwks };

@@ -35,6 +35,12 @@ export const onSession = (listener: Listener): (() => void) => {
 /** Says only that somebody signed in on this computer, so that a stranger's first visit asks the server nothing. */
 const SIGNED_IN = "sogoc-signed-in";
 
+const SIGN_IN_NAME = "sogoc-sign-in-name";
+
+/** The name that was signed in with on this computer, to ask for the password again after a pause. */
+export const signInNameOf = (): string => localStorage.getItem(SIGN_IN_NAME) ?? "";
+export const rememberSignInName = (name: string): void => localStorage.setItem(SIGN_IN_NAME, name);
+
 export const setSession = (answer: SessionAnswer | null): Session | null => {
   if (answer) localStorage.setItem(SIGNED_IN, "yes");
   else localStorage.removeItem(SIGNED_IN);

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { accountsApi, dataOf } from "../api/client.ts";
-import { setSession } from "../api/session.ts";
+import { rememberSignInName, setSession, signInNameOf } from "../api/session.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 
 const textIn = (form: FormData, name: string): string => String(form.get(name) ?? "");
@@ -12,7 +12,9 @@ export const SignIn = () => {
   const signIn = useMutation({
     mutationFn: async (form: FormData) => {
       const body = { signInName: textIn(form, "name").trim(), password: textIn(form, "password") };
-      return setSession(await dataOf(accountsApi.POST("/api/accounts/v1/sessions", { body })));
+      const answer = await dataOf(accountsApi.POST("/api/accounts/v1/sessions", { body }));
+      rememberSignInName(body.signInName);
+      return setSession(answer);
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -28,7 +30,16 @@ export const SignIn = () => {
         </div>
         <div className="field">
           <label htmlFor="name">{t("signIn.name")}</label>
-          <input id="name" name="name" autoComplete="username" autoCapitalize="none" required />
+          <input
+            id="name"
+            name="name"
+            autoComplete="username"
+            autoCapitalize="none"
+            defaultValue={signInNameOf()}
+            required
+            // biome-ignore lint/a11y/noAutofocus: nothing else is on this page
+            autoFocus
+          />
         </div>
         <div className="field">
           <label htmlFor="password">{t("signIn.password")}</label>

@@ -1,10 +1,13 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import { accountsApi } from "../api/client.ts";
 import { setSession } from "../api/session.ts";
 import { switchLanguage } from "../i18n/i18n.ts";
+import { Help } from "./help.tsx";
+import { ScreenLock, useScreenLock } from "./screen-lock.tsx";
 import { useSession } from "./use-session.ts";
+import { useTitle } from "./use-title.ts";
 
 export interface Destination {
   readonly path: string;
@@ -16,8 +19,10 @@ export interface Destination {
 export const destinations: readonly Destination[] = [
   { path: "/lo", label: "nav.queue", roles: ["clerk"] },
   { path: "/so", label: "nav.books", roles: ["book-keeper"] },
+  { path: "/nhap-tep", label: "nav.import", roles: ["book-keeper", "clerk"] },
   { path: "/kiem-tra", label: "nav.reviews", roles: ["checker", "acceptor"] },
   { path: "/de-nghi", label: "nav.corrections", roles: ["acceptor"] },
+  { path: "/tai-khoan", label: "nav.accounts", roles: ["unit-admin", "system-admin"] },
   {
     path: "/toan-canh",
     label: "nav.dashboard",
@@ -28,6 +33,7 @@ export const destinations: readonly Destination[] = [
     label: "nav.search",
     roles: ["data-manager", "auditor", "book-keeper", "checker", "acceptor"],
   },
+  { path: "/xuat-tep", label: "nav.export", roles: ["data-manager"] },
 ];
 
 export const destinationsOf = (roles: readonly string[]): readonly Destination[] =>
@@ -42,14 +48,31 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
   const { t, i18n } = useTranslation();
   const session = useSession();
   const [location] = useLocation();
+  const lock = useScreenLock();
+  useEffect(() => {
+    document.documentElement.lang = i18n.language;
+  }, [i18n.language]);
   const roles = (session?.account.grants ?? []).map(({ role }) => role);
+  const here = destinationsOf(roles).find(({ path }) => location.startsWith(path));
+  useTitle(here && t(here.label));
   return (
     <div className="shell">
+      {lock.locked && <ScreenLock name={session?.account.name ?? ""} onOpen={lock.open} />}
+      <a
+        className="skip"
+        href="#content"
+        onClick={(event) => {
+          event.preventDefault();
+          document.querySelector<HTMLElement>("main")?.focus();
+        }}
+      >
+        {t("common.skip")}
+      </a>
       <header className="bar">
         <Link href="/" className="brand">
           {t("app.name")}
         </Link>
-        <nav>
+        <nav aria-label={t("common.menu")}>
           {destinationsOf(roles).map(({ path, label }) => (
             <Link key={path} href={path} aria-current={location.startsWith(path) ? "page" : undefined}>
               {t(label)}
@@ -57,9 +80,11 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
           ))}
         </nav>
         <span className="who">{session?.account.name}</span>
+        <Help />
         <button
           type="button"
           data-kind="plain"
+          lang={i18n.language === "en" ? "vi" : "en"}
           onClick={() => switchLanguage(i18n.language === "en" ? "vi" : "en")}
         >
           {t("common.language")}
@@ -68,7 +93,9 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
           {t("common.signOut")}
         </button>
       </header>
-      {children}
+      <div className="content" data-locked={lock.locked}>
+        {children}
+      </div>
     </div>
   );
 };

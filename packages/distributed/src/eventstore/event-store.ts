@@ -1,5 +1,15 @@
-import { type AppendResult, type EventStore, NO_STREAM, type NewEvent, type RecordedEvent } from "@sogoc/core";
-import { EventStoreDBClient, NO_STREAM as EXPECT_NO_STREAM, WrongExpectedVersionError } from "@eventstore/db-client";
+import {
+  EventStoreDBClient,
+  NO_STREAM as EXPECT_NO_STREAM,
+  WrongExpectedVersionError,
+} from "@eventstore/db-client";
+import {
+  type AppendResult,
+  type EventStore,
+  type NewEvent,
+  NO_STREAM,
+  type RecordedEvent,
+} from "@sogoc/core";
 import { createFollower } from "./follower.ts";
 import { createKnownIds } from "./known-ids.ts";
 import { logRead, readEvents, streamRead } from "./read-requests.ts";
@@ -73,9 +83,23 @@ export const openEventStoreDb = async (
   };
 
   /** The answer of the first time, when the first of these events is in the stream already. */
-  const findKnown = async (stream: string, events: readonly NewEvent[]): Promise<AppendResult | undefined> => {
+  const findKnown = async (
+    stream: string,
+    events: readonly NewEvent[],
+  ): Promise<AppendResult | undefined> => {
     const revision = known.find(stream, events[0]?.id ?? "");
     return revision === undefined ? undefined : placeAt(stream, [revision + events.length - 1, revision]);
+  };
+
+  /** What an append comes to that the server did not take. */
+  const refused = async (
+    stream: string,
+    events: readonly NewEvent[],
+    actual?: number,
+  ): Promise<AppendResult> => {
+    await readFrom(stream, known.knownTo(stream) + 1);
+    const repeated = await findKnown(stream, events);
+    return repeated ?? { ok: false, reason: "wrong-revision", actual: actual ?? known.knownTo(stream) };
   };
 
   const follower = createFollower({ client, space, pattern: patternOf(), from: await headNow() });
@@ -83,6 +107,8 @@ export const openEventStoreDb = async (
   return {
     async append(stream, expectedRevision, events) {
       const sent = events.map((event) => clientEventFrom(space, stream, event));
+      // No revision of a stream: the protocol has no number for it.
+      if (expectedRevision < NO_STREAM) return refused(stream, events);
       if (known.knownTo(stream) < expectedRevision) await readFrom(stream, known.knownTo(stream) + 1);
       const before = await findKnown(stream, events);
       if (before) return before;
@@ -102,11 +128,8 @@ export const openEventStoreDb = async (
         return { ok: true, revision, position: Number(result.position.commit) + 1 };
       } catch (error) {
         if (!(error instanceof WrongExpectedVersionError)) throw error;
-        await readFrom(stream, known.knownTo(stream) + 1);
-        const repeated = await findKnown(stream, events);
-        if (repeated) return repeated;
         const actual = typeof error.actualVersion === "bigint" ? Number(error.actualVersion) : NO_STREAM;
-        return { ok: false, reason: "wrong-revision", actual };
+        return refused(stream, events, actual);
       }
     },
     readStream: (stream, fromRevision = 0) => readFrom(stream, Math.max(0, fromRevision)),
@@ -116,8 +139,12 @@ export const openEventStoreDb = async (
       if (head <= after) return { events: [], upTo: after, end: true };
       // The server begins with the event at the position itself.
       const from = after === 0 ? "start" : BigInt(after - 1);
-      const page = await attempt(() => readEvents(client, logRead(from, limit + 1, patternOf(types)), answerMs));
-      const found = page.map((event) => recordedFrom(space, event)).filter(({ position }) => position > after);
+      const page = await attempt(() =>
+        readEvents(client, logRead(from, limit + 1, patternOf(types)), answerMs),
+      );
+      const found = page
+        .map((event) => recordedFrom(space, event))
+        .filter(({ position }) => position > after);
       const events = found.slice(0, limit);
       const last = events.at(-1)?.position ?? after;
       const full = page.length > limit && events.length === limit;

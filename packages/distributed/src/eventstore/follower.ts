@@ -1,4 +1,9 @@
-import { type AllStreamSubscription, eventTypeFilter, type EventStoreDBClient, START } from "@eventstore/db-client";
+import {
+  type AllStreamSubscription,
+  type EventStoreDBClient,
+  eventTypeFilter,
+  START,
+} from "@eventstore/db-client";
 import type { RecordedEvent } from "@sogoc/core";
 import { type ClientEvent, type Namespace, recordedFrom } from "./stored-event.ts";
 

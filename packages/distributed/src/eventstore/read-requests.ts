@@ -70,7 +70,9 @@ interface ClientInternals {
   callArguments(
     options: { readonly requiresLeader: boolean; readonly deadline: number },
     // The client's own copy of the gRPC library types these.
-  ): Parameters<InstanceType<typeof services.StreamsClient>["read"]> extends [unknown, ...infer Rest] ? Rest : never;
+  ): Parameters<InstanceType<typeof services.StreamsClient>["read"]> extends [unknown, ...infer Rest]
+    ? Rest
+    : never;
 }
 
 /** Sends the request over the client's channel; the leader answers, so that what was acknowledged is seen. */

@@ -22,7 +22,8 @@ export class ServerSilent extends Error {
 const passes = (error: unknown): boolean => {
   if (error instanceof ServerSilent) return true;
   const known: unknown = error instanceof Error ? convertToCommandError(error) : error;
-  if (known instanceof Error && "type" in known && typeof known.type === "string") return PASSING.has(known.type);
+  if (known instanceof Error && "type" in known && typeof known.type === "string")
+    return PASSING.has(known.type);
   return known instanceof Error && /channel has been closed|Connection dropped/i.test(known.message);
 };
 

@@ -1,5 +1,5 @@
-import { type EventMetadata, type NewEvent, type RecordedEvent, uuidFrom } from "@sogoc/core";
 import { type EventData, jsonEvent } from "@eventstore/db-client";
+import { type EventMetadata, type NewEvent, type RecordedEvent, uuidFrom } from "@sogoc/core";
 
 /** What stands beside an event's data: our metadata as it is, so that the hash stays provable. */
 interface StoredMetadata {
@@ -62,7 +62,8 @@ export const positionOf = (event: ClientEvent): number => {
 export const recordedFrom = ({ prefix }: Namespace, event: ClientEvent): RecordedEvent => {
   // Written by `clientEventFrom`.
   const stored = event.metadata as StoredMetadata | undefined;
-  if (stored?.metadata === undefined) throw new Error(`The event ${event.id} in ${event.streamId} is not ours.`);
+  if (stored?.metadata === undefined)
+    throw new Error(`The event ${event.id} in ${event.streamId} is not ours.`);
   return {
     id: stored.id ?? event.id,
     stream: event.streamId.slice(prefix.length),

@@ -23,6 +23,7 @@ export const createDeliverer = (options: DeliveryOptions) => {
   const { consumer, onDelivery, parked, findFault, now, onParked } = options;
   /** Streams of which something waited when last looked; whether it still does is asked when it matters. */
   const suspects = new Set<string>();
+  let trouble: string | undefined;
 
   const isBehindParked = async (stream: string): Promise<boolean> => {
     if (!suspects.has(stream)) return false;
@@ -56,21 +57,24 @@ export const createDeliverer = (options: DeliveryOptions) => {
   const tryDelivery = async (delivery: Delivery, alive: () => Promise<void>): Promise<unknown> => {
     for (let sound = 0; ; ) {
       const failure = await attempt(delivery);
-      if (failure === undefined) return undefined;
+      if (failure === undefined) {
+        trouble = undefined;
+        return undefined;
+      }
       // Twice, because the engine may have come back just before it was asked.
-      if ((await findFault()) === undefined && ++sound === 2) return failure;
+      trouble = await findFault();
+      if (trouble === undefined && ++sound === 2) return failure;
       await alive();
       await pause(OUTAGE_PAUSE_MS);
     }
   };
 
   return {
+    /** What is waited for, while an engine is away. */
+    trouble: () => trouble,
     async learnParked(): Promise<void> {
       suspects.clear();
       for (const { event } of await parked.list(consumer)) suspects.add(event.stream);
-    },
-    suspect: (streams: Iterable<string>) => {
-      for (const stream of streams) suspects.add(stream);
     },
     /** `alive` is called while it takes long; it throws when the lane has gone to another process. */
     async deliver(delivery: Delivery, alive: () => Promise<void>): Promise<void> {

@@ -202,7 +202,9 @@ export const openSubscription = async (
       const { ends } = endsOf(await watermarks(), topicNames);
       const behind = (await left(ends, true)).reduce((sum, count) => sum + count, 0);
       const position = Math.max(covered, ...[...settled.values()].map((lane) => lane.position));
-      return { consumer: name, position, behind, parked: await parts.delivery.parked.count(name) };
+      const trouble = deliverer.trouble();
+      const parked = await parts.delivery.parked.count(name);
+      return { consumer: name, position, behind, parked, ...(trouble === undefined ? {} : { trouble }) };
     },
     async caughtUp(wanted, timeoutMs) {
       const deadline = Date.now() + timeoutMs;

@@ -7,14 +7,26 @@ export interface FieldColumn {
   readonly code: string;
   readonly labelVi: string;
   readonly labelEn: string;
+  readonly type: string;
+  readonly group: string;
   readonly codeTable?: string | undefined;
   readonly required: boolean;
+}
+
+export interface Mark {
+  readonly field: string;
+  readonly severity: string;
+  readonly reason: string;
 }
 
 interface Props {
   readonly column: FieldColumn;
   readonly field: KeyedField | undefined;
   readonly problems: readonly FieldProblem[];
+  readonly mark: Mark | undefined;
+  /** The entry of the code table that the code stands for. */
+  readonly codeLabel: string | undefined;
+  readonly list: string | undefined;
   readonly onChange: (code: string, field: KeyedField) => void;
 }
 
@@ -28,7 +40,8 @@ const stateOf = (field: KeyedField | undefined): string | undefined => {
 };
 
 /** One column of the register. Memoised, so that a keystroke draws one line and not sixty. */
-export const FieldLine = memo(({ column, field, problems, onChange }: Props) => {
+export const FieldLine = memo((props: Props) => {
+  const { column, field, problems, mark, codeLabel, list, onChange } = props;
   const { t, i18n } = useTranslation();
   const english = i18n.language === "en";
   const severity = problems.some((one) => one.severity === "error")
@@ -36,32 +49,49 @@ export const FieldLine = memo(({ column, field, problems, onChange }: Props) => 
     : problems.length > 0
       ? "warning"
       : undefined;
-  const shown =
-    field?.special === "blank"
-      ? t("history.blank")
-      : field?.special === "illegible"
-        ? `${field.text} ${t("history.illegible")}`
-        : (field?.text ?? "");
+  const special = field?.special;
+  const shown = special
+    ? `${field.text} ${special === "blank" ? t("history.blank") : t("history.illegible")}`.trim()
+    : (field?.text ?? "");
   const id = `field-${column.code}`;
+  const described = [
+    ...(mark ? [`${id}-mark`] : []),
+    ...(problems.length > 0 ? [`${id}-hint`] : []),
+    ...(field?.doubtful || field?.ditto || field?.why ? [`${id}-state`] : []),
+  ];
   return (
-    <div className="line" data-severity={severity}>
+    <div className="line" data-severity={severity} data-marked={mark !== undefined}>
       <label htmlFor={id}>
         {shortLabel(english ? column.labelEn : column.labelVi)}
         {column.required ? " *" : ""}
       </label>
-      <input
-        id={id}
-        data-field={column.code}
-        data-state={stateOf(field)}
-        value={shown}
-        readOnly={field?.special !== undefined}
-        list={column.codeTable === undefined ? undefined : `table-${column.codeTable}`}
-        autoComplete="off"
-        spellCheck={false}
-        aria-invalid={severity === "error"}
-        aria-describedby={problems.length > 0 ? `${id}-hint` : undefined}
-        onChange={(event) => onChange(column.code, { text: event.target.value.normalize("NFC") })}
-      />
+      <div className="keyed">
+        <input
+          id={id}
+          data-field={column.code}
+          data-state={stateOf(field)}
+          value={shown}
+          readOnly={special !== undefined}
+          list={list}
+          autoComplete="off"
+          spellCheck={false}
+          aria-required={column.required}
+          aria-invalid={severity === "error"}
+          aria-describedby={described.length > 0 ? described.join(" ") : undefined}
+          onChange={(event) => onChange(column.code, { text: event.target.value.normalize("NFC") })}
+        />
+        {codeLabel !== undefined && <span className="code-label">{codeLabel}</span>}
+        {(field?.doubtful || field?.ditto || field?.why) && (
+          <span className="code-label" id={`${id}-state`}>
+            {field.why ? t(`desk.why.${field.why}`) : field.doubtful ? t("desk.doubtful") : t("desk.ditto")}
+          </span>
+        )}
+      </div>
+      {mark && (
+        <div className="mark" id={`${id}-mark`}>
+          ✗ {t("desk.markedBecause", { reason: mark.reason })}
+        </div>
+      )}
       {problems.length > 0 && (
         <div className="hint" id={`${id}-hint`}>
           {problems.map((one) => (english ? (one.detailEn ?? one.detail) : one.detail)).join(" ")}

@@ -1,9 +1,11 @@
-import type { IllegibleReason } from "../../ui/field-value.ts";
+import type { FieldValue, IllegibleReason } from "../../ui/field-value.ts";
 
 /** What the clerk has keyed in one field so far. `ditto`: copied from the case before and not confirmed yet. */
 export interface KeyedField {
   readonly text: string;
   readonly special?: "blank" | "illegible";
+  /** Why it cannot be read; with `special: "illegible"`. */
+  readonly why?: IllegibleReason;
   readonly doubtful?: boolean;
   readonly ditto?: boolean;
 }
@@ -15,10 +17,19 @@ export type KeyedValue =
   | { blank: true }
   | { illegible: IllegibleReason; raw?: string };
 
-const toValue = ({ text, special, doubtful }: KeyedField): KeyedValue | undefined => {
+/** The reasons in the order of the keys 1 to 6. */
+export const illegibleReasons: readonly IllegibleReason[] = [
+  "handwriting",
+  "faded",
+  "stained",
+  "torn",
+  "missing-page",
+  "not-on-form",
+];
+
+const toValue = ({ text, special, why = "handwriting", doubtful }: KeyedField): KeyedValue | undefined => {
   if (special === "blank") return { blank: true };
-  if (special === "illegible")
-    return text === "" ? { illegible: "handwriting" } : { illegible: "handwriting", raw: text };
+  if (special === "illegible") return text === "" ? { illegible: why } : { illegible: why, raw: text };
   if (text.trim() === "") return undefined;
   return doubtful ? { raw: text, doubtful: true } : { raw: text };
 };
@@ -31,6 +42,31 @@ export const toKeyedValues = (fields: KeyedFields): Record<string, KeyedValue> =
     if (value) values[code] = value;
   }
   return values;
+};
+
+/** A stored record's fields as the form shows them. */
+export const fromStored = (stored: Readonly<Record<string, FieldValue>>): KeyedFields => {
+  const fields: Record<string, KeyedField> = {};
+  for (const [code, value] of Object.entries(stored)) {
+    if ("blank" in value) fields[code] = { text: "", special: "blank" };
+    else if ("illegible" in value) {
+      fields[code] = { text: value.raw ?? "", special: "illegible", why: value.illegible };
+    } else fields[code] = value.doubtful ? { text: value.raw, doubtful: true } : { text: value.raw };
+  }
+  return fields;
+};
+
+/** What differs from the stored fields; an empty text takes a field away. */
+export const changesFrom = (stored: KeyedFields, keyed: KeyedFields): Record<string, KeyedValue> => {
+  const before = toKeyedValues(stored);
+  const after = toKeyedValues(keyed);
+  const changes: Record<string, KeyedValue> = {};
+  for (const code of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (JSON.stringify(before[code]) !== JSON.stringify(after[code])) {
+      changes[code] = after[code] ?? { raw: "" };
+    }
+  }
+  return changes;
 };
 
 /** Columns that a register repeats from case to case: carried over, in another colour until confirmed. */
@@ -55,3 +91,7 @@ export const nextCase = (saved: KeyedFields): KeyedFields => {
   if (number > 0) next["so"] = { text: String(number + 1), ditto: true };
   return next;
 };
+
+/** The number of a case as scans are found by: without leading zeros and without the year. */
+export const numberOf = (fields: KeyedFields): string =>
+  (fields["so"]?.text ?? "").replace(/^0+/, "").replace(/\/.*$/, "");
