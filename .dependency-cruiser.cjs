@@ -3,7 +3,7 @@ const packages = (...names) => `^packages/(${names.join("|")})/`;
 const only = (name, from, ...allowed) => ({
   name,
   severity: "error",
-  from: { path: from, pathNot: "\\.spec\\.ts$|/testing/" },
+  from: { path: from, pathNot: "\\.spec\\.ts$|/testing/|^services/[^/]+/src/main\\.ts$" },
   to: { path: "^(packages|services|deploy|cli|bench|web)/", pathNot: [from, ...allowed] },
 });
 const drivers = "node:sqlite|^node:sqlite$|^sqlite$|node_modules/(mongodb|kafkajs|@eventstore)";

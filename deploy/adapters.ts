@@ -1,8 +1,16 @@
 import { type Clock, type ServicePorts, systemClock } from "@sogoc/core";
+import {
+  type DistributedOptions,
+  type EngineHealth,
+  openDistributed,
+  type RelayStatus,
+} from "@sogoc/distributed";
 import { type BusNotices, dataFiles, openEmbedded, openSqliteSecrets } from "@sogoc/embedded";
 
 /** Which engines stand behind the ports. The only place in the code base that knows. */
-export interface EngineConfig {
+export type EngineConfig = EmbeddedConfig | DistributedConfig;
+
+interface EmbeddedConfig {
   readonly engine: "embedded";
   /** Folder that holds everything. */
   readonly folder: string;
@@ -10,20 +18,49 @@ export interface EngineConfig {
   readonly notices?: BusNotices;
 }
 
-export const openEngines = async (
-  config: EngineConfig,
-): Promise<ServicePorts & { readonly close: () => Promise<void> }> => {
-  const { folder, clock = systemClock, notices = {} } = config;
+interface DistributedConfig extends DistributedOptions {
+  readonly engine: "distributed";
+  readonly clock?: Clock;
+}
+
+export interface Engines extends ServicePorts {
+  /** Each engine, with what is wrong with it at the moment. */
+  readonly health: readonly EngineHealth[];
+  /** How the publishing of this service's events goes, where that is a process of its own. */
+  readonly relay?: () => RelayStatus;
+  readonly close: () => Promise<void>;
+}
+
+const openOnOneMachine = async ({
+  folder,
+  clock = systemClock,
+  notices = {},
+}: EmbeddedConfig): Promise<Engines> => {
   const embedded = await openEmbedded({ folder, notices });
   const secrets = openSqliteSecrets({ file: dataFiles(folder).secrets });
+  const findFault = () =>
+    embedded.store.head().then(
+      () => undefined,
+      () => "cannot be read",
+    );
   return {
     ...embedded,
     secrets,
     clock,
     newId: () => crypto.randomUUID(),
+    health: [{ name: "event-store", findFault }],
     async close() {
       await embedded.close();
       await secrets.close();
     },
   };
 };
+
+const openDistributedEngines = async (config: DistributedConfig): Promise<Engines> => {
+  const { relay, ...engines } = await openDistributed(config);
+  const { clock = systemClock } = config;
+  return { ...engines, clock, newId: () => crypto.randomUUID(), relay: () => relay.status() };
+};
+
+export const openEngines = (config: EngineConfig): Promise<Engines> =>
+  config.engine === "embedded" ? openOnOneMachine(config) : openDistributedEngines(config);

@@ -1,4 +1,9 @@
-export { type Distributed, type DistributedOptions, type EngineHealth, openDistributed } from "./distributed.ts";
+export {
+  type Distributed,
+  type DistributedOptions,
+  type EngineHealth,
+  openDistributed,
+} from "./distributed.ts";
 export { type EventStoreDbOptions, openEventStoreDb } from "./eventstore/event-store.ts";
 export { openKafkaBus } from "./kafka/bus.ts";
 export { createKafka, type KafkaOptions } from "./kafka/client.ts";

@@ -7,6 +7,9 @@ import { type KafkaSubscription, openSubscription } from "./subscription.ts";
 import { type EventTopic, topicsOf } from "./topics.ts";
 import { createWatermarks } from "./watermarks.ts";
 
+/** The client itself tries for much longer. */
+const ANSWER_MS = 3_000;
+
 /**
  * An event bus over Kafka: each consumer is a group, its lanes are partitions, and processes with the same consumer share
  * them. `caughtUp(position)` waits until every relay came to that position, and then until the whole group has consumed up to where
@@ -96,10 +99,13 @@ export const openKafkaBus = async (options: {
       });
     },
     findFault: () =>
-      admin.describeCluster().then(
-        () => undefined,
-        () => "does not answer",
-      ),
+      Promise.race([
+        admin.describeCluster().then(
+          () => undefined,
+          () => "does not answer",
+        ),
+        new Promise<string>((resolve) => setTimeout(resolve, ANSWER_MS, "does not answer").unref()),
+      ]),
     async close() {
       await Promise.all([...running.values()].map((tail) => tail.stop()));
       await admin.disconnect();

@@ -1,24 +1,29 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLocation, useParams } from "wouter";
+import { Link, useLocation, useParams } from "wouter";
 import { dataOf, entryApi } from "../../api/client.ts";
-import type { FieldProblem } from "../../api/problem.ts";
+import { currentSession } from "../../api/session.ts";
+import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { ScanViewer, scanQuery } from "../../ui/scan-viewer.tsx";
+import { ScanViewer } from "../../ui/scan-viewer.tsx";
+import { SplitView } from "../../ui/split-view.tsx";
 import { useRecordType } from "../../ui/use-record-type.ts";
-import { scanOfQuery, useScanOf } from "../../ui/use-scan-of.ts";
-import { dropDraft, findDraft, saveDraft } from "./drafts.ts";
-import { FieldLine } from "./field-line.tsx";
-import { KeyHelp } from "./key-help.tsx";
-import { type KeyedField, type KeyedFields, nextCase, toKeyedValues } from "./keyed-fields.ts";
+import { useScanOf } from "../../ui/use-scan-of.ts";
+import { CaseForm } from "./case-form.tsx";
+import { DeskDialogs, type Question } from "./desk-dialogs.tsx";
+import { type AcceptedWarning, dropDraft, findDraft, saveDraft, type Trouble } from "./drafts.ts";
+import { fieldUnder, pressInField } from "./field-keys.ts";
+import { type KeyedFields, nextCase, numberOf, toKeyedValues } from "./keyed-fields.ts";
+import { acceptAll, fieldOf } from "./problems.ts";
+import { RefusedCases, SavingNote } from "./saving-note.tsx";
+import { rememberKeyed } from "./suggestions.ts";
+import { useImagesAhead } from "./use-case-images.ts";
+import { useKeyedCase } from "./use-keyed-case.ts";
+import { checkCase } from "./use-live-findings.ts";
 import { useSaving } from "./use-saving.ts";
 
-const nothing: readonly FieldProblem[] = [];
-const fieldOf = ({ pointer }: FieldProblem) => pointer.replace(/^\/fields\/?/, "");
-
-/** Columns that the book itself answers, or that no clerk keys. */
-const hidden = new Set(["quyenSo", "STT"]);
+const duplicateSuffix = "b";
 
 /** The keying desk: the page image beside the form, the whole job by keyboard. */
 export const Desk = () => {
@@ -27,12 +32,13 @@ export const Desk = () => {
   const [, navigate] = useLocation();
   const client = useQueryClient();
   const form = useRef<HTMLDivElement>(null);
-  const [fields, setFields] = useState<KeyedFields>({});
+  const keyed = useKeyedCase(batchId, batchId);
+  const { fields, start } = keyed;
   const [previous, setPrevious] = useState<KeyedFields>({});
-  const [problems, setProblems] = useState<readonly FieldProblem[]>(nothing);
-  const [refusal, setRefusal] = useState<string>();
-  const [reason, setReason] = useState("");
-  const [help, setHelp] = useState(false);
+  const [trouble, setTrouble] = useState<Trouble>();
+  const [question, setQuestion] = useState<Question>();
+  const [submitting, setSubmitting] = useState(false);
+  const [turn, setTurn] = useState(0);
   const saving = useSaving(batchId);
 
   const batch = useQuery({
@@ -40,68 +46,56 @@ export const Desk = () => {
     queryFn: () => dataOf(entryApi.GET("/api/entry/v1/batches/{batchId}", { params: { path: { batchId } } })),
   });
   const type = useRecordType(batch.data?.recordType);
-  const number = (fields["so"]?.text ?? "").replace(/^0+/, "").replace(/\/.*$/, "");
+  const number = numberOf(fields);
   const scanId = useScanOf(batch.data?.bookId, number);
+  useImagesAhead(batch.data?.bookId, number);
 
-  // The next case's image is fetched while this one is keyed.
+  const opened = batch.data !== undefined && type.data !== undefined;
+  const first = batch.data && String((batch.data.from ?? 1) + batch.data.records);
+  const begun = useRef(false);
   useEffect(() => {
-    const following = Number.parseInt(number, 10) + 1;
-    if (!batch.data || Number.isNaN(following)) return;
-    void client
-      .fetchQuery(scanOfQuery(batch.data.bookId, String(following)))
-      .then((next) => (next === null ? undefined : client.prefetchQuery(scanQuery(next))))
-      .catch(() => undefined);
-  }, [batch.data, client, number]);
+    if (!opened || begun.current) return;
+    begun.current = true;
+    void findDraft(batchId).then((draft) => {
+      start(draft ?? { so: { text: first ?? "1", ditto: true } });
+      document.getElementById("field-so")?.focus();
+    });
+  }, [batchId, first, opened, start]);
 
-  useEffect(() => {
-    void findDraft(batchId).then((draft) => setFields(draft ?? { so: { text: "1", ditto: true } }));
-  }, [batchId]);
-
-  const change = useCallback(
-    (code: string, field: KeyedField) =>
-      setFields((before) => {
-        const next = { ...before, [code]: field };
-        void saveDraft(batchId, next);
-        return next;
-      }),
-    [batchId],
-  );
-
-  const save = async (acceptAll: boolean) => {
-    setRefusal(undefined);
-    const why = reason.trim() === "" ? t("desk.acceptDefault") : reason.trim();
-    const accepted = acceptAll
-      ? problems.map((one) => ({
-          rule: one.rule ?? "",
-          // A rule may name several columns and the problem points at the first, so the reason covers all that were keyed.
-          fields: [...new Set([fieldOf(one), ...(type.data?.fields ?? []).map(({ code }) => code)])],
-          reason: why,
-        }))
-      : [];
-    const record = {
-      key: crypto.randomUUID(),
-      batchId,
-      fields: toKeyedValues(fields),
-      accepted,
+  const save = async (accepted: readonly AcceptedWarning[], duplicateReason?: string) => {
+    setTrouble(undefined);
+    setQuestion(undefined);
+    const refusal = await saving.save({
+      ...{ key: crypto.randomUUID(), batchId, account: currentSession()?.account.id ?? "" },
+      ...{ fields: toKeyedValues(fields), accepted, draft: fields },
       ...(scanId === undefined ? {} : { scanId }),
-    };
-    const trouble = await saving.save(record);
-    if (trouble) {
-      setProblems(trouble.errors);
-      setRefusal(i18n.language === "en" ? trouble.titleEn : trouble.title);
-      const first = trouble.errors[0];
-      if (first) document.getElementById(`field-${fieldOf(first)}`)?.focus();
+      ...(duplicateReason === undefined
+        ? {}
+        : { duplicate: { suffix: duplicateSuffix, reason: duplicateReason } }),
+    });
+    if (refusal) {
+      keyed.refuse(refusal.errors);
+      setTrouble(refusal);
+      const [problem] = refusal.errors;
+      if (problem) document.getElementById(`field-${fieldOf(problem)}`)?.focus();
       return;
     }
-    await dropDraft(batchId);
-    setProblems(nothing);
-    setReason("");
+    rememberKeyed(fields);
+    setTurn((before) => before + 1);
     setPrevious(fields);
     const next = nextCase(fields);
-    setFields(next);
+    start(next);
+    await dropDraft(batchId);
     void saveDraft(batchId, next);
-    document.getElementById("field-so")?.focus();
     form.current?.scrollTo({ top: 0 });
+    document.getElementById("field-so")?.focus();
+  };
+
+  const askAccept = async () => {
+    const findings = await checkCase(batchId, fields).catch(() => keyed.findings);
+    const standing = findings.filter(({ severity }) => severity !== "info");
+    if (standing.length > 0) setQuestion({ kind: "accept", findings: standing });
+    else await save([]);
   };
 
   const submit = useMutation({
@@ -111,40 +105,26 @@ export const Desk = () => {
       await client.invalidateQueries({ queryKey: ["batches"] });
       navigate("/lo");
     },
+    onSettled: () => setSubmitting(false),
   });
 
-  const press = (event: React.KeyboardEvent) => {
-    const code = event.target instanceof HTMLInputElement ? event.target.dataset["field"] : undefined;
-    const here = code === undefined ? undefined : fields[code];
-    const act = (work: () => void) => {
-      event.preventDefault();
-      work();
+  const press = (event: KeyboardEvent) => {
+    const acts: Record<string, () => void> = {
+      F8: () => void askAccept(),
+      F9: () => navigate(`/lo/${batchId}/truong-hop`),
+      F10: () => setSubmitting(true),
     };
-    const inForm = code !== undefined;
-    if (event.key === "Enter" && event.ctrlKey) act(() => void save(false));
-    else if (event.key === "F8") act(() => void save(true));
-    else if (event.key === "F1" || (event.key === "?" && !inForm)) act(() => setHelp(true));
-    else if (event.key === "Escape") setHelp(false);
-    else if (code === undefined) return;
-    else if (event.key === "F2") {
-      act(() => change(code, here?.special === "blank" ? { text: "" } : { text: "", special: "blank" }));
-    } else if (event.key === "F3") {
-      const text = here?.text ?? "";
-      act(() => change(code, here?.special === "illegible" ? { text } : { text, special: "illegible" }));
-    } else if (event.key === "F4")
-      act(() => change(code, { text: here?.text ?? "", doubtful: !here?.doubtful }));
-    else if (event.key === "F6")
-      act(() => change(code, { ...(previous[code] ?? { text: "" }), ditto: true }));
-    else if (event.key === "Enter") {
-      act(() => {
-        // Enter goes on like Tab and confirms what was carried over.
-        if (here?.ditto) change(code, { ...here, ditto: false });
-        const inputs = [...(form.current?.querySelectorAll<HTMLInputElement>("input[data-field]") ?? [])];
-        inputs[inputs.indexOf(event.target as HTMLInputElement) + 1]?.focus();
-      });
+    const act = event.key === "Enter" && event.ctrlKey ? () => void save([]) : acts[event.key];
+    if (act) {
+      event.preventDefault();
+      act();
+      return;
     }
+    const askIllegible = (code: string) => setQuestion({ kind: "illegible", code });
+    pressInField(event, { fields, previous, change: keyed.change, askIllegible });
   };
 
+  const columns = useMemo(() => type.data?.fields ?? [], [type.data]);
   if (!batch.data || !type.data) {
     return (
       <main className="page">
@@ -152,103 +132,113 @@ export const Desk = () => {
       </main>
     );
   }
-  const groups = [...new Set(type.data.fields.map(({ group }) => group))];
-  const byField = Map.groupBy(problems, fieldOf);
+  const { recordType, bookNumber, records, marks } = batch.data;
+  const title = t("batch.book", { type: t(`recordType.${recordType}`), number: bookNumber });
   return (
-    <main className="desk" onKeyDown={press}>
-      <ScanViewer scanId={scanId} />
-      <div className="split" />
-      <section
-        className="form"
-        ref={form}
-        aria-label={t("batch.book", { type: "", number: batch.data.bookNumber })}
-      >
-        <div className="row heading">
-          <strong className="grow">
-            {t("batch.book", {
-              type: t(`recordType.${batch.data.recordType}`),
-              number: batch.data.bookNumber,
-            })}
-          </strong>
-          <span className="muted small">
-            {t("batch.keyed")}: {batch.data.records}
-          </span>
-          <button type="button" data-kind="plain" onClick={() => setHelp(true)}>
-            {t("desk.keys")} <kbd>?</kbd>
-          </button>
-        </div>
-        {Object.entries(type.data.codeTables).map(([name, entries]) => (
-          <datalist id={`table-${name}`} key={name}>
-            {entries.map((entry) => (
-              <option key={entry.code} value={entry.code}>
-                {entry.label}
-              </option>
-            ))}
-          </datalist>
-        ))}
-        <div className="scroll" ref={form}>
-          {groups.map((group) => (
-            <fieldset key={group}>
-              <legend>{t(`desk.group.${group}`, { defaultValue: group })}</legend>
-              {type.data.fields
-                .filter((column) => column.group === group && !hidden.has(column.code))
-                .map((column) => (
-                  <FieldLine
-                    key={column.code}
-                    column={column}
-                    field={fields[column.code]}
-                    problems={byField.get(column.code) ?? nothing}
-                    onChange={change}
-                  />
-                ))}
-            </fieldset>
-          ))}
-        </div>
-        {refusal && (
-          <div className="problem" role="alert">
-            {refusal}
+    <main className="desk-page" onKeyDown={press}>
+      <SplitView image={<ScanViewer scanId={scanId} />}>
+        <section className="form" aria-labelledby="desk-title">
+          <div className="row heading">
+            <h1 id="desk-title" className="grow">
+              {title}
+            </h1>
+            <Link className="small" href={`/lo/${batchId}/truong-hop`}>
+              {t("batch.keyed")}: {records} <kbd>F9</kbd>
+            </Link>
           </div>
-        )}
-        <ProblemNote error={submit.error} />
-        <div className="status" role="status">
-          <button type="button" data-kind="primary" onClick={() => save(false)}>
-            {t("desk.save")}
-          </button>
-          {problems.some(({ severity }) => severity !== undefined) && (
-            <>
-              <button type="button" onClick={() => save(true)}>
+          {marks > 0 && (
+            <p className="problem">
+              {t("batch.returned", { count: marks })}{" "}
+              <Link href={`/lo/${batchId}/truong-hop`}>{t("desk.mistakes")}</Link> <kbd>F9</kbd>
+            </p>
+          )}
+          <RefusedCases
+            refused={saving.refused}
+            onOpen={async (record) => {
+              start(record.draft);
+              await saveDraft(batchId, record.draft);
+              await saving.drop(record.key);
+              setTrouble(record.refused);
+              keyed.refuse(record.refused?.errors ?? []);
+            }}
+          />
+          <div
+            className="scroll"
+            ref={form}
+            onBlur={(event) => {
+              const code = fieldUnder(event.target);
+              if (code !== undefined) keyed.leave(code);
+            }}
+          >
+            <CaseForm
+              columns={columns}
+              codeTables={type.data.codeTables}
+              fields={fields}
+              problems={keyed.problems}
+              turn={turn}
+              onChange={keyed.change}
+            />
+          </div>
+          {trouble && (
+            <div className="problem row" role="alert">
+              <span className="grow">
+                {i18n.language === "en" ? trouble.titleEn : trouble.title}
+                {trouble.code === "warning-not-accepted" && ` ${t("desk.acceptHint")}`}
+              </span>
+              {trouble.code === "record-exists" && (
+                <button type="button" onClick={() => setQuestion({ kind: "duplicate" })}>
+                  {t("desk.duplicate")}
+                </button>
+              )}
+            </div>
+          )}
+          <ProblemNote error={submit.error} />
+          <div className="status">
+            <button type="button" data-kind="primary" onClick={() => save([])}>
+              {t("desk.save")}
+            </button>
+            {keyed.problems.length > 0 && (
+              <button type="button" onClick={askAccept}>
                 {t("desk.accept")} <kbd>F8</kbd>
               </button>
-              <input
-                className="grow"
-                aria-label={t("common.reason")}
-                placeholder={t("desk.acceptDefault")}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            </>
-          )}
-          <span className="small grow">
-            {saving.offline ? (
-              <span className="tag" data-tone="warn">
-                {t("desk.offline")} {t("desk.waiting", { count: saving.waiting })}
-              </span>
-            ) : saving.lastSaved === undefined ? (
-              ""
-            ) : (
-              <span className="good">✓ {t("desk.savedServer", { number: saving.lastSaved })}</span>
             )}
-          </span>
-          <button
-            type="button"
-            onClick={() => submit.mutate()}
-            disabled={saving.waiting > 0 || submit.isPending}
-          >
-            {t("desk.submit")}
-          </button>
-        </div>
-      </section>
-      {help && <KeyHelp onClose={() => setHelp(false)} />}
+            <SavingNote saving={saving} />
+            <button type="button" onClick={() => setSubmitting(true)}>
+              {t("desk.submit")} <kbd>F10</kbd>
+            </button>
+          </div>
+        </section>
+      </SplitView>
+      <DeskDialogs
+        question={question}
+        onIllegible={(code, why) => {
+          keyed.change(code, { text: fields[code]?.text ?? "", special: "illegible", why });
+          setQuestion(undefined);
+        }}
+        onAccept={(findings, reason) => void save(acceptAll(findings, reason))}
+        onDuplicate={(reason) => void save(acceptAll(keyed.findings, reason), reason)}
+        onClose={() => setQuestion(undefined)}
+      />
+      {submitting && (
+        <Dialog title={t("desk.submit")} onClose={() => setSubmitting(false)}>
+          <p>{saving.waiting > 0 ? t("desk.submitWaits", { count: saving.waiting }) : t("desk.submitWhat", { count: records })}</p>
+          <div className="row">
+            <button
+              type="button"
+              data-kind="primary"
+              // biome-ignore lint/a11y/noAutofocus: a modal question starts where it is answered
+              autoFocus
+              disabled={saving.waiting > 0 || submit.isPending}
+              onClick={() => submit.mutate()}
+            >
+              {t("desk.submitNow")}
+            </button>
+            <button type="button" onClick={() => setSubmitting(false)}>
+              {t("common.cancel")}
+            </button>
+          </div>
+        </Dialog>
+      )}
     </main>
   );
 };

@@ -1,0 +1,87 @@
+import type { ServicePorts } from "@sogoc/core";
+import { createServer, createTokenVerifier, type HttpPorts, type ServiceRuntime } from "@sogoc/http";
+import type { FastifyPluginAsync, FastifyPluginCallback } from "fastify";
+import { createRemoteJWKSet } from "jose";
+import { type EngineConfig, openEngines } from "../adapters.ts";
+import { readServiceSettings, type ServiceSettings } from "./service-config.ts";
+import { serviceMetrics } from "./service-metrics.ts";
+
+/** What a service's `main.ts` hands over. */
+export interface ServiceProgram {
+  readonly name: "accounts" | "entry" | "review" | "reporting";
+  readonly build: (
+    ports: ServicePorts,
+    verifyToken: HttpPorts["verifyToken"],
+    settings: ServiceSettings,
+  ) => Promise<{
+    readonly plugin: FastifyPluginAsync | FastifyPluginCallback;
+    readonly runtime: ServiceRuntime;
+    /** Runs once the service is built, before it listens; what it answers is printed. */
+    readonly prepare?: () => Promise<string | undefined>;
+  }>;
+}
+
+/** Longer than any request, shorter than what an orchestrator waits before it kills. */
+const STOP_MS = 20_000;
+
+const engineConfig = (service: string, settings: ServiceSettings): EngineConfig => {
+  const { SOGOC_KAFKA_USER: username, SOGOC_KAFKA_PASSWORD: password } = settings;
+  const namespace = settings.SOGOC_EVENTSTORE_NAMESPACE;
+  const sasl =
+    username === undefined || password === undefined
+      ? {}
+      : { sasl: { mechanism: "scram-sha-512" as const, username, password } };
+  return {
+    engine: "distributed",
+    service,
+    eventStore: { url: settings.SOGOC_EVENTSTORE_URL, ...(namespace === undefined ? {} : { namespace }) },
+    kafka: {
+      brokers: settings.SOGOC_KAFKA_BROKERS.split(","),
+      prefix: settings.SOGOC_KAFKA_PREFIX,
+      partitions: settings.SOGOC_KAFKA_PARTITIONS,
+      replicas: settings.SOGOC_KAFKA_REPLICAS,
+      ssl: settings.SOGOC_KAFKA_TLS,
+      ...sasl,
+    },
+    mongo: { url: settings.SOGOC_MONGODB_URL, database: settings.SOGOC_MONGODB_DATABASE },
+    onParked: ({ consumer, event, reason }) =>
+      console.error(JSON.stringify({ level: "error", parked: event.position, consumer, reason })),
+  };
+};
+
+/** No service but accounts signs tokens; it checks its own with its own keys. */
+const noTokens: HttpPorts["verifyToken"] = () => Promise.reject(new Error("No keys to verify tokens with."));
+
+/** One service as a process: settings, engines, the application, the port; and back again on SIGTERM. */
+export const runService = async ({ name, build }: ServiceProgram): Promise<void> => {
+  const settings = readServiceSettings(name, process.env);
+  const engines = await openEngines(engineConfig(name, settings));
+  const keys = settings.SOGOC_JWKS_URL && createRemoteJWKSet(new URL(settings.SOGOC_JWKS_URL));
+  const verifyToken = keys ? createTokenVerifier(keys, engines.clock) : noTokens;
+  const { plugin, runtime, prepare } = await build(engines, verifyToken, settings);
+  const server = await createServer({
+    logger: { level: settings.LOG_LEVEL, base: { service: name } },
+    newId: engines.newId,
+    metrics: serviceMetrics(runtime.subscriptions, engines.relay),
+    trustProxy: settings.SOGOC_TRUST_PROXY,
+    health: engines.health,
+  });
+  await server.register(plugin);
+  const news = await prepare?.();
+  if (news !== undefined) console.log(news);
+  const address = await server.listen({ port: settings.PORT, host: settings.HOST });
+  console.log(`Sổ Gốc ${name}: ${address}`);
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), STOP_MS).unref();
+    await server.close();
+    await runtime.stop();
+    await engines.close();
+    process.exit(0);
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+};

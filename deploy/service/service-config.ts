@@ -1,0 +1,82 @@
+import { z } from "zod";
+
+const Flag = z.stringbool();
+const Port = z.coerce.number().int().min(0).max(65_535);
+const Count = z.coerce.number().int().min(1);
+
+/** Every setting of a service that runs as a process of its own. */
+export const ServiceEnvironment = z.object({
+  PORT: Port.default(8158).describe("Port to listen on"),
+  HOST: z.string().default("127.0.0.1").describe("Address to listen on; 0.0.0.0 in a container"),
+  LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
+    .default("info")
+    .describe("How much is logged"),
+  SOGOC_EVENTSTORE_URL: z
+    .string()
+    .startsWith("esdb", "must begin with esdb:// or esdb+discover://")
+    .describe("EventStoreDB, e.g. esdb://eventstore:2113?tls=false"),
+  SOGOC_EVENTSTORE_NAMESPACE: z
+    .string()
+    .regex(/^[a-z0-9]+$/)
+    .optional()
+    .describe("Put before stream and type names, to share a server with other installations"),
+  SOGOC_KAFKA_BROKERS: z.string().min(1).describe("Brokers as host:port, divided by commas"),
+  SOGOC_KAFKA_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/)
+    .default("sogoc")
+    .describe("Put before topics and consumer groups"),
+  SOGOC_KAFKA_PARTITIONS: Count.default(6).describe(
+    "Partitions of a topic when it is created; never changed later",
+  ),
+  SOGOC_KAFKA_REPLICAS: Count.default(1).describe("Copies of each partition when a topic is created"),
+  SOGOC_KAFKA_TLS: Flag.default(false).describe("Speak TLS with the brokers"),
+  SOGOC_KAFKA_USER: z.string().optional().describe("User name (SASL SCRAM-SHA-512)"),
+  SOGOC_KAFKA_PASSWORD: z.string().optional().describe("Password of that user"),
+  SOGOC_MONGODB_URL: z
+    .string()
+    .startsWith("mongodb", "must begin with mongodb:// or mongodb+srv://")
+    .describe("MongoDB, e.g. mongodb://mongo:27017/?replicaSet=rs0"),
+  SOGOC_MONGODB_DATABASE: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .default("sogoc")
+    .describe("Beginning of the databases' names"),
+  SOGOC_JWKS_URL: z
+    .url()
+    .optional()
+    .describe("Public keys of the accounts service; every other service needs it"),
+  SOGOC_FIRST_ADMIN: z
+    .string()
+    .default("admin")
+    .describe("Sign-in name of the first administrator, whose password is printed once; accounts only"),
+  SOGOC_HTTPS: Flag.default(false).describe("Behind https: cookies are sent over https only"),
+  SOGOC_TRUST_PROXY: Flag.default(false).describe("Believe the forwarding headers of a reverse proxy"),
+  SOGOC_SIGN_INS_PER_MINUTE: Count.default(10).describe(
+    "Sign-in attempts per minute and address; accounts only",
+  ),
+});
+
+export type ServiceSettings = z.infer<typeof ServiceEnvironment>;
+
+/** Throws with the names of the settings that are wrong or missing. */
+export const readServiceSettings = (service: string, environment: NodeJS.ProcessEnv): ServiceSettings => {
+  const parsed = ServiceEnvironment.safeParse(environment);
+  const faults = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  if (parsed.success && service !== "accounts" && parsed.data.SOGOC_JWKS_URL === undefined) {
+    faults.push("SOGOC_JWKS_URL: is required for every service but accounts");
+  }
+  if (
+    parsed.success &&
+    (parsed.data.SOGOC_KAFKA_USER === undefined) !== (parsed.data.SOGOC_KAFKA_PASSWORD === undefined)
+  ) {
+    faults.push("SOGOC_KAFKA_USER, SOGOC_KAFKA_PASSWORD: both or neither");
+  }
+  if (!parsed.success || faults.length > 0) {
+    throw new Error(`Cấu hình sai / wrong configuration:\n  ${faults.join("\n  ")}`);
+  }
+  return parsed.data;
+};

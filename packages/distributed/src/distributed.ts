@@ -1,0 +1,110 @@
+import type { Blobs, EventBus, EventStore, ReadModels, Secrets } from "@sogoc/core";
+import { openEventStoreDb } from "./eventstore/event-store.ts";
+import { openKafkaBus } from "./kafka/bus.ts";
+import { createKafka, type KafkaOptions } from "./kafka/client.ts";
+import { type Relay, startRelay } from "./kafka/relay.ts";
+import { createTopics, eventTopics } from "./kafka/topics.ts";
+import { connectMongo } from "./mongodb/client.ts";
+import { openGridBlobs } from "./mongodb/grid-blobs.ts";
+import { openMongoParkedEvents } from "./mongodb/parked-events.ts";
+import { openMongoReadModels } from "./mongodb/read-models.ts";
+import { createMongoSecrets } from "./mongodb/secrets.ts";
+import type { ParkedInLane } from "./parked-events.ts";
+
+export interface DistributedOptions {
+  /** Which service this process is: it relays that service's events and keeps its read models apart. */
+  readonly service: string;
+  readonly eventStore: { readonly url: string; readonly namespace?: string };
+  readonly kafka: Omit<KafkaOptions, "clientId"> & {
+    /** Put before topics and groups. */
+    readonly prefix: string;
+    readonly partitions: number;
+    readonly replicas: number;
+  };
+  /** Each service has a database `<database>-<service>`; the scans are in `<database>-blobs` for all. */
+  readonly mongo: { readonly url: string; readonly database: string };
+  readonly onParked?: (parked: ParkedInLane) => void;
+}
+
+/** An engine and what is wrong with it at the moment. */
+export interface EngineHealth {
+  readonly name: string;
+  readonly findFault: () => Promise<string | undefined>;
+}
+
+/** Everything a service needs from EventStoreDB, Kafka and MongoDB. `close` ends the consumers first, the store last. */
+export interface Distributed {
+  readonly store: EventStore;
+  readonly bus: EventBus;
+  readonly readModels: ReadModels;
+  readonly blobs: Blobs;
+  readonly secrets: Secrets;
+  readonly relay: Relay;
+  readonly health: readonly EngineHealth[];
+  close(): Promise<void>;
+}
+
+/** Connects to all engines and creates what is missing there; throws when one does not answer in time. */
+export const openDistributed = async (options: DistributedOptions): Promise<Distributed> => {
+  const { service, eventStore, mongo, onParked } = options;
+  const { prefix, partitions, replicas, ...connection } = options.kafka;
+  const topics = eventTopics(prefix);
+  const source = topics.find((topic) => topic.service === service);
+  if (!source) throw new Error(`There is no service ${service} that writes events.`);
+  const opened: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const end of opened.splice(0)) await end();
+  };
+  try {
+    const { url: connectionString, namespace } = eventStore;
+    const store = await openEventStoreDb({
+      connectionString,
+      ...(namespace === undefined ? {} : { namespace }),
+    });
+    opened.unshift(() => store.close());
+    const own = await connectMongo({ url: mongo.url, database: `${mongo.database}-${service}` });
+    opened.unshift(() => own.close());
+    const shared = await connectMongo({ url: mongo.url, database: `${mongo.database}-blobs` });
+    opened.unshift(() => shared.close());
+    const [readModels, blobs, parked] = [
+      await openMongoReadModels(own),
+      await openGridBlobs(shared),
+      await openMongoParkedEvents(own),
+    ];
+
+    const kafka = createKafka({ ...connection, clientId: `${prefix}-${service}` });
+    const admin = kafka.admin();
+    await admin.connect();
+    try {
+      await createTopics(admin, topics, { partitions, replicas });
+    } finally {
+      await admin.disconnect();
+    }
+    /** What consumers write to: while one of these is away, nothing is parked. */
+    const findFault = async () => {
+      const [database, log] = await Promise.all([own.findFault(), store.findFault()]);
+      return database ?? log;
+    };
+    const bus = await openKafkaBus({
+      kafka,
+      topics,
+      parked,
+      groupPrefix: prefix,
+      findFault,
+      ...(onParked ? { onParked } : {}),
+    });
+    opened.unshift(() => bus.close());
+    const relay = await startRelay({ kafka, store, source });
+    opened.unshift(() => relay.stop());
+    const health = [
+      { name: "event-store", findFault: () => store.findFault() },
+      { name: "kafka", findFault: () => bus.findFault() },
+      { name: "mongodb", findFault: () => own.findFault() },
+      { name: "relay", findFault: async () => relay.status().fault },
+    ];
+    return { store, bus, readModels, blobs, secrets: createMongoSecrets(own), relay, health, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};

@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import { NO_STREAM, verifyStream } from "@sogoc/core";
+import { eventStoreContract, newEvent, newEvents } from "@sogoc/core/testing";
+import { afterAll, describe, expect, it } from "vitest";
+import { type EventStoreDouble, startEventStoreDouble } from "../../testing/eventstore-double.ts";
+import { findEventStoreEngine } from "../../testing/eventstore-engine.ts";
+import { openEventStoreDb } from "./event-store.ts";
+
+const engine = await findEventStoreEngine();
+afterAll(() => engine?.stop());
+
+eventStoreContract(
+  `EventStoreDB (${engine?.what})`,
+  async () => {
+    const store = await openEventStoreDb({
+      connectionString: engine?.url ?? "",
+      namespace: `test${randomUUID().slice(0, 8)}`,
+    });
+    return { store, close: () => store.close() };
+  },
+  { gaplessPositions: false },
+);
+
+describe("the EventStoreDB adapter, when the server misbehaves", () => {
+  const withDouble = async (
+    work: (double: EventStoreDouble, store: Awaited<ReturnType<typeof openEventStoreDb>>) => Promise<void>,
+  ) => {
+    const double = await startEventStoreDouble();
+    const store = await openEventStoreDb({ connectionString: double.url, answerMs: 2_000 });
+    try {
+      await work(double, store);
+    } finally {
+      await store.close();
+      await double.stop();
+    }
+  };
+
+  it("keeps ids, metadata and hashes as they were", () =>
+    withDouble(async (_, store) => {
+      const first = newEvent(randomUUID(), { stream: "book-1" });
+      const second = newEvent("not-a-uuid", {
+        stream: "book-1",
+        revision: 1,
+        previousHash: first.metadata.hash,
+      });
+      await store.append("book-1", NO_STREAM, [first, second]);
+      const read = await store.readStream("book-1");
+      expect(read.map(({ id }) => id)).toEqual([first.id, "not-a-uuid"]);
+      expect(verifyStream(read)).toBeUndefined();
+    }));
+
+  it("appends once when the answer is lost, or the server is not there for a moment", () =>
+    withDouble(async (double, store) => {
+      for (const [index, kind] of (["lost-answer", "unavailable", "lost-answer"] as const).entries()) {
+        double.misbehave({ kind, count: 2 });
+        expect(await store.append("book-1", index - 1, newEvents(`a${index}`, 1))).toMatchObject({
+          ok: true,
+          revision: index,
+        });
+      }
+      expect((await store.readStream("book-1")).map(({ id }) => id)).toEqual(["a0-0", "a1-0", "a2-0"]);
+    }));
+
+  it("goes to the leader when it is told that this node is none", () =>
+    withDouble(async (double, store) => {
+      const leader = await startEventStoreDouble({ log: double.log });
+      double.misbehave({ kind: "not-leader", count: 1_000, leader: leader.port });
+      expect(await store.append("book-1", NO_STREAM, newEvents("a", 2))).toMatchObject({
+        ok: true,
+        revision: 1,
+      });
+      expect(await store.readStream("book-1")).toHaveLength(2);
+      await leader.stop();
+    }));
+
+  it("hears every event once, in order, over a broken connection", () =>
+    withDouble(async (double, store) => {
+      const heard: number[] = [];
+      store.onCommitted((events) => heard.push(...events.map(({ position }) => position)));
+      await store.append("book-1", NO_STREAM, newEvents("a", 2));
+      await expect.poll(() => heard.length).toBe(2);
+      await double.drop();
+      const late = store.append("book-1", 1, newEvents("b", 2));
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await double.resume();
+      expect(await late).toMatchObject({ ok: true, revision: 3 });
+      await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(4);
+      const { events } = await store.readAll({ after: 0, limit: 10 });
+      expect(heard).toEqual(events.map(({ position }) => position));
+      expect(await store.findFault()).toBeUndefined();
+    }));
+
+  it("says that it cannot be reached, and does not wait for ever", () =>
+    withDouble(async (double, store) => {
+      double.delay(60_000);
+      expect(await store.findFault()).toBe("does not answer");
+      double.delay(0);
+      await double.drop();
+      expect(await store.findFault()).toBe("does not answer");
+      await double.resume();
+      await expect.poll(() => store.findFault(), { timeout: 10_000 }).toBeUndefined();
+    }));
+});

@@ -1,0 +1,231 @@
+import features from "@eventstore/db-client/generated/serverfeatures_grpc_pb.js";
+import featureMessages from "@eventstore/db-client/generated/serverfeatures_pb.js";
+import services from "@eventstore/db-client/generated/streams_grpc_pb.js";
+import type streams from "@eventstore/db-client/generated/streams_pb.js";
+import {
+  Metadata,
+  Server,
+  ServerCredentials,
+  type ServerDuplexStream,
+  type ServerWritableStream,
+  status,
+} from "@grpc/grpc-js";
+import { createDoubleLog, type DoubleEvent, type DoubleLog, type ProposedEvent } from "./eventstore-log.ts";
+import {
+  batchExpected,
+  batchResponse,
+  eventResponse,
+  proposedFrom,
+  streamNameOf,
+  streamNotFound,
+  subscriptionConfirmed,
+} from "./eventstore-messages.ts";
+
+type ReadRequest = InstanceType<typeof streams.ReadReq>;
+type ReadOptions = InstanceType<typeof streams.ReadReq.Options>;
+type ReadResponse = InstanceType<typeof streams.ReadResp>;
+type BatchRequest = InstanceType<typeof streams.BatchAppendReq>;
+type BatchResponse = InstanceType<typeof streams.BatchAppendResp>;
+type Reading = ServerWritableStream<ReadRequest, ReadResponse>;
+
+/** What the next calls meet instead of an answer. */
+export interface Misbehaviour {
+  /** `unavailable`: refused; `not-leader`: sent to `leader`; `lost-answer`: carried out, then the connection ends. */
+  readonly kind: "unavailable" | "not-leader" | "lost-answer";
+  readonly count: number;
+  readonly leader?: number;
+}
+
+export interface EventStoreDouble {
+  readonly url: string;
+  readonly port: number;
+  readonly log: DoubleLog;
+  misbehave(how: Misbehaviour): void;
+  /** Milliseconds before each answer. */
+  delay(ms: number): void;
+  /** Ends every connection at once and refuses new ones until `resume`. */
+  drop(): Promise<void>;
+  resume(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+const matcherOf = (options: ReadOptions): ((event: DoubleEvent) => boolean) => {
+  const filter = options.getFilter();
+  if (!filter) return () => true;
+  const byType = filter.hasEventType();
+  const expression = byType ? filter.getEventType() : filter.getStreamIdentifier();
+  const pattern = expression?.getRegex() ? new RegExp(expression.getRegex()) : undefined;
+  const prefixes = expression?.getPrefixList() ?? [];
+  return (event) => {
+    const name = byType ? (event.metadata.get("type") ?? "") : event.stream;
+    return pattern ? pattern.test(name) : prefixes.some((prefix) => name.startsWith(prefix));
+  };
+};
+
+/**
+ * A server that speaks EventStoreDB's gRPC protocol as the client's own service definitions describe it. It covers what the
+ * adapter uses: ServerFeatures, Streams.BatchAppend, and Streams.Read of a stream and of the filtered log, forwards, from
+ * the end, and as a subscription. It does not cover clusters' gossip, users, persistent subscriptions, deletion, scavenging
+ * or durability. It can misbehave on purpose.
+ */
+export const startEventStoreDouble = async (
+  options: { readonly log?: DoubleLog; readonly port?: number } = {},
+): Promise<EventStoreDouble> => {
+  const log = options.log ?? createDoubleLog();
+  let port = options.port ?? 0;
+  let server: Server | undefined;
+  let delayMs = 0;
+  let trouble: { kind: Misbehaviour["kind"]; count: number; leader?: number | undefined } | undefined;
+
+  const nextTrouble = () => {
+    if (!trouble || trouble.count === 0) return undefined;
+    trouble.count--;
+    return trouble;
+  };
+  const refusal = ({ kind, leader = 0 }: { kind: Misbehaviour["kind"]; leader?: number | undefined }) => {
+    const metadata = new Metadata();
+    if (kind === "not-leader") {
+      metadata.set("exception", "not-leader");
+      metadata.set("leader-endpoint-host", "127.0.0.1");
+      metadata.set("leader-endpoint-port", String(leader));
+      return Object.assign(new Error("not leader"), { code: status.NOT_FOUND, metadata });
+    }
+    return Object.assign(new Error("server is not ready"), { code: status.UNAVAILABLE, metadata });
+  };
+
+  const readStream = (call: Reading, wanted: ReadOptions) => {
+    const from = wanted.getStream();
+    const name = streamNameOf(from?.getStreamIdentifier());
+    const events = log.stream(name);
+    if (!events) call.write(streamNotFound(name));
+    const start = from?.hasRevision() ? Number(from.getRevision()) : 0;
+    for (const event of events?.slice(start, start + Number(wanted.getCount())) ?? [])
+      call.write(eventResponse(event));
+    call.end();
+  };
+
+  const subscribe = (call: Reading, after: number, matches: (event: DoubleEvent) => boolean) => {
+    let position = after;
+    const send = () => {
+      for (const event of log.events) {
+        if (event.position <= position) continue;
+        position = event.position;
+        if (matches(event)) call.write(eventResponse(event));
+      }
+    };
+    call.write(subscriptionConfirmed());
+    const leave = log.onAppended(send);
+    call.on("cancelled", leave);
+    call.on("close", leave);
+    send();
+  };
+
+  const readAll = (call: Reading, wanted: ReadOptions) => {
+    const from = wanted.getAll();
+    const matches = matcherOf(wanted);
+    const position = from?.hasPosition() ? Number(from.getPosition()?.getCommitPosition()) : -1;
+    if (wanted.hasSubscription()) return subscribe(call, position, matches);
+    const backwards = wanted.getReadDirection() === 1;
+    const ordered = backwards
+      ? log.events.toReversed()
+      : log.events.filter((event) => event.position >= position);
+    let left = Number(wanted.getCount());
+    for (const event of ordered) {
+      if (left === 0) break;
+      if (!matches(event)) continue;
+      left--;
+      call.write(eventResponse(event));
+    }
+    call.end();
+  };
+
+  const read = async (call: Reading) => {
+    await pause(delayMs);
+    const met = nextTrouble();
+    if (met) return void call.emit("error", refusal(met));
+    const wanted = call.request.getOptions();
+    if (wanted?.hasStream()) readStream(call, wanted);
+    else if (wanted) readAll(call, wanted);
+  };
+
+  const batchAppend = (call: ServerDuplexStream<BatchRequest, BatchResponse>) => {
+    const open = new Map<
+      string,
+      { options: ReturnType<BatchRequest["getOptions"]>; events: ProposedEvent[] }
+    >();
+    const settle = async (request: BatchRequest, id: string) => {
+      const { options, events } = open.get(id) ?? {};
+      open.delete(id);
+      if (!options || !events) return;
+      await pause(delayMs);
+      const met = nextTrouble();
+      if (met && met.kind !== "lost-answer") return void call.emit("error", refusal(met));
+      const stream = streamNameOf(options.getStreamIdentifier());
+      const expected = batchExpected(options);
+      const appended = log.append(stream, expected, events);
+      if (met) return void call.emit("error", refusal({ kind: "unavailable" }));
+      call.write(batchResponse({ correlation: request.getCorrelationId(), stream }, expected, appended));
+    };
+    call.on("data", (request: BatchRequest) => {
+      const id =
+        request.getCorrelationId()?.getString() ?? JSON.stringify(request.getCorrelationId()?.toObject());
+      const known = open.get(id) ?? { options: request.getOptions(), events: [] };
+      open.set(id, known);
+      known.events.push(...request.getProposedMessagesList().map(proposedFrom));
+      if (request.getIsFinal()) void settle(request, id);
+    });
+    call.on("error", () => {});
+    call.on("end", () => call.end());
+  };
+
+  const supported = () => {
+    const method = new featureMessages.SupportedMethod();
+    method.setServiceName("event_store.client.streams.Streams");
+    method.setMethodName("BatchAppend");
+    const methods = new featureMessages.SupportedMethods();
+    methods.setEventStoreServerVersion("double");
+    methods.addMethods(method);
+    return methods;
+  };
+
+  const listen = async () => {
+    const started = new Server();
+    // The rest of the service answers UNIMPLEMENTED by itself.
+    started.addService(services.StreamsService as never, { read, batchAppend } as never);
+    started.addService(
+      features.ServerFeaturesService as never,
+      {
+        getSupportedMethods: (_: unknown, reply: (error: null, methods: unknown) => void) =>
+          reply(null, supported()),
+      } as never,
+    );
+    port = await new Promise<number>((resolve, reject) =>
+      started.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
+        error ? reject(error) : resolve(bound),
+      ),
+    );
+    server = started;
+  };
+  await listen();
+
+  const drop = async () => {
+    server?.forceShutdown();
+    server = undefined;
+  };
+  return {
+    url: `esdb://127.0.0.1:${port}?tls=false`,
+    port,
+    log,
+    misbehave: (how) => {
+      trouble = { ...how };
+    },
+    delay: (ms) => {
+      delayMs = ms;
+    },
+    drop,
+    resume: listen,
+    stop: drop,
+  };
+};

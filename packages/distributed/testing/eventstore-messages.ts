@@ -1,0 +1,110 @@
+import shared from "@eventstore/db-client/generated/shared_pb.js";
+import status from "@eventstore/db-client/generated/status_pb.js";
+import streams from "@eventstore/db-client/generated/streams_pb.js";
+import any from "google-protobuf/google/protobuf/any_pb.js";
+import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import type { Appended, DoubleEvent, Expected, ProposedEvent } from "./eventstore-log.ts";
+
+type ProposedMessage =
+  | InstanceType<typeof streams.AppendReq.ProposedMessage>
+  | InstanceType<typeof streams.BatchAppendReq.ProposedMessage>;
+
+export const proposedFrom = (message: ProposedMessage): ProposedEvent => ({
+  id: message.getId()?.getString() ?? "",
+  metadata: new Map(message.getMetadataMap().getEntryList()),
+  customMetadata: message.getCustomMetadata_asU8(),
+  data: message.getData_asU8(),
+});
+
+export const streamNameOf = (identifier: InstanceType<typeof shared.StreamIdentifier> | undefined): string =>
+  Buffer.from(identifier?.getStreamName_asU8() ?? []).toString();
+
+export const eventResponse = (event: DoubleEvent) => {
+  const record = new streams.ReadResp.ReadEvent.RecordedEvent();
+  const id = new shared.UUID();
+  id.setString(event.id);
+  record.setId(id);
+  const identifier = new shared.StreamIdentifier();
+  identifier.setStreamName(Buffer.from(event.stream));
+  record.setStreamIdentifier(identifier);
+  record.setStreamRevision(String(event.revision));
+  record.setCommitPosition(String(event.position));
+  record.setPreparePosition(String(event.position));
+  for (const [key, value] of event.metadata) record.getMetadataMap().set(key, value);
+  record.getMetadataMap().set("created", "0");
+  record.setCustomMetadata(event.customMetadata);
+  record.setData(event.data);
+  const resolved = new streams.ReadResp.ReadEvent();
+  resolved.setEvent(record);
+  resolved.setCommitPosition(String(event.position));
+  const response = new streams.ReadResp();
+  response.setEvent(resolved);
+  return response;
+};
+
+export const streamNotFound = (name: string) => {
+  const identifier = new shared.StreamIdentifier();
+  identifier.setStreamName(Buffer.from(name));
+  const missing = new streams.ReadResp.StreamNotFound();
+  missing.setStreamIdentifier(identifier);
+  const response = new streams.ReadResp();
+  response.setStreamNotFound(missing);
+  return response;
+};
+
+export const subscriptionConfirmed = () => {
+  const confirmation = new streams.ReadResp.SubscriptionConfirmation();
+  confirmation.setSubscriptionId(crypto.randomUUID());
+  const response = new streams.ReadResp();
+  response.setConfirmation(confirmation);
+  return response;
+};
+
+export const batchExpected = (options: InstanceType<typeof streams.BatchAppendReq.Options>): Expected => {
+  if (options.hasNoStream()) return "no-stream";
+  if (options.hasStreamExists()) return "stream-exists";
+  return options.hasAny() ? "any" : Number(options.getStreamPosition());
+};
+
+const wrongExpectedVersion = (expected: Expected, actual: number) => {
+  const wrong = new shared.WrongExpectedVersion();
+  if (actual < 0) wrong.setCurrentNoStream(new empty.Empty());
+  else wrong.setCurrentStreamRevision(String(actual));
+  if (expected === "no-stream") wrong.setExpectedNoStream(new empty.Empty());
+  else if (expected === "stream-exists") wrong.setExpectedStreamExists(new empty.Empty());
+  else if (expected === "any") wrong.setExpectedAny(new empty.Empty());
+  else wrong.setExpectedStreamPosition(String(expected));
+  const details = new any.Any();
+  details.pack(wrong.serializeBinary(), "event_store.client.WrongExpectedVersion");
+  const failure = new status.Status();
+  failure.setMessage("WrongExpectedVersion");
+  failure.setDetails(details);
+  return failure;
+};
+
+export const batchResponse = (
+  request: { readonly correlation: InstanceType<typeof shared.UUID> | undefined; readonly stream: string },
+  expected: Expected,
+  appended: Appended,
+) => {
+  const response = new streams.BatchAppendResp();
+  if (request.correlation) response.setCorrelationId(request.correlation);
+  const identifier = new shared.StreamIdentifier();
+  identifier.setStreamName(Buffer.from(request.stream));
+  response.setStreamIdentifier(identifier);
+  if (!appended.ok) {
+    response.setError(wrongExpectedVersion(expected, appended.actual));
+    return response;
+  }
+  const success = new streams.BatchAppendResp.Success();
+  success.setCurrentRevision(String(appended.revision));
+  if (appended.position === undefined) success.setNoPosition(new empty.Empty());
+  else {
+    const position = new shared.AllStreamPosition();
+    position.setCommitPosition(String(appended.position));
+    position.setPreparePosition(String(appended.position));
+    success.setPosition(position);
+  }
+  response.setSuccess(success);
+  return response;
+};

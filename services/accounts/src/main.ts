@@ -1,0 +1,23 @@
+import { runService } from "../../../deploy/service/run-service.ts";
+import { bootstrapInstallation, buildAccounts } from "./app.ts";
+
+await runService({
+  name: "accounts",
+  async build(ports, _verifyToken, settings) {
+    const accounts = await buildAccounts(ports, {
+      secureCookies: settings.SOGOC_HTTPS,
+      signInsPerMinute: settings.SOGOC_SIGN_INS_PER_MINUTE,
+    });
+    return {
+      ...accounts,
+      async prepare() {
+        const signInName = settings.SOGOC_FIRST_ADMIN;
+        const password = await bootstrapInstallation(accounts.parts, { signInName });
+        return (
+          password &&
+          `Tài khoản quản trị / administrator: ${signInName}\nMật khẩu lần đầu / first password: ${password}`
+        );
+      },
+    };
+  },
+});

@@ -1,0 +1,98 @@
+import { memo, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { FieldProblem } from "../../api/problem.ts";
+import { type FieldColumn, FieldLine, type Mark } from "./field-line.tsx";
+import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
+import { fieldOf } from "./problems.ts";
+import { isRepeating, keyedBefore } from "./suggestions.ts";
+
+interface CodeEntry {
+  readonly code: string;
+  readonly label: string;
+}
+type CodeTables = Readonly<Record<string, readonly CodeEntry[]>>;
+
+/** Columns that the book itself answers, or that no clerk keys. */
+const hidden = new Set(["quyenSo", "STT"]);
+const nothing: readonly FieldProblem[] = [];
+
+const CodeLists = memo(({ tables }: { readonly tables: CodeTables }) =>
+  Object.entries(tables).map(([name, entries]) => (
+    <datalist id={`table-${name}`} key={name}>
+      {entries.map((entry) => (
+        <option key={entry.code} value={entry.code}>
+          {entry.label === entry.code ? undefined : entry.label}
+        </option>
+      ))}
+    </datalist>
+  )),
+);
+
+const SeenLists = memo(({ columns }: { readonly columns: readonly FieldColumn[]; readonly turn: number }) =>
+  columns.filter(isRepeating).map(({ code }) => (
+    <datalist id={`seen-${code}`} key={code}>
+      {keyedBefore(code).map((text) => (
+        <option key={text} value={text} />
+      ))}
+    </datalist>
+  )),
+);
+
+const listOf = (column: FieldColumn): string | undefined => {
+  if (column.codeTable !== undefined) return `table-${column.codeTable}`;
+  return isRepeating(column) ? `seen-${column.code}` : undefined;
+};
+
+/** The register's columns in the order of the paper, in groups. */
+export const CaseForm = (props: {
+  readonly columns: readonly FieldColumn[];
+  readonly codeTables: CodeTables;
+  readonly fields: KeyedFields;
+  readonly problems: readonly FieldProblem[];
+  readonly marks?: readonly Mark[];
+  /** Changes when suggestions have grown. */
+  readonly turn: number;
+  readonly onChange: (code: string, field: KeyedField) => void;
+}) => {
+  const { columns, codeTables, fields, problems, marks, turn, onChange } = props;
+  const { t } = useTranslation();
+  const groups = useMemo(() => {
+    const shown = columns.filter(({ code }) => !hidden.has(code));
+    return [...Map.groupBy(shown, ({ group }) => group)];
+  }, [columns]);
+  const labels = useMemo(() => {
+    const tables = Object.entries(codeTables).map(
+      ([name, entries]) => [name, new Map(entries.map(({ code, label }) => [code, label]))] as const,
+    );
+    return new Map(tables);
+  }, [codeTables]);
+  const byField = useMemo(() => Map.groupBy(problems, fieldOf), [problems]);
+  const labelOf = ({ code, codeTable = "" }: FieldColumn): string | undefined => {
+    const text = fields[code]?.text ?? "";
+    const label = fields[code]?.special ? undefined : labels.get(codeTable)?.get(text);
+    return label === text ? undefined : label;
+  };
+  return (
+    <>
+      <CodeLists tables={codeTables} />
+      <SeenLists columns={columns} turn={turn} />
+      {groups.map(([group, members]) => (
+        <fieldset key={group}>
+          <legend>{t(`desk.group.${group}`, { defaultValue: group })}</legend>
+          {members.map((column) => (
+            <FieldLine
+              key={column.code}
+              column={column}
+              field={fields[column.code]}
+              problems={byField.get(column.code) ?? nothing}
+              mark={marks?.find(({ field }) => field === column.code)}
+              codeLabel={labelOf(column)}
+              list={listOf(column)}
+              onChange={onChange}
+            />
+          ))}
+        </fieldset>
+      ))}
+    </>
+  );
+};

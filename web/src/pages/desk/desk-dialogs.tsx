@@ -1,0 +1,75 @@
+import { useTranslation } from "react-i18next";
+import { AskText } from "../../ui/dialog.tsx";
+import type { IllegibleReason } from "../../ui/field-value.ts";
+import { IllegibleChoice } from "./illegible-choice.tsx";
+import type { Finding } from "./use-live-findings.ts";
+
+/** The question that stands open at the desk, if any. */
+export type Question =
+  | { readonly kind: "illegible"; readonly code: string }
+  | { readonly kind: "accept"; readonly findings: readonly Finding[] }
+  | { readonly kind: "duplicate" }
+  | { readonly kind: "why"; readonly initial: string };
+
+interface Props {
+  readonly question: Question | undefined;
+  readonly onIllegible: (code: string, why: IllegibleReason) => void;
+  readonly onAccept: (findings: readonly Finding[], reason: string) => void;
+  readonly onDuplicate?: (reason: string) => void;
+  readonly onWhy?: (reason: string) => void;
+  readonly onClose: () => void;
+}
+
+export const DeskDialogs = (props: Props) => {
+  const { question, onIllegible, onAccept, onDuplicate, onWhy, onClose } = props;
+  const { t, i18n } = useTranslation();
+  const english = i18n.language === "en";
+  if (!question) return null;
+  if (question.kind === "illegible") {
+    return <IllegibleChoice onChoose={(why) => onIllegible(question.code, why)} onClose={onClose} />;
+  }
+  if (question.kind === "accept") {
+    return (
+      <AskText
+        title={t("desk.acceptTitle")}
+        label={t("common.reason")}
+        confirm={t("desk.acceptAndSave")}
+        initial={t("desk.acceptDefault")}
+        suggestions={[t("desk.acceptDefault"), t("desk.acceptUnusual"), t("desk.acceptDamaged")]}
+        onAnswer={(reason) => onAccept(question.findings, reason)}
+        onClose={onClose}
+      >
+        <ul className="findings">
+          {question.findings.map((one) => (
+            <li key={`${one.rule} ${one.fields.join(" ")}`} data-severity={one.severity}>
+              {english ? one.messageEn : one.messageVi}
+            </li>
+          ))}
+        </ul>
+      </AskText>
+    );
+  }
+  if (question.kind === "duplicate") {
+    return (
+      <AskText
+        title={t("desk.duplicateTitle")}
+        label={t("common.reason")}
+        confirm={t("desk.duplicateSave")}
+        initial={t("desk.duplicateDefault")}
+        onAnswer={(reason) => onDuplicate?.(reason)}
+        onClose={onClose}
+      />
+    );
+  }
+  return (
+    <AskText
+      title={t("desk.whyCorrect")}
+      label={t("common.reason")}
+      confirm={t("common.save")}
+      initial={question.initial}
+      suggestions={[t("desk.correctReason"), t("desk.correctMistake")]}
+      onAnswer={(reason) => onWhy?.(reason)}
+      onClose={onClose}
+    />
+  );
+};

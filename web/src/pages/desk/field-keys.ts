@@ -1,0 +1,38 @@
+import type { KeyboardEvent } from "react";
+import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
+
+interface FieldKeys {
+  readonly fields: KeyedFields;
+  /** The case before, for ditto. */
+  readonly previous: KeyedFields;
+  readonly change: (code: string, field: KeyedField) => void;
+  readonly askIllegible: (code: string) => void;
+}
+
+export const fieldUnder = (target: EventTarget): string | undefined =>
+  target instanceof HTMLInputElement ? target.dataset["field"] : undefined;
+
+const goOn = (from: HTMLInputElement) => {
+  const inputs = [...document.querySelectorAll<HTMLInputElement>("input[data-field]")];
+  inputs[inputs.indexOf(from) + 1]?.focus();
+};
+
+/** The keys of one field: blank, illegible, doubtful, ditto, and Enter to confirm and go on. */
+export const pressInField = (event: KeyboardEvent, keys: FieldKeys): void => {
+  const { fields, previous, change, askIllegible } = keys;
+  const code = fieldUnder(event.target);
+  if (code === undefined || !(event.target instanceof HTMLInputElement)) return;
+  const here = fields[code] ?? { text: "" };
+  if (event.key === "F2") change(code, here.special === "blank" ? { text: "" } : { text: "", special: "blank" });
+  else if (event.key === "F3") {
+    if (here.special === "illegible") change(code, { text: here.text });
+    else askIllegible(code);
+  } else if (event.key === "F4") change(code, { text: here.text, doubtful: !here.doubtful });
+  else if (event.key === "F6") change(code, { ...(previous[code] ?? { text: "" }), ditto: true });
+  else if (event.key === "Enter" && !event.ctrlKey) {
+    if (here.ditto) change(code, { ...here, ditto: false });
+    goOn(event.target);
+  } else if (here.special && (event.key === "Backspace" || event.key === "Delete")) change(code, { text: "" });
+  else return;
+  event.preventDefault();
+};

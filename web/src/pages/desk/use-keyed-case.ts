@@ -1,0 +1,41 @@
+import { useCallback, useState } from "react";
+import type { FieldProblem } from "../../api/problem.ts";
+import { saveDraft } from "./drafts.ts";
+import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
+import { shownProblems } from "./problems.ts";
+import { useLiveFindings } from "./use-live-findings.ts";
+
+const none: readonly FieldProblem[] = [];
+const nowhere: ReadonlySet<string> = new Set();
+
+/** The case in the form: its fields, kept on this computer under `draftName` at every change, and what is wrong with it. */
+export const useKeyedCase = (batchId: string, draftName: string) => {
+  const [fields, setFields] = useState<KeyedFields>({});
+  const [refused, setRefused] = useState(none);
+  const [left, setLeft] = useState(nowhere);
+  const findings = useLiveFindings(batchId, fields);
+
+  const change = useCallback(
+    (code: string, field: KeyedField) =>
+      setFields((before) => {
+        const next = { ...before, [code]: field };
+        void saveDraft(draftName, next);
+        return next;
+      }),
+    [draftName],
+  );
+  const leave = useCallback(
+    (code: string) => setLeft((before) => (before.has(code) ? before : new Set([...before, code]))),
+    [],
+  );
+  /** Another case takes the place of this one. */
+  const start = useCallback((next: KeyedFields) => {
+    setFields(next);
+    setRefused(none);
+    setLeft(nowhere);
+  }, []);
+  return {
+    ...{ fields, change, leave, start, findings, refuse: setRefused },
+    problems: shownProblems(findings, refused, left),
+  };
+};

@@ -1,0 +1,103 @@
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { useTranslation } from "react-i18next";
+
+/**
+ * A modal dialog: the browser keeps the focus inside, closes it with Escape, and gives the focus back to where it was.
+ * What should be focused first carries `autoFocus`.
+ */
+export const Dialog = (props: {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}) => {
+  const { title, onClose, children } = props;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const shown = dialog.current;
+    const before = document.activeElement;
+    shown?.showModal();
+    return () => {
+      shown?.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      // The keys of the page behind must not act while a question is open.
+      onKeyDown={(event) => event.stopPropagation()}
+    >
+      <h2 id={id}>{title}</h2>
+      {children}
+    </dialog>
+  );
+};
+
+/** A question answered with a line of text; Enter sends it, Escape leaves. */
+export const AskText = (props: {
+  readonly title: string;
+  readonly label: string;
+  readonly confirm: string;
+  readonly initial?: string;
+  readonly minLength?: number;
+  readonly suggestions?: readonly string[];
+  readonly children?: ReactNode;
+  readonly onAnswer: (text: string, form: FormData) => void;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation();
+  const id = useId();
+  const { title, label, confirm, initial = "", minLength = 3, suggestions = [], onAnswer, onClose } = props;
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const form = new FormData(event.currentTarget);
+          onAnswer(String(form.get("text") ?? "").trim(), form);
+        }}
+      >
+        {props.children}
+        <div className="field">
+          <label htmlFor={id}>{label}</label>
+          <input
+            id={id}
+            name="text"
+            autoComplete="off"
+            required
+            minLength={minLength}
+            maxLength={500}
+            defaultValue={initial}
+            list={suggestions.length > 0 ? `${id}-list` : undefined}
+            // biome-ignore lint/a11y/noAutofocus: a modal question starts where it is answered
+            autoFocus
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          {suggestions.length > 0 && (
+            <datalist id={`${id}-list`}>
+              {suggestions.map((one) => (
+                <option key={one} value={one} />
+              ))}
+            </datalist>
+          )}
+        </div>
+        <div className="row">
+          <button type="submit" data-kind="primary">
+            {confirm}
+          </button>
+          <button type="button" onClick={onClose}>
+            {t("common.cancel")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+};

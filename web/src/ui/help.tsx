@@ -1,0 +1,112 @@
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import { Dialog } from "./dialog.tsx";
+
+interface Keys {
+  readonly keys: string;
+  readonly label: string;
+}
+
+const everywhere: readonly Keys[] = [
+  { keys: "?", label: "help.keys.help" },
+  { keys: "Esc", label: "help.keys.close" },
+  { keys: "Tab", label: "help.keys.tab" },
+];
+
+const onImage: readonly Keys[] = [
+  { keys: "Alt + ↑ ↓ ← →", label: "help.keys.pan" },
+  { keys: "Alt + =, Alt + -", label: "help.keys.zoom" },
+  { keys: "Alt + R", label: "help.keys.rotate" },
+];
+
+const atDesk: readonly Keys[] = [
+  { keys: "Enter", label: "desk.help.next" },
+  { keys: "Ctrl + Enter", label: "desk.help.save" },
+  { keys: "F2", label: "desk.help.blank" },
+  { keys: "F3", label: "desk.help.illegible" },
+  { keys: "F4", label: "desk.help.doubtful" },
+  { keys: "F6", label: "desk.help.ditto" },
+  { keys: "F8", label: "desk.help.accept" },
+  { keys: "F9", label: "desk.help.cases" },
+  { keys: "F10", label: "desk.help.submit" },
+  { keys: "F1", label: "help.keys.help" },
+];
+
+const atReview: readonly Keys[] = [
+  { keys: "Enter", label: "help.keys.confirm" },
+  { keys: "↑ ↓", label: "help.keys.move" },
+  { keys: "X", label: "help.keys.mark" },
+];
+
+const sections = [
+  { path: /^\/lo\/.+/, text: "help.desk", keys: [...atDesk, ...onImage, ...everywhere] },
+  { path: /^\/lo/, text: "help.queue", keys: everywhere },
+  { path: /^\/kiem-tra\/.+/, text: "help.review", keys: [...atReview, ...onImage, ...everywhere] },
+  { path: /^\/kiem-tra/, text: "help.reviews", keys: everywhere },
+  { path: /^\/de-nghi/, text: "help.corrections", keys: everywhere },
+  { path: /^\/so/, text: "help.books", keys: everywhere },
+  { path: /^\/nhap-tep/, text: "help.import", keys: everywhere },
+  { path: /^\/xuat-tep/, text: "help.export", keys: everywhere },
+  { path: /^\/tai-khoan/, text: "help.accounts", keys: everywhere },
+  { path: /^\/toan-canh/, text: "help.dashboard", keys: everywhere },
+  { path: /^\/tra-cuu\/.+/, text: "help.history", keys: everywhere },
+  { path: /^\/tra-cuu/, text: "help.search", keys: everywhere },
+];
+
+const typing = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement ||
+  target instanceof HTMLTextAreaElement ||
+  target instanceof HTMLSelectElement;
+
+/** What this page is for and its keys, behind `?` and a button, where anybody can find them. */
+export const Help = () => {
+  const { t } = useTranslation();
+  const [location] = useLocation();
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== "F1" && (event.key !== "?" || typing(event.target))) return;
+      event.preventDefault();
+      setOpen(true);
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, []);
+  const section = sections.find(({ path }) => path.test(location));
+  return (
+    <>
+      <button type="button" data-kind="plain" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {t("help.title")} <kbd>?</kbd>
+      </button>
+      {open && (
+        <Dialog title={t("help.title")} onClose={() => setOpen(false)}>
+          {section && <p>{t(section.text)}</p>}
+          <table>
+            <caption className="hidden">{t("desk.keys")}</caption>
+            <tbody>
+              {(section?.keys ?? everywhere).map(({ keys, label }) => (
+                <tr key={keys}>
+                  <th scope="row">
+                    <kbd>{keys}</kbd>
+                  </th>
+                  <td>{t(label)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <p className="right">
+            <button
+              type="button"
+              // biome-ignore lint/a11y/noAutofocus: a modal starts where it is closed
+              autoFocus
+              onClick={() => setOpen(false)}
+            >
+              {t("common.close")}
+            </button>
+          </p>
+        </Dialog>
+      )}
+    </>
+  );
+};
