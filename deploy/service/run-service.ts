@@ -49,6 +49,18 @@ const engineConfig = (service: string, settings: ServiceSettings): EngineConfig 
   };
 };
 
+/** Who belongs where is kept in memory: until all of it has been read again, a request would be refused for no reason. */
+const createDirectoryHealth = (runtime: ServiceRuntime, store: ServicePorts["store"]) => {
+  let loaded = false;
+  return {
+    async load() {
+      const head = await store.head();
+      while (!loaded) loaded = await runtime.directory.subscription.caughtUp(head, 5_000);
+    },
+    health: { name: "directory", findFault: async () => (loaded ? undefined : "is being read") },
+  };
+};
+
 /** No service but accounts signs tokens; it checks its own with its own keys. */
 const noTokens: HttpPorts["verifyToken"] = () => Promise.reject(new Error("No keys to verify tokens with."));
 
@@ -59,18 +71,20 @@ export const runService = async ({ name, build }: ServiceProgram): Promise<void>
   const keys = settings.SOGOC_JWKS_URL && createRemoteJWKSet(new URL(settings.SOGOC_JWKS_URL));
   const verifyToken = keys ? createTokenVerifier(keys, engines.clock) : noTokens;
   const { plugin, runtime, prepare } = await build(engines, verifyToken, settings);
+  const directory = createDirectoryHealth(runtime, engines.store);
   const server = await createServer({
     logger: { level: settings.LOG_LEVEL, base: { service: name } },
     newId: engines.newId,
     metrics: serviceMetrics(runtime.subscriptions, engines.relay),
     trustProxy: settings.SOGOC_TRUST_PROXY,
-    health: engines.health,
+    health: [...engines.health, directory.health],
   });
   await server.register(plugin);
   const news = await prepare?.();
   if (news !== undefined) console.log(news);
   const address = await server.listen({ port: settings.PORT, host: settings.HOST });
   console.log(`Sổ Gốc ${name}: ${address}`);
+  directory.load().catch((error: unknown) => server.log.error(error));
 
   let stopping = false;
   const stop = async () => {

@@ -10,13 +10,18 @@ const page = (load: () => Promise<Record<string, unknown>>, name: string) =>
 
 const Queue = page(() => import("./pages/queue.tsx"), "Queue");
 const Desk = page(() => import("./pages/desk/desk.tsx"), "Desk");
-const Books = page(() => import("./pages/books.tsx"), "Books");
+const Cases = page(() => import("./pages/desk/cases.tsx"), "Cases");
+const Correct = page(() => import("./pages/desk/correct.tsx"), "Correct");
+const Import = page(() => import("./pages/import.tsx"), "Import");
+const Export = page(() => import("./pages/export.tsx"), "Export");
+const Accounts = page(() => import("./pages/accounts/accounts.tsx"), "Accounts");
+const Books = page(() => import("./pages/books/books.tsx"), "Books");
 const Reviews = page(() => import("./pages/reviews.tsx"), "Reviews");
 const Review = page(() => import("./pages/review.tsx"), "Review");
 const Corrections = page(() => import("./pages/corrections.tsx"), "Corrections");
 const Dashboard = page(() => import("./pages/dashboard.tsx"), "Dashboard");
 const Search = page(() => import("./pages/search.tsx"), "Search");
-const History = page(() => import("./pages/history.tsx"), "History");
+const History = page(() => import("./pages/history/history.tsx"), "History");
 
 const Message = ({ text }: { readonly text: string }) => {
   const { t } = useTranslation();
@@ -42,7 +47,12 @@ export const App = () => {
           <Route path="/" component={Landing} />
           <Route path="/lo" component={Queue} />
           <Route path="/lo/:batchId" component={Desk} />
+          <Route path="/lo/:batchId/truong-hop" component={Cases} />
+          <Route path="/lo/:batchId/sua/:recordId">{({ recordId }) => <Correct key={recordId} />}</Route>
           <Route path="/so" component={Books} />
+          <Route path="/nhap-tep" component={Import} />
+          <Route path="/xuat-tep" component={Export} />
+          <Route path="/tai-khoan" component={Accounts} />
           <Route path="/kiem-tra" component={Reviews} />
           <Route path="/kiem-tra/:reviewId" component={Review} />
           <Route path="/de-nghi" component={Corrections} />

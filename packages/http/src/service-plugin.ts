@@ -56,13 +56,16 @@ export const servicePlugin =
         });
         await scope.register(
           async (versioned) => {
+            // Before the area is judged: a unit that was registered a moment ago must be known by then.
+            versioned.addHook("preValidation", (request) => waitForPosition(request, service.ports));
             installPermissions(versioned, service.ports);
-            versioned.addHook("preHandler", (request) => waitForPosition(request, service.ports));
             await service.routes(versioned.withTypeProvider<ZodTypeProvider>());
           },
           { prefix: "/v1" },
         );
-        scope.get("/docs/openapi.json", { schema: { hide: true } }, async () => scope.swagger());
+        for (const address of ["/docs", "/docs/openapi.json"]) {
+          scope.get(address, { schema: { hide: true } }, async () => scope.swagger());
+        }
       },
       { prefix: `/api/${service.name}` },
     );

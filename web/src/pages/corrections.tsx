@@ -1,6 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dataOf, reviewApi } from "../api/client.ts";
+import { AskText } from "../ui/dialog.tsx";
 import { textOf } from "../ui/field-value.ts";
 import { formatMoment } from "../ui/format.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -26,7 +28,7 @@ const Changes = ({
     <table>
       <thead>
         <tr>
-          <th />
+          <th>{t("correction.field")}</th>
           <th>{t("correction.before")}</th>
           <th>{t("correction.after")}</th>
         </tr>
@@ -82,6 +84,7 @@ export const Corrections = () => {
       ),
     onSuccess: refresh,
   });
+  const [declining, setDeclining] = useState<string>();
   const items = requests.data?.items ?? [];
   return (
     <main className="page stack">
@@ -99,18 +102,24 @@ export const Corrections = () => {
             <button type="button" data-kind="primary" onClick={() => approve.mutate(request.id)}>
               {t("correction.approve")}
             </button>
-            <button
-              type="button"
-              onClick={() => {
-                const reason = window.prompt(t("common.reason"))?.trim() ?? "";
-                if (reason.length >= 3) decline.mutate({ correctionId: request.id, reason });
-              }}
-            >
+            <button type="button" onClick={() => setDeclining(request.id)}>
               {t("correction.decline")}
             </button>
           </div>
         </div>
       ))}
+      {declining !== undefined && (
+        <AskText
+          title={t("correction.decline")}
+          label={t("common.reason")}
+          confirm={t("correction.decline")}
+          onAnswer={(reason) => {
+            decline.mutate({ correctionId: declining, reason });
+            setDeclining(undefined);
+          }}
+          onClose={() => setDeclining(undefined)}
+        />
+      )}
     </main>
   );
 };

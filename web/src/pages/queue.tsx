@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { dataOf, entryApi } from "../api/client.ts";
@@ -18,6 +19,10 @@ export const Queue = () => {
   const items = [...(batches.data?.items ?? [])].sort(
     (a, b) => b.marks - a.marks || a.status.localeCompare(b.status),
   );
+  const ready = batches.data !== undefined;
+  useEffect(() => {
+    if (ready) document.querySelector<HTMLElement>("main a[data-kind=primary]")?.focus();
+  }, [ready]);
   return (
     <main className="page">
       <h1>{t("nav.queue")}</h1>
@@ -46,8 +51,21 @@ export const Queue = () => {
             <span className="tag" data-tone={tones[batch.status]}>
               {t(`batch.status.${batch.status}`)}
             </span>
+            {batch.status === "open" && batch.records > 0 && (
+              <Link
+                className="button"
+                data-kind={batch.marks > 0 ? "primary" : undefined}
+                href={`/lo/${batch.id}/truong-hop`}
+              >
+                {batch.marks > 0 ? t("desk.mistakes") : t("desk.cases")}
+              </Link>
+            )}
             {batch.status === "open" && (
-              <Link className="button" data-kind="primary" href={`/lo/${batch.id}`}>
+              <Link
+                className="button"
+                data-kind={batch.marks > 0 ? undefined : "primary"}
+                href={`/lo/${batch.id}`}
+              >
                 {t("batch.openDesk")}
               </Link>
             )}

@@ -1,108 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useState } from "react";
+import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
 import { dataOf, reviewApi } from "../api/client.ts";
-import { textOf } from "../ui/field-value.ts";
 import { formatNumber, formatShare } from "../ui/format.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { ScanViewer } from "../ui/scan-viewer.tsx";
-import { useRecordType } from "../ui/use-record-type.ts";
-import { useScanOf } from "../ui/use-scan-of.ts";
 import { useHasRole } from "../ui/use-session.ts";
-
-type Severity = "critical" | "major" | "minor";
-interface Mark {
-  readonly field: string;
-  readonly severity: Severity;
-  readonly reason: string;
-}
-
-/** One sampled record beside its image: click what is wrong, Enter confirms and goes on. */
-const SampledRecord = (props: {
-  readonly reviewId: string;
-  readonly recordId: string;
-  readonly bookId: string;
-  readonly onDone: () => void;
-}) => {
-  const { reviewId, recordId, bookId, onDone } = props;
-  const { t, i18n } = useTranslation();
-  const english = i18n.language === "en";
-  const [marks, setMarks] = useState<readonly Mark[]>([]);
-  const path = { reviewId, recordId };
-  const record = useQuery({
-    queryKey: ["sampled", reviewId, recordId],
-    queryFn: () =>
-      dataOf(reviewApi.GET("/api/review/v1/reviews/{reviewId}/records/{recordId}", { params: { path } })),
-  });
-  const type = useRecordType(record.data?.recordType);
-  const scan = useScanOf(bookId, record.data?.number);
-  const check = useMutation({
-    mutationFn: () => {
-      const body = { recordRevision: record.data?.revision ?? 0, marks: [...marks] };
-      return dataOf(
-        reviewApi.POST("/api/review/v1/reviews/{reviewId}/records/{recordId}/check", {
-          params: { path },
-          body,
-        }),
-      );
-    },
-    onSuccess: onDone,
-  });
-  const toggle = (field: string) => {
-    if (marks.some((mark) => mark.field === field)) {
-      setMarks(marks.filter((mark) => mark.field !== field));
-      return;
-    }
-    const reason = window.prompt(t("review.why")) ?? "";
-    if (reason.trim().length >= 2) setMarks([...marks, { field, severity: "major", reason: reason.trim() }]);
-  };
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (
-        event.key !== "Enter" ||
-        event.target instanceof HTMLButtonElement ||
-        check.isPending ||
-        !record.data
-      )
-        return;
-      event.preventDefault();
-      check.mutate();
-    };
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
-  });
-  const words = { blank: t("history.blank"), illegible: t("history.illegible") };
-  return (
-    <div className="desk">
-      <ScanViewer scanId={record.data?.scanId ?? scan} />
-      <div className="split" />
-      <section className="form">
-        <h2>{record.data && t("review.record", { number: record.data.number })}</h2>
-        <p className="muted small">{t("review.markHint")}</p>
-        <div className="scroll checkgrid">
-          {(type.data?.fields ?? []).map((field) => {
-            const value = record.data?.fields[field.code];
-            if (!value) return null;
-            const marked = marks.some((mark) => mark.field === field.code);
-            return (
-              <button type="button" key={field.code} aria-pressed={marked} onClick={() => toggle(field.code)}>
-                <small>{english ? field.labelEn : field.labelVi}</small>
-                {textOf(value, words)}
-              </button>
-            );
-          })}
-        </div>
-        <ProblemNote error={check.error} />
-        <div className="status">
-          <button type="button" data-kind="primary" onClick={() => check.mutate()} disabled={check.isPending}>
-            {marks.length === 0 ? t("review.right") : `${t("review.mark")} (${marks.length})`}
-          </button>
-        </div>
-      </section>
-    </div>
-  );
-};
+import { SampledRecord } from "./sampled-record.tsx";
 
 /** The verdict: figures first, then the two ways to go, each in words that cannot be mistaken for the other. */
 const Verdict = ({ reviewId, ready }: { readonly reviewId: string; readonly ready: boolean }) => {
@@ -180,6 +84,10 @@ export const Review = () => {
         reviewId={reviewId}
         recordId={next.recordId}
         bookId={data.bookId}
+        progress={t("review.sample", {
+          checked: data.sample.filter((one) => one.checked).length,
+          sampled: data.sample.length,
+        })}
         onDone={refresh}
       />
     );

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { dataOf, reviewApi } from "../api/client.ts";
@@ -17,6 +18,10 @@ export const Reviews = () => {
   const items = [...(reviews.data?.items ?? [])].sort(
     (a, b) => Number(b.status === "open") - Number(a.status === "open"),
   );
+  const ready = reviews.data !== undefined;
+  useEffect(() => {
+    if (ready) document.querySelector<HTMLElement>("main a.card")?.focus();
+  }, [ready]);
   return (
     <main className="page">
       <h1>{t("nav.reviews")}</h1>

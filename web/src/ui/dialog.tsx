@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 /**
  * A modal dialog: the browser keeps the focus inside, closes it with Escape, and gives the focus back to where it was.
- * What should be focused first carries `autoFocus`.
+ * What should be focused first carries `data-first`.
  */
 export const Dialog = (props: {
   readonly title: string;
@@ -17,6 +17,7 @@ export const Dialog = (props: {
     const shown = dialog.current;
     const before = document.activeElement;
     shown?.showModal();
+    shown?.querySelector<HTMLElement>("[data-first]:not([data-first=false])")?.focus();
     return () => {
       shown?.close();
       if (before instanceof HTMLElement) before.focus();
@@ -77,8 +78,7 @@ export const AskText = (props: {
             maxLength={500}
             defaultValue={initial}
             list={suggestions.length > 0 ? `${id}-list` : undefined}
-            // biome-ignore lint/a11y/noAutofocus: a modal question starts where it is answered
-            autoFocus
+            data-first
             onFocus={(event) => event.currentTarget.select()}
           />
           {suggestions.length > 0 && (

@@ -96,12 +96,7 @@ export const Help = () => {
             </tbody>
           </table>
           <p className="right">
-            <button
-              type="button"
-              // biome-ignore lint/a11y/noAutofocus: a modal starts where it is closed
-              autoFocus
-              onClick={() => setOpen(false)}
-            >
+            <button type="button" data-first onClick={() => setOpen(false)}>
               {t("common.close")}
             </button>
           </p>

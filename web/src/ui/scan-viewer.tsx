@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { GlobalWorkerOptions, getDocument } from "pdfjs-dist";
+import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from "pdfjs-dist";
 import workerAddress from "pdfjs-dist/build/pdf.worker.min.mjs?url";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,6 +15,7 @@ interface View {
   readonly contrast: number;
 }
 
+const STEP = 120;
 const VIEW_KEY = "sogoc-view";
 const plainView: View = { zoom: 1, turn: 0, brightness: 1, contrast: 1 };
 
@@ -37,38 +38,71 @@ export const scanQuery = (scanId: string) => ({
   gcTime: 5 * 60_000,
 });
 
-const Page = ({ scanId, view }: { readonly scanId: string; readonly view: View }) => {
-  const canvas = useRef<HTMLCanvasElement>(null);
+const MOST_PAGES = 6;
+
+/** Draws one page of the document to the width of its frame. */
+const drawPage = async (file: PDFDocumentProxy, number: number, target: HTMLCanvasElement, view: View) => {
+  const page = await file.getPage(number);
+  const width = target.parentElement?.clientWidth ?? 600;
+  const natural = page.getViewport({ scale: 1, rotation: view.turn });
+  const scale = ((width - 16) / natural.width) * view.zoom;
+  const sharp = window.devicePixelRatio || 1;
+  const viewport = page.getViewport({ scale: scale * sharp, rotation: view.turn });
+  target.width = viewport.width;
+  target.height = viewport.height;
+  target.style.width = `${viewport.width / sharp}px`;
+  await page.render({ canvas: target, viewport }).promise;
+};
+
+const Pages = ({ scanId, view }: { readonly scanId: string; readonly view: View }) => {
+  const { t } = useTranslation();
+  const frame = useRef<HTMLDivElement>(null);
   const bytes = useQuery(scanQuery(scanId));
+  const [file, setFile] = useState<PDFDocumentProxy>();
+  const [shown, setShown] = useState("");
   useEffect(() => {
-    const target = canvas.current;
-    if (!bytes.data || !target) return;
-    let stopped = false;
+    if (!bytes.data) return;
     const opening = getDocument({ data: bytes.data.slice(0) });
+    opening.promise.then(setFile, () => setFile(undefined));
+    return () => {
+      setFile(undefined);
+      void opening.destroy();
+    };
+  }, [bytes.data]);
+  useEffect(() => {
+    if (!file) return;
+    let stopped = false;
     const draw = async () => {
-      const page = await (await opening.promise).getPage(1);
-      if (stopped) return;
-      const width = target.parentElement?.clientWidth ?? 600;
-      const natural = page.getViewport({ scale: 1, rotation: view.turn });
-      const scale = ((width - 16) / natural.width) * view.zoom;
-      const sharp = window.devicePixelRatio || 1;
-      const viewport = page.getViewport({ scale: scale * sharp, rotation: view.turn });
-      target.width = viewport.width;
-      target.height = viewport.height;
-      target.style.width = `${viewport.width / sharp}px`;
-      await page.render({ canvas: target, viewport }).promise;
+      const targets = frame.current?.querySelectorAll("canvas") ?? [];
+      for (const [index, target] of [...targets].entries()) {
+        if (stopped) return;
+        await drawPage(file, index + 1, target, view);
+      }
+      if (!stopped) setShown(scanId);
     };
     draw().catch(() => undefined);
     return () => {
       stopped = true;
-      void opening.destroy();
     };
-  }, [bytes.data, view.turn, view.zoom]);
+  }, [file, scanId, view]);
   useEffect(() => {
-    if (canvas.current)
-      canvas.current.style.filter = `brightness(${view.brightness}) contrast(${view.contrast})`;
+    for (const target of frame.current?.querySelectorAll("canvas") ?? []) {
+      target.style.filter = `brightness(${view.brightness}) contrast(${view.contrast})`;
+    }
   });
-  return <canvas ref={canvas} />;
+  const count = Math.min(MOST_PAGES, file?.numPages ?? 1);
+  return (
+    <div ref={frame} data-shown={shown}>
+      {bytes.isError && <p className="empty">{t("desk.noImage")}</p>}
+      {Array.from({ length: count }, (_, index) => (
+        <canvas
+          key={index}
+          role="img"
+          aria-label={t("desk.page", { page: index + 1, pages: file?.numPages ?? 1 })}
+        />
+      ))}
+    </div>
+  );
 };
 
 /** The page image with zoom, rotation, brightness and contrast; the view stays for the next case. */
@@ -80,6 +114,7 @@ export const ScanViewer = ({ scanId }: { readonly scanId: string | undefined }) 
     localStorage.setItem(VIEW_KEY, JSON.stringify(next));
     setView(next);
   };
+  const stage = useRef<HTMLDivElement>(null);
   const tools = [
     { label: t("desk.zoomIn"), sign: "+", act: () => change({ zoom: Math.min(4, view.zoom * 1.2) }) },
     { label: t("desk.zoomOut"), sign: "−", act: () => change({ zoom: Math.max(0.4, view.zoom / 1.2) }) },
@@ -95,16 +130,39 @@ export const ScanViewer = ({ scanId }: { readonly scanId: string | undefined }) 
       act: () => change({ contrast: view.contrast >= 2 ? 1 : view.contrast + 0.25 }),
     },
   ];
+  const keys: Record<string, (() => void) | undefined> = {
+    "=": tools[0]?.act,
+    "+": tools[0]?.act,
+    "-": tools[1]?.act,
+    r: tools[2]?.act,
+    b: tools[3]?.act,
+    c: tools[4]?.act,
+    ArrowUp: () => stage.current?.scrollBy({ top: -STEP }),
+    ArrowDown: () => stage.current?.scrollBy({ top: STEP }),
+    ArrowLeft: () => stage.current?.scrollBy({ left: -STEP }),
+    ArrowRight: () => stage.current?.scrollBy({ left: STEP }),
+  };
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const act = event.altKey ? keys[event.key] : undefined;
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  });
   return (
-    <section className="viewer">
-      <div className="tools">
+    <section className="viewer" aria-label={t("desk.image")}>
+      <div className="tools" role="toolbar" aria-label={t("desk.tools")}>
         {tools.map(({ label, sign, act }) => (
-          <button key={label} type="button" title={label} aria-label={label} onClick={act} tabIndex={-1}>
+          <button key={label} type="button" title={label} aria-label={label} onClick={act}>
             {sign}
           </button>
         ))}
       </div>
-      <div className="stage">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div className="stage" ref={stage} tabIndex={0}>
         {scanId === undefined ? (
           <p className="empty">
             {t("desk.noScan")}
@@ -112,7 +170,7 @@ export const ScanViewer = ({ scanId }: { readonly scanId: string | undefined }) 
             {t("desk.noScanHint")}
           </p>
         ) : (
-          <Page scanId={scanId} view={view} />
+          <Pages scanId={scanId} view={view} />
         )}
       </div>
     </section>

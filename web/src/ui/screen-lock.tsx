@@ -69,8 +69,7 @@ export const ScreenLock = ({ name, onOpen }: { readonly name: string; readonly o
             type="password"
             autoComplete="current-password"
             required
-            // biome-ignore lint/a11y/noAutofocus: a modal question starts where it is answered
-            autoFocus
+            data-first
           />
         </div>
         <ProblemNote error={signIn.error} />

@@ -58,14 +58,7 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
   return (
     <div className="shell">
       {lock.locked && <ScreenLock name={session?.account.name ?? ""} onOpen={lock.open} />}
-      <a
-        className="skip"
-        href="#content"
-        onClick={(event) => {
-          event.preventDefault();
-          document.querySelector<HTMLElement>("main")?.focus();
-        }}
-      >
+      <a className="skip" href="#content">
         {t("common.skip")}
       </a>
       <header className="bar">
@@ -93,7 +86,7 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
           {t("common.signOut")}
         </button>
       </header>
-      <div className="content" data-locked={lock.locked}>
+      <div className="content" id="content" tabIndex={-1} data-locked={lock.locked}>
         {children}
       </div>
     </div>

@@ -123,4 +123,87 @@ else {
       await world.admin.disconnect();
     });
   });
+
+  describe(`a Kafka consumer (${engine.what})`, () => {
+    const begin = async () => {
+      const world = await open();
+      const buses = [await world.bus(), await world.bus()] as const;
+      const append = async (prefix: string, count = 1) => {
+        for (let index = 0; index < 6; index++) {
+          const { length } = await world.store.readStream(`book-${index}`);
+          await world.store.append(`book-${index}`, length - 1, newEvents(`${prefix}${index}`, count));
+        }
+        return world.store.head();
+      };
+      const close = async () => {
+        await Promise.all([...buses.map((bus) => bus.close()), world.relay.stop()]);
+        await world.admin.disconnect();
+      };
+      return { ...world, buses, append, close };
+    };
+    const counting = (seen: string[]) => ({
+      eventTypes: ["LeafTurned"],
+      onDelivery: async ({ events }: { readonly events: readonly RecordedEvent[] }) =>
+        void seen.push(...events.map(({ stream, revision }) => `${stream}/${revision}`)),
+    });
+
+    it("is not held up by a foreign message", async () => {
+      const { kafka, source, buses, append, close } = await begin();
+      const producer = kafka.producer();
+      await producer.connect();
+      await producer.send({
+        topic: source.topic,
+        messages: [0, 1, 2].map((partition) => ({ partition, value: "{" })),
+      });
+      await producer.disconnect();
+      const seen: string[] = [];
+      const subscription = await buses[0].subscribe({ consumer: "reader", ...counting(seen) });
+      expect(await subscription.caughtUp(await append("a"), 15_000)).toBe(true);
+      expect(seen).toHaveLength(6);
+      await close();
+    });
+
+    it("shares its lanes between processes, or receives everything in each when asked to", async () => {
+      const { buses, append, close } = await begin();
+      const shared: string[] = [];
+      const whole: [string[], string[]] = [[], []];
+      const subscriptions = await Promise.all(
+        buses.flatMap((bus, index) => [
+          bus.subscribe({ consumer: "shared", ...counting(shared) }),
+          bus.subscribe({
+            consumer: "whole",
+            everyProcess: true,
+            startAfter: async () => 0,
+            ...counting(whole[index] ?? []),
+          }),
+        ]),
+      );
+      const head = await append("a", 3);
+      for (const subscription of subscriptions) expect(await subscription.caughtUp(head, 20_000)).toBe(true);
+      expect(new Set(shared).size).toBe(18);
+      for (const seen of whole) expect(seen.toSorted()).toEqual([...new Set(shared)].sort());
+      await subscriptions[0]?.stop();
+      const later = await append("b", 1);
+      expect(await subscriptions[2]?.caughtUp(later, 20_000)).toBe(true);
+      expect(new Set(shared).size).toBe(24);
+      await close();
+    });
+
+    it("reads a lane again from its beginning when its model is behind what the group has committed", async () => {
+      const { buses, append, close } = await begin();
+      const seen: string[] = [];
+      let from = 0;
+      const options = { consumer: "model", startAfter: async () => from, ...counting(seen) };
+      const first = await buses[0].subscribe(options);
+      const head = await append("a", 2);
+      expect(await first.caughtUp(head, 15_000)).toBe(true);
+      await first.stop();
+      seen.length = 0;
+      from = Math.floor(head / 2);
+      const again = await buses[0].subscribe(options);
+      await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(head - from);
+      expect(await again.caughtUp(head, 15_000)).toBe(true);
+      await close();
+    });
+  });
 }

@@ -1,7 +1,7 @@
 import { type RecordedEvent, StaleCommit, type SubscribeOptions, type Subscription } from "@sogoc/core";
 import type { Admin, EachBatchPayload, Kafka } from "kafkajs";
 import { eventFrom } from "./cloud-event.ts";
-import { createDeliverer, type DeliveryOptions } from "./deliver.ts";
+import { createDeliverer, type DeliveryOptions, reasonOf } from "./deliver.ts";
 import { laneOf } from "./relay-place.ts";
 import type { EventTopic } from "./topics.ts";
 import { endsOf, type Watermarks } from "./watermarks.ts";
@@ -19,6 +19,16 @@ interface Lane {
   /** Offset of the next message. */
   next: number;
 }
+
+/** What is not an event of ours was not written by a relay and is nobody's to handle: it must not hold up the lane. */
+const decoded = (value: Buffer | null, place: string): RecordedEvent[] => {
+  try {
+    return [eventFrom(value)];
+  } catch (error) {
+    process.emitWarning(`${place}: ${reasonOf(error)}`, "ForeignMessage");
+    return [];
+  }
+};
 
 interface Parts {
   readonly kafka: Kafka;
@@ -97,6 +107,8 @@ export const openSubscription = async (
     if (seen < place.position) {
       begun.next = 0;
       consumer.seek({ topic, partition, offset: "0" });
+      // What the group has committed is not true any more, and others go by it.
+      await consumer.commitOffsets([{ topic, partition, offset: "0", metadata: "0" }]);
     }
     settled.set(lane, begun);
     return begun;
@@ -134,7 +146,7 @@ export const openSubscription = async (
   const handle = async ({ batch, heartbeat, isRunning, isStale }: EachBatchPayload, lane: Lane) => {
     const name = laneOf(batch.topic, batch.partition);
     const fresh = batch.messages
-      .map(({ value }) => eventFrom(value))
+      .flatMap(({ value, offset }) => decoded(value, `${name} ${offset}`))
       // A relay may repeat itself; within a lane positions only rise.
       .filter(({ position }) => position > lane.position);
     for (let from = 0; from === 0 || from < fresh.length; from += maxEvents) {
@@ -171,9 +183,10 @@ export const openSubscription = async (
     const last = batch.lastOffset();
     resolveOffset(batch.messages.at(-1)?.offset ?? last);
     lane.next = Number(last) + 1;
-    await consumer.commitOffsets([
-      { topic, partition, offset: String(lane.next), metadata: String(lane.position) },
-    ]);
+    // A group of one process ends with it: what it leaves behind would only be litter.
+    if (subscription.everyProcess) return;
+    const offset = String(lane.next);
+    await consumer.commitOffsets([{ topic, partition, offset, metadata: String(lane.position) }]);
   };
 
   await consumer.connect();
@@ -183,9 +196,35 @@ export const openSubscription = async (
   /** By lane, how much of it neither this process nor, when asked, the others of the group have consumed. */
   const left = async (ends: ReadonlyMap<string, number>, askOthers: boolean) => {
     const committed = askOthers ? await committedPlaces() : new Map<string, Lane>();
-    return [...ends].map(([lane, end]) =>
-      Math.max(0, end - Math.max(settled.get(lane)?.next ?? 0, committed.get(lane)?.next ?? 0)),
-    );
+    return [...ends].map(([lane, end]) => {
+      const place = lanes.has(lane) ? settled.get(lane) : committed.get(lane);
+      return Math.max(0, end - (place?.next ?? 0));
+    });
+  };
+
+  let target: ReturnType<typeof endsOf> | undefined;
+  let looking: Promise<void> | undefined;
+  let askedOthers = 0;
+
+  /**
+   * One step towards being caught up, shared by all who wait: the topics' ends are noted once and kept until they are
+   * reached, so that it is reached also while more is written.
+   */
+  const look = (): Promise<void> => {
+    const step = async () => {
+      target ??= endsOf(await watermarks(), topicNames);
+      const foreign = [...target.ends.keys()].some((lane) => !lanes.has(lane));
+      const askOthers = foreign && Date.now() - askedOthers > ASK_OTHERS_MS;
+      if (askOthers) askedOthers = Date.now();
+      const counts = await left(target.ends, askOthers);
+      if (counts.some((count) => count > 0)) return;
+      covered = Math.max(covered, target.relayed);
+      target = undefined;
+    };
+    looking ??= step().finally(() => {
+      looking = undefined;
+    });
+    return looking;
   };
 
   return {
@@ -208,26 +247,12 @@ export const openSubscription = async (
     },
     async caughtUp(wanted, timeoutMs) {
       const deadline = Date.now() + timeoutMs;
-      let marks: ReturnType<typeof endsOf> | undefined;
-      let askedOthers = Date.now();
-      while (!stopped) {
-        if (covered >= wanted) return true;
-        try {
-          if (!marks || marks.relayed < wanted) marks = endsOf(await watermarks(), topicNames);
-          if (marks.relayed >= wanted) {
-            const askOthers = Date.now() - askedOthers > ASK_OTHERS_MS;
-            if (askOthers) askedOthers = Date.now();
-            const counts = await left(marks.ends, askOthers);
-            if (counts.every((count) => count === 0)) covered = Math.max(covered, marks.relayed);
-          }
-        } catch {
-          // The broker is away: asked again until the time is up.
-        }
-        if (covered >= wanted) return true;
-        if (Date.now() >= deadline) return false;
-        await pause(Math.min(LOOK_EVERY_MS, Math.max(1, deadline - Date.now())));
+      while (!stopped && covered < wanted && Date.now() < deadline) {
+        // The broker may be away: asked again until the time is up.
+        await Promise.race([look().catch(() => {}), pause(deadline - Date.now())]);
+        if (covered < wanted) await pause(Math.min(LOOK_EVERY_MS, Math.max(0, deadline - Date.now())));
       }
-      return false;
+      return covered >= wanted;
     },
     async stop() {
       if (stopped) return;

@@ -9,6 +9,8 @@ export interface MongoConnection {
    * is written down as a whole in one document first and carried out from there: see `commit-by-journal.ts`.
    */
   readonly transactions: boolean;
+  /** FerretDB 1.x goes through a whole collection for `$in`; there documents are asked for one by one. */
+  readonly scansForIn: boolean;
   /** Undefined when the server answers. */
   findFault(): Promise<string | undefined>;
   close(): Promise<void>;
@@ -33,10 +35,12 @@ export const connectMongo = async (options: {
     const hello = await db.command({ hello: 1 });
     const transactions =
       options.transactions ?? (hello["setName"] !== undefined || hello["msg"] === "isdbgrid");
+    const build = await db.admin().command({ buildInfo: 1 });
     return {
       db,
       client,
       transactions,
+      scansForIn: Object.keys(build).some((key) => key.startsWith("ferretdb")),
       findFault: () =>
         db.command({ ping: 1 }, { timeoutMS: 2_000 }).then(
           () => undefined,

@@ -2,6 +2,7 @@ import { type Changes, type Document, StaleCommit } from "@sogoc/core";
 import type { Collection } from "mongodb";
 import { applyDecided, applyInTransaction } from "./apply-writes.ts";
 import type { MongoConnection } from "./client.ts";
+import { findByIds } from "./find-by-ids.ts";
 import {
   definitionOf,
   lanesAfter,
@@ -66,9 +67,8 @@ const writesFor = async <Doc extends Document>(
     becoming.set(document.id, storedFrom(definition, document, state.turn + 1));
   for (const id of changes.deletes) becoming.set(id, undefined);
   if (becoming.size === 0) return [];
-  const ids = [...becoming.keys()];
-  const found = stores.collectionOf(state).find({ _id: { $in: ids } }, { projection: { revision: 1 } });
-  const revisions = new Map((await found.toArray()).map(({ _id, revision }) => [_id, revision]));
+  const found = await findByIds(stores.connection, stores.collectionOf(state), [...becoming.keys()]);
+  const revisions = new Map(found.map(({ _id, revision }) => [_id, revision]));
   return [...becoming].map(([id, becomes]) => {
     const was = revisions.get(id) ?? 0;
     if (changes.since) {

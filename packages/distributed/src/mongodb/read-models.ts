@@ -3,6 +3,7 @@ import type { Document, ReadModel, ReadModelDefinition, ReadModels } from "@sogo
 import { type Collection, MongoServerError } from "mongodb";
 import { isDuplicate, type MongoConnection } from "./client.ts";
 import { commitChanges, settledState } from "./commit.ts";
+import { findByIds } from "./find-by-ids.ts";
 import { createTurns } from "./in-turn.ts";
 import { definitionOf, type ModelState, positionIn, type StoredDocument } from "./model-state.ts";
 import { afterFilters, allOf, cursorFrom, orderOf, sortOf, whereFilters, wordFilters } from "./query.ts";
@@ -100,9 +101,7 @@ export const openMongoReadModels = async (
     }
     await inTurn(name, () => settledState(stores, name));
     const findMany = async (ids: readonly string[]) => {
-      const found = await collectionOf(await live(definition))
-        .find({ _id: { $in: [...ids] } })
-        .toArray();
+      const found = await findByIds(connection, collectionOf(await live(definition)), ids);
       return new Map(found.map((stored) => [stored._id, given<Doc>(stored)]));
     };
     return {
@@ -154,6 +153,7 @@ export const openMongoReadModels = async (
       // On the list from the start: what a rebuild that breaks off leaves is dropped later.
       await retire(name);
       return createRebuild<Doc>(definition, collectionNamed(name), {
+        findByIds: (ids) => findByIds(connection, collectionNamed(name), ids),
         replaceLive: (lanes) =>
           inTurn(definition.name, async () => {
             await retired.deleteOne({ _id: name });

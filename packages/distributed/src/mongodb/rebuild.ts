@@ -14,6 +14,7 @@ export const createRebuild = <Doc extends Document>(
   definition: ReadModelDefinition,
   collection: Collection<StoredDocument>,
   live: {
+    readonly findByIds: (ids: readonly string[]) => Promise<readonly StoredDocument[]>;
     readonly replaceLive: (lanes: ModelState["lanes"]) => Promise<void>;
     readonly drop: () => Promise<void>;
     readonly keepAlive: () => Promise<void>;
@@ -72,7 +73,7 @@ export const createRebuild = <Doc extends Document>(
       const found = new Map<string, Doc>();
       const elsewhere = wroteAny ? ids.filter((id) => !waiting.has(id)) : [];
       if (elsewhere.length > 0) {
-        for (const { _id, document } of await collection.find({ _id: { $in: elsewhere } }).toArray()) {
+        for (const { _id, document } of await live.findByIds(elsewhere)) {
           // What this collection holds was written from a `Doc`.
           found.set(_id, document as unknown as Doc);
           written.add(_id);

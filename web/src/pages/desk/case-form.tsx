@@ -53,8 +53,9 @@ export const CaseForm = (props: {
   /** Changes when suggestions have grown. */
   readonly turn: number;
   readonly onChange: (code: string, field: KeyedField) => void;
+  readonly onLeave: (code: string) => void;
 }) => {
-  const { columns, codeTables, fields, problems, marks, turn, onChange } = props;
+  const { columns, codeTables, fields, problems, marks, turn, onChange, onLeave } = props;
   const { t } = useTranslation();
   const groups = useMemo(() => {
     const shown = columns.filter(({ code }) => !hidden.has(code));
@@ -89,6 +90,7 @@ export const CaseForm = (props: {
               codeLabel={labelOf(column)}
               list={listOf(column)}
               onChange={onChange}
+              onLeave={onLeave}
             />
           ))}
         </fieldset>

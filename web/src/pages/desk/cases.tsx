@@ -61,7 +61,7 @@ export const Cases = () => {
   }, [ready]);
   const press = (event: KeyboardEvent) => {
     const links = [...document.querySelectorAll<HTMLElement>("main a.case")];
-    const here = links.findIndex((one) => one === document.activeElement);
+    const here = links.findIndex((one) => one.matches(":focus"));
     if (event.key === "ArrowDown") links[here + 1]?.focus();
     else if (event.key === "ArrowUp") links[here - 1]?.focus();
     else if (event.key === "F9") navigate(`/lo/${batchId}`);

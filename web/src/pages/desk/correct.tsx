@@ -12,7 +12,7 @@ import { useScanOf } from "../../ui/use-scan-of.ts";
 import { CaseForm } from "./case-form.tsx";
 import { DeskDialogs, type Question } from "./desk-dialogs.tsx";
 import { type AcceptedWarning, dropDraft, findDraft } from "./drafts.ts";
-import { fieldUnder, pressInField } from "./field-keys.ts";
+import { pressInField } from "./field-keys.ts";
 import { changesFrom, fromStored } from "./keyed-fields.ts";
 import { acceptAll } from "./problems.ts";
 import { useKeyedCase } from "./use-keyed-case.ts";
@@ -80,7 +80,8 @@ export const Correct = () => {
   });
 
   const changed = Object.keys(changesFrom(stored, fields)).length;
-  const usual = record.data && record.data.marks.length > 0 ? t("desk.correctReason") : t("desk.correctMistake");
+  const usual =
+    record.data && record.data.marks.length > 0 ? t("desk.correctReason") : t("desk.correctMistake");
   const ask = () => {
     if (changed > 0) setQuestion({ kind: "why", initial: reason ?? usual });
   };
@@ -92,7 +93,6 @@ export const Correct = () => {
     const acts: Record<string, () => void> = {
       F8: () => void askAccept(),
       F9: () => navigate(back),
-      Escape: () => navigate(back),
     };
     const act = event.key === "Enter" && event.ctrlKey ? ask : acts[event.key];
     if (act) {
@@ -133,13 +133,7 @@ export const Correct = () => {
               ))}
             </div>
           )}
-          <div
-            className="scroll"
-            onBlur={(event) => {
-              const code = fieldUnder(event.target);
-              if (code !== undefined) keyed.leave(code);
-            }}
-          >
+          <div className="scroll">
             <CaseForm
               columns={columns}
               codeTables={type.data.codeTables}
@@ -148,11 +142,17 @@ export const Correct = () => {
               marks={marks}
               turn={0}
               onChange={keyed.change}
+              onLeave={keyed.leave}
             />
           </div>
           <ProblemNote error={correct.error} />
           <div className="status">
-            <button type="button" data-kind="primary" disabled={changed === 0 || correct.isPending} onClick={ask}>
+            <button
+              type="button"
+              data-kind="primary"
+              disabled={changed === 0 || correct.isPending}
+              onClick={ask}
+            >
               {t("desk.correctSave")}
             </button>
             {keyed.problems.length > 0 && changed > 0 && (

@@ -13,7 +13,7 @@ import { useScanOf } from "../../ui/use-scan-of.ts";
 import { CaseForm } from "./case-form.tsx";
 import { DeskDialogs, type Question } from "./desk-dialogs.tsx";
 import { type AcceptedWarning, dropDraft, findDraft, saveDraft, type Trouble } from "./drafts.ts";
-import { fieldUnder, pressInField } from "./field-keys.ts";
+import { pressInField } from "./field-keys.ts";
 import { type KeyedFields, nextCase, numberOf, toKeyedValues } from "./keyed-fields.ts";
 import { acceptAll, fieldOf } from "./problems.ts";
 import { RefusedCases, SavingNote } from "./saving-note.tsx";
@@ -162,14 +162,7 @@ export const Desk = () => {
               keyed.refuse(record.refused?.errors ?? []);
             }}
           />
-          <div
-            className="scroll"
-            ref={form}
-            onBlur={(event) => {
-              const code = fieldUnder(event.target);
-              if (code !== undefined) keyed.leave(code);
-            }}
-          >
+          <div className="scroll" ref={form}>
             <CaseForm
               columns={columns}
               codeTables={type.data.codeTables}
@@ -177,6 +170,7 @@ export const Desk = () => {
               problems={keyed.problems}
               turn={turn}
               onChange={keyed.change}
+              onLeave={keyed.leave}
             />
           </div>
           {trouble && (
@@ -221,13 +215,16 @@ export const Desk = () => {
       />
       {submitting && (
         <Dialog title={t("desk.submit")} onClose={() => setSubmitting(false)}>
-          <p>{saving.waiting > 0 ? t("desk.submitWaits", { count: saving.waiting }) : t("desk.submitWhat", { count: records })}</p>
+          <p>
+            {saving.waiting > 0
+              ? t("desk.submitWaits", { count: saving.waiting })
+              : t("desk.submitWhat", { count: records })}
+          </p>
           <div className="row">
             <button
               type="button"
               data-kind="primary"
-              // biome-ignore lint/a11y/noAutofocus: a modal question starts where it is answered
-              autoFocus
+              data-first
               disabled={saving.waiting > 0 || submit.isPending}
               onClick={() => submit.mutate()}
             >

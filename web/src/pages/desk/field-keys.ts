@@ -9,7 +9,7 @@ interface FieldKeys {
   readonly askIllegible: (code: string) => void;
 }
 
-export const fieldUnder = (target: EventTarget): string | undefined =>
+const fieldUnder = (target: EventTarget): string | undefined =>
   target instanceof HTMLInputElement ? target.dataset["field"] : undefined;
 
 const goOn = (from: HTMLInputElement) => {
@@ -23,7 +23,8 @@ export const pressInField = (event: KeyboardEvent, keys: FieldKeys): void => {
   const code = fieldUnder(event.target);
   if (code === undefined || !(event.target instanceof HTMLInputElement)) return;
   const here = fields[code] ?? { text: "" };
-  if (event.key === "F2") change(code, here.special === "blank" ? { text: "" } : { text: "", special: "blank" });
+  if (event.key === "F2")
+    change(code, here.special === "blank" ? { text: "" } : { text: "", special: "blank" });
   else if (event.key === "F3") {
     if (here.special === "illegible") change(code, { text: here.text });
     else askIllegible(code);
@@ -32,7 +33,8 @@ export const pressInField = (event: KeyboardEvent, keys: FieldKeys): void => {
   else if (event.key === "Enter" && !event.ctrlKey) {
     if (here.ditto) change(code, { ...here, ditto: false });
     goOn(event.target);
-  } else if (here.special && (event.key === "Backspace" || event.key === "Delete")) change(code, { text: "" });
+  } else if (here.special && (event.key === "Backspace" || event.key === "Delete"))
+    change(code, { text: "" });
   else return;
   event.preventDefault();
 };

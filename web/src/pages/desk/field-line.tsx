@@ -28,6 +28,7 @@ interface Props {
   readonly codeLabel: string | undefined;
   readonly list: string | undefined;
   readonly onChange: (code: string, field: KeyedField) => void;
+  readonly onLeave: (code: string) => void;
 }
 
 /** The group's heading says whose name it is, so the label need not. */
@@ -41,7 +42,7 @@ const stateOf = (field: KeyedField | undefined): string | undefined => {
 
 /** One column of the register. Memoised, so that a keystroke draws one line and not sixty. */
 export const FieldLine = memo((props: Props) => {
-  const { column, field, problems, mark, codeLabel, list, onChange } = props;
+  const { column, field, problems, mark, codeLabel, list, onChange, onLeave } = props;
   const { t, i18n } = useTranslation();
   const english = i18n.language === "en";
   const severity = problems.some((one) => one.severity === "error")
@@ -78,6 +79,7 @@ export const FieldLine = memo((props: Props) => {
           aria-required={column.required}
           aria-invalid={severity === "error"}
           aria-describedby={described.length > 0 ? described.join(" ") : undefined}
+          onBlur={() => onLeave(column.code)}
           onChange={(event) => onChange(column.code, { text: event.target.value.normalize("NFC") })}
         />
         {codeLabel !== undefined && <span className="code-label">{codeLabel}</span>}

@@ -25,8 +25,7 @@ export const IllegibleChoice = (props: {
             type="button"
             key={why}
             className="choice"
-            // biome-ignore lint/a11y/noAutofocus: a modal question starts where it is answered
-            autoFocus={index === 0}
+            data-first={index === 0}
             onClick={() => onChoose(why)}
           >
             <kbd>{index + 1}</kbd> {t(`desk.why.${why}`)}

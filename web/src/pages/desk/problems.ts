@@ -28,7 +28,8 @@ export const shownProblems = (
     .filter((one) => !known.has(keyOf(one)));
   const current = new Set(findings.map((finding) => keyOf(toProblem(finding))));
   // A refusal that the rules no longer find was mended meanwhile.
-  const standing = findings.length === 0 ? refused : refused.filter((one) => !one.rule || current.has(keyOf(one)));
+  const standing =
+    findings.length === 0 ? refused : refused.filter((one) => !one.rule || current.has(keyOf(one)));
   return [...standing, ...live];
 };
 

@@ -34,7 +34,8 @@ const send = (record: OutgoingRecord) =>
   );
 
 /** No answer, or none that says anything about the case: it stays in the outbox. */
-const mayPass = (status: number): boolean => status === 0 || status === 401 || status === 429 || status >= 500;
+const mayPass = (status: number): boolean =>
+  status === 0 || status === 401 || status === 429 || status >= 500;
 
 /** Saves on this computer first, then on the server; what could not be sent is sent again until it is acknowledged. */
 export const useSaving = (batchId: string): Saving => {

@@ -1,0 +1,50 @@
+import type { TestProvince } from "@sogoc/deploy/test-province";
+import { PDFDocument, rgb } from "pdf-lib";
+
+type Client = TestProvince["admin"];
+
+const must = <Body>(answer: { readonly status: number; readonly body: Body }): Body => {
+  if (answer.status >= 400) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
+};
+
+/** One page that looks a little like a form; nobody's data. */
+const scan = async (number: number): Promise<Uint8Array> => {
+  const file = await PDFDocument.create();
+  const page = file.addPage([595, 842]);
+  page.drawText(`No. ${number}`, { x: 50, y: 800 });
+  for (let line = 0; line < 24; line++) {
+    page.drawLine({
+      start: { x: 50, y: 780 - line * 30 },
+      end: { x: 540, y: 780 - line * 30 },
+      color: rgb(0.4, 0.4, 0.5),
+    });
+  }
+  return file.save();
+};
+
+/** People of every role, one book of births with a few scans, and a batch that the clerk `nam` holds. */
+export const prepareBook = async (test: TestProvince, wish: { readonly scans: number }): Promise<void> => {
+  const { commune, province, person } = test;
+  const keeper: Client = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const clerk: Client = await person("nam", [{ role: "clerk", unitId: commune }]);
+  await person("lan", [{ role: "clerk", unitId: commune }]);
+  await person("kiem", [{ role: "checker", unitId: commune }]);
+  await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  await person("chinh", [{ role: "unit-admin", unitId: commune }]);
+  await person("dulieu", [{ role: "data-manager", unitId: commune }]);
+  await person("sotp", [{ role: "province-viewer", unitId: province }], province);
+  await person("thanhtra", [{ role: "auditor", unitId: province }], province);
+  const book = {
+    ...{ unitId: commune, recordType: "KS", bookNumber: "01/2008" },
+    ...{ office: "UBND xã Mai Lâm", expectedCases: 40, pages: 40 },
+  };
+  const { bookId } = must(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  for (let number = 1; number <= wish.scans; number++) {
+    const name = `KS.2008.01.2008-03-17.${String(number).padStart(3, "0")}.pdf`;
+    must(await keeper.upload(`entry/v1/books/${bookId}/scans`, name, await scan(number)));
+  }
+  const policy = { sampleShare: 1, sampleMinimum: 2, errorLimit: 0.02, leaseHours: 240 };
+  const { batchId } = must(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
+  must(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+};

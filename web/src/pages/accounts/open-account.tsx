@@ -1,0 +1,119 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { accountsApi, dataOf } from "../../api/client.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+
+export const roles = [
+  "clerk",
+  "checker",
+  "acceptor",
+  "book-keeper",
+  "data-manager",
+  "unit-admin",
+  "province-viewer",
+  "auditor",
+] as const;
+
+export interface UnitChoice {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface NewPassword {
+  readonly name: string;
+  readonly password: string;
+}
+
+export const roleOf = (text: string): (typeof roles)[number] =>
+  roles.find((role) => role === text) ?? "clerk";
+
+/** Opens an account with its first role; the one-time password is shown once. */
+export const OpenAccount = (props: {
+  readonly units: readonly UnitChoice[];
+  readonly area: string;
+  readonly onOpened: (shown: NewPassword) => void;
+}) => {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { units, area, onOpened } = props;
+  const open = useMutation({
+    mutationFn: async (form: FormData) => {
+      const text = (name: string) => String(form.get(name) ?? "").trim();
+      const until = text("until") === "" ? {} : { until: text("until") };
+      const { accountId, temporaryPassword } = await dataOf(
+        accountsApi.POST("/api/accounts/v1/accounts", {
+          body: {
+            signInName: text("signInName"),
+            displayName: text("displayName"),
+            unitId: text("unitId"),
+            ...until,
+          },
+        }),
+      );
+      await dataOf(
+        accountsApi.POST("/api/accounts/v1/accounts/{accountId}/roles", {
+          params: { path: { accountId } },
+          body: { role: roleOf(text("role")), unitId: area, ...until },
+        }),
+      );
+      return { name: text("signInName"), password: temporaryPassword };
+    },
+    onSuccess: onOpened,
+    onSettled: () => client.invalidateQueries({ queryKey: ["accounts"] }),
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    open.mutate(new FormData(form), { onSuccess: () => form.reset() });
+  };
+  return (
+    <form className="card stack" onSubmit={submit}>
+      <div className="row">
+        <div className="field">
+          <label htmlFor="signInName">{t("signIn.name")}</label>
+          <input
+            id="signInName"
+            name="signInName"
+            autoComplete="off"
+            pattern="[a-z0-9][a-z0-9._\-]{2,39}"
+            title={t("accounts.nameHint")}
+            required
+          />
+        </div>
+        <div className="field grow">
+          <label htmlFor="displayName">{t("accounts.displayName")}</label>
+          <input id="displayName" name="displayName" autoComplete="off" minLength={2} required />
+        </div>
+        <div className="field">
+          <label htmlFor="unitId">{t("accounts.unit")}</label>
+          <select id="unitId" name="unitId">
+            {units.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div className="field">
+          <label htmlFor="role">{t("accounts.role")}</label>
+          <select id="role" name="role">
+            {roles.map((role) => (
+              <option key={role} value={role}>
+                {t(`role.${role}`)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div className="field">
+          <label htmlFor="until">{t("accounts.until")}</label>
+          <input id="until" name="until" type="date" />
+        </div>
+        <button type="submit" data-kind="primary" disabled={open.isPending}>
+          {t("accounts.open")}
+        </button>
+      </div>
+      <ProblemNote error={open.error} />
+    </form>
+  );
+};

@@ -1,0 +1,54 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { FileButton } from "../../ui/file-button.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { upload } from "../../ui/upload.ts";
+
+interface Outcome {
+  readonly books: readonly {
+    readonly row: number;
+    readonly outcome: "registered" | "exists" | "refused";
+    readonly bookNumber?: string;
+    readonly detail?: string;
+  }[];
+}
+
+/** A whole shelf at once, from a workbook. */
+export const Inventory = ({ unitId }: { readonly unitId: string }) => {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const send = useMutation({
+    mutationFn: (file: File) =>
+      upload<Outcome>(`/api/entry/v1/books/inventory?unitId=${encodeURIComponent(unitId)}`, file),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["books"] }),
+  });
+  const count = (outcome: string) => (send.data?.books ?? []).filter((one) => one.outcome === outcome).length;
+  return (
+    <>
+      <FileButton
+        label={t("books.inventory")}
+        accept=".xlsx,.csv"
+        disabled={send.isPending}
+        onFile={(file) => send.mutate(file)}
+      />
+      <ProblemNote error={send.error} />
+      {send.data && (
+        <div className="small" role="status">
+          {t("books.inventoried", {
+            registered: count("registered"),
+            exists: count("exists"),
+            refused: count("refused"),
+          })}
+          {send.data.books
+            .filter(({ outcome }) => outcome === "refused")
+            .slice(0, 20)
+            .map(({ row, detail }) => (
+              <div className="problem" key={row}>
+                {t("books.row", { row })}: {detail}
+              </div>
+            ))}
+        </div>
+      )}
+    </>
+  );
+};

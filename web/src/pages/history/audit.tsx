@@ -1,0 +1,70 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { dataOf, reportingApi } from "../../api/client.ts";
+import { downloadJson } from "../../ui/download.ts";
+import { formatMoment } from "../../ui/format.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+
+/** For the auditor: the stored events with their hashes, a proof to take away, and who looked at the record. */
+export const Audit = ({ recordId }: { readonly recordId: string }) => {
+  const { t } = useTranslation();
+  const [raw, setRaw] = useState(false);
+  const params = { path: { recordId } };
+  const load = () => dataOf(reportingApi.GET("/api/reporting/v1/records/{recordId}/events", { params }));
+  const events = useQuery({ queryKey: ["events", recordId], enabled: raw, queryFn: load });
+  const proof = useMutation({
+    mutationFn: async () => downloadJson(await load(), `record-${recordId}.json`),
+  });
+  const readings = useQuery({
+    queryKey: ["readings", recordId],
+    queryFn: () =>
+      dataOf(
+        reportingApi.GET("/api/reporting/v1/records/{recordId}/readings", {
+          params: { ...params, query: { limit: 100 } },
+        }),
+      ),
+  });
+  return (
+    <section className="stack">
+      <div className="row">
+        <h2 className="grow">{t("audit.title")}</h2>
+        <button type="button" aria-expanded={raw} onClick={() => setRaw(!raw)}>
+          {t("audit.raw")}
+        </button>
+        <button type="button" disabled={proof.isPending} onClick={() => proof.mutate()}>
+          {t("audit.proof")}
+        </button>
+      </div>
+      <ProblemNote error={events.error ?? proof.error ?? readings.error} />
+      {raw &&
+        (events.data?.events ?? []).map((event) => (
+          <details key={event.id} className="card">
+            <summary>
+              {event.type} · {t("audit.revision", { revision: event.revision })}
+            </summary>
+            <pre className="small">{JSON.stringify(event, null, 2)}</pre>
+          </details>
+        ))}
+      <h2>{t("audit.readings")}</h2>
+      <table>
+        <thead>
+          <tr>
+            <th>{t("audit.when")}</th>
+            <th>{t("audit.who")}</th>
+            <th>{t("audit.why")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {(readings.data?.items ?? []).map((one) => (
+            <tr key={`${one.at} ${one.account} ${one.purpose}`}>
+              <td className="small">{formatMoment(one.at)}</td>
+              <td>{one.name}</td>
+              <td className="small">{t(`audit.purpose.${one.purpose}`, { defaultValue: one.purpose })}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};

@@ -1,0 +1,53 @@
+import { useTranslation } from "react-i18next";
+import type { paths } from "../../api/generated/reporting.ts";
+import { formatMoment } from "../../ui/format.ts";
+
+type StoryItems =
+  paths["/api/reporting/v1/records/{recordId}/history"]["get"]["responses"]["200"]["content"]["application/json"]["items"];
+
+/** Who did what when and why; with `field` only what touched that field. */
+export const Story = (props: { readonly items: StoryItems; readonly field: string | undefined }) => {
+  const { t, i18n } = useTranslation();
+  const { items, field } = props;
+  const english = i18n.language === "en";
+  const about = (code: string) => field === undefined || code === field;
+  const shown = items.filter(
+    (item) =>
+      field === undefined ||
+      item.type === "RecordEntered" ||
+      item.type === "BatchAccepted" ||
+      [...item.changes, ...item.marks].some((one) => one.field === field),
+  );
+  return (
+    <ol className="story">
+      {shown.map((item) => (
+        <li key={item.eventId}>
+          <div className="small muted">
+            {formatMoment(item.at)} · {item.who.name}
+            {item.who.roles.length > 0 &&
+              ` (${item.who.roles.map((role) => t(`role.${role}`, { defaultValue: role })).join(", ")})`}{" "}
+            · {item.unit.name}
+          </div>
+          <div>{english ? item.what.en : item.what.vi}</div>
+          {item.why && <div className="small muted">“{item.why}”</div>}
+          {item.changes
+            .filter((change) => about(change.field))
+            .map((change) => (
+              <div className="small" key={change.field}>
+                {english ? change.labelEn : change.labelVi}: {t("history.from")}{" "}
+                <del>{english ? change.before.en : change.before.vi}</del> {t("history.to")}{" "}
+                <ins>{english ? change.after.en : change.after.vi}</ins>
+              </div>
+            ))}
+          {item.marks
+            .filter((mark) => about(mark.field))
+            .map((mark) => (
+              <div className="small mark" key={mark.field}>
+                ✗ {english ? mark.labelEn : mark.labelVi}: “{mark.reason}”
+              </div>
+            ))}
+        </li>
+      ))}
+    </ol>
+  );
+};

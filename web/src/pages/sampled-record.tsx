@@ -1,0 +1,176 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type KeyboardEvent, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { dataOf, reviewApi } from "../api/client.ts";
+import { AskText } from "../ui/dialog.tsx";
+import { textOf } from "../ui/field-value.ts";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { ScanViewer } from "../ui/scan-viewer.tsx";
+import { SplitView } from "../ui/split-view.tsx";
+import { useRecordType } from "../ui/use-record-type.ts";
+import { useScanOf } from "../ui/use-scan-of.ts";
+
+const severities = ["major", "critical", "minor"] as const;
+type Severity = (typeof severities)[number];
+interface Mark {
+  readonly field: string;
+  readonly severity: Severity;
+  readonly reason: string;
+}
+
+const recordQuery = (reviewId: string, recordId: string) => ({
+  queryKey: ["sampled", reviewId, recordId],
+  queryFn: () =>
+    dataOf(
+      reviewApi.GET("/api/review/v1/reviews/{reviewId}/records/{recordId}", {
+        params: { path: { reviewId, recordId } },
+      }),
+    ),
+});
+
+/** One sampled record beside its image: arrows to a field, X marks what is wrong, Enter confirms and goes on. */
+export const SampledRecord = (props: {
+  readonly reviewId: string;
+  readonly recordId: string;
+  readonly bookId: string;
+  readonly progress: string;
+  readonly onDone: () => void;
+}) => {
+  const { reviewId, recordId, bookId, progress, onDone } = props;
+  const { t, i18n } = useTranslation();
+  const english = i18n.language === "en";
+  const [marks, setMarks] = useState<readonly Mark[]>([]);
+  const [asking, setAsking] = useState<string>();
+  const record = useQuery(recordQuery(reviewId, recordId));
+  const type = useRecordType(record.data?.recordType);
+  const scan = useScanOf(bookId, record.data?.number);
+  const check = useMutation({
+    mutationFn: () => {
+      const body = { recordRevision: record.data?.revision ?? 0, marks: [...marks] };
+      return dataOf(
+        reviewApi.POST("/api/review/v1/reviews/{reviewId}/records/{recordId}/check", {
+          params: { path: { reviewId, recordId } },
+          body,
+        }),
+      );
+    },
+    onSuccess: onDone,
+  });
+  const ready = record.data !== undefined && type.data !== undefined;
+  useEffect(() => {
+    if (ready) document.querySelector<HTMLElement>("[data-checked]")?.focus();
+  }, [ready]);
+
+  const toggle = (field: string) => {
+    if (marks.some((mark) => mark.field === field)) setMarks(marks.filter((mark) => mark.field !== field));
+    else setAsking(field);
+  };
+  const press = (event: KeyboardEvent) => {
+    const field = event.target instanceof HTMLElement ? event.target.dataset["checked"] : undefined;
+    const move = (step: number) => {
+      const all = [...document.querySelectorAll<HTMLElement>("[data-checked]")];
+      const here = all.findIndex((one) => one.dataset["checked"] === field);
+      all[Math.min(all.length - 1, Math.max(0, here + step))]?.focus();
+    };
+    if (event.altKey || event.ctrlKey) return;
+    if (event.key === "ArrowDown") move(1);
+    else if (event.key === "ArrowUp") move(-1);
+    else if (event.key.toLowerCase() === "x" && field !== undefined) toggle(field);
+    else if (event.key === "Enter" && (field !== undefined || event.target === event.currentTarget)) {
+      if (record.data && !check.isPending) check.mutate();
+    } else return;
+    event.preventDefault();
+  };
+  const words = { blank: t("history.blank"), illegible: t("history.illegible") };
+  const labelOf = (code: string) => {
+    const field = type.data?.fields.find((one) => one.code === code);
+    return (english ? field?.labelEn : field?.labelVi) ?? code;
+  };
+  const labelOfCode = (table: string | undefined, value: Parameters<typeof textOf>[0]) => {
+    const code = textOf(value, { blank: "", illegible: "" });
+    const entry = type.data?.codeTables[table ?? ""]?.find((one) => one.code === code);
+    return entry && entry.label !== code ? ` – ${entry.label}` : "";
+  };
+  return (
+    <main className="desk-page" onKeyDown={press}>
+      <SplitView image={<ScanViewer scanId={record.data?.scanId ?? scan} />}>
+        <section className="form" aria-labelledby="desk-title">
+          <div className="row heading">
+            <h1 id="desk-title" className="grow">
+              {record.data && t("review.record", { number: record.data.number })}
+            </h1>
+            <span className="muted small">{progress}</span>
+          </div>
+          <p className="muted small">{t("review.markHint")}</p>
+          <ProblemNote error={record.error} />
+          <div className="scroll checkgrid">
+            {(type.data?.fields ?? []).map((field) => {
+              const value = record.data?.fields[field.code];
+              if (!value) return null;
+              const mark = marks.find((one) => one.field === field.code);
+              return (
+                <button
+                  type="button"
+                  key={field.code}
+                  data-checked={field.code}
+                  aria-pressed={mark !== undefined}
+                  onClick={() => toggle(field.code)}
+                >
+                  <small>{english ? field.labelEn : field.labelVi}</small>
+                  <span>
+                    {textOf(value, words)}
+                    {labelOfCode(field.codeTable, value)}
+                  </span>
+                  {mark && <span className="mark">✗ {mark.reason}</span>}
+                </button>
+              );
+            })}
+          </div>
+          <ProblemNote error={check.error} />
+          <div className="status">
+            <button
+              type="button"
+              data-kind="primary"
+              onClick={() => check.mutate()}
+              disabled={check.isPending}
+            >
+              {marks.length === 0 ? t("review.right") : t("review.wrong", { count: marks.length })}
+            </button>
+          </div>
+        </section>
+      </SplitView>
+      {asking !== undefined && (
+        <AskText
+          title={`${t("review.mark")}: ${labelOf(asking)}`}
+          label={t("review.why")}
+          confirm={t("review.mark")}
+          minLength={2}
+          suggestions={[
+            t("review.reasons.tone"),
+            t("review.reasons.letter"),
+            t("review.reasons.number"),
+            t("review.reasons.missing"),
+            t("review.reasons.other"),
+          ]}
+          onAnswer={(reason, form) => {
+            const severity = severities.find((one) => one === form.get("severity")) ?? "major";
+            setMarks([...marks, { field: asking, severity, reason }]);
+            setAsking(undefined);
+          }}
+          onClose={() => setAsking(undefined)}
+        >
+          <div className="field">
+            <label htmlFor="severity">{t("review.how")}</label>
+            <select id="severity" name="severity" defaultValue="major">
+              {severities.map((one) => (
+                <option key={one} value={one}>
+                  {t(`review.severity.${one}`)}
+                </option>
+              ))}
+            </select>
+          </div>
+        </AskText>
+      )}
+    </main>
+  );
+};
