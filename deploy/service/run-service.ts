@@ -3,6 +3,7 @@ import { createServer, createTokenVerifier, type HttpPorts, type ServiceRuntime 
 import type { FastifyPluginAsync, FastifyPluginCallback } from "fastify";
 import { createRemoteJWKSet } from "jose";
 import { type EngineConfig, openEngines } from "../adapters.ts";
+import { serveWebApp } from "../standalone/web-app.ts";
 import { readServiceSettings, type ServiceSettings } from "./service-config.ts";
 import { serviceMetrics } from "./service-metrics.ts";
 
@@ -80,6 +81,8 @@ export const runService = async ({ name, build }: ServiceProgram): Promise<void>
     health: [...engines.health, directory.health],
   });
   await server.register(plugin);
+  // Clerks, supervisors and provinces come through the entry service's front door.
+  if (name === "entry") await serveWebApp(server);
   const news = await prepare?.();
   if (news !== undefined) console.log(news);
   const address = await server.listen({ port: settings.PORT, host: settings.HOST });

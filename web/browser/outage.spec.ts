@@ -12,7 +12,7 @@ const fillCase = async (page: Page, so: number) => {
 };
 const saveAndGoOn = async (page: Page, next: number) => {
   await page.keyboard.press("Control+Enter");
-  await page.waitForFunction(`document.getElementById("field-so").value === "${next}"`);
+  await page.locator(`#field-so[value="${next}"]`).waitFor();
 };
 const numbersOnServer = async (stage: Stage, name: string): Promise<string[]> => {
   const json = { "content-type": "application/json" };
@@ -67,7 +67,7 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
 
     // A closed lid: what was being typed is there again.
     await page.reload();
-    await page.waitForFunction(`document.getElementById("field-nksHoTen")?.value === "Nguyễn Văn Dở"`);
+    await page.locator('#field-nksHoTen[value="Nguyễn Văn Dở"]').waitFor();
     expect(await numbersOnServer(stage, "nam")).toEqual(["1", "2", "3"]);
   });
 
@@ -102,6 +102,6 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
     await page.reload();
     await page.fill("#password", person("nam").password);
     await page.keyboard.press("Enter");
-    await page.waitForFunction(`document.getElementById("field-nksHoTen")?.value === "Lê Thị Giữ"`);
+    await page.locator('#field-nksHoTen[value="Lê Thị Giữ"]').waitFor().catch(async (e) => { await page.screenshot({ path: "/tmp/fail.png" }); throw e; });
   });
 });

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -38,6 +39,25 @@ const ready = async (address: string): Promise<void> => {
   throw new Error("the server does not get ready");
 };
 
+/** Builds the web application where it is stale; test files that start together wait for one build. */
+const buildOnce = async (): Promise<void> => {
+  const lock = join(tmpdir(), `sogoc-build-${createHash("sha256").update(root).digest("hex").slice(0, 12)}`);
+  const end = Date.now() + 100_000;
+  while (Date.now() < end) {
+    const mine = await mkdir(lock).then(
+      () => true,
+      () => false,
+    );
+    if (mine) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  try {
+    await promisify(execFile)(process.execPath, [join(root, "web/build.ts")], { cwd: root });
+  } finally {
+    await rm(lock, { recursive: true, force: true });
+  }
+};
+
 export interface Stage {
   readonly address: string;
   readonly browser: Browser;
@@ -57,7 +77,7 @@ export interface Stage {
  * engines that `prepare` has filled, and the system's Chromium.
  */
 export const startStage = async (prepare: (test: TestProvince) => Promise<void>): Promise<Stage> => {
-  await promisify(execFile)(process.execPath, [join(root, "web/build.ts")], { cwd: root });
+  await buildOnce();
   await mkdir(pictures, { recursive: true });
   const folder = await mkdtemp(join(tmpdir(), "sogoc-stage-"));
   const data = join(folder, "data");
@@ -109,6 +129,7 @@ export const startStage = async (prepare: (test: TestProvince) => Promise<void>)
         complaints.push(`${name}: ${message.text()}`);
     });
     await page.goto(address);
+    await page.locator("#name:focus").waitFor();
     await page.keyboard.type(name);
     await page.keyboard.press("Tab");
     await page.keyboard.type(person(name).password);

@@ -81,14 +81,9 @@ describe.skipIf(withoutChromium())("the whole job in the browser", () => {
     await checker.locator("main a.card:focus").waitFor();
     await stage.picture(checker, "reviews");
     await checker.keyboard.press("Enter");
-    for (const number of [1, 2]) {
-      await checker
-        .getByRole("heading", { name: `Số ${number}`, exact: true })
-        .or(checker.getByRole("heading", { name: /^Số \d/ }))
-        .first()
-        .waitFor();
+    for (const turn of ["first", "second"]) {
       await checker.locator("[data-checked]:focus").waitFor();
-      if (number === 1) {
+      if (turn === "first") {
         for (let step = 0; step < 40; step++) {
           if ((await checker.locator(":focus").getAttribute("data-checked")) === "meHoTen") break;
           await checker.keyboard.press("ArrowDown");

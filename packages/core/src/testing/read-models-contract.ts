@@ -144,6 +144,10 @@ export const readModelsContract = (
       expect(await found({})).toEqual(["a", "b", "c", "d"]);
       expect(await found({ orderBy: [{ column: "year" }] })).toEqual(["a", "d", "b", "c"]);
       expect(await found({ orderBy: [{ column: "year", descending: true }] })).toEqual(["b", "c", "d", "a"]);
+      // A column named again decides nothing any more.
+      expect(
+        await found({ orderBy: [{ column: "year" }, { column: "year", descending: true }], where: {} }),
+      ).toEqual(["a", "d", "b", "c"]);
       expect(await found({ orderBy: [{ column: "unitId", descending: true }, { column: "year" }] })).toEqual([
         "b",
         "a",

@@ -42,11 +42,14 @@ interface OrderColumn {
 
 /** The wanted order with the id at its end, so that it is total. */
 export const orderOf = (definition: ReadModelDefinition, orderBy: Query["orderBy"] = []): OrderColumn[] => {
-  const named = orderBy.map(({ column, descending = false }) => ({
-    name: column,
-    path: pathOf(definition, column),
-    descending,
-  }));
+  // A column named again decides nothing any more, and a sort holds each only once.
+  const named = orderBy
+    .filter(({ column }, at) => orderBy.findIndex((other) => other.column === column) === at)
+    .map(({ column, descending = false }) => ({
+      name: column,
+      path: pathOf(definition, column),
+      descending,
+    }));
   const idAt = named.findIndex(({ name }) => name === "id");
   return idAt === -1 ? [...named, { name: "id", path: "_id", descending: false }] : named.slice(0, idAt + 1);
 };
