@@ -31,6 +31,15 @@ const numbersOnServer = async (stage: Stage, name: string): Promise<string[]> =>
   return (await get(`batches/${items[0]?.id}/records?limit=200`)).items.map(({ number }) => number);
 };
 
+/** Everything that the browser keeps of cases being keyed. */
+const keptDrafts = `new Promise((resolve) => {
+  const opening = indexedDB.open("sogoc-drafts");
+  opening.onsuccess = () => {
+    const all = opening.result.transaction("drafts").objectStore("drafts").getAll();
+    all.onsuccess = () => resolve(JSON.stringify(all.result));
+  };
+})`;
+
 describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
   let stage: Stage;
   beforeAll(async () => {
@@ -98,10 +107,17 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
     await page.locator("main a[data-kind=primary]:focus").press("Enter");
     await page.locator("#field-so:focus").waitFor();
     await page.fill("#field-nksHoTen", "Lê Thị Giữ");
+    await expect.poll(() => page.evaluate(keptDrafts)).toContain("Lê Thị Giữ");
     await page.context().clearCookies();
     await page.reload();
     await page.fill("#password", person("nam").password);
     await page.keyboard.press("Enter");
-    await page.locator('#field-nksHoTen[value="Lê Thị Giữ"]').waitFor().catch(async (e) => { await page.screenshot({ path: "/tmp/fail.png" }); throw e; });
+    await page
+      .locator('#field-nksHoTen[value="Lê Thị Giữ"]')
+      .waitFor()
+      .catch(async (e) => {
+        await page.screenshot({ path: "/tmp/fail.png" });
+        throw e;
+      });
   });
 });

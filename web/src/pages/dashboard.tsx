@@ -1,9 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dataOf, reportingApi } from "../api/client.ts";
 import type { paths } from "../api/generated/reporting.ts";
-import { formatMoment, formatNumber, formatShare } from "../ui/format.ts";
+import { download } from "../ui/download.ts";
+import { formatDay, formatMoment, formatNumber, formatShare } from "../ui/format.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 
 type Dashboard =
@@ -107,6 +108,12 @@ export const Dashboard = () => {
       ),
     refetchInterval: 5_000,
   });
+  const workbook = useMutation({
+    mutationFn: () => {
+      const area = unitId === undefined ? "" : `?unitId=${encodeURIComponent(unitId)}`;
+      return download(`/api/reporting/v1/progress.xlsx${area}`, "tien-do.xlsx");
+    },
+  });
   const data = query.data;
   if (!data) {
     return (
@@ -126,13 +133,17 @@ export const Dashboard = () => {
         <Freshness freshness={data.freshness} />
         {unitId !== undefined && (
           <button type="button" onClick={() => setUnitId(undefined)}>
-            ←
+            ← {t("dashboard.back")}
           </button>
         )}
+        <button type="button" disabled={workbook.isPending} onClick={() => workbook.mutate()}>
+          {t("common.workbook")}
+        </button>
         <button type="button" onClick={() => window.print()}>
           {t("common.print")}
         </button>
       </div>
+      <ProblemNote error={workbook.error ?? query.error} />
       <div className="figures">
         <Figure
           label={t("dashboard.books")}
@@ -155,6 +166,16 @@ export const Dashboard = () => {
           value={data.errorRate === null ? "–" : formatShare(data.errorRate)}
         />
       </div>
+      <p className="notice">
+        {data.forecast.likely === null
+          ? t("dashboard.noForecast")
+          : t("dashboard.forecast", {
+              likely: formatDay(data.forecast.likely),
+              earliest: data.forecast.earliest === null ? "…" : formatDay(data.forecast.earliest),
+              latest: data.forecast.latest === null ? "…" : formatDay(data.forecast.latest),
+              remaining: formatNumber(data.forecast.remaining),
+            })}
+      </p>
       <Lines
         title={t("dashboard.byArea")}
         heading={t("dashboard.area")}
@@ -184,13 +205,14 @@ export const Dashboard = () => {
               {data.days.map((day) => (
                 <svg
                   key={day.day}
+                  aria-label={`${formatDay(day.day)}: ${formatNumber(day.keyed + day.imported)}`}
                   className="grow"
                   height="100%"
                   preserveAspectRatio="none"
                   viewBox="0 0 10 100"
                   role="img"
                 >
-                  <title>{`${day.day}: ${day.keyed + day.imported}`}</title>
+                  <title>{`${formatDay(day.day)}: ${formatNumber(day.keyed + day.imported)}`}</title>
                   <rect
                     x="0"
                     width="10"
@@ -212,7 +234,7 @@ export const Dashboard = () => {
                 {t("batch.book", { type: t(`recordType.${batch.recordType}`), number: batch.bookNumber })}
               </span>
               <span className="tag" data-tone="warn">
-                {batch.state}
+                {t(`dashboard.state.${batch.state}`, { defaultValue: batch.state })}
               </span>
             </div>
           ))}

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dataOf, reviewApi } from "../api/client.ts";
 import { AskText } from "../ui/dialog.tsx";
@@ -7,6 +7,7 @@ import { textOf } from "../ui/field-value.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { ScanViewer } from "../ui/scan-viewer.tsx";
 import { SplitView } from "../ui/split-view.tsx";
+import { usePageKeys } from "../ui/use-page-keys.ts";
 import { useRecordType } from "../ui/use-record-type.ts";
 import { useScanOf } from "../ui/use-scan-of.ts";
 
@@ -65,7 +66,7 @@ export const SampledRecord = (props: {
     if (marks.some((mark) => mark.field === field)) setMarks(marks.filter((mark) => mark.field !== field));
     else setAsking(field);
   };
-  const press = (event: KeyboardEvent) => {
+  usePageKeys((event) => {
     const field = event.target instanceof HTMLElement ? event.target.dataset["checked"] : undefined;
     const move = (step: number) => {
       const all = [...document.querySelectorAll<HTMLElement>("[data-checked]")];
@@ -76,11 +77,11 @@ export const SampledRecord = (props: {
     if (event.key === "ArrowDown") move(1);
     else if (event.key === "ArrowUp") move(-1);
     else if (event.key.toLowerCase() === "x" && field !== undefined) toggle(field);
-    else if (event.key === "Enter" && (field !== undefined || event.target === event.currentTarget)) {
+    else if (event.key === "Enter" && (field !== undefined || event.target === document.body)) {
       if (record.data && !check.isPending) check.mutate();
     } else return;
     event.preventDefault();
-  };
+  });
   const words = { blank: t("history.blank"), illegible: t("history.illegible") };
   const labelOf = (code: string) => {
     const field = type.data?.fields.find((one) => one.code === code);
@@ -92,7 +93,7 @@ export const SampledRecord = (props: {
     return entry && entry.label !== code ? ` – ${entry.label}` : "";
   };
   return (
-    <main className="desk-page" onKeyDown={press}>
+    <main className="desk-page">
       <SplitView image={<ScanViewer scanId={record.data?.scanId ?? scan} />}>
         <section className="form" aria-labelledby="desk-title">
           <div className="row heading">

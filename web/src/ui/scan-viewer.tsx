@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from "pdfjs-dist";
+import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy, PDFWorker } from "pdfjs-dist";
 import workerAddress from "pdfjs-dist/build/pdf.worker.min.mjs?url";
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sessionFetch } from "../api/client.ts";
 
 GlobalWorkerOptions.workerSrc = workerAddress;
+/** One reader for all documents: starting it takes longer than drawing a page. */
+const reader = new PDFWorker();
 
 /** How the page is looked at; kept from case to case. */
 interface View {
@@ -62,7 +64,7 @@ const Pages = ({ scanId, view }: { readonly scanId: string; readonly view: View 
   const [shown, setShown] = useState("");
   useEffect(() => {
     if (!bytes.data) return;
-    const opening = getDocument({ data: bytes.data.slice(0) });
+    const opening = getDocument({ data: bytes.data.slice(0), worker: reader });
     opening.promise.then(setFile, () => setFile(undefined));
     return () => {
       setFile(undefined);
@@ -106,7 +108,7 @@ const Pages = ({ scanId, view }: { readonly scanId: string; readonly view: View 
 };
 
 /** The page image with zoom, rotation, brightness and contrast; the view stays for the next case. */
-export const ScanViewer = ({ scanId }: { readonly scanId: string | undefined }) => {
+export const ScanViewer = memo(({ scanId }: { readonly scanId: string | undefined }) => {
   const { t } = useTranslation();
   const [view, setView] = useState(storedView);
   const change = (part: Partial<View>) => {
@@ -175,4 +177,4 @@ export const ScanViewer = ({ scanId }: { readonly scanId: string | undefined }) 
       </div>
     </section>
   );
-};
+});

@@ -1,7 +1,7 @@
 import { memo, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldProblem } from "../../api/problem.ts";
-import { type FieldColumn, FieldLine, type Mark } from "./field-line.tsx";
+import { type FieldColumn, FieldLine, type Mark, shortLabel } from "./field-line.tsx";
 import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
 import { fieldOf } from "./problems.ts";
 import { isRepeating, keyedBefore } from "./suggestions.ts";
@@ -43,6 +43,12 @@ const listOf = (column: FieldColumn): string | undefined => {
   return isRepeating(column) ? `seen-${column.code}` : undefined;
 };
 
+/** The group's heading says whose name it is, so the label need not, unless two would then read the same. */
+const withShortLabels = (members: readonly FieldColumn[]): ReadonlySet<string> => {
+  const same = Map.groupBy(members, ({ labelVi }) => shortLabel(labelVi));
+  return new Set([...same.values()].filter(({ length }) => length === 1).flatMap(([one]) => one?.code ?? []));
+};
+
 /** The register's columns in the order of the paper, in groups. */
 export const CaseForm = (props: {
   readonly columns: readonly FieldColumn[];
@@ -59,7 +65,9 @@ export const CaseForm = (props: {
   const { t } = useTranslation();
   const groups = useMemo(() => {
     const shown = columns.filter(({ code }) => !hidden.has(code));
-    return [...Map.groupBy(shown, ({ group }) => group)];
+    return [...Map.groupBy(shown, ({ group }) => group)].map(
+      ([group, members]) => [group, members, withShortLabels(members)] as const,
+    );
   }, [columns]);
   const labels = useMemo(() => {
     const tables = Object.entries(codeTables).map(
@@ -77,13 +85,14 @@ export const CaseForm = (props: {
     <>
       <CodeLists tables={codeTables} />
       <SeenLists columns={columns} turn={turn} />
-      {groups.map(([group, members]) => (
+      {groups.map(([group, members, short]) => (
         <fieldset key={group}>
           <legend>{t(`desk.group.${group}`, { defaultValue: group })}</legend>
           {members.map((column) => (
             <FieldLine
               key={column.code}
               column={column}
+              shortened={short.has(column.code)}
               field={fields[column.code]}
               problems={byField.get(column.code) ?? nothing}
               mark={marks?.find(({ field }) => field === column.code)}

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useEffect } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useParams } from "wouter";
 import { dataOf, entryApi } from "../../api/client.ts";
@@ -7,6 +7,7 @@ import type { paths } from "../../api/generated/entry.ts";
 import { textOf } from "../../ui/field-value.ts";
 import { formatMoment } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { usePageKeys } from "../../ui/use-page-keys.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
 
 type CasesPage =
@@ -59,7 +60,7 @@ export const Cases = () => {
   useEffect(() => {
     if (ready) document.querySelector<HTMLElement>("main a.case")?.focus();
   }, [ready]);
-  const press = (event: KeyboardEvent) => {
+  usePageKeys((event) => {
     const links = [...document.querySelectorAll<HTMLElement>("main a.case")];
     const here = links.findIndex((one) => one.matches(":focus"));
     if (event.key === "ArrowDown") links[here + 1]?.focus();
@@ -67,9 +68,9 @@ export const Cases = () => {
     else if (event.key === "F9") navigate(`/lo/${batchId}`);
     else return;
     event.preventDefault();
-  };
+  });
   return (
-    <main className="page stack" onKeyDown={press}>
+    <main className="page stack">
       <div className="row">
         <h1 className="grow">{t("desk.cases")}</h1>
         <Link className="button" href={`/lo/${batchId}`}>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useParams } from "wouter";
 import { dataOf, entryApi } from "../../api/client.ts";
@@ -7,6 +7,7 @@ import { problemOf } from "../../api/problem.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
+import { usePageKeys } from "../../ui/use-page-keys.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
 import { CaseForm } from "./case-form.tsx";
@@ -89,7 +90,7 @@ export const Correct = () => {
     const findings = await checkCase(batchId, fields).catch(() => keyed.findings);
     setQuestion({ kind: "accept", findings: findings.filter(({ severity }) => severity !== "info") });
   };
-  const press = (event: KeyboardEvent) => {
+  usePageKeys((event) => {
     const acts: Record<string, () => void> = {
       F8: () => void askAccept(),
       F9: () => navigate(back),
@@ -102,7 +103,7 @@ export const Correct = () => {
     }
     const askIllegible = (code: string) => setQuestion({ kind: "illegible", code });
     pressInField(event, { fields, previous: stored, change: keyed.change, askIllegible });
-  };
+  });
 
   const columns = useMemo(() => type.data?.fields.filter(({ code }) => code !== "so") ?? [], [type.data]);
   if (!record.data || !type.data) {
@@ -114,7 +115,7 @@ export const Correct = () => {
   }
   const { marks, number, bookNumber, recordType } = record.data;
   return (
-    <main className="desk-page" onKeyDown={press}>
+    <main className="desk-page">
       <SplitView image={<ScanViewer scanId={record.data.scanId ?? scan} />}>
         <section className="form" aria-labelledby="desk-title">
           <div className="row heading">

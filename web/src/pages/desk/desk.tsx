@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useParams } from "wouter";
 import { dataOf, entryApi } from "../../api/client.ts";
@@ -8,6 +8,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
+import { usePageKeys } from "../../ui/use-page-keys.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
 import { CaseForm } from "./case-form.tsx";
@@ -108,7 +109,7 @@ export const Desk = () => {
     onSettled: () => setSubmitting(false),
   });
 
-  const press = (event: KeyboardEvent) => {
+  usePageKeys((event) => {
     const acts: Record<string, () => void> = {
       F8: () => void askAccept(),
       F9: () => navigate(`/lo/${batchId}/truong-hop`),
@@ -122,7 +123,7 @@ export const Desk = () => {
     }
     const askIllegible = (code: string) => setQuestion({ kind: "illegible", code });
     pressInField(event, { fields, previous, change: keyed.change, askIllegible });
-  };
+  });
 
   const columns = useMemo(() => type.data?.fields ?? [], [type.data]);
   if (!batch.data || !type.data) {
@@ -135,7 +136,7 @@ export const Desk = () => {
   const { recordType, bookNumber, records, marks } = batch.data;
   const title = t("batch.book", { type: t(`recordType.${recordType}`), number: bookNumber });
   return (
-    <main className="desk-page" onKeyDown={press}>
+    <main className="desk-page">
       <SplitView image={<ScanViewer scanId={scanId} />}>
         <section className="form" aria-labelledby="desk-title">
           <div className="row heading">

@@ -1,4 +1,3 @@
-import type { KeyboardEvent } from "react";
 import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
 
 interface FieldKeys {
@@ -9,7 +8,7 @@ interface FieldKeys {
   readonly askIllegible: (code: string) => void;
 }
 
-const fieldUnder = (target: EventTarget): string | undefined =>
+const fieldUnder = (target: EventTarget | null): string | undefined =>
   target instanceof HTMLInputElement ? target.dataset["field"] : undefined;
 
 const goOn = (from: HTMLInputElement) => {

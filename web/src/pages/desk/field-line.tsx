@@ -21,6 +21,7 @@ export interface Mark {
 
 interface Props {
   readonly column: FieldColumn;
+  readonly shortened: boolean;
   readonly field: KeyedField | undefined;
   readonly problems: readonly FieldProblem[];
   readonly mark: Mark | undefined;
@@ -31,8 +32,7 @@ interface Props {
   readonly onLeave: (code: string) => void;
 }
 
-/** The group's heading says whose name it is, so the label need not. */
-const shortLabel = (label: string): string => label.replace(/ \(.*\)$/, "");
+export const shortLabel = (label: string): string => label.replace(/ \(.*\)$/, "");
 
 const stateOf = (field: KeyedField | undefined): string | undefined => {
   if (field?.special) return "special";
@@ -42,7 +42,7 @@ const stateOf = (field: KeyedField | undefined): string | undefined => {
 
 /** One column of the register. Memoised, so that a keystroke draws one line and not sixty. */
 export const FieldLine = memo((props: Props) => {
-  const { column, field, problems, mark, codeLabel, list, onChange, onLeave } = props;
+  const { column, shortened, field, problems, mark, codeLabel, list, onChange, onLeave } = props;
   const { t, i18n } = useTranslation();
   const english = i18n.language === "en";
   const severity = problems.some((one) => one.severity === "error")
@@ -54,6 +54,7 @@ export const FieldLine = memo((props: Props) => {
   const shown = special
     ? `${field.text} ${special === "blank" ? t("history.blank") : t("history.illegible")}`.trim()
     : (field?.text ?? "");
+  const label = english ? column.labelEn : column.labelVi;
   const id = `field-${column.code}`;
   const described = [
     ...(mark ? [`${id}-mark`] : []),
@@ -63,7 +64,7 @@ export const FieldLine = memo((props: Props) => {
   return (
     <div className="line" data-severity={severity} data-marked={mark !== undefined}>
       <label htmlFor={id}>
-        {shortLabel(english ? column.labelEn : column.labelVi)}
+        {shortened ? shortLabel(label) : label}
         {column.required ? " *" : ""}
       </label>
       <div className="keyed">

@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { FieldProblem } from "../../api/problem.ts";
 import { saveDraft } from "./drafts.ts";
 import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
@@ -36,6 +36,6 @@ export const useKeyedCase = (batchId: string, draftName: string) => {
   }, []);
   return {
     ...{ fields, change, leave, start, findings, refuse: setRefused },
-    problems: shownProblems(findings, refused, left),
+    problems: useMemo(() => shownProblems(findings, refused, left), [findings, refused, left]),
   };
 };
