@@ -10,7 +10,12 @@ const drivers = "node:sqlite|^node:sqlite$|^sqlite$|node_modules/(mongodb|kafkaj
 
 module.exports = {
   forbidden: [
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     only("events-import-zod-only", packages("events")),
     only("registers-import-zod-only", packages("registers")),
     only("core-imports-nothing-of-ours", packages("core")),
@@ -19,7 +24,11 @@ module.exports = {
     only("access-imports-core-and-events", packages("access"), packages("core", "events")),
     only("files-import-core-and-registers", packages("files"), packages("core", "registers")),
     only("http-imports-access-core-events", packages("http"), packages("access", "core", "events")),
-    only("synthetic-imports-registers-and-files", packages("synthetic"), packages("registers", "files", "events")),
+    only(
+      "synthetic-imports-registers-and-files",
+      packages("synthetic"),
+      packages("registers", "files", "events"),
+    ),
     ...["accounts", "entry", "review", "reporting"].map((service) =>
       only(
         `${service}-imports-no-other-service`,
@@ -32,7 +41,10 @@ module.exports = {
       comment: "Deciders and projections know no framework, no driver and no Node module.",
       severity: "error",
       from: { path: "^services/[^/]+/src/(domain|read-models)/", pathNot: "\\.spec\\.ts$" },
-      to: { path: "node_modules/(fastify|@fastify|zod)|^node:|^packages/(http|files|embedded|access)/", dependencyTypesNot: ["type-only"] },
+      to: {
+        path: "node_modules/(fastify|@fastify|zod)|^node:|^packages/(http|files|embedded|access)/",
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "domain-uses-no-node-module",
@@ -51,15 +63,27 @@ module.exports = {
       comment: "A package is entered by its front door.",
       severity: "error",
       from: { path: "^(packages|services)/([^/]+)/" },
-      to: { path: "^(packages|services)/[^/]+/src/", pathNot: ["^(packages|services)/$2/", "/src/(index|app|testing/index)\\.ts$"] },
+      to: {
+        path: "^(packages|services)/[^/]+/src/",
+        pathNot: ["^(packages|services)/$2/", "/src/(index|app|testing/index)\\.ts$"],
+      },
     },
-    { name: "not-to-spec", severity: "error", from: { pathNot: "\\.spec\\.ts$" }, to: { path: "\\.spec\\.ts$" } },
+    {
+      name: "not-to-spec",
+      severity: "error",
+      from: { pathNot: "\\.spec\\.ts$" },
+      to: { path: "\\.spec\\.ts$" },
+    },
     { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default"], extensions: [".ts", ".mjs", ".js", ".json"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default"],
+      extensions: [".ts", ".mjs", ".js", ".json"],
+    },
   },
 };

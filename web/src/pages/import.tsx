@@ -176,7 +176,7 @@ export const Import = () => {
           <FileButton
             kind="primary"
             label={t("import.choose")}
-            accept=".xlsx,.xls,.csv"
+            accept=".xlsx,.csv"
             disabled={send.isPending}
             onFile={(file) => send.mutate(file)}
           />
