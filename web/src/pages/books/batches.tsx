@@ -87,7 +87,9 @@ export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly 
       {(batches.data?.items ?? []).map((batch) => (
         <div className="row" key={batch.id}>
           <span className="tag" data-tone={tones[batch.status]}>
-            {t(`batch.status.${batch.status}`)}
+            {batch.status === "open" && batch.assignedTo === null
+              ? t("dashboard.state.open")
+              : t(`batch.status.${batch.status}`)}
           </span>
           <span className="grow">
             {batch.from === undefined
