@@ -17,6 +17,8 @@ const [eventStore, kafka, mongo] = [
   await findMongoEngine(),
 ];
 const all = eventStore && kafka && mongo ? { eventStore, kafka, mongo } : undefined;
+// Nothing below runs without all three, the clean-up included.
+if (!all) await Promise.all([eventStore?.stop(), kafka?.stop(), mongo?.stop()]);
 
 describe.skipIf(!all)(
   `four processes on ${[eventStore, kafka, mongo].map((one) => one?.what).join("; ")}`,
@@ -45,7 +47,7 @@ describe.skipIf(!all)(
       const { accessToken } = (await signedIn.json()) as { accessToken: string };
       const change = { currentPassword: system.adminPassword, newPassword: adminPassword };
       expect((await post("password", change, accessToken)).ok).toBe(true);
-    }, 120_000);
+    }, 240_000);
     afterAll(async () => {
       await system?.stop();
       await Promise.all([eventStore?.stop(), kafka?.stop(), mongo?.stop()]);

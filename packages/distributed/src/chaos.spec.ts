@@ -51,6 +51,11 @@ const [eventStore, kafkaEngine, mongo] = [
   await findMongoEngine(),
 ];
 
+// Nothing below runs without all three, the clean-up included.
+if (!kafkaEngine || !mongo || !eventStore) {
+  await Promise.all([eventStore?.stop(), kafkaEngine?.stop(), mongo?.stop()]);
+}
+
 describe.skipIf(!kafkaEngine || !mongo || !eventStore)("store, relay, Kafka and MongoDB together", () => {
   const name = `chaos${randomUUID().slice(0, 8)}`;
   const source = { service: "test", topic: name, eventTypes: ["LeafTurned"] };
