@@ -1,4 +1,4 @@
-import { hash as digest } from "node:crypto";
+import { createHash, hash as digest } from "node:crypto";
 import { canonicalJson } from "./canonical-json.ts";
 import type { EventMetadata, NewEvent, RecordedEvent } from "./event.ts";
 
@@ -85,4 +85,15 @@ export const linkEvent = (
   const metadata = { ...event.metadata, previousHash: place.previousHash };
   const hash = hashEvent({ ...event, stream: place.stream, revision: place.revision, metadata });
   return { ...event, metadata: { ...metadata, hash } };
+};
+
+/**
+ * What exactly a set of streams was at a moment: SHA-256 (hex) over its `id@revision` lines, sorted. Who hands a set over
+ * and who takes it must digest alike, so both call this.
+ */
+export const digestOfRevisions = (
+  items: readonly { readonly id: string; readonly revision: number }[],
+): string => {
+  const lines = items.map(({ id, revision }) => `${id}@${revision}`).sort();
+  return createHash("sha256").update(lines.join("\n")).digest("hex");
 };

@@ -1,18 +1,10 @@
-import { createHash } from "node:crypto";
-import { type RecordedEvent, uuidFrom } from "@sogoc/core";
+import { digestOfRevisions, type RecordedEvent, uuidFrom } from "@sogoc/core";
 import type { EventOf, Recorded } from "@sogoc/events";
 import { reviewDecider } from "./domain/review.ts";
 import { drawSample, sampleSize } from "./domain/sample.ts";
-import type { SubmittedRecord } from "./read-models/submitted-records.ts";
 import { countFindings, findingsOfBatch, type ReviewParts, recordsOfBatch } from "./review-parts.ts";
 
 const WAIT_MS = 10_000;
-
-/** The same lines that the entry service digested when the batch was submitted. */
-const digestOf = (records: readonly SubmittedRecord[]): string => {
-  const lines = records.map(({ id, contentRevision }) => `${id}@${contentRevision}`).sort();
-  return createHash("sha256").update(lines.join("\n")).digest("hex");
-};
 
 /** A submitted batch becomes a review: rules on everything, a sample by a recorded seed. */
 export const startReactions = (parts: ReviewParts): Promise<void> =>
@@ -22,7 +14,8 @@ export const startReactions = (parts: ReviewParts): Promise<void> =>
     if (!(await parts.runtime.projected(event.position, WAIT_MS))) throw new Error("read model behind");
     const records = await recordsOfBatch(parts.records, batchId);
     // A later round may have begun by now; then this one has its verdict already and needs no review.
-    if (digestOf(records) !== digest) {
+    const atHand = records.map(({ id, contentRevision }) => ({ id, revision: contentRevision }));
+    if (digestOfRevisions(atHand) !== digest) {
       const known = await parts.reviews.query({ where: { batchId }, limit: 100 });
       if (known.items.some((review) => review.round >= round)) return;
       throw new Error("the records at hand are not those that were submitted");

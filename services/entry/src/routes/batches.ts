@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { findRefusal, type Principal } from "@sogoc/access";
-import { CommandRejected, uuidFrom } from "@sogoc/core";
+import { CommandRejected, digestOfRevisions, uuidFrom } from "@sogoc/core";
 import { BatchPolicy } from "@sogoc/events";
 import {
   areaOfRequest,
@@ -25,15 +24,7 @@ const BatchParams = z.object({ batchId: Id });
 
 const Policy = BatchPolicy.partial();
 
-/**
- * What exactly is in a batch: SHA-256 over its `recordId@revision` lines, sorted. The revision is that of the last
- * change of the fields, because a note by decision may be written at any time.
- */
-export const digestOf = (records: readonly { readonly id: string; readonly revision: number }[]): string => {
-  const lines = records.map(({ id, revision }) => `${id}@${revision}`).sort();
-  return createHash("sha256").update(lines.join("\n")).digest("hex");
-};
-
+/** A batch's records with the revision that last changed their fields: a note by decision may be written at any time. */
 const recordsOf = async (parts: EntryParts, batchId: string) => {
   const found: { id: string; revision: number }[] = [];
   let after: string | undefined;
@@ -173,7 +164,7 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
           accountId: context.actor.account,
           now: context.at.toISOString(),
           recordCount: submitted.length,
-          digest: digestOf(submitted),
+          digest: digestOfRevisions(submitted),
         } as const;
         const handled = await commands.handle(batchDecider, batchId, command, context);
         return sendWritten(reply, handled, { batchId, records: submitted.length });
