@@ -16,6 +16,8 @@ export interface TestProvince {
     grants: readonly TestGrant[],
     unitId?: string,
   ) => Promise<LocalClient>;
+  /** A new session, whose token names the roles held now. */
+  readonly signInAgain: (signInName: string) => Promise<LocalClient>;
 }
 
 export interface TestGrant {
@@ -56,6 +58,9 @@ export const startTestProvince = async (overrides: Partial<ServicePorts> = {}): 
   const commune = await unit("commune", "Xã Mai Lâm", province);
   const otherCommune = await unit("commune", "Xã Bình An", province);
 
+  const passwordOf = (signInName: string) => `${signInName}-mat-khau`;
+  const signInAgain = (signInName: string) => api.signIn(signInName, passwordOf(signInName));
+
   const person: TestProvince["person"] = async (signInName, grants, unitId = commune) => {
     const opened = done(
       await admin.post<{ accountId: string; temporaryPassword: string }>("accounts/v1/accounts", {
@@ -65,12 +70,12 @@ export const startTestProvince = async (overrides: Partial<ServicePorts> = {}): 
     for (const grant of grants)
       done(await admin.post(`accounts/v1/accounts/${opened.accountId}/roles`, grant));
     const first = await api.signIn(signInName, opened.temporaryPassword);
-    const newPassword = `${signInName}-mat-khau`;
+    const newPassword = passwordOf(signInName);
     const change = { currentPassword: opened.temporaryPassword, newPassword };
     done(await first.post("accounts/v1/password", change));
-    return api.signIn(signInName, newPassword);
+    return signInAgain(signInName);
   };
-  return { ports, standalone, admin, province, commune, otherCommune, person };
+  return { ports, standalone, admin, province, commune, otherCommune, person, signInAgain };
 };
 
 /** A birth that no rule complains about, but for its number. */

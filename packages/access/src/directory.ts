@@ -1,11 +1,28 @@
 import type { EventBus, RecordedEvent, Subscription } from "@sogoc/core";
-import type { EventOf } from "@sogoc/events";
-import { emptyUnitTree, evolveUnitTree, type UnitEvent, type UnitTree, unitEventTypes } from "./unit-tree.ts";
+import type { EventOf, Role } from "@sogoc/events";
+import {
+  emptyUnitTree,
+  evolveUnitTree,
+  isWithin,
+  type UnitEvent,
+  type UnitTree,
+  unitEventTypes,
+} from "./unit-tree.ts";
 
-type StandingEvent = EventOf<"AccountOpened" | "AccountSuspended" | "AccountReinstated" | "SessionRevoked">;
+type StandingEvent = EventOf<
+  | "AccountOpened"
+  | "RoleGranted"
+  | "RoleRevoked"
+  | "AccountSuspended"
+  | "AccountReinstated"
+  | "SessionRevoked"
+>;
+type GrantedRole = EventOf<"RoleGranted">["data"];
 
 const standingEventTypes = [
   "AccountOpened",
+  "RoleGranted",
+  "RoleRevoked",
   "AccountSuspended",
   "AccountReinstated",
   "SessionRevoked",
@@ -15,6 +32,10 @@ const standingEventTypes = [
 export interface Directory {
   tree(): UnitTree;
   displayName(accountId: string): string | undefined;
+  /** Unit that the account belongs to, e.g. its contractor. */
+  unitOf(accountId: string): string | undefined;
+  /** Whether the account holds one of these roles over the unit today or on a later day. */
+  holdsRole(accountId: string, roles: readonly Role[], unitId: string, day: string): boolean;
   /** True from the moment the event arrives, also for tokens already issued. */
   isSuspended(accountId: string): boolean;
   isRevoked(sessionId: string): boolean;
@@ -25,6 +46,8 @@ export interface Directory {
 export const startDirectory = async (bus: EventBus, consumer: string): Promise<Directory> => {
   let tree = emptyUnitTree;
   const names = new Map<string, string>();
+  const units = new Map<string, string>();
+  const granted = new Map<string, readonly GrantedRole[]>();
   const suspended = new Set<string>();
   const revoked = new Set<string>();
 
@@ -32,7 +55,20 @@ export const startDirectory = async (bus: EventBus, consumer: string): Promise<D
     switch (event.type) {
       case "AccountOpened":
         names.set(event.data.accountId, event.data.displayName);
+        units.set(event.data.accountId, event.data.unitId);
         return;
+      case "RoleGranted":
+        granted.set(event.data.accountId, [...(granted.get(event.data.accountId) ?? []), event.data]);
+        return;
+      case "RoleRevoked": {
+        const { accountId, role, unitId } = event.data;
+        const held = granted.get(accountId) ?? [];
+        granted.set(
+          accountId,
+          held.filter((grant) => grant.role !== role || grant.unitId !== unitId),
+        );
+        return;
+      }
       case "AccountSuspended":
         suspended.add(event.data.accountId);
         return;
@@ -64,6 +100,14 @@ export const startDirectory = async (bus: EventBus, consumer: string): Promise<D
   return {
     tree: () => tree,
     displayName: (accountId) => names.get(accountId),
+    unitOf: (accountId) => units.get(accountId),
+    holdsRole: (accountId, roles, unitId, day) =>
+      (granted.get(accountId) ?? []).some(
+        (grant) =>
+          roles.includes(grant.role) &&
+          (grant.until === undefined || day <= grant.until) &&
+          isWithin(tree, unitId, grant.unitId),
+      ),
     isSuspended: (accountId) => suspended.has(accountId),
     isRevoked: (sessionId) => revoked.has(sessionId),
     subscription,

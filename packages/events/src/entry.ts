@@ -4,6 +4,7 @@ import {
   BookType,
   Day,
   FieldChange,
+  FieldValue,
   FieldValues,
   Id,
   Moment,
@@ -107,8 +108,20 @@ export const entryEvents = {
     accountId: Id,
     displayName: Text,
     leaseUntil: Moment,
+    /** Which keying he is to do; left out = the first, or mending after a return. */
+    stage: z.literal("second").optional(),
   }),
   BatchTakenBack: z.strictObject({ batchId: Id, accountId: Id, reason: Text }),
+  /** Double keying: everything was keyed once and waits for a second person. */
+  FirstKeyingFinished: z.strictObject({ batchId: Id, accountId: Id, records: z.int().min(1) }),
+  /** Everything was keyed twice; what differs waits for an arbiter. */
+  SecondKeyingFinished: z.strictObject({
+    batchId: Id,
+    accountId: Id,
+    records: z.int().min(1),
+    /** Fields still to be decided. */
+    differences: z.int().min(0),
+  }),
   BatchSubmitted: z.strictObject({
     batchId: Id,
     bookId: Id,
@@ -157,6 +170,34 @@ export const entryEvents = {
     accepted: z.array(AcceptedWarning).optional(),
     findings: z.strictObject({ errors: z.int(), warnings: z.int(), infos: z.int() }).optional(),
   }),
+  /** A second person keyed the case without seeing the first keying. Its values decide nothing by themselves. */
+  RecordKeyedAgain: z.strictObject({
+    ...recordPlace,
+    fields: FieldValues,
+    /** Columns that both keyed. */
+    compared: z.array(z.string().max(60)).min(1),
+    /** Those of them in which the two readings differ. */
+    differing: z.array(z.string().max(60)),
+    keyedBy: Id,
+    firstKeyedBy: Id,
+  }),
+  /** A third person decided what the paper says where two keyings differ. */
+  DiscrepancyResolved: z.strictObject({
+    ...recordPlace,
+    field: z.string().max(60),
+    choice: z.enum(["first", "second", "neither"]),
+    /** The record's value before and after; the same when the first keying stands. */
+    before: FieldValue.exactOptional(),
+    after: FieldValue.exactOptional(),
+    /** How the two differed. */
+    kind: z.enum(["tones", "empty", "illegible", "other"]),
+    /** Differences of one kind that were settled together share it. */
+    group: Id.optional(),
+    firstKeyedBy: Id,
+    secondKeyedBy: Id,
+    resolvedBy: Id,
+    findings: z.strictObject({ errors: z.int(), warnings: z.int(), infos: z.int() }).optional(),
+  }),
   RecordAnnotated: z.strictObject({
     ...recordPlace,
     text: Text,
@@ -180,6 +221,8 @@ export const entryEvents = {
     unchanged: z.int(),
     /** Books without a batch get one, assigned to who imports. */
     openBatches: z.boolean(),
+    /** Who sent the file: other clerks do not see its rows. */
+    preparedBy: Id.optional(),
     /** JSON with the first rows and problems, among the blobs. */
     preview: Sha256,
   }),

@@ -27,6 +27,8 @@ export const reviewEvents = {
     ...reviewPlace,
     round: z.int().min(1),
     keyers: z.array(Id),
+    /** Who decided between two keyings: they neither check nor accept. */
+    arbiters: z.array(Id).optional(),
     population: z.int().min(1),
     /** Anyone can draw the same sample again from the sorted record ids, the size and this seed. */
     seed: z.string().max(80),

@@ -136,6 +136,56 @@ const texts: Record<ErrorCode, ProblemText> = {
   "batch-empty": { status: 409, vi: "Lô chưa có trường hợp nào.", en: "The batch has no records." },
   "batch-not-submitted": { status: 409, vi: "Lô chưa được nộp.", en: "The batch is not submitted." },
   "batch-locked": { status: 409, vi: "Lô đã được nghiệm thu.", en: "The batch was accepted." },
+  "first-keying-finished": {
+    status: 409,
+    vi: "Lô đã nhập xong lần một.",
+    en: "The first keying of the batch is finished.",
+  },
+  "first-keying-not-finished": {
+    status: 409,
+    vi: "Lô chưa nhập xong lần một.",
+    en: "The first keying of the batch is not finished.",
+  },
+  "not-keyed-again": {
+    status: 409,
+    vi: "Còn trường hợp chưa nhập lần hai.",
+    en: "Some records were not keyed a second time yet.",
+  },
+  "no-arbitration": {
+    status: 409,
+    vi: "Lô không ở bước phân xử.",
+    en: "The batch is not being arbitrated.",
+  },
+  "differences-open": {
+    status: 409,
+    vi: "Còn chỗ khác nhau chưa phân xử.",
+    en: "Some differences are not decided yet.",
+  },
+  "no-difference": {
+    status: 409,
+    vi: "Ô này không còn khác nhau.",
+    en: "There is no difference to decide in this field.",
+  },
+  "value-required": {
+    status: 422,
+    vi: "Cần ghi giá trị đọc được trên sổ.",
+    en: "The value that the paper shows is needed.",
+  },
+  "blind-keying": {
+    status: 403,
+    vi: "Bạn đang nhập lần hai lô này nên chưa được xem kết quả nhập lần một.",
+    en: "You key this batch a second time and may not see the first keying yet.",
+  },
+  "work-of-another": {
+    status: 403,
+    vi: "Đây là việc của người khác nên bạn không xem được.",
+    en: "This is another person's work, which you may not see.",
+  },
+  "reads-records": {
+    status: 409,
+    vi: "Người nhập lần hai không được có vai trò xem được trường hợp của người khác.",
+    en: "A second keyer may not hold a role that reads other people's records.",
+  },
   "record-exists": {
     status: 409,
     vi: "Số này của sổ đã được nhập.",
@@ -192,13 +242,18 @@ const texts: Record<ErrorCode, ProblemText> = {
   },
   "keyed-by-yourself": {
     status: 403,
-    vi: "Bạn đã nhập dữ liệu của lô này nên không được kiểm tra hay nghiệm thu.",
-    en: "You keyed in this batch, so you may neither check nor accept it.",
+    vi: "Bạn đã nhập dữ liệu của lô này nên không được nhập lần hai, phân xử, kiểm tra hay nghiệm thu.",
+    en: "You keyed in this batch: you may not key it a second time, arbitrate, check or accept it.",
   },
   "checked-by-yourself": {
     status: 403,
     vi: "Bạn đã kiểm tra lô này nên không được nghiệm thu.",
     en: "You checked this batch, so you may not accept it.",
+  },
+  "arbitrated-by-yourself": {
+    status: 403,
+    vi: "Bạn đã phân xử lô này nên không được kiểm tra hoặc nghiệm thu.",
+    en: "You arbitrated in this batch and may neither check nor accept it.",
   },
   "marks-required": {
     status: 422,

@@ -1,6 +1,7 @@
 export * from "./book-file-name.ts";
 export * from "./book-number.ts";
 export * from "./code-tables.ts";
+export * from "./compare-readings.ts";
 export * from "./date-in-words.ts";
 export * from "./date-range.ts";
 export { defineRecordType } from "./define-record-type.ts";

@@ -17,6 +17,7 @@ import { inventoryRoutes } from "./routes/inventory.ts";
 import { recordTypeRoutes } from "./routes/record-types.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { scanRoutes } from "./routes/scans.ts";
+import { secondKeyingRoutes } from "./routes/second-keying.ts";
 
 /** The entry service: books, scans, batches, keying, imports. */
 export const buildEntry = async (ports: ServicePorts, verifyToken: HttpPorts["verifyToken"]) => {
@@ -47,6 +48,7 @@ export const buildEntry = async (ports: ServicePorts, verifyToken: HttpPorts["ve
       scanRoutes(app, parts);
       batchRoutes(app, parts);
       recordRoutes(app, parts);
+      secondKeyingRoutes(app, parts);
       importRoutes(app, parts);
       recordTypeRoutes(app);
     },

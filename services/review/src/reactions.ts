@@ -31,6 +31,7 @@ export const startReactions = (parts: ReviewParts): Promise<void> =>
         data: {
           ...{ reviewId, batchId, bookId, unitId, recordType, round, digest, seed },
           keyers: [...new Set(records.flatMap(({ keyers }) => keyers))],
+          arbiters: [...new Set(records.flatMap(({ arbiters }) => arbiters))],
           population: records.length,
           sample: [
             ...drawSample(ids, sampleSize(ids.length, policy.sampleShare, policy.sampleMinimum), seed),

@@ -3,10 +3,9 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { dataOf, entryApi } from "../api/client.ts";
+import { batchTones } from "../ui/batch-tones.ts";
 import { formatDay } from "../ui/format.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
-
-const tones = { open: "warn", submitted: "", locked: "good" } as const;
 
 /** A clerk's batches; returned ones first, because somebody waits for them. */
 export const Queue = () => {
@@ -48,7 +47,7 @@ export const Queue = () => {
                 {t("batch.returned", { count: batch.marks })}
               </span>
             )}
-            <span className="tag" data-tone={tones[batch.status]}>
+            <span className="tag" data-tone={batchTones[batch.status]}>
               {t(`batch.status.${batch.status}`)}
             </span>
             {batch.status === "open" && batch.records > 0 && (

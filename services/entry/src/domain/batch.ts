@@ -2,13 +2,30 @@ import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
 
 export type BatchEvent = EventOf<
-  "BatchOpened" | "BatchAssigned" | "BatchTakenBack" | "BatchSubmitted" | "BatchReopened" | "BatchLocked"
+  | "BatchOpened"
+  | "BatchAssigned"
+  | "BatchTakenBack"
+  | "FirstKeyingFinished"
+  | "SecondKeyingFinished"
+  | "BatchSubmitted"
+  | "BatchReopened"
+  | "BatchLocked"
 >;
+
+interface Assignment {
+  readonly accountId: string;
+  readonly leaseUntil: string;
+}
 
 export interface BatchState {
   readonly opened?: EventOf<"BatchOpened">["data"];
-  readonly status: "none" | "open" | "submitted" | "locked";
-  readonly assigned?: { readonly accountId: string; readonly leaseUntil: string };
+  readonly status: "none" | "open" | "second-keying" | "arbitration" | "submitted" | "locked";
+  readonly assigned?: Assignment;
+  /** Who finished the first keying: he mends what a review returns. */
+  readonly firstKeyer?: Assignment;
+  /** Everybody who ever had the batch for the first, or for the second keying. */
+  readonly firstKeyers: readonly string[];
+  readonly secondKeyers: readonly string[];
   /** Number of submissions so far. */
   readonly round: number;
 }
@@ -29,6 +46,9 @@ export type BatchCommand =
       readonly now: string;
       readonly recordCount: number;
       readonly digest: string;
+      /** Of a batch that is keyed twice: records still to be keyed again, fields still to be decided. */
+      readonly notKeyedAgain: number;
+      readonly differences: number;
     }
   | {
       readonly type: "ReopenBatch";
@@ -47,6 +67,30 @@ export type BatchCommand =
 /** Throws unless this person may key in the batch now: open, his, and the lease still runs. */
 export const requireKeyer = (state: BatchState, accountId: string, now: string): void => {
   if (state.status === "none") throw new CommandRejected("batch-unknown");
+  if (state.status === "second-keying" || state.status === "arbitration") {
+    throw new CommandRejected("first-keying-finished");
+  }
+  requireHolder(state, accountId, now);
+};
+
+/** Throws unless this person may key the batch a second time now. */
+export const requireSecondKeyer = (state: BatchState, accountId: string, now: string): void => {
+  if (state.status === "none") throw new CommandRejected("batch-unknown");
+  if (state.status === "open") throw new CommandRejected("first-keying-not-finished");
+  if (state.status === "arbitration") throw new CommandRejected("batch-already-submitted");
+  requireHolder(state, accountId, now);
+};
+
+/** Throws unless differences are being decided, and by somebody who keyed none of it. */
+export const requireArbiter = (state: BatchState, accountId: string): void => {
+  if (state.status === "none") throw new CommandRejected("batch-unknown");
+  if (state.status !== "arbitration") throw new CommandRejected("no-arbitration");
+  if ([...state.firstKeyers, ...state.secondKeyers].includes(accountId)) {
+    throw new CommandRejected("keyed-by-yourself");
+  }
+};
+
+const requireHolder = (state: BatchState, accountId: string, now: string): void => {
   if (state.status === "submitted") throw new CommandRejected("batch-already-submitted");
   if (state.status === "locked") throw new CommandRejected("batch-locked");
   if (!state.assigned) throw new CommandRejected("batch-not-assigned");
@@ -62,6 +106,51 @@ export const coversNumber = (state: BatchState, number: number): boolean => {
 
 const HOUR_MS = 3_600_000;
 
+type Submission = Extract<BatchCommand, { type: "SubmitBatch" }>;
+
+const submitted = (
+  { recordCount, digest }: Submission,
+  state: BatchState,
+  opened: EventOf<"BatchOpened">["data"],
+): BatchEvent => {
+  const { batchId, bookId, unitId, recordType, bookNumber, policy } = opened;
+  const round = state.round + 1;
+  const data = { batchId, bookId, unitId, recordType, bookNumber, round, recordCount, digest, policy };
+  return { type: "BatchSubmitted", data };
+};
+
+/**
+ * The next stage: a batch keyed twice goes to the second keyer, then to an arbiter where readings differ, then to the
+ * review. What a review returned is mended by one person and goes straight back.
+ */
+const decideSubmission = (
+  command: Submission,
+  state: BatchState,
+  opened: EventOf<"BatchOpened">["data"],
+): BatchEvent[] => {
+  const { accountId, now, recordCount: records, notKeyedAgain, differences } = command;
+  const { batchId, policy } = opened;
+  if (state.status === "arbitration") {
+    requireArbiter(state, accountId);
+    if (differences > 0) throw new CommandRejected("differences-open", { differences });
+    return [submitted(command, state, opened)];
+  }
+  if (state.status === "second-keying") {
+    requireSecondKeyer(state, accountId, now);
+    if (records === 0) throw new CommandRejected("batch-empty");
+    if (notKeyedAgain > 0) throw new CommandRejected("not-keyed-again", { records: notKeyedAgain });
+    const finished: BatchEvent = {
+      type: "SecondKeyingFinished",
+      data: { batchId, accountId, records, differences },
+    };
+    return differences > 0 ? [finished] : [finished, submitted(command, state, opened)];
+  }
+  requireKeyer(state, accountId, now);
+  if (records === 0) throw new CommandRejected("batch-empty");
+  if (policy.keying === "single" || state.round > 0) return [submitted(command, state, opened)];
+  return [{ type: "FirstKeyingFinished", data: { batchId, accountId, records } }];
+};
+
 const decideOpened = (
   command: Exclude<BatchCommand, { type: "OpenBatch" }>,
   state: BatchState,
@@ -70,34 +159,27 @@ const decideOpened = (
   if (!opened) throw new CommandRejected("batch-unknown");
   switch (command.type) {
     case "AssignBatch": {
-      if (state.status !== "open") throw new CommandRejected("batch-not-open");
+      const second = state.status === "second-keying";
+      if (state.status !== "open" && !second) throw new CommandRejected("batch-not-open");
       const { batchId, accountId, displayName, now } = command;
+      if (second && state.firstKeyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
       const held = state.assigned;
       if (held && held.accountId !== accountId && held.leaseUntil >= now) {
         throw new CommandRejected("batch-assigned-to-another");
       }
       const leaseUntil = new Date(Date.parse(now) + opened.policy.leaseHours * HOUR_MS).toISOString();
-      return [{ type: "BatchAssigned", data: { batchId, accountId, displayName, leaseUntil } }];
+      const stage = second ? { stage: "second" as const } : {};
+      return [{ type: "BatchAssigned", data: { batchId, accountId, displayName, leaseUntil, ...stage } }];
     }
     case "TakeBackBatch": {
-      if (state.status !== "open") throw new CommandRejected("batch-not-open");
+      if (state.status !== "open" && state.status !== "second-keying")
+        throw new CommandRejected("batch-not-open");
       if (!state.assigned) throw new CommandRejected("batch-not-assigned");
       const { batchId, reason } = command;
       return [{ type: "BatchTakenBack", data: { batchId, accountId: state.assigned.accountId, reason } }];
     }
-    case "SubmitBatch": {
-      requireKeyer(state, command.accountId, command.now);
-      if (command.recordCount === 0) throw new CommandRejected("batch-empty");
-      const { batchId, bookId, unitId, recordType, bookNumber, policy } = opened;
-      const { recordCount, digest } = command;
-      const round = state.round + 1;
-      return [
-        {
-          type: "BatchSubmitted",
-          data: { batchId, bookId, unitId, recordType, bookNumber, round, recordCount, digest, policy },
-        },
-      ];
-    }
+    case "SubmitBatch":
+      return decideSubmission(command, state, opened);
     case "ReopenBatch": {
       if (state.status !== "submitted" || command.round !== state.round) return [];
       const { batchId, reviewId, round, marks } = command;
@@ -112,11 +194,13 @@ const decideOpened = (
   }
 };
 
+const unassigned = ({ assigned: _, ...rest }: BatchState): BatchState => rest;
+
 /** Stream `batch-<batchId>`. Verdicts of a round that is no longer the current one change nothing. */
 export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
   category: "batch",
   remember: true,
-  initialState: () => ({ status: "none", round: 0 }),
+  initialState: () => ({ status: "none", round: 0, firstKeyers: [], secondKeyers: [] }),
 
   decide(command, state) {
     if (command.type !== "OpenBatch") return decideOpened(command, state);
@@ -129,17 +213,30 @@ export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
       case "BatchOpened":
         return { ...state, opened: event.data, status: "open" };
       case "BatchAssigned": {
-        const { accountId, leaseUntil } = event.data;
-        return { ...state, assigned: { accountId, leaseUntil } };
+        const { accountId, leaseUntil, stage } = event.data;
+        const keyers = stage === "second" ? "secondKeyers" : "firstKeyers";
+        return {
+          ...state,
+          assigned: { accountId, leaseUntil },
+          [keyers]: [...new Set([...state[keyers], accountId])],
+        };
       }
-      case "BatchTakenBack": {
-        const { assigned: _, ...rest } = state;
-        return rest;
+      case "BatchTakenBack":
+        return unassigned(state);
+      case "FirstKeyingFinished": {
+        const { assigned } = state;
+        return {
+          ...unassigned(state),
+          status: "second-keying",
+          ...(assigned ? { firstKeyer: assigned } : {}),
+        };
       }
+      case "SecondKeyingFinished":
+        return { ...unassigned(state), status: "arbitration" };
       case "BatchSubmitted":
         return { ...state, status: "submitted", round: event.data.round };
       case "BatchReopened":
-        return { ...state, status: "open" };
+        return { ...state, status: "open", ...(state.firstKeyer ? { assigned: state.firstKeyer } : {}) };
       case "BatchLocked":
         return { ...state, status: "locked" };
       default:

@@ -4,15 +4,23 @@ import {
   applyChanges,
   type EventOf,
   type FieldChange,
+  type FieldValue,
   type FieldValues,
 } from "@sogoc/events";
 import type { Finding } from "@sogoc/registers";
 import { type BatchState, coversNumber, requireKeyer } from "./batch.ts";
 import { findStaleChange, requireCorrectable } from "./field-changes.ts";
 import { judgeFields } from "./judgement.ts";
+import { decideResolution, decideSecondKeying, type SecondReading } from "./second-keying.ts";
 
 export type RecordEvent = EventOf<
-  "RecordEntered" | "RecordCorrected" | "RecordAnnotated" | "RecordVoided" | "CorrectionNotApplied"
+  | "RecordEntered"
+  | "RecordCorrected"
+  | "RecordKeyedAgain"
+  | "DiscrepancyResolved"
+  | "RecordAnnotated"
+  | "RecordVoided"
+  | "CorrectionNotApplied"
 >;
 
 export type RecordPlace = Pick<
@@ -27,6 +35,10 @@ export interface RecordState {
   readonly accepted: readonly AcceptedWarning[];
   readonly bookNumber: string;
   readonly openingYear: number;
+  /** Who keyed it first or corrected it since, the latest last. */
+  readonly keyers: readonly string[];
+  /** What a second person keyed without seeing the first keying. */
+  readonly second?: SecondReading;
 }
 
 /** Who keys, in which batch, at what time: looked up by the route, judged here. */
@@ -60,6 +72,16 @@ export type RecordCommand =
       readonly reason: string;
       readonly requestedBy: string;
       readonly approvedBy: string;
+    }
+  | { readonly type: "KeyAgain"; readonly fields: FieldValues; readonly keying: Keying }
+  | {
+      readonly type: "ResolveDiscrepancy";
+      readonly field: string;
+      readonly choice: EventOf<"DiscrepancyResolved">["data"]["choice"];
+      /** What the paper says, where neither reading is right. */
+      readonly value?: FieldValue | undefined;
+      readonly group?: string | undefined;
+      readonly keying: Keying;
     }
   | { readonly type: "VoidRecord"; readonly reason: string; readonly keying: Keying }
   | {
@@ -160,7 +182,10 @@ const decideApplication = (
 /** Stream `record-<recordId>`; the id is made of the book and the registration number, which makes the case unique. */
 export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
   category: "record",
-  initialState: () => ({ status: "none", fields: {}, accepted: [], bookNumber: "", openingYear: 0 }),
+  initialState: () => ({
+    ...{ status: "none", fields: {}, accepted: [], bookNumber: "", openingYear: 0 },
+    keyers: [],
+  }),
 
   decide(command, state) {
     if (command.type === "EnterRecord") return decideEntry(command, state);
@@ -170,6 +195,10 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     switch (command.type) {
       case "CorrectRecord":
         return decideCorrection(command, state, state.place);
+      case "KeyAgain":
+        return [decideSecondKeying(command, state, state.place)];
+      case "ResolveDiscrepancy":
+        return [decideResolution(command, state, state.place)];
       case "VoidRecord": {
         const { keying, reason } = command;
         requireKeyer(keying.batch, keying.accountId, keying.now);
@@ -190,14 +219,29 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
         const { recordId, bookId, batchId, unitId, recordType, fields, accepted = [] } = event.data;
         const { bookNumber, openingYear } = event.data;
         const place = { recordId, bookId, batchId, unitId, recordType };
-        return { status: "entered", place, fields, accepted, bookNumber, openingYear };
+        const keyers = [event.data.keyedBy];
+        return { status: "entered", place, fields, accepted, bookNumber, openingYear, keyers };
       }
       case "RecordCorrected": {
-        const { changes, accepted = [] } = event.data;
+        const { changes, accepted = [], correctedBy } = event.data;
         return {
           ...state,
+          keyers: [...state.keyers.filter((keyer) => keyer !== correctedBy), correctedBy],
           fields: applyChanges(state.fields, changes),
           accepted: [...state.accepted, ...accepted],
+        };
+      }
+      case "RecordKeyedAgain": {
+        const { fields, differing, keyedBy } = event.data;
+        return { ...state, second: { fields, keyedBy, open: differing } };
+      }
+      case "DiscrepancyResolved": {
+        const { field } = event.data;
+        const { second } = state;
+        return {
+          ...state,
+          fields: applyChanges(state.fields, [event.data]),
+          ...(second ? { second: { ...second, open: second.open.filter((code) => code !== field) } } : {}),
         };
       }
       case "RecordVoided":

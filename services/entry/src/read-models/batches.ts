@@ -10,11 +10,18 @@ export interface BatchView {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly policy: BatchPolicy;
-  readonly status: "open" | "submitted" | "locked";
+  readonly status: "open" | "second-keying" | "arbitration" | "submitted" | "locked";
   /** Null while nobody has it. */
   readonly assignedTo: string | null;
   readonly assignedName?: string;
   readonly leaseUntil?: string;
+  /** Who finished the first keying, and so mends what comes back. */
+  readonly firstKeyer?: { readonly accountId: string; readonly name: string; readonly leaseUntil: string };
+  /** Everybody who ever had it for the second keying. */
+  readonly secondKeyers: readonly string[];
+  /** Fields in which two keyings differ, and how many of them are decided. */
+  readonly differences: number;
+  readonly resolved: number;
   readonly round: number;
   readonly records: number;
   /** Fields marked wrong at the last return and not corrected yet. */
@@ -23,6 +30,11 @@ export interface BatchView {
   readonly revision: number;
 }
 
+const unassigned = ({ assignedName: _, leaseUntil: _lease, ...rest }: BatchView): BatchView => ({
+  ...rest,
+  assignedTo: null,
+});
+
 const change = (batch: BatchView | undefined, changed: Partial<BatchView>): BatchView | undefined =>
   batch && { ...batch, ...changed };
 
@@ -30,7 +42,7 @@ const change = (batch: BatchView | undefined, changed: Partial<BatchView>): Batc
 export const batches = defineProjection<RecordedDomainEvent>()<BatchView>(
   {
     name: "entry-batches",
-    version: 1,
+    version: 2,
     columns: { unitId: "text", bookId: "text", assignedTo: "text", status: "text", openedAt: "text" },
     indexes: [["assignedTo", "status", "openedAt"], ["unitId", "status", "openedAt"], ["bookId"]],
   },
@@ -42,6 +54,9 @@ export const batches = defineProjection<RecordedDomainEvent>()<BatchView>(
         ...rest,
         status: "open",
         assignedTo: null,
+        secondKeyers: [],
+        differences: 0,
+        resolved: 0,
         round: 0,
         records: 0,
         marks: 0,
@@ -56,16 +71,43 @@ export const batches = defineProjection<RecordedDomainEvent>()<BatchView>(
           assignedTo: data.accountId,
           assignedName: data.displayName,
           leaseUntil: data.leaseUntil,
+          ...(data.stage === "second"
+            ? { secondKeyers: [...new Set([...(batch?.secondKeyers ?? []), data.accountId])] }
+            : {}),
           revision,
         }),
     },
     BatchTakenBack: {
       keys: ({ data }) => [data.batchId],
-      evolve: (batch, { revision }) => {
-        if (!batch) return undefined;
-        const { assignedName: _, leaseUntil: _lease, ...rest } = batch;
-        return { ...rest, assignedTo: null, revision };
-      },
+      evolve: (batch, { revision }) => batch && { ...unassigned(batch), revision },
+    },
+    FirstKeyingFinished: {
+      keys: ({ data }) => [data.batchId],
+      evolve: (batch, { data, revision }) =>
+        batch && {
+          ...unassigned(batch),
+          status: "second-keying",
+          firstKeyer: {
+            accountId: data.accountId,
+            name: batch.assignedName ?? "",
+            leaseUntil: batch.leaseUntil ?? "",
+          },
+          revision,
+        },
+    },
+    SecondKeyingFinished: {
+      keys: ({ data }) => [data.batchId],
+      evolve: (batch, { data, revision }) =>
+        batch && {
+          ...unassigned(batch),
+          status: "arbitration",
+          differences: data.differences,
+          revision,
+        },
+    },
+    DiscrepancyResolved: {
+      keys: ({ data }) => [data.batchId],
+      evolve: (batch) => change(batch, { resolved: (batch?.resolved ?? 0) + 1 }),
     },
     BatchSubmitted: {
       keys: ({ data }) => [data.batchId],
@@ -74,7 +116,19 @@ export const batches = defineProjection<RecordedDomainEvent>()<BatchView>(
     },
     BatchReopened: {
       keys: ({ data }) => [data.batchId],
-      evolve: (batch, { data, revision }) => change(batch, { status: "open", marks: data.marks, revision }),
+      evolve: (batch, { data, revision }) =>
+        change(batch, {
+          status: "open",
+          marks: data.marks,
+          ...(batch?.firstKeyer
+            ? {
+                assignedTo: batch.firstKeyer.accountId,
+                assignedName: batch.firstKeyer.name,
+                leaseUntil: batch.firstKeyer.leaseUntil,
+              }
+            : {}),
+          revision,
+        }),
     },
     BatchLocked: {
       keys: ({ data }) => [data.batchId],

@@ -115,7 +115,7 @@ describe("entry-batches", () => {
   const { batchId: id, ...rest } = batchData;
   const empty = {
     ...{ id, ...rest, policy, status: "open", assignedTo: null, round: 0, records: 0, marks: 0 },
-    ...{ openedAt: at, revision: 0 },
+    ...{ openedAt: at, revision: 0, secondKeyers: [], differences: 0, resolved: 0 },
   };
 
   it("goes through a batch's life", () => {
@@ -167,6 +167,7 @@ describe("entry-records", () => {
         findings,
         marks: [],
         marked: 0,
+        differs: 0,
         enteredAt: at,
         changedAt: at,
         revision: 0,

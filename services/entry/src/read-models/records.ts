@@ -22,6 +22,16 @@ export interface RecordView {
   readonly status: "entered" | "voided";
   readonly source: "keyed" | "imported";
   readonly keyedBy: string;
+  /** What the second person keyed; shown to nobody before the first keying may be seen beside it. */
+  readonly second?: {
+    readonly fields: FieldValues;
+    readonly keyedBy: string;
+    readonly differing: readonly string[];
+    /** Differences that nobody has decided yet. */
+    readonly open: readonly string[];
+  };
+  /** 1 while a difference is open, for the arbiter's list. */
+  readonly differs: 0 | 1;
   readonly scanId?: string | undefined;
   readonly accepted: readonly AcceptedWarning[];
   readonly findings: NonNullable<DataOf<"RecordEntered">["findings"]>;
@@ -48,8 +58,15 @@ const withMarks = (record: RecordView, marks: readonly Mark[]): RecordView => ({
 export const records = defineProjection<RecordedDomainEvent>()<RecordView>(
   {
     name: "entry-records",
-    version: 2,
-    columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text", marked: "number" },
+    version: 3,
+    columns: {
+      batchId: "text",
+      bookId: "text",
+      sortNumber: "number",
+      status: "text",
+      marked: "number",
+      differs: "number",
+    },
     indexes: [
       ["batchId", "sortNumber"],
       ["bookId", "sortNumber"],
@@ -75,6 +92,7 @@ export const records = defineProjection<RecordedDomainEvent>()<RecordView>(
           findings: data.findings ?? none,
           marks: [],
           marked: 0,
+          differs: 0,
           enteredAt: metadata.at,
           changedAt: metadata.at,
           revision,
@@ -100,6 +118,33 @@ export const records = defineProjection<RecordedDomainEvent>()<RecordView>(
           next,
           record.marks.filter(({ field }) => !corrected.has(field)),
         );
+      },
+    },
+    RecordKeyedAgain: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { data: { fields, keyedBy, differing }, revision }) =>
+        record && {
+          ...record,
+          second: { fields, keyedBy, differing, open: differing },
+          differs: differing.length > 0 ? 1 : 0,
+          revision,
+        },
+    },
+    DiscrepancyResolved: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { data, metadata, revision }) => {
+        if (!record?.second) return record;
+        const open = record.second.open.filter((field) => field !== data.field);
+        return {
+          ...record,
+          fields: applyChanges(record.fields, [data]),
+          second: { ...record.second, open },
+          differs: open.length > 0 ? 1 : 0,
+          findings: data.findings ?? record.findings,
+          changedAt: metadata.at,
+          revision,
+          contentRevision: revision,
+        };
       },
     },
     RecordVoided: {

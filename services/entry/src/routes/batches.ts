@@ -1,5 +1,5 @@
 import { findRefusal, type Principal } from "@sogoc/access";
-import { CommandRejected, digestOfRevisions, uuidFrom } from "@sogoc/core";
+import { CommandRejected, uuidFrom } from "@sogoc/core";
 import { BatchPolicy } from "@sogoc/events";
 import {
   areaOfRequest,
@@ -15,33 +15,16 @@ import { z } from "zod";
 import { batchDecider } from "../domain/batch.ts";
 import { defaultPolicy } from "../domain/batch-policy.ts";
 import { bookDecider } from "../domain/book.ts";
-import { type EntryParts, followUp, getBook } from "../entry-parts.ts";
+import { type EntryParts, followUp, getBatch, getBook } from "../entry-parts.ts";
 import { unitOfBatch, unitOfBookInBody } from "./areas.ts";
+import { finishStage } from "./finish-stage.ts";
+import { firstReaders } from "./first-keying.ts";
 import { BatchShape, Cursor, Id, Reason } from "./shapes.ts";
 
 const BatchWritten = Written.extend({ batchId: z.string() });
 const BatchParams = z.object({ batchId: Id });
 
 const Policy = BatchPolicy.partial();
-
-/** A batch's records with the revision that last changed their fields: a note by decision may be written at any time. */
-const recordsOf = async (parts: EntryParts, batchId: string) => {
-  const found: { id: string; revision: number }[] = [];
-  let after: string | undefined;
-  do {
-    const page = await parts.records.query({
-      where: { batchId, status: "entered" },
-      orderBy: [{ column: "sortNumber" }],
-      limit: 1_000,
-      ...(after === undefined ? {} : { after }),
-    });
-    found.push(...page.items.map(({ id, contentRevision }) => ({ id, revision: contentRevision })));
-    after = page.next;
-  } while (after !== undefined);
-  return found;
-};
-
-const SUBMIT_WAIT_MS = 10_000;
 
 export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
   const { commands, directory } = parts.runtime;
@@ -107,6 +90,15 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
       if (directory.isSuspended(accountId)) throw new CommandRejected("account-suspended");
       const context = commandContext(request, parts.http);
       const now = context.at.toISOString();
+      const { state, opened } = await getBatch(parts, batchId);
+      const day = localDay(context.at);
+      // Who may look at the first keying could not key a second time without knowing it.
+      if (
+        state.status === "second-keying" &&
+        directory.holdsRole(accountId, firstReaders, opened.unitId, day)
+      ) {
+        throw new CommandRejected("reads-records");
+      }
       const command = { type: "AssignBatch", batchId, accountId, displayName, now } as const;
       const handled = await commands.handle(batchDecider, batchId, command, context);
       return sendWritten(reply, handled, { batchId });
@@ -145,7 +137,7 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
       config: { permission: { roles: ["clerk"], area: unitOfBatch(parts) } },
       schema: {
         tags: ["batches"],
-        summary: "Nộp lô / Submit a batch",
+        summary: "Nộp lô, hoặc xong một lần nhập / Submit a batch, or finish one keying of it",
         headers: CommandHeaders,
         params: BatchParams,
         response: { 200: BatchWritten.extend({ records: z.int() }) },
@@ -153,22 +145,8 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
     },
     async (request, reply) => {
       const { batchId } = request.params;
-      const context = commandContext(request, parts.http);
-      return parts.gate.submitting(batchId, async () => {
-        const head = await parts.ports.store.head();
-        if (!(await parts.runtime.caughtUp(head, SUBMIT_WAIT_MS)))
-          throw new CommandRejected("read-model-behind");
-        const submitted = await recordsOf(parts, batchId);
-        const command = {
-          type: "SubmitBatch",
-          accountId: context.actor.account,
-          now: context.at.toISOString(),
-          recordCount: submitted.length,
-          digest: digestOfRevisions(submitted),
-        } as const;
-        const handled = await commands.handle(batchDecider, batchId, command, context);
-        return sendWritten(reply, handled, { batchId, records: submitted.length });
-      });
+      const { handled, records } = await finishStage(parts, batchId, commandContext(request, parts.http));
+      return sendWritten(reply, handled, { batchId, records });
     },
   );
 
@@ -183,7 +161,7 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
         summary: "Các lô: của tôi hoặc của địa bàn / Batches: mine or the area's",
         querystring: Cursor.extend({
           mine: z.stringbool().optional(),
-          status: z.enum(["open", "submitted", "locked"]).optional(),
+          status: BatchShape.shape.status.optional(),
           bookId: Id.optional(),
         }),
         response: { 200: z.object({ items: z.array(BatchShape), next: z.string().optional() }) },

@@ -102,6 +102,11 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
     return parts.jobs.find(importId)?.unitId ?? (await getPrepared(importId)).unitId;
   };
 
+  const sentOf = async (importId: string) => {
+    const { unitId, preparedBy } = await getPrepared(importId);
+    return { unitId, startedBy: preparedBy };
+  };
+
   /** Runs on after the answer; what goes wrong is told by the job. */
   const run = (job: ImportJob, request: FastifyRequest, work: () => Promise<void>) => {
     void work().catch((error: unknown) => {
@@ -120,14 +125,26 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
     });
   };
 
-  const requireDealer = (request: FastifyRequest, unitId: string) => {
-    const refusal = findRefusal({
+  const dealerRefusal = (request: FastifyRequest, unitId: string) =>
+    findRefusal({
       principal: principalOf(request),
       roles: ["book-keeper"],
       unitId,
       day: localDay(parts.http.clock.now()),
       tree: directory.tree(),
     });
+
+  /** The rows are somebody's keying: another clerk may be the one who keys the same cases a second time. */
+  const requireOwnOrDealer = async (request: FastifyRequest): Promise<void> => {
+    const { importId } = request.params as z.infer<typeof ImportParams>;
+    const { unitId, startedBy } = parts.jobs.find(importId) ?? (await sentOf(importId));
+    if (startedBy !== principalOf(request).account && dealerRefusal(request, unitId)) {
+      throw new CommandRejected("work-of-another");
+    }
+  };
+
+  const requireDealer = (request: FastifyRequest, unitId: string) => {
+    const refusal = dealerRefusal(request, unitId);
     if (refusal) throw new CommandRejected(refusal);
   };
 
@@ -174,7 +191,10 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
     },
   );
 
-  const ofImport = { config: { permission: { roles: [...importers], area: unitOfImport } } };
+  const ofImport = {
+    config: { permission: { roles: [...importers], area: unitOfImport } },
+    preHandler: requireOwnOrDealer,
+  };
 
   app.get(
     "/imports/:importId",

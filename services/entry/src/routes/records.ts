@@ -15,6 +15,7 @@ import { type Keying, recordDecider } from "../domain/record.ts";
 import { type EntryParts, getBatch, getBook, recordIdOf } from "../entry-parts.ts";
 import type { RecordView } from "../read-models/records.ts";
 import { unitOfBatch, unitOfRecord } from "./areas.ts";
+import { requireMayRead } from "./first-keying.ts";
 import { getRecord } from "./get-record.ts";
 import { Accepted, Cursor, FindingShape, Id, KeyedFields, Reason, RecordShape } from "./shapes.ts";
 
@@ -131,6 +132,7 @@ export const recordRoutes = (app: ServiceApp, parts: EntryParts): void => {
     },
     async (request) => {
       const { limit, after, marked } = request.query;
+      await requireMayRead(parts, request, request.params.batchId);
       const page = await parts.records.query({
         where: { batchId: request.params.batchId, ...(marked ? { marked: 1 } : {}) },
         orderBy: [{ column: "sortNumber" }],
@@ -156,6 +158,7 @@ export const recordRoutes = (app: ServiceApp, parts: EntryParts): void => {
     async (request, reply) => {
       const record = await parts.records.find(request.params.recordId);
       if (!record) throw new CommandRejected("record-unknown");
+      await requireMayRead(parts, request, record.batchId);
       await logReadingOf(request, parts.http, commands, [record], "keying");
       reply.header("etag", `"${record.revision}"`);
       return toShape(record);

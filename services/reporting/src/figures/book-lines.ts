@@ -64,7 +64,16 @@ export const bookLines = async (parts: ReportingParts, rows: readonly BookRow[])
         files: files.get(row.id)?.files ?? 0,
         scannedPages: files.get(row.id)?.pages ?? 0,
         batches: {
-          ...{ open: 0, assigned: 0, submitted: 0, "in-review": 0, returned: 0, accepted: 0 },
+          ...{
+            open: 0,
+            assigned: 0,
+            "second-keying": 0,
+            arbitration: 0,
+            submitted: 0,
+            "in-review": 0,
+            returned: 0,
+            accepted: 0,
+          },
           ...states.get(row.id),
         },
         lastActivityAt: row.lastActivityAt,

@@ -65,6 +65,13 @@ const evolve = (record: RecordAt | undefined, event: RecordedDomainEvent): Recor
         accepted: [...record.accepted, ...(event.data.accepted ?? [])],
         findings: event.data.findings ?? record.findings,
       };
+    case "DiscrepancyResolved":
+      return {
+        ...record,
+        ...touched,
+        fields: applyChanges(record.fields, [event.data]),
+        findings: event.data.findings ?? record.findings,
+      };
     case "RecordAnnotated": {
       const { text, decision } = event.data;
       return {

@@ -20,6 +20,12 @@ const refusals: Readonly<Record<string, readonly [vi: string, en: string]>> = {
   ],
 };
 
+const choices = {
+  first: ["lấy lần nhập một", "the first keying stands"],
+  second: ["lấy lần nhập hai", "the second keying stands"],
+  neither: ["cả hai đều sai, ghi theo sổ", "neither was right; written as in the book"],
+} as const;
+
 export const sentenceFor = (
   event: RecordedDomainEvent,
   recordId: string,
@@ -50,6 +56,25 @@ export const sentenceFor = (
             why: event.data.reason,
           };
     }
+    case "RecordKeyedAgain": {
+      const { vi, en } = fieldCount(event.data.differing.length);
+      return event.data.differing.length === 0
+        ? { vi: "Người thứ hai nhập lại: giống hệt.", en: "Keyed again by a second person: the same." }
+        : { vi: `Người thứ hai nhập lại: ${vi} khác.`, en: `Keyed again by a second person: ${en} differ.` };
+    }
+    case "DiscrepancyResolved": {
+      const [vi, en] = choices[event.data.choice];
+      return { vi: `Phân xử: ${vi}.`, en: `Arbitrated: ${en}.` };
+    }
+    case "FirstKeyingFinished":
+      return { vi: "Xong nhập lần một.", en: "Finished the first keying." };
+    case "SecondKeyingFinished": {
+      const { vi, en } = fieldCount(event.data.differences);
+      return {
+        vi: `Xong nhập lần hai, ${vi} khác nhau.`,
+        en: `Finished the second keying; ${en} differ.`,
+      };
+    }
     case "RecordAnnotated": {
       const { number, issuedBy } = event.data.decision;
       return {
@@ -65,10 +90,15 @@ export const sentenceFor = (
       return { vi: `Đề nghị sửa không áp dụng được: ${vi}.`, en: `The request could not be applied: ${en}.` };
     }
     case "BatchAssigned":
-      return {
-        vi: `Giao lô cho ${event.data.displayName}.`,
-        en: `Assigned the batch to ${event.data.displayName}.`,
-      };
+      return event.data.stage === "second"
+        ? {
+            vi: `Giao lô cho ${event.data.displayName} nhập lần hai.`,
+            en: `Assigned the batch to ${event.data.displayName} for the second keying.`,
+          }
+        : {
+            vi: `Giao lô cho ${event.data.displayName}.`,
+            en: `Assigned the batch to ${event.data.displayName}.`,
+          };
     case "BatchTakenBack": {
       const name = nameOf(event.data.accountId);
       return {

@@ -19,8 +19,13 @@ const streamsAbout = async (parts: ReportingParts, record: RecordRow): Promise<r
   ];
 };
 
-const changesIn = (event: RecordedDomainEvent): readonly FieldChange[] =>
-  event.type === "RecordCorrected" || event.type === "CorrectionRequested" ? event.data.changes : [];
+const changesIn = (event: RecordedDomainEvent): readonly FieldChange[] => {
+  if (event.type === "DiscrepancyResolved") {
+    const { field, before, after } = event.data;
+    return [{ field, ...(before ? { before } : {}), ...(after ? { after } : {}) }];
+  }
+  return event.type === "RecordCorrected" || event.type === "CorrectionRequested" ? event.data.changes : [];
+};
 
 const marksIn = (event: RecordedDomainEvent, recordId: string): readonly Mark[] => {
   if (event.type === "RecordChecked") return event.data.marks;

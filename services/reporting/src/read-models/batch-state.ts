@@ -1,15 +1,28 @@
 import type { AcceptanceFigures } from "@sogoc/events";
 
-export const batchStates = ["open", "assigned", "submitted", "in-review", "returned", "accepted"] as const;
+export const batchStates = [
+  "open",
+  "assigned",
+  "second-keying",
+  "arbitration",
+  "submitted",
+  "in-review",
+  "returned",
+  "accepted",
+] as const;
 export type BatchStateName = (typeof batchStates)[number];
 
 /** What the batch's own stream has told so far. Moments are ISO. */
 export interface BatchPart {
-  readonly status: "open" | "submitted" | "locked";
+  readonly status: "open" | "second-keying" | "arbitration" | "submitted" | "locked";
   readonly round: number;
   readonly clerk: string | null;
   readonly clerkName: string | null;
   readonly leaseUntil: string | null;
+  /** Who finished the first keying and gets the batch back when it is returned. */
+  readonly firstKeyer: Pick<BatchPart, "clerk" | "clerkName" | "leaseUntil"> | null;
+  /** Everybody who ever had it for the second keying: blind until that is finished. */
+  readonly secondKeyers: readonly string[];
   readonly submittedRecords: number;
   readonly digest: string | null;
   /** When the status or the assignment changed last. */
@@ -59,6 +72,7 @@ export const standingOf = (
   if (!batch) return undefined;
   if (batch.status === "locked") return { state: "accepted", since: batch.since };
   if (batch.status === "submitted") return { state: "submitted", since: batch.since };
+  if (batch.status !== "open") return { state: batch.status, since: batch.since };
   if (round > 0) return { state: "returned", since: batch.since };
   return { state: batch.clerk === null ? "open" : "assigned", since: batch.since };
 };

@@ -3,11 +3,13 @@ import type { RecordedDomainEvent } from "@sogoc/events";
 import { type BatchRow, change, inBatch, inReview, openingOf } from "./batch-row.ts";
 import { withPart } from "./in-any-order.ts";
 
+const nobody = { clerk: null, clerkName: null, leaseUntil: null };
+
 /** One document per batch: where it stands, with whom, since when. */
 export const batches = defineProjection<RecordedDomainEvent>()<BatchRow>(
   {
     name: "reporting-batches",
-    version: 1,
+    version: 2,
     columns: {
       unitId: "text",
       bookId: "text",
@@ -30,6 +32,7 @@ export const batches = defineProjection<RecordedDomainEvent>()<BatchRow>(
                 opening: openingOf(data, metadata.at),
                 batch: {
                   ...{ status: "open", round: 0, clerk: null, clerkName: null, leaseUntil: null },
+                  ...{ firstKeyer: null, secondKeyers: [] },
                   ...{ submittedRecords: 0, digest: null, since: metadata.at, revision },
                 },
               },
@@ -38,16 +41,33 @@ export const batches = defineProjection<RecordedDomainEvent>()<BatchRow>(
     BatchAssigned: {
       keys: ({ data }) => [data.batchId],
       evolve: (row, event) =>
-        inBatch(row, event.data.batchId, event, () => ({
+        inBatch(row, event.data.batchId, event, ({ secondKeyers }) => ({
           clerk: event.data.accountId,
           clerkName: event.data.displayName,
           leaseUntil: event.data.leaseUntil,
+          secondKeyers:
+            event.data.stage === "second"
+              ? [...new Set([...secondKeyers, event.data.accountId])]
+              : secondKeyers,
         })),
     },
     BatchTakenBack: {
       keys: ({ data }) => [data.batchId],
+      evolve: (row, event) => inBatch(row, event.data.batchId, event, () => nobody),
+    },
+    FirstKeyingFinished: {
+      keys: ({ data }) => [data.batchId],
       evolve: (row, event) =>
-        inBatch(row, event.data.batchId, event, () => ({ clerk: null, clerkName: null, leaseUntil: null })),
+        inBatch(row, event.data.batchId, event, ({ clerk, clerkName, leaseUntil }) => ({
+          ...nobody,
+          status: "second-keying",
+          firstKeyer: { clerk, clerkName, leaseUntil },
+        })),
+    },
+    SecondKeyingFinished: {
+      keys: ({ data }) => [data.batchId],
+      evolve: (row, event) =>
+        inBatch(row, event.data.batchId, event, () => ({ ...nobody, status: "arbitration" })),
     },
     BatchSubmitted: {
       keys: ({ data }) => [data.batchId],
@@ -61,7 +81,8 @@ export const batches = defineProjection<RecordedDomainEvent>()<BatchRow>(
     },
     BatchReopened: {
       keys: ({ data }) => [data.batchId],
-      evolve: (row, event) => inBatch(row, event.data.batchId, event, () => ({ status: "open" })),
+      evolve: (row, event) =>
+        inBatch(row, event.data.batchId, event, ({ firstKeyer }) => ({ status: "open", ...firstKeyer })),
     },
     BatchLocked: {
       keys: ({ data }) => [data.batchId],
@@ -73,6 +94,14 @@ export const batches = defineProjection<RecordedDomainEvent>()<BatchRow>(
         change(row, data.batchId, metadata.at, ({ keyed }) => ({ keyed: keyed + 1 })),
     },
     RecordCorrected: {
+      keys: ({ data }) => [data.batchId],
+      evolve: (row, { data, metadata }) => change(row, data.batchId, metadata.at, () => ({})),
+    },
+    RecordKeyedAgain: {
+      keys: ({ data }) => [data.batchId],
+      evolve: (row, { data, metadata }) => change(row, data.batchId, metadata.at, () => ({})),
+    },
+    DiscrepancyResolved: {
       keys: ({ data }) => [data.batchId],
       evolve: (row, { data, metadata }) => change(row, data.batchId, metadata.at, () => ({})),
     },

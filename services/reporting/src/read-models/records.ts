@@ -39,7 +39,7 @@ const whenNews = (
 export const records = defineProjection<RecordedDomainEvent>()<RecordRow>(
   {
     name: "reporting-records",
-    version: 1,
+    version: 2,
     columns: {
       unitId: "text",
       bookId: "text",
@@ -95,6 +95,25 @@ export const records = defineProjection<RecordedDomainEvent>()<RecordRow>(
       evolve: (before, { data, metadata, revision }) =>
         whenNews(before, revision, (record) => {
           const kept = keptFields(record.recordType, applyChanges(record.kept, data.changes));
+          return {
+            ...record,
+            kept,
+            ...summarise(record.recordType, kept),
+            findings: data.findings ?? record.findings,
+            changedAt: metadata.at,
+            revision,
+          };
+        }),
+    },
+    RecordKeyedAgain: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (before, { revision }) => whenNews(before, revision, (record) => ({ ...record, revision })),
+    },
+    DiscrepancyResolved: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (before, { data, metadata, revision }) =>
+        whenNews(before, revision, (record) => {
+          const kept = keptFields(record.recordType, applyChanges(record.kept, [data]));
           return {
             ...record,
             kept,

@@ -8,6 +8,7 @@ import { Manifest } from "../exports/manifest.ts";
 import { writeExport } from "../exports/write-export.ts";
 import { getBookRow, type ReportingParts } from "../reporting-parts.ts";
 import { unitOfBookInBody } from "./areas.ts";
+import { requireSightedInBook } from "./blind-keying.ts";
 import { Id } from "./shapes.ts";
 
 const WAIT_MS = 10_000;
@@ -103,6 +104,7 @@ export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       if (known && known.bookId !== bookId) throw new CommandRejected("command-id-reused");
       if (known) return reply.code(202).header("location", location).send(toShape(known));
       const { book } = await getBookRow(parts, bookId);
+      await requireSightedInBook(parts, request, bookId);
       const job = parts.jobs.start({ exportId, bookId, unitId: book.unitId });
       run(job, request, async () => {
         const position = await parts.ports.store.head();
@@ -152,7 +154,11 @@ export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
           params: ExportParams,
         },
       },
-      async (request, reply) => send(request.params.exportId, reply),
+      async (request, reply) => {
+        const { exportId } = request.params;
+        await requireSightedInBook(parts, request, (await getJob(exportId)).bookId);
+        return send(exportId, reply);
+      },
     );
   }
 };

@@ -7,6 +7,7 @@ import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts"
 import { storyOf } from "../history/story.ts";
 import { getRecordRow, type ReportingParts } from "../reporting-parts.ts";
 import { unitOfRecord } from "./areas.ts";
+import { requireSighted } from "./blind-keying.ts";
 import { recordReaders } from "./roles.ts";
 import { Id, Moment, StoryLine, WholeRecord } from "./shapes.ts";
 
@@ -56,6 +57,7 @@ export const recordRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       const { asOf } = request.query;
       const record = recordAt(currentEvents(await readStream(recordId)), { at: asOf });
       if (!record) throw new CommandRejected("record-unknown");
+      await requireSighted(parts, request, record.batchId);
       await logReadingOf(request, parts.http, commands, [record], "look-up");
       reply.header("etag", `"${record.revision}"`);
       return toShape(parts, record, asOf);
@@ -75,6 +77,7 @@ export const recordRoutes = (app: ServiceApp, parts: ReportingParts): void => {
     },
     async (request) => {
       const record = await getRecordRow(parts, request.params.recordId);
+      await requireSighted(parts, request, record.batchId);
       await logReadingOf(request, parts.http, commands, [record], "history");
       const items = (await storyOf(parts, record)).map((line) => StoryLine.parse(line));
       return { recordId: record.id, items };
@@ -94,6 +97,7 @@ export const recordRoutes = (app: ServiceApp, parts: ReportingParts): void => {
     },
     async (request) => {
       const { recordId } = request.params;
+      await requireSighted(parts, request, (await getRecordRow(parts, recordId)).batchId);
       await logReadingOf(request, parts.http, commands, [{ id: recordId }], "proof");
       // As stored: an upcast would change what the hash was taken of.
       const events = (await readStream(recordId)).map((event) => EventEnvelope.parse(event));

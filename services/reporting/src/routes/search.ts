@@ -1,5 +1,5 @@
 import { CommandRejected, type Query } from "@sogoc/core";
-import { logReadingOf, type ServiceApp } from "@sogoc/http";
+import { logReadingOf, principalOf, type ServiceApp } from "@sogoc/http";
 import {
   findRecordType,
   foldForSearch,
@@ -10,6 +10,7 @@ import {
 import { z } from "zod";
 import { scopeOf, unitNameOf } from "../figures/scope.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
+import { isBlindTo } from "./blind-keying.ts";
 import { recordReaders } from "./roles.ts";
 import { Day, FoundRecord, Id } from "./shapes.ts";
 
@@ -118,9 +119,11 @@ export const searchRoutes = (app: ServiceApp, parts: ReportingParts): void => {
         limit,
         ...(after === undefined ? {} : { after }),
       });
-      await logReadingOf(request, parts.http, parts.runtime.commands, page.items, "look-up");
       const batches = await parts.batches.findMany([...new Set(page.items.map(({ batchId }) => batchId))]);
-      const items = page.items.map((row) => ({
+      const { account } = principalOf(request);
+      const seen = page.items.filter(({ batchId }) => !isBlindTo(batches.get(batchId), account));
+      await logReadingOf(request, parts.http, parts.runtime.commands, seen, "look-up");
+      const items = seen.map((row) => ({
         ...FoundRecord.omit({ unitName: true, batchState: true }).parse(row),
         unitName: unitNameOf(parts, row.unitId),
         batchState: batches.get(row.batchId)?.state ?? null,

@@ -66,6 +66,7 @@ const decideOpen = (
   const { accountId } = command;
   if (state.status !== "open") throw new CommandRejected("review-closed");
   if (opened.keyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
+  if (opened.arbiters?.includes(accountId)) throw new CommandRejected("arbitrated-by-yourself");
   const place = placeOf(opened);
   switch (command.type) {
     case "CheckRecord": {

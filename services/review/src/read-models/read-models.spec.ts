@@ -89,7 +89,7 @@ describe("review-records", () => {
     expect(after(entered("nam"), corrected("lan"))).toEqual({
       ...{ id, ...rest, bookNumber: "01/2008", openingYear: 2008, number: "12a", sortNumber: 12 },
       ...{ fields: { so: { raw: "12" }, meHoTen: { raw: "Hoà" } }, scanId: "s-1" },
-      ...{ status: "entered", keyers: ["nam", "lan"], revision: 1, contentRevision: 1 },
+      ...{ status: "entered", keyers: ["nam", "lan"], arbiters: [], revision: 1, contentRevision: 1 },
     });
     expect(after(entered("nam"), corrected("nam"))?.keyers).toEqual(["nam"]);
   });

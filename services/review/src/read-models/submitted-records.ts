@@ -16,6 +16,8 @@ export interface SubmittedRecord {
   readonly status: "entered" | "voided";
   /** Everybody who keyed or corrected it: none of them may check it. */
   readonly keyers: readonly string[];
+  /** Everybody who decided between two keyings of it. */
+  readonly arbiters: readonly string[];
   readonly revision: number;
   /** Revision of the last change of its fields: what the submitted digest names. */
   readonly contentRevision: number;
@@ -25,7 +27,7 @@ export interface SubmittedRecord {
 export const submittedRecords = defineProjection<RecordedDomainEvent>()<SubmittedRecord>(
   {
     name: "review-records",
-    version: 2,
+    version: 3,
     columns: { batchId: "text", sortNumber: "number", status: "text" },
     indexes: [["batchId", "sortNumber"]],
   },
@@ -41,6 +43,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent>()<Submitte
           ...(scanId === undefined ? {} : { scanId }),
           status: "entered",
           keyers: [...new Set([...(before?.keyers ?? []), data.keyedBy])],
+          arbiters: before?.arbiters ?? [],
           revision,
           contentRevision: revision,
         };
@@ -53,6 +56,22 @@ export const submittedRecords = defineProjection<RecordedDomainEvent>()<Submitte
           ...record,
           fields: applyChanges(record.fields, data.changes),
           keyers: [...new Set([...record.keyers, data.correctedBy])],
+          revision,
+          contentRevision: revision,
+        },
+    },
+    RecordKeyedAgain: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { data, revision }) =>
+        record && { ...record, keyers: [...new Set([...record.keyers, data.keyedBy])], revision },
+    },
+    DiscrepancyResolved: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { data, revision }) =>
+        record && {
+          ...record,
+          fields: applyChanges(record.fields, [data]),
+          arbiters: [...new Set([...record.arbiters, data.resolvedBy])],
           revision,
           contentRevision: revision,
         },

@@ -2,11 +2,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { accountsApi, dataOf, entryApi } from "../../api/client.ts";
+import { batchTones } from "../../ui/batch-tones.ts";
 import { AskText } from "../../ui/dialog.tsx";
 import { formatDay } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-
-const tones = { open: "warn", submitted: "", locked: "good" } as const;
 
 /** Opens a part of the book, or all of it, as a batch. */
 const OpenBatch = ({ bookId, onDone }: { readonly bookId: string; readonly onDone: () => void }) => {
@@ -86,7 +85,7 @@ export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly 
       <ProblemNote error={batches.error ?? clerks.error ?? assign.error ?? takeBack.error} />
       {(batches.data?.items ?? []).map((batch) => (
         <div className="row" key={batch.id}>
-          <span className="tag" data-tone={tones[batch.status]}>
+          <span className="tag" data-tone={batchTones[batch.status]}>
             {batch.status === "open" && batch.assignedTo === null
               ? t("dashboard.state.open")
               : t(`batch.status.${batch.status}`)}

@@ -1,0 +1,95 @@
+import { CommandRejected } from "@sogoc/core";
+import { applyChanges, type EventOf, type FieldValues } from "@sogoc/events";
+import {
+  blocksStorage,
+  comparedFields,
+  differenceKind,
+  differingFields,
+  getRecordType,
+} from "@sogoc/registers";
+import { requireArbiter, requireSecondKeyer } from "./batch.ts";
+import { findingsFor, judgeFields, toProblem } from "./judgement.ts";
+import type { RecordCommand, RecordPlace, RecordState } from "./record.ts";
+
+/** The second keying of a case, and where it still differs from the first. */
+export interface SecondReading {
+  readonly fields: FieldValues;
+  readonly keyedBy: string;
+  readonly open: readonly string[];
+}
+
+/**
+ * Only values that nobody could store are refused: any other remark of the rules could tell the second keyer something
+ * about the first keying, or push him towards what is plausible instead of what is written.
+ */
+const requireStorable = (state: RecordState, recordType: string, fields: FieldValues): void => {
+  const keyed = new Set(Object.keys(fields));
+  const blocking = findingsFor(recordType, fields, state).filter(
+    (finding) => blocksStorage(finding) && finding.fields.every((field) => keyed.has(field)),
+  );
+  if (blocking.length > 0) throw new CommandRejected("value-not-storable", {}, blocking.map(toProblem));
+};
+
+/** Keyed again as often as the second keyer likes until he finishes the batch; the last keying counts. */
+export const decideSecondKeying = (
+  { fields, keying }: Extract<RecordCommand, { type: "KeyAgain" }>,
+  state: RecordState,
+  place: RecordPlace,
+): EventOf<"RecordKeyedAgain"> => {
+  requireSecondKeyer(keying.batch, keying.accountId, keying.now);
+  if (state.keyers.includes(keying.accountId)) throw new CommandRejected("keyed-by-yourself");
+  const policy = keying.batch.opened?.policy.keying ?? "single";
+  const compared = comparedFields(getRecordType(place.recordType), policy);
+  const beside = Object.keys(fields).filter((field) => !compared.includes(field));
+  if (beside.length > 0) {
+    const problems = beside.slice(0, 50).map((code) => ({ pointer: `/fields/${code}`, detail: code }));
+    throw new CommandRejected("field-unknown", {}, problems);
+  }
+  requireStorable(state, place.recordType, fields);
+  return {
+    type: "RecordKeyedAgain",
+    data: {
+      ...place,
+      fields,
+      compared: [...compared],
+      differing: [...differingFields(compared, state.fields, fields)],
+      keyedBy: keying.accountId,
+      firstKeyedBy: state.keyers.at(-1) ?? "",
+    },
+  };
+};
+
+export const decideResolution = (
+  { field, choice, value, group, keying }: Extract<RecordCommand, { type: "ResolveDiscrepancy" }>,
+  state: RecordState,
+  place: RecordPlace,
+): EventOf<"DiscrepancyResolved"> => {
+  requireArbiter(keying.batch, keying.accountId);
+  const { second } = state;
+  if (!second?.open.includes(field)) throw new CommandRejected("no-difference", { field });
+  if (choice === "neither" && !value) throw new CommandRejected("value-required", { field });
+  const before = state.fields[field];
+  const after = { first: before, second: second.fields[field], neither: value }[choice];
+  const change = { field, ...(before ? { before } : {}), ...(after ? { after } : {}) };
+  const judgement = judgeFields(place.recordType, applyChanges(state.fields, [change]), {
+    bookNumber: state.bookNumber,
+    openingYear: state.openingYear,
+    accepted: state.accepted,
+    // He says what the paper shows; what is odd about it stays on the record for the check.
+    warningsNeedReason: false,
+  });
+  return {
+    type: "DiscrepancyResolved",
+    data: {
+      ...place,
+      ...change,
+      choice,
+      kind: differenceKind(before, second.fields[field]),
+      ...(group === undefined ? {} : { group }),
+      firstKeyedBy: state.keyers.at(-1) ?? "",
+      secondKeyedBy: second.keyedBy,
+      resolvedBy: keying.accountId,
+      findings: judgement.counts,
+    },
+  };
+};

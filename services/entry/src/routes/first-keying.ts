@@ -1,0 +1,41 @@
+import { findRefusal } from "@sogoc/access";
+import { CommandRejected } from "@sogoc/core";
+import type { Role } from "@sogoc/events";
+import { localDay, principalOf } from "@sogoc/http";
+import type { FastifyRequest } from "fastify";
+import { type EntryParts, getBatch } from "../entry-parts.ts";
+
+/** Who may look at what others keyed in his area. A clerk without one of these sees what he keyed. */
+export const firstReaders: readonly Role[] = [
+  "book-keeper",
+  "checker",
+  "acceptor",
+  "data-manager",
+  "auditor",
+];
+
+/**
+ * Throws `blind-keying` for whoever has, or had, the second keying of a batch that is still being keyed a second time,
+ * whatever his roles; `work-of-another` for a clerk whose batch it never was.
+ */
+export const requireMayRead = async (
+  parts: EntryParts,
+  request: FastifyRequest,
+  batchId: string,
+): Promise<void> => {
+  const { state, opened } = await getBatch(parts, batchId);
+  const principal = principalOf(request);
+  if (state.status === "second-keying" && state.secondKeyers.includes(principal.account)) {
+    throw new CommandRejected("blind-keying");
+  }
+  const refusal = findRefusal({
+    principal,
+    roles: firstReaders,
+    unitId: opened.unitId,
+    day: localDay(parts.http.clock.now()),
+    tree: parts.http.directory.tree(),
+  });
+  if (refusal !== undefined && !state.firstKeyers.includes(principal.account)) {
+    throw new CommandRejected("work-of-another");
+  }
+};
