@@ -19,6 +19,7 @@ module.exports = {
     only("events-import-zod-only", packages("events")),
     only("registers-import-zod-only", packages("registers")),
     only("core-imports-nothing-of-ours", packages("core")),
+    only("acceptance-imports-core", packages("acceptance"), packages("core")),
     only("embedded-imports-core-and-events", packages("embedded"), packages("core", "events")),
     only("distributed-imports-core-and-events", packages("distributed"), packages("core", "events")),
     only("access-imports-core-and-events", packages("access"), packages("core", "events")),
@@ -33,7 +34,7 @@ module.exports = {
       only(
         `${service}-imports-no-other-service`,
         `^services/${service}/`,
-        packages("events", "registers", "core", "access", "http", "files"),
+        packages("acceptance", "events", "registers", "core", "access", "http", "files"),
       ),
     ),
     {

@@ -24,7 +24,10 @@ export interface Figure {
 
 export interface Suite {
   readonly name: string;
-  run(folder: string): Promise<readonly Figure[]>;
+  /** Left out of the whole run; its section of RESULTS.md is its own. */
+  readonly onlyByName?: boolean;
+  /** Remarks are printed above the table. */
+  run(folder: string, remark: (line: string) => void): Promise<readonly Figure[]>;
 }
 
 /** Does its work once and answers how many operations that was. Setting up belongs into `prepare`, which is not timed. */

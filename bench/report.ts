@@ -23,6 +23,26 @@ export const describeMachine = (): string[] => [
   `- one event is ${median(recordEvents(9, 40).map(({ event }) => Buffer.byteLength(JSON.stringify(event))))} bytes`,
 ];
 
+/** The section of a suite in what was published before, up to the next heading; empty when there is none. */
+const sectionIn = (published: string, name: string): string => {
+  const from = published.indexOf(`## ${name}\n`);
+  if (from === -1) return "";
+  const next = published.indexOf("\n## ", from);
+  return published.slice(from, next === -1 ? published.length : next + 1);
+};
+
+/** With a suite's section replaced, or set at the end. */
+export const withSection = (published: string, name: string, section: string): string => {
+  const before = sectionIn(published, name);
+  return before === "" ? `${published.trimEnd()}\n\n${section}` : published.replace(before, () => section);
+};
+
+/** A new report with the sections that only their own runs write, as they were published. */
+export const keepingSections = (report: string, published: string, names: readonly string[]): string =>
+  names
+    .map((name) => [name, sectionIn(published, name)] as const)
+    .reduce((whole, [name, section]) => (section === "" ? whole : withSection(whole, name, section)), report);
+
 const round = (value: number, digits = 2) => value.toFixed(value >= 100 ? 0 : digits);
 
 const promiseOf = ({ target, maxCpu }: Figure): string =>

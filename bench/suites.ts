@@ -1,3 +1,4 @@
+import { distributedSuite } from "./distributed.bench.ts";
 import { enterRecordSuite } from "./enter-record.bench.ts";
 import { eventStoreSuite } from "./event-store.bench.ts";
 import type { Suite } from "./harness.ts";
@@ -5,4 +6,10 @@ import { importSuite } from "./import.bench.ts";
 import { rebuildSuite } from "./read-models.bench.ts";
 
 /** What `pnpm bench` measures, in this order. A new suite is one more line. */
-export const suites: readonly Suite[] = [eventStoreSuite, rebuildSuite, enterRecordSuite, importSuite];
+export const suites: readonly Suite[] = [
+  eventStoreSuite,
+  rebuildSuite,
+  enterRecordSuite,
+  importSuite,
+  distributedSuite,
+];

@@ -1,8 +1,17 @@
-import { type Clock, type ServicePorts, systemClock } from "@sogoc/core";
+import {
+  type Blobs,
+  type Clock,
+  type EventStore,
+  type ReadModels,
+  type Secrets,
+  type ServicePorts,
+  systemClock,
+} from "@sogoc/core";
 import {
   type DistributedOptions,
   type EngineHealth,
   openDistributed,
+  openDistributedStores,
   type RelayStatus,
 } from "@sogoc/distributed";
 import { type BusNotices, dataFiles, openEmbedded, openSqliteSecrets } from "@sogoc/embedded";
@@ -64,3 +73,33 @@ const openDistributedEngines = async (config: DistributedConfig): Promise<Engine
 
 export const openEngines = (config: EngineConfig): Promise<Engines> =>
   config.engine === "embedded" ? openOnOneMachine(config) : openDistributedEngines(config);
+
+/** What a whole installation keeps, opened while none of its services runs: for moving it to other engines. */
+export interface Installation {
+  readonly store: EventStore;
+  readonly blobs: Blobs;
+  readonly secrets: Secrets;
+  /** Where a service's read models are built. */
+  readonly readModelsOf: (service: string) => Promise<ReadModels>;
+  /** Services that run although they should not; undefined where that cannot be told. */
+  readonly findRunning: () => Promise<readonly string[] | undefined>;
+  readonly close: () => Promise<void>;
+}
+
+export type InstallationConfig =
+  | Pick<EmbeddedConfig, "engine" | "folder">
+  | ({ readonly engine: "distributed" } & Parameters<typeof openDistributedStores>[0]);
+
+/** The only service with secrets. On one machine all of them share a file. */
+const KEEPS_SECRETS = "accounts";
+
+/** Throws when a program writes to the folder, or an engine does not answer. */
+export const openInstallation = async (config: InstallationConfig): Promise<Installation> => {
+  if (config.engine === "embedded") {
+    const { readModels, ...engines } = await openOnOneMachine(config);
+    // The folder's own lock has shut out everybody else.
+    return { ...engines, readModelsOf: async () => readModels, findRunning: async () => [] };
+  }
+  const { secretsOf, ...stores } = await openDistributedStores(config);
+  return { ...stores, secrets: await secretsOf(KEEPS_SECRETS) };
+};

@@ -102,6 +102,17 @@ describe("sogoc backup and restore", () => {
   });
 });
 
+describe("sogoc migrate", () => {
+  it("wants a folder on one side and the servers on the other, and settings for these", async () => {
+    const twice = await sogoc("migrate", "--from", store, "--to", join(root, "elsewhere"));
+    expect([twice.code, twice.out]).toEqual([2, expect.stringContaining("--to distributed")]);
+    const nowhere = await sogoc("migrate", "--from", join(root, "nowhere"), "--to", "distributed");
+    expect(nowhere.code).toBe(2);
+    const unset = await sogoc("migrate", "--from", store, "--to", "distributed");
+    expect([unset.code, unset.out]).toEqual([2, expect.stringContaining("SOGOC_EVENTSTORE_URL")]);
+  });
+});
+
 describe("wrong calls", () => {
   it("end with 2 and say what would be right", async () => {
     expect((await sogoc("verify", "--data", join(root, "nowhere"))).code).toBe(2);

@@ -5,6 +5,9 @@ import { Command, CommanderError } from "commander";
 import { connect } from "./api-client.ts";
 import { exportBook, importWorkbook } from "./api-commands.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
+import { migrateInstallation } from "./migrate/migrate-command.ts";
+import { listParked, replayParked, showParked } from "./parked-commands.ts";
+import { printSimulation } from "./simulation/print-simulation.ts";
 import { backupFolder, rebuildFolder, restoreFolder, verifyFolder, verifyProof } from "./store-commands.ts";
 
 const program = new Command("sogoc")
@@ -85,6 +88,45 @@ program
   .description("khôi phục vào thư mục trống / restore into an empty folder")
   .requiredOption("--data <folder>", "thư mục dữ liệu / data folder")
   .action((from: string, { data }) => restoreFolder(from, data));
+
+const parked = program
+  .command("parked")
+  .description("sự kiện mà một phần của hệ thống không xử lý được / events that a part could not handle");
+
+withServer(parked.command("list"))
+  .description("liệt kê theo dịch vụ / list them by service")
+  .action(async (options) => listParked(await signIn(options)));
+
+withServer(parked.command("show <part> <position>"))
+  .description("một sự kiện / one of them")
+  .action(async (part: string, position: string, options) =>
+    showParked(await signIn(options), part, position),
+  );
+
+withServer(parked.command("replay [part]"))
+  .description("sau khi sửa lỗi: xử lý lại, cũ trước / after the fix: hand them over again, oldest first")
+  .action(async (part: string | undefined, options) => replayParked(await signIn(options), part));
+
+program
+  .command("migrate")
+  .description(
+    "chuyển sang cụm máy chủ hoặc ngược lại, ngừng lúc nào cũng chạy tiếp được / move to the servers or back; may be stopped and run again",
+  )
+  .requiredOption(
+    "--from <side>",
+    "nơi đi: thư mục dữ liệu hoặc `distributed` / source: a data folder, or `distributed`",
+  )
+  .requiredOption("--to <side>", "nơi đến / target")
+  .option("--no-read-models", "để dịch vụ tự dựng lại số liệu / leave the read models to the services")
+  .action(({ from, to, readModels }) => migrateInstallation({ from, to, readModels }));
+
+program
+  .command("simulate")
+  .description(
+    "còn sai bao nhiêu sau mỗi cách nhập / what stays wrong after each way of keying (a simulation)",
+  )
+  .option("--write <file>", "ghi ra tệp / write it to a file")
+  .action(({ write }) => printSimulation(write));
 
 program
   .command("demo <folder>")

@@ -1,21 +1,12 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { projections as accountsProjections } from "@sogoc/accounts";
-import {
-  type Document,
-  type Projection,
-  type RecordedEvent,
-  rebuildProjection,
-  verifyStream,
-} from "@sogoc/core";
+import { type RecordedEvent, verifyStream } from "@sogoc/core";
 import { backup, dataFiles, openEmbedded, restore, verifyStore } from "@sogoc/embedded";
-import { projections as entryProjections } from "@sogoc/entry";
-import { EventEnvelope, upcast } from "@sogoc/events";
-import { projections as reportingProjections } from "@sogoc/reporting";
-import { projections as reviewProjections } from "@sogoc/review";
+import { EventEnvelope } from "@sogoc/events";
 import { z } from "zod";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { createProgressBar } from "./progress-bar.ts";
+import { allModels, rebuildModels } from "./rebuild-models.ts";
 
 const number = (value: number) => value.toLocaleString("vi");
 
@@ -60,35 +51,24 @@ export const verifyProof = async (file: string): Promise<void> => {
   console.log(`Nguyên vẹn / intact: ${events.length} events, ${events[0]?.stream ?? ""}`);
 };
 
-const allProjections: readonly Projection<Document>[] = [
-  ...accountsProjections,
-  ...entryProjections,
-  ...reviewProjections,
-  ...reportingProjections,
-];
-
 /** Builds read models anew from the log, each beside the live one, and swaps. `only` names one of them. */
 export const rebuildFolder = async (folder: string, only: string | undefined): Promise<void> => {
   requireStore(folder);
-  const chosen = allProjections.filter(({ definition }) => only === undefined || definition.name === only);
-  if (chosen.length === 0) {
-    const names = allProjections.map(({ definition }) => definition.name).join(", ");
+  const models = allModels
+    .map(({ service, projections }) => ({
+      service,
+      projections: projections.filter(({ definition }) => only === undefined || definition.name === only),
+    }))
+    .filter(({ projections }) => projections.length > 0);
+  if (models.length === 0) {
+    const names = allModels
+      .flatMap(({ projections }) => projections.map(({ definition }) => definition.name))
+      .join(", ");
     throw new CommandFailed(`Không có ${only} / no such read model. ${names}`, exitCodes.usage);
   }
   const { store, readModels, close } = await openEmbedded({ folder });
   try {
-    for (const projection of chosen) {
-      const { name } = projection.definition;
-      const bar = createProgressBar(name);
-      const started = performance.now();
-      const result = await rebuildProjection({
-        ...{ projection, store, readModels, upcast },
-        onProgress: ({ position, head }) => bar.update(position, head),
-      });
-      bar.end();
-      const seconds = (performance.now() - started) / 1000;
-      console.log(`${name.padEnd(22)} ${number(result.events)} events, ${seconds.toFixed(2)} s`);
-    }
+    await rebuildModels({ models, store, readModelsOf: async () => readModels });
   } finally {
     await close();
   }

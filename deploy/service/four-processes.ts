@@ -18,8 +18,10 @@ export interface FourProcesses {
   readonly address: string;
   readonly adminPassword: string;
   readonly service: (name: ServiceName) => RunningService;
-  /** Starts a service that was ended. */
-  readonly start: (name: ServiceName) => Promise<void>;
+  /** Starts a service that was ended, by its own `main.ts` or by another program. */
+  readonly start: (name: ServiceName, program?: URL) => Promise<void>;
+  /** Ends a service as an orchestrator does. */
+  readonly end: (name: ServiceName) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -64,34 +66,31 @@ export const startFourProcesses = async (engines: {
   /** Keeps one run's data apart from another's; lower-case letters and digits. */
   readonly name: string;
 }): Promise<FourProcesses> => {
-  const running = new Map<string, RunningService>();
+  const running = new Map<ServiceName, RunningService>();
   const ports = new Map<string, number>();
   for (const name of SERVICES) ports.set(name, await freePort());
   const proxy = await startProxy((name) => ports.get(name));
 
-  const start = async (name: ServiceName) => {
+  const mainOf = (name: ServiceName) => new URL(`../../services/${name}/src/main.ts`, import.meta.url);
+  const start = async (name: ServiceName, program: URL = mainOf(name)) => {
     const port = ports.get(name) ?? 0;
-    const child = spawn(
-      process.execPath,
-      [fileURLToPath(new URL(`../../services/${name}/src/main.ts`, import.meta.url))],
-      {
-        stdio: ["ignore", "pipe", "pipe"],
-        env: {
-          ...process.env,
-          PORT: String(port),
-          LOG_LEVEL: "warn",
-          SOGOC_EVENTSTORE_URL: engines.eventStore,
-          SOGOC_EVENTSTORE_NAMESPACE: engines.name,
-          SOGOC_KAFKA_BROKERS: engines.kafka,
-          SOGOC_KAFKA_PREFIX: engines.name,
-          SOGOC_KAFKA_PARTITIONS: "3",
-          SOGOC_MONGODB_URL: engines.mongo,
-          SOGOC_MONGODB_DATABASE: engines.name,
-          SOGOC_JWKS_URL: `${proxy.address}/api/accounts/v1/jwks.json`,
-          SOGOC_SIGN_INS_PER_MINUTE: "1000",
-        },
+    const child = spawn(process.execPath, [fileURLToPath(program)], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        PORT: String(port),
+        LOG_LEVEL: "warn",
+        SOGOC_EVENTSTORE_URL: engines.eventStore,
+        SOGOC_EVENTSTORE_NAMESPACE: engines.name,
+        SOGOC_KAFKA_BROKERS: engines.kafka,
+        SOGOC_KAFKA_PREFIX: engines.name,
+        SOGOC_KAFKA_PARTITIONS: "3",
+        SOGOC_MONGODB_URL: engines.mongo,
+        SOGOC_MONGODB_DATABASE: engines.name,
+        SOGOC_JWKS_URL: `${proxy.address}/api/accounts/v1/jwks.json`,
+        SOGOC_SIGN_INS_PER_MINUTE: "1000",
       },
-    );
+    });
     let output = "";
     const listen = (chunk: Buffer) => {
       output = (output + chunk.toString()).slice(-20_000);
@@ -114,25 +113,25 @@ export const startFourProcesses = async (engines: {
     return found;
   };
 
+  const end = (name: ServiceName) =>
+    new Promise<void>((resolve) => {
+      const { child } = getService(name);
+      if (child.exitCode !== null || child.signalCode !== null) return resolve();
+      child.once("exit", () => resolve());
+      child.kill("SIGTERM");
+    });
+
   const stop = async () => {
-    const ended = [...running.values()].map(
-      ({ child }) =>
-        new Promise<void>((resolve) => {
-          if (child.exitCode !== null || child.signalCode !== null) return resolve();
-          child.once("exit", () => resolve());
-          child.kill("SIGTERM");
-        }),
-    );
-    await Promise.all(ended);
+    await Promise.all([...running.keys()].map((name) => end(name)));
     await proxy.stop();
   };
 
   try {
-    await Promise.all(SERVICES.map(start));
+    await Promise.all(SERVICES.map((name) => start(name)));
     const { output } = getService("accounts");
     const adminPassword = /first password: (\S+)/.exec(output())?.[1];
     if (adminPassword === undefined) throw new Error(`No first password was printed:\n${output()}`);
-    return { address: proxy.address, adminPassword, service: getService, start, stop };
+    return { address: proxy.address, adminPassword, service: getService, start, end, stop };
   } catch (error) {
     await stop();
     throw error;

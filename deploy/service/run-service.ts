@@ -6,6 +6,7 @@ import { type EngineConfig, openEngines } from "../adapters.ts";
 import { serveWebApp } from "../standalone/web-app.ts";
 import { readServiceSettings, type ServiceSettings } from "./service-config.ts";
 import { serviceMetrics } from "./service-metrics.ts";
+import { otlpProcessor, startTracing } from "./tracing.ts";
 
 /** What a service's `main.ts` hands over. */
 export interface ServiceProgram {
@@ -68,6 +69,8 @@ const noTokens: HttpPorts["verifyToken"] = () => Promise.reject(new Error("No ke
 /** One service as a process: settings, engines, the application, the port; and back again on SIGTERM. */
 export const runService = async ({ name, build }: ServiceProgram): Promise<void> => {
   const settings = readServiceSettings(name, process.env);
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, SOGOC_TRACE_SHARE: share } = settings;
+  const tracing = collector && startTracing({ service: name, share, processor: otlpProcessor(collector) });
   const engines = await openEngines(engineConfig(name, settings));
   const keys = settings.SOGOC_JWKS_URL && createRemoteJWKSet(new URL(settings.SOGOC_JWKS_URL));
   const verifyToken = keys ? createTokenVerifier(keys, engines.clock) : noTokens;
@@ -76,7 +79,13 @@ export const runService = async ({ name, build }: ServiceProgram): Promise<void>
   const server = await createServer({
     logger: { level: settings.LOG_LEVEL, base: { service: name } },
     newId: engines.newId,
-    metrics: serviceMetrics(runtime.subscriptions, engines.relay),
+    metrics: serviceMetrics({
+      service: name,
+      subscriptions: runtime.subscriptions,
+      head: () => engines.store.head(),
+      relay: engines.relay,
+    }),
+    traced: tracing !== undefined,
     trustProxy: settings.SOGOC_TRUST_PROXY,
     health: [...engines.health, directory.health],
   });
@@ -97,6 +106,7 @@ export const runService = async ({ name, build }: ServiceProgram): Promise<void>
     await server.close();
     await runtime.stop();
     await engines.close();
+    if (tracing) await tracing.stop();
     process.exit(0);
   };
   process.on("SIGINT", stop);

@@ -56,6 +56,16 @@ export const ServiceEnvironment = z.object({
   SOGOC_SIGN_INS_PER_MINUTE: Count.default(10).describe(
     "Sign-in attempts per minute and address; accounts only",
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url()
+    .optional()
+    .describe("Where traces are sent (OpenTelemetry, OTLP over http); without it nothing is traced"),
+  SOGOC_TRACE_SHARE: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe("Share of traces that are kept, 0 to 1"),
 });
 
 export type ServiceSettings = z.infer<typeof ServiceEnvironment>;

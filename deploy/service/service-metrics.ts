@@ -1,55 +1,97 @@
-import type { Subscription } from "@sogoc/core";
-import { Gauge, Registry } from "prom-client";
+import type { Subscription, SubscriptionStatus } from "@sogoc/core";
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Engines } from "../adapters.ts";
 
-/** Gauges of consumers and of the relay, asked for when they are scraped. */
-export const serviceMetrics = (
-  subscriptions: () => readonly Subscription[],
-  relay: Engines["relay"],
-): Registry => {
-  const metrics = new Registry();
-  const perConsumer = (name: string, help: string, value: "behind" | "parked") =>
+/** An engine that is away must not take the figures of everything else with it. */
+const ANSWER_MS = 3_000;
+
+const inTime = <Result>(answer: Promise<Result>): Promise<Result | undefined> =>
+  Promise.race([
+    answer.catch(() => undefined),
+    new Promise<undefined>((resolve) => setTimeout(resolve, ANSWER_MS, undefined).unref()),
+  ]);
+
+interface Parts {
+  readonly service: string;
+  readonly subscriptions: () => readonly Subscription[];
+  /** Position of the last event stored. */
+  readonly head: () => Promise<number>;
+  readonly relay: Engines["relay"];
+}
+
+/** What several figures of one scrape are read from is asked for once. */
+const askedOnce = <Result>(ask: () => Promise<Result>): (() => Promise<Result>) => {
+  let asked: Promise<Result> | undefined;
+  return () => {
+    asked ??= ask().finally(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
+};
+
+const addConsumers = (metrics: Registry, subscriptions: Parts["subscriptions"]) => {
+  const ask = askedOnce(async () => {
+    const answers = await Promise.all(subscriptions().map((one) => inTime(one.status())));
+    return answers.filter((status) => status !== undefined);
+  });
+  const gauge = (name: string, help: string, value: (status: SubscriptionStatus) => number) =>
     new Gauge({
       name,
       help,
       labelNames: ["consumer"],
       registers: [metrics],
       async collect() {
-        for (const status of await Promise.all(subscriptions().map((one) => one.status()))) {
-          this.set({ consumer: status.consumer }, status[value]);
-        }
+        for (const status of await ask()) this.set({ consumer: status.consumer }, value(status));
       },
     });
-  perConsumer(
+  gauge(
     "sogoc_consumer_events_behind",
     "Events stored that the consumer has not handled yet",
-    "behind",
+    ({ behind }) => behind,
   );
-  perConsumer("sogoc_consumer_events_parked", "Events that the consumer could not handle", "parked");
-  if (!relay) return metrics;
+  gauge("sogoc_consumer_events_parked", "Events that the consumer could not handle", ({ parked }) => parked);
+  gauge("sogoc_consumer_waiting", "1 while the consumer waits for an engine that is away", ({ trouble }) =>
+    trouble === undefined ? 0 : 1,
+  );
+};
+
+const addRelay = (metrics: Registry, relay: NonNullable<Parts["relay"]>) => {
+  const gauge = (name: string, help: string, value: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [metrics],
+      collect() {
+        this.set(value());
+      },
+    });
+  gauge("sogoc_relay_active", "1 in the process that publishes this service's events to Kafka", () =>
+    relay().active ? 1 : 0,
+  );
+  gauge(
+    "sogoc_relay_position",
+    "Position in the store up to which events are published; 0 where the relay is not active",
+    () => relay().position,
+  );
+  gauge("sogoc_relay_failing", "1 while publishing fails", () => (relay().fault === undefined ? 0 : 1));
+};
+
+/** What a process tells Prometheus besides its requests; asked for when it is scraped. */
+export const serviceMetrics = ({ service, subscriptions, head, relay }: Parts): Registry => {
+  const metrics = new Registry();
+  metrics.setDefaultLabels({ service });
+  collectDefaultMetrics({ register: metrics });
+  addConsumers(metrics, subscriptions);
   new Gauge({
-    name: "sogoc_relay_active",
-    help: "1 in the process that publishes this service's events to Kafka",
+    name: "sogoc_store_position",
+    help: "Position of the last event in the store",
     registers: [metrics],
-    collect() {
-      this.set(relay().active ? 1 : 0);
+    async collect() {
+      const position = await inTime(head());
+      if (position !== undefined) this.set(position);
     },
   });
-  new Gauge({
-    name: "sogoc_relay_position",
-    help: "Position in the store up to which events are published; 0 where the relay is not active",
-    registers: [metrics],
-    collect() {
-      this.set(relay().position);
-    },
-  });
-  new Gauge({
-    name: "sogoc_relay_failing",
-    help: "1 while publishing fails",
-    registers: [metrics],
-    collect() {
-      this.set(relay().fault === undefined ? 0 : 1);
-    },
-  });
+  if (relay) addRelay(metrics, relay);
   return metrics;
 };

@@ -8,6 +8,24 @@ import { birthFields, createTestClock, startTestProvince, type TestProvince } fr
 const TABLE = new URL("../../docs/guides/permissions.md", import.meta.url);
 const refusals = ["forbidden-role", "outside-area"];
 
+/** A lot of one book with one case. */
+const furnishLot = async (
+  { commune, standalone }: TestProvince,
+  keeper: LocalClient,
+  clerk: LocalClient,
+  acceptor: LocalClient,
+): Promise<string> => {
+  const book = { unitId: commune, recordType: "KS", bookNumber: "02/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  const policy = { acceptance: "lot" };
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+  done(await clerk.post(`entry/v1/batches/${batchId}/records`, { fields: birthFields(1) }));
+  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+  await standalone.settled();
+  return done(await acceptor.post<{ lotId: string }>("review/v1/lots", { batchIds: [batchId] })).lotId;
+};
+
 /** One of everything in the first commune, so that every address names something real. */
 const furnish = async (test: TestProvince, keeper: LocalClient, clerk: LocalClient) => {
   const { commune, standalone } = test;
@@ -47,6 +65,7 @@ const furnish = async (test: TestProvince, keeper: LocalClient, clerk: LocalClie
   const { correctionId } = done(
     await clerk.post<{ correctionId: string }>("review/v1/corrections", correction),
   );
+  const lotId = await furnishLot(test, keeper, clerk, acceptor);
   const exported = await manager.post<{ exportId: string }>("reporting/v1/exports", { bookId });
   const scan = await keeper.upload<{ files: { scanId?: string }[] }>(
     `entry/v1/books/${bookId}/scans?wholeBook=true`,
@@ -56,7 +75,7 @@ const furnish = async (test: TestProvince, keeper: LocalClient, clerk: LocalClie
   await standalone.settled();
   return {
     params: {
-      ...{ bookId, batchId, recordId, importId, reviewId, correctionId, unitId: commune, code: "KS" },
+      ...{ bookId, batchId, recordId, importId, reviewId, correctionId, lotId, unitId: commune, code: "KS" },
       exportId: exported.body.exportId ?? "none",
       scanId: done(scan).files[0]?.scanId ?? "",
       accountId: clerk.account?.id ?? "",

@@ -11,5 +11,7 @@ export interface Blobs {
   find(sha256: string): Promise<BlobInfo | undefined>;
   /** Throws `blob-missing` when there is no such blob. */
   read(sha256: string): Promise<AsyncIterable<Uint8Array>>;
+  /** Every blob once, in no particular order, in bounded memory. */
+  list(): AsyncIterable<BlobInfo>;
   close(): Promise<void>;
 }

@@ -62,8 +62,11 @@ export const createCommandHandler = (options: {
   readonly schemaOf: (type: string) => number;
   readonly upcast?: (event: RecordedEvent) => RecordedEvent;
   readonly rememberStreams?: number;
+  /** W3C trace context of what runs at the moment; undefined where nothing is being traced. */
+  readonly traceparent?: () => string | undefined;
 }): CommandHandler => {
   const { store, schemaOf, upcast = (event) => event, rememberStreams = 500 } = options;
+  const { traceparent: findTraceparent = () => undefined } = options;
   const memories = new Map<string, Memory<unknown>>();
   let commits = 0;
   if (store.exclusive) {
@@ -148,6 +151,7 @@ export const createCommandHandler = (options: {
         if (decided.length === 0) return answer(stream, [], memory, false);
 
         const linked: NewEvent[] = [];
+        const traceparent = findTraceparent();
         let previousHash = memory.lastHash;
         for (const [index, event] of decided.entries()) {
           const next = linkEvent(
@@ -162,6 +166,7 @@ export const createCommandHandler = (options: {
                 commandId: context.commandId,
                 correlationId: context.correlationId,
                 ...(context.causationId === undefined ? {} : { causationId: context.causationId }),
+                ...(traceparent === undefined ? {} : { traceparent }),
               },
             },
             { stream, revision: memory.revision + 1 + index, previousHash },

@@ -54,7 +54,9 @@ export interface Subscription {
 export interface ParkedEvent {
   readonly consumer: string;
   readonly event: RecordedEvent;
+  /** Says nothing that stands in the event. */
   readonly reason: string;
+  /** Since when. */
   readonly at: string;
 }
 

@@ -22,6 +22,18 @@ export interface LogPage {
   readonly end: boolean;
 }
 
+/** A place in a stream that an event to be restored cannot take. */
+export class RestoreRefused extends Error {
+  readonly event: RecordedEvent;
+  constructor(event: RecordedEvent, found: "a gap" | "another event") {
+    super(
+      `${event.stream}@${event.revision} (${event.id}) cannot be restored: the store has ${found} there.`,
+    );
+    this.name = "RestoreRefused";
+    this.event = event;
+  }
+}
+
 /**
  * Guarantees, checked by the contract suite on every adapter:
  * - `append` is atomic, and durable once its promise resolves;
@@ -37,6 +49,13 @@ export interface EventStore {
    */
   readonly exclusive?: boolean;
   append(stream: string, expectedRevision: number, events: readonly NewEvent[]): Promise<AppendResult>;
+  /**
+   * Appends what another store has recorded, in the order given, each event at its own stream and revision, with its id,
+   * metadata and hash as they are; positions are this store's own. What is there already is passed over, so that a
+   * restore that broke off may be repeated; what was stored by then stays. Nobody else may append meanwhile.
+   * Throws `RestoreRefused` where a stream ends before the event's place or holds another event there.
+   */
+  restore(events: readonly RecordedEvent[]): Promise<void>;
   /** All events of the stream from that revision on (default 0); empty when there is none. */
   readStream(stream: string, fromRevision?: number): Promise<readonly RecordedEvent[]>;
   readAll(options: ReadAllOptions): Promise<LogPage>;

@@ -21,6 +21,8 @@ export interface EventMetadata {
   readonly correlationId: string;
   /** Id of the event that led to this one, where a process and not a person acted. */
   readonly causationId?: string | undefined;
+  /** W3C trace context of what led to the event, where that was being traced. */
+  readonly traceparent?: string | undefined;
   /** `hash` of the stream's previous event; 64 zeros for the first. */
   readonly previousHash: string;
   /** SHA-256 (hex) as computed by `hashEvent`. */

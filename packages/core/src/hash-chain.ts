@@ -87,13 +87,16 @@ export const linkEvent = (
   return { ...event, metadata: { ...metadata, hash } };
 };
 
+/** SHA-256 (hex) over lines, sorted: the same set gives the same digest in whatever order it is told. */
+export const digestOfLines = (lines: readonly string[]): string =>
+  createHash("sha256")
+    .update([...lines].sort().join("\n"))
+    .digest("hex");
+
 /**
- * What exactly a set of streams was at a moment: SHA-256 (hex) over its `id@revision` lines, sorted. Who hands a set over
- * and who takes it must digest alike, so both call this.
+ * What exactly a set of streams was at a moment: the digest of its `id@revision` lines. Who hands a set over and who takes
+ * it must digest alike, so both call this.
  */
 export const digestOfRevisions = (
   items: readonly { readonly id: string; readonly revision: number }[],
-): string => {
-  const lines = items.map(({ id, revision }) => `${id}@${revision}`).sort();
-  return createHash("sha256").update(lines.join("\n")).digest("hex");
-};
+): string => digestOfLines(items.map(({ id, revision }) => `${id}@${revision}`));

@@ -1,3 +1,4 @@
+export * from "./all-pages.ts";
 export * from "./blobs.ts";
 export * from "./clock.ts";
 export * from "./command-handler.ts";
@@ -12,6 +13,7 @@ export * from "./in-memory/event-store.ts";
 export * from "./in-memory/ports.ts";
 export * from "./in-memory/read-models.ts";
 export * from "./log-bus.ts";
+export * from "./parked-reason.ts";
 export * from "./projection.ts";
 export * from "./projection-runner.ts";
 export * from "./reaction.ts";

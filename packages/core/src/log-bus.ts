@@ -2,6 +2,7 @@ import { EngineUnavailable } from "./errors.ts";
 import type { RecordedEvent } from "./event.ts";
 import type { EventBus, ParkedEvent, SubscribeOptions, Subscription } from "./event-bus.ts";
 import type { EventStore } from "./event-store.ts";
+import { parkedReason } from "./parked-reason.ts";
 import { LOG_LANE } from "./projection-runner.ts";
 
 /** A parked event by its place in the log; the event itself is read from there. */
@@ -134,7 +135,7 @@ export const createLogBus = (options: {
         }
         const failure = await tryDelivery([event], event.position);
         if (failure === undefined) healthy = true;
-        else suspects.push({ event, reason: reasonOf(failure) });
+        else suspects.push({ event, reason: parkedReason(event, failure) });
         if (!healthy && suspects.filter(({ reason }) => reason !== BEHIND).length >= SUSPICIOUS)
           throw failure;
         if (healthy) {
@@ -292,7 +293,7 @@ export const createLogBus = (options: {
             handled++;
           } catch (error) {
             failed.add(event.stream);
-            await consumers.park({ ...place, reason: reasonOf(error), at: now().toISOString() });
+            await consumers.park({ ...place, reason: parkedReason(event, error) });
           }
         }
         return handled;

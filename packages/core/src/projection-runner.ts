@@ -1,6 +1,6 @@
 import type { RecordedEvent } from "./event.ts";
 import type { EventBus, Subscription } from "./event-bus.ts";
-import type { EventStore } from "./event-store.ts";
+import type { EventStore, LogPage } from "./event-store.ts";
 import { foldDocuments, type Projection } from "./projection.ts";
 import type { Document, ReadModel, ReadModels } from "./read-models.ts";
 
@@ -98,51 +98,97 @@ export interface RebuildProgress {
   readonly events: number;
 }
 
-/**
- * Builds the model anew from the log, beside the live one, and swaps at the end. Memory is bounded by `pageSize`
- * events and the documents they touch. A projection of this process may go on meanwhile: it waits for the last page and
- * the swap. One of another process must be stopped first, or what it commits to the old model between them is lost.
- */
-export const rebuildProjection = async <Doc extends Document>(options: {
-  readonly projection: Projection<Doc>;
-  readonly store: EventStore;
+/** A read model to be built anew, and where. */
+export interface RebuildPart {
+  readonly projection: Projection<Document>;
   readonly readModels: ReadModels;
+}
+
+interface RebuildOptions {
+  readonly store: EventStore;
   readonly lane?: string;
   readonly pageSize?: number;
   readonly upcast?: (event: RecordedEvent) => RecordedEvent;
   readonly onProgress?: (progress: RebuildProgress) => void;
-}): Promise<RebuildProgress> => {
-  const { projection, store, readModels, lane = LOG_LANE, pageSize = 2_000, onProgress } = options;
-  const upcast = options.upcast ?? ((event: RecordedEvent) => event);
-  const mine = turnsOf(readModels, projection.definition.name);
-  const rebuild = await readModels.rebuild<Doc>(projection.definition);
-  let position = 0;
-  let events = 0;
+}
+
+/** One model being built beside the live one, from pages that somebody reads. */
+const startRebuild = async ({ projection, readModels }: RebuildPart, lane: string) => {
+  const types = new Set(projection.eventTypes);
+  const rebuild = await readModels.rebuild(projection.definition);
+  const reached = { position: 0, events: 0 };
+  return {
+    reached,
+    async take({ events, upTo }: LogPage): Promise<void> {
+      const mine = events.filter(({ type }) => types.has(type));
+      const { puts, deletes } = await foldDocuments(projection, mine, (ids) => rebuild.findMany(ids));
+      reached.position = upTo;
+      reached.events += mine.length;
+      await rebuild.commit({ lane, position: upTo, puts, deletes });
+    },
+    /** Reads what is left with no delivery to the live model under way, then takes its place. */
+    async finish(readToTheEnd: () => Promise<void>): Promise<void> {
+      const turn = turnsOf(readModels, projection.definition.name);
+      await inTurn(turn, async () => {
+        await readToTheEnd();
+        await rebuild.swap();
+        turn.rebuilds++;
+      });
+    },
+    abandon: () => rebuild.abandon(),
+  };
+};
+
+/**
+ * Builds models anew in one reading of the log, each beside the live one, and swaps at the end; answers how far each came.
+ * Memory is bounded by `pageSize` events and the documents they touch. A projection of this process may go on
+ * meanwhile: it waits for the last page and the swap. One of another process must be stopped first, or what it commits to
+ * the old model between them is lost.
+ */
+export const rebuildProjections = async (
+  parts: readonly RebuildPart[],
+  options: RebuildOptions,
+): Promise<readonly RebuildProgress[]> => {
+  const { store, lane = LOG_LANE, pageSize = 2_000, onProgress, upcast = (event) => event } = options;
+  const started: Awaited<ReturnType<typeof startRebuild>>[] = [];
   try {
+    for (const part of parts) started.push(await startRebuild(part, lane));
     const head = await store.head();
-    const readToTheEnd = async () => {
+    const types = [...new Set(parts.flatMap(({ projection }) => projection.eventTypes))];
+    const readToTheEnd = async (models: typeof started, wanted: readonly string[]) => {
+      let position = Math.min(...models.map(({ reached }) => reached.position));
       for (let end = false; !end; ) {
-        const page = await store.readAll({ after: position, limit: pageSize, types: projection.eventTypes });
-        const { puts, deletes } = await foldDocuments(projection, page.events.map(upcast), (ids) =>
-          rebuild.findMany(ids),
-        );
+        const page = await store.readAll({ after: position, limit: pageSize, types: wanted });
         ({ upTo: position, end } = page);
-        events += page.events.length;
-        await rebuild.commit({ lane, position, puts, deletes });
+        const upcasted = { ...page, events: page.events.map(upcast) };
+        for (const model of models) await model.take(upcasted);
+        const events = Math.max(...models.map(({ reached }) => reached.events));
         onProgress?.({ position, head, events });
       }
     };
-    await readToTheEnd();
-    await inTurn(mine, async () => {
-      await readToTheEnd();
-      await rebuild.swap();
-      mine.rebuilds++;
-    });
-    return { position, head, events };
+    if (started.length > 0) await readToTheEnd(started, types);
+    for (const [index, model] of started.entries())
+      await model.finish(() => readToTheEnd([model], parts[index]?.projection.eventTypes ?? []));
+    return started.map(({ reached }) => ({ ...reached, head }));
   } catch (error) {
-    await rebuild.abandon();
+    for (const model of started) await model.abandon();
     throw error;
   }
+};
+
+/** The same for one model. */
+export const rebuildProjection = async <Doc extends Document>(
+  options: RebuildOptions & {
+    readonly projection: Projection<Doc>;
+    readonly readModels: ReadModels;
+  },
+): Promise<RebuildProgress> => {
+  const { projection, readModels, ...rest } = options;
+  // A projection is only ever given documents that it made itself.
+  const part = { projection: projection as unknown as Projection<Document>, readModels };
+  const [progress] = await rebuildProjections([part], rest);
+  if (!progress) throw new Error("A model was rebuilt and is not there.");
+  return progress;
 };
 
 /** The one lane of a store that is a single log. */

@@ -16,3 +16,4 @@ export { openMongoParkedEvents } from "./mongodb/parked-events.ts";
 export { openMongoReadModels } from "./mongodb/read-models.ts";
 export { createMongoSecrets } from "./mongodb/secrets.ts";
 export type { ParkedEvents, ParkedInLane } from "./parked-events.ts";
+export { type DistributedStores, openDistributedStores } from "./stores.ts";

@@ -14,7 +14,7 @@ import { createDoubleLog, type DoubleEvent, type DoubleLog, type ProposedEvent }
 import {
   batchExpected,
   batchResponse,
-  eventResponse,
+  encodedEvent,
   proposedFrom,
   streamNameOf,
   streamNotFound,
@@ -26,7 +26,7 @@ type ReadOptions = InstanceType<typeof streams.ReadReq.Options>;
 type ReadResponse = InstanceType<typeof streams.ReadResp>;
 type BatchRequest = InstanceType<typeof streams.BatchAppendReq>;
 type BatchResponse = InstanceType<typeof streams.BatchAppendResp>;
-type Reading = ServerWritableStream<ReadRequest, ReadResponse>;
+type Reading = ServerWritableStream<ReadRequest, ReadResponse | Uint8Array>;
 
 /** What the next calls meet instead of an answer. */
 export interface Misbehaviour {
@@ -102,17 +102,16 @@ export const startEventStoreDouble = async (
     if (!events) call.write(streamNotFound(name));
     const start = from?.hasRevision() ? Number(from.getRevision()) : 0;
     for (const event of events?.slice(start, start + Number(wanted.getCount())) ?? [])
-      call.write(eventResponse(event));
+      call.write(encodedEvent(event));
     call.end();
   };
 
   const subscribe = (call: Reading, after: number, matches: (event: DoubleEvent) => boolean) => {
-    let position = after;
+    let index = log.indexFrom(after + 1);
     const send = () => {
-      for (const event of log.events) {
-        if (event.position <= position) continue;
-        position = event.position;
-        if (matches(event)) call.write(eventResponse(event));
+      for (; index < log.events.length; index++) {
+        const event = log.events[index];
+        if (event && matches(event)) call.write(encodedEvent(event));
       }
     };
     call.write(subscriptionConfirmed());
@@ -128,21 +127,20 @@ export const startEventStoreDouble = async (
     const position = from?.hasPosition() ? Number(from.getPosition()?.getCommitPosition()) : -1;
     if (wanted.hasSubscription()) return subscribe(call, position, matches);
     const backwards = wanted.getReadDirection() === 1;
-    const ordered = backwards
-      ? log.events.toReversed()
-      : log.events.filter((event) => event.position >= position);
+    const step = backwards ? -1 : 1;
     let left = Number(wanted.getCount());
-    for (const event of ordered) {
-      if (left === 0) break;
+    for (let index = backwards ? log.events.length - 1 : log.indexFrom(position); left > 0; index += step) {
+      const event = log.events[index];
+      if (!event) break;
       if (!matches(event)) continue;
       left--;
-      call.write(eventResponse(event));
+      call.write(encodedEvent(event));
     }
     call.end();
   };
 
   const read = async (call: Reading) => {
-    await pause(delayMs);
+    if (delayMs > 0) await pause(delayMs);
     const met = nextTrouble();
     if (met) return void call.emit("error", refusal(met));
     const wanted = call.request.getOptions();
@@ -159,7 +157,7 @@ export const startEventStoreDouble = async (
       const { options, events } = open.get(id) ?? {};
       open.delete(id);
       if (!options || !events) return;
-      await pause(delayMs);
+      if (delayMs > 0) await pause(delayMs);
       const met = nextTrouble();
       if (met && met.kind !== "lost-answer") return void call.emit("error", refusal(met));
       const stream = streamNameOf(options.getStreamIdentifier());
@@ -193,7 +191,13 @@ export const startEventStoreDouble = async (
   const listen = async () => {
     const started = new Server();
     // The rest of the service answers UNIMPLEMENTED by itself.
-    started.addService(services.StreamsService as never, { read, batchAppend } as never);
+    const { read: readMethod, ...otherMethods } = services.StreamsService;
+    const responseSerialize = (response: ReadResponse | Uint8Array) =>
+      Buffer.from(response instanceof Uint8Array ? response : response.serializeBinary());
+    started.addService(
+      { ...otherMethods, read: { ...readMethod, responseSerialize } } as never,
+      { read, batchAppend } as never,
+    );
     started.addService(
       features.ServerFeaturesService as never,
       {

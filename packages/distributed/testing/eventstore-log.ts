@@ -52,6 +52,16 @@ export const createDoubleLog = () => {
 
   return {
     events: log as readonly DoubleEvent[],
+    /** Index of the first event at that position or after it. */
+    indexFrom(position: number): number {
+      let [from, to] = [0, log.length];
+      while (from < to) {
+        const middle = (from + to) >> 1;
+        if ((log[middle]?.position ?? 0) < position) from = middle + 1;
+        else to = middle;
+      }
+      return from;
+    },
     stream: (name: string): readonly DoubleEvent[] | undefined => streams.get(name),
     append(stream: string, expected: Expected, events: readonly ProposedEvent[]): Appended {
       const existing = streams.get(stream) ?? [];

@@ -19,7 +19,16 @@ export const proposedFrom = (message: ProposedMessage): ProposedEvent => ({
 export const streamNameOf = (identifier: InstanceType<typeof shared.StreamIdentifier> | undefined): string =>
   Buffer.from(identifier?.getStreamName_asU8() ?? []).toString();
 
-export const eventResponse = (event: DoubleEvent) => {
+const encoded = new WeakMap<DoubleEvent, Uint8Array>();
+
+/** The event's answer as it goes over the wire: made once, since a large log is read many times. */
+export const encodedEvent = (event: DoubleEvent): Uint8Array => {
+  const known = encoded.get(event) ?? eventResponse(event).serializeBinary();
+  encoded.set(event, known);
+  return known;
+};
+
+const eventResponse = (event: DoubleEvent) => {
   const record = new streams.ReadResp.ReadEvent.RecordedEvent();
   const id = new shared.UUID();
   id.setString(event.id);

@@ -73,12 +73,12 @@ export const startServer = async (options: {
   };
 };
 
-/** Runs a tool to its end; throws with what it said when it fails. */
+/** Runs a tool to its end and answers what it printed; throws with what it said when it fails. */
 export const runTool = (
   command: string,
   args: readonly string[],
   options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
-): Promise<void> =>
+): Promise<string> =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       stdio: ["ignore", "pipe", "pipe"],
@@ -86,13 +86,17 @@ export const runTool = (
       env: { ...process.env, ...options.env },
     });
     let said = "";
+    let printed = "";
     const listen = (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-4_000);
     };
-    child.stdout.on("data", listen);
+    child.stdout.on("data", (chunk: Buffer) => {
+      printed += chunk.toString();
+      listen(chunk);
+    });
     child.stderr.on("data", listen);
     child.on("error", reject);
-    child.on("exit", (code) =>
-      code === 0 ? resolve() : reject(new Error(`${command} ${args.join(" ")}:\n${said}`)),
+    child.on("close", (code) =>
+      code === 0 ? resolve(printed) : reject(new Error(`${command} ${args.join(" ")}:\n${said}`)),
     );
   });

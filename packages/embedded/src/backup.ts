@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { backup as copyPages, DatabaseSync } from "node:sqlite";
 import { pipeline } from "node:stream/promises";
 import { syncFolder } from "./database.ts";
 import { dataFiles } from "./embedded.ts";
-import { blobPath } from "./folder-blobs.ts";
+import { blobPath, listBlobNames } from "./folder-blobs.ts";
 
 export interface BackupReport {
   /** Position of the newest event that was copied. */
@@ -43,14 +43,6 @@ const copyDatabase = async (from: string, to: string): Promise<void> => {
   await settle(temporary, to);
 };
 
-const listBlobs = async function* (folder: string): AsyncIterable<string> {
-  for (const start of await readdir(folder).catch(() => [])) {
-    if (!/^[0-9a-f]{2}$/.test(start)) continue;
-    for (const rest of await readdir(join(folder, start)))
-      if (/^[0-9a-f]{62}$/.test(rest)) yield start + rest;
-  }
-};
-
 /** False when the bytes are not those of the name. */
 const copyBlob = async (from: string, to: string, sha256: string): Promise<boolean> => {
   const target = blobPath(to, sha256);
@@ -83,7 +75,7 @@ const copyBlobs = async (
   const brokenBlobs: string[] = [];
   let copiedBlobs = 0;
   await mkdir(to, { recursive: true });
-  for await (const sha256 of listBlobs(from)) {
+  for await (const sha256 of listBlobNames(from)) {
     const there = await sizeOf(blobPath(to, sha256));
     if (there !== undefined && there === (await sizeOf(blobPath(from, sha256)))) continue;
     if (await copyBlob(from, to, sha256)) copiedBlobs++;

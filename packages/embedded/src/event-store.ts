@@ -96,6 +96,10 @@ export const openSqliteEventStore = (options: SqliteEventStoreOptions): EventSto
         writer.add({ stream, expectedRevision, events: events.map(textOf), resolve, reject });
       });
     },
+    async restore(events) {
+      if (!writer || closed) throw new Error(`${file} is ${closed ? "closed" : "open for reading only"}.`);
+      writer.restore(events);
+    },
     async readStream(stream, fromRevision = 0) {
       return read(
         `SELECT ${EVENT_COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision`,

@@ -12,6 +12,15 @@ const DAY_MS = 86_400_000;
 export const blobPath = (folder: string, sha256: string): string =>
   join(folder, sha256.slice(0, 2), sha256.slice(2));
 
+/** Names of the blobs under a folder. */
+export const listBlobNames = async function* (folder: string): AsyncIterable<string> {
+  for (const start of await readdir(folder).catch(() => [])) {
+    if (!/^[0-9a-f]{2}$/.test(start)) continue;
+    for (const rest of await readdir(join(folder, start)))
+      if (/^[0-9a-f]{62}$/.test(rest)) yield start + rest;
+  }
+};
+
 /** Remains of puts that the end of a process cut off; younger ones may belong to a process that runs. */
 const sweep = async (folder: string): Promise<void> => {
   for (const name of await readdir(folder)) {
@@ -71,6 +80,12 @@ export const openFolderBlobs = async ({ folder }: { readonly folder: string }): 
     async read(sha256) {
       if (!(await find(sha256))) throw new CommandRejected("blob-missing");
       return createReadStream(blobPath(folder, sha256));
+    },
+    async *list() {
+      for await (const sha256 of listBlobNames(folder)) {
+        const found = await find(sha256);
+        if (found) yield found;
+      }
     },
     async close() {},
   };

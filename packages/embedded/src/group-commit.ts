@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type AppendResult, NO_STREAM, type RecordedEvent } from "@sogoc/core";
-import { type EventText, eventFromRow } from "./event-rows.ts";
+import { type AppendResult, NO_STREAM, type RecordedEvent, RestoreRefused } from "@sogoc/core";
+import { inTransaction } from "./database.ts";
+import { type EventText, eventFromRow, textOf } from "./event-rows.ts";
 
 export interface WaitingAppend {
   readonly stream: string;
@@ -33,6 +34,7 @@ export const createGroupCommit = (
   findPlace.setReturnArrays(true);
   const findPosition = database.prepare("SELECT position FROM events WHERE stream = ? AND revision = ?");
   const insert = database.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  const findMetadata = database.prepare("SELECT metadata FROM events WHERE stream = ? AND revision = ?");
   const findHead = database.prepare("SELECT max(position) AS position FROM events");
 
   let head = Number(findHead.get()?.["position"] ?? 0);
@@ -135,18 +137,49 @@ export const createGroupCommit = (
     }
   };
 
+  const drain = () => {
+    while (queue.length > 0) {
+      clearImmediate(scheduled);
+      flush();
+    }
+  };
+
+  /** The event at its place; undefined when it is there already. */
+  const restoreOne = (event: RecordedEvent, position: number): RecordedEvent | undefined => {
+    const { stream, revision } = event;
+    const there = findMetadata.get(stream, revision)?.["metadata"];
+    if (there !== undefined) {
+      const { hash } = JSON.parse(String(there)) as RecordedEvent["metadata"];
+      if (hash !== event.metadata.hash) throw new RestoreRefused(event, "another event");
+      return undefined;
+    }
+    if (revision > 0 && !findPosition.get(stream, revision - 1)) throw new RestoreRefused(event, "a gap");
+    const { id, type, schema, data, metadata } = textOf(event);
+    insert.run(position, stream, revision, id, type, schema, data, metadata);
+    return eventFromRow([position, stream, revision, id, type, schema, data, metadata]);
+  };
+
   return {
     head: () => head,
+    /** All of these at the places they bring along, or none, in one transaction behind what waits. */
+    restore(events: readonly RecordedEvent[]): void {
+      drain();
+      const restored = inTransaction(database, () => {
+        const written: RecordedEvent[] = [];
+        for (const event of events) {
+          const stored = restoreOne(event, head + written.length + 1);
+          if (stored) written.push(stored);
+        }
+        return written;
+      });
+      head += restored.length;
+      if (restored.length > 0 && options.wantsCommitted()) options.onCommitted(restored);
+    },
     add(append: WaitingAppend): void {
       queue.push(append);
       scheduled ??= setImmediate(flush);
     },
     /** Writes what still waits. */
-    drain(): void {
-      while (queue.length > 0) {
-        clearImmediate(scheduled);
-        flush();
-      }
-    },
+    drain,
   };
 };

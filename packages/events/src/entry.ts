@@ -26,6 +26,8 @@ export const BatchPolicy = z.strictObject({
     .int()
     .min(1)
     .max(24 * 90),
+  /** `share`: the batch is checked alone, by the share of wrong fields. `lot`: it waits to be put into a lot. */
+  acceptance: z.enum(["share", "lot"]).optional(),
 });
 export type BatchPolicy = z.infer<typeof BatchPolicy>;
 

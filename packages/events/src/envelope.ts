@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { DomainEvent } from "./catalogue.ts";
-import { Id, Moment, Text } from "./values.ts";
+import { Id, Moment, Text, Traceparent } from "./values.ts";
 
 export const ActorShape = z.strictObject({
   account: Id,
@@ -24,6 +24,7 @@ export const EventEnvelope = z.strictObject({
     commandId: z.string(),
     correlationId: z.string(),
     causationId: z.string().optional(),
+    traceparent: Traceparent.optional(),
     previousHash: z.string(),
     hash: z.string(),
   }),

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { BookType, FieldChange, Id, Mark, Text } from "./values.ts";
+import { handoverEvents } from "./handover.ts";
+import { LotBatch, LotFigures, LotPlan, lotPlace } from "./lots.ts";
+import { BookType, Day, FieldChange, Id, Mark, Sha256, Text } from "./values.ts";
 
 const reviewPlace = {
   reviewId: Id,
@@ -29,6 +31,10 @@ export const reviewEvents = {
     keyers: z.array(Id),
     /** Who decided between two keyings: they neither check nor accept. */
     arbiters: z.array(Id).optional(),
+    /** Part of a lot: the sample is drawn over the whole lot, and the lot's verdict closes this. */
+    lotId: Id.optional(),
+    /** Only what an accepted lot had marked wrong is looked at again, all of it. */
+    fixesOnly: z.literal(true).optional(),
     population: z.int().min(1),
     /** Anyone can draw the same sample again from the sorted record ids, the size and this seed. */
     seed: z.string().max(80),
@@ -53,6 +59,9 @@ export const reviewEvents = {
     reason: Text,
     figures: AcceptanceFigures,
     decidedBy: Id,
+    lotId: Id.optional(),
+    /** The lot was accepted; what was marked is mended and looked at again. */
+    fixesOnly: z.literal(true).optional(),
   }),
   BatchAccepted: z.strictObject({
     ...reviewPlace,
@@ -60,7 +69,47 @@ export const reviewEvents = {
     figures: AcceptanceFigures,
     decidedBy: Id,
     note: Text.optional(),
+    lotId: Id.optional(),
   }),
+
+  /** From this day on, lots of this unit and those below it are accepted by these limits. */
+  AcceptanceLimitsChanged: z.strictObject({
+    unitId: Id,
+    from: Day,
+    ...LotPlan.pick({ level: true, key: true, other: true }).shape,
+    reason: Text,
+    changedBy: Id,
+  }),
+  /** Submitted batches of one unit and book type are accepted or returned together. */
+  LotFormed: z.strictObject({
+    ...lotPlace,
+    batches: z.array(LotBatch).min(1).max(500),
+    /** Cases in all batches. */
+    size: z.int().min(1),
+    plan: LotPlan,
+    /** Anyone can draw the same sample again from the sorted record ids, the size and this seed. */
+    seed: z.string().max(80),
+    sample: z.array(z.strictObject({ batchId: Id, recordId: Id })),
+    keyers: z.array(Id),
+    arbiters: z.array(Id),
+    /** Why lots go on although five came back under tightened inspection. */
+    resumedBecause: Text.optional(),
+    formedBy: Id,
+  }),
+  LotDecided: z.strictObject({
+    ...lotPlace,
+    verdict: z.enum(["accepted", "accepted-after-fixes", "returned"]),
+    batches: z.array(LotBatch),
+    size: z.int(),
+    plan: LotPlan,
+    figures: LotFigures,
+    /** SHA-256 over the sorted `batchId@digest` lines: what exactly was decided on. */
+    digest: Sha256,
+    reason: Text.optional(),
+    decidedBy: Id,
+  }),
+
+  ...handoverEvents,
 
   CorrectionRequested: z.strictObject({
     correctionId: Id,

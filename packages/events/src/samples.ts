@@ -44,6 +44,23 @@ const correction = { ...place, correctionId: "correction-1" };
  * One event of each type as written today, everything optional included. Written to `samples/<Type>.v<schema>.json`
  * once, and read back for ever after.
  */
+const lot: Omit<DataOf<"LotDecided">, "verdict" | "figures" | "digest" | "decidedBy"> = {
+  ...{ lotId: "lot-1", unitId: "unit-1", recordType: "KS", digitiserId: "unit-9", size: 98 },
+  batches: [
+    {
+      ...{ batchId: "batch-1", bookId: "book-1", bookNumber: "01/2008", reviewId: "review-1" },
+      ...{ round: 1, records: 98, digest },
+    },
+  ],
+  plan: {
+    ...{ level: "II", key: 0.65, other: 4, inspection: "normal", letter: "F", sampleSize: 20 },
+    acceptance: { critical: 0, key: 0, other: 2 },
+  },
+};
+
+const handedBook = { bookId: "book-1", unitId: "unit-1", recordType: "KS", bookNumber: "01/2008" };
+const notLoaded = { recordId: "record-1", number: "7", revision: 2 };
+
 export const samples: { readonly [Type in EventType]: DataOf<Type> } = {
   UnitRegistered: {
     unitId: "unit-1",
@@ -224,6 +241,28 @@ export const samples: { readonly [Type in EventType]: DataOf<Type> } = {
   ImportFinished: { importId: "import-1", written: 97, unchanged: 0, refused: 1 },
   ImportDiscarded: { importId: "import-1" },
 
+  AcceptanceLimitsChanged: {
+    ...{ unitId: "unit-1", from: "2026-03-01", level: "II", key: 0.65, other: 4 },
+    ...{ reason: "Theo kế hoạch của tỉnh", changedBy: "account-3" },
+  },
+  LotFormed: {
+    ...lot,
+    seed: "seed-1",
+    sample: [{ batchId: "batch-1", recordId: "record-1" }],
+    keyers: ["account-1"],
+    arbiters: [],
+    formedBy: "account-3",
+  },
+  LotDecided: {
+    ...lot,
+    verdict: "accepted-after-fixes",
+    figures: {
+      ...{ sampled: 20, checked: 20, fieldsChecked: 820, wrongFields: 1, ruleErrors: 0, ruleWarnings: 3 },
+      wrongCases: { critical: 0, key: 0, other: 1 },
+    },
+    digest,
+    decidedBy: "account-3",
+  },
   ReviewOpened: {
     ...review,
     round: 1,
@@ -252,6 +291,26 @@ export const samples: { readonly [Type in EventType]: DataOf<Type> } = {
     decidedBy: "account-4",
   },
   BatchAccepted: { ...review, round: 2, figures, decidedBy: "account-4", note: "Đạt" },
+  BookHandedOver: {
+    ...handedBook,
+    ...{ sequence: 1, exportId: "export-1", records: 98, handedOverBy: "account-4" },
+    ...{ manifestSha256: digest, workbookSha256: digest, scansSha256: digest },
+  },
+  NationalAnswerRecorded: {
+    ...handedBook,
+    ...{ sequence: 1, fileName: "ket-qua.xlsx", sha256: digest, loaded: 97, recordedBy: "account-4" },
+    refused: [{ ...notLoaded, reason: "Thiếu ngày sinh" }],
+    ...{ missing: [], unknown: ["99"] },
+  },
+  RefusalConfirmed: {
+    ...handedBook,
+    ...{ recordId: "record-1", number: "7", reason: "Sổ để trống ngày sinh", confirmedBy: "account-4" },
+  },
+  HandoverAccepted: {
+    ...handedBook,
+    figures: { packages: 2, records: 98, loaded: 98, refused: 0, unanswered: 0 },
+    decidedBy: "account-3",
+  },
   CorrectionRequested: { ...correction, changes: [change], reason: "Sót dấu", requestedBy: "account-1" },
   CorrectionApproved: {
     ...correction,

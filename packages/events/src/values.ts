@@ -8,6 +8,8 @@ export const Day = z.iso.date();
 export const Moment = z.iso.datetime();
 /** Lower-case hex SHA-256. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** W3C trace context, version 00: trace, span and flags, nothing of a person. */
+export const Traceparent = z.string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/);
 /** Code of a book type, e.g. `KS`. */
 export const BookType = z.string().min(1).max(10);
 export const Text = z.string().max(2_000);

@@ -2,6 +2,7 @@ export { framesOf } from "./answer-with-problem.ts";
 export * from "./commands.ts";
 export * from "./http-ports.ts";
 export * from "./local-day.ts";
+export * from "./parked-routes.ts";
 export * from "./permissions.ts";
 export * from "./problems.ts";
 export * from "./reading.ts";

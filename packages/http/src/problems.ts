@@ -265,6 +265,121 @@ const texts: Record<ErrorCode, ProblemText> = {
     vi: "Tỷ lệ lỗi của mẫu vượt giới hạn, phải trả lại lô.",
     en: "The sample's error rate is above the limit; the batch must be returned.",
   },
+  "lot-unknown": {
+    status: 404,
+    vi: "Không có lô nghiệm thu này.",
+    en: "No such lot.",
+  },
+  "lot-decided": {
+    status: 409,
+    vi: "Lô nghiệm thu này đã có kết luận.",
+    en: "The lot was decided already.",
+  },
+  "lot-limit-exceeded": {
+    status: 409,
+    vi: "Số trường hợp sai vượt giới hạn nghiệm thu.",
+    en: "More cases are wrong than the plan allows.",
+  },
+  "lot-mixed": {
+    status: 422,
+    vi: "Một lô nghiệm thu chỉ gồm các lô nhập của một đơn vị và một loại sổ.",
+    en: "A lot holds batches of one unit and one book type.",
+  },
+  "decided-by-lot": {
+    status: 409,
+    vi: "Lô này được kết luận cùng lô nghiệm thu của nó.",
+    en: "This is decided together with its lot.",
+  },
+  "batch-not-waiting": {
+    status: 409,
+    vi: "Lô nhập này không chờ nghiệm thu.",
+    en: "The batch does not wait for a lot.",
+  },
+  "reason-required": {
+    status: 422,
+    vi: "Cần ghi lý do.",
+    en: "A reason is needed.",
+  },
+  "fixes-required": {
+    status: 409,
+    vi: "Còn chỗ sai phải sửa: hãy nghiệm thu có sửa.",
+    en: "Something is wrong and must be mended: accept after fixes.",
+  },
+  "reconciliation-open": {
+    status: 409,
+    vi: "Còn chỗ chưa đối soát: mỗi chỗ phải có lý do.",
+    en: "The reconciliation is open: each finding needs a reason.",
+  },
+  "inspection-stopped": {
+    status: 409,
+    vi: "Năm lô bị trả lại khi kiểm tra ngặt: phải tìm và sửa nguyên nhân trước.",
+    en: "Five lots came back under tightened inspection: mend the cause first.",
+  },
+  "limits-for-the-past": {
+    status: 422,
+    vi: "Không đặt giới hạn cho ngày đã qua.",
+    en: "Limits cannot be set for a day that is past.",
+  },
+  "book-not-accepted": {
+    status: 409,
+    vi: "Sổ còn trường hợp chưa được nghiệm thu.",
+    en: "Some records of the book are not accepted yet.",
+  },
+  "package-incomplete": {
+    status: 409,
+    vi: "Gói bàn giao lần đầu phải có đủ mọi trường hợp của sổ.",
+    en: "The first package must hold every record of the book.",
+  },
+  "nothing-to-hand-over": {
+    status: 409,
+    vi: "Không còn gì để bàn giao.",
+    en: "Nothing is left to hand over.",
+  },
+  "record-not-outstanding": {
+    status: 409,
+    vi: "Trường hợp này không chờ bàn giao lại.",
+    en: "This record does not wait to be handed over again.",
+  },
+  "refusal-not-answered": {
+    status: 409,
+    vi: "Trường hợp bị từ chối phải được sửa, hoặc xác nhận đúng theo sổ, trước khi gửi lại.",
+    en: "A refused record must be corrected, or confirmed as written, before it goes out again.",
+  },
+  "answer-outstanding": {
+    status: 409,
+    vi: "Gói trước chưa có kết quả.",
+    en: "The package before has no answer yet.",
+  },
+  "answer-not-awaited": {
+    status: 409,
+    vi: "Gói này đã có kết quả.",
+    en: "The package was answered already.",
+  },
+  "answer-unreadable": {
+    status: 422,
+    vi: "Không đọc được tệp kết quả.",
+    en: "The answer file cannot be read.",
+  },
+  "not-handed-over": {
+    status: 404,
+    vi: "Sổ chưa được bàn giao.",
+    en: "The book was not handed over.",
+  },
+  "handover-incomplete": {
+    status: 409,
+    vi: "Còn trường hợp bị từ chối hoặc chưa có kết quả.",
+    en: "Some records are refused or unanswered.",
+  },
+  "handover-accepted": {
+    status: 409,
+    vi: "Kết quả quản lý dữ liệu của sổ đã được nghiệm thu.",
+    en: "The book's hand-over was accepted already.",
+  },
+  "handed-over-by-yourself": {
+    status: 403,
+    vi: "Bạn đã bàn giao sổ này nên không được nghiệm thu.",
+    en: "You handed this book over, so you may not accept it.",
+  },
   "record-not-accepted": {
     status: 409,
     vi: "Trường hợp chưa nghiệm thu, hãy sửa trực tiếp trong lô.",

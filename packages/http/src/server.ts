@@ -1,7 +1,8 @@
 import helmet from "@fastify/helmet";
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
-import { Histogram, Registry } from "prom-client";
+import { Gauge, Histogram, Registry } from "prom-client";
 import { answerNotFound, answerWithProblem } from "./answer-with-problem.ts";
+import { traceRequests } from "./tracing.ts";
 
 export interface HealthCheck {
   readonly name: string;
@@ -17,6 +18,8 @@ export interface ServerOptions {
   readonly metrics?: Registry;
   /** Whether an upstream proxy's forwarding headers are believed. */
   readonly trustProxy?: boolean;
+  /** Makes a span of every request to the API; where spans go is registered with OpenTelemetry by the process. */
+  readonly traced?: boolean;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
@@ -38,7 +41,7 @@ const CONTENT_SECURITY_POLICY = [
 
 /** A Fastify server with headers, health, metrics and one log line per request; services are registered into it. */
 export const createServer = async (options: ServerOptions): Promise<FastifyInstance> => {
-  const { logger, newId, health, metrics = new Registry(), trustProxy = false } = options;
+  const { logger, newId, health, metrics = new Registry(), trustProxy = false, traced = false } = options;
   const app = Fastify({
     ...(logger === undefined ? {} : { logger }),
     trustProxy,
@@ -53,6 +56,8 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     // Addresses that no route could ever match, such as an id of a thousand characters.
     frameworkErrors: (_error, request, reply) => void answerNotFound(request, reply),
   });
+  const findFaults = () =>
+    Promise.all(health.map(async ({ name, findFault }) => ({ name, fault: await findFault() })));
   app.setErrorHandler(answerWithProblem);
   app.setNotFoundHandler(answerNotFound);
 
@@ -61,6 +66,19 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   app.addHook("onRequest", (_request, reply, next) => {
     reply.raw.setHeader("content-security-policy", CONTENT_SECURITY_POLICY);
     next();
+  });
+
+  if (traced) traceRequests(app);
+
+  const faulty = new Gauge({
+    name: "sogoc_part_faulty",
+    help: "1 while a part is not ready, as /health/ready says",
+    labelNames: ["part"],
+    registers: [metrics],
+    async collect() {
+      for (const { name, fault } of await findFaults())
+        faulty.set({ part: name }, fault === undefined ? 0 : 1);
+    },
   });
 
   const duration = new Histogram({
@@ -81,9 +99,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
 
   app.get("/health/live", async () => ({ status: "live" }));
   app.get("/health/ready", async (_request, reply) => {
-    const faults = (
-      await Promise.all(health.map(async (check) => ({ name: check.name, fault: await check.findFault() })))
-    ).filter((check) => check.fault !== undefined);
+    const faults = (await findFaults()).filter(({ fault }) => fault !== undefined);
     return reply
       .code(faults.length === 0 ? 200 : 503)
       .send({ status: faults.length === 0 ? "ready" : "not-ready", faults });

@@ -13,6 +13,7 @@ import {
   type Subscription,
 } from "@sogoc/core";
 import { schemaVersionOf, upcast } from "@sogoc/events";
+import { currentTraceparent, traceDeliveries, traceReaction } from "./tracing.ts";
 
 /** The running parts of a service: its command handler, what it knows of units, its read models and processes. */
 export interface ServiceRuntime {
@@ -39,6 +40,7 @@ export interface ServiceRuntime {
 export const startServiceRuntime = async (service: string, ports: ServicePorts): Promise<ServiceRuntime> => {
   const { store, readModels } = ports;
   const bus: EventBus = ports.bus;
+  const tracedBus = traceDeliveries(bus);
   const projections: Subscription[] = [];
   const processes: Subscription[] = [];
   const directory = await startDirectory(bus, `${service}/directory`);
@@ -50,16 +52,30 @@ export const startServiceRuntime = async (service: string, ports: ServicePorts):
   };
 
   return {
-    commands: createCommandHandler({ store, schemaOf: schemaVersionOf, upcast }),
+    commands: createCommandHandler({
+      store,
+      schemaOf: schemaVersionOf,
+      upcast,
+      traceparent: currentTraceparent,
+    }),
     directory,
     async project(projection) {
       const consumer = `${service}/${projection.definition.name}`;
-      const running = await runProjection({ projection, consumer, bus, readModels, store, upcast });
+      const running = await runProjection({
+        projection,
+        consumer,
+        bus: tracedBus,
+        readModels,
+        store,
+        upcast,
+      });
       projections.push(running.subscription);
       return running.model;
     },
     async react(name, eventTypes, react) {
-      processes.push(await runReaction({ consumer: `${service}/${name}`, bus, eventTypes, upcast, react }));
+      const consumer = `${service}/${name}`;
+      const traced = traceReaction(consumer, react);
+      processes.push(await runReaction({ consumer, bus, eventTypes, upcast, react: traced }));
     },
     async caughtUp(position, timeoutMs) {
       if (processes.length === 0) return reached(projections, position, timeoutMs);

@@ -12,7 +12,7 @@ export const QualityRule = z.object({
   number: z.int().min(1).max(32),
   severity: Severity,
   category: z.string(),
-  scope: z.enum(["record", "book"]),
+  scope: z.enum(["record", "book", "reconciliation"]),
   message_vi: z.string(),
   message_en: z.string(),
 });

@@ -27,6 +27,12 @@ export { proposeTitleCase } from "./quality/check-name.ts";
 export { checkRecord } from "./quality/check-record.ts";
 export { checkDuplicates, checkSequence } from "./quality/check-sequence.ts";
 export { limitOn } from "./quality/limits.ts";
+export {
+  type BookCounts,
+  type InventoriedBook,
+  type ReconciliationFinding,
+  reconcileBook,
+} from "./quality/reconcile-book.ts";
 export type { BookContext, PlaceResolvers, RecordInput } from "./quality/record-view.ts";
 export * from "./record-type.ts";
 export * from "./record-type-schema.ts";

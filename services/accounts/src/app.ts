@@ -1,7 +1,13 @@
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import type { Document, Projection, ServicePorts } from "@sogoc/core";
-import { createTokenVerifier, type HttpPorts, servicePlugin, startServiceRuntime } from "@sogoc/http";
+import {
+  createTokenVerifier,
+  type HttpPorts,
+  parkedRoutes,
+  servicePlugin,
+  startServiceRuntime,
+} from "@sogoc/http";
 import { createLocalJWKSet } from "jose";
 import type { AccountsParts } from "./accounts-service.ts";
 import { createCredentials } from "./credentials.ts";
@@ -45,6 +51,7 @@ export const buildAccounts = async (ports: ServicePorts, options: SessionOptions
       unitRoutes(app, parts, http);
       accountRoutes(app, parts, http, list);
       clerkRoutes(app, http, list);
+      parkedRoutes(app, { service: "accounts", bus: ports.bus, runtime });
     },
   });
   return { plugin, runtime, parts, jwks: signingKeys.jwks };

@@ -9,7 +9,9 @@ export const COUNTRY_UNIT = "vn";
 
 /**
  * Makes an empty store usable: the country as root unit and one system administrator. Answers his first password, or
- * undefined when the installation exists already. `password` is given only by the demo seed.
+ * undefined when the installation exists already, or another process has just made it: of several that start at once, only
+ * the one whose password was stored tells it. What was begun and not ended is gone on with. `password` is given only by
+ * the demo seed.
  */
 export const bootstrapInstallation = async (
   parts: AccountsParts,
@@ -24,7 +26,7 @@ export const bootstrapInstallation = async (
     commandId: `bootstrap-${step}`,
     correlationId: parts.ports.newId(),
   });
-  if ((await commands.load(accountDecider, accountId)).state.opened) return undefined;
+  if (await parts.credentials.exist(accountId)) return undefined;
 
   const from = "1945-09-02";
   const country = { unitId: COUNTRY_UNIT, kind: "country", name: "Việt Nam", parentId: null, from } as const;
@@ -40,8 +42,6 @@ export const bootstrapInstallation = async (
     displayName: "Quản trị hệ thống",
     unitId: COUNTRY_UNIT,
   };
-  const password = options.password ?? newTemporaryPassword();
-  await parts.credentials.set(accountId, password);
   await commands.handle(
     accountDecider,
     accountId,
@@ -61,5 +61,6 @@ export const bootstrapInstallation = async (
     temporary: options.password === undefined,
   } as const;
   await commands.handle(accountDecider, accountId, changed, context("password"));
-  return password;
+  const password = options.password ?? newTemporaryPassword();
+  return (await parts.credentials.setFirst(accountId, password)) ? password : undefined;
 };

@@ -9,6 +9,9 @@ export const MINIMUM_PASSWORD_LENGTH = 10;
 
 export interface Credentials {
   set(accountId: string, password: string): Promise<void>;
+  /** Only where there is none yet; answers whether it was this one that was stored. */
+  setFirst(accountId: string, password: string): Promise<boolean>;
+  exist(accountId: string): Promise<boolean>;
   /** Takes the same time whether or not the account exists. */
   matches(accountId: string | undefined, password: string): Promise<boolean>;
 }
@@ -17,10 +20,14 @@ export interface Credentials {
 export const createCredentials = async (secrets: Secrets): Promise<Credentials> => {
   const nobody = await hash(randomBytes(16).toString("hex"), cost);
   const keyOf = (accountId: string) => `password/${accountId}`;
+  const hashOf = (password: string) => hash(password.normalize("NFC"), cost);
   return {
     async set(accountId, password) {
-      await secrets.put(keyOf(accountId), await hash(password.normalize("NFC"), cost));
+      await secrets.put(keyOf(accountId), await hashOf(password));
     },
+    setFirst: async (accountId, password) =>
+      secrets.replace(keyOf(accountId), undefined, await hashOf(password)),
+    exist: async (accountId) => (await secrets.find(keyOf(accountId))) !== undefined,
     async matches(accountId, password) {
       const stored = accountId === undefined ? undefined : await secrets.find(keyOf(accountId));
       const good = await verify(typeof stored === "string" ? stored : nobody, password.normalize("NFC"));

@@ -1,6 +1,6 @@
 import multipart from "@fastify/multipart";
 import type { Document, Projection, ServicePorts } from "@sogoc/core";
-import { type HttpPorts, servicePlugin, startServiceRuntime } from "@sogoc/http";
+import { type HttpPorts, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { createBatchGate } from "./batch-gate.ts";
 import type { EntryParts } from "./entry-parts.ts";
 import { createImportJobs } from "./imports/import-jobs.ts";
@@ -51,6 +51,7 @@ export const buildEntry = async (ports: ServicePorts, verifyToken: HttpPorts["ve
       secondKeyingRoutes(app, parts);
       importRoutes(app, parts);
       recordTypeRoutes(app);
+      parkedRoutes(app, { service: "entry", bus: ports.bus, runtime });
     },
   });
   return { plugin, runtime };

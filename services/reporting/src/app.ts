@@ -1,5 +1,5 @@
 import type { Document, Projection, ServicePorts } from "@sogoc/core";
-import { type HttpPorts, servicePlugin, startServiceRuntime } from "@sogoc/http";
+import { type HttpPorts, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { createExportJobs } from "./exports/export-jobs.ts";
 import { batches } from "./read-models/batches.ts";
 import { books } from "./read-models/books.ts";
@@ -55,6 +55,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       bookRoutes(app, parts);
       dashboardRoutes(app, parts);
       exportRoutes(app, parts);
+      parkedRoutes(app, { service: "reporting", bus: ports.bus, runtime });
     },
   });
   return { plugin, runtime };

@@ -1,11 +1,17 @@
 import type { Document, Projection, ServicePorts } from "@sogoc/core";
-import { type HttpPorts, servicePlugin, startServiceRuntime } from "@sogoc/http";
+import { type HttpPorts, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { startReactions } from "./reactions.ts";
+import { books } from "./read-models/books.ts";
 import { corrections } from "./read-models/corrections.ts";
+import { lots } from "./read-models/lots.ts";
 import { reviews } from "./read-models/reviews.ts";
+import { scans } from "./read-models/scans.ts";
 import { submittedRecords } from "./read-models/submitted-records.ts";
+import { waitingBatches } from "./read-models/waiting-batches.ts";
 import type { ReviewParts } from "./review-parts.ts";
 import { correctionRoutes } from "./routes/corrections.ts";
+import { limitsRoutes } from "./routes/limits.ts";
+import { lotRoutes } from "./routes/lots.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 
 /** The review service: samples, checks, verdicts, corrections after acceptance. */
@@ -20,6 +26,10 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
     records: await runtime.project(submittedRecords),
     reviews: await runtime.project(reviews),
     corrections: await runtime.project(corrections),
+    lots: await runtime.project(lots),
+    waiting: await runtime.project(waitingBatches),
+    books: await runtime.project(books),
+    scans: await runtime.project(scans),
   };
   await startReactions(parts);
   const plugin = servicePlugin({
@@ -29,10 +39,16 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
     routes: (app) => {
       reviewRoutes(app, parts);
       correctionRoutes(app, parts);
+      lotRoutes(app, parts);
+      limitsRoutes(app, parts);
+      parkedRoutes(app, { service: "review", bus: ports.bus, runtime });
     },
   });
   return { plugin, runtime };
 };
 
 /** Every read model of this service, for rebuilding outside of it. */
-export const projections: readonly Projection<Document>[] = [submittedRecords, reviews, corrections];
+export const projections: readonly Projection<Document>[] = [
+  ...[submittedRecords, reviews, corrections],
+  ...[lots, waitingBatches, books, scans],
+];

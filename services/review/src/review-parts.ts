@@ -1,10 +1,14 @@
-import { CommandRejected, type ReadModel, type ServicePorts } from "@sogoc/core";
+import { CommandRejected, everyDocument, type ReadModel, type ServicePorts } from "@sogoc/core";
 import type { HttpPorts, ServiceRuntime } from "@sogoc/http";
 import { checkBook, checkRecord, type Finding, getRecordType } from "@sogoc/registers";
 import { reviewDecider } from "./domain/review.ts";
+import type { ReconciledBook } from "./read-models/books.ts";
 import type { CorrectionView } from "./read-models/corrections.ts";
+import type { LotView } from "./read-models/lots.ts";
 import type { ReviewView } from "./read-models/reviews.ts";
+import type { ScanOfBook } from "./read-models/scans.ts";
 import type { SubmittedRecord } from "./read-models/submitted-records.ts";
+import type { WaitingBatch } from "./read-models/waiting-batches.ts";
 
 /** Everything the review routes and processes work with. */
 export interface ReviewParts {
@@ -14,6 +18,10 @@ export interface ReviewParts {
   readonly records: ReadModel<SubmittedRecord>;
   readonly reviews: ReadModel<ReviewView>;
   readonly corrections: ReadModel<CorrectionView>;
+  readonly lots: ReadModel<LotView>;
+  readonly waiting: ReadModel<WaitingBatch>;
+  readonly books: ReadModel<ReconciledBook>;
+  readonly scans: ReadModel<ScanOfBook>;
 }
 
 /** Throws `review-unknown`. Read from the stream, so that a verdict counts the moment it was given. */
@@ -24,24 +32,14 @@ export const getOpenedReview = async (parts: ReviewParts, reviewId: string) => {
 };
 
 /** All records of a batch that were not voided, by number. */
-export const recordsOfBatch = async (
+export const recordsOfBatch = (
   records: ReadModel<SubmittedRecord>,
   batchId: string,
-): Promise<readonly SubmittedRecord[]> => {
-  const found: SubmittedRecord[] = [];
-  let after: string | undefined;
-  do {
-    const page = await records.query({
-      where: { batchId, status: "entered" },
-      orderBy: [{ column: "sortNumber" }],
-      limit: 1_000,
-      ...(after === undefined ? {} : { after }),
-    });
-    found.push(...page.items);
-    after = page.next;
-  } while (after !== undefined);
-  return found;
-};
+): Promise<readonly SubmittedRecord[]> =>
+  everyDocument(records, {
+    where: { batchId, status: "entered" },
+    orderBy: [{ column: "sortNumber" }],
+  });
 
 /** A finding and the records it is about. */
 export type ReviewFinding = Finding & { readonly records: readonly string[] };

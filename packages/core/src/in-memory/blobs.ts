@@ -26,6 +26,9 @@ export const createInMemoryBlobs = (): Blobs => {
         yield bytes;
       })();
     },
+    async *list() {
+      for (const [sha256, { length: size }] of stored) yield { sha256, size };
+    },
     async close() {},
   };
 };

@@ -1,11 +1,32 @@
 import type { NewEvent, RecordedEvent } from "../event.ts";
-import type { EventStore } from "../event-store.ts";
+import { type EventStore, RestoreRefused } from "../event-store.ts";
 
 /** For tests: the guarantees of the port but durability. Events pass through JSON as they would in any real store. */
 export const createInMemoryEventStore = (): EventStore => {
   const log: RecordedEvent[] = [];
   const streams = new Map<string, RecordedEvent[]>();
   const listeners = new Set<(events: readonly RecordedEvent[]) => void>();
+
+  const write = (stream: string, events: readonly NewEvent[]) => {
+    const existing = streams.get(stream) ?? [];
+    const recorded = events.map(
+      (event: NewEvent, index): RecordedEvent => ({
+        ...(JSON.parse(JSON.stringify(event)) as NewEvent),
+        stream,
+        revision: existing.length + index,
+        position: log.length + 1 + index,
+      }),
+    );
+    log.push(...recorded);
+    streams.set(stream, [...existing, ...recorded]);
+    for (const listener of listeners) {
+      try {
+        listener(recorded);
+      } catch {
+        // What was committed stays so, whatever a listener makes of it.
+      }
+    }
+  };
 
   return {
     exclusive: true,
@@ -18,24 +39,20 @@ export const createInMemoryEventStore = (): EventStore => {
         return { ok: true, revision: last.revision, position: last.position };
       }
       if (expectedRevision !== actual) return { ok: false, reason: "wrong-revision", actual };
-      const recorded = events.map(
-        (event: NewEvent, index): RecordedEvent => ({
-          ...(JSON.parse(JSON.stringify(event)) as NewEvent),
-          stream,
-          revision: actual + 1 + index,
-          position: log.length + 1 + index,
-        }),
-      );
-      log.push(...recorded);
-      streams.set(stream, [...existing, ...recorded]);
-      for (const listener of listeners) {
-        try {
-          listener(recorded);
-        } catch {
-          // What was committed stays so, whatever a listener makes of it.
-        }
-      }
+      write(stream, events);
       return { ok: true, revision: actual + events.length, position: log.length };
+    },
+    async restore(events) {
+      for (const event of events) {
+        const { stream, revision, position: _, ...carried } = event;
+        const existing = streams.get(stream) ?? [];
+        const there = existing[revision];
+        if (there && there.metadata.hash !== event.metadata.hash)
+          throw new RestoreRefused(event, "another event");
+        if (there) continue;
+        if (existing.length !== revision) throw new RestoreRefused(event, "a gap");
+        write(stream, [carried]);
+      }
     },
     async readStream(stream, fromRevision = 0) {
       return (streams.get(stream) ?? []).slice(Math.max(0, fromRevision));

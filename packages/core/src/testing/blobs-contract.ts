@@ -73,6 +73,22 @@ export const blobsContract = (
       }
     });
 
+    it("lists every whole blob once", async () => {
+      const listed = async () => {
+        const found = new Map<string, number>();
+        for await (const { sha256, size } of blobs.list()) found.set(sha256, size);
+        return found;
+      };
+      expect(await listed()).toEqual(new Map());
+      const texts = ["một", "hai", "ba", ""];
+      const infos = await Promise.all(texts.map((text) => blobs.put(Buffer.from(text))));
+      await blobs.put(Buffer.from("một"));
+      const seen: string[] = [];
+      for await (const { sha256 } of blobs.list()) seen.push(sha256);
+      expect(seen).toHaveLength(texts.length);
+      expect(await listed()).toEqual(new Map(infos.map(({ sha256, size }) => [sha256, size])));
+    });
+
     it("leaves nothing of a put that broke off", async () => {
       const part = Buffer.from("một phần");
       const broken = (async function* () {
@@ -81,6 +97,7 @@ export const blobsContract = (
       })();
       await expect(blobs.put(broken)).rejects.toThrow("mất kết nối");
       expect(await blobs.find(sha256Of(part))).toBeUndefined();
+      for await (const listed of blobs.list()) expect(listed).toBeUndefined();
       if (stored) expect(await stored()).toBe(0);
     });
 

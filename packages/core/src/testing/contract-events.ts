@@ -1,4 +1,4 @@
-import type { NewEvent } from "../event.ts";
+import type { NewEvent, RecordedEvent } from "../event.ts";
 import { GENESIS_HASH, linkEvent } from "../hash-chain.ts";
 
 /** A small hashed event, first in its chain unless told otherwise. */
@@ -29,3 +29,19 @@ export const newEvents = (prefix: string, count: number, type?: string): NewEven
   Array.from({ length: count }, (_, index) =>
     newEvent(`${prefix}-${index}`, type === undefined ? {} : { type }),
   );
+
+/** The log of some other store: that many events in that many streams by turns, chained, with gaps in the positions. */
+export const recordedElsewhere = (count: number, streams: number): RecordedEvent[] => {
+  const last = new Map<string, RecordedEvent>();
+  return Array.from({ length: count }, (_, index) => {
+    // Now and then two of one stream behind each other.
+    const stream = `book-${(index % 3 === 2 ? index - 1 : index) % streams}`;
+    const before = last.get(stream);
+    const revision = (before?.revision ?? -1) + 1;
+    const previousHash = before?.metadata.hash ?? GENESIS_HASH;
+    const place = { stream, revision, previousHash };
+    const event = { ...newEvent(`e${index}`, place), stream, revision, position: 7 + 3 * index };
+    last.set(stream, event);
+    return event;
+  });
+};

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { NO_STREAM, type RecordedEvent } from "../event.ts";
-import type { EventStore } from "../event-store.ts";
-import { newEvent, newEvents } from "./contract-events.ts";
+import { type EventStore, RestoreRefused } from "../event-store.ts";
+import { newEvent, newEvents, recordedElsewhere } from "./contract-events.ts";
 
 export interface EventStoreContractOptions {
   /** Positions are 1, 2, 3, … with nothing between; false for engines whose positions only rise. */
@@ -183,6 +183,54 @@ export const eventStoreContract = (
         upTo: head,
         end: true,
       });
+    });
+
+    it("restores what another store recorded, as it was and in its order", async () => {
+      const elsewhere = recordedElsewhere(600, 40);
+      await store.restore(elsewhere.slice(0, 7));
+      await store.restore(elsewhere.slice(7));
+      const all = await readEverything(100);
+      expect(all.map((event) => ({ ...event, position: 0 }))).toEqual(
+        elsewhere.map((event) => ({ ...event, position: 0 })),
+      );
+      const { stream, revision } = elsewhere.at(-1) ?? { stream: "", revision: 0 };
+      expect(await store.append(stream, revision, newEvents("next", 1))).toMatchObject({
+        ok: true,
+        revision: revision + 1,
+      });
+    });
+
+    it("restores nothing twice, wherever an earlier try broke off", async () => {
+      const elsewhere = recordedElsewhere(60, 5);
+      for (const upTo of [0, 1, 13, 14, 59, 60]) await store.restore(elsewhere.slice(0, upTo));
+      await store.restore(elsewhere);
+      const before = await readEverything(100);
+      expect(before.map(({ id }) => id)).toEqual(elsewhere.map(({ id }) => id));
+      await store.restore(elsewhere.slice(20, 40));
+      expect(await readEverything(100)).toEqual(before);
+    });
+
+    it("refuses to restore into a gap, or over another event", async () => {
+      const elsewhere = recordedElsewhere(12, 3);
+      await expect(store.restore(elsewhere.slice(3))).rejects.toThrow(RestoreRefused);
+      await store.restore(elsewhere.slice(0, 6));
+      const [first, ...rest] = elsewhere;
+      if (!first) throw new Error("no event");
+      const { hash } = newEvent("other").metadata;
+      for (const id of [first.id, "another-id"]) {
+        const other = { ...first, id, metadata: { ...first.metadata, hash } };
+        await expect(store.restore([other])).rejects.toThrow(RestoreRefused);
+      }
+      await store.restore([first, ...rest]);
+      expect((await readEverything(100)).map(({ id }) => id)).toEqual(elsewhere.map(({ id }) => id));
+    });
+
+    it("tells listeners of restored events too", async () => {
+      const heard: RecordedEvent[] = [];
+      store.onCommitted((events) => heard.push(...events));
+      const elsewhere = recordedElsewhere(20, 3);
+      await store.restore(elsewhere);
+      await expect.poll(() => heard.map(({ id }) => id)).toEqual(elsewhere.map(({ id }) => id));
     });
 
     it("tells listeners what was committed, in order, until they leave", async () => {

@@ -13,6 +13,7 @@ import {
 import { createFollower } from "./follower.ts";
 import { createKnownIds } from "./known-ids.ts";
 import { logRead, readEvents, streamRead } from "./read-requests.ts";
+import { createRestore } from "./restore.ts";
 import { retrying } from "./retrying.ts";
 import { clientEventFrom, recordedFrom } from "./stored-event.ts";
 
@@ -102,6 +103,11 @@ export const openEventStoreDb = async (
     return repeated ?? { ok: false, reason: "wrong-revision", actual: actual ?? known.knownTo(stream) };
   };
 
+  const restore = createRestore({
+    ...{ client, nameOf, attempt, answerMs },
+    encode: (event) => clientEventFrom(space, event.stream, event),
+    readOne: async (stream, revision) => (await readFrom(stream, revision, 1))[0],
+  });
   const follower = createFollower({ client, space, pattern: patternOf(), from: await headNow() });
 
   return {
@@ -132,6 +138,7 @@ export const openEventStoreDb = async (
         return refused(stream, events, actual);
       }
     },
+    restore,
     readStream: (stream, fromRevision = 0) => readFrom(stream, Math.max(0, fromRevision)),
     async readAll({ after, limit, types }) {
       // Before the page: what is stored while it is read belongs to the next one.

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { NO_STREAM, verifyStream } from "@sogoc/core";
-import { eventStoreContract, newEvent, newEvents } from "@sogoc/core/testing";
+import { eventStoreContract, newEvent, newEvents, recordedElsewhere } from "@sogoc/core/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { type EventStoreDouble, startEventStoreDouble } from "../../testing/eventstore-double.ts";
 import { findEventStoreEngine } from "../../testing/eventstore-engine.ts";
@@ -59,6 +59,23 @@ describe("the EventStoreDB adapter, when the server misbehaves", () => {
         });
       }
       expect((await store.readStream("book-1")).map(({ id }) => id)).toEqual(["a0-0", "a1-0", "a2-0"]);
+    }));
+
+  it("restores in order although answers are lost and the connection breaks off", () =>
+    withDouble(async (double, store) => {
+      const elsewhere = recordedElsewhere(3_000, 70);
+      const restoring = store.restore(elsewhere);
+      await expect.poll(() => store.head(), { interval: 5 }).toBeGreaterThan(0);
+      double.misbehave({ kind: "lost-answer", count: 3 });
+      await expect.poll(() => double.log.events.length, { interval: 5 }).toBeGreaterThan(600);
+      await double.drop();
+      // Not all of it was there by then.
+      expect(double.log.events.length).toBeLessThan(3_000);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await double.resume();
+      await restoring;
+      const { events } = await store.readAll({ after: 0, limit: 5_000 });
+      expect(events.map(({ id }) => id)).toEqual(elsewhere.map(({ id }) => id));
     }));
 
   it("goes to the leader when it is told that this node is none", () =>

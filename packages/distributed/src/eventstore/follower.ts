@@ -5,11 +5,10 @@ import {
   START,
 } from "@eventstore/db-client";
 import type { RecordedEvent } from "@sogoc/core";
+import { createBackoff } from "../backoff.ts";
 import { type ClientEvent, type Namespace, recordedFrom } from "./stored-event.ts";
 
 type Listener = (events: readonly RecordedEvent[]) => void;
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /**
  * Tells listeners of new events by a catch-up subscription to the log, filtered by the server. It runs while somebody listens
@@ -26,6 +25,9 @@ export const createFollower = (options: {
   const listeners = new Set<Listener>();
   let position = options.from;
   let closed = false;
+  const backoff = createBackoff({ firstMs: 40 });
+  /** Given when nobody listens any more. */
+  let leaving = new AbortController();
   let following: Promise<void> | undefined;
   let current: AllStreamSubscription | undefined;
   let waiting: RecordedEvent[] = [];
@@ -60,6 +62,7 @@ export const createFollower = (options: {
     });
     current = subscription;
     await new Promise<void>((resolve, reject) => {
+      subscription.on("confirmation", backoff.reset);
       subscription.on("data", ({ event }) => {
         if (event) take(recordedFrom(space, event as ClientEvent));
       });
@@ -70,19 +73,17 @@ export const createFollower = (options: {
   };
 
   const follow = async () => {
-    for (let failures = 0; wanted(); ) {
-      try {
-        await followOnce();
-        failures = 0;
-      } catch {
-        failures++;
-      }
-      if (wanted()) await pause(Math.min(1_000, 20 * 2 ** failures));
+    while (wanted()) {
+      // How it ended makes no difference: only a confirmed subscription was a success.
+      await followOnce().catch(() => {});
+      if (wanted()) await backoff.wait(leaving.signal);
     }
   };
 
   const stopIfUnwanted = async () => {
     if (wanted()) return;
+    leaving.abort();
+    leaving = new AbortController();
     await current?.unsubscribe().catch(() => {});
     current?.destroy();
     current = undefined;

@@ -1,5 +1,6 @@
 import { ErrorType } from "@eventstore/db-client";
 import { convertToCommandError } from "@eventstore/db-client/dist/utils/CommandError.js";
+import { createBackoff } from "../backoff.ts";
 
 const PASSING: ReadonlySet<string> = new Set([
   ErrorType.UNAVAILABLE,
@@ -8,8 +9,6 @@ const PASSING: ReadonlySet<string> = new Set([
   ErrorType.TIMEOUT,
   ErrorType.NOT_LEADER,
 ]);
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export class ServerSilent extends Error {
   constructor(ms: number) {
@@ -27,7 +26,8 @@ const passes = (error: unknown): boolean => {
   return known instanceof Error && /channel has been closed|Connection dropped/i.test(known.message);
 };
 
-const answered = async <Result>(work: Promise<Result>, ms: number): Promise<Result> => {
+/** Rejects with `ServerSilent` when there is no answer in time. */
+export const answered = async <Result>(work: Promise<Result>, ms: number): Promise<Result> => {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new ServerSilent(ms)), ms);
@@ -45,12 +45,13 @@ export const retrying = async <Result>(
   { patienceMs, answerMs }: { readonly patienceMs: number; readonly answerMs: number },
 ): Promise<Result> => {
   const deadline = Date.now() + patienceMs;
-  for (let attempt = 0; ; attempt++) {
+  const backoff = createBackoff({ firstMs: 20, maxMs: Math.max(1, Math.min(5_000, patienceMs / 4)) });
+  for (;;) {
     try {
       return await answered(work(), answerMs);
     } catch (error) {
       if (!passes(error) || Date.now() >= deadline) throw error;
-      await pause(Math.min(1_000, 20 * 2 ** attempt));
+      await backoff.wait();
     }
   }
 };

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { EventBus, SubscribeOptions } from "@sogoc/core";
+import { type EventBus, parkedReason, type SubscribeOptions } from "@sogoc/core";
 import type { Kafka } from "kafkajs";
 import type { ParkedEvents, ParkedInLane } from "../parked-events.ts";
-import { reasonOf } from "./deliver.ts";
 import { type KafkaSubscription, openSubscription } from "./subscription.ts";
 import { type EventTopic, topicsOf } from "./topics.ts";
 import { createWatermarks } from "./watermarks.ts";
@@ -92,7 +91,7 @@ export const openKafkaBus = async (options: {
               handled++;
             } catch (error) {
               failed.add(event.stream);
-              await parked.park({ ...entry, reason: reasonOf(error), at: now().toISOString() });
+              await parked.park({ ...entry, reason: parkedReason(event, error) });
             }
           }
         }

@@ -7,7 +7,7 @@ export interface KafkaOptions {
   readonly sasl?: SASLOptions;
 }
 
-/** A client that tries again for ever, with at most two seconds between: a broker that is away comes back. */
+/** A client that tries again for ever, with at most five seconds between: a broker that is away comes back. */
 export const createKafka = ({ brokers, clientId, ssl = false, sasl }: KafkaOptions): Kafka => {
   // It warns at every start about a partitioner that nobody used before.
   process.env["KAFKAJS_NO_PARTITIONER_WARNING"] = "1";
@@ -19,6 +19,6 @@ export const createKafka = ({ brokers, clientId, ssl = false, sasl }: KafkaOptio
     logLevel: logLevel.NOTHING,
     connectionTimeout: 3_000,
     requestTimeout: 15_000,
-    retry: { initialRetryTime: 30, maxRetryTime: 2_000, retries: 10 },
+    retry: { initialRetryTime: 30, maxRetryTime: 5_000, retries: 12 },
   });
 };

@@ -21,6 +21,8 @@ export interface CloudEvent {
   readonly commandid: string;
   readonly correlationid: string;
   readonly causationid?: string;
+  /** Of CloudEvents' distributed tracing extension. */
+  readonly traceparent?: string;
   readonly previoushash: string;
   readonly hash: string;
 }
@@ -28,7 +30,8 @@ export interface CloudEvent {
 export const CLOUD_EVENT_TYPE = "application/cloudevents+json; charset=UTF-8";
 
 export const cloudEventFrom = (event: RecordedEvent, service: string): CloudEvent => {
-  const { actor, at, commandId, correlationId, causationId, previousHash, hash } = event.metadata;
+  const { actor, at, commandId, correlationId, causationId, traceparent, previousHash, hash } =
+    event.metadata;
   return {
     specversion: "1.0",
     id: event.id,
@@ -45,6 +48,7 @@ export const cloudEventFrom = (event: RecordedEvent, service: string): CloudEven
     commandid: commandId,
     correlationid: correlationId,
     ...(causationId === undefined ? {} : { causationid: causationId }),
+    ...(traceparent === undefined ? {} : { traceparent }),
     previoushash: previousHash,
     hash,
     data: event.data,
@@ -58,13 +62,14 @@ export const eventFrom = (value: Buffer | null): RecordedEvent => {
   if (cloudEvent?.specversion !== "1.0" || !Number.isSafeInteger(position) || position < 1) {
     throw new Error("The message is not an event of Sổ Gốc.");
   }
-  const { causationid } = cloudEvent;
+  const { causationid, traceparent } = cloudEvent;
   const metadata: EventMetadata = {
     actor: JSON.parse(cloudEvent.actor) as EventMetadata["actor"],
     at: cloudEvent.time,
     commandId: cloudEvent.commandid,
     correlationId: cloudEvent.correlationid,
     ...(causationid === undefined ? {} : { causationId: causationid }),
+    ...(traceparent === undefined ? {} : { traceparent }),
     previousHash: cloudEvent.previoushash,
     hash: cloudEvent.hash,
   };

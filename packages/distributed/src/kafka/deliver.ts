@@ -1,8 +1,16 @@
-import { type Delivery, type RecordedEvent, StaleCommit, type SubscribeOptions } from "@sogoc/core";
+import {
+  type Delivery,
+  parkedReason,
+  type RecordedEvent,
+  StaleCommit,
+  type SubscribeOptions,
+} from "@sogoc/core";
+import { createBackoff } from "../backoff.ts";
 import type { ParkedEvents, ParkedInLane } from "../parked-events.ts";
 
 const ATTEMPTS = 3;
-const OUTAGE_PAUSE_MS = 300;
+/** At the most between two attempts during an outage; the group must hear of this process meanwhile. */
+const OUTAGE_PAUSE_MS = 2_500;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 export const reasonOf = (error: unknown): string =>
@@ -55,6 +63,7 @@ export const createDeliverer = (options: DeliveryOptions) => {
 
   /** As `attempt`, but failures during an outage of an engine do not count. */
   const tryDelivery = async (delivery: Delivery, alive: () => Promise<void>): Promise<unknown> => {
+    const backoff = createBackoff({ firstMs: 200, maxMs: OUTAGE_PAUSE_MS });
     for (let sound = 0; ; ) {
       const failure = await attempt(delivery);
       if (failure === undefined) {
@@ -65,7 +74,7 @@ export const createDeliverer = (options: DeliveryOptions) => {
       trouble = await findFault();
       if (trouble === undefined && ++sound === 2) return failure;
       await alive();
-      await pause(OUTAGE_PAUSE_MS);
+      await backoff.wait();
     }
   };
 
@@ -80,14 +89,15 @@ export const createDeliverer = (options: DeliveryOptions) => {
     async deliver(delivery: Delivery, alive: () => Promise<void>): Promise<void> {
       const { lane, events, upTo } = delivery;
       const clean = suspects.size === 0 || events.every(({ stream }) => !suspects.has(stream));
-      if (clean && (await attempt(delivery)) === undefined) return;
+      // An outage is waited out with the delivery as it is: one by one, catching up would take many times longer.
+      if (clean && (await tryDelivery(delivery, alive)) === undefined) return;
       for (const event of events) {
         if (await isBehindParked(event.stream)) {
           await park(event, lane, "an earlier event of this stream is parked");
           continue;
         }
         const failure = await tryDelivery({ lane, events: [event], upTo: event.position }, alive);
-        if (failure !== undefined) await park(event, lane, reasonOf(failure));
+        if (failure !== undefined) await park(event, lane, parkedReason(event, failure));
         await alive();
       }
       const failure = await tryDelivery({ lane, events: [], upTo }, alive);

@@ -163,6 +163,34 @@ else {
       await close();
     });
 
+    it("lives on after an error that the client takes for final", async () => {
+      const { kafka, source, relay, store, admin, append } = await begin();
+      const parked = createInMemoryParkedEvents();
+      let faults = 2;
+      const forgetful = {
+        ...parked,
+        list: async () => {
+          if (faults-- > 0) throw new TypeError("không đọc được danh sách");
+          return [];
+        },
+      };
+      const bus = await openKafkaBus({
+        kafka,
+        topics: [source],
+        parked: forgetful,
+        groupPrefix: randomUUID(),
+      });
+      const seen: string[] = [];
+      const subscription = await bus.subscribe({ consumer: "reader", ...counting(seen) });
+      const head = await append("a");
+      expect(await subscription.caughtUp(head, 20_000)).toBe(true);
+      expect(seen).toHaveLength(6);
+      expect(faults).toBeLessThan(0);
+      expect(await store.head()).toBe(head);
+      await Promise.all([bus.close(), relay.stop()]);
+      await admin.disconnect();
+    });
+
     it("shares its lanes between processes, or receives everything in each when asked to", async () => {
       const { buses, append, close } = await begin();
       const shared: string[] = [];

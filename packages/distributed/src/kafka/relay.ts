@@ -1,8 +1,10 @@
 import type { EventStore, RecordedEvent } from "@sogoc/core";
-import { type Kafka, Partitioners, type Producer } from "kafkajs";
-import { CLOUD_EVENT_TYPE, cloudEventFrom } from "./cloud-event.ts";
+import { type Kafka, Partitioners } from "kafkajs";
+import { createBackoff } from "../backoff.ts";
+import { keepRunning } from "./keep-running.ts";
+import { createPublisher } from "./publish.ts";
 import { findRelayPlace, relayGroup } from "./relay-place.ts";
-import { type EventTopic, electionTopic } from "./topics.ts";
+import { type EventTopic, electionGroup, electionTopic } from "./topics.ts";
 
 /** What a running relay tells, for health checks and metrics. */
 export interface RelayStatus {
@@ -41,52 +43,31 @@ export const startRelay = async (options: {
   /** Called between reading and publishing, for tests that end the relay there. */
   readonly beforePublish?: (events: readonly RecordedEvent[]) => Promise<void>;
 }): Promise<Relay> => {
-  const { kafka, store, source, batchSize = 500, sessionTimeoutMs = 10_000, beforePublish } = options;
-  const { service, topic, eventTypes } = source;
-  let stopped = false;
+  const { kafka, store, source, batchSize = 2_000, sessionTimeoutMs = 10_000, beforePublish } = options;
+  const { topic, eventTypes } = source;
+  const stopping = new AbortController();
   let fault: string | undefined;
   let position = 0;
-  /** Raised at each election: a term that is not the current one must end. */
-  let term = 0;
+  /** Tells the present term to end. */
+  let ending = new AbortController();
   let active = false;
   let working: Promise<void> = Promise.resolve();
   let wakeUp = () => {};
+  const backoff = createBackoff({ firstMs: 100 });
   const stopListening = store.onCommitted(() => wakeUp());
 
-  const publish = async (
-    producer: Producer,
-    partitionOf: (key: string) => number,
-    events: readonly RecordedEvent[],
-    upTo: number,
-  ) => {
-    const transaction = await producer.transaction();
-    try {
-      const messages = events.map((event) => ({
-        key: event.stream,
-        partition: partitionOf(event.stream),
-        value: JSON.stringify(cloudEventFrom(event, service)),
-        headers: { "content-type": CLOUD_EVENT_TYPE },
-      }));
-      const sent = messages.length > 0 ? await transaction.send({ topic, messages, acks: -1 }) : [];
-      const ends = sent.map(({ partition, baseOffset }) => {
-        const count = messages.filter((message) => message.partition === partition).length;
-        return { partition, offset: String(Number(baseOffset) + count) };
-      });
-      await transaction.sendOffsets({
-        consumerGroupId: relayGroup(topic),
-        topics: [
-          ...(ends.length > 0 ? [{ topic, partitions: ends }] : []),
-          { topic: electionTopic(topic), partitions: [{ partition: 0, offset: String(upTo) }] },
-        ],
-      });
-      await transaction.commit();
-    } catch (error) {
-      await transaction.abort().catch(() => {});
-      throw error;
-    }
+  /** Asks for a page; `news` are of what was stored since. */
+  const ask = (after: number) => {
+    const news = new Promise<void>((resolve) => {
+      wakeUp = resolve;
+    });
+    const page = store.readAll({ after, limit: batchSize, types: eventTypes });
+    // Awaited later, perhaps never.
+    page.catch(() => {});
+    return { news, page };
   };
 
-  const serve = async (mine: number) => {
+  const serve = async (ended: AbortSignal) => {
     const producer = kafka.producer({
       transactionalId: relayGroup(topic),
       idempotent: true,
@@ -104,22 +85,26 @@ export const startRelay = async (options: {
       const partitioner = Partitioners.DefaultPartitioner();
       const partitionOf = (key: string) =>
         partitioner({ topic, partitionMetadata, message: { key, value: null } });
+      const publish = createPublisher(producer, source, partitionOf);
       let renewed = Date.now();
-      while (!stopped && mine === term) {
-        const news = new Promise<void>((resolve) => {
-          wakeUp = resolve;
-        });
-        const page = await store.readAll({ after: position, limit: batchSize, types: eventTypes });
+      for (let asked = ask(position); !ended.aborted; ) {
+        const { news } = asked;
+        const page = await asked.page;
+        // The next page comes while this one is published.
+        if (!page.end) asked = ask(page.upTo);
         if (page.upTo > position || Date.now() - renewed > RENEW_MS) {
           await beforePublish?.(page.events);
-          if (stopped || mine !== term) break;
-          await publish(producer, partitionOf, page.events, page.upTo);
+          if (ended.aborted) break;
+          await publish(page.events, page.upTo);
           position = page.upTo;
           renewed = Date.now();
         }
         fault = undefined;
+        backoff.reset();
         // A store that forgets to call is asked now and then.
-        if (page.end) await Promise.race([news, pause(1_000)]);
+        if (!page.end) continue;
+        await Promise.race([news, pause(1_000)]);
+        asked = ask(position);
       }
     } finally {
       await Promise.allSettled([producer.disconnect(), admin.disconnect()]);
@@ -127,26 +112,27 @@ export const startRelay = async (options: {
   };
 
   /** Serves until the term ends; a failure begins again with what Kafka knows. */
-  const work = async (mine: number) => {
-    while (!stopped && mine === term) {
+  const work = async (ended: AbortSignal) => {
+    while (!ended.aborted) {
       try {
-        await serve(mine);
+        await serve(ended);
       } catch (error) {
         fault = reasonOf(error);
-        await pause(200);
+        await backoff.wait(ended);
       }
     }
   };
 
   const endTerm = () => {
-    term++;
+    ending.abort();
+    ending = new AbortController();
     active = false;
     position = 0;
     wakeUp();
   };
 
   const consumer = kafka.consumer({
-    groupId: `${electionTopic(topic)}.election`,
+    groupId: electionGroup(topic),
     sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: Math.floor(sessionTimeoutMs / 4),
     maxWaitTimeInMs: 500,
@@ -156,10 +142,10 @@ export const startRelay = async (options: {
     const elected = (payload.memberAssignment[electionTopic(topic)] ?? []).length > 0;
     if (elected === active) return;
     endTerm();
-    if (!elected || stopped) return;
+    if (!elected || stopping.signal.aborted) return;
     active = true;
-    const mine = term;
-    working = working.then(() => work(mine));
+    const { signal } = ending;
+    working = working.then(() => work(signal));
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     endTerm();
@@ -167,12 +153,12 @@ export const startRelay = async (options: {
   });
   await consumer.connect();
   await consumer.subscribe({ topics: [electionTopic(topic)] });
-  await consumer.run({ eachMessage: async () => {} });
+  await keepRunning(consumer, () => consumer.run({ eachMessage: async () => {} }), stopping.signal);
 
   return {
     status: () => ({ active, position, fault }),
     async stop() {
-      stopped = true;
+      stopping.abort();
       stopListening();
       endTerm();
       await working;

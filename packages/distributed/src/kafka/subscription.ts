@@ -1,17 +1,14 @@
 import { type RecordedEvent, StaleCommit, type SubscribeOptions, type Subscription } from "@sogoc/core";
 import type { Admin, EachBatchPayload, Kafka } from "kafkajs";
+import { createCatchUp } from "./catch-up.ts";
 import { eventFrom } from "./cloud-event.ts";
 import { createDeliverer, type DeliveryOptions, reasonOf } from "./deliver.ts";
+import { keepRunning } from "./keep-running.ts";
 import { laneOf } from "./relay-place.ts";
 import type { EventTopic } from "./topics.ts";
 import { endsOf, type Watermarks } from "./watermarks.ts";
 
 const DEFAULT_MAX_EVENTS = 1_000;
-const LOOK_EVERY_MS = 15;
-/** How often it is asked what other processes of the group have consumed. */
-const ASK_OTHERS_MS = 250;
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 interface Lane {
   /** Everything in the lane up to this position of the store was handled. */
@@ -71,8 +68,8 @@ export const openSubscription = async (
   });
   const lanes = new Map<string, Promise<Lane>>();
   const settled = new Map<string, Lane>();
-  let covered = 0;
   let stopped = false;
+  const stopping = new AbortController();
   let turn: Promise<unknown> = Promise.resolve();
 
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -124,7 +121,9 @@ export const openSubscription = async (
       begun.catch(() => lanes.delete(laneOf(topic, partition)));
       lanes.set(laneOf(topic, partition), begun);
     }
+    // Where nothing is assigned, nobody awaits them.
     committed.catch(() => {});
+    learned.catch(() => {});
   };
 
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
@@ -191,7 +190,8 @@ export const openSubscription = async (
 
   await consumer.connect();
   await consumer.subscribe({ topics: topicNames, fromBeginning: true });
-  await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
+  const run = () => consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
+  await keepRunning(consumer, run, stopping.signal);
 
   /** By lane, how much of it neither this process nor, when asked, the others of the group have consumed. */
   const left = async (ends: ReadonlyMap<string, number>, askOthers: boolean) => {
@@ -202,30 +202,7 @@ export const openSubscription = async (
     });
   };
 
-  let target: ReturnType<typeof endsOf> | undefined;
-  let looking: Promise<void> | undefined;
-  let askedOthers = 0;
-
-  /**
-   * One step towards being caught up, shared by all who wait: the topics' ends are noted once and kept until they are
-   * reached, so that it is reached also while more is written.
-   */
-  const look = (): Promise<void> => {
-    const step = async () => {
-      target ??= endsOf(await watermarks(), topicNames);
-      const foreign = [...target.ends.keys()].some((lane) => !lanes.has(lane));
-      const askOthers = foreign && Date.now() - askedOthers > ASK_OTHERS_MS;
-      if (askOthers) askedOthers = Date.now();
-      const counts = await left(target.ends, askOthers);
-      if (counts.some((count) => count > 0)) return;
-      covered = Math.max(covered, target.relayed);
-      target = undefined;
-    };
-    looking ??= step().finally(() => {
-      looking = undefined;
-    });
-    return looking;
-  };
+  const catchUp = createCatchUp({ watermarks, topicNames, lanes, left, stopping: stopping.signal });
 
   return {
     consumer: name,
@@ -240,23 +217,16 @@ export const openSubscription = async (
     async status() {
       const { ends } = endsOf(await watermarks(), topicNames);
       const behind = (await left(ends, true)).reduce((sum, count) => sum + count, 0);
-      const position = Math.max(covered, ...[...settled.values()].map((lane) => lane.position));
+      const position = Math.max(catchUp.covered(), ...[...settled.values()].map((lane) => lane.position));
       const trouble = deliverer.trouble();
       const parked = await parts.delivery.parked.count(name);
       return { consumer: name, position, behind, parked, ...(trouble === undefined ? {} : { trouble }) };
     },
-    async caughtUp(wanted, timeoutMs) {
-      const deadline = Date.now() + timeoutMs;
-      while (!stopped && covered < wanted && Date.now() < deadline) {
-        // The broker may be away: asked again until the time is up.
-        await Promise.race([look().catch(() => {}), pause(deadline - Date.now())]);
-        if (covered < wanted) await pause(Math.min(LOOK_EVERY_MS, Math.max(0, deadline - Date.now())));
-      }
-      return covered >= wanted;
-    },
+    caughtUp: catchUp.caughtUp,
     async stop() {
       if (stopped) return;
       stopped = true;
+      stopping.abort();
       await turn;
       await consumer.disconnect();
     },

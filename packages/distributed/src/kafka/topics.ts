@@ -32,6 +32,9 @@ export const topicsOf = (topics: readonly EventTopic[], types: readonly string[]
 /** Where the relays of one installation are elected; one partition, never written to. */
 export const electionTopic = (topic: string): string => `${topic}.relay`;
 
+/** The group in which the processes of a service stand for election. */
+export const electionGroup = (topic: string): string => `${electionTopic(topic)}.election`;
+
 /**
  * Creates the topics that are missing. Partitions are chosen once: more of them later would tear streams apart. Events
  * are kept for ever, so that a consumer may begin again at the start.

@@ -1,38 +1,86 @@
-import type { AnyBulkWriteOperation, ClientSession, Collection } from "mongodb";
-import { MongoBulkWriteError } from "mongodb";
+import {
+  type AnyBulkWriteOperation,
+  type ClientSession,
+  type Collection,
+  MongoBulkWriteError,
+} from "mongodb";
+import { findByIds } from "./find-by-ids.ts";
 import type { StoredDocument, Write } from "./model-state.ts";
 
-const operationOf = ({ id, was, becomes }: Write): AnyBulkWriteOperation<StoredDocument> => {
-  if (!becomes) return { deleteOne: { filter: { _id: id, revision: was } } };
-  if (was === 0) return { insertOne: { document: becomes } };
-  const { _id: _, ...replacement } = becomes;
-  return { replaceOne: { filter: { _id: id, revision: was }, replacement } };
-};
+/** Updates in one command: a server that holds on to something for each must not run out of it. */
+const CHUNK = 500;
 
 /** Writes that change something: a deletion of what is not there does not. */
 const effective = (writes: readonly Write[]): Write[] =>
   writes.filter(({ was, becomes }) => was > 0 || becomes);
 
+/** What is there already was written when the same was carried out before. */
+const onlyDuplicates = (error: unknown): boolean =>
+  error instanceof MongoBulkWriteError && [error.writeErrors].flat().every(({ code }) => code === 11_000);
+
+const insertAbsent = async (
+  collection: Collection<StoredDocument>,
+  documents: StoredDocument[],
+): Promise<void> => {
+  if (documents.length === 0) return;
+  try {
+    await collection.insertMany(documents, { ordered: false });
+  } catch (error) {
+    if (!onlyDuplicates(error)) throw error;
+  }
+};
+
+const removeUnchanged = async (
+  collection: Collection<StoredDocument>,
+  gone: readonly Write[],
+): Promise<void> => {
+  if (gone.length === 0) return;
+  const expected = new Map(gone.map(({ id, was }) => [id, was]));
+  const found = await findByIds({ scansForIn: true }, collection, [...expected.keys()]);
+  const unchanged = found.filter(({ _id, body }) => body.revision === expected.get(_id));
+  if (unchanged.length === 0) return;
+  await collection.bulkWrite(
+    unchanged.map(({ _id }) => ({ deleteOne: { filter: { _id } } })),
+    { ordered: false },
+  );
+};
+
 /**
- * Carries out decided writes. Each is bound to the revision it replaces, so that carrying them out twice, or late, when the
- * model has long gone on, changes nothing.
+ * Carries out decided writes where there are no transactions. `$max` lets only the newer body of a document stand, so that
+ * carrying them out twice, or late, when the model has long gone on, changes nothing. Every filter names
+ * the id and nothing else: FerretDB 1.x goes through the whole collection for any other, and for `updateOne` and
+ * `replaceOne` keeps one of its hundred connections until the command ends.
  */
 export const applyDecided = async (
   collection: Collection<StoredDocument>,
   writes: readonly Write[],
 ): Promise<void> => {
-  const operations = effective(writes).map(operationOf);
-  if (operations.length === 0) return;
-  try {
-    await collection.bulkWrite(operations, { ordered: false });
-  } catch (error) {
-    const inserted =
-      error instanceof MongoBulkWriteError && [error.writeErrors].flat().every(({ code }) => code === 11_000);
-    if (!inserted) throw error;
+  const wanted = effective(writes);
+  const fresh = wanted.flatMap(({ was, becomes }) => (was === 0 && becomes ? [becomes] : []));
+  const changed = wanted.flatMap(({ was, becomes }) => (was > 0 && becomes ? [becomes] : []));
+  await insertAbsent(collection, fresh);
+  for (let at = 0; at < changed.length; at += CHUNK) {
+    await collection.bulkWrite(
+      changed
+        .slice(at, at + CHUNK)
+        .map(({ _id, body }) => ({ updateMany: { filter: { _id }, update: { $max: { body } } } })),
+      { ordered: false },
+    );
   }
+  await removeUnchanged(
+    collection,
+    wanted.filter(({ becomes }) => !becomes),
+  );
 };
 
-/** The same within a transaction; answers whether every document was as expected. */
+const operationOf = ({ id, was, becomes }: Write): AnyBulkWriteOperation<StoredDocument> => {
+  const filter = { _id: id, "body.revision": was };
+  if (!becomes) return { deleteOne: { filter } };
+  if (was === 0) return { insertOne: { document: becomes } };
+  return { replaceOne: { filter, replacement: { body: becomes.body } } };
+};
+
+/** Within a transaction, each bound to the revision it replaces; answers whether every document was as expected. */
 export const applyInTransaction = async (
   collection: Collection<StoredDocument>,
   writes: readonly Write[],
@@ -40,6 +88,11 @@ export const applyInTransaction = async (
 ): Promise<boolean> => {
   const wanted = effective(writes);
   if (wanted.length === 0) return true;
-  const done = await collection.bulkWrite(wanted.map(operationOf), { ordered: false, session });
-  return done.insertedCount + done.matchedCount + done.deletedCount === wanted.length;
+  try {
+    const done = await collection.bulkWrite(wanted.map(operationOf), { ordered: false, session });
+    return done.insertedCount + done.matchedCount + done.deletedCount === wanted.length;
+  } catch (error) {
+    if (onlyDuplicates(error)) return false;
+    throw error;
+  }
 };

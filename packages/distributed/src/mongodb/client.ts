@@ -6,7 +6,7 @@ export interface MongoConnection {
   readonly client: MongoClient;
   /**
    * Replica sets and sharded clusters have transactions. Where there are none (FerretDB on SQLite, a lone server), a commit
-   * is written down as a whole in one document first and carried out from there: see `commit-by-journal.ts`.
+   * is written down as a whole in one document first and carried out from there: see `commit.ts`.
    */
   readonly transactions: boolean;
   /** FerretDB 1.x goes through a whole collection for `$in`; there documents are asked for one by one. */

@@ -1,5 +1,6 @@
 import { type Changes, type Document, StaleCommit } from "@sogoc/core";
 import type { Collection } from "mongodb";
+import { createBackoff } from "../backoff.ts";
 import { applyDecided, applyInTransaction } from "./apply-writes.ts";
 import type { MongoConnection } from "./client.ts";
 import { findByIds } from "./find-by-ids.ts";
@@ -8,13 +9,24 @@ import {
   lanesAfter,
   type ModelState,
   type ModelStates,
+  packWrites,
   positionIn,
   type StoredDocument,
+  unpackWrites,
   type Write,
 } from "./model-state.ts";
 import { storedFrom } from "./stored-document.ts";
 
 const ATTEMPTS = 20;
+/** Between the attempts of rivals, in milliseconds. */
+const RIVALRY = { firstMs: 2, maxMs: 500 };
+/** What was loaded for changes, from where, and at which turn of the model; nothing was half carried out then. */
+export interface Loaded {
+  readonly collection: string;
+  readonly turn: number;
+  readonly ids: ReadonlySet<string>;
+}
+
 /** How long the one who decided a commit is left alone with it, in milliseconds. */
 const COURTESY_MS = 200;
 
@@ -26,6 +38,10 @@ interface Stores {
   readonly collectionOf: (state: ModelState) => Collection<StoredDocument>;
   /** Revision of a document as `findMany` gave it. */
   readonly revisionOf: (document: Document) => number | undefined;
+  /** About documents as `findMany` gave them. */
+  readonly loadedAt: (documents: ReadonlyMap<string, Document>) => Loaded | undefined;
+  /** Called with every turn that is known to be carried out. */
+  readonly onSettled: (name: string, turn: number) => void;
 }
 
 const getState = async (states: ModelStates, name: string): Promise<ModelState> => {
@@ -43,14 +59,18 @@ const finish = async (states: ModelStates, { _id, turn, pending, ...state }: Mod
 };
 
 /** The model's state with nothing left to carry out: what another process decided and did not finish is finished here. */
-export const settledState = async ({ states, collectionOf }: Stores, name: string): Promise<ModelState> => {
+export const settledState = async (stores: Stores, name: string): Promise<ModelState> => {
+  const { states, collectionOf, onSettled } = stores;
   for (;;) {
     const state = await getState(states, name);
-    if (!state.pending) return state;
+    if (!state.pending) {
+      onSettled(name, state.turn);
+      return state;
+    }
     await pause(COURTESY_MS);
     const later = await getState(states, name);
     if (!later.pending || later.turn !== state.turn) continue;
-    await applyDecided(collectionOf(later), later.pending.writes);
+    await applyDecided(collectionOf(later), unpackWrites(later.pending.writes));
     await finish(states, later);
   }
 };
@@ -67,15 +87,28 @@ const writesFor = async <Doc extends Document>(
     becoming.set(document.id, storedFrom(definition, document, state.turn + 1));
   for (const id of changes.deletes) becoming.set(id, undefined);
   if (becoming.size === 0) return [];
-  const found = await findByIds(stores.connection, stores.collectionOf(state), [...becoming.keys()]);
-  const revisions = new Map(found.map(({ _id, revision }) => [_id, revision]));
-  return [...becoming].map(([id, becomes]) => {
-    const was = revisions.get(id) ?? 0;
-    if (changes.since) {
-      const loaded = changes.since.documents.get(id);
-      if (was !== (loaded ? stores.revisionOf(loaded) : 0)) throw new StaleCommit(state._id);
-    }
+  const { since } = changes;
+  const loadedRevision = (id: string): number | undefined => {
+    const loaded = since?.documents.get(id);
+    return loaded ? stores.revisionOf(loaded) : 0;
+  };
+  const write = (id: string, was: number): Write => {
+    const becomes = becoming.get(id);
     return { id, was, ...(becomes ? { becomes } : {}) };
+  };
+  const ids = [...becoming.keys()];
+  const known = since && stores.loadedAt(since.documents);
+  const isCurrent = known?.turn === state.turn && known.collection === state.collection;
+  if (isCurrent && ids.every((id) => known.ids.has(id))) {
+    // No commit since they were loaded: what they are needs no second look.
+    return ids.map((id) => write(id, loadedRevision(id) ?? 0));
+  }
+  const found = await findByIds(stores.connection, stores.collectionOf(state), ids);
+  const revisions = new Map(found.map(({ _id, body }) => [_id, body.revision]));
+  return ids.map((id) => {
+    const was = revisions.get(id) ?? 0;
+    if (since && was !== loadedRevision(id)) throw new StaleCommit(state._id);
+    return write(id, was);
   });
 };
 
@@ -94,13 +127,15 @@ const commitByJournal = async <Doc extends Document>(
   changes: Changes<Doc>,
 ): Promise<void> => {
   const { states, collectionOf } = stores;
+  const backoff = createBackoff(RIVALRY);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    if (attempt > 1) await backoff.wait();
     const state = await settledState(stores, name);
     checkLane(state, changes);
     const writes = await writesFor(stores, state, changes);
     const { lane, position } = changes;
     const turn = state.turn + 1;
-    const pending = writes.length > 0 ? { lane, position, writes } : null;
+    const pending = writes.length > 0 ? { lane, position, writes: packWrites(writes) } : null;
     const lanes = pending ? state.lanes : lanesAfter(state, lane, position);
     const decided = await states.updateOne(
       { _id: name, turn: state.turn, collection: state.collection },
@@ -109,6 +144,7 @@ const commitByJournal = async <Doc extends Document>(
     if (decided.modifiedCount === 0) continue;
     await applyDecided(collectionOf(state), writes);
     await finish(states, { ...state, turn, pending });
+    stores.onSettled(name, turn);
     return;
   }
   throw new StaleCommit(name);
@@ -121,7 +157,9 @@ const commitInTransaction = async <Doc extends Document>(
   changes: Changes<Doc>,
 ): Promise<void> => {
   const { connection, states, collectionOf } = stores;
+  const backoff = createBackoff(RIVALRY);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    if (attempt > 1) await backoff.wait();
     const state = await getState(states, name);
     checkLane(state, changes);
     const writes = await writesFor(stores, state, changes);
@@ -138,7 +176,9 @@ const commitInTransaction = async <Doc extends Document>(
         return false;
       }),
     );
-    if (done) return;
+    if (!done) continue;
+    stores.onSettled(name, state.turn + 1);
+    return;
   }
   throw new StaleCommit(name);
 };

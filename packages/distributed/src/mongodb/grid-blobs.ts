@@ -121,6 +121,10 @@ export const openGridBlobs = async ({ db }: MongoConnection): Promise<Blobs> => 
         if (read !== file.length) throw new Error(`The blob ${sha256} is not whole.`);
       })();
     },
+    async *list() {
+      for await (const { filename, length } of files.find({}, { projection: { filename: 1, length: 1 } }))
+        yield { sha256: filename, size: length };
+    },
     async close() {},
   };
 };

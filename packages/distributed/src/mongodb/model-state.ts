@@ -1,14 +1,23 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { ReadModelDefinition } from "@sogoc/core";
-import type { Collection } from "mongodb";
+import { Binary, type Collection } from "mongodb";
 
-/** A read model's document as it is stored. */
+/**
+ * A read model's document as it is stored. Everything is in `body`, whose first field is the revision: the server's own order
+ * of two bodies is then that of their revisions, see `applyDecided`.
+ */
 export interface StoredDocument {
   readonly _id: string;
-  /** The model's turn at which this was written: rises with every change of the document, also over a deletion. */
-  readonly revision: number;
-  /** The words of the definition's `words` property, as a multikey index wants them. */
-  readonly words?: readonly string[];
-  readonly document: Readonly<Record<string, unknown>>;
+  readonly body: {
+    /** The model's turn at which this was written: rises with every change of the document, also over a deletion. */
+    readonly revision: number;
+    /** What queries may name. */
+    readonly columns: Readonly<Record<string, unknown>>;
+    /** The words of the definition's `words` property, as a multikey index wants them. */
+    readonly words?: readonly string[];
+    /** JSON: written, read and carried along several times faster than the same as fields. */
+    readonly document: string;
+  };
 }
 
 /** One document of a commit: what it was (revision 0: absent) and what it becomes (undefined: deleted). */
@@ -22,8 +31,16 @@ export interface Write {
 export interface PendingCommit {
   readonly lane: string;
   readonly position: number;
-  readonly writes: readonly Write[];
+  readonly writes: Binary;
 }
+
+/** Documents of one model are much alike: packed, they are a tenth, and as much further from the largest document allowed. */
+export const packWrites = (writes: readonly Write[]): Binary =>
+  new Binary(deflateRawSync(JSON.stringify(writes), { level: 1 }));
+
+export const unpackWrites = (packed: Binary): readonly Write[] =>
+  // Packed by `packWrites`.
+  JSON.parse(inflateRawSync(packed.buffer).toString()) as readonly Write[];
 
 /**
  * Everything about a model that must change in one step is in one document: which collection is live, how far each lane came,

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { findMongoEngine } from "../../testing/mongodb-engine.ts";
 import { connectMongo } from "./client.ts";
 import { openGridBlobs } from "./grid-blobs.ts";
+import { packWrites } from "./model-state.ts";
 import { openMongoReadModels } from "./read-models.ts";
 import { createMongoSecrets } from "./secrets.ts";
 
@@ -143,12 +144,15 @@ else {
       const put = (id: string, was: number) => ({
         id,
         was,
-        becomes: { _id: id, revision: turn + 1, document: { id, books: 2 } },
+        becomes: {
+          _id: id,
+          body: { revision: turn + 1, columns: {}, document: JSON.stringify({ id, books: 2 }) },
+        },
       });
       const pending = {
         lane: "a",
         position: 2,
-        writes: [put("x", turn), put("y", 0), { id: "z", was: turn }],
+        writes: packWrites([put("x", turn), put("y", 0), { id: "z", was: turn }]),
       };
       await states.updateOne({ _id: "shelves" }, { $set: { turn: turn + 1, pending } });
       expect(await second.checkpoint("a")).toBe(2);

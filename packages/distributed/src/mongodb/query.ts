@@ -7,7 +7,7 @@ import {
 } from "@sogoc/core";
 import type { Filter, Sort } from "mongodb";
 import type { StoredDocument } from "./model-state.ts";
-import { pathOf, splitWords } from "./stored-document.ts";
+import { pathOf, splitWords, WORDS_PATH } from "./stored-document.ts";
 
 type Stored = Filter<StoredDocument>;
 
@@ -30,7 +30,7 @@ export const wordFilters = (words: string): Stored[] => {
   const terms = splitWords(words);
   return terms.map(
     (term, index): Stored =>
-      index === terms.length - 1 ? { words: { $regex: `^${escaped(term)}` } } : { words: term },
+      index === terms.length - 1 ? { [WORDS_PATH]: { $regex: `^${escaped(term)}` } } : { [WORDS_PATH]: term },
   );
 };
 

@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { Document, ReadModel, ReadModelDefinition, ReadModels } from "@sogoc/core";
 import { type Collection, MongoServerError } from "mongodb";
 import { isDuplicate, type MongoConnection } from "./client.ts";
-import { commitChanges, settledState } from "./commit.ts";
+import { commitChanges, type Loaded, settledState } from "./commit.ts";
 import { findByIds } from "./find-by-ids.ts";
 import { createTurns } from "./in-turn.ts";
 import { definitionOf, type ModelState, positionIn, type StoredDocument } from "./model-state.ts";
 import { afterFilters, allOf, cursorFrom, orderOf, sortOf, whereFilters, wordFilters } from "./query.ts";
 import { createRebuild } from "./rebuild.ts";
-import { createIndexes } from "./stored-document.ts";
+import { createIndexes, documentFrom } from "./stored-document.ts";
 
 /** How long a process may go on reading a collection that another one has replaced; then it is dropped. */
 const GRACE_MS = 60_000;
@@ -27,6 +27,9 @@ export const openMongoReadModels = async (
   const remembered = new Map<string, { readonly state: ModelState; readonly until: number }>();
   const inTurn = createTurns();
   const revisions = new WeakMap<object, number>();
+  const loads = new WeakMap<ReadonlyMap<string, Document>, Loaded>();
+  /** The last turn of each model that this process knows to be carried out. */
+  const turns = new Map<string, number>();
 
   const collectionNamed = (name: string): Collection<StoredDocument> => db.collection<StoredDocument>(name);
   const collectionOf = (state: ModelState) => collectionNamed(state.collection);
@@ -35,6 +38,8 @@ export const openMongoReadModels = async (
     states,
     collectionOf,
     revisionOf: (document: Document) => revisions.get(document),
+    loadedAt: (documents: ReadonlyMap<string, Document>) => loads.get(documents),
+    onSettled: (name: string, turn: number) => void turns.set(name, turn),
   };
 
   const dropRetired = async () => {
@@ -87,9 +92,8 @@ export const openMongoReadModels = async (
   };
 
   const given = <Doc extends Document>(stored: StoredDocument): Doc => {
-    // What a collection holds was written from a `Doc`.
-    const document = stored.document as unknown as Doc;
-    revisions.set(document, stored.revision);
+    const document = documentFrom<Doc>(stored);
+    revisions.set(document, stored.body.revision);
     return document;
   };
 
@@ -101,8 +105,12 @@ export const openMongoReadModels = async (
     }
     await inTurn(name, () => settledState(stores, name));
     const findMany = async (ids: readonly string[]) => {
-      const found = await findByIds(connection, collectionOf(await live(definition)), ids);
-      return new Map(found.map((stored) => [stored._id, given<Doc>(stored)]));
+      const turn = turns.get(name);
+      const { collection } = await live(definition);
+      const found = await findByIds(connection, collectionNamed(collection), ids);
+      const documents = new Map(found.map((stored) => [stored._id, given<Doc>(stored)]));
+      if (turn !== undefined) loads.set(documents, { turn, collection, ids: new Set(ids) });
+      return documents;
     };
     return {
       findMany,

@@ -1,7 +1,7 @@
 import type { Document, ReadModelDefinition, ReadModelRebuild } from "@sogoc/core";
 import { type Collection, MongoBulkWriteError } from "mongodb";
 import type { ModelState, StoredDocument } from "./model-state.ts";
-import { createIndexes, storedFrom } from "./stored-document.ts";
+import { createIndexes, documentFrom, storedFrom } from "./stored-document.ts";
 
 /** Documents kept in memory before they are written, so that a busy document is written once per flush. */
 const BUFFER = 10_000;
@@ -73,10 +73,9 @@ export const createRebuild = <Doc extends Document>(
       const found = new Map<string, Doc>();
       const elsewhere = wroteAny ? ids.filter((id) => !waiting.has(id)) : [];
       if (elsewhere.length > 0) {
-        for (const { _id, document } of await live.findByIds(elsewhere)) {
-          // What this collection holds was written from a `Doc`.
-          found.set(_id, document as unknown as Doc);
-          written.add(_id);
+        for (const stored of await live.findByIds(elsewhere)) {
+          found.set(stored._id, documentFrom<Doc>(stored));
+          written.add(stored._id);
         }
       }
       for (const id of ids) {

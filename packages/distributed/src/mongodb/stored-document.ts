@@ -2,6 +2,8 @@ import type { Document, ReadModelDefinition } from "@sogoc/core";
 import type { Collection, IndexSpecification } from "mongodb";
 import type { StoredDocument } from "./model-state.ts";
 
+export const WORDS_PATH = "body.words";
+
 /** The words of a query or a text, in order. */
 export const splitWords = (text: string): string[] => text.split(/[\s\p{Cc}]+/u).filter(Boolean);
 
@@ -11,12 +13,22 @@ export const storedFrom = (
   document: Document,
   revision: number,
 ): StoredDocument => {
-  const plain = JSON.parse(JSON.stringify(document)) as Record<string, unknown>;
-  if (definition.words === undefined) return { _id: document.id, revision, document: plain };
-  const text = plain[definition.words];
+  const properties: Readonly<Record<string, unknown>> = { ...document };
+  const columns: Record<string, unknown> = {};
+  for (const column of Object.keys(definition.columns)) {
+    const value = properties[column];
+    if (value !== undefined) columns[column] = JSON.parse(JSON.stringify(value));
+  }
+  const text = definition.words === undefined ? undefined : properties[definition.words];
   const words = typeof text === "string" ? [...new Set(splitWords(text))] : [];
-  return { _id: document.id, revision, words, document: plain };
+  const searched = definition.words === undefined ? {} : { words };
+  return { _id: document.id, body: { revision, columns, ...searched, document: JSON.stringify(document) } };
 };
+
+/** A new object each time: callers may keep it. */
+export const documentFrom = <Doc extends Document>({ body }: StoredDocument): Doc =>
+  // What a collection holds was written from a `Doc`.
+  JSON.parse(body.document) as Doc;
 
 /** The name of a column in the stored document. */
 export const pathOf = (definition: ReadModelDefinition, column: string): string => {
@@ -24,7 +36,7 @@ export const pathOf = (definition: ReadModelDefinition, column: string): string 
   if (definition.columns[column] === undefined) {
     throw new Error(`The read model ${definition.name} has no column ${column}.`);
   }
-  return `document.${column}`;
+  return `body.columns.${column}`;
 };
 
 /** The id ends each index, so that a page in an order needs no sort. */
@@ -35,6 +47,6 @@ export const createIndexes = async (
   const keys: IndexSpecification[] = definition.indexes.map((columns) =>
     Object.fromEntries([...columns.map((column) => [pathOf(definition, column), 1] as const), ["_id", 1]]),
   );
-  if (definition.words !== undefined) keys.push({ words: 1 });
+  if (definition.words !== undefined) keys.push({ [WORDS_PATH]: 1 });
   for (const key of keys) await collection.createIndex(key);
 };

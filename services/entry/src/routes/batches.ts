@@ -222,4 +222,5 @@ const withDefaults = (policy: z.infer<typeof Policy> = {}): BatchPolicy => ({
   sampleMinimum: policy.sampleMinimum ?? defaultPolicy.sampleMinimum,
   errorLimit: policy.errorLimit ?? defaultPolicy.errorLimit,
   leaseHours: policy.leaseHours ?? defaultPolicy.leaseHours,
+  ...(policy.acceptance === undefined ? {} : { acceptance: policy.acceptance }),
 });

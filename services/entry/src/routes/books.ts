@@ -103,6 +103,39 @@ export const bookRoutes = (app: ServiceApp, parts: EntryParts): void => {
     },
   );
 
+  app.post(
+    "/books/:bookId/reconcile",
+    {
+      config: { permission: { roles: ["book-keeper"], area: unitOfBook(parts) } },
+      schema: {
+        tags: ["books"],
+        summary:
+          "Ghi lý do cho từng chỗ chưa khớp / Close findings of the reconciliation, each with a reason",
+        headers: CommandHeaders,
+        params: BookParams,
+        body: z.strictObject({
+          closed: z
+            .array(
+              z.strictObject({
+                rule: z.string().max(80),
+                subject: z.string().min(1).max(500),
+                reason: Reason,
+              }),
+            )
+            .min(1)
+            .max(500),
+        }),
+        response: { 200: BookWritten },
+      },
+    },
+    async (request, reply) => {
+      const { bookId } = request.params;
+      const command = { type: "ReconcileBook", data: { bookId, ...request.body } } as const;
+      const context = commandContext(request, parts.http);
+      return sendWritten(reply, await commands.handle(bookDecider, bookId, command, context), { bookId });
+    },
+  );
+
   app.get(
     "/books",
     {

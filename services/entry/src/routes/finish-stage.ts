@@ -1,25 +1,8 @@
-import { type CommandContext, CommandRejected, digestOfRevisions } from "@sogoc/core";
+import { type CommandContext, CommandRejected, digestOfRevisions, everyDocument } from "@sogoc/core";
 import { batchDecider } from "../domain/batch.ts";
 import type { EntryParts } from "../entry-parts.ts";
-import type { RecordView } from "../read-models/records.ts";
 
 const SUBMIT_WAIT_MS = 10_000;
-
-const recordsOf = async (parts: EntryParts, batchId: string): Promise<readonly RecordView[]> => {
-  const found: RecordView[] = [];
-  let after: string | undefined;
-  do {
-    const page = await parts.records.query({
-      where: { batchId, status: "entered" },
-      orderBy: [{ column: "sortNumber" }],
-      limit: 1_000,
-      ...(after === undefined ? {} : { after }),
-    });
-    found.push(...page.items);
-    after = page.next;
-  } while (after !== undefined);
-  return found;
-};
 
 /**
  * Ends the first keying, the second, or the arbitration; what comes next the batch decides. Nobody keys meanwhile, and the
@@ -29,7 +12,7 @@ export const finishStage = (parts: EntryParts, batchId: string, context: Command
   parts.gate.submitting(batchId, async () => {
     const head = await parts.ports.store.head();
     if (!(await parts.runtime.caughtUp(head, SUBMIT_WAIT_MS))) throw new CommandRejected("read-model-behind");
-    const records = await recordsOf(parts, batchId);
+    const records = await everyDocument(parts.records, { where: { batchId, status: "entered" } });
     const command = {
       type: "SubmitBatch",
       accountId: context.actor.account,

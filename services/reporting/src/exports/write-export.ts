@@ -1,6 +1,6 @@
 import { logExport } from "@sogoc/access";
 import type { CommandContext } from "@sogoc/core";
-import { allPages } from "../all-pages.ts";
+import { allPages } from "@sogoc/core";
 import { unitNameOf } from "../figures/scope.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
 import type { ScanRow } from "../read-models/scans.ts";

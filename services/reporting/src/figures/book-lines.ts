@@ -1,4 +1,4 @@
-import { allPages } from "../all-pages.ts";
+import { allPages } from "@sogoc/core";
 import type { BatchStateName } from "../read-models/batch-state.ts";
 import type { BookRow } from "../read-models/book-row.ts";
 import type { ReportingParts } from "../reporting-parts.ts";

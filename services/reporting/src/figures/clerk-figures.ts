@@ -1,5 +1,5 @@
+import { allPages } from "@sogoc/core";
 import { z } from "zod";
-import { allPages } from "../all-pages.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
 
 /** `errorRate` is wrong fields among the fields a checker looked at; null while nothing of theirs was checked. */

@@ -1,5 +1,5 @@
+import { allPages } from "@sogoc/core";
 import { z } from "zod";
-import { allPages } from "../all-pages.ts";
 import type { BookRow } from "../read-models/book-row.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
 

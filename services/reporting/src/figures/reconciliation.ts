@@ -1,30 +1,20 @@
+import { allPages } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
 import {
-  type BookFinding,
+  type BookCounts,
   type BookRecord,
-  checkDuplicates,
-  checkFiles,
-  checkSequence,
   getRecordType,
   keyFields,
+  type ReconciliationFinding,
+  reconcileBook,
 } from "@sogoc/registers";
-import { allPages } from "../all-pages.ts";
 import type { RecordRow } from "../read-models/records.ts";
 import type { ScanRow } from "../read-models/scans.ts";
 import type { RegisteredBook, ReportingParts } from "../reporting-parts.ts";
 
 export interface Reconciliation {
-  readonly counts: {
-    readonly expected: number | null;
-    readonly records: number;
-    readonly voided: number;
-    readonly lastNumber: number | null;
-    readonly pages: number | null;
-    readonly scannedPages: number;
-    readonly files: number;
-    readonly hasCover: boolean;
-  };
-  readonly findings: readonly BookFinding[];
+  readonly counts: BookCounts & { readonly voided: number; readonly hasCover: boolean };
+  readonly findings: readonly ReconciliationFinding[];
   /** Registration number by record id, so that findings can be read. */
   readonly numbers: ReadonlyMap<string, string>;
 }
@@ -48,12 +38,11 @@ const toBookRecord = (row: RecordRow): BookRecord => {
   };
 };
 
-/** Numbers against each other, records against files, pages against the inventory. */
+/** The whole book against its inventory and its scans, as `reconcileBook` sees it. */
 export const reconcile = async (parts: ReportingParts, book: RegisteredBook): Promise<Reconciliation> => {
   const records: BookRecord[] = [];
   const numbers = new Map<string, string>();
   let voided = 0;
-  let lastNumber: number | null = null;
   for await (const page of allPages(parts.records, {
     where: { bookId: book.id },
     orderBy: [{ column: "sortNumber" }],
@@ -65,27 +54,25 @@ export const reconcile = async (parts: ReportingParts, book: RegisteredBook): Pr
       }
       records.push(toBookRecord(row));
       numbers.set(row.id, row.number);
-      lastNumber = Math.max(lastNumber ?? 0, row.sortNumber);
     }
   }
   const scans: ScanRow[] = [];
   for await (const page of allPages(parts.scans, { where: { bookId: book.id } })) scans.push(...page);
   const cases = scans.filter(({ kind }) => kind === "case");
   const files = cases.map(({ fileName: name, sha256, pages }) => ({ name, sha256, pages }));
-  const fileFindings =
-    cases.length === 0 ? [] : checkFiles(records, files, { quyenSo: book.book.bookNumber });
+  const scannedPages = scans
+    .filter(({ kind }) => kind !== "cover")
+    .reduce((sum, { pages }) => sum + pages, 0);
+  const { bookNumber, openingYear } = book.book;
+  const inventoried = {
+    ...{ bookNumber, openingYear },
+    ...(book.expected === null ? {} : { expectedCases: book.expected }),
+    ...(book.pages === null ? {} : { pages: book.pages }),
+  };
+  const { counts, findings } = reconcileBook(inventoried, records, files, scannedPages);
   return {
-    counts: {
-      expected: book.expected,
-      records: records.length,
-      voided,
-      lastNumber,
-      pages: book.pages,
-      scannedPages: scans.filter(({ kind }) => kind !== "cover").reduce((sum, { pages }) => sum + pages, 0),
-      files: cases.length,
-      hasCover: scans.some(({ kind }) => kind === "cover"),
-    },
-    findings: [...checkDuplicates(records), ...checkSequence(records), ...fileFindings],
+    counts: { ...counts, voided, hasCover: scans.some(({ kind }) => kind === "cover") },
+    findings,
     numbers,
   };
 };

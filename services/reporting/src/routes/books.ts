@@ -21,6 +21,8 @@ const Counts = z.object({
   hasCover: z.boolean(),
 });
 const ReconciliationFinding = z.object({
+  subject: z.string().describe("What it is about; with the rule it names the finding when it is closed."),
+  closed: z.string().nullable().describe("The reason with which a person closed it."),
   rule: z.string(),
   severity: z.enum(["error", "warning", "info"]),
   messageVi: z.string(),
@@ -88,6 +90,7 @@ export const bookRoutes = (app: ServiceApp, parts: ReportingParts): void => {
             recordType: z.string(),
             counts: Counts,
             total: z.int(),
+            open: z.int().describe("Findings that nobody has closed yet."),
             findings: z.array(ReconciliationFinding),
             closed: z.array(Closed),
             freshness: Freshness,
@@ -100,14 +103,18 @@ export const bookRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       const book = await getBookRow(parts, request.params.bookId);
       const { counts, findings, numbers } = await reconcile(parts, book);
       const { bookNumber, recordType, closed } = book.book;
+      const reasons = new Map(closed.map(({ rule, subject, reason }) => [`${rule} ${subject}`, reason]));
+      const reasonFor = (rule: string, subject: string) => reasons.get(`${rule} ${subject}`) ?? null;
       const shown = findings.slice(0, request.query.limit).map((finding) =>
         ReconciliationFinding.parse({
           ...finding,
+          closed: reasonFor(finding.rule, finding.subject),
           records: finding.records.map((id) => ({ id, number: numbers.get(id) ?? "" })),
         }),
       );
       return {
         ...{ bookId: book.id, bookNumber, recordType, counts, total: findings.length },
+        open: findings.filter(({ rule, subject }) => reasonFor(rule, subject) === null).length,
         ...{ findings: shown, closed: [...closed], freshness: fresh },
       };
     },

@@ -29,7 +29,15 @@ export type ReviewCommand =
       readonly accountId: string;
     }
   | { readonly type: "ReturnBatch"; readonly reason: string; readonly accountId: string }
-  | { readonly type: "AcceptBatch"; readonly note?: string | undefined; readonly accountId: string };
+  | { readonly type: "AcceptBatch"; readonly note?: string | undefined; readonly accountId: string }
+  | {
+      /** Carries out the verdict of the lot that the batch is part of. */
+      readonly type: "ApplyLotVerdict";
+      readonly lotId: string;
+      readonly verdict: DataOf<"LotDecided">["verdict"];
+      readonly reason: string;
+      readonly accountId: string;
+    };
 
 /** The figures of the verdict, from the checks so far. */
 export const figuresOf = (state: ReviewState): AcceptanceFigures => {
@@ -58,11 +66,27 @@ const placeOf = ({ reviewId, batchId, bookId, unitId, recordType }: DataOf<"Revi
 const marksOf = (state: ReviewState) =>
   [...state.checks].flatMap(([recordId, { marks }]) => marks.map((mark) => ({ recordId, ...mark })));
 
+/** The lot has judged: all of it back, only what was marked back, or accepted. A verdict seen before changes nothing. */
+const decideByLot = (
+  { lotId, verdict, reason, accountId }: Extract<ReviewCommand, { type: "ApplyLotVerdict" }>,
+  state: ReviewState,
+  opened: DataOf<"ReviewOpened">,
+): ReviewEvent[] => {
+  if (opened.lotId !== lotId || state.status !== "open") return [];
+  const marks = marksOf(state);
+  const { round } = opened;
+  const shared = { ...placeOf(opened), round, figures: figuresOf(state), decidedBy: accountId, lotId };
+  if (verdict === "returned") return [{ type: "BatchReturned", data: { ...shared, marks, reason } }];
+  if (marks.length === 0) return [{ type: "BatchAccepted", data: shared }];
+  return [{ type: "BatchReturned", data: { ...shared, marks, reason, fixesOnly: true } }];
+};
+
 const decideOpen = (
   command: Exclude<ReviewCommand, { type: "OpenReview" }>,
   state: ReviewState,
   opened: DataOf<"ReviewOpened">,
 ): ReviewEvent[] => {
+  if (command.type === "ApplyLotVerdict") return decideByLot(command, state, opened);
   const { accountId } = command;
   if (state.status !== "open") throw new CommandRejected("review-closed");
   if (opened.keyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
@@ -87,6 +111,7 @@ const decideOpen = (
       ];
     }
     case "ReturnBatch": {
+      if (opened.lotId !== undefined) throw new CommandRejected("decided-by-lot");
       if (state.checkers.has(accountId)) throw new CommandRejected("checked-by-yourself");
       const marks = marksOf(state);
       if (marks.length === 0) throw new CommandRejected("marks-required");
@@ -95,11 +120,15 @@ const decideOpen = (
       return [
         {
           type: "BatchReturned",
-          data: { ...place, round, marks, reason, figures: figuresOf(state), decidedBy: accountId },
+          data: {
+            ...{ ...place, round, marks, reason, figures: figuresOf(state), decidedBy: accountId },
+            ...(opened.fixesOnly ? { fixesOnly: true } : {}),
+          },
         },
       ];
     }
     case "AcceptBatch": {
+      if (opened.lotId !== undefined) throw new CommandRejected("decided-by-lot");
       if (state.checkers.has(accountId)) throw new CommandRejected("checked-by-yourself");
       const figures = figuresOf(state);
       if (figures.checked < figures.sampled) {

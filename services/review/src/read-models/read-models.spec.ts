@@ -25,7 +25,7 @@ describe("reviews", () => {
     );
     const { reviewId: id, ...rest } = reviewData;
     expect(review.get("r-1")).toEqual({
-      ...{ id, ...rest, status: "open", openedAt: at, revision: 3 },
+      ...{ id, ...rest, status: "open", openedAt: at, revision: 3, marks: [] },
       checks: {
         "c-1": { marks: [], fieldsChecked: 10, by: "lan", at },
         "c-2": { marks: [], fieldsChecked: 10, by: "hoa", at },
@@ -90,6 +90,7 @@ describe("review-records", () => {
       ...{ id, ...rest, bookNumber: "01/2008", openingYear: 2008, number: "12a", sortNumber: 12 },
       ...{ fields: { so: { raw: "12" }, meHoTen: { raw: "Hoà" } }, scanId: "s-1" },
       ...{ status: "entered", keyers: ["nam", "lan"], arbiters: [], revision: 1, contentRevision: 1 },
+      duplicate: false,
     });
     expect(after(entered("nam"), corrected("nam"))?.keyers).toEqual(["nam"]);
   });

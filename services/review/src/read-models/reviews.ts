@@ -19,6 +19,8 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
   readonly decidedBy?: string;
   readonly decidedAt?: string;
   readonly reason?: string;
+  /** What was wrong when it was returned. */
+  readonly marks: DataOf<"BatchReturned">["marks"];
   readonly openedAt: string;
   readonly revision: number;
 }
@@ -27,9 +29,9 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
 export const reviews = defineProjection<RecordedDomainEvent>()<ReviewView>(
   {
     name: "reviews",
-    version: 1,
-    columns: { unitId: "text", status: "text", batchId: "text", openedAt: "text" },
-    indexes: [["unitId", "status", "openedAt"], ["batchId"]],
+    version: 2,
+    columns: { unitId: "text", status: "text", batchId: "text", lotId: "text", openedAt: "text" },
+    indexes: [["unitId", "status", "openedAt"], ["batchId"], ["lotId"]],
   },
   {
     ReviewOpened: {
@@ -39,6 +41,7 @@ export const reviews = defineProjection<RecordedDomainEvent>()<ReviewView>(
         ...rest,
         status: "open",
         checks: {},
+        marks: [],
         openedAt: metadata.at,
         revision,
       }),
@@ -66,6 +69,9 @@ export const reviews = defineProjection<RecordedDomainEvent>()<ReviewView>(
           decidedBy: data.decidedBy,
           decidedAt: metadata.at,
           reason: data.reason,
+          marks: data.marks,
+          // The next round looks at these again, and at nothing else.
+          ...(data.fixesOnly ? { fixesOnly: true } : {}),
           revision,
         },
     },

@@ -13,6 +13,8 @@ export interface SubmittedRecord {
   readonly sortNumber: number;
   readonly fields: FieldValues;
   readonly scanId?: string | undefined;
+  /** A person confirmed that the number stands twice in the book. */
+  readonly duplicate: boolean;
   readonly status: "entered" | "voided";
   /** Everybody who keyed or corrected it: none of them may check it. */
   readonly keyers: readonly string[];
@@ -28,8 +30,11 @@ export const submittedRecords = defineProjection<RecordedDomainEvent>()<Submitte
   {
     name: "review-records",
     version: 3,
-    columns: { batchId: "text", sortNumber: "number", status: "text" },
-    indexes: [["batchId", "sortNumber"]],
+    columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
+    indexes: [
+      ["batchId", "sortNumber"],
+      ["bookId", "sortNumber"],
+    ],
   },
   {
     RecordEntered: {
@@ -41,6 +46,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent>()<Submitte
           ...{ batchId, bookId, unitId, recordType, bookNumber, openingYear, number, fields },
           sortNumber: Number.parseInt(number, 10) || 0,
           ...(scanId === undefined ? {} : { scanId }),
+          duplicate: data.duplicateReason !== undefined,
           status: "entered",
           keyers: [...new Set([...(before?.keyers ?? []), data.keyedBy])],
           arbiters: before?.arbiters ?? [],

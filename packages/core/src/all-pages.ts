@@ -1,4 +1,4 @@
-import type { Document, Query, ReadModelReader } from "@sogoc/core";
+import type { Document, Query, ReadModelReader } from "./read-models.ts";
 
 const PAGE = 1_000;
 
@@ -15,3 +15,13 @@ export async function* allPages<Doc extends Document>(
     after = page.next;
   } while (after !== undefined);
 }
+
+/** The same at once: for what fits into memory, as the records of a book do. */
+export const everyDocument = async <Doc extends Document>(
+  model: ReadModelReader<Doc>,
+  query: Omit<Query, "limit" | "after">,
+): Promise<readonly Doc[]> => {
+  const found: Doc[] = [];
+  for await (const page of allPages(model, query)) found.push(...page);
+  return found;
+};

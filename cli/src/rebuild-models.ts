@@ -1,0 +1,52 @@
+import { projections as accounts } from "@sogoc/accounts";
+import {
+  type Document,
+  type EventStore,
+  type Projection,
+  type ReadModels,
+  rebuildProjections,
+} from "@sogoc/core";
+import { projections as entry } from "@sogoc/entry";
+import { upcast } from "@sogoc/events";
+import { projections as reporting } from "@sogoc/reporting";
+import { projections as review } from "@sogoc/review";
+import { createProgressBar } from "./progress-bar.ts";
+
+/** A service with its read models. */
+export interface ServiceModels {
+  readonly service: string;
+  readonly projections: readonly Projection<Document>[];
+}
+
+export const allModels: readonly ServiceModels[] = [
+  { service: "accounts", projections: accounts },
+  { service: "entry", projections: entry },
+  { service: "review", projections: review },
+  { service: "reporting", projections: reporting },
+];
+
+/** Builds the models of each service beside the live ones, in one reading of the log, and swaps; prints a line for each. */
+export const rebuildModels = async (options: {
+  readonly models: readonly ServiceModels[];
+  readonly store: EventStore;
+  readonly readModelsOf: (service: string) => Promise<ReadModels>;
+}): Promise<void> => {
+  const { models, store, readModelsOf } = options;
+  for (const { service, projections } of models) {
+    const readModels = await readModelsOf(service);
+    const bar = createProgressBar(service);
+    const started = performance.now();
+    const parts = projections.map((projection) => ({ projection, readModels }));
+    const results = await rebuildProjections(parts, {
+      ...{ store, upcast },
+      onProgress: ({ position, head }) => bar.update(position, head),
+    });
+    bar.end();
+    const seconds = (performance.now() - started) / 1000;
+    for (const [index, { events }] of results.entries()) {
+      const { name = "" } = projections[index]?.definition ?? {};
+      console.log(`${name.padEnd(22)} ${events.toLocaleString("vi")} events`);
+    }
+    console.log(`${service.padEnd(22)} ${seconds.toFixed(2)} s`);
+  }
+};

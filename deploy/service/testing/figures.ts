@@ -1,0 +1,48 @@
+import { buildAccounts } from "@sogoc/accounts";
+import type { Clock, EventBus, ReadModels } from "@sogoc/core";
+import { createServer, createTokenVerifier } from "@sogoc/http";
+import { buildReporting } from "@sogoc/reporting";
+import { createLocalJWKSet } from "jose";
+import type { Installation } from "../../adapters.ts";
+import { createLocalClient, done } from "../../standalone/local-client.ts";
+
+const PAGES = ["dashboard", "progress", "progress/days", "clerks", "books"];
+
+/**
+ * Signs in with a password that the installation keeps, and asks the reporting service for its figures; answers
+ * them without what says as of when. Read models must have been built.
+ */
+export const figuresOf = async (options: {
+  readonly installation: Installation;
+  readonly bus: EventBus;
+  readonly clock: Clock;
+  readonly signInName: string;
+  readonly password: string;
+}): Promise<Record<string, unknown>> => {
+  const { installation, bus, clock, signInName, password } = options;
+  const { store, blobs, secrets, readModelsOf } = installation;
+  const portsWith = (readModels: ReadModels) => ({
+    ...{ store, blobs, secrets, bus, clock, readModels },
+    newId: () => crypto.randomUUID(),
+  });
+  const accounts = await buildAccounts(portsWith(await readModelsOf("accounts")), {
+    secureCookies: false,
+    signInsPerMinute: 100,
+  });
+  const verifyToken = createTokenVerifier(createLocalJWKSet(accounts.jwks), clock);
+  const reporting = await buildReporting(portsWith(await readModelsOf("reporting")), verifyToken);
+  const server = await createServer({ logger: false, newId: () => crypto.randomUUID(), health: [] });
+  for (const { plugin } of [accounts, reporting]) await server.register(plugin);
+  try {
+    const client = await createLocalClient(server).signIn(signInName, password);
+    const figures: Record<string, unknown> = {};
+    for (const page of PAGES) {
+      const { freshness: _, ...figure } = done(await client.get(`reporting/v1/${page}`));
+      figures[page] = figure;
+    }
+    return figures;
+  } finally {
+    await server.close();
+    await Promise.all([accounts, reporting].map(({ runtime }) => runtime.stop()));
+  }
+};

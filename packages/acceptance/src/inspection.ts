@@ -1,0 +1,76 @@
+import { type AcceptanceLimits, type Inspection, lotPlan, qualityLimits } from "./sampling-plan.ts";
+
+/** A lot of one digitising unit at its first inspection, in the order of the verdicts. */
+export interface InspectedLot {
+  readonly size: number;
+  readonly limits: AcceptanceLimits;
+  readonly inspection: Inspection;
+  readonly accepted: boolean;
+  /** Wrong cases found in the sample, by class. */
+  readonly wrong: { readonly critical: number; readonly key: number; readonly other: number };
+}
+
+export interface InspectionState {
+  readonly inspection: Inspection;
+  /** Five lots returned under tightened inspection: no further lot until the cause was found and mended. */
+  readonly stopped: boolean;
+  /** Points towards reduced inspection; 30 are needed. */
+  readonly score: number;
+}
+
+interface Running extends InspectionState {
+  /** Verdicts since the inspection changed last, the latest last. */
+  readonly verdicts: readonly boolean[];
+  readonly returnedTightened: number;
+}
+
+const start: Running = {
+  ...{ inspection: "normal", stopped: false, score: 0, verdicts: [], returnedTightened: 0 },
+};
+
+const tighter = (limit: number): number =>
+  qualityLimits[Math.max(0, qualityLimits.indexOf(limit) - 1)] ?? limit;
+
+/** Points of a lot accepted under normal inspection: 3 if it would also stand a limit one step stricter, 2 where few may be wrong. */
+const pointsOf = ({ size, limits, wrong }: InspectedLot): number => {
+  const plan = lotPlan(size, limits, "normal");
+  if (Math.min(plan.acceptance.key, plan.acceptance.other) < 2) return 2;
+  const strict = lotPlan(
+    size,
+    { ...limits, key: tighter(limits.key), other: tighter(limits.other) },
+    "normal",
+  );
+  return wrong.key <= strict.acceptance.key && wrong.other <= strict.acceptance.other ? 3 : 0;
+};
+
+const switchTo = (inspection: Inspection): Running => ({ ...start, inspection });
+
+const afterLot = (state: Running, lot: InspectedLot): Running => {
+  const verdicts = [...state.verdicts, lot.accepted];
+  const lastFive = verdicts.slice(-5);
+  const returned = lastFive.filter((accepted) => !accepted).length;
+  switch (state.inspection) {
+    case "normal": {
+      if (returned >= 2) return switchTo("tightened");
+      const points = lot.accepted ? pointsOf(lot) : 0;
+      const score = points === 0 ? 0 : state.score + points;
+      return score >= 30 ? switchTo("reduced") : { ...state, verdicts, score };
+    }
+    case "tightened": {
+      if (lastFive.length === 5 && returned === 0) return switchTo("normal");
+      const returnedTightened = state.returnedTightened + (lot.accepted ? 0 : 1);
+      return { ...state, verdicts, returnedTightened, stopped: returnedTightened >= 5 };
+    }
+    case "reduced":
+      return lot.accepted ? { ...state, verdicts } : switchTo("normal");
+  }
+};
+
+/**
+ * How the next lot of a digitising unit is inspected. Normal becomes tightened when two of five lots in a row are returned,
+ * and normal again after five accepted in a row; reduced when 30 points were gathered, and normal again at the first return.
+ */
+export const inspectionAfter = (lots: readonly InspectedLot[]): InspectionState => {
+  const { inspection, stopped, score } = lots.reduce(afterLot, start);
+  return { inspection, stopped, score };
+};

@@ -1,0 +1,68 @@
+import { createBackoff } from "../backoff.ts";
+import { endsOf, type Watermarks } from "./watermarks.ts";
+
+const LOOK_EVERY_MS = 15;
+/** How often it is asked what other processes of the group have consumed. */
+const ASK_OTHERS_MS = 250;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Follows how far a subscription's whole group came, for those who wait for it. */
+export const createCatchUp = (parts: {
+  readonly watermarks: () => Promise<Watermarks>;
+  readonly topicNames: readonly string[];
+  /** The lanes that this process consumes. */
+  readonly lanes: ReadonlyMap<string, unknown>;
+  /** By lane, how much of it is not consumed up to these ends. */
+  readonly left: (ends: ReadonlyMap<string, number>, askOthers: boolean) => Promise<readonly number[]>;
+  readonly stopping: AbortSignal;
+}) => {
+  const { watermarks, topicNames, lanes, left, stopping } = parts;
+  let covered = 0;
+  let target: ReturnType<typeof endsOf> | undefined;
+  let looking: Promise<void> | undefined;
+  let askedOthers = 0;
+
+  const step = async () => {
+    target ??= endsOf(await watermarks(), topicNames);
+    const foreign = [...target.ends.keys()].some((lane) => !lanes.has(lane));
+    const askOthers = foreign && Date.now() - askedOthers > ASK_OTHERS_MS;
+    if (askOthers) askedOthers = Date.now();
+    const counts = await left(target.ends, askOthers);
+    if (counts.some((count) => count > 0)) return;
+    covered = Math.max(covered, target.relayed);
+    target = undefined;
+  };
+
+  /**
+   * One step towards being caught up, shared by all who wait: the topics' ends are noted once and kept until they are
+   * reached, so that it is reached also while more is written.
+   */
+  const look = (): Promise<void> => {
+    looking ??= step().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
+
+  return {
+    /** Everything up to this position was handled when somebody last waited for it. */
+    covered: () => covered,
+    async caughtUp(wanted: number, timeoutMs: number): Promise<boolean> {
+      const deadline = Date.now() + timeoutMs;
+      const timeLeft = () => Math.max(0, deadline - Date.now());
+      // The broker may be away: asked again, ever more seldom, until the time is up.
+      const backoff = createBackoff({ firstMs: LOOK_EVERY_MS });
+      while (!stopping.aborted && covered < wanted && timeLeft() > 0) {
+        const looked = look().then(
+          () => true,
+          () => false,
+        );
+        const sound = await Promise.race([looked, pause(timeLeft()).then(() => true)]);
+        if (sound) backoff.reset();
+        if (covered < wanted) await pause(Math.min(sound ? LOOK_EVERY_MS : backoff.next(), timeLeft()));
+      }
+      return covered >= wanted;
+    },
+  };
+};

@@ -1,0 +1,70 @@
+import type { RecordedEvent } from "@sogoc/core";
+import type { Message, Producer } from "kafkajs";
+import { CLOUD_EVENT_TYPE, cloudEventFrom } from "./cloud-event.ts";
+import { relayGroup } from "./relay-place.ts";
+import { type EventTopic, electionTopic } from "./topics.ts";
+
+/** What a partition is sent at once: brokers refuse a batch of more than a mebibyte. */
+const BATCH_BYTES = 900_000;
+
+interface Addressed extends Message {
+  readonly partition: number;
+}
+
+/** In order, in as few requests as the brokers take: no partition gets more than `BATCH_BYTES` in one, unless one event is larger. */
+const requestsOf = (messages: readonly { readonly message: Addressed; readonly bytes: number }[]) => {
+  const requests: Addressed[][] = [];
+  let sizes = new Map<number, number>();
+  for (const { message, bytes } of messages) {
+    const size = sizes.get(message.partition) ?? 0;
+    const current = requests.at(-1);
+    if (current && (size === 0 || size + bytes <= BATCH_BYTES)) {
+      current.push(message);
+      sizes.set(message.partition, size + bytes);
+    } else {
+      requests.push([message]);
+      sizes = new Map([[message.partition, bytes]]);
+    }
+  }
+  return requests;
+};
+
+/** Publishes events and the relay's place behind them in one Kafka transaction: all of it is there, or nothing. */
+export const createPublisher = (
+  producer: Producer,
+  { service, topic }: EventTopic,
+  partitionOf: (key: string) => number,
+) => {
+  const messageFor = (event: RecordedEvent) => {
+    const value = Buffer.from(JSON.stringify(cloudEventFrom(event, service)));
+    const headers = { "content-type": CLOUD_EVENT_TYPE };
+    const message = { key: event.stream, partition: partitionOf(event.stream), value, headers };
+    return { message, bytes: value.length + event.stream.length + 100 };
+  };
+
+  return async (events: readonly RecordedEvent[], upTo: number): Promise<void> => {
+    const requests = requestsOf(events.map(messageFor));
+    const transaction = await producer.transaction();
+    try {
+      const ends = new Map<number, string>();
+      for (const messages of requests) {
+        for (const { partition, baseOffset } of await transaction.send({ topic, messages, acks: -1 })) {
+          const count = messages.filter((message) => message.partition === partition).length;
+          ends.set(partition, String(Number(baseOffset) + count));
+        }
+      }
+      const partitions = [...ends].map(([partition, offset]) => ({ partition, offset }));
+      await transaction.sendOffsets({
+        consumerGroupId: relayGroup(topic),
+        topics: [
+          ...(partitions.length > 0 ? [{ topic, partitions }] : []),
+          { topic: electionTopic(topic), partitions: [{ partition: 0, offset: String(upTo) }] },
+        ],
+      });
+      await transaction.commit();
+    } catch (error) {
+      await transaction.abort().catch(() => {});
+      throw error;
+    }
+  };
+};

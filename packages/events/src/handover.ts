@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { BookType, Id, Sha256, Text } from "./values.ts";
+
+const bookPlace = { bookId: Id, unitId: Id, recordType: BookType, bookNumber: z.string().max(15) };
+
+/** A record of a package that the national database did not take, or said nothing about. */
+const NotLoaded = z.strictObject({
+  recordId: Id,
+  number: z.string().max(24),
+  /** Revision of the record that was handed over. */
+  revision: z.int().min(0),
+});
+
+/** How many records of a book were handed over and what became of them. */
+export const HandoverFigures = z.strictObject({
+  packages: z.int().min(1),
+  records: z.int().min(0),
+  loaded: z.int().min(0),
+  refused: z.int().min(0),
+  unanswered: z.int().min(0),
+});
+export type HandoverFigures = z.infer<typeof HandoverFigures>;
+
+/** Streams `handover-<bookId>`: one ledger per book of what was sent when, and what was answered. */
+export const handoverEvents = {
+  BookHandedOver: z.strictObject({
+    ...bookPlace,
+    /** 1 for the whole book, then one more for each package of corrections. */
+    sequence: z.int().min(1),
+    exportId: Id,
+    records: z.int().min(1),
+    manifestSha256: Sha256,
+    workbookSha256: Sha256,
+    scansSha256: Sha256,
+    note: Text.optional(),
+    handedOverBy: Id,
+  }),
+  NationalAnswerRecorded: z.strictObject({
+    ...bookPlace,
+    sequence: z.int().min(1),
+    fileName: z.string().max(200),
+    /** The answer file, among the blobs. */
+    sha256: Sha256,
+    loaded: z.int().min(0),
+    /** Of a package of corrections: the records that it held. */
+    packedRecordIds: z.array(Id).optional(),
+    refused: z.array(NotLoaded.extend({ reason: Text })),
+    /** Records of the package that the answer does not name. */
+    missing: z.array(NotLoaded),
+    /** Numbers in the answer that the package does not hold. */
+    unknown: z.array(z.string().max(40)).max(200),
+    recordedBy: Id,
+  }),
+  /** A refused record stays as it is, because the paper says so; it goes out again with the next package. */
+  RefusalConfirmed: z.strictObject({
+    ...bookPlace,
+    recordId: Id,
+    number: z.string().max(24),
+    reason: Text,
+    confirmedBy: Id,
+  }),
+  /** The second acceptance: the result of the unit that manages the data is complete. */
+  HandoverAccepted: z.strictObject({
+    ...bookPlace,
+    figures: HandoverFigures,
+    note: Text.optional(),
+    decidedBy: Id,
+  }),
+};

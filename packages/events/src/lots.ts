@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { BookType, Id, Sha256 } from "./values.ts";
+
+export const lotPlace = {
+  lotId: Id,
+  unitId: Id,
+  recordType: BookType,
+  /** Unit whose people keyed it: a contractor, or the office itself. Its lots decide how strictly the next is inspected. */
+  digitiserId: Id,
+};
+
+/** A batch as it was submitted into a lot. */
+export const LotBatch = z.strictObject({
+  batchId: Id,
+  bookId: Id,
+  bookNumber: z.string().max(15),
+  reviewId: Id,
+  round: z.int().min(1),
+  records: z.int().min(1),
+  digest: Sha256,
+});
+export type LotBatch = z.infer<typeof LotBatch>;
+
+/** Sampling plan of a lot, in the manner of ISO 2859-1; limits are per cent of cases. */
+export const LotPlan = z.strictObject({
+  level: z.enum(["S-1", "S-2", "S-3", "S-4", "I", "II", "III"]),
+  key: z.number().positive().max(10),
+  other: z.number().positive().max(10),
+  inspection: z.enum(["normal", "tightened", "reduced"]),
+  letter: z.string().length(1),
+  sampleSize: z.int().min(1),
+  /** Wrong cases of each class with which the lot is still accepted. */
+  acceptance: z.strictObject({ critical: z.int(), key: z.int(), other: z.int() }),
+});
+export type LotPlan = z.infer<typeof LotPlan>;
+
+/** What the sample showed. A case counts once in each class in which something in it is wrong. */
+export const LotFigures = z.strictObject({
+  sampled: z.int(),
+  checked: z.int(),
+  fieldsChecked: z.int(),
+  wrongFields: z.int(),
+  wrongCases: z.strictObject({ critical: z.int(), key: z.int(), other: z.int() }),
+  ruleErrors: z.int(),
+  ruleWarnings: z.int(),
+});
+export type LotFigures = z.infer<typeof LotFigures>;

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { qualityRules } from "../finding.ts";
+import { getRecordType } from "../record-types.ts";
+import type { BookRecord } from "./book-record.ts";
+import { reconcileBook } from "./reconcile-book.ts";
+import { sampleFields } from "./sample-records.ts";
+
+const birth = (id: string, so: string, ngayDangKy = "03.09.2008"): BookRecord => ({
+  id,
+  recordType: getRecordType("KS"),
+  fields: sampleFields("KS", { so, ngayDangKy }),
+});
+const book = { bookNumber: "01/2008", openingYear: 2008, expectedCases: 2, pages: 2 };
+const file = (so: string) => ({ name: `KS.2008.01.2008-09-03.${so}.pdf`, sha256: so.repeat(32), pages: 1 });
+
+describe("reconciling a book", () => {
+  it("finds nothing where five counts agree", () => {
+    const { counts, findings } = reconcileBook(
+      book,
+      [birth("a", "1"), birth("b", "2")],
+      [file("01"), file("02")],
+      2,
+    );
+    expect(findings).toEqual([]);
+    expect(counts).toEqual({ expected: 2, records: 2, lastNumber: 2, pages: 2, scannedPages: 2, files: 2 });
+  });
+
+  it("names each disagreement by its rule and what it is about", () => {
+    const records = [birth("a", "1"), birth("b", "4", "03.09.2011"), birth("c", "4", "03.09.2011")];
+    const { findings } = reconcileBook({ ...book, pages: 5 }, records, [file("01"), file("02")], 2);
+    expect(findings.map(({ rule, subject }) => [rule, subject])).toEqual(
+      expect.arrayContaining([
+        ["cases-expected-differ", "2/3"],
+        ["last-number-differs", "4/3"],
+        ["pages-differ", "5/2"],
+        ["duplicate-registration", "4/2011, 4/2011"],
+        ["entry-outside-book-years", "4/2011"],
+        ["file-without-record", "KS.2008.01.2008-09-03.02.pdf"],
+        ["record-without-file", "4/2011"],
+      ]),
+    );
+    for (const { messageVi, messageEn } of findings) {
+      expect(`${messageVi} ${messageEn}`).not.toMatch(/[{}]|undefined/u);
+    }
+  });
+
+  it("names a gap by its numbers", () => {
+    const { findings } = reconcileBook(
+      { ...book, expectedCases: 2 },
+      [birth("a", "1"), birth("b", "5")],
+      [],
+      0,
+    );
+    expect(findings.map(({ rule, subject }) => [rule, subject])).toEqual([
+      ["last-number-differs", "5/2"],
+      ["number-gap", "2–4"],
+    ]);
+  });
+
+  it("tries every rule of its scope above", () => {
+    expect(qualityRules.filter(({ scope }) => scope === "reconciliation").map(({ id }) => id)).toEqual([
+      "cases-expected-differ",
+      "last-number-differs",
+      "pages-differ",
+      "entry-outside-book-years",
+    ]);
+  });
+});

@@ -1,0 +1,101 @@
+import { type BookFinding, type BookRecord, bookFinding, numberRecords } from "./book-record.ts";
+import { type BookFile, checkFiles } from "./check-files.ts";
+import { checkDuplicates, checkSequence } from "./check-sequence.ts";
+import { limitOn } from "./limits.ts";
+
+/** A book as the inventory describes it; what is not known is left out. */
+export interface InventoriedBook {
+  /** `NN/YYYY` */
+  readonly bookNumber: string;
+  readonly openingYear: number;
+  readonly expectedCases?: number | undefined;
+  readonly pages?: number | undefined;
+}
+
+/** Five figures of a book that must agree. */
+export interface BookCounts {
+  readonly expected: number | null;
+  readonly records: number;
+  readonly lastNumber: number | null;
+  readonly pages: number | null;
+  readonly scannedPages: number;
+  readonly files: number;
+}
+
+/** A finding with what it is about, so that a person can close exactly this one with a reason. */
+export type ReconciliationFinding = BookFinding & { readonly subject: string };
+
+const byFiles = new Set([
+  "file-without-record",
+  "file-name-invalid",
+  "file-name-differs",
+  "file-unreadable",
+  "file-reused",
+]);
+
+/** Stays the same as long as the finding does: the file, the numbers, or the figures. Never a person's data. */
+function subjectOf(finding: BookFinding, numberOf: ReadonlyMap<string, string>): string {
+  const { rule, records, params = {} } = finding;
+  if (byFiles.has(rule) && params["file"] !== undefined) return params["file"];
+  if (rule === "number-gap") return `${params["from"]}–${params["to"]}`;
+  const numbers = records.map((id) => numberOf.get(id) ?? id);
+  return numbers.length > 0 ? numbers.join(", ") : Object.values(params).join("/");
+}
+
+function* checkCounts(counts: BookCounts): Iterable<BookFinding> {
+  const { expected, records, lastNumber, pages, scannedPages } = counts;
+  const found = String(records);
+  if (expected !== null && expected !== records) {
+    yield bookFinding("cases-expected-differ", [], { params: { expected: String(expected), found } });
+  }
+  if (lastNumber !== null && lastNumber !== records) {
+    yield bookFinding("last-number-differs", [], { params: { last: String(lastNumber), found } });
+  }
+  if (pages !== null && scannedPages > 0 && pages !== scannedPages) {
+    const params = { expected: String(pages), found: String(scannedPages) };
+    yield bookFinding("pages-differ", [], { params });
+  }
+}
+
+function* checkYears(records: readonly BookRecord[], openingYear: number): Iterable<BookFinding> {
+  const span = limitOn("book-year-span").max;
+  for (const { record, view, key } of numberRecords(records)) {
+    const year = view.date(view.key.date)?.year;
+    if (year === undefined || (openingYear <= year && year <= openingYear + span)) continue;
+    const params = { number: key, year: String(year), bookYear: String(openingYear) };
+    yield bookFinding("entry-outside-book-years", [record], { fields: [view.key.date], params });
+  }
+}
+
+/**
+ * Everything about a whole book that does not agree: its five counts, gaps, repeats and order of numbers, entries outside
+ * its years, files without rows and rows without files (only once case scans are there).
+ */
+export function reconcileBook(
+  book: InventoriedBook,
+  records: readonly BookRecord[],
+  files: readonly BookFile[],
+  scannedPages: number,
+): { readonly counts: BookCounts; readonly findings: readonly ReconciliationFinding[] } {
+  const numbered = numberRecords(records);
+  const numberOf = new Map(numbered.map(({ record, key }) => [record.id, key]));
+  const counts: BookCounts = {
+    expected: book.expectedCases ?? null,
+    records: records.length,
+    lastNumber: numbered.reduce<number | null>((last, one) => Math.max(last ?? 0, one.number.number), null),
+    pages: book.pages ?? null,
+    scannedPages,
+    files: files.length,
+  };
+  const findings = [
+    ...checkCounts(counts),
+    ...checkDuplicates(records),
+    ...checkSequence(records),
+    ...checkYears(records, book.openingYear),
+    ...(files.length === 0 ? [] : checkFiles(records, files, { quyenSo: book.bookNumber })),
+  ];
+  return {
+    counts,
+    findings: findings.map((finding) => ({ ...finding, subject: subjectOf(finding, numberOf) })),
+  };
+}

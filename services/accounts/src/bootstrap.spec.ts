@@ -1,0 +1,39 @@
+import { createInMemoryEventStore, createInMemoryPorts, createInMemorySecrets } from "@sogoc/core";
+import { describe, expect, it } from "vitest";
+import { accountIdOf } from "./accounts-service.ts";
+import { bootstrapInstallation, buildAccounts } from "./app.ts";
+
+const options = { secureCookies: false, signInsPerMinute: 100 };
+const admin = { signInName: "admin" };
+
+/** One instance of the service; several of them share store and secrets. */
+const startInstance = async (shared: Parameters<typeof createInMemoryPorts>[0]) =>
+  buildAccounts(createInMemoryPorts(shared), options);
+
+describe("the first start", () => {
+  it("tells one password, also when several instances start at once", async () => {
+    const shared = { store: createInMemoryEventStore(), secrets: createInMemorySecrets() };
+    const instances = await Promise.all([1, 2, 3].map(() => startInstance(shared)));
+    const told = await Promise.all(instances.map(({ parts }) => bootstrapInstallation(parts, admin)));
+    const passwords = told.filter((password) => password !== undefined);
+    expect(passwords).toHaveLength(1);
+    const { credentials } = (await startInstance(shared)).parts;
+    expect(await credentials.matches(accountIdOf("admin"), passwords[0] ?? "")).toBe(true);
+    const types = (await shared.store.readAll({ after: 0, limit: 100 })).events.map(({ type }) => type);
+    expect(types).toEqual(["UnitRegistered", "AccountOpened", "RoleGranted", "PasswordChanged"]);
+  });
+
+  it("goes on with one that was broken off before its password was stored", async () => {
+    const store = createInMemoryEventStore();
+    const secrets = createInMemorySecrets();
+    const { parts } = await startInstance({ store, secrets });
+    const brokenOff = {
+      ...parts,
+      credentials: { ...parts.credentials, setFirst: () => Promise.reject(new Error()) },
+    };
+    await expect(bootstrapInstallation(brokenOff, admin)).rejects.toThrow();
+    const password = await bootstrapInstallation((await startInstance({ store, secrets })).parts, admin);
+    expect(await parts.credentials.matches(accountIdOf("admin"), password ?? "")).toBe(true);
+    expect(await bootstrapInstallation(parts, admin)).toBeUndefined();
+  });
+});

@@ -1,0 +1,143 @@
+import { given } from "@sogoc/core/testing";
+import type { DataOf } from "@sogoc/events";
+import { describe, expect, it } from "vitest";
+import { type HandoverCommand, type HandoverEvent, handoverDecider, handoverFigures } from "./handover.ts";
+
+const place = { bookId: "b-1", unitId: "u-1", recordType: "KS", bookNumber: "01/2008" };
+const sha = "0".repeat(64);
+const packed = (recordId: string, revision = 2) => ({ recordId, number: recordId, revision });
+const all = ["1", "2", "3"].map((id) => packed(id));
+const sent = {
+  ...{ ...place, exportId: "e-1", handedOverBy: "du-lieu" },
+  ...{ manifestSha256: sha, workbookSha256: sha, scansSha256: sha },
+};
+const handOver = (records = all, other: object = {}): HandoverCommand => ({
+  ...{ type: "HandOver", data: sent, records, notAccepted: 0, inBook: 3 },
+  ...other,
+});
+const handedOver = (sequence: number, records: number): HandoverEvent => ({
+  type: "BookHandedOver",
+  data: { ...sent, sequence, records },
+});
+const answerData = (
+  other: Partial<DataOf<"NationalAnswerRecorded">> = {},
+): Omit<DataOf<"NationalAnswerRecorded">, "sequence"> => ({
+  ...{ ...place, fileName: "kq.xlsx", sha256: sha, loaded: 2, recordedBy: "du-lieu" },
+  ...{ refused: [{ ...packed("3"), reason: "Thiếu ngày sinh" }], missing: [], unknown: [] },
+  ...other,
+});
+const answered = (
+  sequence: number,
+  other: Partial<DataOf<"NationalAnswerRecorded">> = {},
+): HandoverEvent => ({
+  type: "NationalAnswerRecorded",
+  data: { ...answerData(other), sequence },
+});
+const confirmation = {
+  ...{ ...place, recordId: "3", number: "3", reason: "Sổ để trống", confirmedBy: "du-lieu" },
+};
+const confirmed: HandoverEvent = { type: "RefusalConfirmed", data: confirmation };
+const first = [handedOver(1, 3), answered(1)] as const;
+const nothingLeft = { loaded: 1, refused: [], packedRecordIds: ["3"] };
+
+describe("handing a book over", () => {
+  it("sends the whole book first, once all of it is accepted", () => {
+    given(handoverDecider)
+      .when(handOver())
+      .then([handedOver(1, 3)]);
+    given(handoverDecider)
+      .when(handOver(all, { notAccepted: 1 }))
+      .thenRejected("book-not-accepted");
+    given(handoverDecider)
+      .when(handOver(all.slice(1)))
+      .thenRejected("package-incomplete");
+    given(handoverDecider)
+      .when(handOver([], { inBook: 0 }))
+      .thenRejected("nothing-to-hand-over");
+  });
+
+  it("waits for the answer before anything else goes out", () => {
+    given(handoverDecider, [handedOver(1, 3)])
+      .when(handOver())
+      .thenRejected("answer-outstanding");
+  });
+
+  it("sends again only what was refused and has been corrected, or confirmed as written", () => {
+    given(handoverDecider, first)
+      .when(handOver([packed("1", 9)]))
+      .thenRejected("record-not-outstanding");
+    given(handoverDecider, first)
+      .when(handOver([packed("3")]))
+      .thenRejected("refusal-not-answered");
+    given(handoverDecider, first)
+      .when(handOver([packed("3", 3)]))
+      .then([handedOver(2, 1)]);
+    given(handoverDecider, [...first, confirmed])
+      .when(handOver([packed("3")]))
+      .then([handedOver(2, 1)]);
+    const missing = answered(1, { refused: [], missing: [packed("3")] });
+    given(handoverDecider, [handedOver(1, 3), missing])
+      .when(handOver([packed("3")]))
+      .then([handedOver(2, 1)]);
+  });
+});
+
+describe("the answer", () => {
+  const answer: HandoverCommand = { type: "RecordAnswer", data: answerData() };
+
+  it("belongs to the package that waits for it", () => {
+    given(handoverDecider).when(answer).thenRejected("not-handed-over");
+    given(handoverDecider, [handedOver(1, 3)])
+      .when(answer)
+      .then([answered(1)]);
+    given(handoverDecider, first).when(answer).thenRejected("answer-not-awaited");
+  });
+
+  it("to a package of corrections leaves the others as they were", () => {
+    const two = answered(1, {
+      loaded: 1,
+      refused: ["2", "3"].map((id) => ({ ...packed(id), reason: "Thiếu" })),
+    });
+    const { state } = given(handoverDecider, [
+      handedOver(1, 3),
+      two,
+      handedOver(2, 1),
+      answered(2, nothingLeft),
+    ]);
+    expect([...state.outstanding.keys()]).toEqual(["2"]);
+    expect(handoverFigures(state)).toEqual({ packages: 2, records: 3, loaded: 2, refused: 1, unanswered: 0 });
+  });
+
+  it("is confirmed only where something was refused", () => {
+    given(handoverDecider, first).when({ type: "ConfirmRefusal", data: confirmation }).then([confirmed]);
+    given(handoverDecider, [handedOver(1, 3)])
+      .when({ type: "ConfirmRefusal", data: confirmation })
+      .thenRejected("record-not-outstanding");
+  });
+});
+
+describe("the second acceptance", () => {
+  const accept = (accountId = "duyet"): HandoverCommand => ({ type: "AcceptHandover", accountId });
+  const complete = [...first, confirmed, handedOver(2, 1), answered(2, nothingLeft)] as const;
+
+  it("needs everything loaded, and somebody who handed nothing over", () => {
+    given(handoverDecider).when(accept()).thenRejected("not-handed-over");
+    given(handoverDecider, [handedOver(1, 3)])
+      .when(accept())
+      .thenRejected("answer-outstanding");
+    given(handoverDecider, first).when(accept()).thenRejected("handover-incomplete");
+    given(handoverDecider, complete).when(accept("du-lieu")).thenRejected("handed-over-by-yourself");
+    const figures = { packages: 2, records: 3, loaded: 3, refused: 0, unanswered: 0 };
+    const accepted: HandoverEvent = {
+      type: "HandoverAccepted",
+      data: { ...place, figures, decidedBy: "duyet" },
+    };
+    given(handoverDecider, complete).when(accept()).then([accepted]);
+    given(handoverDecider, [...complete, accepted])
+      .when(accept())
+      .thenRejected("handover-accepted");
+    given(handoverDecider, [...complete, accepted])
+      .when(handOver())
+      .thenRejected("handover-accepted");
+  });
+});

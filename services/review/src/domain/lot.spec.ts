@@ -1,0 +1,143 @@
+import { given } from "@sogoc/core/testing";
+import type { DataOf } from "@sogoc/events";
+import { describe, expect, it } from "vitest";
+import { limitsDecider, limitsOn } from "./limits.ts";
+import { type LotCommand, type LotEvent, lotDecider } from "./lot.ts";
+import { lotFigures } from "./lot-figures.ts";
+
+const formedData: DataOf<"LotFormed"> = {
+  ...{ lotId: "lot-1", unitId: "u-1", recordType: "KS", digitiserId: "c-1", size: 200, seed: "s" },
+  batches: [
+    {
+      ...{ batchId: "x-1", bookId: "b-1", bookNumber: "01/2008", reviewId: "r-1", round: 1, records: 200 },
+      digest: "0".repeat(64),
+    },
+  ],
+  plan: {
+    ...{ level: "II", key: 1, other: 4, inspection: "normal", letter: "G", sampleSize: 2 },
+    acceptance: { critical: 0, key: 1, other: 3 },
+  },
+  sample: [
+    { batchId: "x-1", recordId: "a" },
+    { batchId: "x-1", recordId: "b" },
+  ],
+  ...{ keyers: ["nam"], arbiters: ["lan"], formedBy: "duyet" },
+};
+const formed: LotEvent = { type: "LotFormed", data: formedData };
+const clean = {
+  ...{ sampled: 2, checked: 2, fieldsChecked: 80, wrongFields: 0, ruleErrors: 0, ruleWarnings: 0 },
+  wrongCases: { critical: 0, key: 0, other: 0 },
+};
+const wrong = (wrongCases: Partial<typeof clean.wrongCases>, wrongFields = 1) => ({
+  ...clean,
+  wrongFields,
+  wrongCases: { ...clean.wrongCases, ...wrongCases },
+});
+type Decide = Extract<LotCommand, { type: "DecideLot" }>;
+const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCommand => ({
+  ...{ type: "DecideLot", verdict, figures: clean, checkers: ["kiem"], openFindings: 0 },
+  ...{ digest: "1".repeat(64), accountId: "duyet" },
+  ...other,
+});
+const decided = (verdict: Decide["verdict"], figures = clean, reason?: string): LotEvent => {
+  const { lotId, unitId, recordType, digitiserId, batches, size, plan } = formedData;
+  return {
+    type: "LotDecided",
+    data: {
+      ...{ lotId, unitId, recordType, digitiserId, verdict, size, plan, figures },
+      ...{ batches, digest: "1".repeat(64), decidedBy: "duyet" },
+      ...(reason === undefined ? {} : { reason }),
+    },
+  };
+};
+
+describe("a lot", () => {
+  const when = (command: LotCommand) => given(lotDecider, [formed]).when(command);
+
+  it("is formed once, and decided once", () => {
+    given(lotDecider).when(decide("accepted")).thenRejected("lot-unknown");
+    when({ type: "FormLot", data: formedData }).then([]);
+    when(decide("accepted")).then([decided("accepted")]);
+    given(lotDecider, [formed, decided("accepted")])
+      .when(decide("returned", { reason: "nghĩ lại" }))
+      .thenRejected("lot-decided");
+  });
+
+  it("is decided by somebody who neither keyed, arbitrated nor checked", () => {
+    when(decide("accepted", { accountId: "nam" })).thenRejected("keyed-by-yourself");
+    when(decide("accepted", { accountId: "lan" })).thenRejected("arbitrated-by-yourself");
+    when(decide("accepted", { accountId: "kiem" })).thenRejected("checked-by-yourself");
+  });
+
+  it("is decided when the whole sample was checked and every finding of its books closed", () => {
+    when(decide("accepted", { figures: { ...clean, checked: 1 } })).thenRejected("sample-not-checked");
+    when(decide("accepted", { openFindings: 1 })).thenRejected("reconciliation-open");
+  });
+
+  it("is accepted within its plan, after what was found wrong is mended", () => {
+    const some = wrong({ key: 1, other: 3 }, 4);
+    when(decide("accepted", { figures: some })).thenRejected("fixes-required");
+    when(decide("accepted-after-fixes", { figures: some })).then([decided("accepted-after-fixes", some)]);
+    when(decide("accepted-after-fixes")).thenRejected("marks-required");
+  });
+
+  it.each([{ critical: 1 }, { key: 2 }, { other: 4 }])("goes back whole with %o wrong", (cases) => {
+    const many = wrong(cases);
+    when(decide("accepted-after-fixes", { figures: many })).thenRejected("lot-limit-exceeded");
+    when(decide("returned", { figures: many })).thenRejected("reason-required");
+    when(decide("returned", { figures: many, reason: "quá giới hạn", openFindings: 2 })).then([
+      decided("returned", many, "quá giới hạn"),
+    ]);
+  });
+});
+
+describe("the figures of a lot", () => {
+  it("count a case once in each class in which something in it is wrong", () => {
+    const mark = (field: string, severity: "critical" | "major" | "minor" = "minor") => ({
+      ...{ field, severity, reason: "sai" },
+    });
+    const rules = { errors: 1, warnings: 2 };
+    const figures = lotFigures("KS", [
+      {
+        ...{ sampled: 2, rules },
+        checks: [
+          { fieldsChecked: 40, marks: [mark("nksHoTen"), mark("meHoTen"), mark("nksNoiSinh")] },
+          { fieldsChecked: 41, marks: [mark("nksHoTen", "critical")] },
+        ],
+      },
+      { sampled: 2, rules, checks: [{ fieldsChecked: 39, marks: [] }] },
+    ]);
+    expect(figures).toEqual({
+      ...{ sampled: 4, checked: 3, fieldsChecked: 120, wrongFields: 4, ruleErrors: 2, ruleWarnings: 4 },
+      wrongCases: { critical: 1, key: 1, other: 1 },
+    });
+  });
+});
+
+describe("acceptance limits", () => {
+  const change = (from: string, key: number): DataOf<"AcceptanceLimitsChanged"> => ({
+    ...{ unitId: "u-1", from, level: "II", key, other: 4, reason: "kế hoạch", changedBy: "lan" },
+  });
+  const set = (from: string, key: number) =>
+    ({ type: "AcceptanceLimitsChanged", data: change(from, key) }) as const;
+
+  it("hold from their day on, and a day's limits are replaced by the last word", () => {
+    const { state } = given(limitsDecider, [
+      set("2026-05-01", 1),
+      set("2026-03-01", 0.65),
+      set("2026-05-01", 2.5),
+    ]);
+    expect(limitsOn(state.changes, "2026-02-28")).toBeUndefined();
+    expect(limitsOn(state.changes, "2026-03-01")).toEqual({ level: "II", key: 0.65, other: 4 });
+    expect(limitsOn(state.changes, "2026-06-01")).toMatchObject({ key: 2.5 });
+  });
+
+  it("are not set for a day that is past", () => {
+    given(limitsDecider)
+      .when({ data: change("2026-03-01", 1), today: "2026-03-02" })
+      .thenRejected("limits-for-the-past");
+    given(limitsDecider)
+      .when({ data: change("2026-03-02", 1), today: "2026-03-02" })
+      .then([set("2026-03-02", 1)]);
+  });
+});

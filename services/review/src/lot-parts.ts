@@ -1,0 +1,100 @@
+import type { AcceptanceLimits } from "@sogoc/acceptance";
+import { type InspectedLot, inspectionAfter } from "@sogoc/acceptance";
+import { CommandRejected, digestOfLines, digestOfRevisions, uuidFrom } from "@sogoc/core";
+import { defaultLimits, limitsDecider, limitsOn } from "./domain/limits.ts";
+import { lotDecider } from "./domain/lot.ts";
+import { lotFigures } from "./domain/lot-figures.ts";
+import { reviewDecider } from "./domain/review.ts";
+import type { LotView } from "./read-models/lots.ts";
+import { openFindings } from "./reconciliation.ts";
+import { type ReviewParts, recordsOfBatch } from "./review-parts.ts";
+
+export const reviewIdOf = (batchId: string, round: number): string =>
+  uuidFrom("review", batchId, String(round));
+
+/** Throws `lot-unknown`. Read from the stream, so that a lot is there the moment it was formed. */
+export const getLot = async (parts: ReviewParts, lotId: string) => {
+  const { state } = await parts.runtime.commands.load(lotDecider, lotId);
+  if (!state.formed) throw new CommandRejected("lot-unknown");
+  return { state, formed: state.formed };
+};
+
+/** Limits of the unit on a day, or of the nearest unit above that set any. */
+export const limitsFor = async (
+  parts: ReviewParts,
+  unitId: string,
+  day: string,
+): Promise<AcceptanceLimits & { readonly setFor: string | null }> => {
+  const { units } = parts.http.directory.tree();
+  for (let id: string | null | undefined = unitId; id; id = units.get(id)?.parentId) {
+    const { state } = await parts.runtime.commands.load(limitsDecider, id);
+    const found = limitsOn(state.changes, day);
+    if (found) return { ...found, setFor: id };
+  }
+  return { ...defaultLimits, setFor: null };
+};
+
+const toInspected = ({ size, plan, status, figures }: LotView): InspectedLot => ({
+  size,
+  limits: { level: plan.level, key: plan.key, other: plan.other },
+  inspection: plan.inspection,
+  accepted: status !== "returned",
+  wrong: figures?.wrongCases ?? { critical: 0, key: 0, other: 0 },
+});
+
+/** Enough for every rule: the longest looks back over fifteen lots since the last change. */
+const HISTORY = 200;
+
+/** How the next lot of this digitising unit is inspected, from the verdicts on its lots so far. */
+export const nextInspection = async (parts: ReviewParts, digitiserId: string) => {
+  const { items } = await parts.lots.query({
+    where: { digitiserId, decidedAt: { gt: "" } },
+    orderBy: [{ column: "decidedAt", descending: true }],
+    limit: HISTORY,
+  });
+  // A lot that comes again after a return is not counted: the rules go by first inspections.
+  const first = [...items].reverse().filter(({ batches }) => batches.every(({ round }) => round === 1));
+  return inspectionAfter(first.map(toInspected));
+};
+
+/** A waiting batch with its records, exactly as they were submitted. Throws `batch-not-waiting`, `read-model-behind`. */
+export const getWaiting = async (parts: ReviewParts, batchId: string) => {
+  const batch = await parts.waiting.find(batchId);
+  if (!batch?.submitted || batch.waiting === 0) throw new CommandRejected("batch-not-waiting", { batchId });
+  const records = await recordsOfBatch(parts.records, batchId);
+  const digest = digestOfRevisions(records.map(({ id, contentRevision: revision }) => ({ id, revision })));
+  if (digest !== batch.submitted.digest) throw new CommandRejected("read-model-behind");
+  return { batchId, submitted: batch.submitted, records };
+};
+
+/** What a lot's reviews say at this moment, read from their streams. */
+export const lotStanding = async (parts: ReviewParts, lotId: string) => {
+  const { formed, state } = await getLot(parts, lotId);
+  const reviews = await Promise.all(
+    formed.batches.map(async ({ reviewId }) => {
+      const review = (await parts.runtime.commands.load(reviewDecider, reviewId)).state;
+      // Two people may have put one batch into two lots at the same moment: the second lot never gets its reviews.
+      if (review.opened && review.opened.lotId !== lotId) throw new CommandRejected("batch-not-waiting");
+      return review;
+    }),
+  );
+  const sampledOf = (batchId: string) => formed.sample.filter((one) => one.batchId === batchId).length;
+  const figures = lotFigures(
+    formed.recordType,
+    formed.batches.map(({ batchId }, index) => ({
+      sampled: sampledOf(batchId),
+      checks: [...(reviews[index]?.checks.values() ?? [])],
+      rules: reviews[index]?.opened?.rules ?? { errors: 0, warnings: 0 },
+    })),
+  );
+  const bookIds = [...new Set(formed.batches.map(({ bookId }) => bookId))];
+  const findings = await Promise.all(
+    bookIds.map(async (bookId) => ({ bookId, open: (await openFindings(parts, bookId)).length })),
+  );
+  return {
+    ...{ formed, state, figures, findings },
+    openFindings: findings.reduce((sum, { open }) => sum + open, 0),
+    checkers: [...new Set(reviews.flatMap(({ checkers }) => [...checkers]))],
+    digest: digestOfLines(formed.batches.map((batch) => `${batch.batchId}@${batch.digest}`)),
+  };
+};

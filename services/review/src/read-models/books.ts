@@ -1,0 +1,28 @@
+import { defineProjection } from "@sogoc/core";
+import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
+
+export interface ReconciledBook extends Omit<DataOf<"BookRegistered">, "bookId"> {
+  readonly id: string;
+  /** Findings that a person closed, each with a reason. */
+  readonly closed: DataOf<"BookReconciled">["closed"];
+}
+
+/** One document per book: what it must agree with before a lot with it is accepted. Fed by the book's own stream only. */
+export const books = defineProjection<RecordedDomainEvent>()<ReconciledBook>(
+  { name: "review-books", version: 1, columns: { unitId: "text" }, indexes: [["unitId"]] },
+  {
+    BookRegistered: {
+      keys: ({ data }) => [data.bookId],
+      evolve: (_book, { data: { bookId, ...rest } }) => ({ id: bookId, ...rest, closed: [] }),
+    },
+    BookDetailsChanged: {
+      keys: ({ data }) => [data.bookId],
+      evolve: (book, { data: { bookId: _, reason: _reason, ...details } }) =>
+        book && ({ ...book, ...details } as ReconciledBook),
+    },
+    BookReconciled: {
+      keys: ({ data }) => [data.bookId],
+      evolve: (book, { data }) => book && { ...book, closed: [...book.closed, ...data.closed] },
+    },
+  },
+);

@@ -1,0 +1,50 @@
+import { defineProjection } from "@sogoc/core";
+import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
+
+export interface LotView extends Omit<DataOf<"LotFormed">, "lotId"> {
+  readonly id: string;
+  readonly status: "open" | DataOf<"LotDecided">["verdict"];
+  readonly figures?: DataOf<"LotDecided">["figures"];
+  readonly digest?: string;
+  readonly reason?: string;
+  readonly decidedBy?: string;
+  readonly formedAt: string;
+  /** Empty while it is open. */
+  readonly decidedAt: string;
+  readonly revision: number;
+}
+
+/** One document per lot: what waits for a verdict, and the verdicts that decide how the next lot is inspected. */
+export const lots = defineProjection<RecordedDomainEvent>()<LotView>(
+  {
+    name: "review-lots",
+    version: 1,
+    columns: { unitId: "text", digitiserId: "text", status: "text", formedAt: "text", decidedAt: "text" },
+    indexes: [
+      ["unitId", "status", "formedAt"],
+      ["digitiserId", "decidedAt"],
+    ],
+  },
+  {
+    LotFormed: {
+      keys: ({ data }) => [data.lotId],
+      evolve: (_lot, { data: { lotId, ...rest }, metadata, revision }) => ({
+        id: lotId,
+        ...rest,
+        status: "open",
+        formedAt: metadata.at,
+        decidedAt: "",
+        revision,
+      }),
+    },
+    LotDecided: {
+      keys: ({ data }) => [data.lotId],
+      evolve: (lot, { data: { verdict, figures, digest, reason, decidedBy }, metadata, revision }) =>
+        lot && {
+          ...lot,
+          ...{ status: verdict, figures, digest, decidedBy, decidedAt: metadata.at, revision },
+          ...(reason === undefined ? {} : { reason }),
+        },
+    },
+  },
+);

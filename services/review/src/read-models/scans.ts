@@ -1,0 +1,31 @@
+import { defineProjection } from "@sogoc/core";
+import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
+
+export interface ScanOfBook {
+  readonly id: string;
+  readonly bookId: string;
+  readonly kind: DataOf<"ScanAttached">["kind"];
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly pages: number;
+}
+
+/** One document per scan in force, for the reconciliation of its book. */
+export const scans = defineProjection<RecordedDomainEvent>()<ScanOfBook>(
+  {
+    name: "review-scans",
+    version: 1,
+    columns: { bookId: "text", fileName: "text" },
+    indexes: [["bookId", "fileName"]],
+  },
+  {
+    ScanAttached: {
+      keys: ({ data }) => [data.scanId, ...(data.replaces === undefined ? [] : [data.replaces])],
+      evolve: (_scan, { data }, key) => {
+        if (key === data.replaces) return undefined;
+        const { scanId, bookId, kind, fileName, sha256, pages } = data;
+        return { id: scanId, bookId, kind, fileName, sha256, pages };
+      },
+    },
+  },
+);
