@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createInMemoryConsumerState, createLogBus, type EventStore } from "@sogoc/core";
+import { dataFiles } from "@sogoc/embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readLog } from "../../cli/src/migrate/read-log.ts";
 import { canonicalJson } from "../../packages/core/src/canonical-json.ts";
@@ -14,6 +15,7 @@ import { findMongoEngine } from "../../packages/distributed/testing/mongodb-engi
 import { type Installation, openEngines, openInstallation } from "../adapters.ts";
 import { done } from "../standalone/local-client.ts";
 import { acceptAll, type Desk, perform } from "../standalone/random-work.ts";
+import { buildStandalone } from "../standalone/standalone.ts";
 import { createTestClock, startTestProvince } from "../standalone/test-province.ts";
 import { fillStore } from "./testing/big-store.ts";
 import { figuresOf } from "./testing/figures.ts";
@@ -198,6 +200,19 @@ describe.skipIf(!engines)(
       const before = await withInstallation({ engine: "embedded", folder }, figures);
       expect(before["dashboard"]).toMatchObject({ totals: { accepted: 4 } });
       expect(await withInstallation(distributed, figures)).toEqual(before);
+    });
+
+    it("does nothing twice when its processes see the whole log again, as at a target", async () => {
+      await rm(dataFiles(folder).consumers);
+      const ports = await openEngines({ engine: "embedded", folder, clock });
+      const before = await ports.store.head();
+      const options = { ports, logger: false, secureCookies: false, signInsPerMinute: 100 };
+      const standalone = await buildStandalone(options);
+      await standalone.settled();
+      expect(await ports.store.head()).toBe(before);
+      expect(await ports.bus.listParked()).toEqual([]);
+      await standalone.stop();
+      await ports.close();
     });
 
     it("refuses a target that has gone its own way", { timeout: 60_000 }, async () => {

@@ -6,7 +6,6 @@ import { type EngineConfig, openEngines } from "../adapters.ts";
 import { serveWebApp } from "../standalone/web-app.ts";
 import { readServiceSettings, type ServiceSettings } from "./service-config.ts";
 import { serviceMetrics } from "./service-metrics.ts";
-import { otlpProcessor, startTracing } from "./tracing.ts";
 
 /** What a service's `main.ts` hands over. */
 export interface ServiceProgram {
@@ -63,6 +62,12 @@ const createDirectoryHealth = (runtime: ServiceRuntime, store: ServicePorts["sto
   };
 };
 
+/** Loaded only where it is asked for. */
+const traceTo = async (collector: string, service: string, share: number) => {
+  const { otlpProcessor, startTracing } = await import("./tracing.ts");
+  return startTracing({ service, share, processor: otlpProcessor(collector) });
+};
+
 /** No service but accounts signs tokens; it checks its own with its own keys. */
 const noTokens: HttpPorts["verifyToken"] = () => Promise.reject(new Error("No keys to verify tokens with."));
 
@@ -70,7 +75,7 @@ const noTokens: HttpPorts["verifyToken"] = () => Promise.reject(new Error("No ke
 export const runService = async ({ name, build }: ServiceProgram): Promise<void> => {
   const settings = readServiceSettings(name, process.env);
   const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, SOGOC_TRACE_SHARE: share } = settings;
-  const tracing = collector && startTracing({ service: name, share, processor: otlpProcessor(collector) });
+  const tracing = collector === undefined ? undefined : await traceTo(collector, name, share);
   const engines = await openEngines(engineConfig(name, settings));
   const keys = settings.SOGOC_JWKS_URL && createRemoteJWKSet(new URL(settings.SOGOC_JWKS_URL));
   const verifyToken = keys ? createTokenVerifier(keys, engines.clock) : noTokens;

@@ -11,10 +11,12 @@ import { exports } from "./read-models/exports.ts";
 import { readings } from "./read-models/readings.ts";
 import { records } from "./read-models/records.ts";
 import { scans } from "./read-models/scans.ts";
+import { secondKeyings } from "./read-models/second-keyings.ts";
 import type { ReportingParts } from "./reporting-parts.ts";
 import { batchRoutes } from "./routes/batches.ts";
 import { bookRoutes } from "./routes/books.ts";
 import { dashboardRoutes } from "./routes/dashboard.ts";
+import { disagreementRoutes } from "./routes/disagreements.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { progressRoutes } from "./routes/progress.ts";
 import { readingRoutes } from "./routes/readings.ts";
@@ -41,6 +43,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
     exports: await runtime.project(exports),
     scans: await runtime.project(scans),
     corrections: await runtime.project(corrections),
+    secondKeyings: await runtime.project(secondKeyings),
   };
   const plugin = servicePlugin({
     name: "reporting",
@@ -53,6 +56,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       progressRoutes(app, parts);
       batchRoutes(app, parts);
       bookRoutes(app, parts);
+      disagreementRoutes(app, parts);
       dashboardRoutes(app, parts);
       exportRoutes(app, parts);
       parkedRoutes(app, { service: "reporting", bus: ports.bus, runtime });
@@ -73,4 +77,5 @@ export const projections: readonly Projection<Document>[] = [
   exports,
   scans,
   corrections,
+  secondKeyings,
 ];

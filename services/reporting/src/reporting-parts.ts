@@ -11,6 +11,7 @@ import type { ExportRow } from "./read-models/exports.ts";
 import type { ReadingRow } from "./read-models/readings.ts";
 import type { RecordRow } from "./read-models/records.ts";
 import type { ScanRow } from "./read-models/scans.ts";
+import type { SecondKeyingRow } from "./read-models/second-keyings.ts";
 
 /** Everything the reporting routes and exports work with. */
 export interface ReportingParts {
@@ -28,6 +29,7 @@ export interface ReportingParts {
   readonly exports: ReadModel<ExportRow>;
   readonly scans: ReadModel<ScanRow>;
   readonly corrections: ReadModel<CorrectionRow>;
+  readonly secondKeyings: ReadModel<SecondKeyingRow>;
 }
 
 /** Throws `record-unknown`. */

@@ -16,7 +16,15 @@ export const Freshness = z.object({
 export type Freshness = z.infer<typeof Freshness>;
 
 /** Names of the read models behind a figure, without their common prefix. */
-export type ModelName = "records" | "books" | "batches" | "days" | "clerks" | "checks" | "scans";
+export type ModelName =
+  | "records"
+  | "books"
+  | "batches"
+  | "days"
+  | "clerks"
+  | "checks"
+  | "scans"
+  | "second-keyings";
 
 const timeAfter = async (parts: ReportingParts, position: number): Promise<string | undefined> =>
   (await parts.ports.store.readAll({ after: position, limit: 1 })).events[0]?.metadata.at;

@@ -18,9 +18,12 @@ const recordStream = (recordId: string, bookId: string) =>
     .record({
       source: fc.constantFrom("keyed" as const, "imported" as const),
       keyedBy: fc.constantFrom("clerk-1", "clerk-2"),
-      later: fc.array(fc.constantFrom("correct", "correct-approved", "annotate", "void", "enter"), {
-        maxLength: 4,
-      }),
+      later: fc.array(
+        fc.constantFrom("correct", "correct-approved", "annotate", "void", "enter", "again", "resolve"),
+        {
+          maxLength: 5,
+        },
+      ),
       from: moment,
     })
     .map(({ source, keyedBy, later, from }) => {
@@ -30,6 +33,8 @@ const recordStream = (recordId: string, bookId: string) =>
         if (step === "correct") return make.recordCorrected({ ...place, correctedBy: keyedBy });
         if (step === "correct-approved")
           return make.recordCorrected({ ...place, correctionId: `correction-${recordId}` });
+        if (step === "again") return make.recordKeyedAgain(place);
+        if (step === "resolve") return make.discrepancyResolved(place);
         if (step === "annotate") return make.recordAnnotated(place);
         return step === "void" ? make.recordVoided(place) : entered;
       });
@@ -48,18 +53,26 @@ const bookStream = (bookId: string) =>
   });
 
 const batchStream = (bookId: string, rounds: number) =>
-  fc.record({ takenBack: fc.boolean(), from: moment }).map(({ takenBack, from }) => {
-    const place = placeOf(bookId);
-    const { batchId } = place;
-    const events: DomainEvent[] = [make.batchOpened(place), make.batchAssigned({ batchId })];
-    if (takenBack)
-      events.push(make.batchTakenBack({ batchId }), make.batchAssigned({ batchId, accountId: "clerk-2" }));
-    for (let round = 1; round <= rounds; round++) {
-      events.push(make.batchSubmitted({ ...place, round, recordCount: round + 1 }));
-      events.push(round < rounds ? make.batchReopened({ batchId, round }) : make.batchLocked({ batchId }));
-    }
-    return stream(`batch-${batchId}`, events, from);
-  });
+  fc
+    .record({ takenBack: fc.boolean(), twice: fc.boolean(), from: moment })
+    .map(({ takenBack, twice, from }) => {
+      const place = placeOf(bookId);
+      const { batchId } = place;
+      const events: DomainEvent[] = [make.batchOpened(place), make.batchAssigned({ batchId })];
+      if (takenBack)
+        events.push(make.batchTakenBack({ batchId }), make.batchAssigned({ batchId, accountId: "clerk-2" }));
+      if (twice)
+        events.push(
+          make.firstKeyingFinished({ batchId }),
+          make.batchAssigned({ batchId, accountId: "clerk-3", stage: "second" }),
+          make.secondKeyingFinished({ batchId }),
+        );
+      for (let round = 1; round <= rounds; round++) {
+        events.push(make.batchSubmitted({ ...place, round, recordCount: round + 1 }));
+        events.push(round < rounds ? make.batchReopened({ batchId, round }) : make.batchLocked({ batchId }));
+      }
+      return stream(`batch-${batchId}`, events, from);
+    });
 
 const reviewStreams = (bookId: string, rounds: number) =>
   fc.tuple(

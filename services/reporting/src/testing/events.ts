@@ -71,6 +71,24 @@ export const recordCorrected = make("RecordCorrected", {
   changes: [{ field: "nksHoTen", before: { raw: "Nguyễn Thị Hòa" }, after: { raw: "Nguyễn Thị Hoa" } }],
   ...{ reason: "đọc lại sổ", correctedBy: "clerk-1" },
 });
+export const firstKeyingFinished = make("FirstKeyingFinished", {
+  ...{ batchId: "batch-a", accountId: "clerk-1", records: 2 },
+});
+export const secondKeyingFinished = make("SecondKeyingFinished", {
+  ...{ batchId: "batch-a", accountId: "clerk-2", records: 2, differences: 1 },
+});
+export const recordKeyedAgain = make("RecordKeyedAgain", {
+  ...place,
+  ...{ recordId: "record-a", keyedBy: "clerk-2", firstKeyedBy: "clerk-1" },
+  fields: { nksHoTen: { raw: "Nguyễn Thị Hoa" } },
+  ...{ compared: ["nksHoTen", "nksNgaySinh"], differing: ["nksHoTen"] },
+});
+export const discrepancyResolved = make("DiscrepancyResolved", {
+  ...place,
+  ...{ recordId: "record-a", field: "nksHoTen", choice: "second", kind: "tones" },
+  ...{ before: { raw: "Nguyễn Thị Hòa" }, after: { raw: "Nguyễn Thị Hoa" } },
+  ...{ firstKeyedBy: "clerk-1", secondKeyedBy: "clerk-2", resolvedBy: "arbiter-1" },
+});
 export const recordVoided = make("RecordVoided", {
   ...place,
   recordId: "record-a",

@@ -1,0 +1,58 @@
+import { defineProjection } from "@sogoc/core";
+import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
+import { vietnamDay } from "./vietnam-day.ts";
+
+type Resolution = Pick<DataOf<"DiscrepancyResolved">, "choice" | "kind">;
+
+export interface SecondKeyingRow {
+  readonly id: string;
+  readonly unitId: string;
+  readonly bookId: string;
+  readonly recordType: string;
+  readonly firstKeyedBy: string;
+  readonly secondKeyedBy: string;
+  readonly day: string;
+  readonly compared: readonly string[];
+  readonly differing: readonly string[];
+  /** How the differences were decided, by field. */
+  readonly resolved: Readonly<Record<string, Resolution>>;
+  readonly revision: number;
+}
+
+/**
+ * One document per record that was keyed twice; keyed a second time again, the last keying counts. Rates by field, clerk and
+ * book are sums of these. Fed by the record's own stream only.
+ */
+export const secondKeyings = defineProjection<RecordedDomainEvent>()<SecondKeyingRow>(
+  {
+    name: "reporting-second-keyings",
+    version: 1,
+    columns: { unitId: "text", bookId: "text", recordType: "text", day: "text" },
+    indexes: [["unitId", "recordType", "day"], ["bookId"]],
+  },
+  {
+    RecordKeyedAgain: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (before, { data, metadata, revision }) => {
+        if (before && before.revision >= revision) return before;
+        const { recordId: id, unitId, bookId, recordType, firstKeyedBy, keyedBy, compared, differing } = data;
+        return {
+          ...{ id, unitId, bookId, recordType, firstKeyedBy, secondKeyedBy: keyedBy },
+          ...{ day: vietnamDay(metadata.at), compared, differing, resolved: {}, revision },
+        };
+      },
+    },
+    DiscrepancyResolved: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (row, { data: { field, choice, kind }, revision }) =>
+        row && row.revision < revision
+          ? { ...row, resolved: { ...row.resolved, [field]: { choice, kind } }, revision }
+          : row,
+    },
+    RecordVoided: {
+      keys: ({ data }) => [data.recordId],
+      // A record keyed by mistake says nothing about who keyed it.
+      evolve: () => undefined,
+    },
+  },
+);

@@ -1,0 +1,71 @@
+import { localDay, type ServiceApp } from "@sogoc/http";
+import { findRecordType } from "@sogoc/registers";
+import { z } from "zod";
+import { Disagreements, disagreements } from "../figures/disagreements.ts";
+import { Freshness, freshness } from "../figures/freshness.ts";
+import { PolicyEstimate, policyEstimates } from "../figures/keying-policy.ts";
+import { scopeOf } from "../figures/scope.ts";
+import type { ReportingParts } from "../reporting-parts.ts";
+import { clerkReaders } from "./roles.ts";
+import { Day, UnitQuery } from "./shapes.ts";
+
+const BookTypeCode = z
+  .string()
+  .max(10)
+  .refine((code) => findRecordType(code) !== undefined, "Loại sổ không có. / No such book type.");
+
+/** Long before any keying: without a period everything counts. */
+const EARLIEST = "2000-01-01";
+
+export const disagreementRoutes = (app: ServiceApp, parts: ReportingParts): void => {
+  app.get(
+    "/disagreements",
+    {
+      config: { permission: { roles: [...clerkReaders, "checker"], area: "narrowed-by-query" } },
+      schema: {
+        tags: ["figures"],
+        summary: "Hai lần nhập khác nhau ở đâu / Where two keyings differed, by field, book and clerk",
+        querystring: UnitQuery.extend({
+          recordType: BookTypeCode.optional(),
+          from: Day.optional(),
+          to: Day.optional(),
+        }),
+        response: { 200: Disagreements.extend({ freshness: Freshness }) },
+      },
+    },
+    async (request) => {
+      const { unitId, recordType, from = EARLIEST, to = localDay(parts.ports.clock.now()) } = request.query;
+      const fresh = await freshness(parts, ["second-keyings"]);
+      const scope = scopeOf(request, parts, unitId);
+      return { ...(await disagreements(parts, { scope, recordType, from, to })), freshness: fresh };
+    },
+  );
+
+  app.get(
+    "/keying-policy",
+    {
+      config: { permission: { roles: [...clerkReaders], area: "narrowed-by-query" } },
+      schema: {
+        tags: ["figures"],
+        summary:
+          "Nhập một lần hay hai lần / What more or less double keying would cost and leave undetected, as measured here",
+        querystring: UnitQuery.extend({ recordType: BookTypeCode }),
+        response: {
+          200: z.object({
+            records: z.int().describe("Records keyed twice that the estimate rests on."),
+            items: z.array(PolicyEstimate),
+            freshness: Freshness,
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { unitId, recordType } = request.query;
+      const fresh = await freshness(parts, ["second-keyings"]);
+      const scope = scopeOf(request, parts, unitId);
+      const to = localDay(parts.ports.clock.now());
+      const { records, fields } = await disagreements(parts, { scope, recordType, from: EARLIEST, to });
+      return { records, items: [...policyEstimates(recordType, fields)], freshness: fresh };
+    },
+  );
+};
