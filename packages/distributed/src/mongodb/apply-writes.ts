@@ -7,8 +7,11 @@ import {
 import { findByIds } from "./find-by-ids.ts";
 import type { StoredDocument, Write } from "./model-state.ts";
 
-/** Updates in one command: a server that holds on to something for each must not run out of it. */
-const CHUNK = 500;
+/**
+ * Updates in one command. FerretDB 1.x keeps one of the hundred connections to its database for each until the command
+ * ends, and with none left waits for itself for ever; so one such command at a time, and a short one.
+ */
+const CHUNK = 50;
 
 /** Writes that change something: a deletion of what is not there does not. */
 const effective = (writes: readonly Write[]): Write[] =>
@@ -48,24 +51,22 @@ const removeUnchanged = async (
 /**
  * Carries out decided writes where there are no transactions. `$max` lets only the newer body of a document stand, so that
  * carrying them out twice, or late, when the model has long gone on, changes nothing. Every filter names
- * the id and nothing else: FerretDB 1.x goes through the whole collection for any other, and for `updateOne` and
- * `replaceOne` keeps one of its hundred connections until the command ends.
+ * the id and nothing else: FerretDB 1.x goes through the whole collection for any other.
  */
 export const applyDecided = async (
   collection: Collection<StoredDocument>,
   writes: readonly Write[],
+  oneAtATime: <Result>(command: () => Promise<Result>) => Promise<Result>,
 ): Promise<void> => {
   const wanted = effective(writes);
   const fresh = wanted.flatMap(({ was, becomes }) => (was === 0 && becomes ? [becomes] : []));
   const changed = wanted.flatMap(({ was, becomes }) => (was > 0 && becomes ? [becomes] : []));
   await insertAbsent(collection, fresh);
   for (let at = 0; at < changed.length; at += CHUNK) {
-    await collection.bulkWrite(
-      changed
-        .slice(at, at + CHUNK)
-        .map(({ _id, body }) => ({ updateMany: { filter: { _id }, update: { $max: { body } } } })),
-      { ordered: false },
-    );
+    const operations = changed
+      .slice(at, at + CHUNK)
+      .map(({ _id, body }) => ({ updateOne: { filter: { _id }, update: { $max: { body } } } }));
+    await oneAtATime(() => collection.bulkWrite(operations, { ordered: false }));
   }
   await removeUnchanged(
     collection,

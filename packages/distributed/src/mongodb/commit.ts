@@ -42,6 +42,8 @@ interface Stores {
   readonly loadedAt: (documents: ReadonlyMap<string, Document>) => Loaded | undefined;
   /** Called with every turn that is known to be carried out. */
   readonly onSettled: (name: string, turn: number) => void;
+  /** See `applyDecided`. */
+  readonly oneAtATime: <Result>(command: () => Promise<Result>) => Promise<Result>;
 }
 
 const getState = async (states: ModelStates, name: string): Promise<ModelState> => {
@@ -60,7 +62,7 @@ const finish = async (states: ModelStates, { _id, turn, pending, ...state }: Mod
 
 /** The model's state with nothing left to carry out: what another process decided and did not finish is finished here. */
 export const settledState = async (stores: Stores, name: string): Promise<ModelState> => {
-  const { states, collectionOf, onSettled } = stores;
+  const { states, collectionOf, onSettled, oneAtATime } = stores;
   for (;;) {
     const state = await getState(states, name);
     if (!state.pending) {
@@ -70,7 +72,7 @@ export const settledState = async (stores: Stores, name: string): Promise<ModelS
     await pause(COURTESY_MS);
     const later = await getState(states, name);
     if (!later.pending || later.turn !== state.turn) continue;
-    await applyDecided(collectionOf(later), unpackWrites(later.pending.writes));
+    await applyDecided(collectionOf(later), unpackWrites(later.pending.writes), oneAtATime);
     await finish(states, later);
   }
 };
@@ -142,7 +144,7 @@ const commitByJournal = async <Doc extends Document>(
       { $set: { turn, pending, lanes } },
     );
     if (decided.modifiedCount === 0) continue;
-    await applyDecided(collectionOf(state), writes);
+    await applyDecided(collectionOf(state), writes, stores.oneAtATime);
     await finish(states, { ...state, turn, pending });
     stores.onSettled(name, turn);
     return;

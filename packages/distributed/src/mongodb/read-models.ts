@@ -26,6 +26,7 @@ export const openMongoReadModels = async (
   const retired = db.collection<{ readonly _id: string; readonly at: Date }>("retired-read-models");
   const remembered = new Map<string, { readonly state: ModelState; readonly until: number }>();
   const inTurn = createTurns();
+  const updates = createTurns();
   const revisions = new WeakMap<object, number>();
   const loads = new WeakMap<ReadonlyMap<string, Document>, Loaded>();
   /** The last turn of each model that this process knows to be carried out. */
@@ -39,6 +40,7 @@ export const openMongoReadModels = async (
     collectionOf,
     revisionOf: (document: Document) => revisions.get(document),
     loadedAt: (documents: ReadonlyMap<string, Document>) => loads.get(documents),
+    oneAtATime: <Result>(command: () => Promise<Result>) => updates("updates", command),
     onSettled: (name: string, turn: number) => void turns.set(name, turn),
   };
 
