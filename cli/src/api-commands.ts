@@ -100,7 +100,7 @@ export const exportBook = async (client: ApiClient, bookId: string, folder: stri
   }
   bar.end();
   await mkdir(folder, { recursive: true });
-  for (const name of ["workbook.xlsx", "scans.zip", "manifest.json"]) {
+  for (const name of ["workbook.xlsx", "scans.zip", "manifest.json", "manifest.jws"]) {
     await save(client, `reporting/v1/exports/${exportId}/${name}`, join(folder, name));
   }
   console.log(`Đã xuất / exported: ${folder}`);

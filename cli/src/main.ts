@@ -9,6 +9,7 @@ import { migrateInstallation } from "./migrate/migrate-command.ts";
 import { listParked, replayParked, showParked } from "./parked-commands.ts";
 import { printSimulation } from "./simulation/print-simulation.ts";
 import { backupFolder, rebuildFolder, restoreFolder, verifyFolder, verifyProof } from "./store-commands.ts";
+import { verifyPackage } from "./verify-package.ts";
 
 const program = new Command("sogoc")
   .description("Sổ Gốc: công cụ dòng lệnh / command line tools")
@@ -69,7 +70,12 @@ program
   .description("kiểm tra chuỗi băm / check every hash chain")
   .option("--data <folder>", "thư mục dữ liệu / data folder", ".data/demo")
   .option("--proof <file>", "kiểm tra một tệp bằng chứng / check a proof file instead")
-  .action(({ data, proof }) => (proof === undefined ? verifyFolder(data) : verifyProof(proof)));
+  .option("--package <folder>", "kiểm tra một gói bàn giao / check a package that was handed over instead")
+  .option("--key <thumbprint>", "khóa ký phải đúng / the key that must have signed the package")
+  .action(({ data, proof, package: folder, key }) => {
+    if (folder !== undefined) return verifyPackage(folder, key);
+    return proof === undefined ? verifyFolder(data) : verifyProof(proof);
+  });
 
 program
   .command("rebuild [readModel]")

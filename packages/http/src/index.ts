@@ -10,3 +10,4 @@ export * from "./server.ts";
 export * from "./service-plugin.ts";
 export * from "./service-runtime.ts";
 export * from "./tokens.ts";
+export * from "./uploads.ts";

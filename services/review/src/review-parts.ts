@@ -4,6 +4,7 @@ import { checkBook, checkRecord, type Finding, getRecordType } from "@sogoc/regi
 import { reviewDecider } from "./domain/review.ts";
 import type { ReconciledBook } from "./read-models/books.ts";
 import type { CorrectionView } from "./read-models/corrections.ts";
+import type { FinishedExport } from "./read-models/exports.ts";
 import type { LotView } from "./read-models/lots.ts";
 import type { ReviewView } from "./read-models/reviews.ts";
 import type { ScanOfBook } from "./read-models/scans.ts";
@@ -22,6 +23,7 @@ export interface ReviewParts {
   readonly waiting: ReadModel<WaitingBatch>;
   readonly books: ReadModel<ReconciledBook>;
   readonly scans: ReadModel<ScanOfBook>;
+  readonly exports: ReadModel<FinishedExport>;
 }
 
 /** Throws `review-unknown`. Read from the stream, so that a verdict counts the moment it was given. */

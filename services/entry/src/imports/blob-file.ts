@@ -1,20 +1,9 @@
 import { createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Blobs } from "@sogoc/core";
-
-/** A folder of one's own that is gone afterwards, whatever happens. */
-export const withTemporaryFolder = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
-  const folder = await mkdtemp(join(tmpdir(), "sogoc-"));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-};
+import { withTemporaryFolder } from "@sogoc/http";
 
 /** Workbooks and zips are read out of order, which only a file allows. */
 export const withBlobFile = <T>(

@@ -12,19 +12,19 @@ import {
   localDay,
   principalOf,
   type ServiceApp,
+  withTemporaryFolder,
+  withUpload,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { type ImportState, importDecider } from "../domain/import.ts";
 import type { EntryParts } from "../entry-parts.ts";
-import { withTemporaryFolder } from "../imports/blob-file.ts";
 import { writeErrorReport } from "../imports/error-report.ts";
 import type { ImportJob } from "../imports/import-jobs.ts";
 import { prepareImport } from "../imports/prepare-import.ts";
 import { writeImport } from "../imports/write-import.ts";
 import { queryText } from "./areas.ts";
 import { Id, RecordTypeCode } from "./shapes.ts";
-import { withUpload } from "./uploads.ts";
 
 const MAX_WORKBOOK = 512 * 1024 ** 2;
 const WAIT_MS = 10_000;

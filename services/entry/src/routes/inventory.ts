@@ -1,13 +1,12 @@
 import { CommandRejected, uuidFrom } from "@sogoc/core";
 import { openWorkbook } from "@sogoc/files";
-import { CommandHeaders, commandContext, type ServiceApp } from "@sogoc/http";
+import { CommandHeaders, commandContext, type ServiceApp, withUpload } from "@sogoc/http";
 import { z } from "zod";
 import { bookDecider } from "../domain/book.ts";
 import type { EntryParts } from "../entry-parts.ts";
 import { queryText } from "./areas.ts";
 import { NewBook, toBookRegistered } from "./books.ts";
 import { Id } from "./shapes.ts";
-import { withUpload } from "./uploads.ts";
 
 const MAX_INVENTORY = 16 * 1024 ** 2;
 

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { CommandRejected } from "@sogoc/core";
-import { CommandHeaders, commandContext, logReadingOf, type ServiceApp } from "@sogoc/http";
+import { CommandHeaders, commandContext, logReadingOf, type ServiceApp, withUpload } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { type EntryParts, getBook, recordIdOf } from "../entry-parts.ts";
@@ -8,7 +8,6 @@ import type { ScanView } from "../read-models/scans.ts";
 import { attachScans } from "../scans/attach-scans.ts";
 import { unitOfBook } from "./areas.ts";
 import { Cursor, Id, ScanShape } from "./shapes.ts";
-import { withUpload } from "./uploads.ts";
 
 const BookParams = z.object({ bookId: Id });
 const ScanParams = z.object({ scanId: Id });

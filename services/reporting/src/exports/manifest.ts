@@ -28,7 +28,14 @@ export const Manifest = z.object({
     scans: z.int(),
     scannedPages: z.int(),
   }),
-  workbook: FileFacts,
+  /** Of corrections only: these records and no other. Left out = the whole book. */
+  delta: z.literal(true).optional(),
+  /** Every record in the workbook, with the revision that was written. Manifests before this was kept have none. */
+  records: z.array(z.object({ recordId: z.string(), number: z.string(), revision: z.int() })).optional(),
+  workbook: FileFacts.extend({
+    /** SHA-256 of each block of so many bytes: says where a changed byte lies. */
+    blocks: z.object({ size: z.int(), sha256: z.array(z.string()) }).optional(),
+  }),
   scans: FileFacts,
   files: z.array(FileFacts.extend({ kind: z.string(), pages: z.int(), number: z.string().nullable() })),
 });

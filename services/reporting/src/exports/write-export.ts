@@ -18,10 +18,12 @@ async function* recordsOfBook(
   parts: ReportingParts,
   bookId: string,
   position: number,
+  only: ReadonlySet<string> | undefined,
 ): AsyncGenerator<RecordAt> {
   const query = { where: { bookId }, orderBy: [{ column: "sortNumber" }] };
   for await (const page of allPages(parts.records, query, PAGE)) {
     for (const { id } of page) {
+      if (only && !only.has(id)) continue;
       const record = recordAt(currentEvents(await parts.ports.store.readStream(`record-${id}`)), {
         position,
       });
@@ -37,6 +39,15 @@ const scansOfBook = async (parts: ReportingParts, bookId: string): Promise<reado
   return scans;
 };
 
+/** Numbers of records, as the scans of cases name them: without a suffix or a year. */
+const numbersOf = async (
+  parts: ReportingParts,
+  recordIds: ReadonlySet<string>,
+): Promise<readonly string[]> => {
+  const rows = await parts.records.findMany([...recordIds]);
+  return [...rows.values()].map(({ sortNumber }) => String(sortNumber));
+};
+
 /** Workbook, zip of the scans in force, manifest; all into the blobs. Logged once everything is there. */
 export const writeExport = async (
   parts: ReportingParts,
@@ -44,19 +55,25 @@ export const writeExport = async (
   book: RegisteredBook,
   context: CommandContext,
   position: number,
+  /** Of a package of corrections: the records that it holds, with their scans. */
+  only?: ReadonlySet<string>,
 ): Promise<void> => {
   const { blobs } = parts.ports;
   const { exportId, bookId, unitId } = job;
-  const scans = await scansOfBook(parts, bookId);
-  job.total = 2 * book.records + scans.length;
+  const numbers = only && new Set(await numbersOf(parts, only));
+  const inForce = await scansOfBook(parts, bookId);
+  const scans = numbers
+    ? inForce.filter(({ kind, number }) => kind === "case" && numbers.has(number ?? ""))
+    : inForce;
+  job.total = 2 * (only?.size ?? book.records) + scans.length;
   const step = () => {
     job.done++;
   };
-  let records = 0;
+  const packed: { recordId: string; number: string; revision: number }[] = [];
   const counted = async function* () {
-    records = 0;
-    for await (const record of recordsOfBook(parts, bookId, position)) {
-      records++;
+    packed.length = 0;
+    for await (const record of recordsOfBook(parts, bookId, position, only)) {
+      packed.push({ recordId: record.id, number: record.number, revision: record.revision });
       yield record;
     }
   };
@@ -78,16 +95,22 @@ export const writeExport = async (
       ...{ office, expectedCases, pages },
     },
     counts: {
-      ...{ records, accepted: book.accepted, voided: book.voided, scans: scans.length },
+      ...{ records: packed.length, accepted: book.accepted, voided: book.voided, scans: scans.length },
       scannedPages: scans.reduce((sum, scan) => sum + scan.pages, 0),
     },
-    workbook: { name: "workbook.xlsx", ...workbook },
-    scans: { name: "scans.zip", ...zip },
+    ...(only ? { delta: true as const } : {}),
+    records: packed,
+    workbook: {
+      ...{ name: "workbook.xlsx", sha256: workbook.sha256, size: workbook.size },
+      blocks: { ...workbook.blocks, sha256: [...workbook.blocks.sha256] },
+    },
+    scans: { name: "scans.zip", sha256: zip.sha256, size: zip.size },
     files: scans.map(({ id, kind, sha256, size, pages: count, number }) => ({
       ...{ name: names.get(id) ?? "", sha256, size, kind, pages: count, number },
     })),
   };
   const stored = await blobs.put(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+  const records = packed.length;
   const { expectedRevision: _, ...plain } = context;
   const data = { exportId, bookId, unitId, records, manifestSha256: stored.sha256 };
   await logExport(parts.runtime.commands, plain, data);

@@ -117,7 +117,7 @@ describe("the export of a book", () => {
     );
     if (!workbook || !scans || !manifest) throw new Error("three files");
     const facts = manifest.json();
-    expect(facts.workbook).toEqual({
+    expect(facts.workbook).toMatchObject({
       name: "workbook.xlsx",
       sha256: sha(workbook.rawPayload),
       size: workbook.rawPayload.length,

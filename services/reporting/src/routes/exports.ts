@@ -4,6 +4,7 @@ import { CommandHeaders, commandContext, type ServiceApp } from "@sogoc/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
+import { loadExportKey } from "../exports/export-key.ts";
 import { Manifest } from "../exports/manifest.ts";
 import { writeExport } from "../exports/write-export.ts";
 import { getBookRow, type ReportingParts } from "../reporting-parts.ts";
@@ -89,14 +90,22 @@ export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       config: { permission: { roles: ["data-manager"], area: unitOfBookInBody(parts) } },
       schema: {
         tags: ["exports"],
-        summary: "Xuất một sổ / Export a book: workbook, zip of its scans, manifest",
+        summary: "Xuất một sổ / Export a book: workbook, zip of its scans, signed manifest",
         headers: CommandHeaders,
-        body: z.strictObject({ bookId: Id }),
+        body: z.strictObject({
+          bookId: Id,
+          recordIds: z
+            .array(Id)
+            .min(1)
+            .max(2_000)
+            .optional()
+            .describe("A package of corrections: these records of the book and no other."),
+        }),
         response: { 202: ExportShape },
       },
     },
     async (request, reply) => {
-      const { bookId } = request.body;
+      const { bookId, recordIds } = request.body;
       const context = commandContext(request, parts.http);
       const exportId = uuidFrom("export", context.commandId);
       const location = `/api/reporting/v1/exports/${exportId}`;
@@ -110,7 +119,8 @@ export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
         const position = await parts.ports.store.head();
         if (!(await parts.runtime.projected(position, WAIT_MS)))
           throw new CommandRejected("read-model-behind");
-        await writeExport(parts, job, await getBookRow(parts, bookId), context, position);
+        const only = recordIds && new Set(recordIds);
+        await writeExport(parts, job, await getBookRow(parts, bookId), context, position, only);
       });
       return reply.code(202).header("location", location).send(toShape(job));
     },
@@ -130,6 +140,41 @@ export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       },
     },
     async (request) => toShape(await getJob(request.params.exportId)),
+  );
+
+  app.get(
+    "/exports/:exportId/manifest.jws",
+    {
+      ...ofExport,
+      schema: {
+        tags: ["exports"],
+        summary: "Chữ ký của bản kê / The manifest's signature, to be verified with no access to the system",
+        params: ExportParams,
+      },
+    },
+    async (request, reply) => {
+      const { exportId, bookId, files } = await getJob(request.params.exportId);
+      if (!files) throw new CommandRejected("export-not-ready");
+      await requireSightedInBook(parts, request, bookId);
+      const key = await loadExportKey(parts.ports.secrets);
+      const signed = await key.sign({ exportId, bookId, manifestSha256: files.manifest.sha256 });
+      return reply
+        .type("application/jose")
+        .header("content-disposition", 'attachment; filename="manifest.jws"')
+        .send(signed);
+    },
+  );
+
+  app.get(
+    "/export-keys",
+    {
+      config: { permission: { open: "public" } },
+      schema: {
+        tags: ["exports"],
+        summary: "Khóa công khai kiểm tra chữ ký / The public key that signatures are verified with (JWKS)",
+      },
+    },
+    async () => (await loadExportKey(parts.ports.secrets)).jwks,
   );
 
   for (const [fileName, [part, type]] of Object.entries(downloads)) {

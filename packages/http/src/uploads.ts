@@ -1,9 +1,22 @@
 import { createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
+// What a request is once the service has registered it.
+import type {} from "@fastify/multipart";
 import { CommandRejected } from "@sogoc/core";
 import type { FastifyRequest } from "fastify";
-import { withTemporaryFolder } from "../imports/blob-file.ts";
+
+/** A folder of one's own that is gone afterwards, whatever happens. */
+export const withTemporaryFolder = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
+  const folder = await mkdtemp(join(tmpdir(), "sogoc-"));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
 
 export interface Upload {
   /** The whole upload, on disk until the work is done. */

@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { openZip, type ZipEntry } from "@sogoc/files";
+import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK, type JWK } from "jose";
+import { z } from "zod";
+import { CommandFailed, exitCodes } from "./exit-codes.ts";
+
+const Manifest = z.object({
+  exportId: z.string(),
+  book: z.object({ bookNumber: z.string(), recordType: z.string(), office: z.string() }),
+  counts: z.object({ records: z.int(), scans: z.int() }),
+  workbook: z.object({
+    sha256: z.string(),
+    size: z.int(),
+    blocks: z.object({ size: z.int(), sha256: z.array(z.string()) }).optional(),
+  }),
+  scans: z.object({ sha256: z.string(), size: z.int() }),
+  files: z.array(z.object({ name: z.string(), sha256: z.string(), size: z.int() })),
+});
+type Manifest = z.infer<typeof Manifest>;
+
+const Signed = z.object({ exportId: z.string(), manifestSha256: z.string() });
+
+const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+/** The thumbprint of the key that signed, and what it signed. Throws when the signature does not hold. */
+const readSignature = async (text: string) => {
+  const { jwk } = decodeProtectedHeader(text);
+  const key = jwk as JWK;
+  const { payload } = await compactVerify(text, await importJWK(key, "EdDSA"));
+  const signed = Signed.parse(JSON.parse(new TextDecoder().decode(payload)));
+  return { signed, thumbprint: await calculateJwkThumbprint(key) };
+};
+
+/** Where the workbook differs: the first block whose hash is another. */
+const findChangedBlock = async (
+  file: string,
+  { size, sha256 }: { readonly size: number; readonly sha256: readonly string[] },
+): Promise<string | undefined> => {
+  let index = 0;
+  for await (const block of createReadStream(file, { highWaterMark: size })) {
+    if (sha256Of(block as Buffer) !== sha256[index]) {
+      const from = index * size;
+      return `byte ${from}–${from + (block as Buffer).length - 1}`;
+    }
+    index++;
+  }
+  return index === sha256.length ? undefined : `byte ${index * size}–`;
+};
+
+const hashOfFile = async (file: string): Promise<string> => {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+};
+
+const hashOfEntry = async (entry: ZipEntry): Promise<string> => {
+  const hash = createHash("sha256");
+  for await (const chunk of await entry.open()) hash.update(chunk);
+  return hash.digest("hex");
+};
+
+const checkWorkbook = async (folder: string, { workbook }: Manifest): Promise<string[]> => {
+  const file = join(folder, "workbook.xlsx");
+  if ((await hashOfFile(file)) === workbook.sha256) return [];
+  const where = workbook.blocks && (await findChangedBlock(file, workbook.blocks));
+  return [`workbook.xlsx: ${where ?? "?"}`];
+};
+
+/** Names each scan that is missing, changed or not in the list. */
+const checkScans = async (folder: string, { scans, files }: Manifest): Promise<string[]> => {
+  const file = join(folder, "scans.zip");
+  if ((await hashOfFile(file)) === scans.sha256) return [];
+  const listed = new Map(files.map(({ name, sha256 }) => [name, sha256]));
+  const faults: string[] = [];
+  try {
+    const archive = await openZip(file);
+    try {
+      for (const entry of archive.entries) {
+        // What cannot even be unpacked is changed too.
+        const hash = await hashOfEntry(entry).catch(() => undefined);
+        if (hash === undefined || listed.get(entry.name) !== hash) faults.push(`scans.zip: ${entry.name}`);
+        listed.delete(entry.name);
+      }
+    } finally {
+      archive.close();
+    }
+    for (const name of listed.keys()) faults.push(`scans.zip: ${name} thiếu / missing`);
+  } catch {
+    faults.push("scans.zip: không đọc được / unreadable");
+  }
+  return faults.length > 0 ? faults : ["scans.zip: ngoài các tệp / outside of its files"];
+};
+
+/**
+ * Checks a package that was handed over, with no access to the system: the signature over the manifest, and each file
+ * against it. `key` is the thumbprint that the office published; without it the signature proves only that nothing was changed
+ * since somebody signed.
+ */
+export const verifyPackage = async (folder: string, key: string | undefined): Promise<void> => {
+  const read = (name: string) =>
+    readFile(join(folder, name)).catch(() => {
+      throw new CommandFailed(`Thiếu tệp / missing: ${name}`, exitCodes.usage);
+    });
+  const manifestBytes = await read("manifest.json");
+  const signature = (await read("manifest.jws")).toString("utf8").trim();
+  const faults: string[] = [];
+  const found = await readSignature(signature).catch(() => undefined);
+  if (!found) faults.push("manifest.jws: chữ ký sai / wrong signature");
+  else if (key !== undefined && found.thumbprint !== key) {
+    faults.push(`manifest.jws: khóa khác / another key (${found.thumbprint})`);
+  } else if (found.signed.manifestSha256 !== sha256Of(manifestBytes)) {
+    faults.push("manifest.json: khác với bản đã ký / not the one that was signed");
+  }
+  const parsed = Manifest.safeParse(JSON.parse(manifestBytes.toString("utf8")));
+  if (!parsed.success) throw new CommandFailed("manifest.json: không đọc được / unreadable", exitCodes.usage);
+  faults.push(...(await checkWorkbook(folder, parsed.data)), ...(await checkScans(folder, parsed.data)));
+  if (faults.length > 0) {
+    throw new CommandFailed(
+      faults.map((fault) => `HỎNG / BROKEN: ${fault}`).join("\n"),
+      exitCodes.notInOrder,
+    );
+  }
+  const { book, counts } = parsed.data;
+  console.log(
+    `Nguyên vẹn / intact: ${book.recordType} ${book.bookNumber}, ${counts.records} records, ${counts.scans} scans`,
+  );
+  console.log(`Khóa ký / key: ${found?.thumbprint ?? ""}`);
+};

@@ -1,0 +1,223 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createPagePdf } from "@sogoc/files";
+import { describe, expect, it } from "vitest";
+import { done, type LocalClient } from "./local-client.ts";
+import { birthFields, startTestProvince } from "./test-province.ts";
+
+interface Ledger {
+  readonly status: string;
+  readonly figures: Record<string, number> | null;
+  readonly packages: readonly { sequence: number; records: number }[];
+  readonly outstanding: readonly {
+    recordId: string;
+    number: string;
+    reason: string | null;
+    corrected: boolean;
+    confirmed: string | null;
+  }[];
+  readonly ready: { readonly inBook: number; readonly notAccepted: number };
+}
+
+/** A book of three cases, keyed, checked and accepted. */
+const acceptedBook = async () => {
+  const test = await startTestProvince();
+  const { commune, person, standalone } = test;
+  const people = {
+    keeper: await person("thu", [{ role: "book-keeper", unitId: commune }]),
+    clerk: await person("nam", [{ role: "clerk", unitId: commune }]),
+    checker: await person("kiem", [{ role: "checker", unitId: commune }]),
+    acceptor: await person("duyet", [{ role: "acceptor", unitId: commune }]),
+    manager: await person("du-lieu", [{ role: "data-manager", unitId: commune }]),
+  };
+  const { keeper, clerk, checker, acceptor } = people;
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  for (const so of ["01", "02", "03"]) {
+    const pdf = createPagePdf({ title: `KHAI SINH ${so}`, fields: [{ label: "Số", value: so }] });
+    const name = `KS.2008.01.2008-03-17.${so}.pdf`;
+    done(await keeper.upload(`entry/v1/books/${bookId}/scans`, name, pdf));
+  }
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId }));
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+  const recordIds: string[] = [];
+  for (const so of [1, 2, 3]) {
+    const path = `entry/v1/batches/${batchId}/records`;
+    recordIds.push(done(await clerk.post<{ recordId: string }>(path, { fields: birthFields(so) })).recordId);
+  }
+  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+  await standalone.settled();
+  const accept = async () => {
+    const { items } = done(
+      await checker.get<{ items: { id: string; sample: { recordId: string }[] }[] }>("review/v1/reviews"),
+    );
+    const [review] = items;
+    for (const { recordId } of review?.sample ?? []) {
+      const path = `review/v1/reviews/${review?.id}/records/${recordId}`;
+      const { revision } = done(await checker.get<{ revision: number }>(path));
+      done(await checker.post(`${path}/check`, { recordRevision: revision, marks: [] }));
+    }
+    done(await acceptor.post(`review/v1/reviews/${review?.id}/accept`));
+    await standalone.settled();
+  };
+  const makePackage = async (only?: readonly string[]) => {
+    const { manager } = people;
+    const body = { bookId, ...(only ? { recordIds: only } : {}) };
+    const { exportId } = done(await manager.post<{ exportId: string }>("reporting/v1/exports", body));
+    await expect
+      .poll(async () => done(await manager.get<{ phase: string }>(`reporting/v1/exports/${exportId}`)).phase)
+      .toBe("finished");
+    await standalone.settled();
+    return exportId;
+  };
+  const path = `review/v1/handovers/${bookId}`;
+  const ledger = async () => done(await people.manager.get<Ledger>(path));
+  return { ...test, ...people, bookId, batchId, recordIds, accept, makePackage, path, ledger };
+};
+
+const answer = (client: LocalClient, path: string, lines: readonly string[]) => {
+  const csv = ["Số đăng ký,Trạng thái,Lý do", ...lines, ""].join("\n");
+  return client.upload<Record<string, number>>(`${path}/answers`, "ket-qua.csv", Buffer.from(csv));
+};
+
+describe("handing a book over", () => {
+  it("goes out whole once accepted, comes back in part, and is accepted when everything is loaded", async () => {
+    const book = await acceptedBook();
+    const { manager, keeper, acceptor, standalone, path, ledger, makePackage, recordIds } = book;
+    const handOver = async (exportId: string) => manager.post(`${path}/packages`, { exportId });
+    expect((await handOver(await makePackage())).body["code"]).toBe("book-not-accepted");
+    await book.accept();
+    expect((await ledger()).ready).toEqual({ inBook: 3, notAccepted: 0 });
+    const first = await makePackage();
+    done(await handOver(first));
+    expect((await handOver(first)).body["code"]).toBe("answer-outstanding");
+
+    const result = done(
+      await answer(manager, path, [
+        "01,Thành công,",
+        "2/2008,Lỗi,Thiếu nơi sinh",
+        "3,Lỗi,Trùng",
+        "77,Lỗi,Lạ",
+      ]),
+    );
+    expect(result).toMatchObject({ loaded: 1, refused: 2, missing: 0, unknown: 1 });
+    expect((await ledger()).outstanding).toMatchObject([
+      { number: "2", reason: "Thiếu nơi sinh", corrected: false },
+      { number: "3", reason: "Trùng", corrected: false },
+    ]);
+    expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("handover-incomplete");
+
+    // One is corrected as any accepted record is, by two people; the other stands as the paper says.
+    const [, second = "", third = ""] = recordIds;
+    const request = {
+      recordId: second,
+      changes: { nksNoiSinh: { raw: "Xã Mai Lâm" } },
+      reason: "Bị từ chối",
+    };
+    const { correctionId } = done(
+      await keeper.post<{ correctionId: string }>("review/v1/corrections", request),
+    );
+    const early = await makePackage([second, third]);
+    expect((await handOver(early)).body["code"]).toBe("refusal-not-answered");
+    done(await acceptor.post(`review/v1/corrections/${correctionId}/approve`));
+    const confirm = { recordId: third, reason: "Sổ ghi đúng như vậy" };
+    done(await manager.post(`${path}/confirm`, confirm));
+    await standalone.settled();
+    expect((await ledger()).outstanding).toMatchObject([
+      { number: "2", corrected: true },
+      { number: "3", confirmed: "Sổ ghi đúng như vậy" },
+    ]);
+    done(await handOver(await makePackage([second, third])));
+    done(await answer(manager, path, ["2,Thành công,", "3,Thành công,"]));
+
+    expect((await manager.post(`${path}/accept`)).body["code"]).toBe("forbidden-role");
+    done(await acceptor.post(`${path}/accept`, { note: "Đủ" }));
+    expect(await ledger()).toMatchObject({
+      status: "accepted",
+      figures: { packages: 2, records: 3, loaded: 3, refused: 0, unanswered: 0 },
+      packages: [
+        { sequence: 1, records: 3 },
+        { sequence: 2, records: 2 },
+      ],
+      outstanding: [],
+    });
+    await standalone.stop();
+  });
+
+  it("takes no package of another book, and no answer that waits for nothing", async () => {
+    const book = await acceptedBook();
+    const { manager, standalone, path } = book;
+    await book.accept();
+    expect((await manager.post(`${path}/packages`, { exportId: "e-0" })).body["code"]).toBe("export-unknown");
+    expect((await answer(manager, path, ["1,Thành công,"])).body["code"]).toBe("not-handed-over");
+    await standalone.stop();
+  });
+
+  it("previews an answer file and proposes its columns", async () => {
+    const book = await acceptedBook();
+    const csv = Buffer.from("Kết quả,,\nSố,Tình trạng,Lỗi\n1,OK,\n");
+    const preview = done(
+      await book.manager.upload<Record<string, unknown>>(`${book.path}/answers/preview`, "kq.csv", csv),
+    );
+    expect(preview).toMatchObject({
+      headings: ["Số", "Tình trạng", "Lỗi"],
+      proposal: { headerRow: 2, number: 0, status: 1, reason: 2, loadedWhen: ["OK"] },
+    });
+    await book.standalone.stop();
+  });
+});
+
+describe("a package", () => {
+  it("verifies offline, and a changed byte is named", async () => {
+    const book = await acceptedBook();
+    const { manager, standalone } = book;
+    await book.accept();
+    const exportId = await book.makePackage();
+    const folder = await mkdtemp(join(tmpdir(), "package-"));
+    try {
+      for (const name of ["workbook.xlsx", "scans.zip", "manifest.json", "manifest.jws"]) {
+        await writeFile(
+          join(folder, name),
+          (await manager.get(`reporting/v1/exports/${exportId}/${name}`)).bytes,
+        );
+      }
+      const { keys } = done(await manager.get<{ keys: { kid: string }[] }>("reporting/v1/export-keys"));
+      const verify = async (key = keys[0]?.kid) => {
+        const { verifyPackage } = await import("../../cli/src/verify-package.ts");
+        return verifyPackage(folder, key).then(
+          () => "intact",
+          (error: unknown) => (error instanceof Error ? error.message : String(error)),
+        );
+      };
+      expect(await verify()).toBe("intact");
+      expect(await verify("somebody-else")).toContain("another key");
+
+      const change = async (name: string, at: (bytes: Buffer) => number) => {
+        const file = join(folder, name);
+        const bytes = await readFile(file);
+        const changed = Buffer.from(bytes);
+        const place = at(changed);
+        changed[place] = (changed[place] ?? 0) ^ 1;
+        await writeFile(file, changed);
+        const said = await verify();
+        await writeFile(file, bytes);
+        return { said, place };
+      };
+      const workbook = await change("workbook.xlsx", (bytes) => bytes.length - 40);
+      const [, from = "", to = ""] = /byte (\d+)–(\d+)/u.exec(workbook.said) ?? [];
+      expect(Number(from)).toBeLessThanOrEqual(workbook.place);
+      expect(Number(to)).toBeGreaterThanOrEqual(workbook.place);
+      const scans = await change("scans.zip", (bytes) => bytes.indexOf("%PDF") + 200);
+      expect(scans.said).toContain("KS.2008.01.2008-03-17.01.pdf");
+      const manifest = await change("manifest.json", (bytes) => bytes.indexOf("Mai Lâm"));
+      expect(manifest.said).toContain("manifest.json");
+      const signature = await change("manifest.jws", (bytes) => bytes.length - 30);
+      expect(signature.said).toContain("wrong signature");
+      expect(await verify()).toBe("intact");
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+    await standalone.stop();
+  });
+});

@@ -1,0 +1,26 @@
+import { CommandRejected } from "@sogoc/core";
+import { z } from "zod";
+import type { ReviewParts } from "../review-parts.ts";
+
+/** Of a manifest only what a hand-over needs; the reporting service owns the rest. */
+const PackageManifest = z.object({
+  exportId: z.string(),
+  book: z.object({ bookId: z.string() }),
+  workbook: z.object({ sha256: z.string() }),
+  scans: z.object({ sha256: z.string() }),
+  records: z.array(z.object({ recordId: z.string(), number: z.string(), revision: z.int() })),
+});
+
+/**
+ * The manifest of a finished export of this book, read by the hash that its event names. Throws `export-unknown` for
+ * another book's export, `export-not-ready` for one from before manifests named their records.
+ */
+export const readManifest = async (parts: ReviewParts, bookId: string, exportId: string) => {
+  const found = await parts.exports.find(exportId);
+  if (!found || found.bookId !== bookId) throw new CommandRejected("export-unknown");
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of await parts.ports.blobs.read(found.manifestSha256)) chunks.push(chunk);
+  const parsed = PackageManifest.safeParse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
+  if (!parsed.success) throw new CommandRejected("export-not-ready");
+  return { ...parsed.data, manifestSha256: found.manifestSha256 };
+};

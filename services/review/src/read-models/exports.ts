@@ -1,0 +1,15 @@
+import { defineProjection } from "@sogoc/core";
+import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
+
+export type FinishedExport = Omit<DataOf<"BookExported">, "exportId"> & { readonly id: string };
+
+/** One document per finished export: which book, and where its manifest lies among the blobs. */
+export const exports = defineProjection<RecordedDomainEvent>()<FinishedExport>(
+  { name: "review-exports", version: 1, columns: { bookId: "text" }, indexes: [["bookId"]] },
+  {
+    BookExported: {
+      keys: ({ data }) => [data.exportId],
+      evolve: (_before, { data: { exportId, ...rest } }) => ({ id: exportId, ...rest }),
+    },
+  },
+);
