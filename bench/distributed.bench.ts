@@ -1,5 +1,5 @@
 import { clientFigures } from "./distributed/clients.ts";
-import { lagFigure, throughput } from "./distributed/end-to-end.ts";
+import { catchUp, lagFigure, throughput } from "./distributed/end-to-end.ts";
 import { openEngines } from "./distributed/world.ts";
 import type { Suite } from "./harness.ts";
 
@@ -18,6 +18,7 @@ export const distributedSuite: Suite = {
       remark(`MongoDB: ${engines.mongo.what}`);
       const figures = [...(await clientFigures(engines)), await lagFigure(engines)];
       for (const line of await throughput(engines, EVENTS)) remark(line);
+      for (const line of await catchUp(engines, EVENTS / 10)) remark(line);
       return figures;
     } finally {
       await engines.stop();

@@ -1,26 +1,10 @@
 import { EventStoreDBClient, NO_STREAM as EXPECT_NO_STREAM, jsonEvent } from "@eventstore/db-client";
-import { createInMemoryEventStore, NO_STREAM, type ReadModel, type RecordedEvent } from "@sogoc/core";
-import {
-  cloudEventFrom,
-  createTopics,
-  type MongoConnection,
-  openEventStoreDb,
-  openMongoReadModels,
-  type Relay,
-  startRelay,
-} from "@sogoc/distributed";
+import { createInMemoryEventStore, NO_STREAM, type RecordedEvent } from "@sogoc/core";
+import { cloudEventFrom, createTopics, openEventStoreDb, type Relay, startRelay } from "@sogoc/distributed";
 import { type LoggedEvent, recordEvents } from "../events.ts";
 import { type Figure, pair, type Work } from "../harness.ts";
-import {
-  appendAll,
-  type Engines,
-  EVENT_TYPES,
-  kafkaOf,
-  mongoOf,
-  newName,
-  type Row,
-  records,
-} from "./world.ts";
+import { bulkWriteFigures } from "./bulk-write.ts";
+import { appendAll, type Engines, EVENT_TYPES, kafkaOf, mongoOf, newName } from "./world.ts";
 
 const AT_ONCE = 64;
 const PARTITIONS = 6;
@@ -139,82 +123,6 @@ const publishFigure = async (engines: Engines): Promise<Figure> => {
   });
   await Promise.all([...opened.map((relay) => relay.stop()), admin.disconnect(), producer.disconnect()]);
   return figure;
-};
-
-/** More replacements in one command than FerretDB 1.x has connections make it wait for itself for ever. */
-const RAW_UPDATES = 50;
-
-const rowsOf = (count: number): readonly Row[] =>
-  recordEvents(16, count)
-    .filter(({ event }) => event.type === "RecordEntered")
-    .flatMap(
-      ({ stream, event }) =>
-        records.evolve(undefined, { ...event, stream, revision: 0, position: 1 }, stream) ?? [],
-    );
-
-const bulkWriteFigures = async (connection: MongoConnection): Promise<Figure[]> => {
-  const readModels = await openMongoReadModels(connection);
-  const rows = rowsOf(800);
-  const ids = rows.map(({ id }) => id);
-  let model: ReadModel<Row> | undefined;
-  let since: { readonly checkpoint: number; readonly documents: ReadonlyMap<string, Row> } | undefined;
-  let position = 0;
-  let raw = connection.db.collection<Omit<Row, "id"> & { readonly _id: string }>(newName());
-  const load = async () => {
-    const checkpoint = (await model?.checkpoint("lane")) ?? 0;
-    const documents = (await model?.findMany(ids)) ?? new Map();
-    since = { checkpoint, documents };
-  };
-  const commit = async (puts: readonly Row[]) => {
-    if (!model || !since) throw new Error("Nothing was loaded.");
-    await model.commit({ lane: "lane", position: ++position, puts, deletes: [], since });
-    return puts.length;
-  };
-  const newModel = async () => {
-    position = 0;
-    model = await readModels.open<Row>({ ...records.definition, name: newName() });
-    await load();
-  };
-  const newRaw = async () => {
-    raw = connection.db.collection(newName());
-    for (const key of [
-      { unitId: 1, status: 1, _id: 1 },
-      { batchId: 1, _id: 1 },
-    ] as const)
-      await raw.createIndex(key);
-  };
-  const rawRows = () => rows.map(({ id, ...row }) => ({ _id: id, ...row }));
-  const inserts = await pair({
-    name: "14. bulk write, 800 new documents with their checkpoint",
-    baselineName: "insertMany of the same documents",
-    subject: { prepare: newModel, run: () => commit(rows) },
-    baseline: { prepare: newRaw, run: async () => (await raw.insertMany(rawRows())).insertedCount },
-    ...{ target: 0.8, pairs: 5, note: "documents per second" },
-  });
-  await newModel();
-  await commit(rows);
-  await newRaw();
-  await raw.insertMany(rawRows());
-  let step = 2;
-  const changes = await pair({
-    name: "14. bulk write, 800 changed documents with their checkpoint",
-    baselineName: "bulkWrite of replaceOne by _id, 50 a command",
-    subject: { prepare: load, run: () => commit(rows.map((row) => ({ ...row, steps: step++ }))) },
-    baseline: {
-      run: async () => {
-        const changed = rawRows().map((row) => ({ ...row, steps: step++ }));
-        for (let at = 0; at < changed.length; at += RAW_UPDATES) {
-          const operations = changed
-            .slice(at, at + RAW_UPDATES)
-            .map(({ _id, ...replacement }) => ({ replaceOne: { filter: { _id }, replacement } }));
-          await raw.bulkWrite(operations, { ordered: false });
-        }
-        return changed.length;
-      },
-    },
-    ...{ target: 0.8, pairs: 5, note: "documents per second" },
-  });
-  return [inserts, changes];
 };
 
 /** Row 14 of the promises: each adapter beside its client, called as one would without it. */

@@ -91,6 +91,7 @@ export const errorCodes = [
   "error-limit-exceeded",
   "lot-unknown",
   "lot-decided",
+  "lot-not-decided",
   "lot-limit-exceeded",
   "lot-mixed",
   "decided-by-lot",

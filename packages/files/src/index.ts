@@ -1,5 +1,6 @@
 export type { ArchiveLimits, FileSource } from "./archive.ts";
 export { type CsvOptions, writeCsv } from "./csv-writer.ts";
+export { type DocumentContent, type PrintedDocument, writeDocumentPdf } from "./document-pdf.ts";
 export { inspectPdf, type PdfFacts, type PdfLimits, pdfLimits } from "./inspect-pdf.ts";
 export { createPagePdf, type RegisterPage } from "./page-pdf.ts";
 export type { FileErrorCode, RefusalReason } from "./refusal.ts";

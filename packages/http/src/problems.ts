@@ -275,6 +275,11 @@ const texts: Record<ErrorCode, ProblemText> = {
     vi: "Lô nghiệm thu này đã có kết luận.",
     en: "The lot was decided already.",
   },
+  "lot-not-decided": {
+    status: 409,
+    vi: "Lô nghiệm thu này chưa có kết luận.",
+    en: "The lot is not decided yet.",
+  },
   "lot-limit-exceeded": {
     status: 409,
     vi: "Số trường hợp sai vượt giới hạn nghiệm thu.",

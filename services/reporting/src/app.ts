@@ -8,6 +8,9 @@ import { clerks } from "./read-models/clerks.ts";
 import { corrections } from "./read-models/corrections.ts";
 import { days } from "./read-models/days.ts";
 import { exports } from "./read-models/exports.ts";
+import { fieldLengths } from "./read-models/field-lengths.ts";
+import { handovers } from "./read-models/handovers.ts";
+import { lots } from "./read-models/lots.ts";
 import { readings } from "./read-models/readings.ts";
 import { records } from "./read-models/records.ts";
 import { scans } from "./read-models/scans.ts";
@@ -17,7 +20,9 @@ import { batchRoutes } from "./routes/batches.ts";
 import { bookRoutes } from "./routes/books.ts";
 import { dashboardRoutes } from "./routes/dashboard.ts";
 import { disagreementRoutes } from "./routes/disagreements.ts";
+import { documentRoutes } from "./routes/documents.ts";
 import { exportRoutes } from "./routes/exports.ts";
+import { paymentRoutes } from "./routes/payment.ts";
 import { progressRoutes } from "./routes/progress.ts";
 import { readingRoutes } from "./routes/readings.ts";
 import { recordRoutes } from "./routes/records.ts";
@@ -44,6 +49,9 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
     scans: await runtime.project(scans),
     corrections: await runtime.project(corrections),
     secondKeyings: await runtime.project(secondKeyings),
+    lots: await runtime.project(lots),
+    handovers: await runtime.project(handovers),
+    fieldLengths: await runtime.project(fieldLengths),
   };
   const plugin = servicePlugin({
     name: "reporting",
@@ -59,6 +67,8 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       disagreementRoutes(app, parts);
       dashboardRoutes(app, parts);
       exportRoutes(app, parts);
+      documentRoutes(app, parts);
+      paymentRoutes(app, parts);
       parkedRoutes(app, { service: "reporting", bus: ports.bus, runtime });
     },
   });
@@ -78,4 +88,7 @@ export const projections: readonly Projection<Document>[] = [
   scans,
   corrections,
   secondKeyings,
+  lots,
+  handovers,
+  fieldLengths,
 ];

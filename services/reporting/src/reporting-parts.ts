@@ -8,6 +8,9 @@ import type { ClerkDayRow } from "./read-models/clerks.ts";
 import type { CorrectionRow } from "./read-models/corrections.ts";
 import type { DayRow } from "./read-models/days.ts";
 import type { ExportRow } from "./read-models/exports.ts";
+import type { FieldLengthsRow } from "./read-models/field-lengths.ts";
+import type { HandoverRow } from "./read-models/handovers.ts";
+import type { LotRow } from "./read-models/lots.ts";
 import type { ReadingRow } from "./read-models/readings.ts";
 import type { RecordRow } from "./read-models/records.ts";
 import type { ScanRow } from "./read-models/scans.ts";
@@ -30,6 +33,9 @@ export interface ReportingParts {
   readonly scans: ReadModel<ScanRow>;
   readonly corrections: ReadModel<CorrectionRow>;
   readonly secondKeyings: ReadModel<SecondKeyingRow>;
+  readonly lots: ReadModel<LotRow>;
+  readonly handovers: ReadModel<HandoverRow>;
+  readonly fieldLengths: ReadModel<FieldLengthsRow>;
 }
 
 /** Throws `record-unknown`. */

@@ -24,7 +24,10 @@ export type ModelName =
   | "clerks"
   | "checks"
   | "scans"
-  | "second-keyings";
+  | "second-keyings"
+  | "lots"
+  | "handovers"
+  | "field-lengths";
 
 const timeAfter = async (parts: ReportingParts, position: number): Promise<string | undefined> =>
   (await parts.ports.store.readAll({ after: position, limit: 1 })).events[0]?.metadata.at;

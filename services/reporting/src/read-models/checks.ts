@@ -19,9 +19,9 @@ export interface CheckRow {
 export const checks = defineProjection<RecordedDomainEvent>()<CheckRow>(
   {
     name: "reporting-checks",
-    version: 1,
-    columns: { recordId: "text", unitId: "text", day: "text", checkedBy: "text" },
-    indexes: [["unitId", "day"], ["recordId"]],
+    version: 2,
+    columns: { reviewId: "text", recordId: "text", unitId: "text", day: "text", checkedBy: "text" },
+    indexes: [["unitId", "day"], ["recordId"], ["reviewId"]],
   },
   {
     RecordChecked: {

@@ -1,0 +1,49 @@
+import { writeDocumentPdf } from "@sogoc/files";
+import { getRecordType } from "@sogoc/registers";
+import { unitNameOf } from "../figures/scope.ts";
+import type { HandoverRow } from "../read-models/handovers.ts";
+import type { ReportingParts } from "../reporting-parts.ts";
+import { longDay, paperHead, plain, shortDay, signatures, table } from "./administrative-form.ts";
+
+/** What was sent when and what came back: minutes once it is accepted, a ledger before. */
+export const handoverLedger = async (parts: ReportingParts, row: HandoverRow): Promise<Buffer> => {
+  const { accepted, packages, outstanding, loaded } = row;
+  const { directory } = parts.http;
+  const nameOf = (account: string) => directory.displayName(account) ?? account;
+  const at = accepted?.at ?? parts.ports.clock.now().toISOString();
+  const unit = unitNameOf(parts, row.unitId, new Date(at));
+  const handed = [...new Set(packages.map(({ by }) => nameOf(by)))];
+  return writeDocumentPdf({
+    title: `Bàn giao ${row.bookNumber}`,
+    foot: `Sổ Gốc – sổ ${row.id}`,
+    content: [
+      paperHead("Ủy ban nhân dân", unit, unit, at),
+      { text: accepted ? "BIÊN BẢN NGHIỆM THU" : "SỔ THEO DÕI BÀN GIAO", style: "title" },
+      { text: "Kết quả của đơn vị quản lý dữ liệu", style: "subtitle" },
+      { text: `Sổ ${getRecordType(row.recordType).name_vi}, quyển số ${row.bookNumber}.` },
+      table(
+        [30, 60, 55, "*", 60, 50, 50, 50],
+        ["Lần", "Ngày gửi", "Trường hợp", "Bản kê (SHA-256)", "Ngày trả lời", "Đã nạp", "Từ chối", "Chưa rõ"],
+        packages.map(({ sequence, at: sent, records, manifestSha256, answer }) => [
+          ...[sequence, shortDay(sent), records],
+          `${manifestSha256.slice(0, 32)} ${manifestSha256.slice(32)}`,
+          ...(answer
+            ? [shortDay(answer.at), answer.loaded, answer.refused, answer.missing]
+            : ["–", "–", "–", "–"]),
+        ]),
+      ),
+      {
+        text: `Đã nạp ${plain(loaded)} trên ${plain(packages[0]?.records ?? 0)} trường hợp; còn lại ${plain(outstanding.length)}.`,
+      },
+      ...(accepted
+        ? [
+            { text: `Nghiệm thu ${longDay(accepted.at)}: dữ liệu của sổ đã nạp đủ.`, bold: true },
+            signatures([
+              { role: "Đơn vị quản lý dữ liệu", name: handed.length === 1 ? handed[0] : undefined },
+              { role: "Người nghiệm thu", name: nameOf(accepted.decidedBy) },
+            ]),
+          ]
+        : []),
+    ],
+  });
+};

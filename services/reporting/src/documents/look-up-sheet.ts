@@ -1,0 +1,50 @@
+import { writeDocumentPdf } from "@sogoc/files";
+import { getRecordType } from "@sogoc/registers";
+import { unitNameOf } from "../figures/scope.ts";
+import { labelsOf, valueTexts } from "../history/field-text.ts";
+import type { RecordAt } from "../history/record-at.ts";
+import type { ReportingParts } from "../reporting-parts.ts";
+import { shortDay, table } from "./administrative-form.ts";
+
+/**
+ * One record on paper, for looking up. `address` leads to its proof and holds nothing but the record's id; `hash` is that of
+ * its last event, so that the sheet can be laid beside the log.
+ */
+export const lookUpSheet = async (
+  parts: ReportingParts,
+  record: RecordAt,
+  proof: { readonly address: string; readonly hash: string },
+): Promise<Buffer> => {
+  const type = getRecordType(record.recordType);
+  const now = parts.ports.clock.now().toISOString();
+  const rows = type.fields
+    .filter(({ code }) => record.fields[code] !== undefined)
+    .map(({ code }) => [labelsOf(record.recordType, code).labelVi, valueTexts(record.fields[code]).vi]);
+  return writeDocumentPdf({
+    title: "Phiếu tra cứu",
+    foot: "Phiếu tra cứu, không phải trích lục hộ tịch, không có giá trị thay giấy tờ hộ tịch.",
+    watermark: "PHIẾU TRA CỨU",
+    content: [
+      { text: "PHIẾU TRA CỨU DỮ LIỆU SỐ HÓA", style: "title" },
+      { text: "Không phải trích lục hộ tịch", style: "subtitle" },
+      {
+        columns: [
+          {
+            width: "*",
+            stack: [
+              { text: `Sổ ${type.name_vi}, quyển số ${record.bookNumber}, số ${record.number}` },
+              { text: `Đơn vị quản lý sổ: ${unitNameOf(parts, record.unitId)}` },
+              { text: `In ngày ${shortDay(now)}; dữ liệu sửa lần cuối ngày ${shortDay(record.changedAt)}` },
+              { text: `Mã băm của sự kiện cuối: ${proof.hash}`, style: "small", margin: [0, 6, 0, 0] },
+            ],
+          },
+          { width: 90, qr: proof.address, fit: 85 },
+        ],
+      },
+      table([180, "*"], ["Mục", "Nội dung trong sổ"], rows),
+      ...record.annotations.map(({ text, decision }) => ({
+        text: `Ghi chú: ${text} (quyết định số ${decision.number}, ${decision.issuedBy})`,
+      })),
+    ],
+  });
+};

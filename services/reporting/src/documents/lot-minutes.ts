@@ -1,0 +1,92 @@
+import { writeDocumentPdf } from "@sogoc/files";
+import { getRecordType } from "@sogoc/registers";
+import { unitNameOf } from "../figures/scope.ts";
+import type { LotRow } from "../read-models/lots.ts";
+import type { ReportingParts } from "../reporting-parts.ts";
+import { longDay, paperHead, plain, signatures, table } from "./administrative-form.ts";
+
+const verdicts = {
+  accepted: "ĐẠT – nghiệm thu toàn bộ lô.",
+  "accepted-after-fixes": "ĐẠT SAU KHI SỬA – các trường bị đánh dấu phải được sửa và kiểm tra lại toàn bộ.",
+  returned: "KHÔNG ĐẠT – trả lại toàn bộ lô để số hóa lại.",
+} as const;
+
+const inspections = { normal: "thường", tightened: "ngặt", reduced: "giảm" } as const;
+
+const classes = [
+  ["critical", "Lỗi nghiêm trọng"],
+  ["key", "Trường chính (họ tên, ngày, số)"],
+  ["other", "Trường khác"],
+] as const;
+
+/** The minutes of a lot's acceptance. The lot must have been decided. */
+export const lotMinutes = async (parts: ReportingParts, lot: LotRow): Promise<Buffer> => {
+  const { plan, figures, verdict, digest, decidedBy, decidedAt, batches } = lot;
+  if (!figures || !verdict) throw new RangeError("the lot is not decided");
+  const { directory } = parts.http;
+  const nameOf = (account: string | null) =>
+    account === null ? "" : (directory.displayName(account) ?? account);
+  const unit = unitNameOf(parts, lot.unitId, new Date(decidedAt));
+  const digitiser = unitNameOf(parts, lot.digitiserId, new Date(decidedAt));
+  const type = getRecordType(lot.recordType).name_vi;
+  const checkers = new Set<string>();
+  for (const { reviewId } of batches) {
+    const { items } = await parts.checks.query({ where: { reviewId }, limit: 1_000 });
+    for (const { checkedBy } of items) checkers.add(nameOf(checkedBy));
+  }
+  return writeDocumentPdf({
+    title: `Biên bản nghiệm thu ${lot.id}`,
+    foot: `Sổ Gốc – lô ${lot.id}`,
+    content: [
+      paperHead("Ủy ban nhân dân", unit, unit, decidedAt),
+      { text: "BIÊN BẢN NGHIỆM THU", style: "title" },
+      { text: "Kết quả của đơn vị thực hiện số hóa Sổ hộ tịch", style: "subtitle" },
+      { text: "1. Nội dung nghiệm thu", style: "heading" },
+      {
+        ul: [
+          `Loại sổ: ${type}. Đơn vị quản lý sổ: ${unit}.`,
+          `Đơn vị thực hiện số hóa: ${digitiser}. Người nhập: ${lot.keyers.map(nameOf).join(", ")}.`,
+          `Số trường hợp trong lô: ${plain(lot.size)}, gồm ${plain(batches.length)} lô nhập:`,
+        ],
+      },
+      table(
+        ["*", 60, 60, "*"],
+        ["Quyển số", "Lần nộp", "Trường hợp", "Mã băm khi nộp (SHA-256)"],
+        batches.map(({ bookNumber, round, records, digest: submitted }) => [
+          ...[bookNumber, round, records, `${submitted.slice(0, 32)} ${submitted.slice(32)}`],
+        ]),
+      ),
+      { text: "2. Phương pháp kiểm tra", style: "heading" },
+      {
+        ul: [
+          `Quy tắc tự động trên 100 % dữ liệu: ${plain(figures.ruleErrors)} lỗi, ${plain(figures.ruleWarnings)} cảnh báo.`,
+          `Mẫu theo kế hoạch một lần kiểu ISO 2859-1: bậc ${plan.level}, chữ cái ${plan.letter}, chế độ ${inspections[plan.inspection]}, giới hạn ${plan.key.toLocaleString("vi-VN")} % (trường chính) và ${plan.other.toLocaleString("vi-VN")} % (trường khác).`,
+          `Cỡ mẫu ${plain(plan.sampleSize)} trường hợp, rút bằng hạt giống “${lot.seed}”: ai cũng rút lại được đúng mẫu này.`,
+          `Người kiểm tra: ${[...checkers].sort().join(", ") || "–"}; không ai trong số họ nhập lô này.`,
+        ],
+      },
+      { text: "3. Kết quả kiểm tra", style: "heading" },
+      table(
+        ["*", 90, 90, 90],
+        ["Loại lỗi", "Trường hợp sai", "Cho phép", "Kết quả"],
+        classes.map(([code, label]) => {
+          const [found, allowed] = [figures.wrongCases[code], plan.acceptance[code]];
+          return [label, found, allowed, found <= allowed ? "Đạt" : "Không đạt"];
+        }),
+      ),
+      {
+        text: `Đã kiểm tra ${plain(figures.checked)} trường hợp, ${plain(figures.fieldsChecked)} trường; ${plain(figures.wrongFields)} trường sai.`,
+      },
+      { text: "4. Kết luận", style: "heading" },
+      { text: verdicts[verdict], bold: true },
+      ...(lot.reason ? [{ text: `Ý kiến: ${lot.reason}` }] : []),
+      { text: `Mã băm của lô (SHA-256): ${digest ?? ""}`, style: "small", margin: [0, 4, 0, 0] },
+      { text: `Kết luận lập ${longDay(decidedAt)} trên hệ thống.`, style: "small" },
+      signatures([
+        { role: "Đơn vị thực hiện số hóa" },
+        { role: "Người kiểm tra" },
+        { role: "Người nghiệm thu", name: nameOf(decidedBy) },
+      ]),
+    ],
+  });
+};

@@ -1,0 +1,93 @@
+import { defineProjection } from "@sogoc/core";
+import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
+
+interface LedgerPackage {
+  readonly sequence: number;
+  readonly at: string;
+  readonly records: number;
+  readonly manifestSha256: string;
+  readonly by: string;
+  readonly answer: {
+    readonly at: string;
+    readonly loaded: number;
+    readonly refused: number;
+    readonly missing: number;
+  } | null;
+}
+
+export interface HandoverRow {
+  readonly id: string;
+  readonly unitId: string;
+  readonly recordType: string;
+  readonly bookNumber: string;
+  readonly packages: readonly LedgerPackage[];
+  /** Records that were handed over and not loaded yet, as far as an answer told. */
+  readonly outstanding: readonly string[];
+  readonly loaded: number;
+  readonly accepted:
+    | (Pick<DataOf<"HandoverAccepted">, "figures" | "decidedBy"> & { readonly at: string })
+    | null;
+  readonly revision: number;
+}
+
+const whenNews = (
+  row: HandoverRow | undefined,
+  revision: number,
+  change: (row: HandoverRow) => Partial<HandoverRow>,
+): HandoverRow | undefined => (row && row.revision < revision ? { ...row, ...change(row), revision } : row);
+
+/** One document per book that was handed over: the ledger of what was sent when, and what became of it. */
+export const handovers = defineProjection<RecordedDomainEvent>()<HandoverRow>(
+  {
+    name: "reporting-handovers",
+    version: 1,
+    columns: { unitId: "text", recordType: "text" },
+    indexes: [["unitId"]],
+  },
+  {
+    BookHandedOver: {
+      keys: ({ data }) => [data.bookId],
+      evolve: (before, { data, metadata, revision }) => {
+        if (before && before.revision >= revision) return before;
+        const { bookId: id, unitId, recordType, bookNumber, sequence, records, manifestSha256 } = data;
+        const one = {
+          sequence,
+          at: metadata.at,
+          records,
+          manifestSha256,
+          by: data.handedOverBy,
+          answer: null,
+        };
+        return before
+          ? { ...before, packages: [...before.packages, one], revision }
+          : {
+              ...{ id, unitId, recordType, bookNumber, packages: [one], outstanding: [], loaded: 0 },
+              ...{ accepted: null, revision },
+            };
+      },
+    },
+    NationalAnswerRecorded: {
+      keys: ({ data }) => [data.bookId],
+      evolve: (before, { data, metadata, revision }) =>
+        whenNews(before, revision, ({ packages, outstanding }) => {
+          const { sequence, loaded, refused, missing, packedRecordIds = [] } = data;
+          const answer = {
+            ...{ at: metadata.at, loaded, refused: refused.length, missing: missing.length },
+          };
+          const packed = new Set(packedRecordIds);
+          const left = sequence === 1 ? [] : outstanding.filter((id) => !packed.has(id));
+          const still = [...left, ...[...refused, ...missing].map(({ recordId }) => recordId)];
+          return {
+            packages: packages.map((one) => (one.sequence === sequence ? { ...one, answer } : one)),
+            outstanding: still,
+            loaded: (packages[0]?.records ?? 0) - still.length,
+          };
+        }),
+    },
+    HandoverAccepted: {
+      keys: ({ data }) => [data.bookId],
+      evolve: (before, { data: { figures, decidedBy }, metadata, revision }) =>
+        whenNews(before, revision, () => ({ accepted: { figures, decidedBy, at: metadata.at } })),
+    },
+  },
+);

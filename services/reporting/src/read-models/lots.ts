@@ -1,0 +1,41 @@
+import { defineProjection } from "@sogoc/core";
+import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
+
+export interface LotRow extends Omit<DataOf<"LotFormed">, "lotId" | "sample"> {
+  readonly id: string;
+  readonly sampled: readonly string[];
+  readonly verdict: DataOf<"LotDecided">["verdict"] | null;
+  readonly figures: DataOf<"LotDecided">["figures"] | null;
+  readonly digest: string | null;
+  readonly reason: string | null;
+  readonly decidedBy: string | null;
+  readonly formedAt: string;
+  /** Empty while it is open. */
+  readonly decidedAt: string;
+}
+
+/** One document per lot: what its minutes say. Fed by the lot's own stream only. */
+export const lots = defineProjection<RecordedDomainEvent>()<LotRow>(
+  {
+    name: "reporting-lots",
+    version: 1,
+    columns: { unitId: "text", recordType: "text", decidedAt: "text" },
+    indexes: [["unitId", "decidedAt"]],
+  },
+  {
+    LotFormed: {
+      keys: ({ data }) => [data.lotId],
+      evolve: (before, { data: { lotId, sample, ...rest }, metadata }) =>
+        before ?? {
+          ...{ id: lotId, ...rest, sampled: sample.map(({ recordId }) => recordId) },
+          ...{ verdict: null, figures: null, digest: null, reason: null, decidedBy: null },
+          ...{ formedAt: metadata.at, decidedAt: "" },
+        },
+    },
+    LotDecided: {
+      keys: ({ data }) => [data.lotId],
+      evolve: (lot, { data: { verdict, figures, digest, reason = null, decidedBy }, metadata }) =>
+        lot && { ...lot, verdict, figures, digest, reason, decidedBy, decidedAt: metadata.at },
+    },
+  },
+);
