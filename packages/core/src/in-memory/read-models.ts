@@ -84,7 +84,7 @@ export const createInMemoryReadModels = (): ReadModels => {
       [...table().documents.entries()]
         .sort(([a], [b]) => compare(a, b))
         .map(([, text]) => JSON.parse(text) as Doc);
-    // The last document of the page before stands for its place, also when it is gone.
+    // The sort values of the last document of the page before stand for its place, also when it is gone.
     const cursorOf = (text: string): Doc => {
       try {
         return JSON.parse(text) as Doc;
@@ -116,7 +116,9 @@ export const createInMemoryReadModels = (): ReadModels => {
         const rest = from === undefined ? items : items.filter((item) => order(item, from) > 0);
         const page = rest.slice(0, limit);
         const last = page.at(-1);
-        return limit < rest.length && last ? { items: page, next: JSON.stringify(last) } : { items: page };
+        if (limit >= rest.length || !last) return { items: page };
+        const place = orderBy.map(({ column }) => [column, columnOf(last, column)] as const);
+        return { items: page, next: JSON.stringify({ ...Object.fromEntries(place), id: last.id }) };
       },
       count: async (where) => matching(where).length,
       async *all() {
