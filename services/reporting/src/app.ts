@@ -11,6 +11,7 @@ import { exports } from "./read-models/exports.ts";
 import { fieldLengths } from "./read-models/field-lengths.ts";
 import { handovers } from "./read-models/handovers.ts";
 import { lots } from "./read-models/lots.ts";
+import { paces } from "./read-models/paces.ts";
 import { readings } from "./read-models/readings.ts";
 import { records } from "./read-models/records.ts";
 import { scans } from "./read-models/scans.ts";
@@ -52,6 +53,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
     lots: await runtime.project(lots),
     handovers: await runtime.project(handovers),
     fieldLengths: await runtime.project(fieldLengths),
+    paces: await runtime.project(paces),
   };
   const plugin = servicePlugin({
     name: "reporting",
@@ -91,4 +93,5 @@ export const projections: readonly Projection<Document>[] = [
   lots,
   handovers,
   fieldLengths,
+  paces,
 ];

@@ -11,6 +11,7 @@ import type { ExportRow } from "./read-models/exports.ts";
 import type { FieldLengthsRow } from "./read-models/field-lengths.ts";
 import type { HandoverRow } from "./read-models/handovers.ts";
 import type { LotRow } from "./read-models/lots.ts";
+import type { PaceRow } from "./read-models/paces.ts";
 import type { ReadingRow } from "./read-models/readings.ts";
 import type { RecordRow } from "./read-models/records.ts";
 import type { ScanRow } from "./read-models/scans.ts";
@@ -36,6 +37,7 @@ export interface ReportingParts {
   readonly lots: ReadModel<LotRow>;
   readonly handovers: ReadModel<HandoverRow>;
   readonly fieldLengths: ReadModel<FieldLengthsRow>;
+  readonly paces: ReadModel<PaceRow>;
 }
 
 /** Throws `record-unknown`. */

@@ -27,7 +27,8 @@ export type ModelName =
   | "second-keyings"
   | "lots"
   | "handovers"
-  | "field-lengths";
+  | "field-lengths"
+  | "paces";
 
 const timeAfter = async (parts: ReportingParts, position: number): Promise<string | undefined> =>
   (await parts.ports.store.readAll({ after: position, limit: 1 })).events[0]?.metadata.at;

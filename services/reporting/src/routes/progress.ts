@@ -8,6 +8,7 @@ import { ProgressFigures, progressCells, totalOf } from "../figures/progress.ts"
 import { GroupBy, ProgressLine, progressTable } from "../figures/progress-table.ts";
 import { progressWorkbook } from "../figures/progress-workbook.ts";
 import { scopeOf } from "../figures/scope.ts";
+import { SpeedAlert, speedAlerts } from "../figures/speed-alerts.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
 import { clerkReaders, figureReaders } from "./roles.ts";
 import { Day, Id, UnitQuery } from "./shapes.ts";
@@ -112,6 +113,25 @@ export const progressRoutes = (app: ServiceApp, parts: ReportingParts): void => 
       const fresh = await freshness(parts, ["clerks", "checks", "records"]);
       const items = await clerkFigures(parts, { scope: scopeOf(request, parts, unitId), ...period, account });
       return { ...period, items: [...items], freshness: fresh };
+    },
+  );
+
+  app.get(
+    "/speed-alerts",
+    {
+      config: { permission: { roles: [...clerkReaders], area: "narrowed-by-query" } },
+      schema: {
+        tags: ["figures"],
+        summary: "Nhập hoặc duyệt nhanh bất thường / Keyed or checked faster than a person can",
+        querystring: Period,
+        response: { 200: z.object({ from: Day, to: Day, items: z.array(SpeedAlert), freshness: Freshness }) },
+      },
+    },
+    async (request) => {
+      const { from, to } = periodOf(request.query);
+      const fresh = await freshness(parts, ["paces"]);
+      const scope = scopeOf(request, parts, request.query.unitId);
+      return { from, to, items: [...(await speedAlerts(parts, scope, from, to))], freshness: fresh };
     },
   );
 
