@@ -1,10 +1,12 @@
 import { defineProjection } from "@sogoc/core";
 import type { BatchPolicy, RecordedDomainEvent } from "@sogoc/events";
+import { defaultPolicy } from "../domain/batch-policy.ts";
 
 export interface BatchView {
   readonly id: string;
   readonly bookId: string;
-  readonly unitId: string;
+  /** Null while only records of the batch were heard of: streams may overtake each other. */
+  readonly unitId: string | null;
   readonly recordType: string;
   readonly bookNumber: string;
   readonly from?: number | undefined;
@@ -35,6 +37,23 @@ const unassigned = ({ assignedName: _, leaseUntil: _lease, ...rest }: BatchView)
   assignedTo: null,
 });
 
+/** Counts of records, which may be heard of before the batch itself. */
+const count = (
+  batch: BatchView | undefined,
+  id: string,
+  more: Partial<Pick<BatchView, "records" | "resolved">>,
+): BatchView => {
+  const before = batch ?? unheard(id);
+  const { records = 0, resolved = 0 } = more;
+  return { ...before, records: before.records + records, resolved: before.resolved + resolved };
+};
+
+const unheard = (id: string): BatchView => ({
+  ...{ id, bookId: "", unitId: null, recordType: "", bookNumber: "", policy: defaultPolicy, status: "open" },
+  ...{ assignedTo: null, secondKeyers: [], differences: 0, resolved: 0, round: 0, records: 0, marks: 0 },
+  ...{ openedAt: "", revision: -1 },
+});
+
 const change = (batch: BatchView | undefined, changed: Partial<BatchView>): BatchView | undefined =>
   batch && { ...batch, ...changed };
 
@@ -42,23 +61,23 @@ const change = (batch: BatchView | undefined, changed: Partial<BatchView>): Batc
 export const batches = defineProjection<RecordedDomainEvent>()<BatchView>(
   {
     name: "entry-batches",
-    version: 2,
+    version: 3,
     columns: { unitId: "text", bookId: "text", assignedTo: "text", status: "text", openedAt: "text" },
     indexes: [["assignedTo", "status", "openedAt"], ["unitId", "status", "openedAt"], ["bookId"]],
   },
   {
     BatchOpened: {
       keys: ({ data }) => [data.batchId],
-      evolve: (_batch, { data: { batchId, ...rest }, metadata, revision }) => ({
+      evolve: (before, { data: { batchId, ...rest }, metadata, revision }) => ({
         id: batchId,
         ...rest,
         status: "open",
         assignedTo: null,
         secondKeyers: [],
         differences: 0,
-        resolved: 0,
+        resolved: before?.resolved ?? 0,
         round: 0,
-        records: 0,
+        records: before?.records ?? 0,
         marks: 0,
         openedAt: metadata.at,
         revision,
@@ -107,7 +126,7 @@ export const batches = defineProjection<RecordedDomainEvent>()<BatchView>(
     },
     DiscrepancyResolved: {
       keys: ({ data }) => [data.batchId],
-      evolve: (batch) => change(batch, { resolved: (batch?.resolved ?? 0) + 1 }),
+      evolve: (batch, { data }) => count(batch, data.batchId, { resolved: 1 }),
     },
     BatchSubmitted: {
       keys: ({ data }) => [data.batchId],
@@ -136,11 +155,11 @@ export const batches = defineProjection<RecordedDomainEvent>()<BatchView>(
     },
     RecordEntered: {
       keys: ({ data }) => [data.batchId],
-      evolve: (batch) => change(batch, { records: (batch?.records ?? 0) + 1 }),
+      evolve: (batch, { data }) => count(batch, data.batchId, { records: 1 }),
     },
     RecordVoided: {
       keys: ({ data }) => [data.batchId],
-      evolve: (batch) => change(batch, { records: (batch?.records ?? 0) - 1 }),
+      evolve: (batch, { data }) => count(batch, data.batchId, { records: -1 }),
     },
   },
 );

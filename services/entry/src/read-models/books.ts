@@ -3,7 +3,8 @@ import type { RecordedDomainEvent } from "@sogoc/events";
 
 export interface BookView {
   readonly id: string;
-  readonly unitId: string;
+  /** Null while only batches or records of the book were heard of: streams may overtake each other. */
+  readonly unitId: string | null;
   readonly recordType: string;
   readonly bookNumber: string;
   readonly openingYear: number;
@@ -21,6 +22,18 @@ export interface BookView {
   readonly revision: number;
 }
 
+/** What batches and records tell, which may be heard of before the book itself. */
+const note = (book: BookView | undefined, id: string, records: number, batchId?: string): BookView => {
+  const before = book ?? unheard(id);
+  const batches = batchId === undefined ? before.batches : [...new Set([...before.batches, batchId])].sort();
+  return { ...before, records: before.records + records, batches };
+};
+
+const unheard = (id: string): BookView => ({
+  ...{ id, unitId: null, recordType: "", bookNumber: "", openingYear: 0, office: "" },
+  ...{ caseScans: 0, hasCover: false, refusedScans: 0, records: 0, batches: [], revision: -1 },
+});
+
 const change = (book: BookView | undefined, changed: Partial<BookView>): BookView | undefined =>
   book && { ...book, ...changed };
 
@@ -28,7 +41,7 @@ const change = (book: BookView | undefined, changed: Partial<BookView>): BookVie
 export const books = defineProjection<RecordedDomainEvent>()<BookView>(
   {
     name: "entry-books",
-    version: 2,
+    version: 3,
     columns: { unitId: "text", recordType: "text", openingYear: "number", bookNumber: "text" },
     indexes: [
       ["unitId", "recordType", "openingYear", "bookNumber"],
@@ -38,14 +51,14 @@ export const books = defineProjection<RecordedDomainEvent>()<BookView>(
   {
     BookRegistered: {
       keys: ({ data }) => [data.bookId],
-      evolve: (_book, { data: { bookId, ...rest }, revision }) => ({
+      evolve: (before, { data: { bookId, ...rest }, revision }) => ({
         id: bookId,
         ...rest,
         caseScans: 0,
         hasCover: false,
         refusedScans: 0,
-        records: 0,
-        batches: [],
+        records: before?.records ?? 0,
+        batches: before?.batches ?? [],
         revision,
       }),
     },
@@ -69,15 +82,15 @@ export const books = defineProjection<RecordedDomainEvent>()<BookView>(
     },
     BatchOpened: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data }) => change(book, { batches: [...(book?.batches ?? []), data.batchId] }),
+      evolve: (book, { data }) => note(book, data.bookId, 0, data.batchId),
     },
     RecordEntered: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book) => change(book, { records: (book?.records ?? 0) + 1 }),
+      evolve: (book, { data }) => note(book, data.bookId, 1),
     },
     RecordVoided: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book) => change(book, { records: (book?.records ?? 0) - 1 }),
+      evolve: (book, { data }) => note(book, data.bookId, -1),
     },
   },
 );

@@ -88,8 +88,9 @@ describe("entry-books", () => {
     expect(after(registered, changed)).toEqual({ ...empty, pages: 200, revision: 1 });
   });
 
-  it("invents no book", () => {
-    expect(after(opened, entered, voided, cover)).toBeUndefined();
+  it("belongs to nobody while only its records were heard of", () => {
+    expect(after(cover)).toBeUndefined();
+    expect(after(entered, entered, opened)).toMatchObject({ unitId: null, records: 2, batches: ["x-1"] });
   });
 });
 
@@ -132,7 +133,11 @@ describe("entry-batches", () => {
 
   it("counts records that are there, without moving the batch's own revision", () => {
     expect(after(opened, entered, entered, voided)).toEqual({ ...empty, records: 1 });
-    expect(after(entered, voided, assigned, takenBack)).toBeUndefined();
+    expect(after(assigned, takenBack)).toBeUndefined();
+    expect(after(entered, voided, entered, opened)).toMatchObject({
+      ...{ ...empty, records: 1, revision: 3 },
+      openedAt: expect.any(String),
+    });
   });
 });
 

@@ -201,7 +201,7 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
     },
     async (request) => {
       const batch = await parts.batches.find(request.params.batchId);
-      if (!batch) throw new CommandRejected("batch-unknown");
+      if (!batch || batch.unitId === null) throw new CommandRejected("batch-unknown");
       return BatchShape.parse(batch);
     },
   );

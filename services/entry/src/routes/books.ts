@@ -186,7 +186,7 @@ export const bookRoutes = (app: ServiceApp, parts: EntryParts): void => {
     },
     async (request) => {
       const book = await parts.books.find(request.params.bookId);
-      if (!book) throw new CommandRejected("book-unknown");
+      if (!book || book.unitId === null) throw new CommandRejected("book-unknown");
       return toBookShape(book);
     },
   );

@@ -5,13 +5,12 @@ import {
   type Projection,
   type RecordedEvent,
 } from "@sogoc/core";
-import { project } from "@sogoc/core/testing";
+import { interleave, project } from "@sogoc/core/testing";
 import { eventTypesOf } from "@sogoc/events";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { projections } from "../app.ts";
 import { arbitraryStreams } from "../testing/arbitrary-log.ts";
-import { interleave } from "../testing/stories.ts";
 
 const all = projections.map((projection) => [projection.definition.name, projection] as const);
 
