@@ -1,49 +1,15 @@
-import { randomUUID } from "node:crypto";
-import {
-  createInMemoryReadModels,
-  type EventBus,
-  type Projection,
-  type ReadModel,
-  type ReadModels,
-  rebuildProjection,
-  runProjection,
-  type Subscription,
-} from "@sogoc/core";
-import { newEvent } from "@sogoc/core/testing";
+import { type ReadModels, runProjection } from "@sogoc/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Child, type Fate, startChild } from "../testing/chaos-children.ts";
+import { openChaosWorld, pause, shelves } from "../testing/chaos-world.ts";
 import { findEventStoreEngine } from "../testing/eventstore-engine.ts";
 import { findKafkaEngine } from "../testing/kafka-engine.ts";
 import { findMongoEngine } from "../testing/mongodb-engine.ts";
-import { openEventStoreDb } from "./eventstore/event-store.ts";
-import { openKafkaBus } from "./kafka/bus.ts";
-import { createKafka } from "./kafka/client.ts";
-import { eventFrom } from "./kafka/cloud-event.ts";
-import { type Relay, startRelay } from "./kafka/relay.ts";
-import { createTopics } from "./kafka/topics.ts";
-import { connectMongo, type MongoConnection } from "./mongodb/client.ts";
-import { openMongoParkedEvents } from "./mongodb/parked-events.ts";
 import { openMongoReadModels } from "./mongodb/read-models.ts";
 
-/** How long an engine is away. */
-const OUTAGE_MS = Number(process.env["SOGOC_TEST_OUTAGE_MS"] ?? 4_000);
-
-interface Shelf {
-  readonly id: string;
-  readonly seen: readonly string[];
-}
-
-/** Each event is written into two documents, which other lanes write to as well; seen twice or never, it shows. */
-const shelves: Projection<Shelf> = {
-  definition: { name: "shelves", version: 1, columns: {}, indexes: [] },
-  eventTypes: ["LeafTurned"],
-  keys: (event) => [event.stream, `all-${event.revision % 3}`],
-  evolve: (shelf, event, id) => ({
-    id,
-    seen: [...(shelf?.seen ?? []), `${event.stream}/${event.revision}`].sort(),
-  }),
-};
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+/** How long an engine that was killed is away, and how long one is silent. */
+const OUTAGE_MS = Number(process.env["SOGOC_TEST_OUTAGE_MS"] ?? 30_000);
+const SILENCE_MS = Math.min(4_000, OUTAGE_MS);
 
 const [eventStore, kafkaEngine, mongo] = [
   await findEventStoreEngine(),
@@ -56,200 +22,181 @@ if (!kafkaEngine || !mongo || !eventStore) {
   await Promise.all([eventStore?.stop(), kafkaEngine?.stop(), mongo?.stop()]);
 }
 
-describe.skipIf(!kafkaEngine || !mongo || !eventStore)("store, relay, Kafka and MongoDB together", () => {
-  const name = `chaos${randomUUID().slice(0, 8)}`;
-  const source = { service: "test", topic: name, eventTypes: ["LeafTurned"] };
-  const kafka = createKafka({ brokers: (kafkaEngine?.url ?? "").split(","), clientId: name });
-  let connection: MongoConnection;
-  let store: Awaited<ReturnType<typeof openEventStoreDb>>;
-  let bus: EventBus;
-  let relays: Relay[];
-  let readModels: ReadModels;
-  let model: ReadModel<Shelf>;
-  let subscription: Subscription;
-  let written = 0;
+describe.skipIf(!kafkaEngine || !mongo || !eventStore)(
+  "store, relay, Kafka and MongoDB together",
+  {
+    timeout: 150_000,
+  },
+  () => {
+    let world: Awaited<ReturnType<typeof openChaosWorld>>;
+    const children: Child[] = [];
 
-  const openBus = async () =>
-    openKafkaBus({
-      kafka,
-      topics: [source],
-      parked: await openMongoParkedEvents(connection),
-      groupPrefix: name,
-      findFault: connection.findFault,
-    });
-  const project = async (models: ReadModels = readModels) => {
-    ({ model, subscription } = await runProjection({
-      projection: shelves,
-      consumer: "shelves",
-      bus,
-      readModels: models,
-    }));
-  };
-  const relay = (beforePublish?: () => Promise<void>) =>
-    startRelay({ kafka, store, source, batchSize: 20, ...(beforePublish ? { beforePublish } : {}) });
+    beforeAll(async () => {
+      const [store, brokers, database] = [eventStore?.url, kafkaEngine?.url, mongo?.url];
+      world = await openChaosWorld({
+        eventStore: store ?? "",
+        brokers: brokers ?? "",
+        mongo: database ?? "",
+      });
+      await world.relay();
+      await world.consume();
+    }, 60_000);
+    afterAll(async () => {
+      await Promise.all(children.map((child) => child.end()));
+      await world?.close();
+      await Promise.all([eventStore?.stop(), kafkaEngine?.stop(), mongo?.stop()]);
+    }, 60_000);
 
-  beforeAll(async () => {
-    connection = await connectMongo({ url: mongo?.url ?? "", database: name });
-    store = await openEventStoreDb({ connectionString: eventStore?.url ?? "", namespace: name });
-    const admin = kafka.admin();
-    await admin.connect();
-    await createTopics(admin, [source], { partitions: 3 });
-    await admin.disconnect();
-    bus = await openBus();
-    readModels = await openMongoReadModels(connection);
-    relays = [await relay()];
-    await project();
-  }, 60_000);
-  afterAll(async () => {
-    await bus?.close();
-    await Promise.all((relays ?? []).map((one) => one.stop()));
-    await store?.close();
-    await connection?.close();
-    await Promise.all([eventStore?.stop(), kafkaEngine?.stop(), mongo?.stop()]);
-  }, 60_000);
+    const start = (role: "relay" | "consumer", ...[fate]: [Parameters<typeof startChild>[1]?]): Child => {
+      const child = startChild({ role, ...world.childOptions }, fate);
+      children.push(child);
+      return child;
+    };
+    const endChildren = async () => {
+      await Promise.all(children.splice(0).map((child) => child.end()));
+    };
 
-  /** Appends to six streams for as long as the work takes, and a little longer. */
-  const underLoad = async (work: () => Promise<void>) => {
-    let working = true;
-    const load = (async () => {
-      for (let left = 20; working || left > 0; left--) {
-        const revision = Math.floor(written / 6);
-        const event = newEvent(randomUUID(), { stream: `book-${written % 6}`, revision });
-        const result = await store.append(`book-${written % 6}`, revision - 1, [event]);
-        expect(result.ok).toBe(true);
-        written++;
-        if (working) left = 20;
-        await pause(10);
+    it("are whole after broker and database were silent under load", async ({ skip }) => {
+      const [broker, database] = [kafkaEngine?.signal, mongo?.signal];
+      if (!broker || !database) return skip("the engines are not ours to stop");
+      for (const signal of [broker, database]) {
+        await world.underLoad(async () => {
+          signal("SIGSTOP");
+          await pause(SILENCE_MS);
+          signal("SIGCONT");
+        });
       }
-    })();
-    await pause(200);
-    await work();
-    working = false;
-    await load;
-  };
-
-  const documentsOf = async (one: ReadModel<Shelf>) => {
-    const all: Shelf[] = [];
-    for await (const document of one.all()) all.push(document);
-    return JSON.stringify(all);
-  };
-
-  /** The read model equals a rebuild, nothing is parked, and each event is on the topic once, in order per stream. */
-  const expectWhole = async () => {
-    expect(await subscription.caughtUp(await store.head(), 30_000)).toBe(true);
-    const oracle = createInMemoryReadModels();
-    await rebuildProjection({ projection: shelves, store, readModels: oracle });
-    expect(await documentsOf(model)).toBe(await documentsOf(await oracle.open<Shelf>(shelves.definition)));
-    expect(await bus.listParked()).toEqual([]);
-
-    const found: string[] = [];
-    const consumer = kafka.consumer({ groupId: `${name}.${randomUUID()}`, maxWaitTimeInMs: 100 });
-    await consumer.connect();
-    await consumer.subscribe({ topics: [source.topic], fromBeginning: true });
-    await consumer.run({
-      eachMessage: async ({ message }) => {
-        const { stream, revision } = eventFrom(message.value);
-        found.push(`${stream}/${revision}`);
-      },
+      await world.expectWhole();
     });
-    await expect.poll(() => found.length, { timeout: 15_000 }).toBeGreaterThanOrEqual(written);
-    await pause(200);
-    await consumer.disconnect();
-    for (const stream of [0, 1, 2, 3, 4, 5].map((index) => `book-${index}`)) {
-      const onTopic = found.filter((one) => one.startsWith(`${stream}/`));
-      expect(onTopic).toEqual(onTopic.map((_, revision) => `${stream}/${revision}`));
-    }
-    expect(found).toHaveLength(written);
-  };
 
-  it("are whole after the broker was away under load", { timeout: 90_000 }, async ({ skip }) => {
-    if (!kafkaEngine?.signal) skip("the broker is not ours to stop");
-    await underLoad(async () => {
-      kafkaEngine?.signal?.("SIGSTOP");
-      await pause(OUTAGE_MS);
-      kafkaEngine?.signal?.("SIGCONT");
+    it("are whole after broker and database were killed under load and came back half a minute later", async ({
+      skip,
+    }) => {
+      const engines = [kafkaEngine, mongo].flatMap((engine) =>
+        engine?.kill && engine.restart ? [{ kill: engine.kill, restart: engine.restart }] : [],
+      );
+      if (engines.length < 2) return skip("the engines are not ours to kill");
+      await world.underLoad(async () => {
+        await Promise.all(
+          engines.map(async ({ kill, restart }, index) => {
+            // Each is away while the other one is there, and both are away together.
+            await pause((index * OUTAGE_MS) / 4);
+            await kill();
+            await pause(OUTAGE_MS);
+            await restart();
+          }),
+        );
+      });
+      await world.expectWhole();
     });
-    await expectWhole();
-  });
 
-  it("are whole after the database was away under load", { timeout: 90_000 }, async ({ skip }) => {
-    if (!mongo?.signal) skip("the database is not ours to stop");
-    await underLoad(async () => {
-      mongo?.signal?.("SIGSTOP");
-      await pause(OUTAGE_MS);
-      mongo?.signal?.("SIGCONT");
+    it("are whole after relays broke off between reading and publishing, two of them at once", async () => {
+      const failing = async () => {
+        if (Math.random() < 0.4) throw new Error("mất điện");
+      };
+      await world.underLoad(async () => {
+        await world.relay(failing);
+        await world.relays.shift()?.stop();
+        await world.relay(failing);
+        await pause(1_000);
+        await world.relays.shift()?.stop();
+        await pause(500);
+      });
+      await world.stopRelays();
+      await world.relay();
+      await world.expectWhole();
     });
-    await expectWhole();
-  });
 
-  it("are whole after relays died between reading and publishing, two of them at once", {
-    timeout: 90_000,
-  }, async () => {
-    const dying = async () => {
-      if (Math.random() < 0.4) throw new Error("mất điện");
-    };
-    await underLoad(async () => {
-      relays.push(await relay(dying));
-      await relays.shift()?.stop();
-      relays.push(await relay(dying));
-      await pause(1_000);
-      await relays.shift()?.stop();
-      await pause(500);
+    it("are whole after relay processes were killed between reading and publishing, two at once", async () => {
+      await world.stopRelays();
+      await world.underLoad(async () => {
+        const dying =
+          (visits: number) =>
+          (_: unknown, visit: number): Fate =>
+            visit === visits ? "kill" : "go";
+        // Whichever is not active takes over when the other one dies.
+        const both = [start("relay", dying(3)), start("relay", dying(3))];
+        await Promise.all(both.map((child) => child.died));
+        await start("relay", dying(2)).died;
+        const last = start("relay");
+        await expect.poll(() => last.visits(), { timeout: 30_000 }).toBeGreaterThan(3);
+      });
+      await endChildren();
+      await world.relay();
+      await world.expectWhole();
     });
-    await Promise.all(relays.splice(0).map((one) => one.stop()));
-    relays.push(await relay());
-    await expectWhole();
-  });
 
-  it("are whole after consumers died between writing and committing", { timeout: 90_000 }, async () => {
-    await subscription.stop();
-    await bus.close();
-    let commits = 0;
-    const forgetful: ReadModels = {
-      ...readModels,
-      open: async (definition) => {
-        const opened = await readModels.open<never>(definition);
-        const commit: typeof opened.commit = async (changes) => {
-          await opened.commit(changes);
-          if (commits++ % 3 === 0) throw new Error("kết nối đứt sau khi ghi");
-        };
-        return { ...opened, commit };
-      },
-    };
-    bus = await openBus();
-    await project(forgetful);
-    await underLoad(() => pause(1_500));
-    expect(commits).toBeGreaterThan(3);
-    await subscription.caughtUp(await store.head(), 30_000);
-    await expectWhole();
-  });
-
-  it("are whole after everything was delivered a second time", { timeout: 90_000 }, async () => {
-    await subscription.stop();
-    await bus.close();
-    const admin = kafka.admin();
-    await admin.connect();
-    await admin.resetOffsets({ groupId: `${name}.shelves`, topic: source.topic, earliest: true });
-    await admin.disconnect();
-    bus = await openBus();
-    await project();
-    await expectWhole();
-  });
-
-  it("share the lanes of a consumer between two processes, and hand them over", { timeout: 90_000 }, async ({
-    skip,
-  }) => {
-    if (!connection.transactions) skip("several writers need a server with atomic updates");
-    const other = await openBus();
-    const second = await runProjection({
-      projection: shelves,
-      consumer: "shelves",
-      bus: other,
-      readModels: await openMongoReadModels(connection),
+    it("are whole after a relay was taken for dead between reading and publishing, and went on", async () => {
+      await world.stopRelays();
+      await world.underLoad(async () => {
+        const sleeper = start("relay", (_, visit) => (visit === 3 ? "stop" : "go"));
+        await expect.poll(() => sleeper.visits(), { timeout: 30_000 }).toBe(3);
+        const successor = start("relay");
+        await expect.poll(() => successor.visits(), { timeout: 30_000 }).toBeGreaterThan(2);
+        sleeper.wake();
+        const before = successor.visits();
+        await expect.poll(() => successor.visits() - before, { timeout: 30_000 }).toBeGreaterThan(2);
+      });
+      await endChildren();
+      await world.relay();
+      await world.expectWhole();
     });
-    await underLoad(() => pause(1_500));
-    await second.subscription.stop();
-    await other.close();
-    await expectWhole();
-  });
-});
+
+    it("are whole after consumer processes were killed before, while and after they committed", async () => {
+      await world.stopConsuming();
+      await world.underLoad(async () => {
+        const dying: ((place: string, visit: number) => Fate)[] = [
+          (place, visit) => (place === "folded" && visit > 3 ? "kill" : "go"),
+          (place, visit) => (place === "folded" && visit > 3 ? "go and kill" : "go"),
+          (place, visit) => (place === "committed" && visit > 3 ? "kill" : "go"),
+        ];
+        for (const fate of dying) await start("consumer", fate).died;
+      });
+      await world.consume();
+      await world.expectWhole();
+    });
+
+    it("are whole after commits whose answer was lost", async () => {
+      await world.stopConsuming();
+      let commits = 0;
+      const forgetful: ReadModels = {
+        ...world.readModels,
+        open: async (definition) => {
+          const opened = await world.readModels.open<never>(definition);
+          const commit: typeof opened.commit = async (changes) => {
+            await opened.commit(changes);
+            if (commits++ % 3 === 0) throw new Error("kết nối đứt sau khi ghi");
+          };
+          return { ...opened, commit };
+        },
+      };
+      await world.consume(forgetful);
+      await world.underLoad(() => pause(1_500));
+      await world.caughtUp();
+      expect(commits).toBeGreaterThan(3);
+      await world.expectWhole();
+    });
+
+    it("are whole after everything was delivered a second time", async () => {
+      await world.stopConsuming();
+      const admin = world.kafka.admin();
+      await admin.connect();
+      const { name, source } = world;
+      await admin.resetOffsets({ groupId: `${name}.shelves`, topic: source.topic, earliest: true });
+      await admin.disconnect();
+      await world.consume();
+      await world.expectWhole();
+    });
+
+    it("share the lanes of a consumer between two processes, and hand them over", async ({ skip }) => {
+      if (!world.connection.transactions) skip("several writers need a server with atomic updates");
+      const bus = await world.openBus();
+      const readModels = await openMongoReadModels(world.connection);
+      const second = await runProjection({ projection: shelves, consumer: "shelves", bus, readModels });
+      await world.underLoad(() => pause(1_500));
+      await second.subscription.stop();
+      await bus.close();
+      await world.expectWhole();
+    });
+  },
+);

@@ -11,6 +11,9 @@ export interface Engine {
   readonly what: string;
   /** Sends a signal to the process when the tests own it: SIGSTOP is an outage, SIGCONT its end. */
   readonly signal?: (signal: NodeJS.Signals) => void;
+  /** Ends the process as a power cut would, and starts it again at the same place with what is on its disk. */
+  readonly kill?: () => Promise<void>;
+  readonly restart?: () => Promise<void>;
   stop(): Promise<void>;
 }
 

@@ -75,7 +75,9 @@ const local = async (): Promise<Engine | string> => {
   return {
     url: `127.0.0.1:${port}`,
     what: `Apache ${KAFKA}, a broker from Maven's jars`,
-    signal: (signal) => void server.child.kill(signal),
+    signal: server.signal,
+    kill: server.kill,
+    restart: server.restart,
     async stop() {
       await server.stop();
       await rm(data, { recursive: true, force: true });

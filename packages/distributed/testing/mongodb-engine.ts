@@ -53,7 +53,9 @@ const local = async (): Promise<Engine | string> => {
   return {
     url: `mongodb://127.0.0.1:${port}/`,
     what: `${FERRETDB} on SQLite, built here with its look-up by id mended`,
-    signal: (signal) => void server.child.kill(signal),
+    signal: server.signal,
+    kill: server.kill,
+    restart: server.restart,
     async stop() {
       await server.stop();
       await rm(data, { recursive: true, force: true });

@@ -1,8 +1,12 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { connect, createServer } from "node:net";
 
 export interface RunningProcess {
-  readonly child: ChildProcess;
+  signal(signal: NodeJS.Signals): void;
+  /** SIGKILL, and over. */
+  kill(): Promise<void>;
+  /** The same again, after `kill`. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -32,14 +36,15 @@ const accepts = (port: number): Promise<boolean> =>
     socket.on("error", () => resolve(false));
   });
 
-/** Starts a server and waits until its port takes connections; it ends with this process at the latest. */
-export const startServer = async (options: {
+interface ServerOptions {
   readonly command: string;
   readonly args: readonly string[];
   readonly port: number;
   readonly env?: NodeJS.ProcessEnv;
   readonly patienceMs?: number;
-}): Promise<RunningProcess> => {
+}
+
+const launch = async (options: ServerOptions) => {
   const { command, args, port, env, patienceMs = 60_000 } = options;
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   let said = "";
@@ -61,15 +66,28 @@ export const startServer = async (options: {
   }
   return {
     child,
-    async stop() {
+    async end(how: "SIGTERM" | "SIGKILL") {
       process.removeListener("exit", kill);
       // A stopped process (SIGSTOP) heeds nothing else.
       child.kill("SIGCONT");
-      child.kill("SIGTERM");
+      child.kill(how);
       const late = setTimeout(kill, 3_000);
       await ended;
       clearTimeout(late);
     },
+  };
+};
+
+/** Starts a server and waits until its port takes connections; it ends with this process at the latest. */
+export const startServer = async (options: ServerOptions): Promise<RunningProcess> => {
+  let running = await launch(options);
+  return {
+    signal: (signal) => void running.child.kill(signal),
+    kill: () => running.end("SIGKILL"),
+    async restart() {
+      running = await launch(options);
+    },
+    stop: () => running.end("SIGTERM"),
   };
 };
 

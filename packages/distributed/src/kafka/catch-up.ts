@@ -49,19 +49,26 @@ export const createCatchUp = (parts: {
     /** Everything up to this position was handled when somebody last waited for it. */
     covered: () => covered,
     async caughtUp(wanted: number, timeoutMs: number): Promise<boolean> {
-      const deadline = Date.now() + timeoutMs;
-      const timeLeft = () => Math.max(0, deadline - Date.now());
+      let late = false;
+      let timer: NodeJS.Timeout | undefined;
+      const deadline = new Promise<true>((resolve) => {
+        timer = setTimeout(() => {
+          late = true;
+          resolve(true);
+        }, timeoutMs);
+      });
       // The broker may be away: asked again, ever more seldom, until the time is up.
       const backoff = createBackoff({ firstMs: LOOK_EVERY_MS });
-      while (!stopping.aborted && covered < wanted && timeLeft() > 0) {
+      while (!stopping.aborted && covered < wanted && !late) {
         const looked = look().then(
           () => true,
           () => false,
         );
-        const sound = await Promise.race([looked, pause(timeLeft()).then(() => true)]);
+        const sound = await Promise.race([looked, deadline]);
         if (sound) backoff.reset();
-        if (covered < wanted) await pause(Math.min(sound ? LOOK_EVERY_MS : backoff.next(), timeLeft()));
+        if (covered < wanted) await Promise.race([pause(sound ? LOOK_EVERY_MS : backoff.next()), deadline]);
       }
+      clearTimeout(timer);
       return covered >= wanted;
     },
   };

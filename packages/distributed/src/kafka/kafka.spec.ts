@@ -124,6 +124,25 @@ else {
     });
   });
 
+  describe(`a relay of long events (${engine.what})`, () => {
+    it("publishes a page that is larger than a broker takes in one batch", async () => {
+      const world = await open();
+      const long = newEvents("a", 30).map((event) => ({ ...event, data: { text: "x".repeat(100_000) } }));
+      await world.store.append("book-1", -1, long);
+      const head = await world.store.head();
+      await expect
+        .poll(() => world.relay.status(), { timeout: 20_000 })
+        .toEqual({ active: true, position: head, fault: undefined });
+      const [topic] = await world.admin.fetchTopicOffsets(world.source.topic).then((offsets) =>
+        // A transaction marker follows each transaction.
+        offsets.filter(({ high }) => Number(high) >= long.length),
+      );
+      expect(topic).toBeDefined();
+      await world.relay.stop();
+      await world.admin.disconnect();
+    });
+  });
+
   describe(`a Kafka consumer (${engine.what})`, () => {
     const begin = async () => {
       const world = await open();

@@ -29,7 +29,7 @@ const requestsOf = (messages: readonly { readonly message: Addressed; readonly b
   return requests;
 };
 
-/** Publishes events and the relay's place behind them in one Kafka transaction: all of it is there, or nothing. */
+/** Turns a service's events into messages, and puts them on its topic. */
 export const createPublisher = (
   producer: Producer,
   { service, topic }: EventTopic,
@@ -42,8 +42,10 @@ export const createPublisher = (
     return { message, bytes: value.length + event.stream.length + 100 };
   };
 
-  return async (events: readonly RecordedEvent[], upTo: number): Promise<void> => {
-    const requests = requestsOf(events.map(messageFor));
+  const encode = (events: readonly RecordedEvent[]) => requestsOf(events.map(messageFor));
+
+  /** The events and, behind them, the relay's place in one Kafka transaction: all of it is there, or nothing. */
+  const publish = async (requests: readonly Addressed[][], upTo: number): Promise<void> => {
     const transaction = await producer.transaction();
     try {
       const ends = new Map<number, string>();
@@ -67,4 +69,6 @@ export const createPublisher = (
       throw error;
     }
   };
+
+  return { encode, publish };
 };

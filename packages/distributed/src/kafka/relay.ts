@@ -57,11 +57,17 @@ export const startRelay = async (options: {
   const stopListening = store.onCommitted(() => wakeUp());
 
   /** Asks for a page; `news` are of what was stored since. */
-  const ask = (after: number) => {
+  const ask = <Encoded>(after: number, encode: (events: readonly RecordedEvent[]) => Encoded) => {
     const news = new Promise<void>((resolve) => {
       wakeUp = resolve;
     });
-    const page = store.readAll({ after, limit: batchSize, types: eventTypes });
+    const read = async () => {
+      const page = await store.readAll({ after, limit: batchSize, types: eventTypes });
+      // The page before goes out first, and this one is made ready while the broker is busy with it.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      return { ...page, requests: encode(page.events) };
+    };
+    const page = read();
     // Awaited later, perhaps never.
     page.catch(() => {});
     return { news, page };
@@ -85,17 +91,17 @@ export const startRelay = async (options: {
       const partitioner = Partitioners.DefaultPartitioner();
       const partitionOf = (key: string) =>
         partitioner({ topic, partitionMetadata, message: { key, value: null } });
-      const publish = createPublisher(producer, source, partitionOf);
+      const { encode, publish } = createPublisher(producer, source, partitionOf);
       let renewed = Date.now();
-      for (let asked = ask(position); !ended.aborted; ) {
+      for (let asked = ask(position, encode); !ended.aborted; ) {
         const { news } = asked;
         const page = await asked.page;
         // The next page comes while this one is published.
-        if (!page.end) asked = ask(page.upTo);
+        if (!page.end) asked = ask(page.upTo, encode);
         if (page.upTo > position || Date.now() - renewed > RENEW_MS) {
           await beforePublish?.(page.events);
           if (ended.aborted) break;
-          await publish(page.events, page.upTo);
+          await publish(page.requests, page.upTo);
           position = page.upTo;
           renewed = Date.now();
         }
@@ -104,7 +110,7 @@ export const startRelay = async (options: {
         // A store that forgets to call is asked now and then.
         if (!page.end) continue;
         await Promise.race([news, pause(1_000)]);
-        asked = ask(position);
+        asked = ask(position, encode);
       }
     } finally {
       await Promise.allSettled([producer.disconnect(), admin.disconnect()]);

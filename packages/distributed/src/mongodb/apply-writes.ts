@@ -1,9 +1,5 @@
-import {
-  type AnyBulkWriteOperation,
-  type ClientSession,
-  type Collection,
-  MongoBulkWriteError,
-} from "mongodb";
+import type { AnyBulkWriteOperation, ClientSession, Collection } from "mongodb";
+import { findOnlyDuplicates } from "./client.ts";
 import { findByIds } from "./find-by-ids.ts";
 import type { StoredDocument, Write } from "./model-state.ts";
 
@@ -17,10 +13,6 @@ const CHUNK = 50;
 const effective = (writes: readonly Write[]): Write[] =>
   writes.filter(({ was, becomes }) => was > 0 || becomes);
 
-/** What is there already was written when the same was carried out before. */
-const onlyDuplicates = (error: unknown): boolean =>
-  error instanceof MongoBulkWriteError && [error.writeErrors].flat().every(({ code }) => code === 11_000);
-
 const insertAbsent = async (
   collection: Collection<StoredDocument>,
   documents: StoredDocument[],
@@ -29,7 +21,8 @@ const insertAbsent = async (
   try {
     await collection.insertMany(documents, { ordered: false });
   } catch (error) {
-    if (!onlyDuplicates(error)) throw error;
+    // What is there already was written when the same was carried out before.
+    if (!findOnlyDuplicates(error)) throw error;
   }
 };
 
@@ -93,7 +86,7 @@ export const applyInTransaction = async (
     const done = await collection.bulkWrite(wanted.map(operationOf), { ordered: false, session });
     return done.insertedCount + done.matchedCount + done.deletedCount === wanted.length;
   } catch (error) {
-    if (onlyDuplicates(error)) return false;
+    if (findOnlyDuplicates(error)) return false;
     throw error;
   }
 };

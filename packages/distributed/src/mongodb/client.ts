@@ -1,4 +1,4 @@
-import { type Db, MongoClient } from "mongodb";
+import { type Db, MongoBulkWriteError, MongoClient, type WriteError } from "mongodb";
 
 /** A connection to one database of a MongoDB server, replica set or anything that speaks its protocol. */
 export interface MongoConnection {
@@ -57,3 +57,13 @@ export const connectMongo = async (options: {
 /** The server's answer to a second document with the same unique key. */
 export const isDuplicate = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === 11_000;
+
+/**
+ * The faults of a bulk write that failed for nothing but documents that are there already; undefined for any other failure,
+ * a lost connection for one, which comes as a bulk write without a single fault.
+ */
+export const findOnlyDuplicates = (error: unknown): readonly WriteError[] | undefined => {
+  if (!(error instanceof MongoBulkWriteError)) return undefined;
+  const faults = [error.writeErrors].flat();
+  return faults.length > 0 && faults.every(({ code }) => code === 11_000) ? faults : undefined;
+};

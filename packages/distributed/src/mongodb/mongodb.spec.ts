@@ -127,6 +127,26 @@ else {
       await close();
     });
 
+    it("change and remove many documents of several models at once", async () => {
+      const { connection, close } = await connect();
+      const readModels = await openMongoReadModels(connection);
+      const ids = Array.from({ length: 250 }, (_, index) => `x-${index}`);
+      await Promise.all(
+        ["shelves", "boards", "boxes"].map(async (name) => {
+          const model = await readModels.open<Shelf>({ ...definition, name });
+          for (const position of [1, 2]) {
+            const since = { checkpoint: position - 1, documents: await model.findMany(ids) };
+            const puts = ids.map((id) => ({ id, books: position }));
+            await model.commit({ lane: "a", position, puts, deletes: [], since });
+          }
+          await model.commit({ lane: "a", position: 3, puts: [], deletes: ids.slice(100) });
+          const left = await model.findMany(ids);
+          expect([...left.values()].map(({ books }) => books)).toEqual(Array(100).fill(2));
+        }),
+      );
+      await close();
+    });
+
     it("finish what a process decided and did not carry out, and only once", async ({ skip }) => {
       const { connection, close, first, second } = await two();
       if (connection.transactions) skip("a transaction is never half carried out");

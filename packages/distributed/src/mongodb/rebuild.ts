@@ -1,5 +1,6 @@
 import type { Document, ReadModelDefinition, ReadModelRebuild } from "@sogoc/core";
-import { type Collection, MongoBulkWriteError } from "mongodb";
+import type { Collection } from "mongodb";
+import { findOnlyDuplicates } from "./client.ts";
 import type { ModelState, StoredDocument } from "./model-state.ts";
 import { createIndexes, documentFrom, storedFrom } from "./stored-document.ts";
 
@@ -31,9 +32,8 @@ export const createRebuild = <Doc extends Document>(
     try {
       await collection.insertMany([...documents], { ordered: false });
     } catch (error) {
-      if (!(error instanceof MongoBulkWriteError)) throw error;
-      const faults = [error.writeErrors].flat();
-      if (!faults.every(({ code }) => code === 11_000)) throw error;
+      const faults = findOnlyDuplicates(error);
+      if (!faults) throw error;
       for (const { index } of faults) {
         const document = documents[index];
         if (document) await replace(document);
