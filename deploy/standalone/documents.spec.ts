@@ -175,6 +175,7 @@ describe("papers", () => {
     const words = await wordsOf(bytes);
     expect(words).toContain("Không phải trích lục hộ tịch");
     expect(words).toContain("Nguyễn Văn An");
+    expect(words).toContain("1 – Nam");
     const [last] = (await ports.store.readStream(`record-${recordId}`)).slice(-1);
     expect(words).toContain(last?.metadata.hash ?? "no hash");
     expect(await eventsOf(ports, "RecordsRead")).toHaveLength(before + 1);

@@ -1,10 +1,19 @@
+import type { FieldValue } from "@sogoc/events";
 import { writeDocumentPdf } from "@sogoc/files";
-import { getRecordType } from "@sogoc/registers";
+import { type Field, getCodeTable, getRecordType } from "@sogoc/registers";
 import { unitNameOf } from "../figures/scope.ts";
-import { labelsOf, valueTexts } from "../history/field-text.ts";
+import { valueTexts } from "../history/field-text.ts";
 import type { RecordAt } from "../history/record-at.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
 import { shortDay, table } from "./administrative-form.ts";
+
+/** The value as it stands in the book; a code with what it means. */
+const textOf = (field: Field, value: FieldValue | undefined): string => {
+  const { vi } = valueTexts(value);
+  const entries = field.type === "code" && field.codeTable ? getCodeTable(field.codeTable).entries : [];
+  const meaning = entries.find(({ code }) => code === vi)?.label_vi;
+  return meaning === undefined ? vi : `${vi} – ${meaning}`;
+};
 
 /**
  * One record on paper, for looking up. `address` leads to its proof and holds nothing but the record's id; `hash` is that of
@@ -19,7 +28,7 @@ export const lookUpSheet = async (
   const now = parts.ports.clock.now().toISOString();
   const rows = type.fields
     .filter(({ code }) => record.fields[code] !== undefined)
-    .map(({ code }) => [labelsOf(record.recordType, code).labelVi, valueTexts(record.fields[code]).vi]);
+    .map((field) => [field.label_vi, textOf(field, record.fields[field.code])]);
   return writeDocumentPdf({
     title: "Phiếu tra cứu",
     foot: "Phiếu tra cứu, không phải trích lục hộ tịch, không có giá trị thay giấy tờ hộ tịch.",
