@@ -90,6 +90,9 @@ describe("handing a book over", () => {
     await book.accept();
     expect((await ledger()).ready).toEqual({ inBook: 3, notAccepted: 0 });
     const first = await makePackage();
+    expect(
+      done(await manager.get<{ items: { handover: null }[] }>("reporting/v1/books")).items,
+    ).toMatchObject([{ handover: null }]);
     done(await handOver(first));
     expect((await handOver(first)).body["code"]).toBe("answer-outstanding");
 
@@ -107,6 +110,12 @@ describe("handing a book over", () => {
       { number: "3", reason: "Trùng", corrected: false },
     ]);
     expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("handover-incomplete");
+    const shelf = async () => {
+      await standalone.settled();
+      const listed = await manager.get<{ items: { handover: object | null }[] }>("reporting/v1/books");
+      return done(listed).items.map(({ handover }) => handover);
+    };
+    expect(await shelf()).toEqual([{ packages: 1, awaitsAnswer: false, outstanding: 2, accepted: false }]);
 
     // One is corrected as any accepted record is, by two people; the other stands as the paper says.
     const [, second = "", third = ""] = recordIds;

@@ -84,8 +84,18 @@ describe("a lot of several books", () => {
     expect(waiting.items.map(({ batchId }) => batchId).sort()).toEqual([...batchIds].sort());
     expect(done(await checker.get<{ items: unknown[] }>("review/v1/reviews")).items).toEqual([]);
 
+    const preview = await acceptor.post<Record<string, unknown>>("review/v1/lots/preview", { batchIds });
+    expect((await checker.post("review/v1/lots/preview", { batchIds })).body["code"]).toBe("forbidden-role");
     const formed = await formLot(test);
     expect(formed.lot).toMatchObject({ status: "open", size: 6, digitiserId: commune });
+    expect(done(preview)).toEqual({
+      ...{ unitId: commune, recordType: "KS", digitiserId: commune, size: 6, plan: formed.lot.plan },
+      next: { inspection: "normal", stopped: false, score: 0 },
+    });
+    const { items: reviews } = done(
+      await checker.get<{ items: { lotId: string }[] }>("review/v1/reviews?status=open"),
+    );
+    expect(reviews.map(({ lotId }) => lotId)).toEqual(batchIds.map(() => formed.lotId));
     expect(formed.lot.sample).toHaveLength(formed.lot.plan.sampleSize);
     expect(done(await acceptor.get<{ items: unknown[] }>("review/v1/lots/waiting")).items).toEqual([]);
     expect((await acceptor.post("review/v1/lots", { batchIds })).body["code"]).toBe("batch-not-waiting");

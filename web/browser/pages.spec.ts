@@ -1,34 +1,11 @@
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
+import { truncated, violationsOf } from "./faults.ts";
 import { prepareBook } from "./prepared-book.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 const HARD = 180_000;
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-/** Serious and critical findings of axe on the page as it stands. */
-const violationsOf = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe.source);
-  const found = (await page.evaluate(
-    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then((result) => result.violations)`,
-  )) as Violation[];
-  return found
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
-};
-
-/** Labels that do not fit where they stand. */
-const truncated = (page: Page) =>
-  page.evaluate(
-    `[...document.querySelectorAll("button, label, th, .tag, nav a")].filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflow !== "visible" && getComputedStyle(one).display !== "inline").map((one) => one.textContent)`,
-  );
 
 const visits = [
   { who: "nam", path: "/lo", name: "queue" },

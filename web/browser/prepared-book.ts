@@ -23,8 +23,11 @@ const scan = async (number: number): Promise<Uint8Array> => {
   return file.save();
 };
 
-/** People of every role, one book of births with a few scans, and a batch that the clerk `nam` holds. */
-export const prepareBook = async (test: TestProvince, wish: { readonly scans: number }): Promise<void> => {
+/** People of every role, and one book of births with its first scans; returns who keeps the book, and its id. */
+export const prepareShelf = async (
+  test: TestProvince,
+  { scans, cases }: { readonly scans: number; readonly cases: number },
+) => {
   const { commune, province, person } = test;
   const keeper: Client = await person("thu", [{ role: "book-keeper", unitId: commune }]);
   const clerk: Client = await person("nam", [{ role: "clerk", unitId: commune }]);
@@ -37,13 +40,19 @@ export const prepareBook = async (test: TestProvince, wish: { readonly scans: nu
   await person("thanhtra", [{ role: "auditor", unitId: province }], province);
   const book = {
     ...{ unitId: commune, recordType: "KS", bookNumber: "01/2008" },
-    ...{ office: "UBND xã Mai Lâm", expectedCases: 40, pages: 40 },
+    ...{ office: "UBND xã Mai Lâm", expectedCases: cases, pages: cases },
   };
   const { bookId } = must(await keeper.post<{ bookId: string }>("entry/v1/books", book));
-  for (let number = 1; number <= wish.scans; number++) {
+  for (let number = 1; number <= scans; number++) {
     const name = `KS.2008.01.2008-03-17.${String(number).padStart(3, "0")}.pdf`;
     must(await keeper.upload(`entry/v1/books/${bookId}/scans`, name, await scan(number)));
   }
+  return { keeper, clerk, bookId };
+};
+
+/** The shelf, with a batch that the clerk `nam` holds. */
+export const prepareBook = async (test: TestProvince, wish: { readonly scans: number }): Promise<void> => {
+  const { keeper, clerk, bookId } = await prepareShelf(test, { ...wish, cases: 40 });
   const policy = { sampleShare: 1, sampleMinimum: 2, errorLimit: 0.02, leaseHours: 240 };
   const { batchId } = must(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
   must(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));

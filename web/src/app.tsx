@@ -23,6 +23,16 @@ const Dashboard = page(() => import("./pages/dashboard.tsx"), "Dashboard");
 const Search = page(() => import("./pages/search.tsx"), "Search");
 const History = page(() => import("./pages/history/history.tsx"), "History");
 
+const SecondDesk = page(() => import("./pages/second-keying/second-desk.tsx"), "SecondDesk");
+const Arbitrations = page(() => import("./pages/second-keying/arbitrations.tsx"), "Arbitrations");
+const Arbitration = page(() => import("./pages/second-keying/arbitration.tsx"), "Arbitration");
+const Disagreements = page(() => import("./pages/second-keying/disagreements.tsx"), "Disagreements");
+const Lots = page(() => import("./pages/lots/lots.tsx"), "Lots");
+const Lot = page(() => import("./pages/lots/lot.tsx"), "Lot");
+const Limits = page(() => import("./pages/lots/limits.tsx"), "Limits");
+const Handovers = page(() => import("./pages/handover/handovers.tsx"), "Handovers");
+const Handover = page(() => import("./pages/handover/handover.tsx"), "Handover");
+
 const Message = ({ text }: { readonly text: string }) => {
   const { t } = useTranslation();
   return <main className="page muted">{t(text)}</main>;
@@ -48,6 +58,7 @@ export const App = () => {
           <Route path="/lo" component={Queue} />
           <Route path="/lo/:batchId" component={Desk} />
           <Route path="/lo/:batchId/truong-hop" component={Cases} />
+          <Route path="/lo/:batchId/lan-hai" component={SecondDesk} />
           <Route path="/lo/:batchId/sua/:recordId">{({ recordId }) => <Correct key={recordId} />}</Route>
           <Route path="/so" component={Books} />
           <Route path="/nhap-tep" component={Import} />
@@ -55,6 +66,14 @@ export const App = () => {
           <Route path="/tai-khoan" component={Accounts} />
           <Route path="/kiem-tra" component={Reviews} />
           <Route path="/kiem-tra/:reviewId" component={Review} />
+          <Route path="/phan-xu" component={Arbitrations} />
+          <Route path="/phan-xu/:batchId" component={Arbitration} />
+          <Route path="/nghiem-thu" component={Lots} />
+          <Route path="/nghiem-thu/gioi-han" component={Limits} />
+          <Route path="/nghiem-thu/:lotId" component={Lot} />
+          <Route path="/hai-lan-nhap" component={Disagreements} />
+          <Route path="/ban-giao" component={Handovers} />
+          <Route path="/ban-giao/:bookId">{({ bookId }) => <Handover key={bookId} />}</Route>
           <Route path="/de-nghi" component={Corrections} />
           <Route path="/toan-canh" component={Dashboard} />
           <Route path="/tra-cuu" component={Search} />

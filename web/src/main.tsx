@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiProblem } from "./api/problem.ts";
-import { renewSession } from "./api/session.ts";
+import { currentSession, onSession, renewSession } from "./api/session.ts";
 import { App } from "./app.tsx";
 import { startI18n } from "./i18n/i18n.ts";
 import "./ui/styles.css";
@@ -19,6 +19,14 @@ const queries = new QueryClient({
 
 await startI18n();
 await renewSession();
+
+// Another person at the same computer finds nothing of what the one before was shown.
+let owner = currentSession()?.account.id;
+onSession((session) => {
+  if (!session || session.account.id === owner) return;
+  owner = session.account.id;
+  queries.clear();
+});
 
 const root = document.getElementById("root");
 if (root) {

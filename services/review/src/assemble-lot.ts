@@ -15,15 +15,10 @@ const digitiserOf = (parts: ReviewParts, keyers: readonly string[], unitId: stri
 };
 
 /**
- * What a lot of these waiting batches is: its size, the plan that follows from it, from the limits in force and from past
- * lots, and the sample by a fresh seed. Throws `batch-not-waiting`, `lot-mixed`, `inspection-stopped`, `read-model-behind`.
+ * What a lot of these waiting batches would be, before a sample is drawn: its size, and the plan that follows from it, from
+ * the limits in force and from past lots. Throws `batch-not-waiting`, `lot-mixed`, `read-model-behind`.
  */
-export const assembleLot = async (
-  parts: ReviewParts,
-  batchIds: readonly string[],
-  at: Date,
-  resumedBecause: string | undefined,
-): Promise<Assembled> => {
+export const measureLot = async (parts: ReviewParts, batchIds: readonly string[], at: Date) => {
   const batches = await Promise.all(batchIds.map((batchId) => getWaiting(parts, batchId)));
   const [first] = batches;
   if (!first) throw new CommandRejected("batch-not-waiting");
@@ -34,16 +29,30 @@ export const assembleLot = async (
   const records = batches.flatMap((batch) => batch.records);
   const keyers = [...new Set(records.flatMap((record) => record.keyers))];
   const digitiserId = digitiserOf(parts, keyers, unitId);
-  const { inspection, stopped } = await nextInspection(parts, digitiserId);
-  if (stopped && resumedBecause === undefined) throw new CommandRejected("inspection-stopped");
+  const next = await nextInspection(parts, digitiserId);
   const { level, key, other } = await limitsFor(parts, unitId, localDay(at));
   const size = records.length;
-  const plan = lotPlan(size, { level, key, other }, inspection);
+  const plan = lotPlan(size, { level, key, other }, next.inspection);
+  return { batches, records, unitId, recordType, keyers, digitiserId, next, size, plan };
+};
+
+/**
+ * The lot as it is formed, with the sample by a fresh seed. Throws `batch-not-waiting`, `lot-mixed`, `inspection-stopped`,
+ * `read-model-behind`.
+ */
+export const assembleLot = async (
+  parts: ReviewParts,
+  batchIds: readonly string[],
+  at: Date,
+  resumedBecause: string | undefined,
+): Promise<Assembled> => {
+  const { batches, records, next, ...measured } = await measureLot(parts, batchIds, at);
+  if (next.stopped && resumedBecause === undefined) throw new CommandRejected("inspection-stopped");
   const seed = parts.ports.newId();
   const batchOf = new Map(records.map(({ id, batchId }) => [id, batchId]));
-  const sample = drawSample([...batchOf.keys()], plan.sampleSize, seed);
+  const sample = drawSample([...batchOf.keys()], measured.plan.sampleSize, seed);
   return {
-    ...{ unitId, recordType, digitiserId, size, plan, seed, keyers },
+    ...{ ...measured, seed },
     arbiters: [...new Set(records.flatMap((record) => record.arbiters))],
     sample: sample.map((recordId) => ({ batchId: batchOf.get(recordId) ?? "", recordId })),
     batches: batches.map(({ batchId, submitted }) => {

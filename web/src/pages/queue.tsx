@@ -37,7 +37,7 @@ export const Queue = () => {
               <div className="small muted">
                 {batch.from === undefined ? "" : `${batch.from}–${batch.to ?? "…"} · `}
                 {t("batch.keyed")}: {batch.records}
-                {batch.leaseUntil && batch.status === "open"
+                {batch.leaseUntil && ["open", "second-keying"].includes(batch.status)
                   ? ` · ${t("batch.lease", { day: formatDay(batch.leaseUntil) })}`
                   : ""}
               </div>
@@ -66,6 +66,11 @@ export const Queue = () => {
                 href={`/lo/${batch.id}`}
               >
                 {t("batch.openDesk")}
+              </Link>
+            )}
+            {batch.status === "second-keying" && (
+              <Link className="button" data-kind="primary" href={`/lo/${batch.id}/lan-hai`}>
+                {t("secondKeying.open")}
               </Link>
             )}
           </div>

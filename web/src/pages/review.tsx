@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { useParams } from "wouter";
+import { Link, useParams } from "wouter";
 import { dataOf, reviewApi } from "../api/client.ts";
 import { formatNumber, formatShare } from "../ui/format.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -131,10 +131,18 @@ export const Review = () => {
       <p className="muted small">
         {t("review.seed")}: <code>{data.seed}</code>
       </p>
-      {data.status === "open" && acceptor && (
+      {data.fixesOnly && <p className="notice">{t("review.fixesOnly")}</p>}
+      {data.lotId !== undefined && (
+        <p className="notice">
+          {t("review.inLot")} <Link href={`/nghiem-thu/${data.lotId}`}>{t("review.toLot")}</Link>
+        </p>
+      )}
+      {data.status === "open" && acceptor && data.lotId === undefined && (
         <Verdict reviewId={reviewId} ready={checked === data.sample.length} />
       )}
-      {data.status === "open" && !acceptor && <p className="notice">{t("review.done")}</p>}
+      {data.status === "open" && !acceptor && data.lotId === undefined && (
+        <p className="notice">{t("review.done")}</p>
+      )}
       {data.reason && <p className="notice">{data.reason}</p>}
     </main>
   );

@@ -39,7 +39,34 @@ const atReview: readonly Keys[] = [
   { keys: "X", label: "help.keys.mark" },
 ];
 
+const atSecondDesk: readonly Keys[] = [
+  ...atDesk.filter(({ keys }) => !["F8", "F9", "F10", "F1"].includes(keys)),
+  { keys: "F7", label: "secondKeying.help.previous" },
+  { keys: "F8", label: "secondKeying.help.next" },
+  { keys: "F9", label: "secondKeying.cases" },
+  { keys: "F10", label: "secondKeying.finish" },
+];
+
+const atArbitration: readonly Keys[] = [
+  { keys: "1", label: "arbitration.help.first" },
+  { keys: "2", label: "arbitration.help.second" },
+  { keys: "3", label: "arbitration.neither" },
+  { keys: "↑ ↓", label: "arbitration.help.move" },
+  { keys: "A, B", label: "arbitration.help.all" },
+];
+
 const sections = [
+  {
+    path: /^\/lo\/.+\/lan-hai/,
+    text: "help.secondDesk",
+    keys: [...atSecondDesk, ...onImage, ...everywhere],
+  },
+  { path: /^\/phan-xu\/.+/, text: "help.arbitration", keys: [...atArbitration, ...onImage, ...everywhere] },
+  { path: /^\/phan-xu/, text: "help.arbitrations", keys: everywhere },
+  { path: /^\/nghiem-thu\/gioi-han/, text: "help.limits", keys: everywhere },
+  { path: /^\/nghiem-thu/, text: "help.lots", keys: everywhere },
+  { path: /^\/hai-lan-nhap/, text: "help.disagreements", keys: everywhere },
+  { path: /^\/ban-giao/, text: "help.handover", keys: everywhere },
   { path: /^\/lo\/.+/, text: "help.desk", keys: [...atDesk, ...onImage, ...everywhere] },
   { path: /^\/lo/, text: "help.queue", keys: everywhere },
   { path: /^\/kiem-tra\/.+/, text: "help.review", keys: [...atReview, ...onImage, ...everywhere] },

@@ -21,6 +21,8 @@ export const destinations: readonly Destination[] = [
   { path: "/so", label: "nav.books", roles: ["book-keeper"] },
   { path: "/nhap-tep", label: "nav.import", roles: ["book-keeper", "clerk"] },
   { path: "/kiem-tra", label: "nav.reviews", roles: ["checker", "acceptor"] },
+  { path: "/phan-xu", label: "nav.arbitration", roles: ["checker"] },
+  { path: "/nghiem-thu", label: "nav.lots", roles: ["acceptor", "checker", "unit-admin"] },
   { path: "/de-nghi", label: "nav.corrections", roles: ["acceptor"] },
   { path: "/tai-khoan", label: "nav.accounts", roles: ["unit-admin", "system-admin"] },
   {
@@ -33,6 +35,8 @@ export const destinations: readonly Destination[] = [
     label: "nav.search",
     roles: ["data-manager", "auditor", "book-keeper", "checker", "acceptor"],
   },
+  { path: "/hai-lan-nhap", label: "nav.disagreements", roles: ["book-keeper", "unit-admin", "checker"] },
+  { path: "/ban-giao", label: "nav.handover", roles: ["data-manager", "acceptor"] },
   { path: "/xuat-tep", label: "nav.export", roles: ["data-manager"] },
 ];
 

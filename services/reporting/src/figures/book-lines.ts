@@ -1,6 +1,7 @@
 import { allPages } from "@sogoc/core";
 import type { BatchStateName } from "../read-models/batch-state.ts";
 import type { BookRow } from "../read-models/book-row.ts";
+import type { HandoverRow } from "../read-models/handovers.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
 import type { BookLine } from "../routes/shapes.ts";
 import { unitNameOf } from "./scope.ts";
@@ -31,10 +32,24 @@ const scansOf = async (parts: ReportingParts, bookIds: readonly string[]) => {
   return counts;
 };
 
+const handoverOf = (row: HandoverRow | undefined): BookLine["handover"] =>
+  row
+    ? {
+        packages: row.packages.length,
+        awaitsAnswer: row.packages.at(-1)?.answer === null,
+        outstanding: row.outstanding.length,
+        accepted: row.accepted !== null,
+      }
+    : null;
+
 /** Books as a shelf shows them; those not registered yet are left out. */
 export const bookLines = async (parts: ReportingParts, rows: readonly BookRow[]): Promise<BookLine[]> => {
   const ids = rows.map(({ id }) => id);
-  const [states, files] = await Promise.all([batchStatesOf(parts, ids), scansOf(parts, ids)]);
+  const [states, files, handovers] = await Promise.all([
+    batchStatesOf(parts, ids),
+    scansOf(parts, ids),
+    parts.handovers.findMany(ids),
+  ]);
   return rows.flatMap((row) => {
     if (!row.book || row.phase === null) return [];
     const { unitId, recordType, bookNumber, openingYear, office } = row.book;
@@ -76,6 +91,7 @@ export const bookLines = async (parts: ReportingParts, rows: readonly BookRow[])
           },
           ...states.get(row.id),
         },
+        handover: handoverOf(handovers.get(row.id)),
         lastActivityAt: row.lastActivityAt,
       },
     ];

@@ -58,7 +58,7 @@ export const bookRoutes = (app: ServiceApp, parts: ReportingParts): void => {
     },
     async (request) => {
       const { unitId, recordType, phase, bookNumber, limit, after } = request.query;
-      const fresh = await freshness(parts, ["books", "batches", "scans"]);
+      const fresh = await freshness(parts, ["books", "batches", "scans", "handovers"]);
       const page = await parts.books.query({
         where: {
           unitId: { in: scopeOf(request, parts, unitId) },

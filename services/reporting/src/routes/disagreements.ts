@@ -3,7 +3,7 @@ import { findRecordType } from "@sogoc/registers";
 import { z } from "zod";
 import { Disagreements, disagreements } from "../figures/disagreements.ts";
 import { Freshness, freshness } from "../figures/freshness.ts";
-import { PolicyEstimate, policyEstimates } from "../figures/keying-policy.ts";
+import { PolicyEstimate, policyEstimates, SAME_MISREADING } from "../figures/keying-policy.ts";
 import { scopeOf } from "../figures/scope.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
 import { clerkReaders } from "./roles.ts";
@@ -54,6 +54,11 @@ export const disagreementRoutes = (app: ServiceApp, parts: ReportingParts): void
           200: z.object({
             records: z.int().describe("Records keyed twice that the estimate rests on."),
             items: z.array(PolicyEstimate),
+            assumedAlike: z
+              .number()
+              .describe(
+                "Of the fields that both got wrong, the share taken to be wrong alike: assumed, not measured.",
+              ),
             freshness: Freshness,
           }),
         },
@@ -65,7 +70,8 @@ export const disagreementRoutes = (app: ServiceApp, parts: ReportingParts): void
       const scope = scopeOf(request, parts, unitId);
       const to = localDay(parts.ports.clock.now());
       const { records, fields } = await disagreements(parts, { scope, recordType, from: EARLIEST, to });
-      return { records, items: [...policyEstimates(recordType, fields)], freshness: fresh };
+      const items = [...policyEstimates(recordType, fields)];
+      return { records, items, assumedAlike: SAME_MISREADING, freshness: fresh };
     },
   );
 };

@@ -126,6 +126,17 @@ export const BookLine = z.object({
   ruleErrors: z.int(),
   ruleWarnings: z.int(),
   batches: z.record(z.enum(batchStates), z.int()),
+  handover: z
+    .object({
+      packages: z.int(),
+      awaitsAnswer: z.boolean(),
+      outstanding: z
+        .int()
+        .describe("Records that the national database has not taken yet, as far as it told."),
+      accepted: z.boolean(),
+    })
+    .nullable()
+    .describe("Null while nothing was handed over."),
   lastActivityAt: z.string(),
 });
 export type BookLine = z.infer<typeof BookLine>;

@@ -1,6 +1,5 @@
-import { inspections } from "@sogoc/acceptance";
 import { CommandRejected, uuidFrom } from "@sogoc/core";
-import { LotBatch, LotFigures, LotPlan } from "@sogoc/events";
+import { LotFigures, LotPlan } from "@sogoc/events";
 import {
   areaOfRequest,
   CommandHeaders,
@@ -11,11 +10,11 @@ import {
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { assembleLot } from "../assemble-lot.ts";
+import { assembleLot, measureLot } from "../assemble-lot.ts";
 import { isWithinPlan, lotDecider } from "../domain/lot.ts";
 import { getLot, lotStanding, nextInspection } from "../lot-parts.ts";
-import type { LotView } from "../read-models/lots.ts";
 import type { ReviewParts } from "../review-parts.ts";
+import { Inspection, LotShape, toLotShape, WaitingShape } from "./lot-shapes.ts";
 
 const Id = z.string().min(1).max(80);
 const LotParams = z.object({ lotId: Id });
@@ -23,43 +22,6 @@ const readers: ("acceptor" | "checker" | "unit-admin" | "auditor")[] = [
   ...(["acceptor", "checker", "unit-admin", "auditor"] as const),
 ];
 const Reason = z.string().trim().min(3).max(500);
-
-const Inspection = z.object({ inspection: z.enum(inspections), stopped: z.boolean(), score: z.int() });
-
-const WaitingShape = z.object({
-  batchId: z.string(),
-  bookId: z.string(),
-  bookNumber: z.string(),
-  unitId: z.string(),
-  recordType: z.string(),
-  round: z.int(),
-  records: z.int(),
-  submittedAt: z.string(),
-});
-
-const LotShape = z.object({
-  id: z.string(),
-  unitId: z.string(),
-  recordType: z.string(),
-  digitiserId: z.string(),
-  status: z.enum(["open", "accepted", "accepted-after-fixes", "returned"]),
-  batches: z.array(LotBatch),
-  size: z.int(),
-  plan: LotPlan,
-  seed: z.string(),
-  sample: z.array(z.object({ batchId: z.string(), recordId: z.string() })),
-  figures: LotFigures.optional(),
-  digest: z.string().optional(),
-  reason: z.string().optional(),
-  formedBy: z.string(),
-  formedAt: z.string(),
-  decidedBy: z.string().optional(),
-  decidedAt: z.string().optional(),
-  revision: z.int(),
-});
-
-const toShape = ({ decidedAt, ...lot }: LotView): z.infer<typeof LotShape> =>
-  LotShape.parse({ ...lot, ...(decidedAt === "" ? {} : { decidedAt }) });
 
 /** Several submitted batches of one unit and book type are accepted, or go back, together. */
 export const lotRoutes = (app: ServiceApp, parts: ReviewParts): void => {
@@ -129,7 +91,7 @@ export const lotRoutes = (app: ServiceApp, parts: ReviewParts): void => {
         limit,
         ...(after === undefined ? {} : { after }),
       });
-      return { ...page, items: page.items.map(toShape) };
+      return { ...page, items: page.items.map(toLotShape) };
     },
   );
 
@@ -174,6 +136,30 @@ export const lotRoutes = (app: ServiceApp, parts: ReviewParts): void => {
     },
   );
 
+  app.post(
+    "/lots/preview",
+    {
+      config: { permission: { roles: ["acceptor"], area: unitOfBatches } },
+      schema: {
+        tags: ["lots"],
+        summary: "Xem trước lô nghiệm thu / What a lot of these batches would be; nothing is stored",
+        body: z.strictObject({ batchIds: z.array(Id).min(1).max(500) }),
+        response: {
+          200: z.object({
+            ...{ unitId: z.string(), recordType: z.string(), digitiserId: z.string(), size: z.int() },
+            ...{ plan: LotPlan, next: Inspection },
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const batchIds = [...new Set(request.body.batchIds)].sort();
+      const measured = await measureLot(parts, batchIds, parts.http.clock.now());
+      const { unitId, recordType, digitiserId, size, plan, next } = measured;
+      return { unitId, recordType, digitiserId, size, plan, next };
+    },
+  );
+
   app.get(
     "/lots/:lotId",
     {
@@ -199,7 +185,13 @@ export const lotRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       if (!lot) throw new CommandRejected("lot-unknown");
       const { formed, figures, findings } = await lotStanding(parts, lotId);
       const next = await nextInspection(parts, formed.digitiserId);
-      return { lot: toShape(lot), figures, withinPlan: isWithinPlan(formed.plan, figures), findings, next };
+      return {
+        lot: toLotShape(lot),
+        figures,
+        withinPlan: isWithinPlan(formed.plan, figures),
+        findings,
+        next,
+      };
     },
   );
 

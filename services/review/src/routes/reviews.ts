@@ -29,6 +29,11 @@ const ReviewShape = z.object({
   unitId: z.string(),
   recordType: z.string(),
   round: z.int(),
+  lotId: z.string().optional().describe("The lot whose verdict closes this; its own is not asked for."),
+  fixesOnly: z
+    .literal(true)
+    .optional()
+    .describe("Only what was marked wrong in an accepted lot is looked at."),
   status: z.enum(["open", "returned", "accepted"]),
   population: z.int(),
   seed: z.string(),

@@ -7,6 +7,11 @@ import { AskText } from "../../ui/dialog.tsx";
 import { formatDay } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 
+const keyings = ["single", "double-identity", "double-all"] as const;
+const acceptances = ["share", "lot"] as const;
+/** Someone keys in it, or will: it can be given and taken back. */
+const isKeyed = (status: string): boolean => status === "open" || status === "second-keying";
+
 /** Opens a part of the book, or all of it, as a batch. */
 const OpenBatch = ({ bookId, onDone }: { readonly bookId: string; readonly onDone: () => void }) => {
   const { t } = useTranslation();
@@ -16,9 +21,12 @@ const OpenBatch = ({ bookId, onDone }: { readonly bookId: string; readonly onDon
         const value = Number(form.get(name));
         return value > 0 ? { [name]: value } : {};
       };
-      return dataOf(
-        entryApi.POST("/api/entry/v1/batches", { body: { bookId, ...range("from"), ...range("to") } }),
-      );
+      const policy = {
+        keying: keyings.find((one) => one === form.get("keying")) ?? "single",
+        acceptance: acceptances.find((one) => one === form.get("acceptance")) ?? "share",
+      };
+      const body = { bookId, ...range("from"), ...range("to"), policy };
+      return dataOf(entryApi.POST("/api/entry/v1/batches", { body }));
     },
     onSuccess: onDone,
   });
@@ -35,6 +43,26 @@ const OpenBatch = ({ bookId, onDone }: { readonly bookId: string; readonly onDon
           <input id={`${bookId}-${name}`} name={name} inputMode="numeric" pattern="[0-9]*" size={5} />
         </div>
       ))}
+      <div className="row">
+        <label htmlFor={`${bookId}-keying`}>{t("policy.keyingTitle")}</label>
+        <select id={`${bookId}-keying`} name="keying" className="auto">
+          {keyings.map((one) => (
+            <option key={one} value={one}>
+              {t(`policy.keying.${one}`)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div className="row">
+        <label htmlFor={`${bookId}-acceptance`}>{t("policy.acceptanceTitle")}</label>
+        <select id={`${bookId}-acceptance`} name="acceptance" className="auto">
+          {acceptances.map((one) => (
+            <option key={one} value={one}>
+              {t(`policy.acceptance.${one}`)}
+            </option>
+          ))}
+        </select>
+      </div>
       <button type="submit" disabled={open.isPending}>
         {t("books.openBatch")}
       </button>
@@ -97,10 +125,10 @@ export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly 
             · {t("batch.keyed")}: {batch.records}
             {batch.assignedName !== undefined && ` · ${batch.assignedName}`}
             {batch.leaseUntil !== undefined &&
-              batch.status === "open" &&
+              isKeyed(batch.status) &&
               ` · ${t("batch.lease", { day: formatDay(batch.leaseUntil) })}`}
           </span>
-          {batch.status === "open" && batch.assignedTo === null && (
+          {isKeyed(batch.status) && batch.assignedTo === null && (
             <form
               className="row"
               onSubmit={(event) => {
@@ -109,7 +137,9 @@ export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly 
                 assign.mutate({ batchId: batch.id, accountId });
               }}
             >
-              <label htmlFor={`clerk-${batch.id}`}>{t("books.assign")}</label>
+              <label htmlFor={`clerk-${batch.id}`}>
+                {t(batch.status === "open" ? "books.assign" : "secondKeying.assign")}
+              </label>
               <select id={`clerk-${batch.id}`} name="clerk" required>
                 {(clerks.data?.items ?? []).map((clerk) => (
                   <option key={clerk.id} value={clerk.id}>
@@ -123,7 +153,7 @@ export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly 
               </button>
             </form>
           )}
-          {batch.status === "open" && batch.assignedTo !== null && (
+          {isKeyed(batch.status) && batch.assignedTo !== null && (
             <button type="button" onClick={() => setTakingBack(batch.id)}>
               {t("books.takeBack")}
             </button>

@@ -4,7 +4,7 @@ import type { FieldProblem } from "../../api/problem.ts";
 import { type FieldColumn, FieldLine, type Mark, shortLabel } from "./field-line.tsx";
 import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
 import { fieldOf } from "./problems.ts";
-import { isRepeating, keyedBefore } from "./suggestions.ts";
+import { isRepeating, keyedBefore, type Stage } from "./suggestions.ts";
 
 interface CodeEntry {
   readonly code: string;
@@ -28,10 +28,15 @@ const CodeLists = memo(({ tables }: { readonly tables: CodeTables }) =>
   )),
 );
 
-const SeenLists = memo(({ columns }: { readonly columns: readonly FieldColumn[]; readonly turn: number }) =>
+interface SeenListsProps {
+  readonly columns: readonly FieldColumn[];
+  readonly stage: Stage;
+  readonly turn: number;
+}
+const SeenLists = memo(({ columns, stage }: SeenListsProps) =>
   columns.filter(isRepeating).map(({ code }) => (
     <datalist id={`seen-${code}`} key={code}>
-      {keyedBefore(code).map((text) => (
+      {keyedBefore(code, stage).map((text) => (
         <option key={text} value={text} />
       ))}
     </datalist>
@@ -56,12 +61,13 @@ export const CaseForm = (props: {
   readonly fields: KeyedFields;
   readonly problems: readonly FieldProblem[];
   readonly marks?: readonly Mark[];
+  readonly stage?: Stage;
   /** Changes when suggestions have grown. */
   readonly turn: number;
   readonly onChange: (code: string, field: KeyedField) => void;
   readonly onLeave: (code: string) => void;
 }) => {
-  const { columns, codeTables, fields, problems, marks, turn, onChange, onLeave } = props;
+  const { columns, codeTables, fields, problems, marks, stage = "first", turn, onChange, onLeave } = props;
   const { t } = useTranslation();
   const groups = useMemo(() => {
     const shown = columns.filter(({ code }) => !hidden.has(code));
@@ -84,7 +90,7 @@ export const CaseForm = (props: {
   return (
     <>
       <CodeLists tables={codeTables} />
-      <SeenLists columns={columns} turn={turn} />
+      <SeenLists columns={columns} stage={stage} turn={turn} />
       {groups.map(([group, members, short]) => (
         <fieldset key={group}>
           <legend>{t(`desk.group.${group}`, { defaultValue: group })}</legend>

@@ -81,7 +81,7 @@ export const Desk = () => {
       if (problem) document.getElementById(`field-${fieldOf(problem)}`)?.focus();
       return;
     }
-    rememberKeyed(fields);
+    rememberKeyed(fields, "first");
     setTurn((before) => before + 1);
     setPrevious(fields);
     const next = nextCase(fields);

@@ -34,6 +34,8 @@ export interface Trouble {
 /** A finished case on its way to the server. The key makes sending it twice harmless. */
 export interface OutgoingRecord {
   readonly key: string;
+  /** Set where a case is keyed a second time. */
+  readonly again?: { readonly recordId: string; readonly number: string };
   readonly batchId: string;
   readonly account: string;
   readonly fields: Record<string, KeyedValue>;

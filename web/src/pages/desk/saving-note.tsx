@@ -32,7 +32,7 @@ export const RefusedCases = (props: {
   return props.refused.map((record) => (
     <div className="problem row" key={record.key}>
       <span className="grow">
-        {t("desk.refusedLater", { number: record.draft["so"]?.text ?? "" })}{" "}
+        {t("desk.refusedLater", { number: record.again?.number ?? record.draft["so"]?.text ?? "" })}{" "}
         {i18n.language === "en" ? record.refused?.titleEn : record.refused?.title}
       </span>
       <button type="button" onClick={() => props.onOpen(record)}>

@@ -8,8 +8,11 @@ import { useLiveFindings } from "./use-live-findings.ts";
 const none: readonly FieldProblem[] = [];
 const nowhere: ReadonlySet<string> = new Set();
 
-/** The case in the form: its fields, kept on this computer under `draftName` at every change, and what is wrong with it. */
-export const useKeyedCase = (batchId: string, draftName: string) => {
+/**
+ * The case in the form: its fields, kept on this computer under `draftName` at every change, and what is wrong with it.
+ * Without a batch the rules are not asked: a second keyer writes what he sees, plausible or not.
+ */
+export const useKeyedCase = (batchId: string | undefined, draftName: string) => {
   const [fields, setFields] = useState<KeyedFields>({});
   const [refused, setRefused] = useState(none);
   const [left, setLeft] = useState(nowhere);

@@ -18,10 +18,11 @@ export const checkCase = async (batchId: string, fields: KeyedFields): Promise<r
   return (await dataOf(call)).findings;
 };
 
-/** What the rules say of the case so far, asked in the pauses of typing; silent while the server is away. */
-export const useLiveFindings = (batchId: string, fields: KeyedFields): readonly Finding[] => {
+/** What the rules say of the case so far, asked in the pauses of typing; silent while the server is away, and without a batch. */
+export const useLiveFindings = (batchId: string | undefined, fields: KeyedFields): readonly Finding[] => {
   const [findings, setFindings] = useState(nothing);
   useEffect(() => {
+    if (batchId === undefined) return;
     let stale = false;
     const timer = setTimeout(() => {
       checkCase(batchId, fields).then(

@@ -20,7 +20,20 @@ const RETRY_MS = 2_000;
 /** A clerk does not wait longer than this for the server; the case is safe here and goes on its way. */
 const PATIENCE_MS = 1_500;
 
-const send = (record: OutgoingRecord) =>
+const sendAgain = async (
+  record: OutgoingRecord,
+  { recordId, number }: { recordId: string; number: string },
+) => {
+  const path = { batchId: record.batchId, recordId };
+  const call = entryApi.POST("/api/entry/v1/batches/{batchId}/records/{recordId}/key-again", {
+    params: { path, header: { "idempotency-key": record.key } },
+    body: { fields: record.fields },
+  });
+  await dataOf(call);
+  return { number };
+};
+
+const sendFirst = (record: OutgoingRecord) =>
   dataOf(
     entryApi.POST("/api/entry/v1/batches/{batchId}/records", {
       params: { path: { batchId: record.batchId }, header: { "idempotency-key": record.key } },
@@ -32,6 +45,9 @@ const send = (record: OutgoingRecord) =>
       },
     }),
   );
+
+const send = (record: OutgoingRecord): Promise<{ number: string }> =>
+  record.again ? sendAgain(record, record.again) : sendFirst(record);
 
 /** No answer, or none that says anything about the case: it stays in the outbox. */
 const mayPass = (status: number): boolean =>
@@ -60,7 +76,8 @@ export const useSaving = (batchId: string): Saving => {
         await dropOutgoing(record.key);
         setOffline(false);
         setLastSaved(number);
-        for (const queryKey of [["batch", batchId], ["cases"]]) void client.invalidateQueries({ queryKey });
+        for (const queryKey of [["batch", batchId], ["cases"], ["second-keying", batchId]])
+          void client.invalidateQueries({ queryKey });
         return undefined;
       } catch (error) {
         const { status, code, title, titleEn, errors = [] } = problemOf(error);

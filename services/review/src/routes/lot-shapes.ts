@@ -1,0 +1,42 @@
+import { inspections } from "@sogoc/acceptance";
+import { LotBatch, LotFigures, LotPlan } from "@sogoc/events";
+import { z } from "zod";
+import type { LotView } from "../read-models/lots.ts";
+
+export const Inspection = z.object({ inspection: z.enum(inspections), stopped: z.boolean(), score: z.int() });
+
+export const WaitingShape = z.object({
+  batchId: z.string(),
+  bookId: z.string(),
+  bookNumber: z.string(),
+  unitId: z.string(),
+  recordType: z.string(),
+  round: z.int(),
+  records: z.int(),
+  submittedAt: z.string(),
+});
+
+export const LotShape = z.object({
+  id: z.string(),
+  unitId: z.string(),
+  recordType: z.string(),
+  digitiserId: z.string(),
+  status: z.enum(["open", "accepted", "accepted-after-fixes", "returned"]),
+  batches: z.array(LotBatch),
+  size: z.int(),
+  plan: LotPlan,
+  seed: z.string(),
+  sample: z.array(z.object({ batchId: z.string(), recordId: z.string() })),
+  figures: LotFigures.optional(),
+  digest: z.string().optional(),
+  reason: z.string().optional(),
+  formedBy: z.string(),
+  formedAt: z.string(),
+  decidedBy: z.string().optional(),
+  decidedAt: z.string().optional(),
+  revision: z.int(),
+});
+
+/** A lot as the API tells it: open ones have no day of decision. */
+export const toLotShape = ({ decidedAt, ...lot }: LotView): z.infer<typeof LotShape> =>
+  LotShape.parse({ ...lot, ...(decidedAt === "" ? {} : { decidedAt }) });

@@ -1,0 +1,111 @@
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type AnswerMapping, type AnswerPreview, countShown, statusesOf } from "./answer-mapping.ts";
+
+const NONE = -1;
+
+/** Which column says what, and which texts mean "loaded": proposed where the headings tell, always for a person to confirm. */
+export const AnswerColumns = (props: {
+  readonly fileName: string;
+  readonly preview: AnswerPreview;
+  readonly busy: boolean;
+  readonly onMapping: (mapping: AnswerMapping) => void;
+  readonly onCancel: () => void;
+}) => {
+  const { t } = useTranslation();
+  const { fileName, preview, busy, onMapping, onCancel } = props;
+  const { proposal, headings, headerRow, rows } = preview;
+  const [columns, setColumns] = useState({
+    number: proposal?.number ?? NONE,
+    status: proposal?.status ?? NONE,
+    reason: proposal?.reason ?? NONE,
+  });
+  const [loadedWhen, setLoadedWhen] = useState<readonly string[]>(proposal?.loadedWhen ?? []);
+  const { number, status, reason } = columns;
+  const statuses = status === NONE ? [] : statusesOf(preview, status);
+  const chosen = loadedWhen.filter((text) => statuses.includes(text));
+  const mapping: AnswerMapping | undefined =
+    number === NONE || status === NONE || number === status || chosen.length === 0
+      ? undefined
+      : { headerRow, number, status, loadedWhen: chosen, ...(reason === NONE ? {} : { reason }) };
+  const counts = mapping && countShown(preview, mapping);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (mapping) onMapping(mapping);
+  };
+  return (
+    <form className="stack" onSubmit={submit} data-mapping={mapping !== undefined}>
+      <h3>{t("handover.columns", { file: fileName })}</h3>
+      <div className="row">
+        {(["number", "status", "reason"] as const).map((name) => (
+          <div className="field" key={name}>
+            <label htmlFor={`column-${name}`}>{t(`handover.column.${name}`)}</label>
+            <select
+              id={`column-${name}`}
+              value={columns[name]}
+              onChange={(event) => setColumns({ ...columns, [name]: Number(event.target.value) })}
+            >
+              <option value={NONE}>{t("handover.column.none")}</option>
+              {headings.map((heading, column) => (
+                <option key={column} value={column}>
+                  {heading === "" ? t("handover.column.unnamed", { column: column + 1 }) : heading}
+                </option>
+              ))}
+            </select>
+          </div>
+        ))}
+      </div>
+      {statuses.length > 0 && (
+        <fieldset className="row">
+          <legend>{t("handover.loadedWhen")}</legend>
+          {statuses.map((text) => (
+            <label key={text} className="row">
+              <input
+                type="checkbox"
+                checked={chosen.includes(text)}
+                onChange={(event) =>
+                  setLoadedWhen(
+                    event.target.checked ? [...chosen, text] : chosen.filter((one) => one !== text),
+                  )
+                }
+              />
+              {text}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {counts && <p role="status">{t("handover.shownCounts", { ...counts, rows: rows.length })}</p>}
+      <div className="wide">
+        <table>
+          <thead>
+            <tr>
+              <th className="number">{t("import.row")}</th>
+              {headings.map((heading, column) => (
+                <th key={column}>{heading}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, 8).map(({ row, cells }) => (
+              <tr key={row}>
+                <td className="number muted">{row}</td>
+                {headings.map((_heading, column) => (
+                  <td key={column}>{cells[column] ?? ""}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="row">
+        <button type="submit" data-kind="primary" disabled={!mapping || busy}>
+          {t("handover.recordAnswer")}
+        </button>
+        <button type="button" onClick={onCancel}>
+          {t("common.cancel")}
+        </button>
+        {!mapping && <span className="small muted">{t("handover.mappingMissing")}</span>}
+      </div>
+    </form>
+  );
+};

@@ -1,0 +1,69 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { FileButton } from "../../ui/file-button.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { upload } from "../../ui/upload.ts";
+import { AnswerColumns } from "./answer-columns.tsx";
+import type { AnswerMapping, AnswerPreview } from "./answer-mapping.ts";
+
+interface Outcome {
+  readonly loaded: number;
+  readonly refused: number;
+  readonly missing: number;
+  readonly unknown: number;
+}
+
+/** The national database's answer: looked at first, its columns named by a person, then recorded. */
+export const AnswerFile = ({
+  bookId,
+  onRecorded,
+}: {
+  readonly bookId: string;
+  readonly onRecorded: () => void;
+}) => {
+  const { t } = useTranslation();
+  const path = `/api/review/v1/handovers/${bookId}/answers`;
+  const [chosen, setChosen] = useState<{ file: File; preview: AnswerPreview }>();
+  const look = useMutation({
+    mutationFn: async (file: File) => ({
+      file,
+      preview: await upload<AnswerPreview>(`${path}/preview`, file),
+    }),
+    onSuccess: setChosen,
+  });
+  const record = useMutation({
+    mutationFn: ({ file, mapping }: { file: File; mapping: AnswerMapping }) =>
+      upload<Outcome>(`${path}?mapping=${encodeURIComponent(JSON.stringify(mapping))}`, file),
+    onSuccess: () => {
+      setChosen(undefined);
+      onRecorded();
+    },
+  });
+  return (
+    <section className="card stack" aria-labelledby="answer-title">
+      <h2 id="answer-title">{t("handover.answer")}</h2>
+      <p className="muted small">{t("handover.answerHint")}</p>
+      <div>
+        <FileButton
+          label={t("handover.chooseAnswer")}
+          accept=".xlsx,.csv"
+          kind="primary"
+          disabled={look.isPending}
+          onFile={(file) => look.mutate(file)}
+        />
+      </div>
+      <ProblemNote error={look.error ?? record.error} />
+      {chosen && (
+        <AnswerColumns
+          key={`${chosen.file.name} ${chosen.file.lastModified}`}
+          fileName={chosen.file.name}
+          preview={chosen.preview}
+          busy={record.isPending}
+          onMapping={(mapping) => record.mutate({ file: chosen.file, mapping })}
+          onCancel={() => setChosen(undefined)}
+        />
+      )}
+    </section>
+  );
+};

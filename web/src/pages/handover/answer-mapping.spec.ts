@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { type AnswerPreview, countShown, statusesOf } from "./answer-mapping.ts";
+
+const mapping = { headerRow: 1, number: 0, status: 1, reason: 2, loadedWhen: ["Đã nạp"] };
+const preview: AnswerPreview = {
+  headerRow: 1,
+  headings: ["Số", "Kết quả", "Lý do"],
+  statuses: ["Đã nạp", "Lỗi", "Chờ"],
+  proposal: mapping,
+  rows: [
+    { row: 2, cells: ["1", "Đã nạp", ""] },
+    { row: 3, cells: ["2", "Lỗi", "Thiếu ngày sinh"] },
+    { row: 4, cells: ["", "", ""] },
+  ],
+};
+
+describe("the columns of an answer", () => {
+  it("offer every text of the proposed column, and the shown ones of another", () => {
+    expect(statusesOf(preview, 1)).toEqual(["Đã nạp", "Lỗi", "Chờ"]);
+    expect(statusesOf(preview, 2)).toEqual(["Thiếu ngày sinh"]);
+    expect(statusesOf({ ...preview, proposal: null, statuses: [] }, 1)).toEqual(["Đã nạp", "Lỗi"]);
+  });
+
+  it("say what the shown rows would count as", () => {
+    expect(countShown(preview, mapping)).toEqual({ loaded: 1, refused: 1 });
+    expect(countShown(preview, { ...mapping, loadedWhen: ["Đã nạp", "Lỗi"] })).toEqual({
+      loaded: 2,
+      refused: 0,
+    });
+  });
+});

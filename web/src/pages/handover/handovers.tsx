@@ -1,0 +1,103 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { dataOf, reportingApi } from "../../api/client.ts";
+import type { paths } from "../../api/generated/reporting.ts";
+import { formatNumber } from "../../ui/format.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+
+type Line =
+  paths["/api/reporting/v1/books"]["get"]["responses"]["200"]["content"]["application/json"]["items"][number];
+
+/** Every batch accepted, and at least one: the book may go out. */
+const isReady = ({ records, batches }: Line): boolean =>
+  records > 0 &&
+  (batches.accepted ?? 0) > 0 &&
+  Object.entries(batches).every(([state, count]) => state === "accepted" || count === 0);
+
+export const handoverStateOf = (handover: Line["handover"]) => {
+  if (handover === null) return "ready";
+  if (handover.accepted) return "accepted";
+  if (handover.awaitsAnswer) return "awaitsAnswer";
+  return handover.outstanding > 0 ? "outstanding" : "loaded";
+};
+const tones = {
+  ready: "",
+  awaitsAnswer: "warn",
+  outstanding: "bad",
+  loaded: "good",
+  accepted: "good",
+} as const;
+const order = ["outstanding", "loaded", "ready", "awaitsAnswer", "accepted"];
+
+/** Books whose every batch is accepted, and how far their way to the national database is; what waits for a person first. */
+export const Handovers = () => {
+  const { t } = useTranslation();
+  const books = useInfiniteQuery({
+    queryKey: ["handover-books"],
+    initialPageParam: "",
+    queryFn: ({ pageParam }) => {
+      const query = { limit: 200, ...(pageParam === "" ? {} : { after: pageParam }) };
+      return dataOf(reportingApi.GET("/api/reporting/v1/books", { params: { query } }));
+    },
+    getNextPageParam: ({ next }) => next,
+  });
+  const all = books.data?.pages.flatMap(({ items }) => items) ?? [];
+  const shown = all
+    .filter((book) => book.handover !== null || isReady(book))
+    .map((book) => ({ book, state: handoverStateOf(book.handover) }) as const)
+    .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const inWork = all.filter((book) => book.records > 0 && book.handover === null && !isReady(book)).length;
+  return (
+    <main className="page stack">
+      <h1>{t("nav.handover")}</h1>
+      <p className="muted small">{t("handover.listHint")}</p>
+      <ProblemNote error={books.error} />
+      {books.data && shown.length === 0 && <p className="muted">{t("handover.empty")}</p>}
+      {shown.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th>{t("books.type")}</th>
+              <th>{t("search.book")}</th>
+              <th>{t("books.office")}</th>
+              <th className="number">{t("books.cases")}</th>
+              <th className="number">{t("handover.packages")}</th>
+              <th className="number">{t("handover.outstanding")}</th>
+              <th>{t("books.stateTitle")}</th>
+              <th>{t("books.work")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(({ book, state }) => (
+              <tr key={book.id}>
+                <td>{t(`recordType.${book.recordType}`)}</td>
+                <td>{book.bookNumber}</td>
+                <td className="small">{book.office}</td>
+                <td className="number">{formatNumber(book.records)}</td>
+                <td className="number">{book.handover?.packages ?? 0}</td>
+                <td className="number">{formatNumber(book.handover?.outstanding ?? 0)}</td>
+                <td>
+                  <span className="tag" data-tone={tones[state]}>
+                    {t(`handover.state.${state}`)}
+                  </span>
+                </td>
+                <td>
+                  <Link className="button" href={`/ban-giao/${book.id}`}>
+                    {t("handover.open")}
+                  </Link>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {inWork > 0 && <p className="muted small">{t("handover.inWork", { count: inWork })}</p>}
+      {books.hasNextPage && (
+        <button type="button" onClick={() => books.fetchNextPage()} disabled={books.isFetchingNextPage}>
+          {t("search.more")}
+        </button>
+      )}
+    </main>
+  );
+};

@@ -1,0 +1,110 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { dataOf, reportingApi, reviewApi } from "../../api/client.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { PackageFiles } from "./package-files.tsx";
+
+const POLL_MS = 500;
+
+/** Follows a package while it is written; once it is there it is downloaded, sent, and then recorded as handed over. */
+const Job = (props: {
+  readonly bookId: string;
+  readonly exportId: string;
+  readonly name: string;
+  readonly onHanded: () => void;
+}) => {
+  const { t } = useTranslation();
+  const { bookId, exportId, name, onHanded } = props;
+  const job = useQuery({
+    queryKey: ["export", exportId],
+    queryFn: () =>
+      dataOf(reportingApi.GET("/api/reporting/v1/exports/{exportId}", { params: { path: { exportId } } })),
+    refetchInterval: ({ state }) =>
+      state.data && ["finished", "failed"].includes(state.data.phase) ? false : POLL_MS,
+  });
+  const handOver = useMutation({
+    mutationFn: (note: string) => {
+      const body = { exportId, ...(note === "" ? {} : { note }) };
+      const params = { path: { bookId } };
+      return dataOf(reviewApi.POST("/api/review/v1/handovers/{bookId}/packages", { params, body }));
+    },
+    onSuccess: onHanded,
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    handOver.mutate(String(new FormData(event.currentTarget).get("note") ?? "").trim());
+  };
+  const state = job.data;
+  return (
+    <div className="stack" aria-live="polite" data-phase={state?.phase}>
+      <ProblemNote error={job.error ?? handOver.error} />
+      {state && <span>{t(`export.phase.${state.phase}`)}</span>}
+      {state && !["finished", "failed"].includes(state.phase) && (
+        <progress
+          max={100}
+          {...(state.percent === null ? {} : { value: state.percent })}
+          aria-label={t("dashboard.progress")}
+        />
+      )}
+      {state?.phase === "finished" && (
+        <>
+          <PackageFiles exportId={exportId} name={name} />
+          <form className="row" onSubmit={submit}>
+            <div className="field grow">
+              <label htmlFor="note">{t("handover.note")}</label>
+              <input id="note" name="note" maxLength={500} autoComplete="off" />
+            </div>
+            <button type="submit" data-kind="primary" disabled={handOver.isPending}>
+              {t("handover.record")}
+            </button>
+          </form>
+        </>
+      )}
+    </div>
+  );
+};
+
+/** The next package: the whole book, or of what came back the records that were answered since. */
+export const MakePackage = (props: {
+  readonly bookId: string;
+  readonly name: string;
+  /** Undefined: the whole book. */
+  readonly recordIds?: readonly string[] | undefined;
+  readonly onHanded: () => void;
+}) => {
+  const { t } = useTranslation();
+  const { bookId, name, recordIds, onHanded } = props;
+  const [exportId, setExportId] = useState<string>();
+  const start = useMutation({
+    mutationFn: () => {
+      const body = { bookId, ...(recordIds === undefined ? {} : { recordIds: [...recordIds] }) };
+      return dataOf(reportingApi.POST("/api/reporting/v1/exports", { body }));
+    },
+    onSuccess: (job) => setExportId(job.exportId),
+  });
+  return (
+    <section className="card stack" aria-labelledby="package-title">
+      <h2 id="package-title">{t(recordIds === undefined ? "handover.whole" : "handover.corrections")}</h2>
+      <p className="muted small">
+        {recordIds === undefined
+          ? t("handover.wholeHint")
+          : t("handover.correctionsHint", { count: recordIds.length })}
+      </p>
+      <ProblemNote error={start.error} />
+      <div>
+        <button
+          type="button"
+          data-kind={exportId === undefined ? "primary" : undefined}
+          disabled={start.isPending || recordIds?.length === 0}
+          onClick={() => start.mutate()}
+        >
+          {t(exportId === undefined ? "handover.make" : "handover.makeAgain")}
+        </button>
+      </div>
+      {exportId !== undefined && (
+        <Job key={exportId} bookId={bookId} exportId={exportId} name={name} onHanded={onHanded} />
+      )}
+    </section>
+  );
+};

@@ -1,0 +1,62 @@
+import { useMutation } from "@tanstack/react-query";
+import type { FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { dataOf, reviewApi } from "../../api/client.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import type { Ledger } from "./use-handover.ts";
+
+/** The second acceptance: when every record is loaded, by somebody who had no hand in the hand-over. */
+export const SecondAcceptance = (props: {
+  readonly bookId: string;
+  readonly ledger: Ledger;
+  readonly onAccepted: () => void;
+}) => {
+  const { t } = useTranslation();
+  const { bookId, ledger, onAccepted } = props;
+  const accept = useMutation({
+    mutationFn: (note: string) => {
+      const params = { path: { bookId } };
+      const body = note === "" ? {} : { note };
+      return dataOf(reviewApi.POST("/api/review/v1/handovers/{bookId}/accept", { params, body }));
+    },
+    onSuccess: onAccepted,
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    accept.mutate(String(new FormData(event.currentTarget).get("note") ?? "").trim());
+  };
+  const why =
+    ledger.packages.length === 0
+      ? t("handover.whyNot.nothingSent")
+      : ledger.packages.length > ledger.answered
+        ? t("handover.whyNot.awaitsAnswer")
+        : ledger.outstanding.length > 0
+          ? t("handover.whyNot.outstanding", { count: ledger.outstanding.length })
+          : undefined;
+  return (
+    <form className="card stack" onSubmit={submit}>
+      <h2>{t("handover.accept")}</h2>
+      <p className="muted small">{t("handover.acceptHint")}</p>
+      <div className="field">
+        <label htmlFor="acceptance-note">{t("handover.note")}</label>
+        <input id="acceptance-note" name="note" maxLength={500} autoComplete="off" />
+      </div>
+      <ProblemNote error={accept.error} />
+      <div className="row">
+        <button
+          type="submit"
+          data-kind="primary"
+          disabled={why !== undefined || accept.isPending}
+          aria-describedby={why === undefined ? undefined : "why-not-accept"}
+        >
+          {t("handover.acceptNow")}
+        </button>
+        {why !== undefined && (
+          <span className="small muted" id="why-not-accept">
+            {why}
+          </span>
+        )}
+      </div>
+    </form>
+  );
+};

@@ -1,0 +1,129 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "wouter";
+import { dataOf, reviewApi } from "../../api/client.ts";
+import { download } from "../../ui/download.ts";
+import { formatMoment, formatNumber } from "../../ui/format.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { useHasRole } from "../../ui/use-session.ts";
+import { useUnitNames } from "../../ui/use-unit-names.ts";
+import { LotVerdict } from "./lot-verdict.tsx";
+import { PlanTable } from "./plan-table.tsx";
+
+/** One lot: its batches, what the sample shows against the plan, what its books still owe, and the verdict. */
+export const Lot = () => {
+  const { t } = useTranslation();
+  const { lotId = "" } = useParams();
+  const acceptor = useHasRole("acceptor");
+  const mayOpenReviews = useHasRole("acceptor", "checker");
+  const unitName = useUnitNames();
+  const query = useQuery({
+    queryKey: ["lot", lotId],
+    queryFn: () => dataOf(reviewApi.GET("/api/review/v1/lots/{lotId}", { params: { path: { lotId } } })),
+  });
+  const minutes = useMutation({
+    mutationFn: () => download(`/api/reporting/v1/lots/${lotId}/minutes.pdf`, "bien-ban-nghiem-thu.pdf"),
+  });
+  if (!query.data) {
+    return (
+      <main className="page">
+        <ProblemNote error={query.error} />
+      </main>
+    );
+  }
+  const { lot, figures, withinPlan, findings, next } = query.data;
+  const openFindings = findings.reduce((sum, { open }) => sum + open, 0);
+  const bookNumbers = new Map(lot.batches.map(({ bookId, bookNumber }) => [bookId, bookNumber]));
+  const sampledOf = (batchId: string) => lot.sample.filter((one) => one.batchId === batchId).length;
+  return (
+    <main className="page stack">
+      <div className="row">
+        <h1 className="grow">
+          {t("lots.title", { type: t(`recordType.${lot.recordType}`), unit: unitName(lot.unitId) })} ·{" "}
+          {t(`lots.status.${lot.status}`)}
+        </h1>
+        {lot.status !== "open" && (
+          <button type="button" disabled={minutes.isPending} onClick={() => minutes.mutate()}>
+            {t("lots.minutes")}
+          </button>
+        )}
+      </div>
+      <ProblemNote error={minutes.error} />
+      {lot.reason && <p className="notice">{lot.reason}</p>}
+      <div className="figures">
+        <div className="card figure">
+          <span className="muted small">{t("books.cases")}</span>
+          <b>{formatNumber(lot.size)}</b>
+          <span className="muted small">{t("lots.digitiser", { unit: unitName(lot.digitiserId) })}</span>
+        </div>
+        <div className="card figure">
+          <span className="muted small">{t("lots.checked")}</span>
+          <b data-checked-cases={figures.checked}>
+            {formatNumber(figures.checked)} / {formatNumber(figures.sampled)}
+          </b>
+        </div>
+        <div className="card figure">
+          <span className="muted small">{t("review.wrongFields")}</span>
+          <b>
+            {formatNumber(figures.wrongFields)} / {formatNumber(figures.fieldsChecked)}
+          </b>
+        </div>
+        <div className="card figure">
+          <span className="muted small">{t("lots.next")}</span>
+          <b className="word">{t(`lots.inspection.${next.stopped ? "stopped" : next.inspection}`)}</b>
+          <span className="muted small">{t("lots.score", { score: next.score })}</span>
+        </div>
+      </div>
+      <PlanTable plan={lot.plan} wrong={figures.wrongCases} />
+      <section>
+        <h2>{t("lots.batches")}</h2>
+        <table>
+          <thead>
+            <tr>
+              <th>{t("search.book")}</th>
+              <th className="number">{t("books.cases")}</th>
+              <th className="number">{t("lots.sampled")}</th>
+              <th>{t("lots.round")}</th>
+              <th>{t("lots.findings")}</th>
+              <th>{t("books.work")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lot.batches.map((batch) => {
+              const open = findings.find(({ bookId }) => bookId === batch.bookId)?.open ?? 0;
+              return (
+                <tr key={batch.batchId}>
+                  <td>{batch.bookNumber}</td>
+                  <td className="number">{formatNumber(batch.records)}</td>
+                  <td className="number">{formatNumber(sampledOf(batch.batchId))}</td>
+                  <td>{t("review.round", { round: batch.round })}</td>
+                  <td>
+                    {open === 0 ? (
+                      <span className="good">{t("lots.reconciled")}</span>
+                    ) : (
+                      <Link href={`/so/${batch.bookId}/doi-soat`}>{t("lots.open", { count: open })}</Link>
+                    )}
+                  </td>
+                  <td>
+                    {mayOpenReviews && sampledOf(batch.batchId) > 0 && (
+                      <Link className="button" href={`/kiem-tra/${batch.reviewId}`}>
+                        {t("lots.review", { number: bookNumbers.get(batch.bookId) ?? "" })}
+                      </Link>
+                    )}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </section>
+      {acceptor && lot.status === "open" && (
+        <LotVerdict lotId={lotId} standing={{ ...figures, withinPlan, openFindings }} />
+      )}
+      <p className="muted small">
+        {t("lots.formedAt", { time: formatMoment(lot.formedAt) })} · {t("review.seed")}:{" "}
+        <code>{lot.seed}</code>
+      </p>
+    </main>
+  );
+};

@@ -1,0 +1,44 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { dataOf, entryApi } from "../../api/client.ts";
+import { formatNumber } from "../../ui/format.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+
+/** Batches in which two keyings differ and nobody has decided. */
+export const Arbitrations = () => {
+  const { t } = useTranslation();
+  const batches = useQuery({
+    queryKey: ["batches", "arbitration"],
+    queryFn: () => {
+      const query = { status: "arbitration", limit: 200 } as const;
+      return dataOf(entryApi.GET("/api/entry/v1/batches", { params: { query } }));
+    },
+  });
+  const ready = batches.data !== undefined;
+  useEffect(() => {
+    if (ready) document.querySelector<HTMLElement>("main a.card")?.focus();
+  }, [ready]);
+  return (
+    <main className="page stack">
+      <h1>{t("nav.arbitration")}</h1>
+      <p className="muted small">{t("arbitration.who")}</p>
+      <ProblemNote error={batches.error} />
+      {batches.data?.items.length === 0 && <p className="muted">{t("arbitration.empty")}</p>}
+      {batches.data?.items.map((batch) => (
+        <Link className="card row" key={batch.id} href={`/phan-xu/${batch.id}`}>
+          <strong className="grow">
+            {t("batch.book", { type: t(`recordType.${batch.recordType}`), number: batch.bookNumber })}
+          </strong>
+          <span className="muted small">
+            {formatNumber(batch.records)} {t("books.cases").toLowerCase()}
+          </span>
+          <span className="tag" data-tone="warn">
+            {t("arbitration.left", { count: Math.max(0, batch.differences - batch.resolved) })}
+          </span>
+        </Link>
+      ))}
+    </main>
+  );
+};

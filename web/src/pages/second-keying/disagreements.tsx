@@ -1,0 +1,154 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { dataOf, reportingApi } from "../../api/client.ts";
+import type { paths } from "../../api/generated/reporting.ts";
+import { formatNumber, formatShare } from "../../ui/format.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { useHasRole } from "../../ui/use-session.ts";
+import { KeyingPolicy } from "./keying-policy.tsx";
+
+type Figures =
+  paths["/api/reporting/v1/disagreements"]["get"]["responses"]["200"]["content"]["application/json"];
+type Counts = Pick<
+  Figures["books"][number],
+  "compared" | "differing" | "tones" | "first" | "second" | "neither"
+>;
+
+const types = ["KS", "KH", "KT", "CMC", "HN"];
+
+const CountHeadings = () => {
+  const { t } = useTranslation();
+  return ["compared", "differing", "share", "tones", "first", "second", "neither"].map((one) => (
+    <th className="number" key={one}>
+      {t(`disagreements.${one}`)}
+    </th>
+  ));
+};
+
+const CountCells = ({ counts }: { readonly counts: Counts }) => (
+  <>
+    <td className="number">{formatNumber(counts.compared)}</td>
+    <td className="number">{formatNumber(counts.differing)}</td>
+    <td className="number">{formatShare(counts.differing / Math.max(1, counts.compared))}</td>
+    <td className="number">{formatNumber(counts.tones)}</td>
+    <td className="number">{formatNumber(counts.first)}</td>
+    <td className="number">{formatNumber(counts.second)}</td>
+    <td className="number">{formatNumber(counts.neither)}</td>
+  </>
+);
+
+/** Where two keyings differ: by field, by book, and by person in the order of names; and what each policy would cost. */
+export const Disagreements = () => {
+  const { t, i18n } = useTranslation();
+  const english = i18n.language === "en";
+  const mayWeigh = useHasRole("unit-admin", "book-keeper", "province-viewer");
+  const [recordType, setRecordType] = useState("KS");
+  const figures = useQuery({
+    queryKey: ["disagreements", recordType],
+    queryFn: () =>
+      dataOf(reportingApi.GET("/api/reporting/v1/disagreements", { params: { query: { recordType } } })),
+  });
+  const books = useQuery({
+    queryKey: ["book-lines", recordType],
+    queryFn: () =>
+      dataOf(reportingApi.GET("/api/reporting/v1/books", { params: { query: { recordType, limit: 200 } } })),
+  });
+  const bookOf = new Map((books.data?.items ?? []).map((book) => [book.id, book]));
+  const data = figures.data;
+  return (
+    <main className="page stack">
+      <div className="row">
+        <h1 className="grow">{t("nav.disagreements")}</h1>
+        <label className="row small">
+          {t("books.type")}
+          <select value={recordType} onChange={(event) => setRecordType(event.target.value)}>
+            {types.map((code) => (
+              <option key={code} value={code}>
+                {t(`recordType.${code}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <ProblemNote error={figures.error} />
+      {data && (
+        <p className="muted" data-records={data.records}>
+          {t("disagreements.records", { count: data.records })}
+        </p>
+      )}
+      {mayWeigh && <KeyingPolicy recordType={recordType} />}
+      {data && data.records > 0 && (
+        <>
+          <section className="wide">
+            <h2>{t("disagreements.byField")}</h2>
+            <table>
+              <thead>
+                <tr>
+                  <th>{t("correction.field")}</th>
+                  <CountHeadings />
+                </tr>
+              </thead>
+              <tbody>
+                {data.fields.map((one) => (
+                  <tr key={one.field}>
+                    <th scope="row">{english ? one.labelEn : one.labelVi}</th>
+                    <CountCells counts={one} />
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+          <section className="wide">
+            <h2>{t("disagreements.byBook")}</h2>
+            <table>
+              <thead>
+                <tr>
+                  <th>{t("search.book")}</th>
+                  <th className="number">{t("books.cases")}</th>
+                  <CountHeadings />
+                </tr>
+              </thead>
+              <tbody>
+                {data.books.map((one) => (
+                  <tr key={one.bookId}>
+                    <th scope="row">{bookOf.get(one.bookId)?.bookNumber ?? one.bookId}</th>
+                    <td className="number">{formatNumber(one.records)}</td>
+                    <CountCells counts={one} />
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+          <section>
+            <h2>{t("disagreements.byClerk")}</h2>
+            <p className="muted small">{t("disagreements.clerkNote")}</p>
+            <table>
+              <thead>
+                <tr>
+                  <th>{t("accounts.displayName")}</th>
+                  {["compared", "differing", "decided", "wrong"].map((one) => (
+                    <th className="number" key={one}>
+                      {t(`disagreements.${one}`)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {data.clerks.map((one) => (
+                  <tr key={one.account}>
+                    <th scope="row">{one.name}</th>
+                    <td className="number">{formatNumber(one.compared)}</td>
+                    <td className="number">{formatNumber(one.differing)}</td>
+                    <td className="number">{formatNumber(one.decided)}</td>
+                    <td className="number">{formatNumber(one.wrong)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+        </>
+      )}
+    </main>
+  );
+};

@@ -1,0 +1,51 @@
+import { useTranslation } from "react-i18next";
+import { differingCharacters } from "./differing-characters.ts";
+import { MarkedText } from "./marked-text.tsx";
+
+export interface Readings {
+  readonly first: string;
+  readonly second: string;
+}
+
+/** One field read in two ways, and three keys to settle it. */
+export const OneDifference = (props: {
+  readonly label: string;
+  readonly readings: Readings;
+  readonly busy: boolean;
+  readonly onChoose: (choice: "first" | "second" | "neither") => void;
+}) => {
+  const { t } = useTranslation();
+  const { label, readings, busy, onChoose } = props;
+  const [a, b] = differingCharacters(readings.first, readings.second);
+  const none = t("history.none");
+  const choices = [
+    { choice: "first", name: "A", pieces: a },
+    { choice: "second", name: "B", pieces: b },
+  ] as const;
+  return (
+    <div className="stack" data-field-code={label}>
+      <h2>{label}</h2>
+      {choices.map(({ choice, name, pieces }, index) => (
+        <button
+          type="button"
+          key={choice}
+          className="choice reading"
+          data-choice={choice}
+          disabled={busy}
+          onClick={() => onChoose(choice)}
+        >
+          <kbd>{index + 1}</kbd> {name}: <MarkedText pieces={pieces} none={none} />
+        </button>
+      ))}
+      <button
+        type="button"
+        className="choice"
+        data-choice="neither"
+        disabled={busy}
+        onClick={() => onChoose("neither")}
+      >
+        <kbd>3</kbd> {t("arbitration.neither")}
+      </button>
+    </div>
+  );
+};

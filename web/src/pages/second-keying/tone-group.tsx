@@ -1,0 +1,89 @@
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { differingCharacters } from "./differing-characters.ts";
+import { MarkedText } from "./marked-text.tsx";
+import type { Readings } from "./one-difference.tsx";
+import { type Discrepancy, keyOf } from "./use-discrepancies.ts";
+
+/**
+ * Readings that differ in marks above and below letters only, each beside its image when the cursor stands on it. All of them
+ * are settled with one key once every one was looked at; 1, 2 and 3 settle the one under the cursor.
+ */
+export const ToneGroup = (props: {
+  readonly items: readonly Discrepancy[];
+  readonly here: Discrepancy;
+  readonly looked: ReadonlySet<string>;
+  readonly busy: boolean;
+  readonly labelOf: (one: Discrepancy) => string;
+  readonly readingsOf: (one: Discrepancy) => Readings;
+  readonly onLook: (one: Discrepancy) => void;
+  readonly onAll: (choice: "first" | "second") => void;
+}) => {
+  const { t } = useTranslation();
+  const { items, here, looked, busy, labelOf, readingsOf, onLook, onAll } = props;
+  const left = items.filter((one) => !looked.has(keyOf(one))).length;
+  const hereKey = keyOf(here);
+  useEffect(() => {
+    document.querySelector<HTMLElement>(`[data-difference="${CSS.escape(hereKey)}"]`)?.focus();
+  }, [hereKey]);
+  return (
+    <div className="stack">
+      <h2>{t("arbitration.tones", { count: items.length })}</h2>
+      <p className="muted small">{t("arbitration.tonesHint")}</p>
+      <table>
+        <thead>
+          <tr>
+            <th>{t("search.number")}</th>
+            <th>{t("correction.field")}</th>
+            <th>A</th>
+            <th>B</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((one) => {
+            const { first, second } = readingsOf(one);
+            const [a, b] = differingCharacters(first, second);
+            return (
+              <tr key={keyOf(one)} data-here={keyOf(one) === hereKey} data-looked={looked.has(keyOf(one))}>
+                <td>
+                  <button
+                    type="button"
+                    data-kind="plain"
+                    data-difference={keyOf(one)}
+                    aria-current={keyOf(one) === hereKey}
+                    onClick={() => onLook(one)}
+                    onFocus={() => onLook(one)}
+                  >
+                    {one.number} {looked.has(keyOf(one)) && <span title={t("arbitration.looked")}>✓</span>}
+                  </button>
+                </td>
+                <td className="small">{labelOf(one)}</td>
+                <td>
+                  <MarkedText pieces={a} none="" />
+                </td>
+                <td>
+                  <MarkedText pieces={b} none="" />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <div className="row">
+        {(["first", "second"] as const).map((choice) => (
+          <button
+            type="button"
+            key={choice}
+            disabled={busy || left > 0}
+            data-all={choice}
+            onClick={() => onAll(choice)}
+          >
+            <kbd>{choice === "first" ? "A" : "B"}</kbd>{" "}
+            {t(choice === "first" ? "arbitration.allFirst" : "arbitration.allSecond")}
+          </button>
+        ))}
+        {left > 0 && <span className="muted small">{t("arbitration.toLook", { count: left })}</span>}
+      </div>
+    </div>
+  );
+};

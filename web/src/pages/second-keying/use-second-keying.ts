@@ -1,0 +1,117 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { dataOf, entryApi } from "../../api/client.ts";
+import { currentSession } from "../../api/session.ts";
+import { useRecordType } from "../../ui/use-record-type.ts";
+import { useScanOf } from "../../ui/use-scan-of.ts";
+import { dropDraft, findDraft, type OutgoingRecord, saveDraft, type Trouble } from "../desk/drafts.ts";
+import { fromStored, type KeyedFields, nextCase, toKeyedValues } from "../desk/keyed-fields.ts";
+import { fieldOf } from "../desk/problems.ts";
+import { rememberKeyed } from "../desk/suggestions.ts";
+import { useImagesAhead } from "../desk/use-case-images.ts";
+import { useKeyedCase } from "../desk/use-keyed-case.ts";
+import { useSaving } from "../desk/use-saving.ts";
+import { type SecondCase, useSecondCases } from "./use-second-cases.ts";
+
+const draftNameOf = (recordId: string) => `second ${recordId}`;
+const nothing: readonly SecondCase[] = [];
+
+/** What repeats from his own case before, of the columns that are keyed twice. */
+const carriedTo = (previous: KeyedFields, compared: readonly string[]): KeyedFields =>
+  Object.fromEntries(Object.entries(nextCase(previous)).filter(([code]) => compared.includes(code)));
+
+/**
+ * The second keying of a batch, case after case. Drafts and suggestions are this person's and this stage's; `opened` is
+ * told of every case that takes its place in the form, `last` when none is left to key.
+ */
+export const useSecondKeying = (
+  batchId: string,
+  on: { readonly opened: () => void; readonly last: () => void },
+) => {
+  const [here, setHere] = useState<SecondCase>();
+  const [previous, setPrevious] = useState<KeyedFields>({});
+  const [trouble, setTrouble] = useState<Trouble>();
+  /** Keyed in this sitting, whether or not the list has heard of it. */
+  const [own, setOwn] = useState<ReadonlyMap<string, KeyedFields>>(new Map());
+  const saving = useSaving(batchId);
+  const keyed = useKeyedCase(undefined, draftNameOf(here?.recordId ?? batchId));
+  const batch = useQuery({
+    queryKey: ["batch", batchId],
+    queryFn: () => dataOf(entryApi.GET("/api/entry/v1/batches/{batchId}", { params: { path: { batchId } } })),
+  });
+  const cases = useSecondCases(batchId);
+  const type = useRecordType(batch.data?.recordType);
+  const found = useScanOf(batch.data?.bookId, here?.number);
+  useImagesAhead(batch.data?.bookId, here?.number ?? "");
+  const items = cases.data?.items ?? nothing;
+  const compared = useMemo(() => cases.data?.fields ?? [], [cases.data]);
+  const columns = useMemo(
+    () => type.data?.fields.filter(({ code }) => compared.includes(code)) ?? [],
+    [type.data, compared],
+  );
+  const isKeyed = ({ recordId, keyedAgain }: SecondCase) => keyedAgain || own.has(recordId);
+
+  const open = async (next: SecondCase, before: KeyedFields = previous) => {
+    const draft = await findDraft(draftNameOf(next.recordId));
+    const known = own.get(next.recordId) ?? (next.keyedAgain ? fromStored(next.fields) : undefined);
+    setTrouble(undefined);
+    setHere(next);
+    keyed.start(draft ?? known ?? carriedTo(before, compared));
+    on.opened();
+  };
+
+  const begun = useRef(false);
+  useEffect(() => {
+    const first = items.find((one) => !isKeyed(one)) ?? items[0];
+    if (begun.current || !first || !type.data) return;
+    begun.current = true;
+    void open(first);
+  });
+
+  const refuse = (refusal: Trouble) => {
+    keyed.refuse(refusal.errors);
+    setTrouble(refusal);
+    const [problem] = refusal.errors;
+    if (problem) document.getElementById(`field-${fieldOf(problem)}`)?.focus();
+  };
+
+  return {
+    ...{ batch, cases, type, items, columns, here, previous, keyed, saving, trouble, isKeyed, open },
+    scanId: here?.scanId ?? found,
+    done: items.filter(isKeyed).length,
+    step(by: number) {
+      const next = items[items.findIndex(({ recordId }) => recordId === here?.recordId) + by];
+      if (next) void open(next);
+    },
+    /** A case that the server refused after the form had gone on. */
+    async reopen(record: OutgoingRecord) {
+      const again = items.find(({ recordId }) => recordId === record.again?.recordId);
+      if (!again) return;
+      await saveDraft(draftNameOf(again.recordId), record.draft);
+      await saving.drop(record.key);
+      await open(again);
+      if (record.refused) refuse(record.refused);
+    },
+    async save() {
+      if (!here) return;
+      const { fields } = keyed;
+      setTrouble(undefined);
+      const refusal = await saving.save({
+        ...{ key: crypto.randomUUID(), batchId, account: currentSession()?.account.id ?? "" },
+        ...{ fields: toKeyedValues(fields), accepted: [], draft: fields },
+        again: { recordId: here.recordId, number: here.number },
+      });
+      if (refusal) return refuse(refusal);
+      rememberKeyed(fields, "second");
+      await dropDraft(draftNameOf(here.recordId));
+      setPrevious(fields);
+      const after = new Map(own).set(here.recordId, fields);
+      setOwn(after);
+      const place = items.findIndex(({ recordId }) => recordId === here.recordId);
+      const left = [...items.slice(place + 1), ...items.slice(0, place)];
+      const next = left.find((one) => !one.keyedAgain && !after.has(one.recordId));
+      if (next) await open(next, fields);
+      else on.last();
+    },
+  };
+};
