@@ -1,6 +1,7 @@
 export { framesOf } from "./answer-with-problem.ts";
 export * from "./commands.ts";
 export * from "./http-ports.ts";
+export * from "./installation-key.ts";
 export * from "./local-day.ts";
 export * from "./parked-routes.ts";
 export * from "./permissions.ts";

@@ -1,15 +1,7 @@
 import type { Principal } from "@sogoc/access";
 import type { Clock, Secrets } from "@sogoc/core";
-import { TOKEN_AUDIENCE, TOKEN_ISSUER } from "@sogoc/http";
-import {
-  calculateJwkThumbprint,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-  type JSONWebKeySet,
-  type JWK,
-  SignJWT,
-} from "jose";
+import { loadInstallationKey, TOKEN_AUDIENCE, TOKEN_ISSUER } from "@sogoc/http";
+import { type JSONWebKeySet, SignJWT } from "jose";
 
 /** Life of an access token in seconds: also how long a suspension may take to reach a service cut off from the bus. */
 export const ACCESS_TOKEN_SECONDS = 300;
@@ -21,18 +13,11 @@ export interface SigningKeys {
   sign(principal: Principal): Promise<string>;
 }
 
-/** The EdDSA key pair of this installation, made once and kept with the secrets. */
+/** The key that this installation signs access tokens with. */
 export const loadSigningKeys = async (secrets: Secrets, clock: Clock): Promise<SigningKeys> => {
-  if ((await secrets.find(KEY)) === undefined) {
-    const { privateKey } = await generateKeyPair("Ed25519", { extractable: true });
-    await secrets.replace(KEY, undefined, await exportJWK(privateKey));
-  }
-  const jwk = (await secrets.find(KEY)) as JWK;
-  const { d: _, ...publicPart } = jwk;
-  const kid = await calculateJwkThumbprint(publicPart);
-  const key = await importJWK(jwk, "EdDSA");
+  const { privateKey, kid, jwks } = await loadInstallationKey(secrets, KEY);
   return {
-    jwks: { keys: [{ ...publicPart, kid, alg: "EdDSA", use: "sig" }] },
+    jwks,
     sign: (principal) => {
       const now = Math.floor(clock.now().getTime() / 1000);
       return new SignJWT({ who: principal })
@@ -42,7 +27,7 @@ export const loadSigningKeys = async (secrets: Secrets, clock: Clock): Promise<S
         .setSubject(principal.account)
         .setIssuedAt(now)
         .setExpirationTime(now + ACCESS_TOKEN_SECONDS)
-        .sign(key);
+        .sign(privateKey);
     },
   };
 };

@@ -1,15 +1,6 @@
 import type { Secrets } from "@sogoc/core";
-import {
-  CompactSign,
-  calculateJwkThumbprint,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-  type JSONWebKeySet,
-  type JWK,
-} from "jose";
-
-const KEY = "export-key/current";
+import { loadInstallationKey } from "@sogoc/http";
+import { CompactSign } from "jose";
 
 /** What a manifest's signature says. */
 export interface SignedManifest {
@@ -18,27 +9,13 @@ export interface SignedManifest {
   readonly manifestSha256: string;
 }
 
-export interface ExportKey {
-  readonly jwks: JSONWebKeySet;
-  /** A compact JWS; its header carries the public key, so that it can be verified with no access to the system. */
-  sign(manifest: SignedManifest): Promise<string>;
-}
+/** The key that this installation signs manifests with. */
+export const loadExportKey = (secrets: Secrets) => loadInstallationKey(secrets, "export-key/current");
 
-/** The EdDSA key that this installation signs manifests with, made at first use and kept with the secrets. */
-export const loadExportKey = async (secrets: Secrets): Promise<ExportKey> => {
-  if ((await secrets.find(KEY)) === undefined) {
-    const { privateKey } = await generateKeyPair("Ed25519", { extractable: true });
-    await secrets.replace(KEY, undefined, await exportJWK(privateKey));
-  }
-  const jwk = (await secrets.find(KEY)) as JWK;
-  const { d: _, ...publicPart } = jwk;
-  const kid = await calculateJwkThumbprint(publicPart);
-  const key = await importJWK(jwk, "EdDSA");
-  return {
-    jwks: { keys: [{ ...publicPart, kid, alg: "EdDSA", use: "sig" }] },
-    sign: (manifest) =>
-      new CompactSign(new TextEncoder().encode(JSON.stringify(manifest)))
-        .setProtectedHeader({ alg: "EdDSA", kid, jwk: publicPart })
-        .sign(key),
-  };
+/** A compact JWS; its header carries the public key, so that it can be verified with no access to the system. */
+export const signManifest = async (secrets: Secrets, manifest: SignedManifest): Promise<string> => {
+  const { privateKey, publicKey, kid } = await loadExportKey(secrets);
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(manifest)))
+    .setProtectedHeader({ alg: "EdDSA", kid, jwk: publicKey })
+    .sign(privateKey);
 };

@@ -4,7 +4,7 @@ import { CommandHeaders, commandContext, type ServiceApp } from "@sogoc/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
-import { loadExportKey } from "../exports/export-key.ts";
+import { loadExportKey, signManifest } from "../exports/export-key.ts";
 import { Manifest } from "../exports/manifest.ts";
 import { writeExport } from "../exports/write-export.ts";
 import { getBookRow, type ReportingParts } from "../reporting-parts.ts";
@@ -156,8 +156,8 @@ export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       const { exportId, bookId, files } = await getJob(request.params.exportId);
       if (!files) throw new CommandRejected("export-not-ready");
       await requireSightedInBook(parts, request, bookId);
-      const key = await loadExportKey(parts.ports.secrets);
-      const signed = await key.sign({ exportId, bookId, manifestSha256: files.manifest.sha256 });
+      const manifest = { exportId, bookId, manifestSha256: files.manifest.sha256 };
+      const signed = await signManifest(parts.ports.secrets, manifest);
       return reply
         .type("application/jose")
         .header("content-disposition", 'attachment; filename="manifest.jws"')
