@@ -64,6 +64,13 @@ export const demoPeople: readonly DemoPerson[] = [
     what: "kiểm tra / checker",
   },
   {
+    signInName: "phanxu",
+    displayName: "Mai Văn Phúc",
+    unit: commune,
+    roles: ["checker"],
+    what: "phân xử hai lần nhập / arbiter of two keyings",
+  },
+  {
     signInName: "duyet",
     displayName: "Vũ Thanh Bình",
     unit: commune,

@@ -13,6 +13,7 @@ import {
 } from "@sogoc/synthetic";
 import { openEngines } from "../adapters.ts";
 import { DEMO_PASSWORD, type DemoPerson, demoPeople } from "./demo-people.ts";
+import { seedStages } from "./demo-stages.ts";
 import { createLocalClient, done, type LocalClient } from "./local-client.ts";
 import { buildStandalone } from "./standalone.ts";
 
@@ -157,9 +158,14 @@ const attachScans = async (demo: Demo, { bookId, book, cases }: DemoBook): Promi
   );
 };
 
-const openBatch = async (demo: Demo, { bookId }: DemoBook, clerk?: string): Promise<string> => {
+const openBatch = async (
+  demo: Demo,
+  { bookId }: DemoBook,
+  clerk?: string,
+  wish: object = {},
+): Promise<string> => {
   const keeper = await demo.as("thu");
-  const policy = { sampleShare: 0.1, sampleMinimum: 5, errorLimit: 0.02, leaseHours: 24 * 30 };
+  const policy = { sampleShare: 0.1, sampleMinimum: 5, errorLimit: 0.02, leaseHours: 24 * 30, ...wish };
   const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
   if (clerk !== undefined) {
     const { account } = await demo.as(clerk);
@@ -169,6 +175,8 @@ const openBatch = async (demo: Demo, { bookId }: DemoBook, clerk?: string): Prom
 };
 
 const KEYED_A_DAY = 40;
+/** Cases of a book that stands for one state. */
+const STAGE_CASES = 12;
 
 const keyAll = async (
   demo: Demo,
@@ -323,6 +331,19 @@ const seedWork = async (demo: Demo): Promise<void> => {
   await attachScans(demo, later);
   const laterBatch = await openBatch(demo, later, "nam");
   await keyAll(demo, "nam", laterBatch, later.cases.slice(0, 140));
+
+  await seedStages({
+    ...{ as: demo.as, settled: demo.settled },
+    async keyed({ type, year, clerk, policy }) {
+      const book = await registerBook(demo, find(type, year), STAGE_CASES);
+      await attachScans(demo, book);
+      const batchId = await openBatch(demo, book, clerk, policy);
+      await keyAll(demo, clerk, batchId, book.cases);
+      done(await (await demo.as(clerk)).post(`entry/v1/batches/${batchId}/submit`));
+      await demo.settled();
+      return batchId;
+    },
+  });
 
   const acknowledgements = await registerBook(demo, find("CMC", 2010), 30);
   await attachScans(demo, acknowledgements);

@@ -10,16 +10,21 @@ const page = (load: () => Promise<Record<string, unknown>>, name: string) =>
 
 const Queue = page(() => import("./pages/queue.tsx"), "Queue");
 const Desk = page(() => import("./pages/desk/desk.tsx"), "Desk");
+const OwnWork = page(() => import("./pages/own-work/own-work.tsx"), "OwnWork");
 const Cases = page(() => import("./pages/desk/cases.tsx"), "Cases");
 const Correct = page(() => import("./pages/desk/correct.tsx"), "Correct");
 const Import = page(() => import("./pages/import.tsx"), "Import");
 const Export = page(() => import("./pages/export.tsx"), "Export");
 const Accounts = page(() => import("./pages/accounts/accounts.tsx"), "Accounts");
 const Books = page(() => import("./pages/books/books.tsx"), "Books");
+const Units = page(() => import("./pages/units/units.tsx"), "Units");
+const Work = page(() => import("./pages/work/work.tsx"), "Work");
 const Reviews = page(() => import("./pages/reviews.tsx"), "Reviews");
 const Review = page(() => import("./pages/review.tsx"), "Review");
 const Corrections = page(() => import("./pages/corrections.tsx"), "Corrections");
-const Dashboard = page(() => import("./pages/dashboard.tsx"), "Dashboard");
+const Dashboard = page(() => import("./pages/dashboard/dashboard.tsx"), "Dashboard");
+const BookPage = page(() => import("./pages/dashboard/book-page.tsx"), "BookPage");
+const Reconciliation = page(() => import("./pages/reconciliation/reconciliation.tsx"), "Reconciliation");
 const Search = page(() => import("./pages/search.tsx"), "Search");
 const History = page(() => import("./pages/history/history.tsx"), "History");
 
@@ -56,14 +61,18 @@ export const App = () => {
         <Switch>
           <Route path="/" component={Landing} />
           <Route path="/lo" component={Queue} />
+          <Route path="/viec-cua-toi" component={OwnWork} />
           <Route path="/lo/:batchId" component={Desk} />
           <Route path="/lo/:batchId/truong-hop" component={Cases} />
           <Route path="/lo/:batchId/lan-hai" component={SecondDesk} />
           <Route path="/lo/:batchId/sua/:recordId">{({ recordId }) => <Correct key={recordId} />}</Route>
           <Route path="/so" component={Books} />
+          <Route path="/so/:bookId/doi-soat">{({ bookId }) => <Reconciliation key={bookId} />}</Route>
           <Route path="/nhap-tep" component={Import} />
           <Route path="/xuat-tep" component={Export} />
           <Route path="/tai-khoan" component={Accounts} />
+          <Route path="/don-vi" component={Units} />
+          <Route path="/khoi-luong" component={Work} />
           <Route path="/kiem-tra" component={Reviews} />
           <Route path="/kiem-tra/:reviewId" component={Review} />
           <Route path="/phan-xu" component={Arbitrations} />
@@ -76,6 +85,8 @@ export const App = () => {
           <Route path="/ban-giao/:bookId">{({ bookId }) => <Handover key={bookId} />}</Route>
           <Route path="/de-nghi" component={Corrections} />
           <Route path="/toan-canh" component={Dashboard} />
+          <Route path="/toan-canh/so/:bookId">{({ bookId }) => <BookPage key={bookId} />}</Route>
+          <Route path="/toan-canh/:unitId" component={Dashboard} />
           <Route path="/tra-cuu" component={Search} />
           <Route path="/tra-cuu/:recordId" component={History} />
           <Route>

@@ -18,7 +18,9 @@ import { scans } from "./read-models/scans.ts";
 import { secondKeyings } from "./read-models/second-keyings.ts";
 import type { ReportingParts } from "./reporting-parts.ts";
 import { batchRoutes } from "./routes/batches.ts";
+import { bookCaseRoutes } from "./routes/book-cases.ts";
 import { bookRoutes } from "./routes/books.ts";
+import { changeRoutes } from "./routes/changes.ts";
 import { dashboardRoutes } from "./routes/dashboard.ts";
 import { disagreementRoutes } from "./routes/disagreements.ts";
 import { documentRoutes } from "./routes/documents.ts";
@@ -66,6 +68,8 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       progressRoutes(app, parts);
       batchRoutes(app, parts);
       bookRoutes(app, parts);
+      bookCaseRoutes(app, parts);
+      changeRoutes(app, parts);
       disagreementRoutes(app, parts);
       dashboardRoutes(app, parts);
       exportRoutes(app, parts);

@@ -19,11 +19,21 @@ const send = async (request: Request, token: string | undefined): Promise<Respon
   }
 };
 
+/** Whether a fresh token may help. A wrong password answers 401 too: it must not be sent a second time. */
+const ranOut = async (answer: Response): Promise<boolean> => {
+  if (answer.status !== 401) return false;
+  const { code } = (await answer
+    .clone()
+    .json()
+    .catch(() => offlineProblem)) as Problem;
+  return code !== "sign-in-refused";
+};
+
 /** fetch with the session: renews it once when it has run out, and turns refusals into `ApiProblem`. */
 export const sessionFetch = async (request: Request): Promise<Response> => {
   const again = request.clone();
   let answer = await send(request, await freshToken());
-  if (answer.status === 401) {
+  if (await ranOut(answer)) {
     const session = await renewSession();
     if (session) answer = await send(again, session.accessToken);
   }

@@ -8,10 +8,9 @@ import { FileButton } from "../ui/file-button.tsx";
 import { formatNumber } from "../ui/format.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { upload } from "../ui/upload.ts";
+import { isMoving, useImportProgress } from "../ui/use-import-progress.ts";
 import { useHasRole, useSession } from "../ui/use-session.ts";
 
-const POLL_MS = 500;
-const moving = new Set(["preparing", "writing"]);
 const KEY = "sogoc-import";
 
 const Preview = ({ importId }: { readonly importId: string }) => {
@@ -122,12 +121,7 @@ export const Import = () => {
     onSuccess: (answer) => keep(answer.importId),
   });
   const path = { importId: importId ?? "" };
-  const job = useQuery({
-    queryKey: ["import", importId],
-    enabled: importId !== undefined,
-    queryFn: () => dataOf(entryApi.GET("/api/entry/v1/imports/{importId}", { params: { path } })),
-    refetchInterval: ({ state }) => (state.data && !moving.has(state.data.phase) ? false : POLL_MS),
-  });
+  const job = useImportProgress(importId);
   const follow = () => client.invalidateQueries({ queryKey: ["import", importId] });
   const confirm = useMutation({
     mutationFn: (mode: "all-or-nothing" | "good-rows-only") =>
@@ -142,7 +136,7 @@ export const Import = () => {
     mutationFn: () => download(`/api/entry/v1/imports/${importId}/errors.xlsx`, "loi.xlsx"),
   });
   const state = job.data;
-  const busy = state !== undefined && moving.has(state.phase);
+  const busy = state !== undefined && isMoving(state.phase);
   const choosing = state === undefined || ["finished", "failed", "discarded"].includes(state.phase);
   return (
     <main className="page stack">

@@ -128,6 +128,9 @@ export const Review = () => {
           </b>
         </div>
       </div>
+      <p>
+        <Link href={`/so/${data.bookId}/doi-soat`}>{t("reconciliation.title")}</Link>
+      </p>
       <p className="muted small">
         {t("review.seed")}: <code>{data.seed}</code>
       </p>

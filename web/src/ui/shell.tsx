@@ -18,18 +18,24 @@ export interface Destination {
 /** Where each role works, in the order of the menu; the first that a person may enter is where he lands. */
 export const destinations: readonly Destination[] = [
   { path: "/lo", label: "nav.queue", roles: ["clerk"] },
+  { path: "/viec-cua-toi", label: "nav.ownWork", roles: ["clerk"] },
   { path: "/so", label: "nav.books", roles: ["book-keeper"] },
   { path: "/nhap-tep", label: "nav.import", roles: ["book-keeper", "clerk"] },
   { path: "/kiem-tra", label: "nav.reviews", roles: ["checker", "acceptor"] },
   { path: "/phan-xu", label: "nav.arbitration", roles: ["checker"] },
-  { path: "/nghiem-thu", label: "nav.lots", roles: ["acceptor", "checker", "unit-admin"] },
   { path: "/de-nghi", label: "nav.corrections", roles: ["acceptor"] },
   { path: "/tai-khoan", label: "nav.accounts", roles: ["unit-admin", "system-admin"] },
+  { path: "/nghiem-thu", label: "nav.lots", roles: ["acceptor", "checker", "unit-admin"] },
+  { path: "/don-vi", label: "nav.units", roles: ["unit-admin", "system-admin"] },
   {
     path: "/toan-canh",
     label: "nav.dashboard",
-    roles: ["province-viewer", "unit-admin", "book-keeper", "auditor"],
+    roles: [
+      ...["province-viewer", "unit-admin", "book-keeper", "auditor"],
+      ...["checker", "acceptor", "data-manager"],
+    ],
   },
+  { path: "/khoi-luong", label: "nav.work", roles: ["unit-admin", "book-keeper", "province-viewer"] },
   {
     path: "/tra-cuu",
     label: "nav.search",

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { FormEvent } from "react";
+import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { accountsApi, dataOf } from "../../api/client.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -18,6 +18,7 @@ export const roles = [
 export interface UnitChoice {
   readonly id: string;
   readonly name: string;
+  readonly kind: string;
 }
 
 export interface NewPassword {
@@ -37,6 +38,8 @@ export const OpenAccount = (props: {
   const { t } = useTranslation();
   const client = useQueryClient();
   const { units, area, onOpened } = props;
+  const [employer, setEmployer] = useState<string>();
+  const contractor = units.find(({ id }) => id === (employer ?? units[0]?.id))?.kind === "contractor";
   const open = useMutation({
     mutationFn: async (form: FormData) => {
       const text = (name: string) => String(form.get(name) ?? "").trim();
@@ -87,7 +90,12 @@ export const OpenAccount = (props: {
         </div>
         <div className="field">
           <label htmlFor="unitId">{t("accounts.unit")}</label>
-          <select id="unitId" name="unitId">
+          <select
+            id="unitId"
+            name="unitId"
+            value={employer ?? units[0]?.id ?? ""}
+            onChange={(event) => setEmployer(event.target.value)}
+          >
             {units.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
@@ -106,13 +114,27 @@ export const OpenAccount = (props: {
           </select>
         </div>
         <div className="field">
-          <label htmlFor="until">{t("accounts.until")}</label>
-          <input id="until" name="until" type="date" />
+          <label htmlFor="until">
+            {t("accounts.until")}
+            {contractor ? " *" : ""}
+          </label>
+          <input
+            id="until"
+            name="until"
+            type="date"
+            required={contractor}
+            aria-describedby={contractor ? "until-hint" : undefined}
+          />
         </div>
         <button type="submit" data-kind="primary" disabled={open.isPending}>
           {t("accounts.open")}
         </button>
       </div>
+      {contractor && (
+        <p className="muted small" id="until-hint">
+          {t("accounts.untilHint")}
+        </p>
+      )}
       <ProblemNote error={open.error} />
     </form>
   );

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
 import { dataOf, entryApi } from "../../api/client.ts";
 import type { paths } from "../../api/generated/entry.ts";
 import { formatNumber, formatShare } from "../../ui/format.ts";
@@ -128,7 +129,14 @@ export const Books = () => {
                     onClick={() => setOpened(opened === book.id ? undefined : book.id)}
                   >
                     {t("books.manage")}
-                  </button>
+                  </button>{" "}
+                  <Link
+                    className="button"
+                    href={`/so/${book.id}/doi-soat`}
+                    aria-label={`${t("reconciliation.title")} ${book.bookNumber}`}
+                  >
+                    {t("reconciliation.short")}
+                  </Link>
                 </td>
               </tr>
               {opened === book.id && (

@@ -18,6 +18,7 @@ import { changesFrom, fromStored } from "./keyed-fields.ts";
 import { acceptAll } from "./problems.ts";
 import { useKeyedCase } from "./use-keyed-case.ts";
 import { checkCase } from "./use-live-findings.ts";
+import { WrongRecord } from "./wrong-record.tsx";
 
 /** A case opened again beside its image: what a check marked stands at its field; every change has a reason. */
 export const Correct = () => {
@@ -55,6 +56,13 @@ export const Correct = () => {
     });
   }, [draftName, marked, opened, start, stored]);
 
+  const leave = async (where: string) => {
+    await dropDraft(draftName);
+    for (const queryKey of [["cases"], ["batch", batchId], ["batches"], ["keyed-record", recordId]]) {
+      void client.invalidateQueries({ queryKey });
+    }
+    navigate(where);
+  };
   const correct = useMutation({
     mutationFn: (order: { why: string; accepted: readonly AcceptedWarning[] }) =>
       dataOf(
@@ -67,13 +75,7 @@ export const Correct = () => {
           },
         }),
       ),
-    onSuccess: async () => {
-      await dropDraft(draftName);
-      for (const queryKey of [["cases"], ["batch", batchId], ["keyed-record", recordId]]) {
-        void client.invalidateQueries({ queryKey });
-      }
-      navigate(back);
-    },
+    onSuccess: () => leave(back),
     onError: (error) => {
       const { errors = [] } = problemOf(error);
       keyed.refuse(errors);
@@ -164,6 +166,12 @@ export const Correct = () => {
             <span className="small muted grow" role="status">
               {t("desk.changed", { count: changed })}
             </span>
+            {record.data.status === "entered" && (
+              <WrongRecord
+                {...{ batchId, recordId, number, fields }}
+                onVoided={(again) => void leave(again ? `/lo/${batchId}` : back)}
+              />
+            )}
           </div>
         </section>
       </SplitView>

@@ -8,17 +8,23 @@ import type { Finding } from "./use-live-findings.ts";
 export type Question =
   | { readonly kind: "illegible"; readonly code: string }
   | { readonly kind: "accept"; readonly findings: readonly Finding[] }
-  | { readonly kind: "duplicate" }
+  | { readonly kind: "duplicate"; readonly number: string; readonly suffix: string }
   | { readonly kind: "why"; readonly initial: string };
 
 interface Props {
   readonly question: Question | undefined;
   readonly onIllegible: (code: string, why: IllegibleReason) => void;
   readonly onAccept: (findings: readonly Finding[], reason: string) => void;
-  readonly onDuplicate?: (reason: string) => void;
+  readonly onDuplicate?: (reason: string, suffix: string) => void;
   readonly onWhy?: (reason: string) => void;
   readonly onClose: () => void;
 }
+
+/** The letters that tell cases of one number apart. */
+const suffixes = [..."abcdefghijklmnopqrstuvwxyz"];
+
+/** The letter to offer after one was taken. */
+export const suffixAfter = (suffix: string): string => suffixes[suffixes.indexOf(suffix) + 1] ?? suffix;
 
 export const DeskDialogs = (props: Props) => {
   const { question, onIllegible, onAccept, onDuplicate, onWhy, onClose } = props;
@@ -56,9 +62,22 @@ export const DeskDialogs = (props: Props) => {
         label={t("common.reason")}
         confirm={t("desk.duplicateSave")}
         initial={t("desk.duplicateDefault")}
-        onAnswer={(reason) => onDuplicate?.(reason)}
+        onAnswer={(reason, form) => onDuplicate?.(reason, String(form.get("suffix") ?? question.suffix))}
         onClose={onClose}
-      />
+      >
+        <p>{t("desk.duplicateWhat")}</p>
+        <div className="field">
+          <label htmlFor="suffix">{t("desk.suffix")}</label>
+          <select id="suffix" name="suffix" defaultValue={question.suffix}>
+            {suffixes.map((suffix) => (
+              <option key={suffix} value={suffix}>
+                {question.number}
+                {suffix}
+              </option>
+            ))}
+          </select>
+        </div>
+      </AskText>
     );
   }
   return (

@@ -12,8 +12,15 @@ import { usePageKeys } from "../../ui/use-page-keys.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
 import { CaseForm } from "./case-form.tsx";
-import { DeskDialogs, type Question } from "./desk-dialogs.tsx";
-import { type AcceptedWarning, dropDraft, findDraft, saveDraft, type Trouble } from "./drafts.ts";
+import { DeskDialogs, type Question, suffixAfter } from "./desk-dialogs.tsx";
+import {
+  type AcceptedWarning,
+  dropDraft,
+  findDraft,
+  type OutgoingRecord,
+  saveDraft,
+  type Trouble,
+} from "./drafts.ts";
 import { pressInField } from "./field-keys.ts";
 import { type KeyedFields, nextCase, numberOf, toKeyedValues } from "./keyed-fields.ts";
 import { acceptAll, fieldOf } from "./problems.ts";
@@ -24,7 +31,10 @@ import { useKeyedCase } from "./use-keyed-case.ts";
 import { checkCase } from "./use-live-findings.ts";
 import { useSaving } from "./use-saving.ts";
 
-const duplicateSuffix = "b";
+/** The first of two cases keeps the plain number, so that the second is offered this letter. */
+const firstSuffix = "b";
+
+type Duplicate = NonNullable<OutgoingRecord["duplicate"]>;
 
 /** The keying desk: the page image beside the form, the whole job by keyboard. */
 export const Desk = () => {
@@ -40,6 +50,7 @@ export const Desk = () => {
   const [question, setQuestion] = useState<Question>();
   const [submitting, setSubmitting] = useState(false);
   const [turn, setTurn] = useState(0);
+  const [suffix, setSuffix] = useState(firstSuffix);
   const saving = useSaving(batchId);
 
   const batch = useQuery({
@@ -63,24 +74,24 @@ export const Desk = () => {
     });
   }, [batchId, first, opened, start]);
 
-  const save = async (accepted: readonly AcceptedWarning[], duplicateReason?: string) => {
+  const save = async (accepted: readonly AcceptedWarning[], duplicate?: Duplicate) => {
     setTrouble(undefined);
     setQuestion(undefined);
     const refusal = await saving.save({
       ...{ key: crypto.randomUUID(), batchId, account: currentSession()?.account.id ?? "" },
       ...{ fields: toKeyedValues(fields), accepted, draft: fields },
       ...(scanId === undefined ? {} : { scanId }),
-      ...(duplicateReason === undefined
-        ? {}
-        : { duplicate: { suffix: duplicateSuffix, reason: duplicateReason } }),
+      ...(duplicate === undefined ? {} : { duplicate }),
     });
     if (refusal) {
+      if (duplicate && refusal.code === "record-exists") setSuffix(suffixAfter(duplicate.suffix));
       keyed.refuse(refusal.errors);
       setTrouble(refusal);
       const [problem] = refusal.errors;
       if (problem) document.getElementById(`field-${fieldOf(problem)}`)?.focus();
       return;
     }
+    setSuffix(firstSuffix);
     rememberKeyed(fields, "first");
     setTurn((before) => before + 1);
     setPrevious(fields);
@@ -181,7 +192,7 @@ export const Desk = () => {
                 {trouble.code === "warning-not-accepted" && ` ${t("desk.acceptHint")}`}
               </span>
               {trouble.code === "record-exists" && (
-                <button type="button" onClick={() => setQuestion({ kind: "duplicate" })}>
+                <button type="button" onClick={() => setQuestion({ kind: "duplicate", number, suffix })}>
                   {t("desk.duplicate")}
                 </button>
               )}
@@ -211,7 +222,9 @@ export const Desk = () => {
           setQuestion(undefined);
         }}
         onAccept={(findings, reason) => void save(acceptAll(findings, reason))}
-        onDuplicate={(reason) => void save(acceptAll(keyed.findings, reason), reason)}
+        onDuplicate={(reason, letter) =>
+          void save(acceptAll(keyed.findings, reason), { suffix: letter, reason })
+        }
         onClose={() => setQuestion(undefined)}
       />
       {submitting && (

@@ -68,7 +68,7 @@ export const Limits = () => {
       )}
       <p className="muted small">{t("limits.hint")}</p>
       {admin && inForce && (
-        <form className="card row" onSubmit={submit}>
+        <form key={JSON.stringify(inForce)} className="card row" onSubmit={submit}>
           <div className="field">
             <label htmlFor="from">{t("limits.from")}</label>
             <input id="from" name="from" type="date" min={today()} defaultValue={today()} required />

@@ -62,7 +62,7 @@ export const Disagreements = () => {
         <h1 className="grow">{t("nav.disagreements")}</h1>
         <label className="row small">
           {t("books.type")}
-          <select value={recordType} onChange={(event) => setRecordType(event.target.value)}>
+          <select className="auto" value={recordType} onChange={(event) => setRecordType(event.target.value)}>
             {types.map((code) => (
               <option key={code} value={code}>
                 {t(`recordType.${code}`)}

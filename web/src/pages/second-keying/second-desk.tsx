@@ -67,9 +67,15 @@ export const SecondDesk = () => {
             <h1 id="desk-title" className="grow" data-number={here?.number}>
               {t("secondKeying.case", { number: here?.number ?? "", book })}
             </h1>
-            <span className="small" data-progress={done}>
-              {t("secondKeying.progress", { done, total: items.length })}
-            </span>
+            <button
+              type="button"
+              data-kind="plain"
+              className="small"
+              data-progress={done}
+              onClick={() => setAsked("cases")}
+            >
+              {t("secondKeying.progress", { done, total: items.length })} <kbd>F9</kbd>
+            </button>
           </div>
           <p className="muted small">{t("secondKeying.blind")}</p>
           <RefusedCases refused={saving.refused} onOpen={keying.reopen} />
@@ -94,12 +100,9 @@ export const SecondDesk = () => {
             <button type="button" data-kind="primary" onClick={() => keying.save()}>
               {t("desk.save")}
             </button>
-            <button type="button" onClick={() => setAsked("cases")}>
-              {t("secondKeying.cases")} <kbd>F9</kbd>
-            </button>
             <SavingNote saving={saving} />
             <button type="button" onClick={() => setAsked("finish")}>
-              {t("secondKeying.finish")} <kbd>F10</kbd>
+              {t("secondKeying.finishNow")} <kbd>F10</kbd>
             </button>
           </div>
         </section>

@@ -1,0 +1,16 @@
+import { useTranslation } from "react-i18next";
+import { formatMoment } from "../../ui/format.ts";
+
+/** As of when the figures are, told with every set of them. */
+export const Freshness = (props: {
+  readonly freshness: { readonly asOf: string | null; readonly ageMs: number };
+}) => {
+  const { t } = useTranslation();
+  const { asOf, ageMs } = props.freshness;
+  return (
+    <span className="muted small">
+      {asOf ? t("common.asOf", { time: formatMoment(asOf) }) : t("common.asOfNow")}
+      {ageMs > 1_000 ? ` · ${t("common.behind", { seconds: Math.round(ageMs / 1_000) })}` : ""}
+    </span>
+  );
+};

@@ -1,0 +1,55 @@
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import type { paths } from "../../api/generated/reporting.ts";
+import { formatNumber, formatShare } from "../../ui/format.ts";
+
+export type Dashboard =
+  paths["/api/reporting/v1/dashboard"]["get"]["responses"]["200"]["content"]["application/json"];
+type Line = Dashboard["byArea"][number];
+
+/** Figures by area, book type or phase; an area leads to its own page. */
+export const ProgressLines = (props: {
+  readonly title: string;
+  readonly heading: string;
+  readonly lines: readonly Line[];
+  readonly linkOf?: (key: string) => string;
+}) => {
+  const { t, i18n } = useTranslation();
+  const { title, heading, lines, linkOf } = props;
+  const nameOf = (line: Line) => (i18n.language === "en" ? line.nameEn : line.nameVi);
+  return (
+    <section>
+      <h2>{title}</h2>
+      <table>
+        <thead>
+          <tr>
+            <th>{heading}</th>
+            <th className="number">{t("dashboard.books")}</th>
+            <th className="number">{t("dashboard.records")}</th>
+            <th className="number">{t("dashboard.accepted")}</th>
+            <th>{t("dashboard.progress")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={line.key}>
+              <td>{linkOf ? <Link href={linkOf(line.key)}>{nameOf(line)}</Link> : nameOf(line)}</td>
+              <td className="number">{formatNumber(line.figures.books)}</td>
+              <td className="number">{formatNumber(line.figures.records)}</td>
+              <td className="number">{formatNumber(line.figures.accepted)}</td>
+              <td>
+                <meter
+                  min={0}
+                  max={Math.max(1, line.figures.expected)}
+                  value={line.figures.records}
+                  aria-label={nameOf(line)}
+                />{" "}
+                {line.figures.expected > 0 ? formatShare(line.figures.records / line.figures.expected) : ""}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};

@@ -1,0 +1,70 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { dataOf, reportingApi } from "../../api/client.ts";
+import { formatDay, formatNumber, formatShare } from "../../ui/format.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+
+/** The books of a unit with how far each is; each leads to its own page. */
+export const Shelf = (props: { readonly unitId: string; readonly refetchInterval: number | false }) => {
+  const { t } = useTranslation();
+  const { unitId, refetchInterval } = props;
+  const books = useInfiniteQuery({
+    queryKey: ["figures", "shelf", unitId],
+    refetchInterval,
+    initialPageParam: "",
+    queryFn: ({ pageParam }) => {
+      const query = { unitId, limit: 100, ...(pageParam === "" ? {} : { after: pageParam }) };
+      return dataOf(reportingApi.GET("/api/reporting/v1/books", { params: { query } }));
+    },
+    getNextPageParam: ({ next }) => next,
+  });
+  const items = books.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <section>
+      <h2>{t("dashboard.shelf")}</h2>
+      <ProblemNote error={books.error} />
+      {books.data && items.length === 0 && <p className="muted">{t("dashboard.noBooks")}</p>}
+      {items.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th>{t("search.book")}</th>
+              <th>{t("books.office")}</th>
+              <th className="number">{t("dashboard.records")}</th>
+              <th className="number">{t("dashboard.accepted")}</th>
+              <th className="number">{t("books.scans")}</th>
+              <th>{t("dashboard.progress")}</th>
+              <th>{t("dashboard.lastWork")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((book) => (
+              <tr key={book.id}>
+                <td>
+                  <Link href={`/toan-canh/so/${book.id}`}>
+                    {t("batch.book", { type: t(`recordType.${book.recordType}`), number: book.bookNumber })}
+                  </Link>
+                </td>
+                <td className="small">{book.office}</td>
+                <td className="number">
+                  {formatNumber(book.records)}
+                  {book.expected === null ? "" : ` / ${formatNumber(book.expected)}`}
+                </td>
+                <td className="number">{formatNumber(book.accepted)}</td>
+                <td className="number">{formatNumber(book.files)}</td>
+                <td>{book.expected ? formatShare(Math.min(1, book.records / book.expected)) : "–"}</td>
+                <td className="small muted">{formatDay(book.lastActivityAt)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {books.hasNextPage && (
+        <button type="button" onClick={() => books.fetchNextPage()} disabled={books.isFetchingNextPage}>
+          {t("search.more")}
+        </button>
+      )}
+    </section>
+  );
+};

@@ -1,0 +1,109 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { dataOf, entryApi } from "../../api/client.ts";
+import { AskText } from "../../ui/dialog.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { findDraft, saveDraft } from "./drafts.ts";
+import type { KeyedFields } from "./keyed-fields.ts";
+
+interface Props {
+  readonly batchId: string;
+  readonly recordId: string;
+  readonly number: string;
+  /** The case as the form shows it, to be keyed again under another number. */
+  readonly fields: KeyedFields;
+  /** `again`: the case waits at the desk under its new number. */
+  readonly onVoided: (again: boolean) => void;
+}
+
+/** The desk holds nothing but what it put there itself: number and columns carried over. */
+const isUntouched = (draft: KeyedFields | undefined): boolean =>
+  Object.values(draft ?? {}).every(({ text, special, ditto }) => ditto || (text === "" && !special));
+
+/**
+ * What to do about a case that should not be there: keyed by mistake, or under a wrong number. The number is the case's
+ * identity and cannot be changed: the case is voided, and keyed again from what stands in the form.
+ */
+export const WrongRecord = ({ batchId, recordId, number, fields, onVoided }: Props) => {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState<"void" | "number">();
+  const [busyDesk, setBusyDesk] = useState(false);
+  const voiding = useMutation({
+    mutationFn: async ({ reason, newNumber }: { reason: string; newNumber: string | undefined }) => {
+      // Kept first: whatever happens between here and the desk, nothing that was keyed is lost.
+      if (newNumber !== undefined) await saveDraft(batchId, { ...fields, so: { text: newNumber } });
+      await dataOf(
+        entryApi.POST("/api/entry/v1/records/{recordId}/void", {
+          params: { path: { recordId }, header: { "idempotency-key": crypto.randomUUID() } },
+          body: { reason },
+        }),
+      );
+      return newNumber !== undefined;
+    },
+    onSuccess: onVoided,
+  });
+  const askNumber = async () => {
+    const free = isUntouched(await findDraft(batchId));
+    setBusyDesk(!free);
+    if (free) setAsking("number");
+  };
+  return (
+    <>
+      <button type="button" disabled={voiding.isPending} onClick={askNumber}>
+        {t("desk.otherNumber")}
+      </button>
+      <button type="button" disabled={voiding.isPending} onClick={() => setAsking("void")}>
+        {t("desk.void")}
+      </button>
+      {busyDesk && (
+        <p className="problem" role="alert">
+          {t("desk.deskBusy")}
+        </p>
+      )}
+      <ProblemNote error={voiding.error} />
+      {asking === "void" && (
+        <AskText
+          title={t("desk.voidTitle", { number })}
+          label={t("common.reason")}
+          confirm={t("desk.void")}
+          suggestions={[t("desk.voidReasons.twice"), t("desk.voidReasons.wrongBook")]}
+          onAnswer={(reason) => {
+            setAsking(undefined);
+            voiding.mutate({ reason, newNumber: undefined });
+          }}
+          onClose={() => setAsking(undefined)}
+        >
+          <p>{t("desk.voidWhat")}</p>
+        </AskText>
+      )}
+      {asking === "number" && (
+        <AskText
+          title={t("desk.otherNumberTitle", { number })}
+          label={t("common.reason")}
+          confirm={t("desk.otherNumberNow")}
+          initial={t("desk.voidReasons.number")}
+          onAnswer={(reason, form) => {
+            setAsking(undefined);
+            voiding.mutate({ reason, newNumber: String(form.get("number") ?? "").trim() });
+          }}
+          onClose={() => setAsking(undefined)}
+        >
+          <p>{t("desk.otherNumberWhat")}</p>
+          <div className="field">
+            <label htmlFor="new-number">{t("desk.newNumber")}</label>
+            <input
+              id="new-number"
+              name="number"
+              required
+              pattern="[0-9]+(/[0-9]{4})?"
+              maxLength={20}
+              autoComplete="off"
+              data-first
+            />
+          </div>
+        </AskText>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,73 @@
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import type { paths } from "../../api/generated/reporting.ts";
+import { useHasRole } from "../../ui/use-session.ts";
+
+export type Finding =
+  paths["/api/reporting/v1/books/{bookId}/reconciliation"]["get"]["responses"]["200"]["content"]["application/json"]["findings"][number];
+
+/** What names a finding when it is closed. */
+export const keyOf = ({ rule, subject }: Finding): string => `${rule} ${subject}`;
+
+const tones = { error: "bad", warning: "warn", info: undefined } as const;
+
+/** The deviations, open ones first; who keeps the book chooses which to close. */
+export const Findings = (props: {
+  readonly findings: readonly Finding[];
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: ((finding: Finding, on: boolean) => void) | undefined;
+}) => {
+  const { t, i18n } = useTranslation();
+  const mayRead = useHasRole("data-manager", "auditor", "book-keeper", "checker", "acceptor");
+  const { findings, chosen, onChoose } = props;
+  const sorted = [...findings].sort((a, b) => Number(a.closed !== null) - Number(b.closed !== null));
+  if (sorted.length === 0) return null;
+  return (
+    <table>
+      <thead>
+        <tr>
+          {onChoose && <th className="noprint">{t("reconciliation.choose")}</th>}
+          <th>{t("books.stateTitle")}</th>
+          <th>{t("reconciliation.what")}</th>
+          <th>{t("reconciliation.numbers")}</th>
+          <th>{t("reconciliation.why")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {sorted.map((finding) => {
+          const text = i18n.language === "en" ? finding.messageEn : finding.messageVi;
+          return (
+            <tr key={keyOf(finding)} data-finding={finding.closed === null ? "open" : "closed"}>
+              {onChoose && (
+                <td className="noprint">
+                  {finding.closed === null && (
+                    <input
+                      type="checkbox"
+                      aria-label={text}
+                      checked={chosen.has(keyOf(finding))}
+                      onChange={(event) => onChoose(finding, event.target.checked)}
+                    />
+                  )}
+                </td>
+              )}
+              <td>
+                <span className="tag" data-tone={finding.closed === null ? tones[finding.severity] : "good"}>
+                  {finding.closed === null
+                    ? t(`reconciliation.severity.${finding.severity}`)
+                    : t("reconciliation.closed")}
+                </span>
+              </td>
+              <td>{text}</td>
+              <td className="small">
+                {finding.records.map(({ id, number }) => (
+                  <span key={id}>{mayRead ? <Link href={`/tra-cuu/${id}`}>{number}</Link> : number} </span>
+                ))}
+              </td>
+              <td className="small">{finding.closed}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+};

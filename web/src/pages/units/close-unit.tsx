@@ -1,0 +1,49 @@
+import type { FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { Dialog } from "../../ui/dialog.tsx";
+import { todayInVietnam } from "../work/week.ts";
+
+/** Ends a unit on a day and says who goes on with its books. */
+export const CloseUnit = (props: {
+  readonly unit: { readonly name: string };
+  readonly candidates: readonly { readonly id: string; readonly name: string }[];
+  readonly onAnswer: (on: string, successors: string[]) => void;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation();
+  const { unit, candidates, onAnswer, onClose } = props;
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    onAnswer(String(form.get("on") ?? ""), form.getAll("successor").map(String));
+  };
+  return (
+    <Dialog title={`${t("units.close")}: ${unit.name}`} onClose={onClose}>
+      <form className="stack" onSubmit={submit}>
+        <p>{t("units.closeWhat")}</p>
+        <div className="field">
+          <label htmlFor="on">{t("units.closingDay")}</label>
+          <input id="on" name="on" type="date" defaultValue={todayInVietnam()} required data-first />
+        </div>
+        <fieldset className="choices">
+          <legend>{t("units.successors")}</legend>
+          {candidates.length === 0 && <p className="muted">{t("units.noSuccessor")}</p>}
+          {candidates.map(({ id, name }) => (
+            <label key={id} className="row">
+              <input type="checkbox" name="successor" value={id} />
+              {name}
+            </label>
+          ))}
+        </fieldset>
+        <div className="row">
+          <button type="submit" data-kind="primary">
+            {t("units.close")}
+          </button>
+          <button type="button" onClick={onClose}>
+            {t("common.cancel")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+};

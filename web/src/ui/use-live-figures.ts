@@ -1,0 +1,60 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { followEvents } from "../api/event-stream.ts";
+
+/** How often figures are asked for while nothing tells that they moved. */
+const POLL_MS = 5_000;
+const AGAIN_MS = 10_000;
+const SOON_MS = 1_000;
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+/**
+ * Asks every query under `figures` again whenever the server tells that figures moved. Answers the interval at which to
+ * ask by oneself: false while the stream stands. Only a page that is looked at holds a stream: browsers allow few.
+ */
+export const useLiveFigures = (unitId?: string): number | false => {
+  const client = useQueryClient();
+  const [live, setLive] = useState(false);
+  useEffect(() => {
+    let stop: AbortController | undefined;
+    const query = unitId === undefined ? "" : `?unitId=${encodeURIComponent(unitId)}`;
+    const follow = async ({ signal }: AbortController) => {
+      while (!signal.aborted) {
+        const ended = await followEvents(`/api/reporting/v1/changes${query}`, signal, () => {
+          setLive(true);
+          void client.invalidateQueries({ queryKey: ["figures"] });
+        }).then(
+          () => true,
+          () => false,
+        );
+        if (signal.aborted) return;
+        // The server ends a stream now and then on purpose; only one that broke is a reason to poll.
+        if (!ended) setLive(false);
+        await pause(ended ? SOON_MS : AGAIN_MS, signal);
+      }
+    };
+    const look = () => {
+      stop?.abort();
+      stop = undefined;
+      setLive(false);
+      if (document.hidden) return;
+      stop = new AbortController();
+      void follow(stop);
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      document.removeEventListener("visibilitychange", look);
+      stop?.abort();
+    };
+  }, [client, unitId]);
+  return live ? false : POLL_MS;
+};
