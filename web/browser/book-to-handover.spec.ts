@@ -52,7 +52,8 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     return page;
   };
   /** Looks for faults in both languages and keeps a picture. */
-  const look = async (page: Page, name: string) => {
+  const look = async (page: Page, name: string, ready = "main h1") => {
+    await page.locator(ready).first().waitFor();
     await stage.picture(page, name);
     for (const language of ["vi", "en"]) {
       for (const violation of await violationsOf(page)) faults.push(`${name} (${language}): ${violation}`);
@@ -210,7 +211,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     await acceptor.locator("dialog[open] button:focus").press("Enter");
     await acceptor.getByRole("button", { name: "Tải biên bản (PDF)" }).waitFor();
     await look(acceptor, "lot-accepted");
-    await look(await at("duyet", "/nghiem-thu"), "lots");
+    await look(await at("duyet", "/nghiem-thu"), "lots", "main a.card");
   });
 
   it("is handed over, corrected where it was refused, and accepted again", { timeout: HARD }, async () => {
@@ -257,7 +258,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     await manager.locator("[data-figure=loaded]", { hasText: "3" }).waitFor();
 
     await at("duyet", book);
-    await look(acceptor, "handover-second-acceptance");
+    await look(acceptor, "handover-second-acceptance", "[data-package]");
     await acceptor.getByRole("button", { name: "Nghiệm thu kết quả" }).click();
     await acceptor.locator("main[data-status=accepted]").waitFor();
     await look(acceptor, "handover-accepted");
@@ -270,7 +271,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     const admin = await at("chinh", "/hai-lan-nhap");
     await admin.locator("[data-records='3']").waitFor();
     await admin.locator("[data-policy=double-all]").waitFor();
-    await look(admin, "disagreements");
+    await look(admin, "disagreements", "tbody th");
     await at("chinh", "/nghiem-thu/gioi-han");
     await admin.locator("#key").selectOption("2.5");
     await admin.locator("#reason").fill("Sổ cũ, chữ mờ");

@@ -23,3 +23,37 @@ export const truncated = (page: Page) =>
   page.evaluate(
     `[...document.querySelectorAll("button, label, th, .tag, nav a")].filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflow !== "visible" && getComputedStyle(one).display !== "inline").map((one) => one.textContent)`,
   );
+
+const SPACES = [
+  "nav",
+  "desk",
+  "review",
+  "dashboard",
+  "books",
+  "common",
+  "units",
+  "work",
+  "history",
+  "lots",
+  "batch",
+  "help",
+];
+
+/** Names of texts that stand where the text should stand. */
+const bareKeys = async (page: Page): Promise<string[]> =>
+  (await page.locator("body").innerText()).match(
+    new RegExp(`\\b(${SPACES.join("|")})\\.[a-z][A-Za-z.-]+`, "g"),
+  ) ?? [];
+
+/** What is wrong with the page or the open dialog as it stands; each fault begins with `name`. */
+export const faultsOf = async (page: Page, name: string): Promise<string[]> => {
+  const wide = await page.evaluate(
+    "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1",
+  );
+  return [
+    ...(await violationsOf(page)),
+    ...((await truncated(page)) as string[]).map((text) => `cuts: ${text}`),
+    ...(await bareKeys(page)).map((key) => `shows the key ${key}`),
+    ...(wide ? ["is wider than its window"] : []),
+  ].map((fault) => `${name}: ${fault}`);
+};

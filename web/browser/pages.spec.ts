@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
-import { truncated, violationsOf } from "./faults.ts";
+import { faultsOf } from "./faults.ts";
 import { prepareBook } from "./prepared-book.ts";
+import { watchRequests } from "./quiet.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 const HARD = 180_000;
@@ -18,6 +19,10 @@ const visits = [
   { who: "dulieu", path: "/xuat-tep", name: "export" },
   { who: "dulieu", path: "/tra-cuu", name: "search" },
   { who: "sotp", path: "/toan-canh", name: "dashboard" },
+  { who: "nam", path: "/viec-cua-toi", name: "own-work" },
+  { who: "chinh", path: "/don-vi", name: "contractors" },
+  { who: "chinh", path: "/khoi-luong", name: "work" },
+  { who: "admin", path: "/don-vi", name: "units" },
 ];
 
 describe.skipIf(withoutChromium())("every page", () => {
@@ -31,20 +36,22 @@ describe.skipIf(withoutChromium())("every page", () => {
     timeout: HARD,
   }, async () => {
     const faults: string[] = [];
-    const pages = new Map<string, Page>();
+    const pages = new Map<string, { readonly page: Page; readonly quiet: () => Promise<void> }>();
+    const open = async (who: string) => {
+      const page = await stage.signIn(who);
+      return { page, quiet: watchRequests(page) };
+    };
     for (const { who, path, name } of visits) {
-      const page = pages.get(who) ?? (await stage.signIn(who));
-      pages.set(who, page);
+      const { page, quiet } = pages.get(who) ?? (await open(who));
+      pages.set(who, { page, quiet });
       if (path === "desk") {
         await page.locator("main a[data-kind=primary]").click();
         await page.locator("#field-so:focus").waitFor();
       } else await page.goto(`${stage.address}${path}`);
       await page.locator("main h1").waitFor();
-      await page.waitForLoadState("networkidle");
+      await quiet();
       for (const language of ["vi", "en"]) {
-        for (const violation of await violationsOf(page)) faults.push(`${name} (${language}): ${violation}`);
-        const cut = (await truncated(page)) as string[];
-        for (const text of cut) faults.push(`${name} (${language}) cuts: ${text}`);
+        faults.push(...(await faultsOf(page, `${name} (${language})`)));
         await stage.picture(page, language === "vi" ? name : `${name}-en`);
         await page.locator("header button[lang]").click();
       }
@@ -56,7 +63,7 @@ describe.skipIf(withoutChromium())("every page", () => {
     const stranger = await stage.browser.newPage({ viewport: { width: 1366, height: 768 } });
     await stranger.goto(stage.address);
     await stranger.locator("#name").waitFor();
-    for (const violation of await violationsOf(stranger)) faults.push(`sign-in: ${violation}`);
+    faults.push(...(await faultsOf(stranger, "sign-in")));
     await stage.picture(stranger, "sign-in");
     expect(faults).toEqual([]);
     expect(stage.complaints).toEqual([]);

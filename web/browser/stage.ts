@@ -15,7 +15,10 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 /** Screenshots of every page, kept as output of CI. */
 export const pictures = join(root, ".data/screens");
 
-export const person = (name: string) => ({ name, password: `${name}-mat-khau` });
+export const person = (name: string) => ({
+  name,
+  password: name === "admin" ? "quan-tri-1234" : `${name}-mat-khau`,
+});
 
 const freePort = async (): Promise<number> => {
   const probe = createServer();

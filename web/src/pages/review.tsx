@@ -117,10 +117,12 @@ export const Review = () => {
             {fields === undefined ? "" : ` / ${formatNumber(fields)}`}
           </b>
         </div>
-        <div className="card figure">
-          <span className="muted small">{t("review.limit")}</span>
-          <b>{formatShare(data.errorLimit)}</b>
-        </div>
+        {data.lotId === undefined && (
+          <div className="card figure">
+            <span className="muted small">{t("review.limit")}</span>
+            <b>{formatShare(data.errorLimit)}</b>
+          </div>
+        )}
         <div className="card figure">
           <span className="muted small">{t("review.rules")}</span>
           <b>

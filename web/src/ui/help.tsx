@@ -30,6 +30,7 @@ const atDesk: readonly Keys[] = [
   { keys: "F8", label: "desk.help.accept" },
   { keys: "F9", label: "desk.help.cases" },
   { keys: "F10", label: "desk.help.submit" },
+  { keys: "Alt + V", label: "desk.help.region" },
   { keys: "F1", label: "help.keys.help" },
 ];
 
@@ -40,7 +41,7 @@ const atReview: readonly Keys[] = [
 ];
 
 const atSecondDesk: readonly Keys[] = [
-  ...atDesk.filter(({ keys }) => !["F8", "F9", "F10", "F1"].includes(keys)),
+  ...atDesk.filter(({ keys }) => !["F8", "F9", "F10", "F1", "Alt + V"].includes(keys)),
   { keys: "F7", label: "secondKeying.help.previous" },
   { keys: "F8", label: "secondKeying.help.next" },
   { keys: "F9", label: "secondKeying.cases" },

@@ -4,6 +4,7 @@ import workerAddress from "pdfjs-dist/build/pdf.worker.min.mjs?url";
 import { memo, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sessionFetch } from "../api/client.ts";
+import { useRegionMap } from "./use-region-map.ts";
 
 GlobalWorkerOptions.workerSrc = workerAddress;
 /** One reader for all documents: starting it takes longer than drawing a page. */
@@ -107,8 +108,15 @@ const Pages = ({ scanId, view }: { readonly scanId: string; readonly view: View 
   );
 };
 
+interface Props {
+  readonly scanId: string | undefined;
+  /** Where fields of this book are keyed beside the image, the image follows the field. */
+  readonly bookId?: string | undefined;
+}
+
 /** The page image with zoom, rotation, brightness and contrast; the view stays for the next case. */
-export const ScanViewer = memo(({ scanId }: { readonly scanId: string | undefined }) => {
+export const ScanViewer = memo((props: Props) => {
+  const { scanId, bookId } = props;
   const { t } = useTranslation();
   const [view, setView] = useState(storedView);
   const change = (part: Partial<View>) => {
@@ -117,6 +125,7 @@ export const ScanViewer = memo(({ scanId }: { readonly scanId: string | undefine
     setView(next);
   };
   const stage = useRef<HTMLDivElement>(null);
+  const { teaching, teach, keepView, onPointerDown, onPointerUp } = useRegionMap(stage, bookId);
   const tools = [
     { label: t("desk.zoomIn"), sign: "+", act: () => change({ zoom: Math.min(4, view.zoom * 1.2) }) },
     { label: t("desk.zoomOut"), sign: "−", act: () => change({ zoom: Math.max(0.4, view.zoom / 1.2) }) },
@@ -139,6 +148,7 @@ export const ScanViewer = memo(({ scanId }: { readonly scanId: string | undefine
     r: tools[2]?.act,
     b: tools[3]?.act,
     c: tools[4]?.act,
+    v: bookId === undefined ? undefined : keepView,
     ArrowUp: () => stage.current?.scrollBy({ top: -STEP }),
     ArrowDown: () => stage.current?.scrollBy({ top: STEP }),
     ArrowLeft: () => stage.current?.scrollBy({ left: -STEP }),
@@ -146,7 +156,9 @@ export const ScanViewer = memo(({ scanId }: { readonly scanId: string | undefine
   };
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const act = event.altKey ? keys[event.key] : undefined;
+      // With Caps Lock on, a letter comes as a capital.
+      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      const act = event.altKey ? keys[key] : undefined;
       if (!act) return;
       event.preventDefault();
       act();
@@ -162,9 +174,29 @@ export const ScanViewer = memo(({ scanId }: { readonly scanId: string | undefine
             {sign}
           </button>
         ))}
+        {bookId !== undefined && (
+          <button
+            type="button"
+            title={t("desk.regionHint")}
+            aria-pressed={teaching !== undefined}
+            onClick={teach}
+          >
+            {t("desk.region")}
+          </button>
+        )}
+        <span role="status" className="small">
+          {teaching !== undefined && t("desk.regionDrag", { group: teaching })}
+        </span>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div className="stage" ref={stage} tabIndex={0}>
+      <div
+        className="stage"
+        ref={stage}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        data-teaching={teaching !== undefined}
+        onPointerDown={onPointerDown}
+        onPointerUp={onPointerUp}
+      >
         {scanId === undefined ? (
           <p className="empty">
             {t("desk.noScan")}

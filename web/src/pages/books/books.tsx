@@ -133,7 +133,7 @@ export const Books = () => {
                   <Link
                     className="button"
                     href={`/so/${book.id}/doi-soat`}
-                    aria-label={`${t("reconciliation.title")} ${book.bookNumber}`}
+                    aria-label={`${t("reconciliation.short")} ${book.bookNumber}`}
                   >
                     {t("reconciliation.short")}
                   </Link>

@@ -23,7 +23,7 @@ const Forecast = ({ forecast }: { readonly forecast: Figures["forecast"] }) => {
         ? t("dashboard.nothingLeft")
         : likely === null
           ? t("dashboard.noForecast")
-          : t("dashboard.forecast", {
+          : t(latest === null ? "dashboard.forecastOpen" : "dashboard.forecast", {
               ...{ likely: dayOf(likely), earliest: dayOf(earliest), latest: dayOf(latest) },
               remaining: formatNumber(remaining),
             })}

@@ -92,7 +92,7 @@ export const CaseForm = (props: {
       <CodeLists tables={codeTables} />
       <SeenLists columns={columns} stage={stage} turn={turn} />
       {groups.map(([group, members, short]) => (
-        <fieldset key={group}>
+        <fieldset key={group} data-group={group}>
           <legend>{t(`desk.group.${group}`, { defaultValue: group })}</legend>
           {members.map((column) => (
             <FieldLine

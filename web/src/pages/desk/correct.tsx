@@ -118,7 +118,7 @@ export const Correct = () => {
   const { marks, number, bookNumber, recordType } = record.data;
   return (
     <main className="desk-page">
-      <SplitView image={<ScanViewer scanId={record.data.scanId ?? scan} />}>
+      <SplitView image={<ScanViewer scanId={record.data.scanId ?? scan} bookId={record.data.bookId} />}>
         <section className="form" aria-labelledby="desk-title">
           <div className="row heading">
             <h1 id="desk-title" className="grow">

@@ -148,7 +148,7 @@ export const Desk = () => {
   const title = t("batch.book", { type: t(`recordType.${recordType}`), number: bookNumber });
   return (
     <main className="desk-page">
-      <SplitView image={<ScanViewer scanId={scanId} />}>
+      <SplitView image={<ScanViewer scanId={scanId} bookId={batch.data.bookId} />}>
         <section className="form" aria-labelledby="desk-title">
           <div className="row heading">
             <h1 id="desk-title" className="grow">

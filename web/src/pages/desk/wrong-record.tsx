@@ -2,9 +2,10 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dataOf, entryApi } from "../../api/client.ts";
+import { problemOf } from "../../api/problem.ts";
 import { AskText } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { findDraft, saveDraft } from "./drafts.ts";
+import { dropDraft, findDraft, saveDraft } from "./drafts.ts";
 import type { KeyedFields } from "./keyed-fields.ts";
 
 interface Props {
@@ -42,6 +43,10 @@ export const WrongRecord = ({ batchId, recordId, number, fields, onVoided }: Pro
       return newNumber !== undefined;
     },
     onSuccess: onVoided,
+    onError: (error, { newNumber }) => {
+      // Refused, not lost on the way: the case stands as it was, and must not be keyed a second time.
+      if (newNumber !== undefined && problemOf(error).status >= 400) void dropDraft(batchId);
+    },
   });
   const askNumber = async () => {
     const free = isUntouched(await findDraft(batchId));
@@ -50,10 +55,10 @@ export const WrongRecord = ({ batchId, recordId, number, fields, onVoided }: Pro
   };
   return (
     <>
-      <button type="button" disabled={voiding.isPending} onClick={askNumber}>
+      <button type="button" data-kind="plain" disabled={voiding.isPending} onClick={askNumber}>
         {t("desk.otherNumber")}
       </button>
-      <button type="button" disabled={voiding.isPending} onClick={() => setAsking("void")}>
+      <button type="button" data-kind="plain" disabled={voiding.isPending} onClick={() => setAsking("void")}>
         {t("desk.void")}
       </button>
       {busyDesk && (

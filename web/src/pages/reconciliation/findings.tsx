@@ -58,7 +58,7 @@ export const Findings = (props: {
                 </span>
               </td>
               <td>{text}</td>
-              <td className="small">
+              <td className="small numbers">
                 {finding.records.map(({ id, number }) => (
                   <span key={id}>{mayRead ? <Link href={`/tra-cuu/${id}`}>{number}</Link> : number} </span>
                 ))}

@@ -1,0 +1,127 @@
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { openApiDocuments } from "@sogoc/deploy/openapi-documents";
+import { beforeAll, describe, expect, it } from "vitest";
+import { illegibleReasons } from "../pages/desk/keyed-fields.ts";
+import { verdicts } from "../pages/lots/lot-verdicts.ts";
+import en from "./en.json" with { type: "json" };
+import vi from "./vi.json" with { type: "json" };
+
+const source = fileURLToPath(new URL("../", import.meta.url));
+const recordTypes = fileURLToPath(new URL("../../../packages/registers/data/record-types/", import.meta.url));
+
+/** Every list of allowed values in an OpenAPI document. */
+const enumsIn = (node: unknown): string[][] => {
+  if (typeof node !== "object" || node === null) return [];
+  const own = "enum" in node && Array.isArray(node.enum) ? [node.enum.map(String)] : [];
+  return [...own, ...Object.values(node).flatMap(enumsIn)];
+};
+
+type Service = "accounts" | "entry" | "review" | "reporting";
+let enums: Readonly<Record<Service, string[][]>>;
+beforeAll(async () => {
+  const documents = await openApiDocuments();
+  const { accounts, entry, review, reporting } = documents;
+  enums = {
+    ...{ accounts: enumsIn(accounts), entry: enumsIn(entry) },
+    ...{ review: enumsIn(review), reporting: enumsIn(reporting) },
+  };
+});
+
+/** All values of the lists that hold these: how an API may answer. Throws where no list holds them. */
+const among = (service: Service, ...members: readonly string[]): string[] => {
+  const found = enums[service].filter((values) => members.every((member) => values.includes(member)));
+  if (found.length === 0) throw new Error(`no list of ${service} holds ${members.join(", ")}`);
+  return [...new Set(found.flat())];
+};
+
+interface RecordTypeFile {
+  readonly code: string;
+  readonly fields: readonly { readonly group: string }[];
+}
+const types = (): RecordTypeFile[] =>
+  globSync("*.json", { cwd: recordTypes }).map(
+    (file) => JSON.parse(readFileSync(`${recordTypes}${file}`, "utf8")) as RecordTypeFile,
+  );
+
+/** What may follow each prefix that a page completes while it runs; lists that are the page's own are named here once more. */
+const families: Readonly<Record<string, () => readonly string[]>> = {
+  "accounts.": () => ["suspend", "reinstate", "revoke"],
+  "audit.purpose.": () => ["keying", "checking", "look-up", "history", "proof", "export"],
+  "batch.status.": () => among("entry", "submitted", "locked"),
+  "books.": () => ["from", "to"],
+  "books.state.": () => ["untouched", "scanned", "inWork", "keyed"],
+  "dashboard.state.": () => among("reporting", "in-review", "second-keying"),
+  "desk.group.": () => types().flatMap(({ fields }) => fields.map(({ group }) => group)),
+  "desk.why.": () => [...illegibleReasons, ...among("entry", "torn", "faded")],
+  "disagreements.": () => [
+    ...["compared", "differing", "share", "tones", "first", "second", "neither", "decided", "wrong"],
+  ],
+  "export.file.": () => ["workbook", "scans", "manifest"],
+  "export.phase.": () => among("reporting", "workbook", "finished"),
+  "handover.column.": () => ["number", "status", "reason"],
+  "handover.figure.": () => ["records", "loaded", "refused", "unanswered"],
+  "handover.file.": () => ["workbook-xlsx", "scans-zip", "manifest-json", "manifest-jws"],
+  "handover.replied.": () => ["corrected", "confirmed", "notNamed", "refused"],
+  "handover.state.": () => ["ready", "awaitsAnswer", "outstanding", "loaded", "accepted"],
+  "handover.status.": () => among("review", "none", "in-work"),
+  "import.phase.": () => among("entry", "preparing", "interrupted"),
+  "import.severity.": () => ["error", "warning"],
+  "lots.class.": () => ["critical", "key", "other"],
+  "lots.give.": () => verdicts,
+  "lots.inspection.": () => [...among("review", "tightened", "reduced"), "stopped"],
+  "lots.status.": () => among("review", "accepted-after-fixes", "open"),
+  "lots.what.": () => verdicts,
+  "lots.whyNot.": () => ["sample", "findings", "limit", "fixes", "nothingToFix"],
+  "policy.acceptance.": () => among("entry", "share", "lot"),
+  "policy.keying.": () => among("entry", "single", "double-all"),
+  "reconciliation.severity.": () => among("reporting", "error", "warning", "info"),
+  "recordType.": () => types().map(({ code }) => code),
+  "review.": () => ["open", "returned", "accepted"],
+  "review.severity.": () => among("review", "critical", "major", "minor"),
+  "role.": () => among("accounts", "clerk", "system-admin"),
+  "signIn.": () => ["current", "new", "again"],
+  "units.kind.": () => among("accounts", "commune", "contractor"),
+};
+
+const textAt = (texts: object, key: string): unknown =>
+  key
+    .split(".")
+    .reduce<unknown>(
+      (node, part) => (typeof node === "object" && node !== null ? Reflect.get(node, part) : undefined),
+      texts,
+    );
+const missingIn = (texts: object, keys: readonly string[]) =>
+  keys.filter((key) => typeof textAt(texts, key) !== "string");
+
+const pages = globSync("**/*.{ts,tsx}", { cwd: source })
+  .filter((file) => !file.includes("generated/") && !file.endsWith(".spec.ts"))
+  .map((file) => [file, readFileSync(`${source}${file}`, "utf8")] as const);
+
+describe("keys that a page completes while it runs", () => {
+  it("all begin with a prefix whose possible ends are known here", () => {
+    const unknown = pages.flatMap(([file, text]) =>
+      [...text.matchAll(/\bt\(\s*`([^`$]*)\$\{/g)]
+        .filter(([, prefix = ""]) => !(prefix in families))
+        .map(([, prefix]) => `${file}: ${prefix}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it("have a text in both languages for every end", () => {
+    const keys = Object.entries(families).flatMap(([prefix, ends]) => ends().map((end) => `${prefix}${end}`));
+    expect(keys.length).toBeGreaterThan(100);
+    expect({ vi: missingIn(vi, keys), en: missingIn(en, keys) }).toEqual({ vi: [], en: [] });
+  });
+});
+
+describe("keys that stand anywhere in the source", () => {
+  it("have a text in both languages, also where a choice or a list names them", () => {
+    const named = new RegExp(`"((?:${Object.keys(vi).join("|")})(?:\\.[A-Za-z][A-Za-z-]*)+)"`, "g");
+    const keys = [
+      ...new Set(pages.flatMap(([, text]) => [...text.matchAll(named)].map(([, key = ""]) => key))),
+    ];
+    expect(keys.length).toBeGreaterThan(200);
+    expect({ vi: missingIn(vi, keys), en: missingIn(en, keys) }).toEqual({ vi: [], en: [] });
+  });
+});
