@@ -172,7 +172,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
 
   it("close what does not agree in a book with a reason", { timeout: HARD }, async () => {
     const keeper = await stage.signIn("thu");
-    await keeper.getByRole("link", { name: "Đối soát sổ 01/2008" }).click();
+    await keeper.getByRole("link", { name: "Đối soát 01/2008" }).click();
     const open = keeper.locator("[data-finding=open]");
     await open.first().waitFor();
     const count = await open.count();

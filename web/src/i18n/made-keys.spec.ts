@@ -82,6 +82,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "role.": () => among("accounts", "clerk", "system-admin"),
   "signIn.": () => ["current", "new", "again"],
   "units.kind.": () => among("accounts", "commune", "contractor"),
+  "work.tooFastLine.": () => among("reporting", "keyed-again", "checked"),
 };
 
 const textAt = (texts: object, key: string): unknown =>

@@ -5,6 +5,8 @@ import { dataOf, reportingApi } from "../../api/client.ts";
 import { formatNumber, formatShare } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Freshness } from "../dashboard/freshness.tsx";
+import { Papers } from "./papers.tsx";
+import { SpeedAlerts } from "./speed-alerts.tsx";
 import { todayInVietnam, weekOf } from "./week.ts";
 import { WeekChoice } from "./week-choice.tsx";
 
@@ -29,6 +31,7 @@ export const Work = () => {
       </div>
       <WeekChoice week={week} back={back} onBack={setBack} />
       <p className="muted small">{t("work.note")}</p>
+      <SpeedAlerts week={week} />
       <ProblemNote error={work.error} />
       {work.data && items.length === 0 && <p className="muted">{t("work.none")}</p>}
       {items.length > 0 && (
@@ -59,6 +62,7 @@ export const Work = () => {
           </tbody>
         </table>
       )}
+      <Papers />
     </main>
   );
 };
