@@ -7,13 +7,7 @@ import {
   type ServicePorts,
   systemClock,
 } from "@sogoc/core";
-import {
-  type DistributedOptions,
-  type EngineHealth,
-  openDistributed,
-  openDistributedStores,
-  type RelayStatus,
-} from "@sogoc/distributed";
+import type { DistributedOptions, EngineHealth, openDistributedStores, RelayStatus } from "@sogoc/distributed";
 import { type BusNotices, dataFiles, openEmbedded, openSqliteSecrets } from "@sogoc/embedded";
 
 /** Which engines stand behind the ports. The only place in the code base that knows. */
@@ -65,7 +59,11 @@ const openOnOneMachine = async ({
   };
 };
 
+/** The drivers of three servers; one machine starts without reading them. */
+const loadDistributed = () => import("@sogoc/distributed");
+
 const openDistributedEngines = async (config: DistributedConfig): Promise<Engines> => {
+  const { openDistributed } = await loadDistributed();
   const { relay, ...engines } = await openDistributed(config);
   const { clock = systemClock } = config;
   return { ...engines, clock, newId: () => crypto.randomUUID(), relay: () => relay.status() };
@@ -100,6 +98,7 @@ export const openInstallation = async (config: InstallationConfig): Promise<Inst
     // The folder's own lock has shut out everybody else.
     return { ...engines, readModelsOf: async () => readModels, findRunning: async () => [] };
   }
-  const { secretsOf, ...stores } = await openDistributedStores(config);
+  const distributed = await loadDistributed();
+  const { secretsOf, ...stores } = await distributed.openDistributedStores(config);
   return { ...stores, secrets: await secretsOf(KEEPS_SECRETS) };
 };
