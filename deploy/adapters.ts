@@ -7,7 +7,12 @@ import {
   type ServicePorts,
   systemClock,
 } from "@sogoc/core";
-import type { DistributedOptions, EngineHealth, openDistributedStores, RelayStatus } from "@sogoc/distributed";
+import type {
+  DistributedOptions,
+  EngineHealth,
+  openDistributedStores,
+  RelayStatus,
+} from "@sogoc/distributed";
 import { type BusNotices, dataFiles, openEmbedded, openSqliteSecrets } from "@sogoc/embedded";
 
 /** Which engines stand behind the ports. The only place in the code base that knows. */
