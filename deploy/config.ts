@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { givenSettings } from "./environment.ts";
 
 const Flag = z.stringbool();
 
@@ -32,7 +33,7 @@ export interface Config {
 
 /** Throws with the names of the settings that are wrong. */
 export const readConfig = (environment: NodeJS.ProcessEnv, demoFolder: string): Config => {
-  const parsed = Environment.safeParse(environment);
+  const parsed = Environment.safeParse(givenSettings(environment));
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
     throw new Error(`Cấu hình sai / wrong configuration:\n  ${faults.join("\n  ")}`);

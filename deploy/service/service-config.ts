@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { givenSettings } from "../environment.ts";
 
 const Flag = z.stringbool();
 const Port = z.coerce.number().int().min(0).max(65_535);
@@ -72,7 +73,7 @@ export type ServiceSettings = z.infer<typeof ServiceEnvironment>;
 
 /** Throws with the names of the settings that are wrong or missing. */
 export const readServiceSettings = (service: string, environment: NodeJS.ProcessEnv): ServiceSettings => {
-  const parsed = ServiceEnvironment.safeParse(environment);
+  const parsed = ServiceEnvironment.safeParse(givenSettings(environment));
   const faults = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
