@@ -182,6 +182,32 @@ else {
       await close();
     });
 
+    it("hands over each event once where a relay has repeated itself within what is read at once", async () => {
+      const { kafka, source, relay, buses, append, close } = await begin();
+      const head = await append("a", 3);
+      const told: { readonly partition: number; readonly value: Buffer | null }[] = [];
+      const reader = kafka.consumer({ groupId: randomUUID(), maxWaitTimeInMs: 100 });
+      await reader.connect();
+      await reader.subscribe({ topics: [source.topic], fromBeginning: true });
+      await reader.run({
+        eachMessage: async ({ partition, message }) => void told.push({ partition, value: message.value }),
+      });
+      await expect.poll(() => told.length, { timeout: 15_000 }).toBe(18);
+      await reader.disconnect();
+      await relay.stop();
+      const producer = kafka.producer();
+      await producer.connect();
+      await producer.send({ topic: source.topic, messages: told });
+      await producer.disconnect();
+      const seen: string[] = [];
+      const subscription = await buses[0].subscribe({ consumer: "reader", ...counting(seen) });
+      await expect.poll(async () => (await subscription.status()).behind, { timeout: 15_000 }).toBe(0);
+      expect((await subscription.status()).position).toBe(head);
+      expect(seen).toHaveLength(18);
+      expect(new Set(seen).size).toBe(18);
+      await close();
+    });
+
     it("lives on after an error that the client takes for final", async () => {
       const { kafka, source, relay, store, admin, append } = await begin();
       const parked = createInMemoryParkedEvents();

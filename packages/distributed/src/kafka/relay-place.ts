@@ -1,5 +1,7 @@
-import type { Admin } from "kafkajs";
-import { electionTopic } from "./topics.ts";
+import { randomInt } from "node:crypto";
+import type { Admin, Producer } from "kafkajs";
+import { createBackoff } from "../backoff.ts";
+import { electionTopic, termTopic } from "./topics.ts";
 
 /** A lane is a partition of a topic. */
 export const laneOf = (topic: string, partition: number): string => `${topic}/${partition}`;
@@ -34,4 +36,40 @@ export const findRelayPlace = async (admin: Admin, topic: string): Promise<Relay
     }
   }
   return { position, ends };
+};
+
+const MARKS = 2 ** 47;
+const MARK_ATTEMPTS = 100;
+
+const findMark = async (admin: Admin, topic: string): Promise<number> => {
+  const [found] = await admin.fetchOffsets({ groupId: relayGroup(topic), topics: [termTopic(topic)] });
+  return Number(found?.partitions[0]?.offset ?? -1);
+};
+
+/**
+ * The place where the term of a relay begins that has just connected `producer`. Connecting ends the predecessor's
+ * transactions, but the group's coordinator may take in a moment later what was committed in them, and until then it
+ * answers with the place before: those events would be published a second time. So the new term commits a mark into the
+ * same group first. The coordinator takes things in as they were committed; once it answers with the mark, it knows all.
+ */
+export const startTerm = async (producer: Producer, admin: Admin, topic: string): Promise<RelayPlace> => {
+  const mark = randomInt(MARKS);
+  const transaction = await producer.transaction();
+  try {
+    await transaction.sendOffsets({
+      consumerGroupId: relayGroup(topic),
+      topics: [{ topic: termTopic(topic), partitions: [{ partition: 0, offset: String(mark) }] }],
+    });
+    await transaction.commit();
+  } catch (error) {
+    await transaction.abort().catch(() => {});
+    throw error;
+  }
+  const backoff = createBackoff({ firstMs: 5, maxMs: 200 });
+  for (let attempt = 1; (await findMark(admin, topic)) !== mark; attempt++) {
+    // A later term has put its own mark there: this one is over, and begins again if it is still elected.
+    if (attempt === MARK_ATTEMPTS) throw new Error("The mark of this term does not come back.");
+    await backoff.wait();
+  }
+  return findRelayPlace(admin, topic);
 };

@@ -3,7 +3,7 @@ import { type Kafka, Partitioners } from "kafkajs";
 import { createBackoff } from "../backoff.ts";
 import { keepRunning } from "./keep-running.ts";
 import { createPublisher } from "./publish.ts";
-import { findRelayPlace, relayGroup } from "./relay-place.ts";
+import { relayGroup, startTerm } from "./relay-place.ts";
 import { type EventTopic, electionGroup, electionTopic } from "./topics.ts";
 
 /** What a running relay tells, for health checks and metrics. */
@@ -84,8 +84,7 @@ export const startRelay = async (options: {
     const admin = kafka.admin();
     try {
       await Promise.all([producer.connect(), admin.connect()]);
-      // Connecting has ended the predecessor's transactions, so that this is the last word.
-      position = (await findRelayPlace(admin, topic)).position;
+      position = (await startTerm(producer, admin, topic)).position;
       const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
       const partitionMetadata = topics[0]?.partitions ?? [];
       const partitioner = Partitioners.DefaultPartitioner();

@@ -27,6 +27,16 @@ const decoded = (value: Buffer | null, place: string): RecordedEvent[] => {
   }
 };
 
+/** What lies beyond a position, each once: within a lane positions only rise, but a relay may have repeated itself. */
+const risingFrom = (start: number, events: readonly RecordedEvent[]): RecordedEvent[] => {
+  let reached = start;
+  return events.filter(({ position }) => {
+    if (position <= reached) return false;
+    reached = position;
+    return true;
+  });
+};
+
 interface Parts {
   readonly kafka: Kafka;
   readonly admin: Admin;
@@ -144,10 +154,8 @@ export const openSubscription = async (
 
   const handle = async ({ batch, heartbeat, isRunning, isStale }: EachBatchPayload, lane: Lane) => {
     const name = laneOf(batch.topic, batch.partition);
-    const fresh = batch.messages
-      .flatMap(({ value, offset }) => decoded(value, `${name} ${offset}`))
-      // A relay may repeat itself; within a lane positions only rise.
-      .filter(({ position }) => position > lane.position);
+    const told = batch.messages.flatMap(({ value, offset }) => decoded(value, `${name} ${offset}`));
+    const fresh = risingFrom(lane.position, told);
     for (let from = 0; from === 0 || from < fresh.length; from += maxEvents) {
       if (stopped || !isRunning() || isStale()) return false;
       const part = fresh.slice(from, from + maxEvents);

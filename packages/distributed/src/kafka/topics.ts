@@ -32,6 +32,9 @@ export const topicsOf = (topics: readonly EventTopic[], types: readonly string[]
 /** Where the relays of one installation are elected; one partition, never written to. */
 export const electionTopic = (topic: string): string => `${topic}.relay`;
 
+/** Named where a relay's term begins, see `startTerm`; one partition, never written to. */
+export const termTopic = (topic: string): string => `${topic}.relay-term`;
+
 /** The group in which the processes of a service stand for election. */
 export const electionGroup = (topic: string): string => `${electionTopic(topic)}.election`;
 
@@ -54,6 +57,7 @@ export const createTopics = async (
     topics: topics.flatMap(({ topic }) => [
       { topic, numPartitions: partitions, replicationFactor: replicas, configEntries: forever },
       { topic: electionTopic(topic), numPartitions: 1, replicationFactor: replicas },
+      { topic: termTopic(topic), numPartitions: 1, replicationFactor: replicas },
     ]),
   });
 };
