@@ -91,13 +91,20 @@ describe("the main job", () => {
       ),
     );
     expect(returned.items).toMatchObject([{ id: ids[1], marks: [wrong] }]);
+    const queue = async (at: "work" | "rest") =>
+      done(await clerk.get<{ items: object[] }>(`entry/v1/batches?mine=true&at=${at}`)).items;
+    expect(await queue("work")).toMatchObject([{ id: batchId, marks: 1 }]);
     done(
       await clerk.post(`entry/v1/records/${ids[1]}/correct`, {
         changes: { meHoTen: { raw: "Trần Thị Hoà" } },
         reason: "Đối chiếu lại sổ",
       }),
     );
+    // What is corrected no longer calls for him, though the batch has not been handed in again.
+    expect(await queue("work")).toMatchObject([{ id: batchId, marks: 0 }]);
+    expect(await queue("rest")).toEqual([]);
     done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+    expect([await queue("work"), await queue("rest")]).toMatchObject([[], [{ id: batchId }]]);
     const second = await reviewOf(2);
     await checkAll(second.id, () => []);
     expect((await checker.post(`review/v1/reviews/${second.id}/accept`)).body["code"]).toBe("forbidden-role");

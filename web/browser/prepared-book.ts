@@ -9,10 +9,10 @@ const must = <Body>(answer: { readonly status: number; readonly body: Body }): B
 };
 
 /** One page that looks a little like a form; nobody's data. */
-const scan = async (number: number): Promise<Uint8Array> => {
+export const drawScan = async (title: string): Promise<Uint8Array> => {
   const file = await PDFDocument.create();
   const page = file.addPage([595, 842]);
-  page.drawText(`No. ${number}`, { x: 50, y: 800 });
+  page.drawText(title, { x: 50, y: 800 });
   for (let line = 0; line < 24; line++) {
     page.drawLine({
       start: { x: 50, y: 780 - line * 30 },
@@ -23,12 +23,8 @@ const scan = async (number: number): Promise<Uint8Array> => {
   return file.save();
 };
 
-/** People of every role, and one book of births with its first scans; returns who keeps the book, and its id. */
-export const prepareShelf = async (
-  test: TestProvince,
-  { scans, cases }: { readonly scans: number; readonly cases: number },
-) => {
-  const { commune, province, person } = test;
+/** People of every role in a commune and its province; returns who keeps its books and who keys. */
+export const preparePeople = async ({ commune, province, person }: TestProvince) => {
   const keeper: Client = await person("thu", [{ role: "book-keeper", unitId: commune }]);
   const clerk: Client = await person("nam", [{ role: "clerk", unitId: commune }]);
   await person("lan", [{ role: "clerk", unitId: commune }]);
@@ -38,6 +34,16 @@ export const prepareShelf = async (
   await person("dulieu", [{ role: "data-manager", unitId: commune }]);
   await person("sotp", [{ role: "province-viewer", unitId: province }], province);
   await person("thanhtra", [{ role: "auditor", unitId: province }], province);
+  return { keeper, clerk };
+};
+
+/** The people, and one book of births with its first scans; returns who keeps the book, and its id. */
+export const prepareShelf = async (
+  test: TestProvince,
+  { scans, cases }: { readonly scans: number; readonly cases: number },
+) => {
+  const { commune } = test;
+  const { keeper, clerk } = await preparePeople(test);
   const book = {
     ...{ unitId: commune, recordType: "KS", bookNumber: "01/2008" },
     ...{ office: "UBND xã Mai Lâm", expectedCases: cases, pages: cases },
@@ -45,7 +51,7 @@ export const prepareShelf = async (
   const { bookId } = must(await keeper.post<{ bookId: string }>("entry/v1/books", book));
   for (let number = 1; number <= scans; number++) {
     const name = `KS.2008.01.2008-03-17.${String(number).padStart(3, "0")}.pdf`;
-    must(await keeper.upload(`entry/v1/books/${bookId}/scans`, name, await scan(number)));
+    must(await keeper.upload(`entry/v1/books/${bookId}/scans`, name, await drawScan(`No. ${number}`)));
   }
   return { keeper, clerk, bookId };
 };

@@ -1,81 +1,105 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { dataOf, entryApi } from "../api/client.ts";
+import type { paths } from "../api/generated/entry.ts";
 import { batchTones } from "../ui/batch-tones.ts";
 import { formatDay } from "../ui/format.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 
-/** A clerk's batches; returned ones first, because somebody waits for them. */
+type Batch = paths["/api/entry/v1/batches"]["get"]["responses"]["200"]["content"]["application/json"]["items"][number];
+
+/** Finished batches that are shown; older ones are found by search. */
+const RESTING = 20;
+
+const useBatches = (at: "work" | "rest", limit: number) =>
+  useQuery({
+    queryKey: ["batches", "mine", at],
+    queryFn: () =>
+      dataOf(entryApi.GET("/api/entry/v1/batches", { params: { query: { mine: "true", at, limit } } })),
+  });
+
+const Line = ({ batch, children }: { readonly batch: Batch; readonly children?: ReactNode }) => {
+  const { t } = useTranslation();
+  const { from, to, status, leaseUntil } = batch;
+  return (
+    <div className="card row">
+      <div className="grow">
+        <strong>
+          {t("batch.book", { type: t(`recordType.${batch.recordType}`), number: batch.bookNumber })}
+        </strong>
+        <div className="small muted">
+          {from === undefined ? "" : `${from}–${to ?? "…"} · `}
+          {t("batch.keyed")}: {batch.records}
+          {leaseUntil && ["open", "second-keying"].includes(status)
+            ? ` · ${t("batch.lease", { day: formatDay(leaseUntil) })}`
+            : ""}
+        </div>
+      </div>
+      {batch.marks > 0 && (
+        <span className="tag" data-tone="bad">
+          {t("batch.returned", { count: batch.marks })}
+        </span>
+      )}
+      <span className="tag" data-tone={batchTones[status]}>
+        {t(`batch.status.${status}`)}
+      </span>
+      {children}
+    </div>
+  );
+};
+
+/** What can be done with a batch now; the first primary action of the page has the focus. */
+const Actions = ({ batch }: { readonly batch: Batch }) => {
+  const { t } = useTranslation();
+  const { id, marks, records, status } = batch;
+  if (status === "second-keying") {
+    return (
+      <Link className="button" data-kind="primary" href={`/lo/${id}/lan-hai`}>
+        {t("secondKeying.open")}
+      </Link>
+    );
+  }
+  return (
+    <>
+      {records > 0 && (
+        <Link className="button" data-kind={marks > 0 ? "primary" : undefined} href={`/lo/${id}/truong-hop`}>
+          {marks > 0 ? t("desk.mistakes") : t("desk.cases")}
+        </Link>
+      )}
+      <Link className="button" data-kind={marks > 0 ? undefined : "primary"} href={`/lo/${id}`}>
+        {t("batch.openDesk")}
+      </Link>
+    </>
+  );
+};
+
+/** A clerk's batches: what he can work at, returned ones first because somebody waits for them; below, what he handed in. */
 export const Queue = () => {
   const { t } = useTranslation();
-  const batches = useQuery({
-    queryKey: ["batches", "mine"],
-    queryFn: () =>
-      dataOf(entryApi.GET("/api/entry/v1/batches", { params: { query: { mine: "true", limit: 100 } } })),
-  });
-  const items = [...(batches.data?.items ?? [])].sort(
-    (a, b) => b.marks - a.marks || a.status.localeCompare(b.status),
-  );
-  const ready = batches.data !== undefined;
+  const work = useBatches("work", 100);
+  const rest = useBatches("rest", RESTING);
+  const items = [...(work.data?.items ?? [])].sort((a, b) => b.marks - a.marks);
+  const handedIn = rest.data?.items ?? [];
+  const ready = work.data !== undefined;
   useEffect(() => {
     if (ready) document.querySelector<HTMLElement>("main a[data-kind=primary]")?.focus();
   }, [ready]);
   return (
-    <main className="page">
+    <main className="page stack">
       <h1>{t("nav.queue")}</h1>
-      <ProblemNote error={batches.error} />
-      {batches.data && items.length === 0 && <p className="muted">{t("batch.empty")}</p>}
-      <div className="stack">
-        {items.map((batch) => (
-          <div className="card row" key={batch.id}>
-            <div className="grow">
-              <strong>
-                {t("batch.book", { type: t(`recordType.${batch.recordType}`), number: batch.bookNumber })}
-              </strong>
-              <div className="small muted">
-                {batch.from === undefined ? "" : `${batch.from}–${batch.to ?? "…"} · `}
-                {t("batch.keyed")}: {batch.records}
-                {batch.leaseUntil && ["open", "second-keying"].includes(batch.status)
-                  ? ` · ${t("batch.lease", { day: formatDay(batch.leaseUntil) })}`
-                  : ""}
-              </div>
-            </div>
-            {batch.marks > 0 && (
-              <span className="tag" data-tone="bad">
-                {t("batch.returned", { count: batch.marks })}
-              </span>
-            )}
-            <span className="tag" data-tone={batchTones[batch.status]}>
-              {t(`batch.status.${batch.status}`)}
-            </span>
-            {batch.status === "open" && batch.records > 0 && (
-              <Link
-                className="button"
-                data-kind={batch.marks > 0 ? "primary" : undefined}
-                href={`/lo/${batch.id}/truong-hop`}
-              >
-                {batch.marks > 0 ? t("desk.mistakes") : t("desk.cases")}
-              </Link>
-            )}
-            {batch.status === "open" && (
-              <Link
-                className="button"
-                data-kind={batch.marks > 0 ? undefined : "primary"}
-                href={`/lo/${batch.id}`}
-              >
-                {t("batch.openDesk")}
-              </Link>
-            )}
-            {batch.status === "second-keying" && (
-              <Link className="button" data-kind="primary" href={`/lo/${batch.id}/lan-hai`}>
-                {t("secondKeying.open")}
-              </Link>
-            )}
-          </div>
-        ))}
-      </div>
+      <ProblemNote error={work.error ?? rest.error} />
+      {work.data && items.length === 0 && <p className="muted">{t("batch.empty")}</p>}
+      {items.map((batch) => (
+        <Line key={batch.id} batch={batch}>
+          <Actions batch={batch} />
+        </Line>
+      ))}
+      {handedIn.length > 0 && <h2>{t("batch.handedIn")}</h2>}
+      {handedIn.map((batch) => (
+        <Line key={batch.id} batch={batch} />
+      ))}
     </main>
   );
 };

@@ -26,7 +26,7 @@ export interface BatchView {
   readonly resolved: number;
   readonly round: number;
   readonly records: number;
-  /** Fields marked wrong at the last return and not corrected yet. */
+  /** Fields marked wrong at the last return; which of them still stand the records say. */
   readonly marks: number;
   readonly openedAt: string;
   readonly revision: number;

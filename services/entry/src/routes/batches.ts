@@ -16,15 +16,22 @@ import { batchDecider } from "../domain/batch.ts";
 import { defaultPolicy } from "../domain/batch-policy.ts";
 import { bookDecider } from "../domain/book.ts";
 import { type EntryParts, followUp, getBatch, getBook } from "../entry-parts.ts";
+import type { BatchView } from "../read-models/batches.ts";
 import { unitOfBatch, unitOfBookInBody } from "./areas.ts";
 import { finishStage } from "./finish-stage.ts";
 import { firstReaders } from "./first-keying.ts";
 import { BatchShape, Cursor, Id, Reason } from "./shapes.ts";
+import { withStandingMarks } from "./standing-marks.ts";
 
 const BatchWritten = Written.extend({ batchId: z.string() });
 const BatchParams = z.object({ batchId: Id });
 
 const Policy = BatchPolicy.partial();
+
+const stagesAt = {
+  work: ["open", "second-keying"],
+  rest: ["arbitration", "submitted", "locked"],
+} as const satisfies Readonly<Record<string, readonly BatchView["status"][]>>;
 
 export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
   const { commands, directory } = parts.runtime;
@@ -162,27 +169,33 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
         querystring: Cursor.extend({
           mine: z.stringbool().optional(),
           status: BatchShape.shape.status.optional(),
+          at: z
+            .enum(["work", "rest"])
+            .optional()
+            .describe("At work: can be keyed in, oldest first. At rest: handed in or done, newest first."),
           bookId: Id.optional(),
         }),
         response: { 200: z.object({ items: z.array(BatchShape), next: z.string().optional() }) },
       },
     },
     async (request) => {
-      const { limit, after, mine, status, bookId } = request.query;
+      const { limit, after, mine, status, at, bookId } = request.query;
       const onlyMine = mine ?? false;
       const principal = principalOf(request);
       const page = await parts.batches.query({
         where: {
           unitId: { in: areaOfRequest(request, parts.http) },
           ...(onlyMine || !seesAll(parts, principal) ? { assignedTo: principal.account } : {}),
+          ...(at === undefined ? {} : { status: { in: stagesAt[at] } }),
           ...(status === undefined ? {} : { status }),
           ...(bookId === undefined ? {} : { bookId }),
         },
-        orderBy: [{ column: "openedAt" }],
+        orderBy: [at === "rest" ? { column: "openedAt", descending: true } : { column: "openedAt" }],
         limit,
         ...(after === undefined ? {} : { after }),
       });
-      return { ...page, items: page.items.map((item) => BatchShape.parse(item)) };
+      const items = await withStandingMarks(parts, page.items);
+      return { ...page, items: items.map((item) => BatchShape.parse(item)) };
     },
   );
 
@@ -202,7 +215,8 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
     async (request) => {
       const batch = await parts.batches.find(request.params.batchId);
       if (!batch || batch.unitId === null) throw new CommandRejected("batch-unknown");
-      return BatchShape.parse(batch);
+      const [shown] = await withStandingMarks(parts, [batch]);
+      return BatchShape.parse(shown);
     },
   );
 };

@@ -21,7 +21,7 @@ export const Story = (props: { readonly items: StoryItems; readonly field: strin
   return (
     <ol className="story">
       {shown.map((item) => (
-        <li key={item.eventId}>
+        <li key={item.eventId} data-event={item.type}>
           <div className="small muted">
             {formatMoment(item.at)} · {item.who.name}
             {item.who.roles.length > 0 &&
