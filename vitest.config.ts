@@ -5,5 +5,7 @@ export default defineConfig({
     include: ["{packages,services,deploy,cli,bench,web}/**/*.spec.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // More than cores: half of the time goes into waiting for engines, browsers and outages.
+    maxWorkers: 3,
   },
 });

@@ -45,7 +45,12 @@ const expectQueue = async (company: Company, job: Job, clerk: Clerk, bookNumber:
 };
 
 /** Everything that people see of the job agrees with the model. While the server is away nobody sees anything new. */
-export const expectSeen = async (company: Company, stride: Stride, finished: Finished, bookNumber: string) => {
+export const expectSeen = async (
+  company: Company,
+  stride: Stride,
+  finished: Finished,
+  bookNumber: string,
+) => {
   const { before, after } = stride;
   if (after.server === "away") return;
   await expectProvince(company, after, finished);

@@ -8,7 +8,8 @@ import { batchTones } from "../ui/batch-tones.ts";
 import { formatDay } from "../ui/format.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 
-type Batch = paths["/api/entry/v1/batches"]["get"]["responses"]["200"]["content"]["application/json"]["items"][number];
+type Batch =
+  paths["/api/entry/v1/batches"]["get"]["responses"]["200"]["content"]["application/json"]["items"][number];
 
 /** Finished batches that are shown; older ones are found by search. */
 const RESTING = 20;
