@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openEngines } from "../adapters.ts";
 import { readConfig } from "../config.ts";
-import { demoSignIns, ensureDemo } from "./demo.ts";
+import { ensureDemo } from "./demo/demo.ts";
+import { demoSignIns } from "./demo/demo-people.ts";
 import { buildStandalone } from "./standalone.ts";
 
 const started = performance.now();
