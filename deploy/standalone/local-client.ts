@@ -18,6 +18,8 @@ export interface LocalClient {
     fileName: string,
     bytes: Uint8Array,
   ): Promise<Answer<Body>>;
+  /** The same person with a fresh token, without asking for the password again. Throws when the session has ended. */
+  renew(): Promise<LocalClient>;
   /** The person signed in; undefined before. */
   readonly account: { readonly id: string; readonly name: string; readonly unitId: string } | undefined;
 }
@@ -34,6 +36,7 @@ export const createLocalClient = (server: FastifyInstance) => {
     path: string,
     token: string | undefined,
     payload?: { readonly body: Buffer; readonly type: string },
+    cookie?: string,
   ): Promise<Answer<Body>> => {
     const response = await server.inject({
       method,
@@ -41,6 +44,7 @@ export const createLocalClient = (server: FastifyInstance) => {
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(payload ? { "content-type": payload.type } : {}),
+        ...(cookie === undefined ? {} : { cookie }),
         ...(method === "GET" ? { "sogoc-at-least": String(position) } : {}),
       },
       ...(payload ? { payload: payload.body } : {}),
@@ -58,8 +62,24 @@ export const createLocalClient = (server: FastifyInstance) => {
 
   const json = (body: object) => ({ body: Buffer.from(JSON.stringify(body)), type: "application/json" });
 
-  const clientWith = (token: string | undefined, account: LocalClient["account"]): LocalClient => ({
+  interface Session {
+    readonly accessToken: string;
+    readonly account: NonNullable<LocalClient["account"]>;
+  }
+  const cookieIn = ({ headers }: Answer<Session>) => String(headers["set-cookie"] ?? "").split(";")[0];
+
+  const clientWith = (
+    token: string | undefined,
+    account: LocalClient["account"],
+    cookie?: string,
+  ): LocalClient => ({
     account,
+    async renew() {
+      const path = "accounts/v1/sessions/refresh";
+      const answer = await send<Session>("POST", path, undefined, undefined, cookie);
+      if (answer.status !== 200) throw new Error(`The session is not renewed: ${answer.status}`);
+      return clientWith(answer.body.accessToken, answer.body.account, cookieIn(answer) || cookie);
+    },
     get: (path) => send("GET", path, token),
     post: (path, body = {}) => send("POST", path, token, json(body)),
     async upload(path, fileName, bytes) {
@@ -75,10 +95,6 @@ export const createLocalClient = (server: FastifyInstance) => {
     anonymous: clientWith(undefined, undefined),
     /** Throws when the sign-in is refused. */
     async signIn(signInName: string, password: string): Promise<LocalClient> {
-      interface Session {
-        readonly accessToken: string;
-        readonly account: NonNullable<LocalClient["account"]>;
-      }
       const answer = await send<Session>(
         "POST",
         "accounts/v1/sessions",
@@ -86,7 +102,7 @@ export const createLocalClient = (server: FastifyInstance) => {
         json({ signInName, password }),
       );
       if (answer.status !== 201) throw new Error(`Sign-in of ${signInName} refused: ${answer.status}`);
-      return clientWith(answer.body.accessToken, answer.body.account);
+      return clientWith(answer.body.accessToken, answer.body.account, cookieIn(answer));
     },
   };
 };

@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openEngines } from "../adapters.ts";
 import { readConfig } from "../config.ts";
-import { demoSignIns, ensureDemo } from "./demo.ts";
+import { ensureDemo } from "./demo/demo.ts";
+import { serveDemoGuide } from "./demo/demo-guide.ts";
+import { demoSignIns } from "./demo/demo-people.ts";
 import { buildStandalone } from "./standalone.ts";
 
 const started = performance.now();
@@ -31,6 +33,7 @@ const standalone = await buildStandalone({
   signInsPerMinute: config.signInsPerMinute,
   trustProxy: config.trustProxy,
 });
+if (config.demo) serveDemoGuide(standalone.server);
 const firstPassword = config.demo ? undefined : await standalone.bootstrap({ signInName: "admin" });
 const address = await standalone.server.listen({ port: config.port, host: config.host });
 

@@ -202,6 +202,20 @@ describe.skipIf(withoutChromium())("the desks", () => {
     expect(await admin.locator("#until").getAttribute("required")).not.toBeNull();
     await look(admin, "accounts-contractor");
 
+    // The browser is an English one; days are written the Vietnamese way all the same.
+    await admin.fill("#signInName", "thu.viec");
+    await admin.fill("#displayName", "Người Thử Việc");
+    await admin.fill("#until", "31/02/2099");
+    await admin.keyboard.press("Enter");
+    await admin.keyboard.press("Tab");
+    await admin.getByRole("alert").getByText("Không phải ngày").waitFor();
+    await look(admin, "accounts-no-day");
+    await admin.fill("#until", "1.2.2099");
+    await admin.keyboard.press("Enter");
+    await admin.locator("dialog[open] code").waitFor();
+    await admin.keyboard.press("Escape");
+    await admin.locator("tr", { hasText: "thu.viec" }).getByText("01/02/2099").waitFor();
+
     const system = await stage.signIn("admin");
     await system.goto(`${stage.address}/don-vi`);
     await system.getByRole("button", { name: "Đổi tên: Xã Bình An" }).click();

@@ -26,6 +26,8 @@ export const truncated = (page: Page) =>
 
 const SPACES = [
   "nav",
+  "day",
+  "demo",
   "desk",
   "review",
   "dashboard",

@@ -65,6 +65,9 @@ describe.skipIf(withoutChromium())("every page", () => {
     await stranger.locator("#name").waitFor();
     faults.push(...(await faultsOf(stranger, "sign-in")));
     await stage.picture(stranger, "sign-in");
+    // Only a demo tells of its people and their password.
+    expect((await stranger.request.get(`${stage.address}/demo.json`)).status()).toBe(404);
+    expect(await stranger.locator("#demo").count()).toBe(0);
     expect(faults).toEqual([]);
     expect(stage.complaints).toEqual([]);
   });

@@ -30,7 +30,7 @@ const freePort = async (): Promise<number> => {
 };
 
 const ready = async (address: string): Promise<void> => {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 100_000;
   while (Date.now() < end) {
     const healthy = await fetch(`${address}/health/ready`).then(
       ({ ok }) => ok,
@@ -77,19 +77,23 @@ export interface Stage {
 
 /**
  * The whole system as people meet it: the built web application, served by a server process of its own on embedded
- * engines that `prepare` has filled, and the system's Chromium.
+ * engines that `prepare` has filled, or by the demo as it fills itself, and the system's Chromium.
  */
-export const startStage = async (prepare: (test: TestProvince) => Promise<void>): Promise<Stage> => {
+export const startStage = async (
+  prepare: ((test: TestProvince) => Promise<void>) | "demo",
+): Promise<Stage> => {
   await buildOnce();
   await mkdir(pictures, { recursive: true });
   const folder = await mkdtemp(join(tmpdir(), "sogoc-stage-"));
   const data = join(folder, "data");
-  const ports = await openEngines({ engine: "embedded", folder: data });
-  const test = await startTestProvince(ports);
-  await prepare(test);
-  await test.standalone.settled();
-  await test.standalone.stop();
-  await ports.close();
+  if (prepare !== "demo") {
+    const ports = await openEngines({ engine: "embedded", folder: data });
+    const test = await startTestProvince(ports);
+    await prepare(test);
+    await test.standalone.settled();
+    await test.standalone.stop();
+    await ports.close();
+  }
 
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
@@ -101,6 +105,7 @@ export const startStage = async (prepare: (test: TestProvince) => Promise<void>)
       env: {
         ...process.env,
         ...{ PORT: String(port), SOGOC_DATA: data, SOGOC_SIGN_INS_PER_MINUTE: "1000" },
+        SOGOC_DEMO: String(prepare === "demo"),
       },
     });
     await ready(address);

@@ -1,29 +1,42 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
 import { accountsApi, dataOf } from "../api/client.ts";
 import { rememberSignInName, setSession, signInNameOf } from "../api/session.ts";
+import { switchLanguage } from "../i18n/i18n.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { DemoSteps, findDemo } from "./demo-steps.tsx";
 
 const textIn = (form: FormData, name: string): string => String(form.get(name) ?? "");
 
+interface Entry {
+  readonly signInName: string;
+  readonly password: string;
+  /** Where to go; without it the person goes on where the address says. */
+  readonly path?: string;
+}
+
 export const SignIn = () => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const [, navigate] = useLocation();
+  const demo = useQuery({ queryKey: ["demo"], queryFn: findDemo, retry: false, staleTime: Infinity });
   const signIn = useMutation({
-    mutationFn: async (form: FormData) => {
-      const body = { signInName: textIn(form, "name").trim(), password: textIn(form, "password") };
+    mutationFn: async ({ path, ...body }: Entry) => {
       const answer = await dataOf(accountsApi.POST("/api/accounts/v1/sessions", { body }));
       rememberSignInName(body.signInName);
+      if (path !== undefined) navigate(path);
       return setSession(answer);
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    signIn.mutate(new FormData(event.currentTarget));
+    const form = new FormData(event.currentTarget);
+    signIn.mutate({ signInName: textIn(form, "name").trim(), password: textIn(form, "password") });
   };
   return (
-    <main className="card narrow">
-      <form className="stack" onSubmit={submit}>
+    <main className="entrance" data-demo={Boolean(demo.data)}>
+      <form className="card stack" onSubmit={submit}>
         <div>
           <h1>{t("app.name")}</h1>
           <p className="muted">{t("app.tagline")}</p>
@@ -49,7 +62,24 @@ export const SignIn = () => {
         <button type="submit" data-kind="primary" disabled={signIn.isPending}>
           {t("signIn.submit")}
         </button>
+        <button
+          type="button"
+          data-kind="plain"
+          lang={i18n.language === "en" ? "vi" : "en"}
+          onClick={() => switchLanguage(i18n.language === "en" ? "vi" : "en")}
+        >
+          {t("common.language")}
+        </button>
       </form>
+      {demo.data && (
+        <DemoSteps
+          demo={demo.data}
+          busy={signIn.isPending}
+          onEnter={(signInName, path) =>
+            signIn.mutate({ signInName, path, password: demo.data?.password ?? "" })
+          }
+        />
+      )}
     </main>
   );
 };

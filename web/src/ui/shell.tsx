@@ -49,15 +49,17 @@ export const destinations: readonly Destination[] = [
 export const destinationsOf = (roles: readonly string[]): readonly Destination[] =>
   destinations.filter((destination) => destination.roles.some((role) => roles.includes(role)));
 
-const signOut = async () => {
+const signOut = async (leave: (path: string) => void) => {
   await accountsApi.DELETE("/api/accounts/v1/sessions/current").catch(() => undefined);
   setSession(null);
+  // Whoever comes next lands on his own work, not where this person was.
+  leave("/");
 };
 
 export const Shell = ({ children }: { readonly children: ReactNode }) => {
   const { t, i18n } = useTranslation();
   const session = useSession();
-  const [location] = useLocation();
+  const [location, navigate] = useLocation();
   const lock = useScreenLock();
   useEffect(() => {
     document.documentElement.lang = i18n.language;
@@ -92,7 +94,7 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
         >
           {t("common.language")}
         </button>
-        <button type="button" data-kind="plain" onClick={signOut}>
+        <button type="button" data-kind="plain" onClick={() => signOut(navigate)}>
           {t("common.signOut")}
         </button>
       </header>

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { accountsApi, dataOf } from "../../api/client.ts";
+import { DayField } from "../../ui/day-field.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 
 export const roles = [
@@ -113,19 +114,11 @@ export const OpenAccount = (props: {
             ))}
           </select>
         </div>
-        <div className="field">
-          <label htmlFor="until">
-            {t("accounts.until")}
-            {contractor ? " *" : ""}
-          </label>
-          <input
-            id="until"
-            name="until"
-            type="date"
-            required={contractor}
-            aria-describedby={contractor ? "until-hint" : undefined}
-          />
-        </div>
+        <DayField
+          {...{ id: "until", name: "until", label: `${t("accounts.until")}${contractor ? " *" : ""}` }}
+          required={contractor}
+          describedBy={contractor ? "until-hint" : undefined}
+        />
         <button type="submit" data-kind="primary" disabled={open.isPending}>
           {t("accounts.open")}
         </button>

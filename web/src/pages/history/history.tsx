@@ -3,9 +3,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
 import { dataOf, reportingApi } from "../../api/client.ts";
+import { DayField } from "../../ui/day-field.tsx";
 import { textOf } from "../../ui/field-value.ts";
 import { formatMoment } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { writeDay } from "../../ui/typed-day.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { Audit } from "./audit.tsx";
@@ -61,15 +63,12 @@ export const History = () => {
               book: record.data.bookNumber,
             })}
         </h1>
-        <label className="row small">
-          {t("history.asOf")}
-          <input type="date" value={day} onChange={(event) => setDay(event.target.value)} />
-        </label>
+        <DayField id="as-of" label={t("history.asOf")} onDay={setDay} />
       </div>
       <div className="columns">
         <section>
           <h2>
-            {day === "" ? t("history.current") : t("history.at", { day: day.split("-").reverse().join("/") })}
+            {day === "" ? t("history.current") : t("history.at", { day: writeDay(day) })}
             {record.data?.acceptedAt && (
               <span className="tag" data-tone="good">
                 {t("history.accepted", { time: formatMoment(record.data.acceptedAt) })}

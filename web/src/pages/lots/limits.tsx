@@ -2,17 +2,17 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { dataOf, reviewApi } from "../../api/client.ts";
+import { DayField } from "../../ui/day-field.tsx";
 import { formatDay, formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useHasRole, useSession } from "../../ui/use-session.ts";
 import { useUnitNames } from "../../ui/use-unit-names.ts";
+import { todayInVietnam } from "../work/week.ts";
 
 const levels = ["S-1", "S-2", "S-3", "S-4", "I", "II", "III"] as const;
 /** The steps that the tables of plans have; the server refuses any other. */
 const steps = [0.1, 0.15, 0.25, 0.4, 0.65, 1, 1.5, 2.5, 4, 6.5, 10];
 const readers = ["unit-admin", "acceptor", "checker"];
-/** Today in Vietnam, as yyyy-MM-dd. */
-const today = () => new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh" }).format(new Date());
 
 /** By which limits lots are accepted, from which day, and why: set by the unit's administrator, read by who goes by them. */
 export const Limits = () => {
@@ -69,10 +69,10 @@ export const Limits = () => {
       <p className="muted small">{t("limits.hint")}</p>
       {admin && inForce && (
         <form key={JSON.stringify(inForce)} className="card row" onSubmit={submit}>
-          <div className="field">
-            <label htmlFor="from">{t("limits.from")}</label>
-            <input id="from" name="from" type="date" min={today()} defaultValue={today()} required />
-          </div>
+          <DayField
+            {...{ id: "from", name: "from", label: t("limits.from") }}
+            {...{ min: todayInVietnam(), initial: todayInVietnam(), required: true }}
+          />
           <div className="field">
             <label htmlFor="level">{t("limits.level")}</label>
             <select id="level" name="level" defaultValue={inForce.level}>

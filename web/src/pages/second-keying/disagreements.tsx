@@ -17,6 +17,13 @@ type Counts = Pick<
 
 const types = ["KS", "KH", "KT", "CMC", "HN"];
 
+/** The book type with the most fields keyed twice, so that the page does not open on an empty one. */
+const mostCompared = (fields: Figures["fields"]): string | undefined => {
+  const sums = new Map<string, number>();
+  for (const { recordType, compared } of fields) sums.set(recordType, (sums.get(recordType) ?? 0) + compared);
+  return [...sums].sort((a, b) => b[1] - a[1])[0]?.[0];
+};
+
 const CountHeadings = () => {
   const { t } = useTranslation();
   return ["compared", "differing", "share", "tones", "first", "second", "neither"].map((one) => (
@@ -43,9 +50,15 @@ export const Disagreements = () => {
   const { t, i18n } = useTranslation();
   const english = i18n.language === "en";
   const mayWeigh = useHasRole("unit-admin", "book-keeper", "province-viewer");
-  const [recordType, setRecordType] = useState("KS");
+  const [chosen, setChosen] = useState<string>();
+  const all = useQuery({
+    queryKey: ["disagreements"],
+    queryFn: () => dataOf(reportingApi.GET("/api/reporting/v1/disagreements")),
+  });
+  const recordType = chosen ?? (all.data ? mostCompared(all.data.fields) : undefined) ?? "KS";
   const figures = useQuery({
     queryKey: ["disagreements", recordType],
+    enabled: chosen !== undefined || !all.isPending,
     queryFn: () =>
       dataOf(reportingApi.GET("/api/reporting/v1/disagreements", { params: { query: { recordType } } })),
   });
@@ -62,7 +75,7 @@ export const Disagreements = () => {
         <h1 className="grow">{t("nav.disagreements")}</h1>
         <label className="row small">
           {t("books.type")}
-          <select className="auto" value={recordType} onChange={(event) => setRecordType(event.target.value)}>
+          <select className="auto" value={recordType} onChange={(event) => setChosen(event.target.value)}>
             {types.map((code) => (
               <option key={code} value={code}>
                 {t(`recordType.${code}`)}

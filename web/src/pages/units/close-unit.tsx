@@ -1,5 +1,6 @@
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { DayField } from "../../ui/day-field.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { todayInVietnam } from "../work/week.ts";
 
@@ -21,10 +22,7 @@ export const CloseUnit = (props: {
     <Dialog title={`${t("units.close")}: ${unit.name}`} onClose={onClose}>
       <form className="stack" onSubmit={submit}>
         <p>{t("units.closeWhat")}</p>
-        <div className="field">
-          <label htmlFor="on">{t("units.closingDay")}</label>
-          <input id="on" name="on" type="date" defaultValue={todayInVietnam()} required data-first />
-        </div>
+        <DayField id="on" name="on" label={t("units.closingDay")} initial={todayInVietnam()} required first />
         <fieldset className="choices">
           <legend>{t("units.successors")}</legend>
           {candidates.length === 0 && <p className="muted">{t("units.noSuccessor")}</p>}

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { accountsApi, dataOf } from "../../api/client.ts";
+import { DayField } from "../../ui/day-field.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { todayInVietnam } from "../work/week.ts";
 
@@ -69,10 +70,7 @@ export const NewUnit = (props: {
               ))}
           </select>
         </div>
-        <div className="field">
-          <label htmlFor="from">{t("units.from")}</label>
-          <input id="from" name="from" type="date" defaultValue={todayInVietnam()} required />
-        </div>
+        <DayField id="from" name="from" label={t("units.from")} initial={todayInVietnam()} required />
         <button type="submit" data-kind="primary" disabled={register.isPending}>
           {t(keepsUnits ? "units.register" : "units.registerContractor")}
         </button>

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { DayField } from "../../ui/day-field.tsx";
 import { AskText } from "../../ui/dialog.tsx";
 import { todayInVietnam } from "../work/week.ts";
 
@@ -20,10 +21,7 @@ export const RenameUnit = (props: {
       onAnswer={(name, form) => onAnswer(name, String(form.get("since") ?? ""))}
       onClose={onClose}
     >
-      <div className="field">
-        <label htmlFor="since">{t("units.from")}</label>
-        <input id="since" name="since" type="date" defaultValue={todayInVietnam()} required />
-      </div>
+      <DayField id="since" name="since" label={t("units.from")} initial={todayInVietnam()} required />
     </AskText>
   );
 };

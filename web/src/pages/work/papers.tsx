@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { DayField } from "../../ui/day-field.tsx";
 import { download } from "../../ui/download.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useHasRole } from "../../ui/use-session.ts";
@@ -24,20 +25,8 @@ export const Papers = () => {
     <section className="card stack" aria-labelledby="papers">
       <h2 id="papers">{t("work.papers")}</h2>
       <div className="row">
-        <div className="field">
-          <label htmlFor="report-from">{t("work.from")}</label>
-          <input
-            id="report-from"
-            type="date"
-            value={from}
-            max={to}
-            onChange={(e) => setFrom(e.target.value)}
-          />
-        </div>
-        <div className="field">
-          <label htmlFor="report-to">{t("work.to")}</label>
-          <input id="report-to" type="date" value={to} min={from} onChange={(e) => setTo(e.target.value)} />
-        </div>
+        <DayField id="report-from" label={t("work.from")} initial={from} max={to} onDay={setFrom} required />
+        <DayField id="report-to" label={t("work.to")} initial={to} min={from} onDay={setTo} required />
         <button
           type="button"
           disabled={paper.isPending}

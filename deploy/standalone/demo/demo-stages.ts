@@ -1,23 +1,36 @@
-import { done, type LocalClient } from "./local-client.ts";
+import type { SyntheticBook } from "@sogoc/synthetic";
+import { done } from "../local-client.ts";
+import { attachScans, openBatch, registerBook } from "./demo-books.ts";
+import { keyAll } from "./demo-keying.ts";
+import type { Demo } from "./demo-world.ts";
 
-/** What the demo lends: people's clients, and a book of invented cases opened as a batch that `clerk` has keyed and submitted. */
-export interface StageTools {
-  readonly as: (signInName: string) => Promise<LocalClient>;
-  readonly settled: () => Promise<void>;
-  readonly keyed: (wish: {
-    readonly type: string;
-    readonly year: number;
-    readonly clerk: string;
-    readonly policy: object;
-  }) => Promise<string>;
-}
+const path = (batchId: string) => `entry/v1/batches/${batchId}`;
+
+/** Cases of a book that stands for one state. */
+const STAGE_CASES = 12;
+/** Only names and dates are keyed a second time. */
+const SECOND_CASE_MS = 16_000;
+
+/** A small book, opened as a batch by `policy`, that `clerk` has keyed and submitted. */
+export const keyedAndSubmitted = async (
+  demo: Demo,
+  book: SyntheticBook,
+  clerk: string,
+  policy: object,
+): Promise<string> => {
+  const registered = await registerBook(demo, book, STAGE_CASES);
+  await attachScans(demo, registered);
+  const batchId = await openBatch(demo, registered, clerk, policy);
+  await keyAll(demo, clerk, batchId, registered.cases);
+  done(await (await demo.as(clerk)).post(`${path(batchId)}/submit`));
+  await demo.settled();
+  return batchId;
+};
 
 interface Stored {
   readonly id: string;
   readonly fields: Readonly<Record<string, { raw?: string; blank?: true; illegible?: string }>>;
 }
-
-const path = (batchId: string) => `entry/v1/batches/${batchId}`;
 
 /** Another reading of a name: in some cases another mark on a letter, in some another letter. */
 const misread = (name: string, index: number): string =>
@@ -28,8 +41,9 @@ const misread = (name: string, index: number): string =>
       )
     : name.replace(/n(?!.*n)/u, "nh");
 
-const keyAgain = async (
-  { as }: StageTools,
+/** A second person keys a share of the batch without seeing the first keying, and now and then reads a name differently. */
+export const keyAgain = async (
+  { as, clock }: Demo,
   batchId: string,
   who: string,
   wish: { readonly share: number; readonly misreadEvery: number },
@@ -53,18 +67,6 @@ const keyAgain = async (
       }),
     );
     done(await clerk.post(`${path(batchId)}/records/${id}/key-again`, { fields: again }));
+    clock.advance(SECOND_CASE_MS);
   }
-};
-
-/** One batch in each state that several people pass a book through: second keying, arbitration, waiting for a lot. */
-export const seedStages = async (tools: StageTools): Promise<void> => {
-  const { as, settled, keyed } = tools;
-  const twice = { keying: "double-identity" };
-  const second = await keyed({ type: "KH", year: 2010, clerk: "nam", policy: twice });
-  await keyAgain(tools, second, "lan", { share: 0.5, misreadEvery: 5 });
-  const differing = await keyed({ type: "KT", year: 2008, clerk: "nhap1", policy: twice });
-  await keyAgain(tools, differing, "nam", { share: 1, misreadEvery: 2 });
-  done(await (await as("nam")).post(`${path(differing)}/submit`));
-  await keyed({ type: "KS", year: 2010, clerk: "lan", policy: { acceptance: "lot" } });
-  await settled();
 };

@@ -85,6 +85,20 @@ export const demoPeople: readonly DemoPerson[] = [
     what: "quản lý dữ liệu / data manager",
   },
   {
+    signInName: "suoi",
+    displayName: "Cao Thị Suối",
+    unit: "xa-moi-yen-suoi",
+    roles: ["book-keeper", "clerk"],
+    what: "giữ sổ và nhập liệu ở xã bên / book keeper and clerk of a second commune",
+  },
+  {
+    signInName: "vinh",
+    displayName: "Hà Quang Vinh",
+    unit: "xa-moi-dong-vinh",
+    roles: ["book-keeper", "clerk"],
+    what: "giữ sổ và nhập liệu ở xã thứ ba / book keeper and clerk of a third commune",
+  },
+  {
     signInName: "sotp",
     displayName: "Trần Quang Sơn",
     unit: "tinh-son-ha",

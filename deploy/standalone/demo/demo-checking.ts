@@ -1,0 +1,83 @@
+import { done } from "../local-client.ts";
+import { DAY_MS } from "./demo-clock.ts";
+import type { Problems } from "./demo-keying.ts";
+import type { Demo } from "./demo-world.ts";
+
+export interface DemoReview {
+  readonly id: string;
+  readonly sample: readonly { readonly recordId: string }[];
+}
+
+/** The review that waits for the checker. */
+export const openReview = async (demo: Demo, batchId: string): Promise<DemoReview> => {
+  const checker = await demo.as("kiem");
+  const { items } = done(
+    await checker.get<{ items: DemoReview[] }>(`review/v1/reviews?batchId=${batchId}&status=open`),
+  );
+  const [review] = items;
+  if (!review) throw new Error("The demo batch got no review");
+  return review;
+};
+
+export const submit = async (demo: Demo, clerkName: string, batchId: string): Promise<DemoReview> => {
+  done(await (await demo.as(clerkName)).post(`entry/v1/batches/${batchId}/submit`));
+  await demo.settled();
+  return openReview(demo, batchId);
+};
+
+/** Checks the sample; `wrong` marks that many records. */
+export const check = async (demo: Demo, review: DemoReview, wrong: number): Promise<string[]> => {
+  const checker = await demo.as("kiem");
+  const marked: string[] = [];
+  for (const [index, { recordId }] of review.sample.entries()) {
+    const path = `review/v1/reviews/${review.id}/records/${recordId}`;
+    const record = done(await checker.get<{ revision: number; fields: Record<string, unknown> }>(path));
+    const field = Object.keys(record.fields).find((code) => code.endsWith("HoTen")) ?? "ghiChu";
+    const marks = index < wrong ? [{ field, severity: "major", reason: "Sai dấu so với sổ" }] : [];
+    if (index < wrong) marked.push(recordId);
+    done(await checker.post(`${path}/check`, { recordRevision: record.revision, marks }));
+    demo.clock.advance(20_000);
+  }
+  return marked;
+};
+
+export const accept = async (demo: Demo, review: DemoReview): Promise<void> => {
+  done(await (await demo.as("duyet")).post(`review/v1/reviews/${review.id}/accept`, { note: "Đạt yêu cầu" }));
+  await demo.settled();
+};
+
+/** Returned once for its marks, corrected, and accepted the second time. */
+export const returnAndAccept = async (demo: Demo, clerkName: string, batchId: string): Promise<void> => {
+  const first = await submit(demo, clerkName, batchId);
+  const marked = await check(demo, first, 2);
+  done(await (await demo.as("duyet")).post(`review/v1/reviews/${first.id}/return`, { reason: "Sai họ tên" }));
+  await demo.settled();
+  demo.clock.advance(DAY_MS / 4);
+  const clerk = await demo.as(clerkName);
+  for (const recordId of marked) {
+    const record = done(
+      await clerk.get<{ fields: Record<string, { raw?: string }> }>(`entry/v1/records/${recordId}`),
+    );
+    const [code, value] = Object.entries(record.fields).find(([name]) => name.endsWith("HoTen")) ?? [
+      "ghiChu",
+      {},
+    ];
+    const raw = (value.raw ?? "").replace(/Văn|Thị/, (middle) => (middle === "Văn" ? "Vân" : "Thi"));
+    const path = `entry/v1/records/${recordId}/correct`;
+    const fix = {
+      changes: { [code]: raw === value.raw ? { raw, doubtful: true } : { raw } },
+      reason: "Sửa theo kết quả kiểm tra",
+    };
+    const answer = await clerk.post<Problems>(path, fix);
+    if (answer.body.code === "warning-not-accepted") {
+      const accepted = (answer.body.errors ?? []).map(({ rule = "", pointer }) => ({
+        ...{ rule, reason: "Đúng như sổ ghi" },
+        fields: Object.keys(record.fields).concat(pointer.split("/").at(-1) ?? ""),
+      }));
+      done(await clerk.post(path, { ...fix, accepted }));
+    } else done(answer);
+  }
+  const second = await submit(demo, clerkName, batchId);
+  await check(demo, second, 0);
+  await accept(demo, second);
+};

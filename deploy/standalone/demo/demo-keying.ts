@@ -1,0 +1,49 @@
+import type { SyntheticCase } from "@sogoc/synthetic";
+import { done, type LocalClient } from "../local-client.ts";
+import type { Demo } from "./demo-world.ts";
+
+/** Somebody who types a case in less would be told of as too fast to have looked. */
+const CASE_MS = 20_000;
+
+export interface Problems {
+  readonly code?: string;
+  readonly errors?: readonly { readonly rule?: string; readonly pointer: string }[];
+}
+
+/** Keys one page as a clerk would: warnings are let stand with a reason, a true repeat gets a letter. */
+const keyCase = async (clerk: LocalClient, batchId: string, page: SyntheticCase): Promise<void> => {
+  const path = `entry/v1/batches/${batchId}/records`;
+  const fields = Object.fromEntries(
+    Object.entries(page.paper).map(([code, value]) => {
+      if (!("raw" in value) || "illegible" in value) return [code, value];
+      return [code, value.doubtful ? { raw: value.raw, doubtful: true } : { raw: value.raw }];
+    }),
+  );
+  let answer = await clerk.post<Problems>(path, { fields });
+  const accepted: object[] = [];
+  if (answer.body.code === "warning-not-accepted") {
+    for (const { rule = "", pointer } of answer.body.errors ?? []) {
+      const reason = "Đúng như sổ ghi";
+      const field = pointer.split("/").at(-1) ?? "";
+      accepted.push({ rule, fields: Object.keys(page.paper).concat(field), reason });
+    }
+    answer = await clerk.post<Problems>(path, { fields, accepted });
+  }
+  if (answer.body.code === "record-exists") {
+    const duplicate = { suffix: "b", reason: "Sổ ghi trùng số" };
+    answer = await clerk.post<Problems>(path, { fields, accepted, duplicate });
+  }
+  if (answer.status >= 400 && answer.body.code !== "record-exists") done(answer);
+};
+
+export const keyAll = async (
+  demo: Demo,
+  clerkName: string,
+  batchId: string,
+  cases: readonly SyntheticCase[],
+): Promise<void> => {
+  for (const page of cases) {
+    await keyCase(await demo.as(clerkName), batchId, page);
+    demo.clock.advance(CASE_MS);
+  }
+};
