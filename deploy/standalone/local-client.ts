@@ -17,6 +17,7 @@ export interface LocalClient {
     path: string,
     fileName: string,
     bytes: Uint8Array,
+    key?: string,
   ): Promise<Answer<Body>>;
   /** The person signed in; undefined before. */
   readonly account: { readonly id: string; readonly name: string; readonly unitId: string } | undefined;
@@ -33,7 +34,7 @@ export const createLocalClient = (server: FastifyInstance) => {
     method: Method,
     path: string,
     token: string | undefined,
-    payload?: { readonly body: Buffer; readonly type: string },
+    payload?: { readonly body: Buffer; readonly type: string; readonly key?: string },
   ): Promise<Answer<Body>> => {
     const response = await server.inject({
       method,
@@ -41,6 +42,7 @@ export const createLocalClient = (server: FastifyInstance) => {
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(payload ? { "content-type": payload.type } : {}),
+        ...(payload?.key === undefined ? {} : { "idempotency-key": payload.key }),
         ...(method === "GET" ? { "sogoc-at-least": String(position) } : {}),
       },
       ...(payload ? { payload: payload.body } : {}),
@@ -62,12 +64,13 @@ export const createLocalClient = (server: FastifyInstance) => {
     account,
     get: (path) => send("GET", path, token),
     post: (path, body = {}) => send("POST", path, token, json(body)),
-    async upload(path, fileName, bytes) {
+    async upload(path, fileName, bytes, key) {
       const form = new FormData();
       form.append("file", new Blob([new Uint8Array(bytes)]), fileName);
       const encoded = new Response(form);
       const body = Buffer.from(await encoded.arrayBuffer());
-      return send("POST", path, token, { body, type: encoded.headers.get("content-type") ?? "" });
+      const type = encoded.headers.get("content-type") ?? "";
+      return send("POST", path, token, { body, type, ...(key === undefined ? {} : { key }) });
     },
   });
 
