@@ -13,7 +13,7 @@ import type {
   openDistributedStores,
   RelayStatus,
 } from "@sogoc/distributed";
-import { type BusNotices, dataFiles, openEmbedded, openSqliteSecrets } from "@sogoc/embedded";
+import { dataFiles, type EmbeddedNotices, openEmbedded, openSqliteSecrets } from "@sogoc/embedded";
 
 /** Which engines stand behind the ports. The only place in the code base that knows. */
 export type EngineConfig = EmbeddedConfig | DistributedConfig;
@@ -23,7 +23,7 @@ interface EmbeddedConfig {
   /** Folder that holds everything. */
   readonly folder: string;
   readonly clock?: Clock;
-  readonly notices?: BusNotices;
+  readonly notices?: EmbeddedNotices;
 }
 
 interface DistributedConfig extends DistributedOptions {

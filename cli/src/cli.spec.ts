@@ -2,9 +2,10 @@ import { execFile } from "node:child_process";
 import { cp, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { createCommandHandler, type Decider, type RecordedEvent } from "@sogoc/core";
-import { dataFiles, openEmbedded } from "@sogoc/embedded";
+import { dataFiles, openEmbedded, openSqliteConsumerState, openSqliteReadModels } from "@sogoc/embedded";
 import { type EventOf, schemaVersionOf } from "@sogoc/events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -74,6 +75,50 @@ describe("sogoc verify", () => {
     expect(out).toContain("unit-u3");
     expect(out).toContain(victim.id);
     expect(out).toContain(`position ${victim.position}`);
+  });
+
+  /** A copy whose last events were taken out with all care: no gap, no broken chain. */
+  const cutTail = async (name: string, count: number) => {
+    const copy = join(root, name);
+    await cp(store, copy, { recursive: true });
+    const database = new DatabaseSync(dataFiles(copy).events);
+    const trigger = database.prepare("SELECT sql FROM sqlite_schema WHERE name = 'events_never_go'").get();
+    database.exec(
+      `DROP TRIGGER events_never_go; DELETE FROM events WHERE position > ${300 - count}; ${trigger?.["sql"]}`,
+    );
+    database.close();
+    return copy;
+  };
+  const markOf = (out: string) => /\d+:[0-9a-f]{64}/.exec(out)?.[0] ?? "";
+
+  it("holds a mark that was kept outside against the log", async () => {
+    const mark = markOf((await sogoc("verify", "--data", store)).out);
+    expect(mark).toMatch(/^300:/);
+    const shorter = await cutTail("shorter", 1);
+    const found = await sogoc("verify", "--data", shorter);
+    // By itself a shorter log is a sound one.
+    expect(found.code).toBe(0);
+    expect((await sogoc("verify", "--data", store, "--at-least", markOf(found.out))).code).toBe(0);
+    const cut = await sogoc("verify", "--data", shorter, "--at-least", mark);
+    expect([cut.code, cut.out]).toEqual([1, expect.stringContaining("NO MATCH")]);
+    expect((await sogoc("verify", "--data", store, "--at-least", "300")).code).toBe(2);
+  });
+
+  it("names a tail that a read model or a consumer has seen and that is gone", async () => {
+    const copy = await cutTail("seen", 4);
+    const consumers = openSqliteConsumerState({ file: dataFiles(copy).consumers });
+    await consumers.saveCheckpoint("entry-after-verdicts", 296);
+    expect((await sogoc("verify", "--data", copy)).code).toBe(0);
+    await consumers.saveCheckpoint("entry-after-verdicts", 299);
+    await consumers.close();
+    const models = openSqliteReadModels({ file: dataFiles(copy).readModels });
+    const model = await models.open({ name: "some-model", version: 1, columns: {}, indexes: [] });
+    await model.commit({ lane: "log", position: 298, puts: [], deletes: [] });
+    await models.close();
+    const { code, out } = await sogoc("verify", "--data", copy);
+    expect(code).toBe(1);
+    expect(out).toContain("the log ends at 296, but entry-after-verdicts has seen 299");
+    expect(out).toContain("the log ends at 296, but some-model has seen 298");
   });
 
   it("checks a proof without any access to the system", async () => {

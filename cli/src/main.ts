@@ -8,7 +8,8 @@ import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { migrateInstallation } from "./migrate/migrate-command.ts";
 import { listParked, replayParked, showParked } from "./parked-commands.ts";
 import { printSimulation } from "./simulation/print-simulation.ts";
-import { backupFolder, rebuildFolder, restoreFolder, verifyFolder, verifyProof } from "./store-commands.ts";
+import { backupFolder, rebuildFolder, restoreFolder, verifyProof } from "./store-commands.ts";
+import { verifyFolder } from "./verify-log.ts";
 import { verifyPackage } from "./verify-package.ts";
 
 const program = new Command("sogoc")
@@ -68,13 +69,21 @@ withServer(program.command("export <bookId>"))
 program
   .command("verify")
   .description("kiểm tra chuỗi băm / check every hash chain")
-  .option("--data <folder>", "thư mục dữ liệu / data folder", ".data/demo")
+  .option(
+    "--data <folder>",
+    "thư mục dữ liệu hoặc `distributed` / data folder, or `distributed`",
+    ".data/demo",
+  )
+  .option(
+    "--at-least <position:hash>",
+    "dấu đã giữ từ lần trước / a mark kept from an earlier run: nothing up to it may be gone or changed",
+  )
   .option("--proof <file>", "kiểm tra một tệp bằng chứng / check a proof file instead")
   .option("--package <folder>", "kiểm tra một gói bàn giao / check a package that was handed over instead")
   .option("--key <thumbprint>", "khóa ký phải đúng / the key that must have signed the package")
-  .action(({ data, proof, package: folder, key }) => {
+  .action(({ data, atLeast, proof, package: folder, key }) => {
     if (folder !== undefined) return verifyPackage(folder, key);
-    return proof === undefined ? verifyFolder(data) : verifyProof(proof);
+    return proof === undefined ? verifyFolder(data, atLeast) : verifyProof(proof);
   });
 
 program

@@ -1,40 +1,11 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { type RecordedEvent, verifyStream } from "@sogoc/core";
-import { backup, dataFiles, openEmbedded, restore, verifyStore } from "@sogoc/embedded";
+import { backup, openEmbedded, restore } from "@sogoc/embedded";
 import { EventEnvelope } from "@sogoc/events";
 import { z } from "zod";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
-import { createProgressBar } from "./progress-bar.ts";
 import { allModels, rebuildModels } from "./rebuild-models.ts";
-
-const number = (value: number) => value.toLocaleString("vi");
-
-const requireStore = (folder: string): void => {
-  if (!existsSync(dataFiles(folder).events)) {
-    throw new CommandFailed(`Không có dữ liệu ở ${folder} / no store in ${folder}`, exitCodes.usage);
-  }
-};
-
-/** Checks every hash chain of a store and names the first broken event; exit code 1 when one is broken. */
-export const verifyFolder = async (folder: string): Promise<void> => {
-  requireStore(folder);
-  const bar = createProgressBar("Kiểm tra / verifying");
-  const verdict = await verifyStore({
-    file: dataFiles(folder).events,
-    onProgress: ({ events, head }) => bar.update(events, head),
-  });
-  bar.end();
-  const { broken, integrity } = verdict;
-  if (broken.length > 0 || integrity.length > 0) {
-    const lines = broken.map(
-      ({ fault, stream, revision, position, id }) =>
-        `HỎNG / BROKEN: ${fault}  stream ${stream}  revision ${revision}  position ${position}  event ${id}`,
-    );
-    throw new CommandFailed([...lines, ...integrity].join("\n"), exitCodes.notInOrder);
-  }
-  console.log(`Nguyên vẹn / intact: ${number(verdict.events)} events, ${number(verdict.streams)} streams`);
-};
+import { requireStore, verifyFolder } from "./verify-log.ts";
 
 /** Checks a proof that was taken away, with no access to the system: the events of one record as JSON. */
 export const verifyProof = async (file: string): Promise<void> => {

@@ -207,6 +207,20 @@ describe.skipIf(!engines)(
       expect(there).toEqual(original);
     });
 
+    it("can be verified where it is, with the same hash over the whole log", {
+      timeout: 60_000,
+    }, async () => {
+      const hashOf = ({ out }: { out: string }) => /\d+:([0-9a-f]{64})/.exec(out)?.[1];
+      const there = await sogoc("verify", "--data", "distributed");
+      expect([there.code, there.out]).toEqual([0, expect.stringContaining("50.000 events")]);
+      expect(hashOf(there)).toMatch(/^[0-9a-f]{64}$/);
+      expect(hashOf(await sogoc("verify", "--data", folder))).toBe(hashOf(there));
+      const mark = /\d+:[0-9a-f]{64}/.exec(there.out)?.[0] ?? "";
+      const held = await sogoc("verify", "--data", "distributed", "--at-least", mark);
+      const other = await sogoc("verify", "--data", "distributed", "--at-least", mark.replace(/^\d/, "9"));
+      expect([held.code, other.code]).toEqual([0, 1]);
+    });
+
     it("shows the same figures to the same people", { timeout: 120_000 }, async () => {
       const rebuilt = await sogoc("rebuild", "--data", folder);
       expect(rebuilt.code).toBe(0);

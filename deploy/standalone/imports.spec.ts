@@ -111,6 +111,18 @@ describe("imports", () => {
     expect(await recordsOf(bookId)).toBe(4);
   });
 
+  it("are the same import under the same key, which no other file may use", async () => {
+    const { cases } = await newBook(3);
+    const path = `entry/v1/imports?unitId=${test.commune}&recordType=KS`;
+    const upload = async (pages: readonly SyntheticCase[]) =>
+      keeper.upload(path, "so.xlsx", await workbookOf(pages), "import-0001");
+    const first = await upload(cases);
+    expect(first.status).toBe(202);
+    expect((await upload(cases)).body).toEqual(first.body);
+    const other = await upload(cases.slice(1));
+    expect([other.status, other.body["code"]]).toEqual([422, "command-id-reused"]);
+  });
+
   it("change nothing the second time", async () => {
     const { bookId, cases } = await newBook(5);
     const bytes = await workbookOf(cases);

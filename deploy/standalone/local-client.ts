@@ -17,6 +17,7 @@ export interface LocalClient {
     path: string,
     fileName: string,
     bytes: Uint8Array,
+    key?: string,
   ): Promise<Answer<Body>>;
   /** The same person with a fresh token, without asking for the password again. Throws when the session has ended. */
   renew(): Promise<LocalClient>;
@@ -35,7 +36,7 @@ export const createLocalClient = (server: FastifyInstance) => {
     method: Method,
     path: string,
     token: string | undefined,
-    payload?: { readonly body: Buffer; readonly type: string },
+    payload?: { readonly body: Buffer; readonly type: string; readonly key?: string },
     cookie?: string,
   ): Promise<Answer<Body>> => {
     const response = await server.inject({
@@ -45,6 +46,7 @@ export const createLocalClient = (server: FastifyInstance) => {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(payload ? { "content-type": payload.type } : {}),
         ...(cookie === undefined ? {} : { cookie }),
+        ...(payload?.key === undefined ? {} : { "idempotency-key": payload.key }),
         ...(method === "GET" ? { "sogoc-at-least": String(position) } : {}),
       },
       ...(payload ? { payload: payload.body } : {}),
@@ -82,12 +84,13 @@ export const createLocalClient = (server: FastifyInstance) => {
     },
     get: (path) => send("GET", path, token),
     post: (path, body = {}) => send("POST", path, token, json(body)),
-    async upload(path, fileName, bytes) {
+    async upload(path, fileName, bytes, key) {
       const form = new FormData();
       form.append("file", new Blob([new Uint8Array(bytes)]), fileName);
       const encoded = new Response(form);
       const body = Buffer.from(await encoded.arrayBuffer());
-      return send("POST", path, token, { body, type: encoded.headers.get("content-type") ?? "" });
+      const type = encoded.headers.get("content-type") ?? "";
+      return send("POST", path, token, { body, type, ...(key === undefined ? {} : { key }) });
     },
   });
 

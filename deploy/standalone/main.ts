@@ -22,6 +22,11 @@ const ports = await openEngines({
   folder: config.folder,
   notices: {
     onParked: ({ consumer, position, reason }) => report({ consumer, position, reason }, "event parked"),
+    // Before there is a server to log.
+    onLogShortened: ({ head, seen }) =>
+      console.error(
+        `CẢNH BÁO / WARNING: sổ sự kiện hết ở ${head} nhưng ${seen.by} đã đọc đến ${seen.position} / the log ends at ${head}, but ${seen.by} has seen ${seen.position}`,
+      ),
     onTrouble: (trouble) => report(trouble, "consumer cannot go on, trying again"),
   },
 });

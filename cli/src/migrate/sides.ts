@@ -5,7 +5,7 @@ import { dataFiles } from "@sogoc/embedded";
 import { CommandFailed, exitCodes } from "../exit-codes.ts";
 
 /** What stands for the engines that the environment names; anything else is a data folder. */
-const DISTRIBUTED = "distributed";
+export const DISTRIBUTED = "distributed";
 
 const Settings = ServiceEnvironment.pick({
   SOGOC_EVENTSTORE_URL: true,
@@ -19,7 +19,7 @@ const Settings = ServiceEnvironment.pick({
 }).extend({ SOGOC_KAFKA_BROKERS: ServiceEnvironment.shape.SOGOC_KAFKA_BROKERS.optional() });
 
 /** The same settings as the services', checked by name. */
-const distributedFrom = (environment: NodeJS.ProcessEnv): InstallationConfig => {
+export const distributedFrom = (environment: NodeJS.ProcessEnv): InstallationConfig => {
   const parsed = Settings.safeParse(environment);
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);

@@ -105,6 +105,33 @@ describe.each([false, true])("the command handler, remembering streams: %s", (re
     expect(await store.head()).toBe(2);
   });
 
+  it("refuses an id that comes again for something else, also while the first is on its way", async () => {
+    const one = context("c1", { commandDigest: "1".repeat(32) });
+    const other = context("c1", { commandDigest: "2".repeat(32) });
+    const raced = await Promise.allSettled([
+      handler.handle(decider, "1", { add: 4 }, one),
+      createCommandHandler({ store, schemaOf: () => 1 }).handle(decider, "1", { add: 5 }, other),
+    ]);
+    expect(raced.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    await expect(handler.handle(decider, "1", { add: 5 }, other)).rejects.toMatchObject({
+      code: "command-id-reused",
+    });
+    expect(await handler.handle(decider, "1", { add: 4 }, one)).toMatchObject({
+      repeated: true,
+      revision: 0,
+    });
+    expect(verifyStream(await store.readStream("count-1"))).toBeUndefined();
+    expect(await store.head()).toBe(1);
+  });
+
+  it("compares nothing where an older event has no digest, or the sender tells none", async () => {
+    await handler.handle(decider, "1", { add: 4 }, context("c1"));
+    const told = context("c1", { commandDigest: "1".repeat(32) });
+    expect(await handler.handle(decider, "1", { add: 5 }, told)).toMatchObject({ repeated: true });
+    await handler.handle(decider, "2", { add: 4 }, told);
+    expect(await handler.handle(decider, "2", { add: 5 }, context("c1"))).toMatchObject({ repeated: true });
+  });
+
   it("handles parallel sends of one command once, and answers all alike", async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => handler.handle(decider, "1", { close: true }, context("c1"))),

@@ -10,6 +10,8 @@ export interface CommandContext {
   readonly actor: Actor;
   readonly at: Date;
   readonly commandId: string;
+  /** What was asked for, digested; the same `commandId` with another one is refused with `command-id-reused`. */
+  readonly commandDigest?: string;
   readonly correlationId: string;
   readonly causationId?: string;
   /** From `If-Match`: the command is refused with `revision-conflict` when the stream has moved on. */
@@ -55,6 +57,14 @@ interface Memory<State> extends Loaded<State> {
 }
 
 const ATTEMPTS = 8;
+
+/** Events from before digests were kept have none, and a process' own commands need none: nothing is compared there. */
+const requireSameCommand = (before: RecordedEvent, { commandDigest }: CommandContext): void => {
+  const known = before.metadata.commandDigest;
+  if (known !== undefined && commandDigest !== undefined && known !== commandDigest) {
+    throw new CommandRejected("command-id-reused");
+  }
+};
 
 /** `schemaOf` gives the current schema version of an event type (from the catalogue). */
 export const createCommandHandler = (options: {
@@ -143,7 +153,10 @@ export const createCommandHandler = (options: {
         const memory = await read(decider, stream);
         const before = memory.byCommand.get(context.commandId);
         const last = before?.at(-1);
-        if (before && last) return answer(stream, before, last, true);
+        if (before && last) {
+          requireSameCommand(last, context);
+          return answer(stream, before, last, true);
+        }
         if (context.expectedRevision !== undefined && context.expectedRevision !== memory.revision) {
           throw new CommandRejected("revision-conflict", { actual: memory.revision });
         }
@@ -152,18 +165,22 @@ export const createCommandHandler = (options: {
 
         const linked: NewEvent[] = [];
         const traceparent = findTraceparent();
+        const { commandId, commandDigest } = context;
+        // Part of the id, so that of two different commands racing under one id the store does not take one for the other.
+        const sameCommand = commandDigest === undefined ? [commandId] : [commandId, commandDigest];
         let previousHash = memory.lastHash;
         for (const [index, event] of decided.entries()) {
           const next = linkEvent(
             {
-              id: uuidFrom(stream, context.commandId, String(index)),
+              id: uuidFrom(stream, ...sameCommand, String(index)),
               type: event.type,
               schema: schemaOf(event.type),
               data: event.data,
               metadata: {
                 actor: context.actor,
                 at: context.at.toISOString(),
-                commandId: context.commandId,
+                commandId,
+                ...(commandDigest === undefined ? {} : { commandDigest }),
                 correlationId: context.correlationId,
                 ...(context.causationId === undefined ? {} : { causationId: context.causationId }),
                 ...(traceparent === undefined ? {} : { traceparent }),

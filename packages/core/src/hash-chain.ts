@@ -77,6 +77,23 @@ export const verifyStream = (events: readonly RecordedEvent[]): BrokenEvent | un
   return undefined;
 };
 
+/** A place in a store's global order and the hash of everything up to it. */
+export interface LogMark {
+  readonly position: number;
+  readonly hash: string;
+}
+
+export const LOG_START: LogMark = { position: 0, hash: GENESIS_HASH };
+
+/**
+ * SHA-256 (hex) over the mark before and the event's own hash. Kept outside the store, such a mark shows later that nothing up
+ * to it was cut off or written anew, whole streams included; each stream's own chain cannot tell that of its end.
+ */
+export const markAfter = (before: LogMark, { position, metadata }: RecordedEvent): LogMark => ({
+  position,
+  hash: digest("sha256", before.hash + metadata.hash),
+});
+
 /** Turns an unhashed event into one linked to the stream's last hash. */
 export const linkEvent = (
   event: Omit<NewEvent, "metadata"> & { readonly metadata: Omit<EventMetadata, "hash" | "previousHash"> },

@@ -4,8 +4,8 @@ import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { backup as copyPages, DatabaseSync } from "node:sqlite";
 import { pipeline } from "node:stream/promises";
+import { dataFiles } from "./data-files.ts";
 import { syncFolder } from "./database.ts";
-import { dataFiles } from "./embedded.ts";
 import { blobPath, listBlobNames } from "./folder-blobs.ts";
 
 export interface BackupReport {

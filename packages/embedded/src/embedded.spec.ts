@@ -2,7 +2,8 @@ import { copyFileSync } from "node:fs";
 import { type Projection, type ReadModel, rebuildProjection, runProjection } from "@sogoc/core";
 import { newEvents } from "@sogoc/core/testing";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { dataFiles, openEmbedded } from "./embedded.ts";
+import { dataFiles } from "./data-files.ts";
+import { type EmbeddedNotices, openEmbedded } from "./embedded.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 let folder: string;
@@ -23,8 +24,8 @@ const books: Projection<Book> = {
   evolve: (book, _, id) => ({ id, leaves: (book?.leaves ?? 0) + 1 }),
 };
 
-const run = async () => {
-  const embedded = await openEmbedded({ folder });
+const run = async (notices: EmbeddedNotices = {}) => {
+  const embedded = await openEmbedded({ folder, notices });
   const { store, bus, readModels } = embedded;
   const { model, subscription } = await runProjection({
     projection: books,
@@ -69,7 +70,9 @@ it("does not believe read models and checkpoints that are ahead of a log that wa
   await second.close();
 
   copyFileSync(`${folder}/older.sqlite`, dataFiles(folder).events);
-  const third = await run();
+  const told: unknown[] = [];
+  const third = await run({ onLogShortened: (found) => told.push(found) });
+  expect(told).toEqual([{ head: 2, seen: { by: expect.stringMatching(/^(books|reaction)$/), position: 6 } }]);
   await third.store.append("book-2", -1, newEvents("new", 1));
   await third.caughtUp();
   expect(await third.model.find("book-1")).toEqual({ id: "book-1", leaves: 2 });

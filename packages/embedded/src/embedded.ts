@@ -1,10 +1,11 @@
-import { join } from "node:path";
 import type { Blobs, EventBus, EventStore, ReadModels } from "@sogoc/core";
 import { type BusNotices, createEmbeddedBus } from "./bus.ts";
 import { openSqliteConsumerState } from "./consumer-state.ts";
+import { dataFiles } from "./data-files.ts";
 import { openSqliteEventStore } from "./event-store.ts";
 import { openFolderBlobs } from "./folder-blobs.ts";
 import { openSqliteReadModels } from "./read-models.ts";
+import { type SeenPosition, seenPositions } from "./seen-positions.ts";
 
 /** Everything a service needs on one machine. `close` ends the bus first, the store last. */
 export interface Embedded {
@@ -15,20 +16,16 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
-/** Names inside a data folder. */
-export const dataFiles = (folder: string) => ({
-  events: join(folder, "events.sqlite"),
-  consumers: join(folder, "consumers.sqlite"),
-  readModels: join(folder, "read-models.sqlite"),
-  secrets: join(folder, "secrets.sqlite"),
-  blobs: join(folder, "blobs"),
-});
+export interface EmbeddedNotices extends BusNotices {
+  /** The log ends before what others in the folder have seen of it: an older one was put back, or its end was cut off. */
+  readonly onLogShortened?: (found: { readonly head: number; readonly seen: SeenPosition }) => void;
+}
 
 /** Opens or makes a data folder. Throws when another program has it open for writing. */
 export const openEmbedded = async (options: {
   readonly folder: string;
   readonly synchronous?: "FULL" | "NORMAL";
-  readonly notices?: BusNotices;
+  readonly notices?: EmbeddedNotices;
 }): Promise<Embedded> => {
   const { folder, synchronous = "FULL", notices = {} } = options;
   const files = dataFiles(folder);
@@ -47,6 +44,10 @@ export const openEmbedded = async (options: {
     const blobs = keep(await openFolderBlobs({ folder: files.blobs }));
     // An older log put back under newer files: what they say of positions beyond it is not true any more.
     const head = await store.head();
+    const seen = seenPositions(folder).reduce((one, other) => (other.position > one.position ? other : one), {
+      ...{ by: "", position: 0 },
+    });
+    if (seen.position > head) notices.onLogShortened?.({ head, seen });
     await readModels.forgetAfter(head);
     await consumers.forgetAfter(head);
     const bus = keep(createEmbeddedBus(store, consumers, notices));

@@ -1,9 +1,11 @@
 export { type BackupReport, backup, restore } from "./backup.ts";
 export * from "./bus.ts";
 export * from "./consumer-state.ts";
+export { dataFiles } from "./data-files.ts";
 export * from "./embedded.ts";
 export { openSqliteEventStore, type SqliteEventStoreOptions } from "./event-store.ts";
 export { openFolderBlobs } from "./folder-blobs.ts";
 export { openSqliteReadModels, type SqliteReadModels } from "./read-models.ts";
 export { openSqliteSecrets } from "./secrets.ts";
+export { type SeenPosition, seenPositions } from "./seen-positions.ts";
 export { type StoreVerdict, verifyStore } from "./verify-store.ts";

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { GENESIS_HASH, type RecordedEvent } from "@sogoc/core";
+import { GENESIS_HASH, LOG_START, type LogMark, linkEvent, markAfter, type RecordedEvent } from "@sogoc/core";
 import { newEvent } from "@sogoc/core/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteEventStore } from "./event-store.ts";
@@ -63,16 +63,21 @@ const tamper = (...statements: readonly string[]) => {
 
 describe("verifyStore", () => {
   it("finds nothing wrong with a sound store, and tells how far it is", async () => {
-    await fill();
+    const events = await fill();
     const progress: number[] = [];
     const verdict = await verifyStore({ file, onProgress: ({ events }) => progress.push(events) });
-    expect(verdict).toEqual({ events: 60, streams: 6, broken: [], integrity: [] });
+    const head = events.reduce(markAfter, LOG_START);
+    expect(verdict).toEqual({
+      ...{ events: 60, streams: 6, broken: [], integrity: [], head, markHolds: undefined },
+    });
     expect(progress).toContain(60);
   });
 
   it("finds nothing in an empty store, and says when there is none", async () => {
     await openSqliteEventStore({ file }).close();
-    expect(await verifyStore({ file })).toEqual({ events: 0, streams: 0, broken: [], integrity: [] });
+    expect(await verifyStore({ file, mark: LOG_START })).toEqual({
+      ...{ events: 0, streams: 0, broken: [], integrity: [], head: LOG_START, markHolds: true },
+    });
     expect((await verifyStore({ file: join(folder, "nothing.sqlite") })).integrity).toHaveLength(1);
   });
 
@@ -93,6 +98,29 @@ describe("verifyStore", () => {
       tamper(statement);
       expect(await named()).toMatchObject({ position, fault, id: events[position - 1]?.id });
     }
+  });
+
+  it("holds a mark against the log: its end cut off, or a whole stream written anew with sound hashes", async () => {
+    const events = await fill();
+    const { head } = await verifyStore({ file });
+    const holds = async (mark: LogMark) => (await verifyStore({ file, mark })).markHolds;
+    const early = events.slice(0, 30).reduce(markAfter, LOG_START);
+    expect([await holds(head), await holds(early)]).toEqual([true, true]);
+    expect(await holds({ ...early, position: 31 })).toBe(false);
+    const last = events.at(-1);
+    if (!last) throw new Error("no event");
+    const { hash: _, ...metadata } = last.metadata;
+    const forged = linkEvent({ ...last, data: { note: "sửa" }, metadata }, { ...last, ...metadata });
+    tamper(
+      `UPDATE events SET data = '${JSON.stringify(forged.data)}', metadata = '${JSON.stringify(forged.metadata)}' WHERE position = 60`,
+    );
+    expect((await verifyStore({ file, mark: head })).broken).toEqual([]);
+    expect([await holds(head), await holds(early)]).toEqual([false, true]);
+    const database = new DatabaseSync(file);
+    database.exec("DELETE FROM events WHERE position > 40");
+    database.close();
+    expect((await verifyStore({ file, mark: head })).broken).toEqual([]);
+    expect([await holds(head), await holds(early)]).toEqual([false, true]);
   });
 
   it("sees that the triggers are gone", async () => {

@@ -1,5 +1,13 @@
 import { DatabaseSync } from "node:sqlite";
-import { type BrokenEvent, createChainVerifier, GENESIS_HASH, type RecordedEvent } from "@sogoc/core";
+import {
+  type BrokenEvent,
+  createChainVerifier,
+  GENESIS_HASH,
+  LOG_START,
+  type LogMark,
+  markAfter,
+  type RecordedEvent,
+} from "@sogoc/core";
 import { openFile } from "./database.ts";
 import { EVENT_COLUMNS, type EventRow, eventFile, eventFromRow } from "./event-rows.ts";
 
@@ -11,6 +19,10 @@ export interface StoreVerdict {
   readonly broken: readonly BrokenEvent[];
   /** What is wrong with the file itself, in SQLite's words. */
   readonly integrity: readonly string[];
+  /** The last event that could be read. */
+  readonly head: LogMark;
+  /** The mark asked for stands at its place; undefined when none was asked for. */
+  readonly markHolds: boolean | undefined;
 }
 
 const PAGE = 500;
@@ -141,17 +153,19 @@ const createReader = (database: DatabaseSync) => {
 
 /**
  * Reads a whole store, also while another process writes to it, and checks the file, every event's hash, the chain of
- * every stream, and that no position is missing. Keeps about 300 bytes per stream in memory. Never throws for damage.
+ * every stream, that no position is missing, and that a mark kept elsewhere still holds. Keeps about 300 bytes per stream in memory. Never throws for damage.
  */
 export const verifyStore = async (options: {
   readonly file: string;
+  readonly mark?: LogMark | undefined;
   readonly onProgress?: (progress: { readonly events: number; readonly head: number }) => void;
 }): Promise<StoreVerdict> => {
   let database: DatabaseSync;
   try {
     database = openFile({ file: options.file, kind: eventFile, synchronous: "FULL", readOnly: true });
   } catch (error) {
-    return { events: 0, streams: 0, broken: [], integrity: [messageOf(error)] };
+    const nothing = { events: 0, streams: 0, broken: [], head: LOG_START, markHolds: undefined };
+    return { ...nothing, integrity: [messageOf(error)] };
   }
   const integrity = checkFile(database);
   const broken: BrokenEvent[] = [];
@@ -163,10 +177,12 @@ export const verifyStore = async (options: {
     if (broken.length < MAX_BROKEN) broken.push(event);
   };
   let events = 0;
+  let head = LOG_START;
+  let markHolds = options.mark && isMark(options.mark, head);
   try {
     const reader = createReader(database);
     const verify = createChainVerifier({ gapless: true });
-    const head = reader.head();
+    const last = reader.head();
     let unreadable = 0;
     for (let after = 0; ; ) {
       const { found, upTo, whole } = reader.next(after);
@@ -180,14 +196,16 @@ export const verifyStore = async (options: {
         }
         events++;
         streams.add(event.stream);
+        head = markAfter(head, event);
+        markHolds ||= options.mark && isMark(options.mark, head);
         const fault = check(verify, event);
         if (fault) blame(fault);
       }
       unreadable = whole ? 0 : unreadable + PAGE;
       after = upTo;
-      options.onProgress?.({ events, head });
-      if (!whole && (after >= head || unreadable >= MAX_UNREADABLE)) {
-        if (after < head)
+      options.onProgress?.({ events, head: last });
+      if (!whole && (after >= last || unreadable >= MAX_UNREADABLE)) {
+        if (after < last)
           integrity.push(`Nothing could be read between positions ${after - unreadable} and ${after}.`);
         break;
       }
@@ -198,8 +216,11 @@ export const verifyStore = async (options: {
   } finally {
     database.close();
   }
-  return { events, streams: streams.size, broken, integrity };
+  return { events, streams: streams.size, broken, integrity, head, markHolds };
 };
+
+const isMark = (one: LogMark, other: LogMark): boolean =>
+  one.position === other.position && one.hash === other.hash;
 
 const unknownMetadata: RecordedEvent["metadata"] = {
   actor: { account: "", name: "", roles: [], unit: "" },

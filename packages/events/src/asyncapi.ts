@@ -2,7 +2,17 @@ import { z } from "zod";
 import { type CatalogueEntry, type EventSource, eventCatalogue } from "./catalogue.ts";
 import { BatchPolicy } from "./entry.ts";
 import { AcceptanceFigures } from "./review.ts";
-import { AcceptedWarning, FieldChange, FieldValue, Id, Mark, Moment, Sha256, Traceparent } from "./values.ts";
+import {
+  AcceptedWarning,
+  CommandDigest,
+  FieldChange,
+  FieldValue,
+  Id,
+  Mark,
+  Moment,
+  Sha256,
+  Traceparent,
+} from "./values.ts";
 
 /** What every message is: CloudEvents 1.0 in structured JSON mode. Who and why are extension attributes. */
 const CloudEvent = z.object({
@@ -25,6 +35,9 @@ const CloudEvent = z.object({
   schemaversion: z.int().min(1).describe("Version of the shape of `data`."),
   actor: z.string().describe("Who acted, as JSON: account, name, roles and unit at that moment."),
   commandid: z.string().describe("The command that led to it; several events may share one."),
+  commanddigest: CommandDigest.optional().describe(
+    "What that command asked for, where its sender chose its id.",
+  ),
   correlationid: z.string().describe("The request that began it all."),
   causationid: Id.optional().describe(
     "The event that led to this one, where a process acted and not a person.",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { DomainEvent } from "./catalogue.ts";
-import { Id, Moment, Text, Traceparent } from "./values.ts";
+import { CommandDigest, Id, Moment, Text, Traceparent } from "./values.ts";
 
 export const ActorShape = z.strictObject({
   account: Id,
@@ -22,6 +22,7 @@ export const EventEnvelope = z.strictObject({
     actor: ActorShape,
     at: Moment,
     commandId: z.string(),
+    commandDigest: CommandDigest.optional(),
     correlationId: z.string(),
     causationId: z.string().optional(),
     traceparent: Traceparent.optional(),

@@ -10,6 +10,8 @@ export const Moment = z.iso.datetime();
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** W3C trace context, version 00: trace, span and flags, nothing of a person. */
 export const Traceparent = z.string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/);
+/** First half of a SHA-256: what a command asked for. */
+export const CommandDigest = z.string().regex(/^[0-9a-f]{32}$/);
 /** Code of a book type, e.g. `KS`. */
 export const BookType = z.string().min(1).max(10);
 export const Text = z.string().max(2_000);

@@ -71,6 +71,30 @@ describe("commands over HTTP", () => {
     await server.close();
   });
 
+  it("are refused when a key comes again for something else", async () => {
+    const { rename, written, server } = await start();
+    const key = { "idempotency-key": "key-00000001" };
+    const first = await rename("nam", "Một", key);
+    const other = await rename("nam", "Hai", key);
+    expect([other.statusCode, other.json().code]).toEqual([422, "command-id-reused"]);
+    expect((await rename("nam", "Một", key)).json()).toEqual(first.json());
+    const raced = await Promise.all(
+      ["Ba", "Bốn", "Ba"].map((name) => rename("nam", name, { "idempotency-key": "key-00000002" })),
+    );
+    expect(raced.map(({ statusCode }) => statusCode)).toEqual([200, 422, 200]);
+    expect(await written()).toEqual(["nam: Một", "nam: Ba"]);
+    await server.close();
+  });
+
+  it("keep no digest where nobody chose the key", async () => {
+    const { rename, ports, server } = await start();
+    await rename("nam", "Một");
+    await rename("nam", "Hai", { "idempotency-key": "key-00000001" });
+    const digests = (await ports.store.readStream("test-1")).map(({ metadata }) => metadata.commandDigest);
+    expect(digests).toEqual([undefined, expect.stringMatching(/^[0-9a-f]{32}$/)]);
+    await server.close();
+  });
+
   it("are refused with 412 when somebody was faster", async () => {
     const { rename, written, server } = await start();
     await rename("nam", "Một");

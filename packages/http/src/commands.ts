@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { rolesOn } from "@sogoc/access";
 import { type CommandContext, CommandRejected, type EventData, type Handled, uuidFrom } from "@sogoc/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -12,7 +13,9 @@ export const CommandHeaders = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{8,80}$/)
     .optional()
-    .describe("The same key again has one effect and one answer."),
+    .describe(
+      "The same key again has one effect and one answer; for something else it is refused (`command-id-reused`).",
+    ),
   "if-match": z
     .string()
     .regex(/^"\d{1,15}"$/)
@@ -31,11 +34,18 @@ const header = (request: FastifyRequest, name: string): string | undefined => {
   return typeof value === "string" ? value : undefined;
 };
 
+/**
+ * What is asked for, digested. A body is taken as it was understood, so that spaces do not count; an upload's route looks at
+ * the file itself. No command that holds a password may come here: its digest goes into the log.
+ */
+const digestOf = ({ method, url, body }: FastifyRequest): string =>
+  hash("sha256", `${method} ${url}\n${body === undefined ? "" : JSON.stringify(body)}`).slice(0, 32);
+
 /** Who, when and under which id. Keys of different people never meet, because the account is part of the id. */
 export const commandContext = (request: FastifyRequest, ports: HttpPorts): CommandContext => {
   const principal = principalOf(request);
   const at = ports.clock.now();
-  const key = header(request, "idempotency-key") ?? ports.newId();
+  const key = header(request, "idempotency-key");
   const match = header(request, "if-match")?.replaceAll('"', "");
   return {
     actor: {
@@ -45,7 +55,8 @@ export const commandContext = (request: FastifyRequest, ports: HttpPorts): Comma
       unit: principal.unitId,
     },
     at,
-    commandId: uuidFrom(principal.account, key),
+    commandId: uuidFrom(principal.account, key ?? ports.newId()),
+    ...(key === undefined ? {} : { commandDigest: digestOf(request) }),
     correlationId: request.id,
     ...(match === undefined ? {} : { expectedRevision: Number(match) }),
   };

@@ -12,7 +12,7 @@ export const logReadingOf = (
   records: readonly { readonly id: string }[],
   purpose: Purpose,
 ): Promise<void> => {
-  const { expectedRevision: _, ...context } = commandContext(request, http);
+  const { expectedRevision: _, commandDigest: _none, ...context } = commandContext(request, http);
   const fresh = { ...context, commandId: http.newId() };
   return logReading(
     commands,

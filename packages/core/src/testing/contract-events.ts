@@ -17,7 +17,11 @@ export const newEvent = (
     actor: { account: "acc-1", name: "Người thử", roles: ["clerk"], unit: "unit-1" },
     at: "2026-03-01T02:00:00.000Z",
     commandId: `command-${id}`,
+    // Everything that metadata may hold, so that an adapter which drops a part of it is seen.
+    commandDigest: "0123456789abcdef0123456789abcdef",
     correlationId: `command-${id}`,
+    causationId: `cause-of-${id}`,
+    traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
   };
   return linkEvent(
     { id, type, schema: 1, data, metadata },

@@ -78,6 +78,21 @@ describe("the EventStoreDB adapter, when the server misbehaves", () => {
       expect(events.map(({ id }) => id)).toEqual(elsewhere.map(({ id }) => id));
     }));
 
+  it("keeps appends that wait to be written when the connection breaks off", () =>
+    withDouble(async (double, store) => {
+      const data = { note: "x".repeat(200_000) };
+      await store.append("book-0", NO_STREAM, newEvents("first", 1));
+      const late = Array.from({ length: 60 }, (_, index) =>
+        store.append(`book-${index + 1}`, NO_STREAM, [newEvent(`e${index}`, { data })]),
+      );
+      await expect.poll(() => double.log.events.length, { interval: 1 }).toBeGreaterThan(1);
+      await double.drop();
+      expect(double.log.events.length).toBeLessThan(61);
+      await double.resume();
+      expect((await Promise.all(late)).map(({ ok }) => ok)).toEqual(late.map(() => true));
+      expect((await store.readAll({ after: 0, limit: 100 })).events).toHaveLength(61);
+    }));
+
   it("goes to the leader when it is told that this node is none", () =>
     withDouble(async (double, store) => {
       const leader = await startEventStoreDouble({ log: double.log });

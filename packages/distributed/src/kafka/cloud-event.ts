@@ -19,6 +19,7 @@ export interface CloudEvent {
   readonly schemaversion: number;
   readonly actor: string;
   readonly commandid: string;
+  readonly commanddigest?: string;
   readonly correlationid: string;
   readonly causationid?: string;
   /** Of CloudEvents' distributed tracing extension. */
@@ -30,7 +31,7 @@ export interface CloudEvent {
 export const CLOUD_EVENT_TYPE = "application/cloudevents+json; charset=UTF-8";
 
 export const cloudEventFrom = (event: RecordedEvent, service: string): CloudEvent => {
-  const { actor, at, commandId, correlationId, causationId, traceparent, previousHash, hash } =
+  const { actor, at, commandId, commandDigest, correlationId, causationId, traceparent, previousHash, hash } =
     event.metadata;
   return {
     specversion: "1.0",
@@ -46,6 +47,7 @@ export const cloudEventFrom = (event: RecordedEvent, service: string): CloudEven
     schemaversion: event.schema,
     actor: JSON.stringify(actor),
     commandid: commandId,
+    ...(commandDigest === undefined ? {} : { commanddigest: commandDigest }),
     correlationid: correlationId,
     ...(causationId === undefined ? {} : { causationid: causationId }),
     ...(traceparent === undefined ? {} : { traceparent }),
@@ -62,11 +64,12 @@ export const eventFrom = (value: Buffer | null): RecordedEvent => {
   if (cloudEvent?.specversion !== "1.0" || !Number.isSafeInteger(position) || position < 1) {
     throw new Error("The message is not an event of Sổ Gốc.");
   }
-  const { causationid, traceparent } = cloudEvent;
+  const { commanddigest, causationid, traceparent } = cloudEvent;
   const metadata: EventMetadata = {
     actor: JSON.parse(cloudEvent.actor) as EventMetadata["actor"],
     at: cloudEvent.time,
     commandId: cloudEvent.commandid,
+    ...(commanddigest === undefined ? {} : { commandDigest: commanddigest }),
     correlationId: cloudEvent.correlationid,
     ...(causationid === undefined ? {} : { causationId: causationid }),
     ...(traceparent === undefined ? {} : { traceparent }),

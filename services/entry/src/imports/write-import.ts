@@ -51,13 +51,13 @@ const requireNoneRefused = async (judged: AsyncIterable<readonly JudgedRow[]>): 
 
 /**
  * Writes the good rows. Row by row the command id is made of the import and the row, so that an import cut off by a
- * crash goes on where it was. A row that someone else entered meanwhile is counted as refused, never overwritten.
+ * crash goes on where it was, and no digest of the request that asked for it goes along. A row that someone else entered meanwhile is counted as refused, never overwritten.
  */
 export const writeImport = async (
   parts: EntryParts,
   prepared: DataOf<"ImportPrepared">,
   mode: DataOf<"ImportConfirmed">["mode"],
-  context: CommandContext,
+  { commandDigest: _, ...context }: CommandContext,
 ): Promise<void> => {
   const { importId, unitId, recordType, fileName, sha256, openBatches } = prepared;
   const { commands } = parts.runtime;

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { findRefusal } from "@sogoc/access";
 import { type CommandContext, CommandRejected, uuidFrom } from "@sogoc/core";
@@ -67,6 +69,12 @@ const Preview = z.object({
 });
 
 const terminal = new Set(["prepared", "interrupted", "finished", "failed", "discarded"]);
+
+const digestOfFile = async (file: string): Promise<string> => {
+  const digest = createHash("sha256");
+  await pipeline(createReadStream(file), digest);
+  return digest.digest("hex");
+};
 
 export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
   const { commands, directory } = parts.runtime;
@@ -175,7 +183,12 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
       const context = commandContext(request, parts.http);
       const importId = uuidFrom("import", context.commandId);
       const known = parts.jobs.find(importId) ?? (await load(importId)).prepared;
-      if (known) return reply.code(202).send({ importId });
+      if (known) {
+        await withUpload(request, MAX_WORKBOOK, async ({ file }) => {
+          if ((await digestOfFile(file)) !== known.sha256) throw new CommandRejected("command-id-reused");
+        });
+        return reply.code(202).send({ importId });
+      }
       const job = await withUpload(request, MAX_WORKBOOK, async ({ file, fileName }) => {
         const { sha256 } = await parts.ports.blobs.put(createReadStream(file));
         return parts.jobs.start({

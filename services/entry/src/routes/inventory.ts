@@ -1,4 +1,4 @@
-import { CommandRejected, uuidFrom } from "@sogoc/core";
+import { CommandRejected, digestOfLines, uuidFrom } from "@sogoc/core";
 import { openWorkbook } from "@sogoc/files";
 import { CommandHeaders, commandContext, type ServiceApp, withUpload } from "@sogoc/http";
 import { z } from "zod";
@@ -82,7 +82,8 @@ export const inventoryRoutes = (app: ServiceApp, parts: EntryParts): void => {
         if (seen.has(bookId)) return { row, outcome: "exists", bookId, bookNumber };
         seen.add(bookId);
         try {
-          const step = { ...context, commandId: uuidFrom(context.commandId, bookId) };
+          const commandDigest = digestOfLines([JSON.stringify(data)]).slice(0, 32);
+          const step = { ...context, commandId: uuidFrom(context.commandId, bookId), commandDigest };
           await parts.runtime.commands.handle(bookDecider, bookId, { type: "RegisterBook", data }, step);
           return { row, outcome: "registered", bookId, bookNumber };
         } catch (error) {

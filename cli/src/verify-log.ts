@@ -1,0 +1,121 @@
+import { existsSync } from "node:fs";
+import {
+  type BrokenEvent,
+  createChainVerifier,
+  LOG_START,
+  type LogMark,
+  markAfter,
+  type RecordedEvent,
+} from "@sogoc/core";
+import { openInstallation } from "@sogoc/deploy/adapters";
+import { dataFiles, type SeenPosition, seenPositions, verifyStore } from "@sogoc/embedded";
+import { CommandFailed, exitCodes } from "./exit-codes.ts";
+import { readLog } from "./migrate/read-log.ts";
+import { DISTRIBUTED, distributedFrom } from "./migrate/sides.ts";
+import { createProgressBar } from "./progress-bar.ts";
+
+const number = (value: number) => value.toLocaleString("vi");
+
+export const requireStore = (folder: string): void => {
+  if (!existsSync(dataFiles(folder).events)) {
+    throw new CommandFailed(`Không có dữ liệu ở ${folder} / no store in ${folder}`, exitCodes.usage);
+  }
+};
+
+/** `<position>:<hash>` as `verify` has printed it. Throws for anything else. */
+const markFrom = (text: string): LogMark => {
+  const [, position, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text.trim()) ?? [];
+  if (position === undefined || hash === undefined)
+    throw new CommandFailed("--at-least <position>:<hash>", exitCodes.usage);
+  return { position: Number(position), hash };
+};
+
+interface Verdict {
+  readonly events: number;
+  readonly streams: number;
+  readonly broken: readonly BrokenEvent[];
+  readonly integrity: readonly string[];
+  readonly head: LogMark;
+  readonly markHolds: boolean | undefined;
+  readonly seen: readonly SeenPosition[];
+}
+
+const inFolder = async (folder: string, mark: LogMark | undefined): Promise<Verdict> => {
+  requireStore(folder);
+  const seen = seenPositions(folder);
+  const bar = createProgressBar("Kiểm tra / verifying");
+  const verdict = await verifyStore({
+    file: dataFiles(folder).events,
+    mark,
+    onProgress: ({ events, head }) => bar.update(events, head),
+  });
+  bar.end();
+  return { ...verdict, seen };
+};
+
+/** Its positions are places in the server's own log and have gaps; the server looks after its own files. */
+const onServers = async (mark: LogMark | undefined): Promise<Verdict> => {
+  const { store, close } = await openInstallation(distributedFrom(process.env));
+  const verify = createChainVerifier({ gapless: false });
+  const streams = new Set<string>();
+  const broken = new Map<string, BrokenEvent>();
+  let head = LOG_START;
+  let events = 0;
+  let markHolds = mark && mark.position === 0;
+  const look = (event: RecordedEvent) => {
+    events++;
+    streams.add(event.stream);
+    head = markAfter(head, event);
+    if (mark && head.position === mark.position) markHolds = head.hash === mark.hash;
+    const found = verify(event);
+    if (found && !broken.has(event.stream)) broken.set(event.stream, found);
+  };
+  try {
+    for await (const event of readLog(store)) look(event);
+  } finally {
+    await close();
+  }
+  return {
+    events,
+    streams: streams.size,
+    broken: [...broken.values()],
+    integrity: [],
+    head,
+    markHolds,
+    seen: [],
+  };
+};
+
+const faultsOf = ({ broken, integrity, head, markHolds, seen }: Verdict): string[] => [
+  ...broken.map(
+    ({ fault, stream, revision, position, id }) =>
+      `HỎNG / BROKEN: ${fault}  stream ${stream}  revision ${revision}  position ${position}  event ${id}`,
+  ),
+  ...integrity,
+  ...seen
+    .filter(({ position }) => position > head.position)
+    .map(
+      ({ by, position }) =>
+        `MẤT ĐUÔI / CUT OFF: sổ sự kiện hết ở ${head.position}, nhưng ${by} đã đọc đến ${position} / the log ends at ${head.position}, but ${by} has seen ${position}`,
+    ),
+  ...(markHolds === false
+    ? [
+        "KHÔNG KHỚP / NO MATCH: sổ sự kiện không còn như lúc ghi dấu / the log is not what it was when that mark was taken",
+      ]
+    : []),
+];
+
+/**
+ * Checks every hash chain of a store, names the first broken event, a tail that others have seen and that is gone, and whether
+ * a mark taken earlier still holds. Prints the mark of now. Exit code 1 when something is not in order.
+ */
+export const verifyFolder = async (folder: string, atLeast?: string): Promise<void> => {
+  const mark = atLeast === undefined ? undefined : markFrom(atLeast);
+  const verdict = await (folder === DISTRIBUTED ? onServers(mark) : inFolder(folder, mark));
+  const faults = faultsOf(verdict);
+  if (faults.length > 0) throw new CommandFailed(faults.join("\n"), exitCodes.notInOrder);
+  console.log(`Nguyên vẹn / intact: ${number(verdict.events)} events, ${number(verdict.streams)} streams`);
+  console.log(
+    `Dấu để giữ ở nơi khác / mark to keep elsewhere: ${verdict.head.position}:${verdict.head.hash}`,
+  );
+};
