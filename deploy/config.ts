@@ -31,12 +31,20 @@ export interface Config {
   readonly logLevel: string;
 }
 
-/** Throws with the names of the settings that are wrong. */
+/** The names of the settings that are wrong. */
+export class WrongConfiguration extends Error {
+  constructor(faults: readonly string[]) {
+    super(`Cấu hình sai / wrong configuration:\n  ${faults.join("\n  ")}`);
+    this.name = "WrongConfiguration";
+  }
+}
+
+/** Throws `WrongConfiguration`. */
 export const readConfig = (environment: NodeJS.ProcessEnv, demoFolder: string): Config => {
   const parsed = Environment.safeParse(givenSettings(environment));
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-    throw new Error(`Cấu hình sai / wrong configuration:\n  ${faults.join("\n  ")}`);
+    throw new WrongConfiguration(faults);
   }
   const value = parsed.data;
   return {

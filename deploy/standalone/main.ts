@@ -6,8 +6,10 @@ import { ensureDemo } from "./demo/demo.ts";
 import { serveDemoGuide } from "./demo/demo-guide.ts";
 import { demoSignIns } from "./demo/demo-people.ts";
 import { buildStandalone } from "./standalone.ts";
+import { endWithReason } from "./start-failure.ts";
 
 const started = performance.now();
+process.on("uncaughtException", endWithReason);
 const config = readConfig(process.env, fileURLToPath(new URL("../../.data/demo", import.meta.url)));
 const logger = { level: config.logLevel, base: null };
 
@@ -41,6 +43,7 @@ const standalone = await buildStandalone({
 if (config.demo) serveDemoGuide(standalone.server);
 const firstPassword = config.demo ? undefined : await standalone.bootstrap({ signInName: "admin" });
 const address = await standalone.server.listen({ port: config.port, host: config.host });
+process.off("uncaughtException", endWithReason);
 
 console.log(`\nSổ Gốc: ${address}   (${((performance.now() - started) / 1000).toFixed(1)} s)`);
 console.log(`Dữ liệu / data: ${config.folder}`);

@@ -43,6 +43,8 @@ const SPACES = [
 
 /** Names of texts that stand where the text should stand. */
 const bareKeys = async (page: Page): Promise<string[]> =>
+  // What is to be seen, not what scripts and hidden lists hold.
+  // biome-ignore lint/performance/useDomNodeTextContent: only the rendered text says that
   (await page.locator("body").innerText()).match(
     new RegExp(`\\b(${SPACES.join("|")})\\.[a-z][A-Za-z.-]+`, "g"),
   ) ?? [];

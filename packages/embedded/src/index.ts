@@ -9,3 +9,4 @@ export { openSqliteReadModels, type SqliteReadModels } from "./read-models.ts";
 export { openSqliteSecrets } from "./secrets.ts";
 export { type SeenPosition, seenPositions } from "./seen-positions.ts";
 export { type StoreVerdict, verifyStore } from "./verify-store.ts";
+export { StoreInUse } from "./writer-lock.ts";

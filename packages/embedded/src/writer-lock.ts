@@ -1,9 +1,17 @@
 import { DatabaseSync } from "node:sqlite";
 
+/** Another program, or another opening in this one, writes to the file. */
+export class StoreInUse extends Error {
+  constructor(file: string) {
+    super(`${file} is already open for writing: only one program may write to it.`);
+    this.name = "StoreInUse";
+  }
+}
+
 /**
  * Takes the right to write, by an operating-system lock on a small file beside the data; it ends with the process
  * however that ends, so nothing stale is left behind. Returns a function that gives the right back.
- * Throws when another process, or another opening in this one, holds it. Network file systems are not supported.
+ * Throws `StoreInUse` when it is taken. Network file systems are not supported.
  */
 export const takeWriterLock = (file: string): (() => void) => {
   const lock = new DatabaseSync(`${file}-lock`, { timeout: 0 });
@@ -12,7 +20,7 @@ export const takeWriterLock = (file: string): (() => void) => {
     lock.exec("PRAGMA journal_mode=MEMORY; BEGIN EXCLUSIVE");
   } catch {
     lock.close();
-    throw new Error(`${file} is already open for writing: only one program may write to it.`);
+    throw new StoreInUse(file);
   }
   return () => lock.close();
 };

@@ -17,7 +17,10 @@ describe("the walk through the model of the job", () => {
 
   it("never comes to a state in which nothing can be done", () => {
     let turn = 0;
-    const choose = () => (turn += 0.618_034) % 1;
+    const choose = () => {
+      turn += 0.618_034;
+      return turn % 1;
+    };
     expect(randomWalk(noBook, 2_000, choose)).toHaveLength(2_000);
   });
 });

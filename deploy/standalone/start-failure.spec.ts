@@ -1,0 +1,52 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openEngines } from "../adapters.ts";
+
+const program = fileURLToPath(new URL("./main.ts", import.meta.url));
+
+/** Starts the server with these settings and answers what it says when it gives up. */
+const complaintOf = (settings: Readonly<Record<string, string>>): Promise<string> =>
+  new Promise((resolve, reject) => {
+    execFile(
+      process.execPath,
+      [program],
+      { env: { ...process.env, ...settings } },
+      (error, _out, complaint) => (error ? resolve(complaint) : reject(new Error("It started."))),
+    );
+  });
+
+describe("a server that cannot start", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "sogoc-start-"));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it("says which setting is wrong", async () => {
+    const complaint = await complaintOf({ PORT: "many" });
+    expect(complaint).toContain("PORT");
+    expect(complaint).not.toContain("at ");
+  });
+
+  it("says that the port is taken", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const address = other.address();
+    const port = typeof address === "object" && address ? String(address.port) : "";
+    const complaint = await complaintOf({ PORT: port, SOGOC_DATA: join(folder, "a") });
+    expect(complaint).toMatch(/Cổng này[\s\S]*port is in use/);
+    await new Promise((resolve) => other.close(resolve));
+  });
+
+  it("says that another one is running on the same data", async () => {
+    const data = join(folder, "b");
+    const engines = await openEngines({ engine: "embedded", folder: data });
+    expect(await complaintOf({ PORT: "0", SOGOC_DATA: data })).toContain("Another Sổ Gốc is running");
+    await engines.close();
+  });
+});
