@@ -126,16 +126,17 @@ export const recordRoutes = (app: ServiceApp, parts: EntryParts): void => {
         params: BatchParams,
         querystring: Cursor.extend({
           marked: z.stringbool().optional().describe("Only those marked by a check."),
+          last: z.stringbool().optional().describe("From the highest number down."),
         }),
         response: { 200: z.object({ items: z.array(RecordShape), next: z.string().optional() }) },
       },
     },
     async (request) => {
-      const { limit, after, marked } = request.query;
+      const { limit, after, marked, last } = request.query;
       await requireMayRead(parts, request, request.params.batchId);
       const page = await parts.records.query({
         where: { batchId: request.params.batchId, ...(marked ? { marked: 1 } : {}) },
-        orderBy: [{ column: "sortNumber" }],
+        orderBy: [{ column: "sortNumber", descending: last ?? false }],
         limit,
         ...(after === undefined ? {} : { after }),
       });

@@ -13,16 +13,10 @@ import { useRecordType } from "../../ui/use-record-type.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
 import { CaseForm } from "./case-form.tsx";
 import { DeskDialogs, type Question, suffixAfter } from "./desk-dialogs.tsx";
-import {
-  type AcceptedWarning,
-  dropDraft,
-  findDraft,
-  type OutgoingRecord,
-  saveDraft,
-  type Trouble,
-} from "./drafts.ts";
+import { type AcceptedWarning, dropDraft, type OutgoingRecord, saveDraft, type Trouble } from "./drafts.ts";
 import { pressInField } from "./field-keys.ts";
 import { type KeyedFields, nextCase, numberOf, toKeyedValues } from "./keyed-fields.ts";
+import { openingCase } from "./opening-case.ts";
 import { acceptAll, fieldOf } from "./problems.ts";
 import { RefusedCases, SavingNote } from "./saving-note.tsx";
 import { rememberKeyed } from "./suggestions.ts";
@@ -62,17 +56,15 @@ export const Desk = () => {
   const scanId = useScanOf(batch.data?.bookId, number);
   useImagesAhead(batch.data?.bookId, number);
 
-  const opened = batch.data !== undefined && type.data !== undefined;
-  const first = batch.data && String((batch.data.from ?? 1) + batch.data.records);
   const begun = useRef(false);
   useEffect(() => {
-    if (!opened || begun.current) return;
+    if (!batch.data || !type.data || begun.current) return;
     begun.current = true;
-    void findDraft(batchId).then((draft) => {
-      start(draft ?? { so: { text: first ?? "1", ditto: true } });
+    void openingCase(batch.data, type.data.fields).then((fields) => {
+      start(fields);
       document.getElementById("field-so")?.focus();
     });
-  }, [batchId, first, opened, start]);
+  }, [batch.data, type.data, start]);
 
   const save = async (accepted: readonly AcceptedWarning[], duplicate?: Duplicate) => {
     setTrouble(undefined);

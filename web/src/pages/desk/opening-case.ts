@@ -1,0 +1,44 @@
+import { dataOf, entryApi } from "../../api/client.ts";
+import { findDraft } from "./drafts.ts";
+import { fromStored, type KeyedFields, nextCase } from "./keyed-fields.ts";
+
+/** Where a register says which office keeps it; one of them, by its kind. */
+const officeColumns = new Set(["noiDangKy", "noiCap"]);
+
+interface OpenedBatch {
+  readonly id: string;
+  readonly bookId: string;
+  readonly from?: number | undefined;
+  readonly records: number;
+}
+
+const findLastCase = async (batchId: string): Promise<KeyedFields | undefined> => {
+  const params = { path: { batchId }, query: { last: "true" as const, limit: 1 } };
+  const { items } = await dataOf(entryApi.GET("/api/entry/v1/batches/{batchId}/records", { params }));
+  return items[0] && fromStored(items[0].fields);
+};
+
+const findOffice = async (bookId: string): Promise<string> =>
+  (await dataOf(entryApi.GET("/api/entry/v1/books/{bookId}", { params: { path: { bookId } } }))).office;
+
+/**
+ * What the form begins with: what was being typed on this computer; else what follows the last case of the batch, whoever
+ * keyed it; else the first number, and the office that the book was registered with. All of it waits for confirmation.
+ */
+export const openingCase = async (
+  { id, bookId, from = 1, records }: OpenedBatch,
+  columns: readonly { readonly code: string }[],
+): Promise<KeyedFields> => {
+  const draft = await findDraft(id);
+  if (draft) return draft;
+  const plain: KeyedFields = { so: { text: String(from + records), ditto: true } };
+  try {
+    const last = records > 0 ? await findLastCase(id) : undefined;
+    if (last) return nextCase(last);
+    const column = columns.find(({ code }) => officeColumns.has(code));
+    return column ? { ...plain, [column.code]: { text: await findOffice(bookId), ditto: true } } : plain;
+  } catch {
+    // The desk opens all the same when the server is away.
+    return plain;
+  }
+};
