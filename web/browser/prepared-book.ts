@@ -3,13 +3,13 @@ import { PDFDocument, rgb } from "pdf-lib";
 
 type Client = TestProvince["admin"];
 
-const must = <Body>(answer: { readonly status: number; readonly body: Body }): Body => {
+export const must = <Body>(answer: { readonly status: number; readonly body: Body }): Body => {
   if (answer.status >= 400) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
   return answer.body;
 };
 
 /** One page that looks a little like a form; nobody's data. */
-const scan = async (number: number): Promise<Uint8Array> => {
+export const scan = async (number: number): Promise<Uint8Array> => {
   const file = await PDFDocument.create();
   const page = file.addPage([595, 842]);
   page.drawText(`No. ${number}`, { x: 50, y: 800 });
