@@ -3,7 +3,7 @@ import { PDFDocument, rgb } from "pdf-lib";
 
 type Client = TestProvince["admin"];
 
-const must = <Body>(answer: { readonly status: number; readonly body: Body }): Body => {
+export const must = <Body>(answer: { readonly status: number; readonly body: Body }): Body => {
   if (answer.status >= 400) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
   return answer.body;
 };

@@ -93,6 +93,9 @@ export const lotStanding = async (parts: ReviewParts, lotId: string) => {
   );
   return {
     ...{ formed, state, figures, findings },
+    progress: formed.batches.map(({ batchId }, index) => ({
+      ...{ batchId, sampled: sampledOf(batchId), checked: reviews[index]?.checks.size ?? 0 },
+    })),
     openFindings: findings.reduce((sum, { open }) => sum + open, 0),
     checkers: [...new Set(reviews.flatMap(({ checkers }) => [...checkers]))],
     digest: digestOfLines(formed.batches.map((batch) => `${batch.batchId}@${batch.digest}`)),

@@ -98,7 +98,7 @@ export const Review = () => {
   return (
     <main className="page stack">
       <h1>
-        {t("review.title")} – {t(`recordType.${data.recordType}`)} ·{" "}
+        {t("review.title")} – {t(`recordType.${data.recordType}`)} {data.bookNumber} ·{" "}
         {t("review.round", { round: data.round })} · {t(`review.${data.status}`)}
       </h1>
       <div className="figures">

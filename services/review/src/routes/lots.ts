@@ -173,6 +173,9 @@ export const lotRoutes = (app: ServiceApp, parts: ReviewParts): void => {
             lot: LotShape,
             figures: LotFigures,
             withinPlan: z.boolean(),
+            progress: z
+              .array(z.object({ batchId: z.string(), sampled: z.int(), checked: z.int() }))
+              .describe("How far the check of each batch's part of the sample is."),
             findings: z.array(z.object({ bookId: z.string(), open: z.int() })),
             next: Inspection.describe("How the next lot of this digitising unit is inspected."),
           }),
@@ -183,14 +186,13 @@ export const lotRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       const { lotId } = request.params;
       const lot = await parts.lots.find(lotId);
       if (!lot) throw new CommandRejected("lot-unknown");
-      const { formed, figures, findings } = await lotStanding(parts, lotId);
+      const { formed, figures, findings, progress } = await lotStanding(parts, lotId);
       const next = await nextInspection(parts, formed.digitiserId);
       return {
         lot: toLotShape(lot),
         figures,
         withinPlan: isWithinPlan(formed.plan, figures),
-        findings,
-        next,
+        ...{ progress, findings, next },
       };
     },
   );

@@ -28,6 +28,9 @@ const ReviewShape = z.object({
   bookId: z.string(),
   unitId: z.string(),
   recordType: z.string(),
+  bookNumber: z.string().optional(),
+  office: z.string().optional().describe("Where the book was kept, as its cover says."),
+  keyedBy: z.array(z.string()).describe("Names of those who keyed it and cannot check it."),
   round: z.int(),
   lotId: z.string().optional().describe("The lot whose verdict closes this; its own is not asked for."),
   fixesOnly: z
@@ -71,9 +74,16 @@ const FindingShape = z.object({
   messageEn: z.string(),
 });
 
-const toShape = (review: ReviewView): z.infer<typeof ReviewShape> =>
+interface Around {
+  readonly book: { readonly bookNumber: string; readonly office: string } | undefined;
+  readonly nameOf: (account: string) => string | undefined;
+}
+
+const toShape = (review: ReviewView, { book, nameOf }: Around): z.infer<typeof ReviewShape> =>
   ReviewShape.parse({
     ...review,
+    ...(book && { bookNumber: book.bookNumber, office: book.office }),
+    keyedBy: review.keyers.map((account) => nameOf(account) ?? account),
     sample: review.sample.map((recordId) => {
       const check = review.checks[recordId];
       return { recordId, checked: check !== undefined, marks: check?.marks ?? [], by: check?.by };
@@ -83,6 +93,8 @@ const toShape = (review: ReviewView): z.infer<typeof ReviewShape> =>
 export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   const { commands } = parts.runtime;
   const http: HttpPorts = parts.http;
+
+  const nameOf = (account: string) => http.directory.displayName(account);
 
   const unitOfReview = async (request: FastifyRequest) =>
     (await getOpenedReview(parts, (request.params as { reviewId: string }).reviewId)).opened.unitId;
@@ -124,7 +136,11 @@ export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
         limit,
         ...(after === undefined ? {} : { after }),
       });
-      return { ...page, items: page.items.map(toShape) };
+      const books = await parts.books.findMany([...new Set(page.items.map(({ bookId }) => bookId))]);
+      return {
+        ...page,
+        items: page.items.map((one) => toShape(one, { book: books.get(one.bookId), nameOf })),
+      };
     },
   );
 
@@ -142,7 +158,7 @@ export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
     async (request, reply) => {
       const review = await getReview(request.params.reviewId);
       reply.header("etag", `"${review.revision}"`);
-      return toShape(review);
+      return toShape(review, { book: await parts.books.find(review.bookId), nameOf });
     },
   );
 

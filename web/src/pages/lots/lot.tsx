@@ -31,10 +31,11 @@ export const Lot = () => {
       </main>
     );
   }
-  const { lot, figures, withinPlan, findings, next } = query.data;
+  const { lot, figures, withinPlan, progress, findings, next } = query.data;
   const openFindings = findings.reduce((sum, { open }) => sum + open, 0);
   const bookNumbers = new Map(lot.batches.map(({ bookId, bookNumber }) => [bookId, bookNumber]));
-  const sampledOf = (batchId: string) => lot.sample.filter((one) => one.batchId === batchId).length;
+  const progressOf = (batchId: string) =>
+    progress.find((one) => one.batchId === batchId) ?? { sampled: 0, checked: 0 };
   return (
     <main className="page stack">
       <div className="row">
@@ -74,7 +75,7 @@ export const Lot = () => {
           <span className="muted small">{t("lots.score", { score: next.score })}</span>
         </div>
       </div>
-      <PlanTable plan={lot.plan} wrong={figures.wrongCases} />
+      <PlanTable plan={lot.plan} found={figures} />
       <section>
         <h2>{t("lots.batches")}</h2>
         <table>
@@ -82,7 +83,7 @@ export const Lot = () => {
             <tr>
               <th>{t("search.book")}</th>
               <th className="number">{t("books.cases")}</th>
-              <th className="number">{t("lots.sampled")}</th>
+              <th className="number">{t("lots.sampledChecked")}</th>
               <th>{t("lots.round")}</th>
               <th>{t("lots.findings")}</th>
               <th>{t("books.work")}</th>
@@ -90,12 +91,15 @@ export const Lot = () => {
           </thead>
           <tbody>
             {lot.batches.map((batch) => {
+              const { sampled, checked } = progressOf(batch.batchId);
               const open = findings.find(({ bookId }) => bookId === batch.bookId)?.open ?? 0;
               return (
                 <tr key={batch.batchId}>
                   <td>{batch.bookNumber}</td>
                   <td className="number">{formatNumber(batch.records)}</td>
-                  <td className="number">{formatNumber(sampledOf(batch.batchId))}</td>
+                  <td className="number" data-sample-checked={checked}>
+                    {sampled === 0 ? "–" : `${formatNumber(checked)} / ${formatNumber(sampled)}`}
+                  </td>
                   <td>{t("review.round", { round: batch.round })}</td>
                   <td>
                     {open === 0 ? (
@@ -105,7 +109,7 @@ export const Lot = () => {
                     )}
                   </td>
                   <td>
-                    {mayOpenReviews && sampledOf(batch.batchId) > 0 && (
+                    {mayOpenReviews && sampled > 0 && (
                       <Link className="button" href={`/kiem-tra/${batch.reviewId}`}>
                         {t("lots.review", { number: bookNumbers.get(batch.bookId) ?? "" })}
                       </Link>

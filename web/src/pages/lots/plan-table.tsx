@@ -13,13 +13,39 @@ interface Plan {
 
 const classes = ["critical", "key", "other"] as const;
 
-/** Acceptance numbers by class; with `wrong` what was found stands beside what is allowed. */
-export const PlanTable = (props: {
-  readonly plan: Plan;
-  readonly wrong?: { readonly critical: number; readonly key: number; readonly other: number };
-}) => {
+interface Found {
+  readonly sampled: number;
+  readonly checked: number;
+  readonly wrongCases: { readonly critical: number; readonly key: number; readonly other: number };
+}
+
+/** Nothing found says nothing before somebody has looked. */
+const standingOf = (
+  { sampled, checked, wrongCases }: Found,
+  one: (typeof classes)[number],
+  allowed: number,
+) => {
+  if (wrongCases[one] > allowed) return { tone: "bad", label: "lots.above" };
+  if (checked === 0) return { tone: undefined, label: "lots.unchecked" };
+  return checked < sampled
+    ? { tone: "warn", label: "lots.withinSoFar" }
+    : { tone: "good", label: "lots.within" };
+};
+
+const Standing = ({ tone, label }: ReturnType<typeof standingOf>) => {
   const { t } = useTranslation();
-  const { plan, wrong } = props;
+  return (
+    <span className="tag" data-tone={tone}>
+      {t(label)}
+    </span>
+  );
+};
+
+/** Acceptance numbers by class; with `found` what the checks say stands beside what is allowed. */
+export const PlanTable = (props: { readonly plan: Plan; readonly found?: Found }) => {
+  const { t } = useTranslation();
+  const { plan, found } = props;
+  const wrong = found?.wrongCases;
   const limits = { critical: undefined, key: plan.key, other: plan.other };
   return (
     <table>
@@ -46,11 +72,9 @@ export const PlanTable = (props: {
             <td className="number">{limits[one] === undefined ? "–" : `${formatNumber(limits[one])} %`}</td>
             <td className="number">{plan.acceptance[one]}</td>
             {wrong && <td className="number">{wrong[one]}</td>}
-            {wrong && (
+            {found && (
               <td>
-                <span className="tag" data-tone={wrong[one] > plan.acceptance[one] ? "bad" : "good"}>
-                  {t(wrong[one] > plan.acceptance[one] ? "lots.above" : "lots.within")}
-                </span>
+                <Standing {...standingOf(found, one, plan.acceptance[one])} />
               </td>
             )}
           </tr>

@@ -5,10 +5,12 @@ import { Link } from "wouter";
 import { dataOf, entryApi } from "../../api/client.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { useUnitNames } from "../../ui/use-unit-names.ts";
 
 /** Batches in which two keyings differ and nobody has decided. */
 export const Arbitrations = () => {
   const { t } = useTranslation();
+  const unitName = useUnitNames();
   const batches = useQuery({
     queryKey: ["batches", "arbitration"],
     queryFn: () => {
@@ -28,9 +30,12 @@ export const Arbitrations = () => {
       {batches.data?.items.length === 0 && <p className="muted">{t("arbitration.empty")}</p>}
       {batches.data?.items.map((batch) => (
         <Link className="card row" key={batch.id} href={`/phan-xu/${batch.id}`}>
-          <strong className="grow">
-            {t("batch.book", { type: t(`recordType.${batch.recordType}`), number: batch.bookNumber })}
-          </strong>
+          <span className="grow">
+            <strong>
+              {t("batch.book", { type: t(`recordType.${batch.recordType}`), number: batch.bookNumber })}
+            </strong>
+            <span className="below muted small">{unitName(batch.unitId)}</span>
+          </span>
           <span className="muted small">
             {formatNumber(batch.records)} {t("books.cases").toLowerCase()}
           </span>

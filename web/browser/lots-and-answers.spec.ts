@@ -1,0 +1,132 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { withoutChromium } from "./chromium.ts";
+import { faultsOf } from "./faults.ts";
+import { prepareLots } from "./prepared-lots.ts";
+import { type Stage, startStage } from "./stage.ts";
+
+const HARD = 120_000;
+
+describe.skipIf(withoutChromium())(
+  "lots that are not simply accepted, and answers that are not simply read",
+  () => {
+    let stage: Stage;
+    let made: Awaited<ReturnType<typeof prepareLots>>;
+    const faults: string[] = [];
+    const look = async (page: Page, name: string) => {
+      faults.push(...(await faultsOf(page, name)));
+      await stage.picture(page, name);
+    };
+    beforeAll(async () => {
+      stage = await startStage(async (test) => {
+        made = await prepareLots(test);
+      });
+    }, HARD);
+    afterAll(async () => {
+      await stage.stop();
+      expect(faults).toEqual([]);
+    });
+    const at = async (who: string, path: string) => {
+      const page = await stage.signIn(who);
+      await page.goto(`${stage.address}${path}`);
+      return page;
+    };
+
+    it("accepts a lot after fixes, once its sample was looked at", { timeout: HARD }, async () => {
+      const lot = `/nghiem-thu/${made.unchecked}`;
+      const acceptor = await at("duyet", lot);
+      await acceptor.locator("[data-class=key]").getByText("Chưa kiểm tra").waitFor();
+      await look(acceptor, "lot-unchecked");
+
+      const checker = await at("kiem", "/kiem-tra");
+      await checker
+        .locator("a.card", { hasText: "Sổ Khai sinh 02/2008" })
+        .getByText("UBND xã Mai Lâm")
+        .waitFor();
+      await look(checker, "reviews-of-lots");
+      let marked = false;
+      for (const book of ["02/2008", "03/2008"]) {
+        await checker.goto(`${stage.address}${lot}`);
+        await checker.locator("main h1").waitFor();
+        await checker.locator("tr", { hasText: book }).locator("[data-sample-checked='0']").waitFor();
+        const open = checker.getByRole("link", { name: `Kiểm tra sổ ${book}` });
+        if (!(await open.isVisible())) continue;
+        await open.click();
+        for (;;) {
+          const done = checker.getByRole("link", { name: "Mở lô nghiệm thu" });
+          await checker.locator("[data-checked]:focus").or(done).first().waitFor();
+          if (await done.isVisible()) break;
+          const title = (await checker.locator("#desk-title").textContent()) ?? "";
+          if (!marked) {
+            await checker.locator("[data-checked=nksNoiSinh], [data-checked=meHoTen]").first().focus();
+            await checker.keyboard.press("x");
+            await checker.locator("dialog[open] input:focus").waitFor();
+            await checker.keyboard.type("Sai so với sổ");
+            await checker.keyboard.press("Enter");
+            await checker.locator("[data-checked][aria-pressed=true]").waitFor();
+            marked = true;
+          }
+          await checker.locator("[data-checked]").first().focus();
+          await checker.keyboard.press("Enter");
+          await checker.locator("#desk-title", { hasText: title }).waitFor({ state: "detached" });
+        }
+      }
+      await acceptor.reload();
+      await acceptor.locator("[data-class=key]").getByText("Trong giới hạn").waitFor();
+      await acceptor.locator("[data-verdict=accepted][disabled]").waitFor();
+      await look(acceptor, "lot-checked");
+      await acceptor.locator("[data-verdict=accepted-after-fixes]").click();
+      await acceptor.locator("dialog[open] input:focus").waitFor();
+      await look(acceptor, "lot-after-fixes");
+      await acceptor.keyboard.type("Sửa một họ tên");
+      await acceptor.keyboard.press("Enter");
+      await acceptor.getByRole("heading", { name: "Nghiệm thu có sửa" }).waitFor();
+      const clerk = await at("nam", "/lo");
+      await clerk.getByRole("link", { name: "Các lỗi cần sửa" }).waitFor();
+    });
+
+    it("returns a whole lot with its reason", { timeout: HARD }, async () => {
+      const acceptor = await at("duyet", `/nghiem-thu/${made.wrong}`);
+      await acceptor.locator("[data-class=key]").getByText("Vượt").waitFor();
+      await acceptor.locator("[data-verdict=accepted-after-fixes][disabled]").waitFor();
+      await acceptor.locator("[data-verdict=returned]").click();
+      await acceptor.locator("dialog[open] input:focus").waitFor();
+      await acceptor.keyboard.type("Sai họ tên ở mọi trường hợp");
+      await acceptor.keyboard.press("Enter");
+      await acceptor.getByRole("heading", { name: "Đã trả lại" }).waitFor();
+      await acceptor.getByText("Sai họ tên ở mọi trường hợp").waitFor();
+      await look(acceptor, "lot-returned");
+    });
+
+    it("reads an answer whose columns nobody knows, and confirms a refused case as the book says", {
+      timeout: HARD,
+    }, async () => {
+      const manager = await at("dulieu", `/ban-giao/${made.handedOver}`);
+      const lines = ["Mã hồ sơ;Cột A;Cột B;Diễn giải", "x1;1;xong;", "x2;2;chưa;Trùng số", "x3;3;xong;"];
+      await manager.locator("input[type=file]").setInputFiles({
+        name: "tra-ve.csv",
+        mimeType: "text/csv",
+        buffer: Buffer.from(`${lines.join("\n").replaceAll(";", ",")}\n`),
+      });
+      await manager.locator("form[data-mapping=false]").waitFor();
+      await look(manager, "handover-unknown-columns");
+      expect(await manager.getByRole("button", { name: "Ghi nhận kết quả" }).isDisabled()).toBe(true);
+      await manager.selectOption("#column-number", { label: "Cột A" });
+      await manager.selectOption("#column-status", { label: "Cột B" });
+      await manager.selectOption("#column-reason", { label: "Diễn giải" });
+      await manager.getByRole("checkbox", { name: "xong" }).check();
+      await manager.locator("form[data-mapping=true]").waitFor();
+      await look(manager, "handover-columns-named");
+      await manager.getByRole("button", { name: "Ghi nhận kết quả" }).click();
+
+      const refused = manager.locator("[data-outstanding='2']", { hasText: "Trùng số" });
+      await refused.getByRole("button", { name: "Xác nhận đúng theo sổ" }).click();
+      await manager.locator("dialog[open] input:focus").waitFor();
+      await look(manager, "handover-confirm");
+      await manager.keyboard.type("Sổ ghi hai người cùng số");
+      await manager.keyboard.press("Enter");
+      await refused.getByText("Sổ ghi hai người cùng số").waitFor();
+      await look(manager, "handover-confirmed");
+    });
+  },
+);
