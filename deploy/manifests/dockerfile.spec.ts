@@ -60,6 +60,8 @@ describe("the Dockerfile", () => {
     for (const text of [...textsOf("ENV"), ...textsOf("ARG")])
       expect(text).not.toMatch(/PASSWORD|SECRET|TOKEN/);
     expect(textsOf("HEALTHCHECK").join()).toContain("/health/ready");
+    // As long as Kubernetes' start-up probe waits.
+    expect(readText("deploy/Dockerfile")).toMatch(/^HEALTHCHECK .*--start-period=30m /m);
     for (const text of textsOf("CMD"))
       expect(JSON.parse(text)).toEqual(["node", "deploy/standalone/main.ts"]);
   });

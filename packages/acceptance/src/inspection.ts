@@ -1,4 +1,4 @@
-import { type AcceptanceLimits, type Inspection, lotPlan, qualityLimits } from "./sampling-plan.ts";
+import { type AcceptanceLimits, type Inspection, lotPlan, stricterPlan } from "./sampling-plan.ts";
 
 /** A lot of one digitising unit at its first inspection, in the order of the verdicts. */
 export interface InspectedLot {
@@ -8,6 +8,8 @@ export interface InspectedLot {
   readonly accepted: boolean;
   /** Wrong cases found in the sample, by class. */
   readonly wrong: { readonly critical: number; readonly key: number; readonly other: number };
+  /** Somebody has said why lots go on after the inspection had stopped. */
+  readonly resumed?: boolean;
 }
 
 export interface InspectionState {
@@ -28,24 +30,24 @@ const start: Running = {
   ...{ inspection: "normal", stopped: false, score: 0, verdicts: [], returnedTightened: 0 },
 };
 
-const tighter = (limit: number): number =>
-  qualityLimits[Math.max(0, qualityLimits.indexOf(limit) - 1)] ?? limit;
-
-/** Points of a lot accepted under normal inspection: 3 if it would also stand a limit one step stricter, 2 where few may be wrong. */
+/**
+ * Points of a lot accepted under normal inspection, by ISO 2859-1, 9.3.3: 2 where at most one may be wrong; else 3 if it would also
+ * have been accepted by a limit one step stricter, and the score begins anew if not. The class with fewer counts.
+ */
 const pointsOf = ({ size, limits, wrong }: InspectedLot): number => {
-  const plan = lotPlan(size, limits, "normal");
-  if (Math.min(plan.acceptance.key, plan.acceptance.other) < 2) return 2;
-  const strict = lotPlan(
-    size,
-    { ...limits, key: tighter(limits.key), other: tighter(limits.other) },
-    "normal",
-  );
-  return wrong.key <= strict.acceptance.key && wrong.other <= strict.acceptance.other ? 3 : 0;
+  const { acceptance } = lotPlan(size, limits, "normal");
+  const points = (["key", "other"] as const).map((one) => {
+    if (acceptance[one] < 2) return 2;
+    return wrong[one] <= stricterPlan(size, limits.level, limits[one]).acceptance ? 3 : 0;
+  });
+  return Math.min(...points);
 };
 
 const switchTo = (inspection: Inspection): Running => ({ ...start, inspection });
 
-const afterLot = (state: Running, lot: InspectedLot): Running => {
+const afterLot = (before: Running, lot: InspectedLot): Running => {
+  // Once the cause was mended, as though tightened inspection had just begun.
+  const state = before.stopped && lot.resumed ? switchTo("tightened") : before;
   const verdicts = [...state.verdicts, lot.accepted];
   const lastFive = verdicts.slice(-5);
   const returned = lastFive.filter((accepted) => !accepted).length;
@@ -68,7 +70,7 @@ const afterLot = (state: Running, lot: InspectedLot): Running => {
 
 /**
  * How the next lot of a digitising unit is inspected. Normal becomes tightened when two of five lots in a row are returned,
- * and normal again after five accepted in a row; reduced when 30 points were gathered, and normal again at the first return.
+ * and normal again after five accepted in a row; stopped at the fifth lot returned while tightened; reduced when 30 points were gathered, and normal again at the first return.
  */
 export const inspectionAfter = (lots: readonly InspectedLot[]): InspectionState => {
   const { inspection, stopped, score } = lots.reduce(afterLot, start);

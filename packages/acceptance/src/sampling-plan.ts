@@ -1,7 +1,10 @@
 /**
- * Single sampling plans in the manner of ISO 2859-1: how many cases of a lot are looked at, and with how many wrong ones
- * among them it is still accepted. The tables are regular along their diagonals, which is how they are kept here; figures are
- * from memory of the published standard and to be compared with a bought copy before they are quoted as the standard's.
+ * Single sampling plans of ISO 2859-1:1999: how many cases of a lot are looked at, and with how many wrong ones among them it
+ * is still accepted. The master tables are regular along their diagonals, which is how they are kept here; `published-plans.spec.ts`
+ * lists their cells one by one. Sources: table 1 (code letters), 2-A (normal) and the switching rules were compared with public
+ * reprints (national adoptions of ISO 2859-1, charts for buyers); 2-B (tightened) agrees with MIL-STD-105E, table II-B, for all limits
+ * offered here. 2-C (reduced) differs from MIL-STD-105E's, which left lots between its two numbers undecided; no public reprint of the
+ * later one was found, so that its acceptance numbers are from memory: they want a look at a bought copy before they are quoted.
  */
 export const inspectionLevels = ["S-1", "S-2", "S-3", "S-4", "I", "II", "III"] as const;
 export type InspectionLevel = (typeof inspectionLevels)[number];
@@ -76,6 +79,12 @@ export const codeLetter = (lotSize: number, level: InspectionLevel): string => {
   return found?.[1][inspectionLevels.indexOf(level)] ?? "R";
 };
 
+const columnOf = (limit: number): number => {
+  const column = qualityLimits.indexOf(limit);
+  if (column < 0) throw new RangeError(`no such quality limit: ${limit}`);
+  return column;
+};
+
 /**
  * Throws a RangeError for a limit that the tables do not have. A sample as large as the lot means that every case is
  * looked at; the acceptance number stays.
@@ -85,9 +94,19 @@ export const singlePlan = (
   level: InspectionLevel,
   limit: number,
   inspection: Inspection,
+): SinglePlan => planInColumn(lotSize, level, columnOf(limit), inspection);
+
+/** The plan if the limit were the next smaller one, also where that one is not offered. */
+export const stricterPlan = (lotSize: number, level: InspectionLevel, limit: number): SinglePlan =>
+  planInColumn(lotSize, level, columnOf(limit) - 1, "normal");
+
+/** `column` is the limit's place in `qualityLimits`; -1 is the standard's next smaller one, 0.065. */
+const planInColumn = (
+  lotSize: number,
+  level: InspectionLevel,
+  column: number,
+  inspection: Inspection,
 ): SinglePlan => {
-  const column = qualityLimits.indexOf(limit);
-  if (column < 0) throw new RangeError(`no such quality limit: ${limit}`);
   let place = letters.indexOf(codeLetter(lotSize, level));
   while (letters[place] !== undefined) {
     const found = planAt(lotSize, column, inspection, place);

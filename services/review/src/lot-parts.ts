@@ -34,12 +34,13 @@ export const limitsFor = async (
   return { ...defaultLimits, setFor: null };
 };
 
-const toInspected = ({ size, plan, status, figures }: LotView): InspectedLot => ({
+const toInspected = ({ size, plan, status, figures, resumedBecause }: LotView): InspectedLot => ({
   size,
   limits: { level: plan.level, key: plan.key, other: plan.other },
   inspection: plan.inspection,
   accepted: status !== "returned",
   wrong: figures?.wrongCases ?? { critical: 0, key: 0, other: 0 },
+  resumed: resumedBecause !== undefined,
 });
 
 /** Enough for every rule: the longest looks back over fifteen lots since the last change. */

@@ -1,4 +1,4 @@
-import { inspections, lotPlan, operatingCurve, qualityLimits } from "@sogoc/acceptance";
+import { inspectionLevels, inspections, lotPlan, operatingCurve, qualityLimits } from "@sogoc/acceptance";
 import { type CommandContext, CommandRejected } from "@sogoc/core";
 import { LotPlan } from "@sogoc/events";
 import { CommandHeaders, commandContext, localDay, type ServiceApp, sendWritten, Written } from "@sogoc/http";
@@ -36,6 +36,8 @@ export const limitsRoutes = (app: ServiceApp, parts: ReviewParts): void => {
         response: {
           200: z.object({
             inForce: Limits.extend({ setFor: z.string().nullable() }),
+            /** What may be chosen: the levels and limits that the tables of plans have. */
+            choices: z.object({ levels: z.array(Level), limits: z.array(z.number()) }),
             changes: z.array(Limits.extend({ from: z.string(), reason: z.string(), changedBy: z.string() })),
           }),
         },
@@ -48,7 +50,7 @@ export const limitsRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       const changes = state.changes.map(({ level, key, other, from, reason, changedBy }) => ({
         ...{ level, key, other, from, reason, changedBy },
       }));
-      return { inForce, changes };
+      return { inForce, changes, choices: { levels: [...inspectionLevels], limits: [...qualityLimits] } };
     },
   );
 

@@ -9,9 +9,6 @@ import { useHasRole, useSession } from "../../ui/use-session.ts";
 import { useUnitNames } from "../../ui/use-unit-names.ts";
 import { todayInVietnam } from "../work/week.ts";
 
-const levels = ["S-1", "S-2", "S-3", "S-4", "I", "II", "III"] as const;
-/** The steps that the tables of plans have; the server refuses any other. */
-const steps = [0.1, 0.15, 0.25, 0.4, 0.65, 1, 1.5, 2.5, 4, 6.5, 10];
 const readers = ["unit-admin", "acceptor", "checker"];
 
 /** By which limits lots are accepted, from which day, and why: set by the unit's administrator, read by who goes by them. */
@@ -28,6 +25,7 @@ export const Limits = () => {
     queryKey,
     queryFn: () => dataOf(reviewApi.GET("/api/review/v1/limits/{unitId}", { params: { path: { unitId } } })),
   });
+  const { levels, limits: steps } = limits.data?.choices ?? { levels: [], limits: [] };
   const set = useMutation({
     mutationFn: (form: FormData) => {
       const text = (name: string) => String(form.get(name) ?? "").trim();
