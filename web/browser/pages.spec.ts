@@ -1,9 +1,11 @@
-import type { Page } from "playwright-core";
+import type { Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
 import { faultsOf } from "./faults.ts";
 import { prepareBook } from "./prepared-book.ts";
 import { watchRequests } from "./quiet.ts";
+import { unreached } from "./reach.ts";
+import { scriptWeight } from "./script-weight.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 const HARD = 180_000;
@@ -55,6 +57,7 @@ describe.skipIf(withoutChromium())("every page", () => {
         await stage.picture(page, language === "vi" ? name : `${name}-en`);
         await page.locator("header button[lang]").click();
       }
+      faults.push(...(await unreached(page)).map((one) => `${name} is not reached by Tab: ${one}`));
       await page.keyboard.press("F1");
       await page.locator("dialog[open]").waitFor();
       await page.keyboard.press("Escape");
@@ -70,6 +73,19 @@ describe.skipIf(withoutChromium())("every page", () => {
     expect(await stranger.locator("#demo").count()).toBe(0);
     expect(faults).toEqual([]);
     expect(stage.complaints).toEqual([]);
+  });
+
+  it("loads less than 300 kB of compressed scripts for the keying desk", { timeout: HARD }, async () => {
+    const page = await stage.signIn("nam");
+    await page.locator("main a[data-kind=primary]").click();
+    await page.locator("#field-so:focus").waitFor();
+    const requests: Request[] = [];
+    page.on("request", (request) => requests.push(request));
+    await page.reload();
+    await page.locator("[data-shown]:not([data-shown=''])").waitFor();
+    const { files, bytes } = scriptWeight(requests);
+    expect(files).toBeGreaterThan(3);
+    expect(bytes).toBeLessThan(300_000);
   });
 
   it("opens an account whose first password is shown once and must be changed", {
