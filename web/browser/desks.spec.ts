@@ -170,6 +170,23 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await look(auditor, "history-auditor");
   });
 
+  it("find an auditor the cases that somebody keyed on a day", { timeout: HARD }, async () => {
+    const auditor = await stage.signIn("thanhtra");
+    await auditor.goto(`${stage.address}/tra-cuu`);
+    await auditor.selectOption("#who", { label: "Người nam" });
+    const day = new Intl.DateTimeFormat("vi-VN", {
+      ...{ day: "2-digit", month: "2-digit", year: "numeric" },
+      timeZone: "Asia/Ho_Chi_Minh",
+    });
+    await auditor.fill("#from", day.format(Date.now() - 86_400_000));
+    await auditor.keyboard.press("Enter");
+    await auditor.locator("tbody tr").first().waitFor();
+    await look(auditor, "search-actor");
+    await auditor.fill("#to", day.format(Date.now() - 86_400_000));
+    await auditor.keyboard.press("Enter");
+    await auditor.getByText("Không tìm thấy").waitFor();
+  });
+
   it("close what does not agree in a book with a reason", { timeout: HARD }, async () => {
     const keeper = await stage.signIn("thu");
     await keeper.getByRole("link", { name: "Đối soát 01/2008" }).click();

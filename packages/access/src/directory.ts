@@ -32,6 +32,8 @@ const standingEventTypes = [
 export interface Directory {
   tree(): UnitTree;
   displayName(accountId: string): string | undefined;
+  /** Every account ever opened. */
+  accountIds(): Iterable<string>;
   /** Unit that the account belongs to, e.g. its contractor. */
   unitOf(accountId: string): string | undefined;
   /** Whether the account holds one of these roles over the unit today or on a later day. */
@@ -100,6 +102,7 @@ export const startDirectory = async (bus: EventBus, consumer: string): Promise<D
   return {
     tree: () => tree,
     displayName: (accountId) => names.get(accountId),
+    accountIds: () => names.keys(),
     unitOf: (accountId) => units.get(accountId),
     holdsRole: (accountId, roles, unitId, day) =>
       (granted.get(accountId) ?? []).some(

@@ -17,6 +17,7 @@ import { records } from "./read-models/records.ts";
 import { scans } from "./read-models/scans.ts";
 import { secondKeyings } from "./read-models/second-keyings.ts";
 import type { ReportingParts } from "./reporting-parts.ts";
+import { actorRoutes } from "./routes/actors.ts";
 import { batchRoutes } from "./routes/batches.ts";
 import { bookCaseRoutes } from "./routes/book-cases.ts";
 import { bookRoutes } from "./routes/books.ts";
@@ -63,6 +64,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
     ports: http,
     routes: (app) => {
       searchRoutes(app, parts);
+      actorRoutes(app, parts);
       recordRoutes(app, parts);
       readingRoutes(app, parts);
       progressRoutes(app, parts);

@@ -52,6 +52,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "books.": () => ["from", "to"],
   "books.state.": () => ["untouched", "scanned", "inWork", "keyed"],
   "dashboard.state.": () => among("reporting", "in-review", "second-keying"),
+  "search.acts.": () => ["keyed", "changed"],
   "day.": () => ["notADay", "tooEarly", "tooLate"],
   "desk.group.": () => types().flatMap(({ fields }) => fields.map(({ group }) => group)),
   "desk.why.": () => [...illegibleReasons, ...among("entry", "torn", "faded")],

@@ -1,15 +1,34 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { dataOf, reportingApi } from "../api/client.ts";
+import { DayField } from "../ui/day-field.tsx";
 import { formatDay } from "../ui/format.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
+
+const acts = ["keyed", "changed"] as const;
+
+/** Who did it and when, under the names that the search has for keying and for changing. */
+const worked = (act: string, given: (name: string) => Readonly<Record<string, string>>) => {
+  const { who, from, to } = { ...given("who"), ...given("from"), ...given("to") };
+  const kind = acts.find((one) => one === act) ?? "keyed";
+  return {
+    ...(who === undefined ? {} : { [`${kind}By`]: who }),
+    ...(from === undefined ? {} : { [`${kind}From`]: from }),
+    ...(to === undefined ? {} : { [`${kind}To`]: to }),
+  };
+};
 
 /** Names go in the body, never in an address. */
 export const Search = () => {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
+  const actors = useQuery({
+    queryKey: ["actors"],
+    staleTime: 60_000,
+    queryFn: () => dataOf(reportingApi.GET("/api/reporting/v1/actors")),
+  });
   const search = useMutation({
     mutationFn: (form: FormData) => {
       const given = (name: string) => {
@@ -21,6 +40,7 @@ export const Search = () => {
         ...given("number"),
         ...given("bookNumber"),
         ...given("recordType"),
+        ...worked(String(form.get("act") ?? ""), given),
         limit: 50,
       };
       return dataOf(reportingApi.POST("/api/reporting/v1/search", { body }));
@@ -33,33 +53,60 @@ export const Search = () => {
   return (
     <main className="page">
       <h1>{t("search.title")}</h1>
-      <form className="card row" onSubmit={submit}>
-        <div className="field grow">
-          <label htmlFor="words">{t("search.hint")}</label>
-          <input id="words" name="words" />
+      <form className="card stack" onSubmit={submit}>
+        <div className="row">
+          <div className="field grow">
+            <label htmlFor="words">{t("search.hint")}</label>
+            <input id="words" name="words" />
+          </div>
+          <div className="field">
+            <label htmlFor="number">{t("search.number")}</label>
+            <input id="number" name="number" size={6} />
+          </div>
+          <div className="field">
+            <label htmlFor="bookNumber">{t("search.book")}</label>
+            <input id="bookNumber" name="bookNumber" size={8} placeholder="01/2008" />
+          </div>
+          <div className="field">
+            <label htmlFor="recordType">{t("books.type")}</label>
+            <select id="recordType" name="recordType" defaultValue="">
+              <option value="" />
+              {["KS", "KH", "KT", "CMC", "HN"].map((code) => (
+                <option key={code} value={code}>
+                  {t(`recordType.${code}`)}
+                </option>
+              ))}
+            </select>
+          </div>
         </div>
-        <div className="field">
-          <label htmlFor="number">{t("search.number")}</label>
-          <input id="number" name="number" size={6} />
+        <div className="row">
+          <div className="field grow">
+            <label htmlFor="who">{t("search.who")}</label>
+            <select id="who" name="who" defaultValue="">
+              <option value="">{t("search.anybody")}</option>
+              {(actors.data?.items ?? []).map(({ account, name }) => (
+                <option key={account} value={account}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </div>
+          <div className="field">
+            <label htmlFor="act">{t("search.act")}</label>
+            <select id="act" name="act" defaultValue="keyed">
+              {acts.map((act) => (
+                <option key={act} value={act}>
+                  {t(`search.acts.${act}`)}
+                </option>
+              ))}
+            </select>
+          </div>
+          <DayField id="from" name="from" label={t("work.from")} />
+          <DayField id="to" name="to" label={t("work.to")} />
+          <button type="submit" data-kind="primary">
+            {t("search.submit")}
+          </button>
         </div>
-        <div className="field">
-          <label htmlFor="bookNumber">{t("search.book")}</label>
-          <input id="bookNumber" name="bookNumber" size={8} placeholder="01/2008" />
-        </div>
-        <div className="field">
-          <label htmlFor="recordType">{t("books.type")}</label>
-          <select id="recordType" name="recordType" defaultValue="">
-            <option value="" />
-            {["KS", "KH", "KT", "CMC", "HN"].map((code) => (
-              <option key={code} value={code}>
-                {t(`recordType.${code}`)}
-              </option>
-            ))}
-          </select>
-        </div>
-        <button type="submit" data-kind="primary">
-          {t("search.submit")}
-        </button>
       </form>
       <ProblemNote error={search.error} />
       {search.data && search.data.items.length === 0 && <p className="muted">{t("search.noResult")}</p>}

@@ -59,7 +59,9 @@ describe("reporting-records", () => {
         enteredAt: "2026-03-01T02:00:00.000Z",
         changedAt: "2026-03-01T03:00:00.000Z",
       },
+      ...{ keyedDay: "2026-03-01", lastChangedBy: "clerk-1", lastChangedDay: "2026-03-01" },
     });
+    expect(told(make.recordEntered())).toMatchObject({ lastChangedBy: null, lastChangedDay: null });
     const other = told(
       make.recordEntered(),
       make.recordCorrected({ changes: [{ field: "meNamSinh", after: { raw: "1980" } }] }),

@@ -1,6 +1,7 @@
 import { defineProjection } from "@sogoc/core";
 import { applyChanges, type DataOf, type FieldValues, type RecordedDomainEvent } from "@sogoc/events";
 import { keptFields, phaseNumberOf, type RecordSummary, summarise } from "./record-summary.ts";
+import { vietnamDay } from "./vietnam-day.ts";
 
 export interface RecordRow extends RecordSummary {
   readonly id: string;
@@ -22,11 +23,20 @@ export interface RecordRow extends RecordSummary {
   readonly keyedBy: string;
   readonly findings: NonNullable<DataOf<"RecordEntered">["findings"]>;
   readonly enteredAt: string;
+  /** Day in Viet Nam. */
+  readonly keyedDay: string;
   readonly changedAt: string;
+  /** Who changed it last and on which day; null while it stands as it was keyed. */
+  readonly lastChangedBy: string | null;
+  readonly lastChangedDay: string | null;
   readonly revision: number;
 }
 
 const none = { errors: 0, warnings: 0, infos: 0 };
+
+const changedBy = (account: string, at: string) => ({
+  ...{ changedAt: at, lastChangedBy: account, lastChangedDay: vietnamDay(at) },
+});
 
 /** A delivery seen before changes nothing. */
 const whenNews = (
@@ -39,7 +49,7 @@ const whenNews = (
 export const records = defineProjection<RecordedDomainEvent>()<RecordRow>(
   {
     name: "reporting-records",
-    version: 2,
+    version: 3,
     columns: {
       unitId: "text",
       bookId: "text",
@@ -53,6 +63,9 @@ export const records = defineProjection<RecordedDomainEvent>()<RecordRow>(
       registeredYear: "number",
       status: "text",
       keyedBy: "text",
+      keyedDay: "text",
+      lastChangedBy: "text",
+      lastChangedDay: "text",
     },
     indexes: [
       ["unitId", "registeredFrom"],
@@ -61,6 +74,8 @@ export const records = defineProjection<RecordedDomainEvent>()<RecordRow>(
       ["registeredFrom", "sortNumber"],
       ["bookNumber", "sortNumber"],
       ["sortNumber"],
+      ["keyedBy", "keyedDay"],
+      ["lastChangedBy", "lastChangedDay"],
     ],
     words: "words",
   },
@@ -85,7 +100,9 @@ export const records = defineProjection<RecordedDomainEvent>()<RecordRow>(
           keyedBy: data.keyedBy,
           findings: data.findings ?? none,
           enteredAt: metadata.at,
+          keyedDay: vietnamDay(metadata.at),
           changedAt: metadata.at,
+          ...{ lastChangedBy: null, lastChangedDay: null },
           revision,
         };
       },
@@ -100,7 +117,7 @@ export const records = defineProjection<RecordedDomainEvent>()<RecordRow>(
             kept,
             ...summarise(record.recordType, kept),
             findings: data.findings ?? record.findings,
-            changedAt: metadata.at,
+            ...changedBy(data.correctedBy, metadata.at),
             revision,
           };
         }),
@@ -119,25 +136,29 @@ export const records = defineProjection<RecordedDomainEvent>()<RecordRow>(
             kept,
             ...summarise(record.recordType, kept),
             findings: data.findings ?? record.findings,
-            changedAt: metadata.at,
+            ...changedBy(data.resolvedBy, metadata.at),
             revision,
           };
         }),
     },
     RecordVoided: {
       keys: ({ data }) => [data.recordId],
-      evolve: (before, { metadata, revision }) =>
+      evolve: (before, { data, metadata, revision }) =>
         whenNews(before, revision, (record) => ({
           ...record,
           status: "voided",
-          changedAt: metadata.at,
+          ...changedBy(data.voidedBy, metadata.at),
           revision,
         })),
     },
     RecordAnnotated: {
       keys: ({ data }) => [data.recordId],
       evolve: (before, { metadata, revision }) =>
-        whenNews(before, revision, (record) => ({ ...record, changedAt: metadata.at, revision })),
+        whenNews(before, revision, (record) => ({
+          ...record,
+          ...changedBy(metadata.actor.account, metadata.at),
+          revision,
+        })),
     },
     CorrectionNotApplied: {
       keys: ({ data }) => [data.recordId],

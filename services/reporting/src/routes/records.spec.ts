@@ -37,6 +37,28 @@ describe("search", () => {
     expect(await numbersFor(keeper, { unitId: "xa-2" })).toEqual([]);
   });
 
+  it("finds by who keyed or last changed it, and when", async () => {
+    expect(await numbersFor(auditor, { keyedBy: "clerk-2" })).toEqual(["8"]);
+    expect(await numbersFor(auditor, { keyedBy: "clerk-1", keyedFrom: "2026-03-03" })).toEqual([]);
+    expect(await numbersFor(auditor, { keyedFrom: "2026-03-02", keyedTo: "2026-03-02" })).toEqual(["7", "8"]);
+    // A clerk's correction came first; the last word was the keeper's, on the eighth.
+    expect(await numbersFor(auditor, { changedBy: "clerk-1" })).toEqual([]);
+    expect(await numbersFor(auditor, { changedBy: "keeper-1" })).toEqual(["7"]);
+    expect(await numbersFor(auditor, { changedFrom: "2026-03-08", changedTo: "2026-03-08" })).toEqual(["7"]);
+    expect(await numbersFor(auditor, { changedFrom: "2026-03-09" })).toEqual([]);
+    expect(await numbersFor(stranger, { keyedBy: "clerk-1" })).toEqual([]);
+  });
+
+  it("offers those who keyed in the area to search by, and nobody else's people", async () => {
+    const namesFor = async (who: string) => {
+      const { items } = (await world.get(who, "/actors")).json();
+      return items.map(({ account }: { account: string }) => account);
+    };
+    expect(await namesFor(auditor)).toEqual(["clerk-1", "clerk-2"]);
+    expect(await namesFor(stranger)).toEqual([]);
+    expect((await world.get("x:clerk:tinh", "/actors")).json().code).toBe("forbidden-role");
+  });
+
   it("pages by cursor and shows no field but names", async () => {
     const first = (await world.post(keeper, "/search", { unitId: "xa-1", limit: 1 })).json();
     expect(Object.keys(first.items[0])).not.toContain("fields");

@@ -32,6 +32,12 @@ const SearchBody = z.strictObject({
   bookId: Id.optional(),
   registeredFrom: Day.optional(),
   registeredTo: Day.optional(),
+  keyedBy: Id.optional().describe("Account that keyed or imported it first."),
+  keyedFrom: Day.optional().describe("Day in Viet Nam."),
+  keyedTo: Day.optional(),
+  changedBy: Id.optional().describe("Account that changed it last, after it was keyed."),
+  changedFrom: Day.optional(),
+  changedTo: Day.optional(),
   status: z.enum(["entered", "voided"]).optional(),
   limit: z.int().min(1).max(200).default(50),
   after: z.string().max(4_000).optional(),
@@ -50,6 +56,7 @@ const criteria = [
   "unitId",
   "registeredFrom",
   "registeredTo",
+  ...(["keyedBy", "keyedFrom", "keyedTo", "changedBy", "changedFrom", "changedTo"] as const),
 ] as const;
 
 const requireCriterion = (body: SearchBody): void => {
@@ -84,6 +91,17 @@ const bookCondition = (text: string): string => {
   return formatBookNumber(parsed);
 };
 
+/** From one day to another, both included; nothing without either. */
+const between = (column: string, from: string | undefined, to: string | undefined): Query["where"] =>
+  from === undefined && to === undefined
+    ? {}
+    : {
+        [column]: {
+          ...(from === undefined ? {} : { gte: from }),
+          ...(to === undefined ? {} : { lte: to }),
+        },
+      };
+
 /** A date of which only the year is known is found by every day of that year. */
 const conditionsOf = (body: SearchBody, scope: readonly string[]): NonNullable<Query["where"]> => ({
   unitId: { in: scope },
@@ -94,6 +112,10 @@ const conditionsOf = (body: SearchBody, scope: readonly string[]): NonNullable<Q
   ...(body.status === undefined ? {} : { status: body.status }),
   ...(body.registeredFrom === undefined ? {} : { registeredTo: { gte: body.registeredFrom } }),
   ...(body.registeredTo === undefined ? {} : { registeredFrom: { lte: body.registeredTo } }),
+  ...(body.keyedBy === undefined ? {} : { keyedBy: body.keyedBy }),
+  ...between("keyedDay", body.keyedFrom, body.keyedTo),
+  ...(body.changedBy === undefined ? {} : { lastChangedBy: body.changedBy }),
+  ...between("lastChangedDay", body.changedFrom, body.changedTo),
 });
 
 export const searchRoutes = (app: ServiceApp, parts: ReportingParts): void => {
@@ -104,7 +126,7 @@ export const searchRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       schema: {
         tags: ["records"],
         summary:
-          "Tra cứu / Search by name without accents, number, book, date, unit; POST keeps names out of addresses",
+          "Tra cứu / Search by name without accents, number, book, date, unit, who keyed or changed it and when; POST keeps names out of addresses",
         body: SearchBody,
         response: { 200: z.object({ items: z.array(FoundRecord), next: z.string().optional() }) },
       },
