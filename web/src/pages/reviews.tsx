@@ -5,32 +5,52 @@ import { Link } from "wouter";
 import { dataOf, reviewApi } from "../api/client.ts";
 import { formatMoment, formatNumber } from "../ui/format.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { useHasRole } from "../ui/use-session.ts";
 import { useUnitNames } from "../ui/use-unit-names.ts";
 
 const tones = { open: "warn", returned: "bad", accepted: "good" } as const;
 
-/** What waits for a check or a verdict, newest first; open ones on top. */
+/** Closed reviews that are shown; older ones are found from their book. */
+const CLOSED = 20;
+
+const useReviews = (status: "open" | "returned" | "accepted", limit: number) =>
+  useQuery({
+    queryKey: ["reviews", status],
+    queryFn: () => dataOf(reviewApi.GET("/api/review/v1/reviews", { params: { query: { status, limit } } })),
+  });
+
+type Review = NonNullable<ReturnType<typeof useReviews>["data"]>["items"][number];
+
+const isChecked = ({ sample }: Review): boolean => sample.every(({ checked }) => checked);
+
+/** What waits for a check or a verdict: first what this person can go on with; below, what was decided lately. */
 export const Reviews = () => {
   const { t } = useTranslation();
   const unitName = useUnitNames();
-  const reviews = useQuery({
-    queryKey: ["reviews"],
-    queryFn: () => dataOf(reviewApi.GET("/api/review/v1/reviews", { params: { query: { limit: 100 } } })),
-  });
-  const items = [...(reviews.data?.items ?? [])].sort(
-    (a, b) => Number(b.status === "open") - Number(a.status === "open"),
-  );
-  const ready = reviews.data !== undefined;
+  const checks = useHasRole("checker");
+  const [open, returned, accepted] = [
+    useReviews("open", 100),
+    useReviews("returned", CLOSED),
+    useReviews("accepted", CLOSED),
+  ];
+  const waits = (review: Review) => isChecked(review) !== checks;
+  const items = [
+    ...[...(open.data?.items ?? [])].sort((a, b) => Number(waits(b)) - Number(waits(a))),
+    ...[...(returned.data?.items ?? []), ...(accepted.data?.items ?? [])]
+      .sort((a, b) => b.openedAt.localeCompare(a.openedAt))
+      .slice(0, CLOSED),
+  ];
+  const ready = [open, returned, accepted].every(({ data }) => data !== undefined);
   useEffect(() => {
     if (ready) document.querySelector<HTMLElement>("main a.card")?.focus();
   }, [ready]);
   return (
     <main className="page">
       <h1>{t("nav.reviews")}</h1>
-      <ProblemNote error={reviews.error} />
-      {reviews.data && items.length === 0 && <p className="muted">{t("review.empty")}</p>}
+      <ProblemNote error={open.error ?? returned.error ?? accepted.error} />
+      {ready && items.length === 0 && <p className="muted">{t("review.empty")}</p>}
       <div className="stack">
-        {items.map((review) => (
+        {(ready ? items : []).map((review) => (
           <Link className="card row" key={review.id} href={`/kiem-tra/${review.id}`}>
             <span className="grow">
               <strong>
@@ -57,7 +77,9 @@ export const Reviews = () => {
               })}
             </span>
             <span className="tag" data-tone={tones[review.status]}>
-              {t(`review.${review.status}`)}
+              {t(
+                review.status === "open" && isChecked(review) ? "review.toDecide" : `review.${review.status}`,
+              )}
             </span>
           </Link>
         ))}

@@ -9,7 +9,7 @@ interface Keys {
 }
 
 const everywhere: readonly Keys[] = [
-  { keys: "?", label: "help.keys.help" },
+  { keys: "F1, ?", label: "help.keys.help" },
   { keys: "Esc", label: "help.keys.close" },
   { keys: "Tab", label: "help.keys.tab" },
 ];
@@ -31,7 +31,6 @@ const atDesk: readonly Keys[] = [
   { keys: "F9", label: "desk.help.cases" },
   { keys: "F10", label: "desk.help.submit" },
   { keys: "Alt + V", label: "desk.help.region" },
-  { keys: "F1", label: "help.keys.help" },
 ];
 
 const atReview: readonly Keys[] = [
@@ -41,7 +40,7 @@ const atReview: readonly Keys[] = [
 ];
 
 const atSecondDesk: readonly Keys[] = [
-  ...atDesk.filter(({ keys }) => !["F8", "F9", "F10", "F1", "Alt + V"].includes(keys)),
+  ...atDesk.filter(({ keys }) => !["F8", "F9", "F10", "Alt + V"].includes(keys)),
   { keys: "F7", label: "secondKeying.help.previous" },
   { keys: "F8", label: "secondKeying.help.next" },
   { keys: "F9", label: "secondKeying.cases" },
@@ -115,19 +114,17 @@ export const Help = () => {
       {open && (
         <Dialog title={t("help.title")} onClose={() => setOpen(false)}>
           {section && <p>{t(section.text)}</p>}
-          <table>
-            <caption className="hidden">{t("desk.keys")}</caption>
-            <tbody>
-              {(section?.keys ?? everywhere).map(({ keys, label }) => (
-                <tr key={keys}>
-                  <th scope="row">
-                    <kbd>{keys}</kbd>
-                  </th>
-                  <td>{t(label)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <h3 className="hidden">{t("desk.keys")}</h3>
+          <dl className="keys">
+            {(section?.keys ?? everywhere).map(({ keys, label }) => (
+              <div key={keys}>
+                <dt>
+                  <kbd>{keys}</kbd>
+                </dt>
+                <dd>{t(label)}</dd>
+              </div>
+            ))}
+          </dl>
           <p className="right">
             <button type="button" data-first onClick={() => setOpen(false)}>
               {t("common.close")}
