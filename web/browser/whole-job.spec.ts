@@ -166,7 +166,7 @@ describe.skipIf(withoutChromium())("the whole job in the browser", () => {
     await acceptor.locator("#number").fill(marked);
     await acceptor.locator("#words").fill("nguyen van");
     await acceptor.keyboard.press("Enter");
-    await acceptor.locator("tbody button").first().click();
+    await acceptor.locator("tbody a").first().click();
     const story = acceptor.locator("ol.story");
     await story.locator("del", { hasText: "Trần Thị Hoa" }).waitFor();
     await story.locator("ins", { hasText: "Trần Thị Hòa" }).waitFor();

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { useLocation } from "wouter";
+import { Link } from "wouter";
 import { dataOf, reportingApi } from "../api/client.ts";
 import { DayField } from "../ui/day-field.tsx";
 import { formatDay } from "../ui/format.ts";
@@ -23,7 +23,6 @@ const worked = (act: string, given: (name: string) => Readonly<Record<string, st
 /** Names go in the body, never in an address. */
 export const Search = () => {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
   const actors = useQuery({
     queryKey: ["actors"],
     staleTime: 60_000,
@@ -51,7 +50,7 @@ export const Search = () => {
     search.mutate(new FormData(event.currentTarget));
   };
   return (
-    <main className="page">
+    <main className="page stack">
       <h1>{t("search.title")}</h1>
       <form className="card stack" onSubmit={submit}>
         <div className="row">
@@ -114,25 +113,23 @@ export const Search = () => {
         <table>
           <thead>
             <tr>
-              <th>{t("search.hint")}</th>
+              <th>{t("accounts.displayName")}</th>
               <th>{t("books.type")}</th>
               <th>{t("search.book")}</th>
               <th className="number">{t("search.number")}</th>
-              <th />
+              <th>{t("search.registeredOn")}</th>
             </tr>
           </thead>
           <tbody>
             {search.data.items.map((item) => (
               <tr className="clickable" key={item.id}>
                 <td>
-                  <button type="button" data-kind="plain" onClick={() => navigate(`/tra-cuu/${item.id}`)}>
-                    {item.subjects}
-                  </button>
+                  <Link href={`/tra-cuu/${item.id}`}>{item.subjects}</Link>
                 </td>
                 <td>{t(`recordType.${item.recordType}`)}</td>
                 <td>{item.bookNumber}</td>
                 <td className="number">{item.number}</td>
-                <td className="muted small">{item.registeredOn ? formatDay(item.registeredOn) : ""}</td>
+                <td className="small">{item.registeredOn ? formatDay(item.registeredOn) : ""}</td>
               </tr>
             ))}
           </tbody>

@@ -79,6 +79,7 @@ export const OpenAccount = (props: {
           <input
             id="signInName"
             name="signInName"
+            size={12}
             autoComplete="off"
             pattern="[a-z0-9][a-z0-9._\-]{2,39}"
             title={t("accounts.nameHint")}

@@ -101,13 +101,13 @@ export const Books = () => {
             <Fragment key={book.id}>
               <tr>
                 <td>{t(`recordType.${book.recordType}`)}</td>
-                <td>{book.bookNumber}</td>
+                <td className="nowrap">{book.bookNumber}</td>
                 <td className="small">{book.office}</td>
                 <td className="number">
                   {formatNumber(book.records)}
                   {book.expectedCases === undefined ? "" : ` / ${formatNumber(book.expectedCases)}`}
                 </td>
-                <td>
+                <td className="nowrap">
                   <meter
                     min={0}
                     max={Math.max(1, book.expectedCases ?? book.records)}
@@ -122,7 +122,7 @@ export const Books = () => {
                     {t(`books.state.${stateOf(book)}`)}
                   </span>
                 </td>
-                <td>
+                <td className="nowrap">
                   <button
                     type="button"
                     aria-expanded={opened === book.id}

@@ -37,7 +37,7 @@ export const ProgressLines = (props: {
               <td className="number">{formatNumber(line.figures.books)}</td>
               <td className="number">{formatNumber(line.figures.records)}</td>
               <td className="number">{formatNumber(line.figures.accepted)}</td>
-              <td>
+              <td className="nowrap">
                 <meter
                   min={0}
                   max={Math.max(1, line.figures.expected)}

@@ -53,7 +53,9 @@ export const Shelf = (props: { readonly unitId: string; readonly refetchInterval
                 </td>
                 <td className="number">{formatNumber(book.accepted)}</td>
                 <td className="number">{formatNumber(book.files)}</td>
-                <td>{book.expected ? formatShare(Math.min(1, book.records / book.expected)) : "–"}</td>
+                <td className="nowrap">
+                  {book.expected ? formatShare(Math.min(1, book.records / book.expected)) : "–"}
+                </td>
                 <td className="small muted">{formatDay(book.lastActivityAt)}</td>
               </tr>
             ))}
