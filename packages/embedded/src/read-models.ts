@@ -13,8 +13,11 @@ import type { ModelTable } from "./read-model-table.ts";
 import { createSharedCommit } from "./shared-commit.ts";
 import { takeWriterLock } from "./writer-lock.ts";
 
-/** Documents a rebuild keeps in memory before it writes them, so that a busy document is written once per flush. */
-const REBUILD_BUFFER = 10_000;
+/**
+ * Documents a rebuild keeps in memory before it writes them, so that a busy document is written once per flush. More
+ * would outlive the young generation, and a rebuild's memory with them.
+ */
+const REBUILD_BUFFER = 2_000;
 const PAGE = 500;
 
 export interface SqliteReadModels extends ReadModels {
