@@ -64,6 +64,10 @@ export const median = (values: readonly number[]): number => {
   return (low + high) / 2;
 };
 
+/** Of values sorted by size. */
+export const percentile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+
 interface Naming {
   readonly name: string;
   readonly baselineName: string;

@@ -8,7 +8,7 @@ import {
   startRelay,
 } from "@sogoc/distributed";
 import { recordEvents } from "../events.ts";
-import { type Figure, sample } from "../harness.ts";
+import { type Figure, percentile, sample } from "../harness.ts";
 import { appendAll, type Engines, EVENT_TYPES, kafkaOf, mongoOf, newName, records } from "./world.ts";
 
 const LAG_SECONDS = 20;
@@ -55,9 +55,6 @@ const openLine = async (engines: Engines, tell: (ids: readonly string[]) => void
   };
   return { store, bus, readModels, ...running, relay, close };
 };
-
-const percentile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
 /** From the moment at which an append begins to the one at which its document is in MongoDB. */
 const measureLag = async (engines: Engines) => {

@@ -20,6 +20,8 @@ export interface LoadJob {
 export interface LoadReport {
   readonly refusals: number;
   readonly firstRefusal: string;
+  /** Milliseconds from request to answer, in the order of the answers. */
+  readonly times: readonly number[];
 }
 
 /** Sends requests from a process of its own, so that neither its work nor its CPU time counts for the server. */
@@ -27,13 +29,14 @@ export const startLoadGenerator = () => {
   const child = fork(join(import.meta.dirname, "load.ts"), { execArgv: [] });
   return {
     /** Throws when any answer has another status. */
-    async send(job: LoadJob): Promise<void> {
+    async send(job: LoadJob): Promise<LoadReport> {
       child.send(job);
       // Sent by `load.ts`.
       const [report] = (await once(child, "message")) as [LoadReport];
       if (report.refusals > 0) {
         throw new Error(`${report.refusals} of ${job.count} refused: ${report.firstRefusal}`);
       }
+      return report;
     },
     stop: () => void child.kill(),
   };

@@ -7,14 +7,22 @@ import type { LoadJob, LoadReport } from "./load-generator.ts";
 const HEADER_END = "\r\n\r\n";
 
 /** Sends one request after the other over one connection; `next` gives the requests until there are none. */
-const talk = (job: LoadJob, next: () => string | undefined, refused: (answer: string) => void) =>
+const talk = (
+  job: LoadJob,
+  next: () => string | undefined,
+  answered: (ms: number, refusal: string | undefined) => void,
+) =>
   new Promise<void>((resolve, reject) => {
     const socket: Socket = connect({ port: job.port, host: "127.0.0.1", noDelay: true });
     let received = "";
+    let sentAt = 0;
     const send = () => {
       const request = next();
       if (request === undefined) socket.end();
-      else socket.write(request);
+      else {
+        sentAt = performance.now();
+        socket.write(request);
+      }
     };
     socket.setEncoding("latin1");
     socket.on("connect", send);
@@ -24,7 +32,8 @@ const talk = (job: LoadJob, next: () => string | undefined, refused: (answer: st
       if (end < 0) return;
       const length = Number(/content-length: (\d+)/i.exec(received.slice(0, end))?.[1] ?? 0);
       if (received.length < end + HEADER_END.length + length) return;
-      if (!received.startsWith(`HTTP/1.1 ${job.status} `)) refused(received);
+      const well = received.startsWith(`HTTP/1.1 ${job.status} `);
+      answered(performance.now() - sentAt, well ? undefined : received);
       received = "";
       send();
     });
@@ -36,6 +45,7 @@ const run = async (job: LoadJob): Promise<LoadReport> => {
   let sent = 0;
   let refusals = 0;
   let firstRefusal = "";
+  const times: number[] = [];
   const next = (): string | undefined => {
     if (sent >= job.count) return undefined;
     const index = job.first + sent++;
@@ -57,13 +67,15 @@ const run = async (job: LoadJob): Promise<LoadReport> => {
   };
   await Promise.all(
     Array.from({ length: job.connections }, () =>
-      talk(job, next, (answer) => {
+      talk(job, next, (ms, refusal) => {
+        times.push(ms);
+        if (refusal === undefined) return;
         refusals++;
-        firstRefusal ||= answer;
+        firstRefusal ||= refusal;
       }),
     ),
   );
-  return { refusals, firstRefusal };
+  return { refusals, firstRefusal, times };
 };
 
 process.on("message", (job: LoadJob) => {

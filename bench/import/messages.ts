@@ -51,9 +51,13 @@ export interface RawReport {
   readonly cpu: number;
 }
 
-/** Runs a program of this folder in a process of its own, gives it one job and awaits its one report. */
-export const inOwnProcess = async <Report>(program: string, job: object): Promise<Report> => {
-  const child = fork(join(import.meta.dirname, program), { execArgv: [] });
+/** Runs a program, by its path from this folder, in a process of its own, gives it one job and awaits its one report. */
+export const inOwnProcess = async <Report>(
+  program: string,
+  job: object,
+  flags: readonly string[] = [],
+): Promise<Report> => {
+  const child = fork(join(import.meta.dirname, program), { execArgv: [...flags] });
   child.send(job);
   const failed = once(child, "exit").then(([code]) => {
     throw new Error(`${program} ended with ${String(code)} before it reported.`);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type CommandContext, createCommandHandler } from "./command-handler.ts";
 import type { Decider } from "./decider.ts";
 import { CommandRejected } from "./errors.ts";
@@ -17,9 +17,10 @@ interface State {
 }
 type Command = { readonly add: number } | { readonly close: true };
 
-const counter = (remember: boolean): Decider<State, Command, Counted> => ({
+const counter = (remember: boolean, begins = false): Decider<State, Command, Counted> => ({
   category: "count",
   remember,
+  begins: () => begins,
   initialState: () => ({ total: 0, closed: false }),
   decide(command, state) {
     if (state.closed) throw new CommandRejected("batch-locked");
@@ -44,8 +45,12 @@ const context = (commandId: string, rest: Partial<CommandContext> = {}): Command
   ...rest,
 });
 
-describe.each([false, true])("the command handler, remembering streams: %s", (remember) => {
-  const decider = counter(remember);
+describe.each([
+  { remember: false, begins: false },
+  { remember: true, begins: false },
+  { remember: false, begins: true },
+])("the command handler, $remember for remembering, $begins for beginning", ({ remember, begins }) => {
+  const decider = counter(remember, begins);
   let store: EventStore;
   let handler: ReturnType<typeof createCommandHandler>;
   beforeEach(() => {
@@ -236,6 +241,20 @@ describe.each([false, true])("the command handler, remembering streams: %s", (re
       { numRuns: 60 },
     );
   });
+});
+
+it("does not read the stream that a command begins, unless it is there", async () => {
+  const store = createInMemoryEventStore();
+  const readStream = vi.spyOn(store, "readStream");
+  const handler = createCommandHandler({ store, schemaOf: () => 1 });
+  const decider = counter(false, true);
+  await handler.handle(decider, "1", { add: 1 }, context("c1"));
+  expect(readStream).not.toHaveBeenCalled();
+  expect(await handler.handle(decider, "1", { add: 2 }, context("c1"))).toMatchObject({
+    events: [{ data: { leaves: 1 } }],
+    repeated: true,
+  });
+  expect(await handler.handle(decider, "1", { add: 2 }, context("c2"))).toMatchObject({ revision: 1 });
 });
 
 describe("a remembered stream", () => {

@@ -1,9 +1,10 @@
 import type { Decider } from "./decider.ts";
 import { CommandRejected } from "./errors.ts";
-import type { Actor, EventData, NewEvent, RecordedEvent } from "./event.ts";
+import type { Actor, EventData, RecordedEvent } from "./event.ts";
 import { NO_STREAM } from "./event.ts";
+import { createEventLinker } from "./event-linker.ts";
 import type { EventStore } from "./event-store.ts";
-import { GENESIS_HASH, linkEvent, uuidFrom } from "./hash-chain.ts";
+import { GENESIS_HASH } from "./hash-chain.ts";
 
 /** Who sends a command, when, and under which id; the same `commandId` again has one effect and one answer. */
 export interface CommandContext {
@@ -76,7 +77,7 @@ export const createCommandHandler = (options: {
   readonly traceparent?: () => string | undefined;
 }): CommandHandler => {
   const { store, schemaOf, upcast = (event) => event, rememberStreams = 500 } = options;
-  const { traceparent: findTraceparent = () => undefined } = options;
+  const link = createEventLinker(schemaOf, options.traceparent);
   const memories = new Map<string, Memory<unknown>>();
   let commits = 0;
   if (store.exclusive) {
@@ -141,6 +142,31 @@ export const createCommandHandler = (options: {
     repeated,
   });
 
+  /**
+   * A command that begins its stream, without a look at the stream first: the append finds out whether it was there.
+   * Undefined where it was, or where nothing came of it: the usual way then tells a repetition from a refusal.
+   */
+  const begin = async <State, Command, E extends EventData>(
+    decider: Decider<State, Command, E>,
+    stream: string,
+    command: Command,
+    context: CommandContext,
+  ): Promise<Handled<E> | undefined> => {
+    if (!store.exclusive || context.expectedRevision !== undefined || !decider.begins?.(command)) return;
+    let decided: readonly E[];
+    try {
+      decided = decider.decide(command, decider.initialState());
+    } catch {
+      return undefined;
+    }
+    if (decided.length === 0) return undefined;
+    const head = await store.head();
+    const linked = link(stream, decided, { revision: NO_STREAM, lastHash: GENESIS_HASH }, context);
+    const appended = await store.append(stream, NO_STREAM, linked);
+    // At a place that was taken before: these events were written when the command came the first time.
+    return appended.ok && appended.position > head ? answer(stream, decided, appended, false) : undefined;
+  };
+
   return {
     async load(decider, id) {
       const { state, revision, position } = await read(decider, `${decider.category}-${id}`);
@@ -149,6 +175,8 @@ export const createCommandHandler = (options: {
 
     async handle(decider, id, command, context) {
       const stream = `${decider.category}-${id}`;
+      const begun = await begin(decider, stream, command, context);
+      if (begun) return begun;
       for (let attempt = 1; ; attempt++) {
         const memory = await read(decider, stream);
         const before = memory.byCommand.get(context.commandId);
@@ -162,36 +190,7 @@ export const createCommandHandler = (options: {
         }
         const decided = decider.decide(command, memory.state);
         if (decided.length === 0) return answer(stream, [], memory, false);
-
-        const linked: NewEvent[] = [];
-        const traceparent = findTraceparent();
-        const { commandId, commandDigest } = context;
-        // Part of the id, so that of two different commands racing under one id the store does not take one for the other.
-        const sameCommand = commandDigest === undefined ? [commandId] : [commandId, commandDigest];
-        let previousHash = memory.lastHash;
-        for (const [index, event] of decided.entries()) {
-          const next = linkEvent(
-            {
-              id: uuidFrom(stream, ...sameCommand, String(index)),
-              type: event.type,
-              schema: schemaOf(event.type),
-              data: event.data,
-              metadata: {
-                actor: context.actor,
-                at: context.at.toISOString(),
-                commandId,
-                ...(commandDigest === undefined ? {} : { commandDigest }),
-                correlationId: context.correlationId,
-                ...(context.causationId === undefined ? {} : { causationId: context.causationId }),
-                ...(traceparent === undefined ? {} : { traceparent }),
-              },
-            },
-            { stream, revision: memory.revision + 1 + index, previousHash },
-          );
-          previousHash = next.metadata.hash;
-          linked.push(next);
-        }
-        const appended = await store.append(stream, memory.revision, linked);
+        const appended = await store.append(stream, memory.revision, link(stream, decided, memory, context));
         if (appended.ok) {
           return answer(stream, decided, appended, false);
         }

@@ -10,6 +10,11 @@ export interface Decider<State, Command, E extends EventData> {
   initialState(): State;
   decide(command: Command, state: State): readonly E[];
   evolve(state: State, event: E): State;
+  /**
+   * True for commands that are nearly always the first of their stream: they are decided on the initial state, and the
+   * stream is read only when it turns out to be there, or when they are refused.
+   */
+  begins?(command: Command): boolean;
   /** Keep folded states of recently used streams in memory: for long streams that every command reads. */
   readonly remember?: boolean;
 }

@@ -165,6 +165,8 @@ export const createLogBus = (options: {
         };
       }
       inbox = [];
+      // Nothing new is the usual answer after a commit was handed over, and the end of the log is known without a read.
+      if (store.exclusive && (await store.head()) <= position) return { events: [], upTo: position };
       const page = await store.readAll({ after: position, limit: maxEvents, types: subscription.eventTypes });
       return page;
     };

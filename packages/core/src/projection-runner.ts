@@ -149,7 +149,7 @@ export const rebuildProjections = async (
   parts: readonly RebuildPart[],
   options: RebuildOptions,
 ): Promise<readonly RebuildProgress[]> => {
-  const { store, lane = LOG_LANE, pageSize = 2_000, onProgress, upcast = (event) => event } = options;
+  const { store, lane = LOG_LANE, pageSize = 500, onProgress, upcast = (event) => event } = options;
   const started: Awaited<ReturnType<typeof startRebuild>>[] = [];
   try {
     for (const part of parts) started.push(await startRebuild(part, lane));

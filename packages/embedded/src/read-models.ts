@@ -10,10 +10,14 @@ import { inTransaction, openFile } from "./database.ts";
 import { createQueries } from "./read-model-query.ts";
 import { createRegistry, readModelFile } from "./read-model-registry.ts";
 import type { ModelTable } from "./read-model-table.ts";
+import { createSharedCommit } from "./shared-commit.ts";
 import { takeWriterLock } from "./writer-lock.ts";
 
-/** Documents a rebuild keeps in memory before it writes them, so that a busy document is written once per flush. */
-const REBUILD_BUFFER = 10_000;
+/**
+ * Documents a rebuild keeps in memory before it writes them, so that a busy document is written once per flush. More
+ * would outlive the young generation, and a rebuild's memory with them.
+ */
+const REBUILD_BUFFER = 2_000;
 const PAGE = 500;
 
 export interface SqliteReadModels extends ReadModels {
@@ -33,6 +37,9 @@ export const openSqliteReadModels = ({ file }: { readonly file: string }): Sqlit
   }
   const registry = createRegistry(database);
   const queries = createQueries(database);
+  const commits = createSharedCommit(database);
+  const begin = database.prepare("BEGIN");
+  const end = database.prepare("COMMIT");
   let closed = false;
 
   // What a table holds was written from a `Doc` and is read back as one.
@@ -40,9 +47,16 @@ export const openSqliteReadModels = ({ file }: { readonly file: string }): Sqlit
 
   const findMany = <Doc extends Document>(model: ModelTable, ids: readonly string[]): Map<string, Doc> => {
     const found = new Map<string, Doc>();
-    for (const id of ids) {
-      const text = model.findText(id);
-      if (text !== undefined) found.set(id, parse<Doc>(text));
+    // One look at the file's locks for all of them.
+    const together = ids.length > 1;
+    if (together) begin.run();
+    try {
+      for (const id of ids) {
+        const text = model.findText(id);
+        if (text !== undefined) found.set(id, parse<Doc>(text));
+      }
+    } finally {
+      if (together) end.run();
     }
     return found;
   };
@@ -75,13 +89,12 @@ export const openSqliteReadModels = ({ file }: { readonly file: string }): Sqlit
         } while (last);
       },
       checkpoint: async (lane) => registry.checkpoint(live().generation, lane),
-      async commit({ lane, position, puts, deletes }) {
-        const model = live();
-        inTransaction(database, () => {
+      commit: ({ lane, position, puts, deletes }) =>
+        commits.add(() => {
+          const model = live();
           write(model, puts, deletes);
           registry.saveCheckpoint(model.generation, lane, position);
-        });
-      },
+        }),
     };
   };
 
@@ -149,6 +162,7 @@ export const openSqliteReadModels = ({ file }: { readonly file: string }): Sqlit
     async close() {
       if (closed) return;
       closed = true;
+      commits.flush();
       database.close();
       unlock();
     },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type FieldValue, type FieldValues, IllegibleReason, isWritten } from "./field-value.ts";
 import { readField } from "./normalise-field.ts";
-import { findField } from "./record-type.ts";
+import { fieldsByCode } from "./record-type.ts";
 import type { Field, RecordType } from "./record-type-schema.ts";
 
 /** What a person sends for a field. The normalised value is ours to make, never the caller's. */
@@ -30,8 +30,9 @@ export function toFieldValues(
 ): { fields: FieldValues; unknown: string[] } {
   const fields: FieldValues = {};
   const unknown: string[] = [];
+  const columns = fieldsByCode(recordType);
   for (const [code, input] of Object.entries(keyed)) {
-    const field = findField(recordType, code);
+    const field = columns.get(code);
     if (!field) {
       unknown.push(code);
       continue;

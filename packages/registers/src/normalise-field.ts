@@ -8,6 +8,7 @@ import { parsePartialDate, toIso } from "./partial-date.ts";
 import { checkField } from "./quality/check-field.ts";
 import type { Field } from "./record-type-schema.ts";
 import { formatRegistrationNumber, parsePageNumber, parseRegistrationNumber } from "./registration-number.ts";
+import { isTidy } from "./tidy-text.ts";
 
 function normaliseDate(raw: string): string {
   const date = parsePartialDate(raw);
@@ -59,7 +60,7 @@ function normalise(field: Field, raw: string): string {
  * stays as it is; nothing is invented and nothing throws. An empty text has no value.
  */
 export function readField(field: Field, rawText: string): FieldValue | undefined {
-  const raw = rawText.normalize("NFC").trim();
+  const raw = isTidy(rawText) ? rawText : rawText.normalize("NFC").trim();
   return raw === "" ? undefined : written(raw, normalise(field, raw));
 }
 

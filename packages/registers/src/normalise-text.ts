@@ -1,11 +1,10 @@
+import { isTidy } from "./tidy-text.ts";
+
 const spaces = /\s+/gu;
-const spareSpaces = /[^\S ]|^ | {2}| $/u;
 
 /** Single spaces, trimmed, NFC. */
 export function singleSpaced(text: string): string {
-  const composed = text.normalize("NFC");
-  // Nearly every cell is well spaced already, and looking costs less than rewriting.
-  return spareSpaces.test(composed) ? composed.replace(spaces, " ").trim() : composed;
+  return isTidy(text) ? text : text.normalize("NFC").replace(spaces, " ").trim();
 }
 
 const time = /^(\d{1,2})\s*(?:[:.]\s*(\d{2})|(?:g|h|giờ)\s*(?:(\d{1,2})\s*(?:phút|ph|p|')?)?)$/iu;

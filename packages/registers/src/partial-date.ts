@@ -14,9 +14,9 @@ export type CompleteDate = { year: number; month: number; day: number };
 
 /** What a cell with a date says: a date, an age in years, or neither. */
 export type DateReading =
-  | { kind: "date"; date: PartialDate }
-  | { kind: "age"; years: number; approximate: boolean }
-  | { kind: "invalid"; reason: "calendar" | "shape" | "year" };
+  | { readonly kind: "date"; readonly date: Readonly<PartialDate> }
+  | { readonly kind: "age"; readonly years: number; readonly approximate: boolean }
+  | { readonly kind: "invalid"; readonly reason: "calendar" | "shape" | "year" };
 
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -53,11 +53,24 @@ function read(year: string, month: string | undefined, day: string | undefined):
   return isOnCalendar(date) ? { kind: "date", date } : { kind: "invalid", reason: "calendar" };
 }
 
+const MOST_REMEMBERED = 2_000;
+const remembered = new Map<string, DateReading>();
+
 /**
  * Read `dd.MM.yyyy`, `MM.yyyy` or `yyyy` with dots, slashes or hyphens, ISO dates, or an age in words ("45 tuổi").
  * Nothing that is not written is added. Years of two digits are refused.
  */
 export function readDateText(text: string): DateReading {
+  // A day is read as it was keyed, as it is stored and again by the rules, and a book runs through one year's days.
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const reading = readFreshly(text);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(text, reading);
+  return reading;
+}
+
+function readFreshly(text: string): DateReading {
   const trimmed = text.trim();
   const iso = trimmed[4] === "-" ? yearFirst.exec(trimmed) : null;
   if (iso?.[1] !== undefined) return read(iso[1], iso[2], iso[3]);
@@ -71,7 +84,7 @@ export function readDateText(text: string): DateReading {
 }
 
 /** The date in a text as on paper or in ISO form; undefined when there is none. */
-export function parsePartialDate(text: string): PartialDate | undefined {
+export function parsePartialDate(text: string): Readonly<PartialDate> | undefined {
   const reading = readDateText(text);
   return reading.kind === "date" ? reading.date : undefined;
 }

@@ -36,6 +36,11 @@ function indexOf(recordType: RecordType): Index {
   return index;
 }
 
+/** For who looks at many fields of one record. */
+export function fieldsByCode(recordType: RecordType): ReadonlyMap<string, Field> {
+  return indexOf(recordType).byCode;
+}
+
 export function findField(recordType: RecordType, code: string): Field | undefined {
   return indexOf(recordType).byCode.get(code);
 }

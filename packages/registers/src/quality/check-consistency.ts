@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.ts";
-import { findField } from "../record-type.ts";
+import { fieldsByCode } from "../record-type.ts";
 import { found, type RecordView } from "./record-view.ts";
 
 const home = "Việt Nam";
@@ -20,6 +20,8 @@ export function* checkEthnicGroups(record: RecordView): Iterable<Finding> {
 
 const older = /(?:[òóỏõọÒÓỎÕỌ][aeAE]|(?<![qQ])[ùúủũụÙÚỦŨỤ][yY])(?![\p{L}\p{M}])/u;
 const newer = /(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ])(?![\p{L}\p{M}])/u;
+/** Every match of either begins so: one look that settles it for most texts. */
+const doubtful = /[òóỏõọÒÓỎÕỌ][aeAE]|[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[ùúủũụÙÚỦŨỤ][yY]|[uU][ỳýỷỹỵỲÝỶỸỴ]/;
 const letters = /[\p{L}\p{M}]*$/u;
 
 /** The whole word that ends in the match. */
@@ -32,12 +34,13 @@ function wordEnding(pattern: RegExp, text: string): string | undefined {
 export function* checkTonePlacement(record: RecordView): Iterable<Finding> {
   let first: { code: string; word: string } | undefined;
   let second: { code: string; word: string } | undefined;
+  const columns = fieldsByCode(record.recordType);
   for (const code in record.input.fields) {
-    const field = findField(record.recordType, code);
+    const field = columns.get(code);
     if (field === undefined) continue;
     if (field.type !== "personName" && field.type !== "place" && field.type !== "orgName") continue;
     const text = record.text(field.code);
-    if (text === undefined) continue;
+    if (text === undefined || !doubtful.test(text)) continue;
     const oldWord = first === undefined ? wordEnding(older, text) : undefined;
     if (oldWord !== undefined) first = { code: field.code, word: oldWord };
     const newWord = second === undefined ? wordEnding(newer, text) : undefined;

@@ -72,14 +72,24 @@ export function* checkCouple(record: RecordView): Iterable<Finding> {
   }
 }
 
+const rolesByRule = new WeakMap<object, ReadonlySet<string>>();
+
+/** Every role that some kind leaves out. */
+function rolesIn(absent: Readonly<Record<string, readonly string[]>>): ReadonlySet<string> {
+  const known = rolesByRule.get(absent);
+  if (known !== undefined) return known;
+  const roles = new Set(Object.values(absent).flat());
+  rolesByRule.set(absent, roles);
+  return roles;
+}
+
 /** Rule 15: the kind of birth registration agrees with the parents that are named. */
 export function* checkBirthKind(record: RecordView): Iterable<Finding> {
   const rule = record.recordType.facts.parentsKind;
   const kind = record.text(rule?.field);
   const absent = ofKind(rule?.absent, kind);
   if (rule === undefined || kind === undefined || absent === undefined) return;
-  const roles = new Set(Object.values(rule.absent).flat());
-  for (const role of roles) {
+  for (const role of rolesIn(rule.absent)) {
     const person = record.person(role);
     const value = record.value(person?.name);
     if (person === undefined) continue;

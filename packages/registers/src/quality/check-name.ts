@@ -34,17 +34,31 @@ function isAllCapitals(name: string): boolean {
   return name === name.toUpperCase() && /\p{Lu}{2}/u.test(name);
 }
 
+const MOST_REMEMBERED = 5_000;
+const remembered = new Set<string>();
+
+/** Names are made of few thousand syllables, so that most words of a book have been seen before. */
+function isTitleCase(word: string): boolean {
+  if (remembered.has(word)) return true;
+  if (!titleCase.test(word)) return false;
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.add(word);
+  return true;
+}
+
 /** Rule 19: what a person's name may look like. */
 export function checkName(field: Field, name: string): Finding[] {
+  const words = name.split(" ");
+  // Such words hold nothing but the characters of names, and no two capitals side by side.
+  if (words.length > 1 && words.every(isTitleCase)) return [];
   const fields = [field];
   const params = { text: name };
   if (!nameCharacters.test(name)) return [finding("name-characters", { fields, params })];
-  const words = name.split(" ");
   const findings: Finding[] = [];
   if (words.length < 2) findings.push(finding("name-one-word", { fields, params }));
   if (isAllCapitals(name)) {
     findings.push(finding("name-all-capitals", { fields, params, suggestion: proposeTitleCase(name) }));
-  } else if (!words.every((word) => word === "" || titleCase.test(word) || particles.has(word))) {
+  } else if (!words.every((word) => word === "" || isTitleCase(word) || particles.has(word))) {
     findings.push(finding("name-case", { fields, params, suggestion: proposeTitleCase(name) }));
   }
   return findings;

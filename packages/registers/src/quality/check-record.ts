@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.ts";
-import { findField } from "../record-type.ts";
+import { fieldsByCode } from "../record-type.ts";
 import type { RecordFacts, RecordType } from "../record-type-schema.ts";
 import { checkDeathNotice, checkPlaces, checkPurpose, checkResidence } from "./check-attachments.ts";
 import { checkDatesInWords, checkDeadlines, checkDeclarations, checkLifeDates } from "./check-chronology.ts";
@@ -61,8 +61,9 @@ function rulesFor(recordType: RecordType): readonly RecordRule[] {
  */
 export function checkRecord(input: RecordInput): Finding[] {
   const findings: Finding[] = [];
+  const columns = fieldsByCode(input.recordType);
   for (const code in input.fields) {
-    const field = findField(input.recordType, code);
+    const field = columns.get(code);
     const value = input.fields[code];
     if (field === undefined || value === undefined) continue;
     for (const one of checkField(field, value)) findings.push(one);

@@ -9,13 +9,18 @@ import {
   lookAlikeLetters,
   withoutSuspiciousCharacters,
 } from "../suspicious-characters.ts";
+import { isTidy } from "../tidy-text.ts";
 
+const beyondLatin1 = /[\u0100-\u1ef9]/u;
 const ascii = /^[ -~]*$/u;
 const spareSpaces = /^\s|\s$|\s\s|[\t\n\r\u00a0]/u;
 const softHyphen = "\u00ad";
 
 /** Rules 21 and 22: how the text is written, whatever it says. */
 export function checkText(field: Field, raw: string, value: string): Finding[] {
+  // Where no letter is beyond U+00FF, those beyond ASCII may be another encoding's; nothing else is wrong with tidy text.
+  if (isTidy(raw) && (raw === value || isTidy(value)) && (beyondLatin1.test(raw) || ascii.test(raw)))
+    return [];
   const findings: Finding[] = [];
   if (spareSpaces.test(value)) {
     findings.push(finding("extra-spaces", { fields: [field], suggestion: singleSpaced(value) }));

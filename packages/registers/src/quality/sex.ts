@@ -15,8 +15,10 @@ export function toldSex(record: RecordView, person: PersonColumns): Sex | undefi
 
 /** Văn and Thị as second word of a name of three words or more. */
 export function middleNameHint(name: string): { sex: Sex; middle: string } | undefined {
-  const words = name.normalize("NFC").split(" ");
-  const middle = words.length > 2 ? words[1] : undefined;
+  const composed = name.normalize("NFC");
+  const start = composed.indexOf(" ") + 1;
+  const end = start === 0 ? -1 : composed.indexOf(" ", start);
+  const middle = end === -1 ? undefined : composed.slice(start, end);
   const folded = middle?.toLowerCase();
   if (middle === undefined) return undefined;
   if (folded === "văn") return { sex: "1", middle };

@@ -187,6 +187,8 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     keyers: [],
   }),
 
+  begins: ({ type }) => type === "EnterRecord",
+
   decide(command, state) {
     if (command.type === "EnterRecord") return decideEntry(command, state);
     if (!state.place) throw new CommandRejected("record-unknown");
