@@ -2,6 +2,7 @@ import { birthFields } from "@sogoc/deploy/test-province";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
+import { keptDrafts } from "./kept-drafts.ts";
 import { prepareBook } from "./prepared-book.ts";
 import { person, type Stage, startStage } from "./stage.ts";
 
@@ -30,15 +31,6 @@ const numbersOnServer = async (stage: Stage, name: string): Promise<string[]> =>
   const { items } = await get("batches?mine=true");
   return (await get(`batches/${items[0]?.id}/records?limit=200`)).items.map(({ number }) => number);
 };
-
-/** Everything that the browser keeps of cases being keyed. */
-const keptDrafts = `new Promise((resolve) => {
-  const opening = indexedDB.open("sogoc-drafts");
-  opening.onsuccess = () => {
-    const all = opening.result.transaction("drafts").objectStore("drafts").getAll();
-    all.onsuccess = () => resolve(JSON.stringify(all.result));
-  };
-})`;
 
 describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
   let stage: Stage;
@@ -107,7 +99,7 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
     await page.locator("main a[data-kind=primary]:focus").press("Enter");
     await page.locator("#field-so:focus").waitFor();
     await page.fill("#field-nksHoTen", "Lê Thị Giữ");
-    await expect.poll(() => page.evaluate(keptDrafts)).toContain("Lê Thị Giữ");
+    await expect.poll(() => keptDrafts(page)).toContain("Lê Thị Giữ");
     await page.context().clearCookies();
     await page.reload();
     await page.fill("#password", person("nam").password);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { type CommandContext, createCommandHandler } from "./command-handler.ts";
+import type { CommandContext } from "./command-context.ts";
+import { createCommandHandler } from "./command-handler.ts";
 import type { Decider } from "./decider.ts";
 import { CommandRejected } from "./errors.ts";
 import type { EventData, RecordedEvent } from "./event.ts";

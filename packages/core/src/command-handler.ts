@@ -1,23 +1,11 @@
+import type { CommandContext } from "./command-context.ts";
 import type { Decider } from "./decider.ts";
 import { CommandRejected } from "./errors.ts";
-import type { Actor, EventData, RecordedEvent } from "./event.ts";
+import type { EventData, RecordedEvent } from "./event.ts";
 import { NO_STREAM } from "./event.ts";
 import { createEventLinker } from "./event-linker.ts";
 import type { EventStore } from "./event-store.ts";
 import { GENESIS_HASH } from "./hash-chain.ts";
-
-/** Who sends a command, when, and under which id; the same `commandId` again has one effect and one answer. */
-export interface CommandContext {
-  readonly actor: Actor;
-  readonly at: Date;
-  readonly commandId: string;
-  /** What was asked for, digested; the same `commandId` with another one is refused with `command-id-reused`. */
-  readonly commandDigest?: string;
-  readonly correlationId: string;
-  readonly causationId?: string;
-  /** From `If-Match`: the command is refused with `revision-conflict` when the stream has moved on. */
-  readonly expectedRevision?: number;
-}
 
 /** Answer to a command. `position` is what a query passes as "at least" to see this change. */
 export interface Handled<E extends EventData> {

@@ -1,4 +1,4 @@
-import type { CommandContext } from "./command-handler.ts";
+import type { CommandContext } from "./command-context.ts";
 import type { EventData, NewEvent } from "./event.ts";
 import { linkEvent, uuidFrom } from "./hash-chain.ts";
 

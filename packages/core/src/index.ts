@@ -1,6 +1,7 @@
 export * from "./all-pages.ts";
 export * from "./blobs.ts";
 export * from "./clock.ts";
+export * from "./command-context.ts";
 export * from "./command-handler.ts";
 export * from "./decider.ts";
 export * from "./errors.ts";

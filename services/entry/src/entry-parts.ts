@@ -6,7 +6,6 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import type { HttpPorts, ServiceRuntime } from "@sogoc/http";
-import { foldForSearch } from "@sogoc/registers";
 import type { BatchGate } from "./batch-gate.ts";
 import { type BatchState, batchDecider } from "./domain/batch.ts";
 import { type BookState, bookDecider } from "./domain/book.ts";
@@ -33,21 +32,6 @@ export interface EntryParts {
 
 export type RegisteredBook = NonNullable<BookState["registered"]>;
 export type OpenedBatch = NonNullable<BatchState["opened"]>;
-
-/**
- * A book is told apart by who holds it, its type, its number and the office that wrote it: after a merger one commune
- * holds the books `01/2008` of several former ones.
- */
-export const bookIdOf = (book: {
-  readonly unitId: string;
-  readonly recordType: string;
-  readonly bookNumber: string;
-  readonly office: string;
-}): string => uuidFrom("book", book.unitId, book.recordType, book.bookNumber, foldForSearch(book.office));
-
-/** `number` is the normalised registration number with its suffix: the same case always gets the same id. */
-export const recordIdOf = (bookId: string, number: string): string =>
-  uuidFrom("record", bookId, number.toLowerCase());
 
 /** Throws `book-unknown`. Read from the stream, so that a book is there the moment it was registered. */
 export const getBook = async (parts: EntryParts, bookId: string): Promise<RegisteredBook> => {

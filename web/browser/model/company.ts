@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { keptDrafts } from "../kept-drafts.ts";
 import type { Stage } from "../stage.ts";
 import type { Clerk } from "./job.ts";
 import { type Keyboard, keyboardOf } from "./keyboard.ts";
@@ -16,14 +17,6 @@ export interface Company {
   /** What `nam`'s browser keeps of cases that he did not save. */
   readonly draftsOfNam: () => Promise<string>;
 }
-
-const keptDrafts = `new Promise((resolve) => {
-  const opening = indexedDB.open("sogoc-drafts");
-  opening.onsuccess = () => {
-    const all = opening.result.transaction("drafts").objectStore("drafts").getAll();
-    all.onsuccess = () => resolve(JSON.stringify(all.result));
-  };
-})`;
 
 export const gatherCompany = async (stage: Stage): Promise<Company> => {
   const nam = await stage.signIn("nam");
@@ -46,6 +39,6 @@ export const gatherCompany = async (stage: Stage): Promise<Company> => {
       return page;
     },
     province,
-    draftsOfNam: async () => String(await nam.evaluate(keptDrafts)),
+    draftsOfNam: () => keptDrafts(nam),
   };
 };

@@ -18,3 +18,13 @@ export const switchLanguage = async (language: "vi" | "en"): Promise<void> => {
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);
 };
+
+/** Book types that the texts know by name. */
+export const knownRecordTypes: readonly string[] = Object.keys(vi.recordType);
+
+/** Names a book type that came as data; the texts' own name is shorter and stays where there is one. */
+export const nameRecordType = (code: string, name: { readonly vi: string; readonly en: string }): void => {
+  if (knownRecordTypes.includes(code)) return;
+  i18next.addResource("vi", "translation", `recordType.${code}`, name.vi);
+  i18next.addResource("en", "translation", `recordType.${code}`, name.en);
+};

@@ -7,6 +7,7 @@ import { textOf } from "../ui/field-value.ts";
 import { FileButton } from "../ui/file-button.tsx";
 import { formatNumber } from "../ui/format.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { RecordTypeOptions } from "../ui/record-type-options.tsx";
 import { upload } from "../ui/upload.ts";
 import { isMoving, useImportProgress } from "../ui/use-import-progress.ts";
 import { useHasRole, useSession } from "../ui/use-session.ts";
@@ -150,11 +151,7 @@ export const Import = () => {
               value={recordType}
               onChange={(event) => setRecordType(event.target.value)}
             >
-              {["KS", "KH", "KT", "CMC", "HN"].map((code) => (
-                <option key={code} value={code}>
-                  {t(`recordType.${code}`)}
-                </option>
-              ))}
+              <RecordTypeOptions />
             </select>
           </div>
           {keeper && (

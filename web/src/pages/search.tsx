@@ -6,6 +6,7 @@ import { dataOf, reportingApi } from "../api/client.ts";
 import { DayField } from "../ui/day-field.tsx";
 import { formatDay } from "../ui/format.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { RecordTypeOptions } from "../ui/record-type-options.tsx";
 
 const acts = ["keyed", "changed"] as const;
 
@@ -70,11 +71,7 @@ export const Search = () => {
             <label htmlFor="recordType">{t("books.type")}</label>
             <select id="recordType" name="recordType" defaultValue="">
               <option value="" />
-              {["KS", "KH", "KT", "CMC", "HN"].map((code) => (
-                <option key={code} value={code}>
-                  {t(`recordType.${code}`)}
-                </option>
-              ))}
+              <RecordTypeOptions />
             </select>
           </div>
         </div>

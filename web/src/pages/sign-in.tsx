@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { accountsApi, dataOf } from "../api/client.ts";
 import { rememberSignInName, setSession, signInNameOf } from "../api/session.ts";
-import { switchLanguage } from "../i18n/i18n.ts";
+import { LanguageSwitch } from "../ui/language-switch.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { DemoSteps, findDemo } from "./demo-steps.tsx";
 
@@ -18,7 +18,7 @@ interface Entry {
 }
 
 export const SignIn = () => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const [, navigate] = useLocation();
   const demo = useQuery({ queryKey: ["demo"], queryFn: findDemo, retry: false, staleTime: Infinity });
   const signIn = useMutation({
@@ -62,14 +62,7 @@ export const SignIn = () => {
         <button type="submit" data-kind="primary" disabled={signIn.isPending}>
           {t("signIn.submit")}
         </button>
-        <button
-          type="button"
-          data-kind="plain"
-          lang={i18n.language === "en" ? "vi" : "en"}
-          onClick={() => switchLanguage(i18n.language === "en" ? "vi" : "en")}
-        >
-          {t("common.language")}
-        </button>
+        <LanguageSwitch />
       </form>
       {demo.data && (
         <DemoSteps

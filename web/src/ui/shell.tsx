@@ -3,8 +3,9 @@ import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import { accountsApi } from "../api/client.ts";
 import { setSession } from "../api/session.ts";
-import { switchLanguage } from "../i18n/i18n.ts";
 import { Help } from "./help.tsx";
+import { LanguageSwitch } from "./language-switch.tsx";
+import { useRecordTypes } from "./record-type-options.tsx";
 import { ScreenLock, useScreenLock } from "./screen-lock.tsx";
 import { useSession } from "./use-session.ts";
 import { useTitle } from "./use-title.ts";
@@ -61,6 +62,8 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
   const session = useSession();
   const [location, navigate] = useLocation();
   const lock = useScreenLock();
+  // Names types that came as data, before a page shows one.
+  useRecordTypes();
   useEffect(() => {
     document.documentElement.lang = i18n.language;
   }, [i18n.language]);
@@ -86,14 +89,7 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
         </nav>
         <span className="who">{session?.account.name}</span>
         <Help />
-        <button
-          type="button"
-          data-kind="plain"
-          lang={i18n.language === "en" ? "vi" : "en"}
-          onClick={() => switchLanguage(i18n.language === "en" ? "vi" : "en")}
-        >
-          {t("common.language")}
-        </button>
+        <LanguageSwitch />
         <button type="button" data-kind="plain" onClick={() => signOut(navigate)}>
           {t("common.signOut")}
         </button>

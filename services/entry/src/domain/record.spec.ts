@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { batchEvents } from "../testing/batch-events.ts";
 import { birthFields } from "../testing/birth.ts";
 import { type BatchEvent, batchDecider } from "./batch.ts";
-import { type Keying, type RecordCommand, type RecordEvent, recordDecider } from "./record.ts";
+import { recordDecider } from "./record.ts";
+import type { Keying, RecordCommand, RecordEvent } from "./record-model.ts";
 
 const { opened, assigned, submitted, locked, takenBack } = batchEvents;
 const keying = (events: readonly BatchEvent[] = [opened, assigned], accountId = "nam"): Keying => ({

@@ -6,7 +6,8 @@ import { birthFields } from "../testing/birth.ts";
 import { keyedTwice, recordPlace } from "../testing/keyed-twice.ts";
 import { type BatchEvent, batchDecider } from "./batch.ts";
 import { readKeyedFields } from "./keyed-fields.ts";
-import { type Keying, type RecordCommand, type RecordEvent, recordDecider } from "./record.ts";
+import { recordDecider } from "./record.ts";
+import type { Keying, RecordCommand, RecordEvent } from "./record-model.ts";
 
 const { opened, assigned, firstFinished, assignedAgain, secondFinished } = keyedTwice;
 const second = [opened, assigned, firstFinished, assignedAgain] as const;

@@ -9,14 +9,7 @@ import {
 } from "@sogoc/registers";
 import { requireArbiter, requireSecondKeyer } from "./batch.ts";
 import { findingsFor, judgeFields, toProblem } from "./judgement.ts";
-import type { RecordCommand, RecordPlace, RecordState } from "./record.ts";
-
-/** The second keying of a case, and where it still differs from the first. */
-export interface SecondReading {
-  readonly fields: FieldValues;
-  readonly keyedBy: string;
-  readonly open: readonly string[];
-}
+import type { RecordCommand, RecordPlace, RecordState } from "./record-model.ts";
 
 /**
  * Only values that nobody could store are refused: any other remark of the rules could tell the second keyer something

@@ -4,8 +4,9 @@ import { type Finding, foldForSearch, getRecordType, normalisedText } from "@sog
 import { type BatchState, batchDecider, requireKeyer } from "../domain/batch.ts";
 import { type BookState, bookDecider } from "../domain/book.ts";
 import { findCaseNumber } from "../domain/case-number.ts";
+import { recordIdOf } from "../domain/identity.ts";
 import { findingsFor } from "../domain/judgement.ts";
-import { type EntryParts, recordIdOf } from "../entry-parts.ts";
+import type { EntryParts } from "../entry-parts.ts";
 import type { RecordView } from "../read-models/records.ts";
 import type { ReadRow, RowProblem } from "./import-row.ts";
 

@@ -10,7 +10,8 @@ import {
 import { formatBookNumber, parseBookNumber, phaseOf } from "@sogoc/registers";
 import { z } from "zod";
 import { bookDecider } from "../domain/book.ts";
-import { bookIdOf, type EntryParts } from "../entry-parts.ts";
+import { bookIdOf } from "../domain/identity.ts";
+import type { EntryParts } from "../entry-parts.ts";
 import type { BookView } from "../read-models/books.ts";
 import { bodyText, unitOfBook } from "./areas.ts";
 import { BookNumber, BookShape, Cursor, Id, Reason, RecordTypeCode } from "./shapes.ts";

@@ -1,5 +1,6 @@
 import { CommandRejected } from "@sogoc/core";
-import { type RecordPlace, recordDecider } from "../domain/record.ts";
+import { recordDecider } from "../domain/record.ts";
+import type { RecordPlace } from "../domain/record-model.ts";
 import type { EntryParts } from "../entry-parts.ts";
 
 /** Throws `record-unknown`. Read from the stream, so that a record is there the moment it was entered. */

@@ -9,10 +9,12 @@ import {
 } from "@sogoc/http";
 import { z } from "zod";
 import { getCaseNumber } from "../domain/case-number.ts";
+import { recordIdOf } from "../domain/identity.ts";
 import { findingsFor } from "../domain/judgement.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
-import { type Keying, recordDecider } from "../domain/record.ts";
-import { type EntryParts, getBatch, getBook, recordIdOf } from "../entry-parts.ts";
+import { recordDecider } from "../domain/record.ts";
+import type { Keying } from "../domain/record-model.ts";
+import { type EntryParts, getBatch, getBook } from "../entry-parts.ts";
 import type { RecordView } from "../read-models/records.ts";
 import { unitOfBatch, unitOfRecord } from "./areas.ts";
 import { requireMayRead } from "./first-keying.ts";

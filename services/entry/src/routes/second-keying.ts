@@ -13,7 +13,8 @@ import { comparedFields, differenceKind, getRecordType, KeyedValue } from "@sogo
 import { z } from "zod";
 import { requireArbiter, requireSecondKeyer } from "../domain/batch.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
-import { type Keying, recordDecider } from "../domain/record.ts";
+import { recordDecider } from "../domain/record.ts";
+import type { Keying } from "../domain/record-model.ts";
 import { type EntryParts, followUp, getBatch } from "../entry-parts.ts";
 import { unitOfBatch } from "./areas.ts";
 import { finishStage } from "./finish-stage.ts";

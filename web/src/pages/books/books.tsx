@@ -6,6 +6,7 @@ import { dataOf, entryApi } from "../../api/client.ts";
 import type { paths } from "../../api/generated/entry.ts";
 import { formatNumber, formatShare } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { RecordTypeOptions } from "../../ui/record-type-options.tsx";
 import { useSession } from "../../ui/use-session.ts";
 import { Batches } from "./batches.tsx";
 import { Inventory } from "./inventory.tsx";
@@ -59,11 +60,7 @@ export const Books = () => {
         <div className="field">
           <label htmlFor="type">{t("books.type")}</label>
           <select id="type" name="type">
-            {["KS", "KH", "KT", "CMC", "HN"].map((code) => (
-              <option key={code} value={code}>
-                {t(`recordType.${code}`)}
-              </option>
-            ))}
+            <RecordTypeOptions />
           </select>
         </div>
         <div className="field">

@@ -5,6 +5,7 @@ import { dataOf, reportingApi } from "../../api/client.ts";
 import type { paths } from "../../api/generated/reporting.ts";
 import { formatNumber, formatShare } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { RecordTypeOptions } from "../../ui/record-type-options.tsx";
 import { useHasRole } from "../../ui/use-session.ts";
 import { KeyingPolicy } from "./keying-policy.tsx";
 
@@ -14,8 +15,6 @@ type Counts = Pick<
   Figures["books"][number],
   "compared" | "differing" | "tones" | "first" | "second" | "neither"
 >;
-
-const types = ["KS", "KH", "KT", "CMC", "HN"];
 
 /** The book type with the most fields keyed twice, so that the page does not open on an empty one. */
 const mostCompared = (fields: Figures["fields"]): string | undefined => {
@@ -76,11 +75,7 @@ export const Disagreements = () => {
         <label className="row small">
           {t("books.type")}
           <select className="auto" value={recordType} onChange={(event) => setChosen(event.target.value)}>
-            {types.map((code) => (
-              <option key={code} value={code}>
-                {t(`recordType.${code}`)}
-              </option>
-            ))}
+            <RecordTypeOptions />
           </select>
         </label>
       </div>

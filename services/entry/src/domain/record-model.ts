@@ -1,0 +1,87 @@
+import type { AcceptedWarning, EventOf, FieldChange, FieldValue, FieldValues } from "@sogoc/events";
+import type { Finding } from "@sogoc/registers";
+import type { BatchState } from "./batch.ts";
+
+export type RecordEvent = EventOf<
+  | "RecordEntered"
+  | "RecordCorrected"
+  | "RecordKeyedAgain"
+  | "DiscrepancyResolved"
+  | "RecordAnnotated"
+  | "RecordVoided"
+  | "CorrectionNotApplied"
+>;
+
+export type RecordPlace = Pick<
+  EventOf<"RecordEntered">["data"],
+  "recordId" | "bookId" | "batchId" | "unitId" | "recordType"
+>;
+
+/** The second keying of a case, and where it still differs from the first. */
+export interface SecondReading {
+  readonly fields: FieldValues;
+  readonly keyedBy: string;
+  readonly open: readonly string[];
+}
+
+export interface RecordState {
+  readonly status: "none" | "entered" | "voided";
+  readonly place?: RecordPlace;
+  readonly fields: FieldValues;
+  readonly accepted: readonly AcceptedWarning[];
+  readonly bookNumber: string;
+  readonly openingYear: number;
+  /** Who keyed it first or corrected it since, the latest last. */
+  readonly keyers: readonly string[];
+  /** What a second person keyed without seeing the first keying. */
+  readonly second?: SecondReading;
+}
+
+/** Who keys, in which batch, at what time: looked up by the route, judged here. */
+export interface Keying {
+  readonly batch: BatchState;
+  readonly accountId: string;
+  readonly now: string;
+}
+
+export type RecordCommand =
+  | {
+      readonly type: "EnterRecord";
+      readonly data: Omit<EventOf<"RecordEntered">["data"], "keyedBy" | "findings">;
+      /** Plain registration number, for the batch's range. */
+      readonly plainNumber: number;
+      readonly keying: Keying;
+      /** What the rules say of the fields, where they were asked a moment ago. */
+      readonly findings?: readonly Finding[] | undefined;
+    }
+  | {
+      readonly type: "CorrectRecord";
+      readonly changes: readonly { readonly field: string; readonly after: FieldChange["after"] }[];
+      readonly reason: string;
+      readonly accepted: readonly AcceptedWarning[];
+      readonly keying: Keying;
+    }
+  | {
+      readonly type: "ApplyCorrection";
+      readonly correctionId: string;
+      readonly changes: readonly FieldChange[];
+      readonly reason: string;
+      readonly requestedBy: string;
+      readonly approvedBy: string;
+    }
+  | { readonly type: "KeyAgain"; readonly fields: FieldValues; readonly keying: Keying }
+  | {
+      readonly type: "ResolveDiscrepancy";
+      readonly field: string;
+      readonly choice: EventOf<"DiscrepancyResolved">["data"]["choice"];
+      /** What the paper says, where neither reading is right. */
+      readonly value?: FieldValue | undefined;
+      readonly group?: string | undefined;
+      readonly keying: Keying;
+    }
+  | { readonly type: "VoidRecord"; readonly reason: string; readonly keying: Keying }
+  | {
+      readonly type: "AnnotateRecord";
+      readonly text: string;
+      readonly decision: EventOf<"RecordAnnotated">["data"]["decision"];
+    };
