@@ -18,7 +18,7 @@ const P95_MS = 50;
 const SEARCHES = 200;
 const SCANS = 5;
 /** As the script `sogoc` starts Node. */
-const REBUILD_FLAGS = ["--max-semi-space-size=8"];
+const REBUILD_FLAGS = ["--max-semi-space-size=8", "--max-old-space-size=1024"];
 
 const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20);
 const listen = async (server: FastifyInstance): Promise<number> => {

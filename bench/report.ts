@@ -71,9 +71,9 @@ export const tableOf = (figures: readonly Figure[]): string[] => [
       verdictOf(figure),
       round(figure.rate, 0),
       round(figure.baselineRate, 0),
-      round(figure.cpu, 1),
-      round(figure.baselineCpu, 1),
-      round(figure.cpu / figure.baselineCpu),
+      figure.cpu === 0 ? "–" : round(figure.cpu, 1),
+      figure.baselineCpu === 0 ? "–" : round(figure.baselineCpu, 1),
+      figure.cpu * figure.baselineCpu === 0 ? "–" : round(figure.cpu / figure.baselineCpu),
       "",
     ]
       .join(" | ")

@@ -13,6 +13,7 @@ import {
   parseRegistrationNumber,
   toFieldValues,
 } from "@sogoc/registers";
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 
 interface TwinBatch {
@@ -93,16 +94,21 @@ export const openCrudTwin = (file: string, commitForm: CommitForm) => {
       else setImmediate(commitTogether);
     });
 
+  // Read once a request, for the permission check and for the row.
+  const batchOf = new WeakMap<FastifyRequest, TwinBatch>();
+  const areaOf = (request: FastifyRequest): string => {
+    // The address's pattern has it.
+    const batch = getBatch((request.params as { batchId: string }).batchId);
+    batchOf.set(request, batch);
+    return batch.unitId;
+  };
+
   const route = (app: ServiceApp, ports: HttpPorts) => {
     app.post(
       "/batches/:batchId/records",
       {
         config: {
-          permission: {
-            roles: ["clerk"],
-            // The address's pattern has it.
-            area: (request) => getBatch((request.params as { batchId: string }).batchId).unitId,
-          },
+          permission: { roles: ["clerk"], area: areaOf },
         },
         schema: {
           params: z.object({ batchId: z.string().min(1).max(80) }),
@@ -117,7 +123,7 @@ export const openCrudTwin = (file: string, commitForm: CommitForm) => {
       },
       async (request, reply) => {
         const principal = principalOf(request);
-        const batch = getBatch(request.params.batchId);
+        const batch = batchOf.get(request) ?? getBatch(request.params.batchId);
         if (batch.assignedTo !== principal.account) throw new CommandRejected("batch-assigned-to-another");
         const { bookNumber, openingYear, bookId, unitId, batchId } = batch;
         const { fields, unknown } = toFieldValues(type, {

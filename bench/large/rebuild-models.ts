@@ -1,5 +1,5 @@
 import { type Document, type Projection, rebuildProjections } from "@sogoc/core";
-import { dataFiles, openSqliteEventStore, openSqliteReadModels } from "@sogoc/embedded";
+import { openEmbedded } from "@sogoc/embedded";
 import { upcast } from "@sogoc/events";
 import { projections } from "@sogoc/reporting";
 import { reportOnce } from "../import/messages.ts";
@@ -8,10 +8,8 @@ import type { RebuildJob, RebuildReport } from "./messages.ts";
 // All read models of the reporting service in one reading of the log, as `sogoc rebuild` does it.
 
 process.once("message", async ({ folder }: RebuildJob) => {
-  const files = dataFiles(folder);
-  const store = openSqliteEventStore({ file: files.events, readOnly: true });
-  const readModels = openSqliteReadModels({ file: files.readModels });
-  const peaks = Array(10).fill(0);
+  const { store, readModels, close } = await openEmbedded({ folder });
+  const peaks = Array.from({ length: 10 }, () => 0);
   const cpuBefore = process.cpuUsage();
   const start = performance.now();
   const parts = projections.map((projection: Projection<Document>) => ({ projection, readModels }));
@@ -19,13 +17,12 @@ process.once("message", async ({ folder }: RebuildJob) => {
     ...{ store, upcast },
     onProgress: ({ position, head }) => {
       const tenth = Math.min(9, Math.floor((position * 10) / head));
-      peaks[tenth] = Math.max(peaks[tenth], process.memoryUsage.rss());
+      peaks[tenth] = Math.max(peaks[tenth] ?? 0, process.memoryUsage.rss());
     },
   });
   const seconds = (performance.now() - start) / 1_000;
   const { user, system } = process.cpuUsage(cpuBefore);
-  await readModels.close();
-  await store.close();
+  await close();
   // The system counts in KiB.
   const peak = process.resourceUsage().maxRSS * 1_024;
   const events = Math.max(...results.map((one) => one.events));

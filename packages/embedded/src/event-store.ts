@@ -16,10 +16,14 @@ export interface SqliteEventStoreOptions {
 /** Positions that one filtered read looks at, at the most: bounds the time of a read that finds little. */
 const WINDOW = 100_000;
 
+/** Who only reads goes through the log from end to end: what was read stays behind. */
+const READ_ONCE_KIB = 4_096;
+
 /** An event store in one SQLite file; see the package's README for the tables. Throws when another program writes to it. */
 export const openSqliteEventStore = (options: SqliteEventStoreOptions): EventStore => {
   const { file, synchronous = "FULL", readOnly = false } = options;
-  const database = openFile({ file, kind: eventFile, synchronous, readOnly });
+  const cacheKiB = readOnly ? READ_ONCE_KIB : 32_768;
+  const database = openFile({ file, kind: eventFile, synchronous, readOnly, cacheKiB });
   const unlock = readOnly ? () => {} : takeOrClose();
   const listeners = new Set<(events: readonly RecordedEvent[]) => void>();
   const statements = new Map<string, StatementSync>();

@@ -19,6 +19,8 @@ import { takeWriterLock } from "./writer-lock.ts";
  */
 const REBUILD_BUFFER = 2_000;
 const PAGE = 500;
+/** After so many documents the planner's figures are looked at again: a table that began empty has none. */
+const OPTIMIZE_EVERY = 20_000;
 
 export interface SqliteReadModels extends ReadModels {
   /** Drops every model that has handled positions beyond `head`: it holds what is no longer in the log. */
@@ -41,6 +43,15 @@ export const openSqliteReadModels = ({ file }: { readonly file: string }): Sqlit
   const begin = database.prepare("BEGIN");
   const end = database.prepare("COMMIT");
   let closed = false;
+  let sinceOptimized = 0;
+
+  const optimizeNowAndThen = (written: number) => {
+    sinceOptimized += written;
+    if (sinceOptimized < OPTIMIZE_EVERY) return;
+    sinceOptimized = 0;
+    // All tables that have grown much since, by samples.
+    database.exec("PRAGMA analysis_limit=1000; PRAGMA optimize=0x10002");
+  };
 
   // What a table holds was written from a `Doc` and is read back as one.
   const parse = <Doc>(text: string): Doc => JSON.parse(text) as Doc;
@@ -89,12 +100,14 @@ export const openSqliteReadModels = ({ file }: { readonly file: string }): Sqlit
         } while (last);
       },
       checkpoint: async (lane) => registry.checkpoint(live().generation, lane),
-      commit: ({ lane, position, puts, deletes }) =>
-        commits.add(() => {
+      async commit({ lane, position, puts, deletes }) {
+        await commits.add(() => {
           const model = live();
           write(model, puts, deletes);
           registry.saveCheckpoint(model.generation, lane, position);
-        }),
+        });
+        if (!closed) optimizeNowAndThen(puts.length);
+      },
     };
   };
 

@@ -5,14 +5,15 @@ import { getRecordRow, type ReportingParts } from "../reporting-parts.ts";
 import { unitOfRecord } from "./areas.ts";
 import { Cursor, Id } from "./shapes.ts";
 
-const Reader = {
+const Reading = z.object({
   account: z.string(),
   name: z.string(),
   roles: z.array(z.string()),
   readerUnitId: z.string(),
   at: z.string(),
   purpose: z.string(),
-};
+});
+const RecordReading = z.object({ recordId: z.string(), ...Reading.shape });
 const ExportLine = z.object({
   id: z.string(),
   bookId: z.string(),
@@ -36,7 +37,7 @@ export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
         querystring: Cursor,
         response: {
           200: z.object({
-            items: z.array(z.object(Reader)),
+            items: z.array(Reading),
             next: z.string().optional(),
             exports: z.array(ExportLine),
           }),
@@ -58,7 +59,7 @@ export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
         orderBy: [{ column: "at", descending: true }],
         limit: 200,
       });
-      const items = page.items.map((row) => z.object(Reader).parse(row));
+      const items = page.items.map((row) => Reading.parse(row));
       return { ...page, items, exports: taken.items.map((row) => ExportLine.parse(row)) };
     },
   );
@@ -77,7 +78,7 @@ export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
         }),
         response: {
           200: z.object({
-            items: z.array(z.object({ recordId: z.string(), ...Reader })),
+            items: z.array(RecordReading),
             next: z.string().optional(),
           }),
         },
@@ -97,7 +98,7 @@ export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       // A page may come out shorter than asked for: looks at records elsewhere are another auditor's matter.
       const items = page.items
         .filter(({ recordId }) => area.has(records.get(recordId)?.unitId ?? ""))
-        .map((row) => z.object({ recordId: z.string(), ...Reader }).parse(row));
+        .map((row) => RecordReading.parse(row));
       return { ...page, items };
     },
   );

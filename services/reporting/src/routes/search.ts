@@ -44,6 +44,9 @@ const SearchBody = z.strictObject({
 });
 type SearchBody = z.infer<typeof SearchBody>;
 
+/** Made once: a schema compiles itself when it is first used. */
+const StoredPart = FoundRecord.omit({ unitName: true, batchState: true });
+
 const unreadable = (pointer: string, detail: string) =>
   new CommandRejected("invalid-request", {}, [{ pointer, detail }]);
 
@@ -146,7 +149,7 @@ export const searchRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       const seen = page.items.filter(({ batchId }) => !isBlindTo(batches.get(batchId), account));
       await logReadingOf(request, parts.http, parts.runtime.commands, seen, "look-up");
       const items = seen.map((row) => ({
-        ...FoundRecord.omit({ unitName: true, batchState: true }).parse(row),
+        ...StoredPart.parse(row),
         unitName: unitNameOf(parts, row.unitId),
         batchState: batches.get(row.batchId)?.state ?? null,
       }));
