@@ -24,6 +24,12 @@ export interface Relay {
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
+/**
+ * From the end of one transaction to the next page: a transaction costs the broker and everybody who reads about the same whatever
+ * is in it, and a steady trickle would make one of every few events. What comes after a quiet moment goes out at once.
+ */
+const PACE_MS = 25;
+
 /** Brokers forget the offsets of a group after a week without a commit. */
 const RENEW_MS = 3_600_000;
 
@@ -84,7 +90,9 @@ export const startRelay = async (options: {
     const admin = kafka.admin();
     try {
       await Promise.all([producer.connect(), admin.connect()]);
-      // Connecting has ended the predecessor's transactions, so that this is the last word.
+      // The client fences off a predecessor and ends its transactions when its own first one begins, not when it connects: only behind
+      // that is the place the last word.
+      await (await producer.transaction()).abort();
       position = (await findRelayPlace(admin, topic)).position;
       const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
       const partitionMetadata = topics[0]?.partitions ?? [];
@@ -110,6 +118,8 @@ export const startRelay = async (options: {
         // A store that forgets to call is asked now and then.
         if (!page.end) continue;
         await Promise.race([news, pause(1_000)]);
+        const early = renewed + PACE_MS - Date.now();
+        if (early > 0) await pause(early);
         asked = ask(position, encode);
       }
     } finally {
