@@ -70,7 +70,10 @@ const local = async (): Promise<Engine | string> => {
   const settings = join(data, "server.properties");
   await writeFile(settings, properties(port, controllerPort, data));
   const cluster = randomBytes(16).toString("base64url");
-  await runTool("java", java(libs, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", settings));
+  await runTool(
+    "java",
+    java(libs, "kafka.tools.StorageTool", "format", `--cluster-id=${cluster}`, "-c", settings),
+  );
   const server = await startServer({ command: "java", args: java(libs, "kafka.Kafka", settings), port });
   return {
     url: `127.0.0.1:${port}`,

@@ -47,10 +47,11 @@ const findMark = async (admin: Admin, topic: string): Promise<number> => {
 };
 
 /**
- * The place where the term of a relay begins that has just connected `producer`. Connecting ends the predecessor's
- * transactions, but the group's coordinator may take in a moment later what was committed in them, and until then it
- * answers with the place before: those events would be published a second time. So the new term commits a mark into the
- * same group first. The coordinator takes things in as they were committed; once it answers with the mark, it knows all.
+ * The place where the term of a relay begins. The client fences off a predecessor and ends its transactions when its own
+ * first one begins, not when it connects; and the group's coordinator may take in a moment later what was committed before,
+ * and until then answers with an older place. Whoever believed that would publish those events a second time. So a new
+ * term commits a mark into the same group first. The coordinator takes things in as they were committed; once it
+ * answers with the mark, it knows all.
  */
 export const startTerm = async (producer: Producer, admin: Admin, topic: string): Promise<RelayPlace> => {
   const mark = randomInt(MARKS);

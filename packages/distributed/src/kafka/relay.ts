@@ -24,6 +24,12 @@ export interface Relay {
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
+/**
+ * From the end of one transaction to the next page: a transaction costs the broker and everybody who reads about the same whatever
+ * is in it, and a steady trickle would make one of every few events. What comes after a quiet moment goes out at once.
+ */
+const PACE_MS = 25;
+
 /** Brokers forget the offsets of a group after a week without a commit. */
 const RENEW_MS = 3_600_000;
 
@@ -109,6 +115,8 @@ export const startRelay = async (options: {
         // A store that forgets to call is asked now and then.
         if (!page.end) continue;
         await Promise.race([news, pause(1_000)]);
+        const early = renewed + PACE_MS - Date.now();
+        if (early > 0) await pause(early);
         asked = ask(position, encode);
       }
     } finally {
