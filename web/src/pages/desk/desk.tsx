@@ -8,6 +8,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
+import { useAfterPaint } from "../../ui/use-after-paint.ts";
 import { usePageKeys } from "../../ui/use-page-keys.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
@@ -62,7 +63,8 @@ export const Desk = () => {
   const scanId = useScanOf(batch.data?.bookId, number);
   useImagesAhead(batch.data?.bookId, number);
 
-  const opened = batch.data !== undefined && type.data !== undefined;
+  const painted = useAfterPaint();
+  const opened = batch.data !== undefined && type.data !== undefined && painted;
   const first = batch.data && String((batch.data.from ?? 1) + batch.data.records);
   const begun = useRef(false);
   useEffect(() => {
@@ -148,7 +150,11 @@ export const Desk = () => {
   const title = t("batch.book", { type: t(`recordType.${recordType}`), number: bookNumber });
   return (
     <main className="desk-page">
-      <SplitView image={<ScanViewer scanId={scanId} bookId={batch.data.bookId} />}>
+      <SplitView
+        image={
+          painted ? <ScanViewer scanId={scanId} bookId={batch.data.bookId} /> : <div className="viewer" />
+        }
+      >
         <section className="form" aria-labelledby="desk-title">
           <div className="row heading">
             <h1 id="desk-title" className="grow">
@@ -175,15 +181,17 @@ export const Desk = () => {
             }}
           />
           <div className="scroll" ref={form}>
-            <CaseForm
-              columns={columns}
-              codeTables={type.data.codeTables}
-              fields={fields}
-              problems={keyed.problems}
-              turn={turn}
-              onChange={keyed.change}
-              onLeave={keyed.leave}
-            />
+            {painted && (
+              <CaseForm
+                columns={columns}
+                codeTables={type.data.codeTables}
+                fields={fields}
+                problems={keyed.problems}
+                turn={turn}
+                onChange={keyed.change}
+                onLeave={keyed.leave}
+              />
+            )}
           </div>
           {trouble && (
             <div className="problem row" role="alert">
