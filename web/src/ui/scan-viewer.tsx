@@ -89,8 +89,11 @@ const Pages = ({ scanId, view }: { readonly scanId: string; readonly view: View 
     };
   }, [file, scanId, view]);
   useEffect(() => {
+    const { brightness, contrast } = view;
+    const plain = brightness === 1 && contrast === 1;
     for (const target of frame.current?.querySelectorAll("canvas") ?? []) {
-      target.style.filter = `brightness(${view.brightness}) contrast(${view.contrast})`;
+      // A filter that changes nothing is still worked out for every frame.
+      target.style.filter = plain ? "" : `brightness(${brightness}) contrast(${contrast})`;
     }
   });
   const count = Math.min(MOST_PAGES, file?.numPages ?? 1);

@@ -1,4 +1,11 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 
 const KEY = "sogoc-split";
@@ -11,6 +18,8 @@ export const SplitView = (props: { readonly image: ReactNode; readonly children:
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   const [share, setShare] = useState(kept);
+  // Set by script on the element's own style: the content security policy forbids style attributes in markup only.
+  useLayoutEffect(() => frame.current?.style.setProperty("--image-share", `${share}%`), [share]);
   const put = (next: number) => {
     localStorage.setItem(KEY, String(within(next)));
     setShare(within(next));
@@ -27,14 +36,7 @@ export const SplitView = (props: { readonly image: ReactNode; readonly children:
     event.preventDefault();
   };
   return (
-    <div
-      className="desk"
-      ref={(element) => {
-        frame.current = element;
-        // Set by script on the element's own style: the content security policy forbids style attributes in markup only.
-        element?.style.setProperty("--image-share", `${share}%`);
-      }}
-    >
+    <div className="desk" ref={frame}>
       {props.image}
       {/* biome-ignore lint/a11y/useSemanticElements: a rule across a page cannot be moved */}
       <div

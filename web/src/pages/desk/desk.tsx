@@ -8,6 +8,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
+import { useAfterPaint } from "../../ui/use-after-paint.ts";
 import { usePageKeys } from "../../ui/use-page-keys.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
@@ -56,15 +57,16 @@ export const Desk = () => {
   const scanId = useScanOf(batch.data?.bookId, number);
   useImagesAhead(batch.data?.bookId, number);
 
+  const painted = useAfterPaint();
   const begun = useRef(false);
   useEffect(() => {
-    if (!batch.data || !type.data || begun.current) return;
+    if (!batch.data || !type.data || !painted || begun.current) return;
     begun.current = true;
     void openingCase(batch.data, type.data.fields).then((fields) => {
       start(fields);
       document.getElementById("field-so")?.focus();
     });
-  }, [batch.data, type.data, start]);
+  }, [batch.data, type.data, painted, start]);
 
   const save = async (accepted: readonly AcceptedWarning[], duplicate?: Duplicate) => {
     setTrouble(undefined);
@@ -140,7 +142,11 @@ export const Desk = () => {
   const title = t("batch.book", { type: t(`recordType.${recordType}`), number: bookNumber });
   return (
     <main className="desk-page">
-      <SplitView image={<ScanViewer scanId={scanId} bookId={batch.data.bookId} />}>
+      <SplitView
+        image={
+          painted ? <ScanViewer scanId={scanId} bookId={batch.data.bookId} /> : <div className="viewer" />
+        }
+      >
         <section className="form" aria-labelledby="desk-title">
           <div className="row heading">
             <h1 id="desk-title" className="grow">
@@ -167,15 +173,17 @@ export const Desk = () => {
             }}
           />
           <div className="scroll" ref={form}>
-            <CaseForm
-              columns={columns}
-              codeTables={type.data.codeTables}
-              fields={fields}
-              problems={keyed.problems}
-              turn={turn}
-              onChange={keyed.change}
-              onLeave={keyed.leave}
-            />
+            {painted && (
+              <CaseForm
+                columns={columns}
+                codeTables={type.data.codeTables}
+                fields={fields}
+                problems={keyed.problems}
+                turn={turn}
+                onChange={keyed.change}
+                onLeave={keyed.leave}
+              />
+            )}
           </div>
           {trouble && (
             <div className="problem row" role="alert">
