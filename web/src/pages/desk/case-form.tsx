@@ -83,7 +83,6 @@ export const CaseForm = (props: {
     );
     return new Map(tables);
   }, [codeTables]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was keyed before has grown when the turn changes
   const candidates = useMemo(() => {
     const tables = new Map(
       Object.entries(codeTables).map(([name, entries]) => [name, entries.map(candidateOf)]),
