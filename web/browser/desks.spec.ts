@@ -91,6 +91,23 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await page.locator("[data-saving=saved]", { hasText: ": số 1c" }).waitFor();
   });
 
+  it("take a proposal by one key, with marks or without", { timeout: HARD }, async () => {
+    const page = await stage.signIn("nam");
+    await openDesk(page);
+    await page.locator("#field-nksDanToc").focus();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("kin");
+    await page.locator("#field-nksDanToc-proposal", { hasText: "Kinh" }).waitFor();
+    await look(page, "desk-proposal");
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => page.inputValue("#field-nksDanToc")).toBe("Kinh");
+    await page.locator("#field-nksDanToc-proposal").waitFor({ state: "detached" });
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("tay");
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => page.inputValue("#field-nksDanToc")).toBe("Tày");
+  });
+
   it("void a case keyed under a wrong number and bring it back under the right one", {
     timeout: HARD,
   }, async () => {

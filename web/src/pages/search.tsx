@@ -105,6 +105,7 @@ export const Search = () => {
         </div>
       </form>
       <ProblemNote error={search.error} />
+      {search.isIdle && <p className="muted">{t("search.begin")}</p>}
       {search.data && search.data.items.length === 0 && <p className="muted">{t("search.noResult")}</p>}
       {search.data && search.data.items.length > 0 && (
         <table>

@@ -27,6 +27,7 @@ const atDesk: readonly Keys[] = [
   { keys: "F3", label: "desk.help.illegible" },
   { keys: "F4", label: "desk.help.doubtful" },
   { keys: "F6", label: "desk.help.ditto" },
+  { keys: "→", label: "desk.help.proposal" },
   { keys: "F8", label: "desk.help.accept" },
   { keys: "F9", label: "desk.help.cases" },
   { keys: "F10", label: "desk.help.submit" },

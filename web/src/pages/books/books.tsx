@@ -80,6 +80,7 @@ export const Books = () => {
         </button>
       </form>
       <ProblemNote error={register.error ?? books.error} />
+      {books.data?.items.length === 0 && <p className="muted">{t("books.empty")}</p>}
       <table>
         <thead>
           <tr>

@@ -4,6 +4,7 @@ import type { FieldProblem } from "../../api/problem.ts";
 import { type FieldColumn, FieldLine, type Mark, shortLabel } from "./field-line.tsx";
 import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
 import { fieldOf } from "./problems.ts";
+import { type Candidate, candidateOf } from "./proposals.ts";
 import { isRepeating, keyedBefore, type Stage } from "./suggestions.ts";
 
 interface CodeEntry {
@@ -15,6 +16,7 @@ type CodeTables = Readonly<Record<string, readonly CodeEntry[]>>;
 /** Columns that the book itself answers, or that no clerk keys. */
 const hidden = new Set(["quyenSo", "STT"]);
 const nothing: readonly FieldProblem[] = [];
+const noCandidates: readonly Candidate[] = [];
 
 const CodeLists = memo(({ tables }: { readonly tables: CodeTables }) =>
   Object.entries(tables).map(([name, entries]) => (
@@ -81,6 +83,19 @@ export const CaseForm = (props: {
     );
     return new Map(tables);
   }, [codeTables]);
+  const candidates = useMemo(() => {
+    const tables = new Map(
+      Object.entries(codeTables).map(([name, entries]) => [name, entries.map(candidateOf)]),
+    );
+    const before = ({ code }: FieldColumn) =>
+      keyedBefore(code, stage).map((text) => candidateOf({ code: text, label: text }));
+    return new Map(
+      columns.map((column) => [
+        column.code,
+        tables.get(column.codeTable ?? "") ?? (isRepeating(column) ? before(column) : noCandidates),
+      ]),
+    );
+  }, [codeTables, columns, stage, turn]);
   const byField = useMemo(() => Map.groupBy(problems, fieldOf), [problems]);
   const labelOf = ({ code, codeTable = "" }: FieldColumn): string | undefined => {
     const text = fields[code]?.text ?? "";
@@ -104,6 +119,7 @@ export const CaseForm = (props: {
               mark={marks?.find(({ field }) => field === column.code)}
               codeLabel={labelOf(column)}
               list={listOf(column)}
+              candidates={candidates.get(column.code) ?? noCandidates}
               onChange={onChange}
               onLeave={onLeave}
             />

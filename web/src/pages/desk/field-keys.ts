@@ -16,7 +16,14 @@ const goOn = (from: HTMLInputElement) => {
   inputs[inputs.indexOf(from) + 1]?.focus();
 };
 
-/** The keys of one field: blank, illegible, doubtful, ditto, and Enter to confirm and go on. */
+/** The arrow to the right where the text ends, and something is proposed: there the arrow has nothing else to do. */
+const isAcceptance = (event: KeyboardEvent, input: HTMLInputElement): boolean =>
+  event.key === "ArrowRight" &&
+  !(event.altKey || event.ctrlKey || event.shiftKey) &&
+  input.dataset["proposal"] !== undefined &&
+  input.selectionStart === input.value.length;
+
+/** The keys of one field: blank, illegible, doubtful, ditto, what is proposed, and Enter to confirm and go on. */
 export const pressInField = (event: KeyboardEvent, keys: FieldKeys): void => {
   const { fields, previous, change, askIllegible } = keys;
   const code = fieldUnder(event.target);
@@ -29,6 +36,7 @@ export const pressInField = (event: KeyboardEvent, keys: FieldKeys): void => {
     else askIllegible(code);
   } else if (event.key === "F4") change(code, { text: here.text, doubtful: !here.doubtful });
   else if (event.key === "F6") change(code, { ...(previous[code] ?? { text: "" }), ditto: true });
+  else if (isAcceptance(event, event.target)) change(code, { text: event.target.dataset["proposal"] ?? "" });
   else if (event.key === "Enter" && !event.ctrlKey) {
     if (here.ditto) change(code, { ...here, ditto: false });
     goOn(event.target);

@@ -2,6 +2,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldProblem } from "../../api/problem.ts";
 import type { KeyedField } from "./keyed-fields.ts";
+import { type Candidate, proposalFor } from "./proposals.ts";
 
 export interface FieldColumn {
   readonly code: string;
@@ -28,6 +29,8 @@ interface Props {
   /** The entry of the code table that the code stands for. */
   readonly codeLabel: string | undefined;
   readonly list: string | undefined;
+  /** What the field may become, the likeliest first. */
+  readonly candidates: readonly Candidate[];
   readonly onChange: (code: string, field: KeyedField) => void;
   readonly onLeave: (code: string) => void;
 }
@@ -42,7 +45,7 @@ const stateOf = (field: KeyedField | undefined): string | undefined => {
 
 /** One column of the register. Memoised, so that a keystroke draws one line and not sixty. */
 export const FieldLine = memo((props: Props) => {
-  const { column, shortened, field, problems, mark, codeLabel, list, onChange, onLeave } = props;
+  const { column, shortened, field, problems, mark, codeLabel, list, candidates, onChange, onLeave } = props;
   const { t, i18n } = useTranslation();
   const english = i18n.language === "en";
   const severity = problems.some((one) => one.severity === "error")
@@ -54,12 +57,14 @@ export const FieldLine = memo((props: Props) => {
   const shown = special
     ? `${field.text} ${special === "blank" ? t("history.blank") : t("history.illegible")}`.trim()
     : (field?.text ?? "");
+  const proposal = special ? undefined : proposalFor(shown, candidates);
   const label = english ? column.labelEn : column.labelVi;
   const id = `field-${column.code}`;
   const described = [
     ...(mark ? [`${id}-mark`] : []),
     ...(problems.length > 0 ? [`${id}-hint`] : []),
     ...(field?.doubtful || field?.ditto || field?.why ? [`${id}-state`] : []),
+    ...(proposal ? [`${id}-proposal`] : []),
   ];
   return (
     <div className="line" data-severity={severity} data-marked={mark !== undefined}>
@@ -75,6 +80,7 @@ export const FieldLine = memo((props: Props) => {
           value={shown}
           readOnly={special !== undefined}
           list={list}
+          data-proposal={proposal?.text}
           autoComplete="off"
           spellCheck={false}
           aria-required={column.required}
@@ -83,6 +89,11 @@ export const FieldLine = memo((props: Props) => {
           onBlur={() => onLeave(column.code)}
           onChange={(event) => onChange(column.code, { text: event.target.value.normalize("NFC") })}
         />
+        {proposal && (
+          <span className="code-label proposal" id={`${id}-proposal`}>
+            <kbd>→</kbd> {proposal.told}
+          </span>
+        )}
         {codeLabel !== undefined && <span className="code-label">{codeLabel}</span>}
         {(field?.doubtful || field?.ditto || field?.why) && (
           <span className="code-label" id={`${id}-state`}>
