@@ -5,6 +5,7 @@ import { birthFields } from "@sogoc/deploy/test-province";
 import type { Page, Request } from "playwright-core";
 import { type Measured, publish } from "./measured.ts";
 import { prepareBook } from "./prepared-book.ts";
+import { scriptWeight } from "./script-weight.ts";
 import { startStage } from "./stage.ts";
 
 /**
@@ -57,9 +58,6 @@ const typeField = async (page: Page, code: string, text: string) => {
   await page.keyboard.type(text, { delay: KEY_MS });
 };
 
-const loadedScripts = (requests: readonly Request[]): readonly string[] =>
-  requests.map((request) => new URL(request.url()).pathname).filter((path) => path.endsWith("js"));
-
 const run = async () => {
   const stage = await startStage((test) => prepareBook(test, { scans: CASES + SLOW_CASES + 3 }));
   try {
@@ -70,13 +68,12 @@ const run = async () => {
     await page.locator("#field-so:focus").waitFor();
     await page.reload();
     await page.locator("[data-shown]:not([data-shown=''])").waitFor();
-    const scripts = [...new Set(loadedScripts(requests))].filter((path) => !path.includes("worker"));
-    const size = scripts.reduce((sum, path) => sum + gzipSync(readFileSync(`${dist}${path}`)).length, 0);
+    const { files, bytes } = scriptWeight(requests);
     const worker = globSync("assets/*worker*", { cwd: dist })
       .map((file) => gzipSync(readFileSync(`${dist}${file}`)).length)
       .reduce((sum, one) => sum + one, 0);
     const sizes = [
-      `JavaScript of the keying desk: ${(size / 1000).toFixed(0)} kB gzip in ${scripts.length} files, limit 300 kB`,
+      `JavaScript of the keying desk: ${(bytes / 1000).toFixed(0)} kB gzip in ${files} files, limit 300 kB`,
       `the PDF reader's worker, beside it: ${(worker / 1000).toFixed(0)} kB gzip`,
     ];
 
