@@ -33,6 +33,7 @@ export const publish = (sizes: readonly string[], lines: readonly Measured[]): b
     "",
     "Written by `node web/browser/measure.ts`. A scripted clerk types 8 characters a second into a case of births; times are",
     "taken inside the page, from the key to the frame that shows it, and by the browser's own event timing (steps of 8 ms).",
+    "The desk opens with its frame; image and form are drawn in the frames after that, which is not in the figure.",
     "",
     `- ${machine}`,
     ...sizes.map((size) => `- ${size}`),
