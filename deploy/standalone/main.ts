@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openEngines } from "../adapters.ts";
 import { readConfig } from "../config.ts";
-import { ensureDemo } from "./demo/demo.ts";
+import { ensureDemo, isDemoStore } from "./demo/demo.ts";
 import { serveDemoGuide } from "./demo/demo-guide.ts";
 import { demoSignIns } from "./demo/demo-people.ts";
 import { buildStandalone } from "./standalone.ts";
@@ -40,8 +40,9 @@ const standalone = await buildStandalone({
   signInsPerMinute: config.signInsPerMinute,
   trustProxy: config.trustProxy,
 });
-if (config.demo) serveDemoGuide(standalone.server);
-const firstPassword = config.demo ? undefined : await standalone.bootstrap({ signInName: "admin" });
+const demo = config.demo && isDemoStore(config.folder);
+if (demo) serveDemoGuide(standalone.server);
+const firstPassword = demo ? undefined : await standalone.bootstrap({ signInName: "admin" });
 const address = await standalone.server.listen({ port: config.port, host: config.host });
 process.off("uncaughtException", endWithReason);
 
@@ -52,7 +53,7 @@ if (firstPassword !== undefined) {
     `\nTài khoản quản trị / administrator: admin\nMật khẩu lần đầu / first password: ${firstPassword}`,
   );
 }
-if (config.demo) {
+if (demo) {
   console.log("\nĐăng nhập thử / demo sign-ins:");
   for (const { signInName, password, what } of demoSignIns) {
     console.log(`  ${signInName.padEnd(10)} ${password.padEnd(16)} ${what}`);

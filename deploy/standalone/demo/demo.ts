@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { ServicePorts } from "@sogoc/core";
 import { openEngines } from "../../adapters.ts";
 import { createLocalClient, type LocalClient } from "../local-client.ts";
@@ -43,6 +44,9 @@ export const seedDemo = async (ports: ServicePorts): Promise<void> => {
   await standalone.stop();
 };
 
+/** The file in a data folder that the seed leaves. */
+const MARK = "DEMO.txt";
+
 /** Seeds into a folder beside and renames it at the end: an interrupted seed leaves nothing half done. */
 export const ensureDemo = async (folder: string): Promise<void> => {
   if (existsSync(folder)) return;
@@ -51,5 +55,12 @@ export const ensureDemo = async (folder: string): Promise<void> => {
   const ports = await openEngines({ engine: "embedded", folder: unfinished });
   await seedDemo(ports);
   await ports.close();
+  await writeFile(
+    join(unfinished, MARK),
+    "Dữ liệu mẫu, không có người thật. / Invented data, nobody real.\n",
+  );
   await rename(unfinished, folder);
 };
+
+/** Whether the data are the demo's own: its sign-ins are told to everybody, and are in no other store. */
+export const isDemoStore = (folder: string): boolean => existsSync(join(folder, MARK));
