@@ -32,7 +32,7 @@ for (const suite of suites) {
   try {
     const remarks: string[] = [];
     const figures = await suite.run(folder, (line) => void remarks.push(`- ${line}`));
-    if (suite.onlyByName) remarks.unshift(...machine.slice(0, 2));
+    if (suite.onlyByName) remarks.unshift(...machine.slice(0, 3));
     say(`## ${suite.name}`, "", ...remarks, ...(remarks.length > 0 ? [""] : []), ...tableOf(figures), "");
   } finally {
     remove();

@@ -1,4 +1,4 @@
-import { arch, cpus, platform, release, totalmem } from "node:os";
+import { arch, cpus, loadavg, platform, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { recordEvents } from "./events.ts";
 import { type Figure, median, scratchFolder, writeDurably } from "./harness.ts";
@@ -18,6 +18,7 @@ export const measureFloor = (): number => {
 
 export const describeMachine = (): string[] => [
   `- ${cpus()[0]?.model ?? "?"} x ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()} ${arch()}`,
+  `- load of the last minute before: ${(loadavg()[0] ?? 0).toFixed(1)} (beyond 1 others were at work, and clocks tell little)`,
   `- Node ${process.version}, SQLite ${process.versions["sqlite"]}`,
   "- events: WAL, synchronous=FULL, cache 32 MiB; read models: WAL, synchronous=NORMAL, cache 64 MiB; page 4096",
   `- one event is ${median(recordEvents(9, 40).map(({ event }) => Buffer.byteLength(JSON.stringify(event))))} bytes`,
