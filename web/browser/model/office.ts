@@ -94,7 +94,7 @@ export const findRecord = async (page: Page, bookNumber: string, number: string)
   await page.locator("#bookNumber").fill(bookNumber);
   await page.locator("#number").fill(number);
   await page.keyboard.press("Enter");
-  await page.locator("tbody button").first().click();
+  await page.locator("tbody a").first().click();
   await page.locator("ol.story li").first().waitFor();
 };
 
