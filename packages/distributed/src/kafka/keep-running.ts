@@ -1,16 +1,27 @@
 import type { Consumer } from "kafkajs";
 import { createBackoff } from "../backoff.ts";
 
+/** As long as a member may take to join: the group waits for those that died. */
+const JOIN_MS = 10_000;
+
 /**
  * Runs a consumer until the signal is given. The client itself begins again after most crashes, but takes some errors for
  * final (a TypeError anywhere below it, for one) and would leave the consumer standing still for ever: then it is begun again here.
+ * Answers how to leave the group.
  */
 export const keepRunning = async (
   consumer: Consumer,
   run: () => Promise<void>,
   stopping: AbortSignal,
-): Promise<void> => {
+): Promise<{ readonly leave: () => Promise<void> }> => {
   const backoff = createBackoff({ firstMs: 200 });
+  /** Between a crash and the next time that it has joined. */
+  let joining = false;
+  let onSettled = () => {};
+  const settle = (joinsAgain: boolean) => {
+    joining = joinsAgain;
+    onSettled();
+  };
   const runAgain = async () => {
     for (let running = false; !running && !stopping.aborted; ) {
       await backoff.wait(stopping);
@@ -25,8 +36,25 @@ export const keepRunning = async (
     }
   };
   consumer.on(consumer.events.END_BATCH_PROCESS, backoff.reset);
+  consumer.on(consumer.events.GROUP_JOIN, () => settle(false));
   consumer.on(consumer.events.CRASH, ({ payload }) => {
+    settle(true);
     if (!payload.restart) void runAgain();
   });
   await run();
+  return {
+    async leave() {
+      if (joining) {
+        // The client, told to stop while it joins, forgets that it does: it would then hold its seat in the group as long as
+        // the process lives, and what it was given would be nobody's.
+        const settled = new Promise<void>((resolve) => {
+          onSettled = resolve;
+        });
+        const patience = new Promise<void>((resolve) => setTimeout(resolve, JOIN_MS).unref());
+        await Promise.race([settled, patience]);
+        await new Promise<void>((resolve) => setImmediate(resolve));
+      }
+      await consumer.disconnect();
+    },
+  };
 };

@@ -166,7 +166,11 @@ export const startRelay = async (options: {
   });
   await consumer.connect();
   await consumer.subscribe({ topics: [electionTopic(topic)] });
-  await keepRunning(consumer, () => consumer.run({ eachMessage: async () => {} }), stopping.signal);
+  const candidacy = await keepRunning(
+    consumer,
+    () => consumer.run({ eachMessage: async () => {} }),
+    stopping.signal,
+  );
 
   return {
     status: () => ({ active, position, fault }),
@@ -175,7 +179,7 @@ export const startRelay = async (options: {
       stopListening();
       endTerm();
       await working;
-      await consumer.disconnect();
+      await candidacy.leave();
     },
   };
 };

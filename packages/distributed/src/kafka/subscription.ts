@@ -199,7 +199,7 @@ export const openSubscription = async (
   await consumer.connect();
   await consumer.subscribe({ topics: topicNames, fromBeginning: true });
   const run = () => consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
-  await keepRunning(consumer, run, stopping.signal);
+  const membership = await keepRunning(consumer, run, stopping.signal);
 
   /** By lane, how much of it neither this process nor, when asked, the others of the group have consumed. */
   const left = async (ends: ReadonlyMap<string, number>, askOthers: boolean) => {
@@ -236,7 +236,7 @@ export const openSubscription = async (
       stopped = true;
       stopping.abort();
       await turn;
-      await consumer.disconnect();
+      await membership.leave();
     },
   };
 };
