@@ -8,7 +8,7 @@ import {
   type RecordedEvent,
 } from "@sogoc/core";
 import { openInstallation } from "@sogoc/deploy/adapters";
-import { dataFiles, type SeenPosition, seenPositions, verifyStore } from "@sogoc/embedded";
+import { dataFiles, type SeenPosition, type StoreVerdict, seenPositions, verifyStore } from "@sogoc/embedded";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { readLog } from "./migrate/read-log.ts";
 import { DISTRIBUTED, distributedFrom } from "./migrate/sides.ts";
@@ -30,13 +30,8 @@ const markFrom = (text: string): LogMark => {
   return { position: Number(position), hash };
 };
 
-interface Verdict {
-  readonly events: number;
-  readonly streams: number;
-  readonly broken: readonly BrokenEvent[];
-  readonly integrity: readonly string[];
-  readonly head: LogMark;
-  readonly markHolds: boolean | undefined;
+/** `seen` is what read models and consumers have handled. */
+interface Verdict extends StoreVerdict {
   readonly seen: readonly SeenPosition[];
 }
 

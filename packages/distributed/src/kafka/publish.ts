@@ -3,6 +3,7 @@ import type { Message, Producer } from "kafkajs";
 import { CLOUD_EVENT_TYPE, cloudEventFrom } from "./cloud-event.ts";
 import { relayGroup } from "./relay-place.ts";
 import { type EventTopic, electionTopic } from "./topics.ts";
+import { inTransaction } from "./transaction.ts";
 
 /** What a partition is sent at once: brokers refuse a batch of more than a mebibyte. */
 const BATCH_BYTES = 900_000;
@@ -45,9 +46,8 @@ export const createPublisher = (
   const encode = (events: readonly RecordedEvent[]) => requestsOf(events.map(messageFor));
 
   /** The events and, behind them, the relay's place in one Kafka transaction: all of it is there, or nothing. */
-  const publish = async (requests: readonly Addressed[][], upTo: number): Promise<void> => {
-    const transaction = await producer.transaction();
-    try {
+  const publish = (requests: readonly Addressed[][], upTo: number): Promise<void> =>
+    inTransaction(producer, async (transaction) => {
       const ends = new Map<number, string>();
       for (const messages of requests) {
         for (const { partition, baseOffset } of await transaction.send({ topic, messages, acks: -1 })) {
@@ -63,12 +63,7 @@ export const createPublisher = (
           { topic: electionTopic(topic), partitions: [{ partition: 0, offset: String(upTo) }] },
         ],
       });
-      await transaction.commit();
-    } catch (error) {
-      await transaction.abort().catch(() => {});
-      throw error;
-    }
-  };
+    });
 
   return { encode, publish };
 };

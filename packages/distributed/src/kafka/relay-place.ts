@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import type { Admin, Producer } from "kafkajs";
 import { createBackoff } from "../backoff.ts";
 import { electionTopic, termTopic } from "./topics.ts";
+import { inTransaction } from "./transaction.ts";
 
 /** A lane is a partition of a topic. */
 export const laneOf = (topic: string, partition: number): string => `${topic}/${partition}`;
@@ -55,17 +56,12 @@ const findMark = async (admin: Admin, topic: string): Promise<number> => {
  */
 export const startTerm = async (producer: Producer, admin: Admin, topic: string): Promise<RelayPlace> => {
   const mark = randomInt(MARKS);
-  const transaction = await producer.transaction();
-  try {
-    await transaction.sendOffsets({
+  await inTransaction(producer, (transaction) =>
+    transaction.sendOffsets({
       consumerGroupId: relayGroup(topic),
       topics: [{ topic: termTopic(topic), partitions: [{ partition: 0, offset: String(mark) }] }],
-    });
-    await transaction.commit();
-  } catch (error) {
-    await transaction.abort().catch(() => {});
-    throw error;
-  }
+    }),
+  );
   const backoff = createBackoff({ firstMs: 5, maxMs: 200 });
   for (let attempt = 1; (await findMark(admin, topic)) !== mark; attempt++) {
     // A later term has put its own mark there: this one is over, and begins again if it is still elected.
