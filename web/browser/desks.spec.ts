@@ -41,10 +41,18 @@ describe.skipIf(withoutChromium())("the desks", () => {
     timeout: HARD,
   }, async () => {
     const page = await stage.signIn("lan");
-    await page.evaluate(`localStorage.setItem("sogoc-locked", "yes")`);
+    // The lid was closed for a while: the first key locks before any clock has looked.
+    await page.clock.install();
+    await page.clock.setSystemTime(Date.now() + 11 * 60_000);
+    await page.keyboard.press("Tab");
+    await page.locator("#lock-password:focus").waitFor();
+    await page.clock.resume();
+    // A reload does not open it, and no Escape takes the question away.
     await page.reload();
     await page.locator("#lock-password:focus").waitFor();
     await look(page, "lock");
+    for (let press = 0; press < 3; press++) await page.keyboard.press("Escape");
+    await page.locator("#lock-password:focus").waitFor();
     let sent = 0;
     page.on("request", (request) => {
       if (request.method() === "POST" && request.url().endsWith("/sessions")) sent++;

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { birthFields } from "@sogoc/deploy/test-province";
 import type { Page, Request } from "playwright-core";
+import { fillCase } from "./desk-steps.ts";
 import { type Measured, publish } from "./measured.ts";
 import { prepareBook } from "./prepared-book.ts";
 import { scriptWeight } from "./script-weight.ts";
@@ -46,10 +47,6 @@ const longestOf = async (page: Page, act: () => Promise<void>): Promise<number> 
   // The entry comes after the frame that it is about.
   await page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))");
   return Math.max(0, ...((await page.evaluate("window.sogocInteractions")) as number[]));
-};
-
-const fillCase = async (page: Page, number: number) => {
-  for (const [code, { raw }] of Object.entries(birthFields(number))) await page.fill(`#field-${code}`, raw);
 };
 
 const typeField = async (page: Page, code: string, text: string) => {

@@ -1,35 +1,16 @@
-import { birthFields } from "@sogoc/deploy/test-province";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
+import { fillCase, numbersOnServer, openDesk } from "./desk-steps.ts";
 import { keptDrafts } from "./kept-drafts.ts";
 import { prepareBook } from "./prepared-book.ts";
 import { person, type Stage, startStage } from "./stage.ts";
 
 const HARD = 120_000;
 
-const fillCase = async (page: Page, so: number) => {
-  for (const [code, { raw }] of Object.entries(birthFields(so))) await page.fill(`#field-${code}`, raw);
-};
 const saveAndGoOn = async (page: Page, next: number) => {
   await page.keyboard.press("Control+Enter");
   await page.locator(`#field-so[value="${next}"]`).waitFor();
-};
-const numbersOnServer = async (stage: Stage, name: string): Promise<string[]> => {
-  const json = { "content-type": "application/json" };
-  const body = JSON.stringify({ signInName: name, password: person(name).password });
-  const signIn = await fetch(`${stage.address}/api/accounts/v1/sessions`, {
-    method: "POST",
-    body,
-    headers: json,
-  });
-  const { accessToken } = (await signIn.json()) as { accessToken: string };
-  const get = async (path: string) =>
-    (await fetch(`${stage.address}/api/entry/v1/${path}`, {
-      headers: { authorization: `Bearer ${accessToken}` },
-    }).then((answer) => answer.json())) as { items: { id: string; number: string }[] };
-  const { items } = await get("batches?mine=true");
-  return (await get(`batches/${items[0]?.id}/records?limit=200`)).items.map(({ number }) => number);
 };
 
 describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
@@ -41,8 +22,7 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
 
   it("keys on, loses and doubles nothing, and is told the truth", { timeout: HARD }, async () => {
     const page = await stage.signIn("nam");
-    await page.locator("main a[data-kind=primary]:focus").press("Enter");
-    await page.locator("#field-so:focus").waitFor();
+    await openDesk(page);
     await fillCase(page, 1);
     await saveAndGoOn(page, 2);
     await page.locator("[data-saving=saved]").waitFor();
@@ -76,8 +56,7 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
     timeout: HARD,
   }, async () => {
     const page = await stage.signIn("nam");
-    await page.locator("main a[data-kind=primary]:focus").press("Enter");
-    await page.locator("#field-so:focus").waitFor();
+    await openDesk(page);
     await fillCase(page, 10);
     const keeper = await stage.signIn("thu");
     await keeper.getByRole("button", { name: "Lô và ảnh" }).click();
@@ -96,8 +75,7 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
 
   it("finds the text again after the session has ended", { timeout: HARD }, async () => {
     const page = await stage.signIn("nam");
-    await page.locator("main a[data-kind=primary]:focus").press("Enter");
-    await page.locator("#field-so:focus").waitFor();
+    await openDesk(page);
     await page.fill("#field-nksHoTen", "Lê Thị Giữ");
     await expect.poll(() => keptDrafts(page)).toContain("Lê Thị Giữ");
     await page.context().clearCookies();

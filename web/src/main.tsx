@@ -2,14 +2,17 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiProblem } from "./api/problem.ts";
-import { currentSession, onSession, renewSession } from "./api/session.ts";
+import { currentSession, onOtherPerson, onSession, renewSession } from "./api/session.ts";
 import { App } from "./app.tsx";
 import { startI18n } from "./i18n/i18n.ts";
 import "./ui/styles.css";
 
 const queries = new QueryClient({
   defaultOptions: {
+    // A person whose line is cut is told so; an action that waits unseen would happen later under his hands.
+    mutations: { networkMode: "always" },
     queries: {
+      networkMode: "always",
       staleTime: 2_000,
       // What the server refuses stays refused; only a lost connection is worth another try.
       retry: (count, error) => count < 2 && (!(error instanceof ApiProblem) || error.problem.status === 0),
@@ -27,6 +30,8 @@ onSession((session) => {
   owner = session.account.id;
   queries.clear();
 });
+// Somebody else has signed in in another window: nothing typed here may go out under his name.
+onOtherPerson(() => window.location.replace("/"));
 
 const root = document.getElementById("root");
 if (root) {

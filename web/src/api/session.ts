@@ -36,10 +36,29 @@ export const onSession = (listener: Listener): (() => void) => {
 const SIGNED_IN = "sogoc-signed-in";
 
 const SIGN_IN_NAME = "sogoc-sign-in-name";
+const nameKey = (account: string): string => `${SIGN_IN_NAME} ${account}`;
 
-/** The name that was signed in with on this computer, to ask for the password again after a pause. */
-export const signInNameOf = (): string => localStorage.getItem(SIGN_IN_NAME) ?? "";
-export const rememberSignInName = (name: string): void => localStorage.setItem(SIGN_IN_NAME, name);
+/** The name that was signed in with last on this computer. */
+export const lastSignInName = (): string => localStorage.getItem(SIGN_IN_NAME) ?? "";
+/** The name that this person signs in with, to ask for the password again after a pause. */
+export const signInNameOf = (account: string): string =>
+  localStorage.getItem(nameKey(account)) ?? lastSignInName();
+export const rememberSignInName = (account: string, name: string): void => {
+  localStorage.setItem(SIGN_IN_NAME, name);
+  localStorage.setItem(nameKey(account), name);
+};
+
+const LOCKED = "sogoc-locked";
+/** The screen of this person is locked, in every window and after a reload. */
+export const isLocked = (account: string): boolean => localStorage.getItem(LOCKED) === account;
+export const lockScreen = (account: string): void => localStorage.setItem(LOCKED, account);
+export const unlockScreen = (): void => localStorage.removeItem(LOCKED);
+
+let otherPerson = (): void => undefined;
+/** Called when this computer's session turns out to be somebody else's than this window's. */
+export const onOtherPerson = (act: () => void): void => {
+  otherPerson = act;
+};
 
 export const setSession = (answer: SessionAnswer | null): Session | null => {
   if (answer) localStorage.setItem(SIGNED_IN, "yes");
@@ -53,13 +72,23 @@ export const setSession = (answer: SessionAnswer | null): Session | null => {
   return current;
 };
 
+const renewed = (answer: SessionAnswer): Session | null => {
+  if (!current || current.account.id === answer.account.id) return setSession(answer);
+  // Without a token, what this window still sends is refused.
+  current = null;
+  otherPerson();
+  return null;
+};
+
 /** Asks for a fresh access token with the cookie; several callers share one request. Null when there is no session. */
 export const renewSession = async (): Promise<Session | null> => {
   if (localStorage.getItem(SIGNED_IN) === null) return null;
   renewing ??= fetch("/api/accounts/v1/sessions/refresh", { method: "POST" })
-    .then(async (answer) =>
-      answer.ok ? setSession((await answer.json()) as SessionAnswer) : setSession(null),
-    )
+    .then(async (answer) => {
+      if (answer.ok) return renewed((await answer.json()) as SessionAnswer);
+      // A server that is busy or away says nothing about the session.
+      return [401, 403].includes(answer.status) ? setSession(null) : current;
+    })
     .catch(() => current)
     .finally(() => {
       renewing = undefined;

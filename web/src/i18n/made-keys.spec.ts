@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openApiDocuments } from "@sogoc/deploy/openapi-documents";
 import { beforeAll, describe, expect, it } from "vitest";
-import { illegibleReasons } from "../pages/desk/keyed-fields.ts";
+import { illegibleReasons } from "../keyed-cases/keyed-fields.ts";
 import { verdicts } from "../pages/lots/lot-verdicts.ts";
 import en from "./en.json" with { type: "json" };
 import vi from "./vi.json" with { type: "json" };
@@ -59,6 +59,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "disagreements.": () => [
     ...["compared", "differing", "share", "tones", "first", "second", "neither", "decided", "wrong"],
   ],
+  "desk.scan.": () => ["none", "asking", "away"].flatMap((state) => [state, `${state}Hint`]),
   "export.file.": () => ["workbook", "scans", "manifest"],
   "export.phase.": () => among("reporting", "workbook", "finished"),
   "handover.column.": () => ["number", "status", "reason"],

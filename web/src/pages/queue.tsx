@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { dataOf, entryApi } from "../api/client.ts";
 import type { paths } from "../api/generated/entry.ts";
+import { UnsentCases } from "../keyed-cases/unsent.tsx";
 import { batchTones } from "../ui/batch-tones.ts";
 import { formatDay } from "../ui/format.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -91,6 +92,7 @@ export const Queue = () => {
     <main className="page stack">
       <h1>{t("nav.queue")}</h1>
       <ProblemNote error={work.error ?? rest.error} />
+      <UnsentCases />
       {work.data && items.length === 0 && <p className="muted">{t("batch.empty")}</p>}
       {items.map((batch) => (
         <Line key={batch.id} batch={batch}>

@@ -9,7 +9,7 @@ import { ScanViewer } from "../ui/scan-viewer.tsx";
 import { SplitView } from "../ui/split-view.tsx";
 import { usePageKeys } from "../ui/use-page-keys.ts";
 import { useRecordType } from "../ui/use-record-type.ts";
-import { useScanOf } from "../ui/use-scan-of.ts";
+import { namedScan, useScanOf } from "../ui/use-scan-of.ts";
 
 const severities = ["major", "critical", "minor"] as const;
 type Severity = (typeof severities)[number];
@@ -94,7 +94,7 @@ export const SampledRecord = (props: {
   };
   return (
     <main className="desk-page">
-      <SplitView image={<ScanViewer scanId={record.data?.scanId ?? scan} />}>
+      <SplitView image={<ScanViewer scan={namedScan(record.data?.scanId, scan)} bookId={bookId} />}>
         <section className="form" aria-labelledby="desk-title">
           <div className="row heading">
             <h1 id="desk-title" className="grow">

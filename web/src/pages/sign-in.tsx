@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { accountsApi, dataOf } from "../api/client.ts";
-import { rememberSignInName, setSession, signInNameOf } from "../api/session.ts";
+import { lastSignInName, rememberSignInName, setSession, unlockScreen } from "../api/session.ts";
 import { LanguageSwitch } from "../ui/language-switch.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { DemoSteps, findDemo } from "./demo-steps.tsx";
@@ -24,7 +24,8 @@ export const SignIn = () => {
   const signIn = useMutation({
     mutationFn: async ({ path, ...body }: Entry) => {
       const answer = await dataOf(accountsApi.POST("/api/accounts/v1/sessions", { body }));
-      rememberSignInName(body.signInName);
+      rememberSignInName(answer.account.id, body.signInName);
+      unlockScreen();
       if (path !== undefined) navigate(path);
       return setSession(answer);
     },
@@ -48,7 +49,7 @@ export const SignIn = () => {
             name="name"
             autoComplete="username"
             autoCapitalize="none"
-            defaultValue={signInNameOf()}
+            defaultValue={lastSignInName()}
             required
             // biome-ignore lint/a11y/noAutofocus: nothing else is on this page
             autoFocus

@@ -19,6 +19,7 @@ export const Dialog = (props: {
     shown?.showModal();
     shown?.querySelector<HTMLElement>("[data-first]:not([data-first=false])")?.focus();
     return () => {
+      // React has taken it out of the page by then, where closing is told to nobody.
       shown?.close();
       if (before instanceof HTMLElement) before.focus();
     };
@@ -28,12 +29,16 @@ export const Dialog = (props: {
       ref={dialog}
       className="dialog"
       aria-labelledby={id}
-      onCancel={(event) => {
+      onCancel={(event) => event.preventDefault()}
+      // A browser closes a dialog at the second Escape whatever the page says; the answer is the page's.
+      onClose={() => dialog.current?.showModal()}
+      onKeyDown={(event) => {
+        // The keys of the page behind must not act while a question is open.
+        event.stopPropagation();
+        if (event.key !== "Escape") return;
         event.preventDefault();
         onClose();
       }}
-      // The keys of the page behind must not act while a question is open.
-      onKeyDown={(event) => event.stopPropagation()}
     >
       <h2 id={id}>{title}</h2>
       {children}

@@ -18,6 +18,8 @@ const onImage: readonly Keys[] = [
   { keys: "Alt + ↑ ↓ ← →", label: "help.keys.pan" },
   { keys: "Alt + =, Alt + -", label: "help.keys.zoom" },
   { keys: "Alt + R", label: "help.keys.rotate" },
+  { keys: "Alt + B", label: "help.keys.brighter" },
+  { keys: "Alt + C", label: "help.keys.contrast" },
 ];
 
 const atDesk: readonly Keys[] = [
@@ -28,6 +30,7 @@ const atDesk: readonly Keys[] = [
   { keys: "F4", label: "desk.help.doubtful" },
   { keys: "F6", label: "desk.help.ditto" },
   { keys: "→", label: "desk.help.proposal" },
+  { keys: "F7", label: "desk.help.reopen" },
   { keys: "F8", label: "desk.help.accept" },
   { keys: "F9", label: "desk.help.cases" },
   { keys: "F10", label: "desk.help.submit" },
@@ -41,11 +44,17 @@ const atReview: readonly Keys[] = [
 ];
 
 const atSecondDesk: readonly Keys[] = [
-  ...atDesk.filter(({ keys }) => !["F8", "F9", "F10", "Alt + V"].includes(keys)),
+  ...atDesk.filter(({ keys }) => !["F7", "F8", "F9", "F10", "Alt + V"].includes(keys)),
   { keys: "F7", label: "secondKeying.help.previous" },
   { keys: "F8", label: "secondKeying.help.next" },
   { keys: "F9", label: "secondKeying.cases" },
   { keys: "F10", label: "secondKeying.finish" },
+];
+
+const atCases: readonly Keys[] = [
+  { keys: "↑ ↓", label: "help.keys.moveCase" },
+  { keys: "Enter", label: "help.keys.openCase" },
+  { keys: "F9", label: "desk.backToDesk" },
 ];
 
 const atArbitration: readonly Keys[] = [
@@ -68,6 +77,7 @@ const sections = [
   { path: /^\/nghiem-thu/, text: "help.lots", keys: everywhere },
   { path: /^\/hai-lan-nhap/, text: "help.disagreements", keys: everywhere },
   { path: /^\/ban-giao/, text: "help.handover", keys: everywhere },
+  { path: /^\/lo\/.+\/truong-hop/, text: "help.cases", keys: [...atCases, ...everywhere] },
   { path: /^\/lo\/.+/, text: "help.desk", keys: [...atDesk, ...onImage, ...everywhere] },
   { path: /^\/lo/, text: "help.queue", keys: everywhere },
   { path: /^\/viec-cua-toi/, text: "help.ownWork", keys: [...onImage, ...everywhere] },

@@ -5,6 +5,7 @@ import { memo, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sessionFetch } from "../api/client.ts";
 import { useRegionMap } from "./use-region-map.ts";
+import { againWhenFailed, type ScanOf } from "./use-scan-of.ts";
 
 GlobalWorkerOptions.workerSrc = workerAddress;
 /** One reader for all documents: starting it takes longer than drawing a page. */
@@ -60,7 +61,7 @@ const drawPage = async (file: PDFDocumentProxy, number: number, target: HTMLCanv
 const Pages = ({ scanId, view }: { readonly scanId: string; readonly view: View }) => {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
-  const bytes = useQuery(scanQuery(scanId));
+  const bytes = useQuery({ ...scanQuery(scanId), refetchInterval: againWhenFailed });
   const [file, setFile] = useState<PDFDocumentProxy>();
   const [shown, setShown] = useState("");
   useEffect(() => {
@@ -112,14 +113,14 @@ const Pages = ({ scanId, view }: { readonly scanId: string; readonly view: View 
 };
 
 interface Props {
-  readonly scanId: string | undefined;
+  readonly scan: ScanOf;
   /** Where fields of this book are keyed beside the image, the image follows the field. */
   readonly bookId?: string | undefined;
 }
 
 /** The page image with zoom, rotation, brightness and contrast; the view stays for the next case. */
 export const ScanViewer = memo((props: Props) => {
-  const { scanId, bookId } = props;
+  const { scan, bookId } = props;
   const { t } = useTranslation();
   const [view, setView] = useState(storedView);
   const change = (part: Partial<View>) => {
@@ -200,14 +201,14 @@ export const ScanViewer = memo((props: Props) => {
         onPointerDown={onPointerDown}
         onPointerUp={onPointerUp}
       >
-        {scanId === undefined ? (
-          <p className="empty">
-            {t("desk.noScan")}
+        {scan.id === undefined ? (
+          <p className="empty" role="status" data-scan={scan.state}>
+            {t(`desk.scan.${scan.state}`)}
             <br />
-            {t("desk.noScanHint")}
+            {t(`desk.scan.${scan.state}Hint`)}
           </p>
         ) : (
-          <Pages scanId={scanId} view={view} />
+          <Pages scanId={scan.id} view={view} />
         )}
       </div>
     </section>

@@ -2,36 +2,46 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { accountsApi, dataOf } from "../api/client.ts";
-import { setSession, signInNameOf } from "../api/session.ts";
+import { isLocked, lockScreen, setSession, signInNameOf, unlockScreen } from "../api/session.ts";
 import { Dialog } from "./dialog.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 
 const IDLE_MS = 10 * 60_000;
-const KEY = "sogoc-locked";
 
 /** True after ten minutes without a hand on the keyboard or mouse; a reload does not open the lock. */
-export const useScreenLock = (): { readonly locked: boolean; readonly open: () => void } => {
-  const [locked, setLocked] = useState(() => localStorage.getItem(KEY) !== null);
+export const useScreenLock = (account: string): { readonly locked: boolean; readonly open: () => void } => {
+  const [locked, setLocked] = useState(() => isLocked(account));
   const last = useRef(Date.now());
   useEffect(() => {
-    const touched = () => {
+    const lockWhenIdle = (): boolean => {
+      if (isLocked(account) || Date.now() - last.current < IDLE_MS) return false;
+      lockScreen(account);
+      setLocked(true);
+      return true;
+    };
+    const touched = (event: Event) => {
+      // The first key after the lid was closed comes before the clock looks again; it must not act on the page either.
+      if (lockWhenIdle()) {
+        event.stopImmediatePropagation();
+        if (event.type !== "wheel") event.preventDefault();
+      }
       last.current = Date.now();
     };
-    const look = setInterval(() => {
-      if (Date.now() - last.current < IDLE_MS) return;
-      localStorage.setItem(KEY, "yes");
-      setLocked(true);
-    }, 5_000);
+    // Locked or opened in another window.
+    const heed = () => setLocked(isLocked(account));
+    const look = setInterval(lockWhenIdle, 5_000);
+    window.addEventListener("storage", heed);
     for (const kind of ["keydown", "pointerdown", "wheel"]) window.addEventListener(kind, touched, true);
     return () => {
       clearInterval(look);
+      window.removeEventListener("storage", heed);
       for (const kind of ["keydown", "pointerdown", "wheel"]) window.removeEventListener(kind, touched, true);
     };
-  }, []);
+  }, [account]);
   return {
     locked,
     open() {
-      localStorage.removeItem(KEY);
+      unlockScreen();
       last.current = Date.now();
       setLocked(false);
     },
@@ -39,17 +49,22 @@ export const useScreenLock = (): { readonly locked: boolean; readonly open: () =
 };
 
 /** Covers the page until the same person gives the password again; what was keyed stays as it was. */
-export const ScreenLock = ({ name, onOpen }: { readonly name: string; readonly onOpen: () => void }) => {
+export const ScreenLock = (props: {
+  readonly account: string;
+  readonly name: string;
+  readonly onOpen: () => void;
+}) => {
+  const { account, name, onOpen } = props;
   const { t } = useTranslation();
   const signIn = useMutation({
     mutationFn: async (password: string) => {
-      const body = { signInName: signInNameOf(), password };
+      const body = { signInName: signInNameOf(account), password };
       return setSession(await dataOf(accountsApi.POST("/api/accounts/v1/sessions", { body })));
     },
     onSuccess: onOpen,
   });
   const leave = () => {
-    localStorage.removeItem(KEY);
+    unlockScreen();
     void accountsApi.DELETE("/api/accounts/v1/sessions/current").catch(() => undefined);
     setSession(null);
   };

@@ -1,8 +1,10 @@
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import { accountsApi } from "../api/client.ts";
 import { setSession } from "../api/session.ts";
+import { LeaveUnsent, useUnsent } from "../keyed-cases/unsent.tsx";
+import { useDelivery } from "../keyed-cases/use-saving.ts";
 import { Help } from "./help.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { useRecordTypes } from "./record-type-options.tsx";
@@ -50,6 +52,9 @@ export const destinations: readonly Destination[] = [
 export const destinationsOf = (roles: readonly string[]): readonly Destination[] =>
   destinations.filter((destination) => destination.roles.some((role) => roles.includes(role)));
 
+/** Asks the browser not to clear what is kept here when the disk gets short. */
+const keepStorage = (): void => void navigator.storage?.persist?.().catch(() => false);
+
 const signOut = async (leave: (path: string) => void) => {
   await accountsApi.DELETE("/api/accounts/v1/sessions/current").catch(() => undefined);
   setSession(null);
@@ -61,7 +66,12 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
   const { t, i18n } = useTranslation();
   const session = useSession();
   const [location, navigate] = useLocation();
-  const lock = useScreenLock();
+  const account = session?.account.id ?? "";
+  const lock = useScreenLock(account);
+  const unsent = useUnsent();
+  const [leaving, setLeaving] = useState(false);
+  useDelivery();
+  useEffect(keepStorage, []);
   // Names types that came as data, before a page shows one.
   useRecordTypes();
   useEffect(() => {
@@ -72,7 +82,7 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
   useTitle(here && t(here.label));
   return (
     <div className="shell">
-      {lock.locked && <ScreenLock name={session?.account.name ?? ""} onOpen={lock.open} />}
+      {lock.locked && <ScreenLock account={account} name={session?.account.name ?? ""} onOpen={lock.open} />}
       <a className="skip" href="#content">
         {t("common.skip")}
       </a>
@@ -87,13 +97,25 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
             </Link>
           ))}
         </nav>
+        {unsent > 0 && (
+          <Link href="/lo" className="tag" data-tone="warn" data-unsent={unsent}>
+            {t("unsent.tag", { count: unsent })}
+          </Link>
+        )}
         <span className="who">{session?.account.name}</span>
         <Help />
         <LanguageSwitch />
-        <button type="button" data-kind="plain" onClick={() => signOut(navigate)}>
+        <button
+          type="button"
+          data-kind="plain"
+          onClick={() => (unsent > 0 ? setLeaving(true) : signOut(navigate))}
+        >
           {t("common.signOut")}
         </button>
       </header>
+      {leaving && (
+        <LeaveUnsent unsent={unsent} onLeave={() => signOut(navigate)} onClose={() => setLeaving(false)} />
+      )}
       <div className="content" id="content" tabIndex={-1} data-locked={lock.locked}>
         {children}
       </div>

@@ -2,7 +2,7 @@ import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "
 import { regionBetween, regionsOf, rememberRegion, scrollTo } from "./regions.ts";
 
 const groupAt = (target: EventTarget | null): HTMLElement | undefined =>
-  (target instanceof Element && target.closest<HTMLElement>("fieldset[data-group]")) || undefined;
+  (target instanceof Element && target.closest<HTMLElement>("[data-group]")) || undefined;
 
 export interface RegionMap {
   /** The heading of the fields that the next drag is about; undefined while nobody teaches. */

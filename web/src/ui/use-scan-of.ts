@@ -12,9 +12,33 @@ export const scanOfQuery = (bookId: string, number: string) => ({
   },
 });
 
-/** Id of the scan of a case, undefined while there is none. */
-export const useScanOf = (bookId: string | undefined, number: string | undefined): string | undefined => {
+/** While the server is away it is asked again and again. */
+const AGAIN_MS = 3_000;
+export const againWhenFailed = ({
+  state,
+}: {
+  readonly state: { readonly status: string };
+}): number | false => (state.status === "error" ? AGAIN_MS : false);
+
+/** Whether a case has a scan is known only once the server has said so. */
+export interface ScanOf {
+  readonly id?: string;
+  readonly state: "found" | "none" | "asking" | "away";
+}
+
+/** The scan that a record names, or else the one found. */
+export const namedScan = (id: string | undefined, found: ScanOf): ScanOf =>
+  id === undefined ? found : { id, state: "found" };
+
+/** The scan of a case, or why there is none to show. */
+export const useScanOf = (bookId: string | undefined, number: string | undefined): ScanOf => {
   const enabled = bookId !== undefined && number !== undefined && number !== "";
-  const scan = useQuery({ ...scanOfQuery(bookId ?? "", number ?? ""), enabled });
-  return scan.data ?? undefined;
+  const scan = useQuery({
+    ...scanOfQuery(bookId ?? "", number ?? ""),
+    enabled,
+    refetchInterval: againWhenFailed,
+  });
+  if (scan.data) return { id: scan.data, state: "found" };
+  if (!enabled || scan.data === null) return { state: "none" };
+  return { state: scan.isError ? "away" : "asking" };
 };

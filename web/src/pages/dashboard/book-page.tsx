@@ -31,7 +31,7 @@ const useCasesOf = (bookId: string, refetchInterval: number | false) =>
   });
 
 const Scan = ({ bookId, number }: { readonly bookId: string; readonly number: string }) => (
-  <ScanViewer scanId={useScanOf(bookId, number)} />
+  <ScanViewer scan={useScanOf(bookId, number)} />
 );
 
 /** The cases of a book in the order of its numbers; who may read records opens image and history. */

@@ -1,8 +1,8 @@
 import { memo, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldProblem } from "../../api/problem.ts";
+import type { KeyedField, KeyedFields } from "../../keyed-cases/keyed-fields.ts";
 import { type FieldColumn, FieldLine, type Mark, shortLabel } from "./field-line.tsx";
-import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
 import { fieldOf } from "./problems.ts";
 import { type Candidate, candidateOf } from "./proposals.ts";
 import { isRepeating, keyedBefore, type Stage } from "./suggestions.ts";

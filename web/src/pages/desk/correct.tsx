@@ -4,17 +4,17 @@ import { useTranslation } from "react-i18next";
 import { Link, useLocation, useParams } from "wouter";
 import { dataOf, entryApi } from "../../api/client.ts";
 import { problemOf } from "../../api/problem.ts";
+import { type AcceptedWarning, dropDraft, findDraft } from "../../keyed-cases/drafts.ts";
+import { changesFrom, fromStored } from "../../keyed-cases/keyed-fields.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
 import { usePageKeys } from "../../ui/use-page-keys.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
-import { useScanOf } from "../../ui/use-scan-of.ts";
+import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
 import { CaseForm } from "./case-form.tsx";
 import { DeskDialogs, type Question } from "./desk-dialogs.tsx";
-import { type AcceptedWarning, dropDraft, findDraft } from "./drafts.ts";
 import { pressInField } from "./field-keys.ts";
-import { changesFrom, fromStored } from "./keyed-fields.ts";
 import { acceptAll } from "./problems.ts";
 import { useKeyedCase } from "./use-keyed-case.ts";
 import { checkCase } from "./use-live-findings.ts";
@@ -118,7 +118,9 @@ export const Correct = () => {
   const { marks, number, bookNumber, recordType } = record.data;
   return (
     <main className="desk-page">
-      <SplitView image={<ScanViewer scanId={record.data.scanId ?? scan} bookId={record.data.bookId} />}>
+      <SplitView
+        image={<ScanViewer scan={namedScan(record.data.scanId, scan)} bookId={record.data.bookId} />}
+      >
         <section className="form" aria-labelledby="desk-title">
           <div className="row heading">
             <h1 id="desk-title" className="grow">

@@ -4,27 +4,42 @@ import { useTranslation } from "react-i18next";
 import { Link, useLocation, useParams } from "wouter";
 import { dataOf, entryApi } from "../../api/client.ts";
 import { currentSession } from "../../api/session.ts";
+import {
+  type AcceptedWarning,
+  type OutgoingRecord,
+  putAside,
+  saveDraft,
+  type Trouble,
+  takeFromAside,
+} from "../../keyed-cases/drafts.ts";
+import {
+  isUntouched,
+  type KeyedFields,
+  nextCase,
+  numberOf,
+  toKeyedValues,
+} from "../../keyed-cases/keyed-fields.ts";
+import { drop, keep, sendKept, sendUnkept } from "../../keyed-cases/outbox.ts";
+import { RefusedCases, SavingNote } from "../../keyed-cases/saving-note.tsx";
+import { useSaving } from "../../keyed-cases/use-saving.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
 import { useAfterPaint } from "../../ui/use-after-paint.ts";
+import { useAtPage } from "../../ui/use-at-page.ts";
 import { usePageKeys } from "../../ui/use-page-keys.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
 import { CaseForm } from "./case-form.tsx";
 import { DeskDialogs, type Question, suffixAfter } from "./desk-dialogs.tsx";
-import { type AcceptedWarning, dropDraft, type OutgoingRecord, saveDraft, type Trouble } from "./drafts.ts";
 import { pressInField } from "./field-keys.ts";
-import { type KeyedFields, nextCase, numberOf, toKeyedValues } from "./keyed-fields.ts";
 import { openingCase } from "./opening-case.ts";
 import { acceptAll, fieldOf } from "./problems.ts";
-import { RefusedCases, SavingNote } from "./saving-note.tsx";
 import { rememberKeyed } from "./suggestions.ts";
 import { useImagesAhead } from "./use-case-images.ts";
 import { useKeyedCase } from "./use-keyed-case.ts";
 import { checkCase } from "./use-live-findings.ts";
-import { useSaving } from "./use-saving.ts";
 
 /** The first of two cases keeps the plain number, so that the second is offered this letter. */
 const firstSuffix = "b";
@@ -54,7 +69,7 @@ export const Desk = () => {
   });
   const type = useRecordType(batch.data?.recordType);
   const number = numberOf(fields);
-  const scanId = useScanOf(batch.data?.bookId, number);
+  const scan = useScanOf(batch.data?.bookId, number);
   useImagesAhead(batch.data?.bookId, number);
 
   const painted = useAfterPaint();
@@ -62,39 +77,77 @@ export const Desk = () => {
   useEffect(() => {
     if (!batch.data || !type.data || !painted || begun.current) return;
     begun.current = true;
-    void openingCase(batch.data, type.data.fields).then((fields) => {
-      start(fields);
+    void openingCase(batch.data, type.data.fields).then((opening) => {
+      start(opening.fields);
       document.getElementById("field-so")?.focus();
+      void opening.previous.then((last) => last && setPrevious((known) => ({ ...last, ...known })));
     });
   }, [batch.data, type.data, painted, start]);
 
-  const save = async (accepted: readonly AcceptedWarning[], duplicate?: Duplicate) => {
-    setTrouble(undefined);
-    setQuestion(undefined);
-    const refusal = await saving.save({
-      ...{ key: crypto.randomUUID(), batchId, account: currentSession()?.account.id ?? "" },
-      ...{ fields: toKeyedValues(fields), accepted, draft: fields },
-      ...(scanId === undefined ? {} : { scanId }),
-      ...(duplicate === undefined ? {} : { duplicate }),
-    });
-    if (refusal) {
-      if (duplicate && refusal.code === "record-exists") setSuffix(suffixAfter(duplicate.suffix));
-      keyed.refuse(refusal.errors);
-      setTrouble(refusal);
-      const [problem] = refusal.errors;
-      if (problem) document.getElementById(`field-${fieldOf(problem)}`)?.focus();
-      return;
-    }
+  const standBefore = (refusal: Trouble, duplicate: Duplicate | undefined) => {
+    if (duplicate && refusal.code === "record-exists") setSuffix(suffixAfter(duplicate.suffix));
+    keyed.refuse(refusal.errors);
+    setTrouble(refusal);
+    const [problem] = refusal.errors;
+    if (problem) document.getElementById(`field-${fieldOf(problem)}`)?.focus();
+  };
+
+  /** A case that the server refused comes back into the form; one that is being keyed waits aside. */
+  const bringBack = async (record: OutgoingRecord, refusal: Trouble | undefined): Promise<boolean> => {
+    const here = keyed.fieldsNow();
+    if (!isUntouched(here) && !(await putAside(batchId, here))) return false;
+    start(record.draft);
+    if (!(await saveDraft(batchId, record.draft))) return false;
+    if (refusal) standBefore(refusal, record.duplicate);
+    await drop(record.key);
+    return true;
+  };
+
+  const goOn = async (saved: KeyedFields) => {
     setSuffix(firstSuffix);
-    rememberKeyed(fields, "first");
+    rememberKeyed(saved, "first");
     setTurn((before) => before + 1);
-    setPrevious(fields);
-    const next = nextCase(fields);
+    setPrevious(saved);
+    const next = (await takeFromAside(batchId)) ?? nextCase(saved);
     start(next);
-    await dropDraft(batchId);
-    void saveDraft(batchId, next);
+    await saveDraft(batchId, next);
     form.current?.scrollTo({ top: 0 });
     document.getElementById("field-so")?.focus();
+  };
+
+  const leaving = useRef(false);
+  const atDesk = useAtPage();
+  /**
+   * The form goes on as soon as the case is kept here: what is typed next belongs to the next case. What the server says
+   * comes after; a refused case returns by itself while nothing was typed, and else waits above the form.
+   */
+  const save = async (accepted: readonly AcceptedWarning[], duplicate?: Duplicate) => {
+    const saved = keyed.fieldsNow();
+    if (leaving.current || isUntouched(saved) || !batch.data) return;
+    leaving.current = true;
+    setTrouble(undefined);
+    setQuestion(undefined);
+    const { recordType, bookNumber } = batch.data;
+    const record: OutgoingRecord = {
+      ...{ key: crypto.randomUUID(), batchId, account: currentSession()?.account.id ?? "" },
+      ...{ fields: toKeyedValues(saved), accepted, draft: saved, book: { recordType, bookNumber } },
+      ...(scan.id === undefined ? {} : { scanId: scan.id }),
+      ...(duplicate === undefined ? {} : { duplicate }),
+    };
+    try {
+      if (await keep(record)) {
+        await goOn(saved);
+        void sendKept(record, async (refusal) =>
+          atDesk.current && isUntouched(keyed.fieldsNow()) ? bringBack(record, refusal) : false,
+        );
+        return;
+      }
+      const answer = await sendUnkept(record);
+      if (answer === undefined) await goOn(saved);
+      else if (answer !== "later") standBefore(answer, duplicate);
+    } finally {
+      leaving.current = false;
+    }
   };
 
   const askAccept = async () => {
@@ -116,6 +169,10 @@ export const Desk = () => {
 
   usePageKeys((event) => {
     const acts: Record<string, () => void> = {
+      F7: () => {
+        const [first] = saving.refused;
+        if (first) void bringBack(first, first.refused);
+      },
       F8: () => void askAccept(),
       F9: () => navigate(`/lo/${batchId}/truong-hop`),
       F10: () => setSubmitting(true),
@@ -123,7 +180,8 @@ export const Desk = () => {
     const act = event.key === "Enter" && event.ctrlKey ? () => void save([]) : acts[event.key];
     if (act) {
       event.preventDefault();
-      act();
+      // A key that is held acts once.
+      if (!event.repeat) act();
       return;
     }
     const askIllegible = (code: string) => setQuestion({ kind: "illegible", code });
@@ -143,9 +201,7 @@ export const Desk = () => {
   return (
     <main className="desk-page">
       <SplitView
-        image={
-          painted ? <ScanViewer scanId={scanId} bookId={batch.data.bookId} /> : <div className="viewer" />
-        }
+        image={painted ? <ScanViewer scan={scan} bookId={batch.data.bookId} /> : <div className="viewer" />}
       >
         <section className="form" aria-labelledby="desk-title">
           <div className="row heading">
@@ -164,13 +220,8 @@ export const Desk = () => {
           )}
           <RefusedCases
             refused={saving.refused}
-            onOpen={async (record) => {
-              start(record.draft);
-              await saveDraft(batchId, record.draft);
-              await saving.drop(record.key);
-              setTrouble(record.refused);
-              keyed.refuse(record.refused?.errors ?? []);
-            }}
+            openKey="F7"
+            onOpen={(record) => void bringBack(record, record.refused)}
           />
           <div className="scroll" ref={form}>
             {painted && (

@@ -1,4 +1,4 @@
-import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
+import type { KeyedField, KeyedFields } from "../../keyed-cases/keyed-fields.ts";
 
 interface FieldKeys {
   readonly fields: KeyedFields;
@@ -30,18 +30,22 @@ export const pressInField = (event: KeyboardEvent, keys: FieldKeys): void => {
   if (code === undefined || !(event.target instanceof HTMLInputElement)) return;
   const here = fields[code] ?? { text: "" };
   if (event.key === "F2")
-    change(code, here.special === "blank" ? { text: "" } : { text: "", special: "blank" });
+    change(code, here.special === "blank" ? { text: here.text } : { text: here.text, special: "blank" });
   else if (event.key === "F3") {
     if (here.special === "illegible") change(code, { text: here.text });
     else askIllegible(code);
   } else if (event.key === "F4") change(code, { text: here.text, doubtful: !here.doubtful });
-  else if (event.key === "F6") change(code, { ...(previous[code] ?? { text: "" }), ditto: true });
-  else if (isAcceptance(event, event.target)) change(code, { text: event.target.dataset["proposal"] ?? "" });
+  else if (event.key === "F6") {
+    // Without a case before there is nothing to copy, and what was typed stays.
+    const before = previous[code];
+    if (before) change(code, { ...before, ditto: true });
+  } else if (isAcceptance(event, event.target))
+    change(code, { text: event.target.dataset["proposal"] ?? "" });
   else if (event.key === "Enter" && !event.ctrlKey) {
     if (here.ditto) change(code, { ...here, ditto: false });
     goOn(event.target);
   } else if (here.special && (event.key === "Backspace" || event.key === "Delete"))
-    change(code, { text: "" });
+    change(code, { text: here.special === "blank" ? here.text : "" });
   else return;
   event.preventDefault();
 };

@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldProblem } from "../../api/problem.ts";
-import type { KeyedField } from "./keyed-fields.ts";
+import type { KeyedField } from "../../keyed-cases/keyed-fields.ts";
 import { type Candidate, proposalFor } from "./proposals.ts";
 
 export interface FieldColumn {
@@ -54,9 +54,12 @@ export const FieldLine = memo((props: Props) => {
       ? "warning"
       : undefined;
   const special = field?.special;
-  const shown = special
-    ? `${field.text} ${special === "blank" ? t("history.blank") : t("history.illegible")}`.trim()
-    : (field?.text ?? "");
+  const shown =
+    special === "blank"
+      ? t("history.blank")
+      : special
+        ? `${field?.text ?? ""} ${t("history.illegible")}`.trim()
+        : (field?.text ?? "");
   const proposal = special ? undefined : proposalFor(shown, candidates);
   const label = english ? column.labelEn : column.labelVi;
   const id = `field-${column.code}`;
@@ -86,8 +89,19 @@ export const FieldLine = memo((props: Props) => {
           aria-required={column.required}
           aria-invalid={severity === "error"}
           aria-describedby={described.length > 0 ? described.join(" ") : undefined}
-          onBlur={() => onLeave(column.code)}
-          onChange={(event) => onChange(column.code, { text: event.target.value.normalize("NFC") })}
+          onBlur={() => {
+            // Not while typing: a keyboard that builds letters from parts takes its own parts back.
+            const composed = field?.text.normalize("NFC");
+            if (field && composed !== undefined && composed !== field.text)
+              onChange(column.code, { ...field, text: composed });
+            onLeave(column.code);
+          }}
+          onChange={({ target }) =>
+            onChange(
+              column.code,
+              field?.doubtful ? { text: target.value, doubtful: true } : { text: target.value },
+            )
+          }
         />
         {proposal && (
           <span className="code-label proposal" id={`${id}-proposal`}>

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
+import { illegibleReasons } from "../../keyed-cases/keyed-fields.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import type { IllegibleReason } from "../../ui/field-value.ts";
-import { illegibleReasons } from "./keyed-fields.ts";
 
 /** Why a place cannot be read: one digit, or Enter for the first. */
 export const IllegibleChoice = (props: {

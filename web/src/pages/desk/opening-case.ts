@@ -1,6 +1,6 @@
 import { dataOf, entryApi } from "../../api/client.ts";
-import { findDraft } from "./drafts.ts";
-import { fromStored, type KeyedFields, nextCase } from "./keyed-fields.ts";
+import { findDraft } from "../../keyed-cases/drafts.ts";
+import { fromStored, type KeyedFields, nextCase } from "../../keyed-cases/keyed-fields.ts";
 
 /** Where a register says which office keeps it; one of them, by its kind. */
 const officeColumns = new Set(["noiDangKy", "noiCap"]);
@@ -21,6 +21,12 @@ const findLastCase = async (batchId: string): Promise<KeyedFields | undefined> =
 const findOffice = async (bookId: string): Promise<string> =>
   (await dataOf(entryApi.GET("/api/entry/v1/books/{bookId}", { params: { path: { bookId } } }))).office;
 
+interface OpeningCase {
+  readonly fields: KeyedFields;
+  /** The last case of the batch, for ditto; undefined where there is none, or the server is away. */
+  readonly previous: Promise<KeyedFields | undefined>;
+}
+
 /**
  * What the form begins with: what was being typed on this computer; else what follows the last case of the batch, whoever
  * keyed it; else the first number, and the office that the book was registered with. All of it waits for confirmation.
@@ -28,17 +34,21 @@ const findOffice = async (bookId: string): Promise<string> =>
 export const openingCase = async (
   { id, bookId, from = 1, records }: OpenedBatch,
   columns: readonly { readonly code: string }[],
-): Promise<KeyedFields> => {
+): Promise<OpeningCase> => {
+  const last = records > 0 ? findLastCase(id) : Promise.resolve(undefined);
+  const previous = last.catch(() => undefined);
   const draft = await findDraft(id);
-  if (draft) return draft;
+  // It is there at once; what ditto copies may come later.
+  if (draft) return { fields: draft, previous };
   const plain: KeyedFields = { so: { text: String(from + records), ditto: true } };
   try {
-    const last = records > 0 ? await findLastCase(id) : undefined;
-    if (last) return nextCase(last);
+    const before = await last;
+    if (before) return { fields: nextCase(before), previous };
     const column = columns.find(({ code }) => officeColumns.has(code));
-    return column ? { ...plain, [column.code]: { text: await findOffice(bookId), ditto: true } } : plain;
+    const office = column && { [column.code]: { text: await findOffice(bookId), ditto: true } };
+    return { fields: { ...plain, ...office }, previous };
   } catch {
     // The desk opens all the same when the server is away.
-    return plain;
+    return { fields: plain, previous };
   }
 };

@@ -1,5 +1,5 @@
 import type { FieldProblem } from "../../api/problem.ts";
-import type { AcceptedWarning } from "./drafts.ts";
+import type { AcceptedWarning } from "../../keyed-cases/drafts.ts";
 import type { Finding } from "./use-live-findings.ts";
 
 export const fieldOf = ({ pointer }: FieldProblem): string => pointer.replace(/^\/(fields|changes)\/?/, "");

@@ -1,5 +1,5 @@
 import { currentSession } from "../../api/session.ts";
-import type { KeyedFields } from "./keyed-fields.ts";
+import type { KeyedFields } from "../../keyed-cases/keyed-fields.ts";
 
 /** Which keying of a case it is. What was keyed in one is never suggested in the other. */
 export type Stage = "first" | "second";

@@ -1,7 +1,7 @@
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import type { FieldProblem } from "../../api/problem.ts";
-import { saveDraft } from "./drafts.ts";
-import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
+import { saveDraft } from "../../keyed-cases/drafts.ts";
+import type { KeyedField, KeyedFields } from "../../keyed-cases/keyed-fields.ts";
 import { shownProblems } from "./problems.ts";
 import { useLiveFindings } from "./use-live-findings.ts";
 
@@ -18,27 +18,36 @@ export const useKeyedCase = (batchId: string | undefined, draftName: string) => 
   const [left, setLeft] = useState(nowhere);
   const findings = useLiveFindings(batchId, fields);
 
+  /** What the form holds now, also between two drawings. */
+  const current = useRef<KeyedFields>({});
+  const put = useCallback((next: KeyedFields) => {
+    current.current = next;
+    setFields(next);
+  }, []);
   const change = useCallback(
-    (code: string, field: KeyedField) =>
-      setFields((before) => {
-        const next = { ...before, [code]: field };
-        void saveDraft(draftName, next);
-        return next;
-      }),
-    [draftName],
+    (code: string, field: KeyedField) => {
+      const next = { ...current.current, [code]: field };
+      put(next);
+      void saveDraft(draftName, next);
+    },
+    [draftName, put],
   );
   const leave = useCallback(
     (code: string) => setLeft((before) => (before.has(code) ? before : new Set([...before, code]))),
     [],
   );
   /** Another case takes the place of this one. */
-  const start = useCallback((next: KeyedFields) => {
-    setFields(next);
-    setRefused(none);
-    setLeft(nowhere);
-  }, []);
+  const start = useCallback(
+    (next: KeyedFields) => {
+      put(next);
+      setRefused(none);
+      setLeft(nowhere);
+    },
+    [put],
+  );
   return {
     ...{ fields, change, leave, start, findings, refuse: setRefused },
+    fieldsNow: useCallback(() => current.current, []),
     problems: useMemo(() => shownProblems(findings, refused, left), [findings, refused, left]),
   };
 };

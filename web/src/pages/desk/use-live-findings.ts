@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { dataOf, entryApi } from "../../api/client.ts";
 import type { paths } from "../../api/generated/entry.ts";
-import { type KeyedFields, toKeyedValues } from "./keyed-fields.ts";
+import { type KeyedFields, toKeyedValues } from "../../keyed-cases/keyed-fields.ts";
 
 type Check =
   paths["/api/entry/v1/batches/{batchId}/check"]["post"]["responses"]["200"]["content"]["application/json"];

@@ -3,10 +3,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dataOf, entryApi } from "../../api/client.ts";
 import { problemOf } from "../../api/problem.ts";
+import { dropDraft, findDraft, saveDraft } from "../../keyed-cases/drafts.ts";
+import { isUntouched, type KeyedFields } from "../../keyed-cases/keyed-fields.ts";
 import { AskText } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { dropDraft, findDraft, saveDraft } from "./drafts.ts";
-import type { KeyedFields } from "./keyed-fields.ts";
 
 interface Props {
   readonly batchId: string;
@@ -17,10 +17,6 @@ interface Props {
   /** `again`: the case waits at the desk under its new number. */
   readonly onVoided: (again: boolean) => void;
 }
-
-/** The desk holds nothing but what it put there itself: number and columns carried over. */
-const isUntouched = (draft: KeyedFields | undefined): boolean =>
-  Object.values(draft ?? {}).every(({ text, special, ditto }) => ditto || (text === "" && !special));
 
 /**
  * What to do about a case that should not be there: keyed by mistake, or under a wrong number. The number is the case's

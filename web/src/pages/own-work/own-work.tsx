@@ -8,7 +8,7 @@ import { formatNumber, formatShare } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { useRecordType } from "../../ui/use-record-type.ts";
-import { useScanOf } from "../../ui/use-scan-of.ts";
+import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
 import { Figure } from "../dashboard/figure.tsx";
 import { Freshness } from "../dashboard/freshness.tsx";
 import { todayInVietnam, weekOf } from "../work/week.ts";
@@ -67,7 +67,7 @@ const MistakeCard = (props: {
 
 const Picture = ({ mistake }: { readonly mistake: Mistake }) => {
   const scan = useScanOf(mistake.bookId, mistake.number);
-  return <ScanViewer scanId={mistake.scanId ?? scan} />;
+  return <ScanViewer scan={namedScan(mistake.scanId, scan)} />;
 };
 
 /** A clerk's own figures of a week, seen by no other clerk, and what came back to be mended, with the picture. */

@@ -3,14 +3,14 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useParams } from "wouter";
 import { dataOf, entryApi } from "../../api/client.ts";
+import type { KeyedValue } from "../../keyed-cases/keyed-fields.ts";
 import { textOf } from "../../ui/field-value.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
 import { usePageKeys } from "../../ui/use-page-keys.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
-import { useScanOf } from "../../ui/use-scan-of.ts";
-import type { KeyedValue } from "../desk/keyed-fields.ts";
+import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
 import { Neither } from "./neither.tsx";
 import { OneDifference } from "./one-difference.tsx";
 import { ToneGroup } from "./tone-group.tsx";
@@ -127,7 +127,7 @@ export const Arbitration = () => {
   const book = t("batch.book", { type: t(`recordType.${recordType}`), number: bookNumber });
   return (
     <main className="desk-page">
-      <SplitView image={<ScanViewer scanId={here?.scanId ?? found} />}>
+      <SplitView image={<ScanViewer scan={namedScan(here?.scanId, found)} bookId={batch.data?.bookId} />}>
         <section className="form" aria-labelledby="desk-title">
           <div className="row heading">
             <h1 id="desk-title" className="grow">

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { KeyedValue } from "../../keyed-cases/keyed-fields.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { IllegibleChoice } from "../desk/illegible-choice.tsx";
-import type { KeyedValue } from "../desk/keyed-fields.ts";
 
 /** Neither reading is right: what the paper says, typed, or that it is blank or cannot be read. */
 export const Neither = (props: {

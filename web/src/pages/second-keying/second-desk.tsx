@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
+import { RefusedCases, SavingNote } from "../../keyed-cases/saving-note.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
@@ -8,7 +9,6 @@ import { usePageKeys } from "../../ui/use-page-keys.ts";
 import { CaseForm } from "../desk/case-form.tsx";
 import { pressInField } from "../desk/field-keys.ts";
 import { IllegibleChoice } from "../desk/illegible-choice.tsx";
-import { RefusedCases, SavingNote } from "../desk/saving-note.tsx";
 import { CaseChoice } from "./case-choice.tsx";
 import { FinishSecond } from "./finish-second.tsx";
 import { useSecondKeying } from "./use-second-keying.ts";
@@ -43,7 +43,8 @@ export const SecondDesk = () => {
     const act = event.key === "Enter" && event.ctrlKey ? () => void keying.save() : acts[event.key];
     if (act) {
       event.preventDefault();
-      act();
+      // A key that is held acts once.
+      if (!event.repeat) act();
       return;
     }
     const askIllegible = (code: string) => setAsked({ illegible: code });
@@ -61,7 +62,7 @@ export const SecondDesk = () => {
   const book = t("batch.book", { type: t(`recordType.${recordType}`), number: bookNumber });
   return (
     <main className="desk-page">
-      <SplitView image={<ScanViewer scanId={keying.scanId} />}>
+      <SplitView image={<ScanViewer scan={keying.scan} />}>
         <section className="form" aria-labelledby="desk-title">
           <div className="row heading">
             <h1 id="desk-title" className="grow" data-number={here?.number}>
@@ -78,7 +79,7 @@ export const SecondDesk = () => {
             </button>
           </div>
           <p className="muted small">{t("secondKeying.blind")}</p>
-          <RefusedCases refused={saving.refused} onOpen={keying.reopen} />
+          <RefusedCases refused={saving.refused} onOpen={(record) => void keying.reopen(record)} />
           <div className="scroll" ref={form}>
             <CaseForm
               columns={keying.columns}

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { dataOf, entryApi } from "../../api/client.ts";
 import type { paths } from "../../api/generated/entry.ts";
-import type { KeyedValue } from "../desk/keyed-fields.ts";
+import type { KeyedValue } from "../../keyed-cases/keyed-fields.ts";
 
 type Page =
   paths["/api/entry/v1/batches/{batchId}/discrepancies"]["get"]["responses"]["200"]["content"]["application/json"];

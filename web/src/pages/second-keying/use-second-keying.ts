@@ -2,15 +2,29 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { dataOf, entryApi } from "../../api/client.ts";
 import { currentSession } from "../../api/session.ts";
+import {
+  dropDraft,
+  findDraft,
+  type OutgoingRecord,
+  saveDraft,
+  type Trouble,
+} from "../../keyed-cases/drafts.ts";
+import {
+  fromStored,
+  isUntouched,
+  type KeyedFields,
+  nextCase,
+  toKeyedValues,
+} from "../../keyed-cases/keyed-fields.ts";
+import { drop, keep, sendKept, sendUnkept } from "../../keyed-cases/outbox.ts";
+import { useSaving } from "../../keyed-cases/use-saving.ts";
+import { useAtPage } from "../../ui/use-at-page.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
-import { useScanOf } from "../../ui/use-scan-of.ts";
-import { dropDraft, findDraft, type OutgoingRecord, saveDraft, type Trouble } from "../desk/drafts.ts";
-import { fromStored, type KeyedFields, nextCase, toKeyedValues } from "../desk/keyed-fields.ts";
+import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
 import { fieldOf } from "../desk/problems.ts";
 import { rememberKeyed } from "../desk/suggestions.ts";
 import { useImagesAhead } from "../desk/use-case-images.ts";
 import { useKeyedCase } from "../desk/use-keyed-case.ts";
-import { useSaving } from "../desk/use-saving.ts";
 import { type SecondCase, useSecondCases } from "./use-second-cases.ts";
 
 const draftNameOf = (recordId: string) => `second ${recordId}`;
@@ -75,43 +89,65 @@ export const useSecondKeying = (
     if (problem) document.getElementById(`field-${fieldOf(problem)}`)?.focus();
   };
 
+  /** A case that the server refused after the form had gone on. */
+  const reopen = async (record: OutgoingRecord, refusal = record.refused): Promise<boolean> => {
+    const again = items.find(({ recordId }) => recordId === record.again?.recordId);
+    if (!again || !(await saveDraft(draftNameOf(again.recordId), record.draft))) return false;
+    await open(again);
+    if (refusal) refuse(refusal);
+    await drop(record.key);
+    return true;
+  };
+
+  const goOn = async (saved: KeyedFields, done: SecondCase) => {
+    rememberKeyed(saved, "second");
+    await dropDraft(draftNameOf(done.recordId));
+    setPrevious(saved);
+    const after = new Map(own).set(done.recordId, saved);
+    setOwn(after);
+    const place = items.findIndex(({ recordId }) => recordId === done.recordId);
+    const left = [...items.slice(place + 1), ...items.slice(0, place)];
+    const next = left.find((one) => !one.keyedAgain && !after.has(one.recordId));
+    if (next) await open(next, saved);
+    else on.last();
+  };
+
+  const leaving = useRef(false);
+  const atDesk = useAtPage();
+
   return {
-    ...{ batch, cases, type, items, columns, here, previous, keyed, saving, trouble, isKeyed, open },
-    scanId: here?.scanId ?? found,
+    ...{ batch, cases, type, items, columns, here, previous, keyed, saving, trouble, isKeyed, open, reopen },
+    scan: namedScan(here?.scanId, found),
     done: items.filter(isKeyed).length,
     step(by: number) {
       const next = items[items.findIndex(({ recordId }) => recordId === here?.recordId) + by];
       if (next) void open(next);
     },
-    /** A case that the server refused after the form had gone on. */
-    async reopen(record: OutgoingRecord) {
-      const again = items.find(({ recordId }) => recordId === record.again?.recordId);
-      if (!again) return;
-      await saveDraft(draftNameOf(again.recordId), record.draft);
-      await saving.drop(record.key);
-      await open(again);
-      if (record.refused) refuse(record.refused);
-    },
     async save() {
-      if (!here) return;
-      const { fields } = keyed;
+      const fields = keyed.fieldsNow();
+      if (!here || !batch.data || leaving.current || isUntouched(fields)) return;
+      leaving.current = true;
       setTrouble(undefined);
-      const refusal = await saving.save({
+      const { recordType, bookNumber } = batch.data;
+      const record: OutgoingRecord = {
         ...{ key: crypto.randomUUID(), batchId, account: currentSession()?.account.id ?? "" },
-        ...{ fields: toKeyedValues(fields), accepted: [], draft: fields },
+        ...{ fields: toKeyedValues(fields), accepted: [], draft: fields, book: { recordType, bookNumber } },
         again: { recordId: here.recordId, number: here.number },
-      });
-      if (refusal) return refuse(refusal);
-      rememberKeyed(fields, "second");
-      await dropDraft(draftNameOf(here.recordId));
-      setPrevious(fields);
-      const after = new Map(own).set(here.recordId, fields);
-      setOwn(after);
-      const place = items.findIndex(({ recordId }) => recordId === here.recordId);
-      const left = [...items.slice(place + 1), ...items.slice(0, place)];
-      const next = left.find((one) => !one.keyedAgain && !after.has(one.recordId));
-      if (next) await open(next, fields);
-      else on.last();
+      };
+      try {
+        if (await keep(record)) {
+          await goOn(fields, here);
+          void sendKept(record, async (refusal) =>
+            atDesk.current && isUntouched(keyed.fieldsNow()) ? reopen(record, refusal) : false,
+          );
+          return;
+        }
+        const answer = await sendUnkept(record);
+        if (answer === undefined) await goOn(fields, here);
+        else if (answer !== "later") refuse(answer);
+      } finally {
+        leaving.current = false;
+      }
     },
   };
 };

@@ -1,8 +1,9 @@
-import type { FieldValue, IllegibleReason } from "../../ui/field-value.ts";
+import type { FieldValue, IllegibleReason } from "../ui/field-value.ts";
 
 /** What the clerk has keyed in one field so far. `ditto`: copied from the case before and not confirmed yet. */
 export interface KeyedField {
   readonly text: string;
+  /** The text typed before stays, so that a wrong key is taken back by pressing it again. */
   readonly special?: "blank" | "illegible";
   /** Why it cannot be read; with `special: "illegible"`. */
   readonly why?: IllegibleReason;
@@ -29,9 +30,10 @@ export const illegibleReasons: readonly IllegibleReason[] = [
 
 const toValue = ({ text, special, why = "handwriting", doubtful }: KeyedField): KeyedValue | undefined => {
   if (special === "blank") return { blank: true };
-  if (special === "illegible") return text === "" ? { illegible: why } : { illegible: why, raw: text };
-  if (text.trim() === "") return undefined;
-  return doubtful ? { raw: text, doubtful: true } : { raw: text };
+  const raw = text.normalize("NFC");
+  if (special === "illegible") return raw === "" ? { illegible: why } : { illegible: why, raw };
+  if (raw.trim() === "") return undefined;
+  return doubtful ? { raw, doubtful: true } : { raw };
 };
 
 /** The fields as the entry service takes them; what was not keyed is left out. */
@@ -80,17 +82,27 @@ export const carriedOver = [
   "loaiDangKy",
 ];
 
+/** The number that follows, written as this one is: with its zeros in front and its year; undefined without a number. */
+export const numberAfter = (text: string): string | undefined => {
+  const [, digits = "", year = ""] = /^\s*(\d{1,9})[a-z]?\s*(\/\d{4})?\s*$/i.exec(text) ?? [];
+  return Number(digits) > 0 ? `${Number(digits) + 1}`.padStart(digits.length, "0") + year : undefined;
+};
+
 /** An empty form after a saved case: the next number, and what usually stays the same. */
 export const nextCase = (saved: KeyedFields): KeyedFields => {
   const next: Record<string, KeyedField> = {};
   for (const code of carriedOver) {
     const field = saved[code];
-    if (field && field.text !== "") next[code] = { text: field.text, ditto: true };
+    if (field && field.text !== "" && !field.special) next[code] = { text: field.text, ditto: true };
   }
-  const number = Number.parseInt(saved["so"]?.text ?? "", 10);
-  if (number > 0) next["so"] = { text: String(number + 1), ditto: true };
+  const number = numberAfter(saved["so"]?.text ?? "");
+  if (number !== undefined) next["so"] = { text: number, ditto: true };
   return next;
 };
+
+/** Nothing in the form but what the desk put there itself: number and columns carried over. */
+export const isUntouched = (fields: KeyedFields | undefined): boolean =>
+  Object.values(fields ?? {}).every(({ text, special, ditto }) => ditto || (text.trim() === "" && !special));
 
 /** The number of a case as scans are found by: without leading zeros and without the year. */
 export const numberOf = (fields: KeyedFields): string =>

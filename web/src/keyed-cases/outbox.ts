@@ -1,0 +1,155 @@
+import { dataOf, entryApi } from "../api/client.ts";
+import { problemOf } from "../api/problem.ts";
+import { dropOutgoing, listOutgoing, type OutgoingRecord, putOutgoing, type Trouble } from "./drafts.ts";
+
+/** Everything of the signed-in person that is kept on this computer and has not been acknowledged. */
+export interface Outbox {
+  /** On their way. */
+  readonly waiting: readonly OutgoingRecord[];
+  /** Refused after the form had gone on; kept until the clerk opens them again. */
+  readonly refused: readonly OutgoingRecord[];
+  readonly offline: boolean;
+  /** The number that the server acknowledged last, by batch. */
+  readonly saved: ReadonlyMap<string, string>;
+}
+
+let state: Outbox = { waiting: [], refused: [], offline: false, saved: new Map() };
+const listeners = new Set<() => void>();
+const acknowledged = new Set<(batchId: string) => void>();
+const underway = new Set<string>();
+
+const tell = (part: Partial<Outbox>) => {
+  state = { ...state, ...part };
+  for (const listener of listeners) listener();
+};
+
+export const outboxNow = (): Outbox => state;
+export const onOutbox = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+};
+/** Told of the batch of every case that the server has taken. */
+export const onAcknowledged = (listener: (batchId: string) => void): (() => void) => {
+  acknowledged.add(listener);
+  return () => void acknowledged.delete(listener);
+};
+
+const sendAgain = async (
+  record: OutgoingRecord,
+  { recordId, number }: { recordId: string; number: string },
+) => {
+  const path = { batchId: record.batchId, recordId };
+  const call = entryApi.POST("/api/entry/v1/batches/{batchId}/records/{recordId}/key-again", {
+    params: { path, header: { "idempotency-key": record.key } },
+    body: { fields: record.fields },
+  });
+  await dataOf(call);
+  return { number };
+};
+
+const sendFirst = (record: OutgoingRecord) =>
+  dataOf(
+    entryApi.POST("/api/entry/v1/batches/{batchId}/records", {
+      params: { path: { batchId: record.batchId }, header: { "idempotency-key": record.key } },
+      body: {
+        fields: record.fields,
+        accepted: [...record.accepted],
+        ...(record.scanId === undefined ? {} : { scanId: record.scanId }),
+        ...(record.duplicate === undefined ? {} : { duplicate: record.duplicate }),
+      },
+    }),
+  );
+
+const send = (record: OutgoingRecord): Promise<{ number: string }> =>
+  record.again ? sendAgain(record, record.again) : sendFirst(record);
+
+/** No answer, or none that says anything about the case: it stays in the outbox. */
+const mayPass = (status: number): boolean =>
+  status === 0 || status === 401 || status === 429 || status >= 500;
+
+const recount = async () => {
+  const kept = await listOutgoing();
+  tell({
+    waiting: kept.filter((record) => !record.refused),
+    refused: kept.filter((record) => record.refused),
+  });
+};
+
+/** What the server has against a case, `"later"` where it could not be asked, undefined where it has taken it. */
+type Answer = Trouble | "later" | undefined;
+
+const deliver = async (record: OutgoingRecord): Promise<Answer> => {
+  underway.add(record.key);
+  try {
+    const { number } = await send(record);
+    tell({ offline: false, saved: new Map(state.saved).set(record.batchId, number) });
+    await dropOutgoing(record.key).catch(() => undefined);
+    for (const listener of acknowledged) listener(record.batchId);
+    return undefined;
+  } catch (error) {
+    const { status, code, title, titleEn, errors = [] } = problemOf(error);
+    tell({ offline: status === 0 || status >= 500 });
+    return mayPass(status) ? "later" : { code, title, titleEn, errors };
+  } finally {
+    underway.delete(record.key);
+  }
+};
+
+/** Sends a case that is kept; a refusal is kept with it, unless the form takes the case back at once. */
+export const sendKept = async (
+  record: OutgoingRecord,
+  takeBack: (refusal: Trouble) => Promise<boolean>,
+): Promise<void> => {
+  // Known to be away: the next round tries it.
+  const answer = state.offline ? "later" : await deliver(record);
+  underway.delete(record.key);
+  if (answer !== undefined && answer !== "later") {
+    await putOutgoing({ ...record, refused: answer });
+    if (await takeBack(answer)) return;
+  }
+  await recount().catch(() => undefined);
+};
+
+/** Keeps a finished case on this computer; false where that was not possible, and nothing was sent either. */
+export const keep = async (record: OutgoingRecord): Promise<boolean> => {
+  // The rounds leave it to whoever sends it first.
+  underway.add(record.key);
+  const kept = await putOutgoing(record);
+  await recount().catch(() => undefined);
+  return kept;
+};
+
+/** Sends a case that could not be kept here: only the server's answer tells that it is safe. */
+export const sendUnkept = async (record: OutgoingRecord): Promise<Answer> => deliver(record);
+
+export const drop = async (key: string): Promise<void> => {
+  await dropOutgoing(key);
+  await recount();
+};
+
+let running = false;
+/** One round through everything that waits; ends at the first case that cannot be sent now. */
+export const sendAll = async (): Promise<void> => {
+  if (running) return;
+  running = true;
+  try {
+    for (const record of await listOutgoing()) {
+      if (record.refused || underway.has(record.key)) continue;
+      const answer = await deliver(record);
+      if (answer === "later") break;
+      if (answer) await putOutgoing({ ...record, refused: answer });
+    }
+    await recount();
+  } catch {
+    // The store could not be read; the next round tries again.
+  } finally {
+    running = false;
+  }
+};
+
+/** Offers refused cases to the server once more as they are, for instance when a batch is theirs again. */
+export const sendRefusedAgain = async (records: readonly OutgoingRecord[]): Promise<void> => {
+  for (const { refused: _, ...record } of records) await putOutgoing(record);
+  await recount();
+  await sendAll();
+};

@@ -1,0 +1,46 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useSyncExternalStore } from "react";
+import type { OutgoingRecord } from "./drafts.ts";
+import { onAcknowledged, onOutbox, outboxNow, sendAll } from "./outbox.ts";
+import { useStorageBroken } from "./storage-health.ts";
+
+const ROUND_MS = 2_000;
+
+export const useOutbox = () => useSyncExternalStore(onOutbox, outboxNow);
+
+/** Sends what is kept here, whatever page is open, until the server has acknowledged all of it. */
+export const useDelivery = (): void => {
+  const client = useQueryClient();
+  useEffect(() => {
+    void sendAll();
+    const timer = setInterval(() => void sendAll(), ROUND_MS);
+    const heed = onAcknowledged((batchId) => {
+      for (const queryKey of [["batch", batchId], ["cases"], ["second-keying", batchId]])
+        void client.invalidateQueries({ queryKey });
+    });
+    return () => {
+      clearInterval(timer);
+      heed();
+    };
+  }, [client]);
+};
+
+export interface Saving {
+  /** Cases of the batch kept here that the server has not acknowledged. */
+  readonly waiting: number;
+  readonly refused: readonly OutgoingRecord[];
+  readonly offline: boolean;
+  /** This computer does not keep what is typed. */
+  readonly broken: boolean;
+  readonly lastSaved: string | undefined;
+}
+
+/** Where the cases of one batch are. */
+export const useSaving = (batchId: string): Saving => {
+  const { waiting, refused, offline, saved } = useOutbox();
+  const of = (records: readonly OutgoingRecord[]) => records.filter((record) => record.batchId === batchId);
+  return {
+    ...{ waiting: of(waiting).length, refused: of(refused), offline },
+    ...{ broken: useStorageBroken(), lastSaved: saved.get(batchId) },
+  };
+};
