@@ -56,16 +56,19 @@ export const RefusedCases = (props: {
             {t("desk.refusedLater", { number: numberOfKept(record) })}{" "}
             {i18n.language === "en" ? record.refused?.titleEn : record.refused?.title}
           </span>
+          <button type="button" onClick={() => void sendRefusedAgain([record])}>
+            {t("unsent.sendAgain")}
+          </button>
           <button type="button" onClick={() => onOpen(record)}>
             {t("desk.openAgain")} {index === 0 && openKey && <kbd>{openKey}</kbd>}
           </button>
         </div>
       ))}
-      {refused.length > 0 && (
-        <div className="row">
-          <span className="grow" />
+      {refused.length > 1 && (
+        <div className="problem row">
+          <span className="grow">{t("desk.refusedMany", { count: refused.length })}</span>
           <button type="button" onClick={() => void sendRefusedAgain(refused)}>
-            {t("desk.sendAgain", { count: refused.length })}
+            {t("desk.sendAgain")}
           </button>
         </div>
       )}

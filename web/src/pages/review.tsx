@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { FormEvent } from "react";
+import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "wouter";
 import { dataOf, reviewApi } from "../api/client.ts";
 import { formatNumber, formatShare } from "../ui/format.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useHasRole } from "../ui/use-session.ts";
+import { Marked } from "./marked.tsx";
 import { SampledRecord } from "./sampled-record.tsx";
 
 /** The verdict: figures first, then the two ways to go, each in words that cannot be mistaken for the other. */
@@ -62,6 +63,8 @@ export const Review = () => {
   const client = useQueryClient();
   const checker = useHasRole("checker");
   const acceptor = useHasRole("acceptor");
+  /** A sampled case that the checker looks at once more. */
+  const [again, setAgain] = useState<string>();
   const review = useQuery({
     queryKey: ["review", reviewId],
     queryFn: () =>
@@ -75,20 +78,24 @@ export const Review = () => {
       </main>
     );
   }
-  const next = data.sample.find(({ checked }) => !checked);
-  if (checker && data.status === "open" && next) {
-    const refresh = () => client.invalidateQueries({ queryKey: ["review", reviewId] });
+  const next = again ?? data.sample.find(({ checked }) => !checked)?.recordId;
+  if (checker && data.status === "open" && next !== undefined) {
+    const before = data.sample[data.sample.findIndex(({ recordId }) => recordId === next) - 1];
     return (
       <SampledRecord
-        key={next.recordId}
+        key={next}
         reviewId={reviewId}
-        recordId={next.recordId}
+        recordId={next}
         bookId={data.bookId}
+        onPrevious={before && (() => setAgain(before.recordId))}
         progress={t("review.sample", {
           checked: data.sample.filter((one) => one.checked).length,
           sampled: data.sample.length,
         })}
-        onDone={refresh}
+        onDone={async () => {
+          await client.invalidateQueries({ queryKey: ["review", reviewId] });
+          setAgain(undefined);
+        }}
       />
     );
   }
@@ -136,6 +143,12 @@ export const Review = () => {
       <p className="muted small">
         {t("review.seed")}: <code>{data.seed}</code>
       </p>
+      <Marked
+        reviewId={reviewId}
+        recordType={data.recordType}
+        sample={data.sample}
+        {...(checker && data.status === "open" ? { onAgain: setAgain } : {})}
+      />
       {data.fixesOnly && <p className="notice">{t("review.fixesOnly")}</p>}
       {data.lotId !== undefined && (
         <p className="notice">

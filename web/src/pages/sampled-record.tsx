@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dataOf, reviewApi } from "../api/client.ts";
@@ -19,7 +19,26 @@ interface Mark {
   readonly reason: string;
 }
 
-const recordQuery = (reviewId: string, recordId: string) => ({
+const none: readonly Mark[] = [];
+/** Columns that the book itself answers. */
+const answeredByBook = new Set(["quyenSo", "STT"]);
+
+/** What the rules found in the batch and the clerk let stand: the checker looks there twice. */
+const useFindings = (reviewId: string) =>
+  useQuery({
+    queryKey: ["review-findings", reviewId],
+    queryFn: () =>
+      dataOf(
+        reviewApi.GET("/api/review/v1/reviews/{reviewId}/findings", {
+          params: { path: { reviewId }, query: { limit: 1_000 } },
+        }),
+      ),
+    // Reading it is recorded each time.
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  }).data?.findings ?? [];
+
+export const recordQuery = (reviewId: string, recordId: string) => ({
   queryKey: ["sampled", reviewId, recordId],
   queryFn: () =>
     dataOf(
@@ -36,13 +55,19 @@ export const SampledRecord = (props: {
   readonly bookId: string;
   readonly progress: string;
   readonly onDone: () => void;
+  /** Back to the case checked before this one, where there is one. */
+  readonly onPrevious?: (() => void) | undefined;
 }) => {
-  const { reviewId, recordId, bookId, progress, onDone } = props;
+  const { reviewId, recordId, bookId, progress, onDone, onPrevious } = props;
   const { t, i18n } = useTranslation();
   const english = i18n.language === "en";
-  const [marks, setMarks] = useState<readonly Mark[]>([]);
+  const [changed, setMarks] = useState<readonly Mark[]>();
+  const client = useQueryClient();
   const [asking, setAsking] = useState<string>();
   const record = useQuery(recordQuery(reviewId, recordId));
+  const findings = useFindings(reviewId);
+  // A case that is looked at again begins with what was marked before.
+  const marks = changed ?? record.data?.marks ?? none;
   const type = useRecordType(record.data?.recordType);
   const scan = useScanOf(bookId, record.data?.number);
   const check = useMutation({
@@ -55,7 +80,10 @@ export const SampledRecord = (props: {
         }),
       );
     },
-    onSuccess: onDone,
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ["sampled", reviewId, recordId] });
+      onDone();
+    },
   });
   const ready = record.data !== undefined && type.data !== undefined;
   useEffect(() => {
@@ -74,11 +102,14 @@ export const SampledRecord = (props: {
       all[Math.min(all.length - 1, Math.max(0, here + step))]?.focus();
     };
     if (event.altKey || event.ctrlKey) return;
+    // A key that is held must not pass case after case that nobody looked at.
+    if (event.repeat && !event.key.startsWith("Arrow")) return;
     if (event.key === "ArrowDown") move(1);
     else if (event.key === "ArrowUp") move(-1);
+    else if (event.key === "F7" && onPrevious) onPrevious();
     else if (event.key.toLowerCase() === "x" && field !== undefined) toggle(field);
     else if (event.key === "Enter" && (field !== undefined || event.target === document.body)) {
-      if (record.data && !check.isPending) check.mutate();
+      if (ready && !check.isPending) check.mutate();
     } else return;
     event.preventDefault();
   });
@@ -100,28 +131,47 @@ export const SampledRecord = (props: {
             <h1 id="desk-title" className="grow">
               {record.data && t("review.record", { number: record.data.number })}
             </h1>
+            {onPrevious && (
+              <button type="button" data-kind="plain" className="small" onClick={onPrevious}>
+                {t("review.previous")} <kbd>F7</kbd>
+              </button>
+            )}
             <span className="muted small">{progress}</span>
           </div>
           <p className="muted small">{t("review.markHint")}</p>
           <ProblemNote error={record.error} />
           <div className="scroll checkgrid">
-            {(type.data?.fields ?? []).map((field) => {
+            {(record.data ? (type.data?.fields ?? []) : []).map((field) => {
+              if (answeredByBook.has(field.code)) return null;
               const value = record.data?.fields[field.code];
-              if (!value) return null;
               const mark = marks.find((one) => one.field === field.code);
+              const found = findings.filter(
+                ({ records, fields }) => records.includes(recordId) && fields.includes(field.code),
+              );
               return (
                 <button
                   type="button"
                   key={field.code}
                   data-checked={field.code}
+                  data-group={field.group}
+                  data-empty={value === undefined}
                   aria-pressed={mark !== undefined}
                   onClick={() => toggle(field.code)}
                 >
                   <small>{english ? field.labelEn : field.labelVi}</small>
                   <span>
-                    {textOf(value, words)}
+                    {value === undefined ? t("review.notKeyed") : textOf(value, words)}
                     {labelOfCode(field.codeTable, value)}
                   </span>
+                  {value && "illegible" in value && <small>{t(`desk.why.${value.illegible}`)}</small>}
+                  {value && "doubtful" in value && value.doubtful && (
+                    <small className="doubt">{t("desk.doubtful")}</small>
+                  )}
+                  {found.map((one) => (
+                    <small key={one.rule} className="doubt">
+                      {english ? one.messageEn : one.messageVi}
+                    </small>
+                  ))}
                   {mark && <span className="mark">✗ {mark.reason}</span>}
                 </button>
               );

@@ -41,6 +41,7 @@ const atReview: readonly Keys[] = [
   { keys: "Enter", label: "help.keys.confirm" },
   { keys: "↑ ↓", label: "help.keys.move" },
   { keys: "X", label: "help.keys.mark" },
+  { keys: "F7", label: "review.previous" },
 ];
 
 const atSecondDesk: readonly Keys[] = [

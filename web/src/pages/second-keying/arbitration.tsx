@@ -93,7 +93,8 @@ export const Arbitration = () => {
     const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act) return;
     event.preventDefault();
-    act();
+    // A key that is held must not settle what nobody looked at.
+    if (!event.repeat || event.key.startsWith("Arrow")) act();
   });
   const finished = list.data !== undefined && items.length === 0;
   useEffect(() => {
