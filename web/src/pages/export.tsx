@@ -1,10 +1,13 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { dataOf, entryApi, reportingApi } from "../api/client.ts";
+import { dataOf, reportingApi } from "../api/client.ts";
 import { download } from "../ui/download.ts";
 import { formatNumber } from "../ui/format.ts";
+import { MoreButton } from "../ui/more-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { RecordTypeFilter } from "../ui/record-type-filter.tsx";
+import { useBooks } from "../ui/use-books.ts";
 
 const POLL_MS = 500;
 const files = ["workbook.xlsx", "scans.zip", "manifest.json"] as const;
@@ -57,10 +60,8 @@ const Job = ({ exportId, name }: { readonly exportId: string; readonly name: str
 export const Export = () => {
   const { t } = useTranslation();
   const [jobs, setJobs] = useState<readonly { readonly id: string; readonly name: string }[]>([]);
-  const books = useQuery({
-    queryKey: ["books"],
-    queryFn: () => dataOf(entryApi.GET("/api/entry/v1/books", { params: { query: { limit: 200 } } })),
-  });
+  const [recordType, setRecordType] = useState("");
+  const books = useBooks(recordType);
   const start = useMutation({
     mutationFn: async ({ bookId, name }: { bookId: string; name: string }) => {
       const body = { bookId };
@@ -77,6 +78,7 @@ export const Export = () => {
       {jobs.map(({ id, name }) => (
         <Job key={id} exportId={id} name={name} />
       ))}
+      <RecordTypeFilter value={recordType} onChange={setRecordType} />
       <table>
         <thead>
           <tr>
@@ -89,7 +91,8 @@ export const Export = () => {
           </tr>
         </thead>
         <tbody>
-          {(books.data?.items ?? [])
+          {(books.data?.pages ?? [])
+            .flatMap(({ items }) => items)
             .filter(({ records }) => records > 0)
             .map((book) => (
               <tr key={book.id}>
@@ -114,6 +117,7 @@ export const Export = () => {
             ))}
         </tbody>
       </table>
+      <MoreButton list={books} />
     </main>
   );
 };

@@ -6,7 +6,7 @@ import { dataOf, entryApi } from "../api/client.ts";
 import type { paths } from "../api/generated/entry.ts";
 import { UnsentCases } from "../keyed-cases/unsent.tsx";
 import { batchTones } from "../ui/batch-tones.ts";
-import { formatDay } from "../ui/format.ts";
+import { Lease } from "../ui/lease.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 
 type Batch =
@@ -34,9 +34,7 @@ const Line = ({ batch, children }: { readonly batch: Batch; readonly children?: 
         <div className="small muted">
           {from === undefined ? "" : `${from}–${to ?? "…"} · `}
           {t("batch.keyed")}: {batch.records}
-          {leaseUntil && ["open", "second-keying"].includes(status)
-            ? ` · ${t("batch.lease", { day: formatDay(leaseUntil) })}`
-            : ""}
+          {["open", "second-keying"].includes(status) && <Lease until={leaseUntil} />}
         </div>
       </div>
       {batch.marks > 0 && (

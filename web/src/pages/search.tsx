@@ -1,10 +1,11 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import type { FormEvent } from "react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { dataOf, reportingApi } from "../api/client.ts";
 import { DayField } from "../ui/day-field.tsx";
 import { formatDay } from "../ui/format.ts";
+import { MoreButton } from "../ui/more-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { RecordTypeOptions } from "../ui/record-type-options.tsx";
 
@@ -21,6 +22,12 @@ const worked = (act: string, given: (name: string) => Readonly<Record<string, st
   };
 };
 
+interface Asked {
+  /** The same search pressed again is asked again. */
+  readonly turn: number;
+  readonly body: Readonly<Record<string, string>>;
+}
+
 /** Names go in the body, never in an address. */
 export const Search = () => {
   const { t } = useTranslation();
@@ -29,26 +36,35 @@ export const Search = () => {
     staleTime: 60_000,
     queryFn: () => dataOf(reportingApi.GET("/api/reporting/v1/actors")),
   });
-  const search = useMutation({
-    mutationFn: (form: FormData) => {
-      const given = (name: string) => {
-        const text = String(form.get(name) ?? "").trim();
-        return text === "" ? {} : { [name]: text };
-      };
-      const body = {
-        ...given("words"),
-        ...given("number"),
-        ...given("bookNumber"),
-        ...given("recordType"),
-        ...worked(String(form.get("act") ?? ""), given),
-        limit: 50,
-      };
+  const [asked, setAsked] = useState<Asked>();
+  const search = useInfiniteQuery({
+    // Every look is recorded: nothing is asked again by itself.
+    queryKey: ["search", asked],
+    enabled: asked !== undefined,
+    ...{ staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, gcTime: 0 },
+    initialPageParam: "",
+    queryFn: ({ pageParam }) => {
+      const body = { ...asked?.body, limit: 50, ...(pageParam === "" ? {} : { after: pageParam }) };
       return dataOf(reportingApi.POST("/api/reporting/v1/search", { body }));
     },
+    getNextPageParam: ({ next }) => next,
   });
+  const found = search.data?.pages.flatMap(({ items }) => items);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    search.mutate(new FormData(event.currentTarget));
+    const form = new FormData(event.currentTarget);
+    const given = (name: string) => {
+      const text = String(form.get(name) ?? "").trim();
+      return text === "" ? {} : { [name]: text };
+    };
+    const body = {
+      ...given("words"),
+      ...given("number"),
+      ...given("bookNumber"),
+      ...given("recordType"),
+      ...worked(String(form.get("act") ?? ""), given),
+    };
+    setAsked((before) => ({ turn: (before?.turn ?? 0) + 1, body }));
   };
   return (
     <main className="page stack">
@@ -105,13 +121,14 @@ export const Search = () => {
         </div>
       </form>
       <ProblemNote error={search.error} />
-      {search.isIdle && <p className="muted">{t("search.begin")}</p>}
-      {search.data && search.data.items.length === 0 && <p className="muted">{t("search.noResult")}</p>}
-      {search.data && search.data.items.length > 0 && (
+      {!asked && <p className="muted">{t("search.begin")}</p>}
+      {found?.length === 0 && <p className="muted">{t("search.noResult")}</p>}
+      {found && found.length > 0 && (
         <table>
           <thead>
             <tr>
               <th>{t("accounts.displayName")}</th>
+              <th>{t("accounts.unit")}</th>
               <th>{t("books.type")}</th>
               <th>{t("search.book")}</th>
               <th className="number">{t("search.number")}</th>
@@ -119,11 +136,19 @@ export const Search = () => {
             </tr>
           </thead>
           <tbody>
-            {search.data.items.map((item) => (
+            {found.map((item) => (
               <tr className="clickable" key={item.id}>
                 <td>
-                  <Link href={`/tra-cuu/${item.id}`}>{item.subjects}</Link>
+                  <Link href={`/tra-cuu/${item.id}`}>
+                    {item.subjects || t("review.record", { number: item.number })}
+                  </Link>{" "}
+                  {item.status === "voided" && (
+                    <span className="tag" data-tone="bad">
+                      {t("desk.voided")}
+                    </span>
+                  )}
                 </td>
+                <td className="small">{item.unitName}</td>
                 <td>{t(`recordType.${item.recordType}`)}</td>
                 <td>{item.bookNumber}</td>
                 <td className="number">{item.number}</td>
@@ -133,6 +158,7 @@ export const Search = () => {
           </tbody>
         </table>
       )}
+      <MoreButton list={search} />
     </main>
   );
 };

@@ -1,12 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { accountsApi, dataOf } from "../../api/client.ts";
 import { AskText, Dialog } from "../../ui/dialog.tsx";
 import { formatDay, formatMoment } from "../../ui/format.ts";
+import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useSession } from "../../ui/use-session.ts";
-import { type NewPassword, OpenAccount, roleOf, roles } from "./open-account.tsx";
+import { GrantRole } from "./grant-role.tsx";
+import { type NewPassword, OpenAccount, roleOf } from "./open-account.tsx";
 
 interface UnitLine {
   readonly id: string;
@@ -26,6 +28,12 @@ const employersOf = (units: readonly UnitLine[], area: string): readonly UnitLin
   );
 };
 
+/** Units whose work may be given to somebody: the area itself first, then what is below it. */
+const areasOf = (units: readonly UnitLine[], area: string): readonly UnitLine[] =>
+  employersOf(units, area)
+    .filter(({ kind }) => kind !== "contractor")
+    .sort((a, b) => Number(b.id === area) - Number(a.id === area));
+
 type Order =
   | { readonly kind: "suspend"; readonly accountId: string }
   | { readonly kind: "reinstate"; readonly accountId: string }
@@ -38,17 +46,27 @@ export const Accounts = () => {
   const session = useSession();
   const [shown, setShown] = useState<NewPassword>();
   const [order, setOrder] = useState<Order>();
+  const [granting, setGranting] = useState<string>();
   const grants = session?.account.grants ?? [];
   const area = grants.find(({ role }) => role === "unit-admin" || role === "system-admin")?.unitId ?? "";
-  const accounts = useQuery({
+  const accounts = useInfiniteQuery({
     queryKey: ["accounts"],
-    queryFn: () =>
-      dataOf(accountsApi.GET("/api/accounts/v1/accounts", { params: { query: { limit: 200 } } })),
+    initialPageParam: "",
+    queryFn: ({ pageParam }) =>
+      dataOf(
+        accountsApi.GET("/api/accounts/v1/accounts", {
+          params: { query: { limit: 200, ...(pageParam === "" ? {} : { after: pageParam }) } },
+        }),
+      ),
+    getNextPageParam: ({ next }) => next,
   });
+  const people = accounts.data?.pages.flatMap(({ items }) => items) ?? [];
   const units = useQuery({
     queryKey: ["units"],
     queryFn: () => dataOf(accountsApi.GET("/api/accounts/v1/units")),
   });
+  const areas = areasOf(units.data?.units ?? [], area);
+  const holder = people.find(({ id }) => id === granting);
   const names = new Map((units.data?.units ?? []).map((unit) => [unit.id, unit.name]));
   const refresh = () => client.invalidateQueries({ queryKey: ["accounts"] });
   const carryOut = useMutation({
@@ -68,16 +86,6 @@ export const Accounts = () => {
     },
     onSuccess: refresh,
   });
-  const grant = useMutation({
-    mutationFn: ({ accountId, role }: { accountId: string; role: string }) =>
-      dataOf(
-        accountsApi.POST("/api/accounts/v1/accounts/{accountId}/roles", {
-          params: { path: { accountId } },
-          body: { role: roleOf(role), unitId: area },
-        }),
-      ),
-    onSuccess: refresh,
-  });
   const reset = useMutation({
     mutationFn: async ({ accountId, name }: { accountId: string; name: string }) => {
       const { temporaryPassword } = await dataOf(
@@ -92,8 +100,8 @@ export const Accounts = () => {
   return (
     <main className="page stack">
       <h1>{t("nav.accounts")}</h1>
-      <OpenAccount area={area} units={employersOf(units.data?.units ?? [], area)} onOpened={setShown} />
-      <ProblemNote error={accounts.error ?? units.error ?? carryOut.error ?? grant.error ?? reset.error} />
+      <OpenAccount areas={areas} units={employersOf(units.data?.units ?? [], area)} onOpened={setShown} />
+      <ProblemNote error={accounts.error ?? units.error ?? carryOut.error ?? reset.error} />
       <table>
         <thead>
           <tr>
@@ -105,7 +113,7 @@ export const Accounts = () => {
           </tr>
         </thead>
         <tbody>
-          {(accounts.data?.items ?? []).map((account) => (
+          {people.map((account) => (
             <tr key={account.id}>
               <td>
                 {account.displayName}
@@ -125,24 +133,19 @@ export const Accounts = () => {
                     aria-label={`${t("accounts.revoke")}: ${t(`role.${role}`)}`}
                     onClick={() => setOrder({ kind: "revoke", accountId: account.id, role, unitId })}
                   >
-                    {t(`role.${role}`)} ×
+                    {t(`role.${role}`)}
+                    {unitId !== account.unitId && names.has(unitId) && ` · ${names.get(unitId)}`} ×
                   </button>
                 ))}
-                <select
+                <button
+                  type="button"
+                  data-kind="plain"
+                  className="small"
                   aria-label={`${t("accounts.addRole")}: ${account.displayName}`}
-                  className="add-role"
-                  value=""
-                  onChange={(event) => grant.mutate({ accountId: account.id, role: event.target.value })}
+                  onClick={() => setGranting(account.id)}
                 >
-                  <option value="">{t("accounts.addRole")}</option>
-                  {roles
-                    .filter((role) => !account.grants.some((one) => one.role === role))
-                    .map((role) => (
-                      <option key={role} value={role}>
-                        {t(`role.${role}`)}
-                      </option>
-                    ))}
-                </select>
+                  + {t("accounts.addRole")}
+                </button>
               </td>
               <td className="small muted">
                 {account.lastSignInAt === undefined ? "–" : formatMoment(account.lastSignInAt)}
@@ -176,6 +179,8 @@ export const Accounts = () => {
           ))}
         </tbody>
       </table>
+      <MoreButton list={accounts} />
+      {holder && <GrantRole holder={holder} areas={areas} onClose={() => setGranting(undefined)} />}
       {order && (
         <AskText
           title={t(`accounts.${order.kind}`)}

@@ -33,14 +33,19 @@ export const roleOf = (text: string): (typeof roles)[number] =>
 /** Opens an account with its first role; the one-time password is shown once. */
 export const OpenAccount = (props: {
   readonly units: readonly UnitChoice[];
-  readonly area: string;
+  /** Units whose work the person may be given; the whole area first. */
+  readonly areas: readonly UnitChoice[];
   readonly onOpened: (shown: NewPassword) => void;
 }) => {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { units, area, onOpened } = props;
+  const { units, areas, onOpened } = props;
   const [employer, setEmployer] = useState<string>();
-  const contractor = units.find(({ id }) => id === (employer ?? units[0]?.id))?.kind === "contractor";
+  const [area, setArea] = useState<string>();
+  const employedAt = employer ?? units[0]?.id;
+  // A contractor's people work for whoever hired them; everybody else first of all at home.
+  const worksFor = area ?? (areas.find(({ id }) => id === employedAt) ?? areas[0])?.id ?? "";
+  const contractor = units.find(({ id }) => id === employedAt)?.kind === "contractor";
   const open = useMutation({
     mutationFn: async (form: FormData) => {
       const text = (name: string) => String(form.get(name) ?? "").trim();
@@ -58,7 +63,7 @@ export const OpenAccount = (props: {
       await dataOf(
         accountsApi.POST("/api/accounts/v1/accounts/{accountId}/roles", {
           params: { path: { accountId } },
-          body: { role: roleOf(text("role")), unitId: area, ...until },
+          body: { role: roleOf(text("role")), unitId: worksFor, ...until },
         }),
       );
       return { name: text("signInName"), password: temporaryPassword };
@@ -95,7 +100,7 @@ export const OpenAccount = (props: {
           <select
             id="unitId"
             name="unitId"
-            value={employer ?? units[0]?.id ?? ""}
+            value={employedAt ?? ""}
             onChange={(event) => setEmployer(event.target.value)}
           >
             {units.map(({ id, name }) => (
@@ -111,6 +116,16 @@ export const OpenAccount = (props: {
             {roles.map((role) => (
               <option key={role} value={role}>
                 {t(`role.${role}`)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div className="field">
+          <label htmlFor="area">{t("accounts.area")}</label>
+          <select id="area" value={worksFor} onChange={(event) => setArea(event.target.value)}>
+            {areas.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
               </option>
             ))}
           </select>

@@ -5,6 +5,7 @@ import { accountsApi, dataOf, entryApi } from "../../api/client.ts";
 import { batchTones } from "../../ui/batch-tones.ts";
 import { AskText } from "../../ui/dialog.tsx";
 import { formatDay } from "../../ui/format.ts";
+import { Lease } from "../../ui/lease.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 
 const keyings = ["single", "double-identity", "double-all"] as const;
@@ -124,9 +125,7 @@ export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly 
               : t("books.range", { from: batch.from, to: batch.to ?? "…" })}{" "}
             · {t("batch.keyed")}: {batch.records}
             {batch.assignedName !== undefined && ` · ${batch.assignedName}`}
-            {batch.leaseUntil !== undefined &&
-              isKeyed(batch.status) &&
-              ` · ${t("batch.lease", { day: formatDay(batch.leaseUntil) })}`}
+            {isKeyed(batch.status) && batch.assignedTo !== null && <Lease until={batch.leaseUntil} />}
           </span>
           {isKeyed(batch.status) && batch.assignedTo === null && (
             <form
@@ -152,6 +151,15 @@ export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly 
                 {t("books.assignNow")}
               </button>
             </form>
+          )}
+          {isKeyed(batch.status) && batch.assignedTo !== null && (
+            <button
+              type="button"
+              disabled={assign.isPending}
+              onClick={() => assign.mutate({ batchId: batch.id, accountId: batch.assignedTo ?? "" })}
+            >
+              {t("books.extend")}
+            </button>
           )}
           {isKeyed(batch.status) && batch.assignedTo !== null && (
             <button type="button" onClick={() => setTakingBack(batch.id)}>

@@ -1,22 +1,22 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { dataOf, entryApi } from "../../api/client.ts";
-import type { paths } from "../../api/generated/entry.ts";
 import { formatNumber, formatShare } from "../../ui/format.ts";
+import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { RecordTypeFilter } from "../../ui/record-type-filter.tsx";
 import { RecordTypeOptions } from "../../ui/record-type-options.tsx";
+import { type ShelfBook, useBooks } from "../../ui/use-books.ts";
 import { useSession } from "../../ui/use-session.ts";
 import { Batches } from "./batches.tsx";
+import { BookDetails } from "./book-details.tsx";
 import { Inventory } from "./inventory.tsx";
 import { Scans } from "./scans.tsx";
 
-type Shelf =
-  paths["/api/entry/v1/books"]["get"]["responses"]["200"]["content"]["application/json"]["items"][number];
-
 /** Where the book stands, in one word. */
-const stateOf = (book: Shelf): "untouched" | "scanned" | "inWork" | "keyed" => {
+const stateOf = (book: ShelfBook): "untouched" | "scanned" | "inWork" | "keyed" => {
   if (book.batches.length === 0) return book.caseScans > 0 ? "scanned" : "untouched";
   return book.expectedCases !== undefined && book.records >= book.expectedCases ? "keyed" : "inWork";
 };
@@ -28,17 +28,18 @@ export const Books = () => {
   const client = useQueryClient();
   const session = useSession();
   const unitId = session?.account.grants.find(({ role }) => role === "book-keeper")?.unitId ?? "";
-  const books = useQuery({
-    queryKey: ["books"],
-    queryFn: () => dataOf(entryApi.GET("/api/entry/v1/books", { params: { query: { limit: 200 } } })),
-  });
+  const [recordType, setRecordType] = useState("");
+  const books = useBooks(recordType);
+  const shelf = books.data?.pages.flatMap(({ items }) => items) ?? [];
   const register = useMutation({
     mutationFn: (form: FormData) => {
       const text = (name: string) => String(form.get(name) ?? "").trim();
-      const expected = Number(text("expected"));
+      const count = (name: string, as: string) =>
+        Number(text(name)) > 0 ? { [as]: Number(text(name)) } : {};
       const body = {
         ...{ unitId, recordType: text("type"), bookNumber: text("number"), office: text("office") },
-        ...(expected > 0 ? { expectedCases: expected } : {}),
+        ...count("expected", "expectedCases"),
+        ...count("pages", "pages"),
       };
       return dataOf(entryApi.POST("/api/entry/v1/books", { body }));
     },
@@ -65,22 +66,37 @@ export const Books = () => {
         </div>
         <div className="field">
           <label htmlFor="number">{t("books.number")}</label>
-          <input id="number" name="number" placeholder="01/2008" required />
+          <input
+            id="number"
+            name="number"
+            placeholder="01/2008"
+            pattern="[0-9]{1,3}/(18|19|20)[0-9]{2}"
+            title={t("books.numberHint")}
+            size={9}
+            required
+          />
         </div>
         <div className="field grow">
           <label htmlFor="office">{t("books.office")}</label>
-          <input id="office" name="office" required />
+          <input id="office" name="office" minLength={2} required />
         </div>
         <div className="field">
           <label htmlFor="expected">{t("books.expected")}</label>
-          <input id="expected" name="expected" inputMode="numeric" />
+          <input id="expected" name="expected" inputMode="numeric" pattern="[0-9]*" size={6} />
+        </div>
+        <div className="field">
+          <label htmlFor="pages">{t("books.pages")}</label>
+          <input id="pages" name="pages" inputMode="numeric" pattern="[0-9]*" size={6} />
         </div>
         <button type="submit" data-kind="primary">
           {t("books.register")}
         </button>
       </form>
       <ProblemNote error={register.error ?? books.error} />
-      {books.data?.items.length === 0 && <p className="muted">{t("books.empty")}</p>}
+      <RecordTypeFilter value={recordType} onChange={setRecordType} />
+      {books.data && shelf.length === 0 && (
+        <p className="muted">{t(recordType === "" ? "books.empty" : "books.noneOfType")}</p>
+      )}
       <table>
         <thead>
           <tr>
@@ -95,7 +111,7 @@ export const Books = () => {
           </tr>
         </thead>
         <tbody>
-          {(books.data?.items ?? []).map((book) => (
+          {shelf.map((book) => (
             <Fragment key={book.id}>
               <tr>
                 <td>{t(`recordType.${book.recordType}`)}</td>
@@ -144,6 +160,7 @@ export const Books = () => {
                       <Batches bookId={book.id} unitId={book.unitId} />
                       <div className="row">
                         <Scans bookId={book.id} />
+                        <BookDetails book={book} />
                       </div>
                     </div>
                   </td>
@@ -153,6 +170,7 @@ export const Books = () => {
           ))}
         </tbody>
       </table>
+      <MoreButton list={books} />
     </main>
   );
 };

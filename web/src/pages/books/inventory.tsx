@@ -1,8 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { AndMore } from "../../ui/and-more.tsx";
 import { FileButton } from "../../ui/file-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { upload } from "../../ui/upload.ts";
+
+/** Refusals that are listed. */
+const SHOWN = 20;
 
 interface Outcome {
   readonly books: readonly {
@@ -41,12 +45,13 @@ export const Inventory = ({ unitId }: { readonly unitId: string }) => {
           })}
           {send.data.books
             .filter(({ outcome }) => outcome === "refused")
-            .slice(0, 20)
+            .slice(0, SHOWN)
             .map(({ row, detail }) => (
               <div className="problem" key={row}>
                 {t("books.row", { row })}: {detail}
               </div>
             ))}
+          <AndMore count={send.data.books.filter(({ outcome }) => outcome === "refused").length - SHOWN} />
         </div>
       )}
     </>

@@ -1,8 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { AndMore } from "../../ui/and-more.tsx";
 import { FileButton } from "../../ui/file-button.tsx";
+import { formatShare } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { upload } from "../../ui/upload.ts";
+import { uploadLarge } from "../../ui/upload.ts";
+
+/** Refusals that are listed. */
+const SHOWN = 20;
 
 interface UploadOutcome {
   readonly attached: number;
@@ -20,9 +26,12 @@ export const Scans = ({ bookId }: { readonly bookId: string }) => {
   const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const attach = useMutation({
-    mutationFn: (file: File) => upload<UploadOutcome>(`/api/entry/v1/books/${bookId}/scans`, file),
+    mutationFn: (file: File) =>
+      uploadLarge<UploadOutcome>(`/api/entry/v1/books/${bookId}/scans`, file, setShare),
     onSuccess: () => client.invalidateQueries({ queryKey: ["books"] }),
+    onSettled: () => setShare(0),
   });
+  const [share, setShare] = useState(0);
   const { data } = attach;
   return (
     <>
@@ -32,18 +41,27 @@ export const Scans = ({ bookId }: { readonly bookId: string }) => {
         disabled={attach.isPending}
         onFile={(file) => attach.mutate(file)}
       />
+      {attach.isPending && (
+        <>
+          <progress aria-label={t("books.uploading")} max={1} value={share} />
+          <span className="small" role="status">
+            {share < 1 ? t("books.sent", { share: formatShare(share) }) : t("books.checkingNames")}
+          </span>
+        </>
+      )}
       <ProblemNote error={attach.error} />
       {data && (
         <div className="small" role="status">
           {t("books.uploaded", { attached: data.attached, unchanged: data.unchanged, refused: data.refused })}
           {data.files
             .filter(({ outcome }) => outcome === "refused")
-            .slice(0, 20)
+            .slice(0, SHOWN)
             .map((file) => (
               <div key={file.fileName} className="problem">
                 {file.fileName}: {i18n.language === "en" ? file.detailEn : file.detailVi}
               </div>
             ))}
+          <AndMore count={data.files.filter(({ outcome }) => outcome === "refused").length - SHOWN} />
         </div>
       )}
     </>

@@ -6,6 +6,7 @@ import { dataOf, entryApi } from "../../api/client.ts";
 import type { paths } from "../../api/generated/entry.ts";
 import { textOf } from "../../ui/field-value.ts";
 import { formatMoment } from "../../ui/format.ts";
+import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { usePageKeys } from "../../ui/use-page-keys.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
@@ -132,11 +133,7 @@ export const Cases = () => {
           </tbody>
         </table>
       )}
-      {all.hasNextPage && (
-        <button type="button" onClick={() => all.fetchNextPage()} disabled={all.isFetchingNextPage}>
-          {t("search.more")}
-        </button>
-      )}
+      <MoreButton list={all} />
     </main>
   );
 };

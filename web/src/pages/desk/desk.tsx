@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useParams } from "wouter";
@@ -21,8 +21,8 @@ import {
 } from "../../keyed-cases/keyed-fields.ts";
 import { drop, keep, sendKept, sendUnkept } from "../../keyed-cases/outbox.ts";
 import { RefusedCases, SavingNote } from "../../keyed-cases/saving-note.tsx";
+import { SubmitBatch } from "../../keyed-cases/submit-batch.tsx";
 import { useSaving } from "../../keyed-cases/use-saving.ts";
-import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
@@ -51,7 +51,6 @@ export const Desk = () => {
   const { t, i18n } = useTranslation();
   const { batchId = "" } = useParams();
   const [, navigate] = useLocation();
-  const client = useQueryClient();
   const form = useRef<HTMLDivElement>(null);
   const keyed = useKeyedCase(batchId, batchId);
   const { fields, start } = keyed;
@@ -62,6 +61,7 @@ export const Desk = () => {
   const [turn, setTurn] = useState(0);
   const [suffix, setSuffix] = useState(firstSuffix);
   const saving = useSaving(batchId);
+  const unsent = saving.waiting + saving.refused.length;
 
   const batch = useQuery({
     queryKey: ["batch", batchId],
@@ -157,16 +157,6 @@ export const Desk = () => {
     else await save([]);
   };
 
-  const submit = useMutation({
-    mutationFn: () =>
-      dataOf(entryApi.POST("/api/entry/v1/batches/{batchId}/submit", { params: { path: { batchId } } })),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ["batches"] });
-      navigate("/lo");
-    },
-    onSettled: () => setSubmitting(false),
-  });
-
   usePageKeys((event) => {
     const acts: Record<string, () => void> = {
       F7: () => {
@@ -249,7 +239,6 @@ export const Desk = () => {
               )}
             </div>
           )}
-          <ProblemNote error={submit.error} />
           <div className="status">
             <button type="button" data-kind="primary" onClick={() => save([])}>
               {t("desk.save")}
@@ -279,27 +268,16 @@ export const Desk = () => {
         onClose={() => setQuestion(undefined)}
       />
       {submitting && (
-        <Dialog title={t("desk.submit")} onClose={() => setSubmitting(false)}>
-          <p>
-            {saving.waiting > 0
-              ? t("desk.submitWaits", { count: saving.waiting })
-              : t("desk.submitWhat", { count: records })}
-          </p>
-          <div className="row">
-            <button
-              type="button"
-              data-kind="primary"
-              data-first
-              disabled={saving.waiting > 0 || submit.isPending}
-              onClick={() => submit.mutate()}
-            >
-              {t("desk.submitNow")}
-            </button>
-            <button type="button" onClick={() => setSubmitting(false)}>
-              {t("common.cancel")}
-            </button>
-          </div>
-        </Dialog>
+        <SubmitBatch
+          batchId={batchId}
+          title={t("desk.submit")}
+          what={
+            unsent > 0 ? t("desk.submitWaits", { count: unsent }) : t("desk.submitWhat", { count: records })
+          }
+          confirm={t("desk.submitNow")}
+          blocked={unsent > 0}
+          onClose={() => setSubmitting(false)}
+        />
       )}
     </main>
   );

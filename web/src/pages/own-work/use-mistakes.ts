@@ -8,9 +8,13 @@ export type Mistake =
 /** The marked cases of every batch that came back to this clerk. */
 export const useMistakes = () => {
   const batches = useQuery({
-    queryKey: ["batches", "mine"],
+    queryKey: ["batches", "mine", "work"],
     queryFn: () =>
-      dataOf(entryApi.GET("/api/entry/v1/batches", { params: { query: { mine: "true", limit: 100 } } })),
+      dataOf(
+        entryApi.GET("/api/entry/v1/batches", {
+          params: { query: { mine: "true", at: "work", limit: 100 } },
+        }),
+      ),
   });
   const returned = (batches.data?.items ?? []).filter(({ status, marks }) => status === "open" && marks > 0);
   const marked = useQueries({

@@ -29,15 +29,22 @@ export const Reconciliation = () => {
     queryFn: () => dataOf(reportingApi.GET("/api/reporting/v1/books/{bookId}/reconciliation", { params })),
   });
   const close = useMutation({
-    mutationFn: ({ findings, reason }: { findings: readonly Finding[]; reason: string }) =>
-      dataOf(
-        entryApi.POST("/api/entry/v1/books/{bookId}/reconcile", {
-          params: { path: { bookId }, header: { "idempotency-key": crypto.randomUUID() } },
-          body: { closed: findings.map(({ rule, subject }) => ({ rule, subject, reason })) },
-        }),
-      ),
-    onSuccess: () => {
-      setChosen(new Set());
+    mutationFn: async ({ findings, reason }: { findings: readonly Finding[]; reason: string }) => {
+      for (let start = 0; start < findings.length; start += MOST_CLOSED) {
+        const closed = findings
+          .slice(start, start + MOST_CLOSED)
+          .map(({ rule, subject }) => ({ rule, subject, reason }));
+        await dataOf(
+          entryApi.POST("/api/entry/v1/books/{bookId}/reconcile", {
+            params: { path: { bookId }, header: { "idempotency-key": crypto.randomUUID() } },
+            body: { closed },
+          }),
+        );
+      }
+    },
+    onSuccess: () => setChosen(new Set()),
+    // Also after a half: what was closed is closed.
+    onSettled: () => {
       return client.invalidateQueries({ queryKey: ["figures", "reconciliation", bookId] });
     },
   });
@@ -115,7 +122,7 @@ export const Reconciliation = () => {
           <button
             type="button"
             data-kind="primary"
-            disabled={picked.length === 0 || picked.length > MOST_CLOSED || close.isPending}
+            disabled={picked.length === 0 || close.isPending}
             onClick={() => setClosing(picked)}
           >
             {t("reconciliation.close", { count: picked.length })}

@@ -130,7 +130,7 @@ export const SecondDesk = () => {
         <FinishSecond
           batchId={batchId}
           left={items.length - done}
-          waiting={saving.waiting}
+          waiting={saving.waiting + saving.refused.length}
           onClose={() => setAsked(undefined)}
         />
       )}

@@ -1,0 +1,92 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { accountsApi, dataOf } from "../../api/client.ts";
+import { DayField } from "../../ui/day-field.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { roleOf, roles, type UnitChoice } from "./open-account.tsx";
+
+interface Holder {
+  readonly id: string;
+  readonly displayName: string;
+  readonly unitId: string;
+  readonly grants: readonly { readonly role: string; readonly unitId: string }[];
+}
+
+/** One more role: which, where, and until when; nothing is given before the button is pressed. */
+export const GrantRole = (props: {
+  readonly holder: Holder;
+  /** Units whose work the person may be given; the whole area first. */
+  readonly areas: readonly UnitChoice[];
+  readonly onClose: () => void;
+}) => {
+  const { holder, areas, onClose } = props;
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [unitId, setUnitId] = useState(
+    () => (areas.find(({ id }) => id === holder.unitId) ?? areas[0])?.id ?? "",
+  );
+  const grant = useMutation({
+    mutationFn: (form: FormData) => {
+      const until = String(form.get("until") ?? "");
+      return dataOf(
+        accountsApi.POST("/api/accounts/v1/accounts/{accountId}/roles", {
+          params: { path: { accountId: holder.id } },
+          body: {
+            role: roleOf(String(form.get("role") ?? "")),
+            unitId,
+            ...(until === "" ? {} : { until }),
+          },
+        }),
+      );
+    },
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ["accounts"] });
+      onClose();
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    grant.mutate(new FormData(event.currentTarget));
+  };
+  const free = roles.filter(
+    (role) => !holder.grants.some((one) => one.role === role && one.unitId === unitId),
+  );
+  return (
+    <Dialog title={`${t("accounts.addRole")}: ${holder.displayName}`} onClose={onClose}>
+      <form className="stack" onSubmit={submit}>
+        <div className="field">
+          <label htmlFor="grant-role">{t("accounts.role")}</label>
+          <select id="grant-role" name="role" data-first>
+            {free.map((role) => (
+              <option key={role} value={role}>
+                {t(`role.${role}`)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div className="field">
+          <label htmlFor="grant-area">{t("accounts.area")}</label>
+          <select id="grant-area" value={unitId} onChange={(event) => setUnitId(event.target.value)}>
+            {areas.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </div>
+        <DayField id="grant-until" name="until" label={t("accounts.until")} />
+        <ProblemNote error={grant.error} />
+        <div className="row">
+          <button type="submit" data-kind="primary" disabled={grant.isPending}>
+            {t("accounts.give")}
+          </button>
+          <button type="button" onClick={onClose}>
+            {t("common.cancel")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+};

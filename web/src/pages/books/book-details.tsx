@@ -1,0 +1,91 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { dataOf, entryApi } from "../../api/client.ts";
+import { Dialog } from "../../ui/dialog.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import type { ShelfBook } from "../../ui/use-books.ts";
+
+/** What the cover says of a book, mended with a reason: its office, its pages, how many cases it should hold. */
+export const BookDetails = ({ book }: { readonly book: ShelfBook }) => {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const change = useMutation({
+    mutationFn: (form: FormData) => {
+      const text = (name: string) => String(form.get(name) ?? "").trim();
+      const count = (name: string) => (Number(text(name)) > 0 ? { [name]: Number(text(name)) } : {});
+      return dataOf(
+        entryApi.POST("/api/entry/v1/books/{bookId}/details", {
+          params: { path: { bookId: book.id } },
+          body: {
+            office: text("office"),
+            ...count("expectedCases"),
+            ...count("pages"),
+            reason: text("reason"),
+          },
+        }),
+      );
+    },
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ["books"] });
+      setOpen(false);
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    change.mutate(new FormData(event.currentTarget));
+  };
+  const fields = [
+    { name: "office", label: t("books.office"), value: book.office, required: true },
+    { name: "expectedCases", label: t("books.expected"), value: book.expectedCases },
+    { name: "pages", label: t("books.pages"), value: book.pages },
+  ];
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        {t("books.details")}
+      </button>
+      {open && (
+        <Dialog title={`${t("books.details")}: ${book.bookNumber}`} onClose={() => setOpen(false)}>
+          <form className="stack" onSubmit={submit}>
+            {fields.map(({ name, label, value, required = false }, index) => (
+              <div className="field" key={name}>
+                <label htmlFor={`detail-${name}`}>{label}</label>
+                <input
+                  id={`detail-${name}`}
+                  name={name}
+                  defaultValue={value}
+                  autoComplete="off"
+                  required={required}
+                  pattern={name === "office" ? undefined : "[0-9]*"}
+                  data-first={index === 0}
+                />
+              </div>
+            ))}
+            <div className="field">
+              <label htmlFor="detail-reason">{t("common.reason")}</label>
+              <input
+                id="detail-reason"
+                name="reason"
+                required
+                minLength={3}
+                maxLength={500}
+                autoComplete="off"
+              />
+            </div>
+            <ProblemNote error={change.error} />
+            <div className="row">
+              <button type="submit" data-kind="primary" disabled={change.isPending}>
+                {t("common.save")}
+              </button>
+              <button type="button" onClick={() => setOpen(false)}>
+                {t("common.cancel")}
+              </button>
+            </div>
+          </form>
+        </Dialog>
+      )}
+    </>
+  );
+};
