@@ -15,6 +15,7 @@ const pages = [
   "/so/*",
   "/nhap-tep",
   "/xuat-tep",
+  "/mat-khau",
   "/tai-khoan",
   "/don-vi",
   "/khoi-luong",

@@ -159,6 +159,55 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await expect.poll(top).toBe(150);
   });
 
+  it("put the image at any side, and leave it there", { timeout: HARD }, async () => {
+    const page = await stage.signIn("nam");
+    await openDesk(page);
+    for (const place of ["right", "top", "bottom"]) {
+      await page.keyboard.press("Alt+P");
+      await page.locator(`.desk[data-place=${place}]`).waitFor();
+      await look(page, `desk-image-${place}`);
+    }
+    await page.locator("[role=separator]").focus();
+    const before = await page.locator("[role=separator]").getAttribute("aria-valuenow");
+    await page.keyboard.press("ArrowUp");
+    expect(Number(await page.locator("[role=separator]").getAttribute("aria-valuenow"))).toBeGreaterThan(
+      Number(before),
+    );
+    await page.reload();
+    await page.locator(".desk[data-place=bottom]").waitFor();
+  });
+
+  it("mend what the cover of a book says, and go on with a list that is longer than its page", {
+    timeout: HARD,
+  }, async () => {
+    const keeper = await stage.signIn("thu");
+    await keeper.getByRole("button", { name: "Lô và ảnh" }).click();
+    await keeper.getByRole("button", { name: "Sửa thông tin sổ" }).click();
+    await keeper.fill("#detail-office", "UBND xã Mai Lâm, huyện Nghĩa Đàn");
+    await keeper.fill("#detail-pages", "41");
+    await keeper.fill("#detail-reason", "Bìa ghi rõ hơn");
+    await look(keeper, "book-details");
+    await keeper.keyboard.press("Enter");
+    await keeper.locator("td", { hasText: "huyện Nghĩa Đàn" }).waitFor();
+    await keeper.selectOption("#only-type", "KT");
+    await keeper.getByText("Chưa có quyển nào của loại này.").waitFor();
+  });
+
+  it("give a role on purpose: which, where and until when", { timeout: HARD }, async () => {
+    const admin = await stage.signIn("chinh");
+    await admin.goto(`${stage.address}/tai-khoan`);
+    await admin.getByRole("button", { name: "Thêm vai trò: Người nam" }).click();
+    await admin.locator("#grant-role:focus").waitFor();
+    await admin.selectOption("#grant-role", "checker");
+    await admin.fill("#grant-until", "1/2/2099");
+    await look(admin, "accounts-grant");
+    await admin.getByRole("button", { name: "Giao vai trò" }).click();
+    await admin
+      .locator("tr", { hasText: "Người nam" })
+      .getByRole("button", { name: "Thu hồi vai trò: Kiểm tra" })
+      .waitFor();
+  });
+
   it("tell the province of a new case by themselves, and lead it down to the book", {
     timeout: HARD,
   }, async () => {

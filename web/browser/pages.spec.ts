@@ -25,6 +25,7 @@ const visits = [
   { who: "chinh", path: "/don-vi", name: "contractors" },
   { who: "chinh", path: "/khoi-luong", name: "work" },
   { who: "admin", path: "/don-vi", name: "units" },
+  { who: "admin", path: "/mat-khau", name: "password" },
 ];
 
 describe.skipIf(withoutChromium())("every page", () => {
@@ -110,5 +111,12 @@ describe.skipIf(withoutChromium())("every page", () => {
     await page.fill("#again", "mat-khau-cua-toi");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Lô của tôi" }).waitFor();
+    // And at any time after, when he wishes.
+    await page.getByRole("link", { name: "Người Mới" }).click();
+    await page.fill("#current", "mat-khau-cua-toi");
+    await page.fill("#new", "mat-khau-khac-nua");
+    await page.fill("#again", "mat-khau-khac-nua");
+    await page.keyboard.press("Enter");
+    await page.getByText("Đã đổi mật khẩu.").waitFor();
   });
 });

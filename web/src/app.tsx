@@ -1,7 +1,8 @@
 import { type ComponentType, lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Redirect, Route, Switch } from "wouter";
-import { FirstPassword, SignIn } from "./pages/sign-in.tsx";
+import { Password } from "./pages/password.tsx";
+import { SignIn } from "./pages/sign-in.tsx";
 import { destinationsOf, Shell } from "./ui/shell.tsx";
 import { useSession } from "./ui/use-session.ts";
 
@@ -54,12 +55,15 @@ const Landing = () => {
 export const App = () => {
   const session = useSession();
   if (!session) return <SignIn />;
-  if (session.account.mustChangePassword) return <FirstPassword />;
+  if (session.account.mustChangePassword) return <Password first />;
   return (
     <Shell>
       <Suspense fallback={<Message text="common.loading" />}>
         <Switch>
           <Route path="/" component={Landing} />
+          <Route path="/mat-khau">
+            <Password />
+          </Route>
           <Route path="/lo" component={Queue} />
           <Route path="/viec-cua-toi" component={OwnWork} />
           <Route path="/lo/:batchId" component={Desk} />

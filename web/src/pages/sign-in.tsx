@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { accountsApi, dataOf } from "../api/client.ts";
@@ -74,50 +74,6 @@ export const SignIn = () => {
           }
         />
       )}
-    </main>
-  );
-};
-
-export const FirstPassword = () => {
-  const { t } = useTranslation();
-  const [differ, setDiffer] = useState(false);
-  const change = useMutation({
-    mutationFn: async (form: FormData) => {
-      const body = { currentPassword: textIn(form, "current"), newPassword: textIn(form, "new") };
-      return setSession(await dataOf(accountsApi.POST("/api/accounts/v1/password", { body })));
-    },
-  });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const different = textIn(form, "new") !== textIn(form, "again");
-    setDiffer(different);
-    if (!different) change.mutate(form);
-  };
-  return (
-    <main className="card narrow">
-      <form className="stack" onSubmit={submit}>
-        <div>
-          <h1>{t("signIn.first")}</h1>
-          <p className="muted">{t("signIn.firstWhy")}</p>
-        </div>
-        {(["current", "new", "again"] as const).map((name) => (
-          <div className="field" key={name}>
-            <label htmlFor={name}>{t(`signIn.${name}`)}</label>
-            <input
-              id={name}
-              name={name}
-              type="password"
-              autoComplete={name === "current" ? "current-password" : "new-password"}
-              required
-            />
-          </div>
-        ))}
-        {differ ? <div className="problem">{t("signIn.differ")}</div> : <ProblemNote error={change.error} />}
-        <button type="submit" data-kind="primary" disabled={change.isPending}>
-          {t("signIn.change")}
-        </button>
-      </form>
     </main>
   );
 };

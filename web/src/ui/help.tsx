@@ -20,6 +20,7 @@ const onImage: readonly Keys[] = [
   { keys: "Alt + R", label: "help.keys.rotate" },
   { keys: "Alt + B", label: "help.keys.brighter" },
   { keys: "Alt + C", label: "help.keys.contrast" },
+  { keys: "Alt + P", label: "desk.place" },
 ];
 
 const atDesk: readonly Keys[] = [

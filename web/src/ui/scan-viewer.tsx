@@ -4,6 +4,7 @@ import workerAddress from "pdfjs-dist/build/pdf.worker.min.mjs?url";
 import { memo, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sessionFetch } from "../api/client.ts";
+import { moveImage } from "./image-place.ts";
 import { useRegionMap } from "./use-region-map.ts";
 import { againWhenFailed, type ScanOf } from "./use-scan-of.ts";
 
@@ -144,6 +145,7 @@ export const ScanViewer = memo((props: Props) => {
       sign: "◐",
       act: () => change({ contrast: view.contrast >= 2 ? 1 : view.contrast + 0.25 }),
     },
+    { label: t("desk.place"), sign: "⇄", act: moveImage },
   ];
   const keys: Record<string, (() => void) | undefined> = {
     "=": tools[0]?.act,
@@ -152,6 +154,7 @@ export const ScanViewer = memo((props: Props) => {
     r: tools[2]?.act,
     b: tools[3]?.act,
     c: tools[4]?.act,
+    p: moveImage,
     v: bookId === undefined ? undefined : keepView,
     ArrowUp: () => stage.current?.scrollBy({ top: -STEP }),
     ArrowDown: () => stage.current?.scrollBy({ top: STEP }),

@@ -102,7 +102,9 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
             {t("unsent.tag", { count: unsent })}
           </Link>
         )}
-        <span className="who">{session?.account.name}</span>
+        <Link href="/mat-khau" className="who" title={t("signIn.changeTitle")}>
+          {session?.account.name}
+        </Link>
         <Help />
         <LanguageSwitch />
         <button

@@ -7,17 +7,21 @@ import {
   useState,
 } from "react";
 import { useTranslation } from "react-i18next";
+import { useImagePlace } from "./image-place.ts";
 
 const KEY = "sogoc-split";
 const usual = 52;
 const kept = (): number => Number(localStorage.getItem(KEY)) || usual;
 const within = (share: number): number => Math.round(Math.min(75, Math.max(25, share)));
 
-/** The image at the left, the work at the right; the border is moved by mouse or arrows and stays where it was put. */
+/** The image beside the work, at the side where the person wants it; the border is moved by mouse or arrows and stays. */
 export const SplitView = (props: { readonly image: ReactNode; readonly children: ReactNode }) => {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   const [share, setShare] = useState(kept);
+  const place = useImagePlace();
+  const stacked = place === "top" || place === "bottom";
+  const imageFirst = place === "left" || place === "top";
   // Set by script on the element's own style: the content security policy forbids style attributes in markup only.
   useLayoutEffect(() => frame.current?.style.setProperty("--image-share", `${share}%`), [share]);
   const put = (next: number) => {
@@ -26,23 +30,26 @@ export const SplitView = (props: { readonly image: ReactNode; readonly children:
   };
   const drag = (event: PointerEvent) => {
     if (event.buttons !== 1 || !frame.current) return;
-    const { left, width } = frame.current.getBoundingClientRect();
-    put(((event.clientX - left) / width) * 100);
+    const { left, width, top, height } = frame.current.getBoundingClientRect();
+    const before = stacked ? (event.clientY - top) / height : (event.clientX - left) / width;
+    put((imageFirst ? before : 1 - before) * 100);
   };
   const press = (event: KeyboardEvent) => {
-    if (event.key === "ArrowLeft") put(share - 3);
-    else if (event.key === "ArrowRight") put(share + 3);
+    const [back, on] = stacked ? ["ArrowUp", "ArrowDown"] : ["ArrowLeft", "ArrowRight"];
+    const step = imageFirst ? 3 : -3;
+    if (event.key === back) put(share - step);
+    else if (event.key === on) put(share + step);
     else return;
     event.preventDefault();
   };
   return (
-    <div className="desk" ref={frame}>
+    <div className="desk" data-place={place} ref={frame}>
       {props.image}
       {/* biome-ignore lint/a11y/useSemanticElements: a rule across a page cannot be moved */}
       <div
         className="split"
         role="separator"
-        aria-orientation="vertical"
+        aria-orientation={stacked ? "horizontal" : "vertical"}
         aria-label={t("desk.split")}
         aria-valuenow={share}
         aria-valuemin={25}

@@ -118,14 +118,8 @@ export const Dashboard = () => {
           linkOf={(key) => `/toan-canh/${key}`}
         />
       )}
-      <div className="columns">
-        <ProgressLines
-          title={t("dashboard.byType")}
-          heading={t("dashboard.type")}
-          lines={data.byRecordType}
-        />
-        <ProgressLines title={t("dashboard.byPhase")} heading={t("dashboard.phase")} lines={data.byPhase} />
-      </div>
+      <ProgressLines title={t("dashboard.byType")} heading={t("dashboard.type")} lines={data.byRecordType} />
+      <ProgressLines title={t("dashboard.byPhase")} heading={t("dashboard.phase")} lines={data.byPhase} />
       <div className="columns">
         <Pace days={data.days} />
         <Stuck stuck={data.stuck} />

@@ -7,10 +7,16 @@ export const Freshness = (props: {
 }) => {
   const { t } = useTranslation();
   const { asOf, ageMs } = props.freshness;
+  const behind = (seconds: number): string =>
+    seconds < 120
+      ? t("common.behind", { seconds: Math.round(seconds) })
+      : seconds < 7_200
+        ? t("common.behindMinutes", { minutes: Math.round(seconds / 60) })
+        : t("common.behindHours", { hours: Math.round(seconds / 3_600) });
   return (
     <span className="muted small">
       {asOf ? t("common.asOf", { time: formatMoment(asOf) }) : t("common.asOfNow")}
-      {ageMs > 1_000 ? ` · ${t("common.behind", { seconds: Math.round(ageMs / 1_000) })}` : ""}
+      {ageMs > 1_000 ? ` · ${behind(ageMs / 1_000)}` : ""}
     </span>
   );
 };

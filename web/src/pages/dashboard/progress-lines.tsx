@@ -25,8 +25,11 @@ export const ProgressLines = (props: {
           <tr>
             <th>{heading}</th>
             <th className="number">{t("dashboard.books")}</th>
+            <th className="number">{t("dashboard.untouchedShort")}</th>
+            <th className="number">{t("dashboard.inWork")}</th>
             <th className="number">{t("dashboard.records")}</th>
             <th className="number">{t("dashboard.accepted")}</th>
+            <th className="number">{t("dashboard.errorRateShort")}</th>
             <th>{t("dashboard.progress")}</th>
           </tr>
         </thead>
@@ -35,8 +38,17 @@ export const ProgressLines = (props: {
             <tr key={line.key}>
               <td>{linkOf ? <Link href={linkOf(line.key)}>{nameOf(line)}</Link> : nameOf(line)}</td>
               <td className="number">{formatNumber(line.figures.books)}</td>
+              <td className="number">{formatNumber(line.figures.booksUntouched)}</td>
+              <td className="number">
+                {formatNumber(line.figures.books - line.figures.booksUntouched - line.figures.booksDone)}
+              </td>
               <td className="number">{formatNumber(line.figures.records)}</td>
               <td className="number">{formatNumber(line.figures.accepted)}</td>
+              <td className="number">
+                {line.figures.fieldsChecked === 0
+                  ? "–"
+                  : formatShare(line.figures.wrongFields / line.figures.fieldsChecked)}
+              </td>
               <td className="nowrap">
                 <meter
                   min={0}
