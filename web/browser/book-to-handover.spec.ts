@@ -166,6 +166,13 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     await arbiter.locator("#paper:focus").fill("Nguyễn Văn Ân");
     await stage.picture(arbiter, "arbitration-neither");
     await arbiter.keyboard.press("Enter");
+    await arbiter.locator("[data-left='2']").waitFor();
+    // A wrong key is taken back as long as nothing was decided after it.
+    await arbiter.keyboard.press("z");
+    await arbiter.locator("[data-left='3']").waitFor();
+    await arbiter.keyboard.press("3");
+    await arbiter.locator("#paper:focus").fill("Nguyễn Văn Ân");
+    await arbiter.keyboard.press("Enter");
 
     // Two names differ in their marks only: one key for both, once both were looked at.
     await arbiter.locator("[data-left='2']").waitFor();

@@ -63,6 +63,7 @@ const atArbitration: readonly Keys[] = [
   { keys: "1", label: "arbitration.help.first" },
   { keys: "2", label: "arbitration.help.second" },
   { keys: "3", label: "arbitration.neither" },
+  { keys: "Z", label: "arbitration.takeBack" },
   { keys: "↑ ↓", label: "arbitration.help.move" },
   { keys: "A, B", label: "arbitration.help.all" },
 ];

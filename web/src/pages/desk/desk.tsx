@@ -23,6 +23,7 @@ import { drop, keep, sendKept, sendUnkept } from "../../keyed-cases/outbox.ts";
 import { RefusedCases, SavingNote } from "../../keyed-cases/saving-note.tsx";
 import { SubmitBatch } from "../../keyed-cases/submit-batch.tsx";
 import { useSaving } from "../../keyed-cases/use-saving.ts";
+import { Lease } from "../../ui/lease.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
@@ -196,7 +197,10 @@ export const Desk = () => {
         <section className="form" aria-labelledby="desk-title">
           <div className="row heading">
             <h1 id="desk-title" className="grow">
-              {title}
+              {title}{" "}
+              <span className="small">
+                <Lease until={batch.data.leaseUntil} />
+              </span>
             </h1>
             <Link className="small" href={`/lo/${batchId}/truong-hop`}>
               {t("batch.keyed")}: {records} <kbd>F9</kbd>

@@ -14,7 +14,13 @@ import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
 import { Neither } from "./neither.tsx";
 import { OneDifference } from "./one-difference.tsx";
 import { ToneGroup } from "./tone-group.tsx";
-import { type Decision, type Discrepancy, keyOf, useDiscrepancies } from "./use-discrepancies.ts";
+import {
+  type Decision,
+  type Discrepancy,
+  keyOf,
+  useDiscrepancies,
+  useHeldDecision,
+} from "./use-discrepancies.ts";
 
 const nothing: readonly Discrepancy[] = [];
 const typing = (target: EventTarget | null): boolean => target instanceof HTMLInputElement;
@@ -34,14 +40,16 @@ export const Arbitration = () => {
     queryFn: () => dataOf(entryApi.GET("/api/entry/v1/batches/{batchId}", { params: { path: { batchId } } })),
   });
   const type = useRecordType(batch.data?.recordType);
-  const items = list.data ?? nothing;
+  const { held, hold, takeBack, sendHeld } = useHeldDecision(resolve);
+  const items = (list.data ?? nothing).filter((one) => held === undefined || keyOf(one) !== keyOf(held));
   const single = items.find(({ kind }) => kind !== "tones");
   const tones = items.filter(({ kind }) => kind === "tones");
   const grouped = single === undefined && tones.length > 1;
   const here = single ?? tones.find((one) => keyOf(one) === cursor) ?? tones[0];
   const found = useScanOf(batch.data?.bookId, here?.number);
   const finish = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
+      await sendHeld();
       const params = { path: { batchId } };
       return dataOf(entryApi.POST("/api/entry/v1/batches/{batchId}/finish-arbitration", { params }));
     },
@@ -59,7 +67,7 @@ export const Arbitration = () => {
     if (choice === "neither" && value === undefined) return;
     const after = tones[tones.findIndex((one) => keyOf(one) === keyOf({ recordId, field })) + 1];
     if (grouped && after) look(after);
-    resolve.mutate([{ recordId, field, choice, ...(value === undefined ? {} : { value }) }]);
+    hold({ recordId, field, choice, ...(value === undefined ? {} : { value }) });
   };
   const choose = (choice: Decision["choice"]) => {
     if (!here || resolve.isPending) return;
@@ -69,6 +77,7 @@ export const Arbitration = () => {
   const allLooked = tones.every((one) => looked.has(keyOf(one)));
   const settleAll = (choice: "first" | "second") => {
     if (!grouped || !allLooked || resolve.isPending) return;
+    void sendHeld();
     resolve.mutate(tones.map(({ recordId, field }) => ({ recordId, field, choice })));
   };
   const move = (by: number) => {
@@ -81,6 +90,7 @@ export const Arbitration = () => {
       "1": () => choose("first"),
       "2": () => choose("second"),
       "3": () => choose("neither"),
+      z: takeBack,
       ...(grouped
         ? {
             ArrowDown: () => move(1),
@@ -134,6 +144,11 @@ export const Arbitration = () => {
             <h1 id="desk-title" className="grow">
               {here ? t("secondKeying.case", { number: here.number, book }) : book}
             </h1>
+            {held && (
+              <button type="button" data-kind="plain" className="small" onClick={takeBack}>
+                {t("arbitration.takeBack")} <kbd>Z</kbd>
+              </button>
+            )}
             <span className="small" role="status" data-left={items.length}>
               {t("arbitration.left", { count: items.length })}
             </span>

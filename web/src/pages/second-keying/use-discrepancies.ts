@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import { dataOf, entryApi } from "../../api/client.ts";
 import type { paths } from "../../api/generated/entry.ts";
 import type { KeyedValue } from "../../keyed-cases/keyed-fields.ts";
@@ -53,7 +54,8 @@ export const useDiscrepancies = (batchId: string) => {
         );
       }
     },
-    onSuccess: (_answer, decisions) => {
+    // Gone from the list at once, so that what is on its way is not asked about again.
+    onMutate: (decisions) => {
       const settled = new Set(decisions.map(keyOf));
       client.setQueryData<readonly Discrepancy[]>(queryKey, (before = []) =>
         before.filter((one) => !settled.has(keyOf(one))),
@@ -63,4 +65,40 @@ export const useDiscrepancies = (batchId: string) => {
     onError: () => client.invalidateQueries({ queryKey }),
   });
   return { list, resolve };
+};
+
+/**
+ * The last decision is held back until the next one, the end, or until the person leaves: a wrong key can be taken back,
+ * while an event stays for ever. A window that is closed before leaves the difference open, as the list then shows.
+ */
+export const useHeldDecision = (
+  resolve: Pick<ReturnType<typeof useDiscrepancies>["resolve"], "mutateAsync">,
+) => {
+  const [held, setHeld] = useState<Decision>();
+  const waiting = useRef<Decision>(undefined);
+  const keep = (decision: Decision | undefined) => {
+    waiting.current = decision;
+    setHeld(decision);
+  };
+  const sendHeld = async (): Promise<void> => {
+    const decision = waiting.current;
+    if (!decision) return;
+    waiting.current = undefined;
+    await resolve
+      .mutateAsync([decision])
+      .finally(() => setHeld((now) => (now === decision ? undefined : now)));
+  };
+  const leave = useRef(sendHeld);
+  leave.current = sendHeld;
+  useEffect(() => () => void leave.current().catch(() => undefined), []);
+  return {
+    held,
+    sendHeld,
+    takeBack: () => keep(undefined),
+    /** Sends the one before, whose time to be taken back is over. */
+    hold: (decision: Decision) => {
+      void sendHeld().catch(() => undefined);
+      keep(decision);
+    },
+  };
 };
