@@ -1,7 +1,21 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ReadModelDefinition } from "@sogoc/core";
-import { type FileKind, inTransaction } from "./database.ts";
+import { type FileKind, inTransaction, readPragma } from "./database.ts";
 import { createTable, dropTable, indexTable, type ModelTable, openTable } from "./read-model-table.ts";
+
+/** KiB; sorting for an index takes as much memory as the cache may, on top of the cache. */
+const SORTING_CACHE_KIB = 16_384;
+
+/** Sorting a million rows reads and writes in order, where a large cache gains nothing and costs its size twice. */
+const withSmallCache = (database: DatabaseSync, work: () => void): void => {
+  const before = readPragma(database, "cache_size");
+  database.exec(`PRAGMA cache_size=-${SORTING_CACHE_KIB}`);
+  try {
+    work();
+  } finally {
+    database.exec(`PRAGMA cache_size=${before}`);
+  }
+};
 
 export const readModelFile: FileKind = {
   name: "Sổ Gốc read-model",
@@ -96,7 +110,9 @@ export const createRegistry = (database: DatabaseSync) => {
     /** `beforeDrop` lets go of statements on the table that is about to vanish. */
     swap(definition: ReadModelDefinition, generation: number, beforeDrop: () => void): void {
       const { name } = definition;
-      inTransaction(database, () => indexTable(database, definition, generation));
+      withSmallCache(database, () =>
+        inTransaction(database, () => indexTable(database, definition, generation)),
+      );
       const old = findLive.get(name);
       inTransaction(database, () => {
         database.prepare("UPDATE models SET live = 0 WHERE name = ? AND live").run(name);

@@ -26,7 +26,11 @@ export const destinations: readonly Destination[] = [
   { path: "/nhap-tep", label: "nav.import", roles: ["book-keeper", "clerk"] },
   { path: "/kiem-tra", label: "nav.reviews", roles: ["checker", "acceptor"] },
   { path: "/phan-xu", label: "nav.arbitration", roles: ["checker"] },
-  { path: "/de-nghi", label: "nav.corrections", roles: ["acceptor"] },
+  {
+    path: "/de-nghi",
+    label: "nav.corrections",
+    roles: ["acceptor", "book-keeper", "checker", "data-manager"],
+  },
   { path: "/tai-khoan", label: "nav.accounts", roles: ["unit-admin", "system-admin"] },
   { path: "/nghiem-thu", label: "nav.lots", roles: ["acceptor", "checker", "unit-admin"] },
   { path: "/don-vi", label: "nav.units", roles: ["unit-admin", "system-admin"] },
