@@ -75,5 +75,16 @@ export const revokeSessions = async (
   }
 };
 
+/** Ends an account's sessions, told to the other services first: cut off in between, it is done again. */
+export const endSessions = async (
+  parts: AccountsParts,
+  accountId: string,
+  options: Parameters<typeof revokeSessions>[3] & { readonly except?: string },
+): Promise<void> => {
+  const open = await parts.sessions.openOf(accountId, options.except);
+  await revokeSessions(parts, accountId, open, options);
+  for (const session of open) await parts.sessions.end(session);
+};
+
 export const loadAccount = async (parts: AccountsParts, accountId: string): Promise<AccountState> =>
   (await parts.runtime.commands.load(accountDecider, accountId)).state;
