@@ -20,6 +20,7 @@ import { unitRoutes } from "./routes/units.ts";
 import { createSessions } from "./sessions.ts";
 import { loadSigningKeys } from "./signing-keys.ts";
 
+export { resetAdministrator } from "./administrator-reset.ts";
 export { bootstrapInstallation } from "./bootstrap.ts";
 
 /** The accounts service: units, lead units, accounts, roles, sign-in. `plugin` goes into a Fastify server. */
