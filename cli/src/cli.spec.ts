@@ -167,3 +167,18 @@ describe("wrong calls", () => {
     expect(rebuild.out).toContain("entry-records");
   });
 });
+
+describe("sogoc admin reset", () => {
+  it("prints a temporary password, and leaves a log that verifies", async () => {
+    const copy = join(root, "no-administrator");
+    await cp(store, copy, { recursive: true });
+    const { code, out } = await sogoc("admin", "reset", "quan-tri", "--data", copy);
+    expect(out).toMatch(/administrator: quan-tri\n.*password: ([a-z2-9]{4}-){2}[a-z2-9]{4}/);
+    expect(code).toBe(0);
+    expect((await sogoc("verify", "--data", copy)).out).toContain("303 events, 8 streams");
+  });
+
+  it("makes no store where there is none", async () => {
+    expect((await sogoc("admin", "reset", "--data", join(root, "nowhere"))).code).toBe(2);
+  });
+});

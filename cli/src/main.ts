@@ -2,6 +2,7 @@
 import { createInterface } from "node:readline/promises";
 import { writeSampleFiles } from "@sogoc/deploy/sample-files";
 import { Command, CommanderError } from "commander";
+import { resetAdmin } from "./admin-commands.ts";
 import { connect } from "./api-client.ts";
 import { exportBook, importWorkbook } from "./api-commands.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
@@ -134,6 +135,20 @@ program
   .requiredOption("--to <side>", "nơi đến / target")
   .option("--no-read-models", "để dịch vụ tự dựng lại số liệu / leave the read models to the services")
   .action(({ from, to, readModels }) => migrateInstallation({ from, to, readModels }));
+
+program
+  .command("admin")
+  .description("quản trị viên hệ thống / the system administrator")
+  .command("reset [name]")
+  .description(
+    "khi không ai đăng nhập quản trị được nữa: cấp lại quyền và mật khẩu tạm (ngừng máy chủ trước) / when no administrator can sign in any more: his role and a temporary password again (server stopped)",
+  )
+  .option(
+    "--data <folder>",
+    "thư mục dữ liệu hoặc `distributed` / data folder, or `distributed`",
+    ".data/demo",
+  )
+  .action((name: string | undefined, { data }) => resetAdmin(name ?? "admin", data));
 
 program
   .command("simulate")

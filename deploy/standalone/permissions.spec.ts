@@ -170,3 +170,102 @@ describe("role x route x area x time", () => {
     await standalone.stop();
   });
 });
+
+const ACCOUNTS_TABLE = new URL("../../docs/guides/account-permissions.md", import.meta.url);
+
+/** What can be done to somebody else's account, each on an account that still is as it was opened. */
+const accountActions = {
+  "password-reset": (path: string) => [`${path}/password-reset`, {}],
+  suspend: (path: string) => [`${path}/suspend`, { reason: "nghỉ việc" }],
+  reinstate: (path: string) => [`${path}/reinstate`, { reason: "trở lại" }],
+  "take the furthest role": (path: string, role: object) => [
+    `${path}/roles/revoke`,
+    { ...role, reason: "thôi việc" },
+  ],
+  "give system-admin of the commune": (path: string, _role: object, commune: string) => [
+    `${path}/roles`,
+    { role: "system-admin", unitId: commune, from: "2026-01-01" },
+  ],
+} as const satisfies Readonly<
+  Record<string, (path: string, role: object, commune: string) => readonly [string, object]>
+>;
+
+describe("whose account", () => {
+  it("is only for those whose area holds everything that the account reaches", {
+    timeout: 120_000,
+  }, async () => {
+    const clock = createTestClock("2026-03-10T23:57:00+07:00");
+    const test = await startTestProvince({ clock });
+    const { admin, commune, province, otherCommune, standalone, person } = test;
+    const callers = {
+      "unit-admin of the commune": [{ role: "unit-admin", unitId: commune }],
+      "unit-admin of the province": [{ role: "unit-admin", unitId: province }],
+      "system-admin of the commune": [{ role: "system-admin", unitId: commune }],
+      "system-admin of another commune, unit-admin here": [
+        { role: "system-admin", unitId: otherCommune },
+        { role: "unit-admin", unitId: commune },
+      ],
+      "system-admin until yesterday, unit-admin here": [
+        { role: "system-admin", unitId: "vn", until: "2026-03-10" },
+        { role: "unit-admin", unitId: commune },
+      ],
+      "system-admin of the country": [{ role: "system-admin", unitId: "vn" }],
+    } as const;
+    const targets = {
+      "clerk of the commune": { role: "clerk", unitId: commune },
+      "clerk of the next commune too": { role: "clerk", unitId: otherCommune },
+      "auditor of the province": { role: "auditor", unitId: province },
+      "unit-admin of the province, from tomorrow": {
+        ...{ role: "unit-admin", unitId: province, from: "2026-03-12" },
+      },
+      "system-admin of the commune": { role: "system-admin", unitId: commune },
+      "system-admin of the country": { role: "system-admin", unitId: "vn" },
+      "once system-admin of the country": { role: "system-admin", unitId: "vn", until: "2026-03-10" },
+    } as const;
+    const people: [string, LocalClient][] = [];
+    for (const [index, [name, grants]] of Object.entries(callers).entries()) {
+      people.push([name, await person(`quan-tri-${index}`, grants)]);
+    }
+    clock.set("2026-03-11T00:01:00+07:00");
+
+    const lines: string[] = [];
+    let opened = 0;
+    for (const [target, role] of Object.entries(targets)) {
+      for (const [action, ask] of Object.entries(accountActions)) {
+        const cells: string[] = [];
+        for (const [, client] of people) {
+          const body = { signInName: `nguoi-${opened++}`, displayName: "Trần Minh", unitId: commune };
+          const { accountId } = done(await admin.post<{ accountId: string }>("accounts/v1/accounts", body));
+          const path = `accounts/v1/accounts/${accountId}`;
+          for (const grant of [{ role: "clerk", unitId: commune }, role]) {
+            const given = await admin.post(`${path}/roles`, grant);
+            expect([200, 409], JSON.stringify(given.body)).toContain(given.status);
+          }
+          if (action === "reinstate") done(await admin.post(`${path}/suspend`, { reason: "nghỉ việc" }));
+          await standalone.settled();
+          const [url, asked] = ask(path, { role: role.role, unitId: role.unitId }, commune);
+          const answer = await client.post(url, asked);
+          const code = String(answer.body["code"]);
+          cells.push(answer.status < 400 || !refusals.includes(code) ? "●" : code);
+        }
+        lines.push(`| ${target} | ${action} | ${cells.join(" | ")} |`);
+      }
+    }
+    const names = people.map(([name]) => name);
+    const table = [
+      "# Tài khoản của ai / Whose account",
+      "",
+      "Made and checked by `deploy/standalone/permissions.spec.ts` (`UPDATE_TABLES=1 npm test` writes it anew): what can be",
+      "done to the account of somebody who works in the commune, is a clerk there, and holds one role more. Above each",
+      "column who asks; all of them administer the commune today. ● allowed, otherwise why it is refused.",
+      "",
+      `| who | what | ${names.join(" | ")} |`,
+      `| --- | --- | ${names.map(() => ":-:").join(" | ")} |`,
+      ...lines,
+      "",
+    ].join("\n");
+    if (process.env["UPDATE_TABLES"]) await writeFile(ACCOUNTS_TABLE, table);
+    expect(table).toBe(await readFile(ACCOUNTS_TABLE, "utf8"));
+    await standalone.stop();
+  });
+});

@@ -46,7 +46,8 @@ export const distributedFrom = (environment: NodeJS.ProcessEnv): InstallationCon
   };
 };
 
-const sideFrom = (word: string): InstallationConfig =>
+/** A data folder, or the servers of the settings. */
+export const sideFrom = (word: string): InstallationConfig =>
   word === DISTRIBUTED ? distributedFrom(process.env) : { engine: "embedded", folder: word };
 
 /** From one machine to the servers or back. Throws for anything else, and for a folder that holds no store. */

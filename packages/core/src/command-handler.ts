@@ -1,4 +1,5 @@
 import type { CommandContext } from "./command-context.ts";
+import { commandKeysOf } from "./command-keys.ts";
 import type { Decider } from "./decider.ts";
 import { CommandRejected } from "./errors.ts";
 import type { EventData, RecordedEvent } from "./event.ts";
@@ -30,6 +31,20 @@ export interface CommandHandler {
     command: Command,
     context: CommandContext,
   ): Promise<Handled<E>>;
+  /**
+   * What this command came to when it was handled before; undefined where it was not. For what must be done before its
+   * event is written, and not a second time. Throws `command-id-reused`, and `revision-conflict` as `handle` would.
+   */
+  findHandled<State, Command, E extends EventData>(
+    decider: Decider<State, Command, E>,
+    id: string,
+    context: CommandContext,
+  ): Promise<Handled<E> | undefined>;
+  /**
+   * From now on the command's id stands for its digest. For work whose commands bear ids of their own or come later.
+   * Throws `command-id-reused` where it stands for something else.
+   */
+  claim(context: CommandContext): Promise<void>;
   /** State of one stream as of now; revision `NO_STREAM` when it does not exist. */
   load<State, Command, E extends EventData>(
     decider: Decider<State, Command, E>,
@@ -66,6 +81,7 @@ export const createCommandHandler = (options: {
 }): CommandHandler => {
   const { store, schemaOf, upcast = (event) => event, rememberStreams = 500 } = options;
   const link = createEventLinker(schemaOf, options.traceparent);
+  const keys = commandKeysOf(store);
   const memories = new Map<string, Memory<unknown>>();
   let commits = 0;
   if (store.exclusive) {
@@ -155,34 +171,68 @@ export const createCommandHandler = (options: {
     return appended.ok && appended.position > head ? answer(stream, decided, appended, false) : undefined;
   };
 
+  const recall = <State, E extends EventData>(
+    memory: Memory<State>,
+    stream: string,
+    context: CommandContext,
+  ): Handled<E> | undefined => {
+    const before = memory.byCommand.get(context.commandId);
+    const last = before?.at(-1);
+    if (before && last) {
+      requireSameCommand(last, context);
+      return answer(stream, before, last, true);
+    }
+    if (context.expectedRevision !== undefined && context.expectedRevision !== memory.revision) {
+      throw new CommandRejected("revision-conflict", { actual: memory.revision });
+    }
+    return undefined;
+  };
+
+  const write = async <State, Command, E extends EventData>(
+    decider: Decider<State, Command, E>,
+    stream: string,
+    command: Command,
+    context: CommandContext,
+  ): Promise<Handled<E>> => {
+    const begun = await begin(decider, stream, command, context);
+    if (begun) return begun;
+    for (let attempt = 1; ; attempt++) {
+      const memory = await read(decider, stream);
+      const before = recall<State, E>(memory, stream, context);
+      if (before) return before;
+      const decided = decider.decide(command, memory.state);
+      if (decided.length === 0) return answer(stream, [], memory, false);
+      const appended = await store.append(stream, memory.revision, link(stream, decided, memory, context));
+      if (appended.ok) return answer(stream, decided, appended, false);
+      if (attempt >= ATTEMPTS) throw new CommandRejected("concurrent-change", { actual: appended.actual });
+    }
+  };
+
   return {
     async load(decider, id) {
       const { state, revision, position } = await read(decider, `${decider.category}-${id}`);
       return { state, revision, position };
     },
 
-    async handle(decider, id, command, context) {
+    async findHandled(decider, id, context) {
+      (await keys.claim(context)).settle(false);
       const stream = `${decider.category}-${id}`;
-      const begun = await begin(decider, stream, command, context);
-      if (begun) return begun;
-      for (let attempt = 1; ; attempt++) {
-        const memory = await read(decider, stream);
-        const before = memory.byCommand.get(context.commandId);
-        const last = before?.at(-1);
-        if (before && last) {
-          requireSameCommand(last, context);
-          return answer(stream, before, last, true);
-        }
-        if (context.expectedRevision !== undefined && context.expectedRevision !== memory.revision) {
-          throw new CommandRejected("revision-conflict", { actual: memory.revision });
-        }
-        const decided = decider.decide(command, memory.state);
-        if (decided.length === 0) return answer(stream, [], memory, false);
-        const appended = await store.append(stream, memory.revision, link(stream, decided, memory, context));
-        if (appended.ok) {
-          return answer(stream, decided, appended, false);
-        }
-        if (attempt >= ATTEMPTS) throw new CommandRejected("concurrent-change", { actual: appended.actual });
+      return recall(await read(decider, stream), stream, context);
+    },
+
+    async claim(context) {
+      (await keys.claim(context)).settle(true);
+    },
+
+    async handle(decider, id, command, context) {
+      const claim = await keys.claim(context);
+      let kept = false;
+      try {
+        const handled = await write(decider, `${decider.category}-${id}`, command, context);
+        kept = handled.events.length > 0;
+        return handled;
+      } finally {
+        claim.settle(kept);
       }
     },
   };

@@ -40,6 +40,8 @@ export const errorCodes = [
   "role-already-granted",
   "role-not-granted",
   "contract-required",
+  "own-account",
+  "last-administrator",
   // entry
   "book-exists",
   "book-unknown",

@@ -115,7 +115,13 @@ export const entryEvents = {
   }),
   BatchTakenBack: z.strictObject({ batchId: Id, accountId: Id, reason: Text }),
   /** Double keying: everything was keyed once and waits for a second person. */
-  FirstKeyingFinished: z.strictObject({ batchId: Id, accountId: Id, records: z.int().min(1) }),
+  FirstKeyingFinished: z.strictObject({
+    batchId: Id,
+    accountId: Id,
+    records: z.int().min(1),
+    /** Who made workbooks that rows of it came from: none of them keys it a second time. */
+    preparedBy: z.array(Id).optional(),
+  }),
   /** Everything was keyed twice; what differs waits for an arbiter. */
   SecondKeyingFinished: z.strictObject({
     batchId: Id,
@@ -138,7 +144,14 @@ export const entryEvents = {
     policy: BatchPolicy,
   }),
   /** The review returned it: open for corrections again. */
-  BatchReopened: z.strictObject({ batchId: Id, reviewId: Id, round: z.int(), marks: z.int() }),
+  BatchReopened: z.strictObject({
+    batchId: Id,
+    reviewId: Id,
+    round: z.int(),
+    marks: z.int(),
+    /** Until when whoever mends it has it; left out where nobody has, and in older events, where the old lease went on. */
+    leaseUntil: Moment.optional(),
+  }),
   /** The review accepted it: its records change only through approved requests. */
   BatchLocked: z.strictObject({ batchId: Id, reviewId: Id }),
 
@@ -151,6 +164,10 @@ export const entryEvents = {
     fields: FieldValues,
     source: z.enum(["keyed", "imported"]),
     keyedBy: Id,
+    /** Who made the workbook that it came from, where somebody else had it written: a keyer as well. */
+    preparedBy: Id.optional(),
+    /** Submissions of the batch before; left out = none. */
+    round: z.int().min(1).optional(),
     importId: Id.optional(),
     row: z.int().optional(),
     scanId: Id.optional(),
@@ -165,6 +182,8 @@ export const entryEvents = {
     changes: z.array(FieldChange).min(1),
     reason: Text,
     correctedBy: Id,
+    /** Submissions of the batch before, so that it is told which return is mended; left out = none, or an older event. */
+    round: z.int().min(1).optional(),
     /** Set when this carries out an approved request after acceptance. */
     correctionId: Id.optional(),
     requestedBy: Id.optional(),

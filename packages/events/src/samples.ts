@@ -327,6 +327,10 @@ export const samples: { readonly [Type in EventType]: DataOf<Type> } = {
     decidedBy: "account-4",
   },
   RecordsRead: { recordIds: ["record-1"], purpose: "look-up", readBy: "account-5" },
+  FileRead: {
+    ...{ file: "scan", fileId: "scan-9", bookId: "book-1", unitId: "unit-1" },
+    ...{ purpose: "keying", readBy: "account-5" },
+  },
   BookExported: {
     exportId: "export-1",
     bookId: "book-1",

@@ -110,6 +110,16 @@ const texts: Record<ErrorCode, ProblemText> = {
     vi: "Tài khoản của nhà thầu phải có ngày kết thúc.",
     en: "A contractor's account needs an end date.",
   },
+  "own-account": {
+    status: 403,
+    vi: "Không tự khóa tài khoản hay thu hồi vai trò của chính mình được; hãy nhờ một quản trị viên khác.",
+    en: "Nobody suspends his own account or takes away his own role; ask another administrator.",
+  },
+  "last-administrator": {
+    status: 409,
+    vi: "Đây là quản trị viên hệ thống duy nhất còn làm việc; hãy giao vai trò cho người khác trước.",
+    en: "This is the last working system administrator; give the role to somebody else first.",
+  },
   "book-exists": { status: 409, vi: "Sổ này đã được đăng ký.", en: "The book is registered already." },
   "book-unknown": { status: 404, vi: "Không có sổ này.", en: "No such book." },
   "scan-refused": { status: 422, vi: "Tệp quét bị từ chối.", en: "The scan is refused." },

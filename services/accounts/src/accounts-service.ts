@@ -16,6 +16,13 @@ export interface AccountsParts {
   readonly signingKeys: SigningKeys;
 }
 
+/** What is needed to act on accounts where no service runs. */
+export interface AccountsAtRest {
+  readonly ports: Pick<ServicePorts, "clock" | "newId">;
+  readonly runtime: Pick<ServiceRuntime, "commands">;
+  readonly sessions: Sessions;
+}
+
 /** The same name in any case and composition is the same account. */
 export const accountIdOf = (signInName: string): string =>
   uuidFrom("account", signInName.normalize("NFC").trim().toLowerCase());
@@ -36,7 +43,7 @@ export const principalFrom = (state: AccountState, session: string): Principal =
 
 /** A command that an account sends about itself, such as its sign-in. */
 export const selfContext = (
-  parts: AccountsParts,
+  parts: Pick<AccountsAtRest, "ports">,
   state: AccountState,
   correlationId: string,
 ): CommandContext => {
@@ -62,7 +69,7 @@ export const findStandingFault = (
 
 /** Ends sessions for every service at once, tokens already issued included. */
 export const revokeSessions = async (
-  parts: AccountsParts,
+  parts: AccountsAtRest,
   accountId: string,
   sessionIds: readonly string[],
   options: { readonly reason: DataOf<"SessionRevoked">["reason"]; readonly correlationId: string },
@@ -75,5 +82,18 @@ export const revokeSessions = async (
   }
 };
 
-export const loadAccount = async (parts: AccountsParts, accountId: string): Promise<AccountState> =>
-  (await parts.runtime.commands.load(accountDecider, accountId)).state;
+/** Ends an account's sessions, told to the other services first: cut off in between, it is done again. */
+export const endSessions = async (
+  parts: AccountsAtRest,
+  accountId: string,
+  options: Parameters<typeof revokeSessions>[3] & { readonly except?: string },
+): Promise<void> => {
+  const open = await parts.sessions.openOf(accountId, options.except);
+  await revokeSessions(parts, accountId, open, options);
+  for (const session of open) await parts.sessions.end(session);
+};
+
+export const loadAccount = async (
+  parts: Pick<AccountsAtRest, "runtime">,
+  accountId: string,
+): Promise<AccountState> => (await parts.runtime.commands.load(accountDecider, accountId)).state;

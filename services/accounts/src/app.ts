@@ -12,6 +12,7 @@ import { createLocalJWKSet } from "jose";
 import type { AccountsParts } from "./accounts-service.ts";
 import { createCredentials } from "./credentials.ts";
 import { accountList } from "./read-models/account-list.ts";
+import { accountStandingRoutes } from "./routes/account-standing.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { clerkRoutes } from "./routes/clerks.ts";
 import { type SessionOptions, sessionRoutes } from "./routes/sessions.ts";
@@ -19,6 +20,7 @@ import { unitRoutes } from "./routes/units.ts";
 import { createSessions } from "./sessions.ts";
 import { loadSigningKeys } from "./signing-keys.ts";
 
+export { resetAdministrator } from "./administrator-reset.ts";
 export { bootstrapInstallation } from "./bootstrap.ts";
 
 /** The accounts service: units, lead units, accounts, roles, sign-in. `plugin` goes into a Fastify server. */
@@ -50,6 +52,7 @@ export const buildAccounts = async (ports: ServicePorts, options: SessionOptions
       sessionRoutes(app, parts, options);
       unitRoutes(app, parts, http);
       accountRoutes(app, parts, http, list);
+      accountStandingRoutes(app, parts, http);
       clerkRoutes(app, http, list);
       parkedRoutes(app, { service: "accounts", bus: ports.bus, runtime });
     },

@@ -1,8 +1,8 @@
 import type { CommandContext } from "@sogoc/core";
 import { type AccountsParts, accountIdOf } from "./accounts-service.ts";
-import { newTemporaryPassword } from "./credentials.ts";
 import { accountDecider } from "./domain/account.ts";
 import { unitDecider } from "./domain/unit.ts";
+import { newTemporaryPassword } from "./temporary-passwords.ts";
 
 /** The root of the unit tree. */
 export const COUNTRY_UNIT = "vn";

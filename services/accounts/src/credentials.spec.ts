@@ -1,6 +1,7 @@
 import { createInMemorySecrets } from "@sogoc/core";
 import { describe, expect, it } from "vitest";
-import { createCredentials, MINIMUM_PASSWORD_LENGTH, newTemporaryPassword } from "./credentials.ts";
+import { createCredentials, MINIMUM_PASSWORD_LENGTH } from "./credentials.ts";
+import { newTemporaryPassword, temporaryPasswordFor } from "./temporary-passwords.ts";
 
 describe("credentials", () => {
   it("are argon2id with the recommended cost, and match only themselves", async () => {
@@ -30,7 +31,39 @@ describe("credentials", () => {
   });
 });
 
+describe("changing a password", () => {
+  it("needs the old one, and gives way to what was set meanwhile", async () => {
+    const secrets = createInMemorySecrets();
+    const credentials = await createCredentials(secrets);
+    await credentials.set("a-1", "mật khẩu cũ");
+    expect(await credentials.change("a-1", "mật khẩu sai", "mật khẩu mới")).toBe(false);
+    const slow: typeof secrets = {
+      ...secrets,
+      async find(key) {
+        const found = await secrets.find(key);
+        // Right after the old password was looked up, an administrator resets it.
+        await credentials.set("a-1", "mật khẩu tạm");
+        return found;
+      },
+    };
+    expect(await (await createCredentials(slow)).change("a-1", "mật khẩu cũ", "của kẻ khác")).toBe(false);
+    expect(await credentials.matches("a-1", "mật khẩu tạm")).toBe(true);
+    expect(await credentials.change("a-1", "mật khẩu tạm", "mật khẩu mới")).toBe(true);
+    expect(await credentials.matches("a-1", "mật khẩu mới")).toBe(true);
+  });
+});
+
 describe("a temporary password", () => {
+  it("is the same for the same command, and another for another", async () => {
+    const secrets = createInMemorySecrets();
+    const one = { commandId: "c-1", accountId: "a-1" };
+    const first = await temporaryPasswordFor(secrets, one);
+    expect(await temporaryPasswordFor(secrets, one)).toBe(first);
+    expect(await temporaryPasswordFor(secrets, { ...one, commandId: "c-2" })).not.toBe(first);
+    expect(await temporaryPasswordFor(secrets, { ...one, accountId: "a-2" })).not.toBe(first);
+    expect(await temporaryPasswordFor(createInMemorySecrets(), one)).not.toBe(first);
+  });
+
   it("can be read over the telephone and is never the same", () => {
     const passwords = Array.from({ length: 200 }, newTemporaryPassword);
     expect(new Set(passwords).size).toBe(passwords.length);

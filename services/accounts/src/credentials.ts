@@ -1,9 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import type { Secrets } from "@sogoc/core";
+import { createTurns } from "./turns.ts";
 
 // OWASP's recommendation for argon2id: 19 MiB, two passes, one lane.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+// Each takes 19 MiB and a thread of the four that files are read with, too; the rest of the process must go on.
+const MOST_AT_ONCE = 2;
+const MOST_WAITING = 200;
 
 export const MINIMUM_PASSWORD_LENGTH = 10;
 
@@ -11,6 +16,8 @@ export interface Credentials {
   set(accountId: string, password: string): Promise<void>;
   /** Only where there is none yet; answers whether it was this one that was stored. */
   setFirst(accountId: string, password: string): Promise<boolean>;
+  /** Only in the place of `current`: what somebody else set meanwhile stays. Answers whether it was stored. */
+  change(accountId: string, current: string, next: string): Promise<boolean>;
   exist(accountId: string): Promise<boolean>;
   /** Takes the same time whether or not the account exists. */
   matches(accountId: string | undefined, password: string): Promise<boolean>;
@@ -20,27 +27,25 @@ export interface Credentials {
 export const createCredentials = async (secrets: Secrets): Promise<Credentials> => {
   const nobody = await hash(randomBytes(16).toString("hex"), cost);
   const keyOf = (accountId: string) => `password/${accountId}`;
-  const hashOf = (password: string) => hash(password.normalize("NFC"), cost);
+  const hashing = createTurns(MOST_AT_ONCE, MOST_WAITING);
+  const hashOf = (password: string) => hashing(() => hash(password.normalize("NFC"), cost));
+  const fits = (stored: string, password: string) => hashing(() => verify(stored, password.normalize("NFC")));
   return {
     async set(accountId, password) {
       await secrets.put(keyOf(accountId), await hashOf(password));
     },
     setFirst: async (accountId, password) =>
       secrets.replace(keyOf(accountId), undefined, await hashOf(password)),
+    async change(accountId, current, next) {
+      const stored = await secrets.find(keyOf(accountId));
+      if (typeof stored !== "string" || !(await fits(stored, current))) return false;
+      return secrets.replace(keyOf(accountId), stored, await hashOf(next));
+    },
     exist: async (accountId) => (await secrets.find(keyOf(accountId))) !== undefined,
     async matches(accountId, password) {
       const stored = accountId === undefined ? undefined : await secrets.find(keyOf(accountId));
-      const good = await verify(typeof stored === "string" ? stored : nobody, password.normalize("NFC"));
+      const good = await fits(typeof stored === "string" ? stored : nobody, password);
       return good && typeof stored === "string";
     },
   };
 };
-
-const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
-
-/** A first password that can be read over the telephone: about 59 bits, no look-alike letters. */
-export const newTemporaryPassword = (): string =>
-  [...randomBytes(12)]
-    .map((byte) => ALPHABET[byte % ALPHABET.length])
-    .join("")
-    .replace(/(.{4})(?=.)/g, "$1-");

@@ -28,7 +28,7 @@ export interface Sessions {
   start(session: string, account: string): Promise<string>;
   refresh(token: string): Promise<Refreshed>;
   end(session: string): Promise<void>;
-  endAllOf(account: string, except?: string): Promise<readonly string[]>;
+  openOf(account: string, except?: string): Promise<readonly string[]>;
 }
 
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -77,15 +77,13 @@ export const createSessions = (secrets: Secrets, clock: Clock): Sessions => {
 
     end: (session) => secrets.remove(keyOf(session)),
 
-    async endAllOf(account, except) {
-      const ended: string[] = [];
+    async openOf(account, except) {
+      const open: string[] = [];
       for (const key of await secrets.keys("session/")) {
         const session = key.slice("session/".length);
-        if (session === except || (await find(session))?.account !== account) continue;
-        await secrets.remove(key);
-        ended.push(session);
+        if (session !== except && (await find(session))?.account === account) open.push(session);
       }
-      return ended;
+      return open;
     },
   };
 };

@@ -30,7 +30,8 @@ export const startReactions = (parts: EntryParts): Promise<void> =>
     switch (event.type) {
       case "BatchReturned": {
         const { batchId, reviewId, round, marks } = event.data;
-        const command = { type: "ReopenBatch", batchId, reviewId, round, marks: marks.length } as const;
+        const now = context.at.toISOString();
+        const command = { type: "ReopenBatch", batchId, reviewId, round, marks: marks.length, now } as const;
         await commands.handle(batchDecider, batchId, command, context);
         return;
       }

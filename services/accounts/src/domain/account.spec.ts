@@ -69,8 +69,12 @@ describe("granting and revoking roles", () => {
       role: "clerk",
       unitId: "u-1",
       reason: "thôi việc",
+      by: "admin",
     } as const;
     given(accountDecider, [opened, granted]).when(revoke).then([revoked]);
+    given(accountDecider, [opened, granted])
+      .when({ ...revoke, by: accountId })
+      .thenRejected("own-account");
     given(accountDecider, [opened]).when(revoke).thenRejected("role-not-granted");
     given(accountDecider, [opened, granted])
       .when({ ...revoke, unitId: "u-2" })
@@ -83,7 +87,7 @@ describe("granting and revoking roles", () => {
 });
 
 describe("standing", () => {
-  const suspend = { type: "SuspendAccount", accountId, reason: "nghỉ" } as const;
+  const suspend = { type: "SuspendAccount", accountId, reason: "nghỉ", by: "admin" } as const;
   const reinstate = { type: "ReinstateAccount", accountId, reason: "trở lại" } as const;
 
   it("is suspended and reinstated in turn", () => {
@@ -92,6 +96,12 @@ describe("standing", () => {
     given(accountDecider, [opened, suspended]).when(reinstate).then([reinstated]);
     given(accountDecider, [opened]).when(reinstate).thenRejected("account-not-suspended");
     given(accountDecider, [opened, suspended, reinstated]).when(suspend).then([suspended]);
+  });
+
+  it("is not taken by its holder from himself", () => {
+    given(accountDecider, [opened])
+      .when({ ...suspend, by: accountId })
+      .thenRejected("own-account");
   });
 });
 
@@ -126,16 +136,26 @@ describe("sign-in", () => {
       grants: [],
       suspended: false,
       temporaryPassword: true,
+      passwordChanges: 1,
     });
     const changed: AccountEvent = { type: "PasswordChanged", data: { accountId, temporary: false } };
     expect(given(accountDecider, [opened, ...facts, changed]).state.temporaryPassword).toBe(false);
   });
 
+  it("leaves a reset the last word over a change that was begun before it", () => {
+    const reset: AccountEvent = { type: "PasswordChanged", data: { accountId, temporary: true } };
+    const change = { type: "RecordPasswordChange", accountId, temporary: false, after: 0 } as const;
+    given(accountDecider, [opened, reset]).when(change).then([]);
+    given(accountDecider, [opened, reset])
+      .when({ ...change, after: 1 })
+      .then([{ type: "PasswordChanged", data: { accountId, temporary: false } }]);
+  });
+
   it("needs an account, as everything else does", () => {
     const others: AccountCommand[] = [
       { type: "GrantRole", data: { accountId, role: "clerk", unitId: "u-1", from: "2026-01-01" } },
-      { type: "RevokeRole", accountId, role: "clerk", unitId: "u-1", reason: "thôi việc" },
-      { type: "SuspendAccount", accountId, reason: "nghỉ" },
+      { type: "RevokeRole", accountId, role: "clerk", unitId: "u-1", reason: "thôi việc", by: "admin" },
+      { type: "SuspendAccount", accountId, reason: "nghỉ", by: "admin" },
       { type: "ReinstateAccount", accountId, reason: "trở lại" },
     ];
     for (const command of [...records.map(([one]) => one), ...others]) {

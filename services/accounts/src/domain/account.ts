@@ -20,6 +20,8 @@ export interface AccountState {
   readonly grants: readonly AccountGrant[];
   readonly suspended: boolean;
   readonly temporaryPassword: boolean;
+  /** How often the password was set or changed. */
+  readonly passwordChanges: number;
 }
 
 export type AccountCommand =
@@ -35,10 +37,23 @@ export type AccountCommand =
       readonly role: Role;
       readonly unitId: string;
       readonly reason: string;
+      /** Who takes it away. */
+      readonly by: string;
     }
-  | { readonly type: "SuspendAccount"; readonly accountId: string; readonly reason: string }
+  | {
+      readonly type: "SuspendAccount";
+      readonly accountId: string;
+      readonly reason: string;
+      readonly by: string;
+    }
   | { readonly type: "ReinstateAccount"; readonly accountId: string; readonly reason: string }
-  | { readonly type: "RecordPasswordChange"; readonly accountId: string; readonly temporary: boolean }
+  | {
+      readonly type: "RecordPasswordChange";
+      readonly accountId: string;
+      readonly temporary: boolean;
+      /** Of a change by its owner: how many there had been. A reset that came between stays the last word. */
+      readonly after?: number;
+    }
   | { readonly type: "RecordSignIn"; readonly accountId: string; readonly sessionId: string }
   | {
       readonly type: "RecordSignInRefusal";
@@ -49,6 +64,11 @@ export type AccountCommand =
 
 const isSameGrant = (grant: AccountGrant, role: Role, unitId: string) =>
   grant.role === role && grant.unitId === unitId;
+
+/** An administrator who locks himself out could not let himself in again. */
+const requireAnother = (accountId: string, by: string): void => {
+  if (accountId === by) throw new CommandRejected("own-account");
+};
 
 const earlier = (a: string | undefined, b: string | undefined) =>
   a === undefined ? b : b === undefined ? a : a < b ? a : b;
@@ -71,18 +91,21 @@ const decideOpened = (
     }
     case "RevokeRole": {
       const { role, unitId, reason } = command;
+      requireAnother(accountId, command.by);
       if (!state.grants.some((grant) => isSameGrant(grant, role, unitId))) {
         throw new CommandRejected("role-not-granted");
       }
       return [{ type: "RoleRevoked", data: { accountId, role, unitId, reason } }];
     }
     case "SuspendAccount":
+      requireAnother(accountId, command.by);
       if (state.suspended) throw new CommandRejected("account-suspended");
       return [{ type: "AccountSuspended", data: { accountId, reason: command.reason } }];
     case "ReinstateAccount":
       if (!state.suspended) throw new CommandRejected("account-not-suspended");
       return [{ type: "AccountReinstated", data: { accountId, reason: command.reason } }];
     case "RecordPasswordChange":
+      if (command.after !== undefined && command.after !== state.passwordChanges) return [];
       return [{ type: "PasswordChanged", data: { accountId, temporary: command.temporary } }];
     case "RecordSignIn":
       return [{ type: "SignedIn", data: { accountId, sessionId: command.sessionId } }];
@@ -99,7 +122,7 @@ const decideOpened = (
 export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent> = {
   category: "account",
   remember: true,
-  initialState: () => ({ grants: [], suspended: false, temporaryPassword: false }),
+  initialState: () => ({ grants: [], suspended: false, temporaryPassword: false, passwordChanges: 0 }),
 
   decide(command, state) {
     if (command.type !== "OpenAccount") {
@@ -130,7 +153,11 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
       case "AccountReinstated":
         return { ...state, suspended: false };
       case "PasswordChanged":
-        return { ...state, temporaryPassword: event.data.temporary };
+        return {
+          ...state,
+          temporaryPassword: event.data.temporary,
+          passwordChanges: state.passwordChanges + 1,
+        };
       case "SignedIn":
       case "SignInRefused":
       case "SessionRevoked":

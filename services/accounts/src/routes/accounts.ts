@@ -1,5 +1,4 @@
-import type { ReadModel } from "@sogoc/core";
-import { CommandRejected } from "@sogoc/core";
+import { CommandRejected, type ReadModel, uuidFrom } from "@sogoc/core";
 import { Role } from "@sogoc/events";
 import {
   areaOfRequest,
@@ -7,25 +6,19 @@ import {
   commandContext,
   type HttpPorts,
   localDay,
-  principalOf,
   type ServiceApp,
   sendWritten,
-  Written,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { type AccountsParts, accountIdOf, loadAccount, revokeSessions } from "../accounts-service.ts";
-import { newTemporaryPassword } from "../credentials.ts";
-import { type AccountCommand, accountDecider } from "../domain/account.ts";
+import { type AccountsParts, accountIdOf } from "../accounts-service.ts";
+import { accountDecider } from "../domain/account.ts";
 import type { AccountListing } from "../read-models/account-list.ts";
+import { temporaryPasswordFor } from "../temporary-passwords.ts";
+import { AccountParams, createAccountReach } from "./account-reach.ts";
+import { AccountWritten, admins, WithPassword, withoutExpectation } from "./account-shapes.ts";
 
 const Day = z.iso.date();
-const AccountParams = z.object({ accountId: z.string().max(80) });
-const Reason = z.strictObject({ reason: z.string().trim().min(3).max(500) });
-const AccountWritten = Written.extend({ accountId: z.string() });
-const WithPassword = AccountWritten.extend({
-  temporaryPassword: z.string().describe("Shown this once; must be changed at the first sign-in."),
-});
 
 const AccountView = z.object({
   id: z.string(),
@@ -40,7 +33,6 @@ const AccountView = z.object({
   ),
 });
 
-const admins: Role[] = ["unit-admin", "system-admin"];
 const bodyUnit = (request: FastifyRequest): string => {
   const { unitId } = (request.body ?? {}) as { unitId?: unknown };
   return typeof unitId === "string" ? unitId : "";
@@ -52,17 +44,8 @@ export const accountRoutes = (
   http: HttpPorts,
   list: ReadModel<AccountListing>,
 ): void => {
-  const { runtime, credentials, sessions } = parts;
-
-  const unitOfAccount = async (request: FastifyRequest): Promise<string> => {
-    const { accountId } = request.params as z.infer<typeof AccountParams>;
-    const { opened } = await loadAccount(parts, accountId);
-    if (!opened) throw new CommandRejected("account-unknown");
-    return opened.unitId;
-  };
-
-  const send = (request: FastifyRequest, accountId: string, command: AccountCommand) =>
-    runtime.commands.handle(accountDecider, accountId, command, commandContext(request, http));
+  const { runtime, credentials } = parts;
+  const reach = createAccountReach(parts, http);
 
   app.post(
     "/accounts",
@@ -90,14 +73,17 @@ export const accountRoutes = (
         data: { accountId, ...request.body },
         unitKind: unit.kind,
       } as const;
-      const opened = await send(request, accountId, open);
-      // A repeated command must not hand out a second password: the first one was already told.
-      const temporaryPassword = opened.repeated ? "" : newTemporaryPassword();
-      if (opened.repeated) return sendWritten(reply, opened, { accountId, temporaryPassword }, 201);
-      await credentials.set(accountId, temporaryPassword);
-      const context = { ...commandContext(request, http), commandId: parts.ports.newId() };
+      const context = commandContext(request, http);
+      await runtime.commands.handle(accountDecider, accountId, open, context);
+      const { commandId } = context;
+      const temporaryPassword = await temporaryPasswordFor(parts.ports.secrets, { commandId, accountId });
+      // Each step finds what an earlier try has done; a password that was changed since then stays.
+      await credentials.setFirst(accountId, temporaryPassword);
       const changed = { type: "RecordPasswordChange", accountId, temporary: true } as const;
-      const handled = await runtime.commands.handle(accountDecider, accountId, changed, context);
+      const handled = await runtime.commands.handle(accountDecider, accountId, changed, {
+        ...withoutExpectation(context),
+        commandId: uuidFrom(commandId, "first-password"),
+      });
       return sendWritten(reply, handled, { accountId, temporaryPassword }, 201);
     },
   );
@@ -108,7 +94,7 @@ export const accountRoutes = (
       config: {
         permission: {
           roles: admins,
-          area: async (request) => [await unitOfAccount(request), bodyUnit(request)],
+          area: reach.homeAndNamed,
         },
       },
       schema: {
@@ -128,106 +114,11 @@ export const accountRoutes = (
     async (request, reply) => {
       const { accountId } = request.params;
       const { role, unitId, from = localDay(http.clock.now()), until } = request.body;
-      const bySystem = principalOf(request).grants.some((grant) => grant.role === "system-admin");
-      if (role === "system-admin" && !bySystem) throw new CommandRejected("forbidden-role");
       const data = { accountId, role, unitId, from, ...(until === undefined ? {} : { until }) };
-      const handled = await send(request, accountId, { type: "GrantRole", data });
+      const command = { type: "GrantRole", data } as const;
+      const context = commandContext(request, http);
+      const handled = await runtime.commands.handle(accountDecider, accountId, command, context);
       return sendWritten(reply, handled, { accountId });
-    },
-  );
-
-  const ofAccount = { config: { permission: { roles: admins, area: unitOfAccount } } };
-
-  app.post(
-    "/accounts/:accountId/roles/revoke",
-    {
-      ...ofAccount,
-      schema: {
-        tags: ["accounts"],
-        summary: "Thu hồi vai trò / Revoke a role",
-        headers: CommandHeaders,
-        params: AccountParams,
-        body: z.strictObject({ role: Role, unitId: z.string().max(80), ...Reason.shape }),
-        response: { 200: AccountWritten },
-      },
-    },
-    async (request, reply) => {
-      const { accountId } = request.params;
-      const handled = await send(request, accountId, { type: "RevokeRole", accountId, ...request.body });
-      return sendWritten(reply, handled, { accountId });
-    },
-  );
-
-  app.post(
-    "/accounts/:accountId/suspend",
-    {
-      ...ofAccount,
-      schema: {
-        tags: ["accounts"],
-        summary: "Khóa tài khoản / Suspend an account",
-        headers: CommandHeaders,
-        params: AccountParams,
-        body: Reason,
-        response: { 200: AccountWritten },
-      },
-    },
-    async (request, reply) => {
-      const { accountId } = request.params;
-      const handled = await send(request, accountId, { type: "SuspendAccount", accountId, ...request.body });
-      await sessions.endAllOf(accountId);
-      return sendWritten(reply, handled, { accountId });
-    },
-  );
-
-  app.post(
-    "/accounts/:accountId/reinstate",
-    {
-      ...ofAccount,
-      schema: {
-        tags: ["accounts"],
-        summary: "Mở khóa tài khoản / Reinstate an account",
-        headers: CommandHeaders,
-        params: AccountParams,
-        body: Reason,
-        response: { 200: AccountWritten },
-      },
-    },
-    async (request, reply) => {
-      const { accountId } = request.params;
-      const handled = await send(request, accountId, {
-        type: "ReinstateAccount",
-        accountId,
-        ...request.body,
-      });
-      return sendWritten(reply, handled, { accountId });
-    },
-  );
-
-  app.post(
-    "/accounts/:accountId/password-reset",
-    {
-      ...ofAccount,
-      schema: {
-        tags: ["accounts"],
-        summary: "Cấp lại mật khẩu tạm / Issue a new temporary password",
-        headers: CommandHeaders,
-        params: AccountParams,
-        response: { 200: WithPassword },
-      },
-    },
-    async (request, reply) => {
-      const { accountId } = request.params;
-      const temporaryPassword = newTemporaryPassword();
-      const command = { type: "RecordPasswordChange", accountId, temporary: true } as const;
-      const handled = await send(request, accountId, command);
-      if (handled.repeated) return sendWritten(reply, handled, { accountId, temporaryPassword: "" });
-      await credentials.set(accountId, temporaryPassword);
-      const ended = await sessions.endAllOf(accountId);
-      await revokeSessions(parts, accountId, ended, {
-        reason: "password-changed",
-        correlationId: request.id,
-      });
-      return sendWritten(reply, handled, { accountId, temporaryPassword });
     },
   );
 
@@ -260,7 +151,7 @@ export const accountRoutes = (
   app.get(
     "/accounts/:accountId",
     {
-      config: { permission: { roles: [...admins, "auditor"], area: unitOfAccount } },
+      config: { permission: { roles: [...admins, "auditor"], area: reach.home } },
       schema: {
         tags: ["accounts"],
         summary: "Một tài khoản / One account",

@@ -5,15 +5,18 @@ import { z } from "zod";
 import {
   type AccountsParts,
   accountIdOf,
+  endSessions,
   findStandingFault,
   loadAccount,
   principalFrom,
   revokeSessions,
   selfContext,
 } from "../accounts-service.ts";
+import { createAddressLimit } from "../address-limit.ts";
 import { MINIMUM_PASSWORD_LENGTH } from "../credentials.ts";
 import { accountDecider } from "../domain/account.ts";
 import { ACCESS_TOKEN_SECONDS } from "../signing-keys.ts";
+import { createUnawaitedWork } from "../unawaited-work.ts";
 
 const COOKIE = "sogoc_refresh";
 const COOKIE_PATH = "/api/accounts/v1/sessions";
@@ -33,6 +36,9 @@ const Session = z.object({
   }),
 });
 
+/** Wrong tries from one address, over all names, as a multiple of those that one name may have. */
+const NAMES_PER_ADDRESS = 5;
+
 const Password = z.string().min(1).max(200);
 
 export interface SessionOptions {
@@ -44,6 +50,11 @@ export interface SessionOptions {
 
 export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: SessionOptions): void => {
   const { sessions, signingKeys, runtime, credentials, ports } = parts;
+  const refusals = createAddressLimit(ports.clock, options.signInsPerMinute * NAMES_PER_ADDRESS);
+  const unawaited = createUnawaitedWork((error) =>
+    app.log.error({ kind: error instanceof Error ? error.name : "unknown" }, "sign-in refusal not recorded"),
+  );
+  app.addHook("onClose", () => unawaited.finished());
 
   const setCookie = (reply: FastifyReply, token: string) =>
     reply.setCookie(COOKIE, token, {
@@ -89,15 +100,18 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
       },
     },
     async (request, reply) => {
+      refusals.require(request.ip);
       const accountId = accountIdOf(request.body.signInName);
       const state = await loadAccount(parts, accountId);
       const good = await credentials.matches(state.opened ? accountId : undefined, request.body.password);
       const reason = good ? findStandingFault(parts, state) : "wrong-password";
       const context = selfContext(parts, state, request.id);
       if (reason) {
+        refusals.count(request.ip);
         if (state.opened) {
           const refusal = { type: "RecordSignInRefusal", accountId, reason } as const;
-          await runtime.commands.handle(accountDecider, accountId, refusal, context);
+          // Waiting for the disk would tell that the name exists.
+          unawaited.start(() => runtime.commands.handle(accountDecider, accountId, refusal, context));
         }
         throw new CommandRejected("sign-in-refused");
       }
@@ -112,7 +126,11 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
   app.post(
     "/sessions/refresh",
     {
-      config: { permission: { open: "public" }, rateLimit: { max: 120, timeWindow: "1 minute" } },
+      config: {
+        permission: { open: "public" },
+        // By session: of the clerks behind one office's address each renews on his own account.
+        rateLimit: { max: 120, timeWindow: "1 minute", keyGenerator: sessionOf },
+      },
       schema: {
         tags: ["sessions"],
         summary: "Gia hạn phiên / Renew the session",
@@ -156,7 +174,11 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
     {
       config: {
         permission: { open: "signed-in", beforePasswordChange: true },
-        rateLimit: { max: options.signInsPerMinute, timeWindow: "1 minute" },
+        rateLimit: {
+          max: options.signInsPerMinute,
+          timeWindow: "1 minute",
+          keyGenerator: (request) => request.principal?.account ?? request.ip,
+        },
       },
       schema: {
         tags: ["sessions"],
@@ -168,16 +190,22 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
     async (request) => {
       const { account, session } = principalOf(request);
       const { currentPassword, newPassword } = request.body;
-      if (!(await credentials.matches(account, currentPassword))) throw new CommandRejected("password-wrong");
       if (newPassword.length < MINIMUM_PASSWORD_LENGTH || newPassword === currentPassword) {
         throw new CommandRejected("password-too-weak");
       }
-      await credentials.set(account, newPassword);
-      const context = selfContext(parts, await loadAccount(parts, account), request.id);
-      const changed = { type: "RecordPasswordChange", accountId: account, temporary: false } as const;
-      await runtime.commands.handle(accountDecider, account, changed, context);
-      const others = await sessions.endAllOf(account, session);
-      await revokeSessions(parts, account, others, { reason: "password-changed", correlationId: request.id });
+      const state = await loadAccount(parts, account);
+      if (!(await credentials.change(account, currentPassword, newPassword))) {
+        throw new CommandRejected("password-wrong");
+      }
+      const ending = { reason: "password-changed", correlationId: request.id } as const;
+      await endSessions(parts, account, { ...ending, except: session });
+      const changed = {
+        type: "RecordPasswordChange",
+        accountId: account,
+        temporary: false,
+        after: state.passwordChanges,
+      } as const;
+      await runtime.commands.handle(accountDecider, account, changed, selfContext(parts, state, request.id));
       return answer(account, session);
     },
   );
@@ -218,5 +246,7 @@ const signInNameOf = (request: FastifyRequest): string => {
   const { signInName } = (request.body ?? {}) as { signInName?: unknown };
   return typeof signInName === "string" ? signInName : "";
 };
+
+const sessionOf = (request: FastifyRequest): string => cookieOf(request).split(".")[0] || request.ip;
 
 const cookieOf = (request: FastifyRequest): string => request.cookies[COOKIE] ?? "";

@@ -10,6 +10,7 @@ const assign = (accountId: string) =>
   ({ type: "AssignBatch", batchId, accountId, displayName: accountId, now }) as const;
 const submit = (accountId: string, left = {}): BatchCommand => ({
   type: "SubmitBatch",
+  preparedBy: [],
   ...{ accountId, now, recordCount: 3, digest: "d1", notKeyedAgain: 0, differences: 0, ...left },
 });
 const submitted: BatchEvent = {
@@ -25,6 +26,19 @@ describe("a batch that is keyed twice", () => {
       .when(submit("nam", { notKeyedAgain: 3 }))
       .then([firstFinished]);
     expect(given(batchDecider, [...first, firstFinished]).state.assigned).toBeUndefined();
+  });
+
+  it("is given to nobody who made a workbook that rows of it came from", () => {
+    const finished: BatchEvent = {
+      type: "FirstKeyingFinished",
+      data: { ...firstFinished.data, preparedBy: ["hoa"] },
+    };
+    given(batchDecider, first)
+      .when(submit("nam", { notKeyedAgain: 3, preparedBy: ["hoa"] }))
+      .then([finished]);
+    given(batchDecider, [...first, finished])
+      .when(assign("hoa"))
+      .thenRejected("keyed-by-yourself");
   });
 
   it("is given to somebody else, and taken back like any other", () => {

@@ -10,9 +10,9 @@ const tooLate = "2026-03-02T00:00:00.001Z";
 const assign = (accountId: string, at = now) =>
   ({ type: "AssignBatch", batchId, accountId, displayName: accountId, now: at }) as const;
 const submit = (accountId = "nam", recordCount = 3, at = now, open = { notKeyedAgain: 0, differences: 0 }) =>
-  ({ type: "SubmitBatch", accountId, now: at, recordCount, digest: "d1", ...open }) as const;
+  ({ type: "SubmitBatch", accountId, now: at, recordCount, digest: "d1", preparedBy: [], ...open }) as const;
 const takeBack = { type: "TakeBackBatch", batchId, reason: "nghỉ" } as const;
-const reopen = { type: "ReopenBatch", batchId, reviewId: "r-1", round: 1, marks: 2 } as const;
+const reopen = { type: "ReopenBatch", batchId, reviewId: "r-1", round: 1, marks: 2, now } as const;
 const lock = { type: "LockBatch", batchId, reviewId: "r-1", round: 1 } as const;
 
 describe("opening a batch", () => {
@@ -95,18 +95,43 @@ describe("submitting a batch", () => {
   it("is refused to everybody but the one who keys, while he may", () => {
     given(batchDecider, [opened]).when(submit()).thenRejected("batch-not-assigned");
     given(batchDecider, [opened, assigned]).when(submit("hoa")).thenRejected("batch-assigned-to-another");
-    given(batchDecider, [opened, assigned])
-      .when(submit("nam", 3, tooLate))
-      .thenRejected("batch-lease-expired");
     given(batchDecider, [opened, assigned]).when(submit("nam", 0)).thenRejected("batch-empty");
     given(batchDecider, [opened, assigned, submitted]).when(submit()).thenRejected("batch-already-submitted");
     given(batchDecider, [opened, assigned, submitted, locked]).when(submit()).thenRejected("batch-locked");
   });
 });
 
+describe("a lease that has run out", () => {
+  it("does not keep back what is finished, unless somebody else has it by then", () => {
+    given(batchDecider, [opened, assigned])
+      .when(submit("nam", 3, tooLate))
+      .then([submitted]);
+    const toHoa = { ...assigned, data: { ...assigned.data, accountId: "hoa" } };
+    given(batchDecider, [opened, assigned, toHoa])
+      .when(submit("nam", 3, tooLate))
+      .thenRejected("batch-assigned-to-another");
+  });
+
+  it("begins anew when the review returns the batch, however long it took", () => {
+    const inMarch = { ...reopen, now: "2026-03-20T00:00:00.000Z" };
+    const again = {
+      type: "BatchReopened" as const,
+      data: { ...reopened.data, leaseUntil: "2026-03-21T00:00:00.000Z" },
+    };
+    given(batchDecider, [opened, assigned, submitted]).when(inMarch).then([again]);
+    const { state } = given(batchDecider, [opened, assigned, submitted, again]);
+    expect(state.assigned).toEqual({ accountId: "nam", leaseUntil: "2026-03-21T00:00:00.000Z" });
+    // As it was returned before leases were renewed.
+    expect(given(batchDecider, [opened, assigned, submitted, reopened]).state.assigned).toEqual({
+      ...{ accountId: "nam", leaseUntil: assigned.data.leaseUntil },
+    });
+  });
+});
+
 describe("verdicts", () => {
   it("reopen or lock what was submitted", () => {
-    given(batchDecider, [opened, assigned, submitted]).when(reopen).then([reopened]);
+    const lease = { ...reopened, data: { ...reopened.data, leaseUntil: "2026-03-02T00:00:00.000Z" } };
+    given(batchDecider, [opened, assigned, submitted]).when(reopen).then([lease]);
     given(batchDecider, [opened, assigned, submitted]).when(lock).then([locked]);
   });
 

@@ -49,6 +49,8 @@ export type BatchCommand =
       /** Of a batch that is keyed twice: records still to be keyed again, fields still to be decided. */
       readonly notKeyedAgain: number;
       readonly differences: number;
+      /** Who made workbooks that records of it came from. */
+      readonly preparedBy: readonly string[];
     }
   | {
       readonly type: "ReopenBatch";
@@ -56,6 +58,7 @@ export type BatchCommand =
       readonly reviewId: string;
       readonly round: number;
       readonly marks: number;
+      readonly now: string;
     }
   | {
       readonly type: "LockBatch";
@@ -64,21 +67,29 @@ export type BatchCommand =
       readonly round: number;
     };
 
-/** Throws unless this person may key in the batch now: open, his, and the lease still runs. */
-export const requireKeyer = (state: BatchState, accountId: string, now: string): void => {
+const requireFirstStage = (state: BatchState): void => {
   if (state.status === "none") throw new CommandRejected("batch-unknown");
   if (state.status === "second-keying" || state.status === "arbitration") {
     throw new CommandRejected("first-keying-finished");
   }
-  requireHolder(state, accountId, now);
+};
+
+/** Throws unless this person may key in the batch now: open, his, and the lease still runs. */
+export const requireKeyer = (state: BatchState, accountId: string, now: string): void => {
+  requireFirstStage(state);
+  requireLease(requireHolder(state, accountId), now);
+};
+
+const requireSecondStage = (state: BatchState): void => {
+  if (state.status === "none") throw new CommandRejected("batch-unknown");
+  if (state.status === "open") throw new CommandRejected("first-keying-not-finished");
+  if (state.status === "arbitration") throw new CommandRejected("batch-already-submitted");
 };
 
 /** Throws unless this person may key the batch a second time now. */
 export const requireSecondKeyer = (state: BatchState, accountId: string, now: string): void => {
-  if (state.status === "none") throw new CommandRejected("batch-unknown");
-  if (state.status === "open") throw new CommandRejected("first-keying-not-finished");
-  if (state.status === "arbitration") throw new CommandRejected("batch-already-submitted");
-  requireHolder(state, accountId, now);
+  requireSecondStage(state);
+  requireLease(requireHolder(state, accountId), now);
 };
 
 /** Throws unless differences are being decided, and by somebody who keyed none of it. */
@@ -90,12 +101,16 @@ export const requireArbiter = (state: BatchState, accountId: string): void => {
   }
 };
 
-const requireHolder = (state: BatchState, accountId: string, now: string): void => {
+const requireHolder = (state: BatchState, accountId: string): Assignment => {
   if (state.status === "submitted") throw new CommandRejected("batch-already-submitted");
   if (state.status === "locked") throw new CommandRejected("batch-locked");
   if (!state.assigned) throw new CommandRejected("batch-not-assigned");
   if (state.assigned.accountId !== accountId) throw new CommandRejected("batch-assigned-to-another");
-  if (state.assigned.leaseUntil < now) throw new CommandRejected("batch-lease-expired");
+  return state.assigned;
+};
+
+const requireLease = ({ leaseUntil }: Assignment, now: string): void => {
+  if (leaseUntil < now) throw new CommandRejected("batch-lease-expired");
 };
 
 /** Whether a registration number belongs to the batch. */
@@ -105,6 +120,9 @@ export const coversNumber = (state: BatchState, number: number): boolean => {
 };
 
 const HOUR_MS = 3_600_000;
+
+const leaseFrom = (now: string, { policy }: EventOf<"BatchOpened">["data"]): string =>
+  new Date(Date.parse(now) + policy.leaseHours * HOUR_MS).toISOString();
 
 type Submission = Extract<BatchCommand, { type: "SubmitBatch" }>;
 
@@ -121,14 +139,15 @@ const submitted = (
 
 /**
  * The next stage: a batch keyed twice goes to the second keyer, then to an arbiter where readings differ, then to the
- * review. What a review returned is mended by one person and goes straight back.
+ * review. What a review returned is mended by one person and goes straight back. What is finished may be handed in after the
+ * lease too, as long as nobody else has the batch: the lease is there so that it does not lie idle.
  */
 const decideSubmission = (
   command: Submission,
   state: BatchState,
   opened: EventOf<"BatchOpened">["data"],
 ): BatchEvent[] => {
-  const { accountId, now, recordCount: records, notKeyedAgain, differences } = command;
+  const { accountId, recordCount: records, notKeyedAgain, differences, preparedBy } = command;
   const { batchId, policy } = opened;
   if (state.status === "arbitration") {
     requireArbiter(state, accountId);
@@ -136,7 +155,8 @@ const decideSubmission = (
     return [submitted(command, state, opened)];
   }
   if (state.status === "second-keying") {
-    requireSecondKeyer(state, accountId, now);
+    requireSecondStage(state);
+    requireHolder(state, accountId);
     if (records === 0) throw new CommandRejected("batch-empty");
     if (notKeyedAgain > 0) throw new CommandRejected("not-keyed-again", { records: notKeyedAgain });
     const finished: BatchEvent = {
@@ -145,10 +165,12 @@ const decideSubmission = (
     };
     return differences > 0 ? [finished] : [finished, submitted(command, state, opened)];
   }
-  requireKeyer(state, accountId, now);
+  requireFirstStage(state);
+  requireHolder(state, accountId);
   if (records === 0) throw new CommandRejected("batch-empty");
   if (policy.keying === "single" || state.round > 0) return [submitted(command, state, opened)];
-  return [{ type: "FirstKeyingFinished", data: { batchId, accountId, records } }];
+  const prepared = preparedBy.length > 0 ? { preparedBy: [...preparedBy] } : {};
+  return [{ type: "FirstKeyingFinished", data: { batchId, accountId, records, ...prepared } }];
 };
 
 const decideOpened = (
@@ -167,7 +189,7 @@ const decideOpened = (
       if (held && held.accountId !== accountId && held.leaseUntil >= now) {
         throw new CommandRejected("batch-assigned-to-another");
       }
-      const leaseUntil = new Date(Date.parse(now) + opened.policy.leaseHours * HOUR_MS).toISOString();
+      const leaseUntil = leaseFrom(now, opened);
       const stage = second ? { stage: "second" as const } : {};
       return [{ type: "BatchAssigned", data: { batchId, accountId, displayName, leaseUntil, ...stage } }];
     }
@@ -182,8 +204,10 @@ const decideOpened = (
       return decideSubmission(command, state, opened);
     case "ReopenBatch": {
       if (state.status !== "submitted" || command.round !== state.round) return [];
-      const { batchId, reviewId, round, marks } = command;
-      return [{ type: "BatchReopened", data: { batchId, reviewId, round, marks } }];
+      const { batchId, reviewId, round, marks, now } = command;
+      // Checking may have taken longer than the lease that ran out meanwhile.
+      const lease = (state.firstKeyer ?? state.assigned) ? { leaseUntil: leaseFrom(now, opened) } : {};
+      return [{ type: "BatchReopened", data: { batchId, reviewId, round, marks, ...lease } }];
     }
     case "LockBatch": {
       if (state.status !== "submitted" || command.round !== state.round) return [];
@@ -229,14 +253,19 @@ export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
           ...unassigned(state),
           status: "second-keying",
           ...(assigned ? { firstKeyer: assigned } : {}),
+          firstKeyers: [...new Set([...state.firstKeyers, ...(event.data.preparedBy ?? [])])],
         };
       }
       case "SecondKeyingFinished":
         return { ...unassigned(state), status: "arbitration" };
       case "BatchSubmitted":
         return { ...state, status: "submitted", round: event.data.round };
-      case "BatchReopened":
-        return { ...state, status: "open", ...(state.firstKeyer ? { assigned: state.firstKeyer } : {}) };
+      case "BatchReopened": {
+        const mender = state.firstKeyer ?? state.assigned;
+        const { leaseUntil = mender?.leaseUntil } = event.data;
+        if (!mender || leaseUntil === undefined) return { ...state, status: "open" };
+        return { ...state, status: "open", assigned: { ...mender, leaseUntil } };
+      }
       case "BatchLocked":
         return { ...state, status: "locked" };
       default:

@@ -41,6 +41,14 @@ describe("an import", () => {
   it("goes on after a crash by being confirmed again", () => {
     given(importDecider, [prepared, confirmed]).when(confirm).then([]);
     given(importDecider, [prepared, confirmed, finished]).when(finish).then([]);
+    const good: ImportEvent = { type: "ImportConfirmed", data: { importId, mode: "good-rows-only" } };
+    given(importDecider, [prepared, confirmed]).when(goodRows).then([good]);
+    given(importDecider, [prepared, confirmed, good]).when(goodRows).then([]);
+  });
+
+  it("that rows were refused of does not go on as all or nothing", () => {
+    const good: ImportEvent = { type: "ImportConfirmed", data: { importId, mode: "good-rows-only" } };
+    given(importDecider, [withRefused, good]).when(confirm).thenRejected("import-refused");
   });
 
   it("must be there", () => {

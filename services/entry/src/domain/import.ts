@@ -8,6 +8,8 @@ export type ImportEvent = EventOf<
 export interface ImportState {
   readonly status: "none" | "prepared" | "confirmed" | "finished" | "discarded";
   readonly prepared?: EventOf<"ImportPrepared">["data"];
+  /** How it was last confirmed to be written. */
+  readonly mode?: EventOf<"ImportConfirmed">["data"]["mode"];
 }
 
 export type ImportCommand =
@@ -33,9 +35,10 @@ export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
     if (!state.prepared) throw new CommandRejected("import-unknown");
     switch (command.type) {
       case "ConfirmImport":
-        // A confirmed import that a crash has cut off goes on where it was, by confirming it again.
-        if (state.status === "confirmed") return [];
-        if (state.status !== "prepared")
+        // A confirmed import that a crash has cut off goes on where it was, by confirming it again; another way of writing
+        // it is said in the log, or that would tell of all or nothing where a part was written.
+        if (state.status === "confirmed" && state.mode === command.mode) return [];
+        if (state.status !== "prepared" && state.status !== "confirmed")
           throw new CommandRejected("import-not-ready", { status: state.status });
         if (command.mode === "all-or-nothing" && state.prepared.refused > 0) {
           throw new CommandRejected("import-refused", { refused: state.prepared.refused });
@@ -60,7 +63,7 @@ export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
       case "ImportPrepared":
         return { status: "prepared", prepared: event.data };
       case "ImportConfirmed":
-        return { ...state, status: "confirmed" };
+        return { ...state, status: "confirmed", mode: event.data.mode };
       case "ImportFinished":
         return { ...state, status: "finished" };
       case "ImportDiscarded":

@@ -45,6 +45,28 @@ const isAccepted = (finding: Finding, accepted: readonly AcceptedWarning[]): boo
 const countOf = (findings: readonly Finding[], severity: Finding["severity"]) =>
   findings.filter((finding) => finding.severity === severity).length;
 
+/** Why these values cannot be kept at all, whoever says that they are right; undefined where they can. */
+export const findStorageFault = (
+  recordType: string,
+  fields: FieldValues,
+  book: Pick<JudgementContext, "bookNumber" | "openingYear">,
+  found?: readonly Finding[],
+): CommandRejected | undefined => {
+  const type = getRecordType(recordType);
+  const unknown = Object.keys(fields).filter((code) => !findField(type, code));
+  if (unknown.length > 0) {
+    return new CommandRejected(
+      "field-unknown",
+      {},
+      unknown.slice(0, 50).map((code) => ({ pointer: `/fields/${code}`, detail: code })),
+    );
+  }
+  const blocking = (found ?? findingsFor(recordType, fields, book)).filter(blocksStorage);
+  return blocking.length > 0
+    ? new CommandRejected("value-not-storable", {}, blocking.map(toProblem))
+    : undefined;
+};
+
 /**
  * Checks a record's values. Throws `field-unknown`, `value-not-storable`, or `warning-not-accepted` with one problem
  * per finding that nobody has let stand with a reason.
@@ -54,18 +76,9 @@ export const judgeFields = (
   fields: FieldValues,
   context: JudgementContext,
 ): Judgement => {
-  const type = getRecordType(recordType);
-  const unknown = Object.keys(fields).filter((code) => !findField(type, code));
-  if (unknown.length > 0) {
-    throw new CommandRejected(
-      "field-unknown",
-      {},
-      unknown.slice(0, 50).map((code) => ({ pointer: `/fields/${code}`, detail: code })),
-    );
-  }
   const findings = context.findings ?? findingsFor(recordType, fields, context);
-  const blocking = findings.filter(blocksStorage);
-  if (blocking.length > 0) throw new CommandRejected("value-not-storable", {}, blocking.map(toProblem));
+  const fault = findStorageFault(recordType, fields, context, findings);
+  if (fault) throw fault;
   const open = findings.filter(
     (finding) => finding.severity !== "info" && !isAccepted(finding, context.accepted),
   );

@@ -31,7 +31,7 @@ export interface RecordState {
   readonly accepted: readonly AcceptedWarning[];
   readonly bookNumber: string;
   readonly openingYear: number;
-  /** Who keyed it first or corrected it since, the latest last. */
+  /** Who made the workbook it came from, keyed it first or corrected it since, the latest last. */
   readonly keyers: readonly string[];
   /** What a second person keyed without seeing the first keying. */
   readonly second?: SecondReading;
@@ -47,7 +47,7 @@ export interface Keying {
 export type RecordCommand =
   | {
       readonly type: "EnterRecord";
-      readonly data: Omit<EventOf<"RecordEntered">["data"], "keyedBy" | "findings">;
+      readonly data: Omit<EventOf<"RecordEntered">["data"], "keyedBy" | "round" | "findings">;
       /** Plain registration number, for the batch's range. */
       readonly plainNumber: number;
       readonly keying: Keying;

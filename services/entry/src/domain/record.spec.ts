@@ -8,7 +8,7 @@ import { type BatchEvent, batchDecider } from "./batch.ts";
 import { recordDecider } from "./record.ts";
 import type { Keying, RecordCommand, RecordEvent } from "./record-model.ts";
 
-const { opened, assigned, submitted, locked, takenBack } = batchEvents;
+const { opened, assigned, submitted, reopened, locked, takenBack } = batchEvents;
 const keying = (events: readonly BatchEvent[] = [opened, assigned], accountId = "nam"): Keying => ({
   batch: fold(batchDecider, events),
   accountId,
@@ -48,6 +48,20 @@ const shutOut: readonly [Keying, ErrorCode][] = [
 describe("entering a record", () => {
   it("tells who keyed it and what the rules say", () => {
     given(recordDecider).when(enter()).then([entered]);
+  });
+
+  it("tells after which submission it was, so that marks of a return are told from it", () => {
+    const returned = [opened, assigned, submitted, reopened];
+    given(recordDecider)
+      .when(enter({}, { keying: keying(returned) }))
+      .then([{ ...entered, data: { ...entered.data, round: 1 } }]);
+  });
+
+  it("counts whoever made the workbook among its keyers", () => {
+    const { state } = given(recordDecider, [
+      { ...entered, data: { ...entered.data, keyedBy: "thu", preparedBy: "nam" } },
+    ]);
+    expect(state.keyers).toEqual(["nam", "thu"]);
   });
 
   it("happens once per number, and again after it was voided", () => {
@@ -229,6 +243,16 @@ describe("carrying out an approved correction", () => {
           },
         },
       ]);
+  });
+
+  it("says so when nobody could store the value, so that the approval comes to an end", () => {
+    const unstorable = { ...motherChanged, after: { raw: "Trần Thị\u200bHoà" } };
+    given(recordDecider, [entered])
+      .when({ ...approved, changes: [unstorable] })
+      .then([notApplied("value-not-storable")]);
+    given(recordDecider, [entered])
+      .when({ ...approved, changes: [{ field: "khongCo", after: { raw: "x" } }] })
+      .then([notApplied("field-unknown")]);
   });
 
   it("says so, and changes nothing, when the value is another by now or the record voided", () => {

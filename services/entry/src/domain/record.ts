@@ -2,9 +2,12 @@ import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import { applyChanges, type FieldChange } from "@sogoc/events";
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { findStaleChange, requireCorrectable } from "./field-changes.ts";
-import { judgeFields } from "./judgement.ts";
-import type { RecordCommand, RecordEvent, RecordPlace, RecordState } from "./record-model.ts";
+import { findStorageFault, judgeFields } from "./judgement.ts";
+import type { Keying, RecordCommand, RecordEvent, RecordPlace, RecordState } from "./record-model.ts";
 import { decideResolution, decideSecondKeying } from "./second-keying.ts";
+
+/** Submissions of the batch before this: it tells which return a change comes after. */
+const roundOf = ({ batch }: Keying) => (batch.round > 0 ? { round: batch.round } : {});
 
 const decideEntry = (
   command: Extract<RecordCommand, { type: "EnterRecord" }>,
@@ -23,7 +26,10 @@ const decideEntry = (
     findings: command.findings,
   });
   return [
-    { type: "RecordEntered", data: { ...data, keyedBy: keying.accountId, findings: judgement.counts } },
+    {
+      type: "RecordEntered",
+      data: { ...data, keyedBy: keying.accountId, ...roundOf(keying), findings: judgement.counts },
+    },
   ];
 };
 
@@ -56,6 +62,7 @@ const decideCorrection = (
         changes,
         reason: command.reason,
         correctedBy: command.keying.accountId,
+        ...roundOf(command.keying),
         findings: judgement.counts,
         ...(command.accepted.length > 0 ? { accepted: [...command.accepted] } : {}),
       },
@@ -69,9 +76,13 @@ const decideApplication = (
   place: RecordPlace,
 ): RecordEvent[] => {
   const { correctionId, changes, reason, requestedBy, approvedBy } = command;
-  const stale = state.status === "voided" ? "record-voided" : findStaleChange(state.fields, changes);
-  if (stale) return [{ type: "CorrectionNotApplied", data: { ...place, correctionId, reason: stale } }];
-  const judgement = judgeFields(place.recordType, applyChanges(state.fields, changes), {
+  const fields = applyChanges(state.fields, changes);
+  // Every approval is answered by an event: one that were refused here would never come to an end.
+  const obstacle =
+    (state.status === "voided" ? "record-voided" : findStaleChange(state.fields, changes)) ??
+    findStorageFault(place.recordType, fields, state)?.code;
+  if (obstacle) return [{ type: "CorrectionNotApplied", data: { ...place, correctionId, reason: obstacle } }];
+  const judgement = judgeFields(place.recordType, fields, {
     bookNumber: state.bookNumber,
     openingYear: state.openingYear,
     accepted: state.accepted,
@@ -137,7 +148,8 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
         const { recordId, bookId, batchId, unitId, recordType, fields, accepted = [] } = event.data;
         const { bookNumber, openingYear } = event.data;
         const place = { recordId, bookId, batchId, unitId, recordType };
-        const keyers = [event.data.keyedBy];
+        const { keyedBy, preparedBy } = event.data;
+        const keyers = preparedBy === undefined ? [keyedBy] : [preparedBy, keyedBy];
         return { status: "entered", place, fields, accepted, bookNumber, openingYear, keyers };
       }
       case "RecordCorrected": {

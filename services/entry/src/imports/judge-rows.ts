@@ -235,8 +235,9 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
     }
     const ids = located.flatMap(({ target }) => (target ? [target.recordId] : []));
     const existing = await parts.records.findMany(ids);
-    return located.map(({ row, problems, target }) =>
-      judge(row, problems, target, target && existing.get(target.recordId)),
-    );
+    return located.map(({ row, problems, target }) => {
+      const known = target && existing.get(target.recordId);
+      return judge(row, problems, target, known?.status === "unheard" ? undefined : known);
+    });
   };
 };

@@ -39,6 +39,13 @@ const openBatch = async (
   return batchId;
 };
 
+/** What a confirmed import came to that all or nothing was asked for, when rows were refused while it was being written. */
+const brokenOff = (refused: number, written: number): CommandRejected => {
+  const detail = `Trong lúc ghi có ${refused} dòng bị từ chối, ${written} dòng đã được ghi. Xác nhận lại để ghi các dòng đúng.`;
+  const detailEn = `While it was written ${refused} rows were refused and ${written} written. Confirm it again for the good rows.`;
+  return new CommandRejected("import-refused", { refused }, [{ pointer: "/file", detail, detailEn }]);
+};
+
 /** All or nothing holds for what has happened since the preview, too. Throws `import-refused`. */
 const requireNoneRefused = async (judged: AsyncIterable<readonly JudgedRow[]>): Promise<void> => {
   let refused = 0;
@@ -63,6 +70,9 @@ export const writeImport = async (
   const { commands } = parts.runtime;
   const counts = { written: 0, refused: 0, unchanged: 0 };
   const opened = new Map<string, Promise<string>>();
+  const { preparedBy } = prepared;
+  const preparedByAnother =
+    preparedBy === undefined || preparedBy === context.actor.account ? {} : { preparedBy };
   let done = 0;
 
   const batchOf = (target: RowTarget): Promise<string> | string => {
@@ -95,6 +105,7 @@ export const writeImport = async (
               fields: row.fields,
               source: "imported",
               row: row.row,
+              ...preparedByAnother,
               ...(row.facts?.accepted ? { accepted: row.facts.accepted } : {}),
               ...(row.facts?.duplicateReason ? { duplicateReason: row.facts.duplicateReason } : {}),
             },
@@ -135,6 +146,8 @@ export const writeImport = async (
   else {
     await withBlobFile(parts.ports.blobs, sha256, (file) => writeAll(evaluateWorkbook(parts, file, options)));
   }
+  // Nobody can take back what others could see meanwhile; it must not pass for a finished one either.
+  if (mode === "all-or-nothing" && counts.refused > 0) throw brokenOff(counts.refused, counts.written);
   const finish = { type: "FinishImport", data: { importId, ...counts } } as const;
   await commands.handle(importDecider, importId, finish, {
     ...context,

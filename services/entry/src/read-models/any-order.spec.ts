@@ -1,35 +1,53 @@
-import type { RecordedEvent } from "@sogoc/core";
+import type { Document, RecordedEvent } from "@sogoc/core";
 import { interleave, project, recorded } from "@sogoc/core/testing";
 import type { DomainEvent } from "@sogoc/events";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { projections } from "../app.ts";
 import { batchData, batchEvents, batchId } from "../testing/batch-events.ts";
 import { birthFields } from "../testing/birth.ts";
-import { batches } from "./batches.ts";
-import { books } from "./books.ts";
 
 const place = { bookId: "b-1", unitId: "u-1", recordType: "KS" };
-const stream = (name: string, events: readonly DomainEvent[]): readonly RecordedEvent[] =>
-  events.map((event, revision) => recorded(event, { stream: name, revision }));
+const start = Date.parse("2026-03-01T00:00:00Z");
 
-const record = (recordId: string, voided: boolean): readonly RecordedEvent[] =>
-  stream(`record-${recordId}`, [
-    {
-      type: "RecordEntered",
-      data: {
-        ...{ ...place, recordId, batchId, bookNumber: "01/2008", openingYear: 2008, number: "7" },
-        ...{ fields: birthFields(), source: "imported", keyedBy: "nam" },
-      },
+/** Events of one stream, an hour apart. */
+const stream = (name: string, events: readonly DomainEvent[], fromHour = 0): readonly RecordedEvent[] =>
+  events.map((event, revision) => {
+    const at = new Date(start + (fromHour + revision) * 3_600_000).toISOString();
+    return recorded(event, { stream: name, revision, metadata: { at } });
+  });
+
+const entered = (recordId: string, round?: number): DomainEvent => ({
+  type: "RecordEntered",
+  data: {
+    ...{ ...place, recordId, batchId, bookNumber: "01/2008", openingYear: 2008, number: "7" },
+    ...{ fields: birthFields(), source: "imported", keyedBy: "nam" },
+    ...(round === undefined ? {} : { round }),
+  },
+});
+const voided = (recordId: string): DomainEvent => ({
+  type: "RecordVoided",
+  data: { ...place, recordId, batchId, reason: "nhầm", voidedBy: "nam" },
+});
+const corrected = (recordId: string, field: string, round?: number): DomainEvent => ({
+  type: "RecordCorrected",
+  data: {
+    ...{ ...place, recordId, batchId, reason: "đối chiếu", correctedBy: "nam" },
+    changes: [{ field, after: { raw: "Trần Thị Hòa" } }],
+    ...(round === undefined ? {} : { round }),
+  },
+});
+const returned = (round: number, marks: readonly (readonly [string, string])[]): DomainEvent => ({
+  type: "BatchReturned",
+  data: {
+    ...{ ...place, batchId, reviewId: `r-${round}`, round, reason: "sai", decidedBy: "binh" },
+    marks: marks.map(([recordId, field]) => ({ recordId, field, severity: "major", reason: "Sổ ghi khác" })),
+    figures: {
+      ...{ records: 3, sampled: 3, checked: 3, wrongRecords: 2, fieldsChecked: 20, wrongFields: 3 },
+      ...{ ruleErrors: 0, ruleWarnings: 0 },
     },
-    ...(voided
-      ? [
-          {
-            type: "RecordVoided",
-            data: { ...place, recordId, batchId, reason: "nhầm", voidedBy: "nam" },
-          } as const,
-        ]
-      : []),
-  ]);
+  },
+});
 
 const streams = [
   stream("book-b-1", [
@@ -39,28 +57,58 @@ const streams = [
     },
     { type: "NumbersAllotted", data: { bookId: "b-1", batchId } },
   ]),
-  stream(`batch-${batchId}`, [batchEvents.opened, batchEvents.assigned, batchEvents.submitted]),
+  stream(`batch-${batchId}`, [
+    ...[batchEvents.opened, batchEvents.assigned, batchEvents.submitted],
+    ...[
+      batchEvents.reopened,
+      { ...batchEvents.submitted, data: { ...batchEvents.submitted.data, round: 2 } },
+    ],
+  ]),
   stream("batch-x-2", [{ type: "BatchOpened", data: { ...batchData, batchId: "x-2", from: 51, to: 90 } }]),
-  record("c-1", false),
-  record("c-2", true),
-  record("c-3", false),
+  stream("record-c-1", [entered("c-1"), corrected("c-1", "meHoTen"), corrected("c-1", "meHoTen", 1)]),
+  stream("record-c-2", [entered("c-2"), voided("c-2"), entered("c-2", 1)]),
+  stream("record-c-3", [entered("c-3"), voided("c-3")]),
+  // As before rounds were kept: the clock tells what came after the return.
+  [...stream("record-c-4", [entered("c-4")]), ...stream("record-c-4", [corrected("c-4", "meHoTen")], 50)].map(
+    (event, revision) => ({ ...event, revision }),
+  ),
+  stream(
+    "review-r-1",
+    [
+      returned(1, [
+        ["c-1", "meHoTen"],
+        ["c-1", "chaHoTen"],
+        ["c-2", "meHoTen"],
+        ["c-4", "meHoTen"],
+        ["c-4", "chaHoTen"],
+      ]),
+    ],
+    20,
+  ),
+  stream("review-r-2", [returned(2, [["c-1", "meHoTen"]])], 30),
 ];
 
 const picks = fc.array(fc.nat(50), { minLength: 1, maxLength: 40 });
 
-describe.each([
-  ["entry-books", books],
-  ["entry-batches", batches],
-] as const)("%s", (_name, projection) => {
+describe.each(projections.map((one) => [one.definition.name, one] as const))("%s", (_name, projection) => {
   it("ends the same in any order between streams", () => {
     fc.assert(
       fc.property(picks, picks, (one, other) => {
-        const first = project(projection as typeof books, interleave(streams, one));
-        const second = project(projection as typeof books, interleave(streams, other));
-        const sorted = (documents: typeof first) =>
+        const first = project(projection, interleave(streams, one));
+        const second = project(projection, interleave(streams, other));
+        const sorted = (documents: ReadonlyMap<string, Document>) =>
           [...documents.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
         expect(sorted(second)).toEqual(sorted(first));
       }),
     );
   });
+});
+
+it("leaves the marks that nobody has mended", () => {
+  const records = projections.find(({ definition }) => definition.name === "entry-records");
+  const found = records && project(records, interleave(streams, [7, 3, 5]));
+  const marksOf = (id: string) => (found?.get(id) as { marks?: { field: string }[] } | undefined)?.marks;
+  expect(marksOf("c-1")?.map(({ field }) => field)).toEqual(["meHoTen"]);
+  expect(marksOf("c-2")).toEqual([]);
+  expect(marksOf("c-4")?.map(({ field }) => field)).toEqual(["chaHoTen"]);
 });

@@ -61,7 +61,7 @@ const change = (batch: BatchView | undefined, changed: Partial<BatchView>): Batc
 export const batches = defineProjection<RecordedDomainEvent>()<BatchView>(
   {
     name: "entry-batches",
-    version: 3,
+    version: 4,
     columns: { unitId: "text", bookId: "text", assignedTo: "text", status: "text", openedAt: "text" },
     indexes: [["assignedTo", "status", "openedAt"], ["unitId", "status", "openedAt"], ["bookId"]],
   },
@@ -146,6 +146,7 @@ export const batches = defineProjection<RecordedDomainEvent>()<BatchView>(
                 leaseUntil: batch.firstKeyer.leaseUntil,
               }
             : {}),
+          ...(data.leaseUntil === undefined ? {} : { leaseUntil: data.leaseUntil }),
           revision,
         }),
     },

@@ -142,7 +142,15 @@ describe("entry-batches", () => {
 });
 
 describe("entry-records", () => {
-  const after = (...events: readonly DomainEvent[]) => project(records, stream(...events)).get("c-1");
+  /** Keyed on the first day, all the rest on the next, whatever order it is heard of in. */
+  const heard = (...events: readonly DomainEvent[]) =>
+    events.map((event, revision) => {
+      const first = event.type === "RecordEntered" && event.data.round === undefined;
+      return recorded(event, { revision, metadata: { at: first ? at : later } });
+    });
+  const after = (...events: readonly DomainEvent[]) => project(records, heard(...events)).get("c-1");
+  const mended = { ...corrected, data: { ...corrected.data, round: 1 } } as DomainEvent;
+  const keyedAnew = { ...entered, data: { ...entered.data, round: 1 } } as DomainEvent;
   const mark = { field: "meHoTen", severity: "major", reason: "Sổ ghi khác" } as const;
   const returned: DomainEvent = {
     type: "BatchReturned",
@@ -173,6 +181,8 @@ describe("entry-records", () => {
         marks: [],
         marked: 0,
         differs: 0,
+        entered: { at },
+        corrected: {},
         enteredAt: at,
         changedAt: at,
         revision: 0,
@@ -183,6 +193,7 @@ describe("entry-records", () => {
     expect(after(entered, corrected)).toEqual({
       ...{ ...first, fields: { so: { raw: "7" }, meHoTen: { raw: "Hoà" } }, changedAt: later, revision: 1 },
       findings: { errors: 0, warnings: 0, infos: 0 },
+      corrected: { meHoTen: { at: later } },
       contentRevision: 1,
     });
   });
@@ -190,13 +201,37 @@ describe("entry-records", () => {
   it("carries the marks of a return until each is corrected", () => {
     const other = { ...mark, field: "chaHoTen" };
     expect(after(entered, returned)).toMatchObject({ marks: [mark, other], marked: 1, revision: 0 });
-    expect(after(entered, returned, corrected)).toMatchObject({ marks: [other], marked: 1 });
+    expect(after(entered, returned, mended)).toMatchObject({ marks: [other], marked: 1 });
     expect(after(entered, returned, voided)).toMatchObject({ marks: [], marked: 0, status: "voided" });
-    expect(project(records, stream(entered, returned)).has("c-2")).toBe(false);
+    expect(project(records, heard(entered, returned)).get("c-2")).toMatchObject({
+      ...{ status: "unheard", batchId: "", marks: [], marked: 0 },
+    });
+  });
+
+  it("does not bring marks back that were mended, when the return is heard of later", () => {
+    const other = { ...mark, field: "chaHoTen" };
+    expect(after(entered, mended, returned)).toMatchObject({ marks: [other], marked: 1 });
+    expect(after(returned, entered, mended)).toMatchObject({ marks: [other], marked: 1 });
+    expect(after(returned, entered)).toMatchObject({ marks: [mark, other], marked: 1 });
+    // Keyed anew after the return: nothing of what was marked is there any more.
+    expect(after(entered, voided, keyedAnew, returned)).toMatchObject({ marks: [], marked: 0 });
+  });
+
+  it("lets the marks of a later return stand, whichever is heard of first", () => {
+    const second = {
+      ...returned,
+      data: { ...returned.data, round: 2, marks: [{ recordId: "c-1", ...mark }] },
+    };
+    for (const events of [
+      [entered, returned, mended, second],
+      [entered, second, mended, returned],
+      [second, returned, entered, mended],
+    ] as const)
+      expect(after(...(events as readonly DomainEvent[]))).toMatchObject({ marks: [mark], marked: 1 });
   });
 
   it("starts anew when a voided number is keyed again", () => {
-    expect(after(entered, returned, corrected, voided, entered)).toMatchObject({
+    expect(after(entered, returned, mended, voided, keyedAnew)).toMatchObject({
       ...{ status: "entered", marks: [], revision: 4, fields: { meHoTen: { raw: "Hoa" } }, enteredAt: later },
     });
   });
@@ -213,6 +248,6 @@ describe("entry-records", () => {
     expect(after(entered, annotated, notApplied)).toMatchObject({
       ...{ revision: 2, contentRevision: 0, changedAt: at },
     });
-    expect(after(annotated, notApplied, corrected, voided, returned)).toBeUndefined();
+    expect(after(annotated, notApplied, corrected, voided)).toBeUndefined();
   });
 });

@@ -7,6 +7,7 @@ import {
   type Mark,
   type RecordedDomainEvent,
 } from "@sogoc/events";
+import { type Mending, type ReturnedMarks, standingMarks } from "./marks-of-a-return.ts";
 
 export interface RecordView {
   readonly id: string;
@@ -19,9 +20,11 @@ export interface RecordView {
   readonly number: string;
   readonly sortNumber: number;
   readonly fields: FieldValues;
-  readonly status: "entered" | "voided";
+  /** `unheard` while only a return of its batch was heard of: streams may overtake each other. */
+  readonly status: "unheard" | "entered" | "voided";
   readonly source: "keyed" | "imported";
   readonly keyedBy: string;
+  readonly preparedBy?: string | undefined;
   /** What the second person keyed; shown to nobody before the first keying may be seen beside it. */
   readonly second?: {
     readonly fields: FieldValues;
@@ -39,6 +42,10 @@ export interface RecordView {
   readonly marks: readonly Mark[];
   /** 1 while there are marks, for the clerk's list of mistakes. */
   readonly marked: 0 | 1;
+  /** What the marks that stand are told from: the last return, and when it was keyed and each field corrected. */
+  readonly returned?: ReturnedMarks;
+  readonly entered: Mending;
+  readonly corrected: Readonly<Record<string, Mending>>;
   readonly enteredAt: string;
   readonly changedAt: string;
   readonly revision: number;
@@ -48,17 +55,35 @@ export interface RecordView {
 
 const none = { errors: 0, warnings: 0, infos: 0 };
 
-const withMarks = (record: RecordView, marks: readonly Mark[]): RecordView => ({
-  ...record,
-  marks,
-  marked: marks.length > 0 ? 1 : 0,
+const mendingOf = ({ round }: { readonly round?: number | undefined }, { at }: { readonly at: string }) => ({
+  ...(round === undefined ? {} : { round }),
+  at,
 });
+
+const settle = (record: Omit<RecordView, "marks" | "marked">): RecordView => {
+  const marks = record.status === "entered" ? standingMarks(record) : [];
+  return { ...record, marks, marked: marks.length > 0 ? 1 : 0 };
+};
+
+const unheard = (id: string): RecordView => ({
+  ...{ id, batchId: "", bookId: "", unitId: "", recordType: "", bookNumber: "", openingYear: 0, number: "" },
+  ...{ sortNumber: 0, fields: {}, status: "unheard", source: "keyed", keyedBy: "", differs: 0 },
+  ...{ accepted: [], findings: none, marks: [], marked: 0, entered: { at: "" }, corrected: {} },
+  ...{ enteredAt: "", changedAt: "", revision: -1, contentRevision: -1 },
+});
+
+/** A change of a record that was entered; of one that was not, nothing is known. */
+const change = (
+  record: RecordView | undefined,
+  changed: (record: RecordView) => Partial<RecordView>,
+): RecordView | undefined =>
+  record && record.status !== "unheard" ? settle({ ...record, ...changed(record) }) : record;
 
 /** One document per record as it stands: the keying desk's working copy. */
 export const records = defineProjection<RecordedDomainEvent>()<RecordView>(
   {
     name: "entry-records",
-    version: 3,
+    version: 4,
     columns: {
       batchId: "text",
       bookId: "text",
@@ -75,10 +100,10 @@ export const records = defineProjection<RecordedDomainEvent>()<RecordView>(
   {
     RecordEntered: {
       keys: ({ data }) => [data.recordId],
-      evolve: (_record, { data, metadata, revision }) => {
+      evolve: (before, { data, metadata, revision }) => {
         const { batchId, bookId, unitId, recordType, bookNumber, openingYear, number, fields, scanId } = data;
         const place = { batchId, bookId, unitId, recordType, bookNumber, openingYear };
-        return {
+        return settle({
           id: data.recordId,
           ...place,
           number,
@@ -87,87 +112,84 @@ export const records = defineProjection<RecordedDomainEvent>()<RecordView>(
           status: "entered",
           source: data.source,
           keyedBy: data.keyedBy,
+          ...(data.preparedBy === undefined ? {} : { preparedBy: data.preparedBy }),
           ...(scanId === undefined ? {} : { scanId }),
           accepted: data.accepted ?? [],
           findings: data.findings ?? none,
-          marks: [],
-          marked: 0,
+          ...(before?.returned ? { returned: before.returned } : {}),
+          entered: mendingOf(data, metadata),
+          corrected: {},
           differs: 0,
           enteredAt: metadata.at,
           changedAt: metadata.at,
           revision,
           contentRevision: revision,
-        };
+        });
       },
     },
     RecordCorrected: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { data, metadata, revision }) => {
-        if (!record) return undefined;
-        const corrected = new Set(data.changes.map(({ field }) => field));
-        const next: RecordView = {
-          ...record,
-          fields: applyChanges(record.fields, data.changes),
-          accepted: [...record.accepted, ...(data.accepted ?? [])],
-          findings: data.findings ?? record.findings,
+      evolve: (record, { data, metadata, revision }) =>
+        change(record, (known) => ({
+          fields: applyChanges(known.fields, data.changes),
+          accepted: [...known.accepted, ...(data.accepted ?? [])],
+          findings: data.findings ?? known.findings,
+          corrected: {
+            ...known.corrected,
+            ...Object.fromEntries(data.changes.map(({ field }) => [field, mendingOf(data, metadata)])),
+          },
           changedAt: metadata.at,
           revision,
           contentRevision: revision,
-        };
-        return withMarks(
-          next,
-          record.marks.filter(({ field }) => !corrected.has(field)),
-        );
-      },
+        })),
     },
     RecordKeyedAgain: {
       keys: ({ data }) => [data.recordId],
       evolve: (record, { data: { fields, keyedBy, differing }, revision }) =>
-        record && {
-          ...record,
+        change(record, () => ({
           second: { fields, keyedBy, differing, open: differing },
           differs: differing.length > 0 ? 1 : 0,
           revision,
-        },
+        })),
     },
     DiscrepancyResolved: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { data, metadata, revision }) => {
-        if (!record?.second) return record;
-        const open = record.second.open.filter((field) => field !== data.field);
-        return {
-          ...record,
-          fields: applyChanges(record.fields, [data]),
-          second: { ...record.second, open },
-          differs: open.length > 0 ? 1 : 0,
-          findings: data.findings ?? record.findings,
-          changedAt: metadata.at,
-          revision,
-          contentRevision: revision,
-        };
-      },
+      evolve: (record, { data, metadata, revision }) =>
+        change(record, ({ fields, second, findings }) => {
+          if (!second) return {};
+          const open = second.open.filter((field) => field !== data.field);
+          return {
+            fields: applyChanges(fields, [data]),
+            second: { ...second, open },
+            differs: open.length > 0 ? 1 : 0,
+            findings: data.findings ?? findings,
+            changedAt: metadata.at,
+            revision,
+            contentRevision: revision,
+          };
+        }),
     },
     RecordVoided: {
       keys: ({ data }) => [data.recordId],
       evolve: (record, { metadata, revision }) =>
-        record && { ...withMarks(record, []), status: "voided", changedAt: metadata.at, revision },
+        change(record, () => ({ status: "voided", changedAt: metadata.at, revision })),
     },
     RecordAnnotated: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { revision }) => record && { ...record, revision },
+      evolve: (record, { revision }) => change(record, () => ({ revision })),
     },
     CorrectionNotApplied: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { revision }) => record && { ...record, revision },
+      evolve: (record, { revision }) => change(record, () => ({ revision })),
     },
     BatchReturned: {
       keys: ({ data }) => [...new Set(data.marks.map(({ recordId }) => recordId))],
-      evolve: (record, { data }, key) =>
-        record &&
-        withMarks(
-          record,
-          data.marks.filter(({ recordId }) => recordId === key).map(({ recordId: _, ...mark }) => mark),
-        ),
+      evolve: (record, { data: { round, marks }, metadata }, key) => {
+        const known = record ?? unheard(key);
+        if (known.returned && known.returned.round >= round) return known;
+        const own = marks.filter(({ recordId }) => recordId === key).map(({ recordId: _, ...mark }) => mark);
+        return settle({ ...known, returned: { round, at: metadata.at, marks: own } });
+      },
     },
   },
 );

@@ -20,6 +20,7 @@ export const finishStage = (parts: EntryParts, batchId: string, context: Command
       recordCount: records.length,
       digest: digestOfRevisions(records.map(({ id, contentRevision: revision }) => ({ id, revision }))),
       notKeyedAgain: records.filter(({ second }) => second === undefined).length,
+      preparedBy: [...new Set(records.flatMap(({ preparedBy = [] }) => preparedBy))],
       differences: records.reduce((sum, { second }) => sum + (second?.open.length ?? 0), 0),
     } as const;
     const handled = await parts.runtime.commands.handle(batchDecider, batchId, command, context);

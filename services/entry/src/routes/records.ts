@@ -160,7 +160,7 @@ export const recordRoutes = (app: ServiceApp, parts: EntryParts): void => {
     },
     async (request, reply) => {
       const record = await parts.records.find(request.params.recordId);
-      if (!record) throw new CommandRejected("record-unknown");
+      if (!record || record.status === "unheard") throw new CommandRejected("record-unknown");
       await requireMayRead(parts, request, record.batchId);
       await logReadingOf(request, parts.http, commands, [record], "keying");
       reply.header("etag", `"${record.revision}"`);

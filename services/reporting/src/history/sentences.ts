@@ -13,6 +13,8 @@ const fieldCount = (count: number) => ({
 });
 
 const refusals: Readonly<Record<string, readonly [vi: string, en: string]>> = {
+  "value-not-storable": ["có giá trị không lưu được", "a value cannot be stored"],
+  "field-unknown": ["loại sổ không có cột đó", "the book type has no such column"],
   "record-voided": ["trường hợp đã bị hủy", "the record was voided"],
   "value-changed-meanwhile": [
     "giá trị đã khác với lúc đề nghị",
@@ -26,10 +28,17 @@ const choices = {
   neither: ["cả hai đều sai, ghi theo sổ", "neither was right; written as in the book"],
 } as const;
 
+/** What a sentence needs to know besides its event. */
+export interface Around {
+  readonly recordId: string;
+  readonly nameOf: (account: string) => string;
+  /** The batch was returned by a review before. */
+  readonly returned: boolean;
+}
+
 export const sentenceFor = (
   event: RecordedDomainEvent,
-  recordId: string,
-  nameOf: (account: string) => string,
+  { recordId, nameOf, returned }: Around,
 ): Sentence | undefined => {
   switch (event.type) {
     case "RecordEntered": {
@@ -48,13 +57,12 @@ export const sentenceFor = (
     }
     case "RecordCorrected": {
       const { vi, en } = fieldCount(event.data.changes.length);
-      return event.data.correctionId === undefined
-        ? { vi: `Sửa ${vi} trước khi nộp.`, en: `Corrected ${en} before submission.`, why: event.data.reason }
-        : {
-            vi: `Sửa ${vi} theo đề nghị đã duyệt.`,
-            en: `Corrected ${en} by an approved request.`,
-            why: event.data.reason,
-          };
+      const why = event.data.reason;
+      if (event.data.correctionId !== undefined)
+        return { vi: `Sửa ${vi} theo đề nghị đã duyệt.`, en: `Corrected ${en} by an approved request.`, why };
+      return returned
+        ? { vi: `Sửa ${vi} sau khi lô bị trả lại.`, en: `Corrected ${en} after the batch was returned.`, why }
+        : { vi: `Sửa ${vi} trước khi nộp.`, en: `Corrected ${en} before submission.`, why };
     }
     case "RecordKeyedAgain": {
       const { vi, en } = fieldCount(event.data.differing.length);

@@ -43,8 +43,10 @@ export const storyOf = async (parts: ReportingParts, record: RecordRow) => {
     .sort((a, b) => a.position - b.position);
   const tree = parts.http.directory.tree();
   const nameOf = (account: string) => parts.http.directory.displayName(account) ?? account;
+  const firstReturn = events.find(({ type }) => type === "BatchReturned")?.position ?? Infinity;
   return events.flatMap((event) => {
-    const sentence = sentenceFor(event, record.id, nameOf);
+    const returned = event.position > firstReturn;
+    const sentence = sentenceFor(event, { recordId: record.id, nameOf, returned });
     if (!sentence) return [];
     const { actor, at } = event.metadata;
     const unit = tree.units.get(actor.unit);

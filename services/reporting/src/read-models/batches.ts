@@ -9,7 +9,7 @@ const nobody = { clerk: null, clerkName: null, leaseUntil: null };
 export const batches = defineProjection<RecordedDomainEvent>()<BatchRow>(
   {
     name: "reporting-batches",
-    version: 2,
+    version: 3,
     columns: {
       unitId: "text",
       bookId: "text",
@@ -82,7 +82,11 @@ export const batches = defineProjection<RecordedDomainEvent>()<BatchRow>(
     BatchReopened: {
       keys: ({ data }) => [data.batchId],
       evolve: (row, event) =>
-        inBatch(row, event.data.batchId, event, ({ firstKeyer }) => ({ status: "open", ...firstKeyer })),
+        inBatch(row, event.data.batchId, event, ({ firstKeyer }) => ({
+          status: "open",
+          ...firstKeyer,
+          ...(event.data.leaseUntil === undefined ? {} : { leaseUntil: event.data.leaseUntil }),
+        })),
     },
     BatchLocked: {
       keys: ({ data }) => [data.batchId],

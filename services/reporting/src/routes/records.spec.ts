@@ -147,7 +147,7 @@ describe("a record", () => {
       at: "2026-03-05T03:00:00.000Z",
       who: { account: "clerk-1", name: "Người clerk-1", roles: ["clerk"] },
       unit: { id: "xa-1", name: "Xã Sơn Hạ" },
-      what: { vi: "Sửa 1 mục trước khi nộp.", en: "Corrected 1 field before submission." },
+      what: { vi: "Sửa 1 mục sau khi lô bị trả lại.", en: "Corrected 1 field after the batch was returned." },
       why: "đọc lại sổ",
       changes: [{ field: "nksHoTen", before: { vi: "Nguyễn Thị Hòa" }, after: { vi: "Nguyễn Thị Hoa" } }],
     });

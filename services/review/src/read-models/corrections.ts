@@ -12,21 +12,37 @@ export interface CorrectionView extends Omit<DataOf<"CorrectionRequested">, "cor
   readonly revision: number;
 }
 
+/** What became of the record, which may be heard of before the request itself: belongs to nobody's area until then. */
+const unheard = (
+  id: string,
+  outcome: Pick<CorrectionView, "status" | "notAppliedReason">,
+): CorrectionView => ({
+  ...{ id, recordId: "", unitId: "", bookId: "", batchId: "", recordType: "", changes: [], reason: "" },
+  ...{ requestedBy: "", requestedAt: "", revision: -1, ...outcome },
+});
+
+const withOutcome = (
+  request: CorrectionView | undefined,
+  id: string,
+  outcome: Pick<CorrectionView, "status" | "notAppliedReason">,
+): CorrectionView => (request ? { ...request, ...outcome } : unheard(id, outcome));
+
 /** One document per request to correct an accepted record, until it has reached the record. */
 export const corrections = defineProjection<RecordedDomainEvent>()<CorrectionView>(
   {
     name: "review-corrections",
-    version: 1,
-    columns: { unitId: "text", status: "text", requestedAt: "text", recordId: "text" },
-    indexes: [["unitId", "status", "requestedAt"], ["recordId"]],
+    version: 2,
+    columns: { unitId: "text", status: "text", requestedAt: "text", requestedBy: "text", recordId: "text" },
+    indexes: [["unitId", "status", "requestedAt"], ["requestedBy", "requestedAt"], ["recordId"]],
   },
   {
     CorrectionRequested: {
       keys: ({ data }) => [data.correctionId],
-      evolve: (_request, { data: { correctionId, ...rest }, metadata, revision }) => ({
+      evolve: (before, { data: { correctionId, ...rest }, metadata, revision }) => ({
+        ...(before?.notAppliedReason === undefined ? {} : { notAppliedReason: before.notAppliedReason }),
         id: correctionId,
         ...rest,
-        status: "requested",
+        status: before?.status ?? "requested",
         requestedAt: metadata.at,
         revision,
       }),
@@ -57,12 +73,12 @@ export const corrections = defineProjection<RecordedDomainEvent>()<CorrectionVie
     },
     RecordCorrected: {
       keys: ({ data }) => (data.correctionId === undefined ? [] : [data.correctionId]),
-      evolve: (request) => request && { ...request, status: "applied" },
+      evolve: (request, _event, key) => withOutcome(request, key, { status: "applied" }),
     },
     CorrectionNotApplied: {
       keys: ({ data }) => [data.correctionId],
-      evolve: (request, { data }) =>
-        request && { ...request, status: "not-applied", notAppliedReason: data.reason },
+      evolve: (request, { data }, key) =>
+        withOutcome(request, key, { status: "not-applied", notAppliedReason: data.reason }),
     },
   },
 );

@@ -16,8 +16,10 @@ export interface SubmittedRecord {
   /** A person confirmed that the number stands twice in the book. */
   readonly duplicate: boolean;
   readonly status: "entered" | "voided";
-  /** Everybody who keyed or corrected it: none of them may check it. */
+  /** Everybody who made the workbook it came from, keyed or corrected it: none of them may check it. */
   readonly keyers: readonly string[];
+  /** Whose second keying it was: of the keyers he alone has not seen it as it stands. */
+  readonly keyedAgainBy?: string | undefined;
   /** Everybody who decided between two keyings of it. */
   readonly arbiters: readonly string[];
   readonly revision: number;
@@ -29,7 +31,7 @@ export interface SubmittedRecord {
 export const submittedRecords = defineProjection<RecordedDomainEvent>()<SubmittedRecord>(
   {
     name: "review-records",
-    version: 3,
+    version: 4,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -48,7 +50,13 @@ export const submittedRecords = defineProjection<RecordedDomainEvent>()<Submitte
           ...(scanId === undefined ? {} : { scanId }),
           duplicate: data.duplicateReason !== undefined,
           status: "entered",
-          keyers: [...new Set([...(before?.keyers ?? []), data.keyedBy])],
+          keyers: [
+            ...new Set([
+              ...(before?.keyers ?? []),
+              ...(data.preparedBy === undefined ? [] : [data.preparedBy]),
+              data.keyedBy,
+            ]),
+          ],
           arbiters: before?.arbiters ?? [],
           revision,
           contentRevision: revision,
@@ -69,7 +77,12 @@ export const submittedRecords = defineProjection<RecordedDomainEvent>()<Submitte
     RecordKeyedAgain: {
       keys: ({ data }) => [data.recordId],
       evolve: (record, { data, revision }) =>
-        record && { ...record, keyers: [...new Set([...record.keyers, data.keyedBy])], revision },
+        record && {
+          ...record,
+          keyers: [...new Set([...record.keyers, data.keyedBy])],
+          keyedAgainBy: data.keyedBy,
+          revision,
+        },
     },
     DiscrepancyResolved: {
       keys: ({ data }) => [data.recordId],

@@ -1,14 +1,18 @@
+import { areaOf, findRefusal } from "@sogoc/access";
 import { CommandRejected } from "@sogoc/core";
-import { FieldChange } from "@sogoc/events";
+import { applyChanges, FieldChange, type Role } from "@sogoc/events";
 import {
   areaOfRequest,
   CommandHeaders,
   commandContext,
+  localDay,
+  logReadingOf,
+  principalOf,
   type ServiceApp,
   sendWritten,
   Written,
 } from "@sogoc/http";
-import { getRecordType, KeyedValue, toFieldValues } from "@sogoc/registers";
+import { blocksStorage, checkRecord, getRecordType, KeyedValue, toFieldValues } from "@sogoc/registers";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { type CorrectionCommand, correctionDecider } from "../domain/correction.ts";
@@ -27,19 +31,42 @@ const CorrectionShape = z.object({
   unitId: z.string(),
   bookId: z.string(),
   recordType: z.string(),
+  number: z.string().describe("Registration number of the record."),
+  bookNumber: z.string(),
   changes: z.array(FieldChange),
+  hidden: z
+    .literal(true)
+    .optional()
+    .describe("The record is not the reader's own keying: the values before are left out."),
   reason: z.string(),
   requestedBy: z.string(),
+  requestedByName: z.string(),
   requestedAt: z.string(),
   status: z.enum(["requested", "approved", "declined", "applied", "not-applied"]),
   decidedBy: z.string().optional(),
+  decidedByName: z.string().optional(),
   decidedAt: z.string().optional(),
   declineReason: z.string().optional(),
   notAppliedReason: z.string().optional(),
   revision: z.int(),
 });
 
-const toShape = (correction: CorrectionView) => CorrectionShape.parse(correction);
+/** Who reads other people's records in his area. A clerk without one of these sees what he keyed, as in the entry service. */
+const readers: Role[] = ["book-keeper", "checker", "acceptor", "data-manager", "auditor"];
+
+/** Throws `value-not-storable` for what could never be written into the record, however many approve it. */
+const requireStorable = (record: SubmittedRecord, changes: readonly FieldChange[]): void => {
+  const problems = checkRecord({
+    recordType: getRecordType(record.recordType),
+    fields: applyChanges(record.fields, changes),
+    book: { quyenSo: record.bookNumber, openingYear: record.openingYear },
+  })
+    .filter(blocksStorage)
+    .map(({ fields, messageVi, messageEn, rule, severity }) => ({
+      ...{ pointer: `/changes/${fields[0] ?? ""}`, detail: messageVi, detailEn: messageEn, rule, severity },
+    }));
+  if (problems.length > 0) throw new CommandRejected("value-not-storable", {}, problems);
+};
 
 /** The changes that new values make to a record as it stands; equal values are left out. */
 const changesFor = (record: SubmittedRecord, keyed: Readonly<Record<string, KeyedValue>>): FieldChange[] => {
@@ -59,6 +86,19 @@ const changesFor = (record: SubmittedRecord, keyed: Readonly<Record<string, Keye
 
 export const correctionRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   const { commands } = parts.runtime;
+  const nameOf = (account: string) => parts.http.directory.displayName(account) ?? account;
+
+  const toShape = (correction: CorrectionView, record: SubmittedRecord | undefined, readable: boolean) =>
+    CorrectionShape.parse({
+      ...correction,
+      number: record?.number ?? "",
+      bookNumber: record?.bookNumber ?? "",
+      requestedByName: nameOf(correction.requestedBy),
+      ...(correction.decidedBy === undefined ? {} : { decidedByName: nameOf(correction.decidedBy) }),
+      ...(readable
+        ? {}
+        : { hidden: true, changes: correction.changes.map(({ before: _, ...change }) => change) }),
+    });
 
   const getRecord = async (recordId: string): Promise<SubmittedRecord> => {
     const record = await parts.records.find(recordId);
@@ -76,6 +116,17 @@ export const correctionRoutes = (app: ServiceApp, parts: ReviewParts): void => {
     const { state } = await commands.load(correctionDecider, correctionId);
     if (!state.requested) throw new CommandRejected("correction-unknown");
     return state.requested.unitId;
+  };
+
+  /** Whether he sees the record as it stands: by a role over its unit, or because he keyed it first or corrected it. */
+  const mayRead = (request: FastifyRequest, record: SubmittedRecord): boolean => {
+    const principal = principalOf(request);
+    const { account } = principal;
+    const { unitId, keyers, keyedAgainBy } = record;
+    const day = localDay(parts.http.clock.now());
+    const tree = parts.http.directory.tree();
+    if (findRefusal({ principal, roles: readers, unitId, day, tree }) === undefined) return true;
+    return keyers.includes(account) && keyedAgainBy !== account;
   };
 
   const requireAccepted = async (batchId: string) => {
@@ -103,7 +154,10 @@ export const correctionRoutes = (app: ServiceApp, parts: ReviewParts): void => {
     },
     async (request, reply) => {
       const record = await getRecord(request.body.recordId);
+      if (!mayRead(request, record)) throw new CommandRejected("work-of-another");
       await requireAccepted(record.batchId);
+      const changes = changesFor(record, request.body.changes);
+      requireStorable(record, changes);
       const context = commandContext(request, parts.http);
       const correctionId = context.commandId;
       const { id: recordId, unitId, bookId, batchId, recordType } = record;
@@ -111,7 +165,7 @@ export const correctionRoutes = (app: ServiceApp, parts: ReviewParts): void => {
         type: "RequestCorrection",
         data: {
           ...{ correctionId, recordId, unitId, bookId, batchId, recordType },
-          changes: changesFor(record, request.body.changes),
+          changes,
           reason: request.body.reason,
           requestedBy: context.actor.account,
         },
@@ -135,6 +189,10 @@ export const correctionRoutes = (app: ServiceApp, parts: ReviewParts): void => {
         summary: "Các đề nghị sửa / Correction requests of the area",
         querystring: z.object({
           status: CorrectionShape.shape.status.optional(),
+          mine: z
+            .stringbool()
+            .optional()
+            .describe("What the caller requested himself; a clerk without a further role sees nothing else."),
           limit: z.coerce.number().int().min(1).max(200).default(50),
           after: z.string().max(500).optional(),
         }),
@@ -142,17 +200,29 @@ export const correctionRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       },
     },
     async (request) => {
-      const { status, limit, after } = request.query;
+      const { status, mine, limit, after } = request.query;
+      const principal = principalOf(request);
+      const day = localDay(parts.http.clock.now());
+      const seen = areaOf(principal, readers, day, parts.http.directory.tree());
+      const own = mine === true || seen.length === 0;
       const page = await parts.corrections.query({
         where: {
-          unitId: { in: areaOfRequest(request, parts.http) },
+          unitId: { in: own ? areaOfRequest(request, parts.http) : seen },
+          ...(own ? { requestedBy: principal.account } : {}),
           ...(status === undefined ? {} : { status }),
         },
         orderBy: [{ column: "requestedAt", descending: true }],
         limit,
         ...(after === undefined ? {} : { after }),
       });
-      return { ...page, items: page.items.map(toShape) };
+      const records = await parts.records.findMany([...new Set(page.items.map(({ recordId }) => recordId))]);
+      const shown = [...records.values()].filter((record) => mayRead(request, record));
+      await logReadingOf(request, parts.http, commands, shown, "checking");
+      const readable = new Set(shown.map(({ id }) => id));
+      const items = page.items.map((correction) =>
+        toShape(correction, records.get(correction.recordId), readable.has(correction.recordId)),
+      );
+      return { ...page, items };
     },
   );
 

@@ -180,10 +180,11 @@ export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       const findings = [...findingsOfBatch(await recordsOfBatch(parts.records, opened.batchId))].sort(
         (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity),
       );
-      return {
-        total: findings.length,
-        findings: findings.slice(0, request.query.limit).map((finding) => FindingShape.parse(finding)),
-      };
+      const shown = findings.slice(0, request.query.limit);
+      // A finding quotes what stands in the records it is about.
+      const about = [...new Set(shown.flatMap(({ records }) => records))].map((id) => ({ id }));
+      await logReadingOf(request, http, commands, about, "checking");
+      return { total: findings.length, findings: shown.map((finding) => FindingShape.parse(finding)) };
     },
   );
 

@@ -1,0 +1,67 @@
+import { type CommandContext, CommandRejected, createCommandHandler, type ServicePorts } from "@sogoc/core";
+import { schemaVersionOf, upcast } from "@sogoc/events";
+import { localDay } from "@sogoc/http";
+import { type AccountsAtRest, accountIdOf, endSessions, loadAccount } from "./accounts-service.ts";
+import { COUNTRY_UNIT } from "./bootstrap.ts";
+import { createCredentials } from "./credentials.ts";
+import { type AccountCommand, type AccountState, accountDecider } from "./domain/account.ts";
+import { createSessions } from "./sessions.ts";
+import { newTemporaryPassword } from "./temporary-passwords.ts";
+
+const SYSTEM = { account: "system", name: "Hệ thống", roles: [], unit: COUNTRY_UNIT };
+const REASON = "Khôi phục quản trị viên bằng sogoc admin reset";
+
+/** What is missing for the account to administer the whole country today. */
+const stepsToAdminister = (state: AccountState, accountId: string, day: string): AccountCommand[] => {
+  const role = "system-admin";
+  const held = state.grants.find((grant) => grant.role === role && grant.unitId === COUNTRY_UNIT);
+  const holds = held && held.from <= day && (held.until === undefined || day <= held.until);
+  const steps: AccountCommand[] = [];
+  if (state.suspended) steps.push({ type: "ReinstateAccount", accountId, reason: REASON });
+  if (held && !holds) {
+    const place = { accountId, role, unitId: COUNTRY_UNIT } as const;
+    steps.push({ type: "RevokeRole", ...place, reason: REASON, by: SYSTEM.account });
+  }
+  if (!holds) steps.push({ type: "GrantRole", data: { accountId, role, unitId: COUNTRY_UNIT, from: day } });
+  return steps;
+};
+
+/**
+ * Lets an account administer the country again, with a new temporary password, which is answered: for whoever can open the
+ * data when nobody can sign in any more. The account is opened where there is none of that name; every step is an event in
+ * the system's name. Throws `contract-required` for an account whose own end has passed: that one stays ended.
+ */
+export const resetAdministrator = async (
+  ports: Pick<ServicePorts, "store" | "secrets" | "clock" | "newId">,
+  options: { readonly signInName: string },
+): Promise<string> => {
+  const commands = createCommandHandler({ store: ports.store, schemaOf: schemaVersionOf, upcast });
+  const parts: AccountsAtRest = {
+    ports,
+    runtime: { commands },
+    sessions: createSessions(ports.secrets, ports.clock),
+  };
+  const accountId = accountIdOf(options.signInName);
+  const correlationId = ports.newId();
+  const send = (command: AccountCommand) => {
+    const context: CommandContext = {
+      ...{ actor: SYSTEM, at: ports.clock.now(), commandId: ports.newId(), correlationId },
+    };
+    return commands.handle(accountDecider, accountId, command, context);
+  };
+  const day = localDay(ports.clock.now());
+  if (!(await loadAccount(parts, accountId)).opened) {
+    const { signInName } = options;
+    const data = { accountId, signInName, displayName: "Quản trị hệ thống", unitId: COUNTRY_UNIT };
+    await send({ type: "OpenAccount", data, unitKind: "country" });
+  }
+  const state = await loadAccount(parts, accountId);
+  const until = state.opened?.until;
+  if (until !== undefined && until < day) throw new CommandRejected("contract-required");
+  for (const step of stepsToAdminister(state, accountId, day)) await send(step);
+  const password = newTemporaryPassword();
+  await (await createCredentials(ports.secrets)).set(accountId, password);
+  await endSessions(parts, accountId, { reason: "password-changed", correlationId });
+  await send({ type: "RecordPasswordChange", accountId, temporary: true });
+  return password;
+};

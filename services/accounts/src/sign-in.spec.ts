@@ -1,0 +1,82 @@
+import { createInMemoryEventStore, type EventStore } from "@sogoc/core";
+import { describe, expect, it } from "vitest";
+import { startAccounts } from "./testing/accounts-server.ts";
+
+describe("a refused sign-in", () => {
+  it("is answered without waiting for its record, which is written all the same", async () => {
+    const store = createInMemoryEventStore();
+    let release = () => {};
+    const disk = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const slow: EventStore = {
+      ...store,
+      async append(stream, revision, events) {
+        if (events.some(({ type }) => type === "SignInRefused")) await disk;
+        return store.append(stream, revision, events);
+      },
+    };
+    const { signIn, server } = await startAccounts({ store: slow });
+    // Would never end if the answer waited for the disk, as it does for no name that is unknown.
+    expect((await signIn("admin", "sai-mat-khau")).statusCode).toBe(401);
+    const closed = server.close();
+    release();
+    await closed;
+    const { events } = await store.readAll({ after: 0, limit: 100, types: ["SignInRefused"] });
+    expect(events).toHaveLength(1);
+  });
+
+  it("counts against its address whatever name it was tried on, and an office that signs in does not", async () => {
+    const { signIn, server } = await startAccounts({}, { signInsPerMinute: 4 });
+    const outcomes: number[] = [];
+    for (let name = 0; name < 21; name++) {
+      outcomes.push((await signIn(`ten-${name}`, "thu-mat-khau", "203.0.113.7")).statusCode);
+    }
+    expect(outcomes.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 401));
+    expect(outcomes[20]).toBe(429);
+    expect((await signIn("admin", "quan-tri-1234", "203.0.113.7")).statusCode).toBe(429);
+    expect((await signIn("admin", "quan-tri-1234", "203.0.113.8")).statusCode).toBe(201);
+    await server.close();
+  });
+});
+
+describe("renewing a session", () => {
+  it("is limited by session, so that many clerks behind one address do not stop each other", async () => {
+    const { signIn, post, server } = await startAccounts();
+    const cookieOf = async () =>
+      String((await signIn("admin", "quan-tri-1234")).headers["set-cookie"]).split(";")[0] ?? "";
+    const [one, other] = [await cookieOf(), await cookieOf()];
+    const session = one.split(".")[0] ?? "";
+    const outcomes: number[] = [];
+    for (let count = 0; count < 130; count++) {
+      outcomes.push((await post("/sessions/refresh", {}, { cookie: `${session}-x${count}.y` })).statusCode);
+    }
+    expect(new Set(outcomes)).toEqual(new Set([401]));
+    expect((await post("/sessions/refresh", {}, { cookie: other })).statusCode).toBe(200);
+    await server.close();
+  });
+});
+
+describe("the last system administrator", () => {
+  it("takes away neither his own account nor his own role", async () => {
+    const { post, tokenOf, server, accounts } = await startAccounts();
+    const token = await tokenOf("admin", "quan-tri-1234");
+    const me = accounts.runtime.directory;
+    const [admin = ""] = me.accountIds();
+    const reason = "nghỉ việc";
+    const suspend = await post(`/accounts/${admin}/suspend`, { reason }, { token });
+    expect([suspend.statusCode, suspend.json().code]).toEqual([409, "last-administrator"]);
+    const role = { role: "system-admin", unitId: "vn" };
+    const revoke = await post(`/accounts/${admin}/roles/revoke`, { ...role, reason }, { token });
+    expect(revoke.json().code).toBe("last-administrator");
+
+    const body = { signInName: "minh", displayName: "Trần Minh", unitId: "vn" };
+    const { accountId } = (await post("/accounts", body, { token })).json();
+    expect((await post(`/accounts/${accountId}/roles`, role, { token })).statusCode).toBe(200);
+    await expect.poll(() => me.holdsRole(accountId, ["system-admin"], "vn", "2026-01-01")).toBe(true);
+    // Not the last any more, and still not by himself.
+    expect((await post(`/accounts/${admin}/suspend`, { reason }, { token })).json().code).toBe("own-account");
+    expect((await post(`/accounts/${accountId}/suspend`, { reason }, { token })).statusCode).toBe(200);
+    await server.close();
+  });
+});

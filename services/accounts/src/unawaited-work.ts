@@ -1,0 +1,23 @@
+/** Work that an answer does not wait for, and that is done all the same before the service ends. */
+export interface UnawaitedWork {
+  start(work: () => Promise<unknown>): void;
+  finished(): Promise<void>;
+}
+
+export const createUnawaitedWork = (onFailure: (error: unknown) => void): UnawaitedWork => {
+  const underWay = new Set<Promise<void>>();
+  return {
+    start(work) {
+      // Not before the answer has gone: what it costs would tell in its time.
+      const turn = new Promise<void>((resolve) => setImmediate(resolve));
+      const done: Promise<void> = turn
+        .then(work)
+        .then(() => {}, onFailure)
+        .finally(() => underWay.delete(done));
+      underWay.add(done);
+    },
+    async finished() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
+};

@@ -1,0 +1,35 @@
+import type { Mark } from "@sogoc/events";
+
+/** What a return marked wrong in one record. */
+export interface ReturnedMarks {
+  readonly round: number;
+  readonly at: string;
+  readonly marks: readonly Mark[];
+}
+
+/** A keying or correction: after how many submissions of its batch it was made, where the event says so, and when. */
+export interface Mending {
+  readonly round?: number;
+  readonly at: string;
+}
+
+/** The round tells it for certain. Events from before it was kept have the clock alone; a return comes days before what it asks for. */
+const comesAfter = ({ round, at }: Mending, returned: ReturnedMarks): boolean =>
+  round === undefined ? at > returned.at : round >= returned.round;
+
+/**
+ * Marks of the last return that nobody has mended: whichever of the two streams, the review's and the record's, was heard of
+ * first. A record that was keyed anew after the return has none.
+ */
+export const standingMarks = (record: {
+  readonly returned?: ReturnedMarks;
+  readonly entered: Mending;
+  readonly corrected: Readonly<Record<string, Mending>>;
+}): readonly Mark[] => {
+  const { returned, entered, corrected } = record;
+  if (!returned || comesAfter(entered, returned)) return [];
+  return returned.marks.filter(({ field }) => {
+    const mended = corrected[field];
+    return !mended || !comesAfter(mended, returned);
+  });
+};
