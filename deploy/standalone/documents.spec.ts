@@ -2,26 +2,61 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createPagePdf } from "@sogoc/files";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { describe, expect, it } from "vitest";
+import { acceptedBook, answer } from "./accepted-book.ts";
 import { done, type LocalClient } from "./local-client.ts";
 import { birthFields, startTestProvince } from "./test-province.ts";
 
 /** Kept as CI output, to be looked at. */
 const PAPERS = new URL("../../.data/papers/", import.meta.url);
 
-const keep = async (name: string, bytes: Buffer) => {
-  await mkdir(PAPERS, { recursive: true });
-  await writeFile(new URL(name, PAPERS), bytes);
+/** What every office printer leaves white: 8 mm. */
+const UNPRINTED = (8 * 72) / 25.4;
+
+/** Texts of a PDF page by page, each with the corners of its box in points. */
+const textsOf = async (bytes: Buffer) => {
+  const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
+  const texts: { text: string; corners: [number, number][]; width: number; height: number }[] = [];
+  for (let number = 1; number <= document.numPages; number++) {
+    const page = await document.getPage(number);
+    const [, , width = 0, height = 0] = page.view;
+    for (const item of (await page.getTextContent()).items) {
+      if (!("str" in item)) continue;
+      const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = item.transform as number[];
+      const [along, up] = [item.width / Math.hypot(a, b), item.height / Math.hypot(c, d)];
+      const corners: [number, number][] = [
+        [x, y],
+        [x + a * along, y + b * along],
+        [x + c * up, y + d * up],
+        [x + a * along + c * up, y + b * along + d * up],
+      ];
+      texts.push({ text: item.str, corners, width, height });
+    }
+  }
+  return texts;
 };
 
 /** The words of a PDF, line ends and double spaces taken out. */
-const wordsOf = async (bytes: Buffer): Promise<string> => {
-  const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
-  const pages: string[] = [];
-  for (let number = 1; number <= document.numPages; number++) {
-    const { items } = await (await document.getPage(number)).getTextContent();
-    pages.push(items.map((item) => ("str" in item ? item.str : "")).join(" "));
-  }
-  return pages.join(" ").normalize("NFC").replace(/\s+/gu, " ");
+const wordsOf = async (bytes: Buffer): Promise<string> =>
+  (await textsOf(bytes))
+    .map(({ text }) => text)
+    .join(" ")
+    .normalize("NFC")
+    .replace(/\s+/gu, " ");
+
+const keep = async (name: string, bytes: Buffer) => {
+  await mkdir(PAPERS, { recursive: true });
+  await writeFile(new URL(name, PAPERS), bytes);
+  const outside = (await textsOf(bytes)).filter(
+    ({ text, corners, width, height }) =>
+      text.trim() !== "" &&
+      corners.some(
+        ([x, y]) => x < UNPRINTED || x > width - UNPRINTED || y < UNPRINTED || y > height - UNPRINTED,
+      ),
+  );
+  expect(
+    outside.map(({ text }) => text),
+    `${name}: text beyond what is printed`,
+  ).toEqual([]);
 };
 
 /** A lot of one book of four cases, one field wrong in one of them, accepted after fixes; by events of a few people. */
@@ -179,6 +214,51 @@ describe("papers", () => {
     const [last] = (await ports.store.readStream(`record-${recordId}`)).slice(-1);
     expect(words).toContain(last?.metadata.hash ?? "no hash");
     expect(await eventsOf(ports, "RecordsRead")).toHaveLength(before + 1);
+    await standalone.stop();
+  });
+
+  it("a hand-over is a ledger before its second acceptance, and minutes with places to sign after", async () => {
+    const book = await acceptedBook();
+    const { manager, acceptor, standalone, path, bookId, recordIds, ports } = book;
+    const sheet = `reporting/v1/books/${bookId}/handover.pdf`;
+    expect((await manager.get(sheet)).body["code"]).toBe("not-handed-over");
+    await book.accept();
+    done(await manager.post(`${path}/packages`, { exportId: await book.makePackage() }));
+    done(await answer(manager, path, ["1,Thành công,", "2,Thành công,", "3,Lỗi,Thiếu nơi sinh"]));
+    const [, , third = ""] = recordIds;
+    done(await manager.post(`${path}/confirm`, { recordId: third, reason: "Sổ ghi đúng như vậy" }));
+    await standalone.settled();
+    const ledger = await pdf(manager, sheet);
+    await keep("so-theo-doi-ban-giao.pdf", ledger);
+    expect(await wordsOf(ledger)).toContain("SỔ THEO DÕI BÀN GIAO");
+    expect(await wordsOf(ledger)).toContain("Đã nạp 2 trên 3 trường hợp; còn lại 1.");
+
+    done(await manager.post(`${path}/packages`, { exportId: await book.makePackage([third]) }));
+    done(await answer(manager, path, ["3,Thành công,"]));
+    done(await acceptor.post(`${path}/accept`, { note: "Đủ" }));
+    await standalone.settled();
+    const minutes = await pdf(acceptor, sheet);
+    await keep("bien-ban-nghiem-thu-quan-ly-du-lieu.pdf", minutes);
+    const words = await wordsOf(minutes);
+    const packages = await eventsOf(ports, "BookHandedOver");
+    const answers = await eventsOf(ports, "NationalAnswerRecorded");
+    expect(packages).toHaveLength(2);
+    for (const { manifestSha256 } of packages) {
+      expect(words.replace(/\s/gu, "")).toContain(String(manifestSha256));
+    }
+    // Each answer's figures stand in its row, behind the day.
+    for (const { loaded, refused, missing } of answers) {
+      expect(words).toContain(`${loaded} ${(refused as unknown[]).length} ${(missing as unknown[]).length}`);
+    }
+    for (const expected of [
+      "BIÊN BẢN NGHIỆM THU",
+      "Chưa rõ",
+      "Đã nạp 3 trên 3",
+      "Người du-lieu",
+      "Người duyet",
+    ]) {
+      expect(words).toContain(expected);
+    }
     await standalone.stop();
   });
 });

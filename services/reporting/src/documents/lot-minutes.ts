@@ -3,7 +3,7 @@ import { getRecordType } from "@sogoc/registers";
 import { unitNameOf } from "../figures/scope.ts";
 import type { LotRow } from "../read-models/lots.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
-import { longDay, paperHead, plain, signatures, table } from "./administrative-form.ts";
+import { hashText, longDay, paperHead, plain, signatures, table } from "./administrative-form.ts";
 
 const verdicts = {
   accepted: "ĐẠT – nghiệm thu toàn bộ lô.",
@@ -53,7 +53,7 @@ export const lotMinutes = async (parts: ReportingParts, lot: LotRow): Promise<Bu
         ["*", 60, 60, "*"],
         ["Quyển số", "Lần nộp", "Trường hợp", "Mã băm khi nộp (SHA-256)"],
         batches.map(({ bookNumber, round, records, digest: submitted }) => [
-          ...[bookNumber, round, records, `${submitted.slice(0, 32)} ${submitted.slice(32)}`],
+          ...[bookNumber, round, records, hashText(submitted)],
         ]),
       ),
       { text: "2. Phương pháp kiểm tra", style: "heading" },
