@@ -76,7 +76,7 @@ const decidedLot = async () => {
   done(await lead.post(`review/v1/limits/${commune}`, limits));
   const book = {
     ...{ unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" },
-    ...{ expectedCases: 4, pages: 4 },
+    ...{ expectedCases: 4, pages: 5 },
   };
   const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
   for (const [so, size] of [
@@ -115,8 +115,23 @@ const decidedLot = async () => {
     const body = { recordRevision: revision, marks: index === 0 ? [mark] : [] };
     done(await checker.post(`${path}/check`, body));
   }
+  const close = async (subject: string, reason: string) => {
+    const closed = [{ rule: "pages-differ", subject, reason }];
+    done(await keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed }));
+    await standalone.settled();
+  };
+  await close("5/4", "Tờ lót cuối sổ không quét");
   const verdict = { verdict: "accepted-after-fixes", reason: "Sửa một nơi sinh" };
   done(await acceptor.post(`review/v1/lots/${lotId}/decide`, verdict));
+  await standalone.settled();
+  // What is closed, counted or attached afterwards was not decided on.
+  await close("9/9", "Đóng sau khi nghiệm thu");
+  done(
+    await keeper.post(`entry/v1/books/${bookId}/details`, {
+      expectedCases: 7,
+      reason: "Đếm lại sau nghiệm thu",
+    }),
+  );
   await standalone.settled();
   return { ...test, keeper, acceptor, lead, lotId, lot, bookId, recordIds, today };
 };
@@ -135,7 +150,7 @@ const pdf = async (client: LocalClient, path: string) => {
 describe("papers", () => {
   it("minutes hold the figures of the verdict, which are a recount of the checks", async () => {
     const test = await decidedLot();
-    const { acceptor, lotId, lot, ports, standalone } = test;
+    const { acceptor, lead, lotId, lot, bookId, recordIds, ports, standalone } = test;
     const bytes = await pdf(acceptor, `reporting/v1/lots/${lotId}/minutes.pdf`);
     await keep("bien-ban-nghiem-thu.pdf", bytes);
     const words = await wordsOf(bytes);
@@ -149,14 +164,42 @@ describe("papers", () => {
       "Loại sổ: Khai sinh. Đơn vị quản lý sổ: Xã Mai Lâm.",
       "Số trường hợp trong lô: 4",
       `hạt giống “${lot.seed}”`,
-      `Đã kiểm tra ${checks.length} trường hợp, ${fields} trường; ${wrong} trường sai.`,
+      `Đã kiểm tra ${checks.length} trường hợp, ${fields} trường; ${wrong} trường sai (Phụ lục 2).`,
       "ĐẠT SAU KHI SỬA",
       "Ý kiến: Sửa một nơi sinh",
       "Người kiểm tra: Người kiem;",
       "Người duyet",
+      "Số sổ: 1.",
+      "Điểm không khớp: 1 đã đóng có lý do, 0 chưa đóng.",
+      "Số trang khác kiểm kê 5/4 Tờ lót cuối sổ không quét",
+      "Các trường bị đánh dấu sai (1)",
     ]) {
       expect(words).toContain(expected);
     }
+    expect(words).not.toContain("Đóng sau khi nghiệm thu");
+
+    // The five counts, recounted from events: pages and files of the scans, rows and the last number of the records.
+    const scans = await eventsOf(ports, "ScanAttached");
+    const pages = scans.reduce((sum, scan) => sum + Number(scan["pages"]), 0);
+    const numbers = (await eventsOf(ports, "RecordEntered")).map((record) => Number(record["number"]));
+    const last = Math.max(...numbers);
+    expect(words).toContain(`01/2008 5 / ${pages} ${scans.length} 4 / ${numbers.length} ${last} 0`);
+    interface Counted {
+      readonly counts: Record<"records" | "scannedPages" | "files" | "lastNumber", number>;
+    }
+    const { counts } = done(await lead.get<Counted>(`reporting/v1/books/${bookId}/reconciliation`));
+    expect(counts).toMatchObject({
+      ...{ records: numbers.length, scannedPages: pages, files: scans.length, lastNumber: last },
+    });
+
+    // The annexes: which cases were drawn, and what was marked in them.
+    const [formed] = await eventsOf(ports, "LotFormed");
+    const sample = (formed?.["sample"] ?? []) as { recordId: string }[];
+    const drawn = sample.map(({ recordId }) => recordIds.indexOf(recordId) + 1);
+    expect(words).toContain(`01/2008 ${drawn.length} ${drawn.sort().join(", ")}`);
+    const [marked] = checks.filter(({ marks }) => (marks as unknown[]).length > 0);
+    const number = recordIds.indexOf(String(marked?.["recordId"])) + 1;
+    expect(words).toContain(`01/2008 ${number} Nơi sinh Nhẹ Đọc nhầm nơi sinh`);
     expect(words.replace(/\s/gu, "")).toContain(String(decided?.["digest"]));
     await standalone.stop();
   });

@@ -1,12 +1,13 @@
 import type { AcceptanceLimits } from "@sogoc/acceptance";
 import { type InspectedLot, inspectionAfter } from "@sogoc/acceptance";
 import { CommandRejected, digestOfLines, digestOfRevisions, uuidFrom } from "@sogoc/core";
+import type { LotBookCounts } from "@sogoc/events";
 import { defaultLimits, limitsDecider, limitsOn } from "./domain/limits.ts";
 import { lotDecider } from "./domain/lot.ts";
 import { lotFigures } from "./domain/lot-figures.ts";
 import { reviewDecider } from "./domain/review.ts";
 import type { LotView } from "./read-models/lots.ts";
-import { openFindings } from "./reconciliation.ts";
+import { bookCountsOf } from "./reconciliation.ts";
 import { type ReviewParts, recordsOfBatch } from "./review-parts.ts";
 
 export const reviewIdOf = (batchId: string, round: number): string =>
@@ -89,15 +90,17 @@ export const lotStanding = async (parts: ReviewParts, lotId: string) => {
     })),
   );
   const bookIds = [...new Set(formed.batches.map(({ bookId }) => bookId))];
-  const findings = await Promise.all(
-    bookIds.map(async (bookId) => ({ bookId, open: (await openFindings(parts, bookId)).length })),
-  );
+  const bookCounts: LotBookCounts[] = [];
+  // One book at a time: a lot may hold five hundred, and all records of a book are read for its counts.
+  for (const bookId of bookIds) {
+    const counts = await bookCountsOf(parts, bookId);
+    if (counts) bookCounts.push(counts);
+  }
   return {
-    ...{ formed, state, figures, findings },
+    ...{ formed, state, figures, bookCounts },
     progress: formed.batches.map(({ batchId }, index) => ({
       ...{ batchId, sampled: sampledOf(batchId), checked: reviews[index]?.checks.size ?? 0 },
     })),
-    openFindings: findings.reduce((sum, { open }) => sum + open, 0),
     checkers: [...new Set(reviews.flatMap(({ checkers }) => [...checkers]))],
     digest: digestOfLines(formed.batches.map((batch) => `${batch.batchId}@${batch.digest}`)),
   };
