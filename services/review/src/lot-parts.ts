@@ -1,6 +1,6 @@
 import type { AcceptanceLimits } from "@sogoc/acceptance";
 import { type InspectedLot, inspectionAfter } from "@sogoc/acceptance";
-import { CommandRejected, digestOfLines, digestOfRevisions, uuidFrom } from "@sogoc/core";
+import { allPages, CommandRejected, digestOfLines, digestOfRevisions, uuidFrom } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
 import { defaultLimits, limitsDecider, limitsOn } from "./domain/limits.ts";
 import { lotDecider } from "./domain/lot.ts";
@@ -44,19 +44,20 @@ const toInspected = ({ size, plan, status, figures, resumedBecause }: LotView): 
   resumed: resumedBecause !== undefined,
 });
 
-/** Enough for every rule: the longest looks back over fifteen lots since the last change. */
-const HISTORY = 200;
+/** Each carries its whole sample, so that a thousand of them would weigh. */
+const LOTS_AT_A_TIME = 100;
 
 /** How the next lot of this digitising unit is inspected, from the verdicts on its lots so far. */
-export const nextInspection = async (parts: ReviewParts, digitiserId: string) => {
-  const { items } = await parts.lots.query({
-    where: { digitiserId, decidedAt: { gt: "" } },
-    orderBy: [{ column: "decidedAt", descending: true }],
-    limit: HISTORY,
-  });
-  // A lot that comes again after a return is not counted: the rules go by first inspections.
-  const first = [...items].reverse().filter(({ batches }) => batches.every(({ round }) => round === 1));
-  return inspectionAfter(first.map(toInspected));
+export const nextInspection = async (parts: Pick<ReviewParts, "lots">, digitiserId: string) => {
+  const inspected: InspectedLot[] = [];
+  // All of them: where a count begins follows from every switch before it.
+  const decided = { where: { digitiserId, decidedAt: { gt: "" } }, orderBy: [{ column: "decidedAt" }] };
+  for await (const page of allPages(parts.lots, decided, LOTS_AT_A_TIME)) {
+    // A lot that comes again after a return is not counted: the rules go by first inspections.
+    const first = page.filter(({ batches }) => batches.every(({ round }) => round === 1));
+    inspected.push(...first.map(toInspected));
+  }
+  return inspectionAfter(inspected);
 };
 
 /** A waiting batch with its records, exactly as they were submitted. Throws `batch-not-waiting`, `read-model-behind`. */
