@@ -74,7 +74,7 @@ export const acceptedBook = async () => {
 };
 
 /** Records what the national database said, one line per case: number, status, reason. */
-export const answer = (client: LocalClient, path: string, lines: readonly string[]) => {
+export const answer = (client: LocalClient, path: string, lines: readonly string[], key?: string) => {
   const csv = ["Số đăng ký,Trạng thái,Lý do", ...lines, ""].join("\n");
-  return client.upload<Record<string, number>>(`${path}/answers`, "ket-qua.csv", Buffer.from(csv));
+  return client.upload<Record<string, number>>(`${path}/answers`, "ket-qua.csv", Buffer.from(csv), key);
 };

@@ -87,6 +87,53 @@ describe("handing a book over", () => {
     await standalone.stop();
   });
 
+  it("takes an answer said twice once, and another file under the same key not at all", async () => {
+    const book = await acceptedBook();
+    const { manager, standalone, path, ledger, makePackage } = book;
+    await book.accept();
+    done(await manager.post(`${path}/packages`, { exportId: await makePackage() }));
+    const key = "tra-loi-lan-mot";
+    const lines = ["1,Thành công,", "2,Thành công,", "3,Lỗi,Thiếu nơi sinh"];
+    const first = done(await answer(manager, path, lines, key));
+    expect(done(await answer(manager, path, lines, key))).toEqual(first);
+    const other = await answer(manager, path, ["1,Lỗi,Trùng", "2,Lỗi,Trùng", "3,Lỗi,Trùng"], key);
+    expect(other.body["code"]).toBe("command-id-reused");
+    expect((await ledger()).outstanding.map(({ number }) => number)).toEqual(["3"]);
+
+    // The first answer said again after the next package went out: answered as it was.
+    const [left] = (await ledger()).outstanding;
+    const recordId = left?.recordId ?? "";
+    done(await manager.post(`${path}/confirm`, { recordId, reason: "Sổ ghi đúng như vậy" }));
+    await standalone.settled();
+    done(await manager.post(`${path}/packages`, { exportId: await makePackage([recordId]) }));
+    expect(done(await answer(manager, path, lines, key))).toEqual(first);
+    await standalone.stop();
+  });
+
+  it("records nothing of an answer whose statuses nobody understands", async () => {
+    const book = await acceptedBook();
+    const { manager, standalone, path, ledger, makePackage } = book;
+    await book.accept();
+    done(await manager.post(`${path}/packages`, { exportId: await makePackage() }));
+    const odd = ["1,Chờ xử lý,", "2,Chờ xử lý,", "3,Chờ xử lý,"];
+    const refused = await answer(manager, path, odd);
+    expect([refused.status, refused.body["code"]]).toEqual([422, "answer-unreadable"]);
+    const csv = Buffer.from(["Số đăng ký,Trạng thái,Lý do", ...odd, ""].join("\n"));
+    const preview = done(
+      await manager.upload<Record<string, unknown>>(`${path}/answers/preview`, "kq.csv", csv),
+    );
+    expect(preview).toMatchObject({
+      ...{ proposal: null, columns: { number: 0, status: 1, reason: 2 }, statuses: ["Chờ xử lý"] },
+    });
+    expect((await ledger()).figures).toMatchObject({ loaded: 0, refused: 0, unanswered: 3 });
+    expect(
+      done(await answer(manager, path, ["1,Đã nạp thành công,", "2,Hoàn thành,", "3,Hoàn thành,"])),
+    ).toMatchObject({
+      ...{ loaded: 3, refused: 0 },
+    });
+    await standalone.stop();
+  });
+
   it("previews an answer file and proposes its columns", async () => {
     const book = await acceptedBook();
     const csv = Buffer.from("Kết quả,,\nSố,Tình trạng,Lỗi\n1,OK,\n");
