@@ -1,94 +1,61 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { createPagePdf } from "@sogoc/files";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { describe, expect, it } from "vitest";
+import { acceptedBook, answer } from "./accepted-book.ts";
+import { decidedLot, eventsOf } from "./decided-lot.ts";
 import { done, type LocalClient } from "./local-client.ts";
-import { birthFields, startTestProvince } from "./test-province.ts";
 
 /** Kept as CI output, to be looked at. */
 const PAPERS = new URL("../../.data/papers/", import.meta.url);
 
-const keep = async (name: string, bytes: Buffer) => {
-  await mkdir(PAPERS, { recursive: true });
-  await writeFile(new URL(name, PAPERS), bytes);
+/** What every office printer leaves white: 8 mm. */
+const UNPRINTED = (8 * 72) / 25.4;
+
+/** Texts of a PDF page by page, each with the corners of its box in points. */
+const textsOf = async (bytes: Buffer) => {
+  const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
+  const texts: { text: string; corners: [number, number][]; width: number; height: number }[] = [];
+  for (let number = 1; number <= document.numPages; number++) {
+    const page = await document.getPage(number);
+    const [, , width = 0, height = 0] = page.view;
+    for (const item of (await page.getTextContent()).items) {
+      if (!("str" in item)) continue;
+      const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = item.transform as number[];
+      const [along, up] = [item.width / Math.hypot(a, b), item.height / Math.hypot(c, d)];
+      const corners: [number, number][] = [
+        [x, y],
+        [x + a * along, y + b * along],
+        [x + c * up, y + d * up],
+        [x + a * along + c * up, y + b * along + d * up],
+      ];
+      texts.push({ text: item.str, corners, width, height });
+    }
+  }
+  return texts;
 };
 
 /** The words of a PDF, line ends and double spaces taken out. */
-const wordsOf = async (bytes: Buffer): Promise<string> => {
-  const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
-  const pages: string[] = [];
-  for (let number = 1; number <= document.numPages; number++) {
-    const { items } = await (await document.getPage(number)).getTextContent();
-    pages.push(items.map((item) => ("str" in item ? item.str : "")).join(" "));
-  }
-  return pages.join(" ").normalize("NFC").replace(/\s+/gu, " ");
-};
+const wordsOf = async (bytes: Buffer): Promise<string> =>
+  (await textsOf(bytes))
+    .map(({ text }) => text)
+    .join(" ")
+    .normalize("NFC")
+    .replace(/\s+/gu, " ");
 
-/** A lot of one book of four cases, one field wrong in one of them, accepted after fixes; by events of a few people. */
-const decidedLot = async () => {
-  const test = await startTestProvince();
-  const { commune, person, standalone, ports } = test;
-  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
-  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
-  const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
-  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
-  const lead = await person("chinh", [
-    { role: "unit-admin", unitId: commune },
-    { role: "auditor", unitId: commune },
-  ]);
-  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh" }).format(ports.clock.now());
-  const limits = { level: "III", key: 10, other: 10, from: today, reason: "Sổ cũ, chữ mờ" };
-  done(await lead.post(`review/v1/limits/${commune}`, limits));
-  const book = {
-    ...{ unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" },
-    ...{ expectedCases: 4, pages: 4 },
-  };
-  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
-  for (const [so, size] of [
-    ["01", ""],
-    ["02", ""],
-    ["03", ""],
-    ["04", ".A3"],
-  ]) {
-    const pdf = createPagePdf({ title: `KHAI SINH ${so}`, fields: [{ label: "Số", value: so ?? "" }] });
-    done(
-      await keeper.upload(`entry/v1/books/${bookId}/scans`, `KS.2008.01.2008-03-17.${so}${size}.pdf`, pdf),
-    );
-  }
-  const policy = { acceptance: "lot" };
-  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
-  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
-  const recordIds: string[] = [];
-  for (const so of [1, 2, 3, 4]) {
-    const path = `entry/v1/batches/${batchId}/records`;
-    recordIds.push(done(await clerk.post<{ recordId: string }>(path, { fields: birthFields(so) })).recordId);
-  }
-  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
-  await standalone.settled();
-  const { lotId } = done(await acceptor.post<{ lotId: string }>("review/v1/lots", { batchIds: [batchId] }));
-  await standalone.settled();
-  const { lot } = done(
-    await acceptor.get<{
-      lot: { sample: { recordId: string }[]; batches: { reviewId: string }[]; seed: string };
-    }>(`review/v1/lots/${lotId}`),
+const keep = async (name: string, bytes: Buffer) => {
+  await mkdir(PAPERS, { recursive: true });
+  await writeFile(new URL(name, PAPERS), bytes);
+  const outside = (await textsOf(bytes)).filter(
+    ({ text, corners, width, height }) =>
+      text.trim() !== "" &&
+      corners.some(
+        ([x, y]) => x < UNPRINTED || x > width - UNPRINTED || y < UNPRINTED || y > height - UNPRINTED,
+      ),
   );
-  const reviewId = lot.batches[0]?.reviewId;
-  for (const [index, { recordId }] of lot.sample.entries()) {
-    const path = `review/v1/reviews/${reviewId}/records/${recordId}`;
-    const { revision } = done(await checker.get<{ revision: number }>(path));
-    const mark = { field: "nksNoiSinh", severity: "minor", reason: "Đọc nhầm nơi sinh" };
-    const body = { recordRevision: revision, marks: index === 0 ? [mark] : [] };
-    done(await checker.post(`${path}/check`, body));
-  }
-  const verdict = { verdict: "accepted-after-fixes", reason: "Sửa một nơi sinh" };
-  done(await acceptor.post(`review/v1/lots/${lotId}/decide`, verdict));
-  await standalone.settled();
-  return { ...test, keeper, acceptor, lead, lotId, lot, bookId, recordIds, today };
-};
-
-const eventsOf = async (ports: Awaited<ReturnType<typeof decidedLot>>["ports"], type: string) => {
-  const { events } = await ports.store.readAll({ after: 0, limit: 10_000, types: [type] });
-  return events.map(({ data }) => data as Record<string, unknown>);
+  expect(
+    outside.map(({ text }) => text),
+    `${name}: text beyond what is printed`,
+  ).toEqual([]);
 };
 
 const pdf = async (client: LocalClient, path: string) => {
@@ -100,7 +67,7 @@ const pdf = async (client: LocalClient, path: string) => {
 describe("papers", () => {
   it("minutes hold the figures of the verdict, which are a recount of the checks", async () => {
     const test = await decidedLot();
-    const { acceptor, lotId, lot, ports, standalone } = test;
+    const { acceptor, lead, lotId, lot, bookId, recordIds, ports, standalone } = test;
     const bytes = await pdf(acceptor, `reporting/v1/lots/${lotId}/minutes.pdf`);
     await keep("bien-ban-nghiem-thu.pdf", bytes);
     const words = await wordsOf(bytes);
@@ -114,19 +81,47 @@ describe("papers", () => {
       "Loại sổ: Khai sinh. Đơn vị quản lý sổ: Xã Mai Lâm.",
       "Số trường hợp trong lô: 4",
       `hạt giống “${lot.seed}”`,
-      `Đã kiểm tra ${checks.length} trường hợp, ${fields} trường; ${wrong} trường sai.`,
+      `Đã kiểm tra ${checks.length} trường hợp, ${fields} trường; ${wrong} trường sai (Phụ lục 2).`,
       "ĐẠT SAU KHI SỬA",
       "Ý kiến: Sửa một nơi sinh",
       "Người kiểm tra: Người kiem;",
       "Người duyet",
+      "Số sổ: 1.",
+      "Điểm không khớp: 1 đã đóng có lý do, 0 chưa đóng.",
+      "Số trang khác kiểm kê 5/4 Tờ lót cuối sổ không quét",
+      "Các trường bị đánh dấu sai (1)",
     ]) {
       expect(words).toContain(expected);
     }
+    expect(words).not.toContain("Đóng sau khi nghiệm thu");
+
+    // The five counts, recounted from events: pages and files of the scans, rows and the last number of the records.
+    const scans = await eventsOf(ports, "ScanAttached");
+    const pages = scans.reduce((sum, scan) => sum + Number(scan["pages"]), 0);
+    const numbers = (await eventsOf(ports, "RecordEntered")).map((record) => Number(record["number"]));
+    const last = Math.max(...numbers);
+    expect(words).toContain(`01/2008 5 / ${pages} ${scans.length} 4 / ${numbers.length} ${last} 0`);
+    interface Counted {
+      readonly counts: Record<"records" | "scannedPages" | "files" | "lastNumber", number>;
+    }
+    const { counts } = done(await lead.get<Counted>(`reporting/v1/books/${bookId}/reconciliation`));
+    expect(counts).toMatchObject({
+      ...{ records: numbers.length, scannedPages: pages, files: scans.length, lastNumber: last },
+    });
+
+    // The annexes: which cases were drawn, and what was marked in them.
+    const [formed] = await eventsOf(ports, "LotFormed");
+    const sample = (formed?.["sample"] ?? []) as { recordId: string }[];
+    const drawn = sample.map(({ recordId }) => recordIds.indexOf(recordId) + 1);
+    expect(words).toContain(`01/2008 ${drawn.length} ${drawn.sort().join(", ")}`);
+    const [marked] = checks.filter(({ marks }) => (marks as unknown[]).length > 0);
+    const number = recordIds.indexOf(String(marked?.["recordId"])) + 1;
+    expect(words).toContain(`01/2008 ${number} Nơi sinh Nhẹ Đọc nhầm nơi sinh`);
     expect(words.replace(/\s/gu, "")).toContain(String(decided?.["digest"]));
     await standalone.stop();
   });
 
-  it("the report and the counters are sums of the read models, and of the events", async () => {
+  it("the report holds the sums of the read models, and of the events", async () => {
     const test = await decidedLot();
     const { lead, ports, standalone, today } = test;
     const query = `from=${today}&to=${today}`;
@@ -140,28 +135,7 @@ describe("papers", () => {
       await lead.get<{ total: { expected: number; records: number } }>("reporting/v1/progress"),
     );
     expect(words).toContain(`Cộng 1 ${progress.total.expected} ${progress.total.records} 0 0 0`);
-    expect((await lead.get(`reporting/v1/report.xlsx?${query}`)).bytes.subarray(0, 2).toString()).toBe("PK");
     expect((await lead.get("reporting/v1/report.pdf?from=2026-02-01&to=2026-01-01")).status).toBe(422);
-
-    interface Payment {
-      readonly items: readonly { records: number; fields: number; bands: number[]; pagesA4: number }[];
-    }
-    const [line] = done(await lead.get<Payment>("reporting/v1/payment?acceptedOnly=false&bands=10,20")).items;
-    const lengths = entered.flatMap(({ fields }) =>
-      Object.values(fields as Record<string, { raw?: string }>)
-        .map(({ raw = "" }) => [...raw].length)
-        .filter((length) => length > 0),
-    );
-    expect(line).toMatchObject({
-      ...{ records: 4, fields: lengths.length, pagesA4: 5 },
-      bands: [
-        lengths.filter((length) => length <= 10).length,
-        lengths.filter((length) => length > 10 && length <= 20).length,
-        lengths.filter((length) => length > 20).length,
-      ],
-    });
-    // One case waits for its fix: nothing of the batch is accepted yet.
-    expect(done(await lead.get<Payment>("reporting/v1/payment")).items).toEqual([]);
     await standalone.stop();
   });
 
@@ -179,6 +153,51 @@ describe("papers", () => {
     const [last] = (await ports.store.readStream(`record-${recordId}`)).slice(-1);
     expect(words).toContain(last?.metadata.hash ?? "no hash");
     expect(await eventsOf(ports, "RecordsRead")).toHaveLength(before + 1);
+    await standalone.stop();
+  });
+
+  it("a hand-over is a ledger before its second acceptance, and minutes with places to sign after", async () => {
+    const book = await acceptedBook();
+    const { manager, acceptor, standalone, path, bookId, recordIds, ports } = book;
+    const sheet = `reporting/v1/books/${bookId}/handover.pdf`;
+    expect((await manager.get(sheet)).body["code"]).toBe("not-handed-over");
+    await book.accept();
+    done(await manager.post(`${path}/packages`, { exportId: await book.makePackage() }));
+    done(await answer(manager, path, ["1,Thành công,", "2,Thành công,", "3,Lỗi,Thiếu nơi sinh"]));
+    const [, , third = ""] = recordIds;
+    done(await manager.post(`${path}/confirm`, { recordId: third, reason: "Sổ ghi đúng như vậy" }));
+    await standalone.settled();
+    const ledger = await pdf(manager, sheet);
+    await keep("so-theo-doi-ban-giao.pdf", ledger);
+    expect(await wordsOf(ledger)).toContain("SỔ THEO DÕI BÀN GIAO");
+    expect(await wordsOf(ledger)).toContain("Đã nạp 2 trên 3 trường hợp; còn lại 1.");
+
+    done(await manager.post(`${path}/packages`, { exportId: await book.makePackage([third]) }));
+    done(await answer(manager, path, ["3,Thành công,"]));
+    done(await acceptor.post(`${path}/accept`, { note: "Đủ" }));
+    await standalone.settled();
+    const minutes = await pdf(acceptor, sheet);
+    await keep("bien-ban-nghiem-thu-quan-ly-du-lieu.pdf", minutes);
+    const words = await wordsOf(minutes);
+    const packages = await eventsOf(ports, "BookHandedOver");
+    const answers = await eventsOf(ports, "NationalAnswerRecorded");
+    expect(packages).toHaveLength(2);
+    for (const { manifestSha256 } of packages) {
+      expect(words.replace(/\s/gu, "")).toContain(String(manifestSha256));
+    }
+    // Each answer's figures stand in its row, behind the day.
+    for (const { loaded, refused, missing } of answers) {
+      expect(words).toContain(`${loaded} ${(refused as unknown[]).length} ${(missing as unknown[]).length}`);
+    }
+    for (const expected of [
+      "BIÊN BẢN NGHIỆM THU",
+      "Chưa rõ",
+      "Đã nạp 3 trên 3",
+      "Người du-lieu",
+      "Người duyet",
+    ]) {
+      expect(words).toContain(expected);
+    }
     await standalone.stop();
   });
 });

@@ -1,85 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createPagePdf } from "@sogoc/files";
 import { describe, expect, it } from "vitest";
-import { done, type LocalClient } from "./local-client.ts";
-import { birthFields, startTestProvince } from "./test-province.ts";
-
-interface Ledger {
-  readonly status: string;
-  readonly figures: Record<string, number> | null;
-  readonly packages: readonly { sequence: number; records: number }[];
-  readonly outstanding: readonly {
-    recordId: string;
-    number: string;
-    reason: string | null;
-    corrected: boolean;
-    confirmed: string | null;
-  }[];
-  readonly ready: { readonly inBook: number; readonly notAccepted: number };
-}
-
-/** A book of three cases, keyed, checked and accepted. */
-const acceptedBook = async () => {
-  const test = await startTestProvince();
-  const { commune, person, standalone } = test;
-  const people = {
-    keeper: await person("thu", [{ role: "book-keeper", unitId: commune }]),
-    clerk: await person("nam", [{ role: "clerk", unitId: commune }]),
-    checker: await person("kiem", [{ role: "checker", unitId: commune }]),
-    acceptor: await person("duyet", [{ role: "acceptor", unitId: commune }]),
-    manager: await person("du-lieu", [{ role: "data-manager", unitId: commune }]),
-  };
-  const { keeper, clerk, checker, acceptor } = people;
-  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
-  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
-  for (const so of ["01", "02", "03"]) {
-    const pdf = createPagePdf({ title: `KHAI SINH ${so}`, fields: [{ label: "Số", value: so }] });
-    const name = `KS.2008.01.2008-03-17.${so}.pdf`;
-    done(await keeper.upload(`entry/v1/books/${bookId}/scans`, name, pdf));
-  }
-  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId }));
-  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
-  const recordIds: string[] = [];
-  for (const so of [1, 2, 3]) {
-    const path = `entry/v1/batches/${batchId}/records`;
-    recordIds.push(done(await clerk.post<{ recordId: string }>(path, { fields: birthFields(so) })).recordId);
-  }
-  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
-  await standalone.settled();
-  const accept = async () => {
-    const { items } = done(
-      await checker.get<{ items: { id: string; sample: { recordId: string }[] }[] }>("review/v1/reviews"),
-    );
-    const [review] = items;
-    for (const { recordId } of review?.sample ?? []) {
-      const path = `review/v1/reviews/${review?.id}/records/${recordId}`;
-      const { revision } = done(await checker.get<{ revision: number }>(path));
-      done(await checker.post(`${path}/check`, { recordRevision: revision, marks: [] }));
-    }
-    done(await acceptor.post(`review/v1/reviews/${review?.id}/accept`));
-    await standalone.settled();
-  };
-  const makePackage = async (only?: readonly string[]) => {
-    const { manager } = people;
-    const body = { bookId, ...(only ? { recordIds: only } : {}) };
-    const { exportId } = done(await manager.post<{ exportId: string }>("reporting/v1/exports", body));
-    await expect
-      .poll(async () => done(await manager.get<{ phase: string }>(`reporting/v1/exports/${exportId}`)).phase)
-      .toBe("finished");
-    await standalone.settled();
-    return exportId;
-  };
-  const path = `review/v1/handovers/${bookId}`;
-  const ledger = async () => done(await people.manager.get<Ledger>(path));
-  return { ...test, ...people, bookId, batchId, recordIds, accept, makePackage, path, ledger };
-};
-
-const answer = (client: LocalClient, path: string, lines: readonly string[]) => {
-  const csv = ["Số đăng ký,Trạng thái,Lý do", ...lines, ""].join("\n");
-  return client.upload<Record<string, number>>(`${path}/answers`, "ket-qua.csv", Buffer.from(csv));
-};
+import { acceptedBook, answer } from "./accepted-book.ts";
+import { done } from "./local-client.ts";
 
 describe("handing a book over", () => {
   it("goes out whole once accepted, comes back in part, and is accepted when everything is loaded", async () => {
@@ -160,6 +84,53 @@ describe("handing a book over", () => {
     await book.accept();
     expect((await manager.post(`${path}/packages`, { exportId: "e-0" })).body["code"]).toBe("export-unknown");
     expect((await answer(manager, path, ["1,Thành công,"])).body["code"]).toBe("not-handed-over");
+    await standalone.stop();
+  });
+
+  it("takes an answer said twice once, and another file under the same key not at all", async () => {
+    const book = await acceptedBook();
+    const { manager, standalone, path, ledger, makePackage } = book;
+    await book.accept();
+    done(await manager.post(`${path}/packages`, { exportId: await makePackage() }));
+    const key = "tra-loi-lan-mot";
+    const lines = ["1,Thành công,", "2,Thành công,", "3,Lỗi,Thiếu nơi sinh"];
+    const first = done(await answer(manager, path, lines, key));
+    expect(done(await answer(manager, path, lines, key))).toEqual(first);
+    const other = await answer(manager, path, ["1,Lỗi,Trùng", "2,Lỗi,Trùng", "3,Lỗi,Trùng"], key);
+    expect(other.body["code"]).toBe("command-id-reused");
+    expect((await ledger()).outstanding.map(({ number }) => number)).toEqual(["3"]);
+
+    // The first answer said again after the next package went out: answered as it was.
+    const [left] = (await ledger()).outstanding;
+    const recordId = left?.recordId ?? "";
+    done(await manager.post(`${path}/confirm`, { recordId, reason: "Sổ ghi đúng như vậy" }));
+    await standalone.settled();
+    done(await manager.post(`${path}/packages`, { exportId: await makePackage([recordId]) }));
+    expect(done(await answer(manager, path, lines, key))).toEqual(first);
+    await standalone.stop();
+  });
+
+  it("records nothing of an answer whose statuses nobody understands", async () => {
+    const book = await acceptedBook();
+    const { manager, standalone, path, ledger, makePackage } = book;
+    await book.accept();
+    done(await manager.post(`${path}/packages`, { exportId: await makePackage() }));
+    const odd = ["1,Chờ xử lý,", "2,Chờ xử lý,", "3,Chờ xử lý,"];
+    const refused = await answer(manager, path, odd);
+    expect([refused.status, refused.body["code"]]).toEqual([422, "answer-unreadable"]);
+    const csv = Buffer.from(["Số đăng ký,Trạng thái,Lý do", ...odd, ""].join("\n"));
+    const preview = done(
+      await manager.upload<Record<string, unknown>>(`${path}/answers/preview`, "kq.csv", csv),
+    );
+    expect(preview).toMatchObject({
+      ...{ proposal: null, columns: { number: 0, status: 1, reason: 2 }, statuses: ["Chờ xử lý"] },
+    });
+    expect((await ledger()).figures).toMatchObject({ loaded: 0, refused: 0, unanswered: 3 });
+    expect(
+      done(await answer(manager, path, ["1,Đã nạp thành công,", "2,Hoàn thành,", "3,Hoàn thành,"])),
+    ).toMatchObject({
+      ...{ loaded: 3, refused: 0 },
+    });
     await standalone.stop();
   });
 

@@ -6,8 +6,16 @@ const lot = (accepted: boolean, other: Partial<InspectedLot> = {}): InspectedLot
   ...{ size: 1_000, limits, inspection: "normal", accepted, wrong: { critical: 0, key: 0, other: 0 } },
   ...other,
 });
-const lots = (verdicts: string) => [...verdicts].map((one) => lot(one === "+"));
-const after = (verdicts: string) => inspectionAfter(lots(verdicts)).inspection;
+/** One lot after another, each drawn by the plan that the lots before it ask for. */
+const inTurn = (verdicts: string, before: readonly InspectedLot[] = []): readonly InspectedLot[] => {
+  const lots = [...before];
+  for (const one of verdicts) lots.push(lot(one === "+", { inspection: inspectionAfter(lots).inspection }));
+  return lots;
+};
+/** Lots formed at one time, before any verdict: all drawn by one plan. */
+const together = (verdicts: string, inspection: InspectedLot["inspection"] = "normal") =>
+  [...verdicts].map((one) => lot(one === "+", { inspection }));
+const after = (verdicts: string) => inspectionAfter(inTurn(verdicts)).inspection;
 
 describe("how the next lot is inspected", () => {
   it("begins normally, and is tightened when two of five in a row come back", () => {
@@ -25,28 +33,55 @@ describe("how the next lot is inspected", () => {
   });
 
   it("stops when five lots come back under tightened inspection", () => {
-    expect(inspectionAfter(lots("--+----")).stopped).toBe(false);
-    expect(inspectionAfter(lots("--+-----")).stopped).toBe(true);
+    expect(inspectionAfter(inTurn("--+----")).stopped).toBe(false);
+    expect(inspectionAfter(inTurn("--+-----")).stopped).toBe(true);
   });
 
   it("goes on tightened, and counts anew, when the cause was mended", () => {
-    const stopped = lots("--+-----");
-    const resumed = [...stopped, lot(false, { resumed: true })];
+    const stopped = inTurn("--+-----");
+    const tightened = { inspection: "tightened" } as const;
+    const resumed = [...stopped, lot(false, { ...tightened, resumed: true })];
     expect(inspectionAfter(resumed)).toMatchObject({ inspection: "tightened", stopped: false });
-    expect(inspectionAfter([...resumed, ...lots("---")]).stopped).toBe(false);
-    expect(inspectionAfter([...resumed, ...lots("----")]).stopped).toBe(true);
-    expect(inspectionAfter([...stopped, lot(false)]).stopped).toBe(true);
-    expect(inspectionAfter([...stopped, lot(true, { resumed: true }), ...lots("++++")]).inspection).toBe(
-      "normal",
+    expect(inspectionAfter(inTurn("---", resumed)).stopped).toBe(false);
+    expect(inspectionAfter(inTurn("----", resumed)).stopped).toBe(true);
+    expect(inspectionAfter([...stopped, lot(false, tightened)]).stopped).toBe(true);
+    const mended = inTurn("++++", [...stopped, lot(true, { ...tightened, resumed: true })]);
+    expect(inspectionAfter(mended).inspection).toBe("normal");
+  });
+
+  it("counts only lots that were inspected as the rules asked for, not what was formed before the switch", () => {
+    // Two came back of seven formed together: the five accepted after them had no tightened sample.
+    expect(inspectionAfter(together("--+++++")).inspection).toBe("tightened");
+    expect(inspectionAfter(together("-------"))).toMatchObject({ inspection: "tightened", stopped: false });
+    const [switched, five] = [together("--+++++"), together("+++++", "tightened")];
+    expect(inspectionAfter([...switched, ...five.slice(1)]).inspection).toBe("tightened");
+    expect(inspectionAfter([...switched, ...five]).inspection).toBe("normal");
+    // What is decided late does not break a series either.
+    expect(inspectionAfter([...together("--"), ...five.slice(1), lot(false), lot(true)]).inspection).toBe(
+      "tightened",
     );
+    expect(
+      inspectionAfter([...together("--"), ...five.slice(1), lot(false), ...five.slice(4)]).inspection,
+    ).toBe("normal");
+    // The score is that of lots under normal inspection.
+    expect(inspectionAfter([...together("+++"), ...together("++", "tightened")]).score).toBe(9);
+  });
+
+  it("ends reduced inspection at any return, and counts what was accepted under it towards nothing", () => {
+    const reduced = together("++++++++++");
+    expect(inspectionAfter([...reduced, ...together("++", "reduced")]).inspection).toBe("reduced");
+    expect(inspectionAfter([...reduced, lot(true)]).inspection).toBe("reduced");
+    expect(inspectionAfter([...reduced, lot(false)]).inspection).toBe("normal");
+    const late = inspectionAfter([...reduced, lot(false), ...together("--", "reduced")]);
+    expect(late).toEqual({ inspection: "normal", stopped: false, score: 0 });
   });
 
   it("is reduced after ten good lots, which would have stood a stricter limit too", () => {
-    expect(inspectionAfter(lots("+++++++++"))).toEqual({ inspection: "normal", stopped: false, score: 27 });
+    expect(inspectionAfter(inTurn("+++++++++"))).toEqual({ inspection: "normal", stopped: false, score: 27 });
     expect(after("++++++++++")).toBe("reduced");
     expect(after("++++++++++-")).toBe("normal");
     const barely = { wrong: { critical: 0, key: 2, other: 0 } };
-    const scored = inspectionAfter([...lots("+++"), lot(true, barely)]);
+    const scored = inspectionAfter([...inTurn("+++"), lot(true, barely)]);
     expect(scored.score).toBe(0);
   });
 

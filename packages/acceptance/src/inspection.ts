@@ -21,13 +21,13 @@ export interface InspectionState {
 }
 
 interface Running extends InspectionState {
-  /** Verdicts since the inspection changed last, the latest last. */
-  readonly verdicts: readonly boolean[];
+  /** The last five verdicts since the inspection changed, the latest last. */
+  readonly lastFive: readonly boolean[];
   readonly returnedTightened: number;
 }
 
 const start: Running = {
-  ...{ inspection: "normal", stopped: false, score: 0, verdicts: [], returnedTightened: 0 },
+  ...{ inspection: "normal", stopped: false, score: 0, lastFive: [], returnedTightened: 0 },
 };
 
 /**
@@ -48,28 +48,32 @@ const switchTo = (inspection: Inspection): Running => ({ ...start, inspection })
 const afterLot = (before: Running, lot: InspectedLot): Running => {
   // Once the cause was mended, as though tightened inspection had just begun.
   const state = before.stopped && lot.resumed ? switchTo("tightened") : before;
-  const verdicts = [...state.verdicts, lot.accepted];
-  const lastFive = verdicts.slice(-5);
+  // Formed before the switch, decided after it: its sample was not the one that the rules now count by. A return ends
+  // reduced inspection all the same, which is for work that nothing speaks against.
+  const endsReduced = state.inspection === "reduced" && !lot.accepted;
+  if (lot.inspection !== state.inspection && !endsReduced) return state;
+  const lastFive = [...state.lastFive, lot.accepted].slice(-5);
   const returned = lastFive.filter((accepted) => !accepted).length;
   switch (state.inspection) {
     case "normal": {
       if (returned >= 2) return switchTo("tightened");
       const points = lot.accepted ? pointsOf(lot) : 0;
       const score = points === 0 ? 0 : state.score + points;
-      return score >= 30 ? switchTo("reduced") : { ...state, verdicts, score };
+      return score >= 30 ? switchTo("reduced") : { ...state, lastFive, score };
     }
     case "tightened": {
       if (lastFive.length === 5 && returned === 0) return switchTo("normal");
       const returnedTightened = state.returnedTightened + (lot.accepted ? 0 : 1);
-      return { ...state, verdicts, returnedTightened, stopped: returnedTightened >= 5 };
+      return { ...state, lastFive, returnedTightened, stopped: returnedTightened >= 5 };
     }
     case "reduced":
-      return lot.accepted ? { ...state, verdicts } : switchTo("normal");
+      return lot.accepted ? { ...state, lastFive } : switchTo("normal");
   }
 };
 
 /**
- * How the next lot of a digitising unit is inspected. Normal becomes tightened when two of five lots in a row are returned,
+ * How the next lot of a digitising unit is inspected. A verdict counts only where its lot was inspected as the rules asked
+ * for at that moment; lots formed together before any verdict may be decided after a switch. Normal becomes tightened when two of five lots in a row are returned,
  * and normal again after five accepted in a row; stopped at the fifth lot returned while tightened; reduced when 30 points were gathered, and normal again at the first return.
  */
 export const inspectionAfter = (lots: readonly InspectedLot[]): InspectionState => {

@@ -112,6 +112,7 @@ export const errorCodes = [
   "answer-outstanding",
   "answer-not-awaited",
   "answer-unreadable",
+  "answer-too-large",
   "not-handed-over",
   "handover-incomplete",
   "handover-accepted",

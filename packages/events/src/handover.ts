@@ -44,6 +44,7 @@ export const handoverEvents = {
     loaded: z.int().min(0),
     /** Of a package of corrections: the records that it held. */
     packedRecordIds: z.array(Id).optional(),
+    /** Reasons are shortened to what an event can carry; the whole text stands in the answer file. */
     refused: z.array(NotLoaded.extend({ reason: Text })),
     /** Records of the package that the answer does not name. */
     missing: z.array(NotLoaded),

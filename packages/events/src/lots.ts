@@ -34,6 +34,23 @@ export const LotPlan = z.strictObject({
 });
 export type LotPlan = z.infer<typeof LotPlan>;
 
+/** The five counts of a book as they stood when its lot was decided; null where the inventory does not tell. */
+export const LotBookCounts = z.strictObject({
+  bookId: Id,
+  /** Cases by the inventory. */
+  expected: z.int().min(0).nullable(),
+  records: z.int().min(0),
+  lastNumber: z.int().min(0).nullable(),
+  /** Pages by the inventory. */
+  pages: z.int().min(0).nullable(),
+  scannedPages: z.int().min(0),
+  /** Files that hold one case each. */
+  files: z.int().min(0),
+  /** Findings that nobody had closed: none, unless the lot was returned. */
+  openFindings: z.int().min(0),
+});
+export type LotBookCounts = z.infer<typeof LotBookCounts>;
+
 /** What the sample showed. A case counts once in each class in which something in it is wrong. */
 export const LotFigures = z.strictObject({
   sampled: z.int(),

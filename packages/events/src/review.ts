@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handoverEvents } from "./handover.ts";
-import { LotBatch, LotFigures, LotPlan, lotPlace } from "./lots.ts";
+import { LotBatch, LotBookCounts, LotFigures, LotPlan, lotPlace } from "./lots.ts";
 import { BookType, Day, FieldChange, Id, Mark, Sha256, Text } from "./values.ts";
 
 const reviewPlace = {
@@ -103,6 +103,8 @@ export const reviewEvents = {
     size: z.int(),
     plan: LotPlan,
     figures: LotFigures,
+    /** Lots decided before these were kept have none. */
+    bookCounts: z.array(LotBookCounts).max(500).optional(),
     /** SHA-256 over the sorted `batchId@digest` lines: what exactly was decided on. */
     digest: Sha256,
     reason: Text.optional(),

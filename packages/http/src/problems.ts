@@ -375,6 +375,11 @@ const texts: Record<ErrorCode, ProblemText> = {
     vi: "Không đọc được tệp kết quả.",
     en: "The answer file cannot be read.",
   },
+  "answer-too-large": {
+    status: 422,
+    vi: "Kết quả có quá nhiều trường hợp bị từ chối hoặc chưa có kết quả để ghi nhận một lần.",
+    en: "The answer leaves too many records refused or unanswered to be recorded at once.",
+  },
   "not-handed-over": {
     status: 404,
     vi: "Sổ chưa được bàn giao.",

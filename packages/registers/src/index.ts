@@ -16,6 +16,7 @@ export * from "./normalise-field.ts";
 export * from "./normalise-text.ts";
 export * from "./original-sheet.ts";
 export * from "./partial-date.ts";
+export { type PaymentCounting, paymentCountingOn } from "./payment-counting.ts";
 export * from "./phases.ts";
 export type { BookFinding, BookRecord } from "./quality/book-record.ts";
 export { checkAcrossRecords } from "./quality/check-across-records.ts";

@@ -1,12 +1,13 @@
 import type { AcceptanceLimits } from "@sogoc/acceptance";
 import { type InspectedLot, inspectionAfter } from "@sogoc/acceptance";
-import { CommandRejected, digestOfLines, digestOfRevisions, uuidFrom } from "@sogoc/core";
+import { allPages, CommandRejected, digestOfLines, digestOfRevisions, uuidFrom } from "@sogoc/core";
+import type { LotBookCounts } from "@sogoc/events";
 import { defaultLimits, limitsDecider, limitsOn } from "./domain/limits.ts";
 import { lotDecider } from "./domain/lot.ts";
 import { lotFigures } from "./domain/lot-figures.ts";
 import { reviewDecider } from "./domain/review.ts";
 import type { LotView } from "./read-models/lots.ts";
-import { openFindings } from "./reconciliation.ts";
+import { bookCountsOf } from "./reconciliation.ts";
 import { type ReviewParts, recordsOfBatch } from "./review-parts.ts";
 
 export const reviewIdOf = (batchId: string, round: number): string =>
@@ -43,19 +44,20 @@ const toInspected = ({ size, plan, status, figures, resumedBecause }: LotView): 
   resumed: resumedBecause !== undefined,
 });
 
-/** Enough for every rule: the longest looks back over fifteen lots since the last change. */
-const HISTORY = 200;
+/** Each carries its whole sample, so that a thousand of them would weigh. */
+const LOTS_AT_A_TIME = 100;
 
 /** How the next lot of this digitising unit is inspected, from the verdicts on its lots so far. */
-export const nextInspection = async (parts: ReviewParts, digitiserId: string) => {
-  const { items } = await parts.lots.query({
-    where: { digitiserId, decidedAt: { gt: "" } },
-    orderBy: [{ column: "decidedAt", descending: true }],
-    limit: HISTORY,
-  });
-  // A lot that comes again after a return is not counted: the rules go by first inspections.
-  const first = [...items].reverse().filter(({ batches }) => batches.every(({ round }) => round === 1));
-  return inspectionAfter(first.map(toInspected));
+export const nextInspection = async (parts: Pick<ReviewParts, "lots">, digitiserId: string) => {
+  const inspected: InspectedLot[] = [];
+  // All of them: where a count begins follows from every switch before it.
+  const decided = { where: { digitiserId, decidedAt: { gt: "" } }, orderBy: [{ column: "decidedAt" }] };
+  for await (const page of allPages(parts.lots, decided, LOTS_AT_A_TIME)) {
+    // A lot that comes again after a return is not counted: the rules go by first inspections.
+    const first = page.filter(({ batches }) => batches.every(({ round }) => round === 1));
+    inspected.push(...first.map(toInspected));
+  }
+  return inspectionAfter(inspected);
 };
 
 /** A waiting batch with its records, exactly as they were submitted. Throws `batch-not-waiting`, `read-model-behind`. */
@@ -89,15 +91,17 @@ export const lotStanding = async (parts: ReviewParts, lotId: string) => {
     })),
   );
   const bookIds = [...new Set(formed.batches.map(({ bookId }) => bookId))];
-  const findings = await Promise.all(
-    bookIds.map(async (bookId) => ({ bookId, open: (await openFindings(parts, bookId)).length })),
-  );
+  const bookCounts: LotBookCounts[] = [];
+  // One book at a time: a lot may hold five hundred, and all records of a book are read for its counts.
+  for (const bookId of bookIds) {
+    const counts = await bookCountsOf(parts, bookId);
+    if (counts) bookCounts.push(counts);
+  }
   return {
-    ...{ formed, state, figures, findings },
+    ...{ formed, state, figures, bookCounts },
     progress: formed.batches.map(({ batchId }, index) => ({
       ...{ batchId, sampled: sampledOf(batchId), checked: reviews[index]?.checks.size ?? 0 },
     })),
-    openFindings: findings.reduce((sum, { open }) => sum + open, 0),
     checkers: [...new Set(reviews.flatMap(({ checkers }) => [...checkers]))],
     digest: digestOfLines(formed.batches.map((batch) => `${batch.batchId}@${batch.digest}`)),
   };

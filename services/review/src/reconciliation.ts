@@ -1,14 +1,15 @@
 import { everyDocument } from "@sogoc/core";
-import { getRecordType, keyFields, type ReconciliationFinding, reconcileBook } from "@sogoc/registers";
+import type { LotBookCounts } from "@sogoc/events";
+import { getRecordType, keyFields, reconcileBook } from "@sogoc/registers";
 import type { ReviewParts } from "./review-parts.ts";
 
-/** Findings of a book's reconciliation that nobody has closed with a reason. */
-export const openFindings = async (
+/** A book's five counts, and how many findings of its reconciliation nobody has closed with a reason. */
+export const bookCountsOf = async (
   parts: ReviewParts,
   bookId: string,
-): Promise<readonly ReconciliationFinding[]> => {
+): Promise<LotBookCounts | undefined> => {
   const book = await parts.books.find(bookId);
-  if (!book) return [];
+  if (!book) return undefined;
   const [records, scans] = await Promise.all([
     everyDocument(parts.records, {
       where: { bookId, status: "entered" },
@@ -30,7 +31,8 @@ export const openFindings = async (
   const scannedPages = scans
     .filter(({ kind }) => kind !== "cover")
     .reduce((sum, { pages }) => sum + pages, 0);
-  const { findings } = reconcileBook(book, rows, files, scannedPages);
+  const { counts, findings } = reconcileBook(book, rows, files, scannedPages);
   const closed = new Set(book.closed.map(({ rule, subject }) => `${rule} ${subject}`));
-  return findings.filter(({ rule, subject }) => !closed.has(`${rule} ${subject}`));
+  const open = findings.filter(({ rule, subject }) => !closed.has(`${rule} ${subject}`));
+  return { bookId, ...counts, openFindings: open.length };
 };

@@ -23,6 +23,9 @@ export const plain = (value: number): string => value.toLocaleString("vi-VN");
 export const percent = (share: number | null): string =>
   share === null ? "–" : `${(100 * share).toLocaleString("vi-VN", { maximumFractionDigits: 2 })} %`;
 
+/** A hash in groups of sixteen, so that a narrow column breaks it instead of growing off the paper. */
+export const hashText = (hash: string): string => hash.match(/.{1,16}/gu)?.join(" ") ?? "";
+
 /** The head of an administrative paper: who issues it on the left, the state's name and motto on the right. */
 export const paperHead = (above: string, office: string, place: string, moment: string): DocumentContent => [
   {

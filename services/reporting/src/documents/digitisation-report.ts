@@ -1,19 +1,8 @@
-import { PassThrough, type Readable } from "node:stream";
-import { createWorkbookWriter, writeDocumentPdf } from "@sogoc/files";
+import { writeDocumentPdf } from "@sogoc/files";
 import type { Freshness } from "../figures/freshness.ts";
 import type { PeriodReport } from "../figures/period-report.ts";
 import { paperHead, percent, plain, shortDay, signatures, table } from "./administrative-form.ts";
-
-const dayText = (day: string) => day.split("-").reverse().join("/");
-
-const columns: readonly (readonly [string, (line: PeriodReport["units"][number]) => number])[] = [
-  ["Số sổ", ({ figures }) => figures.books],
-  ["Phải làm", ({ figures }) => figures.expected],
-  ["Đã nhập", ({ figures }) => figures.records],
-  ["Nghiệm thu", ({ figures }) => figures.accepted],
-  ["Bàn giao", ({ handedOver }) => handedOver.records],
-  ["Đã nạp", ({ handedOver }) => handedOver.loaded],
-];
+import { allUnits, dayText, unitColumns } from "./report-columns.ts";
 
 /** The report to the Sở Tư pháp on paper. `office` is who reports. */
 export const digitisationReport = (
@@ -23,7 +12,6 @@ export const digitisationReport = (
   fresh: Freshness,
 ): Promise<Buffer> => {
   const { from, to, units, types, total, work, lots, errorRate } = report;
-  const { books, expected, records, accepted, handedOver } = total;
   return writeDocumentPdf({
     title: `Báo cáo số hóa Sổ hộ tịch ${dayText(from)}–${dayText(to)}`,
     foot: `Số liệu đến ${fresh.asOf === null ? "–" : shortDay(fresh.asOf)}, sự kiện số ${fresh.position}`,
@@ -38,11 +26,11 @@ export const digitisationReport = (
       },
       { text: "2. Lũy kế theo đơn vị", style: "heading" },
       table(
-        ["*", ...columns.map(() => 52)],
-        ["Đơn vị", ...columns.map(([head]) => head)],
+        ["*", ...unitColumns.map(() => 52)],
+        ["Đơn vị", ...unitColumns.map(([head]) => head)],
         [
-          ...units.map((line) => [line.nameVi, ...columns.map(([, of]) => of(line))]),
-          ["Cộng", books, expected, records, accepted, handedOver.records, handedOver.loaded],
+          ...units.map((line) => [line.nameVi, ...unitColumns.map(([, of]) => of(line))]),
+          ["Cộng", ...unitColumns.map(([, of]) => of(allUnits(report)))],
         ],
       ),
       { text: "3. Lũy kế theo loại sổ", style: "heading" },
@@ -56,33 +44,9 @@ export const digitisationReport = (
       ),
       { text: "4. Chất lượng", style: "heading" },
       {
-        text: `Tỷ lệ trường sai trong các trường đã kiểm tra: ${percent(errorRate)} (${plain(total.wrongFields)} trên ${plain(total.fieldsChecked)}). Lỗi theo quy tắc: ${plain(total.ruleErrors)}; cảnh báo: ${plain(total.ruleWarnings)}. Bị cơ sở dữ liệu quốc gia từ chối hoặc chưa trả lời: ${plain(handedOver.outstanding)}.`,
+        text: `Tỷ lệ trường sai trong các trường đã kiểm tra: ${percent(errorRate)} (${plain(total.wrongFields)} trên ${plain(total.fieldsChecked)}). Lỗi theo quy tắc: ${plain(total.ruleErrors)}; cảnh báo: ${plain(total.ruleWarnings)}. Bị cơ sở dữ liệu quốc gia từ chối hoặc chưa trả lời: ${plain(total.handedOver.outstanding)}.`,
       },
       signatures([{ role: "Người lập" }, { role: "Thủ trưởng đơn vị" }]),
     ],
   });
-};
-
-/** The same as a workbook. */
-export const digitisationWorkbook = (report: PeriodReport, fresh: Freshness): Readable => {
-  const out = new PassThrough();
-  const write = async () => {
-    const writer = createWorkbookWriter(out);
-    const headers = ["Đơn vị", ...columns.map(([head]) => head), "Sổ bàn giao xong"];
-    const sheet = await writer.addSheet(
-      "Bao cao",
-      headers.map((header) => ({ header, width: 18 })),
-    );
-    for (const line of report.units) {
-      const numbers = [...columns.map(([, of]) => of(line)), line.handedOver.accepted];
-      await sheet.addRow([line.nameVi, ...numbers.map((number) => ({ number }))]);
-    }
-    await sheet.addRow([]);
-    const work = Object.entries(report.work).map(([name, number]) => `${name}: ${number}`);
-    await sheet.addRow([`Trong kỳ ${dayText(report.from)}–${dayText(report.to)}`, ...work]);
-    await sheet.addRow(["Tính đến", fresh.asOf ?? "", `#${fresh.position}`]);
-    await writer.finish();
-  };
-  write().catch((error: unknown) => out.destroy(error instanceof Error ? error : new Error(String(error))));
-  return out;
 };

@@ -3,7 +3,7 @@ import { getRecordType } from "@sogoc/registers";
 import { unitNameOf } from "../figures/scope.ts";
 import type { HandoverRow } from "../read-models/handovers.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
-import { longDay, paperHead, plain, shortDay, signatures, table } from "./administrative-form.ts";
+import { hashText, longDay, paperHead, plain, shortDay, signatures, table } from "./administrative-form.ts";
 
 /** What was sent when and what came back: minutes once it is accepted, a ledger before. */
 export const handoverLedger = async (parts: ReportingParts, row: HandoverRow): Promise<Buffer> => {
@@ -22,11 +22,11 @@ export const handoverLedger = async (parts: ReportingParts, row: HandoverRow): P
       { text: "Kết quả của đơn vị quản lý dữ liệu", style: "subtitle" },
       { text: `Sổ ${getRecordType(row.recordType).name_vi}, quyển số ${row.bookNumber}.` },
       table(
-        [30, 60, 55, "*", 60, 50, 50, 50],
+        [24, 54, 50, "*", 54, 40, 40, 40],
         ["Lần", "Ngày gửi", "Trường hợp", "Bản kê (SHA-256)", "Ngày trả lời", "Đã nạp", "Từ chối", "Chưa rõ"],
         packages.map(({ sequence, at: sent, records, manifestSha256, answer }) => [
           ...[sequence, shortDay(sent), records],
-          `${manifestSha256.slice(0, 32)} ${manifestSha256.slice(32)}`,
+          hashText(manifestSha256),
           ...(answer
             ? [shortDay(answer.at), answer.loaded, answer.refused, answer.missing]
             : ["–", "–", "–", "–"]),

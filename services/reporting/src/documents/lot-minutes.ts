@@ -3,7 +3,10 @@ import { getRecordType } from "@sogoc/registers";
 import { unitNameOf } from "../figures/scope.ts";
 import type { LotRow } from "../read-models/lots.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
-import { longDay, paperHead, plain, signatures, table } from "./administrative-form.ts";
+import { hashText, longDay, paperHead, plain, signatures, table } from "./administrative-form.ts";
+import { lotAnnexes } from "./lot-annexes.ts";
+import { lotEvidence } from "./lot-evidence.ts";
+import { reconciliationSection } from "./lot-reconciliation.ts";
 
 const verdicts = {
   accepted: "ĐẠT – nghiệm thu toàn bộ lô.",
@@ -29,11 +32,8 @@ export const lotMinutes = async (parts: ReportingParts, lot: LotRow): Promise<Bu
   const unit = unitNameOf(parts, lot.unitId, new Date(decidedAt));
   const digitiser = unitNameOf(parts, lot.digitiserId, new Date(decidedAt));
   const type = getRecordType(lot.recordType).name_vi;
-  const checkers = new Set<string>();
-  for (const { reviewId } of batches) {
-    const { items } = await parts.checks.query({ where: { reviewId }, limit: 1_000 });
-    for (const { checkedBy } of items) checkers.add(nameOf(checkedBy));
-  }
+  const evidence = await lotEvidence(parts, lot);
+  const checkers = new Set(evidence.checks.map(({ checkedBy }) => nameOf(checkedBy)));
   return writeDocumentPdf({
     title: `Biên bản nghiệm thu ${lot.id}`,
     foot: `Sổ Gốc – lô ${lot.id}`,
@@ -53,19 +53,22 @@ export const lotMinutes = async (parts: ReportingParts, lot: LotRow): Promise<Bu
         ["*", 60, 60, "*"],
         ["Quyển số", "Lần nộp", "Trường hợp", "Mã băm khi nộp (SHA-256)"],
         batches.map(({ bookNumber, round, records, digest: submitted }) => [
-          ...[bookNumber, round, records, `${submitted.slice(0, 32)} ${submitted.slice(32)}`],
+          ...[bookNumber, round, records, hashText(submitted)],
         ]),
       ),
-      { text: "2. Phương pháp kiểm tra", style: "heading" },
+      { text: "2. Đối soát", style: "heading" },
+      reconciliationSection(lot, evidence),
+      { text: "3. Phương pháp kiểm tra", style: "heading" },
       {
         ul: [
           `Quy tắc tự động trên 100 % dữ liệu: ${plain(figures.ruleErrors)} lỗi, ${plain(figures.ruleWarnings)} cảnh báo.`,
           `Mẫu theo kế hoạch một lần kiểu ISO 2859-1: bậc ${plan.level}, chữ cái ${plan.letter}, chế độ ${inspections[plan.inspection]}, giới hạn ${plan.key.toLocaleString("vi-VN")} % (trường chính) và ${plan.other.toLocaleString("vi-VN")} % (trường khác).`,
-          `Cỡ mẫu ${plain(plan.sampleSize)} trường hợp, rút bằng hạt giống “${lot.seed}”: ai cũng rút lại được đúng mẫu này.`,
+          `Cỡ mẫu ${plain(plan.sampleSize)} trường hợp (Phụ lục 1).`,
+          `Rút bằng hạt giống “${lot.seed}”: ai cũng rút lại được đúng mẫu này.`,
           `Người kiểm tra: ${[...checkers].sort().join(", ") || "–"}; không ai trong số họ nhập lô này.`,
         ],
       },
-      { text: "3. Kết quả kiểm tra", style: "heading" },
+      { text: "4. Kết quả kiểm tra", style: "heading" },
       table(
         ["*", 90, 90, 90],
         ["Loại lỗi", "Trường hợp sai", "Cho phép", "Kết quả"],
@@ -75,9 +78,9 @@ export const lotMinutes = async (parts: ReportingParts, lot: LotRow): Promise<Bu
         }),
       ),
       {
-        text: `Đã kiểm tra ${plain(figures.checked)} trường hợp, ${plain(figures.fieldsChecked)} trường; ${plain(figures.wrongFields)} trường sai.`,
+        text: `Đã kiểm tra ${plain(figures.checked)} trường hợp, ${plain(figures.fieldsChecked)} trường; ${plain(figures.wrongFields)} trường sai${figures.wrongFields > 0 ? " (Phụ lục 2)" : ""}.`,
       },
-      { text: "4. Kết luận", style: "heading" },
+      { text: "5. Kết luận", style: "heading" },
       { text: verdicts[verdict], bold: true },
       ...(lot.reason ? [{ text: `Ý kiến: ${lot.reason}` }] : []),
       { text: `Mã băm của lô (SHA-256): ${digest ?? ""}`, style: "small", margin: [0, 4, 0, 0] },
@@ -87,6 +90,7 @@ export const lotMinutes = async (parts: ReportingParts, lot: LotRow): Promise<Bu
         { role: "Người kiểm tra" },
         { role: "Người nghiệm thu", name: nameOf(decidedBy) },
       ]),
+      lotAnnexes(lot, evidence),
     ],
   });
 };

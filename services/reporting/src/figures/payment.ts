@@ -1,7 +1,10 @@
 import { allPages } from "@sogoc/core";
-import { parseScanFileName } from "@sogoc/registers";
+import { type PaymentCounting, parseScanFileName } from "@sogoc/registers";
 import { z } from "zod";
+import type { BookRow } from "../read-models/book-row.ts";
+import type { ScanRow } from "../read-models/scans.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
+import { type CountedBatch, countsScan } from "./payment-scans.ts";
 import { unitNameOf } from "./scope.ts";
 
 /** Work of one unit, book type and year, as contracts count it. */
@@ -10,7 +13,7 @@ export const PaymentLine = z.object({
   unitName: z.string(),
   recordType: z.string(),
   openingYear: z.int(),
-  books: z.int(),
+  books: z.int().describe("Books of which a record or a page is counted."),
   records: z.int(),
   fields: z.int().describe("Fields that are not empty."),
   bands: z
@@ -23,67 +26,95 @@ export const PaymentLine = z.object({
 });
 export type PaymentLine = z.infer<typeof PaymentLine>;
 
-/** A sheet of the next larger size holds two of the smaller. */
-const a4Of: Readonly<Record<string, number>> = { A0: 16, A1: 8, A2: 4, A3: 2, A4: 1, A5: 0.5 };
-
 export interface PaymentQuestion {
   readonly scope: readonly string[];
   /** Upper ends of the length bands, in characters, rising. */
   readonly bands: readonly number[];
-  /** Only records of accepted batches. */
+  /** A4 pages that a page of each size stands for. */
+  readonly a4Of: PaymentCounting["a4"]["sizes"];
+  /** Only records of accepted batches, and the scans of their cases. */
   readonly acceptedOnly: boolean;
 }
+
+type Line = PaymentLine & { readonly bookIds: Set<string> };
+type Place = Pick<PaymentLine, "unitId" | "recordType" | "openingYear">;
+
+const BOOKS_AT_A_TIME = 200;
 
 const bandOf = (length: number, bands: readonly number[]): number => {
   const at = bands.findIndex((upTo) => length <= upTo);
   return at < 0 ? bands.length : at;
 };
 
-/** Made from read models that follow from events alone: asked again as of the same place, the same figures. */
+/**
+ * Made from read models that follow from events alone: asked again as of the same place, the same figures.
+ *
+ * Pages: a case's scan counts with the batch that its number belongs to. With `acceptedOnly` that batch is accepted; the pages of a
+ * whole-book file, which nobody can tell apart by case, count once all of the book is accepted. Covers are not counted,
+ * as contracts name cases and pages. Without `acceptedOnly` every case and whole-book scan counts, keyed or not.
+ */
 export const paymentLines = async (
   parts: ReportingParts,
-  { scope, bands, acceptedOnly }: PaymentQuestion,
+  { scope, bands, a4Of, acceptedOnly }: PaymentQuestion,
 ): Promise<readonly PaymentLine[]> => {
-  const lines = new Map<string, PaymentLine & { readonly bookIds: Set<string> }>();
+  const lines = new Map<string, Line>();
+  const lineOf = (bookId: string, { unitId, recordType, openingYear }: Place): Line => {
+    const key = `${unitId} ${recordType} ${openingYear}`;
+    const line = lines.get(key) ?? {
+      ...{ unitId, unitName: unitNameOf(parts, unitId), recordType, openingYear, books: 0, records: 0 },
+      ...{ fields: 0, bands: Array.from({ length: bands.length + 1 }, () => 0), pages: {}, pagesA4: 0 },
+      bookIds: new Set<string>(),
+    };
+    lines.set(key, line);
+    line.bookIds.add(bookId);
+    line.books = line.bookIds.size;
+    return line;
+  };
+
   const accepted = new Map<string, boolean>();
   const isAccepted = async (batchId: string) => {
     const known = accepted.get(batchId) ?? (await parts.batches.find(batchId))?.state === "accepted";
     accepted.set(batchId, known);
     return known;
   };
-  const keyOfBook = new Map<string, string>();
   const where = { unitId: { in: scope }, status: "entered" };
   for await (const page of allPages(parts.fieldLengths, { where })) {
-    for (const { unitId, bookId, batchId, recordType, openingYear, lengths } of page) {
-      if (acceptedOnly && !(await isAccepted(batchId))) continue;
-      const key = `${unitId} ${recordType} ${openingYear}`;
-      keyOfBook.set(bookId, key);
-      const line = lines.get(key) ?? {
-        ...{ unitId, unitName: unitNameOf(parts, unitId), recordType, openingYear, books: 0, records: 0 },
-        ...{ fields: 0, bands: Array.from({ length: bands.length + 1 }, () => 0), pages: {}, pagesA4: 0 },
-        bookIds: new Set<string>(),
-      };
-      lines.set(key, line);
-      line.bookIds.add(bookId);
-      line.books = line.bookIds.size;
+    for (const row of page) {
+      if (acceptedOnly && !(await isAccepted(row.batchId))) continue;
+      const line = lineOf(row.bookId, row);
       line.records++;
-      for (const length of Object.values(lengths)) {
+      for (const length of Object.values(row.lengths)) {
         line.fields++;
         const band = bandOf(length, bands);
         line.bands[band] = (line.bands[band] ?? 0) + 1;
       }
     }
   }
-  const bookIds = [...keyOfBook.keys()];
-  for (let from = 0; from < bookIds.length; from += 200) {
-    const some = bookIds.slice(from, from + 200);
-    for await (const page of allPages(parts.scans, { where: { bookId: { in: some } } })) {
-      for (const { bookId, kind, fileName, pages } of page) {
-        const line = lines.get(keyOfBook.get(bookId) ?? "");
-        if (!line || kind === "cover") continue;
-        const size = parseScanFileName(fileName).name?.paperSize ?? "A4";
-        line.pages[size] = (line.pages[size] ?? 0) + pages;
-        line.pagesA4 += pages * (a4Of[size] ?? 1);
+
+  const addScan = ({ book }: BookRow, { bookId, fileName, pages }: ScanRow) => {
+    if (!book) return;
+    const line = lineOf(bookId, book);
+    const size = parseScanFileName(fileName).name?.paperSize ?? "A4";
+    line.pages[size] = (line.pages[size] ?? 0) + pages;
+    line.pagesA4 += pages * (a4Of[size] ?? 1);
+  };
+  for await (const books of allPages(parts.books, { where: { unitId: { in: scope } } }, BOOKS_AT_A_TIME)) {
+    const byId = new Map(books.map((book) => [book.id, book]));
+    const ofThese = { where: { bookId: { in: [...byId.keys()] } } };
+    const batches = new Map<string, CountedBatch[]>();
+    for await (const page of allPages(parts.batches, ofThese)) {
+      for (const { bookId, state, opening } of page) {
+        if (bookId === null || !opening) continue;
+        const one = { from: opening.from, to: opening.to, accepted: state === "accepted" };
+        batches.set(bookId, [...(batches.get(bookId) ?? []), one]);
+      }
+    }
+    for await (const page of allPages(parts.scans, ofThese)) {
+      for (const scan of page) {
+        const book = byId.get(scan.bookId);
+        if (!book || scan.kind === "cover") continue;
+        if (!acceptedOnly || countsScan(scan, batches.get(scan.bookId) ?? [], book.expected))
+          addScan(book, scan);
       }
     }
   }

@@ -1,5 +1,5 @@
-import { PassThrough, type Readable } from "node:stream";
-import { createWorkbookWriter } from "@sogoc/files";
+import type { Readable } from "node:stream";
+import { streamWorkbook } from "../documents/stream-workbook.ts";
 import type { Freshness } from "./freshness.ts";
 import type { ProgressFigures } from "./progress.ts";
 import type { ProgressLine } from "./progress-table.ts";
@@ -23,10 +23,8 @@ const columns: readonly (readonly [keyof ProgressFigures, string])[] = [
 ];
 
 /** The table of progress as a workbook, with what it is as of. */
-export const progressWorkbook = (lines: readonly ProgressLine[], fresh: Freshness): Readable => {
-  const out = new PassThrough();
-  const write = async () => {
-    const writer = createWorkbookWriter(out);
+export const progressWorkbook = (lines: readonly ProgressLine[], fresh: Freshness): Readable =>
+  streamWorkbook(async (writer) => {
     const headers = ["Mã / Key", "Tên / Name", ...columns.map(([, header]) => header), "%"];
     const sheet = await writer.addSheet(
       "Tien do",
@@ -38,8 +36,4 @@ export const progressWorkbook = (lines: readonly ProgressLine[], fresh: Freshnes
     }
     await sheet.addRow([]);
     await sheet.addRow(["Tính đến / As of", fresh.asOf ?? "", `#${fresh.position}`]);
-    await writer.finish();
-  };
-  write().catch((error: unknown) => out.destroy(error instanceof Error ? error : new Error(String(error))));
-  return out;
-};
+  });

@@ -11,8 +11,8 @@ export interface BookPart {
   readonly office: string;
   readonly pages: number | null;
   readonly expectedCases: number | null;
-  /** Deviations that were closed with a reason. */
-  readonly closed: DataOf<"BookReconciled">["closed"];
+  /** Deviations that were closed with a reason, and when. */
+  readonly closed: readonly (DataOf<"BookReconciled">["closed"][number] & { readonly at: string })[];
   readonly revision: number;
 }
 

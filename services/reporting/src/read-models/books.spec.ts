@@ -35,7 +35,7 @@ describe("reporting-books", () => {
     });
     const closed = [{ rule: "number-gap", subject: "9", reason: "trang bị xé" }];
     const reconciled: DomainEvent = { type: "BookReconciled", data: { bookId: "book-a", closed } };
-    expect(told([make.bookRegistered(), reconciled])?.book?.closed).toEqual(closed);
+    expect(told([make.bookRegistered(), reconciled])?.book?.closed).toMatchObject(closed);
   });
 
   it("counts what was keyed, imported, corrected and voided", () => {

@@ -7,7 +7,7 @@ import { withPart } from "./in-any-order.ts";
 export const books = defineProjection<RecordedDomainEvent>()<BookRow>(
   {
     name: "reporting-books",
-    version: 1,
+    version: 2,
     columns: {
       unitId: "text",
       recordType: "text",
@@ -50,7 +50,7 @@ export const books = defineProjection<RecordedDomainEvent>()<BookRow>(
       evolve: (row, event) =>
         inBook(row, event.data.bookId, event, (book) => ({
           ...book,
-          closed: [...book.closed, ...event.data.closed],
+          closed: [...book.closed, ...event.data.closed.map((one) => ({ ...one, at: event.metadata.at }))],
         })),
     },
     RecordEntered: {

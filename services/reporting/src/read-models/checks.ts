@@ -1,5 +1,5 @@
 import { defineProjection } from "@sogoc/core";
-import type { RecordedDomainEvent } from "@sogoc/events";
+import type { Mark, RecordedDomainEvent } from "@sogoc/events";
 import { vietnamDay } from "./vietnam-day.ts";
 
 export interface CheckRow {
@@ -12,6 +12,7 @@ export interface CheckRow {
   readonly fieldsChecked: number;
   readonly wrongFields: number;
   readonly critical: number;
+  readonly marks: readonly Mark[];
   readonly revision: number;
 }
 
@@ -19,7 +20,7 @@ export interface CheckRow {
 export const checks = defineProjection<RecordedDomainEvent>()<CheckRow>(
   {
     name: "reporting-checks",
-    version: 2,
+    version: 3,
     columns: { reviewId: "text", recordId: "text", unitId: "text", day: "text", checkedBy: "text" },
     indexes: [["unitId", "day"], ["recordId"], ["reviewId"]],
   },
@@ -33,7 +34,7 @@ export const checks = defineProjection<RecordedDomainEvent>()<CheckRow>(
           ...{ id: key, reviewId, recordId, unitId, day: vietnamDay(metadata.at), checkedBy, fieldsChecked },
           wrongFields: new Set(marks.map(({ field }) => field)).size,
           critical: marks.filter(({ severity }) => severity === "critical").length,
-          revision,
+          ...{ marks, revision },
         };
       },
     },

@@ -1,11 +1,13 @@
 import { defineProjection } from "@sogoc/core";
-import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
+import type { DataOf, LotBookCounts, RecordedDomainEvent } from "@sogoc/events";
 
 export interface LotRow extends Omit<DataOf<"LotFormed">, "lotId" | "sample"> {
   readonly id: string;
   readonly sampled: readonly string[];
   readonly verdict: DataOf<"LotDecided">["verdict"] | null;
   readonly figures: DataOf<"LotDecided">["figures"] | null;
+  /** Null where the lot is open, or was decided before its counts were kept. */
+  readonly bookCounts: readonly LotBookCounts[] | null;
   readonly digest: string | null;
   readonly reason: string | null;
   readonly decidedBy: string | null;
@@ -18,7 +20,7 @@ export interface LotRow extends Omit<DataOf<"LotFormed">, "lotId" | "sample"> {
 export const lots = defineProjection<RecordedDomainEvent>()<LotRow>(
   {
     name: "reporting-lots",
-    version: 1,
+    version: 2,
     columns: { unitId: "text", recordType: "text", decidedAt: "text" },
     indexes: [["unitId", "decidedAt"]],
   },
@@ -28,14 +30,17 @@ export const lots = defineProjection<RecordedDomainEvent>()<LotRow>(
       evolve: (before, { data: { lotId, sample, ...rest }, metadata }) =>
         before ?? {
           ...{ id: lotId, ...rest, sampled: sample.map(({ recordId }) => recordId) },
-          ...{ verdict: null, figures: null, digest: null, reason: null, decidedBy: null },
+          ...{ verdict: null, figures: null, bookCounts: null, digest: null, reason: null, decidedBy: null },
           ...{ formedAt: metadata.at, decidedAt: "" },
         },
     },
     LotDecided: {
       keys: ({ data }) => [data.lotId],
-      evolve: (lot, { data: { verdict, figures, digest, reason = null, decidedBy }, metadata }) =>
-        lot && { ...lot, verdict, figures, digest, reason, decidedBy, decidedAt: metadata.at },
+      evolve: (lot, { data, metadata }) => {
+        const { verdict, figures, bookCounts = null, digest, reason = null, decidedBy } = data;
+        const decided = { verdict, figures, bookCounts, digest, reason, decidedBy };
+        return lot && { ...lot, ...decided, decidedAt: metadata.at };
+      },
     },
   },
 );

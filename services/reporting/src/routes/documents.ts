@@ -2,7 +2,8 @@ import { CommandRejected } from "@sogoc/core";
 import { localDay, logReadingOf, type ServiceApp, waitForPosition } from "@sogoc/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { digitisationReport, digitisationWorkbook } from "../documents/digitisation-report.ts";
+import { digitisationReport } from "../documents/digitisation-report.ts";
+import { digitisationWorkbook } from "../documents/digitisation-workbook.ts";
 import { handoverLedger } from "../documents/handover-ledger.ts";
 import { lookUpSheet } from "../documents/look-up-sheet.ts";
 import { lotMinutes } from "../documents/lot-minutes.ts";
@@ -144,12 +145,12 @@ export const documentRoutes = (app: ServiceApp, parts: ReportingParts): void => 
       },
     },
     async (request, reply) => {
-      const { report, fresh } = await reportOf(request, request.query);
+      const { report, office, fresh } = await reportOf(request, request.query);
       const fileName = `bao-cao-${localDay(parts.ports.clock.now())}.xlsx`;
       return reply
         .type(XLSX)
         .header("content-disposition", `attachment; filename="${fileName}"`)
-        .send(digitisationWorkbook(report, fresh));
+        .send(digitisationWorkbook(report, office, fresh));
     },
   );
 };

@@ -1,4 +1,5 @@
-import type { ServiceApp } from "@sogoc/http";
+import { localDay, type ServiceApp } from "@sogoc/http";
+import { paymentCountingOn } from "@sogoc/registers";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { paymentWorkbook } from "../documents/payment-workbook.ts";
@@ -6,18 +7,22 @@ import { Freshness, freshness } from "../figures/freshness.ts";
 import { PaymentLine, paymentLines } from "../figures/payment.ts";
 import { scopeOf } from "../figures/scope.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
-import { UnitQuery } from "./shapes.ts";
-
-/** Length bands of one contractor; no official figures are known, so the question names its own. */
-const DEFAULT_BANDS = "15,50";
+import { Day, UnitQuery } from "./shapes.ts";
 
 const PaymentQuery = UnitQuery.extend({
   bands: z
     .string()
     .regex(/^\d{1,4}(,\d{1,4}){0,5}$/)
-    .default(DEFAULT_BANDS)
-    .describe("Upper ends of the length bands in characters, rising."),
+    .optional()
+    .describe("Upper ends of the length bands in characters, rising; left out = those in force."),
+  on: Day.optional().describe("Bands and factors to A4 are those in force on this day; left out = today."),
   acceptedOnly: z.stringbool().default(true),
+});
+/** By what the lines were counted, so that anyone can count again. */
+const Counting = z.object({
+  bands: z.array(z.int()),
+  a4Of: z.record(z.string(), z.number()).describe("A4 pages that a page of each size stands for."),
+  acceptedOnly: z.boolean(),
 });
 const readers = ["unit-admin", "data-manager", "province-viewer", "auditor"] as const;
 
@@ -28,10 +33,12 @@ const limitsOf = (text: string): readonly number[] =>
 export const paymentRoutes = (app: ServiceApp, parts: ReportingParts): void => {
   const answer = async (request: FastifyRequest, query: z.infer<typeof PaymentQuery>) => {
     const { unitId, acceptedOnly } = query;
-    const bands = limitsOf(query.bands);
-    const fresh = await freshness(parts, ["field-lengths", "scans", "batches"]);
+    const held = paymentCountingOn(query.on ?? localDay(parts.ports.clock.now()));
+    const bands = query.bands === undefined ? held.bands.upTo : limitsOf(query.bands);
+    const counting = { bands: [...bands], a4Of: held.a4.sizes, acceptedOnly };
+    const fresh = await freshness(parts, ["field-lengths", "scans", "batches", "books"]);
     const scope = scopeOf(request, parts, unitId);
-    return { fresh, bands, lines: await paymentLines(parts, { scope, bands, acceptedOnly }) };
+    return { fresh, counting, lines: await paymentLines(parts, { scope, ...counting }) };
   };
 
   app.get(
@@ -42,12 +49,14 @@ export const paymentRoutes = (app: ServiceApp, parts: ReportingParts): void => {
         tags: ["figures"],
         summary: "Khối lượng để thanh toán / Work by length of the fields and size of the pages",
         querystring: PaymentQuery,
-        response: { 200: z.object({ items: z.array(PaymentLine), freshness: Freshness }) },
+        response: {
+          200: z.object({ items: z.array(PaymentLine), counting: Counting, freshness: Freshness }),
+        },
       },
     },
     async (request) => {
-      const { fresh, lines } = await answer(request, request.query);
-      return { items: [...lines], freshness: fresh };
+      const { fresh, counting, lines } = await answer(request, request.query);
+      return { items: [...lines], counting, freshness: fresh };
     },
   );
 
@@ -62,11 +71,11 @@ export const paymentRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       },
     },
     async (request, reply) => {
-      const { fresh, bands, lines } = await answer(request, request.query);
+      const { fresh, counting, lines } = await answer(request, request.query);
       return reply
         .type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
         .header("content-disposition", 'attachment; filename="khoi-luong.xlsx"')
-        .send(paymentWorkbook(lines, bands, fresh));
+        .send(paymentWorkbook(lines, counting, fresh));
     },
   );
 };

@@ -33,18 +33,30 @@ const wrong = (wrongCases: Partial<typeof clean.wrongCases>, wrongFields = 1) =>
   wrongFields,
   wrongCases: { ...clean.wrongCases, ...wrongCases },
 });
+const bookCounts = [
+  {
+    ...{ bookId: "b-1", expected: 200, records: 200, lastNumber: 200, pages: 100, scannedPages: 100 },
+    ...{ files: 200, openFindings: 0 },
+  },
+];
+const withOpen = (openFindings: number) => bookCounts.map((one) => ({ ...one, openFindings }));
 type Decide = Extract<LotCommand, { type: "DecideLot" }>;
 const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCommand => ({
-  ...{ type: "DecideLot", verdict, figures: clean, checkers: ["kiem"], openFindings: 0 },
+  ...{ type: "DecideLot", verdict, figures: clean, checkers: ["kiem"], bookCounts },
   ...{ digest: "1".repeat(64), accountId: "duyet" },
   ...other,
 });
-const decided = (verdict: Decide["verdict"], figures = clean, reason?: string): LotEvent => {
+const decided = (
+  verdict: Decide["verdict"],
+  figures = clean,
+  reason?: string,
+  counts = bookCounts,
+): LotEvent => {
   const { lotId, unitId, recordType, digitiserId, batches, size, plan } = formedData;
   return {
     type: "LotDecided",
     data: {
-      ...{ lotId, unitId, recordType, digitiserId, verdict, size, plan, figures },
+      ...{ lotId, unitId, recordType, digitiserId, verdict, size, plan, figures, bookCounts: counts },
       ...{ batches, digest: "1".repeat(64), decidedBy: "duyet" },
       ...(reason === undefined ? {} : { reason }),
     },
@@ -71,7 +83,7 @@ describe("a lot", () => {
 
   it("is decided when the whole sample was checked and every finding of its books closed", () => {
     when(decide("accepted", { figures: { ...clean, checked: 1 } })).thenRejected("sample-not-checked");
-    when(decide("accepted", { openFindings: 1 })).thenRejected("reconciliation-open");
+    when(decide("accepted", { bookCounts: withOpen(1) })).thenRejected("reconciliation-open");
   });
 
   it("is accepted within its plan, after what was found wrong is mended", () => {
@@ -85,8 +97,8 @@ describe("a lot", () => {
     const many = wrong(cases);
     when(decide("accepted-after-fixes", { figures: many })).thenRejected("lot-limit-exceeded");
     when(decide("returned", { figures: many })).thenRejected("reason-required");
-    when(decide("returned", { figures: many, reason: "quá giới hạn", openFindings: 2 })).then([
-      decided("returned", many, "quá giới hạn"),
+    when(decide("returned", { figures: many, reason: "quá giới hạn", bookCounts: withOpen(2) })).then([
+      decided("returned", many, "quá giới hạn", withOpen(2)),
     ]);
   });
 });

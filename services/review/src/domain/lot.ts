@@ -1,5 +1,5 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
-import type { DataOf, EventOf, LotFigures } from "@sogoc/events";
+import type { DataOf, EventOf, LotBookCounts, LotFigures } from "@sogoc/events";
 
 export type LotEvent = EventOf<"LotFormed" | "LotDecided">;
 export type LotVerdict = DataOf<"LotDecided">["verdict"];
@@ -18,8 +18,8 @@ export type LotCommand =
       /** What the checks of its reviews add up to, and who made them. */
       readonly figures: LotFigures;
       readonly checkers: readonly string[];
-      /** Findings of its books that nobody has closed with a reason. */
-      readonly openFindings: number;
+      /** What its books count, and how many of their findings nobody has closed with a reason. */
+      readonly bookCounts: readonly LotBookCounts[];
       readonly digest: string;
       readonly accountId: string;
     };
@@ -34,7 +34,7 @@ export const isWithinPlan = (
   wrongCases.other <= acceptance.other;
 
 const requireVerdict = (
-  { verdict, figures, openFindings, reason }: Extract<LotCommand, { type: "DecideLot" }>,
+  { verdict, figures, bookCounts, reason }: Extract<LotCommand, { type: "DecideLot" }>,
   plan: DataOf<"LotFormed">["plan"],
 ): void => {
   const { sampled, checked, wrongFields } = figures;
@@ -43,7 +43,8 @@ const requireVerdict = (
     if (!reason) throw new CommandRejected("reason-required");
     return;
   }
-  if (openFindings > 0) throw new CommandRejected("reconciliation-open", { findings: openFindings });
+  const findings = bookCounts.reduce((sum, { openFindings }) => sum + openFindings, 0);
+  if (findings > 0) throw new CommandRejected("reconciliation-open", { findings });
   if (!isWithinPlan(plan, figures)) throw new CommandRejected("lot-limit-exceeded");
   // What was found wrong is never left as it is: the paper says otherwise.
   if (verdict === "accepted" && wrongFields > 0) throw new CommandRejected("fixes-required", { wrongFields });
@@ -60,7 +61,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
     const { formed } = state;
     if (!formed) throw new CommandRejected("lot-unknown");
     if (state.verdict) throw new CommandRejected("lot-decided");
-    const { accountId, verdict, figures, checkers, digest, reason } = command;
+    const { accountId, verdict, figures, bookCounts, checkers, digest, reason } = command;
     if (formed.keyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
     if (formed.arbiters.includes(accountId)) throw new CommandRejected("arbitrated-by-yourself");
     if (checkers.includes(accountId)) throw new CommandRejected("checked-by-yourself");
@@ -71,6 +72,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
         type: "LotDecided",
         data: {
           ...{ lotId, unitId, recordType, digitiserId, verdict, batches, size, plan, figures, digest },
+          bookCounts: [...bookCounts],
           ...(reason === undefined ? {} : { reason }),
           decidedBy: accountId,
         },

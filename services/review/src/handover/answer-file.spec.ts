@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { proposeMapping, readAnswerLines, readAnswerTable } from "./answer-file.ts";
+import { proposeColumns, proposeMapping, readAnswerLines, readAnswerTable } from "./answer-file.ts";
 import { matchAnswer } from "./match-answer.ts";
 
 let folder = "";
@@ -47,6 +47,26 @@ describe("an answer file", () => {
     ]);
   });
 
+  it.each(["Đã nạp thành công", "Nạp thành công", "Hoàn thành"])(
+    "knows that “%s” means loaded",
+    async (text) => {
+      const mapping = proposeMapping(await tableOf(`Số,Trạng thái\n1,${text}\n2,Lỗi\n`));
+      expect(mapping?.loadedWhen).toEqual([text]);
+    },
+  );
+
+  it("is not proposed to mean anything where a text of its status is not understood", async () => {
+    for (const status of ["Chờ xử lý", "Z", ""]) {
+      const table = await tableOf(`Số,Trạng thái,Lý do\n1,${status},\n`);
+      expect(proposeMapping(table), status).toBeUndefined();
+      expect(proposeColumns(table)).toEqual({ number: 0, status: 1, reason: 2 });
+    }
+    // One text that is not understood is enough: it would count as refused.
+    expect(proposeMapping(await tableOf("Số,Trạng thái\n1,Đã nạp\n2,Chờ xử lý\n"))).toBeUndefined();
+    const refused = proposeMapping(await tableOf("Số,Trạng thái\n1,Từ chối\n"));
+    expect(refused?.loadedWhen).toEqual(["Đã nạp"]);
+  });
+
   it("without a row is refused", async () => {
     await expect(tableOf("\n\n")).rejects.toMatchObject({ code: "answer-unreadable" });
   });
@@ -57,12 +77,11 @@ describe("laid beside the package", () => {
   const line = (number: string, loaded: boolean, reason = "") => ({ row: 1, number, loaded, reason });
 
   it("tells loaded, refused, missing and unknown numbers apart", () => {
-    const matched = matchAnswer(packed, [
-      line("05/2008", true),
-      line("6", false, "Trùng số"),
-      line("8A", false),
-      line("99", true),
-    ]);
+    const matched = matchAnswer(
+      packed,
+      [line("05/2008", true), line("6", false, "Trùng số"), line("8A", false), line("99", true)],
+      2008,
+    );
     expect(matched).toEqual({
       loaded: 1,
       refused: [
@@ -79,10 +98,37 @@ describe("laid beside the package", () => {
       [line("5", true), line("5", false, "Lỗi")],
       [line("5", false, "Lỗi"), line("5", true)],
     ]) {
-      expect(matchAnswer(packed.slice(0, 1), lines)).toMatchObject({
+      expect(matchAnswer(packed.slice(0, 1), lines, 2008)).toMatchObject({
         loaded: 0,
         refused: [{ reason: "Lỗi" }],
       });
     }
+  });
+
+  it("keeps apart what begins again within a book", () => {
+    const both = ["5", "5/2009"].map((number) => ({ recordId: `r-${number}`, number, revision: 2 }));
+    for (const own of ["5/2008", "5", "005"]) {
+      const answer = [line(own, false, "Thiếu ngày sinh"), line("5/2009", true)];
+      expect(matchAnswer(both, answer, 2008), own).toMatchObject({
+        loaded: 1,
+        refused: [{ recordId: "r-5", reason: "Thiếu ngày sinh" }],
+        ...{ missing: [], unknown: [] },
+      });
+    }
+  });
+
+  it("leaves the year out only for a case that is alone under its number and named by no other line", () => {
+    const [plain] = packed;
+    if (!plain) throw new Error("no record");
+    // The book writes no year; the national database writes that of the registration.
+    expect(matchAnswer([plain], [line("5/2009", true)], 2008)).toMatchObject({ loaded: 1, unknown: [] });
+    const late = { recordId: "r-late", number: "5/2009", revision: 2 };
+    expect(matchAnswer([late], [line("5", true)], 2008)).toMatchObject({ loaded: 1, unknown: [] });
+    expect(matchAnswer([late], [line("5/2008", true)], 2008)).toMatchObject({
+      loaded: 0,
+      unknown: ["5/2008"],
+    });
+    const another = matchAnswer([plain], [line("5/2009", false, "Lỗi"), line("5/2008", true)], 2008);
+    expect(another).toMatchObject({ loaded: 1, refused: [], unknown: ["5/2009"] });
   });
 });

@@ -1,7 +1,10 @@
 import { CommandRejected } from "@sogoc/core";
 import { openWorkbook } from "@sogoc/files";
-import { foldForSearch, parseRegistrationNumber, registrationNumberKey } from "@sogoc/registers";
+import { foldForSearch } from "@sogoc/registers";
 import { z } from "zod";
+import { answerStatusOf } from "./answer-status.ts";
+
+const MAX_LOADED_TEXTS = 20;
 
 /** Which columns of an answer file say what; columns are counted from 0. */
 export const AnswerMapping = z.strictObject({
@@ -11,9 +14,12 @@ export const AnswerMapping = z.strictObject({
   status: z.int().min(0).max(200),
   reason: z.int().min(0).max(200).optional(),
   /** Texts in the status column that mean "loaded"; everything else means "refused". */
-  loadedWhen: z.array(z.string().min(1).max(100)).min(1).max(20),
+  loadedWhen: z.array(z.string().min(1).max(100)).min(1).max(MAX_LOADED_TEXTS),
 });
 export type AnswerMapping = z.infer<typeof AnswerMapping>;
+
+/** Columns as far as they are known. */
+type AnswerColumns = Partial<Record<"number" | "status" | "reason", number | undefined>>;
 
 export interface AnswerTable {
   readonly headerRow: number;
@@ -39,7 +45,10 @@ const textOf = (text: string | undefined) => (text ?? "").normalize("NFC").trim(
 const numberHeadings = ["so dang ky", "so", "stt so", "number"];
 const statusHeadings = ["trang thai", "ket qua", "tinh trang", "status", "result"];
 const reasonHeadings = ["ly do", "loi", "ghi chu", "reason", "error", "message"];
-const loadedWords = ["da nap", "thanh cong", "hop le", "ok", "success", "loaded", "1", "dat"];
+
+/** Different texts of a column, in the order in which they come. */
+export const statusesIn = ({ rows }: Pick<AnswerTable, "rows">, column: number): readonly string[] =>
+  [...new Set(rows.map(({ cells }) => textOf(cells[column])))].filter((text) => text !== "");
 
 const findColumn = (headings: readonly string[], wanted: readonly string[]): number => {
   const folded = headings.map(foldForSearch);
@@ -76,25 +85,36 @@ export const readAnswerTable = async (file: string, fileName: string): Promise<A
   }
 };
 
-/** What the columns probably are; undefined where number or status cannot be told. */
-export const proposeMapping = ({ headerRow, headings, rows }: AnswerTable): AnswerMapping | undefined => {
-  const number = findColumn(headings, numberHeadings);
-  const status = findColumn(headings, statusHeadings);
-  if (number < 0 || status < 0 || number === status) return undefined;
-  const reason = findColumn(headings, reasonHeadings);
-  const statuses = [...new Set(rows.map(({ cells }) => textOf(cells[status])))].filter((text) => text !== "");
-  const loadedWhen = statuses.filter((text) => loadedWords.includes(foldForSearch(text)));
-  return {
-    ...{ headerRow, number, status },
-    ...(reason < 0 || reason === number || reason === status ? {} : { reason }),
-    loadedWhen: loadedWhen.length > 0 ? loadedWhen : ["Đã nạp"],
+/** What the columns probably are, as far as the headings tell. */
+export const proposeColumns = ({ headings }: Pick<AnswerTable, "headings">): AnswerColumns => {
+  const found = (wanted: readonly string[], ...taken: readonly (number | undefined)[]) => {
+    const column = findColumn(headings, wanted);
+    return column < 0 || taken.includes(column) ? undefined : column;
   };
+  const number = found(numberHeadings);
+  const status = found(statusHeadings, number);
+  return { number, status, reason: found(reasonHeadings, number, status) };
 };
 
-/** `05`, `5/2008` and `5` name the same case of a book. */
-export const answerNumber = (text: string): string => {
-  const parsed = parseRegistrationNumber(text);
-  return parsed ? registrationNumberKey({ ...parsed, year: undefined }).toLowerCase() : text.toLowerCase();
+/** Where nothing was loaded, no text may mean it. */
+const NONE_LOADED = "Đã nạp";
+
+/**
+ * Columns and what the status texts mean; undefined where number or status cannot be told, or where any text of the status column is
+ * not understood: whatever does not mean "loaded" counts as refused, and an answer is never taken back.
+ */
+export const proposeMapping = (table: AnswerTable): AnswerMapping | undefined => {
+  const { number, status, reason } = proposeColumns(table);
+  if (number === undefined || status === undefined) return undefined;
+  const statuses = statusesIn(table, status);
+  if (statuses.length === 0 || statuses.some((text) => answerStatusOf(text) === "unknown")) return undefined;
+  const loadedWhen = statuses.filter((text) => answerStatusOf(text) === "loaded");
+  if (loadedWhen.length > MAX_LOADED_TEXTS) return undefined;
+  return {
+    ...{ headerRow: table.headerRow, number, status },
+    ...(reason === undefined ? {} : { reason }),
+    loadedWhen: loadedWhen.length > 0 ? loadedWhen : [NONE_LOADED],
+  };
 };
 
 export const readAnswerLines = (table: AnswerTable, mapping: AnswerMapping): readonly AnswerLine[] => {

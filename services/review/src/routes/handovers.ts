@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { CommandRejected, everyDocument } from "@sogoc/core";
+import { type CommandContext, CommandRejected, digestOfLines, everyDocument } from "@sogoc/core";
 import { HandoverFigures } from "@sogoc/events";
 import {
   CommandHeaders,
@@ -12,7 +12,15 @@ import {
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { type HandoverCommand, handoverDecider, handoverFigures } from "../domain/handover.ts";
-import { AnswerMapping, proposeMapping, readAnswerLines, readAnswerTable } from "../handover/answer-file.ts";
+import {
+  AnswerMapping,
+  proposeColumns,
+  proposeMapping,
+  readAnswerLines,
+  readAnswerTable,
+  statusesIn,
+} from "../handover/answer-file.ts";
+import { fitAnswer } from "../handover/answer-size.ts";
 import { matchAnswer } from "../handover/match-answer.ts";
 import { readManifest } from "../handover/package-manifest.ts";
 import type { ReviewParts } from "../review-parts.ts";
@@ -161,7 +169,14 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
             headerRow: z.int(),
             headings: z.array(z.string()),
             statuses: z.array(z.string()).describe("Different texts of the proposed status column."),
-            proposal: AnswerMapping.nullable(),
+            columns: z
+              .object({
+                ...{ number: z.int().optional(), status: z.int().optional(), reason: z.int().optional() },
+              })
+              .describe("What the headings tell, also where no whole mapping can be proposed."),
+            proposal: AnswerMapping.nullable().describe(
+              "Null where a column, or any text of the status column, is not understood: a person maps it.",
+            ),
             rows: z.array(z.object({ row: z.int(), cells: z.array(z.string()) })),
           }),
         },
@@ -171,11 +186,10 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       withUpload(request, MAX_ANSWER, async ({ file, fileName }) => {
         const table = await readAnswerTable(file, fileName);
         const proposal = proposeMapping(table) ?? null;
-        const column = proposal?.status;
-        const statuses =
-          column === undefined ? [] : [...new Set(table.rows.map(({ cells }) => cells[column] ?? ""))];
+        const columns = proposeColumns(table);
+        const statuses = columns.status === undefined ? [] : statusesIn(table, columns.status);
         return {
-          ...{ headerRow: table.headerRow, headings: [...table.headings], proposal },
+          ...{ headerRow: table.headerRow, headings: [...table.headings], columns, proposal },
           statuses: statuses.slice(0, 50),
           rows: table.rows.slice(0, 20).map(({ row, cells }) => ({ row, cells: [...cells] })),
         };
@@ -198,7 +212,9 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
             .string()
             .max(4_000)
             .optional()
-            .describe("JSON of the columns as the preview proposes them; left out = the proposal."),
+            .describe(
+              "JSON of the columns as the preview proposes them; left out = the proposal, `answer-unreadable` where there is none.",
+            ),
         }),
         response: {
           200: Written.extend({
@@ -214,25 +230,29 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       const last = state.packages.at(-1);
       if (!last) throw new CommandRejected("not-handed-over");
       const { records } = await readManifest(parts, bookId, last.exportId);
+      const { openingYear } = await getBook(bookId);
       const place = await placeOf(bookId);
       return withUpload(request, MAX_ANSWER, async ({ file, fileName }) => {
         const table = await readAnswerTable(file, fileName);
         const mapping = mappingFrom(request.query.mapping) ?? proposeMapping(table);
-        if (!mapping) throw new CommandRejected("answer-unreadable");
-        const matched = matchAnswer(records, readAnswerLines(table, mapping));
-        const { sha256 } = await parts.ports.blobs.put(createReadStream(file));
-        const handled = await send(request, bookId, {
-          type: "RecordAnswer",
-          data: {
-            ...{ ...place, fileName, sha256, ...matched, recordedBy: context.actor.account },
-            ...(last.sequence > 1 ? { packedRecordIds: records.map(({ recordId }) => recordId) } : {}),
-          },
+        if (!mapping) throw notUnderstood();
+        const answer = fitAnswer({
+          ...matchAnswer(records, readAnswerLines(table, mapping), openingYear),
+          ...(last.sequence > 1 ? { packedRecordIds: records.map(({ recordId }) => recordId) } : {}),
         });
+        const { sha256 } = await parts.ports.blobs.put(createReadStream(file));
+        const data = { ...place, fileName, sha256, ...answer, recordedBy: context.actor.account };
+        const handled = await commands.handle(
+          handoverDecider,
+          bookId,
+          { type: "RecordAnswer", data },
+          withUploaded(context, sha256),
+        );
+        // Said twice, it is answered as it was the first time, whatever package has gone out since.
+        const recorded = handled.events.find((event) => event.type === "NationalAnswerRecorded");
+        const { loaded, refused, missing, unknown } = recorded?.data ?? answer;
         return sendWritten(reply, handled, {
-          loaded: matched.loaded,
-          refused: matched.refused.length,
-          missing: matched.missing.length,
-          unknown: matched.unknown.length,
+          ...{ loaded, refused: refused.length, missing: missing.length, unknown: unknown.length },
         });
       });
     },
@@ -283,6 +303,23 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
     },
   );
 };
+
+/** The same key with another file is another command; the mapping is in the address, which the digest holds already. */
+const withUploaded = (context: CommandContext, sha256: string): CommandContext =>
+  context.commandDigest === undefined
+    ? context
+    : { ...context, commandDigest: digestOfLines([context.commandDigest, sha256]).slice(0, 32) };
+
+const notUnderstood = () =>
+  new CommandRejected("answer-unreadable", {}, [
+    {
+      pointer: "/querystring/mapping",
+      detail:
+        "Không hiểu hết các cột hoặc trạng thái của tệp; hãy xem trước và chỉ rõ chữ nào nghĩa là đã nạp.",
+      detailEn:
+        "Not every column or status of the file is understood; preview it and say which texts mean loaded.",
+    },
+  ]);
 
 /** Throws `invalid-request` with a pointer for a mapping that is none. */
 const mappingFrom = (text: string | undefined): AnswerMapping | undefined => {

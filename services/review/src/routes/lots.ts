@@ -186,13 +186,14 @@ export const lotRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       const { lotId } = request.params;
       const lot = await parts.lots.find(lotId);
       if (!lot) throw new CommandRejected("lot-unknown");
-      const { formed, figures, findings, progress } = await lotStanding(parts, lotId);
+      const { formed, figures, bookCounts, progress } = await lotStanding(parts, lotId);
       const next = await nextInspection(parts, formed.digitiserId);
       return {
         lot: toLotShape(lot),
         figures,
         withinPlan: isWithinPlan(formed.plan, figures),
-        ...{ progress, findings, next },
+        findings: bookCounts.map(({ bookId, openFindings }) => ({ bookId, open: openFindings })),
+        ...{ progress, next },
       };
     },
   );
@@ -216,12 +217,12 @@ export const lotRoutes = (app: ServiceApp, parts: ReviewParts): void => {
     async (request, reply) => {
       const { lotId } = request.params;
       const context = commandContext(request, parts.http);
-      const { figures, checkers, openFindings, digest } = await lotStanding(parts, lotId);
+      const { figures, checkers, bookCounts, digest } = await lotStanding(parts, lotId);
       const handled = await commands.handle(
         lotDecider,
         lotId,
         {
-          ...{ type: "DecideLot", ...request.body, figures, checkers, openFindings, digest },
+          ...{ type: "DecideLot", ...request.body, figures, checkers, bookCounts, digest },
           accountId: context.actor.account,
         },
         context,

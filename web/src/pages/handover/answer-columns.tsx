@@ -1,6 +1,12 @@
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type AnswerMapping, type AnswerPreview, countShown, statusesOf } from "./answer-mapping.ts";
+import {
+  type AnswerMapping,
+  type AnswerPreview,
+  countShown,
+  loadedTextsOf,
+  statusesOf,
+} from "./answer-mapping.ts";
 
 const NONE = -1;
 
@@ -14,20 +20,21 @@ export const AnswerColumns = (props: {
 }) => {
   const { t } = useTranslation();
   const { fileName, preview, busy, onMapping, onCancel } = props;
-  const { proposal, headings, headerRow, rows } = preview;
+  const { columns: told, proposal, headings, headerRow, rows } = preview;
   const [columns, setColumns] = useState({
-    number: proposal?.number ?? NONE,
-    status: proposal?.status ?? NONE,
-    reason: proposal?.reason ?? NONE,
+    number: told.number ?? NONE,
+    status: told.status ?? NONE,
+    reason: told.reason ?? NONE,
   });
   const [loadedWhen, setLoadedWhen] = useState<readonly string[]>(proposal?.loadedWhen ?? []);
   const { number, status, reason } = columns;
   const statuses = status === NONE ? [] : statusesOf(preview, status);
   const chosen = loadedWhen.filter((text) => statuses.includes(text));
+  const loaded = loadedTextsOf(preview, status, chosen);
   const mapping: AnswerMapping | undefined =
-    number === NONE || status === NONE || number === status || chosen.length === 0
+    number === NONE || status === NONE || number === status || loaded.length === 0
       ? undefined
-      : { headerRow, number, status, loadedWhen: chosen, ...(reason === NONE ? {} : { reason }) };
+      : { headerRow, number, status, loadedWhen: [...loaded], ...(reason === NONE ? {} : { reason }) };
   const counts = mapping && countShown(preview, mapping);
   const submit = (event: FormEvent) => {
     event.preventDefault();

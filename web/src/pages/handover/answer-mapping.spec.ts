@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type AnswerPreview, countShown, statusesOf } from "./answer-mapping.ts";
+import { type AnswerPreview, countShown, loadedTextsOf, statusesOf } from "./answer-mapping.ts";
 
 const mapping = { headerRow: 1, number: 0, status: 1, reason: 2, loadedWhen: ["Đã nạp"] };
 const preview: AnswerPreview = {
   headerRow: 1,
   headings: ["Số", "Kết quả", "Lý do"],
   statuses: ["Đã nạp", "Lỗi", "Chờ"],
+  columns: { number: 0, status: 1, reason: 2 },
   proposal: mapping,
   rows: [
     { row: 2, cells: ["1", "Đã nạp", ""] },
@@ -18,7 +19,10 @@ describe("the columns of an answer", () => {
   it("offer every text of the proposed column, and the shown ones of another", () => {
     expect(statusesOf(preview, 1)).toEqual(["Đã nạp", "Lỗi", "Chờ"]);
     expect(statusesOf(preview, 2)).toEqual(["Thiếu ngày sinh"]);
-    expect(statusesOf({ ...preview, proposal: null, statuses: [] }, 1)).toEqual(["Đã nạp", "Lỗi"]);
+    expect(statusesOf({ ...preview, columns: {}, proposal: null, statuses: [] }, 1)).toEqual([
+      "Đã nạp",
+      "Lỗi",
+    ]);
   });
 
   it("say what the shown rows would count as", () => {
@@ -27,5 +31,15 @@ describe("the columns of an answer", () => {
       loaded: 2,
       refused: 0,
     });
+  });
+
+  it("mean loaded only where a person or the proposal says so", () => {
+    expect(loadedTextsOf(preview, 1, ["Đã nạp"])).toEqual(["Đã nạp"]);
+    expect(loadedTextsOf(preview, 1, [])).toEqual([]);
+    expect(loadedTextsOf({ ...preview, proposal: null }, 1, [])).toEqual([]);
+    // Everything was refused, and the server understood so: the answer can be recorded.
+    const allRefused = { ...preview, statuses: ["Lỗi"] };
+    expect(loadedTextsOf(allRefused, 1, [])).toEqual(["Đã nạp"]);
+    expect(loadedTextsOf(allRefused, 2, [])).toEqual([]);
   });
 });

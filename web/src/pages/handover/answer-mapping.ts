@@ -4,12 +4,9 @@ export type AnswerPreview =
   paths["/api/review/v1/handovers/{bookId}/answers/preview"]["post"]["responses"]["200"]["content"]["application/json"];
 export type AnswerMapping = NonNullable<AnswerPreview["proposal"]>;
 
-/** Different texts of a column: of the proposed one as the server counted them, of another as far as its first rows show. */
-export const statusesOf = (
-  { proposal, statuses, rows }: AnswerPreview,
-  column: number,
-): readonly string[] => {
-  const texts = proposal?.status === column ? statuses : rows.map(({ cells }) => cells[column] ?? "");
+/** Different texts of a column: of the status column that the headings tell as the server counted them, of another as far as its first rows show. */
+export const statusesOf = ({ columns, statuses, rows }: AnswerPreview, column: number): readonly string[] => {
+  const texts = columns.status === column ? statuses : rows.map(({ cells }) => cells[column] ?? "");
   return [...new Set(texts)].filter((text) => text !== "");
 };
 
@@ -18,4 +15,17 @@ export const countShown = ({ rows }: AnswerPreview, mapping: AnswerMapping) => {
   const named = rows.filter(({ cells }) => (cells[mapping.number] ?? "") !== "");
   const loaded = named.filter(({ cells }) => mapping.loadedWhen.includes(cells[mapping.status] ?? "")).length;
   return { loaded, refused: named.length - loaded };
+};
+
+/**
+ * Texts that mean "loaded", as chosen; where every text means "refused" by the server's reading, the proposal's own, which stands
+ * in no row. Empty where a person has yet to say.
+ */
+export const loadedTextsOf = (
+  { proposal, columns, statuses }: AnswerPreview,
+  status: number,
+  chosen: readonly string[],
+): readonly string[] => {
+  if (chosen.length > 0 || !proposal || columns.status !== status) return chosen;
+  return proposal.loadedWhen.some((text) => statuses.includes(text)) ? [] : proposal.loadedWhen;
 };

@@ -1,0 +1,57 @@
+import { everyDocument } from "@sogoc/core";
+import type { BookRow } from "../read-models/book-row.ts";
+import type { CheckRow } from "../read-models/checks.ts";
+import type { LotRow } from "../read-models/lots.ts";
+import type { RecordRow } from "../read-models/records.ts";
+import type { ReportingParts } from "../reporting-parts.ts";
+
+/** A case as minutes name it: by its book and number, never by a person's name. */
+export interface SampledCase extends Pick<RecordRow, "bookNumber" | "number"> {
+  readonly recordId: string;
+}
+
+export interface LotEvidence {
+  /** In the order of the books. */
+  readonly sample: readonly SampledCase[];
+  readonly checks: readonly CheckRow[];
+  /** Findings of its books that were closed before the verdict, each with the book it is of. */
+  readonly closed: readonly ({ readonly bookNumber: string } & NonNullable<
+    BookRow["book"]
+  >["closed"][number])[];
+}
+
+/** Everything besides the verdict that a lot's minutes show. Made of read models, so of events alone. */
+export const lotEvidence = async (
+  parts: Pick<ReportingParts, "checks" | "records" | "books">,
+  lot: LotRow,
+): Promise<LotEvidence> => {
+  const checks: CheckRow[] = [];
+  for (const { reviewId } of lot.batches) {
+    checks.push(...(await everyDocument(parts.checks, { where: { reviewId } })));
+  }
+  const records = await parts.records.findMany(lot.sampled);
+  const sample = lot.sampled
+    .map((recordId) => {
+      const row = records.get(recordId);
+      return {
+        ...{ recordId, bookNumber: row?.bookNumber ?? "", number: row?.number ?? recordId },
+        sortNumber: row?.sortNumber ?? 0,
+      };
+    })
+    .sort(
+      (a, b) =>
+        a.bookNumber.localeCompare(b.bookNumber) ||
+        a.sortNumber - b.sortNumber ||
+        a.number.localeCompare(b.number),
+    )
+    .map(({ sortNumber: _, ...one }) => one);
+  const books = await parts.books.findMany([...new Set(lot.batches.map(({ bookId }) => bookId))]);
+  const closed = [...books.values()].flatMap(({ book }) =>
+    book
+      ? book.closed
+          .filter(({ at }) => at <= lot.decidedAt)
+          .map((one) => ({ bookNumber: book.bookNumber, ...one }))
+      : [],
+  );
+  return { sample, checks, closed };
+};
