@@ -68,9 +68,11 @@ export const createLogBus = (options: {
 
   const subscribe = async (subscription: SubscribeOptions): Promise<Tail> => {
     const { consumer, startAfter, onDelivery, maxEvents = DEFAULT_MAX_EVENTS } = subscription;
+    const { rebuiltUpTo = async () => 0 } = subscription;
     const types = new Set(subscription.eventTypes);
     if (running.has(consumer)) throw new Error(`${consumer} is subscribed already.`);
-    const parkedStreams = new Set((await consumers.listParked(consumer)).map((place) => place.stream));
+    const parkedStreams = new Set<string>();
+    await learnParked();
     let position = await (startAfter ? startAfter(LOG_LANE) : consumers.checkpoint(consumer));
     let inbox: RecordedEvent[] = [];
     let stopped = false;
@@ -85,6 +87,18 @@ export const createLogBus = (options: {
       turn = result.catch(() => {});
       return result;
     };
+
+    /** Which streams wait; what a rebuild has handled meanwhile no longer does. */
+    async function learnParked(): Promise<void> {
+      const places = await consumers.listParked(consumer);
+      const rebuilt = places.length > 0 ? await rebuiltUpTo() : 0;
+      const left = places.filter((place) => place.position > rebuilt);
+      for (const place of places) {
+        if (place.position <= rebuilt) await consumers.unpark(consumer, place.position);
+      }
+      parkedStreams.clear();
+      for (const place of left) parkedStreams.add(place.stream);
+    }
 
     const park = async (event: RecordedEvent, reason: string) => {
       parkedStreams.add(event.stream);
@@ -147,8 +161,10 @@ export const createLogBus = (options: {
     };
 
     const deliver = async (events: readonly RecordedEvent[], upTo: number) => {
-      const clean = parkedStreams.size === 0 || events.every((event) => !parkedStreams.has(event.stream));
-      if (clean && (await tryDelivery(events, upTo)) === undefined) return;
+      const isClean = () =>
+        parkedStreams.size === 0 || events.every((event) => !parkedStreams.has(event.stream));
+      if (!isClean()) await learnParked();
+      if (isClean() && (await tryDelivery(events, upTo)) === undefined) return;
       await deliverOneByOne(events);
       await tryDelivery([], upTo);
     };
@@ -215,15 +231,15 @@ export const createLogBus = (options: {
       },
       replaying: (work) =>
         inTurn(async () => {
+          await learnParked();
           try {
-            return await work((event) =>
-              onDelivery({ lane: LOG_LANE, events: [event], upTo: event.position, replay: true }),
-            );
+            return await work((event) => {
+              const replay = { isWaiting: () => isParked(event) };
+              return onDelivery({ lane: LOG_LANE, events: [event], upTo: event.position, replay });
+            });
           } finally {
             // A stream is free again only when none of its events waits any more.
-            const left = await consumers.listParked(consumer);
-            parkedStreams.clear();
-            for (const place of left) parkedStreams.add(place.stream);
+            await learnParked();
           }
         }),
       async status() {
@@ -291,12 +307,14 @@ export const createLogBus = (options: {
           if (!event || failed.has(event.stream)) continue;
           try {
             await replay(event);
-            await consumers.unpark(consumer, place.position);
-            handled++;
           } catch (error) {
             failed.add(event.stream);
             await consumers.park({ ...place, reason: parkedReason(event, error) });
+            continue;
           }
+          // Where this fails the replay ends: who handled it recognises only the last one it was given.
+          await consumers.unpark(consumer, place.position);
+          handled++;
         }
         return handled;
       });

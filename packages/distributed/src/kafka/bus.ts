@@ -82,17 +82,18 @@ export const openKafkaBus = async (options: {
         for (let waiting = await parked.list(consumer); ; waiting = await parked.list(consumer)) {
           const open = waiting.filter(({ event }) => !failed.has(event.stream));
           if (open.length === 0) return handled;
-          for (const entry of open) {
-            const { event, lane } = entry;
+          for (const { event, lane } of open) {
             if (failed.has(event.stream)) continue;
             try {
               await replay(event, lane);
-              await parked.unpark(consumer, event.position);
-              handled++;
             } catch (error) {
               failed.add(event.stream);
-              await parked.park({ ...entry, reason: parkedReason(event, error) });
+              await parked.renewReason(consumer, event.position, parkedReason(event, error));
+              continue;
             }
+            // Where this fails the replay ends: who handled it recognises only the last one it was given.
+            await parked.unpark(consumer, event.position);
+            handled++;
           }
         }
       });

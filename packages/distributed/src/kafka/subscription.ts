@@ -43,7 +43,7 @@ interface Parts {
   readonly groupId: string;
   readonly topics: readonly EventTopic[];
   readonly watermarks: () => Promise<Watermarks>;
-  readonly delivery: Omit<DeliveryOptions, "consumer" | "onDelivery">;
+  readonly delivery: Omit<DeliveryOptions, "consumer" | "onDelivery" | "rebuiltUpTo">;
   readonly sessionTimeoutMs: number;
 }
 
@@ -64,10 +64,11 @@ export const openSubscription = async (
   parts: Parts,
 ): Promise<KafkaSubscription> => {
   const { kafka, admin, groupId, topics, watermarks, sessionTimeoutMs } = parts;
-  const { consumer: name, startAfter, onDelivery, maxEvents = DEFAULT_MAX_EVENTS } = subscription;
+  const { consumer: name, startAfter, onDelivery, rebuiltUpTo } = subscription;
+  const { maxEvents = DEFAULT_MAX_EVENTS } = subscription;
   const types = new Set(subscription.eventTypes);
   const topicNames = topics.map(({ topic }) => topic);
-  const deliverer = createDeliverer({ ...parts.delivery, consumer: name, onDelivery });
+  const deliverer = createDeliverer({ ...parts.delivery, consumer: name, onDelivery, rebuiltUpTo });
   const consumer = kafka.consumer({
     groupId,
     sessionTimeout: sessionTimeoutMs,
@@ -216,9 +217,11 @@ export const openSubscription = async (
     consumer: name,
     replaying: (work) =>
       inTurn(async () => {
-        const result = await work((event, lane) =>
-          onDelivery({ lane, events: [event], upTo: event.position, replay: true }),
-        );
+        await deliverer.learnParked();
+        const result = await work((event, lane) => {
+          const replay = { isWaiting: () => parts.delivery.parked.isParked(name, event.position) };
+          return onDelivery({ lane, events: [event], upTo: event.position, replay });
+        });
         await deliverer.learnParked();
         return result;
       }),
