@@ -134,6 +134,40 @@ else {
       await world.admin.disconnect();
     });
 
+    it("is without fault after it crashed and stands for election again, elected or not", async () => {
+      const world = await open();
+      await world.relay.stop();
+      const crashes: (() => void)[] = [];
+      const { kafka, store, source } = world;
+      const crashing = Object.assign(Object.create(kafka) as typeof kafka, {
+        consumer(options: Parameters<typeof kafka.consumer>[0]) {
+          const consumer = kafka.consumer(options);
+          const on = consumer.on.bind(consumer);
+          const listen = (name: string, listener: (event: unknown) => void) => {
+            const payload = { error: new Error("mất kết nối"), groupId: "", restart: true };
+            if (name === consumer.events.CRASH) crashes.push(() => listener({ payload }));
+            return on(name as "consumer.crash", listener);
+          };
+          return Object.assign(consumer, { on: listen });
+        },
+      });
+      const relays = [
+        await startRelay({ kafka: crashing, store, source }),
+        await startRelay({ kafka: crashing, store, source }),
+      ];
+      const faults = () => relays.map((relay) => relay.status().fault);
+      const active = () => relays.filter((relay) => relay.status().active).length;
+      await expect.poll(active, { timeout: 10_000 }).toBe(1);
+      for (const crash of crashes) crash();
+      expect(faults()).toEqual(["mất kết nối", "mất kết nối"]);
+      // Whoever comes or goes has all of them elect anew.
+      relays.push(await startRelay({ kafka, store, source }));
+      await expect.poll(faults, { timeout: 15_000 }).toEqual([undefined, undefined, undefined]);
+      await expect.poll(active, { timeout: 15_000 }).toBe(1);
+      await Promise.all(relays.map((relay) => relay.stop()));
+      await world.admin.disconnect();
+    });
+
     it("publishes a page that is larger than a broker takes in one batch", async () => {
       const world = await open();
       const long = newEvents("a", 30).map((event) => ({ ...event, data: { text: "x".repeat(100_000) } }));
