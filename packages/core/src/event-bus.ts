@@ -40,18 +40,20 @@ export interface SubscribeOptions {
   readonly everyProcess?: boolean;
 }
 
+/** What the process knows itself is always there; what an engine must be asked for, only where it answers in time. */
 export interface SubscriptionStatus {
   readonly consumer: string;
   readonly position: number;
   /** Events stored after `position`, of any type. */
-  readonly behind: number;
-  readonly parked: number;
+  readonly behind?: number;
+  readonly parked?: number;
   /** Why nothing can be handled at the moment, e.g. an engine that is away. */
   readonly trouble?: string;
 }
 
 export interface Subscription {
   readonly consumer: string;
+  /** Never fails because an engine is away, and never waits for one longer than a few seconds. */
   status(): Promise<SubscriptionStatus>;
   /** Resolves true once everything up to `position` was handled, false when `timeoutMs` passed first. */
   caughtUp(position: number, timeoutMs: number): Promise<boolean>;

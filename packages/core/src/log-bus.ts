@@ -2,6 +2,7 @@ import { EngineUnavailable } from "./errors.ts";
 import type { RecordedEvent } from "./event.ts";
 import type { EventBus, ParkedEvent, SubscribeOptions, Subscription } from "./event-bus.ts";
 import type { EventStore } from "./event-store.ts";
+import { inTime } from "./in-time.ts";
 import { parkedReason } from "./parked-reason.ts";
 import { LOG_LANE } from "./projection-runner.ts";
 
@@ -30,6 +31,8 @@ export interface ConsumerTrouble {
 }
 
 const RETRY_MS = 200;
+/** How long those who ask for a consumer's status wait for an engine. */
+const ANSWER_MS = 2_000;
 const MAX_INBOX = 5_000;
 const DEFAULT_MAX_EVENTS = 1_000;
 const ATTEMPTS = 3;
@@ -243,9 +246,17 @@ export const createLogBus = (options: {
           }
         }),
       async status() {
-        const [head, parked] = await Promise.all([store.head(), consumers.listParked(consumer)]);
-        const place = { consumer, position, behind: Math.max(0, head - position), parked: parked.length };
-        return trouble === undefined ? place : { ...place, trouble };
+        const [head, parked] = await Promise.all([
+          inTime(store.head(), ANSWER_MS),
+          inTime(consumers.listParked(consumer), ANSWER_MS),
+        ]);
+        return {
+          consumer,
+          position,
+          ...(head === undefined ? {} : { behind: Math.max(0, head - position) }),
+          ...(parked === undefined ? {} : { parked: parked.length }),
+          ...(trouble === undefined ? {} : { trouble }),
+        };
       },
       async caughtUp(wanted, timeoutMs) {
         if (position >= wanted) return true;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type EventBus, parkedReason, type SubscribeOptions } from "@sogoc/core";
+import { type EventBus, inTime, parkedReason, type SubscribeOptions } from "@sogoc/core";
 import type { Kafka } from "kafkajs";
 import type { ParkedEvents, ParkedInLane } from "../parked-events.ts";
 import { type KafkaSubscription, openSubscription } from "./subscription.ts";
@@ -98,14 +98,10 @@ export const openKafkaBus = async (options: {
         }
       });
     },
-    findFault: () =>
-      Promise.race([
-        admin.describeCluster().then(
-          () => undefined,
-          () => "does not answer",
-        ),
-        new Promise<string>((resolve) => setTimeout(resolve, ANSWER_MS, "does not answer").unref()),
-      ]),
+    async findFault() {
+      const cluster = await inTime(admin.describeCluster(), ANSWER_MS);
+      return cluster === undefined ? "does not answer" : undefined;
+    },
     async close() {
       await Promise.all([...running.values()].map((tail) => tail.stop()));
       await admin.disconnect();

@@ -275,6 +275,41 @@ else {
       await admin.disconnect();
     });
 
+    it("says at once that it waits while the broker or the database is silent", async ({ skip }) => {
+      const { signal } = engine;
+      if (!signal) return skip("the broker is not ours to stop");
+      const { kafka, source, relay, admin, append, close } = await begin();
+      let isSilent = false;
+      const inner = createInMemoryParkedEvents();
+      const parked = {
+        ...inner,
+        count: (consumer: string) => (isSilent ? new Promise<number>(() => {}) : inner.count(consumer)),
+      };
+      const bus = await openKafkaBus({ kafka, topics: [source], parked, groupPrefix: randomUUID() });
+      const subscription = await bus.subscribe({ consumer: "reader", ...counting([]) });
+      const head = await append("a");
+      expect(await subscription.caughtUp(head, 20_000)).toBe(true);
+      const place = { consumer: "reader", position: head };
+      expect(await subscription.status()).toEqual({ ...place, behind: 0, parked: 0 });
+      isSilent = true;
+      expect(await subscription.status()).toEqual({
+        ...place,
+        ...{ behind: 0, trouble: "the database does not answer" },
+      });
+      isSilent = false;
+      signal("SIGSTOP");
+      const asked = performance.now();
+      const status = await subscription.status().finally(() => signal("SIGCONT"));
+      expect(performance.now() - asked).toBeLessThan(3_000);
+      expect(status).toEqual({ ...place, parked: 0, trouble: "Kafka does not answer" });
+      await expect
+        .poll(() => subscription.status(), { timeout: 15_000 })
+        .toEqual({ ...place, behind: 0, parked: 0 });
+      await Promise.all([bus.close(), relay.stop()]);
+      await close();
+      await admin.disconnect();
+    });
+
     it("shares its lanes between processes, or receives everything in each when asked to", async () => {
       const { buses, append, close } = await begin();
       const shared: string[] = [];

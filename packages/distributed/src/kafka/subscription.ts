@@ -1,4 +1,10 @@
-import { type RecordedEvent, StaleCommit, type SubscribeOptions, type Subscription } from "@sogoc/core";
+import {
+  inTime,
+  type RecordedEvent,
+  StaleCommit,
+  type SubscribeOptions,
+  type Subscription,
+} from "@sogoc/core";
 import type { Admin, EachBatchPayload, Kafka } from "kafkajs";
 import { createCatchUp } from "./catch-up.ts";
 import { eventFrom } from "./cloud-event.ts";
@@ -9,6 +15,8 @@ import type { EventTopic } from "./topics.ts";
 import { endsOf, type Watermarks } from "./watermarks.ts";
 
 const DEFAULT_MAX_EVENTS = 1_000;
+/** How long those who ask for a consumer's status wait for the broker and the database; both try for much longer. */
+const ANSWER_MS = 2_000;
 
 interface Lane {
   /** Everything in the lane up to this position of the store was handled. */
@@ -226,12 +234,24 @@ export const openSubscription = async (
         return result;
       }),
     async status() {
-      const { ends } = endsOf(await watermarks(), topicNames);
-      const behind = (await left(ends, true)).reduce((sum, count) => sum + count, 0);
+      const countBehind = async () => {
+        const { ends } = endsOf(await watermarks(), topicNames);
+        return (await left(ends, true)).reduce((sum, count) => sum + count, 0);
+      };
+      const [behind, parked] = await Promise.all([
+        inTime(countBehind(), ANSWER_MS),
+        inTime(parts.delivery.parked.count(name), ANSWER_MS),
+      ]);
       const position = Math.max(catchUp.covered(), ...[...settled.values()].map((lane) => lane.position));
-      const trouble = deliverer.trouble();
-      const parked = await parts.delivery.parked.count(name);
-      return { consumer: name, position, behind, parked, ...(trouble === undefined ? {} : { trouble }) };
+      const silent = behind === undefined ? "Kafka" : parked === undefined ? "the database" : undefined;
+      const trouble = deliverer.trouble() ?? (silent && `${silent} does not answer`);
+      return {
+        consumer: name,
+        position,
+        ...(behind === undefined ? {} : { behind }),
+        ...(parked === undefined ? {} : { parked }),
+        ...(trouble === undefined ? {} : { trouble }),
+      };
     },
     caughtUp: catchUp.caughtUp,
     async stop() {
