@@ -27,6 +27,7 @@ export interface ConsumerState {
 export interface ConsumerTrouble {
   readonly consumer: string;
   readonly position: number;
+  /** Says nothing that stands in an event. */
   readonly reason: string;
 }
 
@@ -37,13 +38,29 @@ const MAX_INBOX = 5_000;
 const DEFAULT_MAX_EVENTS = 1_000;
 const ATTEMPTS = 3;
 
-/** So many different events failing in a row, and none succeeding, is not the fault of the events. */
+/** So many different events failing in a row, and none succeeding, need not be the fault of the events … */
 const SUSPICIOUS = 4;
+/** … until it has happened so many times, with every engine in reach: then it is theirs, and they must not hold up the rest. */
+const SUSPICIOUS_ROUNDS = 3;
 const BEHIND = "an earlier event of this stream is parked";
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-const reasonOf = (error: unknown) =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+
+/** Why nothing can be handled, without anything that stands in an event. */
+class NothingHandled extends Error {
+  constructor(event: RecordedEvent, cause: unknown) {
+    super(parkedReason(event, cause));
+    this.name = "NothingHandled";
+  }
+}
+
+/** Messages of errors that are not ours may quote what they could not handle. */
+const reasonOf = (error: unknown): string => {
+  if (error instanceof NothingHandled) return error.message;
+  if (error instanceof EngineUnavailable) return `${error.name}: ${error.message}`;
+  if (!(error instanceof Error)) return "unknown";
+  return "code" in error && typeof error.code === "string" ? `${error.name} (${error.code})` : error.name;
+};
 
 /**
  * An event bus that tails a store's log, for systems where services share one process. Fresh commits are handed over
@@ -83,6 +100,8 @@ export const createLogBus = (options: {
     let waiting: { position: number; done: (reached: boolean) => void }[] = [];
     let turn: Promise<unknown> = Promise.resolve();
     let trouble: string | undefined;
+    /** How often in a row nothing could be handled, for no reason that lies with an engine. */
+    let rounds = 0;
 
     /** One at a time: a delivery and a replay may concern the same document. */
     const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -136,8 +155,8 @@ export const createLogBus = (options: {
     };
 
     /**
-     * Finds the culprits one by one. Where the first few all fail and none succeeds, nothing is wrong with the events:
-     * that is thrown, and the whole delivery is tried again later.
+     * Finds the culprits one by one. Where the first few all fail and none succeeds, something else may be wrong than the
+     * events: that is thrown, and the whole delivery is tried again later, a few times.
      */
     const deliverOneByOne = async (events: readonly RecordedEvent[]) => {
       let suspects: { event: RecordedEvent; reason: string }[] = [];
@@ -153,8 +172,11 @@ export const createLogBus = (options: {
         const failure = await tryDelivery([event], event.position);
         if (failure === undefined) healthy = true;
         else suspects.push({ event, reason: parkedReason(event, failure) });
-        if (!healthy && suspects.filter(({ reason }) => reason !== BEHIND).length >= SUSPICIOUS)
-          throw failure;
+        const failing = suspects.filter(({ reason }) => reason !== BEHIND).length;
+        if (!healthy && failing >= SUSPICIOUS && rounds < SUSPICIOUS_ROUNDS) {
+          rounds++;
+          throw new NothingHandled(event, failure);
+        }
         if (healthy) {
           for (const suspect of suspects) await park(suspect.event, suspect.reason);
           suspects = [];
@@ -196,6 +218,7 @@ export const createLogBus = (options: {
         if (page.upTo <= position) return;
         await inTurn(() => deliver(page.events, page.upTo));
         trouble = undefined;
+        rounds = 0;
         position = page.upTo;
         waiting = waiting.filter((waiter) => {
           if (waiter.position > position) return true;

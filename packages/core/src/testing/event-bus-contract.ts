@@ -183,6 +183,29 @@ export const eventBusContract = (
       expect((await subscription.status()).parked).toBe(3);
     });
 
+    it("parks poison events also where a delivery begins with many of them, and goes on behind them", async () => {
+      const streams = ["book-1", "book-2", "book-3", "book-4", "book-5", "book-6"];
+      for (const stream of streams) await append(stream, stream, 2);
+      const poison = new Set(streams.map((stream) => `${stream}-0`));
+      const subscription = await subscribe({ onDelivery: refusing(poison) });
+      // Each is tried several times over before it is given up.
+      const handledAll = async () =>
+        expect(await subscription.caughtUp(await under.store.head(), 6 * patienceMs)).toBe(true);
+      await handledAll();
+      await append("book-7", "b", 1);
+      await handledAll();
+      expect(ids(handled)).toEqual(["b-0"]);
+      const parked = await bus.listParked("reader");
+      expect(ids(parked.map((entry) => entry.event)).sort()).toEqual(
+        streams.flatMap((stream) => [`${stream}-0`, `${stream}-1`]),
+      );
+      for (const { event, reason } of parked) {
+        const told = event.id.endsWith("-0") ? event.id : "an earlier event of this stream";
+        expect(reason).toContain(told);
+      }
+      expect((await subscription.status()).trouble).toBeUndefined();
+    });
+
     it("remembers parked events over a restart, and replays them oldest first", async () => {
       const poison = new Set(["a-0"]);
       await append("book-1", "a", 3);

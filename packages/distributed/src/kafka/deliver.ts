@@ -13,8 +13,6 @@ const ATTEMPTS = 3;
 const OUTAGE_PAUSE_MS = 2_500;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-export const reasonOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 export interface DeliveryOptions {
   readonly consumer: string;

@@ -8,7 +8,7 @@ import {
 import type { Admin, EachBatchPayload, Kafka } from "kafkajs";
 import { createCatchUp } from "./catch-up.ts";
 import { eventFrom } from "./cloud-event.ts";
-import { createDeliverer, type DeliveryOptions, reasonOf } from "./deliver.ts";
+import { createDeliverer, type DeliveryOptions } from "./deliver.ts";
 import { keepRunning } from "./keep-running.ts";
 import { laneOf } from "./relay-place.ts";
 import type { EventTopic } from "./topics.ts";
@@ -30,7 +30,8 @@ const decoded = (value: Buffer | null, place: string): RecordedEvent[] => {
   try {
     return [eventFrom(value)];
   } catch (error) {
-    process.emitWarning(`${place}: ${reasonOf(error)}`, "ForeignMessage");
+    // By its name alone: a parser's message quotes what it could not read.
+    process.emitWarning(`${place}: ${error instanceof Error ? error.name : "unknown"}`, "ForeignMessage");
     return [];
   }
 };
