@@ -14,6 +14,7 @@ import type {
   RelayStatus,
 } from "@sogoc/distributed";
 import { dataFiles, type EmbeddedNotices, openEmbedded, openSqliteSecrets } from "@sogoc/embedded";
+import { openSecretsOfAll } from "./secret-owners.ts";
 
 /** Which engines stand behind the ports. The only place in the code base that knows. */
 export type EngineConfig = EmbeddedConfig | DistributedConfig;
@@ -93,9 +94,6 @@ export type InstallationConfig =
   | Pick<EmbeddedConfig, "engine" | "folder">
   | ({ readonly engine: "distributed" } & Parameters<typeof openDistributedStores>[0]);
 
-/** The only service with secrets. On one machine all of them share a file. */
-const KEEPS_SECRETS = "accounts";
-
 /** Throws when a program writes to the folder, or an engine does not answer. */
 export const openInstallation = async (config: InstallationConfig): Promise<Installation> => {
   if (config.engine === "embedded") {
@@ -105,5 +103,5 @@ export const openInstallation = async (config: InstallationConfig): Promise<Inst
   }
   const distributed = await loadDistributed();
   const { secretsOf, ...stores } = await distributed.openDistributedStores(config);
-  return { ...stores, secrets: await secretsOf(KEEPS_SECRETS) };
+  return { ...stores, secrets: await openSecretsOfAll(secretsOf) };
 };

@@ -107,7 +107,9 @@ describe("the Kubernetes manifests", () => {
     });
     for (const kind of ["Service", "PodDisruptionBudget"]) {
       const found = ofKind(kind).map((manifest) => Selecting.parse(manifest));
-      expect(found.map(({ metadata }) => metadata.name).sort()).toEqual([...sogocServices, "proxy"].sort());
+      const names = found.map(({ metadata }) => metadata.name);
+      const forFigures = kind === "Service" ? sogocServices.map((service) => `${service}-metrics`) : [];
+      expect(names.sort()).toEqual([...sogocServices, ...forFigures, "proxy"].sort());
       for (const { metadata, spec } of found) {
         const selector = Labels.parse(
           "matchLabels" in spec.selector ? spec.selector["matchLabels"] : spec.selector,
@@ -116,11 +118,28 @@ describe("the Kubernetes manifests", () => {
           const { labels } = deployment.spec.template.metadata;
           return Object.entries(selector).every(([key, value]) => labels[key] === value);
         });
-        expect(matching.map((deployment) => deployment.metadata.name)).toEqual([metadata.name]);
+        expect(matching.map((deployment) => deployment.metadata.name)).toEqual([
+          metadata.name.replace("-metrics", ""),
+        ]);
       }
     }
     for (const { spec } of deployments)
       expect(spec.template.metadata.labels).toMatchObject(spec.selector.matchLabels);
+  });
+
+  it("show Prometheus every instance, and lead requests only to those that are ready", () => {
+    const Headless = z.looseObject({
+      metadata: z.object({ name: z.string() }),
+      spec: z.looseObject({ publishNotReadyAddresses: z.boolean().optional() }),
+    });
+    const shown = ofKind("Service")
+      .map((manifest) => Headless.parse(manifest))
+      .filter(({ spec }) => spec.publishNotReadyAddresses);
+    expect(shown.map(({ metadata }) => metadata.name).sort()).toEqual(
+      sogocServices.map((service) => `${service}-metrics`).sort(),
+    );
+    for (const { spec } of shown) expect(spec["clusterIP"]).toBe("None");
+    expect(readText(`${folder}/Caddyfile`)).not.toContain("-metrics");
   });
 
   it("set what the services know, and together with the secret all that they need", () => {

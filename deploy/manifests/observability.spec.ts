@@ -108,7 +108,15 @@ describe("Prometheus", () => {
         scrape_configs: z.array(
           z.looseObject({
             job_name: z.string(),
+            honor_labels: z.literal(true),
             dns_sd_configs: z.array(z.looseObject({ names: z.array(z.string()) })),
+            relabel_configs: z.tuple([
+              z.object({
+                source_labels: z.tuple([z.literal("__meta_dns_name")]),
+                regex: z.string(),
+                target_label: z.literal("service"),
+              }),
+            ]),
           }),
         ),
       })
@@ -117,6 +125,17 @@ describe("Prometheus", () => {
     expect(
       scrape_configs.flatMap(({ dns_sd_configs }) => dns_sd_configs.flatMap(({ names }) => names)),
     ).toEqual([...sogocServices]);
+    // As Prometheus takes it: over the whole name, in Docker and in Kubernetes.
+    const [{ regex }] = scrape_configs[0]?.relabel_configs ?? [{ regex: "" }];
+    for (const service of sogocServices)
+      for (const name of [service, `${service}-metrics.sogoc.svc`])
+        expect(new RegExp(`^(?:${regex})$`).exec(name)?.[1]).toBe(service);
+  });
+
+  it("misses every service by its name, also where no series of it is left", () => {
+    const { expr = "" } = rules.find(({ alert }) => alert === "SogocServiceGone") ?? {};
+    const missed = [...expr.matchAll(/absent\(up\{job="sogoc", service="(\w+)"\}\)/g)];
+    expect(missed.map(([, service]) => service).sort()).toEqual([...sogocServices].sort());
   });
 });
 

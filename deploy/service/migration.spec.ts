@@ -1,20 +1,22 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createInMemoryConsumerState, createLogBus, type EventStore } from "@sogoc/core";
+import { openDistributedStores } from "@sogoc/distributed";
 import { dataFiles } from "@sogoc/embedded";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readLog } from "../../cli/src/migrate/read-log.ts";
 import { allModels, rebuildModels } from "../../cli/src/rebuild-models.ts";
+import { verifyPackage } from "../../cli/src/verify-package.ts";
 import { canonicalJson } from "../../packages/core/src/canonical-json.ts";
 import { findEventStoreEngine } from "../../packages/distributed/testing/eventstore-engine.ts";
 import { findMongoEngine } from "../../packages/distributed/testing/mongodb-engine.ts";
 import { type Installation, openEngines, openInstallation } from "../adapters.ts";
-import { done } from "../standalone/local-client.ts";
+import { done, type LocalClient } from "../standalone/local-client.ts";
 import { acceptAll, type Desk, perform } from "../standalone/random-work.ts";
 import { buildStandalone } from "../standalone/standalone.ts";
 import { createTestClock, startTestProvince } from "../standalone/test-province.ts";
@@ -59,8 +61,21 @@ const sogoc = async (...words: string[]): Promise<{ code: unknown; out: string }
   return { code, out: out() };
 };
 
-/** Two books, one of them keyed, checked and accepted with scans, and people with passwords. */
-const work = async (folder: string): Promise<void> => {
+/** Has a book exported and keeps the package, signed, in a folder. */
+const exportTo = async (folder: string, manager: LocalClient, bookId: string): Promise<void> => {
+  const { exportId } = done(await manager.post<{ exportId: string }>("reporting/v1/exports", { bookId }));
+  const isFinished = async () =>
+    done(await manager.get<{ phase: string }>(`reporting/v1/exports/${exportId}`)).phase === "finished";
+  await vi.waitUntil(isFinished, { timeout: 60_000 });
+  await mkdir(folder);
+  for (const file of ["workbook.xlsx", "scans.zip", "manifest.json", "manifest.jws"]) {
+    const { bytes } = await manager.get(`reporting/v1/exports/${exportId}/${file}`);
+    await writeFile(join(folder, file), bytes);
+  }
+};
+
+/** Two books, one of them keyed, checked, accepted with scans and handed over, and people with passwords. */
+const work = async (folder: string, packageFolder: string): Promise<void> => {
   const ports = await openEngines({ engine: "embedded", folder, clock });
   const { standalone, person, commune, province } = await startTestProvince(ports);
   const hire = (signInName: string, role: "book-keeper" | "clerk" | "checker" | "acceptor") =>
@@ -93,6 +108,9 @@ const work = async (folder: string): Promise<void> => {
     for (const batchId of desk.batches.keys()) places.push({ bookId, batchId });
   }
   await standalone.settled();
+  const manager = await person("mai", [{ role: "data-manager", unitId: commune }]);
+  await exportTo(packageFolder, manager, places[0]?.bookId ?? "");
+  await standalone.settled();
   await standalone.stop();
   const { events } = await ports.store.readAll({ after: 0, limit: 1, types: ["RecordEntered"] });
   if (!events[0]) throw new Error("nothing was keyed");
@@ -120,10 +138,11 @@ const withInstallation = async <Result>(
   }
 };
 
-const figures = (installation: Installation) => {
+const figures = (installation: Installation, secretsOf?: Parameters<typeof figuresOf>[0]["secretsOf"]) => {
   const { store } = installation;
   const bus = createLogBus({ store, consumers: createInMemoryConsumerState() });
-  return figuresOf({ ...viewer, installation, bus }).finally(() => bus.close());
+  const where = secretsOf ? { secretsOf } : {};
+  return figuresOf({ ...viewer, ...where, installation, bus }).finally(() => bus.close());
 };
 
 /** The same, building the read models first that are looked at. */
@@ -133,7 +152,20 @@ const figuresThere = async (installation: Installation) => {
   const log = vi.spyOn(console, "log").mockImplementation(() => {});
   await rebuildModels({ models, store, readModelsOf });
   log.mockRestore();
-  return figures(installation);
+  const stores = await openDistributedStores(distributed);
+  return figures(installation, stores.secretsOf).finally(() => stores.close());
+};
+
+/** What the package says that is verified with the key the installation shows. */
+const verifiedBy = async (folder: string, shown: Record<string, unknown>): Promise<string> => {
+  const { keys } = shown["export-keys"] as { keys: { kid: string }[] };
+  const log = vi.spyOn(console, "log").mockImplementation(() => {});
+  try {
+    await verifyPackage(folder, keys[0]?.kid);
+    return String(log.mock.calls[0]?.[0]);
+  } finally {
+    log.mockRestore();
+  }
 };
 
 const dump = async ({ store, blobs, secrets }: Installation) => {
@@ -152,7 +184,7 @@ describe.skipIf(!engines)(
     beforeAll(async () => {
       root = await mkdtemp(join(tmpdir(), "sogoc-migrate-"));
       folder = join(root, "one-machine");
-      await work(folder);
+      await work(folder, join(root, "package"));
       original = await withInstallation({ engine: "embedded", folder }, dump);
     }, 180_000);
     afterAll(async () => {
@@ -208,7 +240,7 @@ describe.skipIf(!engines)(
     });
 
     it("can be verified where it is, with the same hash over the whole log", {
-      timeout: 60_000,
+      timeout: 120_000,
     }, async () => {
       const hashOf = ({ out }: { out: string }) => /\d+:([0-9a-f]{64})/.exec(out)?.[1];
       const there = await sogoc("verify", "--data", "distributed");
@@ -221,12 +253,19 @@ describe.skipIf(!engines)(
       expect([held.code, other.code]).toEqual([0, 1]);
     });
 
-    it("shows the same figures to the same people", { timeout: 120_000 }, async () => {
+    it("shows the same figures to the same people, and the key that a package was signed with", {
+      timeout: 120_000,
+    }, async () => {
       const rebuilt = await sogoc("rebuild", "--data", folder);
       expect(rebuilt.code).toBe(0);
       const before = await withInstallation({ engine: "embedded", folder }, figures);
       expect(before["dashboard"]).toMatchObject({ totals: { accepted: 4 } });
-      expect(await withInstallation(distributed, figuresThere)).toEqual(before);
+      const there = await withInstallation(distributed, figuresThere);
+      expect(there).toEqual(before);
+      const back = await withInstallation({ engine: "embedded", folder: join(root, "back") }, figures);
+      expect(back).toEqual(before);
+      for (const shown of [before, there, back])
+        expect(await verifiedBy(join(root, "package"), shown)).toContain("4 records");
     });
 
     it("does nothing twice when its processes see the whole log again, as at a target", async () => {

@@ -10,7 +10,8 @@ const subscription = (consumer: string, status: Subscription["status"]): Subscri
   stop: async () => {},
 });
 
-const scrape = async (subscriptions: readonly Subscription[], head: () => Promise<number>) => {
+/** A service that can be scraped as often as wanted. */
+const start = async (subscriptions: readonly Subscription[], head: () => Promise<number>) => {
   const metrics = serviceMetrics({
     service: "entry",
     subscriptions: () => subscriptions,
@@ -19,10 +20,13 @@ const scrape = async (subscriptions: readonly Subscription[], head: () => Promis
   });
   const health = [{ name: "kafka", findFault: async () => "does not answer" }];
   const server = await createServer({ logger: false, newId: () => "id", health, metrics });
-  const { statusCode, body } = await server.inject("/metrics");
-  expect(statusCode).toBe(200);
-  return body.split("\n").filter((line) => line.startsWith("sogoc_"));
+  return async () => {
+    const { statusCode, body } = await server.inject("/metrics");
+    expect(statusCode).toBe(200);
+    return body.split("\n").filter((line) => line.startsWith("sogoc_"));
+  };
 };
+const scrape = async (...parts: Parameters<typeof start>) => (await start(...parts))();
 
 describe("the metrics of a service", () => {
   it("tell how far consumers and the relay are, asking each consumer once", async () => {
@@ -51,5 +55,34 @@ describe("the metrics of a service", () => {
     const lines = await scrape([lost], () => Promise.reject(new Error("no store")));
     expect(lines.join("\n")).not.toContain("entry/records");
     expect(lines).toContain('sogoc_relay_failing{service="entry"} 0');
+  });
+
+  it("tell nothing of before once an engine is away, and that the consumer waits for it", async () => {
+    let isUp = true;
+    const place = { consumer: "entry/records", position: 38 };
+    const records = subscription("entry/records", async () =>
+      isUp ? { ...place, behind: 4, parked: 1 } : { ...place, trouble: "Kafka does not answer" },
+    );
+    const lost = subscription("entry/books", async () => {
+      if (isUp) return { consumer: "entry/books", position: 1, behind: 0, parked: 0 };
+      throw new Error("no database");
+    });
+    const again = await start([records, lost], async () => {
+      if (isUp) return 42;
+      throw new Error("no store");
+    });
+    expect(await again()).toEqual(
+      expect.arrayContaining([
+        'sogoc_consumer_events_behind{consumer="entry/records",service="entry"} 4',
+        'sogoc_consumer_waiting{consumer="entry/records",service="entry"} 0',
+        'sogoc_consumer_waiting{consumer="entry/books",service="entry"} 0',
+        'sogoc_store_position{service="entry"} 42',
+      ]),
+    );
+    isUp = false;
+    const lines = await again();
+    expect(lines).toContain('sogoc_consumer_waiting{consumer="entry/records",service="entry"} 1');
+    for (const gone of ["events_behind", "events_parked", "entry/books", "store_position"])
+      expect(lines.join("\n")).not.toContain(gone);
   });
 });

@@ -1,15 +1,9 @@
-import type { Subscription, SubscriptionStatus } from "@sogoc/core";
+import { inTime, type Subscription, type SubscriptionStatus } from "@sogoc/core";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Engines } from "../adapters.ts";
 
 /** An engine that is away must not take the figures of everything else with it. */
 const ANSWER_MS = 3_000;
-
-const inTime = <Result>(answer: Promise<Result>): Promise<Result | undefined> =>
-  Promise.race([
-    answer.catch(() => undefined),
-    new Promise<undefined>((resolve) => setTimeout(resolve, ANSWER_MS, undefined).unref()),
-  ]);
 
 interface Parts {
   readonly service: string;
@@ -30,19 +24,25 @@ const askedOnce = <Result>(ask: () => Promise<Result>): (() => Promise<Result>) 
   };
 };
 
-const addConsumers = (metrics: Registry, subscriptions: Parts["subscriptions"]) => {
+/** A figure that nobody can tell at the moment is not told: the one of before would look like the truth. */
+export const addConsumers = (metrics: Registry, subscriptions: Parts["subscriptions"]): void => {
   const ask = askedOnce(async () => {
-    const answers = await Promise.all(subscriptions().map((one) => inTime(one.status())));
+    const answers = await Promise.all(subscriptions().map((one) => inTime(one.status(), ANSWER_MS)));
     return answers.filter((status) => status !== undefined);
   });
-  const gauge = (name: string, help: string, value: (status: SubscriptionStatus) => number) =>
+  const gauge = (name: string, help: string, value: (status: SubscriptionStatus) => number | undefined) =>
     new Gauge({
       name,
       help,
       labelNames: ["consumer"],
       registers: [metrics],
       async collect() {
-        for (const status of await ask()) this.set({ consumer: status.consumer }, value(status));
+        const answers = await ask();
+        this.reset();
+        for (const status of answers) {
+          const told = value(status);
+          if (told !== undefined) this.set({ consumer: status.consumer }, told);
+        }
       },
     });
   gauge(
@@ -88,8 +88,9 @@ export const serviceMetrics = ({ service, subscriptions, head, relay }: Parts): 
     help: "Position of the last event in the store",
     registers: [metrics],
     async collect() {
-      const position = await inTime(head());
-      if (position !== undefined) this.set(position);
+      const position = await inTime(head(), ANSWER_MS);
+      if (position === undefined) this.remove();
+      else this.set(position);
     },
   });
   if (relay) addRelay(metrics, relay);

@@ -6,7 +6,8 @@ import { buildReporting } from "@sogoc/reporting";
 import { buildReview } from "@sogoc/review";
 import type { FastifyInstance } from "fastify";
 import { createLocalJWKSet } from "jose";
-import { Gauge, Registry } from "prom-client";
+import { Registry } from "prom-client";
+import { addConsumers } from "../service/service-metrics.ts";
 import { serveWebApp } from "./web-app.ts";
 
 export interface StandaloneOptions {
@@ -53,28 +54,7 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
   const subscriptions = () => services.flatMap(({ runtime }) => [...runtime.subscriptions()]);
 
   const metrics = new Registry();
-  new Gauge({
-    name: "sogoc_consumer_events_behind",
-    help: "Events stored that the consumer has not handled yet",
-    labelNames: ["consumer"],
-    registers: [metrics],
-    async collect() {
-      for (const status of await Promise.all(subscriptions().map((one) => one.status()))) {
-        this.set({ consumer: status.consumer }, status.behind);
-      }
-    },
-  });
-  new Gauge({
-    name: "sogoc_consumer_events_parked",
-    help: "Events that the consumer could not handle",
-    labelNames: ["consumer"],
-    registers: [metrics],
-    async collect() {
-      for (const status of await Promise.all(subscriptions().map((one) => one.status()))) {
-        this.set({ consumer: status.consumer }, status.parked);
-      }
-    },
-  });
+  addConsumers(metrics, subscriptions);
 
   const server = await createServer({
     logger,

@@ -1,36 +1,43 @@
 import { buildAccounts } from "@sogoc/accounts";
-import type { Clock, EventBus, ReadModels } from "@sogoc/core";
+import type { Clock, EventBus, ReadModels, Secrets } from "@sogoc/core";
 import { createServer, createTokenVerifier } from "@sogoc/http";
 import { buildReporting } from "@sogoc/reporting";
 import { createLocalJWKSet } from "jose";
 import type { Installation } from "../../adapters.ts";
 import { createLocalClient, done } from "../../standalone/local-client.ts";
 
-const PAGES = ["dashboard", "progress", "progress/days", "clerks", "books"];
+const PAGES = ["dashboard", "progress", "progress/days", "clerks", "books", "export-keys"];
 
 /**
- * Signs in with a password that the installation keeps, and asks the reporting service for its figures; answers
- * them without what says as of when. Read models must have been built.
+ * Signs in with a password that the installation keeps, and asks the reporting service for its figures and the key that
+ * it signs with; answers them without what says as of when. Read models must have been built.
  */
 export const figuresOf = async (options: {
   readonly installation: Installation;
+  /** Where a service itself looks for its secrets; default: where the installation does. */
+  readonly secretsOf?: (service: string) => Promise<Secrets>;
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly signInName: string;
   readonly password: string;
 }): Promise<Record<string, unknown>> => {
   const { installation, bus, clock, signInName, password } = options;
-  const { store, blobs, secrets, readModelsOf } = installation;
-  const portsWith = (readModels: ReadModels) => ({
-    ...{ store, blobs, secrets, bus, clock, readModels },
-    newId: () => crypto.randomUUID(),
-  });
-  const accounts = await buildAccounts(portsWith(await readModelsOf("accounts")), {
+  const { store, blobs, readModelsOf } = installation;
+  const { secretsOf = async () => installation.secrets } = options;
+  const portsOf = async (service: string) => {
+    const readModels: ReadModels = await readModelsOf(service);
+    const secrets = await secretsOf(service);
+    return {
+      ...{ store, blobs, secrets, bus, clock, readModels },
+      newId: () => crypto.randomUUID(),
+    };
+  };
+  const accounts = await buildAccounts(await portsOf("accounts"), {
     secureCookies: false,
     signInsPerMinute: 100,
   });
   const verifyToken = createTokenVerifier(createLocalJWKSet(accounts.jwks), clock);
-  const reporting = await buildReporting(portsWith(await readModelsOf("reporting")), verifyToken);
+  const reporting = await buildReporting(await portsOf("reporting"), verifyToken);
   const server = await createServer({ logger: false, newId: () => crypto.randomUUID(), health: [] });
   for (const { plugin } of [accounts, reporting]) await server.register(plugin);
   try {

@@ -9,8 +9,11 @@ export interface Delivery {
   readonly events: readonly RecordedEvent[];
   /** The lane has been looked at up to this position, also where the last events were of other types. */
   readonly upTo: number;
-  /** These events were parked before and are behind the checkpoint on purpose. */
-  readonly replay?: boolean;
+  /** Present where one event is handed over that was parked before and is behind the checkpoint on purpose. */
+  readonly replay?: {
+    /** Whether it is still parked: another process of the same name may have handled it a moment ago. */
+    readonly isWaiting: () => Promise<boolean>;
+  };
 }
 
 export interface SubscribeOptions {
@@ -24,6 +27,11 @@ export interface SubscribeOptions {
    * Without it the bus keeps the checkpoint, advanced after `onDelivery` resolved.
    */
   readonly startAfter?: (lane: string) => Promise<number>;
+  /**
+   * Up to where the consumer's documents were last built anew from the store, 0 when never. Whatever was parked up to
+   * there is in them by now, so that it waits no longer. Asked at the start and whenever something parked matters.
+   */
+  readonly rebuiltUpTo?: () => Promise<number>;
   /** May be called again with what it has seen before. A rejection is retried, then its events are tried one by one and the culprit is parked. */
   readonly onDelivery: (delivery: Delivery) => Promise<void>;
   /** Events per delivery at the most. */
@@ -32,18 +40,20 @@ export interface SubscribeOptions {
   readonly everyProcess?: boolean;
 }
 
+/** What the process knows itself is always there; what an engine must be asked for, only where it answers in time. */
 export interface SubscriptionStatus {
   readonly consumer: string;
   readonly position: number;
   /** Events stored after `position`, of any type. */
-  readonly behind: number;
-  readonly parked: number;
+  readonly behind?: number;
+  readonly parked?: number;
   /** Why nothing can be handled at the moment, e.g. an engine that is away. */
   readonly trouble?: string;
 }
 
 export interface Subscription {
   readonly consumer: string;
+  /** Never fails because an engine is away, and never waits for one longer than a few seconds. */
   status(): Promise<SubscriptionStatus>;
   /** Resolves true once everything up to `position` was handled, false when `timeoutMs` passed first. */
   caughtUp(position: number, timeoutMs: number): Promise<boolean>;

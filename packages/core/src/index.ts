@@ -13,6 +13,7 @@ export * from "./in-memory/blobs.ts";
 export * from "./in-memory/event-store.ts";
 export * from "./in-memory/ports.ts";
 export * from "./in-memory/read-models.ts";
+export * from "./in-time.ts";
 export * from "./log-bus.ts";
 export * from "./parked-reason.ts";
 export * from "./projection.ts";

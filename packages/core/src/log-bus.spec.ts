@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { EventStore } from "./event-store.ts";
 import { createInMemoryEventStore } from "./in-memory/event-store.ts";
 import { type ConsumerState, createInMemoryConsumerState, createLogBus } from "./log-bus.ts";
-import { newEvents } from "./testing/contract-events.ts";
+import { newEvent, newEvents } from "./testing/contract-events.ts";
 
 const appendMany = async (store: EventStore, prefix: string, appends: number, each: number) => {
   for (let index = 0; index < appends; index++)
@@ -119,6 +119,34 @@ describe("the log bus", () => {
     expect(await replayed).toBe(3);
     expect(await subscription.caughtUp(8, 2_000)).toBe(true);
     expect(most).toBe(1);
+    await bus.close();
+  });
+
+  it("says of what it cannot handle nothing that stands in it", async () => {
+    const store = createInMemoryEventStore();
+    for (const index of [0, 1, 2, 3]) {
+      const data = { name: `Nguyễn Văn An ${index}` };
+      await store.append(`s-${index}`, -1, [newEvent(`e-${index}`, { data })]);
+    }
+    const told: string[] = [];
+    const bus = createLogBus({
+      store,
+      consumers: createInMemoryConsumerState(),
+      onTrouble: ({ reason }) => void told.push(reason),
+      onParked: ({ reason }) => void told.push(reason),
+    });
+    const subscription = await bus.subscribe({
+      consumer: "c",
+      eventTypes: ["LeafTurned"],
+      onDelivery: async ({ events: [first] }) => {
+        const { name } = (first?.data ?? {}) as { name?: string };
+        if (name !== undefined) throw new TypeError(`cannot fold the name ${name}`);
+      },
+    });
+    await until(() => told.length > 0);
+    expect((await subscription.status()).trouble).toBe("TypeError: cannot fold the name …");
+    expect(await subscription.caughtUp(4, 15_000)).toBe(true);
+    expect(new Set(told)).toEqual(new Set(["TypeError: cannot fold the name …"]));
     await bus.close();
   });
 

@@ -2,6 +2,7 @@ import { EngineUnavailable } from "./errors.ts";
 import type { RecordedEvent } from "./event.ts";
 import type { EventBus, ParkedEvent, SubscribeOptions, Subscription } from "./event-bus.ts";
 import type { EventStore } from "./event-store.ts";
+import { inTime } from "./in-time.ts";
 import { parkedReason } from "./parked-reason.ts";
 import { LOG_LANE } from "./projection-runner.ts";
 
@@ -26,21 +27,40 @@ export interface ConsumerState {
 export interface ConsumerTrouble {
   readonly consumer: string;
   readonly position: number;
+  /** Says nothing that stands in an event. */
   readonly reason: string;
 }
 
 const RETRY_MS = 200;
+/** How long those who ask for a consumer's status wait for an engine. */
+const ANSWER_MS = 2_000;
 const MAX_INBOX = 5_000;
 const DEFAULT_MAX_EVENTS = 1_000;
 const ATTEMPTS = 3;
 
-/** So many different events failing in a row, and none succeeding, is not the fault of the events. */
+/** So many different events failing in a row, and none succeeding, need not be the fault of the events … */
 const SUSPICIOUS = 4;
+/** … until it has happened so many times, with every engine in reach: then it is theirs, and they must not hold up the rest. */
+const SUSPICIOUS_ROUNDS = 3;
 const BEHIND = "an earlier event of this stream is parked";
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-const reasonOf = (error: unknown) =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+
+/** Why nothing can be handled, without anything that stands in an event. */
+class NothingHandled extends Error {
+  constructor(event: RecordedEvent, cause: unknown) {
+    super(parkedReason(event, cause));
+    this.name = "NothingHandled";
+  }
+}
+
+/** Messages of errors that are not ours may quote what they could not handle. */
+const reasonOf = (error: unknown): string => {
+  if (error instanceof NothingHandled) return error.message;
+  if (error instanceof EngineUnavailable) return `${error.name}: ${error.message}`;
+  if (!(error instanceof Error)) return "unknown";
+  return "code" in error && typeof error.code === "string" ? `${error.name} (${error.code})` : error.name;
+};
 
 /**
  * An event bus that tails a store's log, for systems where services share one process. Fresh commits are handed over
@@ -68,9 +88,11 @@ export const createLogBus = (options: {
 
   const subscribe = async (subscription: SubscribeOptions): Promise<Tail> => {
     const { consumer, startAfter, onDelivery, maxEvents = DEFAULT_MAX_EVENTS } = subscription;
+    const { rebuiltUpTo = async () => 0 } = subscription;
     const types = new Set(subscription.eventTypes);
     if (running.has(consumer)) throw new Error(`${consumer} is subscribed already.`);
-    const parkedStreams = new Set((await consumers.listParked(consumer)).map((place) => place.stream));
+    const parkedStreams = new Set<string>();
+    await learnParked();
     let position = await (startAfter ? startAfter(LOG_LANE) : consumers.checkpoint(consumer));
     let inbox: RecordedEvent[] = [];
     let stopped = false;
@@ -78,6 +100,8 @@ export const createLogBus = (options: {
     let waiting: { position: number; done: (reached: boolean) => void }[] = [];
     let turn: Promise<unknown> = Promise.resolve();
     let trouble: string | undefined;
+    /** How often in a row nothing could be handled, for no reason that lies with an engine. */
+    let rounds = 0;
 
     /** One at a time: a delivery and a replay may concern the same document. */
     const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -85,6 +109,18 @@ export const createLogBus = (options: {
       turn = result.catch(() => {});
       return result;
     };
+
+    /** Which streams wait; what a rebuild has handled meanwhile no longer does. */
+    async function learnParked(): Promise<void> {
+      const places = await consumers.listParked(consumer);
+      const rebuilt = places.length > 0 ? await rebuiltUpTo() : 0;
+      const left = places.filter((place) => place.position > rebuilt);
+      for (const place of places) {
+        if (place.position <= rebuilt) await consumers.unpark(consumer, place.position);
+      }
+      parkedStreams.clear();
+      for (const place of left) parkedStreams.add(place.stream);
+    }
 
     const park = async (event: RecordedEvent, reason: string) => {
       parkedStreams.add(event.stream);
@@ -119,8 +155,8 @@ export const createLogBus = (options: {
     };
 
     /**
-     * Finds the culprits one by one. Where the first few all fail and none succeeds, nothing is wrong with the events:
-     * that is thrown, and the whole delivery is tried again later.
+     * Finds the culprits one by one. Where the first few all fail and none succeeds, something else may be wrong than the
+     * events: that is thrown, and the whole delivery is tried again later, a few times.
      */
     const deliverOneByOne = async (events: readonly RecordedEvent[]) => {
       let suspects: { event: RecordedEvent; reason: string }[] = [];
@@ -136,8 +172,11 @@ export const createLogBus = (options: {
         const failure = await tryDelivery([event], event.position);
         if (failure === undefined) healthy = true;
         else suspects.push({ event, reason: parkedReason(event, failure) });
-        if (!healthy && suspects.filter(({ reason }) => reason !== BEHIND).length >= SUSPICIOUS)
-          throw failure;
+        const failing = suspects.filter(({ reason }) => reason !== BEHIND).length;
+        if (!healthy && failing >= SUSPICIOUS && rounds < SUSPICIOUS_ROUNDS) {
+          rounds++;
+          throw new NothingHandled(event, failure);
+        }
         if (healthy) {
           for (const suspect of suspects) await park(suspect.event, suspect.reason);
           suspects = [];
@@ -147,8 +186,10 @@ export const createLogBus = (options: {
     };
 
     const deliver = async (events: readonly RecordedEvent[], upTo: number) => {
-      const clean = parkedStreams.size === 0 || events.every((event) => !parkedStreams.has(event.stream));
-      if (clean && (await tryDelivery(events, upTo)) === undefined) return;
+      const isClean = () =>
+        parkedStreams.size === 0 || events.every((event) => !parkedStreams.has(event.stream));
+      if (!isClean()) await learnParked();
+      if (isClean() && (await tryDelivery(events, upTo)) === undefined) return;
       await deliverOneByOne(events);
       await tryDelivery([], upTo);
     };
@@ -177,6 +218,7 @@ export const createLogBus = (options: {
         if (page.upTo <= position) return;
         await inTurn(() => deliver(page.events, page.upTo));
         trouble = undefined;
+        rounds = 0;
         position = page.upTo;
         waiting = waiting.filter((waiter) => {
           if (waiter.position > position) return true;
@@ -215,21 +257,29 @@ export const createLogBus = (options: {
       },
       replaying: (work) =>
         inTurn(async () => {
+          await learnParked();
           try {
-            return await work((event) =>
-              onDelivery({ lane: LOG_LANE, events: [event], upTo: event.position, replay: true }),
-            );
+            return await work((event) => {
+              const replay = { isWaiting: () => isParked(event) };
+              return onDelivery({ lane: LOG_LANE, events: [event], upTo: event.position, replay });
+            });
           } finally {
             // A stream is free again only when none of its events waits any more.
-            const left = await consumers.listParked(consumer);
-            parkedStreams.clear();
-            for (const place of left) parkedStreams.add(place.stream);
+            await learnParked();
           }
         }),
       async status() {
-        const [head, parked] = await Promise.all([store.head(), consumers.listParked(consumer)]);
-        const place = { consumer, position, behind: Math.max(0, head - position), parked: parked.length };
-        return trouble === undefined ? place : { ...place, trouble };
+        const [head, parked] = await Promise.all([
+          inTime(store.head(), ANSWER_MS),
+          inTime(consumers.listParked(consumer), ANSWER_MS),
+        ]);
+        return {
+          consumer,
+          position,
+          ...(head === undefined ? {} : { behind: Math.max(0, head - position) }),
+          ...(parked === undefined ? {} : { parked: parked.length }),
+          ...(trouble === undefined ? {} : { trouble }),
+        };
       },
       async caughtUp(wanted, timeoutMs) {
         if (position >= wanted) return true;
@@ -291,12 +341,14 @@ export const createLogBus = (options: {
           if (!event || failed.has(event.stream)) continue;
           try {
             await replay(event);
-            await consumers.unpark(consumer, place.position);
-            handled++;
           } catch (error) {
             failed.add(event.stream);
             await consumers.park({ ...place, reason: parkedReason(event, error) });
+            continue;
           }
+          // Where this fails the replay ends: who handled it recognises only the last one it was given.
+          await consumers.unpark(consumer, place.position);
+          handled++;
         }
         return handled;
       });

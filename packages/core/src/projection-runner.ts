@@ -1,8 +1,8 @@
 import type { RecordedEvent } from "./event.ts";
-import type { EventBus, Subscription } from "./event-bus.ts";
+import type { Delivery, EventBus, Subscription } from "./event-bus.ts";
 import type { EventStore, LogPage } from "./event-store.ts";
 import { foldDocuments, type Projection } from "./projection.ts";
-import type { Document, ReadModel, ReadModels } from "./read-models.ts";
+import { type Document, type ReadModel, type ReadModels, StaleCommit } from "./read-models.ts";
 
 export interface RunningProjection<Doc extends Document> {
   readonly model: ReadModel<Doc>;
@@ -10,6 +10,15 @@ export interface RunningProjection<Doc extends Document> {
 }
 
 const CHECKPOINT_EVERY = 1_000;
+
+/** The lane under which a model keeps up to where it was last built anew. */
+const REBUILT_LANE = "rebuilt";
+
+/** The lane under which a model keeps which parked event it was last given again. */
+const REPLAYED_LANE = "replayed";
+
+/** How often a replay begins again because another process changed the same documents. */
+const REPLAY_ATTEMPTS = 20;
 
 /** Lets deliveries to a model and the end of its rebuild take turns; both in this process. */
 interface Turns {
@@ -32,6 +41,47 @@ const inTurn = <Result>(mine: Turns, work: () => Promise<Result>): Promise<Resul
   const result = mine.last.then(work);
   mine.last = result.catch(() => {});
   return result;
+};
+
+/** What a model becomes by some events, and the documents it was made from. */
+const foldInto = async <Doc extends Document>(
+  model: ReadModel<Doc>,
+  projection: Projection<Doc>,
+  events: readonly RecordedEvent[],
+) => {
+  let documents: ReadonlyMap<string, Doc> = new Map();
+  const changes = await foldDocuments(projection, events, async (ids) => {
+    documents = await model.findMany(ids);
+    return documents;
+  });
+  return { ...changes, documents };
+};
+
+/**
+ * Handles a parked event once, whoever hands it over how often: the model keeps, in the same commit, which one it was
+ * given last. The bus lets go of each before it hands over the next, so that no other can have been handled and still wait.
+ */
+const replayOnce = async <Doc extends Document>(
+  model: ReadModel<Doc>,
+  projection: Projection<Doc>,
+  event: RecordedEvent,
+  { isWaiting }: NonNullable<Delivery["replay"]>,
+): Promise<void> => {
+  const lane = REPLAYED_LANE;
+  for (let attempt = 1; ; attempt++) {
+    // Before it is asked whether the event waits: what is handled from here on makes this commit stale.
+    const checkpoint = await model.checkpoint(lane);
+    const isHandled =
+      checkpoint === event.position || event.position <= (await model.checkpoint(REBUILT_LANE));
+    if (isHandled || !(await isWaiting())) return;
+    const { puts, deletes, documents } = await foldInto(model, projection, [event]);
+    try {
+      const since = { checkpoint, documents };
+      return await model.commit({ lane, position: event.position, puts, deletes, since });
+    } catch (error) {
+      if (!(error instanceof StaleCommit) || attempt === REPLAY_ATTEMPTS) throw error;
+    }
+  }
 };
 
 /**
@@ -73,17 +123,18 @@ export const runProjection = async <Doc extends Document>(options: {
     consumer,
     eventTypes: projection.eventTypes,
     startAfter: async (lane) => (await askReached(lane)).seen,
+    rebuiltUpTo: () => model.checkpoint(REBUILT_LANE),
     onDelivery: ({ lane, events, upTo, replay }) =>
       inTurn(mine, async () => {
+        if (replay) {
+          for (const event of events) await replayOnce(model, projection, upcast(event), replay);
+          return;
+        }
         const { checkpoint, seen } = await reachedIn(lane);
-        const fresh = events.filter((event) => replay || event.position > seen).map(upcast);
+        const fresh = events.filter((event) => event.position > seen).map(upcast);
         // Without news only now and then: a checkpoint for every event of other types would cost a commit each.
         if (fresh.length === 0 && upTo - seen < CHECKPOINT_EVERY) return;
-        let documents: ReadonlyMap<string, Doc> = new Map();
-        const { puts, deletes } = await foldDocuments(projection, fresh, async (ids) => {
-          documents = await model.findMany(ids);
-          return documents;
-        });
+        const { puts, deletes, documents } = await foldInto(model, projection, fresh);
         const position = Math.max(upTo, seen);
         await model.commit({ lane, position, puts, deletes, since: { checkpoint, documents } });
         reached.set(lane, { checkpoint: position, seen: position });
@@ -131,6 +182,7 @@ const startRebuild = async ({ projection, readModels }: RebuildPart, lane: strin
       const turn = turnsOf(readModels, projection.definition.name);
       await inTurn(turn, async () => {
         await readToTheEnd();
+        await rebuild.commit({ lane: REBUILT_LANE, position: reached.position, puts: [], deletes: [] });
         await rebuild.swap();
         turn.rebuilds++;
       });

@@ -8,10 +8,13 @@ export interface ParkedInLane extends ParkedEvent {
 /** Where events wait that a consumer could not handle. `park` of the same event twice keeps the newer reason. */
 export interface ParkedEvents {
   park(parked: ParkedInLane): Promise<void>;
+  /** Changes the reason of what still waits; what another process has handled meanwhile stays handled. */
+  renewReason(consumer: string, position: number, reason: string): Promise<void>;
   unpark(consumer: string, position: number): Promise<void>;
   /** By position. */
   list(consumer?: string): Promise<readonly ParkedInLane[]>;
   count(consumer: string): Promise<number>;
+  isParked(consumer: string, position: number): Promise<boolean>;
   /** Whether an event of that stream waits. */
   hasStream(consumer: string, stream: string): Promise<boolean>;
 }
@@ -26,9 +29,14 @@ export const createInMemoryParkedEvents = (): ParkedEvents => {
       .sort((a, b) => a.event.position - b.event.position);
   return {
     park: async (entry) => void parked.set(keyOf(entry.consumer, entry.event.position), entry),
+    async renewReason(consumer, position, reason) {
+      const entry = parked.get(keyOf(consumer, position));
+      if (entry) parked.set(keyOf(consumer, position), { ...entry, reason });
+    },
     unpark: async (consumer, position) => void parked.delete(keyOf(consumer, position)),
     list: async (consumer) => of(consumer),
     count: async (consumer) => of(consumer).length,
+    isParked: async (consumer, position) => parked.has(keyOf(consumer, position)),
     hasStream: async (consumer, stream) => of(consumer).some(({ event }) => event.stream === stream),
   };
 };

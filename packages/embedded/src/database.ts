@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { engineFaultFrom } from "./engine-fault.ts";
 
 const OLDEST_SQLITE = "3.51.3";
 
@@ -95,16 +96,16 @@ export const openFile = (options: OpenFileOptions): DatabaseSync => {
   }
 };
 
-/** Runs the work in one transaction; anything thrown rolls it back. */
+/** Runs the work in one transaction; anything thrown rolls it back. Throws `EngineUnavailable` for a full disk and the like. */
 export const inTransaction = <Result>(database: DatabaseSync, work: () => Result): Result => {
-  database.exec("BEGIN IMMEDIATE");
   try {
+    database.exec("BEGIN IMMEDIATE");
     const result = work();
     database.exec("COMMIT");
     return result;
   } catch (error) {
     // A full disk or an I/O error has rolled back by itself already.
     if (database.isTransaction) database.exec("ROLLBACK");
-    throw error;
+    throw engineFaultFrom(error);
   }
 };

@@ -1,6 +1,7 @@
 import type { StatementSync } from "node:sqlite";
 import type { AppendResult, EventStore, LogPage, RecordedEvent } from "@sogoc/core";
 import { openFile } from "./database.ts";
+import { engineFaultFrom } from "./engine-fault.ts";
 import { EVENT_COLUMNS, type EventRow, eventFile, eventFromRow, textOf } from "./event-rows.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { takeWriterLock } from "./writer-lock.ts";
@@ -47,8 +48,13 @@ export const openSqliteEventStore = (options: SqliteEventStoreOptions): EventSto
     return statement;
   };
   // Rows arrive as arrays in the order of the columns, which the driver's types do not know.
-  const read = (sql: string, ...values: (string | number)[]): RecordedEvent[] =>
-    (prepare(sql).all(...values) as unknown as EventRow[]).map(eventFromRow);
+  const read = (sql: string, ...values: (string | number)[]): RecordedEvent[] => {
+    try {
+      return (prepare(sql).all(...values) as unknown as EventRow[]).map(eventFromRow);
+    } catch (error) {
+      throw engineFaultFrom(error);
+    }
+  };
 
   const tell = (events: readonly RecordedEvent[]) => {
     for (const listener of listeners) {

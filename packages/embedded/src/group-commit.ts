@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { type AppendResult, NO_STREAM, type RecordedEvent, RestoreRefused } from "@sogoc/core";
 import { inTransaction } from "./database.ts";
+import { engineFaultFrom } from "./engine-fault.ts";
 import { type EventText, eventFromRow, textOf } from "./event-rows.ts";
 
 export interface WaitingAppend {
@@ -127,7 +128,7 @@ export const createGroupCommit = (
       commit.run();
     } catch (error) {
       if (database.isTransaction) database.exec("ROLLBACK");
-      for (const append of group) append.reject(error);
+      for (const append of group) append.reject(engineFaultFrom(error));
       return;
     }
     head = position;

@@ -7,6 +7,7 @@ import type {
   ReadModels,
 } from "@sogoc/core";
 import { inTransaction, openFile } from "./database.ts";
+import { engineFaultFrom } from "./engine-fault.ts";
 import { createQueries } from "./read-model-query.ts";
 import { createRegistry, readModelFile } from "./read-model-registry.ts";
 import type { ModelTable } from "./read-model-table.ts";
@@ -66,6 +67,8 @@ export const openSqliteReadModels = ({ file }: { readonly file: string }): Sqlit
         const text = model.findText(id);
         if (text !== undefined) found.set(id, parse<Doc>(text));
       }
+    } catch (error) {
+      throw engineFaultFrom(error);
     } finally {
       if (together) end.run();
     }

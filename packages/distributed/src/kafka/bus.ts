@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type EventBus, parkedReason, type SubscribeOptions } from "@sogoc/core";
+import { type EventBus, inTime, parkedReason, type SubscribeOptions } from "@sogoc/core";
 import type { Kafka } from "kafkajs";
 import type { ParkedEvents, ParkedInLane } from "../parked-events.ts";
 import { type KafkaSubscription, openSubscription } from "./subscription.ts";
@@ -82,29 +82,26 @@ export const openKafkaBus = async (options: {
         for (let waiting = await parked.list(consumer); ; waiting = await parked.list(consumer)) {
           const open = waiting.filter(({ event }) => !failed.has(event.stream));
           if (open.length === 0) return handled;
-          for (const entry of open) {
-            const { event, lane } = entry;
+          for (const { event, lane } of open) {
             if (failed.has(event.stream)) continue;
             try {
               await replay(event, lane);
-              await parked.unpark(consumer, event.position);
-              handled++;
             } catch (error) {
               failed.add(event.stream);
-              await parked.park({ ...entry, reason: parkedReason(event, error) });
+              await parked.renewReason(consumer, event.position, parkedReason(event, error));
+              continue;
             }
+            // Where this fails the replay ends: who handled it recognises only the last one it was given.
+            await parked.unpark(consumer, event.position);
+            handled++;
           }
         }
       });
     },
-    findFault: () =>
-      Promise.race([
-        admin.describeCluster().then(
-          () => undefined,
-          () => "does not answer",
-        ),
-        new Promise<string>((resolve) => setTimeout(resolve, ANSWER_MS, "does not answer").unref()),
-      ]),
+    async findFault() {
+      const cluster = await inTime(admin.describeCluster(), ANSWER_MS);
+      return cluster === undefined ? "does not answer" : undefined;
+    },
     async close() {
       await Promise.all([...running.values()].map((tail) => tail.stop()));
       await admin.disconnect();

@@ -13,12 +13,11 @@ const ATTEMPTS = 3;
 const OUTAGE_PAUSE_MS = 2_500;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-export const reasonOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 export interface DeliveryOptions {
   readonly consumer: string;
   readonly onDelivery: SubscribeOptions["onDelivery"];
+  readonly rebuiltUpTo?: SubscribeOptions["rebuiltUpTo"] | undefined;
   readonly parked: ParkedEvents;
   /** Names what is wrong with the engines behind the consumer: then nothing is parked, but waited for. */
   readonly findFault: () => Promise<string | undefined>;
@@ -29,9 +28,21 @@ export interface DeliveryOptions {
 /** Hands events over, tries again, and parks what cannot be handled together with what follows in its stream. */
 export const createDeliverer = (options: DeliveryOptions) => {
   const { consumer, onDelivery, parked, findFault, now, onParked } = options;
+  const { rebuiltUpTo = async () => 0 } = options;
   /** Streams of which something waited when last looked; whether it still does is asked when it matters. */
   const suspects = new Set<string>();
   let trouble: string | undefined;
+
+  /** Which streams wait; what a rebuild has handled meanwhile no longer does. */
+  const learnParked = async (): Promise<void> => {
+    const entries = await parked.list(consumer);
+    const rebuilt = entries.length > 0 ? await rebuiltUpTo() : 0;
+    suspects.clear();
+    for (const { event } of entries) {
+      if (event.position > rebuilt) suspects.add(event.stream);
+      else await parked.unpark(consumer, event.position);
+    }
+  };
 
   const isBehindParked = async (stream: string): Promise<boolean> => {
     if (!suspects.has(stream)) return false;
@@ -81,16 +92,14 @@ export const createDeliverer = (options: DeliveryOptions) => {
   return {
     /** What is waited for, while an engine is away. */
     trouble: () => trouble,
-    async learnParked(): Promise<void> {
-      suspects.clear();
-      for (const { event } of await parked.list(consumer)) suspects.add(event.stream);
-    },
+    learnParked,
     /** `alive` is called while it takes long; it throws when the lane has gone to another process. */
     async deliver(delivery: Delivery, alive: () => Promise<void>): Promise<void> {
       const { lane, events, upTo } = delivery;
-      const clean = suspects.size === 0 || events.every(({ stream }) => !suspects.has(stream));
+      const isClean = () => suspects.size === 0 || events.every(({ stream }) => !suspects.has(stream));
+      if (!isClean()) await learnParked();
       // An outage is waited out with the delivery as it is: one by one, catching up would take many times longer.
-      if (clean && (await tryDelivery(delivery, alive)) === undefined) return;
+      if (isClean() && (await tryDelivery(delivery, alive)) === undefined) return;
       for (const event of events) {
         if (await isBehindParked(event.stream)) {
           await park(event, lane, "an earlier event of this stream is parked");

@@ -1,5 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { createInMemoryEventStore, type RecordedEvent } from "@sogoc/core";
+import {
+  createInMemoryEventStore,
+  createInMemoryReadModels,
+  type Document,
+  type Projection,
+  type ReadModelDefinition,
+  type ReadModels,
+  type RecordedEvent,
+  rebuildProjection,
+  runProjection,
+  StaleCommit,
+} from "@sogoc/core";
 import { eventBusContract, newEvents } from "@sogoc/core/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { findKafkaEngine } from "../../testing/kafka-engine.ts";
@@ -123,6 +134,40 @@ else {
       await world.admin.disconnect();
     });
 
+    it("is without fault after it crashed and stands for election again, elected or not", async () => {
+      const world = await open();
+      await world.relay.stop();
+      const crashes: (() => void)[] = [];
+      const { kafka, store, source } = world;
+      const crashing = Object.assign(Object.create(kafka) as typeof kafka, {
+        consumer(options: Parameters<typeof kafka.consumer>[0]) {
+          const consumer = kafka.consumer(options);
+          const on = consumer.on.bind(consumer);
+          const listen = (name: string, listener: (event: unknown) => void) => {
+            const payload = { error: new Error("mất kết nối"), groupId: "", restart: true };
+            if (name === consumer.events.CRASH) crashes.push(() => listener({ payload }));
+            return on(name as "consumer.crash", listener);
+          };
+          return Object.assign(consumer, { on: listen });
+        },
+      });
+      const relays = [
+        await startRelay({ kafka: crashing, store, source }),
+        await startRelay({ kafka: crashing, store, source }),
+      ];
+      const faults = () => relays.map((relay) => relay.status().fault);
+      const active = () => relays.filter((relay) => relay.status().active).length;
+      await expect.poll(active, { timeout: 10_000 }).toBe(1);
+      for (const crash of crashes) crash();
+      expect(faults()).toEqual(["mất kết nối", "mất kết nối"]);
+      // Whoever comes or goes has all of them elect anew.
+      relays.push(await startRelay({ kafka, store, source }));
+      await expect.poll(faults, { timeout: 15_000 }).toEqual([undefined, undefined, undefined]);
+      await expect.poll(active, { timeout: 15_000 }).toBe(1);
+      await Promise.all(relays.map((relay) => relay.stop()));
+      await world.admin.disconnect();
+    });
+
     it("publishes a page that is larger than a broker takes in one batch", async () => {
       const world = await open();
       const long = newEvents("a", 30).map((event) => ({ ...event, data: { text: "x".repeat(100_000) } }));
@@ -230,6 +275,41 @@ else {
       await admin.disconnect();
     });
 
+    it("says at once that it waits while the broker or the database is silent", async ({ skip }) => {
+      const { signal } = engine;
+      if (!signal) return skip("the broker is not ours to stop");
+      const { kafka, source, relay, admin, append, close } = await begin();
+      let isSilent = false;
+      const inner = createInMemoryParkedEvents();
+      const parked = {
+        ...inner,
+        count: (consumer: string) => (isSilent ? new Promise<number>(() => {}) : inner.count(consumer)),
+      };
+      const bus = await openKafkaBus({ kafka, topics: [source], parked, groupPrefix: randomUUID() });
+      const subscription = await bus.subscribe({ consumer: "reader", ...counting([]) });
+      const head = await append("a");
+      expect(await subscription.caughtUp(head, 20_000)).toBe(true);
+      const place = { consumer: "reader", position: head };
+      expect(await subscription.status()).toEqual({ ...place, behind: 0, parked: 0 });
+      isSilent = true;
+      expect(await subscription.status()).toEqual({
+        ...place,
+        ...{ behind: 0, trouble: "the database does not answer" },
+      });
+      isSilent = false;
+      signal("SIGSTOP");
+      const asked = performance.now();
+      const status = await subscription.status().finally(() => signal("SIGCONT"));
+      expect(performance.now() - asked).toBeLessThan(3_000);
+      expect(status).toEqual({ ...place, parked: 0, trouble: "Kafka does not answer" });
+      await expect
+        .poll(() => subscription.status(), { timeout: 15_000 })
+        .toEqual({ ...place, behind: 0, parked: 0 });
+      await Promise.all([bus.close(), relay.stop()]);
+      await close();
+      await admin.disconnect();
+    });
+
     it("shares its lanes between processes, or receives everything in each when asked to", async () => {
       const { buses, append, close } = await begin();
       const shared: string[] = [];
@@ -253,6 +333,77 @@ else {
       const later = await append("b", 1);
       expect(await subscriptions[2]?.caughtUp(later, 20_000)).toBe(true);
       expect(new Set(shared).size).toBe(24);
+      await close();
+    });
+
+    /** Refuses, as a database that several processes write to, what was made from a lane that has gone on since. */
+    const sharedReadModels = (): ReadModels => {
+      const inner = createInMemoryReadModels();
+      return {
+        ...inner,
+        async open<Doc extends Document>(definition: ReadModelDefinition) {
+          const model = await inner.open<Doc>(definition);
+          const commit: typeof model.commit = async (changes) => {
+            // Time for the other process to come between.
+            await new Promise((resolve) => setTimeout(resolve, 5));
+            const { lane, since } = changes;
+            if (since && (await model.checkpoint(lane)) !== since.checkpoint)
+              throw new StaleCommit(definition.name);
+            await model.commit(changes);
+          };
+          return { ...model, commit };
+        },
+      };
+    };
+    interface Count {
+      readonly id: string;
+      readonly leaves: number;
+    }
+    const leavesCounted = (broken: ReadonlySet<string>): Projection<Count> => ({
+      definition: { name: "counts", version: 1, columns: {}, indexes: [] },
+      eventTypes: ["LeafTurned"],
+      // A document of its own for every stream: what is counted of one lane is no business of the others.
+      keys: ({ stream }) => [stream],
+      evolve: (count, event, id) => {
+        if (broken.has(event.id)) throw new Error("lỗi trong mã");
+        return { id, leaves: (count?.leaves ?? 0) + 1 };
+      },
+    });
+
+    it("counts each parked event once when two processes replay, and when its model was built anew", async () => {
+      const { store, buses, append, close } = await begin();
+      const broken = new Set(["a0-1", "a3-0"]);
+      const readModels = sharedReadModels();
+      const projection = leavesCounted(broken);
+      const run = (index: 0 | 1) =>
+        runProjection({ projection, consumer: "counts", bus: buses[index], readModels });
+      const running = [await run(0), await run(1)] as const;
+      const leaves = async () => {
+        const all = [0, 1, 2, 3, 4, 5].map((index) => running[0].model.find(`book-${index}`));
+        return (await Promise.all(all)).map((count) => count?.leaves ?? 0);
+      };
+      const handled = async (head: number) => {
+        for (const { subscription } of running) expect(await subscription.caughtUp(head, 20_000)).toBe(true);
+      };
+      await handled(await append("a", 4));
+      expect(await leaves()).toEqual([1, 4, 4, 0, 4, 4]);
+      broken.clear();
+      await Promise.all(buses.map((bus) => bus.replayParked("counts")));
+      expect(await buses[0].listParked("counts")).toEqual([]);
+      expect(await leaves()).toEqual([4, 4, 4, 4, 4, 4]);
+
+      broken.add("b1-0");
+      await handled(await append("b", 1));
+      expect(await buses[0].listParked("counts")).toHaveLength(1);
+      for (const { subscription } of running) await subscription.stop();
+      broken.clear();
+      await rebuildProjection({ projection, store, readModels });
+      await run(0).then(async ({ subscription }) => {
+        expect(await subscription.caughtUp(await append("c", 1), 20_000)).toBe(true);
+      });
+      expect(await buses[0].listParked("counts")).toEqual([]);
+      expect(await buses[0].replayParked("counts")).toBe(0);
+      expect(await leaves()).toEqual([6, 6, 6, 6, 6, 6]);
       await close();
     });
 

@@ -130,6 +130,7 @@ export const startRelay = async (options: {
       try {
         await serve(ended);
       } catch (error) {
+        if (ended.aborted) return;
         fault = reasonOf(error);
         await backoff.wait(ended);
       }
@@ -141,6 +142,8 @@ export const startRelay = async (options: {
     ending = new AbortController();
     active = false;
     position = 0;
+    // What failed was this term; another process serves the next, or this one anew.
+    fault = undefined;
     wakeUp();
   };
 
@@ -153,7 +156,11 @@ export const startRelay = async (options: {
   });
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     const elected = (payload.memberAssignment[electionTopic(topic)] ?? []).length > 0;
-    if (elected === active) return;
+    if (elected === active) {
+      // It stands for election again, whoever was elected; while it serves, its own rounds tell.
+      if (!active) fault = undefined;
+      return;
+    }
     endTerm();
     if (!elected || stopping.signal.aborted) return;
     active = true;

@@ -1,14 +1,22 @@
-import { type RecordedEvent, StaleCommit, type SubscribeOptions, type Subscription } from "@sogoc/core";
+import {
+  inTime,
+  type RecordedEvent,
+  StaleCommit,
+  type SubscribeOptions,
+  type Subscription,
+} from "@sogoc/core";
 import type { Admin, EachBatchPayload, Kafka } from "kafkajs";
 import { createCatchUp } from "./catch-up.ts";
 import { eventFrom } from "./cloud-event.ts";
-import { createDeliverer, type DeliveryOptions, reasonOf } from "./deliver.ts";
+import { createDeliverer, type DeliveryOptions } from "./deliver.ts";
 import { keepRunning } from "./keep-running.ts";
 import { laneOf } from "./relay-place.ts";
 import type { EventTopic } from "./topics.ts";
 import { endsOf, type Watermarks } from "./watermarks.ts";
 
 const DEFAULT_MAX_EVENTS = 1_000;
+/** How long those who ask for a consumer's status wait for the broker and the database; both try for much longer. */
+const ANSWER_MS = 2_000;
 
 interface Lane {
   /** Everything in the lane up to this position of the store was handled. */
@@ -22,7 +30,8 @@ const decoded = (value: Buffer | null, place: string): RecordedEvent[] => {
   try {
     return [eventFrom(value)];
   } catch (error) {
-    process.emitWarning(`${place}: ${reasonOf(error)}`, "ForeignMessage");
+    // By its name alone: a parser's message quotes what it could not read.
+    process.emitWarning(`${place}: ${error instanceof Error ? error.name : "unknown"}`, "ForeignMessage");
     return [];
   }
 };
@@ -43,7 +52,7 @@ interface Parts {
   readonly groupId: string;
   readonly topics: readonly EventTopic[];
   readonly watermarks: () => Promise<Watermarks>;
-  readonly delivery: Omit<DeliveryOptions, "consumer" | "onDelivery">;
+  readonly delivery: Omit<DeliveryOptions, "consumer" | "onDelivery" | "rebuiltUpTo">;
   readonly sessionTimeoutMs: number;
 }
 
@@ -64,10 +73,11 @@ export const openSubscription = async (
   parts: Parts,
 ): Promise<KafkaSubscription> => {
   const { kafka, admin, groupId, topics, watermarks, sessionTimeoutMs } = parts;
-  const { consumer: name, startAfter, onDelivery, maxEvents = DEFAULT_MAX_EVENTS } = subscription;
+  const { consumer: name, startAfter, onDelivery, rebuiltUpTo } = subscription;
+  const { maxEvents = DEFAULT_MAX_EVENTS } = subscription;
   const types = new Set(subscription.eventTypes);
   const topicNames = topics.map(({ topic }) => topic);
-  const deliverer = createDeliverer({ ...parts.delivery, consumer: name, onDelivery });
+  const deliverer = createDeliverer({ ...parts.delivery, consumer: name, onDelivery, rebuiltUpTo });
   const consumer = kafka.consumer({
     groupId,
     sessionTimeout: sessionTimeoutMs,
@@ -216,19 +226,33 @@ export const openSubscription = async (
     consumer: name,
     replaying: (work) =>
       inTurn(async () => {
-        const result = await work((event, lane) =>
-          onDelivery({ lane, events: [event], upTo: event.position, replay: true }),
-        );
+        await deliverer.learnParked();
+        const result = await work((event, lane) => {
+          const replay = { isWaiting: () => parts.delivery.parked.isParked(name, event.position) };
+          return onDelivery({ lane, events: [event], upTo: event.position, replay });
+        });
         await deliverer.learnParked();
         return result;
       }),
     async status() {
-      const { ends } = endsOf(await watermarks(), topicNames);
-      const behind = (await left(ends, true)).reduce((sum, count) => sum + count, 0);
+      const countBehind = async () => {
+        const { ends } = endsOf(await watermarks(), topicNames);
+        return (await left(ends, true)).reduce((sum, count) => sum + count, 0);
+      };
+      const [behind, parked] = await Promise.all([
+        inTime(countBehind(), ANSWER_MS),
+        inTime(parts.delivery.parked.count(name), ANSWER_MS),
+      ]);
       const position = Math.max(catchUp.covered(), ...[...settled.values()].map((lane) => lane.position));
-      const trouble = deliverer.trouble();
-      const parked = await parts.delivery.parked.count(name);
-      return { consumer: name, position, behind, parked, ...(trouble === undefined ? {} : { trouble }) };
+      const silent = behind === undefined ? "Kafka" : parked === undefined ? "the database" : undefined;
+      const trouble = deliverer.trouble() ?? (silent && `${silent} does not answer`);
+      return {
+        consumer: name,
+        position,
+        ...(behind === undefined ? {} : { behind }),
+        ...(parked === undefined ? {} : { parked }),
+        ...(trouble === undefined ? {} : { trouble }),
+      };
     },
     caughtUp: catchUp.caughtUp,
     async stop() {

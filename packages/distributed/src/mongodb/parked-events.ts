@@ -33,6 +33,9 @@ export const openMongoParkedEvents = async ({ db }: MongoConnection): Promise<Pa
       const $set = { consumer, position, stream, lane, reason, at, event: JSON.stringify(event) };
       await stored.updateOne({ _id: idOf(consumer, position) }, { $set }, { upsert: true });
     },
+    async renewReason(consumer, position, reason) {
+      await stored.updateOne({ _id: idOf(consumer, position) }, { $set: { reason } });
+    },
     async unpark(consumer, position) {
       await stored.deleteOne({ _id: idOf(consumer, position) });
     },
@@ -41,6 +44,8 @@ export const openMongoParkedEvents = async ({ db }: MongoConnection): Promise<Pa
       return (await stored.find(wanted).sort({ position: 1, consumer: 1 }).toArray()).map(parkedFrom);
     },
     count: (consumer) => stored.countDocuments({ consumer }),
+    isParked: async (consumer, position) =>
+      (await stored.findOne({ _id: idOf(consumer, position) })) !== null,
     hasStream: async (consumer, stream) => (await stored.findOne({ consumer, stream })) !== null,
   };
 };

@@ -39,7 +39,7 @@ export const freshness = async (parts: ReportingParts, models: readonly ModelNam
   const behind = parts.runtime.subscriptions().filter(({ consumer }) => consumers.has(consumer));
   const places = await Promise.all(behind.map((subscription) => subscription.status()));
   const position = Math.min(...places.map((place) => place.position));
-  const waiting = places.some((place) => place.behind > 0) ? await timeAfter(parts, position) : undefined;
+  const waiting = places.some((place) => place.behind !== 0) ? await timeAfter(parts, position) : undefined;
   return {
     position,
     asOf: position === 0 ? null : ((await timeAfter(parts, position - 1)) ?? null),
