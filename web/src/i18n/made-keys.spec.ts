@@ -50,7 +50,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "audit.purpose.": () => ["keying", "checking", "look-up", "history", "proof", "export"],
   "batch.status.": () => among("entry", "submitted", "locked"),
   "books.": () => ["from", "to"],
-  "books.state.": () => ["untouched", "scanned", "inWork", "keyed"],
+  "books.state.": () => ["untouched", "scanned", "inWork", "keyed", "accepted"],
   "dashboard.state.": () => among("reporting", "in-review", "second-keying"),
   "search.acts.": () => ["keyed", "changed"],
   "day.": () => ["notADay", "tooEarly", "tooLate"],

@@ -60,7 +60,10 @@ const Changes = ({
   );
 };
 
-const useCorrections = (query: { readonly status: "requested" } | { readonly mine: "true" }, enabled: boolean) =>
+const useCorrections = (
+  query: { readonly status: "requested" } | { readonly mine: "true" },
+  enabled: boolean,
+) =>
   useInfiniteQuery({
     queryKey: ["corrections", query],
     enabled,

@@ -19,19 +19,33 @@ export interface BookView {
   /** Records keyed and not voided. */
   readonly records: number;
   readonly batches: readonly string[];
+  /** Those of them whose result was accepted. */
+  readonly accepted: readonly string[];
   readonly revision: number;
 }
 
 /** What batches and records tell, which may be heard of before the book itself. */
-const note = (book: BookView | undefined, id: string, records: number, batchId?: string): BookView => {
+const note = (
+  book: BookView | undefined,
+  id: string,
+  heard: { readonly records?: number; readonly opened?: string; readonly accepted?: string },
+): BookView => {
   const before = book ?? unheard(id);
-  const batches = batchId === undefined ? before.batches : [...new Set([...before.batches, batchId])].sort();
-  return { ...before, records: before.records + records, batches };
+  const { records = 0, opened, accepted } = heard;
+  return {
+    ...before,
+    records: before.records + records,
+    batches: withOne(before.batches, opened),
+    accepted: withOne(before.accepted, accepted),
+  };
 };
+
+const withOne = (ids: readonly string[], id: string | undefined): readonly string[] =>
+  id === undefined ? ids : [...new Set([...ids, id])].sort();
 
 const unheard = (id: string): BookView => ({
   ...{ id, unitId: null, recordType: "", bookNumber: "", openingYear: 0, office: "" },
-  ...{ caseScans: 0, hasCover: false, refusedScans: 0, records: 0, batches: [], revision: -1 },
+  ...{ caseScans: 0, hasCover: false, refusedScans: 0, records: 0, batches: [], accepted: [], revision: -1 },
 });
 
 const change = (book: BookView | undefined, changed: Partial<BookView>): BookView | undefined =>
@@ -41,7 +55,7 @@ const change = (book: BookView | undefined, changed: Partial<BookView>): BookVie
 export const books = defineProjection<RecordedDomainEvent>()<BookView>(
   {
     name: "entry-books",
-    version: 3,
+    version: 4,
     columns: { unitId: "text", recordType: "text", openingYear: "number", bookNumber: "text" },
     indexes: [
       ["unitId", "recordType", "openingYear", "bookNumber"],
@@ -59,6 +73,7 @@ export const books = defineProjection<RecordedDomainEvent>()<BookView>(
         refusedScans: 0,
         records: before?.records ?? 0,
         batches: before?.batches ?? [],
+        accepted: before?.accepted ?? [],
         revision,
       }),
     },
@@ -82,15 +97,19 @@ export const books = defineProjection<RecordedDomainEvent>()<BookView>(
     },
     BatchOpened: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data }) => note(book, data.bookId, 0, data.batchId),
+      evolve: (book, { data }) => note(book, data.bookId, { opened: data.batchId }),
+    },
+    BatchAccepted: {
+      keys: ({ data }) => [data.bookId],
+      evolve: (book, { data }) => note(book, data.bookId, { accepted: data.batchId }),
     },
     RecordEntered: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data }) => note(book, data.bookId, 1),
+      evolve: (book, { data }) => note(book, data.bookId, { records: 1 }),
     },
     RecordVoided: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data }) => note(book, data.bookId, -1),
+      evolve: (book, { data }) => note(book, data.bookId, { records: -1 }),
     },
   },
 );

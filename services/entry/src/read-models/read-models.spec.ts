@@ -56,7 +56,8 @@ describe("entry-books", () => {
   const after = (...events: readonly DomainEvent[]) => project(books, stream(...events)).get("b-1");
   const { bookId: id, ...rest } = bookData;
   const empty = {
-    ...{ id, ...rest, caseScans: 0, hasCover: false, refusedScans: 0, records: 0, batches: [], revision: 0 },
+    ...{ id, ...rest, caseScans: 0, hasCover: false, refusedScans: 0, records: 0, batches: [], accepted: [] },
+    revision: 0,
   };
 
   it("counts scans, batches and records", () => {
@@ -78,6 +79,22 @@ describe("entry-books", () => {
     expect(after(registered, opened, entered, entered, voided)).toEqual({
       ...{ ...empty, batches: ["x-1"], records: 1 },
     });
+  });
+
+  it("knows which of its batches were accepted", () => {
+    const accepted: DomainEvent = {
+      type: "BatchAccepted",
+      data: {
+        ...{ reviewId: "r-1", batchId: "x-1", bookId: "b-1", unitId: "xa-1", recordType: "KS", round: 1 },
+        ...{ decidedBy: "duyet" },
+        figures: {
+          ...{ records: 1, sampled: 1, checked: 1, wrongRecords: 0, fieldsChecked: 9, wrongFields: 0 },
+          ...{ ruleErrors: 0, ruleWarnings: 0 },
+        },
+      },
+    };
+    expect(after(registered, opened, accepted)).toMatchObject({ batches: ["x-1"], accepted: ["x-1"] });
+    expect(after(registered, accepted, opened)).toMatchObject({ batches: ["x-1"], accepted: ["x-1"] });
   });
 
   it("takes over changed details, not the reason for them", () => {

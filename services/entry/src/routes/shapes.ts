@@ -40,6 +40,7 @@ export const BookShape = z.object({
   refusedScans: z.int(),
   records: z.int(),
   batches: z.array(z.string()),
+  accepted: z.array(z.string()).describe("Those of the batches whose result was accepted."),
   revision: z.int(),
 });
 

@@ -16,11 +16,13 @@ import { Inventory } from "./inventory.tsx";
 import { Scans } from "./scans.tsx";
 
 /** Where the book stands, in one word. */
-const stateOf = (book: ShelfBook): "untouched" | "scanned" | "inWork" | "keyed" => {
+const stateOf = (book: ShelfBook): "untouched" | "scanned" | "inWork" | "keyed" | "accepted" => {
   if (book.batches.length === 0) return book.caseScans > 0 ? "scanned" : "untouched";
+  const whole = book.expectedCases === undefined || book.records >= book.expectedCases;
+  if (whole && book.batches.every((id) => book.accepted.includes(id))) return "accepted";
   return book.expectedCases !== undefined && book.records >= book.expectedCases ? "keyed" : "inWork";
 };
-const tones = { untouched: "bad", scanned: "warn", inWork: "warn", keyed: "good" } as const;
+const tones = { untouched: "bad", scanned: "warn", inWork: "warn", keyed: "good", accepted: "good" } as const;
 
 /** Books as shelves with their state. */
 export const Books = () => {
