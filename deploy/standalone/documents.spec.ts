@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
+import decodeQR from "qr/decode.js";
 import { describe, expect, it } from "vitest";
 import { acceptedBook, answer } from "./accepted-book.ts";
 import { decidedLot, eventsOf } from "./decided-lot.ts";
@@ -41,6 +42,27 @@ const wordsOf = async (bytes: Buffer): Promise<string> =>
     .join(" ")
     .normalize("NFC")
     .replace(/\s+/gu, " ");
+
+/** What pdf.js draws on where there is no browser; its types leave it open. */
+interface CanvasFactory {
+  create(
+    width: number,
+    height: number,
+  ): { readonly canvas: HTMLCanvasElement; readonly context: CanvasRenderingContext2D };
+}
+
+/** What the QR code on the first page says, read from the page as it is printed. */
+const codeOf = async (bytes: Buffer): Promise<string> => {
+  const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
+  const page = await document.getPage(1);
+  const viewport = page.getViewport({ scale: 3 });
+  const { canvas, context } = (document.canvasFactory as CanvasFactory).create(
+    viewport.width,
+    viewport.height,
+  );
+  await page.render({ canvas, canvasContext: context, viewport }).promise;
+  return decodeQR(context.getImageData(0, 0, canvas.width, canvas.height));
+};
 
 const keep = async (name: string, bytes: Buffer) => {
   await mkdir(PAPERS, { recursive: true });
@@ -152,7 +174,19 @@ describe("papers", () => {
     expect(words).toContain("1 – Nam");
     const [last] = (await ports.store.readStream(`record-${recordId}`)).slice(-1);
     expect(words).toContain(last?.metadata.hash ?? "no hash");
-    expect(await eventsOf(ports, "RecordsRead")).toHaveLength(before + 1);
+    // The code leads to the record's page with the printed hash behind "#", where everybody who may read the record
+    // can lay it beside the log.
+    const code = new URL(await codeOf(bytes));
+    expect([code.pathname, code.hash]).toEqual([`/tra-cuu/${recordId}`, `#${last?.metadata.hash}`]);
+    interface Proven {
+      readonly proof: { readonly intact: boolean; readonly hashes: readonly { readonly hash: string }[] };
+    }
+    const history = `reporting/v1/records/${code.pathname.split("/").at(-1)}/history`;
+    const { proof } = done(await keeper.get<Proven>(history));
+    expect(proof.intact).toBe(true);
+    expect(`#${proof.hashes.at(-1)?.hash}`).toBe(code.hash);
+    const readings = (await eventsOf(ports, "RecordsRead")).slice(before);
+    expect(readings.map(({ purpose }) => purpose)).toEqual(["look-up", "history"]);
     await standalone.stop();
   });
 

@@ -242,6 +242,16 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await auditor.getByRole("link", { name: "Lịch sử 1", exact: true }).click();
     await auditor.locator("ol.story li").first().waitFor();
     await look(auditor, "history-auditor");
+
+    // Who follows the code of a look-up sheet need not be an auditor to lay its hash beside the log.
+    const hash = ((await auditor.locator("#proof-title ~ p code").textContent()) ?? "").replaceAll(" ", "");
+    expect(hash).toMatch(/^[0-9a-f]{64}$/u);
+    const reader = await stage.signIn("dulieu");
+    await reader.goto(`${auditor.url()}#${hash}`);
+    await reader.locator("[data-intact=true] [data-printed=last]").waitFor();
+    await look(reader, "history-proof");
+    await reader.fill("#printed-hash", hash.replace(/^./u, hash.startsWith("0") ? "1" : "0"));
+    await reader.locator("[data-printed=none]").waitFor();
   });
 
   it("find an auditor the cases that somebody keyed on a day", { timeout: HARD }, async () => {

@@ -99,8 +99,9 @@ export const documentRoutes = (app: ServiceApp, parts: ReportingParts): void => 
       if (!record) throw new CommandRejected("record-unknown");
       await requireSighted(parts, request, record.batchId);
       await logReadingOf(request, parts.http, parts.runtime.commands, [record], "look-up");
-      const address = `${request.protocol}://${request.host}/tra-cuu/${recordId}`;
       const hash = events.at(-1)?.metadata.hash ?? "";
+      // Behind "#" no server sees it: the page lays it beside the log by itself.
+      const address = `${request.protocol}://${request.host}/tra-cuu/${recordId}#${hash}`;
       return sendPdf(reply, "phieu-tra-cuu.pdf", await lookUpSheet(parts, record, { address, hash }));
     },
   );

@@ -173,6 +173,24 @@ describe("a record", () => {
     expect((await world.get(manager, "/records/record-a/events")).json().code).toBe("forbidden-role");
   });
 
+  it("shows its hashes, and whether they hold, to everybody who may read it", async () => {
+    const { events } = (await world.get(auditor, "/records/record-a/events")).json() as {
+      events: RecordedEvent[];
+    };
+    const hashes = events.map(({ revision, metadata: { at, hash } }) => ({ revision, at, hash }));
+    for (const who of [keeper, manager, "reader-2:checker:xa-1", "reader-3:acceptor:xa-1"]) {
+      const { proof } = (await world.get(who, "/records/record-a/history")).json();
+      expect(proof, who).toEqual({ intact: true, hashes });
+    }
+    const altered = await startWorld();
+    await tellBatchStory(altered);
+    const [first] = await altered.ports.store.readStream("record-record-a");
+    Object.assign(first?.data ?? {}, { keyedBy: "somebody-else" });
+    const { proof } = (await altered.get(keeper, "/records/record-a/history")).json();
+    expect(proof.intact).toBe(false);
+    await altered.stop();
+  });
+
   it("says who looked at it, by record and by reader", async () => {
     await world.get("reader-1:checker:xa-1", "/records/record-b");
     const { items } = (await world.get(auditor, "/records/record-b/readings")).json();

@@ -1,4 +1,4 @@
-import { CommandRejected } from "@sogoc/core";
+import { CommandRejected, type RecordedEvent, verifyStream } from "@sogoc/core";
 import { EventEnvelope } from "@sogoc/events";
 import { logReadingOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
@@ -36,6 +36,19 @@ const toShape = async (parts: ReportingParts, record: RecordAt, asOf: string | u
   });
 };
 
+/** What a printed hash is laid beside, by everybody who may read the record; the events themselves are the auditor's. */
+const Proof = z.object({
+  intact: z.boolean().describe("Every event of the record's stream carries the hash of the one before it."),
+  hashes: z
+    .array(z.object({ revision: z.int(), at: z.string(), hash: z.string() }))
+    .describe("Of each event of the record's stream, the last one last."),
+});
+
+const proofOf = (events: readonly RecordedEvent[]): z.infer<typeof Proof> => ({
+  intact: verifyStream(events) === undefined,
+  hashes: events.map(({ revision, metadata: { at, hash } }) => ({ revision, at, hash })),
+});
+
 export const recordRoutes = (app: ServiceApp, parts: ReportingParts): void => {
   const { commands } = parts.runtime;
   const readStream = (recordId: string) => parts.ports.store.readStream(`record-${recordId}`);
@@ -72,7 +85,7 @@ export const recordRoutes = (app: ServiceApp, parts: ReportingParts): void => {
         tags: ["records"],
         summary: "Lịch sử của trường hợp / The record's history as a story, oldest first",
         params: RecordParams,
-        response: { 200: z.object({ recordId: z.string(), items: z.array(StoryLine) }) },
+        response: { 200: z.object({ recordId: z.string(), items: z.array(StoryLine), proof: Proof }) },
       },
     },
     async (request) => {
@@ -80,7 +93,7 @@ export const recordRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       await requireSighted(parts, request, record.batchId);
       await logReadingOf(request, parts.http, commands, [record], "history");
       const items = (await storyOf(parts, record)).map((line) => StoryLine.parse(line));
-      return { recordId: record.id, items };
+      return { recordId: record.id, items, proof: proofOf(await readStream(record.id)) };
     },
   );
 

@@ -11,6 +11,7 @@ import { writeDay } from "../../ui/typed-day.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { Audit } from "./audit.tsx";
+import { Proof } from "./proof.tsx";
 import { RequestCorrection } from "./request-correction.tsx";
 import { Story } from "./story.tsx";
 
@@ -129,6 +130,7 @@ export const History = () => {
             )}
           </div>
           <Story items={story.data?.items ?? []} field={field} />
+          {story.data && <Proof key={recordId} proof={story.data.proof} />}
           {auditor && <Audit recordId={recordId} />}
         </section>
       </div>
