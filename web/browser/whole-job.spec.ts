@@ -173,6 +173,41 @@ describe.skipIf(withoutChromium())("the whole job in the browser", () => {
     await acceptor.locator("[data-field-row=meHoTen] button").first().click();
     await acceptor.getByRole("heading", { name: "Vì sao có giá trị này?" }).waitFor();
     await stage.picture(acceptor, "history");
+
+    // A data manager asks for a change in a column nobody keyed, and annotates; the acceptor sees of whom, and the image.
+    const manager = await stage.signIn("dulieu");
+    await manager.goto(acceptor.url());
+    await manager.getByLabel("Hiện cả ô chưa nhập").check();
+    await manager.getByRole("button", { name: "Đề nghị sửa: Ghi chú" }).click();
+    await manager.selectOption("#kind", "blank");
+    await manager.fill("#reason", "Ô này trống trong sổ");
+    await manager.getByRole("button", { name: "Gửi đề nghị" }).click();
+    await manager.getByText("Đã gửi.").waitFor();
+    await manager.keyboard.press("Enter");
+    await manager.getByRole("button", { name: "Ghi chú theo quyết định" }).click();
+    await manager.fill("#note-text", "Cải chính năm sinh của mẹ");
+    await manager.fill("#note-number", "12/QĐ-UBND");
+    await manager.fill("#note-day", "5/3/2012");
+    await manager.fill("#note-issuer", "UBND huyện Nghĩa Đàn");
+    await manager.keyboard.press("Enter");
+    await manager.locator("[data-event=RecordAnnotated]").waitFor();
+    const sheet = manager.waitForEvent("download");
+    await manager.getByRole("button", { name: "Phiếu tra cứu (PDF)" }).click();
+    expect((await sheet).suggestedFilename()).toBe("phieu-tra-cuu.pdf");
+
+    await acceptor.goto(`${stage.address}/de-nghi`);
+    await acceptor.locator("[data-correction=requested]", { hasText: `số ${marked}` }).waitFor();
+    await acceptor.getByText("Người dulieu").waitFor();
+    await acceptor.getByRole("button", { name: "Xem ảnh" }).click();
+    await acceptor.locator("[data-shown]:not([data-shown=''])").waitFor();
+    await stage.picture(acceptor, "corrections-one");
+    await acceptor.getByRole("button", { name: "Từ chối" }).click();
+    await acceptor.keyboard.type("Sổ có chữ ở ô này");
+    await acceptor.keyboard.press("Enter");
+    await acceptor.getByText("Không có đề nghị nào").waitFor();
+    await manager.getByRole("link", { name: "Đề nghị sửa" }).click();
+    await manager.locator("[data-correction=declined]", { hasText: "Sổ có chữ ở ô này" }).waitFor();
+    await stage.picture(manager, "corrections-own");
     expect(stage.complaints).toEqual([]);
   });
 });

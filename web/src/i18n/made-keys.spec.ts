@@ -59,6 +59,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "disagreements.": () => [
     ...["compared", "differing", "share", "tones", "first", "second", "neither", "decided", "wrong"],
   ],
+  "correction.kinds.": () => ["text", "blank", "illegible"],
   "correction.status.": () => among("review", "requested", "not-applied"),
   "desk.scan.": () => ["none", "asking", "away"].flatMap((state) => [state, `${state}Hint`]),
   "export.file.": () => ["workbook", "scans", "manifest"],

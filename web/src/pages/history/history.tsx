@@ -1,19 +1,24 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
 import { dataOf, reportingApi } from "../../api/client.ts";
 import { DayField } from "../../ui/day-field.tsx";
+import { download } from "../../ui/download.ts";
 import { textOf } from "../../ui/field-value.ts";
 import { formatMoment } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { writeDay } from "../../ui/typed-day.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
 import { useHasRole } from "../../ui/use-session.ts";
+import { Annotate } from "./annotate.tsx";
 import { Audit } from "./audit.tsx";
 import { Proof } from "./proof.tsx";
 import { RequestCorrection } from "./request-correction.tsx";
 import { Story } from "./story.tsx";
+
+/** Columns that the book itself answers. */
+const answeredByBook = new Set(["quyenSo", "STT"]);
 
 /** One record as it stands, or stood at a day, beside its life as a story; any field says why its value is there. */
 export const History = () => {
@@ -23,6 +28,13 @@ export const History = () => {
   const [day, setDay] = useState("");
   const [field, setField] = useState<string>();
   const [changing, setChanging] = useState<string>();
+  /** Columns in which nothing was keyed; somebody may ask for what the book has there. */
+  const [empty, setEmpty] = useState(false);
+  const manager = useHasRole("data-manager");
+  const sheet = useMutation({
+    mutationFn: () =>
+      download(`/api/reporting/v1/records/${recordId}/look-up-sheet.pdf`, "phieu-tra-cuu.pdf"),
+  });
   const mayAsk = useHasRole("book-keeper", "checker", "data-manager");
   const auditor = useHasRole("auditor");
   const path = { recordId };
@@ -54,7 +66,7 @@ export const History = () => {
   };
   return (
     <main className="page">
-      <ProblemNote error={record.error ?? story.error} />
+      <ProblemNote error={record.error ?? story.error ?? sheet.error} />
       <div className="row">
         <h1 className="grow">
           {record.data &&
@@ -64,6 +76,12 @@ export const History = () => {
               book: record.data.bookNumber,
             })}
         </h1>
+        {record.data && (
+          <button type="button" disabled={sheet.isPending} onClick={() => sheet.mutate()}>
+            {t("history.sheet")}
+          </button>
+        )}
+        {manager && record.data && <Annotate recordId={recordId} />}
         <DayField id="as-of" label={t("history.asOf")} onDay={setDay} />
       </div>
       <div className="columns">
@@ -76,16 +94,20 @@ export const History = () => {
               </span>
             )}
           </h2>
+          <label className="row small">
+            <input type="checkbox" checked={empty} onChange={(event) => setEmpty(event.target.checked)} />
+            {t("history.showEmpty")}
+          </label>
           <table>
             <tbody>
               {(type.data?.fields ?? []).map(({ code, codeTable }) => {
                 const value = record.data?.fields[code];
-                if (!value) return null;
+                if (!value && (!empty || answeredByBook.has(code))) return null;
                 return (
                   <tr key={code} data-field-row={code}>
                     <th scope="row">{labelOf(code)}</th>
-                    <td>
-                      {textOf(value, words)}
+                    <td className={value ? undefined : "muted"}>
+                      {value ? textOf(value, words) : t("history.none")}
                       {labelOfCode(codeTable, value)}
                     </td>
                     <td className="right">
