@@ -221,6 +221,9 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await keyCase(clerk, 9);
     await expect.poll(() => keyed.textContent(), { timeout: 10_000 }).toBe(String(before + 1));
     await look(province, "dashboard-live");
+    await province.getByRole("button", { name: "Theo tuần" }).click();
+    await province.locator("[data-pace=weeks] svg").nth(25).waitFor();
+    await look(province, "dashboard-weeks");
     await province.getByRole("link", { name: "Xã Mai Lâm" }).click();
     await province.getByRole("heading", { name: "Các sổ" }).waitFor();
     await look(province, "dashboard-commune");

@@ -80,6 +80,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "lots.whyNot.": () => ["sample", "findings", "limit", "fixes", "nothingToFix"],
   "policy.acceptance.": () => among("entry", "share", "lot"),
   "policy.keying.": () => among("entry", "single", "double-all"),
+  "proof.found.": () => ["last", "earlier", "none", "too-short"],
   "reconciliation.severity.": () => among("reporting", "error", "warning", "info"),
   "recordType.": () => types().map(({ code }) => code),
   "review.": () => ["open", "returned", "accepted"],

@@ -14,7 +14,7 @@ const sum = (numbers: readonly (number | null)[]): number =>
 
 /** The five counts of the lot's books as they stood at the verdict, and the findings that somebody closed with a reason. */
 export const reconciliationSection = (
-  { bookCounts, batches }: LotRow,
+  { bookCounts, batches }: Pick<LotRow, "bookCounts" | "batches">,
   { closed }: Pick<LotEvidence, "closed">,
 ): DocumentContent => {
   if (bookCounts === null) {

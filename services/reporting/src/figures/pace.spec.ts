@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type DayFigures, forecastOf } from "./pace.ts";
+import { type DayFigures, forecastOf, weekFigures, weekOf } from "./pace.ts";
 
 const days = (...keyed: readonly number[]): readonly DayFigures[] =>
   keyed.map((count, index) => ({
@@ -37,5 +37,20 @@ describe("the forecast", () => {
     expect(forecastOf(days(0, 30, 0, 0), 1_000, today).latest).toBeNull();
     expect(forecastOf(days(0, 0, 0), 0, today)).toMatchObject({ likely: today, latest: today });
     expect(forecastOf(days(1), 100_000, today).likely).toBeNull();
+  });
+});
+
+describe("weeks", () => {
+  it("begin on Monday, and hold the sum of their days", () => {
+    // 2026-03-01 is a Sunday.
+    expect(["2026-03-01", "2026-03-02", "2026-03-08", "2026-03-09"].map(weekOf)).toEqual([
+      ...["2026-02-23", "2026-03-02", "2026-03-02", "2026-03-09"],
+    ]);
+    const weeks = weekFigures(days(1, 2, 4, 8, 16, 32, 64, 128, 256));
+    expect(weeks.map(({ day, keyed }) => [day, keyed])).toEqual([
+      ["2026-02-23", 1],
+      ["2026-03-02", 254],
+      ["2026-03-09", 256],
+    ]);
   });
 });

@@ -1,6 +1,5 @@
 import { allPages } from "@sogoc/core";
 import { z } from "zod";
-import type { DayRow } from "../read-models/days.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
 
 export const DayFigures = z.object({
@@ -28,7 +27,7 @@ const daysBetween = (from: string, to: string): readonly string[] => {
 export const dayBefore = (day: string, count: number): string =>
   new Date(Date.parse(day) - count * DAY_MS).toISOString().slice(0, 10);
 
-const add = (a: DayFigures, b: DayRow): DayFigures => ({
+const add = (a: DayFigures, b: Omit<DayFigures, "day">): DayFigures => ({
   day: a.day,
   keyed: a.keyed + b.keyed,
   imported: a.imported + b.imported,
@@ -60,6 +59,20 @@ export const dayFigures = async (
     }
   }
   return [...lines.values()];
+};
+
+/** The Monday of a day's week. */
+export const weekOf = (day: string): string => dayBefore(day, (new Date(day).getUTCDay() + 6) % 7);
+
+/** Days summed up by week, each named by its Monday, in the order of the days. */
+export const weekFigures = (days: readonly DayFigures[]): readonly DayFigures[] => {
+  const weeks = new Map<string, DayFigures>();
+  for (const day of days) {
+    const monday = weekOf(day.day);
+    const week = weeks.get(monday);
+    weeks.set(monday, week ? add(week, day) : { ...day, day: monday });
+  }
+  return [...weeks.values()];
 };
 
 export const Forecast = z.object({

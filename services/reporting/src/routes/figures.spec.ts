@@ -77,6 +77,15 @@ describe("progress", () => {
     expect(items.map(({ keyed }: { keyed: number }) => keyed)).toEqual([0, 2, 0, 0, 0, 0, 0, 0]);
     expect(items[3].checked + items[5].checked).toBe(2);
     expect(items[5].accepted).toBe(2);
+    const weeks = (await world.get(viewer, "/progress/weeks?weeks=3")).json().items;
+    // The clock stands on Tuesday the tenth of March.
+    expect(weeks.map(({ day, keyed }: { day: string; keyed: number }) => [day, keyed])).toEqual([
+      ["2026-02-23", 0],
+      ["2026-03-02", 2],
+      ["2026-03-09", 0],
+    ]);
+    expect((await world.get(viewer, "/progress/weeks")).json().items).toHaveLength(26);
+    expect((await world.get(viewer, "/progress/weeks?weeks=54")).statusCode).toBe(422);
     expect((await world.get(viewer, "/progress/days?from=2026-03-09&to=2026-03-01")).statusCode).toBe(422);
     expect((await world.get(viewer, "/progress/days?from=2026-02-31")).statusCode).toBe(422);
   });

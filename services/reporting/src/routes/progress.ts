@@ -3,7 +3,7 @@ import { localDay, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import { ClerkFigures, clerkFigures } from "../figures/clerk-figures.ts";
 import { Freshness, freshness } from "../figures/freshness.ts";
-import { DayFigures, dayBefore, dayFigures } from "../figures/pace.ts";
+import { DayFigures, dayBefore, dayFigures, weekFigures, weekOf } from "../figures/pace.ts";
 import { ProgressFigures, progressCells, totalOf } from "../figures/progress.ts";
 import { GroupBy, ProgressLine, progressTable } from "../figures/progress-table.ts";
 import { progressWorkbook } from "../figures/progress-workbook.ts";
@@ -18,6 +18,7 @@ const ProgressQuery = UnitQuery.extend({ groupBy: GroupBy.default("unit") });
 const Period = UnitQuery.extend({ from: Day.optional(), to: Day.optional() });
 const MAX_DAYS = 400;
 const DEFAULT_DAYS = 13;
+const MAX_WEEKS = 53;
 
 export const progressRoutes = (app: ServiceApp, parts: ReportingParts): void => {
   /** The last fortnight unless asked otherwise. Throws `invalid-request` for a period that is none. */
@@ -90,6 +91,27 @@ export const progressRoutes = (app: ServiceApp, parts: ReportingParts): void => 
       const fresh = await freshness(parts, ["days"]);
       const items = await dayFigures(parts, scopeOf(request, parts, unitId), from, to, recordType);
       return { items: [...items], freshness: fresh };
+    },
+  );
+
+  app.get(
+    "/progress/weeks",
+    {
+      config: { permission: { roles: [...figureReaders], area: "narrowed-by-query" } },
+      schema: {
+        tags: ["figures"],
+        summary: "Công việc theo tuần / Work by week, each named by its Monday; the current one is not over",
+        querystring: UnitQuery.extend({ weeks: z.coerce.number().int().min(1).max(MAX_WEEKS).default(26) }),
+        response: { 200: z.object({ items: z.array(DayFigures), freshness: Freshness }) },
+      },
+    },
+    async (request) => {
+      const { unitId, weeks } = request.query;
+      const today = localDay(parts.ports.clock.now());
+      const from = dayBefore(weekOf(today), (weeks - 1) * 7);
+      const fresh = await freshness(parts, ["days"]);
+      const days = await dayFigures(parts, scopeOf(request, parts, unitId), from, today);
+      return { items: [...weekFigures(days)], freshness: fresh };
     },
   );
 

@@ -121,7 +121,7 @@ export const Dashboard = () => {
       <ProgressLines title={t("dashboard.byType")} heading={t("dashboard.type")} lines={data.byRecordType} />
       <ProgressLines title={t("dashboard.byPhase")} heading={t("dashboard.phase")} lines={data.byPhase} />
       <div className="columns">
-        <Pace days={data.days} />
+        <Pace unitId={data.unitId} days={data.days} refetchInterval={refetchInterval} />
         <Stuck stuck={data.stuck} />
       </div>
     </main>

@@ -1,41 +1,53 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { dataOf, reportingApi } from "../../api/client.ts";
 import { formatDay, formatNumber } from "../../ui/format.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { Bars } from "./bars.tsx";
 import type { Dashboard } from "./progress-lines.tsx";
 
-/** How many cases came in on each of the last days. */
-export const Pace = ({ days }: { readonly days: Dashboard["days"] }) => {
+/** How many cases came in on each of the last days, or in each of the last weeks. */
+export const Pace = (props: {
+  readonly unitId: string;
+  readonly days: Dashboard["days"];
+  readonly refetchInterval: number | false;
+}) => {
   const { t } = useTranslation();
-  const peak = Math.max(1, ...days.map((day) => day.keyed + day.imported));
+  const { unitId, days, refetchInterval } = props;
+  const [byWeek, setByWeek] = useState(false);
+  const weeks = useQuery({
+    queryKey: ["figures", "weeks", unitId],
+    enabled: byWeek,
+    refetchInterval,
+    queryFn: () =>
+      dataOf(reportingApi.GET("/api/reporting/v1/progress/weeks", { params: { query: { unitId } } })),
+  });
+  const shown = byWeek ? (weeks.data?.items ?? []) : days;
+  const bars = shown.map(({ day, keyed, imported }) => {
+    const count = keyed + imported;
+    const when = byWeek ? t("dashboard.weekOf", { day: formatDay(day) }) : formatDay(day);
+    return { key: day, count, told: `${when}: ${formatNumber(count)}` };
+  });
+  const peak = Math.max(1, ...bars.map(({ count }) => count));
+  const [first, last] = [shown[0], shown.at(-1)];
   return (
-    <section>
-      <h2>{t("dashboard.pace")}</h2>
+    <section data-pace={byWeek ? "weeks" : "days"}>
+      <div className="row">
+        <h2 className="grow">
+          {byWeek ? t("dashboard.paceWeeks", { weeks: shown.length }) : t("dashboard.pace")}
+        </h2>
+        <button type="button" className="noprint" aria-pressed={byWeek} onClick={() => setByWeek(!byWeek)}>
+          {t("dashboard.byWeek")}
+        </button>
+      </div>
+      <ProblemNote error={weeks.error} />
       <div className="card">
-        <div className="bars">
-          {days.map((day) => {
-            const count = day.keyed + day.imported;
-            const told = `${formatDay(day.day)}: ${formatNumber(count)}`;
-            return (
-              <svg
-                key={day.day}
-                aria-label={told}
-                className="grow"
-                height="100%"
-                preserveAspectRatio="none"
-                viewBox="0 0 10 100"
-                role="img"
-              >
-                <title>{told}</title>
-                <rect x="0" width="10" y={100 - (count / peak) * 100} height={(count / peak) * 100} />
-              </svg>
-            );
-          })}
-        </div>
+        <Bars bars={bars} peak={peak} />
         <div className="row small muted">
-          <span className="grow">{days[0] && formatDay(days[0].day)}</span>
-          <span>{t("dashboard.peak", { count: peak })}</span>
-          <span className="grow right">
-            {days.length > 0 && formatDay(days[days.length - 1]?.day ?? "1970-01-01")}
-          </span>
+          <span className="grow">{first && formatDay(first.day)}</span>
+          <span>{t(byWeek ? "dashboard.peakWeek" : "dashboard.peak", { count: peak })}</span>
+          <span className="grow right">{last && formatDay(last.day)}</span>
         </div>
       </div>
     </section>
