@@ -17,8 +17,11 @@ export interface Ledger {
   readonly ready: { readonly inBook: number; readonly notAccepted: number };
 }
 
-/** A book of three cases, keyed and submitted; `accept` checks and accepts it, `makePackage` exports it. */
-export const acceptedBook = async () => {
+/**
+ * A book of 2008 with three cases, keyed and submitted; `accept` checks and accepts it, `makePackage` exports it. A number with another
+ * year was registered in that year.
+ */
+export const acceptedBook = async (numbers: readonly string[] = ["1", "2", "3"]) => {
   const test = await startTestProvince();
   const { commune, person, standalone } = test;
   const people = {
@@ -31,17 +34,23 @@ export const acceptedBook = async () => {
   const { keeper, clerk, checker, acceptor } = people;
   const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
   const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
-  for (const so of ["01", "02", "03"]) {
+  const cases = numbers.map((so) => {
+    const [plain = "", year = "2008"] = so.split("/");
+    return { so, plain, year };
+  });
+  for (const { so, plain, year } of cases) {
     const pdf = createPagePdf({ title: `KHAI SINH ${so}`, fields: [{ label: "Số", value: so }] });
-    const name = `KS.2008.01.2008-03-17.${so}.pdf`;
+    const name = `KS.2008.01.${year}-03-17.${plain.padStart(2, "0")}.pdf`;
     done(await keeper.upload(`entry/v1/books/${bookId}/scans`, name, pdf));
   }
   const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId }));
   done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
   const recordIds: string[] = [];
-  for (const so of [1, 2, 3]) {
+  for (const { so, year } of cases) {
     const path = `entry/v1/batches/${batchId}/records`;
-    recordIds.push(done(await clerk.post<{ recordId: string }>(path, { fields: birthFields(so) })).recordId);
+    const dates = { ngayDangKy: { raw: `17.03.${year}` }, nksNgaySinh: { raw: `01.03.${year}` } };
+    const fields = { ...birthFields(so), ...dates };
+    recordIds.push(done(await clerk.post<{ recordId: string }>(path, { fields })).recordId);
   }
   done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
   await standalone.settled();

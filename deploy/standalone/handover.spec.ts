@@ -87,6 +87,17 @@ describe("handing a book over", () => {
     await standalone.stop();
   });
 
+  it("books an answer to the case of its year where numbering began again within the book", async () => {
+    const book = await acceptedBook(["1", "2", "1/2009"]);
+    const { manager, standalone, path, ledger, makePackage } = book;
+    await book.accept();
+    done(await manager.post(`${path}/packages`, { exportId: await makePackage() }));
+    const lines = ["1/2008,Lỗi,Thiếu nơi sinh", "2,Đã nạp,", "1/2009,Đã nạp,"];
+    expect(done(await answer(manager, path, lines))).toMatchObject({ loaded: 2, refused: 1, missing: 0 });
+    expect((await ledger()).outstanding).toMatchObject([{ number: "1", reason: "Thiếu nơi sinh" }]);
+    await standalone.stop();
+  });
+
   it("takes an answer said twice once, and another file under the same key not at all", async () => {
     const book = await acceptedBook();
     const { manager, standalone, path, ledger, makePackage } = book;
