@@ -4,6 +4,7 @@ import { HandoverFigures } from "@sogoc/events";
 import {
   CommandHeaders,
   commandContext,
+  principalOf,
   type ServiceApp,
   sendWritten,
   Written,
@@ -57,8 +58,8 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
     return { bookId, unitId, recordType, bookNumber };
   };
 
-  const send = (request: FastifyRequest, bookId: string, command: HandoverCommand) =>
-    commands.handle(handoverDecider, bookId, command, commandContext(request, parts.http));
+  const send = (request: FastifyRequest, bookId: string, command: HandoverCommand, content?: string) =>
+    commands.handle(handoverDecider, bookId, command, commandContext(request, parts.http, content));
 
   /** Records of the book now, and how many of them no accepted batch holds. */
   const standingOf = async (bookId: string) => {
@@ -209,25 +210,26 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
     },
     async (request, reply) => {
       const { bookId } = request.params;
-      const context = commandContext(request, parts.http);
+      const recordedBy = principalOf(request).account;
       const { state } = await commands.load(handoverDecider, bookId);
       const last = state.packages.at(-1);
       if (!last) throw new CommandRejected("not-handed-over");
       const { records } = await readManifest(parts, bookId, last.exportId);
       const place = await placeOf(bookId);
-      return withUpload(request, MAX_ANSWER, async ({ file, fileName }) => {
+      return withUpload(request, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
         const table = await readAnswerTable(file, fileName);
         const mapping = mappingFrom(request.query.mapping) ?? proposeMapping(table);
         if (!mapping) throw new CommandRejected("answer-unreadable");
         const matched = matchAnswer(records, readAnswerLines(table, mapping));
-        const { sha256 } = await parts.ports.blobs.put(createReadStream(file));
-        const handled = await send(request, bookId, {
+        await parts.ports.blobs.put(createReadStream(file));
+        const command = {
           type: "RecordAnswer",
           data: {
-            ...{ ...place, fileName, sha256, ...matched, recordedBy: context.actor.account },
+            ...{ ...place, fileName, sha256, ...matched, recordedBy },
             ...(last.sequence > 1 ? { packedRecordIds: records.map(({ recordId }) => recordId) } : {}),
           },
-        });
+        } as const;
+        const handled = await send(request, bookId, command, sha256);
         return sendWritten(reply, handled, {
           loaded: matched.loaded,
           refused: matched.refused.length,
