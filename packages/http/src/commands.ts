@@ -89,7 +89,9 @@ export const waitForPosition = async (request: FastifyRequest, ports: HttpPorts)
   const wanted = header(request, "sogoc-at-least");
   if (wanted === undefined) return;
   if (!/^\d{1,15}$/.test(wanted)) {
-    throw new CommandRejected("invalid-request", {}, [{ pointer: "/headers/sogoc-at-least", detail: "0–9" }]);
+    throw new CommandRejected("invalid-request", {}, [
+      { pointer: "/headers/sogoc-at-least", detail: "Phải là chữ số. / Must be digits." },
+    ]);
   }
   if (!(await ports.caughtUp(Number(wanted), MAX_WAIT_MS))) throw new CommandRejected("read-model-behind");
 };

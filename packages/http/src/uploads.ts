@@ -39,7 +39,10 @@ export const withUpload = async <T>(
   if (!request.isMultipart()) throw new CommandRejected("unsupported-media-type");
   return withTemporaryFolder(async (folder) => {
     const part = await request.file({ limits: { fileSize: maxBytes, files: 1, fields: 0 } });
-    if (!part) throw new CommandRejected("invalid-request", {}, [{ pointer: "/file", detail: "file" }]);
+    if (!part)
+      throw new CommandRejected("invalid-request", {}, [
+        { pointer: "/file", detail: "Thiếu tệp. / The file is missing." },
+      ]);
     const file = join(folder, "upload");
     const digest = createHash("sha256");
     await pipeline(

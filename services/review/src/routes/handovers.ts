@@ -293,7 +293,10 @@ const mappingFrom = (text: string | undefined): AnswerMapping | undefined => {
     return AnswerMapping.parse(JSON.parse(text));
   } catch {
     throw new CommandRejected("invalid-request", {}, [
-      { pointer: "/querystring/mapping", detail: "mapping" },
+      {
+        pointer: "/querystring/mapping",
+        detail: "Không đọc được cách ghép cột. / The mapping cannot be read.",
+      },
     ]);
   }
 };
