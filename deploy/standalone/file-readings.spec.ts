@@ -61,6 +61,36 @@ describe("whoever made a workbook", () => {
   });
 });
 
+describe("what the rules say of a batch", () => {
+  it("is a reading of the records that it is said of", async () => {
+    const { keeper, batchId, person, commune, standalone, ports } = await furnish();
+    const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+    const other = { ...birthFields(2), meNgaySinh: { raw: "2001" } };
+    const accepted = [
+      {
+        rule: "parent-age-implausible",
+        fields: ["meNgaySinh", "nksNgaySinh"],
+        reason: "sổ ghi như vậy",
+      },
+    ];
+    const keyed = { fields: other, accepted };
+    const { recordId } = done(
+      await keeper.post<{ recordId: string }>(`entry/v1/batches/${batchId}/records`, keyed),
+    );
+    done(await keeper.post(`entry/v1/batches/${batchId}/submit`));
+    await standalone.settled();
+    const { items } = done(await acceptor.get<{ items: { id: string }[] }>("review/v1/reviews"));
+    const { findings } = done(
+      await acceptor.get<{ findings: { records: string[] }[] }>(`review/v1/reviews/${items[0]?.id}/findings`),
+    );
+    expect(findings.flatMap(({ records }) => records)).toContain(recordId);
+    const { events } = await ports.store.readAll({ after: 0, limit: 10_000, types: ["RecordsRead"] });
+    const own = events.filter(({ metadata }) => metadata.actor.account === acceptor.account?.id);
+    expect(own.flatMap(({ data }) => (data as { recordIds: string[] }).recordIds)).toContain(recordId);
+    await standalone.stop();
+  });
+});
+
 describe("a file with many people in it", () => {
   it("is never looked at without a word in the log, and every record answers who did", async () => {
     const { keeper, nam, bookId, batchId, importId, person, commune, standalone } = await furnish();
