@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { Role } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { type Answer, done, type LocalClient } from "./local-client.ts";
+import { csvOf, prepare } from "./test-import.ts";
 import { birthFields, startTestProvince, type TestProvince } from "./test-province.ts";
 
 const TABLE = new URL("../../docs/guides/blind-keying.md", import.meta.url);
@@ -64,9 +65,13 @@ const furnish = async () => {
     const path = `entry/v1/batches/${batchId}/records`;
     recordIds.push(done(await first.post<{ recordId: string }>(path, keyed)).recordId);
   }
+  // He has a workbook with more of the same book, too.
+  const texts = Object.entries({ ...firstBirth(3), quyenSo: { raw: "01/2008" } });
+  const row = Object.fromEntries(texts.map(([code, { raw }]) => [code, raw]));
+  const { importId } = await prepare(first, { unitId: commune }, "so.csv", csvOf([row]));
   done(await first.post(`entry/v1/batches/${batchId}/submit`));
   await standalone.settled();
-  return { ...test, ...people, bookId, batchId, recordIds, assign };
+  return { ...test, ...people, bookId, batchId, recordIds, importId, assign };
 };
 
 const keyAgain = (
@@ -177,6 +182,8 @@ interface Asked {
   readonly code: string;
   /** Whether the answer holds the first keyer's text. */
   readonly shows: boolean;
+  /** Whether the log says that he looked, and at what. */
+  readonly recorded: boolean;
 }
 
 type Params = Readonly<Record<string, string>>;
@@ -187,48 +194,62 @@ const isAsked = (url: string) => !url.endsWith("/stream");
 const shows = ({ bytes, headers, status }: Answer, url: string): boolean => {
   const type = String(headers["content-type"] ?? "");
   // What is packed cannot be searched: a paper or a workbook about records counts as showing them.
-  if (status < 400 && /pdf|zip|spreadsheet/.test(type)) return /records|exports/.test(url);
+  if (status < 400 && /pdf|zip|spreadsheet/.test(type)) return /records|exports|imports/.test(url);
   return bytes.toString("utf8").toLowerCase().includes(secret.toLowerCase());
 };
 
 /** Asks everything that can be asked: every address that answers to GET, the search, the export, and his own commands. */
 const askEverything = async (client: LocalClient, test: TestProvince, params: Params): Promise<Asked[]> => {
   const asked: Asked[] = [];
-  const note = (question: string, answer: Answer) =>
+  const looks = async () => {
+    const types = ["RecordsRead", "FileRead"];
+    const { events } = await test.ports.store.readAll({ after: 0, limit: 100_000, types });
+    return events.filter(({ metadata }) => metadata.actor.account === client.account?.id).length;
+  };
+  let before = await looks();
+  const note = async (question: string, answer: Answer) => {
+    const after = await looks();
     asked.push({
       ...{ question, status: answer.status, code: String(answer.body["code"] ?? "") },
-      shows: shows(answer, question),
+      ...{ shows: shows(answer, question), recorded: after > before },
     });
+    before = after;
+  };
   const urls = test.standalone.routes.filter(({ method, url }) => method === "GET" && isAsked(url));
   for (const { url } of urls) {
     const path = url.replace(/:(\w+)/g, (_, name: string) => params[name] ?? "none");
-    note(`GET ${url}`, await client.get(path.slice("/api/".length)));
+    await note(`GET ${url}`, await client.get(path.slice("/api/".length)));
   }
   for (const by of [{ words: secret }, { number: "1" }, { bookId: params["bookId"] }]) {
     const question = `POST /api/reporting/v1/search (${Object.keys(by)[0]})`;
-    note(question, await client.post("reporting/v1/search", by));
+    await note(question, await client.post("reporting/v1/search", by));
   }
   const { batchId, recordId, bookId } = params;
   const own = { fields: identityOf(1, { nksHoTen: { raw: "Lê Văn Ba" }, meHoTen: { raw: "Lê Thị Ba" } }) };
   const batch = `entry/v1/batches/${batchId}`;
-  note("POST /api/entry/v1/batches/:batchId/check", await client.post(`${batch}/check`, own));
+  await note("POST /api/entry/v1/batches/:batchId/check", await client.post(`${batch}/check`, own));
   const again = await client.post(`${batch}/records/${recordId}/key-again`, own);
-  note("POST /api/entry/v1/batches/:batchId/records/:recordId/key-again", again);
+  await note("POST /api/entry/v1/batches/:batchId/records/:recordId/key-again", again);
   const exported = await client.post("reporting/v1/exports", { bookId });
-  note("POST /api/reporting/v1/exports", exported);
+  await note("POST /api/reporting/v1/exports", exported);
   return asked;
 };
 
 const shownTo = (asked: readonly Asked[]) => asked.filter((one) => one.shows).map(({ question }) => question);
 
-const say = ({ status, code, shows: shown }: Asked) => {
-  if (shown) return "sees it";
+/** What somebody was shown without a word in the log. */
+const unrecorded = (asked: readonly Asked[]) =>
+  asked.filter((one) => one.shows && !one.recorded).map(({ question }) => question);
+
+const say = ({ status, code, shows: shown, recorded }: Asked) => {
+  if (shown) return recorded ? "sees it, which is recorded" : "sees it";
   return status < 400 ? "nothing of it" : `refused (${code})`;
 };
 
 const paramsOf = (test: Awaited<ReturnType<typeof furnish>>): Params => ({
   ...{ bookId: test.bookId, batchId: test.batchId, recordId: test.recordIds[0] ?? "" },
   ...{ unitId: test.commune, code: "KS", accountId: test.first.account?.id ?? "" },
+  importId: test.importId,
 });
 
 describe("the second keyer", () => {
@@ -260,8 +281,11 @@ describe("the second keyer", () => {
 
     // The same questions show it to somebody else, so that this test can fail.
     const sighted = await askEverything(everything, test, params);
+    expect(unrecorded(sighted)).toEqual([]);
     expect(shownTo(sighted)).toEqual(
       expect.arrayContaining([
+        "GET /api/entry/v1/imports/:importId/preview",
+        "GET /api/entry/v1/imports/:importId/errors.xlsx",
         "GET /api/entry/v1/batches/:batchId/records",
         "GET /api/entry/v1/records/:recordId",
         "GET /api/reporting/v1/exports/:exportId/workbook.xlsx",
@@ -299,7 +323,7 @@ const publish = async (lines: readonly string[]) => {
     "Made and checked by `deploy/standalone/double-keying.spec.ts` (`UPDATE_TABLES=1 npm test` writes it anew): every address that",
     "answers to GET, the search, an export, and the second keyer's own commands, asked while a batch is keyed a second time",
     "and holds a text that only the first keying has. Both people hold every role in the commune; one of them has the",
-    "second keying. Papers and workbooks about records count as showing them.",
+    "second keying. Papers and workbooks about records count as showing them; whatever shows it is recorded as a reading.",
     "",
     "| asked | who keys it a second time | somebody else |",
     "| --- | --- | --- |",

@@ -88,6 +88,18 @@ describe("files that nobody should send", () => {
     expect(again.files.filter(({ outcome }) => outcome === "unchanged")).toHaveLength(2);
   });
 
+  it("do not stop the good ones either when a byte of one was damaged on the way", async () => {
+    const pages = [6, 7, 8].map((so) => page(`trang ${so}`));
+    const zip = await zipOf(pages.map((bytes, index) => [`KS.2008.01.2008-03-17.0${index + 6}.pdf`, bytes]));
+    const at = zip.indexOf(pages[1] ?? Buffer.alloc(0));
+    expect(at).toBeGreaterThan(0);
+    zip.writeUInt8((zip[at + 2_000] ?? 0) ^ 1, at + 2_000);
+    const { files } = done(await upload("quet.zip", zip));
+    expect(files.map(({ outcome, reason = "" }) => `${outcome} ${reason}`.trim())).toEqual([
+      ...["attached", "refused damaged", "attached"],
+    ]);
+  });
+
   it("never leave their folder: a path in a zip is refused", async () => {
     const zip = forgeZip([{ path: "../../passwd.pdf", content: page("x") }]);
     const answer = await upload("quet.zip", zip);

@@ -1,3 +1,4 @@
+import { createInMemoryEventStore, type EventStore } from "@sogoc/core";
 import { createWorkbookWriter } from "@sogoc/files";
 import { createGenerator, type SyntheticCase } from "@sogoc/synthetic";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -248,5 +249,49 @@ describe("imports", () => {
     const late = await keeper.post(`entry/v1/imports/${importId}/confirm`, { mode: "good-rows-only" });
     expect(late.body["code"]).toBe("import-not-ready");
     expect(await recordsOf(bookId)).toBe(0);
+  });
+});
+
+describe("an import that was to be all or nothing", () => {
+  it("fails in sight when rows are refused while it is written, and the log says how it went on", async () => {
+    const store = createInMemoryEventStore();
+    let broken = true;
+    // Somebody else is always faster at one number.
+    const contested: EventStore = {
+      ...store,
+      async append(stream, revision, events) {
+        const [first] = events;
+        const number = first?.type === "RecordEntered" && (first.data as { number: string }).number;
+        if (broken && number === "2") return { ok: false, reason: "wrong-revision", actual: 0 };
+        return store.append(stream, revision, events);
+      },
+    };
+    const test = await startTestProvince({ store: contested });
+    const keeper = await test.person("thu", [
+      { role: "book-keeper", unitId: test.commune },
+      { role: "clerk", unitId: test.commune },
+    ]);
+    const book = { recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+    done(await keeper.post("entry/v1/books", { unitId: test.commune, ...book }));
+    const rows = [1, 2, 3].map((so) => ({
+      ...Object.fromEntries(Object.entries(birthFields(so)).map(([code, { raw }]) => [code, raw])),
+      quyenSo: "01/2008",
+    }));
+    const place = { unitId: test.commune, openBatches: true };
+    const { importId } = await prepare(keeper, place, "so.csv", csvOf(rows));
+    expect(await confirm(keeper, importId, "all-or-nothing")).toMatchObject({
+      ...{ phase: "failed", failure: "import-refused", written: 2, refused: 1 },
+    });
+    const logged = async () =>
+      (await store.readStream(`import-${importId}`)).map(({ type, data }) =>
+        type === "ImportConfirmed" ? (data as { mode: string }).mode : type,
+      );
+    expect(await logged()).toEqual(["ImportPrepared", "all-or-nothing"]);
+    broken = false;
+    expect(await confirm(keeper, importId)).toMatchObject({ phase: "finished", written: 1, unchanged: 2 });
+    expect(await logged()).toEqual([
+      ...["ImportPrepared", "all-or-nothing", "good-rows-only", "ImportFinished"],
+    ]);
+    await test.standalone.stop();
   });
 });

@@ -40,11 +40,36 @@ describe("the keying desk", () => {
     clock.set("2026-03-02T09:00:01+07:00");
     const later = await again("nam");
     expect(codeOf(await key(later, batchId, 2))).toBe("batch-lease-expired");
-    expect(codeOf(await later.post(`entry/v1/batches/${batchId}/submit`))).toBe("batch-lease-expired");
     const keeper = await again("thu");
     done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: lan.account?.id }));
     done(await key(await again("lan"), batchId, 2));
     expect(codeOf(await key(later, batchId, 3))).toBe("batch-assigned-to-another");
+    await standalone.stop();
+  });
+
+  it("takes what is finished after the lease, and gives a new one with a return that came late", async () => {
+    const { clock, nam, open, key, again, person, commune, standalone } = await start();
+    await person("kiem", [{ role: "checker", unitId: commune }]);
+    await person("duyet", [{ role: "acceptor", unitId: commune }]);
+    const batchId = await open(nam, {}, { leaseHours: 1 });
+    const { recordId } = done(await key(nam, batchId, 1));
+    clock.set("2026-03-02T10:00:00+07:00");
+    done(await (await again("nam")).post(`entry/v1/batches/${batchId}/submit`));
+    await standalone.settled();
+    // The check takes a fortnight.
+    clock.set("2026-03-16T08:00:00+07:00");
+    const checker = await again("kiem");
+    const { items } = done(await checker.get<{ items: { id: string }[] }>("review/v1/reviews"));
+    const review = `review/v1/reviews/${items[0]?.id}`;
+    const { revision } = done(await checker.get<{ revision: number }>(`${review}/records/${recordId}`));
+    const marks = [{ field: "meHoTen", severity: "major", reason: "Sổ ghi khác" }];
+    done(await checker.post(`${review}/records/${recordId}/check`, { recordRevision: revision, marks }));
+    done(await (await again("duyet")).post(`${review}/return`, { reason: "Sai tên mẹ" }));
+    await standalone.settled();
+    clock.set("2026-03-16T08:30:00+07:00");
+    const mending = await again("nam");
+    const change = { changes: { meHoTen: { raw: "Trần Thị Hòa" } }, reason: "Đối chiếu lại sổ" };
+    done(await mending.post(`entry/v1/records/${recordId}/correct`, change));
     await standalone.stop();
   });
 

@@ -12,7 +12,8 @@ type Method = "GET" | "POST" | "DELETE";
 
 export interface LocalClient {
   get<Body = Record<string, unknown>>(path: string): Promise<Answer<Body>>;
-  post<Body = Record<string, unknown>>(path: string, body?: object): Promise<Answer<Body>>;
+  /** `key` is the request's idempotency key. */
+  post<Body = Record<string, unknown>>(path: string, body?: object, key?: string): Promise<Answer<Body>>;
   upload<Body = Record<string, unknown>>(
     path: string,
     fileName: string,
@@ -83,7 +84,8 @@ export const createLocalClient = (server: FastifyInstance) => {
       return clientWith(answer.body.accessToken, answer.body.account, cookieIn(answer) || cookie);
     },
     get: (path) => send("GET", path, token),
-    post: (path, body = {}) => send("POST", path, token, json(body)),
+    post: (path, body = {}, key) =>
+      send("POST", path, token, { ...json(body), ...(key === undefined ? {} : { key }) }),
     async upload(path, fileName, bytes, key) {
       const form = new FormData();
       form.append("file", new Blob([new Uint8Array(bytes)]), fileName);

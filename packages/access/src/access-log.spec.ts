@@ -1,7 +1,7 @@
 import { type CommandContext, createCommandHandler, createInMemoryEventStore } from "@sogoc/core";
 import { schemaVersionOf } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
-import { logExport, logReading } from "./access-log.ts";
+import { logExport, logFileReading, logReading } from "./access-log.ts";
 
 const start = () => {
   const store = createInMemoryEventStore();
@@ -41,6 +41,13 @@ describe("the access log", () => {
     const events = await logged();
     expect(events).toHaveLength(3);
     expect(events.flatMap(({ data }) => (data as { recordIds: string[] }).recordIds)).toEqual(ids(1_201));
+  });
+
+  it("says who looked at a file with many people in it", async () => {
+    const { commands, context, logged } = start();
+    const file = { file: "scan", fileId: "s-1", bookId: "b", unitId: "u", purpose: "keying" } as const;
+    await logFileReading(commands, context, file);
+    expect(await logged()).toMatchObject([{ type: "FileRead", data: { ...file, readBy: "a-1" } }]);
   });
 
   it("records exports beside readings", async () => {

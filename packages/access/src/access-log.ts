@@ -1,7 +1,7 @@
 import { type CommandContext, type CommandHandler, type Decider, uuidFrom } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
 
-type AccessEvent = EventOf<"RecordsRead" | "BookExported">;
+type AccessEvent = EventOf<"RecordsRead" | "FileRead" | "BookExported">;
 export type Purpose = EventOf<"RecordsRead">["data"]["purpose"];
 
 type AccessCommand = { readonly type: "LogAccess"; readonly event: AccessEvent };
@@ -40,6 +40,19 @@ export const logReading = async (
     );
   }
 };
+
+/** Records who looked at a file that shows many people, before it is shown. */
+export const logFileReading = (
+  commands: CommandHandler,
+  context: CommandContext,
+  file: Omit<EventOf<"FileRead">["data"], "readBy">,
+) =>
+  commands.handle(
+    accessDecider,
+    streamId(context),
+    { type: "LogAccess", event: { type: "FileRead", data: { ...file, readBy: context.actor.account } } },
+    context,
+  );
 
 export const logExport = (
   commands: CommandHandler,

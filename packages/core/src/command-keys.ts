@@ -19,29 +19,44 @@ interface Known {
   kept: boolean;
 }
 
-/** Keys remembered, and events read back at the first key after a start. A client sends again within minutes, not days. */
-export const REMEMBERED_KEYS = 20_000;
+/**
+ * Keys remembered at least, and events read back at the first key after a start. A client sends again within minutes, not
+ * days.
+ */
+const REMEMBERED_KEYS = 20_000;
 const PAGE = 1_000;
 
 const nothing: KeyClaim = { settle: () => {} };
 
-const createCommandKeys = (store: EventStore, limit: number): CommandKeys => {
-  const known = new Map<string, Known>();
-
-  const remember = (commandId: string, entry: Known) => {
-    known.set(commandId, entry);
-    if (known.size <= limit) return;
-    const oldest = known.keys().next().value;
-    if (oldest !== undefined) known.delete(oldest);
+/** The last `least` entries and up to as many more: the older half goes all at once, which costs nothing per entry. */
+const createRecent = <Value>(least: number) => {
+  let fresh = new Map<string, Value>();
+  let older = new Map<string, Value>();
+  return {
+    get: (key: string): Value | undefined => fresh.get(key) ?? older.get(key),
+    set(key: string, value: Value) {
+      fresh.set(key, value);
+      if (fresh.size < least) return;
+      older = fresh;
+      fresh = new Map();
+    },
+    delete(key: string) {
+      fresh.delete(key);
+      older.delete(key);
+    },
   };
+};
+
+const createCommandKeys = (store: EventStore, limit: number): CommandKeys => {
+  const known = createRecent<Known>(limit);
 
   const readBack = async () => {
     const head = await store.head();
     for (let after = Math.max(0, head - limit); after < head; ) {
       const page = await store.readAll({ after, limit: PAGE });
       for (const { commandId, commandDigest } of page.events.map(({ metadata }) => metadata)) {
-        if (commandDigest === undefined || known.has(commandId)) continue;
-        remember(commandId, { digest: commandDigest, underWay: 0, kept: true });
+        if (commandDigest === undefined || known.get(commandId)) continue;
+        known.set(commandId, { digest: commandDigest, underWay: 0, kept: true });
       }
       if (page.end) return;
       after = page.upTo;
@@ -63,10 +78,11 @@ const createCommandKeys = (store: EventStore, limit: number): CommandKeys => {
     async claim({ commandId, commandDigest: digest }) {
       if (digest === undefined) return nothing;
       await ready();
-      const entry = known.get(commandId) ?? { digest, underWay: 0, kept: false };
-      if (entry.digest !== digest) throw new CommandRejected("command-id-reused");
+      const before = known.get(commandId);
+      if (before && before.digest !== digest) throw new CommandRejected("command-id-reused");
+      const entry = before ?? { digest, underWay: 0, kept: false };
       entry.underWay++;
-      remember(commandId, entry);
+      if (!before) known.set(commandId, entry);
       return {
         settle(kept) {
           entry.underWay--;

@@ -1,6 +1,7 @@
 import { CommandRejected, type FieldProblem } from "@sogoc/core";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+import { issueText } from "./issue-text.ts";
 import { PROBLEM_JSON, toProblem } from "./problems.ts";
 
 const frameworkCodes: Readonly<Record<string, ConstructorParameters<typeof CommandRejected>[0]>> = {
@@ -16,7 +17,7 @@ const rejectionOf = (error: FastifyError): CommandRejected | undefined => {
   if (hasZodFastifySchemaValidationErrors(error)) {
     const problems = error.validation.map((issue): FieldProblem => {
       const where = error.validationContext === "body" ? "" : `/${error.validationContext ?? ""}`;
-      return { pointer: `${where}${issue.instancePath}`, detail: issue.message ?? "" };
+      return { pointer: `${where}${issue.instancePath}`, detail: issueText(issue) };
     });
     return new CommandRejected("invalid-request", {}, problems.slice(0, 50));
   }

@@ -35,14 +35,20 @@ const header = (request: FastifyRequest, name: string): string | undefined => {
 };
 
 /**
- * What is asked for, digested. A body is taken as it was understood, so that spaces do not count; an upload's route looks at
- * the file itself. No command that holds a password may come here: its digest goes into the log.
+ * What is asked for, digested. A body is taken as it was understood, so that spaces do not count; of an upload the content's
+ * own digest goes in. No command that holds a password may come here: its digest goes into the log.
  */
-const digestOf = ({ method, url, body }: FastifyRequest): string =>
-  hash("sha256", `${method} ${url}\n${body === undefined ? "" : JSON.stringify(body)}`).slice(0, 32);
+const digestOf = ({ method, url, body }: FastifyRequest, content: string): string =>
+  hash("sha256", `${method} ${url}\n${body === undefined ? "" : JSON.stringify(body)}${content}`).slice(
+    0,
+    32,
+  );
 
-/** Who, when and under which id. Keys of different people never meet, because the account is part of the id. */
-export const commandContext = (request: FastifyRequest, ports: HttpPorts): CommandContext => {
+/**
+ * Who, when and under which id. Keys of different people never meet, because the account is part of the id. `content` is the
+ * SHA-256 of an uploaded file: the same key for another file is another command.
+ */
+export const commandContext = (request: FastifyRequest, ports: HttpPorts, content = ""): CommandContext => {
   const principal = principalOf(request);
   const at = ports.clock.now();
   const key = header(request, "idempotency-key");
@@ -56,7 +62,7 @@ export const commandContext = (request: FastifyRequest, ports: HttpPorts): Comma
     },
     at,
     commandId: uuidFrom(principal.account, key ?? ports.newId()),
-    ...(key === undefined ? {} : { commandDigest: digestOf(request) }),
+    ...(key === undefined ? {} : { commandDigest: digestOf(request, content) }),
     correlationId: request.id,
     ...(match === undefined ? {} : { expectedRevision: Number(match) }),
   };
@@ -83,7 +89,9 @@ export const waitForPosition = async (request: FastifyRequest, ports: HttpPorts)
   const wanted = header(request, "sogoc-at-least");
   if (wanted === undefined) return;
   if (!/^\d{1,15}$/.test(wanted)) {
-    throw new CommandRejected("invalid-request", {}, [{ pointer: "/headers/sogoc-at-least", detail: "0–9" }]);
+    throw new CommandRejected("invalid-request", {}, [
+      { pointer: "/headers/sogoc-at-least", detail: "Phải là chữ số. / Must be digits." },
+    ]);
   }
   if (!(await ports.caughtUp(Number(wanted), MAX_WAIT_MS))) throw new CommandRejected("read-model-behind");
 };

@@ -1,8 +1,15 @@
-import { logReading, type Purpose } from "@sogoc/access";
-import type { CommandHandler } from "@sogoc/core";
+import { logFileReading, logReading, type Purpose } from "@sogoc/access";
+import type { CommandContext, CommandHandler } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
 import type { FastifyRequest } from "fastify";
 import { commandContext } from "./commands.ts";
 import type { HttpPorts } from "./http-ports.ts";
+
+/** Each look is a reading of its own, whatever key its request bears. */
+const freshContext = (request: FastifyRequest, http: HttpPorts): CommandContext => {
+  const { expectedRevision: _, commandDigest: _none, ...context } = commandContext(request, http);
+  return { ...context, commandId: http.newId() };
+};
 
 /** Every look at a person's record is itself recorded, before it is answered. */
 export const logReadingOf = (
@@ -11,13 +18,20 @@ export const logReadingOf = (
   commands: CommandHandler,
   records: readonly { readonly id: string }[],
   purpose: Purpose,
-): Promise<void> => {
-  const { expectedRevision: _, commandDigest: _none, ...context } = commandContext(request, http);
-  const fresh = { ...context, commandId: http.newId() };
-  return logReading(
+): Promise<void> =>
+  logReading(
     commands,
-    fresh,
+    freshContext(request, http),
     records.map(({ id }) => id),
     purpose,
   );
+
+/** The same for a file that shows many people: the scan of a whole book, an export, a workbook to be imported. */
+export const logFileReadingOf = async (
+  request: FastifyRequest,
+  http: HttpPorts,
+  commands: CommandHandler,
+  file: Omit<DataOf<"FileRead">, "readBy">,
+): Promise<void> => {
+  await logFileReading(commands, freshContext(request, http), file);
 };

@@ -39,7 +39,11 @@ export const installStrictJson = (app: FastifyInstance): void => {
     try {
       text = decoder.decode(body as Buffer);
     } catch {
-      done(new CommandRejected("malformed-body", {}, [{ pointer: "", detail: "UTF-8" }]));
+      done(
+        new CommandRejected("malformed-body", {}, [
+          { pointer: "", detail: "Không phải UTF-8. / Not UTF-8." },
+        ]),
+      );
       return;
     }
     if (text.trim() === "") {
@@ -47,7 +51,12 @@ export const installStrictJson = (app: FastifyInstance): void => {
       return;
     }
     parseText(request, text, (error, value) => {
-      if (error) return done(new CommandRejected("malformed-body", {}, [{ pointer: "", detail: "JSON" }]));
+      if (error)
+        return done(
+          new CommandRejected("malformed-body", {}, [
+            { pointer: "", detail: "Không phải JSON. / Not JSON." },
+          ]),
+        );
       if (needsWalk(text)) {
         const problems: FieldProblem[] = [];
         findTextProblems(value, "", problems);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -23,6 +24,8 @@ export interface Upload {
   readonly file: string;
   /** Last part of the name it came with, NFC. */
   readonly fileName: string;
+  /** Of the content: two uploads to one address are told apart by it. */
+  readonly sha256: string;
 }
 
 const MAX_NAME = 200;
@@ -36,11 +39,24 @@ export const withUpload = async <T>(
   if (!request.isMultipart()) throw new CommandRejected("unsupported-media-type");
   return withTemporaryFolder(async (folder) => {
     const part = await request.file({ limits: { fileSize: maxBytes, files: 1, fields: 0 } });
-    if (!part) throw new CommandRejected("invalid-request", {}, [{ pointer: "/file", detail: "file" }]);
+    if (!part)
+      throw new CommandRejected("invalid-request", {}, [
+        { pointer: "/file", detail: "Thiếu tệp. / The file is missing." },
+      ]);
     const file = join(folder, "upload");
-    await pipeline(part.file, createWriteStream(file));
+    const digest = createHash("sha256");
+    await pipeline(
+      part.file,
+      async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          digest.update(chunk);
+          yield chunk;
+        }
+      },
+      createWriteStream(file),
+    );
     if (part.file.truncated) throw new CommandRejected("body-too-large");
     const fileName = basename(part.filename.replaceAll("\\", "/")).normalize("NFC").slice(-MAX_NAME);
-    return work({ file, fileName });
+    return work({ file, fileName, sha256: digest.digest("hex") });
   });
 };

@@ -9,6 +9,7 @@ import { corrections } from "./read-models/corrections.ts";
 import { days } from "./read-models/days.ts";
 import { exports } from "./read-models/exports.ts";
 import { fieldLengths } from "./read-models/field-lengths.ts";
+import { fileReadings } from "./read-models/file-readings.ts";
 import { handovers } from "./read-models/handovers.ts";
 import { lots } from "./read-models/lots.ts";
 import { paces } from "./read-models/paces.ts";
@@ -49,6 +50,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
     clerks: await runtime.project(clerks),
     checks: await runtime.project(checks),
     readings: await runtime.project(readings),
+    fileReadings: await runtime.project(fileReadings),
     exports: await runtime.project(exports),
     scans: await runtime.project(scans),
     corrections: await runtime.project(corrections),
@@ -92,6 +94,7 @@ export const projections: readonly Projection<Document>[] = [
   clerks,
   checks,
   readings,
+  fileReadings,
   exports,
   scans,
   corrections,

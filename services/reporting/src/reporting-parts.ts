@@ -9,6 +9,7 @@ import type { CorrectionRow } from "./read-models/corrections.ts";
 import type { DayRow } from "./read-models/days.ts";
 import type { ExportRow } from "./read-models/exports.ts";
 import type { FieldLengthsRow } from "./read-models/field-lengths.ts";
+import type { FileReadingRow } from "./read-models/file-readings.ts";
 import type { HandoverRow } from "./read-models/handovers.ts";
 import type { LotRow } from "./read-models/lots.ts";
 import type { PaceRow } from "./read-models/paces.ts";
@@ -30,6 +31,7 @@ export interface ReportingParts {
   readonly clerks: ReadModel<ClerkDayRow>;
   readonly checks: ReadModel<CheckRow>;
   readonly readings: ReadModel<ReadingRow>;
+  readonly fileReadings: ReadModel<FileReadingRow>;
   readonly exports: ReadModel<ExportRow>;
   readonly scans: ReadModel<ScanRow>;
   readonly corrections: ReadModel<CorrectionRow>;

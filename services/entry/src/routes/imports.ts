@@ -1,17 +1,16 @@
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { findRefusal } from "@sogoc/access";
-import { type CommandContext, CommandRejected, uuidFrom } from "@sogoc/core";
+import { type CommandContext, CommandRejected, everyDocument, uuidFrom } from "@sogoc/core";
 import { type DataOf, FieldValue } from "@sogoc/events";
 import {
   CommandHeaders,
   commandContext,
   framesOf,
   localDay,
+  logFileReadingOf,
   principalOf,
   type ServiceApp,
   withTemporaryFolder,
@@ -69,12 +68,6 @@ const Preview = z.object({
 });
 
 const terminal = new Set(["prepared", "interrupted", "finished", "failed", "discarded"]);
-
-const digestOfFile = async (file: string): Promise<string> => {
-  const digest = createHash("sha256");
-  await pipeline(createReadStream(file), digest);
-  return digest.digest("hex");
-};
 
 export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
   const { commands, directory } = parts.runtime;
@@ -146,9 +139,29 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
   const requireOwnOrDealer = async (request: FastifyRequest): Promise<void> => {
     const { importId } = request.params as z.infer<typeof ImportParams>;
     const { unitId, startedBy } = parts.jobs.find(importId) ?? (await sentOf(importId));
-    if (startedBy !== principalOf(request).account && dealerRefusal(request, unitId)) {
-      throw new CommandRejected("work-of-another");
+    if (startedBy === principalOf(request).account) return;
+    if (dealerRefusal(request, unitId)) throw new CommandRejected("work-of-another");
+    await requireSighted(request, unitId);
+  };
+
+  /**
+   * Throws `blind-keying` for whoever keys a batch of the unit a second time: a workbook may hold its first keying, and the
+   * preview of one's own says which rows are the same as what was keyed.
+   */
+  const requireSighted = async (request: FastifyRequest, unitId: string): Promise<void> => {
+    const { account } = principalOf(request);
+    const keyedAgain = await everyDocument(parts.batches, { where: { unitId, status: "second-keying" } });
+    if (keyedAgain.some(({ secondKeyers }) => secondKeyers.includes(account))) {
+      throw new CommandRejected("blind-keying");
     }
+  };
+
+  /** Somebody else's rows are people's records, though not yet in a book: who looks at them is recorded. */
+  const logLook = async (request: FastifyRequest, prepared: DataOf<"ImportPrepared">): Promise<void> => {
+    const { importId: fileId, unitId, preparedBy } = prepared;
+    if (preparedBy === principalOf(request).account) return;
+    const file = { file: "import", fileId, unitId, purpose: "checking" } as const;
+    await logFileReadingOf(request, parts.http, commands, file);
   };
 
   const requireDealer = (request: FastifyRequest, unitId: string) => {
@@ -180,12 +193,15 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
     async (request, reply) => {
       const { unitId, recordType, openBatches = false } = request.query;
       if (openBatches) requireDealer(request, unitId);
+      await requireSighted(request, unitId);
       const context = commandContext(request, parts.http);
+      // Before the file is there: what it is beside its content, such as its unit, the key stands for already.
+      await commands.claim(context);
       const importId = uuidFrom("import", context.commandId);
       const known = parts.jobs.find(importId) ?? (await load(importId)).prepared;
       if (known) {
-        await withUpload(request, MAX_WORKBOOK, async ({ file }) => {
-          if ((await digestOfFile(file)) !== known.sha256) throw new CommandRejected("command-id-reused");
+        await withUpload(request, MAX_WORKBOOK, async ({ sha256 }) => {
+          if (sha256 !== known.sha256) throw new CommandRejected("command-id-reused");
         });
         return reply.code(202).send({ importId });
       }
@@ -258,7 +274,9 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
       },
     },
     async (request) => {
-      const { preview } = await getPrepared(request.params.importId);
+      const prepared = await getPrepared(request.params.importId);
+      await logLook(request, prepared);
+      const { preview } = prepared;
       const chunks: Uint8Array[] = [];
       for await (const chunk of await parts.ports.blobs.read(preview)) chunks.push(chunk);
       return Preview.parse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
@@ -277,6 +295,7 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
     },
     async (request, reply) => {
       const prepared = await getPrepared(request.params.importId);
+      await logLook(request, prepared);
       return withTemporaryFolder(async (folder) => {
         const file = join(folder, "errors.xlsx");
         await writeErrorReport(parts, prepared, principalOf(request).account, file);
@@ -321,7 +340,7 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
           running ??
           parts.jobs.start({
             ...{ importId, unitId, recordType, fileName, sha256 },
-            startedBy: context.actor.account,
+            startedBy: prepared.preparedBy ?? context.actor.account,
           });
         parts.jobs.update(importId, { phase: "writing", done: 0, total: prepared.rows });
         run(job, request, async () => {

@@ -1,6 +1,13 @@
 import { Readable } from "node:stream";
 import { CommandRejected } from "@sogoc/core";
-import { CommandHeaders, commandContext, logReadingOf, type ServiceApp, withUpload } from "@sogoc/http";
+import {
+  CommandHeaders,
+  commandContext,
+  logFileReadingOf,
+  logReadingOf,
+  type ServiceApp,
+  withUpload,
+} from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
@@ -55,10 +62,12 @@ export const scanRoutes = (app: ServiceApp, parts: EntryParts): void => {
     async (request, reply) => {
       const book = await getBook(parts, request.params.bookId);
       const { replace = false, wholeBook = false } = request.query;
-      const context = commandContext(request, parts.http);
-      const files = await withUpload(request, MAX_UPLOAD, (upload) =>
-        attachScans(parts, book, upload, { replace, wholeBook, context }),
-      );
+      const files = await withUpload(request, MAX_UPLOAD, async (upload) => {
+        const context = commandContext(request, parts.http, upload.sha256);
+        // Each scan is a command of its own; the key stands for the upload as a whole.
+        await parts.runtime.commands.claim(context);
+        return attachScans(parts, book, upload, { replace, wholeBook, context });
+      });
       const count = (outcome: z.infer<typeof Outcome>["outcome"]) =>
         files.filter((file) => file.outcome === outcome).length;
       reply.header("sogoc-position", String(await parts.ports.store.head()));
@@ -100,9 +109,16 @@ export const scanRoutes = (app: ServiceApp, parts: EntryParts): void => {
       schema: { tags: ["scans"], summary: "Nội dung tệp quét (PDF) / The scan's PDF", params: ScanParams },
     },
     async (request, reply) => {
-      const { bookId, sha256, size, number } = await getScan(request.params.scanId);
+      const { scanId } = request.params;
+      const { bookId, sha256, size, number, kind } = await getScan(scanId);
+      const { commands } = parts.runtime;
       const shown = number === undefined ? [] : [{ id: recordIdOf(bookId, number) }];
-      await logReadingOf(request, parts.http, parts.runtime.commands, shown, "keying");
+      await logReadingOf(request, parts.http, commands, shown, "keying");
+      if (kind === "whole-book") {
+        const { unitId } = await getBook(parts, bookId);
+        const file = { file: "scan", fileId: scanId, bookId, unitId, purpose: "keying" } as const;
+        await logFileReadingOf(request, parts.http, commands, file);
+      }
       return reply
         .type("application/pdf")
         .header("content-length", size)

@@ -55,6 +55,9 @@ const readName = (fileName: string, book: RegisteredBook): NamedScan => {
   return { kind: "case", number: number.text, registeredOn: name.registrationDate };
 };
 
+/** What is said of a zip as a whole: nobody knows what else would come out of it. */
+const bombs: ReadonlySet<string> = new Set(["archive-too-large", "entry-too-large", "compression-ratio"]);
+
 const MAX_PAGES = 40;
 const MAX_BOOK_PAGES = 800;
 
@@ -62,14 +65,15 @@ const MAX_BOOK_PAGES = 800;
 const attachOne = async (
   parts: EntryParts,
   book: RegisteredBook,
-  file: { readonly fileName: string; readonly bytes: Buffer },
+  file: { readonly fileName: string; readonly read: () => Promise<Buffer> },
   options: { readonly replace: boolean; readonly wholeBook: boolean; readonly context: CommandContext },
 ): Promise<ScanOutcome> => {
-  const { fileName, bytes } = file;
+  const { fileName } = file;
   const { commands } = parts.runtime;
   const { bookId } = book;
   try {
     const named: NamedScan = options.wholeBook ? { kind: "whole-book" } : readName(fileName, book);
+    const bytes = await file.read();
     const { pages } = await inspectPdf(bytes, {
       maxPages: named.kind === "whole-book" ? MAX_BOOK_PAGES : MAX_PAGES,
     });
@@ -93,6 +97,7 @@ const attachOne = async (
   } catch (error) {
     if (!(error instanceof CommandRejected) || error.code !== "scan-refused") throw error;
     const reason = String(error.params["reason"] ?? "refused");
+    if (bombs.has(reason)) throw error;
     await commands.handle(
       bookDecider,
       bookId,
@@ -124,21 +129,15 @@ export const attachScans = async (
   options: { readonly replace: boolean; readonly wholeBook: boolean; readonly context: CommandContext },
 ): Promise<ScanOutcome[]> => {
   if (!/\.zip$/i.test(upload.fileName)) {
-    const bytes = await readFile(upload.file);
-    return [await attachOne(parts, book, { fileName: upload.fileName, bytes }, options)];
+    const { file, fileName } = upload;
+    return [await attachOne(parts, book, { fileName, read: () => readFile(file) }, options)];
   }
   const zip = await openZip(upload.file);
   try {
     const outcomes: ScanOutcome[] = [];
     for await (const entry of zip) {
-      outcomes.push(
-        await attachOne(
-          parts,
-          book,
-          { fileName: entry.name, bytes: await entry.read() },
-          { ...options, wholeBook: false },
-        ),
-      );
+      const file = { fileName: entry.name, read: () => entry.read() };
+      outcomes.push(await attachOne(parts, book, file, { ...options, wholeBook: false }));
     }
     return outcomes;
   } finally {

@@ -1,6 +1,5 @@
 import { logExport } from "@sogoc/access";
-import type { CommandContext } from "@sogoc/core";
-import { allPages } from "@sogoc/core";
+import { allPages, type CommandContext, CommandRejected } from "@sogoc/core";
 import { unitNameOf } from "../figures/scope.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
 import type { ScanRow } from "../read-models/scans.ts";
@@ -113,7 +112,12 @@ export const writeExport = async (
   const records = packed.length;
   const { expectedRevision: _, ...plain } = context;
   const data = { exportId, bookId, unitId, records, manifestSha256: stored.sha256 };
-  await logExport(parts.runtime.commands, plain, data);
+  const logged = await logExport(parts.runtime.commands, plain, data);
+  // Another process was first with the same key: what its event names is offered, and no other manifest.
+  const [event] = logged.events;
+  if (event?.type === "BookExported" && event.data.manifestSha256 !== stored.sha256) {
+    throw new CommandRejected("concurrent-change");
+  }
   job.files = { workbook, scans: zip, manifest: stored };
   job.done = job.total;
   job.phase = "finished";

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import { CommandRejected, uuidFrom } from "@sogoc/core";
-import { CommandHeaders, commandContext, type ServiceApp } from "@sogoc/http";
+import { type CommandContext, CommandRejected, uuidFrom } from "@sogoc/core";
+import { CommandHeaders, commandContext, logFileReadingOf, type ServiceApp } from "@sogoc/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
@@ -22,6 +22,16 @@ const ExportShape = z.object({
   done: z.int(),
   total: z.int().nullable(),
   failure: z.string().optional(),
+});
+
+const ExportBody = z.strictObject({
+  bookId: Id,
+  recordIds: z
+    .array(Id)
+    .min(1)
+    .max(2_000)
+    .optional()
+    .describe("A package of corrections: these records of the book and no other."),
 });
 
 const downloads = {
@@ -66,7 +76,9 @@ export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
   };
 
   const getJob = async (exportId: string): Promise<ExportJob> => {
-    const job = parts.jobs.find(exportId) ?? (await findFinished(exportId));
+    const here = parts.jobs.find(exportId);
+    // What failed here may have been finished by another process.
+    const job = here && here.phase !== "failed" ? here : ((await findFinished(exportId)) ?? here);
     if (!job) throw new CommandRejected("export-unknown");
     return job;
   };
@@ -84,6 +96,36 @@ export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
     });
   };
 
+  const begin = async (
+    request: FastifyRequest<{ Body: z.infer<typeof ExportBody> }>,
+    exportId: string,
+    context: CommandContext,
+  ): Promise<ExportJob> => {
+    const { bookId, recordIds } = request.body;
+    const known = parts.jobs.find(exportId) ?? (await findFinished(exportId));
+    if (known && known.bookId !== bookId) throw new CommandRejected("command-id-reused");
+    if (known) return known;
+    const { book } = await getBookRow(parts, bookId);
+    await requireSightedInBook(parts, request, bookId);
+    const job = parts.jobs.start({ exportId, bookId, unitId: book.unitId });
+    run(job, request, async () => {
+      const position = await parts.ports.store.head();
+      if (!(await parts.runtime.projected(position, WAIT_MS))) throw new CommandRejected("read-model-behind");
+      const only = recordIds && new Set(recordIds);
+      await writeExport(parts, job, await getBookRow(parts, bookId), context, position, only);
+    });
+    return job;
+  };
+
+  const beginning = new Map<string, Promise<ExportJob>>();
+
+  /** Two requests with one key at once are one export: the second waits for the first's job. */
+  const once = (exportId: string, work: () => Promise<ExportJob>): Promise<ExportJob> => {
+    const begun = beginning.get(exportId) ?? work().finally(() => beginning.delete(exportId));
+    beginning.set(exportId, begun);
+    return begun;
+  };
+
   app.post(
     "/exports",
     {
@@ -92,36 +134,17 @@ export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
         tags: ["exports"],
         summary: "Xuất một sổ / Export a book: workbook, zip of its scans, signed manifest",
         headers: CommandHeaders,
-        body: z.strictObject({
-          bookId: Id,
-          recordIds: z
-            .array(Id)
-            .min(1)
-            .max(2_000)
-            .optional()
-            .describe("A package of corrections: these records of the book and no other."),
-        }),
+        body: ExportBody,
         response: { 202: ExportShape },
       },
     },
     async (request, reply) => {
-      const { bookId, recordIds } = request.body;
       const context = commandContext(request, parts.http);
+      // The export's one event comes at its end; until then the key is known by this.
+      await parts.runtime.commands.claim(context);
       const exportId = uuidFrom("export", context.commandId);
+      const job = await once(exportId, () => begin(request, exportId, context));
       const location = `/api/reporting/v1/exports/${exportId}`;
-      const known = parts.jobs.find(exportId) ?? (await findFinished(exportId));
-      if (known && known.bookId !== bookId) throw new CommandRejected("command-id-reused");
-      if (known) return reply.code(202).header("location", location).send(toShape(known));
-      const { book } = await getBookRow(parts, bookId);
-      await requireSightedInBook(parts, request, bookId);
-      const job = parts.jobs.start({ exportId, bookId, unitId: book.unitId });
-      run(job, request, async () => {
-        const position = await parts.ports.store.head();
-        if (!(await parts.runtime.projected(position, WAIT_MS)))
-          throw new CommandRejected("read-model-behind");
-        const only = recordIds && new Set(recordIds);
-        await writeExport(parts, job, await getBookRow(parts, bookId), context, position, only);
-      });
       return reply.code(202).header("location", location).send(toShape(job));
     },
   );
@@ -201,7 +224,13 @@ export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       },
       async (request, reply) => {
         const { exportId } = request.params;
-        await requireSightedInBook(parts, request, (await getJob(exportId)).bookId);
+        const { bookId, unitId, files } = await getJob(exportId);
+        await requireSightedInBook(parts, request, bookId);
+        // The manifest names records by id and number; the other two hold what stands in them.
+        if (files && part !== "manifest") {
+          const file = { file: "export", fileId: exportId, bookId, unitId, purpose: "hand-over" } as const;
+          await logFileReadingOf(request, parts.http, parts.runtime.commands, file);
+        }
         return send(exportId, reply);
       },
     );

@@ -1,8 +1,9 @@
 import type { ServiceApp } from "@sogoc/http";
 import { areaOfRequest } from "@sogoc/http";
 import { z } from "zod";
+import { currentEvents } from "../history/record-at.ts";
 import { getRecordRow, type ReportingParts } from "../reporting-parts.ts";
-import { unitOfRecord } from "./areas.ts";
+import { unitOfBook, unitOfRecord } from "./areas.ts";
 import { Cursor, Id } from "./shapes.ts";
 
 const Reading = z.object({
@@ -14,6 +15,11 @@ const Reading = z.object({
   purpose: z.string(),
 });
 const RecordReading = z.object({ recordId: z.string(), ...Reading.shape });
+const FileReading = Reading.extend({
+  file: z.enum(["scan", "export", "import"]),
+  fileId: z.string(),
+  bookId: z.string().nullable(),
+});
 const ExportLine = z.object({
   id: z.string(),
   bookId: z.string(),
@@ -26,6 +32,37 @@ const ExportLine = z.object({
 });
 
 export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
+  /** The workbooks that the record was imported from. */
+  const importsOf = async (recordId: string): Promise<readonly string[]> =>
+    currentEvents(await parts.ports.store.readStream(`record-${recordId}`)).flatMap((event) =>
+      event.type === "RecordEntered" && event.data.importId !== undefined ? [event.data.importId] : [],
+    );
+
+  app.get(
+    "/books/:bookId/file-readings",
+    {
+      config: { permission: { roles: ["auditor"], area: unitOfBook(parts) } },
+      schema: {
+        tags: ["audit"],
+        summary:
+          "Ai đã xem tệp của cả sổ / Who looked at files of the whole book: its scans and exports, newest first",
+        params: z.object({ bookId: Id }),
+        querystring: Cursor,
+        response: { 200: z.object({ items: z.array(FileReading), next: z.string().optional() }) },
+      },
+    },
+    async (request) => {
+      const { limit, after } = request.query;
+      const page = await parts.fileReadings.query({
+        where: { bookId: request.params.bookId },
+        orderBy: [{ column: "at", descending: true }],
+        limit,
+        ...(after === undefined ? {} : { after }),
+      });
+      return { ...page, items: page.items.map((row) => FileReading.parse(row)) };
+    },
+  );
+
   app.get(
     "/records/:recordId/readings",
     {
@@ -40,6 +77,11 @@ export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
             items: z.array(Reading),
             next: z.string().optional(),
             exports: z.array(ExportLine),
+            files: z
+              .array(FileReading)
+              .describe(
+                "Looks at files that it stands in beside others: scans of the whole book, exports, its import.",
+              ),
           }),
         },
       },
@@ -48,19 +90,24 @@ export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       const { recordId } = request.params;
       const { limit, after } = request.query;
       const { bookId } = await getRecordRow(parts, recordId);
+      const newest = { orderBy: [{ column: "at", descending: true }], limit: 200 };
       const page = await parts.readings.query({
         where: { recordId },
         orderBy: [{ column: "at", descending: true }],
         limit,
         ...(after === undefined ? {} : { after }),
       });
-      const taken = await parts.exports.query({
-        where: { bookId },
-        orderBy: [{ column: "at", descending: true }],
-        limit: 200,
-      });
-      const items = page.items.map((row) => Reading.parse(row));
-      return { ...page, items, exports: taken.items.map((row) => ExportLine.parse(row)) };
+      const taken = await parts.exports.query({ where: { bookId }, ...newest });
+      const ofBook = await parts.fileReadings.query({ where: { bookId }, ...newest });
+      const imports = await importsOf(recordId);
+      const ofImports = await parts.fileReadings.query({ where: { fileId: { in: imports } }, ...newest });
+      const files = [...ofBook.items, ...ofImports.items].sort((a, b) => (a.at < b.at ? 1 : -1));
+      return {
+        ...page,
+        items: page.items.map((row) => Reading.parse(row)),
+        exports: taken.items.map((row) => ExportLine.parse(row)),
+        files: files.map((row) => FileReading.parse(row)),
+      };
     },
   );
 

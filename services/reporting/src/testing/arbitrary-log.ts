@@ -111,14 +111,19 @@ const bookStory = (bookId: string) =>
 const correctionStream = fc
   .constantFrom(make.correctionApproved(), make.correctionDeclined())
   .map((decision) => stream("correction-correction-a", [make.correctionRequested(), decision]));
-const accessStream = fc.array(fc.constantFrom("read", "export"), { maxLength: 3 }).map((steps) =>
-  stream(
-    "access-keeper-1",
-    steps.map((step) =>
-      step === "read" ? make.recordsRead({ recordIds: ["a", "b"] }) : make.bookExported(),
+const accessEvents = {
+  read: () => make.recordsRead({ recordIds: ["a", "b"] }),
+  file: () => make.fileRead(),
+  export: () => make.bookExported(),
+};
+const accessStream = fc
+  .array(fc.constantFrom("read" as const, "file" as const, "export" as const), { maxLength: 3 })
+  .map((steps) =>
+    stream(
+      "access-keeper-1",
+      steps.map((step) => accessEvents[step]()),
     ),
-  ),
-);
+  );
 
 /** Streams of two books, each valid in itself: everything the reporting projections listen to. */
 export const arbitraryStreams: fc.Arbitrary<readonly (readonly RecordedEvent[])[]> = fc

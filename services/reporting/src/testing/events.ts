@@ -146,6 +146,10 @@ export const recordsRead = make("RecordsRead", {
   purpose: "look-up",
   readBy: "keeper-1",
 });
+export const fileRead = make("FileRead", {
+  ...{ file: "scan", fileId: "scan-9", bookId: "book-a", unitId: "xa-1", purpose: "keying" },
+  readBy: "keeper-1",
+});
 export const bookExported = make("BookExported", {
   ...{ exportId: "export-a", bookId: "book-a", unitId: "xa-1", records: 2, manifestSha256: "b".repeat(64) },
 });

@@ -4,6 +4,7 @@ import { HandoverFigures } from "@sogoc/events";
 import {
   CommandHeaders,
   commandContext,
+  principalOf,
   type ServiceApp,
   sendWritten,
   Written,
@@ -65,8 +66,8 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
     return { bookId, unitId, recordType, bookNumber };
   };
 
-  const send = (request: FastifyRequest, bookId: string, command: HandoverCommand) =>
-    commands.handle(handoverDecider, bookId, command, commandContext(request, parts.http));
+  const send = (request: FastifyRequest, bookId: string, command: HandoverCommand, content?: string) =>
+    commands.handle(handoverDecider, bookId, command, commandContext(request, parts.http, content));
 
   /** Records of the book now, and how many of them no accepted batch holds. */
   const standingOf = async (bookId: string) => {
@@ -225,14 +226,14 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
     },
     async (request, reply) => {
       const { bookId } = request.params;
-      const context = commandContext(request, parts.http);
+      const recordedBy = principalOf(request).account;
       const { state } = await commands.load(handoverDecider, bookId);
       const last = state.packages.at(-1);
       if (!last) throw new CommandRejected("not-handed-over");
       const { records } = await readManifest(parts, bookId, last.exportId);
       const { openingYear } = await getBook(bookId);
       const place = await placeOf(bookId);
-      return withUpload(request, MAX_ANSWER, async ({ file, fileName }) => {
+      return withUpload(request, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
         const table = await readAnswerTable(file, fileName);
         const mapping = mappingFrom(request.query.mapping) ?? proposeMapping(table);
         if (!mapping) throw notUnderstood();
@@ -240,14 +241,9 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
           ...matchAnswer(records, readAnswerLines(table, mapping), openingYear),
           ...(last.sequence > 1 ? { packedRecordIds: records.map(({ recordId }) => recordId) } : {}),
         });
-        const { sha256 } = await parts.ports.blobs.put(createReadStream(file));
-        const data = { ...place, fileName, sha256, ...answer, recordedBy: context.actor.account };
-        const handled = await commands.handle(
-          handoverDecider,
-          bookId,
-          { type: "RecordAnswer", data },
-          withUploaded(context, sha256),
-        );
+        await parts.ports.blobs.put(createReadStream(file));
+        const data = { ...place, fileName, sha256, ...answer, recordedBy };
+        const handled = await send(request, bookId, { type: "RecordAnswer", data }, sha256);
         // Said twice, it is answered as it was the first time, whatever package has gone out since.
         const recorded = handled.events.find((event) => event.type === "NationalAnswerRecorded");
         const { loaded, refused, missing, unknown } = recorded?.data ?? answer;
@@ -328,7 +324,10 @@ const mappingFrom = (text: string | undefined): AnswerMapping | undefined => {
     return AnswerMapping.parse(JSON.parse(text));
   } catch {
     throw new CommandRejected("invalid-request", {}, [
-      { pointer: "/querystring/mapping", detail: "mapping" },
+      {
+        pointer: "/querystring/mapping",
+        detail: "Không đọc được cách ghép cột. / The mapping cannot be read.",
+      },
     ]);
   }
 };
