@@ -53,6 +53,20 @@ describe.skipIf(!all)(
       await Promise.all([eventStore?.stop(), kafka?.stop(), mongo?.stop()]);
     }, 60_000);
 
+    it("end when they are told to while they still start", { timeout: 60_000 }, async () => {
+      await system.end("reporting");
+      const starting = new URL("./testing/starting-reporting.ts", import.meta.url);
+      const started = system.start("reporting", starting).catch((error: unknown) => error);
+      const output = () => system.service("reporting").output();
+      await expect.poll(output, { timeout: 30_000 }).toContain("building");
+      const { child } = system.service("reporting");
+      await system.end("reporting");
+      expect([child.exitCode, child.signalCode]).toEqual([0, null]);
+      expect(await started).toBeInstanceOf(Error);
+      expect(output()).not.toContain("Error");
+      await system.start("reporting");
+    });
+
     it("run the README's tour unchanged", { timeout: 180_000 }, async () => {
       vi.spyOn(console, "log").mockImplementation(() => {});
       const files = await mkdtemp(join(tmpdir(), "sogoc-files-"));

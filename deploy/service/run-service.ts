@@ -1,8 +1,15 @@
 import type { ServicePorts } from "@sogoc/core";
-import { createServer, createTokenVerifier, type HttpPorts, type ServiceRuntime } from "@sogoc/http";
+import {
+  createServer,
+  createTokenVerifier,
+  type HttpPorts,
+  type ServiceRuntime,
+  sweepTemporaryFolders,
+} from "@sogoc/http";
 import type { FastifyPluginAsync, FastifyPluginCallback } from "fastify";
 import { createRemoteJWKSet } from "jose";
 import { type EngineConfig, openEngines } from "../adapters.ts";
+import { createShutdown } from "../shutdown.ts";
 import { serveWebApp } from "../standalone/web-app.ts";
 import { readServiceSettings, type ServiceSettings } from "./service-config.ts";
 import { serviceMetrics } from "./service-metrics.ts";
@@ -21,9 +28,6 @@ export interface ServiceProgram {
     readonly prepare?: () => Promise<string | undefined>;
   }>;
 }
-
-/** Longer than any request, shorter than what an orchestrator waits before it kills. */
-const STOP_MS = 20_000;
 
 const engineConfig = (service: string, settings: ServiceSettings): EngineConfig => {
   const { SOGOC_KAFKA_USER: username, SOGOC_KAFKA_PASSWORD: password } = settings;
@@ -71,49 +75,44 @@ const traceTo = async (collector: string, service: string, share: number) => {
 /** No service but accounts signs tokens; it checks its own with its own keys. */
 const noTokens: HttpPorts["verifyToken"] = () => Promise.reject(new Error("No keys to verify tokens with."));
 
-/** One service as a process: settings, engines, the application, the port; and back again on SIGTERM. */
+/** One service as a process: settings, engines, the application, the port; and back again on SIGTERM, whenever it comes. */
 export const runService = async ({ name, build }: ServiceProgram): Promise<void> => {
-  const settings = readServiceSettings(name, process.env);
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, SOGOC_TRACE_SHARE: share } = settings;
-  const tracing = collector === undefined ? undefined : await traceTo(collector, name, share);
-  const engines = await openEngines(engineConfig(name, settings));
-  const keys = settings.SOGOC_JWKS_URL && createRemoteJWKSet(new URL(settings.SOGOC_JWKS_URL));
-  const verifyToken = keys ? createTokenVerifier(keys, engines.clock) : noTokens;
-  const { plugin, runtime, prepare } = await build(engines, verifyToken, settings);
-  const directory = createDirectoryHealth(runtime, engines.store);
-  const server = await createServer({
-    logger: { level: settings.LOG_LEVEL, base: { service: name } },
-    newId: engines.newId,
-    metrics: serviceMetrics({
-      service: name,
-      subscriptions: runtime.subscriptions,
-      head: () => engines.store.head(),
-      relay: engines.relay,
-    }),
-    traced: tracing !== undefined,
-    trustProxy: settings.SOGOC_TRUST_PROXY,
-    health: [...engines.health, directory.health],
+  const shutdown = createShutdown();
+  await shutdown.during(async () => {
+    const settings = readServiceSettings(name, process.env);
+    await sweepTemporaryFolders();
+    const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, SOGOC_TRACE_SHARE: share } = settings;
+    const tracing =
+      collector === undefined
+        ? undefined
+        : await shutdown.opening(traceTo(collector, name, share), (traces) => traces.stop());
+    const engines = await shutdown.opening(openEngines(engineConfig(name, settings)), (open) => open.close());
+    const keys = settings.SOGOC_JWKS_URL && createRemoteJWKSet(new URL(settings.SOGOC_JWKS_URL));
+    const verifyToken = keys ? createTokenVerifier(keys, engines.clock) : noTokens;
+    const { plugin, runtime, prepare } = await build(engines, verifyToken, settings);
+    await shutdown.opening(Promise.resolve(runtime), (running) => running.stop());
+    const directory = createDirectoryHealth(runtime, engines.store);
+    const serving = createServer({
+      logger: { level: settings.LOG_LEVEL, base: { service: name } },
+      newId: engines.newId,
+      metrics: serviceMetrics({
+        service: name,
+        subscriptions: runtime.subscriptions,
+        head: () => engines.store.head(),
+        relay: engines.relay,
+      }),
+      traced: tracing !== undefined,
+      trustProxy: settings.SOGOC_TRUST_PROXY,
+      health: [...engines.health, directory.health],
+    });
+    const server = await shutdown.opening(serving, (open) => open.close());
+    await server.register(plugin);
+    // Clerks, supervisors and provinces come through the entry service's front door.
+    if (name === "entry") await serveWebApp(server);
+    const news = await prepare?.();
+    if (news !== undefined) console.log(news);
+    const address = await server.listen({ port: settings.PORT, host: settings.HOST });
+    console.log(`Sổ Gốc ${name}: ${address}`);
+    directory.load().catch((error: unknown) => server.log.error(error));
   });
-  await server.register(plugin);
-  // Clerks, supervisors and provinces come through the entry service's front door.
-  if (name === "entry") await serveWebApp(server);
-  const news = await prepare?.();
-  if (news !== undefined) console.log(news);
-  const address = await server.listen({ port: settings.PORT, host: settings.HOST });
-  console.log(`Sổ Gốc ${name}: ${address}`);
-  directory.load().catch((error: unknown) => server.log.error(error));
-
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    setTimeout(() => process.exit(1), STOP_MS).unref();
-    await server.close();
-    await runtime.stop();
-    await engines.close();
-    if (tracing) await tracing.stop();
-    process.exit(0);
-  };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
 };

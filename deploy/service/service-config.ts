@@ -71,6 +71,14 @@ export const ServiceEnvironment = z.object({
 
 export type ServiceSettings = z.infer<typeof ServiceEnvironment>;
 
+/** What is wrong with the account at the brokers; undefined where both halves of it are given, or neither. */
+export const findKafkaAccountFault = (
+  settings: Pick<ServiceSettings, "SOGOC_KAFKA_USER" | "SOGOC_KAFKA_PASSWORD">,
+): string | undefined =>
+  (settings.SOGOC_KAFKA_USER === undefined) === (settings.SOGOC_KAFKA_PASSWORD === undefined)
+    ? undefined
+    : "SOGOC_KAFKA_USER, SOGOC_KAFKA_PASSWORD: both or neither";
+
 /** Throws with the names of the settings that are wrong or missing. */
 export const readServiceSettings = (service: string, environment: NodeJS.ProcessEnv): ServiceSettings => {
   const parsed = ServiceEnvironment.safeParse(givenSettings(environment));
@@ -80,12 +88,8 @@ export const readServiceSettings = (service: string, environment: NodeJS.Process
   if (parsed.success && service !== "accounts" && parsed.data.SOGOC_JWKS_URL === undefined) {
     faults.push("SOGOC_JWKS_URL: is required for every service but accounts");
   }
-  if (
-    parsed.success &&
-    (parsed.data.SOGOC_KAFKA_USER === undefined) !== (parsed.data.SOGOC_KAFKA_PASSWORD === undefined)
-  ) {
-    faults.push("SOGOC_KAFKA_USER, SOGOC_KAFKA_PASSWORD: both or neither");
-  }
+  const accountFault = parsed.success ? findKafkaAccountFault(parsed.data) : undefined;
+  if (accountFault !== undefined) faults.push(accountFault);
   if (!parsed.success || faults.length > 0) {
     throw new Error(`Cấu hình sai / wrong configuration:\n  ${faults.join("\n  ")}`);
   }

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { sweepTemporaryFolders } from "@sogoc/http";
 import { openEngines } from "../adapters.ts";
 import { readConfig } from "../config.ts";
+import { createShutdown } from "../shutdown.ts";
 import { ensureDemo, isDemoStore } from "./demo/demo.ts";
 import { serveDemoGuide } from "./demo/demo-guide.ts";
 import { demoSignIns } from "./demo/demo-people.ts";
@@ -11,62 +13,58 @@ import { endWithReason } from "./start-failure.ts";
 const started = performance.now();
 process.on("uncaughtException", endWithReason);
 const config = readConfig(process.env, fileURLToPath(new URL("../../.data/demo", import.meta.url)));
+const shutdown = createShutdown();
 const logger = { level: config.logLevel, base: null };
 
-if (config.demo && !existsSync(config.folder)) {
-  console.log("Đang tạo dữ liệu mẫu (không có thông tin người thật) … / Seeding the demo (nobody real) …");
-  await ensureDemo(config.folder);
-}
-// What a consumer cannot handle must not go unseen; positions and reasons, never what is in the event.
-const report = (what: object, message: string) => standalone.server.log.error(what, message);
-const ports = await openEngines({
-  engine: "embedded",
-  folder: config.folder,
-  notices: {
-    onParked: ({ consumer, position, reason }) => report({ consumer, position, reason }, "event parked"),
-    // Before there is a server to log.
-    onLogShortened: ({ head, seen }) =>
-      console.error(
-        `CẢNH BÁO / WARNING: sổ sự kiện hết ở ${head} nhưng ${seen.by} đã đọc đến ${seen.position} / the log ends at ${head}, but ${seen.by} has seen ${seen.position}`,
-      ),
-    onTrouble: (trouble) => report(trouble, "consumer cannot go on, trying again"),
-  },
-});
-
-const standalone = await buildStandalone({
-  ports,
-  logger,
-  secureCookies: config.https,
-  signInsPerMinute: config.signInsPerMinute,
-  trustProxy: config.trustProxy,
-});
-const demo = config.demo && isDemoStore(config.folder);
-if (demo) serveDemoGuide(standalone.server);
-const firstPassword = demo ? undefined : await standalone.bootstrap({ signInName: "admin" });
-const address = await standalone.server.listen({ port: config.port, host: config.host });
-process.off("uncaughtException", endWithReason);
-
-console.log(`\nSổ Gốc: ${address}   (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-console.log(`Dữ liệu / data: ${config.folder}`);
-if (firstPassword !== undefined) {
-  console.log(
-    `\nTài khoản quản trị / administrator: admin\nMật khẩu lần đầu / first password: ${firstPassword}`,
-  );
-}
-if (demo) {
-  console.log("\nĐăng nhập thử / demo sign-ins:");
-  for (const { signInName, password, what } of demoSignIns) {
-    console.log(`  ${signInName.padEnd(10)} ${password.padEnd(16)} ${what}`);
+await shutdown.during(async () => {
+  await sweepTemporaryFolders();
+  if (config.demo && !existsSync(config.folder)) {
+    console.log("Đang tạo dữ liệu mẫu (không có thông tin người thật) … / Seeding the demo (nobody real) …");
+    await ensureDemo(config.folder);
   }
-}
+  // What a consumer cannot handle must not go unseen; positions and reasons, never what is in the event.
+  let report = (what: object, message: string) => console.error(JSON.stringify({ ...what, msg: message }));
+  const opening = openEngines({
+    engine: "embedded",
+    folder: config.folder,
+    notices: {
+      onParked: ({ consumer, position, reason }) => report({ consumer, position, reason }, "event parked"),
+      onLogShortened: ({ head, seen }) =>
+        console.error(
+          `CẢNH BÁO / WARNING: sổ sự kiện hết ở ${head} nhưng ${seen.by} đã đọc đến ${seen.position} / the log ends at ${head}, but ${seen.by} has seen ${seen.position}`,
+        ),
+      onTrouble: (trouble) => report(trouble, "consumer cannot go on, trying again"),
+    },
+  });
+  const ports = await shutdown.opening(opening, (open) => open.close());
 
-let stopping = false;
-const stop = async () => {
-  if (stopping) return;
-  stopping = true;
-  await standalone.stop();
-  await ports.close();
-  process.exit(0);
-};
-process.on("SIGINT", stop);
-process.on("SIGTERM", stop);
+  const standalone = await buildStandalone({
+    ports,
+    logger,
+    secureCookies: config.https,
+    signInsPerMinute: config.signInsPerMinute,
+    trustProxy: config.trustProxy,
+  });
+  await shutdown.opening(Promise.resolve(standalone), (running) => running.stop());
+  // Consumers run before there is a server to log.
+  report = (what, message) => standalone.server.log.error(what, message);
+  const demo = config.demo && isDemoStore(config.folder);
+  if (demo) serveDemoGuide(standalone.server);
+  const firstPassword = demo ? undefined : await standalone.bootstrap({ signInName: "admin" });
+  const address = await standalone.server.listen({ port: config.port, host: config.host });
+  process.off("uncaughtException", endWithReason);
+
+  console.log(`\nSổ Gốc: ${address}   (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  console.log(`Dữ liệu / data: ${config.folder}`);
+  if (firstPassword !== undefined) {
+    console.log(
+      `\nTài khoản quản trị / administrator: admin\nMật khẩu lần đầu / first password: ${firstPassword}`,
+    );
+  }
+  if (demo) {
+    console.log("\nĐăng nhập thử / demo sign-ins:");
+    for (const { signInName, password, what } of demoSignIns) {
+      console.log(`  ${signInName.padEnd(10)} ${password.padEnd(16)} ${what}`);
+    }
+  }
+});

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { InstallationConfig } from "@sogoc/deploy/adapters";
-import { ServiceEnvironment } from "@sogoc/deploy/service-config";
+import { givenSettings } from "@sogoc/deploy/environment";
+import { findKafkaAccountFault, ServiceEnvironment } from "@sogoc/deploy/service-config";
 import { dataFiles } from "@sogoc/embedded";
 import { CommandFailed, exitCodes } from "../exit-codes.ts";
 
@@ -20,12 +21,14 @@ const Settings = ServiceEnvironment.pick({
 
 /** The same settings as the services', checked by name. */
 export const distributedFrom = (environment: NodeJS.ProcessEnv): InstallationConfig => {
-  const parsed = Settings.safeParse(environment);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
-    throw new CommandFailed(`Cấu hình sai / wrong configuration:\n${faults.join("\n")}`, exitCodes.usage);
-  }
+  const wrong = (faults: readonly string[]) =>
+    new CommandFailed(`Cấu hình sai / wrong configuration:\n  ${faults.join("\n  ")}`, exitCodes.usage);
+  const parsed = Settings.safeParse(givenSettings(environment));
+  if (!parsed.success)
+    throw wrong(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`));
   const settings = parsed.data;
+  const accountFault = findKafkaAccountFault(settings);
+  if (accountFault !== undefined) throw wrong([accountFault]);
   const { SOGOC_EVENTSTORE_NAMESPACE: namespace, SOGOC_KAFKA_BROKERS: brokers } = settings;
   const { SOGOC_KAFKA_USER: username, SOGOC_KAFKA_PASSWORD: password } = settings;
   const known = username !== undefined && password !== undefined;

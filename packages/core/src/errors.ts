@@ -26,6 +26,7 @@ export const errorCodes = [
   // event sourcing
   "revision-conflict",
   "concurrent-change",
+  "append-too-large",
   "blob-missing",
   "command-id-reused",
   // accounts

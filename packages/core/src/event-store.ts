@@ -40,6 +40,7 @@ export class RestoreRefused extends Error {
  * - the expected revision is always enforced (`NO_STREAM` = must not exist);
  * - an append whose first event id is already in that stream changes nothing and answers as the first time;
  * - streams are ordered without gaps, and one global order holds all streams;
+ * - an append of more than `MAX_APPEND_BYTES` is refused with `AppendTooLarge` and changes nothing;
  * - an event that was read once is never followed, in a later read, by one with a smaller position.
  */
 export interface EventStore {

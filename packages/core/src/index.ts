@@ -1,4 +1,5 @@
 export * from "./all-pages.ts";
+export * from "./append-size.ts";
 export * from "./blobs.ts";
 export * from "./clock.ts";
 export * from "./command-context.ts";

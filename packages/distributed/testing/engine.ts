@@ -9,9 +9,10 @@ export interface Engine {
   readonly url: string;
   /** What it is, for the line that the tests print. */
   readonly what: string;
-  /** Sends a signal to the process when the tests own it: SIGSTOP is an outage, SIGCONT its end. */
-  readonly signal?: (signal: NodeJS.Signals) => void;
-  /** Ends the process as a power cut would, and starts it again at the same place with what is on its disk. */
+  /** Where the tests own it: holds it still, with its connections open, and lets it go on. */
+  readonly pause?: () => Promise<void>;
+  readonly resume?: () => Promise<void>;
+  /** Ends it as a power cut would, and starts it again at the same place with what is on its disk. */
   readonly kill?: () => Promise<void>;
   readonly restart?: () => Promise<void>;
   stop(): Promise<void>;
@@ -40,7 +41,8 @@ export const cached = async (name: string, build: (folder: string) => Promise<vo
 const dockerAnswers = (): boolean => answers("docker", "info", "--format", "{{.ServerVersion}}");
 
 /**
- * Looks for an engine: its URL in the environment, Docker, a local copy; else says in one line what is skipped and why.
+ * Looks for an engine: its URL in the environment, Docker, a local copy; else says in one line what is skipped and why. A Docker
+ * engine that answers and cannot get the image is as good as none.
  */
 export const findEngine = async (options: {
   readonly name: string;
@@ -48,19 +50,29 @@ export const findEngine = async (options: {
   readonly container: () => Promise<Engine>;
   /** Answers why there can be none as a text. */
   readonly local: () => Promise<Engine | string>;
+  readonly isDockerThere?: () => boolean;
 }): Promise<Engine | undefined> => {
-  const { name, variable, container, local } = options;
+  const { name, variable, container, local, isDockerThere = dockerAnswers } = options;
   const url = process.env[variable];
   const say = (line: string) => process.stderr.write(`[${name}] ${line}\n`);
   if (url) {
     say(`${variable}=${url.replace(/\/\/[^@/]*@/, "//…@")}`);
     return { url, what: variable, stop: async () => {} };
   }
-  const found = dockerAnswers() ? await container() : await local();
+  let docker = "no Docker engine answers";
+  const inDocker = async () => {
+    if (!isDockerThere()) return undefined;
+    return container().catch((error: unknown) => {
+      docker = `Docker starts no container (${error instanceof Error ? error.message : String(error)})`;
+      say(docker);
+      return undefined;
+    });
+  };
+  const found = (await inDocker()) ?? (await local());
   if (typeof found !== "string") {
     say(found.what);
     return found;
   }
-  say(`SKIPPED: ${variable} is not set, no Docker engine answers, ${found}`);
+  say(`SKIPPED: ${variable} is not set, ${docker}, ${found}`);
   return undefined;
 };

@@ -1,27 +1,32 @@
+import { imageOf, outagesOf } from "./container.ts";
 import { type Engine, findEngine } from "./engine.ts";
 import { startEventStoreDouble } from "./eventstore-double.ts";
-
-const EVENTSTORE_IMAGE = "eventstore/eventstore:23.10.7-jammy";
+import { freePort } from "./processes.ts";
 
 const local = async (): Promise<Engine> => {
   const double = await startEventStoreDouble();
   return {
     url: double.url,
     what: "a wire-level double made from the client's service definitions, not the true server",
+    // Its log stays in memory as a true server's stays on disk.
+    kill: double.drop,
+    restart: double.resume,
     stop: double.stop,
   };
 };
 
 const container = async (): Promise<Engine> => {
   const { GenericContainer, Wait } = await import("testcontainers");
-  const started = await new GenericContainer(EVENTSTORE_IMAGE)
-    .withEnvironment({ EVENTSTORE_INSECURE: "true", EVENTSTORE_MEM_DB: "true" })
-    .withExposedPorts(2113)
+  const [image, port] = [imageOf("eventstore"), await freePort()];
+  const started = await new GenericContainer(image)
+    .withEnvironment({ EVENTSTORE_INSECURE: "true", EVENTSTORE_NODE_IP: "0.0.0.0" })
+    .withExposedPorts({ container: 2113, host: port })
     .withWaitStrategy(Wait.forHttp("/health/live", 2113).forStatusCodeMatching((code) => code < 300))
     .start();
   return {
-    url: `esdb://${started.getHost()}:${started.getMappedPort(2113)}?tls=false`,
-    what: `${EVENTSTORE_IMAGE} in Docker`,
+    url: `esdb://${started.getHost()}:${port}?tls=false`,
+    what: `${image} in Docker`,
+    ...(await outagesOf(started)),
     stop: async () => void (await started.stop()),
   };
 };

@@ -15,7 +15,15 @@ export type Expected = "any" | "no-stream" | "stream-exists" | number;
 
 export type Appended =
   | { readonly ok: true; readonly revision: number; readonly position: number | undefined }
-  | { readonly ok: false; readonly actual: number };
+  | { readonly ok: false; readonly actual: number }
+  | { readonly ok: false; readonly limit: number };
+
+/** The server's own default. */
+const MAX_APPEND_SIZE = 1_048_576;
+
+/** As the server counts: two bytes for each character of the type. */
+const sizeOnDisk = ({ data, customMetadata, metadata }: ProposedEvent): number =>
+  data.length + customMetadata.length + 2 * (metadata.get("type") ?? "").length;
 
 /** The log behind the double's nodes, in memory: the server's rules for expected revisions and repeated ids. */
 export const createDoubleLog = () => {
@@ -23,6 +31,7 @@ export const createDoubleLog = () => {
   const streams = new Map<string, DoubleEvent[]>();
   const listeners = new Set<() => void>();
   let end = 1_000;
+  let limit = MAX_APPEND_SIZE;
 
   const write = (stream: string, events: readonly ProposedEvent[]): DoubleEvent[] => {
     const existing = streams.get(stream) ?? [];
@@ -51,6 +60,10 @@ export const createDoubleLog = () => {
   writeSystemEvent();
 
   return {
+    /** A server that is set to take less in one append. */
+    setLimit(bytes: number): void {
+      limit = bytes;
+    },
     events: log as readonly DoubleEvent[],
     /** Index of the first event at that position or after it. */
     indexFrom(position: number): number {
@@ -64,6 +77,7 @@ export const createDoubleLog = () => {
     },
     stream: (name: string): readonly DoubleEvent[] | undefined => streams.get(name),
     append(stream: string, expected: Expected, events: readonly ProposedEvent[]): Appended {
+      if (events.reduce((sum, event) => sum + sizeOnDisk(event), 0) > limit) return { ok: false, limit };
       const existing = streams.get(stream) ?? [];
       const actual = existing.length - 1;
       const wanted = expected === "no-stream" ? -1 : expected;

@@ -75,6 +75,15 @@ export const batchExpected = (options: InstanceType<typeof streams.BatchAppendRe
   return options.hasAny() ? "any" : Number(options.getStreamPosition());
 };
 
+const failureOf = (name: string, message: Uint8Array) => {
+  const details = new any.Any();
+  details.pack(message, `event_store.client.${name}`);
+  const failure = new status.Status();
+  failure.setMessage(name);
+  failure.setDetails(details);
+  return failure;
+};
+
 const wrongExpectedVersion = (expected: Expected, actual: number) => {
   const wrong = new shared.WrongExpectedVersion();
   if (actual < 0) wrong.setCurrentNoStream(new empty.Empty());
@@ -83,12 +92,13 @@ const wrongExpectedVersion = (expected: Expected, actual: number) => {
   else if (expected === "stream-exists") wrong.setExpectedStreamExists(new empty.Empty());
   else if (expected === "any") wrong.setExpectedAny(new empty.Empty());
   else wrong.setExpectedStreamPosition(String(expected));
-  const details = new any.Any();
-  details.pack(wrong.serializeBinary(), "event_store.client.WrongExpectedVersion");
-  const failure = new status.Status();
-  failure.setMessage("WrongExpectedVersion");
-  failure.setDetails(details);
-  return failure;
+  return failureOf("WrongExpectedVersion", wrong.serializeBinary());
+};
+
+const tooLarge = (limit: number) => {
+  const exceeded = new shared.MaximumAppendSizeExceeded();
+  exceeded.setMaxappendsize(limit);
+  return failureOf("MaximumAppendSizeExceeded", exceeded.serializeBinary());
 };
 
 export const batchResponse = (
@@ -102,7 +112,9 @@ export const batchResponse = (
   identifier.setStreamName(Buffer.from(request.stream));
   response.setStreamIdentifier(identifier);
   if (!appended.ok) {
-    response.setError(wrongExpectedVersion(expected, appended.actual));
+    response.setError(
+      "limit" in appended ? tooLarge(appended.limit) : wrongExpectedVersion(expected, appended.actual),
+    );
     return response;
   }
   const success = new streams.BatchAppendResp.Success();

@@ -3,11 +3,11 @@ import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { imageOf, outagesOf } from "./container.ts";
 import { cached, type Engine, findEngine } from "./engine.ts";
 import { answers, freePort, runTool, startServer } from "./processes.ts";
 
 const KAFKA = "kafka-4.1.0";
-const KAFKA_IMAGE = "apache/kafka:4.1.0";
 const fixture = fileURLToPath(new URL("./kafka/", import.meta.url));
 
 const verify = async (libs: string): Promise<void> => {
@@ -78,7 +78,8 @@ const local = async (): Promise<Engine | string> => {
   return {
     url: `127.0.0.1:${port}`,
     what: `Apache ${KAFKA}, a broker from Maven's jars`,
-    signal: server.signal,
+    pause: async () => server.signal("SIGSTOP"),
+    resume: async () => server.signal("SIGCONT"),
     kill: server.kill,
     restart: server.restart,
     async stop() {
@@ -91,8 +92,8 @@ const local = async (): Promise<Engine | string> => {
 /** The broker tells clients its own address, so that the port outside must be known before. */
 const container = async (): Promise<Engine> => {
   const { GenericContainer, Wait } = await import("testcontainers");
-  const port = await freePort();
-  const started = await new GenericContainer(KAFKA_IMAGE)
+  const [image, port] = [imageOf("kafka"), await freePort()];
+  const started = await new GenericContainer(image)
     .withExposedPorts({ container: 9092, host: port })
     .withEnvironment({
       KAFKA_NODE_ID: "1",
@@ -112,7 +113,8 @@ const container = async (): Promise<Engine> => {
     .start();
   return {
     url: `127.0.0.1:${port}`,
-    what: `${KAFKA_IMAGE} in Docker`,
+    what: `${image} in Docker`,
+    ...(await outagesOf(started)),
     stop: async () => void (await started.stop()),
   };
 };

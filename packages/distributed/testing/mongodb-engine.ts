@@ -2,11 +2,11 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { imageOf, outagesOf } from "./container.ts";
 import { cached, type Engine, findEngine } from "./engine.ts";
 import { answers, freePort, runTool, startServer } from "./processes.ts";
 
 const FERRETDB = "ferretdb-v1.24.2";
-const MONGODB_IMAGE = "mongo:8.0.15";
 const fixture = fileURLToPath(new URL("./ferretdb/", import.meta.url));
 
 /**
@@ -53,7 +53,8 @@ const local = async (): Promise<Engine | string> => {
   return {
     url: `mongodb://127.0.0.1:${port}/`,
     what: `${FERRETDB} on SQLite, built here with its look-up by id mended`,
-    signal: server.signal,
+    pause: async () => server.signal("SIGSTOP"),
+    resume: async () => server.signal("SIGCONT"),
     kill: server.kill,
     restart: server.restart,
     async stop() {
@@ -66,9 +67,10 @@ const local = async (): Promise<Engine | string> => {
 /** A replica set of one, so that transactions are there. */
 const container = async (): Promise<Engine> => {
   const { GenericContainer, Wait } = await import("testcontainers");
-  const started = await new GenericContainer(MONGODB_IMAGE)
+  const [image, port] = [imageOf("mongodb"), await freePort()];
+  const started = await new GenericContainer(image)
     .withCommand(["--replSet", "rs0", "--bind_ip_all"])
-    .withExposedPorts(27_017)
+    .withExposedPorts({ container: 27_017, host: port })
     .withWaitStrategy(Wait.forLogMessage(/Waiting for connections/))
     .start();
   await started.exec([
@@ -78,8 +80,9 @@ const container = async (): Promise<Engine> => {
     "rs.initiate(); while (!db.hello().isWritablePrimary) sleep(50)",
   ]);
   return {
-    url: `mongodb://${started.getHost()}:${started.getMappedPort(27_017)}/?directConnection=true`,
-    what: `${MONGODB_IMAGE} in Docker`,
+    url: `mongodb://${started.getHost()}:${port}/?directConnection=true`,
+    what: `${image} in Docker`,
+    ...(await outagesOf(started)),
     stop: async () => void (await started.stop()),
   };
 };

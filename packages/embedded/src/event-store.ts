@@ -1,5 +1,11 @@
 import type { StatementSync } from "node:sqlite";
-import type { AppendResult, EventStore, LogPage, RecordedEvent } from "@sogoc/core";
+import {
+  type AppendResult,
+  type EventStore,
+  type LogPage,
+  type RecordedEvent,
+  requireAppendSize,
+} from "@sogoc/core";
 import { openFile } from "./database.ts";
 import { engineFaultFrom } from "./engine-fault.ts";
 import { EVENT_COLUMNS, type EventRow, eventFile, eventFromRow, textOf } from "./event-rows.ts";
@@ -103,7 +109,9 @@ export const openSqliteEventStore = (options: SqliteEventStoreOptions): EventSto
       return new Promise<AppendResult>((resolve, reject) => {
         if (!writer || closed) throw new Error(`${file} is ${closed ? "closed" : "open for reading only"}.`);
         if (!stream.isWellFormed()) throw new Error("A stream's name must be well-formed text.");
-        writer.add({ stream, expectedRevision, events: events.map(textOf), resolve, reject });
+        const texts = events.map(textOf);
+        requireAppendSize(stream, texts);
+        writer.add({ stream, expectedRevision, events: texts, resolve, reject });
       });
     },
     async restore(events) {

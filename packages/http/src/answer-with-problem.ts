@@ -1,4 +1,4 @@
-import { CommandRejected, type FieldProblem } from "@sogoc/core";
+import { AppendTooLarge, CommandRejected, type FieldProblem, MAX_APPEND_BYTES } from "@sogoc/core";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { issueText } from "./issue-text.ts";
@@ -14,6 +14,10 @@ const frameworkCodes: Readonly<Record<string, ConstructorParameters<typeof Comma
 
 const rejectionOf = (error: FastifyError): CommandRejected | undefined => {
   if (error instanceof CommandRejected) return error;
+  if (error instanceof AppendTooLarge) {
+    const { bytes } = error;
+    return new CommandRejected("append-too-large", { bytes, limit: MAX_APPEND_BYTES });
+  }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const problems = error.validation.map((issue): FieldProblem => {
       const where = error.validationContext === "body" ? "" : `/${error.validationContext ?? ""}`;

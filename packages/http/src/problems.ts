@@ -77,6 +77,11 @@ const texts: Record<ErrorCode, ProblemText> = {
     vi: "Có nhiều thay đổi cùng lúc, hãy thử lại.",
     en: "Too many changes at once, try again.",
   },
+  "append-too-large": {
+    status: 413,
+    vi: "Nội dung phải ghi trong một lần quá lớn, hãy rút ngắn hoặc chia nhỏ.",
+    en: "Too much to be stored at once, shorten or divide it.",
+  },
   "blob-missing": { status: 404, vi: "Không tìm thấy tệp.", en: "The file is not there." },
   "command-id-reused": {
     status: 422,

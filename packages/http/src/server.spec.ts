@@ -1,4 +1,5 @@
 import { Writable } from "node:stream";
+import { AppendTooLarge, MAX_APPEND_BYTES } from "@sogoc/core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createServer } from "./server.ts";
@@ -118,6 +119,23 @@ describe("health", () => {
     expect(headers["content-security-policy"]).toMatch(/script-src 'self'(;|$)/);
     expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
     expect(headers["x-content-type-options"]).toBe("nosniff");
+    await server.close();
+  });
+});
+
+describe("what no store takes in one append", () => {
+  it("is refused as too large, with how much it was", async () => {
+    const server = await createServer({ logger: false, newId: () => "id", health: [] });
+    server.get("/long", async () => {
+      throw new AppendTooLarge("handover-1", 1_200_000);
+    });
+    const answer = await server.inject("/long");
+    expect(answer.statusCode).toBe(413);
+    expect(answer.json()).toMatchObject({
+      code: "append-too-large",
+      params: { bytes: 1_200_000, limit: MAX_APPEND_BYTES },
+    });
+    expect(answer.body).not.toContain("handover-1");
     await server.close();
   });
 });

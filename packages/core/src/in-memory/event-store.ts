@@ -1,3 +1,4 @@
+import { requireAppendSize, textsOf } from "../append-size.ts";
 import type { NewEvent, RecordedEvent } from "../event.ts";
 import { type EventStore, RestoreRefused } from "../event-store.ts";
 
@@ -39,6 +40,7 @@ export const createInMemoryEventStore = (): EventStore => {
         return { ok: true, revision: last.revision, position: last.position };
       }
       if (expectedRevision !== actual) return { ok: false, reason: "wrong-revision", actual };
+      requireAppendSize(stream, events.map(textsOf));
       write(stream, events);
       return { ok: true, revision: actual + events.length, position: log.length };
     },

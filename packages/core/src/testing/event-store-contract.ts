@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { AppendTooLarge, MAX_APPEND_BYTES } from "../append-size.ts";
 import { NO_STREAM, type RecordedEvent } from "../event.ts";
 import { type EventStore, RestoreRefused } from "../event-store.ts";
 import { newEvent, newEvents, recordedElsewhere } from "./contract-events.ts";
@@ -126,6 +127,29 @@ export const eventStoreContract = (
         ok: true,
         revision: 0,
       });
+    });
+
+    it("takes as much at once as every engine does, refuses more, and says only how much it was", async () => {
+      const text = "Nguyễn Văn An ";
+      const written = (characters: number, ...ids: string[]) =>
+        ids.map((id) => newEvent(id, { data: { text: text.repeat(characters / text.length) } }));
+      // The text has more bytes than characters.
+      const most = Math.floor((MAX_APPEND_BYTES - 2_000) * (text.length / Buffer.byteLength(text)));
+      for (const more of [
+        written(MAX_APPEND_BYTES, "a"),
+        written(MAX_APPEND_BYTES / 4, "b", "c", "d", "e"),
+      ]) {
+        const refused = await store.append("book-1", NO_STREAM, more).catch((error: unknown) => error);
+        expect(refused).toBeInstanceOf(AppendTooLarge);
+        expect(refused).toMatchObject({ stream: "book-1", bytes: expect.any(Number) });
+        expect(String(refused)).not.toContain("Nguyễn");
+      }
+      expect(await store.head()).toBe(0);
+      const whole = written(most, "f");
+      expect(await store.append("book-1", NO_STREAM, whole)).toMatchObject({ ok: true, revision: 0 });
+      const many = Array.from({ length: 600 }, (_, index) => newEvent(`g${index}`));
+      expect(await store.append("book-2", NO_STREAM, many)).toMatchObject({ ok: true, revision: 599 });
+      expect((await store.readStream("book-1"))[0]?.data).toEqual(whole[0]?.data);
     });
 
     it("writes all events of an append next to each other, or none", async () => {

@@ -1,14 +1,19 @@
 import {
   EventStoreDBClient,
   NO_STREAM as EXPECT_NO_STREAM,
+  MaxAppendSizeExceededError,
   WrongExpectedVersionError,
 } from "@eventstore/db-client";
 import {
   type AppendResult,
+  AppendTooLarge,
+  appendSize,
   type EventStore,
   type NewEvent,
   NO_STREAM,
   type RecordedEvent,
+  requireAppendSize,
+  textsOf,
 } from "@sogoc/core";
 import { createFollower } from "./follower.ts";
 import { createKnownIds } from "./known-ids.ts";
@@ -113,6 +118,7 @@ export const openEventStoreDb = async (
   return {
     async append(stream, expectedRevision, events) {
       const sent = events.map((event) => clientEventFrom(space, stream, event));
+      requireAppendSize(stream, events.map(textsOf));
       // No revision of a stream: the protocol has no number for it.
       if (expectedRevision < NO_STREAM) return refused(stream, events);
       if (known.knownTo(stream) < expectedRevision) await readFrom(stream, known.knownTo(stream) + 1);
@@ -136,6 +142,9 @@ export const openEventStoreDb = async (
         if (!result.position) return await placeAt(stream, [revision]);
         return { ok: true, revision, position: Number(result.position.commit) + 1 };
       } catch (error) {
+        // A server whose own limit was set lower.
+        if (error instanceof MaxAppendSizeExceededError)
+          throw new AppendTooLarge(stream, appendSize(events.map(textsOf)));
         if (!(error instanceof WrongExpectedVersionError)) throw error;
         const actual = typeof error.actualVersion === "bigint" ? Number(error.actualVersion) : NO_STREAM;
         return refused(stream, events, actual);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { NO_STREAM, verifyStream } from "@sogoc/core";
+import { AppendTooLarge, NO_STREAM, verifyStream } from "@sogoc/core";
 import { eventStoreContract, newEvent, newEvents, recordedElsewhere } from "@sogoc/core/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { type EventStoreDouble, startEventStoreDouble } from "../../testing/eventstore-double.ts";
@@ -91,6 +91,27 @@ describe("the EventStoreDB adapter, when the server misbehaves", () => {
       await double.resume();
       expect((await Promise.all(late)).map(({ ok }) => ok)).toEqual(late.map(() => true));
       expect((await store.readAll({ after: 0, limit: 100 })).events).toHaveLength(61);
+    }));
+
+  it("calls what the server finds too large by its own name, and restores only what it takes", () =>
+    withDouble(async (double, store) => {
+      const elsewhere = recordedElsewhere(40, 1).map((event) => ({
+        ...event,
+        data: { note: "x".repeat(200_000) },
+      }));
+      await store.restore(elsewhere);
+      expect(await store.readStream("book-0")).toHaveLength(40);
+      const [, second] = elsewhere;
+      const huge = { note: "x".repeat(1_100_000) };
+      const refused = store.restore([
+        ...elsewhere,
+        { ...elsewhere[0], stream: "book-1", data: huge } as never,
+      ]);
+      await expect(refused).rejects.toThrow(AppendTooLarge);
+      expect(await store.readStream("book-1")).toEqual([]);
+      double.log.setLimit(100_000);
+      const appending = store.append("book-2", NO_STREAM, [newEvent("a", { data: second?.data })]);
+      await expect(appending).rejects.toThrow(AppendTooLarge);
     }));
 
   it("goes to the leader when it is told that this node is none", () =>

@@ -1,23 +1,38 @@
 import type { AppendResult, EventData, EventStoreDBClient } from "@eventstore/db-client";
 import { NO_STREAM as EXPECT_NO_STREAM, WrongExpectedVersionError } from "@eventstore/db-client";
-import { type RecordedEvent, RestoreRefused } from "@sogoc/core";
+import {
+  AppendTooLarge,
+  appendSize,
+  MAX_APPEND_BYTES,
+  type RecordedEvent,
+  RestoreRefused,
+  textsOf,
+} from "@sogoc/core";
 import { answered } from "./retrying.ts";
+
+/** What the server takes in one append, where nobody has set it lower. */
+const SERVER_BYTES = 1_048_576;
 
 /** Appends under way at the same moment, at the most. */
 const WINDOW = 1_000;
 
-/** Events next to each other in the log and in one stream: one append. */
+/** Events next to each other in the log and in one stream: one append, as long as the server takes it. */
 interface Run {
   readonly stream: string;
   readonly events: readonly RecordedEvent[];
 }
 
 const runsOf = (events: readonly RecordedEvent[]): Run[] => {
-  const runs: { stream: string; events: RecordedEvent[] }[] = [];
+  const runs: { stream: string; events: RecordedEvent[]; bytes: number }[] = [];
   for (const event of events) {
     const last = runs.at(-1);
-    if (last?.stream === event.stream) last.events.push(event);
-    else runs.push({ stream: event.stream, events: [event] });
+    const bytes = appendSize([textsOf(event)]);
+    // Refused by the server in the middle of others, it would leave these in another order.
+    if (bytes > SERVER_BYTES) throw new AppendTooLarge(event.stream, bytes);
+    if (last?.stream === event.stream && last.bytes + bytes <= MAX_APPEND_BYTES) {
+      last.events.push(event);
+      last.bytes += bytes;
+    } else runs.push({ stream: event.stream, events: [event], bytes });
   }
   return runs;
 };

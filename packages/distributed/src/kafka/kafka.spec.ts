@@ -3,6 +3,7 @@ import {
   createInMemoryEventStore,
   createInMemoryReadModels,
   type Document,
+  MAX_APPEND_BYTES,
   type Projection,
   type ReadModelDefinition,
   type ReadModels,
@@ -134,6 +135,16 @@ else {
       await world.admin.disconnect();
     });
 
+    it("publishes the largest event that a store takes", async () => {
+      const world = await open();
+      const [event] = newEvents("a", 1);
+      const text = "x".repeat(MAX_APPEND_BYTES - 2_000);
+      if (event) await world.store.append("book-1", -1, [{ ...event, data: { text } }]);
+      await expectOnceAndInOrder(world);
+      await world.relay.stop();
+      await world.admin.disconnect();
+    });
+
     it("is without fault after it crashed and stands for election again, elected or not", async () => {
       const world = await open();
       await world.relay.stop();
@@ -171,7 +182,8 @@ else {
     it("publishes a page that is larger than a broker takes in one batch", async () => {
       const world = await open();
       const long = newEvents("a", 30).map((event) => ({ ...event, data: { text: "x".repeat(100_000) } }));
-      await world.store.append("book-1", -1, long);
+      for (const [revision, event] of long.entries())
+        await world.store.append("book-1", revision - 1, [event]);
       const head = await world.store.head();
       await expect
         .poll(() => world.relay.status(), { timeout: 20_000 })
@@ -276,8 +288,8 @@ else {
     });
 
     it("says at once that it waits while the broker or the database is silent", async ({ skip }) => {
-      const { signal } = engine;
-      if (!signal) return skip("the broker is not ours to stop");
+      const { pause, resume } = engine;
+      if (!pause || !resume) return skip("the broker is not ours to stop");
       const { kafka, source, relay, admin, append, close } = await begin();
       let isSilent = false;
       const inner = createInMemoryParkedEvents();
@@ -297,9 +309,9 @@ else {
         ...{ behind: 0, trouble: "the database does not answer" },
       });
       isSilent = false;
-      signal("SIGSTOP");
+      await pause();
       const asked = performance.now();
-      const status = await subscription.status().finally(() => signal("SIGCONT"));
+      const status = await subscription.status().finally(resume);
       expect(performance.now() - asked).toBeLessThan(3_000);
       expect(status).toEqual({ ...place, parked: 0, trouble: "Kafka does not answer" });
       await expect
