@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { type CommandContext, CommandRejected, digestOfLines, everyDocument } from "@sogoc/core";
+import { CommandRejected, everyDocument } from "@sogoc/core";
 import { HandoverFigures } from "@sogoc/events";
 import {
   CommandHeaders,
@@ -299,12 +299,6 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
     },
   );
 };
-
-/** The same key with another file is another command; the mapping is in the address, which the digest holds already. */
-const withUploaded = (context: CommandContext, sha256: string): CommandContext =>
-  context.commandDigest === undefined
-    ? context
-    : { ...context, commandDigest: digestOfLines([context.commandDigest, sha256]).slice(0, 32) };
 
 const notUnderstood = () =>
   new CommandRejected("answer-unreadable", {}, [
