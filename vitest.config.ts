@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongSpecsFirst } from "./deploy/long-specs-first.ts";
 
 export default defineConfig({
   test: {
@@ -7,5 +8,6 @@ export default defineConfig({
     hookTimeout: 30_000,
     // More than cores: half of the time goes into waiting for engines, browsers and outages.
     maxWorkers: 3,
+    sequence: { sequencer: LongSpecsFirst },
   },
 });

@@ -188,6 +188,32 @@ describe("a running projection", () => {
     await bus.close();
   });
 
+  it("is built from the log at the start when it is not there, and nothing is read for it while there are no events", async () => {
+    const store = createInMemoryEventStore();
+    let reads = 0;
+    const watched: EventStore = {
+      ...store,
+      readAll: (options) => {
+        reads++;
+        return store.readAll(options);
+      },
+    };
+    const { bus } = handBus();
+    const run = () => {
+      const readModels = createInMemoryReadModels();
+      return runProjection({ projection: shelves(), consumer: "c", bus, readModels, store: watched });
+    };
+    await run();
+    expect(reads).toBe(0);
+    await append(store, [
+      { type: "Put", stream: "s-2", shelves: ["x"] },
+      { type: "Put", stream: "s-1", shelves: ["x", "y"] },
+    ]);
+    // Nothing has been delivered here, whatever the lanes still hold and in which order.
+    const { model } = await run();
+    expect(await textOf(model)).toBe(await rebuilt(store, 100));
+  });
+
   it("leaves the live model as it is when a rebuild fails", async () => {
     const store = createInMemoryEventStore();
     await append(store, [{ type: "Put", stream: "s-1", shelves: ["x"] }]);

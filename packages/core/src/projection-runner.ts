@@ -86,7 +86,8 @@ const replayOnce = async <Doc extends Document>(
 
 /**
  * Keeps a read model up to date with the bus. The checkpoint is stored with the documents, so that a delivery seen
- * twice changes nothing. A model of another version is first rebuilt beside the live one when `store` is given.
+ * twice changes nothing. When `store` is given, a model of another version is first rebuilt beside the live one, and one that is
+ * missing is first built from the log.
  */
 export const runProjection = async <Doc extends Document>(options: {
   readonly projection: Projection<Doc>;
@@ -99,9 +100,10 @@ export const runProjection = async <Doc extends Document>(options: {
   const { projection, consumer, bus, readModels, store, upcast = (event) => event } = options;
   const { definition } = projection;
   const live = await readModels.liveVersion(definition.name);
-  if (live !== undefined && live !== definition.version && store) {
-    await rebuildProjection({ projection, store, readModels, upcast });
-  }
+  // One that is not there although events are was lost, or left behind by a migration: lanes that are read from their beginnings
+  // come in any order beside each other, and a topic may no longer hold its beginning.
+  const isOld = live === undefined ? ((await store?.head()) ?? 0) > 0 : live !== definition.version;
+  if (isOld && store) await rebuildProjection({ projection, store, readModels, upcast });
   const mine = turnsOf(readModels, definition.name);
   const model = await readModels.open<Doc>(definition);
   const reached = new Map<string, { readonly checkpoint: number; readonly seen: number }>();
