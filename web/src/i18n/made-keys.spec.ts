@@ -47,7 +47,7 @@ const types = (): RecordTypeFile[] =>
 /** What may follow each prefix that a page completes while it runs; lists that are the page's own are named here once more. */
 const families: Readonly<Record<string, () => readonly string[]>> = {
   "accounts.": () => ["suspend", "reinstate", "revoke"],
-  "audit.purpose.": () => ["keying", "checking", "look-up", "history", "proof", "export"],
+  "audit.purpose.": () => ["keying", "checking", "look-up", "history", "proof", "export", "hand-over"],
   "batch.status.": () => among("entry", "submitted", "locked"),
   "books.": () => ["from", "to"],
   "books.state.": () => ["untouched", "scanned", "inWork", "keyed", "accepted"],
@@ -59,6 +59,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "disagreements.": () => [
     ...["compared", "differing", "share", "tones", "first", "second", "neither", "decided", "wrong"],
   ],
+  "audit.file.": () => ["scan", "export", "import"],
   "correction.kinds.": () => ["text", "blank", "illegible"],
   "correction.status.": () => among("review", "requested", "not-applied"),
   "desk.scan.": () => ["none", "asking", "away"].flatMap((state) => [state, `${state}Hint`]),
