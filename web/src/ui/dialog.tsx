@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { ProblemNote } from "./problem-note.tsx";
 
 /**
  * A modal dialog: the browser keeps the focus inside, closes it with Escape, and gives the focus back to where it was.
@@ -46,6 +47,42 @@ export const Dialog = (props: {
   );
 };
 
+/** A dialog with a form: Enter sends it, Escape leaves; what went wrong is told inside. */
+export const FormDialog = (props: {
+  readonly title: string;
+  readonly confirm: string;
+  readonly busy?: boolean;
+  readonly error?: unknown;
+  readonly children?: ReactNode;
+  readonly onSubmit: (form: FormData) => void;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation();
+  const { title, confirm, busy = false, error, children, onSubmit, onClose } = props;
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSubmit(new FormData(event.currentTarget));
+        }}
+      >
+        {children}
+        <ProblemNote error={error} />
+        <div className="row">
+          <button type="submit" data-kind="primary" disabled={busy}>
+            {confirm}
+          </button>
+          <button type="button" onClick={onClose}>
+            {t("common.cancel")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+};
+
 /** A question answered with a line of text; Enter sends it, Escape leaves. */
 export const AskText = (props: {
   readonly title: string;
@@ -58,51 +95,36 @@ export const AskText = (props: {
   readonly onAnswer: (text: string, form: FormData) => void;
   readonly onClose: () => void;
 }) => {
-  const { t } = useTranslation();
   const id = useId();
   const { title, label, confirm, initial = "", minLength = 3, suggestions = [], onAnswer, onClose } = props;
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const form = new FormData(event.currentTarget);
-          onAnswer(String(form.get("text") ?? "").trim(), form);
-        }}
-      >
-        {props.children}
-        <div className="field">
-          <label htmlFor={id}>{label}</label>
-          <input
-            id={id}
-            name="text"
-            autoComplete="off"
-            required
-            minLength={minLength}
-            maxLength={500}
-            defaultValue={initial}
-            list={suggestions.length > 0 ? `${id}-list` : undefined}
-            data-first
-            onFocus={(event) => event.currentTarget.select()}
-          />
-          {suggestions.length > 0 && (
-            <datalist id={`${id}-list`}>
-              {suggestions.map((one) => (
-                <option key={one} value={one} />
-              ))}
-            </datalist>
-          )}
-        </div>
-        <div className="row">
-          <button type="submit" data-kind="primary">
-            {confirm}
-          </button>
-          <button type="button" onClick={onClose}>
-            {t("common.cancel")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      {...{ title, confirm, onClose }}
+      onSubmit={(form) => onAnswer(String(form.get("text") ?? "").trim(), form)}
+    >
+      {props.children}
+      <div className="field">
+        <label htmlFor={id}>{label}</label>
+        <input
+          id={id}
+          name="text"
+          autoComplete="off"
+          required
+          minLength={minLength}
+          maxLength={500}
+          defaultValue={initial}
+          list={suggestions.length > 0 ? `${id}-list` : undefined}
+          data-first
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        {suggestions.length > 0 && (
+          <datalist id={`${id}-list`}>
+            {suggestions.map((one) => (
+              <option key={one} value={one} />
+            ))}
+          </datalist>
+        )}
+      </div>
+    </FormDialog>
   );
 };

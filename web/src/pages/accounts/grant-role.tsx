@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { accountsApi, dataOf } from "../../api/client.ts";
 import { DayField } from "../../ui/day-field.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { ProblemNote } from "../../ui/problem-note.tsx";
+import { FormDialog } from "../../ui/dialog.tsx";
+import { UnitSelect } from "../../ui/unit-select.tsx";
 import { roleOf, roles, type UnitChoice } from "./open-account.tsx";
 
 interface Holder {
@@ -46,47 +46,32 @@ export const GrantRole = (props: {
       onClose();
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    grant.mutate(new FormData(event.currentTarget));
-  };
   const free = roles.filter(
     (role) => !holder.grants.some((one) => one.role === role && one.unitId === unitId),
   );
   return (
-    <Dialog title={`${t("accounts.addRole")}: ${holder.displayName}`} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        <div className="field">
-          <label htmlFor="grant-role">{t("accounts.role")}</label>
-          <select id="grant-role" name="role" data-first>
-            {free.map((role) => (
-              <option key={role} value={role}>
-                {t(`role.${role}`)}
-              </option>
-            ))}
-          </select>
-        </div>
-        <div className="field">
-          <label htmlFor="grant-area">{t("accounts.area")}</label>
-          <select id="grant-area" value={unitId} onChange={(event) => setUnitId(event.target.value)}>
-            {areas.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </div>
-        <DayField id="grant-until" name="until" label={t("accounts.until")} />
-        <ProblemNote error={grant.error} />
-        <div className="row">
-          <button type="submit" data-kind="primary" disabled={grant.isPending}>
-            {t("accounts.give")}
-          </button>
-          <button type="button" onClick={onClose}>
-            {t("common.cancel")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={`${t("accounts.addRole")}: ${holder.displayName}`}
+      confirm={t("accounts.give")}
+      busy={grant.isPending}
+      error={grant.error}
+      onSubmit={grant.mutate}
+      onClose={onClose}
+    >
+      <div className="field">
+        <label htmlFor="grant-role">{t("accounts.role")}</label>
+        <select id="grant-role" name="role" data-first>
+          {free.map((role) => (
+            <option key={role} value={role}>
+              {t(`role.${role}`)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <UnitSelect
+        {...{ id: "grant-area", label: t("accounts.area"), units: areas, value: unitId, onChange: setUnitId }}
+      />
+      <DayField id="grant-until" name="until" label={t("accounts.until")} />
+    </FormDialog>
   );
 };

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { accountsApi, dataOf } from "../../api/client.ts";
 import { DayField } from "../../ui/day-field.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { UnitSelect } from "../../ui/unit-select.tsx";
 
 export const roles = [
   "clerk",
@@ -95,21 +96,15 @@ export const OpenAccount = (props: {
           <label htmlFor="displayName">{t("accounts.displayName")}</label>
           <input id="displayName" name="displayName" autoComplete="off" minLength={2} required />
         </div>
-        <div className="field">
-          <label htmlFor="unitId">{t("accounts.unit")}</label>
-          <select
-            id="unitId"
-            name="unitId"
-            value={employedAt ?? ""}
-            onChange={(event) => setEmployer(event.target.value)}
-          >
-            {units.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </div>
+        <UnitSelect
+          {...{
+            id: "unitId",
+            label: t("accounts.unit"),
+            units,
+            value: employedAt ?? "",
+            onChange: setEmployer,
+          }}
+        />
         <div className="field">
           <label htmlFor="role">{t("accounts.role")}</label>
           <select id="role" name="role">
@@ -120,16 +115,9 @@ export const OpenAccount = (props: {
             ))}
           </select>
         </div>
-        <div className="field">
-          <label htmlFor="area">{t("accounts.area")}</label>
-          <select id="area" value={worksFor} onChange={(event) => setArea(event.target.value)}>
-            {areas.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </div>
+        <UnitSelect
+          {...{ id: "area", label: t("accounts.area"), units: areas, value: worksFor, onChange: setArea }}
+        />
         <DayField
           {...{ id: "until", name: "until", label: `${t("accounts.until")}${contractor ? " *" : ""}` }}
           required={contractor}

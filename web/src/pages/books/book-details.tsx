@@ -1,9 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dataOf, entryApi } from "../../api/client.ts";
-import { Dialog } from "../../ui/dialog.tsx";
-import { ProblemNote } from "../../ui/problem-note.tsx";
+import { FormDialog } from "../../ui/dialog.tsx";
 import type { ShelfBook } from "../../ui/use-books.ts";
 
 /** What the cover says of a book, mended with a reason: its office, its pages, how many cases it should hold. */
@@ -32,10 +31,6 @@ export const BookDetails = ({ book }: { readonly book: ShelfBook }) => {
       setOpen(false);
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    change.mutate(new FormData(event.currentTarget));
-  };
   const fields = [
     { name: "office", label: t("books.office"), value: book.office, required: true },
     { name: "expectedCases", label: t("books.expected"), value: book.expectedCases },
@@ -47,44 +42,40 @@ export const BookDetails = ({ book }: { readonly book: ShelfBook }) => {
         {t("books.details")}
       </button>
       {open && (
-        <Dialog title={`${t("books.details")}: ${book.bookNumber}`} onClose={() => setOpen(false)}>
-          <form className="stack" onSubmit={submit}>
-            {fields.map(({ name, label, value, required = false }, index) => (
-              <div className="field" key={name}>
-                <label htmlFor={`detail-${name}`}>{label}</label>
-                <input
-                  id={`detail-${name}`}
-                  name={name}
-                  defaultValue={value}
-                  autoComplete="off"
-                  required={required}
-                  pattern={name === "office" ? undefined : "[0-9]*"}
-                  data-first={index === 0}
-                />
-              </div>
-            ))}
-            <div className="field">
-              <label htmlFor="detail-reason">{t("common.reason")}</label>
+        <FormDialog
+          title={`${t("books.details")}: ${book.bookNumber}`}
+          confirm={t("common.save")}
+          busy={change.isPending}
+          error={change.error}
+          onSubmit={change.mutate}
+          onClose={() => setOpen(false)}
+        >
+          {fields.map(({ name, label, value, required = false }, index) => (
+            <div className="field" key={name}>
+              <label htmlFor={`detail-${name}`}>{label}</label>
               <input
-                id="detail-reason"
-                name="reason"
-                required
-                minLength={3}
-                maxLength={500}
+                id={`detail-${name}`}
+                name={name}
+                defaultValue={value}
                 autoComplete="off"
+                required={required}
+                pattern={name === "office" ? undefined : "[0-9]*"}
+                data-first={index === 0}
               />
             </div>
-            <ProblemNote error={change.error} />
-            <div className="row">
-              <button type="submit" data-kind="primary" disabled={change.isPending}>
-                {t("common.save")}
-              </button>
-              <button type="button" onClick={() => setOpen(false)}>
-                {t("common.cancel")}
-              </button>
-            </div>
-          </form>
-        </Dialog>
+          ))}
+          <div className="field">
+            <label htmlFor="detail-reason">{t("common.reason")}</label>
+            <input
+              id="detail-reason"
+              name="reason"
+              required
+              minLength={3}
+              maxLength={500}
+              autoComplete="off"
+            />
+          </div>
+        </FormDialog>
       )}
     </>
   );

@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dataOf, entryApi } from "../../api/client.ts";
 import { DayField } from "../../ui/day-field.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { ProblemNote } from "../../ui/problem-note.tsx";
+import { FormDialog } from "../../ui/dialog.tsx";
 
 /** A note on a record by a decision of an authority: nothing of the register is changed by it. */
 export const Annotate = ({ recordId }: { readonly recordId: string }) => {
@@ -33,58 +32,50 @@ export const Annotate = ({ recordId }: { readonly recordId: string }) => {
       setOpen(false);
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    annotate.mutate(new FormData(event.currentTarget));
-  };
   return (
     <>
       <button type="button" onClick={() => setOpen(true)}>
         {t("annotate.title")}
       </button>
       {open && (
-        <Dialog title={t("annotate.title")} onClose={() => setOpen(false)}>
-          <form className="stack" onSubmit={submit}>
-            <p className="muted">{t("annotate.what")}</p>
-            <div className="field">
-              <label htmlFor="note-text">{t("annotate.text")}</label>
-              <textarea
-                id="note-text"
-                name="text"
-                rows={3}
-                required
-                minLength={3}
-                maxLength={1_000}
-                data-first
-              />
-            </div>
-            <div className="field">
-              <label htmlFor="note-number">{t("annotate.number")}</label>
-              <input id="note-number" name="number" required maxLength={100} autoComplete="off" />
-            </div>
-            <DayField id="note-day" name="day" label={t("annotate.day")} required />
-            <div className="field">
-              <label htmlFor="note-issuer">{t("annotate.issuedBy")}</label>
-              <input
-                id="note-issuer"
-                name="issuedBy"
-                required
-                minLength={2}
-                maxLength={255}
-                autoComplete="off"
-              />
-            </div>
-            <ProblemNote error={annotate.error} />
-            <div className="row">
-              <button type="submit" data-kind="primary" disabled={annotate.isPending}>
-                {t("common.save")}
-              </button>
-              <button type="button" onClick={() => setOpen(false)}>
-                {t("common.cancel")}
-              </button>
-            </div>
-          </form>
-        </Dialog>
+        <FormDialog
+          title={t("annotate.title")}
+          confirm={t("common.save")}
+          busy={annotate.isPending}
+          error={annotate.error}
+          onSubmit={annotate.mutate}
+          onClose={() => setOpen(false)}
+        >
+          <p className="muted">{t("annotate.what")}</p>
+          <div className="field">
+            <label htmlFor="note-text">{t("annotate.text")}</label>
+            <textarea
+              id="note-text"
+              name="text"
+              rows={3}
+              required
+              minLength={3}
+              maxLength={1_000}
+              data-first
+            />
+          </div>
+          <div className="field">
+            <label htmlFor="note-number">{t("annotate.number")}</label>
+            <input id="note-number" name="number" required maxLength={100} autoComplete="off" />
+          </div>
+          <DayField id="note-day" name="day" label={t("annotate.day")} required />
+          <div className="field">
+            <label htmlFor="note-issuer">{t("annotate.issuedBy")}</label>
+            <input
+              id="note-issuer"
+              name="issuedBy"
+              required
+              minLength={2}
+              maxLength={255}
+              autoComplete="off"
+            />
+          </div>
+        </FormDialog>
       )}
     </>
   );

@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dataOf, reviewApi } from "../../api/client.ts";
 import { illegibleReasons, type KeyedValue } from "../../keyed-cases/keyed-fields.ts";
-import { Dialog } from "../../ui/dialog.tsx";
-import { ProblemNote } from "../../ui/problem-note.tsx";
+import { Dialog, FormDialog } from "../../ui/dialog.tsx";
 
 /** What the book shows there: words, nothing, or what nobody can read. */
 const kinds = ["text", "blank", "illegible"] as const;
@@ -38,72 +37,67 @@ export const RequestCorrection = (props: {
       void client.invalidateQueries({ queryKey: ["history", recordId] });
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    request.mutate(new FormData(event.currentTarget));
-  };
-  return (
-    <Dialog title={t("correction.request", { field: label })} onClose={onClose}>
-      {request.isSuccess ? (
+  const title = t("correction.request", { field: label });
+  if (request.isSuccess) {
+    return (
+      <Dialog title={title} onClose={onClose}>
         <div className="stack">
           <p role="status">{t("correction.sent")}</p>
-          {/* What had the focus is gone with the form. */}
-          <button type="button" data-kind="primary" ref={(shown) => shown?.focus()} onClick={onClose}>
+          <button type="button" data-kind="primary" data-first onClick={onClose}>
             {t("common.close")}
           </button>
         </div>
-      ) : (
-        <form className="stack" onSubmit={submit}>
-          <p className="muted">
-            {t("correction.before")}: {before}
-          </p>
-          <div className="field">
-            <label htmlFor="kind">{t("correction.kind")}</label>
-            <select
-              id="kind"
-              value={kind}
-              onChange={(event) => setKind(kinds.find((one) => one === event.target.value) ?? "text")}
-            >
-              {kinds.map((one) => (
-                <option key={one} value={one}>
-                  {t(`correction.kinds.${one}`)}
-                </option>
-              ))}
-            </select>
-          </div>
-          {kind === "text" && (
-            <div className="field">
-              <label htmlFor="value">{t("correction.after")}</label>
-              <input id="value" name="value" defaultValue={before} autoComplete="off" data-first />
-            </div>
-          )}
-          {kind === "illegible" && (
-            <div className="field">
-              <label htmlFor="why">{t("desk.whyIllegible")}</label>
-              <select id="why" name="why">
-                {illegibleReasons.map((one) => (
-                  <option key={one} value={one}>
-                    {t(`desk.why.${one}`)}
-                  </option>
-                ))}
-              </select>
-            </div>
-          )}
-          <div className="field">
-            <label htmlFor="reason">{t("common.reason")}</label>
-            <input id="reason" name="reason" required minLength={3} maxLength={500} autoComplete="off" />
-          </div>
-          <ProblemNote error={request.error} />
-          <div className="row">
-            <button type="submit" data-kind="primary" disabled={request.isPending}>
-              {t("correction.send")}
-            </button>
-            <button type="button" onClick={onClose}>
-              {t("common.cancel")}
-            </button>
-          </div>
-        </form>
+      </Dialog>
+    );
+  }
+  return (
+    <FormDialog
+      title={title}
+      confirm={t("correction.send")}
+      busy={request.isPending}
+      error={request.error}
+      onSubmit={request.mutate}
+      onClose={onClose}
+    >
+      <p className="muted">
+        {t("correction.before")}: {before}
+      </p>
+      <div className="field">
+        <label htmlFor="kind">{t("correction.kind")}</label>
+        <select
+          id="kind"
+          value={kind}
+          onChange={(event) => setKind(kinds.find((one) => one === event.target.value) ?? "text")}
+        >
+          {kinds.map((one) => (
+            <option key={one} value={one}>
+              {t(`correction.kinds.${one}`)}
+            </option>
+          ))}
+        </select>
+      </div>
+      {kind === "text" && (
+        <div className="field">
+          <label htmlFor="value">{t("correction.after")}</label>
+          <input id="value" name="value" defaultValue={before} autoComplete="off" data-first />
+        </div>
       )}
-    </Dialog>
+      {kind === "illegible" && (
+        <div className="field">
+          <label htmlFor="why">{t("desk.whyIllegible")}</label>
+          <select id="why" name="why">
+            {illegibleReasons.map((one) => (
+              <option key={one} value={one}>
+                {t(`desk.why.${one}`)}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+      <div className="field">
+        <label htmlFor="reason">{t("common.reason")}</label>
+        <input id="reason" name="reason" required minLength={3} maxLength={500} autoComplete="off" />
+      </div>
+    </FormDialog>
   );
 };

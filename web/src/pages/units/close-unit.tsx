@@ -1,7 +1,6 @@
-import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { DayField } from "../../ui/day-field.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
+import { FormDialog } from "../../ui/dialog.tsx";
 import { todayInVietnam } from "../work/week.ts";
 
 /** Ends a unit on a day and says who goes on with its books. */
@@ -13,35 +12,25 @@ export const CloseUnit = (props: {
 }) => {
   const { t } = useTranslation();
   const { unit, candidates, onAnswer, onClose } = props;
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    onAnswer(String(form.get("on") ?? ""), form.getAll("successor").map(String));
-  };
   return (
-    <Dialog title={`${t("units.close")}: ${unit.name}`} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        <p>{t("units.closeWhat")}</p>
-        <DayField id="on" name="on" label={t("units.closingDay")} initial={todayInVietnam()} required first />
-        <fieldset className="choices">
-          <legend>{t("units.successors")}</legend>
-          {candidates.length === 0 && <p className="muted">{t("units.noSuccessor")}</p>}
-          {candidates.map(({ id, name }) => (
-            <label key={id} className="row">
-              <input type="checkbox" name="successor" value={id} />
-              {name}
-            </label>
-          ))}
-        </fieldset>
-        <div className="row">
-          <button type="submit" data-kind="primary">
-            {t("units.close")}
-          </button>
-          <button type="button" onClick={onClose}>
-            {t("common.cancel")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={`${t("units.close")}: ${unit.name}`}
+      confirm={t("units.close")}
+      onSubmit={(form) => onAnswer(String(form.get("on") ?? ""), form.getAll("successor").map(String))}
+      onClose={onClose}
+    >
+      <p>{t("units.closeWhat")}</p>
+      <DayField id="on" name="on" label={t("units.closingDay")} initial={todayInVietnam()} required first />
+      <fieldset className="choices">
+        <legend>{t("units.successors")}</legend>
+        {candidates.length === 0 && <p className="muted">{t("units.noSuccessor")}</p>}
+        {candidates.map(({ id, name }) => (
+          <label key={id} className="row">
+            <input type="checkbox" name="successor" value={id} />
+            {name}
+          </label>
+        ))}
+      </fieldset>
+    </FormDialog>
   );
 };
