@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { type Document, rebuildProjection } from "@sogoc/core";
 import { upcast } from "@sogoc/events";
 import { projections } from "@sogoc/reporting";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type ApiClient, connect } from "../../cli/src/api-client.ts";
 import { findEventStoreEngine } from "../../packages/distributed/testing/eventstore-engine.ts";
 import { findKafkaEngine } from "../../packages/distributed/testing/kafka-engine.ts";
@@ -28,22 +28,25 @@ const [eventStore, kafka, mongo] = [
 ];
 const all = eventStore && kafka && mongo ? { eventStore, kafka, mongo } : undefined;
 if (!all) await Promise.all([eventStore?.stop(), kafka?.stop(), mongo?.stop()]);
-const name = `parked${randomUUID().slice(0, 8)}`;
+const installationName = `parked${randomUUID().slice(0, 8)}`;
 
 describe.skipIf(!all)(
   `an event that cannot be handled, on ${[eventStore, kafka, mongo].map((one) => one?.what).join("; ")}`,
   () => {
     let system: FourProcesses;
     let admin: ApiClient;
+    /** Keys one record. */
+    let enter: (so: number) => Promise<{ readonly recordId: string }>;
     beforeAll(async () => {
       system = await startFourProcesses({
         ...{ eventStore: all?.eventStore.url ?? "", kafka: all?.kafka.url ?? "" },
-        ...{ mongo: all?.mongo.url ?? "", name },
+        ...{ mongo: all?.mongo.url ?? "", name: installationName },
       });
       await system.end("reporting");
       await system.start("reporting", STUMBLING);
       admin = await signedIn("admin", system.adminPassword, PASSWORD);
     }, 240_000);
+    afterEach(() => void vi.unstubAllEnvs());
     afterAll(async () => {
       await system?.stop();
       await Promise.all([eventStore?.stop(), kafka?.stop(), mongo?.stop()]);
@@ -74,21 +77,21 @@ describe.skipIf(!all)(
       });
     const sogoc = (...words: string[]) =>
       run(["parked", ...words, "--url", system.address, "--as", "admin"], { SOGOC_PASSWORD: PASSWORD });
-    const parkedInMetrics = async (): Promise<number> => {
+    const parkedInMetrics = async (consumer = CONSUMER): Promise<number> => {
       const { port } = system.service("reporting");
       const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-      const line = metrics.split("\n").find((one) => one.includes("events_parked") && one.includes(CONSUMER));
+      const line = metrics.split("\n").find((one) => one.includes("events_parked") && one.includes(consumer));
       return Number(line?.split(" ").at(-1));
     };
     /** Documents of the read model: as it is, and as it would be built anew. */
-    const liveAndRebuilt = async () => {
+    const liveAndRebuilt = async (name: string) => {
       const installation = await openInstallation({
         engine: "distributed",
-        eventStore: { url: all?.eventStore.url ?? "", namespace: name },
-        mongo: { url: all?.mongo.url ?? "", database: name },
+        eventStore: { url: all?.eventStore.url ?? "", namespace: installationName },
+        mongo: { url: all?.mongo.url ?? "", database: installationName },
       });
       try {
-        const projection = projections.find(({ definition }) => definition.name === "reporting-records");
+        const projection = projections.find(({ definition }) => definition.name === name);
         if (!projection) throw new Error("no such read model");
         const readModels = await installation.readModelsOf("reporting");
         const documents = async () => {
@@ -117,7 +120,7 @@ describe.skipIf(!all)(
       const { bookId } = await keeper.post<{ bookId: string }>("entry/v1/books", book);
       const { batchId } = await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, to: 20 });
       await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId });
-      const enter = (so: number) =>
+      enter = (so: number) =>
         clerk.post<{ recordId: string }>(`entry/v1/batches/${batchId}/records`, { fields: birthFields(so) });
       await enter(12);
       const { recordId } = await enter(13);
@@ -129,7 +132,7 @@ describe.skipIf(!all)(
       });
       await enter(14);
 
-      await expect.poll(parkedInMetrics, { timeout: 60_000, interval: 200 }).toBe(2);
+      await expect.poll(() => parkedInMetrics(), { timeout: 60_000, interval: 200 }).toBe(2);
       const listed = await sogoc("list");
       expect(listed.code).toBe(1);
       expect(listed.out).toMatch(new RegExp(`${CONSUMER} {2}(\\d+) {2}RecordEntered {2}record-${recordId}`));
@@ -158,21 +161,43 @@ describe.skipIf(!all)(
       expect(await parkedInMetrics()).toBe(0);
 
       await system.end("reporting");
-      const { live, rebuilt } = await liveAndRebuilt();
+      const { live, rebuilt } = await liveAndRebuilt("reporting-records");
       expect(live).toHaveLength(3);
+      expect(live).toEqual(rebuilt);
+    });
+
+    it("is counted once where its model is built anew before anybody replays it", {
+      timeout: 240_000,
+    }, async () => {
+      const days = "reporting/reporting-days";
+      vi.stubEnv("SOGOC_TEST_STUMBLING", days);
+      vi.stubEnv("SOGOC_TEST_STUMBLES_AT", "15");
+      await system.start("reporting", STUMBLING);
+      await enter(15);
+      await expect.poll(() => parkedInMetrics(days), { timeout: 60_000, interval: 200 }).toBe(1);
+      await system.end("reporting");
+      await liveAndRebuilt("reporting-days");
+      await system.start("reporting");
+      await enter(16);
+      const list = async () => (await sogoc("list")).out;
+      await expect.poll(list, { timeout: 30_000 }).toContain("nothing is parked");
+      expect((await sogoc("replay", days)).out).toContain("0 đã xử lý / handled, 0 còn lại / left");
+      await system.end("reporting");
+      const { live, rebuilt } = await liveAndRebuilt("reporting-days");
+      expect(live).toHaveLength(1);
       expect(live).toEqual(rebuilt);
     });
 
     it("is not carried elsewhere while services run: a migration is refused", async () => {
       const services = {
         SOGOC_EVENTSTORE_URL: all?.eventStore.url,
-        SOGOC_EVENTSTORE_NAMESPACE: name,
+        SOGOC_EVENTSTORE_NAMESPACE: installationName,
         SOGOC_MONGODB_URL: all?.mongo.url,
-        SOGOC_MONGODB_DATABASE: name,
+        SOGOC_MONGODB_DATABASE: installationName,
         SOGOC_KAFKA_BROKERS: all?.kafka.url,
-        SOGOC_KAFKA_PREFIX: name,
+        SOGOC_KAFKA_PREFIX: installationName,
       };
-      const target = join(tmpdir(), name);
+      const target = join(tmpdir(), installationName);
       const { code, out } = await run(["migrate", "--from", "distributed", "--to", target], services);
       await rm(target, { recursive: true, force: true });
       expect(out).toContain("stop the services of nơi đi / the source first: accounts, entry, review");

@@ -2,11 +2,11 @@ import type { EventBus, RecordedEvent } from "@sogoc/core";
 import { buildReporting } from "@sogoc/reporting";
 import { runService } from "../run-service.ts";
 
-// The reporting service as it would be with a defect: its read model of records fails at one event, and the message of
+// The reporting service as it would be with a defect: one of its read models fails at one event, and the message of
 // the failure gives away what stands in it. For the spec of parked events, which then starts the true service.
 
-const CONSUMER = "reporting/reporting-records";
-const STUMBLES_AT = "13";
+const CONSUMER = process.env["SOGOC_TEST_STUMBLING"] ?? "reporting/reporting-records";
+const STUMBLES_AT = process.env["SOGOC_TEST_STUMBLES_AT"] ?? "13";
 
 interface Entered {
   readonly number?: string;
