@@ -104,7 +104,7 @@ describe("SIGKILL under load", () => {
       const work = async () => {
         while (!killed && next < 9_999) {
           const number = next++;
-          const key = `key-${round}-${number}`.padEnd(12, "0");
+          const key = `key-${round}-${String(number).padStart(8, "0")}`;
           const answer = await enter(number, key).catch(() => undefined);
           if (!answer) return;
           expect(answer.status, answer.text).toBe(201);
