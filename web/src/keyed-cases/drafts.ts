@@ -1,4 +1,4 @@
-import { createStore, del, entries, get, set } from "idb-keyval";
+import { createStore, del, entries, get, promisifyRequest, set } from "idb-keyval";
 import type { FieldProblem } from "../api/problem.ts";
 import { currentSession } from "../api/session.ts";
 import type { KeyedFields, KeyedValue } from "./keyed-fields.ts";
@@ -68,6 +68,17 @@ export interface OutgoingRecord {
 /** False where this computer could not keep it. */
 export const putOutgoing = (record: OutgoingRecord): Promise<boolean> =>
   tellStorage(set(record.key, record, outbox));
+/** Notes a refusal, unless the case has left the outbox meanwhile: the form took it back, or another window did. */
+export const refuseOutgoing = (key: string, refused: Trouble): Promise<boolean> =>
+  tellStorage(
+    outbox("readwrite", (store) => {
+      const kept: IDBRequest<OutgoingRecord | undefined> = store.get(key);
+      kept.onsuccess = () => {
+        if (kept.result) store.put({ ...kept.result, refused }, key);
+      };
+      return promisifyRequest(store.transaction);
+    }),
+  );
 export const dropOutgoing = (key: string): Promise<void> => del(key, outbox);
 
 /** Everything of this person that the server has not acknowledged, oldest first. */

@@ -1,6 +1,13 @@
 import { dataOf, entryApi } from "../api/client.ts";
 import { problemOf } from "../api/problem.ts";
-import { dropOutgoing, listOutgoing, type OutgoingRecord, putOutgoing, type Trouble } from "./drafts.ts";
+import {
+  dropOutgoing,
+  listOutgoing,
+  type OutgoingRecord,
+  putOutgoing,
+  refuseOutgoing,
+  type Trouble,
+} from "./drafts.ts";
 
 /** Everything of the signed-in person that is kept on this computer and has not been acknowledged. */
 export interface Outbox {
@@ -79,7 +86,6 @@ const recount = async () => {
 type Answer = Trouble | "later" | undefined;
 
 const deliver = async (record: OutgoingRecord): Promise<Answer> => {
-  underway.add(record.key);
   try {
     const { number } = await send(record);
     tell({ offline: false, saved: new Map(state.saved).set(record.batchId, number) });
@@ -90,8 +96,6 @@ const deliver = async (record: OutgoingRecord): Promise<Answer> => {
     const { status, code, title, titleEn, errors = [] } = problemOf(error);
     tell({ offline: status === 0 || status >= 500 });
     return mayPass(status) ? "later" : { code, title, titleEn, errors };
-  } finally {
-    underway.delete(record.key);
   }
 };
 
@@ -100,21 +104,26 @@ export const sendKept = async (
   record: OutgoingRecord,
   takeBack: (refusal: Trouble) => Promise<boolean>,
 ): Promise<void> => {
-  // Known to be away: the next round tries it.
-  const answer = state.offline ? "later" : await deliver(record);
-  underway.delete(record.key);
-  if (answer !== undefined && answer !== "later") {
-    await putOutgoing({ ...record, refused: answer });
-    if (await takeBack(answer)) return;
+  try {
+    // Known to be away: the next round tries it.
+    const answer = state.offline ? "later" : await deliver(record);
+    if (answer !== undefined && answer !== "later") {
+      await refuseOutgoing(record.key, answer);
+      if (await takeBack(answer)) return;
+    }
+  } finally {
+    // Only now may a round look at it: before, it would send once more what was just refused.
+    underway.delete(record.key);
   }
   await recount().catch(() => undefined);
 };
 
-/** Keeps a finished case on this computer; false where that was not possible, and nothing was sent either. */
+/** Keeps a finished case on this computer for `sendKept`; false where that was not possible, and nothing was sent either. */
 export const keep = async (record: OutgoingRecord): Promise<boolean> => {
   // The rounds leave it to whoever sends it first.
   underway.add(record.key);
   const kept = await putOutgoing(record);
+  if (!kept) underway.delete(record.key);
   await recount().catch(() => undefined);
   return kept;
 };
@@ -135,9 +144,14 @@ export const sendAll = async (): Promise<void> => {
   try {
     for (const record of await listOutgoing()) {
       if (record.refused || underway.has(record.key)) continue;
-      const answer = await deliver(record);
+      underway.add(record.key);
+      const answer = await deliver(record)
+        .then(async (said) => {
+          if (said !== undefined && said !== "later") await refuseOutgoing(record.key, said);
+          return said;
+        })
+        .finally(() => underway.delete(record.key));
       if (answer === "later") break;
-      if (answer) await putOutgoing({ ...record, refused: answer });
     }
     await recount();
   } catch {

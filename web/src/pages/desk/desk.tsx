@@ -137,10 +137,12 @@ export const Desk = () => {
     };
     try {
       if (await keep(record)) {
-        await goOn(saved);
-        void sendKept(record, async (refusal) =>
-          atDesk.current && isUntouched(keyed.fieldsNow()) ? bringBack(record, refusal) : false,
-        );
+        // Whatever becomes of the form, the case is on its way.
+        await goOn(saved).finally(() => {
+          void sendKept(record, async (refusal) =>
+            atDesk.current && isUntouched(keyed.fieldsNow()) ? bringBack(record, refusal) : false,
+          );
+        });
         return;
       }
       const answer = await sendUnkept(record);

@@ -136,10 +136,12 @@ export const useSecondKeying = (
       };
       try {
         if (await keep(record)) {
-          await goOn(fields, here);
-          void sendKept(record, async (refusal) =>
-            atDesk.current && isUntouched(keyed.fieldsNow()) ? reopen(record, refusal) : false,
-          );
+          // Whatever becomes of the form, the case is on its way.
+          await goOn(fields, here).finally(() => {
+            void sendKept(record, async (refusal) =>
+              atDesk.current && isUntouched(keyed.fieldsNow()) ? reopen(record, refusal) : false,
+            );
+          });
           return;
         }
         const answer = await sendUnkept(record);
