@@ -10,6 +10,7 @@ import { openFile } from "./database.ts";
 import { engineFaultFrom } from "./engine-fault.ts";
 import { EVENT_COLUMNS, type EventRow, eventFile, eventFromRow, textOf } from "./event-rows.ts";
 import { createGroupCommit } from "./group-commit.ts";
+import { writeBackAside } from "./write-back.ts";
 import { takeWriterLock } from "./writer-lock.ts";
 
 export interface SqliteEventStoreOptions {
@@ -32,6 +33,7 @@ export const openSqliteEventStore = (options: SqliteEventStoreOptions): EventSto
   const cacheKiB = readOnly ? READ_ONCE_KIB : 32_768;
   const database = openFile({ file, kind: eventFile, synchronous, readOnly, cacheKiB });
   const unlock = readOnly ? () => {} : takeOrClose();
+  const aside = readOnly ? undefined : writeBackAside(database, file);
   const listeners = new Set<(events: readonly RecordedEvent[]) => void>();
   const statements = new Map<string, StatementSync>();
   let closed = false;
@@ -147,6 +149,7 @@ export const openSqliteEventStore = (options: SqliteEventStoreOptions): EventSto
       closed = true;
       writer?.drain();
       listeners.clear();
+      await aside?.stop();
       database.close();
       unlock();
     },

@@ -12,6 +12,7 @@ import { createQueries } from "./read-model-query.ts";
 import { createRegistry, readModelFile } from "./read-model-registry.ts";
 import type { ModelTable } from "./read-model-table.ts";
 import { createSharedCommit } from "./shared-commit.ts";
+import { writeBackAside } from "./write-back.ts";
 import { takeWriterLock } from "./writer-lock.ts";
 
 /**
@@ -38,6 +39,7 @@ export const openSqliteReadModels = ({ file }: { readonly file: string }): Sqlit
     database.close();
     throw error;
   }
+  const aside = writeBackAside(database, file);
   const registry = createRegistry(database);
   const queries = createQueries(database);
   const commits = createSharedCommit(database);
@@ -179,6 +181,7 @@ export const openSqliteReadModels = ({ file }: { readonly file: string }): Sqlit
       if (closed) return;
       closed = true;
       commits.flush();
+      await aside.stop();
       database.close();
       unlock();
     },

@@ -1,0 +1,81 @@
+import type { DatabaseSync } from "node:sqlite";
+import { Worker } from "node:worker_threads";
+
+export interface WriteBackOrder {
+  readonly id: number;
+  readonly kind: "write-back" | "release";
+  readonly file: string;
+}
+
+export interface WriteBackDone {
+  readonly id: number;
+}
+
+const LOOK_MS = 200;
+/** Pages of the write-ahead log that are worth a trip, 16 MiB: a page that is written often goes back once. */
+const FRAMES = 4_000;
+/** Where the worker is away or cannot keep up, SQLite does it at a commit as it always did, at 160 MiB. */
+const FRAMES_AT_COMMIT = 40_000;
+
+const waiting = new Map<number, () => void>();
+let worker: Worker | undefined;
+let last = 0;
+
+const start = (): Worker => {
+  const started = new Worker(new URL("./write-back-worker.ts", import.meta.url));
+  const settle = () => {
+    worker = undefined;
+    for (const done of waiting.values()) done();
+    waiting.clear();
+  };
+  started.on("message", ({ id }: WriteBackDone) => {
+    waiting.get(id)?.();
+    waiting.delete(id);
+    // Nothing that is done for a file keeps the process alive, but who waits for an answer gets it.
+    if (waiting.size === 0) started.unref();
+  });
+  started.on("error", settle);
+  started.on("exit", settle);
+  started.unref();
+  return started;
+};
+
+const ask = (kind: WriteBackOrder["kind"], file: string): Promise<void> =>
+  new Promise((resolve) => {
+    worker ??= start();
+    const id = ++last;
+    waiting.set(id, resolve);
+    worker.ref();
+    worker.postMessage({ id, kind, file } satisfies WriteBackOrder);
+  });
+
+/**
+ * Has the write-ahead log of an open file written back into it by another thread, whenever enough has come together.
+ * `stop` resolves once that thread has let go of the file; the caller closes its own connection after it.
+ */
+export const writeBackAside = (
+  database: DatabaseSync,
+  file: string,
+): { readonly stop: () => Promise<void> } => {
+  database.exec(`PRAGMA wal_autocheckpoint=${FRAMES_AT_COMMIT}`);
+  // Looks, and does nothing.
+  const look = database.prepare("PRAGMA wal_checkpoint(NOOP)");
+  let underway: Promise<void> | undefined;
+  let used = false;
+  const timer = setInterval(() => {
+    if (underway || database.isTransaction) return;
+    const { log, checkpointed } = look.get() ?? {};
+    if (Number(log) < FRAMES || log === checkpointed) return;
+    used = true;
+    underway = ask("write-back", file).finally(() => {
+      underway = undefined;
+    });
+  }, LOOK_MS).unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await underway;
+      if (used) await ask("release", file);
+    },
+  };
+};
