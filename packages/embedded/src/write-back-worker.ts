@@ -5,7 +5,7 @@ import type { WriteBackDone, WriteBackOrder } from "./write-back.ts";
 // Works beside the event loop: copying 16 MiB and waiting for the disk takes it 40 ms, which nobody waits for here.
 
 /** While others write, a pass leaves what came meanwhile; each next one has less to do. */
-const PASSES = 4;
+const PASSES = 2;
 
 const open = new Map<string, DatabaseSync>();
 

@@ -14,6 +14,8 @@ export interface WriteBackDone {
 const LOOK_MS = 200;
 /** Pages of the write-ahead log that are worth a trip, 16 MiB: a page that is written often goes back once. */
 const FRAMES = 4_000;
+/** What came while the worker was at it costs the event loop a millisecond. */
+const FEW_FRAMES = 500;
 /** Where the worker is away or cannot keep up, SQLite does it at a commit as it always did, at 160 MiB. */
 const FRAMES_AT_COMMIT = 40_000;
 
@@ -60,15 +62,20 @@ export const writeBackAside = (
   database.exec(`PRAGMA wal_autocheckpoint=${FRAMES_AT_COMMIT}`);
   // Looks, and does nothing.
   const look = database.prepare("PRAGMA wal_checkpoint(NOOP)");
+  const writeRest = database.prepare("PRAGMA wal_checkpoint(PASSIVE)");
+  const left = (): number => {
+    const { log, checkpointed } = look.get() ?? {};
+    return Number(log) - Number(checkpointed);
+  };
   let underway: Promise<void> | undefined;
   let used = false;
   const timer = setInterval(() => {
-    if (underway || database.isTransaction) return;
-    const { log, checkpointed } = look.get() ?? {};
-    if (Number(log) < FRAMES || log === checkpointed) return;
+    if (underway || database.isTransaction || left() < FRAMES) return;
     used = true;
     underway = ask("write-back", file).finally(() => {
       underway = undefined;
+      // Only between two commits can the log be found empty and begin anew, in the space that it has.
+      if (database.isOpen && !database.isTransaction && left() < FEW_FRAMES) writeRest.get();
     });
   }, LOOK_MS).unref();
   return {
