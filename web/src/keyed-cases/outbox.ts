@@ -85,7 +85,8 @@ const recount = async () => {
 /** What the server has against a case, `"later"` where it could not be asked, undefined where it has taken it. */
 type Answer = Trouble | "later" | undefined;
 
-const deliver = async (record: OutgoingRecord): Promise<Answer> => {
+/** Sends a case; where it could not be kept here, only this answer tells that it is safe. */
+export const deliver = async (record: OutgoingRecord): Promise<Answer> => {
   try {
     const { number } = await send(record);
     tell({ offline: false, saved: new Map(state.saved).set(record.batchId, number) });
@@ -127,9 +128,6 @@ export const keep = async (record: OutgoingRecord): Promise<boolean> => {
   await recount().catch(() => undefined);
   return kept;
 };
-
-/** Sends a case that could not be kept here: only the server's answer tells that it is safe. */
-export const sendUnkept = async (record: OutgoingRecord): Promise<Answer> => deliver(record);
 
 export const drop = async (key: string): Promise<void> => {
   await dropOutgoing(key);

@@ -8,7 +8,7 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { ScanViewer } from "../ui/scan-viewer.tsx";
 import { SplitView } from "../ui/split-view.tsx";
 import { usePageKeys } from "../ui/use-page-keys.ts";
-import { useRecordType } from "../ui/use-record-type.ts";
+import { answeredByBook, useRecordType } from "../ui/use-record-type.ts";
 import { namedScan, useScanOf } from "../ui/use-scan-of.ts";
 
 const severities = ["major", "critical", "minor"] as const;
@@ -20,8 +20,6 @@ interface Mark {
 }
 
 const none: readonly Mark[] = [];
-/** Columns that the book itself answers. */
-const answeredByBook = new Set(["quyenSo", "STT"]);
 
 /** What the rules found in the batch and the clerk let stand: the checker looks there twice. */
 const useFindings = (reviewId: string) =>

@@ -1,3 +1,4 @@
+export * from "./any-order-contract.ts";
 export * from "./blobs-contract.ts";
 export * from "./contract-events.ts";
 export * from "./event-bus-contract.ts";

@@ -64,6 +64,12 @@ export const accountStandingRoutes = (app: ServiceApp, parts: AccountsParts, htt
     },
   );
 
+  const byReason = {
+    headers: CommandHeaders,
+    params: AccountParams,
+    body: Reason,
+    response: { 200: AccountWritten },
+  };
   const ofWhole = { config: { permission: { roles: admins, area: reach.whole } } };
 
   app.post(
@@ -73,10 +79,7 @@ export const accountStandingRoutes = (app: ServiceApp, parts: AccountsParts, htt
       schema: {
         tags: ["accounts"],
         summary: "Khóa tài khoản / Suspend an account",
-        headers: CommandHeaders,
-        params: AccountParams,
-        body: Reason,
-        response: { 200: AccountWritten },
+        ...byReason,
       },
     },
     async (request, reply) => {
@@ -97,10 +100,7 @@ export const accountStandingRoutes = (app: ServiceApp, parts: AccountsParts, htt
       schema: {
         tags: ["accounts"],
         summary: "Mở khóa tài khoản / Reinstate an account",
-        headers: CommandHeaders,
-        params: AccountParams,
-        body: Reason,
-        response: { 200: AccountWritten },
+        ...byReason,
       },
     },
     async (request, reply) => {

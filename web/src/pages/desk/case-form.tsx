@@ -2,6 +2,7 @@ import { memo, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldProblem } from "../../api/problem.ts";
 import type { KeyedField, KeyedFields } from "../../keyed-cases/keyed-fields.ts";
+import { answeredByBook } from "../../ui/use-record-type.ts";
 import { type FieldColumn, FieldLine, type Mark, shortLabel } from "./field-line.tsx";
 import { fieldOf } from "./problems.ts";
 import { type Candidate, candidateOf } from "./proposals.ts";
@@ -13,8 +14,6 @@ interface CodeEntry {
 }
 type CodeTables = Readonly<Record<string, readonly CodeEntry[]>>;
 
-/** Columns that the book itself answers, or that no clerk keys. */
-const hidden = new Set(["quyenSo", "STT"]);
 const nothing: readonly FieldProblem[] = [];
 const noCandidates: readonly Candidate[] = [];
 
@@ -72,7 +71,7 @@ export const CaseForm = (props: {
   const { columns, codeTables, fields, problems, marks, stage = "first", turn, onChange, onLeave } = props;
   const { t } = useTranslation();
   const groups = useMemo(() => {
-    const shown = columns.filter(({ code }) => !hidden.has(code));
+    const shown = columns.filter(({ code }) => !answeredByBook.has(code));
     return [...Map.groupBy(shown, ({ group }) => group)].map(
       ([group, members]) => [group, members, withShortLabels(members)] as const,
     );

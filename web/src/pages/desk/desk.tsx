@@ -3,7 +3,6 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useParams } from "wouter";
 import { dataOf, entryApi } from "../../api/client.ts";
-import { currentSession } from "../../api/session.ts";
 import {
   type AcceptedWarning,
   type OutgoingRecord,
@@ -12,23 +11,17 @@ import {
   type Trouble,
   takeFromAside,
 } from "../../keyed-cases/drafts.ts";
-import {
-  isUntouched,
-  type KeyedFields,
-  nextCase,
-  numberOf,
-  toKeyedValues,
-} from "../../keyed-cases/keyed-fields.ts";
-import { drop, keep, sendKept, sendUnkept } from "../../keyed-cases/outbox.ts";
+import { isUntouched, type KeyedFields, nextCase, numberOf } from "../../keyed-cases/keyed-fields.ts";
+import { drop } from "../../keyed-cases/outbox.ts";
 import { RefusedCases, SavingNote } from "../../keyed-cases/saving-note.tsx";
 import { SubmitBatch } from "../../keyed-cases/submit-batch.tsx";
 import { useSaving } from "../../keyed-cases/use-saving.ts";
+import { useSendOff } from "../../keyed-cases/use-send-off.ts";
 import { Lease } from "../../ui/lease.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
 import { useAfterPaint } from "../../ui/use-after-paint.ts";
-import { useAtPage } from "../../ui/use-at-page.ts";
 import { usePageKeys } from "../../ui/use-page-keys.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
@@ -116,41 +109,26 @@ export const Desk = () => {
     document.getElementById("field-so")?.focus();
   };
 
-  const leaving = useRef(false);
-  const atDesk = useAtPage();
-  /**
-   * The form goes on as soon as the case is kept here: what is typed next belongs to the next case. What the server says
-   * comes after; a refused case returns by itself while nothing was typed, and else waits above the form.
-   */
+  const sendOff = useSendOff(keyed.fieldsNow);
   const save = async (accepted: readonly AcceptedWarning[], duplicate?: Duplicate) => {
-    const saved = keyed.fieldsNow();
-    if (leaving.current || isUntouched(saved) || !batch.data) return;
-    leaving.current = true;
-    setTrouble(undefined);
-    setQuestion(undefined);
+    if (!batch.data) return;
     const { recordType, bookNumber } = batch.data;
-    const record: OutgoingRecord = {
-      ...{ key: crypto.randomUUID(), batchId, account: currentSession()?.account.id ?? "" },
-      ...{ fields: toKeyedValues(saved), accepted, draft: saved, book: { recordType, bookNumber } },
-      ...(scan.id === undefined ? {} : { scanId: scan.id }),
-      ...(duplicate === undefined ? {} : { duplicate }),
-    };
-    try {
-      if (await keep(record)) {
-        // Whatever becomes of the form, the case is on its way.
-        await goOn(saved).finally(() => {
-          void sendKept(record, async (refusal) =>
-            atDesk.current && isUntouched(keyed.fieldsNow()) ? bringBack(record, refusal) : false,
-          );
-        });
-        return;
-      }
-      const answer = await sendUnkept(record);
-      if (answer === undefined) await goOn(saved);
-      else if (answer !== "later") standBefore(answer, duplicate);
-    } finally {
-      leaving.current = false;
-    }
+    await sendOff(
+      {
+        ...{ batchId, accepted, book: { recordType, bookNumber } },
+        ...(scan.id === undefined ? {} : { scanId: scan.id }),
+        ...(duplicate === undefined ? {} : { duplicate }),
+      },
+      {
+        begin() {
+          setTrouble(undefined);
+          setQuestion(undefined);
+        },
+        goOn,
+        bringBack,
+        refuse: (refusal) => standBefore(refusal, duplicate),
+      },
+    );
   };
 
   const askAccept = async () => {

@@ -9,16 +9,13 @@ import { textOf } from "../../ui/field-value.ts";
 import { formatMoment } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { writeDay } from "../../ui/typed-day.ts";
-import { useRecordType } from "../../ui/use-record-type.ts";
+import { answeredByBook, useRecordType } from "../../ui/use-record-type.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { Annotate } from "./annotate.tsx";
 import { Audit } from "./audit.tsx";
 import { Proof } from "./proof.tsx";
 import { RequestCorrection } from "./request-correction.tsx";
 import { Story } from "./story.tsx";
-
-/** Columns that the book itself answers. */
-const answeredByBook = new Set(["quyenSo", "STT"]);
 
 /** One record as it stands, or stood at a day, beside its life as a story; any field says why its value is there. */
 export const History = () => {

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { dataOf, entryApi } from "../../api/client.ts";
-import { currentSession } from "../../api/session.ts";
 import {
   dropDraft,
   findDraft,
@@ -9,16 +8,10 @@ import {
   saveDraft,
   type Trouble,
 } from "../../keyed-cases/drafts.ts";
-import {
-  fromStored,
-  isUntouched,
-  type KeyedFields,
-  nextCase,
-  toKeyedValues,
-} from "../../keyed-cases/keyed-fields.ts";
-import { drop, keep, sendKept, sendUnkept } from "../../keyed-cases/outbox.ts";
+import { fromStored, type KeyedFields, nextCase } from "../../keyed-cases/keyed-fields.ts";
+import { drop } from "../../keyed-cases/outbox.ts";
 import { useSaving } from "../../keyed-cases/use-saving.ts";
-import { useAtPage } from "../../ui/use-at-page.ts";
+import { useSendOff } from "../../keyed-cases/use-send-off.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
 import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
 import { fieldOf } from "../desk/problems.ts";
@@ -112,8 +105,7 @@ export const useSecondKeying = (
     else on.last();
   };
 
-  const leaving = useRef(false);
-  const atDesk = useAtPage();
+  const sendOff = useSendOff(keyed.fieldsNow);
 
   return {
     ...{ batch, cases, type, items, columns, here, previous, keyed, saving, trouble, isKeyed, open, reopen },
@@ -124,32 +116,20 @@ export const useSecondKeying = (
       if (next) void open(next);
     },
     async save() {
-      const fields = keyed.fieldsNow();
-      if (!here || !batch.data || leaving.current || isUntouched(fields)) return;
-      leaving.current = true;
-      setTrouble(undefined);
+      if (!here || !batch.data) return;
       const { recordType, bookNumber } = batch.data;
-      const record: OutgoingRecord = {
-        ...{ key: crypto.randomUUID(), batchId, account: currentSession()?.account.id ?? "" },
-        ...{ fields: toKeyedValues(fields), accepted: [], draft: fields, book: { recordType, bookNumber } },
-        again: { recordId: here.recordId, number: here.number },
-      };
-      try {
-        if (await keep(record)) {
-          // Whatever becomes of the form, the case is on its way.
-          await goOn(fields, here).finally(() => {
-            void sendKept(record, async (refusal) =>
-              atDesk.current && isUntouched(keyed.fieldsNow()) ? reopen(record, refusal) : false,
-            );
-          });
-          return;
-        }
-        const answer = await sendUnkept(record);
-        if (answer === undefined) await goOn(fields, here);
-        else if (answer !== "later") refuse(answer);
-      } finally {
-        leaving.current = false;
-      }
+      await sendOff(
+        {
+          ...{ batchId, accepted: [], book: { recordType, bookNumber } },
+          again: { recordId: here.recordId, number: here.number },
+        },
+        {
+          begin: () => setTrouble(undefined),
+          goOn: (saved) => goOn(saved, here),
+          bringBack: reopen,
+          refuse,
+        },
+      );
     },
   };
 };
