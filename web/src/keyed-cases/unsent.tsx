@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { Dialog } from "../ui/dialog.tsx";
-import { useRecordType } from "../ui/use-record-type.ts";
+import { useRecordTexts } from "../ui/use-record-texts.ts";
 import type { OutgoingRecord } from "./drafts.ts";
 import { drop, sendRefusedAgain } from "./outbox.ts";
 import { numberOfKept } from "./saving-note.tsx";
@@ -45,12 +45,8 @@ export const LeaveUnsent = (props: {
 };
 
 const Keyed = ({ record }: { readonly record: OutgoingRecord }) => {
-  const { t, i18n } = useTranslation();
-  const type = useRecordType(record.book?.recordType);
-  const labelOf = (code: string): string => {
-    const column = type.data?.fields.find((one) => one.code === code);
-    return (i18n.language === "en" ? column?.labelEn : column?.labelVi) ?? code;
-  };
+  const { t } = useTranslation();
+  const { labelOf } = useRecordTexts(record.book?.recordType);
   const keyed = Object.entries(record.draft).filter(([, { text, special }]) => text !== "" || special);
   return (
     <details>

@@ -10,7 +10,7 @@ import { formatMoment } from "../ui/format.ts";
 import { MoreButton } from "../ui/more-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { ScanViewer } from "../ui/scan-viewer.tsx";
-import { useRecordType } from "../ui/use-record-type.ts";
+import { useRecordTexts } from "../ui/use-record-texts.ts";
 import { useScanOf } from "../ui/use-scan-of.ts";
 import { useHasRole } from "../ui/use-session.ts";
 
@@ -30,8 +30,8 @@ const Changes = ({
   readonly recordType: string;
   readonly changes: readonly Change[];
 }) => {
-  const { t, i18n } = useTranslation();
-  const type = useRecordType(recordType);
+  const { t } = useTranslation();
+  const { labelOf } = useRecordTexts(recordType);
   const words = { blank: t("history.blank"), illegible: t("history.illegible") };
   return (
     <table>
@@ -43,18 +43,13 @@ const Changes = ({
         </tr>
       </thead>
       <tbody>
-        {changes.map(({ field, before, after }) => {
-          const labels = type.data?.fields.find(({ code }) => code === field);
-          return (
-            <tr key={field}>
-              <td className="muted small">
-                {(i18n.language === "en" ? labels?.labelEn : labels?.labelVi) ?? field}
-              </td>
-              <td>{textOf(before, words) || t("history.none")}</td>
-              <td>{textOf(after, words) || t("history.none")}</td>
-            </tr>
-          );
-        })}
+        {changes.map(({ field, before, after }) => (
+          <tr key={field}>
+            <td className="muted small">{labelOf(field)}</td>
+            <td>{textOf(before, words) || t("history.none")}</td>
+            <td>{textOf(after, words) || t("history.none")}</td>
+          </tr>
+        ))}
       </tbody>
     </table>
   );

@@ -2,7 +2,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { paths } from "../api/generated/review.ts";
 import { textOf } from "../ui/field-value.ts";
-import { useRecordType } from "../ui/use-record-type.ts";
+import { useRecordTexts } from "../ui/use-record-texts.ts";
 import { recordQuery } from "./sampled-record.tsx";
 
 type Sample =
@@ -17,15 +17,11 @@ export const Marked = (props: {
   readonly onAgain?: (recordId: string) => void;
 }) => {
   const { reviewId, recordType, sample, onAgain } = props;
-  const { t, i18n } = useTranslation();
-  const type = useRecordType(recordType);
+  const { t } = useTranslation();
+  const { labelOf } = useRecordTexts(recordType);
   const marked = sample.filter(({ marks }) => marks.length > 0);
   const records = useQueries({ queries: marked.map(({ recordId }) => recordQuery(reviewId, recordId)) });
   const words = { blank: t("history.blank"), illegible: t("history.illegible") };
-  const labelOf = (code: string) => {
-    const field = type.data?.fields.find((one) => one.code === code);
-    return (i18n.language === "en" ? field?.labelEn : field?.labelVi) ?? code;
-  };
   const last = sample.findLast(({ checked }) => checked);
   return (
     <section className="stack" aria-label={t("review.marked")}>

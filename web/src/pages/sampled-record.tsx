@@ -8,6 +8,7 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { ScanViewer } from "../ui/scan-viewer.tsx";
 import { SplitView } from "../ui/split-view.tsx";
 import { usePageKeys } from "../ui/use-page-keys.ts";
+import { useRecordTexts } from "../ui/use-record-texts.ts";
 import { answeredByBook, useRecordType } from "../ui/use-record-type.ts";
 import { namedScan, useScanOf } from "../ui/use-scan-of.ts";
 
@@ -67,6 +68,7 @@ export const SampledRecord = (props: {
   // A case that is looked at again begins with what was marked before.
   const marks = changed ?? record.data?.marks ?? none;
   const type = useRecordType(record.data?.recordType);
+  const { labelOf, meaningOf } = useRecordTexts(record.data?.recordType);
   const scan = useScanOf(bookId, record.data?.number);
   const check = useMutation({
     mutationFn: () => {
@@ -112,15 +114,6 @@ export const SampledRecord = (props: {
     event.preventDefault();
   });
   const words = { blank: t("history.blank"), illegible: t("history.illegible") };
-  const labelOf = (code: string) => {
-    const field = type.data?.fields.find((one) => one.code === code);
-    return (english ? field?.labelEn : field?.labelVi) ?? code;
-  };
-  const labelOfCode = (table: string | undefined, value: Parameters<typeof textOf>[0]) => {
-    const code = textOf(value, { blank: "", illegible: "" });
-    const entry = type.data?.codeTables[table ?? ""]?.find((one) => one.code === code);
-    return entry && entry.label !== code ? ` – ${entry.label}` : "";
-  };
   return (
     <main className="desk-page">
       <SplitView image={<ScanViewer scan={namedScan(record.data?.scanId, scan)} bookId={bookId} />}>
@@ -159,7 +152,7 @@ export const SampledRecord = (props: {
                   <small>{english ? field.labelEn : field.labelVi}</small>
                   <span>
                     {value === undefined ? t("review.notKeyed") : textOf(value, words)}
-                    {labelOfCode(field.codeTable, value)}
+                    {meaningOf(field.code, value)}
                   </span>
                   {value && "illegible" in value && <small>{t(`desk.why.${value.illegible}`)}</small>}
                   {value && "doubtful" in value && value.doubtful && (

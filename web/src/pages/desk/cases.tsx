@@ -9,7 +9,7 @@ import { formatMoment } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { usePageKeys } from "../../ui/use-page-keys.ts";
-import { useRecordType } from "../../ui/use-record-type.ts";
+import { useRecordTexts } from "../../ui/use-record-texts.ts";
 
 type CasesPage =
   paths["/api/entry/v1/batches/{batchId}/records"]["get"]["responses"]["200"]["content"]["application/json"];
@@ -45,18 +45,14 @@ const whom = (one: Case): string =>
 
 /** What was keyed in the batch so far: the mistakes that a check marked first, then every case to be opened again. */
 export const Cases = () => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { batchId = "" } = useParams();
   const [, navigate] = useLocation();
   const marked = useCases(batchId, true);
   const all = useCases(batchId, false);
   const mistakes = marked.data?.pages.flatMap(({ items }) => items) ?? [];
   const cases = all.data?.pages.flatMap(({ items }) => items) ?? [];
-  const type = useRecordType(cases[0]?.recordType);
-  const labelOf = (code: string) => {
-    const field = type.data?.fields.find((one) => one.code === code);
-    return (i18n.language === "en" ? field?.labelEn : field?.labelVi) ?? code;
-  };
+  const { labelOf } = useRecordTexts(cases[0]?.recordType);
   const ready = all.data !== undefined && marked.data !== undefined;
   useEffect(() => {
     if (ready) document.querySelector<HTMLElement>("main a.case")?.focus();

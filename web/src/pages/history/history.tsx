@@ -9,6 +9,7 @@ import { textOf } from "../../ui/field-value.ts";
 import { formatMoment } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { writeDay } from "../../ui/typed-day.ts";
+import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { answeredByBook, useRecordType } from "../../ui/use-record-type.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { Annotate } from "./annotate.tsx";
@@ -19,9 +20,8 @@ import { Story } from "./story.tsx";
 
 /** One record as it stands, or stood at a day, beside its life as a story; any field says why its value is there. */
 export const History = () => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { recordId = "" } = useParams();
-  const english = i18n.language === "en";
   const [day, setDay] = useState("");
   const [field, setField] = useState<string>();
   const [changing, setChanging] = useState<string>();
@@ -51,16 +51,8 @@ export const History = () => {
       dataOf(reportingApi.GET("/api/reporting/v1/records/{recordId}/history", { params: { path } })),
   });
   const type = useRecordType(record.data?.recordType);
+  const { labelOf, meaningOf } = useRecordTexts(record.data?.recordType);
   const words = { blank: t("history.blank"), illegible: t("history.illegible") };
-  const labelOf = (code: string) => {
-    const found = type.data?.fields.find((one) => one.code === code);
-    return (english ? found?.labelEn : found?.labelVi) ?? code;
-  };
-  const labelOfCode = (table: string | undefined, value: Parameters<typeof textOf>[0]) => {
-    const code = textOf(value, { blank: "", illegible: "" });
-    const entry = type.data?.codeTables[table ?? ""]?.find((one) => one.code === code);
-    return entry && entry.label !== code ? ` – ${entry.label}` : "";
-  };
   return (
     <main className="page">
       <ProblemNote error={record.error ?? story.error ?? sheet.error} />
@@ -97,7 +89,7 @@ export const History = () => {
           </label>
           <table>
             <tbody>
-              {(type.data?.fields ?? []).map(({ code, codeTable }) => {
+              {(type.data?.fields ?? []).map(({ code }) => {
                 const value = record.data?.fields[code];
                 if (!value && (!empty || answeredByBook.has(code))) return null;
                 return (
@@ -105,7 +97,7 @@ export const History = () => {
                     <th scope="row">{labelOf(code)}</th>
                     <td className={value ? undefined : "muted"}>
                       {value ? textOf(value, words) : t("history.none")}
-                      {labelOfCode(codeTable, value)}
+                      {meaningOf(code, value)}
                     </td>
                     <td className="right">
                       <button

@@ -7,7 +7,7 @@ import { textOf } from "../../ui/field-value.ts";
 import { formatNumber, formatShare } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
-import { useRecordType } from "../../ui/use-record-type.ts";
+import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
 import { Figure } from "../dashboard/figure.tsx";
 import { Freshness } from "../dashboard/freshness.tsx";
@@ -21,13 +21,9 @@ const MistakeCard = (props: {
   readonly shown: boolean;
   readonly onShow: () => void;
 }) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { mistake, shown, onShow } = props;
-  const type = useRecordType(mistake.recordType);
-  const labelOf = (code: string) => {
-    const field = type.data?.fields.find((one) => one.code === code);
-    return (i18n.language === "en" ? field?.labelEn : field?.labelVi) ?? code;
-  };
+  const { labelOf } = useRecordTexts(mistake.recordType);
   const words = { blank: t("history.blank"), illegible: t("history.illegible") };
   return (
     <div className="card stack" data-mistake={mistake.number}>

@@ -9,6 +9,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
 import { usePageKeys } from "../../ui/use-page-keys.ts";
+import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
 import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
 import { Neither } from "./neither.tsx";
@@ -27,7 +28,7 @@ const typing = (target: EventTarget | null): boolean => target instanceof HTMLIn
 
 /** Where two keyings differ, one after another beside the image; a third person says what the paper shows. */
 export const Arbitration = () => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { batchId = "" } = useParams();
   const [, navigate] = useLocation();
   const client = useQueryClient();
@@ -40,6 +41,7 @@ export const Arbitration = () => {
     queryFn: () => dataOf(entryApi.GET("/api/entry/v1/batches/{batchId}", { params: { path: { batchId } } })),
   });
   const type = useRecordType(batch.data?.recordType);
+  const { labelOf } = useRecordTexts(batch.data?.recordType);
   const { held, hold, takeBack, sendHeld } = useHeldDecision(resolve);
   const items = (list.data ?? nothing).filter((one) => held === undefined || keyOf(one) !== keyOf(held));
   const single = items.find(({ kind }) => kind !== "tones");
@@ -119,15 +121,10 @@ export const Arbitration = () => {
     );
   }
   const words = { blank: t("history.blank"), illegible: t("history.illegible") };
-  const columnOf = (code: string) => type.data?.fields.find((one) => one.code === code);
-  const labelOf = ({ field }: Discrepancy) => {
-    const column = columnOf(field);
-    return (i18n.language === "en" ? column?.labelEn : column?.labelVi) ?? field;
-  };
   const shown = (field: string, value: Parameters<typeof textOf>[0]) => {
     const text = textOf(value, words);
-    const table = type.data?.codeTables[columnOf(field)?.codeTable ?? ""];
-    const entry = table?.find(({ code }) => code === text);
+    const column = type.data?.fields.find((one) => one.code === field);
+    const entry = type.data?.codeTables[column?.codeTable ?? ""]?.find(({ code }) => code === text);
     return entry && entry.label !== text ? `${text} – ${entry.label}` : text;
   };
   const readingsOf = ({ field, first, second }: Discrepancy) => ({
@@ -157,7 +154,7 @@ export const Arbitration = () => {
             {here && !grouped && (
               <OneDifference
                 key={keyOf(here)}
-                label={labelOf(here)}
+                label={labelOf(here.field)}
                 readings={readingsOf(here)}
                 busy={resolve.isPending}
                 onChoose={choose}
@@ -169,7 +166,7 @@ export const Arbitration = () => {
                 here={here}
                 looked={looked}
                 busy={resolve.isPending}
-                labelOf={labelOf}
+                labelOf={({ field }) => labelOf(field)}
                 readingsOf={readingsOf}
                 onLook={look}
                 onAll={settleAll}
@@ -198,7 +195,7 @@ export const Arbitration = () => {
       </SplitView>
       {neither && (
         <Neither
-          label={labelOf(neither)}
+          label={labelOf(neither.field)}
           initial={textOf(neither.first ?? neither.second, { blank: "", illegible: "" })}
           onValue={(value) => {
             setNeither(undefined);

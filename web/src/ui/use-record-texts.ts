@@ -1,0 +1,22 @@
+import { useTranslation } from "react-i18next";
+import { type FieldValue, textOf } from "./field-value.ts";
+import { useRecordType } from "./use-record-type.ts";
+
+/** How a book type's columns are called in the person's language, and what a code in one of them stands for. */
+export const useRecordTexts = (recordType: string | undefined) => {
+  const { i18n } = useTranslation();
+  const { data } = useRecordType(recordType);
+  const columnOf = (code: string) => data?.fields.find((one) => one.code === code);
+  return {
+    labelOf: (code: string): string => {
+      const column = columnOf(code);
+      return (i18n.language === "en" ? column?.labelEn : column?.labelVi) ?? code;
+    },
+    /** ` – Nam` behind a code that its table explains; empty for every other value. */
+    meaningOf: (code: string, value: FieldValue | undefined): string => {
+      const text = textOf(value, { blank: "", illegible: "" });
+      const entry = data?.codeTables[columnOf(code)?.codeTable ?? ""]?.find((one) => one.code === text);
+      return entry && entry.label !== text ? ` – ${entry.label}` : "";
+    },
+  };
+};
