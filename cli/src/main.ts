@@ -13,6 +13,9 @@ import { backupFolder, rebuildFolder, restoreFolder, verifyProof } from "./store
 import { verifyFolder } from "./verify-log.ts";
 import { verifyPackage } from "./verify-package.ts";
 
+// Whatever is written is for this account alone: backups hold personal data, password hashes and keys.
+process.umask(0o077);
+
 const program = new Command("sogoc")
   .description("Sổ Gốc: công cụ dòng lệnh / command line tools")
   .exitOverride()

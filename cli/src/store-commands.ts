@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type RecordedEvent, verifyStream } from "@sogoc/core";
+import { storageNotices } from "@sogoc/deploy/storage-notices";
 import { backup, openEmbedded, restore } from "@sogoc/embedded";
 import { EventEnvelope } from "@sogoc/events";
 import { z } from "zod";
@@ -37,7 +38,11 @@ export const rebuildFolder = async (folder: string, only: string | undefined): P
       .join(", ");
     throw new CommandFailed(`Không có ${only} / no such read model. ${names}`, exitCodes.usage);
   }
-  const { store, readModels, close } = await openEmbedded({ folder });
+  const { store, readModels, close } = await openEmbedded({
+    folder,
+    checked: true,
+    notices: storageNotices(),
+  });
   try {
     await rebuildModels({ models, store, readModelsOf: async () => readModels });
   } finally {

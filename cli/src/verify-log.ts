@@ -8,7 +8,15 @@ import {
   type RecordedEvent,
 } from "@sogoc/core";
 import { openInstallation } from "@sogoc/deploy/adapters";
-import { dataFiles, type SeenPosition, type StoreVerdict, seenPositions, verifyStore } from "@sogoc/embedded";
+import {
+  type BlobsVerdict,
+  dataFiles,
+  type SeenPosition,
+  type StoreVerdict,
+  seenPositions,
+  verifyBlobs,
+  verifyStore,
+} from "@sogoc/embedded";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { readLog } from "./migrate/read-log.ts";
 import { DISTRIBUTED, distributedFrom } from "./migrate/sides.ts";
@@ -30,10 +38,23 @@ const markFrom = (text: string): LogMark => {
   return { position: Number(position), hash };
 };
 
-/** `seen` is what read models and consumers have handled. */
+/** `seen` is what read models and consumers have handled; `blobs` is undefined where they were not looked at. */
 interface Verdict extends StoreVerdict {
   readonly seen: readonly SeenPosition[];
+  readonly blobs: BlobsVerdict | undefined;
 }
+
+/** What a log names can be told only where the log can be read. */
+const verifyBlobsOf = async (folder: string): Promise<BlobsVerdict | undefined> => {
+  const bar = createProgressBar("Kiểm tra tệp / verifying files");
+  try {
+    return await verifyBlobs({ folder, onProgress: ({ blobs }) => bar.update(blobs, null) });
+  } catch {
+    return undefined;
+  } finally {
+    bar.end();
+  }
+};
 
 const inFolder = async (folder: string, mark: LogMark | undefined): Promise<Verdict> => {
   requireStore(folder);
@@ -45,7 +66,7 @@ const inFolder = async (folder: string, mark: LogMark | undefined): Promise<Verd
     onProgress: ({ events, head }) => bar.update(events, head),
   });
   bar.end();
-  return { ...verdict, seen };
+  return { ...verdict, seen, blobs: await verifyBlobsOf(folder) };
 };
 
 /** Its positions are places in the server's own log and have gaps; the server looks after its own files. */
@@ -78,10 +99,22 @@ const onServers = async (mark: LogMark | undefined): Promise<Verdict> => {
     head,
     markHolds,
     seen: [],
+    blobs: undefined,
   };
 };
 
-const faultsOf = ({ broken, integrity, head, markHolds, seen }: Verdict): string[] => [
+const blobFaultsOf = ({ missing, broken }: BlobsVerdict): string[] => [
+  ...missing.map(
+    ({ sha256, type, stream, position }) =>
+      `THIẾU TỆP / FILE MISSING: ${sha256}  ${type}  stream ${stream}  position ${position}`,
+  ),
+  ...broken.map(
+    ({ sha256, type, stream, position }) =>
+      `TỆP HỎNG / FILE DAMAGED: ${sha256}  ${type}  stream ${stream}  position ${position}`,
+  ),
+];
+
+const faultsOf = ({ broken, integrity, head, markHolds, seen, blobs }: Verdict): string[] => [
   ...broken.map(
     ({ fault, stream, revision, position, id }) =>
       `HỎNG / BROKEN: ${fault}  stream ${stream}  revision ${revision}  position ${position}  event ${id}`,
@@ -98,10 +131,11 @@ const faultsOf = ({ broken, integrity, head, markHolds, seen }: Verdict): string
         "KHÔNG KHỚP / NO MATCH: sổ sự kiện không còn như lúc ghi dấu / the log is not what it was when that mark was taken",
       ]
     : []),
+  ...(blobs ? blobFaultsOf(blobs) : []),
 ];
 
 /**
- * Checks every hash chain of a store, names the first broken event, a tail that others have seen and that is gone, and whether
+ * Checks every hash chain of a store and every file that an event names, names the first broken event, a tail that others have seen and that is gone, and whether
  * a mark taken earlier still holds. Prints the mark of now. Exit code 1 when something is not in order.
  */
 export const verifyFolder = async (folder: string, atLeast?: string): Promise<void> => {
@@ -110,6 +144,10 @@ export const verifyFolder = async (folder: string, atLeast?: string): Promise<vo
   const faults = faultsOf(verdict);
   if (faults.length > 0) throw new CommandFailed(faults.join("\n"), exitCodes.notInOrder);
   console.log(`Nguyên vẹn / intact: ${number(verdict.events)} events, ${number(verdict.streams)} streams`);
+  if (verdict.blobs) {
+    const { blobs, bytes } = verdict.blobs;
+    console.log(`Tệp nguyên vẹn / files intact: ${number(blobs)} files, ${number(bytes)} bytes`);
+  }
   console.log(
     `Dấu để giữ ở nơi khác / mark to keep elsewhere: ${verdict.head.position}:${verdict.head.hash}`,
   );

@@ -9,9 +9,12 @@ import { serveDemoGuide } from "./demo/demo-guide.ts";
 import { demoSignIns } from "./demo/demo-people.ts";
 import { buildStandalone } from "./standalone.ts";
 import { endWithReason } from "./start-failure.ts";
+import { storageNotices } from "./storage-notices.ts";
 
 const started = performance.now();
 process.on("uncaughtException", endWithReason);
+// Whatever is written, temporary files too, is for this account alone.
+process.umask(0o077);
 const config = readConfig(process.env, fileURLToPath(new URL("../../.data/demo", import.meta.url)));
 const shutdown = createShutdown();
 const logger = { level: config.logLevel, base: null };
@@ -29,10 +32,7 @@ await shutdown.during(async () => {
     folder: config.folder,
     notices: {
       onParked: ({ consumer, position, reason }) => report({ consumer, position, reason }, "event parked"),
-      onLogShortened: ({ head, seen }) =>
-        console.error(
-          `CẢNH BÁO / WARNING: sổ sự kiện hết ở ${head} nhưng ${seen.by} đã đọc đến ${seen.position} / the log ends at ${head}, but ${seen.by} has seen ${seen.position}`,
-        ),
+      ...storageNotices(),
       onTrouble: (trouble) => report(trouble, "consumer cannot go on, trying again"),
     },
   });

@@ -12,6 +12,8 @@ export const errorCodes = [
   "rate-limited",
   "internal",
   "unavailable",
+  "storage-full",
+  "quota-exceeded",
   "read-model-behind",
   // who and where
   "not-signed-in",
@@ -28,6 +30,7 @@ export const errorCodes = [
   "concurrent-change",
   "append-too-large",
   "blob-missing",
+  "blob-damaged",
   "command-id-reused",
   // accounts
   "unit-exists",
@@ -163,6 +166,22 @@ export class EngineUnavailable extends Error {
     this.name = "EngineUnavailable";
   }
 }
+
+/** The disk has no room: nothing was stored, and the same works again once there is room. */
+export class StorageFull extends EngineUnavailable {
+  constructor(cause?: unknown) {
+    super("storage", cause);
+    this.name = "StorageFull";
+    this.message = "The storage is full.";
+  }
+}
+
+/** Codes of the operating system for a disk, or a user's share of it, that has no room. */
+const NO_ROOM: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT"]);
+
+/** The same error, or `StorageFull` where it says that there is no room on the disk. */
+export const storageFaultFrom = (error: unknown): unknown =>
+  error instanceof Error && "code" in error && NO_ROOM.has(error.code) ? new StorageFull(error) : error;
 
 /** For the default branch of a switch over a closed union. */
 export const assertNever = (value: never): never => {

@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, fsyncSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { engineFaultFrom } from "./engine-fault.ts";
+import { makePrivateFile, makePrivateFolder } from "./private-files.ts";
 
 const OLDEST_SQLITE = "3.51.3";
 
@@ -69,15 +70,26 @@ const findMismatch = (database: DatabaseSync, file: string, kind: FileKind): str
   return undefined;
 };
 
+/** A file of another kind, of a newer format, or with pages that do not hang together. */
+export class NotOurFile extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "NotOurFile";
+  }
+}
+
 /** Opens or makes a file in WAL mode. Throws when it is another kind of file, or of a newer format. */
 export const openFile = (options: OpenFileOptions): DatabaseSync => {
   const { file, kind, synchronous, readOnly = false, cacheKiB = 32_768 } = options;
   checkSqliteVersion();
-  if (!readOnly) mkdirSync(dirname(file), { recursive: true });
+  if (!readOnly) {
+    makePrivateFolder(dirname(file));
+    makePrivateFile(file);
+  }
   const database = new DatabaseSync(file, { readOnly, timeout: 5_000 });
   try {
     const mismatch = findMismatch(database, file, kind);
-    if (mismatch) throw new Error(mismatch);
+    if (mismatch) throw new NotOurFile(mismatch);
     database.exec(`PRAGMA cache_size=-${cacheKiB}; PRAGMA recursive_triggers=ON; PRAGMA trusted_schema=OFF`);
     if (readOnly) return database;
     // A page that is written often goes back into the main file once in 16 MiB of log, and not four times.
@@ -107,5 +119,15 @@ export const inTransaction = <Result>(database: DatabaseSync, work: () => Result
     // A full disk or an I/O error has rolled back by itself already.
     if (database.isTransaction) database.exec("ROLLBACK");
     throw engineFaultFrom(error);
+  }
+};
+
+/** Runs the work; where it throws, the file is closed first. */
+export const orClose = <Result>(database: DatabaseSync, work: () => Result): Result => {
+  try {
+    return work();
+  } catch (error) {
+    database.close();
+    throw error;
   }
 };

@@ -1,9 +1,11 @@
-import type { Blobs, EventBus, EventStore, ReadModels } from "@sogoc/core";
+import type { EventBus, EventStore, ReadModels } from "@sogoc/core";
 import { type BusNotices, createEmbeddedBus } from "./bus.ts";
 import { openSqliteConsumerState } from "./consumer-state.ts";
 import { dataFiles } from "./data-files.ts";
+import { openDisposable, type RemadeFile } from "./disposable.ts";
 import { openSqliteEventStore } from "./event-store.ts";
-import { openFolderBlobs } from "./folder-blobs.ts";
+import { type FolderBlobs, openFolderBlobs } from "./folder-blobs.ts";
+import { tightenFolder } from "./private-files.ts";
 import { openSqliteReadModels } from "./read-models.ts";
 import { type SeenPosition, seenPositions } from "./seen-positions.ts";
 
@@ -12,13 +14,19 @@ export interface Embedded {
   readonly store: EventStore;
   readonly bus: EventBus;
   readonly readModels: ReadModels;
-  readonly blobs: Blobs;
+  readonly blobs: FolderBlobs;
   close(): Promise<void>;
 }
 
 export interface EmbeddedNotices extends BusNotices {
   /** The log ends before what others in the folder have seen of it: an older one was put back, or its end was cut off. */
   readonly onLogShortened?: (found: { readonly head: number; readonly seen: SeenPosition }) => void;
+  /** Read models or the consumers' places could not be used any more; they are made again from the log. */
+  readonly onRemade?: (remade: RemadeFile) => void;
+  /** The bytes of a blob are not those of its name any more. */
+  readonly onBlobDamaged?: (sha256: string) => void;
+  /** These could not be closed to other accounts of the machine: they belong to another owner. */
+  readonly onOpenToOthers?: (paths: readonly string[]) => void;
 }
 
 /** Opens or makes a data folder. Throws when another program has it open for writing. */
@@ -26,8 +34,10 @@ export const openEmbedded = async (options: {
   readonly folder: string;
   readonly synchronous?: "FULL" | "NORMAL";
   readonly notices?: EmbeddedNotices;
+  /** Looks through the disposable files, however large they are. */
+  readonly checked?: boolean;
 }): Promise<Embedded> => {
-  const { folder, synchronous = "FULL", notices = {} } = options;
+  const { folder, synchronous = "FULL", notices = {}, checked = false } = options;
   const files = dataFiles(folder);
   const opened: { close(): Promise<void> }[] = [];
   const keep = <Part extends { close(): Promise<void> }>(part: Part): Part => {
@@ -39,9 +49,13 @@ export const openEmbedded = async (options: {
   };
   try {
     const store = keep(openSqliteEventStore({ file: files.events, synchronous }));
-    const readModels = keep(openSqliteReadModels({ file: files.readModels }));
-    const consumers = keep(openSqliteConsumerState({ file: files.consumers }));
-    const blobs = keep(await openFolderBlobs({ folder: files.blobs }));
+    const { failed } = await tightenFolder(folder);
+    if (failed.length > 0) notices.onOpenToOthers?.(failed);
+    const disposable = <Part extends { close(): Promise<void> }>(file: string, open: () => Part) =>
+      keep(openDisposable({ file, open, checked, onRemade: (remade) => notices.onRemade?.(remade) }));
+    const readModels = disposable(files.readModels, () => openSqliteReadModels({ file: files.readModels }));
+    const consumers = disposable(files.consumers, () => openSqliteConsumerState({ file: files.consumers }));
+    const blobs = keep(await openFolderBlobs({ folder: files.blobs, onDamaged: notices.onBlobDamaged }));
     // An older log put back under newer files: what they say of positions beyond it is not true any more.
     const head = await store.head();
     const seen = seenPositions(folder).reduce((one, other) => (other.position > one.position ? other : one), {

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { createReadStream, statSync, unlinkSync, utimesSync } from "node:fs";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type BlobInfo, type Blobs, CommandRejected } from "@sogoc/core";
+import { type BlobInfo, type Blobs, CommandRejected, checkedBlob, storageFaultFrom } from "@sogoc/core";
 import { syncFolder } from "./database.ts";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "./private-files.ts";
 
 const SHA256 = /^[0-9a-f]{64}$/;
 const DAY_MS = 86_400_000;
@@ -22,7 +23,7 @@ export const listBlobNames = async function* (folder: string): AsyncIterable<str
 };
 
 /** Remains of puts that the end of a process cut off; younger ones may belong to a process that runs. */
-const sweep = async (folder: string): Promise<void> => {
+const sweepUnfinished = async (folder: string): Promise<void> => {
   for (const name of await readdir(folder)) {
     const file = join(folder, name);
     const found = await stat(file).catch(() => undefined);
@@ -30,11 +31,58 @@ const sweep = async (folder: string): Promise<void> => {
   }
 };
 
+const writeHashed = async (
+  file: FileHandle,
+  content: AsyncIterable<Uint8Array> | Uint8Array,
+): Promise<BlobInfo> => {
+  const hash = createHash("sha256");
+  let size = 0;
+  for await (const chunk of content instanceof Uint8Array ? [content] : content) {
+    hash.update(chunk);
+    size += chunk.length;
+    await file.writeFile(chunk);
+  }
+  await file.sync();
+  return { sha256: hash.digest("hex"), size };
+};
+
+/** False where the file's bytes are not those of the name, or cannot be read. */
+export const holdsItsName = async (file: string, sha256: string): Promise<boolean> => {
+  const hash = createHash("sha256");
+  try {
+    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  } catch {
+    return false;
+  }
+  return hash.digest("hex") === sha256;
+};
+
+export interface FolderBlobs extends Blobs {
+  /**
+   * Removes the blobs last put before that moment (milliseconds) for which `isNamed` says no, and answers how many. One that is
+   * put meanwhile stays: a put renews a blob's date, and its date and its end are looked at in one step.
+   */
+  sweep(options: {
+    readonly putBefore: number;
+    readonly findUnnamed: (candidates: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
+  }): Promise<number>;
+}
+
+/** How many puts of one's own are remembered, so that they can be taken back. */
+const MOST_FRESH = 1_000;
+
 /** Files named by the hash of what they hold, written aside and renamed, so that each is whole or absent. */
-export const openFolderBlobs = async ({ folder }: { readonly folder: string }): Promise<Blobs> => {
+export const openFolderBlobs = async (options: {
+  readonly folder: string;
+  /** Called when the bytes of a blob are not those of its name. */
+  readonly onDamaged?: ((sha256: string) => void) | undefined;
+}): Promise<FolderBlobs> => {
+  const { folder, onDamaged } = options;
   const unfinished = join(folder, "unfinished");
-  await mkdir(unfinished, { recursive: true });
-  await sweep(unfinished);
+  await mkdir(unfinished, { recursive: true, mode: PRIVATE_FOLDER });
+  await sweepUnfinished(unfinished);
+  /** Blobs that a put of this process has made and nobody has put again since. */
+  const fresh = new Set<string>();
 
   const find = async (sha256: string): Promise<BlobInfo | undefined> => {
     if (!SHA256.test(sha256)) return undefined;
@@ -42,50 +90,94 @@ export const openFolderBlobs = async ({ folder }: { readonly folder: string }): 
     return found?.isFile() ? { sha256, size: found.size } : undefined;
   };
 
+  /** True where the blob is there already; its date is renewed then, so that no sweep takes it for an old one. */
+  const renew = ({ sha256, size }: BlobInfo): boolean => {
+    const file = blobPath(folder, sha256);
+    if (statSync(file, { throwIfNoEntry: false })?.size !== size) return false;
+    const now = new Date();
+    utimesSync(file, now, now);
+    fresh.delete(sha256);
+    return true;
+  };
+
   const settle = async (temporary: string, sha256: string): Promise<void> => {
     const target = blobPath(folder, sha256);
-    const created = await mkdir(dirname(target), { recursive: true });
+    const created = await mkdir(dirname(target), { recursive: true, mode: PRIVATE_FOLDER });
     await rename(temporary, target);
     syncFolder(dirname(target));
     if (created) syncFolder(folder);
   };
 
+  /** Of two puts of the same at once, neither is fresh: each relies on what the other may take back. */
+  const underWay = new Map<string, number>();
+  const keep = async (temporary: string, info: BlobInfo): Promise<void> => {
+    const { sha256 } = info;
+    const others = underWay.get(sha256) ?? 0;
+    underWay.set(sha256, others + 1);
+    try {
+      await settle(temporary, sha256);
+      if (others > 0 || underWay.get(sha256) !== 1) fresh.delete(sha256);
+      else fresh.add(sha256);
+      const [oldest] = fresh.size > MOST_FRESH ? fresh : [];
+      if (oldest !== undefined) fresh.delete(oldest);
+    } finally {
+      underWay.set(sha256, (underWay.get(sha256) ?? 1) - 1);
+      if (underWay.get(sha256) === 0) underWay.delete(sha256);
+    }
+  };
+
   return {
     async put(content) {
       const temporary = join(unfinished, randomUUID());
-      const hash = createHash("sha256");
-      let size = 0;
       try {
-        const file = await open(temporary, "wx");
-        try {
-          for await (const chunk of content instanceof Uint8Array ? [content] : content) {
-            hash.update(chunk);
-            size += chunk.length;
-            await file.writeFile(chunk);
-          }
-          await file.sync();
-        } finally {
-          await file.close();
-        }
-        const sha256 = hash.digest("hex");
-        if ((await find(sha256))?.size === size) await rm(temporary);
-        else await settle(temporary, sha256);
-        return { sha256, size };
+        const file = await open(temporary, "wx", PRIVATE_FILE);
+        const info = await writeHashed(file, content).finally(() => file.close());
+        // What lies there may have rotted: the bytes that have just come are right.
+        if (renew(info) && (await holdsItsName(blobPath(folder, info.sha256), info.sha256)))
+          await rm(temporary);
+        else await keep(temporary, info);
+        return info;
       } catch (error) {
         await rm(temporary, { force: true });
-        throw error;
+        throw storageFaultFrom(error);
       }
     },
     find,
     async read(sha256) {
-      if (!(await find(sha256))) throw new CommandRejected("blob-missing");
-      return createReadStream(blobPath(folder, sha256));
+      const found = await find(sha256);
+      if (!found) throw new CommandRejected("blob-missing");
+      return checkedBlob(createReadStream(blobPath(folder, sha256)), found, onDamaged);
     },
     async *list() {
       for await (const sha256 of listBlobNames(folder)) {
         const found = await find(sha256);
         if (found) yield found;
       }
+    },
+    async takeBack(sha256) {
+      if (!fresh.delete(sha256)) return;
+      try {
+        unlinkSync(blobPath(folder, sha256));
+      } catch {
+        // The sweep finds it again.
+      }
+    },
+    async sweep({ putBefore, findUnnamed }) {
+      const candidates = new Set<string>();
+      for await (const sha256 of listBlobNames(folder)) {
+        const found = await stat(blobPath(folder, sha256)).catch(() => undefined);
+        if (found && found.mtimeMs < putBefore) candidates.add(sha256);
+      }
+      let removed = 0;
+      for (const sha256 of candidates.size > 0 ? await findUnnamed(candidates) : []) {
+        const file = blobPath(folder, sha256);
+        // In one step with the look: whoever puts the same now has renewed its date or finds it gone and writes it.
+        const found = statSync(file, { throwIfNoEntry: false });
+        if (!found || found.mtimeMs >= putBefore) continue;
+        unlinkSync(file);
+        removed++;
+      }
+      return removed;
     },
     async close() {},
   };

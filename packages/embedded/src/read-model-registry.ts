@@ -73,6 +73,13 @@ export const createRegistry = (database: DatabaseSync) => {
   }
 
   return {
+    /** Throws where a table that should be there is not, or is not as its definition says. */
+    checkTables(): void {
+      for (const row of database.prepare("SELECT generation, definition FROM models WHERE live").all())
+        openTable(database, parseDefinition(row["definition"]), Number(row["generation"]), {
+          searchable: true,
+        });
+    },
     liveVersion(name: string): number | undefined {
       const row = findLive.get(name);
       return row && Number(row["version"]);

@@ -1,3 +1,4 @@
+import type { DatabaseSync } from "node:sqlite";
 import type {
   Changes,
   Document,
@@ -6,7 +7,7 @@ import type {
   ReadModelRebuild,
   ReadModels,
 } from "@sogoc/core";
-import { inTransaction, openFile } from "./database.ts";
+import { inTransaction, openFile, orClose } from "./database.ts";
 import { engineFaultFrom } from "./engine-fault.ts";
 import { createQueries } from "./read-model-query.ts";
 import { createRegistry, readModelFile } from "./read-model-registry.ts";
@@ -29,18 +30,23 @@ export interface SqliteReadModels extends ReadModels {
   forgetAfter(head: number): Promise<void>;
 }
 
+const lockAndRegister = (database: DatabaseSync, file: string) => {
+  const unlock = takeWriterLock(file);
+  try {
+    const registry = createRegistry(database);
+    registry.checkTables();
+    return { unlock, registry };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+};
+
 /** Read models in one SQLite file that may be deleted at any time: it is rebuilt from the log. */
 export const openSqliteReadModels = ({ file }: { readonly file: string }): SqliteReadModels => {
   const database = openFile({ file, kind: readModelFile, synchronous: "NORMAL", cacheKiB: 65_536 });
-  let unlock: () => void;
-  try {
-    unlock = takeWriterLock(file);
-  } catch (error) {
-    database.close();
-    throw error;
-  }
+  const { unlock, registry } = orClose(database, () => lockAndRegister(database, file));
   const aside = writeBackAside(database, file);
-  const registry = createRegistry(database);
   const queries = createQueries(database);
   const commits = createSharedCommit(database);
   const begin = database.prepare("BEGIN");

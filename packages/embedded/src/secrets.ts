@@ -1,5 +1,6 @@
 import type { Secrets } from "@sogoc/core";
 import { inTransaction, openFile } from "./database.ts";
+import { engineFaultFrom } from "./engine-fault.ts";
 
 const kind = {
   name: "secrets",
@@ -17,6 +18,14 @@ export const openSqliteSecrets = ({ file }: { readonly file: string }): Secrets 
   );
   const remove = database.prepare("DELETE FROM secrets WHERE key = ?");
   const range = database.prepare("SELECT key FROM secrets WHERE key >= ? AND key < ? ORDER BY key");
+
+  const run = (work: () => unknown): void => {
+    try {
+      work();
+    } catch (error) {
+      throw engineFaultFrom(error);
+    }
+  };
 
   const textOf = (key: string): string | undefined => {
     const value = select.get(key)?.["value"];
@@ -37,10 +46,10 @@ export const openSqliteSecrets = ({ file }: { readonly file: string }): Secrets 
       });
     },
     async put(key, value) {
-      upsert.run(key, JSON.stringify(value));
+      run(() => upsert.run(key, JSON.stringify(value)));
     },
     async remove(key) {
-      remove.run(key);
+      run(() => remove.run(key));
     },
     async keys(prefix) {
       return range.all(prefix, `${prefix}\u{10FFFF}`).map((row) => String(row["key"]));

@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { makePrivateFile } from "./private-files.ts";
 
 /** Another program, or another opening in this one, writes to the file. */
 export class StoreInUse extends Error {
@@ -14,6 +15,7 @@ export class StoreInUse extends Error {
  * Throws `StoreInUse` when it is taken. Network file systems are not supported.
  */
 export const takeWriterLock = (file: string): (() => void) => {
+  makePrivateFile(`${file}-lock`);
   const lock = new DatabaseSync(`${file}-lock`, { timeout: 0 });
   try {
     // Nothing is ever written: the open transaction alone keeps the file's exclusive lock.

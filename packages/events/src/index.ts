@@ -1,3 +1,4 @@
+export { blobsInManifest, blobsNamedBy, type NamedBlobs, typesNamingBlobs } from "./blob-fields.ts";
 export * from "./catalogue.ts";
 export { BatchPolicy } from "./entry.ts";
 export * from "./envelope.ts";

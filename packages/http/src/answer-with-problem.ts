@@ -1,4 +1,12 @@
-import { AppendTooLarge, CommandRejected, type FieldProblem, MAX_APPEND_BYTES } from "@sogoc/core";
+import {
+  AppendTooLarge,
+  CommandRejected,
+  EngineUnavailable,
+  type FieldProblem,
+  MAX_APPEND_BYTES,
+  StorageFull,
+  storageFaultFrom,
+} from "@sogoc/core";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { issueText } from "./issue-text.ts";
@@ -12,12 +20,21 @@ const frameworkCodes: Readonly<Record<string, ConstructorParameters<typeof Comma
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: "malformed-body",
 };
 
+/** A refusal for what a machine cannot do at the moment, undefined for every other error. */
+export const engineRejectionOf = (error: unknown): CommandRejected | undefined => {
+  const fault = storageFaultFrom(error);
+  if (fault instanceof StorageFull) return new CommandRejected("storage-full");
+  return fault instanceof EngineUnavailable ? new CommandRejected("unavailable") : undefined;
+};
+
 const rejectionOf = (error: FastifyError): CommandRejected | undefined => {
   if (error instanceof CommandRejected) return error;
   if (error instanceof AppendTooLarge) {
     const { bytes } = error;
     return new CommandRejected("append-too-large", { bytes, limit: MAX_APPEND_BYTES });
   }
+  const unable = engineRejectionOf(error);
+  if (unable) return unable;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const problems = error.validation.map((issue): FieldProblem => {
       const where = error.validationContext === "body" ? "" : `/${error.validationContext ?? ""}`;

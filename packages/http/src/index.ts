@@ -1,4 +1,4 @@
-export { framesOf } from "./answer-with-problem.ts";
+export { engineRejectionOf, framesOf } from "./answer-with-problem.ts";
 export * from "./commands.ts";
 export * from "./http-ports.ts";
 export * from "./installation-key.ts";

@@ -25,6 +25,16 @@ const texts: Record<ErrorCode, ProblemText> = {
   },
   internal: { status: 500, vi: "Lỗi của hệ thống.", en: "Internal error." },
   unavailable: { status: 503, vi: "Hệ thống tạm thời chưa sẵn sàng.", en: "Temporarily unavailable." },
+  "storage-full": {
+    status: 503,
+    vi: "Máy chủ hết chỗ lưu trữ, việc vừa làm chưa được ghi. Hãy báo người quản trị dọn chỗ rồi làm lại.",
+    en: "The server has no storage left and nothing was written. Tell the administrator to make room, then try again.",
+  },
+  "quota-exceeded": {
+    status: 413,
+    vi: "Đơn vị đã dùng hết phần lưu trữ dành cho tệp tải lên. Hãy báo người quản trị.",
+    en: "The unit has used up its share of storage for uploaded files. Tell the administrator.",
+  },
   "read-model-behind": {
     status: 503,
     vi: "Số liệu chưa kịp cập nhật, hãy thử lại.",
@@ -83,6 +93,11 @@ const texts: Record<ErrorCode, ProblemText> = {
     en: "Too much to be stored at once, shorten or divide it.",
   },
   "blob-missing": { status: 404, vi: "Không tìm thấy tệp.", en: "The file is not there." },
+  "blob-damaged": {
+    status: 500,
+    vi: "Tệp lưu trữ đã hỏng trên đĩa nên không mở được. Hãy báo người quản trị khôi phục từ bản sao lưu.",
+    en: "The stored file is damaged on disk and cannot be opened. Ask the administrator to restore it from a backup.",
+  },
   "command-id-reused": {
     status: 422,
     vi: "Mã lệnh này đã dùng cho việc khác.",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Blobs } from "../blobs.ts";
+import { type Blobs, checkedBlob } from "../blobs.ts";
 import { CommandRejected } from "../errors.ts";
 
 /** For tests. */
@@ -22,9 +22,10 @@ export const createInMemoryBlobs = (): Blobs => {
     async read(sha256) {
       const bytes = stored.get(sha256);
       if (!bytes) throw new CommandRejected("blob-missing");
-      return (async function* () {
+      const chunks = (async function* () {
         yield bytes;
       })();
+      return checkedBlob(chunks, { sha256, size: bytes.length });
     },
     async *list() {
       for (const [sha256, { length: size }] of stored) yield { sha256, size };

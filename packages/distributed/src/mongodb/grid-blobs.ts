@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type BlobInfo, type Blobs, CommandRejected } from "@sogoc/core";
+import { type BlobInfo, type Blobs, CommandRejected, checkedBlob } from "@sogoc/core";
 import { Binary, ObjectId } from "mongodb";
 import { isDuplicate, type MongoConnection } from "./client.ts";
 
@@ -112,14 +112,10 @@ export const openGridBlobs = async ({ db }: MongoConnection): Promise<Blobs> => 
     async read(sha256) {
       const file = await findFile(sha256);
       if (!file) throw new CommandRejected("blob-missing");
-      return (async function* () {
-        let read = 0;
-        for await (const { data } of chunks.find({ files_id: file._id }).sort({ n: 1 })) {
-          read += data.buffer.length;
-          yield data.buffer;
-        }
-        if (read !== file.length) throw new Error(`The blob ${sha256} is not whole.`);
+      const bytes = (async function* () {
+        for await (const { data } of chunks.find({ files_id: file._id }).sort({ n: 1 })) yield data.buffer;
       })();
+      return checkedBlob(bytes, { sha256, size: file.length });
     },
     async *list() {
       for await (const { filename, length } of files.find({}, { projection: { filename: 1, length: 1 } }))

@@ -1,0 +1,44 @@
+import type { EventStore } from "@sogoc/core";
+import { blobsInManifest, blobsNamedBy, typesNamingBlobs } from "@sogoc/events";
+
+/** A blob with the first event that names it, itself or through the manifest that it names. */
+export interface NamedBlob {
+  readonly sha256: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly position: number;
+}
+
+const PAGE = 500;
+
+/** Throws for a manifest that is none; what it would name is then unknown, and nothing may be taken for unnamed. */
+const listIn = (text: string | undefined): readonly string[] =>
+  text === undefined ? [] : blobsInManifest(text);
+
+/**
+ * Every blob that an event of the log names, once, in the order of the log. `readText` answers a manifest's text, undefined
+ * where the blob is not there or not right: what it names cannot be told then.
+ */
+export async function* namedBlobs(
+  store: Pick<EventStore, "readAll">,
+  readText: (sha256: string) => Promise<string | undefined>,
+): AsyncGenerator<NamedBlob> {
+  const seen = new Set<string>();
+  for (let after = 0, end = false; !end; ) {
+    const page = await store.readAll({ after, limit: PAGE, types: typesNamingBlobs });
+    for (const event of page.events) {
+      const { type, stream, position } = event;
+      const { blobs, list } = blobsNamedBy(event);
+      const isNewList = list !== undefined && !seen.has(list);
+      const listed = isNewList ? listIn(await readText(list)) : [];
+      for (const sha256 of [...blobs, ...(list === undefined ? [] : [list]), ...listed]) {
+        if (seen.has(sha256)) continue;
+        seen.add(sha256);
+        yield { sha256, type, stream, position };
+      }
+    }
+    ({ upTo: after, end } = page);
+    // The log may be read beside a server's work.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

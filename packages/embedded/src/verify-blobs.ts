@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { dataFiles } from "./data-files.ts";
+import { openSqliteEventStore } from "./event-store.ts";
+import { blobPath, holdsItsName } from "./folder-blobs.ts";
+import { type NamedBlob, namedBlobs } from "./named-blobs.ts";
+
+export interface BlobsVerdict {
+  /** Blobs that events name, and the bytes of those that are there. */
+  readonly blobs: number;
+  readonly bytes: number;
+  /** Named by an event and not there. */
+  readonly missing: readonly NamedBlob[];
+  /** There, and their bytes are not those of their name. */
+  readonly broken: readonly NamedBlob[];
+}
+
+/** The text of a blob in a folder of blobs; undefined where it is not there or not right. */
+export const readTextIn =
+  (folder: string) =>
+  async (sha256: string): Promise<string | undefined> => {
+    const bytes = await readFile(blobPath(folder, sha256)).catch(() => undefined);
+    if (bytes === undefined || createHash("sha256").update(bytes).digest("hex") !== sha256) return undefined;
+    return bytes.toString("utf8");
+  };
+
+/**
+ * Holds every blob that an event names against its name, also while another process writes. Keeps about 150 bytes per blob
+ * in memory. Throws where the log cannot be read.
+ */
+export const verifyBlobs = async (options: {
+  readonly folder: string;
+  readonly onProgress?: ((progress: { readonly blobs: number; readonly bytes: number }) => void) | undefined;
+}): Promise<BlobsVerdict> => {
+  const files = dataFiles(options.folder);
+  const store = openSqliteEventStore({ file: files.events, readOnly: true });
+  const missing: NamedBlob[] = [];
+  const broken: NamedBlob[] = [];
+  let [blobs, bytes] = [0, 0];
+  try {
+    for await (const named of namedBlobs(store, readTextIn(files.blobs))) {
+      const file = blobPath(files.blobs, named.sha256);
+      const found = await stat(file).catch(() => undefined);
+      if (!found) missing.push(named);
+      else if (!(await holdsItsName(file, named.sha256))) broken.push(named);
+      blobs++;
+      bytes += found?.size ?? 0;
+      options.onProgress?.({ blobs, bytes });
+    }
+  } finally {
+    await store.close();
+  }
+  return { blobs, bytes, missing, broken };
+};
