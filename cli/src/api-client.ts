@@ -1,5 +1,6 @@
 import { openAsBlob } from "node:fs";
 import { basename } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 
 export interface ApiClient {
@@ -8,6 +9,9 @@ export interface ApiClient {
   upload<Body>(path: string, file: string): Promise<Body>;
   download(path: string): Promise<ReadableStream<Uint8Array>>;
 }
+
+/** How often something is asked for that a busy server puts off: for about two minutes. */
+const MAX_ATTEMPTS = 60;
 
 interface Problem {
   readonly title?: string;
@@ -62,9 +66,13 @@ export const connect = async (options: {
     if (Date.now() > expires) await signIn();
     const headers: Record<string, string> = { authorization: `Bearer ${token}`, "sogoc-at-least": position };
     if (type !== undefined) headers["content-type"] = type;
-    return check(
-      await fetch(new URL(path, base), { method, headers, ...(body === undefined ? {} : { body }) }),
-    );
+    // Sent again under the same key, a command has one effect.
+    if (method === "POST") headers["idempotency-key"] = crypto.randomUUID();
+    for (let attempt = 1; ; attempt++) {
+      const response = await fetch(new URL(path, base), { method, headers, body: body ?? null });
+      if (response.status !== 503 || attempt === MAX_ATTEMPTS) return check(response);
+      await pause(1_000 * Number(response.headers.get("retry-after") ?? 1));
+    }
   };
 
   await signIn();

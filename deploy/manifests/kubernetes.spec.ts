@@ -69,7 +69,7 @@ const secret = read(
 const settings = parseEnv(readText(`${folder}/settings.env`));
 
 describe("the Kubernetes manifests", () => {
-  it("are what the Kubernetes API takes, to the letter", { timeout: 60_000 }, () => {
+  it("are what the Kubernetes API takes, to the letter", () => {
     expect(findTypeFaults([...manifests, ...autoscalers, secret])).toEqual([]);
     const misspelt = JSON.stringify(ofKind("Deployment")[0]).replace(
       "readOnlyRootFilesystem",

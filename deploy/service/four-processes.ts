@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer, request } from "node:http";
 import { fileURLToPath } from "node:url";
+import { PATIENCE_MS } from "@sogoc/core/testing";
 import { freePort } from "../../packages/distributed/testing/processes.ts";
 
 const SERVICES = ["accounts", "entry", "review", "reporting"] as const;
@@ -99,7 +100,7 @@ export const startFourProcesses = async (engines: {
     child.stderr.on("data", listen);
     process.once("exit", () => void child.kill("SIGKILL"));
     running.set(name, { port, child, output: () => output });
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + 5 * PATIENCE_MS;
     while (!(await isReady(port))) {
       if (child.exitCode !== null || Date.now() > deadline)
         throw new Error(`${name} does not start:\n${output}`);

@@ -1,6 +1,7 @@
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from "@opentelemetry/sdk-trace";
 import { bootstrapInstallation, buildAccounts } from "@sogoc/accounts";
 import { createInMemoryPorts, type Decider, type RecordedEvent, verifyStream } from "@sogoc/core";
+import { PATIENCE_MS } from "@sogoc/core/testing";
 import { cloudEventFrom, eventFrom } from "@sogoc/distributed";
 import { type DomainEvent, EventEnvelope } from "@sogoc/events";
 import { createServer, startServiceRuntime } from "@sogoc/http";
@@ -43,7 +44,7 @@ const openAccount = async () => {
   });
   expect(answer.statusCode).toBe(201);
   const { accountId } = answer.json<{ accountId: string }>();
-  expect(await runtime.caughtUp(await ports.store.head(), 5_000)).toBe(true);
+  expect(await runtime.caughtUp(await ports.store.head(), PATIENCE_MS)).toBe(true);
   await server.close();
   await runtime.stop();
   const events: readonly RecordedEvent[] = await ports.store.readStream(`account-${accountId}`);
@@ -108,7 +109,7 @@ describe("a trace", () => {
     expect(appended.ok).toBe(true);
     for (let head = -1; head !== (await ports.store.head()); ) {
       head = await ports.store.head();
-      expect(await runtime.caughtUp(head, 5_000)).toBe(true);
+      expect(await runtime.caughtUp(head, PATIENCE_MS)).toBe(true);
     }
     await runtime.stop();
 

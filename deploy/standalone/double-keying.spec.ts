@@ -253,9 +253,7 @@ const paramsOf = (test: Awaited<ReturnType<typeof furnish>>): Params => ({
 });
 
 describe("the second keyer", () => {
-  it("learns of the first keying by no address, not even with every other role", {
-    timeout: 60_000,
-  }, async () => {
+  it("learns of the first keying by no address, not even with every other role", async () => {
     const test = await furnish();
     const { second, admin, commune, assign, bookId, standalone, person } = test;
     done(await assign(second));

@@ -104,7 +104,7 @@ describe("a file with many people in it", () => {
     const { exportId } = done(await manager.post<{ exportId: string }>("reporting/v1/exports", { bookId }));
     const phase = async () =>
       done(await manager.get<{ phase: string }>(`reporting/v1/exports/${exportId}`)).phase;
-    await expect.poll(phase, { timeout: 15_000 }).toBe("finished");
+    await expect.poll(phase).toBe("finished");
 
     expect((await nam.get(`entry/v1/scans/${scanId}/content`)).status).toBe(200);
     expect((await second.get(`reporting/v1/exports/${exportId}/workbook.xlsx`)).status).toBe(200);

@@ -91,7 +91,7 @@ const textOf = (value: unknown): string =>
 const RUNS = 40;
 
 describe("requests made from the schemas and then bent", () => {
-  it("never bring out a 5xx, and every refusal is a problem document", { timeout: 180_000 }, async () => {
+  it("never bring out a 5xx, and every refusal is a problem document", async () => {
     const { standalone, person, commune, ports } = await startTestProvince();
     const everything = await person(
       "tat-ca",

@@ -40,18 +40,23 @@ export const createLocalClient = (server: FastifyInstance) => {
     payload?: { readonly body: Buffer; readonly type: string; readonly key?: string },
     cookie?: string,
   ): Promise<Answer<Body>> => {
-    const response = await server.inject({
-      method,
-      url: `/api/${path}`,
-      headers: {
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(payload ? { "content-type": payload.type } : {}),
-        ...(cookie === undefined ? {} : { cookie }),
-        ...(payload?.key === undefined ? {} : { "idempotency-key": payload.key }),
-        ...(method === "GET" ? { "sogoc-at-least": String(position) } : {}),
-      },
-      ...(payload ? { payload: payload.body } : {}),
-    });
+    const ask = () =>
+      server.inject({
+        method,
+        url: `/api/${path}`,
+        headers: {
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(payload ? { "content-type": payload.type } : {}),
+          ...(cookie === undefined ? {} : { cookie }),
+          ...(payload?.key === undefined ? {} : { "idempotency-key": payload.key }),
+          ...(method === "GET" ? { "sogoc-at-least": String(position) } : {}),
+        },
+        ...(payload ? { payload: payload.body } : {}),
+      });
+    let response = await ask();
+    // On a busy machine the read models may need longer than a query waits: it is asked again.
+    while (response.statusCode === 503 && response.body.includes('"read-model-behind"'))
+      response = await ask();
     const written = Number(response.headers["sogoc-position"] ?? 0);
     position = Math.max(position, written);
     const json = String(response.headers["content-type"] ?? "").includes("json");

@@ -86,9 +86,7 @@ const furnish = async (test: TestProvince, keeper: LocalClient, clerk: LocalClie
 };
 
 describe("role x route x area x time", () => {
-  it("refuses by default and allows exactly what the published table says", {
-    timeout: 120_000,
-  }, async () => {
+  it("refuses by default and allows exactly what the published table says", async () => {
     const clock = createTestClock("2026-03-10T23:57:00+07:00");
     const test = await startTestProvince({ clock });
     const { commune, otherCommune, standalone, person } = test;
@@ -191,9 +189,7 @@ const accountActions = {
 >;
 
 describe("whose account", () => {
-  it("is only for those whose area holds everything that the account reaches", {
-    timeout: 120_000,
-  }, async () => {
+  it("is only for those whose area holds everything that the account reaches", async () => {
     const clock = createTestClock("2026-03-10T23:57:00+07:00");
     const test = await startTestProvince({ clock });
     const { admin, commune, province, otherCommune, standalone, person } = test;

@@ -91,9 +91,7 @@ const hire = async ({ person, commune }: TestProvince) => [
 ];
 
 describe("whatever people do", () => {
-  it("every read model can be built anew, byte for byte, and the chain holds", {
-    timeout: 120_000,
-  }, async () => {
+  it("every read model can be built anew, byte for byte, and the chain holds", async () => {
     const folder = await mkdtemp(join(tmpdir(), "sogoc-rebuild-"));
     const ports = await openEngines({ engine: "embedded", folder });
     const test = await startTestProvince(ports);

@@ -62,7 +62,7 @@ describe("one idempotency key", () => {
     expect(two.body.exportId).toBe(one.body.exportId);
     const phase = async () =>
       done(await manager.get<{ phase: string }>(`reporting/v1/exports/${one.body.exportId}`)).phase;
-    await expect.poll(phase, { timeout: 15_000 }).toBe("finished");
+    await expect.poll(phase).toBe("finished");
     expect((await send({ bookId, recordIds: [recordId] })).body.code).toBe("command-id-reused");
     const manifest = await manager.get(`reporting/v1/exports/${one.body.exportId}/manifest.json`);
     const { events } = await ports.store.readAll({ after: 0, limit: 1_000, types: ["BookExported"] });

@@ -40,7 +40,8 @@ export interface Standalone {
   readonly stop: () => Promise<void>;
 }
 
-const SETTLE_MS = 60_000;
+/** A guard against hanging: whoever waits for this waits for a state. */
+const SETTLE_MS = 20 * 60_000;
 
 /** The four services in one process behind one address. They still talk through events only. */
 export const buildStandalone = async (options: StandaloneOptions): Promise<Standalone> => {

@@ -7,7 +7,7 @@ import { importIntoEmptyStore, startServer } from "./stage.ts";
 import { readTour, runTour } from "./tour.ts";
 
 describe("the README's tour", () => {
-  it("runs as written, over HTTP, on an empty store", { timeout: 120_000 }, async () => {
+  it("runs as written, over HTTP, on an empty store", async () => {
     expect((await readTour()).length).toBeGreaterThan(7);
     vi.spyOn(console, "log").mockImplementation(() => {});
     const files = await mkdtemp(join(tmpdir(), "sogoc-files-"));

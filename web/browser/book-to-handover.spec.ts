@@ -6,7 +6,6 @@ import { truncated, violationsOf } from "./faults.ts";
 import { prepareShelf } from "./prepared-book.ts";
 import { person, type Stage, startStage } from "./stage.ts";
 
-const HARD = 180_000;
 const CASES = 3;
 
 /** What is keyed in the first round and nowhere else: it must never reach the second keyer. */
@@ -68,7 +67,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
       await prepareShelf(test, { scans: CASES, cases: CASES });
       await test.person("phanxu", [{ role: "checker", unitId: test.commune }]);
     });
-  }, HARD);
+  });
   afterAll(() => stage.stop());
 
   const assign = async (keeper: Page, clerk: string) => {
@@ -82,7 +81,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     return keeper;
   };
 
-  it("is opened for double keying in a lot, and keyed once", { timeout: HARD }, async () => {
+  it("is opened for double keying in a lot, and keyed once", async () => {
     const keeper = await openBook();
     await keeper.locator("select[name=keying]").selectOption("double-identity");
     await keeper.locator("select[name=acceptance]").selectOption("lot");
@@ -111,7 +110,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     await clerk.getByRole("heading", { name: "Lô của tôi" }).waitFor();
   });
 
-  it("is keyed a second time by somebody who sees nothing of it", { timeout: HARD }, async () => {
+  it("is keyed a second time by somebody who sees nothing of it", async () => {
     await assign(await openBook(), "lan");
     const clerk = pages.get("nam") ?? (await stage.signIn("lan"));
     pages.set("lan", clerk);
@@ -154,7 +153,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     expect((await Promise.all(heard)).filter((text) => text.includes(secret))).toEqual([]);
   });
 
-  it("is arbitrated by a third person by keys", { timeout: HARD }, async () => {
+  it("is arbitrated by a third person by keys", async () => {
     const arbiter = await at("phanxu", "/phan-xu");
     await arbiter.locator("main a.card:focus").waitFor();
     await look(arbiter, "arbitrations");
@@ -190,7 +189,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     await arbiter.getByText("Không có lô nào chờ phân xử").waitFor();
   });
 
-  it("is put into a lot whose plan is seen before, checked, and accepted", { timeout: HARD }, async () => {
+  it("is put into a lot whose plan is seen before, checked, and accepted", async () => {
     const acceptor = await at("duyet", "/nghiem-thu");
     await acceptor.getByRole("checkbox", { name: "Chọn sổ Khai sinh 01/2008" }).check();
     await acceptor.locator("[data-preview='3'] .curve").waitFor();
@@ -221,7 +220,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     await look(await at("duyet", "/nghiem-thu"), "lots", "main a.card");
   });
 
-  it("is handed over, corrected where it was refused, and accepted again", { timeout: HARD }, async () => {
+  it("is handed over, corrected where it was refused, and accepted again", async () => {
     const manager = await at("dulieu", "/ban-giao");
     await manager.getByText("Sẵn sàng bàn giao").waitFor();
     await look(manager, "handovers");
@@ -274,7 +273,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     await acceptor.emulateMedia({ media: null });
   });
 
-  it("leaves figures that say what they rest on, and limits with their days", { timeout: HARD }, async () => {
+  it("leaves figures that say what they rest on, and limits with their days", async () => {
     const admin = await at("chinh", "/hai-lan-nhap");
     await admin.locator("[data-records='3']").waitFor();
     await admin.locator("[data-policy=double-all]").waitFor();

@@ -6,8 +6,6 @@ import { faultsOf } from "./faults.ts";
 import { prepareBook } from "./prepared-book.ts";
 import { person, type Stage, startStage } from "./stage.ts";
 
-const HARD = 120_000;
-
 const openDesk = async (page: Page) => {
   await page.locator("main a[data-kind=primary]").click();
   await page.locator("#field-so:focus").waitFor();
@@ -31,15 +29,13 @@ describe.skipIf(withoutChromium())("the desks", () => {
   };
   beforeAll(async () => {
     stage = await startStage((test) => prepareBook(test, { scans: 3 }));
-  }, HARD);
+  });
   afterAll(async () => {
     await stage.stop();
     expect(faults).toEqual([]);
   });
 
-  it("send a wrong password of a locked screen once, and open with the right one", {
-    timeout: HARD,
-  }, async () => {
+  it("send a wrong password of a locked screen once, and open with the right one", async () => {
     const page = await stage.signIn("lan");
     // The lid was closed for a while: the first key locks before any clock has looked.
     await page.clock.install();
@@ -67,7 +63,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     expect(sent).toBe(2);
   });
 
-  it("show what somebody keyed to nobody else at the same computer", { timeout: HARD }, async () => {
+  it("show what somebody keyed to nobody else at the same computer", async () => {
     const page = await stage.signIn("nam");
     await openDesk(page);
     await keyCase(page, 1);
@@ -86,7 +82,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     expect(seen).not.toContain("UBND xã Mai Lâm");
   });
 
-  it("give a true repeat the letter that the clerk chooses", { timeout: HARD }, async () => {
+  it("give a true repeat the letter that the clerk chooses", async () => {
     const page = await stage.signIn("nam");
     await openDesk(page);
     await fill(page, 1);
@@ -99,7 +95,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await page.locator("[data-saving=saved]", { hasText: ": số 1c" }).waitFor();
   });
 
-  it("take a proposal by one key, with marks or without", { timeout: HARD }, async () => {
+  it("take a proposal by one key, with marks or without", async () => {
     const page = await stage.signIn("nam");
     await openDesk(page);
     await page.locator("#field-nksDanToc").focus();
@@ -116,9 +112,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await expect.poll(() => page.inputValue("#field-nksDanToc")).toBe("Tày");
   });
 
-  it("void a case keyed under a wrong number and bring it back under the right one", {
-    timeout: HARD,
-  }, async () => {
+  it("void a case keyed under a wrong number and bring it back under the right one", async () => {
     const page = await stage.signIn("nam");
     await openDesk(page);
     await keyCase(page, 5);
@@ -144,7 +138,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await page.locator("del").nth(1).waitFor();
   });
 
-  it("move the image to the place that was shown for a part of the book", { timeout: HARD }, async () => {
+  it("move the image to the place that was shown for a part of the book", async () => {
     const page = await stage.signIn("nam");
     await openDesk(page);
     await page.fill("#field-so", "2");
@@ -159,7 +153,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await expect.poll(top).toBe(150);
   });
 
-  it("put the image at any side, and leave it there", { timeout: HARD }, async () => {
+  it("put the image at any side, and leave it there", async () => {
     const page = await stage.signIn("nam");
     await openDesk(page);
     for (const place of ["right", "top", "bottom"]) {
@@ -177,9 +171,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await page.locator(".desk[data-place=bottom]").waitFor();
   });
 
-  it("mend what the cover of a book says, and go on with a list that is longer than its page", {
-    timeout: HARD,
-  }, async () => {
+  it("mend what the cover of a book says, and go on with a list that is longer than its page", async () => {
     const keeper = await stage.signIn("thu");
     await keeper.getByRole("button", { name: "Lô và ảnh" }).click();
     await keeper.getByRole("button", { name: "Sửa thông tin sổ" }).click();
@@ -193,7 +185,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await keeper.getByText("Chưa có quyển nào của loại này.").waitFor();
   });
 
-  it("give a role on purpose: which, where and until when", { timeout: HARD }, async () => {
+  it("give a role on purpose: which, where and until when", async () => {
     const admin = await stage.signIn("chinh");
     await admin.goto(`${stage.address}/tai-khoan`);
     await admin.getByRole("button", { name: "Thêm vai trò: Người nam" }).click();
@@ -208,9 +200,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
       .waitFor();
   });
 
-  it("tell the province of a new case by themselves, and lead it down to the book", {
-    timeout: HARD,
-  }, async () => {
+  it("tell the province of a new case by themselves, and lead it down to the book", async () => {
     const province = await stage.signIn("sotp");
     await province.locator("main[data-live=true]").waitFor();
     const keyed = province.locator(".figure", { hasText: "Đã nhập" }).locator("b");
@@ -219,7 +209,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     const clerk = await stage.signIn("nam");
     await openDesk(clerk);
     await keyCase(clerk, 9);
-    await expect.poll(() => keyed.textContent(), { timeout: 10_000 }).toBe(String(before + 1));
+    await expect.poll(() => keyed.textContent()).toBe(String(before + 1));
     await look(province, "dashboard-live");
     await province.getByRole("button", { name: "Theo tuần" }).click();
     await province.locator("[data-pace=weeks] svg").nth(25).waitFor();
@@ -234,7 +224,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     expect(paper.subarray(0, 5).toString()).toBe("%PDF-");
   });
 
-  it("show a reader the image and the history of a case", { timeout: HARD }, async () => {
+  it("show a reader the image and the history of a case", async () => {
     const auditor = await stage.signIn("thanhtra");
     await auditor.goto(`${stage.address}/toan-canh`);
     await auditor.getByRole("link", { name: "Xã Mai Lâm" }).click();
@@ -257,7 +247,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await reader.locator("[data-printed=none]").waitFor();
   });
 
-  it("find an auditor the cases that somebody keyed on a day", { timeout: HARD }, async () => {
+  it("find an auditor the cases that somebody keyed on a day", async () => {
     const auditor = await stage.signIn("thanhtra");
     await auditor.goto(`${stage.address}/tra-cuu`);
     await auditor.selectOption("#who", { label: "Người nam" });
@@ -274,7 +264,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await auditor.getByText("Không tìm thấy").waitFor();
   });
 
-  it("close what does not agree in a book with a reason", { timeout: HARD }, async () => {
+  it("close what does not agree in a book with a reason", async () => {
     const keeper = await stage.signIn("thu");
     await keeper.getByRole("link", { name: "Đối soát 01/2008" }).click();
     const open = keeper.locator("[data-finding=open]");
@@ -295,7 +285,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     expect(await checker.locator("input[type=checkbox]").count()).toBe(0);
   });
 
-  it("register a contractor, and rename and close a unit", { timeout: HARD }, async () => {
+  it("register a contractor, and rename and close a unit", async () => {
     const admin = await stage.signIn("chinh");
     await admin.goto(`${stage.address}/don-vi`);
     await admin.fill("#unit-name", "Công ty Số hóa Thử");

@@ -5,7 +5,6 @@ import { fillCase, numbersOnServer, openDesk } from "./desk-steps.ts";
 import { prepareBook } from "./prepared-book.ts";
 import { person, type Stage, startStage } from "./stage.ts";
 
-const HARD = 120_000;
 const saving = "**/api/entry/v1/batches/*/records";
 
 /** Saved cases wait on their way until they are let go. */
@@ -38,15 +37,13 @@ describe.skipIf(withoutChromium())("what a clerk has typed", () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await startStage((test) => prepareBook(test, { scans: 3 }));
-  }, HARD);
+  });
   afterAll(async () => {
     await stage.stop();
     expect(stage.complaints).toEqual([]);
   });
 
-  it("goes into the next case at once, and a case is sent once however often the key is pressed", {
-    timeout: HARD,
-  }, async () => {
+  it("goes into the next case at once, and a case is sent once however often the key is pressed", async () => {
     const page = await stage.signIn("nam");
     await openDesk(page);
     const answers = await holdSaves(page);
@@ -65,7 +62,7 @@ describe.skipIf(withoutChromium())("what a clerk has typed", () => {
     await page.context().close();
   });
 
-  it("waits aside while a refused case is mended, and comes back", { timeout: HARD }, async () => {
+  it("waits aside while a refused case is mended, and comes back", async () => {
     const page = await stage.signIn("nam");
     await openDesk(page);
     // The book has a number 1: the server refuses, when the clerk is already at the case after it.
@@ -89,9 +86,7 @@ describe.skipIf(withoutChromium())("what a clerk has typed", () => {
     await page.context().close();
   });
 
-  it("is told of on every page and sent from any, also after the desk was left", {
-    timeout: HARD,
-  }, async () => {
+  it("is told of on every page and sent from any, also after the desk was left", async () => {
     const page = await stage.signIn("nam");
     await openDesk(page);
     await fillCase(page, 6);
@@ -112,9 +107,7 @@ describe.skipIf(withoutChromium())("what a clerk has typed", () => {
     await page.context().close();
   });
 
-  it("is not said to be kept where this computer cannot keep it, and still reaches the server", {
-    timeout: HARD,
-  }, async () => {
+  it("is not said to be kept where this computer cannot keep it, and still reaches the server", async () => {
     const page = await stage.signIn("nam");
     await page.addInitScript(
       `IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };`,
@@ -129,7 +122,7 @@ describe.skipIf(withoutChromium())("what a clerk has typed", () => {
     await page.context().close();
   });
 
-  it("never goes out under the name of whoever signed in in another window", { timeout: HARD }, async () => {
+  it("never goes out under the name of whoever signed in in another window", async () => {
     const page = await stage.signIn("nam");
     await openDesk(page);
     await page.fill("#field-nksHoTen", "Lê Văn Riêng");

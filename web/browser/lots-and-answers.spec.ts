@@ -5,8 +5,6 @@ import { faultsOf } from "./faults.ts";
 import { prepareLots } from "./prepared-lots.ts";
 import { type Stage, startStage } from "./stage.ts";
 
-const HARD = 120_000;
-
 describe.skipIf(withoutChromium())(
   "lots that are not simply accepted, and answers that are not simply read",
   () => {
@@ -21,7 +19,7 @@ describe.skipIf(withoutChromium())(
       stage = await startStage(async (test) => {
         made = await prepareLots(test);
       });
-    }, HARD);
+    });
     afterAll(async () => {
       await stage.stop();
       expect(faults).toEqual([]);
@@ -32,7 +30,7 @@ describe.skipIf(withoutChromium())(
       return page;
     };
 
-    it("accepts a lot after fixes, once its sample was looked at", { timeout: HARD }, async () => {
+    it("accepts a lot after fixes, once its sample was looked at", async () => {
       const lot = `/nghiem-thu/${made.unchecked}`;
       const acceptor = await at("duyet", lot);
       await acceptor.locator("[data-class=key]").getByText("Chưa kiểm tra").waitFor();
@@ -85,7 +83,7 @@ describe.skipIf(withoutChromium())(
       await clerk.getByRole("link", { name: "Các lỗi cần sửa" }).waitFor();
     });
 
-    it("returns a whole lot with its reason", { timeout: HARD }, async () => {
+    it("returns a whole lot with its reason", async () => {
       const acceptor = await at("duyet", `/nghiem-thu/${made.wrong}`);
       await acceptor.locator("[data-class=key]").getByText("Vượt").waitFor();
       await acceptor.locator("[data-verdict=accepted-after-fixes][disabled]").waitFor();
@@ -98,9 +96,7 @@ describe.skipIf(withoutChromium())(
       await look(acceptor, "lot-returned");
     });
 
-    it("reads an answer whose columns nobody knows, and confirms a refused case as the book says", {
-      timeout: HARD,
-    }, async () => {
+    it("reads an answer whose columns nobody knows, and confirms a refused case as the book says", async () => {
       const manager = await at("dulieu", `/ban-giao/${made.handedOver}`);
       const lines = ["Mã hồ sơ;Cột A;Cột B;Diễn giải", "x1;1;xong;", "x2;2;chưa;Trùng số", "x3;3;xong;"];
       await manager.locator("input[type=file]").setInputFiles({

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { PATIENCE_MS } from "@sogoc/core/testing";
 import { birthFields } from "@sogoc/deploy/test-province";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,17 +8,15 @@ import { withoutChromium } from "./chromium.ts";
 import { faultsOf } from "./faults.ts";
 import { type Stage, startStage } from "./stage.ts";
 
-const HARD = 120_000;
-
 describe.skipIf(withoutChromium())("a newcomer to the demo", () => {
   let stage: Stage;
   let page: Page;
   beforeAll(async () => {
     stage = await startStage("demo");
     page = await stage.browser.newPage({ viewport: { width: 1366, height: 768 } });
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(stage.address);
-  }, HARD);
+  });
   afterAll(() => stage.stop());
 
   /** Signs in by the card on the first page, which signing out leads back to. */
@@ -28,7 +27,7 @@ describe.skipIf(withoutChromium())("a newcomer to the demo", () => {
     await page.locator("header.bar", { hasText: name }).waitFor();
   };
 
-  it("is shown the whole job on the first page", { timeout: HARD }, async () => {
+  it("is shown the whole job on the first page", async () => {
     await page.getByRole("heading", { name: "Thử với dữ liệu mẫu" }).waitFor();
     expect(await page.locator(".steps li").count()).toBe(5);
     expect(await faultsOf(page, "demo")).toEqual([]);
@@ -39,7 +38,7 @@ describe.skipIf(withoutChromium())("a newcomer to the demo", () => {
     }
   });
 
-  it("keys a case", { timeout: HARD }, async () => {
+  it("keys a case", async () => {
     await enterAs("Phạm Văn Nam");
     await page.locator("main a[data-kind=primary]").first().click();
     await page.locator("#field-so:focus").waitFor();
@@ -56,7 +55,7 @@ describe.skipIf(withoutChromium())("a newcomer to the demo", () => {
     await page.locator("[data-saving=saved]", { hasText: `: số ${so}` }).waitFor();
   });
 
-  it("checks a sampled case", { timeout: HARD }, async () => {
+  it("checks a sampled case", async () => {
     await enterAs("Đỗ Thị Hòa");
     await page
       .getByRole("link", { name: /Khai tử/ })
@@ -65,7 +64,7 @@ describe.skipIf(withoutChromium())("a newcomer to the demo", () => {
     await page.locator("[data-shown]:not([data-shown=''])").waitFor();
   });
 
-  it("accepts a batch", { timeout: HARD }, async () => {
+  it("accepts a batch", async () => {
     await enterAs("Vũ Thanh Bình");
     await page
       .getByRole("link", { name: /Kết hôn/ })
@@ -75,7 +74,7 @@ describe.skipIf(withoutChromium())("a newcomer to the demo", () => {
     await page.getByRole("heading", { name: "Đã nghiệm thu" }).waitFor();
   });
 
-  it("reads the history of a case", { timeout: HARD }, async () => {
+  it("reads the history of a case", async () => {
     await enterAs("Lý Thị Minh");
     await page.fill("#words", "Nguyễn");
     await page.keyboard.press("Enter");
@@ -83,7 +82,7 @@ describe.skipIf(withoutChromium())("a newcomer to the demo", () => {
     await page.locator("ol.story li").first().waitFor();
   });
 
-  it("sees the province and goes down to a book", { timeout: HARD }, async () => {
+  it("sees the province and goes down to a book", async () => {
     await enterAs("Trần Quang Sơn");
     await page.getByRole("link", { name: "Xã Sơn Lâm" }).click();
     await page

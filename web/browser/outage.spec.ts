@@ -6,8 +6,6 @@ import { keptDrafts } from "./kept-drafts.ts";
 import { prepareBook } from "./prepared-book.ts";
 import { person, type Stage, startStage } from "./stage.ts";
 
-const HARD = 120_000;
-
 const saveAndGoOn = async (page: Page, next: number) => {
   await page.keyboard.press("Control+Enter");
   await page.locator(`#field-so[value="${next}"]`).waitFor();
@@ -17,10 +15,10 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await startStage((test) => prepareBook(test, { scans: 3 }));
-  }, HARD);
+  });
   afterAll(() => stage.stop());
 
-  it("keys on, loses and doubles nothing, and is told the truth", { timeout: HARD }, async () => {
+  it("keys on, loses and doubles nothing, and is told the truth", async () => {
     const page = await stage.signIn("nam");
     await openDesk(page);
     await fillCase(page, 1);
@@ -52,9 +50,7 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
     expect(await numbersOnServer(stage, "nam")).toEqual(["1", "2", "3"]);
   });
 
-  it("keeps the text when the batch was taken back meanwhile, and offers it again", {
-    timeout: HARD,
-  }, async () => {
+  it("keeps the text when the batch was taken back meanwhile, and offers it again", async () => {
     const page = await stage.signIn("nam");
     await openDesk(page);
     await fillCase(page, 10);
@@ -73,7 +69,7 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
     await page.locator("[data-saving=saved]", { hasText: ": số 10" }).waitFor();
   });
 
-  it("finds the text again after the session has ended", { timeout: HARD }, async () => {
+  it("finds the text again after the session has ended", async () => {
     const page = await stage.signIn("nam");
     await openDesk(page);
     await page.fill("#field-nksHoTen", "Lê Thị Giữ");

@@ -8,8 +8,6 @@ import { unreached } from "./reach.ts";
 import { scriptWeight } from "./script-weight.ts";
 import { type Stage, startStage } from "./stage.ts";
 
-const HARD = 180_000;
-
 const visits = [
   { who: "nam", path: "/lo", name: "queue" },
   { who: "nam", path: "desk", name: "desk-empty" },
@@ -32,12 +30,10 @@ describe.skipIf(withoutChromium())("every page", () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await startStage((test) => prepareBook(test, { scans: 2 }));
-  }, HARD);
+  });
   afterAll(() => stage.stop());
 
-  it("has no serious accessibility fault, no cut label, help behind ?, in both languages", {
-    timeout: HARD,
-  }, async () => {
+  it("has no serious accessibility fault, no cut label, help behind ?, in both languages", async () => {
     const faults: string[] = [];
     const pages = new Map<string, { readonly page: Page; readonly quiet: () => Promise<void> }>();
     const open = async (who: string) => {
@@ -76,7 +72,7 @@ describe.skipIf(withoutChromium())("every page", () => {
     expect(stage.complaints).toEqual([]);
   });
 
-  it("loads less than 300 kB of compressed scripts for the keying desk", { timeout: HARD }, async () => {
+  it("loads less than 300 kB of compressed scripts for the keying desk", async () => {
     const page = await stage.signIn("nam");
     await page.locator("main a[data-kind=primary]").click();
     await page.locator("#field-so:focus").waitFor();
@@ -89,9 +85,7 @@ describe.skipIf(withoutChromium())("every page", () => {
     expect(bytes).toBeLessThan(300_000);
   });
 
-  it("opens an account whose first password is shown once and must be changed", {
-    timeout: HARD,
-  }, async () => {
+  it("opens an account whose first password is shown once and must be changed", async () => {
     const admin = await stage.signIn("chinh");
     await admin.fill("#signInName", "moi.den");
     await admin.fill("#displayName", "Người Mới");

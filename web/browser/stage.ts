@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { PATIENCE_MS } from "@sogoc/core/testing";
 import { openEngines } from "@sogoc/deploy/adapters";
 import { startTestProvince, type TestProvince } from "@sogoc/deploy/test-province";
 import { type Browser, chromium, type Page } from "playwright-core";
@@ -30,7 +31,7 @@ const freePort = async (): Promise<number> => {
 };
 
 const ready = async (address: string): Promise<void> => {
-  const end = Date.now() + 100_000;
+  const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end) {
     const healthy = await fetch(`${address}/health/ready`).then(
       ({ ok }) => ok,
@@ -45,7 +46,7 @@ const ready = async (address: string): Promise<void> => {
 /** Builds the web application where it is stale; test files that start together wait for one build. */
 const buildOnce = async (): Promise<void> => {
   const lock = join(tmpdir(), `sogoc-build-${createHash("sha256").update(root).digest("hex").slice(0, 12)}`);
-  const end = Date.now() + 100_000;
+  const end = Date.now() + 5 * PATIENCE_MS;
   while (Date.now() < end) {
     const mine = await mkdir(lock).then(
       () => true,
@@ -129,7 +130,7 @@ export const startStage = async (
       acceptDownloads: true,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     page.on("pageerror", (error) => complaints.push(`${name}: ${error.message}`));
     page.on("console", (message) => {
       // Chromium itself reports every answer that is no success; those are the tests' own business.

@@ -5,8 +5,6 @@ import { withoutChromium } from "./chromium.ts";
 import { prepareBook } from "./prepared-book.ts";
 import { type Stage, startStage } from "./stage.ts";
 
-const HARD = 120_000;
-
 /** Types one case with the keyboard alone: Enter goes from column to column, as on paper. */
 const typeCase = async (page: Page, fields: Readonly<Record<string, string>>) => {
   for (const [code, text] of Object.entries(fields)) {
@@ -33,12 +31,10 @@ describe.skipIf(withoutChromium())("the whole job in the browser", () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await startStage((test) => prepareBook(test, { scans: 3 }));
-  }, HARD);
+  });
   afterAll(() => stage.stop());
 
-  it("is keyed, checked, returned, corrected and accepted by keyboard, and the history tells it", {
-    timeout: HARD,
-  }, async () => {
+  it("is keyed, checked, returned, corrected and accepted by keyboard, and the history tells it", async () => {
     const clerk = await stage.signIn("nam");
     await clerk.locator("main a[data-kind=primary]:focus").waitFor();
     await stage.picture(clerk, "queue");

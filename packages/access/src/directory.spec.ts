@@ -5,6 +5,7 @@ import {
   createLogBus,
   type Decider,
 } from "@sogoc/core";
+import { PATIENCE_MS } from "@sogoc/core/testing";
 import { type DomainEvent, schemaVersionOf } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { startDirectory } from "./directory.ts";
@@ -30,7 +31,7 @@ const start = async () => {
       ...{ commandId: crypto.randomUUID(), correlationId: "c" },
     };
     const { position } = await commands.handle(scribe, "1", event, context);
-    expect(await directory.subscription.caughtUp(position, 1_000)).toBe(true);
+    expect(await directory.subscription.caughtUp(position, PATIENCE_MS)).toBe(true);
   };
   return { bus, newBus, directory, write };
 };
@@ -82,7 +83,7 @@ describe("the directory", () => {
     await bus.close();
     const later = newBus();
     const directory = await startDirectory(later, "test/directory");
-    expect(await directory.subscription.caughtUp(4, 1_000)).toBe(true);
+    expect(await directory.subscription.caughtUp(4, PATIENCE_MS)).toBe(true);
     expect(directory.isSuspended("a-1")).toBe(true);
     expect(directory.isRevoked("s-1")).toBe(true);
     expect(directory.displayName("a-1")).toBe("Nguyễn Thị Lan");

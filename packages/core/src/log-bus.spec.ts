@@ -3,14 +3,14 @@ import type { EventStore } from "./event-store.ts";
 import { createInMemoryEventStore } from "./in-memory/event-store.ts";
 import { type ConsumerState, createInMemoryConsumerState, createLogBus } from "./log-bus.ts";
 import { newEvent, newEvents } from "./testing/contract-events.ts";
+import { PATIENCE_MS } from "./testing/patience.ts";
 
 const appendMany = async (store: EventStore, prefix: string, appends: number, each: number) => {
   for (let index = 0; index < appends; index++)
     await store.append(`${prefix}-${index}`, -1, newEvents(`${prefix}${index}`, each));
 };
 
-const until = async (condition: () => boolean) =>
-  expect.poll(condition, { timeout: 3_000, interval: 5 }).toBe(true);
+const until = async (condition: () => boolean) => expect.poll(condition, { interval: 5 }).toBe(true);
 
 describe("the log bus", () => {
   it("steps over nothing when a slow consumer is flooded beyond what is kept for it in memory", async () => {
@@ -35,7 +35,7 @@ describe("the log bus", () => {
     await appendMany(store, "flood", 90, 100);
     release();
     await until(() => positions.length >= 9_000);
-    expect(await subscription.caughtUp(await store.head(), 3_000)).toBe(true);
+    expect(await subscription.caughtUp(await store.head(), PATIENCE_MS)).toBe(true);
     expect(positions).toEqual(positions.map((_, index) => index + 1));
     expect(positions).toHaveLength(await store.head());
     await bus.close();
@@ -82,7 +82,7 @@ describe("the log bus", () => {
       onDelivery: async ({ events }) => void seen.push(...events.map(({ id }) => id)),
     });
     await appendMany(store, "s", 1, 2);
-    expect(await subscription.caughtUp(2, 2_000)).toBe(true);
+    expect(await subscription.caughtUp(2, PATIENCE_MS)).toBe(true);
     await until(() => new Set(seen).size === 2);
     await bus.close();
     expect(await inner.checkpoint("c")).toBe(2);
@@ -117,7 +117,7 @@ describe("the log bus", () => {
     const replayed = bus.replayParked("c");
     await appendMany(store, "new", 5, 1);
     expect(await replayed).toBe(3);
-    expect(await subscription.caughtUp(8, 2_000)).toBe(true);
+    expect(await subscription.caughtUp(8, PATIENCE_MS)).toBe(true);
     expect(most).toBe(1);
     await bus.close();
   });
@@ -145,7 +145,7 @@ describe("the log bus", () => {
     });
     await until(() => told.length > 0);
     expect((await subscription.status()).trouble).toBe("TypeError: cannot fold the name …");
-    expect(await subscription.caughtUp(4, 15_000)).toBe(true);
+    expect(await subscription.caughtUp(4, PATIENCE_MS)).toBe(true);
     expect(new Set(told)).toEqual(new Set(["TypeError: cannot fold the name …"]));
     await bus.close();
   });
@@ -169,7 +169,7 @@ describe("the log bus", () => {
     const subscription = await bus.subscribe(options);
     await expect(bus.subscribe(options)).rejects.toThrow("subscribed already");
     await appendMany(store, "s", 1, 2);
-    expect(await subscription.caughtUp(2, 3_000)).toBe(true);
+    expect(await subscription.caughtUp(2, PATIENCE_MS)).toBe(true);
     expect(told).toEqual(["c 1 2026-03-01T00:00:00.000Z", "c 2 2026-03-01T00:00:00.000Z"]);
     await bus.close();
     expect(await bus.replayParked("c")).toBe(0);

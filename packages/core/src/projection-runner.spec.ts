@@ -10,6 +10,7 @@ import type { Projection } from "./projection.ts";
 import { LOG_LANE, rebuildProjection, runProjection } from "./projection-runner.ts";
 import type { Document, ReadModel, ReadModelDefinition, ReadModels } from "./read-models.ts";
 import { newEvent } from "./testing/contract-events.ts";
+import { PATIENCE_MS } from "./testing/patience.ts";
 
 interface Shelf {
   readonly id: string;
@@ -135,7 +136,7 @@ describe("a running projection", () => {
       { type: "Ignored", stream: "s-1", shelves: ["x"] },
       { type: "Put", stream: "s-1", shelves: ["x", "y"] },
     ]);
-    expect(await subscription.caughtUp(3, 1_000)).toBe(true);
+    expect(await subscription.caughtUp(3, PATIENCE_MS)).toBe(true);
     expect(await textOf(model)).toBe(await rebuilt(store, 2));
     expect(await model.find("x")).toEqual({ id: "x", seen: ["s-1/0", "s-1/2"] });
     await bus.close();
@@ -167,7 +168,7 @@ describe("a running projection", () => {
       bus,
       readModels,
     });
-    expect(await subscription.caughtUp(2, 2_000)).toBe(true);
+    expect(await subscription.caughtUp(2, PATIENCE_MS)).toBe(true);
     expect(await model.find("x")).toEqual({ id: "x", seen: ["s-1/0", "s-2/0"] });
     await bus.close();
   });
@@ -259,7 +260,7 @@ describe("a running projection", () => {
       await append(store, put(10));
       await rebuilding;
     }
-    expect(await subscription.caughtUp(await store.head(), 3_000)).toBe(true);
+    expect(await subscription.caughtUp(await store.head(), PATIENCE_MS)).toBe(true);
     expect(await textOf(model)).toBe(await rebuilt(store, 100));
     await bus.close();
   });

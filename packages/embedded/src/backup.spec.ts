@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { newEvents } from "@sogoc/core/testing";
+import { newEvents, PATIENCE_MS } from "@sogoc/core/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { backup, restore } from "./backup.ts";
 import { dataFiles } from "./data-files.ts";
@@ -41,7 +41,7 @@ describe("backup and restore", () => {
         if (result.ok) acknowledged = result.position;
       }
     })();
-    await subscription.caughtUp(300, 5_000);
+    await subscription.caughtUp(300, PATIENCE_MS);
     const before = acknowledged;
     const report = await backup({ from: live, to: copy });
     writing = false;

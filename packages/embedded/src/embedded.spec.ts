@@ -1,6 +1,6 @@
 import { copyFileSync } from "node:fs";
 import { type Projection, type ReadModel, rebuildProjection, runProjection } from "@sogoc/core";
-import { newEvents } from "@sogoc/core/testing";
+import { newEvents, PATIENCE_MS } from "@sogoc/core/testing";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { dataFiles } from "./data-files.ts";
 import { type EmbeddedNotices, openEmbedded } from "./embedded.ts";
@@ -34,7 +34,8 @@ const run = async (notices: EmbeddedNotices = {}) => {
     readModels,
     store,
   });
-  const caughtUp = async () => expect(await subscription.caughtUp(await store.head(), 3_000)).toBe(true);
+  const caughtUp = async () =>
+    expect(await subscription.caughtUp(await store.head(), PATIENCE_MS)).toBe(true);
   return { ...embedded, model, caughtUp };
 };
 
@@ -66,7 +67,7 @@ it("does not believe read models and checkpoints that are ahead of a log that wa
   });
   await second.store.append("book-1", 1, newEvents("lost", 4));
   await second.caughtUp();
-  expect(await reaction.caughtUp(6, 3_000)).toBe(true);
+  expect(await reaction.caughtUp(6, PATIENCE_MS)).toBe(true);
   await second.close();
 
   copyFileSync(`${folder}/older.sqlite`, dataFiles(folder).events);
@@ -78,7 +79,7 @@ it("does not believe read models and checkpoints that are ahead of a log that wa
   expect(await third.model.find("book-1")).toEqual({ id: "book-1", leaves: 2 });
   expect(await third.model.find("book-2")).toEqual({ id: "book-2", leaves: 1 });
   const again = await third.bus.subscribe({ consumer: "reaction", eventTypes: ["LeafTurned"], onDelivery });
-  expect(await again.caughtUp(3, 3_000)).toBe(true);
+  expect(await again.caughtUp(3, PATIENCE_MS)).toBe(true);
   expect(handled.at(-1)).toBe("new-0");
   await third.close();
 });

@@ -76,7 +76,7 @@ describe("the SQLite read models", () => {
       }
     }
     await readModels.close();
-  }, 30_000);
+  });
 
   it("keep a rebuild in step with its buffer, beyond what that holds", async () => {
     const readModels = openSqliteReadModels({ file });

@@ -182,5 +182,5 @@ describe("verifyStore", () => {
     }
     expect(inside).toBeGreaterThan(60);
     expect(unchanged).toBeGreaterThan(0);
-  }, 30_000);
+  });
 });

@@ -23,7 +23,7 @@ describe("the write-ahead log of a busy file", () => {
       expect(written).toBeGreaterThan(4_000);
       // Nobody of this thread does it: its own turn would come at 160 MiB.
       expect(statSync(file).size).toBeLessThan(MIB);
-      await expect.poll(log, { timeout: 10_000 }).toMatchObject({ log: written, checkpointed: written });
+      await expect.poll(log).toMatchObject({ log: written, checkpointed: written });
       expect(statSync(file).size).toBeGreaterThan(25 * MIB);
       put.run();
       expect(Number(log()?.["log"])).toBeLessThan(100);

@@ -1,5 +1,6 @@
 import type { Principal } from "@sogoc/access";
 import { createCommandHandler, createInMemoryPorts, type Decider } from "@sogoc/core";
+import { PATIENCE_MS } from "@sogoc/core/testing";
 import type { DomainEvent, Role } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { parkedRoutes } from "./parked-routes.ts";
@@ -51,7 +52,7 @@ const start = async () => {
     const context = { actor, at: new Date("2026-03-01"), commandId, correlationId: commandId };
     const { unitId } = event.data as { unitId: string };
     const { position } = await commands.handle(asGiven, unitId, event, context);
-    await runtime.caughtUp(position, 5_000);
+    await runtime.caughtUp(position, PATIENCE_MS);
   };
   const call = async (person: string, path: string, method: "GET" | "POST" = "GET") => {
     const headers = { authorization: `Bearer ${person}` };

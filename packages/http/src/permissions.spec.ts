@@ -1,5 +1,6 @@
 import type { Grant } from "@sogoc/access";
 import { createCommandHandler, type Decider } from "@sogoc/core";
+import { PATIENCE_MS } from "@sogoc/core/testing";
 import { type DomainEvent, schemaVersionOf } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -68,7 +69,7 @@ const start = async () => {
     const actor = { account: "admin", name: "Quản trị", roles: [], unit: "vn" };
     const context = { actor, at: new Date(), commandId: crypto.randomUUID(), correlationId: "c" };
     const { position } = await commands.handle(scribe, "1", event, context);
-    await runtime.directory.subscription.caughtUp(position, 1_000);
+    await runtime.directory.subscription.caughtUp(position, PATIENCE_MS);
   };
   const unit = (unitId: string): DomainEvent => ({
     type: "UnitRegistered",

@@ -14,12 +14,11 @@ const figureOf = (company: Company, label: string) => async (): Promise<string> 
 
 /** The province's page was not touched: it must have heard. */
 const expectProvince = async (company: Company, job: Job, { books }: Finished) => {
-  const wait = { timeout: 15_000 };
   const begun = job.stage === "unregistered" ? 0 : 1;
   const accepted = job.stage === "accepted" ? CASES : 0;
-  await expect.poll(figureOf(company, "Sổ"), wait).toBe(String(books + begun));
-  await expect.poll(figureOf(company, "Đã nhập"), wait).toBe(String(books * CASES + job.saved));
-  await expect.poll(figureOf(company, "Đã nghiệm thu"), wait).toBe(String(books * CASES + accepted));
+  await expect.poll(figureOf(company, "Sổ")).toBe(String(books + begun));
+  await expect.poll(figureOf(company, "Đã nhập")).toBe(String(books * CASES + job.saved));
+  await expect.poll(figureOf(company, "Đã nghiệm thu")).toBe(String(books * CASES + accepted));
 };
 
 const stateShown = (job: Job): string => {

@@ -4,6 +4,7 @@ import type { RecordedEvent } from "../event.ts";
 import type { Delivery, EventBus, SubscribeOptions, Subscription } from "../event-bus.ts";
 import type { EventStore } from "../event-store.ts";
 import { newEvents } from "./contract-events.ts";
+import { PATIENCE_MS } from "./patience.ts";
 
 export interface BusUnderTest {
   /** What is appended here reaches the bus by itself. */
@@ -16,12 +17,8 @@ export interface BusUnderTest {
 
 const TYPES = ["LeafTurned", "CaseRead"];
 
-/** Registers the guarantees of the event bus port as tests. `patienceMs`: how long a delivery may take. */
-export const eventBusContract = (
-  name: string,
-  factory: () => Promise<BusUnderTest>,
-  { patienceMs = 5_000 }: { readonly patienceMs?: number } = {},
-): void => {
+/** Registers the guarantees of the event bus port as tests. */
+export const eventBusContract = (name: string, factory: () => Promise<BusUnderTest>): void => {
   describe(`${name} keeps the event bus's guarantees`, () => {
     let under: BusUnderTest;
     let bus: EventBus;
@@ -48,7 +45,7 @@ export const eventBusContract = (
     const subscribe = (options: Partial<SubscribeOptions> = {}): Promise<Subscription> =>
       bus.subscribe({ consumer: "reader", eventTypes: TYPES, onDelivery: collect, ...options });
     const caughtUp = async (subscription: Subscription) =>
-      expect(await subscription.caughtUp(await under.store.head(), patienceMs)).toBe(true);
+      expect(await subscription.caughtUp(await under.store.head(), PATIENCE_MS)).toBe(true);
     const ids = (events: readonly RecordedEvent[]) => events.map((event) => event.id);
     const inStream = (stream: string) => ids(handled.filter((event) => event.stream === stream));
     const refusing =
@@ -190,7 +187,7 @@ export const eventBusContract = (
       const subscription = await subscribe({ onDelivery: refusing(poison) });
       // Each is tried several times over before it is given up.
       const handledAll = async () =>
-        expect(await subscription.caughtUp(await under.store.head(), 6 * patienceMs)).toBe(true);
+        expect(await subscription.caughtUp(await under.store.head(), PATIENCE_MS)).toBe(true);
       await handledAll();
       await append("book-7", "b", 1);
       await handledAll();
@@ -261,7 +258,7 @@ export const eventBusContract = (
     it("says when a position is not reached in time", async () => {
       const subscription = await subscribe();
       const position = await append("book-1", "a", 1);
-      expect(await subscription.caughtUp(position, patienceMs)).toBe(true);
+      expect(await subscription.caughtUp(position, PATIENCE_MS)).toBe(true);
       expect(await subscription.caughtUp(position + 1_000, 30)).toBe(false);
     });
 

@@ -137,7 +137,7 @@ describe("the EventStoreDB adapter, when the server misbehaves", () => {
       await new Promise((resolve) => setTimeout(resolve, 200));
       await double.resume();
       expect(await late).toMatchObject({ ok: true, revision: 3 });
-      await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(4);
+      await expect.poll(() => heard.length).toBe(4);
       const { events } = await store.readAll({ after: 0, limit: 10 });
       expect(heard).toEqual(events.map(({ position }) => position));
       expect(await store.findFault()).toBeUndefined();
@@ -151,6 +151,6 @@ describe("the EventStoreDB adapter, when the server misbehaves", () => {
       await double.drop();
       expect(await store.findFault()).toBe("does not answer");
       await double.resume();
-      await expect.poll(() => store.findFault(), { timeout: 10_000 }).toBeUndefined();
+      await expect.poll(() => store.findFault()).toBeUndefined();
     }));
 });

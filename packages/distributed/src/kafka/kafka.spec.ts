@@ -12,7 +12,7 @@ import {
   runProjection,
   StaleCommit,
 } from "@sogoc/core";
-import { eventBusContract, newEvents } from "@sogoc/core/testing";
+import { eventBusContract, newEvents, PATIENCE_MS } from "@sogoc/core/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { findKafkaEngine } from "../../testing/kafka-engine.ts";
 import { createInMemoryParkedEvents } from "../parked-events.ts";
@@ -41,27 +41,23 @@ const open = async () => {
 
 if (!engine) describe.skip("Kafka", () => it("has no broker to run against", () => {}));
 else {
-  eventBusContract(
-    `the Kafka bus (${engine.what})`,
-    async () => {
-      const { store, relay, admin, bus: openBus } = await open();
-      let bus = await openBus();
-      return {
-        store,
-        bus,
-        restart: async () => {
-          await bus.close();
-          bus = await openBus();
-          return bus;
-        },
-        close: async () => {
-          await Promise.all([bus.close(), relay.stop()]);
-          await admin.disconnect();
-        },
-      };
-    },
-    { patienceMs: 15_000 },
-  );
+  eventBusContract(`the Kafka bus (${engine.what})`, async () => {
+    const { store, relay, admin, bus: openBus } = await open();
+    let bus = await openBus();
+    return {
+      store,
+      bus,
+      restart: async () => {
+        await bus.close();
+        bus = await openBus();
+        return bus;
+      },
+      close: async () => {
+        await Promise.all([bus.close(), relay.stop()]);
+        await admin.disconnect();
+      },
+    };
+  });
 
   describe(`the relay (${engine.what})`, () => {
     const fill = async (world: Awaited<ReturnType<typeof open>>, prefix: string, count: number) => {
@@ -79,7 +75,7 @@ else {
       await consumer.connect();
       await consumer.subscribe({ topics: [source.topic], fromBeginning: true });
       await consumer.run({ eachMessage: async ({ message }) => void events.push(eventFrom(message.value)) });
-      await expect.poll(() => events.length, { timeout: 15_000 }).toBeGreaterThanOrEqual(head);
+      await expect.poll(() => events.length).toBeGreaterThanOrEqual(head);
       await new Promise((resolve) => setTimeout(resolve, 300));
       await consumer.disconnect();
       return events;
@@ -102,9 +98,7 @@ else {
       await world.relay.stop();
       await fill(world, "b", 40);
       const third = await startRelay(options);
-      await expect
-        .poll(() => [second, third].filter((relay) => relay.status().active).length, { timeout: 10_000 })
-        .toBe(1);
+      await expect.poll(() => [second, third].filter((relay) => relay.status().active).length).toBe(1);
       await fill(world, "c", 40);
       await second.stop();
       await fill(world, "d", 10);
@@ -168,13 +162,13 @@ else {
       ];
       const faults = () => relays.map((relay) => relay.status().fault);
       const active = () => relays.filter((relay) => relay.status().active).length;
-      await expect.poll(active, { timeout: 10_000 }).toBe(1);
+      await expect.poll(active).toBe(1);
       for (const crash of crashes) crash();
       expect(faults()).toEqual(["mất kết nối", "mất kết nối"]);
       // Whoever comes or goes has all of them elect anew.
       relays.push(await startRelay({ kafka, store, source }));
-      await expect.poll(faults, { timeout: 15_000 }).toEqual([undefined, undefined, undefined]);
-      await expect.poll(active, { timeout: 15_000 }).toBe(1);
+      await expect.poll(faults).toEqual([undefined, undefined, undefined]);
+      await expect.poll(active).toBe(1);
       await Promise.all(relays.map((relay) => relay.stop()));
       await world.admin.disconnect();
     });
@@ -186,7 +180,7 @@ else {
         await world.store.append("book-1", revision - 1, [event]);
       const head = await world.store.head();
       await expect
-        .poll(() => world.relay.status(), { timeout: 20_000 })
+        .poll(() => world.relay.status())
         .toEqual({ active: true, position: head, fault: undefined });
       await expectOnceAndInOrder(world);
       await world.relay.stop();
@@ -228,7 +222,7 @@ else {
       await producer.disconnect();
       const seen: string[] = [];
       const subscription = await buses[0].subscribe({ consumer: "reader", ...counting(seen) });
-      expect(await subscription.caughtUp(await append("a"), 15_000)).toBe(true);
+      expect(await subscription.caughtUp(await append("a"), PATIENCE_MS)).toBe(true);
       expect(seen).toHaveLength(6);
       await close();
     });
@@ -243,7 +237,7 @@ else {
       await reader.run({
         eachMessage: async ({ partition, message }) => void told.push({ partition, value: message.value }),
       });
-      await expect.poll(() => told.length, { timeout: 15_000 }).toBe(18);
+      await expect.poll(() => told.length).toBe(18);
       await reader.disconnect();
       await relay.stop();
       const producer = kafka.producer();
@@ -252,7 +246,7 @@ else {
       await producer.disconnect();
       const seen: string[] = [];
       const subscription = await buses[0].subscribe({ consumer: "reader", ...counting(seen) });
-      await expect.poll(async () => (await subscription.status()).behind, { timeout: 15_000 }).toBe(0);
+      await expect.poll(async () => (await subscription.status()).behind).toBe(0);
       expect((await subscription.status()).position).toBe(head);
       expect(seen).toHaveLength(18);
       expect(new Set(seen).size).toBe(18);
@@ -279,7 +273,7 @@ else {
       const seen: string[] = [];
       const subscription = await bus.subscribe({ consumer: "reader", ...counting(seen) });
       const head = await append("a");
-      expect(await subscription.caughtUp(head, 20_000)).toBe(true);
+      expect(await subscription.caughtUp(head, PATIENCE_MS)).toBe(true);
       expect(seen).toHaveLength(6);
       expect(faults).toBeLessThan(0);
       expect(await store.head()).toBe(head);
@@ -300,7 +294,7 @@ else {
       const bus = await openKafkaBus({ kafka, topics: [source], parked, groupPrefix: randomUUID() });
       const subscription = await bus.subscribe({ consumer: "reader", ...counting([]) });
       const head = await append("a");
-      expect(await subscription.caughtUp(head, 20_000)).toBe(true);
+      expect(await subscription.caughtUp(head, PATIENCE_MS)).toBe(true);
       const place = { consumer: "reader", position: head };
       expect(await subscription.status()).toEqual({ ...place, behind: 0, parked: 0 });
       isSilent = true;
@@ -310,13 +304,10 @@ else {
       });
       isSilent = false;
       await pause();
-      const asked = performance.now();
+      // Answered while the broker is held still: whoever waited for it would wait for ever.
       const status = await subscription.status().finally(resume);
-      expect(performance.now() - asked).toBeLessThan(3_000);
       expect(status).toEqual({ ...place, parked: 0, trouble: "Kafka does not answer" });
-      await expect
-        .poll(() => subscription.status(), { timeout: 15_000 })
-        .toEqual({ ...place, behind: 0, parked: 0 });
+      await expect.poll(() => subscription.status()).toEqual({ ...place, behind: 0, parked: 0 });
       await Promise.all([bus.close(), relay.stop()]);
       await close();
       await admin.disconnect();
@@ -338,12 +329,13 @@ else {
         ]),
       );
       const head = await append("a", 3);
-      for (const subscription of subscriptions) expect(await subscription.caughtUp(head, 20_000)).toBe(true);
+      for (const subscription of subscriptions)
+        expect(await subscription.caughtUp(head, PATIENCE_MS)).toBe(true);
       expect(new Set(shared).size).toBe(18);
       for (const seen of whole) expect(seen.toSorted()).toEqual([...new Set(shared)].sort());
       await subscriptions[0]?.stop();
       const later = await append("b", 1);
-      expect(await subscriptions[2]?.caughtUp(later, 20_000)).toBe(true);
+      expect(await subscriptions[2]?.caughtUp(later, PATIENCE_MS)).toBe(true);
       expect(new Set(shared).size).toBe(24);
       await close();
     });
@@ -395,7 +387,8 @@ else {
         return (await Promise.all(all)).map((count) => count?.leaves ?? 0);
       };
       const handled = async (head: number) => {
-        for (const { subscription } of running) expect(await subscription.caughtUp(head, 20_000)).toBe(true);
+        for (const { subscription } of running)
+          expect(await subscription.caughtUp(head, PATIENCE_MS)).toBe(true);
       };
       await handled(await append("a", 4));
       expect(await leaves()).toEqual([1, 4, 4, 0, 4, 4]);
@@ -411,7 +404,7 @@ else {
       broken.clear();
       await rebuildProjection({ projection, store, readModels });
       await run(0).then(async ({ subscription }) => {
-        expect(await subscription.caughtUp(await append("c", 1), 20_000)).toBe(true);
+        expect(await subscription.caughtUp(await append("c", 1), PATIENCE_MS)).toBe(true);
       });
       expect(await buses[0].listParked("counts")).toEqual([]);
       expect(await buses[0].replayParked("counts")).toBe(0);
@@ -426,13 +419,13 @@ else {
       const options = { consumer: "model", startAfter: async () => from, ...counting(seen) };
       const first = await buses[0].subscribe(options);
       const head = await append("a", 2);
-      expect(await first.caughtUp(head, 15_000)).toBe(true);
+      expect(await first.caughtUp(head, PATIENCE_MS)).toBe(true);
       await first.stop();
       seen.length = 0;
       from = Math.floor(head / 2);
       const again = await buses[0].subscribe(options);
-      await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(head - from);
-      expect(await again.caughtUp(head, 15_000)).toBe(true);
+      await expect.poll(() => seen.length).toBe(head - from);
+      expect(await again.caughtUp(head, PATIENCE_MS)).toBe(true);
       await close();
     });
   });

@@ -42,28 +42,41 @@ const openScissors = async (target: URL) => {
   };
 };
 
-describe.skipIf(!engine)(`MongoDB read models whose connection is cut (${engine?.what})`, () => {
-  interface Shelf extends Document {
-    readonly books: number;
-  }
-  const definition = { name: "shelves", version: 1, columns: {}, indexes: [] };
-  const puts = ["x", "y", "z"].map((id) => ({ id, books: 1 }));
-  const open = async () => {
-    const scissors = await openScissors(new URL(engine?.url ?? ""));
-    const connection = await connectMongo({
-      url: scissors.url,
-      database: `sogoc-test-${randomUUID().slice(0, 8)}`,
-    });
-    const close = async () => {
-      await connection.db.dropDatabase();
-      await connection.close();
-      await scissors.close();
-    };
-    return { scissors, readModels: await openMongoReadModels(connection), close };
-  };
+interface Shelf extends Document {
+  readonly books: number;
+}
+const definition = { name: "shelves", version: 1, columns: {}, indexes: [] };
+const puts = ["x", "y", "z"].map((id) => ({ id, books: 1 }));
 
-  it("do not take documents for written that were not", async () => {
-    const { scissors, readModels, close } = await open();
+const open = async (transactions: boolean) => {
+  const scissors = await openScissors(new URL(engine?.url ?? ""));
+  const connection = await connectMongo({
+    url: scissors.url,
+    database: `sogoc-test-${randomUUID().slice(0, 8)}`,
+    transactions,
+  });
+  const close = async () => {
+    await connection.db.dropDatabase();
+    await connection.close();
+    await scissors.close();
+  };
+  return { scissors, readModels: await openMongoReadModels(connection), close };
+};
+
+describe.skipIf(!engine)(`MongoDB read models whose connection is cut (${engine?.what})`, () => {
+  it("begin a transaction again by themselves", async () => {
+    const { scissors, readModels, close } = await open(true);
+    const model = await readModels.open<Shelf>(definition);
+    scissors.cutAt("insert");
+    await model.commit({ lane: "a", position: 1, puts, deletes: [] });
+    expect(scissors.cuts()).toBe(1);
+    expect(await model.checkpoint("a")).toBe(1);
+    expect([...(await model.findMany(["x", "y", "z"])).values()]).toEqual(puts);
+    await close();
+  });
+
+  it("do not take documents for written that were not, where there are no transactions", async () => {
+    const { scissors, readModels, close } = await open(false);
     const model = await readModels.open<Shelf>(definition);
     const change = { lane: "a", position: 1, puts, deletes: [] };
     scissors.cutAt("insert");
@@ -75,14 +88,17 @@ describe.skipIf(!engine)(`MongoDB read models whose connection is cut (${engine?
     await close();
   });
 
-  it("do not swap a rebuild that lost a part", async () => {
-    const { scissors, readModels, close } = await open();
-    const rebuild = await readModels.rebuild<Shelf>(definition);
-    await rebuild.commit({ lane: "a", position: 1, puts, deletes: [] });
-    scissors.cutAt("insert");
-    await expect(rebuild.swap()).rejects.toThrow();
-    expect(scissors.cuts()).toBe(1);
-    expect(await readModels.liveVersion("shelves")).toBeUndefined();
-    await close();
-  });
+  it.each([true, false])(
+    "do not swap a rebuild that lost a part (transactions: %s)",
+    async (transactions) => {
+      const { scissors, readModels, close } = await open(transactions);
+      const rebuild = await readModels.rebuild<Shelf>(definition);
+      await rebuild.commit({ lane: "a", position: 1, puts, deletes: [] });
+      scissors.cutAt("insert");
+      await expect(rebuild.swap()).rejects.toThrow();
+      expect(scissors.cuts()).toBe(1);
+      expect(await readModels.liveVersion("shelves")).toBeUndefined();
+      await close();
+    },
+  );
 });

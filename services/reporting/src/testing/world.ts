@@ -1,10 +1,11 @@
 import type { Principal } from "@sogoc/access";
 import { CommandRejected, createCommandHandler, createInMemoryPorts, type Decider } from "@sogoc/core";
+import { PATIENCE_MS } from "@sogoc/core/testing";
 import { type DomainEvent, type Role, schemaVersionOf } from "@sogoc/events";
 import { createServer } from "@sogoc/http";
 import { buildReporting } from "../app.ts";
 
-const SETTLE_MS = 5_000;
+const SETTLE_MS = PATIENCE_MS;
 
 /** Puts events into a stream as they are. */
 const asGiven = (category: string): Decider<null, readonly DomainEvent[], DomainEvent> => ({

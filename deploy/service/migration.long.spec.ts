@@ -66,7 +66,7 @@ const exportTo = async (folder: string, manager: LocalClient, bookId: string): P
   const { exportId } = done(await manager.post<{ exportId: string }>("reporting/v1/exports", { bookId }));
   const isFinished = async () =>
     done(await manager.get<{ phase: string }>(`reporting/v1/exports/${exportId}`)).phase === "finished";
-  await vi.waitUntil(isFinished, { timeout: 60_000 });
+  await vi.waitUntil(isFinished);
   await mkdir(folder);
   for (const file of ["workbook.xlsx", "scans.zip", "manifest.json", "manifest.jws"]) {
     const { bytes } = await manager.get(`reporting/v1/exports/${exportId}/${file}`);
@@ -186,7 +186,7 @@ describe.skipIf(!engines)(
       folder = join(root, "one-machine");
       await work(folder, join(root, "package"));
       original = await withInstallation({ engine: "embedded", folder }, dump);
-    }, 180_000);
+    });
     afterAll(async () => {
       await Promise.all([engines?.eventStore.stop(), engines?.mongo.stop()]);
       await rm(root, { recursive: true });
@@ -200,7 +200,7 @@ describe.skipIf(!engines)(
       expect(code).toBe(3);
     });
 
-    it("goes on after a SIGKILL and leaves nothing out, nothing twice", { timeout: 240_000 }, async () => {
+    it("goes on after a SIGKILL and leaves nothing out, nothing twice", async () => {
       expect(original.log).toHaveLength(EVENTS);
       expect(original.blobs.length).toBeGreaterThanOrEqual(5);
       expect(original.secrets.length).toBeGreaterThan(5);
@@ -212,7 +212,7 @@ describe.skipIf(!engines)(
           Object.assign(copied, { events: copied.events + events.length, upTo });
           return copied.events;
         };
-        await expect.poll(look, { timeout: 60_000, interval: 200 }).toBeGreaterThan(EVENTS / 3);
+        await expect.poll(look, { interval: 200 }).toBeGreaterThan(EVENTS / 3);
       });
       first.child.kill("SIGKILL");
       await once(first.child, "close");
@@ -226,7 +226,7 @@ describe.skipIf(!engines)(
       expect(there).toEqual(original);
     });
 
-    it("brings everything back to one machine, byte for byte", { timeout: 180_000 }, async () => {
+    it("brings everything back to one machine, byte for byte", async () => {
       const back = join(root, "back");
       const moved = await sogoc("migrate", "--from", "distributed", "--to", back);
       expect(moved.out).toContain("verified: 50.000 events");
@@ -239,9 +239,7 @@ describe.skipIf(!engines)(
       expect(there).toEqual(original);
     });
 
-    it("can be verified where it is, with the same hash over the whole log", {
-      timeout: 120_000,
-    }, async () => {
+    it("can be verified where it is, with the same hash over the whole log", async () => {
       const hashOf = ({ out }: { out: string }) => /\d+:([0-9a-f]{64})/.exec(out)?.[1];
       const there = await sogoc("verify", "--data", "distributed");
       expect([there.code, there.out]).toEqual([0, expect.stringContaining("50.000 events")]);
@@ -253,9 +251,7 @@ describe.skipIf(!engines)(
       expect([held.code, other.code]).toEqual([0, 1]);
     });
 
-    it("shows the same figures to the same people, and the key that a package was signed with", {
-      timeout: 120_000,
-    }, async () => {
+    it("shows the same figures to the same people, and the key that a package was signed with", async () => {
       const rebuilt = await sogoc("rebuild", "--data", folder);
       expect(rebuilt.code).toBe(0);
       const before = await withInstallation({ engine: "embedded", folder }, figures);
@@ -281,7 +277,7 @@ describe.skipIf(!engines)(
       await ports.close();
     });
 
-    it("refuses a target that has gone its own way", { timeout: 60_000 }, async () => {
+    it("refuses a target that has gone its own way", async () => {
       // Signing in above was an event there, and another here.
       const { code, out } = await sogoc("migrate", "--from", folder, "--to", "distributed");
       expect(out).toContain("the target already holds");
