@@ -4,7 +4,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  * The specs that take minutes, the longest first. Where nothing is known from an earlier run, the others are begun by size, and
  * the longest of all would be begun last, alone.
  */
-export const longSpecs = ["web/browser/model/model.spec.ts", "packages/distributed/src/kafka/kafka.spec.ts"];
 
 const placeOf = ({ moduleId }: Pick<TestSpecification, "moduleId">): number => {
   const place = longSpecs.findIndex((spec) => moduleId.endsWith(`/${spec}`));

@@ -1,7 +1,14 @@
 import { bootstrapInstallation, buildAccounts } from "@sogoc/accounts";
 import type { ServicePorts } from "@sogoc/core";
 import { buildEntry } from "@sogoc/entry";
-import { createServer, createTokenVerifier, type Permission, type ServerOptions } from "@sogoc/http";
+import {
+  collectOperations,
+  createServer,
+  createTokenVerifier,
+  type Operation,
+  type ServerOptions,
+  watchRefusals,
+} from "@sogoc/http";
 import { buildReporting } from "@sogoc/reporting";
 import { buildReview } from "@sogoc/review";
 import type { FastifyInstance } from "fastify";
@@ -16,19 +23,13 @@ export interface StandaloneOptions {
   readonly secureCookies: boolean;
   readonly signInsPerMinute: number;
   readonly trustProxy?: boolean;
-}
-
-/** A route of a service as it was declared: for the table of permissions and for tests that try every route. */
-export interface DeclaredRoute {
-  readonly method: string;
-  /** Pattern with `:params`. */
-  readonly url: string;
-  readonly permission: Permission;
-  readonly schema: Readonly<Record<string, unknown>>;
+  /** Is told of refusals that no document speaks of; for tests. */
+  readonly onUndeclaredRefusal?: ((operation: Operation, code: string) => void) | undefined;
 }
 
 export interface Standalone {
-  readonly routes: readonly DeclaredRoute[];
+  /** Every route of the four services: for the table of permissions and for tests that try each. */
+  readonly routes: readonly Operation[];
   readonly server: FastifyInstance;
   /** Makes an empty store usable; answers the system administrator's first password, undefined when there is one. */
   readonly bootstrap: (options: {
@@ -73,12 +74,8 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
       },
     ],
   });
-  const routes: DeclaredRoute[] = [];
-  server.addHook("onRoute", ({ method, url, config, schema }) => {
-    const permission = config?.permission;
-    if (!permission || method === "HEAD") return;
-    routes.push({ method: String(method), url, permission, schema: { ...schema } });
-  });
+  const routes = collectOperations(server);
+  if (options.onUndeclaredRefusal) watchRefusals(server, routes, options.onUndeclaredRefusal);
   for (const { plugin } of services) await server.register(plugin);
   await serveWebApp(server);
 

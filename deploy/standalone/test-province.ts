@@ -45,6 +45,9 @@ export const startTestProvince = async (overrides: Partial<ServicePorts> = {}): 
     logger: false,
     secureCookies: false,
     signInsPerMinute: 100_000,
+    onUndeclaredRefusal: ({ method, url }, code) => {
+      throw new Error(`${method} ${url} refuses with ${code}, which its \`refusals\` do not name.`);
+    },
   });
   await standalone.bootstrap({ signInName: "admin", password: "quan-tri-1234" });
   const api = createLocalClient(standalone.server);

@@ -445,6 +445,9 @@ const texts: Record<ErrorCode, ProblemText> = {
   "export-not-ready": { status: 409, vi: "Tệp xuất chưa xong.", en: "The export is not finished." },
 };
 
+/** Status and words of a code. */
+export const textOf = (code: ErrorCode): ProblemText => texts[code];
+
 /** RFC 9457 problem document; `errors` has a JSON pointer per field. */
 export const Problem = z.object({
   type: z.string(),

@@ -10,6 +10,8 @@ import {
 import { answerNotFound, answerWithProblem } from "./answer-with-problem.ts";
 import { waitForPosition } from "./commands.ts";
 import type { HttpPorts } from "./http-ports.ts";
+import { completeDocument } from "./openapi-document.ts";
+import { collectOperations } from "./operations.ts";
 import { installPermissions } from "./permissions.ts";
 import { installStrictJson } from "./strict-json.ts";
 
@@ -54,6 +56,7 @@ export const servicePlugin =
           },
           transform: jsonSchemaTransform,
         });
+        const operations = collectOperations(scope);
         await scope.register(
           async (versioned) => {
             // Before the area is judged: a unit that was registered a moment ago must be known by then.
@@ -64,7 +67,9 @@ export const servicePlugin =
           { prefix: "/v1" },
         );
         for (const address of ["/docs", "/docs/openapi.json"]) {
-          scope.get(address, { schema: { hide: true } }, async () => scope.swagger());
+          scope.get(address, { schema: { hide: true } }, async () =>
+            completeDocument(scope.swagger(), operations),
+          );
         }
       },
       { prefix: `/api/${service.name}` },

@@ -56,7 +56,7 @@ const Changes = ({
 };
 
 const useCorrections = (
-  query: { readonly status: "requested" } | { readonly mine: "true" },
+  query: { readonly status: "requested" } | { readonly mine: true },
   enabled: boolean,
 ) =>
   useInfiniteQuery({
@@ -114,7 +114,7 @@ const Request = (props: { readonly request: Correction; readonly children?: Reac
 /** What a person asked for himself, and what became of it. */
 const Own = () => {
   const { t } = useTranslation();
-  const list = useCorrections({ mine: "true" }, true);
+  const list = useCorrections({ mine: true }, true);
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section className="stack" aria-label={t("correction.own")}>

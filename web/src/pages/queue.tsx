@@ -19,7 +19,7 @@ const useBatches = (at: "work" | "rest", limit: number) =>
   useQuery({
     queryKey: ["batches", "mine", at],
     queryFn: () =>
-      dataOf(entryApi.GET("/api/entry/v1/batches", { params: { query: { mine: "true", at, limit } } })),
+      dataOf(entryApi.GET("/api/entry/v1/batches", { params: { query: { mine: true, at, limit } } })),
   });
 
 const Line = ({ batch, children }: { readonly batch: Batch; readonly children?: ReactNode }) => {

@@ -1,4 +1,4 @@
-import { CommandRejected } from "@sogoc/core";
+import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import { Role } from "@sogoc/events";
 import {
   CommandHeaders,
@@ -45,7 +45,10 @@ export const accountStandingRoutes = (app: ServiceApp, parts: AccountsParts, htt
   app.post(
     "/accounts/:accountId/roles/revoke",
     {
-      config: { permission: { roles: admins, area: reach.homeAndNamed } },
+      config: {
+        permission: { roles: admins, area: reach.homeAndNamed },
+        refusals: ["account-unknown", "last-administrator", "own-account", "role-not-granted"],
+      },
       schema: {
         tags: ["accounts"],
         summary: "Thu hồi vai trò / Revoke a role",
@@ -70,12 +73,18 @@ export const accountStandingRoutes = (app: ServiceApp, parts: AccountsParts, htt
     body: Reason,
     response: { 200: AccountWritten },
   };
-  const ofWhole = { config: { permission: { roles: admins, area: reach.whole } } };
+  /** Of accounts whose whole reach lies in the caller's area. */
+  const ofWhole = (...refusals: readonly ErrorCode[]) => ({
+    config: {
+      permission: { roles: admins, area: reach.whole },
+      refusals: ["account-unknown", ...refusals] as const,
+    },
+  });
 
   app.post(
     "/accounts/:accountId/suspend",
     {
-      ...ofWhole,
+      ...ofWhole("own-account", "last-administrator"),
       schema: {
         tags: ["accounts"],
         summary: "Khóa tài khoản / Suspend an account",
@@ -96,7 +105,7 @@ export const accountStandingRoutes = (app: ServiceApp, parts: AccountsParts, htt
   app.post(
     "/accounts/:accountId/reinstate",
     {
-      ...ofWhole,
+      ...ofWhole("account-not-suspended"),
       schema: {
         tags: ["accounts"],
         summary: "Mở khóa tài khoản / Reinstate an account",
@@ -113,7 +122,7 @@ export const accountStandingRoutes = (app: ServiceApp, parts: AccountsParts, htt
   app.post(
     "/accounts/:accountId/password-reset",
     {
-      ...ofWhole,
+      ...ofWhole("own-account"),
       schema: {
         tags: ["accounts"],
         summary: "Cấp lại mật khẩu tạm / Issue a new temporary password",

@@ -50,7 +50,10 @@ export const accountRoutes = (
   app.post(
     "/accounts",
     {
-      config: { permission: { roles: admins, area: bodyUnit } },
+      config: {
+        permission: { roles: admins, area: bodyUnit },
+        refusals: ["account-exists", "contract-required", "unit-unknown"],
+      },
       schema: {
         tags: ["accounts"],
         summary: "Mở tài khoản / Open an account",
@@ -96,6 +99,13 @@ export const accountRoutes = (
           roles: admins,
           area: reach.homeAndNamed,
         },
+        refusals: [
+          "account-unknown",
+          "contract-required",
+          "own-account",
+          "role-already-granted",
+          "unit-unknown",
+        ],
       },
       schema: {
         tags: ["accounts"],
@@ -151,7 +161,10 @@ export const accountRoutes = (
   app.get(
     "/accounts/:accountId",
     {
-      config: { permission: { roles: [...admins, "auditor"], area: reach.home } },
+      config: {
+        permission: { roles: [...admins, "auditor"], area: reach.home },
+        refusals: ["account-unknown"],
+      },
       schema: {
         tags: ["accounts"],
         summary: "Một tài khoản / One account",

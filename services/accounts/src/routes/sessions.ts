@@ -91,6 +91,7 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
           hook: "preHandler",
           keyGenerator: (request) => `${request.ip} ${accountIdOf(signInNameOf(request))}`,
         },
+        refusals: ["rate-limited", "sign-in-refused"],
       },
       schema: {
         tags: ["sessions"],
@@ -130,6 +131,7 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
         permission: { open: "public" },
         // By session: of the clerks behind one office's address each renews on his own account.
         rateLimit: { max: 120, timeWindow: "1 minute", keyGenerator: sessionOf },
+        refusals: ["rate-limited", "session-refused"],
       },
       schema: {
         tags: ["sessions"],
@@ -179,6 +181,7 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
           timeWindow: "1 minute",
           keyGenerator: (request) => request.principal?.account ?? request.ip,
         },
+        refusals: ["password-too-weak", "password-wrong", "rate-limited"],
       },
       schema: {
         tags: ["sessions"],

@@ -68,6 +68,7 @@ export const unitRoutes = (app: ServiceApp, parts: AccountsParts, http: HttpPort
     {
       config: {
         permission: { roles: ["system-admin"], area: (request) => text(bodyOf(request)["parentId"]) },
+        refusals: ["unit-closed", "unit-exists", "unit-parent-invalid", "unit-unknown"],
       },
       schema: {
         tags: ["units"],
@@ -91,6 +92,7 @@ export const unitRoutes = (app: ServiceApp, parts: AccountsParts, http: HttpPort
           roles: ["unit-admin", "system-admin"],
           area: (request) => text(bodyOf(request)["parentId"]),
         },
+        refusals: ["unit-closed", "unit-exists", "unit-parent-invalid", "unit-unknown"],
       },
       schema: {
         tags: ["units"],
@@ -112,6 +114,7 @@ export const unitRoutes = (app: ServiceApp, parts: AccountsParts, http: HttpPort
         roles: ["system-admin" as const],
         area: (request: FastifyRequest) => (request.params as z.infer<typeof UnitParams>).unitId,
       },
+      refusals: ["unit-unknown", "unit-closed"] as const,
     },
   };
 

@@ -7,6 +7,7 @@ import {
   commandContext,
   localDay,
   principalOf,
+  QueryFlag,
   type ServiceApp,
   sendWritten,
   Written,
@@ -40,7 +41,10 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.post(
     "/batches",
     {
-      config: { permission: { roles: dealers, area: unitOfBookInBody(parts) } },
+      config: {
+        permission: { roles: dealers, area: unitOfBookInBody(parts) },
+        refusals: ["batch-overlaps", "book-unknown"],
+      },
       schema: {
         tags: ["batches"],
         summary: "Mở lô / Open a batch",
@@ -79,7 +83,17 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.post(
     "/batches/:batchId/assign",
     {
-      config: { permission: { roles: dealers, area: unitOfBatch(parts) } },
+      config: {
+        permission: { roles: dealers, area: unitOfBatch(parts) },
+        refusals: [
+          "account-unknown",
+          "batch-assigned-to-another",
+          "batch-not-open",
+          "batch-unknown",
+          "keyed-by-yourself",
+          "reads-records",
+        ],
+      },
       schema: {
         tags: ["batches"],
         summary: "Giao lô / Assign a batch",
@@ -115,7 +129,10 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.post(
     "/batches/:batchId/take-back",
     {
-      config: { permission: { roles: dealers, area: unitOfBatch(parts) } },
+      config: {
+        permission: { roles: dealers, area: unitOfBatch(parts) },
+        refusals: ["batch-not-assigned", "batch-not-open", "batch-unknown"],
+      },
       schema: {
         tags: ["batches"],
         summary: "Thu hồi lô / Take a batch back",
@@ -141,7 +158,22 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.post(
     "/batches/:batchId/submit",
     {
-      config: { permission: { roles: ["clerk"], area: unitOfBatch(parts) } },
+      config: {
+        permission: { roles: ["clerk"], area: unitOfBatch(parts) },
+        refusals: [
+          "batch-already-submitted",
+          "batch-assigned-to-another",
+          "batch-empty",
+          "batch-lease-expired",
+          "batch-locked",
+          "batch-not-assigned",
+          "batch-unknown",
+          "differences-open",
+          "first-keying-finished",
+          "first-keying-not-finished",
+          "not-keyed-again",
+        ],
+      },
       schema: {
         tags: ["batches"],
         summary: "Nộp lô, hoặc xong một lần nhập / Submit a batch, or finish one keying of it",
@@ -167,7 +199,7 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
         tags: ["batches"],
         summary: "Các lô: của tôi hoặc của địa bàn / Batches: mine or the area's",
         querystring: Cursor.extend({
-          mine: z.stringbool().optional(),
+          mine: QueryFlag.optional(),
           status: BatchShape.shape.status.optional(),
           at: z
             .enum(["work", "rest"])
@@ -204,6 +236,7 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
     {
       config: {
         permission: { roles: ["clerk", ...dealers, "checker", "acceptor"], area: unitOfBatch(parts) },
+        refusals: ["batch-unknown"],
       },
       schema: {
         tags: ["batches"],

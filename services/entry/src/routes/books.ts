@@ -52,7 +52,10 @@ export const bookRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.post(
     "/books",
     {
-      config: { permission: { roles: ["book-keeper"], area: bodyText("unitId") } },
+      config: {
+        permission: { roles: ["book-keeper"], area: bodyText("unitId") },
+        refusals: ["book-exists", "unit-unknown"],
+      },
       schema: {
         tags: ["books"],
         summary: "Đăng ký sổ / Register a book",
@@ -78,7 +81,7 @@ export const bookRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.post(
     "/books/:bookId/details",
     {
-      config: { permission: { roles: ["book-keeper"], area: unitOfBook(parts) } },
+      config: { permission: { roles: ["book-keeper"], area: unitOfBook(parts) }, refusals: ["book-unknown"] },
       schema: {
         tags: ["books"],
         summary: "Sửa thông tin sổ / Change a book's details",
@@ -107,7 +110,7 @@ export const bookRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.post(
     "/books/:bookId/reconcile",
     {
-      config: { permission: { roles: ["book-keeper"], area: unitOfBook(parts) } },
+      config: { permission: { roles: ["book-keeper"], area: unitOfBook(parts) }, refusals: ["book-unknown"] },
       schema: {
         tags: ["books"],
         summary:
@@ -177,6 +180,7 @@ export const bookRoutes = (app: ServiceApp, parts: EntryParts): void => {
           roles: ["book-keeper", "unit-admin", "clerk", "checker", "acceptor", "data-manager"],
           area: unitOfBook(parts),
         },
+        refusals: ["book-unknown"],
       },
       schema: {
         tags: ["books"],

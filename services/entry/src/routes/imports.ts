@@ -12,6 +12,7 @@ import {
   localDay,
   logFileReadingOf,
   principalOf,
+  QueryFlag,
   type ServiceApp,
   withTemporaryFolder,
   withUpload,
@@ -173,7 +174,10 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
     "/imports",
     {
       bodyLimit: MAX_WORKBOOK,
-      config: { permission: { roles: [...importers], area: queryText("unitId") } },
+      config: {
+        permission: { roles: [...importers], area: queryText("unitId") },
+        refusals: ["blind-keying"],
+      },
       schema: {
         tags: ["imports"],
         summary: "Gửi tệp nhập liệu để xem trước / Upload a workbook for a preview",
@@ -182,10 +186,9 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
         querystring: z.object({
           unitId: Id,
           recordType: RecordTypeCode,
-          openBatches: z
-            .stringbool()
-            .optional()
-            .describe("Open a batch for each book that has none (book-keepers)."),
+          openBatches: QueryFlag.optional().describe(
+            "Open a batch for each book that has none (book-keepers).",
+          ),
         }),
         response: { 202: z.object({ importId: z.string() }) },
       },
@@ -221,7 +224,13 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
   );
 
   const ofImport = {
-    config: { permission: { roles: [...importers], area: unitOfImport } },
+    config: {
+      permission: { roles: [...importers], area: unitOfImport },
+      refusals: [
+        ...(["import-unknown", "import-not-ready", "import-refused"] as const),
+        ...(["work-of-another", "blind-keying", "blob-missing"] as const),
+      ],
+    },
     preHandler: requireOwnOrDealer,
   };
 
@@ -242,7 +251,11 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.get(
     "/imports/:importId/progress",
     {
-      ...ofImport,
+      config: {
+        ...ofImport.config,
+        answers: "text/event-stream",
+      },
+      preHandler: ofImport.preHandler,
       schema: { tags: ["imports"], summary: "Tiến độ trực tiếp (SSE) / Live progress", params: ImportParams },
     },
     async (request, reply) => {

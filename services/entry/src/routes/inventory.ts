@@ -38,7 +38,10 @@ export const inventoryRoutes = (app: ServiceApp, parts: EntryParts): void => {
     "/books/inventory",
     {
       bodyLimit: MAX_INVENTORY,
-      config: { permission: { roles: ["book-keeper"], area: queryText("unitId") } },
+      config: {
+        permission: { roles: ["book-keeper"], area: queryText("unitId") },
+        refusals: ["unit-unknown", "workbook-refused"],
+      },
       schema: {
         tags: ["books"],
         summary: "Kiểm kê sổ bằng tệp bảng tính / Register books from an inventory workbook",

@@ -3,6 +3,7 @@ import {
   CommandHeaders,
   commandContext,
   logReadingOf,
+  QueryFlag,
   type ServiceApp,
   sendWritten,
   Written,
@@ -40,7 +41,24 @@ export const recordRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.post(
     "/batches/:batchId/records",
     {
-      config: { permission: { roles: ["clerk"], area: unitOfBatch(parts) } },
+      config: {
+        permission: { roles: ["clerk"], area: unitOfBatch(parts) },
+        refusals: [
+          "batch-already-submitted",
+          "batch-assigned-to-another",
+          "batch-lease-expired",
+          "batch-locked",
+          "batch-not-assigned",
+          "batch-unknown",
+          "field-unknown",
+          "first-keying-finished",
+          "record-exists",
+          "record-not-in-batch",
+          "value-not-storable",
+          "value-required",
+          "warning-not-accepted",
+        ],
+      },
       schema: {
         tags: ["records"],
         summary: "Nhập một trường hợp / Key one case",
@@ -96,7 +114,10 @@ export const recordRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.post(
     "/batches/:batchId/check",
     {
-      config: { permission: { roles: ["clerk", "checker"], area: unitOfBatch(parts) } },
+      config: {
+        permission: { roles: ["clerk", "checker"], area: unitOfBatch(parts) },
+        refusals: ["batch-unknown", "field-unknown"],
+      },
       schema: {
         tags: ["records"],
         summary: "Kiểm tra thử, không lưu / Try the rules without storing",
@@ -121,14 +142,17 @@ export const recordRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.get(
     "/batches/:batchId/records",
     {
-      config: { permission: { roles: [...readers], area: unitOfBatch(parts) } },
+      config: {
+        permission: { roles: [...readers], area: unitOfBatch(parts) },
+        refusals: ["batch-unknown", "blind-keying", "work-of-another"],
+      },
       schema: {
         tags: ["records"],
         summary: "Các trường hợp của lô / Records of a batch",
         params: BatchParams,
         querystring: Cursor.extend({
-          marked: z.stringbool().optional().describe("Only those marked by a check."),
-          last: z.stringbool().optional().describe("From the highest number down."),
+          marked: QueryFlag.optional().describe("Only those marked by a check."),
+          last: QueryFlag.optional().describe("From the highest number down."),
         }),
         response: { 200: z.object({ items: z.array(RecordShape), next: z.string().optional() }) },
       },
@@ -150,7 +174,10 @@ export const recordRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.get(
     "/records/:recordId",
     {
-      config: { permission: { roles: [...readers], area: unitOfRecord(parts) } },
+      config: {
+        permission: { roles: [...readers], area: unitOfRecord(parts) },
+        refusals: ["blind-keying", "record-unknown", "work-of-another"],
+      },
       schema: {
         tags: ["records"],
         summary: "Một trường hợp / One record",
@@ -171,7 +198,26 @@ export const recordRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.post(
     "/records/:recordId/correct",
     {
-      config: { permission: { roles: ["clerk"], area: unitOfRecord(parts) } },
+      config: {
+        permission: { roles: ["clerk"], area: unitOfRecord(parts) },
+        refusals: [
+          "batch-already-submitted",
+          "batch-assigned-to-another",
+          "batch-lease-expired",
+          "batch-locked",
+          "batch-not-assigned",
+          "batch-unknown",
+          "field-not-correctable",
+          "field-unknown",
+          "first-keying-finished",
+          "nothing-changed",
+          "record-not-in-batch",
+          "record-unknown",
+          "record-voided",
+          "value-not-storable",
+          "warning-not-accepted",
+        ],
+      },
       schema: {
         tags: ["records"],
         summary: "Sửa trước khi nộp / Correct before submission",
@@ -208,7 +254,20 @@ export const recordRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.post(
     "/records/:recordId/void",
     {
-      config: { permission: { roles: ["clerk"], area: unitOfRecord(parts) } },
+      config: {
+        permission: { roles: ["clerk"], area: unitOfRecord(parts) },
+        refusals: [
+          "batch-already-submitted",
+          "batch-assigned-to-another",
+          "batch-lease-expired",
+          "batch-locked",
+          "batch-not-assigned",
+          "batch-unknown",
+          "first-keying-finished",
+          "record-unknown",
+          "record-voided",
+        ],
+      },
       schema: {
         tags: ["records"],
         summary: "Hủy trường hợp nhập nhầm / Void a record keyed by mistake",
@@ -234,7 +293,17 @@ export const recordRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.post(
     "/records/:recordId/annotate",
     {
-      config: { permission: { roles: ["data-manager"], area: unitOfRecord(parts) } },
+      config: {
+        permission: { roles: ["data-manager"], area: unitOfRecord(parts) },
+        refusals: [
+          "field-not-correctable",
+          "field-unknown",
+          "nothing-changed",
+          "record-unknown",
+          "record-voided",
+          "value-not-storable",
+        ],
+      },
       schema: {
         tags: ["records"],
         summary: "Ghi chú theo quyết định / Annotate by a decision",

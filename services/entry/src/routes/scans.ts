@@ -5,6 +5,7 @@ import {
   commandContext,
   logFileReadingOf,
   logReadingOf,
+  QueryFlag,
   type ServiceApp,
   withUpload,
 } from "@sogoc/http";
@@ -43,7 +44,10 @@ export const scanRoutes = (app: ServiceApp, parts: EntryParts): void => {
     "/books/:bookId/scans",
     {
       bodyLimit: MAX_UPLOAD,
-      config: { permission: { roles: ["book-keeper"], area: unitOfBook(parts) } },
+      config: {
+        permission: { roles: ["book-keeper"], area: unitOfBook(parts) },
+        refusals: ["book-unknown", "scan-refused"],
+      },
       schema: {
         tags: ["scans"],
         summary: "Gắn tệp quét: một PDF hoặc một zip / Attach scans: one PDF or a zip",
@@ -51,8 +55,8 @@ export const scanRoutes = (app: ServiceApp, parts: EntryParts): void => {
         headers: CommandHeaders,
         params: BookParams,
         querystring: z.object({
-          replace: z.stringbool().optional().describe("A new scan takes the place of the one there is."),
-          wholeBook: z.stringbool().optional().describe("The PDF shows the whole book."),
+          replace: QueryFlag.optional().describe("A new scan takes the place of the one there is."),
+          wholeBook: QueryFlag.optional().describe("The PDF shows the whole book."),
         }),
         response: {
           200: z.object({ attached: z.int(), unchanged: z.int(), refused: z.int(), files: z.array(Outcome) }),
@@ -78,7 +82,7 @@ export const scanRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.get(
     "/books/:bookId/scans",
     {
-      config: { permission: { roles: [...readers], area: unitOfBook(parts) } },
+      config: { permission: { roles: [...readers], area: unitOfBook(parts) }, refusals: ["book-unknown"] },
       schema: {
         tags: ["scans"],
         summary: "Tệp quét của sổ / Scans of a book",
@@ -105,7 +109,11 @@ export const scanRoutes = (app: ServiceApp, parts: EntryParts): void => {
   app.get(
     "/scans/:scanId/content",
     {
-      config: { permission: { roles: [...readers], area: unitOfScan } },
+      config: {
+        permission: { roles: [...readers], area: unitOfScan },
+        answers: "application/pdf",
+        refusals: ["blob-missing", "book-unknown", "scan-unknown"],
+      },
       schema: { tags: ["scans"], summary: "Nội dung tệp quét (PDF) / The scan's PDF", params: ScanParams },
     },
     async (request, reply) => {

@@ -63,7 +63,18 @@ export const secondKeyingRoutes = (app: ServiceApp, parts: EntryParts): void => 
   app.get(
     "/batches/:batchId/second-keying",
     {
-      config: { permission: { roles: ["clerk"], area: unitOfBatch(parts) } },
+      config: {
+        permission: { roles: ["clerk"], area: unitOfBatch(parts) },
+        refusals: [
+          "batch-assigned-to-another",
+          "batch-lease-expired",
+          "batch-locked",
+          "batch-not-assigned",
+          "batch-unknown",
+          "first-keying-not-finished",
+          "keyed-by-yourself",
+        ],
+      },
       schema: {
         tags: ["second-keying"],
         summary: "Việc nhập lần hai của tôi / What I key a second time, without the first keying",
@@ -103,7 +114,24 @@ export const secondKeyingRoutes = (app: ServiceApp, parts: EntryParts): void => 
   app.post(
     "/batches/:batchId/records/:recordId/key-again",
     {
-      config: { permission: { roles: ["clerk"], area: unitOfBatch(parts) } },
+      config: {
+        permission: { roles: ["clerk"], area: unitOfBatch(parts) },
+        refusals: [
+          "batch-assigned-to-another",
+          "batch-lease-expired",
+          "batch-locked",
+          "batch-not-assigned",
+          "batch-unknown",
+          "field-unknown",
+          "first-keying-not-finished",
+          "keyed-by-yourself",
+          "record-not-in-batch",
+          "record-unknown",
+          "record-voided",
+          "value-not-storable",
+          "value-required",
+        ],
+      },
       schema: {
         tags: ["second-keying"],
         summary: "Nhập lần hai một trường hợp / Key a case a second time; says nothing of the first keying",
@@ -129,7 +157,10 @@ export const secondKeyingRoutes = (app: ServiceApp, parts: EntryParts): void => 
   app.get(
     "/batches/:batchId/discrepancies",
     {
-      config: { permission: { roles: ["checker"], area: unitOfBatch(parts) } },
+      config: {
+        permission: { roles: ["checker"], area: unitOfBatch(parts) },
+        refusals: ["batch-unknown", "keyed-by-yourself", "no-arbitration"],
+      },
       schema: {
         tags: ["second-keying"],
         summary: "Các chỗ hai lần nhập khác nhau / Where two keyings differ and nobody has decided",
@@ -165,7 +196,20 @@ export const secondKeyingRoutes = (app: ServiceApp, parts: EntryParts): void => 
   app.post(
     "/batches/:batchId/discrepancies/resolve",
     {
-      config: { permission: { roles: ["checker"], area: unitOfBatch(parts) } },
+      config: {
+        permission: { roles: ["checker"], area: unitOfBatch(parts) },
+        refusals: [
+          "batch-unknown",
+          "field-unknown",
+          "keyed-by-yourself",
+          "no-arbitration",
+          "no-difference",
+          "record-not-in-batch",
+          "record-unknown",
+          "value-not-storable",
+          "value-required",
+        ],
+      },
       schema: {
         tags: ["second-keying"],
         summary:
@@ -217,7 +261,10 @@ export const secondKeyingRoutes = (app: ServiceApp, parts: EntryParts): void => 
   app.post(
     "/batches/:batchId/finish-arbitration",
     {
-      config: { permission: { roles: ["checker"], area: unitOfBatch(parts) } },
+      config: {
+        permission: { roles: ["checker"], area: unitOfBatch(parts) },
+        refusals: ["batch-unknown", "differences-open", "keyed-by-yourself", "no-arbitration"],
+      },
       schema: {
         tags: ["second-keying"],
         summary: "Xong phân xử, nộp lô / All differences are decided: submit the batch",

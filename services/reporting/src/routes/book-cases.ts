@@ -32,7 +32,10 @@ export const bookCaseRoutes = (app: ServiceApp, parts: ReportingParts): void => 
   app.get(
     "/books/:bookId/cases",
     {
-      config: { permission: { roles: [...figureReaders], area: unitOfBook(parts) } },
+      config: {
+        permission: { roles: [...figureReaders], area: unitOfBook(parts) },
+        refusals: ["book-unknown"],
+      },
       schema: {
         tags: ["figures"],
         summary: "Các trường hợp của sổ, theo số / The cases of a book by number, without their people",

@@ -77,7 +77,10 @@ export const bookRoutes = (app: ServiceApp, parts: ReportingParts): void => {
   app.get(
     "/books/:bookId/reconciliation",
     {
-      config: { permission: { roles: [...figureReaders], area: unitOfBook(parts) } },
+      config: {
+        permission: { roles: [...figureReaders], area: unitOfBook(parts) },
+        refusals: ["book-unknown"],
+      },
       schema: {
         tags: ["figures"],
         summary: "Đối soát sổ / Gaps, repeats, order, files and pages of a book",

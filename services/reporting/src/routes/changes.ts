@@ -56,7 +56,10 @@ export const changeRoutes = (app: ServiceApp, parts: ReportingParts): void => {
   app.get(
     "/changes",
     {
-      config: { permission: { roles: [...figureReaders], area: "narrowed-by-query" } },
+      config: {
+        permission: { roles: [...figureReaders], area: "narrowed-by-query" },
+        answers: "text/event-stream",
+      },
       schema: {
         tags: ["figures"],
         summary:

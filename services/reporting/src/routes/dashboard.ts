@@ -34,7 +34,10 @@ export const dashboardRoutes = (app: ServiceApp, parts: ReportingParts): void =>
   app.get(
     "/dashboard",
     {
-      config: { permission: { roles: [...figureReaders], area: "narrowed-by-query" } },
+      config: {
+        permission: { roles: [...figureReaders], area: "narrowed-by-query" },
+        refusals: ["unit-unknown"],
+      },
       schema: {
         tags: ["figures"],
         summary: "Trang tổng hợp / One page for an area: done, in work, pace, forecast, what is stuck",

@@ -46,6 +46,7 @@ export const documentRoutes = (app: ServiceApp, parts: ReportingParts): void => 
           roles: ["acceptor", "checker", "unit-admin", "data-manager", "auditor"],
           area: async (request) => (await getLot(request)).unitId,
         },
+        refusals: ["lot-not-decided", "lot-unknown"],
       },
       schema: {
         tags: ["documents"],
@@ -68,6 +69,7 @@ export const documentRoutes = (app: ServiceApp, parts: ReportingParts): void => 
           roles: ["acceptor", "unit-admin", "data-manager", "auditor"],
           area: unitOfBook(parts),
         },
+        refusals: ["book-unknown", "not-handed-over"],
       },
       schema: {
         tags: ["documents"],
@@ -85,7 +87,10 @@ export const documentRoutes = (app: ServiceApp, parts: ReportingParts): void => 
   app.get(
     "/records/:recordId/look-up-sheet.pdf",
     {
-      config: { permission: { roles: [...recordReaders], area: unitOfRecord(parts) } },
+      config: {
+        permission: { roles: [...recordReaders], area: unitOfRecord(parts) },
+        refusals: ["blind-keying", "record-unknown"],
+      },
       schema: {
         tags: ["documents"],
         summary: "Phiếu tra cứu, không phải trích lục / A look-up sheet, clearly no official extract",

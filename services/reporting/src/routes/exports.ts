@@ -129,7 +129,10 @@ export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
   app.post(
     "/exports",
     {
-      config: { permission: { roles: ["data-manager"], area: unitOfBookInBody(parts) } },
+      config: {
+        permission: { roles: ["data-manager"], area: unitOfBookInBody(parts) },
+        refusals: ["blind-keying", "book-unknown"],
+      },
       schema: {
         tags: ["exports"],
         summary: "Xuất một sổ / Export a book: workbook, zip of its scans, signed manifest",
@@ -149,7 +152,18 @@ export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
     },
   );
 
-  const ofExport = { config: { permission: { roles: ["data-manager" as const], area: unitOfExport } } };
+  const ofExport = {
+    config: {
+      permission: { roles: ["data-manager" as const], area: unitOfExport },
+      refusals: [
+        "export-unknown",
+        "export-not-ready",
+        "book-unknown",
+        "blind-keying",
+        "blob-missing",
+      ] as const,
+    },
+  };
 
   app.get(
     "/exports/:exportId",
@@ -195,9 +209,13 @@ export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       schema: {
         tags: ["exports"],
         summary: "Khóa công khai kiểm tra chữ ký / The public key that signatures are verified with (JWKS)",
+        response: { 200: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }) },
       },
     },
-    async () => (await loadExportKey(parts.ports.secrets)).jwks,
+    async () => {
+      const { keys } = (await loadExportKey(parts.ports.secrets)).jwks;
+      return { keys: keys.map((key) => Object.fromEntries(Object.entries(key))) };
+    },
   );
 
   for (const [fileName, [part, type]] of Object.entries(downloads)) {
@@ -215,7 +233,7 @@ export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
     app.get(
       `/exports/:exportId/${fileName}`,
       {
-        ...ofExport,
+        config: { ...ofExport.config, answers: type.split(";")[0] },
         schema: {
           tags: ["exports"],
           summary: `Tải ${fileName} / Download ${fileName}`,

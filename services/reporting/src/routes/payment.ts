@@ -1,4 +1,4 @@
-import { localDay, type ServiceApp } from "@sogoc/http";
+import { localDay, QueryFlag, type ServiceApp } from "@sogoc/http";
 import { paymentCountingOn } from "@sogoc/registers";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -16,7 +16,7 @@ const PaymentQuery = UnitQuery.extend({
     .optional()
     .describe("Upper ends of the length bands in characters, rising; left out = those in force."),
   on: Day.optional().describe("Bands and factors to A4 are those in force on this day; left out = today."),
-  acceptedOnly: z.stringbool().default(true),
+  acceptedOnly: QueryFlag.default(true),
 });
 /** By what the lines were counted, so that anyone can count again. */
 const Counting = z.object({

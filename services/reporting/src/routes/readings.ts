@@ -41,7 +41,7 @@ export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
   app.get(
     "/books/:bookId/file-readings",
     {
-      config: { permission: { roles: ["auditor"], area: unitOfBook(parts) } },
+      config: { permission: { roles: ["auditor"], area: unitOfBook(parts) }, refusals: ["book-unknown"] },
       schema: {
         tags: ["audit"],
         summary:
@@ -66,7 +66,10 @@ export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
   app.get(
     "/records/:recordId/readings",
     {
-      config: { permission: { roles: ["auditor"], area: unitOfRecord(parts) } },
+      config: {
+        permission: { roles: ["auditor"], area: unitOfRecord(parts) },
+        refusals: ["blind-keying", "record-unknown"],
+      },
       schema: {
         tags: ["audit"],
         summary: "Ai đã xem trường hợp này / Who looked at the record, newest first, and exports of its book",

@@ -56,7 +56,10 @@ export const recordRoutes = (app: ServiceApp, parts: ReportingParts): void => {
   app.get(
     "/records/:recordId",
     {
-      config: { permission: { roles: [...recordReaders], area: unitOfRecord(parts) } },
+      config: {
+        permission: { roles: [...recordReaders], area: unitOfRecord(parts) },
+        refusals: ["blind-keying", "record-unknown"],
+      },
       schema: {
         tags: ["records"],
         summary: "Một trường hợp, nay hoặc tại một thời điểm / A record as it stands or as of a past moment",
@@ -80,7 +83,10 @@ export const recordRoutes = (app: ServiceApp, parts: ReportingParts): void => {
   app.get(
     "/records/:recordId/history",
     {
-      config: { permission: { roles: [...recordReaders], area: unitOfRecord(parts) } },
+      config: {
+        permission: { roles: [...recordReaders], area: unitOfRecord(parts) },
+        refusals: ["blind-keying", "record-unknown"],
+      },
       schema: {
         tags: ["records"],
         summary: "Lịch sử của trường hợp / The record's history as a story, oldest first",
@@ -100,7 +106,10 @@ export const recordRoutes = (app: ServiceApp, parts: ReportingParts): void => {
   app.get(
     "/records/:recordId/events",
     {
-      config: { permission: { roles: ["auditor"], area: unitOfRecord(parts) } },
+      config: {
+        permission: { roles: ["auditor"], area: unitOfRecord(parts) },
+        refusals: ["blind-keying", "record-unknown"],
+      },
       schema: {
         tags: ["records"],
         summary: "Chuỗi sự kiện có mã băm / The stored events with their hashes, to be verified anywhere",

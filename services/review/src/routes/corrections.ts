@@ -8,6 +8,7 @@ import {
   localDay,
   logReadingOf,
   principalOf,
+  QueryFlag,
   type ServiceApp,
   sendWritten,
   Written,
@@ -139,6 +140,15 @@ export const correctionRoutes = (app: ServiceApp, parts: ReviewParts): void => {
     {
       config: {
         permission: { roles: ["clerk", "book-keeper", "checker", "data-manager"], area: unitOfRecordInBody },
+        refusals: [
+          "field-not-correctable",
+          "field-unknown",
+          "nothing-changed",
+          "record-not-accepted",
+          "record-unknown",
+          "value-not-storable",
+          "work-of-another",
+        ],
       },
       schema: {
         tags: ["corrections"],
@@ -189,10 +199,9 @@ export const correctionRoutes = (app: ServiceApp, parts: ReviewParts): void => {
         summary: "Các đề nghị sửa / Correction requests of the area",
         querystring: z.object({
           status: CorrectionShape.shape.status.optional(),
-          mine: z
-            .stringbool()
-            .optional()
-            .describe("What the caller requested himself; a clerk without a further role sees nothing else."),
+          mine: QueryFlag.optional().describe(
+            "What the caller requested himself; a clerk without a further role sees nothing else.",
+          ),
           limit: z.coerce.number().int().min(1).max(200).default(50),
           after: z.string().max(500).optional(),
         }),
@@ -232,7 +241,10 @@ export const correctionRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.post(
     "/corrections/:correctionId/approve",
     {
-      config: { permission: { roles: ["acceptor"], area: unitOfCorrection } },
+      config: {
+        permission: { roles: ["acceptor"], area: unitOfCorrection },
+        refusals: ["correction-decided", "correction-unknown", "requested-by-yourself"],
+      },
       schema: {
         tags: ["corrections"],
         summary: "Duyệt đề nghị sửa / Approve a correction",
@@ -252,7 +264,10 @@ export const correctionRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.post(
     "/corrections/:correctionId/decline",
     {
-      config: { permission: { roles: ["acceptor"], area: unitOfCorrection } },
+      config: {
+        permission: { roles: ["acceptor"], area: unitOfCorrection },
+        refusals: ["correction-decided", "correction-unknown", "requested-by-yourself"],
+      },
       schema: {
         tags: ["corrections"],
         summary: "Từ chối đề nghị sửa / Decline a correction",

@@ -86,7 +86,7 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.get(
     "/handovers/:bookId",
     {
-      config: { permission: { roles: [...readers], area: unitOfBook } },
+      config: { permission: { roles: [...readers], area: unitOfBook }, refusals: ["book-unknown"] },
       schema: {
         tags: ["handovers"],
         summary: "Bàn giao của một sổ / A book's ledger: packages, answers, what is outstanding",
@@ -125,7 +125,21 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.post(
     "/handovers/:bookId/packages",
     {
-      config: { permission: { roles: ["data-manager"], area: unitOfBook } },
+      config: {
+        permission: { roles: ["data-manager"], area: unitOfBook },
+        refusals: [
+          "answer-outstanding",
+          "book-not-accepted",
+          "book-unknown",
+          "export-not-ready",
+          "export-unknown",
+          "handover-accepted",
+          "nothing-to-hand-over",
+          "package-incomplete",
+          "record-not-outstanding",
+          "refusal-not-answered",
+        ],
+      },
       schema: {
         tags: ["handovers"],
         summary:
@@ -159,7 +173,17 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
     "/handovers/:bookId/answers/preview",
     {
       bodyLimit: MAX_ANSWER,
-      config: { permission: { roles: ["data-manager"], area: unitOfBook } },
+      config: {
+        permission: { roles: ["data-manager"], area: unitOfBook },
+        refusals: [
+          "answer-not-awaited",
+          "answer-too-large",
+          "answer-unreadable",
+          "book-unknown",
+          "not-handed-over",
+          "workbook-refused",
+        ],
+      },
       schema: {
         tags: ["handovers"],
         summary: "Xem trước tệp kết quả / What the columns of an answer file are; nothing is stored",
@@ -201,7 +225,19 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
     "/handovers/:bookId/answers",
     {
       bodyLimit: MAX_ANSWER,
-      config: { permission: { roles: ["data-manager"], area: unitOfBook } },
+      config: {
+        permission: { roles: ["data-manager"], area: unitOfBook },
+        refusals: [
+          "answer-not-awaited",
+          "answer-too-large",
+          "answer-unreadable",
+          "book-unknown",
+          "handover-accepted",
+          "not-handed-over",
+          "record-not-outstanding",
+          "workbook-refused",
+        ],
+      },
       schema: {
         tags: ["handovers"],
         summary: "Ghi nhận kết quả từ cơ sở dữ liệu quốc gia / Record the national database's answer",
@@ -257,7 +293,17 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.post(
     "/handovers/:bookId/confirm",
     {
-      config: { permission: { roles: ["data-manager"], area: unitOfBook } },
+      config: {
+        permission: { roles: ["data-manager"], area: unitOfBook },
+        refusals: [
+          "answer-not-awaited",
+          "answer-too-large",
+          "book-unknown",
+          "handover-accepted",
+          "not-handed-over",
+          "record-not-outstanding",
+        ],
+      },
       schema: {
         tags: ["handovers"],
         summary: "Xác nhận trường hợp bị từ chối là đúng theo sổ / A refused record stays as the paper says",
@@ -281,7 +327,16 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.post(
     "/handovers/:bookId/accept",
     {
-      config: { permission: { roles: ["acceptor"], area: unitOfBook } },
+      config: {
+        permission: { roles: ["acceptor"], area: unitOfBook },
+        refusals: [
+          "book-unknown",
+          "handed-over-by-yourself",
+          "handover-accepted",
+          "handover-incomplete",
+          "not-handed-over",
+        ],
+      },
       schema: {
         tags: ["handovers"],
         summary: "Nghiệm thu kết quả quản lý dữ liệu / Accept the result of the unit that manages the data",

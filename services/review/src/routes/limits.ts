@@ -28,6 +28,7 @@ export const limitsRoutes = (app: ServiceApp, parts: ReviewParts): void => {
     {
       config: {
         permission: { roles: ["acceptor", "unit-admin", "checker", "auditor"], area: unitOfParams },
+        refusals: ["unit-unknown"],
       },
       schema: {
         tags: ["lots"],
@@ -57,7 +58,10 @@ export const limitsRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.post(
     "/limits/:unitId",
     {
-      config: { permission: { roles: ["unit-admin"], area: unitOfParams } },
+      config: {
+        permission: { roles: ["unit-admin"], area: unitOfParams },
+        refusals: ["limits-for-the-past", "unit-unknown"],
+      },
       schema: {
         tags: ["lots"],
         summary: "Đặt giới hạn nghiệm thu từ một ngày / Set acceptance limits from a day on",

@@ -98,7 +98,10 @@ export const lotRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.post(
     "/lots",
     {
-      config: { permission: { roles: ["acceptor"], area: unitOfBatches } },
+      config: {
+        permission: { roles: ["acceptor"], area: unitOfBatches },
+        refusals: ["batch-not-waiting", "inspection-stopped", "lot-limit-exceeded", "lot-mixed"],
+      },
       schema: {
         tags: ["lots"],
         summary:
@@ -139,7 +142,10 @@ export const lotRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.post(
     "/lots/preview",
     {
-      config: { permission: { roles: ["acceptor"], area: unitOfBatches } },
+      config: {
+        permission: { roles: ["acceptor"], area: unitOfBatches },
+        refusals: ["batch-not-waiting", "inspection-stopped", "lot-limit-exceeded", "lot-mixed"],
+      },
       schema: {
         tags: ["lots"],
         summary: "Xem trước lô nghiệm thu / What a lot of these batches would be; nothing is stored",
@@ -163,7 +169,7 @@ export const lotRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.get(
     "/lots/:lotId",
     {
-      config: { permission: { roles: readers, area: unitOfLot } },
+      config: { permission: { roles: readers, area: unitOfLot }, refusals: ["lot-unknown"] },
       schema: {
         tags: ["lots"],
         summary: "Một lô nghiệm thu / One lot, with what its checks say so far",
@@ -201,7 +207,22 @@ export const lotRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.post(
     "/lots/:lotId/decide",
     {
-      config: { permission: { roles: ["acceptor"], area: unitOfLot } },
+      config: {
+        permission: { roles: ["acceptor"], area: unitOfLot },
+        refusals: [
+          "arbitrated-by-yourself",
+          "checked-by-yourself",
+          "fixes-required",
+          "keyed-by-yourself",
+          "lot-decided",
+          "lot-limit-exceeded",
+          "lot-unknown",
+          "marks-required",
+          "reason-required",
+          "reconciliation-open",
+          "sample-not-checked",
+        ],
+      },
       schema: {
         tags: ["lots"],
         summary: "Kết luận lô nghiệm thu / Accept, accept after fixes, or return the whole lot",

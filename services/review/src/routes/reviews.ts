@@ -147,7 +147,10 @@ export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.get(
     "/reviews/:reviewId",
     {
-      config: { permission: { roles: [...roles, "unit-admin", "auditor"], area: unitOfReview } },
+      config: {
+        permission: { roles: [...roles, "unit-admin", "auditor"], area: unitOfReview },
+        refusals: ["review-unknown"],
+      },
       schema: {
         tags: ["reviews"],
         summary: "Một lần kiểm tra / One review",
@@ -165,7 +168,7 @@ export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.get(
     "/reviews/:reviewId/findings",
     {
-      config: { permission: { roles, area: unitOfReview } },
+      config: { permission: { roles, area: unitOfReview }, refusals: ["review-unknown"] },
       schema: {
         tags: ["reviews"],
         summary: "Các phát hiện của quy tắc / What the rules found, errors first",
@@ -191,7 +194,10 @@ export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.get(
     "/reviews/:reviewId/records/:recordId",
     {
-      config: { permission: { roles, area: unitOfReview } },
+      config: {
+        permission: { roles, area: unitOfReview },
+        refusals: ["record-not-in-sample", "record-unknown", "review-unknown"],
+      },
       schema: {
         tags: ["reviews"],
         summary: "Một trường hợp của mẫu / A record of the sample",
@@ -213,7 +219,17 @@ export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.post(
     "/reviews/:reviewId/records/:recordId/check",
     {
-      config: { permission: { roles: ["checker"], area: unitOfReview } },
+      config: {
+        permission: { roles: ["checker"], area: unitOfReview },
+        refusals: [
+          "arbitrated-by-yourself",
+          "keyed-by-yourself",
+          "record-not-in-sample",
+          "record-unknown",
+          "review-closed",
+          "review-unknown",
+        ],
+      },
       schema: {
         tags: ["reviews"],
         summary: "Kiểm tra một trường hợp / Check a record; no marks means it is right",
@@ -246,7 +262,19 @@ export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.post(
     "/reviews/:reviewId/return",
     {
-      config: { permission: { roles: ["acceptor"], area: unitOfReview } },
+      config: {
+        permission: { roles: ["acceptor"], area: unitOfReview },
+        refusals: [
+          "arbitrated-by-yourself",
+          "checked-by-yourself",
+          "decided-by-lot",
+          "keyed-by-yourself",
+          "marks-required",
+          "review-closed",
+          "review-unknown",
+          "sample-not-checked",
+        ],
+      },
       schema: {
         tags: ["reviews"],
         summary: "Trả lại lô / Return the batch with its marks",
@@ -267,7 +295,19 @@ export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
   app.post(
     "/reviews/:reviewId/accept",
     {
-      config: { permission: { roles: ["acceptor"], area: unitOfReview } },
+      config: {
+        permission: { roles: ["acceptor"], area: unitOfReview },
+        refusals: [
+          "arbitrated-by-yourself",
+          "checked-by-yourself",
+          "decided-by-lot",
+          "error-limit-exceeded",
+          "keyed-by-yourself",
+          "review-closed",
+          "review-unknown",
+          "sample-not-checked",
+        ],
+      },
       schema: {
         tags: ["reviews"],
         summary: "Nghiệm thu lô / Accept the batch",

@@ -26,7 +26,7 @@ const useCases = (batchId: string, marked: boolean) =>
             path: { batchId },
             query: {
               limit: 50,
-              ...(marked ? { marked: "true" } : {}),
+              ...(marked ? { marked: true } : {}),
               ...(pageParam === "" ? {} : { after: pageParam }),
             },
           },

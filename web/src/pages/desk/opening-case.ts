@@ -13,7 +13,7 @@ interface OpenedBatch {
 }
 
 const findLastCase = async (batchId: string): Promise<KeyedFields | undefined> => {
-  const params = { path: { batchId }, query: { last: "true" as const, limit: 1 } };
+  const params = { path: { batchId }, query: { last: true, limit: 1 } };
   const { items } = await dataOf(entryApi.GET("/api/entry/v1/batches/{batchId}/records", { params }));
   return items[0] && fromStored(items[0].fields);
 };

@@ -12,7 +12,7 @@ export const useMistakes = () => {
     queryFn: () =>
       dataOf(
         entryApi.GET("/api/entry/v1/batches", {
-          params: { query: { mine: "true", at: "work", limit: 100 } },
+          params: { query: { mine: true, at: "work", limit: 100 } },
         }),
       ),
   });
@@ -23,7 +23,7 @@ export const useMistakes = () => {
       queryFn: () =>
         dataOf(
           entryApi.GET("/api/entry/v1/batches/{batchId}/records", {
-            params: { path: { batchId: id }, query: { limit: 200, marked: "true" as const } },
+            params: { path: { batchId: id }, query: { limit: 200, marked: true } },
           }),
         ),
     })),
