@@ -4,6 +4,15 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  * The specs that take minutes, the longest first. Where nothing is known from an earlier run, the others are begun by size, and
  * the longest of all would be begun last, alone.
  */
+export const longSpecs = [
+  "web/browser/desks.spec.ts",
+  "packages/distributed/src/kafka/kafka.spec.ts",
+  "web/browser/book-to-handover.spec.ts",
+  "packages/distributed/src/mongodb/mongodb.spec.ts",
+  "cli/src/cli.spec.ts",
+  "web/browser/whole-job.spec.ts",
+  "web/browser/pages.spec.ts",
+];
 
 const placeOf = ({ moduleId }: Pick<TestSpecification, "moduleId">): number => {
   const place = longSpecs.findIndex((spec) => moduleId.endsWith(`/${spec}`));
