@@ -1,16 +1,29 @@
+import type { TrustedProxies } from "@sogoc/http";
 import { z } from "zod";
 import { givenSettings } from "./environment.ts";
+import type { MetricsAddress } from "./network/metrics-listener.ts";
+import {
+  findNetworkFaults,
+  NetworkEnvironment,
+  type Transport,
+  transportOf,
+} from "./network/network-settings.ts";
 
 const Flag = z.stringbool();
 
 /** Every setting of the standalone server; a wrong one is refused at start with its name. */
 const Environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8158).describe("Port to listen on"),
-  HOST: z.string().default("127.0.0.1").describe("Address to listen on; 0.0.0.0 for the office network"),
+  ...NetworkEnvironment,
+  SOGOC_HTTPS_DEFAULT: z
+    .literal("own")
+    .optional()
+    .describe("SOGOC_HTTPS where neither it, a certificate nor a proxy is named; for images"),
+  SOGOC_NAMES: z
+    .string()
+    .optional()
+    .describe("Names and addresses that people come by, divided by commas: for the office's own authority"),
   SOGOC_DATA: z.string().optional().describe("Data folder; without it a demo folder below .data"),
   SOGOC_DEMO: Flag.optional().describe("Seed an empty store with the demo; default only without SOGOC_DATA"),
-  SOGOC_HTTPS: Flag.default(false).describe("Behind https: cookies are sent over https only"),
-  SOGOC_TRUST_PROXY: Flag.default(false).describe("Believe the forwarding headers of a reverse proxy"),
   SOGOC_SIGN_INS_PER_MINUTE: z.coerce
     .number()
     .int()
@@ -25,8 +38,11 @@ export interface Config {
   readonly host: string;
   readonly folder: string;
   readonly demo: boolean;
-  readonly https: boolean;
-  readonly trustProxy: boolean;
+  readonly transport: Transport;
+  /** Names and addresses for the own authority beside those of the machine. */
+  readonly names: readonly string[];
+  readonly trustProxy: TrustedProxies;
+  readonly metrics: MetricsAddress;
   readonly signInsPerMinute: number;
   readonly logLevel: string;
 }
@@ -39,6 +55,12 @@ export class WrongConfiguration extends Error {
   }
 }
 
+const withDefaultTransport = (value: z.infer<typeof Environment>): z.infer<typeof Environment> => {
+  const named = [value.SOGOC_HTTPS, value.SOGOC_CERTIFICATE, value.SOGOC_TRUST_PROXY];
+  const isNamed = named.some((one) => one !== undefined);
+  return isNamed || !value.SOGOC_HTTPS_DEFAULT ? value : { ...value, SOGOC_HTTPS: value.SOGOC_HTTPS_DEFAULT };
+};
+
 /** Throws `WrongConfiguration`. */
 export const readConfig = (environment: NodeJS.ProcessEnv, demoFolder: string): Config => {
   const parsed = Environment.safeParse(givenSettings(environment));
@@ -46,14 +68,21 @@ export const readConfig = (environment: NodeJS.ProcessEnv, demoFolder: string): 
     const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
     throw new WrongConfiguration(faults);
   }
-  const value = parsed.data;
+  const value = withDefaultTransport(parsed.data);
+  const faults = findNetworkFaults(value, { mayBeOwn: true });
+  if (faults.length > 0) throw new WrongConfiguration(faults);
   return {
     port: value.PORT,
     host: value.HOST,
     folder: value.SOGOC_DATA ?? demoFolder,
     demo: value.SOGOC_DEMO ?? value.SOGOC_DATA === undefined,
-    https: value.SOGOC_HTTPS,
-    trustProxy: value.SOGOC_TRUST_PROXY,
+    transport: transportOf(value),
+    names: (value.SOGOC_NAMES ?? "")
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== ""),
+    trustProxy: value.SOGOC_TRUST_PROXY ?? 0,
+    metrics: { host: value.SOGOC_METRICS_HOST, port: value.SOGOC_METRICS_PORT },
     signInsPerMinute: value.SOGOC_SIGN_INS_PER_MINUTE,
     logLevel: value.LOG_LEVEL,
   };

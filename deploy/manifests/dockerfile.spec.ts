@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
+import { parseEnv } from "node:util";
 import { DockerfileParser } from "dockerfile-ast";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { readConfig } from "../config.ts";
 import { pinnedImage, readDocuments, readText, root } from "./manifest-files.ts";
 
 const file = DockerfileParser.parse(readText("deploy/Dockerfile"));
@@ -63,7 +65,26 @@ describe("the Dockerfile", () => {
     // As long as Kubernetes' start-up probe waits.
     expect(readText("deploy/Dockerfile")).toMatch(/^HEALTHCHECK .*--start-period=30m /m);
     for (const text of textsOf("CMD"))
-      expect(JSON.parse(text)).toEqual(["node", "deploy/standalone/main.ts"]);
+      expect(JSON.parse(text)).toEqual(["node", "--env-file=deploy/image.env", "deploy/standalone/main.ts"]);
+  });
+
+  it("speaks HTTPS by itself where nobody says that another does, and is asked for its health beside that", () => {
+    const set = Object.fromEntries(
+      textsOf("ENV")
+        .join(" ")
+        .split(/\s+/)
+        .map((pair) => pair.split("=")),
+    );
+    expect(() => readConfig(set, "/demo")).toThrow("HOST=0.0.0.0");
+    const added = parseEnv(readText("deploy/image.env"));
+    const transport = (more: object) => readConfig({ ...added, ...set, ...more }, "/demo").transport.kind;
+    expect(transport({})).toBe("own");
+    expect(transport({ SOGOC_TRUST_PROXY: "true" })).toBe("proxy");
+    expect(transport({ SOGOC_HTTPS: "true" })).toBe("proxy");
+    const files = { SOGOC_CERTIFICATE: "/tls/tls.crt", SOGOC_CERTIFICATE_KEY: "/tls/tls.key" };
+    expect(transport(files)).toBe("files");
+    expect(set["SOGOC_METRICS_PORT"]).toMatch(/^\d+$/);
+    expect(textsOf("HEALTHCHECK").join()).toContain("process.env.SOGOC_METRICS_PORT");
   });
 
   it("gets neither history nor data nor installed packages from the folder it is built in", () => {

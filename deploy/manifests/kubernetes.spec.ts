@@ -138,7 +138,11 @@ describe("the Kubernetes manifests", () => {
     expect(shown.map(({ metadata }) => metadata.name).sort()).toEqual(
       sogocServices.map((service) => `${service}-metrics`).sort(),
     );
-    for (const { spec } of shown) expect(spec["clusterIP"]).toBe("None");
+    for (const { spec } of shown) {
+      expect(spec["clusterIP"]).toBe("None");
+      const port = Number(settings["SOGOC_METRICS_PORT"]);
+      expect(spec["ports"]).toEqual([{ name: "metrics", port, targetPort: "metrics" }]);
+    }
     expect(readText(`${folder}/Caddyfile`)).not.toContain("-metrics");
   });
 
@@ -153,6 +157,10 @@ describe("the Kubernetes manifests", () => {
     };
     expect(Object.keys(filledIn)).toEqual(expect.arrayContaining(Object.keys(secret.stringData)));
     for (const service of sogocServices) expect(() => readServiceSettings(service, filledIn)).not.toThrow();
+    // The ingress controller and the proxy.
+    expect(readServiceSettings("entry", filledIn).SOGOC_TRUST_PROXY).toBe(2);
+    const silent = { ...filledIn, SOGOC_HTTPS: "", SOGOC_TRUST_PROXY: "" };
+    expect(() => readServiceSettings("entry", silent)).toThrow("HOST=0.0.0.0");
   });
 
   it("hold no secret", () => {
@@ -167,6 +175,19 @@ describe("the Kubernetes manifests", () => {
     const policies = ofKind("NetworkPolicy").map((manifest) => Policy.parse(manifest));
     const named = (name: string) => policies.find(({ metadata }) => metadata.name === name)?.spec;
     expect(named("deny-everything")).toEqual({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
+    // Who watches sees the figures; who works, everything else; nobody both.
+    const figures = settings["SOGOC_METRICS_PORT"];
+    const doors = z
+      .array(z.object({ from: z.unknown(), ports: z.array(z.object({ port: z.number() })) }))
+      .parse(named("services")?.["ingress"])
+      .map(({ from, ports }) => [
+        JSON.stringify(from).includes("monitoring"),
+        ports.map(({ port }) => `${port}`),
+      ]);
+    expect(doors).toEqual([
+      [false, [settings["PORT"]]],
+      [true, [figures]],
+    ]);
     const open = JSON.stringify(named("services")?.["egress"]);
     const ports = (settings["SOGOC_KAFKA_BROKERS"] ?? "").split(",").map((broker) => broker.split(":")[1]);
     for (const port of [...ports, "2113", "27017", settings["PORT"]])

@@ -2,7 +2,7 @@ import { parser } from "@prometheus-io/lezer-promql";
 import { createServer } from "@sogoc/http";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { serviceMetrics } from "../service/service-metrics.ts";
+import { addExpiries, serviceMetrics } from "../service/service-metrics.ts";
 import { readDocuments, readText, sogocServices } from "./manifest-files.ts";
 
 const folder = "deploy/observability";
@@ -15,6 +15,7 @@ const readExposed = async () => {
     head: async () => 1,
     relay: () => ({ active: true, position: 1, fault: undefined }),
   });
+  addExpiries(metrics, () => ({}));
   const health = [{ name: "kafka", findFault: async () => undefined }];
   await createServer({ logger: false, newId: () => "id", health, metrics });
   const text = await metrics.metrics();
@@ -31,6 +32,7 @@ const labels = new Set([
   "service",
   "consumer",
   "part",
+  "credential",
   "method",
   "route",
   "status",
@@ -109,7 +111,7 @@ describe("Prometheus", () => {
           z.looseObject({
             job_name: z.string(),
             honor_labels: z.literal(true),
-            dns_sd_configs: z.array(z.looseObject({ names: z.array(z.string()) })),
+            dns_sd_configs: z.array(z.looseObject({ names: z.array(z.string()), port: z.number() })),
             relabel_configs: z.tuple([
               z.object({
                 source_labels: z.tuple([z.literal("__meta_dns_name")]),
@@ -125,6 +127,14 @@ describe("Prometheus", () => {
     expect(
       scrape_configs.flatMap(({ dns_sd_configs }) => dns_sd_configs.flatMap(({ names }) => names)),
     ).toEqual([...sogocServices]);
+    // The port that the compose files and the manifests give to figures.
+    const told = readDocuments("docker-compose.yml")
+      .map((file) => JSON.stringify(file))
+      .join();
+    for (const { port } of scrape_configs.flatMap(({ dns_sd_configs }) => dns_sd_configs)) {
+      expect(told).toContain(`"SOGOC_METRICS_PORT":"${port}"`);
+      expect(readText("deploy/kubernetes/settings.env")).toContain(`SOGOC_METRICS_PORT=${port}\n`);
+    }
     // As Prometheus takes it: over the whole name, in Docker and in Kubernetes.
     const [{ regex }] = scrape_configs[0]?.relabel_configs ?? [{ regex: "" }];
     for (const service of sogocServices)

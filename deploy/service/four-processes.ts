@@ -9,6 +9,8 @@ export type ServiceName = (typeof SERVICES)[number];
 
 interface RunningService {
   readonly port: number;
+  /** Where its figures are. */
+  readonly metricsPort: number;
   readonly child: ChildProcess;
   /** What it has printed so far. */
   readonly output: () => string;
@@ -75,11 +77,13 @@ export const startFourProcesses = async (engines: {
   const mainOf = (name: ServiceName) => new URL(`../../services/${name}/src/main.ts`, import.meta.url);
   const start = async (name: ServiceName, program: URL = mainOf(name)) => {
     const port = ports.get(name) ?? 0;
+    const metricsPort = await freePort();
     const child = spawn(process.execPath, [fileURLToPath(program)], {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         ...process.env,
         PORT: String(port),
+        SOGOC_METRICS_PORT: String(metricsPort),
         LOG_LEVEL: "warn",
         SOGOC_EVENTSTORE_URL: engines.eventStore,
         SOGOC_EVENTSTORE_NAMESPACE: engines.name,
@@ -99,7 +103,7 @@ export const startFourProcesses = async (engines: {
     child.stdout.on("data", listen);
     child.stderr.on("data", listen);
     process.once("exit", () => void child.kill("SIGKILL"));
-    running.set(name, { port, child, output: () => output });
+    running.set(name, { port, metricsPort, child, output: () => output });
     const deadline = Date.now() + 5 * PATIENCE_MS;
     while (!(await isReady(port))) {
       if (child.exitCode !== null || Date.now() > deadline)

@@ -78,8 +78,8 @@ describe.skipIf(!all)(
     const sogoc = (...words: string[]) =>
       run(["parked", ...words, "--url", system.address, "--as", "admin"], { SOGOC_PASSWORD: PASSWORD });
     const parkedInMetrics = async (consumer = CONSUMER): Promise<number> => {
-      const { port } = system.service("reporting");
-      const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+      const { metricsPort } = system.service("reporting");
+      const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
       const line = metrics.split("\n").find((one) => one.includes("events_parked") && one.includes(consumer));
       return Number(line?.split(" ").at(-1));
     };

@@ -9,10 +9,13 @@ import {
 import type { FastifyPluginAsync, FastifyPluginCallback } from "fastify";
 import { createRemoteJWKSet } from "jose";
 import { type EngineConfig, openEngines } from "../adapters.ts";
+import { listenForMetrics } from "../network/metrics-listener.ts";
+import { remembersHttps, transportOf } from "../network/network-settings.ts";
+import { openTransport } from "../network/open-transport.ts";
 import { createShutdown } from "../shutdown.ts";
 import { serveWebApp } from "../standalone/web-app.ts";
 import { readServiceSettings, type ServiceSettings } from "./service-config.ts";
-import { serviceMetrics } from "./service-metrics.ts";
+import { addExpiries, serviceMetrics } from "./service-metrics.ts";
 
 /** What a service's `main.ts` hands over. */
 export interface ServiceProgram {
@@ -92,18 +95,30 @@ export const runService = async ({ name, build }: ServiceProgram): Promise<void>
     const { plugin, runtime, prepare } = await build(engines, verifyToken, settings);
     await shutdown.opening(Promise.resolve(runtime), (running) => running.stop());
     const directory = createDirectoryHealth(runtime, engines.store);
+    const transport = await shutdown.opening(
+      openTransport(transportOf(settings), {
+        ...{ secrets: engines.secrets, clock: engines.clock, names: [] },
+        warn: (message) => console.error(JSON.stringify({ level: "error", msg: message })),
+      }),
+      (open) => open.close(),
+    );
+    const metrics = serviceMetrics({
+      service: name,
+      subscriptions: runtime.subscriptions,
+      head: () => engines.store.head(),
+      relay: engines.relay,
+    });
+    addExpiries(metrics, transport.expiries);
+    const health = [...engines.health, directory.health];
     const serving = createServer({
       logger: { level: settings.LOG_LEVEL, base: { service: name } },
       newId: engines.newId,
-      metrics: serviceMetrics({
-        service: name,
-        subscriptions: runtime.subscriptions,
-        head: () => engines.store.head(),
-        relay: engines.relay,
-      }),
+      metrics,
       traced: tracing !== undefined,
-      trustProxy: settings.SOGOC_TRUST_PROXY,
-      health: [...engines.health, directory.health],
+      trustProxy: settings.SOGOC_TRUST_PROXY ?? 0,
+      hsts: remembersHttps(transportOf(settings)),
+      ...(transport.serverFactory ? { serverFactory: transport.serverFactory } : {}),
+      health,
     });
     const server = await shutdown.opening(serving, (open) => open.close());
     await server.register(plugin);
@@ -111,8 +126,13 @@ export const runService = async ({ name, build }: ServiceProgram): Promise<void>
     if (name === "entry") await serveWebApp(server);
     const news = await prepare?.();
     if (news !== undefined) console.log(news);
+    const figuresAt = { host: settings.SOGOC_METRICS_HOST, port: settings.SOGOC_METRICS_PORT };
+    const figures = await shutdown.opening(listenForMetrics({ metrics, health }, figuresAt), (open) =>
+      open.close(),
+    );
+    console.log(figures.news);
     const address = await server.listen({ port: settings.PORT, host: settings.HOST });
-    console.log(`Sổ Gốc ${name}: ${address}`);
+    console.log(`Sổ Gốc ${name}: ${address.replace(/^https?/, transport.scheme)}`);
     directory.load().catch((error: unknown) => server.log.error(error));
   });
 };

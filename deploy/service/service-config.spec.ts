@@ -15,7 +15,7 @@ describe("the settings of a service", () => {
       PORT: 8158,
       SOGOC_KAFKA_PREFIX: "sogoc",
       SOGOC_KAFKA_PARTITIONS: 6,
-      SOGOC_HTTPS: false,
+      HOST: "127.0.0.1",
     });
   });
 

@@ -1,14 +1,13 @@
 import { z } from "zod";
 import { givenSettings } from "../environment.ts";
+import { findNetworkFaults, NetworkEnvironment } from "../network/network-settings.ts";
 
 const Flag = z.stringbool();
-const Port = z.coerce.number().int().min(0).max(65_535);
 const Count = z.coerce.number().int().min(1);
 
 /** Every setting of a service that runs as a process of its own. */
 export const ServiceEnvironment = z.object({
-  PORT: Port.default(8158).describe("Port to listen on"),
-  HOST: z.string().default("127.0.0.1").describe("Address to listen on; 0.0.0.0 in a container"),
+  ...NetworkEnvironment,
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")
@@ -52,8 +51,6 @@ export const ServiceEnvironment = z.object({
     .string()
     .default("admin")
     .describe("Sign-in name of the first administrator, whose password is printed once; accounts only"),
-  SOGOC_HTTPS: Flag.default(false).describe("Behind https: cookies are sent over https only"),
-  SOGOC_TRUST_PROXY: Flag.default(false).describe("Believe the forwarding headers of a reverse proxy"),
   SOGOC_SIGN_INS_PER_MINUTE: Count.default(10).describe(
     "Sign-in attempts per minute and address; accounts only",
   ),
@@ -88,6 +85,7 @@ export const readServiceSettings = (service: string, environment: NodeJS.Process
   if (parsed.success && service !== "accounts" && parsed.data.SOGOC_JWKS_URL === undefined) {
     faults.push("SOGOC_JWKS_URL: is required for every service but accounts");
   }
+  if (parsed.success) faults.push(...findNetworkFaults(parsed.data, { mayBeOwn: false }));
   const accountFault = parsed.success ? findKafkaAccountFault(parsed.data) : undefined;
   if (accountFault !== undefined) faults.push(accountFault);
   if (!parsed.success || faults.length > 0) {

@@ -1,5 +1,5 @@
 import type { Subscription } from "@sogoc/core";
-import { createServer } from "@sogoc/http";
+import { createMetricsServer, createServer } from "@sogoc/http";
 import { describe, expect, it } from "vitest";
 import { serviceMetrics } from "./service-metrics.ts";
 
@@ -19,7 +19,8 @@ const start = async (subscriptions: readonly Subscription[], head: () => Promise
     relay: () => ({ active: true, position: 40, fault: undefined }),
   });
   const health = [{ name: "kafka", findFault: async () => "does not answer" }];
-  const server = await createServer({ logger: false, newId: () => "id", health, metrics });
+  await createServer({ logger: false, newId: () => "id", health, metrics });
+  const server = createMetricsServer(metrics);
   return async () => {
     const { statusCode, body } = await server.inject("/metrics");
     expect(statusCode).toBe(200);

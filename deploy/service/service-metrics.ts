@@ -56,6 +56,21 @@ export const addConsumers = (metrics: Registry, subscriptions: Parts["subscripti
   );
 };
 
+/** `expiries`: what ends when, by name, in milliseconds since 1970. */
+export const addExpiries = (metrics: Registry, expiries: () => Readonly<Record<string, number>>): void => {
+  new Gauge({
+    name: "sogoc_credential_expires_seconds",
+    help: "Seconds until a certificate, the office's authority or the key that signs tokens has to be replaced",
+    labelNames: ["credential"],
+    registers: [metrics],
+    collect() {
+      this.reset();
+      for (const [credential, end] of Object.entries(expiries()))
+        this.set({ credential }, Math.round((end - Date.now()) / 1000));
+    },
+  });
+};
+
 const addRelay = (metrics: Registry, relay: NonNullable<Parts["relay"]>) => {
   const gauge = (name: string, help: string, value: () => number) =>
     new Gauge({

@@ -3,6 +3,10 @@ import { fileURLToPath } from "node:url";
 import { sweepTemporaryFolders } from "@sogoc/http";
 import { openEngines } from "../adapters.ts";
 import { readConfig } from "../config.ts";
+import { listenForMetrics } from "../network/metrics-listener.ts";
+import { comesByHttps, remembersHttps } from "../network/network-settings.ts";
+import { openTransport } from "../network/open-transport.ts";
+import { addExpiries } from "../service/service-metrics.ts";
 import { createShutdown } from "../shutdown.ts";
 import { ensureDemo, isDemoStore } from "./demo/demo.ts";
 import { serveDemoGuide } from "./demo/demo-guide.ts";
@@ -38,24 +42,43 @@ await shutdown.during(async () => {
   });
   const ports = await shutdown.opening(opening, (open) => open.close());
 
+  const transport = await shutdown.opening(
+    openTransport(config.transport, {
+      secrets: ports.secrets,
+      clock: ports.clock,
+      names: config.names,
+      warn: (message) => console.error(message),
+    }),
+    (open) => open.close(),
+  );
   const standalone = await buildStandalone({
     ports,
     logger,
-    secureCookies: config.https,
+    secureCookies: comesByHttps(config.transport),
     signInsPerMinute: config.signInsPerMinute,
     trustProxy: config.trustProxy,
+    hsts: remembersHttps(config.transport),
+    ...(transport.serverFactory ? { serverFactory: transport.serverFactory } : {}),
   });
   await shutdown.opening(Promise.resolve(standalone), (running) => running.stop());
   // Consumers run before there is a server to log.
   report = (what, message) => standalone.server.log.error(what, message);
+  transport.attach(standalone.server);
   const demo = config.demo && isDemoStore(config.folder);
   if (demo) serveDemoGuide(standalone.server);
   const firstPassword = demo ? undefined : await standalone.bootstrap({ signInName: "admin" });
+  addExpiries(standalone.watched.metrics, transport.expiries);
+  const figures = await shutdown.opening(listenForMetrics(standalone.watched, config.metrics), (open) =>
+    open.close(),
+  );
   const address = await standalone.server.listen({ port: config.port, host: config.host });
   process.off("uncaughtException", endWithReason);
 
-  console.log(`\nSổ Gốc: ${address}   (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  console.log(
+    `\nSổ Gốc: ${address.replace(/^https?/, transport.scheme)}   (${((performance.now() - started) / 1000).toFixed(1)} s)`,
+  );
   console.log(`Dữ liệu / data: ${config.folder}`);
+  for (const line of [figures.news, ...transport.news]) console.log(line);
   if (firstPassword !== undefined) {
     console.log(
       `\nTài khoản quản trị / administrator: admin\nMật khẩu lần đầu / first password: ${firstPassword}`,

@@ -5,13 +5,15 @@ import {
   collectOperations,
   createServer,
   createTokenVerifier,
+  type HealthCheck,
   type Operation,
   type ServerOptions,
+  type TrustedProxies,
   watchRefusals,
 } from "@sogoc/http";
 import { buildReporting } from "@sogoc/reporting";
 import { buildReview } from "@sogoc/review";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyServerFactory } from "fastify";
 import { createLocalJWKSet } from "jose";
 import { Registry } from "prom-client";
 import { addConsumers } from "../service/service-metrics.ts";
@@ -22,7 +24,9 @@ export interface StandaloneOptions {
   readonly logger: ServerOptions["logger"];
   readonly secureCookies: boolean;
   readonly signInsPerMinute: number;
-  readonly trustProxy?: boolean;
+  readonly trustProxy?: TrustedProxies;
+  readonly hsts?: boolean;
+  readonly serverFactory?: FastifyServerFactory;
   /** Is told of refusals that no document speaks of; for tests. */
   readonly onUndeclaredRefusal?: ((operation: Operation, code: string) => void) | undefined;
 }
@@ -31,6 +35,8 @@ export interface Standalone {
   /** Every route of the four services: for the table of permissions and for tests that try each. */
   readonly routes: readonly Operation[];
   readonly server: FastifyInstance;
+  /** What is told to whoever watches over the process, at an address of its own. */
+  readonly watched: { readonly metrics: Registry; readonly health: readonly HealthCheck[] };
   /** Makes an empty store usable; answers the system administrator's first password, undefined when there is one. */
   readonly bootstrap: (options: {
     readonly signInName: string;
@@ -58,21 +64,24 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
   const metrics = new Registry();
   addConsumers(metrics, subscriptions);
 
+  const health: readonly HealthCheck[] = [
+    {
+      name: "event-store",
+      findFault: () =>
+        ports.store.head().then(
+          () => undefined,
+          () => "cannot be read",
+        ),
+    },
+  ];
   const server = await createServer({
     logger,
     newId: ports.newId,
     metrics,
-    trustProxy: options.trustProxy ?? false,
-    health: [
-      {
-        name: "event-store",
-        findFault: () =>
-          ports.store.head().then(
-            () => undefined,
-            () => "cannot be read",
-          ),
-      },
-    ],
+    trustProxy: options.trustProxy ?? 0,
+    hsts: options.hsts ?? false,
+    ...(options.serverFactory ? { serverFactory: options.serverFactory } : {}),
+    health,
   });
   const routes = collectOperations(server);
   if (options.onUndeclaredRefusal) watchRefusals(server, routes, options.onUndeclaredRefusal);
@@ -81,6 +90,7 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
 
   return {
     server,
+    watched: { metrics, health },
     routes,
     bootstrap: (installation) => bootstrapInstallation(accounts.parts, installation),
     async settled() {

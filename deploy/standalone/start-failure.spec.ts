@@ -33,6 +33,12 @@ describe("a server that cannot start", () => {
     expect(complaint).not.toContain("at ");
   });
 
+  it("does not listen on the network before it was told of HTTPS", async () => {
+    const complaint = await complaintOf({ HOST: "0.0.0.0", PORT: "0", SOGOC_DATA: join(folder, "n") });
+    expect(complaint).toMatch(/chưa có HTTPS[\s\S]*SOGOC_HTTPS=own[\s\S]*without HTTPS/);
+    expect(complaint).not.toContain("at ");
+  });
+
   it("says that the port is taken", async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));

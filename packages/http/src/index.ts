@@ -1,8 +1,10 @@
 export { engineRejectionOf, framesOf } from "./answer-with-problem.ts";
 export * from "./commands.ts";
+export * from "./health.ts";
 export * from "./http-ports.ts";
 export * from "./installation-key.ts";
 export * from "./local-day.ts";
+export * from "./metrics-server.ts";
 export * from "./operations.ts";
 export * from "./parked-routes.ts";
 export * from "./permissions.ts";

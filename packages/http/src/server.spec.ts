@@ -1,8 +1,10 @@
 import { Writable } from "node:stream";
 import { AppendTooLarge, MAX_APPEND_BYTES } from "@sogoc/core";
+import { Registry } from "prom-client";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { createServer } from "./server.ts";
+import { createMetricsServer } from "./metrics-server.ts";
+import { createServer, type TrustedProxies } from "./server.ts";
 import { startTestService } from "./testing/test-service.ts";
 
 const capture = () => {
@@ -20,8 +22,10 @@ const capture = () => {
 describe("log lines and metrics", () => {
   it("hold no address, no id, no name, no token and nothing that was sent", async () => {
     const { lines, logger } = capture();
+    const figures = new Registry();
     const { server } = await startTestService({
       logger,
+      metrics: figures,
       people: { "bi-mat-token": { name: "Nguyễn Thị Lan", account: "acc-7" } },
       routes: (app) => {
         const config = { permission: { open: "signed-in" as const } };
@@ -63,7 +67,7 @@ describe("log lines and metrics", () => {
     const log = lines.join("");
     expect(log).toContain('"route":"/api/test/v1/records/:recordId"');
     expect(log).toContain('"status":"500"');
-    const metrics = (await server.inject({ url: "/metrics" })).body;
+    const metrics = await figures.metrics();
     expect(metrics).toContain("/api/test/v1/records/:recordId");
     const secrets = [
       "203.0.113",
@@ -94,6 +98,44 @@ describe("log lines and metrics", () => {
     expect(ids[0]).toBe(id);
     expect(ids[1]).toMatch(/^[0-9a-f-]{36}$/);
     await server.close();
+  });
+});
+
+describe("the figures", () => {
+  it("are told at an address of their own, and not where people come", async () => {
+    const metrics = new Registry();
+    const health = [{ name: "event-store", findFault: async () => "cannot be read" }];
+    const server = await createServer({ logger: false, newId: () => "id", health, metrics });
+    expect((await server.inject("/metrics")).statusCode).toBe(404);
+    const beside = createMetricsServer(metrics, health);
+    expect((await beside.inject("/metrics")).body).toContain('sogoc_part_faulty{part="event-store"} 1');
+    expect((await beside.inject("/health/ready")).statusCode).toBe(503);
+    expect((await beside.inject("/health/live")).statusCode).toBe(200);
+    await Promise.all([server.close(), beside.close()]);
+  });
+});
+
+describe("who a caller is behind proxies", () => {
+  const addressSeen = async (trustProxy: TrustedProxies | undefined, forwarded?: string) => {
+    const server = await createServer({
+      ...{ logger: false, newId: () => "id", health: [] },
+      ...(trustProxy === undefined ? {} : { trustProxy }),
+    });
+    server.get("/who", async ({ ip }) => ip);
+    const headers = forwarded === undefined ? {} : { "x-forwarded-for": forwarded };
+    const { body } = await server.inject({ url: "/who", remoteAddress: "10.0.0.2", headers });
+    await server.close();
+    return body;
+  };
+
+  it("is what the first of them wrote down, never what the caller did", async () => {
+    expect(await addressSeen(undefined, "6.6.6.6")).toBe("10.0.0.2");
+    expect(await addressSeen(0, "6.6.6.6")).toBe("10.0.0.2");
+    expect(await addressSeen(1, "6.6.6.6, 203.0.113.9")).toBe("203.0.113.9");
+    expect(await addressSeen(2, "6.6.6.6, 203.0.113.9, 10.0.0.1")).toBe("203.0.113.9");
+    expect(await addressSeen(["10.0.0.0/24"], "6.6.6.6, 203.0.113.9, 10.0.0.1")).toBe("203.0.113.9");
+    expect(await addressSeen(["192.168.0.0/16"], "6.6.6.6, 203.0.113.9")).toBe("10.0.0.2");
+    expect(await addressSeen(1)).toBe("10.0.0.2");
   });
 });
 

@@ -1,29 +1,50 @@
 import helmet from "@fastify/helmet";
-import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
+import Fastify, {
+  type FastifyInstance,
+  type FastifyServerFactory,
+  type FastifyServerOptions,
+  LogController,
+} from "fastify";
 import { Gauge, Histogram, Registry } from "prom-client";
 import { answerNotFound, answerWithProblem } from "./answer-with-problem.ts";
+import { findFaults, type HealthCheck, tellHealth } from "./health.ts";
 import { traceRequests } from "./tracing.ts";
 
-export interface HealthCheck {
-  readonly name: string;
-  /** Resolves to a short reason when the part is not ready, to undefined when it is. */
-  readonly findFault: () => Promise<string | undefined>;
-}
+/**
+ * The proxies in front: how many there are, or their addresses and ranges. A count believes whoever connects, and so is for
+ * servers that nobody reaches but through their proxies.
+ */
+export type TrustedProxies = number | readonly string[];
 
 export interface ServerOptions {
   readonly logger: FastifyServerOptions["logger"];
   readonly newId: () => string;
   /** Truth about each part: readiness is refused while one has a fault. */
   readonly health: readonly HealthCheck[];
+  /** Where the figures of its requests are kept; `createMetricsServer` tells them. */
   readonly metrics?: Registry;
-  /** Whether an upstream proxy's forwarding headers are believed. */
-  readonly trustProxy?: boolean;
+  /** Whose forwarding headers are believed; nobody's by default. */
+  readonly trustProxy?: TrustedProxies;
+  /** Tells browsers to come by https only, for a year: where certificates are known to last, and to be trusted. */
+  readonly hsts?: boolean;
+  /** Makes the server that listens; plain http without it. */
+  readonly serverFactory?: FastifyServerFactory;
   /** Makes a span of every request to the API; where spans go is registered with OpenTelemetry by the process. */
   readonly traced?: boolean;
 }
 
+/**
+ * With as many proxies as stated, the caller's address is the one that the first of them wrote down: what a caller puts into
+ * `X-Forwarded-For` lies further left. Fastify itself believes nobody where it is given a number.
+ */
+const believed = (proxies: TrustedProxies): FastifyServerOptions["trustProxy"] => {
+  if (typeof proxies !== "number") return [...proxies];
+  return proxies === 0 ? false : (_address, hop) => hop < proxies;
+};
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
 const BODY_LIMIT = 1024 * 1024;
+const YEAR_SECONDS = 365 * 24 * 3600;
 
 /** Without `upgrade-insecure-requests`: the product runs on plain http inside offices too, and a forced upgrade would break it. */
 const CONTENT_SECURITY_POLICY = [
@@ -43,21 +64,30 @@ const CONTENT_SECURITY_POLICY = [
  * What helmet sets on an answer. It is the same on every one, so helmet is asked once: it would build its functions and the
  * policy's text anew for each request.
  */
-const readSecurityHeaders = async (): Promise<Record<string, string>> => {
+const readSecurityHeaders = async (hsts: boolean): Promise<Record<string, string>> => {
   const asked = Fastify({ logger: false });
-  await asked.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false });
+  // Other servers of the same name, such as a printer's page, may know no https.
+  const strictTransportSecurity = hsts && { maxAge: YEAR_SECONDS, includeSubDomains: false };
+  await asked.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity });
   asked.get("/", async (_request, reply) => Object.entries(reply.raw.getHeaders()));
   const set = (await asked.inject("/")).json<[string, string][]>();
   await asked.close();
-  return { ...Object.fromEntries(set), "content-security-policy": CONTENT_SECURITY_POLICY };
+  return {
+    ...Object.fromEntries(set),
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    // An answer that is the same for everybody says so itself; everything else may be somebody's.
+    "cache-control": "no-store",
+  };
 };
 
-/** A Fastify server with headers, health, metrics and one log line per request; services are registered into it. */
+/** A Fastify server with headers, health, figures and one log line per request; services are registered into it. */
 export const createServer = async (options: ServerOptions): Promise<FastifyInstance> => {
-  const { logger, newId, health, metrics = new Registry(), trustProxy = false, traced = false } = options;
+  const { serverFactory } = options;
+  const { logger, newId, health, metrics = new Registry(), trustProxy = 0, traced = false } = options;
   const app = Fastify({
     ...(logger === undefined ? {} : { logger }),
-    trustProxy,
+    ...(serverFactory === undefined ? {} : { serverFactory }),
+    trustProxy: believed(trustProxy) ?? false,
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => {
@@ -69,12 +99,10 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     // Addresses that no route could ever match, such as an id of a thousand characters.
     frameworkErrors: (_error, request, reply) => void answerNotFound(request, reply),
   });
-  const findFaults = () =>
-    Promise.all(health.map(async ({ name, findFault }) => ({ name, fault: await findFault() })));
   app.setErrorHandler(answerWithProblem);
   app.setNotFoundHandler(answerNotFound);
 
-  const securityHeaders = await readSecurityHeaders();
+  const securityHeaders = await readSecurityHeaders(options.hsts ?? false);
   app.addHook("onRequest", (_request, reply, next) => {
     reply.headers(securityHeaders);
     next();
@@ -88,7 +116,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     labelNames: ["part"],
     registers: [metrics],
     async collect() {
-      for (const { name, fault } of await findFaults())
+      for (const { name, fault } of await findFaults(health))
         faulty.set({ part: name }, fault === undefined ? 0 : 1);
     },
   });
@@ -115,15 +143,6 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     done();
   });
 
-  app.get("/health/live", async () => ({ status: "live" }));
-  app.get("/health/ready", async (_request, reply) => {
-    const faults = (await findFaults()).filter(({ fault }) => fault !== undefined);
-    return reply
-      .code(faults.length === 0 ? 200 : 503)
-      .send({ status: faults.length === 0 ? "ready" : "not-ready", faults });
-  });
-  app.get("/metrics", async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.metrics()),
-  );
+  tellHealth(app, health);
   return app;
 };

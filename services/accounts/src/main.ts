@@ -1,3 +1,4 @@
+import { comesByHttps, transportOf } from "../../../deploy/network/network-settings.ts";
 import { runService } from "../../../deploy/service/run-service.ts";
 import { bootstrapInstallation, buildAccounts } from "./app.ts";
 
@@ -5,7 +6,7 @@ await runService({
   name: "accounts",
   async build(ports, _verifyToken, settings) {
     const accounts = await buildAccounts(ports, {
-      secureCookies: settings.SOGOC_HTTPS,
+      secureCookies: comesByHttps(transportOf(settings)),
       signInsPerMinute: settings.SOGOC_SIGN_INS_PER_MINUTE,
     });
     return {

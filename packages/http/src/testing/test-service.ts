@@ -1,6 +1,7 @@
 import type { Principal } from "@sogoc/access";
 import { CommandRejected, createInMemoryPorts, type ServicePorts } from "@sogoc/core";
 import type { FastifyInstance } from "fastify";
+import { Registry } from "prom-client";
 import type { HttpPorts } from "../http-ports.ts";
 import { createServer, type ServerOptions } from "../server.ts";
 import { type ServiceApp, servicePlugin } from "../service-plugin.ts";
@@ -20,6 +21,7 @@ export const startTestService = async (options: {
   readonly routes: (app: ServiceApp, http: HttpPorts, runtime: ServiceRuntime) => void;
   readonly people?: People;
   readonly logger?: ServerOptions["logger"];
+  readonly metrics?: Registry;
   readonly caughtUp?: HttpPorts["caughtUp"];
   readonly ports?: Partial<ServicePorts>;
 }): Promise<TestService> => {
@@ -37,7 +39,8 @@ export const startTestService = async (options: {
       return { account: token, name: token, unitId: "u-1", grants: [], session: `s-${token}`, ...person };
     },
   };
-  const server = await createServer({ logger, newId: ports.newId, health: [] });
+  const metrics = options.metrics ?? new Registry();
+  const server = await createServer({ logger, metrics, newId: ports.newId, health: [] });
   await server.register(
     servicePlugin({ name: "test", title: "Test", ports: http, routes: (app) => routes(app, http, runtime) }),
   );

@@ -42,7 +42,7 @@ const NAMES_PER_ADDRESS = 5;
 const Password = z.string().min(1).max(200);
 
 export interface SessionOptions {
-  /** Send the cookie over https only. */
+  /** Send the cookie over https only, whichever way this request came. */
   readonly secureCookies: boolean;
   /** Sign-in attempts, and password changes, per minute, address and person. */
   readonly signInsPerMinute: number;
@@ -60,7 +60,7 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
     reply.setCookie(COOKIE, token, {
       httpOnly: true,
       sameSite: "strict",
-      secure: options.secureCookies,
+      secure: options.secureCookies || reply.request.protocol === "https",
       path: COOKIE_PATH,
     });
 

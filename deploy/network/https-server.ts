@@ -1,0 +1,58 @@
+import { createServer as createHttpServer, type RequestListener } from "node:http";
+import { createServer as createHttpsServer, type Server } from "node:https";
+import type { Socket } from "node:net";
+import type { CertificatePair } from "./credentials.ts";
+
+/** First byte of a TLS handshake (RFC 8446, 5.1); no method of HTTP begins with it. */
+const HANDSHAKE = 22;
+
+/** How long somebody may take until TLS stands, or until an answer in plain http has gone out. */
+const PATIENCE_MS = 15_000;
+
+/**
+ * HTTPS, and on the same port plain http for whoever comes without: a person types the address as it is on the note beside
+ * the screen. `plain` answers them, on connections that are closed at once; nothing of the application is told there.
+ */
+export const createHttpsServerBesidePlain = (
+  { certificate, key }: CertificatePair,
+  handlers: { readonly secure: RequestListener; readonly plain: RequestListener },
+): Server => {
+  const server = createHttpsServer(
+    { cert: certificate, key, minVersion: "TLSv1.2", handshakeTimeout: PATIENCE_MS },
+    handlers.secure,
+  );
+  const plain = createHttpServer({ keepAlive: false }, (request, response) => {
+    response.setHeader("connection", "close");
+    handlers.plain(request, response);
+  });
+  // What TLS would do with a new connection.
+  const secured = server.listeners("connection");
+  server.removeAllListeners("connection");
+
+  const early = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    early.add(socket);
+    const tooLong = setTimeout(() => socket.destroy(), PATIENCE_MS).unref();
+    const leave = () => early.delete(socket) && clearTimeout(tooLong);
+    socket.once("close", leave);
+    socket.on("error", () => socket.destroy());
+    socket.once("data", (chunk: Buffer) => {
+      socket.pause();
+      socket.unshift(chunk);
+      if (chunk[0] === HANDSHAKE) {
+        leave();
+        for (const accept of secured) accept.call(server, socket);
+        return;
+      }
+      plain.emit("connection", socket);
+      socket.resume();
+    });
+  });
+  // Connections of which the https server knows nothing would keep it from ending.
+  const close = server.close.bind(server);
+  server.close = (done) => {
+    for (const socket of early) socket.destroy();
+    return close(done);
+  };
+  return server;
+};

@@ -1,0 +1,34 @@
+import { createMetricsServer, type HealthCheck } from "@sogoc/http";
+import type { Registry } from "prom-client";
+
+const DEFAULT_PORT = 9158;
+
+/** Where figures are told. `port` is undefined where nobody asked for one. */
+export interface MetricsAddress {
+  readonly host: string;
+  readonly port: number | undefined;
+}
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+
+/**
+ * Begins to tell figures at an address of its own. A second server on one machine finds the default port taken, says so and
+ * goes on without; a port that was asked for is had, or the start fails.
+ */
+export const listenForMetrics = async (
+  parts: { readonly metrics: Registry; readonly health: readonly HealthCheck[] },
+  { host, port }: MetricsAddress,
+): Promise<{ readonly news: string; readonly close: () => Promise<void> }> => {
+  const server = createMetricsServer(parts.metrics, parts.health);
+  const close = async () => server.close();
+  try {
+    const address = await server.listen({ host, port: port ?? DEFAULT_PORT });
+    return { news: `Số liệu vận hành / metrics: ${address}/metrics`, close };
+  } catch (error) {
+    await close();
+    if (port !== undefined || !isTaken(error)) throw error;
+    const news = `Cổng ${DEFAULT_PORT} đang bận, không có số liệu vận hành / the port is taken, no metrics: SOGOC_METRICS_PORT`;
+    return { news, close: async () => {} };
+  }
+};

@@ -1,0 +1,88 @@
+import { BlockList, isIP } from "node:net";
+import { hostname, type NetworkInterfaceInfo, networkInterfaces } from "node:os";
+
+/** What a server is called and where it is, as people on its network come by. */
+export interface OfficeNames {
+  /** DNS names, lower case. */
+  readonly names: readonly string[];
+  readonly addresses: readonly string[];
+  /** Ranges that an address of the machine may move within without a new authority, e.g. `192.168.1.0/24`. */
+  readonly ranges: readonly string[];
+}
+
+const DNS_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
+
+/** Addresses that a network gives out for itself (RFC 1918, RFC 4193): the router may give another of its own tomorrow. */
+const privateAddresses = new BlockList();
+privateAddresses.addSubnet("10.0.0.0", 8);
+privateAddresses.addSubnet("172.16.0.0", 12);
+privateAddresses.addSubnet("192.168.0.0", 16);
+privateAddresses.addSubnet("fc00::", 7, "ipv6");
+
+const familyOf = (address: string) => (isIP(address) === 4 ? "ipv4" : "ipv6");
+const wholeOf = (address: string) => `${address}/${isIP(address) === 4 ? 32 : 128}`;
+
+/** With nothing but zeros behind its length, as strict readers of certificates want a range. */
+const networkOf = (cidr: string): string => {
+  const [address = "", length = ""] = cidr.split("/");
+  if (isIP(address) !== 4) return cidr;
+  const mask = Number(length) === 0 ? 0 : -1 << (32 - Number(length));
+  const bytes = address.split(".").map((byte, place) => Number(byte) & ((mask >>> (24 - 8 * place)) & 255));
+  return `${bytes.join(".")}/${length}`;
+};
+
+const rangeOf = ({ address, cidr, family }: NetworkInterfaceInfo): string =>
+  cidr !== null && privateAddresses.check(address, family === "IPv4" ? "ipv4" : "ipv6")
+    ? networkOf(cidr)
+    : wholeOf(address);
+
+/** Throws where something stated is neither a name nor an address. */
+export const findOfficeNames = (
+  stated: readonly string[],
+  machine: {
+    readonly hostname: string;
+    readonly interfaces: Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
+  } = { hostname: hostname(), interfaces: networkInterfaces() },
+): OfficeNames => {
+  const names = new Set(["localhost"]);
+  const own = machine.hostname.toLowerCase();
+  if (DNS_NAME.test(own) && isIP(own) === 0) {
+    names.add(own);
+    // As it answers to multicast DNS (RFC 6762).
+    if (!own.includes(".")) names.add(`${own}.local`);
+  }
+  const addresses = new Set(["127.0.0.1", "::1"]);
+  const ranges = new Set(["127.0.0.0/8", "::1/128"]);
+  for (const found of Object.values(machine.interfaces).flatMap((all) => all ?? [])) {
+    // Link-local IPv6 addresses carry a zone, which no certificate can name.
+    if (found.internal || found.address.startsWith("fe80:")) continue;
+    addresses.add(found.address);
+    ranges.add(rangeOf(found));
+  }
+  for (const one of stated) {
+    if (isIP(one) !== 0) {
+      addresses.add(one);
+      ranges.add(wholeOf(one));
+    } else if (DNS_NAME.test(one.toLowerCase())) names.add(one.toLowerCase());
+    else throw new Error(`SOGOC_NAMES: ${one} is neither a name nor an address`);
+  }
+  return { names: [...names], addresses: [...addresses], ranges: [...ranges] };
+};
+
+/** What of the first the second does not cover: a name by itself or as a part of a larger one, an address by a range. */
+export const findUncovered = (
+  wanted: Pick<OfficeNames, "names" | "addresses">,
+  permitted: Pick<OfficeNames, "names" | "ranges">,
+): readonly string[] => {
+  const list = new BlockList();
+  for (const range of permitted.ranges) {
+    const [address = "", length] = range.split("/");
+    list.addSubnet(address, Number(length), familyOf(address));
+  }
+  return [
+    ...wanted.names.filter(
+      (name) => !permitted.names.some((one) => name === one || name.endsWith(`.${one}`)),
+    ),
+    ...wanted.addresses.filter((address) => !list.check(address, familyOf(address))),
+  ];
+};

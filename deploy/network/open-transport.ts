@@ -1,0 +1,90 @@
+import type { Server as HttpsServer } from "node:https";
+import type { Clock, Secrets } from "@sogoc/core";
+import type { FastifyInstance, FastifyServerFactory } from "fastify";
+import { type Credentials, keepCredentials, openCertificateFiles } from "./credentials.ts";
+import { createHttpsServerBesidePlain } from "./https-server.ts";
+import type { Transport } from "./network-settings.ts";
+import { type OfficeAuthority, openOfficeAuthority } from "./office-authority.ts";
+import { findOfficeNames } from "./office-names.ts";
+import { answerPlainHttp } from "./plain-http.ts";
+import { createTrustPages, serveTrustPages, type TrustPages } from "./trust-pages.ts";
+
+/** How a server is to listen, once what it proves itself with is there. */
+export interface OpenedTransport {
+  readonly scheme: "http" | "https";
+  readonly serverFactory?: FastifyServerFactory;
+  /** What ends when, by name, in milliseconds since 1970; for the figures. */
+  readonly expiries: () => Readonly<Record<string, number>>;
+  /** What whoever starts the server should see. */
+  readonly news: readonly string[];
+  /** Adds the pages about trust. Call before it listens. */
+  readonly attach: (server: FastifyInstance) => void;
+  readonly close: () => Promise<void>;
+}
+
+const openWith = (
+  credentials: Credentials,
+  options: {
+    readonly pages?: TrustPages | undefined;
+    readonly news: readonly string[];
+    readonly clock: Clock;
+    readonly warn: (message: string) => void;
+  },
+): OpenedTransport => {
+  const { pages, news, clock, warn } = options;
+  let kept: ReturnType<typeof keepCredentials> | undefined;
+  return {
+    scheme: "https",
+    serverFactory(secure) {
+      const handlers = { secure, plain: answerPlainHttp(pages) };
+      const server: HttpsServer = createHttpsServerBesidePlain(credentials.current(), handlers);
+      kept = keepCredentials(server, credentials, { now: () => clock.now().getTime(), warn });
+      return server;
+    },
+    expiries: () => credentials.expiries(),
+    news,
+    attach(server) {
+      if (pages) serveTrustPages(server, pages);
+    },
+    async close() {
+      kept?.stop();
+    },
+  };
+};
+
+const newsOf = (authority: OfficeAuthority): readonly string[] => {
+  const uncovered = authority.uncovered();
+  return [
+    "Vân tay chứng thư gốc của cơ quan / fingerprint of the office's root certificate:",
+    `  SHA-256 ${authority.fingerprint}`,
+    `  SHA-1   ${authority.sha1}`,
+    ...(uncovered.length === 0
+      ? []
+      : [
+          `CẢNH BÁO / WARNING: chứng thư gốc không dùng được cho / the authority is not good for: ${uncovered.join(", ")}`,
+          "  npm run sogoc -- authority new   (mọi máy phải tin lại / every device has to trust anew)",
+        ]),
+  ];
+};
+
+/** Throws where certificate files cannot be read or do not belong together. */
+export const openTransport = async (
+  transport: Transport,
+  parts: {
+    readonly secrets: Secrets;
+    readonly clock: Clock;
+    readonly names: readonly string[];
+    readonly warn: (message: string) => void;
+  },
+): Promise<OpenedTransport> => {
+  const { secrets, clock, warn } = parts;
+  if (transport.kind === "files")
+    return openWith(await openCertificateFiles(transport), { news: [], clock, warn });
+  if (transport.kind === "own") {
+    const findNames = () => findOfficeNames(parts.names);
+    const authority = await openOfficeAuthority({ secrets, clock, findNames });
+    const pages = createTrustPages(authority.root);
+    return openWith(authority, { pages, news: newsOf(authority), clock, warn });
+  }
+  return { scheme: "http", expiries: () => ({}), news: [], attach() {}, close: async () => {} };
+};
