@@ -27,7 +27,9 @@ describe("a refused sign-in", () => {
   });
 
   it("counts against its address whatever name it was tried on, and an office that signs in does not", async () => {
-    const { signIn, server } = await startAccounts({}, { signInsPerMinute: 4 });
+    // Whatever the machine takes for it, all of this is within one minute.
+    const moment = new Date("2026-03-01T08:00:00+07:00");
+    const { signIn, server } = await startAccounts({ clock: { now: () => moment } }, { signInsPerMinute: 4 });
     const outcomes: number[] = [];
     for (let name = 0; name < 21; name++) {
       outcomes.push((await signIn(`ten-${name}`, "thu-mat-khau", "203.0.113.7")).statusCode);
