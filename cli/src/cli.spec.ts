@@ -135,18 +135,6 @@ describe("sogoc verify", () => {
   });
 });
 
-describe("sogoc backup and restore", () => {
-  it("brings a store to another machine, and verifies it there", async () => {
-    const saved = join(root, "saved");
-    const restored = join(root, "restored");
-    expect((await sogoc("backup", saved, "--data", store)).code).toBe(0);
-    const { code, out } = await sogoc("restore", saved, "--data", restored);
-    expect(out).toContain("300 events");
-    expect(code).toBe(0);
-    expect((await sogoc("restore", saved, "--data", restored)).code).toBe(3);
-  });
-});
-
 describe("sogoc migrate", () => {
   it("wants a folder on one side and the servers on the other, and settings for these", async () => {
     const twice = await sogoc("migrate", "--from", store, "--to", join(root, "elsewhere"));

@@ -5,11 +5,13 @@ import { Command, CommanderError } from "commander";
 import { resetAdmin } from "./admin-commands.ts";
 import { connect } from "./api-client.ts";
 import { exportBook, importWorkbook } from "./api-commands.ts";
+import { backupFolder, drillBackup, listBackups, restoreFolder } from "./backup-commands.ts";
+import { dataFolder } from "./data-folder.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { migrateInstallation } from "./migrate/migrate-command.ts";
 import { listParked, replayParked, showParked } from "./parked-commands.ts";
 import { printSimulation } from "./simulation/print-simulation.ts";
-import { backupFolder, rebuildFolder, restoreFolder, verifyProof } from "./store-commands.ts";
+import { rebuildFolder, verifyProof } from "./store-commands.ts";
 import { verifyFolder } from "./verify-log.ts";
 import { verifyPackage } from "./verify-package.ts";
 
@@ -30,6 +32,11 @@ const passwordFor = async (signInName: string): Promise<string> => {
   } finally {
     asking.close();
   }
+};
+
+const wholeNumber = (text: string, option: string): number => {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new CommandFailed(`${option}: 1–9999`, exitCodes.usage);
 };
 
 const withServer = (command: Command): Command =>
@@ -75,8 +82,7 @@ program
   .description("kiểm tra chuỗi băm / check every hash chain")
   .option(
     "--data <folder>",
-    "thư mục dữ liệu hoặc `distributed` / data folder, or `distributed`",
-    ".data/demo",
+    "thư mục dữ liệu hoặc `distributed` / data folder, or `distributed` (SOGOC_DATA)",
   )
   .option(
     "--at-least <position:hash>",
@@ -87,26 +93,62 @@ program
   .option("--key <thumbprint>", "khóa ký phải đúng / the key that must have signed the package")
   .action(({ data, atLeast, proof, package: folder, key }) => {
     if (folder !== undefined) return verifyPackage(folder, key);
-    return proof === undefined ? verifyFolder(data, atLeast) : verifyProof(proof);
+    return proof === undefined ? verifyFolder(dataFolder(data), atLeast) : verifyProof(proof);
   });
 
 program
   .command("rebuild [readModel]")
   .description("dựng lại số liệu từ sổ sự kiện / rebuild read models from the log (server stopped)")
-  .option("--data <folder>", "thư mục dữ liệu / data folder", ".data/demo")
-  .action((readModel: string | undefined, { data }) => rebuildFolder(data, readModel));
+  .option("--data <folder>", "thư mục dữ liệu / data folder (SOGOC_DATA)")
+  .action((readModel: string | undefined, { data }) => rebuildFolder(dataFolder(data), readModel));
 
-program
-  .command("backup <to>")
+const backups = program
+  .command("backup")
+  .argument("[to]", "nơi để bản sao lưu / place of the backups (SOGOC_BACKUP_TO)")
   .description("sao lưu, cả khi đang chạy / back up, also while running")
-  .option("--data <folder>", "thư mục dữ liệu / data folder", ".data/demo")
-  .action((to: string, { data }) => backupFolder(data, to));
+  .option("--data <folder>", "thư mục dữ liệu / data folder (SOGOC_DATA)")
+  .option("--recipient <age1…>", "nơi mới: mã hóa bằng khóa công khai này / new place: encrypt to this key")
+  .option("--quick", "chỉ đọc lại một phần bản sao cũ / read only a share of the older copies again", false)
+  .option("--keep <number>", "giữ bao nhiêu bản / how many are kept")
+  .option("--accept-older", "sau khi khôi phục từ bản cũ / after a restore of an older backup", false)
+  .action(async (to: string | undefined, { data, recipient, quick, keep, acceptOlder }) => {
+    const place = to ?? process.env["SOGOC_BACKUP_TO"] ?? "";
+    if (place === "") throw new CommandFailed("sogoc backup <nơi/place>", exitCodes.usage);
+    await backupFolder({
+      from: dataFolder(data),
+      to: place,
+      recipient,
+      acceptOlder,
+      check: quick ? "share" : "all",
+      keep: keep === undefined ? undefined : wholeNumber(keep, "--keep"),
+    });
+  });
 
-program
-  .command("restore <from>")
-  .description("khôi phục vào thư mục trống / restore into an empty folder")
+backups
+  .command("list <place>")
+  .description("các bản sao lưu ở một nơi / the backups of a place")
+  .action((place: string) => listBackups(place));
+
+const fromBackup = (command: Command): Command =>
+  command
+    .option("--set <name>", "bản nào, mặc định mới nhất / which one, else the newest")
+    .option("--key-file <file>", "tệp khóa / file with the key (SOGOC_BACKUP_KEY)")
+    .option("--with-losses", "khôi phục cả khi bản sao lưu đã thiếu tệp / also where it lacked files", false);
+
+fromBackup(backups.command("drill <place>"))
+  .description("diễn tập khôi phục, không động đến gì / a restore for practice that touches nothing")
+  .option("--in <folder>", "thư mục tạm / temporary place")
+  .action((from: string, { set, keyFile, withLosses, in: inside }) =>
+    drillBackup({ from, set, keyFile, withLosses, inside }),
+  );
+
+fromBackup(program.command("restore <from>"))
+  .description("khôi phục thành một thư mục mới / restore to a new folder; whole, or nothing")
   .requiredOption("--data <folder>", "thư mục dữ liệu / data folder")
-  .action((from: string, { data }) => restoreFolder(from, data));
+  .option("--set-aside", "để dữ liệu đang có sang bên / put what is there aside", false)
+  .action((from: string, { data: to, set, keyFile, withLosses, setAside }) =>
+    restoreFolder({ from, to, set, keyFile, withLosses, setAside }),
+  );
 
 const parked = program
   .command("parked")
@@ -148,10 +190,9 @@ program
   )
   .option(
     "--data <folder>",
-    "thư mục dữ liệu hoặc `distributed` / data folder, or `distributed`",
-    ".data/demo",
+    "thư mục dữ liệu hoặc `distributed` / data folder, or `distributed` (SOGOC_DATA)",
   )
-  .action((name: string | undefined, { data }) => resetAdmin(name ?? "admin", data));
+  .action((name: string | undefined, { data }) => resetAdmin(name ?? "admin", dataFolder(data)));
 
 program
   .command("simulate")

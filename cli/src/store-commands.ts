@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { type RecordedEvent, verifyStream } from "@sogoc/core";
 import { storageNotices } from "@sogoc/deploy/storage-notices";
-import { backup, openEmbedded, restore } from "@sogoc/embedded";
+import { openEmbedded } from "@sogoc/embedded";
 import { EventEnvelope } from "@sogoc/events";
 import { z } from "zod";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { allModels, rebuildModels } from "./rebuild-models.ts";
-import { requireStore, verifyFolder } from "./verify-log.ts";
+import { requireStore } from "./verify-log.ts";
 
 /** Checks a proof that was taken away, with no access to the system: the events of one record as JSON. */
 export const verifyProof = async (file: string): Promise<void> => {
@@ -48,16 +48,4 @@ export const rebuildFolder = async (folder: string, only: string | undefined): P
   } finally {
     await close();
   }
-};
-
-export const backupFolder = async (folder: string, to: string): Promise<void> => {
-  requireStore(folder);
-  const report = await backup({ from: folder, to });
-  console.log(`Đã sao lưu / backed up: ${to}\n${JSON.stringify(report)}`);
-};
-
-export const restoreFolder = async (from: string, to: string): Promise<void> => {
-  await restore({ from, to });
-  console.log(`Đã khôi phục / restored: ${to}`);
-  await verifyFolder(to);
 };

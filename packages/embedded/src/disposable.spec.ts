@@ -37,7 +37,9 @@ const start = async () => {
   const { model, subscription } = await runProjection({
     projection: leaves,
     consumer: "leaves",
-    ...{ bus, readModels, store },
+    bus,
+    readModels,
+    store,
   });
   const handled: number[] = [];
   const reaction = await bus.subscribe({

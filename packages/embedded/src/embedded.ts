@@ -1,4 +1,5 @@
 import type { EventBus, EventStore, ReadModels } from "@sogoc/core";
+import { requireNoRestore } from "./backup/unfinished-restore.ts";
 import { type BusNotices, createEmbeddedBus } from "./bus.ts";
 import { openSqliteConsumerState } from "./consumer-state.ts";
 import { dataFiles } from "./data-files.ts";
@@ -38,6 +39,7 @@ export const openEmbedded = async (options: {
   readonly checked?: boolean;
 }): Promise<Embedded> => {
   const { folder, synchronous = "FULL", notices = {}, checked = false } = options;
+  requireNoRestore(folder);
   const files = dataFiles(folder);
   const opened: { close(): Promise<void> }[] = [];
   const keep = <Part extends { close(): Promise<void> }>(part: Part): Part => {

@@ -1,4 +1,4 @@
-export { type BackupReport, backup, restore } from "./backup.ts";
+export * from "./backup/index.ts";
 export * from "./bus.ts";
 export * from "./consumer-state.ts";
 export { dataFiles } from "./data-files.ts";

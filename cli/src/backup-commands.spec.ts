@@ -1,0 +1,155 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { GENESIS_HASH, linkEvent } from "@sogoc/core";
+import { dataFiles, generateBackupKey, openEmbedded, openSqliteSecrets } from "@sogoc/embedded";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
+
+const sogoc = (words: readonly string[], settings: NodeJS.ProcessEnv = {}) =>
+  new Promise<{ readonly code: number; readonly out: string }>((resolve) => {
+    const env = { ...process.env, SOGOC_DATA: "", SOGOC_BACKUP_TO: "", ...settings };
+    execFile(process.execPath, [MAIN, ...words], { env }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, out: stdout + stderr }),
+    );
+  });
+
+let root: string;
+let data: string;
+let scan: string;
+
+const fill = async (folder: string, name: string): Promise<string> => {
+  const engines = await openEmbedded({ folder });
+  const { sha256, size } = await engines.blobs.put(Buffer.from(`trang của ${name}`));
+  const actor = { account: "a", name: "Người thử", roles: [], unit: "u" };
+  const metadata = { actor, at: "2026-03-01T00:00:00.000Z", commandId: "c", correlationId: "c" };
+  const scanned = {
+    bookId: "b",
+    scanId: "s",
+    kind: "case",
+    fileName: "KS.2008.01.2008-02-03.05.pdf",
+    sha256,
+    size,
+    pages: 1,
+  };
+  const event = linkEvent(
+    { id: name, type: "ScanAttached", schema: 1, data: scanned, metadata },
+    { stream: `book-${name}`, revision: 0, previousHash: GENESIS_HASH },
+  );
+  await engines.store.append(`book-${name}`, -1, [event]);
+  await engines.close();
+  const secrets = openSqliteSecrets({ file: dataFiles(folder).secrets });
+  await secrets.put("account-1", { hash: "argon2id" });
+  await secrets.close();
+  return sha256;
+};
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "sogoc-backups-"));
+  data = join(root, "data");
+  scan = await fill(data, "một");
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const flip = (file: string) => {
+  const bytes = readFileSync(file);
+  bytes[4] = (bytes[4] ?? 0) ^ 1;
+  writeFileSync(file, bytes);
+};
+const blobIn = (folder: string) => join(folder, "blobs", scan.slice(0, 2), scan.slice(2));
+
+describe("sogoc backup", () => {
+  it("saves the installation that SOGOC_DATA names, says which, and brings it to another machine", async () => {
+    const place = join(root, "place");
+    const saved = await sogoc(["backup", place], { SOGOC_DATA: data });
+    expect(saved.out).toMatch(/installation: [0-9a-f]{12}\n.*backed up: .*place/);
+    expect(saved.out).toContain("1 events, 1 files");
+    expect([saved.code, saved.out.includes("the demo")]).toEqual([0, false]);
+    const restored = join(root, "restored");
+    const { code, out } = await sogoc(["restore", place, "--data", restored]);
+    expect([code, out]).toEqual([0, expect.stringContaining("intact: 1 events, 1 streams, 1 files")]);
+    expect((await sogoc(["verify"], { SOGOC_DATA: restored })).out).toContain("files intact: 1 files");
+    expect((await sogoc(["restore", place, "--data", restored])).code).toBe(2);
+    expect((await sogoc(["backup", "list", place])).out).toMatch(/Z {2}1 events {2}1 files/);
+  });
+
+  it("says that it means the demo where no installation is named", async () => {
+    const { code, out } = await sogoc(["backup", join(root, "of-demo"), "--data", join(root, "nowhere")]);
+    expect([code, out]).toEqual([2, expect.stringContaining("no store in")]);
+    expect((await sogoc(["verify", "--at-least", "1"])).out).toContain("the demo: .data/demo");
+    expect((await sogoc(["backup"], { SOGOC_DATA: data })).code).toBe(2);
+  });
+
+  it("never writes over live data: neither its own nor another installation's", async () => {
+    const other = join(root, "other");
+    await fill(other, "hai");
+    for (const to of [data, other, join(data, "sao-luu")]) {
+      const before = readFileSync(dataFiles(to === other ? other : data).events);
+      const { code, out } = await sogoc(["backup", to, "--data", data]);
+      expect([code, out]).toEqual([2, expect.stringMatching(/data folder/)]);
+      expect(readFileSync(dataFiles(to === other ? other : data).events).equals(before)).toBe(true);
+    }
+    const place = join(root, "place-of-other");
+    expect((await sogoc(["backup", place, "--data", other])).code).toBe(0);
+    const { code, out } = await sogoc(["backup", place, "--data", data]);
+    expect([code, out]).toEqual([2, expect.stringContaining("another installation")]);
+  });
+
+  it("refuses to restore what is not whole, with what is missing, and leaves nothing", async () => {
+    const place = join(root, "place-not-whole");
+    await sogoc(["backup", place, "--data", data]);
+    rmSync(join(place, "blobs"), { recursive: true });
+    const target = join(root, "target");
+    const { code, out } = await sogoc(["restore", place, "--data", target]);
+    expect([code, out]).toEqual([1, expect.stringContaining(scan)]);
+    expect(existsSync(target)).toBe(false);
+  });
+
+  it("practises a restore with its key, and touches nothing", async () => {
+    const place = join(root, "place-encrypted");
+    const { secret, recipient } = await generateBackupKey();
+    await sogoc(["backup", place, "--data", data, "--recipient", recipient]);
+    const before = readdirSync(place, { recursive: true }).sort();
+    expect((await sogoc(["backup", "drill", place])).code).toBe(2);
+    const inside = join(root, "drills");
+    mkdirSync(inside);
+    const key = { SOGOC_BACKUP_KEY: secret };
+    const { code, out } = await sogoc(["backup", "drill", place, "--in", inside], key);
+    expect(out).toContain("intact: 1 events, 1 streams, 1 files");
+    expect(out).toMatch(/reporting-records[\s\S]*the drill has passed/);
+    expect(code).toBe(0);
+    expect(readdirSync(inside)).toEqual([]);
+    expect(readdirSync(place, { recursive: true }).sort()).toEqual(before);
+  });
+});
+
+describe("sogoc verify", () => {
+  it("names a stored file in which one bit was flipped, and one that is gone", async () => {
+    const copy = join(root, "flipped");
+    await sogoc(["backup", join(root, "place-of-flipped"), "--data", data]);
+    await sogoc(["restore", join(root, "place-of-flipped"), "--data", copy]);
+    flip(blobIn(copy));
+    const flipped = await sogoc(["verify", "--data", copy]);
+    expect([flipped.code, flipped.out]).toEqual([1, expect.stringContaining(`FILE DAMAGED: ${scan}`)]);
+    rmSync(blobIn(copy));
+    const gone = await sogoc(["verify", "--data", copy]);
+    expect([gone.code, gone.out]).toEqual([1, expect.stringMatching(`FILE MISSING: ${scan}.*book-một`)]);
+  });
+});
+
+describe("sogoc rebuild", () => {
+  it("says that a read-model file is damaged and makes it anew", async () => {
+    const copy = join(root, "damaged");
+    await sogoc(["backup", join(root, "place-of-damaged"), "--data", data]);
+    await sogoc(["restore", join(root, "place-of-damaged"), "--data", copy]);
+    writeFileSync(dataFiles(copy).readModels, Buffer.alloc(9_000, "rác"));
+    const { code, out } = await sogoc(["rebuild", "--data", copy]);
+    expect(out).toMatch(/DAMAGED FILE: .*read-models\.sqlite/);
+    expect(out).toMatch(/reporting-scans +1 events/);
+    expect(code).toBe(0);
+  });
+});

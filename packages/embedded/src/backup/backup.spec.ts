@@ -1,0 +1,390 @@
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { dataFiles } from "../data-files.ts";
+import { openEmbedded } from "../embedded.ts";
+import { blobPath } from "../folder-blobs.ts";
+import { openSqliteSecrets } from "../secrets.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+import { verifyStore } from "../verify-store.ts";
+import { isInShare } from "./blob-pool.ts";
+import { type BackupOptions, backup } from "./make-backup.ts";
+import { MANIFEST } from "./manifest.ts";
+import { listSets, listUnfinished } from "./repository.ts";
+import { restore } from "./restore.ts";
+import { ageUnseal, generateBackupKey } from "./seal.ts";
+import {
+  eventsOf,
+  flipBit,
+  openSmallInstallation,
+  type SmallInstallation,
+} from "./testing/small-installation.ts";
+
+const sha256Of = (text: string) => createHash("sha256").update(text).digest("hex");
+
+let root: string;
+let remove: () => void;
+let data: string;
+let place: string;
+let restored: string;
+let installation: SmallInstallation;
+beforeEach(async () => {
+  ({ folder: root, remove } = temporaryFolder());
+  [data, place, restored] = [join(root, "data"), join(root, "place"), join(root, "restored")];
+  installation = await openSmallInstallation(data);
+});
+afterEach(async () => {
+  await installation.close();
+  remove();
+});
+
+const save = (options: Partial<BackupOptions> = {}) =>
+  backup({ from: data, to: place, program: "0.1.0", ...options });
+
+/** Every file of a folder with its size and date, to see that nothing was touched. */
+const stateOf = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true })
+      .map(String)
+      .sort()
+      .map((name) => {
+        const { size, mtimeMs, ino } = statSync(join(folder, name));
+        return [name, `${size} ${mtimeMs} ${ino}`];
+      }),
+  );
+
+describe("a backup", () => {
+  it("copies a folder that is being written to, and gives it back whole", async () => {
+    const first = await installation.attach("trang một");
+    let writing = true;
+    let acknowledged = 0;
+    const { store } = installation.embedded;
+    const writer = (async () => {
+      for (let index = 0; writing; index++) acknowledged = await installation.append(`tờ ${index}`);
+    })();
+    while (acknowledged < 300) await new Promise((resolve) => setImmediate(resolve));
+    const before = acknowledged;
+    const report = await save();
+    writing = false;
+    await writer;
+    expect(report).toMatchObject({ copied: 1, repaired: 0, lost: [], encrypted: false });
+    expect(report.manifest.head.position).toBeGreaterThanOrEqual(before);
+
+    const second = await installation.attach("trang hai");
+    const head = await store.head();
+    const again = await save();
+    expect(again).toMatchObject({ copied: 1, manifest: { head: { position: head }, blobs: { count: 2 } } });
+
+    expect(await restore({ from: place, to: restored })).toMatchObject({ blobs: 2, secrets: 1, lost: [] });
+    await installation.close();
+    expect(await eventsOf(restored)).toEqual(await eventsOf(data));
+    const opened = await openEmbedded({ folder: restored });
+    for (const sha256 of [first, second]) expect(await opened.blobs.find(sha256)).toBeDefined();
+    await opened.close();
+    const secrets = openSqliteSecrets({ file: dataFiles(restored).secrets });
+    expect(await secrets.find("account-1")).toEqual({ hash: "argon2id" });
+    await secrets.close();
+    expect((await verifyStore({ file: dataFiles(restored).events })).integrity).toEqual([]);
+  });
+
+  it("leaves the files of a running server as they are, its write-ahead logs first of all", async () => {
+    await installation.attach("trang một");
+    const before = stateOf(data);
+    expect(Number(before["events.sqlite-wal"]?.split(" ")[0])).toBeGreaterThan(0);
+    await save();
+    const after = stateOf(data);
+    delete after["backup-lock"];
+    // What readers share; SQLite writes their marks into it.
+    for (const state of [before, after]) {
+      delete state["events.sqlite-shm"];
+      delete state["secrets.sqlite-shm"];
+      delete state["consumers.sqlite-shm"];
+    }
+    expect(after).toEqual(before);
+    await installation.attach("trang hai");
+    await installation.close();
+    expect(await eventsOf(data)).toHaveLength(2);
+  });
+
+  it("is for its owner alone", async () => {
+    await installation.attach("trang một");
+    await save();
+    const paths = [
+      place,
+      ...readdirSync(place, { recursive: true }).map((name) => join(place, String(name))),
+    ];
+    expect(paths.filter((path) => (statSync(path).mode & 0o077) !== 0)).toEqual([]);
+  });
+
+  it("refuses a place where it would meet data or somebody else's files, and leaves it as it is", async () => {
+    await installation.attach("trang một");
+    const other = join(root, "other");
+    const second = await openSmallInstallation(other);
+    await second.attach("của nơi khác");
+    const otherPlace = join(root, "other-place");
+    await backup({ from: other, to: otherPlace, program: "0.1.0" });
+    const papers = join(root, "papers");
+    mkdirSync(papers);
+    writeFileSync(join(papers, "thu.txt"), "thư");
+    const earlier = join(root, "earlier");
+    mkdirSync(earlier);
+    cpSync(dataFiles(data).events, dataFiles(earlier).events);
+    for (const [to, reason] of [
+      [data, "data folder itself"],
+      [`${data}/`, "data folder itself"],
+      [join(data, "blobs", "sao-luu"), "lies in the other"],
+      [root, "lies in the other"],
+      [other, "is a data folder"],
+      [earlier, "is a data folder"],
+      [otherPlace, "another installation"],
+      [papers, "holds something else"],
+    ] as const) {
+      const isOwn = to === root || to.startsWith(data);
+      const state = isOwn ? {} : stateOf(to);
+      await expect(save({ to }), to).rejects.toMatchObject({
+        name: "BackupRefused",
+        kind: "place",
+        message: expect.stringContaining(reason),
+      });
+      if (!isOwn) expect(stateOf(to)).toEqual(state);
+    }
+    await second.close();
+    await expect(save({ from: root })).rejects.toThrow("no store");
+  });
+
+  it("refuses a place whose newest backup this data does not lead on from", async () => {
+    await installation.attach("trang một");
+    await save();
+    const older = join(root, "older");
+    await restore({ from: place, to: older });
+    await installation.attach("trang hai");
+    await save();
+    await expect(save({ from: older })).rejects.toThrow("--accept-older");
+    // Its own way on from there is another line of the same installation.
+    const branch = await openSmallInstallation(older);
+    await branch.attach("một");
+    await branch.attach("hai");
+    await branch.close();
+    await expect(save({ from: older })).rejects.toThrow("--accept-older");
+    await save({ from: older, acceptOlder: true });
+    expect(await listSets(place)).toHaveLength(3);
+  });
+
+  it("finds a copy that has rotted or was cut, and makes it again", async () => {
+    const [one, two, three] = [
+      await installation.attach("trang một"),
+      await installation.attach("trang hai"),
+      await installation.attach("trang ba"),
+    ];
+    await save();
+    flipBit(blobPath(join(place, "blobs"), one));
+    truncateSync(blobPath(join(place, "blobs"), two), 3);
+    // The original has rotted, the copy is right: nothing is lost.
+    flipBit(blobPath(dataFiles(data).blobs, three));
+    expect(await save()).toMatchObject({ copied: 0, repaired: 2, lost: [] });
+    expect(await restore({ from: place, to: restored })).toMatchObject({ blobs: 3 });
+  });
+
+  it("reads every copy again within four weeks, also where only a share is read each night", async () => {
+    const blobs = Array.from({ length: 500 }, (_, index) => sha256Of(`trang ${index}`));
+    const nights = Array.from({ length: 28 }, (_, day) => new Date(Date.UTC(2027, 0, 10 + day, 2)));
+    const readIn = nights.map((night) => blobs.filter((sha256) => isInShare(sha256, "share", night)));
+    expect(readIn.flat().sort()).toEqual(blobs.sort());
+    expect(Math.max(...readIn.map(({ length }) => length))).toBeLessThan(50);
+  });
+
+  it("keeps as many as it is told, the newest ones, and all blobs of those", async () => {
+    for (let day = 1; day <= 4; day++) {
+      await installation.attach(`trang ${day}`);
+      const report = await save({ keep: 2, now: () => new Date(Date.UTC(2027, 0, day)) });
+      expect(report.removedOld).toBe(day > 2 ? 1 : 0);
+    }
+    expect((await listSets(place)).map(({ manifest }) => manifest.head.position)).toEqual([3, 4]);
+    expect(await restore({ from: place, to: restored })).toMatchObject({ blobs: 4 });
+  });
+
+  it("tells what was lost before, saves the rest, and is given back only by that word", async () => {
+    const gone = await installation.attach("trang mất");
+    await installation.attach("trang còn");
+    rmSync(blobPath(dataFiles(data).blobs, gone));
+    const report = await save();
+    expect(report.lost).toMatchObject([{ sha256: gone, type: "ScanAttached", position: 1 }]);
+    await expect(restore({ from: place, to: restored })).rejects.toThrow("--with-losses");
+    expect(existsSync(restored)).toBe(false);
+    expect(await restore({ from: place, to: restored, withLosses: true })).toMatchObject({
+      blobs: 1,
+      lost: [{ sha256: gone }],
+    });
+  });
+
+  it("that was cut off is no backup, is told, and is removed by the next", async () => {
+    await installation.attach("trang một");
+    const { set } = await save();
+    const cut = join(place, `unfinished-${set}`);
+    cpSync(join(place, set), cut, { recursive: true });
+    rmSync(join(place, set), { recursive: true });
+    writeFileSync(
+      `${blobPath(join(place, "blobs"), "ab".repeat(32))}.part`.replace(
+        "/ab/",
+        `/${readdirSync(join(place, "blobs"))[0]}/`,
+      ),
+      "x",
+    );
+    expect(await listUnfinished(place)).toHaveLength(1);
+    await expect(restore({ from: place, to: restored })).rejects.toThrow("was cut off");
+    expect(await save()).toMatchObject({ removedUnfinished: 1, copied: 0 });
+    expect(await listUnfinished(place)).toEqual([]);
+    expect(readdirSync(place, { recursive: true }).filter((name) => String(name).endsWith(".part"))).toEqual(
+      [],
+    );
+  });
+
+  it("of an empty store, or of one without its secrets, is refused", async () => {
+    const empty = join(root, "empty");
+    const opened = await openSmallInstallation(empty);
+    await expect(save({ from: empty })).rejects.toThrow("nothing is stored yet");
+    await opened.attach("một");
+    await opened.close();
+    rmSync(dataFiles(empty).secrets);
+    await expect(save({ from: empty })).rejects.toThrow("secrets.sqlite");
+    expect(existsSync(place)).toBe(false);
+  });
+
+  it("comes last by name also where the clock was set back", async () => {
+    await installation.attach("trang một");
+    await save({ now: () => new Date("2027-05-01T00:00:00Z") });
+    await installation.attach("trang hai");
+    await save({ now: () => new Date("2026-01-01T00:00:00Z") });
+    expect((await listSets(place)).map(({ manifest }) => manifest.head.position)).toEqual([1, 2]);
+  });
+});
+
+describe("an encrypted backup", () => {
+  it("shows nothing without its key, and is checked and given back with it", async () => {
+    const { secret, recipient } = await generateBackupKey();
+    const sha256 = await installation.attach("Nguyễn Văn An, sinh ngày 01.03.2008");
+    await save({ recipient });
+    await installation.attach("trang hai");
+    // A place keeps its key.
+    expect(await save()).toMatchObject({ encrypted: true, copied: 1, repaired: 0 });
+    for (const name of readdirSync(place, { recursive: true, withFileTypes: true })) {
+      if (!name.isFile()) continue;
+      const bytes = readFileSync(join(name.parentPath, name.name));
+      expect(bytes.includes("Nguyễn"), name.name).toBe(false);
+      expect(bytes.includes("SQLite format"), name.name).toBe(false);
+    }
+    await expect(restore({ from: place, to: restored })).rejects.toThrow("its key is needed");
+    const other = await generateBackupKey();
+    await expect(restore({ from: place, to: restored, unseal: ageUnseal(other.secret) })).rejects.toThrow(
+      "does not open",
+    );
+    expect(existsSync(restored)).toBe(false);
+    const [stored] = readdirSync(join(place, "blobs", sha256.slice(0, 2)));
+    flipBit(join(place, "blobs", sha256.slice(0, 2), stored ?? ""), 200);
+    await expect(restore({ from: place, to: restored, unseal: ageUnseal(secret) })).rejects.toThrow(sha256);
+    expect(await save()).toMatchObject({ repaired: 1 });
+    const keyFile = `# created: 2026\n# public key: ${recipient}\n${secret}\n`;
+    expect(await restore({ from: place, to: restored, unseal: ageUnseal(keyFile) })).toMatchObject({
+      blobs: 2,
+      secrets: 1,
+    });
+    await installation.close();
+    expect(await eventsOf(restored)).toEqual(await eventsOf(data));
+  });
+});
+
+describe("a restore", () => {
+  const attempt = () => restore({ from: place, to: restored });
+
+  it("of a backup of which anything is missing or changed leaves nothing and says what", async () => {
+    const sha256 = await installation.attach("trang một");
+    const { set } = await save();
+    const blob = blobPath(join(place, "blobs"), sha256);
+    const manifest = join(place, set, MANIFEST);
+    for (const [file, harm, reason] of [
+      [join(place, set, "events.sqlite"), flipBit, "events.sqlite"],
+      [join(place, set, "secrets.sqlite"), (file: string) => truncateSync(file, 100), "secrets.sqlite"],
+      [join(place, set, "secrets.sqlite"), (file: string) => rmSync(file), "secrets.sqlite"],
+      [join(place, set, "consumers.sqlite"), flipBit, "consumers.sqlite"],
+      [blob, flipBit, sha256],
+      [blob, (file: string) => rmSync(file), sha256],
+      [manifest, (file: string) => truncateSync(file, 50), "no backup in"],
+      [manifest, (file: string) => rmSync(file), "no backup in"],
+    ] as const) {
+      const kept = readFileSync(file);
+      harm(file);
+      await expect(attempt(), file).rejects.toMatchObject({
+        name: "BackupRefused",
+        kind: "content",
+        message: expect.stringContaining(reason),
+      });
+      expect(readdirSync(root).filter((name) => name.startsWith("restored"))).toEqual([]);
+      writeFileSync(file, kept);
+    }
+    rmSync(join(place, "blobs"), { recursive: true });
+    await expect(attempt()).rejects.toThrow(sha256);
+    expect(existsSync(restored)).toBe(false);
+  });
+
+  it("never writes over what is there, and sets it aside only by that word", async () => {
+    await installation.attach("trang một");
+    await save();
+    await installation.attach("trang hai");
+    await expect(restore({ from: place, to: data })).rejects.toThrow("not empty");
+    await expect(restore({ from: place, to: data, setAside: true })).rejects.toThrow("already open");
+    expect(existsSync(data)).toBe(true);
+    await installation.close();
+    const { setAsideAs } = await restore({ from: place, to: data, setAside: true });
+    expect(await eventsOf(data)).toHaveLength(1);
+    expect(await eventsOf(setAsideAs ?? "")).toHaveLength(2);
+  });
+
+  it("that was cut off is told at the next start of the folder, and simply run again", async () => {
+    await installation.attach("trang một");
+    await save();
+    cpSync(data, `${restored}.restoring`, { recursive: true });
+    await expect(openEmbedded({ folder: restored })).rejects.toThrow("was cut off; run it again");
+    expect(existsSync(restored)).toBe(false);
+    await attempt();
+    expect(await eventsOf(restored)).toHaveLength(1);
+  });
+
+  it("takes the backup that is named, and an empty folder as its target", async () => {
+    await installation.attach("trang một");
+    const { set } = await save();
+    await installation.attach("trang hai");
+    await save();
+    mkdirSync(restored);
+    expect(await restore({ from: place, to: restored, set })).toMatchObject({ set, events: 1 });
+    expect(readdirSync(root).filter((name) => name.startsWith("restored"))).toEqual(["restored"]);
+  });
+
+  it("takes a backup as earlier programs made it, where nothing of it is missing", async () => {
+    const sha256 = await installation.attach("trang một");
+    const earlier = join(root, "earlier");
+    await installation.close();
+    mkdirSync(earlier);
+    for (const name of ["events.sqlite", "secrets.sqlite", "consumers.sqlite", "blobs"])
+      cpSync(join(data, name), join(earlier, name), { recursive: true });
+    const before = restored;
+    expect(await restore({ from: earlier, to: before })).toMatchObject({ events: 1, blobs: 1, secrets: 1 });
+    rmSync(restored, { recursive: true });
+    rmSync(join(earlier, "blobs"), { recursive: true });
+    await expect(restore({ from: earlier, to: restored })).rejects.toThrow(sha256);
+    cpSync(join(data, "blobs"), join(earlier, "blobs"), { recursive: true });
+    rmSync(join(earlier, "secrets.sqlite"));
+    await expect(restore({ from: earlier, to: restored })).rejects.toThrow("secrets.sqlite");
+    expect(existsSync(restored)).toBe(false);
+  });
+});

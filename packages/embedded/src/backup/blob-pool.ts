@@ -1,0 +1,152 @@
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { blobPath } from "../folder-blobs.ts";
+import type { NamedBlob } from "../named-blobs.ts";
+import { PRIVATE_FOLDER } from "../private-files.ts";
+import { measureFile, PART, writeWhole } from "./durable-files.ts";
+import type { Seal } from "./seal.ts";
+
+/**
+ * The blobs that all backups of a place share: `blobs/ab/cdef…` as in a data folder, and encrypted ones as
+ * `blobs/ab/cdef….<hash of the encrypted bytes>.age`, so that a rotten copy is known without the key.
+ */
+export interface StoredBlob {
+  readonly file: string;
+  /** What the stored bytes must hash to. */
+  readonly sha256: string;
+  /** Bytes stored. */
+  readonly size: number;
+}
+
+const STORED = /^([0-9a-f]{62})(?:\.([0-9a-f]{64})\.age)?$/;
+
+/** Looks a blob up in a place of plain or of encrypted copies; of these each folder is read once. */
+export const createPool = (folder: string, ending: Seal["ending"]) => {
+  const known = new Map<string, Map<string, string>>();
+
+  const namesIn = async (start: string): Promise<Map<string, string>> => {
+    const read = known.get(start);
+    if (read) return read;
+    const names = new Map<string, string>();
+    for (const name of await readdir(join(folder, start)).catch(() => [])) {
+      const [, rest] = STORED.exec(name) ?? [];
+      if (rest !== undefined) names.set(rest, name);
+    }
+    known.set(start, names);
+    return names;
+  };
+
+  const find = async (sha256: string): Promise<StoredBlob | undefined> => {
+    if (ending === "") {
+      const file = blobPath(folder, sha256);
+      const found = await stat(file).catch(() => undefined);
+      return found && { file, sha256, size: found.size };
+    }
+    const name = (await namesIn(sha256.slice(0, 2))).get(sha256.slice(2));
+    if (name === undefined) return undefined;
+    const file = join(folder, sha256.slice(0, 2), name);
+    const found = await stat(file).catch(() => undefined);
+    const [, , sealed] = STORED.exec(name) ?? [];
+    return found ? { file, sha256: sealed ?? sha256, size: found.size } : undefined;
+  };
+
+  /** False where the source's bytes are not those of the name, or cannot be read; nothing is stored then. */
+  const add = async (source: string, sha256: string, seal: Seal): Promise<boolean> => {
+    const target = blobPath(folder, sha256);
+    const nameOf = (sealed: string) => (seal.ending === "" ? target : `${target}.${sealed}${seal.ending}`);
+    let stored: string | undefined;
+    const written = await writeWhole({
+      from: source,
+      change: seal.close,
+      temporary: target,
+      nameOf: ({ before, after }) => {
+        stored = before.sha256 === sha256 ? nameOf(after.sha256) : undefined;
+        return stored;
+      },
+    });
+    if (stored === undefined || written.before.sha256 !== sha256) return false;
+    const old = (await find(sha256))?.file;
+    if (old !== undefined && old !== stored) await rm(old, { force: true });
+    if (ending !== "")
+      (await namesIn(sha256.slice(0, 2))).set(sha256.slice(2), stored.slice(join(folder, "ab/").length));
+    return true;
+  };
+
+  return { find, add };
+};
+
+/** Removes what copies that were cut off have left. */
+export const removeParts = async (folder: string): Promise<void> => {
+  for (const start of await readdir(folder).catch(() => []))
+    for (const name of await readdir(join(folder, start)).catch(() => []))
+      if (name.endsWith(PART)) await rm(join(folder, start, name), { force: true });
+};
+
+export interface SavedBlobs {
+  readonly count: number;
+  readonly bytes: number;
+  readonly copied: number;
+  /** Copies that had rotted, or were cut off, and were made again. */
+  readonly repaired: number;
+  readonly lost: readonly NamedBlob[];
+}
+
+/** Which copies are read again: every one, or each within so many days. */
+export type CheckShare = "all" | "share";
+
+/** Each copy is read again once in so many days. */
+const SHARE_DAYS = 28;
+const DAY_MS = 86_400_000;
+
+/** Whether a copy is read again at a backup of that day. */
+export const isInShare = (sha256: string, check: CheckShare, now: Date): boolean =>
+  check === "all" ||
+  Number.parseInt(sha256.slice(0, 6), 16) % SHARE_DAYS === Math.floor(now.getTime() / DAY_MS) % SHARE_DAYS;
+
+/**
+ * Brings every named blob into the pool. A copy that is there is held against the size of the original always, and against its
+ * hash in its turn; where it is not right it is made again. A blob of which neither the original nor a copy is right is lost.
+ */
+export const saveBlobs = async (options: {
+  readonly source: string;
+  readonly place: string;
+  readonly named: AsyncIterable<NamedBlob>;
+  readonly seal: Seal;
+  readonly check: CheckShare;
+  readonly now: Date;
+  readonly onProgress?: ((progress: { readonly blobs: number; readonly bytes: number }) => void) | undefined;
+}): Promise<SavedBlobs> => {
+  const { source, place, seal, check, now } = options;
+  await mkdir(place, { recursive: true, mode: PRIVATE_FOLDER });
+  await removeParts(place);
+  const pool = createPool(place, seal.ending);
+  let [count, bytes, copied, repaired] = [0, 0, 0, 0];
+  const lost: NamedBlob[] = [];
+
+  const isRight = async (stored: StoredBlob, sha256: string): Promise<boolean> => {
+    const original = await stat(blobPath(source, sha256)).catch(() => undefined);
+    const isCut = seal.ending === "" && original !== undefined && original.size !== stored.size;
+    if (isCut || isInShare(sha256, check, now))
+      return (await measureFile(stored.file)).sha256 === stored.sha256;
+    return true;
+  };
+  const addFrom = (sha256: string): Promise<boolean> =>
+    pool.add(blobPath(source, sha256), sha256, seal).catch((error: unknown) => {
+      // An original that is gone is lost; a place that is full or away ends the backup.
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+      throw error;
+    });
+
+  for await (const blob of options.named) {
+    const stored = await pool.find(blob.sha256);
+    if (!stored || !(await isRight(stored, blob.sha256))) {
+      if (!(await addFrom(blob.sha256))) lost.push(blob);
+      else if (stored) repaired++;
+      else copied++;
+    }
+    count++;
+    bytes += (await pool.find(blob.sha256))?.size ?? 0;
+    options.onProgress?.({ blobs: count, bytes });
+  }
+  return { count, bytes, copied, repaired, lost };
+};

@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { type Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { syncFolder } from "../database.ts";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "../private-files.ts";
+
+export const PART = ".part";
+
+const syncFile = async (file: string): Promise<void> => {
+  const handle = await open(file, "r+");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+/** Folders on some mounted file systems cannot be synced; their entries are written with the files there. */
+export const syncEntries = (folder: string): void => {
+  try {
+    syncFolder(folder);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && (error.code === "EINVAL" || error.code === "EPERM")))
+      throw error;
+  }
+};
+
+/** Hash and size of a file. */
+export const measureFile = async (
+  file: string,
+): Promise<{ readonly sha256: string; readonly size: number }> => {
+  const hash = createHash("sha256");
+  let size = 0;
+  for await (const chunk of createReadStream(file)) {
+    hash.update(chunk as Buffer);
+    size += (chunk as Buffer).length;
+  }
+  return { sha256: hash.digest("hex"), size };
+};
+
+const measured = () => {
+  const hash = createHash("sha256");
+  let size = 0;
+  const stream = new Transform({
+    transform(chunk: Buffer, _encoding, next) {
+      hash.update(chunk);
+      size += chunk.length;
+      next(null, chunk);
+    },
+  });
+  return { stream, result: () => ({ sha256: hash.digest("hex"), size }) };
+};
+
+export interface Measured {
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** Which of two ends of one stream failed by itself: the other one only says that it was ended early. */
+const firstCause = (failures: readonly unknown[]): unknown =>
+  failures.find(
+    (error) => !(error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE"),
+  ) ?? failures[0];
+
+/**
+ * Copies a file, changed on the way, to one of another name, which `nameOf` is asked for once all bytes are there; undefined
+ * keeps nothing. The copy appears in one step and durably. `before` are the bytes as they come, `after` as they are written.
+ */
+export const writeWhole = async (options: {
+  readonly from: string;
+  readonly change: (bytes: Readable) => Promise<Readable>;
+  /** Without its ending `.part`. */
+  readonly temporary: string;
+  readonly nameOf: (measured: { readonly before: Measured; readonly after: Measured }) => string | undefined;
+}): Promise<{ readonly before: Measured; readonly after: Measured }> => {
+  const temporary = `${options.temporary}${PART}`;
+  const before = measured();
+  const after = measured();
+  const write = async () => {
+    try {
+      const changed = await options.change(before.stream);
+      await pipeline(changed, after.stream, createWriteStream(temporary, { mode: PRIVATE_FILE }));
+    } catch (error) {
+      before.stream.destroy();
+      throw error;
+    }
+  };
+  try {
+    await mkdir(dirname(temporary), { recursive: true, mode: PRIVATE_FOLDER });
+    const ends = await Promise.allSettled([pipeline(createReadStream(options.from), before.stream), write()]);
+    const failures = ends.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
+    if (failures.length > 0) throw firstCause(failures);
+    const figures = { before: before.result(), after: after.result() };
+    const target = options.nameOf(figures);
+    if (target === undefined) await rm(temporary);
+    else {
+      await syncFile(temporary);
+      await rename(temporary, target);
+      syncEntries(dirname(target));
+    }
+    return figures;
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+};
+
+/** Writes a small file that is there whole or not at all. */
+export const writeTextWhole = async (file: string, text: string): Promise<void> => {
+  const temporary = `${file}${PART}`;
+  await writeFile(temporary, text, { mode: PRIVATE_FILE });
+  await syncFile(temporary);
+  await rename(temporary, file);
+  syncEntries(dirname(file));
+};

@@ -1,0 +1,8 @@
+export type { CheckShare } from "./blob-pool.ts";
+export { type BackupOptions, type BackupReport, backup } from "./make-backup.ts";
+export type { BackupManifest } from "./manifest.ts";
+export { BackupRefused } from "./refused.ts";
+export { type BackupSet, listSets, listUnfinished, readMark } from "./repository.ts";
+export { type RestoreOptions, type RestoreReport, restore } from "./restore.ts";
+export { ageUnseal, generateBackupKey, recipientOf } from "./seal.ts";
+export { RestoreUnfinished } from "./unfinished-restore.ts";

@@ -1,0 +1,214 @@
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { dataFiles } from "../data-files.ts";
+import { openSqliteEventStore } from "../event-store.ts";
+import { namedBlobs } from "../named-blobs.ts";
+import { PRIVATE_FOLDER } from "../private-files.ts";
+import { readTextIn } from "../verify-blobs.ts";
+import { StoreInUse, takeWriterLock } from "../writer-lock.ts";
+import { type CheckShare, type SavedBlobs, saveBlobs } from "./blob-pool.ts";
+import { copyDatabase } from "./copy-database.ts";
+import { syncEntries, writeTextWhole, writeWhole } from "./durable-files.ts";
+import { hashAt, headOf } from "./log-facts.ts";
+import { type BackupManifest, MANIFEST, type RepositoryMark } from "./manifest.ts";
+import { BackupRefused } from "./refused.ts";
+import {
+  keepNewest,
+  listSets,
+  makeRepository,
+  removeUnfinished,
+  requirePlace,
+  setName,
+  UNFINISHED,
+} from "./repository.ts";
+import { ageSeal, plainSeal, type Seal } from "./seal.ts";
+
+export interface BackupOptions {
+  /** Data folder, also while a server writes to it. */
+  readonly from: string;
+  /** Folder that holds the backups of this installation and nothing else; made where it is missing. */
+  readonly to: string;
+  /** Version of the program. */
+  readonly program: string;
+  /** Public key (age) for a new place; one that is in use keeps its own. */
+  readonly recipient?: string | undefined;
+  /** Whether every copy of a blob is read again, or each once in four weeks. */
+  readonly check?: CheckShare | undefined;
+  /** So many backups are kept; left out = all. */
+  readonly keep?: number | undefined;
+  /** The place may hold backups that this log does not lead on from, as after a restore of an older one. */
+  readonly acceptOlder?: boolean | undefined;
+  readonly now?: (() => Date) | undefined;
+  readonly onProgress?: ((progress: { readonly blobs: number; readonly bytes: number }) => void) | undefined;
+}
+
+export interface BackupReport extends Pick<SavedBlobs, "copied" | "repaired" | "lost"> {
+  /** Name of the backup within its place. */
+  readonly set: string;
+  readonly manifest: BackupManifest;
+  readonly encrypted: boolean;
+  /** Backups that had been cut off, and were removed. */
+  readonly removedUnfinished: number;
+  /** Old ones that were removed. */
+  readonly removedOld: number;
+}
+
+const FILES = ["consumers", "events", "secrets"] as const;
+
+/** Throws where the place belongs to somebody else, or holds what this log does not lead on from. */
+const requireSameLine = async (
+  { to, acceptOlder = false }: BackupOptions,
+  mark: RepositoryMark | undefined,
+  copy: string,
+  installation: string,
+): Promise<void> => {
+  if (!mark) return;
+  if (mark.installation !== installation)
+    throw new BackupRefused(
+      "place",
+      `${to} là nơi sao lưu của một hệ thống khác (${mark.installation.slice(0, 12)}) / holds the backups of another installation`,
+    );
+  const newest = (await listSets(to)).at(-1);
+  if (!newest || acceptOlder) return;
+  const { position, hash } = newest.manifest.head;
+  if (hashAt(copy, position) === hash) return;
+  throw new BackupRefused(
+    "place",
+    `${to} có bản sao lưu mới hơn hoặc khác với dữ liệu này (đến ${position}); nếu dữ liệu vừa được khôi phục từ bản cũ, chạy lại với --accept-older / holds a backup that is newer than this data or another line of it; after a restore of an older one, run it again with --accept-older`,
+  );
+};
+
+/** Copies of the files, made beside the data under one read lock each. No checkpoint may be ahead of the log, so the log comes last but one. */
+const copyFiles = async (from: string, temporary: string): Promise<readonly string[]> => {
+  const sources = dataFiles(from);
+  const copies = dataFiles(temporary);
+  if (!existsSync(sources.secrets))
+    throw new BackupRefused(
+      "content",
+      `Thiếu secrets.sqlite ở ${from} / secrets.sqlite is missing in ${from}`,
+    );
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(temporary, { recursive: true, mode: PRIVATE_FOLDER });
+  const copied: string[] = [];
+  for (const name of FILES) {
+    if (!existsSync(sources[name])) continue;
+    await copyDatabase(sources[name], copies[name]);
+    copied.push(copies[name]);
+  }
+  return copied;
+};
+
+const storeFile = async (
+  file: string,
+  folder: string,
+  seal: Seal,
+): Promise<BackupManifest["files"][number]> => {
+  const name = `${file.slice(file.lastIndexOf("/") + 1)}${seal.ending}`;
+  const target = join(folder, name);
+  const { after } = await writeWhole({
+    from: file,
+    change: seal.close,
+    temporary: target,
+    nameOf: () => target,
+  });
+  return { name, ...after };
+};
+
+/** Throws `StoreInUse` where another backup of the folder is being made. */
+const lockBackups = (from: string): (() => void) => {
+  try {
+    return takeWriterLock(join(from, "backup"));
+  } catch (error) {
+    if (!(error instanceof StoreInUse)) throw error;
+    throw new BackupRefused("place", "Một lần sao lưu khác đang chạy / another backup is being made");
+  }
+};
+
+const blobsFrom = async function* (log: string, blobs: string) {
+  const store = openSqliteEventStore({ file: log, readOnly: true });
+  try {
+    yield* namedBlobs(store, readTextIn(blobs));
+  } finally {
+    await store.close();
+  }
+};
+
+/** What is copied while the lock is held; `temporary` is a folder of its own beside the data. */
+const makeSet = async (
+  options: BackupOptions,
+  mark: RepositoryMark | undefined,
+  temporary: string,
+): Promise<BackupReport> => {
+  const { from, to, program, recipient, check = "all", keep, now = () => new Date() } = options;
+  const startedAt = now();
+  const files = await copyFiles(from, temporary);
+  const copies = dataFiles(temporary);
+  const head = headOf(copies.events);
+  const installation = hashAt(copies.events, 1) ?? head.hash;
+  await requireSameLine(options, mark, copies.events, installation);
+
+  const known = mark ?? { kind: "sogoc-backups", format: 1, installation, recipient: recipient ?? null };
+  if (!mark) await makeRepository(to, known);
+  const seal = known.recipient === null ? plainSeal : ageSeal(known.recipient);
+  const removedUnfinished = await removeUnfinished(to);
+  const last = (await listSets(to)).at(-1)?.name ?? "";
+  // Where the clock was set back, the newest still comes last.
+  const named = setName(startedAt);
+  const set = named > last ? named : setName(new Date(timeOf(last) + 1));
+  const unfinished = join(to, `${UNFINISHED}${set}`);
+  await mkdir(unfinished, { mode: PRIVATE_FOLDER });
+
+  const stored: BackupManifest["files"] = [];
+  for (const file of files) stored.push(await storeFile(file, unfinished, seal));
+  const blobs = await saveBlobs({
+    source: dataFiles(from).blobs,
+    place: join(to, "blobs"),
+    named: blobsFrom(copies.events, dataFiles(from).blobs),
+    seal,
+    check,
+    now: startedAt,
+    onProgress: options.onProgress,
+  });
+  const manifest: BackupManifest = {
+    kind: "sogoc-backup",
+    format: 1,
+    installation,
+    program,
+    head,
+    files: stored,
+    startedAt: startedAt.toISOString(),
+    finishedAt: now().toISOString(),
+    blobs: { count: blobs.count, bytes: blobs.bytes },
+    lost: [...blobs.lost],
+  };
+  await writeTextWhole(join(unfinished, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  await rename(unfinished, join(to, set));
+  syncEntries(to);
+  const { copied, repaired, lost } = blobs;
+  const removedOld = keep === undefined ? 0 : await keepNewest(to, keep);
+  const encrypted = known.recipient !== null;
+  return { set, manifest, encrypted, copied, repaired, lost, removedUnfinished, removedOld };
+};
+
+/** The moment that a backup's name tells. */
+const timeOf = (name: string): number =>
+  Date.parse(name.replace(/T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z$/, "T$1:$2:$3.$4Z"));
+
+/**
+ * Saves an installation into a place that holds its backups and nothing else, also while a server runs: its files are only
+ * read, and copied in a folder of its own beside them. A backup appears in one step at its end; one that is cut off is removed by the next. The blobs are stored once for all
+ * backups of the place. Password hashes and keys are in it: keep it as safe as the folder itself, or encrypt it.
+ * Throws `BackupRefused` for a place that a backup must not touch.
+ */
+export const backup = async (options: BackupOptions): Promise<BackupReport> => {
+  const mark = await requirePlace(options.from, options.to);
+  const unlock = lockBackups(options.from);
+  const temporary = join(options.from, "backup-unfinished");
+  try {
+    return await makeSet(options, mark, temporary);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+    unlock();
+  }
+};

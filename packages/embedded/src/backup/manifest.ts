@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Marks a folder as the backups of one installation; written when it is first used. */
+export const RepositoryMark = z.object({
+  kind: z.literal("sogoc-backups"),
+  format: z.literal(1),
+  /** Hash of the installation's first event. */
+  installation: Sha256,
+  /** Public key that everything here is encrypted to (age); null where it is plain. */
+  recipient: z.string().nullable(),
+});
+export type RepositoryMark = z.infer<typeof RepositoryMark>;
+
+/** What one backup holds. Written last: a backup without it is not whole. */
+export const BackupManifest = z.object({
+  kind: z.literal("sogoc-backup"),
+  format: z.literal(1),
+  installation: Sha256,
+  /** Version of the program that made it. */
+  program: z.string(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  /** The newest event in it. */
+  head: z.object({ position: z.int().min(1), hash: Sha256 }),
+  /** Files of this backup as they lie here: encrypted ones have the hash of what is encrypted. */
+  files: z.array(z.object({ name: z.string(), size: z.int().min(0), sha256: Sha256 })),
+  /** Blobs that its events name; they lie in the folder that all backups share, each under its own hash. */
+  blobs: z.object({ count: z.int().min(0), bytes: z.int().min(0) }),
+  /** Blobs that were missing or damaged already when it was made, and of which no older copy is left. */
+  lost: z.array(z.object({ sha256: Sha256, type: z.string(), stream: z.string(), position: z.int() })),
+});
+export type BackupManifest = z.infer<typeof BackupManifest>;
+
+export const MANIFEST = "manifest.json";
+export const MARK = "sogoc-backups.json";
+
+/** Undefined for a text that is not of that shape, for instance one that was cut off. */
+export const parseJson = <Shape>(schema: z.ZodType<Shape>, text: string): Shape | undefined => {
+  try {
+    const { data } = schema.safeParse(JSON.parse(text));
+    return data;
+  } catch {
+    return undefined;
+  }
+};

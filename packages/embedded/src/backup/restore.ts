@@ -1,0 +1,360 @@
+import { existsSync, statSync } from "node:fs";
+import { access, constants, mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { LogMark } from "@sogoc/core";
+import { dataFiles } from "../data-files.ts";
+import { openSqliteEventStore } from "../event-store.ts";
+import { blobPath } from "../folder-blobs.ts";
+import { type NamedBlob, namedBlobs } from "../named-blobs.ts";
+import { PRIVATE_FOLDER } from "../private-files.ts";
+import { readTextIn } from "../verify-blobs.ts";
+import { verifyStore } from "../verify-store.ts";
+import { StoreInUse, takeWriterLock } from "../writer-lock.ts";
+import { createPool } from "./blob-pool.ts";
+import { copyDatabase } from "./copy-database.ts";
+import { measureFile, syncEntries, writeWhole } from "./durable-files.ts";
+import { hashAt } from "./log-facts.ts";
+import type { BackupManifest } from "./manifest.ts";
+import { BackupRefused } from "./refused.ts";
+import { type BackupSet, listSets, listUnfinished, readMark } from "./repository.ts";
+import { plainUnseal, type Unseal } from "./seal.ts";
+import { INSIDE, stagingBeside } from "./unfinished-restore.ts";
+
+export interface RestoreOptions {
+  /** A place of backups, or a backup as earlier programs made it. */
+  readonly from: string;
+  /** Folder to be made; it may be there and empty. */
+  readonly to: string;
+  /** Name of a backup of the place; left out = the newest. */
+  readonly set?: string | undefined;
+  /** For encrypted backups. */
+  readonly unseal?: Unseal | undefined;
+  /** Goes on where the backup itself says that blobs were lost before it was made, and where its log was broken already. */
+  readonly withLosses?: boolean | undefined;
+  /** What `to` holds is set aside under another name first. */
+  readonly setAside?: boolean | undefined;
+  readonly onProgress?: ((progress: { readonly blobs: number; readonly bytes: number }) => void) | undefined;
+}
+
+export interface RestoreReport {
+  /** Name of the backup within its place; undefined for one of the earlier kind. */
+  readonly set: string | undefined;
+  readonly events: number;
+  readonly streams: number;
+  /** To be kept elsewhere: `verify --at-least` holds the log against it. */
+  readonly mark: LogMark;
+  readonly blobs: number;
+  readonly bytes: number;
+  readonly lost: readonly NamedBlob[];
+  readonly secrets: number;
+  /** Where what was there before is now. */
+  readonly setAsideAs: string | undefined;
+}
+
+const content = (message: string, faults: readonly string[] = []) =>
+  new BackupRefused("content", message, faults);
+
+const damaged = (name: string) =>
+  content(
+    `${name} trong bản sao lưu đã hỏng, hãy dùng bản khác (--set) / is damaged, use another backup (--set)`,
+  );
+
+const chooseSet = async ({ from, set }: RestoreOptions): Promise<BackupSet> => {
+  const sets = await listSets(from);
+  const chosen = set === undefined ? sets.at(-1) : sets.find(({ name }) => name === set);
+  if (chosen) return chosen;
+  if (set !== undefined)
+    throw content(`Không có bản sao lưu ${set} nguyên vẹn ở ${from} / no whole backup ${set} in ${from}`);
+  const unfinished = await listUnfinished(from);
+  throw content(
+    unfinished.length > 0
+      ? `Ở ${from} chỉ có bản sao lưu dở dang; hãy sao lưu lại / only a backup that was cut off is in ${from}; back up again`
+      : `Không có bản sao lưu nào ở ${from} / no backup in ${from}`,
+  );
+};
+
+/** The files of a backup, each held against its hash while it is copied. */
+const takeFiles = async (set: BackupSet, staging: string, unseal: Unseal): Promise<void> => {
+  const names = set.manifest.files.map(({ name }) => name.replace(/\.age$/, ""));
+  for (const needed of ["events.sqlite", "secrets.sqlite"])
+    if (!names.includes(needed)) throw content(`Thiếu ${needed} trong bản sao lưu / ${needed} is missing`);
+  for (const [index, { name, sha256 }] of set.manifest.files.entries()) {
+    const source = join(set.folder, name);
+    if (!existsSync(source))
+      throw content(`Thiếu ${name} trong bản sao lưu / ${name} is missing in the backup`);
+    const target = join(staging, names[index] ?? name);
+    const { before } = await writeWhole({
+      from: source,
+      change: unseal,
+      temporary: target,
+      nameOf: ({ before }) => (before.sha256 === sha256 ? target : undefined),
+    }).catch(async (error: unknown) => {
+      // Encrypted bytes that were changed cannot be opened, which must not pass for a wrong key.
+      if ((await measureFile(source)).sha256 !== sha256) throw damaged(name);
+      throw error;
+    });
+    if (before.sha256 !== sha256) throw damaged(name);
+  }
+};
+
+/** A backup as earlier programs made it: a data folder without read models. */
+const takeEarlierKind = async (from: string, staging: string): Promise<void> => {
+  const sources = dataFiles(from);
+  const copies = dataFiles(staging);
+  if (!existsSync(sources.events)) throw content(`Không có bản sao lưu nào ở ${from} / no backup in ${from}`);
+  if (!existsSync(sources.secrets))
+    throw content(`Thiếu secrets.sqlite ở ${from} / secrets.sqlite is missing in ${from}`);
+  for (const name of ["consumers", "events", "secrets"] as const)
+    if (existsSync(sources[name])) await copyDatabase(sources[name], copies[name]);
+};
+
+const countSecrets = (file: string): number => {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const { quick_check: found } = database.prepare("PRAGMA quick_check(1)").get() ?? {};
+    if (found !== "ok") throw content(`secrets.sqlite: ${String(found)}`);
+    return Number(database.prepare("SELECT count(*) AS n FROM secrets").get()?.["n"] ?? 0);
+  } catch (error) {
+    throw error instanceof BackupRefused
+      ? error
+      : content(`secrets.sqlite đã hỏng / is damaged: ${String(error)}`);
+  } finally {
+    database.close();
+  }
+};
+
+/** Throws where the log is not the one that the manifest tells of, and where it is broken, unless losses are accepted. */
+const checkLog = async (file: string, head: BackupManifest["head"] | undefined, withLosses: boolean) => {
+  const verdict = await verifyStore({ file });
+  const faults = [
+    ...verdict.integrity,
+    ...verdict.broken.map(({ fault, stream, position }) => `${fault}: ${stream}, position ${position}`),
+  ];
+  if (faults.length > 0 && !withLosses)
+    throw content(
+      "Sổ sự kiện trong bản sao lưu đã hỏng; --with-losses: vẫn khôi phục / the backup's log is broken; --with-losses restores it as it is",
+      faults,
+    );
+  const isOther =
+    head && (head.position !== verdict.head.position || hashAt(file, head.position) !== head.hash);
+  if (isOther)
+    throw content(
+      "Sổ sự kiện không phải bản đã ghi trong kê khai / the log is not the one that the manifest tells of",
+    );
+  return verdict;
+};
+
+interface BlobSource {
+  /** Where the stored bytes lie; undefined where there are none. */
+  readonly find: (sha256: string) => Promise<string | undefined>;
+  readonly unseal: Unseal;
+}
+
+const sourceOf = (from: string, unseal: Unseal, encrypted: boolean): BlobSource => {
+  const pool = createPool(join(from, "blobs"), encrypted ? ".age" : "");
+  return { find: async (sha256) => (await pool.find(sha256))?.file, unseal };
+};
+
+/** Brings every blob that an event names, held against its name; answers those of which none is right. */
+const takeBlobs = async (staging: string, source: BlobSource, onProgress: RestoreOptions["onProgress"]) => {
+  const files = dataFiles(staging);
+  await mkdir(files.blobs, { recursive: true, mode: PRIVATE_FOLDER });
+  const store = openSqliteEventStore({ file: files.events, readOnly: true });
+  const lost: NamedBlob[] = [];
+  let [blobs, bytes] = [0, 0];
+
+  const take = async (sha256: string): Promise<number | undefined> => {
+    const stored = await source.find(sha256);
+    if (stored === undefined) return undefined;
+    const target = blobPath(files.blobs, sha256);
+    let taken: number | undefined;
+    await writeWhole({
+      from: stored,
+      change: source.unseal,
+      temporary: target,
+      nameOf: ({ after }) => {
+        taken = after.sha256 === sha256 ? after.size : undefined;
+        return taken === undefined ? undefined : target;
+      },
+    }).catch((error: unknown) => {
+      const isDisk = error instanceof Error && "code" in error && error.code !== "ENOENT";
+      if (isDisk || error instanceof BackupRefused) throw error;
+      // Encrypted bytes that were changed cannot be opened.
+      taken = undefined;
+    });
+    return taken;
+  };
+
+  // A manifest's own blob is brought before what it names is asked for.
+  const takeList = async (sha256: string) => {
+    await take(sha256);
+    return readTextIn(files.blobs)(sha256);
+  };
+  try {
+    for await (const named of namedBlobs(store, takeList)) {
+      const there = statSync(blobPath(files.blobs, named.sha256), { throwIfNoEntry: false })?.size;
+      const size = there ?? (await take(named.sha256));
+      if (size === undefined) lost.push(named);
+      else {
+        blobs++;
+        bytes += size;
+        onProgress?.({ blobs, bytes });
+      }
+    }
+  } finally {
+    await store.close();
+  }
+  return { blobs, bytes, lost };
+};
+
+const MOST_TOLD = 20;
+
+const requireBlobs = (
+  lost: readonly NamedBlob[],
+  known: readonly { readonly sha256: string }[],
+  withLosses: boolean,
+): void => {
+  const told = new Set(known.map(({ sha256 }) => sha256));
+  const asked = withLosses ? lost.filter(({ sha256 }) => !told.has(sha256)) : lost;
+  if (asked.length === 0) return;
+  const faults = asked
+    .slice(0, MOST_TOLD)
+    .map(
+      ({ sha256, type, stream, position }) => `${sha256}  ${type}  stream ${stream}  position ${position}`,
+    );
+  const allTold = asked.every(({ sha256 }) => told.has(sha256));
+  const hint = allTold ? "; --with-losses: khôi phục phần còn lại / restores the rest" : "";
+  throw content(
+    `Thiếu hoặc hỏng ${asked.length} tệp mà sổ sự kiện nhắc đến / files that events name are missing or damaged${hint}`,
+    faults,
+  );
+};
+
+const isWritable = (folder: string): Promise<boolean> =>
+  access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+
+/** Beside the target; inside it where the target is a mounted disk of its own, which cannot be renamed. */
+const placeStaging = async (to: string): Promise<{ readonly staging: string; readonly inside: boolean }> => {
+  const found = statSync(to, { throwIfNoEntry: false });
+  const above = statSync(dirname(to), { throwIfNoEntry: false });
+  const inside = found !== undefined && (found.dev !== above?.dev || !(await isWritable(dirname(to))));
+  return { staging: inside ? join(to, INSIDE) : stagingBeside(to), inside };
+};
+
+const holdsSomething = async (folder: string): Promise<boolean> =>
+  (await readdir(folder).catch(() => [])).some((name) => !name.startsWith(INSIDE) && name !== "lost+found");
+
+/** What a restore inside its target had moved already when it was cut off: such a target was empty before. */
+const removeHalfMoved = async (to: string): Promise<void> => {
+  if (!existsSync(join(to, INSIDE))) return;
+  const files = dataFiles(to);
+  for (const file of [files.events, files.consumers, files.secrets, files.blobs])
+    await rm(file, { recursive: true, force: true });
+};
+
+/** Moves a folder that no program has open out of the way. */
+const moveAside = async (to: string): Promise<string> => {
+  const aside = `${to}.aside-${new Date().toISOString().replaceAll(/[:.]/g, "-")}`;
+  const unlock = existsSync(dataFiles(to).events) ? takeWriterLock(dataFiles(to).events) : () => {};
+  try {
+    await rename(to, aside);
+  } finally {
+    unlock();
+  }
+  return aside;
+};
+
+/** The last step: what was made beside gets its name. The log comes last, since a folder without it is no data folder. */
+const giveName = async (staging: string, to: string, inside: boolean): Promise<void> => {
+  if (!inside) {
+    if (existsSync(to)) await rmdir(to);
+    await rename(staging, to);
+    return syncEntries(dirname(to));
+  }
+  const names = (await readdir(staging)).sort(
+    (one, other) => Number(one === "events.sqlite") - Number(other === "events.sqlite"),
+  );
+  for (const name of names) await rename(join(staging, name), join(to, name));
+  await rmdir(staging);
+  syncEntries(to);
+};
+
+const fill = async (options: RestoreOptions, staging: string): Promise<Omit<RestoreReport, "setAsideAs">> => {
+  const { from, unseal = plainUnseal, withLosses = false, onProgress } = options;
+  await rm(staging, { recursive: true, force: true });
+  await mkdir(staging, { recursive: true, mode: PRIVATE_FOLDER });
+  const files = dataFiles(staging);
+  const placeMark = await readMark(from);
+  const chosen = placeMark ? await chooseSet(options) : undefined;
+  const encrypted = placeMark !== undefined && placeMark.recipient !== null;
+  if (encrypted && options.unseal === undefined)
+    throw new BackupRefused(
+      "place",
+      "Bản sao lưu được mã hóa: cần khóa (--key-file, SOGOC_BACKUP_KEY) / the backup is encrypted: its key is needed",
+    );
+  const opened = encrypted ? unseal : plainUnseal;
+  if (chosen) await takeFiles(chosen, staging, opened);
+  else await takeEarlierKind(from, staging);
+  const { events, streams, head: mark } = await checkLog(files.events, chosen?.manifest.head, withLosses);
+  const secrets = countSecrets(files.secrets);
+  const taken = await takeBlobs(staging, sourceOf(from, opened, encrypted), onProgress);
+  requireBlobs(taken.lost, chosen?.manifest.lost ?? [], withLosses);
+  for (const name of ["events", "secrets", "consumers"] as const)
+    for (const end of ["-wal", "-shm"]) await rm(`${files[name]}${end}`, { force: true });
+  return { set: chosen?.name, events, streams, mark, secrets, ...taken };
+};
+
+const lockTarget = (staging: string): (() => void) => {
+  try {
+    return takeWriterLock(staging);
+  } catch (error) {
+    if (!(error instanceof StoreInUse)) throw error;
+    throw new BackupRefused(
+      "place",
+      "Một lần khôi phục khác đang chạy ở đây / another restore is running here",
+    );
+  }
+};
+
+/**
+ * Makes a data folder from a backup. Everything is brought beside the target and checked: each file against the manifest, each
+ * hash chain, each blob that an event names. Only then it gets its name, in one step. Throws `BackupRefused` for a target that
+ * holds something, and for a backup that is not whole; nothing is left then.
+ */
+export const restore = async (options: RestoreOptions): Promise<RestoreReport> => {
+  const { to, setAside = false } = options;
+  await removeHalfMoved(to);
+  const isThere = await holdsSomething(to);
+  if (isThere && !setAside)
+    throw new BackupRefused(
+      "place",
+      `${to} không trống: khôi phục không ghi đè (--set-aside: để dữ liệu cũ sang bên) / is not empty: a restore never overwrites (--set-aside puts the old one aside)`,
+    );
+  const { staging, inside } = await placeStaging(to);
+  if (isThere && inside)
+    throw new BackupRefused(
+      "place",
+      `${to} là một ổ riêng, không đổi tên được / is a disk of its own and cannot be renamed`,
+    );
+  await mkdir(dirname(staging), { recursive: true, mode: PRIVATE_FOLDER });
+  const unlock = lockTarget(staging);
+  try {
+    const report = await fill(options, staging);
+    const setAsideAs = isThere ? await moveAside(to) : undefined;
+    await giveName(staging, to, inside).catch(async (error: unknown) => {
+      if (setAsideAs !== undefined && !existsSync(to)) await rename(setAsideAs, to);
+      throw error;
+    });
+    return { ...report, setAsideAs };
+  } catch (error) {
+    await rm(staging, { recursive: true, force: true });
+    throw error;
+  } finally {
+    unlock();
+    await rm(`${staging}-lock`, { force: true });
+  }
+};

@@ -1,0 +1,82 @@
+import { Readable } from "node:stream";
+import type { ReadableStream } from "node:stream/web";
+import { BackupRefused } from "./refused.ts";
+
+/** Read when something is encrypted only: a server's start does not wait for it. */
+const loadAge = () => import("age-encryption");
+
+/** How what is stored differs from what it holds. */
+export interface Seal {
+  /** Ending of stored files' names. */
+  readonly ending: "" | ".age";
+  close(plain: Readable): Promise<Readable>;
+}
+
+/** Opens what a seal has closed. Throws at the end of a stream whose bytes were changed. */
+export type Unseal = (stored: Readable) => Promise<Readable>;
+
+export const plainSeal: Seal = { ending: "", close: async (plain) => plain };
+export const plainUnseal: Unseal = async (stored) => stored;
+
+const throughWeb = async (
+  stream: Readable,
+  work: (web: globalThis.ReadableStream<Uint8Array>) => Promise<globalThis.ReadableStream<Uint8Array>>,
+): Promise<Readable> => {
+  // Node's own web streams and the global type are the same at run time.
+  const web = Readable.toWeb(stream) as globalThis.ReadableStream<Uint8Array>;
+  return Readable.fromWeb((await work(web)) as ReadableStream<Uint8Array>);
+};
+
+/** age (https://age-encryption.org/v1) to one public key: whoever has the files without the secret key reads nothing. */
+export const ageSeal = (recipient: string): Seal => ({
+  ending: ".age",
+  close: (plain) =>
+    throughWeb(plain, async (web) => {
+      const { Encrypter } = await loadAge();
+      const encrypter = new Encrypter();
+      encrypter.addRecipient(recipient);
+      return encrypter.encrypt(web);
+    }),
+});
+
+const SECRET_KEY = /AGE-SECRET-KEY-1[0-9A-Z]+/;
+
+const wrongKey = () =>
+  new BackupRefused("place", "Khóa không mở được bản sao lưu này / the key does not open this backup");
+
+/** From the text of a key or of a key file. Throws `BackupRefused` where it holds no key. */
+export const ageUnseal = (keyText: string): Unseal => {
+  const [key] = SECRET_KEY.exec(keyText.toUpperCase()) ?? [];
+  if (key === undefined) throw wrongKey();
+  return (stored) =>
+    throughWeb(stored, async (web) => {
+      const { Decrypter } = await loadAge();
+      const decrypter = new Decrypter();
+      try {
+        decrypter.addIdentity(key);
+      } catch {
+        throw wrongKey();
+      }
+      return decrypter.decrypt(web).catch(() => {
+        throw wrongKey();
+      });
+    });
+};
+
+/** A fresh pair: the secret key is shown once and kept nowhere, the public one stays with the installation. */
+export const generateBackupKey = async (): Promise<{
+  readonly secret: string;
+  readonly recipient: string;
+}> => {
+  const { generateX25519Identity, identityToRecipient } = await loadAge();
+  const secret = await generateX25519Identity();
+  return { secret, recipient: await identityToRecipient(secret) };
+};
+
+/** The public key that belongs to a secret one. */
+export const recipientOf = async (keyText: string): Promise<string> => {
+  const [key] = SECRET_KEY.exec(keyText.toUpperCase()) ?? [];
+  if (key === undefined) throw wrongKey();
+  const { identityToRecipient } = await loadAge();
+  return identityToRecipient(key);
+};
