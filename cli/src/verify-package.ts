@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openZip, type ZipEntry } from "@sogoc/files";
+import { openZip } from "@sogoc/files";
 import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK, type JWK } from "jose";
 import { z } from "zod";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
@@ -56,12 +56,6 @@ const hashOfFile = async (file: string): Promise<string> => {
   return hash.digest("hex");
 };
 
-const hashOfEntry = async (entry: ZipEntry): Promise<string> => {
-  const hash = createHash("sha256");
-  for await (const chunk of await entry.open()) hash.update(chunk);
-  return hash.digest("hex");
-};
-
 const checkWorkbook = async (folder: string, { workbook }: Manifest): Promise<string[]> => {
   const file = join(folder, "workbook.xlsx");
   if ((await hashOfFile(file)) === workbook.sha256) return [];
@@ -76,16 +70,11 @@ const checkScans = async (folder: string, { scans, files }: Manifest): Promise<s
   const listed = new Map(files.map(({ name, sha256 }) => [name, sha256]));
   const faults: string[] = [];
   try {
-    const archive = await openZip(file);
-    try {
-      for (const entry of archive.entries) {
-        // What cannot even be unpacked is changed too.
-        const hash = await hashOfEntry(entry).catch(() => undefined);
-        if (hash === undefined || listed.get(entry.name) !== hash) faults.push(`scans.zip: ${entry.name}`);
-        listed.delete(entry.name);
-      }
-    } finally {
-      archive.close();
+    for await (const entry of await openZip(file)) {
+      // What cannot even be unpacked is changed too.
+      const hash = await entry.hash().catch(() => undefined);
+      if (hash === undefined || listed.get(entry.name) !== hash) faults.push(`scans.zip: ${entry.name}`);
+      listed.delete(entry.name);
     }
     for (const name of listed.keys()) faults.push(`scans.zip: ${name} thiếu / missing`);
   } catch {

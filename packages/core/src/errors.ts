@@ -13,6 +13,7 @@ export const errorCodes = [
   "internal",
   "unavailable",
   "storage-full",
+  "reading-busy",
   "quota-exceeded",
   "read-model-behind",
   // who and where

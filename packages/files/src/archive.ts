@@ -1,9 +1,10 @@
 import { open } from "node:fs/promises";
 import { pipeline, type Readable, Transform, type TransformCallback } from "node:stream";
 import { crc32, createInflateRaw } from "node:zlib";
-import { CommandRejected } from "@sogoc/core";
 import * as yauzl from "yauzl";
-import { type FileErrorCode, refusal } from "./refusal.ts";
+import { Budget, type BudgetLimits } from "./budget.ts";
+import { entryName } from "./entry-name.ts";
+import { type FileErrorCode, FileRefusal, refusal } from "./refusal.ts";
 
 /** Sizes in bytes, counted while inflating; the sizes that the archive claims are only used to refuse earlier. */
 export interface ArchiveLimits {
@@ -15,30 +16,34 @@ export interface ArchiveLimits {
   readonly ratioFrom: number;
 }
 
+/** Where an entry lies and what the archive claims of it; enough to read it without the table of contents. */
+export interface EntryLocation {
+  readonly relativeOffsetOfLocalHeader: number;
+  readonly compressedSize: number;
+  readonly uncompressedSize: number;
+  readonly compressionMethod: number;
+  readonly crc32: number;
+  readonly generalPurposeBitFlag: number;
+}
+
 /** One file of an archive; `path` is NFC, with forward slashes, and stays inside the archive. */
 export interface ArchiveEntry {
   readonly path: string;
-  /** as the archive claims; not to be trusted */
+  /** As the archive claims; not to be trusted. */
   readonly claimedBytes: number;
-  open(): Promise<Readable>;
+  readonly location: EntryLocation;
+  /** `maxBytes` is a bound of this reading, below that of the archive. */
+  open(maxBytes?: number): Promise<Readable>;
 }
 
 export interface Archive {
   readonly entries: readonly ArchiveEntry[];
+  /** What is left of it is for the readers of what is unpacked. */
+  readonly budget: Budget;
   close(): void;
 }
 
 export type FileSource = string | Buffer;
-
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-function decodeName(raw: Buffer): string {
-  try {
-    return utf8.decode(raw).normalize("NFC");
-  } catch {
-    return raw.toString("latin1");
-  }
-}
 
 /** Absolute paths, drive letters, parent steps and control characters have no place in an archive. */
 function isUnsafePath(path: string): boolean {
@@ -50,36 +55,36 @@ function isSymbolicLink(entry: yauzl.Entry): boolean {
   return ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
 }
 
+/** What the bytes of an entry are held against while they come. */
+interface Held {
+  readonly location: EntryLocation;
+  readonly limits: ArchiveLimits;
+  readonly maxBytes: number;
+  readonly budget: Budget;
+  readonly code: FileErrorCode;
+}
+
 /** Counts what really comes out of the inflater and stops at the first byte too many. */
 class Guard extends Transform {
   #bytes = 0;
   #crc = 0;
-  readonly #entry: yauzl.Entry;
-  readonly #spend: (bytesSoFar: number) => void;
-  readonly #limits: ArchiveLimits;
-  readonly #code: FileErrorCode;
-  constructor(
-    entry: yauzl.Entry,
-    limits: ArchiveLimits,
-    code: FileErrorCode,
-    spend: (bytesSoFar: number) => void,
-  ) {
+  readonly #held: Held;
+  constructor(held: Held) {
     super();
-    this.#entry = entry;
-    this.#limits = limits;
-    this.#code = code;
-    this.#spend = spend;
+    this.#held = held;
   }
   #check(chunk: Buffer): void {
-    const { maxEntryBytes, maxRatio, ratioFrom } = this.#limits;
+    const { location, limits, maxBytes, budget, code } = this.#held;
     this.#bytes += chunk.length;
     this.#crc = crc32(chunk, this.#crc);
-    this.#spend(this.#bytes);
-    if (this.#bytes > maxEntryBytes) throw refusal(this.#code, "entry-too-large", maxEntryBytes);
-    if (this.#bytes > ratioFrom && this.#bytes > maxRatio * this.#entry.compressedSize) {
-      throw refusal(this.#code, "compression-ratio");
+    if (budget.left("unpacked") < chunk.length)
+      throw refusal(code, "archive-too-large", limits.maxTotalBytes);
+    budget.spend("unpacked", chunk.length);
+    if (this.#bytes > maxBytes) throw refusal(code, "entry-too-large", maxBytes);
+    if (this.#bytes > limits.ratioFrom && this.#bytes > limits.maxRatio * location.compressedSize) {
+      throw refusal(code, "compression-ratio");
     }
-    if (this.#bytes > this.#entry.uncompressedSize) throw refusal(this.#code, "damaged");
+    if (this.#bytes > location.uncompressedSize) throw refusal(code, "damaged");
   }
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     try {
@@ -90,13 +95,14 @@ class Guard extends Transform {
     }
   }
   override _flush(done: TransformCallback): void {
-    const whole = this.#bytes === this.#entry.uncompressedSize && this.#crc === this.#entry.crc32;
-    done(whole ? null : refusal(this.#code, "damaged"));
+    const { location, code } = this.#held;
+    const whole = this.#bytes === location.uncompressedSize && this.#crc === location.crc32;
+    done(whole ? null : refusal(code, "damaged"));
   }
 }
 
-function asRefusal(error: unknown, code: FileErrorCode): CommandRejected {
-  return error instanceof CommandRejected ? error : refusal(code, "damaged");
+function asRefusal(error: unknown, code: FileErrorCode): FileRefusal {
+  return error instanceof FileRefusal ? error : refusal(code, "damaged");
 }
 
 async function startsLikeZip(source: FileSource): Promise<boolean> {
@@ -115,80 +121,128 @@ async function openYauzl(source: FileSource): Promise<yauzl.ZipFile> {
     : yauzl.fromBufferPromise(source, options);
 }
 
+async function openZipFile(source: FileSource, code: FileErrorCode): Promise<yauzl.ZipFile> {
+  if (!(await startsLikeZip(source))) throw refusal(code, "not-a-zip");
+  try {
+    const zip = await openYauzl(source);
+    zip.on("error", () => {});
+    return zip;
+  } catch {
+    throw refusal(code, "damaged");
+  }
+}
+
+async function openStream(zip: yauzl.ZipFile, held: Held): Promise<Readable> {
+  const { location, code } = held;
+  const guard = new Guard(held);
+  let packed: Readable;
+  try {
+    const entry = Object.assign(new yauzl.Entry(), location);
+    packed = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+  } catch (error) {
+    throw asRefusal(error, code);
+  }
+  const stages =
+    location.compressionMethod === 0
+      ? [packed, guard]
+      : [packed, createInflateRaw({ chunkSize: 256 * 1024 }), guard];
+  // pipeline destroys the guard with the zlib error; the reader shall see a refusal instead.
+  const out = new Transform({ transform: (chunk, _encoding, done) => done(null, chunk) });
+  pipeline(stages, (error) => {
+    if (error) out.destroy(asRefusal(error, code));
+  });
+  guard.pipe(out);
+  out.once("close", () => packed.destroy());
+  return out;
+}
+
+function locationOf(entry: yauzl.Entry): EntryLocation {
+  const { relativeOffsetOfLocalHeader, compressedSize, uncompressedSize } = entry;
+  const { compressionMethod, crc32: checksum, generalPurposeBitFlag } = entry;
+  return {
+    relativeOffsetOfLocalHeader,
+    compressedSize,
+    uncompressedSize,
+    compressionMethod,
+    crc32: checksum,
+    generalPurposeBitFlag,
+  };
+}
+
+/** Throws a refusal for what must not be unpacked. */
+function checkEntry(entry: yauzl.Entry, path: string, limits: ArchiveLimits, code: FileErrorCode): void {
+  if (isUnsafePath(path) || isSymbolicLink(entry)) throw refusal(code, "unsafe-path");
+  if (entry.isEncrypted()) throw refusal(code, "encrypted");
+  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
+    throw refusal(code, "unsupported-compression");
+  }
+  if (entry.uncompressedSize > limits.maxEntryBytes) {
+    throw refusal(code, "entry-too-large", limits.maxEntryBytes);
+  }
+}
+
+/** What a zip may cost that is only unpacked; what is read of its content charges the rest. */
+const budgetOf = ({ maxEntries, maxTotalBytes }: ArchiveLimits): BudgetLimits => ({
+  bytes: Number.POSITIVE_INFINITY,
+  unpacked: maxTotalBytes,
+  items: maxEntries,
+  steps: 0,
+  text: 0,
+  depth: 1,
+});
+
 /**
- * Opens a zip and reads its table of contents. Nothing is unpacked before an entry is opened.
- * @throws CommandRejected with `code` for anything that is not a plain, safe zip
+ * Opens a zip and reads its table of contents. Nothing is unpacked before an entry is opened; an entry that is read
+ * again is charged again.
+ * Throws a refusal with `code` for anything that is not a plain, safe zip.
  */
 export async function openArchive(
   source: FileSource,
   limits: ArchiveLimits,
   code: FileErrorCode,
+  budget: Budget = new Budget(budgetOf(limits), code),
 ): Promise<Archive> {
-  if (!(await startsLikeZip(source))) throw refusal(code, "not-a-zip");
-  let zip: yauzl.ZipFile;
-  try {
-    zip = await openYauzl(source);
-  } catch {
-    throw refusal(code, "damaged");
-  }
-  zip.on("error", () => {});
-  let total = 0;
-  /** An entry that is read again counts once. */
-  const spender = () => {
-    let spent = 0;
-    return (bytesSoFar: number) => {
-      if (bytesSoFar <= spent) return;
-      total += bytesSoFar - spent;
-      spent = bytesSoFar;
-      if (total > limits.maxTotalBytes) throw refusal(code, "archive-too-large", limits.maxTotalBytes);
-    };
-  };
-  const openEntry = async (entry: yauzl.Entry, spend: (bytesSoFar: number) => void): Promise<Readable> => {
-    const guard = new Guard(entry, limits, code, spend);
-    let packed: Readable;
-    try {
-      packed = await zip.openReadStreamPromise(entry, { decodeFileData: false });
-    } catch (error) {
-      throw asRefusal(error, code);
-    }
-    const stages =
-      entry.compressionMethod === 0
-        ? [packed, guard]
-        : [packed, createInflateRaw({ chunkSize: 256 * 1024 }), guard];
-    // pipeline destroys the guard with the zlib error; the reader shall see a refusal instead.
-    const out = new Transform({ transform: (chunk, _encoding, done) => done(null, chunk) });
-    pipeline(stages, (error) => {
-      if (error) out.destroy(asRefusal(error, code));
-    });
-    guard.pipe(out);
-    out.once("close", () => packed.destroy());
-    return out;
-  };
+  const zip = await openZipFile(source, code);
   try {
     if (zip.entryCount > limits.maxEntries) throw refusal(code, "too-many-entries", limits.maxEntries);
     const entries: ArchiveEntry[] = [];
     const seen = new Set<string>();
     for await (const entry of zip.eachEntry()) {
-      const path = decodeName(entry.fileNameRaw).replaceAll("\\", "/");
-      if (isUnsafePath(path) || isSymbolicLink(entry)) throw refusal(code, "unsafe-path");
-      if (entry.isEncrypted()) throw refusal(code, "encrypted");
-      if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
-        throw refusal(code, "unsupported-compression");
-      }
-      if (entry.uncompressedSize > limits.maxEntryBytes) {
-        throw refusal(code, "entry-too-large", limits.maxEntryBytes);
-      }
+      budget.spend("items", 1);
+      const path = entryName(entry).replaceAll("\\", "/");
+      checkEntry(entry, path, limits, code);
       const key = path.toLowerCase();
       if (seen.has(key)) throw refusal(code, "duplicate-entry");
       seen.add(key);
       if (path.endsWith("/")) continue;
-      const spend = spender();
-      entries.push({ path, claimedBytes: entry.uncompressedSize, open: () => openEntry(entry, spend) });
+      const location = locationOf(entry);
+      const open = (maxBytes = limits.maxEntryBytes) =>
+        openStream(zip, { location, limits, maxBytes, budget, code });
+      entries.push({ path, claimedBytes: entry.uncompressedSize, location, open });
     }
-    return { entries, close: () => zip.close() };
+    return { entries, budget, close: () => zip.close() };
   } catch (error) {
     zip.close();
     throw asRefusal(error, code);
+  }
+}
+
+/** Opens one entry of a zip whose table of contents was read before. Throws a refusal with `code`. */
+export async function openEntry(
+  source: FileSource,
+  location: EntryLocation,
+  limits: ArchiveLimits,
+  code: FileErrorCode,
+): Promise<Readable> {
+  const zip = await openZipFile(source, code);
+  try {
+    const budget = new Budget(budgetOf(limits), code);
+    const stream = await openStream(zip, { location, limits, maxBytes: limits.maxEntryBytes, budget, code });
+    stream.once("close", () => zip.close());
+    return stream;
+  } catch (error) {
+    zip.close();
+    throw error;
   }
 }
 

@@ -1,12 +1,18 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { Readable, Transform } from "node:stream";
-import { CommandRejected } from "@sogoc/core";
 import { parse } from "csv-parse";
 import type { FileSource } from "./archive.ts";
-import { refusal } from "./refusal.ts";
+import { Budget } from "./budget.ts";
+import { FileRefusal, refusal } from "./refusal.ts";
 import { readNeutralised } from "./safe-text.ts";
-import type { Workbook, WorkbookCell, WorkbookLimits, WorkbookRow } from "./workbook-model.ts";
+import {
+  type Workbook,
+  type WorkbookCell,
+  type WorkbookLimits,
+  type WorkbookRow,
+  workbookBudget,
+} from "./workbook-model.ts";
 
 const sheet = "CSV";
 
@@ -24,16 +30,40 @@ function delimiterOf(text: string): string {
   return [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }
 
+/**
+ * Counts the separators since the last end of a line: the parser would make a cell of each before it looks at their
+ * number. In quotes there may be as many as a row has characters.
+ */
+function separatorCounter(delimiter: string, { maxColumns, maxRowLength }: WorkbookLimits) {
+  let count = 0;
+  return (text: string) => {
+    const lineEnd = text.lastIndexOf("\n");
+    let at = 0;
+    for (const end of lineEnd < 0 ? [text.length] : [text.indexOf("\n"), text.length]) {
+      for (at = text.indexOf(delimiter, at); at >= 0 && at < end; at = text.indexOf(delimiter, at + 1))
+        count += 1;
+      if (count > maxColumns + maxRowLength) {
+        throw refusal("workbook-refused", "too-many-columns", maxColumns);
+      }
+      if (end === text.length) return;
+      count = 0;
+      at = lineEnd;
+    }
+  };
+}
+
 /** Stops at the first byte that is not UTF-8: an older encoding would otherwise be stored as nonsense. */
-function onlyUtf8(): Transform {
+function onlyUtf8(budget: Budget, look: (text: string) => void): Transform {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const decode = (bytes: Buffer | undefined) => {
     try {
+      budget.spend("steps", bytes?.length ?? 0);
       const text = bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
       if (text.includes("\0")) throw refusal("workbook-refused", "not-a-workbook");
+      look(text);
       return text;
     } catch (error) {
-      throw error instanceof CommandRejected ? error : refusal("workbook-refused", "not-utf8");
+      throw error instanceof FileRefusal ? error : refusal("workbook-refused", "not-utf8");
     }
   };
   const run = (bytes: Buffer | undefined, done: (error: Error | null, text?: string) => void) => {
@@ -57,15 +87,21 @@ function readCell(text: string): WorkbookCell | undefined {
   return { text: readNeutralised(text), kind: "text" };
 }
 
-async function* readRows(source: FileSource, limits: WorkbookLimits): AsyncGenerator<WorkbookRow> {
+async function* readRows(
+  source: FileSource,
+  limits: WorkbookLimits,
+  budget: Budget,
+): AsyncGenerator<WorkbookRow> {
   const bytes = typeof source === "string" ? createReadStream(source) : Readable.from([source]);
+  const delimiter = delimiterOf(await sample(source));
   const parser = parse({
-    delimiter: delimiterOf(await sample(source)),
+    delimiter,
     relax_column_count: true,
     relax_quotes: true,
-    max_record_size: limits.maxColumns * limits.maxCellLength,
+    // Quotes and separators stand beside the text.
+    max_record_size: 2 * limits.maxRowLength,
   });
-  const text = onlyUtf8();
+  const text = onlyUtf8(budget, separatorCounter(delimiter, limits));
   bytes.on("error", (error: Error) => text.destroy(error));
   text.on("error", (error) => parser.destroy(error));
   bytes.pipe(text).pipe(parser);
@@ -80,22 +116,36 @@ async function* readRows(source: FileSource, limits: WorkbookLimits): AsyncGener
       if (record.some((cell) => cell.length > limits.maxCellLength)) {
         throw refusal("workbook-refused", "cell-too-long", limits.maxCellLength);
       }
+      const length = record.reduce((sum, cell) => sum + cell.length, 0);
+      if (length > limits.maxRowLength) {
+        throw refusal("workbook-refused", "row-too-long", limits.maxRowLength);
+      }
+      budget.spend("items", record.length + 1);
+      budget.spend("text", length);
       const cells = record.map(readCell);
       while (cells.length > 0 && cells.at(-1) === undefined) cells.pop();
       if (cells.length > 0) yield { sheet, row, cells };
     }
   } catch (error) {
-    throw error instanceof CommandRejected ? error : refusal("workbook-refused", "damaged");
+    if (error instanceof FileRefusal) throw error;
+    const isLong = error instanceof Error && "code" in error && error.code === "CSV_MAX_RECORD_SIZE";
+    throw isLong
+      ? refusal("workbook-refused", "row-too-long", limits.maxRowLength)
+      : refusal("workbook-refused", "damaged");
   } finally {
     bytes.destroy();
   }
 }
 
 /** A CSV file through the interface of a workbook: one sheet called `CSV`. A cell that begins with `=` is a formula. */
-export function openCsv(source: FileSource, limits: WorkbookLimits): Workbook {
+export function openCsv(
+  source: FileSource,
+  limits: WorkbookLimits,
+  budget: Budget = new Budget(workbookBudget(limits), "workbook-refused"),
+): Workbook {
   const rows = (wanted = sheet) => {
     if (wanted !== sheet) throw new RangeError(`No sheet ${wanted}`);
-    return readRows(source, limits);
+    return readRows(source, limits, budget);
   };
   return { format: "csv", sheets: [sheet], rows, close() {}, [Symbol.asyncIterator]: () => rows() };
 }

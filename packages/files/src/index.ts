@@ -1,10 +1,11 @@
-export type { ArchiveLimits, FileSource } from "./archive.ts";
+export type { ArchiveLimits } from "./archive.ts";
 export { type CsvOptions, writeCsv } from "./csv-writer.ts";
 export { type DocumentContent, type PrintedDocument, writeDocumentPdf } from "./document-pdf.ts";
-export { inspectPdf, type PdfFacts, type PdfLimits, pdfLimits } from "./inspect-pdf.ts";
+export { type PdfFacts, type PdfLimits, pdfLimits } from "./inspect-pdf.ts";
 export { createPagePdf, type RegisterPage } from "./page-pdf.ts";
+export { inspectPdf, openWorkbook, openZip, type ZipArchive, type ZipEntry } from "./readers.ts";
 export type { FileErrorCode, RefusalReason } from "./refusal.ts";
-export { type OpenWorkbookOptions, openWorkbook } from "./workbook.ts";
+export type { OpenWorkbookOptions } from "./workbook.ts";
 export {
   type Workbook,
   type WorkbookCell,
@@ -19,13 +20,6 @@ export {
   type SheetWriter,
   type WorkbookWriter,
 } from "./workbook-writer.ts";
-export {
-  createZipWriter,
-  type OpenZipOptions,
-  openZip,
-  type ZipArchive,
-  type ZipEntry,
-  type ZipWriter,
-  zipLimits,
-} from "./zip.ts";
+export { createZipWriter, type ZipWriter } from "./zip.ts";
+export { type OpenZipOptions, zipLimits } from "./zip-limits.ts";
 export type { FileTarget } from "./zip-output.ts";

@@ -1,4 +1,4 @@
-import { fromExcelSerial } from "@sogoc/registers";
+import { fromExcelSerial } from "./excel-serial.ts";
 
 /** What a number format shows: a plain number, one with leading zeros, or the parts of a date that it names. */
 export type NumberFormat =
@@ -15,12 +15,16 @@ const builtInDates: ReadonlyMap<number, "day" | "month" | "time"> = new Map([
   ...[18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47].map((id) => [id, "time"] as const),
 ]);
 
+/** Excel takes 255 characters; what is longer is no format, and searching it would take long. */
+const longestCode = 255;
+
 /** Format of a built-in id, or of its own code such as `dd/mm/yyyy`, `yyyy` or `000000000`. */
 export function readNumberFormat(id: number, code: string | undefined): NumberFormat {
   if (code === undefined) {
     const shows = builtInDates.get(id);
     return shows === undefined ? plainNumber : { kind: "date", shows };
   }
+  if (code.length > longestCode) return plainNumber;
   if (/^0{2,20}$/u.test(code)) return { kind: "number", digits: code.length };
   const [first = ""] = code.split(";");
   const letters = first

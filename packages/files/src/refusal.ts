@@ -1,9 +1,9 @@
-import { CommandRejected, type ErrorCode } from "@sogoc/core";
+import type { ErrorCode } from "@sogoc/core";
 
 /** Which error a refused file becomes; scans and workbooks are told apart by the caller. */
 export type FileErrorCode = Extract<ErrorCode, "scan-refused" | "workbook-refused" | "import-refused">;
 
-/** Why a file is refused, in the words the user reads. `{…}` is filled from the parameters. */
+/** Why a file is refused, in the words the user reads. `{…}` is filled from the details. */
 const reasons = {
   "not-a-zip": {
     vi: "Tệp không phải là tệp zip.",
@@ -86,12 +86,24 @@ const reasons = {
     en: "The file is not a PDF.",
   },
   "pdf-script": {
-    vi: "PDF có mã lệnh hoặc lệnh mở chương trình.",
-    en: "The PDF contains a script or launches a program.",
+    vi: "PDF có mã lệnh (script).",
+    en: "The PDF contains a script.",
+  },
+  "pdf-action": {
+    vi: "PDF có lệnh {name}: mở chương trình, mở tệp khác hoặc gửi dữ liệu đi.",
+    en: "The PDF has the action {name}, which starts a program, opens another file or sends data.",
+  },
+  "pdf-opens-by-itself": {
+    vi: "PDF tự mở một liên kết ra ngoài khi có người xem.",
+    en: "The PDF opens a link to the outside by itself.",
   },
   "pdf-embedded-file": {
     vi: "PDF có tệp đính kèm bên trong.",
     en: "The PDF has files embedded in it.",
+  },
+  "pdf-unsupported": {
+    vi: "PDF nén các đối tượng theo kiểu không đọc được; hãy in lại thành PDF.",
+    en: "The PDF packs its objects in a way that is not supported; print it as a PDF again.",
   },
   "pdf-too-many-pages": {
     vi: "PDF có quá nhiều trang (tối đa {limit}).",
@@ -101,16 +113,74 @@ const reasons = {
     vi: "Tệp quá lớn (tối đa {limit} byte).",
     en: "The file is too large (at most {limit} bytes).",
   },
+  "row-too-long": {
+    vi: "Một dòng có nội dung quá dài (tối đa {limit} ký tự).",
+    en: "A row is too long (at most {limit} characters).",
+  },
+  "too-much-work": {
+    vi: "Đọc tệp này tốn quá nhiều công ({part}, tối đa {limit}), có thể tệp được làm ra để gây hại.",
+    en: "Reading this file takes too much work ({part}, at most {limit}); it may be made to do harm.",
+  },
+  "too-much-time": {
+    vi: "Đọc tệp này mất quá nhiều thời gian (tối đa {limit} giây) nên đã dừng lại.",
+    en: "Reading this file took too long (at most {limit} seconds) and was stopped.",
+  },
+  "too-much-memory": {
+    vi: "Đọc tệp này cần quá nhiều bộ nhớ nên đã dừng lại.",
+    en: "Reading this file took too much memory and was stopped.",
+  },
 } as const;
 
 export type RefusalReason = keyof typeof reasons;
 
-/** A refusal that a route can throw as it is: the reason as a word in `params`, plain text in `problems`. */
-export function refusal(code: FileErrorCode, reason: RefusalReason, limit?: number): CommandRejected {
-  const { vi, en } = reasons[reason];
-  const fill = (text: string) => text.replace("{limit}", String(limit ?? ""));
-  const params = limit === undefined ? { reason } : { reason, limit };
-  return new CommandRejected(code, params, [
-    { pointer: "", detail: fill(vi), detailEn: fill(en), rule: reason, severity: "error" },
-  ]);
+/** What a budget counts, in words. */
+const parts: Readonly<Record<string, { readonly vi: string; readonly en: string }>> = {
+  bytes: { vi: "số byte", en: "bytes" },
+  unpacked: { vi: "số byte sau khi giải nén", en: "unpacked bytes" },
+  items: { vi: "số đối tượng", en: "objects" },
+  steps: { vi: "số bước đọc", en: "steps" },
+  text: { vi: "số ký tự trong các ô", en: "characters in cells" },
+  depth: { vi: "số tầng lồng nhau", en: "levels" },
+};
+
+/** Fills the `{…}` of a reason's text. */
+export interface RefusalDetails {
+  readonly limit?: number | undefined;
+  readonly name?: string | undefined;
+  /** A part of the budget. */
+  readonly part?: string | undefined;
 }
+
+/**
+ * Why a file is not read. Readers throw it in worker threads, which load nothing but readers; what callers of this
+ * package see is the `CommandRejected` that `toRejection` makes of it.
+ */
+export class FileRefusal extends Error {
+  readonly code: FileErrorCode;
+  readonly reason: RefusalReason;
+  readonly details: RefusalDetails;
+  constructor(code: FileErrorCode, reason: RefusalReason, details: RefusalDetails = {}) {
+    super(`${code}: ${reason}`);
+    this.name = "FileRefusal";
+    this.code = code;
+    this.reason = reason;
+    this.details = details;
+  }
+
+  /** Plain text in Vietnamese and English. */
+  get texts(): { readonly vi: string; readonly en: string } {
+    const { limit, name = "", part = "" } = this.details;
+    const fill = (language: "vi" | "en") =>
+      reasons[this.reason][language]
+        .replace("{limit}", limit === undefined ? "" : String(limit))
+        .replace("{name}", name)
+        .replace("{part}", parts[part]?.[language] ?? part);
+    return { vi: fill("vi"), en: fill("en") };
+  }
+}
+
+export const refusal = (
+  code: FileErrorCode,
+  reason: RefusalReason,
+  details: number | RefusalDetails = {},
+): FileRefusal => new FileRefusal(code, reason, typeof details === "number" ? { limit: details } : details);

@@ -1,3 +1,5 @@
+import type { Budget } from "./budget.ts";
+import { CellText, decodeEscapes } from "./cell-text.ts";
 import { refusal } from "./refusal.ts";
 import { scanXml } from "./xml-scanner.ts";
 
@@ -75,27 +77,28 @@ export class SharedStrings {
 /** Rich text is joined, phonetic hints are left out. */
 export async function readSharedStrings(
   stream: AsyncIterable<Buffer>,
-  maxBytes: number,
-  decode: (text: string) => string,
+  { maxSharedStringBytes, maxCellLength }: { maxSharedStringBytes: number; maxCellLength: number },
+  budget: Budget,
 ): Promise<SharedStrings> {
-  const strings = new SharedStrings(maxBytes);
-  let text = "";
+  const strings = new SharedStrings(maxSharedStringBytes);
+  const text = new CellText(maxCellLength);
   let inText = false;
   let phonetic = false;
-  await scanXml(stream, {
-    open(name) {
-      if (name === "si") text = "";
+  const handler = {
+    open(name: string) {
+      if (name === "si") text.clear();
       else if (name === "t") inText = !phonetic;
       else if (name === "rPh") phonetic = true;
     },
-    close(name) {
-      if (name === "si") strings.add(decode(text));
+    close(name: string) {
+      if (name === "si") strings.add(decodeEscapes(text.take()));
       else if (name === "t") inText = false;
       else if (name === "rPh") phonetic = false;
     },
-    text(part) {
-      if (inText) text += part;
+    text(part: string) {
+      if (inText) text.add(part);
     },
-  });
+  };
+  await scanXml(stream, handler, budget);
   return strings;
 }

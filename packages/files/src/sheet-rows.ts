@@ -1,3 +1,5 @@
+import type { Budget } from "./budget.ts";
+import { CellText, decodeEscapes } from "./cell-text.ts";
 import { formatDateCell, formatNumber, type NumberFormat, plainNumber } from "./number-format.ts";
 import { refusal } from "./refusal.ts";
 import type { SharedStrings } from "./shared-strings.ts";
@@ -10,14 +12,7 @@ export interface SheetContext {
   readonly formats: readonly NumberFormat[];
   readonly from1904: boolean;
   readonly limits: WorkbookLimits;
-}
-
-/** Workbooks write characters that XML cannot hold as `_x000D_`. */
-export function decodeEscapes(text: string): string {
-  const plain = text.includes("_x")
-    ? text.replace(/_x([0-9A-Fa-f]{4})_/gu, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    : text;
-  return plain.includes("\r") ? plain.replace(/\r\n?/gu, "\n") : plain;
+  readonly budget: Budget;
 }
 
 /** 0 for `A1`, 27 for `AB1`; -1 when there is no reference. */
@@ -42,12 +37,14 @@ export class SheetRows implements XmlHandler {
   #column = -1;
   #type = "";
   #style = 0;
-  #value = "";
+  readonly #value: CellText;
+  #rowLength = 0;
   #formula = false;
   #reads = false;
   #phonetic = false;
   constructor(context: SheetContext) {
     this.#context = context;
+    this.#value = new CellText(context.limits.maxCellLength);
   }
 
   open(name: string, attributes: string): void {
@@ -57,13 +54,13 @@ export class SheetRows implements XmlHandler {
         this.#column = reference === undefined ? this.#column + 1 : columnOf(reference);
         this.#type = attribute(attributes, "t") ?? "n";
         this.#style = Number(attribute(attributes, "s") ?? "0");
-        this.#value = "";
+        this.#value.clear();
         this.#formula = false;
         return;
       }
       case "v":
         this.#reads = true;
-        this.#value = "";
+        this.#value.clear();
         return;
       case "t":
         this.#reads = !this.#phonetic;
@@ -77,7 +74,9 @@ export class SheetRows implements XmlHandler {
       case "row": {
         const number = attribute(attributes, "r");
         this.#row = number === undefined ? this.#row + 1 : Number(number);
+        if (!Number.isSafeInteger(this.#row)) throw refusal("workbook-refused", "damaged");
         this.#cells = [];
+        this.#rowLength = 0;
         this.#column = -1;
       }
     }
@@ -101,25 +100,31 @@ export class SheetRows implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.#reads) this.#value += text;
+    if (this.#reads) this.#value.add(text);
   }
 
   #endCell(): void {
-    const { maxColumns, maxCellLength } = this.#context.limits;
-    if (this.#value === "" && !this.#formula) return;
+    const { limits, budget } = this.#context;
+    const { maxColumns, maxCellLength, maxRowLength } = limits;
+    if (this.#value.isEmpty && !this.#formula) return;
     const cell = this.#readCell();
     if (cell === undefined) return;
     if (this.#column < 0 || this.#column >= maxColumns) {
       throw refusal("workbook-refused", "too-many-columns", maxColumns);
     }
-    if (cell.text.length > maxCellLength) throw refusal("workbook-refused", "cell-too-long", maxCellLength);
+    const { length } = cell.text;
+    if (length > maxCellLength) throw refusal("workbook-refused", "cell-too-long", maxCellLength);
+    // A cell may be written over and over again: what was read counts, not what is left.
+    this.#rowLength += length;
+    if (this.#rowLength > maxRowLength) throw refusal("workbook-refused", "row-too-long", maxRowLength);
+    budget.spend("text", length);
     for (let at = this.#cells.length; at < this.#column; at += 1) this.#cells.push(undefined);
     this.#cells[this.#column] = cell;
   }
 
   #readCell(): WorkbookCell | undefined {
     const { strings, formats, from1904 } = this.#context;
-    const stored = this.#value;
+    const stored = this.#value.take();
     if (this.#formula) return { text: decodeEscapes(stored), kind: "formula" };
     switch (this.#type) {
       case "s": {

@@ -1,4 +1,5 @@
 import type { ArchiveLimits } from "./archive.ts";
+import type { BudgetLimits } from "./budget.ts";
 
 /**
  * A cell as a person sees it. Numbers without exponent or noise, dates `dd.MM.yyyy` (or the part that the format
@@ -22,7 +23,15 @@ export interface WorkbookLimits extends ArchiveLimits {
   readonly maxRows: number;
   readonly maxColumns: number;
   readonly maxCellLength: number;
+  /** Characters of a row, all cells together. */
+  readonly maxRowLength: number;
   readonly maxSharedStringBytes: number;
+  /** Any part but a sheet and the table of strings, each time it is read. */
+  readonly maxSmallPartBytes: number;
+  /** Elements of all parts together; a hundred thousand rows of sixty cells have eighteen million. */
+  readonly maxElements: number;
+  /** Characters of all cells together: a table of strings makes much of little. */
+  readonly maxTextLength: number;
 }
 
 export const workbookLimits: WorkbookLimits = {
@@ -35,8 +44,30 @@ export const workbookLimits: WorkbookLimits = {
   maxRows: 200_000,
   maxColumns: 250,
   maxCellLength: 32_767,
-  maxSharedStringBytes: 2 ** 28,
+  maxRowLength: 200_000,
+  maxSharedStringBytes: 96 * 2 ** 20,
+  maxSmallPartBytes: 8 * 2 ** 20,
+  maxElements: 40_000_000,
+  maxTextLength: 2 ** 29,
 };
+
+/** Levels of elements in one another; a cell has seven. */
+const MAX_DEPTH = 100;
+
+/** What reading one workbook may cost, whichever of its parts are read how often. */
+export const workbookBudget = ({
+  maxTotalBytes,
+  maxElements,
+  maxTextLength,
+}: WorkbookLimits): BudgetLimits => ({
+  bytes: Number.POSITIVE_INFINITY,
+  unpacked: maxTotalBytes,
+  items: maxElements,
+  // Characters are looked at once or twice as they come.
+  steps: 4 * maxTotalBytes,
+  text: maxTextLength,
+  depth: MAX_DEPTH,
+});
 
 /** An opened workbook. Rows can be read more than once; close it in the end. */
 export interface Workbook extends AsyncIterable<WorkbookRow> {

@@ -1,8 +1,10 @@
 import { posix } from "node:path";
-import { type Archive, type ArchiveEntry, readAll } from "./archive.ts";
+import type { Archive, ArchiveEntry } from "./archive.ts";
+import type { Budget } from "./budget.ts";
 import { type NumberFormat, plainNumber, readNumberFormat } from "./number-format.ts";
 import { refusal } from "./refusal.ts";
-import { attribute, scanXml, XmlScanner } from "./xml-scanner.ts";
+import type { WorkbookLimits } from "./workbook-model.ts";
+import { attribute, scanXml } from "./xml-scanner.ts";
 
 interface SheetPart {
   readonly name: string;
@@ -17,29 +19,34 @@ export interface WorkbookParts {
   readonly styles: ArchiveEntry | undefined;
 }
 
-type Attributes = (name: string) => string | undefined;
-
-/** These parts are small in every real workbook. */
-async function eachElement(
-  entry: ArchiveEntry,
-  visit: (name: string, get: Attributes) => void,
-): Promise<void> {
-  const scanner = new XmlScanner({
-    open: (name, attributes) => visit(name, (wanted) => attribute(attributes, wanted)),
-    close() {},
-    text() {},
-  });
-  const bytes = await readAll(await entry.open());
-  scanner.push(bytes);
-  scanner.end();
+/** How the small parts are read: no part is held in memory, and none may be larger than this. */
+interface Reading {
+  readonly find: (path: string) => ArchiveEntry | undefined;
+  readonly budget: Budget;
+  readonly maxBytes: number;
 }
 
-async function readRelations(find: FindEntry, part: string): Promise<Map<string, string>> {
+type Attributes = (name: string) => string | undefined;
+
+async function eachElement(
+  entry: ArchiveEntry,
+  { budget, maxBytes }: Reading,
+  visit: (name: string, get: Attributes) => void,
+): Promise<void> {
+  const handler = {
+    open: (name: string, attributes: string) => visit(name, (wanted) => attribute(attributes, wanted)),
+    close() {},
+    text() {},
+  };
+  await scanXml(await entry.open(maxBytes), handler, budget);
+}
+
+async function readRelations(reading: Reading, part: string): Promise<Map<string, string>> {
   const folder = posix.dirname(part);
-  const entry = find(posix.join(folder, "_rels", `${posix.basename(part)}.rels`));
+  const entry = reading.find(posix.join(folder, "_rels", `${posix.basename(part)}.rels`));
   const targets = new Map<string, string>();
   if (entry === undefined) return targets;
-  await eachElement(entry, (name, get) => {
+  await eachElement(entry, reading, (name, get) => {
     // Links to other files are never followed.
     if (name !== "Relationship" || get("TargetMode") === "External") return;
     const target = get("Target") ?? "";
@@ -50,32 +57,41 @@ async function readRelations(find: FindEntry, part: string): Promise<Map<string,
   return targets;
 }
 
-type FindEntry = (path: string) => ArchiveEntry | undefined;
-
-async function refuseMacros(archive: Archive, find: FindEntry): Promise<void> {
+/**
+ * A workbook has macros when it has a part of code, or says so of a part. A `Default` speaks of the parts with its
+ * extension only: SheetJS declares one for a kind of file that is not among those it writes.
+ */
+async function refuseMacros(archive: Archive, reading: Reading): Promise<void> {
   const hasCode = archive.entries.some(({ path }) => /(?:^|\/)(?:vbaProject|vbaData|xlmacro)/iu.test(path));
   if (hasCode || archive.entries.some(({ path }) => /(?:^|\/)macrosheets\//iu.test(path))) {
     throw refusal("workbook-refused", "macro-workbook");
   }
-  const types = find("[Content_Types].xml");
+  const types = reading.find("[Content_Types].xml");
   if (types === undefined) throw refusal("workbook-refused", "not-a-workbook");
-  await eachElement(types, (_name, get) => {
-    if (/macro|vba/iu.test(get("ContentType") ?? "")) throw refusal("workbook-refused", "macro-workbook");
+  const extensions = new Set(archive.entries.map(({ path }) => posix.extname(path).slice(1).toLowerCase()));
+  await eachElement(types, reading, (name, get) => {
+    if (!/macro|vba/iu.test(get("ContentType") ?? "")) return;
+    if (name === "Default" && !extensions.has((get("Extension") ?? "").toLowerCase())) return;
+    throw refusal("workbook-refused", "macro-workbook");
   });
 }
 
-/** @throws CommandRejected when this is no .xlsx, has macros, or names parts that are not there */
-export async function findParts(archive: Archive, maxSheets: number): Promise<WorkbookParts> {
+/** Throws a refusal when this is no .xlsx, has macros, or names parts that are not there. */
+export async function findParts(
+  archive: Archive,
+  { maxSheets, maxSmallPartBytes }: Pick<WorkbookLimits, "maxSheets" | "maxSmallPartBytes">,
+): Promise<WorkbookParts> {
   const byPath = new Map(archive.entries.map((entry) => [entry.path.toLowerCase(), entry]));
-  const find: FindEntry = (path) => byPath.get(path.toLowerCase());
-  await refuseMacros(archive, find);
-  const main = (await readRelations(find, "")).get("type:officeDocument") ?? "xl/workbook.xml";
+  const find: Reading["find"] = (path) => byPath.get(path.toLowerCase());
+  const reading: Reading = { find, budget: archive.budget, maxBytes: maxSmallPartBytes };
+  await refuseMacros(archive, reading);
+  const main = (await readRelations(reading, "")).get("type:officeDocument") ?? "xl/workbook.xml";
   const workbook = find(main);
   if (workbook === undefined || !main.endsWith(".xml")) throw refusal("workbook-refused", "not-a-workbook");
-  const relations = await readRelations(find, main);
+  const relations = await readRelations(reading, main);
   const sheets: SheetPart[] = [];
   let from1904 = false;
-  await eachElement(workbook, (name, get) => {
+  await eachElement(workbook, reading, (name, get) => {
     if (name === "workbookPr") from1904 = ["1", "true"].includes(get("date1904") ?? "");
     if (name !== "sheet") return;
     const path = relations.get(get("id") ?? "");
@@ -92,14 +108,21 @@ export async function findParts(archive: Archive, maxSheets: number): Promise<Wo
   return { sheets, from1904, sharedStrings: part("sharedStrings"), styles: part("styles") };
 }
 
+/** As many cell formats as Excel keeps. */
+const MAX_FORMATS = 65_536;
+
 /** Number format of each cell style, by its index. */
-export async function readStyles(entry: ArchiveEntry | undefined): Promise<readonly NumberFormat[]> {
+export async function readStyles(
+  entry: ArchiveEntry | undefined,
+  budget: Budget,
+  maxBytes: number,
+): Promise<readonly NumberFormat[]> {
   if (entry === undefined) return [plainNumber];
   const codes = new Map<number, string>();
   const formats: NumberFormat[] = [];
   let inCellFormats = false;
-  await scanXml(await entry.open(), {
-    open(name, attributes) {
+  const handler = {
+    open(name: string, attributes: string) {
       if (name === "numFmt") {
         codes.set(Number(attribute(attributes, "numFmtId")), attribute(attributes, "formatCode") ?? "");
       } else if (name === "cellXfs") inCellFormats = true;
@@ -107,11 +130,15 @@ export async function readStyles(entry: ArchiveEntry | undefined): Promise<reado
         const id = Number(attribute(attributes, "numFmtId") ?? "0");
         formats.push(readNumberFormat(id, codes.get(id)));
       }
+      if (codes.size > MAX_FORMATS || formats.length > MAX_FORMATS) {
+        throw refusal("workbook-refused", "damaged");
+      }
     },
-    close(name) {
+    close(name: string) {
       if (name === "cellXfs") inCellFormats = false;
     },
     text() {},
-  });
+  };
+  await scanXml(await entry.open(maxBytes), handler, budget);
   return formats;
 }

@@ -1,4 +1,5 @@
 import { Writable } from "node:stream";
+import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { writeCsv } from "./csv-writer.ts";
@@ -91,6 +92,77 @@ describe("workbook writer", () => {
     await fc.assert(
       fc.asyncProperty(table, async (rows) => {
         expect(await readBack(await workbook(rows))).toEqual(expected(rows));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("writes text as text, numbers as numbers, and marks cells", async () => {
+    const book = await openWorkbook(
+      await workbook([["=1+1", { text: "sai", mark: "error" }, { number: 4 }, undefined, "x"]], ["a", "b"]),
+    );
+    const [header, row] = await allOf(book);
+    expect(header?.cells.map((one) => one?.text)).toEqual(["a", "b"]);
+    expect(row?.cells).toEqual([
+      { text: "=1+1", kind: "text" },
+      { text: "sai", kind: "text" },
+      { text: "4", kind: "number" },
+      undefined,
+      { text: "x", kind: "text" },
+    ]);
+  });
+
+  it("writes several sheets, names in Vietnamese, and the same bytes each time", async () => {
+    const make = async () => {
+      const { stream, bytes } = collect();
+      const writer = createWorkbookWriter(stream);
+      for (const name of ["DL Import", "Ghi chú & “hướng dẫn”"])
+        await (await writer.addSheet(name)).addRow([name]);
+      await writer.finish();
+      return bytes();
+    };
+    const [first, second] = [await make(), await make()];
+    expect(first.equals(second)).toBe(true);
+    const book = await openWorkbook(first);
+    expect(book.sheets).toEqual(["DL Import", "Ghi chú & “hướng dẫn”"]);
+    expect((await allOf(book.rows("Ghi chú & “hướng dẫn”"))).map(({ sheet }) => sheet)).toHaveLength(1);
+    await expect(allOf(book.rows("Khác"))).rejects.toThrow(RangeError);
+  });
+
+  it("fails when the target fails before the end", async () => {
+    const stream = new Writable({ write: (_chunk, _encoding, done) => done(new Error("disk full")) });
+    const writer = createWorkbookWriter(stream);
+    const write = async () => {
+      const sheet = await writer.addSheet("a");
+      for (let row = 0; row < 3_000; row += 1)
+        sheet.addRow([`${row} ${Math.sin(row)}`.repeat(9)])?.catch(() => {});
+      await writer.finish();
+    };
+    await expect(write()).rejects.toThrow("disk full");
+  });
+
+  it("fails when the target fails", async () => {
+    const stream = new Writable({ write: (_chunk, _encoding, done) => done(new Error("disk full")) });
+    const writer = createWorkbookWriter(stream);
+    const sheet = await writer.addSheet("a");
+    const write = async () => {
+      for (let row = 0; row < 100_000; row += 1) await sheet.addRow([`${row} ${Math.sin(row)}`]);
+      await writer.finish();
+    };
+    await expect(write()).rejects.toThrow("disk full");
+  });
+});
+
+describe("csv writer", () => {
+  it("gives back every text and never starts a cell with a formula", async () => {
+    await fc.assert(
+      fc.asyncProperty(table, fc.constantFrom("," as const, ";" as const), async (rows, delimiter) => {
+        // The first line tells the delimiter, as a header does.
+        const all = [["a", "b", "c", "d", "e"], ...rows];
+        const bytes = await csv(all, delimiter);
+        expect(await readBack(bytes, "a.csv")).toEqual(expected(all));
+        const stored = parse(bytes, { bom: true, delimiter, relax_column_count: true }).flat();
+        for (const cell of stored) expect(cell).not.toMatch(/^[=+\-@]/u);
       }),
       { numRuns: 60 },
     );

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { Budget } from "./budget.ts";
 import { forgeWorkbook } from "./testing/forged-zip.ts";
 import { refusedWith } from "./testing/refused.ts";
 import { type OpenWorkbookOptions, openWorkbook } from "./workbook.ts";
-import type { WorkbookRow } from "./workbook-model.ts";
+import { type WorkbookRow, workbookBudget, workbookLimits } from "./workbook-model.ts";
+import { XmlScanner } from "./xml-scanner.ts";
 
 async function read(source: Buffer, options?: OpenWorkbookOptions): Promise<WorkbookRow[]> {
   const book = await openWorkbook(source, options);
@@ -121,19 +123,71 @@ describe("cells", () => {
 });
 
 describe("reading twice", () => {
-  it("gives the rows again and counts them once", async () => {
+  it("gives the rows again and counts them each time", async () => {
     const source = forgeWorkbook('<row r="1"><c r="A1"><v>1</v></c></row>'.repeat(1_000));
-    const book = await openWorkbook(source, { maxTotalBytes: 60_000 });
+    const book = await openWorkbook(source, { maxTotalBytes: 140_000 });
     for (let time = 0; time < 3; time += 1) {
       let rows = 0;
       for await (const _ of book.rows("DL Import")) rows += 1;
       expect(rows).toBe(1_000);
     }
-    for await (const { cells } of book) {
-      expect(cells[0]?.text).toBe("1");
-      break;
-    }
+    const again = async () => {
+      for await (const { cells } of book) expect(cells[0]?.text).toBe("1");
+    };
+    expect(await refusedWith(again)).toBe("workbook-refused: archive-too-large");
     book.close();
+  });
+});
+
+describe("what is no macro", () => {
+  const one = '<row r="1"><c r="A1"><v>1</v></c></row>';
+  // As SheetJS 0.20 writes it, whatever the workbook: `bin` is the extension of another format.
+  const binary = "application/vnd.ms-excel.sheet.binary.macroEnabled.main";
+  const types = (more: string) =>
+    `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="bin" ContentType="${binary}"/><Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>${more}</Types>`;
+
+  it("is a default for an extension that does not occur", async () => {
+    const rows = await read(forgeWorkbook(one, { "[Content_Types].xml": types("") }));
+    expect(textsOf(rows)).toEqual([["1"]]);
+  });
+
+  it("but one that does, and what is said of a part, are", async () => {
+    const said =
+      '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>';
+    const refused = "workbook-refused: macro-workbook";
+    for (const parts of [
+      { "[Content_Types].xml": types(""), "xl/data.BIN": "x" },
+      { "[Content_Types].xml": types(said) },
+    ]) {
+      expect(await refusedWith(() => read(forgeWorkbook(one, parts)))).toBe(refused);
+    }
+  });
+});
+
+describe("text in pieces", () => {
+  it("is one text, wherever the file or its reading cuts it", async () => {
+    const cell =
+      '<row><c t="inlineStr"><is><t>Ngu<!-- -->y<![CDATA[ễ]]>n &#7841;&amp;</t><t> Văn</t></is></c></row>';
+    expect(textsOf(await read(forgeWorkbook(cell)))).toEqual([["Nguyễn ạ& Văn"]]);
+    const seen: string[] = [];
+    const budget = new Budget(workbookBudget(workbookLimits), "workbook-refused");
+    for (let cut = 1; cut < 30; cut += 1) {
+      let text = "";
+      const handler = { open() {}, close() {}, text: (part: string) => (text += part) };
+      const scanner = new XmlScanner(handler, budget);
+      const bytes = Buffer.from("<a>Nguyễn &#7841;&amp;&lt; x</a>");
+      for (let at = 0; at < bytes.length; at += cut) scanner.push(bytes.subarray(at, at + cut));
+      scanner.end();
+      seen.push(text);
+    }
+    expect(new Set(seen)).toEqual(new Set(["Nguyễn ạ&< x"]));
+  });
+
+  it("knows no entity but those of XML, whatever objects are born with", async () => {
+    for (const name of ["constructor", "__proto__", "toString"]) {
+      const cell = `<row><c t="str"><v>&${name};</v></c></row>`;
+      expect(await refusedWith(() => read(forgeWorkbook(cell)))).toBe("workbook-refused: xml-doctype");
+    }
   });
 });
 

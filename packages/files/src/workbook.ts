@@ -1,10 +1,17 @@
 import { open } from "node:fs/promises";
 import { type Archive, type FileSource, openArchive } from "./archive.ts";
+import { Budget } from "./budget.ts";
 import { openCsv } from "./csv-reader.ts";
 import { refusal } from "./refusal.ts";
 import { readSharedStrings, type SharedStrings } from "./shared-strings.ts";
-import { decodeEscapes, SheetRows } from "./sheet-rows.ts";
-import { type Workbook, type WorkbookLimits, type WorkbookRow, workbookLimits } from "./workbook-model.ts";
+import { SheetRows } from "./sheet-rows.ts";
+import {
+  type Workbook,
+  type WorkbookLimits,
+  type WorkbookRow,
+  workbookBudget,
+  workbookLimits,
+} from "./workbook-model.ts";
 import { findParts, readStyles, type WorkbookParts } from "./workbook-parts.ts";
 import { XmlScanner } from "./xml-scanner.ts";
 
@@ -42,12 +49,14 @@ class XlsxWorkbook implements Workbook {
     const { sheets, styles, from1904 } = this.#parts;
     const chosen = sheets.filter(({ name }) => wanted === undefined || name === wanted);
     if (chosen.length === 0) throw new RangeError(`No sheet ${wanted}`);
-    const formats = await readStyles(styles);
+    const { budget } = this.#archive;
+    const formats = await readStyles(styles, budget, this.#limits.maxSmallPartBytes);
     this.#strings ??= this.#readStrings();
     const strings = await this.#strings;
     for (const { name, entry } of chosen) {
-      const handler = new SheetRows({ sheet: name, strings, formats, from1904, limits: this.#limits });
-      const scanner = new XmlScanner(handler);
+      const context = { sheet: name, strings, formats, from1904, limits: this.#limits, budget };
+      const handler = new SheetRows(context);
+      const scanner = new XmlScanner(handler, budget);
       for await (const chunk of await entry.open()) {
         scanner.push(chunk);
         const { rows } = handler;
@@ -61,7 +70,7 @@ class XlsxWorkbook implements Workbook {
   async #readStrings(): Promise<SharedStrings | undefined> {
     const entry = this.#parts.sharedStrings;
     if (entry === undefined) return undefined;
-    return readSharedStrings(await entry.open(), this.#limits.maxSharedStringBytes, decodeEscapes);
+    return readSharedStrings(await entry.open(), this.#limits, this.#archive.budget);
   }
 
   close(): void {
@@ -71,22 +80,27 @@ class XlsxWorkbook implements Workbook {
 
 /**
  * Opens an .xlsx (told by its content) or a .csv (told by its name) and reads it row by row in bounded memory.
- * @throws CommandRejected `workbook-refused` with a `reason` when opening or while reading rows
+ * `given` is charged with all of it. Throws `workbook-refused` with a reason when opening or while reading rows.
  */
-export async function openWorkbook(source: FileSource, options: OpenWorkbookOptions = {}): Promise<Workbook> {
-  const { fileName, ...given } = options;
-  const limits: WorkbookLimits = { ...workbookLimits, ...given };
+export async function openWorkbook(
+  source: FileSource,
+  options: OpenWorkbookOptions = {},
+  given?: Budget,
+): Promise<Workbook> {
+  const { fileName, ...bounds } = options;
+  const limits: WorkbookLimits = { ...workbookLimits, ...bounds };
+  const budget = given ?? new Budget(workbookBudget(limits), "workbook-refused");
   const head = await firstBytes(source);
   if (head.toString("latin1", 0, 2) !== "PK") {
     if (head.toString("hex").startsWith("d0cf11e0"))
       throw refusal("workbook-refused", "old-or-encrypted-workbook");
     const name = fileName ?? (typeof source === "string" ? source : "");
     if (!/\.csv$/iu.test(name)) throw refusal("workbook-refused", "not-a-workbook");
-    return openCsv(source, limits);
+    return openCsv(source, limits, budget);
   }
-  const archive = await openArchive(source, limits, "workbook-refused");
+  const archive = await openArchive(source, limits, "workbook-refused", budget);
   try {
-    return new XlsxWorkbook(archive, await findParts(archive, limits.maxSheets), limits);
+    return new XlsxWorkbook(archive, await findParts(archive, limits), limits);
   } catch (error) {
     archive.close();
     throw error;

@@ -1,23 +1,33 @@
+import type { Budget } from "./budget.ts";
 import { refusal } from "./refusal.ts";
 
 /** What a part of a workbook is made of. Prefixes of names are cut; `attributes` is read with `attribute()`. */
 export interface XmlHandler {
   open(name: string, attributes: string): void;
   close(name: string): void;
+  /** Text comes in as many pieces as the file and its reading make of it. */
   text(text: string): void;
 }
 
-/** No cell, attribute or tag comes near this; more is an attempt to fill the memory. */
-const longestToken = 4 * 1024 * 1024;
+/** No tag, comment or CDATA section comes near this; more is an attempt to fill the memory. */
+const longestToken = 512 * 1024;
+/** The longest reference to a character, `&#x0010ffff;` and a few zeros more. */
+const longestReference = 16;
 
-const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const named: ReadonlyMap<string, string> = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
 
 function decodeReference(_whole: string, name: string): string {
   if (name.startsWith("#")) {
     const code = name[1] === "x" ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
     if (Number.isInteger(code) && code >= 0 && code <= 0x10ffff) return String.fromCodePoint(code);
   }
-  const text = named[name];
+  const text = named.get(name);
   if (text === undefined) throw refusal("workbook-refused", "xml-doctype");
   return text;
 }
@@ -64,15 +74,19 @@ function endOfTag(text: string, from: number): number {
 export class XmlScanner {
   readonly #handler: XmlHandler;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true });
+  readonly #budget: Budget;
   readonly #open: string[] = [];
   #rest = "";
-  constructor(handler: XmlHandler) {
+  constructor(handler: XmlHandler, budget: Budget) {
     this.#handler = handler;
+    this.#budget = budget;
   }
 
   push(bytes: Buffer): void {
     const chunk = this.#decode(bytes);
     const text = this.#rest === "" ? chunk : this.#rest + chunk;
+    // What is looked at again because its end had not come is charged again.
+    this.#budget.spend("steps", text.length);
     this.#rest = text.slice(this.#scan(text));
     if (this.#rest.length > longestToken) throw refusal("workbook-refused", "damaged");
   }
@@ -95,7 +109,7 @@ export class XmlScanner {
     let at = 0;
     for (;;) {
       const start = text.indexOf("<", at);
-      if (start < 0) return at;
+      if (start < 0) return this.#open.length > 0 ? this.#textSoFar(text, at) : at;
       if (start > at && this.#open.length > 0) this.#handler.text(decodeReferences(text.slice(at, start)));
       const code = text.charCodeAt(start + 1);
       const end = code === 33 || code === 63 ? this.#special(text, start) : endOfTag(text, start + 1);
@@ -103,6 +117,15 @@ export class XmlScanner {
       if (code !== 33 && code !== 63) this.#tag(text, start, end);
       at = end + 1;
     }
+  }
+
+  /** Text whose end has not come is handed on, but for a reference at its end. @returns how far it was read */
+  #textSoFar(text: string, from: number): number {
+    const reference = text.lastIndexOf("&");
+    const isOpen = reference >= from && text.length - reference < longestReference;
+    const end = isOpen && !text.includes(";", reference) ? reference : text.length;
+    if (end > from) this.#handler.text(decodeReferences(text.slice(from, end)));
+    return end;
   }
 
   /** Comments, CDATA and instructions. @returns index of the last character, -1 when it has not come yet */
@@ -134,9 +157,10 @@ export class XmlScanner {
     let nameEnd = start + 1;
     while (nameEnd < stop && text.charCodeAt(nameEnd) > 32) nameEnd += 1;
     const name = localName(text.slice(start + 1, nameEnd));
+    this.#budget.spend("items", 1);
     this.#handler.open(name, text.slice(nameEnd, stop));
     if (empty) this.#handler.close(name);
-    else if (this.#open.push(name) > 100) throw refusal("workbook-refused", "damaged");
+    else this.#budget.reach(this.#open.push(name));
   }
 }
 
@@ -146,8 +170,12 @@ function localName(name: string): string {
 }
 
 /** Feed a whole stream to a handler. */
-export async function scanXml(stream: AsyncIterable<Buffer>, handler: XmlHandler): Promise<void> {
-  const scanner = new XmlScanner(handler);
+export async function scanXml(
+  stream: AsyncIterable<Buffer>,
+  handler: XmlHandler,
+  budget: Budget,
+): Promise<void> {
+  const scanner = new XmlScanner(handler, budget);
   for await (const chunk of stream) scanner.push(chunk);
   scanner.end();
 }

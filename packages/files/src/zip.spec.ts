@@ -1,8 +1,12 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
+import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { forgeZip } from "./testing/forged-zip.ts";
 import { refusedWith } from "./testing/refused.ts";
-import { createZipWriter, type OpenZipOptions, openZip } from "./zip.ts";
+import { createZipWriter, openZip } from "./zip.ts";
+import type { OpenZipOptions } from "./zip-limits.ts";
 
 async function readAll(source: Buffer, options?: OpenZipOptions): Promise<Record<string, string>> {
   const zip = await openZip(source, options);
@@ -56,6 +60,37 @@ describe("zip", () => {
       { path: "Thumbs.db", content: "z" },
     ]);
     expect(await readAll(source)).toEqual({ "Bìa.pdf": "x", "b.pdf": "y" });
+  });
+
+  it("reads names in the code page of 7-Zip, WinRAR and older Windows, and flattens their folders", async () => {
+    const zip = await openZip(
+      await readFile(join(import.meta.dirname, "..", "test-files", "folder-in-cp437.zip")),
+    );
+    expect(zip.entries.map(({ path }) => path)).toEqual(["Yên Lâm/KS.2008.02.2008-03-16.06.pdf"]);
+    expect(zip.entries.map(({ name }) => name)).toEqual(["KS.2008.02.2008-03-16.06.pdf"]);
+    zip.close();
+    // ô = 0x93, à = 0x85, as the code page has them; neither is UTF-8.
+    const raw = Buffer.from([0x93, 0x85, 0x2f, 0x61]);
+    const forged = await openZip(forgeZip([{ ...honest, path: raw, flags: 0 }]));
+    expect(forged.entries.map(({ path }) => path)).toEqual(["ôà/a"]);
+  });
+
+  it("believes the Unicode path field where it belongs to the name, and UTF-8 without the flag", async () => {
+    const raw = Buffer.from([0x93, 0x2e, 0x70, 0x64, 0x66]);
+    const field = (crc: number) => {
+      const head = Buffer.alloc(9);
+      const name = Buffer.from("Khôi.pdf");
+      head.writeUInt16LE(0x7075, 0);
+      head.writeUInt16LE(5 + name.length, 2);
+      head.writeUInt8(1, 4);
+      head.writeUInt32LE(crc, 5);
+      return Buffer.concat([head, name]);
+    };
+    const named = async (extra: Buffer, path: string | Buffer) =>
+      (await openZip(forgeZip([{ ...honest, path, extra, flags: 0 }]))).entries[0]?.name;
+    expect(await named(field(crc32(raw)), raw)).toBe("Khôi.pdf");
+    expect(await named(field(1), raw)).toBe("ô.pdf");
+    expect(await named(Buffer.alloc(0), "Khôi.pdf")).toBe("Khôi.pdf");
   });
 
   const bomb = Buffer.alloc(4 * 2 ** 20);

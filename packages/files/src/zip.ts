@@ -1,50 +1,35 @@
 import { posix } from "node:path";
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
-import { type ArchiveLimits, type FileSource, openArchive, readAll } from "./archive.ts";
-import { type FileErrorCode, refusal } from "./refusal.ts";
+import { type ArchiveEntry, type FileSource, openArchive, readAll } from "./archive.ts";
+import { refusal } from "./refusal.ts";
+import { type OpenZipOptions, zipLimits } from "./zip-limits.ts";
 import { entryOptions, type FileTarget, ZipOutput } from "./zip-output.ts";
 
-export interface ZipEntry {
-  /** last part of the path, NFC */
+interface UnpackedEntry extends ArchiveEntry {
+  /** Last part of the path, NFC. */
   readonly name: string;
-  readonly path: string;
-  /** as the archive claims; not to be trusted */
-  readonly claimedBytes: number;
-  open(): Promise<Readable>;
-  /** @throws CommandRejected when it is larger than the limits allow */
+  /** Throws a refusal when it is larger than the limits allow. */
   read(): Promise<Buffer>;
 }
 
-export interface ZipArchive extends AsyncIterable<ZipEntry> {
-  readonly entries: readonly ZipEntry[];
+interface UnpackedZip extends AsyncIterable<UnpackedEntry> {
+  readonly entries: readonly UnpackedEntry[];
   close(): void;
-}
-
-export const zipLimits: ArchiveLimits = {
-  maxEntries: 20_000,
-  maxEntryBytes: 100 * 2 ** 20,
-  maxTotalBytes: 20 * 2 ** 30,
-  maxRatio: 100,
-  ratioFrom: 2 ** 20,
-};
-
-export interface OpenZipOptions extends Partial<ArchiveLimits> {
-  readonly code?: FileErrorCode;
 }
 
 /** What operating systems leave in archives. */
 const leftovers = /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)/iu;
 
 /**
- * Opens a zip of scans. Folders are flattened: two files of the same name refuse the archive.
- * @throws CommandRejected `scan-refused` (or the given code) with a `reason`, when opening or while reading
+ * Opens a zip of scans in this thread. Folders are flattened: two files of the same name refuse the archive.
+ * Throws a refusal, when opening or while reading.
  */
-export async function openZip(source: FileSource, options: OpenZipOptions = {}): Promise<ZipArchive> {
+export async function openZip(source: FileSource, options: OpenZipOptions = {}): Promise<UnpackedZip> {
   const { code = "scan-refused", ...given } = options;
   const archive = await openArchive(source, { ...zipLimits, ...given }, code);
   const seen = new Set<string>();
-  const entries: ZipEntry[] = [];
+  const entries: UnpackedEntry[] = [];
   for (const entry of archive.entries) {
     if (leftovers.test(entry.path)) continue;
     const name = posix.basename(entry.path);

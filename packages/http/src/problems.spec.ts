@@ -22,7 +22,7 @@ describe("problem documents", () => {
     const of = errorCodes.map((code) => toProblem({ code, params: {}, problems: [] }, "c-1"));
     expect(new Set(of.map(({ type }) => type)).size).toBe(errorCodes.length);
     expect(of.filter(({ status }) => status >= 500).map(({ code }) => code)).toEqual([
-      ...["internal", "unavailable", "storage-full", "read-model-behind", "blob-damaged"],
+      ...["internal", "unavailable", "storage-full", "reading-busy", "read-model-behind", "blob-damaged"],
     ]);
   });
 

@@ -25,6 +25,11 @@ const texts: Record<ErrorCode, ProblemText> = {
   },
   internal: { status: 500, vi: "Lỗi của hệ thống.", en: "Internal error." },
   unavailable: { status: 503, vi: "Hệ thống tạm thời chưa sẵn sàng.", en: "Temporarily unavailable." },
+  "reading-busy": {
+    status: 503,
+    vi: "Máy chủ đang đọc nhiều tệp khác, hãy gửi lại sau ít phút.",
+    en: "The server is reading many other files; send it again in a few minutes.",
+  },
   "storage-full": {
     status: 503,
     vi: "Máy chủ hết chỗ lưu trữ, việc vừa làm chưa được ghi. Hãy báo người quản trị dọn chỗ rồi làm lại.",

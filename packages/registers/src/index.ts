@@ -5,7 +5,6 @@ export * from "./compare-readings.ts";
 export * from "./date-in-words.ts";
 export * from "./date-range.ts";
 export { defineRecordType } from "./define-record-type.ts";
-export * from "./excel-serial.ts";
 export * from "./field-value.ts";
 export * from "./finding.ts";
 export * from "./fold.ts";

@@ -9,7 +9,6 @@ import {
   weekday,
   yearsBetween,
 } from "./date-range.ts";
-import { fromExcelSerial } from "./excel-serial.ts";
 import {
   formatDate,
   isOnCalendar,
@@ -127,20 +126,5 @@ describe("comparing dates", () => {
       max: 20,
     });
     expect(yearsBetween({ year: 1980 }, { year: 2000 })).toEqual({ min: 19, max: 20 });
-  });
-});
-
-describe("Excel serials", () => {
-  it.each([
-    [1, "1900-01-01"],
-    [59, "1900-02-28"],
-    [61, "1900-03-01"],
-    [39687, "2008-08-27"],
-    [39687.75, "2008-08-27"],
-    [73050, "2099-12-31"],
-  ])("%d is %s", (serial, iso) => expect(fromExcelSerial(serial)).toBe(iso));
-
-  it.each([0, -1, 60, 73051, Number.NaN, Number.POSITIVE_INFINITY])("%d is no date", (serial) => {
-    expect(fromExcelSerial(serial)).toBeUndefined();
   });
 });

@@ -97,7 +97,7 @@ describe("toScanZip", () => {
     expect(zip.entries).toHaveLength(cases.length + 1);
     for await (const entry of zip) {
       const bytes = await entry.read();
-      expect(inspectPdf(bytes).pages).toBe(1);
+      expect(await inspectPdf(bytes)).toEqual({ pages: 1 });
       if (entry.name.startsWith("Cover")) expect(parseCoverFileName(entry.name)?.recordType).toBe("CMC");
       else {
         const { name, problems } = parseScanFileName(entry.name);

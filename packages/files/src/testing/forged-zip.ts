@@ -2,7 +2,9 @@ import { crc32, deflateRawSync } from "node:zlib";
 
 /** An entry as an attacker may write it; what is left out is honest. */
 export interface ForgedEntry {
-  readonly path: string;
+  /** As text in UTF-8, or as bytes. */
+  readonly path: string | Buffer;
+  readonly extra?: Buffer;
   readonly content: Buffer | string;
   readonly claimedSize?: number;
   readonly claimedCrc?: number;
@@ -21,13 +23,14 @@ export function forgeZip(entries: readonly ForgedEntry[]): Buffer {
     content,
     claimedSize,
     claimedCrc,
+    extra = Buffer.alloc(0),
     flags = 0x800,
     method = 8,
     attributes = 0,
   } of entries) {
     const bytes = Buffer.from(content);
     const packed = method === 8 ? deflateRawSync(bytes) : bytes;
-    const name = Buffer.from(path, "utf8");
+    const name = Buffer.from(path);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(flags, 2);
@@ -38,9 +41,10 @@ export function forgeZip(entries: readonly ForgedEntry[]): Buffer {
     common.writeUInt16LE(name.length, 22);
     const local = Buffer.concat([Buffer.from("PK\x03\x04", "latin1"), common, name, packed]);
     const tail = Buffer.alloc(14);
+    common.writeUInt16LE(extra.length, 24);
     tail.writeUInt32LE(attributes, 6);
     tail.writeUInt32LE(offset, 10);
-    directory.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\x03", "latin1"), common, tail, name]));
+    directory.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\x03", "latin1"), common, tail, name, extra]));
     locals.push(local);
     offset += local.length;
   }

@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { rm } from "node:fs/promises";
 import { type CommandContext, CommandRejected, uuidFrom } from "@sogoc/core";
-import { inspectPdf, openZip } from "@sogoc/files";
+import { inspectPdf, openZip, type PdfFacts, type PdfLimits } from "@sogoc/files";
 import { checkScanNameAgainstBook, parseCoverFileName, parseScanFileName } from "@sogoc/registers";
 import { bookDecider } from "../domain/book.ts";
 import { findCaseNumber } from "../domain/case-number.ts";
@@ -61,11 +62,18 @@ const bombs: ReadonlySet<string> = new Set(["archive-too-large", "entry-too-larg
 const MAX_PAGES = 40;
 const MAX_BOOK_PAGES = 800;
 
+/** A PDF that waits to be looked at; once it was, its content stands in the file `path`. */
+interface UnreadScan {
+  readonly fileName: string;
+  readonly path: string;
+  readonly inspect: (limits: Partial<PdfLimits>) => Promise<PdfFacts>;
+}
+
 /** One PDF of a book: named by the rule, a real PDF without script, stored by its content. */
 const attachOne = async (
   parts: EntryParts,
   book: RegisteredBook,
-  file: { readonly fileName: string; readonly read: () => Promise<Buffer> },
+  file: UnreadScan,
   options: { readonly replace: boolean; readonly wholeBook: boolean; readonly context: CommandContext },
 ): Promise<ScanOutcome> => {
   const { fileName } = file;
@@ -73,11 +81,10 @@ const attachOne = async (
   const { bookId } = book;
   try {
     const named: NamedScan = options.wholeBook ? { kind: "whole-book" } : readName(fileName, book);
-    const bytes = await file.read();
-    const { pages } = await inspectPdf(bytes, {
+    const { pages } = await file.inspect({
       maxPages: named.kind === "whole-book" ? MAX_BOOK_PAGES : MAX_PAGES,
     });
-    const { sha256, size } = await parts.ports.blobs.put(bytes);
+    const { sha256, size } = await parts.ports.blobs.put(createReadStream(file.path));
     const scanId = uuidFrom("scan", bookId, fileName, sha256);
     const handled = await commands.handle(
       bookDecider,
@@ -128,19 +135,18 @@ export const attachScans = async (
   upload: { readonly file: string; readonly fileName: string },
   options: { readonly replace: boolean; readonly wholeBook: boolean; readonly context: CommandContext },
 ): Promise<ScanOutcome[]> => {
-  if (!/\.zip$/i.test(upload.fileName)) {
-    const { file, fileName } = upload;
-    return [await attachOne(parts, book, { fileName, read: () => readFile(file) }, options)];
+  const { file: path, fileName } = upload;
+  if (!/\.zip$/i.test(fileName)) {
+    const inspect = (limits: Partial<PdfLimits>) => inspectPdf(path, limits);
+    return [await attachOne(parts, book, { fileName, path, inspect }, options)];
   }
-  const zip = await openZip(upload.file);
-  try {
-    const outcomes: ScanOutcome[] = [];
-    for await (const entry of zip) {
-      const file = { fileName: entry.name, read: () => entry.read() };
-      outcomes.push(await attachOne(parts, book, file, { ...options, wholeBook: false }));
-    }
-    return outcomes;
-  } finally {
-    zip.close();
+  const unpacked = `${path}.unpacked`;
+  const outcomes: ScanOutcome[] = [];
+  for await (const entry of await openZip(path)) {
+    const inspect = (limits: Partial<PdfLimits>) => entry.unpackPdf(unpacked, limits);
+    const scan = { fileName: entry.name, path: unpacked, inspect };
+    outcomes.push(await attachOne(parts, book, scan, { ...options, wholeBook: false }));
+    await rm(unpacked, { force: true });
   }
+  return outcomes;
 };

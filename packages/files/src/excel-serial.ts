@@ -1,5 +1,6 @@
-import { dateOfDayNumber } from "./date-range.ts";
-import { toIso } from "./partial-date.ts";
+const DAY_MS = 86_400_000;
+/** Day 0 of the serials after February 1900. */
+const EPOCH = Date.UTC(1899, 11, 30);
 
 /**
  * ISO date of an Excel day serial of the 1900 system; a time of day is cut. Serial 60 is 29.02.1900, a day that was
@@ -9,5 +10,5 @@ export function fromExcelSerial(serial: number): string | undefined {
   if (!Number.isFinite(serial)) return undefined;
   const day = Math.floor(serial);
   if (day < 1 || day === 60 || day > 73050) return undefined;
-  return toIso(dateOfDayNumber((day < 60 ? day + 1 : day) - 25569));
+  return new Date(EPOCH + (day < 60 ? day + 1 : day) * DAY_MS).toISOString().slice(0, 10);
 }

@@ -1,0 +1,94 @@
+import { inflateSync } from "node:zlib";
+import type { Budget } from "./budget.ts";
+import { asArray, asCount, asDictionary, asName, type PdfDictionary, type PdfValue } from "./pdf-values.ts";
+import { refusal } from "./refusal.ts";
+
+/** Each byte is searched for a word or two, belongs to one object, and may be met again on the way to the pages. */
+export const stepsPerByte = 8;
+
+const damaged = () => refusal("scan-refused", "damaged");
+
+function inflate(body: Buffer, budget: Budget): Buffer {
+  try {
+    return inflateSync(body, { maxOutputLength: Math.max(budget.left("unpacked"), 1) });
+  } catch (error) {
+    throw error instanceof RangeError ? refusal("scan-refused", "compression-ratio") : damaged();
+  }
+}
+
+/** The bytes between `stream` and `endstream`. `after` is the end of the word `stream`. */
+function bodyOf(bytes: Buffer, dictionary: PdfDictionary, after: number, budget: Budget): Buffer {
+  const start = after + (bytes[after] === 13 && bytes[after + 1] === 10 ? 2 : 1);
+  const length = asCount(dictionary.get("Length"));
+  if (length !== undefined) {
+    const tail = bytes.toString("latin1", start + length, start + length + 13);
+    if (/^\s{0,3}endstream/u.test(tail)) return bytes.subarray(start, start + length);
+  }
+  const marker = bytes.indexOf("endstream", start, "latin1");
+  const end = marker < 0 ? bytes.length : marker;
+  budget.spend("steps", end - start);
+  return bytes.subarray(start, end);
+}
+
+/** Takes back the prediction of PNG (RFC 2083, 6), the only one that tables of objects are written with. */
+function unpredict(body: Buffer, columns: number): Buffer {
+  if (columns < 1 || columns > 64) throw refusal("scan-refused", "pdf-unsupported");
+  const rows = Math.floor(body.length / (columns + 1));
+  const out = Buffer.alloc(rows * columns);
+  for (let row = 0; row < rows; row += 1) {
+    const filter = body[row * (columns + 1)] ?? 0;
+    for (let column = 0; column < columns; column += 1) {
+      const at = row * columns + column;
+      const left = column > 0 ? (out[at - 1] ?? 0) : 0;
+      const above = row > 0 ? (out[at - columns] ?? 0) : 0;
+      const corner = row > 0 && column > 0 ? (out[at - columns - 1] ?? 0) : 0;
+      const raw = body[row * (columns + 1) + 1 + column] ?? 0;
+      out[at] = raw + predictionOf(filter, left, above, corner);
+    }
+  }
+  return out;
+}
+
+function predictionOf(filter: number, left: number, above: number, corner: number): number {
+  if (filter === 0) return 0;
+  if (filter === 1) return left;
+  if (filter === 2) return above;
+  if (filter === 3) return (left + above) >> 1;
+  if (filter !== 4) throw damaged();
+  const estimate = left + above - corner;
+  const distances = [left, above, corner].map((value) => Math.abs(estimate - value));
+  const nearest = Math.min(...distances);
+  return [left, above, corner][distances.indexOf(nearest)] ?? 0;
+}
+
+const single = (value: PdfValue | undefined): PdfValue | undefined => {
+  const list = asArray(value);
+  if (list === undefined) return value;
+  if (list.length > 1) throw refusal("scan-refused", "pdf-unsupported");
+  return list[0];
+};
+
+/**
+ * What a stream of objects or a table of objects holds. Both are packed with Flate or not at all in every file that a
+ * scanner or an office program writes; another filter is refused, because it could hide an object.
+ */
+export function decodeStream(
+  bytes: Buffer,
+  dictionary: PdfDictionary,
+  after: number,
+  budget: Budget,
+): Buffer {
+  const filter = single(dictionary.get("Filter"));
+  const body = bodyOf(bytes, dictionary, after, budget);
+  if (filter === undefined || filter === null) return body;
+  if (asName(filter) !== "FlateDecode") throw refusal("scan-refused", "pdf-unsupported");
+  const unpacked = inflate(body, budget);
+  budget.spend("unpacked", unpacked.length);
+  budget.allow("steps", stepsPerByte * unpacked.length);
+  const parameters = asDictionary(single(dictionary.get("DecodeParms")));
+  const predictor = asCount(parameters?.get("Predictor")) ?? 1;
+  if (predictor === 1) return unpacked;
+  if (predictor < 10) throw refusal("scan-refused", "pdf-unsupported");
+  budget.spend("steps", unpacked.length);
+  return unpredict(unpacked, asCount(parameters?.get("Columns")) ?? 1);
+}

@@ -1,0 +1,145 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createPagePdf } from "./page-pdf.ts";
+import { type PoolLimits, ReaderPool } from "./reader-pool.ts";
+import { inspectPdf, openWorkbook, openZip } from "./readers.ts";
+import { forgeWorkbook, forgeZip } from "./testing/forged-zip.ts";
+import { hostileFiles } from "./testing/hostile-files.ts";
+
+const usual: PoolLimits = { threads: 1, heapMegabytes: 64, maxWaiting: 2, deadlineSeconds: 600 };
+const page = createPagePdf({ title: "SỔ", fields: [] });
+const rows = (count: number) => '<row><c t="str"><v>Nguyễn Văn A</v></c></row>'.repeat(count);
+
+let folder: string;
+let pool: ReaderPool | undefined;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sogoc-pool-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  await pool?.close();
+  pool = undefined;
+});
+
+const start = (limits: Partial<PoolLimits> = {}): ReaderPool => {
+  pool = new ReaderPool({ ...usual, ...limits });
+  return pool;
+};
+
+const hostile = (name: string, bytes: number): Buffer => {
+  const file = hostileFiles.find((one) => one.name === name);
+  if (!file) throw new Error(`no file ${name}`);
+  return file.make(bytes);
+};
+
+async function all(source: Buffer | string, readers: ReaderPool): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const { cells } of await openWorkbook(source, {}, readers)) {
+    texts.push(cells[0]?.text ?? "");
+  }
+  return texts;
+}
+
+const refusalOf = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: { code: string; params: object; problems: unknown[] }) => {
+      expect(error.code === "reading-busy" || error.problems.length > 0).toBe(true);
+      return { code: error.code, ...error.params };
+    },
+  );
+
+describe("readers in threads", () => {
+  it("refuse what takes too long, as that, and go on with the next file", async () => {
+    const readers = start({ deadlineSeconds: 0.001 });
+    const flood = hostile("objects without end", 3_000_000);
+    expect(await refusalOf(inspectPdf(flood, { maxTokens: 1e9 }, readers))).toEqual({
+      ...{ code: "scan-refused", reason: "too-much-time", limit: 0.001 },
+    });
+    await pool?.close();
+    expect(await inspectPdf(page, {}, start())).toEqual({ pages: 1 });
+  });
+
+  it("refuse what takes too much memory, as that, and go on with the next file in the same pool", async () => {
+    const readers = start({ heapMegabytes: 24 });
+    // A million objects: each is remembered by its number.
+    const many = Array.from({ length: 1_000_000 }, (_, number) => `${number} 0 obj 1 endobj\n`).join("");
+    const flood = Buffer.concat([Buffer.from("%PDF-1.4\n"), Buffer.from(many), Buffer.from("\n%%EOF")]);
+    expect(await refusalOf(inspectPdf(flood, { maxTokens: 1e9 }, readers))).toEqual({
+      ...{ code: "scan-refused", reason: "too-much-memory" },
+    });
+    expect(await inspectPdf(page, {}, readers)).toEqual({ pages: 1 });
+  });
+
+  it("read so many at once, let so many wait, and refuse one more until there is room", async () => {
+    const readers = start();
+    const flood = hostile("objects without end", 2_000_000);
+    const waiting = [1, 2, 3].map(() => refusalOf(inspectPdf(flood, { maxTokens: 100_000 }, readers)));
+    expect(await refusalOf(inspectPdf(page, {}, readers))).toEqual({ code: "reading-busy" });
+    for (const refusal of await Promise.all(waiting))
+      expect(refusal).toMatchObject({ reason: "too-much-work" });
+    expect(await inspectPdf(page, {}, readers)).toEqual({ pages: 1 });
+  });
+
+  it("give rows as they are read, again and again, and leave no file behind", async () => {
+    const before = await readdir(tmpdir());
+    const file = join(folder, "so.xlsx");
+    await writeFile(file, forgeWorkbook(rows(5_000)));
+    const readers = start();
+    expect(await all(file, readers)).toHaveLength(5_000);
+    expect(new Set(await all(file, readers))).toEqual(new Set(["Nguyễn Văn A"]));
+    const left = (await readdir(tmpdir())).filter((name) => name.startsWith("sogoc-work-"));
+    expect(left.filter((name) => !before.includes(name))).toEqual([]);
+  });
+
+  it("stop when nobody wants the rest", async () => {
+    const readers = start();
+    for await (const { row } of await openWorkbook(forgeWorkbook(rows(150_000)), {}, readers)) {
+      expect(row).toBe(1);
+      break;
+    }
+    expect(await inspectPdf(page, {}, readers)).toEqual({ pages: 1 });
+  });
+
+  it("tell the rows before the place where a file is damaged, then the refusal", async () => {
+    const broken = forgeWorkbook("", { "xl/worksheets/sheet1.xml": `<worksheet>${rows(20_000)}<c></row>` });
+    const texts: string[] = [];
+    const reading = async () => {
+      for await (const { cells } of await openWorkbook(broken, {}, start())) texts.push(cells[0]?.text ?? "");
+    };
+    expect(await refusalOf(reading())).toEqual({ code: "workbook-refused", reason: "damaged" });
+    expect(texts.length).toBeGreaterThan(0);
+  });
+
+  it("unpack a zip entry by entry, to a file or as a hash, and count what comes out of all of them", async () => {
+    const zip = forgeZip([
+      { path: "a/1.pdf", content: page },
+      { path: "2.pdf", content: Buffer.from("x") },
+    ]);
+    const readers = start();
+    const [first, second] = (await openZip(zip, {}, readers)).entries;
+    const target = join(folder, "1.pdf");
+    expect(await first?.unpackPdf(target)).toEqual({ pages: 1 });
+    expect(existsSync(target)).toBe(true);
+    expect(await refusalOf(second?.unpackPdf(target) ?? Promise.resolve())).toMatchObject({
+      reason: "not-a-pdf",
+    });
+    expect(await second?.hash()).toBe("2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881");
+    const [once] = (await openZip(zip, { maxTotalBytes: page.length + 1 }, readers)).entries;
+    expect(await once?.read()).toEqual(page);
+    expect(await refusalOf(once?.read() ?? Promise.resolve())).toMatchObject({ reason: "archive-too-large" });
+  });
+
+  it("look at the size of a file before they read it", async () => {
+    const file = join(folder, "large.pdf");
+    await writeFile(file, "%PDF-1.4\n");
+    const { truncate } = await import("node:fs/promises");
+    await truncate(file, 1.2e9);
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await refusalOf(inspectPdf(file, {}, start()))).toMatchObject({ reason: "file-too-large" });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * 2 ** 20);
+  });
+});

@@ -1,0 +1,147 @@
+import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { CommandRejected } from "@sogoc/core";
+import { Piscina } from "piscina";
+import type * as jobs from "./reader-worker.ts";
+import { type FileErrorCode, FileRefusal, refusal } from "./refusal.ts";
+import { toRejection } from "./rejection.ts";
+
+type Jobs = typeof jobs;
+type JobName = keyof Jobs;
+type Order<Name extends JobName> = Omit<Parameters<Jobs[Name]>[0], "port">;
+type Value<Name extends JobName> = Extract<Awaited<ReturnType<Jobs[Name]>>, { value: unknown }>["value"];
+
+export interface PoolLimits {
+  /** Files that are read at the same time. */
+  readonly threads: number;
+  /** Of the heap of each thread; buffers are bounded by the budgets of the readers. */
+  readonly heapMegabytes: number;
+  /** Files that wait; one more is refused. */
+  readonly maxWaiting: number;
+  readonly deadlineSeconds: number;
+}
+
+export interface JobOptions {
+  /** What a refusal is called when the thread is ended. */
+  readonly code: FileErrorCode;
+  /** True for a step of a file whose reading has begun: it waits, however many do. */
+  readonly isFurtherStep?: boolean;
+  readonly onMessage?: (message: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+const YOUNG_MEGABYTES = 16;
+const IDLE_MS = 20_000;
+
+/**
+ * Threads that read foreign files. A file that takes too long or too much memory costs its thread, is refused by that
+ * name, and the next file gets a new thread.
+ */
+export class ReaderPool {
+  readonly #limits: PoolLimits;
+  readonly #piscina: Piscina;
+  #running = 0;
+  constructor(limits: PoolLimits) {
+    this.#limits = limits;
+    this.#piscina = new Piscina({
+      filename: new URL("./reader-worker.ts", import.meta.url).href,
+      minThreads: 0,
+      maxThreads: limits.threads,
+      idleTimeout: IDLE_MS,
+      // Threads sleep in their event loop, where files are closed and messages come in.
+      atomics: "disabled",
+      resourceLimits: {
+        maxOldGenerationSizeMb: limits.heapMegabytes,
+        maxYoungGenerationSizeMb: YOUNG_MEGABYTES,
+      },
+      recordTiming: false,
+    });
+  }
+
+  /** Throws `CommandRejected`: the refusal of the file, or `reading-busy` when too many files wait. */
+  async run<Name extends JobName>(name: Name, order: Order<Name>, options: JobOptions): Promise<Value<Name>> {
+    const { threads, maxWaiting } = this.#limits;
+    if (!options.isFurtherStep && this.#running >= threads + maxWaiting) {
+      throw new CommandRejected("reading-busy");
+    }
+    this.#running += 1;
+    try {
+      return await this.#runOnce(name, order, options);
+    } finally {
+      this.#running -= 1;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#piscina.destroy();
+  }
+
+  async #runOnce<Name extends JobName>(
+    name: Name,
+    order: Order<Name>,
+    { code, onMessage, signal }: JobOptions,
+  ): Promise<Value<Name>> {
+    const { port1, port2 } = new MessageChannel();
+    const deadline = new Deadline(port1, this.#limits.deadlineSeconds, onMessage);
+    const stop = () => port1.close();
+    signal?.addEventListener("abort", stop);
+    try {
+      const answer: jobs.Answer<Value<Name>> = await this.#piscina.run(
+        { ...order, port: port2 },
+        { name, transferList: [port2], signal: deadline.signal },
+      );
+      if ("value" in answer) return answer.value;
+      if ("failed" in answer) throw Object.assign(new Error(answer.failed.message), answer.failed);
+      const { reason, details } = answer.refused;
+      throw toRejection(new FileRefusal(answer.refused.code, reason, details));
+    } catch (error) {
+      throw this.#told(error, deadline, code);
+    } finally {
+      signal?.removeEventListener("abort", stop);
+      deadline.clear();
+      port1.close();
+    }
+  }
+
+  #told(error: unknown, deadline: Deadline, code: FileErrorCode): unknown {
+    if (deadline.signal.aborted) {
+      return toRejection(refusal(code, "too-much-time", this.#limits.deadlineSeconds));
+    }
+    const told = error instanceof Error && "code" in error ? error.code : undefined;
+    return told === "ERR_WORKER_OUT_OF_MEMORY" ? toRejection(refusal(code, "too-much-memory")) : error;
+  }
+}
+
+/** Runs from the moment at which the job begins; what else comes over the port goes on to `onMessage`. */
+class Deadline {
+  readonly #controller = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  constructor(port: MessagePort, seconds: number, onMessage: JobOptions["onMessage"]) {
+    port.on("message", (message: "begun" | number) => {
+      if (message === "begun") this.#timer = setTimeout(() => this.#controller.abort(), seconds * 1000);
+      else onMessage?.(message);
+    });
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+/** One thread for pages and one for tables: a delivery of scans does not keep a workbook waiting, nor the other way round. */
+const limits = {
+  pages: { threads: 1, heapMegabytes: 64, maxWaiting: 32, deadlineSeconds: 30 },
+  tables: { threads: 1, heapMegabytes: 96, maxWaiting: 32, deadlineSeconds: 180 },
+} as const satisfies Record<string, PoolLimits>;
+
+const pools = new Map<keyof typeof limits, ReaderPool>();
+
+/** The threads of this process, whichever of its services asks. */
+export function readerPool(kind: keyof typeof limits): ReaderPool {
+  const pool = pools.get(kind) ?? new ReaderPool(limits[kind]);
+  pools.set(kind, pool);
+  return pool;
+}

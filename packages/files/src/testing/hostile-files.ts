@@ -1,0 +1,203 @@
+import { deflateSync } from "node:zlib";
+import type { RefusalReason } from "../refusal.ts";
+import { forgeWorkbook, forgeZip } from "./forged-zip.ts";
+
+/** A file that is made to keep its reader busy, to fill its memory, or both. */
+export interface HostileFile {
+  readonly name: string;
+  /** Name under which it is sent. */
+  readonly fileName: string;
+  readonly kind: "scan" | "workbook";
+  /** Any of these is a true reason to refuse it; which one comes first depends on its size. */
+  readonly reasons: readonly RefusalReason[];
+  /** Grows with `bytes`, which is about the size of the file, or of what comes out of it. */
+  readonly make: (bytes: number) => Buffer;
+}
+
+const pdf = (...parts: readonly (string | Buffer)[]): Buffer =>
+  Buffer.concat([
+    Buffer.from(
+      "%PDF-1.5\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n" +
+        "3 0 obj <</Type/Page/Parent 2 0 R>> endobj\n",
+    ),
+    ...parts.map((part) => Buffer.from(part)),
+    Buffer.from("\ntrailer <</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"),
+  ]);
+
+/** A stream of objects as an attacker writes it: any offsets, any content. */
+export const objectStream = (number: number, head: string, body: Buffer | string, count: number): Buffer => {
+  const packed = deflateSync(Buffer.concat([Buffer.from(head), Buffer.from(body)]));
+  const entry = `${number} 0 obj <</Type/ObjStm/N ${count}/First ${head.length}/Filter/FlateDecode/Length ${packed.length}>> stream\n`;
+  return Buffer.concat([Buffer.from(entry), packed, Buffer.from("\nendstream endobj\n")]);
+};
+
+const repeated = (text: string, bytes: number): string => text.repeat(Math.ceil(bytes / text.length));
+
+const contentTypes = (elements: number): string =>
+  `<Types>${'<Default Extension="xml" ContentType="application/xml"/>'.repeat(elements)}</Types>`;
+
+const sheetOf = (content: string) => `<worksheet><sheetData>${content}</sheetData></worksheet>`;
+
+const workbooks: readonly HostileFile[] = [
+  {
+    name: "a list of content types that never ends",
+    fileName: "so.xlsx",
+    kind: "workbook",
+    reasons: ["entry-too-large", "compression-ratio"],
+    make: (bytes) => forgeWorkbook("", { "[Content_Types].xml": contentTypes(bytes / 56) }),
+  },
+  {
+    name: "a cell that comes in pieces",
+    fileName: "so.xlsx",
+    kind: "workbook",
+    reasons: ["cell-too-long", "compression-ratio"],
+    make: (bytes) =>
+      forgeWorkbook(
+        `<row r="1"><c r="A1" t="inlineStr"><is>${repeated("<t>a<!-- --></t>", bytes)}</is></c></row>`,
+      ),
+  },
+  {
+    name: "one long string that every cell repeats",
+    fileName: "so.xlsx",
+    kind: "workbook",
+    reasons: ["row-too-long", "too-much-work"],
+    make: (bytes) => {
+      const row = `<row>${'<c t="s"><v>0</v></c>'.repeat(6)}</row>`;
+      return forgeWorkbook(repeated(row, bytes), {
+        "xl/sharedStrings.xml": `<sst><si><t>${"a".repeat(30_000)}</t></si></sst>`,
+      });
+    },
+  },
+  {
+    name: "a table of strings without end",
+    fileName: "so.xlsx",
+    kind: "workbook",
+    reasons: ["archive-too-large", "compression-ratio", "too-much-work"],
+    make: (bytes) =>
+      forgeWorkbook('<row><c t="s"><v>0</v></c></row>', {
+        "xl/sharedStrings.xml": `<sst>${repeated("<si><t>a</t></si>", bytes)}</sst>`,
+      }),
+  },
+  {
+    name: "a number format full of brackets",
+    fileName: "so.xlsx",
+    kind: "workbook",
+    reasons: ["entry-too-large", "damaged"],
+    make: (bytes) =>
+      forgeWorkbook('<row><c s="0"><v>1</v></c></row>', {
+        "xl/styles.xml": `<styleSheet><numFmts>${repeated(
+          `<numFmt numFmtId="164" formatCode="${"[".repeat(100_000)}"/>`,
+          bytes,
+        )}</numFmts><cellXfs>${'<xf numFmtId="164"/>'.repeat(1_000)}</cellXfs></styleSheet>`,
+      }),
+  },
+  {
+    name: "elements without end in one another",
+    fileName: "so.xlsx",
+    kind: "workbook",
+    reasons: ["too-much-work", "compression-ratio"],
+    make: (bytes) => forgeWorkbook("", { "xl/worksheets/sheet1.xml": repeated("<a>", bytes) }),
+  },
+  {
+    name: "empty rows without end",
+    fileName: "so.xlsx",
+    kind: "workbook",
+    reasons: ["too-much-work", "compression-ratio", "too-many-rows"],
+    make: (bytes) => forgeWorkbook("", { "xl/worksheets/sheet1.xml": sheetOf(repeated("<row/>", bytes)) }),
+  },
+  {
+    name: "a line of a CSV that never ends",
+    fileName: "so.csv",
+    kind: "workbook",
+    reasons: ["row-too-long", "too-many-columns", "cell-too-long"],
+    make: (bytes) => Buffer.from(`so\n${repeated(",", bytes)}`),
+  },
+  {
+    name: "a quoted cell of a CSV that never ends",
+    fileName: "so.csv",
+    kind: "workbook",
+    reasons: ["row-too-long", "too-many-columns", "cell-too-long"],
+    make: (bytes) => Buffer.from(`so\n"${repeated('a""', bytes)}`),
+  },
+];
+
+const scans: readonly HostileFile[] = [
+  {
+    name: "packed objects whose offsets go back and forth",
+    fileName: "KS.2008.01.2008-03-17.01.pdf",
+    kind: "scan",
+    reasons: ["damaged", "too-much-work", "compression-ratio"],
+    make: (bytes) => {
+      const count = Math.floor(bytes / 10);
+      const body = `[${repeated("/a ", bytes)}]`;
+      const head = Array.from(
+        { length: count },
+        (_, index) => `${10 + index} ${index % 2 ? 0 : body.length}`,
+      );
+      return pdf(objectStream(9, `${head.join(" ")} `, body, count));
+    },
+  },
+  {
+    name: "names without end",
+    fileName: "KS.2008.01.2008-03-17.01.pdf",
+    kind: "scan",
+    reasons: ["too-much-work"],
+    make: (bytes) => pdf("4 0 obj [", repeated("/a ", bytes), "] endobj"),
+  },
+  {
+    name: "strings that never end",
+    fileName: "KS.2008.01.2008-03-17.01.pdf",
+    kind: "scan",
+    reasons: ["too-much-work"],
+    make: (bytes) => pdf(repeated("4 0 obj (", bytes)),
+  },
+  {
+    name: "comments that never end",
+    fileName: "KS.2008.01.2008-03-17.01.pdf",
+    kind: "scan",
+    reasons: ["too-much-work"],
+    make: (bytes) => pdf(repeated("4 0 obj %", bytes)),
+  },
+  {
+    name: "objects without end",
+    fileName: "KS.2008.01.2008-03-17.01.pdf",
+    kind: "scan",
+    reasons: ["too-much-work"],
+    make: (bytes) => pdf(repeated("4 0 obj 1 endobj\n", bytes)),
+  },
+  {
+    name: "arrays in arrays without end",
+    fileName: "KS.2008.01.2008-03-17.01.pdf",
+    kind: "scan",
+    reasons: ["too-much-work"],
+    make: (bytes) =>
+      pdf("1 0 obj <</Root ", repeated("[", bytes), ">> endobj trailer <</Root", repeated("[", bytes)),
+  },
+  {
+    name: "packed objects that swell",
+    fileName: "KS.2008.01.2008-03-17.01.pdf",
+    kind: "scan",
+    reasons: ["compression-ratio", "too-much-work"],
+    make: (bytes) => pdf(objectStream(9, "10 0 ", Buffer.alloc(bytes * 20, 32), 1)),
+  },
+  {
+    name: "no PDF at all",
+    fileName: "KS.2008.01.2008-03-17.01.pdf",
+    kind: "scan",
+    reasons: ["not-a-pdf"],
+    make: (bytes) => Buffer.alloc(bytes, "MZ"),
+  },
+  {
+    name: "a zip with a PDF of strings that never end",
+    fileName: "quet.zip",
+    kind: "scan",
+    reasons: ["too-much-work", "compression-ratio"],
+    make: (bytes) =>
+      forgeZip([
+        { path: "KS.2008.01.2008-03-17.01.pdf", content: pdf(repeated("4 0 obj (", bytes)), method: 0 },
+      ]),
+  },
+];
+
+/** Every kind that is known, each made by `make` as large as wanted. */
+export const hostileFiles: readonly HostileFile[] = [...scans, ...workbooks];
