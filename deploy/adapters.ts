@@ -13,7 +13,13 @@ import type {
   openDistributedStores,
   RelayStatus,
 } from "@sogoc/distributed";
-import { dataFiles, type EmbeddedNotices, openEmbedded, openSqliteSecrets } from "@sogoc/embedded";
+import {
+  dataFiles,
+  type EmbeddedNotices,
+  openEmbedded,
+  openSqliteSecrets,
+  sweepBlobs,
+} from "@sogoc/embedded";
 import { openSecretsOfAll } from "./secret-owners.ts";
 
 /** Which engines stand behind the ports. The only place in the code base that knows. */
@@ -37,6 +43,8 @@ export interface Engines extends ServicePorts {
   readonly health: readonly EngineHealth[];
   /** How the publishing of this service's events goes, where that is a process of its own. */
   readonly relay?: () => RelayStatus;
+  /** Removes stored files that no event names, where nobody else may be storing some; answers how many. */
+  readonly sweep?: () => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
@@ -58,6 +66,7 @@ const openOnOneMachine = async ({
     clock,
     newId: () => crypto.randomUUID(),
     health: [{ name: "event-store", findFault }],
+    sweep: () => sweepBlobs(embedded),
     async close() {
       await embedded.close();
       await secrets.close();

@@ -8,6 +8,7 @@ import {
   type Transport,
   transportOf,
 } from "./network/network-settings.ts";
+import { quotaBytes, UploadQuota } from "./upload-quota.ts";
 
 const Flag = z.stringbool();
 
@@ -30,6 +31,7 @@ const Environment = z.object({
     .min(1)
     .default(10)
     .describe("Sign-in attempts per minute and address"),
+  SOGOC_UPLOAD_QUOTA_MB: UploadQuota,
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("warn"),
 });
 
@@ -44,6 +46,8 @@ export interface Config {
   readonly trustProxy: TrustedProxies;
   readonly metrics: MetricsAddress;
   readonly signInsPerMinute: number;
+  /** Bytes that one unit's uploaded files may take; undefined = any number. */
+  readonly uploadQuota: number | undefined;
   readonly logLevel: string;
 }
 
@@ -84,6 +88,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv, demoFolder: string): 
     trustProxy: value.SOGOC_TRUST_PROXY ?? 0,
     metrics: { host: value.SOGOC_METRICS_HOST, port: value.SOGOC_METRICS_PORT },
     signInsPerMinute: value.SOGOC_SIGN_INS_PER_MINUTE,
+    uploadQuota: quotaBytes(value.SOGOC_UPLOAD_QUOTA_MB),
     logLevel: value.LOG_LEVEL,
   };
 };

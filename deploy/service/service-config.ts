@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { givenSettings } from "../environment.ts";
 import { findNetworkFaults, NetworkEnvironment } from "../network/network-settings.ts";
+import { UploadQuota } from "../upload-quota.ts";
 
 const Flag = z.stringbool();
 const Count = z.coerce.number().int().min(1);
@@ -54,6 +55,7 @@ export const ServiceEnvironment = z.object({
   SOGOC_SIGN_INS_PER_MINUTE: Count.default(10).describe(
     "Sign-in attempts per minute and address; accounts only",
   ),
+  SOGOC_UPLOAD_QUOTA_MB: UploadQuota,
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url()
     .optional()

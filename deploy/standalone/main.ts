@@ -14,6 +14,8 @@ import { demoSignIns } from "./demo/demo-people.ts";
 import { buildStandalone } from "./standalone.ts";
 import { endWithReason } from "./start-failure.ts";
 import { storageNotices } from "./storage-notices.ts";
+import { addStorageRoom, storageHealth } from "./storage-room.ts";
+import { startSweeping } from "./sweeping.ts";
 
 const started = performance.now();
 process.on("uncaughtException", endWithReason);
@@ -56,6 +58,8 @@ await shutdown.during(async () => {
     logger,
     secureCookies: comesByHttps(config.transport),
     signInsPerMinute: config.signInsPerMinute,
+    uploadQuota: config.uploadQuota,
+    health: [storageHealth(config.folder)],
     trustProxy: config.trustProxy,
     hsts: remembersHttps(config.transport),
     ...(transport.serverFactory ? { serverFactory: transport.serverFactory } : {}),
@@ -63,6 +67,13 @@ await shutdown.during(async () => {
   await shutdown.opening(Promise.resolve(standalone), (running) => running.stop());
   // Consumers run before there is a server to log.
   report = (what, message) => standalone.server.log.error(what, message);
+  const { sweep } = ports;
+  if (sweep)
+    await shutdown.opening(
+      Promise.resolve(startSweeping(sweep, (what, message) => standalone.server.log.warn(what, message))),
+      (sweeping) => sweeping.stop(),
+    );
+  addStorageRoom(standalone.watched.metrics, config.folder);
   transport.attach(standalone.server);
   const demo = config.demo && isDemoStore(config.folder);
   if (demo) serveDemoGuide(standalone.server);

@@ -24,6 +24,10 @@ export interface StandaloneOptions {
   readonly logger: ServerOptions["logger"];
   readonly secureCookies: boolean;
   readonly signInsPerMinute: number;
+  /** Bytes that one unit's uploaded files may take; left out = any number. */
+  readonly uploadQuota?: number | undefined;
+  /** What must be in order beside the event store. */
+  readonly health?: readonly HealthCheck[] | undefined;
   readonly trustProxy?: TrustedProxies;
   readonly hsts?: boolean;
   readonly serverFactory?: FastifyServerFactory;
@@ -55,7 +59,7 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
   const { ports, logger, secureCookies, signInsPerMinute } = options;
   const accounts = await buildAccounts(ports, { secureCookies, signInsPerMinute });
   const verifyToken = createTokenVerifier(createLocalJWKSet(accounts.jwks), ports.clock);
-  const entry = await buildEntry(ports, verifyToken);
+  const entry = await buildEntry(ports, verifyToken, { uploadQuota: options.uploadQuota });
   const review = await buildReview(ports, verifyToken);
   const reporting = await buildReporting(ports, verifyToken);
   const services = [accounts, entry, review, reporting];
@@ -73,6 +77,7 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
           () => "cannot be read",
         ),
     },
+    ...(options.health ?? []),
   ];
   const server = await createServer({
     logger,

@@ -1,7 +1,7 @@
 import { type Clock, createInMemoryPorts, type ServicePorts } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import { createLocalClient, done, type LocalClient } from "./local-client.ts";
-import { buildStandalone, type Standalone } from "./standalone.ts";
+import { buildStandalone, type Standalone, type StandaloneOptions } from "./standalone.ts";
 
 /** What a test province has: two communes beside each other in one province. */
 export interface TestProvince {
@@ -38,9 +38,13 @@ export const createTestClock = (start: string): Clock & { set(moment: string): v
 };
 
 /** The whole system on in-memory engines (or on `overrides`), with an administrator and two communes. */
-export const startTestProvince = async (overrides: Partial<ServicePorts> = {}): Promise<TestProvince> => {
+export const startTestProvince = async (
+  overrides: Partial<ServicePorts> = {},
+  options: Pick<StandaloneOptions, "health" | "uploadQuota"> = {},
+): Promise<TestProvince> => {
   const ports = createInMemoryPorts(overrides);
   const standalone = await buildStandalone({
+    ...options,
     ports,
     logger: false,
     secureCookies: false,

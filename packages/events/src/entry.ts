@@ -235,6 +235,8 @@ export const entryEvents = {
     recordType: BookType,
     fileName: z.string().max(200),
     sha256: Sha256,
+    /** Bytes of the file; left out in older events. */
+    size: z.int().min(0).optional(),
     dialect: z.string().max(20),
     rows: z.int(),
     good: z.int(),

@@ -91,7 +91,10 @@ export const refusalsOf = (operation: Operation): readonly ErrorCode[] => [
     ...ofPermission(operation.permission),
     ...ofRequest(operation),
     ...operation.refusals,
+    // Whoever may find a stored file missing may find it damaged.
+    ...(operation.refusals.includes("blob-missing") ? (["blob-damaged"] as const) : []),
     "unavailable",
+    "storage-full",
     "read-model-behind",
   ]),
 ];

@@ -10,6 +10,7 @@ import { batches } from "./read-models/batches.ts";
 import { books } from "./read-models/books.ts";
 import { records } from "./read-models/records.ts";
 import { scans } from "./read-models/scans.ts";
+import { uploads } from "./read-models/uploads.ts";
 import { batchRoutes } from "./routes/batches.ts";
 import { bookRoutes } from "./routes/books.ts";
 import { importRoutes } from "./routes/imports.ts";
@@ -19,8 +20,17 @@ import { recordRoutes } from "./routes/records.ts";
 import { scanRoutes } from "./routes/scans.ts";
 import { secondKeyingRoutes } from "./routes/second-keying.ts";
 
+export interface EntryOptions {
+  /** Bytes that the uploaded files of one unit may take; left out = any. */
+  readonly uploadQuota?: number | undefined;
+}
+
 /** The entry service: books, scans, batches, keying, imports. */
-export const buildEntry = async (ports: ServicePorts, verifyToken: HttpPorts["verifyToken"]) => {
+export const buildEntry = async (
+  ports: ServicePorts,
+  verifyToken: HttpPorts["verifyToken"],
+  options: EntryOptions = {},
+) => {
   const runtime = await startServiceRuntime("entry", ports);
   const { directory, caughtUp } = runtime;
   const http: HttpPorts = { clock: ports.clock, newId: ports.newId, directory, verifyToken, caughtUp };
@@ -35,6 +45,8 @@ export const buildEntry = async (ports: ServicePorts, verifyToken: HttpPorts["ve
     scans: await runtime.project(scans),
     batches: await runtime.project(batches),
     records: await runtime.project(records),
+    uploads: await runtime.project(uploads),
+    uploadQuota: options.uploadQuota,
   };
   await startReactions(parts);
   const plugin = servicePlugin({
@@ -58,4 +70,4 @@ export const buildEntry = async (ports: ServicePorts, verifyToken: HttpPorts["ve
 };
 
 /** Every read model of this service, for rebuilding outside of it. */
-export const projections: readonly Projection<Document>[] = [books, scans, batches, records];
+export const projections: readonly Projection<Document>[] = [books, scans, batches, records, uploads];

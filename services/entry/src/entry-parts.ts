@@ -15,6 +15,7 @@ import type { BatchView } from "./read-models/batches.ts";
 import type { BookView } from "./read-models/books.ts";
 import type { RecordView } from "./read-models/records.ts";
 import type { ScanView } from "./read-models/scans.ts";
+import type { UploadView } from "./read-models/uploads.ts";
 
 /** Everything the entry routes and imports work with. */
 export interface EntryParts {
@@ -28,6 +29,9 @@ export interface EntryParts {
   readonly scans: ReadModel<ScanView>;
   readonly batches: ReadModel<BatchView>;
   readonly records: ReadModel<RecordView>;
+  readonly uploads: ReadModel<UploadView>;
+  /** Bytes that the uploaded files of one unit may take; undefined = any. */
+  readonly uploadQuota: number | undefined;
 }
 
 export type RegisteredBook = NonNullable<BookState["registered"]>;

@@ -20,6 +20,8 @@ export interface ImportJob {
   readonly recordType: string;
   readonly fileName: string;
   readonly sha256: string;
+  /** Bytes of the file. */
+  readonly size: number;
   readonly startedBy: string;
   progress: ImportProgress;
 }

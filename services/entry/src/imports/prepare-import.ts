@@ -73,6 +73,7 @@ export const prepareImport = async (
   const stored = await parts.ports.blobs.put(Buffer.from(JSON.stringify(preview)));
   const data = {
     ...{ importId, unitId, recordType, fileName, sha256, openBatches },
+    size: job.size,
     preparedBy: job.startedBy,
     ...counts,
     dialect: preview.dialect,

@@ -8,6 +8,7 @@ import { type DataOf, FieldValue } from "@sogoc/events";
 import {
   CommandHeaders,
   commandContext,
+  engineRejectionOf,
   framesOf,
   localDay,
   logFileReadingOf,
@@ -25,6 +26,7 @@ import { writeErrorReport } from "../imports/error-report.ts";
 import type { ImportJob } from "../imports/import-jobs.ts";
 import { prepareImport } from "../imports/prepare-import.ts";
 import { writeImport } from "../imports/write-import.ts";
+import { requireQuota } from "../upload-quota.ts";
 import { queryText } from "./areas.ts";
 import { Id, RecordTypeCode } from "./shapes.ts";
 
@@ -88,8 +90,11 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
     if (!prepared) throw new CommandRejected("import-unknown");
     const { rows, good, refused, unchanged } = prepared;
     const phase = status === "confirmed" ? "interrupted" : status === "none" ? "failed" : status;
-    const counts = { done: rows, total: rows, good, refused, unchanged, written: 0 };
-    return { importId, phase, percent: 100, ...counts };
+    const written = (await parts.uploads.find(importId))?.written ?? 0;
+    // What was cut off tells what it has written: every other row waits to be confirmed again.
+    const done = phase === "interrupted" ? Math.min(rows, refused + unchanged + written) : rows;
+    const percent = rows === 0 ? 100 : Math.floor((done / rows) * 100);
+    return { importId, phase, percent, done, total: rows, good, refused, unchanged, written };
   };
 
   const getPrepared = async (importId: string): Promise<DataOf<"ImportPrepared">> => {
@@ -112,7 +117,7 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
   /** Runs on after the answer; what goes wrong is told by the job. */
   const run = (job: ImportJob, request: FastifyRequest, work: () => Promise<void>) => {
     void work().catch((error: unknown) => {
-      const rejected = error instanceof CommandRejected ? error : undefined;
+      const rejected = error instanceof CommandRejected ? error : engineRejectionOf(error);
       const [problem] = rejected?.problems ?? [];
       if (!rejected) {
         const kind = error instanceof Error ? error.name : "unknown";
@@ -176,7 +181,7 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
       bodyLimit: MAX_WORKBOOK,
       config: {
         permission: { roles: [...importers], area: queryText("unitId") },
-        refusals: ["blind-keying"],
+        refusals: ["blind-keying", "quota-exceeded"],
       },
       schema: {
         tags: ["imports"],
@@ -197,6 +202,7 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
       const { unitId, recordType, openBatches = false } = request.query;
       if (openBatches) requireDealer(request, unitId);
       await requireSighted(request, unitId);
+      await requireQuota(parts, unitId, request);
       const context = commandContext(request, parts.http);
       // Before the file is there: what it is beside its content, such as its unit, the key stands for already.
       await commands.claim(context);
@@ -209,15 +215,19 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
         return reply.code(202).send({ importId });
       }
       const job = await withUpload(request, MAX_WORKBOOK, async ({ file, fileName }) => {
-        const { sha256 } = await parts.ports.blobs.put(createReadStream(file));
+        const { sha256, size } = await parts.ports.blobs.put(createReadStream(file));
         return parts.jobs.start({
-          ...{ importId, unitId, recordType, fileName, sha256 },
+          ...{ importId, unitId, recordType, fileName, sha256, size },
           startedBy: context.actor.account,
         });
       });
       run(job, request, async () => {
         await parts.runtime.projected(await parts.ports.store.head(), WAIT_MS);
-        await prepareImport(parts, job, { openBatches, context });
+        await prepareImport(parts, job, { openBatches, context }).catch(async (error: unknown) => {
+          // What is refused is not kept.
+          if (!(await load(importId)).prepared) await parts.ports.blobs.takeBack?.(job.sha256);
+          throw error;
+        });
       });
       return reply.code(202).header("location", `/api/entry/v1/imports/${importId}`).send({ importId });
     },
@@ -352,7 +362,7 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
         const job =
           running ??
           parts.jobs.start({
-            ...{ importId, unitId, recordType, fileName, sha256 },
+            ...{ importId, unitId, recordType, fileName, sha256, size: prepared.size ?? 0 },
             startedBy: prepared.preparedBy ?? context.actor.account,
           });
         parts.jobs.update(importId, { phase: "writing", done: 0, total: prepared.rows });

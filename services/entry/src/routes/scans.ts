@@ -15,6 +15,7 @@ import { recordIdOf } from "../domain/identity.ts";
 import { type EntryParts, getBook } from "../entry-parts.ts";
 import type { ScanView } from "../read-models/scans.ts";
 import { attachScans } from "../scans/attach-scans.ts";
+import { requireQuota } from "../upload-quota.ts";
 import { unitOfBook } from "./areas.ts";
 import { Cursor, Id, ScanShape } from "./shapes.ts";
 
@@ -46,7 +47,7 @@ export const scanRoutes = (app: ServiceApp, parts: EntryParts): void => {
       bodyLimit: MAX_UPLOAD,
       config: {
         permission: { roles: ["book-keeper"], area: unitOfBook(parts) },
-        refusals: ["book-unknown", "scan-refused"],
+        refusals: ["book-unknown", "quota-exceeded", "scan-refused"],
       },
       schema: {
         tags: ["scans"],
@@ -65,6 +66,7 @@ export const scanRoutes = (app: ServiceApp, parts: EntryParts): void => {
     },
     async (request, reply) => {
       const book = await getBook(parts, request.params.bookId);
+      await requireQuota(parts, book.unitId, request);
       const { replace = false, wholeBook = false } = request.query;
       const files = await withUpload(request, MAX_UPLOAD, async (upload) => {
         const context = commandContext(request, parts.http, upload.sha256);

@@ -79,12 +79,14 @@ const attachOne = async (
   const { fileName } = file;
   const { commands } = parts.runtime;
   const { bookId } = book;
+  let stored: string | undefined;
   try {
     const named: NamedScan = options.wholeBook ? { kind: "whole-book" } : readName(fileName, book);
     const { pages } = await file.inspect({
       maxPages: named.kind === "whole-book" ? MAX_BOOK_PAGES : MAX_PAGES,
     });
     const { sha256, size } = await parts.ports.blobs.put(createReadStream(file.path));
+    stored = sha256;
     const scanId = uuidFrom("scan", bookId, fileName, sha256);
     const handled = await commands.handle(
       bookDecider,
@@ -103,6 +105,7 @@ const attachOne = async (
     };
   } catch (error) {
     if (!(error instanceof CommandRejected) || error.code !== "scan-refused") throw error;
+    if (stored !== undefined) await parts.ports.blobs.takeBack?.(stored);
     const reason = String(error.params["reason"] ?? "refused");
     if (bombs.has(reason)) throw error;
     await commands.handle(

@@ -1,6 +1,12 @@
 import { Readable } from "node:stream";
 import { type CommandContext, CommandRejected, uuidFrom } from "@sogoc/core";
-import { CommandHeaders, commandContext, logFileReadingOf, type ServiceApp } from "@sogoc/http";
+import {
+  CommandHeaders,
+  commandContext,
+  engineRejectionOf,
+  logFileReadingOf,
+  type ServiceApp,
+} from "@sogoc/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
@@ -90,7 +96,8 @@ export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
   const run = (job: ExportJob, request: FastifyRequest, work: () => Promise<void>) => {
     void work().catch((error: unknown) => {
       job.phase = "failed";
-      job.failure = error instanceof CommandRejected ? error.code : "internal";
+      const rejected = error instanceof CommandRejected ? error : engineRejectionOf(error);
+      job.failure = rejected?.code ?? "internal";
       const kind = error instanceof Error ? error.name : "unknown";
       request.log.error({ kind, failure: job.failure, exportId: job.exportId }, "export failed");
     });

@@ -279,7 +279,12 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
         });
         await parts.ports.blobs.put(createReadStream(file));
         const data = { ...place, fileName, sha256, ...answer, recordedBy };
-        const handled = await send(request, bookId, { type: "RecordAnswer", data }, sha256);
+        const handled = await send(request, bookId, { type: "RecordAnswer", data }, sha256).catch(
+          async (error: unknown) => {
+            if (error instanceof CommandRejected) await parts.ports.blobs.takeBack?.(sha256);
+            throw error;
+          },
+        );
         // Said twice, it is answered as it was the first time, whatever package has gone out since.
         const recorded = handled.events.find((event) => event.type === "NationalAnswerRecorded");
         const { loaded, refused, missing, unknown } = recorded?.data ?? answer;

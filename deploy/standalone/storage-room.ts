@@ -1,0 +1,67 @@
+import { statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import type { HealthCheck } from "@sogoc/http";
+import { Gauge, type Registry } from "prom-client";
+
+interface Room {
+  /** Bytes that this account may still write. */
+  readonly free: number;
+  readonly total: number;
+}
+
+/** Undefined where the place cannot be asked. */
+const readRoom = async (place: string): Promise<Room | undefined> => {
+  try {
+    const { bavail, blocks, bsize } = await statfs(place);
+    return { free: bavail * bsize, total: blocks * bsize };
+  } catch {
+    return undefined;
+  }
+};
+
+/** Less than this, or than a hundredth of a small disk, is full: the next workbook does not fit, nor does a write-ahead log. */
+const FULL_BELOW = 16 * 2 ** 20;
+
+const isFull = ({ free, total }: Room): boolean => free < Math.min(FULL_BELOW, total / 100);
+
+const placesOf = (folder: string): readonly (readonly [name: string, place: string])[] => [
+  ["data", folder],
+  // Uploads are received here.
+  ["temporary", tmpdir()],
+];
+
+/** Not ready while the disk of the data folder, or of uploads under way, has no room. */
+export const storageHealth = (folder: string): HealthCheck => ({
+  name: "storage",
+  async findFault() {
+    for (const [name, place] of placesOf(folder)) {
+      const room = await readRoom(place);
+      if (room && isFull(room)) return `storage-full: ${name}`;
+    }
+    return undefined;
+  },
+});
+
+/** Free and total bytes of the places that are written to, asked for at each scrape. */
+export const addStorageRoom = (metrics: Registry, folder: string): void => {
+  const gauge = (name: string, help: string, value: (room: Room) => number) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ["place"],
+      registers: [metrics],
+      async collect() {
+        this.reset();
+        for (const [label, place] of placesOf(folder)) {
+          const room = await readRoom(place);
+          if (room) this.set({ place: label }, value(room));
+        }
+      },
+    });
+  gauge(
+    "sogoc_storage_free_bytes",
+    "Bytes free where data and uploads under way are written",
+    ({ free }) => free,
+  );
+  gauge("sogoc_storage_total_bytes", "Bytes of that disk in all", ({ total }) => total);
+};

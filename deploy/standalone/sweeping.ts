@@ -1,0 +1,31 @@
+const FIRST_MS = 60_000;
+const EVERY_MS = 3_600_000;
+
+/**
+ * Removes stored files that nothing names a minute after the start and every hour from then on. `tell` is told of what was
+ * removed, and of a sweep that failed, which removes nothing.
+ */
+export const startSweeping = (
+  sweep: () => Promise<number>,
+  tell: (what: object, message: string) => void,
+): { readonly stop: () => Promise<void> } => {
+  let running: Promise<void> = Promise.resolve();
+  const run = () => {
+    running = sweep().then(
+      (removed) => {
+        if (removed > 0) tell({ removed }, "stored files that nothing names were removed");
+      },
+      (error: unknown) =>
+        tell({ kind: error instanceof Error ? error.name : "unknown" }, "stored files could not be swept"),
+    );
+  };
+  const first = setTimeout(run, FIRST_MS).unref();
+  const timer = setInterval(run, EVERY_MS).unref();
+  return {
+    async stop() {
+      clearTimeout(first);
+      clearInterval(timer);
+      await running;
+    },
+  };
+};
