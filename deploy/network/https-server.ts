@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { createServer as createHttpsServer, type Server } from "node:https";
 import type { Socket } from "node:net";
+import { type RequestLimits, requestLimits } from "@sogoc/http";
 import type { CertificatePair } from "./credentials.ts";
 
 /** First byte of a TLS handshake (RFC 8446, 5.1); no method of HTTP begins with it. */
@@ -16,9 +17,13 @@ const PATIENCE_MS = 15_000;
 export const createHttpsServerBesidePlain = (
   { certificate, key }: CertificatePair,
   handlers: { readonly secure: RequestListener; readonly plain: RequestListener },
+  { checkMs }: Pick<RequestLimits, "checkMs"> = requestLimits,
 ): Server => {
   const server = createHttpsServer(
-    { cert: certificate, key, minVersion: "TLSv1.2", handshakeTimeout: PATIENCE_MS },
+    {
+      ...{ cert: certificate, key, minVersion: "TLSv1.2", handshakeTimeout: PATIENCE_MS },
+      connectionsCheckingInterval: checkMs,
+    },
     handlers.secure,
   );
   const plain = createHttpServer({ keepAlive: false }, (request, response) => {

@@ -14,5 +14,6 @@ export * from "./reading.ts";
 export * from "./server.ts";
 export * from "./service-plugin.ts";
 export * from "./service-runtime.ts";
+export * from "./slow-requests.ts";
 export * from "./tokens.ts";
 export * from "./uploads.ts";

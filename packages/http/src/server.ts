@@ -8,6 +8,7 @@ import Fastify, {
 import { Gauge, Histogram, Registry } from "prom-client";
 import { answerNotFound, answerWithProblem } from "./answer-with-problem.ts";
 import { findFaults, type HealthCheck, tellHealth } from "./health.ts";
+import { endSlowRequests, type RequestLimits, requestLimits } from "./slow-requests.ts";
 import { traceRequests } from "./tracing.ts";
 
 /**
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly trustProxy?: TrustedProxies;
   /** Tells browsers to come by https only, for a year: where certificates are known to last, and to be trusted. */
   readonly hsts?: boolean;
+  /** How patient it is with slow callers; `requestLimits` by default. */
+  readonly limits?: RequestLimits;
   /** Makes the server that listens; plain http without it. */
   readonly serverFactory?: FastifyServerFactory;
   /** Makes a span of every request to the API; where spans go is registered with OpenTelemetry by the process. */
@@ -82,11 +85,13 @@ const readSecurityHeaders = async (hsts: boolean): Promise<Record<string, string
 
 /** A Fastify server with headers, health, figures and one log line per request; services are registered into it. */
 export const createServer = async (options: ServerOptions): Promise<FastifyInstance> => {
-  const { serverFactory } = options;
+  const { serverFactory, limits = requestLimits } = options;
   const { logger, newId, health, metrics = new Registry(), trustProxy = 0, traced = false } = options;
   const app = Fastify({
     ...(logger === undefined ? {} : { logger }),
-    ...(serverFactory === undefined ? {} : { serverFactory }),
+    ...(serverFactory === undefined
+      ? { http: { connectionsCheckingInterval: limits.checkMs } }
+      : { serverFactory }),
     trustProxy: believed(trustProxy) ?? false,
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true }),
@@ -99,6 +104,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     // Addresses that no route could ever match, such as an id of a thousand characters.
     frameworkErrors: (_error, request, reply) => void answerNotFound(request, reply),
   });
+  endSlowRequests(app.server, limits);
   app.setErrorHandler(answerWithProblem);
   app.setNotFoundHandler(answerNotFound);
 

@@ -1,0 +1,115 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+
+/** How patient a server is with whoever sends or takes slowly. No limit is on a whole request: 2 GB over a slow line are honest. */
+export interface RequestLimits {
+  /** From a connection, or from the first byte of a request, until its headers are whole. */
+  readonly headersMs: number;
+  /** Silence of a caller who has to send or to take something. */
+  readonly stallMs: number;
+  /** What a caller sends or takes at least, in bytes per second, over `stallMs`. */
+  readonly minBytesPerSecond: number;
+  /** An open connection on which nothing is asked. */
+  readonly idleMs: number;
+  /** How often slow callers are looked for. */
+  readonly checkMs: number;
+}
+
+export const requestLimits: RequestLimits = {
+  headersMs: 20_000,
+  stallMs: 60_000,
+  // A tenth of what a telephone has at the edge of its network.
+  minBytesPerSecond: 1_000,
+  idleMs: 72_000,
+  checkMs: 5_000,
+};
+
+interface Exchange {
+  readonly socket: Socket;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** From when on the caller's sending is measured, and what had come by then. */
+  sending: { readonly since: number; readonly received: number };
+  /** From when on the caller's taking is measured, what had gone out by then and what was waiting. */
+  taking: { readonly since: number; readonly gone: number; readonly waiting: number } | undefined;
+}
+
+/** Whether the caller could send and does not: the server has room for more. */
+const isAwaited = ({ request }: Exchange): boolean =>
+  !request.complete && request.readableLength < request.readableHighWaterMark;
+
+const goneOut = (socket: Socket): number => socket.bytesWritten - socket.writableLength;
+
+const createJudge = ({ stallMs, minBytesPerSecond }: RequestLimits) => {
+  /** Milliseconds in which this much must have passed. */
+  const timeFor = (bytes: number) => stallMs + (bytes / minBytesPerSecond) * 1000;
+
+  const sendsTooSlowly = (exchange: Exchange, now: number): boolean => {
+    const { request, response, socket, sending } = exchange;
+    if (request.complete) return false;
+    const received = socket.bytesRead;
+    // An answer has been given without the rest of the body: it is thrown away, and not for ever.
+    const isAnswered = response.writableFinished;
+    if (!isAnswered && !isAwaited(exchange)) {
+      exchange.sending = { since: now, received };
+      return false;
+    }
+    if (now - sending.since < stallMs) return false;
+    if (isAnswered || received - sending.received < (minBytesPerSecond * stallMs) / 1000) return true;
+    exchange.sending = { since: now, received };
+    return false;
+  };
+
+  const takesTooSlowly = (exchange: Exchange, now: number): boolean => {
+    const { socket, taking } = exchange;
+    const waiting = socket.writableLength;
+    const gone = goneOut(socket);
+    const isThrough = taking === undefined || gone - taking.gone >= taking.waiting;
+    if (waiting === 0 || isThrough) {
+      exchange.taking = waiting === 0 ? undefined : { since: now, gone, waiting };
+      return false;
+    }
+    return now - taking.since > timeFor(taking.waiting);
+  };
+
+  return (exchange: Exchange, now: number): boolean =>
+    sendsTooSlowly(exchange, now) || takesTooSlowly(exchange, now);
+};
+
+/**
+ * Ends connections whose caller is slow or silent, and only those: not where the server itself works or is the slower one.
+ * A server made elsewhere needs `connectionsCheckingInterval` as well, which Node takes at its making only.
+ */
+export const endSlowRequests = (server: Server, limits: RequestLimits): void => {
+  const exchanges = new Map<Socket, Exchange>();
+  const isTooSlow = createJudge(limits);
+  server.headersTimeout = limits.headersMs;
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = limits.idleMs;
+
+  server.prependListener("request", (request, response) => {
+    const { socket } = request;
+    const sending = { since: Date.now(), received: socket.bytesRead };
+    exchanges.set(socket, { socket, request, response, sending, taking: undefined });
+    const leave = () => {
+      if (exchanges.get(socket)?.response === response && request.complete) exchanges.delete(socket);
+    };
+    response.once("close", leave);
+    socket.once("close", () => exchanges.delete(socket));
+  });
+
+  // Node tells of sockets on which nothing has moved, in either direction.
+  server.setTimeout(limits.stallMs, (socket: Socket) => {
+    const exchange = exchanges.get(socket);
+    const isServersTurn = exchange !== undefined && !isAwaited(exchange) && socket.writableLength === 0;
+    const isOver = exchange?.response.writableFinished === true;
+    if (isServersTurn && !isOver) socket.setTimeout(limits.stallMs);
+    else socket.destroy();
+  });
+
+  const timer = setInterval(() => {
+    const now = Date.now();
+    for (const exchange of exchanges.values()) if (isTooSlow(exchange, now)) exchange.socket.destroy();
+  }, limits.checkMs).unref();
+  server.once("close", () => clearInterval(timer));
+};
