@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { buildAccounts } from "@sogoc/accounts";
 import { createServer, createTokenVerifier } from "@sogoc/http";
 import { buildReporting } from "@sogoc/reporting";
-import { createLocalJWKSet } from "jose";
 import { openEngines } from "../../deploy/adapters.ts";
 import { startWhole } from "../http/served-births.ts";
 
@@ -18,10 +17,7 @@ export const makeInstallation = async (folder: string) => {
 export const serveReporting = async (engines: string) => {
   const ports = await openEngines({ engine: "embedded", folder: engines });
   const accounts = await buildAccounts(ports, { secureCookies: false, signInsPerMinute: 100 });
-  const reporting = await buildReporting(
-    ports,
-    createTokenVerifier(createLocalJWKSet(accounts.jwks), ports.clock),
-  );
+  const reporting = await buildReporting(ports, createTokenVerifier(accounts.verificationKey, ports.clock));
   const server = await createServer({ logger: false, newId: ports.newId, health: [] });
   for (const { plugin } of [accounts, reporting]) await server.register(plugin);
   const head = await ports.store.head();

@@ -29,6 +29,8 @@ export interface ServiceProgram {
     readonly runtime: ServiceRuntime;
     /** Runs once the service is built, before it listens; what it answers is printed. */
     readonly prepare?: () => Promise<string | undefined>;
+    /** What the service has that ends, by name, in milliseconds since 1970. */
+    readonly expiries?: () => Readonly<Record<string, number>>;
   }>;
 }
 
@@ -92,7 +94,7 @@ export const runService = async ({ name, build }: ServiceProgram): Promise<void>
     const engines = await shutdown.opening(openEngines(engineConfig(name, settings)), (open) => open.close());
     const keys = settings.SOGOC_JWKS_URL && createRemoteJWKSet(new URL(settings.SOGOC_JWKS_URL));
     const verifyToken = keys ? createTokenVerifier(keys, engines.clock) : noTokens;
-    const { plugin, runtime, prepare } = await build(engines, verifyToken, settings);
+    const { plugin, runtime, prepare, expiries = () => ({}) } = await build(engines, verifyToken, settings);
     await shutdown.opening(Promise.resolve(runtime), (running) => running.stop());
     const directory = createDirectoryHealth(runtime, engines.store);
     const transport = await shutdown.opening(
@@ -108,7 +110,7 @@ export const runService = async ({ name, build }: ServiceProgram): Promise<void>
       head: () => engines.store.head(),
       relay: engines.relay,
     });
-    addExpiries(metrics, transport.expiries);
+    addExpiries(metrics, () => ({ ...transport.expiries(), ...expiries() }));
     const health = [...engines.health, directory.health];
     const serving = createServer({
       logger: { level: settings.LOG_LEVEL, base: { service: name } },

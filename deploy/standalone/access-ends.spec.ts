@@ -95,6 +95,30 @@ describe("access ends", () => {
   });
 });
 
+describe("live figures", () => {
+  it("end with the session that they were asked for with", async () => {
+    const { standalone, person, province } = await startTestProvince();
+    const { server } = standalone;
+    await person("son", [{ role: "province-viewer", unitId: province }]);
+    const signedIn = await server.inject({
+      method: "POST",
+      url: "/api/accounts/v1/sessions",
+      payload: { signInName: "son", password: "son-mat-khau" },
+    });
+    const headers = { authorization: `Bearer ${signedIn.json().accessToken}` };
+    const address = `${await server.listen({ port: 0, host: "127.0.0.1" })}/api`;
+    const accept = "text/event-stream";
+    const live = await fetch(`${address}/reporting/v1/changes`, { headers: { ...headers, accept } });
+    expect(live.headers.get("content-type")).toContain(accept);
+    const told = live.text();
+    const out = await fetch(`${address}/accounts/v1/sessions/current`, { method: "DELETE", headers });
+    expect(out.status).toBe(204);
+    // It would go on until the token expires, in five minutes.
+    expect(await told).toContain("position");
+    await standalone.stop();
+  });
+});
+
 describe("a role that begins today", () => {
   it("counts from midnight in Viet Nam on, not from seven in the morning", async () => {
     const clock = createTestClock("2026-03-11T00:30:00+07:00");

@@ -78,7 +78,7 @@ await shutdown.during(async () => {
   const demo = config.demo && isDemoStore(config.folder);
   if (demo) serveDemoGuide(standalone.server);
   const firstPassword = demo ? undefined : await standalone.bootstrap({ signInName: "admin" });
-  addExpiries(standalone.watched.metrics, transport.expiries);
+  addExpiries(standalone.watched.metrics, () => ({ ...transport.expiries(), ...standalone.expiries() }));
   const figures = await shutdown.opening(listenForMetrics(standalone.watched, config.metrics), (open) =>
     open.close(),
   );

@@ -14,7 +14,6 @@ import {
 import { buildReporting } from "@sogoc/reporting";
 import { buildReview } from "@sogoc/review";
 import type { FastifyInstance, FastifyServerFactory } from "fastify";
-import { createLocalJWKSet } from "jose";
 import { Registry } from "prom-client";
 import { addConsumers } from "../service/service-metrics.ts";
 import { serveWebApp } from "./web-app.ts";
@@ -41,6 +40,8 @@ export interface Standalone {
   readonly server: FastifyInstance;
   /** What is told to whoever watches over the process, at an address of its own. */
   readonly watched: { readonly metrics: Registry; readonly health: readonly HealthCheck[] };
+  /** What ends when, by name, in milliseconds since 1970. */
+  readonly expiries: () => Readonly<Record<string, number>>;
   /** Makes an empty store usable; answers the system administrator's first password, undefined when there is one. */
   readonly bootstrap: (options: {
     readonly signInName: string;
@@ -58,7 +59,7 @@ const SETTLE_MS = 20 * 60_000;
 export const buildStandalone = async (options: StandaloneOptions): Promise<Standalone> => {
   const { ports, logger, secureCookies, signInsPerMinute } = options;
   const accounts = await buildAccounts(ports, { secureCookies, signInsPerMinute });
-  const verifyToken = createTokenVerifier(createLocalJWKSet(accounts.jwks), ports.clock);
+  const verifyToken = createTokenVerifier(accounts.verificationKey, ports.clock);
   const entry = await buildEntry(ports, verifyToken, { uploadQuota: options.uploadQuota });
   const review = await buildReview(ports, verifyToken);
   const reporting = await buildReporting(ports, verifyToken);
@@ -96,6 +97,7 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
   return {
     server,
     watched: { metrics, health },
+    expiries: accounts.expiries,
     routes,
     bootstrap: (installation) => bootstrapInstallation(accounts.parts, installation),
     async settled() {

@@ -2,7 +2,6 @@ import { buildAccounts } from "@sogoc/accounts";
 import type { Clock, EventBus, ReadModels, Secrets } from "@sogoc/core";
 import { createServer, createTokenVerifier } from "@sogoc/http";
 import { buildReporting } from "@sogoc/reporting";
-import { createLocalJWKSet } from "jose";
 import type { Installation } from "../../adapters.ts";
 import { createLocalClient, done } from "../../standalone/local-client.ts";
 
@@ -36,7 +35,7 @@ export const figuresOf = async (options: {
     secureCookies: false,
     signInsPerMinute: 100,
   });
-  const verifyToken = createTokenVerifier(createLocalJWKSet(accounts.jwks), clock);
+  const verifyToken = createTokenVerifier(accounts.verificationKey, clock);
   const reporting = await buildReporting(await portsOf("reporting"), verifyToken);
   const server = await createServer({ logger: false, newId: () => crypto.randomUUID(), health: [] });
   for (const { plugin } of [accounts, reporting]) await server.register(plugin);

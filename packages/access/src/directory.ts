@@ -41,6 +41,10 @@ export interface Directory {
   /** True from the moment the event arrives, also for tokens already issued. */
   isSuspended(accountId: string): boolean;
   isRevoked(sessionId: string): boolean;
+  /** True once the role was taken away and not given again, also for tokens already issued. */
+  isRoleRevoked(accountId: string, role: Role, unitId: string): boolean;
+  /** Calls `listener` after each delivery of what concerns units and accounts; answers how to stop that. */
+  onChange(listener: () => void): () => void;
   readonly subscription: Subscription;
 }
 
@@ -52,6 +56,10 @@ export const startDirectory = async (bus: EventBus, consumer: string): Promise<D
   const granted = new Map<string, readonly GrantedRole[]>();
   const suspended = new Set<string>();
   const revoked = new Set<string>();
+  const revokedRoles = new Set<string>();
+  const roleKey = (accountId: string, role: Role, unitId: string) =>
+    JSON.stringify([accountId, role, unitId]);
+  const listeners = new Set<() => void>();
 
   const learn = (event: UnitEvent | StandingEvent) => {
     switch (event.type) {
@@ -60,10 +68,12 @@ export const startDirectory = async (bus: EventBus, consumer: string): Promise<D
         units.set(event.data.accountId, event.data.unitId);
         return;
       case "RoleGranted":
+        revokedRoles.delete(roleKey(event.data.accountId, event.data.role, event.data.unitId));
         granted.set(event.data.accountId, [...(granted.get(event.data.accountId) ?? []), event.data]);
         return;
       case "RoleRevoked": {
         const { accountId, role, unitId } = event.data;
+        revokedRoles.add(roleKey(accountId, role, unitId));
         const held = granted.get(accountId) ?? [];
         granted.set(
           accountId,
@@ -96,6 +106,7 @@ export const startDirectory = async (bus: EventBus, consumer: string): Promise<D
         if (event.position > seen) learn(event);
       }
       reached.set(lane, Math.max(seen, upTo));
+      if (events.length > 0) for (const listener of listeners) listener();
     },
   });
 
@@ -113,6 +124,11 @@ export const startDirectory = async (bus: EventBus, consumer: string): Promise<D
       ),
     isSuspended: (accountId) => suspended.has(accountId),
     isRevoked: (sessionId) => revoked.has(sessionId),
+    isRoleRevoked: (accountId, role, unitId) => revokedRoles.has(roleKey(accountId, role, unitId)),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     subscription,
   };
 };

@@ -1,5 +1,6 @@
 export { engineRejectionOf, framesOf } from "./answer-with-problem.ts";
 export * from "./commands.ts";
+export * from "./event-streams.ts";
 export * from "./health.ts";
 export * from "./http-ports.ts";
 export * from "./installation-key.ts";

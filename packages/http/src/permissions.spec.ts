@@ -113,6 +113,11 @@ describe("permissions", () => {
     expect(handled()).toBe(0);
     expect(await ask("things", "own", right)).toBe("200 ok");
     expect(handled()).toBe(1);
+    // The scheme in any case, as RFC 9110 has it.
+    for (const scheme of ["bearer own", "BEARER  own", "Bearer own "])
+      expect(await ask("things", scheme, right), scheme).toBe("200 ok");
+    for (const odd of ["Bearerown", "Bearer", "Bearer own other", "Digest own"])
+      expect(await ask("things", odd, right), odd).toBe("401 not-signed-in");
     await server.close();
   });
 
@@ -145,6 +150,18 @@ describe("permissions", () => {
     expect(await ask("me")).toBe("401 not-signed-in");
     expect(await ask("me", "fresh")).toBe("403 password-change-required");
     expect(await ask("password", "fresh")).toBe("200 ok");
+    await server.close();
+  });
+
+  it("end at once with the role, for the token that still names it, and come back when it is given again", async () => {
+    const { ask, write, server } = await start();
+    expect(await ask("list", "own")).toBe("200 ok");
+    const grant = { accountId: "own", role: "clerk", unitId: "u-1" } as const;
+    await write({ type: "RoleRevoked", data: { ...grant, reason: "đổi việc" } });
+    expect(await ask("list", "own")).toBe("403 forbidden-role");
+    expect(await ask("list", "both")).toBe("200 ok");
+    await write({ type: "RoleGranted", data: { ...grant, from: "2026-01-01" } });
+    expect(await ask("list", "own")).toBe("200 ok");
     await server.close();
   });
 

@@ -1,8 +1,8 @@
-import { areaOf, findRefusal, type Principal } from "@sogoc/access";
+import { areaOf, findRefusal } from "@sogoc/access";
 import { CommandRejected } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { HttpPorts } from "./http-ports.ts";
+import type { HttpPorts, SignedIn } from "./http-ports.ts";
 import { localDay } from "./local-day.ts";
 
 /**
@@ -26,13 +26,60 @@ declare module "fastify" {
     permission?: Permission;
   }
   interface FastifyRequest {
-    principal: Principal | null;
+    principal: SignedIn | null;
   }
 }
 
-const bearerOf = (request: FastifyRequest): string | undefined => {
-  const header = request.headers.authorization;
-  return header?.startsWith("Bearer ") ? header.slice("Bearer ".length) : undefined;
+/** The scheme is written in any case (RFC 9110, 11.1). */
+const bearerOf = (request: FastifyRequest): string | undefined =>
+  /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? "")?.[1];
+
+/** Throws where a session or an account has ended by now, whatever its token says. */
+const requireStanding = (principal: SignedIn, { directory, clock }: HttpPorts): void => {
+  if (directory.isSuspended(principal.account)) throw new CommandRejected("account-suspended");
+  if (directory.isRevoked(principal.session)) throw new CommandRejected("session-refused");
+  if (principal.expires !== undefined && clock.now().getTime() >= principal.expires)
+    throw new CommandRejected("token-expired");
+};
+
+/** Without the roles that were taken away since the token was signed. */
+const withRolesHeld = (principal: SignedIn, { directory }: HttpPorts): SignedIn => {
+  const { account, grants } = principal;
+  const held = grants.filter(({ role, unitId }) => !directory.isRoleRevoked(account, role, unitId));
+  return held.length === grants.length ? principal : { ...principal, grants: held };
+};
+
+/** Throws where the roles held today are none of those, or lie elsewhere. */
+const requireRole = (
+  principal: SignedIn,
+  ports: HttpPorts,
+  wanted: { readonly roles: readonly Role[]; readonly unitId: string | undefined },
+): void => {
+  const refusal = findRefusal({
+    ...{ principal, roles: wanted.roles, unitId: wanted.unitId },
+    day: localDay(ports.clock.now()),
+    tree: ports.directory.tree(),
+  });
+  if (refusal) throw new CommandRejected(refusal);
+};
+
+const requireArea = async (request: FastifyRequest, principal: SignedIn, ports: HttpPorts): Promise<void> => {
+  const permission = request.routeOptions.config.permission;
+  if (!permission || "open" in permission || permission.area === "narrowed-by-query") return;
+  const named = await permission.area(request);
+  for (const unitId of typeof named === "string" ? [named] : named)
+    requireRole(principal, ports, { roles: permission.roles, unitId });
+};
+
+/** Throws where a request that was let in would be refused by now: for answers that take long. */
+export const requireAccess = async (request: FastifyRequest, ports: HttpPorts): Promise<void> => {
+  const permission = request.routeOptions.config.permission;
+  const principal = withRolesHeld(principalOf(request), ports);
+  request.principal = principal;
+  requireStanding(principal, ports);
+  if (permission && "roles" in permission)
+    requireRole(principal, ports, { roles: permission.roles, unitId: undefined });
+  await requireArea(request, principal, ports);
 };
 
 /** Adds the one check that every route goes through; a route that declares no permission fails at start-up. */
@@ -45,13 +92,12 @@ export const installPermissions = (app: FastifyInstance, ports: HttpPorts): void
     }
   });
 
-  const identify = async (request: FastifyRequest): Promise<Principal> => {
+  const identify = async (request: FastifyRequest): Promise<SignedIn> => {
     const token = bearerOf(request);
     if (token === undefined) throw new CommandRejected("not-signed-in");
-    const principal = await ports.verifyToken(token);
-    if (ports.directory.isSuspended(principal.account)) throw new CommandRejected("account-suspended");
-    if (ports.directory.isRevoked(principal.session)) throw new CommandRejected("session-refused");
-    return principal;
+    const principal = await ports.verifyToken(token, ports.directory);
+    requireStanding(principal, ports);
+    return withRolesHeld(principal, ports);
   };
 
   // Before the body is read: a stranger's upload is not even received.
@@ -63,33 +109,17 @@ export const installPermissions = (app: FastifyInstance, ports: HttpPorts): void
     if (principal.mustChangePassword && !("open" in permission && permission.beforePasswordChange)) {
       throw new CommandRejected("password-change-required");
     }
-    if ("roles" in permission) refuseUnless(request, permission.roles, undefined);
+    if ("roles" in permission) requireRole(principal, ports, { roles: permission.roles, unitId: undefined });
   });
-
-  const refuseUnless = (request: FastifyRequest, roles: readonly Role[], unitId: string | undefined) => {
-    const refusal = findRefusal({
-      principal: principalOf(request),
-      roles,
-      unitId,
-      day: localDay(ports.clock.now()),
-      tree: ports.directory.tree(),
-    });
-    if (refusal) throw new CommandRejected(refusal);
-  };
 
   // Before the content is judged: outside his area nobody learns even what a right request would look like.
   app.addHook("preValidation", async (request) => {
-    const permission = request.routeOptions.config.permission;
-    if (!permission || "open" in permission || permission.area === "narrowed-by-query") return;
-    const named = await permission.area(request);
-    for (const unitId of typeof named === "string" ? [named] : named) {
-      refuseUnless(request, permission.roles, unitId);
-    }
+    if (request.principal) await requireArea(request, request.principal, ports);
   });
 };
 
 /** Throws `not-signed-in` on a public route without a token. */
-export const principalOf = (request: FastifyRequest): Principal => {
+export const principalOf = (request: FastifyRequest): SignedIn => {
   if (!request.principal) throw new CommandRejected("not-signed-in");
   return request.principal;
 };

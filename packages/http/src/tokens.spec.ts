@@ -19,13 +19,17 @@ type Keys = Awaited<ReturnType<typeof generateKeyPair>>;
 let own: Keys;
 let foreign: Keys;
 let now = START;
-let verify: ReturnType<typeof createTokenVerifier>;
+let verify: (token: string) => ReturnType<ReturnType<typeof createTokenVerifier>>;
+/** Accounts that were opened, as the service knows. */
+const opened = new Set(["a-1"]);
+const directory = { displayName: (account: string) => (opened.has(account) ? "Nam" : undefined) };
 
 beforeAll(async () => {
   own = await generateKeyPair("Ed25519", { extractable: true });
   foreign = await generateKeyPair("Ed25519", { extractable: true });
   const jwk = { ...(await exportJWK(own.publicKey)), kid: "k-1", alg: "EdDSA", use: "sig" };
-  verify = createTokenVerifier(createLocalJWKSet({ keys: [jwk] }), { now: () => new Date(now) });
+  const verifier = createTokenVerifier(createLocalJWKSet({ keys: [jwk] }), { now: () => new Date(now) });
+  verify = (token) => verifier(token, directory);
 });
 
 const claims = (other: JWTPayload = {}): JWTPayload => ({
@@ -44,7 +48,7 @@ describe("the token verifier", () => {
   it("takes a good token, again and again, until it expires", async () => {
     now = START;
     const token = await sign(claims());
-    expect(await verify(token)).toEqual(who);
+    expect(await verify(token)).toEqual({ ...who, expires: START + 300_000 });
     now = START + 299_000;
     expect(await outcome(token)).toBe("a-1");
     now = START + 300_000;
@@ -62,6 +66,29 @@ describe("the token verifier", () => {
     expect(await outcome(await sign(claims({ aud: "elsewhere" })))).toBe("not-signed-in");
     const { exp: _, ...endless } = claims();
     expect(await outcome(await sign(endless))).toBe("not-signed-in");
+  });
+
+  it("refuses a token that is good for longer than any that is given out, or is of tomorrow", async () => {
+    const thirtyYears = 30 * 365 * 86_400;
+    for (const odd of [
+      { exp: seconds + thirtyYears },
+      { exp: seconds + 301 },
+      { iat: seconds + 86_400, exp: seconds + 86_500 },
+    ]) {
+      expect(await outcome(await sign(claims(odd))), JSON.stringify(odd)).toBe("not-signed-in");
+    }
+    const { iat: _, ...undated } = claims();
+    expect(await outcome(await sign(undated))).toBe("not-signed-in");
+    // A minute ahead is how the clocks of two machines go.
+    expect(await outcome(await sign(claims({ iat: seconds + 30, exp: seconds + 330 })))).toBe("a-1");
+  });
+
+  it("refuses an account that was never opened, and waits for one that was opened a moment ago", async () => {
+    const of = (account: string) => sign(claims({ who: { ...who, account } }));
+    expect(await outcome(await of("nobody"))).toBe("not-signed-in");
+    const late = outcome(await of("a-2"));
+    opened.add("a-2");
+    expect(await late).toBe("a-2");
   });
 
   it("refuses another key, no signature, and a signature made with what is public", async () => {

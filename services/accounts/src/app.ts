@@ -8,7 +8,6 @@ import {
   servicePlugin,
   startServiceRuntime,
 } from "@sogoc/http";
-import { createLocalJWKSet } from "jose";
 import type { AccountsParts } from "./accounts-service.ts";
 import { createCredentials } from "./credentials.ts";
 import { accountList } from "./read-models/account-list.ts";
@@ -17,7 +16,7 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { clerkRoutes } from "./routes/clerks.ts";
 import { type SessionOptions, sessionRoutes } from "./routes/sessions.ts";
 import { unitRoutes } from "./routes/units.ts";
-import { createSessions } from "./sessions.ts";
+import { createSessions, sweepSessions } from "./sessions.ts";
 import { loadSigningKeys } from "./signing-keys.ts";
 
 export { resetAdministrator } from "./administrator-reset.ts";
@@ -39,7 +38,7 @@ export const buildAccounts = async (ports: ServicePorts, options: SessionOptions
     clock: ports.clock,
     newId: ports.newId,
     directory: runtime.directory,
-    verifyToken: createTokenVerifier(createLocalJWKSet(signingKeys.jwks), ports.clock),
+    verifyToken: createTokenVerifier(signingKeys.verificationKey, ports.clock),
     caughtUp: runtime.caughtUp,
   };
   const plugin = servicePlugin({
@@ -47,6 +46,11 @@ export const buildAccounts = async (ports: ServicePorts, options: SessionOptions
     title: "Sổ Gốc – tài khoản và đơn vị / accounts and units",
     ports: http,
     routes: async (app) => {
+      const sweeping = sweepSessions(parts.sessions);
+      app.addHook("onClose", async () => {
+        sweeping.stop();
+        signingKeys.stop();
+      });
       await app.register(cookie);
       await app.register(rateLimit, { global: false });
       sessionRoutes(app, parts, options);
@@ -57,7 +61,13 @@ export const buildAccounts = async (ports: ServicePorts, options: SessionOptions
       parkedRoutes(app, { service: "accounts", bus: ports.bus, runtime });
     },
   });
-  return { plugin, runtime, parts, jwks: signingKeys.jwks };
+  return {
+    ...{ plugin, runtime, parts },
+    /** What the other services verify tokens with where they run in the same process. */
+    verificationKey: signingKeys.verificationKey,
+    /** What ends when, by name, in milliseconds since 1970. */
+    expiries: () => ({ "signing-key": signingKeys.expires() }),
+  };
 };
 
 /** Every read model of this service, for rebuilding outside of it. */

@@ -75,6 +75,18 @@ describe("refresh tokens", () => {
     expect(both.map(({ outcome }) => outcome).sort()).toEqual(["kept", "rotated"]);
   });
 
+  it("are swept once they have expired, and not before", async () => {
+    const { sessions, secrets, later, rotate } = start();
+    for (let number = 0; number < 5; number++) await sessions.start(`early-${number}`, "a-1");
+    later(6 * 3_600);
+    const open = await sessions.start("s-late", "a-2");
+    expect(await sessions.sweep()).toBe(0);
+    later(6 * 3_600 + 1);
+    expect(await sessions.sweep()).toBe(5);
+    expect(await secrets.keys("session/")).toEqual(["session/s-late"]);
+    await rotate(open);
+  });
+
   it("mean nothing when they are no tokens", async () => {
     const { sessions } = start();
     for (const token of ["", ".", "s-1", "s-1.", "..", "no-such.secret"]) {

@@ -28,6 +28,8 @@ export interface Sessions {
   start(session: string, account: string): Promise<string>;
   refresh(token: string): Promise<Refreshed>;
   end(session: string): Promise<void>;
+  /** Removes those that have expired; answers how many. */
+  sweep(): Promise<number>;
   openOf(account: string, except?: string): Promise<readonly string[]>;
 }
 
@@ -77,6 +79,19 @@ export const createSessions = (secrets: Secrets, clock: Clock): Sessions => {
 
     end: (session) => secrets.remove(keyOf(session)),
 
+    async sweep() {
+      const now = clock.now().getTime();
+      let swept = 0;
+      for (const key of await secrets.keys("session/")) {
+        const stored = (await secrets.find(key)) as StoredSession | undefined;
+        // When a session ends is said when it begins: one that has ended is never renewed meanwhile.
+        if (!stored || now <= stored.expires) continue;
+        await secrets.remove(key);
+        swept++;
+      }
+      return swept;
+    },
+
     async openOf(account, except) {
       const open: string[] = [];
       for (const key of await secrets.keys("session/")) {
@@ -86,4 +101,14 @@ export const createSessions = (secrets: Secrets, clock: Clock): Sessions => {
       return open;
     },
   };
+};
+
+const SWEEP_EVERY_MS = 3_600_000;
+
+/** Sweeps at once and every hour; what cannot be swept now is there in an hour, and lets nobody in meanwhile. */
+export const sweepSessions = (sessions: Pick<Sessions, "sweep">): { readonly stop: () => void } => {
+  const sweep = () => void sessions.sweep().catch(() => {});
+  sweep();
+  const timer = setInterval(sweep, SWEEP_EVERY_MS).unref();
+  return { stop: () => clearInterval(timer) };
 };

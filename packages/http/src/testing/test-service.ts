@@ -1,14 +1,13 @@
-import type { Principal } from "@sogoc/access";
 import { CommandRejected, createInMemoryPorts, type ServicePorts } from "@sogoc/core";
 import type { FastifyInstance } from "fastify";
 import { Registry } from "prom-client";
-import type { HttpPorts } from "../http-ports.ts";
+import type { HttpPorts, SignedIn } from "../http-ports.ts";
 import { createServer, type ServerOptions } from "../server.ts";
 import { type ServiceApp, servicePlugin } from "../service-plugin.ts";
 import { type ServiceRuntime, startServiceRuntime } from "../service-runtime.ts";
 
 /** Tokens of the test service are the names of these people. */
-export type People = Readonly<Record<string, Partial<Principal>>>;
+export type People = Readonly<Record<string, Partial<SignedIn>>>;
 
 export interface TestService {
   readonly server: FastifyInstance;

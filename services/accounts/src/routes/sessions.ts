@@ -241,7 +241,7 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
         response: { 200: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }) },
       },
     },
-    async () => ({ keys: signingKeys.jwks.keys.map((key) => ({ ...key })) }),
+    async () => ({ keys: signingKeys.jwks().keys.map((key) => ({ ...key })) }),
   );
 };
 

@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { findRefusal } from "@sogoc/access";
 import { type CommandContext, CommandRejected, everyDocument, uuidFrom } from "@sogoc/core";
@@ -8,6 +7,7 @@ import { type DataOf, FieldValue } from "@sogoc/events";
 import {
   CommandHeaders,
   commandContext,
+  createEventStreams,
   engineRejectionOf,
   framesOf,
   localDay,
@@ -73,6 +73,7 @@ const Preview = z.object({
 const terminal = new Set(["prepared", "interrupted", "finished", "failed", "discarded"]);
 
 export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
+  const openStream = createEventStreams(app, parts.http);
   const { commands, directory } = parts.runtime;
 
   const load = async (importId: string): Promise<ImportState> =>
@@ -270,18 +271,17 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
     },
     async (request, reply) => {
       const { importId } = request.params;
-      const events = async function* () {
-        for (;;) {
+      const stream = openStream(request, reply, requireOwnOrDealer);
+      const follow = async () => {
+        while (!stream.ended) {
           const progress = await progressOf(importId);
-          yield `data: ${JSON.stringify(progress)}\n\n`;
+          stream.tell(progress);
           if (terminal.has(progress.phase)) return;
           await pause(250);
         }
       };
-      return reply
-        .type("text/event-stream")
-        .header("cache-control", "no-store")
-        .send(Readable.from(events()));
+      follow().then(stream.end, stream.end);
+      return reply.send(stream.body);
     },
   );
 

@@ -1,6 +1,5 @@
-import { PassThrough } from "node:stream";
-import { principalOf, type ServiceApp } from "@sogoc/http";
-import type { FastifyRequest } from "fastify";
+import { createEventStreams, type ServiceApp } from "@sogoc/http";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { createChangeWatch, type Move } from "../figures/change-watch.ts";
 import { scopeOf } from "../figures/scope.ts";
@@ -8,17 +7,10 @@ import type { ReportingParts } from "../reporting-parts.ts";
 import { figureReaders } from "./roles.ts";
 import { UnitQuery } from "./shapes.ts";
 
-const HEARTBEAT_MS = 20_000;
-/** No longer than a token lives: whoever goes on asks again with a fresh one, so that an access that ended ends here too. */
-const LONGEST_MS = 240_000;
-
 export const changeRoutes = (app: ServiceApp, parts: ReportingParts): void => {
   const watch = createChangeWatch(parts);
-  const open = new Set<PassThrough>();
-  app.addHook("preClose", async () => {
-    watch.stop();
-    for (const stream of open) stream.end();
-  });
+  const openStream = createEventStreams(app, parts.http);
+  app.addHook("preClose", async () => watch.stop());
 
   /** Throws where the area may no longer be seen, as after the last day of a contract. */
   const concerns = (request: FastifyRequest, { units }: Move, unitId: string | undefined): boolean => {
@@ -26,31 +18,19 @@ export const changeRoutes = (app: ServiceApp, parts: ReportingParts): void => {
     return units === undefined || area.some((unit) => units.has(unit));
   };
 
-  const follow = async (request: FastifyRequest, unitId: string | undefined): Promise<PassThrough> => {
-    const stream = new PassThrough();
-    const tell = (position: number) => stream.write(`data: ${JSON.stringify({ position })}\n\n`);
-    const mayGoOn = () => !parts.http.directory.isSuspended(principalOf(request).account);
+  const follow = async (request: FastifyRequest, reply: FastifyReply, unitId: string | undefined) => {
+    const stream = openStream(request, reply);
     const stopListening = watch.listen((move) => {
       try {
-        if (!mayGoOn()) stream.end();
-        else if (concerns(request, move, unitId)) tell(move.position);
+        if (concerns(request, move, unitId)) stream.tell({ position: move.position });
       } catch {
         stream.end();
       }
     });
-    const heartbeat = setInterval(() => (mayGoOn() ? stream.write(": \n\n") : stream.end()), HEARTBEAT_MS);
-    const longest = setTimeout(() => stream.end(), LONGEST_MS);
-    for (const timer of [heartbeat, longest]) timer.unref();
-    open.add(stream);
-    stream.once("close", () => {
-      open.delete(stream);
-      stopListening();
-      clearInterval(heartbeat);
-      clearTimeout(longest);
-    });
+    stream.onEnd(stopListening);
     // Also at the beginning: what moved while nobody listened is not missed.
-    tell(await watch.position());
-    return stream;
+    stream.tell({ position: await watch.position() });
+    return stream.body;
   };
 
   app.get(
@@ -72,10 +52,7 @@ export const changeRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       const { unitId } = request.query;
       scopeOf(request, parts, unitId);
       if (!request.headers.accept?.includes("text/event-stream")) return { position: await watch.position() };
-      const stream = await follow(request, unitId);
-      reply.type("text/event-stream").header("cache-control", "no-store");
-      // A proxy that collects an answer before it passes it on would keep this one for ever.
-      reply.header("x-accel-buffering", "no");
+      const stream = await follow(request, reply, unitId);
       // The schema tells of the answer without a stream; a stream is not serialised.
       return reply.send(stream as never);
     },

@@ -1,0 +1,84 @@
+import { PassThrough } from "node:stream";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { HttpPorts } from "./http-ports.ts";
+import { principalOf, requireAccess } from "./permissions.ts";
+
+const HEARTBEAT_MS = 20_000;
+/** Where a token does not say when it ends. */
+const LONGEST_MS = 240_000;
+
+/** An answer of server-sent events that is still open. */
+export interface EventStream {
+  /** Sends one event: JSON. */
+  tell(data: unknown): void;
+  end(): void;
+  readonly ended: boolean;
+  onEnd(listener: () => void): void;
+  /** The answer's body. */
+  readonly body: PassThrough;
+}
+
+/** How often an access is looked at again, beside every change of accounts, roles and units. */
+export interface StreamTimes {
+  readonly heartbeatMs: number;
+}
+
+/**
+ * Opens streams of server-sent events for the routes of `app`. Each ends with the access that it was opened with: when the
+ * session is signed out, the token expires, the account is suspended or its contract or role ends. Whoever may go on asks
+ * again with a fresh token.
+ */
+export const createEventStreams = (
+  app: FastifyInstance,
+  http: HttpPorts,
+  { heartbeatMs }: StreamTimes = { heartbeatMs: HEARTBEAT_MS },
+) => {
+  const open = new Set<PassThrough>();
+  app.addHook("preClose", async () => {
+    for (const body of open) body.end();
+  });
+
+  /** `requireMore` throws where the route itself would refuse by now. */
+  return (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    requireMore: (request: FastifyRequest) => Promise<void> | void = () => {},
+  ): EventStream => {
+    const body = new PassThrough();
+    open.add(body);
+    const end = () => body.end();
+    const look = () =>
+      void requireAccess(request, http)
+        .then(() => requireMore(request))
+        .catch(end);
+    const { expires } = principalOf(request);
+    const life = expires === undefined ? LONGEST_MS : expires - http.clock.now().getTime();
+    const last = setTimeout(end, Math.max(0, life));
+    const heartbeat = setInterval(() => {
+      // What nobody takes is not piled up.
+      if (body.readableLength === 0 && !body.writableEnded) body.write(": \n\n");
+      look();
+    }, heartbeatMs);
+    for (const timer of [last, heartbeat]) timer.unref();
+    const stopListening = http.directory.onChange(look);
+    body.once("close", () => {
+      open.delete(body);
+      stopListening();
+      clearInterval(heartbeat);
+      clearTimeout(last);
+    });
+    // A proxy that collects an answer before it passes it on would keep this one for ever.
+    reply.type("text/event-stream").header("x-accel-buffering", "no");
+    return {
+      body,
+      end,
+      tell(data) {
+        if (!body.writableEnded) body.write(`data: ${JSON.stringify(data)}\n\n`);
+      },
+      get ended() {
+        return body.writableEnded || body.destroyed;
+      },
+      onEnd: (listener) => void body.once("close", listener),
+    };
+  };
+};

@@ -1,0 +1,103 @@
+import { createInMemorySecrets } from "@sogoc/core";
+import { createTokenVerifier, loadInstallationKey } from "@sogoc/http";
+import { createLocalJWKSet, type JSONWebKeySet, SignJWT } from "jose";
+import { describe, expect, it } from "vitest";
+import { loadSigningKeys } from "./signing-keys.ts";
+
+const DAY_MS = 24 * 3_600_000;
+const START = Date.parse("2026-03-01T00:00:00Z");
+const principal = { account: "a-1", name: "Nam", unitId: "u-1", grants: [], session: "s-1" };
+const everybody = { displayName: () => "Nam" };
+
+const start = (secrets = createInMemorySecrets()) => {
+  let now = START;
+  const clock = { now: () => new Date(now) };
+  return {
+    ...{ secrets, clock },
+    load: () => loadSigningKeys(secrets, clock),
+    later(days: number) {
+      now += days * DAY_MS;
+    },
+    /** As a service that fetched these keys when they were published. */
+    isTaken: (token: string, jwks: JSONWebKeySet) =>
+      createTokenVerifier(createLocalJWKSet(jwks), clock)(token, everybody).then(
+        () => true,
+        () => false,
+      ),
+  };
+};
+const kidsOf = ({ keys }: JSONWebKeySet) => keys.map(({ kid }) => kid);
+
+describe("the keys that sign tokens", () => {
+  it("are renewed a month before their end: published a day before one signs, dropped when its last token has ended", async () => {
+    const { load, later, isTaken } = start();
+    const keys = await load();
+    const [first] = kidsOf(keys.jwks());
+    later(59);
+    await keys.renew();
+    expect(kidsOf(keys.jwks())).toEqual([first]);
+    expect(keys.expires()).toBe(START + 90 * DAY_MS);
+
+    later(1);
+    await keys.renew();
+    const [, second] = kidsOf(keys.jwks());
+    expect(kidsOf(keys.jwks())).toEqual([first, second]);
+    const published = keys.jwks();
+    // Known to everybody, and not signing yet: who fetched the keys before takes what is signed now.
+    const old = await keys.sign(principal);
+    expect(await isTaken(old, { keys: published.keys.slice(0, 1) })).toBe(true);
+
+    later(1);
+    const fresh = await keys.sign(principal);
+    expect(await isTaken(fresh, { keys: published.keys.slice(0, 1) })).toBe(false);
+    expect(await isTaken(fresh, published)).toBe(true);
+    await keys.renew();
+    expect(kidsOf(keys.jwks())).toEqual([first, second]);
+
+    later(0.2);
+    await keys.renew();
+    expect(kidsOf(keys.jwks())).toEqual([second]);
+    expect(keys.expires()).toBe(START + 151 * DAY_MS);
+    keys.stop();
+  });
+
+  it("are the same for all instances, also when two make the next one at once", async () => {
+    const { load, later, isTaken } = start();
+    const [one, two] = await Promise.all([load(), load()]);
+    expect(one.jwks()).toEqual(two.jwks());
+    later(60);
+    await Promise.all([one.renew(), two.renew()]);
+    expect(one.jwks()).toEqual(two.jwks());
+    expect(one.jwks().keys).toHaveLength(2);
+    later(1);
+    expect(await isTaken(await one.sign(principal), two.jwks())).toBe(true);
+    for (const keys of [one, two]) keys.stop();
+  });
+
+  it("begin with the only one of an installation from before, whose tokens stay good", async () => {
+    const { secrets, load, clock, isTaken } = start();
+    const { privateKey, kid } = await loadInstallationKey(secrets, "signing-key/current");
+    const seconds = clock.now().getTime() / 1000;
+    const earlier = await new SignJWT({ who: principal })
+      .setProtectedHeader({ alg: "EdDSA", kid })
+      .setIssuer("sogoc-accounts")
+      .setAudience("sogoc")
+      .setIssuedAt(seconds)
+      .setExpirationTime(seconds + 300)
+      .sign(privateKey);
+    const keys = await load();
+    expect(kidsOf(keys.jwks())).toEqual([kid]);
+    expect(await isTaken(earlier, keys.jwks())).toBe(true);
+    expect(JSON.stringify(keys.jwks())).not.toContain('"d"');
+    keys.stop();
+  });
+
+  it("never fail to sign: what could not be renewed goes on, and its end is told", async () => {
+    const { load, later, clock, isTaken } = start();
+    const keys = await load();
+    later(120);
+    expect(await isTaken(await keys.sign(principal), keys.jwks())).toBe(true);
+    expect(keys.expires()).toBeLessThan(clock.now().getTime());
+    keys.stop();
+  });
+});
