@@ -1,7 +1,10 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { createPagePdf, createWorkbookWriter, createZipWriter, openZip } from "@sogoc/files";
 import { forgeWorkbook, forgeZip } from "@sogoc/files/testing";
+import { isUpload } from "@sogoc/http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { done, type LocalClient } from "./local-client.ts";
+import { createLocalClient, done, type LocalClient } from "./local-client.ts";
 import { bytesOf, csvOf, prepare, previewOf } from "./test-import.ts";
 import { birthFields, startTestProvince, type TestProvince } from "./test-province.ts";
 
@@ -100,6 +103,22 @@ describe("files that nobody should send", () => {
     ]);
   });
 
+  it("become a hundred entries in the book's history, however many they are; all of them are told and counted", async () => {
+    const before = done(await keeper.get<{ refusedScans: number }>(`entry/v1/books/${bookId}`)).refusedScans;
+    const names = Array.from({ length: 130 }, (_, index) => `anh-${index}.pdf`);
+    const longest = `${"x".repeat(300)}.pdf`;
+    const zip = await zipOf([...names, longest].map((name) => [name, Buffer.from("x")]));
+    const head = await test.ports.store.head();
+    const { files } = done(await upload("quet.zip", zip));
+    expect(files.map(({ outcome }) => outcome)).toEqual(Array<string>(131).fill("refused"));
+    const { events } = await test.ports.store.readAll({ after: head, limit: 1_000, types: ["ScanRefused"] });
+    expect(events).toHaveLength(101);
+    expect(events.at(-1)?.data).toMatchObject({ fileName: "quet.zip", reason: "others", others: 30 });
+    await test.standalone.settled();
+    const { refusedScans } = done(await keeper.get<{ refusedScans: number }>(`entry/v1/books/${bookId}`));
+    expect(refusedScans - before).toBe(131);
+  });
+
   it("never leave their folder: a path in a zip is refused", async () => {
     const zip = forgeZip([{ path: "../../passwd.pdf", content: page("x") }]);
     const answer = await upload("quet.zip", zip);
@@ -140,6 +159,22 @@ describe("files that nobody should send", () => {
     expect(state).toMatchObject({ phase: "failed", failure: "workbook-refused" });
   });
 
+  it("are told apart from a cell that is merely too long: its row is refused, the others are not", async () => {
+    const rows = [31, 32].map((so) => {
+      const cells = { ...birthFields(so), quyenSo: { raw: "01/2008" } };
+      return Object.fromEntries(Object.entries(cells).map(([code, { raw }]) => [code, raw]));
+    });
+    const [first = {}, second = {}] = rows;
+    const place = { unitId: test.commune, openBatches: true };
+    const bytes = csvOf([{ ...first, ghiChu: "năm 2000 ".repeat(3_000) }, second]);
+    const { importId, phase } = await prepare(keeper, place, "so.csv", bytes);
+    expect(phase).toBe("prepared");
+    const { problems } = await previewOf(keeper, importId);
+    const long = problems.filter(({ rule }) => rule === "value-too-long");
+    expect(long).toMatchObject([{ field: "ghiChu", row: 2 }]);
+    expect(long[0]?.value.length).toBeLessThan(200);
+  });
+
   it("run no formula: the cell is refused, and what we write is text", async () => {
     const cells = { ...birthFields(30), quyenSo: { raw: "01/2008" }, ghiChu: { raw: "=1+1" } };
     const row = Object.fromEntries(Object.entries(cells).map(([code, { raw }]) => [code, raw]));
@@ -157,6 +192,73 @@ describe("files that nobody should send", () => {
     const zip = await openZip(report.bytes);
     for await (const entry of zip) {
       expect((await entry.read()).toString("utf8"), entry.name).not.toMatch(/<f[ >]/);
+    }
+  });
+});
+
+describe("files from public reports, sent as scans of KS 02/2008", () => {
+  let test: TestProvince;
+  let keeper: LocalClient;
+  let scans: string;
+  const folder = join(import.meta.dirname, "../../packages/files/test-files");
+
+  beforeAll(async () => {
+    test = await startTestProvince();
+    keeper = await test.person("thu", [{ role: "book-keeper", unitId: test.commune }]);
+    const book = { recordType: "KS", bookNumber: "02/2008", office: "UBND xã Mai Lâm" };
+    const registered = done(
+      await keeper.post<{ bookId: string }>("entry/v1/books", { unitId: test.commune, ...book }),
+    );
+    scans = `entry/v1/books/${registered.bookId}/scans`;
+  });
+  afterAll(() => test.standalone.stop());
+
+  it.each([
+    ["two-pages-one-deleted.pdf", "KS.2008.02.2008-03-11.01.pdf", "1", 2],
+    ["one-page-two-deleted.pdf", "KS.2008.02.2008-03-12.02.pdf", "2", 1],
+    ["padded-with-zeros.pdf", "KS.2008.02.2008-03-13.03.pdf", "3", 1],
+  ])("count the pages that are seen: %s", async (file, name, number, pages) => {
+    const { files } = done(
+      await keeper.upload<{ files: object[] }>(scans, name, await readFile(join(folder, file))),
+    );
+    expect(files).toMatchObject([{ outcome: "attached", number }]);
+    await test.standalone.settled();
+    const { items } = done(await keeper.get<{ items: object[] }>(`${scans}?number=${number}`));
+    expect(items).toMatchObject([{ number, pages }]);
+  });
+
+  it("are taken out of a folder whose name is in an old code page", async () => {
+    const zip = await readFile(join(folder, "folder-in-cp437.zip"));
+    const { files } = done(await keeper.upload<{ files: object[] }>(scans, "scans.zip", zip));
+    expect(files).toMatchObject([{ fileName: "KS.2008.02.2008-03-16.06.pdf", outcome: "attached" }]);
+  });
+
+  it("are answered as malformed on every route that takes a file, where the body has no boundary or no end", async () => {
+    const everything = ["book-keeper", "clerk", "data-manager", "checker", "acceptor"] as const;
+    const grants = everything.map((role) => ({ role, unitId: test.commune }));
+    await test.person("moi-viec", grants);
+    const { body } = await createLocalClient(test.standalone.server).anonymous.post<{ accessToken: string }>(
+      "accounts/v1/sessions",
+      { signInName: "moi-viec", password: "moi-viec-mat-khau" },
+    );
+    const uploads = test.standalone.routes.filter(isUpload);
+    expect(uploads.length).toBeGreaterThanOrEqual(5);
+    const whole = '--x\r\nContent-Disposition: form-data; name="file"; filename="so.csv"\r\n\r\nso;ten';
+    for (const { url, method } of uploads) {
+      for (const type of ["multipart/form-data", "multipart/form-data; boundary=x"]) {
+        const bookId = scans.split("/")[3] ?? "";
+        const path = url.replace(":bookId", bookId);
+        const answer = await test.standalone.server.inject({
+          ...{
+            method: method as "POST",
+            url: `${path}?unitId=${test.commune}&recordType=KS`,
+            payload: whole,
+          },
+          headers: { authorization: `Bearer ${body.accessToken}`, "content-type": type },
+        });
+        expect(answer.statusCode, `${url} ${type} ${answer.body}`).toBeLessThan(500);
+        if (!url.includes("handovers")) expect(answer.json<{ code: string }>().code).toBe("malformed-body");
+      }
     }
   });
 });

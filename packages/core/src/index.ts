@@ -23,3 +23,4 @@ export * from "./reaction.ts";
 export * from "./read-models.ts";
 export * from "./secrets.ts";
 export * from "./service-ports.ts";
+export * from "./turns.ts";

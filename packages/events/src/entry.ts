@@ -81,6 +81,8 @@ export const entryEvents = {
     bookId: Id,
     fileName: z.string().max(200),
     reason: z.string().max(80),
+    /** So many more files of the same upload were refused that have no event of their own. */
+    others: z.int().min(1).optional(),
   }),
   /** These numbers of the book now belong to a batch; in the book's stream, so that no two batches overlap. */
   NumbersAllotted: z.strictObject({

@@ -3,7 +3,14 @@ export { type CsvOptions, writeCsv } from "./csv-writer.ts";
 export { type DocumentContent, type PrintedDocument, writeDocumentPdf } from "./document-pdf.ts";
 export { type PdfFacts, type PdfLimits, pdfLimits } from "./inspect-pdf.ts";
 export { createPagePdf, type RegisterPage } from "./page-pdf.ts";
-export { inspectPdf, openWorkbook, openZip, type ZipArchive, type ZipEntry } from "./readers.ts";
+export {
+  inspectPdf,
+  openWorkbook,
+  openZip,
+  requireReadingRoom,
+  type ZipArchive,
+  type ZipEntry,
+} from "./readers.ts";
 export type { FileErrorCode, RefusalReason } from "./refusal.ts";
 export type { OpenWorkbookOptions } from "./workbook.ts";
 export {

@@ -24,7 +24,7 @@ export interface PdfLimits {
 export const pdfLimits: PdfLimits = {
   maxPages: 200,
   maxBytes: 50 * 2 ** 20,
-  maxObjectBytes: 32 * 2 ** 20,
+  maxObjectBytes: 16 * 2 ** 20,
   maxTokens: 5_000_000,
 };
 
@@ -87,5 +87,13 @@ export async function inspectPdfFile(path: string, limits: Partial<PdfLimits> = 
   const head = Buffer.alloc(HEAD);
   const { bytesRead } = await file.read(head, 0, HEAD, 0);
   checkHead(head.subarray(0, bytesRead), size, all);
-  return inspectPdf(await file.readFile(), all);
+  // Of exactly its size: reading a file piece by piece would hold it twice.
+  const bytes = Buffer.allocUnsafeSlow(size);
+  let read = 0;
+  while (read < size) {
+    const part = await file.read(bytes, read, size - read, read);
+    if (part.bytesRead === 0) throw refusal("scan-refused", "damaged");
+    read += part.bytesRead;
+  }
+  return inspectPdf(bytes, all);
 }

@@ -29,8 +29,9 @@ export interface JobOptions {
   readonly signal?: AbortSignal;
 }
 
-const YOUNG_MEGABYTES = 16;
-const IDLE_MS = 20_000;
+const YOUNG_MEGABYTES = 8;
+/** A thread that is idle gives back the memory of its last file only by ending; a new one starts in a tenth of a second. */
+const IDLE_MS = 1_000;
 
 /**
  * Threads that read foreign files. A file that takes too long or too much memory costs its thread, is refused by that
@@ -59,16 +60,19 @@ export class ReaderPool {
 
   /** Throws `CommandRejected`: the refusal of the file, or `reading-busy` when too many files wait. */
   async run<Name extends JobName>(name: Name, order: Order<Name>, options: JobOptions): Promise<Value<Name>> {
-    const { threads, maxWaiting } = this.#limits;
-    if (!options.isFurtherStep && this.#running >= threads + maxWaiting) {
-      throw new CommandRejected("reading-busy");
-    }
+    if (!options.isFurtherStep) this.requireRoom();
     this.#running += 1;
     try {
       return await this.#runOnce(name, order, options);
     } finally {
       this.#running -= 1;
     }
+  }
+
+  /** Throws `reading-busy` while more files wait than may. */
+  requireRoom(): void {
+    const { threads, maxWaiting } = this.#limits;
+    if (this.#running >= threads + maxWaiting) throw new CommandRejected("reading-busy");
   }
 
   close(): Promise<void> {
@@ -133,8 +137,8 @@ class Deadline {
 
 /** One thread for pages and one for tables: a delivery of scans does not keep a workbook waiting, nor the other way round. */
 const limits = {
-  pages: { threads: 1, heapMegabytes: 64, maxWaiting: 32, deadlineSeconds: 30 },
-  tables: { threads: 1, heapMegabytes: 96, maxWaiting: 32, deadlineSeconds: 180 },
+  pages: { threads: 1, heapMegabytes: 48, maxWaiting: 32, deadlineSeconds: 30 },
+  tables: { threads: 1, heapMegabytes: 64, maxWaiting: 32, deadlineSeconds: 180 },
 } as const satisfies Record<string, PoolLimits>;
 
 const pools = new Map<keyof typeof limits, ReaderPool>();

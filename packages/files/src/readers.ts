@@ -197,6 +197,14 @@ async function* rowsOf(
   }
 }
 
+interface Waiting {
+  /** True where nobody waits for an answer: it takes its turn, however many workbooks are before it. */
+  readonly waits?: boolean;
+}
+
+/** Throws `reading-busy` while more workbooks wait than may; ask before taking one in that is read later. */
+export const requireReadingRoom = (pool: ReaderPool = readerPool("tables")): void => pool.requireRoom();
+
 /**
  * Opens an .xlsx (told by its content) or a .csv (told by its name) and reads it row by row in bounded memory. Rows can
  * be read again; each time is a reading of its own.
@@ -204,11 +212,11 @@ async function* rowsOf(
  */
 export async function openWorkbook(
   source: Source,
-  options: OpenWorkbookOptions = {},
+  { waits = false, ...options }: OpenWorkbookOptions & Waiting = {},
   pool: ReaderPool = readerPool("tables"),
 ): Promise<Workbook> {
-  const opened = await pool.run("listSheets", { source, options }, { code: "workbook-refused" });
-  const { format, sheets } = opened;
+  const asked = { code: "workbook-refused", isFurtherStep: waits } as const;
+  const { format, sheets } = await pool.run("listSheets", { source, options }, asked);
   const rows = (sheet?: string) => {
     if (sheet !== undefined && !sheets.includes(sheet)) throw new RangeError(`No sheet ${sheet}`);
     return rowsOf({ source, options, sheet }, pool);

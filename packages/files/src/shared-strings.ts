@@ -3,21 +3,27 @@ import { CellText, decodeEscapes } from "./cell-text.ts";
 import { refusal } from "./refusal.ts";
 import { scanXml } from "./xml-scanner.ts";
 
-const chunkBytes = 1 << 20;
+/** Bytes of a chunk of text, a power of two: a place tells its chunk. No string is longer than a chunk. */
+const chunkBits = 20;
+const chunkBytes = 1 << chunkBits;
+/** Strings of a block of the index. */
+const blockBits = 14;
+const blockLength = 1 << blockBits;
 const cacheSlots = 1 << 14;
+/** Of the index, for each string. */
+const indexBytes = 8;
 
 /**
  * The string table of a workbook, kept as UTF-8 outside the heap: two million strings take little more than their
- * own bytes. Strings are made when they are asked for; the ones asked for again and again are remembered.
+ * own bytes. Chunks and blocks are added and never copied. Strings are made when they are asked for; the ones asked for
+ * again and again are remembered.
  */
 export class SharedStrings {
-  #chunks: Buffer[] = [];
+  readonly #chunks: Buffer[] = [];
+  readonly #blocks: Uint32Array[] = [];
   #used = chunkBytes;
   #bytes = 0;
   #count = 0;
-  #chunkOf = new Uint32Array(1024);
-  #start = new Uint32Array(1024);
-  #length = new Uint32Array(1024);
   readonly #cachedAt = new Int32Array(cacheSlots).fill(-1);
   readonly #cached: string[] = new Array<string>(cacheSlots).fill("");
   readonly #maxBytes: number;
@@ -31,17 +37,21 @@ export class SharedStrings {
 
   add(text: string): void {
     const length = Buffer.byteLength(text);
-    this.#bytes += length + 12;
+    this.#bytes += length + indexBytes;
     if (this.#bytes > this.#maxBytes) throw refusal("workbook-refused", "archive-too-large", this.#maxBytes);
-    if (this.#used + length > (this.#chunks.at(-1)?.length ?? 0)) {
-      this.#chunks.push(Buffer.allocUnsafeSlow(Math.max(chunkBytes, length)));
+    if (length > chunkBytes) throw refusal("workbook-refused", "cell-too-long", chunkBytes);
+    if (this.#chunks.length === 0 || this.#used + length > chunkBytes) {
+      this.#chunks.push(Buffer.allocUnsafeSlow(chunkBytes));
       this.#used = 0;
     }
-    if (this.#count === this.#start.length) this.#grow();
-    this.#chunkOf[this.#count] = this.#chunks.length - 1;
-    this.#start[this.#count] = this.#used;
-    this.#length[this.#count] = length;
-    this.#chunks.at(-1)?.write(text, this.#used);
+    const at = this.#count & (blockLength - 1);
+    if (at === 0) this.#blocks.push(new Uint32Array(blockLength * 2));
+    const block = this.#blocks.at(-1);
+    const chunk = this.#chunks.at(-1);
+    if (block === undefined || chunk === undefined) throw new Error("no room was made");
+    block[at * 2] = (this.#chunks.length - 1) * chunkBytes + this.#used;
+    block[at * 2 + 1] = length;
+    chunk.write(text, this.#used);
     this.#used += length;
     this.#count += 1;
   }
@@ -50,27 +60,15 @@ export class SharedStrings {
   find(index: number): string | undefined {
     const slot = index & (cacheSlots - 1);
     if (this.#cachedAt[slot] === index) return this.#cached[slot];
-    if (index >= this.#count || index < 0) return undefined;
-    const start = this.#start[index] ?? 0;
-    const text = this.#chunks[this.#chunkOf[index] ?? 0]?.toString(
-      "utf8",
-      start,
-      start + (this.#length[index] ?? 0),
-    );
+    if (!Number.isInteger(index) || index >= this.#count || index < 0) return undefined;
+    const block = this.#blocks[index >>> blockBits];
+    const at = (index & (blockLength - 1)) * 2;
+    const place = block?.[at] ?? 0;
+    const start = place & (chunkBytes - 1);
+    const text = this.#chunks[place >>> chunkBits]?.toString("utf8", start, start + (block?.[at + 1] ?? 0));
     this.#cachedAt[slot] = index;
     this.#cached[slot] = text ?? "";
     return text;
-  }
-
-  #grow(): void {
-    const larger = (from: Uint32Array) => {
-      const to = new Uint32Array(from.length * 2);
-      to.set(from);
-      return to;
-    };
-    this.#chunkOf = larger(this.#chunkOf);
-    this.#start = larger(this.#start);
-    this.#length = larger(this.#length);
   }
 }
 

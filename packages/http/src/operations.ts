@@ -81,6 +81,7 @@ const ofRequest = (operation: Operation): readonly ErrorCode[] => {
     ...(method === "GET"
       ? []
       : (["malformed-body", "body-too-large", "unsupported-media-type", "concurrent-change"] as const)),
+    ...(isUpload(operation) ? (["reading-busy"] as const) : []),
     ...(isCommand ? (["revision-conflict", "command-id-reused", "append-too-large"] as const) : []),
   ];
 };

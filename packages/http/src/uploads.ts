@@ -57,6 +57,44 @@ export interface Upload {
 
 const MAX_NAME = 200;
 
+/**
+ * Whatever goes wrong while a body is taken apart is the body's fault, such as one without a boundary or without its end,
+ * unless the machine says that it cannot store it.
+ */
+const asUploadFault = (error: unknown): unknown => {
+  if (error instanceof CommandRejected) return error;
+  const { errno, statusCode } = error as { readonly errno?: unknown; readonly statusCode?: unknown };
+  if (typeof errno === "number" || typeof statusCode === "number") return error;
+  return new CommandRejected("malformed-body");
+};
+
+/** Writes the one file of the request to `file`. Throws `malformed-body`, `body-too-large`, `invalid-request`. */
+const receive = async (
+  request: FastifyRequest,
+  maxBytes: number,
+  file: string,
+): Promise<Omit<Upload, "file">> => {
+  const part = await request.file({ limits: { fileSize: maxBytes, files: 1, fields: 0 } });
+  if (!part)
+    throw new CommandRejected("invalid-request", {}, [
+      { pointer: "/file", detail: "Thiếu tệp. / The file is missing." },
+    ]);
+  const digest = createHash("sha256");
+  await pipeline(
+    part.file,
+    async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        digest.update(chunk);
+        yield chunk;
+      }
+    },
+    createWriteStream(file),
+  );
+  if (part.file.truncated) throw new CommandRejected("body-too-large");
+  const fileName = basename(part.filename.replaceAll("\\", "/")).normalize("NFC").slice(-MAX_NAME);
+  return { fileName, sha256: digest.digest("hex") };
+};
+
 /** Receives the one file of a multipart request and removes it after `work`. Fields must be in the query, not in parts. */
 export const withUpload = async <T>(
   request: FastifyRequest,
@@ -65,25 +103,10 @@ export const withUpload = async <T>(
 ): Promise<T> => {
   if (!request.isMultipart()) throw new CommandRejected("unsupported-media-type");
   return withTemporaryFolder(async (folder) => {
-    const part = await request.file({ limits: { fileSize: maxBytes, files: 1, fields: 0 } });
-    if (!part)
-      throw new CommandRejected("invalid-request", {}, [
-        { pointer: "/file", detail: "Thiếu tệp. / The file is missing." },
-      ]);
     const file = join(folder, "upload");
-    const digest = createHash("sha256");
-    await pipeline(
-      part.file,
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          digest.update(chunk);
-          yield chunk;
-        }
-      },
-      createWriteStream(file),
-    );
-    if (part.file.truncated) throw new CommandRejected("body-too-large");
-    const fileName = basename(part.filename.replaceAll("\\", "/")).normalize("NFC").slice(-MAX_NAME);
-    return work({ file, fileName, sha256: digest.digest("hex") });
+    const received = await receive(request, maxBytes, file).catch((error: unknown) => {
+      throw asUploadFault(error);
+    });
+    return work({ file, fileName: received.fileName, sha256: received.sha256 });
   });
 };

@@ -2,6 +2,8 @@ import { deflateSync } from "node:zlib";
 import type { RefusalReason } from "../refusal.ts";
 import { forgeWorkbook, forgeZip } from "./forged-zip.ts";
 
+const MB = 1_000_000;
+
 /** A file that is made to keep its reader busy, to fill its memory, or both. */
 export interface HostileFile {
   readonly name: string;
@@ -12,6 +14,8 @@ export interface HostileFile {
   readonly reasons: readonly RefusalReason[];
   /** Grows with `bytes`, which is about the size of the file, or of what comes out of it. */
   readonly make: (bytes: number) => Buffer;
+  /** What to grow it to, where it is as large as an upload or as its unpacked content may be. */
+  readonly largest: number;
 }
 
 const pdf = (...parts: readonly (string | Buffer)[]): Buffer =>
@@ -44,6 +48,7 @@ const workbooks: readonly HostileFile[] = [
     fileName: "so.xlsx",
     kind: "workbook",
     reasons: ["entry-too-large", "compression-ratio"],
+    largest: 260 * MB,
     make: (bytes) => forgeWorkbook("", { "[Content_Types].xml": contentTypes(bytes / 56) }),
   },
   {
@@ -51,6 +56,7 @@ const workbooks: readonly HostileFile[] = [
     fileName: "so.xlsx",
     kind: "workbook",
     reasons: ["cell-too-long", "compression-ratio"],
+    largest: 260 * MB,
     make: (bytes) =>
       forgeWorkbook(
         `<row r="1"><c r="A1" t="inlineStr"><is>${repeated("<t>a<!-- --></t>", bytes)}</is></c></row>`,
@@ -61,6 +67,7 @@ const workbooks: readonly HostileFile[] = [
     fileName: "so.xlsx",
     kind: "workbook",
     reasons: ["row-too-long", "too-much-work"],
+    largest: 200 * MB,
     make: (bytes) => {
       const row = `<row>${'<c t="s"><v>0</v></c>'.repeat(6)}</row>`;
       return forgeWorkbook(repeated(row, bytes), {
@@ -73,6 +80,7 @@ const workbooks: readonly HostileFile[] = [
     fileName: "so.xlsx",
     kind: "workbook",
     reasons: ["archive-too-large", "compression-ratio", "too-much-work"],
+    largest: 400 * MB,
     make: (bytes) =>
       forgeWorkbook('<row><c t="s"><v>0</v></c></row>', {
         "xl/sharedStrings.xml": `<sst>${repeated("<si><t>a</t></si>", bytes)}</sst>`,
@@ -83,6 +91,7 @@ const workbooks: readonly HostileFile[] = [
     fileName: "so.xlsx",
     kind: "workbook",
     reasons: ["entry-too-large", "damaged"],
+    largest: 7 * MB,
     make: (bytes) =>
       forgeWorkbook('<row><c s="0"><v>1</v></c></row>', {
         "xl/styles.xml": `<styleSheet><numFmts>${repeated(
@@ -96,6 +105,7 @@ const workbooks: readonly HostileFile[] = [
     fileName: "so.xlsx",
     kind: "workbook",
     reasons: ["too-much-work", "compression-ratio"],
+    largest: 200 * MB,
     make: (bytes) => forgeWorkbook("", { "xl/worksheets/sheet1.xml": repeated("<a>", bytes) }),
   },
   {
@@ -103,6 +113,7 @@ const workbooks: readonly HostileFile[] = [
     fileName: "so.xlsx",
     kind: "workbook",
     reasons: ["too-much-work", "compression-ratio", "too-many-rows"],
+    largest: 400 * MB,
     make: (bytes) => forgeWorkbook("", { "xl/worksheets/sheet1.xml": sheetOf(repeated("<row/>", bytes)) }),
   },
   {
@@ -110,6 +121,7 @@ const workbooks: readonly HostileFile[] = [
     fileName: "so.csv",
     kind: "workbook",
     reasons: ["row-too-long", "too-many-columns", "cell-too-long"],
+    largest: 500 * MB,
     make: (bytes) => Buffer.from(`so\n${repeated(",", bytes)}`),
   },
   {
@@ -117,6 +129,7 @@ const workbooks: readonly HostileFile[] = [
     fileName: "so.csv",
     kind: "workbook",
     reasons: ["row-too-long", "too-many-columns", "cell-too-long"],
+    largest: 500 * MB,
     make: (bytes) => Buffer.from(`so\n"${repeated('a""', bytes)}`),
   },
 ];
@@ -127,6 +140,7 @@ const scans: readonly HostileFile[] = [
     fileName: "KS.2008.01.2008-03-17.01.pdf",
     kind: "scan",
     reasons: ["damaged", "too-much-work", "compression-ratio"],
+    largest: 8 * MB,
     make: (bytes) => {
       const count = Math.floor(bytes / 10);
       const body = `[${repeated("/a ", bytes)}]`;
@@ -142,6 +156,7 @@ const scans: readonly HostileFile[] = [
     fileName: "KS.2008.01.2008-03-17.01.pdf",
     kind: "scan",
     reasons: ["too-much-work"],
+    largest: 49 * MB,
     make: (bytes) => pdf("4 0 obj [", repeated("/a ", bytes), "] endobj"),
   },
   {
@@ -149,6 +164,7 @@ const scans: readonly HostileFile[] = [
     fileName: "KS.2008.01.2008-03-17.01.pdf",
     kind: "scan",
     reasons: ["too-much-work"],
+    largest: 49 * MB,
     make: (bytes) => pdf(repeated("4 0 obj (", bytes)),
   },
   {
@@ -156,6 +172,7 @@ const scans: readonly HostileFile[] = [
     fileName: "KS.2008.01.2008-03-17.01.pdf",
     kind: "scan",
     reasons: ["too-much-work"],
+    largest: 49 * MB,
     make: (bytes) => pdf(repeated("4 0 obj %", bytes)),
   },
   {
@@ -163,6 +180,7 @@ const scans: readonly HostileFile[] = [
     fileName: "KS.2008.01.2008-03-17.01.pdf",
     kind: "scan",
     reasons: ["too-much-work"],
+    largest: 49 * MB,
     make: (bytes) => pdf(repeated("4 0 obj 1 endobj\n", bytes)),
   },
   {
@@ -170,6 +188,7 @@ const scans: readonly HostileFile[] = [
     fileName: "KS.2008.01.2008-03-17.01.pdf",
     kind: "scan",
     reasons: ["too-much-work"],
+    largest: 24 * MB,
     make: (bytes) =>
       pdf("1 0 obj <</Root ", repeated("[", bytes), ">> endobj trailer <</Root", repeated("[", bytes)),
   },
@@ -178,6 +197,7 @@ const scans: readonly HostileFile[] = [
     fileName: "KS.2008.01.2008-03-17.01.pdf",
     kind: "scan",
     reasons: ["compression-ratio", "too-much-work"],
+    largest: 20 * MB,
     make: (bytes) => pdf(objectStream(9, "10 0 ", Buffer.alloc(bytes * 20, 32), 1)),
   },
   {
@@ -185,6 +205,7 @@ const scans: readonly HostileFile[] = [
     fileName: "KS.2008.01.2008-03-17.01.pdf",
     kind: "scan",
     reasons: ["not-a-pdf"],
+    largest: 1_200 * MB,
     make: (bytes) => Buffer.alloc(bytes, "MZ"),
   },
   {
@@ -192,6 +213,7 @@ const scans: readonly HostileFile[] = [
     fileName: "quet.zip",
     kind: "scan",
     reasons: ["too-much-work", "compression-ratio"],
+    largest: 49 * MB,
     make: (bytes) =>
       forgeZip([
         { path: "KS.2008.01.2008-03-17.01.pdf", content: pdf(repeated("4 0 obj (", bytes)), method: 0 },

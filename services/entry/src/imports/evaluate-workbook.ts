@@ -1,5 +1,5 @@
 import { CommandRejected } from "@sogoc/core";
-import { openWorkbook, type Workbook, type WorkbookRow } from "@sogoc/files";
+import { openWorkbook, type WorkbookRow } from "@sogoc/files";
 import {
   type DetectedLayout,
   detectLayout,
@@ -12,7 +12,11 @@ import type { EntryParts } from "../entry-parts.ts";
 import { type Originals, type ReadRow, readRow } from "./import-row.ts";
 import { createRowJudge, type JudgedRow, type RowJudgeOptions } from "./judge-rows.ts";
 
+/** Rows, or characters, that are judged in one go. */
 const CHUNK = 500;
+const CHUNK_LENGTH = 500_000;
+/** Characters of what an export keeps beside the ministry's sheet; a hundred thousand records have a third of it. */
+const MAX_ORIGINALS = 2 ** 25;
 const IMPORT_SHEET = /^dl\s*import$/i;
 
 const refuse = (reason: string, detail: string, detailEn: string) =>
@@ -50,13 +54,17 @@ const detect = (header: WorkbookRow, recordType: string): DetectedLayout => {
   return layout;
 };
 
-/** What an export of ours keeps beside the ministry's sheet; empty for every other workbook. */
-const readOriginals = async (workbook: Workbook): Promise<Originals> => {
+/**
+ * What an export of ours keeps beside the ministry's sheet; empty for every other workbook. It is held in memory while the
+ * rows are read.
+ */
+const readOriginals = async (file: string, sheets: readonly string[]): Promise<Originals> => {
   const originals = new Map<
     string,
     { values: Extract<OriginalRow, { kind: "value" }>[]; facts?: RecordSheetFacts }
   >();
-  if (!workbook.sheets.includes(ORIGINAL_SHEET)) return originals;
+  if (!sheets.includes(ORIGINAL_SHEET)) return originals;
+  const workbook = await openWorkbook(file, { maxTextLength: MAX_ORIGINALS, waits: true });
   for await (const { cells } of workbook.rows(ORIGINAL_SHEET)) {
     const row = readOriginalRow(cells.map((cell) => cell?.text));
     if (!row || row.kind === "invalid") continue;
@@ -76,12 +84,13 @@ export interface WorkbookOptions {
 
 /** Reads a workbook in chunks, in bounded memory. Empty rows are passed over. */
 async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGenerator<readonly ReadRow[]> {
-  const workbook = await openWorkbook(file, { fileName: options.fileName });
+  const workbook = await openWorkbook(file, { fileName: options.fileName, waits: true });
   try {
     const sheet = findSheet(workbook.sheets);
-    const originals = await readOriginals(workbook);
+    const originals = await readOriginals(file, workbook.sheets);
     let layout: DetectedLayout | undefined;
     let chunk: ReadRow[] = [];
+    let length = 0;
     for await (const source of workbook.rows(sheet)) {
       if (!layout) {
         layout = detect(source, options.recordType);
@@ -91,9 +100,11 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
       const read = readRow(source, layout.columns, layout.recordType, originals);
       if (read.texts.every((text) => text.trim() === "")) continue;
       chunk.push(read);
-      if (chunk.length < CHUNK) continue;
+      length += read.texts.reduce((sum, text) => sum + text.length, 0);
+      if (chunk.length < CHUNK && length < CHUNK_LENGTH) continue;
       yield chunk;
       chunk = [];
+      length = 0;
     }
     if (!layout) throw refuse("empty", "Tệp không có dòng nào.", "The file has no rows.");
     if (chunk.length > 0) yield chunk;

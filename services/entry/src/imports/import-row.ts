@@ -15,6 +15,10 @@ import {
   restoreOriginals,
 } from "@sogoc/registers";
 
+/** Characters of a value, as for one that is keyed. */
+const MAX_VALUE = 2_000;
+const SHOWN_OF_LONG = 100;
+
 /** What the sheet `So goc` of an exported workbook keeps, by record. */
 export type Originals = ReadonlyMap<
   string,
@@ -86,6 +90,16 @@ export const readRow = (
         "error-cell",
         "Ô báo lỗi của bảng tính.",
         "The cell holds a spreadsheet error.",
+      );
+      continue;
+    }
+    if (cell.text.length > MAX_VALUE) {
+      problem(
+        field.code,
+        `${cell.text.slice(0, SHOWN_OF_LONG)}…`,
+        "value-too-long",
+        `Nội dung dài quá ${MAX_VALUE} ký tự.`,
+        `The content is longer than ${MAX_VALUE} characters.`,
       );
       continue;
     }

@@ -1,4 +1,4 @@
-import { CommandRejected } from "@sogoc/core";
+import { CommandRejected, createTurns } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
 import { type Finding, foldForSearch, getRecordType, normalisedText } from "@sogoc/registers";
 import { type BatchState, batchDecider, requireKeyer } from "../domain/batch.ts";
@@ -72,6 +72,7 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
   const places = new Map<string, Promise<readonly BookPlace[]>>();
   const { officeField } = getRecordType(recordType);
   const seen = new Map<string, number>();
+  const turn = createTurns();
 
   const findPlaces = async (bookNumber: string): Promise<readonly BookPlace[]> => {
     const known = await parts.books.query({ where: { unitId, recordType, bookNumber }, limit: 50 });
@@ -230,14 +231,18 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
   return async (rows: readonly ReadRow[]): Promise<readonly JudgedRow[]> => {
     const located: { row: ReadRow; problems: RowProblem[]; target: RowTarget | undefined }[] = [];
     for (const row of rows) {
+      await turn();
       const problems = [...row.cellProblems];
       located.push({ row, problems, target: await locate(row, problems) });
     }
     const ids = located.flatMap(({ target }) => (target ? [target.recordId] : []));
     const existing = await parts.records.findMany(ids);
-    return located.map(({ row, problems, target }) => {
+    const judged: JudgedRow[] = [];
+    for (const { row, problems, target } of located) {
+      await turn();
       const known = target && existing.get(target.recordId);
-      return judge(row, problems, target, known?.status === "unheard" ? undefined : known);
-    });
+      judged.push(judge(row, problems, target, known?.status === "unheard" ? undefined : known));
+    }
+    return judged;
   };
 };

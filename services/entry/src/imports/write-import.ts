@@ -1,4 +1,4 @@
-import { type CommandContext, CommandRejected, uuidFrom } from "@sogoc/core";
+import { type CommandContext, CommandRejected, createTurns, uuidFrom } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { batchDecider } from "../domain/batch.ts";
 import { defaultPolicy } from "../domain/batch-policy.ts";
@@ -121,15 +121,16 @@ export const writeImport = async (
   };
 
   const writeAll = async (judged: AsyncIterable<readonly JudgedRow[]>) => {
+    const turn = createTurns();
     for await (const chunk of judged) {
-      const outcomes = await Promise.all(
-        chunk.map((row) =>
-          row.status === "good" && row.target
-            ? write(row, row.target)
-            : Promise.resolve(row.status === "unchanged" ? ("unchanged" as const) : ("refused" as const)),
-        ),
-      );
-      for (const outcome of outcomes) counts[outcome]++;
+      const writing: Promise<keyof typeof counts>[] = [];
+      for (const row of chunk) {
+        if (row.status === "good" && row.target) {
+          await turn();
+          writing.push(write(row, row.target));
+        } else counts[row.status === "unchanged" ? "unchanged" : "refused"]++;
+      }
+      for (const outcome of await Promise.all(writing)) counts[outcome]++;
       done += chunk.length;
       parts.jobs.update(importId, { phase: "writing", done, total: prepared.rows, ...counts });
     }

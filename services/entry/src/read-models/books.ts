@@ -55,7 +55,7 @@ const change = (book: BookView | undefined, changed: Partial<BookView>): BookVie
 export const books = defineProjection<RecordedDomainEvent>()<BookView>(
   {
     name: "entry-books",
-    version: 4,
+    version: 5,
     columns: { unitId: "text", recordType: "text", openingYear: "number", bookNumber: "text" },
     indexes: [
       ["unitId", "recordType", "openingYear", "bookNumber"],
@@ -93,7 +93,8 @@ export const books = defineProjection<RecordedDomainEvent>()<BookView>(
     },
     ScanRefused: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { revision }) => change(book, { refusedScans: (book?.refusedScans ?? 0) + 1, revision }),
+      evolve: (book, { data, revision }) =>
+        change(book, { refusedScans: (book?.refusedScans ?? 0) + 1 + (data.others ?? 0), revision }),
     },
     BatchOpened: {
       keys: ({ data }) => [data.bookId],

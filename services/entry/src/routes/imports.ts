@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { findRefusal } from "@sogoc/access";
 import { type CommandContext, CommandRejected, everyDocument, uuidFrom } from "@sogoc/core";
 import { type DataOf, FieldValue } from "@sogoc/events";
+import { requireReadingRoom } from "@sogoc/files";
 import {
   CommandHeaders,
   commandContext,
@@ -204,6 +205,7 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
       if (openBatches) requireDealer(request, unitId);
       await requireSighted(request, unitId);
       await requireQuota(parts, unitId, request);
+      requireReadingRoom();
       const context = commandContext(request, parts.http);
       // Before the file is there: what it is beside its content, such as its unit, the key stands for already.
       await commands.claim(context);

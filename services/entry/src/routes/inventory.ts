@@ -98,7 +98,7 @@ export const inventoryRoutes = (app: ServiceApp, parts: EntryParts): void => {
       };
 
       const books = await withUpload(request, MAX_INVENTORY, async ({ file, fileName }) => {
-        const workbook = await openWorkbook(file, { fileName, maxRows: 5_000 });
+        const workbook = await openWorkbook(file, { fileName, maxRows: 5_000, maxTextLength: 2 ** 22 });
         try {
           const outcomes: z.infer<typeof Outcome>[] = [];
           let columns: (string | undefined)[] | undefined;

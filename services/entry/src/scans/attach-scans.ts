@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { type CommandContext, CommandRejected, uuidFrom } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
 import { inspectPdf, openZip, type PdfFacts, type PdfLimits } from "@sogoc/files";
 import { checkScanNameAgainstBook, parseCoverFileName, parseScanFileName } from "@sogoc/registers";
 import { bookDecider } from "../domain/book.ts";
@@ -62,6 +63,45 @@ const bombs: ReadonlySet<string> = new Set(["archive-too-large", "entry-too-larg
 const MAX_PAGES = 40;
 const MAX_BOOK_PAGES = 800;
 
+interface AttachOptions {
+  readonly replace: boolean;
+  readonly wholeBook: boolean;
+  readonly context: CommandContext;
+}
+
+/** Characters of a name, as in an event. */
+const MAX_NAME = 200;
+/** Refused files of one upload that have an event each; whoever sent it is told of all of them. */
+const MAX_RECORDED = 100;
+
+interface RefusalLog {
+  record(fileName: string, reason: string): Promise<void>;
+  /** Tells of the rest in one event; `fileName` is that of the whole upload. */
+  recordOthers(fileName: string): Promise<void>;
+}
+
+/** Keeps in the book's history what was refused: a delivery of thousands of wrong files does not become as many events. */
+const createRefusalLog = (parts: EntryParts, bookId: string, context: CommandContext): RefusalLog => {
+  let count = 0;
+  const write = async (data: DataOf<"ScanRefused">, ...step: string[]) => {
+    const commandId = uuidFrom(context.commandId, "refuse", ...step, data.fileName);
+    const command = { type: "RefuseScan", data } as const;
+    await parts.runtime.commands.handle(bookDecider, bookId, command, { ...context, commandId });
+  };
+  return {
+    async record(fileName, reason) {
+      count += 1;
+      if (count <= MAX_RECORDED) await write({ bookId, fileName, reason });
+    },
+    async recordOthers(fileName) {
+      const rest = count - MAX_RECORDED;
+      if (rest < 1) return;
+      const data = { bookId, fileName, reason: "others" };
+      await write(rest > 1 ? { ...data, others: rest - 1 } : data, "others");
+    },
+  };
+};
+
 /** A PDF that waits to be looked at; once it was, its content stands in the file `path`. */
 interface UnreadScan {
   readonly fileName: string;
@@ -74,7 +114,7 @@ const attachOne = async (
   parts: EntryParts,
   book: RegisteredBook,
   file: UnreadScan,
-  options: { readonly replace: boolean; readonly wholeBook: boolean; readonly context: CommandContext },
+  options: AttachOptions & { readonly refusals: RefusalLog },
 ): Promise<ScanOutcome> => {
   const { fileName } = file;
   const { commands } = parts.runtime;
@@ -108,12 +148,7 @@ const attachOne = async (
     if (stored !== undefined) await parts.ports.blobs.takeBack?.(stored);
     const reason = String(error.params["reason"] ?? "refused");
     if (bombs.has(reason)) throw error;
-    await commands.handle(
-      bookDecider,
-      bookId,
-      { type: "RefuseScan", data: { bookId, fileName, reason } },
-      { ...options.context, commandId: uuidFrom(options.context.commandId, "refuse", fileName) },
-    );
+    await options.refusals.record(fileName, reason);
     const [problem] = error.problems;
     return {
       ...{ fileName, outcome: "refused", reason },
@@ -136,20 +171,22 @@ export const attachScans = async (
   parts: EntryParts,
   book: RegisteredBook,
   upload: { readonly file: string; readonly fileName: string },
-  options: { readonly replace: boolean; readonly wholeBook: boolean; readonly context: CommandContext },
+  options: AttachOptions,
 ): Promise<ScanOutcome[]> => {
+  const refusals = createRefusalLog(parts, book.bookId, options.context);
   const { file: path, fileName } = upload;
   if (!/\.zip$/i.test(fileName)) {
     const inspect = (limits: Partial<PdfLimits>) => inspectPdf(path, limits);
-    return [await attachOne(parts, book, { fileName, path, inspect }, options)];
+    return [await attachOne(parts, book, { fileName, path, inspect }, { ...options, refusals })];
   }
   const unpacked = `${path}.unpacked`;
   const outcomes: ScanOutcome[] = [];
   for await (const entry of await openZip(path)) {
     const inspect = (limits: Partial<PdfLimits>) => entry.unpackPdf(unpacked, limits);
-    const scan = { fileName: entry.name, path: unpacked, inspect };
-    outcomes.push(await attachOne(parts, book, scan, { ...options, wholeBook: false }));
+    const scan = { fileName: entry.name.slice(-MAX_NAME), path: unpacked, inspect };
+    outcomes.push(await attachOne(parts, book, scan, { ...options, refusals, wholeBook: false }));
     await rm(unpacked, { force: true });
   }
+  await refusals.recordOthers(fileName);
   return outcomes;
 };

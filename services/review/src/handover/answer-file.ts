@@ -36,6 +36,8 @@ export interface AnswerLine {
 }
 
 const MAX_ROWS = 20_000;
+/** Characters of the whole table, which is held in memory. */
+const MAX_TEXT = 2 ** 24;
 
 const unreadable = (detail: string, detailEn: string) =>
   new CommandRejected("answer-unreadable", {}, [{ pointer: "/file", detail, detailEn }]);
@@ -61,7 +63,7 @@ const findColumn = (headings: readonly string[], wanted: readonly string[]): num
 
 /** Reads the first sheet of a workbook or CSV. Throws `answer-unreadable`, `workbook-refused`. */
 export const readAnswerTable = async (file: string, fileName: string): Promise<AnswerTable> => {
-  const workbook = await openWorkbook(file, { fileName });
+  const workbook = await openWorkbook(file, { fileName, maxTextLength: MAX_TEXT });
   try {
     const all: { row: number; cells: string[] }[] = [];
     const [sheet] = workbook.sheets;
@@ -119,12 +121,19 @@ export const proposeMapping = (table: AnswerTable): AnswerMapping | undefined =>
 
 export const readAnswerLines = (table: AnswerTable, mapping: AnswerMapping): readonly AnswerLine[] => {
   const loaded = new Set(mapping.loadedWhen.map(foldForSearch));
+  // A column of states has few different texts, and folding one takes longer than remembering it.
+  const known = new Map<string, boolean>();
+  const isLoaded = (text: string): boolean => {
+    const answer = known.get(text) ?? loaded.has(foldForSearch(text));
+    known.set(text, answer);
+    return answer;
+  };
   return table.rows
     .filter(({ row }) => row > mapping.headerRow)
     .map(({ row, cells }) => ({
       row,
       number: textOf(cells[mapping.number]),
-      loaded: loaded.has(foldForSearch(textOf(cells[mapping.status]))),
+      loaded: isLoaded(textOf(cells[mapping.status])),
       reason: mapping.reason === undefined ? "" : textOf(cells[mapping.reason]).slice(0, 2_000),
     }))
     .filter(({ number }) => number !== "");

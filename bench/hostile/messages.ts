@@ -1,0 +1,66 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+
+/** The server that is measured, told by itself once it listens. */
+export interface Served {
+  readonly address: string;
+  readonly unitId: string;
+  readonly bookId: string;
+}
+
+/** A file that the sender makes and, at the word `go`, uploads. */
+export interface SendJob {
+  readonly served: Served;
+  readonly kind: "scan" | "workbook";
+  readonly fileName: string;
+  /** A hostile file by its name, or rows of a good workbook. */
+  readonly hostile?: { readonly name: string; readonly bytes: number };
+  readonly rows?: number;
+}
+
+/** What the server said in the end: `attached`, `prepared`, or why it refused the file. */
+export interface SendReport {
+  readonly outcome: string;
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+export interface Sending {
+  /** Resolves once the file is made. */
+  readonly ready: Promise<void>;
+  send(): Promise<SendReport>;
+}
+
+const programAt = (name: string): ChildProcess => fork(join(import.meta.dirname, name));
+
+const nextMessage = async <T>(child: ChildProcess): Promise<T> => {
+  const failed = once(child, "exit").then(([code]) => {
+    throw new Error(`A process of the measurement ended with ${String(code)}.`);
+  });
+  failed.catch(() => {});
+  const [message] = (await Promise.race([once(child, "message"), failed])) as [T];
+  return message;
+};
+
+export const serve = async (folder: string) => {
+  const child = programAt("served-standalone.ts");
+  child.send({ folder });
+  const served = await nextMessage<Served>(child);
+  return { served, pid: child.pid ?? 0, stop: () => child.disconnect() };
+};
+
+export const prepareSending = (job: SendJob): Sending => {
+  const child = programAt("send-file.ts");
+  child.send(job);
+  return {
+    ready: nextMessage<string>(child).then(() => {}),
+    async send() {
+      const report = nextMessage<SendReport>(child);
+      child.send("go");
+      const told = await report;
+      child.disconnect();
+      return told;
+    },
+  };
+};
