@@ -8,6 +8,11 @@ import {
   type Transport,
   transportOf,
 } from "./network/network-settings.ts";
+import {
+  BackupEnvironment,
+  type BackupSettings,
+  backupSettingsOf,
+} from "./standalone/backups/backup-settings.ts";
 import { quotaBytes, UploadQuota } from "./upload-quota.ts";
 
 const Flag = z.stringbool();
@@ -31,6 +36,7 @@ const Environment = z.object({
     .min(1)
     .default(10)
     .describe("Sign-in attempts per minute and address"),
+  ...BackupEnvironment,
   SOGOC_UPLOAD_QUOTA_MB: UploadQuota,
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("warn"),
 });
@@ -48,6 +54,7 @@ export interface Config {
   readonly signInsPerMinute: number;
   /** Bytes that one unit's uploaded files may take; undefined = any number. */
   readonly uploadQuota: number | undefined;
+  readonly backups: BackupSettings;
   readonly logLevel: string;
 }
 
@@ -89,6 +96,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv, demoFolder: string): 
     metrics: { host: value.SOGOC_METRICS_HOST, port: value.SOGOC_METRICS_PORT },
     signInsPerMinute: value.SOGOC_SIGN_INS_PER_MINUTE,
     uploadQuota: quotaBytes(value.SOGOC_UPLOAD_QUOTA_MB),
+    backups: backupSettingsOf(value),
     logLevel: value.LOG_LEVEL,
   };
 };

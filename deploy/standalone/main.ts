@@ -1,13 +1,18 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { stampProgram } from "@sogoc/embedded";
 import { sweepTemporaryFolders } from "@sogoc/http";
 import { openEngines } from "../adapters.ts";
 import { readConfig } from "../config.ts";
 import { listenForMetrics } from "../network/metrics-listener.ts";
 import { comesByHttps, remembersHttps } from "../network/network-settings.ts";
 import { openTransport } from "../network/open-transport.ts";
+import { programVersion } from "../program-version.ts";
 import { addExpiries } from "../service/service-metrics.ts";
 import { createShutdown } from "../shutdown.ts";
+import { addBackups, backupNote } from "./backups/backup-metrics.ts";
+import { saveBeforeUpdate } from "./backups/save-before-update.ts";
+import { startBackups } from "./backups/scheduled-backups.ts";
 import { ensureDemo, isDemoStore } from "./demo/demo.ts";
 import { serveDemoGuide } from "./demo/demo-guide.ts";
 import { demoSignIns } from "./demo/demo-people.ts";
@@ -31,6 +36,7 @@ await shutdown.during(async () => {
     console.log("Đang tạo dữ liệu mẫu (không có thông tin người thật) … / Seeding the demo (nobody real) …");
     await ensureDemo(config.folder);
   }
+  if (!isDemoStore(config.folder)) await saveBeforeUpdate(config.folder);
   // What a consumer cannot handle must not go unseen; positions and reasons, never what is in the event.
   let report = (what: object, message: string) => console.error(JSON.stringify({ ...what, msg: message }));
   const opening = openEngines({
@@ -43,6 +49,20 @@ await shutdown.during(async () => {
     },
   });
   const ports = await shutdown.opening(opening, (open) => open.close());
+  await stampProgram(config.folder, programVersion);
+  const demo = config.demo && isDemoStore(config.folder);
+  const backups = demo
+    ? undefined
+    : await shutdown.opening(
+        startBackups({
+          folder: config.folder,
+          settings: config.backups,
+          program: programVersion,
+          clock: ports.clock,
+          tell: console.error,
+        }),
+        (scheduled) => scheduled.stop(),
+      );
 
   const transport = await shutdown.opening(
     openTransport(config.transport, {
@@ -59,7 +79,8 @@ await shutdown.during(async () => {
     secureCookies: comesByHttps(config.transport),
     signInsPerMinute: config.signInsPerMinute,
     uploadQuota: config.uploadQuota,
-    health: [storageHealth(config.folder)],
+    health: [storageHealth(config.folder), ...(backups ? [backupNote(backups.standing)] : [])],
+    findBackupStanding: backups?.standing,
     trustProxy: config.trustProxy,
     hsts: remembersHttps(config.transport),
     ...(transport.serverFactory ? { serverFactory: transport.serverFactory } : {}),
@@ -73,9 +94,9 @@ await shutdown.during(async () => {
       Promise.resolve(startSweeping(sweep, (what, message) => standalone.server.log.warn(what, message))),
       (sweeping) => sweeping.stop(),
     );
+  if (backups) addBackups(standalone.watched.metrics, backups.standing);
   addStorageRoom(standalone.watched.metrics, config.folder);
   transport.attach(standalone.server);
-  const demo = config.demo && isDemoStore(config.folder);
   if (demo) serveDemoGuide(standalone.server);
   const firstPassword = demo ? undefined : await standalone.bootstrap({ signInName: "admin" });
   addExpiries(standalone.watched.metrics, () => ({ ...transport.expiries(), ...standalone.expiries() }));

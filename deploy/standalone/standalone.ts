@@ -16,6 +16,7 @@ import { buildReview } from "@sogoc/review";
 import type { FastifyInstance, FastifyServerFactory } from "fastify";
 import { Registry } from "prom-client";
 import { addConsumers } from "../service/service-metrics.ts";
+import type { BackupStanding } from "./backups/backup-due.ts";
 import { serveWebApp } from "./web-app.ts";
 
 export interface StandaloneOptions {
@@ -25,6 +26,8 @@ export interface StandaloneOptions {
   readonly signInsPerMinute: number;
   /** Bytes that one unit's uploaded files may take; left out = any number. */
   readonly uploadQuota?: number | undefined;
+  /** How the installation's backups stand; left out where none are made. */
+  readonly findBackupStanding?: (() => Promise<BackupStanding>) | undefined;
   /** What must be in order beside the event store. */
   readonly health?: readonly HealthCheck[] | undefined;
   readonly trustProxy?: TrustedProxies;
@@ -58,7 +61,11 @@ const SETTLE_MS = 20 * 60_000;
 /** The four services in one process behind one address. They still talk through events only. */
 export const buildStandalone = async (options: StandaloneOptions): Promise<Standalone> => {
   const { ports, logger, secureCookies, signInsPerMinute } = options;
-  const accounts = await buildAccounts(ports, { secureCookies, signInsPerMinute });
+  const accounts = await buildAccounts(ports, {
+    secureCookies,
+    signInsPerMinute,
+    findBackupStanding: options.findBackupStanding,
+  });
   const verifyToken = createTokenVerifier(accounts.verificationKey, ports.clock);
   const entry = await buildEntry(ports, verifyToken, { uploadQuota: options.uploadQuota });
   const review = await buildReview(ports, verifyToken);

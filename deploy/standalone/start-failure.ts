@@ -1,9 +1,12 @@
-import { StoreInUse } from "@sogoc/embedded";
+import { BackupRefused, DataFromNewerProgram, RestoreUnfinished, StoreInUse } from "@sogoc/embedded";
 import { WrongConfiguration } from "../config.ts";
 
 /** What whoever starts the server can mend himself, in words; undefined for everything else. */
 export const startFailure = (error: unknown): string | undefined => {
   if (error instanceof WrongConfiguration) return error.message;
+  if (error instanceof RestoreUnfinished || error instanceof DataFromNewerProgram) return error.message;
+  if (error instanceof BackupRefused)
+    return `Không sao lưu được trước khi nâng cấp / no backup could be made before the update:\n${error.message}`;
   if (error instanceof StoreInUse) {
     return [
       "Một chương trình Sổ Gốc khác đang chạy trên dữ liệu này; hãy tắt nó trước.",

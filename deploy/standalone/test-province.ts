@@ -40,7 +40,7 @@ export const createTestClock = (start: string): Clock & { set(moment: string): v
 /** The whole system on in-memory engines (or on `overrides`), with an administrator and two communes. */
 export const startTestProvince = async (
   overrides: Partial<ServicePorts> = {},
-  options: Pick<StandaloneOptions, "health" | "uploadQuota"> = {},
+  options: Pick<StandaloneOptions, "health" | "uploadQuota" | "findBackupStanding"> = {},
 ): Promise<TestProvince> => {
   const ports = createInMemoryPorts(overrides);
   const standalone = await buildStandalone({

@@ -4,6 +4,8 @@ export interface HealthCheck {
   readonly name: string;
   /** Resolves to a short reason when the part is not ready, to undefined when it is. */
   readonly findFault: () => Promise<string | undefined>;
+  /** Told as a note: the server is ready all the same. */
+  readonly advisory?: boolean;
 }
 
 export const findFaults = (health: readonly HealthCheck[]) =>
@@ -13,9 +15,12 @@ export const findFaults = (health: readonly HealthCheck[]) =>
 export const tellHealth = (app: FastifyInstance, health: readonly HealthCheck[]): void => {
   app.get("/health/live", async () => ({ status: "live" }));
   app.get("/health/ready", async (_request, reply) => {
-    const faults = (await findFaults(health)).filter(({ fault }) => fault !== undefined);
+    const found = (await findFaults(health)).filter(({ fault }) => fault !== undefined);
+    const isNote = (name: string) => health.some((check) => check.name === name && check.advisory);
+    const faults = found.filter(({ name }) => !isNote(name));
+    const notes = found.filter(({ name }) => isNote(name));
     return reply
       .code(faults.length === 0 ? 200 : 503)
-      .send({ status: faults.length === 0 ? "ready" : "not-ready", faults });
+      .send({ status: faults.length === 0 ? "ready" : "not-ready", faults, notes });
   });
 };

@@ -155,6 +155,20 @@ describe("health", () => {
     await server.close();
   });
 
+  it("is ready with a note of what only somebody should look at", async () => {
+    const server = await createServer({
+      logger: false,
+      newId: () => "id",
+      health: [{ name: "backup", advisory: true, findFault: async () => "old" }],
+    });
+    const answer = await server.inject({ url: "/health/ready" });
+    expect([answer.statusCode, answer.json()]).toEqual([
+      200,
+      { status: "ready", faults: [], notes: [{ name: "backup", fault: "old" }] },
+    ]);
+    await server.close();
+  });
+
   it("comes with headers that keep browsers careful", async () => {
     const { server } = await startTestService({ routes: () => {} });
     const { headers } = await server.inject({ url: "/health/live" });

@@ -13,6 +13,7 @@ import { createCredentials } from "./credentials.ts";
 import { accountList } from "./read-models/account-list.ts";
 import { accountStandingRoutes } from "./routes/account-standing.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { backupRoutes, type FindBackupStanding } from "./routes/backups.ts";
 import { clerkRoutes } from "./routes/clerks.ts";
 import { type SessionOptions, sessionRoutes } from "./routes/sessions.ts";
 import { unitRoutes } from "./routes/units.ts";
@@ -22,8 +23,13 @@ import { loadSigningKeys } from "./signing-keys.ts";
 export { resetAdministrator } from "./administrator-reset.ts";
 export { bootstrapInstallation } from "./bootstrap.ts";
 
+export interface AccountsOptions extends SessionOptions {
+  /** How the installation's backups stand; left out where other means make them. */
+  readonly findBackupStanding?: FindBackupStanding | undefined;
+}
+
 /** The accounts service: units, lead units, accounts, roles, sign-in. `plugin` goes into a Fastify server. */
-export const buildAccounts = async (ports: ServicePorts, options: SessionOptions) => {
+export const buildAccounts = async (ports: ServicePorts, options: AccountsOptions) => {
   const runtime = await startServiceRuntime("accounts", ports);
   const signingKeys = await loadSigningKeys(ports.secrets, ports.clock);
   const parts: AccountsParts = {
@@ -58,6 +64,7 @@ export const buildAccounts = async (ports: ServicePorts, options: SessionOptions
       accountRoutes(app, parts, http, list);
       accountStandingRoutes(app, parts, http);
       clerkRoutes(app, http, list);
+      backupRoutes(app, options.findBackupStanding);
       parkedRoutes(app, { service: "accounts", bus: ports.bus, runtime });
     },
   });

@@ -5,6 +5,7 @@ import { accountsApi } from "../api/client.ts";
 import { setSession } from "../api/session.ts";
 import { LeaveUnsent, useUnsent } from "../keyed-cases/unsent.tsx";
 import { useDelivery } from "../keyed-cases/use-saving.ts";
+import { BackupNotice } from "./backup-notice.tsx";
 import { Help } from "./help.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { useRecordTypes } from "./record-type-options.tsx";
@@ -123,6 +124,7 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
         <LeaveUnsent unsent={unsent} onLeave={() => signOut(navigate)} onClose={() => setLeaving(false)} />
       )}
       <div className="content" id="content" tabIndex={-1} data-locked={lock.locked}>
+        <BackupNotice />
         {children}
       </div>
     </div>

@@ -1,5 +1,5 @@
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { link, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { blobPath } from "../folder-blobs.ts";
 import type { NamedBlob } from "../named-blobs.ts";
 import { PRIVATE_FOLDER } from "../private-files.ts";
@@ -103,6 +103,15 @@ export const isInShare = (sha256: string, check: CheckShare, now: Date): boolean
   check === "all" ||
   Number.parseInt(sha256.slice(0, 6), 16) % SHARE_DAYS === Math.floor(now.getTime() / DAY_MS) % SHARE_DAYS;
 
+/** False where the two lie on different disks, or the disk knows no second names. */
+const linkBlob = async (source: string, target: string): Promise<boolean> => {
+  await mkdir(dirname(target), { recursive: true, mode: PRIVATE_FOLDER });
+  return link(source, target).then(
+    () => true,
+    () => false,
+  );
+};
+
 /**
  * Brings every named blob into the pool. A copy that is there is held against the size of the original always, and against its
  * hash in its turn; where it is not right it is made again. A blob of which neither the original nor a copy is right is lost.
@@ -114,6 +123,8 @@ export const saveBlobs = async (options: {
   readonly seal: Seal;
   readonly check: CheckShare;
   readonly now: Date;
+  /** A new copy becomes a second name of the original, where both lie on one disk. */
+  readonly linked: boolean;
   readonly onProgress?: ((progress: { readonly blobs: number; readonly bytes: number }) => void) | undefined;
 }): Promise<SavedBlobs> => {
   const { source, place, seal, check, now } = options;
@@ -130,7 +141,8 @@ export const saveBlobs = async (options: {
       return (await measureFile(stored.file)).sha256 === stored.sha256;
     return true;
   };
-  const addFrom = (sha256: string): Promise<boolean> =>
+  const addFrom = async (sha256: string): Promise<boolean> =>
+    (options.linked && (await linkBlob(blobPath(source, sha256), blobPath(place, sha256)))) ||
     pool.add(blobPath(source, sha256), sha256, seal).catch((error: unknown) => {
       // An original that is gone is lost; a place that is full or away ends the backup.
       if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;

@@ -1,8 +1,16 @@
+export {
+  type BackupState,
+  keepRecipient,
+  noteFailedBackup,
+  readBackupState,
+  readRecipient,
+} from "./backup-state.ts";
+export { backupBeforeUpdate, DataFromNewerProgram, stampProgram } from "./before-update.ts";
 export type { CheckShare } from "./blob-pool.ts";
 export { type BackupOptions, type BackupReport, backup } from "./make-backup.ts";
 export type { BackupManifest } from "./manifest.ts";
 export { BackupRefused } from "./refused.ts";
-export { type BackupSet, listSets, listUnfinished, readMark } from "./repository.ts";
+export { type BackupSet, BEFORE_UPDATE, listSets, listUnfinished, readMark } from "./repository.ts";
 export { type RestoreOptions, type RestoreReport, restore } from "./restore.ts";
 export { ageUnseal, generateBackupKey, recipientOf } from "./seal.ts";
 export { RestoreUnfinished } from "./unfinished-restore.ts";

@@ -7,6 +7,7 @@ import { namedBlobs } from "../named-blobs.ts";
 import { PRIVATE_FOLDER } from "../private-files.ts";
 import { readTextIn } from "../verify-blobs.ts";
 import { StoreInUse, takeWriterLock } from "../writer-lock.ts";
+import { noteGoodBackup } from "./backup-state.ts";
 import { type CheckShare, type SavedBlobs, saveBlobs } from "./blob-pool.ts";
 import { copyDatabase } from "./copy-database.ts";
 import { syncEntries, writeTextWhole, writeWhole } from "./durable-files.ts";
@@ -39,6 +40,8 @@ export interface BackupOptions {
   readonly keep?: number | undefined;
   /** The place may hold backups that this log does not lead on from, as after a restore of an older one. */
   readonly acceptOlder?: boolean | undefined;
+  /** Blobs become second names of the same files, where the place is on the same disk: they take no room and no time. */
+  readonly linked?: boolean | undefined;
   readonly now?: (() => Date) | undefined;
   readonly onProgress?: ((progress: { readonly blobs: number; readonly bytes: number }) => void) | undefined;
 }
@@ -168,6 +171,7 @@ const makeSet = async (
     seal,
     check,
     now: startedAt,
+    linked: options.linked ?? false,
     onProgress: options.onProgress,
   });
   const manifest: BackupManifest = {
@@ -186,6 +190,15 @@ const makeSet = async (
   await rename(unfinished, join(to, set));
   syncEntries(to);
   const { copied, repaired, lost } = blobs;
+  // One that an update makes lies within the folder, and is no backup of the installation.
+  if (!options.linked)
+    await noteGoodBackup(from, {
+      at: manifest.finishedAt,
+      place: to,
+      set,
+      position: head.position,
+      lost: lost.length,
+    });
   const removedOld = keep === undefined ? 0 : await keepNewest(to, keep);
   const encrypted = known.recipient !== null;
   return { set, manifest, encrypted, copied, repaired, lost, removedUnfinished, removedOld };

@@ -18,6 +18,9 @@ const SET = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z$/;
 /** Backups under way or cut off, and old ones that are being removed. */
 export const UNFINISHED = "unfinished-";
 
+/** Within a data folder: what was saved before a newer program opened it. */
+export const BEFORE_UPDATE = "before-update";
+
 /** Names of backups sort by their time. */
 export const setName = (at: Date): string => at.toISOString().replaceAll(/[:.]/g, "-");
 
@@ -49,7 +52,7 @@ export const requirePlace = async (from: string, to: string): Promise<Repository
   const refuse = (vi: string, en: string) => new BackupRefused("place", `${to}: ${vi} / ${en}`);
   if (!existsSync(dataFiles(from).events))
     throw new BackupRefused("place", `Không có dữ liệu ở ${from} / no store in ${from}`);
-  if (overlap(from, to))
+  if (overlap(from, to) && realPath(to) !== join(realPath(from), BEFORE_UPDATE))
     throw refuse(
       "là chính thư mục dữ liệu, hoặc nằm trong nhau",
       "is the data folder itself, or one lies in the other",

@@ -1,0 +1,34 @@
+import type { HealthCheck } from "@sogoc/http";
+import { Gauge, type Registry } from "prom-client";
+import type { BackupStanding } from "./backup-due.ts";
+
+/** A note beside the readiness: a server without a backup serves all the same. */
+export const backupNote = (find: () => Promise<BackupStanding>): HealthCheck => ({
+  name: "backup",
+  advisory: true,
+  async findFault() {
+    const { state, lastGoodAt } = await find();
+    return state === "good" ? undefined : `${state}, last good one: ${lastGoodAt ?? "none"}`;
+  },
+});
+
+/** When the last good backup was made, and whether somebody should look. */
+export const addBackups = (metrics: Registry, find: () => Promise<BackupStanding>): void => {
+  new Gauge({
+    name: "sogoc_backup_last_good_timestamp_seconds",
+    help: "When the last good backup was finished; 0 where there is none",
+    registers: [metrics],
+    async collect() {
+      const { lastGoodAt } = await find();
+      this.set(lastGoodAt === null ? 0 : Date.parse(lastGoodAt) / 1000);
+    },
+  });
+  new Gauge({
+    name: "sogoc_backup_wanting",
+    help: "1 while the last good backup is too old, failed since, or is none",
+    registers: [metrics],
+    async collect() {
+      this.set((await find()).state === "good" ? 0 : 1);
+    },
+  });
+};

@@ -1,0 +1,35 @@
+import { setPriority } from "node:os";
+import { BackupRefused, backup } from "@sogoc/embedded";
+import { z } from "zod";
+
+// A process of its own: hashing and encrypting take nothing from those who key, and its end harms nobody.
+
+const Order = z.object({
+  from: z.string(),
+  to: z.string(),
+  program: z.string(),
+  recipient: z.string().optional(),
+  keep: z.int(),
+});
+
+process.umask(0o077);
+try {
+  setPriority(10);
+} catch {
+  // Not every system lets a process step back.
+}
+
+try {
+  const order = Order.parse(JSON.parse(process.argv[2] ?? "{}"));
+  const { lost } = await backup({ ...order, check: "share" });
+  process.send?.({ lost: lost.length });
+} catch (error) {
+  // Texts of ours name places and files; others may quote anything.
+  const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+  const reason =
+    error instanceof BackupRefused
+      ? error.message
+      : `${error instanceof Error ? error.name : "unknown"}${code}`;
+  process.send?.({ reason });
+}
+process.disconnect?.();

@@ -1,0 +1,25 @@
+import { statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { BEFORE_UPDATE, backupBeforeUpdate } from "@sogoc/embedded";
+import { programVersion } from "../../program-version.ts";
+
+const isOwnDisk = (folder: string): boolean => statSync(folder).dev !== statSync(dirname(folder)).dev;
+
+/**
+ * Where an older program opened the data last: saves it first, and says how to go back. Throws where that cannot be done, so
+ * that nothing is changed without a way back.
+ */
+export const saveBeforeUpdate = async (folder: string): Promise<void> => {
+  const report = await backupBeforeUpdate({ folder, program: programVersion });
+  if (!report) return;
+  const place = join(folder, BEFORE_UPDATE);
+  // A disk of its own cannot be renamed: what is gone back to comes into another folder.
+  const target = isOwnDisk(folder) ? "--data <thư mục mới/new folder>" : `--data ${folder} --set-aside`;
+  console.log(
+    [
+      `Nâng cấp từ ${report.manifest.program} lên ${programVersion}: đã sao lưu trước / updated, backed up first: ${join(place, report.set)}`,
+      "Muốn quay lại: tắt máy chủ rồi chạy / to go back, stop the server and run:",
+      `  npm run sogoc -- restore ${place} --set ${report.set} ${target}`,
+    ].join("\n"),
+  );
+};

@@ -1,0 +1,143 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Clock } from "@sogoc/core";
+import {
+  generateBackupKey,
+  keepRecipient,
+  noteFailedBackup,
+  readBackupState,
+  readMark,
+  readRecipient,
+} from "@sogoc/embedded";
+import { z } from "zod";
+import { type BackupStanding, isBackupDue, standingOf } from "./backup-due.ts";
+import type { BackupSettings } from "./backup-settings.ts";
+
+const PROGRAM = fileURLToPath(new URL("./backup-process.ts", import.meta.url));
+const LOOK_MS = 60_000;
+
+const Outcome = z.union([z.object({ lost: z.int() }), z.object({ reason: z.string() })]);
+
+interface Parts {
+  readonly folder: string;
+  readonly settings: BackupSettings;
+  readonly program: string;
+  readonly clock: Clock;
+  /** What whoever runs the server should read. */
+  readonly tell: (text: string) => void;
+}
+
+/**
+ * The public key of the installation's backups. Where there is none yet, a pair is made and its secret key is told, this once:
+ * it is kept nowhere.
+ */
+const recipientFor = async ({ folder, settings, tell }: Parts): Promise<string> => {
+  const known = settings.recipient ?? (await readRecipient(folder));
+  if (known !== undefined) return known;
+  const { secret, recipient } = await generateBackupKey();
+  tell(
+    [
+      "",
+      "KHÓA SAO LƯU – CHỈ HIỆN MỘT LẦN. Hãy chép ra giấy và cất ở hai nơi khác máy này.",
+      "Không có khóa này thì không ai mở được bản sao lưu, kể cả người quản trị.",
+      "BACKUP KEY – SHOWN ONCE. Write it down and keep it in two places away from this machine:",
+      `  ${secret}`,
+      "",
+    ].join("\n"),
+  );
+  await keepRecipient(folder, recipient);
+  return recipient;
+};
+
+/** Why the place cannot be used now; a share that is not mounted looks like an empty folder of this machine. */
+const findPlaceFault = async (place: string, folder: string): Promise<string | undefined> => {
+  if (!existsSync(place))
+    return `Không thấy ${place}: ổ hoặc thư mục mạng chưa được gắn? / is not there: is the disk or share mounted?`;
+  const { good } = await readBackupState(folder);
+  if (good?.place === place && !(await readMark(place)))
+    return `${place} không còn bản sao lưu nào: ổ chưa được gắn? / holds no backups any more: is the disk mounted?`;
+  return undefined;
+};
+
+const isSameDisk = (place: string, folder: string): boolean =>
+  existsSync(place) && statSync(place).dev === statSync(folder).dev;
+
+/** Runs one backup in a process of its own; answers why it failed, undefined when it did not. */
+const runBackup = (order: object, onStart: (child: ChildProcess) => void): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    const child = fork(PROGRAM, [JSON.stringify(order)], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    onStart(child);
+    let reason: string | undefined = "Bị ngắt giữa chừng / it was cut off";
+    child.on("message", (message) => {
+      const { success, data } = Outcome.safeParse(message);
+      if (success) reason = "reason" in data ? data.reason : undefined;
+    });
+    child.once("exit", () => resolve(reason));
+    child.once("error", () => resolve(reason));
+  });
+
+export interface ScheduledBackups {
+  /** What the first page is told; undefined where the installation is a demo. */
+  readonly standing: () => Promise<BackupStanding>;
+  /** Makes one now where one is due. */
+  readonly look: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Makes a backup each day at its time, and says how the last one went. Without a place it only says so. */
+export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
+  const { folder, settings, program, clock, tell } = parts;
+  const { to, atMinute, keep, warnAfterMs } = settings;
+  let child: ChildProcess | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  const make = async (place: string) => {
+    const fault =
+      (await findPlaceFault(place, folder)) ??
+      (await runBackup(
+        { from: folder, to: place, program, recipient: await recipientFor(parts), keep },
+        (started) => {
+          child = started;
+        },
+      ));
+    child = undefined;
+    if (fault === undefined || stopped) return;
+    await noteFailedBackup(folder, { at: clock.now().toISOString(), place, reason: fault });
+    tell(`SAO LƯU KHÔNG THÀNH / BACKUP FAILED: ${fault}`);
+  };
+
+  const look = (): Promise<void> => {
+    running = running.then(async () => {
+      if (stopped || to === undefined) return;
+      try {
+        if (isBackupDue(clock.now(), atMinute, await readBackupState(folder))) await make(to);
+      } catch (error) {
+        const kind = error instanceof Error ? error.message : "unknown";
+        tell(`SAO LƯU KHÔNG THÀNH / BACKUP FAILED: ${kind}`);
+      }
+    });
+    return running;
+  };
+
+  if (to !== undefined) {
+    if (!(await findPlaceFault(to, folder))) await recipientFor(parts);
+    if (isSameDisk(to, folder))
+      tell(
+        `CẢNH BÁO / WARNING: ${to} nằm cùng ổ đĩa với dữ liệu, hỏng ổ là mất cả hai / lies on the same disk as the data`,
+      );
+  }
+  const timer = setInterval(() => void look(), LOOK_MS).unref();
+  return {
+    standing: async () => standingOf(clock.now(), warnAfterMs, await readBackupState(folder)),
+    look,
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      // What it has written by then is removed by the next.
+      child?.kill("SIGKILL");
+      await running;
+    },
+  };
+};

@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { dataFiles } from "../data-files.ts";
+import { takeWriterLock } from "../writer-lock.ts";
+import { writeTextWhole } from "./durable-files.ts";
+import { type BackupReport, backup } from "./make-backup.ts";
+import { parseJson } from "./manifest.ts";
+import { BackupRefused } from "./refused.ts";
+import { BEFORE_UPDATE } from "./repository.ts";
+
+const Stamp = z.object({ version: z.string() });
+const stampOf = (folder: string): string => join(folder, "program.json");
+
+/** The data was opened by a newer program: this one may not know what that has written. */
+export class DataFromNewerProgram extends Error {
+  constructor(folder: string, version: string, program: string) {
+    super(
+      [
+        `Dữ liệu ở ${folder} đã được phiên bản mới hơn (${version}) mở; chương trình này là ${program}. Hãy dùng lại phiên bản ${version}, hoặc quay lại bản sao trước khi nâng cấp:`,
+        `The data was opened by a newer version (${version}), this program is ${program}. Use ${version} again, or go back to the backup made before the update:`,
+        `  npm run sogoc -- restore ${join(folder, BEFORE_UPDATE)} --data ${folder} --set-aside`,
+      ].join("\n"),
+    );
+    this.name = "DataFromNewerProgram";
+  }
+}
+
+const isNewer = (version: string, than: string): boolean => {
+  const [a, b] = [version, than].map((text) => text.split(".").map(Number));
+  for (let index = 0; index < 3; index++) {
+    const difference = (a?.[index] ?? 0) - (b?.[index] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return false;
+};
+
+/** So many updates can be gone back over. */
+const KEPT = 2;
+
+/**
+ * Before a program opens data that an older one opened last: makes a backup within the folder, in which stored files take no
+ * room a second time. Undefined where there is nothing to save, or the program is the same. A folder without a stamp was
+ * opened by a program from before there were stamps. Throws `DataFromNewerProgram`, and `StoreInUse`.
+ */
+export const backupBeforeUpdate = async (options: {
+  readonly folder: string;
+  readonly program: string;
+}): Promise<BackupReport | undefined> => {
+  const { folder, program } = options;
+  const { events, secrets } = dataFiles(folder);
+  if (!existsSync(events) || !existsSync(secrets)) return undefined;
+  const { version = "0.0.0" } =
+    parseJson(Stamp, await readFile(stampOf(folder), "utf8").catch(() => "")) ?? {};
+  if (isNewer(version, program)) throw new DataFromNewerProgram(folder, version, program);
+  if (version === program) return undefined;
+  const to = join(folder, BEFORE_UPDATE);
+  // Throws where another program has the data open: it is no update then.
+  const unlock = takeWriterLock(events);
+  try {
+    // What was gone back to is of the same line, but older.
+    return await backup({
+      from: folder,
+      to,
+      program: version,
+      check: "share",
+      keep: KEPT,
+      linked: true,
+      acceptOlder: true,
+    });
+  } catch (error) {
+    // An empty store has nothing to save.
+    if (error instanceof BackupRefused && error.kind === "content") return undefined;
+    throw error;
+  } finally {
+    unlock();
+  }
+};
+
+/** Once the data is open: the next program sees by it that it is another. */
+export const stampProgram = (folder: string, program: string): Promise<void> =>
+  writeTextWhole(stampOf(folder), `${JSON.stringify({ version: program })}\n`);

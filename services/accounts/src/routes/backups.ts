@@ -1,0 +1,31 @@
+import type { ServiceApp } from "@sogoc/http";
+import { z } from "zod";
+
+const Standing = z.object({
+  state: z
+    .enum(["good", "old", "failed", "none", "elsewhere"])
+    .describe(
+      "`old`: the last good backup is older than it may be; `failed`: a later one failed, or files were lost before it; `none`: there never was one; `elsewhere`: the installation's engines are backed up by other means.",
+    ),
+  lastGoodAt: z.iso.datetime().nullable(),
+});
+type Standing = z.infer<typeof Standing>;
+
+/** How the installation's backups stand; left out where other means make them. */
+export type FindBackupStanding = () => Promise<Standing>;
+
+/** For those who can do something about it: the first page warns them. */
+export const backupRoutes = (app: ServiceApp, find: FindBackupStanding | undefined): void => {
+  app.get(
+    "/backups",
+    {
+      config: { permission: { roles: ["system-admin", "unit-admin"], area: "narrowed-by-query" } },
+      schema: {
+        tags: ["backups"],
+        summary: "Sao lưu gần nhất / How the backups stand",
+        response: { 200: Standing },
+      },
+    },
+    async (): Promise<Standing> => (find ? find() : { state: "elsewhere", lastGoodAt: null }),
+  );
+};

@@ -1,0 +1,34 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { accountsApi, dataOf } from "../api/client.ts";
+import { formatMoment } from "./format.ts";
+import { useSession } from "./use-session.ts";
+
+const EVERY_MS = 10 * 60_000;
+
+/** People who can have a backup made. */
+const warned: readonly string[] = ["system-admin", "unit-admin"];
+
+const texts = { old: "backup.old", failed: "backup.failed", none: "backup.none" } as const;
+
+/** Says that the last good backup is too old, that a later one failed, or that there never was one; else nothing. */
+export const BackupNotice = () => {
+  const { t } = useTranslation();
+  const roles = (useSession()?.account.grants ?? []).map(({ role }) => role);
+  const { data } = useQuery({
+    queryKey: ["backups"],
+    enabled: roles.some((role) => warned.includes(role)),
+    staleTime: EVERY_MS,
+    refetchInterval: EVERY_MS,
+    retry: false,
+    queryFn: () => dataOf(accountsApi.GET("/api/accounts/v1/backups")),
+  });
+  if (!data || data.state === "good" || data.state === "elsewhere") return null;
+  const { state, lastGoodAt } = data;
+  return (
+    <div className="problem" role="status">
+      <strong>{t(texts[state])}</strong>{" "}
+      {lastGoodAt === null ? null : t("backup.last", { at: formatMoment(lastGoodAt) })} {t("backup.what")}
+    </div>
+  );
+};
