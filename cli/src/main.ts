@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { resetAdmin } from "./admin-commands.ts";
 import { connect } from "./api-client.ts";
 import { exportBook, importWorkbook } from "./api-commands.ts";
+import { newAuthority } from "./authority-commands.ts";
 import { backupFolder, drillBackup, listBackups, restoreFolder } from "./backup-commands.ts";
 import { dataFolder } from "./data-folder.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
@@ -193,6 +194,16 @@ program
     "thư mục dữ liệu hoặc `distributed` / data folder, or `distributed` (SOGOC_DATA)",
   )
   .action((name: string | undefined, { data }) => resetAdmin(name ?? "admin", dataFolder(data)));
+
+program
+  .command("authority")
+  .description("chứng thư gốc của cơ quan (SOGOC_HTTPS=own) / the office's own authority")
+  .command("new [names...]")
+  .description(
+    "làm chứng thư gốc mới cho các tên và địa chỉ này, rồi mọi máy phải tin lại (ngừng máy chủ trước) / a new one for these names and addresses; every device has to trust anew (server stopped)",
+  )
+  .option("--data <folder>", "thư mục dữ liệu / data folder")
+  .action((names: readonly string[], { data }) => newAuthority(dataFolder(data), names));
 
 program
   .command("simulate")

@@ -101,6 +101,16 @@ describe("a server with an authority of its own", () => {
     const { status, body, headers } = await get(`https://localhost:${port}/ho-so`, { ca });
     expect([status, JSON.parse(body)]).toEqual([200, { hoTen: "Trần Thị Hoa" }]);
     expect(headers["strict-transport-security"]).toBeUndefined();
+    // A browser that warns shows the root as well, to be compared.
+    const looking = connectSecure({
+      port,
+      host: "127.0.0.1",
+      servername: "localhost",
+      rejectUnauthorized: false,
+    });
+    await new Promise((resolve) => looking.once("secureConnect", resolve));
+    expect(looking.getPeerCertificate(true).issuerCertificate.fingerprint256).toBe(authority.fingerprint);
+    looking.destroy();
     expect((await get(`https://localhost:${port}/who`, { ca })).body).toBe("https");
     await expect(get(`https://localhost:${port}/ho-so`)).rejects.toThrow();
     expect(transport.news.join("\n")).toContain(authority.fingerprint);

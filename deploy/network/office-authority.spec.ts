@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { connect, createServer } from "node:tls";
 import { createInMemorySecrets, type Secrets } from "@sogoc/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openOfficeAuthority } from "./office-authority.ts";
+import { openOfficeAuthority, renewOfficeAuthority } from "./office-authority.ts";
 import { findOfficeNames, findUncovered, type OfficeNames } from "./office-names.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -176,6 +176,18 @@ describe("the office's own authority", () => {
     expect((await start({ secrets, office: state.office, now: state.now })).authority.current()).toEqual(
       authority.current(),
     );
+  });
+
+  it("gives way to a new one for other names, and signs with that from then on", async () => {
+    const { authority, secrets, state } = await start();
+    const { clock, office } = { clock: { now: () => new Date(state.now) }, office: officeAt("192.168.44.5") };
+    const made = await renewOfficeAuthority({ secrets, clock, office });
+    expect(made.fingerprint).not.toBe(authority.fingerprint);
+    const again = await start({ secrets, office });
+    expect(again.authority.fingerprint).toBe(made.fingerprint);
+    expect(again.authority.uncovered()).toEqual([]);
+    const { certificate: ca } = await rootPem(secrets);
+    expect(await judge(again.authority.current(), ca, "may-chu")).toBe("trusted");
   });
 
   it("says which names it was not made for, and stays good for the others", async () => {

@@ -117,7 +117,9 @@ const makeServer = async (
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  return { key: keys.pem, certificate: certificate.toString("pem"), wanted: allOf(wanted) };
+  // With the root behind it: whoever looks at what a browser was shown finds the fingerprint to compare.
+  const chain = `${certificate.toString("pem")}\n${root.certificate}\n`;
+  return { key: keys.pem, certificate: chain, wanted: allOf(wanted) };
 };
 
 const allOf = ({ names, addresses }: Pick<OfficeNames, "names" | "addresses">) => [...names, ...addresses];
@@ -126,6 +128,18 @@ const endOf = (pem: string): number => new X509Certificate(pem).validToDate.getT
 
 const isSame = (some: readonly string[], others: readonly string[]) =>
   some.length === others.length && some.every((one, place) => one === others[place]);
+
+/** Puts a new authority in the place of the old one. */
+export const renewOfficeAuthority = async (parts: {
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly office: OfficeNames;
+}): Promise<Pick<OfficeAuthority, "fingerprint" | "sha1">> => {
+  const made = await makeRoot(parts.office, parts.clock.now().getTime());
+  await parts.secrets.put(ROOT, made);
+  const { fingerprint256, fingerprint: sha1 } = new X509Certificate(made.certificate);
+  return { fingerprint: fingerprint256, sha1 };
+};
 
 /** The office's own authority, and the certificates that it makes for this server. */
 export interface OfficeAuthority extends Credentials {

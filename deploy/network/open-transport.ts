@@ -3,9 +3,9 @@ import type { Clock, Secrets } from "@sogoc/core";
 import type { FastifyInstance, FastifyServerFactory } from "fastify";
 import { type Credentials, keepCredentials, openCertificateFiles } from "./credentials.ts";
 import { createHttpsServerBesidePlain } from "./https-server.ts";
-import type { Transport } from "./network-settings.ts";
+import { isThisMachine, type Transport } from "./network-settings.ts";
 import { type OfficeAuthority, openOfficeAuthority } from "./office-authority.ts";
-import { findOfficeNames } from "./office-names.ts";
+import { findOfficeNames, type OfficeNames } from "./office-names.ts";
 import { answerPlainHttp } from "./plain-http.ts";
 import { createTrustPages, serveTrustPages, type TrustPages } from "./trust-pages.ts";
 
@@ -17,6 +17,8 @@ export interface OpenedTransport {
   readonly expiries: () => Readonly<Record<string, number>>;
   /** What whoever starts the server should see. */
   readonly news: readonly string[];
+  /** Where other machines find it, by the port that it listens on; empty where it does not know. */
+  readonly addresses: (port: number) => readonly string[];
   /** Adds the pages about trust. Call before it listens. */
   readonly attach: (server: FastifyInstance) => void;
   readonly close: () => Promise<void>;
@@ -27,6 +29,7 @@ const openWith = (
   options: {
     readonly pages?: TrustPages | undefined;
     readonly news: readonly string[];
+    readonly addresses?: OpenedTransport["addresses"];
     readonly clock: Clock;
     readonly warn: (message: string) => void;
   },
@@ -35,6 +38,7 @@ const openWith = (
   let kept: ReturnType<typeof keepCredentials> | undefined;
   return {
     scheme: "https",
+    addresses: options.addresses ?? (() => []),
     serverFactory(secure) {
       const handlers = { secure, plain: answerPlainHttp(pages) };
       const server: HttpsServer = createHttpsServerBesidePlain(credentials.current(), handlers);
@@ -67,6 +71,11 @@ const newsOf = (authority: OfficeAuthority): readonly string[] => {
   ];
 };
 
+const addressesOf = ({ names, addresses }: OfficeNames, port: number): readonly string[] =>
+  [...names, ...addresses]
+    .filter((one) => one !== "localhost" && !isThisMachine(one))
+    .map((one) => `https://${one.includes(":") ? `[${one}]` : one}:${port}`);
+
 /** Throws where certificate files cannot be read or do not belong together. */
 export const openTransport = async (
   transport: Transport,
@@ -84,7 +93,15 @@ export const openTransport = async (
     const findNames = () => findOfficeNames(parts.names);
     const authority = await openOfficeAuthority({ secrets, clock, findNames });
     const pages = createTrustPages(authority.root);
-    return openWith(authority, { pages, news: newsOf(authority), clock, warn });
+    const addresses = (port: number) => addressesOf(findNames(), port);
+    return openWith(authority, { pages, news: newsOf(authority), addresses, clock, warn });
   }
-  return { scheme: "http", expiries: () => ({}), news: [], attach() {}, close: async () => {} };
+  return {
+    scheme: "http",
+    expiries: () => ({}),
+    news: [],
+    addresses: () => [],
+    attach() {},
+    close: async () => {},
+  };
 };

@@ -151,6 +151,19 @@ describe.concurrent.each(["http", "https"])("by %s, a caller", (scheme) => {
     }
   });
 
+  it("may ask many times on one connection, which leaves nothing behind", async () => {
+    const one = await open();
+    const got: string[] = [];
+    one.on("data", (chunk) => got.push(String(chunk)));
+    for (let turn = 1; turn <= 15; turn++) {
+      one.write("GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n");
+      while (got.join("").split("200 OK").length <= turn) await pause(2);
+    }
+    const held = [...connections.values()].find(({ remotePort }) => remotePort === one.localPort);
+    expect(held?.listenerCount("close")).toBeLessThan(8);
+    one.destroy();
+  });
+
   it("who asks nothing more is let go", async () => {
     const idle = await open();
     idle.write("GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n");

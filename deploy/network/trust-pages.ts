@@ -60,7 +60,13 @@ export const createTrustPages = (root: Buffer): TrustPages => {
         "content-disposition": 'attachment; filename="so-goc.crt"',
       }),
     ],
-    [`${PAGE}/van-tay.json`, page("application/json; charset=utf-8", JSON.stringify({ sha256, sha1 }))],
+    [
+      `${PAGE}/van-tay.json`,
+      page("application/json; charset=utf-8", JSON.stringify({ sha256, sha1 }), {
+        // The page in plain http asks for it by https, which is another origin.
+        "cross-origin-resource-policy": "cross-origin",
+      }),
+    ],
   ]);
   return { find: (path) => pages.get(path === "/" ? PAGE : path), paths: [...pages.keys()] };
 };

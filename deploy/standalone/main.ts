@@ -5,7 +5,7 @@ import { sweepTemporaryFolders } from "@sogoc/http";
 import { openEngines } from "../adapters.ts";
 import { readConfig } from "../config.ts";
 import { listenForMetrics } from "../network/metrics-listener.ts";
-import { comesByHttps, remembersHttps } from "../network/network-settings.ts";
+import { comesByHttps, isThisMachine, remembersHttps } from "../network/network-settings.ts";
 import { openTransport } from "../network/open-transport.ts";
 import { programVersion } from "../program-version.ts";
 import { addExpiries } from "../service/service-metrics.ts";
@@ -110,6 +110,9 @@ await shutdown.during(async () => {
     `\nSổ Gốc: ${address.replace(/^https?/, transport.scheme)}   (${((performance.now() - started) / 1000).toFixed(1)} s)`,
   );
   console.log(`Dữ liệu / data: ${config.folder}`);
+  const { port } = new URL(address);
+  const elsewhere = isThisMachine(config.host) ? [] : transport.addresses(Number(port));
+  if (elsewhere.length > 0) console.log(`Từ máy khác / from other machines: ${elsewhere.join("  ")}`);
   for (const line of [figures.news, ...transport.news]) console.log(line);
   if (firstPassword !== undefined) {
     console.log(

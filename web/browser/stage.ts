@@ -21,7 +21,7 @@ export const person = (name: string) => ({
   password: name === "admin" ? "quan-tri-1234" : `${name}-mat-khau`,
 });
 
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
   const address = probe.address();
@@ -44,7 +44,7 @@ const ready = async (address: string): Promise<void> => {
 };
 
 /** Builds the web application where it is stale; test files that start together wait for one build. */
-const buildOnce = async (): Promise<void> => {
+export const buildOnce = async (): Promise<void> => {
   const lock = join(tmpdir(), `sogoc-build-${createHash("sha256").update(root).digest("hex").slice(0, 12)}`);
   const end = Date.now() + 5 * PATIENCE_MS;
   while (Date.now() < end) {

@@ -82,6 +82,7 @@ const createJudge = ({ stallMs, minBytesPerSecond }: RequestLimits) => {
  */
 export const endSlowRequests = (server: Server, limits: RequestLimits): void => {
   const exchanges = new Map<Socket, Exchange>();
+  const seen = new WeakSet<Socket>();
   const isTooSlow = createJudge(limits);
   server.headersTimeout = limits.headersMs;
   server.requestTimeout = 0;
@@ -90,12 +91,13 @@ export const endSlowRequests = (server: Server, limits: RequestLimits): void => 
   server.prependListener("request", (request, response) => {
     const { socket } = request;
     const sending = { since: Date.now(), received: socket.bytesRead };
+    // One for each connection, however many requests come on it.
+    if (!seen.has(socket)) socket.once("close", () => exchanges.delete(socket));
+    seen.add(socket);
     exchanges.set(socket, { socket, request, response, sending, taking: undefined });
-    const leave = () => {
+    response.once("close", () => {
       if (exchanges.get(socket)?.response === response && request.complete) exchanges.delete(socket);
-    };
-    response.once("close", leave);
-    socket.once("close", () => exchanges.delete(socket));
+    });
   });
 
   // Node tells of sockets on which nothing has moved, in either direction.
@@ -109,7 +111,11 @@ export const endSlowRequests = (server: Server, limits: RequestLimits): void => 
 
   const timer = setInterval(() => {
     const now = Date.now();
-    for (const exchange of exchanges.values()) if (isTooSlow(exchange, now)) exchange.socket.destroy();
+    for (const exchange of exchanges.values()) {
+      const { socket, request, response } = exchange;
+      if (response.closed && request.complete) exchanges.delete(socket);
+      else if (isTooSlow(exchange, now)) socket.destroy();
+    }
   }, limits.checkMs).unref();
   server.once("close", () => clearInterval(timer));
 };

@@ -7,6 +7,7 @@ import { lastSignInName, rememberSignInName, setSession, unlockScreen } from "..
 import { LanguageSwitch } from "../ui/language-switch.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { DemoSteps, findDemo } from "./demo-steps.tsx";
+import { TrustOffer } from "./trust-offer.tsx";
 
 const textIn = (form: FormData, name: string): string => String(form.get(name) ?? "");
 
@@ -63,6 +64,7 @@ export const SignIn = () => {
         <button type="submit" data-kind="primary" disabled={signIn.isPending}>
           {t("signIn.submit")}
         </button>
+        <TrustOffer />
         <LanguageSwitch />
       </form>
       {demo.data && (
