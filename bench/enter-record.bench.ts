@@ -93,6 +93,7 @@ export const enterRecordSuite: Suite = {
       const http = {
         ...{ clock, newId, directory: entry.runtime.directory, verifyToken: entry.verifyToken },
         caughtUp: async () => true,
+        head: async () => 0,
       };
       await server.register(
         servicePlugin({

@@ -30,6 +30,8 @@ export interface StandaloneOptions {
   readonly findBackupStanding?: (() => Promise<BackupStanding>) | undefined;
   /** What must be in order beside the event store. */
   readonly health?: readonly HealthCheck[] | undefined;
+  /** For tests, which hash hundreds of passwords that protect nothing. */
+  readonly passwordCost?: Parameters<typeof buildAccounts>[1]["passwordCost"];
   readonly trustProxy?: TrustedProxies;
   readonly hsts?: boolean;
   readonly serverFactory?: FastifyServerFactory;
@@ -64,6 +66,7 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
   const accounts = await buildAccounts(ports, {
     secureCookies,
     signInsPerMinute,
+    passwordCost: options.passwordCost,
     findBackupStanding: options.findBackupStanding,
   });
   const verifyToken = createTokenVerifier(accounts.verificationKey, ports.clock);

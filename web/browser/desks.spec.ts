@@ -281,7 +281,14 @@ describe.skipIf(withoutChromium())("the desks", () => {
     expect(await open.count()).toBe(count - 1);
     const checker = await stage.signIn("kiem");
     await checker.goto(keeper.url());
-    await checker.locator("[data-finding=closed]").waitFor();
+    // The page of somebody else says nothing of a change by itself; it is looked at again.
+    await expect
+      .poll(async () => {
+        await checker.reload();
+        await checker.locator("[data-finding]").first().waitFor();
+        return checker.locator("[data-finding=closed]").count();
+      })
+      .toBe(1);
     expect(await checker.locator("input[type=checkbox]").count()).toBe(0);
   });
 

@@ -7,6 +7,15 @@ import { App } from "./app.tsx";
 import { startI18n } from "./i18n/i18n.ts";
 import "./ui/styles.css";
 
+/** How often a server that is busy is asked again, a second or more apart, before its words are shown. */
+const PATIENCE = 10;
+
+/** What the server refuses stays refused; a lost connection is worth another try, and a server that says «later» several. */
+const isWorthAnotherTry = (count: number, error: Error): boolean => {
+  const status = error instanceof ApiProblem ? error.problem.status : 0;
+  return status === 503 ? count < PATIENCE : status === 0 && count < 2;
+};
+
 const queries = new QueryClient({
   defaultOptions: {
     // A person whose line is cut is told so; an action that waits unseen would happen later under his hands.
@@ -14,8 +23,7 @@ const queries = new QueryClient({
     queries: {
       networkMode: "always",
       staleTime: 2_000,
-      // What the server refuses stays refused; only a lost connection is worth another try.
-      retry: (count, error) => count < 2 && (!(error instanceof ApiProblem) || error.problem.status === 0),
+      retry: isWorthAnotherTry,
     },
   },
 });

@@ -134,10 +134,18 @@ describe("Sogoc-At-Least", () => {
   });
 
   it("answers 503 with a time to try again when they are behind", async () => {
-    const { read, server } = await start(async () => false);
-    const behind = await read({ "sogoc-at-least": "42" });
+    const { rename, read, server } = await start(async () => false);
+    const position = String((await rename("nam", "Một")).headers["sogoc-position"]);
+    const behind = await read({ "sogoc-at-least": position });
     expect([behind.statusCode, behind.json().code]).toEqual([503, "read-model-behind"]);
     expect(behind.headers["retry-after"]).toBe("2");
+    await server.close();
+  });
+
+  it("is refused where nothing was written yet: no wait would end", async () => {
+    const { read, server } = await start(async () => false);
+    const early = await read({ "sogoc-at-least": "42" });
+    expect([early.statusCode, early.json().errors[0].pointer]).toEqual([422, "/headers/sogoc-at-least"]);
     await server.close();
   });
 

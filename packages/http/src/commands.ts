@@ -83,15 +83,26 @@ export const sendWritten = <Content extends object>(
 };
 
 const MAX_WAIT_MS = 3_000;
+/** Nearly always the read models are there already; only where they are not is the head looked up. */
+const GLANCE_MS = 1;
 
-/** Before a query: waits, bounded, until what the caller has written is visible. */
+const invalidPosition = (detail: string) =>
+  new CommandRejected("invalid-request", {}, [{ pointer: "/headers/sogoc-at-least", detail }]);
+
+/**
+ * Before a query: waits, bounded, until what the caller has written is visible. A position that nothing was written at yet
+ * is no reason to wait. Throws `invalid-request` or `read-model-behind`.
+ */
 export const waitForPosition = async (request: FastifyRequest, ports: HttpPorts): Promise<void> => {
   const wanted = header(request, "sogoc-at-least");
   if (wanted === undefined) return;
   if (!/^\d{1,15}$/.test(wanted)) {
-    throw new CommandRejected("invalid-request", {}, [
-      { pointer: "/headers/sogoc-at-least", detail: "Phải là chữ số. / Must be digits." },
-    ]);
+    throw invalidPosition("Phải là chữ số. / Must be digits.");
   }
-  if (!(await ports.caughtUp(Number(wanted), MAX_WAIT_MS))) throw new CommandRejected("read-model-behind");
+  const position = Number(wanted);
+  if (await ports.caughtUp(position, GLANCE_MS)) return;
+  if (position > (await ports.head())) {
+    throw invalidPosition("Chưa có sự kiện nào ở vị trí này. / Nothing was written at this position yet.");
+  }
+  if (!(await ports.caughtUp(position, MAX_WAIT_MS))) throw new CommandRejected("read-model-behind");
 };

@@ -13,4 +13,6 @@ export interface HttpPorts {
   readonly verifyToken: (token: string, directory: Directory) => Promise<SignedIn>;
   /** True once this service's read models have handled everything up to the position. */
   readonly caughtUp: (position: number, timeoutMs: number) => Promise<boolean>;
+  /** Position of the newest event. */
+  readonly head: () => Promise<number>;
 }

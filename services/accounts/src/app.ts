@@ -36,7 +36,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
     ports,
     runtime,
     signingKeys,
-    credentials: await createCredentials(ports.secrets),
+    credentials: await createCredentials(ports.secrets, options.passwordCost),
     sessions: createSessions(ports.secrets, ports.clock),
   };
   const list = await runtime.project(accountList);
@@ -46,6 +46,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
     directory: runtime.directory,
     verifyToken: createTokenVerifier(signingKeys.verificationKey, ports.clock),
     caughtUp: runtime.caughtUp,
+    head: () => ports.store.head(),
   };
   const plugin = servicePlugin({
     name: "accounts",

@@ -3,8 +3,15 @@ import { hash, verify } from "@node-rs/argon2";
 import type { Secrets } from "@sogoc/core";
 import { createTurns } from "./turns.ts";
 
+/** What one argon2id hash costs: KiB of memory, passes over it, lanes. */
+export interface PasswordCost {
+  readonly memoryCost: number;
+  readonly timeCost: number;
+  readonly parallelism: number;
+}
+
 // OWASP's recommendation for argon2id: 19 MiB, two passes, one lane.
-const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const recommended: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 // Each takes 19 MiB and a thread of the four that files are read with, too; the rest of the process must go on.
 const MOST_AT_ONCE = 2;
@@ -24,7 +31,10 @@ export interface Credentials {
 }
 
 /** Password hashes (argon2id), kept out of the event log. */
-export const createCredentials = async (secrets: Secrets): Promise<Credentials> => {
+export const createCredentials = async (
+  secrets: Secrets,
+  cost: PasswordCost = recommended,
+): Promise<Credentials> => {
   const nobody = await hash(randomBytes(16).toString("hex"), cost);
   const keyOf = (accountId: string) => `password/${accountId}`;
   const hashing = createTurns(MOST_AT_ONCE, MOST_WAITING);

@@ -33,7 +33,14 @@ export const buildEntry = async (
 ) => {
   const runtime = await startServiceRuntime("entry", ports);
   const { directory, caughtUp } = runtime;
-  const http: HttpPorts = { clock: ports.clock, newId: ports.newId, directory, verifyToken, caughtUp };
+  const http: HttpPorts = {
+    clock: ports.clock,
+    newId: ports.newId,
+    directory,
+    verifyToken,
+    caughtUp,
+    head: () => ports.store.head(),
+  };
   const parts: EntryParts = {
     ports,
     http,

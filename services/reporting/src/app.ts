@@ -37,7 +37,14 @@ import { searchRoutes } from "./routes/search.ts";
 export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts["verifyToken"]) => {
   const runtime = await startServiceRuntime("reporting", ports);
   const { directory, caughtUp } = runtime;
-  const http: HttpPorts = { clock: ports.clock, newId: ports.newId, directory, verifyToken, caughtUp };
+  const http: HttpPorts = {
+    clock: ports.clock,
+    newId: ports.newId,
+    directory,
+    verifyToken,
+    caughtUp,
+    head: () => ports.store.head(),
+  };
   const parts: ReportingParts = {
     ports,
     http,

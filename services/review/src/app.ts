@@ -21,7 +21,14 @@ import { reviewRoutes } from "./routes/reviews.ts";
 export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["verifyToken"]) => {
   const runtime = await startServiceRuntime("review", ports);
   const { directory, caughtUp } = runtime;
-  const http: HttpPorts = { clock: ports.clock, newId: ports.newId, directory, verifyToken, caughtUp };
+  const http: HttpPorts = {
+    clock: ports.clock,
+    newId: ports.newId,
+    directory,
+    verifyToken,
+    caughtUp,
+    head: () => ports.store.head(),
+  };
   const parts: ReviewParts = {
     ports,
     http,

@@ -32,6 +32,7 @@ export const startTestService = async (options: {
     newId: ports.newId,
     directory: runtime.directory,
     caughtUp: options.caughtUp ?? runtime.caughtUp,
+    head: () => ports.store.head(),
     async verifyToken(token) {
       const person = people[token];
       if (!person) throw new CommandRejected("not-signed-in");

@@ -13,7 +13,7 @@ import {
   selfContext,
 } from "../accounts-service.ts";
 import { createAddressLimit } from "../address-limit.ts";
-import { MINIMUM_PASSWORD_LENGTH } from "../credentials.ts";
+import { MINIMUM_PASSWORD_LENGTH, type PasswordCost } from "../credentials.ts";
 import { accountDecider } from "../domain/account.ts";
 import { ACCESS_TOKEN_SECONDS } from "../signing-keys.ts";
 import { createUnawaitedWork } from "../unawaited-work.ts";
@@ -42,6 +42,8 @@ const NAMES_PER_ADDRESS = 5;
 const Password = z.string().min(1).max(200);
 
 export interface SessionOptions {
+  /** For tests of anything but passwords: what a hash costs, where it is not what is recommended. */
+  readonly passwordCost?: PasswordCost | undefined;
   /** Send the cookie over https only, whichever way this request came. */
   readonly secureCookies: boolean;
   /** Sign-in attempts, and password changes, per minute, address and person. */
