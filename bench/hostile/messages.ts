@@ -17,12 +17,15 @@ export interface SendJob {
   /** A hostile file by its name, or rows of a good workbook. */
   readonly hostile?: { readonly name: string; readonly bytes: number };
   readonly rows?: number;
+  /** It is sent again until so much time has passed: a percentile of a moment says nothing. */
+  readonly leastSeconds: number;
 }
 
 /** What the server said in the end: `attached`, `prepared`, or why it refused the file. */
 export interface SendReport {
   readonly outcome: string;
   readonly bytes: number;
+  /** Of one sending. */
   readonly seconds: number;
 }
 
@@ -48,6 +51,13 @@ export const serve = async (folder: string) => {
   child.send({ folder });
   const served = await nextMessage<Served>(child);
   return { served, pid: child.pid ?? 0, stop: () => child.disconnect() };
+};
+
+/** A server that has nothing to do, to be asked beside the one that is measured. */
+export const serveNothing = async () => {
+  const child = programAt("bare-server.ts");
+  const address = await nextMessage<string>(child);
+  return { address, stop: () => child.disconnect() };
 };
 
 export const prepareSending = (job: SendJob): Sending => {

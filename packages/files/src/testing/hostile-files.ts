@@ -140,7 +140,7 @@ const scans: readonly HostileFile[] = [
     fileName: "KS.2008.01.2008-03-17.01.pdf",
     kind: "scan",
     reasons: ["damaged", "too-much-work", "compression-ratio"],
-    largest: 8 * MB,
+    largest: 4 * MB,
     make: (bytes) => {
       const count = Math.floor(bytes / 10);
       const body = `[${repeated("/a ", bytes)}]`;
