@@ -9,6 +9,12 @@ export interface Served {
   readonly bookId: string;
 }
 
+/** How long the main thread let nobody in, since it was asked last: milliseconds of processor time. */
+export interface Held {
+  readonly longest: number;
+  readonly p99: number;
+}
+
 /** A file that the sender makes and, at the word `go`, uploads. */
 export interface SendJob {
   readonly served: Served;
@@ -50,7 +56,12 @@ export const serve = async (folder: string) => {
   const child = programAt("served-standalone.ts");
   child.send({ folder });
   const served = await nextMessage<Served>(child);
-  return { served, pid: child.pid ?? 0, stop: () => child.disconnect() };
+  const held = async () => {
+    const answer = nextMessage<Held>(child);
+    child.send("held");
+    return answer;
+  };
+  return { served, pid: child.pid ?? 0, held, stop: () => child.disconnect() };
 };
 
 /** A server that has nothing to do, to be asked beside the one that is measured. */
