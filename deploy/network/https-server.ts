@@ -7,9 +7,6 @@ import type { CertificatePair } from "./credentials.ts";
 /** First byte of a TLS handshake (RFC 8446, 5.1); no method of HTTP begins with it. */
 const HANDSHAKE = 22;
 
-/** How long somebody may take until TLS stands, or until an answer in plain http has gone out. */
-const PATIENCE_MS = 15_000;
-
 /**
  * HTTPS, and on the same port plain http for whoever comes without: a person types the address as it is on the note beside
  * the screen. `plain` answers them, on connections that are closed at once; nothing of the application is told there.
@@ -17,11 +14,12 @@ const PATIENCE_MS = 15_000;
 export const createHttpsServerBesidePlain = (
   { certificate, key }: CertificatePair,
   handlers: { readonly secure: RequestListener; readonly plain: RequestListener },
-  { checkMs }: Pick<RequestLimits, "checkMs"> = requestLimits,
+  // Headers' time is also that until TLS stands, or until an answer in plain http has gone out.
+  { checkMs, headersMs }: Pick<RequestLimits, "checkMs" | "headersMs"> = requestLimits,
 ): Server => {
   const server = createHttpsServer(
     {
-      ...{ cert: certificate, key, minVersion: "TLSv1.2", handshakeTimeout: PATIENCE_MS },
+      ...{ cert: certificate, key, minVersion: "TLSv1.2", handshakeTimeout: headersMs },
       connectionsCheckingInterval: checkMs,
     },
     handlers.secure,
@@ -37,7 +35,7 @@ export const createHttpsServerBesidePlain = (
   const early = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     early.add(socket);
-    const tooLong = setTimeout(() => socket.destroy(), PATIENCE_MS).unref();
+    const tooLong = setTimeout(() => socket.destroy(), headersMs).unref();
     const leave = () => early.delete(socket) && clearTimeout(tooLong);
     socket.once("close", leave);
     socket.on("error", () => socket.destroy());

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyServerFactory } from "fastify";
 import { type Credentials, keepCredentials, openCertificateFiles } from "./credentials.ts";
 import { createHttpsServerBesidePlain } from "./https-server.ts";
 import { isThisMachine, type Transport } from "./network-settings.ts";
-import { type OfficeAuthority, openOfficeAuthority } from "./office-authority.ts";
+import type { OfficeAuthority } from "./office-authority.ts";
 import { findOfficeNames, type OfficeNames } from "./office-names.ts";
 import { answerPlainHttp } from "./plain-http.ts";
 import { createTrustPages, serveTrustPages, type TrustPages } from "./trust-pages.ts";
@@ -91,6 +91,8 @@ export const openTransport = async (
     return openWith(await openCertificateFiles(transport), { news: [], clock, warn });
   if (transport.kind === "own") {
     const findNames = () => findOfficeNames(parts.names);
+    // Loaded only where there is one to be made.
+    const { openOfficeAuthority } = await import("./office-authority.ts");
     const authority = await openOfficeAuthority({ secrets, clock, findNames });
     const pages = createTrustPages(authority.root);
     const addresses = (port: number) => addressesOf(findNames(), port);

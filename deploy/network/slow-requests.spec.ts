@@ -126,6 +126,21 @@ describe.concurrent.each(["http", "https"])("by %s, a caller", (scheme) => {
     await Promise.all([silent, spelling].map(letGo));
   });
 
+  it("who never gets as far as http, or as TLS, is as well", async () => {
+    const raw = async () => {
+      const socket = connectPlain(port, "127.0.0.1");
+      await new Promise((resolve) => socket.once("connect", resolve));
+      socket.on("error", () => {});
+      return socket;
+    };
+    const [silent, half, plain] = [await raw(), await raw(), await raw()];
+    // The beginning of a handshake (RFC 8446, 5.1) that promises 500 bytes more.
+    half.write(Buffer.from([22, 3, 1, 1, 244, 1]));
+    plain.write("GET / HTTP/1.1\r\n");
+    drip(plain, "x-a: b\r\n", 200);
+    await Promise.all([silent, half, plain].map(letGo));
+  });
+
   it("who stops in the middle of an upload, or sends a byte now and then, is as well", async () => {
     const stalled = await open();
     stalled.write(`${head("/upload", 5_000_000)}begins`);
