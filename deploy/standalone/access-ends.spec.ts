@@ -1,6 +1,8 @@
+import { type Blobs, createInMemoryBlobs } from "@sogoc/core";
 import { createWorkbookWriter } from "@sogoc/files";
 import { describe, expect, it } from "vitest";
 import { createLocalClient, done } from "./local-client.ts";
+import type { Standalone } from "./standalone.ts";
 import { bytesOf } from "./test-import.ts";
 import { createTestClock, startTestProvince } from "./test-province.ts";
 
@@ -95,26 +97,63 @@ describe("access ends", () => {
   });
 });
 
-describe("live figures", () => {
-  it("end with the session that they were asked for with", async () => {
-    const { standalone, person, province } = await startTestProvince();
-    const { server } = standalone;
-    await person("son", [{ role: "province-viewer", unitId: province }]);
+describe("what is followed live", () => {
+  /** Somebody signed in over the network, who follows one address and then signs out. */
+  const followToTheEnd = async (
+    { server }: Standalone,
+    signInName: string,
+    pathOf: (authorization: string, address: string) => Promise<string>,
+  ): Promise<string> => {
+    const address = `${await server.listen({ port: 0, host: "127.0.0.1" })}/api`;
     const signedIn = await server.inject({
       method: "POST",
       url: "/api/accounts/v1/sessions",
-      payload: { signInName: "son", password: "son-mat-khau" },
+      payload: { signInName, password: `${signInName}-mat-khau` },
     });
-    const headers = { authorization: `Bearer ${signedIn.json().accessToken}` };
-    const address = `${await server.listen({ port: 0, host: "127.0.0.1" })}/api`;
+    const authorization = `Bearer ${signedIn.json().accessToken}`;
     const accept = "text/event-stream";
-    const live = await fetch(`${address}/reporting/v1/changes`, { headers: { ...headers, accept } });
+    const path = await pathOf(authorization, address);
+    const live = await fetch(`${address}/${path}`, { headers: { authorization, accept } });
     expect(live.headers.get("content-type")).toContain(accept);
     const told = live.text();
-    const out = await fetch(`${address}/accounts/v1/sessions/current`, { method: "DELETE", headers });
-    expect(out.status).toBe(204);
-    // It would go on until the token expires, in five minutes.
-    expect(await told).toContain("position");
+    const current = `${address}/accounts/v1/sessions/current`;
+    expect((await fetch(current, { method: "DELETE", headers: { authorization } })).status).toBe(204);
+    // Both would go on until the token expires, in five minutes.
+    return told;
+  };
+
+  it("ends with the session: figures", async () => {
+    const { standalone, person, province } = await startTestProvince();
+    await person("son", [{ role: "province-viewer", unitId: province }]);
+    const told = await followToTheEnd(standalone, "son", async () => "reporting/v1/changes");
+    expect(told).toContain("position");
+    await standalone.stop();
+  });
+
+  it("ends with the session: an import under way", async () => {
+    const blobs = createInMemoryBlobs();
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const slow: Blobs = {
+      ...blobs,
+      async read(sha256) {
+        await held;
+        return blobs.read(sha256);
+      },
+    };
+    const { standalone, person, commune } = await startTestProvince({ blobs: slow });
+    await person("nam", [{ role: "clerk", unitId: commune }]);
+    const told = await followToTheEnd(standalone, "nam", async (authorization, address) => {
+      const form = new FormData();
+      form.append("file", new Blob(["không phải bảng tính"]), "so.xlsx");
+      const url = `${address}/entry/v1/imports?unitId=${commune}&recordType=KS`;
+      const sent = await fetch(url, { method: "POST", headers: { authorization }, body: form });
+      expect(sent.status).toBe(202);
+      const { importId } = (await sent.json()) as { importId: string };
+      return `entry/v1/imports/${importId}/progress`;
+    });
+    expect(told).toContain('"phase":"preparing"');
+    expect(told).not.toContain("failed");
+    release();
     await standalone.stop();
   });
 });
