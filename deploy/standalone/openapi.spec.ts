@@ -4,11 +4,31 @@ import { openApiDocuments } from "./openapi-documents.ts";
 
 const documents = Object.entries(await openApiDocuments());
 
+interface Schema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly anyOf?: readonly Schema[];
+}
+
+/** Bytes of the longest text, written with percent signs: up to twelve for each character. Infinity where there is no end. */
+const longest = ({ type, enum: list, maxLength, pattern, format, anyOf }: Schema): number => {
+  if (anyOf) return Math.max(...anyOf.map(longest));
+  if (type !== "string" || list || format === "date" || format === "date-time") return 100;
+  if (maxLength === undefined) return pattern === undefined ? Number.POSITIVE_INFINITY : 100;
+  return maxLength * (pattern === "^[A-Za-z0-9_-]*$" ? 1 : 12);
+};
+
+/** Of the 16 KiB that Node reads of a request's head, what its address may take. */
+const MOST_BYTES = 12_000;
+
 interface Described {
   readonly operationId?: string;
   readonly tags?: readonly string[];
   readonly security?: readonly object[];
-  readonly parameters?: readonly { readonly name: string; readonly schema: { readonly type?: string } }[];
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: Schema }[];
   readonly requestBody?: { readonly content: Readonly<Record<string, object>> };
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, object>> }>>;
 }
@@ -55,6 +75,14 @@ describe.each(documents)("the OpenAPI document of %s", (_, document) => {
       const answers = status === "204" ? 0 : where.endsWith("/changes") ? 2 : 1;
       expect(Object.keys(success?.content ?? {}), where).toHaveLength(answers);
       expect(Object.keys(responses), where).toEqual(expect.arrayContaining(["422", "503"]));
+    }
+  });
+
+  it("bounds what an address may hold, so that none is longer than a server reads", () => {
+    for (const { where, parameters = [] } of operationsOf(document)) {
+      const asked = parameters.filter(({ in: place }) => place === "query");
+      const bytes = asked.reduce((sum, { schema }) => sum + longest(schema), 0);
+      expect(bytes, where).toBeLessThan(MOST_BYTES);
     }
   });
 

@@ -8,7 +8,12 @@ export const Moment = z.iso.datetime({ offset: true });
 
 export const Cursor = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  after: z.string().max(8_000).optional(),
+  // Made by us in letters that an address holds as they are: with any others it would not fit into a request's head.
+  after: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]*$/)
+    .max(8_000)
+    .optional(),
 });
 
 export const UnitQuery = z.object({ unitId: Id.optional() });

@@ -247,7 +247,7 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
         querystring: z.object({
           mapping: z
             .string()
-            .max(4_000)
+            .max(900)
             .optional()
             .describe(
               "JSON of the columns as the preview proposes them; left out = the proposal, `answer-unreadable` where there is none.",
