@@ -1,20 +1,24 @@
 #!/usr/bin/env node
 import { createInterface } from "node:readline/promises";
-import { writeSampleFiles } from "@sogoc/deploy/sample-files";
 import { Command, CommanderError } from "commander";
-import { resetAdmin } from "./admin-commands.ts";
-import { connect } from "./api-client.ts";
-import { exportBook, importWorkbook } from "./api-commands.ts";
-import { newAuthority } from "./authority-commands.ts";
-import { backupFolder, drillBackup, listBackups, restoreFolder } from "./backup-commands.ts";
 import { dataFolder } from "./data-folder.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
-import { migrateInstallation } from "./migrate/migrate-command.ts";
-import { listParked, replayParked, showParked } from "./parked-commands.ts";
-import { printSimulation } from "./simulation/print-simulation.ts";
-import { rebuildFolder, verifyProof } from "./store-commands.ts";
-import { verifyFolder } from "./verify-log.ts";
-import { verifyPackage } from "./verify-package.ts";
+
+/** Each command loads what it needs and no more: a program that begins with everything takes a second to say its own name. */
+const load = {
+  admin: () => import("./admin-commands.ts"),
+  client: () => import("./api-client.ts"),
+  api: () => import("./api-commands.ts"),
+  authority: () => import("./authority-commands.ts"),
+  backups: () => import("./backup-commands.ts"),
+  migration: () => import("./migrate/migrate-command.ts"),
+  parkedEvents: () => import("./parked-commands.ts"),
+  simulation: () => import("./simulation/print-simulation.ts"),
+  stores: () => import("./store-commands.ts"),
+  log: () => import("./verify-log.ts"),
+  packages: () => import("./verify-package.ts"),
+  samples: () => import("@sogoc/deploy/sample-files"),
+};
 
 // Whatever is written is for this account alone: backups hold personal data, password hashes and keys.
 process.umask(0o077);
@@ -45,8 +49,10 @@ const withServer = (command: Command): Command =>
     .option("--url <address>", "địa chỉ máy chủ / server", "http://127.0.0.1:8158")
     .requiredOption("--as <name>", "tên đăng nhập / sign-in name (mật khẩu: SOGOC_PASSWORD)");
 
-const signIn = async ({ url, as }: { url: string; as: string }) =>
-  connect({ url, signInName: as, password: await passwordFor(as) });
+const signIn = async ({ url, as }: { url: string; as: string }) => {
+  const { connect } = await load.client();
+  return connect({ url, signInName: as, password: await passwordFor(as) });
+};
 
 withServer(program.command("import <file>"))
   .description("nhập một tệp bảng tính / import a workbook")
@@ -62,7 +68,7 @@ withServer(program.command("import <file>"))
   .option("--errors <file>", "ghi các dòng lỗi ra tệp / write refused rows to a workbook")
   .action(async (file: string, options) => {
     const { unit, type, allOrNothing, openBatches, preview: previewOnly, errors } = options;
-    await importWorkbook(await signIn(options), {
+    await (await load.api()).importWorkbook(await signIn(options), {
       file,
       unit,
       type,
@@ -76,7 +82,9 @@ withServer(program.command("import <file>"))
 withServer(program.command("export <bookId>"))
   .description("xuất một sổ / export a book: workbook, zip, manifest")
   .option("--out <folder>", "thư mục / folder", ".")
-  .action(async (bookId: string, options) => exportBook(await signIn(options), bookId, options.out));
+  .action(async (bookId: string, options) =>
+    (await load.api()).exportBook(await signIn(options), bookId, options.out),
+  );
 
 program
   .command("verify")
@@ -92,16 +100,20 @@ program
   .option("--proof <file>", "kiểm tra một tệp bằng chứng / check a proof file instead")
   .option("--package <folder>", "kiểm tra một gói bàn giao / check a package that was handed over instead")
   .option("--key <thumbprint>", "khóa ký phải đúng / the key that must have signed the package")
-  .action(({ data, atLeast, proof, package: folder, key }) => {
-    if (folder !== undefined) return verifyPackage(folder, key);
-    return proof === undefined ? verifyFolder(dataFolder(data), atLeast) : verifyProof(proof);
+  .action(async ({ data, atLeast, proof, package: folder, key }) => {
+    if (folder !== undefined) return (await load.packages()).verifyPackage(folder, key);
+    return proof === undefined
+      ? (await load.log()).verifyFolder(dataFolder(data), atLeast)
+      : (await load.stores()).verifyProof(proof);
   });
 
 program
   .command("rebuild [readModel]")
   .description("dựng lại số liệu từ sổ sự kiện / rebuild read models from the log (server stopped)")
   .option("--data <folder>", "thư mục dữ liệu / data folder (SOGOC_DATA)")
-  .action((readModel: string | undefined, { data }) => rebuildFolder(dataFolder(data), readModel));
+  .action(async (readModel: string | undefined, { data }) =>
+    (await load.stores()).rebuildFolder(dataFolder(data), readModel),
+  );
 
 const backups = program
   .command("backup")
@@ -115,7 +127,7 @@ const backups = program
   .action(async (to: string | undefined, { data, recipient, quick, keep, acceptOlder }) => {
     const place = to ?? process.env["SOGOC_BACKUP_TO"] ?? "";
     if (place === "") throw new CommandFailed("sogoc backup <nơi/place>", exitCodes.usage);
-    await backupFolder({
+    await (await load.backups()).backupFolder({
       from: dataFolder(data),
       to: place,
       recipient,
@@ -128,7 +140,7 @@ const backups = program
 backups
   .command("list <place>")
   .description("các bản sao lưu ở một nơi / the backups of a place")
-  .action((place: string) => listBackups(place));
+  .action(async (place: string) => (await load.backups()).listBackups(place));
 
 const fromBackup = (command: Command): Command =>
   command
@@ -139,16 +151,16 @@ const fromBackup = (command: Command): Command =>
 fromBackup(backups.command("drill <place>"))
   .description("diễn tập khôi phục, không động đến gì / a restore for practice that touches nothing")
   .option("--in <folder>", "thư mục tạm / temporary place")
-  .action((from: string, { set, keyFile, withLosses, in: inside }) =>
-    drillBackup({ from, set, keyFile, withLosses, inside }),
+  .action(async (from: string, { set, keyFile, withLosses, in: inside }) =>
+    (await load.backups()).drillBackup({ from, set, keyFile, withLosses, inside }),
   );
 
 fromBackup(program.command("restore <from>"))
   .description("khôi phục thành một thư mục mới / restore to a new folder; whole, or nothing")
   .requiredOption("--data <folder>", "thư mục dữ liệu / data folder")
   .option("--set-aside", "để dữ liệu đang có sang bên / put what is there aside", false)
-  .action((from: string, { data: to, set, keyFile, withLosses, setAside }) =>
-    restoreFolder({ from, to, set, keyFile, withLosses, setAside }),
+  .action(async (from: string, { data: to, set, keyFile, withLosses, setAside }) =>
+    (await load.backups()).restoreFolder({ from, to, set, keyFile, withLosses, setAside }),
   );
 
 const parked = program
@@ -157,17 +169,19 @@ const parked = program
 
 withServer(parked.command("list"))
   .description("liệt kê theo dịch vụ / list them by service")
-  .action(async (options) => listParked(await signIn(options)));
+  .action(async (options) => (await load.parkedEvents()).listParked(await signIn(options)));
 
 withServer(parked.command("show <part> <position>"))
   .description("một sự kiện / one of them")
   .action(async (part: string, position: string, options) =>
-    showParked(await signIn(options), part, position),
+    (await load.parkedEvents()).showParked(await signIn(options), part, position),
   );
 
 withServer(parked.command("replay [part]"))
   .description("sau khi sửa lỗi: xử lý lại, cũ trước / after the fix: hand them over again, oldest first")
-  .action(async (part: string | undefined, options) => replayParked(await signIn(options), part));
+  .action(async (part: string | undefined, options) =>
+    (await load.parkedEvents()).replayParked(await signIn(options), part),
+  );
 
 program
   .command("migrate")
@@ -180,7 +194,9 @@ program
   )
   .requiredOption("--to <side>", "nơi đến / target")
   .option("--no-read-models", "để dịch vụ tự dựng lại số liệu / leave the read models to the services")
-  .action(({ from, to, readModels }) => migrateInstallation({ from, to, readModels }));
+  .action(async ({ from, to, readModels }) =>
+    (await load.migration()).migrateInstallation({ from, to, readModels }),
+  );
 
 program
   .command("admin")
@@ -193,7 +209,9 @@ program
     "--data <folder>",
     "thư mục dữ liệu hoặc `distributed` / data folder, or `distributed` (SOGOC_DATA)",
   )
-  .action((name: string | undefined, { data }) => resetAdmin(name ?? "admin", dataFolder(data)));
+  .action(async (name: string | undefined, { data }) =>
+    (await load.admin()).resetAdmin(name ?? "admin", dataFolder(data)),
+  );
 
 program
   .command("authority")
@@ -203,7 +221,9 @@ program
     "làm chứng thư gốc mới cho các tên và địa chỉ này, rồi mọi máy phải tin lại (ngừng máy chủ trước) / a new one for these names and addresses; every device has to trust anew (server stopped)",
   )
   .option("--data <folder>", "thư mục dữ liệu / data folder")
-  .action((names: readonly string[], { data }) => newAuthority(dataFolder(data), names));
+  .action(async (names: readonly string[], { data }) =>
+    (await load.authority()).newAuthority(dataFolder(data), names),
+  );
 
 program
   .command("simulate")
@@ -211,7 +231,7 @@ program
     "còn sai bao nhiêu sau mỗi cách nhập / what stays wrong after each way of keying (a simulation)",
   )
   .option("--write <file>", "ghi ra tệp / write it to a file")
-  .action(({ write }) => printSimulation(write));
+  .action(async ({ write }) => (await load.simulation()).printSimulation(write));
 
 program
   .command("demo <folder>")
@@ -221,6 +241,7 @@ program
   .option("--seed <number>", "hạt giống / seed", "158")
   .option("--cases <number>", "số trường hợp / cases", "12")
   .action(async (folder: string, { seed, cases }) => {
+    const { writeSampleFiles } = await load.samples();
     console.log(JSON.stringify(await writeSampleFiles(folder, { seed: Number(seed), cases: Number(cases) })));
   });
 
