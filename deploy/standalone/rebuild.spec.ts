@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projections as accountsProjections } from "@sogoc/accounts";
@@ -11,7 +11,7 @@ import {
   rebuildProjection,
   type ServicePorts,
 } from "@sogoc/core";
-import { openSqliteReadModels } from "@sogoc/embedded";
+import { dataFiles, openSqliteReadModels } from "@sogoc/embedded";
 import { projections as entryProjections } from "@sogoc/entry";
 import { Role, upcast } from "@sogoc/events";
 import { projections as reportingProjections } from "@sogoc/reporting";
@@ -22,6 +22,7 @@ import { openEngines } from "../adapters.ts";
 import { done } from "./local-client.ts";
 import { steps } from "./random-steps.ts";
 import { acceptAll, type Desk, perform } from "./random-work.ts";
+import { buildStandalone } from "./standalone.ts";
 import { startTestProvince, type TestProvince } from "./test-province.ts";
 
 const projections: readonly Projection<Document>[] = [
@@ -75,6 +76,30 @@ const expectRebuiltAlike = async (ports: ServicePorts, file: string) => {
   } finally {
     await readModels.close();
   }
+};
+
+/**
+ * Both disposable files are destroyed. Every process then sees the whole log again, and what it commands in answer is known already:
+ * the log gets no further, nothing is parked, and every read model is what the log says.
+ */
+const expectNothingTwice = async (folder: string, head: number) => {
+  const { consumers, readModels } = dataFiles(folder);
+  for (const file of [consumers, readModels]) await writeFile(file, Buffer.alloc(20_000, "rác "));
+  const remade: string[] = [];
+  const notices = { onRemade: ({ file }: { readonly file: string }) => void remade.push(file) };
+  const ports = await openEngines({ engine: "embedded", folder, notices });
+  const standalone = await buildStandalone({
+    ports,
+    logger: false,
+    secureCookies: false,
+    signInsPerMinute: 100,
+  });
+  await standalone.settled();
+  expect(remade.sort()).toEqual([consumers, readModels].sort());
+  expect([await ports.store.head(), await ports.bus.listParked()]).toEqual([head, []]);
+  await expectRebuiltAlike(ports, join(folder, "rebuilt-again.sqlite"));
+  await standalone.stop();
+  await ports.close();
 };
 
 const hire = async ({ person, commune }: TestProvince) => [
@@ -147,8 +172,10 @@ describe("whatever people do", () => {
     expect(answers.done).toBeGreaterThan(100);
     expect(answers.refused).toBeGreaterThan(100);
     expect(expected.filter((type) => !types.has(type))).toEqual([]);
+    const head = await ports.store.head();
     await standalone.stop();
     await ports.close();
+    await expectNothingTwice(folder, head);
     await rm(folder, { recursive: true });
   });
 });

@@ -305,7 +305,11 @@ export const createLogBus = (options: {
         for (const waiter of waiting) waiter.done(false);
         waiting = [];
         await pumping;
-        if (!startAfter) await consumers.saveCheckpoint(consumer, position);
+        if (startAfter) return;
+        await consumers.saveCheckpoint(consumer, position).catch((error: unknown) => {
+          // A full disk does not hold up the end: what is not kept is seen again, which harms nobody.
+          if (!(error instanceof EngineUnavailable)) throw error;
+        });
       },
     };
     running.set(consumer, tail);

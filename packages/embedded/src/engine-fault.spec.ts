@@ -1,4 +1,4 @@
-import { EngineUnavailable } from "@sogoc/core";
+import { StorageFull } from "@sogoc/core";
 import { expect, it } from "vitest";
 import { inTransaction, openFile } from "./database.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -12,7 +12,7 @@ it("tells a full disk from a row that is refused", () => {
   inTransaction(database, insert("tờ 1"));
   expect(() => inTransaction(database, insert("tờ 1"))).toThrow("UNIQUE");
   database.exec("PRAGMA max_page_count=4");
-  expect(() => inTransaction(database, insert("x".repeat(100_000)))).toThrow(EngineUnavailable);
+  expect(() => inTransaction(database, insert("x".repeat(100_000)))).toThrow(StorageFull);
   database.close();
   remove();
 });

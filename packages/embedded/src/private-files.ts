@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
 import { chmod, lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -16,6 +16,16 @@ export const makePrivateFolder = (folder: string): void =>
  */
 export const makePrivateFile = (file: string): void => {
   if (!existsSync(file)) closeSync(openSync(file, "a", PRIVATE_FILE));
+};
+
+/**
+ * What an administrator (root) makes in the folder of the account that runs the server is given to that account, which could not
+ * write to it otherwise.
+ */
+export const giveToOwner = (folder: string, ...files: readonly string[]): void => {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(folder);
+  for (const file of files) if (uid !== 0 && existsSync(file)) chownSync(file, uid, gid);
 };
 
 const isOpenToOthers = (mode: number): boolean => (mode & 0o077) !== 0;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { dataFiles } from "../data-files.ts";
 import { openSqliteEventStore } from "../event-store.ts";
 import { namedBlobs } from "../named-blobs.ts";
-import { PRIVATE_FOLDER } from "../private-files.ts";
+import { giveToOwner, PRIVATE_FOLDER } from "../private-files.ts";
 import { readTextIn } from "../verify-blobs.ts";
 import { StoreInUse, takeWriterLock } from "../writer-lock.ts";
 import { noteGoodBackup } from "./backup-state.ts";
@@ -223,5 +223,6 @@ export const backup = async (options: BackupOptions): Promise<BackupReport> => {
   } finally {
     await rm(temporary, { recursive: true, force: true });
     unlock();
+    giveToOwner(options.from, join(options.from, "backup-lock"), join(options.from, "last-backup.json"));
   }
 };
