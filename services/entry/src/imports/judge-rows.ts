@@ -1,4 +1,4 @@
-import { CommandRejected, createTurns } from "@sogoc/core";
+import { CommandRejected, createTurns, uuidFrom } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
 import { type Finding, foldForSearch, getRecordType, normalisedText } from "@sogoc/registers";
 import { type BatchState, batchDecider, requireKeyer } from "../domain/batch.ts";
@@ -16,7 +16,17 @@ export interface RowJudgeOptions {
   readonly accountId: string;
   /** A book without any batch is not an obstacle: it gets one when the import is confirmed. */
   readonly openBatches: boolean;
+  /** While it is written: a batch that this import began to open before it was cut off is opened to its end. */
+  readonly importId?: string | undefined;
 }
+
+/** The batch that an import opens for a book: the same one however often it is begun. */
+export const importBatchId = (importId: string, bookId: string): string =>
+  uuidFrom("import-batch", importId, bookId);
+
+/** Numbers are allotted first, then the batch is opened and given to somebody: a kill may come between any two. */
+const isHalfOpened = ({ status, firstKeyers }: BatchState): boolean =>
+  status === "none" || (status === "open" && firstKeyers.length === 0);
 
 export interface RowTarget {
   readonly recordId: string;
@@ -67,7 +77,7 @@ const batchFaults: Readonly<Record<string, readonly [vi: string, en: string]>> =
 /** Judges rows chunk by chunk; remembers books, batches and which cases the file has named already. */
 export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
   const { commands } = parts.runtime;
-  const { unitId, recordType, accountId, openBatches } = options;
+  const { unitId, recordType, accountId, openBatches, importId } = options;
   const now = parts.ports.clock.now().toISOString();
   const places = new Map<string, Promise<readonly BookPlace[]>>();
   const { officeField } = getRecordType(recordType);
@@ -169,6 +179,8 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
         "This number of the book is in no batch.",
       );
     }
+    const isOwn = importId !== undefined && allotment.batchId === importBatchId(importId, bookId);
+    if (isOwn && isHalfOpened(batch)) return target;
     try {
       requireKeyer(batch, accountId, now);
     } catch (error) {

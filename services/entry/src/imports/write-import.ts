@@ -8,7 +8,7 @@ import { recordDecider } from "../domain/record.ts";
 import { type EntryParts, getBatch } from "../entry-parts.ts";
 import { withBlobFile } from "./blob-file.ts";
 import { evaluateAgain, evaluateWorkbook } from "./evaluate-workbook.ts";
-import type { JudgedRow, RowTarget } from "./judge-rows.ts";
+import { importBatchId, type JudgedRow, type RowTarget } from "./judge-rows.ts";
 
 /** Opens and assigns a batch for the whole book; the same import always makes the same batch. */
 const openBatch = async (
@@ -20,7 +20,7 @@ const openBatch = async (
   const { commands } = parts.runtime;
   const { bookId, bookNumber } = target;
   const { unitId, recordType, importId } = prepared;
-  const batchId = uuidFrom("import-batch", importId, bookId);
+  const batchId = importBatchId(importId, bookId);
   const step = (name: string): CommandContext => ({
     ...context,
     commandId: uuidFrom(importId, bookId, name),
@@ -136,7 +136,7 @@ export const writeImport = async (
     }
   };
 
-  const options = { unitId, recordType, fileName, openBatches, accountId: context.actor.account };
+  const options = { unitId, recordType, fileName, openBatches, accountId: context.actor.account, importId };
   if (mode === "all-or-nothing") {
     await withBlobFile(parts.ports.blobs, sha256, (file) =>
       requireNoneRefused(evaluateWorkbook(parts, file, options)),
