@@ -10,6 +10,9 @@ import { withBlobFile } from "./blob-file.ts";
 import { evaluateAgain, evaluateWorkbook } from "./evaluate-workbook.ts";
 import { importBatchId, type JudgedRow, type RowTarget } from "./judge-rows.ts";
 
+/** Rows that are begun within one turn are committed together: the longer it is, the fewer times the disk is waited for. */
+const WRITE_HELD_MS = 20;
+
 /** Opens and assigns a batch for the whole book; the same import always makes the same batch. */
 const openBatch = async (
   parts: EntryParts,
@@ -121,7 +124,7 @@ export const writeImport = async (
   };
 
   const writeAll = async (judged: AsyncIterable<readonly JudgedRow[]>) => {
-    const turn = createTurns();
+    const turn = createTurns(WRITE_HELD_MS);
     for await (const chunk of judged) {
       const writing: Promise<keyof typeof counts>[] = [];
       for (const row of chunk) {
