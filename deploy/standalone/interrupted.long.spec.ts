@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,8 +36,6 @@ const SERVER = fileURLToPath(new URL("./main.ts", import.meta.url));
 const CLI = fileURLToPath(new URL("../../cli/src/main.ts", import.meta.url));
 const ROUNDS = 10;
 const CASES = 300;
-/** Fewer than the rows of a book take in the write-ahead log. */
-const BYTES_OF_ROWS = 400_000;
 const SCANS = 200;
 
 const projections: readonly Projection<Document>[] = [
@@ -316,12 +314,12 @@ const interruptImport = async (first: Running, { workbook }: Book) => {
     }
   };
   await until(first, ({ phase }) => phase === "prepared");
-  const log = `${dataFiles(data).events}-wal`;
-  const before = statSync(log).size;
-  const more = below(BYTES_OF_ROWS);
+  const log = openSqliteEventStore({ file: dataFiles(data).events, readOnly: true });
+  const wanted = (await log.head()) + below(CASES);
   const confirmed = first.call("POST", `${path}/confirm`, { mode: "good-rows-only" }).catch(() => undefined);
   // Somewhere among its rows, or between two of them.
-  while (statSync(log).size <= before + more) await pause(0);
+  while ((await log.head()) <= wanted) await pause(0);
+  await log.close();
   await kill(first);
   await confirmed;
 
