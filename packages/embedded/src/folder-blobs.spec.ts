@@ -161,4 +161,30 @@ describe("taking a put back", () => {
 
     await embedded.blobs.takeBack?.("0".repeat(64));
   });
+
+  it("leaves right bytes where an event names the blob and what lay there had rotted or was cut", async () => {
+    const { sha256 } = await put("tờ số 12");
+    await name("ScanAttached", { sha256 });
+    for (const harm of [
+      (file: string) => flipBit(file, 2),
+      (file: string) => truncateSync(file, 3),
+      (file: string) => writeFileSync(file, ""),
+    ]) {
+      harm(fileOf(sha256));
+      // As an upload of the same file that is refused.
+      await put("tờ số 12");
+      await embedded.blobs.takeBack?.(sha256);
+      expect(String(await buffer(await embedded.blobs.read(sha256)))).toBe("tờ số 12");
+    }
+    expect(await verifyBlobs({ folder })).toMatchObject({ missing: [], broken: [] });
+  });
+
+  it("leaves what another put of the same has finished meanwhile", async () => {
+    const texts = Array.from({ length: 50 }, (_, index) => `cùng lúc ${index}`);
+    for (const text of texts) {
+      const [one] = await Promise.all([put(text), put(text), put(text)]);
+      await embedded.blobs.takeBack?.(one.sha256);
+      expect(await embedded.blobs.find(one.sha256), text).toBeDefined();
+    }
+  });
 });

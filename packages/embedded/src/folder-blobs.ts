@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, statSync, unlinkSync, utimesSync } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { createReadStream, existsSync, renameSync, statSync, unlinkSync, utimesSync } from "node:fs";
+import { type FileHandle, mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type BlobInfo, type Blobs, CommandRejected, checkedBlob, storageFaultFrom } from "@sogoc/core";
 import { syncFolder } from "./database.ts";
@@ -81,7 +81,7 @@ export const openFolderBlobs = async (options: {
   const unfinished = join(folder, "unfinished");
   await mkdir(unfinished, { recursive: true, mode: PRIVATE_FOLDER });
   await sweepUnfinished(unfinished);
-  /** Blobs that a put of this process has made and nobody has put again since. */
+  /** Blobs that a put of this process has made where nothing lay before, and that nobody has put again since. */
   const fresh = new Set<string>();
 
   const find = async (sha256: string): Promise<BlobInfo | undefined> => {
@@ -100,30 +100,21 @@ export const openFolderBlobs = async (options: {
     return true;
   };
 
-  const settle = async (temporary: string, sha256: string): Promise<void> => {
+  /**
+   * Gives what was written its name. Whether something lies there is asked in one step with the renaming: of two puts of the
+   * same, only the first is fresh, until the second is there; one that puts right what had rotted, or was cut, is not.
+   */
+  const keep = async (temporary: string, { sha256 }: BlobInfo): Promise<void> => {
     const target = blobPath(folder, sha256);
     const created = await mkdir(dirname(target), { recursive: true, mode: PRIVATE_FOLDER });
-    await rename(temporary, target);
+    const wasThere = existsSync(target);
+    renameSync(temporary, target);
+    if (wasThere) fresh.delete(sha256);
+    else fresh.add(sha256);
+    const [oldest] = fresh.size > MOST_FRESH ? fresh : [];
+    if (oldest !== undefined) fresh.delete(oldest);
     syncFolder(dirname(target));
     if (created) syncFolder(folder);
-  };
-
-  /** Of two puts of the same at once, neither is fresh: each relies on what the other may take back. */
-  const underWay = new Map<string, number>();
-  const keep = async (temporary: string, info: BlobInfo): Promise<void> => {
-    const { sha256 } = info;
-    const others = underWay.get(sha256) ?? 0;
-    underWay.set(sha256, others + 1);
-    try {
-      await settle(temporary, sha256);
-      if (others > 0 || underWay.get(sha256) !== 1) fresh.delete(sha256);
-      else fresh.add(sha256);
-      const [oldest] = fresh.size > MOST_FRESH ? fresh : [];
-      if (oldest !== undefined) fresh.delete(oldest);
-    } finally {
-      underWay.set(sha256, (underWay.get(sha256) ?? 1) - 1);
-      if (underWay.get(sha256) === 0) underWay.delete(sha256);
-    }
   };
 
   return {
