@@ -10,6 +10,18 @@ export interface ApiClient {
   download(path: string): Promise<ReadableStream<Uint8Array>>;
 }
 
+/** Refusals that end by themselves; a full disk does not. */
+const putOff = new Set(["unavailable", "read-model-behind", "reading-busy"]);
+
+const isPutOff = async (response: Response): Promise<boolean> => {
+  if (response.status !== 503) return false;
+  const { code = "" } = (await response
+    .clone()
+    .json()
+    .catch(() => ({}))) as Problem;
+  return putOff.has(code);
+};
+
 /** How often something is asked for that a busy server puts off: for about two minutes. */
 const MAX_ATTEMPTS = 60;
 
@@ -70,7 +82,7 @@ export const connect = async (options: {
     if (method === "POST") headers["idempotency-key"] = crypto.randomUUID();
     for (let attempt = 1; ; attempt++) {
       const response = await fetch(new URL(path, base), { method, headers, body: body ?? null });
-      if (response.status !== 503 || attempt === MAX_ATTEMPTS) return check(response);
+      if (attempt === MAX_ATTEMPTS || !(await isPutOff(response))) return check(response);
       await pause(1_000 * Number(response.headers.get("retry-after") ?? 1));
     }
   };

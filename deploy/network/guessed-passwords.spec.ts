@@ -9,8 +9,11 @@ describe("guessing passwords behind one proxy", () => {
 
   it("is not made easier by a header that changes with each try", async () => {
     const standalone = await buildStandalone({
-      ...{ ports: createInMemoryPorts(), logger: false, secureCookies: false },
-      ...{ signInsPerMinute: 10, trustProxy: 1 },
+      ports: createInMemoryPorts(),
+      logger: false,
+      secureCookies: false,
+      signInsPerMinute: 10,
+      trustProxy: 1,
     });
     await standalone.bootstrap({ signInName: "admin", password: "quan-tri-1234" });
     const guess = async (turn: number) => {

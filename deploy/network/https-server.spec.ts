@@ -26,7 +26,9 @@ const pemOf = (der: Buffer) =>
 
 const warnings: string[] = [];
 const partsOf = (secrets = createInMemorySecrets()) => ({
-  ...{ secrets, clock, names: [] },
+  secrets,
+  clock,
+  names: [],
   warn: (message: string) => void warnings.push(message),
 });
 
@@ -79,7 +81,9 @@ const startOwn = async () => {
   const transport = await openTransport({ kind: "own" }, partsOf(secrets));
   const { serverFactory } = transport;
   const server = await createServer({
-    ...{ logger: false, newId: () => "id", health: [] },
+    logger: false,
+    newId: () => "id",
+    health: [],
     ...(serverFactory ? { serverFactory } : {}),
   });
   transport.attach(server);

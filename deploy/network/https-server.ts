@@ -19,7 +19,10 @@ export const createHttpsServerBesidePlain = (
 ): Server => {
   const server = createHttpsServer(
     {
-      ...{ cert: certificate, key, minVersion: "TLSv1.2", handshakeTimeout: headersMs },
+      cert: certificate,
+      key,
+      minVersion: "TLSv1.2",
+      handshakeTimeout: headersMs,
       connectionsCheckingInterval: checkMs,
     },
     handlers.secure,

@@ -22,13 +22,30 @@ privateAddresses.addSubnet("fc00::", 7, "ipv6");
 const familyOf = (address: string) => (isIP(address) === 4 ? "ipv4" : "ipv6");
 const wholeOf = (address: string) => `${address}/${isIP(address) === 4 ? 32 : 128}`;
 
+/** Of parts of so many bits each: those behind the first `length` bits become zero. */
+const maskedOf = (parts: readonly number[], bits: number, length: number): number[] =>
+  parts.map((part, place) => {
+    const kept = Math.min(bits, Math.max(0, length - bits * place));
+    return part & ~(2 ** (bits - kept) - 1);
+  });
+
+/** The eight groups of an IPv6 address, those left out by `::` among them. */
+const groupsOf = (address: string): number[] => {
+  const [before = "", after] = address.split("::");
+  const read = (text: string) =>
+    text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16));
+  const [head, tail] = [read(before), read(after ?? "")];
+  return [...head, ...Array<number>(8 - head.length - tail.length).fill(0), ...tail];
+};
+
 /** With nothing but zeros behind its length, as strict readers of certificates want a range. */
 const networkOf = (cidr: string): string => {
   const [address = "", length = ""] = cidr.split("/");
-  if (isIP(address) !== 4) return cidr;
-  const mask = Number(length) === 0 ? 0 : -1 << (32 - Number(length));
-  const bytes = address.split(".").map((byte, place) => Number(byte) & ((mask >>> (24 - 8 * place)) & 255));
-  return `${bytes.join(".")}/${length}`;
+  return isIP(address) === 4
+    ? `${maskedOf(address.split(".").map(Number), 8, Number(length)).join(".")}/${length}`
+    : `${maskedOf(groupsOf(address), 16, Number(length))
+        .map((group) => group.toString(16))
+        .join(":")}/${length}`;
 };
 
 const rangeOf = ({ address, cidr, family }: NetworkInterfaceInfo): string =>

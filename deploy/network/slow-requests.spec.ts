@@ -12,7 +12,10 @@ import { findOfficeNames } from "./office-names.ts";
 /** A minute in production is a second and a half here. */
 const STALL_MS = 1_500;
 const limits: RequestLimits = {
-  ...{ headersMs: STALL_MS, stallMs: STALL_MS, idleMs: STALL_MS, checkMs: 100 },
+  headersMs: STALL_MS,
+  stallMs: STALL_MS,
+  idleMs: STALL_MS,
+  checkMs: 100,
   minBytesPerSecond: 20_000,
 };
 const MEGABYTE = 1024 * 1024;
@@ -32,7 +35,10 @@ describe.concurrent.each(["http", "https"])("by %s, a caller", (scheme) => {
   beforeAll(async () => {
     const secure = scheme === "https";
     server = await createServer({
-      ...{ logger: false, newId: () => "id", health: [], limits },
+      logger: false,
+      newId: () => "id",
+      health: [],
+      limits,
       ...(secure && {
         serverFactory: (handler: Parameters<typeof createHttpsServerBesidePlain>[1]["secure"]) =>
           createHttpsServerBesidePlain(

@@ -99,7 +99,9 @@ export const runService = async ({ name, build }: ServiceProgram): Promise<void>
     const directory = createDirectoryHealth(runtime, engines.store);
     const transport = await shutdown.opening(
       openTransport(transportOf(settings), {
-        ...{ secrets: engines.secrets, clock: engines.clock, names: [] },
+        secrets: engines.secrets,
+        clock: engines.clock,
+        names: [],
         warn: (message) => console.error(JSON.stringify({ level: "error", msg: message })),
       }),
       (open) => open.close(),

@@ -249,11 +249,9 @@ describe("files from public reports, sent as scans of KS 02/2008", () => {
         const bookId = scans.split("/")[3] ?? "";
         const path = url.replace(":bookId", bookId);
         const answer = await test.standalone.server.inject({
-          ...{
-            method: method as "POST",
-            url: `${path}?unitId=${test.commune}&recordType=KS`,
-            payload: whole,
-          },
+          method: method as "POST",
+          url: `${path}?unitId=${test.commune}&recordType=KS`,
+          payload: whole,
           headers: { authorization: `Bearer ${body.accessToken}`, "content-type": type },
         });
         expect(answer.statusCode, `${url} ${type} ${answer.body}`).toBeLessThan(500);

@@ -4,6 +4,7 @@ import { createTestClock, startTestProvince, type TestProvince } from "./test-pr
 import { findSchemathesis, fuzz } from "./testing/schemathesis.ts";
 
 const modules = await findSchemathesis();
+if (modules === undefined && process.env["CI"]) throw new Error("CI has to be able to fetch the fuzzer.");
 const services = ["accounts", "entry", "review", "reporting"] as const;
 
 /** What would end the sessions that the run itself holds. */

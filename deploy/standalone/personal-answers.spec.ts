@@ -25,7 +25,9 @@ describe("answers that may be somebody's", () => {
       if (url.endsWith("/changes") || url.endsWith("/progress")) continue;
       for (const headers of [{}, { authorization }]) {
         const answer = await server.inject({
-          ...{ method: method as "GET", url: filled(url), headers },
+          method: method as "GET",
+          url: filled(url),
+          headers,
           ...(method === "GET" ? {} : { payload: {} }),
         });
         outcomes.add(answer.statusCode);

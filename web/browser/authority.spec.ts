@@ -42,8 +42,10 @@ describe.skipIf(withoutChromium())("a server with an authority of its own", { ti
       stdio: ["ignore", "pipe", "inherit"],
       env: {
         ...process.env,
-        ...{ PORT: String(port), SOGOC_METRICS_PORT: String(metrics), SOGOC_HTTPS: "own" },
-        ...{ SOGOC_DATA: join(folder, "data") },
+        PORT: String(port),
+        SOGOC_METRICS_PORT: String(metrics),
+        SOGOC_HTTPS: "own",
+        SOGOC_DATA: join(folder, "data"),
       },
     });
     server.stdout?.on("data", (chunk) => {

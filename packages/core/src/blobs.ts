@@ -14,7 +14,7 @@ export interface Blobs {
   find(sha256: string): Promise<BlobInfo | undefined>;
   /**
    * Throws `blob-missing` when there is no such blob. Bytes that are not those of the name end in `blob-damaged`: before the
-   * first of them where the blob is small, else behind the last.
+   * first of them where the blob is small, else before the last, so that nobody has a whole file that is not the right one.
    */
   read(sha256: string): Promise<AsyncIterable<Uint8Array>>;
   /** Every blob once, in no particular order, in bounded memory. */
@@ -41,11 +41,14 @@ async function* checkedAtTheEnd(
   onDamaged: (sha256: string) => void,
 ): AsyncGenerator<Uint8Array> {
   const hash = createHash("sha256");
+  let held: Uint8Array | undefined;
   for await (const chunk of chunks) {
     hash.update(chunk);
-    yield chunk;
+    if (held) yield held;
+    held = chunk;
   }
   if (hash.digest("hex") !== sha256) throw damaged(sha256, onDamaged);
+  if (held) yield held;
 }
 
 /** For adapters: the bytes of a blob, held against its name as `Blobs.read` promises. */

@@ -57,7 +57,9 @@ describe("readers in threads", () => {
     const readers = start({ deadlineSeconds: 0.001 });
     const flood = hostile("objects without end", 3_000_000);
     expect(await refusalOf(inspectPdf(flood, { maxTokens: 1e9 }, readers))).toEqual({
-      ...{ code: "scan-refused", reason: "too-much-time", limit: 0.001 },
+      code: "scan-refused",
+      reason: "too-much-time",
+      limit: 0.001,
     });
     await pool?.close();
     expect(await inspectPdf(page, {}, start())).toEqual({ pages: 1 });
@@ -69,7 +71,8 @@ describe("readers in threads", () => {
     const many = Array.from({ length: 1_000_000 }, (_, number) => `${number} 0 obj 1 endobj\n`).join("");
     const flood = Buffer.concat([Buffer.from("%PDF-1.4\n"), Buffer.from(many), Buffer.from("\n%%EOF")]);
     expect(await refusalOf(inspectPdf(flood, { maxTokens: 1e9 }, readers))).toEqual({
-      ...{ code: "scan-refused", reason: "too-much-memory" },
+      code: "scan-refused",
+      reason: "too-much-memory",
     });
     expect(await inspectPdf(page, {}, readers)).toEqual({ pages: 1 });
   });

@@ -73,7 +73,9 @@ class OpenedZip implements ZipArchive {
     };
     const pool = this.#pool;
     return {
-      ...{ name, path, claimedBytes },
+      name,
+      path,
+      claimedBytes,
       read: async () => Buffer.from(await pool.run("readEntry", order(), options)),
       hash: async () => pool.run("hashEntry", order(), options),
       unpackPdf: async (target, pdfLimits = {}) =>
@@ -177,7 +179,8 @@ async function* rowsOf(
       "readRows",
       { ...order, target },
       {
-        ...{ code: "workbook-refused", isFurtherStep: true },
+        code: "workbook-refused",
+        isFurtherStep: true,
         onMessage: (bytes) => growth.tell(bytes),
         signal: leaving.signal,
       },

@@ -7,7 +7,9 @@ import { createEventStreams } from "./event-streams.ts";
 import { startTestService } from "./testing/test-service.ts";
 
 const clerk = (until?: string): Grant => ({
-  ...{ role: "clerk", unitId: "u-1", from: "2026-01-01" },
+  role: "clerk",
+  unitId: "u-1",
+  from: "2026-01-01",
   ...(until === undefined ? {} : { until }),
 });
 const AN_HOUR_MS = 3_600_000;
@@ -66,7 +68,9 @@ const startStreams = async (people: Parameters<typeof startTestService>[0]["peop
     return { answer, until, ended: async () => !(await until("never")) };
   };
   return {
-    ...{ server, write, follow },
+    server,
+    write,
+    follow,
     set(moment: string) {
       now = Date.parse(moment);
     },

@@ -12,6 +12,8 @@ export interface EventStream {
   /** Sends one event: JSON. */
   tell(data: unknown): void;
   end(): void;
+  /** For a stream that is never sent: lets go of what it holds. */
+  destroy(): void;
   readonly ended: boolean;
   onEnd(listener: () => void): void;
   /** The answer's body. */
@@ -72,6 +74,7 @@ export const createEventStreams = (
     return {
       body,
       end,
+      destroy: () => void body.destroy(),
       tell(data) {
         if (!body.writableEnded) body.write(`data: ${JSON.stringify(data)}\n\n`);
       },

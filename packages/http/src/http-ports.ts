@@ -1,5 +1,6 @@
 import type { Directory, Principal } from "@sogoc/access";
-import type { Clock } from "@sogoc/core";
+import type { Clock, ServicePorts } from "@sogoc/core";
+import type { ServiceRuntime } from "./service-runtime.ts";
 
 /** Who makes a request. `expires`: when its token ends, in milliseconds since 1970. */
 export type SignedIn = Principal & { readonly expires?: number };
@@ -16,3 +17,10 @@ export interface HttpPorts {
   /** Position of the newest event. */
   readonly head: () => Promise<number>;
 }
+
+/** Of a service that runs. */
+export const httpPortsOf = (
+  { clock, newId, store }: Pick<ServicePorts, "clock" | "newId" | "store">,
+  { directory, caughtUp }: Pick<ServiceRuntime, "directory" | "caughtUp">,
+  verifyToken: HttpPorts["verifyToken"],
+): HttpPorts => ({ clock, newId, directory, verifyToken, caughtUp, head: () => store.head() });

@@ -56,7 +56,9 @@ const requireRole = (
   wanted: { readonly roles: readonly Role[]; readonly unitId: string | undefined },
 ): void => {
   const refusal = findRefusal({
-    ...{ principal, roles: wanted.roles, unitId: wanted.unitId },
+    principal,
+    roles: wanted.roles,
+    unitId: wanted.unitId,
     day: localDay(ports.clock.now()),
     tree: ports.directory.tree(),
   });

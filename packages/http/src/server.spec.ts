@@ -118,7 +118,9 @@ describe("the figures", () => {
 describe("who a caller is behind proxies", () => {
   const addressSeen = async (trustProxy: TrustedProxies | undefined, forwarded?: string) => {
     const server = await createServer({
-      ...{ logger: false, newId: () => "id", health: [] },
+      logger: false,
+      newId: () => "id",
+      health: [],
       ...(trustProxy === undefined ? {} : { trustProxy }),
     });
     server.get("/who", async ({ ip }) => ip);

@@ -72,7 +72,9 @@ it("answers a body without its end or without a boundary as malformed, and leave
   const { server } = await startReceiving();
   const send = (payload: string, type: string) =>
     server.inject({
-      ...{ method: "POST" as const, url: "/api/test/v1/files", payload },
+      method: "POST" as const,
+      url: "/api/test/v1/files",
+      payload,
       headers: { authorization: "Bearer lan", "content-type": type },
     });
   const type = "multipart/form-data; boundary=x";

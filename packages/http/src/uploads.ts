@@ -63,6 +63,8 @@ const MAX_NAME = 200;
  */
 const asUploadFault = (error: unknown): unknown => {
   if (error instanceof CommandRejected) return error;
+  // A fault of this program: the parser of bodies throws none of these.
+  if (error instanceof TypeError || error instanceof ReferenceError) return error;
   const { errno, statusCode } = error as { readonly errno?: unknown; readonly statusCode?: unknown };
   if (typeof errno === "number" || typeof statusCode === "number") return error;
   return new CommandRejected("malformed-body");

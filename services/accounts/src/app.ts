@@ -3,7 +3,7 @@ import rateLimit from "@fastify/rate-limit";
 import type { Document, Projection, ServicePorts } from "@sogoc/core";
 import {
   createTokenVerifier,
-  type HttpPorts,
+  httpPortsOf,
   parkedRoutes,
   servicePlugin,
   startServiceRuntime,
@@ -40,14 +40,8 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
     sessions: createSessions(ports.secrets, ports.clock),
   };
   const list = await runtime.project(accountList);
-  const http: HttpPorts = {
-    clock: ports.clock,
-    newId: ports.newId,
-    directory: runtime.directory,
-    verifyToken: createTokenVerifier(signingKeys.verificationKey, ports.clock),
-    caughtUp: runtime.caughtUp,
-    head: () => ports.store.head(),
-  };
+  const verifyToken = createTokenVerifier(signingKeys.verificationKey, ports.clock);
+  const http = httpPortsOf(ports, runtime, verifyToken);
   const plugin = servicePlugin({
     name: "accounts",
     title: "Sổ Gốc – tài khoản và đơn vị / accounts and units",
@@ -70,7 +64,9 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
     },
   });
   return {
-    ...{ plugin, runtime, parts },
+    plugin,
+    runtime,
+    parts,
     /** What the other services verify tokens with where they run in the same process. */
     verificationKey: signingKeys.verificationKey,
     /** What ends when, by name, in milliseconds since 1970. */

@@ -13,7 +13,8 @@ const start = (secrets = createInMemorySecrets()) => {
   let now = START;
   const clock = { now: () => new Date(now) };
   return {
-    ...{ secrets, clock },
+    secrets,
+    clock,
     load: () => loadSigningKeys(secrets, clock),
     later(days: number) {
       now += days * DAY_MS;

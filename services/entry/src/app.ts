@@ -1,6 +1,6 @@
 import multipart from "@fastify/multipart";
 import type { Document, Projection, ServicePorts } from "@sogoc/core";
-import { type HttpPorts, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
+import { type HttpPorts, httpPortsOf, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { createBatchGate } from "./batch-gate.ts";
 import type { EntryParts } from "./entry-parts.ts";
 import { createImportJobs } from "./imports/import-jobs.ts";
@@ -32,15 +32,7 @@ export const buildEntry = async (
   options: EntryOptions = {},
 ) => {
   const runtime = await startServiceRuntime("entry", ports);
-  const { directory, caughtUp } = runtime;
-  const http: HttpPorts = {
-    clock: ports.clock,
-    newId: ports.newId,
-    directory,
-    verifyToken,
-    caughtUp,
-    head: () => ports.store.head(),
-  };
+  const http = httpPortsOf(ports, runtime, verifyToken);
   const parts: EntryParts = {
     ports,
     http,

@@ -1,5 +1,5 @@
 import type { Document, Projection, ServicePorts } from "@sogoc/core";
-import { type HttpPorts, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
+import { type HttpPorts, httpPortsOf, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { createExportJobs } from "./exports/export-jobs.ts";
 import { batches } from "./read-models/batches.ts";
 import { books } from "./read-models/books.ts";
@@ -36,15 +36,7 @@ import { searchRoutes } from "./routes/search.ts";
 /** The reporting service: read models over everybody's events, and the questions asked of them. */
 export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts["verifyToken"]) => {
   const runtime = await startServiceRuntime("reporting", ports);
-  const { directory, caughtUp } = runtime;
-  const http: HttpPorts = {
-    clock: ports.clock,
-    newId: ports.newId,
-    directory,
-    verifyToken,
-    caughtUp,
-    head: () => ports.store.head(),
-  };
+  const http = httpPortsOf(ports, runtime, verifyToken);
   const parts: ReportingParts = {
     ports,
     http,

@@ -1,6 +1,6 @@
 import multipart from "@fastify/multipart";
 import type { Document, Projection, ServicePorts } from "@sogoc/core";
-import { type HttpPorts, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
+import { type HttpPorts, httpPortsOf, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { startReactions } from "./reactions.ts";
 import { books } from "./read-models/books.ts";
 import { corrections } from "./read-models/corrections.ts";
@@ -20,15 +20,7 @@ import { reviewRoutes } from "./routes/reviews.ts";
 /** The review service: samples, checks, verdicts, corrections after acceptance. */
 export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["verifyToken"]) => {
   const runtime = await startServiceRuntime("review", ports);
-  const { directory, caughtUp } = runtime;
-  const http: HttpPorts = {
-    clock: ports.clock,
-    newId: ports.newId,
-    directory,
-    verifyToken,
-    caughtUp,
-    head: () => ports.store.head(),
-  };
+  const http = httpPortsOf(ports, runtime, verifyToken);
   const parts: ReviewParts = {
     ports,
     http,

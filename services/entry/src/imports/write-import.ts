@@ -130,7 +130,10 @@ export const writeImport = async (
       for (const row of chunk) {
         if (row.status === "good" && row.target) {
           await turn();
-          writing.push(write(row, row.target));
+          const outcome = write(row, row.target);
+          // Its failure is heard with the others of the chunk, which are still begun: until then nobody listens.
+          outcome.catch(() => {});
+          writing.push(outcome);
         } else counts[row.status === "unchanged" ? "unchanged" : "refused"]++;
       }
       for (const outcome of await Promise.all(writing)) counts[outcome]++;

@@ -220,7 +220,12 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
       const job = await withUpload(request, MAX_WORKBOOK, async ({ file, fileName }) => {
         const { sha256, size } = await parts.ports.blobs.put(createReadStream(file));
         return parts.jobs.start({
-          ...{ importId, unitId, recordType, fileName, sha256, size },
+          importId,
+          unitId,
+          recordType,
+          fileName,
+          sha256,
+          size,
           startedBy: context.actor.account,
         });
       });
@@ -364,7 +369,12 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
         const job =
           running ??
           parts.jobs.start({
-            ...{ importId, unitId, recordType, fileName, sha256, size: prepared.size ?? 0 },
+            importId,
+            unitId,
+            recordType,
+            fileName,
+            sha256,
+            size: prepared.size ?? 0,
             startedBy: prepared.preparedBy ?? context.actor.account,
           });
         parts.jobs.update(importId, { phase: "writing", done: 0, total: prepared.rows });

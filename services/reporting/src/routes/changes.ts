@@ -1,4 +1,4 @@
-import { createEventStreams, type ServiceApp } from "@sogoc/http";
+import { createEventStreams, type EventStream, type ServiceApp } from "@sogoc/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { createChangeWatch, type Move } from "../figures/change-watch.ts";
@@ -20,6 +20,16 @@ export const changeRoutes = (app: ServiceApp, parts: ReportingParts): void => {
 
   const follow = async (request: FastifyRequest, reply: FastifyReply, unitId: string | undefined) => {
     const stream = openStream(request, reply);
+    try {
+      return await fill(stream, request, unitId);
+    } catch (error) {
+      // Nobody reads what is not sent: it would stay open for good.
+      stream.destroy();
+      throw error;
+    }
+  };
+
+  const fill = async (stream: EventStream, request: FastifyRequest, unitId: string | undefined) => {
     const stopListening = watch.listen((move) => {
       try {
         if (concerns(request, move, unitId)) stream.tell({ position: move.position });

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { findOfficeNames } from "./office-names.ts";
+
+const interfaceAt = (address: string, cidr: string, family: "IPv4" | "IPv6") => {
+  const common = { address, cidr, internal: false, mac: "", netmask: "" };
+  return family === "IPv4" ? { ...common, family } : { ...common, family, scopeid: 0 };
+};
+
+it.each([
+  // RFC 4632: the bits behind the prefix are zero.
+  ["192.168.77.201", "192.168.77.201/20", "IPv4", "192.168.64.0/20"],
+  ["10.1.2.3", "10.1.2.3/8", "IPv4", "10.0.0.0/8"],
+  // RFC 4291, 2.3; RFC 4193 for the addresses.
+  ["fd12:3456:789a:1::5", "fd12:3456:789a:1::5/64", "IPv6", "fd12:3456:789a:1:0:0:0:0/64"],
+  ["fd12:3456:789a:ffff:1:2:3:4", "fd12:3456:789a:ffff:1:2:3:4/52", "IPv6", "fd12:3456:789a:f000:0:0:0:0/52"],
+] as const)("the network of %s (%s) has nothing behind its length", (address, cidr, family, range) => {
+  const { ranges } = findOfficeNames([], {
+    hostname: "maychu",
+    interfaces: { eth0: [interfaceAt(address, cidr, family)] },
+  });
+  expect(ranges).toContain(range);
+});
