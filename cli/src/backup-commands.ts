@@ -27,7 +27,7 @@ const explained = async <Result>(work: () => Promise<Result>): Promise<Result> =
     return await work();
   } catch (error) {
     if (!(error instanceof BackupRefused)) throw error;
-    throw new CommandFailed(error.message, error.kind === "place" ? exitCodes.usage : exitCodes.notInOrder);
+    throw new CommandFailed(error.message, error.kind === "content" ? exitCodes.notInOrder : exitCodes.usage);
   }
 };
 

@@ -120,7 +120,7 @@ const backups = program
   .argument("[to]", "nơi để bản sao lưu / place of the backups (SOGOC_BACKUP_TO)")
   .description("sao lưu, cả khi đang chạy / back up, also while running")
   .option("--data <folder>", "thư mục dữ liệu / data folder (SOGOC_DATA)")
-  .option("--recipient <age1…>", "nơi mới: mã hóa bằng khóa công khai này / new place: encrypt to this key")
+  .option("--recipient <age1…>", "mã hóa bằng khóa công khai này / encrypt to this public key")
   .option("--quick", "chỉ đọc lại một phần bản sao cũ / read only a share of the older copies again", false)
   .option("--keep <number>", "giữ bao nhiêu bản / how many are kept")
   .option("--accept-older", "sau khi khôi phục từ bản cũ / after a restore of an older backup", false)
@@ -146,7 +146,11 @@ const fromBackup = (command: Command): Command =>
   command
     .option("--set <name>", "bản nào, mặc định mới nhất / which one, else the newest")
     .option("--key-file <file>", "tệp khóa / file with the key (SOGOC_BACKUP_KEY)")
-    .option("--with-losses", "khôi phục cả khi bản sao lưu đã thiếu tệp / also where it lacked files", false);
+    .option(
+      "--with-losses",
+      "khôi phục cả khi thiếu hoặc hỏng tệp, kê từng tệp / also where files are missing or damaged; names each",
+      false,
+    );
 
 fromBackup(backups.command("drill <place>"))
   .description("diễn tập khôi phục, không động đến gì / a restore for practice that touches nothing")

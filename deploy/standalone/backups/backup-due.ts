@@ -27,8 +27,11 @@ export const isBackupDue = (now: Date, atMinute: number, { good, failure }: Back
 
 /** What the first page is told. */
 export interface BackupStanding {
-  /** `none`: there never was one. `old`: the last good one is older than it may be. `failed`: one that was due failed since. */
-  readonly state: "good" | "old" | "failed" | "none";
+  /**
+   * `none`: there never was one. `old`: the last good one is older than it may be. `failed`: one that was due failed since.
+   * `wrong-key`: none is made, since the place is encrypted to another key than the one that is wanted, or to none.
+   */
+  readonly state: "good" | "old" | "failed" | "none" | "wrong-key";
   readonly lastGoodAt: string | null;
 }
 

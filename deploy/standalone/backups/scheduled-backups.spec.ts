@@ -2,7 +2,17 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } f
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ageUnseal, dataFiles, listSets, readBackupState, restore } from "@sogoc/embedded";
+import {
+  ageUnseal,
+  backup,
+  dataFiles,
+  generateBackupKey,
+  listSets,
+  readBackupState,
+  readMark,
+  readRecipient,
+  restore,
+} from "@sogoc/embedded";
 import { Registry } from "prom-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Engines, openEngines } from "../../adapters.ts";
@@ -128,6 +138,59 @@ describe("a server with a place for its backups", () => {
     clock.set(new Date(Date.now() + 7 * 24 * HOUR_MS).toISOString());
     expect((await again.standing()).state).toBe("old");
     await again.stop();
+    await test.standalone.stop();
+  });
+
+  it("goes on with the key of its place after a restore, and tells no new one", async () => {
+    const test = await province();
+    const first = await start();
+    await first.look();
+    await first.stop();
+    const mark = await readMark(place);
+    // A folder that was restored knows of no key: backups do not hold it, nor how the last one went.
+    for (const name of ["backup-key.json", "last-backup.json"]) rmSync(join(folder, name));
+    const again = await start();
+    await again.look();
+    expect(keyIn(told)).toHaveLength(1);
+    expect((await again.standing()).state).toBe("good");
+    expect(await readMark(place)).toEqual(mark);
+    expect(await readRecipient(folder)).toBe(mark?.recipient);
+    await again.stop();
+    const [secret = ""] = keyIn(told);
+    await restore({ from: place, to: join(root, "restored"), unseal: ageUnseal(secret) });
+    await test.standalone.stop();
+  });
+
+  it("says that its place uses another key than the one that is set, or none, and tells no key then", async () => {
+    const test = await province();
+    const [one, other] = [await generateBackupKey(), await generateBackupKey()];
+    await backup({ from: folder, to: place, program: "0.1.0", recipient: one.recipient });
+    const plain = join(root, "plain");
+    await backup({ from: folder, to: plain, program: "0.1.0" });
+    rmSync(join(folder, "last-backup.json"));
+    for (const [changes, reason] of [
+      [{ recipient: other.recipient }, `${one.recipient}[\\s\\S]*${other.recipient}`],
+      [{ to: plain }, "NOT encrypted"],
+      [{ to: plain, recipient: one.recipient }, "NOT encrypted"],
+    ] as const) {
+      told = [];
+      clock.set(new Date(clock.now().getTime() + 2 * HOUR_MS).toISOString());
+      const backups = await start(changes);
+      expect(told.join("\n")).toMatch(new RegExp(reason));
+      expect((await backups.standing()).state).toBe("wrong-key");
+      await backups.look();
+      expect((await backups.standing()).state).toBe("wrong-key");
+      expect((await readBackupState(folder)).failure?.reason).toMatch(new RegExp(reason));
+      expect([keyIn(told), await readRecipient(folder)]).toEqual([[], undefined]);
+      expect(await listSets(changes.to ?? place)).toHaveLength(1);
+      await backups.stop();
+    }
+    const mended = await start({ recipient: one.recipient });
+    clock.set(new Date(clock.now().getTime() + 2 * HOUR_MS).toISOString());
+    await mended.look();
+    expect((await mended.standing()).state).toBe("good");
+    expect(await listSets(place)).toHaveLength(2);
+    await mended.stop();
     await test.standalone.stop();
   });
 

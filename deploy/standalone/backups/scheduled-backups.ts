@@ -3,6 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "@sogoc/core";
 import {
+  findKeyFault,
   generateBackupKey,
   keepRecipient,
   noteFailedBackup,
@@ -28,13 +29,32 @@ interface Parts {
   readonly tell: (text: string) => void;
 }
 
+const ANY_KEY = "age1…";
+
+/** The public key that is wanted: the one that is given, else the one that the installation has kept. */
+const wantedRecipient = async ({ folder, settings }: Parts): Promise<string | undefined> =>
+  settings.recipient ?? (await readRecipient(folder));
+
 /**
- * The public key of the installation's backups. Where there is none yet, a pair is made and its secret key is told, this once:
- * it is kept nowhere.
+ * Why the place cannot be used with the key that is wanted; undefined where it can. A server encrypts always: what it writes
+ * lies on another machine.
  */
-const recipientFor = async ({ folder, settings, tell }: Parts): Promise<string> => {
-  const known = settings.recipient ?? (await readRecipient(folder));
-  if (known !== undefined) return known;
+const findPlaceKeyFault = async (parts: Parts, place: string): Promise<string | undefined> => {
+  const mark = await readMark(place);
+  if (!mark) return undefined;
+  const wanted = (await wantedRecipient(parts)) ?? mark.recipient ?? ANY_KEY;
+  return findKeyFault(place, mark.recipient, wanted);
+};
+
+/**
+ * The public key to encrypt to. A place that has one is asked first: after a restore the installation knows of none, and its
+ * place goes on with the one that it has. Where there is none at all, a pair is made and its secret key is told, this once: it
+ * is kept nowhere.
+ */
+const recipientFor = async (parts: Parts, place: string): Promise<string> => {
+  const { folder, tell } = parts;
+  const known = (await readMark(place))?.recipient ?? (await wantedRecipient(parts));
+  if (known !== undefined && known !== null) return known;
   const { secret, recipient } = await generateBackupKey();
   tell(
     [
@@ -92,17 +112,26 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   let child: ChildProcess | undefined;
   let running: Promise<void> = Promise.resolve();
   let stopped = false;
+  /** Told until it is mended, also where the last backup was good. */
+  let keyFault: string | undefined;
+
+  const makeInto = async (place: string): Promise<string | undefined> => {
+    keyFault = await findPlaceKeyFault(parts, place);
+    if (keyFault !== undefined) return keyFault;
+    const recipient = await recipientFor(parts, place);
+    const order = { from: folder, to: place, program, recipient, keep };
+    const fault = await runBackup(order, (started) => {
+      child = started;
+    });
+    child = undefined;
+    // From now on it is known here too, and a place that is sealed to another is seen.
+    if (fault === undefined && (await wantedRecipient(parts)) === undefined)
+      await keepRecipient(folder, recipient);
+    return fault;
+  };
 
   const make = async (place: string) => {
-    const fault =
-      (await findPlaceFault(place, folder)) ??
-      (await runBackup(
-        { from: folder, to: place, program, recipient: await recipientFor(parts), keep },
-        (started) => {
-          child = started;
-        },
-      ));
-    child = undefined;
+    const fault = (await findPlaceFault(place, folder)) ?? (await makeInto(place));
     if (fault === undefined || stopped) return;
     await noteFailedBackup(folder, { at: clock.now().toISOString(), place, reason: fault });
     tell(`SAO LƯU KHÔNG THÀNH / BACKUP FAILED: ${fault}`);
@@ -112,6 +141,7 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
     running = running.then(async () => {
       if (stopped || to === undefined) return;
       try {
+        if (keyFault !== undefined) keyFault = await findPlaceKeyFault(parts, to);
         if (isBackupDue(clock.now(), atMinute, await readBackupState(folder))) await make(to);
       } catch (error) {
         const kind = error instanceof Error ? error.message : "unknown";
@@ -122,7 +152,11 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   };
 
   if (to !== undefined) {
-    if (!(await findPlaceFault(to, folder))) await recipientFor(parts);
+    if (!(await findPlaceFault(to, folder))) {
+      keyFault = await findPlaceKeyFault(parts, to);
+      if (keyFault === undefined) await recipientFor(parts, to);
+      else tell(`SAO LƯU KHÔNG CHẠY / NO BACKUPS ARE MADE: ${keyFault}`);
+    }
     if (isSameDisk(to, folder))
       tell(
         `CẢNH BÁO / WARNING: ${to} nằm cùng ổ đĩa với dữ liệu, hỏng ổ là mất cả hai / lies on the same disk as the data`,
@@ -130,7 +164,10 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   }
   const timer = setInterval(() => void look(), LOOK_MS).unref();
   return {
-    standing: async () => standingOf(clock.now(), warnAfterMs, await readBackupState(folder)),
+    async standing() {
+      const standing = standingOf(clock.now(), warnAfterMs, await readBackupState(folder));
+      return keyFault === undefined ? standing : { state: "wrong-key", lastGoodAt: standing.lastGoodAt };
+    },
     look,
     async stop() {
       stopped = true;

@@ -9,9 +9,13 @@ import { PRIVATE_FILE, PRIVATE_FOLDER } from "./private-files.ts";
 const SHA256 = /^[0-9a-f]{64}$/;
 const DAY_MS = 86_400_000;
 
-/** `ab/cdef…` under the folder: not too many files in one place. */
-export const blobPath = (folder: string, sha256: string): string =>
-  join(folder, sha256.slice(0, 2), sha256.slice(2));
+export const isBlobName = (text: string): boolean => SHA256.test(text);
+
+/** `ab/cdef…` under the folder: not too many files in one place. Throws for anything that is no hash: it would lead elsewhere. */
+export const blobPath = (folder: string, sha256: string): string => {
+  if (!isBlobName(sha256)) throw new Error("not the name of a blob");
+  return join(folder, sha256.slice(0, 2), sha256.slice(2));
+};
 
 /** Names of the blobs under a folder. */
 export const listBlobNames = async function* (folder: string): AsyncIterable<string> {

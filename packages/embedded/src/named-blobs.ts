@@ -1,5 +1,6 @@
 import type { EventStore } from "@sogoc/core";
 import { blobsInManifest, blobsNamedBy, typesNamingBlobs } from "@sogoc/events";
+import { isBlobName } from "./folder-blobs.ts";
 
 /** A blob with the first event that names it, itself or through the manifest that it names. */
 export interface NamedBlob {
@@ -15,9 +16,20 @@ const PAGE = 500;
 const listIn = (text: string | undefined): readonly string[] =>
   text === undefined ? [] : blobsInManifest(text);
 
+/** Nobody who keeps to the catalogue writes such an event: what comes after it is not to be trusted either. */
+const requireBlobNames = (
+  names: readonly string[],
+  { type, stream, position }: Omit<NamedBlob, "sha256">,
+): void => {
+  if (names.every(isBlobName)) return;
+  throw new Error(
+    `Sự kiện không nêu tên tệp hợp lệ / an event names what is no blob: ${type}  stream ${stream}  position ${position}`,
+  );
+};
+
 /**
  * Every blob that an event of the log names, once, in the order of the log. `readText` answers a manifest's text, undefined
- * where the blob is not there or not right: what it names cannot be told then.
+ * where the blob is not there or not right: what it names cannot be told then. Throws where a name is no hash.
  */
 export async function* namedBlobs(
   store: Pick<EventStore, "readAll">,
@@ -29,8 +41,10 @@ export async function* namedBlobs(
     for (const event of page.events) {
       const { type, stream, position } = event;
       const { blobs, list } = blobsNamedBy(event);
+      requireBlobNames([...blobs, ...(list === undefined ? [] : [list])], event);
       const isNewList = list !== undefined && !seen.has(list);
       const listed = isNewList ? listIn(await readText(list)) : [];
+      requireBlobNames(listed, event);
       for (const sha256 of [...blobs, ...(list === undefined ? [] : [list]), ...listed]) {
         if (seen.has(sha256)) continue;
         seen.add(sha256);

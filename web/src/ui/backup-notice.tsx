@@ -9,9 +9,14 @@ const EVERY_MS = 10 * 60_000;
 /** People who can have a backup made. */
 const warned: readonly string[] = ["system-admin", "unit-admin"];
 
-const texts = { old: "backup.old", failed: "backup.failed", none: "backup.none" } as const;
+const texts = {
+  old: "backup.old",
+  failed: "backup.failed",
+  none: "backup.none",
+  "wrong-key": "backup.wrongKey",
+} as const;
 
-/** Says that the last good backup is too old, that a later one failed, or that there never was one; else nothing. */
+/** Says that the last good backup is too old, that a later one failed, that none can be made or ever was; else nothing. */
 export const BackupNotice = () => {
   const { t } = useTranslation();
   const roles = (useSession()?.account.grants ?? []).map(({ role }) => role);

@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -22,7 +23,7 @@ import { temporaryFolder } from "../temporary-folder.ts";
 import { verifyStore } from "../verify-store.ts";
 import { isInShare } from "./blob-pool.ts";
 import { type BackupOptions, backup } from "./make-backup.ts";
-import { MANIFEST } from "./manifest.ts";
+import { type BackupManifest, MANIFEST } from "./manifest.ts";
 import { listSets, listUnfinished } from "./repository.ts";
 import { restore } from "./restore.ts";
 import { ageUnseal, generateBackupKey } from "./seal.ts";
@@ -232,6 +233,70 @@ describe("a backup", () => {
     });
   });
 
+  it("goes on past a file that cannot be read: a lost original, or a copy to be made again", async () => {
+    const [good, unreadable, copied, hidden] = [
+      await installation.attach("trang còn"),
+      await installation.attach("trang không đọc được"),
+      await installation.attach("trang có bản sao"),
+      await installation.attach("trang có bản sao khác"),
+    ];
+    const original = blobPath(dataFiles(data).blobs, unreadable);
+    rmSync(original);
+    // What an I/O error of one file looks like: it is there, and reading it fails (EISDIR).
+    mkdirSync(original);
+    const first = await save();
+    expect(first).toMatchObject({ copied: 3, lost: [{ sha256: unreadable, position: 2 }] });
+    for (const [sha256, harm] of [
+      [copied, (file: string) => symlinkSync(root, file)],
+      [hidden, (file: string) => mkdirSync(file)],
+    ] as const) {
+      const copy = blobPath(join(place, "blobs"), sha256);
+      rmSync(copy);
+      harm(copy);
+      await expect(restore({ from: place, to: restored })).rejects.toThrow(sha256);
+    }
+    expect(await save()).toMatchObject({ copied: 0, repaired: 2, lost: [{ sha256: unreadable }] });
+    const report = await restore({ from: place, to: restored, withLosses: true });
+    expect(report).toMatchObject({ blobs: 3, lost: [{ sha256: unreadable }] });
+    const { blobs, close } = await openEmbedded({ folder: restored });
+    for (const sha256 of [good, copied, hidden]) expect(await blobs.find(sha256)).toBeDefined();
+    await close();
+  });
+
+  it("ends where the place cannot be written, which is no fault of a file", async () => {
+    const sha256 = await installation.attach("trang một");
+    await save();
+    await installation.attach("trang hai");
+    rmSync(join(place, "blobs"), { recursive: true });
+    writeFileSync(join(place, "blobs"), "không phải thư mục");
+    await expect(save()).rejects.toMatchObject({ syscall: "mkdir" });
+    rmSync(join(place, "blobs"));
+    expect(await save()).toMatchObject({ copied: 2, lost: [] });
+    expect(await restore({ from: place, to: restored })).toMatchObject({ blobs: 2 });
+    expect(existsSync(blobPath(dataFiles(restored).blobs, sha256))).toBe(true);
+  });
+
+  it("into a new place that a cut between writing and naming its mark has left is made", async () => {
+    await installation.attach("trang một");
+    mkdirSync(place);
+    writeFileSync(join(place, "sogoc-backups.json.part"), '{"kind":"sogoc-ba');
+    await expect(restore({ from: place, to: restored })).rejects.toThrow("no backup in");
+    await save();
+    expect(existsSync(join(place, "sogoc-backups.json.part"))).toBe(false);
+    expect(await restore({ from: place, to: restored })).toMatchObject({ events: 1 });
+  });
+
+  it("says how many blobs nobody read, and that second names share what rots in the originals", async () => {
+    const rotten = await installation.attach("trang một");
+    await installation.attach("trang hai");
+    flipBit(blobPath(dataFiles(data).blobs, rotten));
+    const to = join(data, "before-update");
+    const { manifest } = await save({ to, linked: true });
+    expect(manifest.blobs).toMatchObject({ count: 2, unread: 2, linked: true });
+    await expect(restore({ from: to, to: restored })).rejects.toThrow(rotten);
+    expect((await save({ to: place })).manifest.blobs).toMatchObject({ count: 2, unread: 0, linked: false });
+  });
+
   it("that was cut off is no backup, is told, and is removed by the next", async () => {
     await installation.attach("trang một");
     const { set } = await save();
@@ -294,6 +359,10 @@ describe("an encrypted backup", () => {
       "does not open",
     );
     expect(existsSync(restored)).toBe(false);
+    await expect(save({ recipient: other.recipient })).rejects.toMatchObject({
+      kind: "key",
+      message: expect.stringMatching(new RegExp(`${recipient}[\\s\\S]*${other.recipient}`)),
+    });
     const [stored] = readdirSync(join(place, "blobs", sha256.slice(0, 2)));
     flipBit(join(place, "blobs", sha256.slice(0, 2), stored ?? ""), 200);
     await expect(restore({ from: place, to: restored, unseal: ageUnseal(secret) })).rejects.toThrow(sha256);
@@ -305,6 +374,34 @@ describe("an encrypted backup", () => {
     });
     await installation.close();
     expect(await eventsOf(restored)).toEqual(await eventsOf(data));
+  });
+});
+
+describe("the key of a place", () => {
+  it("is none that nobody has, and none where the place is plain already", async () => {
+    await installation.attach("trang một");
+    await expect(save({ recipient: `age1${"q".repeat(58)}` })).rejects.toMatchObject({ kind: "key" });
+    expect(existsSync(place)).toBe(false);
+    await save();
+    const { recipient } = await generateBackupKey();
+    await expect(save({ recipient })).rejects.toMatchObject({
+      kind: "key",
+      message: expect.stringContaining("NOT encrypted"),
+    });
+    expect(await listSets(place)).toHaveLength(1);
+  });
+
+  it("opens what is right where the head of one encrypted file has rotted", async () => {
+    const { secret, recipient } = await generateBackupKey();
+    const sha256 = await installation.attach("trang một");
+    await installation.attach("trang hai");
+    await save({ recipient });
+    const [stored = ""] = readdirSync(join(place, "blobs", sha256.slice(0, 2)));
+    flipBit(join(place, "blobs", sha256.slice(0, 2), stored), 60);
+    const call = { from: place, to: restored, unseal: ageUnseal(secret) };
+    await expect(restore(call)).rejects.toThrow(sha256);
+    const report = await restore({ from: place, to: restored, unseal: ageUnseal(secret), withLosses: true });
+    expect(report).toMatchObject({ blobs: 1, lost: [{ sha256 }] });
   });
 });
 
@@ -351,6 +448,64 @@ describe("a restore", () => {
     rmSync(join(place, "blobs"), { recursive: true });
     await expect(attempt()).rejects.toThrow(sha256);
     expect(existsSync(restored)).toBe(false);
+  });
+
+  it("of rotten, cut and missing files is done by that word, which the refusal tells, and each loss is named", async () => {
+    const names: string[] = [];
+    for (let page = 1; page <= 25; page++) names.push(await installation.attach(`trang ${page}`));
+    await save();
+    const harmed = names.slice(0, 24);
+    for (const [index, sha256] of harmed.entries()) {
+      const file = blobPath(join(place, "blobs"), sha256);
+      if (index % 3 === 0) flipBit(file);
+      else if (index % 3 === 1) truncateSync(file, 2);
+      else rmSync(file);
+    }
+    await expect(attempt()).rejects.toThrow(/24 files[\s\S]*--with-losses[\s\S]*and 4 more/);
+    expect(existsSync(restored)).toBe(false);
+    const report = await restore({ from: place, to: restored, withLosses: true });
+    expect(report.blobs).toBe(1);
+    expect(report.lost.map(({ sha256 }) => sha256).sort()).toEqual(harmed.sort());
+  });
+
+  it("writes nothing outside its target, whatever a manifest or an event names", async () => {
+    await installation.attach("trang một");
+    const { set } = await save();
+    const file = join(place, set, MANIFEST);
+    const kept = readFileSync(file, "utf8");
+    const manifest = JSON.parse(kept) as BackupManifest;
+    const evil = "đã ghi ra ngoài";
+    const of = (text: string) => ({ size: Buffer.byteLength(text), sha256: sha256Of(text) });
+    mkdirSync(join(place, set, "sub"));
+    const before = readdirSync(root).sort();
+    for (const name of ["../evil", "sub/evil", "evil", "read-models.sqlite", "events.sqlite-wal"]) {
+      writeFileSync(join(place, set, name), evil);
+      const files = [...manifest.files, { name, ...of(evil) }];
+      writeFileSync(file, JSON.stringify(Object.assign({}, manifest, { files })));
+      await expect(attempt(), name).rejects.toThrow("no backup in");
+      expect(readdirSync(root).sort(), name).toEqual(before);
+    }
+    // Two that would come under one name.
+    writeFileSync(join(place, set, "events.sqlite.age"), evil);
+    const twice = [...manifest.files, { name: "events.sqlite.age", ...of(evil) }];
+    writeFileSync(file, JSON.stringify(Object.assign({}, manifest, { files: twice })));
+    await expect(attempt()).rejects.toThrow("no backup in");
+  });
+
+  it("reads and writes nothing by the name of a blob that is no hash", async () => {
+    await installation.attach("trang một");
+    // An event that nobody writes by the catalogue.
+    await installation.name("../../victim");
+    await installation.close();
+    const earlier = join(root, "earlier");
+    cpSync(data, earlier, { recursive: true });
+    writeFileSync(join(root, "victim"), "của người khác");
+    writeFileSync(join(root, "victim.part"), "của người khác");
+    await expect(restore({ from: earlier, to: restored })).rejects.toThrow("names what is no blob");
+    await expect(save()).rejects.toThrow("names what is no blob");
+    expect(existsSync(restored)).toBe(false);
+    for (const name of ["victim", "victim.part"])
+      expect(readFileSync(join(root, name), "utf8")).toBe("của người khác");
   });
 
   it("never writes over what is there, and sets it aside only by that word", async () => {

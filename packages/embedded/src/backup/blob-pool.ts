@@ -1,9 +1,10 @@
+import { lstatSync, rmSync } from "node:fs";
 import { link, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { blobPath } from "../folder-blobs.ts";
+import { blobPath, holdsItsName } from "../folder-blobs.ts";
 import type { NamedBlob } from "../named-blobs.ts";
 import { PRIVATE_FOLDER } from "../private-files.ts";
-import { measureFile, PART, writeWhole } from "./durable-files.ts";
+import { PART, ReadFailed, writeWhole } from "./durable-files.ts";
 import type { Seal } from "./seal.ts";
 
 /**
@@ -50,23 +51,32 @@ export const createPool = (folder: string, ending: Seal["ending"]) => {
     return found ? { file, sha256: sealed ?? sha256, size: found.size } : undefined;
   };
 
-  /** False where the source's bytes are not those of the name, or cannot be read; nothing is stored then. */
+  /** False where the source's bytes are not those of the name, or cannot be read; nothing is stored then, and what is there stays. */
   const add = async (source: string, sha256: string, seal: Seal): Promise<boolean> => {
     const target = blobPath(folder, sha256);
     const nameOf = (sealed: string) => (seal.ending === "" ? target : `${target}.${sealed}${seal.ending}`);
     let stored: string | undefined;
-    const written = await writeWhole({
-      from: source,
-      change: seal.close,
-      temporary: target,
-      nameOf: ({ before, after }) => {
-        stored = before.sha256 === sha256 ? nameOf(after.sha256) : undefined;
-        return stored;
-      },
-    });
-    if (stored === undefined || written.before.sha256 !== sha256) return false;
+    try {
+      await writeWhole({
+        from: source,
+        change: seal.close,
+        temporary: target,
+        nameOf: ({ before, after }) => {
+          stored = before.sha256 === sha256 ? nameOf(after.sha256) : undefined;
+          // A damaged file system may show a folder there, which nothing can be renamed over.
+          if (stored !== undefined && lstatSync(stored, { throwIfNoEntry: false })?.isDirectory())
+            rmSync(stored, { recursive: true });
+          return stored;
+        },
+      });
+    } catch (error) {
+      // A place that is full or away ends the backup; a source that cannot be read is one file.
+      if (error instanceof ReadFailed) return false;
+      throw error;
+    }
+    if (stored === undefined) return false;
     const old = (await find(sha256))?.file;
-    if (old !== undefined && old !== stored) await rm(old, { force: true });
+    if (old !== undefined && old !== stored) await rm(old, { recursive: true, force: true });
     if (ending !== "")
       (await namesIn(sha256.slice(0, 2))).set(sha256.slice(2), stored.slice(join(folder, "ab/").length));
     return true;
@@ -86,8 +96,10 @@ export interface SavedBlobs {
   readonly count: number;
   readonly bytes: number;
   readonly copied: number;
-  /** Copies that had rotted, or were cut off, and were made again. */
+  /** Copies that had rotted, were cut off or could not be read, and were made again. */
   readonly repaired: number;
+  /** Blobs whose bytes were not read, neither the original's nor a copy's. */
+  readonly unread: number;
   readonly lost: readonly NamedBlob[];
 }
 
@@ -114,7 +126,8 @@ const linkBlob = async (source: string, target: string): Promise<boolean> => {
 
 /**
  * Brings every named blob into the pool. A copy that is there is held against the size of the original always, and against its
- * hash in its turn; where it is not right it is made again. A blob of which neither the original nor a copy is right is lost.
+ * hash in its turn; where it is not right, or cannot be read, it is made again. A blob of which neither the original nor a copy is
+ * right is lost. Throws where the place cannot be written.
  */
 export const saveBlobs = async (options: {
   readonly source: string;
@@ -131,23 +144,23 @@ export const saveBlobs = async (options: {
   await mkdir(place, { recursive: true, mode: PRIVATE_FOLDER });
   await removeParts(place);
   const pool = createPool(place, seal.ending);
-  let [count, bytes, copied, repaired] = [0, 0, 0, 0];
+  let [count, bytes, copied, repaired, unread] = [0, 0, 0, 0, 0];
   const lost: NamedBlob[] = [];
 
   const isRight = async (stored: StoredBlob, sha256: string): Promise<boolean> => {
     const original = await stat(blobPath(source, sha256)).catch(() => undefined);
     const isCut = seal.ending === "" && original !== undefined && original.size !== stored.size;
-    if (isCut || isInShare(sha256, check, now))
-      return (await measureFile(stored.file)).sha256 === stored.sha256;
+    if (isCut || isInShare(sha256, check, now)) return holdsItsName(stored.file, stored.sha256);
+    unread++;
     return true;
   };
-  const addFrom = async (sha256: string): Promise<boolean> =>
-    (options.linked && (await linkBlob(blobPath(source, sha256), blobPath(place, sha256)))) ||
-    pool.add(blobPath(source, sha256), sha256, seal).catch((error: unknown) => {
-      // An original that is gone is lost; a place that is full or away ends the backup.
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
-      throw error;
-    });
+  const addFrom = async (sha256: string): Promise<boolean> => {
+    if (options.linked && (await linkBlob(blobPath(source, sha256), blobPath(place, sha256)))) {
+      unread++;
+      return true;
+    }
+    return pool.add(blobPath(source, sha256), sha256, seal);
+  };
 
   for await (const blob of options.named) {
     const stored = await pool.find(blob.sha256);
@@ -160,5 +173,5 @@ export const saveBlobs = async (options: {
     bytes += (await pool.find(blob.sha256))?.size ?? 0;
     options.onProgress?.({ blobs: count, bytes });
   }
-  return { count, bytes, copied, repaired, lost };
+  return { count, bytes, copied, repaired, unread, lost };
 };

@@ -28,17 +28,21 @@ export const syncEntries = (folder: string): void => {
   }
 };
 
-/** Hash and size of a file. */
-export const measureFile = async (
-  file: string,
-): Promise<{ readonly sha256: string; readonly size: number }> => {
-  const hash = createHash("sha256");
-  let size = 0;
-  for await (const chunk of createReadStream(file)) {
-    hash.update(chunk as Buffer);
-    size += (chunk as Buffer).length;
+/** The file that is to be copied cannot be read to its end. */
+export class ReadFailed extends Error {
+  constructor(file: string, cause: unknown) {
+    super(`${file}: ${cause instanceof Error ? cause.message : "unknown"}`, { cause });
+    this.name = "ReadFailed";
   }
-  return { sha256: hash.digest("hex"), size };
+}
+
+/** Throws `ReadFailed`. What stops whoever takes the bytes is not thrown here. */
+const bytesOf = async function* (file: string): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of createReadStream(file)) yield chunk as Buffer;
+  } catch (error) {
+    throw new ReadFailed(file, error);
+  }
 };
 
 const measured = () => {
@@ -61,13 +65,16 @@ export interface Measured {
 
 /** Which of two ends of one stream failed by itself: the other one only says that it was ended early. */
 const firstCause = (failures: readonly unknown[]): unknown =>
+  failures.find((error) => error instanceof ReadFailed) ??
   failures.find(
     (error) => !(error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE"),
-  ) ?? failures[0];
+  ) ??
+  failures[0];
 
 /**
  * Copies a file, changed on the way, to one of another name, which `nameOf` is asked for once all bytes are there; undefined
  * keeps nothing. The copy appears in one step and durably. `before` are the bytes as they come, `after` as they are written.
+ * Throws `ReadFailed` where the file cannot be read, and anything else where the copy cannot be written or changed.
  */
 export const writeWhole = async (options: {
   readonly from: string;
@@ -90,7 +97,7 @@ export const writeWhole = async (options: {
   };
   try {
     await mkdir(dirname(temporary), { recursive: true, mode: PRIVATE_FOLDER });
-    const ends = await Promise.allSettled([pipeline(createReadStream(options.from), before.stream), write()]);
+    const ends = await Promise.allSettled([pipeline(bytesOf(options.from), before.stream), write()]);
     const failures = ends.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
     if (failures.length > 0) throw firstCause(failures);
     const figures = { before: before.result(), after: after.result() };

@@ -12,5 +12,5 @@ export type { BackupManifest } from "./manifest.ts";
 export { BackupRefused } from "./refused.ts";
 export { type BackupSet, BEFORE_UPDATE, listSets, listUnfinished, readMark } from "./repository.ts";
 export { type RestoreOptions, type RestoreReport, restore } from "./restore.ts";
-export { ageUnseal, generateBackupKey, recipientOf } from "./seal.ts";
+export { ageUnseal, findKeyFault, generateBackupKey, recipientOf } from "./seal.ts";
 export { RestoreUnfinished } from "./unfinished-restore.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { dataFiles } from "../data-files.ts";
 import { openSqliteEventStore } from "../event-store.ts";
 import { namedBlobs } from "../named-blobs.ts";
@@ -12,7 +12,7 @@ import { type CheckShare, type SavedBlobs, saveBlobs } from "./blob-pool.ts";
 import { copyDatabase } from "./copy-database.ts";
 import { syncEntries, writeTextWhole, writeWhole } from "./durable-files.ts";
 import { hashAt, headOf } from "./log-facts.ts";
-import { type BackupManifest, MANIFEST, type RepositoryMark } from "./manifest.ts";
+import { type BackupManifest, MANIFEST, type RepositoryMark, StoredFileName } from "./manifest.ts";
 import { BackupRefused } from "./refused.ts";
 import {
   keepNewest,
@@ -23,7 +23,7 @@ import {
   setName,
   UNFINISHED,
 } from "./repository.ts";
-import { ageSeal, plainSeal, type Seal } from "./seal.ts";
+import { ageSeal, findKeyFault, plainSeal, requireRecipient, type Seal } from "./seal.ts";
 
 export interface BackupOptions {
   /** Data folder, also while a server writes to it. */
@@ -32,7 +32,7 @@ export interface BackupOptions {
   readonly to: string;
   /** Version of the program. */
   readonly program: string;
-  /** Public key (age) for a new place; one that is in use keeps its own. */
+  /** Public key (age); a place that is in use keeps its own, and is refused where that is another. Left out = plain, for a new place. */
   readonly recipient?: string | undefined;
   /** Whether every copy of a blob is read again, or each once in four weeks. */
   readonly check?: CheckShare | undefined;
@@ -107,7 +107,7 @@ const storeFile = async (
   folder: string,
   seal: Seal,
 ): Promise<BackupManifest["files"][number]> => {
-  const name = `${file.slice(file.lastIndexOf("/") + 1)}${seal.ending}`;
+  const name = StoredFileName.parse(`${basename(file)}${seal.ending}`);
   const target = join(folder, name);
   const { after } = await writeWhole({
     from: file,
@@ -183,7 +183,12 @@ const makeSet = async (
     files: stored,
     startedAt: startedAt.toISOString(),
     finishedAt: now().toISOString(),
-    blobs: { count: blobs.count, bytes: blobs.bytes },
+    blobs: {
+      count: blobs.count,
+      bytes: blobs.bytes,
+      unread: blobs.unread,
+      linked: options.linked ?? false,
+    },
     lost: [...blobs.lost],
   };
   await writeTextWhole(join(unfinished, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -212,17 +217,21 @@ const timeOf = (name: string): number =>
  * Saves an installation into a place that holds its backups and nothing else, also while a server runs: its files are only
  * read, and copied in a folder of its own beside them. A backup appears in one step at its end; one that is cut off is removed by the next. The blobs are stored once for all
  * backups of the place. Password hashes and keys are in it: keep it as safe as the folder itself, or encrypt it.
- * Throws `BackupRefused` for a place that a backup must not touch.
+ * Throws `BackupRefused` for a place that a backup must not touch, or that is not encrypted to the key that is given.
  */
 export const backup = async (options: BackupOptions): Promise<BackupReport> => {
-  const mark = await requirePlace(options.from, options.to);
-  const unlock = lockBackups(options.from);
-  const temporary = join(options.from, "backup-unfinished");
+  const { from, to, recipient } = options;
+  const mark = await requirePlace(from, to);
+  const keyFault = mark && findKeyFault(to, mark.recipient, recipient);
+  if (keyFault !== undefined) throw new BackupRefused("key", keyFault);
+  if (recipient !== undefined) await requireRecipient(recipient);
+  const unlock = lockBackups(from);
+  const temporary = join(from, "backup-unfinished");
   try {
     return await makeSet(options, mark, temporary);
   } finally {
     await rm(temporary, { recursive: true, force: true });
     unlock();
-    giveToOwner(options.from, join(options.from, "backup-lock"), join(options.from, "last-backup.json"));
+    giveToOwner(from, join(from, "backup-lock"), join(from, "last-backup.json"));
   }
 };

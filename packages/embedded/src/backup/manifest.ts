@@ -2,6 +2,17 @@ import { z } from "zod";
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** What a backup holds beside the blobs. Nothing else may be named: a name becomes a path where it is restored. */
+const FILE_NAMES = ["consumers.sqlite", "events.sqlite", "secrets.sqlite"] as const;
+
+export const StoredFileName = z.enum([
+  ...FILE_NAMES,
+  ...FILE_NAMES.map((name): `${typeof name}.age` => `${name}.age`),
+]);
+
+/** The name of a file of a backup in a data folder. */
+export const plainName = (name: z.infer<typeof StoredFileName>): string => name.replace(/\.age$/, "");
+
 /** Marks a folder as the backups of one installation; written when it is first used. */
 export const RepositoryMark = z.object({
   kind: z.literal("sogoc-backups"),
@@ -19,15 +30,24 @@ export const BackupManifest = z.object({
   format: z.literal(1),
   installation: Sha256,
   /** Version of the program that made it. */
-  program: z.string(),
+  program: z.string().regex(/^[\w.+-]{1,64}$/),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   /** The newest event in it. */
   head: z.object({ position: z.int().min(1), hash: Sha256 }),
   /** Files of this backup as they lie here: encrypted ones have the hash of what is encrypted. */
-  files: z.array(z.object({ name: z.string(), size: z.int().min(0), sha256: Sha256 })),
+  files: z
+    .array(z.object({ name: StoredFileName, size: z.int().min(0), sha256: Sha256 }))
+    .refine((files) => new Set(files.map(({ name }) => plainName(name))).size === files.length),
   /** Blobs that its events name; they lie in the folder that all backups share, each under its own hash. */
-  blobs: z.object({ count: z.int().min(0), bytes: z.int().min(0) }),
+  blobs: z.object({
+    count: z.int().min(0),
+    bytes: z.int().min(0),
+    /** So many were not read when it was made: copies that have their turn on other days, and second names of the originals. */
+    unread: z.int().min(0).optional(),
+    /** New ones are second names of the originals: what rots there rots here. */
+    linked: z.boolean().optional(),
+  }),
   /** Blobs that were missing or damaged already when it was made, and of which no older copy is left. */
   lost: z.array(z.object({ sha256: Sha256, type: z.string(), stream: z.string(), position: z.int() })),
 });

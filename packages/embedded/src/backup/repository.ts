@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { dataFiles } from "../data-files.ts";
 import { PRIVATE_FOLDER } from "../private-files.ts";
-import { writeTextWhole } from "./durable-files.ts";
+import { PART, writeTextWhole } from "./durable-files.ts";
 import { BackupManifest, MANIFEST, MARK, parseJson, RepositoryMark } from "./manifest.ts";
 import { BackupRefused } from "./refused.ts";
 
@@ -66,8 +66,9 @@ export const requirePlace = async (from: string, to: string): Promise<Repository
       "là một thư mục dữ liệu (hoặc bản sao lưu kiểu cũ), không ghi đè; hãy chọn thư mục trống",
       "is a data folder (or a backup of the earlier kind) and is not written over; choose an empty folder",
     );
-  // A new disk has one of its own.
-  const others = (await readdir(to)).filter((name) => name !== "lost+found");
+  // A new disk has one of its own; a first backup that was cut off has left a mark that is not whole.
+  const own: readonly string[] = ["lost+found", `${MARK}${PART}`];
+  const others = (await readdir(to)).filter((name) => !own.includes(name));
   if (others.length > 0)
     throw refuse(
       "có thứ khác bên trong; hãy chọn thư mục trống",

@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { LogMark } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
 import { openSqliteEventStore } from "../event-store.ts";
-import { blobPath } from "../folder-blobs.ts";
+import { blobPath, holdsItsName } from "../folder-blobs.ts";
 import { type NamedBlob, namedBlobs } from "../named-blobs.ts";
 import { PRIVATE_FOLDER } from "../private-files.ts";
 import { readTextIn } from "../verify-blobs.ts";
@@ -13,9 +13,9 @@ import { verifyStore } from "../verify-store.ts";
 import { StoreInUse, takeWriterLock } from "../writer-lock.ts";
 import { createPool } from "./blob-pool.ts";
 import { copyDatabase } from "./copy-database.ts";
-import { measureFile, syncEntries, writeWhole } from "./durable-files.ts";
+import { ReadFailed, syncEntries, writeWhole } from "./durable-files.ts";
 import { hashAt } from "./log-facts.ts";
-import type { BackupManifest } from "./manifest.ts";
+import { type BackupManifest, plainName } from "./manifest.ts";
 import { BackupRefused } from "./refused.ts";
 import { type BackupSet, listSets, listUnfinished, readMark } from "./repository.ts";
 import { plainUnseal, type Unseal } from "./seal.ts";
@@ -30,7 +30,7 @@ export interface RestoreOptions {
   readonly set?: string | undefined;
   /** For encrypted backups. */
   readonly unseal?: Unseal | undefined;
-  /** Goes on where the backup itself says that blobs were lost before it was made, and where its log was broken already. */
+  /** Goes on where blobs that events name are not there or not right, which are then told, and where the log was broken already. */
   readonly withLosses?: boolean | undefined;
   /** What `to` holds is set aside under another name first. */
   readonly setAside?: boolean | undefined;
@@ -76,14 +76,14 @@ const chooseSet = async ({ from, set }: RestoreOptions): Promise<BackupSet> => {
 
 /** The files of a backup, each held against its hash while it is copied. */
 const takeFiles = async (set: BackupSet, staging: string, unseal: Unseal): Promise<void> => {
-  const names = set.manifest.files.map(({ name }) => name.replace(/\.age$/, ""));
+  const names = set.manifest.files.map(({ name }) => plainName(name));
   for (const needed of ["events.sqlite", "secrets.sqlite"])
     if (!names.includes(needed)) throw content(`Thiếu ${needed} trong bản sao lưu / ${needed} is missing`);
-  for (const [index, { name, sha256 }] of set.manifest.files.entries()) {
+  for (const { name, sha256 } of set.manifest.files) {
     const source = join(set.folder, name);
     if (!existsSync(source))
       throw content(`Thiếu ${name} trong bản sao lưu / ${name} is missing in the backup`);
-    const target = join(staging, names[index] ?? name);
+    const target = join(staging, plainName(name));
     const { before } = await writeWhole({
       from: source,
       change: unseal,
@@ -91,7 +91,7 @@ const takeFiles = async (set: BackupSet, staging: string, unseal: Unseal): Promi
       nameOf: ({ before }) => (before.sha256 === sha256 ? target : undefined),
     }).catch(async (error: unknown) => {
       // Encrypted bytes that were changed cannot be opened, which must not pass for a wrong key.
-      if ((await measureFile(source)).sha256 !== sha256) throw damaged(name);
+      if (error instanceof ReadFailed || !(await holdsItsName(source, sha256))) throw damaged(name);
       throw error;
     });
     if (before.sha256 !== sha256) throw damaged(name);
@@ -178,9 +178,9 @@ const takeBlobs = async (staging: string, source: BlobSource, onProgress: Restor
         return taken === undefined ? undefined : target;
       },
     }).catch((error: unknown) => {
-      const isDisk = error instanceof Error && "code" in error && error.code !== "ENOENT";
-      if (isDisk || error instanceof BackupRefused) throw error;
-      // Encrypted bytes that were changed cannot be opened.
+      // What cannot be read, and encrypted bytes that were changed, are one file; a disk that cannot be written is the end. The
+      // key has opened the log already.
+      if (!(error instanceof ReadFailed) && error instanceof Error && "syscall" in error) throw error;
       taken = undefined;
     });
     return taken;
@@ -210,24 +210,20 @@ const takeBlobs = async (staging: string, source: BlobSource, onProgress: Restor
 
 const MOST_TOLD = 20;
 
-const requireBlobs = (
-  lost: readonly NamedBlob[],
-  known: readonly { readonly sha256: string }[],
-  withLosses: boolean,
-): void => {
-  const told = new Set(known.map(({ sha256 }) => sha256));
-  const asked = withLosses ? lost.filter(({ sha256 }) => !told.has(sha256)) : lost;
-  if (asked.length === 0) return;
-  const faults = asked
+const requireBlobs = (lost: readonly NamedBlob[]): void => {
+  if (lost.length === 0) return;
+  const faults = lost
     .slice(0, MOST_TOLD)
     .map(
       ({ sha256, type, stream, position }) => `${sha256}  ${type}  stream ${stream}  position ${position}`,
     );
-  const allTold = asked.every(({ sha256 }) => told.has(sha256));
-  const hint = allTold ? "; --with-losses: khôi phục phần còn lại / restores the rest" : "";
+  const rest = lost.length - faults.length;
   throw content(
-    `Thiếu hoặc hỏng ${asked.length} tệp mà sổ sự kiện nhắc đến / files that events name are missing or damaged${hint}`,
-    faults,
+    [
+      `Thiếu hoặc hỏng ${lost.length} tệp mà sổ sự kiện nhắc đến; hãy thử bản khác (--set), hoặc thêm --with-losses để khôi phục phần còn lại và kê đủ từng tệp đã mất`,
+      `${lost.length} files that events name are missing or damaged; try another backup (--set), or add --with-losses to restore the rest and have each loss named`,
+    ].join("\n"),
+    rest > 0 ? [...faults, `… và ${rest} tệp nữa / and ${rest} more`] : faults,
   );
 };
 
@@ -302,7 +298,7 @@ const fill = async (options: RestoreOptions, staging: string): Promise<Omit<Rest
   const { events, streams, head: mark } = await checkLog(files.events, chosen?.manifest.head, withLosses);
   const secrets = countSecrets(files.secrets);
   const taken = await takeBlobs(staging, sourceOf(from, opened, encrypted), onProgress);
-  requireBlobs(taken.lost, chosen?.manifest.lost ?? [], withLosses);
+  if (!withLosses) requireBlobs(taken.lost);
   for (const name of ["events", "secrets", "consumers"] as const)
     for (const end of ["-wal", "-shm"]) await rm(`${files[name]}${end}`, { force: true });
   return { set: chosen?.name, events, streams, mark, secrets, ...taken };

@@ -27,6 +27,34 @@ const throughWeb = async (
   return Readable.fromWeb((await work(web)) as ReadableStream<Uint8Array>);
 };
 
+/** Throws `BackupRefused` for a text that is no public key: nothing may be encrypted to what nobody can open. */
+export const requireRecipient = async (recipient: string): Promise<void> => {
+  const { Encrypter } = await loadAge();
+  try {
+    new Encrypter().addRecipient(recipient);
+  } catch {
+    throw new BackupRefused(
+      "key",
+      `Không phải khóa công khai age1… / not a public key of age: ${recipient.slice(0, 100)}`,
+    );
+  }
+};
+
+/**
+ * Why the place's backups are not encrypted to the key that is wanted; undefined where they are. A place keeps the key that it
+ * was first used with, so that one key opens all that lies there.
+ */
+export const findKeyFault = (
+  place: string,
+  sealedTo: string | null,
+  wanted: string | undefined,
+): string | undefined => {
+  if (wanted === undefined || sealedTo === wanted) return undefined;
+  return sealedTo === null
+    ? `${place} giữ bản sao lưu KHÔNG mã hóa; hãy chọn thư mục trống cho bản mã hóa / holds backups that are NOT encrypted; choose an empty folder for encrypted ones`
+    : `${place} mã hóa bằng khóa ${sealedTo}, không phải ${wanted}; hãy dùng khóa của nơi ấy hoặc chọn thư mục trống / is encrypted to the first key and not to the second; use the key of the place, or choose an empty folder`;
+};
+
 /** age (https://age-encryption.org/v1) to one public key: whoever has the files without the secret key reads nothing. */
 export const ageSeal = (recipient: string): Seal => ({
   ending: ".age",

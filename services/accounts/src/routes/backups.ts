@@ -3,9 +3,9 @@ import { z } from "zod";
 
 const Standing = z.object({
   state: z
-    .enum(["good", "old", "failed", "none", "elsewhere"])
+    .enum(["good", "old", "failed", "none", "wrong-key", "elsewhere"])
     .describe(
-      "`old`: the last good backup is older than it may be; `failed`: a later one failed, or files were lost before it; `none`: there never was one; `elsewhere`: the installation's engines are backed up by other means.",
+      "`old`: the last good backup is older than it may be; `failed`: a later one failed, or files were lost before it; `none`: there never was one; `wrong-key`: none is made, since the place is encrypted to another key than the one that is wanted, or to none; `elsewhere`: the installation's engines are backed up by other means.",
     ),
   lastGoodAt: z.iso.datetime().nullable(),
 });

@@ -9,6 +9,8 @@ export interface SmallInstallation {
   readonly embedded: Embedded;
   /** Stores the text as a blob, and an event that names it; answers its hash. */
   readonly attach: (text: string) => Promise<string>;
+  /** Appends an event that names what it is given for a blob. */
+  readonly name: (sha256: string) => Promise<number>;
   /** Appends an event that names no blob; answers its position. */
   readonly append: (text: string) => Promise<number>;
   readonly close: () => Promise<void>;
@@ -41,6 +43,7 @@ export const openSmallInstallation = async (folder: string): Promise<SmallInstal
       await appendLinked(embedded, "ScanAttached", { sha256, size });
       return sha256;
     },
+    name: (sha256) => appendLinked(embedded, "ScanAttached", { sha256, size: 1 }),
     append: (text) => appendLinked(embedded, "LeafTurned", { text }),
     async close() {
       if (closed) return;
