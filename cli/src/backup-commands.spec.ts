@@ -1,11 +1,17 @@
-import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GENESIS_HASH, linkEvent } from "@sogoc/core";
-import { dataFiles, generateBackupKey, openEmbedded, openSqliteSecrets } from "@sogoc/embedded";
+import {
+  dataFiles,
+  generateBackupKey,
+  openEmbedded,
+  openSqliteSecrets,
+  takeWriterLock,
+} from "@sogoc/embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
@@ -127,7 +133,80 @@ describe("sogoc backup", () => {
   });
 });
 
+describe("a drill that is cut off", () => {
+  const makePlace = async (name: string) => {
+    const place = join(root, `${name}-place`);
+    await sogoc(["backup", place, "--data", data]);
+    const inside = join(root, `${name}-drills`);
+    mkdirSync(inside);
+    return { place, inside };
+  };
+  /** Ends the drill by a signal once it has opened something. */
+  const cutOff = (place: string, inside: string, signal: NodeJS.Signals) =>
+    new Promise<number | null>((resolve) => {
+      const child = spawn(process.execPath, [MAIN, "backup", "drill", place, "--in", inside], {
+        stdio: "ignore",
+      });
+      const looking = setInterval(() => {
+        const opened = readdirSync(inside, { recursive: true }).some((name) =>
+          String(name).endsWith("events.sqlite"),
+        );
+        if (opened) child.kill(signal);
+      }, 1);
+      child.once("exit", (code) => {
+        clearInterval(looking);
+        resolve(code);
+      });
+    });
+
+  it("by a signal removes what it has opened", async () => {
+    const { place, inside } = await makePlace("signalled");
+    for (const [signal, code] of [
+      ["SIGTERM", 143],
+      ["SIGINT", 130],
+    ] as const) {
+      expect(await cutOff(place, inside, signal)).toBe(code);
+      expect(readdirSync(inside)).toEqual([]);
+    }
+  });
+
+  it("by a kill is removed by the next, which leaves one that is at work", async () => {
+    const { place, inside } = await makePlace("killed");
+    expect(await cutOff(place, inside, "SIGKILL")).toBeNull();
+    const [left = ""] = readdirSync(inside);
+    const atWork = join(inside, "sogoc-drill-at-work");
+    mkdirSync(atWork);
+    const unlock = takeWriterLock(join(atWork, "drill"));
+    const then = new Date(Date.now() - 3_600_000);
+    for (const old of [join(inside, left), atWork]) utimesSync(old, then, then);
+    const { code, out } = await sogoc(["backup", "drill", place, "--in", inside]);
+    expect([code, out]).toEqual([0, expect.stringContaining("were cut off left: 1")]);
+    expect(readdirSync(inside)).toEqual(["sogoc-drill-at-work"]);
+    unlock();
+  });
+});
+
 describe("sogoc verify", () => {
+  it("never says that files are intact where it could not look at them", async () => {
+    const folder = join(root, "unreadable-list");
+    await fill(folder, "ba");
+    const engines = await openEmbedded({ folder });
+    const manifest = await engines.blobs.put(Buffer.from("không phải bản kê"));
+    const actor = { account: "a", name: "Người thử", roles: [], unit: "u" };
+    const metadata = { actor, at: "2026-03-01T00:00:00.000Z", commandId: "c", correlationId: "c" };
+    const exported = { id: "x", type: "BookExported", schema: 1, data: { manifestSha256: manifest.sha256 } };
+    const event = linkEvent(Object.assign({ metadata }, exported), {
+      stream: "export-x",
+      revision: 0,
+      previousHash: GENESIS_HASH,
+    });
+    await engines.store.append("export-x", -1, [event]);
+    await engines.close();
+    const { code, out } = await sogoc(["verify", "--data", folder]);
+    expect([code, out]).toEqual([1, expect.stringContaining("FILES COULD NOT BE LOOKED AT: ")]);
+    expect(out).not.toContain("intact");
+  });
+
   it("names a stored file in which one bit was flipped, and one that is gone", async () => {
     const copy = join(root, "flipped");
     await sogoc(["backup", join(root, "place-of-flipped"), "--data", data]);

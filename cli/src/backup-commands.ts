@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, statfs } from "node:fs/promises";
+import { readFile, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { programVersion } from "@sogoc/deploy/program-version";
@@ -15,6 +15,7 @@ import {
   readMark,
   restore,
 } from "@sogoc/embedded";
+import { withDrillFolder } from "./drill-folder.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { createProgressBar } from "./progress-bar.ts";
 import { allModels, rebuildModels } from "./rebuild-models.ts";
@@ -141,8 +142,7 @@ const requireRoom = async ({ from, set }: RestoreCall, place: string): Promise<v
 export const drillBackup = async (options: RestoreCall & { readonly inside: string | undefined }) => {
   const { from, inside = tmpdir() } = options;
   await requireRoom(options, inside);
-  const place = await mkdtemp(join(inside, "sogoc-drill-"));
-  try {
+  await withDrillFolder(inside, async (place) => {
     const to = join(place, "restored");
     const report = await explained(async () => {
       const unseal = await unsealFrom(options.keyFile);
@@ -158,9 +158,7 @@ export const drillBackup = async (options: RestoreCall & { readonly inside: stri
     console.log(
       `Diễn tập khôi phục đạt, không động đến dữ liệu nào / the drill has passed, nothing was touched: ${join(from, report.set ?? "")}`,
     );
-  } finally {
-    await rm(place, { recursive: true, force: true });
-  }
+  });
 };
 
 /** Lists the backups of a place; exit code 1 when one was cut off or none is there. */

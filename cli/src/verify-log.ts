@@ -41,16 +41,20 @@ const markFrom = (text: string): LogMark => {
 /** `seen` is what read models and consumers have handled; `blobs` is undefined where they were not looked at. */
 interface Verdict extends StoreVerdict {
   readonly seen: readonly SeenPosition[];
-  readonly blobs: BlobsVerdict | undefined;
+  readonly blobs: BlobsVerdict | NotLookedAt | undefined;
 }
 
-/** What a log names can be told only where the log can be read. */
-const verifyBlobsOf = async (folder: string): Promise<BlobsVerdict | undefined> => {
+/** What a log names can be told only where it, and the lists that it names, can be read. */
+interface NotLookedAt {
+  readonly reason: string;
+}
+
+const verifyBlobsOf = async (folder: string): Promise<BlobsVerdict | NotLookedAt> => {
   const bar = createProgressBar("Kiểm tra tệp / verifying files");
   try {
     return await verifyBlobs({ folder, onProgress: ({ blobs }) => bar.update(blobs, null) });
-  } catch {
-    return undefined;
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
   } finally {
     bar.end();
   }
@@ -103,16 +107,19 @@ const onServers = async (mark: LogMark | undefined): Promise<Verdict> => {
   };
 };
 
-const blobFaultsOf = ({ missing, broken }: BlobsVerdict): string[] => [
-  ...missing.map(
-    ({ sha256, type, stream, position }) =>
-      `THIẾU TỆP / FILE MISSING: ${sha256}  ${type}  stream ${stream}  position ${position}`,
-  ),
-  ...broken.map(
-    ({ sha256, type, stream, position }) =>
-      `TỆP HỎNG / FILE DAMAGED: ${sha256}  ${type}  stream ${stream}  position ${position}`,
-  ),
-];
+const blobFaultsOf = (blobs: BlobsVerdict | NotLookedAt): string[] =>
+  "reason" in blobs
+    ? [`KHÔNG KIỂM TRA ĐƯỢC TỆP / FILES COULD NOT BE LOOKED AT: ${blobs.reason}`]
+    : [
+        ...blobs.missing.map(
+          ({ sha256, type, stream, position }) =>
+            `THIẾU TỆP / FILE MISSING: ${sha256}  ${type}  stream ${stream}  position ${position}`,
+        ),
+        ...blobs.broken.map(
+          ({ sha256, type, stream, position }) =>
+            `TỆP HỎNG / FILE DAMAGED: ${sha256}  ${type}  stream ${stream}  position ${position}`,
+        ),
+      ];
 
 const faultsOf = ({ broken, integrity, head, markHolds, seen, blobs }: Verdict): string[] => [
   ...broken.map(
@@ -144,7 +151,7 @@ export const verifyFolder = async (folder: string, atLeast?: string): Promise<vo
   const faults = faultsOf(verdict);
   if (faults.length > 0) throw new CommandFailed(faults.join("\n"), exitCodes.notInOrder);
   console.log(`Nguyên vẹn / intact: ${number(verdict.events)} events, ${number(verdict.streams)} streams`);
-  if (verdict.blobs) {
+  if (verdict.blobs && !("reason" in verdict.blobs)) {
     const { blobs, bytes } = verdict.blobs;
     console.log(`Tệp nguyên vẹn / files intact: ${number(blobs)} files, ${number(bytes)} bytes`);
   }

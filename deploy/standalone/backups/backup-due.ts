@@ -1,4 +1,5 @@
-import type { BackupState } from "@sogoc/embedded";
+import { resolve } from "node:path";
+import { type BackupState, goodAt } from "@sogoc/embedded";
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -15,11 +16,17 @@ export const lastSlot = (now: Date, atMinute: number): Date => {
   return new Date((slot > local ? slot - DAY_MS : slot) - OFFSET_MS);
 };
 
+/** What failed at another place is settled, and says nothing of this one. */
+const failureAt = ({ failure }: BackupState, place: string | undefined): BackupState["failure"] =>
+  failure && place !== undefined && failure.place === resolve(place) ? failure : null;
+
 /**
- * A backup is due when none was made since the last time of day that it is made at, also where the machine was off then; one that
+ * A backup of a place is due when none was made there since the last time of day that it is made at, also where the machine was off then; one that
  * failed since is tried again every hour.
  */
-export const isBackupDue = (now: Date, atMinute: number, { good, failure }: BackupState): boolean => {
+export const isBackupDue = (now: Date, atMinute: number, place: string, state: BackupState): boolean => {
+  const good = goodAt(state, place);
+  const failure = failureAt(state, place);
   const slot = lastSlot(now, atMinute);
   if (good && new Date(good.at) >= slot) return false;
   return !failure || new Date(failure.at) < slot || now.getTime() - Date.parse(failure.at) >= AGAIN_MS;
@@ -29,20 +36,26 @@ export const isBackupDue = (now: Date, atMinute: number, { good, failure }: Back
 export interface BackupStanding {
   /**
    * `none`: there never was one. `old`: the last good one is older than it may be. `failed`: one that was due failed since.
+   * `losses`: it is made, and files that events name are lost: neither the original nor a copy is right.
    * `wrong-key`: none is made, since the place is encrypted to another key than the one that is wanted, or to none.
    */
-  readonly state: "good" | "old" | "failed" | "none" | "wrong-key";
+  readonly state: "good" | "old" | "failed" | "losses" | "none" | "wrong-key";
   readonly lastGoodAt: string | null;
+  /** Files that were lost when the last good one was made. */
+  readonly lost: number;
 }
 
+/** Of the place where backups are due; where there is none, of whichever was made. */
 export const standingOf = (
   now: Date,
   warnAfterMs: number,
-  { good, failure }: BackupState,
+  place: string | undefined,
+  state: BackupState,
 ): BackupStanding => {
-  const lastGoodAt = good?.at ?? null;
-  if (failure) return { state: "failed", lastGoodAt };
-  if (!good) return { state: "none", lastGoodAt };
-  const isOld = now.getTime() - Date.parse(good.at) > warnAfterMs;
-  return { state: isOld ? "old" : good.lost > 0 ? "failed" : "good", lastGoodAt };
+  const good = goodAt(state, place);
+  const [lastGoodAt, lost] = [good?.at ?? null, good?.lost ?? 0];
+  if (failureAt(state, place)) return { state: "failed", lastGoodAt, lost };
+  if (!good) return { state: "none", lastGoodAt, lost };
+  if (now.getTime() - Date.parse(good.at) > warnAfterMs) return { state: "old", lastGoodAt, lost };
+  return { state: lost > 0 ? "losses" : "good", lastGoodAt, lost };
 };

@@ -7,8 +7,9 @@ export const backupNote = (find: () => Promise<BackupStanding>): HealthCheck => 
   name: "backup",
   advisory: true,
   async findFault() {
-    const { state, lastGoodAt } = await find();
-    return state === "good" ? undefined : `${state}, last good one: ${lastGoodAt ?? "none"}`;
+    const { state, lastGoodAt, lost } = await find();
+    const losses = lost > 0 ? `, files lost: ${lost}` : "";
+    return state === "good" ? undefined : `${state}, last good one: ${lastGoodAt ?? "none"}${losses}`;
   },
 });
 
@@ -24,8 +25,16 @@ export const addBackups = (metrics: Registry, find: () => Promise<BackupStanding
     },
   });
   new Gauge({
+    name: "sogoc_backup_lost_files",
+    help: "Files that events name and that were lost when the last good backup was made",
+    registers: [metrics],
+    async collect() {
+      this.set((await find()).lost);
+    },
+  });
+  new Gauge({
     name: "sogoc_backup_wanting",
-    help: "1 while the last good backup is too old, failed since, or is none",
+    help: "1 while the last good backup is too old, failed since, lacks files, or is none",
     registers: [metrics],
     async collect() {
       this.set((await find()).state === "good" ? 0 : 1);

@@ -58,6 +58,10 @@ describe("an update", () => {
       /Muốn quay lại[\s\S]*npm run sogoc -- restore .*before-update --set \S+ --data .* --set-aside/,
     );
     expect(await startOnce()).not.toContain("before-update");
+    // What going back leaves behind is said before the command is.
+    expect(told).toMatch(/SAU lúc này không có trong bản ấy[\s\S]*AFTER this moment[\s\S]*npm run sogoc/);
+    expect(told).toContain("Nâng cấp từ bản trước");
+    expect(told).not.toContain("0.0.0");
 
     // The one command that it said.
     const [, words = ""] = /npm run sogoc -- (restore .*)/.exec(told) ?? [];

@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } f
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { GENESIS_HASH, linkEvent, NO_STREAM } from "@sogoc/core";
 import {
   ageUnseal,
+  type BackupState,
   backup,
   dataFiles,
   generateBackupKey,
@@ -27,12 +29,9 @@ const HOUR_MS = 3_600_000;
 const AT_TWO = 120;
 
 describe("when a backup is due", () => {
-  const good = (at: string) => ({
-    good: { at, place: "/mnt", set: "s", position: 1, lost: 0 },
-    failure: null,
-  });
-  const due = (now: string, state: Parameters<typeof isBackupDue>[2]) =>
-    isBackupDue(new Date(now), AT_TWO, state);
+  const goodAt = (at: string, place = "/mnt", lost = 0) => ({ at, place, set: "s", position: 1, lost });
+  const good = (at: string) => ({ places: [goodAt(at)], failure: null });
+  const due = (now: string, state: BackupState) => isBackupDue(new Date(now), AT_TWO, "/mnt/", state);
 
   it("is told by the clock of Viet Nam, also where the machine was off at that time", () => {
     // 02:00 in Viet Nam is 19:00 of the day before in UTC.
@@ -41,12 +40,12 @@ describe("when a backup is due", () => {
     expect(due("2026-03-10T19:00:00Z", good("2026-03-09T19:02:00Z"))).toBe(true);
     expect(due("2026-03-10T18:59:00Z", good("2026-03-09T19:02:00Z"))).toBe(false);
     expect(due("2026-03-14T08:00:00Z", good("2026-03-09T19:02:00Z"))).toBe(true);
-    expect(due("2026-03-10T19:00:00Z", { good: null, failure: null })).toBe(true);
+    expect(due("2026-03-10T19:00:00Z", { places: [], failure: null })).toBe(true);
   });
 
   it("is every hour after one has failed", () => {
     const failed = (at: string) => ({
-      ...good("2026-03-09T19:02:00Z"),
+      places: [goodAt("2026-03-09T19:02:00Z")],
       failure: { at, place: "/mnt", reason: "x" },
     });
     expect(due("2026-03-10T19:30:00Z", failed("2026-03-10T19:00:00Z"))).toBe(false);
@@ -56,12 +55,28 @@ describe("when a backup is due", () => {
   it("says how the backups stand", () => {
     const at = (hours: number) => new Date(Date.parse("2026-03-10T00:00:00Z") + hours * HOUR_MS);
     const state = good("2026-03-10T00:00:00.000Z");
-    const standing = (hours: number, of: Parameters<typeof standingOf>[2]) =>
-      standingOf(at(hours), 50 * HOUR_MS, of).state;
+    const standing = (hours: number, of: BackupState) =>
+      standingOf(at(hours), 50 * HOUR_MS, "/mnt", of).state;
+    const failed = (place: string) => ({ places: state.places, failure: { at: "x", place, reason: "x" } });
+    const lossy = { places: [goodAt("2026-03-10T00:00:00.000Z", "/mnt", 3)], failure: null };
     expect([standing(50, state), standing(51, state)]).toEqual(["good", "old"]);
-    expect(standing(0, { good: null, failure: null })).toBe("none");
-    expect(standing(1, { good: state.good, failure: { at: "x", place: "x", reason: "x" } })).toBe("failed");
-    expect(standing(1, { good: { ...state.good, lost: 1 }, failure: null })).toBe("failed");
+    expect(standing(0, { places: [], failure: null })).toBe("none");
+    expect([standing(1, failed("/mnt")), standing(1, failed("/other"))]).toEqual(["failed", "good"]);
+    expect([standing(1, lossy), standing(51, lossy)]).toEqual(["losses", "old"]);
+    expect(standingOf(at(1), 50 * HOUR_MS, "/mnt", lossy).lost).toBe(3);
+  });
+
+  it("is not settled by one that somebody made elsewhere", () => {
+    const elsewhere = { places: [goodAt("2026-03-10T20:00:00Z", "/media/usb")], failure: null };
+    expect(due("2026-03-10T21:00:00Z", elsewhere)).toBe(true);
+    const now = new Date("2026-03-10T21:00:00Z");
+    expect(standingOf(now, 50 * HOUR_MS, "/mnt", elsewhere)).toEqual({
+      state: "none",
+      lastGoodAt: null,
+      lost: 0,
+    });
+    // Where no place is named, whichever was made counts.
+    expect(standingOf(now, 50 * HOUR_MS, undefined, elsewhere).state).toBe("good");
   });
 });
 
@@ -111,7 +126,7 @@ describe("a server with a place for its backups", () => {
     const backups = await start();
     const test = await province(backups.standing);
     const standing = async () => done(await test.admin.get<{ state: string }>("accounts/v1/backups"));
-    expect(await standing()).toEqual({ state: "none", lastGoodAt: null });
+    expect(await standing()).toEqual({ state: "none", lastGoodAt: null, lost: 0 });
     await backups.look();
     expect(await standing()).toMatchObject({ state: "good", lastGoodAt: expect.stringMatching(/Z$/) });
     expect(await listSets(place)).toHaveLength(1);
@@ -212,10 +227,14 @@ describe("a server with a place for its backups", () => {
     addBackups(metrics, backups.standing);
     expect(await metrics.metrics()).toMatch(/sogoc_backup_wanting 1/);
     await backups.stop();
-    // Survives a restart, and is settled by the next good one.
+    // Survives a restart, and says nothing of another place; that is settled by its own next good one.
+    const restarted = await start();
+    expect((await restarted.standing()).state).toBe("failed");
+    await restarted.stop();
     const again = await start({ to: join(root, "other-place") });
-    expect((await again.standing()).state).toBe("failed");
+    expect((await again.standing()).state).toBe("none");
     await again.look();
+    expect((await again.standing()).state).toBe("failed");
     expect(existsSync(join(root, "other-place"))).toBe(false);
     mkdirSync(join(root, "other-place"));
     clock.set(new Date(clock.now().getTime() + 2 * HOUR_MS).toISOString());
@@ -225,12 +244,57 @@ describe("a server with a place for its backups", () => {
     await test.standalone.stop();
   });
 
+  it("is told apart from one that somebody made by hand elsewhere, also in a folder of the earlier program", async () => {
+    const test = await province();
+    const backups = await start();
+    await backups.look();
+    const { places } = await readBackupState(folder);
+    // As the earlier program kept it.
+    writeFileSync(join(folder, "last-backup.json"), JSON.stringify({ good: places[0], failure: null }));
+    const before = await backups.standing();
+    expect(before.state).toBe("good");
+    await backup({ from: folder, to: join(root, "usb"), program: "0.1.0" });
+    expect(await backups.standing()).toEqual(before);
+    clock.set(new Date(Date.now() + 25 * HOUR_MS).toISOString());
+    await backup({ from: folder, to: join(root, "usb"), program: "0.1.0", now: () => clock.now() });
+    await backups.look();
+    expect(await listSets(place)).toHaveLength(2);
+    await backups.stop();
+    await test.standalone.stop();
+  });
+
+  it("says on the console and the page how many files were lost before, and that it is made", async () => {
+    const test = await province();
+    const { sha256, size } = await engines.blobs.put(Buffer.from("tờ bị mất"));
+    const actor = { account: "a", name: "Người thử", roles: [], unit: "u" };
+    const metadata = { actor, at: "2026-03-01T00:00:00.000Z", commandId: "c", correlationId: "c" };
+    const event = linkEvent(
+      { id: "lost-1", type: "ScanAttached", schema: 1, data: { sha256, size }, metadata },
+      { stream: "lost-book", revision: 0, previousHash: GENESIS_HASH },
+    );
+    await engines.store.append("lost-book", NO_STREAM, [event]);
+    rmSync(join(dataFiles(folder).blobs, sha256.slice(0, 2), sha256.slice(2)));
+    const backups = await start();
+    await backups.look();
+    expect(await backups.standing()).toMatchObject({ state: "losses", lost: 1 });
+    expect(await listSets(place)).toHaveLength(1);
+    expect(told.join("\n")).toMatch(/MẤT 1 TỆP[\s\S]*1 FILES ARE LOST[\s\S]*verify/);
+    expect(told.join("\n")).not.toContain("BACKUP FAILED");
+    expect(await backupNote(backups.standing).findFault()).toMatch(/^losses, .*files lost: 1$/);
+    await backups.stop();
+    await test.standalone.stop();
+  });
+
   it("tells nobody else how the backups stand", async () => {
     const test = await province();
     const clerk = await test.person("nam", [{ role: "clerk", unitId: test.commune }]);
     expect((await clerk.get("accounts/v1/backups")).status).toBe(403);
     const leader = await test.person("lanh-dao", [{ role: "unit-admin", unitId: test.commune }]);
-    expect(done(await leader.get("accounts/v1/backups"))).toEqual({ state: "elsewhere", lastGoodAt: null });
+    expect(done(await leader.get("accounts/v1/backups"))).toEqual({
+      state: "elsewhere",
+      lastGoodAt: null,
+      lost: 0,
+    });
     await test.standalone.stop();
   });
 

@@ -5,6 +5,7 @@ import type { Clock } from "@sogoc/core";
 import {
   findKeyFault,
   generateBackupKey,
+  goodAt,
   keepRecipient,
   noteFailedBackup,
   readBackupState,
@@ -19,6 +20,7 @@ const PROGRAM = fileURLToPath(new URL("./backup-process.ts", import.meta.url));
 const LOOK_MS = 60_000;
 
 const Outcome = z.union([z.object({ lost: z.int() }), z.object({ reason: z.string() })]);
+type Outcome = z.infer<typeof Outcome>;
 
 interface Parts {
   readonly folder: string;
@@ -74,8 +76,8 @@ const recipientFor = async (parts: Parts, place: string): Promise<string> => {
 const findPlaceFault = async (place: string, folder: string): Promise<string | undefined> => {
   if (!existsSync(place))
     return `Không thấy ${place}: ổ hoặc thư mục mạng chưa được gắn? / is not there: is the disk or share mounted?`;
-  const { good } = await readBackupState(folder);
-  if (good?.place === place && !(await readMark(place)))
+  const good = goodAt(await readBackupState(folder), place);
+  if (good && !(await readMark(place)))
     return `${place} không còn bản sao lưu nào: ổ chưa được gắn? / holds no backups any more: is the disk mounted?`;
   return undefined;
 };
@@ -83,18 +85,17 @@ const findPlaceFault = async (place: string, folder: string): Promise<string | u
 const isSameDisk = (place: string, folder: string): boolean =>
   existsSync(place) && statSync(place).dev === statSync(folder).dev;
 
-/** Runs one backup in a process of its own; answers why it failed, undefined when it did not. */
-const runBackup = (order: object, onStart: (child: ChildProcess) => void): Promise<string | undefined> =>
+/** Runs one backup in a process of its own; answers how many files were lost before, or why it failed. */
+const runBackup = (order: object, onStart: (child: ChildProcess) => void): Promise<Outcome> =>
   new Promise((resolve) => {
     const child = fork(PROGRAM, [JSON.stringify(order)], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
     onStart(child);
-    let reason: string | undefined = "Bị ngắt giữa chừng / it was cut off";
+    let outcome: Outcome = { reason: "Bị ngắt giữa chừng / it was cut off" };
     child.on("message", (message) => {
-      const { success, data } = Outcome.safeParse(message);
-      if (success) reason = "reason" in data ? data.reason : undefined;
+      outcome = Outcome.safeParse(message).data ?? outcome;
     });
-    child.once("exit", () => resolve(reason));
-    child.once("error", () => resolve(reason));
+    child.once("exit", () => resolve(outcome));
+    child.once("error", () => resolve(outcome));
   });
 
 export interface ScheduledBackups {
@@ -120,14 +121,18 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
     if (keyFault !== undefined) return keyFault;
     const recipient = await recipientFor(parts, place);
     const order = { from: folder, to: place, program, recipient, keep };
-    const fault = await runBackup(order, (started) => {
+    const outcome = await runBackup(order, (started) => {
       child = started;
     });
     child = undefined;
+    if ("reason" in outcome) return outcome.reason;
+    if (outcome.lost > 0)
+      tell(
+        `SAO LƯU XONG NHƯNG MẤT ${outcome.lost} TỆP: chạy npm run sogoc -- verify để biết tệp nào / BACKED UP, BUT ${outcome.lost} FILES ARE LOST: npm run sogoc -- verify names them`,
+      );
     // From now on it is known here too, and a place that is sealed to another is seen.
-    if (fault === undefined && (await wantedRecipient(parts)) === undefined)
-      await keepRecipient(folder, recipient);
-    return fault;
+    if ((await wantedRecipient(parts)) === undefined) await keepRecipient(folder, recipient);
+    return undefined;
   };
 
   const make = async (place: string) => {
@@ -142,7 +147,7 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
       if (stopped || to === undefined) return;
       try {
         if (keyFault !== undefined) keyFault = await findPlaceKeyFault(parts, to);
-        if (isBackupDue(clock.now(), atMinute, await readBackupState(folder))) await make(to);
+        if (isBackupDue(clock.now(), atMinute, to, await readBackupState(folder))) await make(to);
       } catch (error) {
         const kind = error instanceof Error ? error.message : "unknown";
         tell(`SAO LƯU KHÔNG THÀNH / BACKUP FAILED: ${kind}`);
@@ -165,8 +170,9 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   const timer = setInterval(() => void look(), LOOK_MS).unref();
   return {
     async standing() {
-      const standing = standingOf(clock.now(), warnAfterMs, await readBackupState(folder));
-      return keyFault === undefined ? standing : { state: "wrong-key", lastGoodAt: standing.lastGoodAt };
+      const standing = standingOf(clock.now(), warnAfterMs, to, await readBackupState(folder));
+      const { lastGoodAt, lost } = standing;
+      return keyFault === undefined ? standing : { state: "wrong-key", lastGoodAt, lost };
     },
     look,
     async stop() {

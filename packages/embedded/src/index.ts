@@ -12,4 +12,4 @@ export { type SeenPosition, seenPositions } from "./seen-positions.ts";
 export { sweepBlobs } from "./sweep-blobs.ts";
 export { type BlobsVerdict, verifyBlobs } from "./verify-blobs.ts";
 export { type StoreVerdict, verifyStore } from "./verify-store.ts";
-export { StoreInUse } from "./writer-lock.ts";
+export { StoreInUse, takeWriterLock } from "./writer-lock.ts";

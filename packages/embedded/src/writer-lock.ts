@@ -4,7 +4,9 @@ import { makePrivateFile } from "./private-files.ts";
 /** Another program, or another opening in this one, writes to the file. */
 export class StoreInUse extends Error {
   constructor(file: string) {
-    super(`${file} is already open for writing: only one program may write to it.`);
+    super(
+      `${file} đang được một chương trình khác mở (máy chủ còn chạy?); hãy tắt nó trước / is already open for writing: only one program may write to it`,
+    );
     this.name = "StoreInUse";
   }
 }

@@ -12,6 +12,7 @@ const warned: readonly string[] = ["system-admin", "unit-admin"];
 const texts = {
   old: "backup.old",
   failed: "backup.failed",
+  losses: "backup.losses",
   none: "backup.none",
   "wrong-key": "backup.wrongKey",
 } as const;
@@ -29,11 +30,12 @@ export const BackupNotice = () => {
     queryFn: () => dataOf(accountsApi.GET("/api/accounts/v1/backups")),
   });
   if (!data || data.state === "good" || data.state === "elsewhere") return null;
-  const { state, lastGoodAt } = data;
+  const { state, lastGoodAt, lost } = data;
   return (
     <div className="problem" role="status">
-      <strong>{t(texts[state])}</strong>{" "}
-      {lastGoodAt === null ? null : t("backup.last", { at: formatMoment(lastGoodAt) })} {t("backup.what")}
+      <strong>{t(texts[state], { count: lost })}</strong>{" "}
+      {lastGoodAt === null ? null : t("backup.last", { at: formatMoment(lastGoodAt) })}{" "}
+      {t(state === "losses" ? "backup.whatOfLosses" : "backup.what")}
     </div>
   );
 };

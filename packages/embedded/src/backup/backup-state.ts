@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { writeTextWhole } from "./durable-files.ts";
 import { parseJson } from "./manifest.ts";
@@ -13,31 +13,59 @@ const Good = z.object({
   /** Blobs that were lost before. */
   lost: z.int(),
 });
+type Good = z.infer<typeof Good>;
 
 const Failure = z.object({ at: z.iso.datetime(), place: z.string(), reason: z.string() });
 
-const BackupState = z.object({ good: Good.nullable(), failure: Failure.nullable() });
+const BackupState = z.object({ places: z.array(Good), failure: Failure.nullable() });
 
-/** The last backup of a data folder that succeeded, and the last one that was due and failed since, if any. */
+/**
+ * The last backup of a data folder that succeeded at each place, the newest last, and the last one that was due and failed since,
+ * if any. One on a disk that somebody has carried away says nothing of the place where one is due each night.
+ */
 export type BackupState = z.infer<typeof BackupState>;
+
+/** As it was kept when there was one place. */
+const EarlierState = z
+  .object({ good: Good.nullable(), failure: Failure.nullable() })
+  .transform(({ good, failure }): BackupState => ({ places: good ? [good] : [], failure }));
+
+const MOST_PLACES = 20;
+
+/** The last good backup at a place; left out = at any. */
+export const goodAt = ({ places }: BackupState, place: string | undefined): Good | undefined =>
+  place === undefined ? places.at(-1) : places.find((good) => good.place === resolve(place));
 
 const fileOf = (folder: string): string => join(folder, "last-backup.json");
 
 /** Nothing is known where the file is not there or cannot be read. */
 export const readBackupState = async (folder: string): Promise<BackupState> => {
   const text = await readFile(fileOf(folder), "utf8").catch(() => "");
-  return parseJson(BackupState, text) ?? { good: null, failure: null };
+  return parseJson(z.union([BackupState, EarlierState]), text) ?? { places: [], failure: null };
 };
 
 const write = (folder: string, state: BackupState): Promise<void> =>
   writeTextWhole(fileOf(folder), `${JSON.stringify(state, null, 2)}\n`);
 
-/** What failed before is settled by it. */
-export const noteGoodBackup = (folder: string, good: z.infer<typeof Good>): Promise<void> =>
-  write(folder, { good, failure: null });
+/** What failed at the same place before is settled by it. */
+export const noteGoodBackup = async (folder: string, made: Good): Promise<void> => {
+  const place = resolve(made.place);
+  const { places, failure } = await readBackupState(folder);
+  const { at, set, position, lost } = made;
+  const others = places.filter((good) => good.place !== place).slice(1 - MOST_PLACES);
+  await write(folder, {
+    places: [...others, { at, place, set, position, lost }],
+    failure: failure && failure.place !== place ? failure : null,
+  });
+};
 
-export const noteFailedBackup = async (folder: string, failure: z.infer<typeof Failure>): Promise<void> =>
-  write(folder, { good: (await readBackupState(folder)).good, failure });
+export const noteFailedBackup = async (
+  folder: string,
+  { at, place, reason }: z.infer<typeof Failure>,
+): Promise<void> => {
+  const { places } = await readBackupState(folder);
+  await write(folder, { places, failure: { at, place: resolve(place), reason } });
+};
 
 const keyFileOf = (folder: string): string => join(folder, "backup-key.json");
 const KeyFile = z.object({ recipient: z.string() });

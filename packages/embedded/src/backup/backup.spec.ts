@@ -21,7 +21,9 @@ import { blobPath } from "../folder-blobs.ts";
 import { openSqliteSecrets } from "../secrets.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { verifyStore } from "../verify-store.ts";
+import { takeWriterLock } from "../writer-lock.ts";
 import { isInShare } from "./blob-pool.ts";
+import { makeFolderDurably } from "./durable-files.ts";
 import { type BackupOptions, backup } from "./make-backup.ts";
 import { type BackupManifest, MANIFEST } from "./manifest.ts";
 import { listSets, listUnfinished } from "./repository.ts";
@@ -417,6 +419,16 @@ const mount = (target: string): boolean => {
   }
 };
 
+describe("a folder that is made", () => {
+  it("is entered durably in each folder above that was made with it, and in none where all is there", async () => {
+    const [one, two, three] = [join(root, "a"), join(root, "a", "b"), join(root, "a", "b", "c")];
+    expect(await makeFolderDurably(three)).toEqual([two, one, root]);
+    expect(await makeFolderDurably(three)).toEqual([]);
+    expect(await makeFolderDurably(join(two, "d"))).toEqual([two]);
+    expect(statSync(three).mode & 0o077).toBe(0);
+  });
+});
+
 describe("a restore", () => {
   const attempt = () => restore({ from: place, to: restored });
 
@@ -553,6 +565,33 @@ describe("a restore", () => {
     } finally {
       execFileSync("umount", [restored]);
     }
+  });
+
+  it("removes nothing that another restore is at work on, or that a program has open", async () => {
+    await installation.attach("trang một");
+    await save();
+    // As one that moves inside its target: some have come, the log comes last.
+    mkdirSync(join(restored, "restoring-unfinished"), { recursive: true });
+    for (const name of ["secrets.sqlite", "consumers.sqlite"])
+      writeFileSync(join(restored, name), "đã chuyển");
+    const unlock = takeWriterLock(`${restored}.restoring`);
+    await expect(attempt()).rejects.toThrow("another restore is running");
+    expect(readdirSync(restored).sort()).toEqual([
+      "consumers.sqlite",
+      "restoring-unfinished",
+      "secrets.sqlite",
+    ]);
+    unlock();
+    writeFileSync(dataFiles(restored).events, "");
+    const close = takeWriterLock(dataFiles(restored).events);
+    await expect(attempt()).rejects.toMatchObject({
+      kind: "place",
+      message: expect.stringMatching(/chương trình khác mở.*already open/),
+    });
+    expect(readdirSync(restored)).toContain("secrets.sqlite");
+    close();
+    await attempt();
+    expect(await eventsOf(restored)).toHaveLength(1);
   });
 
   it("takes the backup that is named, and an empty folder as its target", async () => {

@@ -11,6 +11,9 @@ import { BackupRefused } from "./refused.ts";
 import { BEFORE_UPDATE } from "./repository.ts";
 
 const Stamp = z.object({ version: z.string() });
+/** For a folder that a program from before there were stamps has opened last. */
+export const UNSTAMPED = "0.0.0";
+
 const stampOf = (folder: string): string => join(folder, "program.json");
 
 /** The data was opened by a newer program: this one may not know what that has written. */
@@ -21,6 +24,7 @@ export class DataFromNewerProgram extends Error {
         `Dữ liệu ở ${folder} đã được phiên bản mới hơn (${version}) mở; chương trình này là ${program}. Hãy dùng lại phiên bản ${version}, hoặc quay lại bản sao trước khi nâng cấp:`,
         `The data was opened by a newer version (${version}), this program is ${program}. Use ${version} again, or go back to the backup made before the update:`,
         `  npm run sogoc -- restore ${join(folder, BEFORE_UPDATE)} --data ${folder} --set-aside`,
+        "Bản sao ấy không có việc đã làm sau khi nâng cấp; dữ liệu hiện tại được để sang bên. / Work done since the update is not in it; the data of now is put aside.",
       ].join("\n"),
     );
     this.name = "DataFromNewerProgram";
@@ -51,7 +55,7 @@ export const backupBeforeUpdate = async (options: {
   const { folder, program } = options;
   const { events, secrets } = dataFiles(folder);
   if (!existsSync(events) || !existsSync(secrets)) return undefined;
-  const { version = "0.0.0" } =
+  const { version = UNSTAMPED } =
     parseJson(Stamp, await readFile(stampOf(folder), "utf8").catch(() => "")) ?? {};
   if (isNewer(version, program)) throw new DataFromNewerProgram(folder, version, program);
   if (version === program) return undefined;

@@ -1,10 +1,9 @@
 import { lstatSync, rmSync } from "node:fs";
-import { link, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { link, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { blobPath, holdsItsName } from "../folder-blobs.ts";
 import type { NamedBlob } from "../named-blobs.ts";
-import { PRIVATE_FOLDER } from "../private-files.ts";
-import { PART, ReadFailed, writeWhole } from "./durable-files.ts";
+import { makeFolderDurably, PART, ReadFailed, syncEntries, writeWhole } from "./durable-files.ts";
 import type { Seal } from "./seal.ts";
 
 /**
@@ -117,7 +116,7 @@ export const isInShare = (sha256: string, check: CheckShare, now: Date): boolean
 
 /** False where the two lie on different disks, or the disk knows no second names. */
 const linkBlob = async (source: string, target: string): Promise<boolean> => {
-  await mkdir(dirname(target), { recursive: true, mode: PRIVATE_FOLDER });
+  await makeFolderDurably(dirname(target));
   return link(source, target).then(
     () => true,
     () => false,
@@ -141,11 +140,13 @@ export const saveBlobs = async (options: {
   readonly onProgress?: ((progress: { readonly blobs: number; readonly bytes: number }) => void) | undefined;
 }): Promise<SavedBlobs> => {
   const { source, place, seal, check, now } = options;
-  await mkdir(place, { recursive: true, mode: PRIVATE_FOLDER });
+  await makeFolderDurably(place);
   await removeParts(place);
   const pool = createPool(place, seal.ending);
   let [count, bytes, copied, repaired, unread] = [0, 0, 0, 0, 0];
   const lost: NamedBlob[] = [];
+  /** Folders with new second names: each is synced once, at the end. */
+  const entered = new Set<string>();
 
   const isRight = async (stored: StoredBlob, sha256: string): Promise<boolean> => {
     const original = await stat(blobPath(source, sha256)).catch(() => undefined);
@@ -156,6 +157,7 @@ export const saveBlobs = async (options: {
   };
   const addFrom = async (sha256: string): Promise<boolean> => {
     if (options.linked && (await linkBlob(blobPath(source, sha256), blobPath(place, sha256)))) {
+      entered.add(dirname(blobPath(place, sha256)));
       unread++;
       return true;
     }
@@ -173,5 +175,6 @@ export const saveBlobs = async (options: {
     bytes += (await pool.find(blob.sha256))?.size ?? 0;
     options.onProgress?.({ blobs: count, bytes });
   }
+  for (const folder of entered) syncEntries(folder);
   return { count, bytes, copied, repaired, unread, lost };
 };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { syncFolder } from "../database.ts";
@@ -26,6 +26,21 @@ export const syncEntries = (folder: string): void => {
     if (!(error instanceof Error && "code" in error && (error.code === "EINVAL" || error.code === "EPERM")))
       throw error;
   }
+};
+
+/**
+ * Makes a folder and those above it that are missing, for their owner alone, so that they survive a power cut. Answers the
+ * folders whose entries were written for that.
+ */
+export const makeFolderDurably = async (folder: string): Promise<readonly string[]> => {
+  const first = await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
+  const synced: string[] = [];
+  for (let made = resolve(folder); first !== undefined; made = dirname(made)) {
+    synced.push(dirname(made));
+    syncEntries(dirname(made));
+    if (made === resolve(first)) break;
+  }
+  return synced;
 };
 
 /** The file that is to be copied cannot be read to its end. */
@@ -96,7 +111,7 @@ export const writeWhole = async (options: {
     }
   };
   try {
-    await mkdir(dirname(temporary), { recursive: true, mode: PRIVATE_FOLDER });
+    await makeFolderDurably(dirname(temporary));
     const ends = await Promise.allSettled([pipeline(bytesOf(options.from), before.stream), write()]);
     const failures = ends.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
     if (failures.length > 0) throw firstCause(failures);

@@ -1,11 +1,12 @@
 export {
   type BackupState,
+  goodAt,
   keepRecipient,
   noteFailedBackup,
   readBackupState,
   readRecipient,
 } from "./backup-state.ts";
-export { backupBeforeUpdate, DataFromNewerProgram, stampProgram } from "./before-update.ts";
+export { backupBeforeUpdate, DataFromNewerProgram, stampProgram, UNSTAMPED } from "./before-update.ts";
 export type { CheckShare } from "./blob-pool.ts";
 export { type BackupOptions, type BackupReport, backup } from "./make-backup.ts";
 export type { BackupManifest } from "./manifest.ts";

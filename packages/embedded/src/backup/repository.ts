@@ -1,9 +1,8 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { dataFiles } from "../data-files.ts";
-import { PRIVATE_FOLDER } from "../private-files.ts";
-import { PART, writeTextWhole } from "./durable-files.ts";
+import { makeFolderDurably, PART, writeTextWhole } from "./durable-files.ts";
 import { BackupManifest, MANIFEST, MARK, parseJson, RepositoryMark } from "./manifest.ts";
 import { BackupRefused } from "./refused.ts";
 
@@ -79,7 +78,7 @@ export const requirePlace = async (from: string, to: string): Promise<Repository
 
 /** Makes the folder into a repository. */
 export const makeRepository = async (place: string, mark: RepositoryMark): Promise<void> => {
-  await mkdir(place, { recursive: true, mode: PRIVATE_FOLDER });
+  await makeFolderDurably(place);
   await writeTextWhole(join(place, MARK), `${JSON.stringify(mark, null, 2)}\n`);
 };
 

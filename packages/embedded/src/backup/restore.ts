@@ -13,7 +13,7 @@ import { verifyStore } from "../verify-store.ts";
 import { StoreInUse, takeWriterLock } from "../writer-lock.ts";
 import { createPool } from "./blob-pool.ts";
 import { copyDatabase } from "./copy-database.ts";
-import { ReadFailed, syncEntries, writeWhole } from "./durable-files.ts";
+import { makeFolderDurably, ReadFailed, syncEntries, writeWhole } from "./durable-files.ts";
 import { hashAt } from "./log-facts.ts";
 import { type BackupManifest, plainName } from "./manifest.ts";
 import { BackupRefused } from "./refused.ts";
@@ -244,23 +244,39 @@ const placeStaging = async (to: string): Promise<{ readonly staging: string; rea
 const holdsSomething = async (folder: string): Promise<boolean> =>
   (await readdir(folder).catch(() => [])).some((name) => !name.startsWith(INSIDE) && name !== "lost+found");
 
+/** Does the work while no program has the folder's log open. */
+const whileClosed = async (to: string, work: () => Promise<void>): Promise<void> => {
+  const { events } = dataFiles(to);
+  let unlock = () => {};
+  try {
+    if (existsSync(events)) unlock = takeWriterLock(events);
+  } catch (error) {
+    throw error instanceof StoreInUse ? new BackupRefused("place", error.message) : error;
+  }
+  try {
+    await work();
+  } finally {
+    unlock();
+  }
+};
+
 /** What a restore inside its target had moved already when it was cut off: such a target was empty before. */
-const removeHalfMoved = async (to: string): Promise<void> => {
+const removeHalfMoved = async (to: string, inside: boolean): Promise<void> => {
   if (!existsSync(join(to, INSIDE))) return;
   const files = dataFiles(to);
-  for (const file of [files.events, files.consumers, files.secrets, files.blobs])
-    await rm(file, { recursive: true, force: true });
+  await whileClosed(to, async () => {
+    for (const file of [files.consumers, files.secrets, files.blobs, files.events, `${files.events}-lock`])
+      await rm(file, { recursive: true, force: true });
+    await rm(join(to, INSIDE), { recursive: true, force: true });
+    // Where the target was a disk of its own then, and is none now.
+    if (!inside) await rm(join(to, `${INSIDE}-lock`), { force: true });
+  });
 };
 
 /** Moves a folder that no program has open out of the way. */
 const moveAside = async (to: string): Promise<string> => {
   const aside = `${to}.aside-${new Date().toISOString().replaceAll(/[:.]/g, "-")}`;
-  const unlock = existsSync(dataFiles(to).events) ? takeWriterLock(dataFiles(to).events) : () => {};
-  try {
-    await rename(to, aside);
-  } finally {
-    unlock();
-  }
+  await whileClosed(to, () => rename(to, aside));
   return aside;
 };
 
@@ -316,6 +332,24 @@ const lockTarget = (staging: string): (() => void) => {
   }
 };
 
+/** Throws for a target that must stay as it is. */
+const requireTarget = (
+  to: string,
+  found: { readonly isThere: boolean; readonly setAside: boolean; readonly inside: boolean },
+): void => {
+  if (!found.isThere) return;
+  if (!found.setAside)
+    throw new BackupRefused(
+      "place",
+      `${to} không trống: khôi phục không ghi đè (--set-aside: để dữ liệu cũ sang bên) / is not empty: a restore never overwrites (--set-aside puts the old one aside)`,
+    );
+  if (found.inside)
+    throw new BackupRefused(
+      "place",
+      `${to} là một ổ riêng, không đổi tên được / is a disk of its own and cannot be renamed`,
+    );
+};
+
 /**
  * Makes a data folder from a backup. Everything is brought beside the target and checked: each file against the manifest, each
  * hash chain, each blob that an event names. Only then it gets its name, in one step. Throws `BackupRefused` for a target that
@@ -323,22 +357,16 @@ const lockTarget = (staging: string): (() => void) => {
  */
 export const restore = async (options: RestoreOptions): Promise<RestoreReport> => {
   const { to, setAside = false } = options;
-  await removeHalfMoved(to);
-  const isThere = await holdsSomething(to);
-  if (isThere && !setAside)
-    throw new BackupRefused(
-      "place",
-      `${to} không trống: khôi phục không ghi đè (--set-aside: để dữ liệu cũ sang bên) / is not empty: a restore never overwrites (--set-aside puts the old one aside)`,
-    );
   const { staging, inside } = await placeStaging(to);
-  if (isThere && inside)
-    throw new BackupRefused(
-      "place",
-      `${to} là một ổ riêng, không đổi tên được / is a disk of its own and cannot be renamed`,
-    );
-  await mkdir(dirname(staging), { recursive: true, mode: PRIVATE_FOLDER });
+  await makeFolderDurably(dirname(staging));
+  // Before anything is removed: what looks half moved may be another's work under way.
   const unlock = lockTarget(staging);
+  let isOurs = false;
   try {
+    await removeHalfMoved(to, inside);
+    const isThere = await holdsSomething(to);
+    requireTarget(to, { isThere, setAside, inside });
+    isOurs = true;
     const report = await fill(options, staging);
     const setAsideAs = isThere ? await moveAside(to) : undefined;
     await giveName(staging, to, inside).catch(async (error: unknown) => {
@@ -347,7 +375,7 @@ export const restore = async (options: RestoreOptions): Promise<RestoreReport> =
     });
     return { ...report, setAsideAs };
   } catch (error) {
-    await rm(staging, { recursive: true, force: true });
+    if (isOurs) await rm(staging, { recursive: true, force: true });
     throw error;
   } finally {
     unlock();

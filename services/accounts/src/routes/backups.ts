@@ -3,11 +3,12 @@ import { z } from "zod";
 
 const Standing = z.object({
   state: z
-    .enum(["good", "old", "failed", "none", "wrong-key", "elsewhere"])
+    .enum(["good", "old", "failed", "losses", "none", "wrong-key", "elsewhere"])
     .describe(
-      "`old`: the last good backup is older than it may be; `failed`: a later one failed, or files were lost before it; `none`: there never was one; `wrong-key`: none is made, since the place is encrypted to another key than the one that is wanted, or to none; `elsewhere`: the installation's engines are backed up by other means.",
+      "`old`: the last good backup is older than it may be; `failed`: a later one failed; `losses`: it is made, and `lost` files that events name were lost before it; `none`: there never was one; `wrong-key`: none is made, since the place is encrypted to another key than the one that is wanted, or to none; `elsewhere`: the installation's engines are backed up by other means.",
     ),
   lastGoodAt: z.iso.datetime().nullable(),
+  lost: z.int().describe("Files that events name and that were lost when the last good one was made."),
 });
 type Standing = z.infer<typeof Standing>;
 
@@ -26,6 +27,6 @@ export const backupRoutes = (app: ServiceApp, find: FindBackupStanding | undefin
         response: { 200: Standing },
       },
     },
-    async (): Promise<Standing> => (find ? find() : { state: "elsewhere", lastGoodAt: null }),
+    async (): Promise<Standing> => (find ? find() : { state: "elsewhere", lastGoodAt: null, lost: 0 }),
   );
 };

@@ -1,0 +1,66 @@
+import { rmSync } from "node:fs";
+import { lstat, mkdtemp, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { StoreInUse, takeWriterLock } from "@sogoc/embedded";
+
+const PREFIX = "sogoc-drill-";
+
+/** A lock ends with its process, however that ends: a place that nobody holds is left from a drill that was cut off. */
+const lockOf = (place: string): string => join(place, "drill");
+
+/** A place is made and locked in two steps. */
+const YOUNG_MS = 60_000;
+
+/** Removes what drills have left that were killed: an opened installation must not lie about. Answers how many. */
+const sweepDrills = async (inside: string): Promise<number> => {
+  let removed = 0;
+  for (const name of await readdir(inside)) {
+    const place = join(inside, name);
+    const found = name.startsWith(PREFIX) ? await lstat(place).catch(() => undefined) : undefined;
+    if (!found?.isDirectory() || found.uid !== process.getuid?.()) continue;
+    if (Date.now() - found.mtimeMs < YOUNG_MS) continue;
+    try {
+      takeWriterLock(lockOf(place))();
+    } catch (error) {
+      if (error instanceof StoreInUse) continue;
+      throw error;
+    }
+    await rm(place, { recursive: true, force: true });
+    removed++;
+  }
+  return removed;
+};
+
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/**
+ * A temporary place for an opened backup, which is gone afterwards: also where the command is interrupted, and after a kill at
+ * the next drill.
+ */
+export const withDrillFolder = async (
+  inside: string,
+  work: (place: string) => Promise<void>,
+): Promise<void> => {
+  const swept = await sweepDrills(inside);
+  if (swept > 0)
+    console.log(
+      `Đã dọn chỗ tạm của lần diễn tập bị ngắt / removed what drills that were cut off left: ${swept}`,
+    );
+  const place = await mkdtemp(join(inside, PREFIX));
+  const handlers = Object.entries(SIGNALS).map(([signal, code]) => {
+    const end = () => {
+      rmSync(place, { recursive: true, force: true, maxRetries: 3 });
+      process.exit(code);
+    };
+    process.once(signal, end);
+    return () => process.off(signal, end);
+  });
+  const unlock = takeWriterLock(lockOf(place));
+  try {
+    await work(place);
+  } finally {
+    unlock();
+    await rm(place, { recursive: true, force: true });
+    for (const remove of handlers) remove();
+  }
+};
