@@ -1,10 +1,13 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
 import { createPagePdf } from "@sogoc/files";
+import { forgeZip } from "@sogoc/files/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Engines, openEngines } from "../adapters.ts";
-import { done, type LocalClient } from "./local-client.ts";
+import { createLocalClient, done, type LocalClient } from "./local-client.ts";
 import { csvOf, prepare } from "./test-import.ts";
 import { birthFields, startTestProvince, type TestProvince } from "./test-province.ts";
 
@@ -91,6 +94,53 @@ describe("uploaded files", () => {
     expect(events.at(-1)?.data).toMatchObject({ size: csv.length });
   });
 
+  it("of a request that does not say its length are counted as they come, and no more is received", async () => {
+    const CHUNK = 64 * 1024;
+    const CHUNKS = 64;
+    let sent = 0;
+    const body = async function* () {
+      yield '--x\r\nContent-Disposition: form-data; name="file"; filename="KS.2008.01.2008-03-17.09.pdf"\r\n';
+      yield "Content-Type: application/pdf\r\n\r\n";
+      for (; sent < CHUNKS; sent++) {
+        await pause(5);
+        yield Buffer.alloc(CHUNK, "trang ");
+      }
+      yield "\r\n--x--\r\n";
+    };
+    const before = await stored();
+    const session = { signInName: "thu", password: "thu-mat-khau" };
+    const { accessToken } = done(
+      await createLocalClient(test.standalone.server).anonymous.post<{ accessToken: string }>(
+        "accounts/v1/sessions",
+        session,
+      ),
+    );
+    const answer = await test.standalone.server.inject({
+      method: "POST",
+      url: `/api/entry/v1/books/${bookId}/scans`,
+      payload: Readable.from(body()),
+      headers: {
+        authorization: `Bearer ${accessToken}`,
+        "content-type": "multipart/form-data; boundary=x",
+      },
+    });
+    expect([answer.statusCode, answer.json()]).toMatchObject([413, { code: "quota-exceeded" }]);
+    expect(sent).toBeLessThan(CHUNKS / 2);
+    expect(await stored()).toBe(before);
+  });
+
+  it("that unpack to more than came count as what they are, and what was refused is given back", async () => {
+    const padded = Buffer.concat([pageOf("E"), Buffer.alloc(40_000)]);
+    expect(padded.length).toBeGreaterThan(QUOTA);
+    const zipped = forgeZip([{ path: "KS.2008.02.2008-03-17.01.pdf", content: padded }]);
+    expect(zipped.length).toBeLessThan(QUOTA / 2);
+    const book = await register("02/2008", test.otherCommune);
+    for (let time = 1; time <= 3; time++) {
+      const refused = await sendScan("quet.zip", zipped, book);
+      expect([refused.status, refused.body.code]).toEqual([413, "quota-exceeded"]);
+    }
+  });
+
   it("of one unit take no more than its share; another unit has its own", async () => {
     const page = pageOf("C");
     const first = await sendScan("KS.2008.01.2008-03-17.03.pdf", page);
@@ -110,5 +160,19 @@ describe("uploaded files", () => {
     const otherBook = await register("01/2008", test.otherCommune);
     const elsewhere = await sendScan("KS.2008.01.2008-03-17.01.pdf", more, otherBook);
     expect(done(elsewhere).files[0]?.outcome).toBe("attached");
+  });
+
+  it("that come side by side count each other", async () => {
+    const book = await register("03/2008", test.otherCommune);
+    await test.standalone.settled();
+    // One more page fits there, and not two.
+    const answers = await Promise.all(
+      ["F", "G", "H"].map((title, index) =>
+        sendScan(`KS.2008.03.2008-03-17.0${index + 1}.pdf`, pageOf(title), book),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 413, 413]);
+    // Nor one that comes before the figures have caught up.
+    expect((await sendScan("KS.2008.03.2008-03-17.04.pdf", pageOf("I"), book)).status).toBe(413);
   });
 });

@@ -55,6 +55,12 @@ export interface Upload {
   readonly sha256: string;
 }
 
+export interface UploadLimits {
+  readonly maxBytes: number;
+  /** Is told how many bytes of the file have come so far; what it throws ends the upload. */
+  readonly onReceived?: ((bytes: number) => Promise<void>) | undefined;
+}
+
 const MAX_NAME = 200;
 
 /**
@@ -73,7 +79,7 @@ const asUploadFault = (error: unknown): unknown => {
 /** Writes the one file of the request to `file`. Throws `malformed-body`, `body-too-large`, `invalid-request`. */
 const receive = async (
   request: FastifyRequest,
-  maxBytes: number,
+  { maxBytes, onReceived }: UploadLimits,
   file: string,
 ): Promise<Omit<Upload, "file">> => {
   const part = await request.file({ limits: { fileSize: maxBytes, files: 1, fields: 0 } });
@@ -82,11 +88,14 @@ const receive = async (
       { pointer: "/file", detail: "Thiếu tệp. / The file is missing." },
     ]);
   const digest = createHash("sha256");
+  let bytes = 0;
   await pipeline(
     part.file,
     async function* (chunks: AsyncIterable<Buffer>) {
       for await (const chunk of chunks) {
         digest.update(chunk);
+        bytes += chunk.length;
+        await onReceived?.(bytes);
         yield chunk;
       }
     },
@@ -97,16 +106,19 @@ const receive = async (
   return { fileName, sha256: digest.digest("hex") };
 };
 
+const limitsOf = (limits: number | UploadLimits): UploadLimits =>
+  typeof limits === "number" ? { maxBytes: limits } : limits;
+
 /** Receives the one file of a multipart request and removes it after `work`. Fields must be in the query, not in parts. */
 export const withUpload = async <T>(
   request: FastifyRequest,
-  maxBytes: number,
+  limits: number | UploadLimits,
   work: (upload: Upload) => Promise<T>,
 ): Promise<T> => {
   if (!request.isMultipart()) throw new CommandRejected("unsupported-media-type");
   return withTemporaryFolder(async (folder) => {
     const file = join(folder, "upload");
-    const received = await receive(request, maxBytes, file).catch((error: unknown) => {
+    const received = await receive(request, limitsOf(limits), file).catch((error: unknown) => {
       throw asUploadFault(error);
     });
     return work({ file, fileName: received.fileName, sha256: received.sha256 });

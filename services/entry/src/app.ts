@@ -46,6 +46,7 @@ export const buildEntry = async (
     records: await runtime.project(records),
     uploads: await runtime.project(uploads),
     uploadQuota: options.uploadQuota,
+    uploadsUnderWay: new Map(),
   };
   await startReactions(parts);
   const plugin = servicePlugin({

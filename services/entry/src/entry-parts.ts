@@ -16,6 +16,7 @@ import type { BookView } from "./read-models/books.ts";
 import type { RecordView } from "./read-models/records.ts";
 import type { ScanView } from "./read-models/scans.ts";
 import type { UploadView } from "./read-models/uploads.ts";
+import type { UploadsUnderWay } from "./upload-quota.ts";
 
 /** Everything the entry routes and imports work with. */
 export interface EntryParts {
@@ -32,6 +33,7 @@ export interface EntryParts {
   readonly uploads: ReadModel<UploadView>;
   /** Bytes that the uploaded files of one unit may take; undefined = any. */
   readonly uploadQuota: number | undefined;
+  readonly uploadsUnderWay: UploadsUnderWay;
 }
 
 export type RegisteredBook = NonNullable<BookState["registered"]>;

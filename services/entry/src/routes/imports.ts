@@ -27,7 +27,7 @@ import { writeErrorReport } from "../imports/error-report.ts";
 import type { ImportJob } from "../imports/import-jobs.ts";
 import { prepareImport } from "../imports/prepare-import.ts";
 import { writeImport } from "../imports/write-import.ts";
-import { requireQuota } from "../upload-quota.ts";
+import { openShare, settleLater, type UploadShare } from "../upload-quota.ts";
 import { queryText } from "./areas.ts";
 import { Id, RecordTypeCode } from "./shapes.ts";
 
@@ -134,6 +134,25 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
     });
   };
 
+  /** Reads the workbook behind the answer; its share of the unit's storage is settled with it. */
+  const prepare = (
+    job: ImportJob,
+    request: FastifyRequest,
+    options: Parameters<typeof prepareImport>[2] & { readonly share: UploadShare },
+  ) =>
+    run(job, request, async () => {
+      try {
+        await parts.runtime.projected(await parts.ports.store.head(), WAIT_MS);
+        await prepareImport(parts, job, options);
+      } catch (error) {
+        // What is refused is not kept.
+        if (!(await load(job.importId)).prepared) await parts.ports.blobs.takeBack?.(job.sha256);
+        throw error;
+      } finally {
+        settleLater(options.share);
+      }
+    });
+
   const dealerRefusal = (request: FastifyRequest, unitId: string) =>
     findRefusal({
       principal: principalOf(request),
@@ -204,39 +223,31 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
       const { unitId, recordType, openBatches = false } = request.query;
       if (openBatches) requireDealer(request, unitId);
       await requireSighted(request, unitId);
-      await requireQuota(parts, unitId, request);
-      requireReadingRoom();
+      const share = await openShare(parts, unitId, request);
+      const limits = { maxBytes: MAX_WORKBOOK, onReceived: share.atLeast };
       const context = commandContext(request, parts.http);
-      // Before the file is there: what it is beside its content, such as its unit, the key stands for already.
-      await commands.claim(context);
       const importId = uuidFrom("import", context.commandId);
-      const known = parts.jobs.find(importId) ?? (await load(importId)).prepared;
-      if (known) {
-        await withUpload(request, MAX_WORKBOOK, async ({ sha256 }) => {
-          if (sha256 !== known.sha256) throw new CommandRejected("command-id-reused");
+      let job: ImportJob | undefined;
+      try {
+        requireReadingRoom();
+        // Before the file is there: what it is beside its content, such as its unit, the key stands for already.
+        await commands.claim(context);
+        const known = parts.jobs.find(importId) ?? (await load(importId)).prepared;
+        if (known) {
+          await withUpload(request, limits, async ({ sha256 }) => {
+            if (sha256 !== known.sha256) throw new CommandRejected("command-id-reused");
+          });
+          return reply.code(202).send({ importId });
+        }
+        job = await withUpload(request, limits, async ({ file, fileName }) => {
+          const { sha256, size } = await parts.ports.blobs.put(createReadStream(file));
+          const startedBy = context.actor.account;
+          return parts.jobs.start({ importId, unitId, recordType, fileName, sha256, size, startedBy });
         });
-        return reply.code(202).send({ importId });
+      } finally {
+        if (!job) settleLater(share);
       }
-      const job = await withUpload(request, MAX_WORKBOOK, async ({ file, fileName }) => {
-        const { sha256, size } = await parts.ports.blobs.put(createReadStream(file));
-        return parts.jobs.start({
-          importId,
-          unitId,
-          recordType,
-          fileName,
-          sha256,
-          size,
-          startedBy: context.actor.account,
-        });
-      });
-      run(job, request, async () => {
-        await parts.runtime.projected(await parts.ports.store.head(), WAIT_MS);
-        await prepareImport(parts, job, { openBatches, context }).catch(async (error: unknown) => {
-          // What is refused is not kept.
-          if (!(await load(importId)).prepared) await parts.ports.blobs.takeBack?.(job.sha256);
-          throw error;
-        });
-      });
+      prepare(job, request, { openBatches, context, share });
       return reply.code(202).header("location", `/api/entry/v1/imports/${importId}`).send({ importId });
     },
   );

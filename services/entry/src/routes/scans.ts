@@ -7,6 +7,7 @@ import {
   logReadingOf,
   QueryFlag,
   type ServiceApp,
+  type Upload,
   withUpload,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
@@ -15,7 +16,7 @@ import { recordIdOf } from "../domain/identity.ts";
 import { type EntryParts, getBook } from "../entry-parts.ts";
 import type { ScanView } from "../read-models/scans.ts";
 import { attachScans } from "../scans/attach-scans.ts";
-import { requireQuota } from "../upload-quota.ts";
+import { openShare, settleLater } from "../upload-quota.ts";
 import { unitOfBook } from "./areas.ts";
 import { Cursor, Id, ScanShape } from "./shapes.ts";
 
@@ -66,14 +67,19 @@ export const scanRoutes = (app: ServiceApp, parts: EntryParts): void => {
     },
     async (request, reply) => {
       const book = await getBook(parts, request.params.bookId);
-      await requireQuota(parts, book.unitId, request);
       const { replace = false, wholeBook = false } = request.query;
-      const files = await withUpload(request, MAX_UPLOAD, async (upload) => {
+      const share = await openShare(parts, book.unitId, request);
+      const work = async (upload: Upload) => {
         const context = commandContext(request, parts.http, upload.sha256);
         // Each scan is a command of its own; the key stands for the upload as a whole.
         await parts.runtime.commands.claim(context);
-        return attachScans(parts, book, upload, { replace, wholeBook, context });
-      });
+        return attachScans(parts, book, upload, { replace, wholeBook, context, share });
+      };
+      const files = await withUpload(
+        request,
+        { maxBytes: MAX_UPLOAD, onReceived: share.atLeast },
+        work,
+      ).finally(() => settleLater(share));
       const count = (outcome: z.infer<typeof Outcome>["outcome"]) =>
         files.filter((file) => file.outcome === outcome).length;
       reply.header("sogoc-position", String(await parts.ports.store.head()));

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { type CommandContext, CommandRejected, uuidFrom } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { inspectPdf, openZip, type PdfFacts, type PdfLimits } from "@sogoc/files";
@@ -7,6 +7,7 @@ import { checkScanNameAgainstBook, parseCoverFileName, parseScanFileName } from 
 import { bookDecider } from "../domain/book.ts";
 import { findCaseNumber } from "../domain/case-number.ts";
 import type { EntryParts, RegisteredBook } from "../entry-parts.ts";
+import type { UploadShare } from "../upload-quota.ts";
 
 export interface ScanOutcome {
   readonly fileName: string;
@@ -67,6 +68,8 @@ interface AttachOptions {
   readonly replace: boolean;
   readonly wholeBook: boolean;
   readonly context: CommandContext;
+  /** Of the unit's storage. */
+  readonly share: Pick<UploadShare, "atLeast">;
 }
 
 /** Characters of a name, as in an event. */
@@ -114,7 +117,11 @@ const attachOne = async (
   parts: EntryParts,
   book: RegisteredBook,
   file: UnreadScan,
-  options: AttachOptions & { readonly refusals: RefusalLog },
+  options: AttachOptions & {
+    readonly refusals: RefusalLog;
+    /** Bytes of the upload's scans so far: unpacked they may be more than what came. */
+    readonly taken: { bytes: number };
+  },
 ): Promise<ScanOutcome> => {
   const { fileName } = file;
   const { commands } = parts.runtime;
@@ -125,6 +132,8 @@ const attachOne = async (
     const { pages } = await file.inspect({
       maxPages: named.kind === "whole-book" ? MAX_BOOK_PAGES : MAX_PAGES,
     });
+    options.taken.bytes += (await stat(file.path)).size;
+    await options.share.atLeast(options.taken.bytes);
     const { sha256, size } = await parts.ports.blobs.put(createReadStream(file.path));
     stored = sha256;
     const scanId = uuidFrom("scan", bookId, fileName, sha256);
@@ -175,16 +184,17 @@ export const attachScans = async (
 ): Promise<ScanOutcome[]> => {
   const refusals = createRefusalLog(parts, book.bookId, options.context);
   const { file: path, fileName } = upload;
+  const taken = { bytes: 0 };
   if (!/\.zip$/i.test(fileName)) {
     const inspect = (limits: Partial<PdfLimits>) => inspectPdf(path, limits);
-    return [await attachOne(parts, book, { fileName, path, inspect }, { ...options, refusals })];
+    return [await attachOne(parts, book, { fileName, path, inspect }, { ...options, refusals, taken })];
   }
   const unpacked = `${path}.unpacked`;
   const outcomes: ScanOutcome[] = [];
   for await (const entry of await openZip(path)) {
     const inspect = (limits: Partial<PdfLimits>) => entry.unpackPdf(unpacked, limits);
     const scan = { fileName: entry.name.slice(-MAX_NAME), path: unpacked, inspect };
-    outcomes.push(await attachOne(parts, book, scan, { ...options, refusals, wholeBook: false }));
+    outcomes.push(await attachOne(parts, book, scan, { ...options, refusals, taken, wholeBook: false }));
     await rm(unpacked, { force: true });
   }
   await refusals.recordOthers(fileName);
