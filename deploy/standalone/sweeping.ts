@@ -1,5 +1,9 @@
+import { setTimeout as pause } from "node:timers/promises";
+
 const FIRST_MS = 60_000;
 const EVERY_MS = 3_600_000;
+/** How long a stop waits for a sweep under way. One that is left behind fails when its store closes, and removes no more. */
+const STOP_MS = 3_000;
 
 /**
  * Removes stored files that nothing names a minute after the start and every hour from then on. `tell` is told of what was
@@ -25,7 +29,7 @@ export const startSweeping = (
     async stop() {
       clearTimeout(first);
       clearInterval(timer);
-      await running;
+      await Promise.race([running, pause(STOP_MS, undefined, { ref: false })]);
     },
   };
 };
