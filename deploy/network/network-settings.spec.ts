@@ -87,4 +87,14 @@ describe("cookies and HSTS", () => {
     expect(of({ SOGOC_TRUST_PROXY: "1" })).toEqual([false, false]);
     expect(of({})).toEqual([false, false]);
   });
+
+  it.each(["yes", "1", "on", "OWN", "http"])("takes no SOGOC_HTTPS=%s for a word of a proxy", (given) => {
+    // Whoever writes it means https, and would get passwords in plain http.
+    expect(NetworkEnvironment.SOGOC_HTTPS.safeParse(given).success).toBe(false);
+  });
+
+  it("refuses a range of everything by its name", () => {
+    expect(NetworkEnvironment.SOGOC_TRUST_PROXY.safeParse("127.0.0.1/0").success).toBe(false);
+    expect(NetworkEnvironment.SOGOC_TRUST_PROXY.safeParse("10.0.0.0/8").success).toBe(true);
+  });
 });

@@ -11,7 +11,9 @@ const isAddressOrRange = (text: string): boolean => {
   const [address = "", length, ...more] = text.split("/");
   const version = isIP(address);
   if (version === 0 || more.length > 0) return false;
-  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (version === 4 ? 32 : 128));
+  return (
+    length === undefined || (/^[1-9]\d{0,2}$/.test(length) && Number(length) <= (version === 4 ? 32 : 128))
+  );
 };
 
 /** `true` means one proxy, as one that appends to `X-Forwarded-For` was meant by it from the beginning. */
@@ -36,7 +38,10 @@ export const NetworkEnvironment = {
     .default("127.0.0.1")
     .describe("Address to listen on; beyond this machine only with HTTPS or behind a proxy that ends it"),
   SOGOC_HTTPS: z
-    .union([z.enum(["own", "proxy"]), Flag])
+    .enum(["own", "proxy", "true", "false"], {
+      error:
+        "own (the office's own authority) or proxy (a proxy in front ends HTTPS); true means proxy, as it always did",
+    })
     .optional()
     .describe(
       "own: HTTPS with a certificate of the office's own authority; proxy: a proxy in front ends HTTPS, cookies go over https only",
@@ -109,7 +114,7 @@ export const findNetworkFaults = (
   const files = givenFiles(settings);
   if ((settings.SOGOC_CERTIFICATE ?? settings.SOGOC_CERTIFICATE_KEY) !== undefined && !files)
     faults.push("SOGOC_CERTIFICATE, SOGOC_CERTIFICATE_KEY: both or neither");
-  if (files && https !== undefined && https !== true)
+  if (files && https !== undefined && https !== "true")
     faults.push("SOGOC_HTTPS: own and proxy do without SOGOC_CERTIFICATE");
   if (https === "own" && !options.mayBeOwn)
     faults.push(
@@ -119,7 +124,7 @@ export const findNetworkFaults = (
     faults.push(
       "SOGOC_HSTS: not with an own authority; a browser that does not trust it would be locked out",
     );
-  const says = files !== undefined || https === "own" || https === "proxy" || https === true;
+  const says = files !== undefined || https === "own" || https === "proxy" || https === "true";
   const proxied = proxies !== undefined && proxies !== 0;
   if (!says && !proxied && !isThisMachine(host)) faults.push(refusalToListen(host, options.mayBeOwn));
   return faults;
@@ -131,7 +136,7 @@ export const transportOf = (settings: NetworkSettings): Transport => {
   const files = givenFiles(settings);
   if (files) return { kind: "files", ...files, hsts: hsts ?? true };
   if (https === "own") return { kind: "own" };
-  const behindHttps = https === "proxy" || https === true;
+  const behindHttps = https === "proxy" || https === "true";
   const proxies = settings.SOGOC_TRUST_PROXY ?? 0;
   if (behindHttps || proxies !== 0) return { kind: "proxy", httpsOnly: behindHttps, hsts: hsts ?? false };
   return { kind: "this-machine" };

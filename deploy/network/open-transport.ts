@@ -7,7 +7,7 @@ import { isThisMachine, type Transport } from "./network-settings.ts";
 import type { OfficeAuthority } from "./office-authority.ts";
 import { findOfficeNames, type OfficeNames } from "./office-names.ts";
 import { answerPlainHttp } from "./plain-http.ts";
-import { createTrustPages, serveTrustPages, type TrustPages } from "./trust-pages.ts";
+import { asWindowsShows, createTrustPages, serveTrustPages, type TrustPages } from "./trust-pages.ts";
 
 /** How a server is to listen, once what it proves itself with is there. */
 export interface OpenedTransport {
@@ -19,6 +19,8 @@ export interface OpenedTransport {
   readonly news: readonly string[];
   /** Where other machines find it, by the port that it listens on; empty where it does not know. */
   readonly addresses: (port: number) => readonly string[];
+  /** What to type on a machine that does not trust the server yet: by https its browser would warn first. */
+  readonly firstVisits: (port: number) => readonly string[];
   /** Adds the pages about trust. Call before it listens. */
   readonly attach: (server: FastifyInstance) => void;
   readonly close: () => Promise<void>;
@@ -34,11 +36,12 @@ const openWith = (
     readonly warn: (message: string) => void;
   },
 ): OpenedTransport => {
-  const { pages, news, clock, warn } = options;
+  const { pages, news, clock, warn, addresses = () => [] } = options;
   let kept: ReturnType<typeof keepCredentials> | undefined;
   return {
     scheme: "https",
-    addresses: options.addresses ?? (() => []),
+    addresses,
+    firstVisits: (port) => (pages ? addresses(port).map((one) => one.replace("https:", "http:")) : []),
     serverFactory(secure) {
       const handlers = { secure, plain: answerPlainHttp(pages) };
       const server: HttpsServer = createHttpsServerBesidePlain(credentials.current(), handlers);
@@ -61,7 +64,7 @@ const newsOf = (authority: OfficeAuthority): readonly string[] => {
   return [
     "Vân tay chứng thư gốc của cơ quan / fingerprint of the office's root certificate:",
     `  SHA-256 ${authority.fingerprint}`,
-    `  SHA-1   ${authority.sha1}`,
+    `  SHA-1   ${asWindowsShows(authority.sha1)}   (Windows: Thumbprint)`,
     ...(uncovered.length === 0
       ? []
       : [
@@ -103,6 +106,7 @@ export const openTransport = async (
     expiries: () => ({}),
     news: [],
     addresses: () => [],
+    firstVisits: () => [],
     attach() {},
     close: async () => {},
   };

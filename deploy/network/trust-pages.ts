@@ -45,10 +45,24 @@ const page = (
   body,
 });
 
+/** A fingerprint in eights without colons, for whoever compares it with Windows' dialog: `D3683C80 512AD0E5 …`. */
+export const asWindowsShows = (fingerprint: string): string =>
+  fingerprint.replaceAll(":", "").replaceAll(/(.{8})(?=.)/g, "$1 ");
+
+const BYTE = "AA:".length;
+
+/** In two lines of whole bytes, wherever a narrow screen would break it. */
+const inTwoLines = (fingerprint: string): string => {
+  const half = BYTE * Math.ceil(fingerprint.length / BYTE / 2);
+  return `${fingerprint.slice(0, half)}<br>${fingerprint.slice(half)}`;
+};
+
 /** `root` is the authority's certificate, DER. */
 export const createTrustPages = (root: Buffer): TrustPages => {
   const { fingerprint: sha1, fingerprint256: sha256 } = new X509Certificate(root);
-  const html = read("trust.html").replaceAll("{{sha256}}", sha256).replaceAll("{{sha1}}", sha1);
+  const html = read("trust.html")
+    .replaceAll("{{sha256}}", inTwoLines(sha256))
+    .replaceAll("{{sha1}}", asWindowsShows(sha1));
   const pages = new Map([
     [PAGE, page("text/html; charset=utf-8", html)],
     [`${PAGE}/style.css`, page("text/css; charset=utf-8", read("style.css"))],

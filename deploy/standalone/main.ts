@@ -19,7 +19,7 @@ import { demoSignIns } from "./demo/demo-people.ts";
 import { buildStandalone } from "./standalone.ts";
 import { endWithReason } from "./start-failure.ts";
 import { storageNotices } from "./storage-notices.ts";
-import { addStorageRoom, storageHealth } from "./storage-room.ts";
+import { addStorageRoom, storageHealth, watchStorage } from "./storage-room.ts";
 import { startSweeping } from "./sweeping.ts";
 
 const started = performance.now();
@@ -73,13 +73,17 @@ await shutdown.during(async () => {
     }),
     (open) => open.close(),
   );
+  const storage = storageHealth(config.folder);
+  await shutdown.opening(Promise.resolve(watchStorage(storage, console.error)), async (watching) =>
+    watching.stop(),
+  );
   const standalone = await buildStandalone({
     ports,
     logger,
     secureCookies: comesByHttps(config.transport),
     signInsPerMinute: config.signInsPerMinute,
     uploadQuota: config.uploadQuota,
-    health: [storageHealth(config.folder), ...(backups ? [backupNote(backups.standing)] : [])],
+    health: [storage, ...(backups ? [backupNote(backups.standing)] : [])],
     findBackupStanding: backups?.standing,
     trustProxy: config.trustProxy,
     hsts: remembersHttps(config.transport),
@@ -113,6 +117,10 @@ await shutdown.during(async () => {
   const { port } = new URL(address);
   const elsewhere = isThisMachine(config.host) ? [] : transport.addresses(Number(port));
   if (elsewhere.length > 0) console.log(`Từ máy khác / from other machines: ${elsewhere.join("  ")}`);
+  const plain = isThisMachine(config.host) ? [] : transport.firstVisits(Number(port));
+  // Whoever goes straight to https meets the browser's warning, which nobody shall learn to click away.
+  if (plain.length > 0)
+    console.log(`Lần đầu trên mỗi máy / the first time on each machine: ${plain.join("  ")}`);
   for (const line of [figures.news, ...transport.news]) console.log(line);
   if (firstPassword !== undefined) {
     console.log(

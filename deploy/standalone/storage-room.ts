@@ -42,6 +42,31 @@ export const storageHealth = (folder: string): HealthCheck => ({
   },
 });
 
+const LOOK_MS = 10_000;
+
+/** Tells, in a line for whoever runs the server, when there is no room any more and when there is again. */
+export const watchStorage = (
+  { findFault }: Pick<HealthCheck, "findFault">,
+  tell: (line: string) => void,
+  everyMs = LOOK_MS,
+): { readonly stop: () => void } => {
+  let known: string | undefined;
+  const look = async () => {
+    const fault = await findFault();
+    if ((fault === undefined) !== (known === undefined)) {
+      tell(
+        fault === undefined
+          ? "Đã có chỗ lưu trữ, máy chủ ghi tiếp. / There is room again, the server goes on."
+          : `HẾT CHỖ LƯU TRỮ: máy chủ không ghi được gì nữa, hãy dọn chỗ. / NO STORAGE LEFT: nothing can be written, make room. (${fault})`,
+      );
+    }
+    known = fault;
+  };
+  const timer = setInterval(() => void look(), everyMs).unref();
+  void look();
+  return { stop: () => clearInterval(timer) };
+};
+
 /** Free and total bytes of the places that are written to, asked for at each scrape. */
 export const addStorageRoom = (metrics: Registry, folder: string): void => {
   const gauge = (name: string, help: string, value: (room: Room) => number) =>

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
 import { fillCase, numbersOnServer, openDesk } from "./desk-steps.ts";
@@ -140,6 +140,31 @@ describe.skipIf(withoutChromium())("what a clerk has typed", () => {
     await page.locator(".who", { hasText: "Người lan" }).waitFor();
     expect(await page.locator("#field-nksHoTen").count()).toBe(0);
     expect(await numbersOnServer(stage, "nam")).toEqual(["1", "5", "6", "7"]);
+    await page.context().close();
+  });
+
+  it("is told apart by a full disk: who keys knows whom to tell, and nobody is shown a sign-in page", async () => {
+    const page = await stage.signIn("nam");
+    await openDesk(page);
+    const full = {
+      code: "storage-full",
+      status: 503,
+      title: "Máy chủ hết chỗ lưu trữ.",
+      titleEn: "The server has no storage left.",
+    };
+    const refuse = (route: Route) =>
+      route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify(full) });
+    await page.route(saving, refuse);
+    await fillCase(page, 9);
+    await page.keyboard.press("Control+Enter");
+    await page.locator("[data-saving=storage-full]", { hasText: "báo người quản trị" }).waitFor();
+    await page.route("**/sessions/refresh", refuse);
+    await page.reload();
+    await page.locator("#root", { hasText: "Máy chủ hết chỗ lưu trữ." }).waitFor();
+    expect(await page.locator("#name").count()).toBe(0);
+    await page.unroute("**/sessions/refresh");
+    await page.unroute(saving);
+    await expect.poll(() => numbersOnServer(stage, "nam")).toContain("9");
     await page.context().close();
   });
 });

@@ -1,8 +1,9 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { getI18n } from "react-i18next";
 import { ApiProblem } from "./api/problem.ts";
-import { currentSession, onOtherPerson, onSession, renewSession } from "./api/session.ts";
+import { beginSession, currentSession, onOtherPerson, onSession } from "./api/session.ts";
 import { App } from "./app.tsx";
 import { startI18n } from "./i18n/i18n.ts";
 import "./ui/styles.css";
@@ -29,7 +30,11 @@ const queries = new QueryClient({
 });
 
 await startI18n();
-await renewSession();
+const root = document.getElementById("root");
+await beginSession((problem) => {
+  if (root) root.textContent = getI18n().language === "en" ? problem.titleEn : problem.title;
+});
+if (root) root.textContent = "";
 
 // Another person at the same computer finds nothing of what the one before was shown.
 let owner = currentSession()?.account.id;
@@ -41,7 +46,6 @@ onSession((session) => {
 // Somebody else has signed in in another window: nothing typed here may go out under his name.
 onOtherPerson(() => window.location.replace("/"));
 
-const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>

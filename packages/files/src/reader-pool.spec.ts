@@ -70,10 +70,11 @@ describe("readers in threads", () => {
     // A million objects: each is remembered by its number.
     const many = Array.from({ length: 1_000_000 }, (_, number) => `${number} 0 obj 1 endobj\n`).join("");
     const flood = Buffer.concat([Buffer.from("%PDF-1.4\n"), Buffer.from(many), Buffer.from("\n%%EOF")]);
-    expect(await refusalOf(inspectPdf(flood, { maxTokens: 1e9 }, readers))).toEqual({
-      code: "scan-refused",
-      reason: "too-much-memory",
-    });
+    const ending = refusalOf(inspectPdf(flood, { maxTokens: 1e9 }, readers));
+    // What waits behind it is read all the same, and nothing else has to come for that.
+    const behind = [1, 2].map(() => inspectPdf(page, {}, readers));
+    expect(await ending).toEqual({ code: "scan-refused", reason: "too-much-memory" });
+    expect(await Promise.all(behind)).toEqual([{ pages: 1 }, { pages: 1 }]);
     expect(await inspectPdf(page, {}, readers)).toEqual({ pages: 1 });
   });
 
@@ -147,5 +148,21 @@ describe("readers in threads", () => {
     const before = process.memoryUsage().arrayBuffers;
     expect(await refusalOf(inspectPdf(file, {}, start()))).toMatchObject({ reason: "file-too-large" });
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * 2 ** 20);
+  });
+
+  it("refuse as damaged a file over which the thread itself ends, and go on with the next", async () => {
+    const readers = start();
+    // APPNOTE 4.3.14–4.3.16: the end of a zip whose zip64 record lies beyond any file (2^60).
+    const locator = Buffer.alloc(20);
+    locator.write("PK\x06\x07", "latin1");
+    locator.writeBigUInt64LE(2n ** 60n, 8);
+    locator.writeUInt32LE(1, 16);
+    const end = Buffer.alloc(22, 0xff);
+    end.write("PK\x05\x06", "latin1");
+    end.writeUInt16LE(0, 20);
+    const file = join(folder, "wild.zip");
+    await writeFile(file, Buffer.concat([Buffer.from("PK\x03\x04"), Buffer.alloc(60), locator, end]));
+    expect(await refusalOf(openZip(file, {}, readers))).toMatchObject({ reason: "damaged" });
+    expect(await inspectPdf(page, {}, readers)).toEqual({ pages: 1 });
   });
 });

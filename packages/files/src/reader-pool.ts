@@ -41,8 +41,11 @@ export class ReaderPool {
   readonly #limits: PoolLimits;
   readonly #piscina: Piscina;
   #running = 0;
+  #freeThreads: number;
+  readonly #waiting: (() => void)[] = [];
   constructor(limits: PoolLimits) {
     this.#limits = limits;
+    this.#freeThreads = limits.threads;
     this.#piscina = new Piscina({
       filename: new URL("./reader-worker.ts", import.meta.url).href,
       minThreads: 0,
@@ -63,10 +66,29 @@ export class ReaderPool {
     if (!options.isFurtherStep) this.requireRoom();
     this.#running += 1;
     try {
-      return await this.#runOnce(name, order, options);
+      await this.#thread();
+      return await this.#runOnce(name, order, options).finally(() => this.#giveBack());
     } finally {
       this.#running -= 1;
     }
+  }
+
+  /**
+   * Resolves when a thread is free. Files wait here and not with the threads: one that dies takes what waits for it along into
+   * a queue that nobody looks at before the next file comes.
+   */
+  async #thread(): Promise<void> {
+    if (this.#freeThreads > 0) this.#freeThreads -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** In the next turn of the event loop: by then a thread that has died is no longer counted. */
+  #giveBack(): void {
+    setImmediate(() => {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#freeThreads += 1;
+    });
   }
 
   /** Throws `reading-busy` while more files wait than may. */
@@ -89,16 +111,15 @@ export class ReaderPool {
     const stop = () => port1.close();
     signal?.addEventListener("abort", stop);
     try {
-      const answer: jobs.Answer<Value<Name>> = await this.#piscina.run(
-        { ...order, port: port2 },
-        { name, transferList: [port2], signal: deadline.signal },
-      );
+      const answer: jobs.Answer<Value<Name>> = await this.#piscina
+        .run({ ...order, port: port2 }, { name, transferList: [port2], signal: deadline.signal })
+        .catch((error: unknown) => {
+          throw this.#told(error, deadline, code);
+        });
       if ("value" in answer) return answer.value;
       if ("failed" in answer) throw Object.assign(new Error(answer.failed.message), answer.failed);
       const { reason, details } = answer.refused;
       throw toRejection(new FileRefusal(answer.refused.code, reason, details));
-    } catch (error) {
-      throw this.#told(error, deadline, code);
     } finally {
       signal?.removeEventListener("abort", stop);
       deadline.clear();
@@ -106,22 +127,36 @@ export class ReaderPool {
     }
   }
 
+  /** Of a job that brought no answer: its thread has ended. */
   #told(error: unknown, deadline: Deadline, code: FileErrorCode): unknown {
     if (deadline.signal.aborted) {
       return toRejection(refusal(code, "too-much-time", this.#limits.deadlineSeconds));
     }
     const told = error instanceof Error && "code" in error ? error.code : undefined;
-    return told === "ERR_WORKER_OUT_OF_MEMORY" ? toRejection(refusal(code, "too-much-memory")) : error;
+    if (told === "ERR_WORKER_OUT_OF_MEMORY") return toRejection(refusal(code, "too-much-memory"));
+    // Thrown where no reader hears it, by a library over what the file says of itself: of its offsets, for one.
+    process.emitWarning(
+      `a thread that read a file ended: ${error instanceof Error ? error.name : "unknown"}`,
+    );
+    return toRejection(refusal(code, "damaged"));
   }
 }
 
-/** Runs from the moment at which the job begins; what else comes over the port goes on to `onMessage`. */
+/**
+ * Runs from the moment at which the job is handed over, and anew from the one at which it begins: a thread that never gets as
+ * far keeps nobody waiting. What else comes over the port goes on to `onMessage`.
+ */
 class Deadline {
   readonly #controller = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   constructor(port: MessagePort, seconds: number, onMessage: JobOptions["onMessage"]) {
+    const start = () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#controller.abort(), seconds * 1000);
+    };
+    start();
     port.on("message", (message: "begun" | number) => {
-      if (message === "begun") this.#timer = setTimeout(() => this.#controller.abort(), seconds * 1000);
+      if (message === "begun") start();
       else onMessage?.(message);
     });
   }

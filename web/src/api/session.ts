@@ -1,3 +1,5 @@
+import type { Problem } from "./problem.ts";
+
 /** Who is signed in. The access token lives in memory only; the refresh token is a cookie no script can read. */
 export interface Session {
   readonly accessToken: string;
@@ -23,6 +25,8 @@ type Listener = (session: Session | null) => void;
 
 let current: Session | null = null;
 let renewing: Promise<Session | null> | undefined;
+/** What the server said when it put the last renewal off; undefined where it did not. */
+let putOff: Problem | undefined;
 const listeners = new Set<Listener>();
 
 export const currentSession = (): Session | null => current;
@@ -85,15 +89,34 @@ export const renewSession = async (): Promise<Session | null> => {
   if (localStorage.getItem(SIGNED_IN) === null) return null;
   renewing ??= fetch("/api/accounts/v1/sessions/refresh", { method: "POST" })
     .then(async (answer) => {
+      putOff = answer.status === 503 ? ((await answer.clone().json()) as Problem) : undefined;
       if (answer.ok) return renewed((await answer.json()) as SessionAnswer);
       // A server that is busy or away says nothing about the session.
       return [401, 403].includes(answer.status) ? setSession(null) : current;
     })
-    .catch(() => current)
+    .catch(() => {
+      putOff = undefined;
+      return current;
+    })
     .finally(() => {
       renewing = undefined;
     });
   return renewing;
+};
+
+const AGAIN_MS = 2_000;
+
+/**
+ * The session of a window that has just been opened. While the server says that it cannot answer now, it is asked again and
+ * `onPutOff` is told what it says: who is signed in must not be shown a sign-in page for a full disk.
+ */
+export const beginSession = async (onPutOff: (problem: Problem) => void): Promise<void> => {
+  for (;;) {
+    await renewSession();
+    if (current || localStorage.getItem(SIGNED_IN) === null || !putOff) return;
+    onPutOff(putOff);
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  }
 };
 
 const EARLY_MS = 20_000;

@@ -62,6 +62,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "audit.file.": () => ["scan", "export", "import"],
   "correction.kinds.": () => ["text", "blank", "illegible"],
   "correction.status.": () => among("review", "requested", "not-applied"),
+  "desk.held.": () => ["offline", "server", "storage-full"],
   "desk.scan.": () => ["none", "asking", "away"].flatMap((state) => [state, `${state}Hint`]),
   "export.file.": () => ["workbook", "scans", "manifest"],
   "export.phase.": () => among("reporting", "workbook", "finished"),

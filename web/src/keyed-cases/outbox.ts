@@ -1,5 +1,5 @@
 import { dataOf, entryApi } from "../api/client.ts";
-import { problemOf } from "../api/problem.ts";
+import { type Problem, problemOf } from "../api/problem.ts";
 import {
   dropOutgoing,
   listOutgoing,
@@ -9,18 +9,28 @@ import {
   type Trouble,
 } from "./drafts.ts";
 
+/** The line is cut, or the server has no room, or it cannot answer for another reason. */
+export type Held = "offline" | "storage-full" | "server";
+
+const heldBy = ({ status, code }: Pick<Problem, "status" | "code">): Held | undefined => {
+  if (status === 0) return "offline";
+  if (code === "storage-full") return code;
+  return status >= 500 ? "server" : undefined;
+};
+
 /** Everything of the signed-in person that is kept on this computer and has not been acknowledged. */
 export interface Outbox {
   /** On their way. */
   readonly waiting: readonly OutgoingRecord[];
   /** Refused after the form had gone on; kept until the clerk opens them again. */
   readonly refused: readonly OutgoingRecord[];
-  readonly offline: boolean;
+  /** Why nothing goes out at the moment; undefined while it does. */
+  readonly held: Held | undefined;
   /** The number that the server acknowledged last, by batch. */
   readonly saved: ReadonlyMap<string, string>;
 }
 
-let state: Outbox = { waiting: [], refused: [], offline: false, saved: new Map() };
+let state: Outbox = { waiting: [], refused: [], held: undefined, saved: new Map() };
 const listeners = new Set<() => void>();
 const acknowledged = new Set<(batchId: string) => void>();
 const underway = new Set<string>();
@@ -89,13 +99,13 @@ type Answer = Trouble | "later" | undefined;
 export const deliver = async (record: OutgoingRecord): Promise<Answer> => {
   try {
     const { number } = await send(record);
-    tell({ offline: false, saved: new Map(state.saved).set(record.batchId, number) });
+    tell({ held: undefined, saved: new Map(state.saved).set(record.batchId, number) });
     await dropOutgoing(record.key).catch(() => undefined);
     for (const listener of acknowledged) listener(record.batchId);
     return undefined;
   } catch (error) {
     const { status, code, title, titleEn, errors = [] } = problemOf(error);
-    tell({ offline: status === 0 || status >= 500 });
+    tell({ held: heldBy({ status, code }) });
     return mayPass(status) ? "later" : { code, title, titleEn, errors };
   }
 };
@@ -107,7 +117,7 @@ export const sendKept = async (
 ): Promise<void> => {
   try {
     // Known to be away: the next round tries it.
-    const answer = state.offline ? "later" : await deliver(record);
+    const answer = state.held ? "later" : await deliver(record);
     if (answer !== undefined && answer !== "later") {
       await refuseOutgoing(record.key, answer);
       if (await takeBack(answer)) return;

@@ -3,9 +3,9 @@ import type { OutgoingRecord } from "./drafts.ts";
 import { sendRefusedAgain } from "./outbox.ts";
 import type { Saving } from "./use-saving.ts";
 
-const stateOf = ({ waiting, offline, broken, lastSaved }: Saving) => {
+const stateOf = ({ waiting, held, broken, lastSaved }: Saving) => {
   if (broken) return "broken";
-  if (offline) return "offline";
+  if (held) return held;
   if (waiting > 0) return "sending";
   return lastSaved === undefined ? "idle" : "saved";
 };
@@ -22,9 +22,9 @@ export const SavingNote = ({ saving }: { readonly saving: Saving }) => {
           {t("desk.notKept")}
         </span>
       )}
-      {state === "offline" && (
+      {(state === "offline" || state === "server" || state === "storage-full") && (
         <span className="tag" data-tone="warn">
-          {t("desk.offline")} {waiting > 0 && t("desk.waiting", { count: waiting })}
+          {t(`desk.held.${state}`)} {waiting > 0 && t("desk.waiting", { count: waiting })}
         </span>
       )}
       {state === "sending" && t("desk.waiting", { count: waiting })}

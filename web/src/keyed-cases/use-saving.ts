@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import type { OutgoingRecord } from "./drafts.ts";
-import { onAcknowledged, onOutbox, outboxNow, sendAll } from "./outbox.ts";
+import { type Held, onAcknowledged, onOutbox, outboxNow, sendAll } from "./outbox.ts";
 import { useStorageBroken } from "./storage-health.ts";
 
 const ROUND_MS = 2_000;
@@ -29,7 +29,7 @@ export interface Saving {
   /** Cases of the batch kept here that the server has not acknowledged. */
   readonly waiting: number;
   readonly refused: readonly OutgoingRecord[];
-  readonly offline: boolean;
+  readonly held: Held | undefined;
   /** This computer does not keep what is typed. */
   readonly broken: boolean;
   readonly lastSaved: string | undefined;
@@ -37,10 +37,10 @@ export interface Saving {
 
 /** Where the cases of one batch are. */
 export const useSaving = (batchId: string): Saving => {
-  const { waiting, refused, offline, saved } = useOutbox();
+  const { waiting, refused, held, saved } = useOutbox();
   const of = (records: readonly OutgoingRecord[]) => records.filter((record) => record.batchId === batchId);
   return {
-    ...{ waiting: of(waiting).length, refused: of(refused), offline },
+    ...{ waiting: of(waiting).length, refused: of(refused), held },
     ...{ broken: useStorageBroken(), lastSaved: saved.get(batchId) },
   };
 };
