@@ -40,7 +40,10 @@ export const useSaving = (batchId: string): Saving => {
   const { waiting, refused, held, saved } = useOutbox();
   const of = (records: readonly OutgoingRecord[]) => records.filter((record) => record.batchId === batchId);
   return {
-    ...{ waiting: of(waiting).length, refused: of(refused), held },
-    ...{ broken: useStorageBroken(), lastSaved: saved.get(batchId) },
+    waiting: of(waiting).length,
+    refused: of(refused),
+    held,
+    broken: useStorageBroken(),
+    lastSaved: saved.get(batchId),
   };
 };
