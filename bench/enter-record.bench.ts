@@ -52,7 +52,14 @@ export const enterRecordSuite: Suite = {
       return {
         run: async () => {
           await load.send({
-            ...{ port, token, paths, bodies, first, connections: CONNECTIONS, count: REQUESTS, status: 201 },
+            port,
+            token,
+            paths,
+            bodies,
+            first,
+            connections: CONNECTIONS,
+            count: REQUESTS,
+            status: 201,
             numbersPerPath: NUMBERS_PER_BOOK,
           });
           first += REQUESTS;
@@ -91,7 +98,10 @@ export const enterRecordSuite: Suite = {
       const { clock, newId } = seeded.ports;
       const server = await createServer({ logger: false, newId, health: [] });
       const http = {
-        ...{ clock, newId, directory: entry.runtime.directory, verifyToken: entry.verifyToken },
+        clock,
+        newId,
+        directory: entry.runtime.directory,
+        verifyToken: entry.verifyToken,
         caughtUp: async () => true,
         head: async () => 0,
       };

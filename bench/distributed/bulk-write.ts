@@ -53,7 +53,9 @@ export const bulkWriteFigures = async (connection: MongoConnection): Promise<Fig
     baselineName: "insertMany of the same documents",
     subject: { prepare: newModel, run: () => commit(rows) },
     baseline: { prepare: newRaw, run: async () => (await raw.insertMany(rawRows())).insertedCount },
-    ...{ target: 0.8, pairs: 5, note: "documents per second" },
+    target: 0.8,
+    pairs: 5,
+    note: "documents per second",
   });
   await newModel();
   await commit(rows);
@@ -76,7 +78,9 @@ export const bulkWriteFigures = async (connection: MongoConnection): Promise<Fig
         return changed.length;
       },
     },
-    ...{ target: 0.8, pairs: 5, note: "documents per second" },
+    target: 0.8,
+    pairs: 5,
+    note: "documents per second",
   });
   return [inserts, changes];
 };

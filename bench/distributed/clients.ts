@@ -45,7 +45,11 @@ const appendFigure = async ({ eventStore }: Engines): Promise<Figure> => {
   const figure = await pair({
     name: "14. append through the port, 64 at once",
     baselineName: "appendToStream of the client, expected revision given",
-    ...{ subject, baseline, target: 0.8, pairs: 5, note: "events per second" },
+    subject,
+    baseline,
+    target: 0.8,
+    pairs: 5,
+    note: "events per second",
   });
   await store.close();
   await client.dispose();
@@ -119,7 +123,11 @@ const publishFigure = async (engines: Engines): Promise<Figure> => {
   const figure = await pair({
     name: "14. publish through the relay, once per position",
     baselineName: "send of a plain producer, 2,000 messages a request",
-    ...{ subject, baseline, target: 0.8, pairs: 5, note: "events per second" },
+    subject,
+    baseline,
+    target: 0.8,
+    pairs: 5,
+    note: "events per second",
   });
   await Promise.all([...opened.map((relay) => relay.stop()), admin.disconnect(), producer.disconnect()]);
   return figure;

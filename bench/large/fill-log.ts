@@ -27,19 +27,31 @@ process.once("message", async ({ folder, unitId, account, records, eventsEach }:
     const book = Math.floor(index / CASES_PER_BOOK);
     const { fields } = toFieldValues(type, { ...keyed, ...named, quyenSo: { raw: bookNumber } });
     return {
-      ...{ recordId: uuidFrom("large", String(index)), bookId: uuidFrom("large-book", String(book)) },
-      ...{ batchId: uuidFrom("large-batch", String(book)), unitId, recordType: "KS", bookNumber },
-      ...{ openingYear: 2006, number: String(1 + (index % CASES_PER_BOOK)), fields },
-      ...{ source: "keyed", keyedBy: account, findings: { errors: 0, warnings: 0, infos: 0 } },
+      recordId: uuidFrom("large", String(index)),
+      bookId: uuidFrom("large-book", String(book)),
+      batchId: uuidFrom("large-batch", String(book)),
+      unitId,
+      recordType: "KS",
+      bookNumber,
+      openingYear: 2006,
+      number: String(1 + (index % CASES_PER_BOOK)),
+      fields,
+      source: "keyed",
+      keyedBy: account,
+      findings: { errors: 0, warnings: 0, infos: 0 },
     };
   };
   const correctionOf = (index: number, round: number) => {
     const book = Math.floor(index / CASES_PER_BOOK);
     return {
-      ...{ recordId: uuidFrom("large", String(index)), bookId: uuidFrom("large-book", String(book)) },
-      ...{ batchId: uuidFrom("large-batch", String(book)), unitId, recordType: "KS" },
+      recordId: uuidFrom("large", String(index)),
+      bookId: uuidFrom("large-book", String(book)),
+      batchId: uuidFrom("large-batch", String(book)),
+      unitId,
+      recordType: "KS",
       changes: [{ field: "chaHoTen", after: { raw: nameOf(random) } }],
-      ...{ reason: `Đọc lại sổ lần ${round}`, correctedBy: account },
+      reason: `Đọc lại sổ lần ${round}`,
+      correctedBy: account,
     };
   };
 
@@ -53,7 +65,10 @@ process.once("message", async ({ folder, unitId, account, records, eventsEach }:
           round === 0 ? ["RecordEntered", dataOf(index)] : ["RecordCorrected", correctionOf(index, round)];
         const event = linkEvent(
           {
-            ...{ id: uuidFrom(commandId, "0"), type: eventType, schema: 1, data },
+            id: uuidFrom(commandId, "0"),
+            type: eventType,
+            schema: 1,
+            data,
             metadata: { actor, at: "2026-03-01T02:00:00.000Z", commandId, correlationId: commandId },
           },
           { stream, revision: round, previousHash: last.get(index) ?? GENESIS_HASH },

@@ -14,7 +14,8 @@ process.once("message", async ({ folder }: RebuildJob) => {
   const start = performance.now();
   const parts = projections.map((projection: Projection<Document>) => ({ projection, readModels }));
   const results = await rebuildProjections(parts, {
-    ...{ store, upcast },
+    store,
+    upcast,
     onProgress: ({ position, head }) => {
       const tenth = Math.min(9, Math.floor((position * 10) / head));
       peaks[tenth] = Math.max(peaks[tenth] ?? 0, process.memoryUsage.rss());

@@ -38,7 +38,8 @@ export const rebuildModels = async (options: {
     const started = performance.now();
     const parts = projections.map((projection) => ({ projection, readModels }));
     const results = await rebuildProjections(parts, {
-      ...{ store, upcast },
+      store,
+      upcast,
       onProgress: ({ position, head }) => bar.update(position, head),
     });
     bar.end();

@@ -152,8 +152,10 @@ describe("the Kubernetes manifests", () => {
       expect(known).toContain(key);
     const filledIn = {
       ...settings,
-      ...{ SOGOC_EVENTSTORE_URL: "esdb+discover://a", SOGOC_MONGODB_URL: "mongodb://b" },
-      ...{ SOGOC_KAFKA_USER: "c", SOGOC_KAFKA_PASSWORD: "d" },
+      SOGOC_EVENTSTORE_URL: "esdb+discover://a",
+      SOGOC_MONGODB_URL: "mongodb://b",
+      SOGOC_KAFKA_USER: "c",
+      SOGOC_KAFKA_PASSWORD: "d",
     };
     expect(Object.keys(filledIn)).toEqual(expect.arrayContaining(Object.keys(secret.stringData)));
     for (const service of sogocServices) expect(() => readServiceSettings(service, filledIn)).not.toThrow();

@@ -89,13 +89,21 @@ const work = async (folder: string, packageFolder: string): Promise<void> => {
   const places: { bookId: string; batchId: string }[] = [];
   for (const book of ["01", "02"]) {
     const registered = await people[0]?.post<{ bookId: string }>("entry/v1/books", {
-      ...{ unitId: commune, recordType: "KS", bookNumber: `${book}/2008`, office: "UBND xã Mai Lâm" },
+      unitId: commune,
+      recordType: "KS",
+      bookNumber: `${book}/2008`,
+      office: "UBND xã Mai Lâm",
     });
     if (!registered) throw new Error("nobody keeps the books");
     const { bookId } = done(registered);
     const desk: Desk = {
-      ...{ people, unitId: commune, bookId, book },
-      ...{ batches: new Map(), records: new Map(), corrections: [] },
+      people,
+      unitId: commune,
+      bookId,
+      book,
+      batches: new Map(),
+      records: new Map(),
+      corrections: [],
     };
     await perform(desk, { do: "open", who: 0, from: 1, to: 4 });
     await perform(desk, { do: "assign", who: 0, which: 0, whom: 1 });

@@ -39,8 +39,10 @@ describe.skipIf(!all)(
     let enter: (so: number) => Promise<{ readonly recordId: string }>;
     beforeAll(async () => {
       system = await startFourProcesses({
-        ...{ eventStore: all?.eventStore.url ?? "", kafka: all?.kafka.url ?? "" },
-        ...{ mongo: all?.mongo.url ?? "", name: installationName },
+        eventStore: all?.eventStore.url ?? "",
+        kafka: all?.kafka.url ?? "",
+        mongo: all?.mongo.url ?? "",
+        name: installationName,
       });
       await system.end("reporting");
       await system.start("reporting", STUMBLING);
@@ -201,9 +203,7 @@ describe.skipIf(!all)(
     });
 
     it("is shown to nobody but who administers the whole system", async () => {
-      const clerk = await connect({
-        ...{ url: system.address, signInName: "nam", password: "mat-khau-cua-nam" },
-      });
+      const clerk = await connect({ url: system.address, signInName: "nam", password: "mat-khau-cua-nam" });
       await expect(clerk.get("entry/v1/parked")).rejects.toThrow("forbidden-role");
       await expect(clerk.post("entry/v1/parked/verdicts/replay")).rejects.toThrow("forbidden-role");
       expect(await admin.get("entry/v1/parked")).toEqual({ items: [], total: 0 });

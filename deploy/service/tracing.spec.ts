@@ -94,7 +94,10 @@ describe("a trace", () => {
     const actor = { account: "system", name: "Hệ thống", roles: [], unit: "vn" };
     const rename = (id: string, correlationId: string) =>
       runtime.commands.handle(renames, id, "Hai", {
-        ...{ actor, at: new Date(0), commandId: `c-${id}`, correlationId },
+        actor,
+        at: new Date(0),
+        commandId: `c-${id}`,
+        correlationId,
       });
     await runtime.react("echo", ["UnitRenamed"], async ({ stream, metadata }) => {
       if (stream === "unit-1") await rename("2", metadata.correlationId);

@@ -50,7 +50,9 @@ const furnish = async () => {
   await standalone.settled();
   const ask = (who: LocalClient, recordId: string, raw = "Trần Thị Hòa") =>
     who.post<{ correctionId: string; errors?: { pointer: string }[] }>("review/v1/corrections", {
-      ...{ recordId, changes: { meHoTen: { raw } }, reason: "Đối chiếu lại sổ" },
+      recordId,
+      changes: { meHoTen: { raw } },
+      reason: "Đối chiếu lại sổ",
     });
   const list = async (who: LocalClient, query = "") =>
     done(await who.get<{ items: Correction[]; next?: string }>(`review/v1/corrections${query}`));

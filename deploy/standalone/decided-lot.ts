@@ -19,8 +19,12 @@ export const decidedLot = async () => {
   const limits = { level: "III", key: 10, other: 10, from: today, reason: "Sổ cũ, chữ mờ" };
   done(await lead.post(`review/v1/limits/${commune}`, limits));
   const book = {
-    ...{ unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" },
-    ...{ expectedCases: 4, pages: 5 },
+    unitId: commune,
+    recordType: "KS",
+    bookNumber: "01/2008",
+    office: "UBND xã Mai Lâm",
+    expectedCases: 4,
+    pages: 5,
   };
   const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
   for (const [so, size] of [

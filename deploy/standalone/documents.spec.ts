@@ -128,7 +128,10 @@ describe("papers", () => {
     }
     const { counts } = done(await lead.get<Counted>(`reporting/v1/books/${bookId}/reconciliation`));
     expect(counts).toMatchObject({
-      ...{ records: numbers.length, scannedPages: pages, files: scans.length, lastNumber: last },
+      records: numbers.length,
+      scannedPages: pages,
+      files: scans.length,
+      lastNumber: last,
     });
 
     // The annexes: which cases were drawn, and what was marked in them.

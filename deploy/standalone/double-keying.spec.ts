@@ -210,8 +210,11 @@ const askEverything = async (client: LocalClient, test: TestProvince, params: Pa
   const note = async (question: string, answer: Answer) => {
     const after = await looks();
     asked.push({
-      ...{ question, status: answer.status, code: String(answer.body["code"] ?? "") },
-      ...{ shows: shows(answer, question), recorded: after > before },
+      question,
+      status: answer.status,
+      code: String(answer.body["code"] ?? ""),
+      shows: shows(answer, question),
+      recorded: after > before,
     });
     before = after;
   };
@@ -247,8 +250,12 @@ const say = ({ status, code, shows: shown, recorded }: Asked) => {
 };
 
 const paramsOf = (test: Awaited<ReturnType<typeof furnish>>): Params => ({
-  ...{ bookId: test.bookId, batchId: test.batchId, recordId: test.recordIds[0] ?? "" },
-  ...{ unitId: test.commune, code: "KS", accountId: test.first.account?.id ?? "" },
+  bookId: test.bookId,
+  batchId: test.batchId,
+  recordId: test.recordIds[0] ?? "",
+  unitId: test.commune,
+  code: "KS",
+  accountId: test.first.account?.id ?? "",
   importId: test.importId,
 });
 

@@ -134,14 +134,14 @@ describe("handing a book over", () => {
       await manager.upload<Record<string, unknown>>(`${path}/answers/preview`, "kq.csv", csv),
     );
     expect(preview).toMatchObject({
-      ...{ proposal: null, columns: { number: 0, status: 1, reason: 2 }, statuses: ["Chờ xử lý"] },
+      proposal: null,
+      columns: { number: 0, status: 1, reason: 2 },
+      statuses: ["Chờ xử lý"],
     });
     expect((await ledger()).figures).toMatchObject({ loaded: 0, refused: 0, unanswered: 3 });
     expect(
       done(await answer(manager, path, ["1,Đã nạp thành công,", "2,Hoàn thành,", "3,Hoàn thành,"])),
-    ).toMatchObject({
-      ...{ loaded: 3, refused: 0 },
-    });
+    ).toMatchObject({ loaded: 3, refused: 0 });
     await standalone.stop();
   });
 

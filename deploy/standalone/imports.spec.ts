@@ -280,7 +280,10 @@ describe("an import that was to be all or nothing", () => {
     const place = { unitId: test.commune, openBatches: true };
     const { importId } = await prepare(keeper, place, "so.csv", csvOf(rows));
     expect(await confirm(keeper, importId, "all-or-nothing")).toMatchObject({
-      ...{ phase: "failed", failure: "import-refused", written: 2, refused: 1 },
+      phase: "failed",
+      failure: "import-refused",
+      written: 2,
+      refused: 1,
     });
     const logged = async () =>
       (await store.readStream(`import-${importId}`)).map(({ type, data }) =>

@@ -179,7 +179,8 @@ describe("the keying desk", () => {
     ).items;
     expect(asked.find(({ id }) => id === first)?.status).toBe("applied");
     expect(asked.find(({ id }) => id === second)).toMatchObject({
-      ...{ status: "not-applied", notAppliedReason: "value-changed-meanwhile" },
+      status: "not-applied",
+      notAppliedReason: "value-changed-meanwhile",
     });
     const record = done(
       await nam.get<{ fields: Record<string, { raw: string }> }>(`entry/v1/records/${recordId}`),

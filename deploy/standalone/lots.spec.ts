@@ -89,7 +89,11 @@ describe("a lot of several books", () => {
     const formed = await formLot(test);
     expect(formed.lot).toMatchObject({ status: "open", size: 6, digitiserId: commune });
     expect(done(preview)).toEqual({
-      ...{ unitId: commune, recordType: "KS", digitiserId: commune, size: 6, plan: formed.lot.plan },
+      unitId: commune,
+      recordType: "KS",
+      digitiserId: commune,
+      size: 6,
+      plan: formed.lot.plan,
       next: { inspection: "normal", stopped: false, score: 0 },
     });
     const { items: reviews } = done(

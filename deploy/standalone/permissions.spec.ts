@@ -75,8 +75,17 @@ const furnish = async (test: TestProvince, keeper: LocalClient, clerk: LocalClie
   await standalone.settled();
   return {
     params: {
-      ...{ bookId, batchId, recordId, importId, reviewId, correctionId, lotId, unitId: commune, code: "KS" },
-      ...{ part: "directory", position: "1" },
+      bookId,
+      batchId,
+      recordId,
+      importId,
+      reviewId,
+      correctionId,
+      lotId,
+      unitId: commune,
+      code: "KS",
+      part: "directory",
+      position: "1",
       exportId: exported.body.exportId ?? "none",
       scanId: done(scan).files[0]?.scanId ?? "",
       accountId: clerk.account?.id ?? "",
@@ -212,7 +221,9 @@ describe("whose account", () => {
       "clerk of the next commune too": { role: "clerk", unitId: otherCommune },
       "auditor of the province": { role: "auditor", unitId: province },
       "unit-admin of the province, from tomorrow": {
-        ...{ role: "unit-admin", unitId: province, from: "2026-03-12" },
+        role: "unit-admin",
+        unitId: province,
+        from: "2026-03-12",
       },
       "system-admin of the commune": { role: "system-admin", unitId: commune },
       "system-admin of the country": { role: "system-admin", unitId: "vn" },

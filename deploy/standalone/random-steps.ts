@@ -47,7 +47,9 @@ const anyStep = (corrections: number) =>
     {
       weight: 16,
       arbitrary: step("enter", {
-        ...{ who: by(HOLDER), which: pick, so },
+        who: by(HOLDER),
+        which: pick,
+        so,
         as: fc.constantFrom("right", "right", "right", "odd", "accepted", "twice"),
       }),
     },

@@ -138,8 +138,13 @@ describe("whatever people do", () => {
         };
         const { bookId } = done(await (keeper ?? admin).post<{ bookId: string }>("entry/v1/books", book));
         const desk: Desk = {
-          ...{ people, unitId: commune, bookId, book: number },
-          ...{ batches: new Map(), records: new Map(), corrections: [] },
+          people,
+          unitId: commune,
+          bookId,
+          book: number,
+          batches: new Map(),
+          records: new Map(),
+          corrections: [],
         };
         for (const which of [0, 1, 2]) {
           await perform(desk, { do: "open", who: 0, from: 1 + 2 * which, to: 2 + 2 * which });

@@ -10,7 +10,10 @@ const furnish = async () => {
   const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
   const manager = await person("du-lieu", [{ role: "data-manager", unitId: commune }]);
   const bookOf = (bookNumber: string) => ({
-    ...{ unitId: commune, recordType: "KS", bookNumber, office: "UBND xã Mai Lâm" },
+    unitId: commune,
+    recordType: "KS",
+    bookNumber,
+    office: "UBND xã Mai Lâm",
   });
   const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", bookOf("01/2008")));
   const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId }));

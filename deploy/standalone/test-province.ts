@@ -72,7 +72,9 @@ export const startTestProvince = async (
   const person: TestProvince["person"] = async (signInName, grants, unitId = commune) => {
     const opened = done(
       await admin.post<{ accountId: string; temporaryPassword: string }>("accounts/v1/accounts", {
-        ...{ signInName, displayName: `Người ${signInName}`, unitId },
+        signInName,
+        displayName: `Người ${signInName}`,
+        unitId,
       }),
     );
     for (const grant of grants)

@@ -252,7 +252,9 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await auditor.goto(`${stage.address}/tra-cuu`);
     await auditor.selectOption("#who", { label: "Người nam" });
     const day = new Intl.DateTimeFormat("vi-VN", {
-      ...{ day: "2-digit", month: "2-digit", year: "numeric" },
+      day: "2-digit",
+      month: "2-digit",
+      year: "numeric",
       timeZone: "Asia/Ho_Chi_Minh",
     });
     await auditor.fill("#from", day.format(Date.now() - 86_400_000));

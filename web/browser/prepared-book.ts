@@ -45,8 +45,12 @@ export const prepareShelf = async (
   const { commune } = test;
   const { keeper, clerk } = await preparePeople(test);
   const book = {
-    ...{ unitId: commune, recordType: "KS", bookNumber: "01/2008" },
-    ...{ office: "UBND xã Mai Lâm", expectedCases: cases, pages: cases },
+    unitId: commune,
+    recordType: "KS",
+    bookNumber: "01/2008",
+    office: "UBND xã Mai Lâm",
+    expectedCases: cases,
+    pages: cases,
   };
   const { bookId } = must(await keeper.post<{ bookId: string }>("entry/v1/books", book));
   for (let number = 1; number <= scans; number++) {

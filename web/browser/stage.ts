@@ -105,7 +105,9 @@ export const startStage = async (
       stdio: ["ignore", "ignore", "inherit"],
       env: {
         ...process.env,
-        ...{ PORT: String(port), SOGOC_DATA: data, SOGOC_SIGN_INS_PER_MINUTE: "1000" },
+        PORT: String(port),
+        SOGOC_DATA: data,
+        SOGOC_SIGN_INS_PER_MINUTE: "1000",
         SOGOC_DEMO: String(prepare === "demo"),
       },
     });
@@ -147,7 +149,12 @@ export const startStage = async (
     return page;
   };
   return {
-    ...{ address, browser, kill, restart, signIn, complaints },
+    address,
+    browser,
+    kill,
+    restart,
+    signIn,
+    complaints,
     async picture(page, name) {
       await page.screenshot({ path: join(pictures, `${name}-1366x768.png`) });
       await page.setViewportSize({ width: 1920, height: 1080 });

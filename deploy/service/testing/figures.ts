@@ -26,10 +26,7 @@ export const figuresOf = async (options: {
   const portsOf = async (service: string) => {
     const readModels: ReadModels = await readModelsOf(service);
     const secrets = await secretsOf(service);
-    return {
-      ...{ store, blobs, secrets, bus, clock, readModels },
-      newId: () => crypto.randomUUID(),
-    };
+    return { store, blobs, secrets, bus, clock, readModels, newId: () => crypto.randomUUID() };
   };
   const accounts = await buildAccounts(await portsOf("accounts"), {
     secureCookies: false,

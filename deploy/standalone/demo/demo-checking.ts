@@ -71,7 +71,8 @@ export const returnAndAccept = async (demo: Demo, clerkName: string, batchId: st
     const answer = await clerk.post<Problems>(path, fix);
     if (answer.body.code === "warning-not-accepted") {
       const accepted = (answer.body.errors ?? []).map(({ rule = "", pointer }) => ({
-        ...{ rule, reason: "Đúng như sổ ghi" },
+        rule,
+        reason: "Đúng như sổ ghi",
         fields: Object.keys(record.fields).concat(pointer.split("/").at(-1) ?? ""),
       }));
       done(await clerk.post(path, { ...fix, accepted }));

@@ -17,7 +17,7 @@ export interface DemoStep {
 const step = (signInName: string, path: string, title: Text, what: Text): DemoStep => {
   const displayName = demoPeople.find((one) => one.signInName === signInName)?.displayName;
   if (displayName === undefined) throw new Error(`The demo has no ${signInName}`);
-  return { ...{ title, what, path }, person: { signInName, displayName } };
+  return { title, what, path, person: { signInName, displayName } };
 };
 
 /** The whole job in the order in which it is done, each step by a person for whom such work waits in the demo. */

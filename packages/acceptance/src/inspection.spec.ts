@@ -3,7 +3,11 @@ import { type InspectedLot, inspectionAfter } from "./inspection.ts";
 
 const limits = { level: "II", key: 1, other: 4 } as const;
 const lot = (accepted: boolean, other: Partial<InspectedLot> = {}): InspectedLot => ({
-  ...{ size: 1_000, limits, inspection: "normal", accepted, wrong: { critical: 0, key: 0, other: 0 } },
+  size: 1_000,
+  limits,
+  inspection: "normal",
+  accepted,
+  wrong: { critical: 0, key: 0, other: 0 },
   ...other,
 });
 /** One lot after another, each drawn by the plan that the lots before it ask for. */

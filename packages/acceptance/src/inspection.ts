@@ -26,9 +26,7 @@ interface Running extends InspectionState {
   readonly returnedTightened: number;
 }
 
-const start: Running = {
-  ...{ inspection: "normal", stopped: false, score: 0, lastFive: [], returnedTightened: 0 },
-};
+const start: Running = { inspection: "normal", stopped: false, score: 0, lastFive: [], returnedTightened: 0 };
 
 /**
  * Points of a lot accepted under normal inspection, by ISO 2859-1, 9.3.3: 2 where at most one may be wrong; else 3 if it would also

@@ -81,7 +81,10 @@ describe("single sampling plans", () => {
   it("draws one sample for both limits", () => {
     const limits = { level: "II", key: 0.65, other: 4 } as const;
     expect(lotPlan(1_000, limits, "normal")).toEqual({
-      ...{ ...limits, inspection: "normal", letter: "J", sampleSize: 80 },
+      ...limits,
+      inspection: "normal",
+      letter: "J",
+      sampleSize: 80,
       acceptance: { critical: 0, key: 1, other: 7 },
     });
   });

@@ -170,7 +170,12 @@ export const lotPlan = (lotSize: number, limits: AcceptanceLimits, inspection: I
   };
   const larger = plans.key.sampleSize >= plans.other.sampleSize ? plans.key : plans.other;
   return {
-    ...{ level, key, other, inspection, letter: larger.letter, sampleSize: larger.sampleSize },
+    level,
+    key,
+    other,
+    inspection,
+    letter: larger.letter,
+    sampleSize: larger.sampleSize,
     acceptance: { critical: 0, key: plans.key.acceptance, other: plans.other.acceptance },
   };
 };

@@ -9,7 +9,8 @@ const start = () => {
   const context: CommandContext = {
     actor: { account: "a-1", name: "Nam", roles: ["clerk"], unit: "u-1" },
     at: new Date("2026-03-01T02:00:00Z"),
-    ...{ commandId: "c-1", correlationId: "r-1" },
+    commandId: "c-1",
+    correlationId: "r-1",
   };
   const logged = async () => (await store.readAll({ after: 0, limit: 100 })).events;
   return { commands, context, logged };
@@ -22,7 +23,8 @@ describe("the access log", () => {
     await logReading(commands, context, ["c-1", "c-2"], "history");
     expect(await logged()).toMatchObject([
       {
-        ...{ type: "RecordsRead", stream: "access-a-1-2026-03-01" },
+        type: "RecordsRead",
+        stream: "access-a-1-2026-03-01",
         data: { recordIds: ["c-1", "c-2"], purpose: "history", readBy: "a-1" },
       },
     ]);

@@ -28,7 +28,8 @@ const start = async () => {
     const context = {
       actor: { account: "admin", name: "Quản trị", roles: [], unit: "vn" },
       at: new Date("2026-03-01T00:00:00Z"),
-      ...{ commandId: crypto.randomUUID(), correlationId: "c" },
+      commandId: crypto.randomUUID(),
+      correlationId: "c",
     };
     const { position } = await commands.handle(scribe, "1", event, context);
     expect(await directory.subscription.caughtUp(position, PATIENCE_MS)).toBe(true);

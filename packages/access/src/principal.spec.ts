@@ -9,11 +9,17 @@ const unit = (unitId: string, parentId: string | null): UnitEvent => ({
 const tree = [unit("p", null), unit("a", "p"), unit("b", "p")].reduce(evolveUnitTree, emptyUnitTree);
 
 const holding = (grants: Grant[], until?: string): Principal => ({
-  ...{ account: "acc", name: "Nam", unitId: "a", session: "s", grants },
+  account: "acc",
+  name: "Nam",
+  unitId: "a",
+  session: "s",
+  grants,
   ...(until === undefined ? {} : { until }),
 });
 const clerk = (unitId: string, from = "2026-01-01", until?: string): Grant => ({
-  ...{ role: "clerk", unitId, from },
+  role: "clerk",
+  unitId,
+  from,
   ...(until === undefined ? {} : { until }),
 });
 

@@ -23,7 +23,8 @@ const speaker: Decider<null, string, Said> = {
 const context = (commandId: string, commandDigest?: string): CommandContext => ({
   actor: { account: "acc-1", name: "Người thử", roles: ["clerk"], unit: "unit-1" },
   at: new Date("2026-03-01T02:00:00Z"),
-  ...{ commandId, correlationId: commandId },
+  commandId,
+  correlationId: commandId,
   ...(commandDigest === undefined ? {} : { commandDigest }),
 });
 
@@ -98,7 +99,8 @@ describe("asking whether a command was handled", () => {
     expect(await findHandled(speaker, "1", context("key", "digest-1"))).toBeUndefined();
     const first = await handle(speaker, "1", "một", context("key", "digest-1"));
     expect(await findHandled(speaker, "1", context("key", "digest-1"))).toMatchObject({
-      ...{ revision: first.revision, repeated: true },
+      revision: first.revision,
+      repeated: true,
     });
     expect(await outcome(findHandled(speaker, "1", context("key", "digest-2")))).toBe("command-id-reused");
     const stale = { ...context("other"), expectedRevision: 7 };

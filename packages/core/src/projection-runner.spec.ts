@@ -252,7 +252,10 @@ describe("a running projection", () => {
       },
     };
     const { model, subscription } = await runProjection({
-      ...{ projection: shelves(), consumer: "c", readModels: slow, store },
+      projection: shelves(),
+      consumer: "c",
+      readModels: slow,
+      store,
       bus: { ...bus, subscribe: (options) => bus.subscribe({ ...options, maxEvents: 3 }) },
     });
     for (let round = 0; round < 3; round++) {

@@ -37,7 +37,10 @@ const begin = async (consumers: ConsumerState = createInMemoryConsumerState()) =
   const bus = createLogBus({ store, consumers });
   const run = (version = 1) =>
     runProjection({
-      ...{ projection: counting(broken, version), consumer: "counts", readModels, store },
+      projection: counting(broken, version),
+      consumer: "counts",
+      readModels,
+      store,
       bus: createLogBus({ store, consumers }),
     });
   const running = await runProjection({ projection: counting(broken), consumer: "counts", bus, readModels });

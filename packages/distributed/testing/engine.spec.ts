@@ -8,7 +8,10 @@ const find = async (local: () => Promise<Engine | string>) => {
   const write = vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
   try {
     const found = await findEngine({
-      ...{ name: "Engine", variable: "SOGOC_TEST_NO_SUCH_ENGINE", isDockerThere: () => true, local },
+      name: "Engine",
+      variable: "SOGOC_TEST_NO_SUCH_ENGINE",
+      isDockerThere: () => true,
+      local,
       container: () => Promise.reject(new Error("the image cannot be pulled")),
     });
     return { found, said: said.join("") };

@@ -61,7 +61,8 @@ export const openEmbedded = async (options: {
     // An older log put back under newer files: what they say of positions beyond it is not true any more.
     const head = await store.head();
     const seen = seenPositions(folder).reduce((one, other) => (other.position > one.position ? other : one), {
-      ...{ by: "", position: 0 },
+      by: "",
+      position: 0,
     });
     if (seen.position > head) notices.onLogShortened?.({ head, seen });
     await readModels.forgetAfter(head);

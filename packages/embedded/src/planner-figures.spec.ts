@@ -20,7 +20,9 @@ const definition: ReadModelDefinition = {
 /** One unit, and books of a hundred cases. */
 const casesOf = (count: number): Case[] =>
   Array.from({ length: count }, (_, index) => ({
-    ...{ id: `case-${index}`, unitId: "unit-1", day: (index * 7) % count },
+    id: `case-${index}`,
+    unitId: "unit-1",
+    day: (index * 7) % count,
     bookId: `book-${Math.floor(index / 100)}`,
   }));
 

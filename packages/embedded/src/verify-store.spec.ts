@@ -68,7 +68,12 @@ describe("verifyStore", () => {
     const verdict = await verifyStore({ file, onProgress: ({ events }) => progress.push(events) });
     const head = events.reduce(markAfter, LOG_START);
     expect(verdict).toEqual({
-      ...{ events: 60, streams: 6, broken: [], integrity: [], head, markHolds: undefined },
+      events: 60,
+      streams: 6,
+      broken: [],
+      integrity: [],
+      head,
+      markHolds: undefined,
     });
     expect(progress).toContain(60);
   });
@@ -76,7 +81,12 @@ describe("verifyStore", () => {
   it("finds nothing in an empty store, and says when there is none", async () => {
     await openSqliteEventStore({ file }).close();
     expect(await verifyStore({ file, mark: LOG_START })).toEqual({
-      ...{ events: 0, streams: 0, broken: [], integrity: [], head: LOG_START, markHolds: true },
+      events: 0,
+      streams: 0,
+      broken: [],
+      integrity: [],
+      head: LOG_START,
+      markHolds: true,
     });
     expect((await verifyStore({ file: join(folder, "nothing.sqlite") })).integrity).toHaveLength(1);
   });

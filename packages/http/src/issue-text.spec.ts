@@ -39,8 +39,15 @@ describe("what is wrong with a request", () => {
 
   it("is said in both languages, without a pattern, a term of programming or the value itself", async () => {
     const wrong = await problems({
-      ...{ reason: "x", number: "bí mật", day: "31.02.2010", pages: 900, type: "bí mật" },
-      ...{ names: ["a", "b", "c"], either: true, code: "bí mật", more: 1 },
+      reason: "x",
+      number: "bí mật",
+      day: "31.02.2010",
+      pages: 900,
+      type: "bí mật",
+      names: ["a", "b", "c"],
+      either: true,
+      code: "bí mật",
+      more: 1,
     });
     expect(wrong).toEqual({
       "/reason": "Ít nhất 3 ký tự. / At least 3 characters.",

@@ -81,8 +81,12 @@ describe("parked events over HTTP", () => {
       total: 2,
       items: [
         {
-          ...{ part: "names", position: 3, type: "UnitRenamed", stream: "unit-tinh-1" },
-          ...{ reason: "Error: no such place as …", since: expect.stringMatching(/^\d{4}-/) },
+          part: "names",
+          position: 3,
+          type: "UnitRenamed",
+          stream: "unit-tinh-1",
+          reason: "Error: no such place as …",
+          since: expect.stringMatching(/^\d{4}-/),
         },
         expect.objectContaining({ position: 4, reason: "an earlier event of this stream is parked" }),
       ],

@@ -31,7 +31,10 @@ describe("problem documents", () => {
       { pointer: "/fields/so", detail: "Số", detailEn: "Number", rule: "r", severity: "error" as const },
     ];
     expect(toProblem({ code: "value-not-storable", params: { limit: 3 }, problems }, "c-1")).toMatchObject({
-      ...{ code: "value-not-storable", correlationId: "c-1", params: { limit: 3 }, errors: problems },
+      code: "value-not-storable",
+      correlationId: "c-1",
+      params: { limit: 3 },
+      errors: problems,
     });
   });
 });

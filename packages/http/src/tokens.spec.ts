@@ -33,7 +33,11 @@ beforeAll(async () => {
 });
 
 const claims = (other: JWTPayload = {}): JWTPayload => ({
-  ...{ who, iss: TOKEN_ISSUER, aud: TOKEN_AUDIENCE, iat: seconds, exp: seconds + 300 },
+  who,
+  iss: TOKEN_ISSUER,
+  aud: TOKEN_AUDIENCE,
+  iat: seconds,
+  exp: seconds + 300,
   ...other,
 });
 const sign = (payload: JWTPayload, key: Keys["privateKey"] | Uint8Array = own.privateKey, alg = "EdDSA") =>

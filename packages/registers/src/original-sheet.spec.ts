@@ -101,7 +101,11 @@ describe("the sheet that keeps what the ministry's layout cannot", () => {
       reason: "value",
     });
     expect(readOriginalRow(["1/2008", "07/2008", "so", "7", "null"])).toEqual({
-      ...{ kind: "value", key: "01/2008|7", field: "so", cell: "7", value: null },
+      kind: "value",
+      key: "01/2008|7",
+      field: "so",
+      cell: "7",
+      value: null,
     });
   });
 

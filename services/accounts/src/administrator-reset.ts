@@ -45,7 +45,10 @@ export const resetAdministrator = async (
   const correlationId = ports.newId();
   const send = (command: AccountCommand) => {
     const context: CommandContext = {
-      ...{ actor: SYSTEM, at: ports.clock.now(), commandId: ports.newId(), correlationId },
+      actor: SYSTEM,
+      at: ports.clock.now(),
+      commandId: ports.newId(),
+      correlationId,
     };
     return commands.handle(accountDecider, accountId, command, context);
   };

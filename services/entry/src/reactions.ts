@@ -49,7 +49,10 @@ export const startReactions = (parts: EntryParts): Promise<void> =>
         const { recordId, correctionId, changes, reason, requestedBy, decidedBy } = event.data;
         const command = {
           type: "ApplyCorrection",
-          ...{ correctionId, changes, reason, requestedBy },
+          correctionId,
+          changes,
+          reason,
+          requestedBy,
           approvedBy: decidedBy,
         } as const;
         await commands.handle(recordDecider, recordId, command, context);

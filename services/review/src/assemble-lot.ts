@@ -52,7 +52,8 @@ export const assembleLot = async (
   const batchOf = new Map(records.map(({ id, batchId }) => [id, batchId]));
   const sample = drawSample([...batchOf.keys()], measured.plan.sampleSize, seed);
   return {
-    ...{ ...measured, seed },
+    ...measured,
+    seed,
     arbiters: [...new Set(records.flatMap((record) => record.arbiters))],
     sample: sample.map((recordId) => ({ batchId: batchOf.get(recordId) ?? "", recordId })),
     batches: batches.map(({ batchId, submitted }) => {

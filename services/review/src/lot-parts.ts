@@ -98,9 +98,14 @@ export const lotStanding = async (parts: ReviewParts, lotId: string) => {
     if (counts) bookCounts.push(counts);
   }
   return {
-    ...{ formed, state, figures, bookCounts },
+    formed,
+    state,
+    figures,
+    bookCounts,
     progress: formed.batches.map(({ batchId }, index) => ({
-      ...{ batchId, sampled: sampledOf(batchId), checked: reviews[index]?.checks.size ?? 0 },
+      batchId,
+      sampled: sampledOf(batchId),
+      checked: reviews[index]?.checks.size ?? 0,
     })),
     checkers: [...new Set(reviews.flatMap(({ checkers }) => [...checkers]))],
     digest: digestOfLines(formed.batches.map((batch) => `${batch.batchId}@${batch.digest}`)),

@@ -37,7 +37,13 @@ const openReview = (
     {
       type: "OpenReview",
       data: {
-        ...{ reviewId, batchId, bookId, unitId, recordType, round, digest },
+        reviewId,
+        batchId,
+        bookId,
+        unitId,
+        recordType,
+        round,
+        digest,
         keyers: [...new Set(records.flatMap(({ keyers }) => keyers))],
         arbiters: [...new Set(records.flatMap(({ arbiters }) => arbiters))],
         population: records.length,

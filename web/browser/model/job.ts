@@ -23,8 +23,14 @@ export interface Job {
 }
 
 export const noBook: Job = {
-  ...{ stage: "unregistered", holder: undefined, saved: 0, here: 0, server: "up" },
-  ...{ draft: false, mark: false, request: false },
+  stage: "unregistered",
+  holder: undefined,
+  saved: 0,
+  here: 0,
+  server: "up",
+  draft: false,
+  mark: false,
+  request: false,
 };
 
 export interface Step {

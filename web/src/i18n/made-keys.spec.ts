@@ -23,8 +23,10 @@ beforeAll(async () => {
   const documents = await openApiDocuments();
   const { accounts, entry, review, reporting } = documents;
   enums = {
-    ...{ accounts: enumsIn(accounts), entry: enumsIn(entry) },
-    ...{ review: enumsIn(review), reporting: enumsIn(reporting) },
+    accounts: enumsIn(accounts),
+    entry: enumsIn(entry),
+    review: enumsIn(review),
+    reporting: enumsIn(reporting),
   };
 });
 

@@ -34,8 +34,11 @@ export const useSendOff = (fieldsNow: () => KeyedFields) => {
     leaving.current = true;
     begin();
     const record: OutgoingRecord = {
-      ...{ ...what, key: crypto.randomUUID(), account: currentSession()?.account.id ?? "" },
-      ...{ fields: toKeyedValues(draft), draft },
+      ...what,
+      key: crypto.randomUUID(),
+      account: currentSession()?.account.id ?? "",
+      fields: toKeyedValues(draft),
+      draft,
     };
     try {
       if (await keep(record)) {

@@ -140,7 +140,10 @@ const Own = () => {
   );
 };
 const ownTones = {
-  ...{ requested: "warn", approved: "warn", applied: "good", declined: "bad" },
+  requested: "warn",
+  approved: "warn",
+  applied: "good",
+  declined: "bad",
   "not-applied": "bad",
 } as const;
 

@@ -41,7 +41,9 @@ export const Search = () => {
     // Every look is recorded: nothing is asked again by itself.
     queryKey: ["search", asked],
     enabled: asked !== undefined,
-    ...{ staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, gcTime: 0 },
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+    gcTime: 0,
     initialPageParam: "",
     queryFn: ({ pageParam }) => {
       const body = { ...asked?.body, limit: 50, ...(pageParam === "" ? {} : { after: pageParam }) };

@@ -99,7 +99,9 @@ export const AskText = (props: {
   const { title, label, confirm, initial = "", minLength = 3, suggestions = [], onAnswer, onClose } = props;
   return (
     <FormDialog
-      {...{ title, confirm, onClose }}
+      title={title}
+      confirm={confirm}
+      onClose={onClose}
       onSubmit={(form) => onAnswer(String(form.get("text") ?? "").trim(), form)}
     >
       {props.children}

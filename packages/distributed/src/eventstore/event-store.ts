@@ -109,7 +109,10 @@ export const openEventStoreDb = async (
   };
 
   const restore = createRestore({
-    ...{ client, nameOf, attempt, answerMs },
+    client,
+    nameOf,
+    attempt,
+    answerMs,
     encode: (event) => clientEventFrom(space, event.stream, event),
     readOne: async (stream, revision) => (await readFrom(stream, revision, 1))[0],
   });

@@ -300,7 +300,8 @@ else {
       isSilent = true;
       expect(await subscription.status()).toEqual({
         ...place,
-        ...{ behind: 0, trouble: "the database does not answer" },
+        behind: 0,
+        trouble: "the database does not answer",
       });
       isSilent = false;
       await pause();

@@ -38,7 +38,10 @@ export const clerkRoutes = (app: ServiceApp, http: HttpPorts, list: ReadModel<Ac
       const mayKey = ({ id, displayName, unitId: employer, grants, suspended, until }: AccountListing) => {
         if (suspended) return false;
         const principal = {
-          ...{ account: id, name: displayName, unitId: employer, session: "" },
+          account: id,
+          name: displayName,
+          unitId: employer,
+          session: "",
           grants: grants.map(({ until: end, ...grant }) => ({
             ...grant,
             ...(end === undefined ? {} : { until: end }),

@@ -11,7 +11,13 @@ const assign = (accountId: string) =>
 const submit = (accountId: string, left = {}): BatchCommand => ({
   type: "SubmitBatch",
   preparedBy: [],
-  ...{ accountId, now, recordCount: 3, digest: "d1", notKeyedAgain: 0, differences: 0, ...left },
+  accountId,
+  now,
+  recordCount: 3,
+  digest: "d1",
+  notKeyedAgain: 0,
+  differences: 0,
+  ...left,
 });
 const submitted: BatchEvent = {
   type: "BatchSubmitted",

@@ -123,7 +123,8 @@ describe("a lease that has run out", () => {
     expect(state.assigned).toEqual({ accountId: "nam", leaseUntil: "2026-03-21T00:00:00.000Z" });
     // As it was returned before leases were renewed.
     expect(given(batchDecider, [opened, assigned, submitted, reopened]).state.assigned).toEqual({
-      ...{ accountId: "nam", leaseUntil: assigned.data.leaseUntil },
+      accountId: "nam",
+      leaseUntil: assigned.data.leaseUntil,
     });
   });
 });

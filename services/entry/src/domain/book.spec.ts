@@ -5,13 +5,23 @@ import { type BookCommand, type BookEvent, bookDecider } from "./book.ts";
 
 const bookId = "b-1";
 const data = {
-  ...{ bookId, unitId: "u-1", recordType: "KS", bookNumber: "01/2008", openingYear: 2008 },
+  bookId,
+  unitId: "u-1",
+  recordType: "KS",
+  bookNumber: "01/2008",
+  openingYear: 2008,
   office: "UBND xã Mai Lâm",
 };
 const registered: BookEvent = { type: "BookRegistered", data };
 
 const scan = (scanId: string, sha256: string, number = "7") => ({
-  ...{ bookId, scanId, fileName: `${scanId}.pdf`, sha256, size: 10, pages: 1, number },
+  bookId,
+  scanId,
+  fileName: `${scanId}.pdf`,
+  sha256,
+  size: 10,
+  pages: 1,
+  number,
   kind: "case" as const,
 });
 const attached = (...wish: Parameters<typeof scan>): BookEvent => ({
@@ -24,7 +34,10 @@ const allotted = (batchId: string, from?: number, to?: number): BookEvent => ({
 });
 const allot = (batchId: string, from?: number, to?: number): BookCommand => ({
   type: "AllotNumbers",
-  ...{ bookId, batchId, from, to },
+  bookId,
+  batchId,
+  from,
+  to,
 });
 
 describe("a book", () => {

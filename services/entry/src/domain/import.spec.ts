@@ -4,8 +4,18 @@ import { type ImportCommand, type ImportEvent, importDecider } from "./import.ts
 
 const importId = "i-1";
 const data = {
-  ...{ importId, unitId: "u-1", recordType: "KS", fileName: "so.xlsx", sha256: "aa", dialect: "legacy" },
-  ...{ rows: 10, good: 10, refused: 0, unchanged: 0, openBatches: false, preview: "bb" },
+  importId,
+  unitId: "u-1",
+  recordType: "KS",
+  fileName: "so.xlsx",
+  sha256: "aa",
+  dialect: "legacy",
+  rows: 10,
+  good: 10,
+  refused: 0,
+  unchanged: 0,
+  openBatches: false,
+  preview: "bb",
 };
 const prepared: ImportEvent = { type: "ImportPrepared", data };
 const withRefused: ImportEvent = { type: "ImportPrepared", data: { ...data, good: 9, refused: 1 } };

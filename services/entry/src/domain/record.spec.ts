@@ -18,7 +18,11 @@ const keying = (events: readonly BatchEvent[] = [opened, assigned], accountId = 
 const place = { recordId: "c-1", bookId: "b-1", batchId: "x-1", unitId: "u-1", recordType: "KS" };
 const fields = birthFields();
 const data = {
-  ...{ ...place, bookNumber: "01/2008", openingYear: 2008, number: "7", fields },
+  ...place,
+  bookNumber: "01/2008",
+  openingYear: 2008,
+  number: "7",
+  fields,
   source: "keyed" as const,
 };
 const none = { errors: 0, warnings: 0, infos: 0 };
@@ -157,7 +161,10 @@ describe("correcting before submission", () => {
     const note: RecordEvent = {
       type: "RecordCorrected",
       data: {
-        ...{ ...place, reason: "đối chiếu", correctedBy: "nam", findings: none },
+        ...place,
+        reason: "đối chiếu",
+        correctedBy: "nam",
+        findings: none,
         changes: [{ field: "trangSo", before: { raw: "1" } }],
       },
     };
@@ -223,8 +230,11 @@ describe("voiding and annotating", () => {
 describe("carrying out an approved correction", () => {
   const approved: RecordCommand = {
     type: "ApplyCorrection",
-    ...{ correctionId: "k-1", changes: [motherChanged], reason: "sót" },
-    ...{ requestedBy: "nam", approvedBy: "binh" },
+    correctionId: "k-1",
+    changes: [motherChanged],
+    reason: "sót",
+    requestedBy: "nam",
+    approvedBy: "binh",
   };
   const notApplied = (reason: string): RecordEvent => ({
     type: "CorrectionNotApplied",
@@ -238,8 +248,14 @@ describe("carrying out an approved correction", () => {
         {
           type: "RecordCorrected",
           data: {
-            ...{ ...place, changes: [motherChanged], reason: "sót", findings: none },
-            ...{ correctedBy: "nam", correctionId: "k-1", requestedBy: "nam", approvedBy: "binh" },
+            ...place,
+            changes: [motherChanged],
+            reason: "sót",
+            findings: none,
+            correctedBy: "nam",
+            correctionId: "k-1",
+            requestedBy: "nam",
+            approvedBy: "binh",
           },
         },
       ]);

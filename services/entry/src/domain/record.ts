@@ -110,7 +110,11 @@ const decideApplication = (
 export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
   category: "record",
   initialState: () => ({
-    ...{ status: "none", fields: {}, accepted: [], bookNumber: "", openingYear: 0 },
+    status: "none",
+    fields: {},
+    accepted: [],
+    bookNumber: "",
+    openingYear: 0,
     keyers: [],
   }),
 

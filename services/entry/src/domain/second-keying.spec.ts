@@ -21,8 +21,13 @@ const fields = birthFields();
 const entered: RecordEvent = {
   type: "RecordEntered",
   data: {
-    ...{ ...recordPlace, bookNumber: "01/2008", openingYear: 2008, number: "7", fields },
-    ...{ source: "keyed", keyedBy: "nam" },
+    ...recordPlace,
+    bookNumber: "01/2008",
+    openingYear: 2008,
+    number: "7",
+    fields,
+    source: "keyed",
+    keyedBy: "nam",
   },
 };
 const identity = {
@@ -108,15 +113,25 @@ describe("keying a case again", () => {
 describe("arbitration", () => {
   const lan = keying([...second, secondFinished], "lan");
   const resolve = (choice: "first" | "second" | "neither", other: object = {}): RecordCommand => ({
-    ...{ type: "ResolveDiscrepancy", field: "meHoTen", choice, keying: lan },
+    type: "ResolveDiscrepancy",
+    field: "meHoTen",
+    choice,
+    keying: lan,
     ...other,
   });
   const before = { raw: "Trần Thị Hoa" };
   const resolved = (choice: "first" | "second" | "neither", raw: string): RecordEvent => ({
     type: "DiscrepancyResolved",
     data: {
-      ...{ ...recordPlace, field: "meHoTen", choice, before, after: { raw }, kind: "tones" },
-      ...{ firstKeyedBy: "nam", secondKeyedBy: "hoa", resolvedBy: "lan" },
+      ...recordPlace,
+      field: "meHoTen",
+      choice,
+      before,
+      after: { raw },
+      kind: "tones",
+      firstKeyedBy: "nam",
+      secondKeyedBy: "hoa",
+      resolvedBy: "lan",
       findings: { errors: 0, warnings: 0, infos: 0 },
     },
   });

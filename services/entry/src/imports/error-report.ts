@@ -27,7 +27,11 @@ export const writeErrorReport = async (
     let sheetFound: SheetFound | undefined;
     let sheet: Awaited<ReturnType<typeof writer.addSheet>> | undefined;
     const judged = evaluateWorkbook(parts, file, {
-      ...{ unitId, recordType, fileName, openBatches, accountId },
+      unitId,
+      recordType,
+      fileName,
+      openBatches,
+      accountId,
       onSheet: (one) => {
         sheetFound = one;
       },

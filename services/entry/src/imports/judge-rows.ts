@@ -166,7 +166,11 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
     }
     const target = {
       recordId: recordIdOf(bookId, number.text),
-      ...{ bookId, bookNumber, openingYear, number: number.text, plainNumber: number.plain },
+      bookId,
+      bookNumber,
+      openingYear,
+      number: number.text,
+      plainNumber: number.plain,
     };
     const allotment = book.allotments.find(({ from, to }) => from <= number.plain && number.plain <= to);
     const batch = allotment && batches.get(allotment.batchId);
@@ -212,8 +216,14 @@ export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
     if (!target) return refused;
     const add = (rule: string, messageVi: string, messageEn: string) =>
       problems.push({
-        ...{ sheet, row: line, field: "so", value: target.number, rule, severity: "error" as const },
-        ...{ messageVi, messageEn },
+        sheet,
+        row: line,
+        field: "so",
+        value: target.number,
+        rule,
+        severity: "error" as const,
+        messageVi,
+        messageEn,
       });
     const earlier = seen.get(target.recordId);
     if (earlier !== undefined) {

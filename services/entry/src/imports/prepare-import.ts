@@ -40,7 +40,10 @@ export const prepareImport = async (
 
   await withBlobFile(parts.ports.blobs, sha256, async (file) => {
     const judged = evaluateWorkbook(parts, file, {
-      ...{ unitId, recordType, fileName, openBatches },
+      unitId,
+      recordType,
+      fileName,
+      openBatches,
       accountId: context.actor.account,
       onSheet: (sheet) => {
         found = sheet;
@@ -68,11 +71,18 @@ export const prepareImport = async (
     dialect: found?.layout.dialect ?? "",
     unknownColumns: found?.layout.unknown ?? [],
     missingColumns: found?.layout.missing ?? [],
-    ...{ rows, problems, rules },
+    rows,
+    problems,
+    rules,
   };
   const stored = await parts.ports.blobs.put(Buffer.from(JSON.stringify(preview)));
   const data = {
-    ...{ importId, unitId, recordType, fileName, sha256, openBatches },
+    importId,
+    unitId,
+    recordType,
+    fileName,
+    sha256,
+    openBatches,
     size: job.size,
     preparedBy: job.startedBy,
     ...counts,

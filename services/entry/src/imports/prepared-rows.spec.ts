@@ -28,8 +28,14 @@ describe("prepared rows", () => {
     const [first = [], second = []] = [...(prepared.take("i1") ?? [])];
     expect(first).toEqual([
       {
-        ...{ sheet: "DL Import", row: 1, texts: [], so: "1", bookNumber: "01/2008" },
-        ...{ fields: row(1).fields, cellProblems: [], findings: [] },
+        sheet: "DL Import",
+        row: 1,
+        texts: [],
+        so: "1",
+        bookNumber: "01/2008",
+        fields: row(1).fields,
+        cellProblems: [],
+        findings: [],
       },
     ]);
     expect(second.map(({ row: number }) => number)).toEqual([2]);

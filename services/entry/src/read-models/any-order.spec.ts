@@ -19,8 +19,15 @@ const stream = (name: string, events: readonly DomainEvent[], fromHour = 0): rea
 const entered = (recordId: string, round?: number): DomainEvent => ({
   type: "RecordEntered",
   data: {
-    ...{ ...place, recordId, batchId, bookNumber: "01/2008", openingYear: 2008, number: "7" },
-    ...{ fields: birthFields(), source: "imported", keyedBy: "nam" },
+    ...place,
+    recordId,
+    batchId,
+    bookNumber: "01/2008",
+    openingYear: 2008,
+    number: "7",
+    fields: birthFields(),
+    source: "imported",
+    keyedBy: "nam",
     ...(round === undefined ? {} : { round }),
   },
 });
@@ -31,7 +38,11 @@ const voided = (recordId: string): DomainEvent => ({
 const corrected = (recordId: string, field: string, round?: number): DomainEvent => ({
   type: "RecordCorrected",
   data: {
-    ...{ ...place, recordId, batchId, reason: "đối chiếu", correctedBy: "nam" },
+    ...place,
+    recordId,
+    batchId,
+    reason: "đối chiếu",
+    correctedBy: "nam",
     changes: [{ field, after: { raw: "Trần Thị Hòa" } }],
     ...(round === undefined ? {} : { round }),
   },
@@ -39,11 +50,22 @@ const corrected = (recordId: string, field: string, round?: number): DomainEvent
 const returned = (round: number, marks: readonly (readonly [string, string])[]): DomainEvent => ({
   type: "BatchReturned",
   data: {
-    ...{ ...place, batchId, reviewId: `r-${round}`, round, reason: "sai", decidedBy: "binh" },
+    ...place,
+    batchId,
+    reviewId: `r-${round}`,
+    round,
+    reason: "sai",
+    decidedBy: "binh",
     marks: marks.map(([recordId, field]) => ({ recordId, field, severity: "major", reason: "Sổ ghi khác" })),
     figures: {
-      ...{ records: 3, sampled: 3, checked: 3, wrongRecords: 2, fieldsChecked: 20, wrongFields: 3 },
-      ...{ ruleErrors: 0, ruleWarnings: 0 },
+      records: 3,
+      sampled: 3,
+      checked: 3,
+      wrongRecords: 2,
+      fieldsChecked: 20,
+      wrongFields: 3,
+      ruleErrors: 0,
+      ruleWarnings: 0,
     },
   },
 });

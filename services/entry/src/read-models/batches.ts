@@ -49,9 +49,22 @@ const count = (
 };
 
 const unheard = (id: string): BatchView => ({
-  ...{ id, bookId: "", unitId: null, recordType: "", bookNumber: "", policy: defaultPolicy, status: "open" },
-  ...{ assignedTo: null, secondKeyers: [], differences: 0, resolved: 0, round: 0, records: 0, marks: 0 },
-  ...{ openedAt: "", revision: -1 },
+  id,
+  bookId: "",
+  unitId: null,
+  recordType: "",
+  bookNumber: "",
+  policy: defaultPolicy,
+  status: "open",
+  assignedTo: null,
+  secondKeyers: [],
+  differences: 0,
+  resolved: 0,
+  round: 0,
+  records: 0,
+  marks: 0,
+  openedAt: "",
+  revision: -1,
 });
 
 const change = (batch: BatchView | undefined, changed: Partial<BatchView>): BatchView | undefined =>

@@ -44,8 +44,19 @@ const withOne = (ids: readonly string[], id: string | undefined): readonly strin
   id === undefined ? ids : [...new Set([...ids, id])].sort();
 
 const unheard = (id: string): BookView => ({
-  ...{ id, unitId: null, recordType: "", bookNumber: "", openingYear: 0, office: "" },
-  ...{ caseScans: 0, hasCover: false, refusedScans: 0, records: 0, batches: [], accepted: [], revision: -1 },
+  id,
+  unitId: null,
+  recordType: "",
+  bookNumber: "",
+  openingYear: 0,
+  office: "",
+  caseScans: 0,
+  hasCover: false,
+  refusedScans: 0,
+  records: 0,
+  batches: [],
+  accepted: [],
+  revision: -1,
 });
 
 const change = (book: BookView | undefined, changed: Partial<BookView>): BookView | undefined =>

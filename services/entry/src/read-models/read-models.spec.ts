@@ -20,14 +20,23 @@ const accepted = [{ rule: "r", fields: ["meHoTen"], reason: "sổ ghi vậy" }];
 const entered: DomainEvent = {
   type: "RecordEntered",
   data: {
-    ...{ ...place, bookNumber: "01/2008", openingYear: 2008, number: "7/2009", source: "keyed" },
-    ...{ keyedBy: "nam", fields: { so: { raw: "7" }, meHoTen: { raw: "Hoa" } }, findings, accepted },
+    ...place,
+    bookNumber: "01/2008",
+    openingYear: 2008,
+    number: "7/2009",
+    source: "keyed",
+    keyedBy: "nam",
+    fields: { so: { raw: "7" }, meHoTen: { raw: "Hoa" } },
+    findings,
+    accepted,
   },
 };
 const corrected: DomainEvent = {
   type: "RecordCorrected",
   data: {
-    ...{ ...place, reason: "đối chiếu", correctedBy: "nam" },
+    ...place,
+    reason: "đối chiếu",
+    correctedBy: "nam",
     changes: [{ field: "meHoTen", before: { raw: "Hoa" }, after: { raw: "Hoà" } }],
     findings: { errors: 0, warnings: 0, infos: 0 },
   },
@@ -35,14 +44,25 @@ const corrected: DomainEvent = {
 const voided: DomainEvent = { type: "RecordVoided", data: { ...place, reason: "nhầm", voidedBy: "nam" } };
 
 const bookData = {
-  ...{ bookId: "b-1", unitId: "u-1", recordType: "KS", bookNumber: "01/2008", openingYear: 2008 },
+  bookId: "b-1",
+  unitId: "u-1",
+  recordType: "KS",
+  bookNumber: "01/2008",
+  openingYear: 2008,
   office: "UBND xã Mai Lâm",
 };
 const registered: DomainEvent = { type: "BookRegistered", data: bookData };
 const attached = (scanId: string, number: string, replaces?: string): DomainEvent => ({
   type: "ScanAttached",
   data: {
-    ...{ bookId: "b-1", scanId, kind: "case", fileName: "a.pdf", sha256: "aa", size: 10, pages: 1, number },
+    bookId: "b-1",
+    scanId,
+    kind: "case",
+    fileName: "a.pdf",
+    sha256: "aa",
+    size: 10,
+    pages: 1,
+    number,
     ...(replaces ? { replaces } : {}),
   },
 });
@@ -56,7 +76,14 @@ describe("entry-books", () => {
   const after = (...events: readonly DomainEvent[]) => project(books, stream(...events)).get("b-1");
   const { bookId: id, ...rest } = bookData;
   const empty = {
-    ...{ id, ...rest, caseScans: 0, hasCover: false, refusedScans: 0, records: 0, batches: [], accepted: [] },
+    id,
+    ...rest,
+    caseScans: 0,
+    hasCover: false,
+    refusedScans: 0,
+    records: 0,
+    batches: [],
+    accepted: [],
     revision: 0,
   };
 
@@ -74,10 +101,16 @@ describe("entry-books", () => {
       refused,
     ];
     expect(after(registered, ...everything)).toEqual({
-      ...{ ...empty, caseScans: 2, hasCover: true, refusedScans: 1, revision: 5 },
+      ...empty,
+      caseScans: 2,
+      hasCover: true,
+      refusedScans: 1,
+      revision: 5,
     });
     expect(after(registered, opened, entered, entered, voided)).toEqual({
-      ...{ ...empty, batches: ["x-1"], records: 1 },
+      ...empty,
+      batches: ["x-1"],
+      records: 1,
     });
   });
 
@@ -85,11 +118,22 @@ describe("entry-books", () => {
     const accepted: DomainEvent = {
       type: "BatchAccepted",
       data: {
-        ...{ reviewId: "r-1", batchId: "x-1", bookId: "b-1", unitId: "xa-1", recordType: "KS", round: 1 },
-        ...{ decidedBy: "duyet" },
+        reviewId: "r-1",
+        batchId: "x-1",
+        bookId: "b-1",
+        unitId: "xa-1",
+        recordType: "KS",
+        round: 1,
+        decidedBy: "duyet",
         figures: {
-          ...{ records: 1, sampled: 1, checked: 1, wrongRecords: 0, fieldsChecked: 9, wrongFields: 0 },
-          ...{ ruleErrors: 0, ruleWarnings: 0 },
+          records: 1,
+          sampled: 1,
+          checked: 1,
+          wrongRecords: 0,
+          fieldsChecked: 9,
+          wrongFields: 0,
+          ruleErrors: 0,
+          ruleWarnings: 0,
         },
       },
     };
@@ -132,8 +176,19 @@ describe("entry-batches", () => {
   const after = (...events: readonly DomainEvent[]) => project(batches, stream(...events)).get("x-1");
   const { batchId: id, ...rest } = batchData;
   const empty = {
-    ...{ id, ...rest, policy, status: "open", assignedTo: null, round: 0, records: 0, marks: 0 },
-    ...{ openedAt: at, revision: 0, secondKeyers: [], differences: 0, resolved: 0 },
+    id,
+    ...rest,
+    policy,
+    status: "open",
+    assignedTo: null,
+    round: 0,
+    records: 0,
+    marks: 0,
+    openedAt: at,
+    revision: 0,
+    secondKeyers: [],
+    differences: 0,
+    resolved: 0,
   };
 
   it("goes through a batch's life", () => {
@@ -152,7 +207,9 @@ describe("entry-batches", () => {
     expect(after(opened, entered, entered, voided)).toEqual({ ...empty, records: 1 });
     expect(after(assigned, takenBack)).toBeUndefined();
     expect(after(entered, voided, entered, opened)).toMatchObject({
-      ...{ ...empty, records: 1, revision: 3 },
+      ...empty,
+      records: 1,
+      revision: 3,
       openedAt: expect.any(String),
     });
   });
@@ -172,16 +229,28 @@ describe("entry-records", () => {
   const returned: DomainEvent = {
     type: "BatchReturned",
     data: {
-      ...{ reviewId: "r-1", batchId: "x-1", bookId: "b-1", unitId: "u-1", recordType: "KS", round: 1 },
+      reviewId: "r-1",
+      batchId: "x-1",
+      bookId: "b-1",
+      unitId: "u-1",
+      recordType: "KS",
+      round: 1,
       marks: [
         { recordId: "c-1", ...mark },
         { recordId: "c-2", ...mark },
         { recordId: "c-1", ...mark, field: "chaHoTen" },
       ],
-      ...{ reason: "sai", decidedBy: "binh" },
+      reason: "sai",
+      decidedBy: "binh",
       figures: {
-        ...{ records: 2, sampled: 2, checked: 2, wrongRecords: 2, fieldsChecked: 20, wrongFields: 3 },
-        ...{ ruleErrors: 0, ruleWarnings: 0 },
+        records: 2,
+        sampled: 2,
+        checked: 2,
+        wrongRecords: 2,
+        fieldsChecked: 20,
+        wrongFields: 3,
+        ruleErrors: 0,
+        ruleWarnings: 0,
       },
     },
   };
@@ -189,26 +258,34 @@ describe("entry-records", () => {
   it("shows a record as it was entered and as it was corrected", () => {
     const { recordId: id, ...rest } = place;
     const first = {
-      ...{ id, ...rest, bookNumber: "01/2008", openingYear: 2008, number: "7/2009", sortNumber: 7 },
-      ...{ fields: { so: { raw: "7" }, meHoTen: { raw: "Hoa" } }, status: "entered", source: "keyed" },
-      ...{
-        keyedBy: "nam",
-        accepted,
-        findings,
-        marks: [],
-        marked: 0,
-        differs: 0,
-        entered: { at },
-        corrected: {},
-        enteredAt: at,
-        changedAt: at,
-        revision: 0,
-      },
+      id,
+      ...rest,
+      bookNumber: "01/2008",
+      openingYear: 2008,
+      number: "7/2009",
+      sortNumber: 7,
+      fields: { so: { raw: "7" }, meHoTen: { raw: "Hoa" } },
+      status: "entered",
+      source: "keyed",
+      keyedBy: "nam",
+      accepted,
+      findings,
+      marks: [],
+      marked: 0,
+      differs: 0,
+      entered: { at },
+      corrected: {},
+      enteredAt: at,
+      changedAt: at,
+      revision: 0,
       contentRevision: 0,
     };
     expect(after(entered)).toEqual(first);
     expect(after(entered, corrected)).toEqual({
-      ...{ ...first, fields: { so: { raw: "7" }, meHoTen: { raw: "Hoà" } }, changedAt: later, revision: 1 },
+      ...first,
+      fields: { so: { raw: "7" }, meHoTen: { raw: "Hoà" } },
+      changedAt: later,
+      revision: 1,
       findings: { errors: 0, warnings: 0, infos: 0 },
       corrected: { meHoTen: { at: later } },
       contentRevision: 1,
@@ -221,7 +298,10 @@ describe("entry-records", () => {
     expect(after(entered, returned, mended)).toMatchObject({ marks: [other], marked: 1 });
     expect(after(entered, returned, voided)).toMatchObject({ marks: [], marked: 0, status: "voided" });
     expect(project(records, heard(entered, returned)).get("c-2")).toMatchObject({
-      ...{ status: "unheard", batchId: "", marks: [], marked: 0 },
+      status: "unheard",
+      batchId: "",
+      marks: [],
+      marked: 0,
     });
   });
 
@@ -249,7 +329,11 @@ describe("entry-records", () => {
 
   it("starts anew when a voided number is keyed again", () => {
     expect(after(entered, returned, mended, voided, keyedAnew)).toMatchObject({
-      ...{ status: "entered", marks: [], revision: 4, fields: { meHoTen: { raw: "Hoa" } }, enteredAt: later },
+      status: "entered",
+      marks: [],
+      revision: 4,
+      fields: { meHoTen: { raw: "Hoa" } },
+      enteredAt: later,
     });
   });
 
@@ -263,7 +347,9 @@ describe("entry-records", () => {
       data: { ...place, correctionId: "k-1", reason: "record-voided" },
     };
     expect(after(entered, annotated, notApplied)).toMatchObject({
-      ...{ revision: 2, contentRevision: 0, changedAt: at },
+      revision: 2,
+      contentRevision: 0,
+      changedAt: at,
     });
     expect(after(annotated, notApplied, corrected, voided)).toBeUndefined();
   });

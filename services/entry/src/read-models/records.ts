@@ -66,10 +66,30 @@ const settle = (record: Omit<RecordView, "marks" | "marked">): RecordView => {
 };
 
 const unheard = (id: string): RecordView => ({
-  ...{ id, batchId: "", bookId: "", unitId: "", recordType: "", bookNumber: "", openingYear: 0, number: "" },
-  ...{ sortNumber: 0, fields: {}, status: "unheard", source: "keyed", keyedBy: "", differs: 0 },
-  ...{ accepted: [], findings: none, marks: [], marked: 0, entered: { at: "" }, corrected: {} },
-  ...{ enteredAt: "", changedAt: "", revision: -1, contentRevision: -1 },
+  id,
+  batchId: "",
+  bookId: "",
+  unitId: "",
+  recordType: "",
+  bookNumber: "",
+  openingYear: 0,
+  number: "",
+  sortNumber: 0,
+  fields: {},
+  status: "unheard",
+  source: "keyed",
+  keyedBy: "",
+  differs: 0,
+  accepted: [],
+  findings: none,
+  marks: [],
+  marked: 0,
+  entered: { at: "" },
+  corrected: {},
+  enteredAt: "",
+  changedAt: "",
+  revision: -1,
+  contentRevision: -1,
 });
 
 /** A change of a record that was entered; of one that was not, nothing is known. */

@@ -67,7 +67,13 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
       await commands.handle(bookDecider, bookId, allot, context);
       const { unitId, recordType, bookNumber } = book;
       const data = {
-        ...{ batchId, bookId, unitId, recordType, bookNumber, from, to },
+        batchId,
+        bookId,
+        unitId,
+        recordType,
+        bookNumber,
+        from,
+        to,
         policy: withDefaults(policy),
       };
       const handled = await commands.handle(

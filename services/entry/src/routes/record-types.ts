@@ -56,8 +56,13 @@ export const recordTypeRoutes = (app: ServiceApp): void => {
       const type = findRecordType(request.params.code);
       if (!type) throw new CommandRejected("not-found");
       const fields = type.fields.map((field) => ({
-        ...{ code: field.code, labelVi: field.label_vi, labelEn: field.label_en, type: field.type },
-        ...{ group: field.group, required: field.required, maxLength: field.maxLength },
+        code: field.code,
+        labelVi: field.label_vi,
+        labelEn: field.label_en,
+        type: field.type,
+        group: field.group,
+        required: field.required,
+        maxLength: field.maxLength,
         ...(field.codeTable === undefined ? {} : { codeTable: field.codeTable }),
       }));
       const names = new Set(fields.flatMap(({ codeTable }) => codeTable ?? []));
@@ -94,7 +99,10 @@ export const recordTypeRoutes = (app: ServiceApp): void => {
     },
     async () => ({
       items: qualityRules.map(({ id, severity, message_vi: messageVi, message_en: messageEn }) => ({
-        ...{ id, severity, messageVi, messageEn },
+        id,
+        severity,
+        messageVi,
+        messageEn,
       })),
     }),
   );

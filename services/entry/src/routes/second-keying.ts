@@ -184,8 +184,13 @@ export const secondKeyingRoutes = (app: ServiceApp, parts: EntryParts): void => 
         (second?.open ?? []).map((field) => {
           const [a, b] = [fields[field], second?.fields[field]];
           return Discrepancy.parse({
-            ...{ recordId, number, scanId, field, kind: differenceKind(a, b) },
-            ...{ first: a, second: b },
+            recordId,
+            number,
+            scanId,
+            field,
+            kind: differenceKind(a, b),
+            first: a,
+            second: b,
           });
         }),
       );

@@ -149,7 +149,9 @@ const attachOne = async (
     );
     const unchanged = handled.repeated || handled.events.length === 0;
     return {
-      ...{ fileName, scanId, outcome: unchanged ? "unchanged" : "attached" },
+      fileName,
+      scanId,
+      outcome: unchanged ? "unchanged" : "attached",
       ...(named.number === undefined ? {} : { number: named.number }),
     };
   } catch (error) {
@@ -160,7 +162,9 @@ const attachOne = async (
     await options.refusals.record(fileName, reason);
     const [problem] = error.problems;
     return {
-      ...{ fileName, outcome: "refused", reason },
+      fileName,
+      outcome: "refused",
+      reason,
       detailVi: problem?.detail ?? reasonTexts[reason]?.[0] ?? "Tệp quét bị từ chối.",
       detailEn: problem?.detailEn ?? reasonTexts[reason]?.[1] ?? "The scan is refused.",
     };

@@ -9,8 +9,14 @@ export const policy = {
   leaseHours: 24,
 } as const;
 export const batchData = {
-  ...{ batchId, bookId: "b-1", unitId: "u-1", recordType: "KS", bookNumber: "01/2008", policy },
-  ...{ from: 1, to: 50 },
+  batchId,
+  bookId: "b-1",
+  unitId: "u-1",
+  recordType: "KS",
+  bookNumber: "01/2008",
+  policy,
+  from: 1,
+  to: 50,
 };
 
 /** A batch's events for specs; the assignment runs until the second of March. */
@@ -24,8 +30,15 @@ export const batchEvents = {
   submitted: {
     type: "BatchSubmitted",
     data: {
-      ...{ batchId, bookId: "b-1", unitId: "u-1", recordType: "KS", bookNumber: "01/2008", policy },
-      ...{ round: 1, recordCount: 3, digest: "d1" },
+      batchId,
+      bookId: "b-1",
+      unitId: "u-1",
+      recordType: "KS",
+      bookNumber: "01/2008",
+      policy,
+      round: 1,
+      recordCount: 3,
+      digest: "d1",
     },
   },
   reopened: { type: "BatchReopened", data: { batchId, reviewId: "r-1", round: 1, marks: 2 } },

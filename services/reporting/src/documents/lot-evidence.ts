@@ -34,7 +34,9 @@ export const lotEvidence = async (
     .map((recordId) => {
       const row = records.get(recordId);
       return {
-        ...{ recordId, bookNumber: row?.bookNumber ?? "", number: row?.number ?? recordId },
+        recordId,
+        bookNumber: row?.bookNumber ?? "",
+        number: row?.number ?? recordId,
         sortNumber: row?.sortNumber ?? 0,
       };
     })

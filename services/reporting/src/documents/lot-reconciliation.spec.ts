@@ -2,19 +2,22 @@ import { expect, it } from "vitest";
 import { reconciliationSection } from "./lot-reconciliation.ts";
 
 const batch = {
-  ...{ batchId: "batch-a", bookId: "book-a", bookNumber: "01/2008", reviewId: "review-a", round: 1 },
-  ...{ records: 98, digest: "0".repeat(64) },
+  batchId: "batch-a",
+  bookId: "book-a",
+  bookNumber: "01/2008",
+  reviewId: "review-a",
+  round: 1,
+  records: 98,
+  digest: "0".repeat(64),
 };
 const counts = {
-  ...{
-    bookId: "book-a",
-    expected: 98,
-    records: 98,
-    lastNumber: 98,
-    scannedPages: 50,
-    files: 98,
-    openFindings: 2,
-  },
+  bookId: "book-a",
+  expected: 98,
+  records: 98,
+  lastNumber: 98,
+  scannedPages: 50,
+  files: 98,
+  openFindings: 2,
 };
 const textOf = (content: unknown) => JSON.stringify(content);
 

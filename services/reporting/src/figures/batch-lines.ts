@@ -20,8 +20,19 @@ const batchLine = (parts: ReportingParts, row: BatchRow): BatchLine | undefined 
   const review = latestReview(row.reviews);
   const { bookId, unitId, recordType, bookNumber, from, to } = opening;
   return {
-    ...{ id: row.id, bookId, unitId, unitName: unitNameOf(parts, unitId), recordType, bookNumber, from, to },
-    ...{ state, since, lastActivityAt: row.lastActivityAt, round: row.round, records: row.records },
+    id: row.id,
+    bookId,
+    unitId,
+    unitName: unitNameOf(parts, unitId),
+    recordType,
+    bookNumber,
+    from,
+    to,
+    state,
+    since,
+    lastActivityAt: row.lastActivityAt,
+    round: row.round,
+    records: row.records,
     clerk: batch?.clerk ? { account: batch.clerk, name: batch.clerkName ?? batch.clerk } : null,
     leaseUntil: batch?.leaseUntil ?? null,
     sampled: review?.sampled ?? 0,

@@ -20,8 +20,13 @@ export type ClerkFigures = z.infer<typeof ClerkFigures>;
 type Sums = Omit<ClerkFigures, "account" | "name" | "errorRate">;
 
 const none: Sums = {
-  ...{ keyed: 0, imported: 0, corrected: 0, fieldsKeyed: 0 },
-  ...{ recordsChecked: 0, fieldsChecked: 0, wrongFields: 0 },
+  keyed: 0,
+  imported: 0,
+  corrected: 0,
+  fieldsKeyed: 0,
+  recordsChecked: 0,
+  fieldsChecked: 0,
+  wrongFields: 0,
 };
 
 export interface ClerkQuestion {

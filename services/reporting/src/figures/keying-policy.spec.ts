@@ -4,9 +4,17 @@ import { createDisagreementSums, type FieldDisagreement } from "./disagreements.
 import { policyEstimates, SAME_MISREADING } from "./keying-policy.ts";
 
 const row = (other: Partial<SecondKeyingRow> = {}): SecondKeyingRow => ({
-  ...{ id: "c", unitId: "u", bookId: "b-1", recordType: "KS", day: "2026-03-01", revision: 1 },
-  ...{ firstKeyedBy: "nam", secondKeyedBy: "hoa", compared: ["nksHoTen", "nksNoiSinh"] },
-  ...{ differing: [], resolved: {} },
+  id: "c",
+  unitId: "u",
+  bookId: "b-1",
+  recordType: "KS",
+  day: "2026-03-01",
+  revision: 1,
+  firstKeyedBy: "nam",
+  secondKeyedBy: "hoa",
+  compared: ["nksHoTen", "nksNoiSinh"],
+  differing: [],
+  resolved: {},
   ...other,
 });
 
@@ -22,14 +30,22 @@ describe("sums of second keyings", () => {
     );
     adding.add(
       row({
-        ...{ bookId: "b-2", firstKeyedBy: "hoa", secondKeyedBy: "nam", differing: ["nksHoTen"] },
+        bookId: "b-2",
+        firstKeyedBy: "hoa",
+        secondKeyedBy: "nam",
+        differing: ["nksHoTen"],
         resolved: { nksHoTen: { choice: "neither", kind: "other" } },
       }),
     );
     const { records, fields, books, clerks } = adding.sums();
     expect(records).toBe(3);
     expect(fields.get("KS nksHoTen")).toEqual({
-      ...{ compared: 3, differing: 2, tones: 1, first: 0, second: 1, neither: 1 },
+      compared: 3,
+      differing: 2,
+      tones: 1,
+      first: 0,
+      second: 1,
+      neither: 1,
     });
     expect(fields.get("KS nksNoiSinh")).toMatchObject({ compared: 3, differing: 1, second: 0 });
     expect(books.get("b-1")).toMatchObject({ records: 2, compared: 4, differing: 2 });
@@ -40,8 +56,16 @@ describe("sums of second keyings", () => {
 
 describe("what more or less double keying would cost and leave", () => {
   const field = (name: string, other: Partial<FieldDisagreement>): FieldDisagreement => ({
-    ...{ recordType: "KS", field: name, labelVi: name, labelEn: name },
-    ...{ compared: 1_000, differing: 0, tones: 0, first: 0, second: 0, neither: 0 },
+    recordType: "KS",
+    field: name,
+    labelVi: name,
+    labelEn: name,
+    compared: 1_000,
+    differing: 0,
+    tones: 0,
+    first: 0,
+    second: 0,
+    neither: 0,
     ...other,
   });
 

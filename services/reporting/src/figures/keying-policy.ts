@@ -48,8 +48,11 @@ export const policyEstimates = (
       wrong += twice.has(one.field) ? alike : firstWrong;
     }
     return {
-      ...{ keying, fieldsKeyedTwice: twice.size, measuredFields: measured.length },
-      ...{ decisionsPer100: 100 * decisions, wrongPer100: 100 * wrong },
+      keying,
+      fieldsKeyedTwice: twice.size,
+      measuredFields: measured.length,
+      decisionsPer100: 100 * decisions,
+      wrongPer100: 100 * wrong,
     };
   });
 };

@@ -3,21 +3,24 @@ import { type DayFigures, forecastOf, weekFigures, weekOf } from "./pace.ts";
 
 const days = (...keyed: readonly number[]): readonly DayFigures[] =>
   keyed.map((count, index) => ({
-    ...{
-      day: `2026-03-${String(index + 1).padStart(2, "0")}`,
-      keyed: count,
-      imported: 0,
-      corrected: 0,
-      voided: 0,
-    },
-    ...{ checked: 0, accepted: 0 },
+    day: `2026-03-${String(index + 1).padStart(2, "0")}`,
+    keyed: count,
+    imported: 0,
+    corrected: 0,
+    voided: 0,
+    checked: 0,
+    accepted: 0,
   }));
 const today = "2026-03-10";
 
 describe("the forecast", () => {
   it("is one day when the pace never varies", () => {
     expect(forecastOf(days(10, 10, 10, 10), 55, today)).toEqual({
-      ...{ remaining: 55, perDay: 10, likely: "2026-03-16", earliest: "2026-03-16", latest: "2026-03-16" },
+      remaining: 55,
+      perDay: 10,
+      likely: "2026-03-16",
+      earliest: "2026-03-16",
+      latest: "2026-03-16",
     });
   });
 

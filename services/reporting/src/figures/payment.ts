@@ -61,8 +61,16 @@ export const paymentLines = async (
   const lineOf = (bookId: string, { unitId, recordType, openingYear }: Place): Line => {
     const key = `${unitId} ${recordType} ${openingYear}`;
     const line = lines.get(key) ?? {
-      ...{ unitId, unitName: unitNameOf(parts, unitId), recordType, openingYear, books: 0, records: 0 },
-      ...{ fields: 0, bands: Array.from({ length: bands.length + 1 }, () => 0), pages: {}, pagesA4: 0 },
+      unitId,
+      unitName: unitNameOf(parts, unitId),
+      recordType,
+      openingYear,
+      books: 0,
+      records: 0,
+      fields: 0,
+      bands: Array.from({ length: bands.length + 1 }, () => 0),
+      pages: {},
+      pagesA4: 0,
       bookIds: new Set<string>(),
     };
     lines.set(key, line);

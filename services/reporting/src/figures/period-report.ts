@@ -47,7 +47,10 @@ export const periodReport = async (
   for await (const page of allPages(parts.handovers, { where: { unitId: { in: scope } } })) {
     for (const { unitId, packages, outstanding, loaded, accepted } of page) {
       const one: HandedOver = {
-        ...{ books: 1, records: packages[0]?.records ?? 0, loaded, outstanding: outstanding.length },
+        books: 1,
+        records: packages[0]?.records ?? 0,
+        loaded,
+        outstanding: outstanding.length,
         accepted: accepted === null ? 0 : 1,
       };
       handed.set(unitId, addUp(handed.get(unitId) ?? nothing, one));
@@ -66,7 +69,11 @@ export const periodReport = async (
   const total = totalOf(cells);
   const allHanded = [...handed.values()].reduce<HandedOver>(addUp, nothing);
   return {
-    ...{ from, to, work, lots, errorRate: errorRateOf(total) },
+    from,
+    to,
+    work,
+    lots,
+    errorRate: errorRateOf(total),
     units: progressTable(parts, cells, "unit").map((line) => ({
       ...line,
       handedOver: handed.get(line.key) ?? nothing,

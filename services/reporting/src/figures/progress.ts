@@ -28,9 +28,24 @@ export const ProgressFigures = z.object({
 export type ProgressFigures = z.infer<typeof ProgressFigures>;
 
 const noProgress: ProgressFigures = {
-  ...{ books: 0, booksWithoutExpected: 0, booksUntouched: 0, booksDone: 0, expected: 0, pages: 0 },
-  ...{ keyed: 0, imported: 0, corrected: 0, voided: 0, records: 0, submitted: 0, accepted: 0 },
-  ...{ returnedRounds: 0, ruleErrors: 0, ruleWarnings: 0, fieldsChecked: 0, wrongFields: 0 },
+  books: 0,
+  booksWithoutExpected: 0,
+  booksUntouched: 0,
+  booksDone: 0,
+  expected: 0,
+  pages: 0,
+  keyed: 0,
+  imported: 0,
+  corrected: 0,
+  voided: 0,
+  records: 0,
+  submitted: 0,
+  accepted: 0,
+  returnedRounds: 0,
+  ruleErrors: 0,
+  ruleWarnings: 0,
+  fieldsChecked: 0,
+  wrongFields: 0,
 };
 
 const figuresOf = (book: BookRow): ProgressFigures => ({

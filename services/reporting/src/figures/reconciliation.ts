@@ -65,7 +65,8 @@ export const reconcile = async (parts: ReportingParts, book: RegisteredBook): Pr
     .reduce((sum, { pages }) => sum + pages, 0);
   const { bookNumber, openingYear } = book.book;
   const inventoried = {
-    ...{ bookNumber, openingYear },
+    bookNumber,
+    openingYear,
     ...(book.expected === null ? {} : { expectedCases: book.expected }),
     ...(book.pages === null ? {} : { pages: book.pages }),
   };

@@ -46,9 +46,26 @@ const enter = ({
   const { recordId: id, unitId, bookId, batchId, recordType, bookNumber, openingYear, number } = data;
   const { fields, source, keyedBy, scanId, accepted = [], duplicateReason, findings } = data;
   return {
-    ...{ id, unitId, bookId, batchId, recordType, bookNumber, openingYear, number, fields },
-    ...{ status: "entered", source, keyedBy, scanId, accepted, duplicateReason, annotations: [], findings },
-    ...{ enteredAt: metadata.at, changedAt: metadata.at, revision },
+    id,
+    unitId,
+    bookId,
+    batchId,
+    recordType,
+    bookNumber,
+    openingYear,
+    number,
+    fields,
+    status: "entered",
+    source,
+    keyedBy,
+    scanId,
+    accepted,
+    duplicateReason,
+    annotations: [],
+    findings,
+    enteredAt: metadata.at,
+    changedAt: metadata.at,
+    revision,
   };
 };
 

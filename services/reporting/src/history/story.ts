@@ -52,13 +52,11 @@ export const storyOf = async (parts: ReportingParts, record: RecordRow) => {
     const unit = tree.units.get(actor.unit);
     return [
       {
-        ...{
-          eventId: event.id,
-          type: event.type,
-          stream: event.stream,
-          revision: event.revision,
-          position: event.position,
-        },
+        eventId: event.id,
+        type: event.type,
+        stream: event.stream,
+        revision: event.revision,
+        position: event.position,
         at,
         who: { account: actor.account, name: actor.name, roles: actor.roles },
         unit: { id: actor.unit, name: unit ? nameOn(unit, localDay(new Date(at))) : actor.unit },

@@ -70,7 +70,12 @@ const settle = (id: string, parts: BatchParts): BatchRow => {
     clerk: batch?.clerk ?? null,
     round: Math.max(batch?.round ?? 0, latestReview(reviews)?.round ?? 0),
     records: keyed - voided,
-    ...{ opening, batch, reviews, keyed, voided, lastActivityAt },
+    opening,
+    batch,
+    reviews,
+    keyed,
+    voided,
+    lastActivityAt,
   };
 };
 

@@ -42,7 +42,8 @@ describe("reporting-batches", () => {
       since: "2026-03-01T04:00:00.000Z",
     });
     expect(told(submitted, [make.reviewOpened(), make.recordChecked()])).toMatchObject({
-      ...{ state: "in-review", since: "2026-03-05T03:00:00.000Z" },
+      state: "in-review",
+      since: "2026-03-05T03:00:00.000Z",
     });
   });
 
@@ -52,9 +53,7 @@ describe("reporting-batches", () => {
     expect(told([...submitted, make.batchReopened()], returned)?.state).toBe("returned");
     expect(
       told([...submitted, make.batchReopened(), make.batchSubmitted({ round: 2 })], returned),
-    ).toMatchObject({
-      ...{ state: "submitted", round: 2 },
-    });
+    ).toMatchObject({ state: "submitted", round: 2 });
     const accepted = [make.reviewOpened(), make.recordChecked(), make.batchAccepted()];
     expect(told(submitted, accepted)).toMatchObject({ state: "accepted", since: "2026-03-05T04:00:00.000Z" });
     expect(told([...submitted, make.batchLocked()])?.state).toBe("accepted");

@@ -64,8 +64,14 @@ export interface BookRow extends BookParts {
 }
 
 const nothing: BookParts = {
-  ...{ book: null, batches: {}, reviews: {} },
-  ...{ keyed: 0, imported: 0, corrected: 0, voided: 0, lastActivityAt: "" },
+  book: null,
+  batches: {},
+  reviews: {},
+  keyed: 0,
+  imported: 0,
+  corrected: 0,
+  voided: 0,
+  lastActivityAt: "",
 };
 
 const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
@@ -100,7 +106,14 @@ const settle = (id: string, parts: BookParts): BookRow => {
     ruleWarnings: sum(latest, ({ rules }) => rules.warnings),
     fieldsChecked: sum(all, ({ figures }) => figures?.fieldsChecked ?? 0),
     wrongFields: sum(all, ({ figures }) => figures?.wrongFields ?? 0),
-    ...{ book, batches, reviews, keyed, imported, corrected, voided, lastActivityAt },
+    book,
+    batches,
+    reviews,
+    keyed,
+    imported,
+    corrected,
+    voided,
+    lastActivityAt,
   };
 };
 

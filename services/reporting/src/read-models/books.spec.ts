@@ -19,15 +19,13 @@ const change = (data: object): DomainEvent => ({
 describe("reporting-books", () => {
   it("knows the book as registered, with what was changed later", () => {
     expect(told([make.bookRegistered()])).toMatchObject({
-      ...{
-        unitId: "xa-1",
-        recordType: "KS",
-        bookNumber: "01/2008",
-        openingYear: 2008,
-        expected: 10,
-        pages: 100,
-        records: 0,
-      },
+      unitId: "xa-1",
+      recordType: "KS",
+      bookNumber: "01/2008",
+      openingYear: 2008,
+      expected: 10,
+      pages: 100,
+      records: 0,
     });
     expect(told([make.bookRegistered(), change({ expectedCases: 12 })])).toMatchObject({
       expected: 12,
@@ -57,8 +55,13 @@ describe("reporting-books", () => {
       [make.reviewOpened(again), make.batchAccepted({ ...again, figures: { ...make.figures, records: 8 } })],
     );
     expect(row).toMatchObject({
-      ...{ submitted: 8, accepted: 8, returnedRounds: 1, ruleErrors: 0, ruleWarnings: 1 },
-      ...{ fieldsChecked: 80, wrongFields: 1 },
+      submitted: 8,
+      accepted: 8,
+      returnedRounds: 1,
+      ruleErrors: 0,
+      ruleWarnings: 1,
+      fieldsChecked: 80,
+      wrongFields: 1,
     });
   });
 

@@ -31,10 +31,17 @@ export const checks = defineProjection<RecordedDomainEvent>()<CheckRow>(
         if (before && before.revision >= revision) return before;
         const { reviewId, recordId, unitId, checkedBy, fieldsChecked, marks } = data;
         return {
-          ...{ id: key, reviewId, recordId, unitId, day: vietnamDay(metadata.at), checkedBy, fieldsChecked },
+          id: key,
+          reviewId,
+          recordId,
+          unitId,
+          day: vietnamDay(metadata.at),
+          checkedBy,
+          fieldsChecked,
           wrongFields: new Set(marks.map(({ field }) => field)).size,
           critical: marks.filter(({ severity }) => severity === "critical").length,
-          ...{ marks, revision },
+          marks,
+          revision,
         };
       },
     },

@@ -16,8 +16,14 @@ export interface ClerkDayRow {
 const keyOf = (account: string, unitId: string, at: string) => `${account}|${unitId}|${vietnamDay(at)}`;
 
 const emptyRow = (account: string, unitId: string, at: string): ClerkDayRow => ({
-  ...{ id: keyOf(account, unitId, at), account, unitId, day: vietnamDay(at) },
-  ...{ keyed: 0, imported: 0, corrected: 0, fieldsKeyed: 0 },
+  id: keyOf(account, unitId, at),
+  account,
+  unitId,
+  day: vietnamDay(at),
+  keyed: 0,
+  imported: 0,
+  corrected: 0,
+  fieldsKeyed: 0,
 });
 
 /**

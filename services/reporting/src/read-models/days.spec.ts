@@ -20,12 +20,28 @@ it("counts by the day in Viet Nam, not in Greenwich", () => {
   ]);
   expect([...rows.values()]).toEqual([
     {
-      ...{ id: "xa-1|KS|2026-03-01", unitId: "xa-1", recordType: "KS", day: "2026-03-01" },
-      ...{ keyed: 1, imported: 0, corrected: 1, voided: 0, checked: 0, accepted: 0 },
+      id: "xa-1|KS|2026-03-01",
+      unitId: "xa-1",
+      recordType: "KS",
+      day: "2026-03-01",
+      keyed: 1,
+      imported: 0,
+      corrected: 1,
+      voided: 0,
+      checked: 0,
+      accepted: 0,
     },
     {
-      ...{ id: "xa-1|KS|2026-03-02", unitId: "xa-1", recordType: "KS", day: "2026-03-02" },
-      ...{ keyed: 0, imported: 1, corrected: 0, voided: 1, checked: 1, accepted: 2 },
+      id: "xa-1|KS|2026-03-02",
+      unitId: "xa-1",
+      recordType: "KS",
+      day: "2026-03-02",
+      keyed: 0,
+      imported: 1,
+      corrected: 0,
+      voided: 1,
+      checked: 1,
+      accepted: 2,
     },
   ]);
 });

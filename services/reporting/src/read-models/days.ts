@@ -29,8 +29,16 @@ const keyOf = ({ data, metadata }: InUnit) => `${data.unitId}|${data.recordType}
 const add = (row: DayRow | undefined, event: InUnit, what: DayCount, count = 1): DayRow => {
   const { unitId, recordType } = event.data;
   const empty: DayRow = {
-    ...{ id: keyOf(event), unitId, recordType, day: vietnamDay(event.metadata.at) },
-    ...{ keyed: 0, imported: 0, corrected: 0, voided: 0, checked: 0, accepted: 0 },
+    id: keyOf(event),
+    unitId,
+    recordType,
+    day: vietnamDay(event.metadata.at),
+    keyed: 0,
+    imported: 0,
+    corrected: 0,
+    voided: 0,
+    checked: 0,
+    accepted: 0,
   };
   const before = row ?? empty;
   return { ...before, [what]: before[what] + count };

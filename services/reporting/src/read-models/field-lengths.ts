@@ -51,8 +51,15 @@ export const fieldLengths = defineProjection<RecordedDomainEvent>()<FieldLengths
         if (before && before.revision >= revision) return before;
         const { recordId: id, unitId, bookId, batchId, recordType, openingYear, fields } = data;
         return {
-          ...{ id, unitId, bookId, batchId, recordType, openingYear },
-          ...{ lengths: withLengths({}, all(fields)), status: "entered", revision },
+          id,
+          unitId,
+          bookId,
+          batchId,
+          recordType,
+          openingYear,
+          lengths: withLengths({}, all(fields)),
+          status: "entered",
+          revision,
         };
       },
     },

@@ -32,8 +32,16 @@ export const fileReadings = defineProjection<RecordedDomainEvent>()<FileReadingR
     FileRead: {
       keys: ({ id }) => [id],
       evolve: (_row, { id, data, metadata: { actor, at } }) => ({
-        ...{ id, file: data.file, fileId: data.fileId, bookId: data.bookId ?? null, unitId: data.unitId },
-        ...{ account: data.readBy, name: actor.name, roles: actor.roles, readerUnitId: actor.unit, at },
+        id,
+        file: data.file,
+        fileId: data.fileId,
+        bookId: data.bookId ?? null,
+        unitId: data.unitId,
+        account: data.readBy,
+        name: actor.name,
+        roles: actor.roles,
+        readerUnitId: actor.unit,
+        at,
         purpose: data.purpose,
       }),
     },

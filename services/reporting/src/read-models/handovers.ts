@@ -61,8 +61,15 @@ export const handovers = defineProjection<RecordedDomainEvent>()<HandoverRow>(
         return before
           ? { ...before, packages: [...before.packages, one], revision }
           : {
-              ...{ id, unitId, recordType, bookNumber, packages: [one], outstanding: [], loaded: 0 },
-              ...{ accepted: null, revision },
+              id,
+              unitId,
+              recordType,
+              bookNumber,
+              packages: [one],
+              outstanding: [],
+              loaded: 0,
+              accepted: null,
+              revision,
             };
       },
     },
@@ -71,9 +78,7 @@ export const handovers = defineProjection<RecordedDomainEvent>()<HandoverRow>(
       evolve: (before, { data, metadata, revision }) =>
         whenNews(before, revision, ({ packages, outstanding }) => {
           const { sequence, loaded, refused, missing, packedRecordIds = [] } = data;
-          const answer = {
-            ...{ at: metadata.at, loaded, refused: refused.length, missing: missing.length },
-          };
+          const answer = { at: metadata.at, loaded, refused: refused.length, missing: missing.length };
           const packed = new Set(packedRecordIds);
           const left = sequence === 1 ? [] : outstanding.filter((id) => !packed.has(id));
           const still = [...left, ...[...refused, ...missing].map(({ recordId }) => recordId)];

@@ -29,9 +29,17 @@ export const lots = defineProjection<RecordedDomainEvent>()<LotRow>(
       keys: ({ data }) => [data.lotId],
       evolve: (before, { data: { lotId, sample, ...rest }, metadata }) =>
         before ?? {
-          ...{ id: lotId, ...rest, sampled: sample.map(({ recordId }) => recordId) },
-          ...{ verdict: null, figures: null, bookCounts: null, digest: null, reason: null, decidedBy: null },
-          ...{ formedAt: metadata.at, decidedAt: "" },
+          id: lotId,
+          ...rest,
+          sampled: sample.map(({ recordId }) => recordId),
+          verdict: null,
+          figures: null,
+          bookCounts: null,
+          digest: null,
+          reason: null,
+          decidedBy: null,
+          formedAt: metadata.at,
+          decidedAt: "",
         },
     },
     LotDecided: {

@@ -30,7 +30,12 @@ const countIn = (
   const counts = { ...before?.minutes, [minute]: (before?.minutes[minute] ?? 0) + 1 };
   const minutes = Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
-    ...{ id: keyOf(account, unitId, kind, at), account, unitId, kind, day: vietnamDay(at), minutes },
+    id: keyOf(account, unitId, kind, at),
+    account,
+    unitId,
+    kind,
+    day: vietnamDay(at),
+    minutes,
     fastest: Math.max(...Object.values(minutes)),
   };
 };

@@ -24,8 +24,14 @@ it("keeps one line per record and look", () => {
 it("keeps who took which book away", () => {
   expect([...project(exports, log).values()]).toEqual([
     {
-      ...{ id: "export-a", bookId: "book-a", unitId: "xa-1", records: 2, manifestSha256: "b".repeat(64) },
-      ...{ account: "acc-1", name: "Người thử", at: "2026-03-01T04:00:00.000Z" },
+      id: "export-a",
+      bookId: "book-a",
+      unitId: "xa-1",
+      records: 2,
+      manifestSha256: "b".repeat(64),
+      account: "acc-1",
+      name: "Người thử",
+      at: "2026-03-01T04:00:00.000Z",
     },
   ]);
 });

@@ -20,15 +20,20 @@ describe("reporting-records", () => {
       }),
     );
     expect(row).toMatchObject({
-      ...{ unitId: "xa-1", bookId: "book-a", batchId: "batch-a", recordType: "KS", phase: 1 },
-      ...{ number: "7a", sortNumber: 7, subjects: "Đặng Thị Hoà", words: "dang thi hoa ly ngo" },
-      ...{
-        registeredOn: "2008-03-02",
-        registeredYear: 2008,
-        status: "entered",
-        keyedBy: "clerk-1",
-        revision: 0,
-      },
+      unitId: "xa-1",
+      bookId: "book-a",
+      batchId: "batch-a",
+      recordType: "KS",
+      phase: 1,
+      number: "7a",
+      sortNumber: 7,
+      subjects: "Đặng Thị Hoà",
+      words: "dang thi hoa ly ngo",
+      registeredOn: "2008-03-02",
+      registeredYear: 2008,
+      status: "entered",
+      keyedBy: "clerk-1",
+      revision: 0,
       findings: { errors: 1, warnings: 2, infos: 0 },
     });
     expect(JSON.stringify(row)).not.toContain("Bùi Văn Ký");
@@ -53,13 +58,15 @@ describe("reporting-records", () => {
       make.recordCorrected({ findings: { errors: 0, warnings: 1, infos: 0 } }),
     );
     expect(corrected).toMatchObject({
-      ...{ subjects: "Nguyễn Thị Hoa", words: "nguyen thi hoa", revision: 1 },
-      ...{
-        findings: { warnings: 1 },
-        enteredAt: "2026-03-01T02:00:00.000Z",
-        changedAt: "2026-03-01T03:00:00.000Z",
-      },
-      ...{ keyedDay: "2026-03-01", lastChangedBy: "clerk-1", lastChangedDay: "2026-03-01" },
+      subjects: "Nguyễn Thị Hoa",
+      words: "nguyen thi hoa",
+      revision: 1,
+      findings: { warnings: 1 },
+      enteredAt: "2026-03-01T02:00:00.000Z",
+      changedAt: "2026-03-01T03:00:00.000Z",
+      keyedDay: "2026-03-01",
+      lastChangedBy: "clerk-1",
+      lastChangedDay: "2026-03-01",
     });
     expect(told(make.recordEntered())).toMatchObject({ lastChangedBy: null, lastChangedDay: null });
     const other = told(
@@ -70,9 +77,7 @@ describe("reporting-records", () => {
     expect(told(make.recordEntered(), make.recordVoided())?.status).toBe("voided");
     expect(
       told(make.recordEntered(), make.recordVoided(), make.recordEntered({ keyedBy: "clerk-2" })),
-    ).toMatchObject({
-      ...{ status: "entered", keyedBy: "clerk-2" },
-    });
+    ).toMatchObject({ status: "entered", keyedBy: "clerk-2" });
   });
 
   it("changes nothing when an event comes again", () => {

@@ -35,7 +35,9 @@ export interface RecordRow extends RecordSummary {
 const none = { errors: 0, warnings: 0, infos: 0 };
 
 const changedBy = (account: string, at: string) => ({
-  ...{ changedAt: at, lastChangedBy: account, lastChangedDay: vietnamDay(at) },
+  changedAt: at,
+  lastChangedBy: account,
+  lastChangedDay: vietnamDay(at),
 });
 
 /** A delivery seen before changes nothing. */
@@ -88,7 +90,12 @@ export const records = defineProjection<RecordedDomainEvent>()<RecordRow>(
         const kept = keptFields(recordType, data.fields);
         return {
           id: data.recordId,
-          ...{ unitId, bookId, batchId, recordType, bookNumber, openingYear },
+          unitId,
+          bookId,
+          batchId,
+          recordType,
+          bookNumber,
+          openingYear,
           phase: phaseNumberOf(openingYear),
           number,
           sortNumber: Number.parseInt(number, 10) || 0,
@@ -102,7 +109,8 @@ export const records = defineProjection<RecordedDomainEvent>()<RecordRow>(
           enteredAt: metadata.at,
           keyedDay: vietnamDay(metadata.at),
           changedAt: metadata.at,
-          ...{ lastChangedBy: null, lastChangedDay: null },
+          lastChangedBy: null,
+          lastChangedDay: null,
           revision,
         };
       },

@@ -37,8 +37,17 @@ export const secondKeyings = defineProjection<RecordedDomainEvent>()<SecondKeyin
         if (before && before.revision >= revision) return before;
         const { recordId: id, unitId, bookId, recordType, firstKeyedBy, keyedBy, compared, differing } = data;
         return {
-          ...{ id, unitId, bookId, recordType, firstKeyedBy, secondKeyedBy: keyedBy },
-          ...{ day: vietnamDay(metadata.at), compared, differing, resolved: {}, revision },
+          id,
+          unitId,
+          bookId,
+          recordType,
+          firstKeyedBy,
+          secondKeyedBy: keyedBy,
+          day: vietnamDay(metadata.at),
+          compared,
+          differing,
+          resolved: {},
+          revision,
         };
       },
     },

@@ -34,7 +34,8 @@ export const actorRoutes = (app: ServiceApp, parts: ReportingParts): void => {
         for (const { account } of page) accounts.add(account);
       }
       const items = [...accounts].map((account) => ({
-        ...{ account, name: directory.displayName(account) ?? account },
+        account,
+        name: directory.displayName(account) ?? account,
       }));
       return { items: items.sort((a, b) => a.name.localeCompare(b.name, "vi")) };
     },

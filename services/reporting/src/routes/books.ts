@@ -116,9 +116,15 @@ export const bookRoutes = (app: ServiceApp, parts: ReportingParts): void => {
         }),
       );
       return {
-        ...{ bookId: book.id, bookNumber, recordType, counts, total: findings.length },
+        bookId: book.id,
+        bookNumber,
+        recordType,
+        counts,
+        total: findings.length,
         open: findings.filter(({ rule, subject }) => reasonFor(rule, subject) === null).length,
-        ...{ findings: shown, closed: [...closed], freshness: fresh },
+        findings: shown,
+        closed: [...closed],
+        freshness: fresh,
       };
     },
   );

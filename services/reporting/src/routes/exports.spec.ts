@@ -172,9 +172,7 @@ describe("the export of a book", () => {
     const { exportId } = (await world.post(manager, "/exports", { bookId: "book-d" })).json();
     await expect
       .poll(async () => (await world.get(manager, `/exports/${exportId}`)).json())
-      .toMatchObject({
-        ...{ phase: "failed", failure: "blob-missing" },
-      });
+      .toMatchObject({ phase: "failed", failure: "blob-missing" });
     expect((await world.get(manager, `/exports/${exportId}/scans.zip`)).json().code).toBe("export-not-ready");
   });
 });

@@ -54,7 +54,11 @@ const toShape = ({
   total,
   failure,
 }: ExportJob): z.infer<typeof ExportShape> => ({
-  ...{ exportId, bookId, phase, done, total },
+  exportId,
+  bookId,
+  phase,
+  done,
+  total,
   percent:
     total === null
       ? null

@@ -29,7 +29,10 @@ const pick = ({
   bookNumber,
   recordType,
 }: Record<"bookId" | "unitId" | "bookNumber" | "recordType", string>) => ({
-  ...{ bookId, unitId, bookNumber, recordType },
+  bookId,
+  unitId,
+  bookNumber,
+  recordType,
 });
 
 describe("progress", () => {
@@ -40,8 +43,16 @@ describe("progress", () => {
       ["xa-2", "Xã Sơn Thượng", 0],
     ]);
     expect(total).toMatchObject({
-      ...{ books: 2, booksUntouched: 1, expected: 20, keyed: 2, records: 2, submitted: 2, accepted: 2 },
-      ...{ returnedRounds: 1, fieldsChecked: 80, wrongFields: 1 },
+      books: 2,
+      booksUntouched: 1,
+      expected: 20,
+      keyed: 2,
+      records: 2,
+      submitted: 2,
+      accepted: 2,
+      returnedRounds: 1,
+      fieldsChecked: 80,
+      wrongFields: 1,
     });
     expect(freshness).toEqual({
       position: await world.ports.store.head(),
@@ -149,16 +160,14 @@ describe("batches and books", () => {
     ]);
     const answer = (await world.get(auditor, "/books/book-a/reconciliation")).json();
     expect(answer.counts).toEqual({
-      ...{
-        expected: 10,
-        records: 3,
-        voided: 0,
-        lastNumber: 12,
-        pages: 100,
-        scannedPages: 2,
-        files: 1,
-        hasCover: true,
-      },
+      expected: 10,
+      records: 3,
+      voided: 0,
+      lastNumber: 12,
+      pages: 100,
+      scannedPages: 2,
+      files: 1,
+      hasCover: true,
     });
     const rules = answer.findings.map(({ rule }: { rule: string }) => rule);
     expect(rules.filter((rule: string) => rule === "number-gap")).toHaveLength(1);

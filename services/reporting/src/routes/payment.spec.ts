@@ -36,8 +36,12 @@ beforeAll(async () => {
   await happen("book-book-b", [
     make.bookRegistered(other),
     make.scanAttached({
-      ...{ bookId: "book-b", scanId: "scan-5", number: "1", fileName: "KT.2008.02.2008-03-02.01.A2.pdf" },
-      ...{ pages: 1, sha256: sha("5") },
+      bookId: "book-b",
+      scanId: "scan-5",
+      number: "1",
+      fileName: "KT.2008.02.2008-03-02.01.A2.pdf",
+      pages: 1,
+      sha256: sha("5"),
     }),
   ]);
 });
@@ -64,10 +68,13 @@ it("everything: also what was scanned and not keyed, covers never", async () => 
 it("counts by dated figures, and says which", async () => {
   const { counting } = await ask("?on=2026-03-01");
   expect(counting).toEqual({
-    ...{ bands: [15, 50], acceptedOnly: true, a4Of: { A0: 16, A1: 8, A2: 4, A3: 2, A4: 1 } },
+    bands: [15, 50],
+    acceptedOnly: true,
+    a4Of: { A0: 16, A1: 8, A2: 4, A3: 2, A4: 1 },
   });
   expect((await ask("?bands=10,20&acceptedOnly=false")).counting).toMatchObject({
-    ...{ bands: [10, 20], acceptedOnly: false },
+    bands: [10, 20],
+    acceptedOnly: false,
   });
 });
 

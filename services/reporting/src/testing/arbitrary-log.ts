@@ -7,7 +7,9 @@ import { stream } from "./stories.ts";
 const books = ["book-a", "book-b"] as const;
 const batchOf = (bookId: string) => bookId.replace("book", "batch");
 const placeOf = (bookId: string) => ({
-  ...{ bookId, batchId: batchOf(bookId), unitId: bookId === "book-a" ? "xa-1" : "xa-2" },
+  bookId,
+  batchId: batchOf(bookId),
+  unitId: bookId === "book-a" ? "xa-1" : "xa-2",
 });
 const moment = fc
   .integer({ min: 0, max: 20 })
@@ -45,7 +47,9 @@ const bookStream = (bookId: string) =>
   fc.record({ scans: fc.integer({ min: 0, max: 3 }), from: moment }).map(({ scans, from }) => {
     const attached = Array.from({ length: scans }, (_, index) =>
       make.scanAttached({
-        ...{ bookId, scanId: `${bookId}-scan-${index}`, number: String(index) },
+        bookId,
+        scanId: `${bookId}-scan-${index}`,
+        number: String(index),
         ...(index === 2 ? { replaces: `${bookId}-scan-1` } : {}),
       }),
     );

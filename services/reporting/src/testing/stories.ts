@@ -10,7 +10,8 @@ export const stream = (
 ): readonly RecordedEvent[] =>
   events.map((event, revision) =>
     recorded(event, {
-      ...{ stream: name, revision },
+      stream: name,
+      revision,
       metadata: { at: new Date(Date.parse(from) + revision * 3_600_000).toISOString() },
     }),
   );

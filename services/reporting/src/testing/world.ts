@@ -16,7 +16,10 @@ const asGiven = (category: string): Decider<null, readonly DomainEvent[], Domain
 });
 
 const principal = (account: string, role: Role, unitId: string): Principal => ({
-  ...{ account, name: `Người ${account}`, unitId, session: `session-${account}` },
+  account,
+  name: `Người ${account}`,
+  unitId,
+  session: `session-${account}`,
   grants: [{ role, unitId, from: "2020-01-01" }],
 });
 

@@ -3,8 +3,15 @@ import { describe, it } from "vitest";
 import { type CorrectionCommand, type CorrectionEvent, correctionDecider } from "./correction.ts";
 
 const data = {
-  ...{ correctionId: "k-1", recordId: "c-1", unitId: "u-1", bookId: "b-1", batchId: "x-1", recordType: "KS" },
-  ...{ changes: [{ field: "ghiChu", after: { raw: "Cấp lại" } }], reason: "sót", requestedBy: "nam" },
+  correctionId: "k-1",
+  recordId: "c-1",
+  unitId: "u-1",
+  bookId: "b-1",
+  batchId: "x-1",
+  recordType: "KS",
+  changes: [{ field: "ghiChu", after: { raw: "Cấp lại" } }],
+  reason: "sót",
+  requestedBy: "nam",
 };
 const requested: CorrectionEvent = { type: "CorrectionRequested", data };
 const approved: CorrectionEvent = { type: "CorrectionApproved", data: { ...data, decidedBy: "binh" } };

@@ -8,11 +8,19 @@ const sha = "0".repeat(64);
 const packed = (recordId: string, revision = 2) => ({ recordId, number: recordId, revision });
 const all = ["1", "2", "3"].map((id) => packed(id));
 const sent = {
-  ...{ ...place, exportId: "e-1", handedOverBy: "du-lieu" },
-  ...{ manifestSha256: sha, workbookSha256: sha, scansSha256: sha },
+  ...place,
+  exportId: "e-1",
+  handedOverBy: "du-lieu",
+  manifestSha256: sha,
+  workbookSha256: sha,
+  scansSha256: sha,
 };
 const handOver = (records = all, other: object = {}): HandoverCommand => ({
-  ...{ type: "HandOver", data: sent, records, notAccepted: 0, inBook: 3 },
+  type: "HandOver",
+  data: sent,
+  records,
+  notAccepted: 0,
+  inBook: 3,
   ...other,
 });
 const handedOver = (sequence: number, records: number): HandoverEvent => ({
@@ -22,8 +30,14 @@ const handedOver = (sequence: number, records: number): HandoverEvent => ({
 const answerData = (
   other: Partial<DataOf<"NationalAnswerRecorded">> = {},
 ): Omit<DataOf<"NationalAnswerRecorded">, "sequence"> => ({
-  ...{ ...place, fileName: "kq.xlsx", sha256: sha, loaded: 2, recordedBy: "du-lieu" },
-  ...{ refused: [{ ...packed("3"), reason: "Thiếu ngày sinh" }], missing: [], unknown: [] },
+  ...place,
+  fileName: "kq.xlsx",
+  sha256: sha,
+  loaded: 2,
+  recordedBy: "du-lieu",
+  refused: [{ ...packed("3"), reason: "Thiếu ngày sinh" }],
+  missing: [],
+  unknown: [],
   ...other,
 });
 const answered = (
@@ -33,9 +47,7 @@ const answered = (
   type: "NationalAnswerRecorded",
   data: { ...answerData(other), sequence },
 });
-const confirmation = {
-  ...{ ...place, recordId: "3", number: "3", reason: "Sổ để trống", confirmedBy: "du-lieu" },
-};
+const confirmation = { ...place, recordId: "3", number: "3", reason: "Sổ để trống", confirmedBy: "du-lieu" };
 const confirmed: HandoverEvent = { type: "RefusalConfirmed", data: confirmation };
 const first = [handedOver(1, 3), answered(1)] as const;
 const nothingLeft = { loaded: 1, refused: [], packedRecordIds: ["3"] };

@@ -57,7 +57,9 @@ export const handoverFigures = (state: HandoverState): HandoverFigures => {
   const records = state.packages[0]?.records ?? 0;
   const isOpen = state.packages.length > state.answered;
   return {
-    ...{ packages: Math.max(1, state.packages.length), records, refused },
+    packages: Math.max(1, state.packages.length),
+    records,
+    refused,
     loaded: state.answered === 0 ? 0 : records - state.outstanding.size,
     unanswered: isOpen && state.answered === 0 ? records : unanswered,
   };
@@ -98,8 +100,11 @@ const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[
 export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEvent> = {
   category: "handover",
   initialState: () => ({
-    ...{ status: "none", packages: [], answered: 0 },
-    ...{ outstanding: new Map(), hands: new Set() },
+    status: "none",
+    packages: [],
+    answered: 0,
+    outstanding: new Map(),
+    hands: new Set(),
   }),
 
   decide(command, state) {
@@ -134,7 +139,12 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           {
             type: "HandoverAccepted",
             data: {
-              ...{ bookId, unitId, recordType, bookNumber, figures, decidedBy },
+              bookId,
+              unitId,
+              recordType,
+              bookNumber,
+              figures,
+              decidedBy,
               ...(note === undefined ? {} : { note }),
             },
           },

@@ -6,26 +6,48 @@ import { type LotCommand, type LotEvent, lotDecider } from "./lot.ts";
 import { lotFigures } from "./lot-figures.ts";
 
 const formedData: DataOf<"LotFormed"> = {
-  ...{ lotId: "lot-1", unitId: "u-1", recordType: "KS", digitiserId: "c-1", size: 200, seed: "s" },
+  lotId: "lot-1",
+  unitId: "u-1",
+  recordType: "KS",
+  digitiserId: "c-1",
+  size: 200,
+  seed: "s",
   batches: [
     {
-      ...{ batchId: "x-1", bookId: "b-1", bookNumber: "01/2008", reviewId: "r-1", round: 1, records: 200 },
+      batchId: "x-1",
+      bookId: "b-1",
+      bookNumber: "01/2008",
+      reviewId: "r-1",
+      round: 1,
+      records: 200,
       digest: "0".repeat(64),
     },
   ],
   plan: {
-    ...{ level: "II", key: 1, other: 4, inspection: "normal", letter: "G", sampleSize: 2 },
+    level: "II",
+    key: 1,
+    other: 4,
+    inspection: "normal",
+    letter: "G",
+    sampleSize: 2,
     acceptance: { critical: 0, key: 1, other: 3 },
   },
   sample: [
     { batchId: "x-1", recordId: "a" },
     { batchId: "x-1", recordId: "b" },
   ],
-  ...{ keyers: ["nam"], arbiters: ["lan"], formedBy: "duyet" },
+  keyers: ["nam"],
+  arbiters: ["lan"],
+  formedBy: "duyet",
 };
 const formed: LotEvent = { type: "LotFormed", data: formedData };
 const clean = {
-  ...{ sampled: 2, checked: 2, fieldsChecked: 80, wrongFields: 0, ruleErrors: 0, ruleWarnings: 0 },
+  sampled: 2,
+  checked: 2,
+  fieldsChecked: 80,
+  wrongFields: 0,
+  ruleErrors: 0,
+  ruleWarnings: 0,
   wrongCases: { critical: 0, key: 0, other: 0 },
 };
 const wrong = (wrongCases: Partial<typeof clean.wrongCases>, wrongFields = 1) => ({
@@ -35,15 +57,26 @@ const wrong = (wrongCases: Partial<typeof clean.wrongCases>, wrongFields = 1) =>
 });
 const bookCounts = [
   {
-    ...{ bookId: "b-1", expected: 200, records: 200, lastNumber: 200, pages: 100, scannedPages: 100 },
-    ...{ files: 200, openFindings: 0 },
+    bookId: "b-1",
+    expected: 200,
+    records: 200,
+    lastNumber: 200,
+    pages: 100,
+    scannedPages: 100,
+    files: 200,
+    openFindings: 0,
   },
 ];
 const withOpen = (openFindings: number) => bookCounts.map((one) => ({ ...one, openFindings }));
 type Decide = Extract<LotCommand, { type: "DecideLot" }>;
 const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCommand => ({
-  ...{ type: "DecideLot", verdict, figures: clean, checkers: ["kiem"], bookCounts },
-  ...{ digest: "1".repeat(64), accountId: "duyet" },
+  type: "DecideLot",
+  verdict,
+  figures: clean,
+  checkers: ["kiem"],
+  bookCounts,
+  digest: "1".repeat(64),
+  accountId: "duyet",
   ...other,
 });
 const decided = (
@@ -56,8 +89,18 @@ const decided = (
   return {
     type: "LotDecided",
     data: {
-      ...{ lotId, unitId, recordType, digitiserId, verdict, size, plan, figures, bookCounts: counts },
-      ...{ batches, digest: "1".repeat(64), decidedBy: "duyet" },
+      lotId,
+      unitId,
+      recordType,
+      digitiserId,
+      verdict,
+      size,
+      plan,
+      figures,
+      bookCounts: counts,
+      batches,
+      digest: "1".repeat(64),
+      decidedBy: "duyet",
       ...(reason === undefined ? {} : { reason }),
     },
   };
@@ -106,12 +149,15 @@ describe("a lot", () => {
 describe("the figures of a lot", () => {
   it("count a case once in each class in which something in it is wrong", () => {
     const mark = (field: string, severity: "critical" | "major" | "minor" = "minor") => ({
-      ...{ field, severity, reason: "sai" },
+      field,
+      severity,
+      reason: "sai",
     });
     const rules = { errors: 1, warnings: 2 };
     const figures = lotFigures("KS", [
       {
-        ...{ sampled: 2, rules },
+        sampled: 2,
+        rules,
         checks: [
           { fieldsChecked: 40, marks: [mark("nksHoTen"), mark("meHoTen"), mark("nksNoiSinh")] },
           { fieldsChecked: 41, marks: [mark("nksHoTen", "critical")] },
@@ -120,7 +166,12 @@ describe("the figures of a lot", () => {
       { sampled: 2, rules, checks: [{ fieldsChecked: 39, marks: [] }] },
     ]);
     expect(figures).toEqual({
-      ...{ sampled: 4, checked: 3, fieldsChecked: 120, wrongFields: 4, ruleErrors: 2, ruleWarnings: 4 },
+      sampled: 4,
+      checked: 3,
+      fieldsChecked: 120,
+      wrongFields: 4,
+      ruleErrors: 2,
+      ruleWarnings: 4,
       wrongCases: { critical: 1, key: 1, other: 1 },
     });
   });
@@ -128,7 +179,13 @@ describe("the figures of a lot", () => {
 
 describe("acceptance limits", () => {
   const change = (from: string, key: number): DataOf<"AcceptanceLimitsChanged"> => ({
-    ...{ unitId: "u-1", from, level: "II", key, other: 4, reason: "kế hoạch", changedBy: "lan" },
+    unitId: "u-1",
+    from,
+    level: "II",
+    key,
+    other: 4,
+    reason: "kế hoạch",
+    changedBy: "lan",
   });
   const set = (from: string, key: number) =>
     ({ type: "AcceptanceLimitsChanged", data: change(from, key) }) as const;

@@ -71,7 +71,16 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
       {
         type: "LotDecided",
         data: {
-          ...{ lotId, unitId, recordType, digitiserId, verdict, batches, size, plan, figures, digest },
+          lotId,
+          unitId,
+          recordType,
+          digitiserId,
+          verdict,
+          batches,
+          size,
+          plan,
+          figures,
+          digest,
           bookCounts: [...bookCounts],
           ...(reason === undefined ? {} : { reason }),
           decidedBy: accountId,

@@ -5,7 +5,11 @@ import { type ReviewCommand, type ReviewEvent, reviewDecider } from "./review.ts
 
 const check = (recordId: string, accountId = "hoa"): ReviewCommand => ({
   type: "CheckRecord",
-  ...{ recordId, recordRevision: 0, fieldsChecked: 10, marks: [], accountId },
+  recordId,
+  recordRevision: 0,
+  fieldsChecked: 10,
+  marks: [],
+  accountId,
 });
 const giveBack = (accountId = "binh"): ReviewCommand => ({
   type: "ReturnBatch",
@@ -27,7 +31,10 @@ const accepted: ReviewEvent = {
 const returned: ReviewEvent = {
   type: "BatchReturned",
   data: {
-    ...{ ...reviewPlace, round: 1, reason: "sai nhiều", decidedBy: "binh" },
+    ...reviewPlace,
+    round: 1,
+    reason: "sai nhiều",
+    decidedBy: "binh",
     marks: [{ recordId: "c-1", ...wrongMother }],
     figures: { ...figures, checked: 1, wrongRecords: 1, fieldsChecked: 10, wrongFields: 1 },
   },
@@ -125,7 +132,10 @@ describe("the verdict", () => {
         {
           type: "BatchAccepted",
           data: {
-            ...{ ...reviewPlace, round: 1, decidedBy: "binh", note: "được" },
+            ...reviewPlace,
+            round: 1,
+            decidedBy: "binh",
+            note: "được",
             figures: { ...right, wrongRecords: 1, wrongFields: 1 },
           },
         },

@@ -121,7 +121,12 @@ const decideOpen = (
         {
           type: "BatchReturned",
           data: {
-            ...{ ...place, round, marks, reason, figures: figuresOf(state), decidedBy: accountId },
+            ...place,
+            round,
+            marks,
+            reason,
+            figures: figuresOf(state),
+            decidedBy: accountId,
             ...(opened.fixesOnly ? { fixesOnly: true } : {}),
           },
         },

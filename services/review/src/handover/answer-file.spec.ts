@@ -112,7 +112,8 @@ describe("laid beside the package", () => {
       expect(matchAnswer(both, answer, 2008), own).toMatchObject({
         loaded: 1,
         refused: [{ recordId: "r-5", reason: "Thiếu ngày sinh" }],
-        ...{ missing: [], unknown: [] },
+        missing: [],
+        unknown: [],
       });
     }
   });

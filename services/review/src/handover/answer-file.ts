@@ -113,7 +113,9 @@ export const proposeMapping = (table: AnswerTable): AnswerMapping | undefined =>
   const loadedWhen = statuses.filter((text) => answerStatusOf(text) === "loaded");
   if (loadedWhen.length > MAX_LOADED_TEXTS) return undefined;
   return {
-    ...{ headerRow: table.headerRow, number, status },
+    headerRow: table.headerRow,
+    number,
+    status,
     ...(reason === undefined ? {} : { reason }),
     loadedWhen: loadedWhen.length > 0 ? loadedWhen : [NONE_LOADED],
   };

@@ -3,11 +3,13 @@ import { fitAnswer, MAX_ANSWER_BYTES } from "./answer-size.ts";
 
 const answerOf = (refusals: number, reason: string, missing = 0) => {
   const record = (place: number) => ({
-    ...{ recordId: `00000000-0000-4000-8000-${String(place).padStart(12, "0")}`, number: String(place) },
+    recordId: `00000000-0000-4000-8000-${String(place).padStart(12, "0")}`,
+    number: String(place),
     revision: 12,
   });
   return {
-    ...{ loaded: 0, unknown: [] },
+    loaded: 0,
+    unknown: [],
     refused: Array.from({ length: refusals }, (_, place) => ({ ...record(place), reason })),
     missing: Array.from({ length: missing }, (_, place) => record(refusals + place)),
   };

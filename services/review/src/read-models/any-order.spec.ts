@@ -13,14 +13,24 @@ const change: FieldChange = { field: "meHoTen", before: { raw: "Hoa" }, after: {
 const entered = (recordId: string): DomainEvent => ({
   type: "RecordEntered",
   data: {
-    ...{ ...place, recordId, bookNumber: "01/2008", openingYear: 2008, number: "12", source: "keyed" },
-    ...{ keyedBy: "nam", fields: { so: { raw: "12" }, meHoTen: { raw: "Hoa" } } },
+    ...place,
+    recordId,
+    bookNumber: "01/2008",
+    openingYear: 2008,
+    number: "12",
+    source: "keyed",
+    keyedBy: "nam",
+    fields: { so: { raw: "12" }, meHoTen: { raw: "Hoa" } },
   },
 });
 const corrected = (recordId: string, correctionId?: string): DomainEvent => ({
   type: "RecordCorrected",
   data: {
-    ...{ ...place, recordId, changes: [change], reason: "đối chiếu", correctedBy: "nam" },
+    ...place,
+    recordId,
+    changes: [change],
+    reason: "đối chiếu",
+    correctedBy: "nam",
     ...(correctionId === undefined ? {} : { correctionId }),
   },
 });
@@ -29,28 +39,55 @@ const notApplied = (recordId: string, correctionId: string): DomainEvent => ({
   data: { ...place, recordId, correctionId, reason: "value-changed-meanwhile" },
 });
 const request = (correctionId: string, recordId: string) => ({
-  ...{ ...place, correctionId, recordId, changes: [change], reason: "sót", requestedBy: "nam" },
+  ...place,
+  correctionId,
+  recordId,
+  changes: [change],
+  reason: "sót",
+  requestedBy: "nam",
 });
 const figures = {
-  ...{ records: 20, sampled: 2, checked: 2, wrongRecords: 1, fieldsChecked: 20, wrongFields: 1 },
-  ...{ ruleErrors: 0, ruleWarnings: 3 },
+  records: 20,
+  sampled: 2,
+  checked: 2,
+  wrongRecords: 1,
+  fieldsChecked: 20,
+  wrongFields: 1,
+  ruleErrors: 0,
+  ruleWarnings: 3,
 };
 const batch = { batchId: "x-1", bookId: "b-1", bookNumber: "01/2008", reviewId: "r-2", records: 20 };
 const lot: Omit<DataOf<"LotFormed">, "seed" | "sample" | "keyers" | "arbiters" | "formedBy"> = {
-  ...{ lotId: "l-1", unitId: "u-1", recordType: "KS", digitiserId: "u-9" },
+  lotId: "l-1",
+  unitId: "u-1",
+  recordType: "KS",
+  digitiserId: "u-9",
   batches: [{ ...batch, round: 2, digest: "d2" }],
   size: 20,
   plan: {
-    ...{ level: "II", key: 0.65, other: 4, inspection: "normal", letter: "F", sampleSize: 20 },
+    level: "II",
+    key: 0.65,
+    other: 4,
+    inspection: "normal",
+    letter: "F",
+    sampleSize: 20,
     acceptance: { critical: 0, key: 0, other: 2 },
   },
 };
 const submitted = (round: number): DomainEvent => ({
   type: "BatchSubmitted",
   data: {
-    ...{ ...place, bookNumber: "01/2008", round, recordCount: 20, digest: `d${round}` },
+    ...place,
+    bookNumber: "01/2008",
+    round,
+    recordCount: 20,
+    digest: `d${round}`,
     policy: {
-      ...{ keying: "single", sampleShare: 0.1, sampleMinimum: 5, errorLimit: 0.02, leaseHours: 24 },
+      keying: "single",
+      sampleShare: 0.1,
+      sampleMinimum: 5,
+      errorLimit: 0.02,
+      leaseHours: 24,
       acceptance: "lot",
     },
   },
@@ -79,7 +116,12 @@ const streams = [
     {
       type: "BatchReturned",
       data: {
-        ...{ ...reviewPlace, round: 1, figures, decidedBy: "binh", reason: "sai", fixesOnly: true },
+        ...reviewPlace,
+        round: 1,
+        figures,
+        decidedBy: "binh",
+        reason: "sai",
+        fixesOnly: true,
         marks: [{ recordId: "c-1", ...wrongMother }],
       },
     },
@@ -95,7 +137,11 @@ const streams = [
     {
       type: "BookRegistered",
       data: {
-        ...{ bookId: "b-1", unitId: "u-1", recordType: "KS", bookNumber: "01/2008", openingYear: 2008 },
+        bookId: "b-1",
+        unitId: "u-1",
+        recordType: "KS",
+        bookNumber: "01/2008",
+        openingYear: 2008,
         office: "UBND xã Mai Lâm",
       },
     },

@@ -17,8 +17,18 @@ const unheard = (
   id: string,
   outcome: Pick<CorrectionView, "status" | "notAppliedReason">,
 ): CorrectionView => ({
-  ...{ id, recordId: "", unitId: "", bookId: "", batchId: "", recordType: "", changes: [], reason: "" },
-  ...{ requestedBy: "", requestedAt: "", revision: -1, ...outcome },
+  id,
+  recordId: "",
+  unitId: "",
+  bookId: "",
+  batchId: "",
+  recordType: "",
+  changes: [],
+  reason: "",
+  requestedBy: "",
+  requestedAt: "",
+  revision: -1,
+  ...outcome,
 });
 
 const withOutcome = (

@@ -42,7 +42,12 @@ export const lots = defineProjection<RecordedDomainEvent>()<LotView>(
       evolve: (lot, { data: { verdict, figures, digest, reason, decidedBy }, metadata, revision }) =>
         lot && {
           ...lot,
-          ...{ status: verdict, figures, digest, decidedBy, decidedAt: metadata.at, revision },
+          status: verdict,
+          figures,
+          digest,
+          decidedBy,
+          decidedAt: metadata.at,
+          revision,
           ...(reason === undefined ? {} : { reason }),
         },
     },

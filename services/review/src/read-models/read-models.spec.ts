@@ -13,8 +13,14 @@ const stream = (...events: readonly DomainEvent[]) =>
 
 describe("reviews", () => {
   const figures = {
-    ...{ records: 20, sampled: 2, checked: 1, wrongRecords: 1, fieldsChecked: 10, wrongFields: 1 },
-    ...{ ruleErrors: 0, ruleWarnings: 3 },
+    records: 20,
+    sampled: 2,
+    checked: 1,
+    wrongRecords: 1,
+    fieldsChecked: 10,
+    wrongFields: 1,
+    ruleErrors: 0,
+    ruleWarnings: 3,
   };
   const verdict = { ...reviewPlace, round: 1, figures, decidedBy: "binh" };
 
@@ -25,7 +31,12 @@ describe("reviews", () => {
     );
     const { reviewId: id, ...rest } = reviewData;
     expect(review.get("r-1")).toEqual({
-      ...{ id, ...rest, status: "open", openedAt: at, revision: 3, marks: [] },
+      id,
+      ...rest,
+      status: "open",
+      openedAt: at,
+      revision: 3,
+      marks: [],
       checks: {
         "c-1": { marks: [], fieldsChecked: 10, by: "lan", at },
         "c-2": { marks: [], fieldsChecked: 10, by: "hoa", at },
@@ -42,10 +53,14 @@ describe("reviews", () => {
     const silent: DomainEvent = { type: "BatchAccepted", data: verdict };
     const decided = { figures, decidedBy: "binh", decidedAt: at };
     expect(project(reviews, stream(opened, returned)).get("r-1")).toMatchObject({
-      ...{ ...decided, status: "returned", reason: "sai nhiều" },
+      ...decided,
+      status: "returned",
+      reason: "sai nhiều",
     });
     expect(project(reviews, stream(opened, accepted)).get("r-1")).toMatchObject({
-      ...{ ...decided, status: "accepted", reason: "được" },
+      ...decided,
+      status: "accepted",
+      reason: "được",
     });
     expect(project(reviews, stream(opened, silent)).get("r-1")).not.toHaveProperty("reason");
   });
@@ -59,8 +74,14 @@ const place = { recordId: "c-1", bookId: "b-1", batchId: "x-1", unitId: "u-1", r
 const entered = (keyedBy: string): DomainEvent => ({
   type: "RecordEntered",
   data: {
-    ...{ ...place, bookNumber: "01/2008", openingYear: 2008, number: "12a", source: "keyed", keyedBy },
-    ...{ fields: { so: { raw: "12" }, meHoTen: { raw: "Hoa" } }, scanId: "s-1" },
+    ...place,
+    bookNumber: "01/2008",
+    openingYear: 2008,
+    number: "12a",
+    source: "keyed",
+    keyedBy,
+    fields: { so: { raw: "12" }, meHoTen: { raw: "Hoa" } },
+    scanId: "s-1",
   },
 });
 const change: FieldChange = { field: "meHoTen", before: { raw: "Hoa" }, after: { raw: "Hoà" } };
@@ -87,9 +108,19 @@ describe("review-records", () => {
   it("shows a record as it stands, with everybody who had a hand in it", () => {
     const { recordId: id, ...rest } = place;
     expect(after(entered("nam"), corrected("lan"))).toEqual({
-      ...{ id, ...rest, bookNumber: "01/2008", openingYear: 2008, number: "12a", sortNumber: 12 },
-      ...{ fields: { so: { raw: "12" }, meHoTen: { raw: "Hoà" } }, scanId: "s-1" },
-      ...{ status: "entered", keyers: ["nam", "lan"], arbiters: [], revision: 1, contentRevision: 1 },
+      id,
+      ...rest,
+      bookNumber: "01/2008",
+      openingYear: 2008,
+      number: "12a",
+      sortNumber: 12,
+      fields: { so: { raw: "12" }, meHoTen: { raw: "Hoà" } },
+      scanId: "s-1",
+      status: "entered",
+      keyers: ["nam", "lan"],
+      arbiters: [],
+      revision: 1,
+      contentRevision: 1,
       duplicate: false,
     });
     expect(after(entered("nam"), corrected("nam"))?.keyers).toEqual(["nam"]);
@@ -98,7 +129,10 @@ describe("review-records", () => {
   it("does not forget the first keyer when a voided number is keyed anew", () => {
     expect(after(entered("nam"), voided)?.status).toBe("voided");
     expect(after(entered("nam"), voided, entered("lan"))).toMatchObject({
-      ...{ status: "entered", keyers: ["nam", "lan"], revision: 2, fields: { meHoTen: { raw: "Hoa" } } },
+      status: "entered",
+      keyers: ["nam", "lan"],
+      revision: 2,
+      fields: { meHoTen: { raw: "Hoa" } },
     });
   });
 
@@ -116,8 +150,15 @@ describe("review-records", () => {
 describe("review-corrections", () => {
   const { recordId, unitId, bookId, batchId, recordType } = place;
   const data = {
-    ...{ correctionId: "k-1", recordId, unitId, bookId, batchId, recordType },
-    ...{ changes: [change], reason: "sót", requestedBy: "nam" },
+    correctionId: "k-1",
+    recordId,
+    unitId,
+    bookId,
+    batchId,
+    recordType,
+    changes: [change],
+    reason: "sót",
+    requestedBy: "nam",
   };
   const requested: DomainEvent = { type: "CorrectionRequested", data };
   const approved: DomainEvent = { type: "CorrectionApproved", data: { ...data, decidedBy: "binh" } };
@@ -131,7 +172,9 @@ describe("review-corrections", () => {
     expect(after(requested, approved)).toEqual({ ...decided, status: "approved" });
     expect(after(requested, approved, corrected("nam", "k-1"))).toEqual({ ...decided, status: "applied" });
     expect(after(requested, approved, notApplied)).toEqual({
-      ...{ ...decided, status: "not-applied", notAppliedReason: "value-changed-meanwhile" },
+      ...decided,
+      status: "not-applied",
+      notAppliedReason: "value-changed-meanwhile",
     });
   });
 

@@ -45,7 +45,14 @@ export const submittedRecords = defineProjection<RecordedDomainEvent>()<Submitte
         const { batchId, bookId, unitId, recordType, bookNumber, openingYear, number, fields, scanId } = data;
         return {
           id: data.recordId,
-          ...{ batchId, bookId, unitId, recordType, bookNumber, openingYear, number, fields },
+          batchId,
+          bookId,
+          unitId,
+          recordType,
+          bookNumber,
+          openingYear,
+          number,
+          fields,
           sortNumber: Number.parseInt(number, 10) || 0,
           ...(scanId === undefined ? {} : { scanId }),
           duplicate: data.duplicateReason !== undefined,

@@ -26,13 +26,19 @@ const settle = (
   change: Partial<WaitingParts>,
 ): WaitingBatch => {
   const { submitted, takenRound, fixesAfter } = {
-    ...{ submitted: null, takenRound: 0, fixesAfter: -1 },
+    submitted: null,
+    takenRound: 0,
+    fixesAfter: -1,
     ...before,
     ...change,
   };
   const free = submitted !== null && submitted.round > takenRound && submitted.round !== fixesAfter + 1;
   return {
-    ...{ id, submitted, takenRound, fixesAfter, waiting: free ? 1 : 0 },
+    id,
+    submitted,
+    takenRound,
+    fixesAfter,
+    waiting: free ? 1 : 0,
     unitId: submitted?.unitId ?? null,
     recordType: submitted?.recordType ?? null,
     submittedAt: submitted?.at ?? "",

@@ -64,7 +64,11 @@ const requireStorable = (record: SubmittedRecord, changes: readonly FieldChange[
   })
     .filter(blocksStorage)
     .map(({ fields, messageVi, messageEn, rule, severity }) => ({
-      ...{ pointer: `/changes/${fields[0] ?? ""}`, detail: messageVi, detailEn: messageEn, rule, severity },
+      pointer: `/changes/${fields[0] ?? ""}`,
+      detail: messageVi,
+      detailEn: messageEn,
+      rule,
+      severity,
     }));
   if (problems.length > 0) throw new CommandRejected("value-not-storable", {}, problems);
 };
@@ -174,7 +178,12 @@ export const correctionRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       const command = {
         type: "RequestCorrection",
         data: {
-          ...{ correctionId, recordId, unitId, bookId, batchId, recordType },
+          correctionId,
+          recordId,
+          unitId,
+          bookId,
+          batchId,
+          recordType,
           changes,
           reason: request.body.reason,
           requestedBy: context.actor.account,

@@ -110,11 +110,16 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       const outstanding = [...state.outstanding.values()];
       const now = await parts.records.findMany(outstanding.map(({ recordId }) => recordId));
       return {
-        ...{ bookId, status: state.status, answered: state.answered },
+        bookId,
+        status: state.status,
+        answered: state.answered,
         figures: state.packages.length === 0 ? null : handoverFigures(state),
         packages: state.packages.map((one) => Package.parse(one)),
         outstanding: outstanding.map(({ recordId, number, revision, reason, confirmed }) => ({
-          ...{ recordId, number, reason: reason ?? null, confirmed: confirmed ?? null },
+          recordId,
+          number,
+          reason: reason ?? null,
+          confirmed: confirmed ?? null,
           corrected: (now.get(recordId)?.revision ?? 0) > revision,
         })),
         ready: await standingOf(bookId),
@@ -158,7 +163,10 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
         type: "HandOver",
         data: {
           ...(await placeOf(bookId)),
-          ...{ exportId, manifestSha256, workbookSha256: workbook.sha256, scansSha256: scans.sha256 },
+          exportId,
+          manifestSha256,
+          workbookSha256: workbook.sha256,
+          scansSha256: scans.sha256,
           ...(note === undefined || note === "" ? {} : { note }),
           handedOverBy: commandContext(request, parts.http).actor.account,
         },
@@ -195,9 +203,7 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
             headings: z.array(z.string()),
             statuses: z.array(z.string()).describe("Different texts of the proposed status column."),
             columns: z
-              .object({
-                ...{ number: z.int().optional(), status: z.int().optional(), reason: z.int().optional() },
-              })
+              .object({ number: z.int().optional(), status: z.int().optional(), reason: z.int().optional() })
               .describe("What the headings tell, also where no whole mapping can be proposed."),
             proposal: AnswerMapping.nullable().describe(
               "Null where a column, or any text of the status column, is not understood: a person maps it.",
@@ -214,7 +220,10 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
         const columns = proposeColumns(table);
         const statuses = columns.status === undefined ? [] : statusesIn(table, columns.status);
         return {
-          ...{ headerRow: table.headerRow, headings: [...table.headings], columns, proposal },
+          headerRow: table.headerRow,
+          headings: [...table.headings],
+          columns,
+          proposal,
           statuses: statuses.slice(0, 50),
           rows: table.rows.slice(0, 20).map(({ row, cells }) => ({ row, cells: [...cells] })),
         };
@@ -254,9 +263,7 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
             ),
         }),
         response: {
-          200: Written.extend({
-            ...{ loaded: z.int(), refused: z.int(), missing: z.int(), unknown: z.int() },
-          }),
+          200: Written.extend({ loaded: z.int(), refused: z.int(), missing: z.int(), unknown: z.int() }),
         },
       },
     },
@@ -289,7 +296,10 @@ export const handoverRoutes = (app: ServiceApp, parts: ReviewParts): void => {
         const recorded = handled.events.find((event) => event.type === "NationalAnswerRecorded");
         const { loaded, refused, missing, unknown } = recorded?.data ?? answer;
         return sendWritten(reply, handled, {
-          ...{ loaded, refused: refused.length, missing: missing.length, unknown: unknown.length },
+          loaded,
+          refused: refused.length,
+          missing: missing.length,
+          unknown: unknown.length,
         });
       });
     },

@@ -49,7 +49,12 @@ export const limitsRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       const inForce = await limitsFor(parts, unitId, localDay(parts.http.clock.now()));
       const { state } = await commands.load(limitsDecider, unitId);
       const changes = state.changes.map(({ level, key, other, from, reason, changedBy }) => ({
-        ...{ level, key, other, from, reason, changedBy },
+        level,
+        key,
+        other,
+        from,
+        reason,
+        changedBy,
       }));
       return { inForce, changes, choices: { levels: [...inspectionLevels], limits: [...qualityLimits] } };
     },

@@ -152,8 +152,12 @@ export const lotRoutes = (app: ServiceApp, parts: ReviewParts): void => {
         body: z.strictObject({ batchIds: z.array(Id).min(1).max(500) }),
         response: {
           200: z.object({
-            ...{ unitId: z.string(), recordType: z.string(), digitiserId: z.string(), size: z.int() },
-            ...{ plan: LotPlan, next: Inspection },
+            unitId: z.string(),
+            recordType: z.string(),
+            digitiserId: z.string(),
+            size: z.int(),
+            plan: LotPlan,
+            next: Inspection,
           }),
         },
       },
@@ -199,7 +203,8 @@ export const lotRoutes = (app: ServiceApp, parts: ReviewParts): void => {
         figures,
         withinPlan: isWithinPlan(formed.plan, figures),
         findings: bookCounts.map(({ bookId, openFindings }) => ({ bookId, open: openFindings })),
-        ...{ progress, next },
+        progress,
+        next,
       };
     },
   );
@@ -243,7 +248,12 @@ export const lotRoutes = (app: ServiceApp, parts: ReviewParts): void => {
         lotDecider,
         lotId,
         {
-          ...{ type: "DecideLot", ...request.body, figures, checkers, bookCounts, digest },
+          type: "DecideLot",
+          ...request.body,
+          figures,
+          checkers,
+          bookCounts,
+          digest,
           accountId: context.actor.account,
         },
         context,

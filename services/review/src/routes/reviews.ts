@@ -251,7 +251,9 @@ export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
         throw new CommandRejected("revision-conflict", { actual: record.revision });
       const handled = await send(request, reviewId, {
         type: "CheckRecord",
-        ...{ recordId, recordRevision, marks },
+        recordId,
+        recordRevision,
+        marks,
         fieldsChecked: Object.keys(record.fields).length,
         accountId: commandContext(request, http).actor.account,
       });

@@ -9,8 +9,15 @@ export const reviewPlace = {
   recordType: "KS",
 };
 export const reviewData = {
-  ...{ ...reviewPlace, round: 1, keyers: ["nam"], population: 20, seed: "seed", digest: "d1" },
-  ...{ sample: ["c-1", "c-2"], errorLimit: 0.05, rules: { errors: 0, warnings: 3, infos: 1 } },
+  ...reviewPlace,
+  round: 1,
+  keyers: ["nam"],
+  population: 20,
+  seed: "seed",
+  digest: "d1",
+  sample: ["c-1", "c-2"],
+  errorLimit: 0.05,
+  rules: { errors: 0, warnings: 3, infos: 1 },
 };
 export const wrongMother: Mark = { field: "meHoTen", severity: "major", reason: "Sổ ghi khác" };
 export const opened: ReviewEvent = { type: "ReviewOpened", data: reviewData };

@@ -69,7 +69,11 @@ export const GrantRole = (props: {
         </select>
       </div>
       <UnitSelect
-        {...{ id: "grant-area", label: t("accounts.area"), units: areas, value: unitId, onChange: setUnitId }}
+        id="grant-area"
+        label={t("accounts.area")}
+        units={areas}
+        value={unitId}
+        onChange={setUnitId}
       />
       <DayField id="grant-until" name="until" label={t("accounts.until")} />
     </FormDialog>

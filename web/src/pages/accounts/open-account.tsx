@@ -97,13 +97,11 @@ export const OpenAccount = (props: {
           <input id="displayName" name="displayName" autoComplete="off" minLength={2} required />
         </div>
         <UnitSelect
-          {...{
-            id: "unitId",
-            label: t("accounts.unit"),
-            units,
-            value: employedAt ?? "",
-            onChange: setEmployer,
-          }}
+          id="unitId"
+          label={t("accounts.unit")}
+          units={units}
+          value={employedAt ?? ""}
+          onChange={setEmployer}
         />
         <div className="field">
           <label htmlFor="role">{t("accounts.role")}</label>
@@ -115,11 +113,11 @@ export const OpenAccount = (props: {
             ))}
           </select>
         </div>
-        <UnitSelect
-          {...{ id: "area", label: t("accounts.area"), units: areas, value: worksFor, onChange: setArea }}
-        />
+        <UnitSelect id="area" label={t("accounts.area")} units={areas} value={worksFor} onChange={setArea} />
         <DayField
-          {...{ id: "until", name: "until", label: `${t("accounts.until")}${contractor ? " *" : ""}` }}
+          id="until"
+          name="until"
+          label={`${t("accounts.until")}${contractor ? " *" : ""}`}
           required={contractor}
           describedBy={contractor ? "until-hint" : undefined}
         />

@@ -39,7 +39,10 @@ export const Books = () => {
       const count = (name: string, as: string) =>
         Number(text(name)) > 0 ? { [as]: Number(text(name)) } : {};
       const body = {
-        ...{ unitId, recordType: text("type"), bookNumber: text("number"), office: text("office") },
+        unitId,
+        recordType: text("type"),
+        bookNumber: text("number"),
+        office: text("office"),
         ...count("expected", "expectedCases"),
         ...count("pages", "pages"),
       };

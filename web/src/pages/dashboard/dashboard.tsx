@@ -24,7 +24,9 @@ const Forecast = ({ forecast }: { readonly forecast: Figures["forecast"] }) => {
         : likely === null
           ? t("dashboard.noForecast")
           : t(latest === null ? "dashboard.forecastOpen" : "dashboard.forecast", {
-              ...{ likely: dayOf(likely), earliest: dayOf(earliest), latest: dayOf(latest) },
+              likely: dayOf(likely),
+              earliest: dayOf(earliest),
+              latest: dayOf(latest),
               remaining: formatNumber(remaining),
             })}
     </p>

@@ -170,7 +170,10 @@ export const Correct = () => {
             </span>
             {record.data.status === "entered" && (
               <WrongRecord
-                {...{ batchId, recordId, number, fields }}
+                batchId={batchId}
+                recordId={recordId}
+                number={number}
+                fields={fields}
                 onVoided={(again) => void leave(again ? `/lo/${batchId}` : back)}
               />
             )}

@@ -115,7 +115,9 @@ export const Desk = () => {
     const { recordType, bookNumber } = batch.data;
     await sendOff(
       {
-        ...{ batchId, accepted, book: { recordType, bookNumber } },
+        batchId,
+        accepted,
+        book: { recordType, bookNumber },
         ...(scan.id === undefined ? {} : { scanId: scan.id }),
         ...(duplicate === undefined ? {} : { duplicate }),
       },

@@ -46,7 +46,12 @@ export const useKeyedCase = (batchId: string | undefined, draftName: string) => 
     [put],
   );
   return {
-    ...{ fields, change, leave, start, findings, refuse: setRefused },
+    fields,
+    change,
+    leave,
+    start,
+    findings,
+    refuse: setRefused,
     fieldsNow: useCallback(() => current.current, []),
     problems: useMemo(() => shownProblems(findings, refused, left), [findings, refused, left]),
   };

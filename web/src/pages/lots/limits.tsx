@@ -31,8 +31,11 @@ export const Limits = () => {
       const text = (name: string) => String(form.get(name) ?? "").trim();
       const level = levels.find((one) => one === text("level")) ?? "II";
       const body = {
-        ...{ level, key: Number(text("key")), other: Number(text("other")) },
-        ...{ from: text("from"), reason: text("reason") },
+        level,
+        key: Number(text("key")),
+        other: Number(text("other")),
+        from: text("from"),
+        reason: text("reason"),
       };
       return dataOf(reviewApi.POST("/api/review/v1/limits/{unitId}", { params: { path: { unitId } }, body }));
     },
@@ -68,8 +71,12 @@ export const Limits = () => {
       {admin && inForce && (
         <form key={JSON.stringify(inForce)} className="card row" onSubmit={submit}>
           <DayField
-            {...{ id: "from", name: "from", label: t("limits.from") }}
-            {...{ min: todayInVietnam(), initial: todayInVietnam(), required: true }}
+            id="from"
+            name="from"
+            label={t("limits.from")}
+            min={todayInVietnam()}
+            initial={todayInVietnam()}
+            required
           />
           <div className="field">
             <label htmlFor="level">{t("limits.level")}</label>

@@ -19,7 +19,9 @@ export const FinishSecond = (props: {
         : t("secondKeying.finishWhat");
   return (
     <SubmitBatch
-      {...{ batchId, what, onClose }}
+      batchId={batchId}
+      what={what}
+      onClose={onClose}
       title={t("secondKeying.finish")}
       confirm={t("secondKeying.finishNow")}
       blocked={left > 0 || waiting > 0}

@@ -108,7 +108,19 @@ export const useSecondKeying = (
   const sendOff = useSendOff(keyed.fieldsNow);
 
   return {
-    ...{ batch, cases, type, items, columns, here, previous, keyed, saving, trouble, isKeyed, open, reopen },
+    batch,
+    cases,
+    type,
+    items,
+    columns,
+    here,
+    previous,
+    keyed,
+    saving,
+    trouble,
+    isKeyed,
+    open,
+    reopen,
     scan: namedScan(here?.scanId, found),
     done: items.filter(isKeyed).length,
     step(by: number) {
@@ -120,7 +132,9 @@ export const useSecondKeying = (
       const { recordType, bookNumber } = batch.data;
       await sendOff(
         {
-          ...{ batchId, accepted: [], book: { recordType, bookNumber } },
+          batchId,
+          accepted: [],
+          book: { recordType, bookNumber },
           again: { recordId: here.recordId, number: here.number },
         },
         {

@@ -2,8 +2,14 @@ import { describe, expect, it } from "vitest";
 import { inTreeOrder } from "./tree-order.ts";
 
 const unit = (id: string, parentId: string | null, name = id) => ({
-  ...{ id, parentId, name, kind: "commune" as const, from: "2006-01-01" },
-  ...{ names: [], aliases: [], successors: [] },
+  id,
+  parentId,
+  name,
+  kind: "commune" as const,
+  from: "2006-01-01",
+  names: [],
+  aliases: [],
+  successors: [],
 });
 
 describe("units in the order of their tree", () => {
