@@ -80,7 +80,8 @@ describe("the Dockerfile", () => {
     const transport = (more: object) => readConfig({ ...added, ...set, ...more }, "/demo").transport.kind;
     expect(transport({})).toBe("own");
     expect(transport({ SOGOC_TRUST_PROXY: "true" })).toBe("proxy");
-    expect(transport({ SOGOC_HTTPS: "true" })).toBe("proxy");
+    expect(transport({ SOGOC_HTTPS: "proxy" })).toBe("proxy");
+    expect(() => transport({ SOGOC_HTTPS: "true" })).toThrow("SOGOC_HTTPS=proxy SOGOC_TRUST_PROXY=1");
     const files = { SOGOC_CERTIFICATE: "/tls/tls.crt", SOGOC_CERTIFICATE_KEY: "/tls/tls.key" };
     expect(transport(files)).toBe("files");
     expect(set["SOGOC_METRICS_PORT"]).toMatch(/^\d+$/);

@@ -20,7 +20,7 @@ describe("listening beyond this machine", () => {
       const [fault, ...others] = faultsOf({ HOST });
       expect(others).toEqual([]);
       expect(fault).toContain(`HOST=${HOST} mở máy chủ ra mạng, nhưng chưa có HTTPS`);
-      for (const way of ["SOGOC_HTTPS=own", "SOGOC_CERTIFICATE=", "SOGOC_TRUST_PROXY=1"])
+      for (const way of ["SOGOC_HTTPS=own", "SOGOC_CERTIFICATE=", "SOGOC_HTTPS=proxy SOGOC_TRUST_PROXY=1"])
         expect(fault?.split(way)).toHaveLength(3);
       expect(faultsOf({ HOST }, false)[0]).not.toContain("SOGOC_HTTPS=own");
       expect(faultsOf({ HOST, SOGOC_HTTPS: "false", SOGOC_TRUST_PROXY: "false" })).toHaveLength(1);
@@ -37,7 +37,7 @@ describe("listening beyond this machine", () => {
       [{ ...files, SOGOC_HTTPS: "true", SOGOC_TRUST_PROXY: "1" }, "files"],
       [{ SOGOC_HTTPS: "own" }, "own"],
       [{ SOGOC_HTTPS: "proxy" }, "proxy"],
-      [{ SOGOC_HTTPS: "true" }, "proxy"],
+      [{ SOGOC_HTTPS: "true", SOGOC_TRUST_PROXY: "true" }, "proxy"],
       [{ SOGOC_TRUST_PROXY: "true" }, "proxy"],
       [{ SOGOC_TRUST_PROXY: "10.0.0.1" }, "proxy"],
     ] as const;
@@ -46,6 +46,19 @@ describe("listening beyond this machine", () => {
       expect(transportOf(Settings.parse({ HOST, ...settings })).kind).toBe(kind);
     }
     expect(transportOf(Settings.parse({})).kind).toBe("this-machine");
+  });
+
+  it("is refused with SOGOC_HTTPS=true alone, which names both words; a proxy of this machine goes on", () => {
+    // Whoever writes it most likely expects https, and got plain http without a word.
+    const [fault, ...others] = faultsOf({ HOST: "0.0.0.0", SOGOC_HTTPS: "true" });
+    expect(others).toEqual([]);
+    expect(fault).toContain("SOGOC_HTTPS=true chưa nói rõ ai lo HTTPS");
+    for (const way of ["SOGOC_HTTPS=own", "SOGOC_HTTPS=proxy SOGOC_TRUST_PROXY=1"])
+      expect(fault?.split(way)).toHaveLength(3);
+    expect(faultsOf({ HOST: "0.0.0.0", SOGOC_HTTPS: "true" }, false)[0]).not.toContain("SOGOC_HTTPS=own");
+    expect(faultsOf({ HOST: "0.0.0.0", SOGOC_HTTPS: "true", SOGOC_TRUST_PROXY: "0" })).toHaveLength(1);
+    expect(faultsOf({ HOST: "127.0.0.1", SOGOC_HTTPS: "true" })).toEqual([]);
+    expect(transportOf(Settings.parse({ SOGOC_HTTPS: "true" })).kind).toBe("proxy");
   });
 
   it("refuses words that contradict each other", () => {

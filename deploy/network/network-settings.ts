@@ -40,7 +40,7 @@ export const NetworkEnvironment = {
   SOGOC_HTTPS: z
     .enum(["own", "proxy", "true", "false"], {
       error:
-        "own (the office's own authority) or proxy (a proxy in front ends HTTPS); true means proxy, as it always did",
+        "own (this server speaks HTTPS, with the office's own authority) or proxy (a proxy in front ends HTTPS)",
     })
     .optional()
     .describe(
@@ -81,22 +81,57 @@ export const isThisMachine = (host: string): boolean => {
   return loopback.check(host, version === 4 ? "ipv4" : "ipv6");
 };
 
+/** A setting, and what it does in the words of whoever sets it. */
+type Way = readonly [setting: string, vi: string, en: string];
+
+const ownWay: Way = [
+  "SOGOC_HTTPS=own",
+  "máy chủ này tự lo HTTPS, tự làm chứng thư cho cơ quan",
+  "this server speaks HTTPS and makes certificates for the office",
+];
+const filesWay: Way = [
+  "SOGOC_CERTIFICATE=… SOGOC_CERTIFICATE_KEY=…",
+  "đã có tệp chứng thư",
+  "there are certificate files",
+];
+const proxyWays: readonly Way[] = [
+  [
+    "SOGOC_HTTPS=proxy SOGOC_TRUST_PROXY=1",
+    "đã có máy chủ khác đứng trước lo HTTPS",
+    "a proxy in front ends HTTPS",
+  ],
+  [
+    "  SOGOC_HTTPS=proxy",
+    "máy này vẫn nói http; cookie đăng nhập chỉ đi qua https",
+    "http between the two; cookies go over https only",
+  ],
+  [
+    "  SOGOC_TRUST_PROXY=1",
+    "tin X-Forwarded-… của một máy đứng trước: địa chỉ thật của người dùng",
+    "the X-Forwarded-… of one proxy is believed: callers' own addresses",
+  ],
+];
+
+const waysIn = (language: "vi" | "en", mayBeOwn: boolean): readonly string[] =>
+  [...(mayBeOwn ? [ownWay] : []), filesWay, ...proxyWays].map(
+    ([setting, vi, en]) => `    ${setting.padEnd(46)}${language === "vi" ? vi : en}`,
+  );
+
 const refusalToListen = (host: string, mayBeOwn: boolean): string =>
   [
     `HOST=${host} mở máy chủ ra mạng, nhưng chưa có HTTPS: mật khẩu và dữ liệu hộ tịch sẽ đi qua mạng mà ai cũng đọc được. Hãy chọn một cách:`,
-    ...(mayBeOwn
-      ? ["    SOGOC_HTTPS=own                                    máy chủ tự làm chứng thư cho cơ quan"]
-      : []),
-    "    SOGOC_CERTIFICATE=… và SOGOC_CERTIFICATE_KEY=…    đã có tệp chứng thư",
-    "    SOGOC_TRUST_PROXY=1                                đã có máy chủ khác đứng trước lo HTTPS",
+    ...waysIn("vi", mayBeOwn),
     `  HOST=${host} opens the server to the network without HTTPS: passwords and civil data would be sent in the clear. Choose one:`,
-    ...(mayBeOwn
-      ? [
-          "    SOGOC_HTTPS=own                                    the server makes certificates for the office",
-        ]
-      : []),
-    "    SOGOC_CERTIFICATE=… and SOGOC_CERTIFICATE_KEY=…   there are certificate files",
-    "    SOGOC_TRUST_PROXY=1                                a proxy in front ends HTTPS",
+    ...waysIn("en", mayBeOwn),
+  ].join("\n");
+
+/** Who writes `true` may mean either; of old it was a proxy, and this server went on in plain http. */
+const refusalOfTrue = (host: string, mayBeOwn: boolean): string =>
+  [
+    `SOGOC_HTTPS=true chưa nói rõ ai lo HTTPS, mà HOST=${host} mở máy chủ ra mạng. Trước đây chữ ấy nghĩa là có máy chủ khác đứng trước, còn máy này nói http. Hãy viết rõ một cách:`,
+    ...waysIn("vi", mayBeOwn),
+    `  SOGOC_HTTPS=true does not say who ends HTTPS, and HOST=${host} opens the server to the network. It used to mean a proxy in front, and plain http here. Choose one:`,
+    ...waysIn("en", mayBeOwn),
   ].join("\n");
 
 const givenFiles = (settings: NetworkSettings) => {
@@ -124,9 +159,10 @@ export const findNetworkFaults = (
     faults.push(
       "SOGOC_HSTS: not with an own authority; a browser that does not trust it would be locked out",
     );
-  const says = files !== undefined || https === "own" || https === "proxy" || https === "true";
+  const says = files !== undefined || https === "own" || https === "proxy";
   const proxied = proxies !== undefined && proxies !== 0;
-  if (!says && !proxied && !isThisMachine(host)) faults.push(refusalToListen(host, options.mayBeOwn));
+  if (!says && !proxied && !isThisMachine(host))
+    faults.push((https === "true" ? refusalOfTrue : refusalToListen)(host, options.mayBeOwn));
   return faults;
 };
 

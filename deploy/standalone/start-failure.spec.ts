@@ -34,7 +34,11 @@ describe("a server that cannot start", () => {
   });
 
   it("does not listen on the network before it was told of HTTPS", async () => {
-    const complaint = await complaintOf({ HOST: "0.0.0.0", PORT: "0", SOGOC_DATA: join(folder, "n") });
+    const open = { HOST: "0.0.0.0", PORT: "0", SOGOC_DATA: join(folder, "n") };
+    expect(await complaintOf({ ...open, SOGOC_HTTPS: "true" })).toMatch(
+      /chưa nói rõ ai lo HTTPS[\s\S]*SOGOC_HTTPS=own[\s\S]*does not say who ends HTTPS/,
+    );
+    const complaint = await complaintOf(open);
     expect(complaint).toMatch(/chưa có HTTPS[\s\S]*SOGOC_HTTPS=own[\s\S]*without HTTPS/);
     expect(complaint).not.toContain("at ");
   });
