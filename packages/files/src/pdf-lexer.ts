@@ -39,6 +39,7 @@ export class PdfLexer {
   at: number;
   /** Of the last token. */
   start = 0;
+  kind: TokenKind = token.other;
   readonly #bytes: Uint8Array;
   readonly #budget: Budget;
   readonly #limit: number;
@@ -51,10 +52,10 @@ export class PdfLexer {
 
   next(): TokenKind {
     const from = this.at;
-    const kind = this.#read();
+    this.kind = this.#read();
     this.#budget.spend("steps", this.at - from);
     this.#budget.spend("items", 1);
-    return kind;
+    return this.kind;
   }
 
   #read(): TokenKind {

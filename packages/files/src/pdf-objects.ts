@@ -28,12 +28,28 @@ export class PdfObjects {
   }
 
   read(place: PdfPlace): PdfValue {
-    if ("at" in place) return readValue(new PdfLexer(this.bytes, this.budget, place.at), this.budget);
+    const lexer = this.#lexerAt(place);
+    return lexer ? readValue(lexer, this.budget) : null;
+  }
+
+  /**
+   * The same for an object that no reader shows without its end: a string or an array in it may have none and take in the
+   * rest of the file. Throws `damaged`.
+   */
+  readWhole(place: PdfPlace): PdfValue {
+    const lexer = this.#lexerAt(place);
+    const value = lexer ? readValue(lexer, this.budget) : null;
+    const isCut = lexer?.kind === token.end && typeof value === "object" && value !== null;
+    if (isCut) throw refusal("scan-refused", "damaged");
+    return value;
+  }
+
+  #lexerAt(place: PdfPlace): PdfLexer | undefined {
+    if ("at" in place) return new PdfLexer(this.bytes, this.budget, place.at);
     const { offsets, body } = this.unpack(place.stream);
     const from = offsets[place.index];
     const to = offsets[place.index + 1];
-    if (from === undefined || to === undefined) return null;
-    return readValue(new PdfLexer(body, this.budget, from, to), this.budget);
+    return from === undefined || to === undefined ? undefined : new PdfLexer(body, this.budget, from, to);
   }
 
   /** The dictionary of the object whose `obj` ends at `at`, and what its stream holds. Throws `damaged`. */

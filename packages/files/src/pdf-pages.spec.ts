@@ -148,6 +148,40 @@ describe("pages are those that a reader shows", () => {
   });
 });
 
+describe("what has no end", () => {
+  const pages = "<</Type/Pages/Kids[3 0 R]/Count 1>>";
+  const withPage = (parts: string, ...more: string[]) =>
+    written([catalog, pages, `<</Type/Page/Parent 2 0 R/Resources<<>>${parts}>>`, ...more]);
+  const box = "/MediaBox[0 0 9 9]";
+  const cases: readonly (readonly [string, Buffer])[] = [
+    ["a string in hexadecimal, in a page", withPage(`/X <4142 ${box}`)],
+    ["the same as the last of a page", withPage(`${box}/X <4142`)],
+    ["the same in the tree", written([catalog, "<</Type/Pages/Kids[3 0 R]/Count 1/X <41>>", page])],
+    ["the same in the catalog", written(["<</Type/Catalog/X <41 /Pages 2 0 R>>", pages, page])],
+    ["the same by itself", withPage(box, "<414243")],
+    ["the same in an object that no page needs", withPage(box, "<</Title <FEFF0041 >>")],
+    ["a string, in a page", withPage(`/X (4142 ${box}`)],
+    ["the same as the last of a page", withPage(`${box}/X (4142`)],
+    ["the same in an object that no page needs", withPage(box, "<</Title (abc>>")],
+    ["an array, in a page", withPage("/MediaBox[0 0 9 9")],
+    ["an array, in the tree", written([catalog, "<</Type/Pages/Kids[3 0 R/Count 1>>", page])],
+    ["a page", written([catalog, pages, page.slice(0, -2)])],
+  ];
+  it.each(cases)(
+    "is damaged where no reader shows the page, and taken where one does: %s",
+    async (_, bytes) => {
+      const shown = await renderedPages(bytes).catch(() => 0);
+      if (shown > 0) expect(inspectPdf(bytes)).toEqual({ pages: shown });
+      else expect(await refusedWith(() => inspectPdf(bytes))).toBe("scan-refused: damaged");
+    },
+  );
+
+  it("is of both kinds in these cases", async () => {
+    const shown = await Promise.all(cases.map(([, bytes]) => renderedPages(bytes).catch(() => 0)));
+    expect(new Set(shown)).toEqual(new Set([0, 1]));
+  });
+});
+
 describe("padding", () => {
   it("does no harm, however much of it there is", async () => {
     const bytes = await pages(1, true);

@@ -22,12 +22,12 @@ function countLeaves(objects: PdfObjects, find: FindPlace, root: number): number
   const load = (value: PdfValue | undefined): PdfDictionary | undefined => {
     const number = asReference(value);
     const place = number === undefined ? undefined : find(number);
-    return asDictionary(number === undefined ? value : place && objects.read(place));
+    return asDictionary(number === undefined ? value : place && objects.readWhole(place));
   };
   const loadList = (value: PdfValue | undefined) => {
     const number = asReference(value);
     const place = number === undefined ? undefined : find(number);
-    return asArray(number === undefined ? value : place && objects.read(place));
+    return asArray(number === undefined ? value : place && objects.readWhole(place));
   };
   const visited = new Set<number>();
   const waiting: (PdfValue | undefined)[] = [load({ reference: root })?.get("Pages")];

@@ -40,12 +40,13 @@ function readNumber(lexer: PdfLexer): PdfValue {
   return reference;
 }
 
+/** The end of a dictionary does not end an array, as readers have it: one without an end takes the page with it. */
 function readArray(lexer: PdfLexer, budget: Budget, depth: number): PdfValue[] {
   const values: PdfValue[] = [];
   for (;;) {
     const value = readNext(lexer, budget, depth);
-    if (value === undefined) return values;
-    values.push(value);
+    if (value !== undefined) values.push(value);
+    else if (lexer.kind !== token.closeDictionary) return values;
   }
 }
 

@@ -191,6 +191,26 @@ describe("text in pieces", () => {
   });
 });
 
+describe("references to characters", () => {
+  const readValue = async (value: string) => read(forgeWorkbook(`<row><c t="str"><v>${value}</v></c></row>`));
+
+  it("are read where XML knows the character (XML 1.0, 2.2)", async () => {
+    const [row] = await readValue("&#9;&#10;&#x20;&#55295;&#xE000;&#xFFFD;&#x10000;&#x10FFFF;");
+    expect(row?.cells[0]?.text).toBe("\t\n \ud7ff\ue000\ufffd\u{10000}\u{10ffff}");
+  });
+
+  it.each([
+    ...["&#0;", "&#x0;", "&#8;", "&#x1F;", "&#xD800;", "&#xDFFF;", "&#xFFFE;", "&#xFFFF;", "&#x110000;"],
+    ...["&#-1;", "&#x;", "&#;", "&#1e1;", "&#65", "&;", "A & B", "A &B", "&amp", "<![IF[a]]>", "<!-a>"],
+  ])("%s is damage, and no entity", async (value) => {
+    expect(await refusedWith(() => readValue(value))).toBe("workbook-refused: damaged");
+  });
+
+  it.each(["&nbsp;", "&Đ;", "&a.b-c;", `&${"a".repeat(40)};`])("%s is an entity", async (value) => {
+    expect(await refusedWith(() => readValue(value))).toBe("workbook-refused: xml-doctype");
+  });
+});
+
 describe("refusals", () => {
   const one = '<row r="1"><c r="A1"><v>1</v></c></row>';
   const cases: [string, () => Buffer, OpenWorkbookOptions?][] = [

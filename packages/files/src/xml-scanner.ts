@@ -22,14 +22,29 @@ const named: ReadonlyMap<string, string> = new Map([
   ["apos", "'"],
 ]);
 
-function decodeReference(_whole: string, name: string): string {
-  if (name.startsWith("#")) {
-    const code = name[1] === "x" ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
-    if (Number.isInteger(code) && code >= 0 && code <= 0x10ffff) return String.fromCodePoint(code);
-  }
+/** What XML takes for a character (XML 1.0, 2.2): others cannot be in it, not by a reference either. */
+const isCharacter = (code: number): boolean =>
+  code === 9 ||
+  code === 10 ||
+  code === 13 ||
+  (code >= 0x20 && code <= 0xd7ff) ||
+  (code >= 0xe000 && code <= 0xfffd) ||
+  (code >= 0x10000 && code <= 0x10ffff);
+
+const numberOf = (name: string): number => {
+  const [, hexadecimal, decimal] = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/u.exec(name) ?? [];
+  return hexadecimal === undefined ? Number.parseInt(decimal ?? "", 10) : Number.parseInt(hexadecimal, 16);
+};
+
+/** Neither a reference to no character nor a bare `&` is an entity: such a file is broken, and not made to do harm. */
+function decodeReference(whole: string, name: string): string {
   const text = named.get(name);
-  if (text === undefined) throw refusal("workbook-refused", "xml-doctype");
-  return text;
+  if (text !== undefined && whole.endsWith(";")) return text;
+  const code = numberOf(name);
+  if (isCharacter(code) && whole.endsWith(";")) return String.fromCodePoint(code);
+  const isEnded = whole.endsWith(";") || whole.length >= longestReference;
+  const isEntity = isEnded && /^[\p{L}_:][\p{L}\p{N}_:.-]*$/u.test(name);
+  throw refusal("workbook-refused", isEntity ? "xml-doctype" : "damaged");
 }
 
 function decodeReferences(text: string): string {
@@ -142,7 +157,8 @@ export class XmlScanner {
       return end;
     }
     if (text.length - start < 9) return -1;
-    throw refusal("workbook-refused", "xml-doctype");
+    const declares = /^<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATIO)/u.test(text.slice(start, start + 9));
+    throw refusal("workbook-refused", declares ? "xml-doctype" : "damaged");
   }
 
   #tag(text: string, start: number, end: number): void {
