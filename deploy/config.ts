@@ -1,6 +1,6 @@
 import type { TrustedProxies } from "@sogoc/http";
 import { z } from "zod";
-import { givenSettings } from "./environment.ts";
+import { readSettings, WrongConfiguration } from "./environment.ts";
 import type { MetricsAddress } from "./network/metrics-listener.ts";
 import {
   findNetworkFaults,
@@ -18,7 +18,7 @@ import { quotaBytes, UploadQuota } from "./upload-quota.ts";
 const Flag = z.stringbool();
 
 /** Every setting of the standalone server; a wrong one is refused at start with its name. */
-const Environment = z.object({
+export const Environment = z.object({
   ...NetworkEnvironment,
   SOGOC_HTTPS_DEFAULT: z
     .literal("own")
@@ -58,14 +58,6 @@ export interface Config {
   readonly logLevel: string;
 }
 
-/** The names of the settings that are wrong. */
-export class WrongConfiguration extends Error {
-  constructor(faults: readonly string[]) {
-    super(`Cấu hình sai / wrong configuration:\n  ${faults.join("\n  ")}`);
-    this.name = "WrongConfiguration";
-  }
-}
-
 const withDefaultTransport = (value: z.infer<typeof Environment>): z.infer<typeof Environment> => {
   const named = [value.SOGOC_HTTPS, value.SOGOC_CERTIFICATE, value.SOGOC_TRUST_PROXY];
   const isNamed = named.some((one) => one !== undefined);
@@ -74,12 +66,7 @@ const withDefaultTransport = (value: z.infer<typeof Environment>): z.infer<typeo
 
 /** Throws `WrongConfiguration`. */
 export const readConfig = (environment: NodeJS.ProcessEnv, demoFolder: string): Config => {
-  const parsed = Environment.safeParse(givenSettings(environment));
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-    throw new WrongConfiguration(faults);
-  }
-  const value = withDefaultTransport(parsed.data);
+  const value = withDefaultTransport(readSettings(Environment, environment));
   const faults = findNetworkFaults(value, { mayBeOwn: true });
   if (faults.length > 0) throw new WrongConfiguration(faults);
   return {

@@ -25,7 +25,7 @@ const Proxies = z.string().transform((text, context): TrustedProxies => {
   if (addresses.every(isAddressOrRange)) return addresses;
   context.addIssue({
     code: "custom",
-    message: `true, a number of proxies (0 to ${MOST_HOPS}), or addresses and ranges divided by commas`,
+    message: `phải là true, số máy chủ đứng trước (0–${MOST_HOPS}), hoặc các địa chỉ cách nhau bằng dấu phẩy / must be true, a number of proxies (0 to ${MOST_HOPS}), or addresses and ranges divided by commas`,
   });
   return z.NEVER;
 });
@@ -40,7 +40,7 @@ export const NetworkEnvironment = {
   SOGOC_HTTPS: z
     .enum(["own", "proxy", "true", "false"], {
       error:
-        "own (this server speaks HTTPS, with the office's own authority) or proxy (a proxy in front ends HTTPS)",
+        "phải là own (máy chủ này tự nói HTTPS, bằng chứng thư của cơ quan) hoặc proxy (máy chủ khác đứng trước lo HTTPS) / must be own (this server speaks HTTPS, with the office's own authority) or proxy (a proxy in front ends HTTPS)",
     })
     .optional()
     .describe(
@@ -148,7 +148,7 @@ export const findNetworkFaults = (
   const faults: string[] = [];
   const files = givenFiles(settings);
   if ((settings.SOGOC_CERTIFICATE ?? settings.SOGOC_CERTIFICATE_KEY) !== undefined && !files)
-    faults.push("SOGOC_CERTIFICATE, SOGOC_CERTIFICATE_KEY: both or neither");
+    faults.push("SOGOC_CERTIFICATE, SOGOC_CERTIFICATE_KEY: đặt cả hai hoặc không đặt / both or neither");
   if (files && https !== undefined && https !== "true")
     faults.push("SOGOC_HTTPS: own and proxy do without SOGOC_CERTIFICATE");
   if (https === "own" && !options.mayBeOwn)

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { givenSettings } from "../environment.ts";
+import { readSettings, WrongConfiguration } from "../environment.ts";
 import { findNetworkFaults, NetworkEnvironment } from "../network/network-settings.ts";
 import { UploadQuota } from "../upload-quota.ts";
 
@@ -15,17 +15,17 @@ export const ServiceEnvironment = z.object({
     .describe("How much is logged"),
   SOGOC_EVENTSTORE_URL: z
     .string()
-    .startsWith("esdb", "must begin with esdb:// or esdb+discover://")
+    .startsWith("esdb", "phải bắt đầu bằng / must begin with esdb:// or esdb+discover://")
     .describe("EventStoreDB, e.g. esdb://eventstore:2113?tls=false"),
   SOGOC_EVENTSTORE_NAMESPACE: z
     .string()
-    .regex(/^[a-z0-9]+$/)
+    .regex(/^[a-z0-9]+$/, "chỉ gồm a–z và 0–9 / only a–z and 0–9")
     .optional()
     .describe("Put before stream and type names, to share a server with other installations"),
   SOGOC_KAFKA_BROKERS: z.string().min(1).describe("Brokers as host:port, divided by commas"),
   SOGOC_KAFKA_PREFIX: z
     .string()
-    .regex(/^[a-z0-9.-]+$/)
+    .regex(/^[a-z0-9.-]+$/, "chỉ gồm a–z, 0–9, dấu chấm và gạch ngang / only a–z, 0–9, . and -")
     .default("sogoc")
     .describe("Put before topics and consumer groups"),
   SOGOC_KAFKA_PARTITIONS: Count.default(6).describe(
@@ -37,11 +37,11 @@ export const ServiceEnvironment = z.object({
   SOGOC_KAFKA_PASSWORD: z.string().optional().describe("Password of that user"),
   SOGOC_MONGODB_URL: z
     .string()
-    .startsWith("mongodb", "must begin with mongodb:// or mongodb+srv://")
+    .startsWith("mongodb", "phải bắt đầu bằng / must begin with mongodb:// or mongodb+srv://")
     .describe("MongoDB, e.g. mongodb://mongo:27017/?replicaSet=rs0"),
   SOGOC_MONGODB_DATABASE: z
     .string()
-    .regex(/^[a-z0-9-]{1,40}$/)
+    .regex(/^[a-z0-9-]{1,40}$/, "tối đa 40 chữ a–z, 0–9, gạch ngang / at most 40 of a–z, 0–9 and -")
     .default("sogoc")
     .describe("Beginning of the databases' names"),
   SOGOC_JWKS_URL: z
@@ -76,22 +76,17 @@ export const findKafkaAccountFault = (
 ): string | undefined =>
   (settings.SOGOC_KAFKA_USER === undefined) === (settings.SOGOC_KAFKA_PASSWORD === undefined)
     ? undefined
-    : "SOGOC_KAFKA_USER, SOGOC_KAFKA_PASSWORD: both or neither";
+    : "SOGOC_KAFKA_USER, SOGOC_KAFKA_PASSWORD: đặt cả hai hoặc không đặt / both or neither";
 
-/** Throws with the names of the settings that are wrong or missing. */
+/** Throws `WrongConfiguration` with every setting that is wrong or missing. */
 export const readServiceSettings = (service: string, environment: NodeJS.ProcessEnv): ServiceSettings => {
-  const parsed = ServiceEnvironment.safeParse(givenSettings(environment));
-  const faults = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  if (parsed.success && service !== "accounts" && parsed.data.SOGOC_JWKS_URL === undefined) {
-    faults.push("SOGOC_JWKS_URL: is required for every service but accounts");
-  }
-  if (parsed.success) faults.push(...findNetworkFaults(parsed.data, { mayBeOwn: false }));
-  const accountFault = parsed.success ? findKafkaAccountFault(parsed.data) : undefined;
+  const settings = readSettings(ServiceEnvironment, environment);
+  const faults: string[] = [];
+  if (service !== "accounts" && settings.SOGOC_JWKS_URL === undefined)
+    faults.push("SOGOC_JWKS_URL: dịch vụ nào cũng cần, trừ accounts / every service but accounts needs it");
+  faults.push(...findNetworkFaults(settings, { mayBeOwn: false }));
+  const accountFault = findKafkaAccountFault(settings);
   if (accountFault !== undefined) faults.push(accountFault);
-  if (!parsed.success || faults.length > 0) {
-    throw new Error(`Cấu hình sai / wrong configuration:\n  ${faults.join("\n  ")}`);
-  }
-  return parsed.data;
+  if (faults.length > 0) throw new WrongConfiguration(faults);
+  return settings;
 };

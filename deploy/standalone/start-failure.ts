@@ -1,5 +1,5 @@
 import { BackupRefused, DataFromNewerProgram, RestoreUnfinished, StoreInUse } from "@sogoc/embedded";
-import { WrongConfiguration } from "../config.ts";
+import { WrongConfiguration } from "../environment.ts";
 
 /** What whoever starts the server can mend himself, in words; undefined for everything else. */
 export const startFailure = (error: unknown): string | undefined => {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { InstallationConfig } from "@sogoc/deploy/adapters";
-import { givenSettings } from "@sogoc/deploy/environment";
+import { readSettings, WrongConfiguration } from "@sogoc/deploy/environment";
 import { findKafkaAccountFault, ServiceEnvironment } from "@sogoc/deploy/service-config";
 import { dataFiles } from "@sogoc/embedded";
 import { CommandFailed, exitCodes } from "../exit-codes.ts";
@@ -19,16 +19,11 @@ const Settings = ServiceEnvironment.pick({
   SOGOC_KAFKA_PASSWORD: true,
 }).extend({ SOGOC_KAFKA_BROKERS: ServiceEnvironment.shape.SOGOC_KAFKA_BROKERS.optional() });
 
-/** The same settings as the services', checked by name. */
+/** The same settings as the services', checked by name. Throws `WrongConfiguration`. */
 export const distributedFrom = (environment: NodeJS.ProcessEnv): InstallationConfig => {
-  const wrong = (faults: readonly string[]) =>
-    new CommandFailed(`Cấu hình sai / wrong configuration:\n  ${faults.join("\n  ")}`, exitCodes.usage);
-  const parsed = Settings.safeParse(givenSettings(environment));
-  if (!parsed.success)
-    throw wrong(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`));
-  const settings = parsed.data;
+  const settings = readSettings(Settings, environment);
   const accountFault = findKafkaAccountFault(settings);
-  if (accountFault !== undefined) throw wrong([accountFault]);
+  if (accountFault !== undefined) throw new WrongConfiguration([accountFault]);
   const { SOGOC_EVENTSTORE_NAMESPACE: namespace, SOGOC_KAFKA_BROKERS: brokers } = settings;
   const { SOGOC_KAFKA_USER: username, SOGOC_KAFKA_PASSWORD: password } = settings;
   const known = username !== undefined && password !== undefined;

@@ -10,7 +10,11 @@ export const BackupEnvironment = {
     .describe(
       "Place of the backups, best on another machine (a mounted share or disk); without it none are made",
     ),
-  SOGOC_BACKUP_AT: z.string().regex(AT).default("02:00").describe("Time of day in Viet Nam, HH:MM"),
+  SOGOC_BACKUP_AT: z
+    .string()
+    .regex(AT, "phải là giờ và phút HH:MM, ví dụ 02:00 / must be a time of day HH:MM, such as 02:00")
+    .default("02:00")
+    .describe("Time of day in Viet Nam, HH:MM"),
   SOGOC_BACKUP_KEEP: z.coerce
     .number()
     .int()
@@ -20,7 +24,10 @@ export const BackupEnvironment = {
     .describe("So many backups are kept"),
   SOGOC_BACKUP_RECIPIENT: z
     .string()
-    .regex(/^age1[0-9a-z]{58}$/)
+    .regex(
+      /^age1[0-9a-z]{58}$/,
+      "phải là khóa công khai age1… (62 ký tự), không phải khóa bí mật AGE-SECRET-KEY-… / must be a public key age1… (62 characters), not a secret key",
+    )
     .optional()
     .describe("Public key (age) of one's own; without it one is made and its secret key is printed once"),
   SOGOC_BACKUP_WARN_HOURS: z.coerce
