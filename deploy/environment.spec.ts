@@ -23,9 +23,9 @@ describe("a setting that is wrong", () => {
       SOGOC_BACKUP_KEEP: "0",
       SOGOC_BACKUP_WARN_HOURS: "lâu",
       SOGOC_DEMO: "maybe",
-        LOG_LEVEL: "loud",
-        SOGOC_UPLOAD_QUOTA_MB: "1.5",
-        SOGOC_METRICS_PORT: "70000",
+      LOG_LEVEL: "loud",
+      SOGOC_UPLOAD_QUOTA_MB: "1.5",
+      SOGOC_METRICS_PORT: "70000",
     });
     for (const line of [
       "PORT=abc: phải là số / must be a number",
