@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { type BlobInfo, type Blobs, CommandRejected, checkedBlob, storageFaultFrom } from "@sogoc/core";
 import { syncFolder } from "./database.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "./private-files.ts";
+import { readRegular } from "./regular-files.ts";
 
 const SHA256 = /^[0-9a-f]{64}$/;
 const DAY_MS = 86_400_000;
@@ -50,11 +51,15 @@ const writeHashed = async (
   return { sha256: hash.digest("hex"), size };
 };
 
-/** False where the file's bytes are not those of the name, or cannot be read. */
-export const holdsItsName = async (file: string, sha256: string): Promise<boolean> => {
+/** False where the file's bytes are not those of the name, cannot be read, or are no regular file's. */
+export const holdsItsName = async (
+  file: string,
+  sha256: string,
+  { follow = true }: { readonly follow?: boolean } = {},
+): Promise<boolean> => {
   const hash = createHash("sha256");
   try {
-    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+    for await (const chunk of readRegular(file, { follow })) hash.update(chunk);
   } catch {
     return false;
   }

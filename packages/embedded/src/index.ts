@@ -7,6 +7,7 @@ export * from "./embedded.ts";
 export { openSqliteEventStore, type SqliteEventStoreOptions } from "./event-store.ts";
 export { type FolderBlobs, openFolderBlobs } from "./folder-blobs.ts";
 export { openSqliteReadModels, type SqliteReadModels } from "./read-models.ts";
+export { readRegularText } from "./regular-files.ts";
 export { openSqliteSecrets } from "./secrets.ts";
 export { type SeenPosition, seenPositions } from "./seen-positions.ts";
 export { sweepBlobs } from "./sweep-blobs.ts";

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { dataFiles } from "./data-files.ts";
 import { openSqliteEventStore } from "./event-store.ts";
 import { blobPath, holdsItsName } from "./folder-blobs.ts";
 import { type NamedBlob, namedBlobs } from "./named-blobs.ts";
+import { readRegularText } from "./regular-files.ts";
 
 export interface BlobsVerdict {
   /** Blobs that events name, and the bytes of those that are there. */
@@ -19,9 +20,10 @@ export interface BlobsVerdict {
 export const readTextIn =
   (folder: string) =>
   async (sha256: string): Promise<string | undefined> => {
-    const bytes = await readFile(blobPath(folder, sha256)).catch(() => undefined);
-    if (bytes === undefined || createHash("sha256").update(bytes).digest("hex") !== sha256) return undefined;
-    return bytes.toString("utf8");
+    const file = blobPath(folder, sha256);
+    const text = await readRegularText(file, { follow: true }).catch(() => undefined);
+    if (text === undefined || createHash("sha256").update(text).digest("hex") !== sha256) return undefined;
+    return text;
   };
 
 /**

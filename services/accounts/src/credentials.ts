@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import type { Secrets } from "@sogoc/core";
+import { passwordName } from "@sogoc/events";
 import { createTurns } from "./turns.ts";
 
 /** What one argon2id hash costs: KiB of memory, passes over it, lanes. */
@@ -36,24 +37,23 @@ export const createCredentials = async (
   cost: PasswordCost = recommended,
 ): Promise<Credentials> => {
   const nobody = await hash(randomBytes(16).toString("hex"), cost);
-  const keyOf = (accountId: string) => `password/${accountId}`;
   const hashing = createTurns(MOST_AT_ONCE, MOST_WAITING);
   const hashOf = (password: string) => hashing(() => hash(password.normalize("NFC"), cost));
   const fits = (stored: string, password: string) => hashing(() => verify(stored, password.normalize("NFC")));
   return {
     async set(accountId, password) {
-      await secrets.put(keyOf(accountId), await hashOf(password));
+      await secrets.put(passwordName(accountId), await hashOf(password));
     },
     setFirst: async (accountId, password) =>
-      secrets.replace(keyOf(accountId), undefined, await hashOf(password)),
+      secrets.replace(passwordName(accountId), undefined, await hashOf(password)),
     async change(accountId, current, next) {
-      const stored = await secrets.find(keyOf(accountId));
+      const stored = await secrets.find(passwordName(accountId));
       if (typeof stored !== "string" || !(await fits(stored, current))) return false;
-      return secrets.replace(keyOf(accountId), stored, await hashOf(next));
+      return secrets.replace(passwordName(accountId), stored, await hashOf(next));
     },
-    exist: async (accountId) => (await secrets.find(keyOf(accountId))) !== undefined,
+    exist: async (accountId) => (await secrets.find(passwordName(accountId))) !== undefined,
     async matches(accountId, password) {
-      const stored = accountId === undefined ? undefined : await secrets.find(keyOf(accountId));
+      const stored = accountId === undefined ? undefined : await secrets.find(passwordName(accountId));
       const good = await fits(typeof stored === "string" ? stored : nobody, password);
       return good && typeof stored === "string";
     },

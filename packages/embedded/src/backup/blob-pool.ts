@@ -1,5 +1,5 @@
 import { lstatSync, rmSync } from "node:fs";
-import { link, readdir, rm, stat } from "node:fs/promises";
+import { link, lstat, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { blobPath, holdsItsName } from "../folder-blobs.ts";
 import type { NamedBlob } from "../named-blobs.ts";
@@ -16,6 +16,8 @@ export interface StoredBlob {
   readonly sha256: string;
   /** Bytes stored. */
   readonly size: number;
+  /** False for a link, a pipe or a folder that lies in its stead. */
+  readonly isFile: boolean;
 }
 
 const STORED = /^([0-9a-f]{62})(?:\.([0-9a-f]{64})\.age)?$/;
@@ -39,15 +41,15 @@ export const createPool = (folder: string, ending: Seal["ending"]) => {
   const find = async (sha256: string): Promise<StoredBlob | undefined> => {
     if (ending === "") {
       const file = blobPath(folder, sha256);
-      const found = await stat(file).catch(() => undefined);
-      return found && { file, sha256, size: found.size };
+      const found = await lstat(file).catch(() => undefined);
+      return found && { file, sha256, size: found.size, isFile: found.isFile() };
     }
     const name = (await namesIn(sha256.slice(0, 2))).get(sha256.slice(2));
     if (name === undefined) return undefined;
     const file = join(folder, sha256.slice(0, 2), name);
-    const found = await stat(file).catch(() => undefined);
+    const found = await lstat(file).catch(() => undefined);
     const [, , sealed] = STORED.exec(name) ?? [];
-    return found ? { file, sha256: sealed ?? sha256, size: found.size } : undefined;
+    return found && { file, sha256: sealed ?? sha256, size: found.size, isFile: found.isFile() };
   };
 
   /** False where the source's bytes are not those of the name, or cannot be read; nothing is stored then, and what is there stays. */
@@ -58,6 +60,7 @@ export const createPool = (folder: string, ending: Seal["ending"]) => {
     try {
       await writeWhole({
         from: source,
+        follow: true,
         change: seal.close,
         temporary: target,
         nameOf: ({ before, after }) => {
@@ -149,9 +152,11 @@ export const saveBlobs = async (options: {
   const entered = new Set<string>();
 
   const isRight = async (stored: StoredBlob, sha256: string): Promise<boolean> => {
+    if (!stored.isFile) return false;
     const original = await stat(blobPath(source, sha256)).catch(() => undefined);
     const isCut = seal.ending === "" && original !== undefined && original.size !== stored.size;
-    if (isCut || isInShare(sha256, check, now)) return holdsItsName(stored.file, stored.sha256);
+    if (isCut || isInShare(sha256, check, now))
+      return holdsItsName(stored.file, stored.sha256, { follow: false });
     unread++;
     return true;
   };

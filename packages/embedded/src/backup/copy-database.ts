@@ -1,17 +1,25 @@
 import { rm } from "node:fs/promises";
 import { backup as copyPages, DatabaseSync } from "node:sqlite";
 import { makePrivateFile } from "../private-files.ts";
+import { openRegular } from "../regular-files.ts";
+import { findDiskFault } from "./disk-fault.ts";
+import { inWords } from "./refused.ts";
 
 /**
  * A consistent copy of a file that others write to, made in one step under one read lock. The file and its logs are only read.
  */
 export const copyDatabase = async (from: string, to: string): Promise<void> => {
+  await (await openRegular(from, { follow: true })).close();
   for (const left of [to, `${to}-journal`]) await rm(left, { force: true });
   makePrivateFile(to);
-  const source = new DatabaseSync(from, { readOnly: true, timeout: 5_000 });
+  let source: DatabaseSync | undefined;
   try {
+    source = new DatabaseSync(from, { readOnly: true, timeout: 5_000 });
     await copyPages(source, to, { rate: 2 ** 31 - 1 });
+  } catch (error) {
+    const isOfCopy = ["no-room", "read-only"].includes(findDiskFault(error)?.code ?? "");
+    throw inWords(error, isOfCopy ? to : from);
   } finally {
-    source.close();
+    source?.close();
   }
 };

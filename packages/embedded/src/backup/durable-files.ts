@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { syncFolder } from "../database.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../private-files.ts";
+import { readRegular } from "../regular-files.ts";
 
 export const PART = ".part";
 
@@ -52,9 +53,9 @@ export class ReadFailed extends Error {
 }
 
 /** Throws `ReadFailed`. What stops whoever takes the bytes is not thrown here. */
-const bytesOf = async function* (file: string): AsyncGenerator<Buffer> {
+const bytesOf = async function* (file: string, follow: boolean): AsyncGenerator<Buffer> {
   try {
-    for await (const chunk of createReadStream(file)) yield chunk as Buffer;
+    yield* readRegular(file, { follow });
   } catch (error) {
     throw new ReadFailed(file, error);
   }
@@ -78,6 +79,10 @@ export interface Measured {
   readonly size: number;
 }
 
+/** A stream that cannot write does not say where. */
+const withPath = (error: unknown, path: string): unknown =>
+  error instanceof Error && "code" in error && !("path" in error) ? Object.assign(error, { path }) : error;
+
 /** Which of two ends of one stream failed by itself: the other one only says that it was ended early. */
 const firstCause = (failures: readonly unknown[]): unknown =>
   failures.find((error) => error instanceof ReadFailed) ??
@@ -93,6 +98,8 @@ const firstCause = (failures: readonly unknown[]): unknown =>
  */
 export const writeWhole = async (options: {
   readonly from: string;
+  /** Whether `from` may be a link to a file. */
+  readonly follow?: boolean | undefined;
   readonly change: (bytes: Readable) => Promise<Readable>;
   /** Without its ending `.part`. */
   readonly temporary: string;
@@ -107,12 +114,15 @@ export const writeWhole = async (options: {
       await pipeline(changed, after.stream, createWriteStream(temporary, { mode: PRIVATE_FILE }));
     } catch (error) {
       before.stream.destroy();
-      throw error;
+      throw withPath(error, temporary);
     }
   };
   try {
     await makeFolderDurably(dirname(temporary));
-    const ends = await Promise.allSettled([pipeline(bytesOf(options.from), before.stream), write()]);
+    const ends = await Promise.allSettled([
+      pipeline(bytesOf(options.from, options.follow ?? false), before.stream),
+      write(),
+    ]);
     const failures = ends.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
     if (failures.length > 0) throw firstCause(failures);
     const figures = { before: before.result(), after: after.result() };

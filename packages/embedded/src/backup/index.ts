@@ -8,10 +8,20 @@ export {
 } from "./backup-state.ts";
 export { backupBeforeUpdate, DataFromNewerProgram, stampProgram, UNSTAMPED } from "./before-update.ts";
 export type { CheckShare } from "./blob-pool.ts";
+export { type BackupFailure, backupFailures, diskFaultInWords, findDiskFault } from "./disk-fault.ts";
 export { type BackupOptions, type BackupReport, backup } from "./make-backup.ts";
 export type { BackupManifest } from "./manifest.ts";
 export { BackupRefused } from "./refused.ts";
-export { type BackupSet, BEFORE_UPDATE, listSets, listUnfinished, readMark } from "./repository.ts";
+export {
+  type BackupSet,
+  BEFORE_UPDATE,
+  liesIn,
+  listDamaged,
+  listSets,
+  listUnfinished,
+  overlap,
+  readMark,
+} from "./repository.ts";
 export { type RestoreOptions, type RestoreReport, restore } from "./restore.ts";
 export { ageUnseal, findKeyFault, generateBackupKey, recipientOf } from "./seal.ts";
 export { RestoreUnfinished } from "./unfinished-restore.ts";

@@ -24,7 +24,9 @@ export const headOf = (file: string): BackupManifest["head"] => {
     );
     const hash = position === 0 ? undefined : hashAt(file, position);
     if (hash === undefined)
-      throw new BackupRefused("content", "Dữ liệu còn trống, chưa có gì để sao lưu / nothing is stored yet");
+      throw new BackupRefused("content", "Dữ liệu còn trống, chưa có gì để sao lưu / nothing is stored yet", {
+        failure: "data-damaged",
+      });
     return { position, hash };
   } finally {
     database.close();

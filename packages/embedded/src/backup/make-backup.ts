@@ -13,9 +13,10 @@ import { copyDatabase } from "./copy-database.ts";
 import { syncEntries, writeTextWhole, writeWhole } from "./durable-files.ts";
 import { hashAt, headOf } from "./log-facts.ts";
 import { type BackupManifest, MANIFEST, type RepositoryMark, StoredFileName } from "./manifest.ts";
-import { BackupRefused } from "./refused.ts";
+import { BackupRefused, inWords } from "./refused.ts";
 import {
   keepNewest,
+  listDamaged,
   listSets,
   makeRepository,
   removeUnfinished,
@@ -55,6 +56,8 @@ export interface BackupReport extends Pick<SavedBlobs, "copied" | "repaired" | "
   readonly removedUnfinished: number;
   /** Old ones that were removed. */
   readonly removedOld: number;
+  /** Names of backups of the place whose manifest cannot be read. */
+  readonly damagedSets: readonly string[];
 }
 
 const FILES = ["consumers", "events", "secrets"] as const;
@@ -71,6 +74,7 @@ const requireSameLine = async (
     throw new BackupRefused(
       "place",
       `${to} là nơi sao lưu của một hệ thống khác (${mark.installation.slice(0, 12)}) / holds the backups of another installation`,
+      { failure: "other-installation" },
     );
   const newest = (await listSets(to)).at(-1);
   if (!newest || acceptOlder) return;
@@ -79,6 +83,7 @@ const requireSameLine = async (
   throw new BackupRefused(
     "place",
     `${to} có bản sao lưu mới hơn hoặc khác với dữ liệu này (đến ${position}); nếu dữ liệu vừa được khôi phục từ bản cũ, chạy lại với --accept-older / holds a backup that is newer than this data or another line of it; after a restore of an older one, run it again with --accept-older`,
+    { failure: "newer-there" },
   );
 };
 
@@ -90,6 +95,7 @@ const copyFiles = async (from: string, temporary: string): Promise<readonly stri
     throw new BackupRefused(
       "content",
       `Thiếu secrets.sqlite ở ${from} / secrets.sqlite is missing in ${from}`,
+      { failure: "data-damaged" },
     );
   await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary, { recursive: true, mode: PRIVATE_FOLDER });
@@ -206,7 +212,8 @@ const makeSet = async (
     });
   const removedOld = keep === undefined ? 0 : await keepNewest(to, keep);
   const encrypted = known.recipient !== null;
-  return { set, manifest, encrypted, copied, repaired, lost, removedUnfinished, removedOld };
+  const damagedSets = await listDamaged(to);
+  return { set, manifest, encrypted, copied, repaired, lost, removedUnfinished, removedOld, damagedSets };
 };
 
 /** The moment that a backup's name tells. */
@@ -221,7 +228,9 @@ const timeOf = (name: string): number =>
  */
 export const backup = async (options: BackupOptions): Promise<BackupReport> => {
   const { from, to, recipient } = options;
-  const mark = await requirePlace(from, to);
+  const mark = await requirePlace(from, to).catch((error: unknown) => {
+    throw inWords(error, to);
+  });
   const keyFault = mark && findKeyFault(to, mark.recipient, recipient);
   if (keyFault !== undefined) throw new BackupRefused("key", keyFault);
   if (recipient !== undefined) await requireRecipient(recipient);
@@ -229,6 +238,8 @@ export const backup = async (options: BackupOptions): Promise<BackupReport> => {
   const temporary = join(from, "backup-unfinished");
   try {
     return await makeSet(options, mark, temporary);
+  } catch (error) {
+    throw inWords(error, to);
   } finally {
     await rm(temporary, { recursive: true, force: true });
     unlock();

@@ -1,15 +1,35 @@
+import { type BackupFailure, diskFaultInWords, findDiskFault } from "./disk-fault.ts";
+
+interface Details {
+  /** Each fault by itself, where there are several. */
+  readonly faults?: readonly string[];
+  readonly failure?: BackupFailure;
+  readonly cause?: unknown;
+}
+
 /**
  * Why a backup or a restore is not done, Vietnamese first. `place`: the call names a folder that it must not; `content`: what is
- * to be saved or restored is not whole; `key`: the place is not encrypted to the key that is wanted.
+ * to be saved or restored is not whole; `key`: the place is not encrypted to the key that is wanted; `disk`: the operating
+ * system refused, for instance since there is no room.
  */
 export class BackupRefused extends Error {
-  readonly kind: "place" | "content" | "key";
-  /** Each fault by itself, where there are several. */
+  readonly kind: "place" | "content" | "key" | "disk";
   readonly faults: readonly string[];
-  constructor(kind: BackupRefused["kind"], message: string, faults: readonly string[] = []) {
-    super([message, ...faults].join("\n"));
+  /** The reason as a page tells it. */
+  readonly failure: BackupFailure;
+  constructor(kind: BackupRefused["kind"], message: string, { faults = [], failure, cause }: Details = {}) {
+    super([message, ...faults].join("\n"), { cause });
     this.name = "BackupRefused";
     this.kind = kind;
     this.faults = faults;
+    this.failure = failure ?? (kind === "key" ? "wrong-key" : "other");
   }
 }
+
+/** The same error; where the disk, a path or a right is its cause, one that says so in words. `place` is named where it names none. */
+export const inWords = (error: unknown, place: string): unknown => {
+  if (error instanceof BackupRefused) return error;
+  const message = diskFaultInWords(error, place);
+  if (message === undefined) return error;
+  return new BackupRefused("disk", message, { failure: findDiskFault(error)?.code ?? "other", cause: error });
+};

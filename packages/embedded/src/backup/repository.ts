@@ -1,7 +1,8 @@
-import { existsSync, realpathSync, statSync } from "node:fs";
-import { readdir, readFile, rename, rm } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { existsSync, lstatSync, realpathSync, statSync } from "node:fs";
+import { readdir, rename, rm } from "node:fs/promises";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { dataFiles } from "../data-files.ts";
+import { readRegularText } from "../regular-files.ts";
 import { makeFolderDurably, PART, writeTextWhole } from "./durable-files.ts";
 import { BackupManifest, MANIFEST, MARK, parseJson, RepositoryMark } from "./manifest.ts";
 import { BackupRefused } from "./refused.ts";
@@ -31,24 +32,40 @@ const realPath = (path: string): string => {
   return above === whole ? whole : join(realPath(above), relative(above, whole));
 };
 
-/** True where one is the other, or lies inside it. */
-const overlap = (one: string, other: string): boolean => {
-  const isInside = (inner: string, outer: string) => {
-    const way = relative(outer, inner);
-    return way === "" || (!way.startsWith("..") && resolve(outer, way) === inner);
-  };
-  const [a, b] = [realPath(one), realPath(other)];
-  return isInside(a, b) || isInside(b, a);
+/** True where the first is the second, or lies inside it, whatever links lead there. */
+export const liesIn = (inner: string, outer: string): boolean => {
+  const way = relative(realPath(outer), realPath(inner));
+  return way === "" || (way.split(sep)[0] !== ".." && !isAbsolute(way));
 };
 
+/** True where one is the other, or lies inside it: a backup would save itself, or go with what it is to save. */
+export const overlap = (one: string, other: string): boolean => liesIn(one, other) || liesIn(other, one);
+
+/** Undefined where there is none, or one that cannot be read. */
 export const readMark = async (place: string): Promise<RepositoryMark | undefined> => {
-  const text = await readFile(join(place, MARK), "utf8").catch(() => undefined);
+  const text = await readRegularText(join(place, MARK)).catch(() => undefined);
   return text === undefined ? undefined : parseJson(RepositoryMark, text);
+};
+
+/** Throws where a mark is there that cannot be read: the folder is a place of backups, and whose is not known any more. */
+const requireReadableMark = async (place: string): Promise<void> => {
+  if (lstatSync(join(place, MARK), { throwIfNoEntry: false }) && !(await readMark(place)))
+    throw new BackupRefused(
+      "content",
+      `${join(place, MARK)} đã hỏng: không biết đây là nơi sao lưu của hệ thống nào; hãy sao lưu vào thư mục trống khác, các bản ở đây vẫn khôi phục được / is damaged: whose place this is is not known; back up into another, empty folder; what is here can still be restored`,
+      { failure: "wrong-place" },
+    );
 };
 
 /** Throws `BackupRefused` for a place where a backup would meet data, a program or somebody else's files. */
 export const requirePlace = async (from: string, to: string): Promise<RepositoryMark | undefined> => {
-  const refuse = (vi: string, en: string) => new BackupRefused("place", `${to}: ${vi} / ${en}`);
+  const refuse = (vi: string, en: string) =>
+    new BackupRefused("place", `${to}: ${vi} / ${en}`, { failure: "wrong-place" });
+  if (statSync(from, { throwIfNoEntry: false })?.isFile())
+    throw new BackupRefused(
+      "place",
+      `${from} là tệp, không phải thư mục dữ liệu / is a file and no data folder`,
+    );
   if (!existsSync(dataFiles(from).events))
     throw new BackupRefused("place", `Không có dữ liệu ở ${from} / no store in ${from}`);
   if (overlap(from, to) && realPath(to) !== join(realPath(from), BEFORE_UPDATE))
@@ -60,6 +77,7 @@ export const requirePlace = async (from: string, to: string): Promise<Repository
   if (!statSync(to).isDirectory()) throw refuse("không phải thư mục", "is not a folder");
   const mark = await readMark(to);
   if (mark) return mark;
+  await requireReadableMark(to);
   if (existsSync(dataFiles(to).events))
     throw refuse(
       "là một thư mục dữ liệu (hoặc bản sao lưu kiểu cũ), không ghi đè; hãy chọn thư mục trống",
@@ -82,16 +100,36 @@ export const makeRepository = async (place: string, mark: RepositoryMark): Promi
   await writeTextWhole(join(place, MARK), `${JSON.stringify(mark, null, 2)}\n`);
 };
 
-/** Whole backups, the oldest first; what was cut off is not among them. */
+const setNames = async (place: string): Promise<readonly string[]> =>
+  (await readdir(place).catch(() => [])).filter((one) => SET.test(one)).sort();
+
+const readSet = async (place: string, name: string): Promise<BackupSet | undefined> => {
+  const folder = join(place, name);
+  // A link would lead out of the place.
+  if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return undefined;
+  const text = await readRegularText(join(folder, MANIFEST)).catch(() => "");
+  const manifest = parseJson(BackupManifest, text);
+  return manifest && { name, folder, manifest };
+};
+
+/** Whole backups, the oldest first; what was cut off, or has a manifest that cannot be read, is not among them. */
 export const listSets = async (place: string): Promise<readonly BackupSet[]> => {
   const sets: BackupSet[] = [];
-  for (const name of (await readdir(place).catch(() => [])).filter((one) => SET.test(one)).sort()) {
-    const folder = join(place, name);
-    const text = await readFile(join(folder, MANIFEST), "utf8").catch(() => "");
-    const manifest = parseJson(BackupManifest, text);
-    if (manifest) sets.push({ name, folder, manifest });
+  for (const name of await setNames(place)) {
+    const set = await readSet(place, name);
+    if (set) sets.push(set);
   }
   return sets;
+};
+
+/** Whether backups lie in the folder, whatever state they are in. */
+export const holdsSets = async (place: string): Promise<boolean> => (await setNames(place)).length > 0;
+
+/** Names of backups whose manifest is gone, damaged or no file, the oldest first. */
+export const listDamaged = async (place: string): Promise<readonly string[]> => {
+  const damaged: string[] = [];
+  for (const name of await setNames(place)) if (!(await readSet(place, name))) damaged.push(name);
+  return damaged;
 };
 
 /** Backups whose end was cut off, by their folders' names; nobody may be making one. */

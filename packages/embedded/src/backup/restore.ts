@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, lstatSync, statSync } from "node:fs";
 import { access, constants, mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -8,17 +8,29 @@ import { openSqliteEventStore } from "../event-store.ts";
 import { blobPath, holdsItsName } from "../folder-blobs.ts";
 import { type NamedBlob, namedBlobs } from "../named-blobs.ts";
 import { PRIVATE_FOLDER } from "../private-files.ts";
+import { NoRegularFile } from "../regular-files.ts";
 import { readTextIn } from "../verify-blobs.ts";
 import { verifyStore } from "../verify-store.ts";
 import { StoreInUse, takeWriterLock } from "../writer-lock.ts";
 import { createPool } from "./blob-pool.ts";
 import { copyDatabase } from "./copy-database.ts";
+import { diskFaultInWords } from "./disk-fault.ts";
 import { makeFolderDurably, ReadFailed, syncEntries, writeWhole } from "./durable-files.ts";
 import { hashAt } from "./log-facts.ts";
-import { type BackupManifest, plainName } from "./manifest.ts";
-import { BackupRefused } from "./refused.ts";
-import { type BackupSet, listSets, listUnfinished, readMark } from "./repository.ts";
+import { type BackupManifest, MANIFEST, plainName } from "./manifest.ts";
+import { BackupRefused, inWords } from "./refused.ts";
+import {
+  type BackupSet,
+  BEFORE_UPDATE,
+  holdsSets,
+  liesIn,
+  listDamaged,
+  listSets,
+  listUnfinished,
+  readMark,
+} from "./repository.ts";
 import { plainUnseal, type Unseal } from "./seal.ts";
+import { checkSecrets, type SecretsVerdict } from "./secrets-of-log.ts";
 import { INSIDE, stagingBeside } from "./unfinished-restore.ts";
 
 export interface RestoreOptions {
@@ -48,12 +60,26 @@ export interface RestoreReport {
   readonly bytes: number;
   readonly lost: readonly NamedBlob[];
   readonly secrets: number;
+  /** What the secrets lack that the log tells of. */
+  readonly accounts: Omit<SecretsVerdict, "secrets">;
+  /** Names of backups of the place that were passed over, since their manifest cannot be read. */
+  readonly damagedSets: readonly string[];
   /** Where what was there before is now. */
   readonly setAsideAs: string | undefined;
 }
 
 const content = (message: string, faults: readonly string[] = []) =>
-  new BackupRefused("content", message, faults);
+  new BackupRefused("content", message, { faults });
+
+const MOST_TOLD = 20;
+
+const listed = (faults: readonly string[]): readonly string[] =>
+  faults.length <= MOST_TOLD
+    ? faults
+    : [
+        ...faults.slice(0, MOST_TOLD),
+        `… và ${faults.length - MOST_TOLD} nữa / and ${faults.length - MOST_TOLD} more`,
+      ];
 
 const damaged = (name: string) =>
   content(
@@ -64,6 +90,12 @@ const chooseSet = async ({ from, set }: RestoreOptions): Promise<BackupSet> => {
   const sets = await listSets(from);
   const chosen = set === undefined ? sets.at(-1) : sets.find(({ name }) => name === set);
   if (chosen) return chosen;
+  const damagedSets = (await listDamaged(from)).filter((name) => set === undefined || name === set);
+  if (damagedSets.length > 0)
+    throw content(
+      `${MANIFEST} (bản kê khai) của bản sao lưu đã hỏng, thiếu hoặc không phải tệp thường; hãy dùng bản khác (--set) / the backup's manifest is damaged, missing or no regular file; use another (--set):`,
+      damagedSets.map((name) => join(from, name)),
+    );
   if (set !== undefined)
     throw content(`Không có bản sao lưu ${set} nguyên vẹn ở ${from} / no whole backup ${set} in ${from}`);
   const unfinished = await listUnfinished(from);
@@ -81,8 +113,9 @@ const takeFiles = async (set: BackupSet, staging: string, unseal: Unseal): Promi
     if (!names.includes(needed)) throw content(`Thiếu ${needed} trong bản sao lưu / ${needed} is missing`);
   for (const { name, sha256 } of set.manifest.files) {
     const source = join(set.folder, name);
-    if (!existsSync(source))
-      throw content(`Thiếu ${name} trong bản sao lưu / ${name} is missing in the backup`);
+    const found = lstatSync(source, { throwIfNoEntry: false });
+    if (found && !found.isFile()) throw content(new NoRegularFile(source).message);
+    if (!found) throw content(`Thiếu ${name} trong bản sao lưu / ${name} is missing in the backup`);
     const target = join(staging, plainName(name));
     const { before } = await writeWhole({
       from: source,
@@ -91,7 +124,10 @@ const takeFiles = async (set: BackupSet, staging: string, unseal: Unseal): Promi
       nameOf: ({ before }) => (before.sha256 === sha256 ? target : undefined),
     }).catch(async (error: unknown) => {
       // Encrypted bytes that were changed cannot be opened, which must not pass for a wrong key.
-      if (error instanceof ReadFailed || !(await holdsItsName(source, sha256))) throw damaged(name);
+      const fault = error instanceof ReadFailed ? diskFaultInWords(error, source) : undefined;
+      if (fault !== undefined) throw content(fault);
+      if (error instanceof ReadFailed || !(await holdsItsName(source, sha256, { follow: false })))
+        throw damaged(name);
       throw error;
     });
     if (before.sha256 !== sha256) throw damaged(name);
@@ -102,6 +138,10 @@ const takeFiles = async (set: BackupSet, staging: string, unseal: Unseal): Promi
 const takeEarlierKind = async (from: string, staging: string): Promise<void> => {
   const sources = dataFiles(from);
   const copies = dataFiles(staging);
+  for (const name of ["events", "secrets", "consumers"] as const) {
+    const found = lstatSync(sources[name], { throwIfNoEntry: false });
+    if (found && !found.isFile()) throw content(new NoRegularFile(sources[name]).message);
+  }
   if (!existsSync(sources.events)) throw content(`Không có bản sao lưu nào ở ${from} / no backup in ${from}`);
   if (!existsSync(sources.secrets))
     throw content(`Thiếu secrets.sqlite ở ${from} / secrets.sqlite is missing in ${from}`);
@@ -109,12 +149,13 @@ const takeEarlierKind = async (from: string, staging: string): Promise<void> => 
     if (existsSync(sources[name])) await copyDatabase(sources[name], copies[name]);
 };
 
-const countSecrets = (file: string): number => {
-  const database = new DatabaseSync(file, { readOnly: true });
+/** Throws where the file is damaged, and, unless losses are accepted, where a password is gone that the log tells of. */
+const checkSecretsOf = async (staging: string, withLosses: boolean): Promise<SecretsVerdict> => {
+  const files = dataFiles(staging);
+  const database = new DatabaseSync(files.secrets, { readOnly: true });
   try {
     const { quick_check: found } = database.prepare("PRAGMA quick_check(1)").get() ?? {};
     if (found !== "ok") throw content(`secrets.sqlite: ${String(found)}`);
-    return Number(database.prepare("SELECT count(*) AS n FROM secrets").get()?.["n"] ?? 0);
   } catch (error) {
     throw error instanceof BackupRefused
       ? error
@@ -122,6 +163,17 @@ const countSecrets = (file: string): number => {
   } finally {
     database.close();
   }
+  const store = openSqliteEventStore({ file: files.events, readOnly: true });
+  const verdict = await checkSecrets(files.secrets, store).finally(() => store.close());
+  if (verdict.lost.length > 0 && !withLosses)
+    throw content(
+      [
+        `secrets.sqlite trong bản sao lưu thiếu mật khẩu của ${verdict.lost.length} tài khoản; hãy thử bản khác (--set), hoặc thêm --with-losses rồi cấp lại mật khẩu cho họ`,
+        `the backup's secrets.sqlite lacks the passwords of ${verdict.lost.length} accounts; try another backup (--set), or add --with-losses and issue new ones`,
+      ].join("\n"),
+      listed(verdict.lost),
+    );
+  return verdict;
 };
 
 /** Throws where the log is not the one that the manifest tells of, and where it is broken, unless losses are accepted. */
@@ -208,22 +260,17 @@ const takeBlobs = async (staging: string, source: BlobSource, onProgress: Restor
   return { blobs, bytes, lost };
 };
 
-const MOST_TOLD = 20;
-
 const requireBlobs = (lost: readonly NamedBlob[]): void => {
   if (lost.length === 0) return;
-  const faults = lost
-    .slice(0, MOST_TOLD)
-    .map(
-      ({ sha256, type, stream, position }) => `${sha256}  ${type}  stream ${stream}  position ${position}`,
-    );
-  const rest = lost.length - faults.length;
+  const faults = lost.map(
+    ({ sha256, type, stream, position }) => `${sha256}  ${type}  stream ${stream}  position ${position}`,
+  );
   throw content(
     [
       `Thiếu hoặc hỏng ${lost.length} tệp mà sổ sự kiện nhắc đến; hãy thử bản khác (--set), hoặc thêm --with-losses để khôi phục phần còn lại và kê đủ từng tệp đã mất`,
       `${lost.length} files that events name are missing or damaged; try another backup (--set), or add --with-losses to restore the rest and have each loss named`,
     ].join("\n"),
-    rest > 0 ? [...faults, `… và ${rest} tệp nữa / and ${rest} more`] : faults,
+    listed(faults),
   );
 };
 
@@ -300,9 +347,10 @@ const fill = async (options: RestoreOptions, staging: string): Promise<Omit<Rest
   await rm(staging, { recursive: true, force: true });
   await mkdir(staging, { recursive: true, mode: PRIVATE_FOLDER });
   const files = dataFiles(staging);
-  const placeMark = await readMark(from);
-  const chosen = placeMark ? await chooseSet(options) : undefined;
-  const encrypted = placeMark !== undefined && placeMark.recipient !== null;
+  // Sets are known by themselves: that the place's mark has rotted must not cost what lies beside it.
+  const isPlace = (await readMark(from)) !== undefined || (await holdsSets(from));
+  const chosen = isPlace ? await chooseSet(options) : undefined;
+  const encrypted = chosen?.manifest.files.some(({ name }) => name.endsWith(".age")) ?? false;
   if (encrypted && options.unseal === undefined)
     throw new BackupRefused(
       "place",
@@ -312,12 +360,13 @@ const fill = async (options: RestoreOptions, staging: string): Promise<Omit<Rest
   if (chosen) await takeFiles(chosen, staging, opened);
   else await takeEarlierKind(from, staging);
   const { events, streams, head: mark } = await checkLog(files.events, chosen?.manifest.head, withLosses);
-  const secrets = countSecrets(files.secrets);
+  const { secrets, ...accounts } = await checkSecretsOf(staging, withLosses);
   const taken = await takeBlobs(staging, sourceOf(from, opened, encrypted), onProgress);
   if (!withLosses) requireBlobs(taken.lost);
   for (const name of ["events", "secrets", "consumers"] as const)
     for (const end of ["-wal", "-shm"]) await rm(`${files[name]}${end}`, { force: true });
-  return { set: chosen?.name, events, streams, mark, secrets, ...taken };
+  const damagedSets = chosen ? (await listDamaged(from)).filter((name) => name > chosen.name) : [];
+  return { set: chosen?.name, events, streams, mark, secrets, accounts, damagedSets, ...taken };
 };
 
 const lockTarget = (staging: string): (() => void) => {
@@ -330,6 +379,22 @@ const lockTarget = (staging: string): (() => void) => {
       "Một lần khôi phục khác đang chạy ở đây / another restore is running here",
     );
   }
+};
+
+/** Throws for a target that is no folder, and where a restore would write into the backups or move them away. */
+const requireApart = (from: string, to: string): void => {
+  if (statSync(to, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new BackupRefused("place", `${to} không phải thư mục / is not a folder`);
+  if (liesIn(to, from))
+    throw new BackupRefused(
+      "place",
+      `${to} nằm trong nơi sao lưu ${from}; hãy chọn thư mục khác / lies in the place of the backups; choose another folder`,
+    );
+  if (liesIn(from, to) && !liesIn(from, join(to, BEFORE_UPDATE)))
+    throw new BackupRefused(
+      "place",
+      `Nơi sao lưu ${from} nằm trong ${to}; hãy chọn thư mục khác / the place of the backups lies in it; choose another folder`,
+    );
 };
 
 /** Throws for a target that must stay as it is. */
@@ -356,9 +421,12 @@ const requireTarget = (
  * holds something, and for a backup that is not whole; nothing is left then.
  */
 export const restore = async (options: RestoreOptions): Promise<RestoreReport> => {
-  const { to, setAside = false } = options;
+  const { from, to, setAside = false } = options;
+  requireApart(from, to);
   const { staging, inside } = await placeStaging(to);
-  await makeFolderDurably(dirname(staging));
+  await makeFolderDurably(dirname(staging)).catch((error: unknown) => {
+    throw inWords(error, to);
+  });
   // Before anything is removed: what looks half moved may be another's work under way.
   const unlock = lockTarget(staging);
   let isOurs = false;
@@ -376,7 +444,7 @@ export const restore = async (options: RestoreOptions): Promise<RestoreReport> =
     return { ...report, setAsideAs };
   } catch (error) {
     if (isOurs) await rm(staging, { recursive: true, force: true });
-    throw error;
+    throw inWords(error, to);
   } finally {
     unlock();
     await rm(`${staging}-lock`, { force: true });

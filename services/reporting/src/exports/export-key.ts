@@ -1,4 +1,5 @@
 import type { Secrets } from "@sogoc/core";
+import { EXPORT_KEY_NAME } from "@sogoc/events";
 import { loadInstallationKey } from "@sogoc/http";
 import { CompactSign } from "jose";
 
@@ -10,7 +11,7 @@ export interface SignedManifest {
 }
 
 /** The key that this installation signs manifests with. */
-export const loadExportKey = (secrets: Secrets) => loadInstallationKey(secrets, "export-key/current");
+export const loadExportKey = (secrets: Secrets) => loadInstallationKey(secrets, EXPORT_KEY_NAME);
 
 /** A compact JWS; its header carries the public key, so that it can be verified with no access to the system. */
 export const signManifest = async (secrets: Secrets, manifest: SignedManifest): Promise<string> => {

@@ -13,6 +13,9 @@ export interface SmallInstallation {
   readonly name: (sha256: string) => Promise<number>;
   /** Appends an event that names no blob; answers its position. */
   readonly append: (text: string) => Promise<number>;
+  /** Appends an event of that type. */
+  readonly say: (type: string, data: object) => Promise<number>;
+  readonly keepSecret: (name: string, value: unknown) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -45,6 +48,8 @@ export const openSmallInstallation = async (folder: string): Promise<SmallInstal
     },
     name: (sha256) => appendLinked(embedded, "ScanAttached", { sha256, size: 1 }),
     append: (text) => appendLinked(embedded, "LeafTurned", { text }),
+    say: (type, data) => appendLinked(embedded, type, data),
+    keepSecret: (name, value) => secrets.put(name, value),
     async close() {
       if (closed) return;
       closed = true;
