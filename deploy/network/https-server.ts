@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { createServer as createHttpsServer, type Server } from "node:https";
 import type { Socket } from "node:net";
-import { type RequestLimits, requestLimits } from "@sogoc/http";
+import { holdBackContinue, type RequestLimits, requestLimits } from "@sogoc/http";
 import type { CertificatePair } from "./credentials.ts";
 
 /** First byte of a TLS handshake (RFC 8446, 5.1); no method of HTTP begins with it. */
@@ -31,6 +31,8 @@ export const createHttpsServerBesidePlain = (
     response.setHeader("connection", "close");
     handlers.plain(request, response);
   });
+  // Nothing that is sent in plain http is asked for.
+  holdBackContinue(plain);
   // What TLS would do with a new connection.
   const secured = server.listeners("connection");
   server.removeAllListeners("connection");

@@ -63,7 +63,9 @@ describe.concurrent.each(["http", "https"])("by %s, a caller", (scheme) => {
       }
       return { bytes };
     });
-    server.post("/refuses", async (_request, reply) => reply.code(403).send({}));
+    server.post("/refuses", { bodyLimit: 100 * MEGABYTE }, async (_request, reply) =>
+      reply.code(403).send({}),
+    );
     server.get("/works", async () => {
       await pause(STALL_MS * 2.5);
       return { done: true };
@@ -158,7 +160,9 @@ describe.concurrent.each(["http", "https"])("by %s, a caller", (scheme) => {
     refused.write(head("/refuses", 5_000_000));
     drip(refused, "x".repeat(9_000), 200);
     const answers = await Promise.all([stalled, dripping, refused].map(ended));
-    expect(answers.map((answer) => answer.split(" ")[1])).toEqual([undefined, undefined, "403"]);
+    expect(answers.map((answer) => answer.split(" ")[1])).toEqual(["408", "408", "403"]);
+    expect(answers[0]).toContain('"code":"request-too-slow"');
+    for (const answer of answers) expect(answer.split("HTTP/1.1 ")).toHaveLength(2);
   });
 
   it("who does not take what was asked for is, too, whether it is one piece or many", async () => {

@@ -88,6 +88,10 @@ await shutdown.during(async () => {
     trustProxy: config.trustProxy,
     hsts: remembersHttps(config.transport),
     ...(transport.serverFactory ? { serverFactory: transport.serverFactory } : {}),
+    attach(server) {
+      transport.attach(server);
+      if (demo) serveDemoGuide(server);
+    },
   });
   await shutdown.opening(Promise.resolve(standalone), (running) => running.stop());
   // Consumers run before there is a server to log.
@@ -100,8 +104,6 @@ await shutdown.during(async () => {
     );
   if (backups) addBackups(standalone.watched.metrics, backups.standing);
   addStorageRoom(standalone.watched.metrics, config.folder);
-  transport.attach(standalone.server);
-  if (demo) serveDemoGuide(standalone.server);
   const firstPassword = demo ? undefined : await standalone.bootstrap({ signInName: "admin" });
   addExpiries(standalone.watched.metrics, () => ({ ...transport.expiries(), ...standalone.expiries() }));
   const figures = await shutdown.opening(listenForMetrics(standalone.watched, config.metrics), (open) =>

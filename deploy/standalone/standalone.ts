@@ -35,6 +35,8 @@ export interface StandaloneOptions {
   readonly trustProxy?: TrustedProxies;
   readonly hsts?: boolean;
   readonly serverFactory?: FastifyServerFactory;
+  /** Adds pages beside those of the application. */
+  readonly attach?: ((server: FastifyInstance) => void) | undefined;
   /** Is told of refusals that no document speaks of; for tests. */
   readonly onUndeclaredRefusal?: ((operation: Operation, code: string) => void) | undefined;
 }
@@ -102,6 +104,7 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
   const routes = collectOperations(server);
   if (options.onUndeclaredRefusal) watchRefusals(server, routes, options.onUndeclaredRefusal);
   for (const { plugin } of services) await server.register(plugin);
+  options.attach?.(server);
   await serveWebApp(server);
 
   return {

@@ -35,8 +35,22 @@ const pages = [
   "/tra-cuu/*",
 ];
 
-/** Serves the web application when it has been built; `npm start` builds it, tests of the API do without. */
+/**
+ * What the first page asks of every server: whether it is a demo, whether it has an authority of its own. The ordinary answer is
+ * that there is none, which is no error and stands in no browser's console as one.
+ */
+const questions = ["/demo.json", "/tin-cay/van-tay.json"];
+
+const answerQuestions = (server: FastifyInstance): void => {
+  for (const url of questions) {
+    if (server.hasRoute({ method: "GET", url })) continue;
+    server.get(url, (_request, reply) => reply.code(204).send());
+  }
+};
+
+/** Serves the web application when it has been built; `npm start` builds it, tests of the API do without. Call after what else is served. */
 export const serveWebApp = async (server: FastifyInstance): Promise<void> => {
+  answerQuestions(server);
   if (!existsSync(`${BUILT}index.html`)) return;
   await server.register(fastifyStatic, {
     root: BUILT,

@@ -69,7 +69,7 @@ export const demoSteps: readonly DemoStep[] = [
   ),
 ];
 
-/** Tells whoever opens a demo how to try it. Only a demo has this address: elsewhere it is not found. */
+/** Tells whoever opens a demo how to try it. Only a demo has this address: elsewhere it has nothing to tell. */
 export const serveDemoGuide = (server: FastifyInstance): void => {
   server.get("/demo.json", (_request, reply) =>
     reply.header("cache-control", "no-store").send({ password: DEMO_PASSWORD, steps: demoSteps }),

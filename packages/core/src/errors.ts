@@ -7,6 +7,8 @@ export const errorCodes = [
   "invalid-request",
   "malformed-body",
   "body-too-large",
+  "headers-too-large",
+  "request-too-slow",
   "unsupported-media-type",
   "not-found",
   "rate-limited",

@@ -10,7 +10,7 @@ import {
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { issueText } from "./issue-text.ts";
-import { PROBLEM_JSON, toProblem } from "./problems.ts";
+import { PROBLEM_JSON, type Problem, toProblem } from "./problems.ts";
 
 const frameworkCodes: Readonly<Record<string, ConstructorParameters<typeof CommandRejected>[0]>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: "body-too-large",
@@ -51,9 +51,28 @@ const rejectionOf = (error: FastifyError): CommandRejected | undefined => {
   return undefined;
 };
 
+/** Seconds after which the same may be asked again, where no better is known. */
+const RETRY_SECONDS = 2;
+const retrySeconds: Readonly<Record<string, number>> = {
+  "rate-limited": 60,
+  "reading-busy": 30,
+  "storage-full": 60,
+};
+
+/** What the standard wants beside a status (RFC 9110, 11.6.1 and 10.2.3; RFC 6750, 3). */
+const addHeaders = (reply: FastifyReply, { code, status }: Problem): void => {
+  if (status === 401) {
+    const isEnded = code === "token-expired" || code === "session-refused";
+    reply.header("www-authenticate", `Bearer realm="sogoc"${isEnded ? ', error="invalid_token"' : ""}`);
+  }
+  // Whoever counts the tries knows better.
+  if ((status === 503 || status === 429) && !reply.hasHeader("retry-after"))
+    reply.header("retry-after", String(retrySeconds[code] ?? RETRY_SECONDS));
+};
+
 const send = (request: FastifyRequest, reply: FastifyReply, rejected: CommandRejected) => {
   const problem = toProblem(rejected, request.id);
-  if (problem.status === 503 || problem.status === 429) reply.header("retry-after", "2");
+  addHeaders(reply, problem);
   return reply.code(problem.status).type(PROBLEM_JSON).send(JSON.stringify(problem));
 };
 

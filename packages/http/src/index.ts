@@ -1,4 +1,5 @@
 export { engineRejectionOf, framesOf } from "./answer-with-problem.ts";
+export { holdBackContinue } from "./awaited-bodies.ts";
 export * from "./commands.ts";
 export * from "./event-streams.ts";
 export * from "./health.ts";

@@ -8,8 +8,20 @@ type Json = Record<string, unknown>;
 const asObject = (value: unknown): Json =>
   typeof value === "object" && value !== null ? (value as Json) : {};
 
+const retryAfter = {
+  "Retry-After": { schema: { type: "string" }, description: "Seconds / giây" },
+};
+
+/** What stands beside an answer of these statuses. */
+const headers: Readonly<Record<number, Json>> = {
+  401: { "WWW-Authenticate": { schema: { type: "string" }, description: "`Bearer`" } },
+  429: retryAfter,
+  503: retryAfter,
+};
+
 /** The refusals of one status: each code with its words, and the problem document that carries it. */
-const refusal = (codes: readonly ErrorCode[]): Json => ({
+const refusal = (status: number, codes: readonly ErrorCode[]): Json => ({
+  ...(headers[status] ? { headers: headers[status] } : {}),
   description: codes.map((code) => `\`${code}\`: ${textOf(code).vi} / ${textOf(code).en}`).join("\n\n"),
   content: {
     "application/problem+json": {
@@ -26,7 +38,7 @@ const refusal = (codes: readonly ErrorCode[]): Json => ({
 const refusals = (operation: Operation): Json => {
   const byStatus = Map.groupBy(refusalsOf(operation), (code) => textOf(code).status);
   const sorted = [...byStatus].toSorted(([one], [other]) => one - other);
-  return Object.fromEntries(sorted.map(([status, codes]) => [String(status), refusal(codes)]));
+  return Object.fromEntries(sorted.map(([status, codes]) => [String(status), refusal(status, codes)]));
 };
 
 const uploadBody = {

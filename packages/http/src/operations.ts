@@ -80,7 +80,13 @@ const ofRequest = (operation: Operation): readonly ErrorCode[] => {
     ...(url.includes(":") ? (["not-found"] as const) : []),
     ...(method === "GET"
       ? []
-      : (["malformed-body", "body-too-large", "unsupported-media-type", "concurrent-change"] as const)),
+      : ([
+          "malformed-body",
+          "body-too-large",
+          "request-too-slow",
+          "unsupported-media-type",
+          "concurrent-change",
+        ] as const)),
     ...(isUpload(operation) ? (["reading-busy"] as const) : []),
     ...(isCommand ? (["revision-conflict", "command-id-reused", "append-too-large"] as const) : []),
   ];

@@ -12,6 +12,16 @@ const texts: Record<ErrorCode, ProblemText> = {
   "invalid-request": { status: 422, vi: "Dữ liệu gửi lên chưa đúng.", en: "The request is not valid." },
   "malformed-body": { status: 400, vi: "Không đọc được nội dung gửi lên.", en: "The body cannot be read." },
   "body-too-large": { status: 413, vi: "Nội dung gửi lên quá lớn.", en: "The body is too large." },
+  "headers-too-large": {
+    status: 431,
+    vi: "Phần đầu của yêu cầu quá lớn.",
+    en: "The request's headers are too large.",
+  },
+  "request-too-slow": {
+    status: 408,
+    vi: "Yêu cầu gửi lên quá chậm hoặc bị ngừng giữa chừng, hãy gửi lại.",
+    en: "The request came too slowly or stopped halfway, send it again.",
+  },
   "unsupported-media-type": {
     status: 415,
     vi: "Kiểu nội dung không được hỗ trợ.",

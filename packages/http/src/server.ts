@@ -7,8 +7,10 @@ import Fastify, {
 } from "fastify";
 import { Gauge, Histogram, Registry } from "prom-client";
 import { answerNotFound, answerWithProblem } from "./answer-with-problem.ts";
+import { askForBodies, holdBackContinue } from "./awaited-bodies.ts";
 import { findFaults, type HealthCheck, tellHealth } from "./health.ts";
 import { endSlowRequests, type RequestLimits, requestLimits } from "./slow-requests.ts";
+import { answerClientError } from "./socket-answers.ts";
 import { traceRequests } from "./tracing.ts";
 
 /**
@@ -101,10 +103,12 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     },
     routerOptions: { maxParamLength: 120 },
     forceCloseConnections: "idle",
+    clientErrorHandler: answerClientError,
     // Addresses that no route could ever match, such as an id of a thousand characters.
     frameworkErrors: (_error, request, reply) => void answerNotFound(request, reply),
   });
   endSlowRequests(app.server, limits);
+  holdBackContinue(app.server);
   app.setErrorHandler(answerWithProblem);
   app.setNotFoundHandler(answerNotFound);
 
@@ -114,6 +118,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     next();
   });
 
+  askForBodies(app);
   if (traced) traceRequests(app);
 
   const faulty = new Gauge({

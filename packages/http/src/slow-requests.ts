@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { noteResponse, refuseOnSocket } from "./socket-answers.ts";
 
 /** How patient a server is with whoever sends or takes slowly. No limit is on a whole request: 2 GB over a slow line are honest. */
 export interface RequestLimits {
@@ -72,8 +73,7 @@ const createJudge = ({ stallMs, minBytesPerSecond }: RequestLimits) => {
     return now - taking.since > timeFor(taking.waiting);
   };
 
-  return (exchange: Exchange, now: number): boolean =>
-    sendsTooSlowly(exchange, now) || takesTooSlowly(exchange, now);
+  return { sendsTooSlowly, takesTooSlowly };
 };
 
 /**
@@ -83,7 +83,14 @@ const createJudge = ({ stallMs, minBytesPerSecond }: RequestLimits) => {
 export const endSlowRequests = (server: Server, limits: RequestLimits): void => {
   const exchanges = new Map<Socket, Exchange>();
   const seen = new WeakSet<Socket>();
-  const isTooSlow = createJudge(limits);
+  const refused = new WeakSet<Socket>();
+  const { sendsTooSlowly, takesTooSlowly } = createJudge(limits);
+  /** Says why to somebody who has not sent a whole request; once, and after that it is over. */
+  const letGo = (socket: Socket, isRequestWhole: boolean) => {
+    if (isRequestWhole || refused.has(socket)) socket.destroy();
+    else refuseOnSocket(socket, "request-too-slow");
+    refused.add(socket);
+  };
   server.headersTimeout = limits.headersMs;
   server.requestTimeout = 0;
   server.keepAliveTimeout = limits.idleMs;
@@ -94,6 +101,7 @@ export const endSlowRequests = (server: Server, limits: RequestLimits): void => 
     // One for each connection, however many requests come on it.
     if (!seen.has(socket)) socket.once("close", () => exchanges.delete(socket));
     seen.add(socket);
+    noteResponse(socket, response);
     exchanges.set(socket, { socket, request, response, sending, taking: undefined });
     response.once("close", () => {
       if (exchanges.get(socket)?.response === response && request.complete) exchanges.delete(socket);
@@ -106,7 +114,7 @@ export const endSlowRequests = (server: Server, limits: RequestLimits): void => 
     const isServersTurn = exchange !== undefined && !isAwaited(exchange) && socket.writableLength === 0;
     const isOver = exchange?.response.writableFinished === true;
     if (isServersTurn && !isOver) socket.setTimeout(limits.stallMs);
-    else socket.destroy();
+    else letGo(socket, isOver || exchange?.request.complete !== false);
   });
 
   const timer = setInterval(() => {
@@ -114,7 +122,8 @@ export const endSlowRequests = (server: Server, limits: RequestLimits): void => 
     for (const exchange of exchanges.values()) {
       const { socket, request, response } = exchange;
       if (response.closed && request.complete) exchanges.delete(socket);
-      else if (isTooSlow(exchange, now)) socket.destroy();
+      else if (sendsTooSlowly(exchange, now)) letGo(socket, response.writableFinished);
+      else if (takesTooSlowly(exchange, now)) socket.destroy();
     }
   }, limits.checkMs).unref();
   server.once("close", () => clearInterval(timer));

@@ -18,7 +18,7 @@ export interface Demo {
 /** What a server with invented data tells of itself; undefined from every other server. */
 export const findDemo = async (): Promise<Demo | null> => {
   const answer = await fetch("/demo.json").catch(() => undefined);
-  return answer?.ok === true ? ((await answer.json()) as Demo) : null;
+  return answer?.status === 200 ? ((await answer.json()) as Demo) : null;
 };
 
 /** The whole job in a few steps, each with the person who does it and a button that signs in as that person. */

@@ -9,7 +9,7 @@ interface Fingerprints {
 /** Of the office's own authority, where the server has one; null from every other server. */
 const findAuthority = async (): Promise<Fingerprints | null> => {
   const answer = await fetch("/tin-cay/van-tay.json").catch(() => undefined);
-  return answer?.ok === true ? ((await answer.json()) as Fingerprints) : null;
+  return answer?.status === 200 ? ((await answer.json()) as Fingerprints) : null;
 };
 
 /** For whoever has come here past a browser's warning: what to compare, and how to trust the server for good. */
