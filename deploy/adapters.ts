@@ -29,22 +29,22 @@ interface EmbeddedConfig {
   readonly engine: "embedded";
   /** Folder that holds everything. */
   readonly folder: string;
-  readonly clock?: Clock;
-  readonly notices?: EmbeddedNotices;
+  readonly clock?: Clock | undefined;
+  readonly notices?: EmbeddedNotices | undefined;
 }
 
 interface DistributedConfig extends DistributedOptions {
   readonly engine: "distributed";
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 export interface Engines extends ServicePorts {
   /** Each engine, with what is wrong with it at the moment. */
   readonly health: readonly EngineHealth[];
   /** How the publishing of this service's events goes, where that is a process of its own. */
-  readonly relay?: () => RelayStatus;
+  readonly relay?: (() => RelayStatus) | undefined;
   /** Removes stored files that no event names, where nobody else may be storing some; answers how many. */
-  readonly sweep?: () => Promise<number>;
+  readonly sweep?: (() => Promise<number>) | undefined;
   readonly close: () => Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { type Document, type Projection, rebuildProjections } from "@sogoc/core";
 import { openEmbedded } from "@sogoc/embedded";
 import { upcast } from "@sogoc/events";
-import { projections } from "@sogoc/reporting";
+import { readModels as reportingModels } from "@sogoc/reporting";
 import { reportOnce } from "../import/messages.ts";
 import type { RebuildJob, RebuildReport } from "./messages.ts";
 
@@ -12,7 +12,10 @@ process.once("message", async ({ folder }: RebuildJob) => {
   const peaks = Array.from({ length: 10 }, () => 0);
   const cpuBefore = process.cpuUsage();
   const start = performance.now();
-  const parts = projections.map((projection: Projection<Document>) => ({ projection, readModels }));
+  const parts = Object.values<Projection<Document>>(reportingModels).map((projection) => ({
+    projection,
+    readModels,
+  }));
   const results = await rebuildProjections(parts, {
     store,
     upcast,

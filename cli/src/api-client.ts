@@ -26,10 +26,10 @@ const isPutOff = async (response: Response): Promise<boolean> => {
 const MAX_ATTEMPTS = 60;
 
 interface Problem {
-  readonly title?: string;
-  readonly titleEn?: string;
-  readonly code?: string;
-  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly title?: string | undefined;
+  readonly titleEn?: string | undefined;
+  readonly code?: string | undefined;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[] | undefined;
 }
 
 const describe = (status: number, problem: Problem): string => {

@@ -16,8 +16,8 @@ interface ImportState {
   readonly refused: number;
   readonly unchanged: number;
   readonly written: number;
-  readonly failureDetail?: { readonly vi: string; readonly en: string };
-  readonly failure?: string;
+  readonly failureDetail?: { readonly vi: string; readonly en: string } | undefined;
+  readonly failure?: string | undefined;
 }
 
 const POLL_MS = 200;
@@ -61,7 +61,7 @@ export const importWorkbook = async (
     readonly allOrNothing: boolean;
     readonly openBatches: boolean;
     readonly previewOnly: boolean;
-    readonly errors?: string;
+    readonly errors?: string | undefined;
   },
 ): Promise<void> => {
   const query = new URLSearchParams({ unitId: options.unit, recordType: options.type });

@@ -1,6 +1,7 @@
 import { readFile, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { allModels } from "@sogoc/deploy/all-read-models";
 import { programVersion } from "@sogoc/deploy/program-version";
 import {
   ageUnseal,
@@ -18,7 +19,7 @@ import {
 import { withDrillFolder } from "./drill-folder.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { createProgressBar } from "./progress-bar.ts";
-import { allModels, rebuildModels } from "./rebuild-models.ts";
+import { rebuildModels } from "./rebuild-models.ts";
 
 const number = (value: number) => value.toLocaleString("vi");
 

@@ -1,29 +1,7 @@
-import { projections as accounts } from "@sogoc/accounts";
-import {
-  type Document,
-  type EventStore,
-  type Projection,
-  type ReadModels,
-  rebuildProjections,
-} from "@sogoc/core";
-import { projections as entry } from "@sogoc/entry";
+import { type EventStore, type ReadModels, rebuildProjections } from "@sogoc/core";
+import type { ServiceModels } from "@sogoc/deploy/all-read-models";
 import { upcast } from "@sogoc/events";
-import { projections as reporting } from "@sogoc/reporting";
-import { projections as review } from "@sogoc/review";
 import { createProgressBar } from "./progress-bar.ts";
-
-/** A service with its read models. */
-export interface ServiceModels {
-  readonly service: string;
-  readonly projections: readonly Projection<Document>[];
-}
-
-export const allModels: readonly ServiceModels[] = [
-  { service: "accounts", projections: accounts },
-  { service: "entry", projections: entry },
-  { service: "review", projections: review },
-  { service: "reporting", projections: reporting },
-];
 
 /** Builds the models of each service beside the live ones, in one reading of the log, and swaps; prints a line for each. */
 export const rebuildModels = async (options: {

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { type RecordedEvent, verifyStream } from "@sogoc/core";
+import { allModels } from "@sogoc/deploy/all-read-models";
 import { storageNotices } from "@sogoc/deploy/storage-notices";
 import { openEmbedded } from "@sogoc/embedded";
 import { EventEnvelope } from "@sogoc/events";
 import { z } from "zod";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
-import { allModels, rebuildModels } from "./rebuild-models.ts";
+import { rebuildModels } from "./rebuild-models.ts";
 import { requireStore } from "./verify-log.ts";
 
 /** Checks a proof that was taken away, with no access to the system: the events of one record as JSON. */

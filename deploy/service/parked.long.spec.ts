@@ -4,9 +4,9 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Document, rebuildProjection } from "@sogoc/core";
+import { type Document, type Projection, rebuildProjection } from "@sogoc/core";
 import { upcast } from "@sogoc/events";
-import { projections } from "@sogoc/reporting";
+import { readModels as reportingModels } from "@sogoc/reporting";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type ApiClient, connect } from "../../cli/src/api-client.ts";
 import { findEventStoreEngine } from "../../packages/distributed/testing/eventstore-engine.ts";
@@ -93,7 +93,9 @@ describe.skipIf(!all)(
         mongo: { url: all?.mongo.url ?? "", database: installationName },
       });
       try {
-        const projection = projections.find(({ definition }) => definition.name === name);
+        const projection = Object.values<Projection<Document>>(reportingModels).find(
+          ({ definition }) => definition.name === name,
+        );
         if (!projection) throw new Error("no such read model");
         const readModels = await installation.readModelsOf("reporting");
         const documents = async () => {

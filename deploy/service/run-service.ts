@@ -28,9 +28,9 @@ export interface ServiceProgram {
     readonly plugin: FastifyPluginAsync | FastifyPluginCallback;
     readonly runtime: ServiceRuntime;
     /** Runs once the service is built, before it listens; what it answers is printed. */
-    readonly prepare?: () => Promise<string | undefined>;
+    readonly prepare?: (() => Promise<string | undefined>) | undefined;
     /** What the service has that ends, by name, in milliseconds since 1970. */
-    readonly expiries?: () => Readonly<Record<string, number>>;
+    readonly expiries?: (() => Readonly<Record<string, number>>) | undefined;
   }>;
 }
 

@@ -23,7 +23,7 @@ export const otlpProcessor = (collector: string): SpanProcessor =>
 export const startTracing = (options: {
   readonly service: string;
   readonly processor: SpanProcessor;
-  readonly share?: number;
+  readonly share?: number | undefined;
 }): { stop(): Promise<void> } => {
   const { service, processor, share = 1 } = options;
   const manager = new AsyncLocalStorageContextManager().enable();

@@ -69,7 +69,7 @@ export const acceptedBook = async (numbers: readonly string[] = ["1", "2", "3"])
   };
   const makePackage = async (only?: readonly string[]) => {
     const { manager } = people;
-    const body = { bookId, ...(only ? { recordIds: only } : {}) };
+    const body = { bookId, recordIds: only };
     const { exportId } = done(await manager.post<{ exportId: string }>("reporting/v1/exports", body));
     await expect
       .poll(async () => done(await manager.get<{ phase: string }>(`reporting/v1/exports/${exportId}`)).phase)

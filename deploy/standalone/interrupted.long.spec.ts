@@ -7,8 +7,6 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { projections as accountsProjections } from "@sogoc/accounts";
-import type { Document, Projection } from "@sogoc/core";
 import {
   dataFiles,
   listSets,
@@ -21,13 +19,11 @@ import {
   verifyBlobs,
   verifyStore,
 } from "@sogoc/embedded";
-import { projections as entryProjections } from "@sogoc/entry";
 import { createPagePdf } from "@sogoc/files";
-import { projections as reportingProjections } from "@sogoc/reporting";
-import { projections as reviewProjections } from "@sogoc/review";
 import { createGenerator, Random } from "@sogoc/synthetic";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEngines } from "../adapters.ts";
+import { allProjections } from "../all-read-models.ts";
 import { done, type LocalClient } from "./local-client.ts";
 import { workbookOf } from "./test-import.ts";
 import { startTestProvince } from "./test-province.ts";
@@ -37,13 +33,6 @@ const CLI = fileURLToPath(new URL("../../cli/src/main.ts", import.meta.url));
 const ROUNDS = 10;
 const CASES = 300;
 const SCANS = 200;
-
-const projections: readonly Projection<Document>[] = [
-  ...accountsProjections,
-  ...entryProjections,
-  ...reviewProjections,
-  ...reportingProjections,
-];
 
 const random = new Random("interrupted");
 /** A whole number from 0 up to, not including, the bound. */
@@ -177,7 +166,7 @@ describe("kill -9, ten times each", () => {
     const dump = async (): Promise<string> => {
       const models = openSqliteReadModels({ file: dataFiles(data).readModels });
       const lines: string[] = [];
-      for (const { definition } of projections) {
+      for (const { definition } of allProjections) {
         const model = await models.open(definition);
         lines.push(definition.name);
         for await (const document of model.all()) lines.push(JSON.stringify(document));

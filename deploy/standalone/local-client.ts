@@ -37,7 +37,7 @@ export const createLocalClient = (server: FastifyInstance) => {
     method: Method,
     path: string,
     token: string | undefined,
-    payload?: { readonly body: Buffer; readonly type: string; readonly key?: string },
+    payload?: { readonly body: Buffer; readonly type: string; readonly key?: string | undefined },
     cookie?: string,
   ): Promise<Answer<Body>> => {
     const ask = () =>

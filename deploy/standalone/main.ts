@@ -87,7 +87,7 @@ await shutdown.during(async () => {
     findBackupStanding: backups?.standing,
     trustProxy: config.trustProxy,
     hsts: remembersHttps(config.transport),
-    ...(transport.serverFactory ? { serverFactory: transport.serverFactory } : {}),
+    serverFactory: transport.serverFactory,
     attach(server) {
       transport.attach(server);
       if (demo) serveDemoGuide(server);

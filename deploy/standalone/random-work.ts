@@ -33,11 +33,11 @@ interface OpenReview {
 }
 
 interface Ids {
-  readonly batchId?: string;
-  readonly recordId?: string;
-  readonly correctionId?: string;
-  readonly importId?: string;
-  readonly phase?: string;
+  readonly batchId?: string | undefined;
+  readonly recordId?: string | undefined;
+  readonly correctionId?: string | undefined;
+  readonly importId?: string | undefined;
+  readonly phase?: string | undefined;
 }
 
 const nth = <T>(items: Iterable<T>, which: number): T | undefined => {
@@ -65,7 +65,7 @@ export const perform = async (desk: Desk, wish: Step): Promise<number> => {
   };
   const review = async () => {
     const path = `review/v1/reviews${which % 4 === 0 ? "" : "?status=open"}`;
-    const { items = [] } = (await client.get<{ items?: OpenReview[] }>(path)).body;
+    const { items = [] } = (await client.get<{ items?: OpenReview[] | undefined }>(path)).body;
     return nth(items, which);
   };
   const reason = "thử ngẫu nhiên";
@@ -92,8 +92,8 @@ export const perform = async (desk: Desk, wish: Step): Promise<number> => {
       return (
         await post(`${batch}/records`, {
           fields,
-          ...(wish.as === "accepted" ? { accepted: rules } : {}),
-          ...(wish.as === "twice" ? { duplicate: { suffix: "b", reason } } : {}),
+          accepted: wish.as === "accepted" ? rules : undefined,
+          duplicate: wish.as === "twice" ? { suffix: "b", reason } : undefined,
         })
       ).status;
     }
@@ -133,7 +133,7 @@ export const perform = async (desk: Desk, wish: Step): Promise<number> => {
       let status = 404;
       for (const [index, { recordId }] of (found?.sample ?? []).entries()) {
         const path = `review/v1/reviews/${found?.id}/records/${recordId}`;
-        const { revision } = (await client.get<{ revision?: number }>(path)).body;
+        const { revision } = (await client.get<{ revision?: number | undefined }>(path)).body;
         const mark = { field: "meHoTen", severity: "major", reason };
         const marks = wish.wrong && index === 0 ? [mark] : [];
         ({ status } = await post(`${path}/check`, { recordRevision: revision ?? 0, marks }));

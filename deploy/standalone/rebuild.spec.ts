@@ -1,36 +1,26 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projections as accountsProjections } from "@sogoc/accounts";
 import {
   createChainVerifier,
   type Document,
   type EventStore,
-  type Projection,
   type ReadModel,
   rebuildProjection,
   type ServicePorts,
 } from "@sogoc/core";
 import { dataFiles, openSqliteReadModels } from "@sogoc/embedded";
-import { projections as entryProjections } from "@sogoc/entry";
 import { Role, upcast } from "@sogoc/events";
-import { projections as reportingProjections } from "@sogoc/reporting";
-import { projections as reviewProjections } from "@sogoc/review";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openEngines } from "../adapters.ts";
+import { allProjections } from "../all-read-models.ts";
 import { done } from "./local-client.ts";
 import { steps } from "./random-steps.ts";
 import { acceptAll, type Desk, perform } from "./random-work.ts";
 import { buildStandalone } from "./standalone.ts";
 import { startTestProvince, type TestProvince } from "./test-province.ts";
 
-const projections: readonly Projection<Document>[] = [
-  ...accountsProjections,
-  ...entryProjections,
-  ...reviewProjections,
-  ...reportingProjections,
-];
 const RUNS = 16;
 
 /** What random work must have brought about, or it has proven nothing. */
@@ -67,7 +57,7 @@ const textOf = async (model: ReadModel<Document>): Promise<string[]> => {
 const expectRebuiltAlike = async (ports: ServicePorts, file: string) => {
   const readModels = openSqliteReadModels({ file });
   try {
-    for (const projection of projections) {
+    for (const projection of allProjections) {
       const { definition } = projection;
       await rebuildProjection({ projection, store: ports.store, readModels, upcast });
       const rebuilt = await textOf(await readModels.open(definition));

@@ -5,17 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { projections as accountsProjections } from "@sogoc/accounts";
-import { type Document, type Projection, type ReadModel, rebuildProjection } from "@sogoc/core";
+import { type Document, type ReadModel, rebuildProjection } from "@sogoc/core";
 import { dataFiles, verifyStore } from "@sogoc/embedded";
-import { projections as entryProjections } from "@sogoc/entry";
 import { upcast } from "@sogoc/events";
 
-import { projections as reportingProjections } from "@sogoc/reporting";
-import { projections as reviewProjections } from "@sogoc/review";
 import { Random } from "@sogoc/synthetic";
 import { describe, expect, it } from "vitest";
 import { openEngines } from "../adapters.ts";
+import { allProjections } from "../all-read-models.ts";
 import { done } from "./local-client.ts";
 import { buildStandalone } from "./standalone.ts";
 import { birthFields, startTestProvince } from "./test-province.ts";
@@ -145,13 +142,7 @@ describe("SIGKILL under load", () => {
     await standalone.settled();
     await standalone.stop();
 
-    const projections: readonly Projection<Document>[] = [
-      ...accountsProjections,
-      ...entryProjections,
-      ...reviewProjections,
-      ...reportingProjections,
-    ];
-    for (const projection of projections) {
+    for (const projection of allProjections) {
       const live = await textOf(await ports.readModels.open(projection.definition));
       await rebuildProjection({ projection, store: ports.store, readModels: ports.readModels, upcast });
       const rebuilt = await textOf(await ports.readModels.open(projection.definition));

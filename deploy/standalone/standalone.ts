@@ -31,10 +31,10 @@ export interface StandaloneOptions {
   /** What must be in order beside the event store. */
   readonly health?: readonly HealthCheck[] | undefined;
   /** For tests, which hash hundreds of passwords that protect nothing. */
-  readonly passwordCost?: Parameters<typeof buildAccounts>[1]["passwordCost"];
-  readonly trustProxy?: TrustedProxies;
-  readonly hsts?: boolean;
-  readonly serverFactory?: FastifyServerFactory;
+  readonly passwordCost?: Parameters<typeof buildAccounts>[1]["passwordCost"] | undefined;
+  readonly trustProxy?: TrustedProxies | undefined;
+  readonly hsts?: boolean | undefined;
+  readonly serverFactory?: FastifyServerFactory | undefined;
   /** Adds pages beside those of the application. */
   readonly attach?: ((server: FastifyInstance) => void) | undefined;
   /** Is told of refusals that no document speaks of; for tests. */
@@ -52,7 +52,7 @@ export interface Standalone {
   /** Makes an empty store usable; answers the system administrator's first password, undefined when there is one. */
   readonly bootstrap: (options: {
     readonly signInName: string;
-    readonly password?: string;
+    readonly password?: string | undefined;
   }) => Promise<string | undefined>;
   /** Resolves once every service has handled everything up to the newest event. */
   readonly settled: () => Promise<void>;

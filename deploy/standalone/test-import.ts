@@ -13,8 +13,8 @@ export interface ImportState {
   readonly refused: number;
   readonly unchanged: number;
   readonly written: number;
-  readonly failure?: string;
-  readonly failureDetail?: { readonly vi: string; readonly en: string };
+  readonly failure?: string | undefined;
+  readonly failureDetail?: { readonly vi: string; readonly en: string } | undefined;
 }
 
 export interface Preview {
@@ -42,7 +42,7 @@ export const settledImport = async (client: LocalClient, importId: string): Prom
 /** Uploads a file and waits for its preview. */
 export const prepare = async (
   client: LocalClient,
-  place: { readonly unitId: string; readonly openBatches?: boolean },
+  place: { readonly unitId: string; readonly openBatches?: boolean | undefined },
   fileName: string,
   bytes: Uint8Array,
 ): Promise<ImportState> => {

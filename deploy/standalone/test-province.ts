@@ -23,7 +23,7 @@ export interface TestProvince {
 export interface TestGrant {
   readonly role: Role;
   readonly unitId: string;
-  readonly until?: string;
+  readonly until?: string | undefined;
 }
 
 /** A clock that tests move. */

@@ -1,5 +1,6 @@
 import { openInstallation } from "@sogoc/deploy/adapters";
-import { allModels, rebuildModels } from "../rebuild-models.ts";
+import { allModels } from "@sogoc/deploy/all-read-models";
+import { rebuildModels } from "../rebuild-models.ts";
 import { migrate } from "./migrate.ts";
 import { sidesFrom } from "./sides.ts";
 

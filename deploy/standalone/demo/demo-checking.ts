@@ -56,7 +56,9 @@ export const returnAndAccept = async (demo: Demo, clerkName: string, batchId: st
   const clerk = await demo.as(clerkName);
   for (const recordId of marked) {
     const record = done(
-      await clerk.get<{ fields: Record<string, { raw?: string }> }>(`entry/v1/records/${recordId}`),
+      await clerk.get<{ fields: Record<string, { raw?: string | undefined }> }>(
+        `entry/v1/records/${recordId}`,
+      ),
     );
     const [code, value] = Object.entries(record.fields).find(([name]) => name.endsWith("HoTen")) ?? [
       "ghiChu",

@@ -6,8 +6,8 @@ import type { Demo } from "./demo-world.ts";
 const CASE_MS = 20_000;
 
 export interface Problems {
-  readonly code?: string;
-  readonly errors?: readonly { readonly rule?: string; readonly pointer: string }[];
+  readonly code?: string | undefined;
+  readonly errors?: readonly { readonly rule?: string | undefined; readonly pointer: string }[] | undefined;
 }
 
 /** Keys one page as a clerk would: warnings are let stand with a reason, a true repeat gets a letter. */

@@ -9,10 +9,10 @@ export interface DemoPerson {
   /** Unit of the synthetic world that employs the person. */
   readonly unit: string;
   /** Area of the roles, where it is not the employer. */
-  readonly area?: string;
+  readonly area?: string | undefined;
   readonly roles: readonly Role[];
   /** A contractor's people leave when the contract ends. */
-  readonly contractDays?: number;
+  readonly contractDays?: number | undefined;
   readonly what: string;
 }
 

@@ -29,7 +29,9 @@ export const keyedAndSubmitted = async (
 
 interface Stored {
   readonly id: string;
-  readonly fields: Readonly<Record<string, { raw?: string; blank?: true; illegible?: string }>>;
+  readonly fields: Readonly<
+    Record<string, { raw?: string | undefined; blank?: true | undefined; illegible?: string | undefined }>
+  >;
 }
 
 /** Another reading of a name: in some cases another mark on a letter, in some another letter. */

@@ -9,7 +9,7 @@ export interface InspectedLot {
   /** Wrong cases found in the sample, by class. */
   readonly wrong: { readonly critical: number; readonly key: number; readonly other: number };
   /** Somebody has said why lots go on after the inspection had stopped. */
-  readonly resumed?: boolean;
+  readonly resumed?: boolean | undefined;
 }
 
 export interface InspectionState {

@@ -13,13 +13,13 @@ export interface UnitName {
 export interface Unit {
   readonly id: string;
   readonly kind: EventOf<"UnitRegistered">["data"]["kind"];
-  readonly code?: string;
+  readonly code?: string | undefined;
   readonly parentId: string | null;
   readonly from: string;
   readonly names: readonly UnitName[];
   readonly aliases: readonly string[];
   /** First day on which the unit no longer exists. */
-  readonly closedOn?: string;
+  readonly closedOn?: string | undefined;
   readonly successors: readonly string[];
 }
 

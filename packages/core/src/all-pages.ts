@@ -5,12 +5,12 @@ const PAGE = 1_000;
 /** Every document of a query, page by page in bounded memory. */
 export async function* allPages<Doc extends Document>(
   model: ReadModelReader<Doc>,
-  query: Omit<Query, "limit" | "after">,
+  query: Omit<Query<Doc>, "limit" | "after">,
   limit = PAGE,
 ): AsyncGenerator<readonly Doc[]> {
   let after: string | undefined;
   do {
-    const page = await model.query({ ...query, limit, ...(after === undefined ? {} : { after }) });
+    const page = await model.query({ ...query, limit, after });
     yield page.items;
     after = page.next;
   } while (after !== undefined);
@@ -19,7 +19,7 @@ export async function* allPages<Doc extends Document>(
 /** The same at once: for what fits into memory, as the records of a book do. */
 export const everyDocument = async <Doc extends Document>(
   model: ReadModelReader<Doc>,
-  query: Omit<Query, "limit" | "after">,
+  query: Omit<Query<Doc>, "limit" | "after">,
 ): Promise<readonly Doc[]> => {
   const found: Doc[] = [];
   for await (const page of allPages(model, query)) found.push(...page);

@@ -6,9 +6,9 @@ export interface CommandContext {
   readonly at: Date;
   readonly commandId: string;
   /** What was asked for, digested; the same `commandId` with another one is refused with `command-id-reused`. */
-  readonly commandDigest?: string;
+  readonly commandDigest?: string | undefined;
   readonly correlationId: string;
-  readonly causationId?: string;
+  readonly causationId?: string | undefined;
   /** From `If-Match`: the command is refused with `revision-conflict` when the stream has moved on. */
-  readonly expectedRevision?: number;
+  readonly expectedRevision?: number | undefined;
 }

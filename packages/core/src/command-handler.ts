@@ -74,10 +74,10 @@ const requireSameCommand = (before: RecordedEvent, { commandDigest }: CommandCon
 export const createCommandHandler = (options: {
   readonly store: EventStore;
   readonly schemaOf: (type: string) => number;
-  readonly upcast?: (event: RecordedEvent) => RecordedEvent;
-  readonly rememberStreams?: number;
+  readonly upcast?: ((event: RecordedEvent) => RecordedEvent) | undefined;
+  readonly rememberStreams?: number | undefined;
   /** W3C trace context of what runs at the moment; undefined where nothing is being traced. */
-  readonly traceparent?: () => string | undefined;
+  readonly traceparent?: (() => string | undefined) | undefined;
 }): CommandHandler => {
   const { store, schemaOf, upcast = (event) => event, rememberStreams = 500 } = options;
   const link = createEventLinker(schemaOf, options.traceparent);

@@ -16,7 +16,7 @@ export interface Decider<State, Command, E extends EventData> {
    */
   begins?(command: Command): boolean;
   /** Keep folded states of recently used streams in memory: for long streams that every command reads. */
-  readonly remember?: boolean;
+  readonly remember?: boolean | undefined;
 }
 
 export const fold = <State, Command, E extends EventData>(

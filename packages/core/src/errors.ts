@@ -139,9 +139,9 @@ export type ErrorCode = (typeof errorCodes)[number];
 export interface FieldProblem {
   readonly pointer: string;
   readonly detail: string;
-  readonly detailEn?: string;
-  readonly rule?: string;
-  readonly severity?: "error" | "warning" | "info";
+  readonly detailEn?: string | undefined;
+  readonly rule?: string | undefined;
+  readonly severity?: "error" | "warning" | "info" | undefined;
 }
 
 /** Thrown by deciders, handlers and routes; never carries personal data in its message. */

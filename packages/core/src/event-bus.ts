@@ -10,10 +10,12 @@ export interface Delivery {
   /** The lane has been looked at up to this position, also where the last events were of other types. */
   readonly upTo: number;
   /** Present where one event is handed over that was parked before and is behind the checkpoint on purpose. */
-  readonly replay?: {
-    /** Whether it is still parked: another process of the same name may have handled it a moment ago. */
-    readonly isWaiting: () => Promise<boolean>;
-  };
+  readonly replay?:
+    | {
+        /** Whether it is still parked: another process of the same name may have handled it a moment ago. */
+        readonly isWaiting: () => Promise<boolean>;
+      }
+    | undefined;
 }
 
 export interface SubscribeOptions {
@@ -26,18 +28,18 @@ export interface SubscribeOptions {
    * lane comes (back) to this process.
    * Without it the bus keeps the checkpoint, advanced after `onDelivery` resolved.
    */
-  readonly startAfter?: (lane: string) => Promise<number>;
+  readonly startAfter?: ((lane: string) => Promise<number>) | undefined;
   /**
    * Up to where the consumer's documents were last built anew from the store, 0 when never. Whatever was parked up to
    * there is in them by now, so that it waits no longer. Asked at the start and whenever something parked matters.
    */
-  readonly rebuiltUpTo?: () => Promise<number>;
+  readonly rebuiltUpTo?: (() => Promise<number>) | undefined;
   /** May be called again with what it has seen before. A rejection is retried, then its events are tried one by one and the culprit is parked. */
   readonly onDelivery: (delivery: Delivery) => Promise<void>;
   /** Events per delivery at the most. */
-  readonly maxEvents?: number;
+  readonly maxEvents?: number | undefined;
   /** Every process receives all events from the start, instead of sharing the lanes with others of the same name. */
-  readonly everyProcess?: boolean;
+  readonly everyProcess?: boolean | undefined;
 }
 
 /** What the process knows itself is always there; what an engine must be asked for, only where it answers in time. */
@@ -45,10 +47,10 @@ export interface SubscriptionStatus {
   readonly consumer: string;
   readonly position: number;
   /** Events stored after `position`, of any type. */
-  readonly behind?: number;
-  readonly parked?: number;
+  readonly behind?: number | undefined;
+  readonly parked?: number | undefined;
   /** Why nothing can be handled at the moment, e.g. an engine that is away. */
-  readonly trouble?: string;
+  readonly trouble?: string | undefined;
 }
 
 export interface Subscription {

@@ -10,7 +10,7 @@ export interface ReadAllOptions {
   readonly after: number;
   readonly limit: number;
   /** Only these types; the store filters, so that a rebuild does not parse what it does not need. */
-  readonly types?: readonly string[];
+  readonly types?: readonly string[] | undefined;
 }
 
 /** A page of the global order. */
@@ -48,7 +48,7 @@ export interface EventStore {
    * True where nobody but this object can append: `onCommitted` then tells of every event, before the append that
    * made it resolves for whoever awaits it.
    */
-  readonly exclusive?: boolean;
+  readonly exclusive?: boolean | undefined;
   append(stream: string, expectedRevision: number, events: readonly NewEvent[]): Promise<AppendResult>;
   /**
    * Appends what another store has recorded, in the order given, each event at its own stream and revision, with its id,

@@ -69,11 +69,11 @@ const reasonOf = (error: unknown): string => {
 export const createLogBus = (options: {
   readonly store: EventStore;
   readonly consumers: ConsumerState;
-  readonly now?: () => Date;
+  readonly now?: (() => Date) | undefined;
   /** Called when events were parked, for logs and metrics. */
-  readonly onParked?: (place: ParkedPlace) => void;
+  readonly onParked?: ((place: ParkedPlace) => void) | undefined;
   /** Called when a consumer can handle nothing at all and will try again. */
-  readonly onTrouble?: (trouble: ConsumerTrouble) => void;
+  readonly onTrouble?: ((trouble: ConsumerTrouble) => void) | undefined;
 }): EventBus => {
   const { store, consumers, now = () => new Date(), onParked, onTrouble } = options;
   const running = new Map<string, Tail>();
@@ -276,9 +276,9 @@ export const createLogBus = (options: {
         return {
           consumer,
           position,
-          ...(head === undefined ? {} : { behind: Math.max(0, head - position) }),
-          ...(parked === undefined ? {} : { parked: parked.length }),
-          ...(trouble === undefined ? {} : { trouble }),
+          behind: head === undefined ? undefined : Math.max(0, head - position),
+          parked: parked === undefined ? undefined : parked.length,
+          trouble,
         };
       },
       async caughtUp(wanted, timeoutMs) {

@@ -94,8 +94,8 @@ export const runProjection = async <Doc extends Document>(options: {
   readonly consumer: string;
   readonly bus: EventBus;
   readonly readModels: ReadModels;
-  readonly store?: EventStore;
-  readonly upcast?: (event: RecordedEvent) => RecordedEvent;
+  readonly store?: EventStore | undefined;
+  readonly upcast?: ((event: RecordedEvent) => RecordedEvent) | undefined;
 }): Promise<RunningProjection<Doc>> => {
   const { projection, consumer, bus, readModels, store, upcast = (event) => event } = options;
   const { definition } = projection;
@@ -159,10 +159,10 @@ export interface RebuildPart {
 
 interface RebuildOptions {
   readonly store: EventStore;
-  readonly lane?: string;
-  readonly pageSize?: number;
-  readonly upcast?: (event: RecordedEvent) => RecordedEvent;
-  readonly onProgress?: (progress: RebuildProgress) => void;
+  readonly lane?: string | undefined;
+  readonly pageSize?: number | undefined;
+  readonly upcast?: ((event: RecordedEvent) => RecordedEvent) | undefined;
+  readonly onProgress?: ((progress: RebuildProgress) => void) | undefined;
 }
 
 /** One model being built beside the live one, from pages that somebody reads. */

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from "./event.ts";
-import type { Document, ReadModelDefinition } from "./read-models.ts";
+import type { ColumnOf, Document, ReadModel, ReadModelDefinition } from "./read-models.ts";
 
 /**
  * A read model as pure functions: which documents an event concerns, and what each becomes.
@@ -12,6 +12,14 @@ export interface Projection<Doc extends Document> {
   evolve(document: Doc | undefined, event: RecordedEvent, key: string): Doc | undefined;
 }
 
+/** Every read model of a service by the name that its code calls it: the one list that all others are made of. */
+export type ReadModelList = Readonly<Record<string, Projection<Document>>>;
+
+/** The opened read models of a list, under the same names. */
+export type OpenReadModels<List extends ReadModelList> = {
+  readonly [Name in keyof List]: List[Name] extends Projection<infer Doc> ? ReadModel<Doc> : never;
+};
+
 type EventsOf<Union extends { type: string }, Type extends string> = Extract<Union, { type: Type }>;
 
 /**
@@ -21,7 +29,7 @@ type EventsOf<Union extends { type: string }, Type extends string> = Extract<Uni
 export const defineProjection =
   <Union extends RecordedEvent & { type: string }>() =>
   <Doc extends Document>(
-    definition: ReadModelDefinition,
+    definition: ReadModelDefinition<ColumnOf<Doc>>,
     handlers: {
       readonly [Type in Union["type"]]?: {
         readonly keys: (event: EventsOf<Union, Type>) => readonly string[];

@@ -9,7 +9,7 @@ export const runReaction = (options: {
   readonly consumer: string;
   readonly bus: EventBus;
   readonly eventTypes: readonly string[];
-  readonly upcast?: (event: RecordedEvent) => RecordedEvent;
+  readonly upcast?: ((event: RecordedEvent) => RecordedEvent) | undefined;
   readonly react: (event: RecordedEvent) => Promise<void>;
 }): Promise<Subscription> => {
   const { consumer, bus, eventTypes, react, upcast = (event) => event } = options;

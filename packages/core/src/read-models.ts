@@ -3,40 +3,67 @@ export interface Document {
   readonly id: string;
 }
 
+/** A document of which nothing more is known: what an engine stores. */
+export type AnyDocument = Document & Readonly<Record<string, unknown>>;
+
+/** Name of a top-level property of the document. */
+export type ColumnOf<Doc extends Document> = keyof Doc & string;
+
 export type Scalar = string | number | boolean | null;
 
 /** What a read model needs from its engine. Columns are top-level properties of the document that queries may name. */
-export interface ReadModelDefinition {
+export interface ReadModelDefinition<Column extends string = string> {
   readonly name: string;
   /** Raised when the shape or the meaning changes: a model of another version is rebuilt beside the live one. */
   readonly version: number;
-  readonly columns: Readonly<Record<string, "text" | "number">>;
-  readonly indexes: readonly (readonly string[])[];
+  readonly columns: { readonly [Name in Column]?: "text" | "number" };
+  readonly indexes: readonly (readonly Column[])[];
   /** Name of a top-level string property holding folded words to search by. */
-  readonly words?: string;
+  readonly words?: Column | undefined;
 }
 
 export type Condition =
   | Scalar
   | { readonly in: readonly Scalar[] }
-  | { readonly gte?: Scalar; readonly gt?: Scalar; readonly lte?: Scalar; readonly lt?: Scalar };
+  | {
+      readonly gte?: Scalar | undefined;
+      readonly gt?: Scalar | undefined;
+      readonly lte?: Scalar | undefined;
+      readonly lt?: Scalar | undefined;
+    };
 
-export interface Query {
-  /** All must hold. Keys are columns or `id`. */
-  readonly where?: Readonly<Record<string, Condition>>;
+/** From one value to another, both included; narrows nothing without either. */
+export const between = (from: Scalar | undefined, to: Scalar | undefined): Condition | undefined =>
+  from === undefined && to === undefined ? undefined : { gte: from, lte: to };
+
+/** All must hold. Keys are columns or `id`; one that is left undefined narrows nothing. */
+export type Where<Doc extends Document = AnyDocument> = {
+  readonly [Column in ColumnOf<Doc>]?: Condition | undefined;
+};
+
+/** The conditions that are given, by column. */
+export const givenConditions = (where: Where = {}): (readonly [column: string, condition: Condition])[] =>
+  Object.entries(where).flatMap(([column, condition]) =>
+    condition === undefined ? [] : [[column, condition] as const],
+  );
+
+export interface Query<Doc extends Document = AnyDocument> {
+  readonly where?: Where<Doc> | undefined;
   /** Folded text: every word must occur, the last one may be the beginning of a word. */
-  readonly words?: string;
+  readonly words?: string | undefined;
   /** Columns to sort by; the id breaks ties. Default: by id. */
-  readonly orderBy?: readonly { readonly column: string; readonly descending?: boolean }[];
+  readonly orderBy?:
+    | readonly { readonly column: ColumnOf<Doc>; readonly descending?: boolean | undefined }[]
+    | undefined;
   readonly limit: number;
   /** `next` of the page before. */
-  readonly after?: string;
+  readonly after?: string | undefined;
 }
 
 export interface Page<Doc> {
   readonly items: readonly Doc[];
   /** Present when there is more. */
-  readonly next?: string;
+  readonly next?: string | undefined;
 }
 
 export interface Changes<Doc extends Document> {
@@ -49,7 +76,7 @@ export interface Changes<Doc extends Document> {
    * What the changes were made from: the lane's checkpoint, and the documents as `findMany` gave them. Engines that
    * several processes write to refuse the commit with `StaleCommit` when any of it has changed since.
    */
-  readonly since?: { readonly checkpoint: number; readonly documents: ReadonlyMap<string, Doc> };
+  readonly since?: { readonly checkpoint: number; readonly documents: ReadonlyMap<string, Doc> } | undefined;
 }
 
 /** Another process went on with the same lane or document: begin again from the model's checkpoint. */
@@ -63,8 +90,8 @@ export class StaleCommit extends Error {
 export interface ReadModelReader<Doc extends Document> {
   find(id: string): Promise<Doc | undefined>;
   findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Doc>>;
-  query(query: Query): Promise<Page<Doc>>;
-  count(where?: Query["where"]): Promise<number>;
+  query(query: Query<Doc>): Promise<Page<Doc>>;
+  count(where?: Where<Doc>): Promise<number>;
   /** Every document by rising id, in bounded memory. */
   all(): AsyncIterable<Doc>;
   /** 0 before anything was handled. */

@@ -19,9 +19,9 @@ export const createBackoff = ({
   maxMs = 5_000,
   random = Math.random,
 }: {
-  readonly firstMs?: number;
-  readonly maxMs?: number;
-  readonly random?: () => number;
+  readonly firstMs?: number | undefined;
+  readonly maxMs?: number | undefined;
+  readonly random?: (() => number) | undefined;
 } = {}): Backoff => {
   let failures = 0;
   const next = () => {
@@ -32,7 +32,7 @@ export const createBackoff = ({
   };
   return {
     next,
-    wait: (signal) => pauseFor(next(), undefined, { ...(signal ? { signal } : {}) }).catch(() => {}),
+    wait: (signal) => pauseFor(next(), undefined, { signal }).catch(() => {}),
     reset: () => {
       failures = 0;
     },

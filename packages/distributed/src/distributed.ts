@@ -14,7 +14,7 @@ import type { ParkedInLane } from "./parked-events.ts";
 export interface DistributedOptions {
   /** Which service this process is: it relays that service's events and keeps its read models apart. */
   readonly service: string;
-  readonly eventStore: { readonly url: string; readonly namespace?: string };
+  readonly eventStore: { readonly url: string; readonly namespace?: string | undefined };
   readonly kafka: Omit<KafkaOptions, "clientId"> & {
     /** Put before topics and groups. */
     readonly prefix: string;
@@ -23,7 +23,7 @@ export interface DistributedOptions {
   };
   /** Each service has a database `<database>-<service>`; the scans are in `<database>-blobs` for all. */
   readonly mongo: { readonly url: string; readonly database: string };
-  readonly onParked?: (parked: ParkedInLane) => void;
+  readonly onParked?: ((parked: ParkedInLane) => void) | undefined;
 }
 
 /** An engine and what is wrong with it at the moment. */
@@ -59,7 +59,7 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
     const { url: connectionString, namespace } = eventStore;
     const store = await openEventStoreDb({
       connectionString,
-      ...(namespace === undefined ? {} : { namespace }),
+      namespace,
     });
     opened.unshift(() => store.close());
     const own = await connectMongo({ url: mongo.url, database: `${mongo.database}-${service}` });
@@ -91,7 +91,7 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
       parked,
       groupPrefix: prefix,
       findFault,
-      ...(onParked ? { onParked } : {}),
+      onParked,
     });
     opened.unshift(() => bus.close());
     const relay = await startRelay({ kafka, store, source });

@@ -23,7 +23,7 @@ export interface DistributedStores {
 /** Opens the stores without taking part in anything: no relay, no consumers. Throws when one does not answer. */
 export const openDistributedStores = async (
   options: Pick<DistributedOptions, "eventStore" | "mongo"> & {
-    readonly kafka?: Pick<DistributedOptions["kafka"], "brokers" | "prefix" | "ssl" | "sasl">;
+    readonly kafka?: Pick<DistributedOptions["kafka"], "brokers" | "prefix" | "ssl" | "sasl"> | undefined;
   },
 ): Promise<DistributedStores> => {
   const { eventStore, mongo, kafka } = options;
@@ -40,7 +40,7 @@ export const openDistributedStores = async (
     const { url: connectionString, namespace } = eventStore;
     const store = await openEventStoreDb({
       connectionString,
-      ...(namespace === undefined ? {} : { namespace }),
+      namespace,
     });
     opened.unshift(() => store.close());
     return {

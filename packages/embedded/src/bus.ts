@@ -9,8 +9,8 @@ import {
 
 /** What an operator wants to hear of: logs and metrics hang on it. */
 export interface BusNotices {
-  readonly onParked?: (place: ParkedPlace) => void;
-  readonly onTrouble?: (trouble: ConsumerTrouble) => void;
+  readonly onParked?: ((place: ParkedPlace) => void) | undefined;
+  readonly onTrouble?: ((trouble: ConsumerTrouble) => void) | undefined;
 }
 
 /** The bus of one machine: the tail of the store's own log. */

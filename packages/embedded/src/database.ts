@@ -21,9 +21,9 @@ export interface OpenFileOptions {
   readonly file: string;
   readonly kind: FileKind;
   readonly synchronous: "FULL" | "NORMAL";
-  readonly readOnly?: boolean;
+  readonly readOnly?: boolean | undefined;
   /** Page cache in KiB. */
-  readonly cacheKiB?: number;
+  readonly cacheKiB?: number | undefined;
 }
 
 /** 1.2.10 is newer than 1.2.9. */

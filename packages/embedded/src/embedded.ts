@@ -21,22 +21,24 @@ export interface Embedded {
 
 export interface EmbeddedNotices extends BusNotices {
   /** The log ends before what others in the folder have seen of it: an older one was put back, or its end was cut off. */
-  readonly onLogShortened?: (found: { readonly head: number; readonly seen: SeenPosition }) => void;
+  readonly onLogShortened?:
+    | ((found: { readonly head: number; readonly seen: SeenPosition }) => void)
+    | undefined;
   /** Read models or the consumers' places could not be used any more; they are made again from the log. */
-  readonly onRemade?: (remade: RemadeFile) => void;
+  readonly onRemade?: ((remade: RemadeFile) => void) | undefined;
   /** The bytes of a blob are not those of its name any more. */
-  readonly onBlobDamaged?: (sha256: string) => void;
+  readonly onBlobDamaged?: ((sha256: string) => void) | undefined;
   /** These could not be closed to other accounts of the machine: they belong to another owner. */
-  readonly onOpenToOthers?: (paths: readonly string[]) => void;
+  readonly onOpenToOthers?: ((paths: readonly string[]) => void) | undefined;
 }
 
 /** Opens or makes a data folder. Throws when another program has it open for writing. */
 export const openEmbedded = async (options: {
   readonly folder: string;
-  readonly synchronous?: "FULL" | "NORMAL";
-  readonly notices?: EmbeddedNotices;
+  readonly synchronous?: "FULL" | "NORMAL" | undefined;
+  readonly notices?: EmbeddedNotices | undefined;
   /** Looks through the disposable files, however large they are. */
-  readonly checked?: boolean;
+  readonly checked?: boolean | undefined;
 }): Promise<Embedded> => {
   const { folder, synchronous = "FULL", notices = {}, checked = false } = options;
   requireNoRestore(folder);

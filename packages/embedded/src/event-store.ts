@@ -16,9 +16,9 @@ import { takeWriterLock } from "./writer-lock.ts";
 export interface SqliteEventStoreOptions {
   readonly file: string;
   /** FULL (default): an acknowledged event survives a power cut. NORMAL: it survives only the end of the process. */
-  readonly synchronous?: "FULL" | "NORMAL";
+  readonly synchronous?: "FULL" | "NORMAL" | undefined;
   /** For looking at a store that another process may be writing to; `append` is then refused. */
-  readonly readOnly?: boolean;
+  readonly readOnly?: boolean | undefined;
 }
 
 /** Positions that one filtered read looks at, at the most: bounds the time of a read that finds little. */

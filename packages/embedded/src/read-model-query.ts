@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Document, Page, Query } from "@sogoc/core";
+import type { Document, Page, Query, Where } from "@sogoc/core";
 import {
   afterSql,
   both,
@@ -106,7 +106,7 @@ export const createQueries = (database: DatabaseSync) => {
       if (found.length <= query.limit || !last) return { items };
       return { items, next: cursorFrom(order.columns.map(({ name }) => columnValue(last, name))) };
     },
-    count(model: ModelTable, where: Query["where"]): number {
+    count(model: ModelTable, where: Where | undefined): number {
       const { sql, values } = whereSql(model.definition, where);
       const row = prepare(`SELECT count(*) FROM ${model.table} WHERE ${sql}`).get(...values);
       return Number((row as unknown as [number])[0]);

@@ -1,4 +1,11 @@
-import { CommandRejected, type Condition, type Query, type ReadModelDefinition } from "@sogoc/core";
+import {
+  CommandRejected,
+  type Condition,
+  givenConditions,
+  type Query,
+  type ReadModelDefinition,
+  type Where,
+} from "@sogoc/core";
 import { type SqlValue, toSql } from "./read-model-table.ts";
 
 /** A piece of SQL and the values for its question marks. */
@@ -48,8 +55,8 @@ export const both = (a: Fragment, b: Fragment): Fragment => ({
   values: [...a.values, ...b.values],
 });
 
-export const whereSql = (definition: ReadModelDefinition, where: Query["where"] = {}): Fragment =>
-  Object.entries(where)
+export const whereSql = (definition: ReadModelDefinition, where?: Where): Fragment =>
+  givenConditions(where)
     .map(([name, condition]) => conditionSql(column(definition, name), condition))
     .reduce(both, EVERYTHING);
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Document, Query, ReadModelDefinition } from "@sogoc/core";
+import type { Document, ReadModelDefinition, Where } from "@sogoc/core";
 
 /** Not a character of any folded text: marks the tokens that stand for a column's value. */
 const TAG = "\u241f";
@@ -86,7 +86,7 @@ const quoted = (token: string): string => `"${token.replaceAll('"', '""')}"`;
 export const matchExpression = (
   definition: ReadModelDefinition,
   words: readonly string[],
-  where: Query["where"],
+  where: Where | undefined,
 ): string => {
   const terms = words.map((word, index) => (index === words.length - 1 ? `${quoted(word)}*` : quoted(word)));
   for (const column of taggedColumns(definition)) {

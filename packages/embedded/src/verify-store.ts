@@ -158,7 +158,7 @@ const createReader = (database: DatabaseSync) => {
 export const verifyStore = async (options: {
   readonly file: string;
   readonly mark?: LogMark | undefined;
-  readonly onProgress?: (progress: { readonly events: number; readonly head: number }) => void;
+  readonly onProgress?: ((progress: { readonly events: number; readonly head: number }) => void) | undefined;
 }): Promise<StoreVerdict> => {
   let database: DatabaseSync;
   try {

@@ -4,8 +4,8 @@ import type { DataOf, EventType } from "./catalogue.ts";
 /** `list` fields name a blob that is a package's manifest: JSON that names further blobs. */
 type BlobFields = {
   readonly [Type in EventType]?: {
-    readonly blobs?: readonly (keyof DataOf<Type>)[];
-    readonly list?: keyof DataOf<Type>;
+    readonly blobs?: readonly (keyof DataOf<Type>)[] | undefined;
+    readonly list?: keyof DataOf<Type> | undefined;
   };
 };
 

@@ -4,8 +4,10 @@ import {
   createCommandHandler,
   type Document,
   type EventBus,
+  type OpenReadModels,
   type Projection,
   type ReadModel,
+  type ReadModelList,
   type RecordedEvent,
   runProjection,
   runReaction,
@@ -19,7 +21,8 @@ import { currentTraceparent, traceDeliveries, traceReaction } from "./tracing.ts
 export interface ServiceRuntime {
   readonly commands: CommandHandler;
   readonly directory: Directory;
-  readonly project: <Doc extends Document>(projection: Projection<Doc>) => Promise<ReadModel<Doc>>;
+  /** Opens and feeds every read model of a list. */
+  readonly projectAll: <List extends ReadModelList>(list: List) => Promise<OpenReadModels<List>>;
   readonly react: (
     name: string,
     eventTypes: readonly string[],
@@ -51,6 +54,13 @@ export const startServiceRuntime = async (service: string, ports: ServicePorts):
     return all.every(Boolean);
   };
 
+  const project = async (projection: Projection<Document>): Promise<ReadModel<Document>> => {
+    const consumer = `${service}/${projection.definition.name}`;
+    const running = await runProjection({ projection, consumer, bus: tracedBus, readModels, store, upcast });
+    projections.push(running.subscription);
+    return running.model;
+  };
+
   return {
     commands: createCommandHandler({
       store,
@@ -59,18 +69,11 @@ export const startServiceRuntime = async (service: string, ports: ServicePorts):
       traceparent: currentTraceparent,
     }),
     directory,
-    async project(projection) {
-      const consumer = `${service}/${projection.definition.name}`;
-      const running = await runProjection({
-        projection,
-        consumer,
-        bus: tracedBus,
-        readModels,
-        store,
-        upcast,
-      });
-      projections.push(running.subscription);
-      return running.model;
+    async projectAll<List extends ReadModelList>(list: List) {
+      const models: [string, ReadModel<Document>][] = [];
+      for (const [name, projection] of Object.entries(list)) models.push([name, await project(projection)]);
+      // Under the names of the list, each with the documents of its own projection.
+      return Object.fromEntries(models) as unknown as OpenReadModels<List>;
     },
     async react(name, eventTypes, react) {
       const consumer = `${service}/${name}`;

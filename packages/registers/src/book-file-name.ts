@@ -5,8 +5,8 @@ import { findRecordType } from "./record-types.ts";
 export interface BookFileName {
   /** place as written in the name, such as `xalocthuan` with `hbd` and `tbt`, or `Xã Lộc Thuận` alone */
   readonly commune: string;
-  readonly district?: string;
-  readonly province?: string;
+  readonly district?: string | undefined;
+  readonly province?: string | undefined;
   readonly recordType: string;
   readonly openingYear: number;
   readonly book: number;
@@ -25,8 +25,8 @@ export interface CoverFileName {
 /** A place by its names as written: `Xã Lộc Thuận`, `Huyện Bình Đại`, `Tỉnh Bến Tre`. */
 export interface BookPlace {
   readonly commune: string;
-  readonly district?: string;
-  readonly province?: string;
+  readonly district?: string | undefined;
+  readonly province?: string | undefined;
 }
 
 const tail = "([A-Za-z]{2,5})\\.((?:18|19|20)\\d{2})\\.(\\d{1,3})\\.(xlsx|zip)";
@@ -62,8 +62,8 @@ export function parseBookFileName(path: string): BookFileName | undefined {
   if (commune === undefined || parts === undefined) return undefined;
   return {
     commune: commune.trim(),
-    ...(short?.[2] === undefined ? {} : { district: short[2] }),
-    ...(short?.[3] === undefined ? {} : { province: short[3] }),
+    district: short?.[2],
+    province: short?.[3],
     ...parts,
     extension: extension?.toLowerCase() === "zip" ? "zip" : "xlsx",
   };

@@ -43,9 +43,9 @@ export function getQualityRule(id: string): QualityRule {
 }
 
 export interface FindingParts {
-  readonly fields?: readonly (Field | string)[];
-  readonly params?: Record<string, string>;
-  readonly severity?: Severity;
+  readonly fields?: readonly (Field | string)[] | undefined;
+  readonly params?: Record<string, string> | undefined;
+  readonly severity?: Severity | undefined;
   readonly suggestion?: string | undefined;
 }
 

@@ -48,7 +48,7 @@ export interface SheetRecord {
   /** Canonical number that makes the case unique in its book. */
   readonly number: string;
   readonly fields: FieldValues;
-  readonly facts?: RecordSheetFacts;
+  readonly facts?: RecordSheetFacts | undefined;
 }
 
 /** A row read back. `key` names the record: see `originalKey`. */

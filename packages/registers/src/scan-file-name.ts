@@ -14,7 +14,7 @@ export interface ScanFileName {
   readonly registrationDate: string;
   /** registration number without its year, such as `5` or `5a` */
   readonly number: string;
-  readonly paperSize?: string;
+  readonly paperSize?: string | undefined;
 }
 
 /** The book that a scan should belong to; `quyenSo` as `01/2017`. */
@@ -74,7 +74,7 @@ export function parseScanFileName(
     book: Number(book),
     registrationDate: toIso(registered),
     number: formatRegistrationNumber(registration),
-    ...(size === undefined ? {} : { paperSize: size }),
+    paperSize: size,
   };
   return { name, problems };
 }

@@ -41,15 +41,15 @@ const sizes: Readonly<Record<RecordTypeCode, readonly [mean: number, spread: num
 };
 
 export interface BooksWish {
-  readonly types?: readonly RecordTypeCode[];
+  readonly types?: readonly RecordTypeCode[] | undefined;
   /** opening years, 2006–2015 when left out */
-  readonly years?: readonly number[];
+  readonly years?: readonly number[] | undefined;
   /** the first so many communes */
-  readonly communes?: number;
+  readonly communes?: number | undefined;
   /** cases of each book, instead of a number by chance */
-  readonly casesPerBook?: number;
+  readonly casesPerBook?: number | undefined;
   /** who holds the books: the unit of today, or the one that opened them */
-  readonly holder?: "current" | "former";
+  readonly holder?: "current" | "former" | undefined;
 }
 
 export const digitisedYears = Array.from({ length: 10 }, (_, index) => 2006 + index);
@@ -58,9 +58,9 @@ export interface BookWish {
   readonly commune: Commune;
   readonly recordType: RecordTypeCode;
   readonly year: number;
-  readonly number?: number;
-  readonly cases?: number;
-  readonly holder?: "current" | "former";
+  readonly number?: number | undefined;
+  readonly cases?: number | undefined;
+  readonly holder?: "current" | "former" | undefined;
 }
 
 export function inventBook(random: Random, wish: BookWish): SyntheticBook {

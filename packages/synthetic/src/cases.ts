@@ -6,9 +6,9 @@ import type { Random } from "./random.ts";
 
 export interface CasesWish {
   /** as many as the book expects when left out */
-  readonly count?: number;
+  readonly count?: number | undefined;
   /** none when left out */
-  readonly rates?: DefectRates;
+  readonly rates?: DefectRates | undefined;
 }
 
 interface Slot {

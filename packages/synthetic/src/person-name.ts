@@ -16,7 +16,7 @@ export interface NameWish {
   readonly birthYear: number;
   readonly ethnicGroup: EthnicGroup;
   /** handed down by the father, or the mother where the father is unknown */
-  readonly surname?: string;
+  readonly surname?: string | undefined;
 }
 
 export interface PersonName {

@@ -19,7 +19,7 @@ export interface PersonWish {
   readonly sex: Sex;
   readonly born: DayNumber;
   readonly ethnicGroup: EthnicGroup;
-  readonly surname?: string;
+  readonly surname?: string | undefined;
   /** day on which the paper is shown */
   readonly on: DayNumber;
 }
@@ -34,7 +34,7 @@ export function inventPerson(random: Random, { sex, born, ethnicGroup, surname, 
     sex,
     birthYear: yearOf(born),
     ethnicGroup,
-    ...(surname === undefined ? {} : { surname }),
+    surname,
   });
   const earliest = Math.max(born + 15 * 366, dayOf(1978));
   const hasPaper = earliest < on - 60;

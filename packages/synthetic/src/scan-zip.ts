@@ -52,9 +52,9 @@ function coverOf(book: SyntheticBook): Buffer {
 
 export interface ScanZipOptions {
   /** so many of the first names break the rule, each in another way */
-  readonly wrongNames?: number;
+  readonly wrongNames?: number | undefined;
   /** without the cover */
-  readonly noCover?: boolean;
+  readonly noCover?: boolean | undefined;
 }
 
 const wrongly: readonly ((name: string) => string)[] = [

@@ -32,7 +32,7 @@ function registered(
 }
 
 function lead(unitId: string, areaId: string, from: string, until?: string): WorldEvent {
-  const data = { unitId, areaId, from, ...(until === undefined ? {} : { until }) };
+  const data = { unitId, areaId, from, until };
   return { type: "LeadUnitDesignated", stream: `unit-${unitId}`, data };
 }
 

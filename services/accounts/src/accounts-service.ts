@@ -36,8 +36,8 @@ export const principalFrom = (state: AccountState, session: string): Principal =
     unitId,
     session,
     grants: state.grants.map((grant) => ({ ...grant })),
-    ...(until === undefined ? {} : { until }),
-    ...(state.temporaryPassword ? { mustChangePassword: true } : {}),
+    until,
+    mustChangePassword: state.temporaryPassword ? true : undefined,
   };
 };
 
@@ -86,7 +86,7 @@ export const revokeSessions = async (
 export const endSessions = async (
   parts: AccountsAtRest,
   accountId: string,
-  options: Parameters<typeof revokeSessions>[3] & { readonly except?: string },
+  options: Parameters<typeof revokeSessions>[3] & { readonly except?: string | undefined },
 ): Promise<void> => {
   const open = await parts.sessions.openOf(accountId, options.except);
   await revokeSessions(parts, accountId, open, options);

@@ -1,6 +1,6 @@
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
-import type { Document, Projection, ServicePorts } from "@sogoc/core";
+import type { ServicePorts } from "@sogoc/core";
 import {
   createTokenVerifier,
   httpPortsOf,
@@ -10,7 +10,7 @@ import {
 } from "@sogoc/http";
 import type { AccountsParts } from "./accounts-service.ts";
 import { createCredentials } from "./credentials.ts";
-import { accountList } from "./read-models/account-list.ts";
+import { readModels } from "./read-models/index.ts";
 import { accountStandingRoutes } from "./routes/account-standing.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { backupRoutes, type FindBackupStanding } from "./routes/backups.ts";
@@ -22,6 +22,7 @@ import { loadSigningKeys } from "./signing-keys.ts";
 
 export { resetAdministrator } from "./administrator-reset.ts";
 export { bootstrapInstallation } from "./bootstrap.ts";
+export { readModels } from "./read-models/index.ts";
 
 export interface AccountsOptions extends SessionOptions {
   /** How the installation's backups stand; left out where other means make them. */
@@ -39,7 +40,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
     credentials: await createCredentials(ports.secrets, options.passwordCost),
     sessions: createSessions(ports.secrets, ports.clock),
   };
-  const list = await runtime.project(accountList);
+  const { accountList: list } = await runtime.projectAll(readModels);
   const verifyToken = createTokenVerifier(signingKeys.verificationKey, ports.clock);
   const http = httpPortsOf(ports, runtime, verifyToken);
   const plugin = servicePlugin({
@@ -73,6 +74,3 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
     expiries: () => ({ "signing-key": signingKeys.expires() }),
   };
 };
-
-/** Every read model of this service, for rebuilding outside of it. */
-export const projections: readonly Projection<Document>[] = [accountList];

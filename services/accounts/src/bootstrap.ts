@@ -15,7 +15,7 @@ export const COUNTRY_UNIT = "vn";
  */
 export const bootstrapInstallation = async (
   parts: AccountsParts,
-  options: { readonly signInName: string; readonly password?: string },
+  options: { readonly signInName: string; readonly password?: string | undefined },
 ): Promise<string | undefined> => {
   const { commands } = parts.runtime;
   const accountId = accountIdOf(options.signInName);

@@ -1,16 +1,12 @@
 import multipart from "@fastify/multipart";
-import type { Document, Projection, ServicePorts } from "@sogoc/core";
+import type { ServicePorts } from "@sogoc/core";
 import { type HttpPorts, httpPortsOf, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { createBatchGate } from "./batch-gate.ts";
 import type { EntryParts } from "./entry-parts.ts";
 import { createImportJobs } from "./imports/import-jobs.ts";
 import { createPreparedRows } from "./imports/prepared-rows.ts";
 import { startReactions } from "./reactions.ts";
-import { batches } from "./read-models/batches.ts";
-import { books } from "./read-models/books.ts";
-import { records } from "./read-models/records.ts";
-import { scans } from "./read-models/scans.ts";
-import { uploads } from "./read-models/uploads.ts";
+import { readModels } from "./read-models/index.ts";
 import { batchRoutes } from "./routes/batches.ts";
 import { bookRoutes } from "./routes/books.ts";
 import { importRoutes } from "./routes/imports.ts";
@@ -19,6 +15,8 @@ import { recordTypeRoutes } from "./routes/record-types.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { scanRoutes } from "./routes/scans.ts";
 import { secondKeyingRoutes } from "./routes/second-keying.ts";
+
+export { readModels } from "./read-models/index.ts";
 
 export interface EntryOptions {
   /** Bytes that the uploaded files of one unit may take; left out = any. */
@@ -40,11 +38,7 @@ export const buildEntry = async (
     gate: createBatchGate(),
     jobs: createImportJobs(),
     preparedRows: createPreparedRows(),
-    books: await runtime.project(books),
-    scans: await runtime.project(scans),
-    batches: await runtime.project(batches),
-    records: await runtime.project(records),
-    uploads: await runtime.project(uploads),
+    ...(await runtime.projectAll(readModels)),
     uploadQuota: options.uploadQuota,
     uploadsUnderWay: new Map(),
   };
@@ -68,6 +62,3 @@ export const buildEntry = async (
   });
   return { plugin, runtime };
 };
-
-/** Every read model of this service, for rebuilding outside of it. */
-export const projections: readonly Projection<Document>[] = [books, scans, batches, records, uploads];

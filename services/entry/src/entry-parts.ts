@@ -1,36 +1,21 @@
-import {
-  type CommandContext,
-  CommandRejected,
-  type ReadModel,
-  type ServicePorts,
-  uuidFrom,
-} from "@sogoc/core";
+import { type CommandContext, CommandRejected, type ServicePorts, uuidFrom } from "@sogoc/core";
 import type { HttpPorts, ServiceRuntime } from "@sogoc/http";
 import type { BatchGate } from "./batch-gate.ts";
 import { type BatchState, batchDecider } from "./domain/batch.ts";
 import { type BookState, bookDecider } from "./domain/book.ts";
 import type { ImportJobs } from "./imports/import-jobs.ts";
 import type { PreparedRows } from "./imports/prepared-rows.ts";
-import type { BatchView } from "./read-models/batches.ts";
-import type { BookView } from "./read-models/books.ts";
-import type { RecordView } from "./read-models/records.ts";
-import type { ScanView } from "./read-models/scans.ts";
-import type { UploadView } from "./read-models/uploads.ts";
+import type { EntryReadModels } from "./read-models/index.ts";
 import type { UploadsUnderWay } from "./upload-quota.ts";
 
 /** Everything the entry routes and imports work with. */
-export interface EntryParts {
+export interface EntryParts extends EntryReadModels {
   readonly ports: ServicePorts;
   readonly http: HttpPorts;
   readonly runtime: ServiceRuntime;
   readonly gate: BatchGate;
   readonly jobs: ImportJobs;
   readonly preparedRows: PreparedRows;
-  readonly books: ReadModel<BookView>;
-  readonly scans: ReadModel<ScanView>;
-  readonly batches: ReadModel<BatchView>;
-  readonly records: ReadModel<RecordView>;
-  readonly uploads: ReadModel<UploadView>;
   /** Bytes that the uploaded files of one unit may take; undefined = any. */
   readonly uploadQuota: number | undefined;
   readonly uploadsUnderWay: UploadsUnderWay;

@@ -1,22 +1,7 @@
-import type { Document, Projection, ServicePorts } from "@sogoc/core";
+import type { ServicePorts } from "@sogoc/core";
 import { type HttpPorts, httpPortsOf, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { createExportJobs } from "./exports/export-jobs.ts";
-import { batches } from "./read-models/batches.ts";
-import { books } from "./read-models/books.ts";
-import { checks } from "./read-models/checks.ts";
-import { clerks } from "./read-models/clerks.ts";
-import { corrections } from "./read-models/corrections.ts";
-import { days } from "./read-models/days.ts";
-import { exports } from "./read-models/exports.ts";
-import { fieldLengths } from "./read-models/field-lengths.ts";
-import { fileReadings } from "./read-models/file-readings.ts";
-import { handovers } from "./read-models/handovers.ts";
-import { lots } from "./read-models/lots.ts";
-import { paces } from "./read-models/paces.ts";
-import { readings } from "./read-models/readings.ts";
-import { records } from "./read-models/records.ts";
-import { scans } from "./read-models/scans.ts";
-import { secondKeyings } from "./read-models/second-keyings.ts";
+import { readModels } from "./read-models/index.ts";
 import type { ReportingParts } from "./reporting-parts.ts";
 import { actorRoutes } from "./routes/actors.ts";
 import { batchRoutes } from "./routes/batches.ts";
@@ -34,6 +19,8 @@ import { recordRoutes } from "./routes/records.ts";
 import { searchRoutes } from "./routes/search.ts";
 
 /** The reporting service: read models over everybody's events, and the questions asked of them. */
+export { readModels } from "./read-models/index.ts";
+
 export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts["verifyToken"]) => {
   const runtime = await startServiceRuntime("reporting", ports);
   const http = httpPortsOf(ports, runtime, verifyToken);
@@ -42,22 +29,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
     http,
     runtime,
     jobs: createExportJobs(),
-    records: await runtime.project(records),
-    books: await runtime.project(books),
-    batches: await runtime.project(batches),
-    days: await runtime.project(days),
-    clerks: await runtime.project(clerks),
-    checks: await runtime.project(checks),
-    readings: await runtime.project(readings),
-    fileReadings: await runtime.project(fileReadings),
-    exports: await runtime.project(exports),
-    scans: await runtime.project(scans),
-    corrections: await runtime.project(corrections),
-    secondKeyings: await runtime.project(secondKeyings),
-    lots: await runtime.project(lots),
-    handovers: await runtime.project(handovers),
-    fieldLengths: await runtime.project(fieldLengths),
-    paces: await runtime.project(paces),
+    ...(await runtime.projectAll(readModels)),
   };
   const plugin = servicePlugin({
     name: "reporting",
@@ -83,23 +55,3 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
   });
   return { plugin, runtime };
 };
-
-/** For rebuilding from outside. */
-export const projections: readonly Projection<Document>[] = [
-  records,
-  books,
-  batches,
-  days,
-  clerks,
-  checks,
-  readings,
-  fileReadings,
-  exports,
-  scans,
-  corrections,
-  secondKeyings,
-  lots,
-  handovers,
-  fieldLengths,
-  paces,
-];

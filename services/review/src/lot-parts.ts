@@ -51,7 +51,10 @@ const LOTS_AT_A_TIME = 100;
 export const nextInspection = async (parts: Pick<ReviewParts, "lots">, digitiserId: string) => {
   const inspected: InspectedLot[] = [];
   // All of them: where a count begins follows from every switch before it.
-  const decided = { where: { digitiserId, decidedAt: { gt: "" } }, orderBy: [{ column: "decidedAt" }] };
+  const decided = {
+    where: { digitiserId, decidedAt: { gt: "" } },
+    orderBy: [{ column: "decidedAt" }],
+  } as const;
   for await (const page of allPages(parts.lots, decided, LOTS_AT_A_TIME)) {
     // A lot that comes again after a return is not counted: the rules go by first inspections.
     const first = page.filter(({ batches }) => batches.every(({ round }) => round === 1));

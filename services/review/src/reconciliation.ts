@@ -23,7 +23,7 @@ export const bookCountsOf = async (
     recordType,
     // The number as it makes the case unique: with the suffix of a second case under one number.
     fields: { ...record.fields, [keyFields(recordType).number]: { raw: record.number } },
-    ...(record.duplicate ? { confirmed: ["duplicate-registration"] } : {}),
+    confirmed: record.duplicate ? ["duplicate-registration"] : undefined,
   }));
   const files = scans
     .filter(({ kind }) => kind === "case")

@@ -2,28 +2,14 @@ import { CommandRejected, everyDocument, type ReadModel, type ServicePorts } fro
 import type { HttpPorts, ServiceRuntime } from "@sogoc/http";
 import { checkBook, checkRecord, type Finding, getRecordType } from "@sogoc/registers";
 import { reviewDecider } from "./domain/review.ts";
-import type { ReconciledBook } from "./read-models/books.ts";
-import type { CorrectionView } from "./read-models/corrections.ts";
-import type { FinishedExport } from "./read-models/exports.ts";
-import type { LotView } from "./read-models/lots.ts";
-import type { ReviewView } from "./read-models/reviews.ts";
-import type { ScanOfBook } from "./read-models/scans.ts";
+import type { ReviewReadModels } from "./read-models/index.ts";
 import type { SubmittedRecord } from "./read-models/submitted-records.ts";
-import type { WaitingBatch } from "./read-models/waiting-batches.ts";
 
 /** Everything the review routes and processes work with. */
-export interface ReviewParts {
+export interface ReviewParts extends ReviewReadModels {
   readonly ports: ServicePorts;
   readonly http: HttpPorts;
   readonly runtime: ServiceRuntime;
-  readonly records: ReadModel<SubmittedRecord>;
-  readonly reviews: ReadModel<ReviewView>;
-  readonly corrections: ReadModel<CorrectionView>;
-  readonly lots: ReadModel<LotView>;
-  readonly waiting: ReadModel<WaitingBatch>;
-  readonly books: ReadModel<ReconciledBook>;
-  readonly scans: ReadModel<ScanOfBook>;
-  readonly exports: ReadModel<FinishedExport>;
 }
 
 /** Throws `review-unknown`. Read from the stream, so that a verdict counts the moment it was given. */
@@ -61,7 +47,7 @@ export const findingsOfBatch = (records: readonly SubmittedRecord[]): readonly R
       id,
       recordType: getRecordType(recordType),
       fields,
-      ...(keyers[0] === undefined ? {} : { keyedBy: keyers[0] }),
+      keyedBy: keyers[0],
     })),
   ),
 ];

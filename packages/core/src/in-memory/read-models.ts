@@ -1,14 +1,15 @@
 import { CommandRejected } from "../errors.ts";
-import type {
-  Changes,
-  Condition,
-  Document,
-  Query,
-  ReadModel,
-  ReadModelDefinition,
-  ReadModelRebuild,
-  ReadModels,
-  Scalar,
+import {
+  type Changes,
+  type Condition,
+  type Document,
+  givenConditions,
+  type ReadModel,
+  type ReadModelDefinition,
+  type ReadModelRebuild,
+  type ReadModels,
+  type Scalar,
+  type Where,
 } from "../read-models.ts";
 
 interface Table {
@@ -92,10 +93,10 @@ export const createInMemoryReadModels = (): ReadModels => {
         throw new CommandRejected("invalid-request");
       }
     };
-    const matching = (where: Query["where"] = {}, words?: string): Doc[] =>
+    const matching = (where?: Where, words?: string): Doc[] =>
       sorted().filter(
         (document) =>
-          Object.entries(where).every(([column, condition]) =>
+          givenConditions(where).every(([column, condition]) =>
             holds(columnOf(document, column), condition),
           ) &&
           (!words || wordsHold(String(columnOf(document, definition.words ?? "")), words)),

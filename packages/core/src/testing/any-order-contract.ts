@@ -1,29 +1,65 @@
+import { readdir } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RecordedEvent } from "../event.ts";
-import type { Projection } from "../projection.ts";
+import type { Projection, ReadModelList } from "../projection.ts";
 import type { Document } from "../read-models.ts";
 import { interleave } from "./interleave.ts";
 import { project } from "./specification.ts";
 
 const picks = fc.array(fc.nat(50), { minLength: 1, maxLength: 40 });
 
-/** Each projection ends with the same documents in whatever order the streams reach it, each in its own order. */
+const sorted = (documents: ReadonlyMap<string, Document>): Document[] =>
+  [...documents.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** The name under which a value is kept, where it is a projection. */
+const modelNameOf = (value: unknown): string[] => {
+  const { definition, evolve } = (value ?? {}) as Partial<Projection<Document>>;
+  return definition && evolve ? [definition.name] : [];
+};
+
+/** Names of the projections that the files beside a spec export. */
+const modelsBeside = async (spec: string): Promise<string[]> => {
+  const files = (await readdir(new URL(".", spec))).filter(
+    (file) => file.endsWith(".ts") && !file.endsWith(".spec.ts"),
+  );
+  const modules = await Promise.all(files.map((file) => import(new URL(file, spec).href) as Promise<object>));
+  return [...new Set(modules.flatMap((exported) => Object.values(exported).flatMap(modelNameOf)))].sort();
+};
+
+/** The list names every projection of its folder. `spec` is the address of a file of that folder. */
+export const everyModelListedContract = (list: ReadModelList, spec: string): void => {
+  it("leaves no read model of the folder out of the list", async () => {
+    const listed = Object.values(list).map(({ definition }) => definition.name);
+    expect(listed.toSorted()).toEqual(await modelsBeside(spec));
+  });
+};
+
+/**
+ * Each projection ends with the same documents in whatever order the streams reach it, each in its own order, and the
+ * streams hold every type of event that it names.
+ */
 export const anyOrderContract = (
-  projections: readonly Projection<Document>[],
+  list: ReadModelList,
   streams: readonly (readonly RecordedEvent[])[],
 ): void => {
-  describe.each(projections.map((one) => [one.definition.name, one] as const))("%s", (_name, projection) => {
-    it("ends the same in any order between streams", () => {
-      fc.assert(
-        fc.property(picks, picks, (one, other) => {
-          const first = project(projection, interleave(streams, one));
-          const second = project(projection, interleave(streams, other));
-          const sorted = (documents: ReadonlyMap<string, Document>) =>
-            [...documents.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-          expect(sorted(second)).toEqual(sorted(first));
-        }),
-      );
-    });
-  });
+  const types = new Set(streams.flat().map(({ type }) => type));
+  describe.each(Object.values(list).map((one) => [one.definition.name, one] as const))(
+    "%s",
+    (_name, projection) => {
+      it("ends the same in any order between streams", () => {
+        fc.assert(
+          fc.property(picks, picks, (one, other) => {
+            const first = project(projection, interleave(streams, one));
+            const second = project(projection, interleave(streams, other));
+            expect(sorted(second)).toEqual(sorted(first));
+          }),
+        );
+      });
+
+      it("is shown every type of event that it names", () => {
+        expect(projection.eventTypes.filter((type) => !types.has(type))).toEqual([]);
+      });
+    },
+  );
 };

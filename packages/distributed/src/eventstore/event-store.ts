@@ -28,11 +28,11 @@ export interface EventStoreDbOptions {
   /** `esdb://…`; several hosts for a cluster. */
   readonly connectionString: string;
   /** Put before the names of streams and types, to share a server with other installations. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** How long an operation goes on trying while the server is away. */
-  readonly patienceMs?: number;
+  readonly patienceMs?: number | undefined;
   /** How long one attempt waits for an answer. */
-  readonly answerMs?: number;
+  readonly answerMs?: number | undefined;
 }
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");

@@ -6,10 +6,10 @@ interface StoredMetadata {
   readonly schema: number;
   readonly metadata: EventMetadata;
   /** Where it is not a UUID: the server only takes these. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** What the server's own projections follow. */
   readonly $correlationId: string;
-  readonly $causationId?: string;
+  readonly $causationId?: string | undefined;
 }
 
 /** The part of the client's recorded events that is read here. */
@@ -39,9 +39,9 @@ export const clientEventFrom = ({ prefix }: Namespace, stream: string, event: Ne
   const stored: StoredMetadata = {
     schema,
     metadata,
-    ...(isUuid ? {} : { id }),
+    id: isUuid ? undefined : id,
     $correlationId,
-    ...($causationId === undefined ? {} : { $causationId }),
+    $causationId,
   };
   return jsonEvent({
     id: isUuid ? id : uuidFrom(stream, id),

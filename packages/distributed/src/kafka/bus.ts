@@ -20,12 +20,12 @@ export const openKafkaBus = async (options: {
   readonly topics: readonly EventTopic[];
   readonly parked: ParkedEvents;
   /** Names the group of a consumer; distinct per installation. */
-  readonly groupPrefix?: string;
+  readonly groupPrefix?: string | undefined;
   /** What is wrong with the engines behind the consumers: nothing is parked during an outage. */
-  readonly findFault?: () => Promise<string | undefined>;
-  readonly sessionTimeoutMs?: number;
-  readonly now?: () => Date;
-  readonly onParked?: (parked: ParkedInLane) => void;
+  readonly findFault?: (() => Promise<string | undefined>) | undefined;
+  readonly sessionTimeoutMs?: number | undefined;
+  readonly now?: (() => Date) | undefined;
+  readonly onParked?: ((parked: ParkedInLane) => void) | undefined;
 }): Promise<EventBus & { findFault(): Promise<string | undefined> }> => {
   const {
     kafka,

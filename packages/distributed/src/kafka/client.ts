@@ -3,8 +3,8 @@ import { Kafka, logLevel, type SASLOptions } from "kafkajs";
 export interface KafkaOptions {
   readonly brokers: readonly string[];
   readonly clientId: string;
-  readonly ssl?: boolean;
-  readonly sasl?: SASLOptions;
+  readonly ssl?: boolean | undefined;
+  readonly sasl?: SASLOptions | undefined;
 }
 
 /** A client that tries again for ever, with at most five seconds between: a broker that is away comes back. */

@@ -19,11 +19,11 @@ export interface CloudEvent {
   readonly schemaversion: number;
   readonly actor: string;
   readonly commandid: string;
-  readonly commanddigest?: string;
+  readonly commanddigest?: string | undefined;
   readonly correlationid: string;
-  readonly causationid?: string;
+  readonly causationid?: string | undefined;
   /** Of CloudEvents' distributed tracing extension. */
-  readonly traceparent?: string;
+  readonly traceparent?: string | undefined;
   readonly previoushash: string;
   readonly hash: string;
 }
@@ -47,10 +47,10 @@ export const cloudEventFrom = (event: RecordedEvent, service: string): CloudEven
     schemaversion: event.schema,
     actor: JSON.stringify(actor),
     commandid: commandId,
-    ...(commandDigest === undefined ? {} : { commanddigest: commandDigest }),
+    commanddigest: commandDigest,
     correlationid: correlationId,
-    ...(causationId === undefined ? {} : { causationid: causationId }),
-    ...(traceparent === undefined ? {} : { traceparent }),
+    causationid: causationId,
+    traceparent,
     previoushash: previousHash,
     hash,
     data: event.data,
@@ -69,10 +69,10 @@ export const eventFrom = (value: Buffer | null): RecordedEvent => {
     actor: JSON.parse(cloudEvent.actor) as EventMetadata["actor"],
     at: cloudEvent.time,
     commandId: cloudEvent.commandid,
-    ...(commanddigest === undefined ? {} : { commandDigest: commanddigest }),
+    commandDigest: commanddigest,
     correlationId: cloudEvent.correlationid,
-    ...(causationid === undefined ? {} : { causationId: causationid }),
-    ...(traceparent === undefined ? {} : { traceparent }),
+    causationId: causationid,
+    traceparent,
     previousHash: cloudEvent.previoushash,
     hash: cloudEvent.hash,
   };

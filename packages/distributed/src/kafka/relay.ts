@@ -43,11 +43,11 @@ export const startRelay = async (options: {
   readonly kafka: Kafka;
   readonly store: EventStore;
   readonly source: EventTopic;
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Time after which a relay that says nothing is taken for dead. */
-  readonly sessionTimeoutMs?: number;
+  readonly sessionTimeoutMs?: number | undefined;
   /** Called between reading and publishing, for tests that end the relay there. */
-  readonly beforePublish?: (events: readonly RecordedEvent[]) => Promise<void>;
+  readonly beforePublish?: ((events: readonly RecordedEvent[]) => Promise<void>) | undefined;
 }): Promise<Relay> => {
   const { kafka, store, source, batchSize = 2_000, sessionTimeoutMs = 10_000, beforePublish } = options;
   const { topic, eventTypes } = source;

@@ -249,9 +249,9 @@ export const openSubscription = async (
       return {
         consumer: name,
         position,
-        ...(behind === undefined ? {} : { behind }),
-        ...(parked === undefined ? {} : { parked }),
-        ...(trouble === undefined ? {} : { trouble }),
+        behind,
+        parked,
+        trouble,
       };
     },
     caughtUp: catchUp.caughtUp,

@@ -45,7 +45,10 @@ export const electionGroup = (topic: string): string => `${electionTopic(topic)}
 export const createTopics = async (
   admin: Admin,
   topics: readonly EventTopic[],
-  { partitions = 6, replicas = 1 }: { readonly partitions?: number; readonly replicas?: number } = {},
+  {
+    partitions = 6,
+    replicas = 1,
+  }: { readonly partitions?: number | undefined; readonly replicas?: number | undefined } = {},
 ): Promise<void> => {
   const forever = [
     { name: "cleanup.policy", value: "delete" },

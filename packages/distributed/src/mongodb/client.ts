@@ -20,8 +20,8 @@ export interface MongoConnection {
 export const connectMongo = async (options: {
   readonly url: string;
   readonly database: string;
-  readonly transactions?: boolean;
-  readonly serverSelectionTimeoutMs?: number;
+  readonly transactions?: boolean | undefined;
+  readonly serverSelectionTimeoutMs?: number | undefined;
 }): Promise<MongoConnection> => {
   const { url, database, serverSelectionTimeoutMs: serverSelectionTimeoutMS = 10_000 } = options;
   const client = new MongoClient(url, {

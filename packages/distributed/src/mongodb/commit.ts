@@ -96,7 +96,7 @@ const writesFor = async <Doc extends Document>(
   };
   const write = (id: string, was: number): Write => {
     const becomes = becoming.get(id);
-    return { id, was, ...(becomes ? { becomes } : {}) };
+    return { id, was, becomes };
   };
   const ids = [...becoming.keys()];
   const known = since && stores.loadedAt(since.documents);

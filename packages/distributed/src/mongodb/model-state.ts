@@ -14,7 +14,7 @@ export interface StoredDocument {
     /** What queries may name. */
     readonly columns: Readonly<Record<string, unknown>>;
     /** The words of the definition's `words` property, as a multikey index wants them. */
-    readonly words?: readonly string[];
+    readonly words?: readonly string[] | undefined;
     /** JSON: written, read and carried along several times faster than the same as fields. */
     readonly document: string;
   };
@@ -24,7 +24,7 @@ export interface StoredDocument {
 export interface Write {
   readonly id: string;
   readonly was: number;
-  readonly becomes?: StoredDocument;
+  readonly becomes?: StoredDocument | undefined;
 }
 
 /** A commit that was decided and is being carried out. */
@@ -56,7 +56,7 @@ export interface ModelState {
   readonly collection: string;
   readonly turn: number;
   readonly lanes: readonly { readonly lane: string; readonly position: number }[];
-  readonly pending?: PendingCommit | null;
+  readonly pending?: PendingCommit | null | undefined;
 }
 
 export type ModelStates = Collection<ModelState>;

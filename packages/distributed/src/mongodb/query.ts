@@ -1,9 +1,11 @@
 import {
   CommandRejected,
   type Condition,
+  givenConditions,
   type Query,
   type ReadModelDefinition,
   type Scalar,
+  type Where,
 } from "@sogoc/core";
 import type { Filter, Sort } from "mongodb";
 import type { StoredDocument } from "./model-state.ts";
@@ -20,8 +22,8 @@ const conditionFilter = (path: string, condition: Condition): Stored => {
   return { [path]: given.length === 0 ? { $ne: null } : Object.fromEntries(given) };
 };
 
-export const whereFilters = (definition: ReadModelDefinition, where: Query["where"] = {}): Stored[] =>
-  Object.entries(where).map(([column, condition]) => conditionFilter(pathOf(definition, column), condition));
+export const whereFilters = (definition: ReadModelDefinition, where?: Where): Stored[] =>
+  givenConditions(where).map(([column, condition]) => conditionFilter(pathOf(definition, column), condition));
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 

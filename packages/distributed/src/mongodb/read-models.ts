@@ -18,7 +18,7 @@ const PAGE = 500;
 /** Read models as collections, one per generation; `read-models` says which is live and how far it came. */
 export const openMongoReadModels = async (
   connection: MongoConnection,
-  options: { readonly graceMs?: number } = {},
+  options: { readonly graceMs?: number | undefined } = {},
 ): Promise<ReadModels> => {
   const { db } = connection;
   const { graceMs = GRACE_MS } = options;

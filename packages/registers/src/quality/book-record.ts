@@ -16,10 +16,10 @@ export interface BookRecord {
   readonly recordType: RecordType;
   readonly fields: FieldValues;
   /** ids of rules that a person confirmed for this record */
-  readonly confirmed?: readonly string[];
+  readonly confirmed?: readonly string[] | undefined;
   /** who keyed it; rows of one keyer in the order of keying */
-  readonly keyedBy?: string;
-  readonly keyedSeconds?: number;
+  readonly keyedBy?: string | undefined;
+  readonly keyedSeconds?: number | undefined;
 }
 
 /** A finding about one or more records of a list; `records` holds their ids, none for a file without record. */

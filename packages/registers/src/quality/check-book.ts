@@ -7,7 +7,7 @@ import type { BookContext } from "./record-view.ts";
 
 /** The book and, when its scans are known, its files; without `files` rule 7 is not looked at. */
 export interface BookInput extends BookContext {
-  readonly files?: Iterable<BookFile>;
+  readonly files?: Iterable<BookFile> | undefined;
 }
 
 /** All rules over a list of records, in one call. Each part may also be called alone, with records of many books. */

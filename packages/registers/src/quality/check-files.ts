@@ -14,9 +14,9 @@ import type { BookContext } from "./record-view.ts";
 /** One scan of the book. Leave out what is not known. */
 export interface BookFile {
   readonly name: string;
-  readonly sha256?: string;
-  readonly pages?: number;
-  readonly readable?: boolean;
+  readonly sha256?: string | undefined;
+  readonly pages?: number | undefined;
+  readonly readable?: boolean | undefined;
 }
 
 function ownNumber(text: string): string {

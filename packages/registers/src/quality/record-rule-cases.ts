@@ -7,8 +7,8 @@ export interface RecordRuleCase {
   /** cells with which the rule must speak, and with which it must not */
   readonly fires: Cells;
   readonly silent: Cells;
-  readonly book?: BookContext;
-  readonly places?: PlaceResolvers;
+  readonly book?: BookContext | undefined;
+  readonly places?: PlaceResolvers | undefined;
 }
 
 export const places: PlaceResolvers = {

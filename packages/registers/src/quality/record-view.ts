@@ -8,21 +8,21 @@ import type { Field, PersonColumns, RecordType } from "../record-type-schema.ts"
 /** The book as inventoried. Everything may be unknown. */
 export interface BookContext {
   /** `01/2008` */
-  readonly quyenSo?: string;
-  readonly openingYear?: number;
+  readonly quyenSo?: string | undefined;
+  readonly openingYear?: number | undefined;
 }
 
 /** Answers from the administrative units; `on` is ISO. False when no such unit existed then. */
 export interface PlaceResolvers {
-  readonly office?: (name: string, on: string) => boolean;
-  readonly province?: (name: string, on: string) => boolean;
+  readonly office?: ((name: string, on: string) => boolean) | undefined;
+  readonly province?: ((name: string, on: string) => boolean) | undefined;
 }
 
 export interface RecordInput {
   readonly recordType: RecordType;
   readonly fields: FieldValues;
-  readonly book?: BookContext;
-  readonly places?: PlaceResolvers;
+  readonly book?: BookContext | undefined;
+  readonly places?: PlaceResolvers | undefined;
 }
 
 /** One record as the rules read it. Dates are parsed once. */

@@ -16,7 +16,7 @@ export type AccountEvent = EventOf<
 export type AccountGrant = Omit<EventOf<"RoleGranted">["data"], "accountId">;
 
 export interface AccountState {
-  readonly opened?: EventOf<"AccountOpened">["data"];
+  readonly opened?: EventOf<"AccountOpened">["data"] | undefined;
   readonly grants: readonly AccountGrant[];
   readonly suspended: boolean;
   readonly temporaryPassword: boolean;
@@ -52,7 +52,7 @@ export type AccountCommand =
       readonly accountId: string;
       readonly temporary: boolean;
       /** Of a change by its owner: how many there had been. A reset that came between stays the last word. */
-      readonly after?: number;
+      readonly after?: number | undefined;
     }
   | { readonly type: "RecordSignIn"; readonly accountId: string; readonly sessionId: string }
   | {

@@ -4,8 +4,8 @@ import type { EventOf, UnitKind } from "@sogoc/events";
 export type UnitEvent = EventOf<"UnitRegistered" | "UnitRenamed" | "UnitClosed" | "LeadUnitDesignated">;
 
 export interface UnitState {
-  readonly kind?: UnitKind;
-  readonly closedOn?: string;
+  readonly kind?: UnitKind | undefined;
+  readonly closedOn?: string | undefined;
 }
 
 export type UnitCommand =

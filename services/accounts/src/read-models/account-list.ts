@@ -9,7 +9,7 @@ export interface AccountListing {
   readonly until?: string | undefined;
   readonly suspended: boolean;
   readonly grants: readonly { role: Role; unitId: string; from: string; until?: string | undefined }[];
-  readonly lastSignInAt?: string;
+  readonly lastSignInAt?: string | undefined;
 }
 
 const change = (

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from "@sogoc/core";
-import { anyOrderContract, recorded } from "@sogoc/core/testing";
+import { anyOrderContract, everyModelListedContract, recorded } from "@sogoc/core/testing";
 import type { DomainEvent } from "@sogoc/events";
-import { projections } from "../app.ts";
+import { readModels } from "./index.ts";
 
 const account = (accountId: string): readonly RecordedEvent[] => {
   const events: readonly DomainEvent[] = [
@@ -13,9 +13,11 @@ const account = (accountId: string): readonly RecordedEvent[] => {
     { type: "SignedIn", data: { accountId, sessionId: `s-${accountId}` } },
     { type: "RoleRevoked", data: { accountId, role: "clerk", unitId: "u-1", reason: "thôi việc" } },
     { type: "AccountSuspended", data: { accountId, reason: "nghỉ" } },
+    { type: "AccountReinstated", data: { accountId, reason: "đi làm lại" } },
   ];
   return events.map((event, revision) => recorded(event, { stream: `account-${accountId}`, revision }));
 };
 
 const streams = ["a-1", "a-2", "a-3"].map(account);
-anyOrderContract(projections, streams);
+everyModelListedContract(readModels, import.meta.url);
+anyOrderContract(readModels, streams);

@@ -54,7 +54,7 @@ export const createAccountReach = (parts: AccountsParts, http: HttpPorts) => {
     /** Home and the area of the one role that the body names: what is given or taken away there. */
     homeAndNamed: async (request: FastifyRequest): Promise<readonly string[]> => {
       const { opened } = await load(request);
-      const { role, unitId } = (request.body ?? {}) as { role?: Role; unitId?: unknown };
+      const { role, unitId } = (request.body ?? {}) as { role?: Role | undefined; unitId?: unknown };
       const named = typeof unitId === "string" ? unitId : "";
       if (role === "system-admin") requireSystemAdmin(request, named);
       return [opened.unitId, named];

@@ -124,7 +124,7 @@ export const accountRoutes = (
     async (request, reply) => {
       const { accountId } = request.params;
       const { role, unitId, from = localDay(http.clock.now()), until } = request.body;
-      const data = { accountId, role, unitId, from, ...(until === undefined ? {} : { until }) };
+      const data = { accountId, role, unitId, from, until };
       const command = { type: "GrantRole", data } as const;
       const context = commandContext(request, http);
       const handled = await runtime.commands.handle(accountDecider, accountId, command, context);
@@ -152,7 +152,7 @@ export const accountRoutes = (
         where: { unitId: { in: areaOfRequest(request, http) } },
         orderBy: [{ column: "displayName" }],
         limit,
-        ...(after === undefined ? {} : { after }),
+        after,
       });
       return { ...page, items: page.items.map((item) => AccountView.parse(item)) };
     },

@@ -46,7 +46,7 @@ export const clerkRoutes = (app: ServiceApp, http: HttpPorts, list: ReadModel<Ac
             ...grant,
             ...(end === undefined ? {} : { until: end }),
           })),
-          ...(until === undefined ? {} : { until }),
+          until,
         };
         return findRefusal({ principal, roles: ["clerk"], unitId, day, tree }) === undefined;
       };
@@ -57,7 +57,7 @@ export const clerkRoutes = (app: ServiceApp, http: HttpPorts, list: ReadModel<Ac
           where: {},
           orderBy: [{ column: "displayName" }],
           limit: PAGE,
-          ...(after === undefined ? {} : { after }),
+          after,
         });
         items.push(...page.items.filter(mayKey).map((one) => Clerk.parse(one)));
         after = page.next;

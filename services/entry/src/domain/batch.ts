@@ -18,11 +18,11 @@ interface Assignment {
 }
 
 export interface BatchState {
-  readonly opened?: EventOf<"BatchOpened">["data"];
+  readonly opened?: EventOf<"BatchOpened">["data"] | undefined;
   readonly status: "none" | "open" | "second-keying" | "arbitration" | "submitted" | "locked";
-  readonly assigned?: Assignment;
+  readonly assigned?: Assignment | undefined;
   /** Who finished the first keying: he mends what a review returns. */
-  readonly firstKeyer?: Assignment;
+  readonly firstKeyer?: Assignment | undefined;
   /** Everybody who ever had the batch for the first, or for the second keying. */
   readonly firstKeyers: readonly string[];
   readonly secondKeyers: readonly string[];

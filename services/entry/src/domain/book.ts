@@ -17,7 +17,7 @@ export interface Allotment {
 }
 
 export interface BookState {
-  readonly registered?: EventOf<"BookRegistered">["data"];
+  readonly registered?: EventOf<"BookRegistered">["data"] | undefined;
   /** Scan in force by what it shows: `case/<number>`, `cover` or `whole-book`. */
   readonly scans: ReadonlyMap<string, EventOf<"ScanAttached">["data"]>;
   readonly allotments: readonly Allotment[];

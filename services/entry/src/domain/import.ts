@@ -7,9 +7,9 @@ export type ImportEvent = EventOf<
 
 export interface ImportState {
   readonly status: "none" | "prepared" | "confirmed" | "finished" | "discarded";
-  readonly prepared?: EventOf<"ImportPrepared">["data"];
+  readonly prepared?: EventOf<"ImportPrepared">["data"] | undefined;
   /** How it was last confirmed to be written. */
-  readonly mode?: EventOf<"ImportConfirmed">["data"]["mode"];
+  readonly mode?: EventOf<"ImportConfirmed">["data"]["mode"] | undefined;
 }
 
 export type ImportCommand =

@@ -26,7 +26,7 @@ export interface SecondReading {
 
 export interface RecordState {
   readonly status: "none" | "entered" | "voided";
-  readonly place?: RecordPlace;
+  readonly place?: RecordPlace | undefined;
   readonly fields: FieldValues;
   readonly accepted: readonly AcceptedWarning[];
   readonly bookNumber: string;
@@ -34,7 +34,7 @@ export interface RecordState {
   /** Who made the workbook it came from, keyed it first or corrected it since, the latest last. */
   readonly keyers: readonly string[];
   /** What a second person keyed without seeing the first keying. */
-  readonly second?: SecondReading;
+  readonly second?: SecondReading | undefined;
 }
 
 /** Who keys, in which batch, at what time: looked up by the route, judged here. */

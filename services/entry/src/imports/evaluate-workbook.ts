@@ -61,7 +61,7 @@ const detect = (header: WorkbookRow, recordType: string): DetectedLayout => {
 const readOriginals = async (file: string, sheets: readonly string[]): Promise<Originals> => {
   const originals = new Map<
     string,
-    { values: Extract<OriginalRow, { kind: "value" }>[]; facts?: RecordSheetFacts }
+    { values: Extract<OriginalRow, { kind: "value" }>[]; facts?: RecordSheetFacts | undefined }
   >();
   if (!sheets.includes(ORIGINAL_SHEET)) return originals;
   const workbook = await openWorkbook(file, { maxTextLength: MAX_ORIGINALS, waits: true });
@@ -79,7 +79,7 @@ const readOriginals = async (file: string, sheets: readonly string[]): Promise<O
 export interface WorkbookOptions {
   readonly recordType: string;
   readonly fileName: string;
-  readonly onSheet?: (found: SheetFound) => void;
+  readonly onSheet?: ((found: SheetFound) => void) | undefined;
 }
 
 /** Reads a workbook in chunks, in bounded memory. Empty rows are passed over. */

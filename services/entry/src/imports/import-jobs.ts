@@ -10,8 +10,8 @@ export interface ImportProgress {
   readonly unchanged: number;
   readonly written: number;
   /** Error code where the phase is `failed`. */
-  readonly failure?: string;
-  readonly failureDetail?: { readonly vi: string; readonly en: string };
+  readonly failure?: string | undefined;
+  readonly failureDetail?: { readonly vi: string; readonly en: string } | undefined;
 }
 
 export interface ImportJob {

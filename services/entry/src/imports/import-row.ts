@@ -22,7 +22,7 @@ const SHOWN_OF_LONG = 100;
 /** What the sheet `So goc` of an exported workbook keeps, by record. */
 export type Originals = ReadonlyMap<
   string,
-  { readonly values: Extract<OriginalRow, { kind: "value" }>[]; facts?: RecordSheetFacts }
+  { readonly values: Extract<OriginalRow, { kind: "value" }>[]; facts?: RecordSheetFacts | undefined }
 >;
 
 /** One thing wrong with one cell, in both languages; what the error report prints. */
@@ -49,11 +49,11 @@ export interface ReadRow {
   /** Registration number as the sheet has it; the paper may write less, where a number stands twice. */
   readonly so: string;
   /** What an export kept beside the cells. */
-  readonly facts?: RecordSheetFacts;
+  readonly facts?: RecordSheetFacts | undefined;
   /** What is wrong with the cells as such. */
   readonly cellProblems: readonly RowProblem[];
   /** What the rules say of the fields, once they were asked; it follows from the row alone. */
-  readonly findings?: readonly Finding[];
+  readonly findings?: readonly Finding[] | undefined;
 }
 
 /** Cells to values by the sheet's layout; a formula is refused because its result is not what somebody keyed. */
@@ -118,7 +118,7 @@ export const readRow = (
     fields: kept ? restoreOriginals(fields, kept.values, cellOf) : fields,
     bookNumber,
     so,
-    ...(kept?.facts ? { facts: kept.facts } : {}),
+    facts: kept?.facts,
     cellProblems: problems,
   };
 };

@@ -42,7 +42,7 @@ export interface RowTarget {
 export interface JudgedRow extends ReadRow {
   readonly status: "good" | "refused" | "unchanged";
   readonly problems: readonly RowProblem[];
-  readonly target?: RowTarget;
+  readonly target?: RowTarget | undefined;
 }
 
 interface BookPlace {

@@ -15,10 +15,12 @@ export interface BatchView {
   readonly status: "open" | "second-keying" | "arbitration" | "submitted" | "locked";
   /** Null while nobody has it. */
   readonly assignedTo: string | null;
-  readonly assignedName?: string;
-  readonly leaseUntil?: string;
+  readonly assignedName?: string | undefined;
+  readonly leaseUntil?: string | undefined;
   /** Who finished the first keying, and so mends what comes back. */
-  readonly firstKeyer?: { readonly accountId: string; readonly name: string; readonly leaseUntil: string };
+  readonly firstKeyer?:
+    | { readonly accountId: string; readonly name: string; readonly leaseUntil: string }
+    | undefined;
   /** Everybody who ever had it for the second keying. */
   readonly secondKeyers: readonly string[];
   /** Fields in which two keyings differ, and how many of them are decided. */

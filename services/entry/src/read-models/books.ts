@@ -28,7 +28,11 @@ export interface BookView {
 const note = (
   book: BookView | undefined,
   id: string,
-  heard: { readonly records?: number; readonly opened?: string; readonly accepted?: string },
+  heard: {
+    readonly records?: number | undefined;
+    readonly opened?: string | undefined;
+    readonly accepted?: string | undefined;
+  },
 ): BookView => {
   const before = book ?? unheard(id);
   const { records = 0, opened, accepted } = heard;

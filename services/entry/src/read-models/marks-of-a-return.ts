@@ -9,7 +9,7 @@ export interface ReturnedMarks {
 
 /** A keying or correction: after how many submissions of its batch it was made, where the event says so, and when. */
 export interface Mending {
-  readonly round?: number;
+  readonly round?: number | undefined;
   readonly at: string;
 }
 
@@ -22,7 +22,7 @@ const comesAfter = ({ round, at }: Mending, returned: ReturnedMarks): boolean =>
  * first. A record that was keyed anew after the return has none.
  */
 export const standingMarks = (record: {
-  readonly returned?: ReturnedMarks;
+  readonly returned?: ReturnedMarks | undefined;
   readonly entered: Mending;
   readonly corrected: Readonly<Record<string, Mending>>;
 }): readonly Mark[] => {

@@ -26,13 +26,15 @@ export interface RecordView {
   readonly keyedBy: string;
   readonly preparedBy?: string | undefined;
   /** What the second person keyed; shown to nobody before the first keying may be seen beside it. */
-  readonly second?: {
-    readonly fields: FieldValues;
-    readonly keyedBy: string;
-    readonly differing: readonly string[];
-    /** Differences that nobody has decided yet. */
-    readonly open: readonly string[];
-  };
+  readonly second?:
+    | {
+        readonly fields: FieldValues;
+        readonly keyedBy: string;
+        readonly differing: readonly string[];
+        /** Differences that nobody has decided yet. */
+        readonly open: readonly string[];
+      }
+    | undefined;
   /** 1 while a difference is open, for the arbiter's list. */
   readonly differs: 0 | 1;
   readonly scanId?: string | undefined;
@@ -43,7 +45,7 @@ export interface RecordView {
   /** 1 while there are marks, for the clerk's list of mistakes. */
   readonly marked: 0 | 1;
   /** What the marks that stand are told from: the last return, and when it was keyed and each field corrected. */
-  readonly returned?: ReturnedMarks;
+  readonly returned?: ReturnedMarks | undefined;
   readonly entered: Mending;
   readonly corrected: Readonly<Record<string, Mending>>;
   readonly enteredAt: string;

@@ -16,7 +16,11 @@ export interface UploadView {
 const add = (
   before: UploadView | undefined,
   id: string,
-  more: { readonly unitId?: string; readonly bytes?: number; readonly written?: number },
+  more: {
+    readonly unitId?: string | undefined;
+    readonly bytes?: number | undefined;
+    readonly written?: number | undefined;
+  },
 ): UploadView => ({
   id,
   unitId: more.unitId ?? before?.unitId ?? null,

@@ -223,14 +223,13 @@ export const batchRoutes = (app: ServiceApp, parts: EntryParts): void => {
       const page = await parts.batches.query({
         where: {
           unitId: { in: areaOfRequest(request, parts.http) },
-          ...(onlyMine || !seesAll(parts, principal) ? { assignedTo: principal.account } : {}),
-          ...(at === undefined ? {} : { status: { in: stagesAt[at] } }),
-          ...(status === undefined ? {} : { status }),
-          ...(bookId === undefined ? {} : { bookId }),
+          assignedTo: onlyMine || !seesAll(parts, principal) ? principal.account : undefined,
+          status: status ?? (at === undefined ? undefined : { in: stagesAt[at] }),
+          bookId,
         },
         orderBy: [at === "rest" ? { column: "openedAt", descending: true } : { column: "openedAt" }],
         limit,
-        ...(after === undefined ? {} : { after }),
+        after,
       });
       const items = await withStandingMarks(parts, page.items);
       return { ...page, items: items.map((item) => BatchShape.parse(item)) };
@@ -275,5 +274,5 @@ const withDefaults = (policy: z.infer<typeof Policy> = {}): BatchPolicy => ({
   sampleMinimum: policy.sampleMinimum ?? defaultPolicy.sampleMinimum,
   errorLimit: policy.errorLimit ?? defaultPolicy.errorLimit,
   leaseHours: policy.leaseHours ?? defaultPolicy.leaseHours,
-  ...(policy.acceptance === undefined ? {} : { acceptance: policy.acceptance }),
+  acceptance: policy.acceptance,
 });

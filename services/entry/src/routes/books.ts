@@ -162,11 +162,11 @@ export const bookRoutes = (app: ServiceApp, parts: EntryParts): void => {
       const page = await parts.books.query({
         where: {
           unitId: { in: unitId === undefined ? area : area.filter((id) => id === unitId) },
-          ...(recordType === undefined ? {} : { recordType }),
+          recordType,
         },
         orderBy: [{ column: "recordType" }, { column: "openingYear" }, { column: "bookNumber" }],
         limit,
-        ...(after === undefined ? {} : { after }),
+        after,
       });
       return { ...page, items: page.items.map(toBookShape) };
     },

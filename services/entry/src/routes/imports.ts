@@ -129,7 +129,7 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
       parts.jobs.update(job.importId, {
         phase: "failed",
         failure: rejected?.code ?? "internal",
-        ...(problem ? { failureDetail: { vi: problem.detail, en: problem.detailEn ?? problem.detail } } : {}),
+        failureDetail: problem ? { vi: problem.detail, en: problem.detailEn ?? problem.detail } : undefined,
       });
     });
   };

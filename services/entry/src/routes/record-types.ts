@@ -63,7 +63,7 @@ export const recordTypeRoutes = (app: ServiceApp): void => {
         group: field.group,
         required: field.required,
         maxLength: field.maxLength,
-        ...(field.codeTable === undefined ? {} : { codeTable: field.codeTable }),
+        codeTable: field.codeTable,
       }));
       const names = new Set(fields.flatMap(({ codeTable }) => codeTable ?? []));
       const tables = codeTables

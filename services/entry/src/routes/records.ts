@@ -106,9 +106,9 @@ export const recordRoutes = (app: ServiceApp, parts: EntryParts): void => {
               fields,
               number: number.text,
               source: "keyed",
-              ...(accepted && accepted.length > 0 ? { accepted } : {}),
-              ...(scanId === undefined ? {} : { scanId }),
-              ...(duplicate === undefined ? {} : { duplicateReason: duplicate.reason }),
+              accepted: accepted && accepted.length > 0 ? accepted : undefined,
+              scanId,
+              duplicateReason: duplicate?.reason,
             },
           },
           context,
@@ -168,10 +168,10 @@ export const recordRoutes = (app: ServiceApp, parts: EntryParts): void => {
       const { limit, after, marked, last } = request.query;
       await requireMayRead(parts, request, request.params.batchId);
       const page = await parts.records.query({
-        where: { batchId: request.params.batchId, ...(marked ? { marked: 1 } : {}) },
+        where: { batchId: request.params.batchId, marked: marked ? 1 : undefined },
         orderBy: [{ column: "sortNumber", descending: last ?? false }],
         limit,
-        ...(after === undefined ? {} : { after }),
+        after,
       });
       await logReadingOf(request, parts.http, commands, page.items, "keying");
       return { ...page, items: page.items.map(toShape) };

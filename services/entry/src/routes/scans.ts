@@ -102,10 +102,10 @@ export const scanRoutes = (app: ServiceApp, parts: EntryParts): void => {
     async (request) => {
       const { limit, after, number } = request.query;
       const page = await parts.scans.query({
-        where: { bookId: request.params.bookId, ...(number === undefined ? {} : { number }) },
+        where: { bookId: request.params.bookId, number },
         orderBy: [{ column: "sortNumber" }],
         limit,
-        ...(after === undefined ? {} : { after }),
+        after,
       });
       return { ...page, items: page.items.map((item) => ScanShape.parse(item)) };
     },

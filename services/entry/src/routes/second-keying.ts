@@ -99,15 +99,15 @@ export const secondKeyingRoutes = (app: ServiceApp, parts: EntryParts): void => 
         where: { batchId, status: "entered" },
         orderBy: [{ column: "sortNumber" }],
         limit,
-        ...(after === undefined ? {} : { after }),
+        after,
       });
       const items = page.items.map(({ id, number, bookNumber, scanId, second }) => {
         const own = second?.keyedBy === account ? second.fields : undefined;
-        const place = { recordId: id, number, bookNumber, ...(scanId === undefined ? {} : { scanId }) };
+        const place = { recordId: id, number, bookNumber, scanId };
         return { ...place, keyedAgain: own !== undefined, fields: own ?? {} };
       });
       const fields = [...comparedFields(getRecordType(opened.recordType), opened.policy.keying)];
-      return { fields, items, ...(page.next === undefined ? {} : { next: page.next }) };
+      return { fields, items, next: page.next };
     },
   );
 
@@ -177,7 +177,7 @@ export const secondKeyingRoutes = (app: ServiceApp, parts: EntryParts): void => 
         where: { batchId, status: "entered", differs: 1 },
         orderBy: [{ column: "sortNumber" }],
         limit,
-        ...(after === undefined ? {} : { after }),
+        after,
       });
       await logReadingOf(request, parts.http, commands, page.items, "checking");
       const items = page.items.flatMap(({ id: recordId, number, scanId, fields, second }) =>
@@ -194,7 +194,7 @@ export const secondKeyingRoutes = (app: ServiceApp, parts: EntryParts): void => 
           });
         }),
       );
-      return { items, ...(page.next === undefined ? {} : { next: page.next }) };
+      return { items, next: page.next };
     },
   );
 

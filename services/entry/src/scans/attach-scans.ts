@@ -12,18 +12,18 @@ import type { UploadShare } from "../upload-quota.ts";
 export interface ScanOutcome {
   readonly fileName: string;
   readonly outcome: "attached" | "unchanged" | "refused";
-  readonly scanId?: string;
-  readonly number?: string;
+  readonly scanId?: string | undefined;
+  readonly number?: string | undefined;
   /** Why it was refused, in both languages. */
-  readonly reason?: string;
-  readonly detailVi?: string;
-  readonly detailEn?: string;
+  readonly reason?: string | undefined;
+  readonly detailVi?: string | undefined;
+  readonly detailEn?: string | undefined;
 }
 
 interface NamedScan {
   readonly kind: "case" | "cover" | "whole-book";
-  readonly number?: string;
-  readonly registeredOn?: string;
+  readonly number?: string | undefined;
+  readonly registeredOn?: string | undefined;
 }
 
 const refusal = (reason: string, detail: string, detailEn: string) =>
@@ -152,7 +152,7 @@ const attachOne = async (
       fileName,
       scanId,
       outcome: unchanged ? "unchanged" : "attached",
-      ...(named.number === undefined ? {} : { number: named.number }),
+      number: named.number,
     };
   } catch (error) {
     if (!(error instanceof CommandRejected) || error.code !== "scan-refused") throw error;

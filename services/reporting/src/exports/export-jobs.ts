@@ -15,8 +15,8 @@ export interface ExportJob {
   phase: "workbook" | "scans" | "finished" | "failed";
   done: number;
   total: number | null;
-  files?: ExportFiles;
-  failure?: string;
+  files?: ExportFiles | undefined;
+  failure?: string | undefined;
 }
 
 /** Exports under way in this process; a finished one is found again by its event. */

@@ -19,7 +19,7 @@ async function* recordsOfBook(
   position: number,
   only: ReadonlySet<string> | undefined,
 ): AsyncGenerator<RecordAt> {
-  const query = { where: { bookId }, orderBy: [{ column: "sortNumber" }] };
+  const query = { where: { bookId }, orderBy: [{ column: "sortNumber" }] } as const;
   for await (const page of allPages(parts.records, query, PAGE)) {
     for (const { id } of page) {
       if (only && !only.has(id)) continue;
@@ -33,7 +33,7 @@ async function* recordsOfBook(
 
 const scansOfBook = async (parts: ReportingParts, bookId: string): Promise<readonly ScanRow[]> => {
   const scans: ScanRow[] = [];
-  const query = { where: { bookId }, orderBy: [{ column: "sortNumber" }] };
+  const query = { where: { bookId }, orderBy: [{ column: "sortNumber" }] } as const;
   for await (const page of allPages(parts.scans, query)) scans.push(...page);
   return scans;
 };
@@ -107,7 +107,7 @@ export const writeExport = async (
       scans: scans.length,
       scannedPages: scans.reduce((sum, scan) => sum + scan.pages, 0),
     },
-    ...(only ? { delta: true as const } : {}),
+    delta: only ? (true as const) : undefined,
     records: packed,
     workbook: {
       name: "workbook.xlsx",

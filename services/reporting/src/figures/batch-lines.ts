@@ -1,4 +1,4 @@
-import type { Query } from "@sogoc/core";
+import type { Where } from "@sogoc/core";
 import type { BatchRow } from "../read-models/batch-row.ts";
 import { latestReview } from "../read-models/batch-state.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
@@ -8,7 +8,10 @@ import { unitNameOf } from "./scope.ts";
 const DAY_MS = 86_400_000;
 
 /** Not accepted, and nothing at all has happened to it for so many days. */
-export const stuckSince = (parts: ReportingParts, days: number): NonNullable<Query["where"]> => ({
+export const stuckSince = (
+  parts: ReportingParts,
+  days: number,
+): Pick<Where<BatchRow>, "state" | "lastActivityAt"> => ({
   state: { in: ["open", "assigned", "submitted", "in-review", "returned"] },
   lastActivityAt: { lte: new Date(parts.ports.clock.now().getTime() - days * DAY_MS).toISOString() },
 });

@@ -118,7 +118,7 @@ export const disagreements = async (
     where: {
       unitId: { in: scope },
       day: { gte: from, lte: to },
-      ...(recordType === undefined ? {} : { recordType }),
+      recordType,
     },
   };
   for await (const page of allPages(parts.secondKeyings, query)) for (const row of page) adding.add(row);

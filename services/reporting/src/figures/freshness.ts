@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readModels } from "../read-models/index.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
 
 /** How current an answer is; part of every answer with figures. */
@@ -15,27 +16,15 @@ export const Freshness = z.object({
 });
 export type Freshness = z.infer<typeof Freshness>;
 
-/** Names of the read models behind a figure, without their common prefix. */
-export type ModelName =
-  | "records"
-  | "books"
-  | "batches"
-  | "days"
-  | "clerks"
-  | "checks"
-  | "scans"
-  | "second-keyings"
-  | "lots"
-  | "handovers"
-  | "field-lengths"
-  | "paces";
+/** Name of a read model behind a figure. */
+export type ModelName = keyof typeof readModels;
 
 const timeAfter = async (parts: ReportingParts, position: number): Promise<string | undefined> =>
   (await parts.ports.store.readAll({ after: position, limit: 1 })).events[0]?.metadata.at;
 
 /** Ask before the figures are read: what arrives meanwhile can only make them newer than they say. */
 export const freshness = async (parts: ReportingParts, models: readonly ModelName[]): Promise<Freshness> => {
-  const consumers = new Set(models.map((model) => `reporting/reporting-${model}`));
+  const consumers = new Set(models.map((model) => `reporting/${readModels[model].definition.name}`));
   const behind = parts.runtime.subscriptions().filter(({ consumer }) => consumers.has(consumer));
   const places = await Promise.all(behind.map((subscription) => subscription.status()));
   const position = Math.min(...places.map((place) => place.position));

@@ -50,7 +50,7 @@ export const dayFigures = async (
   const where = {
     unitId: { in: scope },
     day: { gte: from, lte: to },
-    ...(recordType === undefined ? {} : { recordType }),
+    recordType,
   };
   for await (const page of allPages(parts.days, { where })) {
     for (const row of page) {

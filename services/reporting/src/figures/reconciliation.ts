@@ -34,7 +34,7 @@ const toBookRecord = (row: RecordRow): BookRecord => {
     id: row.id,
     recordType,
     fields,
-    ...(row.duplicate ? { confirmed: ["duplicate-registration"] } : {}),
+    confirmed: row.duplicate ? ["duplicate-registration"] : undefined,
   };
 };
 
@@ -67,8 +67,8 @@ export const reconcile = async (parts: ReportingParts, book: RegisteredBook): Pr
   const inventoried = {
     bookNumber,
     openingYear,
-    ...(book.expected === null ? {} : { expectedCases: book.expected }),
-    ...(book.pages === null ? {} : { pages: book.pages }),
+    expectedCases: book.expected === null ? undefined : book.expected,
+    pages: book.pages === null ? undefined : book.pages,
   };
   const { counts, findings } = reconcileBook(inventoried, records, files, scannedPages);
   return {

@@ -28,7 +28,7 @@ export interface RecordAt {
   readonly annotations: readonly (Pick<DataOf<"RecordAnnotated">, "text" | "decision"> & {
     readonly at: string;
   })[];
-  readonly findings?: DataOf<"RecordEntered">["findings"];
+  readonly findings?: DataOf<"RecordEntered">["findings"] | undefined;
   readonly enteredAt: string;
   readonly changedAt: string;
   readonly revision: number;

@@ -5,14 +5,16 @@ import {
   type Projection,
   type RecordedEvent,
 } from "@sogoc/core";
-import { interleave, project } from "@sogoc/core/testing";
+import { everyModelListedContract, interleave, project } from "@sogoc/core/testing";
 import { eventTypesOf } from "@sogoc/events";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { projections } from "../app.ts";
 import { arbitraryStreams } from "../testing/arbitrary-log.ts";
+import { readModels } from "./index.ts";
 
-const all = projections.map((projection) => [projection.definition.name, projection] as const);
+const all = Object.values<Projection<Document>>(readModels).map(
+  (projection) => [projection.definition.name, projection] as const,
+);
 
 const picks = fc.array(fc.nat(50), { minLength: 1, maxLength: 40 });
 
@@ -68,6 +70,18 @@ describe.each(all)("%s", (_name, projection) => {
     );
   });
 });
+
+it("is generated from every type of event that a read model names", () => {
+  const named = new Set(all.flatMap(([, projection]) => projection.eventTypes));
+  const made = new Set(
+    fc
+      .sample(arbitraryStreams, { numRuns: 200, seed: 1 })
+      .flatMap((streams) => streams.flat().map(({ type }) => type)),
+  );
+  expect([...named].filter((type) => !made.has(type))).toEqual([]);
+});
+
+everyModelListedContract(readModels, import.meta.url);
 
 it("listens only to events that the catalogue has", () => {
   const known = new Set<string>(eventTypesOf("accounts", "entry", "review", "reporting"));

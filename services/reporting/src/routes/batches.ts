@@ -30,16 +30,19 @@ export const batchRoutes = (app: ServiceApp, parts: ReportingParts): void => {
     async (request) => {
       const { unitId, bookId, state, stuckForDays, limit, after } = request.query;
       const fresh = await freshness(parts, ["batches"]);
+      const stuck = stuckForDays === undefined ? undefined : stuckSince(parts, stuckForDays);
+      // What is accepted is never stuck.
+      const wanted = state === "accepted" && stuck ? undefined : state;
       const page = await parts.batches.query({
         where: {
           unitId: { in: scopeOf(request, parts, unitId) },
-          ...(stuckForDays === undefined ? {} : stuckSince(parts, stuckForDays)),
-          ...(state === undefined || (state === "accepted" && stuckForDays !== undefined) ? {} : { state }),
-          ...(bookId === undefined ? {} : { bookId }),
+          state: wanted ?? stuck?.state,
+          lastActivityAt: stuck?.lastActivityAt,
+          bookId,
         },
         orderBy: [{ column: "lastActivityAt" }],
         limit,
-        ...(after === undefined ? {} : { after }),
+        after,
       });
       return { ...page, items: batchLines(parts, page.items), freshness: fresh };
     },

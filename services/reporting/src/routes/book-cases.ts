@@ -59,7 +59,7 @@ export const bookCaseRoutes = (app: ServiceApp, parts: ReportingParts): void => 
         where: { bookId: row.id },
         orderBy: [{ column: "sortNumber" }, { column: "number" }],
         limit,
-        ...(after === undefined ? {} : { after }),
+        after,
       });
       const batches = await parts.batches.findMany([...new Set(page.items.map(({ batchId }) => batchId))]);
       const { account } = principalOf(request);

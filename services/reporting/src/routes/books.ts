@@ -32,6 +32,13 @@ const ReconciliationFinding = z.object({
 });
 const Closed = z.object({ rule: z.string(), subject: z.string(), reason: z.string() });
 
+const inOrderOfShelves = [
+  { column: "unitId" },
+  { column: "recordType" },
+  { column: "openingYear" },
+  { column: "bookNumber" },
+] as const;
+
 export const bookRoutes = (app: ServiceApp, parts: ReportingParts): void => {
   const canonical = (text: string): string => {
     const parsed = parseBookNumber(text);
@@ -62,13 +69,13 @@ export const bookRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       const page = await parts.books.query({
         where: {
           unitId: { in: scopeOf(request, parts, unitId) },
-          ...(recordType === undefined ? {} : { recordType }),
-          ...(phase === undefined ? {} : { phase }),
-          ...(bookNumber === undefined ? {} : { bookNumber: canonical(bookNumber) }),
+          recordType,
+          phase,
+          bookNumber: bookNumber === undefined ? undefined : canonical(bookNumber),
         },
-        orderBy: ["unitId", "recordType", "openingYear", "bookNumber"].map((column) => ({ column })),
+        orderBy: inOrderOfShelves,
         limit,
-        ...(after === undefined ? {} : { after }),
+        after,
       });
       return { ...page, items: await bookLines(parts, page.items), freshness: fresh };
     },

@@ -35,7 +35,7 @@ export const disagreementRoutes = (app: ServiceApp, parts: ReportingParts): void
     },
     async (request) => {
       const { unitId, recordType, from = EARLIEST, to = localDay(parts.ports.clock.now()) } = request.query;
-      const fresh = await freshness(parts, ["second-keyings"]);
+      const fresh = await freshness(parts, ["secondKeyings"]);
       const scope = scopeOf(request, parts, unitId);
       return { ...(await disagreements(parts, { scope, recordType, from, to })), freshness: fresh };
     },
@@ -66,7 +66,7 @@ export const disagreementRoutes = (app: ServiceApp, parts: ReportingParts): void
     },
     async (request) => {
       const { unitId, recordType } = request.query;
-      const fresh = await freshness(parts, ["second-keyings"]);
+      const fresh = await freshness(parts, ["secondKeyings"]);
       const scope = scopeOf(request, parts, unitId);
       const to = localDay(parts.ports.clock.now());
       const { records, fields } = await disagreements(parts, { scope, recordType, from: EARLIEST, to });

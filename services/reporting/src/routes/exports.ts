@@ -65,7 +65,7 @@ const toShape = ({
       : phase === "finished" || total === 0
         ? 100
         : Math.min(99, Math.floor((done / total) * 100)),
-  ...(failure === undefined ? {} : { failure }),
+  failure,
 });
 
 export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {

@@ -36,7 +36,7 @@ export const paymentRoutes = (app: ServiceApp, parts: ReportingParts): void => {
     const held = paymentCountingOn(query.on ?? localDay(parts.ports.clock.now()));
     const bands = query.bands === undefined ? held.bands.upTo : limitsOf(query.bands);
     const counting = { bands: [...bands], a4Of: held.a4.sizes, acceptedOnly };
-    const fresh = await freshness(parts, ["field-lengths", "scans", "batches", "books"]);
+    const fresh = await freshness(parts, ["fieldLengths", "scans", "batches", "books"]);
     const scope = scopeOf(request, parts, unitId);
     return { fresh, counting, lines: await paymentLines(parts, { scope, ...counting }) };
   };

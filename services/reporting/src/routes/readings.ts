@@ -1,3 +1,4 @@
+import { between } from "@sogoc/core";
 import type { ServiceApp } from "@sogoc/http";
 import { areaOfRequest } from "@sogoc/http";
 import { z } from "zod";
@@ -57,7 +58,7 @@ export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
         where: { bookId: request.params.bookId },
         orderBy: [{ column: "at", descending: true }],
         limit,
-        ...(after === undefined ? {} : { after }),
+        after,
       });
       return { ...page, items: page.items.map((row) => FileReading.parse(row)) };
     },
@@ -93,12 +94,12 @@ export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       const { recordId } = request.params;
       const { limit, after } = request.query;
       const { bookId } = await getRecordRow(parts, recordId);
-      const newest = { orderBy: [{ column: "at", descending: true }], limit: 200 };
+      const newest = { orderBy: [{ column: "at", descending: true }], limit: 200 } as const;
       const page = await parts.readings.query({
         where: { recordId },
         orderBy: [{ column: "at", descending: true }],
         limit,
-        ...(after === undefined ? {} : { after }),
+        after,
       });
       const taken = await parts.exports.query({ where: { bookId }, ...newest });
       const ofBook = await parts.fileReadings.query({ where: { bookId }, ...newest });
@@ -136,12 +137,11 @@ export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
     },
     async (request) => {
       const { account, limit, after, from, to } = request.query;
-      const at = { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lte: to }) };
       const page = await parts.readings.query({
-        where: { account, ...(Object.keys(at).length > 0 ? { at } : {}) },
+        where: { account, at: between(from, to) },
         orderBy: [{ column: "at", descending: true }],
         limit,
-        ...(after === undefined ? {} : { after }),
+        after,
       });
       const area = new Set(areaOfRequest(request, parts.http));
       const records = await parts.records.findMany(page.items.map(({ recordId }) => recordId));

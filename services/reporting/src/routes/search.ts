@@ -1,4 +1,4 @@
-import { CommandRejected, type Query } from "@sogoc/core";
+import { between, CommandRejected, type Where } from "@sogoc/core";
 import { logReadingOf, principalOf, type ServiceApp } from "@sogoc/http";
 import {
   findRecordType,
@@ -9,6 +9,7 @@ import {
 } from "@sogoc/registers";
 import { z } from "zod";
 import { scopeOf, unitNameOf } from "../figures/scope.ts";
+import type { RecordRow } from "../read-models/records.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
 import { isBlindTo } from "./blind-keying.ts";
 import { recordReaders } from "./roles.ts";
@@ -71,7 +72,9 @@ const requireCriterion = (body: SearchBody): void => {
 };
 
 /** `7` finds 7 of every year and suffix; a suffix or a year narrows it. */
-const numberConditions = (text: string): NonNullable<Query["where"]> => {
+const numberConditions = (
+  text: string,
+): Pick<Where<RecordRow>, "sortNumber" | "number" | "registeredYear"> => {
   const parsed = parseRegistrationNumber(text);
   if (!parsed) throw unreadable("/number", "Số đăng ký phải là chữ số. / The number must be digits.");
   const { number, year } = parsed;
@@ -79,12 +82,8 @@ const numberConditions = (text: string): NonNullable<Query["where"]> => {
   const own = `${number}${suffix}`;
   return {
     sortNumber: number,
-    ...(suffix === "" && year === undefined
-      ? {}
-      : year === undefined
-        ? { number: own }
-        : { number: { in: [own, `${own}/${year}`] } }),
-    ...(year === undefined ? {} : { registeredYear: year }),
+    number: year !== undefined ? { in: [own, `${own}/${year}`] } : suffix === "" ? undefined : own,
+    registeredYear: year,
   };
 };
 
@@ -94,31 +93,20 @@ const bookCondition = (text: string): string => {
   return formatBookNumber(parsed);
 };
 
-/** From one day to another, both included; nothing without either. */
-const between = (column: string, from: string | undefined, to: string | undefined): Query["where"] =>
-  from === undefined && to === undefined
-    ? {}
-    : {
-        [column]: {
-          ...(from === undefined ? {} : { gte: from }),
-          ...(to === undefined ? {} : { lte: to }),
-        },
-      };
-
 /** A date of which only the year is known is found by every day of that year. */
-const conditionsOf = (body: SearchBody, scope: readonly string[]): NonNullable<Query["where"]> => ({
+const conditionsOf = (body: SearchBody, scope: readonly string[]): Where<RecordRow> => ({
   unitId: { in: scope },
   ...(body.number === undefined ? {} : numberConditions(body.number)),
-  ...(body.bookNumber === undefined ? {} : { bookNumber: bookCondition(body.bookNumber) }),
-  ...(body.recordType === undefined ? {} : { recordType: body.recordType }),
-  ...(body.bookId === undefined ? {} : { bookId: body.bookId }),
-  ...(body.status === undefined ? {} : { status: body.status }),
-  ...(body.registeredFrom === undefined ? {} : { registeredTo: { gte: body.registeredFrom } }),
-  ...(body.registeredTo === undefined ? {} : { registeredFrom: { lte: body.registeredTo } }),
-  ...(body.keyedBy === undefined ? {} : { keyedBy: body.keyedBy }),
-  ...between("keyedDay", body.keyedFrom, body.keyedTo),
-  ...(body.changedBy === undefined ? {} : { lastChangedBy: body.changedBy }),
-  ...between("lastChangedDay", body.changedFrom, body.changedTo),
+  bookNumber: body.bookNumber === undefined ? undefined : bookCondition(body.bookNumber),
+  recordType: body.recordType,
+  bookId: body.bookId,
+  status: body.status,
+  registeredTo: between(body.registeredFrom, undefined),
+  registeredFrom: between(undefined, body.registeredTo),
+  keyedBy: body.keyedBy,
+  keyedDay: between(body.keyedFrom, body.keyedTo),
+  lastChangedBy: body.changedBy,
+  lastChangedDay: between(body.changedFrom, body.changedTo),
 });
 
 export const searchRoutes = (app: ServiceApp, parts: ReportingParts): void => {
@@ -139,10 +127,10 @@ export const searchRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       requireCriterion(request.body);
       const page = await parts.records.query({
         where: conditionsOf(request.body, scopeOf(request, parts, unitId)),
-        ...(words ? { words: foldForSearch(words) } : {}),
+        words: words ? foldForSearch(words) : undefined,
         orderBy: [{ column: "registeredFrom" }, { column: "sortNumber" }],
         limit,
-        ...(after === undefined ? {} : { after }),
+        after,
       });
       const batches = await parts.batches.findMany([...new Set(page.items.map(({ batchId }) => batchId))]);
       const { account } = principalOf(request);

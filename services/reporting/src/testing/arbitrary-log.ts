@@ -1,5 +1,6 @@
 import type { RecordedEvent } from "@sogoc/core";
 import type { DomainEvent } from "@sogoc/events";
+import { sampleEvent } from "@sogoc/events/samples";
 import fc from "fast-check";
 import * as make from "./events.ts";
 import { stream } from "./stories.ts";
@@ -21,10 +22,17 @@ const recordStream = (recordId: string, bookId: string) =>
       source: fc.constantFrom("keyed" as const, "imported" as const),
       keyedBy: fc.constantFrom("clerk-1", "clerk-2"),
       later: fc.array(
-        fc.constantFrom("correct", "correct-approved", "annotate", "void", "enter", "again", "resolve"),
-        {
-          maxLength: 5,
-        },
+        fc.constantFrom(
+          "correct",
+          "correct-approved",
+          "not-applied",
+          "annotate",
+          "void",
+          "enter",
+          "again",
+          "resolve",
+        ),
+        { maxLength: 5 },
       ),
       from: moment,
     })
@@ -35,6 +43,7 @@ const recordStream = (recordId: string, bookId: string) =>
         if (step === "correct") return make.recordCorrected({ ...place, correctedBy: keyedBy });
         if (step === "correct-approved")
           return make.recordCorrected({ ...place, correctionId: `correction-${recordId}` });
+        if (step === "not-applied") return sampleEvent("CorrectionNotApplied", place);
         if (step === "again") return make.recordKeyedAgain(place);
         if (step === "resolve") return make.discrepancyResolved(place);
         if (step === "annotate") return make.recordAnnotated(place);
@@ -44,17 +53,23 @@ const recordStream = (recordId: string, bookId: string) =>
     });
 
 const bookStream = (bookId: string) =>
-  fc.record({ scans: fc.integer({ min: 0, max: 3 }), from: moment }).map(({ scans, from }) => {
-    const attached = Array.from({ length: scans }, (_, index) =>
-      make.scanAttached({
-        bookId,
-        scanId: `${bookId}-scan-${index}`,
-        number: String(index),
-        ...(index === 2 ? { replaces: `${bookId}-scan-1` } : {}),
-      }),
-    );
-    return stream(`book-${bookId}`, [make.bookRegistered({ ...placeOf(bookId) }), ...attached], from);
-  });
+  fc
+    .record({ scans: fc.integer({ min: 0, max: 3 }), counted: fc.boolean(), from: moment })
+    .map(({ scans, counted, from }) => {
+      const attached = Array.from({ length: scans }, (_, index) =>
+        make.scanAttached({
+          bookId,
+          scanId: `${bookId}-scan-${index}`,
+          number: String(index),
+          ...(index === 2 ? { replaces: `${bookId}-scan-1` } : {}),
+        }),
+      );
+      const later = counted
+        ? [sampleEvent("BookDetailsChanged", { bookId }), sampleEvent("BookReconciled", { bookId })]
+        : [];
+      const events = [make.bookRegistered({ ...placeOf(bookId) }), ...attached, ...later];
+      return stream(`book-${bookId}`, events, from);
+    });
 
 const batchStream = (bookId: string, rounds: number) =>
   fc
@@ -108,9 +123,45 @@ const bookStory = (bookId: string) =>
           fc.tuple(bookStream(bookId), batchStream(bookId, rounds)),
           reviewStreams(bookId, rounds),
           fc.tuple(recordStream(`${bookId}-0`, bookId), recordStream(`${bookId}-1`, bookId)),
+          afterwards(bookId),
         )
-        .map(([own, reviews, records]) => [...own, ...reviews, ...records]),
+        .map(([own, reviews, records, later]) => [...own, ...reviews, ...records, ...later]),
     );
+
+/** A lot with the batch of one book, decided or not; the book handed over, answered, and taken, or not yet. */
+const afterwards = (bookId: string) =>
+  fc
+    .record({ decided: fc.boolean(), steps: fc.integer({ min: 0, max: 3 }), from: moment })
+    .map(({ decided, steps, from }) => {
+      const { batchId, unitId } = placeOf(bookId);
+      const lotId = `lot-${bookId}`;
+      const batches = [
+        {
+          batchId,
+          bookId,
+          bookNumber: "01/2008",
+          reviewId: `review-${bookId}-1`,
+          round: 1,
+          records: 2,
+          digest: "d",
+        },
+      ];
+      const formed = sampleEvent("LotFormed", { lotId, unitId, batches });
+      const place = { bookId, unitId };
+      const handedOver = [
+        sampleEvent("BookHandedOver", place),
+        sampleEvent("NationalAnswerRecorded", place),
+        sampleEvent("HandoverAccepted", place),
+      ];
+      return [
+        stream(
+          `lot-${lotId}`,
+          decided ? [formed, sampleEvent("LotDecided", { lotId, unitId, batches })] : [formed],
+          from,
+        ),
+        stream(`handover-${bookId}`, handedOver.slice(0, steps), from),
+      ];
+    });
 
 const correctionStream = fc
   .constantFrom(make.correctionApproved(), make.correctionDeclined())

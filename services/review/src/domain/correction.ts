@@ -5,7 +5,7 @@ export type CorrectionEvent = EventOf<"CorrectionRequested" | "CorrectionApprove
 
 export interface CorrectionState {
   readonly status: "none" | "requested" | "approved" | "declined";
-  readonly requested?: DataOf<"CorrectionRequested">;
+  readonly requested?: DataOf<"CorrectionRequested"> | undefined;
 }
 
 export type CorrectionCommand =

@@ -12,9 +12,9 @@ export interface Outstanding {
   /** Revision that was handed over last. */
   readonly revision: number;
   /** Why it was refused; undefined where the answer did not name it. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** Somebody says that the paper is so, and why. */
-  readonly confirmed?: string;
+  readonly confirmed?: string | undefined;
 }
 
 export interface HandoverState {

@@ -5,8 +5,8 @@ export type LotEvent = EventOf<"LotFormed" | "LotDecided">;
 export type LotVerdict = DataOf<"LotDecided">["verdict"];
 
 export interface LotState {
-  readonly formed?: DataOf<"LotFormed">;
-  readonly verdict?: LotVerdict;
+  readonly formed?: DataOf<"LotFormed"> | undefined;
+  readonly verdict?: LotVerdict | undefined;
 }
 
 export type LotCommand =

@@ -11,7 +11,7 @@ interface Check {
 
 export interface ReviewState {
   readonly status: "none" | "open" | "returned" | "accepted";
-  readonly opened?: DataOf<"ReviewOpened">;
+  readonly opened?: DataOf<"ReviewOpened"> | undefined;
   /** The last check of each sampled record. */
   readonly checks: ReadonlyMap<string, Check>;
   /** Everybody who checked anything here, also where a later check replaced his. */

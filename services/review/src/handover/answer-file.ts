@@ -116,7 +116,7 @@ export const proposeMapping = (table: AnswerTable): AnswerMapping | undefined =>
     headerRow: table.headerRow,
     number,
     status,
-    ...(reason === undefined ? {} : { reason }),
+    reason,
     loadedWhen: loadedWhen.length > 0 ? loadedWhen : [NONE_LOADED],
   };
 };

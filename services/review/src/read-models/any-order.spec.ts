@@ -1,9 +1,16 @@
 import type { RecordedEvent } from "@sogoc/core";
-import { anyOrderContract, interleave, project, recorded } from "@sogoc/core/testing";
+import {
+  anyOrderContract,
+  everyModelListedContract,
+  interleave,
+  project,
+  recorded,
+} from "@sogoc/core/testing";
 import type { DataOf, DomainEvent, FieldChange } from "@sogoc/events";
+import { sampleEvent } from "@sogoc/events/samples";
 import { expect, it } from "vitest";
-import { projections } from "../app.ts";
-import { checked, opened, reviewPlace, wrongMother } from "../testing/review-events.ts";
+import { checked, opened, reviewData, reviewPlace, wrongMother } from "../testing/review-events.ts";
+import { readModels } from "./index.ts";
 
 const stream = (name: string, events: readonly DomainEvent[]): readonly RecordedEvent[] =>
   events.map((event, revision) => recorded(event, { stream: name, revision }));
@@ -132,6 +139,7 @@ const streams = [
       type: "LotFormed",
       data: { ...lot, seed: "s", sample: [], keyers: ["nam"], arbiters: [], formedBy: "binh" },
     },
+    sampleEvent("LotDecided", lot),
   ]),
   stream("book-b-1", [
     {
@@ -146,6 +154,20 @@ const streams = [
       },
     },
     { type: "BookDetailsChanged", data: { bookId: "b-1", pages: 200, reason: "đếm lại" } },
+    sampleEvent("ScanAttached", { bookId: "b-1", scanId: "s-1" }),
+    sampleEvent("ScanAttached", { bookId: "b-1", scanId: "s-2", replaces: "s-1" }),
+    sampleEvent("BookReconciled", { bookId: "b-1" }),
+  ]),
+  stream("record-c-3", [
+    entered("c-3"),
+    sampleEvent("RecordKeyedAgain", { ...place, recordId: "c-3" }),
+    sampleEvent("DiscrepancyResolved", { ...place, recordId: "c-3" }),
+    sampleEvent("RecordAnnotated", { ...place, recordId: "c-3" }),
+    sampleEvent("RecordVoided", { ...place, recordId: "c-3" }),
+  ]),
+  stream("review-r-2", [
+    { type: "ReviewOpened", data: { ...reviewData, reviewId: "r-2", round: 2 } },
+    sampleEvent("BatchAccepted", { ...reviewPlace, reviewId: "r-2", round: 2 }),
   ]),
   stream("access-a-1", [
     {
@@ -155,11 +177,11 @@ const streams = [
   ]),
 ];
 
-anyOrderContract(projections, streams);
+everyModelListedContract(readModels, import.meta.url);
+anyOrderContract(readModels, streams);
 
 it("knows what became of each request", () => {
-  const corrections = projections.find(({ definition }) => definition.name === "review-corrections");
-  const found = corrections && project(corrections, interleave(streams, [0, 9, 4]));
-  const statusOf = (id: string) => (found?.get(id) as { status?: string } | undefined)?.status;
+  const found = project(readModels.corrections, interleave(streams, [0, 9, 4]));
+  const statusOf = (id: string) => found.get(id)?.status;
   expect([statusOf("k-1"), statusOf("k-2"), statusOf("k-3")]).toEqual(["applied", "not-applied", "declined"]);
 });

@@ -5,10 +5,10 @@ export interface CorrectionView extends Omit<DataOf<"CorrectionRequested">, "cor
   readonly id: string;
   readonly status: "requested" | "approved" | "declined" | "applied" | "not-applied";
   readonly requestedAt: string;
-  readonly decidedBy?: string;
-  readonly decidedAt?: string;
-  readonly declineReason?: string;
-  readonly notAppliedReason?: string;
+  readonly decidedBy?: string | undefined;
+  readonly decidedAt?: string | undefined;
+  readonly declineReason?: string | undefined;
+  readonly notAppliedReason?: string | undefined;
   readonly revision: number;
 }
 

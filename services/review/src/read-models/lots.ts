@@ -4,10 +4,10 @@ import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 export interface LotView extends Omit<DataOf<"LotFormed">, "lotId"> {
   readonly id: string;
   readonly status: "open" | DataOf<"LotDecided">["verdict"];
-  readonly figures?: DataOf<"LotDecided">["figures"];
-  readonly digest?: string;
-  readonly reason?: string;
-  readonly decidedBy?: string;
+  readonly figures?: DataOf<"LotDecided">["figures"] | undefined;
+  readonly digest?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly decidedBy?: string | undefined;
   readonly formedAt: string;
   /** Empty while it is open. */
   readonly decidedAt: string;

@@ -15,10 +15,10 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
       }
     >
   >;
-  readonly figures?: AcceptanceFigures;
-  readonly decidedBy?: string;
-  readonly decidedAt?: string;
-  readonly reason?: string;
+  readonly figures?: AcceptanceFigures | undefined;
+  readonly decidedBy?: string | undefined;
+  readonly decidedAt?: string | undefined;
+  readonly reason?: string | undefined;
   /** What was wrong when it was returned. */
   readonly marks: DataOf<"BatchReturned">["marks"];
   readonly openedAt: string;

@@ -85,11 +85,11 @@ export const lotRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       const page = await parts.lots.query({
         where: {
           unitId: { in: areaOfRequest(request, parts.http) },
-          ...(status === undefined ? {} : { status }),
+          status,
         },
         orderBy: [{ column: "formedAt", descending: true }],
         limit,
-        ...(after === undefined ? {} : { after }),
+        after,
       });
       return { ...page, items: page.items.map(toLotShape) };
     },

@@ -129,12 +129,12 @@ export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       const page = await parts.reviews.query({
         where: {
           unitId: { in: areaOfRequest(request, http) },
-          ...(status === undefined ? {} : { status }),
-          ...(batchId === undefined ? {} : { batchId }),
+          status,
+          batchId,
         },
         orderBy: [{ column: "openedAt", descending: true }],
         limit,
-        ...(after === undefined ? {} : { after }),
+        after,
       });
       const books = await parts.books.findMany([...new Set(page.items.map(({ bookId }) => bookId))]);
       return {

@@ -1,0 +1,10 @@
+import type { DataOf, DomainEvent, EventType } from "./catalogue.ts";
+import { samples } from "./samples.ts";
+
+/** The sample event of a type, with some of its data replaced: for tests that need one of each. */
+export const sampleEvent = <Type extends EventType>(
+  type: Type,
+  replaced: Partial<DataOf<Type>>,
+): DomainEvent =>
+  // One pair of the catalogue, which the compiler cannot follow through two indexes.
+  ({ type, data: Object.assign({}, samples[type], replaced) }) as unknown as DomainEvent;

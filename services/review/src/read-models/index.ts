@@ -1,0 +1,23 @@
+import type { OpenReadModels, ReadModelList } from "@sogoc/core";
+import { books } from "./books.ts";
+import { corrections } from "./corrections.ts";
+import { exports } from "./exports.ts";
+import { lots } from "./lots.ts";
+import { reviews } from "./reviews.ts";
+import { scans } from "./scans.ts";
+import { submittedRecords } from "./submitted-records.ts";
+import { waitingBatches } from "./waiting-batches.ts";
+
+/** Every read model of the service: wiring, rebuilds, freshness and tests take them from here. */
+export const readModels = {
+  records: submittedRecords,
+  reviews,
+  corrections,
+  lots,
+  waiting: waitingBatches,
+  books,
+  scans,
+  exports,
+} satisfies ReadModelList;
+
+export type ReviewReadModels = OpenReadModels<typeof readModels>;
