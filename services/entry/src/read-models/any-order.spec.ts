@@ -7,7 +7,7 @@ import {
   recorded,
 } from "@sogoc/core/testing";
 import type { DomainEvent } from "@sogoc/events";
-import { sampleEvent } from "@sogoc/events/samples";
+import { sampleEvent } from "@sogoc/events/testing";
 import { expect, it } from "vitest";
 import type { BatchEvent } from "../domain/batch.ts";
 import { batchData, batchEvents, batchId } from "../testing/batch-events.ts";

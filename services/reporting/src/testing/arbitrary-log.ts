@@ -1,6 +1,6 @@
 import type { RecordedEvent } from "@sogoc/core";
 import type { DomainEvent } from "@sogoc/events";
-import { sampleEvent } from "@sogoc/events/samples";
+import { sampleEvent } from "@sogoc/events/testing";
 import fc from "fast-check";
 import * as make from "./events.ts";
 import { stream } from "./stories.ts";

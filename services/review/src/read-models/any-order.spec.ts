@@ -7,7 +7,7 @@ import {
   recorded,
 } from "@sogoc/core/testing";
 import type { DataOf, DomainEvent, FieldChange } from "@sogoc/events";
-import { sampleEvent } from "@sogoc/events/samples";
+import { sampleEvent } from "@sogoc/events/testing";
 import { expect, it } from "vitest";
 import { checked, opened, reviewData, reviewPlace, wrongMother } from "../testing/review-events.ts";
 import { readModels } from "./index.ts";

@@ -1,5 +1,5 @@
-import type { DataOf, DomainEvent, EventType } from "./catalogue.ts";
-import { samples } from "./samples.ts";
+import type { DataOf, DomainEvent, EventType } from "../catalogue.ts";
+import { samples } from "../samples.ts";
 
 /** The sample event of a type, with some of its data replaced: for tests that need one of each. */
 export const sampleEvent = <Type extends EventType>(
