@@ -1,5 +1,5 @@
 /** Longer than any request, shorter than what an orchestrator waits before it kills. */
-const STOP_MS = 20_000;
+export const STOP_MS = 20_000;
 
 /** Thrown where a start was overtaken by the signal to end: what comes next is not begun any more. */
 class Overtaken extends Error {
