@@ -19,7 +19,7 @@ const unit = Map.groupBy(
     }),
   ({ key }) => key,
 );
-const valueOf = (key: string) => {
+const settingOf = (key: string) => {
   const [only, ...others] = unit.get(key) ?? [];
   expect(others, key).toEqual([]);
   return only?.value;
@@ -29,8 +29,8 @@ const environment = parseEnv(sample);
 
 describe("the unit for systemd", () => {
   it("starts what is there, from where the program is", () => {
-    expect(valueOf("WorkingDirectory")).toBe(PROGRAM);
-    const [node = "", program = ""] = valueOf("ExecStart")?.split(" ") ?? [];
+    expect(settingOf("WorkingDirectory")).toBe(PROGRAM);
+    const [node = "", program = ""] = settingOf("ExecStart")?.split(" ") ?? [];
     // The program itself and no script around it, which would take the signal to end for itself.
     expect(node).toBe(`${PROGRAM}/node_modules/node/bin/node`);
     for (const path of [node.slice(PROGRAM.length + 1), program])
@@ -38,32 +38,30 @@ describe("the unit for systemd", () => {
   });
 
   it("gives the server the time that it takes to end, and starts it again when it failed", () => {
-    expect(Number(valueOf("TimeoutStopSec")) * 1000).toBeGreaterThan(STOP_MS);
-    expect(valueOf("Restart")).toBe("on-failure");
-    expect(valueOf("KillSignal")).toBe("SIGTERM");
+    expect(Number(settingOf("TimeoutStopSec")) * 1000).toBeGreaterThan(STOP_MS);
+    expect(settingOf("Restart")).toBe("on-failure");
+    expect(settingOf("KillSignal")).toBe("SIGTERM");
   });
 
   it("lets it write to its data, its cache and its backups, and to nothing else", () => {
-    expect(valueOf("ProtectSystem")).toBe("strict");
-    for (const key of ["NoNewPrivileges", "PrivateTmp", "ProtectHome"]) expect(valueOf(key)).toBe("true");
-    expect(valueOf("User")).toBe("sogoc");
-    expect([valueOf("StateDirectoryMode"), valueOf("UMask"), valueOf("CapabilityBoundingSet")]).toEqual([
-      "0700",
-      "0077",
-      "",
-    ]);
-    expect(environment["SOGOC_DATA"]).toBe(`/var/lib/${valueOf("StateDirectory")}`);
-    expect(valueOf("Environment")).toBe(`NODE_COMPILE_CACHE=/var/cache/${valueOf("CacheDirectory")}`);
+    expect(settingOf("ProtectSystem")).toBe("strict");
+    for (const key of ["NoNewPrivileges", "PrivateTmp", "ProtectHome"]) expect(settingOf(key)).toBe("true");
+    expect(settingOf("User")).toBe("sogoc");
+    expect([settingOf("StateDirectoryMode"), settingOf("UMask"), settingOf("CapabilityBoundingSet")]).toEqual(
+      ["0700", "0077", ""],
+    );
+    expect(environment["SOGOC_DATA"]).toBe(`/var/lib/${settingOf("StateDirectory")}`);
+    expect(settingOf("Environment")).toBe(`NODE_COMPILE_CACHE=/var/cache/${settingOf("CacheDirectory")}`);
     const backups = /SOGOC_BACKUP_TO=(\S+)/.exec(sample)?.[1];
-    expect(valueOf("ReadWritePaths")).toBe(`-${backups}`);
+    expect(settingOf("ReadWritePaths")).toBe(`-${backups}`);
     // Made code is written while it runs.
     expect(unit.has("MemoryDenyWriteExecute")).toBe(false);
     // Node asks the kernel for the machine's addresses.
-    expect(valueOf("RestrictAddressFamilies")).toContain("AF_NETLINK");
+    expect(settingOf("RestrictAddressFamilies")).toContain("AF_NETLINK");
   });
 
   it("takes settings that the server knows, which open it by HTTPS", () => {
-    expect(valueOf("EnvironmentFile")).toBe(ENVIRONMENT);
+    expect(settingOf("EnvironmentFile")).toBe(ENVIRONMENT);
     const all = parseEnv(sample.replaceAll(/^# (?=[A-Z_]+=)/gm, ""));
     expect(Object.keys(all).length).toBeGreaterThan(Object.keys(environment).length);
     const documented = readText("deploy/README.md");

@@ -38,8 +38,12 @@ export const createHttpsServerBesidePlain = (
   server.removeAllListeners("connection");
 
   const early = new Set<Socket>();
+  /** The http server knows those alone with which it speaks http: not those whose handshake stands still. */
+  const all = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     early.add(socket);
+    all.add(socket);
+    socket.once("close", () => all.delete(socket));
     const tooLong = setTimeout(() => socket.destroy(), headersMs).unref();
     const leave = () => early.delete(socket) && clearTimeout(tooLong);
     socket.once("close", leave);
@@ -61,6 +65,9 @@ export const createHttpsServerBesidePlain = (
   server.close = (done) => {
     for (const socket of early) socket.destroy();
     return close(done);
+  };
+  server.closeAllConnections = () => {
+    for (const socket of all) socket.destroy();
   };
   return server;
 };

@@ -16,6 +16,7 @@ const limits: RequestLimits = {
   stallMs: STALL_MS,
   idleMs: STALL_MS,
   checkMs: 100,
+  leaveMs: 300,
   minBytesPerSecond: 20_000,
 };
 const MEGABYTE = 1024 * 1024;
@@ -32,9 +33,9 @@ describe.concurrent.each(["http", "https"])("by %s, a caller", (scheme) => {
   /** Sockets of the server that are open, by the caller's port. */
   const connections = new Map<number, Socket>();
 
-  beforeAll(async () => {
+  const start = async () => {
     const secure = scheme === "https";
-    server = await createServer({
+    const server = await createServer({
       logger: false,
       newId: () => "id",
       health: [],
@@ -86,15 +87,21 @@ describe.concurrent.each(["http", "https"])("by %s, a caller", (scheme) => {
       connections.set(remotePort, socket);
     });
     await server.listen({ port: 0, host: "127.0.0.1" });
-    port = (server.server.address() as AddressInfo).port;
+    const { port } = server.server.address() as AddressInfo;
+    const count = () =>
+      new Promise<number>((resolve) => server.server.getConnections((_error, open) => resolve(open)));
+    return { server, port, count };
+  };
+  beforeAll(async () => {
+    ({ server, port } = await start());
   });
   afterAll(() => server.close());
 
-  const open = async (): Promise<Socket> => {
+  const open = async (at = port): Promise<Socket> => {
     const socket =
       scheme === "http"
-        ? connectPlain(port, "127.0.0.1")
-        : connectSecure({ port, host: "127.0.0.1", rejectUnauthorized: false });
+        ? connectPlain(at, "127.0.0.1")
+        : connectSecure({ port: at, host: "127.0.0.1", rejectUnauthorized: false });
     await new Promise((resolve) => socket.once(scheme === "http" ? "connect" : "secureConnect", resolve));
     return socket;
   };
@@ -193,6 +200,24 @@ describe.concurrent.each(["http", "https"])("by %s, a caller", (scheme) => {
     const idle = await open();
     idle.write("GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n");
     expect(await ended(idle)).toContain("200 OK");
+  });
+
+  it("does not keep a server from ending, wherever the caller stands still", async () => {
+    const ending = await start();
+    const standing = [];
+    const handshake = connectPlain(ending.port, "127.0.0.1");
+    handshake.write(scheme === "http" ? "GET / HTTP/1.1\r\n" : Buffer.from([22, 3, 1, 1, 244, 1]));
+    standing.push(handshake, connectPlain(ending.port, "127.0.0.1"));
+    const [upload, deaf] = [await open(ending.port), await open(ending.port)];
+    upload.write(`${head("/upload", 5_000_000)}begins`);
+    deaf.pause();
+    deaf.write("GET /large HTTP/1.1\r\nhost: a\r\n\r\n");
+    standing.push(upload, deaf);
+    for (const socket of standing) socket.on("error", () => {});
+    while ((await ending.count()) < standing.length) await pause(5);
+    await ending.server.close();
+    expect(await ending.count()).toBe(0);
+    for (const socket of standing) socket.destroy();
   });
 
   it("with a slow line is waited for, however long it takes", async () => {

@@ -118,6 +118,12 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     next();
   });
 
+  // An upload that stands still, or somebody who takes no answer, would keep a server from ending in order.
+  app.addHook("preClose", (done) => {
+    const cut = setTimeout(() => app.server.closeAllConnections(), limits.leaveMs).unref();
+    app.server.once("close", () => clearTimeout(cut));
+    done();
+  });
   askForBodies(app);
   if (traced) traceRequests(app);
 

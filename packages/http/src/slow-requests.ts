@@ -14,6 +14,8 @@ export interface RequestLimits {
   readonly idleMs: number;
   /** How often slow callers are looked for. */
   readonly checkMs: number;
+  /** What whoever is being answered gets when the server ends; after that, connections are cut. */
+  readonly leaveMs: number;
 }
 
 export const requestLimits: RequestLimits = {
@@ -23,6 +25,8 @@ export const requestLimits: RequestLimits = {
   minBytesPerSecond: 1_000,
   idleMs: 72_000,
   checkMs: 5_000,
+  // A process has twenty seconds to end in, and its stores want some of them.
+  leaveMs: 5_000,
 };
 
 interface Exchange {
