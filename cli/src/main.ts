@@ -11,6 +11,7 @@ const load = {
   api: () => import("./api-commands.ts"),
   authority: () => import("./authority-commands.ts"),
   backups: () => import("./backup-commands.ts"),
+  keys: () => import("./keys-commands.ts"),
   migration: () => import("./migrate/migrate-command.ts"),
   parkedEvents: () => import("./parked-commands.ts"),
   simulation: () => import("./simulation/print-simulation.ts"),
@@ -228,6 +229,19 @@ program
   .action(async (names: readonly string[], { data }) =>
     (await load.authority()).newAuthority(dataFolder(data), names),
   );
+
+program
+  .command("keys")
+  .description("khóa ký phiên đăng nhập / the keys that sign sign-ins")
+  .command("renew")
+  .description(
+    "khi nghi có người chép được khóa: thay ngay, khóa cũ hết giá trị (ngừng máy chủ trước) / when somebody may have copied them: new ones at once, the old ones are of no use (server stopped)",
+  )
+  .option(
+    "--data <folder>",
+    "thư mục dữ liệu hoặc `distributed` / data folder, or `distributed` (SOGOC_DATA)",
+  )
+  .action(async ({ data }) => (await load.keys()).renewKeys(dataFolder(data)));
 
 program
   .command("simulate")

@@ -85,6 +85,8 @@ await shutdown.during(async () => {
     uploadQuota: config.uploadQuota,
     health: [storage, ...(backups ? [backupNote(backups.standing)] : [])],
     findBackupStanding: backups?.standing,
+    findExpiries: transport.expiries,
+    warn: console.error,
     trustProxy: config.trustProxy,
     hsts: remembersHttps(config.transport),
     serverFactory: transport.serverFactory,

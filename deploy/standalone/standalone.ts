@@ -28,6 +28,10 @@ export interface StandaloneOptions {
   readonly uploadQuota?: number | undefined;
   /** How the installation's backups stand; left out where none are made. */
   readonly findBackupStanding?: (() => Promise<BackupStanding>) | undefined;
+  /** What the server has that ends, by name, in milliseconds since 1970. */
+  readonly findExpiries?: (() => Readonly<Record<string, number>>) | undefined;
+  /** Is told what whoever runs the server should see. */
+  readonly warn?: ((message: string) => void) | undefined;
   /** What must be in order beside the event store. */
   readonly health?: readonly HealthCheck[] | undefined;
   /** For tests, which hash hundreds of passwords that protect nothing. */
@@ -70,6 +74,8 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
     signInsPerMinute,
     passwordCost: options.passwordCost,
     findBackupStanding: options.findBackupStanding,
+    findExpiries: options.findExpiries,
+    warn: options.warn,
   });
   const verifyToken = createTokenVerifier(accounts.verificationKey, ports.clock);
   const entry = await buildEntry(ports, verifyToken, { uploadQuota: options.uploadQuota });

@@ -24,6 +24,38 @@ const start = async () => {
   return { server, signIn, post, ports };
 };
 
+describe("what ends soon", () => {
+  const DAY_MS = 24 * 3_600_000;
+  const endingsSeen = async (days: Readonly<Record<string, number>>) => {
+    const ports = createInMemoryPorts();
+    const findExpiries = () =>
+      Object.fromEntries(
+        Object.entries(days).map(([name, left]) => [name, ports.clock.now().getTime() + left * DAY_MS]),
+      );
+    const options = { secureCookies: false, signInsPerMinute: 1_000, findExpiries };
+    const accounts = await buildAccounts(ports, options);
+    const server = await createServer({ logger: false, newId: ports.newId, health: [] });
+    await server.register(accounts.plugin);
+    await bootstrapInstallation(accounts.parts, { signInName: "admin", password: "quan-tri-1234" });
+    const payload = { signInName: "admin", password: "quan-tri-1234" };
+    const signedIn = await server.inject({ method: "POST", url: "/api/accounts/v1/sessions", payload });
+    const headers = { authorization: `Bearer ${signedIn.json().accessToken}` };
+    const answer = await server.inject({ url: "/api/accounts/v1/expiries", headers });
+    await server.close();
+    return answer
+      .json<{ endings: { name: string; isOver: boolean }[] }>()
+      .endings.map(({ name, isOver }) => [name, isOver]);
+  };
+
+  it("is told to administrators two weeks before, and after it is over", async () => {
+    expect(await endingsSeen({ certificate: 15, authority: 3_000 })).toEqual([]);
+    expect(await endingsSeen({ certificate: 13, authority: -1 })).toEqual([
+      ["certificate", false],
+      ["authority", true],
+    ]);
+  });
+});
+
 describe("accounts over HTTP", () => {
   it("opens a unit and an account whose first password must be changed", async () => {
     const { signIn, post, server } = await start();

@@ -15,6 +15,7 @@ import { accountStandingRoutes } from "./routes/account-standing.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { backupRoutes, type FindBackupStanding } from "./routes/backups.ts";
 import { clerkRoutes } from "./routes/clerks.ts";
+import { expiryRoutes, type FindExpiries } from "./routes/expiries.ts";
 import { type SessionOptions, sessionRoutes } from "./routes/sessions.ts";
 import { unitRoutes } from "./routes/units.ts";
 import { createSessions, sweepSessions } from "./sessions.ts";
@@ -23,16 +24,21 @@ import { loadSigningKeys } from "./signing-keys.ts";
 export { resetAdministrator } from "./administrator-reset.ts";
 export { bootstrapInstallation } from "./bootstrap.ts";
 export { readModels } from "./read-models/index.ts";
+export { replaceSigningKeys } from "./signing-keys.ts";
 
 export interface AccountsOptions extends SessionOptions {
   /** How the installation's backups stand; left out where other means make them. */
   readonly findBackupStanding?: FindBackupStanding | undefined;
+  /** What the server has that ends, beside the keys of this service. */
+  readonly findExpiries?: FindExpiries | undefined;
+  /** Is told what whoever runs the server should see. */
+  readonly warn?: ((message: string) => void) | undefined;
 }
 
 /** The accounts service: units, lead units, accounts, roles, sign-in. `plugin` goes into a Fastify server. */
 export const buildAccounts = async (ports: ServicePorts, options: AccountsOptions) => {
   const runtime = await startServiceRuntime("accounts", ports);
-  const signingKeys = await loadSigningKeys(ports.secrets, ports.clock);
+  const signingKeys = await loadSigningKeys(ports.secrets, ports.clock, options.warn);
   const parts: AccountsParts = {
     ports,
     runtime,
@@ -42,6 +48,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
   };
   const { accountList: list } = await runtime.projectAll(readModels);
   const verifyToken = createTokenVerifier(signingKeys.verificationKey, ports.clock);
+  const expiries = () => ({ "signing-key": signingKeys.expires() });
   const http = httpPortsOf(ports, runtime, verifyToken);
   const plugin = servicePlugin({
     name: "accounts",
@@ -61,6 +68,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
       accountStandingRoutes(app, parts, http);
       clerkRoutes(app, http, list);
       backupRoutes(app, options.findBackupStanding);
+      expiryRoutes(app, ports.clock, () => ({ ...options.findExpiries?.(), ...expiries() }));
       parkedRoutes(app, { service: "accounts", bus: ports.bus, runtime });
     },
   });
@@ -71,6 +79,6 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
     /** What the other services verify tokens with where they run in the same process. */
     verificationKey: signingKeys.verificationKey,
     /** What ends when, by name, in milliseconds since 1970. */
-    expiries: () => ({ "signing-key": signingKeys.expires() }),
+    expiries,
   };
 };

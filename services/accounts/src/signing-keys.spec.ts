@@ -2,7 +2,7 @@ import { createInMemorySecrets } from "@sogoc/core";
 import { createTokenVerifier, loadInstallationKey } from "@sogoc/http";
 import { createLocalJWKSet, type JSONWebKeySet, SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
-import { loadSigningKeys } from "./signing-keys.ts";
+import { loadSigningKeys, replaceSigningKeys } from "./signing-keys.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const START = Date.parse("2026-03-01T00:00:00Z");
@@ -91,6 +91,22 @@ describe("the keys that sign tokens", () => {
     expect(await isTaken(earlier, keys.jwks())).toBe(true);
     expect(JSON.stringify(keys.jwks())).not.toContain('"d"');
     keys.stop();
+  });
+
+  it("are replaced at once where they may have been copied: what the old ones signed is refused", async () => {
+    const { secrets, clock, load, isTaken } = start();
+    const running = await load();
+    const copied = await running.sign(principal);
+    await replaceSigningKeys(secrets, clock);
+    await running.renew();
+    const restarted = await load();
+    expect(running.jwks()).toEqual(restarted.jwks());
+    expect(running.jwks().keys).toHaveLength(1);
+    expect(await isTaken(copied, restarted.jwks())).toBe(false);
+    expect(await isTaken(await running.sign(principal), restarted.jwks())).toBe(true);
+    // Programs of before rings look for the only one.
+    expect((await loadInstallationKey(secrets, "signing-key/current")).kid).toBe(kidsOf(running.jwks())[0]);
+    for (const keys of [running, restarted]) keys.stop();
   });
 
   it("never fail to sign: what could not be renewed goes on, and its end is told", async () => {

@@ -84,10 +84,24 @@ const turned = async (ring: Ring, now: number): Promise<Ring> => {
 };
 
 /**
+ * Puts a new key in the place of all that there are, at once: for when somebody may have copied them. Tokens of before are
+ * refused as soon as every instance has read it, within ten minutes; sessions go on, and get new ones.
+ */
+export const replaceSigningKeys = async (secrets: Secrets, clock: Clock): Promise<void> => {
+  const made = await newKey(clock.now().getTime());
+  await secrets.put(RING, [made]);
+  await secrets.put(FIRST, made.jwk);
+};
+
+/**
  * The keys that this installation signs access tokens with, shared by all instances of the service. A key that was the only
  * one before there was a ring is the first of it.
  */
-export const loadSigningKeys = async (secrets: Secrets, clock: Clock): Promise<SigningKeys> => {
+export const loadSigningKeys = async (
+  secrets: Secrets,
+  clock: Clock,
+  warn: (message: string) => void = () => {},
+): Promise<SigningKeys> => {
   const now = () => clock.now().getTime();
   await loadInstallationKey(secrets, FIRST);
   const readRing = async () => (await secrets.find(RING)) as Ring | undefined;
@@ -109,7 +123,15 @@ export const loadSigningKeys = async (secrets: Secrets, clock: Clock): Promise<S
   };
   await renew();
   // What cannot be read or written now can be ten minutes later, and weeks are left: the figures tell how many.
-  const timer = setInterval(() => void renew().catch(() => {}), LOOK_EVERY_MS).unref();
+  let warnedAt = 0;
+  const look = () =>
+    renew().catch((error: unknown) => {
+      if (now() - warnedAt < DAY_MS) return;
+      warnedAt = now();
+      const kind = error instanceof Error ? error.message : "unknown";
+      warn(`Không gia hạn được khóa ký phiên đăng nhập / the signing key could not be renewed: ${kind}`);
+    });
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
 
   const signing = (): KnownKey => {
     const found = known.findLast(({ signsFrom }) => signsFrom <= now()) ?? known[0];

@@ -6,6 +6,7 @@ import { setSession } from "../api/session.ts";
 import { LeaveUnsent, useUnsent } from "../keyed-cases/unsent.tsx";
 import { useDelivery } from "../keyed-cases/use-saving.ts";
 import { BackupNotice } from "./backup-notice.tsx";
+import { ExpiryNotice } from "./expiry-notice.tsx";
 import { Help } from "./help.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { useRecordTypes } from "./record-type-options.tsx";
@@ -125,6 +126,7 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
       )}
       <div className="content" id="content" tabIndex={-1} data-locked={lock.locked}>
         <BackupNotice />
+        <ExpiryNotice />
         {children}
       </div>
     </div>

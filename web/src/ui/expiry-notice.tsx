@@ -1,0 +1,41 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { accountsApi, dataOf } from "../api/client.ts";
+import { formatMoment } from "./format.ts";
+import { useSession } from "./use-session.ts";
+
+const EVERY_MS = 60 * 60_000;
+
+/** People who can have it mended. */
+const warned: readonly string[] = ["system-admin", "unit-admin"];
+
+const texts = {
+  certificate: "expiry.certificate",
+  authority: "expiry.authority",
+  "signing-key": "expiry.signingKey",
+} as const;
+
+/** Says what of the server's certificates and keys ends within two weeks, or has ended; else nothing. */
+export const ExpiryNotice = () => {
+  const { t } = useTranslation();
+  const roles = (useSession()?.account.grants ?? []).map(({ role }) => role);
+  const { data } = useQuery({
+    queryKey: ["expiries"],
+    enabled: roles.some((role) => warned.includes(role)),
+    staleTime: EVERY_MS,
+    refetchInterval: EVERY_MS,
+    retry: false,
+    queryFn: () => dataOf(accountsApi.GET("/api/accounts/v1/expiries")),
+  });
+  if (!data || data.endings.length === 0) return null;
+  return (
+    <div className="problem" role="status">
+      {data.endings.map(({ name, endsAt, isOver }) => (
+        <p key={name}>
+          <strong>{t(texts[name])}</strong>{" "}
+          {t(isOver ? "expiry.ended" : "expiry.ends", { at: formatMoment(endsAt) })}
+        </p>
+      ))}
+    </div>
+  );
+};
