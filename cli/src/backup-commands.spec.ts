@@ -73,21 +73,29 @@ describe("sogoc backup", () => {
     const place = join(root, "place");
     const saved = await sogoc(["backup", place], { SOGOC_DATA: data });
     expect(saved.out).toMatch(/installation: [0-9a-f]{12}\n.*backed up: .*place/);
-    expect(saved.out).toContain("1 events, 1 files");
+    expect(saved.out).toContain("1 sự kiện, 1 tệp, 17 byte / 1 events, 1 files, 17 bytes");
     expect([saved.code, saved.out.includes("the demo")]).toEqual([0, false]);
     const restored = join(root, "restored");
     const { code, out } = await sogoc(["restore", place, "--data", restored]);
-    expect([code, out]).toEqual([0, expect.stringContaining("intact: 1 events, 1 streams, 1 files")]);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining(
+        "Nguyên vẹn: 1 sự kiện, 1 chuỗi, 1 tệp, 17 byte, 1 mật khẩu và khóa / intact: 1 events, 1 streams, 1 files",
+      ),
+    ]);
     expect((await sogoc(["verify"], { SOGOC_DATA: restored })).out).toContain("files intact: 1 files");
     expect((await sogoc(["restore", place, "--data", restored])).code).toBe(2);
-    expect((await sogoc(["backup", "list", place])).out).toMatch(/Z {2}1 events {2}1 files/);
+    expect((await sogoc(["backup", "list", place])).out).toMatch(
+      /Z {2}1 sự kiện, 1 tệp \/ 1 events, 1 files/,
+    );
   });
 
   it("says that it means the demo where no installation is named", async () => {
     const { code, out } = await sogoc(["backup", join(root, "of-demo"), "--data", join(root, "nowhere")]);
     expect([code, out]).toEqual([2, expect.stringContaining("no store in")]);
     expect((await sogoc(["verify", "--at-least", "1"])).out).toContain("the demo: .data/demo");
-    expect((await sogoc(["backup"], { SOGOC_DATA: data })).code).toBe(2);
+    const bare = await sogoc(["backup"], { SOGOC_DATA: data });
+    expect([bare.code, bare.out]).toEqual([2, expect.stringMatching(/backup <nơi[\s\S]*SOGOC_BACKUP_TO/)]);
   });
 
   it("never writes over live data: neither its own nor another installation's", async () => {
@@ -126,10 +134,43 @@ describe("sogoc backup", () => {
     const key = { SOGOC_BACKUP_KEY: secret };
     const { code, out } = await sogoc(["backup", "drill", place, "--in", inside], key);
     expect(out).toContain("intact: 1 events, 1 streams, 1 files");
-    expect(out).toMatch(/reporting-records[\s\S]*the drill has passed/);
+    expect(out).toMatch(/read models built from the log: \d\d\n.*the drill has passed/);
+    // What was found is not hidden below a line for each read model.
+    expect(out.trim().split("\n")).toHaveLength(4);
     expect(code).toBe(0);
     expect(readdirSync(inside)).toEqual([]);
     expect(readdirSync(place, { recursive: true }).sort()).toEqual(before);
+  });
+});
+
+describe("what goes wrong", () => {
+  it("is said in words of both languages: paths, keys, settings and damaged manifests", async () => {
+    const place = join(root, "place-of-faults");
+    await sogoc(["backup", place, "--data", data]);
+    const file = join(root, "thu.txt");
+    writeFileSync(file, "thư");
+    for (const [words, code, reason] of [
+      [["verify", "--data", file], 2, /thu\.txt là tệp.*is a file/],
+      [["backup", join(file, "x"), "--data", data], 3, /không phải thư mục.*is no folder/],
+      [
+        ["restore", place, "--data", join(root, "r"), "--key-file", join(root, "khong-co")],
+        2,
+        /Tệp khóa.*khong-co: không có ở đó/,
+      ],
+      [["backup", "drill", place, "--in", place], 2, /nằm trong nơi sao lưu/],
+      [["verify", "--proof", join(root, "khong-co")], 3, /khong-co: không có ở đó.*is not there/],
+    ] as const) {
+      const found = await sogoc(words);
+      expect([found.code, found.out], words.join(" ")).toEqual([code, expect.stringMatching(reason)]);
+      expect(found.out, words.join(" ")).not.toMatch(/\n +at |no such file|Error:/);
+    }
+    expect(readdirSync(place).sort()).toContain("sogoc-backups.json");
+    const [set = ""] = readdirSync(place).sort();
+    writeFileSync(join(place, set, "manifest.json"), "rác");
+    const listed = await sogoc(["backup", "list", place]);
+    expect([listed.code, listed.out]).toEqual([1, expect.stringMatching(`MANIFEST DAMAGED.*${set}`)]);
+    const restored = await sogoc(["restore", place, "--data", join(root, "r")]);
+    expect([restored.code, restored.out]).toEqual([1, expect.stringMatching(`bản kê khai[\\s\\S]*${set}`)]);
   });
 });
 
@@ -228,7 +269,7 @@ describe("sogoc rebuild", () => {
     writeFileSync(dataFiles(copy).readModels, Buffer.alloc(9_000, "rác"));
     const { code, out } = await sogoc(["rebuild", "--data", copy]);
     expect(out).toMatch(/DAMAGED FILE: .*read-models\.sqlite/);
-    expect(out).toMatch(/reporting-scans +1 events/);
+    expect(out).toMatch(/reporting-scans +1 sự kiện \/ events/);
     expect(code).toBe(0);
   });
 });

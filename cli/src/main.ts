@@ -7,6 +7,7 @@ import { CommandFailed, exitCodes } from "./exit-codes.ts";
 /** Each command loads what it needs and no more: a program that begins with everything takes a second to say its own name. */
 const load = {
   admin: () => import("./admin-commands.ts"),
+  failures: () => import("./tell-failure.ts"),
   client: () => import("./api-client.ts"),
   api: () => import("./api-commands.ts"),
   authority: () => import("./authority-commands.ts"),
@@ -127,7 +128,18 @@ const backups = program
   .option("--accept-older", "sau khi khôi phục từ bản cũ / after a restore of an older backup", false)
   .action(async (to: string | undefined, { data, recipient, quick, keep, acceptOlder }) => {
     const place = to ?? process.env["SOGOC_BACKUP_TO"] ?? "";
-    if (place === "") throw new CommandFailed("sogoc backup <nơi/place>", exitCodes.usage);
+    if (place === "")
+      throw new CommandFailed(
+        [
+          "Chưa nói sao lưu vào đâu. / No place of the backups is named.",
+          "  npm run sogoc -- backup <nơi để bản sao lưu / place> [--data <thư mục dữ liệu / data folder>]",
+          "  hoặc đặt / or set SOGOC_BACKUP_TO",
+          "Xem các bản đang có / list what is there:  npm run sogoc -- backup list <nơi/place>",
+          "Diễn tập khôi phục / practise a restore:   npm run sogoc -- backup drill <nơi/place>",
+          "Mọi lựa chọn / all options:                npm run sogoc -- backup --help",
+        ].join("\n"),
+        exitCodes.usage,
+      );
     await (await load.backups()).backupFolder({
       from: dataFolder(data),
       to: place,
@@ -272,7 +284,8 @@ try {
     console.error(error.message);
     process.exitCode = error.exitCode;
   } else {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = exitCodes.failed;
+    const { isWrongSetting, words } = (await load.failures()).tellFailure(error);
+    console.error(words);
+    process.exitCode = isWrongSetting ? exitCodes.usage : exitCodes.failed;
   }
 }

@@ -3,13 +3,14 @@ import type { ServiceModels } from "@sogoc/deploy/all-read-models";
 import { upcast } from "@sogoc/events";
 import { createProgressBar } from "./progress-bar.ts";
 
-/** Builds the models of each service beside the live ones, in one reading of the log, and swaps; prints a line for each. */
+/** Builds the models of each service beside the live ones, in one reading of the log, and swaps; tells a line for each. */
 export const rebuildModels = async (options: {
   readonly models: readonly ServiceModels[];
   readonly store: EventStore;
   readonly readModelsOf: (service: string) => Promise<ReadModels>;
+  readonly tell?: (line: string) => void;
 }): Promise<void> => {
-  const { models, store, readModelsOf } = options;
+  const { models, store, readModelsOf, tell = console.log } = options;
   for (const { service, projections } of models) {
     const readModels = await readModelsOf(service);
     const bar = createProgressBar(service);
@@ -24,8 +25,8 @@ export const rebuildModels = async (options: {
     const seconds = (performance.now() - started) / 1000;
     for (const [index, { events }] of results.entries()) {
       const { name = "" } = projections[index]?.definition ?? {};
-      console.log(`${name.padEnd(22)} ${events.toLocaleString("vi")} events`);
+      tell(`${name.padEnd(22)} ${events.toLocaleString("vi")} sự kiện / events`);
     }
-    console.log(`${service.padEnd(22)} ${seconds.toFixed(2)} s`);
+    tell(`${service.padEnd(22)} ${seconds.toFixed(2)} s`);
   }
 };

@@ -5,6 +5,7 @@ import { storageNotices } from "@sogoc/deploy/storage-notices";
 import { openEmbedded } from "@sogoc/embedded";
 import { EventEnvelope } from "@sogoc/events";
 import { z } from "zod";
+import { counts } from "./counts.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { rebuildModels } from "./rebuild-models.ts";
 import { requireStore } from "./verify-log.ts";
@@ -12,16 +13,24 @@ import { requireStore } from "./verify-log.ts";
 /** Checks a proof that was taken away, with no access to the system: the events of one record as JSON. */
 export const verifyProof = async (file: string): Promise<void> => {
   const Proof = z.object({ events: z.array(EventEnvelope).min(1) });
-  const parsed = Proof.safeParse(JSON.parse(await readFile(file, "utf8")));
-  if (!parsed.success)
-    throw new CommandFailed(`Không phải tệp bằng chứng / not a proof: ${file}`, exitCodes.usage);
+  const text = await readFile(file, "utf8");
+  const notProof = new CommandFailed(`Không phải tệp bằng chứng / not a proof: ${file}`, exitCodes.usage);
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw notProof;
+  }
+  const parsed = Proof.safeParse(content);
+  if (!parsed.success) throw notProof;
   const events = parsed.data.events as unknown as readonly RecordedEvent[];
   const broken = verifyStream(events);
   if (broken) {
     const { fault, stream, revision, id } = broken;
     throw new CommandFailed(`HỎNG / BROKEN: ${fault} ${stream}@${revision} ${id}`, exitCodes.notInOrder);
   }
-  console.log(`Nguyên vẹn / intact: ${events.length} events, ${events[0]?.stream ?? ""}`);
+  const { vi, en } = counts({ events: events.length });
+  console.log(`Nguyên vẹn: ${vi} / intact: ${en}, ${events[0]?.stream ?? ""}`);
 };
 
 /** Builds read models anew from the log, each beside the live one, and swaps. `only` names one of them. */

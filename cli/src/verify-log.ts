@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import {
   type BrokenEvent,
   createChainVerifier,
@@ -17,14 +17,18 @@ import {
   verifyBlobs,
   verifyStore,
 } from "@sogoc/embedded";
+import { counts } from "./counts.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { readLog } from "./migrate/read-log.ts";
 import { DISTRIBUTED, distributedFrom } from "./migrate/sides.ts";
 import { createProgressBar } from "./progress-bar.ts";
 
-const number = (value: number) => value.toLocaleString("vi");
-
 export const requireStore = (folder: string): void => {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new CommandFailed(
+      `${folder} là tệp, không phải thư mục dữ liệu / is a file and no data folder`,
+      exitCodes.usage,
+    );
   if (!existsSync(dataFiles(folder).events)) {
     throw new CommandFailed(`Không có dữ liệu ở ${folder} / no store in ${folder}`, exitCodes.usage);
   }
@@ -34,7 +38,10 @@ export const requireStore = (folder: string): void => {
 const markFrom = (text: string): LogMark => {
   const [, position, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text.trim()) ?? [];
   if (position === undefined || hash === undefined)
-    throw new CommandFailed("--at-least <position>:<hash>", exitCodes.usage);
+    throw new CommandFailed(
+      "--at-least: phải đúng như verify đã in, <vị trí>:<64 ký tự> / as verify has printed it, <position>:<hash>",
+      exitCodes.usage,
+    );
   return { position: Number(position), hash };
 };
 
@@ -150,10 +157,11 @@ export const verifyFolder = async (folder: string, atLeast?: string): Promise<vo
   const verdict = await (folder === DISTRIBUTED ? onServers(mark) : inFolder(folder, mark));
   const faults = faultsOf(verdict);
   if (faults.length > 0) throw new CommandFailed(faults.join("\n"), exitCodes.notInOrder);
-  console.log(`Nguyên vẹn / intact: ${number(verdict.events)} events, ${number(verdict.streams)} streams`);
+  const log = counts({ events: verdict.events, streams: verdict.streams });
+  console.log(`Nguyên vẹn: ${log.vi} / intact: ${log.en}`);
   if (verdict.blobs && !("reason" in verdict.blobs)) {
-    const { blobs, bytes } = verdict.blobs;
-    console.log(`Tệp nguyên vẹn / files intact: ${number(blobs)} files, ${number(bytes)} bytes`);
+    const files = counts({ files: verdict.blobs.blobs, bytes: verdict.blobs.bytes });
+    console.log(`Tệp nguyên vẹn: ${files.vi} / files intact: ${files.en}`);
   }
   console.log(
     `Dấu để giữ ở nơi khác / mark to keep elsewhere: ${verdict.head.position}:${verdict.head.hash}`,

@@ -1,12 +1,11 @@
 import type { Installation } from "@sogoc/deploy/adapters";
+import { counts, number } from "../counts.ts";
 import { CommandFailed, exitCodes } from "../exit-codes.ts";
 import { createProgressBar } from "../progress-bar.ts";
 import { alignLogs } from "./align-logs.ts";
 import { copyBlobs, expectNoOthers, verifyBlobs } from "./copy-blobs.ts";
 import { copyEvents } from "./copy-events.ts";
 import { copySecrets, expectNoOtherSecrets, verifySecrets } from "./copy-secrets.ts";
-
-const number = (value: number) => value.toLocaleString("vi");
 
 /** Shows a bar while the work goes on. */
 const withBar = async <Result>(
@@ -69,10 +68,8 @@ const verify = async (from: Installation, to: Installation): Promise<void> => {
     return verifyBlobs(from.blobs, to.blobs, () => bar.update(++seen, null));
   });
   const secrets = await verifySecrets(from.secrets, to.secrets);
-  console.log(
-    `Khớp từng sự kiện / verified: ${number(events)} events, ${number(streams)} streams, ` +
-      `${number(blobs)} files (${number(bytes)} bytes, SHA-256), ${number(secrets)} secrets`,
-  );
+  const { vi, en } = counts({ events, streams, files: blobs, bytes, secrets });
+  console.log(`Khớp từng sự kiện: ${vi} (SHA-256) / verified: ${en} (SHA-256)`);
 };
 
 /**
