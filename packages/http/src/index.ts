@@ -1,10 +1,12 @@
 export { engineRejectionOf, framesOf } from "./answer-with-problem.ts";
 export { holdBackContinue } from "./awaited-bodies.ts";
+export * from "./command-route.ts";
 export * from "./commands.ts";
 export * from "./event-streams.ts";
 export * from "./health.ts";
 export * from "./http-ports.ts";
 export * from "./installation-key.ts";
+export * from "./loaded-once.ts";
 export * from "./local-day.ts";
 export * from "./metrics-server.ts";
 export * from "./operations.ts";

@@ -97,7 +97,7 @@ export const refusalsOf = (operation: Operation): readonly ErrorCode[] => [
   ...new Set<ErrorCode>([
     ...ofPermission(operation.permission),
     ...ofRequest(operation),
-    ...operation.refusals,
+    ...operation.refusals.toSorted(),
     // Whoever may find a stored file missing may find it damaged.
     ...(operation.refusals.includes("blob-missing") ? (["blob-damaged"] as const) : []),
     "unavailable",

@@ -53,7 +53,7 @@ export const buildEntry = async (
       inventoryRoutes(app, parts);
       scanRoutes(app, parts);
       batchRoutes(app, parts);
-      recordRoutes(app, parts);
+      recordRoutes(app, { http, commands: runtime.commands, gate: parts.gate, records: parts.records });
       secondKeyingRoutes(app, parts);
       importRoutes(app, parts);
       recordTypeRoutes(app);

@@ -5,6 +5,8 @@
 export interface BatchGate {
   keying<T>(batchId: string, work: () => Promise<T>): Promise<T>;
   submitting<T>(batchId: string, work: () => Promise<T>): Promise<T>;
+  /** Rises when a submission begins and when it ends: what was read before may be out of date where it has risen. */
+  submissionsSeen(): number;
 }
 
 interface Entrance {
@@ -16,6 +18,7 @@ interface Entrance {
 
 export const createBatchGate = (): BatchGate => {
   const entrances = new Map<string, Entrance>();
+  let submissionsSeen = 0;
 
   const entranceOf = (batchId: string): Entrance => {
     const entrance = entrances.get(batchId) ?? { inside: 0, closed: undefined, emptied: undefined };
@@ -27,6 +30,8 @@ export const createBatchGate = (): BatchGate => {
   };
 
   return {
+    submissionsSeen: () => submissionsSeen,
+
     async keying(batchId, work) {
       let entrance = entranceOf(batchId);
       while (entrance.closed) {
@@ -50,6 +55,7 @@ export const createBatchGate = (): BatchGate => {
         entrance = entranceOf(batchId);
       }
       let open = () => {};
+      submissionsSeen++;
       entrance.closed = new Promise((resolve) => {
         open = resolve;
       });
@@ -63,6 +69,7 @@ export const createBatchGate = (): BatchGate => {
       } finally {
         entrance.closed = undefined;
         entrance.emptied = undefined;
+        submissionsSeen++;
         open();
         forget(batchId, entrance);
       }

@@ -4,8 +4,9 @@ import { batchDecider } from "../domain/batch.ts";
 import { defaultPolicy } from "../domain/batch-policy.ts";
 import { bookDecider } from "../domain/book.ts";
 import { importDecider } from "../domain/import.ts";
-import { recordDecider } from "../domain/record.ts";
-import { type EntryParts, getBatch } from "../entry-parts.ts";
+import type { EntryParts } from "../entry-parts.ts";
+import { enterRecord } from "../use-cases/enter-record.ts";
+import { loadBatch } from "../use-cases/key-in-batch.ts";
 import { withBlobFile } from "./blob-file.ts";
 import { evaluateAgain, evaluateWorkbook } from "./evaluate-workbook.ts";
 import { importBatchId, type JudgedRow, type RowTarget } from "./judge-rows.ts";
@@ -74,8 +75,7 @@ export const writeImport = async (
   const counts = { written: 0, refused: 0, unchanged: 0 };
   const opened = new Map<string, Promise<string>>();
   const { preparedBy } = prepared;
-  const preparedByAnother =
-    preparedBy === undefined || preparedBy === context.actor.account ? {} : { preparedBy };
+  const access = { commands, gate: parts.gate };
   let done = 0;
 
   const batchOf = (target: RowTarget): Promise<string> | string => {
@@ -87,43 +87,20 @@ export const writeImport = async (
 
   const write = async (row: JudgedRow, target: RowTarget): Promise<keyof typeof counts> => {
     const batchId = await batchOf(target);
-    const { recordId, bookId, bookNumber, openingYear, number, plainNumber } = target;
+    const { recordId, openingYear, number, plainNumber } = target;
+    const { fields, findings } = row;
+    const origin = {
+      source: "imported",
+      importId,
+      row: row.row,
+      preparedBy: preparedBy === context.actor.account ? undefined : preparedBy,
+      accepted: row.facts?.accepted,
+      duplicateReason: row.facts?.duplicateReason,
+    } as const;
+    const entered = { recordId, openingYear, number, plainNumber, fields, findings, origin };
+    const ofRow = { ...context, commandId: uuidFrom(importId, String(row.row), recordId) };
     try {
-      // The batch is looked at inside the gate: it may have been submitted while this row waited there.
-      const handled = await parts.gate.keying(batchId, async () =>
-        commands.handle(
-          recordDecider,
-          recordId,
-          {
-            type: "EnterRecord",
-            plainNumber,
-            findings: row.findings,
-            keying: {
-              batch: (await getBatch(parts, batchId)).state,
-              accountId: context.actor.account,
-              now: context.at.toISOString(),
-            },
-            data: {
-              recordId,
-              bookId,
-              batchId,
-              unitId,
-              recordType,
-              bookNumber,
-              openingYear,
-              number,
-              importId,
-              fields: row.fields,
-              source: "imported",
-              row: row.row,
-              ...preparedByAnother,
-              ...(row.facts?.accepted ? { accepted: row.facts.accepted } : {}),
-              ...(row.facts?.duplicateReason ? { duplicateReason: row.facts.duplicateReason } : {}),
-            },
-          },
-          { ...context, commandId: uuidFrom(importId, String(row.row), recordId) },
-        ),
-      );
+      const handled = await enterRecord(access, await loadBatch(access, batchId), entered, ofRow);
       return handled.repeated ? "unchanged" : "written";
     } catch (error) {
       if (error instanceof CommandRejected) return "refused";

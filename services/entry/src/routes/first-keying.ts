@@ -1,9 +1,9 @@
 import { findRefusal } from "@sogoc/access";
 import { CommandRejected } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
-import { localDay, principalOf } from "@sogoc/http";
+import { type HttpPorts, localDay, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
-import { type EntryParts, getBatch } from "../entry-parts.ts";
+import type { Batch } from "../use-cases/key-in-batch.ts";
 
 /** Who may look at what others keyed in his area. A clerk without one of these sees what he keyed. */
 export const firstReaders: readonly Role[] = [
@@ -18,12 +18,11 @@ export const firstReaders: readonly Role[] = [
  * Throws `blind-keying` for whoever has, or had, the second keying of a batch that is still being keyed a second time,
  * whatever his roles; `work-of-another` for a clerk whose batch it never was.
  */
-export const requireMayRead = async (
-  parts: EntryParts,
+export const requireMayRead = (
+  http: HttpPorts,
   request: FastifyRequest,
-  batchId: string,
-): Promise<void> => {
-  const { state, opened } = await getBatch(parts, batchId);
+  { state, opened }: Pick<Batch, "state" | "opened">,
+): void => {
   const principal = principalOf(request);
   if (state.status === "second-keying" && state.secondKeyers.includes(principal.account)) {
     throw new CommandRejected("blind-keying");
@@ -32,8 +31,8 @@ export const requireMayRead = async (
     principal,
     roles: firstReaders,
     unitId: opened.unitId,
-    day: localDay(parts.http.clock.now()),
-    tree: parts.http.directory.tree(),
+    day: localDay(http.clock.now()),
+    tree: http.directory.tree(),
   });
   if (refusal !== undefined && !state.firstKeyers.includes(principal.account)) {
     throw new CommandRejected("work-of-another");

@@ -1,0 +1,24 @@
+import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { recordDecider } from "../domain/record.ts";
+
+export const annotateRecordRefusals = [
+  "field-not-correctable",
+  "field-unknown",
+  "nothing-changed",
+  "record-unknown",
+  "record-voided",
+  "value-not-storable",
+] as const satisfies readonly ErrorCode[];
+
+/** Notes what a decision says beside a record. Throws what `annotateRecordRefusals` names. */
+export const annotateRecord = async (
+  commands: Pick<CommandHandler, "handle">,
+  recordId: string,
+  { text, decision }: Pick<DataOf<"RecordAnnotated">, "text" | "decision">,
+  context: CommandContext,
+) => {
+  const command = { type: "AnnotateRecord", text, decision } as const;
+  const handled = await commands.handle(recordDecider, recordId, command, context);
+  return { handled, content: { recordId } };
+};

@@ -1,0 +1,52 @@
+import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import type { AcceptedWarning } from "@sogoc/events";
+import type { KeyedValue } from "@sogoc/registers";
+import { readKeyedFields } from "../domain/keyed-fields.ts";
+import { recordDecider } from "../domain/record.ts";
+import type { RecordPlace } from "../domain/record-model.ts";
+import { type BatchAccess, keyInBatch, keyingRefusals, loadBatch } from "./key-in-batch.ts";
+
+interface CorrectRecordAccess extends BatchAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+}
+
+export interface Correction {
+  /** New values by field; an empty text takes the field away. */
+  readonly changes: Readonly<Record<string, KeyedValue>>;
+  readonly reason: string;
+  readonly accepted?: readonly AcceptedWarning[] | undefined;
+}
+
+export const correctRecordRefusals = [
+  ...keyingRefusals,
+  "field-not-correctable",
+  "field-unknown",
+  "first-keying-finished",
+  "nothing-changed",
+  "record-not-in-batch",
+  "record-unknown",
+  "record-voided",
+  "value-not-storable",
+  "warning-not-accepted",
+] as const satisfies readonly ErrorCode[];
+
+/** Corrects a record before its batch is submitted. Throws what `correctRecordRefusals` names. */
+export const correctRecord = async (
+  access: CorrectRecordAccess,
+  { recordId, batchId, recordType }: RecordPlace,
+  { changes, reason, accepted = [] }: Correction,
+  context: CommandContext,
+) => {
+  const values = readKeyedFields(recordType, changes);
+  const changed = Object.keys(changes).map((field) => ({ field, after: values[field] }));
+  const batch = await loadBatch(access, batchId);
+  const handled = await keyInBatch(access, batch, context, (keying) =>
+    access.commands.handle(
+      recordDecider,
+      recordId,
+      { type: "CorrectRecord", changes: changed, reason, accepted, keying },
+      context,
+    ),
+  );
+  return { handled, content: { recordId } };
+};

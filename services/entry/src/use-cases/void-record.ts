@@ -1,0 +1,29 @@
+import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import { recordDecider } from "../domain/record.ts";
+import type { RecordPlace } from "../domain/record-model.ts";
+import { type BatchAccess, keyInBatch, keyingRefusals, loadBatch } from "./key-in-batch.ts";
+
+interface VoidRecordAccess extends BatchAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+}
+
+export const voidRecordRefusals = [
+  ...keyingRefusals,
+  "first-keying-finished",
+  "record-unknown",
+  "record-voided",
+] as const satisfies readonly ErrorCode[];
+
+/** Voids a record that was keyed by mistake. Throws what `voidRecordRefusals` names. */
+export const voidRecord = async (
+  access: VoidRecordAccess,
+  { recordId, batchId }: RecordPlace,
+  reason: string,
+  context: CommandContext,
+) => {
+  const batch = await loadBatch(access, batchId);
+  const handled = await keyInBatch(access, batch, context, (keying) =>
+    access.commands.handle(recordDecider, recordId, { type: "VoidRecord", reason, keying }, context),
+  );
+  return { handled, content: { recordId } };
+};
