@@ -1,6 +1,5 @@
 import type { FastifyRequest } from "fastify";
 import { type EntryParts, getBatch, getBook } from "../entry-parts.ts";
-import { getRecord } from "./get-record.ts";
 
 type AreaOf = (request: FastifyRequest) => string | Promise<string>;
 
@@ -33,11 +32,6 @@ export const unitOfBatch =
   (parts: EntryParts): AreaOf =>
   async (request) =>
     (await getBatch(parts, param(request, "batchId"))).opened.unitId;
-
-export const unitOfRecord =
-  (parts: EntryParts): AreaOf =>
-  async (request) =>
-    (await getRecord(parts, param(request, "recordId"))).unitId;
 
 export const unitOfBookInBody =
   (parts: EntryParts): AreaOf =>
