@@ -58,7 +58,7 @@ export const prepareImport = async (
           if (problems.length < PREVIEW_PROBLEMS) problems.push(problem);
         }
       }
-      kept.add(chunk);
+      await kept.add(chunk);
       done += chunk.length;
       parts.jobs.update(importId, { done, ...counts });
     }

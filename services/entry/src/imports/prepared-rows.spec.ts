@@ -17,7 +17,7 @@ const row = (number: number): JudgedRow => ({
 
 const keep = async (prepared: ReturnType<typeof createPreparedRows>, importId: string, rows: JudgedRow[]) => {
   const kept = prepared.collect(importId);
-  for (const one of rows) kept.add([one]);
+  for (const one of rows) await kept.add([one]);
   await kept.finish();
 };
 

@@ -12,7 +12,8 @@ const MAX_BYTES = 128 * 2 ** 20;
 export interface PreparedRows {
   /** Rows of one import as they come; `finish` keeps them, unless they are too many. */
   collect(importId: string): {
-    add(rows: readonly JudgedRow[]): void;
+    /** Resolves once the rows of before are packed: what waits to be packed is as large as what was read. */
+    add(rows: readonly JudgedRow[]): Promise<void>;
     finish(): Promise<void>;
   };
   /** Gives the chunks away; undefined after a restart, or where others took the place. */
@@ -42,21 +43,26 @@ export const createPreparedRows = (maxBytes = MAX_BYTES): PreparedRows => {
 
   return {
     collect(importId) {
-      const chunks: Promise<Buffer>[] = [];
+      const chunks: Buffer[] = [];
       let bytes = 0;
+      let packing: Promise<void> = Promise.resolve();
+      const packNow = async (rows: readonly JudgedRow[]) => {
+        const chunk = await pack(rows);
+        chunks.push(chunk);
+        bytes += chunk.length;
+      };
       return {
-        add(rows) {
+        async add(rows) {
+          await packing;
           if (bytes > maxBytes) return;
-          const packed = pack(rows);
-          chunks.push(packed);
-          void packed.then((chunk) => {
-            bytes += chunk.length;
-          });
+          packing = packNow(rows);
+          // Whoever adds or finishes next is told.
+          packing.catch(() => {});
         },
         async finish() {
-          const packed = await Promise.all(chunks);
-          if (sizeOf(packed) > maxBytes) return;
-          kept.set(importId, packed);
+          await packing;
+          if (bytes > maxBytes) return;
+          kept.set(importId, chunks);
           for (const oldest of kept.keys()) {
             if (total() <= maxBytes) break;
             kept.delete(oldest);
