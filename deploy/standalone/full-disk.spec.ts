@@ -2,12 +2,14 @@ import { execFileSync } from "node:child_process";
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readBackupState } from "@sogoc/embedded";
 import { createPagePdf } from "@sogoc/files";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Engines, openEngines } from "../adapters.ts";
+import { standingOf } from "./backups/backup-due.ts";
 import { done, type LocalClient } from "./local-client.ts";
-import { addStorageRoom, storageHealth } from "./storage-room.ts";
+import { addStorageRoom, storageHealth, withStorage } from "./storage-room.ts";
 import { birthFields, startTestProvince, type TestProvince } from "./test-province.ts";
 
 const SIZE_MIB = 24;
@@ -71,7 +73,13 @@ describe.skipIf(!isMounted)("a disk that fills up", () => {
     mkdirSync(join(disk, "tmp"));
     process.env["TMPDIR"] = join(disk, "tmp");
     engines = await openEngines({ engine: "embedded", folder });
-    test = await startTestProvince(engines, { health: [storageHealth(folder)] });
+    test = await startTestProvince(engines, {
+      health: [storageHealth(folder)],
+      findBackupStanding: withStorage(
+        async () => standingOf(new Date(), 1, undefined, await readBackupState(folder)),
+        storageHealth(folder),
+      ),
+    });
     addStorageRoom(test.standalone.watched.metrics, folder);
     keeper = await test.person("thu", [{ role: "book-keeper", unitId: test.commune }]);
     clerk = await test.person("nam", [{ role: "clerk", unitId: test.commune }]);
@@ -125,6 +133,10 @@ describe.skipIf(!isMounted)("a disk that fills up", () => {
       503,
       { faults: [{ name: "storage", fault: "storage-full: data" }] },
     ]);
+    expect(done(await test.admin.get("accounts/v1/backups"))).toMatchObject({
+      state: "no-place",
+      storageFull: true,
+    });
     const metrics = await test.standalone.watched.metrics.metrics();
     expect(metrics).toMatch(/sogoc_storage_free_bytes\{place="data"\} 0\n/);
     expect(metrics).toContain(`sogoc_storage_total_bytes{place="data"} ${SIZE_MIB * 2 ** 20}\n`);
@@ -135,6 +147,7 @@ describe.skipIf(!isMounted)("a disk that fills up", () => {
   it("lets people go on by itself once there is room, with every read model and process", async () => {
     rmSync(ballast);
     expect((await ready()).statusCode).toBe(200);
+    expect(done(await test.admin.get("accounts/v1/backups"))).toMatchObject({ storageFull: false });
     for (let more = 0; more < 3; more++) {
       done(await key());
       keyed++;

@@ -12,14 +12,14 @@ import { addExpiries } from "../service/service-metrics.ts";
 import { createShutdown } from "../shutdown.ts";
 import { addBackups, backupNote } from "./backups/backup-metrics.ts";
 import { saveBeforeUpdate } from "./backups/save-before-update.ts";
-import { startBackups } from "./backups/scheduled-backups.ts";
+import { requirePlaceApart, startBackups } from "./backups/scheduled-backups.ts";
 import { ensureDemo, isDemoStore } from "./demo/demo.ts";
 import { serveDemoGuide } from "./demo/demo-guide.ts";
 import { demoSignIns } from "./demo/demo-people.ts";
 import { buildStandalone } from "./standalone.ts";
 import { endWithReason } from "./start-failure.ts";
 import { storageNotices } from "./storage-notices.ts";
-import { addStorageRoom, storageHealth, watchStorage } from "./storage-room.ts";
+import { addStorageRoom, storageHealth, watchStorage, withStorage } from "./storage-room.ts";
 import { startSweeping } from "./sweeping.ts";
 
 const started = performance.now();
@@ -27,6 +27,7 @@ process.on("uncaughtException", endWithReason);
 // Whatever is written, temporary files too, is for this account alone.
 process.umask(0o077);
 const config = readConfig(process.env, fileURLToPath(new URL("../../.data/demo", import.meta.url)));
+requirePlaceApart(config.backups.to, config.folder);
 const shutdown = createShutdown();
 const logger = { level: config.logLevel, base: null };
 
@@ -84,7 +85,7 @@ await shutdown.during(async () => {
     signInsPerMinute: config.signInsPerMinute,
     uploadQuota: config.uploadQuota,
     health: [storage, ...(backups ? [backupNote(backups.standing)] : [])],
-    findBackupStanding: backups?.standing,
+    findBackupStanding: backups && withStorage(backups.standing, storage),
     findExpiries: transport.expiries,
     warn: console.error,
     trustProxy: config.trustProxy,

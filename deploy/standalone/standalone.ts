@@ -1,4 +1,4 @@
-import { bootstrapInstallation, buildAccounts } from "@sogoc/accounts";
+import { bootstrapInstallation, buildAccounts, type FindBackupStanding } from "@sogoc/accounts";
 import type { ServicePorts } from "@sogoc/core";
 import { buildEntry } from "@sogoc/entry";
 import {
@@ -16,7 +16,6 @@ import { buildReview } from "@sogoc/review";
 import type { FastifyInstance, FastifyServerFactory } from "fastify";
 import { Registry } from "prom-client";
 import { addConsumers } from "../service/service-metrics.ts";
-import type { BackupStanding } from "./backups/backup-due.ts";
 import { serveWebApp } from "./web-app.ts";
 
 export interface StandaloneOptions {
@@ -27,7 +26,7 @@ export interface StandaloneOptions {
   /** Bytes that one unit's uploaded files may take; left out = any number. */
   readonly uploadQuota?: number | undefined;
   /** How the installation's backups stand; left out where none are made. */
-  readonly findBackupStanding?: (() => Promise<BackupStanding>) | undefined;
+  readonly findBackupStanding?: FindBackupStanding | undefined;
   /** What the server has that ends, by name, in milliseconds since 1970. */
   readonly findExpiries?: (() => Readonly<Record<string, number>>) | undefined;
   /** Is told what whoever runs the server should see. */

@@ -42,6 +42,15 @@ export const storageHealth = (folder: string): HealthCheck => ({
   },
 });
 
+/** What administrators' pages tell: how the backups stand, and whether anything can be written at all. */
+export const withStorage =
+  <Standing extends object>(
+    find: () => Promise<Standing>,
+    { findFault }: Pick<HealthCheck, "findFault">,
+  ): (() => Promise<Standing & { readonly storageFull: boolean }>) =>
+  async () =>
+    Object.assign({}, await find(), { storageFull: (await findFault()) !== undefined });
+
 const LOOK_MS = 10_000;
 
 /** Tells, in a line for whoever runs the server, when there is no room any more and when there is again. */

@@ -64,6 +64,8 @@ export const buildOnce = async (): Promise<void> => {
 
 export interface Stage {
   readonly address: string;
+  /** The server's data folder. */
+  readonly data: string;
   readonly browser: Browser;
   /** Kills the server without warning; `restart` brings it back on the same data. */
   readonly kill: () => Promise<void>;
@@ -150,6 +152,7 @@ export const startStage = async (
   };
   return {
     address,
+    data,
     browser,
     kill,
     restart,

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type BackupState, goodAt } from "@sogoc/embedded";
+import { type BackupFailure, type BackupState, goodAt } from "@sogoc/embedded";
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -37,12 +37,17 @@ export interface BackupStanding {
   /**
    * `none`: there never was one. `old`: the last good one is older than it may be. `failed`: one that was due failed since.
    * `losses`: it is made, and files that events name are lost: neither the original nor a copy is right.
+   * `no-place`: the server makes none, since no place is set, and nobody has made one lately.
    * `wrong-key`: none is made, since the place is encrypted to another key than the one that is wanted, or to none.
    */
-  readonly state: "good" | "old" | "failed" | "losses" | "none" | "wrong-key";
+  readonly state: "good" | "old" | "failed" | "losses" | "none" | "wrong-key" | "no-place";
   readonly lastGoodAt: string | null;
   /** Files that were lost when the last good one was made. */
   readonly lost: number;
+  /** Where they are due; null where no place is set. */
+  readonly place: string | null;
+  /** Why the last one failed. */
+  readonly reason: BackupFailure | null;
 }
 
 /** Of the place where backups are due; where there is none, of whichever was made. */
@@ -53,9 +58,18 @@ export const standingOf = (
   state: BackupState,
 ): BackupStanding => {
   const good = goodAt(state, place);
-  const [lastGoodAt, lost] = [good?.at ?? null, good?.lost ?? 0];
-  if (failureAt(state, place)) return { state: "failed", lastGoodAt, lost };
-  if (!good) return { state: "none", lastGoodAt, lost };
-  if (now.getTime() - Date.parse(good.at) > warnAfterMs) return { state: "old", lastGoodAt, lost };
-  return { state: lost > 0 ? "losses" : "good", lastGoodAt, lost };
+  const failed = failureAt(state, place);
+  const told = (found: BackupStanding["state"]): BackupStanding => ({
+    state: found,
+    lastGoodAt: good?.at ?? null,
+    lost: good?.lost ?? 0,
+    place: place ?? null,
+    reason: found === "failed" ? (failed?.failure ?? null) : null,
+  });
+  if (failed) return told("failed");
+  const isOld = good !== undefined && now.getTime() - Date.parse(good.at) > warnAfterMs;
+  if (place === undefined && (!good || isOld)) return told("no-place");
+  if (!good) return told("none");
+  if (isOld) return told("old");
+  return told(good.lost > 0 ? "losses" : "good");
 };

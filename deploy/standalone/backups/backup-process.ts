@@ -21,8 +21,14 @@ try {
 
 try {
   const order = Order.parse(JSON.parse(process.argv[2] ?? "{}"));
-  const { lost } = await backup({ ...order, check: "share" });
-  process.send?.({ lost: lost.length });
+  const { lost, set, manifest, removedOld, damagedSets } = await backup({ ...order, check: "share" });
+  process.send?.({
+    lost: lost.length,
+    set,
+    files: manifest.blobs.count,
+    removedOld,
+    damagedSets: damagedSets.length,
+  });
 } catch (error) {
   // Texts of ours name places and files; others may quote anything.
   const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
@@ -30,6 +36,6 @@ try {
     error instanceof BackupRefused
       ? error.message
       : `${error instanceof Error ? error.name : "unknown"}${code}`;
-  process.send?.({ reason });
+  process.send?.({ reason, failure: error instanceof BackupRefused ? error.failure : "other" });
 }
 process.disconnect?.();

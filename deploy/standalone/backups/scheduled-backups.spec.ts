@@ -19,11 +19,12 @@ import { Registry } from "prom-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Engines, openEngines } from "../../adapters.ts";
 import { done } from "../local-client.ts";
+import { withStorage } from "../storage-room.ts";
 import { createTestClock, startTestProvince } from "../test-province.ts";
 import { isBackupDue, lastSlot, standingOf } from "./backup-due.ts";
 import { addBackups, backupNote } from "./backup-metrics.ts";
 import type { BackupSettings } from "./backup-settings.ts";
-import { startBackups } from "./scheduled-backups.ts";
+import { requirePlaceApart, startBackups } from "./scheduled-backups.ts";
 
 const HOUR_MS = 3_600_000;
 const AT_TWO = 120;
@@ -46,7 +47,7 @@ describe("when a backup is due", () => {
   it("is every hour after one has failed", () => {
     const failed = (at: string) => ({
       places: [goodAt("2026-03-09T19:02:00Z")],
-      failure: { at, place: "/mnt", reason: "x" },
+      failure: { at, place: "/mnt", reason: "x", failure: "no-room" as const },
     });
     expect(due("2026-03-10T19:30:00Z", failed("2026-03-10T19:00:00Z"))).toBe(false);
     expect(due("2026-03-10T20:00:00Z", failed("2026-03-10T19:00:00Z"))).toBe(true);
@@ -57,7 +58,10 @@ describe("when a backup is due", () => {
     const state = good("2026-03-10T00:00:00.000Z");
     const standing = (hours: number, of: BackupState) =>
       standingOf(at(hours), 50 * HOUR_MS, "/mnt", of).state;
-    const failed = (place: string) => ({ places: state.places, failure: { at: "x", place, reason: "x" } });
+    const failed = (place: string) => ({
+      places: state.places,
+      failure: { at: "x", place, reason: "x", failure: "no-room" as const },
+    });
     const lossy = { places: [goodAt("2026-03-10T00:00:00.000Z", "/mnt", 3)], failure: null };
     expect([standing(50, state), standing(51, state)]).toEqual(["good", "old"]);
     expect(standing(0, { places: [], failure: null })).toBe("none");
@@ -70,7 +74,7 @@ describe("when a backup is due", () => {
     const elsewhere = { places: [goodAt("2026-03-10T20:00:00Z", "/media/usb")], failure: null };
     expect(due("2026-03-10T21:00:00Z", elsewhere)).toBe(true);
     const now = new Date("2026-03-10T21:00:00Z");
-    expect(standingOf(now, 50 * HOUR_MS, "/mnt", elsewhere)).toEqual({
+    expect(standingOf(now, 50 * HOUR_MS, "/mnt", elsewhere)).toMatchObject({
       state: "none",
       lastGoodAt: null,
       lost: 0,
@@ -119,17 +123,34 @@ describe("a server with a place for its backups", () => {
 
   const province = async (
     findBackupStanding?: () => ReturnType<Awaited<ReturnType<typeof start>>["standing"]>,
-  ) => startTestProvince({ ...engines, clock }, { findBackupStanding });
+  ) =>
+    startTestProvince(
+      { ...engines, clock },
+      {
+        findBackupStanding:
+          findBackupStanding && withStorage(findBackupStanding, { findFault: async () => undefined }),
+      },
+    );
   const keyIn = (texts: readonly string[]) => texts.flatMap((text) => /AGE-SECRET-KEY-1\w+/.exec(text) ?? []);
 
   it("makes one by itself, encrypted with a key that it tells once, and says how it went", async () => {
     const backups = await start();
     const test = await province(backups.standing);
     const standing = async () => done(await test.admin.get<{ state: string }>("accounts/v1/backups"));
-    expect(await standing()).toEqual({ state: "none", lastGoodAt: null, lost: 0 });
+    expect(await standing()).toMatchObject({
+      state: "none",
+      lastGoodAt: null,
+      lost: 0,
+      place,
+      storageFull: false,
+    });
     await backups.look();
     expect(await standing()).toMatchObject({ state: "good", lastGoodAt: expect.stringMatching(/Z$/) });
     expect(await listSets(place)).toHaveLength(1);
+    // A night that says nothing looks like one that did nothing.
+    expect(
+      told.filter((line) => /^Đã sao lưu \/ backed up .*: .*place\/.* tệp \/ files, bỏ 0 bản cũ/.test(line)),
+    ).toHaveLength(1);
     await backups.stop();
 
     // Another start: the same key, which is not told again, and nothing due before its time.
@@ -219,7 +240,7 @@ describe("a server with a place for its backups", () => {
     mkdirSync(place);
     clock.set(new Date(Date.now() + 25 * HOUR_MS).toISOString());
     await backups.look();
-    expect((await backups.standing()).state).toBe("failed");
+    expect(await backups.standing()).toMatchObject({ state: "failed", reason: "place-gone", place });
     expect(readdirSync(place)).toEqual([]);
     expect(told.join("\n")).toMatch(/SAO LƯU KHÔNG THÀNH[\s\S]*is the disk mounted/);
     expect(await backupNote(backups.standing).findFault()).toMatch(/^failed, last good one: 20/);
@@ -285,6 +306,16 @@ describe("a server with a place for its backups", () => {
     await test.standalone.stop();
   });
 
+  it("has no place in the data, around it, or none at all, which is said", async () => {
+    for (const wrong of [folder, join(folder, "sao-luu"), root])
+      expect(() => requirePlaceApart(wrong, folder), wrong).toThrow(/SOGOC_BACKUP_TO=.*thư mục dữ liệu/);
+    requirePlaceApart(place, folder);
+    requirePlaceApart(undefined, folder);
+    const backups = await start({ to: undefined });
+    expect(await backups.standing()).toMatchObject({ state: "no-place", place: null, lastGoodAt: null });
+    await backups.stop();
+  });
+
   it("tells nobody else how the backups stand", async () => {
     const test = await province();
     const clerk = await test.person("nam", [{ role: "clerk", unitId: test.commune }]);
@@ -294,6 +325,9 @@ describe("a server with a place for its backups", () => {
       state: "elsewhere",
       lastGoodAt: null,
       lost: 0,
+      place: null,
+      reason: null,
+      storageFull: false,
     });
     await test.standalone.stop();
   });
@@ -303,7 +337,7 @@ describe("a server with a place for its backups", () => {
     writeFileSync(join(place, "thu.txt"), "thư");
     const backups = await start();
     await backups.look();
-    expect(await backups.standing()).toMatchObject({ state: "failed" });
+    expect(await backups.standing()).toMatchObject({ state: "failed", reason: "wrong-place" });
     expect((await readBackupState(folder)).failure?.reason).toContain("holds something else");
     expect(existsSync(dataFiles(place).events)).toBe(false);
     await backups.stop();

@@ -1,25 +1,39 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "@sogoc/core";
 import {
+  backupFailures,
+  diskFaultInWords,
   findKeyFault,
   generateBackupKey,
   goodAt,
   keepRecipient,
   noteFailedBackup,
+  overlap,
   readBackupState,
   readMark,
   readRecipient,
 } from "@sogoc/embedded";
 import { z } from "zod";
+import { WrongConfiguration } from "../../environment.ts";
 import { type BackupStanding, isBackupDue, standingOf } from "./backup-due.ts";
 import type { BackupSettings } from "./backup-settings.ts";
 
 const PROGRAM = fileURLToPath(new URL("./backup-process.ts", import.meta.url));
 const LOOK_MS = 60_000;
 
-const Outcome = z.union([z.object({ lost: z.int() }), z.object({ reason: z.string() })]);
+const Made = z.object({
+  lost: z.int(),
+  set: z.string(),
+  files: z.int(),
+  removedOld: z.int(),
+  damagedSets: z.int(),
+});
+const Fault = z.object({ reason: z.string(), failure: z.enum(backupFailures) });
+type Fault = z.infer<typeof Fault>;
+const Outcome = z.union([Made, Fault]);
 type Outcome = z.infer<typeof Outcome>;
 
 interface Parts {
@@ -73,12 +87,17 @@ const recipientFor = async (parts: Parts, place: string): Promise<string> => {
 };
 
 /** Why the place cannot be used now; a share that is not mounted looks like an empty folder of this machine. */
-const findPlaceFault = async (place: string, folder: string): Promise<string | undefined> => {
+const findPlaceFault = async (place: string, folder: string): Promise<Fault | undefined> => {
+  const gone = (reason: string): Fault => ({ reason, failure: "place-gone" });
   if (!existsSync(place))
-    return `Không thấy ${place}: ổ hoặc thư mục mạng chưa được gắn? / is not there: is the disk or share mounted?`;
+    return gone(
+      `Không thấy ${place}: ổ hoặc thư mục mạng chưa được gắn? / is not there: is the disk or share mounted?`,
+    );
   const good = goodAt(await readBackupState(folder), place);
   if (good && !(await readMark(place)))
-    return `${place} không còn bản sao lưu nào: ổ chưa được gắn? / holds no backups any more: is the disk mounted?`;
+    return gone(
+      `${place} không còn bản sao lưu nào: ổ chưa được gắn? / holds no backups any more: is the disk mounted?`,
+    );
   return undefined;
 };
 
@@ -90,13 +109,31 @@ const runBackup = (order: object, onStart: (child: ChildProcess) => void): Promi
   new Promise((resolve) => {
     const child = fork(PROGRAM, [JSON.stringify(order)], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
     onStart(child);
-    let outcome: Outcome = { reason: "Bị ngắt giữa chừng / it was cut off" };
+    let outcome: Outcome = { reason: "Bị ngắt giữa chừng / it was cut off", failure: "cut-off" };
     child.on("message", (message) => {
       outcome = Outcome.safeParse(message).data ?? outcome;
     });
     child.once("exit", () => resolve(outcome));
     child.once("error", () => resolve(outcome));
   });
+
+const VIETNAM: Intl.DateTimeFormatOptions = {
+  dateStyle: "short",
+  timeStyle: "short",
+  timeZone: "Asia/Ho_Chi_Minh",
+};
+
+/** That a backup was made: a night that says nothing looks like one that did nothing. */
+const madeLine = ({ set, files, removedOld }: z.infer<typeof Made>, place: string, now: Date): string =>
+  `Đã sao lưu / backed up ${now.toLocaleString("vi-VN", VIETNAM)}: ${join(place, set)}, ${files.toLocaleString("vi")} tệp / files, bỏ ${removedOld} bản cũ / old ones removed`;
+
+/** Throws where backups would lie in the data, or the data in the backups: whoever loses one loses both. */
+export const requirePlaceApart = (place: string | undefined, folder: string): void => {
+  if (place === undefined || !overlap(place, folder)) return;
+  throw new WrongConfiguration([
+    `SOGOC_BACKUP_TO=${place}: là chính thư mục dữ liệu ${folder}, nằm trong nó hoặc chứa nó; hãy chọn thư mục ở ổ hoặc máy khác / is the data folder, lies in it or holds it; choose a folder on another disk or machine`,
+  ]);
+};
 
 export interface ScheduledBackups {
   /** What the first page is told; undefined where the installation is a demo. */
@@ -116,16 +153,21 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   /** Told until it is mended, also where the last backup was good. */
   let keyFault: string | undefined;
 
-  const makeInto = async (place: string): Promise<string | undefined> => {
+  const makeInto = async (place: string): Promise<Fault | undefined> => {
     keyFault = await findPlaceKeyFault(parts, place);
-    if (keyFault !== undefined) return keyFault;
+    if (keyFault !== undefined) return { reason: keyFault, failure: "wrong-key" };
     const recipient = await recipientFor(parts, place);
     const order = { from: folder, to: place, program, recipient, keep };
     const outcome = await runBackup(order, (started) => {
       child = started;
     });
     child = undefined;
-    if ("reason" in outcome) return outcome.reason;
+    if ("reason" in outcome) return outcome;
+    tell(madeLine(outcome, place, clock.now()));
+    if (outcome.damagedSets > 0)
+      tell(
+        `CẢNH BÁO / WARNING: ${outcome.damagedSets} bản sao lưu cũ ở ${place} hỏng kê khai, không dùng được: chạy npm run sogoc -- backup list ${place} / older backups there have a damaged manifest and are not usable`,
+      );
     if (outcome.lost > 0)
       tell(
         `SAO LƯU XONG NHƯNG MẤT ${outcome.lost} TỆP: chạy npm run sogoc -- verify để biết tệp nào / BACKED UP, BUT ${outcome.lost} FILES ARE LOST: npm run sogoc -- verify names them`,
@@ -138,8 +180,9 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   const make = async (place: string) => {
     const fault = (await findPlaceFault(place, folder)) ?? (await makeInto(place));
     if (fault === undefined || stopped) return;
-    await noteFailedBackup(folder, { at: clock.now().toISOString(), place, reason: fault });
-    tell(`SAO LƯU KHÔNG THÀNH / BACKUP FAILED: ${fault}`);
+    const { reason, failure } = fault;
+    await noteFailedBackup(folder, { at: clock.now().toISOString(), place, reason, failure });
+    tell(`SAO LƯU KHÔNG THÀNH / BACKUP FAILED: ${reason}`);
   };
 
   const look = (): Promise<void> => {
@@ -149,8 +192,8 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
         if (keyFault !== undefined) keyFault = await findPlaceKeyFault(parts, to);
         if (isBackupDue(clock.now(), atMinute, to, await readBackupState(folder))) await make(to);
       } catch (error) {
-        const kind = error instanceof Error ? error.message : "unknown";
-        tell(`SAO LƯU KHÔNG THÀNH / BACKUP FAILED: ${kind}`);
+        const reason = diskFaultInWords(error) ?? (error instanceof Error ? error.message : "unknown");
+        tell(`SAO LƯU KHÔNG THÀNH / BACKUP FAILED: ${reason}`);
       }
     });
     return running;
@@ -171,8 +214,10 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   return {
     async standing() {
       const standing = standingOf(clock.now(), warnAfterMs, to, await readBackupState(folder));
-      const { lastGoodAt, lost } = standing;
-      return keyFault === undefined ? standing : { state: "wrong-key", lastGoodAt, lost };
+      const { lastGoodAt, lost, place } = standing;
+      return keyFault === undefined
+        ? standing
+        : { state: "wrong-key", lastGoodAt, lost, place, reason: "wrong-key" };
     },
     look,
     async stop() {

@@ -61,8 +61,11 @@ export const openDisposable = <Part extends { close(): Promise<void> }>(options:
 }): Part => {
   const { file, open, onRemade, checked = false } = options;
   const attempt = (): Part => {
-    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-    if (size > 0 && (checked || size <= ALWAYS_CHECKED || isSuspicious(file))) checkPages(file);
+    const size = statSync(file, { throwIfNoEntry: false })?.size;
+    const written = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+    if (size === 0 && written === 0) throw new NotOurFile("0 byte");
+    if (size !== undefined && size > 0 && (checked || size <= ALWAYS_CHECKED || isSuspicious(file)))
+      checkPages(file);
     return open();
   };
   let part: Part;

@@ -24,6 +24,7 @@ import { loadSigningKeys } from "./signing-keys.ts";
 export { resetAdministrator } from "./administrator-reset.ts";
 export { bootstrapInstallation } from "./bootstrap.ts";
 export { readModels } from "./read-models/index.ts";
+export type { FindBackupStanding } from "./routes/backups.ts";
 export { replaceSigningKeys } from "./signing-keys.ts";
 
 export interface AccountsOptions extends SessionOptions {

@@ -50,6 +50,7 @@ const types = (): RecordTypeFile[] =>
 const families: Readonly<Record<string, () => readonly string[]>> = {
   "accounts.": () => ["suspend", "reinstate", "revoke"],
   "audit.purpose.": () => ["keying", "checking", "look-up", "history", "proof", "export", "hand-over"],
+  "backup.because.": () => among("accounts", "no-room", "place-gone"),
   "batch.status.": () => among("entry", "submitted", "locked"),
   "books.": () => ["from", "to"],
   "books.state.": () => ["untouched", "scanned", "inWork", "keyed", "accepted"],

@@ -4,20 +4,30 @@ import { accountsApi, dataOf } from "../api/client.ts";
 import { formatMoment } from "./format.ts";
 import { useSession } from "./use-session.ts";
 
-const EVERY_MS = 10 * 60_000;
+/** A disk fills up within minutes. */
+const EVERY_MS = 60_000;
 
-/** People who can have a backup made. */
+/** People who can have a backup made, and room. */
 const warned: readonly string[] = ["system-admin", "unit-admin"];
 
 const texts = {
   old: "backup.old",
   failed: "backup.failed",
   losses: "backup.losses",
-  none: "backup.none",
+  none: undefined,
   "wrong-key": "backup.wrongKey",
+  "no-place": "backup.noPlace",
 } as const;
 
-/** Says that the last good backup is too old, that a later one failed, that none can be made or ever was; else nothing. */
+const remedies = { losses: "backup.whatOfLosses", "no-place": "backup.whatOfNoPlace" } as const;
+
+const remedyOf = (state: keyof typeof texts): string =>
+  state === "losses" || state === "no-place" ? remedies[state] : "backup.what";
+
+/**
+ * Says that the server has no room, that the last good backup is too old, that a later one failed and why, that none can be
+ * made or ever was, and what would be lost; else nothing.
+ */
 export const BackupNotice = () => {
   const { t } = useTranslation();
   const roles = (useSession()?.account.grants ?? []).map(({ role }) => role);
@@ -29,13 +39,24 @@ export const BackupNotice = () => {
     retry: false,
     queryFn: () => dataOf(accountsApi.GET("/api/accounts/v1/backups")),
   });
-  if (!data || data.state === "good" || data.state === "elsewhere") return null;
-  const { state, lastGoodAt, lost } = data;
+  if (!data) return null;
+  const { state, lastGoodAt, lost, reason, place, storageFull } = data;
+  const isWell = state === "good" || state === "elsewhere";
+  const title = isWell ? undefined : texts[state];
   return (
-    <div className="problem" role="status">
-      <strong>{t(texts[state], { count: lost })}</strong>{" "}
-      {lastGoodAt === null ? null : t("backup.last", { at: formatMoment(lastGoodAt) })}{" "}
-      {t(state === "losses" ? "backup.whatOfLosses" : "backup.what")}
-    </div>
+    <>
+      {storageFull && (
+        <div className="problem" role="status" data-notice="storage">
+          <strong>{t("backup.storageFull")}</strong> {t("backup.whatOfFull")}
+        </div>
+      )}
+      {!isWell && (
+        <div className="problem" role="status" data-notice="backup" data-state={state}>
+          {title && <strong>{t(title, { count: lost })}</strong>} {reason && t(`backup.because.${reason}`)}{" "}
+          {lastGoodAt === null ? t("backup.noneYet") : t("backup.last", { at: formatMoment(lastGoodAt) })}{" "}
+          {t(remedyOf(state))} {place !== null && t("backup.place", { place })}
+        </div>
+      )}
+    </>
   );
 };

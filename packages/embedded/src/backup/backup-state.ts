@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { backupFailures } from "./disk-fault.ts";
 import { writeTextWhole } from "./durable-files.ts";
 import { parseJson } from "./manifest.ts";
 
@@ -15,7 +16,13 @@ const Good = z.object({
 });
 type Good = z.infer<typeof Good>;
 
-const Failure = z.object({ at: z.iso.datetime(), place: z.string(), reason: z.string() });
+const Failure = z.object({
+  at: z.iso.datetime(),
+  place: z.string(),
+  reason: z.string(),
+  /** The reason as a page tells it; an earlier program wrote none. */
+  failure: z.enum(backupFailures).default("other"),
+});
 
 const BackupState = z.object({ places: z.array(Good), failure: Failure.nullable() });
 
@@ -61,10 +68,10 @@ export const noteGoodBackup = async (folder: string, made: Good): Promise<void> 
 
 export const noteFailedBackup = async (
   folder: string,
-  { at, place, reason }: z.infer<typeof Failure>,
+  { at, place, reason, failure }: z.infer<typeof Failure>,
 ): Promise<void> => {
   const { places } = await readBackupState(folder);
-  await write(folder, { places, failure: { at, place: resolve(place), reason } });
+  await write(folder, { places, failure: { at, place: resolve(place), reason, failure } });
 };
 
 const keyFileOf = (folder: string): string => join(folder, "backup-key.json");

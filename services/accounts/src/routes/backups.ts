@@ -3,12 +3,33 @@ import { z } from "zod";
 
 const Standing = z.object({
   state: z
-    .enum(["good", "old", "failed", "losses", "none", "wrong-key", "elsewhere"])
+    .enum(["good", "old", "failed", "losses", "none", "wrong-key", "no-place", "elsewhere"])
     .describe(
-      "`old`: the last good backup is older than it may be; `failed`: a later one failed; `losses`: it is made, and `lost` files that events name were lost before it; `none`: there never was one; `wrong-key`: none is made, since the place is encrypted to another key than the one that is wanted, or to none; `elsewhere`: the installation's engines are backed up by other means.",
+      "`old`: the last good backup is older than it may be; `failed`: a later one failed; `losses`: it is made, and `lost` files that events name were lost before it; `none`: there never was one; `wrong-key`: none is made, since the place is encrypted to another key than the one that is wanted, or to none; `no-place`: none is made, since no place is set; `elsewhere`: the installation's engines are backed up by other means.",
     ),
   lastGoodAt: z.iso.datetime().nullable(),
   lost: z.int().describe("Files that events name and that were lost when the last good one was made."),
+  place: z.string().nullable().describe("Where backups are due; null where no place is set."),
+  reason: z
+    .enum([
+      "no-room",
+      "no-access",
+      "read-only",
+      "disk-error",
+      "place-gone",
+      "wrong-path",
+      "file-too-large",
+      "wrong-place",
+      "other-installation",
+      "newer-there",
+      "wrong-key",
+      "data-damaged",
+      "cut-off",
+      "other",
+    ])
+    .nullable()
+    .describe("Why the last backup that was due failed."),
+  storageFull: z.boolean().describe("The server's disk has no room: nothing can be written."),
 });
 type Standing = z.infer<typeof Standing>;
 
@@ -27,6 +48,16 @@ export const backupRoutes = (app: ServiceApp, find: FindBackupStanding | undefin
         response: { 200: Standing },
       },
     },
-    async (): Promise<Standing> => (find ? find() : { state: "elsewhere", lastGoodAt: null, lost: 0 }),
+    async (): Promise<Standing> =>
+      find
+        ? find()
+        : {
+            state: "elsewhere",
+            lastGoodAt: null,
+            lost: 0,
+            place: null,
+            reason: null,
+            storageFull: false,
+          },
   );
 };

@@ -1,0 +1,86 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { withoutChromium } from "./chromium.ts";
+import { faultsOf } from "./faults.ts";
+import { type Stage, startStage } from "./stage.ts";
+
+const PLACE = join(tmpdir(), "so-goc-noi-sao-luu");
+const HOUR_MS = 3_600_000;
+
+describe.skipIf(withoutChromium())("what administrators are told of the storage", () => {
+  let stage: Stage;
+  let page: Page;
+  beforeAll(async () => {
+    stage = await startStage(async (test) => {
+      await test.person("lanh-dao", [{ role: "unit-admin", unitId: test.commune }]);
+    });
+    page = await stage.signIn("lanh-dao");
+  });
+  afterAll(async () => {
+    delete process.env["SOGOC_BACKUP_TO"];
+    await stage.stop();
+  });
+
+  const notice = () => page.locator("[data-notice=backup]");
+  /** What the server keeps of its backups; the page asks it anew. */
+  const show = async (good: Date | undefined, failure: string | undefined) => {
+    const at = new Date().toISOString();
+    const made = { place: PLACE, set: "s", position: 1, lost: 0 };
+    writeFileSync(
+      join(stage.data, "last-backup.json"),
+      JSON.stringify({
+        places: good ? [Object.assign({ at: good.toISOString() }, made)] : [],
+        failure: failure === undefined ? null : { at, place: PLACE, reason: "x", failure },
+      }),
+    );
+    await page.reload();
+    await page.locator("header.bar").waitFor();
+  };
+
+  it("that no place of backups is set, and what to do", async () => {
+    await notice().getByText("Máy chủ chưa được đặt nơi sao lưu (SOGOC_BACKUP_TO)").waitFor();
+    await notice().getByText("hỏng ổ đĩa lúc này là mất toàn bộ dữ liệu").waitFor();
+    expect(await faultsOf(page, "no place")).toEqual([]);
+    await stage.picture(page, "backup-no-place");
+  });
+
+  it("why the last one failed, and what would be lost beside a good copy", async () => {
+    process.env["SOGOC_BACKUP_TO"] = PLACE;
+    await stage.kill();
+    await stage.restart();
+    await show(new Date(Date.now() - 30 * HOUR_MS), "no-room");
+    await notice().getByText("Lý do: nơi sao lưu hết chỗ.").waitFor();
+    await notice().getByText("mất những gì đã nhập, kiểm tra, tải lên sau lúc ấy").waitFor();
+    await notice().getByText(`Nơi sao lưu: ${PLACE}.`).waitFor();
+    expect(await notice().textContent()).not.toContain("toàn bộ");
+    expect(await faultsOf(page, "failed")).toEqual([]);
+    await stage.picture(page, "backup-failed");
+  });
+
+  it("that the last good one is too old, and nothing while all is well", async () => {
+    await show(new Date(Date.now() - 80 * HOUR_MS), undefined);
+    await notice().getByText("Lần sao lưu tốt gần nhất đã quá lâu.").waitFor();
+    const asked = page.waitForResponse((answer) => answer.url().endsWith("/accounts/v1/backups"));
+    await show(new Date(), undefined);
+    expect(await (await asked).json()).toMatchObject({ state: "good", storageFull: false });
+    expect(await notice().count()).toBe(0);
+  });
+
+  it("that the disk is full, with what helps, beside what the backups say", async () => {
+    // A disk cannot be filled here; that the server says so is tried in full-disk.spec.ts.
+    await page.route("**/accounts/v1/backups", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ json: Object.assign(await answer.json(), { storageFull: true }) });
+    });
+    await show(undefined, undefined);
+    await page.getByText("Máy chủ hết chỗ lưu trữ: không ghi thêm được gì.").waitFor();
+    await notice().getByText("Chưa có bản sao lưu nào").waitFor();
+    expect(await faultsOf(page, "full")).toEqual([]);
+    await stage.picture(page, "storage-full");
+    rmSync(join(stage.data, "last-backup.json"));
+    expect(stage.complaints).toEqual([]);
+  });
+});
