@@ -110,6 +110,7 @@ export const enterRecordSuite: Suite = {
           name: "twin",
           title: "CRUD twin",
           ports: http,
+          problems: {},
           routes: (app) => twin.route(app, http),
         }),
       );

@@ -1,7 +1,7 @@
-import type { ErrorCode } from "@sogoc/core";
+import type { fileProblems } from "./problems.ts";
 
 /** Which error a refused file becomes; scans and workbooks are told apart by the caller. */
-export type FileErrorCode = Extract<ErrorCode, "scan-refused" | "workbook-refused" | "import-refused">;
+export type FileErrorCode = keyof typeof fileProblems;
 
 /** Why a file is refused, in the words the user reads. `{…}` is filled from the details. */
 const reasons = {

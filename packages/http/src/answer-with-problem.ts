@@ -10,6 +10,7 @@ import {
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { issueText } from "./issue-text.ts";
+import type { ProblemTexts } from "./problem-texts.ts";
 import { PROBLEM_JSON, type Problem, toProblem } from "./problems.ts";
 
 const frameworkCodes: Readonly<Record<string, ConstructorParameters<typeof CommandRejected>[0]>> = {
@@ -70,12 +71,6 @@ const addHeaders = (reply: FastifyReply, { code, status }: Problem): void => {
     reply.header("retry-after", String(retrySeconds[code] ?? RETRY_SECONDS));
 };
 
-const send = (request: FastifyRequest, reply: FastifyReply, rejected: CommandRejected) => {
-  const problem = toProblem(rejected, request.id);
-  addHeaders(reply, problem);
-  return reply.code(problem.status).type(PROBLEM_JSON).send(JSON.stringify(problem));
-};
-
 /** Where an error came from, without its message: that may quote input, over several lines. */
 export const framesOf = (error: Error): readonly string[] =>
   (error.stack ?? "")
@@ -84,15 +79,22 @@ export const framesOf = (error: Error): readonly string[] =>
     .filter((line) => /^ +at /.test(line))
     .slice(0, 5);
 
-/** Every error becomes a problem document; what is not the caller's fault is logged. */
-export const answerWithProblem = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-  const rejected = rejectionOf(error);
-  // The message may quote input, so only its kind and place are logged.
-  if (!rejected) {
-    request.log.error({ kind: error.name, stack: framesOf(error) }, "internal");
-  }
-  return send(request, reply, rejected ?? new CommandRejected("internal"));
+/** Answers to requests that failed, in the words of the server or service that they came to. */
+export const problemAnswers = (texts: ProblemTexts) => {
+  const send = (request: FastifyRequest, reply: FastifyReply, rejected: CommandRejected) => {
+    const problem = toProblem(texts, rejected, request.id);
+    addHeaders(reply, problem);
+    return reply.code(problem.status).type(PROBLEM_JSON).send(JSON.stringify(problem));
+  };
+  return {
+    /** Every error becomes a problem document; what is not the caller's fault is logged. */
+    onError: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      const rejected = rejectionOf(error);
+      // The message may quote input, so only its kind and place are logged.
+      if (!rejected) request.log.error({ kind: error.name, stack: framesOf(error) }, "internal");
+      return send(request, reply, rejected ?? new CommandRejected("internal"));
+    },
+    onNotFound: (request: FastifyRequest, reply: FastifyReply) =>
+      send(request, reply, new CommandRejected("not-found")),
+  };
 };
-
-export const answerNotFound = (request: FastifyRequest, reply: FastifyReply) =>
-  send(request, reply, new CommandRejected("not-found"));

@@ -1,6 +1,7 @@
 import { EngineUnavailable, StorageFull } from "@sogoc/core";
 import { expect, it } from "vitest";
 import { engineRejectionOf } from "./answer-with-problem.ts";
+import { commonProblems } from "./problem-texts.ts";
 import { toProblem } from "./problems.ts";
 
 it("tells a full disk, an engine that is away, and everything else apart", () => {
@@ -8,7 +9,10 @@ it("tells a full disk, an engine that is away, and everything else apart", () =>
   const noShare = Object.assign(new Error("write"), { code: "EDQUOT" });
   for (const error of [noRoom, noShare, new StorageFull()]) {
     const rejected = engineRejectionOf(error);
-    expect(rejected && toProblem(rejected, "id")).toMatchObject({ status: 503, code: "storage-full" });
+    expect(rejected && toProblem(commonProblems, rejected, "id")).toMatchObject({
+      status: 503,
+      code: "storage-full",
+    });
   }
   expect(engineRejectionOf(new EngineUnavailable("SQLite"))?.code).toBe("unavailable");
   expect(engineRejectionOf(Object.assign(new Error("open"), { code: "ENOENT" }))).toBeUndefined();

@@ -12,6 +12,7 @@ export * from "./metrics-server.ts";
 export * from "./operations.ts";
 export * from "./parked-routes.ts";
 export * from "./permissions.ts";
+export { commonProblems, type ProblemTexts } from "./problem-texts.ts";
 export * from "./problems.ts";
 export * from "./query-flag.ts";
 export * from "./reading.ts";

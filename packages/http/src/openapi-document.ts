@@ -1,7 +1,8 @@
 import type { ErrorCode } from "@sogoc/core";
 import { z } from "zod";
 import { isUpload, type Operation, operationIdOf, refusalsOf } from "./operations.ts";
-import { Problem, textOf } from "./problems.ts";
+import { getProblemText, type ProblemText, type ProblemTexts } from "./problem-texts.ts";
+import { Problem } from "./problems.ts";
 
 type Json = Record<string, unknown>;
 
@@ -19,10 +20,12 @@ const headers: Readonly<Record<number, Json>> = {
   503: retryAfter,
 };
 
+const describe = (code: ErrorCode, { vi, en }: ProblemText): string => `\`${code}\`: ${vi} / ${en}`;
+
 /** The refusals of one status: each code with its words, and the problem document that carries it. */
-const refusal = (status: number, codes: readonly ErrorCode[]): Json => ({
+const refusal = (status: number, codes: readonly ErrorCode[], texts: ProblemTexts): Json => ({
   ...(headers[status] ? { headers: headers[status] } : {}),
-  description: codes.map((code) => `\`${code}\`: ${textOf(code).vi} / ${textOf(code).en}`).join("\n\n"),
+  description: codes.map((code) => describe(code, getProblemText(texts, code))).join("\n\n"),
   content: {
     "application/problem+json": {
       schema: {
@@ -35,10 +38,10 @@ const refusal = (status: number, codes: readonly ErrorCode[]): Json => ({
   },
 });
 
-const refusals = (operation: Operation): Json => {
-  const byStatus = Map.groupBy(refusalsOf(operation), (code) => textOf(code).status);
+const refusals = (operation: Operation, texts: ProblemTexts): Json => {
+  const byStatus = Map.groupBy(refusalsOf(operation), (code) => getProblemText(texts, code).status);
   const sorted = [...byStatus].toSorted(([one], [other]) => one - other);
-  return Object.fromEntries(sorted.map(([status, codes]) => [String(status), refusal(status, codes)]));
+  return Object.fromEntries(sorted.map(([status, codes]) => [String(status), refusal(status, codes, texts)]));
 };
 
 const uploadBody = {
@@ -75,7 +78,7 @@ const parametersOf = (described: Json): unknown[] => [
   atLeast,
 ];
 
-const complete = (described: Json, operation: Operation): Json => {
+const complete = (described: Json, operation: Operation, texts: ProblemTexts): Json => {
   const { permission, answers } = operation;
   const isPublic = "open" in permission && permission.open === "public";
   return {
@@ -83,7 +86,7 @@ const complete = (described: Json, operation: Operation): Json => {
     operationId: operationIdOf(operation),
     parameters: parametersOf(described),
     ...(isUpload(operation) ? { requestBody: uploadBody } : {}),
-    responses: { ...success(asObject(described["responses"]), answers), ...refusals(operation) },
+    responses: { ...success(asObject(described["responses"]), answers), ...refusals(operation, texts) },
     security: isPublic ? [] : [{ bearer: [] }],
   };
 };
@@ -94,13 +97,17 @@ const pathOf = (url: string): string => url.replace(/:(\w+)/g, "{$1}");
  * The generated document with what its generator cannot know: names of operations, the uploaded file, media types of files,
  * refusals by status and code, and which operations need no token. `document` is OpenAPI 3.1 as JSON.
  */
-export const completeDocument = (document: object, operations: readonly Operation[]): Json => {
+export const completeDocument = (
+  document: object,
+  operations: readonly Operation[],
+  texts: ProblemTexts,
+): Json => {
   const { paths: described, components, ...rest } = document as Json;
   const paths = structuredClone(asObject(described));
   for (const operation of operations) {
     const path = asObject(paths[pathOf(operation.url)]);
     const method = operation.method.toLowerCase();
-    path[method] = complete(asObject(path[method]), operation);
+    path[method] = complete(asObject(path[method]), operation, texts);
   }
   const problem = z.toJSONSchema(Problem, { target: "draft-2020-12" });
   const schemas = { ...asObject(asObject(components)["schemas"]), Problem: problem };

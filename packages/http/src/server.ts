@@ -6,9 +6,10 @@ import Fastify, {
   LogController,
 } from "fastify";
 import { Gauge, Histogram, Registry } from "prom-client";
-import { answerNotFound, answerWithProblem } from "./answer-with-problem.ts";
+import { problemAnswers } from "./answer-with-problem.ts";
 import { askForBodies, holdBackContinue } from "./awaited-bodies.ts";
 import { findFaults, type HealthCheck, tellHealth } from "./health.ts";
+import { commonProblems } from "./problem-texts.ts";
 import { endSlowRequests, type RequestLimits, requestLimits } from "./slow-requests.ts";
 import { answerClientError } from "./socket-answers.ts";
 import { traceRequests } from "./tracing.ts";
@@ -89,6 +90,7 @@ const readSecurityHeaders = async (hsts: boolean): Promise<Record<string, string
 export const createServer = async (options: ServerOptions): Promise<FastifyInstance> => {
   const { serverFactory, limits = requestLimits } = options;
   const { logger, newId, health, metrics = new Registry(), trustProxy = 0, traced = false } = options;
+  const answers = problemAnswers(commonProblems);
   const app = Fastify({
     ...(logger === undefined ? {} : { logger }),
     ...(serverFactory === undefined
@@ -105,12 +107,12 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     forceCloseConnections: "idle",
     clientErrorHandler: answerClientError,
     // Addresses that no route could ever match, such as an id of a thousand characters.
-    frameworkErrors: (_error, request, reply) => void answerNotFound(request, reply),
+    frameworkErrors: (_error, request, reply) => void answers.onNotFound(request, reply),
   });
   endSlowRequests(app.server, limits);
   holdBackContinue(app.server);
-  app.setErrorHandler(answerWithProblem);
-  app.setNotFoundHandler(answerNotFound);
+  app.setErrorHandler(answers.onError);
+  app.setNotFoundHandler(answers.onNotFound);
 
   const securityHeaders = await readSecurityHeaders(options.hsts ?? false);
   app.addHook("onRequest", (_request, reply, next) => {

@@ -7,12 +7,13 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
-import { answerNotFound, answerWithProblem } from "./answer-with-problem.ts";
+import { problemAnswers } from "./answer-with-problem.ts";
 import { waitForPosition } from "./commands.ts";
 import type { HttpPorts } from "./http-ports.ts";
 import { completeDocument } from "./openapi-document.ts";
 import { collectOperations } from "./operations.ts";
 import { installPermissions } from "./permissions.ts";
+import { commonProblems, type ProblemTexts } from "./problem-texts.ts";
 import { installStrictJson } from "./strict-json.ts";
 
 export type ServiceApp = FastifyInstance<
@@ -28,6 +29,8 @@ export interface ServiceDescription {
   readonly name: string;
   readonly title: string;
   readonly ports: HttpPorts;
+  /** What it refuses beyond what every server does. */
+  readonly problems: ProblemTexts;
   readonly routes: (app: ServiceApp) => Promise<void> | void;
 }
 
@@ -38,13 +41,15 @@ export interface ServiceDescription {
 export const servicePlugin =
   (service: ServiceDescription) =>
   async (root: FastifyInstance): Promise<void> => {
+    const texts: ProblemTexts = { ...commonProblems, ...service.problems };
+    const answers = problemAnswers(texts);
     await root.register(
       async (scope) => {
         scope.setValidatorCompiler(validatorCompiler);
         scope.setSerializerCompiler(serializerCompiler);
         installStrictJson(scope);
-        scope.setErrorHandler(answerWithProblem);
-        scope.setNotFoundHandler(answerNotFound);
+        scope.setErrorHandler(answers.onError);
+        scope.setNotFoundHandler(answers.onNotFound);
         await scope.register(fastifySwagger, {
           openapi: {
             openapi: "3.1.0",
@@ -68,7 +73,7 @@ export const servicePlugin =
         );
         for (const address of ["/docs", "/docs/openapi.json"]) {
           scope.get(address, { schema: { hide: true } }, async () =>
-            completeDocument(scope.swagger(), operations),
+            completeDocument(scope.swagger(), operations, texts),
           );
         }
       },

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
+import { commonProblems } from "./problem-texts.ts";
 import { PROBLEM_JSON, toProblem } from "./problems.ts";
 
 /** The newest response of each connection. */
@@ -26,7 +27,7 @@ export const refuseOnSocket = (socket: Socket, code: ErrorCode): void => {
     socket.destroy();
     return;
   }
-  const problem = toProblem(new CommandRejected(code), randomUUID());
+  const problem = toProblem(commonProblems, new CommandRejected(code), randomUUID());
   const body = JSON.stringify(problem);
   const head = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,

@@ -10,6 +10,7 @@ import {
 } from "@sogoc/http";
 import type { AccountsParts } from "./accounts-service.ts";
 import { createCredentials } from "./credentials.ts";
+import { problems } from "./problems.ts";
 import { readModels } from "./read-models/index.ts";
 import { accountStandingRoutes } from "./routes/account-standing.ts";
 import { accountRoutes } from "./routes/accounts.ts";
@@ -23,6 +24,7 @@ import { loadSigningKeys } from "./signing-keys.ts";
 
 export { resetAdministrator } from "./administrator-reset.ts";
 export { bootstrapInstallation } from "./bootstrap.ts";
+export { problems } from "./problems.ts";
 export { readModels } from "./read-models/index.ts";
 export type { FindBackupStanding } from "./routes/backups.ts";
 export { replaceSigningKeys } from "./signing-keys.ts";
@@ -55,6 +57,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
     name: "accounts",
     title: "Sổ Gốc – tài khoản và đơn vị / accounts and units",
     ports: http,
+    problems,
     routes: async (app) => {
       const sweeping = sweepSessions(parts.sessions);
       app.addHook("onClose", async () => {

@@ -1,10 +1,12 @@
 import multipart from "@fastify/multipart";
 import type { ServicePorts } from "@sogoc/core";
+import { fileProblems } from "@sogoc/files";
 import { type HttpPorts, httpPortsOf, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { createBatchGate } from "./batch-gate.ts";
 import type { EntryParts } from "./entry-parts.ts";
 import { createImportJobs } from "./imports/import-jobs.ts";
 import { createPreparedRows } from "./imports/prepared-rows.ts";
+import { problems } from "./problems.ts";
 import { startReactions } from "./reactions.ts";
 import { readModels } from "./read-models/index.ts";
 import { batchRoutes } from "./routes/batches.ts";
@@ -16,6 +18,7 @@ import { recordRoutes } from "./routes/records.ts";
 import { scanRoutes } from "./routes/scans.ts";
 import { secondKeyingRoutes } from "./routes/second-keying.ts";
 
+export { problems } from "./problems.ts";
 export { readModels } from "./read-models/index.ts";
 
 export interface EntryOptions {
@@ -47,6 +50,7 @@ export const buildEntry = async (
     name: "entry",
     title: "Sổ Gốc – nhập liệu / entry",
     ports: http,
+    problems: { ...fileProblems, ...problems },
     routes: async (app) => {
       await app.register(multipart);
       bookRoutes(app, parts);

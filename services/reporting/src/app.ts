@@ -1,6 +1,7 @@
 import type { ServicePorts } from "@sogoc/core";
 import { type HttpPorts, httpPortsOf, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { createExportJobs } from "./exports/export-jobs.ts";
+import { problems } from "./problems.ts";
 import { readModels } from "./read-models/index.ts";
 import type { ReportingParts } from "./reporting-parts.ts";
 import { actorRoutes } from "./routes/actors.ts";
@@ -19,6 +20,7 @@ import { recordRoutes } from "./routes/records.ts";
 import { searchRoutes } from "./routes/search.ts";
 
 /** The reporting service: read models over everybody's events, and the questions asked of them. */
+export { problems } from "./problems.ts";
 export { readModels } from "./read-models/index.ts";
 
 export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts["verifyToken"]) => {
@@ -35,6 +37,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
     name: "reporting",
     title: "Sổ Gốc – báo cáo / reporting",
     ports: http,
+    problems,
     routes: (app) => {
       searchRoutes(app, parts);
       actorRoutes(app, parts);

@@ -1,6 +1,8 @@
 import multipart from "@fastify/multipart";
 import type { ServicePorts } from "@sogoc/core";
+import { fileProblems } from "@sogoc/files";
 import { type HttpPorts, httpPortsOf, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
+import { problems } from "./problems.ts";
 import { startReactions } from "./reactions.ts";
 import { readModels } from "./read-models/index.ts";
 import type { ReviewParts } from "./review-parts.ts";
@@ -11,6 +13,7 @@ import { lotRoutes } from "./routes/lots.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 
 /** The review service: samples, checks, verdicts, corrections after acceptance. */
+export { problems } from "./problems.ts";
 export { readModels } from "./read-models/index.ts";
 
 export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["verifyToken"]) => {
@@ -27,6 +30,7 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
     name: "review",
     title: "Sổ Gốc – kiểm tra, nghiệm thu / review and acceptance",
     ports: http,
+    problems: { ...fileProblems, ...problems },
     routes: async (app) => {
       await app.register(multipart);
       reviewRoutes(app, parts);

@@ -42,7 +42,13 @@ export const startTestService = async (options: {
   const metrics = options.metrics ?? new Registry();
   const server = await createServer({ logger, metrics, newId: ports.newId, health: [] });
   await server.register(
-    servicePlugin({ name: "test", title: "Test", ports: http, routes: (app) => routes(app, http, runtime) }),
+    servicePlugin({
+      name: "test",
+      title: "Test",
+      problems: {},
+      ports: http,
+      routes: (app) => routes(app, http, runtime),
+    }),
   );
   await server.ready();
   return { server, ports, runtime };

@@ -1,0 +1,168 @@
+import type { CoreRefusalCodes } from "@sogoc/core";
+
+export interface ProblemText {
+  /** HTTP status. */
+  readonly status: number;
+  readonly vi: string;
+  readonly en: string;
+}
+
+/** Status and words of refusals, by code. */
+export type ProblemTexts = Readonly<Record<string, ProblemText>>;
+
+/** What several services refuse, so that the same refusal has the same words everywhere. */
+const ofSeveralServices = {
+  "account-unknown": { status: 404, vi: "Không có tài khoản này.", en: "No such account." },
+  "unit-unknown": { status: 404, vi: "Không có đơn vị này.", en: "No such unit." },
+  "book-unknown": { status: 404, vi: "Không có sổ này.", en: "No such book." },
+  "record-unknown": { status: 404, vi: "Không có trường hợp này.", en: "No such record." },
+  "record-voided": { status: 409, vi: "Trường hợp này đã bị hủy.", en: "The record was voided." },
+  "field-unknown": {
+    status: 422,
+    vi: "Loại sổ này không có cột đó.",
+    en: "This book type has no such column.",
+  },
+  "field-not-correctable": {
+    status: 422,
+    vi: "Số và quyển số không sửa được; hãy hủy và nhập lại.",
+    en: "Number and book cannot be corrected; void the record and key it again.",
+  },
+  "value-not-storable": { status: 422, vi: "Có giá trị không lưu được.", en: "A value cannot be stored." },
+  "nothing-changed": { status: 422, vi: "Không có gì thay đổi.", en: "Nothing would change." },
+  "work-of-another": {
+    status: 403,
+    vi: "Đây là việc của người khác nên bạn không xem được.",
+    en: "This is another person's work, which you may not see.",
+  },
+  "blind-keying": {
+    status: 403,
+    vi: "Bạn đang nhập lần hai lô này nên chưa được xem kết quả nhập lần một.",
+    en: "You key this batch a second time and may not see the first keying yet.",
+  },
+  "keyed-by-yourself": {
+    status: 403,
+    vi: "Bạn đã nhập dữ liệu của lô này nên không được nhập lần hai, phân xử, kiểm tra hay nghiệm thu.",
+    en: "You keyed in this batch: you may not key it a second time, arbitrate, check or accept it.",
+  },
+  "lot-unknown": {
+    status: 404,
+    vi: "Không có lô nghiệm thu này.",
+    en: "No such lot.",
+  },
+  "not-handed-over": {
+    status: 404,
+    vi: "Sổ chưa được bàn giao.",
+    en: "The book was not handed over.",
+  },
+  "export-unknown": { status: 404, vi: "Không có lần xuất này.", en: "No such export." },
+  "export-not-ready": { status: 409, vi: "Tệp xuất chưa xong.", en: "The export is not finished." },
+} as const satisfies ProblemTexts;
+
+type SharedCodes = { readonly [Code in keyof typeof ofSeveralServices]: true };
+
+declare module "@sogoc/core" {
+  interface RefusalCodes extends SharedCodes {}
+}
+
+const ofEveryService = {
+  "invalid-request": { status: 422, vi: "Dữ liệu gửi lên chưa đúng.", en: "The request is not valid." },
+  "malformed-body": { status: 400, vi: "Không đọc được nội dung gửi lên.", en: "The body cannot be read." },
+  "body-too-large": { status: 413, vi: "Nội dung gửi lên quá lớn.", en: "The body is too large." },
+  "headers-too-large": {
+    status: 431,
+    vi: "Phần đầu của yêu cầu quá lớn.",
+    en: "The request's headers are too large.",
+  },
+  "request-too-slow": {
+    status: 408,
+    vi: "Yêu cầu gửi lên quá chậm hoặc bị ngừng giữa chừng, hãy gửi lại.",
+    en: "The request came too slowly or stopped halfway, send it again.",
+  },
+  "unsupported-media-type": {
+    status: 415,
+    vi: "Kiểu nội dung không được hỗ trợ.",
+    en: "Media type not supported.",
+  },
+  "not-found": { status: 404, vi: "Không tìm thấy.", en: "Not found." },
+  "rate-limited": {
+    status: 429,
+    vi: "Quá nhiều yêu cầu, hãy thử lại sau.",
+    en: "Too many requests, try again later.",
+  },
+  internal: { status: 500, vi: "Lỗi của hệ thống.", en: "Internal error." },
+  unavailable: { status: 503, vi: "Hệ thống tạm thời chưa sẵn sàng.", en: "Temporarily unavailable." },
+  "storage-full": {
+    status: 503,
+    vi: "Máy chủ hết chỗ lưu trữ, việc vừa làm chưa được ghi. Hãy báo người quản trị dọn chỗ rồi làm lại.",
+    en: "The server has no storage left and nothing was written. Tell the administrator to make room, then try again.",
+  },
+  "reading-busy": {
+    status: 503,
+    vi: "Máy chủ đang đọc nhiều tệp khác, hãy gửi lại sau ít phút.",
+    en: "The server is reading many other files; send it again in a few minutes.",
+  },
+  "read-model-behind": {
+    status: 503,
+    vi: "Số liệu chưa kịp cập nhật, hãy thử lại.",
+    en: "The figures have not caught up yet, try again.",
+  },
+  "not-signed-in": { status: 401, vi: "Bạn chưa đăng nhập.", en: "Not signed in." },
+  "token-expired": { status: 401, vi: "Phiên làm việc đã hết hạn.", en: "The session has expired." },
+  "session-refused": {
+    status: 401,
+    vi: "Phiên làm việc không còn hiệu lực.",
+    en: "The session is no longer valid.",
+  },
+  "password-change-required": {
+    status: 403,
+    vi: "Phải đổi mật khẩu lần đầu trước khi làm việc.",
+    en: "The first password must be changed before anything else.",
+  },
+  "forbidden-role": {
+    status: 403,
+    vi: "Vai trò của bạn không được làm việc này.",
+    en: "Your role may not do this.",
+  },
+  "outside-area": {
+    status: 403,
+    vi: "Việc này nằm ngoài địa bàn của bạn.",
+    en: "This lies outside your area.",
+  },
+  "account-suspended": { status: 403, vi: "Tài khoản đang bị khóa.", en: "The account is suspended." },
+  "revision-conflict": {
+    status: 412,
+    vi: "Dữ liệu đã được người khác thay đổi, hãy xem lại.",
+    en: "It was changed meanwhile, look again.",
+  },
+  "concurrent-change": {
+    status: 409,
+    vi: "Có nhiều thay đổi cùng lúc, hãy thử lại.",
+    en: "Too many changes at once, try again.",
+  },
+  "append-too-large": {
+    status: 413,
+    vi: "Nội dung phải ghi trong một lần quá lớn, hãy rút ngắn hoặc chia nhỏ.",
+    en: "Too much to be stored at once, shorten or divide it.",
+  },
+  "blob-missing": { status: 404, vi: "Không tìm thấy tệp.", en: "The file is not there." },
+  "blob-damaged": {
+    status: 500,
+    vi: "Tệp lưu trữ đã hỏng trên đĩa nên không mở được. Hãy báo người quản trị khôi phục từ bản sao lưu.",
+    en: "The stored file is damaged on disk and cannot be opened. Ask the administrator to restore it from a backup.",
+  },
+  "command-id-reused": {
+    status: 422,
+    vi: "Mã lệnh này đã dùng cho việc khác.",
+    en: "This idempotency key was used for something else.",
+  },
+} as const satisfies Readonly<Record<keyof CoreRefusalCodes, ProblemText>>;
+
+/** What every server refuses; a service adds its own. */
+export const commonProblems: ProblemTexts = { ...ofEveryService, ...ofSeveralServices };
+
+/** Throws for a code without words. */
+export const getProblemText = (texts: ProblemTexts, code: string): ProblemText => {
+  const text = texts[code];
+  if (!text) throw new Error(`The refusal ${code} has no words.`);
+  return text;
+};

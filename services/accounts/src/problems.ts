@@ -1,0 +1,60 @@
+import type { ProblemTexts } from "@sogoc/http";
+
+/** What the accounts service refuses: code, HTTP status, words. */
+export const problems = {
+  "sign-in-refused": {
+    status: 401,
+    vi: "Tên đăng nhập hoặc mật khẩu không đúng.",
+    en: "Wrong name or password.",
+  },
+  "password-too-weak": {
+    status: 422,
+    vi: "Mật khẩu phải có ít nhất 10 ký tự và khác mật khẩu cũ.",
+    en: "The password needs at least 10 characters and must differ from the old one.",
+  },
+  "password-wrong": {
+    status: 422,
+    vi: "Mật khẩu hiện tại không đúng.",
+    en: "The current password is wrong.",
+  },
+  "unit-exists": { status: 409, vi: "Đơn vị này đã có.", en: "The unit exists already." },
+  "unit-closed": { status: 409, vi: "Đơn vị này đã kết thúc hoạt động.", en: "The unit is closed." },
+  "unit-parent-invalid": {
+    status: 422,
+    vi: "Cấp của đơn vị không hợp với đơn vị cấp trên.",
+    en: "The unit's kind does not fit its parent.",
+  },
+  "account-exists": { status: 409, vi: "Tên đăng nhập này đã có.", en: "The sign-in name is taken." },
+  "account-not-suspended": {
+    status: 409,
+    vi: "Tài khoản không bị khóa.",
+    en: "The account is not suspended.",
+  },
+  "role-already-granted": {
+    status: 409,
+    vi: "Vai trò này đã được giao.",
+    en: "The role was granted already.",
+  },
+  "role-not-granted": { status: 409, vi: "Vai trò này chưa được giao.", en: "The role was not granted." },
+  "contract-required": {
+    status: 422,
+    vi: "Tài khoản của nhà thầu phải có ngày kết thúc.",
+    en: "A contractor's account needs an end date.",
+  },
+  "own-account": {
+    status: 403,
+    vi: "Không tự khóa tài khoản hay thu hồi vai trò của chính mình được; hãy nhờ một quản trị viên khác.",
+    en: "Nobody suspends his own account or takes away his own role; ask another administrator.",
+  },
+  "last-administrator": {
+    status: 409,
+    vi: "Đây là quản trị viên hệ thống duy nhất còn làm việc; hãy giao vai trò cho người khác trước.",
+    en: "This is the last working system administrator; give the role to somebody else first.",
+  },
+} as const satisfies ProblemTexts;
+
+type OwnCodes = { readonly [Code in keyof typeof problems]: true };
+
+declare module "@sogoc/core" {
+  interface RefusalCodes extends OwnCodes {}
+}

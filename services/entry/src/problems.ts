@@ -1,0 +1,101 @@
+import type { ProblemTexts } from "@sogoc/http";
+
+/** What the entry service refuses: code, HTTP status, words. */
+export const problems = {
+  "quota-exceeded": {
+    status: 413,
+    vi: "Đơn vị đã dùng hết phần lưu trữ dành cho tệp tải lên. Hãy báo người quản trị.",
+    en: "The unit has used up its share of storage for uploaded files. Tell the administrator.",
+  },
+  "record-exists": {
+    status: 409,
+    vi: "Số này của sổ đã được nhập.",
+    en: "This number of the book was keyed already.",
+  },
+  "warning-not-accepted": {
+    status: 422,
+    vi: "Có cảnh báo chưa được xác nhận lý do.",
+    en: "There are warnings that nobody has accepted with a reason.",
+  },
+  "book-exists": { status: 409, vi: "Sổ này đã được đăng ký.", en: "The book is registered already." },
+  "scan-unknown": { status: 404, vi: "Không có tệp quét này.", en: "No such scan." },
+  "batch-unknown": { status: 404, vi: "Không có lô này.", en: "No such batch." },
+  "batch-overlaps": {
+    status: 409,
+    vi: "Các số này đã thuộc một lô khác của sổ.",
+    en: "These numbers belong to another batch of the book.",
+  },
+  "batch-not-open": { status: 409, vi: "Lô không mở để nhập.", en: "The batch is not open for keying." },
+  "batch-not-assigned": { status: 409, vi: "Lô chưa được giao.", en: "The batch is not assigned." },
+  "batch-assigned-to-another": {
+    status: 403,
+    vi: "Lô đã được giao cho người khác.",
+    en: "The batch is assigned to someone else.",
+  },
+  "batch-lease-expired": {
+    status: 409,
+    vi: "Thời hạn giao lô đã hết, hãy xin giao lại.",
+    en: "The assignment has run out, ask for it again.",
+  },
+  "batch-already-submitted": { status: 409, vi: "Lô đã được nộp.", en: "The batch was submitted already." },
+  "batch-empty": { status: 409, vi: "Lô chưa có trường hợp nào.", en: "The batch has no records." },
+  "batch-locked": { status: 409, vi: "Lô đã được nghiệm thu.", en: "The batch was accepted." },
+  "first-keying-finished": {
+    status: 409,
+    vi: "Lô đã nhập xong lần một.",
+    en: "The first keying of the batch is finished.",
+  },
+  "first-keying-not-finished": {
+    status: 409,
+    vi: "Lô chưa nhập xong lần một.",
+    en: "The first keying of the batch is not finished.",
+  },
+  "not-keyed-again": {
+    status: 409,
+    vi: "Còn trường hợp chưa nhập lần hai.",
+    en: "Some records were not keyed a second time yet.",
+  },
+  "no-arbitration": {
+    status: 409,
+    vi: "Lô không ở bước phân xử.",
+    en: "The batch is not being arbitrated.",
+  },
+  "differences-open": {
+    status: 409,
+    vi: "Còn chỗ khác nhau chưa phân xử.",
+    en: "Some differences are not decided yet.",
+  },
+  "no-difference": {
+    status: 409,
+    vi: "Ô này không còn khác nhau.",
+    en: "There is no difference to decide in this field.",
+  },
+  "value-required": {
+    status: 422,
+    vi: "Cần ghi giá trị đọc được trên sổ.",
+    en: "The value that the paper shows is needed.",
+  },
+  "reads-records": {
+    status: 409,
+    vi: "Người nhập lần hai không được có vai trò xem được trường hợp của người khác.",
+    en: "A second keyer may not hold a role that reads other people's records.",
+  },
+  "record-not-in-batch": {
+    status: 422,
+    vi: "Số này không thuộc lô.",
+    en: "The number does not belong to the batch.",
+  },
+  "import-unknown": { status: 404, vi: "Không có lần nhập tệp này.", en: "No such import." },
+  "import-not-ready": { status: 409, vi: "Lần nhập tệp chưa sẵn sàng.", en: "The import is not ready." },
+  "value-changed-meanwhile": {
+    status: 409,
+    vi: "Giá trị đã khác với lúc đề nghị.",
+    en: "The value is no longer what the request says.",
+  },
+} as const satisfies ProblemTexts;
+
+type OwnCodes = { readonly [Code in keyof typeof problems]: true };
+
+declare module "@sogoc/core" {
+  interface RefusalCodes extends OwnCodes {}
+}

@@ -1,0 +1,169 @@
+import type { ProblemTexts } from "@sogoc/http";
+
+/** What the review service refuses: code, HTTP status, words. */
+export const problems = {
+  "review-unknown": { status: 404, vi: "Không có lần kiểm tra này.", en: "No such review." },
+  "review-closed": { status: 409, vi: "Lần kiểm tra đã kết thúc.", en: "The review is closed." },
+  "record-not-in-sample": {
+    status: 422,
+    vi: "Trường hợp không thuộc mẫu.",
+    en: "The record is not in the sample.",
+  },
+  "sample-not-checked": {
+    status: 409,
+    vi: "Mẫu chưa được kiểm tra hết.",
+    en: "The sample is not fully checked.",
+  },
+  "checked-by-yourself": {
+    status: 403,
+    vi: "Bạn đã kiểm tra lô này nên không được nghiệm thu.",
+    en: "You checked this batch, so you may not accept it.",
+  },
+  "arbitrated-by-yourself": {
+    status: 403,
+    vi: "Bạn đã phân xử lô này nên không được kiểm tra hoặc nghiệm thu.",
+    en: "You arbitrated in this batch and may neither check nor accept it.",
+  },
+  "marks-required": {
+    status: 422,
+    vi: "Trả lại lô phải có lỗi được đánh dấu.",
+    en: "Returning a batch needs at least one mark.",
+  },
+  "error-limit-exceeded": {
+    status: 409,
+    vi: "Tỷ lệ lỗi của mẫu vượt giới hạn, phải trả lại lô.",
+    en: "The sample's error rate is above the limit; the batch must be returned.",
+  },
+  "lot-decided": {
+    status: 409,
+    vi: "Lô nghiệm thu này đã có kết luận.",
+    en: "The lot was decided already.",
+  },
+  "lot-limit-exceeded": {
+    status: 409,
+    vi: "Số trường hợp sai vượt giới hạn nghiệm thu.",
+    en: "More cases are wrong than the plan allows.",
+  },
+  "lot-mixed": {
+    status: 422,
+    vi: "Một lô nghiệm thu chỉ gồm các lô nhập của một đơn vị và một loại sổ.",
+    en: "A lot holds batches of one unit and one book type.",
+  },
+  "decided-by-lot": {
+    status: 409,
+    vi: "Lô này được kết luận cùng lô nghiệm thu của nó.",
+    en: "This is decided together with its lot.",
+  },
+  "batch-not-waiting": {
+    status: 409,
+    vi: "Lô nhập này không chờ nghiệm thu.",
+    en: "The batch does not wait for a lot.",
+  },
+  "reason-required": {
+    status: 422,
+    vi: "Cần ghi lý do.",
+    en: "A reason is needed.",
+  },
+  "fixes-required": {
+    status: 409,
+    vi: "Còn chỗ sai phải sửa: hãy nghiệm thu có sửa.",
+    en: "Something is wrong and must be mended: accept after fixes.",
+  },
+  "reconciliation-open": {
+    status: 409,
+    vi: "Còn chỗ chưa đối soát: mỗi chỗ phải có lý do.",
+    en: "The reconciliation is open: each finding needs a reason.",
+  },
+  "inspection-stopped": {
+    status: 409,
+    vi: "Năm lô bị trả lại khi kiểm tra ngặt: phải tìm và sửa nguyên nhân trước.",
+    en: "Five lots came back under tightened inspection: mend the cause first.",
+  },
+  "limits-for-the-past": {
+    status: 422,
+    vi: "Không đặt giới hạn cho ngày đã qua.",
+    en: "Limits cannot be set for a day that is past.",
+  },
+  "record-not-accepted": {
+    status: 409,
+    vi: "Trường hợp chưa nghiệm thu, hãy sửa trực tiếp trong lô.",
+    en: "The record is not accepted yet; correct it in its batch.",
+  },
+  "book-not-accepted": {
+    status: 409,
+    vi: "Sổ còn trường hợp chưa được nghiệm thu.",
+    en: "Some records of the book are not accepted yet.",
+  },
+  "package-incomplete": {
+    status: 409,
+    vi: "Gói bàn giao lần đầu phải có đủ mọi trường hợp của sổ.",
+    en: "The first package must hold every record of the book.",
+  },
+  "nothing-to-hand-over": {
+    status: 409,
+    vi: "Không còn gì để bàn giao.",
+    en: "Nothing is left to hand over.",
+  },
+  "record-not-outstanding": {
+    status: 409,
+    vi: "Trường hợp này không chờ bàn giao lại.",
+    en: "This record does not wait to be handed over again.",
+  },
+  "refusal-not-answered": {
+    status: 409,
+    vi: "Trường hợp bị từ chối phải được sửa, hoặc xác nhận đúng theo sổ, trước khi gửi lại.",
+    en: "A refused record must be corrected, or confirmed as written, before it goes out again.",
+  },
+  "answer-outstanding": {
+    status: 409,
+    vi: "Gói trước chưa có kết quả.",
+    en: "The package before has no answer yet.",
+  },
+  "answer-not-awaited": {
+    status: 409,
+    vi: "Gói này đã có kết quả.",
+    en: "The package was answered already.",
+  },
+  "answer-unreadable": {
+    status: 422,
+    vi: "Không đọc được tệp kết quả.",
+    en: "The answer file cannot be read.",
+  },
+  "answer-too-large": {
+    status: 422,
+    vi: "Kết quả có quá nhiều trường hợp bị từ chối hoặc chưa có kết quả để ghi nhận một lần.",
+    en: "The answer leaves too many records refused or unanswered to be recorded at once.",
+  },
+  "handover-incomplete": {
+    status: 409,
+    vi: "Còn trường hợp bị từ chối hoặc chưa có kết quả.",
+    en: "Some records are refused or unanswered.",
+  },
+  "handover-accepted": {
+    status: 409,
+    vi: "Kết quả quản lý dữ liệu của sổ đã được nghiệm thu.",
+    en: "The book's hand-over was accepted already.",
+  },
+  "handed-over-by-yourself": {
+    status: 403,
+    vi: "Bạn đã bàn giao sổ này nên không được nghiệm thu.",
+    en: "You handed this book over, so you may not accept it.",
+  },
+  "correction-unknown": { status: 404, vi: "Không có đề nghị sửa này.", en: "No such correction request." },
+  "correction-decided": {
+    status: 409,
+    vi: "Đề nghị sửa đã được quyết định.",
+    en: "The request was decided already.",
+  },
+  "requested-by-yourself": {
+    status: 403,
+    vi: "Người đề nghị không được tự duyệt.",
+    en: "The requester may not decide his own request.",
+  },
+} as const satisfies ProblemTexts;
+
+type OwnCodes = { readonly [Code in keyof typeof problems]: true };
+
+declare module "@sogoc/core" {
+  interface RefusalCodes extends OwnCodes {}
+}
