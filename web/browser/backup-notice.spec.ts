@@ -38,6 +38,7 @@ describe.skipIf(withoutChromium())("what administrators are told of the storage"
     );
     await page.reload();
     await page.locator("header.bar").waitFor();
+    await page.getByText("Đang tải").waitFor({ state: "hidden" });
   };
 
   it("that no place of backups is set, and what to do", async () => {

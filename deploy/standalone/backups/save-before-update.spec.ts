@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { backupBeforeUpdate, restore, stampProgram } from "@sogoc/embedded";
+import { backup, backupBeforeUpdate, restore, stampProgram } from "@sogoc/embedded";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openEngines } from "../../adapters.ts";
 import { programVersion } from "../../program-version.ts";
@@ -82,7 +82,7 @@ describe("an update", () => {
   it("is refused by a program that is older than the data", async () => {
     await startOnce();
     writeFileSync(join(folder, "program.json"), JSON.stringify({ version: "99.0.0" }));
-    await expect(startOnce()).rejects.toThrow(/phiên bản mới hơn \(99\.0\.0\)[\s\S]*--set-aside/);
+    await expect(startOnce()).rejects.toThrow(/phiên bản mới hơn \(99\.0\.0, .*[\s\S]*--set-aside/);
   });
 
   it("keeps no stored file twice, and never takes an open folder for one to update", async () => {
@@ -97,7 +97,21 @@ describe("an update", () => {
     const restored = join(root, "restored");
     await restore({ from: join(folder, "before-update"), to: restored });
     expect(existsSync(restored)).toBe(true);
-    expect(JSON.parse(readFileSync(join(folder, "program.json"), "utf8"))).toEqual({ version: "9.9.9" });
+    expect(JSON.parse(readFileSync(join(folder, "program.json"), "utf8"))).toMatchObject({
+      version: "9.9.9",
+    });
+    // Two builds of one version that write another format are two programs; what is restored keeps its stamp.
+    const next = { folder, program: "9.9.9", storage: 99 };
+    expect((await backupBeforeUpdate(next))?.manifest.opened).toMatchObject({ version: "9.9.9" });
+    await stampProgram(folder, "9.9.9", 99);
+    await expect(backupBeforeUpdate({ folder, program: "9.9.9" })).rejects.toThrow(
+      /phiên bản mới hơn \(9\.9\.9, dạng dữ liệu \/ storage format 99\)/,
+    );
+    await backup({ from: folder, to: join(root, "place"), program: "9.9.9" });
+    await restore({ from: join(root, "place"), to: join(root, "of-newer") });
+    await expect(backupBeforeUpdate({ folder: join(root, "of-newer"), program: "9.9.9" })).rejects.toThrow(
+      "storage format 99",
+    );
     expect(programVersion).toMatch(/^\d+\.\d+\.\d+$/);
   });
 });

@@ -1,20 +1,14 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import { dataFiles } from "../data-files.ts";
 import { takeWriterLock } from "../writer-lock.ts";
-import { writeTextWhole } from "./durable-files.ts";
 import { type BackupReport, backup } from "./make-backup.ts";
-import { parseJson } from "./manifest.ts";
+import { readStamp, STORAGE_FORMAT, writeStamp } from "./program-stamp.ts";
 import { BackupRefused } from "./refused.ts";
 import { BEFORE_UPDATE } from "./repository.ts";
 
-const Stamp = z.object({ version: z.string() });
 /** For a folder that a program from before there were stamps has opened last. */
 export const UNSTAMPED = "0.0.0";
-
-const stampOf = (folder: string): string => join(folder, "program.json");
 
 /** The data was opened by a newer program: this one may not know what that has written. */
 export class DataFromNewerProgram extends Error {
@@ -30,6 +24,9 @@ export class DataFromNewerProgram extends Error {
     this.name = "DataFromNewerProgram";
   }
 }
+
+const named = (version: string, storage: number): string =>
+  `${version}, dạng dữ liệu / storage format ${storage}`;
 
 const isNewer = (version: string, than: string): boolean => {
   const [a, b] = [version, than].map((text) => text.split(".").map(Number));
@@ -51,14 +48,15 @@ const KEPT = 2;
 export const backupBeforeUpdate = async (options: {
   readonly folder: string;
   readonly program: string;
+  readonly storage?: number;
 }): Promise<BackupReport | undefined> => {
-  const { folder, program } = options;
+  const { folder, program, storage = STORAGE_FORMAT } = options;
   const { events, secrets } = dataFiles(folder);
   if (!existsSync(events) || !existsSync(secrets)) return undefined;
-  const { version = UNSTAMPED } =
-    parseJson(Stamp, await readFile(stampOf(folder), "utf8").catch(() => "")) ?? {};
-  if (isNewer(version, program)) throw new DataFromNewerProgram(folder, version, program);
-  if (version === program) return undefined;
+  const { version, storage: written } = (await readStamp(folder)) ?? { version: UNSTAMPED, storage: 0 };
+  if (isNewer(version, program) || written > storage)
+    throw new DataFromNewerProgram(folder, named(version, written), named(program, storage));
+  if (version === program && written === storage) return undefined;
   const to = join(folder, BEFORE_UPDATE);
   // Throws where another program has the data open: it is no update then.
   const unlock = takeWriterLock(events);
@@ -83,5 +81,5 @@ export const backupBeforeUpdate = async (options: {
 };
 
 /** Once the data is open: the next program sees by it that it is another. */
-export const stampProgram = (folder: string, program: string): Promise<void> =>
-  writeTextWhole(stampOf(folder), `${JSON.stringify({ version: program })}\n`);
+export const stampProgram = (folder: string, program: string, storage = STORAGE_FORMAT): Promise<void> =>
+  writeStamp(folder, { version: program, storage });

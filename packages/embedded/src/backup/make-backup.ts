@@ -13,6 +13,7 @@ import { copyDatabase } from "./copy-database.ts";
 import { syncEntries, writeTextWhole, writeWhole } from "./durable-files.ts";
 import { hashAt, headOf } from "./log-facts.ts";
 import { type BackupManifest, MANIFEST, type RepositoryMark, StoredFileName } from "./manifest.ts";
+import { readStamp } from "./program-stamp.ts";
 import { BackupRefused, inWords } from "./refused.ts";
 import {
   keepNewest,
@@ -185,6 +186,7 @@ const makeSet = async (
     format: 1,
     installation,
     program,
+    opened: await readStamp(from),
     head,
     files: stored,
     startedAt: startedAt.toISOString(),

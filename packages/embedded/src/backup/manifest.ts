@@ -31,6 +31,8 @@ export const BackupManifest = z.object({
   installation: Sha256,
   /** Version of the program that made it. */
   program: z.string().regex(/^[\w.+-]{1,64}$/),
+  /** Which program had opened the data last; comes back with a restore. Left out by earlier programs. */
+  opened: z.object({ version: z.string().max(64), storage: z.int().min(0) }).optional(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   /** The newest event in it. */

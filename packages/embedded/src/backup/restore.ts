@@ -18,6 +18,7 @@ import { diskFaultInWords } from "./disk-fault.ts";
 import { makeFolderDurably, ReadFailed, syncEntries, writeWhole } from "./durable-files.ts";
 import { hashAt } from "./log-facts.ts";
 import { type BackupManifest, MANIFEST, plainName } from "./manifest.ts";
+import { stampFile, writeStamp } from "./program-stamp.ts";
 import { BackupRefused, inWords } from "./refused.ts";
 import {
   type BackupSet,
@@ -312,7 +313,14 @@ const removeHalfMoved = async (to: string, inside: boolean): Promise<void> => {
   if (!existsSync(join(to, INSIDE))) return;
   const files = dataFiles(to);
   await whileClosed(to, async () => {
-    for (const file of [files.consumers, files.secrets, files.blobs, files.events, `${files.events}-lock`])
+    for (const file of [
+      stampFile(to),
+      files.consumers,
+      files.secrets,
+      files.blobs,
+      files.events,
+      `${files.events}-lock`,
+    ])
       await rm(file, { recursive: true, force: true });
     await rm(join(to, INSIDE), { recursive: true, force: true });
     // Where the target was a disk of its own then, and is none now.
@@ -363,6 +371,9 @@ const fill = async (options: RestoreOptions, staging: string): Promise<Omit<Rest
   const { secrets, ...accounts } = await checkSecretsOf(staging, withLosses);
   const taken = await takeBlobs(staging, sourceOf(from, opened, encrypted), onProgress);
   if (!withLosses) requireBlobs(taken.lost);
+  // A program that is older than what is in it refuses it, and a newer one saves it first, as at an update.
+  const stamp = chosen?.manifest.opened;
+  if (stamp) await writeStamp(staging, stamp);
   for (const name of ["events", "secrets", "consumers"] as const)
     for (const end of ["-wal", "-shm"]) await rm(`${files[name]}${end}`, { force: true });
   const damagedSets = chosen ? (await listDamaged(from)).filter((name) => name > chosen.name) : [];

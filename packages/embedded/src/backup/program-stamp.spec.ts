@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { DatabaseSync } from "node:sqlite";
+import { eventCatalogue } from "@sogoc/events";
+import { expect, it } from "vitest";
+import { z } from "zod";
+import { dataFiles } from "../data-files.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+import { STORAGE_FORMAT } from "./program-stamp.ts";
+import { openSmallInstallation } from "./testing/small-installation.ts";
+
+/** What was written by each number. A new number gets a new line; a line that is there stays. */
+const written: Readonly<Record<number, string>> = {
+  1: "3e4cce0f06ef10f5689040642a4e4f8439d122f7c199b5ebefe88a9369cbb472",
+};
+
+/** The tables of a file that is not made again from the log. */
+const tablesOf = (file: string): unknown => {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const tables = database.prepare("SELECT sql FROM sqlite_schema WHERE sql NOT NULL ORDER BY name").all();
+    const format = database.prepare("PRAGMA user_version").get();
+    return [tables, format];
+  } finally {
+    database.close();
+  }
+};
+
+it("has a number of its own for each way of writing tables and events: raise STORAGE_FORMAT with a change", async () => {
+  const { folder, remove } = temporaryFolder();
+  const installation = await openSmallInstallation(folder);
+  await installation.close();
+  const { events, secrets } = dataFiles(folder);
+  const shapes = [...eventCatalogue.values()]
+    .map(({ type, schema, data }) => [
+      type,
+      schema,
+      z.toJSONSchema(data, { io: "input", unrepresentable: "any" }),
+    ])
+    .sort(([one], [other]) => String(one).localeCompare(String(other)));
+  const digest = createHash("sha256")
+    .update(JSON.stringify([tablesOf(events), tablesOf(secrets), shapes]))
+    .digest("hex");
+  remove();
+  expect(digest).toBe(written[STORAGE_FORMAT]);
+  expect(Math.max(...Object.keys(written).map(Number))).toBe(STORAGE_FORMAT);
+});
