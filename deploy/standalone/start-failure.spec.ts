@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,6 +41,17 @@ describe("a server that cannot start", () => {
     const complaint = await complaintOf(open);
     expect(complaint).toMatch(/chưa có HTTPS[\s\S]*SOGOC_HTTPS=own[\s\S]*without HTTPS/);
     expect(complaint).not.toContain("at ");
+  });
+
+  it("says that its data folder is a file, and that backups would lie in the data", async () => {
+    const file = join(folder, "thu.txt");
+    await writeFile(file, "thư");
+    const complaint = await complaintOf({ PORT: "0", SOGOC_DATA: file });
+    expect(complaint).toMatch(/Không khởi động được[\s\S]*thu\.txt: đã có thứ khác ở đó.*something else/);
+    expect(complaint).not.toContain("    at ");
+    const data = join(folder, "c");
+    const inside = await complaintOf({ PORT: "0", SOGOC_DATA: data, SOGOC_BACKUP_TO: join(data, "sao-luu") });
+    expect(inside).toMatch(/SOGOC_BACKUP_TO=.*thư mục dữ liệu.*is the data folder/);
   });
 
   it("says that the port is taken", async () => {

@@ -1,4 +1,10 @@
-import { BackupRefused, DataFromNewerProgram, RestoreUnfinished, StoreInUse } from "@sogoc/embedded";
+import {
+  BackupRefused,
+  DataFromNewerProgram,
+  diskFaultInWords,
+  RestoreUnfinished,
+  StoreInUse,
+} from "@sogoc/embedded";
 import { WrongConfiguration } from "../environment.ts";
 
 /** What whoever starts the server can mend himself, in words; undefined for everything else. */
@@ -21,7 +27,10 @@ export const startFailure = (error: unknown): string | undefined => {
       error.message,
     ].join("\n");
   }
-  return undefined;
+  // What a port or an address refuses is none of a disk's.
+  const isListening = error instanceof Error && "syscall" in error && error.syscall === "listen";
+  const fault = isListening ? undefined : diskFaultInWords(error);
+  return fault && `Không khởi động được / cannot start:\n  ${fault}`;
 };
 
 /** Ends the process; what is not a matter of words keeps its stack. */
