@@ -1,10 +1,10 @@
 import { defineConfig } from "vitest/config";
-import { LongSpecsFirst } from "./deploy/long-specs-first.ts";
 import { PATIENCE_MS } from "./packages/core/src/testing/patience.ts";
+import { LongSpecsFirst } from "./tests/support/long-specs-first.ts";
 
 export default defineConfig({
   test: {
-    include: ["{packages,services,deploy,cli,bench,web}/**/*.spec.ts"],
+    include: ["{packages,services,apps,tests,bench,web}/**/*.spec.ts"],
     // Kill, chaos, migration and load runs: `npm run test:long`.
     exclude: ["**/node_modules/**", "**/*.long.spec.ts"],
     // Guards against hanging, not claims about speed: a busy machine is as right as a quiet one.

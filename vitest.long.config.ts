@@ -3,7 +3,7 @@ import { PATIENCE_MS } from "./packages/core/src/testing/patience.ts";
 
 export default defineConfig({
   test: {
-    include: ["{packages,services,deploy,cli,bench,web}/**/*.long.spec.ts"],
+    include: ["{packages,services,apps,tests,bench,web}/**/*.long.spec.ts"],
     // Guards against hanging, not claims about speed: a busy machine is as right as a quiet one.
     testTimeout: 20 * 60_000,
     hookTimeout: 20 * 60_000,

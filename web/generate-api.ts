@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { openApiDocuments } from "@sogoc/deploy/openapi-documents";
+import { openApiDocuments } from "@sogoc/standalone/openapi-documents";
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 
 const folder = fileURLToPath(new URL("./src/api/generated/", import.meta.url));

@@ -1,6 +1,6 @@
-import { openEngines } from "../../deploy/adapters.ts";
-import { done } from "../../deploy/standalone/local-client.ts";
-import { startTestProvince } from "../../deploy/standalone/test-province.ts";
+import { openEngines } from "@sogoc/host/engines";
+import { done } from "../../apps/standalone/src/local-client.ts";
+import { startTestProvince } from "../../tests/support/test-province.ts";
 import { percentile } from "../harness.ts";
 import type { Held, Served } from "./messages.ts";
 

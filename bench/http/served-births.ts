@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { ServicePorts } from "@sogoc/core";
 import { buildEntry } from "@sogoc/entry";
+import { openEngines } from "@sogoc/host/engines";
 import { createServer, createTokenVerifier } from "@sogoc/http";
 import { createLocalJWKSet, type JSONWebKeySet } from "jose";
-import { openEngines } from "../../deploy/adapters.ts";
-import { done, type LocalClient } from "../../deploy/standalone/local-client.ts";
-import { startTestProvince } from "../../deploy/standalone/test-province.ts";
+import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { startTestProvince } from "../../tests/support/test-province.ts";
 import { bookNumberOf } from "./births.ts";
 
 export interface OpenBook {

@@ -1,6 +1,6 @@
-import { openEngines } from "../../deploy/adapters.ts";
-import { done, type LocalClient } from "../../deploy/standalone/local-client.ts";
-import { startTestProvince } from "../../deploy/standalone/test-province.ts";
+import { openEngines } from "@sogoc/host/engines";
+import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { startTestProvince } from "../../tests/support/test-province.ts";
 import {
   type ImportJob,
   type ImportReport,

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { buildAccounts } from "@sogoc/accounts";
+import { openEngines } from "@sogoc/host/engines";
 import { createServer, createTokenVerifier } from "@sogoc/http";
 import { buildReporting } from "@sogoc/reporting";
-import { openEngines } from "../../deploy/adapters.ts";
 import { startWhole } from "../http/served-births.ts";
 
 /** An installation with units and people, and no more; its server is stopped again. */

@@ -22,6 +22,7 @@ export {
 } from "./keying-errors.ts";
 export { type Commune, communes, newCommunes } from "./places.ts";
 export { Random } from "./random.ts";
+export * from "./sample-files.ts";
 export { type ScanZipOptions, scanOf, toScanZip } from "./scan-zip.ts";
 export { type SheetLayout, toWorkbook } from "./workbook-file.ts";
 export { contractorId, contractorName, districtId, provinceId, type WorldEvent } from "./world.ts";

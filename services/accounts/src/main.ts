@@ -1,5 +1,5 @@
-import { comesByHttps, transportOf } from "../../../deploy/network/network-settings.ts";
-import { runService } from "../../../deploy/service/run-service.ts";
+import { comesByHttps, transportOf } from "@sogoc/host/network/network-settings";
+import { runService } from "@sogoc/host/run-service";
 import { bootstrapInstallation, buildAccounts } from "./app.ts";
 
 await runService({

@@ -1,5 +1,5 @@
-import { runService } from "../../../deploy/service/run-service.ts";
-import { quotaBytes } from "../../../deploy/upload-quota.ts";
+import { runService } from "@sogoc/host/run-service";
+import { quotaBytes } from "@sogoc/host/upload-quota";
 import { buildEntry } from "./app.ts";
 
 await runService({

@@ -1,4 +1,4 @@
-import { runService } from "../../../deploy/service/run-service.ts";
+import { runService } from "@sogoc/host/run-service";
 import { buildReporting } from "./app.ts";
 
 await runService({ name: "reporting", build: buildReporting });

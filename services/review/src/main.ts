@@ -1,4 +1,4 @@
-import { runService } from "../../../deploy/service/run-service.ts";
+import { runService } from "@sogoc/host/run-service";
 import { buildReview } from "./app.ts";
 
 await runService({ name: "review", build: buildReview });

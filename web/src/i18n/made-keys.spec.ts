@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { openApiDocuments } from "@sogoc/deploy/openapi-documents";
+import { openApiDocuments } from "@sogoc/standalone/openapi-documents";
 import { beforeAll, describe, expect, it } from "vitest";
 import { illegibleReasons } from "../keyed-cases/keyed-fields.ts";
 import { verdicts } from "../pages/lots/lot-verdicts.ts";

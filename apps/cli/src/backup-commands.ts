@@ -1,0 +1,256 @@
+import { statSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  ageUnseal,
+  BackupRefused,
+  type BackupReport,
+  backup,
+  type CheckShare,
+  diskFaultInWords,
+  liesIn,
+  listDamaged,
+  listSets,
+  listUnfinished,
+  openEmbedded,
+  type RestoreReport,
+  readMark,
+  readRegularText,
+  restore,
+} from "@sogoc/embedded";
+import { programVersion } from "@sogoc/host/program-version";
+import { allModels } from "@sogoc/standalone/all-read-models";
+import { counts, number } from "./counts.ts";
+import { withDrillFolder } from "./drill-folder.ts";
+import { CommandFailed, exitCodes } from "./exit-codes.ts";
+import { createProgressBar } from "./progress-bar.ts";
+import { rebuildModels } from "./rebuild-models.ts";
+
+/** What a person can mend becomes a message and an exit code: 2 for a wrong place, 1 for what is not whole, 3 for the disk. */
+const explained = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof BackupRefused)) throw error;
+    const code = {
+      content: exitCodes.notInOrder,
+      disk: exitCodes.failed,
+      place: exitCodes.usage,
+      key: exitCodes.usage,
+    };
+    throw new CommandFailed(error.message, code[error.kind]);
+  }
+};
+
+const withBar = async <Result>(
+  label: string,
+  work: (onProgress: (progress: { readonly blobs: number }) => void) => Promise<Result>,
+): Promise<Result> => {
+  const bar = createProgressBar(label);
+  try {
+    return await work(({ blobs }) => bar.update(blobs, null));
+  } finally {
+    bar.end();
+  }
+};
+
+const lostLines = (lost: BackupReport["lost"]): string[] =>
+  lost.map(
+    ({ sha256, type, stream, position }) =>
+      `MẤT TỆP / FILE LOST: ${sha256}  ${type}  stream ${stream}  position ${position}`,
+  );
+
+/** Backups of which nothing can be told, each by its folder. */
+const damagedLines = (damaged: readonly string[], place: string): string[] =>
+  damaged.map(
+    (name) =>
+      `KÊ KHAI HỎNG, KHÔNG DÙNG ĐƯỢC / MANIFEST DAMAGED, NOT USABLE: ${join(place, name)} (manifest.json)`,
+  );
+
+const tellBackup = ({ set, manifest, encrypted, copied, repaired, ...report }: BackupReport, to: string) => {
+  const { head, blobs, installation } = manifest;
+  console.log(`Hệ thống / installation: ${installation.slice(0, 12)}`);
+  console.log(`Đã sao lưu / backed up: ${join(to, set)}${encrypted ? " (mã hóa / encrypted)" : ""}`);
+  const { vi, en } = counts({ events: head.position, files: blobs.count, bytes: blobs.bytes });
+  console.log(`${vi} / ${en}`);
+  console.log(
+    `Tệp mới / new files: ${number(copied)}; sửa bản sao hỏng / repaired copies: ${number(repaired)}`,
+  );
+  if (report.removedUnfinished > 0)
+    console.log(
+      `Đã dọn bản sao lưu dở dang / removed backups that had been cut off: ${report.removedUnfinished}`,
+    );
+  for (const line of damagedLines(report.damagedSets, to)) console.log(line);
+  if (report.removedOld > 0) console.log(`Đã bỏ bản cũ / removed old ones: ${report.removedOld}`);
+};
+
+/** Backs a data folder up, also while a server runs. Exit code 1 when files were lost before. */
+export const backupFolder = async (options: {
+  readonly from: string;
+  readonly to: string;
+  readonly recipient: string | undefined;
+  readonly check: CheckShare;
+  readonly keep: number | undefined;
+  readonly acceptOlder: boolean;
+}): Promise<void> => {
+  const report = await explained(() =>
+    withBar("Sao lưu / backing up", (onProgress) =>
+      backup({ ...options, program: programVersion, onProgress }),
+    ),
+  );
+  tellBackup(report, options.to);
+  if (report.lost.length > 0)
+    throw new CommandFailed(lostLines(report.lost).join("\n"), exitCodes.notInOrder);
+};
+
+/** What the secrets lack, and what whoever restores does about it. */
+const secretLines = ({ lost, without, ofNobody, unreadable, exportKeyLost }: RestoreReport["accounts"]) => [
+  ...lost.map(
+    (name) =>
+      `MẤT MẬT KHẨU / PASSWORD LOST: ${name} (quản trị viên cấp lại mật khẩu tạm / an administrator issues a new one)`,
+  ),
+  ...without.map((name) => `Chưa từng có mật khẩu / never had a password: ${name}`),
+  ...(ofNobody > 0
+    ? [`Mật khẩu không thuộc tài khoản nào / passwords that belong to no account: ${number(ofNobody)}`]
+    : []),
+  ...unreadable.map((name) => `KHÔNG ĐỌC ĐƯỢC / NOT READABLE: secrets.sqlite, ${name}`),
+  ...(exportKeyLost
+    ? [
+        "MẤT KHÓA KÝ GÓI BÀN GIAO / THE KEY THAT SIGNS PACKAGES IS LOST: gói sau dùng khóa mới, hãy báo nơi nhận / later packages have a new one; tell who receives them",
+      ]
+    : []),
+];
+
+const tellRestored = (report: RestoreReport, from: string) => {
+  const { events, streams, blobs: files, bytes, secrets } = report;
+  const { vi, en } = counts({ events, streams, files, bytes, secrets });
+  console.log(`Nguyên vẹn: ${vi} / intact: ${en}`);
+  for (const line of secretLines(report.accounts)) console.log(line);
+  if (report.damagedSets.length > 0) {
+    for (const line of damagedLines(report.damagedSets, from)) console.log(line);
+    console.log(
+      `CHÚ Ý: đây là bản CŨ HƠN các bản kê khai hỏng ở trên / NOTE: this one is OLDER than those above: ${report.set}`,
+    );
+  }
+  console.log(`Dấu để giữ ở nơi khác / mark to keep elsewhere: ${report.mark.position}:${report.mark.hash}`);
+  for (const line of lostLines(report.lost)) console.log(line);
+};
+
+/** A key file holds a line or three. */
+const MOST_KEY_BYTES = 65_536;
+
+const keyIn = (keyFile: string): Promise<string> =>
+  readRegularText(keyFile, { follow: true, mostBytes: MOST_KEY_BYTES }).catch((error: unknown) => {
+    const reason = diskFaultInWords(error, keyFile) ?? (error instanceof Error ? error.message : keyFile);
+    throw new CommandFailed(`Tệp khóa / key file: ${reason}`, exitCodes.usage);
+  });
+
+/** The text of the key: from a file, from `SOGOC_BACKUP_KEY`, or none. */
+const unsealFrom = async (keyFile: string | undefined) => {
+  const text = keyFile === undefined ? process.env["SOGOC_BACKUP_KEY"] : await keyIn(keyFile);
+  return text === undefined || text === "" ? undefined : ageUnseal(text);
+};
+
+export interface RestoreCall {
+  readonly from: string;
+  readonly set: string | undefined;
+  readonly keyFile: string | undefined;
+  readonly withLosses: boolean;
+}
+
+/** Makes a data folder from a backup; whole, or nothing and exit code 1. */
+export const restoreFolder = async (
+  options: RestoreCall & { readonly to: string; readonly setAside: boolean },
+): Promise<void> => {
+  const { from, to } = options;
+  const report = await explained(async () => {
+    const unseal = await unsealFrom(options.keyFile);
+    return withBar("Khôi phục / restoring", (onProgress) => restore({ ...options, unseal, onProgress }));
+  });
+  if (report.setAsideAs !== undefined)
+    console.log(`Dữ liệu cũ nay ở / what was there before: ${report.setAsideAs}`);
+  console.log(`Đã khôi phục / restored: ${join(from, report.set ?? "")} → ${to}`);
+  tellRestored(report, from);
+};
+
+/** Throws where the temporary place has no room for what is to be restored there. */
+const requireRoom = async ({ from, set }: RestoreCall, place: string): Promise<void> => {
+  const sets = await listSets(from);
+  const chosen = set === undefined ? sets.at(-1) : sets.find(({ name }) => name === set);
+  if (!chosen) return;
+  const { files, blobs } = chosen.manifest;
+  const needed = files.reduce((sum, { size }) => sum + size, blobs.bytes);
+  const { bavail, bsize } = await statfs(place);
+  // The log, and read models that are made of it, which are about as large.
+  if (bavail * bsize > needed * 2) return;
+  throw new CommandFailed(
+    `${place} không đủ chỗ để diễn tập (${number(needed * 2)} bytes); --in <thư mục> / has no room for the drill; --in <folder>`,
+    exitCodes.usage,
+  );
+};
+
+/**
+ * A restore for practice: into a temporary place, with every check and all read models, and away again. Neither the backup nor
+ * any data folder is touched.
+ */
+export const drillBackup = async (options: RestoreCall & { readonly inside: string | undefined }) => {
+  const { from, inside = tmpdir() } = options;
+  if (liesIn(inside, from))
+    throw new CommandFailed(
+      `${inside} nằm trong nơi sao lưu; hãy chọn thư mục tạm khác (--in) / lies in the place of the backups; choose another temporary place (--in)`,
+      exitCodes.usage,
+    );
+  if (!statSync(inside, { throwIfNoEntry: false })?.isDirectory())
+    throw new CommandFailed(`${inside} không phải thư mục (--in) / is not a folder (--in)`, exitCodes.usage);
+  await requireRoom(options, inside);
+  await withDrillFolder(inside, async (place) => {
+    const to = join(place, "restored");
+    const report = await explained(async () => {
+      const unseal = await unsealFrom(options.keyFile);
+      return withBar("Diễn tập / drill", (onProgress) => restore({ ...options, to, unseal, onProgress }));
+    });
+    tellRestored(report, from);
+    const { store, readModels, close } = await openEmbedded({ folder: to });
+    try {
+      // A line for each of some thirty would hide what was found.
+      await rebuildModels({
+        models: allModels,
+        store,
+        readModelsOf: async () => readModels,
+        tell: () => {},
+      });
+    } finally {
+      await close();
+    }
+    const built = allModels.reduce((sum, { projections }) => sum + projections.length, 0);
+    console.log(`Đã dựng lại mọi số liệu / read models built from the log: ${built}`);
+    console.log(
+      `Diễn tập khôi phục đạt, không động đến dữ liệu nào / the drill has passed, nothing was touched: ${join(from, report.set ?? "")}`,
+    );
+  });
+};
+
+/** Lists the backups of a place; exit code 1 when one was cut off or none is there. */
+export const listBackups = async (from: string): Promise<void> => {
+  const [mark, sets, damaged] = [await readMark(from), await listSets(from), await listDamaged(from)];
+  const installation = mark?.installation ?? sets.at(-1)?.manifest.installation;
+  if (installation === undefined && damaged.length === 0)
+    throw new CommandFailed(`Không phải nơi sao lưu / not a place of backups: ${from}`, exitCodes.usage);
+  console.log(`Hệ thống / installation: ${installation?.slice(0, 12) ?? "?"}`);
+  for (const { name, manifest } of sets) {
+    const { head, blobs, program, lost } = manifest;
+    const losses = lost.length === 0 ? "" : `  mất / lost ${lost.length}`;
+    const { vi, en } = counts({ events: head.position, files: blobs.count });
+    console.log(`${name}  ${vi} / ${en}  ${program}${losses}`);
+  }
+  const unfinished = await listUnfinished(from);
+  for (const name of unfinished) console.log(`${name}  DỞ DANG / CUT OFF`);
+  for (const line of damagedLines(damaged, from)) console.log(line);
+  if (!mark) console.log(`TỆP ĐÁNH DẤU HỎNG / MARK DAMAGED: ${join(from, "sogoc-backups.json")}`);
+  if (!mark || sets.length === 0 || unfinished.length > 0 || damaged.length > 0)
+    throw new CommandFailed(
+      `${sets.length} bản nguyên vẹn / whole, ${unfinished.length} dở dang / cut off, ${damaged.length} hỏng kê khai / with a damaged manifest`,
+      exitCodes.notInOrder,
+    );
+};

@@ -1,0 +1,169 @@
+import { existsSync, statSync } from "node:fs";
+import {
+  type BrokenEvent,
+  createChainVerifier,
+  LOG_START,
+  type LogMark,
+  markAfter,
+  type RecordedEvent,
+} from "@sogoc/core";
+import {
+  type BlobsVerdict,
+  dataFiles,
+  type SeenPosition,
+  type StoreVerdict,
+  seenPositions,
+  verifyBlobs,
+  verifyStore,
+} from "@sogoc/embedded";
+import { openInstallation } from "@sogoc/host/engines";
+import { counts } from "./counts.ts";
+import { CommandFailed, exitCodes } from "./exit-codes.ts";
+import { readLog } from "./migrate/read-log.ts";
+import { DISTRIBUTED, distributedFrom } from "./migrate/sides.ts";
+import { createProgressBar } from "./progress-bar.ts";
+
+export const requireStore = (folder: string): void => {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new CommandFailed(
+      `${folder} là tệp, không phải thư mục dữ liệu / is a file and no data folder`,
+      exitCodes.usage,
+    );
+  if (!existsSync(dataFiles(folder).events)) {
+    throw new CommandFailed(`Không có dữ liệu ở ${folder} / no store in ${folder}`, exitCodes.usage);
+  }
+};
+
+/** `<position>:<hash>` as `verify` has printed it. Throws for anything else. */
+const markFrom = (text: string): LogMark => {
+  const [, position, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text.trim()) ?? [];
+  if (position === undefined || hash === undefined)
+    throw new CommandFailed(
+      "--at-least: phải đúng như verify đã in, <vị trí>:<64 ký tự> / as verify has printed it, <position>:<hash>",
+      exitCodes.usage,
+    );
+  return { position: Number(position), hash };
+};
+
+/** `seen` is what read models and consumers have handled; `blobs` is undefined where they were not looked at. */
+interface Verdict extends StoreVerdict {
+  readonly seen: readonly SeenPosition[];
+  readonly blobs: BlobsVerdict | NotLookedAt | undefined;
+}
+
+/** What a log names can be told only where it, and the lists that it names, can be read. */
+interface NotLookedAt {
+  readonly reason: string;
+}
+
+const verifyBlobsOf = async (folder: string): Promise<BlobsVerdict | NotLookedAt> => {
+  const bar = createProgressBar("Kiểm tra tệp / verifying files");
+  try {
+    return await verifyBlobs({ folder, onProgress: ({ blobs }) => bar.update(blobs, null) });
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  } finally {
+    bar.end();
+  }
+};
+
+const inFolder = async (folder: string, mark: LogMark | undefined): Promise<Verdict> => {
+  requireStore(folder);
+  const seen = seenPositions(folder);
+  const bar = createProgressBar("Kiểm tra / verifying");
+  const verdict = await verifyStore({
+    file: dataFiles(folder).events,
+    mark,
+    onProgress: ({ events, head }) => bar.update(events, head),
+  });
+  bar.end();
+  return { ...verdict, seen, blobs: await verifyBlobsOf(folder) };
+};
+
+/** Its positions are places in the server's own log and have gaps; the server looks after its own files. */
+const onServers = async (mark: LogMark | undefined): Promise<Verdict> => {
+  const { store, close } = await openInstallation(distributedFrom(process.env));
+  const verify = createChainVerifier({ gapless: false });
+  const streams = new Set<string>();
+  const broken = new Map<string, BrokenEvent>();
+  let head = LOG_START;
+  let events = 0;
+  let markHolds = mark && mark.position === 0;
+  const look = (event: RecordedEvent) => {
+    events++;
+    streams.add(event.stream);
+    head = markAfter(head, event);
+    if (mark && head.position === mark.position) markHolds = head.hash === mark.hash;
+    const found = verify(event);
+    if (found && !broken.has(event.stream)) broken.set(event.stream, found);
+  };
+  try {
+    for await (const event of readLog(store)) look(event);
+  } finally {
+    await close();
+  }
+  return {
+    events,
+    streams: streams.size,
+    broken: [...broken.values()],
+    integrity: [],
+    head,
+    markHolds,
+    seen: [],
+    blobs: undefined,
+  };
+};
+
+const blobFaultsOf = (blobs: BlobsVerdict | NotLookedAt): string[] =>
+  "reason" in blobs
+    ? [`KHÔNG KIỂM TRA ĐƯỢC TỆP / FILES COULD NOT BE LOOKED AT: ${blobs.reason}`]
+    : [
+        ...blobs.missing.map(
+          ({ sha256, type, stream, position }) =>
+            `THIẾU TỆP / FILE MISSING: ${sha256}  ${type}  stream ${stream}  position ${position}`,
+        ),
+        ...blobs.broken.map(
+          ({ sha256, type, stream, position }) =>
+            `TỆP HỎNG / FILE DAMAGED: ${sha256}  ${type}  stream ${stream}  position ${position}`,
+        ),
+      ];
+
+const faultsOf = ({ broken, integrity, head, markHolds, seen, blobs }: Verdict): string[] => [
+  ...broken.map(
+    ({ fault, stream, revision, position, id }) =>
+      `HỎNG / BROKEN: ${fault}  stream ${stream}  revision ${revision}  position ${position}  event ${id}`,
+  ),
+  ...integrity,
+  ...seen
+    .filter(({ position }) => position > head.position)
+    .map(
+      ({ by, position }) =>
+        `MẤT ĐUÔI / CUT OFF: sổ sự kiện hết ở ${head.position}, nhưng ${by} đã đọc đến ${position} / the log ends at ${head.position}, but ${by} has seen ${position}`,
+    ),
+  ...(markHolds === false
+    ? [
+        "KHÔNG KHỚP / NO MATCH: sổ sự kiện không còn như lúc ghi dấu / the log is not what it was when that mark was taken",
+      ]
+    : []),
+  ...(blobs ? blobFaultsOf(blobs) : []),
+];
+
+/**
+ * Checks every hash chain of a store and every file that an event names, names the first broken event, a tail that others have seen and that is gone, and whether
+ * a mark taken earlier still holds. Prints the mark of now. Exit code 1 when something is not in order.
+ */
+export const verifyFolder = async (folder: string, atLeast?: string): Promise<void> => {
+  const mark = atLeast === undefined ? undefined : markFrom(atLeast);
+  const verdict = await (folder === DISTRIBUTED ? onServers(mark) : inFolder(folder, mark));
+  const faults = faultsOf(verdict);
+  if (faults.length > 0) throw new CommandFailed(faults.join("\n"), exitCodes.notInOrder);
+  const log = counts({ events: verdict.events, streams: verdict.streams });
+  console.log(`Nguyên vẹn: ${log.vi} / intact: ${log.en}`);
+  if (verdict.blobs && !("reason" in verdict.blobs)) {
+    const files = counts({ files: verdict.blobs.blobs, bytes: verdict.blobs.bytes });
+    console.log(`Tệp nguyên vẹn: ${files.vi} / files intact: ${files.en}`);
+  }
+  console.log(
+    `Dấu để giữ ở nơi khác / mark to keep elsewhere: ${verdict.head.position}:${verdict.head.hash}`,
+  );
+};

@@ -1,0 +1,117 @@
+import { execFile, spawn } from "node:child_process";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { backup, backupBeforeUpdate, restore, stampProgram } from "@sogoc/embedded";
+import { openEngines } from "@sogoc/host/engines";
+import { programVersion } from "@sogoc/host/program-version";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openSmallFolder } from "./testing/small-folder.ts";
+
+const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
+
+let root: string;
+let folder: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "sogoc-update-"));
+  folder = join(root, "data");
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+/** Starts the server, answers what it tells until it listens and has told its passwords, and ends it as the system would. */
+const startOnce = (settings: NodeJS.ProcessEnv = {}): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const env = {
+      ...process.env,
+      PORT: "0",
+      HOST: "127.0.0.1",
+      SOGOC_METRICS_PORT: "0",
+      SOGOC_DATA: folder,
+      ...settings,
+    };
+    const server = spawn(process.execPath, [MAIN], { env, stdio: ["ignore", "pipe", "pipe"] });
+    let told = "";
+    const listen = (chunk: Buffer) => {
+      told += chunk.toString();
+      if (told.includes("Dữ liệu / data:")) server.kill("SIGTERM");
+    };
+    server.stdout.on("data", listen);
+    server.stderr.on("data", listen);
+    server.once("exit", (code) => (code === 0 ? resolve(told) : reject(new Error(told))));
+  });
+
+const linksOf = (file: string) => statSync(file).nlink;
+
+describe("an update", () => {
+  it("saves the data first, says how to go back, and does so once", async () => {
+    expect(await startOnce()).not.toContain("before-update");
+    const engines = await openEngines({ engine: "embedded", folder });
+    const { sha256 } = await engines.blobs.put(Buffer.from("một tờ"));
+    const before = await engines.store.head();
+    await engines.close();
+    // As an earlier program leaves it.
+    rmSync(join(folder, "program.json"));
+    const told = await startOnce();
+    expect(told).toMatch(
+      /Muốn quay lại[\s\S]*npm run sogoc -- restore .*before-update --set \S+ --data .* --set-aside/,
+    );
+    expect(await startOnce()).not.toContain("before-update");
+    // What going back leaves behind is said before the command is.
+    expect(told).toMatch(/SAU lúc này không có trong bản ấy[\s\S]*AFTER this moment[\s\S]*npm run sogoc/);
+    expect(told).toContain("Nâng cấp từ bản trước");
+    expect(told).not.toContain("0.0.0");
+
+    // The one command that it said.
+    const [, words = ""] = /npm run sogoc -- (restore .*)/.exec(told) ?? [];
+    const cli = fileURLToPath(new URL("../../../cli/src/main.ts", import.meta.url));
+    const back = await new Promise<string>((resolve) => {
+      execFile(process.execPath, [cli, ...words.trim().split(" ")], (_error, out, errors) =>
+        resolve(out + errors),
+      );
+    });
+    expect(back).toContain("restored");
+    const again = await openEngines({ engine: "embedded", folder });
+    expect(await again.store.head()).toBe(before);
+    // No event names it, so it was not saved.
+    expect(await again.blobs.find(sha256)).toBeUndefined();
+    await again.close();
+  });
+
+  it("is refused by a program that is older than the data", async () => {
+    await startOnce();
+    writeFileSync(join(folder, "program.json"), JSON.stringify({ version: "99.0.0" }));
+    await expect(startOnce()).rejects.toThrow(/phiên bản mới hơn \(99\.0\.0, .*[\s\S]*--set-aside/);
+  });
+
+  it("keeps no stored file twice, and never takes an open folder for one to update", async () => {
+    const { engines, blob } = await openSmallFolder(folder);
+    await expect(backupBeforeUpdate({ folder, program: "9.9.9" })).rejects.toThrow("already open");
+    await engines.close();
+    const report = await backupBeforeUpdate({ folder, program: "9.9.9" });
+    expect(report?.manifest).toMatchObject({ program: "0.0.0", blobs: { count: 1 } });
+    expect(linksOf(blob)).toBe(2);
+    await stampProgram(folder, "9.9.9");
+    expect(await backupBeforeUpdate({ folder, program: "9.9.9" })).toBeUndefined();
+    const restored = join(root, "restored");
+    await restore({ from: join(folder, "before-update"), to: restored });
+    expect(existsSync(restored)).toBe(true);
+    expect(JSON.parse(readFileSync(join(folder, "program.json"), "utf8"))).toMatchObject({
+      version: "9.9.9",
+    });
+    // Two builds of one version that write another format are two programs; what is restored keeps its stamp.
+    const next = { folder, program: "9.9.9", storage: 99 };
+    expect((await backupBeforeUpdate(next))?.manifest.opened).toMatchObject({ version: "9.9.9" });
+    await stampProgram(folder, "9.9.9", 99);
+    await expect(backupBeforeUpdate({ folder, program: "9.9.9" })).rejects.toThrow(
+      /phiên bản mới hơn \(9\.9\.9, dạng dữ liệu \/ storage format 99\)/,
+    );
+    await backup({ from: folder, to: join(root, "place"), program: "9.9.9" });
+    await restore({ from: join(root, "place"), to: join(root, "of-newer") });
+    await expect(backupBeforeUpdate({ folder: join(root, "of-newer"), program: "9.9.9" })).rejects.toThrow(
+      "storage format 99",
+    );
+    expect(programVersion).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+});

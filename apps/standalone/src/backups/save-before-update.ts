@@ -1,0 +1,30 @@
+import { statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { BEFORE_UPDATE, backupBeforeUpdate, UNSTAMPED } from "@sogoc/embedded";
+import { programVersion } from "@sogoc/host/program-version";
+
+const isOwnDisk = (folder: string): boolean => statSync(folder).dev !== statSync(dirname(folder)).dev;
+
+/**
+ * Where an older program opened the data last: saves it first, and says how to go back. Throws where that cannot be done, so
+ * that nothing is changed without a way back.
+ */
+export const saveBeforeUpdate = async (folder: string): Promise<void> => {
+  const report = await backupBeforeUpdate({ folder, program: programVersion });
+  if (!report) return;
+  const place = join(folder, BEFORE_UPDATE);
+  // A folder without a stamp does not say which one opened it.
+  const { program } = report.manifest;
+  const from = program === UNSTAMPED ? "bản trước / the version before" : program;
+  // A disk of its own cannot be renamed: what is gone back to comes into another folder.
+  const target = isOwnDisk(folder) ? "--data <thư mục mới/new folder>" : `--data ${folder} --set-aside`;
+  console.log(
+    [
+      `Nâng cấp từ ${from} lên ${programVersion}: đã sao lưu trước / updated, backed up first: ${join(place, report.set)}`,
+      "CHÚ Ý: việc nhập, kiểm tra, tải lên SAU lúc này không có trong bản ấy; quay lại là bỏ phần việc đó (dữ liệu hiện tại được để sang bên, không xóa).",
+      "NOTE: what is keyed, checked or uploaded AFTER this moment is not in it; going back leaves that work behind (the data of now is put aside, not removed).",
+      "Muốn quay lại: tắt máy chủ rồi chạy / to go back, stop the server and run:",
+      `  npm run sogoc -- restore ${place} --set ${report.set} ${target}`,
+    ].join("\n"),
+  );
+};

@@ -1,0 +1,231 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Clock } from "@sogoc/core";
+import {
+  backupFailures,
+  diskFaultInWords,
+  findKeyFault,
+  generateBackupKey,
+  goodAt,
+  keepRecipient,
+  noteFailedBackup,
+  overlap,
+  readBackupState,
+  readMark,
+  readRecipient,
+} from "@sogoc/embedded";
+import { WrongConfiguration } from "@sogoc/host/environment";
+import { z } from "zod";
+import { type BackupStanding, isBackupDue, standingOf } from "./backup-due.ts";
+import type { BackupSettings } from "./backup-settings.ts";
+
+const PROGRAM = fileURLToPath(new URL("./backup-process.ts", import.meta.url));
+const LOOK_MS = 60_000;
+
+const Made = z.object({
+  lost: z.int(),
+  set: z.string(),
+  files: z.int(),
+  removedOld: z.int(),
+  damagedSets: z.int(),
+});
+const Fault = z.object({ reason: z.string(), failure: z.enum(backupFailures) });
+type Fault = z.infer<typeof Fault>;
+const Outcome = z.union([Made, Fault]);
+type Outcome = z.infer<typeof Outcome>;
+
+interface Parts {
+  readonly folder: string;
+  readonly settings: BackupSettings;
+  readonly program: string;
+  readonly clock: Clock;
+  /** What whoever runs the server should read. */
+  readonly tell: (text: string) => void;
+}
+
+const ANY_KEY = "age1…";
+
+/** The public key that is wanted: the one that is given, else the one that the installation has kept. */
+const wantedRecipient = async ({ folder, settings }: Parts): Promise<string | undefined> =>
+  settings.recipient ?? (await readRecipient(folder));
+
+/**
+ * Why the place cannot be used with the key that is wanted; undefined where it can. A server encrypts always: what it writes
+ * lies on another machine.
+ */
+const findPlaceKeyFault = async (parts: Parts, place: string): Promise<string | undefined> => {
+  const mark = await readMark(place);
+  if (!mark) return undefined;
+  const wanted = (await wantedRecipient(parts)) ?? mark.recipient ?? ANY_KEY;
+  return findKeyFault(place, mark.recipient, wanted);
+};
+
+/**
+ * The public key to encrypt to. A place that has one is asked first: after a restore the installation knows of none, and its
+ * place goes on with the one that it has. Where there is none at all, a pair is made and its secret key is told, this once: it
+ * is kept nowhere.
+ */
+const recipientFor = async (parts: Parts, place: string): Promise<string> => {
+  const { folder, tell } = parts;
+  const known = (await readMark(place))?.recipient ?? (await wantedRecipient(parts));
+  if (known !== undefined && known !== null) return known;
+  const { secret, recipient } = await generateBackupKey();
+  tell(
+    [
+      "",
+      "KHÓA SAO LƯU – CHỈ HIỆN MỘT LẦN. Hãy chép ra giấy và cất ở hai nơi khác máy này.",
+      "Không có khóa này thì không ai mở được bản sao lưu, kể cả người quản trị.",
+      "BACKUP KEY – SHOWN ONCE. Write it down and keep it in two places away from this machine:",
+      `  ${secret}`,
+      "",
+    ].join("\n"),
+  );
+  await keepRecipient(folder, recipient);
+  return recipient;
+};
+
+/** Why the place cannot be used now; a share that is not mounted looks like an empty folder of this machine. */
+const findPlaceFault = async (place: string, folder: string): Promise<Fault | undefined> => {
+  const gone = (reason: string): Fault => ({ reason, failure: "place-gone" });
+  if (!existsSync(place))
+    return gone(
+      `Không thấy ${place}: ổ hoặc thư mục mạng chưa được gắn? / is not there: is the disk or share mounted?`,
+    );
+  const good = goodAt(await readBackupState(folder), place);
+  if (good && !(await readMark(place)))
+    return gone(
+      `${place} không còn bản sao lưu nào: ổ chưa được gắn? / holds no backups any more: is the disk mounted?`,
+    );
+  return undefined;
+};
+
+const isSameDisk = (place: string, folder: string): boolean =>
+  existsSync(place) && statSync(place).dev === statSync(folder).dev;
+
+/** Runs one backup in a process of its own; answers how many files were lost before, or why it failed. */
+const runBackup = (order: object, onStart: (child: ChildProcess) => void): Promise<Outcome> =>
+  new Promise((resolve) => {
+    const child = fork(PROGRAM, [JSON.stringify(order)], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    onStart(child);
+    let outcome: Outcome = { reason: "Bị ngắt giữa chừng / it was cut off", failure: "cut-off" };
+    child.on("message", (message) => {
+      outcome = Outcome.safeParse(message).data ?? outcome;
+    });
+    child.once("exit", () => resolve(outcome));
+    child.once("error", () => resolve(outcome));
+  });
+
+const VIETNAM: Intl.DateTimeFormatOptions = {
+  dateStyle: "short",
+  timeStyle: "short",
+  timeZone: "Asia/Ho_Chi_Minh",
+};
+
+/** That a backup was made: a night that says nothing looks like one that did nothing. */
+const madeLine = ({ set, files, removedOld }: z.infer<typeof Made>, place: string, now: Date): string =>
+  `Đã sao lưu / backed up ${now.toLocaleString("vi-VN", VIETNAM)}: ${join(place, set)}, ${files.toLocaleString("vi")} tệp / files, bỏ ${removedOld} bản cũ / old ones removed`;
+
+/** Throws where backups would lie in the data, or the data in the backups: whoever loses one loses both. */
+export const requirePlaceApart = (place: string | undefined, folder: string): void => {
+  if (place === undefined || !overlap(place, folder)) return;
+  throw new WrongConfiguration([
+    `SOGOC_BACKUP_TO=${place}: là chính thư mục dữ liệu ${folder}, nằm trong nó hoặc chứa nó; hãy chọn thư mục ở ổ hoặc máy khác / is the data folder, lies in it or holds it; choose a folder on another disk or machine`,
+  ]);
+};
+
+export interface ScheduledBackups {
+  /** What the first page is told; undefined where the installation is a demo. */
+  readonly standing: () => Promise<BackupStanding>;
+  /** Makes one now where one is due. */
+  readonly look: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Makes a backup each day at its time, and says how the last one went. Without a place it only says so. */
+export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
+  const { folder, settings, program, clock, tell } = parts;
+  const { to, atMinute, keep, warnAfterMs } = settings;
+  let child: ChildProcess | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let stopped = false;
+  /** Told until it is mended, also where the last backup was good. */
+  let keyFault: string | undefined;
+
+  const makeInto = async (place: string): Promise<Fault | undefined> => {
+    keyFault = await findPlaceKeyFault(parts, place);
+    if (keyFault !== undefined) return { reason: keyFault, failure: "wrong-key" };
+    const recipient = await recipientFor(parts, place);
+    const order = { from: folder, to: place, program, recipient, keep };
+    const outcome = await runBackup(order, (started) => {
+      child = started;
+    });
+    child = undefined;
+    if ("reason" in outcome) return outcome;
+    tell(madeLine(outcome, place, clock.now()));
+    if (outcome.damagedSets > 0)
+      tell(
+        `CẢNH BÁO / WARNING: ${outcome.damagedSets} bản sao lưu cũ ở ${place} hỏng kê khai, không dùng được: chạy npm run sogoc -- backup list ${place} / older backups there have a damaged manifest and are not usable`,
+      );
+    if (outcome.lost > 0)
+      tell(
+        `SAO LƯU XONG NHƯNG MẤT ${outcome.lost} TỆP: chạy npm run sogoc -- verify để biết tệp nào / BACKED UP, BUT ${outcome.lost} FILES ARE LOST: npm run sogoc -- verify names them`,
+      );
+    // From now on it is known here too, and a place that is sealed to another is seen.
+    if ((await wantedRecipient(parts)) === undefined) await keepRecipient(folder, recipient);
+    return undefined;
+  };
+
+  const make = async (place: string) => {
+    const fault = (await findPlaceFault(place, folder)) ?? (await makeInto(place));
+    if (fault === undefined || stopped) return;
+    const { reason, failure } = fault;
+    await noteFailedBackup(folder, { at: clock.now().toISOString(), place, reason, failure });
+    tell(`SAO LƯU KHÔNG THÀNH / BACKUP FAILED: ${reason}`);
+  };
+
+  const look = (): Promise<void> => {
+    running = running.then(async () => {
+      if (stopped || to === undefined) return;
+      try {
+        if (keyFault !== undefined) keyFault = await findPlaceKeyFault(parts, to);
+        if (isBackupDue(clock.now(), atMinute, to, await readBackupState(folder))) await make(to);
+      } catch (error) {
+        const reason = diskFaultInWords(error) ?? (error instanceof Error ? error.message : "unknown");
+        tell(`SAO LƯU KHÔNG THÀNH / BACKUP FAILED: ${reason}`);
+      }
+    });
+    return running;
+  };
+
+  if (to !== undefined) {
+    if (!(await findPlaceFault(to, folder))) {
+      keyFault = await findPlaceKeyFault(parts, to);
+      if (keyFault === undefined) await recipientFor(parts, to);
+      else tell(`SAO LƯU KHÔNG CHẠY / NO BACKUPS ARE MADE: ${keyFault}`);
+    }
+    if (isSameDisk(to, folder))
+      tell(
+        `CẢNH BÁO / WARNING: ${to} nằm cùng ổ đĩa với dữ liệu, hỏng ổ là mất cả hai / lies on the same disk as the data`,
+      );
+  }
+  const timer = setInterval(() => void look(), LOOK_MS).unref();
+  return {
+    async standing() {
+      const standing = standingOf(clock.now(), warnAfterMs, to, await readBackupState(folder));
+      const { lastGoodAt, lost, place } = standing;
+      return keyFault === undefined
+        ? standing
+        : { state: "wrong-key", lastGoodAt, lost, place, reason: "wrong-key" };
+    },
+    look,
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      // What it has written by then is removed by the next.
+      child?.kill("SIGKILL");
+      await running;
+    },
+  };
+};

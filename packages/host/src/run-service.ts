@@ -1,0 +1,142 @@
+import type { ServicePorts } from "@sogoc/core";
+import {
+  createServer,
+  createTokenVerifier,
+  type HttpPorts,
+  type ServiceRuntime,
+  sweepTemporaryFolders,
+} from "@sogoc/http";
+import type { FastifyPluginAsync, FastifyPluginCallback } from "fastify";
+import { createRemoteJWKSet } from "jose";
+import { type EngineConfig, openEngines } from "./engines.ts";
+import { listenForMetrics } from "./network/metrics-listener.ts";
+import { remembersHttps, transportOf } from "./network/network-settings.ts";
+import { openTransport } from "./network/open-transport.ts";
+import { readServiceSettings, type ServiceSettings } from "./service-config.ts";
+import { addExpiries, serviceMetrics } from "./service-metrics.ts";
+import { createShutdown } from "./shutdown.ts";
+import { serveWebApp } from "./web-app.ts";
+
+/** What a service's `main.ts` hands over. */
+export interface ServiceProgram {
+  readonly name: "accounts" | "entry" | "review" | "reporting";
+  readonly build: (
+    ports: ServicePorts,
+    verifyToken: HttpPorts["verifyToken"],
+    settings: ServiceSettings,
+  ) => Promise<{
+    readonly plugin: FastifyPluginAsync | FastifyPluginCallback;
+    readonly runtime: ServiceRuntime;
+    /** Runs once the service is built, before it listens; what it answers is printed. */
+    readonly prepare?: (() => Promise<string | undefined>) | undefined;
+    /** What the service has that ends, by name, in milliseconds since 1970. */
+    readonly expiries?: (() => Readonly<Record<string, number>>) | undefined;
+  }>;
+}
+
+const engineConfig = (service: string, settings: ServiceSettings): EngineConfig => {
+  const { SOGOC_KAFKA_USER: username, SOGOC_KAFKA_PASSWORD: password } = settings;
+  const namespace = settings.SOGOC_EVENTSTORE_NAMESPACE;
+  const sasl =
+    username === undefined || password === undefined
+      ? {}
+      : { sasl: { mechanism: "scram-sha-512" as const, username, password } };
+  return {
+    engine: "distributed",
+    service,
+    eventStore: { url: settings.SOGOC_EVENTSTORE_URL, ...(namespace === undefined ? {} : { namespace }) },
+    kafka: {
+      brokers: settings.SOGOC_KAFKA_BROKERS.split(","),
+      prefix: settings.SOGOC_KAFKA_PREFIX,
+      partitions: settings.SOGOC_KAFKA_PARTITIONS,
+      replicas: settings.SOGOC_KAFKA_REPLICAS,
+      ssl: settings.SOGOC_KAFKA_TLS,
+      ...sasl,
+    },
+    mongo: { url: settings.SOGOC_MONGODB_URL, database: settings.SOGOC_MONGODB_DATABASE },
+    onParked: ({ consumer, event, reason }) =>
+      console.error(JSON.stringify({ level: "error", parked: event.position, consumer, reason })),
+  };
+};
+
+/** Who belongs where is kept in memory: until all of it has been read again, a request would be refused for no reason. */
+const createDirectoryHealth = (runtime: ServiceRuntime, store: ServicePorts["store"]) => {
+  let loaded = false;
+  return {
+    async load() {
+      const head = await store.head();
+      while (!loaded) loaded = await runtime.directory.subscription.caughtUp(head, 5_000);
+    },
+    health: { name: "directory", findFault: async () => (loaded ? undefined : "is being read") },
+  };
+};
+
+/** Loaded only where it is asked for. */
+const traceTo = async (collector: string, service: string, share: number) => {
+  const { otlpProcessor, startTracing } = await import("./tracing.ts");
+  return startTracing({ service, share, processor: otlpProcessor(collector) });
+};
+
+/** No service but accounts signs tokens; it checks its own with its own keys. */
+const noTokens: HttpPorts["verifyToken"] = () => Promise.reject(new Error("No keys to verify tokens with."));
+
+/** One service as a process: settings, engines, the application, the port; and back again on SIGTERM, whenever it comes. */
+export const runService = async ({ name, build }: ServiceProgram): Promise<void> => {
+  const shutdown = createShutdown();
+  await shutdown.during(async () => {
+    const settings = readServiceSettings(name, process.env);
+    await sweepTemporaryFolders();
+    const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, SOGOC_TRACE_SHARE: share } = settings;
+    const tracing =
+      collector === undefined
+        ? undefined
+        : await shutdown.opening(traceTo(collector, name, share), (traces) => traces.stop());
+    const engines = await shutdown.opening(openEngines(engineConfig(name, settings)), (open) => open.close());
+    const keys = settings.SOGOC_JWKS_URL && createRemoteJWKSet(new URL(settings.SOGOC_JWKS_URL));
+    const verifyToken = keys ? createTokenVerifier(keys, engines.clock) : noTokens;
+    const { plugin, runtime, prepare, expiries = () => ({}) } = await build(engines, verifyToken, settings);
+    await shutdown.opening(Promise.resolve(runtime), (running) => running.stop());
+    const directory = createDirectoryHealth(runtime, engines.store);
+    const transport = await shutdown.opening(
+      openTransport(transportOf(settings), {
+        secrets: engines.secrets,
+        clock: engines.clock,
+        names: [],
+        warn: (message) => console.error(JSON.stringify({ level: "error", msg: message })),
+      }),
+      (open) => open.close(),
+    );
+    const metrics = serviceMetrics({
+      service: name,
+      subscriptions: runtime.subscriptions,
+      head: () => engines.store.head(),
+      relay: engines.relay,
+    });
+    addExpiries(metrics, () => ({ ...transport.expiries(), ...expiries() }));
+    const health = [...engines.health, directory.health];
+    const serving = createServer({
+      logger: { level: settings.LOG_LEVEL, base: { service: name } },
+      newId: engines.newId,
+      metrics,
+      traced: tracing !== undefined,
+      trustProxy: settings.SOGOC_TRUST_PROXY ?? 0,
+      hsts: remembersHttps(transportOf(settings)),
+      ...(transport.serverFactory ? { serverFactory: transport.serverFactory } : {}),
+      health,
+    });
+    const server = await shutdown.opening(serving, (open) => open.close());
+    await server.register(plugin);
+    // Clerks, supervisors and provinces come through the entry service's front door.
+    if (name === "entry") await serveWebApp(server);
+    const news = await prepare?.();
+    if (news !== undefined) console.log(news);
+    const figuresAt = { host: settings.SOGOC_METRICS_HOST, port: settings.SOGOC_METRICS_PORT };
+    const figures = await shutdown.opening(listenForMetrics({ metrics, health }, figuresAt), (open) =>
+      open.close(),
+    );
+    console.log(figures.news);
+    const address = await server.listen({ port: settings.PORT, host: settings.HOST });
+    console.log(`Sổ Gốc ${name}: ${address.replace(/^https?/, transport.scheme)}`);
+    directory.load().catch((error: unknown) => server.log.error(error));
+  });
+};

@@ -1,0 +1,29 @@
+// Installs the workspace when something is missing, and does nothing when all is in place.
+// Runs on whatever Node the machine has (18 or later), so it uses nothing newer.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const stampFile = join(root, "node_modules", ".sogoc-setup");
+const inputs = ["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json"];
+
+const hash = createHash("sha256");
+for (const file of inputs) hash.update(readFileSync(join(root, file)));
+const wanted = hash.digest("hex");
+
+const nodeBinary = join(root, "node_modules", ".bin", "node");
+const present = existsSync(stampFile) && existsSync(nodeBinary) && readFileSync(stampFile, "utf8") === wanted;
+
+if (!present) {
+  console.log("Sổ Gốc: đang cài đặt những gì còn thiếu / installing what is missing …");
+  const install = spawnSync("npx", ["--yes", "pnpm@10", "install", "--frozen-lockfile"], {
+    cwd: root,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
+  if (install.status !== 0) process.exit(install.status ?? 1);
+  writeFileSync(stampFile, wanted);
+}

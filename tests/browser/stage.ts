@@ -1,0 +1,173 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { PATIENCE_MS } from "@sogoc/core/testing";
+import { openEngines } from "@sogoc/host/engines";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { startTestProvince, type TestProvince } from "../support/test-province.ts";
+import { chromiumFlags, findChromium } from "./chromium.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+/** Screenshots of every page, kept as output of CI. */
+export const pictures = join(root, ".data/screens");
+
+export const person = (name: string) => ({
+  name,
+  password: name === "admin" ? "quan-tri-1234" : `${name}-mat-khau`,
+});
+
+export const freePort = async (): Promise<number> => {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (typeof address !== "object" || !address) throw new Error("no free port");
+  return address.port;
+};
+
+const ready = async (address: string): Promise<void> => {
+  const end = Date.now() + PATIENCE_MS;
+  while (Date.now() < end) {
+    const healthy = await fetch(`${address}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (healthy) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("the server does not get ready");
+};
+
+/** Builds the web application where it is stale; test files that start together wait for one build. */
+export const buildOnce = async (): Promise<void> => {
+  const lock = join(tmpdir(), `sogoc-build-${createHash("sha256").update(root).digest("hex").slice(0, 12)}`);
+  const end = Date.now() + 5 * PATIENCE_MS;
+  while (Date.now() < end) {
+    const mine = await mkdir(lock).then(
+      () => true,
+      () => false,
+    );
+    if (mine) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  try {
+    await promisify(execFile)(process.execPath, [join(root, "web/build.ts")], { cwd: root });
+  } finally {
+    await rm(lock, { recursive: true, force: true });
+  }
+};
+
+export interface Stage {
+  readonly address: string;
+  /** The server's data folder. */
+  readonly data: string;
+  readonly browser: Browser;
+  /** Kills the server without warning; `restart` brings it back on the same data. */
+  readonly kill: () => Promise<void>;
+  readonly restart: () => Promise<void>;
+  /** A window of its own with that person signed in, at 1366x768. */
+  readonly signIn: (name: string) => Promise<Page>;
+  readonly picture: (page: Page, name: string) => Promise<void>;
+  /** What the pages complained of: script errors and refusals of the content security policy. */
+  readonly complaints: readonly string[];
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * The whole system as people meet it: the built web application, served by a server process of its own on embedded
+ * engines that `prepare` has filled, or by the demo as it fills itself, and the system's Chromium.
+ */
+export const startStage = async (
+  prepare: ((test: TestProvince) => Promise<void>) | "demo",
+): Promise<Stage> => {
+  await buildOnce();
+  await mkdir(pictures, { recursive: true });
+  const folder = await mkdtemp(join(tmpdir(), "sogoc-stage-"));
+  const data = join(folder, "data");
+  if (prepare !== "demo") {
+    const ports = await openEngines({ engine: "embedded", folder: data });
+    const test = await startTestProvince(ports);
+    await prepare(test);
+    await test.standalone.settled();
+    await test.standalone.stop();
+    await ports.close();
+  }
+
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  let server: ChildProcess | undefined;
+  const restart = async () => {
+    server = spawn(process.execPath, [join(root, "apps/standalone/src/main.ts")], {
+      cwd: root,
+      stdio: ["ignore", "ignore", "inherit"],
+      env: {
+        ...process.env,
+        PORT: String(port),
+        SOGOC_DATA: data,
+        SOGOC_SIGN_INS_PER_MINUTE: "1000",
+        SOGOC_DEMO: String(prepare === "demo"),
+      },
+    });
+    await ready(address);
+  };
+  const kill = async () => {
+    const running = server;
+    if (!running || running.exitCode !== null) return;
+    const ended = new Promise((resolve) => running.once("exit", resolve));
+    running.kill("SIGKILL");
+    await ended;
+  };
+  await restart();
+
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error("no Chromium");
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags });
+  const complaints: string[] = [];
+  const signIn = async (name: string) => {
+    const context = await browser.newContext({
+      viewport: { width: 1366, height: 768 },
+      acceptDownloads: true,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.on("pageerror", (error) => complaints.push(`${name}: ${error.message}`));
+    page.on("console", (message) => {
+      // Chromium itself reports every answer that is no success; those are the tests' own business.
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+        complaints.push(`${name}: ${message.text()}`);
+    });
+    await page.goto(address);
+    await page.locator("#name:focus").waitFor();
+    await page.keyboard.type(name);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(person(name).password);
+    await page.keyboard.press("Enter");
+    await page.locator("header.bar").waitFor();
+    return page;
+  };
+  return {
+    address,
+    data,
+    browser,
+    kill,
+    restart,
+    signIn,
+    complaints,
+    async picture(page, name) {
+      await page.screenshot({ path: join(pictures, `${name}-1366x768.png`) });
+      await page.setViewportSize({ width: 1920, height: 1080 });
+      await page.screenshot({ path: join(pictures, `${name}-1920x1080.png`) });
+      await page.setViewportSize({ width: 1366, height: 768 });
+    },
+    async stop() {
+      await browser.close();
+      await kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};

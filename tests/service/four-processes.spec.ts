@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeSampleFiles } from "@sogoc/synthetic";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { findEventStoreEngine } from "../../packages/distributed/testing/eventstore-engine.ts";
+import { findKafkaEngine } from "../../packages/distributed/testing/kafka-engine.ts";
+import { findMongoEngine } from "../../packages/distributed/testing/mongodb-engine.ts";
+import { type FourProcesses, startFourProcesses } from "../support/four-processes.ts";
+import { importIntoEmptyStore } from "../tour/stage.ts";
+import { runTour } from "../tour/tour.ts";
+
+const [eventStore, kafka, mongo] = [
+  await findEventStoreEngine(),
+  await findKafkaEngine(),
+  await findMongoEngine(),
+];
+const all = eventStore && kafka && mongo ? { eventStore, kafka, mongo } : undefined;
+// Nothing below runs without all three, the clean-up included.
+if (!all) await Promise.all([eventStore?.stop(), kafka?.stop(), mongo?.stop()]);
+
+describe.skipIf(!all)(
+  `four processes on ${[eventStore, kafka, mongo].map((one) => one?.what).join("; ")}`,
+  () => {
+    let system: FourProcesses;
+    let adminPassword: string;
+    beforeAll(async () => {
+      system = await startFourProcesses({
+        eventStore: all?.eventStore.url ?? "",
+        kafka: all?.kafka.url ?? "",
+        mongo: all?.mongo.url ?? "",
+        name: `test${randomUUID().slice(0, 8)}`,
+      });
+      adminPassword = "mat-khau-quan-tri";
+      const post = (path: string, body: unknown, token?: string) =>
+        fetch(`${system.address}/api/accounts/v1/${path}`, {
+          method: "POST",
+          headers: {
+            "content-type": "application/json",
+            "idempotency-key": randomUUID(),
+            ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          },
+          body: JSON.stringify(body),
+        });
+      const signedIn = await post("sessions", { signInName: "admin", password: system.adminPassword });
+      const { accessToken } = (await signedIn.json()) as { accessToken: string };
+      const change = { currentPassword: system.adminPassword, newPassword: adminPassword };
+      expect((await post("password", change, accessToken)).ok).toBe(true);
+    });
+    afterAll(async () => {
+      await system?.stop();
+      await Promise.all([eventStore?.stop(), kafka?.stop(), mongo?.stop()]);
+    });
+
+    it("end when they are told to while they still start", async () => {
+      await system.end("reporting");
+      const starting = new URL("./testing/starting-reporting.ts", import.meta.url);
+      const started = system.start("reporting", starting).catch((error: unknown) => error);
+      const output = () => system.service("reporting").output();
+      await expect.poll(output).toContain("building");
+      const { child } = system.service("reporting");
+      await system.end("reporting");
+      expect([child.exitCode, child.signalCode]).toEqual([0, null]);
+      expect(await started).toBeInstanceOf(Error);
+      expect(output()).not.toContain("Error");
+      await system.start("reporting");
+    });
+
+    it("run the README's tour unchanged", async () => {
+      vi.spyOn(console, "log").mockImplementation(() => {});
+      const files = await mkdtemp(join(tmpdir(), "sogoc-files-"));
+      try {
+        const book = await writeSampleFiles(files, { seed: 158, cases: 12 });
+        const surroundings = { address: system.address, adminPassword, files, book, expect };
+        await runTour({ ...surroundings, importIntoEmptyStore: importIntoEmptyStore(book) });
+      } finally {
+        await rm(files, { recursive: true });
+      }
+    });
+  },
+);

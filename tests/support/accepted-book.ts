@@ -1,0 +1,89 @@
+import { createPagePdf } from "@sogoc/files";
+import { expect } from "vitest";
+import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { birthFields, startTestProvince } from "./test-province.ts";
+
+export interface Ledger {
+  readonly status: string;
+  readonly figures: Record<string, number> | null;
+  readonly packages: readonly { sequence: number; records: number }[];
+  readonly outstanding: readonly {
+    recordId: string;
+    number: string;
+    reason: string | null;
+    corrected: boolean;
+    confirmed: string | null;
+  }[];
+  readonly ready: { readonly inBook: number; readonly notAccepted: number };
+}
+
+/**
+ * A book of 2008 with three cases, keyed and submitted; `accept` checks and accepts it, `makePackage` exports it. A number with another
+ * year was registered in that year.
+ */
+export const acceptedBook = async (numbers: readonly string[] = ["1", "2", "3"]) => {
+  const test = await startTestProvince();
+  const { commune, person, standalone } = test;
+  const people = {
+    keeper: await person("thu", [{ role: "book-keeper", unitId: commune }]),
+    clerk: await person("nam", [{ role: "clerk", unitId: commune }]),
+    checker: await person("kiem", [{ role: "checker", unitId: commune }]),
+    acceptor: await person("duyet", [{ role: "acceptor", unitId: commune }]),
+    manager: await person("du-lieu", [{ role: "data-manager", unitId: commune }]),
+  };
+  const { keeper, clerk, checker, acceptor } = people;
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  const cases = numbers.map((so) => {
+    const [plain = "", year = "2008"] = so.split("/");
+    return { so, plain, year };
+  });
+  for (const { so, plain, year } of cases) {
+    const pdf = createPagePdf({ title: `KHAI SINH ${so}`, fields: [{ label: "Số", value: so }] });
+    const name = `KS.2008.01.${year}-03-17.${plain.padStart(2, "0")}.pdf`;
+    done(await keeper.upload(`entry/v1/books/${bookId}/scans`, name, pdf));
+  }
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId }));
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+  const recordIds: string[] = [];
+  for (const { so, year } of cases) {
+    const path = `entry/v1/batches/${batchId}/records`;
+    const dates = { ngayDangKy: { raw: `17.03.${year}` }, nksNgaySinh: { raw: `01.03.${year}` } };
+    const fields = { ...birthFields(so), ...dates };
+    recordIds.push(done(await clerk.post<{ recordId: string }>(path, { fields })).recordId);
+  }
+  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+  await standalone.settled();
+  const accept = async () => {
+    const { items } = done(
+      await checker.get<{ items: { id: string; sample: { recordId: string }[] }[] }>("review/v1/reviews"),
+    );
+    const [review] = items;
+    for (const { recordId } of review?.sample ?? []) {
+      const path = `review/v1/reviews/${review?.id}/records/${recordId}`;
+      const { revision } = done(await checker.get<{ revision: number }>(path));
+      done(await checker.post(`${path}/check`, { recordRevision: revision, marks: [] }));
+    }
+    done(await acceptor.post(`review/v1/reviews/${review?.id}/accept`));
+    await standalone.settled();
+  };
+  const makePackage = async (only?: readonly string[]) => {
+    const { manager } = people;
+    const body = { bookId, recordIds: only };
+    const { exportId } = done(await manager.post<{ exportId: string }>("reporting/v1/exports", body));
+    await expect
+      .poll(async () => done(await manager.get<{ phase: string }>(`reporting/v1/exports/${exportId}`)).phase)
+      .toBe("finished");
+    await standalone.settled();
+    return exportId;
+  };
+  const path = `review/v1/handovers/${bookId}`;
+  const ledger = async () => done(await people.manager.get<Ledger>(path));
+  return { ...test, ...people, bookId, batchId, recordIds, accept, makePackage, path, ledger };
+};
+
+/** Records what the national database said, one line per case: number, status, reason. */
+export const answer = (client: LocalClient, path: string, lines: readonly string[], key?: string) => {
+  const csv = ["Số đăng ký,Trạng thái,Lý do", ...lines, ""].join("\n");
+  return client.upload<Record<string, number>>(`${path}/answers`, "ket-qua.csv", Buffer.from(csv), key);
+};

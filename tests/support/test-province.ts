@@ -1,0 +1,112 @@
+import { type Clock, createInMemoryPorts, type ServicePorts } from "@sogoc/core";
+import type { Role } from "@sogoc/events";
+import { createLocalClient, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import {
+  buildStandalone,
+  type Standalone,
+  type StandaloneOptions,
+} from "../../apps/standalone/src/standalone.ts";
+
+/** What a test province has: two communes beside each other in one province. */
+export interface TestProvince {
+  readonly ports: ServicePorts;
+  readonly standalone: Standalone;
+  readonly admin: LocalClient;
+  readonly province: string;
+  readonly commune: string;
+  readonly otherCommune: string;
+  readonly person: (
+    signInName: string,
+    grants: readonly TestGrant[],
+    unitId?: string,
+  ) => Promise<LocalClient>;
+  /** A new session, whose token names the roles held now. */
+  readonly signInAgain: (signInName: string) => Promise<LocalClient>;
+}
+
+export interface TestGrant {
+  readonly role: Role;
+  readonly unitId: string;
+  readonly until?: string | undefined;
+}
+
+/** A clock that tests move. */
+export const createTestClock = (start: string): Clock & { set(moment: string): void } => {
+  let now = new Date(start);
+  return {
+    now: () => now,
+    set(moment) {
+      now = new Date(moment);
+    },
+  };
+};
+
+/** The whole system on in-memory engines (or on `overrides`), with an administrator and two communes. */
+export const startTestProvince = async (
+  overrides: Partial<ServicePorts> = {},
+  options: Pick<StandaloneOptions, "health" | "uploadQuota" | "findBackupStanding"> = {},
+): Promise<TestProvince> => {
+  const ports = createInMemoryPorts(overrides);
+  const standalone = await buildStandalone({
+    ...options,
+    ports,
+    logger: false,
+    secureCookies: false,
+    signInsPerMinute: 100_000,
+    passwordCost: { memoryCost: 8, timeCost: 1, parallelism: 1 },
+    onUndeclaredRefusal: ({ method, url }, code) => {
+      throw new Error(`${method} ${url} refuses with ${code}, which its \`refusals\` do not name.`);
+    },
+  });
+  await standalone.bootstrap({ signInName: "admin", password: "quan-tri-1234" });
+  const api = createLocalClient(standalone.server);
+  const admin = await api.signIn("admin", "quan-tri-1234");
+
+  const unit = async (kind: string, name: string, parentId: string) => {
+    const body = { kind, name, parentId, from: "2006-01-01" };
+    return done(await admin.post<{ unitId: string }>("accounts/v1/units", body)).unitId;
+  };
+  const province = await unit("province", "Sơn Hà", "vn");
+  const commune = await unit("commune", "Xã Mai Lâm", province);
+  const otherCommune = await unit("commune", "Xã Bình An", province);
+
+  const passwordOf = (signInName: string) => `${signInName}-mat-khau`;
+  const signInAgain = (signInName: string) => api.signIn(signInName, passwordOf(signInName));
+
+  const person: TestProvince["person"] = async (signInName, grants, unitId = commune) => {
+    const opened = done(
+      await admin.post<{ accountId: string; temporaryPassword: string }>("accounts/v1/accounts", {
+        signInName,
+        displayName: `Người ${signInName}`,
+        unitId,
+      }),
+    );
+    for (const grant of grants)
+      done(await admin.post(`accounts/v1/accounts/${opened.accountId}/roles`, grant));
+    const first = await api.signIn(signInName, opened.temporaryPassword);
+    const newPassword = passwordOf(signInName);
+    const change = { currentPassword: opened.temporaryPassword, newPassword };
+    done(await first.post("accounts/v1/password", change));
+    return signInAgain(signInName);
+  };
+  return { ports, standalone, admin, province, commune, otherCommune, person, signInAgain };
+};
+
+/** A birth that no rule complains about, but for its number. */
+export const birthFields = (so: number | string): Record<string, { raw: string }> => ({
+  so: { raw: String(so) },
+  trangSo: { raw: "1" },
+  ngayDangKy: { raw: "17.03.2008" },
+  loaiDangKy: { raw: "1" },
+  noiDangKy: { raw: "UBND xã Mai Lâm" },
+  nksHoTen: { raw: "Nguyễn Văn An" },
+  nksGioiTinh: { raw: "1" },
+  nksNgaySinh: { raw: "01.03.2008" },
+  nksDanToc: { raw: "Kinh" },
+  nksQuocTich: { raw: "Việt Nam" },
+  nksLoaiKhaiSinh: { raw: "1" },
+  meHoTen: { raw: "Trần Thị Hoa" },
+  meNgaySinh: { raw: "1985" },
+  chaHoTen: { raw: "Nguyễn Văn Long" },
+  chaNgaySinh: { raw: "1982" },
+});

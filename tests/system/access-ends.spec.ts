@@ -1,0 +1,224 @@
+import { type Blobs, createInMemoryBlobs } from "@sogoc/core";
+import { createWorkbookWriter } from "@sogoc/files";
+import { describe, expect, it } from "vitest";
+import { createLocalClient, done } from "../../apps/standalone/src/local-client.ts";
+import type { Standalone } from "../../apps/standalone/src/standalone.ts";
+import { bytesOf } from "../support/test-import.ts";
+import { createTestClock, startTestProvince } from "../support/test-province.ts";
+
+interface Opened {
+  readonly accountId: string;
+  readonly temporaryPassword: string;
+  readonly unitId: string;
+}
+const codeOf = (answer: { body: object }) => (answer.body as { code?: string }).code;
+
+describe("access ends", () => {
+  it("with the contract, also for a token already issued; without an end there is no contract", async () => {
+    const clock = createTestClock("2026-03-10T23:57:00+07:00");
+    const { admin, commune, standalone } = await startTestProvince({ clock });
+    const api = createLocalClient(standalone.server);
+    const contractor = { name: "Công ty Số Hóa", parentId: commune, from: "2026-01-01" };
+    const { unitId } = done(await admin.post<Opened>("accounts/v1/contractors", contractor));
+    const person = { signInName: "nha-thau", displayName: "Người nhà thầu", unitId };
+    const without = await admin.post("accounts/v1/accounts", person);
+    expect([without.status, codeOf(without)]).toEqual([422, "contract-required"]);
+    const { accountId, temporaryPassword } = done(
+      await admin.post<Opened>("accounts/v1/accounts", { ...person, until: "2026-03-10" }),
+    );
+    const grant = { role: "clerk", unitId: commune, until: "2026-12-31" };
+    done(await admin.post(`accounts/v1/accounts/${accountId}/roles`, grant));
+    const first = await api.signIn("nha-thau", temporaryPassword);
+    const newPassword = "nha-thau-mat-khau";
+    done(await first.post("accounts/v1/password", { currentPassword: temporaryPassword, newPassword }));
+    const session = await standalone.server.inject({
+      method: "POST",
+      url: "/api/accounts/v1/sessions",
+      payload: { signInName: "nha-thau", password: newPassword },
+    });
+    const cookie = String(session.headers["set-cookie"]).split(";")[0] ?? "";
+    const authorization = `Bearer ${session.json().accessToken}`;
+    const books = () => standalone.server.inject({ url: "/api/entry/v1/books", headers: { authorization } });
+    expect((await books()).statusCode).toBe(200);
+
+    // The last day has ended; the token is good for two more minutes.
+    clock.set("2026-03-11T00:00:01+07:00");
+    expect((await books()).json().code).toBe("forbidden-role");
+    const refreshed = await standalone.server.inject({
+      method: "POST",
+      url: "/api/accounts/v1/sessions/refresh",
+      headers: { cookie },
+    });
+    expect([refreshed.statusCode, refreshed.json().code]).toEqual([401, "session-refused"]);
+    await expect(api.signIn("nha-thau", newPassword)).rejects.toThrow("401");
+    await standalone.stop();
+  });
+
+  it("at once when an account is suspended, in every service, and comes back when it is reinstated", async () => {
+    const { admin, person, commune, standalone } = await startTestProvince();
+    const everything = await person("nam", [
+      { role: "clerk", unitId: commune },
+      { role: "checker", unitId: commune },
+      { role: "province-viewer", unitId: commune },
+    ]);
+    const paths = ["accounts/v1/me", "entry/v1/books", "review/v1/reviews"];
+    for (const path of paths) expect((await everything.get(path)).status, path).toBe(200);
+    const account = `accounts/v1/accounts/${everything.account?.id}`;
+    done(await admin.post(`${account}/suspend`, { reason: "nghỉ việc" }));
+    await standalone.settled();
+    for (const path of paths) expect(codeOf(await everything.get(path)), path).toBe("account-suspended");
+    const api = createLocalClient(standalone.server);
+    await expect(api.signIn("nam", "nam-mat-khau")).rejects.toThrow("401");
+    done(await admin.post(`${account}/reinstate`, { reason: "trở lại" }));
+    await standalone.settled();
+    done(await (await api.signIn("nam", "nam-mat-khau")).get("entry/v1/books"));
+    await standalone.stop();
+  });
+
+  it("when the person signs out: the token is not taken any more", async () => {
+    const { standalone, ports } = await startTestProvince();
+    const signedIn = await standalone.server.inject({
+      method: "POST",
+      url: "/api/accounts/v1/sessions",
+      payload: { signInName: "admin", password: "quan-tri-1234" },
+    });
+    const headers = { authorization: `Bearer ${signedIn.json().accessToken}` };
+    const out = await standalone.server.inject({
+      method: "DELETE",
+      url: "/api/accounts/v1/sessions/current",
+      headers,
+    });
+    expect(out.statusCode).toBe(204);
+    await standalone.settled();
+    const after = await standalone.server.inject({ url: "/api/accounts/v1/accounts", headers });
+    expect(after.json().code).toBe("session-refused");
+    expect(await ports.bus.listParked()).toEqual([]);
+    await standalone.stop();
+  });
+});
+
+describe("what is followed live", () => {
+  /** Somebody signed in over the network, who follows one address and then signs out. */
+  const followToTheEnd = async (
+    { server }: Standalone,
+    signInName: string,
+    pathOf: (authorization: string, address: string) => Promise<string>,
+  ): Promise<string> => {
+    const address = `${await server.listen({ port: 0, host: "127.0.0.1" })}/api`;
+    const signedIn = await server.inject({
+      method: "POST",
+      url: "/api/accounts/v1/sessions",
+      payload: { signInName, password: `${signInName}-mat-khau` },
+    });
+    const authorization = `Bearer ${signedIn.json().accessToken}`;
+    const accept = "text/event-stream";
+    const path = await pathOf(authorization, address);
+    const live = await fetch(`${address}/${path}`, { headers: { authorization, accept } });
+    expect(live.headers.get("content-type")).toContain(accept);
+    const told = live.text();
+    const current = `${address}/accounts/v1/sessions/current`;
+    expect((await fetch(current, { method: "DELETE", headers: { authorization } })).status).toBe(204);
+    // Both would go on until the token expires, in five minutes.
+    return told;
+  };
+
+  it("ends with the session: figures", async () => {
+    const { standalone, person, province } = await startTestProvince();
+    await person("son", [{ role: "province-viewer", unitId: province }]);
+    const told = await followToTheEnd(standalone, "son", async () => "reporting/v1/changes");
+    expect(told).toContain("position");
+    await standalone.stop();
+  });
+
+  it("ends with the session: an import under way", async () => {
+    const blobs = createInMemoryBlobs();
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const slow: Blobs = {
+      ...blobs,
+      async read(sha256) {
+        await held;
+        return blobs.read(sha256);
+      },
+    };
+    const { standalone, person, commune } = await startTestProvince({ blobs: slow });
+    await person("nam", [{ role: "clerk", unitId: commune }]);
+    const told = await followToTheEnd(standalone, "nam", async (authorization, address) => {
+      const form = new FormData();
+      form.append("file", new Blob(["không phải bảng tính"]), "so.xlsx");
+      const url = `${address}/entry/v1/imports?unitId=${commune}&recordType=KS`;
+      const sent = await fetch(url, { method: "POST", headers: { authorization }, body: form });
+      expect(sent.status).toBe(202);
+      const { importId } = (await sent.json()) as { importId: string };
+      return `entry/v1/imports/${importId}/progress`;
+    });
+    expect(told).toContain('"phase":"preparing"');
+    expect(told).not.toContain("failed");
+    release();
+    await standalone.stop();
+  });
+});
+
+describe("a role that begins today", () => {
+  it("counts from midnight in Viet Nam on, not from seven in the morning", async () => {
+    const clock = createTestClock("2026-03-11T00:30:00+07:00");
+    const { person, commune, standalone } = await startTestProvince({ clock });
+    const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+    const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+    const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+    done(await keeper.post("entry/v1/batches", { bookId }));
+    // Whoever deals out batches sees them all, not only those given to himself.
+    expect(done(await keeper.get<{ items: unknown[] }>("entry/v1/batches")).items).toHaveLength(1);
+    await standalone.stop();
+  });
+});
+
+describe("an inventory workbook", () => {
+  it("registers books row by row and says what became of each", async () => {
+    const { person, commune, standalone } = await startTestProvince();
+    const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+    const bytes = await bytesOf(async (file) => {
+      const writer = createWorkbookWriter(file);
+      const headers = ["Loại sổ", "Quyển số", "Nơi đăng ký", "Số trang", "Số trường hợp", "Ghi chú"];
+      const sheet = await writer.addSheet(
+        "Kiểm kê",
+        headers.map((header) => ({ header })),
+      );
+      for (const row of [
+        ["ks", "1/2008", "UBND xã Mai Lâm", "200", "180", "bìa rách"],
+        ["KT", "02/2008", "UBND xã Mai Lâm", "", "", ""],
+        ["XX", "03/2008", "UBND xã Mai Lâm", "", "", ""],
+        ["KS", "hai", "UBND xã Mai Lâm", "nhiều", "", ""],
+        ["KS", "01/2008", "UBND xã Mai Lâm", "", "", ""],
+      ]) {
+        await sheet.addRow(row);
+      }
+      await writer.finish();
+    });
+    interface Row {
+      readonly row: number;
+      readonly outcome: string;
+      readonly bookId?: string;
+      readonly detail?: string;
+    }
+    const path = `entry/v1/books/inventory?unitId=${commune}`;
+    const { books } = done(await keeper.upload<{ books: Row[] }>(path, "kiem-ke.xlsx", bytes));
+    expect(books.map(({ row, outcome }) => `${row} ${outcome}`)).toEqual([
+      ...["2 registered", "3 registered", "4 refused", "5 refused", "6 exists"],
+    ]);
+    expect(books[2]?.detail).toContain("recordType");
+    expect(books[3]?.detail).toContain("pages");
+    expect(books[4]?.bookId).toBe(books[0]?.bookId);
+    await standalone.settled();
+    const shelf = done(await keeper.get<{ items: object[] }>("entry/v1/books")).items;
+    expect(shelf).toHaveLength(2);
+    expect(shelf[0]).toMatchObject({
+      bookNumber: "01/2008",
+      pages: 200,
+      expectedCases: 180,
+      note: "bìa rách",
+    });
+    const again = done(await keeper.upload<{ books: Row[] }>(path, "kiem-ke.xlsx", bytes)).books;
+    expect(again.filter(({ outcome }) => outcome === "registered")).toEqual([]);
+    await standalone.stop();
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { birthFields, startTestProvince } from "../support/test-province.ts";
+
+interface Correction {
+  readonly id: string;
+  readonly recordId: string;
+  readonly number: string;
+  readonly bookNumber: string;
+  readonly requestedByName: string;
+  readonly status: string;
+  readonly declineReason?: string;
+  readonly hidden?: true;
+  readonly changes: readonly { field: string; before?: object; after?: object }[];
+}
+
+/** A book of two accepted cases: one keyed by Nam, one by Hoa. */
+const furnish = async () => {
+  const test = await startTestProvince();
+  const { commune, person, standalone } = test;
+  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const nam = await person("nam", [{ role: "clerk", unitId: commune }]);
+  const hoa = await person("hoa", [{ role: "clerk", unitId: commune }]);
+  const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
+  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  const keyed = async (clerk: LocalClient, so: number) => {
+    const range = { bookId, from: so, to: so };
+    const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", range));
+    done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+    const path = `entry/v1/batches/${batchId}`;
+    const { recordId } = done(
+      await clerk.post<{ recordId: string }>(`${path}/records`, { fields: birthFields(so) }),
+    );
+    done(await clerk.post(`${path}/submit`));
+    await standalone.settled();
+    const { items } = done(
+      await checker.get<{ items: { id: string }[] }>(`review/v1/reviews?batchId=${batchId}`),
+    );
+    const review = `review/v1/reviews/${items[0]?.id}`;
+    const record = done(await checker.get<{ revision: number }>(`${review}/records/${recordId}`));
+    const check = { recordRevision: record.revision, marks: [] };
+    done(await checker.post(`${review}/records/${recordId}/check`, check));
+    done(await acceptor.post(`${review}/accept`));
+    return recordId;
+  };
+  const ofNam = await keyed(nam, 1);
+  const ofHoa = await keyed(hoa, 2);
+  await standalone.settled();
+  const ask = (who: LocalClient, recordId: string, raw = "Trần Thị Hòa") =>
+    who.post<{ correctionId: string; errors?: { pointer: string }[] }>("review/v1/corrections", {
+      recordId,
+      changes: { meHoTen: { raw } },
+      reason: "Đối chiếu lại sổ",
+    });
+  const list = async (who: LocalClient, query = "") =>
+    done(await who.get<{ items: Correction[]; next?: string }>(`review/v1/corrections${query}`));
+  const readingsOf = async (who: LocalClient) => {
+    const { events } = await test.ports.store.readAll({ after: 0, limit: 10_000, types: ["RecordsRead"] });
+    return events
+      .map(({ data }) => data as { readBy: string; recordIds: string[] })
+      .filter(({ readBy }) => readBy === who.account?.id)
+      .flatMap(({ recordIds }) => recordIds);
+  };
+  return { ...test, nam, hoa, acceptor, ofNam, ofHoa, ask, list, readingsOf };
+};
+
+describe("corrections", () => {
+  it("are no way round to what a clerk did not key", async () => {
+    const { nam, hoa, ofNam, ofHoa, ask, list, standalone } = await furnish();
+    expect((await ask(nam, ofHoa)).body).toMatchObject({ code: "work-of-another" });
+    done(await ask(nam, ofNam));
+    done(await ask(hoa, ofHoa));
+    await standalone.settled();
+    // A clerk without a further role sees his own requests, whether or not he says so.
+    for (const query of ["", "?mine=true"]) {
+      const { items } = await list(nam, query);
+      expect(items).toMatchObject([
+        { recordId: ofNam, number: "1", bookNumber: "01/2008", requestedByName: "Người nam" },
+      ]);
+      expect(items[0]?.changes).toMatchObject([{ field: "meHoTen", before: { raw: "Trần Thị Hoa" } }]);
+    }
+    await standalone.stop();
+  });
+
+  it("are recorded as readings of the records that they show", async () => {
+    const { hoa, nam, acceptor, ofNam, ofHoa, ask, list, readingsOf, standalone } = await furnish();
+    done(await ask(nam, ofNam));
+    done(await ask(hoa, ofHoa));
+    await standalone.settled();
+    expect(await readingsOf(acceptor)).toEqual([]);
+    expect((await list(acceptor)).items).toHaveLength(2);
+    expect([...(await readingsOf(acceptor))].sort()).toEqual([ofNam, ofHoa].sort());
+    await standalone.stop();
+  });
+
+  it("tell whoever asked what became of it, page by page", async () => {
+    const { nam, acceptor, ofNam, ask, list, standalone } = await furnish();
+    const first = done(await ask(nam, ofNam)).correctionId;
+    done(await acceptor.post(`review/v1/corrections/${first}/decline`, { reason: "Sổ ghi đúng như vậy" }));
+    const second = done(await ask(nam, ofNam, "Trần Thị Hoài")).correctionId;
+    done(await acceptor.post(`review/v1/corrections/${second}/approve`));
+    await standalone.settled();
+    const page = await list(nam, "?mine=true&limit=1");
+    expect(page.items).toMatchObject([{ id: second, status: "applied" }]);
+    const rest = await list(nam, `?mine=true&limit=1&after=${encodeURIComponent(page.next ?? "")}`);
+    expect(rest.items).toMatchObject([
+      { id: first, status: "declined", declineReason: "Sổ ghi đúng như vậy", decidedByName: "Người duyet" },
+    ]);
+    await standalone.stop();
+  });
+
+  it("are refused at once where nobody could store the value", async () => {
+    const { nam, ofNam, ask, standalone } = await furnish();
+    const refused = await ask(nam, ofNam, "Trần Thị\u200bHoa");
+    expect([refused.status, refused.body]).toMatchObject([422, { code: "value-not-storable" }]);
+    expect(refused.body.errors?.map(({ pointer }) => pointer)).toEqual(["/changes/meHoTen"]);
+    await standalone.stop();
+  });
+});

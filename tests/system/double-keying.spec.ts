@@ -1,0 +1,340 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { Role } from "@sogoc/events";
+import { describe, expect, it } from "vitest";
+import { type Answer, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { csvOf, prepare } from "../support/test-import.ts";
+import { birthFields, startTestProvince, type TestProvince } from "../support/test-province.ts";
+
+const TABLE = new URL("../../docs/guides/blind-keying.md", import.meta.url);
+
+/** Stands in every text of the first keying and nowhere else. */
+const secret = "Xyzzy";
+const firstBirth = (so: number) => ({
+  ...birthFields(so),
+  nksHoTen: { raw: `${secret} Văn An` },
+  meHoTen: { raw: `Trần Thị ${secret}` },
+  ghiChu: { raw: secret },
+});
+const identity = [
+  "ngayDangKy",
+  "nksHoTen",
+  "nksNgaySinh",
+  "meHoTen",
+  "meNgaySinh",
+  "chaHoTen",
+  "chaNgaySinh",
+];
+const identityOf = (so: number, other: Record<string, { raw: string }> = {}) => ({
+  ...Object.fromEntries(Object.entries(firstBirth(so)).filter(([code]) => identity.includes(code))),
+  ...other,
+});
+
+interface Discrepancies {
+  readonly items: readonly {
+    recordId: string;
+    field: string;
+    kind: string;
+    first?: object;
+    second?: object;
+  }[];
+}
+
+/** A book of two cases, keyed once by Nam and waiting for a second person. */
+const furnish = async () => {
+  const test = await startTestProvince();
+  const { commune, person, standalone } = test;
+  const people = {
+    keeper: await person("thu", [{ role: "book-keeper", unitId: commune }]),
+    first: await person("nam", [{ role: "clerk", unitId: commune }]),
+    second: await person("hoa", [{ role: "clerk", unitId: commune }]),
+    arbiter: await person("lan", [{ role: "checker", unitId: commune }]),
+    checker: await person("kiem", [{ role: "checker", unitId: commune }]),
+    acceptor: await person("duyet", [{ role: "acceptor", unitId: commune }]),
+  };
+  const { keeper, first } = people;
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  const policy = { keying: "double-identity" };
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
+  const assign = (client: LocalClient) =>
+    keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: client.account?.id });
+  done(await assign(first));
+  const recordIds: string[] = [];
+  for (const so of [1, 2]) {
+    const keyed = { fields: firstBirth(so) };
+    const path = `entry/v1/batches/${batchId}/records`;
+    recordIds.push(done(await first.post<{ recordId: string }>(path, keyed)).recordId);
+  }
+  // He has a workbook with more of the same book, too.
+  const texts = Object.entries({ ...firstBirth(3), quyenSo: { raw: "01/2008" } });
+  const row = Object.fromEntries(texts.map(([code, { raw }]) => [code, raw]));
+  const { importId } = await prepare(first, { unitId: commune }, "so.csv", csvOf([row]));
+  done(await first.post(`entry/v1/batches/${batchId}/submit`));
+  await standalone.settled();
+  return { ...test, ...people, bookId, batchId, recordIds, importId, assign };
+};
+
+const keyAgain = (
+  client: LocalClient,
+  batchId: string,
+  recordId: string,
+  fields: Record<string, { raw: string }>,
+) => client.post(`entry/v1/batches/${batchId}/records/${recordId}/key-again`, { fields });
+
+describe("double keying", () => {
+  it("goes from two keyers through an arbiter to the check", async () => {
+    const test = await furnish();
+    const { standalone, arbiter, checker, acceptor, second, batchId, recordIds, assign } = test;
+    const { admin, commune, signInAgain } = test;
+    const accounts = { nam: test.first, hoa: second, lan: arbiter, kiem: checker };
+    const [one = "", two = ""] = recordIds;
+    done(await assign(second));
+    const listed = done(
+      await second.get<{ fields: string[]; items: { recordId: string; keyedAgain: boolean }[] }>(
+        `entry/v1/batches/${batchId}/second-keying`,
+      ),
+    );
+    expect(listed.items.map(({ recordId, keyedAgain }) => [recordId, keyedAgain])).toEqual([
+      [one, false],
+      [two, false],
+    ]);
+    expect(listed.fields).toContain("nksHoTen");
+    done(await keyAgain(second, batchId, one, identityOf(1)));
+    const submit = () => second.post(`entry/v1/batches/${batchId}/submit`);
+    expect((await submit()).body["code"]).toBe("not-keyed-again");
+    done(await keyAgain(second, batchId, two, identityOf(2, { meHoTen: { raw: "Trần Thị Hòa" } })));
+    done(await submit());
+
+    const path = `entry/v1/batches/${batchId}/discrepancies`;
+    const found = done(await arbiter.get<Discrepancies>(path));
+    expect(found.items).toMatchObject([
+      { recordId: two, field: "meHoTen", kind: "other", second: { raw: "Trần Thị Hòa" } },
+    ]);
+    expect((await second.get(path)).status).toBe(403);
+    expect((await arbiter.post(`entry/v1/batches/${batchId}/finish-arbitration`)).body["code"]).toBe(
+      "differences-open",
+    );
+    const decisions = [{ recordId: two, field: "meHoTen", choice: "second" }];
+    done(await arbiter.post(`${path}/resolve`, { decisions }));
+    done(await arbiter.post(`entry/v1/batches/${batchId}/finish-arbitration`));
+    await standalone.settled();
+
+    const { items } = done(
+      await checker.get<{ items: { id: string; sample: { recordId: string }[] }[] }>("review/v1/reviews"),
+    );
+    const [review] = items;
+    const reviewPath = `review/v1/reviews/${review?.id}`;
+    for (const { recordId } of review?.sample ?? []) {
+      const record = done(
+        await checker.get<{ revision: number; fields: Record<string, unknown> }>(
+          `${reviewPath}/records/${recordId}`,
+        ),
+      );
+      if (recordId === two) expect(record.fields["meHoTen"]).toEqual({ raw: "Trần Thị Hòa" });
+      const check = { recordRevision: record.revision, marks: [] };
+      expect((await arbiter.post(`${reviewPath}/records/${recordId}/check`, check)).body["code"]).toBe(
+        "arbitrated-by-yourself",
+      );
+      done(await checker.post(`${reviewPath}/records/${recordId}/check`, check));
+    }
+    // Whoever had a hand in it before decides nothing now, also with the role to.
+    for (const [name, code] of [
+      ["nam", "keyed-by-yourself"],
+      ["hoa", "keyed-by-yourself"],
+      ["lan", "arbitrated-by-yourself"],
+      ["kiem", "checked-by-yourself"],
+    ] as const) {
+      const account = accounts[name]?.account?.id;
+      done(await admin.post(`accounts/v1/accounts/${account}/roles`, { role: "acceptor", unitId: commune }));
+      const now = await signInAgain(name);
+      expect((await now.post(`${reviewPath}/accept`)).body["code"], name).toBe(code);
+    }
+    done(await acceptor.post(`${reviewPath}/accept`));
+    const history = done(
+      await acceptor.get<{ items: { type: string; changes: unknown[] }[] }>(
+        `reporting/v1/records/${two}/history`,
+      ),
+    );
+    expect(history.items.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(["RecordKeyedAgain", "DiscrepancyResolved", "BatchAccepted"]),
+    );
+    await standalone.stop();
+  });
+
+  it("is not given to whoever may read the first keying", async () => {
+    const { standalone, keeper, checker, arbiter, person, commune, assign } = await furnish();
+    for (const reader of [keeper, checker, arbiter]) {
+      expect((await assign(reader)).body["code"]).toBe("reads-records");
+    }
+    const both = await person("hai-vai", [
+      { role: "clerk", unitId: commune },
+      { role: "auditor", unitId: commune },
+    ]);
+    expect((await assign(both)).body["code"]).toBe("reads-records");
+    await standalone.stop();
+  });
+});
+
+interface Asked {
+  /** As the published table names it. */
+  readonly question: string;
+  readonly status: number;
+  readonly code: string;
+  /** Whether the answer holds the first keyer's text. */
+  readonly shows: boolean;
+  /** Whether the log says that he looked, and at what. */
+  readonly recorded: boolean;
+}
+
+type Params = Readonly<Record<string, string>>;
+
+/** Streams of figures never end, and hold no record. */
+const isAsked = (url: string) => !url.endsWith("/stream");
+
+const shows = ({ bytes, headers, status }: Answer, url: string): boolean => {
+  const type = String(headers["content-type"] ?? "");
+  // What is packed cannot be searched: a paper or a workbook about records counts as showing them.
+  if (status < 400 && /pdf|zip|spreadsheet/.test(type)) return /records|exports|imports/.test(url);
+  return bytes.toString("utf8").toLowerCase().includes(secret.toLowerCase());
+};
+
+/** Asks everything that can be asked: every address that answers to GET, the search, the export, and his own commands. */
+const askEverything = async (client: LocalClient, test: TestProvince, params: Params): Promise<Asked[]> => {
+  const asked: Asked[] = [];
+  const looks = async () => {
+    const types = ["RecordsRead", "FileRead"];
+    const { events } = await test.ports.store.readAll({ after: 0, limit: 100_000, types });
+    return events.filter(({ metadata }) => metadata.actor.account === client.account?.id).length;
+  };
+  let before = await looks();
+  const note = async (question: string, answer: Answer) => {
+    const after = await looks();
+    asked.push({
+      question,
+      status: answer.status,
+      code: String(answer.body["code"] ?? ""),
+      shows: shows(answer, question),
+      recorded: after > before,
+    });
+    before = after;
+  };
+  const urls = test.standalone.routes.filter(({ method, url }) => method === "GET" && isAsked(url));
+  for (const { url } of urls) {
+    const path = url.replace(/:(\w+)/g, (_, name: string) => params[name] ?? "none");
+    await note(`GET ${url}`, await client.get(path.slice("/api/".length)));
+  }
+  for (const by of [{ words: secret }, { number: "1" }, { bookId: params["bookId"] }]) {
+    const question = `POST /api/reporting/v1/search (${Object.keys(by)[0]})`;
+    await note(question, await client.post("reporting/v1/search", by));
+  }
+  const { batchId, recordId, bookId } = params;
+  const own = { fields: identityOf(1, { nksHoTen: { raw: "Lê Văn Ba" }, meHoTen: { raw: "Lê Thị Ba" } }) };
+  const batch = `entry/v1/batches/${batchId}`;
+  await note("POST /api/entry/v1/batches/:batchId/check", await client.post(`${batch}/check`, own));
+  const again = await client.post(`${batch}/records/${recordId}/key-again`, own);
+  await note("POST /api/entry/v1/batches/:batchId/records/:recordId/key-again", again);
+  const exported = await client.post("reporting/v1/exports", { bookId });
+  await note("POST /api/reporting/v1/exports", exported);
+  return asked;
+};
+
+const shownTo = (asked: readonly Asked[]) => asked.filter((one) => one.shows).map(({ question }) => question);
+
+/** What somebody was shown without a word in the log. */
+const unrecorded = (asked: readonly Asked[]) =>
+  asked.filter((one) => one.shows && !one.recorded).map(({ question }) => question);
+
+const say = ({ status, code, shows: shown, recorded }: Asked) => {
+  if (shown) return recorded ? "sees it, which is recorded" : "sees it";
+  return status < 400 ? "nothing of it" : `refused (${code})`;
+};
+
+const paramsOf = (test: Awaited<ReturnType<typeof furnish>>): Params => ({
+  bookId: test.bookId,
+  batchId: test.batchId,
+  recordId: test.recordIds[0] ?? "",
+  unitId: test.commune,
+  code: "KS",
+  accountId: test.first.account?.id ?? "",
+  importId: test.importId,
+});
+
+describe("the second keyer", () => {
+  it("learns of the first keying by no address, not even with every other role", async () => {
+    const test = await furnish();
+    const { second, admin, commune, assign, bookId, standalone, person } = test;
+    done(await assign(second));
+    expect(shownTo(await askEverything(second, test, paramsOf(test)))).toEqual([]);
+
+    // Roles given to him afterwards open nothing either, as long as he keys.
+    for (const role of Role.options.filter((one) => one !== "clerk")) {
+      const grant = { role, unitId: commune };
+      done(await admin.post(`accounts/v1/accounts/${second.account?.id}/roles`, grant));
+    }
+    const everything = await person("moi-vai", [...Role.options.map((role) => ({ role, unitId: commune }))]);
+    const mightier = await test.signInAgain("hoa");
+    // An export that somebody else made is there to be taken away.
+    const { exportId } = done(
+      await everything.post<{ exportId: string }>("reporting/v1/exports", { bookId }),
+    );
+    const phase = async () =>
+      done(await everything.get<{ phase: string }>(`reporting/v1/exports/${exportId}`)).phase;
+    await expect.poll(phase).toBe("finished");
+    const params = { ...paramsOf(test), exportId };
+    const blind = await askEverything(mightier, test, params);
+    expect(shownTo(blind)).toEqual([]);
+
+    // The same questions show it to somebody else, so that this test can fail.
+    const sighted = await askEverything(everything, test, params);
+    expect(unrecorded(sighted)).toEqual([]);
+    expect(shownTo(sighted)).toEqual(
+      expect.arrayContaining([
+        "GET /api/entry/v1/imports/:importId/preview",
+        "GET /api/entry/v1/imports/:importId/errors.xlsx",
+        "GET /api/entry/v1/batches/:batchId/records",
+        "GET /api/entry/v1/records/:recordId",
+        "GET /api/reporting/v1/exports/:exportId/workbook.xlsx",
+        "GET /api/reporting/v1/records/:recordId",
+        "GET /api/reporting/v1/records/:recordId/events",
+        "GET /api/reporting/v1/records/:recordId/look-up-sheet.pdf",
+        "POST /api/reporting/v1/search (words)",
+        "POST /api/reporting/v1/search (bookId)",
+      ]),
+    );
+    await publish(
+      sighted.map((one, at) => {
+        const own = blind[at];
+        return `| \`${one.question}\` | ${own ? say(own) : ""} | ${say(one)} |`;
+      }),
+    );
+    await standalone.stop();
+  });
+
+  it("cannot look before his turn either: a clerk sees what he keyed himself", async () => {
+    const test = await furnish();
+    const { second, first, standalone } = test;
+    expect(shownTo(await askEverything(second, test, paramsOf(test)))).toEqual([]);
+    expect(shownTo(await askEverything(first, test, paramsOf(test)))).toContain(
+      "GET /api/entry/v1/batches/:batchId/records",
+    );
+    await standalone.stop();
+  });
+});
+
+const publish = async (lines: readonly string[]) => {
+  const table = [
+    "# Nhập lần hai không thấy lần một / The second keying is blind",
+    "",
+    "Made and checked by `tests/system/double-keying.spec.ts` (`UPDATE_TABLES=1 npm test` writes it anew): every address that",
+    "answers to GET, the search, an export, and the second keyer's own commands, asked while a batch is keyed a second time",
+    "and holds a text that only the first keying has. Both people hold every role in the commune; one of them has the",
+    "second keying. Papers and workbooks about records count as showing them; whatever shows it is recorded as a reading.",
+    "",
+    "| asked | who keys it a second time | somebody else |",
+    "| --- | --- | --- |",
+    ...lines,
+    "",
+  ].join("\n");
+  if (process.env["UPDATE_TABLES"]) await writeFile(TABLE, table);
+  expect(table).toBe(await readFile(TABLE, "utf8"));
+};

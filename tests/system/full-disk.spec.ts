@@ -1,0 +1,183 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readBackupState } from "@sogoc/embedded";
+import { createPagePdf } from "@sogoc/files";
+import { type Engines, openEngines } from "@sogoc/host/engines";
+import { Registry } from "prom-client";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { standingOf } from "../../apps/standalone/src/backups/backup-due.ts";
+import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { addStorageRoom, storageHealth, withStorage } from "../../apps/standalone/src/storage-room.ts";
+import { birthFields, startTestProvince, type TestProvince } from "../support/test-province.ts";
+
+const SIZE_MIB = 24;
+
+const disk = mkdtempSync(join(tmpdir(), "sogoc-disk-"));
+
+/** A disk of its own that is soon full; only whoever may mount has one. */
+const mountSmallDisk = (): boolean => {
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${SIZE_MIB}m`, "sogoc-test", disk], {
+      stdio: "ignore",
+    });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const isMounted = mountSmallDisk();
+const ballast = join(disk, "ballast");
+
+/** Takes all the room that is left. */
+const fill = () => {
+  const file = openSync(ballast, "a");
+  const block = Buffer.alloc(4_096, "x");
+  try {
+    for (;;) writeSync(file, block);
+  } catch (error) {
+    expect(error).toMatchObject({ code: "ENOSPC" });
+  } finally {
+    closeSync(file);
+  }
+};
+
+afterAll(() => {
+  if (isMounted) execFileSync("umount", [disk]);
+  rmSync(disk, { recursive: true, force: true });
+});
+
+if (!isMounted) console.warn("full-disk.spec.ts: no right to mount a small disk here, skipped");
+
+describe.skipIf(!isMounted)("a disk that fills up", () => {
+  const before = process.env["TMPDIR"];
+  let engines: Engines;
+  let test: TestProvince;
+  let keeper: LocalClient;
+  let clerk: LocalClient;
+  let bookId: string;
+  let batchId: string;
+  let keyed = 0;
+
+  const folder = join(disk, "data");
+  const key = () =>
+    clerk.post<{ recordId: string; code?: string }>(`entry/v1/batches/${batchId}/records`, {
+      fields: birthFields(keyed + 1),
+      accepted: [],
+    });
+  const ready = () => test.standalone.server.inject("/health/ready");
+
+  beforeAll(async () => {
+    mkdirSync(join(disk, "tmp"));
+    process.env["TMPDIR"] = join(disk, "tmp");
+    engines = await openEngines({ engine: "embedded", folder });
+    test = await startTestProvince(engines, {
+      health: [storageHealth(folder)],
+      findBackupStanding: withStorage(
+        async () => standingOf(new Date(), 1, undefined, await readBackupState(folder)),
+        storageHealth(folder),
+      ),
+    });
+    addStorageRoom(test.standalone.watched.metrics, folder);
+    keeper = await test.person("thu", [{ role: "book-keeper", unitId: test.commune }]);
+    clerk = await test.person("nam", [{ role: "clerk", unitId: test.commune }]);
+    const book = { recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+    ({ bookId } = done(
+      await keeper.post<{ bookId: string }>("entry/v1/books", { unitId: test.commune, ...book }),
+    ));
+    const policy = { sampleShare: 0.3, errorLimit: 0.01 };
+    ({ batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy })));
+    const accountId = clerk.account?.id;
+    done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId }));
+    done(await key());
+    keyed++;
+  });
+  afterAll(async () => {
+    await test.standalone.stop();
+    await engines.close();
+    if (before === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = before;
+  });
+
+  it("is told as such, by every way of writing, and nothing acknowledged is lost", async () => {
+    expect((await ready()).statusCode).toBe(200);
+    fill();
+    // The write-ahead log may have room of its own left: what is acknowledged from it is kept.
+    let refused: Awaited<ReturnType<typeof key>> | undefined;
+    while (!refused) {
+      const answer = await key();
+      if (answer.status < 400) keyed++;
+      else refused = answer;
+    }
+    expect([refused.status, refused.body]).toMatchObject([
+      503,
+      { code: "storage-full", title: expect.stringContaining("hết chỗ lưu trữ") },
+    ]);
+    expect(refused.headers["retry-after"]).toBeDefined();
+
+    const big = Buffer.alloc(300_000, "%PDF-1.4 ");
+    const scanned = await keeper.upload(
+      `entry/v1/books/${bookId}/scans`,
+      "KS.2008.01.2008-03-17.01.pdf",
+      big,
+    );
+    expect([scanned.status, scanned.body]).toMatchObject([503, { code: "storage-full" }]);
+    const path = `entry/v1/imports?unitId=${test.commune}&recordType=KS`;
+    const imported = await keeper.upload(path, "so.xlsx", big);
+    expect([imported.status, imported.body]).toMatchObject([503, { code: "storage-full" }]);
+
+    const unready = await ready();
+    expect([unready.statusCode, unready.json()]).toMatchObject([
+      503,
+      { faults: [{ name: "storage", fault: "storage-full: data" }] },
+    ]);
+    expect(done(await test.admin.get("accounts/v1/backups"))).toMatchObject({
+      state: "no-place",
+      storageFull: true,
+    });
+    const metrics = await test.standalone.watched.metrics.metrics();
+    expect(metrics).toMatch(/sogoc_storage_free_bytes\{place="data"\} 0\n/);
+    expect(metrics).toContain(`sogoc_storage_total_bytes{place="data"} ${SIZE_MIB * 2 ** 20}\n`);
+    // What is there can be read all the same.
+    expect((await engines.store.readAll({ after: 0, limit: 1 })).events).toHaveLength(1);
+  });
+
+  it("lets people go on by itself once there is room, with every read model and process", async () => {
+    rmSync(ballast);
+    expect((await ready()).statusCode).toBe(200);
+    expect(done(await test.admin.get("accounts/v1/backups"))).toMatchObject({ storageFull: false });
+    for (let more = 0; more < 3; more++) {
+      done(await key());
+      keyed++;
+    }
+    await test.standalone.settled();
+    const records = done(
+      await clerk.get<{ items: { number: string }[] }>(`entry/v1/batches/${batchId}/records?limit=200`),
+    );
+    expect(records.items).toHaveLength(Math.min(keyed, 200));
+    for (const service of ["accounts", "entry", "review", "reporting"]) {
+      const parked = done(await test.admin.get<{ total: number }>(`${service}/v1/parked`));
+      expect(parked.total, service).toBe(0);
+    }
+    const scan = createPagePdf({ title: "A", fields: [] });
+    const scanned = await keeper.upload<{ attached: number }>(
+      `entry/v1/books/${bookId}/scans`,
+      "KS.2008.01.2008-03-17.01.pdf",
+      scan,
+    );
+    expect(done(scanned).attached).toBe(1);
+  });
+});
+
+describe("the storage's figures", () => {
+  it("name the places that are written to", async () => {
+    const metrics = new Registry();
+    addStorageRoom(metrics, tmpdir());
+    const text = await metrics.metrics();
+    for (const place of ["data", "temporary"])
+      expect(text).toMatch(new RegExp(`sogoc_storage_free_bytes\\{place="${place}"\\} [1-9]`));
+    expect(await storageHealth(tmpdir()).findFault()).toBeUndefined();
+  });
+});

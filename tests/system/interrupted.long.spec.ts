@@ -1,0 +1,359 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import {
+  dataFiles,
+  listSets,
+  listUnfinished,
+  openEmbedded,
+  openSqliteEventStore,
+  openSqliteReadModels,
+  RestoreUnfinished,
+  restore,
+  verifyBlobs,
+  verifyStore,
+} from "@sogoc/embedded";
+import { createPagePdf } from "@sogoc/files";
+import { openEngines } from "@sogoc/host/engines";
+import { createGenerator, Random } from "@sogoc/synthetic";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { allProjections } from "../../apps/standalone/src/all-read-models.ts";
+import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { workbookOf } from "../support/test-import.ts";
+import { startTestProvince } from "../support/test-province.ts";
+
+const SERVER = fileURLToPath(new URL("../../apps/standalone/src/main.ts", import.meta.url));
+const CLI = fileURLToPath(new URL("../../apps/cli/src/main.ts", import.meta.url));
+const ROUNDS = 10;
+const CASES = 300;
+const SCANS = 200;
+
+const random = new Random("interrupted");
+/** A whole number from 0 up to, not including, the bound. */
+const below = (bound: number): number => Math.floor(random.next() * bound);
+let root: string;
+let data: string;
+
+interface Book {
+  readonly bookId: string;
+  readonly bookNumber: string;
+  readonly workbook: Buffer;
+}
+const books: Book[] = [];
+let commune = "";
+
+const registerBook = async (keeper: LocalClient, index: number): Promise<Book> => {
+  const generator = createGenerator(`interrupted-${index}`);
+  const [book] = generator.books({ communes: 1, types: ["KS"], years: [2008], casesPerBook: CASES });
+  if (!book) throw new Error("no book");
+  const bookNumber = `${String(index + 1).padStart(2, "0")}/2008`;
+  const cases = generator
+    .cases({ ...book, data: { ...book.data, bookNumber } }, { count: CASES })
+    .map((page) => ({ ...page, bookNumber, paper: { ...page.paper, quyenSo: { raw: bookNumber } } }));
+  const body = { unitId: commune, recordType: "KS", bookNumber, office: book.data.office };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", body));
+  return { bookId, bookNumber, workbook: await workbookOf(cases) };
+};
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "sogoc-interrupted-"));
+  data = join(root, "data");
+  const engines = await openEngines({ engine: "embedded", folder: data });
+  const test = await startTestProvince(engines);
+  ({ commune } = test);
+  const keeper = await test.person("thu", [
+    { role: "book-keeper", unitId: commune },
+    { role: "clerk", unitId: commune },
+    { role: "data-manager", unitId: commune },
+  ]);
+  for (let index = 0; index < ROUNDS; index++) books.push(await registerBook(keeper, index));
+  const [first] = books;
+  for (let scan = 1; scan <= SCANS; scan++) {
+    const name = `KS.2008.01.2008-03-17.${String(scan).padStart(2, "0")}.pdf`;
+    const page = createPagePdf({ title: `Tờ ${scan}`, fields: [] });
+    done(await keeper.upload(`entry/v1/books/${first?.bookId}/scans`, name, page));
+  }
+  await test.standalone.settled();
+  await test.standalone.stop();
+  await engines.close();
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const run = (words: readonly string[]) => {
+  const child = spawn(process.execPath, [CLI, ...words], { stdio: ["ignore", "pipe", "pipe"] });
+  let out = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (out += chunk));
+  const ended = once(child, "exit").then(([code]) => ({ code: code as number | null, out }));
+  return { child, ended };
+};
+
+const isEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+
+/** Runs a command and kills it once it has begun, `share` of the way that `progress` tells (0 to 1); true when it was killed. */
+const killAt = async (words: readonly string[], share: number, progress: () => number): Promise<boolean> => {
+  const { child, ended } = run(words);
+  while (!isEnded(child) && progress() <= share) await pause(1);
+  child.kill("SIGKILL");
+  return (await ended).code === null;
+};
+
+const filesIn = (folder: string): number =>
+  existsSync(folder) ? readdirSync(folder, { recursive: true }).length : 0;
+
+const expectWhole = async (folder: string) => {
+  const verdict = await verifyStore({ file: dataFiles(folder).events });
+  expect([verdict.integrity, verdict.broken]).toEqual([[], []]);
+  const blobs = await verifyBlobs({ folder });
+  expect([blobs.missing, blobs.broken, blobs.blobs >= SCANS]).toEqual([[], [], true]);
+  return verdict.head;
+};
+
+describe("kill -9, ten times each", () => {
+  it("in a backup leaves whole backups or ones that are told as cut off, and the next one is whole", async () => {
+    let killed = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      // A place of its own: a second backup into one has little left to do.
+      const place = join(root, `place-${round}`);
+      const progress = () => filesIn(place) / (SCANS + 100);
+      if (await killAt(["backup", place, "--data", data], random.next(), progress)) killed++;
+      const unfinished = await listUnfinished(place);
+      const sets = await listSets(place);
+      expect(sets.length + unfinished.length).toBeLessThanOrEqual(1);
+      if (unfinished.length > 0) {
+        const listed = await run(["backup", "list", place]).ended;
+        expect([listed.code, listed.out]).toEqual([1, expect.stringContaining("CUT OFF")]);
+        await expect(restore({ from: place, to: join(root, "none") })).rejects.toThrow("was cut off");
+      }
+      const { code } = await run(["backup", place, "--data", data]).ended;
+      expect([code, await listUnfinished(place)]).toEqual([0, []]);
+      const restored = join(root, "from-backup");
+      await restore({ from: place, to: restored });
+      await expectWhole(restored);
+      rmSync(restored, { recursive: true });
+      if (round > 0) rmSync(place, { recursive: true });
+    }
+    expect(killed).toBeGreaterThan(ROUNDS / 2);
+    await expectWhole(data);
+  });
+
+  it("in a restore leaves a whole folder or none, and a start there says so", async () => {
+    const place = join(root, "place-0");
+    let killed = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const to = join(root, `restored-${round}`);
+      const progress = () => filesIn(`${to}.restoring`) / (SCANS + 100);
+      const words = ["restore", place, "--data", to];
+      if (await killAt(words, random.next(), progress)) killed++;
+      if (existsSync(to)) await expectWhole(to);
+      else if (existsSync(`${to}.restoring`)) {
+        await expect(openEmbedded({ folder: to })).rejects.toThrow(RestoreUnfinished);
+        expect((await run(words).ended).code).toBe(0);
+        await expectWhole(to);
+      }
+      expect(existsSync(`${to}.restoring`)).toBe(false);
+      rmSync(to, { recursive: true, force: true });
+    }
+    expect(killed).toBeGreaterThan(ROUNDS / 2);
+  });
+
+  it("in a rebuild leaves every read model as it was or as it is to be", async () => {
+    const dump = async (): Promise<string> => {
+      const models = openSqliteReadModels({ file: dataFiles(data).readModels });
+      const lines: string[] = [];
+      for (const { definition } of allProjections) {
+        const model = await models.open(definition);
+        lines.push(definition.name);
+        for await (const document of model.all()) lines.push(JSON.stringify(document));
+      }
+      await models.close();
+      return lines.join("\n");
+    };
+    const before = await dump();
+    let killed = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const { child, ended } = run(["rebuild", "--data", data]);
+      let rebuilt = 0;
+      child.stdout?.on("data", () => rebuilt++);
+      const wanted = below(4);
+      // Between the models of two services, or a little into those of one.
+      while (!isEnded(child) && (rebuilt < wanted || !existsSync(`${dataFiles(data).readModels}-wal`)))
+        await pause(1);
+      await pause(below(40));
+      child.kill("SIGKILL");
+      if ((await ended).code === null) killed++;
+      expect(await dump()).toBe(before);
+    }
+    expect(killed).toBeGreaterThan(ROUNDS / 2);
+    expect((await run(["rebuild", "--data", data]).ended).code).toBe(0);
+    expect(await dump()).toBe(before);
+  });
+
+  it("in an import or an export leaves what was written, told as such, and it goes on where it was", async () => {
+    let [importsCut, exportsCut] = [0, 0];
+    let running = await startServer();
+    for (const book of books) {
+      const imported = await interruptImport(running, book);
+      if (imported.told.phase === "interrupted") importsCut++;
+      const exported = await interruptExport(imported.running, book.bookId);
+      if (exported.told === "absent") exportsCut++;
+      ({ running } = exported);
+    }
+    await kill(running);
+    expect(importsCut).toBeGreaterThan(ROUNDS / 2);
+    expect(exportsCut).toBeGreaterThan(0);
+    await expectWhole(data);
+  });
+});
+
+interface Running {
+  readonly server: ChildProcess;
+  readonly call: <Body>(
+    method: string,
+    path: string,
+    body?: FormData | object,
+    key?: string,
+  ) => Promise<{ readonly status: number; readonly body: Body }>;
+}
+
+const startServer = async (): Promise<Running> => {
+  const environment = {
+    ...process.env,
+    SOGOC_DATA: data,
+    SOGOC_DEMO: "false",
+    SOGOC_METRICS_PORT: "0",
+    PORT: "0",
+    LOG_LEVEL: "silent",
+  };
+  const server = spawn(process.execPath, [SERVER], {
+    env: environment,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let address: string | undefined;
+  for await (const line of createInterface({ input: server.stdout })) {
+    address = /Sổ Gốc: (http:\/\/[\d.:]+)/.exec(line)?.[1];
+    if (address !== undefined) break;
+  }
+  server.stdout.resume();
+  let token = "";
+  const call: Running["call"] = async <Body>(
+    method: string,
+    path: string,
+    body?: FormData | object,
+    key?: string,
+  ) => {
+    const headers = new Headers({ authorization: `Bearer ${token}` });
+    if (body && !(body instanceof FormData)) headers.set("content-type", "application/json");
+    if (key !== undefined) headers.set("idempotency-key", key);
+    const sent = body === undefined || body instanceof FormData ? (body ?? null) : JSON.stringify(body);
+    const answer = await fetch(`${address}/api/${path}`, { method, headers, body: sent });
+    return { status: answer.status, body: (await answer.json()) as Body };
+  };
+  const session = { signInName: "thu", password: "thu-mat-khau" };
+  token = (await call<{ accessToken: string }>("POST", "accounts/v1/sessions", session)).body.accessToken;
+  return { server, call };
+};
+
+const kill = async ({ server }: Running) => {
+  const ended = once(server, "exit");
+  server.kill("SIGKILL");
+  await ended;
+};
+
+interface ImportShape {
+  readonly phase: string;
+  readonly done: number;
+  readonly good: number;
+  readonly written: number;
+}
+
+/** Records in the log that an import has written. */
+const writtenBy = async (importId: string): Promise<number> => {
+  const store = openSqliteEventStore({ file: dataFiles(data).events, readOnly: true });
+  let count = 0;
+  for (let after = 0, end = false; !end; ) {
+    const page = await store.readAll({ after, limit: 1_000, types: ["RecordEntered"] });
+    count += page.events.filter(
+      (event) => (event.data as { importId?: string }).importId === importId,
+    ).length;
+    ({ upTo: after, end } = page);
+  }
+  await store.close();
+  return count;
+};
+
+/** Kills the server amid an import, starts it again and has the import finished. */
+const interruptImport = async (first: Running, { workbook }: Book) => {
+  const form = new FormData();
+  form.append("file", new Blob([new Uint8Array(workbook)]), "so.xlsx");
+  const query = `unitId=${commune}&recordType=KS&openBatches=true`;
+  const { importId } = (await first.call<{ importId: string }>("POST", `entry/v1/imports?${query}`, form))
+    .body;
+  const path = `entry/v1/imports/${importId}`;
+  const until = async (running: Running, reached: (state: ImportShape) => boolean): Promise<ImportShape> => {
+    for (;;) {
+      const { status, body } = await running.call<ImportShape>("GET", path);
+      if (status < 400 && reached(body)) return body;
+      await pause(1);
+    }
+  };
+  await until(first, ({ phase }) => phase === "prepared");
+  const log = openSqliteEventStore({ file: dataFiles(data).events, readOnly: true });
+  const wanted = (await log.head()) + below(CASES);
+  const confirmed = first.call("POST", `${path}/confirm`, { mode: "good-rows-only" }).catch(() => undefined);
+  // Somewhere among its rows, or between two of them.
+  while ((await log.head()) <= wanted) await pause(0);
+  await log.close();
+  await kill(first);
+  await confirmed;
+
+  const written = await writtenBy(importId);
+  const second = await startServer();
+  // What was told before the kill is told after it: neither more nor less than what the log holds.
+  const told = await until(second, (state) => state.written === written);
+  expect(["interrupted", "finished"]).toContain(told.phase);
+  if (told.phase === "interrupted") {
+    await second.call("POST", `${path}/confirm`, { mode: "good-rows-only" });
+    await until(second, ({ phase }) => phase === "finished");
+  }
+  expect(await writtenBy(importId)).toBe(told.good);
+  return { told, running: second };
+};
+
+interface ExportShape {
+  readonly exportId: string;
+  readonly phase: string;
+  readonly done: number;
+}
+
+/** Kills the server amid an export, starts it again and asks for the export again. */
+const interruptExport = async (first: Running, bookId: string) => {
+  const key = `export-${bookId}`;
+  const { exportId } = (await first.call<ExportShape>("POST", "reporting/v1/exports", { bookId }, key)).body;
+  const path = `reporting/v1/exports/${exportId}`;
+  const steps = below(2 * CASES);
+  for (;;) {
+    const { body } = await first.call<ExportShape>("GET", path);
+    if (body.phase === "finished" || body.done >= steps) break;
+    await pause(1);
+  }
+  await kill(first);
+  const second = await startServer();
+  const { status, body } = await second.call<ExportShape>("GET", path);
+  const found = status === 404 ? "absent" : "whole";
+  if (found === "whole") expect(body.phase).toBe("finished");
+  // Asked for again with the same key it is the same export, and whole.
+  await second.call("POST", "reporting/v1/exports", { bookId }, key);
+  for (;;) {
+    const again = await second.call<ExportShape>("GET", path);
+    if (again.body.phase === "finished") break;
+    expect(again.body.phase).not.toBe("failed");
+    await pause(5);
+  }
+  return { told: found, running: second };
+};

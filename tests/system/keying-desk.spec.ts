@@ -1,0 +1,191 @@
+import { describe, expect, it } from "vitest";
+import { createLocalClient, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { birthFields, createTestClock, startTestProvince } from "../support/test-province.ts";
+
+interface Ids {
+  readonly bookId: string;
+  readonly batchId: string;
+  readonly recordId: string;
+  readonly number: string;
+  readonly correctionId: string;
+}
+
+const start = async () => {
+  const clock = createTestClock("2026-03-02T08:00:00+07:00");
+  const test = await startTestProvince({ clock });
+  const { commune, person } = test;
+  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const nam = await person("nam", [{ role: "clerk", unitId: commune }]);
+  const lan = await person("lan", [{ role: "clerk", unitId: commune }]);
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<Ids>("entry/v1/books", book));
+  const open = async (to: LocalClient, range: object = {}, policy: object = {}) => {
+    const { batchId } = done(await keeper.post<Ids>("entry/v1/batches", { bookId, ...range, policy }));
+    done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: to.account?.id }));
+    return batchId;
+  };
+  const key = (client: LocalClient, batchId: string, so: number | string, other: object = {}) =>
+    client.post<Ids>(`entry/v1/batches/${batchId}/records`, { fields: birthFields(so), ...other });
+  /** The same person after the clock has moved: access tokens last five minutes. */
+  const again = (name: string) => createLocalClient(test.standalone.server).signIn(name, `${name}-mat-khau`);
+  return { ...test, clock, keeper, nam, lan, bookId, open, key, again };
+};
+const codeOf = (answer: { body: object }) => (answer.body as { code?: string }).code;
+
+describe("the keying desk", () => {
+  it("closes when the lease runs out, and opens for whoever gets the batch next", async () => {
+    const { clock, nam, lan, open, key, again, standalone } = await start();
+    const batchId = await open(nam, {}, { leaseHours: 1 });
+    done(await key(nam, batchId, 1));
+    clock.set("2026-03-02T09:00:01+07:00");
+    const later = await again("nam");
+    expect(codeOf(await key(later, batchId, 2))).toBe("batch-lease-expired");
+    const keeper = await again("thu");
+    done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: lan.account?.id }));
+    done(await key(await again("lan"), batchId, 2));
+    expect(codeOf(await key(later, batchId, 3))).toBe("batch-assigned-to-another");
+    await standalone.stop();
+  });
+
+  it("takes what is finished after the lease, and gives a new one with a return that came late", async () => {
+    const { clock, nam, open, key, again, person, commune, standalone } = await start();
+    await person("kiem", [{ role: "checker", unitId: commune }]);
+    await person("duyet", [{ role: "acceptor", unitId: commune }]);
+    const batchId = await open(nam, {}, { leaseHours: 1 });
+    const { recordId } = done(await key(nam, batchId, 1));
+    clock.set("2026-03-02T10:00:00+07:00");
+    done(await (await again("nam")).post(`entry/v1/batches/${batchId}/submit`));
+    await standalone.settled();
+    // The check takes a fortnight.
+    clock.set("2026-03-16T08:00:00+07:00");
+    const checker = await again("kiem");
+    const { items } = done(await checker.get<{ items: { id: string }[] }>("review/v1/reviews"));
+    const review = `review/v1/reviews/${items[0]?.id}`;
+    const { revision } = done(await checker.get<{ revision: number }>(`${review}/records/${recordId}`));
+    const marks = [{ field: "meHoTen", severity: "major", reason: "Sổ ghi khác" }];
+    done(await checker.post(`${review}/records/${recordId}/check`, { recordRevision: revision, marks }));
+    done(await (await again("duyet")).post(`${review}/return`, { reason: "Sai tên mẹ" }));
+    await standalone.settled();
+    clock.set("2026-03-16T08:30:00+07:00");
+    const mending = await again("nam");
+    const change = { changes: { meHoTen: { raw: "Trần Thị Hòa" } }, reason: "Đối chiếu lại sổ" };
+    done(await mending.post(`entry/v1/records/${recordId}/correct`, change));
+    await standalone.stop();
+  });
+
+  it("loses nothing acknowledged when a batch is taken back in the middle", async () => {
+    const { keeper, nam, bookId, open, key, standalone } = await start();
+    const batchId = await open(nam);
+    const keyings = Array.from({ length: 20 }, (_, index) => key(nam, batchId, index + 1));
+    const takenBack = keeper.post(`entry/v1/batches/${batchId}/take-back`, { reason: "giao người khác" });
+    const answers = await Promise.all(keyings);
+    done(await takenBack);
+    const kept = answers.filter(({ status }) => status === 201).length;
+    const refused = answers.filter(({ status }) => status !== 201).map(codeOf);
+    expect(new Set(refused).size === 0 || refused.every((code) => code === "batch-not-assigned")).toBe(true);
+    expect(codeOf(await key(nam, batchId, 30))).toBe("batch-not-assigned");
+    await standalone.settled();
+    expect(done(await keeper.get<{ records: number }>(`entry/v1/books/${bookId}`)).records).toBe(kept);
+    await standalone.stop();
+  });
+
+  it("lets exactly one of two people have a case that both key at the same moment", async () => {
+    const { nam, keeper, person, commune, bookId, open, key, ports, standalone } = await start();
+    const batchId = await open(nam);
+    // The same clerk at two machines, and two requests at once from each.
+    const other = await person("nam-2", [{ role: "clerk", unitId: commune }]);
+    for (let so = 1; so <= 5; so++) {
+      const answers = await Promise.all([nam, nam, other, nam].map((client) => key(client, batchId, so)));
+      expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+      const codes = answers
+        .filter(({ status }) => status !== 201)
+        .map(codeOf)
+        .sort();
+      expect(codes).toEqual(["batch-assigned-to-another", "record-exists", "record-exists"]);
+    }
+    const { events } = await ports.store.readAll({ after: 0, limit: 1_000, types: ["RecordEntered"] });
+    expect(events).toHaveLength(5);
+    await standalone.settled();
+    expect(done(await keeper.get<{ records: number }>(`entry/v1/books/${bookId}`)).records).toBe(5);
+    await standalone.stop();
+  });
+
+  it("gives a batch to one of two people that are assigned at the same moment", async () => {
+    const { keeper, nam, lan, open, standalone } = await start();
+    const batchId = await open(nam);
+    done(await keeper.post(`entry/v1/batches/${batchId}/take-back`, { reason: "chia lại" }));
+    const assign = (to: LocalClient) =>
+      keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: to.account?.id });
+    const answers = await Promise.all([assign(nam), assign(lan)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
+    await standalone.stop();
+  });
+
+  it("keys a voided number again, and keeps both stories", async () => {
+    const { nam, open, key, ports, standalone } = await start();
+    const batchId = await open(nam);
+    const { recordId } = done(await key(nam, batchId, 7));
+    done(await nam.post(`entry/v1/records/${recordId}/void`, { reason: "nhầm sổ" }));
+    expect(codeOf(await nam.post(`entry/v1/records/${recordId}/void`, { reason: "nhầm sổ" }))).toBe(
+      "record-voided",
+    );
+    expect(done(await key(nam, batchId, "07/2008")).recordId).toBe(recordId);
+    const story = (await ports.store.readStream(`record-${recordId}`)).map(({ type }) => type);
+    expect(story).toEqual(["RecordEntered", "RecordVoided", "RecordEntered"]);
+    const shown = done(await nam.get<{ status: string }>(`entry/v1/records/${recordId}`));
+    expect(shown.status).toBe("entered");
+    await standalone.stop();
+  });
+
+  it("has room for a number that stands twice in the book", async () => {
+    const { nam, open, key, standalone } = await start();
+    const batchId = await open(nam);
+    done(await key(nam, batchId, 7));
+    const twice = { duplicate: { suffix: "a", reason: "Sổ ghi hai trường hợp số 7" } };
+    const second = done(await key(nam, batchId, 7, twice));
+    expect(second.number).toBe("7a");
+    expect(codeOf(await key(nam, batchId, 7, twice))).toBe("record-exists");
+    expect(codeOf(await key(nam, batchId, "7A"))).toBe("record-exists");
+    await standalone.stop();
+  });
+
+  it("shows an approved correction that came too late, and does not carry it out", async () => {
+    const { nam, person, commune, open, key, standalone } = await start();
+    const checker = await person("hoa", [{ role: "checker", unitId: commune }]);
+    const acceptor = await person("binh", [{ role: "acceptor", unitId: commune }]);
+    const batchId = await open(nam);
+    const { recordId } = done(await key(nam, batchId, 1));
+    done(await nam.post(`entry/v1/batches/${batchId}/submit`));
+    await standalone.settled();
+    const { items } = done(await checker.get<{ items: { id: string }[] }>("review/v1/reviews"));
+    const path = `review/v1/reviews/${items[0]?.id}`;
+    const { revision } = done(await checker.get<{ revision: number }>(`${path}/records/${recordId}`));
+    done(await checker.post(`${path}/records/${recordId}/check`, { recordRevision: revision, marks: [] }));
+    done(await acceptor.post(`${path}/accept`));
+    await standalone.settled();
+
+    const ask = async (raw: string) => {
+      const body = { recordId, changes: { meHoTen: { raw } }, reason: "Đối chiếu lại" };
+      return done(await nam.post<Ids>("review/v1/corrections", body)).correctionId;
+    };
+    const [first, second] = [await ask("Trần Thị Hoà"), await ask("Trần Thị Huệ")];
+    done(await acceptor.post(`review/v1/corrections/${first}/approve`));
+    done(await acceptor.post(`review/v1/corrections/${second}/approve`));
+    await standalone.settled();
+    const asked = done(
+      await acceptor.get<{ items: { id: string; status: string; notAppliedReason?: string }[] }>(
+        "review/v1/corrections",
+      ),
+    ).items;
+    expect(asked.find(({ id }) => id === first)?.status).toBe("applied");
+    expect(asked.find(({ id }) => id === second)).toMatchObject({
+      status: "not-applied",
+      notAppliedReason: "value-changed-meanwhile",
+    });
+    const record = done(
+      await nam.get<{ fields: Record<string, { raw: string }> }>(`entry/v1/records/${recordId}`),
+    );
+    expect(record.fields["meHoTen"]?.raw).toBe("Trần Thị Hoà");
+    await standalone.stop();
+  });
+});

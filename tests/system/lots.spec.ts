@@ -1,0 +1,196 @@
+import { describe, expect, it } from "vitest";
+import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { birthFields, startTestProvince } from "../support/test-province.ts";
+
+interface Lot {
+  readonly lot: {
+    readonly status: string;
+    readonly size: number;
+    readonly digitiserId: string;
+    readonly plan: { readonly sampleSize: number; readonly acceptance: Record<string, number> };
+    readonly sample: readonly { readonly batchId: string; readonly recordId: string }[];
+    readonly batches: readonly { readonly batchId: string; readonly reviewId: string }[];
+  };
+  readonly figures: { readonly checked: number; readonly wrongCases: Record<string, number> };
+  readonly withinPlan: boolean;
+  readonly findings: readonly { readonly bookId: string; readonly open: number }[];
+}
+
+/** Two books of three cases each, keyed and submitted, that wait for a lot. */
+const furnish = async () => {
+  const test = await startTestProvince();
+  const { commune, person, standalone } = test;
+  const people = {
+    keeper: await person("thu", [{ role: "book-keeper", unitId: commune }]),
+    clerk: await person("nam", [{ role: "clerk", unitId: commune }]),
+    checker: await person("kiem", [{ role: "checker", unitId: commune }]),
+    acceptor: await person("duyet", [{ role: "acceptor", unitId: commune }]),
+  };
+  const { keeper, clerk } = people;
+  const batchIds: string[] = [];
+  const bookIds: string[] = [];
+  for (const bookNumber of ["01/2008", "02/2008"]) {
+    const book = {
+      unitId: commune,
+      recordType: "KS",
+      bookNumber,
+      office: "UBND xã Mai Lâm",
+      expectedCases: 3,
+    };
+    const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+    const policy = { acceptance: "lot" };
+    const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
+    done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+    for (const so of [1, 2, 3]) {
+      done(await clerk.post(`entry/v1/batches/${batchId}/records`, { fields: birthFields(so) }));
+    }
+    done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+    batchIds.push(batchId);
+    bookIds.push(bookId);
+  }
+  await standalone.settled();
+  return { ...test, ...people, batchIds, bookIds };
+};
+
+const formLot = async (test: Awaited<ReturnType<typeof furnish>>) => {
+  const { acceptor, batchIds, standalone } = test;
+  const { lotId } = done(await acceptor.post<{ lotId: string }>("review/v1/lots", { batchIds }));
+  await standalone.settled();
+  const read = async () => done(await acceptor.get<Lot>(`review/v1/lots/${lotId}`));
+  return { lotId, read, ...(await read()) };
+};
+
+/** Checks the whole sample; `marksOf` says what is wrong in which case, counted from 0. */
+const checkSample = async (
+  checker: LocalClient,
+  { lot }: Pick<Lot, "lot">,
+  marksOf: (index: number) => readonly object[],
+) => {
+  for (const [index, { batchId, recordId }] of lot.sample.entries()) {
+    const reviewId = lot.batches.find((batch) => batch.batchId === batchId)?.reviewId;
+    const path = `review/v1/reviews/${reviewId}/records/${recordId}`;
+    const { revision } = done(await checker.get<{ revision: number }>(path));
+    done(await checker.post(`${path}/check`, { recordRevision: revision, marks: marksOf(index) }));
+  }
+};
+
+const wrongPlace = { field: "nksNoiSinh", severity: "minor", reason: "Đọc nhầm nơi sinh" };
+
+describe("a lot of several books", () => {
+  it("is formed of waiting batches, checked by one sample, and accepted whole", async () => {
+    const test = await furnish();
+    const { acceptor, checker, standalone, commune, batchIds, clerk } = test;
+    const waiting = done(await acceptor.get<{ items: { batchId: string }[] }>("review/v1/lots/waiting"));
+    expect(waiting.items.map(({ batchId }) => batchId).sort()).toEqual([...batchIds].sort());
+    expect(done(await checker.get<{ items: unknown[] }>("review/v1/reviews")).items).toEqual([]);
+
+    const preview = await acceptor.post<Record<string, unknown>>("review/v1/lots/preview", { batchIds });
+    expect((await checker.post("review/v1/lots/preview", { batchIds })).body["code"]).toBe("forbidden-role");
+    const formed = await formLot(test);
+    expect(formed.lot).toMatchObject({ status: "open", size: 6, digitiserId: commune });
+    expect(done(preview)).toEqual({
+      unitId: commune,
+      recordType: "KS",
+      digitiserId: commune,
+      size: 6,
+      plan: formed.lot.plan,
+      next: { inspection: "normal", stopped: false, score: 0 },
+    });
+    const { items: reviews } = done(
+      await checker.get<{ items: { lotId: string }[] }>("review/v1/reviews?status=open"),
+    );
+    expect(reviews.map(({ lotId }) => lotId)).toEqual(batchIds.map(() => formed.lotId));
+    expect(formed.lot.sample).toHaveLength(formed.lot.plan.sampleSize);
+    expect(done(await acceptor.get<{ items: unknown[] }>("review/v1/lots/waiting")).items).toEqual([]);
+    expect((await acceptor.post("review/v1/lots", { batchIds })).body["code"]).toBe("batch-not-waiting");
+
+    const decide = (verdict: string, reason?: string) =>
+      acceptor.post(`review/v1/lots/${formed.lotId}/decide`, { verdict, ...(reason ? { reason } : {}) });
+    expect((await decide("accepted")).body["code"]).toBe("sample-not-checked");
+    await checkSample(checker, formed, () => []);
+    const [{ reviewId } = { reviewId: "" }] = formed.lot.batches;
+    expect((await acceptor.post(`review/v1/reviews/${reviewId}/accept`)).body["code"]).toBe("decided-by-lot");
+    done(await decide("accepted"));
+    await standalone.settled();
+    expect((await formed.read()).lot.status).toBe("accepted");
+    for (const batchId of batchIds) {
+      const batch = done(await clerk.get<{ status: string }>(`entry/v1/batches/${batchId}`));
+      expect(batch.status).toBe("locked");
+    }
+    await standalone.stop();
+  });
+
+  it("is accepted after fixes: only what was marked comes back, and all of it is looked at again", async () => {
+    const test = await furnish();
+    const { acceptor, checker, clerk, keeper, standalone, person, commune, ports } = test;
+    const lead = await person("chinh", [{ role: "unit-admin", unitId: commune }]);
+    const from = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh" }).format(ports.clock.now());
+    const limits = { level: "III", key: 10, other: 10, from, reason: "Sổ cũ, chữ mờ" };
+    expect((await clerk.post(`review/v1/limits/${commune}`, limits)).body["code"]).toBe("forbidden-role");
+    done(await lead.post(`review/v1/limits/${commune}`, limits));
+    const formed = await formLot(test);
+    expect(formed.lot.plan).toMatchObject({ sampleSize: 5, acceptance: { critical: 0, key: 1, other: 1 } });
+    await checkSample(checker, formed, (index) => (index === 0 ? [wrongPlace] : []));
+
+    const decide = (verdict: string, reason?: string) =>
+      acceptor.post(`review/v1/lots/${formed.lotId}/decide`, { verdict, ...(reason ? { reason } : {}) });
+    expect((await decide("accepted")).body["code"]).toBe("fixes-required");
+    done(await decide("accepted-after-fixes", "Sửa một nơi sinh"));
+    await standalone.settled();
+
+    const { batchId, recordId } = formed.lot.sample[0] ?? { batchId: "", recordId: "" };
+    const other = test.batchIds.find((id) => id !== batchId);
+    expect(done(await clerk.get(`entry/v1/batches/${batchId}`))).toMatchObject({ status: "open", marks: 1 });
+    expect(done(await clerk.get(`entry/v1/batches/${other}`))).toMatchObject({ status: "locked" });
+    const changes = { nksNoiSinh: { raw: "Xã Mai Lâm" } };
+    done(
+      await clerk.post(`entry/v1/records/${recordId}/correct`, { changes, reason: "Theo người kiểm tra" }),
+    );
+    done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+    await standalone.settled();
+
+    // It waits for no lot again: the marked case is looked at, and nothing else.
+    expect(done(await acceptor.get<{ items: unknown[] }>("review/v1/lots/waiting")).items).toEqual([]);
+    const { items } = done(
+      await checker.get<{ items: { id: string; sample: { recordId: string }[] }[] }>(
+        "review/v1/reviews?status=open",
+      ),
+    );
+    expect(items.map(({ sample }) => sample.map((one) => one.recordId))).toEqual([[recordId]]);
+    const path = `review/v1/reviews/${items[0]?.id}`;
+    const { revision } = done(await checker.get<{ revision: number }>(`${path}/records/${recordId}`));
+    done(await checker.post(`${path}/records/${recordId}/check`, { recordRevision: revision, marks: [] }));
+    done(await acceptor.post(`${path}/accept`));
+    await standalone.settled();
+    expect(done(await keeper.get(`entry/v1/batches/${batchId}`))).toMatchObject({ status: "locked" });
+    await standalone.stop();
+  });
+
+  it("is not accepted before each finding of its books is closed with a reason", async () => {
+    const test = await furnish();
+    const { acceptor, checker, keeper, standalone, bookIds } = test;
+    const [bookId = ""] = bookIds;
+    done(await keeper.post(`entry/v1/books/${bookId}/details`, { expectedCases: 4, reason: "Đếm lại sổ" }));
+    const formed = await formLot(test);
+    await checkSample(checker, formed, () => []);
+    const decide = () => acceptor.post(`review/v1/lots/${formed.lotId}/decide`, { verdict: "accepted" });
+    expect((await formed.read()).findings).toContainEqual({ bookId, open: 1 });
+    expect((await decide()).body["code"]).toBe("reconciliation-open");
+    interface Reconciliation {
+      readonly open: number;
+      readonly findings: readonly { rule: string; subject: string; closed: string | null }[];
+    }
+    const path = `reporting/v1/books/${bookId}/reconciliation`;
+    const { findings } = done(await keeper.get<Reconciliation>(path));
+    expect(findings).toMatchObject([{ rule: "cases-expected-differ", subject: "4/3", closed: null }]);
+    const closed = findings.map(({ rule, subject }) => ({ rule, subject, reason: "Tờ cuối để trống" }));
+    done(await keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed }));
+    await standalone.settled();
+    expect(done(await keeper.get<Reconciliation>(path))).toMatchObject({
+      open: 0,
+      findings: [{ closed: "Tờ cuối để trống" }],
+    });
+    done(await decide());
+    await standalone.stop();
+  });
+});

@@ -1,0 +1,283 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { Role } from "@sogoc/events";
+import { createPagePdf } from "@sogoc/files";
+import { describe, expect, it } from "vitest";
+import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import {
+  birthFields,
+  createTestClock,
+  startTestProvince,
+  type TestProvince,
+} from "../support/test-province.ts";
+
+const TABLE = new URL("../../docs/guides/permissions.md", import.meta.url);
+const refusals = ["forbidden-role", "outside-area"];
+
+/** A lot of one book with one case. */
+const furnishLot = async (
+  { commune, standalone }: TestProvince,
+  keeper: LocalClient,
+  clerk: LocalClient,
+  acceptor: LocalClient,
+): Promise<string> => {
+  const book = { unitId: commune, recordType: "KS", bookNumber: "02/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  const policy = { acceptance: "lot" };
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+  done(await clerk.post(`entry/v1/batches/${batchId}/records`, { fields: birthFields(1) }));
+  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+  await standalone.settled();
+  return done(await acceptor.post<{ lotId: string }>("review/v1/lots", { batchIds: [batchId] })).lotId;
+};
+
+/** One of everything in the first commune, so that every address names something real. */
+const furnish = async (test: TestProvince, keeper: LocalClient, clerk: LocalClient) => {
+  const { commune, standalone } = test;
+  const checker = await test.person("kiem", [{ role: "checker", unitId: commune }]);
+  const acceptor = await test.person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const manager = await test.person("du-lieu", [{ role: "data-manager", unitId: commune }]);
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, to: 50 }));
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+  const { recordId } = done(
+    await clerk.post<{ recordId: string }>(`entry/v1/batches/${batchId}/records`, { fields: birthFields(1) }),
+  );
+  const workbook = Buffer.from(
+    "so,quyenSo,ngayDangKy,noiDangKy,nksHoTen,nksGioiTinh,nksNgaySinh,meHoTen,chaHoTen,nksDanToc,nksQuocTich,meNgaySinh,chaNgaySinh,meDanToc,chaDanToc,meQuocTich,chaQuocTich,nksNoiSinh,nksQueQuan,nksLoaiKhaiSinh,nksNgaySinhBangChu,nksNoiSinhDVHC,meNoiCuTru,chaNoiCuTru\n",
+  );
+  const { importId } = done(
+    await clerk.upload<{ importId: string }>(
+      `entry/v1/imports?unitId=${commune}&recordType=KS`,
+      "rong.csv",
+      workbook,
+    ),
+  );
+  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+  await standalone.settled();
+  const { items } = done(
+    await checker.get<{ items: { id: string }[] }>(`review/v1/reviews?batchId=${batchId}`),
+  );
+  const reviewId = items[0]?.id ?? "";
+  const record = done(
+    await checker.get<{ revision: number }>(`review/v1/reviews/${reviewId}/records/${recordId}`),
+  );
+  const check = { recordRevision: record.revision, marks: [] };
+  done(await checker.post(`review/v1/reviews/${reviewId}/records/${recordId}/check`, check));
+  done(await acceptor.post(`review/v1/reviews/${reviewId}/accept`));
+  const correction = { recordId, changes: { ghiChu: { raw: "Sót" } }, reason: "Sót ghi chú" };
+  const { correctionId } = done(
+    await clerk.post<{ correctionId: string }>("review/v1/corrections", correction),
+  );
+  const lotId = await furnishLot(test, keeper, clerk, acceptor);
+  const exported = await manager.post<{ exportId: string }>("reporting/v1/exports", { bookId });
+  const scan = await keeper.upload<{ files: { scanId?: string }[] }>(
+    `entry/v1/books/${bookId}/scans?wholeBook=true`,
+    "ca-quyen.pdf",
+    createPagePdf({ title: "SỔ ĐĂNG KÝ KHAI SINH", fields: [] }),
+  );
+  await standalone.settled();
+  return {
+    params: {
+      bookId,
+      batchId,
+      recordId,
+      importId,
+      reviewId,
+      correctionId,
+      lotId,
+      unitId: commune,
+      code: "KS",
+      part: "directory",
+      position: "1",
+      exportId: exported.body.exportId ?? "none",
+      scanId: done(scan).files[0]?.scanId ?? "",
+      accountId: clerk.account?.id ?? "",
+    } as Record<string, string>,
+    body: { unitId: commune, parentId: commune, bookId, recordId },
+  };
+};
+
+describe("role x route x area x time", () => {
+  it("refuses by default and allows exactly what the published table says", async () => {
+    const clock = createTestClock("2026-03-10T23:57:00+07:00");
+    const test = await startTestProvince({ clock });
+    const { commune, otherCommune, standalone, person } = test;
+    const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+    const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+    const { params, body } = await furnish(test, keeper, clerk);
+
+    const people = new Map<string, { own: LocalClient; other: LocalClient; expired: LocalClient }>();
+    for (const role of Role.options) {
+      people.set(role, {
+        own: await person(`${role}-a`, [{ role, unitId: commune }]),
+        other: await person(`${role}-b`, [{ role, unitId: otherCommune }], otherCommune),
+        expired: await person(`${role}-c`, [{ role, unitId: commune, until: "2026-03-10" }]),
+      });
+    }
+    // The last day has passed, the tokens have not: what is refused now is refused by the contract alone.
+    clock.set("2026-03-11T00:01:00+07:00");
+
+    const guarded = standalone.routes.filter(({ permission }) => "roles" in permission);
+    expect(guarded.length).toBeGreaterThan(30);
+    const lines: string[] = [];
+    const faults: string[] = [];
+    for (const { method, url, permission } of guarded) {
+      const path = url.replace(/:(\w+)/g, (_, name: string) => params[name] ?? `missing-${name}`);
+      expect(path, url).not.toContain("missing-");
+      const query = method === "GET" ? "" : `?unitId=${commune}&recordType=KS`;
+      const refused = async (client: LocalClient): Promise<boolean> => {
+        const target = `${path.slice("/api/".length)}${query}`;
+        const answer = method === "GET" ? await client.get(target) : await client.post(target, body);
+        expect(answer.status, `${method} ${url}`).toBeLessThan(500);
+        return refusals.includes(String(answer.body["code"]));
+      };
+      const marks: string[] = [];
+      const narrowed = "roles" in permission && permission.area === "narrowed-by-query";
+      for (const [role, { own, other, expired }] of people) {
+        const allowed = !(await refused(own));
+        marks.push(allowed ? (narrowed ? "◐" : "●") : "");
+        // Lists are open to the role everywhere and narrowed to the caller's own area by the query.
+        if ((await refused(other)) === (allowed && narrowed))
+          faults.push(`${role} from another area: ${method} ${url}`);
+        if (allowed && narrowed && method === "GET") {
+          const seen = await other.get(`${path.slice("/api/".length)}`);
+          expect(JSON.stringify(seen.body), `${role} ${url}`).not.toContain(commune);
+        }
+        if (!(await refused(expired))) faults.push(`${role} after his contract: ${method} ${url}`);
+      }
+      lines.push(`| ${method} | \`${url}\` | ${marks.join(" | ")} |`);
+    }
+    expect(faults).toEqual([]);
+
+    const open = standalone.routes.filter(({ permission }) => "open" in permission);
+    const table = [
+      "# Ai được làm gì / Who may do what",
+      "",
+      "Made and checked by `tests/system/permissions.spec.ts`, which tries every cell in the own area, in another",
+      "area and after the contract's last day (`UPDATE_TABLES=1 npm test` writes it anew). ● allowed in the own area,",
+      "◐ a list narrowed to the own area, empty: refused. `…/parked…` is about the whole system and only for a",
+      "`system-admin` of the whole country, whom this table does not have.",
+      "",
+      `| | | ${Role.options.join(" | ")} |`,
+      `| --- | --- | ${Role.options.map(() => ":-:").join(" | ")} |`,
+      ...lines.sort(),
+      "",
+      "Open to anyone: " +
+        open
+          .filter(({ permission }) => "open" in permission && permission.open === "public")
+          .map(({ method, url }) => `\`${method} ${url}\``)
+          .join(", "),
+      "",
+      "Open to anyone signed in, about himself or about what is no person's data: " +
+        open
+          .filter(({ permission }) => "open" in permission && permission.open === "signed-in")
+          .map(({ method, url }) => `\`${method} ${url}\``)
+          .join(", "),
+      "",
+    ].join("\n");
+    if (process.env["UPDATE_TABLES"]) await writeFile(TABLE, table);
+    expect(table).toBe(await readFile(TABLE, "utf8"));
+    await standalone.stop();
+  });
+});
+
+const ACCOUNTS_TABLE = new URL("../../docs/guides/account-permissions.md", import.meta.url);
+
+/** What can be done to somebody else's account, each on an account that still is as it was opened. */
+const accountActions = {
+  "password-reset": (path: string) => [`${path}/password-reset`, {}],
+  suspend: (path: string) => [`${path}/suspend`, { reason: "nghỉ việc" }],
+  reinstate: (path: string) => [`${path}/reinstate`, { reason: "trở lại" }],
+  "take the furthest role": (path: string, role: object) => [
+    `${path}/roles/revoke`,
+    { ...role, reason: "thôi việc" },
+  ],
+  "give system-admin of the commune": (path: string, _role: object, commune: string) => [
+    `${path}/roles`,
+    { role: "system-admin", unitId: commune, from: "2026-01-01" },
+  ],
+} as const satisfies Readonly<
+  Record<string, (path: string, role: object, commune: string) => readonly [string, object]>
+>;
+
+describe("whose account", () => {
+  it("is only for those whose area holds everything that the account reaches", async () => {
+    const clock = createTestClock("2026-03-10T23:57:00+07:00");
+    const test = await startTestProvince({ clock });
+    const { admin, commune, province, otherCommune, standalone, person } = test;
+    const callers = {
+      "unit-admin of the commune": [{ role: "unit-admin", unitId: commune }],
+      "unit-admin of the province": [{ role: "unit-admin", unitId: province }],
+      "system-admin of the commune": [{ role: "system-admin", unitId: commune }],
+      "system-admin of another commune, unit-admin here": [
+        { role: "system-admin", unitId: otherCommune },
+        { role: "unit-admin", unitId: commune },
+      ],
+      "system-admin until yesterday, unit-admin here": [
+        { role: "system-admin", unitId: "vn", until: "2026-03-10" },
+        { role: "unit-admin", unitId: commune },
+      ],
+      "system-admin of the country": [{ role: "system-admin", unitId: "vn" }],
+    } as const;
+    const targets = {
+      "clerk of the commune": { role: "clerk", unitId: commune },
+      "clerk of the next commune too": { role: "clerk", unitId: otherCommune },
+      "auditor of the province": { role: "auditor", unitId: province },
+      "unit-admin of the province, from tomorrow": {
+        role: "unit-admin",
+        unitId: province,
+        from: "2026-03-12",
+      },
+      "system-admin of the commune": { role: "system-admin", unitId: commune },
+      "system-admin of the country": { role: "system-admin", unitId: "vn" },
+      "once system-admin of the country": { role: "system-admin", unitId: "vn", until: "2026-03-10" },
+    } as const;
+    const people: [string, LocalClient][] = [];
+    for (const [index, [name, grants]] of Object.entries(callers).entries()) {
+      people.push([name, await person(`quan-tri-${index}`, grants)]);
+    }
+    clock.set("2026-03-11T00:01:00+07:00");
+
+    const lines: string[] = [];
+    let opened = 0;
+    for (const [target, role] of Object.entries(targets)) {
+      for (const [action, ask] of Object.entries(accountActions)) {
+        const cells: string[] = [];
+        for (const [, client] of people) {
+          const body = { signInName: `nguoi-${opened++}`, displayName: "Trần Minh", unitId: commune };
+          const { accountId } = done(await admin.post<{ accountId: string }>("accounts/v1/accounts", body));
+          const path = `accounts/v1/accounts/${accountId}`;
+          for (const grant of [{ role: "clerk", unitId: commune }, role]) {
+            const given = await admin.post(`${path}/roles`, grant);
+            expect([200, 409], JSON.stringify(given.body)).toContain(given.status);
+          }
+          if (action === "reinstate") done(await admin.post(`${path}/suspend`, { reason: "nghỉ việc" }));
+          await standalone.settled();
+          const [url, asked] = ask(path, { role: role.role, unitId: role.unitId }, commune);
+          const answer = await client.post(url, asked);
+          const code = String(answer.body["code"]);
+          cells.push(answer.status < 400 || !refusals.includes(code) ? "●" : code);
+        }
+        lines.push(`| ${target} | ${action} | ${cells.join(" | ")} |`);
+      }
+    }
+    const names = people.map(([name]) => name);
+    const table = [
+      "# Tài khoản của ai / Whose account",
+      "",
+      "Made and checked by `tests/system/permissions.spec.ts` (`UPDATE_TABLES=1 npm test` writes it anew): what can be",
+      "done to the account of somebody who works in the commune, is a clerk there, and holds one role more. Above each",
+      "column who asks; all of them administer the commune today. ● allowed, otherwise why it is refused.",
+      "",
+      `| who | what | ${names.join(" | ")} |`,
+      `| --- | --- | ${names.map(() => ":-:").join(" | ")} |`,
+      ...lines,
+      "",
+    ].join("\n");
+    if (process.env["UPDATE_TABLES"]) await writeFile(ACCOUNTS_TABLE, table);
+    expect(table).toBe(await readFile(ACCOUNTS_TABLE, "utf8"));
+    await standalone.stop();
+  });
+});

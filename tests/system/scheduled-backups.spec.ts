@@ -1,0 +1,346 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { GENESIS_HASH, linkEvent, NO_STREAM } from "@sogoc/core";
+import {
+  ageUnseal,
+  type BackupState,
+  backup,
+  dataFiles,
+  generateBackupKey,
+  listSets,
+  readBackupState,
+  readMark,
+  readRecipient,
+  restore,
+} from "@sogoc/embedded";
+import { type Engines, openEngines } from "@sogoc/host/engines";
+import { Registry } from "prom-client";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isBackupDue, lastSlot, standingOf } from "../../apps/standalone/src/backups/backup-due.ts";
+import { addBackups, backupNote } from "../../apps/standalone/src/backups/backup-metrics.ts";
+import type { BackupSettings } from "../../apps/standalone/src/backups/backup-settings.ts";
+import { requirePlaceApart, startBackups } from "../../apps/standalone/src/backups/scheduled-backups.ts";
+import { done } from "../../apps/standalone/src/local-client.ts";
+import { withStorage } from "../../apps/standalone/src/storage-room.ts";
+import { createTestClock, startTestProvince } from "../support/test-province.ts";
+
+const HOUR_MS = 3_600_000;
+const AT_TWO = 120;
+
+describe("when a backup is due", () => {
+  const goodAt = (at: string, place = "/mnt", lost = 0) => ({ at, place, set: "s", position: 1, lost });
+  const good = (at: string) => ({ places: [goodAt(at)], failure: null });
+  const due = (now: string, state: BackupState) => isBackupDue(new Date(now), AT_TWO, "/mnt/", state);
+
+  it("is told by the clock of Viet Nam, also where the machine was off at that time", () => {
+    // 02:00 in Viet Nam is 19:00 of the day before in UTC.
+    expect(lastSlot(new Date("2026-03-10T18:59:59Z"), AT_TWO)).toEqual(new Date("2026-03-09T19:00:00Z"));
+    expect(lastSlot(new Date("2026-03-10T19:00:00Z"), AT_TWO)).toEqual(new Date("2026-03-10T19:00:00Z"));
+    expect(due("2026-03-10T19:00:00Z", good("2026-03-09T19:02:00Z"))).toBe(true);
+    expect(due("2026-03-10T18:59:00Z", good("2026-03-09T19:02:00Z"))).toBe(false);
+    expect(due("2026-03-14T08:00:00Z", good("2026-03-09T19:02:00Z"))).toBe(true);
+    expect(due("2026-03-10T19:00:00Z", { places: [], failure: null })).toBe(true);
+  });
+
+  it("is every hour after one has failed", () => {
+    const failed = (at: string) => ({
+      places: [goodAt("2026-03-09T19:02:00Z")],
+      failure: { at, place: "/mnt", reason: "x", failure: "no-room" as const },
+    });
+    expect(due("2026-03-10T19:30:00Z", failed("2026-03-10T19:00:00Z"))).toBe(false);
+    expect(due("2026-03-10T20:00:00Z", failed("2026-03-10T19:00:00Z"))).toBe(true);
+  });
+
+  it("says how the backups stand", () => {
+    const at = (hours: number) => new Date(Date.parse("2026-03-10T00:00:00Z") + hours * HOUR_MS);
+    const state = good("2026-03-10T00:00:00.000Z");
+    const standing = (hours: number, of: BackupState) =>
+      standingOf(at(hours), 50 * HOUR_MS, "/mnt", of).state;
+    const failed = (place: string) => ({
+      places: state.places,
+      failure: { at: "x", place, reason: "x", failure: "no-room" as const },
+    });
+    const lossy = { places: [goodAt("2026-03-10T00:00:00.000Z", "/mnt", 3)], failure: null };
+    expect([standing(50, state), standing(51, state)]).toEqual(["good", "old"]);
+    expect(standing(0, { places: [], failure: null })).toBe("none");
+    expect([standing(1, failed("/mnt")), standing(1, failed("/other"))]).toEqual(["failed", "good"]);
+    expect([standing(1, lossy), standing(51, lossy)]).toEqual(["losses", "old"]);
+    expect(standingOf(at(1), 50 * HOUR_MS, "/mnt", lossy).lost).toBe(3);
+  });
+
+  it("is not settled by one that somebody made elsewhere", () => {
+    const elsewhere = { places: [goodAt("2026-03-10T20:00:00Z", "/media/usb")], failure: null };
+    expect(due("2026-03-10T21:00:00Z", elsewhere)).toBe(true);
+    const now = new Date("2026-03-10T21:00:00Z");
+    expect(standingOf(now, 50 * HOUR_MS, "/mnt", elsewhere)).toMatchObject({
+      state: "none",
+      lastGoodAt: null,
+      lost: 0,
+    });
+    // Where no place is named, whichever was made counts.
+    expect(standingOf(now, 50 * HOUR_MS, undefined, elsewhere).state).toBe("good");
+  });
+});
+
+describe("a server with a place for its backups", () => {
+  let root: string;
+  let folder: string;
+  let place: string;
+  let engines: Engines;
+  let told: string[];
+  const clock = createTestClock("2026-03-10T08:00:00Z");
+  const settings = (changes: Partial<BackupSettings> = {}): BackupSettings => ({
+    to: place,
+    atMinute: AT_TWO,
+    keep: 3,
+    recipient: undefined,
+    warnAfterMs: 50 * HOUR_MS,
+    ...changes,
+  });
+  const start = (changes: Partial<BackupSettings> = {}) =>
+    startBackups({
+      folder,
+      settings: settings(changes),
+      program: "0.1.0",
+      clock,
+      tell: (text) => told.push(text),
+    });
+
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), "sogoc-scheduled-"));
+    [folder, place] = [join(root, "data"), join(root, "place")];
+    mkdirSync(place);
+    engines = await openEngines({ engine: "embedded", folder });
+    told = [];
+    clock.set("2026-03-10T08:00:00Z");
+  });
+  afterEach(async () => {
+    await engines.close();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  const province = async (
+    findBackupStanding?: () => ReturnType<Awaited<ReturnType<typeof start>>["standing"]>,
+  ) =>
+    startTestProvince(
+      { ...engines, clock },
+      {
+        findBackupStanding:
+          findBackupStanding && withStorage(findBackupStanding, { findFault: async () => undefined }),
+      },
+    );
+  const keyIn = (texts: readonly string[]) => texts.flatMap((text) => /AGE-SECRET-KEY-1\w+/.exec(text) ?? []);
+
+  it("makes one by itself, encrypted with a key that it tells once, and says how it went", async () => {
+    const backups = await start();
+    const test = await province(backups.standing);
+    const standing = async () => done(await test.admin.get<{ state: string }>("accounts/v1/backups"));
+    expect(await standing()).toMatchObject({
+      state: "none",
+      lastGoodAt: null,
+      lost: 0,
+      place,
+      storageFull: false,
+    });
+    await backups.look();
+    expect(await standing()).toMatchObject({ state: "good", lastGoodAt: expect.stringMatching(/Z$/) });
+    expect(await listSets(place)).toHaveLength(1);
+    // A night that says nothing looks like one that did nothing.
+    expect(
+      told.filter((line) => /^Đã sao lưu \/ backed up .*: .*place\/.* tệp \/ files, bỏ 0 bản cũ/.test(line)),
+    ).toHaveLength(1);
+    await backups.stop();
+
+    // Another start: the same key, which is not told again, and nothing due before its time.
+    const again = await start();
+    await again.look();
+    expect(await listSets(place)).toHaveLength(1);
+    const [secret = "", ...others] = keyIn(told);
+    expect(others).toEqual([]);
+    expect(told.join("\n")).toContain("CHỈ HIỆN MỘT LẦN");
+    const unseal = ageUnseal(secret);
+    const restored = join(root, "restored");
+    const { events } = await engines.store.readAll({ after: 0, limit: 1_000 });
+    const report = await restore({ from: place, to: restored, unseal });
+    expect(report.events).toBeGreaterThan(3);
+    expect(report.events).toBeLessThanOrEqual(events.length);
+    for (const name of readdirSync(folder)) {
+      if (statSync(join(folder, name)).isFile() && name.endsWith(".json"))
+        expect(name).toMatch(/^(last-backup|backup-key|program)\.json$/);
+    }
+    // The clock of the office, a week later: too old, and due.
+    clock.set(new Date(Date.now() + 7 * 24 * HOUR_MS).toISOString());
+    expect((await again.standing()).state).toBe("old");
+    await again.stop();
+    await test.standalone.stop();
+  });
+
+  it("goes on with the key of its place after a restore, and tells no new one", async () => {
+    const test = await province();
+    const first = await start();
+    await first.look();
+    await first.stop();
+    const mark = await readMark(place);
+    // A folder that was restored knows of no key: backups do not hold it, nor how the last one went.
+    for (const name of ["backup-key.json", "last-backup.json"]) rmSync(join(folder, name));
+    const again = await start();
+    await again.look();
+    expect(keyIn(told)).toHaveLength(1);
+    expect((await again.standing()).state).toBe("good");
+    expect(await readMark(place)).toEqual(mark);
+    expect(await readRecipient(folder)).toBe(mark?.recipient);
+    await again.stop();
+    const [secret = ""] = keyIn(told);
+    await restore({ from: place, to: join(root, "restored"), unseal: ageUnseal(secret) });
+    await test.standalone.stop();
+  });
+
+  it("says that its place uses another key than the one that is set, or none, and tells no key then", async () => {
+    const test = await province();
+    const [one, other] = [await generateBackupKey(), await generateBackupKey()];
+    await backup({ from: folder, to: place, program: "0.1.0", recipient: one.recipient });
+    const plain = join(root, "plain");
+    await backup({ from: folder, to: plain, program: "0.1.0" });
+    rmSync(join(folder, "last-backup.json"));
+    for (const [changes, reason] of [
+      [{ recipient: other.recipient }, `${one.recipient}[\\s\\S]*${other.recipient}`],
+      [{ to: plain }, "NOT encrypted"],
+      [{ to: plain, recipient: one.recipient }, "NOT encrypted"],
+    ] as const) {
+      told = [];
+      clock.set(new Date(clock.now().getTime() + 2 * HOUR_MS).toISOString());
+      const backups = await start(changes);
+      expect(told.join("\n")).toMatch(new RegExp(reason));
+      expect((await backups.standing()).state).toBe("wrong-key");
+      await backups.look();
+      expect((await backups.standing()).state).toBe("wrong-key");
+      expect((await readBackupState(folder)).failure?.reason).toMatch(new RegExp(reason));
+      expect([keyIn(told), await readRecipient(folder)]).toEqual([[], undefined]);
+      expect(await listSets(changes.to ?? place)).toHaveLength(1);
+      await backups.stop();
+    }
+    const mended = await start({ recipient: one.recipient });
+    clock.set(new Date(clock.now().getTime() + 2 * HOUR_MS).toISOString());
+    await mended.look();
+    expect((await mended.standing()).state).toBe("good");
+    expect(await listSets(place)).toHaveLength(2);
+    await mended.stop();
+    await test.standalone.stop();
+  });
+
+  it("warns when the place is gone, full of something else, or not mounted, and tries again", async () => {
+    const test = await province();
+    const backups = await start();
+    await backups.look();
+    expect((await backups.standing()).state).toBe("good");
+    // The share is away: in its stead there is the empty folder that it was mounted on.
+    rmSync(place, { recursive: true });
+    mkdirSync(place);
+    clock.set(new Date(Date.now() + 25 * HOUR_MS).toISOString());
+    await backups.look();
+    expect(await backups.standing()).toMatchObject({ state: "failed", reason: "place-gone", place });
+    expect(readdirSync(place)).toEqual([]);
+    expect(told.join("\n")).toMatch(/SAO LƯU KHÔNG THÀNH[\s\S]*is the disk mounted/);
+    expect(await backupNote(backups.standing).findFault()).toMatch(/^failed, last good one: 20/);
+    const metrics = new Registry();
+    addBackups(metrics, backups.standing);
+    expect(await metrics.metrics()).toMatch(/sogoc_backup_wanting 1/);
+    await backups.stop();
+    // Survives a restart, and says nothing of another place; that is settled by its own next good one.
+    const restarted = await start();
+    expect((await restarted.standing()).state).toBe("failed");
+    await restarted.stop();
+    const again = await start({ to: join(root, "other-place") });
+    expect((await again.standing()).state).toBe("none");
+    await again.look();
+    expect((await again.standing()).state).toBe("failed");
+    expect(existsSync(join(root, "other-place"))).toBe(false);
+    mkdirSync(join(root, "other-place"));
+    clock.set(new Date(clock.now().getTime() + 2 * HOUR_MS).toISOString());
+    await again.look();
+    expect((await readBackupState(folder)).failure).toBeNull();
+    await again.stop();
+    await test.standalone.stop();
+  });
+
+  it("is told apart from one that somebody made by hand elsewhere, also in a folder of the earlier program", async () => {
+    const test = await province();
+    const backups = await start();
+    await backups.look();
+    const { places } = await readBackupState(folder);
+    // As the earlier program kept it.
+    writeFileSync(join(folder, "last-backup.json"), JSON.stringify({ good: places[0], failure: null }));
+    const before = await backups.standing();
+    expect(before.state).toBe("good");
+    await backup({ from: folder, to: join(root, "usb"), program: "0.1.0" });
+    expect(await backups.standing()).toEqual(before);
+    clock.set(new Date(Date.now() + 25 * HOUR_MS).toISOString());
+    await backup({ from: folder, to: join(root, "usb"), program: "0.1.0", now: () => clock.now() });
+    await backups.look();
+    expect(await listSets(place)).toHaveLength(2);
+    await backups.stop();
+    await test.standalone.stop();
+  });
+
+  it("says on the console and the page how many files were lost before, and that it is made", async () => {
+    const test = await province();
+    const { sha256, size } = await engines.blobs.put(Buffer.from("tờ bị mất"));
+    const actor = { account: "a", name: "Người thử", roles: [], unit: "u" };
+    const metadata = { actor, at: "2026-03-01T00:00:00.000Z", commandId: "c", correlationId: "c" };
+    const event = linkEvent(
+      { id: "lost-1", type: "ScanAttached", schema: 1, data: { sha256, size }, metadata },
+      { stream: "lost-book", revision: 0, previousHash: GENESIS_HASH },
+    );
+    await engines.store.append("lost-book", NO_STREAM, [event]);
+    rmSync(join(dataFiles(folder).blobs, sha256.slice(0, 2), sha256.slice(2)));
+    const backups = await start();
+    await backups.look();
+    expect(await backups.standing()).toMatchObject({ state: "losses", lost: 1 });
+    expect(await listSets(place)).toHaveLength(1);
+    expect(told.join("\n")).toMatch(/MẤT 1 TỆP[\s\S]*1 FILES ARE LOST[\s\S]*verify/);
+    expect(told.join("\n")).not.toContain("BACKUP FAILED");
+    expect(await backupNote(backups.standing).findFault()).toMatch(/^losses, .*files lost: 1$/);
+    await backups.stop();
+    await test.standalone.stop();
+  });
+
+  it("has no place in the data, around it, or none at all, which is said", async () => {
+    for (const wrong of [folder, join(folder, "sao-luu"), root])
+      expect(() => requirePlaceApart(wrong, folder), wrong).toThrow(/SOGOC_BACKUP_TO=.*thư mục dữ liệu/);
+    requirePlaceApart(place, folder);
+    requirePlaceApart(undefined, folder);
+    const backups = await start({ to: undefined });
+    expect(await backups.standing()).toMatchObject({ state: "no-place", place: null, lastGoodAt: null });
+    await backups.stop();
+  });
+
+  it("tells nobody else how the backups stand", async () => {
+    const test = await province();
+    const clerk = await test.person("nam", [{ role: "clerk", unitId: test.commune }]);
+    expect((await clerk.get("accounts/v1/backups")).status).toBe(403);
+    const leader = await test.person("lanh-dao", [{ role: "unit-admin", unitId: test.commune }]);
+    expect(done(await leader.get("accounts/v1/backups"))).toEqual({
+      state: "elsewhere",
+      lastGoodAt: null,
+      lost: 0,
+      place: null,
+      reason: null,
+      storageFull: false,
+    });
+    await test.standalone.stop();
+  });
+
+  it("refuses to take somebody else's folder for its place", async () => {
+    const test = await province();
+    writeFileSync(join(place, "thu.txt"), "thư");
+    const backups = await start();
+    await backups.look();
+    expect(await backups.standing()).toMatchObject({ state: "failed", reason: "wrong-place" });
+    expect((await readBackupState(folder)).failure?.reason).toContain("holds something else");
+    expect(existsSync(dataFiles(place).events)).toBe(false);
+    await backups.stop();
+    await test.standalone.stop();
+  });
+});
