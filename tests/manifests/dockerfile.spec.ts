@@ -45,7 +45,7 @@ describe("the Dockerfile", () => {
     for (const [, filter = ""] of textsOf("RUN")
       .join("\n")
       .matchAll(/--filter "(@sogoc\/[a-z]+)/g)) {
-      expect(readText(`${filter.replace("@sogoc/", "")}/package.json`)).toContain(`"${filter}"`);
+      expect(readText(`apps/${filter.replace("@sogoc/", "")}/package.json`)).toContain(`"${filter}"`);
     }
   });
 
