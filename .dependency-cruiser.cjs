@@ -40,6 +40,20 @@ module.exports = {
     only("host-imports-no-service", packages("host"), packages("core", "embedded", "distributed", "http")),
     only("apps-import-services-and-packages", "^apps/", "^packages/", "^services/"),
     {
+      name: "no-feature-imports-another",
+      comment: "What two features of the web application share lives in ui/ or api/.",
+      severity: "error",
+      from: { path: "^web/src/features/([^/]+)/" },
+      to: { path: "^web/src/features/", pathNot: "^web/src/features/$1/" },
+    },
+    {
+      name: "what-is-shared-knows-no-feature",
+      severity: "error",
+      from: { path: "^web/src/(ui|api)/" },
+      to: { path: "^web/src/features/" },
+    },
+    only("web-imports-registers-only", "^web/src/", packages("registers")),
+    {
       name: "nothing-imports-tests",
       severity: "error",
       from: { pathNot: "^(tests|bench)/|^vitest\\." },

@@ -1,43 +1,43 @@
 import { type ComponentType, lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Redirect, Route, Switch } from "wouter";
-import { Password } from "./pages/password.tsx";
-import { SignIn } from "./pages/sign-in.tsx";
+import { Password } from "./features/password/password.tsx";
+import { SignIn } from "./features/sign-in/sign-in.tsx";
 import { destinationsOf, Shell } from "./ui/shell.tsx";
 import { useSession } from "./ui/use-session.ts";
 
 const page = (load: () => Promise<Record<string, unknown>>, name: string) =>
   lazy(async () => ({ default: (await load())[name] as ComponentType }));
 
-const Queue = page(() => import("./pages/queue.tsx"), "Queue");
-const Desk = page(() => import("./pages/desk/desk.tsx"), "Desk");
-const OwnWork = page(() => import("./pages/own-work/own-work.tsx"), "OwnWork");
-const Cases = page(() => import("./pages/desk/cases.tsx"), "Cases");
-const Correct = page(() => import("./pages/desk/correct.tsx"), "Correct");
-const Import = page(() => import("./pages/import.tsx"), "Import");
-const Export = page(() => import("./pages/export.tsx"), "Export");
-const Accounts = page(() => import("./pages/accounts/accounts.tsx"), "Accounts");
-const Books = page(() => import("./pages/books/books.tsx"), "Books");
-const Units = page(() => import("./pages/units/units.tsx"), "Units");
-const Work = page(() => import("./pages/work/work.tsx"), "Work");
-const Reviews = page(() => import("./pages/reviews.tsx"), "Reviews");
-const Review = page(() => import("./pages/review.tsx"), "Review");
-const Corrections = page(() => import("./pages/corrections.tsx"), "Corrections");
-const Dashboard = page(() => import("./pages/dashboard/dashboard.tsx"), "Dashboard");
-const BookPage = page(() => import("./pages/dashboard/book-page.tsx"), "BookPage");
-const Reconciliation = page(() => import("./pages/reconciliation/reconciliation.tsx"), "Reconciliation");
-const Search = page(() => import("./pages/search.tsx"), "Search");
-const History = page(() => import("./pages/history/history.tsx"), "History");
+const Queue = page(() => import("./features/queue/queue.tsx"), "Queue");
+const Desk = page(() => import("./features/desk/desk.tsx"), "Desk");
+const OwnWork = page(() => import("./features/own-work/own-work.tsx"), "OwnWork");
+const Cases = page(() => import("./features/desk/cases.tsx"), "Cases");
+const Correct = page(() => import("./features/desk/correct.tsx"), "Correct");
+const Import = page(() => import("./features/import/import.tsx"), "Import");
+const Export = page(() => import("./features/export/export.tsx"), "Export");
+const Accounts = page(() => import("./features/accounts/accounts.tsx"), "Accounts");
+const Books = page(() => import("./features/books/books.tsx"), "Books");
+const Units = page(() => import("./features/units/units.tsx"), "Units");
+const Work = page(() => import("./features/work/work.tsx"), "Work");
+const Reviews = page(() => import("./features/checking/reviews.tsx"), "Reviews");
+const Review = page(() => import("./features/checking/review.tsx"), "Review");
+const Corrections = page(() => import("./features/corrections/corrections.tsx"), "Corrections");
+const Dashboard = page(() => import("./features/dashboard/dashboard.tsx"), "Dashboard");
+const BookPage = page(() => import("./features/dashboard/book-page.tsx"), "BookPage");
+const Reconciliation = page(() => import("./features/reconciliation/reconciliation.tsx"), "Reconciliation");
+const Search = page(() => import("./features/search/search.tsx"), "Search");
+const History = page(() => import("./features/history/history.tsx"), "History");
 
-const SecondDesk = page(() => import("./pages/second-keying/second-desk.tsx"), "SecondDesk");
-const Arbitrations = page(() => import("./pages/second-keying/arbitrations.tsx"), "Arbitrations");
-const Arbitration = page(() => import("./pages/second-keying/arbitration.tsx"), "Arbitration");
-const Disagreements = page(() => import("./pages/second-keying/disagreements.tsx"), "Disagreements");
-const Lots = page(() => import("./pages/lots/lots.tsx"), "Lots");
-const Lot = page(() => import("./pages/lots/lot.tsx"), "Lot");
-const Limits = page(() => import("./pages/lots/limits.tsx"), "Limits");
-const Handovers = page(() => import("./pages/handover/handovers.tsx"), "Handovers");
-const Handover = page(() => import("./pages/handover/handover.tsx"), "Handover");
+const SecondDesk = page(() => import("./features/second-keying/second-desk.tsx"), "SecondDesk");
+const Arbitrations = page(() => import("./features/second-keying/arbitrations.tsx"), "Arbitrations");
+const Arbitration = page(() => import("./features/second-keying/arbitration.tsx"), "Arbitration");
+const Disagreements = page(() => import("./features/second-keying/disagreements.tsx"), "Disagreements");
+const Lots = page(() => import("./features/lots/lots.tsx"), "Lots");
+const Lot = page(() => import("./features/lots/lot.tsx"), "Lot");
+const Limits = page(() => import("./features/lots/limits.tsx"), "Limits");
+const Handovers = page(() => import("./features/handover/handovers.tsx"), "Handovers");
+const Handover = page(() => import("./features/handover/handover.tsx"), "Handover");
 
 const Message = ({ text }: { readonly text: string }) => {
   const { t } = useTranslation();

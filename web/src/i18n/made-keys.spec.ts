@@ -2,8 +2,8 @@ import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openApiDocuments } from "@sogoc/standalone/openapi-documents";
 import { beforeAll, describe, expect, it } from "vitest";
-import { illegibleReasons } from "../keyed-cases/keyed-fields.ts";
-import { verdicts } from "../pages/lots/lot-verdicts.ts";
+import { verdicts } from "../features/lots/lot-verdicts.ts";
+import { illegibleReasons } from "../ui/keying/keyed-fields.ts";
 import en from "./en.json" with { type: "json" };
 import vi from "./vi.json" with { type: "json" };
 

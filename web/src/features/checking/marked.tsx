@@ -1,0 +1,73 @@
+import { useQueries } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { paths } from "../../api/generated/review.ts";
+import { textOf } from "../../ui/field-value.ts";
+import { useRecordTexts } from "../../ui/use-record-texts.ts";
+import { recordQuery } from "./sampled-record.tsx";
+
+type Sample =
+  paths["/api/review/v1/reviews/{reviewId}"]["get"]["responses"]["200"]["content"]["application/json"]["sample"];
+
+/** What the check marked: of which case, in which column, why; whoever decides sees it before he does. */
+export const Marked = (props: {
+  readonly reviewId: string;
+  readonly recordType: string;
+  readonly sample: Sample;
+  /** Opens a case of the sample once more. */
+  readonly onAgain?: (recordId: string) => void;
+}) => {
+  const { reviewId, recordType, sample, onAgain } = props;
+  const { t } = useTranslation();
+  const { labelOf } = useRecordTexts(recordType);
+  const marked = sample.filter(({ marks }) => marks.length > 0);
+  const records = useQueries({ queries: marked.map(({ recordId }) => recordQuery(reviewId, recordId)) });
+  const words = { blank: t("history.blank"), illegible: t("history.illegible") };
+  const last = sample.findLast(({ checked }) => checked);
+  return (
+    <section className="stack" aria-label={t("review.marked")}>
+      {marked.length > 0 && (
+        <table>
+          <caption>{t("review.marked")}</caption>
+          <thead>
+            <tr>
+              <th className="number">{t("search.number")}</th>
+              <th>{t("correction.field")}</th>
+              <th>{t("correction.before")}</th>
+              <th>{t("review.why")}</th>
+              <th>{t("review.how")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {marked.flatMap(({ recordId, marks }, index) => {
+              const record = records[index]?.data;
+              return marks.map((mark) => (
+                <tr key={`${recordId} ${mark.field}`} data-marked-field={mark.field}>
+                  <td className="number">
+                    {onAgain ? (
+                      <button type="button" data-kind="plain" onClick={() => onAgain(recordId)}>
+                        {record?.number}
+                      </button>
+                    ) : (
+                      record?.number
+                    )}
+                  </td>
+                  <td>{labelOf(mark.field)}</td>
+                  <td>{textOf(record?.fields[mark.field], words) || t("review.notKeyed")}</td>
+                  <td>{mark.reason}</td>
+                  <td>{t(`review.severity.${mark.severity}`)}</td>
+                </tr>
+              ));
+            })}
+          </tbody>
+        </table>
+      )}
+      {onAgain && last && (
+        <p>
+          <button type="button" onClick={() => onAgain(last.recordId)}>
+            {t("review.again")}
+          </button>
+        </p>
+      )}
+    </section>
+  );
+};

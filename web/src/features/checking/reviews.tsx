@@ -1,0 +1,89 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { dataOf, reviewApi } from "../../api/client.ts";
+import { formatMoment, formatNumber } from "../../ui/format.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { useHasRole } from "../../ui/use-session.ts";
+import { useUnitNames } from "../../ui/use-unit-names.ts";
+
+const tones = { open: "warn", returned: "bad", accepted: "good" } as const;
+
+/** Closed reviews that are shown; older ones are found from their book. */
+const CLOSED = 20;
+
+const useReviews = (status: "open" | "returned" | "accepted", limit: number) =>
+  useQuery({
+    queryKey: ["reviews", status],
+    queryFn: () => dataOf(reviewApi.GET("/api/review/v1/reviews", { params: { query: { status, limit } } })),
+  });
+
+type Review = NonNullable<ReturnType<typeof useReviews>["data"]>["items"][number];
+
+const isChecked = ({ sample }: Review): boolean => sample.every(({ checked }) => checked);
+
+/** What waits for a check or a verdict: first what this person can go on with; below, what was decided lately. */
+export const Reviews = () => {
+  const { t } = useTranslation();
+  const unitName = useUnitNames();
+  const checks = useHasRole("checker");
+  const [open, returned, accepted] = [
+    useReviews("open", 100),
+    useReviews("returned", CLOSED),
+    useReviews("accepted", CLOSED),
+  ];
+  const waits = (review: Review) => isChecked(review) !== checks;
+  const items = [
+    ...[...(open.data?.items ?? [])].sort((a, b) => Number(waits(b)) - Number(waits(a))),
+    ...[...(returned.data?.items ?? []), ...(accepted.data?.items ?? [])]
+      .sort((a, b) => b.openedAt.localeCompare(a.openedAt))
+      .slice(0, CLOSED),
+  ];
+  const ready = [open, returned, accepted].every(({ data }) => data !== undefined);
+  useEffect(() => {
+    if (ready) document.querySelector<HTMLElement>("main a.card")?.focus();
+  }, [ready]);
+  return (
+    <main className="page">
+      <h1>{t("nav.reviews")}</h1>
+      <ProblemNote error={open.error ?? returned.error ?? accepted.error} />
+      {ready && items.length === 0 && <p className="muted">{t("review.empty")}</p>}
+      <div className="stack">
+        {(ready ? items : []).map((review) => (
+          <Link className="card row" key={review.id} href={`/kiem-tra/${review.id}`}>
+            <span className="grow">
+              <strong>
+                {t("batch.book", {
+                  type: t(`recordType.${review.recordType}`),
+                  number: review.bookNumber ?? "…",
+                })}
+              </strong>
+              <span className="below muted small">{review.office ?? unitName(review.unitId)}</span>
+            </span>
+            <span className="muted small right">
+              {t("review.contents", {
+                cases: formatNumber(review.population),
+                who: review.keyedBy.join(", "),
+              })}
+              <span className="below">
+                {t("review.round", { round: review.round })} · {formatMoment(review.openedAt)}
+              </span>
+            </span>
+            <span className="muted small">
+              {t("review.sample", {
+                checked: review.sample.filter(({ checked }) => checked).length,
+                sampled: review.sample.length,
+              })}
+            </span>
+            <span className="tag" data-tone={tones[review.status]}>
+              {t(
+                review.status === "open" && isChecked(review) ? "review.toDecide" : `review.${review.status}`,
+              )}
+            </span>
+          </Link>
+        ))}
+      </div>
+    </main>
+  );
+};

@@ -1,0 +1,215 @@
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { dataOf, reviewApi } from "../../api/client.ts";
+import type { paths } from "../../api/generated/review.ts";
+import { AskText } from "../../ui/dialog.tsx";
+import { textOf } from "../../ui/field-value.ts";
+import { formatMoment } from "../../ui/format.ts";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { ScanViewer } from "../../ui/scan-viewer.tsx";
+import { useRecordTexts } from "../../ui/use-record-texts.ts";
+import { useScanOf } from "../../ui/use-scan-of.ts";
+import { useHasRole } from "../../ui/use-session.ts";
+
+type Correction =
+  paths["/api/review/v1/corrections"]["get"]["responses"]["200"]["content"]["application/json"]["items"][number];
+
+interface Change {
+  readonly field: string;
+  readonly before?: Parameters<typeof textOf>[0];
+  readonly after?: Parameters<typeof textOf>[0];
+}
+
+const Changes = ({
+  recordType,
+  changes,
+}: {
+  readonly recordType: string;
+  readonly changes: readonly Change[];
+}) => {
+  const { t } = useTranslation();
+  const { labelOf } = useRecordTexts(recordType);
+  const words = { blank: t("history.blank"), illegible: t("history.illegible") };
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th>{t("correction.field")}</th>
+          <th>{t("correction.before")}</th>
+          <th>{t("correction.after")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map(({ field, before, after }) => (
+          <tr key={field}>
+            <td className="muted small">{labelOf(field)}</td>
+            <td>{textOf(before, words) || t("history.none")}</td>
+            <td>{textOf(after, words) || t("history.none")}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+const useCorrections = (
+  query: { readonly status: "requested" } | { readonly mine: true },
+  enabled: boolean,
+) =>
+  useInfiniteQuery({
+    queryKey: ["corrections", query],
+    enabled,
+    initialPageParam: "",
+    queryFn: ({ pageParam }) =>
+      dataOf(
+        reviewApi.GET("/api/review/v1/corrections", {
+          params: { query: { ...query, limit: 50, ...(pageParam === "" ? {} : { after: pageParam }) } },
+        }),
+      ),
+    getNextPageParam: ({ next }) => next,
+  });
+
+const Scan = ({ bookId, number }: { readonly bookId: string; readonly number: string }) => (
+  <div className="scan-box">
+    <ScanViewer scan={useScanOf(bookId, number)} />
+  </div>
+);
+
+/** One request: of which case of which book, by whom, why, and what would change; the page image on demand. */
+const Request = (props: { readonly request: Correction; readonly children?: ReactNode }) => {
+  const { request, children } = props;
+  const { t } = useTranslation();
+  const [looking, setLooking] = useState(false);
+  const { recordType, bookNumber, number } = request;
+  return (
+    <div className="card stack" data-correction={request.status}>
+      <div className="row">
+        <strong className="grow">
+          {t("history.record", { number, type: t(`recordType.${recordType}`), book: bookNumber })}
+        </strong>
+        <span className="muted small">
+          {request.requestedByName} · {formatMoment(request.requestedAt)}
+        </span>
+      </div>
+      <p>{request.reason}</p>
+      <Changes recordType={recordType} changes={request.changes} />
+      <div className="row">
+        {children}
+        <span className="grow" />
+        <button type="button" aria-expanded={looking} onClick={() => setLooking(!looking)}>
+          {t("correction.image")}
+        </button>
+        <Link className="button" href={`/tra-cuu/${request.recordId}`}>
+          {t("correction.open")}
+        </Link>
+      </div>
+      {looking && <Scan bookId={request.bookId} number={number} />}
+    </div>
+  );
+};
+
+/** What a person asked for himself, and what became of it. */
+const Own = () => {
+  const { t } = useTranslation();
+  const list = useCorrections({ mine: true }, true);
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <section className="stack" aria-label={t("correction.own")}>
+      <h2>{t("correction.own")}</h2>
+      <ProblemNote error={list.error} />
+      {list.data && items.length === 0 && <p className="muted">{t("correction.noneOwn")}</p>}
+      {items.map((request) => (
+        <Request key={request.id} request={request}>
+          <span className="tag" data-tone={ownTones[request.status]}>
+            {t(`correction.status.${request.status}`)}
+          </span>
+          {request.decidedByName !== undefined && (
+            <span className="small muted">
+              {request.decidedByName}
+              {request.decidedAt !== undefined && ` · ${formatMoment(request.decidedAt)}`}
+            </span>
+          )}
+          {request.declineReason !== undefined && <span className="small">“{request.declineReason}”</span>}
+        </Request>
+      ))}
+      <MoreButton list={list} />
+    </section>
+  );
+};
+const ownTones = {
+  requested: "warn",
+  approved: "warn",
+  applied: "good",
+  declined: "bad",
+  "not-applied": "bad",
+} as const;
+
+/** Requests to change accepted records, each decided by someone other than who asked; and one's own. */
+export const Corrections = () => {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const decides = useHasRole("acceptor");
+  const asks = useHasRole("book-keeper", "checker", "data-manager");
+  const requests = useCorrections({ status: "requested" }, decides);
+  const refresh = () => client.invalidateQueries({ queryKey: ["corrections"] });
+  const approve = useMutation({
+    mutationFn: (correctionId: string) =>
+      dataOf(
+        reviewApi.POST("/api/review/v1/corrections/{correctionId}/approve", {
+          params: { path: { correctionId } },
+        }),
+      ),
+    onSuccess: refresh,
+  });
+  const decline = useMutation({
+    mutationFn: ({ correctionId, reason }: { correctionId: string; reason: string }) =>
+      dataOf(
+        reviewApi.POST("/api/review/v1/corrections/{correctionId}/decline", {
+          params: { path: { correctionId } },
+          body: { reason },
+        }),
+      ),
+    onSuccess: refresh,
+  });
+  const [declining, setDeclining] = useState<string>();
+  const items = requests.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <main className="page stack">
+      <h1>{t("nav.corrections")}</h1>
+      <ProblemNote error={requests.error ?? approve.error ?? decline.error} />
+      {requests.data && items.length === 0 && <p className="muted">{t("correction.empty")}</p>}
+      {items.map((request) => (
+        <Request key={request.id} request={request}>
+          <button
+            type="button"
+            data-kind="primary"
+            disabled={approve.isPending}
+            onClick={() => approve.mutate(request.id)}
+          >
+            {t("correction.approve")}
+          </button>
+          <button type="button" onClick={() => setDeclining(request.id)}>
+            {t("correction.decline")}
+          </button>
+        </Request>
+      ))}
+      <MoreButton list={requests} />
+      {asks && <Own />}
+      {declining !== undefined && (
+        <AskText
+          title={t("correction.decline")}
+          label={t("common.reason")}
+          confirm={t("correction.decline")}
+          onAnswer={(reason) => {
+            decline.mutate({ correctionId: declining, reason });
+            setDeclining(undefined);
+          }}
+          onClose={() => setDeclining(undefined)}
+        />
+      )}
+    </main>
+  );
+};

@@ -1,0 +1,94 @@
+import { useTranslation } from "react-i18next";
+import { AskText } from "../../ui/dialog.tsx";
+import type { IllegibleReason } from "../../ui/field-value.ts";
+import { IllegibleChoice } from "../../ui/keying/illegible-choice.tsx";
+import type { Finding } from "../../ui/keying/use-live-findings.ts";
+
+/** The question that stands open at the desk, if any. */
+export type Question =
+  | { readonly kind: "illegible"; readonly code: string }
+  | { readonly kind: "accept"; readonly findings: readonly Finding[] }
+  | { readonly kind: "duplicate"; readonly number: string; readonly suffix: string }
+  | { readonly kind: "why"; readonly initial: string };
+
+interface Props {
+  readonly question: Question | undefined;
+  readonly onIllegible: (code: string, why: IllegibleReason) => void;
+  readonly onAccept: (findings: readonly Finding[], reason: string) => void;
+  readonly onDuplicate?: (reason: string, suffix: string) => void;
+  readonly onWhy?: (reason: string) => void;
+  readonly onClose: () => void;
+}
+
+/** The letters that tell cases of one number apart. */
+const suffixes = [..."abcdefghijklmnopqrstuvwxyz"];
+
+/** The letter to offer after one was taken. */
+export const suffixAfter = (suffix: string): string => suffixes[suffixes.indexOf(suffix) + 1] ?? suffix;
+
+export const DeskDialogs = (props: Props) => {
+  const { question, onIllegible, onAccept, onDuplicate, onWhy, onClose } = props;
+  const { t, i18n } = useTranslation();
+  const english = i18n.language === "en";
+  if (!question) return null;
+  if (question.kind === "illegible") {
+    return <IllegibleChoice onChoose={(why) => onIllegible(question.code, why)} onClose={onClose} />;
+  }
+  if (question.kind === "accept") {
+    return (
+      <AskText
+        title={t("desk.acceptTitle")}
+        label={t("common.reason")}
+        confirm={t("desk.acceptAndSave")}
+        initial={t("desk.acceptDefault")}
+        suggestions={[t("desk.acceptDefault"), t("desk.acceptUnusual"), t("desk.acceptDamaged")]}
+        onAnswer={(reason) => onAccept(question.findings, reason)}
+        onClose={onClose}
+      >
+        <ul className="findings">
+          {question.findings.map((one) => (
+            <li key={`${one.rule} ${one.fields.join(" ")}`} data-severity={one.severity}>
+              {english ? one.messageEn : one.messageVi}
+            </li>
+          ))}
+        </ul>
+      </AskText>
+    );
+  }
+  if (question.kind === "duplicate") {
+    return (
+      <AskText
+        title={t("desk.duplicateTitle")}
+        label={t("common.reason")}
+        confirm={t("desk.duplicateSave")}
+        initial={t("desk.duplicateDefault")}
+        onAnswer={(reason, form) => onDuplicate?.(reason, String(form.get("suffix") ?? question.suffix))}
+        onClose={onClose}
+      >
+        <p>{t("desk.duplicateWhat")}</p>
+        <div className="field">
+          <label htmlFor="suffix">{t("desk.suffix")}</label>
+          <select id="suffix" name="suffix" defaultValue={question.suffix}>
+            {suffixes.map((suffix) => (
+              <option key={suffix} value={suffix}>
+                {question.number}
+                {suffix}
+              </option>
+            ))}
+          </select>
+        </div>
+      </AskText>
+    );
+  }
+  return (
+    <AskText
+      title={t("desk.whyCorrect")}
+      label={t("common.reason")}
+      confirm={t("common.save")}
+      initial={question.initial}
+      suggestions={[t("desk.correctReason"), t("desk.correctMistake")]}
+      onAnswer={(reason) => onWhy?.(reason)}
+      onClose={onClose}
+    />
+  );
+};

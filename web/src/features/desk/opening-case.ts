@@ -1,0 +1,54 @@
+import { dataOf, entryApi } from "../../api/client.ts";
+import { findDraft } from "../../ui/keying/drafts.ts";
+import { fromStored, type KeyedFields, nextCase } from "../../ui/keying/keyed-fields.ts";
+
+/** Where a register says which office keeps it; one of them, by its kind. */
+const officeColumns = new Set(["noiDangKy", "noiCap"]);
+
+interface OpenedBatch {
+  readonly id: string;
+  readonly bookId: string;
+  readonly from?: number | undefined;
+  readonly records: number;
+}
+
+const findLastCase = async (batchId: string): Promise<KeyedFields | undefined> => {
+  const params = { path: { batchId }, query: { last: true, limit: 1 } };
+  const { items } = await dataOf(entryApi.GET("/api/entry/v1/batches/{batchId}/records", { params }));
+  return items[0] && fromStored(items[0].fields);
+};
+
+const findOffice = async (bookId: string): Promise<string> =>
+  (await dataOf(entryApi.GET("/api/entry/v1/books/{bookId}", { params: { path: { bookId } } }))).office;
+
+interface OpeningCase {
+  readonly fields: KeyedFields;
+  /** The last case of the batch, for ditto; undefined where there is none, or the server is away. */
+  readonly previous: Promise<KeyedFields | undefined>;
+}
+
+/**
+ * What the form begins with: what was being typed on this computer; else what follows the last case of the batch, whoever
+ * keyed it; else the first number, and the office that the book was registered with. All of it waits for confirmation.
+ */
+export const openingCase = async (
+  { id, bookId, from = 1, records }: OpenedBatch,
+  columns: readonly { readonly code: string }[],
+): Promise<OpeningCase> => {
+  const last = records > 0 ? findLastCase(id) : Promise.resolve(undefined);
+  const previous = last.catch(() => undefined);
+  const draft = await findDraft(id);
+  // It is there at once; what ditto copies may come later.
+  if (draft) return { fields: draft, previous };
+  const plain: KeyedFields = { so: { text: String(from + records), ditto: true } };
+  try {
+    const before = await last;
+    if (before) return { fields: nextCase(before), previous };
+    const column = columns.find(({ code }) => officeColumns.has(code));
+    const office = column && { [column.code]: { text: await findOffice(bookId), ditto: true } };
+    return { fields: { ...plain, ...office }, previous };
+  } catch {
+    // The desk opens all the same when the server is away.
+    return { fields: plain, previous };
+  }
+};

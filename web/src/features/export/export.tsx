@@ -1,0 +1,123 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { dataOf, reportingApi } from "../../api/client.ts";
+import { download } from "../../ui/download.ts";
+import { formatNumber } from "../../ui/format.ts";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { RecordTypeFilter } from "../../ui/record-type-filter.tsx";
+import { useBooks } from "../../ui/use-books.ts";
+
+const POLL_MS = 500;
+const files = ["workbook.xlsx", "scans.zip", "manifest.json"] as const;
+
+const Job = ({ exportId, name }: { readonly exportId: string; readonly name: string }) => {
+  const { t } = useTranslation();
+  const job = useQuery({
+    queryKey: ["export", exportId],
+    queryFn: () =>
+      dataOf(reportingApi.GET("/api/reporting/v1/exports/{exportId}", { params: { path: { exportId } } })),
+    refetchInterval: ({ state }) =>
+      state.data && ["finished", "failed"].includes(state.data.phase) ? false : POLL_MS,
+  });
+  const fetchFile = useMutation({
+    mutationFn: (file: string) =>
+      download(`/api/reporting/v1/exports/${exportId}/${file}`, `${name}-${file}`),
+  });
+  const state = job.data;
+  return (
+    <section className="card stack" aria-live="polite" data-phase={state?.phase}>
+      <strong>{name}</strong>
+      <ProblemNote error={job.error ?? fetchFile.error} />
+      {state && <span>{t(`export.phase.${state.phase}`)}</span>}
+      {state && !["finished", "failed"].includes(state.phase) && (
+        <progress
+          max={100}
+          {...(state.percent === null ? {} : { value: state.percent })}
+          aria-label={t("dashboard.progress")}
+        />
+      )}
+      {state?.phase === "finished" && (
+        <div className="row">
+          {files.map((file) => (
+            <button
+              type="button"
+              key={file}
+              disabled={fetchFile.isPending}
+              onClick={() => fetchFile.mutate(file)}
+            >
+              {t(`export.file.${file.split(".")[0] ?? ""}`)}
+            </button>
+          ))}
+        </div>
+      )}
+    </section>
+  );
+};
+
+/** A book out: one workbook, one zip of its scans, and the manifest that proves both. */
+export const Export = () => {
+  const { t } = useTranslation();
+  const [jobs, setJobs] = useState<readonly { readonly id: string; readonly name: string }[]>([]);
+  const [recordType, setRecordType] = useState("");
+  const books = useBooks(recordType);
+  const start = useMutation({
+    mutationFn: async ({ bookId, name }: { bookId: string; name: string }) => {
+      const body = { bookId };
+      const { exportId } = await dataOf(reportingApi.POST("/api/reporting/v1/exports", { body }));
+      return { id: exportId, name };
+    },
+    onSuccess: (job) => setJobs([job, ...jobs]),
+  });
+  return (
+    <main className="page stack">
+      <h1>{t("nav.export")}</h1>
+      <p className="muted small">{t("export.hint")}</p>
+      <ProblemNote error={books.error ?? start.error} />
+      {jobs.map(({ id, name }) => (
+        <Job key={id} exportId={id} name={name} />
+      ))}
+      <RecordTypeFilter value={recordType} onChange={setRecordType} />
+      <table>
+        <thead>
+          <tr>
+            <th>{t("books.type")}</th>
+            <th>{t("search.book")}</th>
+            <th>{t("books.office")}</th>
+            <th className="number">{t("books.cases")}</th>
+            <th className="number">{t("books.scans")}</th>
+            <th>{t("books.work")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {(books.data?.pages ?? [])
+            .flatMap(({ items }) => items)
+            .filter(({ records }) => records > 0)
+            .map((book) => (
+              <tr key={book.id}>
+                <td>{t(`recordType.${book.recordType}`)}</td>
+                <td>{book.bookNumber}</td>
+                <td className="small">{book.office}</td>
+                <td className="number">{formatNumber(book.records)}</td>
+                <td className="number">{formatNumber(book.caseScans)}</td>
+                <td>
+                  <button
+                    type="button"
+                    disabled={start.isPending}
+                    onClick={() => {
+                      const name = `${book.recordType}-${book.bookNumber.replace("/", "-")}`;
+                      start.mutate({ bookId: book.id, name });
+                    }}
+                  >
+                    {t("export.start")}
+                  </button>
+                </td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+      <MoreButton list={books} />
+    </main>
+  );
+};

@@ -1,0 +1,122 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { dataOf, reportingApi } from "../../api/client.ts";
+import { textOf } from "../../ui/field-value.ts";
+import { Figure } from "../../ui/figure.tsx";
+import { formatNumber, formatShare } from "../../ui/format.ts";
+import { Freshness } from "../../ui/freshness.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { ScanViewer } from "../../ui/scan-viewer.tsx";
+import { useRecordTexts } from "../../ui/use-record-texts.ts";
+import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
+import { todayInVietnam, weekOf } from "../../ui/week.ts";
+import { WeekChoice } from "../../ui/week-choice.tsx";
+import { type Mistake, useMistakes } from "./use-mistakes.ts";
+
+/** One returned case: what was keyed, what the check said, and where it stands in the picture. */
+const MistakeCard = (props: {
+  readonly mistake: Mistake;
+  readonly shown: boolean;
+  readonly onShow: () => void;
+}) => {
+  const { t } = useTranslation();
+  const { mistake, shown, onShow } = props;
+  const { labelOf } = useRecordTexts(mistake.recordType);
+  const words = { blank: t("history.blank"), illegible: t("history.illegible") };
+  return (
+    <div className="card stack" data-mistake={mistake.number}>
+      <strong>
+        {t("history.record", {
+          number: mistake.number,
+          type: t(`recordType.${mistake.recordType}`),
+          book: mistake.bookNumber,
+        })}
+      </strong>
+      {mistake.marks.map((mark) => (
+        <div key={mark.field} className="mark">
+          ✗ {labelOf(mark.field)}: {textOf(mistake.fields[mark.field], words)} – “{mark.reason}”
+        </div>
+      ))}
+      <div className="row">
+        <button
+          type="button"
+          aria-pressed={shown}
+          aria-label={`${t("desk.image")} ${mistake.number}`}
+          onClick={onShow}
+        >
+          {t("desk.image")}
+        </button>
+        <Link
+          className="button"
+          data-kind="primary"
+          href={`/lo/${mistake.batchId}/sua/${mistake.id}`}
+          aria-label={`${t("desk.correct")} ${mistake.number}`}
+        >
+          {t("desk.correct")}
+        </Link>
+      </div>
+    </div>
+  );
+};
+
+const Picture = ({ mistake }: { readonly mistake: Mistake }) => {
+  const scan = useScanOf(mistake.bookId, mistake.number);
+  return <ScanViewer scan={namedScan(mistake.scanId, scan)} />;
+};
+
+/** A clerk's own figures of a week, seen by no other clerk, and what came back to be mended, with the picture. */
+export const OwnWork = () => {
+  const { t } = useTranslation();
+  const [back, setBack] = useState(0);
+  const [shown, setShown] = useState<string>();
+  const week = weekOf(todayInVietnam(), back);
+  const figures = useQuery({
+    queryKey: ["figures", "own", week.from],
+    queryFn: () => dataOf(reportingApi.GET("/api/reporting/v1/clerks/me", { params: { query: week } })),
+  });
+  const mistakes = useMistakes();
+  const own = figures.data?.items[0];
+  const picked = mistakes.items.find(({ id }) => id === shown);
+  return (
+    <main className="page stack">
+      <div className="row">
+        <h1 className="grow">{t("nav.ownWork")}</h1>
+        {figures.data && <Freshness freshness={figures.data.freshness} />}
+      </div>
+      <WeekChoice week={week} back={back} onBack={setBack} />
+      <ProblemNote error={figures.error ?? mistakes.error} />
+      <div className="figures">
+        <Figure label={t("work.keyed")} value={formatNumber(own?.keyed ?? 0)} />
+        <Figure label={t("work.corrected")} value={formatNumber(own?.corrected ?? 0)} />
+        <Figure label={t("work.fieldsChecked")} value={formatNumber(own?.fieldsChecked ?? 0)} />
+        <Figure
+          label={t("ownWork.wrong")}
+          value={formatNumber(own?.wrongFields ?? 0)}
+          note={own?.errorRate == null ? t("dashboard.nothingChecked") : formatShare(own.errorRate)}
+        />
+      </div>
+      <p className="muted small">{t("ownWork.note")}</p>
+      <h2>{t("desk.mistakes")}</h2>
+      {mistakes.ready && mistakes.items.length === 0 && <p className="good">✓ {t("ownWork.none")}</p>}
+      <div className={picked ? "columns" : undefined}>
+        <div className="stack">
+          {mistakes.items.map((mistake) => (
+            <MistakeCard
+              key={mistake.id}
+              mistake={mistake}
+              shown={shown === mistake.id}
+              onShow={() => setShown(shown === mistake.id ? undefined : mistake.id)}
+            />
+          ))}
+        </div>
+        {picked && (
+          <div className="sticky beside">
+            <Picture key={picked.id} mistake={picked} />
+          </div>
+        )}
+      </div>
+    </main>
+  );
+};

@@ -1,0 +1,58 @@
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { accountsApi, dataOf } from "../../api/client.ts";
+import { setSession } from "../../api/session.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+
+/** A new password for whoever knows the present one: at the first sign-in, and whenever a person wishes. */
+export const Password = ({ first = false }: { readonly first?: boolean }) => {
+  const { t } = useTranslation();
+  const [differ, setDiffer] = useState(false);
+  const change = useMutation({
+    mutationFn: async (form: FormData) => {
+      const text = (name: string): string => String(form.get(name) ?? "");
+      const body = { currentPassword: text("current"), newPassword: text("new") };
+      return setSession(await dataOf(accountsApi.POST("/api/accounts/v1/password", { body })));
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const shown = event.currentTarget;
+    const form = new FormData(shown);
+    const different = form.get("new") !== form.get("again");
+    setDiffer(different);
+    if (!different) change.mutate(form, { onSuccess: () => shown.reset() });
+  };
+  return (
+    <main className="card narrow">
+      <form className="stack" onSubmit={submit}>
+        <div>
+          <h1>{t(first ? "signIn.first" : "signIn.changeTitle")}</h1>
+          <p className="muted">{t(first ? "signIn.firstWhy" : "signIn.changeWhy")}</p>
+        </div>
+        {(["current", "new", "again"] as const).map((name) => (
+          <div className="field" key={name}>
+            <label htmlFor={name}>{t(`signIn.${name}`)}</label>
+            <input
+              id={name}
+              name={name}
+              type="password"
+              autoComplete={name === "current" ? "current-password" : "new-password"}
+              required
+            />
+          </div>
+        ))}
+        {differ ? <div className="problem">{t("signIn.differ")}</div> : <ProblemNote error={change.error} />}
+        {change.isSuccess && (
+          <p className="good" role="status">
+            ✓ {t("signIn.changed")}
+          </p>
+        )}
+        <button type="submit" data-kind="primary" disabled={change.isPending}>
+          {t("signIn.change")}
+        </button>
+      </form>
+    </main>
+  );
+};

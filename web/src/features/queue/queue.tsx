@@ -1,0 +1,106 @@
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { dataOf, entryApi } from "../../api/client.ts";
+import type { paths } from "../../api/generated/entry.ts";
+import { batchTones } from "../../ui/batch-tones.ts";
+import { UnsentCases } from "../../ui/keying/unsent.tsx";
+import { Lease } from "../../ui/lease.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+
+type Batch =
+  paths["/api/entry/v1/batches"]["get"]["responses"]["200"]["content"]["application/json"]["items"][number];
+
+/** Finished batches that are shown; older ones are found by search. */
+const RESTING = 20;
+
+const useBatches = (at: "work" | "rest", limit: number) =>
+  useQuery({
+    queryKey: ["batches", "mine", at],
+    queryFn: () =>
+      dataOf(entryApi.GET("/api/entry/v1/batches", { params: { query: { mine: true, at, limit } } })),
+  });
+
+const Line = ({ batch, children }: { readonly batch: Batch; readonly children?: ReactNode }) => {
+  const { t } = useTranslation();
+  const { from, to, status, leaseUntil } = batch;
+  return (
+    <div className="card row">
+      <div className="grow">
+        <strong>
+          {t("batch.book", { type: t(`recordType.${batch.recordType}`), number: batch.bookNumber })}
+        </strong>
+        <div className="small muted">
+          {from === undefined ? "" : `${from}–${to ?? "…"} · `}
+          {t("batch.keyed")}: {batch.records}
+          {["open", "second-keying"].includes(status) && <Lease until={leaseUntil} />}
+        </div>
+      </div>
+      {batch.marks > 0 && (
+        <span className="tag" data-tone="bad">
+          {t("batch.returned", { count: batch.marks })}
+        </span>
+      )}
+      <span className="tag" data-tone={batchTones[status]}>
+        {t(`batch.status.${status}`)}
+      </span>
+      {children}
+    </div>
+  );
+};
+
+/** What can be done with a batch now; the first primary action of the page has the focus. */
+const Actions = ({ batch }: { readonly batch: Batch }) => {
+  const { t } = useTranslation();
+  const { id, marks, records, status } = batch;
+  if (status === "second-keying") {
+    return (
+      <Link className="button" data-kind="primary" href={`/lo/${id}/lan-hai`}>
+        {t("secondKeying.open")}
+      </Link>
+    );
+  }
+  return (
+    <>
+      {records > 0 && (
+        <Link className="button" data-kind={marks > 0 ? "primary" : undefined} href={`/lo/${id}/truong-hop`}>
+          {marks > 0 ? t("desk.mistakes") : t("desk.cases")}
+        </Link>
+      )}
+      <Link className="button" data-kind={marks > 0 ? undefined : "primary"} href={`/lo/${id}`}>
+        {t("batch.openDesk")}
+      </Link>
+    </>
+  );
+};
+
+/** A clerk's batches: what he can work at, returned ones first because somebody waits for them; below, what he handed in. */
+export const Queue = () => {
+  const { t } = useTranslation();
+  const work = useBatches("work", 100);
+  const rest = useBatches("rest", RESTING);
+  const items = [...(work.data?.items ?? [])].sort((a, b) => b.marks - a.marks);
+  const handedIn = rest.data?.items ?? [];
+  const ready = work.data !== undefined;
+  useEffect(() => {
+    if (ready) document.querySelector<HTMLElement>("main a[data-kind=primary]")?.focus();
+  }, [ready]);
+  return (
+    <main className="page stack">
+      <h1>{t("nav.queue")}</h1>
+      <ProblemNote error={work.error ?? rest.error} />
+      <UnsentCases />
+      {work.data && items.length === 0 && <p className="muted">{t("batch.empty")}</p>}
+      {items.map((batch) => (
+        <Line key={batch.id} batch={batch}>
+          <Actions batch={batch} />
+        </Line>
+      ))}
+      {handedIn.length > 0 && <h2>{t("batch.handedIn")}</h2>}
+      {handedIn.map((batch) => (
+        <Line key={batch.id} batch={batch} />
+      ))}
+    </main>
+  );
+};

@@ -1,0 +1,104 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { dataOf, entryApi } from "../../api/client.ts";
+import type { paths } from "../../api/generated/entry.ts";
+import type { KeyedValue } from "../../ui/keying/keyed-fields.ts";
+
+type Page =
+  paths["/api/entry/v1/batches/{batchId}/discrepancies"]["get"]["responses"]["200"]["content"]["application/json"];
+export type Discrepancy = Page["items"][number];
+
+export interface Decision {
+  readonly recordId: string;
+  readonly field: string;
+  readonly choice: "first" | "second" | "neither";
+  readonly value?: KeyedValue;
+}
+
+const PAGE = 100;
+/** As many as one request may decide. */
+const AT_ONCE = 200;
+
+export const keyOf = ({ recordId, field }: { recordId: string; field: string }) => `${recordId} ${field}`;
+
+const load = async (batchId: string): Promise<readonly Discrepancy[]> => {
+  const items: Discrepancy[] = [];
+  let after: string | undefined;
+  for (;;) {
+    const query = { limit: PAGE, ...(after === undefined ? {} : { after }) };
+    const params = { path: { batchId }, query };
+    const page = await dataOf(entryApi.GET("/api/entry/v1/batches/{batchId}/discrepancies", { params }));
+    items.push(...page.items);
+    if (page.next === undefined) return items;
+    after = page.next;
+  }
+};
+
+/** What is still to be decided, and deciding it. Every look at the list is recorded, so it is read once. */
+export const useDiscrepancies = (batchId: string) => {
+  const client = useQueryClient();
+  const queryKey = ["discrepancies", batchId];
+  const list = useQuery({
+    queryKey,
+    queryFn: () => load(batchId),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  });
+  const resolve = useMutation({
+    mutationFn: async (decisions: readonly Decision[]) => {
+      for (let start = 0; start < decisions.length; start += AT_ONCE) {
+        const body = { decisions: decisions.slice(start, start + AT_ONCE) };
+        const path = { batchId };
+        await dataOf(
+          entryApi.POST("/api/entry/v1/batches/{batchId}/discrepancies/resolve", { params: { path }, body }),
+        );
+      }
+    },
+    // Gone from the list at once, so that what is on its way is not asked about again.
+    onMutate: (decisions) => {
+      const settled = new Set(decisions.map(keyOf));
+      client.setQueryData<readonly Discrepancy[]>(queryKey, (before = []) =>
+        before.filter((one) => !settled.has(keyOf(one))),
+      );
+    },
+    // Somebody else may have decided it, or the batch went on.
+    onError: () => client.invalidateQueries({ queryKey }),
+  });
+  return { list, resolve };
+};
+
+/**
+ * The last decision is held back until the next one, the end, or until the person leaves: a wrong key can be taken back,
+ * while an event stays for ever. A window that is closed before leaves the difference open, as the list then shows.
+ */
+export const useHeldDecision = (
+  resolve: Pick<ReturnType<typeof useDiscrepancies>["resolve"], "mutateAsync">,
+) => {
+  const [held, setHeld] = useState<Decision>();
+  const waiting = useRef<Decision>(undefined);
+  const keep = (decision: Decision | undefined) => {
+    waiting.current = decision;
+    setHeld(decision);
+  };
+  const sendHeld = async (): Promise<void> => {
+    const decision = waiting.current;
+    if (!decision) return;
+    waiting.current = undefined;
+    await resolve
+      .mutateAsync([decision])
+      .finally(() => setHeld((now) => (now === decision ? undefined : now)));
+  };
+  const leave = useRef(sendHeld);
+  leave.current = sendHeld;
+  useEffect(() => () => void leave.current().catch(() => undefined), []);
+  return {
+    held,
+    sendHeld,
+    takeBack: () => keep(undefined),
+    /** Sends the one before, whose time to be taken back is over. */
+    hold: (decision: Decision) => {
+      void sendHeld().catch(() => undefined);
+      keep(decision);
+    },
+  };
+};

@@ -1,0 +1,81 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import type { FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import { accountsApi, dataOf } from "../../api/client.ts";
+import { lastSignInName, rememberSignInName, setSession, unlockScreen } from "../../api/session.ts";
+import { LanguageSwitch } from "../../ui/language-switch.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { DemoSteps, findDemo } from "./demo-steps.tsx";
+import { TrustOffer } from "./trust-offer.tsx";
+
+const textIn = (form: FormData, name: string): string => String(form.get(name) ?? "");
+
+interface Entry {
+  readonly signInName: string;
+  readonly password: string;
+  /** Where to go; without it the person goes on where the address says. */
+  readonly path?: string;
+}
+
+export const SignIn = () => {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const demo = useQuery({ queryKey: ["demo"], queryFn: findDemo, retry: false, staleTime: Infinity });
+  const signIn = useMutation({
+    mutationFn: async ({ path, ...body }: Entry) => {
+      const answer = await dataOf(accountsApi.POST("/api/accounts/v1/sessions", { body }));
+      rememberSignInName(answer.account.id, body.signInName);
+      unlockScreen();
+      if (path !== undefined) navigate(path);
+      return setSession(answer);
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    signIn.mutate({ signInName: textIn(form, "name").trim(), password: textIn(form, "password") });
+  };
+  return (
+    <main className="entrance" data-demo={Boolean(demo.data)}>
+      <form className="card stack" onSubmit={submit}>
+        <div>
+          <h1>{t("app.name")}</h1>
+          <p className="muted">{t("app.tagline")}</p>
+        </div>
+        <div className="field">
+          <label htmlFor="name">{t("signIn.name")}</label>
+          <input
+            id="name"
+            name="name"
+            autoComplete="username"
+            autoCapitalize="none"
+            defaultValue={lastSignInName()}
+            required
+            // biome-ignore lint/a11y/noAutofocus: nothing else is on this page
+            autoFocus
+          />
+        </div>
+        <div className="field">
+          <label htmlFor="password">{t("signIn.password")}</label>
+          <input id="password" name="password" type="password" autoComplete="current-password" required />
+        </div>
+        <ProblemNote error={signIn.error} />
+        <button type="submit" data-kind="primary" disabled={signIn.isPending}>
+          {t("signIn.submit")}
+        </button>
+        <TrustOffer />
+        <LanguageSwitch />
+      </form>
+      {demo.data && (
+        <DemoSteps
+          demo={demo.data}
+          busy={signIn.isPending}
+          onEnter={(signInName, path) =>
+            signIn.mutate({ signInName, path, password: demo.data?.password ?? "" })
+          }
+        />
+      )}
+    </main>
+  );
+};

@@ -1,0 +1,53 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { DayField } from "../../ui/day-field.tsx";
+import { download } from "../../ui/download.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { useHasRole } from "../../ui/use-session.ts";
+import { todayInVietnam } from "../../ui/week.ts";
+
+/** The report to the Sở Tư pháp for a period, and the work as contracts count it. */
+export const Papers = () => {
+  const { t } = useTranslation();
+  const today = todayInVietnam();
+  const [from, setFrom] = useState(`${today.slice(0, 8)}01`);
+  const [to, setTo] = useState(today);
+  const lead = useHasRole("unit-admin");
+  const province = useHasRole("province-viewer");
+  const paper = useMutation({
+    mutationFn: ({ path, name }: { readonly path: string; readonly name: string }) =>
+      download(`/api/reporting/v1/${path}`, name),
+  });
+  const period = `from=${from}&to=${to}`;
+  const take = (path: string, name: string) => () => paper.mutate({ path, name });
+  return (
+    <section className="card stack" aria-labelledby="papers">
+      <h2 id="papers">{t("work.papers")}</h2>
+      <div className="row">
+        <DayField id="report-from" label={t("work.from")} initial={from} max={to} onDay={setFrom} required />
+        <DayField id="report-to" label={t("work.to")} initial={to} min={from} onDay={setTo} required />
+        <button
+          type="button"
+          disabled={paper.isPending}
+          onClick={take(`report.pdf?${period}`, "bao-cao.pdf")}
+        >
+          {t("work.report")} (PDF)
+        </button>
+        <button
+          type="button"
+          disabled={paper.isPending}
+          onClick={take(`report.xlsx?${period}`, "bao-cao.xlsx")}
+        >
+          {t("work.report")} (Excel)
+        </button>
+        {(lead || province) && (
+          <button type="button" disabled={paper.isPending} onClick={take("payment.xlsx", "khoi-luong.xlsx")}>
+            {t("work.payment")}
+          </button>
+        )}
+      </div>
+      <ProblemNote error={paper.error} />
+    </section>
+  );
+};

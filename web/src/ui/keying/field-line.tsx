@@ -1,0 +1,130 @@
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import type { FieldProblem } from "../../api/problem.ts";
+import type { KeyedField } from "./keyed-fields.ts";
+import { type Candidate, proposalFor } from "./proposals.ts";
+
+export interface FieldColumn {
+  readonly code: string;
+  readonly labelVi: string;
+  readonly labelEn: string;
+  readonly type: string;
+  readonly group: string;
+  readonly codeTable?: string | undefined;
+  readonly required: boolean;
+}
+
+export interface Mark {
+  readonly field: string;
+  readonly severity: string;
+  readonly reason: string;
+}
+
+interface Props {
+  readonly column: FieldColumn;
+  readonly shortened: boolean;
+  readonly field: KeyedField | undefined;
+  readonly problems: readonly FieldProblem[];
+  readonly mark: Mark | undefined;
+  /** The entry of the code table that the code stands for. */
+  readonly codeLabel: string | undefined;
+  readonly list: string | undefined;
+  /** What the field may become, the likeliest first. */
+  readonly candidates: readonly Candidate[];
+  readonly onChange: (code: string, field: KeyedField) => void;
+  readonly onLeave: (code: string) => void;
+}
+
+export const shortLabel = (label: string): string => label.replace(/ \(.*\)$/, "");
+
+const stateOf = (field: KeyedField | undefined): string | undefined => {
+  if (field?.special) return "special";
+  if (field?.doubtful) return "doubtful";
+  return field?.ditto ? "ditto" : undefined;
+};
+
+/** One column of the register. Memoised, so that a keystroke draws one line and not sixty. */
+export const FieldLine = memo((props: Props) => {
+  const { column, shortened, field, problems, mark, codeLabel, list, candidates, onChange, onLeave } = props;
+  const { t, i18n } = useTranslation();
+  const english = i18n.language === "en";
+  const severity = problems.some((one) => one.severity === "error")
+    ? "error"
+    : problems.length > 0
+      ? "warning"
+      : undefined;
+  const special = field?.special;
+  const shown =
+    special === "blank"
+      ? t("history.blank")
+      : special
+        ? `${field?.text ?? ""} ${t("history.illegible")}`.trim()
+        : (field?.text ?? "");
+  const proposal = special ? undefined : proposalFor(shown, candidates);
+  const label = english ? column.labelEn : column.labelVi;
+  const id = `field-${column.code}`;
+  const described = [
+    ...(mark ? [`${id}-mark`] : []),
+    ...(problems.length > 0 ? [`${id}-hint`] : []),
+    ...(field?.doubtful || field?.ditto || field?.why ? [`${id}-state`] : []),
+    ...(proposal ? [`${id}-proposal`] : []),
+  ];
+  return (
+    <div className="line" data-severity={severity} data-marked={mark !== undefined}>
+      <label htmlFor={id}>
+        {shortened ? shortLabel(label) : label}
+        {column.required ? " *" : ""}
+      </label>
+      <div className="keyed">
+        <input
+          id={id}
+          data-field={column.code}
+          data-state={stateOf(field)}
+          value={shown}
+          readOnly={special !== undefined}
+          list={list}
+          data-proposal={proposal?.text}
+          autoComplete="off"
+          spellCheck={false}
+          aria-required={column.required}
+          aria-invalid={severity === "error"}
+          aria-describedby={described.length > 0 ? described.join(" ") : undefined}
+          onBlur={() => {
+            // Not while typing: a keyboard that builds letters from parts takes its own parts back.
+            const composed = field?.text.normalize("NFC");
+            if (field && composed !== undefined && composed !== field.text)
+              onChange(column.code, { ...field, text: composed });
+            onLeave(column.code);
+          }}
+          onChange={({ target }) =>
+            onChange(
+              column.code,
+              field?.doubtful ? { text: target.value, doubtful: true } : { text: target.value },
+            )
+          }
+        />
+        {proposal && (
+          <span className="code-label proposal" id={`${id}-proposal`}>
+            <kbd>→</kbd> {proposal.told}
+          </span>
+        )}
+        {codeLabel !== undefined && <span className="code-label">{codeLabel}</span>}
+        {(field?.doubtful || field?.ditto || field?.why) && (
+          <span className="code-label" id={`${id}-state`}>
+            {field.why ? t(`desk.why.${field.why}`) : field.doubtful ? t("desk.doubtful") : t("desk.ditto")}
+          </span>
+        )}
+      </div>
+      {mark && (
+        <div className="mark" id={`${id}-mark`}>
+          ✗ {t("desk.markedBecause", { reason: mark.reason })}
+        </div>
+      )}
+      {problems.length > 0 && (
+        <div className="hint" id={`${id}-hint`}>
+          {problems.map((one) => (english ? (one.detailEn ?? one.detail) : one.detail)).join(" ")}
+        </div>
+      )}
+    </div>
+  );
+});

@@ -1,0 +1,109 @@
+import type { FieldValue, IllegibleReason } from "../field-value.ts";
+
+/** What the clerk has keyed in one field so far. `ditto`: copied from the case before and not confirmed yet. */
+export interface KeyedField {
+  readonly text: string;
+  /** The text typed before stays, so that a wrong key is taken back by pressing it again. */
+  readonly special?: "blank" | "illegible";
+  /** Why it cannot be read; with `special: "illegible"`. */
+  readonly why?: IllegibleReason;
+  readonly doubtful?: boolean;
+  readonly ditto?: boolean;
+}
+
+export type KeyedFields = Readonly<Record<string, KeyedField>>;
+
+export type KeyedValue =
+  | { raw: string; doubtful?: true }
+  | { blank: true }
+  | { illegible: IllegibleReason; raw?: string };
+
+/** The reasons in the order of the keys 1 to 6. */
+export const illegibleReasons: readonly IllegibleReason[] = [
+  "handwriting",
+  "faded",
+  "stained",
+  "torn",
+  "missing-page",
+  "not-on-form",
+];
+
+const toValue = ({ text, special, why = "handwriting", doubtful }: KeyedField): KeyedValue | undefined => {
+  if (special === "blank") return { blank: true };
+  const raw = text.normalize("NFC");
+  if (special === "illegible") return raw === "" ? { illegible: why } : { illegible: why, raw };
+  if (raw.trim() === "") return undefined;
+  return doubtful ? { raw, doubtful: true } : { raw };
+};
+
+/** The fields as the entry service takes them; what was not keyed is left out. */
+export const toKeyedValues = (fields: KeyedFields): Record<string, KeyedValue> => {
+  const values: Record<string, KeyedValue> = {};
+  for (const [code, field] of Object.entries(fields)) {
+    const value = toValue(field);
+    if (value) values[code] = value;
+  }
+  return values;
+};
+
+/** A stored record's fields as the form shows them. */
+export const fromStored = (stored: Readonly<Record<string, FieldValue>>): KeyedFields => {
+  const fields: Record<string, KeyedField> = {};
+  for (const [code, value] of Object.entries(stored)) {
+    if ("blank" in value) fields[code] = { text: "", special: "blank" };
+    else if ("illegible" in value) {
+      fields[code] = { text: value.raw ?? "", special: "illegible", why: value.illegible };
+    } else fields[code] = value.doubtful ? { text: value.raw, doubtful: true } : { text: value.raw };
+  }
+  return fields;
+};
+
+/** What differs from the stored fields; an empty text takes a field away. */
+export const changesFrom = (stored: KeyedFields, keyed: KeyedFields): Record<string, KeyedValue> => {
+  const before = toKeyedValues(stored);
+  const after = toKeyedValues(keyed);
+  const changes: Record<string, KeyedValue> = {};
+  for (const code of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (JSON.stringify(before[code]) !== JSON.stringify(after[code])) {
+      changes[code] = after[code] ?? { raw: "" };
+    }
+  }
+  return changes;
+};
+
+/** Columns that a register repeats from case to case: carried over, in another colour until confirmed. */
+export const carriedOver = [
+  "ngayDangKy",
+  "noiDangKy",
+  "noiCap",
+  "nguoiKy",
+  "chucVuNguoiKy",
+  "nguoiThucHien",
+  "loaiDangKy",
+];
+
+/** The number that follows, written as this one is: with its zeros in front and its year; undefined without a number. */
+export const numberAfter = (text: string): string | undefined => {
+  const [, digits = "", year = ""] = /^\s*(\d{1,9})[a-z]?\s*(\/\d{4})?\s*$/i.exec(text) ?? [];
+  return Number(digits) > 0 ? `${Number(digits) + 1}`.padStart(digits.length, "0") + year : undefined;
+};
+
+/** An empty form after a saved case: the next number, and what usually stays the same. */
+export const nextCase = (saved: KeyedFields): KeyedFields => {
+  const next: Record<string, KeyedField> = {};
+  for (const code of carriedOver) {
+    const field = saved[code];
+    if (field && field.text !== "" && !field.special) next[code] = { text: field.text, ditto: true };
+  }
+  const number = numberAfter(saved["so"]?.text ?? "");
+  if (number !== undefined) next["so"] = { text: number, ditto: true };
+  return next;
+};
+
+/** Nothing in the form but what the desk put there itself: number and columns carried over. */
+export const isUntouched = (fields: KeyedFields | undefined): boolean =>
+  Object.values(fields ?? {}).every(({ text, special, ditto }) => ditto || (text.trim() === "" && !special));
+
+/** The number of a case as scans are found by: without leading zeros and without the year. */
+export const numberOf = (fields: KeyedFields): string =>
+  (fields["so"]?.text ?? "").replace(/^0+/, "").replace(/\/.*$/, "");

@@ -1,0 +1,40 @@
+import type { FieldProblem } from "../../api/problem.ts";
+import type { AcceptedWarning } from "./drafts.ts";
+import type { Finding } from "./use-live-findings.ts";
+
+export const fieldOf = ({ pointer }: FieldProblem): string => pointer.replace(/^\/(fields|changes)\/?/, "");
+
+/** A finding as a problem of the first column that it names. */
+export const toProblem = (finding: Finding): FieldProblem => ({
+  pointer: `/fields/${finding.fields[0] ?? ""}`,
+  detail: finding.messageVi,
+  detailEn: finding.messageEn,
+  rule: finding.rule,
+  severity: finding.severity,
+});
+
+const keyOf = (problem: FieldProblem): string => `${problem.rule ?? ""} ${fieldOf(problem)}`;
+
+/** What is shown: everything that the server refused, and live findings of columns that the clerk has left. */
+export const shownProblems = (
+  findings: readonly Finding[],
+  refused: readonly FieldProblem[],
+  left: ReadonlySet<string>,
+): readonly FieldProblem[] => {
+  const known = new Set(refused.map(keyOf));
+  const live = findings
+    .filter(({ fields }) => left.has(fields[0] ?? ""))
+    .map(toProblem)
+    .filter((one) => !known.has(keyOf(one)));
+  const current = new Set(findings.map((finding) => keyOf(toProblem(finding))));
+  // A refusal that the rules no longer find was mended meanwhile.
+  const standing =
+    findings.length === 0 ? refused : refused.filter((one) => !one.rule || current.has(keyOf(one)));
+  return [...standing, ...live];
+};
+
+/** Every finding let stand for one reason. */
+export const acceptAll = (findings: readonly Finding[], reason: string): AcceptedWarning[] =>
+  findings
+    .filter(({ severity }) => severity !== "info")
+    .map(({ rule, fields }) => ({ rule, fields: [...fields], reason }));

@@ -1,0 +1,56 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import { dataOf, entryApi } from "../../api/client.ts";
+import { Dialog } from "../dialog.tsx";
+import { ProblemNote } from "../problem-note.tsx";
+
+/** Hands a batch in, after saying what that means; not while something of it is still missing or only here. */
+export const SubmitBatch = (props: {
+  readonly batchId: string;
+  readonly title: string;
+  readonly what: string;
+  readonly confirm: string;
+  readonly blocked: boolean;
+  readonly onClose: () => void;
+}) => {
+  const { batchId, title, what, confirm, blocked, onClose } = props;
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const client = useQueryClient();
+  const button = useRef<HTMLButtonElement>(null);
+  const submit = useMutation({
+    mutationFn: () =>
+      dataOf(entryApi.POST("/api/entry/v1/batches/{batchId}/submit", { params: { path: { batchId } } })),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ["batches"] });
+      navigate("/lo");
+    },
+  });
+  // What is forbidden cannot have the focus; the last case may arrive while the question stands.
+  useEffect(() => {
+    if (!blocked) button.current?.focus();
+  }, [blocked]);
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <p role="status">{what}</p>
+      <ProblemNote error={submit.error} />
+      <div className="row">
+        <button
+          ref={button}
+          type="button"
+          data-kind="primary"
+          data-first
+          disabled={blocked || submit.isPending}
+          onClick={() => submit.mutate()}
+        >
+          {confirm}
+        </button>
+        <button type="button" onClick={onClose}>
+          {t("common.cancel")}
+        </button>
+      </div>
+    </Dialog>
+  );
+};

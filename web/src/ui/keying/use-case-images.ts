@@ -1,0 +1,21 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { scanQuery } from "../scan-viewer.tsx";
+import { scanOfQuery } from "../use-scan-of.ts";
+
+const AHEAD = 2;
+
+/** Fetches the next cases' images while this one is keyed. */
+export const useImagesAhead = (bookId: string | undefined, number: string): void => {
+  const client = useQueryClient();
+  useEffect(() => {
+    const here = Number.parseInt(number, 10);
+    if (bookId === undefined || Number.isNaN(here)) return;
+    for (let ahead = 1; ahead <= AHEAD; ahead++) {
+      void client
+        .fetchQuery(scanOfQuery(bookId, String(here + ahead)))
+        .then((next) => (next === null ? undefined : client.prefetchQuery(scanQuery(next))))
+        .catch(() => undefined);
+    }
+  }, [bookId, client, number]);
+};

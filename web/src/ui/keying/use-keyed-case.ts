@@ -1,0 +1,58 @@
+import { useCallback, useMemo, useRef, useState } from "react";
+import type { FieldProblem } from "../../api/problem.ts";
+import { saveDraft } from "./drafts.ts";
+import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
+import { shownProblems } from "./problems.ts";
+import { useLiveFindings } from "./use-live-findings.ts";
+
+const none: readonly FieldProblem[] = [];
+const nowhere: ReadonlySet<string> = new Set();
+
+/**
+ * The case in the form: its fields, kept on this computer under `draftName` at every change, and what is wrong with it.
+ * Without a batch the rules are not asked: a second keyer writes what he sees, plausible or not.
+ */
+export const useKeyedCase = (batchId: string | undefined, draftName: string) => {
+  const [fields, setFields] = useState<KeyedFields>({});
+  const [refused, setRefused] = useState(none);
+  const [left, setLeft] = useState(nowhere);
+  const findings = useLiveFindings(batchId, fields);
+
+  /** What the form holds now, also between two drawings. */
+  const current = useRef<KeyedFields>({});
+  const put = useCallback((next: KeyedFields) => {
+    current.current = next;
+    setFields(next);
+  }, []);
+  const change = useCallback(
+    (code: string, field: KeyedField) => {
+      const next = { ...current.current, [code]: field };
+      put(next);
+      void saveDraft(draftName, next);
+    },
+    [draftName, put],
+  );
+  const leave = useCallback(
+    (code: string) => setLeft((before) => (before.has(code) ? before : new Set([...before, code]))),
+    [],
+  );
+  /** Another case takes the place of this one. */
+  const start = useCallback(
+    (next: KeyedFields) => {
+      put(next);
+      setRefused(none);
+      setLeft(nowhere);
+    },
+    [put],
+  );
+  return {
+    fields,
+    change,
+    leave,
+    start,
+    findings,
+    refuse: setRefused,
+    fieldsNow: useCallback(() => current.current, []),
+    problems: useMemo(() => shownProblems(findings, refused, left), [findings, refused, left]),
+  };
+};

@@ -1,0 +1,39 @@
+import { useEffect, useState } from "react";
+import { dataOf, entryApi } from "../../api/client.ts";
+import type { paths } from "../../api/generated/entry.ts";
+import { type KeyedFields, toKeyedValues } from "./keyed-fields.ts";
+
+type Check =
+  paths["/api/entry/v1/batches/{batchId}/check"]["post"]["responses"]["200"]["content"]["application/json"];
+export type Finding = Check["findings"][number];
+
+const QUIET_MS = 300;
+const nothing: readonly Finding[] = [];
+
+export const checkCase = async (batchId: string, fields: KeyedFields): Promise<readonly Finding[]> => {
+  const call = entryApi.POST("/api/entry/v1/batches/{batchId}/check", {
+    params: { path: { batchId } },
+    body: { fields: toKeyedValues(fields) },
+  });
+  return (await dataOf(call)).findings;
+};
+
+/** What the rules say of the case so far, asked in the pauses of typing; silent while the server is away, and without a batch. */
+export const useLiveFindings = (batchId: string | undefined, fields: KeyedFields): readonly Finding[] => {
+  const [findings, setFindings] = useState(nothing);
+  useEffect(() => {
+    if (batchId === undefined) return;
+    let stale = false;
+    const timer = setTimeout(() => {
+      checkCase(batchId, fields).then(
+        (found) => stale || setFindings(found),
+        () => stale || setFindings(nothing),
+      );
+    }, QUIET_MS);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, [batchId, fields]);
+  return findings;
+};
