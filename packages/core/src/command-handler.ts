@@ -7,6 +7,7 @@ import { NO_STREAM } from "./event.ts";
 import { createEventLinker } from "./event-linker.ts";
 import type { EventStore } from "./event-store.ts";
 import { GENESIS_HASH } from "./hash-chain.ts";
+import { createStreamMemories, type Loaded, type StreamMemory } from "./stream-memories.ts";
 
 /** Answer to a command. `position` is what a query passes as "at least" to see this change. */
 export interface Handled<E extends EventData> {
@@ -16,12 +17,6 @@ export interface Handled<E extends EventData> {
   readonly events: readonly E[];
   /** True when the command had been handled before and nothing was written now. */
   readonly repeated: boolean;
-}
-
-export interface Loaded<State> {
-  readonly state: State;
-  readonly revision: number;
-  readonly position: number;
 }
 
 export interface CommandHandler {
@@ -52,14 +47,6 @@ export interface CommandHandler {
   ): Promise<Loaded<State>>;
 }
 
-interface Memory<State> extends Loaded<State> {
-  readonly lastHash: string;
-  /** Events by the command that made them: the memory of what was answered. */
-  readonly byCommand: Map<string, RecordedEvent[]>;
-  /** The stream is known not to have moved on since; only a store that nobody else writes to can tell. */
-  current: boolean;
-}
-
 const ATTEMPTS = 8;
 
 /** Events from before digests were kept have none, and a process' own commands need none: nothing is compared there. */
@@ -68,6 +55,37 @@ const requireSameCommand = (before: RecordedEvent, { commandDigest }: CommandCon
   if (known !== undefined && commandDigest !== undefined && known !== commandDigest) {
     throw new CommandRejected("command-id-reused");
   }
+};
+
+const answer = <E extends EventData>(
+  stream: string,
+  events: readonly EventData[],
+  at: { revision: number; position: number },
+  repeated: boolean,
+): Handled<E> => ({
+  stream,
+  revision: at.revision,
+  position: at.position,
+  events: events as readonly E[],
+  repeated,
+});
+
+/** The earlier answer to a command, undefined where it is new. Throws `command-id-reused` and `revision-conflict`. */
+const recall = <State, E extends EventData>(
+  memory: StreamMemory<State>,
+  stream: string,
+  context: CommandContext,
+): Handled<E> | undefined => {
+  const before = memory.byCommand.get(context.commandId);
+  const last = before?.at(-1);
+  if (before && last) {
+    requireSameCommand(last, context);
+    return answer(stream, before, last, true);
+  }
+  if (context.expectedRevision !== undefined && context.expectedRevision !== memory.revision) {
+    throw new CommandRejected("revision-conflict", { actual: memory.revision });
+  }
+  return undefined;
 };
 
 /** `schemaOf` gives the current schema version of an event type (from the catalogue). */
@@ -82,69 +100,7 @@ export const createCommandHandler = (options: {
   const { store, schemaOf, upcast = (event) => event, rememberStreams = 500 } = options;
   const link = createEventLinker(schemaOf, options.traceparent);
   const keys = commandKeysOf(store);
-  const memories = new Map<string, Memory<unknown>>();
-  let commits = 0;
-  if (store.exclusive) {
-    store.onCommitted((events) => {
-      commits++;
-      for (const { stream } of events) {
-        const memory = memories.get(stream);
-        if (memory) memory.current = false;
-      }
-    });
-  }
-
-  const remember = (stream: string, memory: Memory<unknown>) => {
-    memories.delete(stream);
-    memories.set(stream, memory);
-    const oldest = memories.size > rememberStreams ? memories.keys().next().value : undefined;
-    if (oldest !== undefined) memories.delete(oldest);
-  };
-
-  const read = async <State, Command, E extends EventData>(
-    decider: Decider<State, Command, E>,
-    stream: string,
-  ): Promise<Memory<State>> => {
-    const known = decider.remember ? (memories.get(stream) as Memory<State> | undefined) : undefined;
-    if (known?.current) return known;
-    const commitsBefore = commits;
-    const fresh = await store.readStream(stream, known ? known.revision + 1 : 0);
-    let { state, revision, position, lastHash } = known ?? {
-      state: decider.initialState(),
-      revision: NO_STREAM,
-      position: 0,
-      lastHash: GENESIS_HASH,
-    };
-    const byCommand = known?.byCommand ?? new Map<string, RecordedEvent[]>();
-    for (const stored of fresh) {
-      // Two readers of one remembered stream may both carry the same news to the shared map.
-      if (stored.revision <= revision) continue;
-      const event = upcast(stored);
-      state = decider.evolve(state, event as unknown as E);
-      ({ revision, position } = event);
-      lastHash = event.metadata.hash;
-      const same = byCommand.get(event.metadata.commandId);
-      if (!same) byCommand.set(event.metadata.commandId, [event]);
-      else if (!same.some((earlier) => earlier.id === event.id)) same.push(event);
-    }
-    const current = store.exclusive === true && commits === commitsBefore;
-    const memory = { state, revision, position, lastHash, byCommand, current };
-    if (decider.remember) remember(stream, memory);
-    return memory;
-  };
-
-  const answer = <E extends EventData>(
-    stream: string,
-    events: readonly EventData[],
-    at: { revision: number; position: number },
-    repeated: boolean,
-  ): Handled<E> => ({
-    stream,
-    revision: at.revision,
-    position: at.position,
-    events: events as readonly E[],
-    repeated,
-  });
+  const read = createStreamMemories({ store, upcast, rememberStreams });
 
   /**
    * A command that begins its stream, without a look at the stream first: the append finds out whether it was there.
@@ -169,23 +125,6 @@ export const createCommandHandler = (options: {
     const appended = await store.append(stream, NO_STREAM, linked);
     // At a place that was taken before: these events were written when the command came the first time.
     return appended.ok && appended.position > head ? answer(stream, decided, appended, false) : undefined;
-  };
-
-  const recall = <State, E extends EventData>(
-    memory: Memory<State>,
-    stream: string,
-    context: CommandContext,
-  ): Handled<E> | undefined => {
-    const before = memory.byCommand.get(context.commandId);
-    const last = before?.at(-1);
-    if (before && last) {
-      requireSameCommand(last, context);
-      return answer(stream, before, last, true);
-    }
-    if (context.expectedRevision !== undefined && context.expectedRevision !== memory.revision) {
-      throw new CommandRejected("revision-conflict", { actual: memory.revision });
-    }
-    return undefined;
   };
 
   const write = async <State, Command, E extends EventData>(

@@ -1,4 +1,5 @@
-import { createInMemoryConsumerState, createLogBus } from "../log-bus.ts";
+import { createInMemoryConsumerState } from "../log-bus/consumer-state.ts";
+import { createLogBus } from "../log-bus/log-bus.ts";
 import { blobsContract, eventBusContract, eventStoreContract, readModelsContract } from "../testing/index.ts";
 import { createInMemoryBlobs } from "./blobs.ts";
 import { createInMemoryEventStore } from "./event-store.ts";

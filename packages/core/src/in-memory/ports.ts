@@ -1,5 +1,6 @@
 import { systemClock } from "../clock.ts";
-import { createInMemoryConsumerState, createLogBus } from "../log-bus.ts";
+import { createInMemoryConsumerState } from "../log-bus/consumer-state.ts";
+import { createLogBus } from "../log-bus/log-bus.ts";
 import { createInMemorySecrets } from "../secrets.ts";
 import type { ServicePorts } from "../service-ports.ts";
 import { createInMemoryBlobs } from "./blobs.ts";

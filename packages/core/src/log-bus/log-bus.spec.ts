@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { EventStore } from "./event-store.ts";
-import { createInMemoryEventStore } from "./in-memory/event-store.ts";
-import { type ConsumerState, createInMemoryConsumerState, createLogBus } from "./log-bus.ts";
-import { newEvent, newEvents } from "./testing/contract-events.ts";
-import { PATIENCE_MS } from "./testing/patience.ts";
+import type { EventStore } from "../event-store.ts";
+import { createInMemoryEventStore } from "../in-memory/event-store.ts";
+import { newEvent, newEvents } from "../testing/contract-events.ts";
+import { PATIENCE_MS } from "../testing/patience.ts";
+import { type ConsumerState, createInMemoryConsumerState } from "./consumer-state.ts";
+import { createLogBus } from "./log-bus.ts";
 
 const appendMany = async (store: EventStore, prefix: string, appends: number, each: number) => {
   for (let index = 0; index < appends; index++)
