@@ -100,7 +100,10 @@ const dataOf = (type: string, random: (bound: number) => number, number: number)
   return { ...whole, verdict: "right", note: `Đối chiếu với sổ gốc, trường hợp ${number}` };
 };
 
-/** Events of that many records, hashed and chained, in the order in which 8 batches of 100 go on side by side. */
+/**
+ * Events of that many records, hashed and chained, in the order in which 8 batches of 100 go on
+ * side by side.
+ */
 export const recordEvents = (seed: number, records: number, prefix = "record"): LoggedEvent[] => {
   const random = seeded(seed);
   const logged: LoggedEvent[] = [];

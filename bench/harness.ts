@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** One figure: how a subject does beside its baseline. Rates are operations per second, CPU is microseconds per operation. */
+/**
+ * One figure: how a subject does beside its baseline. Rates are operations per second, CPU is
+ * microseconds per operation.
+ */
 export interface Figure {
   readonly name: string;
   readonly baseline: string;
@@ -30,7 +33,10 @@ export interface Suite {
   run(folder: string, remark: (line: string) => void): Promise<readonly Figure[]>;
 }
 
-/** Does its work once and answers how many operations that was. Setting up belongs into `prepare`, which is not timed. */
+/**
+ * Does its work once and answers how many operations that was. Setting up belongs into `prepare`,
+ * which is not timed.
+ */
 export interface Work {
   readonly prepare?: () => Promise<void> | void;
   readonly run: () => Promise<number> | number;
@@ -101,8 +107,8 @@ export const figureOf = (
 };
 
 /**
- * Runs all of them by turns, forwards and backwards, after one round that warms up, so that a disk that slows down
- * slows all. Answers the samples of each, round by round.
+ * Runs all of them by turns, forwards and backwards, after one round that warms up, so that a disk
+ * that slows down slows all. Answers the samples of each, round by round.
  */
 export const byTurns = async (works: readonly Work[], rounds: number): Promise<Sample[][]> => {
   for (const work of works) await sample(work);

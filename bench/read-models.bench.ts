@@ -53,7 +53,10 @@ const openPlainTable = (file: string) => {
   database.exec("PRAGMA cache_size=-65536; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL");
   return {
     database,
-    /** One transaction per 10,000 documents into a fresh table, the indexes last: nothing can write these rows faster. */
+    /**
+     * One transaction per 10,000 documents into a fresh table, the indexes last: nothing can write
+     * these rows faster.
+     */
     writeAll(rows: readonly Row[]): void {
       database.exec(`DROP TABLE IF EXISTS records; CREATE TABLE records (
         row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, unitId TEXT, batchId TEXT, status TEXT, steps NUMERIC, document TEXT NOT NULL)`);
@@ -71,7 +74,10 @@ const openPlainTable = (file: string) => {
         "CREATE INDEX by_unit ON records (unitId, status, id); CREATE INDEX by_batch ON records (batchId, id); PRAGMA wal_checkpoint(TRUNCATE)",
       );
     },
-    /** What one would write first, with the same guarantee: document and checkpoint in one transaction per event. */
+    /**
+     * What one would write first, with the same guarantee: document and checkpoint in one
+     * transaction per event.
+     */
     writeEach(events: readonly RecordedEvent[]): void {
       database.exec(`DROP TABLE IF EXISTS naive; CREATE TABLE naive (
         row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, unitId TEXT, batchId TEXT, status TEXT, steps NUMERIC, document TEXT NOT NULL);
@@ -114,7 +120,10 @@ const fill = async (store: EventStore, records: number): Promise<void> => {
   }
 };
 
-/** What the rebuild must come to. The events are let go: what lives on would be looked through by every garbage collection. */
+/**
+ * What the rebuild must come to. The events are let go: what lives on would be looked through by
+ * every garbage collection.
+ */
 const finishedRows = async (store: EventStore): Promise<readonly Row[]> => {
   const { events } = await store.readAll({ after: 0, limit: 1_000_000 });
   const { puts } = await foldDocuments(projection, events, async () => new Map());

@@ -24,7 +24,10 @@ export const describeMachine = (): string[] => [
   `- one event is ${median(recordEvents(9, 40).map(({ event }) => Buffer.byteLength(JSON.stringify(event))))} bytes`,
 ];
 
-/** The section of a suite in what was published before, up to the next heading; empty when there is none. */
+/**
+ * The section of a suite in what was published before, up to the next heading; empty when there is
+ * none.
+ */
 const sectionIn = (published: string, name: string): string => {
   const from = published.indexOf(`## ${name}\n`);
   if (from === -1) return "";

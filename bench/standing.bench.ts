@@ -13,7 +13,10 @@ const PROMISED_START_S = 3;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** From the answer to a command until every read model and process of the four services has handled it. */
+/**
+ * From the answer to a command until every read model and process of the four services has handled
+ * it.
+ */
 const measureLags = async (folder: string) => {
   const { ports, standalone, opened } = await startWhole(folder, 1);
   const births = cleanBirths();

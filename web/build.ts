@@ -5,7 +5,9 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("./", import.meta.url));
 const stamp = `${root}dist/.built-from`;
 
-/** What the built application depends on: its own sources, and the routes its client is made from. */
+/**
+ * What the built application depends on: its own sources, and the routes its client is made from.
+ */
 const fingerprint = (): string => {
   const hash = createHash("sha256");
   const files = [
@@ -22,7 +24,8 @@ const fingerprint = (): string => {
 const wanted = fingerprint();
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   console.log("Sổ Gốc: đang dựng ứng dụng web … / building the web application …");
-  // Whoever starts the build, a test runner for one, may have said something else; React is then three times as slow.
+  // Whoever starts the build, a test runner for one, may have said something else; React is then
+  // three times as slow.
   process.env["NODE_ENV"] = "production";
   // Loaded only here: they take longer than everything else in a start that has nothing to build.
   const [{ generateApi }, { build }] = await Promise.all([import("./generate-api.ts"), import("vite")]);

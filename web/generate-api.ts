@@ -5,7 +5,10 @@ import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 
 const folder = fileURLToPath(new URL("./src/api/generated/", import.meta.url));
 
-/** Writes the types of all four APIs, made from the routes themselves, so that the client cannot drift from them. */
+/**
+ * Writes the types of all four APIs, made from the routes themselves, so that the client cannot
+ * drift from them.
+ */
 export const generateApi = async (): Promise<void> => {
   await mkdir(folder, { recursive: true });
   for (const [name, document] of Object.entries(await openApiDocuments())) {

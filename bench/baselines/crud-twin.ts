@@ -25,13 +25,17 @@ interface TwinBatch {
   readonly assignedTo: string;
 }
 
-/** `each` commits per request; `group` gathers the requests of one turn of the event loop in one transaction. */
+/**
+ * `each` commits per request; `group` gathers the requests of one turn of the event loop in one
+ * transaction.
+ */
 export type CommitForm = "each" | "group";
 
 /**
- * The same case entered the usual way: one row in a table, and an audit row with before and after, in one transaction.
- * The file, its pragmas, the edge, the body's schema, the access check and the rules are those of the entry service.
- * It has no idempotency, no hash chain, no history to rebuild from and no read models beside the table itself.
+ * The same case entered the usual way: one row in a table, and an audit row with before and after,
+ * in one transaction. The file, its pragmas, the edge, the body's schema, the access check and the
+ * rules are those of the entry service. It has no idempotency, no hash chain, no history to rebuild
+ * from and no read models beside the table itself.
  */
 export const openCrudTwin = (file: string, commitForm: CommitForm) => {
   const database = new DatabaseSync(file);

@@ -1,7 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
 import type { NewEvent, RecordedEvent } from "@sogoc/core";
 
-/** The same table, indexes, triggers and pragmas as the event store's, written and read without any port. */
+/**
+ * The same table, indexes, triggers and pragmas as the event store's, written and read without any
+ * port.
+ */
 export const openPlainEvents = (file: string, synchronous: "FULL" | "NORMAL" = "FULL") => {
   const database = new DatabaseSync(file);
   database.exec(`PRAGMA cache_size=-32768; PRAGMA journal_mode=WAL; PRAGMA synchronous=${synchronous};

@@ -4,7 +4,10 @@ import { recordEvents } from "../events.ts";
 import { type Figure, pair } from "../harness.ts";
 import { newName, type Row, records } from "./world.ts";
 
-/** More replacements in one command than FerretDB 1.x has connections make it wait for itself for ever. */
+/**
+ * More replacements in one command than FerretDB 1.x has connections make it wait for itself for
+ * ever.
+ */
 const RAW_UPDATES = 50;
 
 const rowsOf = (count: number): readonly Row[] =>
@@ -15,7 +18,10 @@ const rowsOf = (count: number): readonly Row[] =>
         records.evolve(undefined, { ...event, stream, revision: 0, position: 1 }, stream) ?? [],
     );
 
-/** Row 14: a commit of many documents, fresh ones and changed ones, beside the same without a checkpoint. */
+/**
+ * Row 14: a commit of many documents, fresh ones and changed ones, beside the same without a
+ * checkpoint.
+ */
 export const bulkWriteFigures = async (connection: MongoConnection): Promise<Figure[]> => {
   const readModels = await openMongoReadModels(connection);
   const rows = rowsOf(800);

@@ -64,7 +64,10 @@ const inMemoryStoreOf = async (logged: readonly LoggedEvent[]) => {
   return store;
 };
 
-/** Row 14: publishing from a store in memory, exactly once in transactions, beside a plain producer with as many a request. */
+/**
+ * Row 14: publishing from a store in memory, exactly once in transactions, beside a plain producer
+ * with as many a request.
+ */
 const publishFigure = async (engines: Engines): Promise<Figure> => {
   const kafka = kafkaOf(engines);
   const admin = kafka.admin();

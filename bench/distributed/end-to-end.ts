@@ -107,7 +107,10 @@ export const lagFigure = async (engines: Engines): Promise<Figure> => {
   };
 };
 
-/** That many events on the topic already, until a consumer that begins has them all in its read model. */
+/**
+ * That many events on the topic already, until a consumer that begins has them all in its read
+ * model.
+ */
 export const catchUp = async (engines: Engines, events: number): Promise<readonly string[]> => {
   const line = await openLine(engines, () => {});
   const logged = recordEvents(19, Math.ceil(events / 4));
@@ -131,7 +134,10 @@ export const catchUp = async (engines: Engines, events: number): Promise<readonl
   ];
 };
 
-/** That many events, appended as fast as the store takes them, until the read model holds all; checked against the count of steps. */
+/**
+ * That many events, appended as fast as the store takes them, until the read model holds all;
+ * checked against the count of steps.
+ */
 export const throughput = async (engines: Engines, events: number): Promise<readonly string[]> => {
   const line = await openLine(engines, () => {});
   const logged = recordEvents(18, Math.ceil(events / 4));

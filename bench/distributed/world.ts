@@ -6,7 +6,9 @@ import { findKafkaEngine } from "../../packages/distributed/testing/kafka-engine
 import { findMongoEngine } from "../../packages/distributed/testing/mongodb-engine.ts";
 import type { LoggedEvent } from "../events.ts";
 
-/** The three engines, as the tests find them, and what each is. Undefined when one cannot be had. */
+/**
+ * The three engines, as the tests find them, and what each is. Undefined when one cannot be had.
+ */
 export const openEngines = async () => {
   const [eventStore, kafka, mongo] = [
     await findEventStoreEngine(),

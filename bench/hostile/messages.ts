@@ -9,7 +9,9 @@ export interface Served {
   readonly bookId: string;
 }
 
-/** How long the main thread let nobody in, since it was asked last: milliseconds of processor time. */
+/**
+ * How long the main thread let nobody in, since it was asked last: milliseconds of processor time.
+ */
 export interface Held {
   readonly longest: number;
   readonly p99: number;

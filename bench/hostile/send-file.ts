@@ -7,7 +7,8 @@ import { hostileFiles } from "@sogoc/files/testing";
 import { createGenerator, toWorkbook } from "@sogoc/synthetic";
 import type { SendJob, SendReport, Served } from "./messages.ts";
 
-// Somebody who uploads one file, in a process of their own: making it costs more than the server may take.
+// Somebody who uploads one file, in a process of their own: making it costs more than the server
+// may take.
 
 const make = async (job: SendJob, file: string): Promise<void> => {
   const { hostile, rows = 0 } = job;

@@ -7,8 +7,8 @@ import type { Held, Served } from "./messages.ts";
 // The whole standalone server on its embedded engines, with one book, in a process of its own.
 
 /**
- * Processor time of this thread from turn to turn of the event loop: what others do to the machine does not count, and a
- * piece of work that lets nobody in counts whole.
+ * Processor time of this thread from turn to turn of the event loop: what others do to the machine
+ * does not count, and a piece of work that lets nobody in counts whole.
  */
 const watchTurns = () => {
   let last = process.threadCpuUsage();

@@ -7,8 +7,8 @@ export const BOOK_YEAR = 2006;
 export const bookNumberOf = (book: number): string => `${String(book + 1).padStart(2, "0")}/${BOOK_YEAR}`;
 
 /**
- * Births as a clerk would key them into a book of that year, without their number, none of which any rule warns of:
- * a warning would ask for a reason.
+ * Births as a clerk would key them into a book of that year, without their number, none of which
+ * any rule warns of: a warning would ask for a reason.
  */
 export const cleanBirths = (): Record<string, KeyedValue>[] => {
   const type = getRecordType("KS");

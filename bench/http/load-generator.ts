@@ -2,7 +2,10 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-/** Requests with the numbers `first`, `first + 1`, …; `@NUMBER@` in a body becomes the case's number in its book. */
+/**
+ * Requests with the numbers `first`, `first + 1`, …; `@NUMBER@` in a body becomes the case's number
+ * in its book.
+ */
 export interface LoadJob {
   readonly port: number;
   readonly token: string;
@@ -24,7 +27,10 @@ export interface LoadReport {
   readonly times: readonly number[];
 }
 
-/** Sends requests from a process of its own, so that neither its work nor its CPU time counts for the server. */
+/**
+ * Sends requests from a process of its own, so that neither its work nor its CPU time counts for
+ * the server.
+ */
 export const startLoadGenerator = () => {
   const child = fork(join(import.meta.dirname, "load.ts"), { execArgv: [] });
   return {

@@ -2,11 +2,15 @@ import { randomUUID } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import type { LoadJob, LoadReport } from "./load-generator.ts";
 
-// A process of its own: it sends what it is told over keep-alive connections and knows nothing of what is measured.
+// A process of its own: it sends what it is told over keep-alive connections and knows nothing of
+// what is measured.
 
 const HEADER_END = "\r\n\r\n";
 
-/** Sends one request after the other over one connection; `next` gives the requests until there are none. */
+/**
+ * Sends one request after the other over one connection; `next` gives the requests until there are
+ * none.
+ */
 const talk = (
   job: LoadJob,
   next: () => string | undefined,

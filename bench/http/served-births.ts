@@ -14,7 +14,10 @@ export interface OpenBook {
   readonly batchId: string;
 }
 
-/** Books of one commune, each with one batch that the clerk has to key, and the clerk's access token. */
+/**
+ * Books of one commune, each with one batch that the clerk has to key, and the clerk's access
+ * token.
+ */
 export interface OpenBooks {
   readonly unitId: string;
   readonly account: string;

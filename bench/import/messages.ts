@@ -51,7 +51,10 @@ export interface RawReport {
   readonly cpu: number;
 }
 
-/** Runs a program, by its path from this folder, in a process of its own, gives it one job and awaits its one report. */
+/**
+ * Runs a program, by its path from this folder, in a process of its own, gives it one job and
+ * awaits its one report.
+ */
 export const inOwnProcess = async <Report>(
   program: string,
   job: object,

@@ -5,7 +5,8 @@ import { openWorkbook } from "@sogoc/files";
 import { openPlainEvents } from "../baselines/plain-sqlite.ts";
 import { type RawJob, type RawReport, reportOnce } from "./messages.ts";
 
-// What nobody can do without: every cell read once, and every event that the import made inserted, 100 at a time.
+// What nobody can do without: every cell read once, and every event that the import made inserted,
+// 100 at a time.
 
 process.once("message", async ({ folder, file }: RawJob) => {
   const cpuBefore = process.cpuUsage();

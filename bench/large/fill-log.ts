@@ -10,7 +10,8 @@ const AT_ONCE = 1_000;
 const CASES_PER_BOOK = 300;
 const NAMES = ["nksHoTen", "meHoTen", "chaHoTen"] as const;
 
-// A log of that many births of one commune, entered and, but for the first, corrected so many times each.
+// A log of that many births of one commune, entered and, but for the first, corrected so many times
+// each.
 
 process.once("message", async ({ folder, unitId, account, records, eventsEach }: FillJob) => {
   const store = openSqliteEventStore({ file: dataFiles(folder).events, synchronous: "NORMAL" });

@@ -63,9 +63,10 @@ const told = ({ outcome, bytes, seconds }: SendReport) =>
   `${outcome} (${(bytes / 1e6).toFixed(1)} MB, ${seconds.toFixed(1)} s)`;
 
 /**
- * While hostile files of full size are read, one by one and six at once, the server answers and stays small. A bare server is
- * asked by turns with it: what that one takes is the machine's, and no fault of the server. Holds of the main thread are counted
- * in processor time, which a busy machine does not change.
+ * While hostile files of full size are read, one by one and six at once, the server answers and
+ * stays small. A bare server is asked by turns with it: what that one takes is the machine's, and
+ * no fault of the server. Holds of the main thread are counted in processor time, which a busy
+ * machine does not change.
  */
 export const measure: Measurement = async (say) => {
   const { folder, remove } = scratchFolder("hostile");

@@ -2,7 +2,8 @@ import { readdirSync } from "node:fs";
 import { describeMachine } from "../report.ts";
 import { isKept, type Measurement, tableOfFigures } from "./figure.ts";
 
-// `npm run measure -- <name>` runs the module of that name in this folder. Exit code 1: a promise is missed; 2: no such name.
+// `npm run measure -- <name>` runs the module of that name in this folder. Exit code 1: a promise
+// is missed; 2: no such name.
 const notMeasurements = new Set(["main", "figure"]);
 const names = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith(".ts") && !file.endsWith(".spec.ts"))

@@ -13,7 +13,10 @@ const answers = (): Promise<boolean> =>
     () => false,
   );
 
-/** Milliseconds from `npm start` to the first answer that says ready. Throws when the command ends before. */
+/**
+ * Milliseconds from `npm start` to the first answer that says ready. Throws when the command ends
+ * before.
+ */
 const timeStart = async (): Promise<number> => {
   if (await answers()) throw new Error(`Something else answers at port ${PORT}.`);
   const begun = performance.now();
@@ -36,7 +39,10 @@ const timeStart = async (): Promise<number> => {
   return took;
 };
 
-/** From the command to a system that is ready: with no demo data and no built web application, and again. */
+/**
+ * From the command to a system that is ready: with no demo data and no built web application, and
+ * again.
+ */
 export const measure: Measurement = async (say) => {
   for (const made of [".data/demo", "web/dist"]) rmSync(join(root, made), { recursive: true, force: true });
   const first = await timeStart();

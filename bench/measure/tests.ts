@@ -29,7 +29,9 @@ const besideLoops = async (count: number): Promise<Run> => {
   }
 };
 
-/** `npm test`, by itself and beside eight endless loops: quick on a quiet machine, green on both. */
+/**
+ * `npm test`, by itself and beside eight endless loops: quick on a quiet machine, green on both.
+ */
 export const measure: Measurement = async (say) => {
   const quiet = await besideLoops(0);
   say(`by itself: ${Math.round(quiet.seconds)} s, exit code ${quiet.code}`);

@@ -13,7 +13,9 @@ import { buildOnce, freePort, pictures } from "./stage.ts";
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Puts a certificate among those that Chromium trusts, as a person does on a machine with Linux. */
+/**
+ * Puts a certificate among those that Chromium trusts, as a person does on a machine with Linux.
+ */
 const trust = async (home: string, certificate: string): Promise<void> => {
   const store = join(home, ".pki/nssdb");
   await mkdir(store, { recursive: true });

@@ -236,7 +236,8 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await auditor.locator("ol.story li").first().waitFor();
     await look(auditor, "history-auditor");
 
-    // Who follows the code of a look-up sheet need not be an auditor to lay its hash beside the log.
+    // Who follows the code of a look-up sheet need not be an auditor to lay its hash beside the
+    // log.
     const hash = ((await auditor.locator("#proof-title ~ p code").textContent()) ?? "").replaceAll(" ", "");
     expect(hash).toMatch(/^[0-9a-f]{64}$/u);
     const reader = await stage.signIn("dulieu");

@@ -10,15 +10,19 @@ import { scriptWeight } from "./script-weight.ts";
 import { startStage } from "./stage.ts";
 
 /**
- * Measures the keying desk as a clerk meets it and prints and publishes the figures: `node tests/browser/measure.ts`. A scripted clerk
- * types 8 characters a second; times are taken inside the page, from the key to the frame that shows it.
+ * Measures the keying desk as a clerk meets it and prints and publishes the figures: `node
+ * tests/browser/measure.ts`. A scripted clerk types 8 characters a second; times are taken inside
+ * the page, from the key to the frame that shows it.
  */
 const CASES = 12;
 const SLOW_CASES = 8;
 const KEY_MS = 125;
 const dist = fileURLToPath(new URL("../../web/dist/", import.meta.url));
 
-/** Written as text: it runs in the page, where the content security policy lets only the debugger evaluate. */
+/**
+ * Written as text: it runs in the page, where the content security policy lets only the debugger
+ * evaluate.
+ */
 const watchKeys = `(() => {
   window.sogocKeys = [];
   window.addEventListener("keydown", () => {
@@ -31,7 +35,10 @@ const watchKeys = `(() => {
   }, true);
 })()`;
 
-/** What the browser itself counts as the time from a key or click to the next paint; short ones are left out by it. */
+/**
+ * What the browser itself counts as the time from a key or click to the next paint; short ones are
+ * left out by it.
+ */
 const watchInteractions = `(() => {
   window.sogocInteractions = [];
   new PerformanceObserver((list) => {
@@ -79,7 +86,8 @@ const run = async () => {
     const nextShown: number[] = [];
     for (let number = 1; number <= CASES; number++) {
       const fields = birthFields(number);
-      // What is carried over need not be typed again; three fields are typed at a clerk's pace, the rest is put in.
+      // What is carried over need not be typed again; three fields are typed at a clerk's pace, the
+      // rest is put in.
       await fillCase(page, number);
       for (const code of ["nksHoTen", "meHoTen", "chaHoTen"])
         await typeField(page, code, fields[code]?.raw ?? "");

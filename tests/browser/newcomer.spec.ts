@@ -47,7 +47,8 @@ describe.skipIf(withoutChromium())("a newcomer to the demo", () => {
     await page.locator("[data-shown]:not([data-shown=''])").waitFor();
     for (const [code, { raw }] of Object.entries(birthFields(so))) await page.fill(`#field-${code}`, raw);
     await page.keyboard.press("Control+Enter");
-    // What the image says and what is typed here differ: the rules speak, and F8 lets it stand with a reason.
+    // What the image says and what is typed here differ: the rules speak, and F8 lets it stand with
+    // a reason.
     await page.getByRole("alert").getByText("F8").waitFor();
     await page.keyboard.press("F8");
     await page.locator("dialog[open] input:focus").waitFor();

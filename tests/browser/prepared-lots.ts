@@ -24,8 +24,8 @@ const withScansOf = async (keeper: Client, bookId: string) => {
 };
 
 /**
- * A lot nobody has checked, a lot whose sample is wrong throughout, and a book handed over that waits for its answer;
- * returns their ids.
+ * A lot nobody has checked, a lot whose sample is wrong throughout, and a book handed over that
+ * waits for its answer; returns their ids.
  */
 export const prepareLots = async (test: TestProvince) => {
   const { keeper, clerk } = await prepareShelf(test, { scans: 0, cases: 3 });

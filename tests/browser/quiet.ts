@@ -5,7 +5,10 @@ const isLive = (request: Request) => new URL(request.url()).pathname.endsWith("/
 
 const FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))";
 
-/** Watches a page from its beginning; the answer waits until everything it asked for has come and was drawn. */
+/**
+ * Watches a page from its beginning; the answer waits until everything it asked for has come and
+ * was drawn.
+ */
 export const watchRequests = (page: Page): (() => Promise<void>) => {
   const pending = new Set<Request>();
   const done = (request: Request) => pending.delete(request);

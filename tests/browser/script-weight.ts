@@ -5,7 +5,10 @@ import type { Request } from "playwright-core";
 
 const dist = fileURLToPath(new URL("../../web/dist/", import.meta.url));
 
-/** Compressed bytes of the scripts among these requests, each counted once; workers run beside the page and are left out. */
+/**
+ * Compressed bytes of the scripts among these requests, each counted once; workers run beside the
+ * page and are left out.
+ */
 export const scriptWeight = (
   requests: readonly Request[],
 ): { readonly files: number; readonly bytes: number } => {

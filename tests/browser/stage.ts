@@ -43,7 +43,9 @@ const ready = async (address: string): Promise<void> => {
   throw new Error("the server does not get ready");
 };
 
-/** Builds the web application where it is stale; test files that start together wait for one build. */
+/**
+ * Builds the web application where it is stale; test files that start together wait for one build.
+ */
 export const buildOnce = async (): Promise<void> => {
   const lock = join(tmpdir(), `sogoc-build-${createHash("sha256").update(root).digest("hex").slice(0, 12)}`);
   const end = Date.now() + 5 * PATIENCE_MS;
@@ -79,8 +81,9 @@ export interface Stage {
 }
 
 /**
- * The whole system as people meet it: the built web application, served by a server process of its own on embedded
- * engines that `prepare` has filled, or by the demo as it fills itself, and the system's Chromium.
+ * The whole system as people meet it: the built web application, served by a server process of its
+ * own on embedded engines that `prepare` has filled, or by the demo as it fills itself, and the
+ * system's Chromium.
  */
 export const startStage = async (
   prepare: ((test: TestProvince) => Promise<void>) | "demo",

@@ -46,7 +46,8 @@ describe.skipIf(withoutChromium())("the whole job in the browser", () => {
     await clerk.keyboard.press("Control+Enter");
     await saved(clerk, 1);
 
-    // The second case: the number and what repeats are there; a place is blank, another illegible, one doubtful.
+    // The second case: the number and what repeats are there; a place is blank, another illegible,
+    // one doubtful.
     await clerk.locator("#field-so:focus").waitFor();
     expect(await clerk.inputValue("#field-so")).toBe("2");
     expect(await clerk.inputValue("#field-noiDangKy")).toBe("UBND xã Mai Lâm");
@@ -170,7 +171,8 @@ describe.skipIf(withoutChromium())("the whole job in the browser", () => {
     await acceptor.getByRole("heading", { name: "Vì sao có giá trị này?" }).waitFor();
     await stage.picture(acceptor, "history");
 
-    // A data manager asks for a change in a column nobody keyed, and annotates; the acceptor sees of whom, and the image.
+    // A data manager asks for a change in a column nobody keyed, and annotates; the acceptor sees
+    // of whom, and the image.
     const manager = await stage.signIn("dulieu");
     await manager.goto(acceptor.url());
     await manager.getByLabel("Hiện cả ô chưa nhập").check();

@@ -8,7 +8,10 @@ export const root = fileURLToPath(new URL("../../", import.meta.url));
 
 export const readText = (path: string): string => readFileSync(`${root}${path}`, "utf8");
 
-/** Every document of a file, aliases and merges resolved. Throws for anything that is not plain, sound YAML. */
+/**
+ * Every document of a file, aliases and merges resolved. Throws for anything that is not plain,
+ * sound YAML.
+ */
 export const readDocuments = (path: string): readonly unknown[] =>
   parseAllDocuments(readText(path), { merge: true, strict: true, uniqueKeys: true }).map((document) => {
     const [fault] = [...document.errors, ...document.warnings];
@@ -34,7 +37,10 @@ const Service = z.looseObject({
   read_only: z.boolean().default(false),
 });
 
-/** What the specs look at in a compose file; its whole shape is checked by the compose specification's own schema. */
+/**
+ * What the specs look at in a compose file; its whole shape is checked by the compose
+ * specification's own schema.
+ */
 export const ComposeFile = z.looseObject({
   services: z.record(z.string(), Service),
   networks: z

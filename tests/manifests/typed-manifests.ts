@@ -17,8 +17,9 @@ export interface Manifest {
 const here = fileURLToPath(new URL("./manifests-under-test.ts", import.meta.url));
 
 /**
- * What is wrong with manifests by the types made from the Kubernetes API's own description: the compiler knows what is required,
- * what is of another type, and, other than the JSON schemas, what is misspelt.
+ * What is wrong with manifests by the types made from the Kubernetes API's own description: the
+ * compiler knows what is required, what is of another type, and, other than the JSON schemas, what
+ * is misspelt.
  */
 export const findTypeFaults = (manifests: readonly Manifest[]): readonly string[] => {
   const source = manifests

@@ -75,7 +75,10 @@ const exportTo = async (folder: string, manager: LocalClient, bookId: string): P
   }
 };
 
-/** Two books, one of them keyed, checked, accepted with scans and handed over, and people with passwords. */
+/**
+ * Two books, one of them keyed, checked, accepted with scans and handed over, and people with
+ * passwords.
+ */
 const work = async (folder: string, packageFolder: string): Promise<void> => {
   const ports = await openEngines({ engine: "embedded", folder, clock });
   const { standalone, person, commune, province } = await startTestProvince(ports);

@@ -18,8 +18,8 @@ export interface Ledger {
 }
 
 /**
- * A book of 2008 with three cases, keyed and submitted; `accept` checks and accepts it, `makePackage` exports it. A number with another
- * year was registered in that year.
+ * A book of 2008 with three cases, keyed and submitted; `accept` checks and accepts it,
+ * `makePackage` exports it. A number with another year was registered in that year.
  */
 export const acceptedBook = async (numbers: readonly string[] = ["1", "2", "3"]) => {
   const test = await startTestProvince();

@@ -3,7 +3,10 @@ import { createPagePdf } from "@sogoc/files";
 import { done } from "../../apps/standalone/src/local-client.ts";
 import { birthFields, startTestProvince } from "./test-province.ts";
 
-/** A lot of one book of four cases, one field wrong in one of them, accepted after fixes; by events of a few people. */
+/**
+ * A lot of one book of four cases, one field wrong in one of them, accepted after fixes; by events
+ * of a few people.
+ */
 export const decidedLot = async () => {
   const test = await startTestProvince();
   const { commune, person, standalone, ports } = test;

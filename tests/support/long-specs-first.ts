@@ -1,8 +1,8 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * The specs that take minutes, the longest first. Where nothing is known from an earlier run, the others are begun by size, and
- * the longest of all would be begun last, alone.
+ * The specs that take minutes, the longest first. Where nothing is known from an earlier run, the
+ * others are begun by size, and the longest of all would be begun last, alone.
  */
 export const longSpecs = [
   "tests/browser/desks.spec.ts",

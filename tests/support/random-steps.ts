@@ -38,7 +38,10 @@ const step = <Do extends Step["do"]>(name: Do, model: object) =>
   fc.record({ do: fc.constant(name), ...model } as never) as fc.Arbitrary<Step>;
 const text = fc.constantFrom("Trần Thị Hoa", "Trần Thị Hoà", "Lê Thị Mai", "");
 
-/** People by number: 0 book-keeper, 1 and 2 clerks, 3 checker, 4 acceptor, 5 data-manager, 6 one with every role. */
+/**
+ * People by number: 0 book-keeper, 1 and 2 clerks, 3 checker, 4 acceptor, 5 data-manager, 6 one
+ * with every role.
+ */
 const anyStep = (corrections: number) =>
   fc.oneof(
     { weight: 2, arbitrary: step("open", { who: by(0), from: so, to: so }) },

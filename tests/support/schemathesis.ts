@@ -7,7 +7,10 @@ import { answers, runTool } from "../../packages/distributed/testing/processes.t
 
 const pinned = fileURLToPath(new URL("./schemathesis.txt", import.meta.url));
 
-/** Folder with the fuzzer's modules; undefined, with one visible line, where there is no Python to run it. */
+/**
+ * Folder with the fuzzer's modules; undefined, with one visible line, where there is no Python to
+ * run it.
+ */
 export const findSchemathesis = async (): Promise<string | undefined> => {
   if (!answers("python3", "-m", "pip", "--version")) {
     process.stderr.write("FUZZER SKIPPED: there is no Python with pip to fetch schemathesis with\n");
@@ -25,7 +28,10 @@ export interface FuzzVerdict {
   readonly output: string;
 }
 
-/** Runs the fuzzer over one document, given by its address, with a fixed seed. `token` is a bearer token. */
+/**
+ * Runs the fuzzer over one document, given by its address, with a fixed seed. `token` is a bearer
+ * token.
+ */
 export const fuzz = (
   modules: string,
   options: {

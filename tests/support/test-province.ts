@@ -41,7 +41,10 @@ export const createTestClock = (start: string): Clock & { set(moment: string): v
   };
 };
 
-/** The whole system on in-memory engines (or on `overrides`), with an administrator and two communes. */
+/**
+ * The whole system on in-memory engines (or on `overrides`), with an administrator and two
+ * communes.
+ */
 export const startTestProvince = async (
   overrides: Partial<ServicePorts> = {},
   options: Pick<StandaloneOptions, "health" | "uploadQuota" | "findBackupStanding"> = {},

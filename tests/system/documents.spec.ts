@@ -117,7 +117,8 @@ describe("papers", () => {
     }
     expect(words).not.toContain("Đóng sau khi nghiệm thu");
 
-    // The five counts, recounted from events: pages and files of the scans, rows and the last number of the records.
+    // The five counts, recounted from events: pages and files of the scans, rows and the last
+    // number of the records.
     const scans = await eventsOf(ports, "ScanAttached");
     const pages = scans.reduce((sum, scan) => sum + Number(scan["pages"]), 0);
     const numbers = (await eventsOf(ports, "RecordEntered")).map((record) => Number(record["number"]));
@@ -177,8 +178,8 @@ describe("papers", () => {
     expect(words).toContain("1 – Nam");
     const [last] = (await ports.store.readStream(`record-${recordId}`)).slice(-1);
     expect(words).toContain(last?.metadata.hash ?? "no hash");
-    // The code leads to the record's page with the printed hash behind "#", where everybody who may read the record
-    // can lay it beside the log.
+    // The code leads to the record's page with the printed hash behind "#", where everybody who may
+    // read the record can lay it beside the log.
     const code = new URL(await codeOf(bytes));
     expect([code.pathname, code.hash]).toEqual([`/tra-cuu/${recordId}`, `#${last?.metadata.hash}`]);
     interface Proven {

@@ -198,7 +198,10 @@ const shows = ({ bytes, headers, status }: Answer, url: string): boolean => {
   return bytes.toString("utf8").toLowerCase().includes(secret.toLowerCase());
 };
 
-/** Asks everything that can be asked: every address that answers to GET, the search, the export, and his own commands. */
+/**
+ * Asks everything that can be asked: every address that answers to GET, the search, the export, and
+ * his own commands.
+ */
 const askEverything = async (client: LocalClient, test: TestProvince, params: Params): Promise<Asked[]> => {
   const asked: Asked[] = [];
   const looks = async () => {

@@ -42,7 +42,10 @@ const junk = fc.oneof(
   fc.dictionary(fc.string({ maxLength: 10 }), awkward, { maxKeys: 3 }),
 );
 
-/** Values that mostly fit a JSON schema, and now and then do not at one place: most ways to break a handler. */
+/**
+ * Values that mostly fit a JSON schema, and now and then do not at one place: most ways to break a
+ * handler.
+ */
 const fitting = (schema: JsonSchema): fc.Arbitrary<unknown> =>
   fc.oneof({ weight: 9, arbitrary: exact(schema) }, { weight: 1, arbitrary: junk });
 

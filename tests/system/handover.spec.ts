@@ -41,7 +41,8 @@ describe("handing a book over", () => {
     };
     expect(await shelf()).toEqual([{ packages: 1, awaitsAnswer: false, outstanding: 2, accepted: false }]);
 
-    // One is corrected as any accepted record is, by two people; the other stands as the paper says.
+    // One is corrected as any accepted record is, by two people; the other stands as the paper
+    // says.
     const [, second = "", third = ""] = recordIds;
     const request = {
       recordId: second,

@@ -21,7 +21,10 @@ const createRefusingStore = () => {
   return { state, store: refusing };
 };
 
-/** A store that fails the append of that number to a batch's stream, as a kill between two commands does. */
+/**
+ * A store that fails the append of that number to a batch's stream, as a kill between two commands
+ * does.
+ */
 const failingAt = (number: number): EventStore => {
   const store = createInMemoryEventStore();
   let appends = 0;

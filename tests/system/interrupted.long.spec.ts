@@ -95,7 +95,10 @@ const run = (words: readonly string[]) => {
 
 const isEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 
-/** Runs a command and kills it once it has begun, `share` of the way that `progress` tells (0 to 1); true when it was killed. */
+/**
+ * Runs a command and kills it once it has begun, `share` of the way that `progress` tells (0 to 1);
+ * true when it was killed.
+ */
 const killAt = async (words: readonly string[], share: number, progress: () => number): Promise<boolean> => {
   const { child, ended } = run(words);
   while (!isEnded(child) && progress() <= share) await pause(1);

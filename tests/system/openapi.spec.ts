@@ -13,7 +13,10 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
 }
 
-/** Bytes of the longest text, written with percent signs: up to twelve for each character. Infinity where there is no end. */
+/**
+ * Bytes of the longest text, written with percent signs: up to twelve for each character. Infinity
+ * where there is no end.
+ */
 const longest = ({ type, enum: list, maxLength, pattern, format, anyOf }: Schema): number => {
   if (anyOf) return Math.max(...anyOf.map(longest));
   if (type !== "string" || list || format === "date" || format === "date-time") return 100;
@@ -50,7 +53,8 @@ describe.each(documents)("the OpenAPI document of %s", (_, document) => {
         "operation-4xx-response": "error",
         "no-server-example.com": "error",
         "info-license": "off",
-        // A record over a closed list of keys is described by `propertyNames`, which the rule does not read.
+        // A record over a closed list of keys is described by `propertyNames`, which the rule does
+        // not read.
         "no-required-schema-properties-undefined": "off",
       },
     });

@@ -116,7 +116,8 @@ describe("role x route x area x time", () => {
         expired: await person(`${role}-c`, [{ role, unitId: commune, until: "2026-03-10" }]),
       });
     }
-    // The last day has passed, the tokens have not: what is refused now is refused by the contract alone.
+    // The last day has passed, the tokens have not: what is refused now is refused by the contract
+    // alone.
     clock.set("2026-03-11T00:01:00+07:00");
 
     const guarded = standalone.routes.filter(({ permission }) => "roles" in permission);
@@ -185,7 +186,9 @@ describe("role x route x area x time", () => {
 
 const ACCOUNTS_TABLE = new URL("../../docs/guides/account-permissions.md", import.meta.url);
 
-/** What can be done to somebody else's account, each on an account that still is as it was opened. */
+/**
+ * What can be done to somebody else's account, each on an account that still is as it was opened.
+ */
 const accountActions = {
   "password-reset": (path: string) => [`${path}/password-reset`, {}],
   suspend: (path: string) => [`${path}/suspend`, { reason: "nghỉ việc" }],

@@ -53,7 +53,9 @@ const textOf = async (model: ReadModel<Document>): Promise<string[]> => {
   return documents;
 };
 
-/** Every read model built anew from the log into a file of its own, and held against the live one. */
+/**
+ * Every read model built anew from the log into a file of its own, and held against the live one.
+ */
 const expectRebuiltAlike = async (ports: ServicePorts, file: string) => {
   const readModels = openSqliteReadModels({ file });
   try {
@@ -69,8 +71,9 @@ const expectRebuiltAlike = async (ports: ServicePorts, file: string) => {
 };
 
 /**
- * Both disposable files are destroyed. Every process then sees the whole log again, and what it commands in answer is known already:
- * the log gets no further, nothing is parked, and every read model is what the log says.
+ * Both disposable files are destroyed. Every process then sees the whole log again, and what it
+ * commands in answer is known already: the log gets no further, nothing is parked, and every read
+ * model is what the log says.
  */
 const expectNothingTwice = async (folder: string, head: number) => {
   const { consumers, readModels } = dataFiles(folder);

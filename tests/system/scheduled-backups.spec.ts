@@ -183,7 +183,8 @@ describe("a server with a place for its backups", () => {
     await first.look();
     await first.stop();
     const mark = await readMark(place);
-    // A folder that was restored knows of no key: backups do not hold it, nor how the last one went.
+    // A folder that was restored knows of no key: backups do not hold it, nor how the last one
+    // went.
     for (const name of ["backup-key.json", "last-backup.json"]) rmSync(join(folder, name));
     const again = await start();
     await again.look();
@@ -248,7 +249,8 @@ describe("a server with a place for its backups", () => {
     addBackups(metrics, backups.standing);
     expect(await metrics.metrics()).toMatch(/sogoc_backup_wanting 1/);
     await backups.stop();
-    // Survives a restart, and says nothing of another place; that is settled by its own next good one.
+    // Survives a restart, and says nothing of another place; that is settled by its own next good
+    // one.
     const restarted = await start();
     expect((await restarted.standing()).state).toBe("failed");
     await restarted.stop();

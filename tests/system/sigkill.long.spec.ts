@@ -110,7 +110,8 @@ describe("SIGKILL under load", () => {
         }
       };
       const clients = Array.from({ length: CLIENTS }, work);
-      // A place in the work and not a time: the kill meets whatever stage the next commands have reached.
+      // A place in the work and not a time: the kill meets whatever stage the next commands have
+      // reached.
       await Promise.race([enough.promise, Promise.all(clients)]);
       killed = true;
       const gone = once(server, "exit");

@@ -34,7 +34,9 @@ export const startServer = async () => {
   };
 };
 
-/** Registers the book in a second, empty store, imports the workbook there and answers the records. */
+/**
+ * Registers the book in a second, empty store, imports the workbook there and answers the records.
+ */
 export const importIntoEmptyStore =
   (book: { readonly bookNumber: string; readonly office: string }) => async (workbook: ArrayBuffer) => {
     const folder = await mkdtemp(join(tmpdir(), "sogoc-reimport-"));

@@ -23,7 +23,10 @@ export const readTour = async (): Promise<readonly string[]> =>
     ([, code = ""]) => code,
   );
 
-/** Runs the tour as one program. Throws with the failing call when a step does not go as the README says. */
+/**
+ * Runs the tour as one program. Throws with the failing call when a step does not go as the README
+ * says.
+ */
 export const runTour = async (surroundings: TourSurroundings): Promise<void> => {
   const sha256 = (bytes: ArrayBuffer) => createHash("sha256").update(new Uint8Array(bytes)).digest("hex");
   const given = { ...surroundings, readFile, sha256 };

@@ -8,10 +8,16 @@ import { App } from "./app.tsx";
 import { startI18n } from "./i18n/i18n.ts";
 import "./ui/styles.css";
 
-/** How often a server that is busy is asked again, a second or more apart, before its words are shown. */
+/**
+ * How often a server that is busy is asked again, a second or more apart, before its words are
+ * shown.
+ */
 const PATIENCE = 10;
 
-/** What the server refuses stays refused; a lost connection is worth another try, and a server that says «later» several. */
+/**
+ * What the server refuses stays refused; a lost connection is worth another try, and a server that
+ * says «later» several.
+ */
 const isWorthAnotherTry = (count: number, error: Error): boolean => {
   const status = error instanceof ApiProblem ? error.problem.status : 0;
   return status === 503 ? count < PATIENCE : status === 0 && count < 2;
@@ -19,7 +25,8 @@ const isWorthAnotherTry = (count: number, error: Error): boolean => {
 
 const queries = new QueryClient({
   defaultOptions: {
-    // A person whose line is cut is told so; an action that waits unseen would happen later under his hands.
+    // A person whose line is cut is told so; an action that waits unseen would happen later under
+    // his hands.
     mutations: { networkMode: "always" },
     queries: {
       networkMode: "always",

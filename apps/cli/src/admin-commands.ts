@@ -6,7 +6,10 @@ import { openInstallation } from "@sogoc/host/engines";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { sideFrom } from "./migrate/sides.ts";
 
-/** For whoever can open the data when no administrator can sign in any more. Prints the new temporary password. */
+/**
+ * For whoever can open the data when no administrator can sign in any more. Prints the new
+ * temporary password.
+ */
 export const resetAdmin = async (signInName: string, data: string): Promise<void> => {
   const side = sideFrom(data);
   if (side.engine === "embedded" && !existsSync(dataFiles(side.folder).events))

@@ -37,7 +37,10 @@ const describe = (status: number, problem: Problem): string => {
   return `${problem.title ?? "Lỗi"} / ${problem.titleEn ?? "Error"} (${problem.code ?? status})${fields}`;
 };
 
-/** Signs in over HTTP and renews the access token when it runs out. Throws `CommandFailed` with the server's words. */
+/**
+ * Signs in over HTTP and renews the access token when it runs out. Throws `CommandFailed` with the
+ * server's words.
+ */
 export const connect = async (options: {
   readonly url: string;
   readonly signInName: string;

@@ -51,7 +51,10 @@ const save = async (client: ApiClient, path: string, file: string): Promise<void
     createWriteStream(file),
   );
 
-/** Uploads a workbook, shows what is wrong with it, writes the good rows. Exit code 1 when rows were refused. */
+/**
+ * Uploads a workbook, shows what is wrong with it, writes the good rows. Exit code 1 when rows were
+ * refused.
+ */
 export const importWorkbook = async (
   client: ApiClient,
   options: {

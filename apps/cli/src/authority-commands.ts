@@ -7,8 +7,8 @@ import { findOfficeNames } from "@sogoc/host/network/office-names";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 
 /**
- * Makes a new authority for the office, for names that the old one was not made for or after its key was seen by others. Every
- * device has to trust anew.
+ * Makes a new authority for the office, for names that the old one was not made for or after its
+ * key was seen by others. Every device has to trust anew.
  */
 export const newAuthority = async (data: string, names: readonly string[]): Promise<void> => {
   if (!existsSync(dataFiles(data).events))

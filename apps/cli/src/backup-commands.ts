@@ -27,7 +27,10 @@ import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { createProgressBar } from "./progress-bar.ts";
 import { rebuildModels } from "./rebuild-models.ts";
 
-/** What a person can mend becomes a message and an exit code: 2 for a wrong place, 1 for what is not whole, 3 for the disk. */
+/**
+ * What a person can mend becomes a message and an exit code: 2 for a wrong place, 1 for what is not
+ * whole, 3 for the disk.
+ */
 const explained = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();

@@ -3,8 +3,8 @@ import { givenSettings } from "@sogoc/host/environment";
 const DEMO = ".data/demo";
 
 /**
- * The installation that a command is for: as it was named, else as `SOGOC_DATA` names the server's, else the demo, which is
- * said.
+ * The installation that a command is for: as it was named, else as `SOGOC_DATA` names the server's,
+ * else the demo, which is said.
  */
 export const dataFolder = (given: string | undefined): string => {
   if (given !== undefined) return given;

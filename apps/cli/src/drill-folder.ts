@@ -5,13 +5,19 @@ import { StoreInUse, takeWriterLock } from "@sogoc/embedded";
 
 const PREFIX = "sogoc-drill-";
 
-/** A lock ends with its process, however that ends: a place that nobody holds is left from a drill that was cut off. */
+/**
+ * A lock ends with its process, however that ends: a place that nobody holds is left from a drill
+ * that was cut off.
+ */
 const lockOf = (place: string): string => join(place, "drill");
 
 /** A place is made and locked in two steps. */
 const YOUNG_MS = 60_000;
 
-/** Removes what drills have left that were killed: an opened installation must not lie about. Answers how many. */
+/**
+ * Removes what drills have left that were killed: an opened installation must not lie about.
+ * Answers how many.
+ */
 const sweepDrills = async (inside: string): Promise<number> => {
   let removed = 0;
   for (const name of await readdir(inside)) {
@@ -34,8 +40,8 @@ const sweepDrills = async (inside: string): Promise<number> => {
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
- * A temporary place for an opened backup, which is gone afterwards: also where the command is interrupted, and after a kill at
- * the next drill.
+ * A temporary place for an opened backup, which is gone afterwards: also where the command is
+ * interrupted, and after a kill at the next drill.
  */
 export const withDrillFolder = async (
   inside: string,

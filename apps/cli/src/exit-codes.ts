@@ -1,4 +1,7 @@
-/** 0 done, 1 the thing asked about is not in order, 2 the call was wrong, 3 something failed on the way. */
+/**
+ * 0 done, 1 the thing asked about is not in order, 2 the call was wrong, 3 something failed on the
+ * way.
+ */
 export const exitCodes = { done: 0, notInOrder: 1, usage: 2, failed: 3 } as const;
 
 /** Ends the command with a message for a person and an exit code for a script. */

@@ -4,7 +4,10 @@ import { Command, CommanderError } from "commander";
 import { dataFolder } from "./data-folder.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 
-/** Each command loads what it needs and no more: a program that begins with everything takes a second to say its own name. */
+/**
+ * Each command loads what it needs and no more: a program that begins with everything takes a
+ * second to say its own name.
+ */
 const load = {
   admin: () => import("./admin-commands.ts"),
   failures: () => import("./tell-failure.ts"),
@@ -22,7 +25,8 @@ const load = {
   samples: () => import("@sogoc/synthetic"),
 };
 
-// Whatever is written is for this account alone: backups hold personal data, password hashes and keys.
+// Whatever is written is for this account alone: backups hold personal data, password hashes and
+// keys.
 process.umask(0o077);
 
 const program = new Command("sogoc")

@@ -38,7 +38,9 @@ const listsOf = async (
   return { lists, silent };
 };
 
-/** Prints what could not be handled, by service and consumer; exit code 1 when there is anything. */
+/**
+ * Prints what could not be handled, by service and consumer; exit code 1 when there is anything.
+ */
 export const listParked = async (client: ApiClient): Promise<void> => {
   const { lists, silent } = await listsOf(client);
   for (const { service, items, total } of lists) {
@@ -71,7 +73,9 @@ export const showParked = async (client: ApiClient, consumer: string, position: 
     console.log(`${name.padEnd(14)} ${String(value)}`);
 };
 
-/** Has a consumer's events handled again, or those of all; exit code 1 when some still cannot be. */
+/**
+ * Has a consumer's events handled again, or those of all; exit code 1 when some still cannot be.
+ */
 export const replayParked = async (client: ApiClient, consumer: string | undefined): Promise<void> => {
   const waiting = async () =>
     (await listsOf(client)).lists.flatMap(({ service, items }) =>

@@ -1,6 +1,9 @@
 const WIDTH = 28;
 
-/** A bar on the error stream, so that results can be piped; silent where no one is watching a terminal. */
+/**
+ * A bar on the error stream, so that results can be piped; silent where no one is watching a
+ * terminal.
+ */
 export const createProgressBar = (label: string, stream: NodeJS.WriteStream = process.stderr) => {
   let shown = "";
   return {

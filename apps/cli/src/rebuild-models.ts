@@ -3,7 +3,10 @@ import { upcast } from "@sogoc/events";
 import type { ServiceModels } from "@sogoc/standalone/all-read-models";
 import { createProgressBar } from "./progress-bar.ts";
 
-/** Builds the models of each service beside the live ones, in one reading of the log, and swaps; tells a line for each. */
+/**
+ * Builds the models of each service beside the live ones, in one reading of the log, and swaps;
+ * tells a line for each.
+ */
 export const rebuildModels = async (options: {
   readonly models: readonly ServiceModels[];
   readonly store: EventStore;

@@ -10,7 +10,10 @@ import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { rebuildModels } from "./rebuild-models.ts";
 import { requireStore } from "./verify-log.ts";
 
-/** Checks a proof that was taken away, with no access to the system: the events of one record as JSON. */
+/**
+ * Checks a proof that was taken away, with no access to the system: the events of one record as
+ * JSON.
+ */
 export const verifyProof = async (file: string): Promise<void> => {
   const Proof = z.object({ events: z.array(EventEnvelope).min(1) });
   const text = await readFile(file, "utf8");
@@ -33,7 +36,10 @@ export const verifyProof = async (file: string): Promise<void> => {
   console.log(`Nguyên vẹn: ${vi} / intact: ${en}, ${events[0]?.stream ?? ""}`);
 };
 
-/** Builds read models anew from the log, each beside the live one, and swaps. `only` names one of them. */
+/**
+ * Builds read models anew from the log, each beside the live one, and swaps. `only` names one of
+ * them.
+ */
 export const rebuildFolder = async (folder: string, only: string | undefined): Promise<void> => {
   requireStore(folder);
   const models = allModels

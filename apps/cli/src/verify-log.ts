@@ -45,7 +45,10 @@ const markFrom = (text: string): LogMark => {
   return { position: Number(position), hash };
 };
 
-/** `seen` is what read models and consumers have handled; `blobs` is undefined where they were not looked at. */
+/**
+ * `seen` is what read models and consumers have handled; `blobs` is undefined where they were not
+ * looked at.
+ */
 interface Verdict extends StoreVerdict {
   readonly seen: readonly SeenPosition[];
   readonly blobs: BlobsVerdict | NotLookedAt | undefined;
@@ -80,7 +83,10 @@ const inFolder = async (folder: string, mark: LogMark | undefined): Promise<Verd
   return { ...verdict, seen, blobs: await verifyBlobsOf(folder) };
 };
 
-/** Its positions are places in the server's own log and have gaps; the server looks after its own files. */
+/**
+ * Its positions are places in the server's own log and have gaps; the server looks after its own
+ * files.
+ */
 const onServers = async (mark: LogMark | undefined): Promise<Verdict> => {
   const { store, close } = await openInstallation(distributedFrom(process.env));
   const verify = createChainVerifier({ gapless: false });
@@ -149,8 +155,9 @@ const faultsOf = ({ broken, integrity, head, markHolds, seen, blobs }: Verdict):
 ];
 
 /**
- * Checks every hash chain of a store and every file that an event names, names the first broken event, a tail that others have seen and that is gone, and whether
- * a mark taken earlier still holds. Prints the mark of now. Exit code 1 when something is not in order.
+ * Checks every hash chain of a store and every file that an event names, names the first broken
+ * event, a tail that others have seen and that is gone, and whether a mark taken earlier still
+ * holds. Prints the mark of now. Exit code 1 when something is not in order.
  */
 export const verifyFolder = async (folder: string, atLeast?: string): Promise<void> => {
   const mark = atLeast === undefined ? undefined : markFrom(atLeast);

@@ -25,7 +25,10 @@ const Signed = z.object({ exportId: z.string(), manifestSha256: z.string() });
 
 const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
-/** The thumbprint of the key that signed, and what it signed. Throws when the signature does not hold. */
+/**
+ * The thumbprint of the key that signed, and what it signed. Throws when the signature does not
+ * hold.
+ */
 const readSignature = async (text: string) => {
   const { jwk } = decodeProtectedHeader(text);
   const key = jwk as JWK;
@@ -84,9 +87,9 @@ const checkScans = async (folder: string, { scans, files }: Manifest): Promise<s
 };
 
 /**
- * Checks a package that was handed over, with no access to the system: the signature over the manifest, and each file
- * against it. `key` is the thumbprint that the office published; without it the signature proves only that nothing was changed
- * since somebody signed.
+ * Checks a package that was handed over, with no access to the system: the signature over the
+ * manifest, and each file against it. `key` is the thumbprint that the office published; without it
+ * the signature proves only that nothing was changed since somebody signed.
  */
 export const verifyPackage = async (folder: string, key: string | undefined): Promise<void> => {
   const read = (name: string) =>

@@ -20,15 +20,19 @@ export interface LocalClient {
     bytes: Uint8Array,
     key?: string,
   ): Promise<Answer<Body>>;
-  /** The same person with a fresh token, without asking for the password again. Throws when the session has ended. */
+  /**
+   * The same person with a fresh token, without asking for the password again. Throws when the
+   * session has ended.
+   */
   renew(): Promise<LocalClient>;
   /** The person signed in; undefined before. */
   readonly account: { readonly id: string; readonly name: string; readonly unitId: string } | undefined;
 }
 
 /**
- * Speaks the HTTP API without a socket: for the demo seed and for tests. Remembers the newest position it has written
- * and asks every query to be at least that fresh, as a browser does. `path` begins behind `/api/`.
+ * Speaks the HTTP API without a socket: for the demo seed and for tests. Remembers the newest
+ * position it has written and asks every query to be at least that fresh, as a browser does. `path`
+ * begins behind `/api/`.
  */
 export const createLocalClient = (server: FastifyInstance) => {
   let position = 0;

@@ -38,7 +38,8 @@ await shutdown.during(async () => {
     await ensureDemo(config.folder);
   }
   if (!isDemoStore(config.folder)) await saveBeforeUpdate(config.folder);
-  // What a consumer cannot handle must not go unseen; positions and reasons, never what is in the event.
+  // What a consumer cannot handle must not go unseen; positions and reasons, never what is in the
+  // event.
   let report = (what: object, message: string) => console.error(JSON.stringify({ ...what, msg: message }));
   const opening = openEngines({
     engine: "embedded",
@@ -123,7 +124,8 @@ await shutdown.during(async () => {
   const elsewhere = isThisMachine(config.host) ? [] : transport.addresses(Number(port));
   if (elsewhere.length > 0) console.log(`Từ máy khác / from other machines: ${elsewhere.join("  ")}`);
   const plain = isThisMachine(config.host) ? [] : transport.firstVisits(Number(port));
-  // Whoever goes straight to https meets the browser's warning, which nobody shall learn to click away.
+  // Whoever goes straight to https meets the browser's warning, which nobody shall learn to click
+  // away.
   if (plain.length > 0)
     console.log(`Lần đầu trên mỗi máy / the first time on each machine: ${plain.join("  ")}`);
   for (const line of [figures.news, ...transport.news]) console.log(line);

@@ -52,7 +52,10 @@ export interface Standalone {
   readonly watched: { readonly metrics: Registry; readonly health: readonly HealthCheck[] };
   /** What ends when, by name, in milliseconds since 1970. */
   readonly expiries: () => Readonly<Record<string, number>>;
-  /** Makes an empty store usable; answers the system administrator's first password, undefined when there is one. */
+  /**
+   * Makes an empty store usable; answers the system administrator's first password, undefined when
+   * there is one.
+   */
   readonly bootstrap: (options: {
     readonly signInName: string;
     readonly password?: string | undefined;
@@ -119,7 +122,8 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
     routes,
     bootstrap: (installation) => bootstrapInstallation(accounts.parts, installation),
     async settled() {
-      // Reactions write events that others read: settled means that a whole round brought nothing new.
+      // Reactions write events that others read: settled means that a whole round brought nothing
+      // new.
       for (let head = -1; head !== (await ports.store.head()); ) {
         head = await ports.store.head();
         for (const { runtime } of services) {

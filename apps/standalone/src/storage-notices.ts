@@ -18,7 +18,10 @@ const remadeAs: Readonly<Record<string, readonly [vi: string, en: string]>> = {
   ],
 };
 
-/** Tells whoever runs the program what is wrong with the data folder, in words; nothing that stands in the data. */
+/**
+ * Tells whoever runs the program what is wrong with the data folder, in words; nothing that stands
+ * in the data.
+ */
 export const storageNotices = (tell: (text: string) => void = console.error): StorageNotices => ({
   onLogShortened: ({ head, seen }) =>
     tell(

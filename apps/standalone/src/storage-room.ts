@@ -19,7 +19,10 @@ const readRoom = async (place: string): Promise<Room | undefined> => {
   }
 };
 
-/** Less than this, or than a hundredth of a small disk, is full: the next workbook does not fit, nor does a write-ahead log. */
+/**
+ * Less than this, or than a hundredth of a small disk, is full: the next workbook does not fit, nor
+ * does a write-ahead log.
+ */
 const FULL_BELOW = 16 * 2 ** 20;
 
 const isFull = ({ free, total }: Room): boolean => free < Math.min(FULL_BELOW, total / 100);
@@ -42,7 +45,10 @@ export const storageHealth = (folder: string): HealthCheck => ({
   },
 });
 
-/** What administrators' pages tell: how the backups stand, and whether anything can be written at all. */
+/**
+ * What administrators' pages tell: how the backups stand, and whether anything can be written at
+ * all.
+ */
 export const withStorage =
   <Standing extends object>(
     find: () => Promise<Standing>,
@@ -53,7 +59,10 @@ export const withStorage =
 
 const LOOK_MS = 10_000;
 
-/** Tells, in a line for whoever runs the server, when there is no room any more and when there is again. */
+/**
+ * Tells, in a line for whoever runs the server, when there is no room any more and when there is
+ * again.
+ */
 export const watchStorage = (
   { findFault }: Pick<HealthCheck, "findFault">,
   tell: (line: string) => void,

@@ -2,12 +2,15 @@ import { setTimeout as pause } from "node:timers/promises";
 
 const FIRST_MS = 60_000;
 const EVERY_MS = 3_600_000;
-/** How long a stop waits for a sweep under way. One that is left behind fails when its store closes, and removes no more. */
+/**
+ * How long a stop waits for a sweep under way. One that is left behind fails when its store closes,
+ * and removes no more.
+ */
 const STOP_MS = 3_000;
 
 /**
- * Removes stored files that nothing names a minute after the start and every hour from then on. `tell` is told of what was
- * removed, and of a sweep that failed, which removes nothing.
+ * Removes stored files that nothing names a minute after the start and every hour from then on.
+ * `tell` is told of what was removed, and of a sweep that failed, which removes nothing.
  */
 export const startSweeping = (
   sweep: () => Promise<number>,

@@ -95,7 +95,8 @@ describe("how the next lot is inspected", () => {
     const found = (other: number) =>
       inspectionAfter([lot(true, { ...mixed, wrong: { critical: 0, key: 0, other } })]);
     expect([found(0).score, found(1).score, found(2).score]).toEqual([2, 2, 0]);
-    // The smallest limit offered has a stricter one in the tables, too: 0.065, which allows 2 of 1,250.
+    // The smallest limit offered has a stricter one in the tables, too: 0.065, which allows 2 of
+    // 1,250.
     const large = { size: 200_000, limits: { level: "III", key: 0.1, other: 0.1 } } as const;
     const of = (key: number) =>
       inspectionAfter([lot(true, { ...large, wrong: { critical: 0, key, other: 0 } })]).score;

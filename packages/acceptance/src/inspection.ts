@@ -14,7 +14,10 @@ export interface InspectedLot {
 
 export interface InspectionState {
   readonly inspection: Inspection;
-  /** Five lots returned under tightened inspection: no further lot until the cause was found and mended. */
+  /**
+   * Five lots returned under tightened inspection: no further lot until the cause was found and
+   * mended.
+   */
   readonly stopped: boolean;
   /** Points towards reduced inspection; 30 are needed. */
   readonly score: number;
@@ -29,8 +32,9 @@ interface Running extends InspectionState {
 const start: Running = { inspection: "normal", stopped: false, score: 0, lastFive: [], returnedTightened: 0 };
 
 /**
- * Points of a lot accepted under normal inspection, by ISO 2859-1, 9.3.3: 2 where at most one may be wrong; else 3 if it would also
- * have been accepted by a limit one step stricter, and the score begins anew if not. The class with fewer counts.
+ * Points of a lot accepted under normal inspection, by ISO 2859-1, 9.3.3: 2 where at most one may
+ * be wrong; else 3 if it would also have been accepted by a limit one step stricter, and the score
+ * begins anew if not. The class with fewer counts.
  */
 const pointsOf = ({ size, limits, wrong }: InspectedLot): number => {
   const { acceptance } = lotPlan(size, limits, "normal");
@@ -46,8 +50,9 @@ const switchTo = (inspection: Inspection): Running => ({ ...start, inspection })
 const afterLot = (before: Running, lot: InspectedLot): Running => {
   // Once the cause was mended, as though tightened inspection had just begun.
   const state = before.stopped && lot.resumed ? switchTo("tightened") : before;
-  // Formed before the switch, decided after it: its sample was not the one that the rules now count by. A return ends
-  // reduced inspection all the same, which is for work that nothing speaks against.
+  // Formed before the switch, decided after it: its sample was not the one that the rules now count
+  // by. A return ends reduced inspection all the same, which is for work that nothing speaks
+  // against.
   const endsReduced = state.inspection === "reduced" && !lot.accepted;
   if (lot.inspection !== state.inspection && !endsReduced) return state;
   const lastFive = [...state.lastFive, lot.accepted].slice(-5);
@@ -70,9 +75,11 @@ const afterLot = (before: Running, lot: InspectedLot): Running => {
 };
 
 /**
- * How the next lot of a digitising unit is inspected. A verdict counts only where its lot was inspected as the rules asked
- * for at that moment; lots formed together before any verdict may be decided after a switch. Normal becomes tightened when two of five lots in a row are returned,
- * and normal again after five accepted in a row; stopped at the fifth lot returned while tightened; reduced when 30 points were gathered, and normal again at the first return.
+ * How the next lot of a digitising unit is inspected. A verdict counts only where its lot was
+ * inspected as the rules asked for at that moment; lots formed together before any verdict may be
+ * decided after a switch. Normal becomes tightened when two of five lots in a row are returned, and
+ * normal again after five accepted in a row; stopped at the fifth lot returned while tightened;
+ * reduced when 30 points were gathered, and normal again at the first return.
  */
 export const inspectionAfter = (lots: readonly InspectedLot[]): InspectionState => {
   const { inspection, stopped, score } = lots.reduce(afterLot, start);

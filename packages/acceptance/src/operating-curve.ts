@@ -9,8 +9,9 @@ const logFactorial = (n: number): number => {
 const logChoose = (n: number, k: number): number => logFactorial(n) - logFactorial(k) - logFactorial(n - k);
 
 /**
- * Probability (0 to 1) that a lot is accepted: at most `acceptance` wrong cases in a sample of `sampleSize` drawn without
- * putting back from `lotSize` cases of which `wrong` are wrong (hypergeometric).
+ * Probability (0 to 1) that a lot is accepted: at most `acceptance` wrong cases in a sample of
+ * `sampleSize` drawn without putting back from `lotSize` cases of which `wrong` are wrong
+ * (hypergeometric).
  */
 export const acceptanceProbability = (
   lotSize: number,

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { codeLetter, type Inspection, inspectionLevels, qualityLimits, singlePlan } from "./sampling-plan.ts";
 
-/** Table 1 of ISO 2859-1, written out: upper end of a class of lot sizes, then the letters of S-1, S-2, S-3, S-4, I, II, III. */
+/**
+ * Table 1 of ISO 2859-1, written out: upper end of a class of lot sizes, then the letters of S-1,
+ * S-2, S-3, S-4, I, II, III.
+ */
 const codeLetters = `
   8 A A A A A A B
   15 A A A A A B C
@@ -22,8 +25,9 @@ const codeLetters = `
 const limits = "0.10 0.15 0.25 0.40 0.65 1.0 1.5 2.5 4.0 6.5 10".split(" ").map(Number);
 
 /**
- * Tables 2-A, 2-B and 2-C, written out cell by cell: letter, sample size, acceptance number under each limit; `v` and `^` are the
- * arrows to the first plan below or above. Rejection is one more. Not made from the diagonals that the code keeps.
+ * Tables 2-A, 2-B and 2-C, written out cell by cell: letter, sample size, acceptance number under
+ * each limit; `v` and `^` are the arrows to the first plan below or above. Rejection is one more.
+ * Not made from the diagonals that the code keeps.
  */
 const masters: Readonly<Record<Inspection, string>> = {
   normal: `

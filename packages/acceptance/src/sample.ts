@@ -5,8 +5,8 @@ export const sampleSize = (population: number, share: number, minimum: number): 
   Math.min(population, Math.max(minimum, Math.ceil(population * share)));
 
 /**
- * The sample that a seed stands for. Anyone can draw it again: order all record ids by SHA-256 of `seed`, newline,
- * id (as `uuidFrom` writes it) and take the first `size`.
+ * The sample that a seed stands for. Anyone can draw it again: order all record ids by SHA-256 of
+ * `seed`, newline, id (as `uuidFrom` writes it) and take the first `size`.
  */
 export const drawSample = (recordIds: readonly string[], size: number, seed: string): readonly string[] =>
   recordIds

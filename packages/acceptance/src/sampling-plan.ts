@@ -1,10 +1,13 @@
 /**
- * Single sampling plans of ISO 2859-1:1999: how many cases of a lot are looked at, and with how many wrong ones among them it
- * is still accepted. The master tables are regular along their diagonals, which is how they are kept here; `published-plans.spec.ts`
- * lists their cells one by one. Sources: table 1 (code letters), 2-A (normal) and the switching rules were compared with public
- * reprints (national adoptions of ISO 2859-1, charts for buyers); 2-B (tightened) agrees with MIL-STD-105E, table II-B, for all limits
- * offered here. 2-C (reduced) differs from MIL-STD-105E's, which left lots between its two numbers undecided; no public reprint of the
- * later one was found, so that its acceptance numbers are from memory: they want a look at a bought copy before they are quoted.
+ * Single sampling plans of ISO 2859-1:1999: how many cases of a lot are looked at, and with how
+ * many wrong ones among them it is still accepted. The master tables are regular along their
+ * diagonals, which is how they are kept here; `published-plans.spec.ts` lists their cells one by
+ * one. Sources: table 1 (code letters), 2-A (normal) and the switching rules were compared with
+ * public reprints (national adoptions of ISO 2859-1, charts for buyers); 2-B (tightened) agrees
+ * with MIL-STD-105E, table II-B, for all limits offered here. 2-C (reduced) differs from
+ * MIL-STD-105E's, which left lots between its two numbers undecided; no public reprint of the later
+ * one was found, so that its acceptance numbers are from memory: they want a look at a bought copy
+ * before they are quoted.
  */
 export const inspectionLevels = ["S-1", "S-2", "S-3", "S-4", "I", "II", "III"] as const;
 export type InspectionLevel = (typeof inspectionLevels)[number];
@@ -38,9 +41,15 @@ const letters = [..."ABCDEFGHJKLMNPQR"];
 
 interface Table {
   readonly sizes: readonly number[];
-  /** Place of the limit at which letter A has its plan with no wrong case allowed; one letter on, one limit down. */
+  /**
+   * Place of the limit at which letter A has its plan with no wrong case allowed; one letter on,
+   * one limit down.
+   */
   readonly zeroAt: number;
-  /** Acceptance numbers along a row from there on: `up` and `down` point to the neighbouring letter's plan. */
+  /**
+   * Acceptance numbers along a row from there on: `up` and `down` point to the neighbouring
+   * letter's plan.
+   */
   readonly row: readonly (number | "up" | "down")[];
 }
 
@@ -86,8 +95,8 @@ const columnOf = (limit: number): number => {
 };
 
 /**
- * Throws a RangeError for a limit that the tables do not have. A sample as large as the lot means that every case is
- * looked at; the acceptance number stays.
+ * Throws a RangeError for a limit that the tables do not have. A sample as large as the lot means
+ * that every case is looked at; the acceptance number stays.
  */
 export const singlePlan = (
   lotSize: number,
@@ -100,7 +109,9 @@ export const singlePlan = (
 export const stricterPlan = (lotSize: number, level: InspectionLevel, limit: number): SinglePlan =>
   planInColumn(lotSize, level, columnOf(limit) - 1, "normal");
 
-/** `column` is the limit's place in `qualityLimits`; -1 is the standard's next smaller one, 0.065. */
+/**
+ * `column` is the limit's place in `qualityLimits`; -1 is the standard's next smaller one, 0.065.
+ */
 const planInColumn = (
   lotSize: number,
   level: InspectionLevel,
@@ -141,7 +152,10 @@ const nearestPlan = (lotSize: number, column: number, inspection: Inspection, fr
   throw new RangeError(`no plan for ${lotSize}`);
 };
 
-/** Wrong cases are counted by what is wrong in them: a critical error, a key field (names, dates, numbers), or another. */
+/**
+ * Wrong cases are counted by what is wrong in them: a critical error, a key field (names, dates,
+ * numbers), or another.
+ */
 export interface AcceptanceLimits {
   readonly level: InspectionLevel;
   /** Limit for cases with a wrong key field, per cent. */
@@ -154,13 +168,15 @@ export interface LotPlan extends AcceptanceLimits {
   readonly inspection: Inspection;
   readonly letter: string;
   readonly sampleSize: number;
-  /** Wrong cases of each class with which the lot is still accepted; one critical error is too many. */
+  /**
+   * Wrong cases of each class with which the lot is still accepted; one critical error is too many.
+   */
   readonly acceptance: { readonly critical: number; readonly key: number; readonly other: number };
 }
 
 /**
- * One sample serves both limits: the larger of the two. Where an arrow gave one limit a smaller sample, its acceptance
- * number stays, which is stricter than asked for and never laxer.
+ * One sample serves both limits: the larger of the two. Where an arrow gave one limit a smaller
+ * sample, its acceptance number stays, which is stricter than asked for and never laxer.
  */
 export const lotPlan = (lotSize: number, limits: AcceptanceLimits, inspection: Inspection): LotPlan => {
   const { level, key, other } = limits;

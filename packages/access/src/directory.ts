@@ -43,12 +43,18 @@ export interface Directory {
   isRevoked(sessionId: string): boolean;
   /** True once the role was taken away and not given again, also for tokens already issued. */
   isRoleRevoked(accountId: string, role: Role, unitId: string): boolean;
-  /** Calls `listener` after each delivery of what concerns units and accounts; answers how to stop that. */
+  /**
+   * Calls `listener` after each delivery of what concerns units and accounts; answers how to stop
+   * that.
+   */
   onChange(listener: () => void): () => void;
   readonly subscription: Subscription;
 }
 
-/** Reads the accounts events from the start at each start-up: thousands at most, and kept in memory only. */
+/**
+ * Reads the accounts events from the start at each start-up: thousands at most, and kept in memory
+ * only.
+ */
 export const startDirectory = async (bus: EventBus, consumer: string): Promise<Directory> => {
   let tree = emptyUnitTree;
   const names = new Map<string, string>();

@@ -41,7 +41,10 @@ export const rolesOn = (principal: Principal, day: string): readonly Role[] => [
   ...new Set(grantsOn(principal, day).map((grant) => grant.role)),
 ];
 
-/** Role x area x time, the one place where it is decided. Without `unitId` the role alone is asked for. */
+/**
+ * Role x area x time, the one place where it is decided. Without `unitId` the role alone is asked
+ * for.
+ */
 export const findRefusal = (question: {
   readonly principal: Principal;
   readonly roles: readonly Role[];

@@ -38,7 +38,10 @@ const closure = (
   return reach;
 };
 
-/** A district with two communes, abolished in 2025 in favour of one commune directly below the province. */
+/**
+ * A district with two communes, abolished in 2025 in favour of one commune directly below the
+ * province.
+ */
 const province = [
   registered("vn", null, "country"),
   registered("p", "vn", "province"),

@@ -82,9 +82,10 @@ const withSuccessors = (tree: UnitTree, unitId: string): ReadonlySet<string> => 
 };
 
 /**
- * Whether a unit lies in an area: it is the area's root, lies below it, or was closed and its books went on to a
- * successor that lies in it. Only its own successors count: when a district is divided among new communes, each
- * commune gets the books of those it took over and not those of its neighbours.
+ * Whether a unit lies in an area: it is the area's root, lies below it, or was closed and its books
+ * went on to a successor that lies in it. Only its own successors count: when a district is divided
+ * among new communes, each commune gets the books of those it took over and not those of its
+ * neighbours.
  */
 export const isWithin = (tree: UnitTree, unitId: string, areaId: string): boolean => {
   for (const id of withSuccessors(tree, unitId)) {

@@ -1,12 +1,16 @@
 import type { NewEvent } from "./event.ts";
 
 /**
- * What one append may hold, in bytes. EventStoreDB takes a mebibyte in one, Kafka a mebibyte in one message; what an engine
- * puts around an event is counted with it. The same on every engine, so that an installation can be moved to any other.
+ * What one append may hold, in bytes. EventStoreDB takes a mebibyte in one, Kafka a mebibyte in one
+ * message; what an engine puts around an event is counted with it. The same on every engine, so
+ * that an installation can be moved to any other.
  */
 export const MAX_APPEND_BYTES = 900_000;
 
-/** What engines put around each event, at the most: its id, type and stream, and the names of attributes. */
+/**
+ * What engines put around each event, at the most: its id, type and stream, and the names of
+ * attributes.
+ */
 const AROUND_EVENT = 400;
 
 /** More in one append than an engine takes. Says nothing of what is in it. */

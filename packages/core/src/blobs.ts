@@ -7,21 +7,26 @@ export interface BlobInfo {
   readonly size: number;
 }
 
-/** Content-addressed storage. Guarantee: a blob is whole or absent, and putting the same bytes twice stores them once. */
+/**
+ * Content-addressed storage. Guarantee: a blob is whole or absent, and putting the same bytes twice
+ * stores them once.
+ */
 export interface Blobs {
   put(content: AsyncIterable<Uint8Array> | Uint8Array): Promise<BlobInfo>;
   /** Undefined when there is no such blob. */
   find(sha256: string): Promise<BlobInfo | undefined>;
   /**
-   * Throws `blob-missing` when there is no such blob. Bytes that are not those of the name end in `blob-damaged`: before the
-   * first of them where the blob is small, else before the last, so that nobody has a whole file that is not the right one.
+   * Throws `blob-missing` when there is no such blob. Bytes that are not those of the name end in
+   * `blob-damaged`: before the first of them where the blob is small, else before the last, so that
+   * nobody has a whole file that is not the right one.
    */
   read(sha256: string): Promise<AsyncIterable<Uint8Array>>;
   /** Every blob once, in no particular order, in bounded memory. */
   list(): AsyncIterable<BlobInfo>;
   /**
-   * Removes what a put has stored and nobody names: only where that put has made it, and nobody has put the same since. For
-   * uploads that are refused. Left out where other processes may put the same meanwhile.
+   * Removes what a put has stored and nobody names: only where that put has made it, and nobody has
+   * put the same since. For uploads that are refused. Left out where other processes may put the
+   * same meanwhile.
    */
   takeBack?: ((sha256: string) => Promise<void>) | undefined;
   close(): Promise<void>;

@@ -1,14 +1,22 @@
 import type { Actor } from "./event.ts";
 
-/** Who sends a command, when, and under which id; the same `commandId` again has one effect and one answer. */
+/**
+ * Who sends a command, when, and under which id; the same `commandId` again has one effect and one
+ * answer.
+ */
 export interface CommandContext {
   readonly actor: Actor;
   readonly at: Date;
   readonly commandId: string;
-  /** What was asked for, digested; the same `commandId` with another one is refused with `command-id-reused`. */
+  /**
+   * What was asked for, digested; the same `commandId` with another one is refused with
+   * `command-id-reused`.
+   */
   readonly commandDigest?: string | undefined;
   readonly correlationId: string;
   readonly causationId?: string | undefined;
-  /** From `If-Match`: the command is refused with `revision-conflict` when the stream has moved on. */
+  /**
+   * From `If-Match`: the command is refused with `revision-conflict` when the stream has moved on.
+   */
   readonly expectedRevision?: number | undefined;
 }

@@ -27,8 +27,9 @@ export interface CommandHandler {
     context: CommandContext,
   ): Promise<Handled<E>>;
   /**
-   * What this command came to when it was handled before; undefined where it was not. For what must be done before its
-   * event is written, and not a second time. Throws `command-id-reused`, and `revision-conflict` as `handle` would.
+   * What this command came to when it was handled before; undefined where it was not. For what must
+   * be done before its event is written, and not a second time. Throws `command-id-reused`, and
+   * `revision-conflict` as `handle` would.
    */
   findHandled<State, Command, E extends EventData>(
     decider: Decider<State, Command, E>,
@@ -36,8 +37,8 @@ export interface CommandHandler {
     context: CommandContext,
   ): Promise<Handled<E> | undefined>;
   /**
-   * From now on the command's id stands for its digest. For work whose commands bear ids of their own or come later.
-   * Throws `command-id-reused` where it stands for something else.
+   * From now on the command's id stands for its digest. For work whose commands bear ids of their
+   * own or come later. Throws `command-id-reused` where it stands for something else.
    */
   claim(context: CommandContext): Promise<void>;
   /** State of one stream as of now; revision `NO_STREAM` when it does not exist. */
@@ -49,7 +50,10 @@ export interface CommandHandler {
 
 const ATTEMPTS = 8;
 
-/** Events from before digests were kept have none, and a process' own commands need none: nothing is compared there. */
+/**
+ * Events from before digests were kept have none, and a process' own commands need none: nothing is
+ * compared there.
+ */
 const requireSameCommand = (before: RecordedEvent, { commandDigest }: CommandContext): void => {
   const known = before.metadata.commandDigest;
   if (known !== undefined && commandDigest !== undefined && known !== commandDigest) {
@@ -70,7 +74,10 @@ const answer = <E extends EventData>(
   repeated,
 });
 
-/** The earlier answer to a command, undefined where it is new. Throws `command-id-reused` and `revision-conflict`. */
+/**
+ * The earlier answer to a command, undefined where it is new. Throws `command-id-reused` and
+ * `revision-conflict`.
+ */
 const recall = <State, E extends EventData>(
   memory: StreamMemory<State>,
   stream: string,
@@ -103,8 +110,9 @@ export const createCommandHandler = (options: {
   const read = createStreamMemories({ store, upcast, rememberStreams });
 
   /**
-   * A command that begins its stream, without a look at the stream first: the append finds out whether it was there.
-   * Undefined where it was, or where nothing came of it: the usual way then tells a repetition from a refusal.
+   * A command that begins its stream, without a look at the stream first: the append finds out
+   * whether it was there. Undefined where it was, or where nothing came of it: the usual way then
+   * tells a repetition from a refusal.
    */
   const begin = async <State, Command, E extends EventData>(
     decider: Decider<State, Command, E>,
@@ -123,7 +131,8 @@ export const createCommandHandler = (options: {
     const head = await store.head();
     const linked = link(stream, decided, { revision: NO_STREAM, lastHash: GENESIS_HASH }, context);
     const appended = await store.append(stream, NO_STREAM, linked);
-    // At a place that was taken before: these events were written when the command came the first time.
+    // At a place that was taken before: these events were written when the command came the first
+    // time.
     return appended.ok && appended.position > head ? answer(stream, decided, appended, false) : undefined;
   };
 

@@ -7,9 +7,15 @@ export interface KeyClaim {
   settle(kept: boolean): void;
 }
 
-/** What the ids that callers chose stood for, across streams: a stream alone knows only of its own commands. */
+/**
+ * What the ids that callers chose stood for, across streams: a stream alone knows only of its own
+ * commands.
+ */
 export interface CommandKeys {
-  /** Throws `command-id-reused` where the id stands for something else, also for something still under way. */
+  /**
+   * Throws `command-id-reused` where the id stands for something else, also for something still
+   * under way.
+   */
   claim(context: Pick<CommandContext, "commandId" | "commandDigest">): Promise<KeyClaim>;
 }
 
@@ -20,15 +26,18 @@ interface Known {
 }
 
 /**
- * Keys remembered at least, and events read back at the first key after a start. A client sends again within minutes, not
- * days.
+ * Keys remembered at least, and events read back at the first key after a start. A client sends
+ * again within minutes, not days.
  */
 const REMEMBERED_KEYS = 20_000;
 const PAGE = 1_000;
 
 const nothing: KeyClaim = { settle: () => {} };
 
-/** The last `least` entries and up to as many more: the older half goes all at once, which costs nothing per entry. */
+/**
+ * The last `least` entries and up to as many more: the older half goes all at once, which costs
+ * nothing per entry.
+ */
 const createRecent = <Value>(least: number) => {
   let fresh = new Map<string, Value>();
   let older = new Map<string, Value>();

@@ -1,8 +1,8 @@
 import type { EventData } from "./event.ts";
 
 /**
- * An aggregate as three pure functions. `decide` answers with the events that follow from a command, or throws
- * `CommandRejected`; an empty list means that the command changes nothing.
+ * An aggregate as three pure functions. `decide` answers with the events that follow from a
+ * command, or throws `CommandRejected`; an empty list means that the command changes nothing.
  */
 export interface Decider<State, Command, E extends EventData> {
   /** Stream category, e.g. `record`. */
@@ -11,11 +11,15 @@ export interface Decider<State, Command, E extends EventData> {
   decide(command: Command, state: State): readonly E[];
   evolve(state: State, event: E): State;
   /**
-   * True for commands that are nearly always the first of their stream: they are decided on the initial state, and the
-   * stream is read only when it turns out to be there, or when they are refused.
+   * True for commands that are nearly always the first of their stream: they are decided on the
+   * initial state, and the stream is read only when it turns out to be there, or when they are
+   * refused.
    */
   begins?(command: Command): boolean;
-  /** Keep folded states of recently used streams in memory: for long streams that every command reads. */
+  /**
+   * Keep folded states of recently used streams in memory: for long streams that every command
+   * reads.
+   */
   readonly remember?: boolean | undefined;
 }
 

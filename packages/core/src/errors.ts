@@ -1,6 +1,6 @@
 /**
- * Everything that can go wrong in a way a caller may act on. These are the codes of requests, of who asks, and of event
- * sourcing.
+ * Everything that can go wrong in a way a caller may act on. These are the codes of requests, of
+ * who asks, and of event sourcing.
  */
 export interface CoreRefusalCodes {
   "invalid-request": true;
@@ -31,7 +31,10 @@ export interface CoreRefusalCodes {
   "command-id-reused": true;
 }
 
-/** Each service adds its own codes to this interface where it gives their words; no other code compiles. */
+/**
+ * Each service adds its own codes to this interface where it gives their words; no other code
+ * compiles.
+ */
 export interface RefusalCodes extends CoreRefusalCodes {}
 
 export type ErrorCode = keyof RefusalCodes;
@@ -63,7 +66,10 @@ export class CommandRejected extends Error {
   }
 }
 
-/** Thrown by adapters when an engine cannot be reached: worth another try, and never the fault of what was sent. */
+/**
+ * Thrown by adapters when an engine cannot be reached: worth another try, and never the fault of
+ * what was sent.
+ */
 export class EngineUnavailable extends Error {
   constructor(engine: string, cause?: unknown) {
     super(`${engine} is unavailable`, { cause });

@@ -1,18 +1,27 @@
 import type { RecordedEvent } from "./event.ts";
 
 /**
- * A lane is an ordered sequence of events that one subscription receives: the whole log on one machine, a topic's
- * partition on Kafka. All events of a stream travel in the same lane.
+ * A lane is an ordered sequence of events that one subscription receives: the whole log on one
+ * machine, a topic's partition on Kafka. All events of a stream travel in the same lane.
  */
 export interface Delivery {
   readonly lane: string;
   readonly events: readonly RecordedEvent[];
-  /** The lane has been looked at up to this position, also where the last events were of other types. */
+  /**
+   * The lane has been looked at up to this position, also where the last events were of other
+   * types.
+   */
   readonly upTo: number;
-  /** Present where one event is handed over that was parked before and is behind the checkpoint on purpose. */
+  /**
+   * Present where one event is handed over that was parked before and is behind the checkpoint on
+   * purpose.
+   */
   readonly replay?:
     | {
-        /** Whether it is still parked: another process of the same name may have handled it a moment ago. */
+        /**
+         * Whether it is still parked: another process of the same name may have handled it a moment
+         * ago.
+         */
         readonly isWaiting: () => Promise<boolean>;
       }
     | undefined;
@@ -24,25 +33,35 @@ export interface SubscribeOptions {
   /** Only these event types are delivered. */
   readonly eventTypes: readonly string[];
   /**
-   * Where to begin in a lane, for consumers that keep the checkpoint with their documents. Asked again whenever the
-   * lane comes (back) to this process.
-   * Without it the bus keeps the checkpoint, advanced after `onDelivery` resolved.
+   * Where to begin in a lane, for consumers that keep the checkpoint with their documents. Asked
+   * again whenever the lane comes (back) to this process. Without it the bus keeps the checkpoint,
+   * advanced after `onDelivery` resolved.
    */
   readonly startAfter?: ((lane: string) => Promise<number>) | undefined;
   /**
-   * Up to where the consumer's documents were last built anew from the store, 0 when never. Whatever was parked up to
-   * there is in them by now, so that it waits no longer. Asked at the start and whenever something parked matters.
+   * Up to where the consumer's documents were last built anew from the store, 0 when never.
+   * Whatever was parked up to there is in them by now, so that it waits no longer. Asked at the
+   * start and whenever something parked matters.
    */
   readonly rebuiltUpTo?: (() => Promise<number>) | undefined;
-  /** May be called again with what it has seen before. A rejection is retried, then its events are tried one by one and the culprit is parked. */
+  /**
+   * May be called again with what it has seen before. A rejection is retried, then its events are
+   * tried one by one and the culprit is parked.
+   */
   readonly onDelivery: (delivery: Delivery) => Promise<void>;
   /** Events per delivery at the most. */
   readonly maxEvents?: number | undefined;
-  /** Every process receives all events from the start, instead of sharing the lanes with others of the same name. */
+  /**
+   * Every process receives all events from the start, instead of sharing the lanes with others of
+   * the same name.
+   */
   readonly everyProcess?: boolean | undefined;
 }
 
-/** What the process knows itself is always there; what an engine must be asked for, only where it answers in time. */
+/**
+ * What the process knows itself is always there; what an engine must be asked for, only where it
+ * answers in time.
+ */
 export interface SubscriptionStatus {
   readonly consumer: string;
   readonly position: number;
@@ -57,7 +76,10 @@ export interface Subscription {
   readonly consumer: string;
   /** Never fails because an engine is away, and never waits for one longer than a few seconds. */
   status(): Promise<SubscriptionStatus>;
-  /** Resolves true once everything up to `position` was handled, false when `timeoutMs` passed first. */
+  /**
+   * Resolves true once everything up to `position` was handled, false when `timeoutMs` passed
+   * first.
+   */
   caughtUp(position: number, timeoutMs: number): Promise<boolean>;
   stop(): Promise<void>;
 }
@@ -73,8 +95,8 @@ export interface ParkedEvent {
 }
 
 /**
- * Guarantees: at least once; in order per stream; a poison event is parked with its reason, later events of
- * its stream wait behind it, other streams go on; parked events can be seen and replayed.
+ * Guarantees: at least once; in order per stream; a poison event is parked with its reason, later
+ * events of its stream wait behind it, other streams go on; parked events can be seen and replayed.
  */
 export interface EventBus {
   subscribe(options: SubscribeOptions): Promise<Subscription>;

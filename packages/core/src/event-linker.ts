@@ -2,7 +2,10 @@ import type { CommandContext } from "./command-context.ts";
 import type { EventData, NewEvent } from "./event.ts";
 import { linkEvent, uuidFrom } from "./hash-chain.ts";
 
-/** Makes what was decided into events behind the stream's last one: ids from the command's id, who and why, the chain. */
+/**
+ * Makes what was decided into events behind the stream's last one: ids from the command's id, who
+ * and why, the chain.
+ */
 export const createEventLinker =
   (schemaOf: (type: string) => number, findTraceparent: () => string | undefined = () => undefined) =>
   (
@@ -14,7 +17,8 @@ export const createEventLinker =
     const linked: NewEvent[] = [];
     const traceparent = findTraceparent();
     const { commandId, commandDigest } = context;
-    // Part of the id, so that of two different commands racing under one id the store does not take one for the other.
+    // Part of the id, so that of two different commands racing under one id the store does not take
+    // one for the other.
     const sameCommand = commandDigest === undefined ? [commandId] : [commandId, commandDigest];
     let previousHash = last.lastHash;
     for (const [index, event] of decided.entries()) {

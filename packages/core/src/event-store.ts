@@ -1,6 +1,9 @@
 import type { NewEvent, RecordedEvent } from "./event.ts";
 
-/** What an append came to. A lost race is a value, not an exception: the caller decides whether to try again. */
+/**
+ * What an append came to. A lost race is a value, not an exception: the caller decides whether to
+ * try again.
+ */
 export type AppendResult =
   | { readonly ok: true; readonly revision: number; readonly position: number }
   | { readonly ok: false; readonly reason: "wrong-revision"; readonly actual: number };
@@ -9,7 +12,9 @@ export interface ReadAllOptions {
   /** Only events with a greater position. 0 reads from the start. */
   readonly after: number;
   readonly limit: number;
-  /** Only these types; the store filters, so that a rebuild does not parse what it does not need. */
+  /**
+   * Only these types; the store filters, so that a rebuild does not parse what it does not need.
+   */
   readonly types?: readonly string[] | undefined;
 }
 
@@ -38,23 +43,25 @@ export class RestoreRefused extends Error {
  * Guarantees, checked by the contract suite on every adapter:
  * - `append` is atomic, and durable once its promise resolves;
  * - the expected revision is always enforced (`NO_STREAM` = must not exist);
- * - an append whose first event id is already in that stream changes nothing and answers as the first time;
+ * - an append whose first event id is already in that stream changes nothing and answers as the
+ *   first time;
  * - streams are ordered without gaps, and one global order holds all streams;
  * - an append of more than `MAX_APPEND_BYTES` is refused with `AppendTooLarge` and changes nothing;
  * - an event that was read once is never followed, in a later read, by one with a smaller position.
  */
 export interface EventStore {
   /**
-   * True where nobody but this object can append: `onCommitted` then tells of every event, before the append that
-   * made it resolves for whoever awaits it.
+   * True where nobody but this object can append: `onCommitted` then tells of every event, before
+   * the append that made it resolves for whoever awaits it.
    */
   readonly exclusive?: boolean | undefined;
   append(stream: string, expectedRevision: number, events: readonly NewEvent[]): Promise<AppendResult>;
   /**
-   * Appends what another store has recorded, in the order given, each event at its own stream and revision, with its id,
-   * metadata and hash as they are; positions are this store's own. What is there already is passed over, so that a
-   * restore that broke off may be repeated; what was stored by then stays. Nobody else may append meanwhile.
-   * Throws `RestoreRefused` where a stream ends before the event's place or holds another event there.
+   * Appends what another store has recorded, in the order given, each event at its own stream and
+   * revision, with its id, metadata and hash as they are; positions are this store's own. What is
+   * there already is passed over, so that a restore that broke off may be repeated; what was stored
+   * by then stays. Nobody else may append meanwhile. Throws `RestoreRefused` where a stream ends
+   * before the event's place or holds another event there.
    */
   restore(events: readonly RecordedEvent[]): Promise<void>;
   /** All events of the stream from that revision on (default 0); empty when there is none. */
@@ -62,7 +69,9 @@ export interface EventStore {
   readAll(options: ReadAllOptions): Promise<LogPage>;
   /** Position of the newest event, 0 for an empty store. */
   head(): Promise<number>;
-  /** Called after each commit with what became durable, in order; returns a function that ends it. */
+  /**
+   * Called after each commit with what became durable, in order; returns a function that ends it.
+   */
   onCommitted(listener: (events: readonly RecordedEvent[]) => void): () => void;
   close(): Promise<void>;
 }

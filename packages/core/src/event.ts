@@ -18,7 +18,10 @@ export interface EventMetadata {
   /** ISO 8601 in UTC. */
   readonly at: string;
   readonly commandId: string;
-  /** What the command asked for, digested, where its sender named its id: the same id for something else is told by it. */
+  /**
+   * What the command asked for, digested, where its sender named its id: the same id for something
+   * else is told by it.
+   */
   readonly commandDigest?: string | undefined;
   readonly correlationId: string;
   /** Id of the event that led to this one, where a process and not a person acted. */

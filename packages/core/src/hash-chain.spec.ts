@@ -73,7 +73,8 @@ describe("the hash chain", () => {
         } catch {
           return;
         }
-        // A name of metadata itself may be hit: then it is not an event any more, which a reader sees before.
+        // A name of metadata itself may be hit: then it is not an event any more, which a reader
+        // sees before.
         if (typeof read.metadata !== "object" || read.metadata === null) return;
         const tampered = [...events.slice(0, index), read, ...events.slice(index + 1)];
         if (JSON.stringify(read) === JSON.stringify(event)) return;

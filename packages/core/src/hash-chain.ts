@@ -10,8 +10,9 @@ type Hashed = Pick<RecordedEvent, "id" | "stream" | "revision" | "type" | "schem
 };
 
 /**
- * SHA-256 (hex) over the RFC 8785 canonical JSON of the event without its position and hash. The position is
- * left out because it belongs to a store: a migrated event keeps its hash. `previousHash` in the metadata makes the chain.
+ * SHA-256 (hex) over the RFC 8785 canonical JSON of the event without its position and hash. The
+ * position is left out because it belongs to a store: a migrated event keeps its hash.
+ * `previousHash` in the metadata makes the chain.
  */
 export const hashEvent = (event: Hashed): string => {
   const { id, stream, revision, type, schema, data } = event;
@@ -41,8 +42,8 @@ export interface BrokenEvent {
 }
 
 /**
- * Checks events given in global order, one at a time; keeps the last hash of each stream (about 200 bytes a stream).
- * `gapless` also demands positions 1, 2, 3, … so that a deleted event shows.
+ * Checks events given in global order, one at a time; keeps the last hash of each stream (about 200
+ * bytes a stream). `gapless` also demands positions 1, 2, 3, … so that a deleted event shows.
  */
 export const createChainVerifier = ({ gapless }: { gapless: boolean }) => {
   const last = new Map<string, { revision: number; hash: string }>();
@@ -86,8 +87,9 @@ export interface LogMark {
 export const LOG_START: LogMark = { position: 0, hash: GENESIS_HASH };
 
 /**
- * SHA-256 (hex) over the mark before and the event's own hash. Kept outside the store, such a mark shows later that nothing up
- * to it was cut off or written anew, whole streams included; each stream's own chain cannot tell that of its end.
+ * SHA-256 (hex) over the mark before and the event's own hash. Kept outside the store, such a mark
+ * shows later that nothing up to it was cut off or written anew, whole streams included; each
+ * stream's own chain cannot tell that of its end.
  */
 export const markAfter = (before: LogMark, { position, metadata }: RecordedEvent): LogMark => ({
   position,
@@ -104,15 +106,18 @@ export const linkEvent = (
   return { ...event, metadata: { ...metadata, hash } };
 };
 
-/** SHA-256 (hex) over lines, sorted: the same set gives the same digest in whatever order it is told. */
+/**
+ * SHA-256 (hex) over lines, sorted: the same set gives the same digest in whatever order it is
+ * told.
+ */
 export const digestOfLines = (lines: readonly string[]): string =>
   createHash("sha256")
     .update([...lines].sort().join("\n"))
     .digest("hex");
 
 /**
- * What exactly a set of streams was at a moment: the digest of its `id@revision` lines. Who hands a set over and who takes
- * it must digest alike, so both call this.
+ * What exactly a set of streams was at a moment: the digest of its `id@revision` lines. Who hands a
+ * set over and who takes it must digest alike, so both call this.
  */
 export const digestOfRevisions = (
   items: readonly { readonly id: string; readonly revision: number }[],

@@ -15,8 +15,8 @@ const textsIn = (value: unknown): string[] => {
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
 /**
- * Why an event could not be handled, without anything that stands in it: reasons are logged, listed and shown to people
- * who may see no record. Identifiers stay.
+ * Why an event could not be handled, without anything that stands in it: reasons are logged, listed
+ * and shown to people who may see no record. Identifiers stay.
  */
 export const parkedReason = (event: RecordedEvent, error: unknown): string => {
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -18,7 +18,10 @@ interface Shelf {
   readonly seen: readonly string[];
 }
 
-/** Each event concerns one or two documents; adding is not idempotent, so that anything seen twice shows. */
+/**
+ * Each event concerns one or two documents; adding is not idempotent, so that anything seen twice
+ * shows.
+ */
 const shelves = (version = 1): Projection<Shelf> => ({
   definition: { name: "shelves", version, columns: {}, indexes: [] },
   eventTypes: ["Put", "Cleared"],
@@ -242,7 +245,8 @@ describe("a running projection", () => {
     await append(store, put(20));
     const slow: ReadModels = {
       ...readModels,
-      // Engines that really wait give deliveries and rebuilds every chance to get between each other.
+      // Engines that really wait give deliveries and rebuilds every chance to get between each
+      // other.
       async open<Doc extends Document>(definition: ReadModelDefinition) {
         const model = await readModels.open<Doc>(definition);
         const commit: typeof model.commit = async (changes) => {

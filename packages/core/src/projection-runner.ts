@@ -23,7 +23,10 @@ const REPLAY_ATTEMPTS = 20;
 /** Lets deliveries to a model and the end of its rebuild take turns; both in this process. */
 interface Turns {
   last: Promise<unknown>;
-  /** Counts the rebuilds that took the model's place: what was known of its checkpoint is then no longer true. */
+  /**
+   * Counts the rebuilds that took the model's place: what was known of its checkpoint is then no
+   * longer true.
+   */
   rebuilds: number;
 }
 
@@ -69,7 +72,8 @@ const replayOnce = async <Doc extends Document>(
 ): Promise<void> => {
   const lane = REPLAYED_LANE;
   for (let attempt = 1; ; attempt++) {
-    // Before it is asked whether the event waits: what is handled from here on makes this commit stale.
+    // Before it is asked whether the event waits: what is handled from here on makes this commit
+    // stale.
     const checkpoint = await model.checkpoint(lane);
     const isHandled =
       checkpoint === event.position || event.position <= (await model.checkpoint(REBUILT_LANE));

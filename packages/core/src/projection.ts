@@ -12,7 +12,10 @@ export interface Projection<Doc extends Document> {
   evolve(document: Doc | undefined, event: RecordedEvent, key: string): Doc | undefined;
 }
 
-/** Every read model of a service by the name that its code calls it: the one list that all others are made of. */
+/**
+ * Every read model of a service by the name that its code calls it: the one list that all others
+ * are made of.
+ */
 export type ReadModelList = Readonly<Record<string, Projection<Document>>>;
 
 /** The opened read models of a list, under the same names. */
@@ -23,8 +26,8 @@ export type OpenReadModels<List extends ReadModelList> = {
 type EventsOf<Union extends { type: string }, Type extends string> = Extract<Union, { type: Type }>;
 
 /**
- * Builds a projection from one entry per event type, so that the list of types cannot differ from what is handled.
- * `Union` is the union of recorded events of the catalogue.
+ * Builds a projection from one entry per event type, so that the list of types cannot differ from
+ * what is handled. `Union` is the union of recorded events of the catalogue.
  */
 export const defineProjection =
   <Union extends RecordedEvent & { type: string }>() =>
@@ -63,7 +66,10 @@ export interface Folded<Doc extends Document> {
   readonly deletes: readonly string[];
 }
 
-/** Applies events in order to the documents they concern; `load` is asked once for all that are needed. */
+/**
+ * Applies events in order to the documents they concern; `load` is asked once for all that are
+ * needed.
+ */
 export const foldDocuments = async <Doc extends Document>(
   projection: Projection<Doc>,
   events: readonly RecordedEvent[],

@@ -2,8 +2,9 @@ import type { RecordedEvent } from "./event.ts";
 import type { EventBus, Subscription } from "./event-bus.ts";
 
 /**
- * A process that answers events with commands. It is called at least once per event, so the commands it sends must
- * carry ids made from the event's id. Throwing parks the event after retries.
+ * A process that answers events with commands. It is called at least once per event, so the
+ * commands it sends must carry ids made from the event's id. Throwing parks the event after
+ * retries.
  */
 export const runReaction = (options: {
   readonly consumer: string;

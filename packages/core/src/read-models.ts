@@ -11,10 +11,16 @@ export type ColumnOf<Doc extends Document> = keyof Doc & string;
 
 export type Scalar = string | number | boolean | null;
 
-/** What a read model needs from its engine. Columns are top-level properties of the document that queries may name. */
+/**
+ * What a read model needs from its engine. Columns are top-level properties of the document that
+ * queries may name.
+ */
 export interface ReadModelDefinition<Column extends string = string> {
   readonly name: string;
-  /** Raised when the shape or the meaning changes: a model of another version is rebuilt beside the live one. */
+  /**
+   * Raised when the shape or the meaning changes: a model of another version is rebuilt beside the
+   * live one.
+   */
   readonly version: number;
   readonly columns: { readonly [Name in Column]?: "text" | "number" };
   readonly indexes: readonly (readonly Column[])[];
@@ -73,13 +79,16 @@ export interface Changes<Doc extends Document> {
   readonly puts: readonly Doc[];
   readonly deletes: readonly string[];
   /**
-   * What the changes were made from: the lane's checkpoint, and the documents as `findMany` gave them. Engines that
-   * several processes write to refuse the commit with `StaleCommit` when any of it has changed since.
+   * What the changes were made from: the lane's checkpoint, and the documents as `findMany` gave
+   * them. Engines that several processes write to refuse the commit with `StaleCommit` when any of
+   * it has changed since.
    */
   readonly since?: { readonly checkpoint: number; readonly documents: ReadonlyMap<string, Doc> } | undefined;
 }
 
-/** Another process went on with the same lane or document: begin again from the model's checkpoint. */
+/**
+ * Another process went on with the same lane or document: begin again from the model's checkpoint.
+ */
 export class StaleCommit extends Error {
   constructor(model: string) {
     super(`The read model ${model} has moved on since it was read.`);
@@ -107,7 +116,10 @@ export interface ReadModel<Doc extends Document> extends ReadModelReader<Doc> {
 export interface ReadModelRebuild<Doc extends Document> {
   findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Doc>>;
   commit(changes: Changes<Doc>): Promise<void>;
-  /** Builds the indexes, then replaces the live model in one step; readers never see a half-built one. */
+  /**
+   * Builds the indexes, then replaces the live model in one step; readers never see a half-built
+   * one.
+   */
   swap(): Promise<void>;
   abandon(): Promise<void>;
 }

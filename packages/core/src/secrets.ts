@@ -1,10 +1,13 @@
 /**
- * Small values that must not be in the event log: password hashes, sessions, signing keys. Values are JSON.
- * Guarantees: durable when resolved; `replace` is atomic.
+ * Small values that must not be in the event log: password hashes, sessions, signing keys. Values
+ * are JSON. Guarantees: durable when resolved; `replace` is atomic.
  */
 export interface Secrets {
   find(key: string): Promise<unknown>;
-  /** Writes `next` only while the stored value equals `expected` (undefined = absent); answers whether it did. */
+  /**
+   * Writes `next` only while the stored value equals `expected` (undefined = absent); answers
+   * whether it did.
+   */
   replace(key: string, expected: unknown, next: unknown): Promise<boolean>;
   put(key: string, value: unknown): Promise<void>;
   remove(key: string): Promise<void>;

@@ -14,13 +14,17 @@ export interface StreamMemory<State> extends Loaded<State> {
   readonly lastHash: string;
   /** What each command was answered with. */
   readonly byCommand: Map<string, RecordedEvent[]>;
-  /** The stream is known not to have moved on since; only a store that nobody else writes to can tell. */
+  /**
+   * The stream is known not to have moved on since; only a store that nobody else writes to can
+   * tell.
+   */
   current: boolean;
 }
 
 /**
- * Reads streams. States of deciders that ask for it are kept, the `rememberStreams` used last, so that only what is new is read;
- * nothing is read where the store tells of every commit and the stream has not moved on.
+ * Reads streams. States of deciders that ask for it are kept, the `rememberStreams` used last, so
+ * that only what is new is read; nothing is read where the store tells of every commit and the
+ * stream has not moved on.
  */
 export const createStreamMemories = (options: {
   readonly store: EventStore;

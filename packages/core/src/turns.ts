@@ -4,8 +4,9 @@ import { setImmediate } from "node:timers/promises";
 const HELD_MS = 5;
 
 /**
- * For long work on the main thread. Await the answer of each call between two pieces of the work: it gives others a turn
- * whenever the work has held the event loop for some milliseconds, and costs next to nothing otherwise.
+ * For long work on the main thread. Await the answer of each call between two pieces of the work:
+ * it gives others a turn whenever the work has held the event loop for some milliseconds, and costs
+ * next to nothing otherwise.
  */
 export const createTurns = (heldMs = HELD_MS): (() => Promise<void> | undefined) => {
   let since = performance.now();

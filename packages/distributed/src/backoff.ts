@@ -11,8 +11,8 @@ export interface Backoff {
 }
 
 /**
- * Doubles the time from failure to failure up to a limit. Of each time half is left to chance, so that processes that lost the
- * same engine at the same moment do not come back in step.
+ * Doubles the time from failure to failure up to a limit. Of each time half is left to chance, so
+ * that processes that lost the same engine at the same moment do not come back in step.
  */
 export const createBackoff = ({
   firstMs = 50,

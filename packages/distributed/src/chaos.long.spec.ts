@@ -76,7 +76,8 @@ describe.skipIf(!kafkaEngine || !mongo || !eventStore)("store, relay, Kafka and 
     await world.underLoad(async () => {
       await Promise.all(
         engines.map(async ({ kill, restart }, index) => {
-          // Each is away while another one is there, and all are away together; the store is the last, for without it there is no load.
+          // Each is away while another one is there, and all are away together; the store is the
+          // last, for without it there is no load.
           await pause((index * OUTAGE_MS) / 4);
           await kill();
           await pause(OUTAGE_MS);

@@ -12,7 +12,9 @@ import { createMongoSecrets } from "./mongodb/secrets.ts";
 import type { ParkedInLane } from "./parked-events.ts";
 
 export interface DistributedOptions {
-  /** Which service this process is: it relays that service's events and keeps its read models apart. */
+  /**
+   * Which service this process is: it relays that service's events and keeps its read models apart.
+   */
   readonly service: string;
   readonly eventStore: { readonly url: string; readonly namespace?: string | undefined };
   readonly kafka: Omit<KafkaOptions, "clientId"> & {
@@ -21,7 +23,10 @@ export interface DistributedOptions {
     readonly partitions: number;
     readonly replicas: number;
   };
-  /** Each service has a database `<database>-<service>`; the scans are in `<database>-blobs` for all. */
+  /**
+   * Each service has a database `<database>-<service>`; the scans are in `<database>-blobs` for
+   * all.
+   */
   readonly mongo: { readonly url: string; readonly database: string };
   readonly onParked?: ((parked: ParkedInLane) => void) | undefined;
 }
@@ -32,7 +37,10 @@ export interface EngineHealth {
   readonly findFault: () => Promise<string | undefined>;
 }
 
-/** Everything a service needs from EventStoreDB, Kafka and MongoDB. `close` ends the consumers first, the store last. */
+/**
+ * Everything a service needs from EventStoreDB, Kafka and MongoDB. `close` ends the consumers
+ * first, the store last.
+ */
 export interface Distributed {
   readonly store: EventStore;
   readonly bus: EventBus;
@@ -44,7 +52,10 @@ export interface Distributed {
   close(): Promise<void>;
 }
 
-/** Connects to all engines and creates what is missing there; throws when one does not answer in time. */
+/**
+ * Connects to all engines and creates what is missing there; throws when one does not answer in
+ * time.
+ */
 export const openDistributed = async (options: DistributedOptions): Promise<Distributed> => {
   const { service, eventStore, mongo, onParked } = options;
   const { prefix, partitions, replicas, ...connection } = options.kafka;

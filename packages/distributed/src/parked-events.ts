@@ -5,10 +5,16 @@ export interface ParkedInLane extends ParkedEvent {
   readonly lane: string;
 }
 
-/** Where events wait that a consumer could not handle. `park` of the same event twice keeps the newer reason. */
+/**
+ * Where events wait that a consumer could not handle. `park` of the same event twice keeps the
+ * newer reason.
+ */
 export interface ParkedEvents {
   park(parked: ParkedInLane): Promise<void>;
-  /** Changes the reason of what still waits; what another process has handled meanwhile stays handled. */
+  /**
+   * Changes the reason of what still waits; what another process has handled meanwhile stays
+   * handled.
+   */
   renewReason(consumer: string, position: number, reason: string): Promise<void>;
   unpark(consumer: string, position: number): Promise<void>;
   /** By position. */

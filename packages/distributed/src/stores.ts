@@ -15,12 +15,17 @@ export interface DistributedStores {
   readonly blobs: Blobs;
   readonly secretsOf: (service: string) => Promise<Secrets>;
   readonly readModelsOf: (service: string) => Promise<ReadModels>;
-  /** The services of which a process publishes to Kafka now; undefined where no broker was named. */
+  /**
+   * The services of which a process publishes to Kafka now; undefined where no broker was named.
+   */
   readonly findRunning: () => Promise<readonly string[] | undefined>;
   close(): Promise<void>;
 }
 
-/** Opens the stores without taking part in anything: no relay, no consumers. Throws when one does not answer. */
+/**
+ * Opens the stores without taking part in anything: no relay, no consumers. Throws when one does
+ * not answer.
+ */
 export const openDistributedStores = async (
   options: Pick<DistributedOptions, "eventStore" | "mongo"> & {
     readonly kafka?: Pick<DistributedOptions["kafka"], "brokers" | "prefix" | "ssl" | "sasl"> | undefined;

@@ -9,7 +9,10 @@ export interface ProcessOptions {
   readonly mongo: string;
 }
 
-/** How far a child is: it has read and not published; folded and not written; written and not told the broker. */
+/**
+ * How far a child is: it has read and not published; folded and not written; written and not told
+ * the broker.
+ */
 export type Place = "read" | "folded" | "committed";
 
 /** What happens to a child that has come to a place. */
@@ -30,7 +33,9 @@ const entry = fileURLToPath(new URL("./chaos-process.ts", import.meta.url));
 /** Between the word to go on and SIGKILL: long enough to have begun, too short to be done. */
 const HEAD_START_MS = 4;
 
-/** A relay or a consumer in a process of its own; `fate` is asked each time it has come to a place. */
+/**
+ * A relay or a consumer in a process of its own; `fate` is asked each time it has come to a place.
+ */
 export const startChild = (
   options: ProcessOptions,
   fate: (place: Place, visit: number) => Fate = () => "go",

@@ -10,7 +10,8 @@ import { openMongoReadModels } from "../src/mongodb/read-models.ts";
 import type { Place, ProcessOptions } from "./chaos-children.ts";
 import { SESSION_MS, shelves, sourceOf } from "./chaos-world.ts";
 
-// A relay or a consumer as a process of its own, which tells its parent how far it is, and waits for a word each time.
+// A relay or a consumer as a process of its own, which tells its parent how far it is, and waits
+// for a word each time.
 
 // Written by `startChild`. It ends with its parent, however that ends.
 const { role, name, eventStore, brokers, mongo } = JSON.parse(process.argv[2] ?? "{}") as ProcessOptions;

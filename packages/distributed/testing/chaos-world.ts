@@ -29,7 +29,10 @@ export interface Shelf {
   readonly seen: readonly string[];
 }
 
-/** Each event is written into two documents, which other lanes write to as well; seen twice or never, it shows. */
+/**
+ * Each event is written into two documents, which other lanes write to as well; seen twice or
+ * never, it shows.
+ */
 export const shelves: Projection<Shelf> = {
   definition: { name: "shelves", version: 1, columns: {}, indexes: [] },
   eventTypes: ["LeafTurned"],
@@ -50,7 +53,10 @@ export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(r
 
 const STREAMS = [0, 1, 2, 3, 4, 5].map((index) => `book-${index}`);
 
-/** Store, topic and database of one test run, and in this process, from `begin` to `leave`, a relay and a consumer. */
+/**
+ * Store, topic and database of one test run, and in this process, from `begin` to `leave`, a relay
+ * and a consumer.
+ */
 export const openChaosWorld = async (urls: {
   readonly eventStore: string;
   readonly brokers: string;
@@ -99,7 +105,9 @@ export const openChaosWorld = async (urls: {
     await Promise.all(relays.splice(0).map((one) => one.stop()));
   };
 
-  /** Appends again and again, as whoever sent a command does, until a store that is away answers. */
+  /**
+   * Appends again and again, as whoever sent a command does, until a store that is away answers.
+   */
   const appendAtLast = async (stream: string, revision: number) => {
     const event = newEvent(randomUUID(), { stream, revision });
     for (;;) {
@@ -138,7 +146,10 @@ export const openChaosWorld = async (urls: {
     for await (const document of model.all()) all.set(document.id, document);
     return all;
   };
-  /** What in a document is there twice, and what is not there; empty for one that is as it should be, byte for byte. */
+  /**
+   * What in a document is there twice, and what is not there; empty for one that is as it should
+   * be, byte for byte.
+   */
   const differenceOf = (found: Shelf | undefined, wanted: Shelf | undefined): string[] => {
     if (JSON.stringify(found) === JSON.stringify(wanted)) return [];
     const [seen, due] = [found?.seen ?? [], wanted?.seen ?? []];
@@ -168,7 +179,10 @@ export const openChaosWorld = async (urls: {
     expect(found).toHaveLength(written);
   };
 
-  /** The read model equals a rebuild, nothing is parked, and each event is on the topic once, in order per stream. */
+  /**
+   * The read model equals a rebuild, nothing is parked, and each event is on the topic once, in
+   * order per stream.
+   */
   const expectWhole = async () => {
     if (!running || !bus) throw new Error("Nobody consumes here.");
     expect(await running.subscription.caughtUp(await store.head(), PATIENCE_MS)).toBe(true);

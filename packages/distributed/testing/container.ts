@@ -12,7 +12,10 @@ export const imageOf = (service: string): string => {
   return image;
 };
 
-/** What a container can be put through. Its ports must be fixed ones, or it is elsewhere after a restart. */
+/**
+ * What a container can be put through. Its ports must be fixed ones, or it is elsewhere after a
+ * restart.
+ */
 export const outagesOf = async (
   started: StartedTestContainer,
 ): Promise<Required<Pick<Engine, "pause" | "resume" | "kill" | "restart">>> => {

@@ -12,7 +12,9 @@ export interface Engine {
   /** Where the tests own it: holds it still, with its connections open, and lets it go on. */
   readonly pause?: () => Promise<void>;
   readonly resume?: () => Promise<void>;
-  /** Ends it as a power cut would, and starts it again at the same place with what is on its disk. */
+  /**
+   * Ends it as a power cut would, and starts it again at the same place with what is on its disk.
+   */
   readonly kill?: () => Promise<void>;
   readonly restart?: () => Promise<void>;
   stop(): Promise<void>;
@@ -41,8 +43,8 @@ export const cached = async (name: string, build: (folder: string) => Promise<vo
 const dockerAnswers = (): boolean => answers("docker", "info", "--format", "{{.ServerVersion}}");
 
 /**
- * Looks for an engine: its URL in the environment, Docker, a local copy; else says in one line what is skipped and why. A Docker
- * engine that answers and cannot get the image is as good as none.
+ * Looks for an engine: its URL in the environment, Docker, a local copy; else says in one line what
+ * is skipped and why. A Docker engine that answers and cannot get the image is as good as none.
  */
 export const findEngine = async (options: {
   readonly name: string;

@@ -30,7 +30,10 @@ type Reading = ServerWritableStream<ReadRequest, ReadResponse | Uint8Array>;
 
 /** What the next calls meet instead of an answer. */
 export interface Misbehaviour {
-  /** `unavailable`: refused; `not-leader`: sent to `leader`; `lost-answer`: carried out, then the connection ends. */
+  /**
+   * `unavailable`: refused; `not-leader`: sent to `leader`; `lost-answer`: carried out, then the
+   * connection ends.
+   */
   readonly kind: "unavailable" | "not-leader" | "lost-answer";
   readonly count: number;
   readonly leader?: number;
@@ -65,10 +68,11 @@ const matcherOf = (options: ReadOptions): ((event: DoubleEvent) => boolean) => {
 };
 
 /**
- * A server that speaks EventStoreDB's gRPC protocol as the client's own service definitions describe it. It covers what the
- * adapter uses: ServerFeatures, Streams.BatchAppend, and Streams.Read of a stream and of the filtered log, forwards, from
- * the end, and as a subscription. It does not cover clusters' gossip, users, persistent subscriptions, deletion, scavenging
- * or durability. It can misbehave on purpose.
+ * A server that speaks EventStoreDB's gRPC protocol as the client's own service definitions
+ * describe it. It covers what the adapter uses: ServerFeatures, Streams.BatchAppend, and
+ * Streams.Read of a stream and of the filtered log, forwards, from the end, and as a subscription.
+ * It does not cover clusters' gossip, users, persistent subscriptions, deletion, scavenging or
+ * durability. It can misbehave on purpose.
  */
 export const startEventStoreDouble = async (
   options: { readonly log?: DoubleLog; readonly port?: number } = {},

@@ -25,7 +25,10 @@ const MAX_APPEND_SIZE = 1_048_576;
 const sizeOnDisk = ({ data, customMetadata, metadata }: ProposedEvent): number =>
   data.length + customMetadata.length + 2 * (metadata.get("type") ?? "").length;
 
-/** The log behind the double's nodes, in memory: the server's rules for expected revisions and repeated ids. */
+/**
+ * The log behind the double's nodes, in memory: the server's rules for expected revisions and
+ * repeated ids.
+ */
 export const createDoubleLog = () => {
   const log: DoubleEvent[] = [];
   const streams = new Map<string, DoubleEvent[]>();
@@ -83,7 +86,8 @@ export const createDoubleLog = () => {
       const wanted = expected === "no-stream" ? -1 : expected;
       const refused = wanted === "stream-exists" ? actual < 0 : wanted !== "any" && wanted !== actual;
       if (refused) {
-        // Below the current revision the same ids at the same places are a repetition, answered without a position.
+        // Below the current revision the same ids at the same places are a repetition, answered
+        // without a position.
         const place = typeof wanted === "number" ? wanted + 1 : 0;
         const repeated =
           events.length > 0 && events.every(({ id }, index) => existing[place + index]?.id === id);

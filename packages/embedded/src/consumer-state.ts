@@ -25,7 +25,9 @@ export interface SqliteConsumerState extends ConsumerState {
   close(): Promise<void>;
 }
 
-/** What is asked and told goes to the disk: where that has no room, it says so as every engine does. */
+/**
+ * What is asked and told goes to the disk: where that has no room, it says so as every engine does.
+ */
 const attempt = async <Result>(work: () => Result): Promise<Result> => {
   try {
     return work();

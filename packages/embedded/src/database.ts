@@ -9,7 +9,10 @@ const OLDEST_SQLITE = "3.51.3";
 /** What makes a file ours, and of which format. */
 export interface FileKind {
   readonly name: string;
-  /** Four ASCII letters as a number, stored in the header so that other files are not mistaken for ours. */
+  /**
+   * Four ASCII letters as a number, stored in the header so that other files are not mistaken for
+   * ours.
+   */
   readonly applicationId: number;
   /** Raised when an older program could no longer read the file. */
   readonly format: number;
@@ -78,7 +81,9 @@ export class NotOurFile extends Error {
   }
 }
 
-/** Opens or makes a file in WAL mode. Throws when it is another kind of file, or of a newer format. */
+/**
+ * Opens or makes a file in WAL mode. Throws when it is another kind of file, or of a newer format.
+ */
 export const openFile = (options: OpenFileOptions): DatabaseSync => {
   const { file, kind, synchronous, readOnly = false, cacheKiB = 32_768 } = options;
   checkSqliteVersion();
@@ -92,7 +97,8 @@ export const openFile = (options: OpenFileOptions): DatabaseSync => {
     if (mismatch) throw new NotOurFile(mismatch);
     database.exec(`PRAGMA cache_size=-${cacheKiB}; PRAGMA recursive_triggers=ON; PRAGMA trusted_schema=OFF`);
     if (readOnly) return database;
-    // A page that is written often goes back into the main file once in 16 MiB of log, and not four times.
+    // A page that is written often goes back into the main file once in 16 MiB of log, and not four
+    // times.
     database.exec(
       `PRAGMA journal_mode=WAL; PRAGMA synchronous=${synchronous}; PRAGMA wal_autocheckpoint=4000`,
     );
@@ -108,7 +114,10 @@ export const openFile = (options: OpenFileOptions): DatabaseSync => {
   }
 };
 
-/** Runs the work in one transaction; anything thrown rolls it back. Throws `EngineUnavailable` for a full disk and the like. */
+/**
+ * Runs the work in one transaction; anything thrown rolls it back. Throws `EngineUnavailable` for a
+ * full disk and the like.
+ */
 export const inTransaction = <Result>(database: DatabaseSync, work: () => Result): Result => {
   try {
     database.exec("BEGIN IMMEDIATE");

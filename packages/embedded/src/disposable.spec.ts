@@ -29,7 +29,10 @@ const leaves: Projection<Leaf> = {
   evolve: (leaf, _, id) => ({ id, turns: (leaf?.turns ?? 0) + 1 }),
 };
 
-/** Starts as a service does, and answers what stands in the read model and which files were made anew. */
+/**
+ * Starts as a service does, and answers what stands in the read model and which files were made
+ * anew.
+ */
 const start = async () => {
   const remade: RemadeFile[] = [];
   const embedded = await openEmbedded({ folder, notices: { onRemade: (one) => remade.push(one) } });

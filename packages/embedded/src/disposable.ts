@@ -10,7 +10,10 @@ export interface RemadeFile {
   readonly reason: string;
 }
 
-/** SQLite's codes for a file that is not what it should be: ERROR (a table is missing), CORRUPT, NOTADB. */
+/**
+ * SQLite's codes for a file that is not what it should be: ERROR (a table is missing), CORRUPT,
+ * NOTADB.
+ */
 const DAMAGE: ReadonlySet<number> = new Set([1, 11, 26]);
 
 const causesOf = function* (error: unknown): Generator<Error> {
@@ -28,13 +31,22 @@ const isDamage = (error: unknown): boolean => {
 
 const reasonOf = (error: unknown): string => [...causesOf(error)].at(-1)?.message ?? "unknown";
 
-/** Stands beside a file while a program has it open. Where it stands at a start, the program did not end by itself. */
+/**
+ * Stands beside a file while a program has it open. Where it stands at a start, the program did not
+ * end by itself.
+ */
 const inUse = (file: string): string => `${file}-in-use`;
 
-/** Files of up to so many bytes are looked through at each start; reading a larger one would hold the start up. */
+/**
+ * Files of up to so many bytes are looked through at each start; reading a larger one would hold
+ * the start up.
+ */
 const ALWAYS_CHECKED = 256 * 2 ** 20;
 
-/** A write-ahead log that is gone although the program did not end by itself was taken away, perhaps in the midst of a write-back. */
+/**
+ * A write-ahead log that is gone although the program did not end by itself was taken away, perhaps
+ * in the midst of a write-back.
+ */
 const isSuspicious = (file: string): boolean => existsSync(inUse(file)) && !existsSync(`${file}-wal`);
 
 /** Throws for a file whose pages do not hang together. */
@@ -49,8 +61,8 @@ const checkPages = (file: string): void => {
 };
 
 /**
- * Opens a file that can be made again from the log. One that is damaged, cut off or of another kind is removed and opened as a
- * new one, and `onRemade` is told. The caller holds the folder's lock.
+ * Opens a file that can be made again from the log. One that is damaged, cut off or of another kind
+ * is removed and opened as a new one, and `onRemade` is told. The caller holds the folder's lock.
  */
 export const openDisposable = <Part extends { close(): Promise<void> }>(options: {
   readonly file: string;

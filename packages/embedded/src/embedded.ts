@@ -20,11 +20,17 @@ export interface Embedded {
 }
 
 export interface EmbeddedNotices extends BusNotices {
-  /** The log ends before what others in the folder have seen of it: an older one was put back, or its end was cut off. */
+  /**
+   * The log ends before what others in the folder have seen of it: an older one was put back, or
+   * its end was cut off.
+   */
   readonly onLogShortened?:
     | ((found: { readonly head: number; readonly seen: SeenPosition }) => void)
     | undefined;
-  /** Read models or the consumers' places could not be used any more; they are made again from the log. */
+  /**
+   * Read models or the consumers' places could not be used any more; they are made again from the
+   * log.
+   */
   readonly onRemade?: ((remade: RemadeFile) => void) | undefined;
   /** The bytes of a blob are not those of its name any more. */
   readonly onBlobDamaged?: ((sha256: string) => void) | undefined;
@@ -60,7 +66,8 @@ export const openEmbedded = async (options: {
     const readModels = disposable(files.readModels, () => openSqliteReadModels({ file: files.readModels }));
     const consumers = disposable(files.consumers, () => openSqliteConsumerState({ file: files.consumers }));
     const blobs = keep(await openFolderBlobs({ folder: files.blobs, onDamaged: notices.onBlobDamaged }));
-    // An older log put back under newer files: what they say of positions beyond it is not true any more.
+    // An older log put back under newer files: what they say of positions beyond it is not true any
+    // more.
     const head = await store.head();
     const seen = seenPositions(folder).reduce((one, other) => (other.position > one.position ? other : one), {
       by: "",

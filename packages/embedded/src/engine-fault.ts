@@ -1,11 +1,17 @@
 import { EngineUnavailable, StorageFull } from "@sogoc/core";
 
-/** SQLite's codes for a disk, a file or memory that is not there for it: BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB. */
+/**
+ * SQLite's codes for a disk, a file or memory that is not there for it: BUSY, LOCKED, NOMEM,
+ * READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.
+ */
 const FAULTS: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 11, 13, 14, 26]);
 
 const FULL = 13;
 
-/** The same error, or where the machine and not what was asked for is its cause, one that says so: nothing is parked for that. */
+/**
+ * The same error, or where the machine and not what was asked for is its cause, one that says so:
+ * nothing is parked for that.
+ */
 export const engineFaultFrom = (error: unknown): unknown => {
   if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return error;
   // The lower byte: the rest says where it happened.

@@ -1,7 +1,10 @@
 import type { EventMetadata, NewEvent, RecordedEvent } from "@sogoc/core";
 import type { FileKind } from "./database.ts";
 
-/** The narrow index over (position, type) lets a reader of few types skip the wide rows of the others. */
+/**
+ * The narrow index over (position, type) lets a reader of few types skip the wide rows of the
+ * others.
+ */
 export const eventFile: FileKind = {
   name: "Sổ Gốc event",
   applicationId: 0x53474556,

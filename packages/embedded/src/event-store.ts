@@ -15,19 +15,28 @@ import { takeWriterLock } from "./writer-lock.ts";
 
 export interface SqliteEventStoreOptions {
   readonly file: string;
-  /** FULL (default): an acknowledged event survives a power cut. NORMAL: it survives only the end of the process. */
+  /**
+   * FULL (default): an acknowledged event survives a power cut. NORMAL: it survives only the end of
+   * the process.
+   */
   readonly synchronous?: "FULL" | "NORMAL" | undefined;
   /** For looking at a store that another process may be writing to; `append` is then refused. */
   readonly readOnly?: boolean | undefined;
 }
 
-/** Positions that one filtered read looks at, at the most: bounds the time of a read that finds little. */
+/**
+ * Positions that one filtered read looks at, at the most: bounds the time of a read that finds
+ * little.
+ */
 const WINDOW = 100_000;
 
 /** Who only reads goes through the log from end to end: what was read stays behind. */
 const READ_ONCE_KIB = 4_096;
 
-/** An event store in one SQLite file; see the package's README for the tables. Throws when another program writes to it. */
+/**
+ * An event store in one SQLite file; see the package's README for the tables. Throws when another
+ * program writes to it.
+ */
 export const openSqliteEventStore = (options: SqliteEventStoreOptions): EventStore => {
   const { file, synchronous = "FULL", readOnly = false } = options;
   const cacheKiB = readOnly ? READ_ONCE_KIB : 32_768;

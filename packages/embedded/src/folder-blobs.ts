@@ -12,7 +12,10 @@ const DAY_MS = 86_400_000;
 
 export const isBlobName = (text: string): boolean => SHA256.test(text);
 
-/** `ab/cdef…` under the folder: not too many files in one place. Throws for anything that is no hash: it would lead elsewhere. */
+/**
+ * `ab/cdef…` under the folder: not too many files in one place. Throws for anything that is no
+ * hash: it would lead elsewhere.
+ */
 export const blobPath = (folder: string, sha256: string): string => {
   if (!isBlobName(sha256)) throw new Error("not the name of a blob");
   return join(folder, sha256.slice(0, 2), sha256.slice(2));
@@ -27,7 +30,10 @@ export const listBlobNames = async function* (folder: string): AsyncIterable<str
   }
 };
 
-/** Remains of puts that the end of a process cut off; younger ones may belong to a process that runs. */
+/**
+ * Remains of puts that the end of a process cut off; younger ones may belong to a process that
+ * runs.
+ */
 const sweepUnfinished = async (folder: string): Promise<void> => {
   for (const name of await readdir(folder)) {
     const file = join(folder, name);
@@ -51,7 +57,9 @@ const writeHashed = async (
   return { sha256: hash.digest("hex"), size };
 };
 
-/** False where the file's bytes are not those of the name, cannot be read, or are no regular file's. */
+/**
+ * False where the file's bytes are not those of the name, cannot be read, or are no regular file's.
+ */
 export const holdsItsName = async (
   file: string,
   sha256: string,
@@ -68,8 +76,9 @@ export const holdsItsName = async (
 
 export interface FolderBlobs extends Blobs {
   /**
-   * Removes the blobs last put before that moment (milliseconds) for which `isNamed` says no, and answers how many. One that is
-   * put meanwhile stays: a put renews a blob's date, and its date and its end are looked at in one step.
+   * Removes the blobs last put before that moment (milliseconds) for which `isNamed` says no, and
+   * answers how many. One that is put meanwhile stays: a put renews a blob's date, and its date and
+   * its end are looked at in one step.
    */
   sweep(options: {
     readonly putBefore: number;
@@ -80,7 +89,10 @@ export interface FolderBlobs extends Blobs {
 /** How many puts of one's own are remembered, so that they can be taken back. */
 const MOST_FRESH = 1_000;
 
-/** Files named by the hash of what they hold, written aside and renamed, so that each is whole or absent. */
+/**
+ * Files named by the hash of what they hold, written aside and renamed, so that each is whole or
+ * absent.
+ */
 export const openFolderBlobs = async (options: {
   readonly folder: string;
   /** Called when the bytes of a blob are not those of its name. */
@@ -90,7 +102,10 @@ export const openFolderBlobs = async (options: {
   const unfinished = join(folder, "unfinished");
   await mkdir(unfinished, { recursive: true, mode: PRIVATE_FOLDER });
   await sweepUnfinished(unfinished);
-  /** Blobs that a put of this process has made where nothing lay before, and that nobody has put again since. */
+  /**
+   * Blobs that a put of this process has made where nothing lay before, and that nobody has put
+   * again since.
+   */
   const fresh = new Set<string>();
 
   const find = async (sha256: string): Promise<BlobInfo | undefined> => {
@@ -99,7 +114,10 @@ export const openFolderBlobs = async (options: {
     return found?.isFile() ? { sha256, size: found.size } : undefined;
   };
 
-  /** True where the blob is there already; its date is renewed then, so that no sweep takes it for an old one. */
+  /**
+   * True where the blob is there already; its date is renewed then, so that no sweep takes it for
+   * an old one.
+   */
   const renew = ({ sha256, size }: BlobInfo): boolean => {
     const file = blobPath(folder, sha256);
     if (statSync(file, { throwIfNoEntry: false })?.size !== size) return false;
@@ -110,8 +128,9 @@ export const openFolderBlobs = async (options: {
   };
 
   /**
-   * Gives what was written its name. Whether something lies there is asked in one step with the renaming: of two puts of the
-   * same, only the first is fresh, until the second is there; one that puts right what had rotted, or was cut, is not.
+   * Gives what was written its name. Whether something lies there is asked in one step with the
+   * renaming: of two puts of the same, only the first is fresh, until the second is there; one that
+   * puts right what had rotted, or was cut, is not.
    */
   const keep = async (temporary: string, { sha256 }: BlobInfo): Promise<void> => {
     const target = blobPath(folder, sha256);
@@ -171,7 +190,8 @@ export const openFolderBlobs = async (options: {
       let removed = 0;
       for (const sha256 of candidates.size > 0 ? await findUnnamed(candidates) : []) {
         const file = blobPath(folder, sha256);
-        // In one step with the look: whoever puts the same now has renewed its date or finds it gone and writes it.
+        // In one step with the look: whoever puts the same now has renewed its date or finds it
+        // gone and writes it.
         const found = statSync(file, { throwIfNoEntry: false });
         if (!found || found.mtimeMs >= putBefore) continue;
         unlinkSync(file);

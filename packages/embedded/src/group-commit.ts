@@ -16,8 +16,8 @@ export interface WaitingAppend {
 const MAX_GROUP = 1_000;
 
 /**
- * Gathers the appends of one turn of the event loop into one transaction, so that they share one fsync. Each is
- * checked on its own, and none is answered before the commit.
+ * Gathers the appends of one turn of the event loop into one transaction, so that they share one
+ * fsync. Each is checked on its own, and none is answered before the commit.
  */
 export const createGroupCommit = (
   database: DatabaseSync,
@@ -162,7 +162,9 @@ export const createGroupCommit = (
 
   return {
     head: () => head,
-    /** All of these at the places they bring along, or none, in one transaction behind what waits. */
+    /**
+     * All of these at the places they bring along, or none, in one transaction behind what waits.
+     */
     restore(events: readonly RecordedEvent[]): void {
       drain();
       const restored = inTransaction(database, () => {

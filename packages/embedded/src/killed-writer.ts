@@ -2,8 +2,8 @@ import { type AppendResult, GENESIS_HASH, linkEvent, NO_STREAM } from "@sogoc/co
 import { openSqliteEventStore } from "./event-store.ts";
 
 /**
- * Run by `sigkill.spec.ts` as a process of its own: 16 clients append to their streams without end and print
- * "stream revision position" for each answer, until the process is killed.
+ * Run by `sigkill.spec.ts` as a process of its own: 16 clients append to their streams without end
+ * and print "stream revision position" for each answer, until the process is killed.
  */
 const [file = "", round = "0"] = process.argv.slice(2);
 const store = openSqliteEventStore({ file });

@@ -12,11 +12,17 @@ export interface NamedBlob {
 
 const PAGE = 500;
 
-/** Throws for a manifest that is none; what it would name is then unknown, and nothing may be taken for unnamed. */
+/**
+ * Throws for a manifest that is none; what it would name is then unknown, and nothing may be taken
+ * for unnamed.
+ */
 const listIn = (text: string | undefined): readonly string[] =>
   text === undefined ? [] : blobsInManifest(text);
 
-/** Nobody who keeps to the catalogue writes such an event: what comes after it is not to be trusted either. */
+/**
+ * Nobody who keeps to the catalogue writes such an event: what comes after it is not to be trusted
+ * either.
+ */
 const requireBlobNames = (
   names: readonly string[],
   { type, stream, position }: Omit<NamedBlob, "sha256">,
@@ -28,8 +34,9 @@ const requireBlobNames = (
 };
 
 /**
- * Every blob that an event of the log names, once, in the order of the log. `readText` answers a manifest's text, undefined
- * where the blob is not there or not right: what it names cannot be told then. Throws where a name is no hash.
+ * Every blob that an event of the log names, once, in the order of the log. `readText` answers a
+ * manifest's text, undefined where the blob is not there or not right: what it names cannot be told
+ * then. Throws where a name is no hash.
  */
 export async function* namedBlobs(
   store: Pick<EventStore, "readAll">,

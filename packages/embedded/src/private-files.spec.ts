@@ -14,7 +14,10 @@ beforeEach(() => {
 });
 afterEach(() => remove());
 
-/** Each path below the folder, and the folder itself, with the rights that others than its owner have. */
+/**
+ * Each path below the folder, and the folder itself, with the rights that others than its owner
+ * have.
+ */
 const openToOthers = (folder: string): string[] =>
   [folder, ...readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name)))].filter(
     (path) => (statSync(path).mode & 0o077) !== 0,

@@ -2,7 +2,10 @@ import { chownSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 
 import { chmod, lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Only the account that runs the program may read what is stored: it holds personal data, password hashes and keys. */
+/**
+ * Only the account that runs the program may read what is stored: it holds personal data, password
+ * hashes and keys.
+ */
 export const PRIVATE_FILE = 0o600;
 export const PRIVATE_FOLDER = 0o700;
 
@@ -11,16 +14,17 @@ export const makePrivateFolder = (folder: string): void =>
   void mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
 
 /**
- * Makes an empty file for its owner alone where there is none: SQLite would make it open to everybody. A file that is there is
- * not opened: closing it would end every lock that this process holds on it (POSIX).
+ * Makes an empty file for its owner alone where there is none: SQLite would make it open to
+ * everybody. A file that is there is not opened: closing it would end every lock that this process
+ * holds on it (POSIX).
  */
 export const makePrivateFile = (file: string): void => {
   if (!existsSync(file)) closeSync(openSync(file, "a", PRIVATE_FILE));
 };
 
 /**
- * What an administrator (root) makes in the folder of the account that runs the server is given to that account, which could not
- * write to it otherwise.
+ * What an administrator (root) makes in the folder of the account that runs the server is given to
+ * that account, which could not write to it otherwise.
  */
 export const giveToOwner = (folder: string, ...files: readonly string[]): void => {
   if (process.getuid?.() !== 0) return;
@@ -39,8 +43,9 @@ export interface Tightened {
 const MOST_FAILED = 5;
 
 /**
- * Closes a data folder of an earlier program to other accounts of the machine: folders 0700, files 0600. Its first level is
- * looked at always; what lies deeper only while the folder itself is open, since nobody gets past a closed one.
+ * Closes a data folder of an earlier program to other accounts of the machine: folders 0700, files
+ * 0600. Its first level is looked at always; what lies deeper only while the folder itself is open,
+ * since nobody gets past a closed one.
  */
 export const tightenFolder = async (folder: string): Promise<Tightened> => {
   let closed = 0;

@@ -13,7 +13,10 @@ import {
 import { columnsOf, columnValue, type ModelTable } from "./read-model-table.ts";
 import { matchExpression, splitWords } from "./read-model-words.ts";
 
-/** Up to so many rows with the words are fetched and sorted; beyond, walking in the wanted order finds a page sooner. */
+/**
+ * Up to so many rows with the words are fetched and sorted; beyond, walking in the wanted order
+ * finds a page sooner.
+ */
 const FEW_HITS = 5_000;
 /** Rows such a walk looks at before it gives up. */
 const WALK = 50_000;

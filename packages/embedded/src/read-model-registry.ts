@@ -6,7 +6,10 @@ import { createTable, dropTable, indexTable, type ModelTable, openTable } from "
 /** KiB; sorting for an index takes as much memory as the cache may, on top of the cache. */
 const SORTING_CACHE_KIB = 16_384;
 
-/** Sorting a million rows reads and writes in order, where a large cache gains nothing and costs its size twice. */
+/**
+ * Sorting a million rows reads and writes in order, where a large cache gains nothing and costs its
+ * size twice.
+ */
 const withSmallCache = (database: DatabaseSync, work: () => void): void => {
   const before = readPragma(database, "cache_size");
   database.exec(`PRAGMA cache_size=-${SORTING_CACHE_KIB}`);
@@ -41,7 +44,9 @@ export const readModelFile: FileKind = {
 // Written by this file from a definition.
 const parseDefinition = (text: unknown) => JSON.parse(String(text)) as ReadModelDefinition;
 
-/** Which generation of each model is live, how far it came, and how one takes the place of another. */
+/**
+ * Which generation of each model is live, how far it came, and how one takes the place of another.
+ */
 export const createRegistry = (database: DatabaseSync) => {
   const live = new Map<string, ModelTable>();
   const findLive = database.prepare(
@@ -84,7 +89,10 @@ export const createRegistry = (database: DatabaseSync) => {
       const row = findLive.get(name);
       return row && Number(row["version"]);
     },
-    /** The live table, made when there is none. One of another version is given as it is until it is rebuilt. */
+    /**
+     * The live table, made when there is none. One of another version is given as it is until it is
+     * rebuilt.
+     */
     openLive(definition: ReadModelDefinition): ModelTable {
       const known = live.get(definition.name);
       if (known) return known;

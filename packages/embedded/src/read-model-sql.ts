@@ -60,7 +60,9 @@ export const whereSql = (definition: ReadModelDefinition, where?: Where): Fragme
     .map(([name, condition]) => conditionSql(column(definition, name), condition))
     .reduce(both, EVERYTHING);
 
-/** Whole words but the last, which may be the beginning of one. `_words` has a space at both ends. */
+/**
+ * Whole words but the last, which may be the beginning of one. `_words` has a space at both ends.
+ */
 export const wordsSql = (words: readonly string[]): Fragment =>
   words
     .map(

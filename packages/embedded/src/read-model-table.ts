@@ -8,7 +8,10 @@ export type SqlValue = string | number | null;
 export const toSql = (value: Scalar | undefined): SqlValue =>
   value === undefined ? null : typeof value === "boolean" ? Number(value) : value;
 
-/** One generation of a read model: a table, its indexes, and the statements that write and read single documents. */
+/**
+ * One generation of a read model: a table, its indexes, and the statements that write and read
+ * single documents.
+ */
 export interface ModelTable {
   readonly generation: number;
   readonly definition: ReadModelDefinition;
@@ -47,7 +50,10 @@ export const columnValue = (document: Document, column: string): SqlValue => {
   }
 };
 
-/** The table with the one index that writing needs; the others come with `indexTable`, last in a rebuild. */
+/**
+ * The table with the one index that writing needs; the others come with `indexTable`, last in a
+ * rebuild.
+ */
 export const createTable = (
   database: DatabaseSync,
   definition: ReadModelDefinition,
@@ -79,7 +85,8 @@ export const indexTable = (
     );
   }
   for (const statement of wordIndexSql(definition, generation)) database.exec(statement);
-  // Without figures the planner takes the index that gives the order, also where it leads past every row of a unit.
+  // Without figures the planner takes the index that gives the order, also where it leads past
+  // every row of a unit.
   database.exec(`PRAGMA analysis_limit=1000; ANALYZE ${table}`);
 };
 

@@ -15,8 +15,8 @@ export const paddedWords = (document: Document, property: string): string => {
 };
 
 /**
- * Columns that lead an index are what people filter by: their values are indexed among the words, so that common words
- * in a rare unit are found without looking at every row that has the words.
+ * Columns that lead an index are what people filter by: their values are indexed among the words,
+ * so that common words in a rare unit are found without looking at every row that has the words.
  */
 const taggedColumns = (definition: ReadModelDefinition): string[] => [
   ...new Set(
@@ -34,7 +34,10 @@ const tagSql = (definition: ReadModelDefinition): string =>
 const tagOf = (column: string, value: string | number): string =>
   `${TAG}${column}=${String(value).replaceAll(" ", "_")}`;
 
-/** Every printable ASCII character belongs to a word: only spaces part words, as in the port's definition. */
+/**
+ * Every printable ASCII character belongs to a word: only spaces part words, as in the port's
+ * definition.
+ */
 const TOKEN_CHARACTERS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const TOKENIZER = sqlText(`ascii tokenchars ${sqlText(TOKEN_CHARACTERS)}`);
@@ -50,7 +53,10 @@ export const wordIndexSql = (definition: ReadModelDefinition, generation: number
   ];
 };
 
-/** Keeps the word index in step with single writes; rewrites an entry only when its words or tags changed. */
+/**
+ * Keeps the word index in step with single writes; rewrites an entry only when its words or tags
+ * changed.
+ */
 export const createWordIndex = (
   database: DatabaseSync,
   definition: ReadModelDefinition,
@@ -82,7 +88,10 @@ const MOST_TAGS = 32;
 
 const quoted = (token: string): string => `"${token.replaceAll('"', '""')}"`;
 
-/** The full-text expression for words and those conditions that are tagged; other conditions are checked on the rows. */
+/**
+ * The full-text expression for words and those conditions that are tagged; other conditions are
+ * checked on the rows.
+ */
 export const matchExpression = (
   definition: ReadModelDefinition,
   words: readonly string[],

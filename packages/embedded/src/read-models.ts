@@ -17,16 +17,22 @@ import { writeBackAside } from "./write-back.ts";
 import { takeWriterLock } from "./writer-lock.ts";
 
 /**
- * Documents a rebuild keeps in memory before it writes them, so that a busy document is written once per flush. More
- * would outlive the young generation, and a rebuild's memory with them.
+ * Documents a rebuild keeps in memory before it writes them, so that a busy document is written
+ * once per flush. More would outlive the young generation, and a rebuild's memory with them.
  */
 const REBUILD_BUFFER = 5_000;
 const PAGE = 500;
-/** After so many documents the planner's figures are looked at again: a table that began empty has none. */
+/**
+ * After so many documents the planner's figures are looked at again: a table that began empty has
+ * none.
+ */
 const OPTIMIZE_EVERY = 20_000;
 
 export interface SqliteReadModels extends ReadModels {
-  /** Drops every model that has handled positions beyond `head`: it holds what is no longer in the log. */
+  /**
+   * Drops every model that has handled positions beyond `head`: it holds what is no longer in the
+   * log.
+   */
   forgetAfter(head: number): Promise<void>;
 }
 

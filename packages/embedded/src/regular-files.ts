@@ -12,8 +12,9 @@ export class NoRegularFile extends Error {
 const LINKS = new Set<unknown>(["ELOOP", "EMLINK"]);
 
 /**
- * Opens a file for reading. Whoever may write to a place of backups may put anything there: opening a pipe would wait for ever,
- * and a link would lead elsewhere. Throws `NoRegularFile`, and what the system says.
+ * Opens a file for reading. Whoever may write to a place of backups may put anything there: opening
+ * a pipe would wait for ever, and a link would lead elsewhere. Throws `NoRegularFile`, and what the
+ * system says.
  */
 export const openRegular = async (
   file: string,
@@ -46,7 +47,9 @@ export const readRegular = async function* (
 /** A manifest names no file that a backup has not, and a key file holds one line. */
 const MOST_BYTES = 64 * 2 ** 20;
 
-/** The text of a small file. Throws `NoRegularFile`, also for one that is larger than any of ours. */
+/**
+ * The text of a small file. Throws `NoRegularFile`, also for one that is larger than any of ours.
+ */
 export const readRegularText = async (
   file: string,
   options: { readonly follow?: boolean; readonly mostBytes?: number } = {},

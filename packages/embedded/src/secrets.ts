@@ -9,7 +9,10 @@ const kind = {
   schema: "CREATE TABLE secrets (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
 };
 
-/** Password hashes, sessions and signing keys in a file of their own, so that the log can be shown without them. */
+/**
+ * Password hashes, sessions and signing keys in a file of their own, so that the log can be shown
+ * without them.
+ */
 export const openSqliteSecrets = ({ file }: { readonly file: string }): Secrets => {
   const database = openFile({ file, kind, synchronous: "FULL" });
   const select = database.prepare("SELECT value FROM secrets WHERE key = ?");

@@ -27,8 +27,9 @@ const readRows = (file: string, sql: string): SeenPosition[] => {
 };
 
 /**
- * How far the consumers and read models of a data folder have come. Events are durable before anybody is told of them, so that
- * a log that ends before one of these positions was cut off, or is an older one put back. Ask before the log is read.
+ * How far the consumers and read models of a data folder have come. Events are durable before
+ * anybody is told of them, so that a log that ends before one of these positions was cut off, or is
+ * an older one put back. Ask before the log is read.
  */
 export const seenPositions = (folder: string): readonly SeenPosition[] => {
   const { consumers, readModels } = dataFiles(folder);

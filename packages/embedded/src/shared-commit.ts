@@ -8,9 +8,10 @@ interface Waiting {
 }
 
 /**
- * Lets everything that is to be written in this turn of the event loop share one transaction: an event concerns a
- * dozen read models, and each transaction of its own would write the same pages again.
- * Where the whole fails, each is tried alone, so that only what cannot be written is refused.
+ * Lets everything that is to be written in this turn of the event loop share one transaction: an
+ * event concerns a dozen read models, and each transaction of its own would write the same pages
+ * again. Where the whole fails, each is tried alone, so that only what cannot be written is
+ * refused.
  */
 export const createSharedCommit = (database: DatabaseSync) => {
   let queue: Waiting[] = [];

@@ -27,8 +27,8 @@ export const readTextIn =
   };
 
 /**
- * Holds every blob that an event names against its name, also while another process writes. Keeps about 150 bytes per blob
- * in memory. Throws where the log cannot be read.
+ * Holds every blob that an event names against its name, also while another process writes. Keeps
+ * about 150 bytes per blob in memory. Throws where the log cannot be read.
  */
 export const verifyBlobs = async (options: {
   readonly folder: string;

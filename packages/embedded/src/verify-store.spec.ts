@@ -150,7 +150,8 @@ describe("verifyStore", () => {
       [JSON.stringify(event.data), JSON.stringify(event.metadata)].flatMap((text) => {
         const start = pristine.indexOf(text);
         expect(start).toBeGreaterThan(0);
-        // A page that was split keeps stale copies of rows in its unused part: then it is not clear which one counts.
+        // A page that was split keeps stale copies of rows in its unused part: then it is not clear
+        // which one counts.
         if (pristine.lastIndexOf(text) !== start) return [];
         return [{ event, start, end: start + Buffer.byteLength(text) }];
       }),

@@ -15,7 +15,10 @@ export interface StoreVerdict {
   /** Events that could be read. */
   readonly events: number;
   readonly streams: number;
-  /** The first broken event of each stream, in global order, and every gap in the positions; 100 at the most. */
+  /**
+   * The first broken event of each stream, in global order, and every gap in the positions; 100 at
+   * the most.
+   */
   readonly broken: readonly BrokenEvent[];
   /** What is wrong with the file itself, in SQLite's words. */
   readonly integrity: readonly string[];
@@ -152,8 +155,9 @@ const createReader = (database: DatabaseSync) => {
 };
 
 /**
- * Reads a whole store, also while another process writes to it, and checks the file, every event's hash, the chain of
- * every stream, that no position is missing, and that a mark kept elsewhere still holds. Keeps about 300 bytes per stream in memory. Never throws for damage.
+ * Reads a whole store, also while another process writes to it, and checks the file, every event's
+ * hash, the chain of every stream, that no position is missing, and that a mark kept elsewhere
+ * still holds. Keeps about 300 bytes per stream in memory. Never throws for damage.
  */
 export const verifyStore = async (options: {
   readonly file: string;

@@ -2,7 +2,8 @@ import { DatabaseSync } from "node:sqlite";
 import { parentPort } from "node:worker_threads";
 import type { WriteBackDone, WriteBackOrder } from "./write-back.ts";
 
-// Works beside the event loop: copying 16 MiB and waiting for the disk takes it 40 ms, which nobody waits for here.
+// Works beside the event loop: copying 16 MiB and waiting for the disk takes it 40 ms, which nobody
+// waits for here.
 
 /** While others write, a pass leaves what came meanwhile; each next one has less to do. */
 const PASSES = 2;

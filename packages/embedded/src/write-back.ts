@@ -12,11 +12,17 @@ export interface WriteBackDone {
 }
 
 const LOOK_MS = 200;
-/** Pages of the write-ahead log that are worth a trip, 16 MiB: a page that is written often goes back once. */
+/**
+ * Pages of the write-ahead log that are worth a trip, 16 MiB: a page that is written often goes
+ * back once.
+ */
 const FRAMES = 4_000;
 /** What came while the worker was at it costs the event loop a millisecond. */
 const FEW_FRAMES = 500;
-/** Where the worker is away or cannot keep up, SQLite does it at a commit as it always did, at 160 MiB. */
+/**
+ * Where the worker is away or cannot keep up, SQLite does it at a commit as it always did, at 160
+ * MiB.
+ */
 const FRAMES_AT_COMMIT = 40_000;
 
 const waiting = new Map<number, () => void>();
@@ -52,8 +58,9 @@ const ask = (kind: WriteBackOrder["kind"], file: string): Promise<void> =>
   });
 
 /**
- * Has the write-ahead log of an open file written back into it by another thread, whenever enough has come together.
- * `stop` resolves once that thread has let go of the file; the caller closes its own connection after it.
+ * Has the write-ahead log of an open file written back into it by another thread, whenever enough
+ * has come together. `stop` resolves once that thread has let go of the file; the caller closes its
+ * own connection after it.
  */
 export const writeBackAside = (
   database: DatabaseSync,
@@ -74,7 +81,8 @@ export const writeBackAside = (
     used = true;
     underway = ask("write-back", file).finally(() => {
       underway = undefined;
-      // Only between two commits can the log be found empty and begin anew, in the space that it has.
+      // Only between two commits can the log be found empty and begin anew, in the space that it
+      // has.
       if (database.isOpen && !database.isTransaction && left() < FEW_FRAMES) writeRest.get();
     });
   }, LOOK_MS).unref();

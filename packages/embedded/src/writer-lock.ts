@@ -12,9 +12,10 @@ export class StoreInUse extends Error {
 }
 
 /**
- * Takes the right to write, by an operating-system lock on a small file beside the data; it ends with the process
- * however that ends, so nothing stale is left behind. Returns a function that gives the right back.
- * Throws `StoreInUse` when it is taken. Network file systems are not supported.
+ * Takes the right to write, by an operating-system lock on a small file beside the data; it ends
+ * with the process however that ends, so nothing stale is left behind. Returns a function that
+ * gives the right back. Throws `StoreInUse` when it is taken. Network file systems are not
+ * supported.
  */
 export const takeWriterLock = (file: string): (() => void) => {
   makePrivateFile(`${file}-lock`);

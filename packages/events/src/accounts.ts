@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { Day, Id, Role, Text, UnitKind } from "./values.ts";
 
-/** Streams `unit-…` and `account-…`, written by the accounts service. Days are local calendar days. */
+/**
+ * Streams `unit-…` and `account-…`, written by the accounts service. Days are local calendar days.
+ */
 export const accountsEvents = {
   UnitRegistered: z.strictObject({
     unitId: Id,
@@ -38,7 +40,10 @@ export const accountsEvents = {
   RoleRevoked: z.strictObject({ accountId: Id, role: Role, unitId: Id, reason: Text }),
   AccountSuspended: z.strictObject({ accountId: Id, reason: Text }),
   AccountReinstated: z.strictObject({ accountId: Id, reason: Text }),
-  /** The password itself, even hashed, is never in the log. `temporary`: must be changed at the next sign-in. */
+  /**
+   * The password itself, even hashed, is never in the log. `temporary`: must be changed at the next
+   * sign-in.
+   */
   PasswordChanged: z.strictObject({ accountId: Id, temporary: z.boolean() }),
   SignedIn: z.strictObject({ accountId: Id, sessionId: Id }),
   SignInRefused: z.strictObject({

@@ -14,7 +14,10 @@ import {
   Traceparent,
 } from "./values.ts";
 
-/** What every message is: CloudEvents 1.0 in structured JSON mode. Who and why are extension attributes. */
+/**
+ * What every message is: CloudEvents 1.0 in structured JSON mode. Who and why are extension
+ * attributes.
+ */
 const CloudEvent = z.object({
   specversion: z.literal("1.0"),
   id: z.string().describe("Id of the event; the same id again is the same event."),

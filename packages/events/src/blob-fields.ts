@@ -9,7 +9,10 @@ type BlobFields = {
   };
 };
 
-/** Every field of an event that names a blob. A field that is missing here fails the package's tests. */
+/**
+ * Every field of an event that names a blob. A field that is missing here fails the package's
+ * tests.
+ */
 export const blobFields: BlobFields = {
   ScanAttached: { blobs: ["sha256"] },
   ImportPrepared: { blobs: ["sha256", "preview"] },
@@ -42,7 +45,9 @@ const textIn = (data: unknown, field: PropertyKey): string | undefined => {
   return typeof value === "string" ? value : undefined;
 };
 
-/** SHA-256 of the blobs that an event of this type names; nothing where the data has another shape. */
+/**
+ * SHA-256 of the blobs that an event of this type names; nothing where the data has another shape.
+ */
 export const blobsNamedBy = (event: { readonly type: string; readonly data: unknown }): NamedBlobs => {
   const fields = new Map<string, BlobFields[EventType]>(Object.entries(blobFields)).get(event.type);
   return {
@@ -56,7 +61,10 @@ const NamedInManifest = z.object({
   scans: z.object({ sha256: z.string() }),
 });
 
-/** The blobs that a package's manifest names: its workbook and its scans. Throws where it cannot be read. */
+/**
+ * The blobs that a package's manifest names: its workbook and its scans. Throws where it cannot be
+ * read.
+ */
 export const blobsInManifest = (text: string): readonly string[] => {
   const { workbook, scans } = NamedInManifest.parse(JSON.parse(text));
   return [workbook.sha256, scans.sha256];

@@ -12,7 +12,9 @@ import {
   Text,
 } from "./values.ts";
 
-/** How a batch is keyed and checked; part of the batch, since contracts differ inside one office. */
+/**
+ * How a batch is keyed and checked; part of the batch, since contracts differ inside one office.
+ */
 export const BatchPolicy = z.strictObject({
   keying: z.enum(["single", "double-identity", "double-all"]),
   /** Share of records checked by a person, 0.01 to 1. */
@@ -26,7 +28,10 @@ export const BatchPolicy = z.strictObject({
     .int()
     .min(1)
     .max(24 * 90),
-  /** `share`: the batch is checked alone, by the share of wrong fields. `lot`: it waits to be put into a lot. */
+  /**
+   * `share`: the batch is checked alone, by the share of wrong fields. `lot`: it waits to be put
+   * into a lot.
+   */
   acceptance: z.enum(["share", "lot"]).optional(),
 });
 export type BatchPolicy = z.infer<typeof BatchPolicy>;
@@ -84,7 +89,10 @@ export const entryEvents = {
     /** So many more files of the same upload were refused that have no event of their own. */
     others: z.int().min(1).optional(),
   }),
-  /** These numbers of the book now belong to a batch; in the book's stream, so that no two batches overlap. */
+  /**
+   * These numbers of the book now belong to a batch; in the book's stream, so that no two batches
+   * overlap.
+   */
   NumbersAllotted: z.strictObject({
     bookId: Id,
     batchId: Id,
@@ -151,7 +159,10 @@ export const entryEvents = {
     reviewId: Id,
     round: z.int(),
     marks: z.int(),
-    /** Until when whoever mends it has it; left out where nobody has, and in older events, where the old lease went on. */
+    /**
+     * Until when whoever mends it has it; left out where nobody has, and in older events, where the
+     * old lease went on.
+     */
     leaseUntil: Moment.optional(),
   }),
   /** The review accepted it: its records change only through approved requests. */
@@ -161,12 +172,17 @@ export const entryEvents = {
     ...recordPlace,
     bookNumber: z.string().max(15),
     openingYear: z.int(),
-    /** Normalised registration number, with the suffix of a true duplicate, e.g. `7`, `7a`, `7/2008`. */
+    /**
+     * Normalised registration number, with the suffix of a true duplicate, e.g. `7`, `7a`,
+     * `7/2008`.
+     */
     number: z.string().max(24),
     fields: FieldValues,
     source: z.enum(["keyed", "imported"]),
     keyedBy: Id,
-    /** Who made the workbook that it came from, where somebody else had it written: a keyer as well. */
+    /**
+     * Who made the workbook that it came from, where somebody else had it written: a keyer as well.
+     */
     preparedBy: Id.optional(),
     /** Submissions of the batch before; left out = none. */
     round: z.int().min(1).optional(),
@@ -184,7 +200,10 @@ export const entryEvents = {
     changes: z.array(FieldChange).min(1),
     reason: Text,
     correctedBy: Id,
-    /** Submissions of the batch before, so that it is told which return is mended; left out = none, or an older event. */
+    /**
+     * Submissions of the batch before, so that it is told which return is mended; left out = none,
+     * or an older event.
+     */
     round: z.int().min(1).optional(),
     /** Set when this carries out an approved request after acceptance. */
     correctionId: Id.optional(),
@@ -193,7 +212,10 @@ export const entryEvents = {
     accepted: z.array(AcceptedWarning).optional(),
     findings: z.strictObject({ errors: z.int(), warnings: z.int(), infos: z.int() }).optional(),
   }),
-  /** A second person keyed the case without seeing the first keying. Its values decide nothing by themselves. */
+  /**
+   * A second person keyed the case without seeing the first keying. Its values decide nothing by
+   * themselves.
+   */
   RecordKeyedAgain: z.strictObject({
     ...recordPlace,
     fields: FieldValues,
@@ -228,7 +250,10 @@ export const entryEvents = {
     decision: z.strictObject({ number: Text, day: Day, issuedBy: Text }),
   }),
   RecordVoided: z.strictObject({ ...recordPlace, reason: Text, voidedBy: Id }),
-  /** An approved correction that no longer fits the record, e.g. because the value changed meanwhile. */
+  /**
+   * An approved correction that no longer fits the record, e.g. because the value changed
+   * meanwhile.
+   */
   CorrectionNotApplied: z.strictObject({ ...recordPlace, correctionId: Id, reason: z.string().max(80) }),
 
   ImportPrepared: z.strictObject({

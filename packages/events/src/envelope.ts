@@ -9,7 +9,10 @@ export const ActorShape = z.strictObject({
   unit: Id,
 });
 
-/** A recorded event as it travels and as it is exported; `data` is checked against the catalogue by its type. */
+/**
+ * A recorded event as it travels and as it is exported; `data` is checked against the catalogue by
+ * its type.
+ */
 export const EventEnvelope = z.strictObject({
   id: z.uuid(),
   stream: z.string().max(120),

@@ -21,7 +21,9 @@ export const HandoverFigures = z.strictObject({
 });
 export type HandoverFigures = z.infer<typeof HandoverFigures>;
 
-/** Streams `handover-<bookId>`: one ledger per book of what was sent when, and what was answered. */
+/**
+ * Streams `handover-<bookId>`: one ledger per book of what was sent when, and what was answered.
+ */
 export const handoverEvents = {
   BookHandedOver: z.strictObject({
     ...bookPlace,
@@ -44,7 +46,9 @@ export const handoverEvents = {
     loaded: z.int().min(0),
     /** Of a package of corrections: the records that it held. */
     packedRecordIds: z.array(Id).optional(),
-    /** Reasons are shortened to what an event can carry; the whole text stands in the answer file. */
+    /**
+     * Reasons are shortened to what an event can carry; the whole text stands in the answer file.
+     */
     refused: z.array(NotLoaded.extend({ reason: Text })),
     /** Records of the package that the answer does not name. */
     missing: z.array(NotLoaded),
@@ -52,7 +56,10 @@ export const handoverEvents = {
     unknown: z.array(z.string().max(40)).max(200),
     recordedBy: Id,
   }),
-  /** A refused record stays as it is, because the paper says so; it goes out again with the next package. */
+  /**
+   * A refused record stays as it is, because the paper says so; it goes out again with the next
+   * package.
+   */
   RefusalConfirmed: z.strictObject({
     ...bookPlace,
     recordId: Id,

@@ -5,7 +5,10 @@ export const lotPlace = {
   lotId: Id,
   unitId: Id,
   recordType: BookType,
-  /** Unit whose people keyed it: a contractor, or the office itself. Its lots decide how strictly the next is inspected. */
+  /**
+   * Unit whose people keyed it: a contractor, or the office itself. Its lots decide how strictly
+   * the next is inspected.
+   */
   digitiserId: Id,
 };
 
@@ -34,7 +37,10 @@ export const LotPlan = z.strictObject({
 });
 export type LotPlan = z.infer<typeof LotPlan>;
 
-/** The five counts of a book as they stood when its lot was decided; null where the inventory does not tell. */
+/**
+ * The five counts of a book as they stood when its lot was decided; null where the inventory does
+ * not tell.
+ */
 export const LotBookCounts = z.strictObject({
   bookId: Id,
   /** Cases by the inventory. */

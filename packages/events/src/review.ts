@@ -152,7 +152,10 @@ export const accessEvents = {
     purpose: z.enum(["keying", "checking", "history", "look-up", "proof"]),
     readBy: Id,
   }),
-  /** A file that shows many people at once: who stands in it the file says, and the book, where it is one book's. */
+  /**
+   * A file that shows many people at once: who stands in it the file says, and the book, where it
+   * is one book's.
+   */
   FileRead: z.strictObject({
     file: z.enum(["scan", "export", "import"]),
     fileId: Id,

@@ -41,8 +41,8 @@ const change = { field: "meHoTen", before: { raw: "Trần Thị Hoà" }, after: 
 const correction = { ...place, correctionId: "correction-1" };
 
 /**
- * One event of each type as written today, everything optional included. Written to `samples/<Type>.v<schema>.json`
- * once, and read back for ever after.
+ * One event of each type as written today, everything optional included. Written to
+ * `samples/<Type>.v<schema>.json` once, and read back for ever after.
  */
 const lot: Omit<DataOf<"LotDecided">, "verdict" | "figures" | "digest" | "decidedBy"> = {
   lotId: "lot-1",

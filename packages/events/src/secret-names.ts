@@ -1,5 +1,6 @@
 /**
- * Names in the secrets' store that belong to what the log says: a restored installation is held against them.
+ * Names in the secrets' store that belong to what the log says: a restored installation is held
+ * against them.
  */
 export const PASSWORD_PREFIX = "password/";
 

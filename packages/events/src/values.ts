@@ -42,8 +42,9 @@ export const IllegibleReason = z.enum([
 ]);
 
 /**
- * A field as it stands on paper. Written: `raw` as keyed, `value` normalised where that differs. "Blank in the book"
- * and "illegible" are values of their own. A field that was never keyed is absent.
+ * A field as it stands on paper. Written: `raw` as keyed, `value` normalised where that differs.
+ * "Blank in the book" and "illegible" are values of their own. A field that was never keyed is
+ * absent.
  */
 export const FieldValue = z.union([
   z.strictObject({ raw: Text, value: Text.exactOptional(), doubtful: z.literal(true).exactOptional() }),

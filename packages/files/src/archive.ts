@@ -6,7 +6,10 @@ import { Budget, type BudgetLimits } from "./budget.ts";
 import { entryName } from "./entry-name.ts";
 import { type FileErrorCode, FileRefusal, refusal } from "./refusal.ts";
 
-/** Sizes in bytes, counted while inflating; the sizes that the archive claims are only used to refuse earlier. */
+/**
+ * Sizes in bytes, counted while inflating; the sizes that the archive claims are only used to
+ * refuse earlier.
+ */
 export interface ArchiveLimits {
   readonly maxEntries: number;
   readonly maxEntryBytes: number;
@@ -16,7 +19,10 @@ export interface ArchiveLimits {
   readonly ratioFrom: number;
 }
 
-/** Where an entry lies and what the archive claims of it; enough to read it without the table of contents. */
+/**
+ * Where an entry lies and what the archive claims of it; enough to read it without the table of
+ * contents.
+ */
 export interface EntryLocation {
   readonly relativeOffsetOfLocalHeader: number;
   readonly compressedSize: number;
@@ -45,7 +51,9 @@ export interface Archive {
 
 export type FileSource = string | Buffer;
 
-/** Absolute paths, drive letters, parent steps and control characters have no place in an archive. */
+/**
+ * Absolute paths, drive letters, parent steps and control characters have no place in an archive.
+ */
 function isUnsafePath(path: string): boolean {
   if (path === "" || path.startsWith("/") || /^[A-Za-z]:/u.test(path) || /\p{Cc}/u.test(path)) return true;
   return path.split("/").some((part) => part === "..");
@@ -192,9 +200,9 @@ const budgetOf = ({ maxEntries, maxTotalBytes }: ArchiveLimits): BudgetLimits =>
 });
 
 /**
- * Opens a zip and reads its table of contents. Nothing is unpacked before an entry is opened; an entry that is read
- * again is charged again.
- * Throws a refusal with `code` for anything that is not a plain, safe zip.
+ * Opens a zip and reads its table of contents. Nothing is unpacked before an entry is opened; an
+ * entry that is read again is charged again. Throws a refusal with `code` for anything that is not
+ * a plain, safe zip.
  */
 export async function openArchive(
   source: FileSource,
@@ -227,7 +235,9 @@ export async function openArchive(
   }
 }
 
-/** Opens one entry of a zip whose table of contents was read before. Throws a refusal with `code`. */
+/**
+ * Opens one entry of a zip whose table of contents was read before. Throws a refusal with `code`.
+ */
 export async function openEntry(
   source: FileSource,
   location: EntryLocation,

@@ -1,9 +1,10 @@
 import { type FileErrorCode, refusal } from "./refusal.ts";
 
 /**
- * What reading one file may cost at most. `bytes` are read from the file, `unpacked` come out of inflaters, `items` are
- * the objects, elements, entries or rows that are met, `steps` are the bytes and characters that are looked at, again
- * and again included; `text` are the characters that are handed on, `depth` is how far things lie in one another.
+ * What reading one file may cost at most. `bytes` are read from the file, `unpacked` come out of
+ * inflaters, `items` are the objects, elements, entries or rows that are met, `steps` are the bytes
+ * and characters that are looked at, again and again included; `text` are the characters that are
+ * handed on, `depth` is how far things lie in one another.
  */
 export interface BudgetLimits {
   readonly bytes: number;
@@ -17,8 +18,8 @@ export interface BudgetLimits {
 export type BudgetPart = keyof BudgetLimits;
 
 /**
- * Every reader of a foreign file charges all of its work here, the same thing read twice is charged twice. What a file
- * costs is therefore bounded by construction, whatever it is made of.
+ * Every reader of a foreign file charges all of its work here, the same thing read twice is charged
+ * twice. What a file costs is therefore bounded by construction, whatever it is made of.
  */
 export class Budget {
   readonly #code: FileErrorCode;

@@ -12,8 +12,8 @@ export function decodeEscapes(text: string): string {
 const longestEscape = 7;
 
 /**
- * The text of one cell, which comes in pieces: a file may cut it into millions of them. Stops at the length that a cell
- * may have, not when the cell ends.
+ * The text of one cell, which comes in pieces: a file may cut it into millions of them. Stops at
+ * the length that a cell may have, not when the cell ends.
  */
 export class CellText {
   #pieces: string[] = [];

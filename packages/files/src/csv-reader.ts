@@ -31,8 +31,8 @@ function delimiterOf(text: string): string {
 }
 
 /**
- * Counts the separators since the last end of a line: the parser would make a cell of each before it looks at their
- * number. In quotes there may be as many as a row has characters.
+ * Counts the separators since the last end of a line: the parser would make a cell of each before
+ * it looks at their number. In quotes there may be as many as a row has characters.
  */
 function separatorCounter(delimiter: string, { maxColumns, maxRowLength }: WorkbookLimits) {
   let count = 0;
@@ -52,7 +52,10 @@ function separatorCounter(delimiter: string, { maxColumns, maxRowLength }: Workb
   };
 }
 
-/** Stops at the first byte that is not UTF-8: an older encoding would otherwise be stored as nonsense. */
+/**
+ * Stops at the first byte that is not UTF-8: an older encoding would otherwise be stored as
+ * nonsense.
+ */
 function onlyUtf8(budget: Budget, look: (text: string) => void): Transform {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const decode = (bytes: Buffer | undefined) => {
@@ -137,7 +140,10 @@ async function* readRows(
   }
 }
 
-/** A CSV file through the interface of a workbook: one sheet called `CSV`. A cell that begins with `=` is a formula. */
+/**
+ * A CSV file through the interface of a workbook: one sheet called `CSV`. A cell that begins with
+ * `=` is a formula.
+ */
 export function openCsv(
   source: FileSource,
   limits: WorkbookLimits,

@@ -37,7 +37,10 @@ pdfmake.setLocalAccessPolicy((path) => fontFiles.has(path));
 /** Points per millimetre. */
 const MM = 72 / 25.4;
 
-/** An A4 document in the form of Vietnamese administrative papers: a serif face, wide left margin, numbered pages. */
+/**
+ * An A4 document in the form of Vietnamese administrative papers: a serif face, wide left margin,
+ * numbered pages.
+ */
 export const writeDocumentPdf = async (document: PrintedDocument): Promise<Buffer> => {
   const { title, content, landscape = false, foot = "", watermark } = document;
   return pdfmake

@@ -5,9 +5,9 @@ const UTF8_FLAG = 0x800;
 const UNICODE_PATH = 0x7075;
 
 /**
- * Name of an entry as its writer saw it, NFC. By the flag or the Unicode path field (APPNOTE.TXT, 4.6.9) where they are
- * there; else UTF-8 if the bytes are, as a Mac writes it without the flag; else code page 437, as 7-Zip, WinRAR and older
- * Windows write `Yên Lâm`.
+ * Name of an entry as its writer saw it, NFC. By the flag or the Unicode path field (APPNOTE.TXT,
+ * 4.6.9) where they are there; else UTF-8 if the bytes are, as a Mac writes it without the flag;
+ * else code page 437, as 7-Zip, WinRAR and older Windows write `Yên Lâm`.
  */
 export function entryName(entry: Entry): string {
   const { fileNameRaw, extraFields, generalPurposeBitFlag } = entry;

@@ -3,8 +3,9 @@ const DAY_MS = 86_400_000;
 const EPOCH = Date.UTC(1899, 11, 30);
 
 /**
- * ISO date of an Excel day serial of the 1900 system; a time of day is cut. Serial 60 is 29.02.1900, a day that was
- * not, kept by Excel for Lotus: it and everything outside 1900–2099 gives undefined.
+ * ISO date of an Excel day serial of the 1900 system; a time of day is cut. Serial 60 is
+ * 29.02.1900, a day that was not, kept by Excel for Lotus: it and everything outside 1900–2099
+ * gives undefined.
  */
 export function fromExcelSerial(serial: number): string | undefined {
   if (!Number.isFinite(serial)) return undefined;

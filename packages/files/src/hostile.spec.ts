@@ -7,7 +7,8 @@ import { openWorkbook } from "./workbook.ts";
 import { type WorkbookLimits, workbookBudget, workbookLimits } from "./workbook-model.ts";
 import { openZip } from "./zip.ts";
 
-// Work is counted, not timed: what a reader did is in its budget, and reading more is what a larger file may cost.
+// Work is counted, not timed: what a reader did is in its budget, and reading more is what a larger
+// file may cost.
 
 const roomy: BudgetLimits = {
   bytes: Number.POSITIVE_INFINITY,

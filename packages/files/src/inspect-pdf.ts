@@ -55,10 +55,10 @@ function checkHead(head: Buffer, size: number, { maxBytes }: PdfLimits): void {
 }
 
 /**
- * Looks at every object of a PDF, also those that no table points to and those inside other streams, and runs none.
- * `budget` is charged with all of it.
- * Throws `scan-refused` when it is no PDF, is damaged or encrypted, has a script, an action that leads out of the file,
- * or an embedded file, has too many pages, or takes too much work to read.
+ * Looks at every object of a PDF, also those that no table points to and those inside other
+ * streams, and runs none. `budget` is charged with all of it. Throws `scan-refused` when it is no
+ * PDF, is damaged or encrypted, has a script, an action that leads out of the file, or an embedded
+ * file, has too many pages, or takes too much work to read.
  */
 export function inspectPdf(bytes: Buffer, limits: Partial<PdfLimits> = {}, budget?: Budget): PdfFacts {
   const all: PdfLimits = { ...pdfLimits, ...limits };

@@ -12,7 +12,8 @@ import { openWorkbook } from "./workbook.ts";
 import { workbookBudget, workbookLimits } from "./workbook-model.ts";
 import { openZip } from "./zip.ts";
 
-// Files that were good once, changed at random: whatever comes of it is an answer or a refusal, within the budget.
+// Files that were good once, changed at random: whatever comes of it is an answer or a refusal,
+// within the budget.
 
 const RUNS = 300;
 const testFile = (name: string) => readFileSync(join(import.meta.dirname, "..", "test-files", name));

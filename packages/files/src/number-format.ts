@@ -1,6 +1,9 @@
 import { fromExcelSerial } from "./excel-serial.ts";
 
-/** What a number format shows: a plain number, one with leading zeros, or the parts of a date that it names. */
+/**
+ * What a number format shows: a plain number, one with leading zeros, or the parts of a date that
+ * it names.
+ */
 export type NumberFormat =
   | { readonly kind: "number"; readonly digits: number }
   | { readonly kind: "date"; readonly shows: "day" | "month" | "year" | "time" };
@@ -57,7 +60,10 @@ function timeOfDay(serial: number): string {
   return `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
 }
 
-/** `dd.MM.yyyy`, or only the parts that the cell shows: nothing is invented. Undefined when it is no day. */
+/**
+ * `dd.MM.yyyy`, or only the parts that the cell shows: nothing is invented. Undefined when it is no
+ * day.
+ */
 export function formatDateCell(
   stored: string,
   shows: "day" | "month" | "year" | "time",

@@ -24,7 +24,10 @@ export const handFont = read(data.hand);
 
 const marks = /\p{M}+/gu;
 
-/** Glyph numbers of a text. A letter that the font lacks loses its marks, anything else becomes a question mark. */
+/**
+ * Glyph numbers of a text. A letter that the font lacks loses its marks, anything else becomes a
+ * question mark.
+ */
 export function glyphsOf(font: PageFont, text: string): number[] {
   const question = font.glyphOf.get("?") ?? 0;
   return [...text.normalize("NFC")].map(

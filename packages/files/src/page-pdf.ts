@@ -125,7 +125,10 @@ const fixed: readonly Buffer[] = [
   ...fontObjects(handFont, 8),
 ];
 
-/** One A4 page that looks like a filled-in register; the same input gives the same bytes, about 28 kB. */
+/**
+ * One A4 page that looks like a filled-in register; the same input gives the same bytes, about 28
+ * kB.
+ */
 export function createPagePdf(register: RegisterPage): Buffer {
   const objects = [...fixed, stream("", deflateSync(Buffer.from(content(register), "latin1")))];
   const parts: Buffer[] = [Buffer.from("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "latin1")];

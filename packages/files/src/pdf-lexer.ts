@@ -1,6 +1,8 @@
 import type { Budget } from "./budget.ts";
 
-/** Kinds of tokens. `string` stands for text in brackets and in hexadecimal, which is passed over. */
+/**
+ * Kinds of tokens. `string` stands for text in brackets and in hexadecimal, which is passed over.
+ */
 export const token = {
   end: 0,
   name: 1,
@@ -31,8 +33,9 @@ export const isWhiteSpace = (code: number | undefined): boolean => isSpace[code 
 const longestName = 48;
 
 /**
- * Reads the tokens of a PDF one after the other from its bytes. Nothing is kept: of a file of millions of tokens, one
- * is there at a time. Each byte is charged as a step and each token as an item.
+ * Reads the tokens of a PDF one after the other from its bytes. Nothing is kept: of a file of
+ * millions of tokens, one is there at a time. Each byte is charged as a step and each token as an
+ * item.
  */
 export class PdfLexer {
   /** Where the next token is looked for. */
@@ -136,7 +139,10 @@ export class PdfLexer {
     this.at = this.#limit;
   }
 
-  /** The last token, a name, with `#xx` decoded and without its slash; empty when it is longer than any that counts. */
+  /**
+   * The last token, a name, with `#xx` decoded and without its slash; empty when it is longer than
+   * any that counts.
+   */
   name(): string {
     if (this.at - this.start > longestName) return "";
     let name = "";

@@ -4,14 +4,20 @@ import { decodeStream } from "./pdf-streams.ts";
 import { asCount, asDictionary, type PdfDictionary, type PdfValue, readValue } from "./pdf-values.ts";
 import { refusal } from "./refusal.ts";
 
-/** The objects that are packed into one stream; object `i` lies from `offsets[i]` to `offsets[i + 1]`. */
+/**
+ * The objects that are packed into one stream; object `i` lies from `offsets[i]` to `offsets[i +
+ * 1]`.
+ */
 export interface PackedObjects {
   readonly numbers: readonly number[];
   readonly offsets: readonly number[];
   readonly body: Buffer;
 }
 
-/** Where an object stands: behind its `obj` in the file, or at a place of a stream whose own `obj` ends at `stream`. */
+/**
+ * Where an object stands: behind its `obj` in the file, or at a place of a stream whose own `obj`
+ * ends at `stream`.
+ */
 export type PdfPlace = { readonly at: number } | { readonly stream: number; readonly index: number };
 
 /** A file has as many objects as its pages need; each costs this much of the budget's items. */
@@ -33,8 +39,8 @@ export class PdfObjects {
   }
 
   /**
-   * The same for an object that no reader shows without its end: a string or an array in it may have none and take in the
-   * rest of the file. Throws `damaged`.
+   * The same for an object that no reader shows without its end: a string or an array in it may
+   * have none and take in the rest of the file. Throws `damaged`.
    */
   readWhole(place: PdfPlace): PdfValue {
     const lexer = this.#lexerAt(place);
@@ -52,7 +58,10 @@ export class PdfObjects {
     return from === undefined || to === undefined ? undefined : new PdfLexer(body, this.budget, from, to);
   }
 
-  /** The dictionary of the object whose `obj` ends at `at`, and what its stream holds. Throws `damaged`. */
+  /**
+   * The dictionary of the object whose `obj` ends at `at`, and what its stream holds. Throws
+   * `damaged`.
+   */
   readStream(at: number): { readonly dictionary: PdfDictionary; readonly body: Buffer } {
     const lexer = new PdfLexer(this.bytes, this.budget, at);
     const dictionary = asDictionary(readValue(lexer, this.budget));
@@ -63,8 +72,9 @@ export class PdfObjects {
   }
 
   /**
-   * Objects packed into a stream, unpacked once. Their offsets must rise, as the standard has it (ISO 32000-1, 7.5.7):
-   * so every byte belongs to one object, and reading them all reads the stream once. Throws `damaged`.
+   * Objects packed into a stream, unpacked once. Their offsets must rise, as the standard has it
+   * (ISO 32000-1, 7.5.7): so every byte belongs to one object, and reading them all reads the
+   * stream once. Throws `damaged`.
    */
   unpack(at: number): PackedObjects {
     const known = this.#packed.get(at);

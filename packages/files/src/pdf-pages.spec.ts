@@ -20,7 +20,10 @@ const offsetOf = (bytes: Buffer, number: number) => bytes.lastIndexOf(`${number}
 const startOf = (bytes: Buffer) =>
   /startxref\s+(\d+)\s+%%EOF\s*$/u.exec(bytes.toString("latin1"))?.[1] ?? "0";
 
-/** An incremental save as Acrobat makes it: what changed, a table of it, and the way back to the older table. */
+/**
+ * An incremental save as Acrobat makes it: what changed, a table of it, and the way back to the
+ * older table.
+ */
 function saveAgain(
   bytes: Buffer,
   objects: readonly (readonly [number, string])[],

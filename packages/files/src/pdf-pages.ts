@@ -15,8 +15,8 @@ import { FileRefusal } from "./refusal.ts";
 type FindPlace = (number: number) => PdfPlace | undefined;
 
 /**
- * Counts the pages that a reader shows: the leaves of the tree that hangs on the catalog. `Count` is not believed, a
- * node is visited once, however often the tree leads to it.
+ * Counts the pages that a reader shows: the leaves of the tree that hangs on the catalog. `Count`
+ * is not believed, a node is visited once, however often the tree leads to it.
  */
 function countLeaves(objects: PdfObjects, find: FindPlace, root: number): number {
   const load = (value: PdfValue | undefined): PdfDictionary | undefined => {
@@ -71,7 +71,10 @@ function countByTable(objects: PdfObjects, shift: number, start: number): number
   }
 }
 
-/** By what was found in the file, its later objects before its earlier ones, as readers do it with a broken table. */
+/**
+ * By what was found in the file, its later objects before its earlier ones, as readers do it with a
+ * broken table.
+ */
 function countBySurvey(objects: PdfObjects, survey: PdfSurvey): number {
   if (survey.lastRoot === undefined) return 0;
   const root = asReference(asDictionary(objects.read({ at: survey.lastRoot }))?.get("Root"));

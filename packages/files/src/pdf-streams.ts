@@ -3,7 +3,10 @@ import type { Budget } from "./budget.ts";
 import { asArray, asCount, asDictionary, asName, type PdfDictionary, type PdfValue } from "./pdf-values.ts";
 import { refusal } from "./refusal.ts";
 
-/** Each byte is searched for a word or two, belongs to one object, and may be met again on the way to the pages. */
+/**
+ * Each byte is searched for a word or two, belongs to one object, and may be met again on the way
+ * to the pages.
+ */
 export const stepsPerByte = 8;
 
 const damaged = () => refusal("scan-refused", "damaged");
@@ -30,7 +33,10 @@ function bodyOf(bytes: Buffer, dictionary: PdfDictionary, after: number, budget:
   return bytes.subarray(start, end);
 }
 
-/** Takes back the prediction of PNG (RFC 2083, 6), the only one that tables of objects are written with. */
+/**
+ * Takes back the prediction of PNG (RFC 2083, 6), the only one that tables of objects are written
+ * with.
+ */
 function unpredict(body: Buffer, columns: number): Buffer {
   if (columns < 1 || columns > 64) throw refusal("scan-refused", "pdf-unsupported");
   const rows = Math.floor(body.length / (columns + 1));
@@ -69,8 +75,9 @@ const single = (value: PdfValue | undefined): PdfValue | undefined => {
 };
 
 /**
- * What a stream of objects or a table of objects holds. Both are packed with Flate or not at all in every file that a
- * scanner or an office program writes; another filter is refused, because it could hide an object.
+ * What a stream of objects or a table of objects holds. Both are packed with Flate or not at all in
+ * every file that a scanner or an office program writes; another filter is refused, because it
+ * could hide an object.
  */
 export function decodeStream(
   bytes: Buffer,

@@ -4,16 +4,23 @@ import { objectCost, type PdfObjects, type PdfPlace } from "./pdf-objects.ts";
 import type { RefusalReason } from "./refusal.ts";
 
 const scripts = new Set(["JS", "JavaScript", "XFA"]);
-/** Actions and things that start, send or open something outside of the file, by their name in the standard. */
+/**
+ * Actions and things that start, send or open something outside of the file, by their name in the
+ * standard.
+ */
 const actions = new Set([
   ...["Launch", "GoToR", "GoToE", "SubmitForm", "ImportData"],
   ...["RichMedia", "Rendition", "Movie", "Sound"],
 ]);
 const embedded = new Set(["EmbeddedFile", "EmbeddedFiles", "Filespec", "EF"]);
-/** Named actions of the standard: they turn pages. Others print, save or close, as a viewer likes. */
+/**
+ * Named actions of the standard: they turn pages. Others print, save or close, as a viewer likes.
+ */
 const turnsPages = new Set(["NextPage", "PrevPage", "FirstPage", "LastPage"]);
 
-/** Words of a list of actions that are looked at; no real one has more than two or three actions. */
+/**
+ * Words of a list of actions that are looked at; no real one has more than two or three actions.
+ */
 const mostFollowed = 300;
 
 /** What must not be in a scan, told by its gravest reason. */
@@ -27,18 +34,25 @@ const gravity: readonly RefusalReason[] = [
 ];
 
 /**
- * Looks at every object of a file, also at those that no table points to, those inside other objects' strings and
- * streams, and those that are packed. Builds none of them: what it keeps is where objects stand.
+ * Looks at every object of a file, also at those that no table points to, those inside other
+ * objects' strings and streams, and those that are packed. Builds none of them: what it keeps is
+ * where objects stand.
  */
 export class PdfSurvey {
   /** The last place of each object number, in the order of the file. */
   readonly places = new Map<number, PdfPlace>();
-  /** Behind the last `trailer`, or behind the `obj` of the last table of objects, that names a catalog. */
+  /**
+   * Behind the last `trailer`, or behind the `obj` of the last table of objects, that names a
+   * catalog.
+   */
   lastRoot: number | undefined;
   readonly #objects: PdfObjects;
   readonly #budget: Budget;
   #fault: Fault | undefined;
-  /** Objects with a link to the outside, those that are done by themselves, and what is done after each. */
+  /**
+   * Objects with a link to the outside, those that are done by themselves, and what is done after
+   * each.
+   */
   readonly #links = new Set<number>();
   readonly #opened = new Set<number>();
   readonly #next = new Map<number, number[]>();
@@ -83,7 +97,10 @@ export class PdfSurvey {
     this.places.set(number, place);
   }
 
-  /** Where each occurrence of the word ends. Numbers may touch `obj` on either side; letters make it another word. */
+  /**
+   * Where each occurrence of the word ends. Numbers may touch `obj` on either side; letters make it
+   * another word.
+   */
   *#ends(word: string): Generator<number> {
     const { bytes } = this.#objects;
     const isLetter = (code = 0) => (code | 32) >= 97 && (code | 32) <= 122;
@@ -123,7 +140,10 @@ export class PdfSurvey {
     if (packed && number >= 0) this.#unpack(at);
   }
 
-  /** Packed objects are read one by one, and once more as one piece: a string without an end could hide the next. */
+  /**
+   * Packed objects are read one by one, and once more as one piece: a string without an end could
+   * hide the next.
+   */
   #unpack(at: number): void {
     const { numbers, offsets, body } = this.#objects.unpack(at);
     for (const [index, number] of numbers.entries()) {
@@ -174,8 +194,8 @@ export class PdfSurvey {
   }
 
   /**
-   * Remembers the actions that are done when the file is opened, or after another. An array behind `OpenAction` is a
-   * place to go to and no action.
+   * Remembers the actions that are done when the file is opened, or after another. An array behind
+   * `OpenAction` is a place to go to and no action.
    */
   #follow(lexer: PdfLexer, number: number, opened: Set<number> | undefined): void {
     const after = lexer.at;

@@ -16,7 +16,10 @@ export class BrokenTable extends Error {}
 /** Where a stream object of the table is named by its number. */
 type Entry = { readonly at: number } | { readonly container: number; readonly index: number } | "free";
 
-/** Object numbers and where they are, newest version first, as the trailers say; and the catalog of the newest. */
+/**
+ * Object numbers and where they are, newest version first, as the trailers say; and the catalog of
+ * the newest.
+ */
 export class PdfTable {
   readonly #objects: PdfObjects;
   readonly #entries = new Map<number, Entry>();
@@ -64,7 +67,9 @@ export class PdfTable {
     return lexer.is("xref") ? this.#readRows(lexer) : this.#readPacked(at);
   }
 
-  /** `xref`, then `first count` and so many rows of `offset generation n` or `f`, then the trailer. */
+  /**
+   * `xref`, then `first count` and so many rows of `offset generation n` or `f`, then the trailer.
+   */
   #readRows(lexer: PdfLexer): PdfDictionary {
     const { budget } = this.#objects;
     const integer = () => {
@@ -92,7 +97,10 @@ export class PdfTable {
     return trailer;
   }
 
-  /** The same as a stream: rows of three numbers, each so many bytes wide as `W` says (ISO 32000-1, 7.5.8). */
+  /**
+   * The same as a stream: rows of three numbers, each so many bytes wide as `W` says (ISO 32000-1,
+   * 7.5.8).
+   */
   #readPacked(at: number): PdfDictionary {
     const { dictionary, body } = this.#objects.readStream(this.#openObject(at, undefined));
     const widths = (asArray(dictionary.get("W")) ?? []).map((width) => asCount(width) ?? 99);

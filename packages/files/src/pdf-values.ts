@@ -1,7 +1,10 @@
 import type { Budget } from "./budget.ts";
 import { type PdfLexer, token } from "./pdf-lexer.ts";
 
-/** `name` without the slash. Strings, `true`, `false` and `null` are all null: nothing here depends on them. */
+/**
+ * `name` without the slash. Strings, `true`, `false` and `null` are all null: nothing here depends
+ * on them.
+ */
 export type PdfValue =
   | number
   | null
@@ -40,7 +43,10 @@ function readNumber(lexer: PdfLexer): PdfValue {
   return reference;
 }
 
-/** The end of a dictionary does not end an array, as readers have it: one without an end takes the page with it. */
+/**
+ * The end of a dictionary does not end an array, as readers have it: one without an end takes the
+ * page with it.
+ */
 function readArray(lexer: PdfLexer, budget: Budget, depth: number): PdfValue[] {
   const values: PdfValue[] = [];
   for (;;) {

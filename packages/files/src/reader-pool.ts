@@ -30,12 +30,15 @@ export interface JobOptions {
 }
 
 const YOUNG_MEGABYTES = 8;
-/** A thread that is idle gives back the memory of its last file only by ending; a new one starts in a tenth of a second. */
+/**
+ * A thread that is idle gives back the memory of its last file only by ending; a new one starts in
+ * a tenth of a second.
+ */
 const IDLE_MS = 1_000;
 
 /**
- * Threads that read foreign files. A file that takes too long or too much memory costs its thread, is refused by that
- * name, and the next file gets a new thread.
+ * Threads that read foreign files. A file that takes too long or too much memory costs its thread,
+ * is refused by that name, and the next file gets a new thread.
  */
 export class ReaderPool {
   readonly #limits: PoolLimits;
@@ -61,7 +64,9 @@ export class ReaderPool {
     });
   }
 
-  /** Throws `CommandRejected`: the refusal of the file, or `reading-busy` when too many files wait. */
+  /**
+   * Throws `CommandRejected`: the refusal of the file, or `reading-busy` when too many files wait.
+   */
   async run<Name extends JobName>(name: Name, order: Order<Name>, options: JobOptions): Promise<Value<Name>> {
     if (!options.isFurtherStep) this.requireRoom();
     this.#running += 1;
@@ -74,8 +79,8 @@ export class ReaderPool {
   }
 
   /**
-   * Resolves when a thread is free. Files wait here and not with the threads: one that dies takes what waits for it along into
-   * a queue that nobody looks at before the next file comes.
+   * Resolves when a thread is free. Files wait here and not with the threads: one that dies takes
+   * what waits for it along into a queue that nobody looks at before the next file comes.
    */
   async #thread(): Promise<void> {
     if (this.#freeThreads > 0) this.#freeThreads -= 1;
@@ -134,7 +139,8 @@ export class ReaderPool {
     }
     const told = error instanceof Error && "code" in error ? error.code : undefined;
     if (told === "ERR_WORKER_OUT_OF_MEMORY") return toRejection(refusal(code, "too-much-memory"));
-    // Thrown where no reader hears it, by a library over what the file says of itself: of its offsets, for one.
+    // Thrown where no reader hears it, by a library over what the file says of itself: of its
+    // offsets, for one.
     process.emitWarning(
       `a thread that read a file ended: ${error instanceof Error ? error.name : "unknown"}`,
     );
@@ -143,8 +149,9 @@ export class ReaderPool {
 }
 
 /**
- * Runs from the moment at which the job is handed over, and anew from the one at which it begins: a thread that never gets as
- * far keeps nobody waiting. What else comes over the port goes on to `onMessage`.
+ * Runs from the moment at which the job is handed over, and anew from the one at which it begins: a
+ * thread that never gets as far keeps nobody waiting. What else comes over the port goes on to
+ * `onMessage`.
  */
 class Deadline {
   readonly #controller = new AbortController();
@@ -170,7 +177,10 @@ class Deadline {
   }
 }
 
-/** One thread for pages and one for tables: a delivery of scans does not keep a workbook waiting, nor the other way round. */
+/**
+ * One thread for pages and one for tables: a delivery of scans does not keep a workbook waiting,
+ * nor the other way round.
+ */
 const limits = {
   pages: { threads: 1, heapMegabytes: 48, maxWaiting: 32, deadlineSeconds: 30 },
   tables: { threads: 1, heapMegabytes: 64, maxWaiting: 32, deadlineSeconds: 180 },

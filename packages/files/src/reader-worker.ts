@@ -10,12 +10,16 @@ import { type OpenWorkbookOptions, openWorkbook } from "./workbook.ts";
 import { openZip } from "./zip.ts";
 import type { OpenZipOptions } from "./zip-limits.ts";
 
-// What a worker thread of the pool does. It loads readers and nothing else, so that it starts quickly.
+// What a worker thread of the pool does. It loads readers and nothing else, so that it starts
+// quickly.
 
 /** A path, or the bytes themselves. */
 export type Source = string | Uint8Array;
 
-/** What comes back: errors lose what they carry on the way from thread to thread, so they go as plain data. */
+/**
+ * What comes back: errors lose what they carry on the way from thread to thread, so they go as
+ * plain data.
+ */
 export type Answer<T> =
   | { readonly value: T }
   | { readonly refused: Pick<FileRefusal, "code" | "reason" | "details"> }
@@ -143,8 +147,9 @@ export const listSheets = (job: WorkbookJob): Promise<Answer<WorkbookContents>> 
 const BATCH = 64 * 1024;
 
 /**
- * Writes the rows of a sheet to a file as lines, and says over the port how many bytes of it are ready. Whoever reads
- * them may be slow: the file is what lies between, not memory, and this thread is free when the sheet ends.
+ * Writes the rows of a sheet to a file as lines, and says over the port how many bytes of it are
+ * ready. Whoever reads them may be slow: the file is what lies between, not memory, and this thread
+ * is free when the sheet ends.
  */
 export const readRows = (
   job: WorkbookJob & { sheet: string | undefined; target: string },

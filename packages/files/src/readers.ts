@@ -16,9 +16,9 @@ import { type OpenZipOptions, zipLimits } from "./zip-limits.ts";
 // The public readers: each does its work in a thread of the pool.
 
 /**
- * Looks at every object of a PDF and runs none.
- * Throws `scan-refused` when it is no PDF, is damaged or encrypted, has a script, an action that leads out of the file,
- * or an embedded file, has too many pages, or takes too much work, time or memory to read; `reading-busy`.
+ * Looks at every object of a PDF and runs none. Throws `scan-refused` when it is no PDF, is damaged
+ * or encrypted, has a script, an action that leads out of the file, or an embedded file, has too
+ * many pages, or takes too much work, time or memory to read; `reading-busy`.
  */
 export const inspectPdf = (
   source: Source,
@@ -44,7 +44,10 @@ export interface ZipArchive extends AsyncIterable<ZipEntry> {
   readonly entries: readonly ZipEntry[];
 }
 
-/** An entry that is read again counts again, with what the archive claims: no more than that is unpacked. */
+/**
+ * An entry that is read again counts again, with what the archive claims: no more than that is
+ * unpacked.
+ */
 class OpenedZip implements ZipArchive {
   readonly entries: readonly ZipEntry[];
   readonly #source: Source;
@@ -90,7 +93,8 @@ class OpenedZip implements ZipArchive {
 
 /**
  * Opens a zip of scans. Folders are flattened: two files of the same name refuse the archive.
- * Throws `scan-refused` (or the given code) with a `reason`, when opening or while reading; `reading-busy`.
+ * Throws `scan-refused` (or the given code) with a `reason`, when opening or while reading;
+ * `reading-busy`.
  */
 export async function openZip(
   source: Source,
@@ -156,7 +160,10 @@ class Growth {
     this.#told = Promise.withResolvers();
   }
 
-  /** Resolves with more than `seen`, or with `seen` at the end; rejects with what the reading failed with. */
+  /**
+   * Resolves with more than `seen`, or with `seen` at the end; rejects with what the reading failed
+   * with.
+   */
   async beyond(seen: number): Promise<number> {
     while (this.#ready <= seen && !this.#isOver) await this.#told.promise;
     if (this.#ready <= seen && this.#failure !== undefined) throw this.#failure;
@@ -201,17 +208,22 @@ async function* rowsOf(
 }
 
 interface Waiting {
-  /** True where nobody waits for an answer: it takes its turn, however many workbooks are before it. */
+  /**
+   * True where nobody waits for an answer: it takes its turn, however many workbooks are before it.
+   */
   readonly waits?: boolean;
 }
 
-/** Throws `reading-busy` while more workbooks wait than may; ask before taking one in that is read later. */
+/**
+ * Throws `reading-busy` while more workbooks wait than may; ask before taking one in that is read
+ * later.
+ */
 export const requireReadingRoom = (pool: ReaderPool = readerPool("tables")): void => pool.requireRoom();
 
 /**
- * Opens an .xlsx (told by its content) or a .csv (told by its name) and reads it row by row in bounded memory. Rows can
- * be read again; each time is a reading of its own.
- * Throws `workbook-refused` with a `reason` when opening or while reading rows; `reading-busy`.
+ * Opens an .xlsx (told by its content) or a .csv (told by its name) and reads it row by row in
+ * bounded memory. Rows can be read again; each time is a reading of its own. Throws
+ * `workbook-refused` with a `reason` when opening or while reading rows; `reading-busy`.
  */
 export async function openWorkbook(
   source: Source,

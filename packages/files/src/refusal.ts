@@ -152,8 +152,8 @@ export interface RefusalDetails {
 }
 
 /**
- * Why a file is not read. Readers throw it in worker threads, which load nothing but readers; what callers of this
- * package see is the `CommandRejected` that `toRejection` makes of it.
+ * Why a file is not read. Readers throw it in worker threads, which load nothing but readers; what
+ * callers of this package see is the `CommandRejected` that `toRejection` makes of it.
  */
 export class FileRefusal extends Error {
   readonly code: FileErrorCode;

@@ -4,7 +4,10 @@ const letters = { text: "t", number: "n", date: "d", boolean: "b", formula: "f",
 type Kind = WorkbookCell["kind"];
 const kinds = new Map(Object.entries(letters).map(([kind, letter]) => [letter as string, kind as Kind]));
 
-/** A row as a line: its number, a letter for the kind of each cell (`-` for none), then the texts of the cells. */
+/**
+ * A row as a line: its number, a letter for the kind of each cell (`-` for none), then the texts of
+ * the cells.
+ */
 export function encodeRow({ sheet, row, cells }: WorkbookRow): string {
   let shape = "";
   const texts: string[] = [];

@@ -3,7 +3,10 @@ const forbidden = /[\p{Cc}\ufffe\uffff]/gu;
 const isPlain = /^[\n -~\u00a0-\ud7ff]*$/;
 const loneSurrogate = /\p{Surrogate}/gu;
 
-/** Text that XML and CSV can hold: no control characters, no halves of characters, line ends as `\n`. */
+/**
+ * Text that XML and CSV can hold: no control characters, no halves of characters, line ends as
+ * `\n`.
+ */
 export function storableText(text: string): string {
   if (isPlain.test(text)) return text;
   return text
@@ -14,7 +17,10 @@ export function storableText(text: string): string {
 
 const dangerous = /^'*[=+\-@\t＝＋－＠]/u;
 
-/** An apostrophe before text that a spreadsheet would run as a formula; `readNeutralised` takes it away again. */
+/**
+ * An apostrophe before text that a spreadsheet would run as a formula; `readNeutralised` takes it
+ * away again.
+ */
 export function neutraliseFormula(text: string): string {
   return dangerous.test(text) ? `'${text}` : text;
 }

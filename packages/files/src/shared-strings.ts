@@ -3,7 +3,10 @@ import { CellText, decodeEscapes } from "./cell-text.ts";
 import { refusal } from "./refusal.ts";
 import { scanXml } from "./xml-scanner.ts";
 
-/** Bytes of a chunk of text, a power of two: a place tells its chunk. No string is longer than a chunk. */
+/**
+ * Bytes of a chunk of text, a power of two: a place tells its chunk. No string is longer than a
+ * chunk.
+ */
 const chunkBits = 20;
 const chunkBytes = 1 << chunkBits;
 /** Strings of a block of the index. */
@@ -14,9 +17,9 @@ const cacheSlots = 1 << 14;
 const indexBytes = 8;
 
 /**
- * The string table of a workbook, kept as UTF-8 outside the heap: two million strings take little more than their
- * own bytes. Chunks and blocks are added and never copied. Strings are made when they are asked for; the ones asked for
- * again and again are remembered.
+ * The string table of a workbook, kept as UTF-8 outside the heap: two million strings take little
+ * more than their own bytes. Chunks and blocks are added and never copied. Strings are made when
+ * they are asked for; the ones asked for again and again are remembered.
  */
 export class SharedStrings {
   readonly #chunks: Buffer[] = [];

@@ -26,7 +26,10 @@ function columnOf(reference: string): number {
   return column - 1;
 }
 
-/** Turns the elements of a sheet into rows; rows without content are left out, their numbers are kept. */
+/**
+ * Turns the elements of a sheet into rows; rows without content are left out, their numbers are
+ * kept.
+ */
 export class SheetRows implements XmlHandler {
   /** Rows that are complete; the reader takes them out. */
   rows: WorkbookRow[] = [];

@@ -2,8 +2,9 @@ import type { ArchiveLimits } from "./archive.ts";
 import type { BudgetLimits } from "./budget.ts";
 
 /**
- * A cell as a person sees it. Numbers without exponent or noise, dates `dd.MM.yyyy` (or the part that the format
- * shows), `TRUE`/`FALSE`. A formula has the text of its last result: whoever imports must refuse it.
+ * A cell as a person sees it. Numbers without exponent or noise, dates `dd.MM.yyyy` (or the part
+ * that the format shows), `TRUE`/`FALSE`. A formula has the text of its last result: whoever
+ * imports must refuse it.
  */
 export interface WorkbookCell {
   readonly text: string;
@@ -28,7 +29,9 @@ export interface WorkbookLimits extends ArchiveLimits {
   readonly maxSharedStringBytes: number;
   /** Any part but a sheet and the table of strings, each time it is read. */
   readonly maxSmallPartBytes: number;
-  /** Elements of all parts together; a hundred thousand rows of sixty cells have eighteen million. */
+  /**
+   * Elements of all parts together; a hundred thousand rows of sixty cells have eighteen million.
+   */
   readonly maxElements: number;
   /** Characters of all cells together: a table of strings makes much of little. */
   readonly maxTextLength: number;
@@ -73,7 +76,9 @@ export const workbookBudget = ({
 export interface Workbook extends AsyncIterable<WorkbookRow> {
   readonly format: "xlsx" | "csv";
   readonly sheets: readonly string[];
-  /** Rows of one sheet, or of all in their order. @throws RangeError for a sheet that is not there */
+  /**
+   * Rows of one sheet, or of all in their order. @throws RangeError for a sheet that is not there
+   */
   rows(sheet?: string): AsyncIterable<WorkbookRow>;
   close(): void;
 }

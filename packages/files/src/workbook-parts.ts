@@ -58,8 +58,9 @@ async function readRelations(reading: Reading, part: string): Promise<Map<string
 }
 
 /**
- * A workbook has macros when it has a part of code, or says so of a part. A `Default` speaks of the parts with its
- * extension only: SheetJS declares one for a kind of file that is not among those it writes.
+ * A workbook has macros when it has a part of code, or says so of a part. A `Default` speaks of the
+ * parts with its extension only: SheetJS declares one for a kind of file that is not among those it
+ * writes.
  */
 async function refuseMacros(archive: Archive, reading: Reading): Promise<void> {
   const hasCode = archive.entries.some(({ path }) => /(?:^|\/)(?:vbaProject|vbaData|xlmacro)/iu.test(path));

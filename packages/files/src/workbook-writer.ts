@@ -22,7 +22,10 @@ export interface SheetWriter {
 }
 
 export interface WorkbookWriter {
-  /** Sheets are written one after the other: adding the next ends the one before. The header row is bold and stays. */
+  /**
+   * Sheets are written one after the other: adding the next ends the one before. The header row is
+   * bold and stays.
+   */
   addSheet(name: string, columns?: readonly SheetColumn[]): Promise<SheetWriter>;
   finish(): Promise<void>;
 }
@@ -89,7 +92,10 @@ class OpenSheet implements SheetWriter {
   }
 }
 
-/** Writes an .xlsx row by row in bounded memory; 100,000 rows are no more work for the memory than ten. */
+/**
+ * Writes an .xlsx row by row in bounded memory; 100,000 rows are no more work for the memory than
+ * ten.
+ */
 export function createWorkbookWriter(target: FileTarget): WorkbookWriter {
   const output = new ZipOutput(target);
   const sheets: string[] = [];

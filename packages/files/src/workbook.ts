@@ -79,8 +79,9 @@ class XlsxWorkbook implements Workbook {
 }
 
 /**
- * Opens an .xlsx (told by its content) or a .csv (told by its name) and reads it row by row in bounded memory.
- * `given` is charged with all of it. Throws `workbook-refused` with a reason when opening or while reading rows.
+ * Opens an .xlsx (told by its content) or a .csv (told by its name) and reads it row by row in
+ * bounded memory. `given` is charged with all of it. Throws `workbook-refused` with a reason when
+ * opening or while reading rows.
  */
 export async function openWorkbook(
   source: FileSource,

@@ -1,7 +1,10 @@
 import type { Budget } from "./budget.ts";
 import { refusal } from "./refusal.ts";
 
-/** What a part of a workbook is made of. Prefixes of names are cut; `attributes` is read with `attribute()`. */
+/**
+ * What a part of a workbook is made of. Prefixes of names are cut; `attributes` is read with
+ * `attribute()`.
+ */
 export interface XmlHandler {
   open(name: string, attributes: string): void;
   close(name: string): void;
@@ -22,7 +25,9 @@ const named: ReadonlyMap<string, string> = new Map([
   ["apos", "'"],
 ]);
 
-/** What XML takes for a character (XML 1.0, 2.2): others cannot be in it, not by a reference either. */
+/**
+ * What XML takes for a character (XML 1.0, 2.2): others cannot be in it, not by a reference either.
+ */
 const isCharacter = (code: number): boolean =>
   code === 9 ||
   code === 10 ||
@@ -36,7 +41,10 @@ const numberOf = (name: string): number => {
   return hexadecimal === undefined ? Number.parseInt(decimal ?? "", 10) : Number.parseInt(hexadecimal, 16);
 };
 
-/** Neither a reference to no character nor a bare `&` is an entity: such a file is broken, and not made to do harm. */
+/**
+ * Neither a reference to no character nor a bare `&` is an entity: such a file is broken, and not
+ * made to do harm.
+ */
 function decodeReference(whole: string, name: string): string {
   const text = named.get(name);
   if (text !== undefined && whole.endsWith(";")) return text;
@@ -67,7 +75,10 @@ export function attribute(attributes: string, name: string): string | undefined 
   return undefined;
 }
 
-/** Index of the `>` that ends the tag starting at `from`; -1 when it has not come yet. Quoted ones do not count. */
+/**
+ * Index of the `>` that ends the tag starting at `from`; -1 when it has not come yet. Quoted ones
+ * do not count.
+ */
 function endOfTag(text: string, from: number): number {
   const first = text.indexOf(">", from);
   if (first < 0 || text.charCodeAt(from) === 47) return first;
@@ -83,8 +94,9 @@ function endOfTag(text: string, from: number): number {
 }
 
 /**
- * Reads the small part of XML that workbooks use, chunk by chunk, four times as fast as a general parser. It never
- * resolves anything: a DOCTYPE or an entity of its own refuses the file, so there is nothing to expand.
+ * Reads the small part of XML that workbooks use, chunk by chunk, four times as fast as a general
+ * parser. It never resolves anything: a DOCTYPE or an entity of its own refuses the file, so there
+ * is nothing to expand.
  */
 export class XmlScanner {
   readonly #handler: XmlHandler;
@@ -134,7 +146,10 @@ export class XmlScanner {
     }
   }
 
-  /** Text whose end has not come is handed on, but for a reference at its end. @returns how far it was read */
+  /**
+   * Text whose end has not come is handed on, but for a reference at its end. @returns how far it
+   * was read
+   */
   #textSoFar(text: string, from: number): number {
     const reference = text.lastIndexOf("&");
     const isOpen = reference >= from && text.length - reference < longestReference;
@@ -143,7 +158,10 @@ export class XmlScanner {
     return end;
   }
 
-  /** Comments, CDATA and instructions. @returns index of the last character, -1 when it has not come yet */
+  /**
+   * Comments, CDATA and instructions. @returns index of the last character, -1 when it has not come
+   * yet
+   */
   #special(text: string, start: number): number {
     const upTo = (mark: string, from: number) => {
       const found = text.indexOf(mark, from);

@@ -22,8 +22,8 @@ interface UnpackedZip extends AsyncIterable<UnpackedEntry> {
 const leftovers = /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)/iu;
 
 /**
- * Opens a zip of scans in this thread. Folders are flattened: two files of the same name refuse the archive.
- * Throws a refusal, when opening or while reading.
+ * Opens a zip of scans in this thread. Folders are flattened: two files of the same name refuse the
+ * archive. Throws a refusal, when opening or while reading.
  */
 export async function openZip(source: FileSource, options: OpenZipOptions = {}): Promise<UnpackedZip> {
   const { code = "scan-refused", ...given } = options;
@@ -51,7 +51,10 @@ export async function openZip(source: FileSource, options: OpenZipOptions = {}):
 }
 
 export interface ZipWriter {
-  /** Adds one file; await it, it keeps the memory bounded. Scans are stored, everything else is packed. */
+  /**
+   * Adds one file; await it, it keeps the memory bounded. Scans are stored, everything else is
+   * packed.
+   */
   add(name: string, content: Buffer | Readable): Promise<void>;
   finish(): Promise<void>;
 }

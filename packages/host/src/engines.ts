@@ -43,7 +43,10 @@ export interface Engines extends ServicePorts {
   readonly health: readonly EngineHealth[];
   /** How the publishing of this service's events goes, where that is a process of its own. */
   readonly relay?: (() => RelayStatus) | undefined;
-  /** Removes stored files that no event names, where nobody else may be storing some; answers how many. */
+  /**
+   * Removes stored files that no event names, where nobody else may be storing some; answers how
+   * many.
+   */
   readonly sweep?: (() => Promise<number>) | undefined;
   readonly close: () => Promise<void>;
 }
@@ -87,7 +90,10 @@ const openDistributedEngines = async (config: DistributedConfig): Promise<Engine
 export const openEngines = (config: EngineConfig): Promise<Engines> =>
   config.engine === "embedded" ? openOnOneMachine(config) : openDistributedEngines(config);
 
-/** What a whole installation keeps, opened while none of its services runs: for moving it to other engines. */
+/**
+ * What a whole installation keeps, opened while none of its services runs: for moving it to other
+ * engines.
+ */
 export interface Installation {
   readonly store: EventStore;
   readonly blobs: Blobs;

@@ -1,6 +1,9 @@
 import type { z } from "zod";
 
-/** The settings that say something: `NAME=` in a compose file or a shell is how one leaves a setting out. */
+/**
+ * The settings that say something: `NAME=` in a compose file or a shell is how one leaves a setting
+ * out.
+ */
 export const givenSettings = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
 
@@ -49,7 +52,10 @@ const expected = (issue: z.core.$ZodRawIssue): string => {
   }
 };
 
-/** Reads the settings that a schema names. Throws `WrongConfiguration`, with what was given unless it may be a secret. */
+/**
+ * Reads the settings that a schema names. Throws `WrongConfiguration`, with what was given unless
+ * it may be a secret.
+ */
 export const readSettings = <Shape>(schema: z.ZodType<Shape>, environment: NodeJS.ProcessEnv): Shape => {
   const given = givenSettings(environment);
   const parsed = schema.safeParse(given, { error: expected });

@@ -59,7 +59,10 @@ const engineConfig = (service: string, settings: ServiceSettings): EngineConfig 
   };
 };
 
-/** Who belongs where is kept in memory: until all of it has been read again, a request would be refused for no reason. */
+/**
+ * Who belongs where is kept in memory: until all of it has been read again, a request would be
+ * refused for no reason.
+ */
 const createDirectoryHealth = (runtime: ServiceRuntime, store: ServicePorts["store"]) => {
   let loaded = false;
   return {
@@ -80,7 +83,10 @@ const traceTo = async (collector: string, service: string, share: number) => {
 /** No service but accounts signs tokens; it checks its own with its own keys. */
 const noTokens: HttpPorts["verifyToken"] = () => Promise.reject(new Error("No keys to verify tokens with."));
 
-/** One service as a process: settings, engines, the application, the port; and back again on SIGTERM, whenever it comes. */
+/**
+ * One service as a process: settings, engines, the application, the port; and back again on
+ * SIGTERM, whenever it comes.
+ */
 export const runService = async ({ name, build }: ServiceProgram): Promise<void> => {
   const shutdown = createShutdown();
   await shutdown.during(async () => {

@@ -1,6 +1,9 @@
 import type { Secrets } from "@sogoc/core";
 
-/** Which service keeps a secret of that name: in its own database on servers, in one file with the others on one machine. */
+/**
+ * Which service keeps a secret of that name: in its own database on servers, in one file with the
+ * others on one machine.
+ */
 const ownerOf = (key: string): Owner => (key.startsWith("export-key/") ? "reporting" : "accounts");
 
 const OWNERS = ["accounts", "reporting"] as const;
@@ -22,7 +25,8 @@ export const openSecretsOfAll = async (
     remove: (key) => of(key).remove(key),
     async keys(prefix) {
       const found: string[] = [];
-      // What lies with a service that does not own it is never looked at there, and is no secret of the installation.
+      // What lies with a service that does not own it is never looked at there, and is no secret of
+      // the installation.
       for (const owner of OWNERS)
         found.push(...(await kept[owner].keys(prefix)).filter((key) => ownerOf(key) === owner));
       return found.sort();

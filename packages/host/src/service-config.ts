@@ -70,7 +70,10 @@ export const ServiceEnvironment = z.object({
 
 export type ServiceSettings = z.infer<typeof ServiceEnvironment>;
 
-/** What is wrong with the account at the brokers; undefined where both halves of it are given, or neither. */
+/**
+ * What is wrong with the account at the brokers; undefined where both halves of it are given, or
+ * neither.
+ */
 export const findKafkaAccountFault = (
   settings: Pick<ServiceSettings, "SOGOC_KAFKA_USER" | "SOGOC_KAFKA_PASSWORD">,
 ): string | undefined =>

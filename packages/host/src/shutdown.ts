@@ -1,7 +1,9 @@
 /** Longer than any request, shorter than what an orchestrator waits before it kills. */
 export const STOP_MS = 20_000;
 
-/** Thrown where a start was overtaken by the signal to end: what comes next is not begun any more. */
+/**
+ * Thrown where a start was overtaken by the signal to end: what comes next is not begun any more.
+ */
 class Overtaken extends Error {
   constructor() {
     super("The process was told to end before it had started.");
@@ -10,15 +12,19 @@ class Overtaken extends Error {
 }
 
 export interface Shutdown {
-  /** Opens a part that is to be ended by `end`; also where the signal comes while it is being opened. */
+  /**
+   * Opens a part that is to be ended by `end`; also where the signal comes while it is being
+   * opened.
+   */
   opening<Part>(open: Promise<Part>, end: (part: Part) => Promise<unknown>): Promise<Part>;
   /** Runs a start whose failures no longer matter once the process is to end. */
   during(start: () => Promise<void>): Promise<void>;
 }
 
 /**
- * Heeds SIGTERM and SIGINT from the first moment: the first process of a container gets no default handling from the kernel, and
- * what it has to do before it listens may take half an hour. Ends what is open by then, the last opened first.
+ * Heeds SIGTERM and SIGINT from the first moment: the first process of a container gets no default
+ * handling from the kernel, and what it has to do before it listens may take half an hour. Ends
+ * what is open by then, the last opened first.
  */
 export const createShutdown = (
   world: {

@@ -17,8 +17,9 @@ export const otlpProcessor = (collector: string): SpanProcessor =>
   });
 
 /**
- * Registers this process with OpenTelemetry. Whether a trace is kept follows from its id alone, so that every service decides
- * alike and no caller from outside decides for us. `stop` sends what is left.
+ * Registers this process with OpenTelemetry. Whether a trace is kept follows from its id alone, so
+ * that every service decides alike and no caller from outside decides for us. `stop` sends what is
+ * left.
  */
 export const startTracing = (options: {
   readonly service: string;

@@ -2,7 +2,10 @@ import { z } from "zod";
 
 const BYTES_PER_MB = 2 ** 20;
 
-/** A commune's books take some ten gigabytes; a unit that sends ten times as much has sent something else. */
+/**
+ * A commune's books take some ten gigabytes; a unit that sends ten times as much has sent something
+ * else.
+ */
 export const UploadQuota = z.coerce
   .number()
   .int()

@@ -36,8 +36,9 @@ const pages = [
 ];
 
 /**
- * What the first page asks of every server: whether it is a demo, whether it has an authority of its own. The ordinary answer is
- * that there is none, which is no error and stands in no browser's console as one.
+ * What the first page asks of every server: whether it is a demo, whether it has an authority of
+ * its own. The ordinary answer is that there is none, which is no error and stands in no browser's
+ * console as one.
  */
 const questions = ["/demo.json", "/tin-cay/van-tay.json"];
 
@@ -48,7 +49,10 @@ const answerQuestions = (server: FastifyInstance): void => {
   }
 };
 
-/** Serves the web application when it has been built; `npm start` builds it, tests of the API do without. Call after what else is served. */
+/**
+ * Serves the web application when it has been built; `npm start` builds it, tests of the API do
+ * without. Call after what else is served.
+ */
 export const serveWebApp = async (server: FastifyInstance): Promise<void> => {
   answerQuestions(server);
   if (!existsSync(`${BUILT}index.html`)) return;

@@ -8,8 +8,8 @@ const ENVELOPE_BYTES = 64 * 1024;
 const waiting = new WeakSet<IncomingMessage>();
 
 /**
- * Lets requests be handled whose callers wait before they send the body (`Expect: 100-continue`). Node by itself would ask for
- * the body before anybody has looked at the request.
+ * Lets requests be handled whose callers wait before they send the body (`Expect: 100-continue`).
+ * Node by itself would ask for the body before anybody has looked at the request.
  */
 export const holdBackContinue = (server: Server): void => {
   server.on("checkContinue", (request, response) => {
@@ -19,8 +19,9 @@ export const holdBackContinue = (server: Server): void => {
 };
 
 /**
- * Refuses a body that says by itself that it is too large, before any of it is read, and asks for the others where the caller
- * waits to be asked. What is refused for another reason was refused before.
+ * Refuses a body that says by itself that it is too large, before any of it is read, and asks for
+ * the others where the caller waits to be asked. What is refused for another reason was refused
+ * before.
  */
 export const askForBodies = (app: FastifyInstance): void => {
   app.addHook("preParsing", (request, reply, payload, done) => {

@@ -41,7 +41,10 @@ export interface CommandRoute<
   ) => Promise<CommandOutcome<z.output<Answer>>>;
 }
 
-/** Registers a command: `POST` with the headers of every command, one call, and an answer with revision and position. */
+/**
+ * Registers a command: `POST` with the headers of every command, one call, and an answer with
+ * revision and position.
+ */
 export const commandRoute = <
   Answer extends z.ZodObject,
   Params extends z.ZodType = Nothing,

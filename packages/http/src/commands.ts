@@ -35,8 +35,9 @@ const header = (request: FastifyRequest, name: string): string | undefined => {
 };
 
 /**
- * What is asked for, digested. A body is taken as it was understood, so that spaces do not count; of an upload the content's
- * own digest goes in. No command that holds a password may come here: its digest goes into the log.
+ * What is asked for, digested. A body is taken as it was understood, so that spaces do not count;
+ * of an upload the content's own digest goes in. No command that holds a password may come here:
+ * its digest goes into the log.
  */
 const digestOf = ({ method, url, body }: FastifyRequest, content: string): string =>
   hash("sha256", `${method} ${url}\n${body === undefined ? "" : JSON.stringify(body)}${content}`).slice(
@@ -45,8 +46,9 @@ const digestOf = ({ method, url, body }: FastifyRequest, content: string): strin
   );
 
 /**
- * Who, when and under which id. Keys of different people never meet, because the account is part of the id. `content` is the
- * SHA-256 of an uploaded file: the same key for another file is another command.
+ * Who, when and under which id. Keys of different people never meet, because the account is part of
+ * the id. `content` is the SHA-256 of an uploaded file: the same key for another file is another
+ * command.
  */
 export const commandContext = (request: FastifyRequest, ports: HttpPorts, content = ""): CommandContext => {
   const principal = principalOf(request);
@@ -83,15 +85,17 @@ export const sendWritten = <Content extends object>(
 };
 
 const MAX_WAIT_MS = 3_000;
-/** Nearly always the read models are there already; only where they are not is the head looked up. */
+/**
+ * Nearly always the read models are there already; only where they are not is the head looked up.
+ */
 const GLANCE_MS = 1;
 
 const invalidPosition = (detail: string) =>
   new CommandRejected("invalid-request", {}, [{ pointer: "/headers/sogoc-at-least", detail }]);
 
 /**
- * Before a query: waits, bounded, until what the caller has written is visible. A position that nothing was written at yet
- * is no reason to wait. Throws `invalid-request` or `read-model-behind`.
+ * Before a query: waits, bounded, until what the caller has written is visible. A position that
+ * nothing was written at yet is no reason to wait. Throws `invalid-request` or `read-model-behind`.
  */
 export const waitForPosition = async (request: FastifyRequest, ports: HttpPorts): Promise<void> => {
   const wanted = header(request, "sogoc-at-least");

@@ -26,9 +26,9 @@ export interface StreamTimes {
 }
 
 /**
- * Opens streams of server-sent events for the routes of `app`. Each ends with the access that it was opened with: when the
- * session is signed out, the token expires, the account is suspended or its contract or role ends. Whoever may go on asks
- * again with a fresh token.
+ * Opens streams of server-sent events for the routes of `app`. Each ends with the access that it
+ * was opened with: when the session is signed out, the token expires, the account is suspended or
+ * its contract or role ends. Whoever may go on asks again with a fresh token.
  */
 export const createEventStreams = (
   app: FastifyInstance,

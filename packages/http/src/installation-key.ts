@@ -17,7 +17,10 @@ export interface InstallationKey {
   readonly jwks: JSONWebKeySet;
 }
 
-/** The EdDSA key pair of that name, made at first use and kept with the secrets; of two processes at once, one's is kept. */
+/**
+ * The EdDSA key pair of that name, made at first use and kept with the secrets; of two processes at
+ * once, one's is kept.
+ */
 export const loadInstallationKey = async (secrets: Secrets, name: string): Promise<InstallationKey> => {
   if ((await secrets.find(name)) === undefined) {
     const { privateKey } = await generateKeyPair("Ed25519", { extractable: true });

@@ -72,8 +72,8 @@ const textsOf = (issue: Issue): readonly [vi: string, en: string] => {
 };
 
 /**
- * What is wrong with a value, `Tiếng Việt. / English.` as the house writes it; what a schema says in its own words stays. It
- * never quotes the value.
+ * What is wrong with a value, `Tiếng Việt. / English.` as the house writes it; what a schema says
+ * in its own words stays. It never quotes the value.
  */
 export const issueText = (issue: Issue): string => {
   const { message = "" } = issue;

@@ -4,8 +4,8 @@ import type { FastifyRequest } from "fastify";
 export type OfRequest<Subject> = (request: FastifyRequest) => Promise<Subject>;
 
 /**
- * What a request is about, loaded once: the permission asks for its unit, and the route goes on with the same state.
- * Rejects as `load` does.
+ * What a request is about, loaded once: the permission asks for its unit, and the route goes on
+ * with the same state. Rejects as `load` does.
  */
 export const loadedOnce = <Subject>(load: OfRequest<Subject>): OfRequest<Subject> => {
   const ofRequests = new WeakMap<FastifyRequest, Promise<Subject>>();

@@ -3,8 +3,8 @@ import type { Registry } from "prom-client";
 import { type HealthCheck, tellHealth } from "./health.ts";
 
 /**
- * A server of its own for whoever watches over the process: `/metrics`, and health in plain http for a container's check. It
- * listens where people do not come.
+ * A server of its own for whoever watches over the process: `/metrics`, and health in plain http
+ * for a container's check. It listens where people do not come.
  */
 export const createMetricsServer = (
   metrics: Registry,

@@ -22,7 +22,9 @@ const headers: Readonly<Record<number, Json>> = {
 
 const describe = (code: ErrorCode, { vi, en }: ProblemText): string => `\`${code}\`: ${vi} / ${en}`;
 
-/** The refusals of one status: each code with its words, and the problem document that carries it. */
+/**
+ * The refusals of one status: each code with its words, and the problem document that carries it.
+ */
 const refusal = (status: number, codes: readonly ErrorCode[], texts: ProblemTexts): Json => ({
   ...(headers[status] ? { headers: headers[status] } : {}),
   description: codes.map((code) => describe(code, getProblemText(texts, code))).join("\n\n"),
@@ -57,7 +59,10 @@ const uploadBody = {
   },
 };
 
-/** The answer that succeeds: what the schema says, or a file, or either where the caller asks for a stream. */
+/**
+ * The answer that succeeds: what the schema says, or a file, or either where the caller asks for a
+ * stream.
+ */
 const success = (described: Json, answers: string | undefined): Json => {
   if (answers === undefined) return described;
   const said = asObject(asObject(described["200"])["content"]);
@@ -94,8 +99,9 @@ const complete = (described: Json, operation: Operation, texts: ProblemTexts): J
 const pathOf = (url: string): string => url.replace(/:(\w+)/g, "{$1}");
 
 /**
- * The generated document with what its generator cannot know: names of operations, the uploaded file, media types of files,
- * refusals by status and code, and which operations need no token. `document` is OpenAPI 3.1 as JSON.
+ * The generated document with what its generator cannot know: names of operations, the uploaded
+ * file, media types of files, refusals by status and code, and which operations need no token.
+ * `document` is OpenAPI 3.1 as JSON.
  */
 export const completeDocument = (
   document: object,

@@ -6,7 +6,10 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** What this route refuses with beyond what every route of its kind does; see `refusalsOf`. */
     refusals?: readonly ErrorCode[];
-    /** Media type of a file or stream that the route answers with, where its path does not end in one. */
+    /**
+     * Media type of a file or stream that the route answers with, where its path does not end in
+     * one.
+     */
     answers?: string | undefined;
   }
 }
@@ -92,7 +95,10 @@ const ofRequest = (operation: Operation): readonly ErrorCode[] => {
   ];
 };
 
-/** Every code with which the operation may refuse: its own, and those of its permission and its kind of request. */
+/**
+ * Every code with which the operation may refuse: its own, and those of its permission and its kind
+ * of request.
+ */
 export const refusalsOf = (operation: Operation): readonly ErrorCode[] => [
   ...new Set<ErrorCode>([
     ...ofPermission(operation.permission),
@@ -107,8 +113,9 @@ export const refusalsOf = (operation: Operation): readonly ErrorCode[] => [
 ];
 
 /**
- * Tells of every refusal that its operation does not declare. For tests: what the OpenAPI document leaves out is found by all
- * of them. `app` is the server before its routes are registered, `operations` what `collectOperations` collects of them.
+ * Tells of every refusal that its operation does not declare. For tests: what the OpenAPI document
+ * leaves out is found by all of them. `app` is the server before its routes are registered,
+ * `operations` what `collectOperations` collects of them.
  */
 export const watchRefusals = (
   app: FastifyInstance,
@@ -128,8 +135,9 @@ export const watchRefusals = (
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /**
- * The operation's name in the document, made of method and path behind the version: `GET /records/:recordId/history` is
- * `getRecordsByRecordIdHistory`. A path is a promise to callers already, so its name is as lasting.
+ * The operation's name in the document, made of method and path behind the version: `GET
+ * /records/:recordId/history` is `getRecordsByRecordIdHistory`. A path is a promise to callers
+ * already, so its name is as lasting.
  */
 export const operationIdOf = ({ method, url }: Pick<Operation, "method" | "url">): string => {
   const [, path = url] = url.split(/\/v\d+\//);

@@ -3,7 +3,10 @@ import { z } from "zod";
 import type { ServiceApp } from "./service-plugin.ts";
 import type { ServiceRuntime } from "./service-runtime.ts";
 
-/** What an operator may see of an event that could not be handled: its place and the reason, nothing that stands in it. */
+/**
+ * What an operator may see of an event that could not be handled: its place and the reason, nothing
+ * that stands in it.
+ */
 export const ParkedView = z.object({
   part: z.string().describe("Read model or process of this service that could not handle the event."),
   position: z.int(),
@@ -29,8 +32,8 @@ const SHOWN = 500;
 const tags = ["parked"];
 
 /**
- * Events that a consumer of this service could not handle: seen, and handed over again once the cause is mended. For whoever
- * administers the whole system: a grant on a part of it is not enough.
+ * Events that a consumer of this service could not handle: seen, and handed over again once the
+ * cause is mended. For whoever administers the whole system: a grant on a part of it is not enough.
  */
 export const parkedRoutes = (
   app: ServiceApp,

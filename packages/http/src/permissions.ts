@@ -6,8 +6,9 @@ import type { HttpPorts, SignedIn } from "./http-ports.ts";
 import { localDay } from "./local-day.ts";
 
 /**
- * What a route demands. `area` names the unit that the request is about, looked up from the resource itself and never
- * taken from the caller's word alone; a list without one area narrows its query with `areaOfRequest`.
+ * What a route demands. `area` names the unit that the request is about, looked up from the
+ * resource itself and never taken from the caller's word alone; a list without one area narrows its
+ * query with `areaOfRequest`.
  */
 export type Permission =
   | { readonly open: "public" }
@@ -84,7 +85,10 @@ export const requireAccess = async (request: FastifyRequest, ports: HttpPorts): 
   await requireArea(request, principal, ports);
 };
 
-/** Adds the one check that every route goes through; a route that declares no permission fails at start-up. */
+/**
+ * Adds the one check that every route goes through; a route that declares no permission fails at
+ * start-up.
+ */
 export const installPermissions = (app: FastifyInstance, ports: HttpPorts): void => {
   app.decorateRequest("principal", null);
 
@@ -114,7 +118,8 @@ export const installPermissions = (app: FastifyInstance, ports: HttpPorts): void
     if ("roles" in permission) requireRole(principal, ports, { roles: permission.roles, unitId: undefined });
   });
 
-  // Before the content is judged: outside his area nobody learns even what a right request would look like.
+  // Before the content is judged: outside his area nobody learns even what a right request would
+  // look like.
   app.addHook("preValidation", async (request) => {
     if (request.principal) await requireArea(request, request.principal, ports);
   });

@@ -27,7 +27,10 @@ export type Problem = z.infer<typeof Problem>;
 
 export const PROBLEM_JSON = "application/problem+json; charset=utf-8";
 
-/** `texts` has the words of the rejection's code; a code that it lacks is a fault of the program and said so. */
+/**
+ * `texts` has the words of the rejection's code; a code that it lacks is a fault of the program and
+ * said so.
+ */
 export const toProblem = (
   texts: ProblemTexts,
   rejected: Pick<CommandRejected, "code" | "params" | "problems">,

@@ -23,7 +23,10 @@ beforeAll(async () => {
 });
 afterAll(() => service.server.close());
 
-/** What comes back for this, until the server ends the connection. `then` is sent when the server asks for it. */
+/**
+ * What comes back for this, until the server ends the connection. `then` is sent when the server
+ * asks for it.
+ */
 const told = (request: string, then = ""): Promise<string> =>
   new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1", () => socket.write(request));

@@ -26,7 +26,10 @@ export const logReadingOf = (
     purpose,
   );
 
-/** The same for a file that shows many people: the scan of a whole book, an export, a workbook to be imported. */
+/**
+ * The same for a file that shows many people: the scan of a whole book, an export, a workbook to be
+ * imported.
+ */
 export const logFileReadingOf = async (
   request: FastifyRequest,
   http: HttpPorts,

@@ -15,8 +15,8 @@ import { answerClientError } from "./socket-answers.ts";
 import { traceRequests } from "./tracing.ts";
 
 /**
- * The proxies in front: how many there are, or their addresses and ranges. A count believes whoever connects, and so is for
- * servers that nobody reaches but through their proxies.
+ * The proxies in front: how many there are, or their addresses and ranges. A count believes whoever
+ * connects, and so is for servers that nobody reaches but through their proxies.
  */
 export type TrustedProxies = number | readonly string[];
 
@@ -29,19 +29,26 @@ export interface ServerOptions {
   readonly metrics?: Registry;
   /** Whose forwarding headers are believed; nobody's by default. */
   readonly trustProxy?: TrustedProxies;
-  /** Tells browsers to come by https only, for a year: where certificates are known to last, and to be trusted. */
+  /**
+   * Tells browsers to come by https only, for a year: where certificates are known to last, and to
+   * be trusted.
+   */
   readonly hsts?: boolean;
   /** How patient it is with slow callers; `requestLimits` by default. */
   readonly limits?: RequestLimits;
   /** Makes the server that listens; plain http without it. */
   readonly serverFactory?: FastifyServerFactory;
-  /** Makes a span of every request to the API; where spans go is registered with OpenTelemetry by the process. */
+  /**
+   * Makes a span of every request to the API; where spans go is registered with OpenTelemetry by
+   * the process.
+   */
   readonly traced?: boolean;
 }
 
 /**
- * With as many proxies as stated, the caller's address is the one that the first of them wrote down: what a caller puts into
- * `X-Forwarded-For` lies further left. Fastify itself believes nobody where it is given a number.
+ * With as many proxies as stated, the caller's address is the one that the first of them wrote
+ * down: what a caller puts into `X-Forwarded-For` lies further left. Fastify itself believes nobody
+ * where it is given a number.
  */
 const believed = (proxies: TrustedProxies): FastifyServerOptions["trustProxy"] => {
   if (typeof proxies !== "number") return [...proxies];
@@ -52,7 +59,10 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
 const BODY_LIMIT = 1024 * 1024;
 const YEAR_SECONDS = 365 * 24 * 3600;
 
-/** Without `upgrade-insecure-requests`: the product runs on plain http inside offices too, and a forced upgrade would break it. */
+/**
+ * Without `upgrade-insecure-requests`: the product runs on plain http inside offices too, and a
+ * forced upgrade would break it.
+ */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "script-src 'self'",
@@ -67,8 +77,8 @@ const CONTENT_SECURITY_POLICY = [
 ].join(";");
 
 /**
- * What helmet sets on an answer. It is the same on every one, so helmet is asked once: it would build its functions and the
- * policy's text anew for each request.
+ * What helmet sets on an answer. It is the same on every one, so helmet is asked once: it would
+ * build its functions and the policy's text anew for each request.
  */
 const readSecurityHeaders = async (hsts: boolean): Promise<Record<string, string>> => {
   const asked = Fastify({ logger: false });
@@ -86,7 +96,10 @@ const readSecurityHeaders = async (hsts: boolean): Promise<Record<string, string
   };
 };
 
-/** A Fastify server with headers, health, figures and one log line per request; services are registered into it. */
+/**
+ * A Fastify server with headers, health, figures and one log line per request; services are
+ * registered into it.
+ */
 export const createServer = async (options: ServerOptions): Promise<FastifyInstance> => {
   const { serverFactory, limits = requestLimits } = options;
   const { logger, newId, health, metrics = new Registry(), trustProxy = 0, traced = false } = options;
@@ -120,7 +133,8 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     next();
   });
 
-  // An upload that stands still, or somebody who takes no answer, would keep a server from ending in order.
+  // An upload that stands still, or somebody who takes no answer, would keep a server from ending
+  // in order.
   app.addHook("preClose", (done) => {
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.leaveMs).unref();
     app.server.once("close", () => clearTimeout(cut));
@@ -157,7 +171,8 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     const known = durations.get(name) ?? duration.labels(labels);
     durations.set(name, known);
     known.observe(reply.elapsedTime / 1000);
-    // The pattern, not the address: addresses may carry ids, and query strings whatever a caller puts there.
+    // The pattern, not the address: addresses may carry ids, and query strings whatever a caller
+    // puts there.
     request.log.info({ ...labels, ms: Math.round(reply.elapsedTime), correlationId: request.id }, "request");
     done();
   });

@@ -35,8 +35,8 @@ export interface ServiceDescription {
 }
 
 /**
- * One service as a Fastify plugin with its own error handling, permission check, OpenAPI document and address prefix,
- * so that four of them live in one process or each in its own.
+ * One service as a Fastify plugin with its own error handling, permission check, OpenAPI document
+ * and address prefix, so that four of them live in one process or each in its own.
  */
 export const servicePlugin =
   (service: ServiceDescription) =>
@@ -64,7 +64,8 @@ export const servicePlugin =
         const operations = collectOperations(scope);
         await scope.register(
           async (versioned) => {
-            // Before the area is judged: a unit that was registered a moment ago must be known by then.
+            // Before the area is judged: a unit that was registered a moment ago must be known by
+            // then.
             versioned.addHook("preValidation", (request) => waitForPosition(request, service.ports));
             installPermissions(versioned, service.ports);
             await service.routes(versioned.withTypeProvider<ZodTypeProvider>());

@@ -17,7 +17,10 @@ import {
 import { schemaVersionOf, upcast } from "@sogoc/events";
 import { currentTraceparent, traceDeliveries, traceReaction } from "./tracing.ts";
 
-/** The running parts of a service: its command handler, what it knows of units, its read models and processes. */
+/**
+ * The running parts of a service: its command handler, what it knows of units, its read models and
+ * processes.
+ */
 export interface ServiceRuntime {
   readonly commands: CommandHandler;
   readonly directory: Directory;
@@ -29,17 +32,22 @@ export interface ServiceRuntime {
     react: (event: RecordedEvent) => Promise<void>,
   ) => Promise<void>;
   /**
-   * True once everything up to the position was handled, and what its processes wrote in answer is visible too;
-   * false when the time ran out first.
+   * True once everything up to the position was handled, and what its processes wrote in answer is
+   * visible too; false when the time ran out first.
    */
   readonly caughtUp: (position: number, timeoutMs: number) => Promise<boolean>;
-  /** The same for the read models alone: for processes, which would wait for themselves otherwise. */
+  /**
+   * The same for the read models alone: for processes, which would wait for themselves otherwise.
+   */
   readonly projected: (position: number, timeoutMs: number) => Promise<boolean>;
   readonly subscriptions: () => readonly Subscription[];
   readonly stop: () => Promise<void>;
 }
 
-/** Starts what every service has; consumers are named `<service>/<part>` so that each keeps its own place. */
+/**
+ * Starts what every service has; consumers are named `<service>/<part>` so that each keeps its own
+ * place.
+ */
 export const startServiceRuntime = async (service: string, ports: ServicePorts): Promise<ServiceRuntime> => {
   const { store, readModels } = ports;
   const bus: EventBus = ports.bus;

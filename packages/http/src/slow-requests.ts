@@ -2,7 +2,10 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { noteResponse, refuseOnSocket } from "./socket-answers.ts";
 
-/** How patient a server is with whoever sends or takes slowly. No limit is on a whole request: 2 GB over a slow line are honest. */
+/**
+ * How patient a server is with whoever sends or takes slowly. No limit is on a whole request: 2 GB
+ * over a slow line are honest.
+ */
 export interface RequestLimits {
   /** From a connection, or from the first byte of a request, until its headers are whole. */
   readonly headersMs: number;
@@ -35,7 +38,9 @@ interface Exchange {
   readonly response: ServerResponse;
   /** From when on the caller's sending is measured, and what had come by then. */
   sending: { readonly since: number; readonly received: number };
-  /** From when on the caller's taking is measured, what had gone out by then and what was waiting. */
+  /**
+   * From when on the caller's taking is measured, what had gone out by then and what was waiting.
+   */
   taking: { readonly since: number; readonly gone: number; readonly waiting: number } | undefined;
 }
 
@@ -81,8 +86,9 @@ const createJudge = ({ stallMs, minBytesPerSecond }: RequestLimits) => {
 };
 
 /**
- * Ends connections whose caller is slow or silent, and only those: not where the server itself works or is the slower one.
- * A server made elsewhere needs `connectionsCheckingInterval` as well, which Node takes at its making only.
+ * Ends connections whose caller is slow or silent, and only those: not where the server itself
+ * works or is the slower one. A server made elsewhere needs `connectionsCheckingInterval` as well,
+ * which Node takes at its making only.
  */
 export const endSlowRequests = (server: Server, limits: RequestLimits): void => {
   const exchanges = new Map<Socket, Exchange>();

@@ -13,7 +13,10 @@ export const noteResponse = (socket: Socket, response: ServerResponse): void => 
   responses.set(socket, response);
 };
 
-/** Whether a caller would take what is written now for the answer to the last request: none is on its way or before it. */
+/**
+ * Whether a caller would take what is written now for the answer to the last request: none is on
+ * its way or before it.
+ */
 const isUnanswered = (socket: Socket): boolean => {
   const response = responses.get(socket);
   if (!socket.writable || socket.writableLength > 0) return false;
@@ -21,7 +24,10 @@ const isUnanswered = (socket: Socket): boolean => {
   return response.socket === socket && !response.headersSent;
 };
 
-/** Tells a caller whose request cannot be answered in the ordinary way why not, where that can be told, and lets go. */
+/**
+ * Tells a caller whose request cannot be answered in the ordinary way why not, where that can be
+ * told, and lets go.
+ */
 export const refuseOnSocket = (socket: Socket, code: ErrorCode): void => {
   if (!isUnanswered(socket)) {
     socket.destroy();
@@ -46,8 +52,8 @@ const codesOfNode: Readonly<Record<string, ErrorCode>> = {
 };
 
 /**
- * What is no HTTP, or has no end, is answered as everything else is. Nothing of it is logged: it may be anything. A handshake that
- * failed is told here as well, and there is nobody to answer.
+ * What is no HTTP, or has no end, is answered as everything else is. Nothing of it is logged: it
+ * may be anything. A handshake that failed is told here as well, and there is nobody to answer.
  */
 export const answerClientError = (error: Error & { readonly code?: string }, socket: Socket): void => {
   const { code = "" } = error;

@@ -26,11 +26,15 @@ const findTextProblems = (value: unknown, pointer: string, found: FieldProblem[]
   }
 };
 
-// Escapes can smuggle in what the bytes themselves do not show; without any, one look at the whole text is enough.
+// Escapes can smuggle in what the bytes themselves do not show; without any, one look at the whole
+// text is enough.
 const needsWalk = (text: string): boolean =>
   text.includes("\\u") || !text.isWellFormed() || text.normalize("NFC") !== text;
 
-/** Bytes to value: broken UTF-8, decomposed Unicode, NUL and lone surrogates are refused with a pointer. */
+/**
+ * Bytes to value: broken UTF-8, decomposed Unicode, NUL and lone surrogates are refused with a
+ * pointer.
+ */
 export const installStrictJson = (app: FastifyInstance): void => {
   const parseText = app.getDefaultJsonParser("error", "error");
   app.removeContentTypeParser(["application/json", "text/plain"]);

@@ -7,7 +7,10 @@ import type { SignedIn } from "./http-ports.ts";
 export const TOKEN_ISSUER = "sogoc-accounts";
 export const TOKEN_AUDIENCE = "sogoc";
 
-/** No token is good for longer, whoever signed it: what is asked for later is signed anew, by then with the roles held then. */
+/**
+ * No token is good for longer, whoever signed it: what is asked for later is signed anew, by then
+ * with the roles held then.
+ */
 export const MAX_TOKEN_SECONDS = 300;
 
 /** The clocks of two machines do not agree. */
@@ -28,8 +31,9 @@ const isKnownSoon = async (account: string, directory: Pick<Directory, "displayN
 };
 
 /**
- * Checks an access token against the accounts service's public keys (JWKS, EdDSA only), and that its account is one that was
- * opened. A token found good is remembered until it expires: a clerk sends the same one hundreds of times.
+ * Checks an access token against the accounts service's public keys (JWKS, EdDSA only), and that
+ * its account is one that was opened. A token found good is remembered until it expires: a clerk
+ * sends the same one hundreds of times.
  */
 export const createTokenVerifier = (keys: JWTVerifyGetKey, clock: Clock) => {
   const remembered = new Map<string, SignedIn & { readonly expires: number }>();

@@ -23,7 +23,10 @@ const fail = (span: Span, error: unknown) =>
     message: error instanceof Error ? error.name : "unknown",
   });
 
-/** The trace of what runs at the moment, for the events that come of it; undefined where nothing is being traced. */
+/**
+ * The trace of what runs at the moment, for the events that come of it; undefined where nothing is
+ * being traced.
+ */
 export const currentTraceparent = (): string | undefined => {
   const span = trace.getActiveSpan()?.spanContext();
   if (!span || !isSpanContextValid(span) || !(span.traceFlags & TraceFlags.SAMPLED)) return undefined;
@@ -31,8 +34,8 @@ export const currentTraceparent = (): string | undefined => {
 };
 
 /**
- * A span for each request to a route of the API, under the caller's trace if he has one. Its name and attributes are the route's
- * pattern, the method and the status: no address, no id, no person.
+ * A span for each request to a route of the API, under the caller's trace if he has one. Its name
+ * and attributes are the route's pattern, the method and the status: no address, no id, no person.
  */
 export const traceRequests = (app: FastifyInstance): void => {
   const running = new WeakMap<FastifyRequest, { readonly span: Span; readonly inside: Context }>();
@@ -120,7 +123,9 @@ export const traceDeliveries = (bus: EventBus): EventBus => ({
     }),
 });
 
-/** A process's answer to an event as a span in the event's trace; what it commands goes on with it. */
+/**
+ * A process's answer to an event as a span in the event's trace; what it commands goes on with it.
+ */
 export const traceReaction =
   (consumer: string, react: (event: RecordedEvent) => Promise<void>) =>
   async (event: RecordedEvent): Promise<void> => {

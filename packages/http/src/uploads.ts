@@ -11,11 +11,17 @@ import type { FastifyRequest } from "fastify";
 
 const PREFIX = "sogoc-work-";
 
-/** How often a process says that a folder is still its own, and how long nobody must have said so before it is swept. */
+/**
+ * How often a process says that a folder is still its own, and how long nobody must have said so
+ * before it is swept.
+ */
 const SIGN_OF_LIFE_MS = 60_000;
 const ABANDONED_MS = 30 * 60_000;
 
-/** A folder of one's own that is gone afterwards, whatever happens; where the process is killed, by `sweepTemporaryFolders`. */
+/**
+ * A folder of one's own that is gone afterwards, whatever happens; where the process is killed, by
+ * `sweepTemporaryFolders`.
+ */
 export const withTemporaryFolder = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
   const folder = await mkdtemp(join(tmpdir(), PREFIX));
   const signOfLife = setInterval(() => {

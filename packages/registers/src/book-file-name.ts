@@ -3,7 +3,10 @@ import { findRecordType } from "./record-types.ts";
 
 /** Name of a workbook or zip: one of each per book. */
 export interface BookFileName {
-  /** place as written in the name, such as `xalocthuan` with `hbd` and `tbt`, or `Xã Lộc Thuận` alone */
+  /**
+   * place as written in the name, such as `xalocthuan` with `hbd` and `tbt`, or `Xã Lộc Thuận`
+   * alone
+   */
   readonly commune: string;
   readonly district?: string | undefined;
   readonly province?: string | undefined;
@@ -48,7 +51,9 @@ function common(type = "", year = "", book = "") {
   return { recordType, openingYear: Number(year), book: Number(book) };
 }
 
-/** Reads both known ways: `xalocthuan_hbd_tbt.CMC.2006.01.xlsx` and `Xã Lộc Thuận-CMC.2006.01.xlsx`. */
+/**
+ * Reads both known ways: `xalocthuan_hbd_tbt.CMC.2006.01.xlsx` and `Xã Lộc Thuận-CMC.2006.01.xlsx`.
+ */
 export function parseBookFileName(path: string): BookFileName | undefined {
   const file = lastPart(path);
   const short = abbreviated.exec(file);
@@ -84,7 +89,9 @@ function numbered({ openingYear, book }: { openingYear: number; book: number }):
   return `${openingYear}.${String(book).padStart(2, "0")}`;
 }
 
-/** `xalocthuan_hbd_tbt.CMC.2006.01.xlsx`; a place without district or province leaves that part out. */
+/**
+ * `xalocthuan_hbd_tbt.CMC.2006.01.xlsx`; a place without district or province leaves that part out.
+ */
 export function formatBookFileName(
   place: BookPlace,
   book: { recordType: string; openingYear: number; book: number },

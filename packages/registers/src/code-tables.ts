@@ -44,7 +44,9 @@ export function getCodeTable(name: string): CodeTable {
   return table;
 }
 
-/** `entry` when the text means one entry; `candidates` holds all of them when it may mean several. */
+/**
+ * `entry` when the text means one entry; `candidates` holds all of them when it may mean several.
+ */
 export interface ListMatch {
   readonly entry: CodeTableEntry | undefined;
   readonly candidates: readonly CodeTableEntry[];
@@ -98,8 +100,9 @@ function match(candidates: readonly CodeTableEntry[] | undefined): ListMatch | u
 }
 
 /**
- * Find an entry by code, name, alias or label. Case, hyphens, spaces and apostrophes do not matter; tone marks do, so
- * that Thái, Thổ and Tày stay apart. The whole name goes before the bare name of a subgroup ("Thổ" is the group).
+ * Find an entry by code, name, alias or label. Case, hyphens, spaces and apostrophes do not matter;
+ * tone marks do, so that Thái, Thổ and Tày stay apart. The whole name goes before the bare name of
+ * a subgroup ("Thổ" is the group).
  */
 export function lookupEntry(table: CodeTable, text: string): ListMatch {
   const index = indexOf(table);

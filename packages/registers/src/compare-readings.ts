@@ -3,7 +3,10 @@ import { foldForSearch, unifyTonePlacement } from "./fold.ts";
 import { keyFields } from "./record-type.ts";
 import type { FieldType, RecordType } from "./record-type-schema.ts";
 
-/** What a second person keys again: nothing, what tells people apart (names, dates, numbers), or everything. */
+/**
+ * What a second person keys again: nothing, what tells people apart (names, dates, numbers), or
+ * everything.
+ */
 export type SecondKeying = "single" | "double-identity" | "double-all";
 
 const identityTypes: ReadonlySet<FieldType> = new Set([
@@ -14,7 +17,10 @@ const identityTypes: ReadonlySet<FieldType> = new Set([
   "registerNumber",
 ]);
 
-/** Columns keyed twice. Number and book are the case's address: both keyers get them from the image's name. */
+/**
+ * Columns keyed twice. Number and book are the case's address: both keyers get them from the
+ * image's name.
+ */
 export function comparedFields(recordType: RecordType, keying: SecondKeying): readonly string[] {
   if (keying === "single") return [];
   const { number, book } = keyFields(recordType);
@@ -25,8 +31,9 @@ export function comparedFields(recordType: RecordType, keying: SecondKeying): re
 }
 
 /**
- * What two people must agree on. Capital letters, spaces and the place of a tone mark are habits of typing, not readings
- * of the paper; a field that nobody keyed and one that is blank in the book say the same.
+ * What two people must agree on. Capital letters, spaces and the place of a tone mark are habits of
+ * typing, not readings of the paper; a field that nobody keyed and one that is blank in the book
+ * say the same.
  */
 function readingOf(value: FieldValue | undefined): string {
   if (value === undefined || "blank" in value) return "";
@@ -41,7 +48,10 @@ export function isSameReading(a: FieldValue | undefined, b: FieldValue | undefin
 
 export type DifferenceKind = "tones" | "empty" | "illegible" | "other";
 
-/** Why two readings differ: by marks above and below letters only, because one found nothing, could not read it, or else. */
+/**
+ * Why two readings differ: by marks above and below letters only, because one found nothing, could
+ * not read it, or else.
+ */
 export function differenceKind(a: FieldValue | undefined, b: FieldValue | undefined): DifferenceKind {
   const [first, second] = [readingOf(a), readingOf(b)];
   if (first.startsWith("\u0000") || second.startsWith("\u0000")) return "illegible";

@@ -1,7 +1,10 @@
 import { isOnCalendar, type PartialDate } from "./partial-date.ts";
 import { numberInWords, parseNumberWords } from "./vietnamese-numerals.ts";
 
-/** "Ngày hai mươi bảy tháng tám năm hai nghìn không trăm linh tám"; parts that are not known are left out. */
+/**
+ * "Ngày hai mươi bảy tháng tám năm hai nghìn không trăm linh tám"; parts that are not known are
+ * left out.
+ */
 export function dateInWords({ year, month, day }: PartialDate): string {
   const parts = [`năm ${numberInWords(year)}`];
   if (month !== undefined) parts.unshift(`tháng ${month === 4 ? "tư" : numberInWords(month)}`);
@@ -34,7 +37,9 @@ function readDay(words: readonly string[]): number | undefined {
   return readNumber(words.filter((word) => !["ngày", "mồng", "mùng"].includes(word)));
 }
 
-/** The word năm is both "year" and "five": the year starts at the năm whose rest reads as a year. */
+/**
+ * The word năm is both "year" and "five": the year starts at the năm whose rest reads as a year.
+ */
 function splitAtYear(words: readonly string[]): { before: readonly string[]; year: number } | undefined {
   for (let at = 0; at < words.length; at += 1) {
     if (words[at] !== "năm") continue;
@@ -45,8 +50,8 @@ function splitAtYear(words: readonly string[]): { before: readonly string[]; yea
 }
 
 /**
- * The date that a text in Vietnamese words says; undefined when it says none. The lead word "ngày" may be missing,
- * numbers may stand in digits, and only the year may be given.
+ * The date that a text in Vietnamese words says; undefined when it says none. The lead word "ngày"
+ * may be missing, numbers may stand in digits, and only the year may be given.
  */
 export function parseDateInWords(text: string): PartialDate | undefined {
   const words = wordsOf(text);

@@ -14,8 +14,10 @@ function columnsOfPerson(person: PersonColumns): string[] {
 }
 
 /**
- * Read a record type from data. Nothing is registered: the functions of this package take the result.
- * @throws Error when the shape is wrong, or a layout, key, person or code table names something that is not there
+ * Read a record type from data. Nothing is registered: the functions of this package take the
+ * result.
+ * Throws an `Error` when the shape is wrong, or when a layout, key, person or code table names
+ * something that is not there.
  */
 export function defineRecordType(data: unknown): RecordType {
   const recordType = RecordType.parse(data);

@@ -50,7 +50,10 @@ export function isWritten(value: FieldValue | undefined): value is WrittenValue 
   return value !== undefined && !("blank" in value) && !("illegible" in value);
 }
 
-/** The text as on paper; of an illegible value the part that can be read. Undefined when there is none. */
+/**
+ * The text as on paper; of an illegible value the part that can be read. Undefined when there is
+ * none.
+ */
 export function writtenText(value: FieldValue | undefined): string | undefined {
   if (value === undefined || "blank" in value) return undefined;
   return value.raw;

@@ -2,7 +2,9 @@ import { z } from "zod";
 import data from "../data/quality-rules.json" with { type: "json" };
 import type { Field } from "./record-type-schema.ts";
 
-/** `error` blocks export, `warning` wants a confirmation with a reason, `info` is for reading only. */
+/**
+ * `error` blocks export, `warning` wants a confirmation with a reason, `info` is for reading only.
+ */
 export const Severity = z.enum(["error", "warning", "info"]);
 export type Severity = z.infer<typeof Severity>;
 
@@ -69,12 +71,16 @@ export function finding(ruleId: string, parts: FindingParts = {}): Finding {
   };
 }
 
-/** What cannot be stored, because the record could not be found again or the text would break the store. */
+/**
+ * What cannot be stored, because the record could not be found again or the text would break the
+ * store.
+ */
 const blocking = new Set(["registration-number-invalid", "book-number-invalid", "control-characters"]);
 
 /**
- * True when a record cannot be stored with this finding: no usable number or book number, or hidden characters.
- * Everything else may be accepted with a reason, because the book is the truth even where it is wrong.
+ * True when a record cannot be stored with this finding: no usable number or book number, or hidden
+ * characters. Everything else may be accepted with a reason, because the book is the truth even
+ * where it is wrong.
  */
 export function blocksStorage(found: Finding): boolean {
   return found.rule === "required-missing" ? found.params?.key === "true" : blocking.has(found.rule);

@@ -10,7 +10,10 @@ export function foldListName(text: string): string {
     .replace(/[\s\u00a0'’‘ʼ`´\-‐‑–—.]+/gu, "");
 }
 
-/** Fold for search: no tone marks, no accents, đ as d, lower case, single spaces. Never for stored data. */
+/**
+ * Fold for search: no tone marks, no accents, đ as d, lower case, single spaces. Never for stored
+ * data.
+ */
 export function foldForSearch(text: string): string {
   return text
     .normalize("NFD")
@@ -30,7 +33,10 @@ function moveTone(first: string, second: string): string {
 
 const newStyle = new RegExp(`(^|[^${vowel}q])([ou])([àáảãạèéẻẽẹỳýỷỹỵ])(?![\\p{L}\\p{M}])`, "giu");
 
-/** Write open oa, oe and uy the older way (hoà becomes hòa), so that both spellings are found. Search only. */
+/**
+ * Write open oa, oe and uy the older way (hoà becomes hòa), so that both spellings are found.
+ * Search only.
+ */
 export function unifyTonePlacement(text: string): string {
   return text.normalize("NFC").replace(newStyle, (whole, before: string, first: string, second: string) => {
     const pair = `${first}${second}`.normalize("NFD").replace(marks, "").toLowerCase();

@@ -5,7 +5,9 @@ import { recordTypes } from "./record-types.ts";
 /** A header row told apart. `columns` follows the sheet: the field of each column, or undefined. */
 export interface DetectedLayout {
   readonly recordType: RecordType;
-  /** a layout of the record type, or `police` for its columns in capitals without the foreign group */
+  /**
+   * a layout of the record type, or `police` for its columns in capitals without the foreign group
+   */
   readonly dialect: string;
   readonly columns: (string | undefined)[];
   /** headers that mean no field; known extra columns of the police are not among them */
@@ -38,7 +40,10 @@ function indexOf(recordType: RecordType): ReadonlyMap<string, string> {
   return index;
 }
 
-/** The field a header means: case, spaces and everything after the first line break do not count; aliases do. */
+/**
+ * The field a header means: case, spaces and everything after the first line break do not count;
+ * aliases do.
+ */
 export function matchHeader(recordType: RecordType, headerCell: string): string | undefined {
   const index = indexOf(recordType);
   const header = foldHeader(headerCell);
@@ -88,8 +93,8 @@ function describe(recordType: RecordType, headers: readonly string[]): DetectedL
 }
 
 /**
- * Tell the book type and the dialect from a header row. Undefined when no type has its subject and a third of its own
- * columns there; columns that all types share say nothing about the type.
+ * Tell the book type and the dialect from a header row. Undefined when no type has its subject and
+ * a third of its own columns there; columns that all types share say nothing about the type.
  */
 export function detectLayout(
   headers: readonly string[],

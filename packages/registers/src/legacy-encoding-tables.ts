@@ -1,4 +1,7 @@
-/** Letters in the order of the tables below: each vowel plain, grave, hook, tilde, acute, dot; then đ. */
+/**
+ * Letters in the order of the tables below: each vowel plain, grave, hook, tilde, acute, dot; then
+ * đ.
+ */
 const vowels: readonly string[] = ["a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y"];
 const toneMarks: readonly string[] = ["", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"];
 
@@ -40,8 +43,9 @@ const tcvn3Capitals: Readonly<Record<string, string>> = {
 };
 
 /**
- * TCVN3 (ABC). It has no capitals with tone marks: text in a capital font holds the small letters, and mixed text
- * the plain capital before the small letter with its mark ("Aµ" for À), which is what this table writes.
+ * TCVN3 (ABC). It has no capitals with tone marks: text in a capital font holds the small letters,
+ * and mixed text the plain capital before the small letter with its mark ("Aµ" for À), which is
+ * what this table writes.
  */
 export const tcvn3: LetterTable = table(
   lowerLetters.flatMap((letter, index) => {

@@ -1,7 +1,10 @@
 import { type LetterTable, tcvn3, vni } from "./legacy-encoding-tables.ts";
 import { isVietnameseSyllable } from "./vietnamese-syllable.ts";
 
-/** Encodings met in old files, read as if they were Latin-1 (Windows-1258: its combining marks in Unicode). */
+/**
+ * Encodings met in old files, read as if they were Latin-1 (Windows-1258: its combining marks in
+ * Unicode).
+ */
 export type LegacyEncoding = "TCVN3" | "VNI" | "Windows-1258";
 
 interface Decoder {
@@ -43,7 +46,10 @@ function readsAsItIs(word: string): boolean {
   return !capitalInside.test(word) && isVietnameseSyllable(word);
 }
 
-/** How much speaks for the encoding: words that only make sense decoded; 0 as soon as one word speaks against it. */
+/**
+ * How much speaks for the encoding: words that only make sense decoded; 0 as soon as one word
+ * speaks against it.
+ */
 function evidence(words: readonly string[], { pattern, letters, strong }: Decoder): number {
   let score = 0;
   for (const word of words) {
@@ -56,8 +62,8 @@ function evidence(words: readonly string[], { pattern, letters, strong }: Decode
 }
 
 /**
- * Tell the legacy encoding of a text. Careful rather than complete: Unicode Vietnamese, French, Spanish or Nordic
- * names must not be taken for one, so that a single doubtful word is not enough.
+ * Tell the legacy encoding of a text. Careful rather than complete: Unicode Vietnamese, French,
+ * Spanish or Nordic names must not be taken for one, so that a single doubtful word is not enough.
  */
 export function detectLegacyEncoding(text: string): LegacyEncoding | undefined {
   if (combining.test(text) && text.normalize("NFC") !== text) return "Windows-1258";

@@ -55,9 +55,10 @@ function normalise(field: Field, raw: string): string {
 }
 
 /**
- * What was keyed into a cell as a value. `raw` keeps the text but for NFC and outer spaces; `value` is added where the
- * normalised form differs: dates ISO, codes as digits, names of lists as in the list. A text that cannot be read
- * stays as it is; nothing is invented and nothing throws. An empty text has no value.
+ * What was keyed into a cell as a value. `raw` keeps the text but for NFC and outer spaces; `value`
+ * is added where the normalised form differs: dates ISO, codes as digits, names of lists as in the
+ * list. A text that cannot be read stays as it is; nothing is invented and nothing throws. An empty
+ * text has no value.
  */
 export function readField(field: Field, rawText: string): FieldValue | undefined {
   const raw = isTidy(rawText) ? rawText : rawText.normalize("NFC").trim();

@@ -8,15 +8,18 @@ import type { Field, RecordType } from "./record-type-schema.ts";
 import { formatRegistrationNumber, parseRegistrationNumber } from "./registration-number.ts";
 
 /**
- * The sheet that stands before `DL Import` in an exported workbook and keeps what the ministry's layout cannot. One
- * row per cell whose import from `DL Import` alone would give another value than the stored one, and one row per
- * record with facts of its own:
+ * The sheet that stands before `DL Import` in an exported workbook and keeps what the ministry's
+ * layout cannot. One row per cell whose import from `DL Import` alone would give another value than
+ * the stored one, and one row per record with facts of its own. `cot` is the field code, empty for
+ * the record's facts; `oDLImport` is empty where `DL Import` has no such cell; `giaTri` is the
+ * `FieldValue`, `null` where nothing was keyed, or the record's facts:
  *
  * | quyenSo | so | cot | oDLImport | giaTri |
  * | --- | --- | --- | --- | --- |
- * | `NN/YYYY` | canonical number, `7`, `7a`, `7/2009` | field code; empty for the record's facts | text of the cell in `DL Import`, empty where it has none | JSON of the `FieldValue`, `null` where nothing was keyed, or the record's facts |
+ * | `NN/YYYY` | canonical number, `7`, `7a`, `7/2009` | code | text of the cell | JSON |
  *
- * A row counts only while the cell of `DL Import` still holds `oDLImport`: a cell mended by hand wins.
+ * A row counts only while the cell of `DL Import` still holds `oDLImport`: a cell mended by hand
+ * wins.
  */
 export const ORIGINAL_SHEET = "So goc";
 
@@ -69,7 +72,10 @@ export function originalKey(bookNumber: string, number: string): string {
   return `${bookNumber}|${number.toLowerCase()}`;
 }
 
-/** The canonical number of a case: without the year where that is the book's opening year. Undefined for no number. */
+/**
+ * The canonical number of a case: without the year where that is the book's opening year. Undefined
+ * for no number.
+ */
 export function canonicalNumber(so: string, bookNumber: string): string | undefined {
   const parsed = parseRegistrationNumber(so);
   const opened = parseBookNumber(bookNumber)?.year;
@@ -100,7 +106,10 @@ function cellText(field: Field, record: SheetRecord): string {
   return date === undefined ? text : formatDate(date);
 }
 
-/** The cells of a record in the main layout, in the order of its columns; an empty text is an empty cell. */
+/**
+ * The cells of a record in the main layout, in the order of its columns; an empty text is an empty
+ * cell.
+ */
 export function ministryRow(recordType: RecordType, record: SheetRecord): string[] {
   return layoutFields(recordType, mainLayout(recordType)).map((field) => cellText(field, record));
 }
@@ -147,7 +156,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Reads a row below the header, cell by cell as `originalHeaders`; undefined for an empty row and for the header. */
+/**
+ * Reads a row below the header, cell by cell as `originalHeaders`; undefined for an empty row and
+ * for the header.
+ */
 export function readOriginalRow(cells: readonly (string | undefined)[]): OriginalRow | undefined {
   const [bookText = "", numberText = "", field = "", cell = "", json = ""] = cells;
   if (cells.every((text) => (text ?? "").trim() === "")) return undefined;
@@ -170,8 +182,8 @@ export function readOriginalRow(cells: readonly (string | undefined)[]): Origina
 }
 
 /**
- * The fields of an imported row, with the values that `So goc` keeps for it put in. `cellOf` gives the text of the
- * row's cell in `DL Import`, empty where the sheet has no such column.
+ * The fields of an imported row, with the values that `So goc` keeps for it put in. `cellOf` gives
+ * the text of the row's cell in `DL Import`, empty where the sheet has no such column.
  */
 export function restoreOriginals(
   fields: FieldValues,

@@ -57,11 +57,12 @@ const MOST_REMEMBERED = 2_000;
 const remembered = new Map<string, DateReading>();
 
 /**
- * Read `dd.MM.yyyy`, `MM.yyyy` or `yyyy` with dots, slashes or hyphens, ISO dates, or an age in words ("45 tuổi").
- * Nothing that is not written is added. Years of two digits are refused.
+ * Read `dd.MM.yyyy`, `MM.yyyy` or `yyyy` with dots, slashes or hyphens, ISO dates, or an age in
+ * words ("45 tuổi"). Nothing that is not written is added. Years of two digits are refused.
  */
 export function readDateText(text: string): DateReading {
-  // A day is read as it was keyed, as it is stored and again by the rules, and a book runs through one year's days.
+  // A day is read as it was keyed, as it is stored and again by the rules, and a book runs through
+  // one year's days.
   const known = remembered.get(text);
   if (known !== undefined) return known;
   const reading = readFreshly(text);

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import data from "../data/phases.json" with { type: "json" };
 
-/** A period of registration in the ministry's roadmap; an open end is null. Both years are inside. */
+/**
+ * A period of registration in the ministry's roadmap; an open end is null. Both years are inside.
+ */
 export const Phase = z.object({
   no: z.int(),
   name_vi: z.string(),
@@ -14,7 +16,9 @@ export type Phase = z.infer<typeof Phase>;
 
 export const phases: readonly Phase[] = z.array(Phase).parse(data);
 
-/** The phase of a book, from the year it was opened. @throws RangeError when no phase holds the year */
+/**
+ * The phase of a book, from the year it was opened. @throws RangeError when no phase holds the year
+ */
 export function phaseOf(openingYear: number): Phase {
   const phase = phases.find(
     ({ from, to }) => (from === null || openingYear >= from) && (to === null || openingYear <= to),

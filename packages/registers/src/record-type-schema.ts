@@ -42,7 +42,10 @@ const Layout = z.object({
   headersWithHint: z.record(z.string(), z.string()).optional(),
 });
 
-/** Who is in the record, and in which columns. `sexIs` is set where the role decides the sex (mother, husband). */
+/**
+ * Who is in the record, and in which columns. `sexIs` is set where the role decides the sex
+ * (mother, husband).
+ */
 export const PersonColumns = z.object({
   role: z.string(),
   label_vi: z.string(),
@@ -67,7 +70,9 @@ export const PersonColumns = z.object({
 });
 export type PersonColumns = z.infer<typeof PersonColumns>;
 
-/** What the quality rules have to know about the columns of this type. Every part may be left out. */
+/**
+ * What the quality rules have to know about the columns of this type. Every part may be left out.
+ */
 export const RecordFacts = z.object({
   signatory: z.object({ name: z.string(), position: z.string() }).optional(),
   parentage: z.array(z.object({ parent: z.string(), child: z.string(), limit: z.string() })).optional(),
@@ -112,7 +117,10 @@ export const RecordFacts = z.object({
 });
 export type RecordFacts = z.infer<typeof RecordFacts>;
 
-/** A kind of register book: its columns, sheets and the facts its rules need. Plain data, safe to send as JSON. */
+/**
+ * A kind of register book: its columns, sheets and the facts its rules need. Plain data, safe to
+ * send as JSON.
+ */
 export const RecordType = z.object({
   code: z.string().regex(/^[A-Z]{2,5}$/),
   name_vi: z.string().min(1),

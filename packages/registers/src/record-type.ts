@@ -61,7 +61,10 @@ export function requiredFields(recordType: RecordType): readonly Field[] {
   return indexOf(recordType).required;
 }
 
-/** The sheet of phase 1 where there is one; by name, because object keys like `2024` come first in any order. */
+/**
+ * The sheet of phase 1 where there is one; by name, because object keys like `2024` come first in
+ * any order.
+ */
 export function mainLayout(recordType: RecordType): string {
   return "legacy" in recordType.layouts ? "legacy" : (Object.keys(recordType.layouts)[0] ?? "legacy");
 }

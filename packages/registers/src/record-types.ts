@@ -13,7 +13,10 @@ export const recordTypes: readonly RecordType[] = [ks, kh, kt, cmc, hn].map(defi
 
 const byCode = new Map(recordTypes.map((recordType) => [recordType.code, recordType]));
 
-/** A code that the data knows, such as `KS`. A plain string, so that a further book type is data only. */
+/**
+ * A code that the data knows, such as `KS`. A plain string, so that a further book type is data
+ * only.
+ */
 export const RecordTypeCode = z.string().refine((code) => byCode.has(code), {
   error: "Loại sổ không có trong danh mục / unknown book type",
 });

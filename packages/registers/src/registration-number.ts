@@ -1,4 +1,6 @@
-/** `so`: the running number of a case, with the letter that marks a second case under one number. */
+/**
+ * `so`: the running number of a case, with the letter that marks a second case under one number.
+ */
 export interface RegistrationNumber {
   readonly number: number;
   readonly suffix: string;
@@ -24,8 +26,9 @@ export function formatRegistrationNumber({ number, suffix, year }: RegistrationN
 }
 
 /**
- * Equal for the same case of one book, however it is written: `007/2008` and `7/2008` agree, `7a` does not. Give the
- * year of registration for books that write no year in the number: numbering may start again inside a book.
+ * Equal for the same case of one book, however it is written: `007/2008` and `7/2008` agree, `7a`
+ * does not. Give the year of registration for books that write no year in the number: numbering may
+ * start again inside a book.
  */
 export function registrationNumberKey(
   { number, suffix, year }: RegistrationNumber,

@@ -79,7 +79,10 @@ export function parseScanFileName(
   return { name, problems };
 }
 
-/** Book of two digits, number of two digits or more; `digits` asks for three where a contract wants that. */
+/**
+ * Book of two digits, number of two digits or more; `digits` asks for three where a contract wants
+ * that.
+ */
 export function formatScanFileName(name: ScanFileName, digits: 2 | 3 = 2): string {
   const { number, suffix } = splitNumber(name.number);
   const book = String(name.book).padStart(2, "0");

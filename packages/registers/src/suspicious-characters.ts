@@ -11,12 +11,18 @@ const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu;
 const foreignScript = /[\p{Script=Cyrillic}\p{Script=Greek}]/gu;
 const whiteSpace = /[\t\n\r]/u;
 
-/** Nothing but Latin letters, digits and common signs: the quick way out of every check of characters. */
+/**
+ * Nothing but Latin letters, digits and common signs: the quick way out of every check of
+ * characters.
+ */
 export function isPlainText(text: string): boolean {
   return !unusual.test(text);
 }
 
-/** Control, zero-width, private and broken characters; line breaks and tabs are white space and do not count. */
+/**
+ * Control, zero-width, private and broken characters; line breaks and tabs are white space and do
+ * not count.
+ */
 export function hiddenCharacters(text: string): string[] {
   return [...new Set(text.match(hidden))].filter((character) => !whiteSpace.test(character));
 }

@@ -1,10 +1,14 @@
-/** Words of Latin letters as Unicode composes them, digits and common signs, with one space between two words. */
+/**
+ * Words of Latin letters as Unicode composes them, digits and common signs, with one space between
+ * two words.
+ */
 const tidy =
   /^[!-~\u00a1-\u00ac\u00ae-\u02ff\u1ea0-\u1ef9]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff\u1ea0-\u1ef9]+)*$/;
 
 /**
- * A text that is its own NFC, trimmed, single-spaced and without a character that any rule would ask about. Nearly
- * every cell is, and one look tells what a handful of patterns would be asked for.
+ * A text that is its own NFC, trimmed, single-spaced and without a character that any rule would
+ * ask about. Nearly every cell is, and one look tells what a handful of patterns would be asked
+ * for.
  */
 export function isTidy(text: string): boolean {
   return tidy.test(text);

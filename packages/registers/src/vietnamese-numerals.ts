@@ -80,8 +80,8 @@ function readBelowThousand(words: readonly string[]): number | undefined {
 }
 
 /**
- * The number that the words say, or undefined. Knows mốt, tư, lăm and nhăm, hăm, lẻ for linh, ngàn for nghìn, and
- * years said digit by digit ("một chín chín tám").
+ * The number that the words say, or undefined. Knows mốt, tư, lăm and nhăm, hăm, lẻ for linh, ngàn
+ * for nghìn, and years said digit by digit ("một chín chín tám").
  */
 export function parseNumberWords(words: readonly string[]): number | undefined {
   const at = words.findIndex((word) => word === "nghìn" || word === "ngàn");

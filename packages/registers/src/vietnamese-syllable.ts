@@ -79,7 +79,9 @@ function tonePositions(vowels: string, coda: string): number[] {
   return ["oa", "oe", "uy"].includes(vowels) ? [0, 1] : [0];
 }
 
-/** Is this word one well-formed Vietnamese syllable, tone mark in its place? Case does not matter. */
+/**
+ * Is this word one well-formed Vietnamese syllable, tone mark in its place? Case does not matter.
+ */
 export function isVietnameseSyllable(word: string): boolean {
   const decomposed = word.toLowerCase().normalize("NFD");
   const marks = decomposed.match(tones) ?? [];

@@ -18,7 +18,10 @@ interface Slot {
   defects: Defect[];
 }
 
-/** Numbers, pages and days of a book, with what went wrong between neighbours. At most one such defect a case. */
+/**
+ * Numbers, pages and days of a book, with what went wrong between neighbours. At most one such
+ * defect a case.
+ */
 function* slots(random: Random, days: readonly DayNumber[], rates: DefectRates): Generator<Slot> {
   let number = 0;
   let lastDay = days[0] ?? 0;
@@ -54,7 +57,10 @@ function* slots(random: Random, days: readonly DayNumber[], rates: DefectRates):
   }
 }
 
-/** The cases of a book in the order of its pages. The same book of the same seed always has the same cases. */
+/**
+ * The cases of a book in the order of its pages. The same book of the same seed always has the same
+ * cases.
+ */
 export function* inventCases(
   root: Random,
   book: SyntheticBook,

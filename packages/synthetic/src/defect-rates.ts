@@ -1,6 +1,9 @@
 import type { Defect, DefectRates } from "./book-model.ts";
 
-/** The rule that should find the defect; undefined where the page is odd but right, and no rule may speak. */
+/**
+ * The rule that should find the defect; undefined where the page is odd but right, and no rule may
+ * speak.
+ */
 export const ruleOfDefect: Readonly<Record<Defect, string | undefined>> = {
   "number-gap": "number-gap",
   "number-repeated": "duplicate-registration",

@@ -5,7 +5,10 @@ import { communes } from "./places.ts";
 import { Random } from "./random.ts";
 import { type WorldEvent, worldEvents } from "./world.ts";
 
-/** A made-up district with its registers. Everything follows from the seed, whatever is asked for first. */
+/**
+ * A made-up district with its registers. Everything follows from the seed, whatever is asked for
+ * first.
+ */
 export interface SyntheticGenerator {
   readonly seed: string;
   /** units and contractor, as events of the accounts service */

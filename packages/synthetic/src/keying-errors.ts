@@ -53,7 +53,10 @@ function withSwappedDigits(random: Random, text: string): string {
   return text.slice(0, index) + second + first + text.slice(index + 2);
 }
 
-/** What a clerk who makes such errors keys from the page, ready to be stored, and which errors these are. */
+/**
+ * What a clerk who makes such errors keys from the page, ready to be stored, and which errors these
+ * are.
+ */
 export function keyingErrors(
   page: SyntheticCase,
   rates: KeyingRates,

@@ -10,7 +10,10 @@ function shares(text: string) {
   return weighted<string>(pairs);
 }
 
-/** How a people names: surnames, and what stands between surname and given name. Weights are rough shares. */
+/**
+ * How a people names: surnames, and what stands between surname and given name. Weights are rough
+ * shares.
+ */
 export const surnames = shares(
   "Nguyễn 384, Trần 110, Lê 95, Phạm 71, Hoàng 30, Huỳnh 21, Phan 45, Vũ 21, Võ 18, Đặng 21, Bùi 20, Đỗ 14, Hồ 13, Ngô 13, Dương 10, Lý 5, Đinh 9, Đoàn 8, Trịnh 8, Mai 7, Trương 9, Lương 7, Cao 6, Tạ 5, Hà 5, Lưu 4, Đào 6, Tô 3, Vương 3, Thái 3, Quách 2, Chu 3, Kiều 2, Tống 2, Phùng 3, La 1, Châu 2, Tăng 1",
 );

@@ -24,7 +24,9 @@ export interface PersonName {
   readonly surname: string;
 }
 
-/** Vietnamese order: surname, middle, given. Ê Đê names end with the surname and begin with Y or H'. */
+/**
+ * Vietnamese order: surname, middle, given. Ê Đê names end with the surname and begin with Y or H'.
+ */
 export function personName(random: Random, { sex, birthYear, ethnicGroup, surname }: NameWish): PersonName {
   const family = surname ?? random.take(ethnicGroup === "Kinh" ? surnames : minoritySurnames[ethnicGroup]);
   const named = (...parts: string[]): PersonName => ({

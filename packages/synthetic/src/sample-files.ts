@@ -21,8 +21,8 @@ const withImpossibleDate = (page: SyntheticCase): SyntheticCase => ({
 });
 
 /**
- * Writes a birth book of 2008 as its files would come from a contractor: `book.xlsx` with one refused row,
- * `book-mended.xlsx` without it, and `scans.zip`. Answers what was written.
+ * Writes a birth book of 2008 as its files would come from a contractor: `book.xlsx` with one
+ * refused row, `book-mended.xlsx` without it, and `scans.zip`. Answers what was written.
  */
 export const writeSampleFiles = async (
   folder: string,

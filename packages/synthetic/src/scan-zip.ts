@@ -12,7 +12,9 @@ import {
 } from "@sogoc/registers";
 import type { SyntheticBook, SyntheticCase } from "./book-model.ts";
 
-/** What stands on the page: words where the sheet has a code, a scrawl where nothing can be read. */
+/**
+ * What stands on the page: words where the sheet has a code, a scrawl where nothing can be read.
+ */
 function textOnPage(field: Field, value: FieldValue): string {
   if (isBlank(value)) return "";
   if (isIllegible(value)) return `${value.raw ?? ""} ~ ~ ~`;
@@ -66,8 +68,8 @@ const wrongly: readonly ((name: string) => string)[] = [
 ];
 
 /**
- * Writes the scans of a book: one PDF for each case, named by the rule, and the cover. A number that stands twice in
- * the book gets a letter, as in practice. Returns the names.
+ * Writes the scans of a book: one PDF for each case, named by the rule, and the cover. A number
+ * that stands twice in the book gets a letter, as in practice. Returns the names.
  */
 export async function toScanZip(
   cases: Iterable<SyntheticCase>,

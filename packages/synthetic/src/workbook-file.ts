@@ -56,8 +56,8 @@ function* notes(fields: readonly Field[]): Generator<string[]> {
 }
 
 /**
- * Writes cases of one type as a workbook in a layout of the ministry: `DL Import` and `Ghi chu`. Returns the number
- * of rows. Cases are read one by one, so that any number of them may come.
+ * Writes cases of one type as a workbook in a layout of the ministry: `DL Import` and `Ghi chu`.
+ * Returns the number of rows. Cases are read one by one, so that any number of them may come.
  */
 export async function toWorkbook(
   cases: Iterable<SyntheticCase> | AsyncIterable<SyntheticCase>,

@@ -37,8 +37,8 @@ function lead(unitId: string, areaId: string, from: string, until?: string): Wor
 }
 
 /**
- * One province, one district with a town and seven communes until 30/6/2025, three larger communes since, and one
- * contractor: in the order in which it happened. The country is there already.
+ * One province, one district with a town and seven communes until 30/6/2025, three larger communes
+ * since, and one contractor: in the order in which it happened. The country is there already.
  */
 export function worldEvents(countryId = "vn"): WorldEvent[] {
   const old = communes.map(({ id, name }, index) => {

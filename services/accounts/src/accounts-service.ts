@@ -82,7 +82,10 @@ export const revokeSessions = async (
   }
 };
 
-/** Ends an account's sessions, told to the other services first: cut off in between, it is done again. */
+/**
+ * Ends an account's sessions, told to the other services first: cut off in between, it is done
+ * again.
+ */
 export const endSessions = async (
   parts: AccountsAtRest,
   accountId: string,

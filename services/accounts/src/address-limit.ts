@@ -2,7 +2,9 @@ import { type Clock, CommandRejected } from "@sogoc/core";
 
 const MINUTE_MS = 60_000;
 
-/** One customer's line has one address, or with IPv6 as many as he likes behind the same first half. */
+/**
+ * One customer's line has one address, or with IPv6 as many as he likes behind the same first half.
+ */
 const lineOf = (address: string): string =>
   address.includes(":") ? address.split(":").slice(0, 4).join(":") : address;
 
@@ -13,8 +15,8 @@ export interface AddressLimit {
 }
 
 /**
- * Refused sign-ins of one address, whatever names they were tried on. Those that succeed do not count: in the morning a
- * whole office signs in within a minute.
+ * Refused sign-ins of one address, whatever names they were tried on. Those that succeed do not
+ * count: in the morning a whole office signs in within a minute.
  */
 export const createAddressLimit = (clock: Clock, mostPerMinute: number): AddressLimit => {
   let minute = 0;

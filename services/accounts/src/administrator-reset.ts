@@ -27,9 +27,10 @@ const stepsToAdminister = (state: AccountState, accountId: string, day: string):
 };
 
 /**
- * Lets an account administer the country again, with a new temporary password, which is answered: for whoever can open the
- * data when nobody can sign in any more. The account is opened where there is none of that name; every step is an event in
- * the system's name. Throws `contract-required` for an account whose own end has passed: that one stays ended.
+ * Lets an account administer the country again, with a new temporary password, which is answered:
+ * for whoever can open the data when nobody can sign in any more. The account is opened where there
+ * is none of that name; every step is an event in the system's name. Throws `contract-required` for
+ * an account whose own end has passed: that one stays ended.
  */
 export const resetAdministrator = async (
   ports: Pick<ServicePorts, "store" | "secrets" | "clock" | "newId">,

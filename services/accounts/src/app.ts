@@ -38,7 +38,10 @@ export interface AccountsOptions extends SessionOptions {
   readonly warn?: ((message: string) => void) | undefined;
 }
 
-/** The accounts service: units, lead units, accounts, roles, sign-in. `plugin` goes into a Fastify server. */
+/**
+ * The accounts service: units, lead units, accounts, roles, sign-in. `plugin` goes into a Fastify
+ * server.
+ */
 export const buildAccounts = async (ports: ServicePorts, options: AccountsOptions) => {
   const runtime = await startServiceRuntime("accounts", ports);
   const signingKeys = await loadSigningKeys(ports.secrets, ports.clock, options.warn);

@@ -8,10 +8,10 @@ import { newTemporaryPassword } from "./temporary-passwords.ts";
 export const COUNTRY_UNIT = "vn";
 
 /**
- * Makes an empty store usable: the country as root unit and one system administrator. Answers his first password, or
- * undefined when the installation exists already, or another process has just made it: of several that start at once, only
- * the one whose password was stored tells it. What was begun and not ended is gone on with. `password` is given only by
- * the demo seed.
+ * Makes an empty store usable: the country as root unit and one system administrator. Answers his
+ * first password, or undefined when the installation exists already, or another process has just
+ * made it: of several that start at once, only the one whose password was stored tells it. What was
+ * begun and not ended is gone on with. `password` is given only by the demo seed.
  */
 export const bootstrapInstallation = async (
   parts: AccountsParts,

@@ -14,7 +14,8 @@ export interface PasswordCost {
 // OWASP's recommendation for argon2id: 19 MiB, two passes, one lane.
 const recommended: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-// Each takes 19 MiB and a thread of the four that files are read with, too; the rest of the process must go on.
+// Each takes 19 MiB and a thread of the four that files are read with, too; the rest of the process
+// must go on.
 const MOST_AT_ONCE = 2;
 const MOST_WAITING = 200;
 
@@ -24,7 +25,10 @@ export interface Credentials {
   set(accountId: string, password: string): Promise<void>;
   /** Only where there is none yet; answers whether it was this one that was stored. */
   setFirst(accountId: string, password: string): Promise<boolean>;
-  /** Only in the place of `current`: what somebody else set meanwhile stays. Answers whether it was stored. */
+  /**
+   * Only in the place of `current`: what somebody else set meanwhile stays. Answers whether it was
+   * stored.
+   */
   change(accountId: string, current: string, next: string): Promise<boolean>;
   exist(accountId: string): Promise<boolean>;
   /** Takes the same time whether or not the account exists. */

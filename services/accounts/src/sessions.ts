@@ -35,7 +35,10 @@ export interface Sessions {
 
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 
-/** Rotating refresh tokens `<session>.<secret>`; only digests are stored. A token used twice ends its session. */
+/**
+ * Rotating refresh tokens `<session>.<secret>`; only digests are stored. A token used twice ends
+ * its session.
+ */
 export const createSessions = (secrets: Secrets, clock: Clock): Sessions => {
   const keyOf = (session: string) => `session/${session}`;
   const find = async (session: string) => (await secrets.find(keyOf(session))) as StoredSession | undefined;
@@ -84,7 +87,8 @@ export const createSessions = (secrets: Secrets, clock: Clock): Sessions => {
       let swept = 0;
       for (const key of await secrets.keys("session/")) {
         const stored = (await secrets.find(key)) as StoredSession | undefined;
-        // When a session ends is said when it begins: one that has ended is never renewed meanwhile.
+        // When a session ends is said when it begins: one that has ended is never renewed
+        // meanwhile.
         if (!stored || now <= stored.expires) continue;
         await secrets.remove(key);
         swept++;
@@ -105,7 +109,10 @@ export const createSessions = (secrets: Secrets, clock: Clock): Sessions => {
 
 const SWEEP_EVERY_MS = 3_600_000;
 
-/** Sweeps at once and every hour; what cannot be swept now is there in an hour, and lets nobody in meanwhile. */
+/**
+ * Sweeps at once and every hour; what cannot be swept now is there in an hour, and lets nobody in
+ * meanwhile.
+ */
 export const sweepSessions = (sessions: Pick<Sessions, "sweep">): { readonly stop: () => void } => {
   const sweep = () => void sessions.sweep().catch(() => {});
   sweep();

@@ -44,7 +44,8 @@ describe("the keys that sign tokens", () => {
     const [, second] = kidsOf(keys.jwks());
     expect(kidsOf(keys.jwks())).toEqual([first, second]);
     const published = keys.jwks();
-    // Known to everybody, and not signing yet: who fetched the keys before takes what is signed now.
+    // Known to everybody, and not signing yet: who fetched the keys before takes what is signed
+    // now.
     const old = await keys.sign(principal);
     expect(await isTaken(old, { keys: published.keys.slice(0, 1) })).toBe(true);
 

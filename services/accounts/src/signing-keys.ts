@@ -13,7 +13,10 @@ import {
   SignJWT,
 } from "jose";
 
-/** Life of an access token in seconds: also how long a suspension may take to reach a service cut off from the bus. */
+/**
+ * Life of an access token in seconds: also how long a suspension may take to reach a service cut
+ * off from the bus.
+ */
 export const ACCESS_TOKEN_SECONDS = MAX_TOKEN_SECONDS;
 
 /** The first key, where programs of before rings look for the only one. */
@@ -25,9 +28,14 @@ const DAY_MS = 24 * HOUR_MS;
 /** After that a key should sign nothing any more. */
 const LIFE_MS = 90 * DAY_MS;
 const RENEW_BEFORE_MS = 30 * DAY_MS;
-/** A key is published before it signs, so that every instance and every service knows it by then. */
+/**
+ * A key is published before it signs, so that every instance and every service knows it by then.
+ */
 const PUBLISHED_BEFORE_MS = DAY_MS;
-/** How long a key that signs no more is still published: until its last token has ended, whatever the clocks say. */
+/**
+ * How long a key that signs no more is still published: until its last token has ended, whatever
+ * the clocks say.
+ */
 const KEPT_AFTER_MS = ACCESS_TOKEN_SECONDS * 1000 + HOUR_MS;
 const LOOK_EVERY_MS = 10 * 60_000;
 
@@ -52,7 +60,10 @@ export interface SigningKeys {
   readonly verificationKey: JWTVerifyGetKey;
   jwks(): JSONWebKeySet;
   sign(principal: Principal): Promise<string>;
-  /** Makes the next key when it is time, drops those whose last token has ended, learns what other instances did. */
+  /**
+   * Makes the next key when it is time, drops those whose last token has ended, learns what other
+   * instances did.
+   */
   renew(): Promise<void>;
   /** When the newest key should sign no more, in milliseconds since 1970. */
   expires(): number;
@@ -84,8 +95,9 @@ const turned = async (ring: Ring, now: number): Promise<Ring> => {
 };
 
 /**
- * Puts a new key in the place of all that there are, at once: for when somebody may have copied them. Tokens of before are
- * refused as soon as every instance has read it, within ten minutes; sessions go on, and get new ones.
+ * Puts a new key in the place of all that there are, at once: for when somebody may have copied
+ * them. Tokens of before are refused as soon as every instance has read it, within ten minutes;
+ * sessions go on, and get new ones.
  */
 export const replaceSigningKeys = async (secrets: Secrets, clock: Clock): Promise<void> => {
   const made = await newKey(clock.now().getTime());
@@ -94,8 +106,8 @@ export const replaceSigningKeys = async (secrets: Secrets, clock: Clock): Promis
 };
 
 /**
- * The keys that this installation signs access tokens with, shared by all instances of the service. A key that was the only
- * one before there was a ring is the first of it.
+ * The keys that this installation signs access tokens with, shared by all instances of the service.
+ * A key that was the only one before there was a ring is the first of it.
  */
 export const loadSigningKeys = async (
   secrets: Secrets,
@@ -122,7 +134,8 @@ export const loadSigningKeys = async (
     verify = createLocalJWKSet(jwks());
   };
   await renew();
-  // What cannot be read or written now can be ten minutes later, and weeks are left: the figures tell how many.
+  // What cannot be read or written now can be ten minutes later, and weeks are left: the figures
+  // tell how many.
   let warnedAt = 0;
   const look = () =>
     renew().catch((error: unknown) => {

@@ -4,7 +4,10 @@ import type { Secrets } from "@sogoc/core";
 const KEY = "temporary-passwords/key";
 const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
 
-/** Can be read over the telephone: no look-alike letters, in groups of four. Twelve bytes make about 59 bits. */
+/**
+ * Can be read over the telephone: no look-alike letters, in groups of four. Twelve bytes make about
+ * 59 bits.
+ */
 const spell = (bytes: Uint8Array): string =>
   [...bytes.subarray(0, 12)]
     .map((byte) => ALPHABET[byte % ALPHABET.length])
@@ -15,8 +18,9 @@ const spell = (bytes: Uint8Array): string =>
 export const newTemporaryPassword = (): string => spell(randomBytes(12));
 
 /**
- * Temporary passwords as a keyed digest of the command that asks for them: sent again after a crash or a lost answer, the
- * same command sets and tells the same password, and none is stored to be told again. The key stays with the secrets.
+ * Temporary passwords as a keyed digest of the command that asks for them: sent again after a crash
+ * or a lost answer, the same command sets and tells the same password, and none is stored to be
+ * told again. The key stays with the secrets.
  */
 export const temporaryPasswordFor = async (
   secrets: Secrets,

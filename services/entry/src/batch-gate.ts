@@ -1,11 +1,15 @@
 /**
- * Lets many key in a batch at once, but nobody while it is being submitted: what is submitted is then exactly what was
- * acknowledged. It holds inside one process; across processes the submitted digest shows any record that slipped in.
+ * Lets many key in a batch at once, but nobody while it is being submitted: what is submitted is
+ * then exactly what was acknowledged. It holds inside one process; across processes the submitted
+ * digest shows any record that slipped in.
  */
 export interface BatchGate {
   keying<T>(batchId: string, work: () => Promise<T>): Promise<T>;
   submitting<T>(batchId: string, work: () => Promise<T>): Promise<T>;
-  /** Rises when a submission begins and when it ends: what was read before may be out of date where it has risen. */
+  /**
+   * Rises when a submission begins and when it ends: what was read before may be out of date where
+   * it has risen.
+   */
   submissionsSeen(): number;
 }
 

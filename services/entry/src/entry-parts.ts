@@ -24,7 +24,10 @@ export interface EntryParts extends EntryReadModels {
 export type RegisteredBook = NonNullable<BookState["registered"]>;
 export type OpenedBatch = NonNullable<BatchState["opened"]>;
 
-/** Throws `book-unknown`. Read from the stream, so that a book is there the moment it was registered. */
+/**
+ * Throws `book-unknown`. Read from the stream, so that a book is there the moment it was
+ * registered.
+ */
 export const getBook = async (parts: EntryParts, bookId: string): Promise<RegisteredBook> => {
   const { state } = await parts.runtime.commands.load(bookDecider, bookId);
   if (!state.registered) throw new CommandRejected("book-unknown");

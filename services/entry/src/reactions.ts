@@ -12,7 +12,10 @@ const eventTypes = [
   "CorrectionApproved",
 ] as const satisfies readonly Verdict["type"][];
 
-/** What follows is done in the name of who decided; its id is made of the event, so that twice is once. */
+/**
+ * What follows is done in the name of who decided; its id is made of the event, so that twice is
+ * once.
+ */
 const contextAfter = (event: Verdict, at: Date): CommandContext => ({
   actor: event.metadata.actor,
   at,

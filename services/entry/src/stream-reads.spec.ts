@@ -31,7 +31,9 @@ const typed = Object.fromEntries(
     .map(([field, value]) => [field, "raw" in value ? { raw: value.raw } : value]),
 );
 
-/** A store that others write to as well, as on several machines: nothing that was read stays true. */
+/**
+ * A store that others write to as well, as on several machines: nothing that was read stays true.
+ */
 const sharedStore = () => {
   const store = createInMemoryEventStore();
   const read: string[] = [];

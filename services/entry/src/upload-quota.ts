@@ -29,9 +29,10 @@ const refusal = (used: number, quota: number) =>
   });
 
 /**
- * Opens an upload's share of what its unit may store. What the request says about its length is asked for before anything is
- * received; a request that does not say it, and files that are larger than what they came in, ask for more as they come.
- * Uploads side by side count each other. Throws `quota-exceeded`.
+ * Opens an upload's share of what its unit may store. What the request says about its length is
+ * asked for before anything is received; a request that does not say it, and files that are larger
+ * than what they came in, ask for more as they come. Uploads side by side count each other. Throws
+ * `quota-exceeded`.
  */
 export const openShare = async (
   parts: Pick<EntryParts, "uploads" | "uploadQuota" | "uploadsUnderWay" | "ports" | "runtime">,

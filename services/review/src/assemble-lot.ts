@@ -7,7 +7,9 @@ import type { ReviewParts } from "./review-parts.ts";
 
 type Assembled = Omit<DataOf<"LotFormed">, "lotId" | "formedBy" | "resumedBecause">;
 
-/** The unit whose people keyed it, where they are all of one; else the office that holds the books. */
+/**
+ * The unit whose people keyed it, where they are all of one; else the office that holds the books.
+ */
 const digitiserOf = (parts: ReviewParts, keyers: readonly string[], unitId: string): string => {
   const units = new Set(keyers.map((keyer) => parts.http.directory.unitOf(keyer)));
   const [only] = units;
@@ -15,8 +17,9 @@ const digitiserOf = (parts: ReviewParts, keyers: readonly string[], unitId: stri
 };
 
 /**
- * What a lot of these waiting batches would be, before a sample is drawn: its size, and the plan that follows from it, from
- * the limits in force and from past lots. Throws `batch-not-waiting`, `lot-mixed`, `read-model-behind`.
+ * What a lot of these waiting batches would be, before a sample is drawn: its size, and the plan
+ * that follows from it, from the limits in force and from past lots. Throws `batch-not-waiting`,
+ * `lot-mixed`, `read-model-behind`.
  */
 export const measureLot = async (parts: ReviewParts, batchIds: readonly string[], at: Date) => {
   const batches = await Promise.all(batchIds.map((batchId) => getWaiting(parts, batchId)));
@@ -37,8 +40,8 @@ export const measureLot = async (parts: ReviewParts, batchIds: readonly string[]
 };
 
 /**
- * The lot as it is formed, with the sample by a fresh seed. Throws `batch-not-waiting`, `lot-mixed`, `inspection-stopped`,
- * `read-model-behind`.
+ * The lot as it is formed, with the sample by a fresh seed. Throws `batch-not-waiting`,
+ * `lot-mixed`, `inspection-stopped`, `read-model-behind`.
  */
 export const assembleLot = async (
   parts: ReviewParts,

@@ -45,7 +45,8 @@ const lot = (place: number, status: LotView["status"]): LotView => ({
 it("the next inspection follows from every lot of the digitising unit, however many there were", async () => {
   const { readModels } = createInMemoryPorts();
   const model = await readModels.open<LotView>(lots.definition);
-  // Two came back, then everything that was drawn normally before that is decided: inspection stays tightened.
+  // Two came back, then everything that was drawn normally before that is decided: inspection stays
+  // tightened.
   const puts = Array.from({ length: 1_200 }, (_, place) => lot(place, place < 2 ? "returned" : "accepted"));
   await model.commit({ lane: "l", position: 1, puts, deletes: [] });
   expect((await nextInspection({ lots: model }, "c-1")).inspection).toBe("tightened");

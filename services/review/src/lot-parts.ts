@@ -63,7 +63,10 @@ export const nextInspection = async (parts: Pick<ReviewParts, "lots">, digitiser
   return inspectionAfter(inspected);
 };
 
-/** A waiting batch with its records, exactly as they were submitted. Throws `batch-not-waiting`, `read-model-behind`. */
+/**
+ * A waiting batch with its records, exactly as they were submitted. Throws `batch-not-waiting`,
+ * `read-model-behind`.
+ */
 export const getWaiting = async (parts: ReviewParts, batchId: string) => {
   const batch = await parts.waiting.find(batchId);
   if (!batch?.submitted || batch.waiting === 0) throw new CommandRejected("batch-not-waiting", { batchId });
@@ -79,7 +82,8 @@ export const lotStanding = async (parts: ReviewParts, lotId: string) => {
   const reviews = await Promise.all(
     formed.batches.map(async ({ reviewId }) => {
       const review = (await parts.runtime.commands.load(reviewDecider, reviewId)).state;
-      // Two people may have put one batch into two lots at the same moment: the second lot never gets its reviews.
+      // Two people may have put one batch into two lots at the same moment: the second lot never
+      // gets its reviews.
       if (review.opened && review.opened.lotId !== lotId) throw new CommandRejected("batch-not-waiting");
       return review;
     }),
@@ -95,7 +99,8 @@ export const lotStanding = async (parts: ReviewParts, lotId: string) => {
   );
   const bookIds = [...new Set(formed.batches.map(({ bookId }) => bookId))];
   const bookCounts: LotBookCounts[] = [];
-  // One book at a time: a lot may hold five hundred, and all records of a book are read for its counts.
+  // One book at a time: a lot may hold five hundred, and all records of a book are read for its
+  // counts.
   for (const bookId of bookIds) {
     const counts = await bookCountsOf(parts, bookId);
     if (counts) bookCounts.push(counts);

@@ -10,7 +10,10 @@ const WAIT_MS = 10_000;
 
 type Cause = Pick<RecordedEvent, "id" | "metadata">;
 
-/** What follows happens in the system's name: nobody chooses a sample, also not who submitted or formed the lot. */
+/**
+ * What follows happens in the system's name: nobody chooses a sample, also not who submitted or
+ * formed the lot.
+ */
 const contextAfter = (parts: ReviewParts, cause: Cause, step: string, unit: string): CommandContext => ({
   actor: { account: "system", name: "Hệ thống", roles: [], unit },
   at: parts.ports.clock.now(),
@@ -62,7 +65,10 @@ const findFixes = async (parts: ReviewParts, batchId: string, round: number) => 
   return before && new Set(before.marks.map(({ recordId }) => recordId));
 };
 
-/** A submitted batch becomes a review: rules on everything, a sample by a recorded seed. One that goes into a lot waits. */
+/**
+ * A submitted batch becomes a review: rules on everything, a sample by a recorded seed. One that
+ * goes into a lot waits.
+ */
 const openAfterSubmission = (parts: ReviewParts) => async (recorded: RecordedEvent) => {
   const event = recorded as unknown as Recorded<EventOf<"BatchSubmitted">>;
   const { batchId, round, digest, policy, unitId } = event.data;

@@ -3,7 +3,10 @@ import type { LotBookCounts } from "@sogoc/events";
 import { getRecordType, keyFields, reconcileBook } from "@sogoc/registers";
 import type { ReviewParts } from "./review-parts.ts";
 
-/** A book's five counts, and how many findings of its reconciliation nobody has closed with a reason. */
+/**
+ * A book's five counts, and how many findings of its reconciliation nobody has closed with a
+ * reason.
+ */
 export const bookCountsOf = async (
   parts: ReviewParts,
   bookId: string,

@@ -12,7 +12,9 @@ export interface ReviewParts extends ReviewReadModels {
   readonly runtime: ServiceRuntime;
 }
 
-/** Throws `review-unknown`. Read from the stream, so that a verdict counts the moment it was given. */
+/**
+ * Throws `review-unknown`. Read from the stream, so that a verdict counts the moment it was given.
+ */
 export const getOpenedReview = async (parts: ReviewParts, reviewId: string) => {
   const { state } = await parts.runtime.commands.load(reviewDecider, reviewId);
   if (!state.opened) throw new CommandRejected("review-unknown");

@@ -37,7 +37,8 @@ export const keyCase = async (keys: Keyboard, before: Job) => {
     await keys.sees(`${field("nksHoTen")}[value="${HALF_TYPED}"]`);
   } else {
     expect(await keys.typed("so")).toBe(String(number));
-    // From the case before, whoever keyed it, or from the book; another colour says that nobody has confirmed it.
+    // From the case before, whoever keyed it, or from the book; another colour says that nobody has
+    // confirmed it.
     expect(await keys.typed("noiDangKy")).toBe("UBND xã Mai Lâm");
     await keys.sees(`${field("noiDangKy")}[data-state=ditto]`);
   }
@@ -48,7 +49,10 @@ export const keyCase = async (keys: Keyboard, before: Job) => {
   await toQueue(keys);
 };
 
-/** Everything that the browser keeps of cases being keyed; read like a screen, because no screen shows it. */
+/**
+ * Everything that the browser keeps of cases being keyed; read like a screen, because no screen
+ * shows it.
+ */
 export const typeHalf = async (keys: Keyboard, kept: () => Promise<string>) => {
   await openDesk(keys);
   await keys.goTo(field("nksHoTen"));

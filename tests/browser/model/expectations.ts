@@ -26,7 +26,10 @@ const stateShown = (job: Job): string => {
   return job.stage === "accepted" ? "Đã nghiệm thu" : "Đã nộp";
 };
 
-/** A clerk sees the batch while he holds it, in its state, with its mark; and nothing of it before or after. */
+/**
+ * A clerk sees the batch while he holds it, in its state, with its mark; and nothing of it before
+ * or after.
+ */
 const expectQueue = async (company: Company, job: Job, clerk: Clerk, bookNumber: string) => {
   const keys = company.clerks[clerk];
   await toQueue(keys);
@@ -43,7 +46,10 @@ const expectQueue = async (company: Company, job: Job, clerk: Clerk, bookNumber:
   else await keys.seesNo(`${card} [data-tone=bad]`);
 };
 
-/** Everything that people see of the job agrees with the model. While the server is away nobody sees anything new. */
+/**
+ * Everything that people see of the job agrees with the model. While the server is away nobody sees
+ * anything new.
+ */
 export const expectSeen = async (
   company: Company,
   stride: Stride,

@@ -5,7 +5,10 @@ export type Clerk = (typeof clerks)[number];
 /** Cases on each book of the walk: enough for one to be in the middle. */
 export const CASES = 2;
 
-/** Where one book stands, told in what people see of it. Everything that the walk expects of a page follows from this. */
+/**
+ * Where one book stands, told in what people see of it. Everything that the walk expects of a page
+ * follows from this.
+ */
 export interface Job {
   readonly stage: "unregistered" | "keying" | "checking" | "verdict" | "accepted";
   readonly holder: Clerk | undefined;
@@ -104,7 +107,10 @@ export const stepNames = Object.keys(steps) as StepName[];
 
 export const possible = (job: Job): readonly StepName[] => stepNames.filter((name) => steps[name].may(job));
 
-/** What matters of a state for the choice of steps; states that are alike in this are not all walked through. */
+/**
+ * What matters of a state for the choice of steps; states that are alike in this are not all walked
+ * through.
+ */
 export const situationOf = (job: Job): string =>
   [
     job.stage,

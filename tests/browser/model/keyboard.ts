@@ -1,12 +1,17 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
-/** Counts every press of a pointer, so that a job done "by keyboard only" can be shown to have been. */
+/**
+ * Counts every press of a pointer, so that a job done "by keyboard only" can be shown to have been.
+ */
 const countPointer = `addEventListener("pointerdown", () => {
   sessionStorage.setItem("pointer-presses", String(Number(sessionStorage.getItem("pointer-presses") ?? 0) + 1));
 }, true)`;
 
-/** A person who has no mouse: keys go in, what the screen shows comes out, and nothing else is offered. */
+/**
+ * A person who has no mouse: keys go in, what the screen shows comes out, and nothing else is
+ * offered.
+ */
 export interface Keyboard {
   readonly press: (...keys: readonly string[]) => Promise<void>;
   readonly type: (text: string) => Promise<void>;

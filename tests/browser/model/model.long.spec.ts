@@ -9,7 +9,10 @@ import { noBook } from "./job.ts";
 import { actsOf, bookNumberOf, newLedger } from "./perform.ts";
 import { coveringWalk, pairOf, randomWalk } from "./walk.ts";
 
-/** Further steps after every step was taken in every situation; more of them, or others, where one asks for it. */
+/**
+ * Further steps after every step was taken in every situation; more of them, or others, where one
+ * asks for it.
+ */
 const RANDOM_STEPS = Number(process.env["SOGOC_MODEL_STEPS"] ?? 10);
 const SEED = process.env["SOGOC_MODEL_SEED"] ?? "sổ gốc";
 

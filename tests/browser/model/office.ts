@@ -45,7 +45,10 @@ export const takeBack = async (page: Page, number: string) => {
   await page.getByRole("button", { name: "Giao", exact: true }).waitFor();
 };
 
-/** Checks the whole sample by keys; with `reason` the mother's name of the first case is marked. Answers its number. */
+/**
+ * Checks the whole sample by keys; with `reason` the mother's name of the first case is marked.
+ * Answers its number.
+ */
 export const checkSample = async (page: Page, reason?: string): Promise<string | undefined> => {
   await page.locator("main a.card:focus").press("Enter");
   let marked: string | undefined;

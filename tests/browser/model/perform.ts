@@ -6,7 +6,9 @@ import type { Clerk, Job, StepName } from "./job.ts";
 import type { Keyboard } from "./keyboard.ts";
 import * as office from "./office.ts";
 
-/** What the walk remembers beside the model: which book is being worked at, and what was said on it. */
+/**
+ * What the walk remembers beside the model: which book is being worked at, and what was said on it.
+ */
 export interface Ledger {
   volume: number;
   changes: number;

@@ -62,7 +62,9 @@ export const coveringWalk = (start: Job): readonly Stride[] => {
   }
 };
 
-/** `length` further steps, each chosen by `choose`, which answers from 0 up to, not including, 1. */
+/**
+ * `length` further steps, each chosen by `choose`, which answers from 0 up to, not including, 1.
+ */
 export const randomWalk = (start: Job, length: number, choose: () => number): readonly Stride[] => {
   const walked: Stride[] = [];
   let at = start;

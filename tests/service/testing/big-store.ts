@@ -21,8 +21,9 @@ const AT_ONCE = 1_000;
 const EVENTS_EACH = 6;
 
 /**
- * Fills a store up to that many events with more records like one that was keyed, over the given books and many days, and
- * corrections of each, by turns, so that the log's streams are interleaved as in life.
+ * Fills a store up to that many events with more records like one that was keyed, over the given
+ * books and many days, and corrections of each, by turns, so that the log's streams are interleaved
+ * as in life.
  */
 export const fillStore = async (options: {
   readonly store: EventStore;

@@ -8,8 +8,9 @@ import { createLocalClient, done } from "../../../apps/standalone/src/local-clie
 const PAGES = ["dashboard", "progress", "progress/days", "clerks", "books", "export-keys"];
 
 /**
- * Signs in with a password that the installation keeps, and asks the reporting service for its figures and the key that
- * it signs with; answers them without what says as of when. Read models must have been built.
+ * Signs in with a password that the installation keeps, and asks the reporting service for its
+ * figures and the key that it signs with; answers them without what says as of when. Read models
+ * must have been built.
  */
 export const figuresOf = async (options: {
   readonly installation: Installation;

@@ -1,7 +1,7 @@
 import { runService } from "@sogoc/host/run-service";
 
-// The reporting service at the start of a new version, whose read models take half an hour to build. For the spec of what
-// happens when it is told to end meanwhile.
+// The reporting service at the start of a new version, whose read models take half an hour to
+// build. For the spec of what happens when it is told to end meanwhile.
 
 await runService({
   name: "reporting",

@@ -2,8 +2,9 @@ import type { EventBus, RecordedEvent } from "@sogoc/core";
 import { runService } from "@sogoc/host/run-service";
 import { buildReporting } from "@sogoc/reporting";
 
-// The reporting service as it would be with a defect: one of its read models fails at one event, and the message of
-// the failure gives away what stands in it. For the spec of parked events, which then starts the true service.
+// The reporting service as it would be with a defect: one of its read models fails at one event,
+// and the message of the failure gives away what stands in it. For the spec of parked events, which
+// then starts the true service.
 
 const CONSUMER = process.env["SOGOC_TEST_STUMBLING"] ?? "reporting/reporting-records";
 const STUMBLES_AT = process.env["SOGOC_TEST_STUMBLES_AT"] ?? "13";

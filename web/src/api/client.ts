@@ -19,7 +19,10 @@ const send = async (request: Request, token: string | undefined): Promise<Respon
   }
 };
 
-/** Whether a fresh token may help. A wrong password answers 401 too: it must not be sent a second time. */
+/**
+ * Whether a fresh token may help. A wrong password answers 401 too: it must not be sent a second
+ * time.
+ */
 const ranOut = async (answer: Response): Promise<boolean> => {
   if (answer.status !== 401) return false;
   const { code } = (await answer
@@ -30,8 +33,8 @@ const ranOut = async (answer: Response): Promise<boolean> => {
 };
 
 /**
- * Whether the server knows nothing of the position that was asked for: its log was restored from an older copy since this page
- * was opened. From now on nothing newer than what it has is waited for.
+ * Whether the server knows nothing of the position that was asked for: its log was restored from an
+ * older copy since this page was opened. From now on nothing newer than what it has is waited for.
  */
 const isAheadOfLog = async (answer: Response): Promise<boolean> => {
   if (answer.status !== 422) return false;
@@ -42,7 +45,9 @@ const isAheadOfLog = async (answer: Response): Promise<boolean> => {
   return errors.some(({ pointer }) => pointer === "/headers/sogoc-at-least");
 };
 
-/** fetch with the session: renews it once when it has run out, and turns refusals into `ApiProblem`. */
+/**
+ * fetch with the session: renews it once when it has run out, and turns refusals into `ApiProblem`.
+ */
 export const sessionFetch = async (request: Request): Promise<Response> => {
   const again = request.clone();
   const thirdTry = request.clone();

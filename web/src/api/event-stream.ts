@@ -7,8 +7,8 @@ const dataOfBlock = (block: string): string | undefined => {
 };
 
 /**
- * Reads server-sent events with the session, which `EventSource` could not carry. Resolves when the server ends the
- * stream; throws when it refuses or breaks off.
+ * Reads server-sent events with the session, which `EventSource` could not carry. Resolves when the
+ * server ends the stream; throws when it refuses or breaks off.
  */
 export const followEvents = async (
   path: string,

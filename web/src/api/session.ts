@@ -1,6 +1,9 @@
 import type { Problem } from "./problem.ts";
 
-/** Who is signed in. The access token lives in memory only; the refresh token is a cookie no script can read. */
+/**
+ * Who is signed in. The access token lives in memory only; the refresh token is a cookie no script
+ * can read.
+ */
 export interface Session {
   readonly accessToken: string;
   readonly expiresAt: number;
@@ -36,7 +39,10 @@ export const onSession = (listener: Listener): (() => void) => {
   return () => void listeners.delete(listener);
 };
 
-/** Says only that somebody signed in on this computer, so that a stranger's first visit asks the server nothing. */
+/**
+ * Says only that somebody signed in on this computer, so that a stranger's first visit asks the
+ * server nothing.
+ */
 const SIGNED_IN = "sogoc-signed-in";
 
 const SIGN_IN_NAME = "sogoc-sign-in-name";
@@ -84,7 +90,10 @@ const renewed = (answer: SessionAnswer): Session | null => {
   return null;
 };
 
-/** Asks for a fresh access token with the cookie; several callers share one request. Null when there is no session. */
+/**
+ * Asks for a fresh access token with the cookie; several callers share one request. Null when there
+ * is no session.
+ */
 export const renewSession = async (): Promise<Session | null> => {
   if (localStorage.getItem(SIGNED_IN) === null) return null;
   renewing ??= fetch("/api/accounts/v1/sessions/refresh", { method: "POST" })
@@ -107,8 +116,9 @@ export const renewSession = async (): Promise<Session | null> => {
 const AGAIN_MS = 2_000;
 
 /**
- * The session of a window that has just been opened. While the server says that it cannot answer now, it is asked again and
- * `onPutOff` is told what it says: who is signed in must not be shown a sign-in page for a full disk.
+ * The session of a window that has just been opened. While the server says that it cannot answer
+ * now, it is asked again and `onPutOff` is told what it says: who is signed in must not be shown a
+ * sign-in page for a full disk.
  */
 export const beginSession = async (onPutOff: (problem: Problem) => void): Promise<void> => {
   for (;;) {

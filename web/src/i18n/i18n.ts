@@ -35,7 +35,9 @@ export const switchLanguage = async (language: "vi" | "en"): Promise<void> => {
 /** Book types that the texts know by name. */
 export const knownRecordTypes: readonly string[] = Object.keys(vi.recordType);
 
-/** Names a book type that came as data; the texts' own name is shorter and stays where there is one. */
+/**
+ * Names a book type that came as data; the texts' own name is shorter and stays where there is one.
+ */
 export const nameRecordType = (code: string, name: { readonly vi: string; readonly en: string }): void => {
   if (knownRecordTypes.includes(code)) return;
   i18next.addResource("vi", "translation", `recordType.${code}`, name.vi);

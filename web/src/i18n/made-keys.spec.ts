@@ -30,7 +30,9 @@ beforeAll(async () => {
   };
 });
 
-/** All values of the lists that hold these: how an API may answer. Throws where no list holds them. */
+/**
+ * All values of the lists that hold these: how an API may answer. Throws where no list holds them.
+ */
 const among = (service: Service, ...members: readonly string[]): string[] => {
   const found = enums[service].filter((values) => members.every((member) => values.includes(member)));
   if (found.length === 0) throw new Error(`no list of ${service} holds ${members.join(", ")}`);
@@ -46,7 +48,10 @@ const types = (): RecordTypeFile[] =>
     (file) => JSON.parse(readFileSync(`${recordTypes}${file}`, "utf8")) as RecordTypeFile,
   );
 
-/** What may follow each prefix that a page completes while it runs; lists that are the page's own are named here once more. */
+/**
+ * What may follow each prefix that a page completes while it runs; lists that are the page's own
+ * are named here once more.
+ */
 const families: Readonly<Record<string, () => readonly string[]>> = {
   "accounts.": () => ["suspend", "reinstate", "revoke"],
   "audit.purpose.": () => ["keying", "checking", "look-up", "history", "proof", "export", "hand-over"],

@@ -25,8 +25,8 @@ const remedyOf = (state: keyof typeof texts): string =>
   state === "losses" || state === "no-place" ? remedies[state] : "backup.what";
 
 /**
- * Says that the server has no room, that the last good backup is too old, that a later one failed and why, that none can be
- * made or ever was, and what would be lost; else nothing.
+ * Says that the server has no room, that the last good backup is too old, that a later one failed
+ * and why, that none can be made or ever was, and what would be lost; else nothing.
  */
 export const BackupNotice = () => {
   const { t } = useTranslation();

@@ -3,8 +3,9 @@ import { useTranslation } from "react-i18next";
 import { faultOfDay, parseDay, writeDay } from "./typed-day.ts";
 
 /**
- * A day written dd/MM/yyyy in every browser: the browser's own date input follows the browser's language, not ours.
- * Days go in and out as yyyy-MM-dd; `onDay` hears only of good days, and of "" when a field that may be empty is emptied.
+ * A day written dd/MM/yyyy in every browser: the browser's own date input follows the browser's
+ * language, not ours. Days go in and out as yyyy-MM-dd; `onDay` hears only of good days, and of ""
+ * when a field that may be empty is emptied.
  */
 export const DayField = (props: {
   readonly id: string;

@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import { ProblemNote } from "./problem-note.tsx";
 
 /**
- * A modal dialog: the browser keeps the focus inside, closes it with Escape, and gives the focus back to where it was.
- * What should be focused first carries `data-first`.
+ * A modal dialog: the browser keeps the focus inside, closes it with Escape, and gives the focus
+ * back to where it was. What should be focused first carries `data-first`.
  */
 export const Dialog = (props: {
   readonly title: string;
@@ -31,7 +31,8 @@ export const Dialog = (props: {
       className="dialog"
       aria-labelledby={id}
       onCancel={(event) => event.preventDefault()}
-      // A browser closes a dialog at the second Escape whatever the page says; the answer is the page's.
+      // A browser closes a dialog at the second Escape whatever the page says; the answer is the
+      // page's.
       onClose={() => dialog.current?.showModal()}
       onKeyDown={(event) => {
         // The keys of the page behind must not act while a question is open.

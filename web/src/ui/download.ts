@@ -10,7 +10,10 @@ const save = (content: Blob, fileName: string): void => {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 };
 
-/** Fetches a file with the session, which a plain link could not carry, and hands it to the browser to keep. */
+/**
+ * Fetches a file with the session, which a plain link could not carry, and hands it to the browser
+ * to keep.
+ */
 export const download = async (path: string, fileName: string): Promise<void> =>
   save(await (await sessionFetch(new Request(path))).blob(), fileName);
 

@@ -15,7 +15,10 @@ const texts = {
   "signing-key": "expiry.signingKey",
 } as const;
 
-/** Says what of the server's certificates and keys ends within two weeks, or has ended; else nothing. */
+/**
+ * Says what of the server's certificates and keys ends within two weeks, or has ended; else
+ * nothing.
+ */
 export const ExpiryNotice = () => {
   const { t } = useTranslation();
   const roles = (useSession()?.account.grants ?? []).map(({ role }) => role);

@@ -1,7 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { formatDay } from "./format.ts";
 
-/** Until when a batch is somebody's; said in red once it has run out, since nothing is taken after it. */
+/**
+ * Until when a batch is somebody's; said in red once it has run out, since nothing is taken after
+ * it.
+ */
 export const Lease = ({ until }: { readonly until: string | undefined }) => {
   const { t } = useTranslation();
   if (until === undefined) return null;

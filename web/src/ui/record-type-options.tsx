@@ -3,7 +3,10 @@ import { useTranslation } from "react-i18next";
 import { dataOf, entryApi } from "../api/client.ts";
 import { knownRecordTypes, nameRecordType } from "../i18n/i18n.ts";
 
-/** Codes of the book types that this installation has, those that came as data since this page was built included. */
+/**
+ * Codes of the book types that this installation has, those that came as data since this page was
+ * built included.
+ */
 export const useRecordTypes = (): readonly string[] => {
   const types = useQuery({
     queryKey: ["record-types"],

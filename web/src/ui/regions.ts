@@ -10,7 +10,9 @@ type Regions = Readonly<Record<string, Region>>;
 
 const keyOf = (bookId: string): string => `sogoc-regions ${bookId}`;
 
-/** Where each group of fields stands on the pages of a book, as somebody showed it on this computer. */
+/**
+ * Where each group of fields stands on the pages of a book, as somebody showed it on this computer.
+ */
 export const regionsOf = (bookId: string): Regions => {
   try {
     return JSON.parse(localStorage.getItem(keyOf(bookId)) ?? "{}") as Regions;
@@ -36,7 +38,10 @@ interface Point {
   readonly y: number;
 }
 
-/** The region between two corners of a drag, in whatever direction it went; points in pixels of the whole image. */
+/**
+ * The region between two corners of a drag, in whatever direction it went; points in pixels of the
+ * whole image.
+ */
 export const regionBetween = (a: Point, b: Point, width: number, height: number): Region => {
   const share = (value: number, whole: number) => Math.min(1, Math.max(0, value / whole));
   return {

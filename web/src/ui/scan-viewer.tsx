@@ -119,7 +119,9 @@ interface Props {
   readonly bookId?: string | undefined;
 }
 
-/** The page image with zoom, rotation, brightness and contrast; the view stays for the next case. */
+/**
+ * The page image with zoom, rotation, brightness and contrast; the view stays for the next case.
+ */
 export const ScanViewer = memo((props: Props) => {
   const { scan, bookId } = props;
   const { t } = useTranslation();

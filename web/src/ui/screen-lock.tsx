@@ -8,7 +8,9 @@ import { ProblemNote } from "./problem-note.tsx";
 
 const IDLE_MS = 10 * 60_000;
 
-/** True after ten minutes without a hand on the keyboard or mouse; a reload does not open the lock. */
+/**
+ * True after ten minutes without a hand on the keyboard or mouse; a reload does not open the lock.
+ */
 export const useScreenLock = (account: string): { readonly locked: boolean; readonly open: () => void } => {
   const [locked, setLocked] = useState(() => isLocked(account));
   const last = useRef(Date.now());
@@ -20,7 +22,8 @@ export const useScreenLock = (account: string): { readonly locked: boolean; read
       return true;
     };
     const touched = (event: Event) => {
-      // The first key after the lid was closed comes before the clock looks again; it must not act on the page either.
+      // The first key after the lid was closed comes before the clock looks again; it must not act
+      // on the page either.
       if (lockWhenIdle()) {
         event.stopImmediatePropagation();
         if (event.type !== "wheel") event.preventDefault();
@@ -48,7 +51,9 @@ export const useScreenLock = (account: string): { readonly locked: boolean; read
   };
 };
 
-/** Covers the page until the same person gives the password again; what was keyed stays as it was. */
+/**
+ * Covers the page until the same person gives the password again; what was keyed stays as it was.
+ */
 export const ScreenLock = (props: {
   readonly account: string;
   readonly name: string;

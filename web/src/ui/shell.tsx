@@ -20,7 +20,10 @@ export interface Destination {
   readonly roles: readonly string[];
 }
 
-/** Where each role works, in the order of the menu; the first that a person may enter is where he lands. */
+/**
+ * Where each role works, in the order of the menu; the first that a person may enter is where he
+ * lands.
+ */
 export const destinations: readonly Destination[] = [
   { path: "/lo", label: "nav.queue", roles: ["clerk"] },
   { path: "/viec-cua-toi", label: "nav.ownWork", roles: ["clerk"] },

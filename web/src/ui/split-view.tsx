@@ -14,7 +14,10 @@ const usual = 52;
 const kept = (): number => Number(localStorage.getItem(KEY)) || usual;
 const within = (share: number): number => Math.round(Math.min(75, Math.max(25, share)));
 
-/** The image beside the work, at the side where the person wants it; the border is moved by mouse or arrows and stays. */
+/**
+ * The image beside the work, at the side where the person wants it; the border is moved by mouse or
+ * arrows and stays.
+ */
 export const SplitView = (props: { readonly image: ReactNode; readonly children: ReactNode }) => {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
@@ -22,7 +25,8 @@ export const SplitView = (props: { readonly image: ReactNode; readonly children:
   const place = useImagePlace();
   const stacked = place === "top" || place === "bottom";
   const imageFirst = place === "left" || place === "top";
-  // Set by script on the element's own style: the content security policy forbids style attributes in markup only.
+  // Set by script on the element's own style: the content security policy forbids style attributes
+  // in markup only.
   useLayoutEffect(() => frame.current?.style.setProperty("--image-share", `${share}%`), [share]);
   const put = (next: number) => {
     localStorage.setItem(KEY, String(within(next)));

@@ -11,7 +11,10 @@ const shapes = [
   /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})$/,
 ];
 
-/** yyyy-MM-dd of a day as people type it: 1/2/2026, 01022026, 1.2.2026; undefined for what is no day. */
+/**
+ * yyyy-MM-dd of a day as people type it: 1/2/2026, 01022026, 1.2.2026; undefined for what is no
+ * day.
+ */
 export const parseDay = (text: string): string | undefined => {
   for (const shape of shapes) {
     const parts = shape.exec(text.trim())?.groups;

@@ -8,7 +8,9 @@ const moving = new Set(["preparing", "writing"]);
 
 export const isMoving = (phase: string): boolean => moving.has(phase);
 
-/** How far an import is: followed while it moves, asked for again and again where the stream breaks. */
+/**
+ * How far an import is: followed while it moves, asked for again and again where the stream breaks.
+ */
 export const useImportProgress = (importId: string | undefined) => {
   const client = useQueryClient();
   const [live, setLive] = useState(false);

@@ -17,8 +17,9 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   });
 
 /**
- * Asks every query under `figures` again whenever the server tells that figures moved. Answers the interval at which to
- * ask by oneself: false while the stream stands. Only a page that is looked at holds a stream: browsers allow few.
+ * Asks every query under `figures` again whenever the server tells that figures moved. Answers the
+ * interval at which to ask by oneself: false while the stream stands. Only a page that is looked at
+ * holds a stream: browsers allow few.
  */
 export const useLiveFigures = (unitId?: string): number | false => {
   const client = useQueryClient();
@@ -36,7 +37,8 @@ export const useLiveFigures = (unitId?: string): number | false => {
           () => false,
         );
         if (signal.aborted) return;
-        // The server ends a stream now and then on purpose; only one that broke is a reason to poll.
+        // The server ends a stream now and then on purpose; only one that broke is a reason to
+        // poll.
         if (!ended) setLive(false);
         await pause(ended ? SOON_MS : AGAIN_MS, signal);
       }

@@ -2,7 +2,10 @@ import { useTranslation } from "react-i18next";
 import { type FieldValue, textOf } from "./field-value.ts";
 import { useRecordType } from "./use-record-type.ts";
 
-/** How a book type's columns are called in the person's language, and what a code in one of them stands for. */
+/**
+ * How a book type's columns are called in the person's language, and what a code in one of them
+ * stands for.
+ */
 export const useRecordTexts = (recordType: string | undefined) => {
   const { i18n } = useTranslation();
   const { data } = useRecordType(recordType);

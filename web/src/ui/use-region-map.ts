@@ -14,7 +14,10 @@ export interface RegionMap {
   readonly onPointerUp: (event: PointerEvent) => void;
 }
 
-/** The image follows the field: moves `stage` to the region of the group of fields that gets the focus. */
+/**
+ * The image follows the field: moves `stage` to the region of the group of fields that gets the
+ * focus.
+ */
 export const useRegionMap = (
   stage: RefObject<HTMLDivElement | null>,
   bookId: string | undefined,

@@ -24,8 +24,9 @@ const refuse = ({ stream, revision, id }: RecordedEvent): never => {
 };
 
 /**
- * Compares event by event, as long as the target has any, and checks the source's chains on the way.
- * Throws `CommandFailed` for the first event of the target that is not the source's at that place.
+ * Compares event by event, as long as the target has any, and checks the source's chains on the
+ * way. Throws `CommandFailed` for the first event of the target that is not the source's at that
+ * place.
  */
 export const alignLogs = async (
   from: EventStore,

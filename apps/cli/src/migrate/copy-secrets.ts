@@ -4,7 +4,10 @@ import { CommandFailed, exitCodes } from "../exit-codes.ts";
 
 const ALL = "";
 
-/** Throws when the target has a secret that the source has not, or another value; says nothing of what it is. */
+/**
+ * Throws when the target has a secret that the source has not, or another value; says nothing of
+ * what it is.
+ */
 export const expectNoOtherSecrets = async (from: Secrets, to: Secrets): Promise<void> => {
   for (const key of await to.keys(ALL)) {
     if (isDeepStrictEqual(await from.find(key), await to.find(key))) continue;
@@ -15,7 +18,9 @@ export const expectNoOtherSecrets = async (from: Secrets, to: Secrets): Promise<
   }
 };
 
-/** Copies password hashes, sessions and signing keys that are missing; answers how many those were. */
+/**
+ * Copies password hashes, sessions and signing keys that are missing; answers how many those were.
+ */
 export const copySecrets = async (from: Secrets, to: Secrets): Promise<number> => {
   const there = new Set(await to.keys(ALL));
   const missing = (await from.keys(ALL)).filter((key) => !there.has(key));

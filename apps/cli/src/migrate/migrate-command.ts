@@ -4,7 +4,10 @@ import { rebuildModels } from "../rebuild-models.ts";
 import { migrate } from "./migrate.ts";
 import { sidesFrom } from "./sides.ts";
 
-/** Moves an installation, and builds its read models at the target, so that services start with the same figures. */
+/**
+ * Moves an installation, and builds its read models at the target, so that services start with the
+ * same figures.
+ */
 export const migrateInstallation = async (options: {
   readonly from: string;
   readonly to: string;

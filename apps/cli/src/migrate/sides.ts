@@ -48,7 +48,10 @@ export const distributedFrom = (environment: NodeJS.ProcessEnv): InstallationCon
 export const sideFrom = (word: string): InstallationConfig =>
   word === DISTRIBUTED ? distributedFrom(process.env) : { engine: "embedded", folder: word };
 
-/** From one machine to the servers or back. Throws for anything else, and for a folder that holds no store. */
+/**
+ * From one machine to the servers or back. Throws for anything else, and for a folder that holds no
+ * store.
+ */
 export const sidesFrom = (words: { readonly from: string; readonly to: string }) => {
   const [from, to] = [sideFrom(words.from), sideFrom(words.to)];
   if (from.engine === to.engine) {

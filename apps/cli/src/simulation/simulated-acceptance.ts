@@ -13,8 +13,8 @@ export interface AcceptedLots {
 }
 
 /**
- * Cuts cases into lots and accepts each by a sample of its own: what a checker finds is mended; a lot beyond its plan is
- * keyed again by two people (`again`).
+ * Cuts cases into lots and accepts each by a sample of its own: what a checker finds is mended; a
+ * lot beyond its plan is keyed again by two people (`again`).
  */
 export const acceptInLots = (
   cases: readonly KeyedCase[],

@@ -18,7 +18,10 @@ import {
 export interface SimulatedPeople {
   readonly first: KeyingRates;
   readonly second: KeyingRates;
-  /** Share of the first keyer's errors that the second makes too, because the page itself is misleading. */
+  /**
+   * Share of the first keyer's errors that the second makes too, because the page itself is
+   * misleading.
+   */
   readonly sameMisreading: number;
   /** Share of decisions that an arbiter gets wrong. */
   readonly wrongDecision: number;
@@ -75,7 +78,10 @@ export function* readTwice(seed: string, count: number, people: SimulatedPeople)
 const countedFields = (recordType: string, truth: FieldValues): readonly string[] =>
   comparedFields(getRecordType(recordType), "double-all").filter((field) => truth[field] !== undefined);
 
-/** The case as it is stored under a policy: equal readings settle themselves, an arbiter decides the rest. */
+/**
+ * The case as it is stored under a policy: equal readings settle themselves, an arbiter decides the
+ * rest.
+ */
 export const keyCase = (
   { page, truth, first, second }: TwoReadings,
   policy: SecondKeying,

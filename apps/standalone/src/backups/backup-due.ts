@@ -21,8 +21,8 @@ const failureAt = ({ failure }: BackupState, place: string | undefined): BackupS
   failure && place !== undefined && failure.place === resolve(place) ? failure : null;
 
 /**
- * A backup of a place is due when none was made there since the last time of day that it is made at, also where the machine was off then; one that
- * failed since is tried again every hour.
+ * A backup of a place is due when none was made there since the last time of day that it is made
+ * at, also where the machine was off then; one that failed since is tried again every hour.
  */
 export const isBackupDue = (now: Date, atMinute: number, place: string, state: BackupState): boolean => {
   const good = goodAt(state, place);
@@ -35,10 +35,11 @@ export const isBackupDue = (now: Date, atMinute: number, place: string, state: B
 /** What the first page is told. */
 export interface BackupStanding {
   /**
-   * `none`: there never was one. `old`: the last good one is older than it may be. `failed`: one that was due failed since.
-   * `losses`: it is made, and files that events name are lost: neither the original nor a copy is right.
-   * `no-place`: the server makes none, since no place is set, and nobody has made one lately.
-   * `wrong-key`: none is made, since the place is encrypted to another key than the one that is wanted, or to none.
+   * `none`: there never was one. `old`: the last good one is older than it may be. `failed`: one
+   * that was due failed since. `losses`: it is made, and files that events name are lost: neither
+   * the original nor a copy is right. `no-place`: the server makes none, since no place is set, and
+   * nobody has made one lately. `wrong-key`: none is made, since the place is encrypted to another
+   * key than the one that is wanted, or to none.
    */
   readonly state: "good" | "old" | "failed" | "losses" | "none" | "wrong-key" | "no-place";
   readonly lastGoodAt: string | null;

@@ -2,7 +2,8 @@ import { setPriority } from "node:os";
 import { BackupRefused, backup } from "@sogoc/embedded";
 import { z } from "zod";
 
-// A process of its own: hashing and encrypting take nothing from those who key, and its end harms nobody.
+// A process of its own: hashing and encrypting take nothing from those who key, and its end harms
+// nobody.
 
 const Order = z.object({
   from: z.string(),

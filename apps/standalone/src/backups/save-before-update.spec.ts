@@ -20,7 +20,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-/** Starts the server, answers what it tells until it listens and has told its passwords, and ends it as the system would. */
+/**
+ * Starts the server, answers what it tells until it listens and has told its passwords, and ends it
+ * as the system would.
+ */
 const startOnce = (settings: NodeJS.ProcessEnv = {}): Promise<string> =>
   new Promise((resolve, reject) => {
     const env = {
@@ -100,7 +103,8 @@ describe("an update", () => {
     expect(JSON.parse(readFileSync(join(folder, "program.json"), "utf8"))).toMatchObject({
       version: "9.9.9",
     });
-    // Two builds of one version that write another format are two programs; what is restored keeps its stamp.
+    // Two builds of one version that write another format are two programs; what is restored keeps
+    // its stamp.
     const next = { folder, program: "9.9.9", storage: 99 };
     expect((await backupBeforeUpdate(next))?.manifest.opened).toMatchObject({ version: "9.9.9" });
     await stampProgram(folder, "9.9.9", 99);

@@ -6,8 +6,8 @@ import { programVersion } from "@sogoc/host/program-version";
 const isOwnDisk = (folder: string): boolean => statSync(folder).dev !== statSync(dirname(folder)).dev;
 
 /**
- * Where an older program opened the data last: saves it first, and says how to go back. Throws where that cannot be done, so
- * that nothing is changed without a way back.
+ * Where an older program opened the data last: saves it first, and says how to go back. Throws
+ * where that cannot be done, so that nothing is changed without a way back.
  */
 export const saveBeforeUpdate = async (folder: string): Promise<void> => {
   const report = await backupBeforeUpdate({ folder, program: programVersion });

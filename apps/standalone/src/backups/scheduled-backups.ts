@@ -47,13 +47,16 @@ interface Parts {
 
 const ANY_KEY = "age1…";
 
-/** The public key that is wanted: the one that is given, else the one that the installation has kept. */
+/**
+ * The public key that is wanted: the one that is given, else the one that the installation has
+ * kept.
+ */
 const wantedRecipient = async ({ folder, settings }: Parts): Promise<string | undefined> =>
   settings.recipient ?? (await readRecipient(folder));
 
 /**
- * Why the place cannot be used with the key that is wanted; undefined where it can. A server encrypts always: what it writes
- * lies on another machine.
+ * Why the place cannot be used with the key that is wanted; undefined where it can. A server
+ * encrypts always: what it writes lies on another machine.
  */
 const findPlaceKeyFault = async (parts: Parts, place: string): Promise<string | undefined> => {
   const mark = await readMark(place);
@@ -63,9 +66,9 @@ const findPlaceKeyFault = async (parts: Parts, place: string): Promise<string | 
 };
 
 /**
- * The public key to encrypt to. A place that has one is asked first: after a restore the installation knows of none, and its
- * place goes on with the one that it has. Where there is none at all, a pair is made and its secret key is told, this once: it
- * is kept nowhere.
+ * The public key to encrypt to. A place that has one is asked first: after a restore the
+ * installation knows of none, and its place goes on with the one that it has. Where there is none
+ * at all, a pair is made and its secret key is told, this once: it is kept nowhere.
  */
 const recipientFor = async (parts: Parts, place: string): Promise<string> => {
   const { folder, tell } = parts;
@@ -86,7 +89,10 @@ const recipientFor = async (parts: Parts, place: string): Promise<string> => {
   return recipient;
 };
 
-/** Why the place cannot be used now; a share that is not mounted looks like an empty folder of this machine. */
+/**
+ * Why the place cannot be used now; a share that is not mounted looks like an empty folder of this
+ * machine.
+ */
 const findPlaceFault = async (place: string, folder: string): Promise<Fault | undefined> => {
   const gone = (reason: string): Fault => ({ reason, failure: "place-gone" });
   if (!existsSync(place))
@@ -104,7 +110,10 @@ const findPlaceFault = async (place: string, folder: string): Promise<Fault | un
 const isSameDisk = (place: string, folder: string): boolean =>
   existsSync(place) && statSync(place).dev === statSync(folder).dev;
 
-/** Runs one backup in a process of its own; answers how many files were lost before, or why it failed. */
+/**
+ * Runs one backup in a process of its own; answers how many files were lost before, or why it
+ * failed.
+ */
 const runBackup = (order: object, onStart: (child: ChildProcess) => void): Promise<Outcome> =>
   new Promise((resolve) => {
     const child = fork(PROGRAM, [JSON.stringify(order)], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
@@ -127,7 +136,10 @@ const VIETNAM: Intl.DateTimeFormatOptions = {
 const madeLine = ({ set, files, removedOld }: z.infer<typeof Made>, place: string, now: Date): string =>
   `Đã sao lưu / backed up ${now.toLocaleString("vi-VN", VIETNAM)}: ${join(place, set)}, ${files.toLocaleString("vi")} tệp / files, bỏ ${removedOld} bản cũ / old ones removed`;
 
-/** Throws where backups would lie in the data, or the data in the backups: whoever loses one loses both. */
+/**
+ * Throws where backups would lie in the data, or the data in the backups: whoever loses one loses
+ * both.
+ */
 export const requirePlaceApart = (place: string | undefined, folder: string): void => {
   if (place === undefined || !overlap(place, folder)) return;
   throw new WrongConfiguration([
@@ -143,7 +155,10 @@ export interface ScheduledBackups {
   readonly stop: () => Promise<void>;
 }
 
-/** Makes a backup each day at its time, and says how the last one went. Without a place it only says so. */
+/**
+ * Makes a backup each day at its time, and says how the last one went. Without a place it only says
+ * so.
+ */
 export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   const { folder, settings, program, clock, tell } = parts;
   const { to, atMinute, keep, warnAfterMs } = settings;

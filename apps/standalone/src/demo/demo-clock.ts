@@ -4,10 +4,16 @@ export const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const VIETNAM_MS = 7 * 60 * MINUTE_MS;
 
-/** A clock that the seed moves through the weeks before now, so that the demo has a past; it never leaves the past. */
+/**
+ * A clock that the seed moves through the weeks before now, so that the demo has a past; it never
+ * leaves the past.
+ */
 export interface DemoClock extends Clock {
   readonly advance: (ms: number) => void;
-  /** On to the morning of that many days ago; today begins two hours ago, so that today's work fits before now. */
+  /**
+   * On to the morning of that many days ago; today begins two hours ago, so that today's work fits
+   * before now.
+   */
   readonly reach: (daysAgo: number) => void;
   readonly nextMorning: () => void;
 }

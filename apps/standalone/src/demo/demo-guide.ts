@@ -20,7 +20,10 @@ const step = (signInName: string, path: string, title: Text, what: Text): DemoSt
   return { title, what, path, person: { signInName, displayName } };
 };
 
-/** The whole job in the order in which it is done, each step by a person for whom such work waits in the demo. */
+/**
+ * The whole job in the order in which it is done, each step by a person for whom such work waits in
+ * the demo.
+ */
 export const demoSteps: readonly DemoStep[] = [
   step(
     "nam",
@@ -69,7 +72,10 @@ export const demoSteps: readonly DemoStep[] = [
   ),
 ];
 
-/** Tells whoever opens a demo how to try it. Only a demo has this address: elsewhere it has nothing to tell. */
+/**
+ * Tells whoever opens a demo how to try it. Only a demo has this address: elsewhere it has nothing
+ * to tell.
+ */
 export const serveDemoGuide = (server: FastifyInstance): void => {
   server.get("/demo.json", (_request, reply) =>
     reply.header("cache-control", "no-store").send({ password: DEMO_PASSWORD, steps: demoSteps }),

@@ -10,7 +10,10 @@ export interface Problems {
   readonly errors?: readonly { readonly rule?: string | undefined; readonly pointer: string }[] | undefined;
 }
 
-/** Keys one page as a clerk would: warnings are let stand with a reason, a true repeat gets a letter. */
+/**
+ * Keys one page as a clerk would: warnings are let stand with a reason, a true repeat gets a
+ * letter.
+ */
 const keyCase = async (clerk: LocalClient, batchId: string, page: SyntheticCase): Promise<void> => {
   const path = `entry/v1/batches/${batchId}/records`;
   const fields = Object.fromEntries(

@@ -43,7 +43,10 @@ const misread = (name: string, index: number): string =>
       )
     : name.replace(/n(?!.*n)/u, "nh");
 
-/** A second person keys a share of the batch without seeing the first keying, and now and then reads a name differently. */
+/**
+ * A second person keys a share of the batch without seeing the first keying, and now and then reads
+ * a name differently.
+ */
 export const keyAgain = async (
   { as, clock }: Demo,
   batchId: string,

@@ -27,7 +27,10 @@ const keyOn = async (
   }
 };
 
-/** Two books done and accepted, one imported and waiting for its check, one imported and not yet complete. */
+/**
+ * Two books done and accepted, one imported and waiting for its check, one imported and not yet
+ * complete.
+ */
 const seedFirstWeeks = async (demo: Demo, find: Find): Promise<void> => {
   const births = await registerBook(demo, find("KS", 2008), 100);
   await attachScans(demo, births);
@@ -75,7 +78,10 @@ const seedNeighbours = async (demo: Demo, books: readonly SyntheticBook[]): Prom
   }
 };
 
-/** The last days: books in every state that several people pass a book through, and work under way today. */
+/**
+ * The last days: books in every state that several people pass a book through, and work under way
+ * today.
+ */
 const seedThisWeek = async (demo: Demo, find: Find): Promise<void> => {
   const { clock } = demo;
   const open = async (type: string, year: number, count: number, clerk: string) => {

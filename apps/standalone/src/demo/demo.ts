@@ -47,7 +47,10 @@ export const seedDemo = async (ports: ServicePorts): Promise<void> => {
 /** The file in a data folder that the seed leaves. */
 const MARK = "DEMO.txt";
 
-/** Seeds into a folder beside and renames it at the end: an interrupted seed leaves nothing half done. */
+/**
+ * Seeds into a folder beside and renames it at the end: an interrupted seed leaves nothing half
+ * done.
+ */
 export const ensureDemo = async (folder: string): Promise<void> => {
   if (existsSync(folder)) return;
   const unfinished = `${folder}.unfinished`;
@@ -62,5 +65,8 @@ export const ensureDemo = async (folder: string): Promise<void> => {
   await rename(unfinished, folder);
 };
 
-/** Whether the data are the demo's own: its sign-ins are told to everybody, and are in no other store. */
+/**
+ * Whether the data are the demo's own: its sign-ins are told to everybody, and are in no other
+ * store.
+ */
 export const isDemoStore = (folder: string): boolean => existsSync(join(folder, MARK));

@@ -2,7 +2,10 @@ import { requireAppendSize, textsOf } from "../append-size.ts";
 import type { NewEvent, RecordedEvent } from "../event.ts";
 import { type EventStore, RestoreRefused } from "../event-store.ts";
 
-/** For tests: the guarantees of the port but durability. Events pass through JSON as they would in any real store. */
+/**
+ * For tests: the guarantees of the port but durability. Events pass through JSON as they would in
+ * any real store.
+ */
 export const createInMemoryEventStore = (): EventStore => {
   const log: RecordedEvent[] = [];
   const streams = new Map<string, RecordedEvent[]>();

@@ -7,9 +7,15 @@ import { LOG_LANE } from "../projection-runner.ts";
 import { BEHIND, type Parking } from "./parking.ts";
 
 const ATTEMPTS = 3;
-/** So many different events failing in a row, and none succeeding, need not be the fault of the events … */
+/**
+ * So many different events failing in a row, and none succeeding, need not be the fault of the
+ * events …
+ */
 const SUSPICIOUS = 4;
-/** … until it has happened so many times, with every engine in reach: then it is theirs, and they must not hold up the rest. */
+/**
+ * … until it has happened so many times, with every engine in reach: then it is theirs, and they
+ * must not hold up the rest.
+ */
 const SUSPICIOUS_ROUNDS = 3;
 
 /** Why nothing can be handled, without anything that stands in an event. */
@@ -20,7 +26,10 @@ class NothingHandled extends Error {
   }
 }
 
-/** What went wrong, without anything that stands in an event: messages of errors that are not ours may quote it. */
+/**
+ * What went wrong, without anything that stands in an event: messages of errors that are not ours
+ * may quote it.
+ */
 export const troubleOf = (error: unknown): string => {
   if (error instanceof NothingHandled) return error.message;
   if (error instanceof EngineUnavailable) return `${error.name}: ${error.message}`;
@@ -34,8 +43,8 @@ interface Suspect {
 }
 
 /**
- * Delivers events to one consumer and parks those that it cannot handle. Rejects where an engine is away, and where nothing
- * at all can be handled: the same delivery is then tried again later.
+ * Delivers events to one consumer and parks those that it cannot handle. Rejects where an engine is
+ * away, and where nothing at all can be handled: the same delivery is then tried again later.
  */
 export interface CarefulDelivery {
   deliver(events: readonly RecordedEvent[], upTo: number): Promise<void>;
@@ -59,7 +68,8 @@ export const createCarefulDelivery = (options: {
         await onDelivery({ lane: LOG_LANE, events, upTo });
         return undefined;
       } catch (error) {
-        // An engine that is away makes every event look bad; the pump waits for it instead of parking them all.
+        // An engine that is away makes every event look bad; the pump waits for it instead of
+        // parking them all.
         if (error instanceof EngineUnavailable || isStopped()) throw error;
         if (attempt >= ATTEMPTS) return error;
         await pause(10 * 4 ** attempt);
@@ -72,8 +82,9 @@ export const createCarefulDelivery = (options: {
   };
 
   /**
-   * Finds the culprits one by one. Where the first few all fail and none succeeds, something else may be wrong than the
-   * events: that is thrown, and the whole delivery is tried again later, a few times.
+   * Finds the culprits one by one. Where the first few all fail and none succeeds, something else
+   * may be wrong than the events: that is thrown, and the whole delivery is tried again later, a
+   * few times.
    */
   const deliverOneByOne = async (events: readonly RecordedEvent[]) => {
     let suspects: Suspect[] = [];

@@ -7,7 +7,10 @@ export interface ParkedPlace {
   readonly at: string;
 }
 
-/** What a bus over a log must remember between runs. `park` of the same place twice keeps the newer reason. */
+/**
+ * What a bus over a log must remember between runs. `park` of the same place twice keeps the newer
+ * reason.
+ */
 export interface ConsumerState {
   checkpoint(consumer: string): Promise<number>;
   saveCheckpoint(consumer: string, position: number): Promise<void>;

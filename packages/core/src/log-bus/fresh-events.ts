@@ -27,7 +27,8 @@ export const createFreshEvents = (options: {
   let inbox: RecordedEvent[] = [];
   return {
     offer(events) {
-      // After something was left out the rest must be read from the store, so that no gap is stepped over.
+      // After something was left out the rest must be read from the store, so that no gap is
+      // stepped over.
       const last = inbox.at(-1);
       const follows = last === undefined || last.position + 1 === events[0]?.position;
       if (follows && inbox.length < MAX_INBOX) inbox.push(...events);
@@ -42,7 +43,8 @@ export const createFreshEvents = (options: {
         return { events: page.filter((event) => types.has(event.type)), upTo };
       }
       inbox = [];
-      // Nothing new is the usual answer after a commit was handed over, and the end of the log is known without a read.
+      // Nothing new is the usual answer after a commit was handed over, and the end of the log is
+      // known without a read.
       if (store.exclusive && (await store.head()) <= position) return { events: [], upTo: position };
       return store.readAll({ after: position, limit: maxEvents, types: eventTypes });
     },

@@ -5,7 +5,10 @@ import { parkedReason } from "../parked-reason.ts";
 import type { ConsumerState, ParkedPlace } from "./consumer-state.ts";
 import { type ConsumerTrouble, startTail, type Tail } from "./tail.ts";
 
-/** Answers how many parked events were handled; those of a stream after one that fails again wait on. */
+/**
+ * Answers how many parked events were handled; those of a stream after one that fails again wait
+ * on.
+ */
 const replayAll = (
   tail: Tail,
   consumers: ConsumerState,
@@ -32,8 +35,8 @@ const replayAll = (
   });
 
 /**
- * An event bus that tails a store's log, for systems where services share one process. Fresh commits are handed over
- * in memory; a consumer that fell behind reads pages from the store.
+ * An event bus that tails a store's log, for systems where services share one process. Fresh
+ * commits are handed over in memory; a consumer that fell behind reads pages from the store.
  */
 export const createLogBus = (options: {
   readonly store: EventStore;

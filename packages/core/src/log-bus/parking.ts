@@ -49,7 +49,8 @@ export const createParking = (options: {
     async park(event, reason) {
       const { position, stream } = event;
       streams.add(stream);
-      // Seen again after a restart: the reason it was first parked for says more than that it still is.
+      // Seen again after a restart: the reason it was first parked for says more than that it still
+      // is.
       if (reason === BEHIND && (await isParked(event))) return;
       const place = { consumer, position, stream, reason, at: now().toISOString() };
       await consumers.park(place);

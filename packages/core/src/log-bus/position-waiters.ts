@@ -1,6 +1,9 @@
 /** Those who wait until a consumer has handled everything up to a position. */
 export interface PositionWaiters {
-  /** Resolves with true once the position is reached, with false when the time has run out or nothing comes any more. */
+  /**
+   * Resolves with true once the position is reached, with false when the time has run out or
+   * nothing comes any more.
+   */
   wait(position: number, timeoutMs: number): Promise<boolean>;
   reached(position: number): void;
   /** Nothing comes any more. */

@@ -27,7 +27,9 @@ const modelsBeside = async (spec: string): Promise<string[]> => {
   return [...new Set(modules.flatMap((exported) => Object.values(exported).flatMap(modelNameOf)))].sort();
 };
 
-/** The list names every projection of its folder. `spec` is the address of a file of that folder. */
+/**
+ * The list names every projection of its folder. `spec` is the address of a file of that folder.
+ */
 export const everyModelListedContract = (list: ReadModelList, spec: string): void => {
   it("leaves no read model of the folder out of the list", async () => {
     const listed = Object.values(list).map(({ definition }) => definition.name);
@@ -36,8 +38,8 @@ export const everyModelListedContract = (list: ReadModelList, spec: string): voi
 };
 
 /**
- * Each projection ends with the same documents in whatever order the streams reach it, each in its own order, and the
- * streams hold every type of event that it names.
+ * Each projection ends with the same documents in whatever order the streams reach it, each in its
+ * own order, and the streams hold every type of event that it names.
  */
 export const anyOrderContract = (
   list: ReadModelList,

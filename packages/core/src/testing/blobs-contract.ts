@@ -17,7 +17,10 @@ async function* streamed(...chunks: readonly Uint8Array[]) {
 
 const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
-/** `stored` counts the blobs that the engine holds, finished or not, to show that nothing is left over. */
+/**
+ * `stored` counts the blobs that the engine holds, finished or not, to show that nothing is left
+ * over.
+ */
 export const blobsContract = (
   name: string,
   factory: () => Promise<{ blobs: Blobs; stored?: () => Promise<number>; close(): Promise<void> }>,

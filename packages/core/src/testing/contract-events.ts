@@ -34,7 +34,10 @@ export const newEvents = (prefix: string, count: number, type?: string): NewEven
     newEvent(`${prefix}-${index}`, type === undefined ? {} : { type }),
   );
 
-/** The log of some other store: that many events in that many streams by turns, chained, with gaps in the positions. */
+/**
+ * The log of some other store: that many events in that many streams by turns, chained, with gaps
+ * in the positions.
+ */
 export const recordedElsewhere = (count: number, streams: number): RecordedEvent[] => {
   const last = new Map<string, RecordedEvent>();
   return Array.from({ length: count }, (_, index) => {

@@ -10,7 +10,10 @@ export interface EventStoreContractOptions {
   readonly gaplessPositions?: boolean;
 }
 
-/** Registers the guarantees of the event store port as tests on the stores that `factory` makes; each must be empty. */
+/**
+ * Registers the guarantees of the event store port as tests on the stores that `factory` makes;
+ * each must be empty.
+ */
 export const eventStoreContract = (
   name: string,
   factory: () => Promise<{ store: EventStore; close(): Promise<void> }>,

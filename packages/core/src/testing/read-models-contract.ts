@@ -31,7 +31,10 @@ const person = (id: string, rest: Partial<Person> = {}): Person => ({
 
 const idsOf = (items: readonly { readonly id: string }[]) => items.map((item) => item.id);
 
-/** Registers the guarantees of the read models port as tests. `restart`: the same models after the process ended, where they last. */
+/**
+ * Registers the guarantees of the read models port as tests. `restart`: the same models after the
+ * process ended, where they last.
+ */
 export const readModelsContract = (
   name: string,
   factory: () => Promise<{

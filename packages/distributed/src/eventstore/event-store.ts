@@ -38,9 +38,9 @@ export interface EventStoreDbOptions {
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
 /**
- * An event store in EventStoreDB. Positions are the log's commit positions plus one: they rise, with gaps. The server enforces
- * the expected revision; since it takes an append with the current revision for new whatever its ids are,
- * the ids of the streams in use are remembered here.
+ * An event store in EventStoreDB. Positions are the log's commit positions plus one: they rise,
+ * with gaps. The server enforces the expected revision; since it takes an append with the current
+ * revision for new whatever its ids are, the ids of the streams in use are remembered here.
  */
 export const openEventStoreDb = async (
   options: EventStoreDbOptions,

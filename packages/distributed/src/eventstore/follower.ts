@@ -11,8 +11,8 @@ import { type ClientEvent, type Namespace, recordedFrom } from "./stored-event.t
 type Listener = (events: readonly RecordedEvent[]) => void;
 
 /**
- * Tells listeners of new events by a catch-up subscription to the log, filtered by the server. It runs while somebody listens
- * and, when it breaks off, goes on after the last event it told of.
+ * Tells listeners of new events by a catch-up subscription to the log, filtered by the server. It
+ * runs while somebody listens and, when it breaks off, goes on after the last event it told of.
  */
 export const createFollower = (options: {
   readonly client: EventStoreDBClient;

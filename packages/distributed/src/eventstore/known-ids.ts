@@ -1,6 +1,7 @@
 /**
- * Which event ids a stream holds, up to the revision it was last read to; streams only grow, so this stays true. Lets
- * an append tell a repeated command from a new one without reading the stream again.
+ * Which event ids a stream holds, up to the revision it was last read to; streams only grow, so
+ * this stays true. Lets an append tell a repeated command from a new one without reading the stream
+ * again.
  */
 export const createKnownIds = (maxEvents = 200_000) => {
   interface Known {
@@ -25,7 +26,9 @@ export const createKnownIds = (maxEvents = 200_000) => {
     /** Revision up to which the stream is known. */
     knownTo: (stream: string): number => streams.get(stream)?.revision ?? -1,
     find: (stream: string, id: string): number | undefined => streams.get(stream)?.ids.get(id),
-    /** Takes note of events that follow without a gap upon what is known; others are passed over. */
+    /**
+     * Takes note of events that follow without a gap upon what is known; others are passed over.
+     */
     learn(stream: string, found: readonly { readonly id: string; readonly revision: number }[]): void {
       const known = streams.get(stream) ?? { revision: -1, ids: new Map<string, number>() };
       for (const { id, revision } of found) {

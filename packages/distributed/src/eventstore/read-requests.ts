@@ -37,7 +37,10 @@ export const streamRead = (stream: string, fromRevision: number, limit: number):
   return options;
 };
 
-/** Events of the whole log whose type matches; the server does the filtering, which the client's `readAll` cannot ask for. */
+/**
+ * Events of the whole log whose type matches; the server does the filtering, which the client's
+ * `readAll` cannot ask for.
+ */
 export const logRead = (from: bigint | "start" | "end", limit: number, typePattern: string): Options => {
   const options = optionsFor(limit, from === "end" ? BACKWARDS : FORWARDS);
   const wanted = new Options.AllOptions();
@@ -75,7 +78,10 @@ interface ClientInternals {
     : never;
 }
 
-/** Sends the request over the client's channel; the leader answers, so that what was acknowledged is seen. */
+/**
+ * Sends the request over the client's channel; the leader answers, so that what was acknowledged is
+ * seen.
+ */
 export const readEvents = (
   client: EventStoreDBClient,
   options: Options,

@@ -16,7 +16,10 @@ const SERVER_BYTES = 1_048_576;
 /** Appends under way at the same moment, at the most. */
 const WINDOW = 1_000;
 
-/** Events next to each other in the log and in one stream: one append, as long as the server takes it. */
+/**
+ * Events next to each other in the log and in one stream: one append, as long as the server takes
+ * it.
+ */
 interface Run {
   readonly stream: string;
   readonly events: readonly RecordedEvent[];
@@ -38,9 +41,10 @@ const runsOf = (events: readonly RecordedEvent[]): Run[] => {
 };
 
 /**
- * Sends appends behind each other without waiting for each answer. The client's appends travel in one gRPC stream and the
- * server writes in the order in which they arrive, so whatever breaks off, a beginning of them is stored; from the first
- * that was not answered they are then sent again one by one. The answers' positions are held against that.
+ * Sends appends behind each other without waiting for each answer. The client's appends travel in
+ * one gRPC stream and the server writes in the order in which they arrive, so whatever breaks off,
+ * a beginning of them is stored; from the first that was not answered they are then sent again one
+ * by one. The answers' positions are held against that.
  */
 export const createRestore = (options: {
   readonly client: EventStoreDBClient;

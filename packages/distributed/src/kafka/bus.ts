@@ -10,10 +10,11 @@ import { createWatermarks } from "./watermarks.ts";
 const ANSWER_MS = 3_000;
 
 /**
- * An event bus over Kafka: each consumer is a group, its lanes are partitions, and processes with the same consumer share
- * them. `caughtUp(position)` waits until every relay came to that position, and then until the whole group has consumed up to where
- * the partitions ended at that moment. `behind` counts what is on the topics and not yet consumed (with a transaction marker
- * here and there); what the relays have not published yet is theirs to tell.
+ * An event bus over Kafka: each consumer is a group, its lanes are partitions, and processes with
+ * the same consumer share them. `caughtUp(position)` waits until every relay came to that position,
+ * and then until the whole group has consumed up to where the partitions ended at that moment.
+ * `behind` counts what is on the topics and not yet consumed (with a transaction marker here and
+ * there); what the relays have not published yet is theirs to tell.
  */
 export const openKafkaBus = async (options: {
   readonly kafka: Kafka;
@@ -91,7 +92,8 @@ export const openKafkaBus = async (options: {
               await parked.renewReason(consumer, event.position, parkedReason(event, error));
               continue;
             }
-            // Where this fails the replay ends: who handled it recognises only the last one it was given.
+            // Where this fails the replay ends: who handled it recognises only the last one it was
+            // given.
             await parked.unpark(consumer, event.position);
             handled++;
           }

@@ -35,8 +35,8 @@ export const createCatchUp = (parts: {
   };
 
   /**
-   * One step towards being caught up, shared by all who wait: the topics' ends are noted once and kept until they are
-   * reached, so that it is reached also while more is written.
+   * One step towards being caught up, shared by all who wait: the topics' ends are noted once and
+   * kept until they are reached, so that it is reached also while more is written.
    */
   const look = (): Promise<void> => {
     looking ??= step().finally(() => {

@@ -7,7 +7,10 @@ export interface KafkaOptions {
   readonly sasl?: SASLOptions | undefined;
 }
 
-/** A client that tries again for ever, with at most five seconds between: a broker that is away comes back. */
+/**
+ * A client that tries again for ever, with at most five seconds between: a broker that is away
+ * comes back.
+ */
 export const createKafka = ({ brokers, clientId, ssl = false, sasl }: KafkaOptions): Kafka => {
   // It warns at every start about a partitioner that nobody used before.
   process.env["KAFKAJS_NO_PARTITIONER_WARNING"] = "1";

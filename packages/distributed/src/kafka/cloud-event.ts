@@ -1,8 +1,9 @@
 import type { EventMetadata, RecordedEvent } from "@sogoc/core";
 
 /**
- * A stored event as CloudEvents 1.0 in structured JSON mode. `sequence` is the position in the store, as text
- * because CloudEvents' integers have 32 bits; who and why are extension attributes, with the actor as JSON.
+ * A stored event as CloudEvents 1.0 in structured JSON mode. `sequence` is the position in the
+ * store, as text because CloudEvents' integers have 32 bits; who and why are extension attributes,
+ * with the actor as JSON.
  */
 export interface CloudEvent {
   readonly specversion: "1.0";

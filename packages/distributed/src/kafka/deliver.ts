@@ -9,7 +9,9 @@ import { createBackoff } from "../backoff.ts";
 import type { ParkedEvents, ParkedInLane } from "../parked-events.ts";
 
 const ATTEMPTS = 3;
-/** At the most between two attempts during an outage; the group must hear of this process meanwhile. */
+/**
+ * At the most between two attempts during an outage; the group must hear of this process meanwhile.
+ */
 const OUTAGE_PAUSE_MS = 2_500;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -19,17 +21,26 @@ export interface DeliveryOptions {
   readonly onDelivery: SubscribeOptions["onDelivery"];
   readonly rebuiltUpTo?: SubscribeOptions["rebuiltUpTo"] | undefined;
   readonly parked: ParkedEvents;
-  /** Names what is wrong with the engines behind the consumer: then nothing is parked, but waited for. */
+  /**
+   * Names what is wrong with the engines behind the consumer: then nothing is parked, but waited
+   * for.
+   */
   readonly findFault: () => Promise<string | undefined>;
   readonly now: () => Date;
   readonly onParked?: ((parked: ParkedInLane) => void) | undefined;
 }
 
-/** Hands events over, tries again, and parks what cannot be handled together with what follows in its stream. */
+/**
+ * Hands events over, tries again, and parks what cannot be handled together with what follows in
+ * its stream.
+ */
 export const createDeliverer = (options: DeliveryOptions) => {
   const { consumer, onDelivery, parked, findFault, now, onParked } = options;
   const { rebuiltUpTo = async () => 0 } = options;
-  /** Streams of which something waited when last looked; whether it still does is asked when it matters. */
+  /**
+   * Streams of which something waited when last looked; whether it still does is asked when it
+   * matters.
+   */
   const suspects = new Set<string>();
   let trouble: string | undefined;
 
@@ -58,7 +69,10 @@ export const createDeliverer = (options: DeliveryOptions) => {
     onParked?.(entry);
   };
 
-  /** The last failure, or undefined when it was handled. Throws `StaleCommit`, which is nobody's fault. */
+  /**
+   * The last failure, or undefined when it was handled. Throws `StaleCommit`, which is nobody's
+   * fault.
+   */
   const attempt = async (delivery: Delivery): Promise<unknown> => {
     for (let count = 1; ; count++) {
       try {
@@ -93,12 +107,15 @@ export const createDeliverer = (options: DeliveryOptions) => {
     /** What is waited for, while an engine is away. */
     trouble: () => trouble,
     learnParked,
-    /** `alive` is called while it takes long; it throws when the lane has gone to another process. */
+    /**
+     * `alive` is called while it takes long; it throws when the lane has gone to another process.
+     */
     async deliver(delivery: Delivery, alive: () => Promise<void>): Promise<void> {
       const { lane, events, upTo } = delivery;
       const isClean = () => suspects.size === 0 || events.every(({ stream }) => !suspects.has(stream));
       if (!isClean()) await learnParked();
-      // An outage is waited out with the delivery as it is: one by one, catching up would take many times longer.
+      // An outage is waited out with the delivery as it is: one by one, catching up would take many
+      // times longer.
       if (isClean() && (await tryDelivery(delivery, alive)) === undefined) return;
       for (const event of events) {
         if (await isBehindParked(event.stream)) {

@@ -341,7 +341,10 @@ else {
       await close();
     });
 
-    /** Refuses, as a database that several processes write to, what was made from a lane that has gone on since. */
+    /**
+     * Refuses, as a database that several processes write to, what was made from a lane that has
+     * gone on since.
+     */
     const sharedReadModels = (): ReadModels => {
       const inner = createInMemoryReadModels();
       return {
@@ -367,7 +370,8 @@ else {
     const leavesCounted = (broken: ReadonlySet<string>): Projection<Count> => ({
       definition: { name: "counts", version: 1, columns: {}, indexes: [] },
       eventTypes: ["LeafTurned"],
-      // A document of its own for every stream: what is counted of one lane is no business of the others.
+      // A document of its own for every stream: what is counted of one lane is no business of the
+      // others.
       keys: ({ stream }) => [stream],
       evolve: (count, event, id) => {
         if (broken.has(event.id)) throw new Error("lỗi trong mã");

@@ -5,9 +5,9 @@ import { createBackoff } from "../backoff.ts";
 const JOIN_MS = 10_000;
 
 /**
- * Runs a consumer until the signal is given. The client itself begins again after most crashes, but takes some errors for
- * final (a TypeError anywhere below it, for one) and would leave the consumer standing still for ever: then it is begun again here.
- * Answers how to leave the group.
+ * Runs a consumer until the signal is given. The client itself begins again after most crashes, but
+ * takes some errors for final (a TypeError anywhere below it, for one) and would leave the consumer
+ * standing still for ever: then it is begun again here. Answers how to leave the group.
  */
 export const keepRunning = async (
   consumer: Consumer,
@@ -45,8 +45,8 @@ export const keepRunning = async (
   return {
     async leave() {
       if (joining) {
-        // The client, told to stop while it joins, forgets that it does: it would then hold its seat in the group as long as
-        // the process lives, and what it was given would be nobody's.
+        // The client, told to stop while it joins, forgets that it does: it would then hold its
+        // seat in the group as long as the process lives, and what it was given would be nobody's.
         const settled = new Promise<void>((resolve) => {
           onSettled = resolve;
         });

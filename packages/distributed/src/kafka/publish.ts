@@ -12,7 +12,10 @@ interface Addressed extends Message {
   readonly partition: number;
 }
 
-/** In order, in as few requests as the brokers take: no partition gets more than `BATCH_BYTES` in one, unless one event is larger. */
+/**
+ * In order, in as few requests as the brokers take: no partition gets more than `BATCH_BYTES` in
+ * one, unless one event is larger.
+ */
 const requestsOf = (messages: readonly { readonly message: Addressed; readonly bytes: number }[]) => {
   const requests: Addressed[][] = [];
   let sizes = new Map<number, number>();
@@ -45,7 +48,10 @@ export const createPublisher = (
 
   const encode = (events: readonly RecordedEvent[]) => requestsOf(events.map(messageFor));
 
-  /** The events and, behind them, the relay's place in one Kafka transaction: all of it is there, or nothing. */
+  /**
+   * The events and, behind them, the relay's place in one Kafka transaction: all of it is there, or
+   * nothing.
+   */
   const publish = (requests: readonly Addressed[][], upTo: number): Promise<void> =>
     inTransaction(producer, async (transaction) => {
       const ends = new Map<number, string>();

@@ -16,14 +16,16 @@ export interface RelayPlace {
 }
 
 /**
- * The consumer group under which a relay keeps its place. Nobody consumes in it: under the topic's partitions stand their
- * ends, and as the offset of the election topic the store's position, all written in the transaction that published.
+ * The consumer group under which a relay keeps its place. Nobody consumes in it: under the topic's
+ * partitions stand their ends, and as the offset of the election topic the store's position, all
+ * written in the transaction that published.
  */
 export const relayGroup = (topic: string): string => `${topic}.relay-position`;
 
 /**
- * The ends come from the relay and not from the broker: what the broker calls the end of a partition, for readers of committed
- * events, may for a moment lie before a transaction that is already committed.
+ * The ends come from the relay and not from the broker: what the broker calls the end of a
+ * partition, for readers of committed events, may for a moment lie before a transaction that is
+ * already committed.
  */
 export const findRelayPlace = async (admin: Admin, topic: string): Promise<RelayPlace> => {
   const election = electionTopic(topic);
@@ -48,11 +50,12 @@ const findMark = async (admin: Admin, topic: string): Promise<number> => {
 };
 
 /**
- * The place where the term of a relay begins. The client fences off a predecessor and ends its transactions when its own
- * first one begins, not when it connects; and the group's coordinator may take in a moment later what was committed before,
- * and until then answers with an older place. Whoever believed that would publish those events a second time. So a new
- * term commits a mark into the same group first. The coordinator takes things in as they were committed; once it
- * answers with the mark, it knows all.
+ * The place where the term of a relay begins. The client fences off a predecessor and ends its
+ * transactions when its own first one begins, not when it connects; and the group's coordinator may
+ * take in a moment later what was committed before, and until then answers with an older place.
+ * Whoever believed that would publish those events a second time. So a new term commits a mark into
+ * the same group first. The coordinator takes things in as they were committed; once it answers
+ * with the mark, it knows all.
  */
 export const startTerm = async (producer: Producer, admin: Admin, topic: string): Promise<RelayPlace> => {
   const mark = randomInt(MARKS);
@@ -64,7 +67,8 @@ export const startTerm = async (producer: Producer, admin: Admin, topic: string)
   );
   const backoff = createBackoff({ firstMs: 5, maxMs: 200 });
   for (let attempt = 1; (await findMark(admin, topic)) !== mark; attempt++) {
-    // A later term has put its own mark there: this one is over, and begins again if it is still elected.
+    // A later term has put its own mark there: this one is over, and begins again if it is still
+    // elected.
     if (attempt === MARK_ATTEMPTS) throw new Error("The mark of this term does not come back.");
     await backoff.wait();
   }

@@ -25,8 +25,9 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /**
- * From the end of one transaction to the next page: a transaction costs the broker and everybody who reads about the same whatever
- * is in it, and a steady trickle would make one of every few events. What comes after a quiet moment goes out at once.
+ * From the end of one transaction to the next page: a transaction costs the broker and everybody
+ * who reads about the same whatever is in it, and a steady trickle would make one of every few
+ * events. What comes after a quiet moment goes out at once.
  */
 const PACE_MS = 25;
 
@@ -34,10 +35,11 @@ const PACE_MS = 25;
 const RENEW_MS = 3_600_000;
 
 /**
- * Publishes one service's events from the store to its topic, keyed by stream, in the store's order. Events and the
- * relay's place are written in one Kafka transaction, so that each event is on the topic once. Of all processes that
- * run a relay for a topic, the one that the group coordinator gives the election topic's partition to is
- * active; a former one that does not know yet is fenced off by the transactional id.
+ * Publishes one service's events from the store to its topic, keyed by stream, in the store's
+ * order. Events and the relay's place are written in one Kafka transaction, so that each event is
+ * on the topic once. Of all processes that run a relay for a topic, the one that the group
+ * coordinator gives the election topic's partition to is active; a former one that does not know
+ * yet is fenced off by the transactional id.
  */
 export const startRelay = async (options: {
   readonly kafka: Kafka;

@@ -15,7 +15,10 @@ import type { EventTopic } from "./topics.ts";
 import { endsOf, type Watermarks } from "./watermarks.ts";
 
 const DEFAULT_MAX_EVENTS = 1_000;
-/** How long those who ask for a consumer's status wait for the broker and the database; both try for much longer. */
+/**
+ * How long those who ask for a consumer's status wait for the broker and the database; both try for
+ * much longer.
+ */
 const ANSWER_MS = 2_000;
 
 interface Lane {
@@ -25,7 +28,10 @@ interface Lane {
   next: number;
 }
 
-/** What is not an event of ours was not written by a relay and is nobody's to handle: it must not hold up the lane. */
+/**
+ * What is not an event of ours was not written by a relay and is nobody's to handle: it must not
+ * hold up the lane.
+ */
 const decoded = (value: Buffer | null, place: string): RecordedEvent[] => {
   try {
     return [eventFrom(value)];
@@ -36,7 +42,10 @@ const decoded = (value: Buffer | null, place: string): RecordedEvent[] => {
   }
 };
 
-/** What lies beyond a position, each once: within a lane positions only rise, but a relay may have repeated itself. */
+/**
+ * What lies beyond a position, each once: within a lane positions only rise, but a relay may have
+ * repeated itself.
+ */
 const risingFrom = (start: number, events: readonly RecordedEvent[]): RecordedEvent[] => {
   let reached = start;
   return events.filter(({ position }) => {
@@ -64,9 +73,10 @@ export interface KafkaSubscription extends Subscription {
 }
 
 /**
- * One consumer group. The group's committed offsets carry the store's position as their metadata. A consumer with its own
- * checkpoint (`startAfter`) is believed more than the group: when it is behind the committed position, because its read
- * model was replaced, the lane is read again from its beginning and what it has seen is left out.
+ * One consumer group. The group's committed offsets carry the store's position as their metadata. A
+ * consumer with its own checkpoint (`startAfter`) is believed more than the group: when it is
+ * behind the committed position, because its read model was replaced, the lane is read again from
+ * its beginning and what it has seen is left out.
  */
 export const openSubscription = async (
   subscription: SubscribeOptions,

@@ -39,8 +39,8 @@ export const termTopic = (topic: string): string => `${topic}.relay-term`;
 export const electionGroup = (topic: string): string => `${electionTopic(topic)}.election`;
 
 /**
- * Creates the topics that are missing. Partitions are chosen once: more of them later would tear streams apart. Events
- * are kept for ever, so that a consumer may begin again at the start.
+ * Creates the topics that are missing. Partitions are chosen once: more of them later would tear
+ * streams apart. Events are kept for ever, so that a consumer may begin again at the start.
  */
 export const createTopics = async (
   admin: Admin,

@@ -5,7 +5,9 @@ import type { EventTopic } from "./topics.ts";
 /** By topic, how far its relay came. */
 export type Watermarks = ReadonlyMap<string, RelayPlace>;
 
-/** Shared by all subscriptions of a process: what several ask for at the same moment is asked once. */
+/**
+ * Shared by all subscriptions of a process: what several ask for at the same moment is asked once.
+ */
 export const createWatermarks = (admin: Admin, topics: readonly EventTopic[]) => {
   let running: Promise<Watermarks> | undefined;
 

@@ -4,8 +4,9 @@ import { findByIds } from "./find-by-ids.ts";
 import type { StoredDocument, Write } from "./model-state.ts";
 
 /**
- * Updates in one command. FerretDB 1.x keeps one of the hundred connections to its database for each until the command
- * ends, and with none left waits for itself for ever; so one such command at a time, and a short one.
+ * Updates in one command. FerretDB 1.x keeps one of the hundred connections to its database for
+ * each until the command ends, and with none left waits for itself for ever; so one such command at
+ * a time, and a short one.
  */
 const CHUNK = 50;
 
@@ -42,9 +43,10 @@ const removeUnchanged = async (
 };
 
 /**
- * Carries out decided writes where there are no transactions. `$max` lets only the newer body of a document stand, so that
- * carrying them out twice, or late, when the model has long gone on, changes nothing. Every filter names
- * the id and nothing else: FerretDB 1.x goes through the whole collection for any other.
+ * Carries out decided writes where there are no transactions. `$max` lets only the newer body of a
+ * document stand, so that carrying them out twice, or late, when the model has long gone on,
+ * changes nothing. Every filter names the id and nothing else: FerretDB 1.x goes through the whole
+ * collection for any other.
  */
 export const applyDecided = async (
   collection: Collection<StoredDocument>,
@@ -74,7 +76,10 @@ const operationOf = ({ id, was, becomes }: Write): AnyBulkWriteOperation<StoredD
   return { replaceOne: { filter, replacement: { body: becomes.body } } };
 };
 
-/** Within a transaction, each bound to the revision it replaces; answers whether every document was as expected. */
+/**
+ * Within a transaction, each bound to the revision it replaces; answers whether every document was
+ * as expected.
+ */
 export const applyInTransaction = async (
   collection: Collection<StoredDocument>,
   writes: readonly Write[],

@@ -20,7 +20,10 @@ import { storedFrom } from "./stored-document.ts";
 const ATTEMPTS = 20;
 /** Between the attempts of rivals, in milliseconds. */
 const RIVALRY = { firstMs: 2, maxMs: 500 };
-/** What was loaded for changes, from where, and at which turn of the model; nothing was half carried out then. */
+/**
+ * What was loaded for changes, from where, and at which turn of the model; nothing was half carried
+ * out then.
+ */
 export interface Loaded {
   readonly collection: string;
   readonly turn: number;
@@ -60,7 +63,10 @@ const finish = async (states: ModelStates, { _id, turn, pending, ...state }: Mod
   );
 };
 
-/** The model's state with nothing left to carry out: what another process decided and did not finish is finished here. */
+/**
+ * The model's state with nothing left to carry out: what another process decided and did not finish
+ * is finished here.
+ */
 export const settledState = async (stores: Stores, name: string): Promise<ModelState> => {
   const { states, collectionOf, onSettled, oneAtATime } = stores;
   for (;;) {
@@ -77,7 +83,10 @@ export const settledState = async (stores: Stores, name: string): Promise<ModelS
   }
 };
 
-/** What the documents are now and shall be; throws `StaleCommit` when they are not what the changes were made from. */
+/**
+ * What the documents are now and shall be; throws `StaleCommit` when they are not what the changes
+ * were made from.
+ */
 const writesFor = async <Doc extends Document>(
   stores: Stores,
   state: ModelState,
@@ -119,9 +128,9 @@ const checkLane = <Doc extends Document>(state: ModelState, { lane, since }: Cha
 };
 
 /**
- * Without transactions: the whole commit is written into the model's state, one document, on the condition that no other
- * commit came between; from that moment it is decided, and whoever finds it unfinished finishes it. A reader may for
- * a moment see some of its documents and not the others.
+ * Without transactions: the whole commit is written into the model's state, one document, on the
+ * condition that no other commit came between; from that moment it is decided, and whoever finds it
+ * unfinished finishes it. A reader may for a moment see some of its documents and not the others.
  */
 const commitByJournal = async <Doc extends Document>(
   stores: Stores,
@@ -152,7 +161,10 @@ const commitByJournal = async <Doc extends Document>(
   throw new StaleCommit(name);
 };
 
-/** On a replica set: documents and checkpoint in one transaction; the server makes rivals wait or try again. */
+/**
+ * On a replica set: documents and checkpoint in one transaction; the server makes rivals wait or
+ * try again.
+ */
 const commitInTransaction = async <Doc extends Document>(
   stores: Stores,
   name: string,

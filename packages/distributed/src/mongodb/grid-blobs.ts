@@ -39,8 +39,9 @@ async function* pieces(content: AsyncIterable<Uint8Array> | Uint8Array): AsyncIt
 }
 
 /**
- * Blobs in the GridFS layout, so that `mongofiles` reads them. The chunks come first and the file's own document last: with
- * its unique name, the hash, it makes the blob visible in one step and only once.
+ * Blobs in the GridFS layout, so that `mongofiles` reads them. The chunks come first and the file's
+ * own document last: with its unique name, the hash, it makes the blob visible in one step and only
+ * once.
  */
 export const openGridBlobs = async ({ db }: MongoConnection): Promise<Blobs> => {
   const files = db.collection<GridFile>("fs.files");
@@ -53,7 +54,8 @@ export const openGridBlobs = async ({ db }: MongoConnection): Promise<Blobs> => 
     await chunks.deleteMany({ files_id: id });
     await unfinished.deleteOne({ _id: id });
   };
-  // Remains of puts that the end of a process cut off; younger ones may belong to a process that runs.
+  // Remains of puts that the end of a process cut off; younger ones may belong to a process that
+  // runs.
   for (const { _id } of await unfinished.find().toArray()) {
     if (Date.now() - _id.getTimestamp().getTime() < DAY_MS) continue;
     if (await files.findOne({ _id })) await unfinished.deleteOne({ _id });
@@ -97,7 +99,8 @@ export const openGridBlobs = async ({ db }: MongoConnection): Promise<Blobs> => 
         }
         return info;
       } catch (error) {
-        // What cannot be removed now is removed at a later start. The file first: it may be there, unanswered.
+        // What cannot be removed now is removed at a later start. The file first: it may be there,
+        // unanswered.
         await files
           .deleteOne({ _id: id })
           .then(() => forget(id))

@@ -1,6 +1,7 @@
 /**
- * Work on the same key one after the other within this process. Between processes the server's own atomic updates decide;
- * FerretDB 1.x on SQLite has none (it reads, compares, and then writes), so there one process must be the only writer.
+ * Work on the same key one after the other within this process. Between processes the server's own
+ * atomic updates decide; FerretDB 1.x on SQLite has none (it reads, compares, and then writes), so
+ * there one process must be the only writer.
  */
 export const createTurns = () => {
   const last = new Map<string, Promise<unknown>>();

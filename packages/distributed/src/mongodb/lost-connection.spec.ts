@@ -9,7 +9,10 @@ import { openMongoReadModels } from "./read-models.ts";
 const engine = await findMongoEngine();
 afterAll(() => engine?.stop());
 
-/** Stands between client and server and, each time it is asked to, cuts the one connection on which the text comes by next. */
+/**
+ * Stands between client and server and, each time it is asked to, cuts the one connection on which
+ * the text comes by next.
+ */
 const openScissors = async (target: URL) => {
   let cutAt: string | undefined;
   let cuts = 0;

@@ -3,13 +3,17 @@ import type { ReadModelDefinition } from "@sogoc/core";
 import { Binary, type Collection } from "mongodb";
 
 /**
- * A read model's document as it is stored. Everything is in `body`, whose first field is the revision: the server's own order
- * of two bodies is then that of their revisions, see `applyDecided`.
+ * A read model's document as it is stored. Everything is in `body`, whose first field is the
+ * revision: the server's own order of two bodies is then that of their revisions, see
+ * `applyDecided`.
  */
 export interface StoredDocument {
   readonly _id: string;
   readonly body: {
-    /** The model's turn at which this was written: rises with every change of the document, also over a deletion. */
+    /**
+     * The model's turn at which this was written: rises with every change of the document, also
+     * over a deletion.
+     */
     readonly revision: number;
     /** What queries may name. */
     readonly columns: Readonly<Record<string, unknown>>;
@@ -20,7 +24,10 @@ export interface StoredDocument {
   };
 }
 
-/** One document of a commit: what it was (revision 0: absent) and what it becomes (undefined: deleted). */
+/**
+ * One document of a commit: what it was (revision 0: absent) and what it becomes (undefined:
+ * deleted).
+ */
 export interface Write {
   readonly id: string;
   readonly was: number;
@@ -34,7 +41,10 @@ export interface PendingCommit {
   readonly writes: Binary;
 }
 
-/** Documents of one model are much alike: packed, they are a tenth, and as much further from the largest document allowed. */
+/**
+ * Documents of one model are much alike: packed, they are a tenth, and as much further from the
+ * largest document allowed.
+ */
 export const packWrites = (writes: readonly Write[]): Binary =>
   new Binary(deflateRawSync(JSON.stringify(writes), { level: 1 }));
 
@@ -43,8 +53,8 @@ export const unpackWrites = (packed: Binary): readonly Write[] =>
   JSON.parse(inflateRawSync(packed.buffer).toString()) as readonly Write[];
 
 /**
- * Everything about a model that must change in one step is in one document: which collection is live, how far each lane came,
- * and a turn that every commit and every swap raises.
+ * Everything about a model that must change in one step is in one document: which collection is
+ * live, how far each lane came, and a turn that every commit and every swap raises.
  */
 export interface ModelState {
   /** The model's name. */

@@ -22,7 +22,10 @@ const parkedFrom = ({ consumer, lane, reason, at, event }: StoredParked): Parked
   event: JSON.parse(event) as RecordedEvent,
 });
 
-/** Parked events in the collection `parked`, so that they can be listed, counted and removed one by one. */
+/**
+ * Parked events in the collection `parked`, so that they can be listed, counted and removed one by
+ * one.
+ */
 export const openMongoParkedEvents = async ({ db }: MongoConnection): Promise<ParkedEvents> => {
   const stored = db.collection<StoredParked>("parked");
   await stored.createIndex({ consumer: 1, stream: 1 });

@@ -27,7 +27,10 @@ export const whereFilters = (definition: ReadModelDefinition, where?: Where): St
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
-/** Whole words but the last, which may be the beginning of one; both forms use the index on the words. */
+/**
+ * Whole words but the last, which may be the beginning of one; both forms use the index on the
+ * words.
+ */
 export const wordFilters = (words: string): Stored[] => {
   const terms = splitWords(words);
   return terms.map(
@@ -79,7 +82,9 @@ const valuesOf = (cursor: string, count: number): Scalar[] => {
   ]);
 };
 
-/** What comes after the cursor in the order; nulls come first when rising, as the server sorts them. */
+/**
+ * What comes after the cursor in the order; nulls come first when rising, as the server sorts them.
+ */
 export const afterFilters = (order: readonly OrderColumn[], cursor: string | undefined): Stored[] => {
   if (cursor === undefined) return [];
   const values = valuesOf(cursor, order.length);

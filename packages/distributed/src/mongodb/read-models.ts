@@ -10,12 +10,18 @@ import { afterFilters, allOf, cursorFrom, orderOf, sortOf, whereFilters, wordFil
 import { createRebuild } from "./rebuild.ts";
 import { createIndexes, documentFrom } from "./stored-document.ts";
 
-/** How long a process may go on reading a collection that another one has replaced; then it is dropped. */
+/**
+ * How long a process may go on reading a collection that another one has replaced; then it is
+ * dropped.
+ */
 const GRACE_MS = 60_000;
 const REMEMBER_MS = 1_000;
 const PAGE = 500;
 
-/** Read models as collections, one per generation; `read-models` says which is live and how far it came. */
+/**
+ * Read models as collections, one per generation; `read-models` says which is live and how far it
+ * came.
+ */
 export const openMongoReadModels = async (
   connection: MongoConnection,
   options: { readonly graceMs?: number | undefined } = {},

@@ -4,7 +4,10 @@ import { findOnlyDuplicates } from "./client.ts";
 import type { ModelState, StoredDocument } from "./model-state.ts";
 import { createIndexes, documentFrom, storedFrom } from "./stored-document.ts";
 
-/** Documents kept in memory before they are written, so that a busy document is written once per flush. */
+/**
+ * Documents kept in memory before they are written, so that a busy document is written once per
+ * flush.
+ */
 const BUFFER = 10_000;
 
 /** Lower than any turn at which a commit can write. */

@@ -27,8 +27,9 @@ const Failure = z.object({
 const BackupState = z.object({ places: z.array(Good), failure: Failure.nullable() });
 
 /**
- * The last backup of a data folder that succeeded at each place, the newest last, and the last one that was due and failed since,
- * if any. One on a disk that somebody has carried away says nothing of the place where one is due each night.
+ * The last backup of a data folder that succeeded at each place, the newest last, and the last one
+ * that was due and failed since, if any. One on a disk that somebody has carried away says nothing
+ * of the place where one is due each night.
  */
 export type BackupState = z.infer<typeof BackupState>;
 

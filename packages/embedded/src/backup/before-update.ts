@@ -41,9 +41,10 @@ const isNewer = (version: string, than: string): boolean => {
 const KEPT = 2;
 
 /**
- * Before a program opens data that an older one opened last: makes a backup within the folder, in which stored files take no
- * room a second time. Undefined where there is nothing to save, or the program is the same. A folder without a stamp was
- * opened by a program from before there were stamps. Throws `DataFromNewerProgram`, and `StoreInUse`.
+ * Before a program opens data that an older one opened last: makes a backup within the folder, in
+ * which stored files take no room a second time. Undefined where there is nothing to save, or the
+ * program is the same. A folder without a stamp was opened by a program from before there were
+ * stamps. Throws `DataFromNewerProgram`, and `StoreInUse`.
  */
 export const backupBeforeUpdate = async (options: {
   readonly folder: string;

@@ -7,8 +7,9 @@ import { makeFolderDurably, PART, ReadFailed, syncEntries, writeWhole } from "./
 import type { Seal } from "./seal.ts";
 
 /**
- * The blobs that all backups of a place share: `blobs/ab/cdef…` as in a data folder, and encrypted ones as
- * `blobs/ab/cdef….<hash of the encrypted bytes>.age`, so that a rotten copy is known without the key.
+ * The blobs that all backups of a place share: `blobs/ab/cdef…` as in a data folder, and encrypted
+ * ones as `blobs/ab/cdef….<hash of the encrypted bytes>.age`, so that a rotten copy is known
+ * without the key.
  */
 export interface StoredBlob {
   readonly file: string;
@@ -22,7 +23,9 @@ export interface StoredBlob {
 
 const STORED = /^([0-9a-f]{62})(?:\.([0-9a-f]{64})\.age)?$/;
 
-/** Looks a blob up in a place of plain or of encrypted copies; of these each folder is read once. */
+/**
+ * Looks a blob up in a place of plain or of encrypted copies; of these each folder is read once.
+ */
 export const createPool = (folder: string, ending: Seal["ending"]) => {
   const known = new Map<string, Map<string, string>>();
 
@@ -52,7 +55,10 @@ export const createPool = (folder: string, ending: Seal["ending"]) => {
     return found && { file, sha256: sealed ?? sha256, size: found.size, isFile: found.isFile() };
   };
 
-  /** False where the source's bytes are not those of the name, or cannot be read; nothing is stored then, and what is there stays. */
+  /**
+   * False where the source's bytes are not those of the name, or cannot be read; nothing is stored
+   * then, and what is there stays.
+   */
   const add = async (source: string, sha256: string, seal: Seal): Promise<boolean> => {
     const target = blobPath(folder, sha256);
     const nameOf = (sealed: string) => (seal.ending === "" ? target : `${target}.${sealed}${seal.ending}`);
@@ -127,9 +133,10 @@ const linkBlob = async (source: string, target: string): Promise<boolean> => {
 };
 
 /**
- * Brings every named blob into the pool. A copy that is there is held against the size of the original always, and against its
- * hash in its turn; where it is not right, or cannot be read, it is made again. A blob of which neither the original nor a copy is
- * right is lost. Throws where the place cannot be written.
+ * Brings every named blob into the pool. A copy that is there is held against the size of the
+ * original always, and against its hash in its turn; where it is not right, or cannot be read, it
+ * is made again. A blob of which neither the original nor a copy is right is lost. Throws where the
+ * place cannot be written.
  */
 export const saveBlobs = async (options: {
   readonly source: string;

@@ -6,7 +6,8 @@ import { findDiskFault } from "./disk-fault.ts";
 import { inWords } from "./refused.ts";
 
 /**
- * A consistent copy of a file that others write to, made in one step under one read lock. The file and its logs are only read.
+ * A consistent copy of a file that others write to, made in one step under one read lock. The file
+ * and its logs are only read.
  */
 export const copyDatabase = async (from: string, to: string): Promise<void> => {
   await (await openRegular(from, { follow: true })).close();

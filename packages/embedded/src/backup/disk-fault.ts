@@ -145,8 +145,8 @@ const codeIn = (error: unknown): string => {
 };
 
 /**
- * The path and what is wrong with it, Vietnamese first; undefined for what is no matter of a disk, a path or a right. `place`
- * is named where the error itself names none.
+ * The path and what is wrong with it, Vietnamese first; undefined for what is no matter of a disk,
+ * a path or a right. `place` is named where the error itself names none.
  */
 export const diskFaultInWords = (error: unknown, place?: string): string | undefined => {
   const fault = findDiskFault(error);

@@ -19,7 +19,10 @@ const syncFile = async (file: string): Promise<void> => {
   }
 };
 
-/** Folders on some mounted file systems cannot be synced; their entries are written with the files there. */
+/**
+ * Folders on some mounted file systems cannot be synced; their entries are written with the files
+ * there.
+ */
 export const syncEntries = (folder: string): void => {
   try {
     syncFolder(folder);
@@ -30,8 +33,8 @@ export const syncEntries = (folder: string): void => {
 };
 
 /**
- * Makes a folder and those above it that are missing, for their owner alone, so that they survive a power cut. Answers the
- * folders whose entries were written for that.
+ * Makes a folder and those above it that are missing, for their owner alone, so that they survive a
+ * power cut. Answers the folders whose entries were written for that.
  */
 export const makeFolderDurably = async (folder: string): Promise<readonly string[]> => {
   const first = await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
@@ -83,7 +86,10 @@ export interface Measured {
 const withPath = (error: unknown, path: string): unknown =>
   error instanceof Error && "code" in error && !("path" in error) ? Object.assign(error, { path }) : error;
 
-/** Which of two ends of one stream failed by itself: the other one only says that it was ended early. */
+/**
+ * Which of two ends of one stream failed by itself: the other one only says that it was ended
+ * early.
+ */
 const firstCause = (failures: readonly unknown[]): unknown =>
   failures.find((error) => error instanceof ReadFailed) ??
   failures.find(
@@ -92,9 +98,10 @@ const firstCause = (failures: readonly unknown[]): unknown =>
   failures[0];
 
 /**
- * Copies a file, changed on the way, to one of another name, which `nameOf` is asked for once all bytes are there; undefined
- * keeps nothing. The copy appears in one step and durably. `before` are the bytes as they come, `after` as they are written.
- * Throws `ReadFailed` where the file cannot be read, and anything else where the copy cannot be written or changed.
+ * Copies a file, changed on the way, to one of another name, which `nameOf` is asked for once all
+ * bytes are there; undefined keeps nothing. The copy appears in one step and durably. `before` are
+ * the bytes as they come, `after` as they are written. Throws `ReadFailed` where the file cannot be
+ * read, and anything else where the copy cannot be written or changed.
  */
 export const writeWhole = async (options: {
   readonly from: string;

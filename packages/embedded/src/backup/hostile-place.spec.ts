@@ -216,7 +216,8 @@ describe("the secrets of a backup", () => {
       exportKeyLost: false,
     });
     rmSync(restored, { recursive: true });
-    // An account whose first password was never stored, a password of nobody, packages without their key.
+    // An account whose first password was never stored, a password of nobody, packages without
+    // their key.
     await installation.say("AccountOpened", { accountId: "id-moi", signInName: "moi" });
     await installation.keepSecret("password/id-ai", "$argon2id$");
     await installation.say("BookHandedOver", {});

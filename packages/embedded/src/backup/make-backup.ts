@@ -30,19 +30,30 @@ import { ageSeal, findKeyFault, plainSeal, requireRecipient, type Seal } from ".
 export interface BackupOptions {
   /** Data folder, also while a server writes to it. */
   readonly from: string;
-  /** Folder that holds the backups of this installation and nothing else; made where it is missing. */
+  /**
+   * Folder that holds the backups of this installation and nothing else; made where it is missing.
+   */
   readonly to: string;
   /** Version of the program. */
   readonly program: string;
-  /** Public key (age); a place that is in use keeps its own, and is refused where that is another. Left out = plain, for a new place. */
+  /**
+   * Public key (age); a place that is in use keeps its own, and is refused where that is another.
+   * Left out = plain, for a new place.
+   */
   readonly recipient?: string | undefined;
   /** Whether every copy of a blob is read again, or each once in four weeks. */
   readonly check?: CheckShare | undefined;
   /** So many backups are kept; left out = all. */
   readonly keep?: number | undefined;
-  /** The place may hold backups that this log does not lead on from, as after a restore of an older one. */
+  /**
+   * The place may hold backups that this log does not lead on from, as after a restore of an older
+   * one.
+   */
   readonly acceptOlder?: boolean | undefined;
-  /** Blobs become second names of the same files, where the place is on the same disk: they take no room and no time. */
+  /**
+   * Blobs become second names of the same files, where the place is on the same disk: they take no
+   * room and no time.
+   */
   readonly linked?: boolean | undefined;
   readonly now?: (() => Date) | undefined;
   readonly onProgress?: ((progress: { readonly blobs: number; readonly bytes: number }) => void) | undefined;
@@ -63,7 +74,9 @@ export interface BackupReport extends Pick<SavedBlobs, "copied" | "repaired" | "
 
 const FILES = ["consumers", "events", "secrets"] as const;
 
-/** Throws where the place belongs to somebody else, or holds what this log does not lead on from. */
+/**
+ * Throws where the place belongs to somebody else, or holds what this log does not lead on from.
+ */
 const requireSameLine = async (
   { to, acceptOlder = false }: BackupOptions,
   mark: RepositoryMark | undefined,
@@ -88,7 +101,10 @@ const requireSameLine = async (
   );
 };
 
-/** Copies of the files, made beside the data under one read lock each. No checkpoint may be ahead of the log, so the log comes last but one. */
+/**
+ * Copies of the files, made beside the data under one read lock each. No checkpoint may be ahead of
+ * the log, so the log comes last but one.
+ */
 const copyFiles = async (from: string, temporary: string): Promise<readonly string[]> => {
   const sources = dataFiles(from);
   const copies = dataFiles(temporary);
@@ -223,10 +239,12 @@ const timeOf = (name: string): number =>
   Date.parse(name.replace(/T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z$/, "T$1:$2:$3.$4Z"));
 
 /**
- * Saves an installation into a place that holds its backups and nothing else, also while a server runs: its files are only
- * read, and copied in a folder of its own beside them. A backup appears in one step at its end; one that is cut off is removed by the next. The blobs are stored once for all
- * backups of the place. Password hashes and keys are in it: keep it as safe as the folder itself, or encrypt it.
- * Throws `BackupRefused` for a place that a backup must not touch, or that is not encrypted to the key that is given.
+ * Saves an installation into a place that holds its backups and nothing else, also while a server
+ * runs: its files are only read, and copied in a folder of its own beside them. A backup appears in
+ * one step at its end; one that is cut off is removed by the next. The blobs are stored once for
+ * all backups of the place. Password hashes and keys are in it: keep it as safe as the folder
+ * itself, or encrypt it. Throws `BackupRefused` for a place that a backup must not touch, or that
+ * is not encrypted to the key that is given.
  */
 export const backup = async (options: BackupOptions): Promise<BackupReport> => {
   const { from, to, recipient } = options;

@@ -2,7 +2,10 @@ import { z } from "zod";
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** What a backup holds beside the blobs. Nothing else may be named: a name becomes a path where it is restored. */
+/**
+ * What a backup holds beside the blobs. Nothing else may be named: a name becomes a path where it
+ * is restored.
+ */
 const FILE_NAMES = ["consumers.sqlite", "events.sqlite", "secrets.sqlite"] as const;
 
 export const StoredFileName = z.enum([
@@ -31,7 +34,10 @@ export const BackupManifest = z.object({
   installation: Sha256,
   /** Version of the program that made it. */
   program: z.string().regex(/^[\w.+-]{1,64}$/),
-  /** Which program had opened the data last; comes back with a restore. Left out by earlier programs. */
+  /**
+   * Which program had opened the data last; comes back with a restore. Left out by earlier
+   * programs.
+   */
   opened: z.object({ version: z.string().max(64), storage: z.int().min(0) }).optional(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
@@ -41,16 +47,25 @@ export const BackupManifest = z.object({
   files: z
     .array(z.object({ name: StoredFileName, size: z.int().min(0), sha256: Sha256 }))
     .refine((files) => new Set(files.map(({ name }) => plainName(name))).size === files.length),
-  /** Blobs that its events name; they lie in the folder that all backups share, each under its own hash. */
+  /**
+   * Blobs that its events name; they lie in the folder that all backups share, each under its own
+   * hash.
+   */
   blobs: z.object({
     count: z.int().min(0),
     bytes: z.int().min(0),
-    /** So many were not read when it was made: copies that have their turn on other days, and second names of the originals. */
+    /**
+     * So many were not read when it was made: copies that have their turn on other days, and second
+     * names of the originals.
+     */
     unread: z.int().min(0).optional(),
     /** New ones are second names of the originals: what rots there rots here. */
     linked: z.boolean().optional(),
   }),
-  /** Blobs that were missing or damaged already when it was made, and of which no older copy is left. */
+  /**
+   * Blobs that were missing or damaged already when it was made, and of which no older copy is
+   * left.
+   */
   lost: z.array(z.object({ sha256: Sha256, type: z.string(), stream: z.string(), position: z.int() })),
 });
 export type BackupManifest = z.infer<typeof BackupManifest>;

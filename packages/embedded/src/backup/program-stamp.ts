@@ -5,8 +5,8 @@ import { writeTextWhole } from "./durable-files.ts";
 import { parseJson } from "./manifest.ts";
 
 /**
- * Number of what the program writes: files' formats and events. Raised with each change of either, which a test forces, so that
- * two builds of one version are told apart by what they write.
+ * Number of what the program writes: files' formats and events. Raised with each change of either,
+ * which a test forces, so that two builds of one version are told apart by what they write.
  */
 export const STORAGE_FORMAT = 1;
 

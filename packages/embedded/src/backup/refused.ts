@@ -8,9 +8,10 @@ interface Details {
 }
 
 /**
- * Why a backup or a restore is not done, Vietnamese first. `place`: the call names a folder that it must not; `content`: what is
- * to be saved or restored is not whole; `key`: the place is not encrypted to the key that is wanted; `disk`: the operating
- * system refused, for instance since there is no room.
+ * Why a backup or a restore is not done, Vietnamese first. `place`: the call names a folder that it
+ * must not; `content`: what is to be saved or restored is not whole; `key`: the place is not
+ * encrypted to the key that is wanted; `disk`: the operating system refused, for instance since
+ * there is no room.
  */
 export class BackupRefused extends Error {
   readonly kind: "place" | "content" | "key" | "disk";
@@ -26,7 +27,10 @@ export class BackupRefused extends Error {
   }
 }
 
-/** The same error; where the disk, a path or a right is its cause, one that says so in words. `place` is named where it names none. */
+/**
+ * The same error; where the disk, a path or a right is its cause, one that says so in words.
+ * `place` is named where it names none.
+ */
 export const inWords = (error: unknown, place: string): unknown => {
   if (error instanceof BackupRefused) return error;
   const message = diskFaultInWords(error, place);

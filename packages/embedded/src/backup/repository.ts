@@ -38,7 +38,10 @@ export const liesIn = (inner: string, outer: string): boolean => {
   return way === "" || (way.split(sep)[0] !== ".." && !isAbsolute(way));
 };
 
-/** True where one is the other, or lies inside it: a backup would save itself, or go with what it is to save. */
+/**
+ * True where one is the other, or lies inside it: a backup would save itself, or go with what it is
+ * to save.
+ */
 export const overlap = (one: string, other: string): boolean => liesIn(one, other) || liesIn(other, one);
 
 /** Undefined where there is none, or one that cannot be read. */
@@ -47,7 +50,10 @@ export const readMark = async (place: string): Promise<RepositoryMark | undefine
   return text === undefined ? undefined : parseJson(RepositoryMark, text);
 };
 
-/** Throws where a mark is there that cannot be read: the folder is a place of backups, and whose is not known any more. */
+/**
+ * Throws where a mark is there that cannot be read: the folder is a place of backups, and whose is
+ * not known any more.
+ */
 const requireReadableMark = async (place: string): Promise<void> => {
   if (lstatSync(join(place, MARK), { throwIfNoEntry: false }) && !(await readMark(place)))
     throw new BackupRefused(
@@ -57,7 +63,10 @@ const requireReadableMark = async (place: string): Promise<void> => {
     );
 };
 
-/** Throws `BackupRefused` for a place where a backup would meet data, a program or somebody else's files. */
+/**
+ * Throws `BackupRefused` for a place where a backup would meet data, a program or somebody else's
+ * files.
+ */
 export const requirePlace = async (from: string, to: string): Promise<RepositoryMark | undefined> => {
   const refuse = (vi: string, en: string) =>
     new BackupRefused("place", `${to}: ${vi} / ${en}`, { failure: "wrong-place" });
@@ -83,7 +92,8 @@ export const requirePlace = async (from: string, to: string): Promise<Repository
       "là một thư mục dữ liệu (hoặc bản sao lưu kiểu cũ), không ghi đè; hãy chọn thư mục trống",
       "is a data folder (or a backup of the earlier kind) and is not written over; choose an empty folder",
     );
-  // A new disk has one of its own; a first backup that was cut off has left a mark that is not whole.
+  // A new disk has one of its own; a first backup that was cut off has left a mark that is not
+  // whole.
   const own: readonly string[] = ["lost+found", `${MARK}${PART}`];
   const others = (await readdir(to)).filter((name) => !own.includes(name));
   if (others.length > 0)
@@ -112,7 +122,10 @@ const readSet = async (place: string, name: string): Promise<BackupSet | undefin
   return manifest && { name, folder, manifest };
 };
 
-/** Whole backups, the oldest first; what was cut off, or has a manifest that cannot be read, is not among them. */
+/**
+ * Whole backups, the oldest first; what was cut off, or has a manifest that cannot be read, is not
+ * among them.
+ */
 export const listSets = async (place: string): Promise<readonly BackupSet[]> => {
   const sets: BackupSet[] = [];
   for (const name of await setNames(place)) {

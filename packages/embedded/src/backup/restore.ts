@@ -43,7 +43,10 @@ export interface RestoreOptions {
   readonly set?: string | undefined;
   /** For encrypted backups. */
   readonly unseal?: Unseal | undefined;
-  /** Goes on where blobs that events name are not there or not right, which are then told, and where the log was broken already. */
+  /**
+   * Goes on where blobs that events name are not there or not right, which are then told, and where
+   * the log was broken already.
+   */
   readonly withLosses?: boolean | undefined;
   /** What `to` holds is set aside under another name first. */
   readonly setAside?: boolean | undefined;
@@ -150,7 +153,10 @@ const takeEarlierKind = async (from: string, staging: string): Promise<void> => 
     if (existsSync(sources[name])) await copyDatabase(sources[name], copies[name]);
 };
 
-/** Throws where the file is damaged, and, unless losses are accepted, where a password is gone that the log tells of. */
+/**
+ * Throws where the file is damaged, and, unless losses are accepted, where a password is gone that
+ * the log tells of.
+ */
 const checkSecretsOf = async (staging: string, withLosses: boolean): Promise<SecretsVerdict> => {
   const files = dataFiles(staging);
   const database = new DatabaseSync(files.secrets, { readOnly: true });
@@ -177,7 +183,10 @@ const checkSecretsOf = async (staging: string, withLosses: boolean): Promise<Sec
   return verdict;
 };
 
-/** Throws where the log is not the one that the manifest tells of, and where it is broken, unless losses are accepted. */
+/**
+ * Throws where the log is not the one that the manifest tells of, and where it is broken, unless
+ * losses are accepted.
+ */
 const checkLog = async (file: string, head: BackupManifest["head"] | undefined, withLosses: boolean) => {
   const verdict = await verifyStore({ file });
   const faults = [
@@ -209,7 +218,10 @@ const sourceOf = (from: string, unseal: Unseal, encrypted: boolean): BlobSource 
   return { find: async (sha256) => (await pool.find(sha256))?.file, unseal };
 };
 
-/** Brings every blob that an event names, held against its name; answers those of which none is right. */
+/**
+ * Brings every blob that an event names, held against its name; answers those of which none is
+ * right.
+ */
 const takeBlobs = async (staging: string, source: BlobSource, onProgress: RestoreOptions["onProgress"]) => {
   const files = dataFiles(staging);
   await mkdir(files.blobs, { recursive: true, mode: PRIVATE_FOLDER });
@@ -231,8 +243,8 @@ const takeBlobs = async (staging: string, source: BlobSource, onProgress: Restor
         return taken === undefined ? undefined : target;
       },
     }).catch((error: unknown) => {
-      // What cannot be read, and encrypted bytes that were changed, are one file; a disk that cannot be written is the end. The
-      // key has opened the log already.
+      // What cannot be read, and encrypted bytes that were changed, are one file; a disk that
+      // cannot be written is the end. The key has opened the log already.
       if (!(error instanceof ReadFailed) && error instanceof Error && "syscall" in error) throw error;
       taken = undefined;
     });
@@ -281,7 +293,10 @@ const isWritable = (folder: string): Promise<boolean> =>
     () => false,
   );
 
-/** Beside the target; inside it where the target is a mounted disk of its own, which cannot be renamed. */
+/**
+ * Beside the target; inside it where the target is a mounted disk of its own, which cannot be
+ * renamed.
+ */
 const placeStaging = async (to: string): Promise<{ readonly staging: string; readonly inside: boolean }> => {
   const found = statSync(to, { throwIfNoEntry: false });
   const above = statSync(dirname(to), { throwIfNoEntry: false });
@@ -308,7 +323,10 @@ const whileClosed = async (to: string, work: () => Promise<void>): Promise<void>
   }
 };
 
-/** What a restore inside its target had moved already when it was cut off: such a target was empty before. */
+/**
+ * What a restore inside its target had moved already when it was cut off: such a target was empty
+ * before.
+ */
 const removeHalfMoved = async (to: string, inside: boolean): Promise<void> => {
   if (!existsSync(join(to, INSIDE))) return;
   const files = dataFiles(to);
@@ -335,7 +353,10 @@ const moveAside = async (to: string): Promise<string> => {
   return aside;
 };
 
-/** The last step: what was made beside gets its name. The log comes last, since a folder without it is no data folder. */
+/**
+ * The last step: what was made beside gets its name. The log comes last, since a folder without it
+ * is no data folder.
+ */
 const giveName = async (staging: string, to: string, inside: boolean): Promise<void> => {
   if (!inside) {
     if (existsSync(to)) await rmdir(to);
@@ -355,7 +376,8 @@ const fill = async (options: RestoreOptions, staging: string): Promise<Omit<Rest
   await rm(staging, { recursive: true, force: true });
   await mkdir(staging, { recursive: true, mode: PRIVATE_FOLDER });
   const files = dataFiles(staging);
-  // Sets are known by themselves: that the place's mark has rotted must not cost what lies beside it.
+  // Sets are known by themselves: that the place's mark has rotted must not cost what lies beside
+  // it.
   const isPlace = (await readMark(from)) !== undefined || (await holdsSets(from));
   const chosen = isPlace ? await chooseSet(options) : undefined;
   const encrypted = chosen?.manifest.files.some(({ name }) => name.endsWith(".age")) ?? false;
@@ -371,7 +393,8 @@ const fill = async (options: RestoreOptions, staging: string): Promise<Omit<Rest
   const { secrets, ...accounts } = await checkSecretsOf(staging, withLosses);
   const taken = await takeBlobs(staging, sourceOf(from, opened, encrypted), onProgress);
   if (!withLosses) requireBlobs(taken.lost);
-  // A program that is older than what is in it refuses it, and a newer one saves it first, as at an update.
+  // A program that is older than what is in it refuses it, and a newer one saves it first, as at an
+  // update.
   const stamp = chosen?.manifest.opened;
   if (stamp) await writeStamp(staging, stamp);
   for (const name of ["events", "secrets", "consumers"] as const)
@@ -392,7 +415,10 @@ const lockTarget = (staging: string): (() => void) => {
   }
 };
 
-/** Throws for a target that is no folder, and where a restore would write into the backups or move them away. */
+/**
+ * Throws for a target that is no folder, and where a restore would write into the backups or move
+ * them away.
+ */
 const requireApart = (from: string, to: string): void => {
   if (statSync(to, { throwIfNoEntry: false })?.isDirectory() === false)
     throw new BackupRefused("place", `${to} không phải thư mục / is not a folder`);
@@ -427,9 +453,10 @@ const requireTarget = (
 };
 
 /**
- * Makes a data folder from a backup. Everything is brought beside the target and checked: each file against the manifest, each
- * hash chain, each blob that an event names. Only then it gets its name, in one step. Throws `BackupRefused` for a target that
- * holds something, and for a backup that is not whole; nothing is left then.
+ * Makes a data folder from a backup. Everything is brought beside the target and checked: each file
+ * against the manifest, each hash chain, each blob that an event names. Only then it gets its name,
+ * in one step. Throws `BackupRefused` for a target that holds something, and for a backup that is
+ * not whole; nothing is left then.
  */
 export const restore = async (options: RestoreOptions): Promise<RestoreReport> => {
   const { from, to, setAside = false } = options;

@@ -27,7 +27,10 @@ const throughWeb = async (
   return Readable.fromWeb((await work(web)) as ReadableStream<Uint8Array>);
 };
 
-/** Throws `BackupRefused` for a text that is no public key: nothing may be encrypted to what nobody can open. */
+/**
+ * Throws `BackupRefused` for a text that is no public key: nothing may be encrypted to what nobody
+ * can open.
+ */
 export const requireRecipient = async (recipient: string): Promise<void> => {
   const { Encrypter } = await loadAge();
   try {
@@ -41,8 +44,8 @@ export const requireRecipient = async (recipient: string): Promise<void> => {
 };
 
 /**
- * Why the place's backups are not encrypted to the key that is wanted; undefined where they are. A place keeps the key that it
- * was first used with, so that one key opens all that lies there.
+ * Why the place's backups are not encrypted to the key that is wanted; undefined where they are. A
+ * place keeps the key that it was first used with, so that one key opens all that lies there.
  */
 export const findKeyFault = (
   place: string,
@@ -55,7 +58,10 @@ export const findKeyFault = (
     : `${place} mã hóa bằng khóa ${sealedTo}, không phải ${wanted}; hãy dùng khóa của nơi ấy hoặc chọn thư mục trống / is encrypted to the first key and not to the second; use the key of the place, or choose an empty folder`;
 };
 
-/** age (https://age-encryption.org/v1) to one public key: whoever has the files without the secret key reads nothing. */
+/**
+ * age (https://age-encryption.org/v1) to one public key: whoever has the files without the secret
+ * key reads nothing.
+ */
 export const ageSeal = (recipient: string): Seal => ({
   ending: ".age",
   close: (plain) =>
@@ -91,7 +97,10 @@ export const ageUnseal = (keyText: string): Unseal => {
     });
 };
 
-/** A fresh pair: the secret key is shown once and kept nowhere, the public one stays with the installation. */
+/**
+ * A fresh pair: the secret key is shown once and kept nowhere, the public one stays with the
+ * installation.
+ */
 export const generateBackupKey = async (): Promise<{
   readonly secret: string;
   readonly recipient: string;

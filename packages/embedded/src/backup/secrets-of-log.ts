@@ -8,13 +8,18 @@ export interface SecretsVerdict {
   readonly secrets: number;
   /** Sign-in names of accounts that have had a password, as events say, and have none here. */
   readonly lost: readonly string[];
-  /** Sign-in names of accounts that were opened and whose first password is not here: cut off in between, or lost. */
+  /**
+   * Sign-in names of accounts that were opened and whose first password is not here: cut off in
+   * between, or lost.
+   */
   readonly without: readonly string[];
   /** Passwords of accounts that the log does not know. */
   readonly ofNobody: number;
   /** Names of secrets that cannot be read; those of passwords are among `lost`, too. */
   readonly unreadable: readonly string[];
-  /** Packages were signed, and the key that signs them is not here: the next one gets another key. */
+  /**
+   * Packages were signed, and the key that signs them is not here: the next one gets another key.
+   */
   readonly exportKeyLost: boolean;
 }
 
@@ -52,7 +57,10 @@ const accountsIn = async (store: Pick<EventStore, "readAll">): Promise<Accounts>
   return accounts;
 };
 
-/** Names of all secrets, and of those that hold no JSON. Throws `BackupRefused` where the file is damaged. */
+/**
+ * Names of all secrets, and of those that hold no JSON. Throws `BackupRefused` where the file is
+ * damaged.
+ */
 const namesIn = (file: string) => {
   const names = new Set<string>();
   const unreadable: string[] = [];

@@ -23,7 +23,10 @@ export class RestoreUnfinished extends Error {
   }
 }
 
-/** Throws `RestoreUnfinished`: an empty installation must not begin where one is about to be restored. */
+/**
+ * Throws `RestoreUnfinished`: an empty installation must not begin where one is about to be
+ * restored.
+ */
 export const requireNoRestore = (folder: string): void => {
   for (const staging of [stagingBeside(folder), join(folder, INSIDE)])
     if (existsSync(staging)) throw new RestoreUnfinished(folder, staging);

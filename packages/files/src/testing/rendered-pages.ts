@@ -1,6 +1,8 @@
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 
-/** Pages as Mozilla's reader shows them, each of them opened: not the number that the file claims. */
+/**
+ * Pages as Mozilla's reader shows them, each of them opened: not the number that the file claims.
+ */
 export async function renderedPages(bytes: Buffer): Promise<number> {
   const loading = getDocument({ data: new Uint8Array(bytes), verbosity: 0, useSystemFonts: false });
   const pdf = await loading.promise;

@@ -11,7 +11,10 @@ export interface CertificatePair {
 /** What a server proves itself with. */
 export interface Credentials {
   current(): CertificatePair;
-  /** Looks for newer ones; true where `current` has changed. Rejects where there are some and they are of no use. */
+  /**
+   * Looks for newer ones; true where `current` has changed. Rejects where there are some and they
+   * are of no use.
+   */
   renew(): Promise<boolean>;
   /** What ends when, by name, in milliseconds since 1970. */
   expiries(): Readonly<Record<string, number>>;
@@ -19,7 +22,10 @@ export interface Credentials {
 
 const DAY_MS = 24 * 3600 * 1000;
 const LOOK_EVERY_MS = 60_000;
-/** Half of what is left when an own certificate, or a public one as they are issued today, should have been renewed. */
+/**
+ * Half of what is left when an own certificate, or a public one as they are issued today, should
+ * have been renewed.
+ */
 const WARN_BEFORE_MS = 14 * DAY_MS;
 
 const readPair = async (files: { readonly certificate: string; readonly key: string }) => {
@@ -62,8 +68,9 @@ export const openCertificateFiles = async (files: {
 };
 
 /**
- * Has a running server use newer credentials as soon as there are some, and warns each day while what it has is about to end.
- * What cannot be used is said and changes nothing: the server goes on with what it has.
+ * Has a running server use newer credentials as soon as there are some, and warns each day while
+ * what it has is about to end. What cannot be used is said and changes nothing: the server goes on
+ * with what it has.
  */
 export const keepCredentials = (
   server: Pick<Server, "setSecureContext">,

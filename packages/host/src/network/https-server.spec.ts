@@ -75,7 +75,10 @@ const byteByByte = (wire: Socket): Duplex => {
   return piecemeal;
 };
 
-/** The whole way of a start: settings decided, a server of the product, one route that tells something personal. */
+/**
+ * The whole way of a start: settings decided, a server of the product, one route that tells
+ * something personal.
+ */
 const startOwn = async () => {
   const secrets = createInMemorySecrets();
   const transport = await openTransport({ kind: "own" }, partsOf(secrets));

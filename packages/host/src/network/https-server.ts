@@ -8,8 +8,9 @@ import type { CertificatePair } from "./credentials.ts";
 const HANDSHAKE = 22;
 
 /**
- * HTTPS, and on the same port plain http for whoever comes without: a person types the address as it is on the note beside
- * the screen. `plain` answers them, on connections that are closed at once; nothing of the application is told there.
+ * HTTPS, and on the same port plain http for whoever comes without: a person types the address as
+ * it is on the note beside the screen. `plain` answers them, on connections that are closed at
+ * once; nothing of the application is told there.
  */
 export const createHttpsServerBesidePlain = (
   { certificate, key }: CertificatePair,
@@ -38,7 +39,10 @@ export const createHttpsServerBesidePlain = (
   server.removeAllListeners("connection");
 
   const early = new Set<Socket>();
-  /** The http server knows those alone with which it speaks http: not those whose handshake stands still. */
+  /**
+   * The http server knows those alone with which it speaks http: not those whose handshake stands
+   * still.
+   */
   const all = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     early.add(socket);

@@ -13,8 +13,8 @@ const isTaken = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "EADDRINUSE";
 
 /**
- * Begins to tell figures at an address of its own. A second server on one machine finds the default port taken, says so and
- * goes on without; a port that was asked for is had, or the start fails.
+ * Begins to tell figures at an address of its own. A second server on one machine finds the default
+ * port taken, says so and goes on without; a port that was asked for is had, or the start fails.
  */
 export const listenForMetrics = async (
   parts: { readonly metrics: Registry; readonly health: readonly HealthCheck[] },

@@ -16,7 +16,10 @@ const isAddressOrRange = (text: string): boolean => {
   );
 };
 
-/** `true` means one proxy, as one that appends to `X-Forwarded-For` was meant by it from the beginning. */
+/**
+ * `true` means one proxy, as one that appends to `X-Forwarded-For` was meant by it from the
+ * beginning.
+ */
 const Proxies = z.string().transform((text, context): TrustedProxies => {
   if (/^\d+$/.test(text) && Number(text) <= MOST_HOPS) return Number(text);
   const flag = Flag.safeParse(text);
@@ -74,7 +77,10 @@ const loopback = new BlockList();
 loopback.addSubnet("127.0.0.0", 8, "ipv4");
 loopback.addAddress("::1", "ipv6");
 
-/** Whether only programs of this machine reach a server that listens there. A name other than `localhost` may be anything. */
+/**
+ * Whether only programs of this machine reach a server that listens there. A name other than
+ * `localhost` may be anything.
+ */
 export const isThisMachine = (host: string): boolean => {
   const version = isIP(host);
   if (version === 0) return host === "localhost";
@@ -125,7 +131,9 @@ const refusalToListen = (host: string, mayBeOwn: boolean): string =>
     ...waysIn("en", mayBeOwn),
   ].join("\n");
 
-/** Who writes `true` may mean either; of old it was a proxy, and this server went on in plain http. */
+/**
+ * Who writes `true` may mean either; of old it was a proxy, and this server went on in plain http.
+ */
 const refusalOfTrue = (host: string, mayBeOwn: boolean): string =>
   [
     `SOGOC_HTTPS=true chưa nói rõ ai lo HTTPS, mà HOST=${host} mở máy chủ ra mạng. Trước đây chữ ấy nghĩa là có máy chủ khác đứng trước, còn máy này nói http. Hãy viết rõ một cách:`,
@@ -139,7 +147,10 @@ const givenFiles = (settings: NetworkSettings) => {
   return certificate === undefined || key === undefined ? undefined : { certificate, key };
 };
 
-/** What contradicts itself in the settings, or would send personal data in the clear; empty where nothing does. */
+/**
+ * What contradicts itself in the settings, or would send personal data in the clear; empty where
+ * nothing does.
+ */
 export const findNetworkFaults = (
   settings: NetworkSettings,
   options: { readonly mayBeOwn: boolean },
@@ -181,6 +192,8 @@ export const transportOf = (settings: NetworkSettings): Transport => {
 /** Whether browsers are told to come by https alone from now on. */
 export const remembersHttps = (transport: Transport): boolean => "hsts" in transport && transport.hsts;
 
-/** Whether browsers are known to come by https alone, so that a cookie is sent over nothing else. */
+/**
+ * Whether browsers are known to come by https alone, so that a cookie is sent over nothing else.
+ */
 export const comesByHttps = (transport: Transport): boolean =>
   transport.kind === "proxy" ? transport.httpsOnly : transport.kind !== "this-machine";

@@ -66,7 +66,10 @@ const hasOpenssl = (await new Promise((resolve) =>
   execFile("openssl", ["version"], (error) => resolve(!error)),
 )) as boolean;
 
-/** What a client of Node's TLS says to a server with that certificate when it asks for that name: "trusted", or why not. */
+/**
+ * What a client of Node's TLS says to a server with that certificate when it asks for that name:
+ * "trusted", or why not.
+ */
 const judge = async (pair: { certificate: string; key: string }, ca: string, servername: string) => {
   const server = createServer({ cert: pair.certificate, key: pair.key }, (socket) => socket.end());
   server.on("tlsClientError", () => {});
@@ -86,7 +89,10 @@ const judge = async (pair: { certificate: string; key: string }, ca: string, ser
 const rootPem = async (secrets: Secrets) =>
   (await secrets.find("office-authority/root")) as { certificate: string; key: string };
 
-/** A certificate for any name that is signed with the authority's own key, as a thief of it would make one: by openssl. */
+/**
+ * A certificate for any name that is signed with the authority's own key, as a thief of it would
+ * make one: by openssl.
+ */
 const stolen = async (secrets: Secrets, name: string) => {
   const root = await rootPem(secrets);
   await writeFile(join(folder, "root.pem"), root.certificate);

@@ -19,7 +19,9 @@ const SERVER = "office-authority/server";
 const DAY_MS = 24 * 3600 * 1000;
 /** As long as an office keeps a machine. */
 const ROOT_DAYS = 3650;
-/** Well below the 825 days that Apple's systems take, and short enough that renewal is tried often. */
+/**
+ * Well below the 825 days that Apple's systems take, and short enough that renewal is tried often.
+ */
 const SERVER_DAYS = 90;
 const RENEW_BEFORE_DAYS = 30;
 /** The clocks of an office do not agree. */
@@ -50,7 +52,10 @@ const newKeys = async () => {
   return { ...keys, pem: await pemOfKey(keys.privateKey) };
 };
 
-/** Critical, so that a program that cannot tell whether a name is permitted refuses (RFC 5280, 4.2.1.10). */
+/**
+ * Critical, so that a program that cannot tell whether a name is permitted refuses (RFC 5280,
+ * 4.2.1.10).
+ */
 const nameConstraints = ({ names, ranges }: Pick<OfficeNames, "names" | "ranges">): x509.Extension => {
   const permitted = [
     ...names.map((dNSName) => new GeneralName({ dNSName })),
@@ -117,7 +122,8 @@ const makeServer = async (
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  // With the root behind it: whoever looks at what a browser was shown finds the fingerprint to compare.
+  // With the root behind it: whoever looks at what a browser was shown finds the fingerprint to
+  // compare.
   const chain = `${certificate.toString("pem")}\n${root.certificate}\n`;
   return { key: keys.pem, certificate: chain, wanted: allOf(wanted) };
 };
@@ -149,13 +155,16 @@ export interface OfficeAuthority extends Credentials {
   readonly fingerprint: string;
   /** The same by SHA-1, which is what Windows shows. */
   readonly sha1: string;
-  /** Names and addresses of the server that the authority was not made for: nobody may come by them. */
+  /**
+   * Names and addresses of the server that the authority was not made for: nobody may come by them.
+   */
   uncovered(): readonly string[];
 }
 
 /**
- * The authority of an installation, made at the first start and kept with its secrets, so that a backup holds it. It may sign
- * for the office's names and addresses and for nothing else, whoever gets hold of its key.
+ * The authority of an installation, made at the first start and kept with its secrets, so that a
+ * backup holds it. It may sign for the office's names and addresses and for nothing else, whoever
+ * gets hold of its key.
  */
 export const openOfficeAuthority = async (parts: {
   readonly secrets: Secrets;

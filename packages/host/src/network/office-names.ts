@@ -6,13 +6,19 @@ export interface OfficeNames {
   /** DNS names, lower case. */
   readonly names: readonly string[];
   readonly addresses: readonly string[];
-  /** Ranges that an address of the machine may move within without a new authority, e.g. `192.168.1.0/24`. */
+  /**
+   * Ranges that an address of the machine may move within without a new authority, e.g.
+   * `192.168.1.0/24`.
+   */
   readonly ranges: readonly string[];
 }
 
 const DNS_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
-/** Addresses that a network gives out for itself (RFC 1918, RFC 4193): the router may give another of its own tomorrow. */
+/**
+ * Addresses that a network gives out for itself (RFC 1918, RFC 4193): the router may give another
+ * of its own tomorrow.
+ */
 const privateAddresses = new BlockList();
 privateAddresses.addSubnet("10.0.0.0", 8);
 privateAddresses.addSubnet("172.16.0.0", 12);
@@ -86,7 +92,10 @@ export const findOfficeNames = (
   return { names: [...names], addresses: [...addresses], ranges: [...ranges] };
 };
 
-/** What of the first the second does not cover: a name by itself or as a part of a larger one, an address by a range. */
+/**
+ * What of the first the second does not cover: a name by itself or as a part of a larger one, an
+ * address by a range.
+ */
 export const findUncovered = (
   wanted: Pick<OfficeNames, "names" | "addresses">,
   permitted: Pick<OfficeNames, "names" | "ranges">,

@@ -19,7 +19,10 @@ export interface OpenedTransport {
   readonly news: readonly string[];
   /** Where other machines find it, by the port that it listens on; empty where it does not know. */
   readonly addresses: (port: number) => readonly string[];
-  /** What to type on a machine that does not trust the server yet: by https its browser would warn first. */
+  /**
+   * What to type on a machine that does not trust the server yet: by https its browser would warn
+   * first.
+   */
   readonly firstVisits: (port: number) => readonly string[];
   /** Adds the pages about trust. Call before it listens. */
   readonly attach: (server: FastifyInstance) => void;

@@ -3,15 +3,18 @@ import type { TrustPages } from "./trust-pages.ts";
 
 const METHODS = new Set(["GET", "HEAD"]);
 
-/** Where the same is found by https; undefined where the caller names no host that could be an address. */
+/**
+ * Where the same is found by https; undefined where the caller names no host that could be an
+ * address.
+ */
 const addressByHttps = (host: string | undefined, path: string): string | undefined => {
   if (host === undefined || !/^[a-z0-9.:[\]-]+$/i.test(host) || !path.startsWith("/")) return undefined;
   return URL.canParse(`https://${host}${path}`) ? `https://${host}${path}` : undefined;
 };
 
 /**
- * What somebody is told who comes without https: how to trust the office's authority, where there is one, and else where to
- * go. Nothing personal is shown, and nothing that was sent is looked at.
+ * What somebody is told who comes without https: how to trust the office's authority, where there
+ * is one, and else where to go. Nothing personal is shown, and nothing that was sent is looked at.
  */
 export const answerPlainHttp =
   (pages?: TrustPages): RequestListener =>

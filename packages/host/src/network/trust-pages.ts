@@ -45,7 +45,10 @@ const page = (
   body,
 });
 
-/** A fingerprint in eights without colons, for whoever compares it with Windows' dialog: `D3683C80 512AD0E5 …`. */
+/**
+ * A fingerprint in eights without colons, for whoever compares it with Windows' dialog: `D3683C80
+ * 512AD0E5 …`.
+ */
 export const asWindowsShows = (fingerprint: string): string =>
   fingerprint.replaceAll(":", "").replaceAll(/(.{8})(?=.)/g, "$1 ");
 

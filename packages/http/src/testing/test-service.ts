@@ -15,7 +15,10 @@ export interface TestService {
   readonly runtime: ServiceRuntime;
 }
 
-/** A server with one service `test` on in-memory engines, where `Bearer <name>` is signed in as that person. */
+/**
+ * A server with one service `test` on in-memory engines, where `Bearer <name>` is signed in as that
+ * person.
+ */
 export const startTestService = async (options: {
   readonly routes: (app: ServiceApp, http: HttpPorts, runtime: ServiceRuntime) => void;
   readonly people?: People;

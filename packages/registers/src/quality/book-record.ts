@@ -22,7 +22,10 @@ export interface BookRecord {
   readonly keyedSeconds?: number | undefined;
 }
 
-/** A finding about one or more records of a list; `records` holds their ids, none for a file without record. */
+/**
+ * A finding about one or more records of a list; `records` holds their ids, none for a file without
+ * record.
+ */
 export type BookFinding = Finding & { records: string[] };
 
 export function bookFinding(

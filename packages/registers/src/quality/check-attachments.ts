@@ -25,7 +25,9 @@ export function* checkPurpose(record: RecordView): Iterable<Finding> {
   }
 }
 
-/** Rule 27: the death notice is told whole, and was written between the death and its registration. */
+/**
+ * Rule 27: the death notice is told whole, and was written between the death and its registration.
+ */
 export function* checkDeathNotice(record: RecordView): Iterable<Finding> {
   const notice = record.recordType.facts.deathNotice;
   if (notice === undefined) return;

@@ -10,7 +10,10 @@ export interface BookInput extends BookContext {
   readonly files?: Iterable<BookFile> | undefined;
 }
 
-/** All rules over a list of records, in one call. Each part may also be called alone, with records of many books. */
+/**
+ * All rules over a list of records, in one call. Each part may also be called alone, with records
+ * of many books.
+ */
 export function checkBook(records: Iterable<BookRecord>, book: BookInput = {}): BookFinding[] {
   const all = [...records];
   return [

@@ -6,7 +6,10 @@ const home = "Việt Nam";
 const foreigner = "Người nước ngoài";
 const unknown = "Không có thông tin";
 
-/** Rule 16, the part on plausibility: a foreign nationality and a group of Viet Nam seldom go together. */
+/**
+ * Rule 16, the part on plausibility: a foreign nationality and a group of Viet Nam seldom go
+ * together.
+ */
 export function* checkEthnicGroups(record: RecordView): Iterable<Finding> {
   for (const person of record.recordType.persons) {
     const nationality = record.text(person.nationality);
@@ -30,7 +33,9 @@ function wordEnding(pattern: RegExp, text: string): string | undefined {
   return match === null ? undefined : `${letters.exec(text.slice(0, match.index))?.[0] ?? ""}${match[0]}`;
 }
 
-/** Rule 23: both customs of placing tone marks in one record. Stored text is never changed for it. */
+/**
+ * Rule 23: both customs of placing tone marks in one record. Stored text is never changed for it.
+ */
 export function* checkTonePlacement(record: RecordView): Iterable<Finding> {
   let first: { code: string; word: string } | undefined;
   let second: { code: string; word: string } | undefined;

@@ -38,7 +38,9 @@ export function* checkParents(record: RecordView): Iterable<Finding> {
   }
 }
 
-/** Rules 13 and 14 as far as one record tells: age at the marriage, two persons, husband and wife. */
+/**
+ * Rules 13 and 14 as far as one record tells: age at the marriage, two persons, husband and wife.
+ */
 export function* checkCouple(record: RecordView): Iterable<Finding> {
   const { couple } = record.recordType.facts;
   if (couple === undefined) return;

@@ -28,7 +28,10 @@ function* signatures(records: Iterable<BookRecord>): Iterable<Signature> {
   }
 }
 
-/** Rule 29: the term of a signatory is learned from his signatures; one far away from all others stands out. */
+/**
+ * Rule 29: the term of a signatory is learned from his signatures; one far away from all others
+ * stands out.
+ */
 export function checkSignatories(records: Iterable<BookRecord>): BookFinding[] {
   const [sample, gap] = [limitOn("signatory-sample").min, limitOn("signatory-gap").max];
   const findings: BookFinding[] = [];

@@ -56,8 +56,8 @@ function rulesFor(recordType: RecordType): readonly RecordRule[] {
 }
 
 /**
- * All rules that one record can answer. Pure and without errors for whatever the fields hold; values under codes that
- * the record type does not have are not looked at.
+ * All rules that one record can answer. Pure and without errors for whatever the fields hold;
+ * values under codes that the record type does not have are not looked at.
  */
 export function checkRecord(input: RecordInput): Finding[] {
   const findings: Finding[] = [];

@@ -3,7 +3,10 @@ import type { Finding } from "../finding.ts";
 import { requiredFields } from "../record-type.ts";
 import { found, type RecordView } from "./record-view.ts";
 
-/** Rule 1. Blank in the book or illegible is a fact and asks for a confirmation only; nothing keyed blocks export. */
+/**
+ * Rule 1. Blank in the book or illegible is a fact and asks for a confirmation only; nothing keyed
+ * blocks export.
+ */
 export function* checkRequired(record: RecordView): Iterable<Finding> {
   for (const field of requiredFields(record.recordType)) {
     const value = record.value(field.code);

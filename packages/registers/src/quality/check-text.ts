@@ -18,7 +18,8 @@ const softHyphen = "\u00ad";
 
 /** Rules 21 and 22: how the text is written, whatever it says. */
 export function checkText(field: Field, raw: string, value: string): Finding[] {
-  // Where no letter is beyond U+00FF, those beyond ASCII may be another encoding's; nothing else is wrong with tidy text.
+  // Where no letter is beyond U+00FF, those beyond ASCII may be another encoding's; nothing else is
+  // wrong with tidy text.
   if (isTidy(raw) && (raw === value || isTidy(value)) && (beyondLatin1.test(raw) || ascii.test(raw)))
     return [];
   const findings: Finding[] = [];

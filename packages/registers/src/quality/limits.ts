@@ -1,7 +1,10 @@
 import { z } from "zod";
 import data from "../../data/limits.json" with { type: "json" };
 
-/** A figure that a rule uses, by the day from which it holds (null = from the beginning). Both ends are allowed. */
+/**
+ * A figure that a rule uses, by the day from which it holds (null = from the beginning). Both ends
+ * are allowed.
+ */
 const Limit = z.object({
   id: z.string(),
   unit: z.string(),
@@ -22,7 +25,9 @@ const limits = new Map(
     .map((limit) => [limit.id, limit]),
 );
 
-/** The figure that held on that day; without a day, the newest. @throws RangeError for an unknown id */
+/**
+ * The figure that held on that day; without a day, the newest. @throws RangeError for an unknown id
+ */
 export function limitOn(id: string, isoDate = "9999-12-31"): { min: number; max: number } {
   const limit = limits.get(id);
   if (limit === undefined) throw new RangeError(`Unknown limit ${id}`);

@@ -33,7 +33,10 @@ const byFiles = new Set([
   "file-reused",
 ]);
 
-/** Stays the same as long as the finding does: the file, the numbers, or the figures. Never a person's data. */
+/**
+ * Stays the same as long as the finding does: the file, the numbers, or the figures. Never a
+ * person's data.
+ */
 function subjectOf(finding: BookFinding, numberOf: ReadonlyMap<string, string>): string {
   const { rule, records, params = {} } = finding;
   if (byFiles.has(rule) && params["file"] !== undefined) return params["file"];
@@ -68,8 +71,9 @@ function* checkYears(records: readonly BookRecord[], openingYear: number): Itera
 }
 
 /**
- * Everything about a whole book that does not agree: its five counts, gaps, repeats and order of numbers, entries outside
- * its years, files without rows and rows without files (only once case scans are there).
+ * Everything about a whole book that does not agree: its five counts, gaps, repeats and order of
+ * numbers, entries outside its years, files without rows and rows without files (only once case
+ * scans are there).
  */
 export function reconcileBook(
   book: InventoriedBook,

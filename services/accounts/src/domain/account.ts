@@ -51,7 +51,10 @@ export type AccountCommand =
       readonly type: "RecordPasswordChange";
       readonly accountId: string;
       readonly temporary: boolean;
-      /** Of a change by its owner: how many there had been. A reset that came between stays the last word. */
+      /**
+       * Of a change by its owner: how many there had been. A reset that came between stays the last
+       * word.
+       */
       readonly after?: number | undefined;
     }
   | { readonly type: "RecordSignIn"; readonly accountId: string; readonly sessionId: string }
@@ -118,7 +121,9 @@ const decideOpened = (
   }
 };
 
-/** Stream `account-<accountId>`; the id is made of the sign-in name, which makes the name unique. */
+/**
+ * Stream `account-<accountId>`; the id is made of the sign-in name, which makes the name unique.
+ */
 export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent> = {
   category: "account",
   remember: true,

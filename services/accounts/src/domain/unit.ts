@@ -24,7 +24,10 @@ export type UnitCommand =
     }
   | { readonly type: "DesignateLeadUnit"; readonly data: EventOf<"LeadUnitDesignated">["data"] };
 
-/** Which kinds may stand directly above a kind. Since 1/7/2025 communes stand directly under the province. */
+/**
+ * Which kinds may stand directly above a kind. Since 1/7/2025 communes stand directly under the
+ * province.
+ */
 const parents: Readonly<Record<UnitKind, readonly (UnitKind | undefined)[]>> = {
   country: [undefined],
   province: ["country"],

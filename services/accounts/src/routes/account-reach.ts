@@ -13,7 +13,10 @@ export const AccountParams = z.object({ accountId: z.string().max(80) });
 const standingGrants = (state: AccountState, day: string) =>
   state.grants.filter(({ until }) => until === undefined || day <= until);
 
-/** Who may act on whose account: over everything that the account reaches, not only over where its holder works. */
+/**
+ * Who may act on whose account: over everything that the account reaches, not only over where its
+ * holder works.
+ */
 export const createAccountReach = (parts: AccountsParts, http: HttpPorts) => {
   const load = async (request: FastifyRequest) => {
     const { accountId } = request.params as z.infer<typeof AccountParams>;
@@ -41,8 +44,9 @@ export const createAccountReach = (parts: AccountsParts, http: HttpPorts) => {
     home: async (request: FastifyRequest): Promise<string> => (await load(request)).opened.unitId,
 
     /**
-     * Home and every area that the account holds a role in. Whoever resets a password, suspends or reinstates decides over
-     * all of them; a system administrator's account is only for another one over the same area.
+     * Home and every area that the account holds a role in. Whoever resets a password, suspends or
+     * reinstates decides over all of them; a system administrator's account is only for another one
+     * over the same area.
      */
     whole: async (request: FastifyRequest): Promise<readonly string[]> => {
       const { state, opened } = await load(request);

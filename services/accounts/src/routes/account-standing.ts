@@ -20,7 +20,10 @@ import { AccountWritten, admins, WithPassword, withoutExpectation } from "./acco
 
 const Reason = z.strictObject({ reason: z.string().trim().min(3).max(500) });
 
-/** What is done to an account that somebody holds already: roles taken away, suspension, a new first password. */
+/**
+ * What is done to an account that somebody holds already: roles taken away, suspension, a new first
+ * password.
+ */
 export const accountStandingRoutes = (app: ServiceApp, parts: AccountsParts, http: HttpPorts): void => {
   const { runtime, credentials, sessions } = parts;
   const { commands } = runtime;
@@ -138,7 +141,8 @@ export const accountStandingRoutes = (app: ServiceApp, parts: AccountsParts, htt
       const temporaryPassword = await temporaryPasswordFor(parts.ports.secrets, { commandId, accountId });
       const before = await commands.findHandled(accountDecider, accountId, context);
       if (before) return sendWritten(reply, before, { accountId, temporaryPassword });
-      // The event comes last: cut off before it, the same request does all of it again; once it is there, all was done.
+      // The event comes last: cut off before it, the same request does all of it again; once it is
+      // there, all was done.
       await credentials.set(accountId, temporaryPassword);
       await endSessions(parts, accountId, { reason: "password-changed", correlationId: request.id });
       const command = { type: "RecordPasswordChange", accountId, temporary: true } as const;

@@ -18,7 +18,10 @@ const queryUnit = (request: FastifyRequest): string => {
   return typeof unitId === "string" ? unitId : "";
 };
 
-/** Who deals out batches sees the names of those who may key them, and nothing else of their accounts. */
+/**
+ * Who deals out batches sees the names of those who may key them, and nothing else of their
+ * accounts.
+ */
 export const clerkRoutes = (app: ServiceApp, http: HttpPorts, list: ReadModel<AccountListing>): void => {
   app.get(
     "/clerks",

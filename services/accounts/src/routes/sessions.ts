@@ -42,7 +42,9 @@ const NAMES_PER_ADDRESS = 5;
 const Password = z.string().min(1).max(200);
 
 export interface SessionOptions {
-  /** For tests of anything but passwords: what a hash costs, where it is not what is recommended. */
+  /**
+   * For tests of anything but passwords: what a hash costs, where it is not what is recommended.
+   */
   readonly passwordCost?: PasswordCost | undefined;
   /** Send the cookie over https only, whichever way this request came. */
   readonly secureCookies: boolean;
@@ -89,7 +91,8 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
         rateLimit: {
           max: options.signInsPerMinute,
           timeWindow: "1 minute",
-          // Whole offices share one address, so one person's typing errors must not lock out the others.
+          // Whole offices share one address, so one person's typing errors must not lock out the
+          // others.
           hook: "preHandler",
           keyGenerator: (request) => `${request.ip} ${accountIdOf(signInNameOf(request))}`,
         },

@@ -9,7 +9,10 @@ interface Sent {
   readonly cookie?: string;
 }
 
-/** The accounts service behind a server without a socket, with an administrator of the whole country. */
+/**
+ * The accounts service behind a server without a socket, with an administrator of the whole
+ * country.
+ */
 export const startAccounts = async (
   overrides: Partial<ServicePorts> = {},
   options: { readonly signInsPerMinute: number } = { signInsPerMinute: 1_000 },

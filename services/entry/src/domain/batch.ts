@@ -46,7 +46,10 @@ export type BatchCommand =
       readonly now: string;
       readonly recordCount: number;
       readonly digest: string;
-      /** Of a batch that is keyed twice: records still to be keyed again, fields still to be decided. */
+      /**
+       * Of a batch that is keyed twice: records still to be keyed again, fields still to be
+       * decided.
+       */
       readonly notKeyedAgain: number;
       readonly differences: number;
       /** Who made workbooks that records of it came from. */
@@ -138,9 +141,10 @@ const submitted = (
 };
 
 /**
- * The next stage: a batch keyed twice goes to the second keyer, then to an arbiter where readings differ, then to the
- * review. What a review returned is mended by one person and goes straight back. What is finished may be handed in after the
- * lease too, as long as nobody else has the batch: the lease is there so that it does not lie idle.
+ * The next stage: a batch keyed twice goes to the second keyer, then to an arbiter where readings
+ * differ, then to the review. What a review returned is mended by one person and goes straight
+ * back. What is finished may be handed in after the lease too, as long as nobody else has the
+ * batch: the lease is there so that it does not lie idle.
  */
 const decideSubmission = (
   command: Submission,
@@ -220,7 +224,9 @@ const decideOpened = (
 
 const unassigned = ({ assigned: _, ...rest }: BatchState): BatchState => rest;
 
-/** Stream `batch-<batchId>`. Verdicts of a round that is no longer the current one change nothing. */
+/**
+ * Stream `batch-<batchId>`. Verdicts of a round that is no longer the current one change nothing.
+ */
 export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
   category: "batch",
   remember: true,

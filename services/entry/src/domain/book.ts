@@ -75,7 +75,10 @@ const decideAllotment = (
   return [{ type: "NumbersAllotted", data: { bookId, batchId, from: command.from, to: command.to } }];
 };
 
-/** Stream `book-<bookId>`; the id is made of unit, type and book number, which makes the book unique. */
+/**
+ * Stream `book-<bookId>`; the id is made of unit, type and book number, which makes the book
+ * unique.
+ */
 export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
   category: "book",
   remember: true,

@@ -2,14 +2,18 @@ import { CommandRejected } from "@sogoc/core";
 import { formatRegistrationNumber, parseRegistrationNumber } from "@sogoc/registers";
 
 export interface CaseNumber {
-  /** Canonical text that makes a case unique in its book: `7`, `7b`, and `7/2009` only in a book opened in another year. */
+  /**
+   * Canonical text that makes a case unique in its book: `7`, `7b`, and `7/2009` only in a book
+   * opened in another year.
+   */
   readonly text: string;
   readonly plain: number;
 }
 
 /**
- * The number of a case in a book, from `so` as written; undefined when it is no number. A year equal to the book's
- * opening year is left out, so that `7` and `7/2008` are the same case of a book of 2008.
+ * The number of a case in a book, from `so` as written; undefined when it is no number. A year
+ * equal to the book's opening year is left out, so that `7` and `7/2008` are the same case of a
+ * book of 2008.
  */
 export const findCaseNumber = (so: string, openingYear: number, suffix?: string): CaseNumber | undefined => {
   const parsed = parseRegistrationNumber(so);

@@ -1,7 +1,10 @@
 import { CommandRejected } from "@sogoc/core";
 import type { FieldChange, FieldValues } from "@sogoc/events";
 
-/** Number and book make the record's identity: who got them wrong voids the record and keys it again. */
+/**
+ * Number and book make the record's identity: who got them wrong voids the record and keys it
+ * again.
+ */
 const identityFields = new Set(["so", "quyenSo"]);
 
 export const requireCorrectable = (fields: readonly string[]): void => {

@@ -22,7 +22,10 @@ export type ImportCommand =
   | { readonly type: "FinishImport"; readonly data: EventOf<"ImportFinished">["data"] }
   | { readonly type: "DiscardImport"; readonly importId: string };
 
-/** Stream `import-<importId>`: prepared (nothing written yet), then confirmed and finished, or discarded. */
+/**
+ * Stream `import-<importId>`: prepared (nothing written yet), then confirmed and finished, or
+ * discarded.
+ */
 export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
   category: "import",
   initialState: () => ({ status: "none" }),
@@ -35,8 +38,9 @@ export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
     if (!state.prepared) throw new CommandRejected("import-unknown");
     switch (command.type) {
       case "ConfirmImport":
-        // A confirmed import that a crash has cut off goes on where it was, by confirming it again; another way of writing
-        // it is said in the log, or that would tell of all or nothing where a part was written.
+        // A confirmed import that a crash has cut off goes on where it was, by confirming it again;
+        // another way of writing it is said in the log, or that would tell of all or nothing where
+        // a part was written.
         if (state.status === "confirmed" && state.mode === command.mode) return [];
         if (state.status !== "prepared" && state.status !== "confirmed")
           throw new CommandRejected("import-not-ready", { status: state.status });

@@ -12,7 +12,9 @@ export interface JudgementContext {
   readonly openingYear: number;
   readonly accepted: readonly AcceptedWarning[];
   readonly warningsNeedReason: boolean;
-  /** What `findingsFor` has said of these very values already; without it they are looked at here. */
+  /**
+   * What `findingsFor` has said of these very values already; without it they are looked at here.
+   */
   readonly findings?: readonly Finding[] | undefined;
 }
 
@@ -45,7 +47,10 @@ const isAccepted = (finding: Finding, accepted: readonly AcceptedWarning[]): boo
 const countOf = (findings: readonly Finding[], severity: Finding["severity"]) =>
   findings.filter((finding) => finding.severity === severity).length;
 
-/** Why these values cannot be kept at all, whoever says that they are right; undefined where they can. */
+/**
+ * Why these values cannot be kept at all, whoever says that they are right; undefined where they
+ * can.
+ */
 export const findStorageFault = (
   recordType: string,
   fields: FieldValues,
@@ -68,8 +73,8 @@ export const findStorageFault = (
 };
 
 /**
- * Checks a record's values. Throws `field-unknown`, `value-not-storable`, or `warning-not-accepted` with one problem
- * per finding that nobody has let stand with a reason.
+ * Checks a record's values. Throws `field-unknown`, `value-not-storable`, or `warning-not-accepted`
+ * with one problem per finding that nobody has let stand with a reason.
  */
 export const judgeFields = (
   recordType: string,

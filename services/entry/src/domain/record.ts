@@ -106,7 +106,10 @@ const decideApplication = (
   ];
 };
 
-/** Stream `record-<recordId>`; the id is made of the book and the registration number, which makes the case unique. */
+/**
+ * Stream `record-<recordId>`; the id is made of the book and the registration number, which makes
+ * the case unique.
+ */
 export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
   category: "record",
   initialState: () => ({

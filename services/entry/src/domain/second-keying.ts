@@ -12,8 +12,9 @@ import { findingsFor, judgeFields, toProblem } from "./judgement.ts";
 import type { RecordCommand, RecordPlace, RecordState } from "./record-model.ts";
 
 /**
- * Only values that nobody could store are refused: any other remark of the rules could tell the second keyer something
- * about the first keying, or push him towards what is plausible instead of what is written.
+ * Only values that nobody could store are refused: any other remark of the rules could tell the
+ * second keyer something about the first keying, or push him towards what is plausible instead of
+ * what is written.
  */
 const requireStorable = (state: RecordState, recordType: string, fields: FieldValues): void => {
   const keyed = new Set(Object.keys(fields));
@@ -23,7 +24,10 @@ const requireStorable = (state: RecordState, recordType: string, fields: FieldVa
   if (blocking.length > 0) throw new CommandRejected("value-not-storable", {}, blocking.map(toProblem));
 };
 
-/** Keyed again as often as the second keyer likes until he finishes the batch; the last keying counts. */
+/**
+ * Keyed again as often as the second keyer likes until he finishes the batch; the last keying
+ * counts.
+ */
 export const decideSecondKeying = (
   { fields, keying }: Extract<RecordCommand, { type: "KeyAgain" }>,
   state: RecordState,

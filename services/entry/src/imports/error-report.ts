@@ -5,12 +5,15 @@ import { withBlobFile } from "./blob-file.ts";
 import { evaluateWorkbook, type SheetFound } from "./evaluate-workbook.ts";
 import type { JudgedRow } from "./judge-rows.ts";
 
-/** Problems on the second sheet, which wait in memory until the first is written; each row of the first has all of its own. */
+/**
+ * Problems on the second sheet, which wait in memory until the first is written; each row of the
+ * first has all of its own.
+ */
 const MAX_LISTED = 20_000;
 
 /**
- * The refused rows as a workbook in the layout they came in, wrong cells coloured, so that it can be mended and
- * imported again; a second sheet lists every problem with its place.
+ * The refused rows as a workbook in the layout they came in, wrong cells coloured, so that it can
+ * be mended and imported again; a second sheet lists every problem with its place.
  */
 export const writeErrorReport = async (
   parts: EntryParts,

@@ -15,7 +15,10 @@ import { createRowJudge, type JudgedRow, type RowJudgeOptions } from "./judge-ro
 /** Rows, or characters, that are judged in one go. */
 const CHUNK = 500;
 const CHUNK_LENGTH = 500_000;
-/** Characters of what an export keeps beside the ministry's sheet; a hundred thousand records have a third of it. */
+/**
+ * Characters of what an export keeps beside the ministry's sheet; a hundred thousand records have a
+ * third of it.
+ */
 const MAX_ORIGINALS = 2 ** 25;
 const IMPORT_SHEET = /^dl\s*import$/i;
 
@@ -28,7 +31,9 @@ export interface SheetFound {
   readonly layout: DetectedLayout;
 }
 
-/** The sheet to import: the ministry's `DL Import`, else the first one. Throws `workbook-refused`. */
+/**
+ * The sheet to import: the ministry's `DL Import`, else the first one. Throws `workbook-refused`.
+ */
 const findSheet = (sheets: readonly string[]): string => {
   const sheet = sheets.find((name) => IMPORT_SHEET.test(name.trim())) ?? sheets[0];
   if (sheet === undefined) throw refuse("no-sheet", "Tệp không có trang tính nào.", "The file has no sheet.");
@@ -55,8 +60,8 @@ const detect = (header: WorkbookRow, recordType: string): DetectedLayout => {
 };
 
 /**
- * What an export of ours keeps beside the ministry's sheet; empty for every other workbook. It is held in memory while the
- * rows are read.
+ * What an export of ours keeps beside the ministry's sheet; empty for every other workbook. It is
+ * held in memory while the rows are read.
  */
 const readOriginals = async (file: string, sheets: readonly string[]): Promise<Originals> => {
   const originals = new Map<
@@ -114,7 +119,8 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
 }
 
 /**
- * Judges every row of a workbook against the books, batches and records there are. Bounded memory but for one id a row.
+ * Judges every row of a workbook against the books, batches and records there are. Bounded memory
+ * but for one id a row.
  */
 export async function* evaluateWorkbook(
   parts: EntryParts,
@@ -125,7 +131,10 @@ export async function* evaluateWorkbook(
   for await (const chunk of readWorkbook(file, options)) yield await judge(chunk);
 }
 
-/** The same for rows of an earlier evaluation: books, batches and records may have changed since, the cells have not. */
+/**
+ * The same for rows of an earlier evaluation: books, batches and records may have changed since,
+ * the cells have not.
+ */
 export async function* evaluateAgain(
   parts: EntryParts,
   chunks: Iterable<readonly ReadRow[]>,

@@ -46,7 +46,9 @@ export interface ReadRow {
   readonly fields: FieldValues;
   /** `NN/YYYY`, empty when the row names no readable book. */
   readonly bookNumber: string;
-  /** Registration number as the sheet has it; the paper may write less, where a number stands twice. */
+  /**
+   * Registration number as the sheet has it; the paper may write less, where a number stands twice.
+   */
   readonly so: string;
   /** What an export kept beside the cells. */
   readonly facts?: RecordSheetFacts | undefined;
@@ -56,7 +58,10 @@ export interface ReadRow {
   readonly findings?: readonly Finding[] | undefined;
 }
 
-/** Cells to values by the sheet's layout; a formula is refused because its result is not what somebody keyed. */
+/**
+ * Cells to values by the sheet's layout; a formula is refused because its result is not what
+ * somebody keyed.
+ */
 export const readRow = (
   source: WorkbookRow,
   columns: readonly (string | undefined)[],

@@ -16,7 +16,10 @@ export interface RowJudgeOptions {
   readonly accountId: string;
   /** A book without any batch is not an obstacle: it gets one when the import is confirmed. */
   readonly openBatches: boolean;
-  /** While it is written: a batch that this import began to open before it was cut off is opened to its end. */
+  /**
+   * While it is written: a batch that this import began to open before it was cut off is opened to
+   * its end.
+   */
   readonly importId?: string | undefined;
 }
 
@@ -24,7 +27,10 @@ export interface RowJudgeOptions {
 export const importBatchId = (importId: string, bookId: string): string =>
   uuidFrom("import-batch", importId, bookId);
 
-/** Numbers are allotted first, then the batch is opened and given to somebody: a kill may come between any two. */
+/**
+ * Numbers are allotted first, then the batch is opened and given to somebody: a kill may come
+ * between any two.
+ */
 const isHalfOpened = ({ status, firstKeyers }: BatchState): boolean =>
   status === "none" || (status === "open" && firstKeyers.length === 0);
 
@@ -74,7 +80,9 @@ const batchFaults: Readonly<Record<string, readonly [vi: string, en: string]>> =
   "batch-lease-expired": ["Thời hạn giao lô đã hết.", "The assignment has run out."],
 };
 
-/** Judges rows chunk by chunk; remembers books, batches and which cases the file has named already. */
+/**
+ * Judges rows chunk by chunk; remembers books, batches and which cases the file has named already.
+ */
 export const createRowJudge = (parts: EntryParts, options: RowJudgeOptions) => {
   const { commands } = parts.runtime;
   const { unitId, recordType, accountId, openBatches, importId } = options;

@@ -8,11 +8,17 @@ const deflate = promisify(deflateRaw);
 /** All imports together; a row comes to about 250 bytes. */
 const MAX_BYTES = 128 * 2 ** 20;
 
-/** What was read and judged in a preparation, so that the confirmed import need not read its workbook again. */
+/**
+ * What was read and judged in a preparation, so that the confirmed import need not read its
+ * workbook again.
+ */
 export interface PreparedRows {
   /** Rows of one import as they come; `finish` keeps them, unless they are too many. */
   collect(importId: string): {
-    /** Resolves once the rows of before are packed: what waits to be packed is as large as what was read. */
+    /**
+     * Resolves once the rows of before are packed: what waits to be packed is as large as what was
+     * read.
+     */
     add(rows: readonly JudgedRow[]): Promise<void>;
     finish(): Promise<void>;
   };
@@ -21,7 +27,9 @@ export interface PreparedRows {
   drop(importId: string): void;
 }
 
-/** Without what is judged anew; the texts as they stood in the cells are for the error report only. */
+/**
+ * Without what is judged anew; the texts as they stood in the cells are for the error report only.
+ */
 const readPart = ({ status: _, problems: _problems, target: _target, ...row }: JudgedRow): ReadRow => ({
   ...row,
   texts: [],

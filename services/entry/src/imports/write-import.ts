@@ -11,7 +11,10 @@ import { withBlobFile } from "./blob-file.ts";
 import { evaluateAgain, evaluateWorkbook } from "./evaluate-workbook.ts";
 import { importBatchId, type JudgedRow, type RowTarget } from "./judge-rows.ts";
 
-/** Rows that are begun within one turn are committed together: the longer it is, the fewer times the disk is waited for. */
+/**
+ * Rows that are begun within one turn are committed together: the longer it is, the fewer times the
+ * disk is waited for.
+ */
 const WRITE_HELD_MS = 20;
 
 /** Opens and assigns a batch for the whole book; the same import always makes the same batch. */
@@ -43,7 +46,10 @@ const openBatch = async (
   return batchId;
 };
 
-/** What a confirmed import came to that all or nothing was asked for, when rows were refused while it was being written. */
+/**
+ * What a confirmed import came to that all or nothing was asked for, when rows were refused while
+ * it was being written.
+ */
 const brokenOff = (refused: number, written: number): CommandRejected => {
   const detail = `Trong lúc ghi có ${refused} dòng bị từ chối, ${written} dòng đã được ghi. Xác nhận lại để ghi các dòng đúng.`;
   const detailEn = `While it was written ${refused} rows were refused and ${written} written. Confirm it again for the good rows.`;
@@ -61,8 +67,9 @@ const requireNoneRefused = async (judged: AsyncIterable<readonly JudgedRow[]>): 
 };
 
 /**
- * Writes the good rows. Row by row the command id is made of the import and the row, so that an import cut off by a
- * crash goes on where it was, and no digest of the request that asked for it goes along. A row that someone else entered meanwhile is counted as refused, never overwritten.
+ * Writes the good rows. Row by row the command id is made of the import and the row, so that an
+ * import cut off by a crash goes on where it was, and no digest of the request that asked for it
+ * goes along. A row that someone else entered meanwhile is counted as refused, never overwritten.
  */
 export const writeImport = async (
   parts: EntryParts,
@@ -116,7 +123,8 @@ export const writeImport = async (
         if (row.status === "good" && row.target) {
           await turn();
           const outcome = write(row, row.target);
-          // Its failure is heard with the others of the chunk, which are still begun: until then nobody listens.
+          // Its failure is heard with the others of the chunk, which are still begun: until then
+          // nobody listens.
           outcome.catch(() => {});
           writing.push(outcome);
         } else counts[row.status === "unchanged" ? "unchanged" : "refused"]++;
@@ -138,7 +146,8 @@ export const writeImport = async (
   else {
     await withBlobFile(parts.ports.blobs, sha256, (file) => writeAll(evaluateWorkbook(parts, file, options)));
   }
-  // Nobody can take back what others could see meanwhile; it must not pass for a finished one either.
+  // Nobody can take back what others could see meanwhile; it must not pass for a finished one
+  // either.
   if (mode === "all-or-nothing" && counts.refused > 0) throw brokenOff(counts.refused, counts.written);
   const finish = { type: "FinishImport", data: { importId, ...counts } } as const;
   await commands.handle(importDecider, importId, finish, {

@@ -3,7 +3,9 @@ import type { RecordedDomainEvent } from "@sogoc/events";
 
 export interface BookView {
   readonly id: string;
-  /** Null while only batches or records of the book were heard of: streams may overtake each other. */
+  /**
+   * Null while only batches or records of the book were heard of: streams may overtake each other.
+   */
   readonly unitId: string | null;
   readonly recordType: string;
   readonly bookNumber: string;

@@ -7,19 +7,25 @@ export interface ReturnedMarks {
   readonly marks: readonly Mark[];
 }
 
-/** A keying or correction: after how many submissions of its batch it was made, where the event says so, and when. */
+/**
+ * A keying or correction: after how many submissions of its batch it was made, where the event says
+ * so, and when.
+ */
 export interface Mending {
   readonly round?: number | undefined;
   readonly at: string;
 }
 
-/** The round tells it for certain. Events from before it was kept have the clock alone; a return comes days before what it asks for. */
+/**
+ * The round tells it for certain. Events from before it was kept have the clock alone; a return
+ * comes days before what it asks for.
+ */
 const comesAfter = ({ round, at }: Mending, returned: ReturnedMarks): boolean =>
   round === undefined ? at > returned.at : round >= returned.round;
 
 /**
- * Marks of the last return that nobody has mended: whichever of the two streams, the review's and the record's, was heard of
- * first. A record that was keyed anew after the return has none.
+ * Marks of the last return that nobody has mended: whichever of the two streams, the review's and
+ * the record's, was heard of first. A record that was keyed anew after the return has none.
  */
 export const standingMarks = (record: {
   readonly returned?: ReturnedMarks | undefined;

@@ -25,7 +25,9 @@ export interface RecordView {
   readonly source: "keyed" | "imported";
   readonly keyedBy: string;
   readonly preparedBy?: string | undefined;
-  /** What the second person keyed; shown to nobody before the first keying may be seen beside it. */
+  /**
+   * What the second person keyed; shown to nobody before the first keying may be seen beside it.
+   */
   readonly second?:
     | {
         readonly fields: FieldValues;
@@ -44,7 +46,10 @@ export interface RecordView {
   readonly marks: readonly Mark[];
   /** 1 while there are marks, for the clerk's list of mistakes. */
   readonly marked: 0 | 1;
-  /** What the marks that stand are told from: the last return, and when it was keyed and each field corrected. */
+  /**
+   * What the marks that stand are told from: the last return, and when it was keyed and each field
+   * corrected.
+   */
   readonly returned?: ReturnedMarks | undefined;
   readonly entered: Mending;
   readonly corrected: Readonly<Record<string, Mending>>;

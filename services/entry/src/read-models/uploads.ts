@@ -7,7 +7,9 @@ export interface UploadView {
   readonly id: string;
   /** Null while only what was made of it was heard of: streams may overtake each other. */
   readonly unitId: string | null;
-  /** Bytes of the files that are kept; those of imports before sizes were recorded count as none. */
+  /**
+   * Bytes of the files that are kept; those of imports before sizes were recorded count as none.
+   */
   readonly bytes: number;
   /** Records that an import has written so far. */
   readonly written: number;
@@ -28,7 +30,10 @@ const add = (
   written: (before?.written ?? 0) + (more.written ?? 0),
 });
 
-/** One document per book and per import: how much of the storage a unit's files take, and how far an import has come. */
+/**
+ * One document per book and per import: how much of the storage a unit's files take, and how far an
+ * import has come.
+ */
 export const uploads = defineProjection<RecordedDomainEvent>()<UploadView>(
   { name: "entry-uploads", version: 1, columns: { unitId: "text" }, indexes: [["unitId"]] },
   {

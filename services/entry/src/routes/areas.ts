@@ -8,7 +8,10 @@ const param = (request: FastifyRequest, name: string): string => {
   return typeof value === "string" ? value : "";
 };
 
-/** A unit named in the body: for things that do not exist yet. An unknown unit lies in nobody's area. */
+/**
+ * A unit named in the body: for things that do not exist yet. An unknown unit lies in nobody's
+ * area.
+ */
 export const bodyText =
   (name: string): AreaOf =>
   (request) => {

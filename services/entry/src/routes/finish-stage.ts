@@ -5,8 +5,9 @@ import type { EntryParts } from "../entry-parts.ts";
 const SUBMIT_WAIT_MS = 10_000;
 
 /**
- * Ends the first keying, the second, or the arbitration; what comes next the batch decides. Nobody keys meanwhile, and the
- * digest names each record with the revision that last changed its fields: a note by decision may be written at any time.
+ * Ends the first keying, the second, or the arbitration; what comes next the batch decides. Nobody
+ * keys meanwhile, and the digest names each record with the revision that last changed its fields:
+ * a note by decision may be written at any time.
  */
 export const finishStage = (parts: EntryParts, batchId: string, context: CommandContext) =>
   parts.gate.submitting(batchId, async () => {

@@ -5,7 +5,9 @@ import { type HttpPorts, localDay, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import type { Batch } from "../use-cases/key-in-batch.ts";
 
-/** Who may look at what others keyed in his area. A clerk without one of these sees what he keyed. */
+/**
+ * Who may look at what others keyed in his area. A clerk without one of these sees what he keyed.
+ */
 export const firstReaders: readonly Role[] = [
   "book-keeper",
   "checker",
@@ -15,8 +17,8 @@ export const firstReaders: readonly Role[] = [
 ];
 
 /**
- * Throws `blind-keying` for whoever has, or had, the second keying of a batch that is still being keyed a second time,
- * whatever his roles; `work-of-another` for a clerk whose batch it never was.
+ * Throws `blind-keying` for whoever has, or had, the second keying of a batch that is still being
+ * keyed a second time, whatever his roles; `work-of-another` for a clerk whose batch it never was.
  */
 export const requireMayRead = (
   http: HttpPorts,

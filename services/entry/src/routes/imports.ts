@@ -162,7 +162,10 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
       tree: directory.tree(),
     });
 
-  /** The rows are somebody's keying: another clerk may be the one who keys the same cases a second time. */
+  /**
+   * The rows are somebody's keying: another clerk may be the one who keys the same cases a second
+   * time.
+   */
   const requireOwnOrDealer = async (request: FastifyRequest): Promise<void> => {
     const { importId } = request.params as z.infer<typeof ImportParams>;
     const { unitId, startedBy } = parts.jobs.find(importId) ?? (await sentOf(importId));
@@ -172,8 +175,8 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
   };
 
   /**
-   * Throws `blind-keying` for whoever keys a batch of the unit a second time: a workbook may hold its first keying, and the
-   * preview of one's own says which rows are the same as what was keyed.
+   * Throws `blind-keying` for whoever keys a batch of the unit a second time: a workbook may hold
+   * its first keying, and the preview of one's own says which rows are the same as what was keyed.
    */
   const requireSighted = async (request: FastifyRequest, unitId: string): Promise<void> => {
     const { account } = principalOf(request);
@@ -183,7 +186,10 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
     }
   };
 
-  /** Somebody else's rows are people's records, though not yet in a book: who looks at them is recorded. */
+  /**
+   * Somebody else's rows are people's records, though not yet in a book: who looks at them is
+   * recorded.
+   */
   const logLook = async (request: FastifyRequest, prepared: DataOf<"ImportPrepared">): Promise<void> => {
     const { importId: fileId, unitId, preparedBy } = prepared;
     if (preparedBy === principalOf(request).account) return;
@@ -230,7 +236,8 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
       let job: ImportJob | undefined;
       try {
         requireReadingRoom();
-        // Before the file is there: what it is beside its content, such as its unit, the key stands for already.
+        // Before the file is there: what it is beside its content, such as its unit, the key stands
+        // for already.
         await commands.claim(context);
         const known = parts.jobs.find(importId) ?? (await load(importId)).prepared;
         if (known) {

@@ -14,7 +14,10 @@ const FieldShape = z.object({
   codeTable: z.string().optional(),
 });
 
-/** What a register is, for programs that show forms: columns, code tables, rules. Holds no person's data. */
+/**
+ * What a register is, for programs that show forms: columns, code tables, rules. Holds no person's
+ * data.
+ */
 export const recordTypeRoutes = (app: ServiceApp): void => {
   app.get(
     "/record-types",

@@ -24,7 +24,10 @@ import { Cursor, Id, KeyedFields } from "./shapes.ts";
 const BatchParams = z.object({ batchId: Id });
 const RecordParams = BatchParams.extend({ recordId: Id });
 
-/** A case as the second keyer sees it: its address and his own values. Nothing here comes from the first keying. */
+/**
+ * A case as the second keyer sees it: its address and his own values. Nothing here comes from the
+ * first keying.
+ */
 const CaseToKeyAgain = z.object({
   recordId: z.string(),
   number: z.string(),
@@ -44,7 +47,10 @@ const Discrepancy = z.object({
   second: FieldValue.optional(),
 });
 
-/** Two people key the same cases, the second without seeing the first; a third decides where they differ. */
+/**
+ * Two people key the same cases, the second without seeing the first; a third decides where they
+ * differ.
+ */
 export const secondKeyingRoutes = (app: ServiceApp, parts: EntryParts): void => {
   const { commands } = parts.runtime;
 
@@ -242,7 +248,8 @@ export const secondKeyingRoutes = (app: ServiceApp, parts: EntryParts): void => 
       const { decisions } = request.body;
       const context = commandContext(request, parts.http);
       const group = decisions.length > 1 ? context.commandId : undefined;
-      // One event each, so that each field's history stands alone; sent again after an interruption it goes on.
+      // One event each, so that each field's history stands alone; sent again after an interruption
+      // it goes on.
       const handled = await parts.gate.keying(batchId, async () => {
         const keying = await keyingIn(batchId, context.actor.account, context.at);
         let last: Awaited<ReturnType<typeof commands.handle>> | undefined;

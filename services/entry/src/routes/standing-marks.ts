@@ -3,8 +3,8 @@ import type { EntryParts } from "../entry-parts.ts";
 import type { BatchView } from "../read-models/batches.ts";
 
 /**
- * The batches with the marks that nobody has corrected yet. A batch knows how many it came back with; which of them still
- * stand only its records know.
+ * The batches with the marks that nobody has corrected yet. A batch knows how many it came back
+ * with; which of them still stand only its records know.
  */
 export const withStandingMarks = async (
   parts: EntryParts,

@@ -83,7 +83,10 @@ interface RefusalLog {
   recordOthers(fileName: string): Promise<void>;
 }
 
-/** Keeps in the book's history what was refused: a delivery of thousands of wrong files does not become as many events. */
+/**
+ * Keeps in the book's history what was refused: a delivery of thousands of wrong files does not
+ * become as many events.
+ */
 const createRefusalLog = (parts: EntryParts, bookId: string, context: CommandContext): RefusalLog => {
   let count = 0;
   const write = async (data: DataOf<"ScanRefused">, ...step: string[]) => {

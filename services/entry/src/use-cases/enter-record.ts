@@ -74,8 +74,8 @@ export const keyCaseRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Enters a case as a clerk has typed it; the book's number is the batch's. Throws what `keyCaseRefusals` names.
- * Reads three streams: the batch, the book, the record.
+ * Enters a case as a clerk has typed it; the book's number is the batch's. Throws what
+ * `keyCaseRefusals` names. Reads three streams: the batch, the book, the record.
  */
 export const keyCase = async (
   access: EnterRecordAccess,

@@ -34,8 +34,8 @@ export const keyingRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Does one keying while nobody submits the batch. The batch is as it was read, and read again where a submission has begun
- * or ended since: this keying may have waited for it at the gate.
+ * Does one keying while nobody submits the batch. The batch is as it was read, and read again where
+ * a submission has begun or ended since: this keying may have waited for it at the gate.
  */
 export const keyInBatch = async <Result>(
   access: BatchAccess,

@@ -3,7 +3,10 @@ import { type BookState, bookDecider } from "../domain/book.ts";
 
 export type RegisteredBook = NonNullable<BookState["registered"]>;
 
-/** Reads a book from its stream, so that it is there the moment it was registered. Throws `book-unknown`. */
+/**
+ * Reads a book from its stream, so that it is there the moment it was registered. Throws
+ * `book-unknown`.
+ */
 export const loadBook = async (
   commands: Pick<CommandHandler, "load">,
   bookId: string,

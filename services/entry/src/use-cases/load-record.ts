@@ -2,7 +2,10 @@ import { type CommandHandler, CommandRejected } from "@sogoc/core";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordPlace } from "../domain/record-model.ts";
 
-/** Reads where a record belongs from its stream, so that it is there the moment it was entered. Throws `record-unknown`. */
+/**
+ * Reads where a record belongs from its stream, so that it is there the moment it was entered.
+ * Throws `record-unknown`.
+ */
 export const loadRecordPlace = async (
   commands: Pick<CommandHandler, "load">,
   recordId: string,

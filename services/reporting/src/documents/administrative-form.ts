@@ -15,7 +15,8 @@ export const shortDay = (moment: string): string => {
 export const longDay = (moment: string): string => {
   const day = inVietnam(moment);
   const month = day.getUTCMonth() + 1;
-  // A leading zero for days below ten and for January and February, so that nothing can be put before them.
+  // A leading zero for days below ten and for January and February, so that nothing can be put
+  // before them.
   return `ngày ${two(day.getUTCDate())} tháng ${month < 3 ? two(month) : month} năm ${day.getUTCFullYear()}`;
 };
 
@@ -23,10 +24,15 @@ export const plain = (value: number): string => value.toLocaleString("vi-VN");
 export const percent = (share: number | null): string =>
   share === null ? "–" : `${(100 * share).toLocaleString("vi-VN", { maximumFractionDigits: 2 })} %`;
 
-/** A hash in groups of sixteen, so that a narrow column breaks it instead of growing off the paper. */
+/**
+ * A hash in groups of sixteen, so that a narrow column breaks it instead of growing off the paper.
+ */
 export const hashText = (hash: string): string => hash.match(/.{1,16}/gu)?.join(" ") ?? "";
 
-/** The head of an administrative paper: who issues it on the left, the state's name and motto on the right. */
+/**
+ * The head of an administrative paper: who issues it on the left, the state's name and motto on the
+ * right.
+ */
 export const paperHead = (above: string, office: string, place: string, moment: string): DocumentContent => [
   {
     columns: [

@@ -35,7 +35,10 @@ const qualityOf = ({ total, errorRate }: PeriodReport): Labelled => [
   ["Bị cơ sở dữ liệu quốc gia từ chối hoặc chưa trả lời", total.handedOver.outstanding],
 ];
 
-/** The report to the Sở Tư pháp as a workbook: a sheet for each section of the paper, numbers as numbers. */
+/**
+ * The report to the Sở Tư pháp as a workbook: a sheet for each section of the paper, numbers as
+ * numbers.
+ */
 export const digitisationWorkbook = (report: PeriodReport, office: string, fresh: Freshness): Readable =>
   streamWorkbook(async (writer) => {
     const { from, to, units, types, total } = report;

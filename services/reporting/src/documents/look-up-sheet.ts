@@ -16,8 +16,8 @@ const textOf = (field: Field, value: FieldValue | undefined): string => {
 };
 
 /**
- * One record on paper, for looking up. `address` leads to its proof and holds nothing but the record's id and `hash`, that
- * of its last event, so that the sheet can be laid beside the log.
+ * One record on paper, for looking up. `address` leads to its proof and holds nothing but the
+ * record's id and `hash`, that of its last event, so that the sheet can be laid beside the log.
  */
 export const lookUpSheet = async (
   parts: ReportingParts,

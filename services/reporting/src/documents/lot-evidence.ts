@@ -20,7 +20,10 @@ export interface LotEvidence {
   >["closed"][number])[];
 }
 
-/** Everything besides the verdict that a lot's minutes show. Made of read models, so of events alone. */
+/**
+ * Everything besides the verdict that a lot's minutes show. Made of read models, so of events
+ * alone.
+ */
 export const lotEvidence = async (
   parts: Pick<ReportingParts, "checks" | "records" | "books">,
   lot: LotRow,

@@ -12,7 +12,10 @@ const against = (inventoried: number | null, found: number): string =>
 const sum = (numbers: readonly (number | null)[]): number =>
   numbers.reduce<number>((total, one) => total + (one ?? 0), 0);
 
-/** The five counts of the lot's books as they stood at the verdict, and the findings that somebody closed with a reason. */
+/**
+ * The five counts of the lot's books as they stood at the verdict, and the findings that somebody
+ * closed with a reason.
+ */
 export const reconciliationSection = (
   { bookCounts, batches }: Pick<LotRow, "bookCounts" | "batches">,
   { closed }: Pick<LotEvidence, "closed">,

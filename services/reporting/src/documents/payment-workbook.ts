@@ -7,7 +7,10 @@ import { streamWorkbook } from "./stream-workbook.ts";
 
 const numbers = (values: readonly number[]) => values.map((number) => ({ number }));
 
-/** Work as contracts count it: one line per unit, book type and year, the sum below, and by what it was counted. */
+/**
+ * Work as contracts count it: one line per unit, book type and year, the sum below, and by what it
+ * was counted.
+ */
 export const paymentWorkbook = (
   lines: readonly PaymentLine[],
   { bands, a4Of, acceptedOnly }: Omit<PaymentQuestion, "scope">,

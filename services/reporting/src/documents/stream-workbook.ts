@@ -1,7 +1,10 @@
 import { PassThrough, type Readable } from "node:stream";
 import { createWorkbookWriter, type WorkbookWriter } from "@sogoc/files";
 
-/** A workbook that is read while it is written; what goes wrong while writing ends the stream with that error. */
+/**
+ * A workbook that is read while it is written; what goes wrong while writing ends the stream with
+ * that error.
+ */
 export const streamWorkbook = (write: (writer: WorkbookWriter) => Promise<void>): Readable => {
   const out = new PassThrough();
   const run = async () => {

@@ -13,7 +13,10 @@ export interface SignedManifest {
 /** The key that this installation signs manifests with. */
 export const loadExportKey = (secrets: Secrets) => loadInstallationKey(secrets, EXPORT_KEY_NAME);
 
-/** A compact JWS; its header carries the public key, so that it can be verified with no access to the system. */
+/**
+ * A compact JWS; its header carries the public key, so that it can be verified with no access to
+ * the system.
+ */
 export const signManifest = async (secrets: Secrets, manifest: SignedManifest): Promise<string> => {
   const { privateKey, publicKey, kid } = await loadExportKey(secrets);
   return new CompactSign(new TextEncoder().encode(JSON.stringify(manifest)))

@@ -37,7 +37,9 @@ const createBlockHasher = () => {
   return { stream, hashes };
 };
 
-/** Runs a writer against the blob store: what it writes is stored as it comes, whole or not at all. */
+/**
+ * Runs a writer against the blob store: what it writes is stored as it comes, whole or not at all.
+ */
 export const intoBlob = async (
   blobs: Blobs,
   write: (out: Writable) => Promise<void>,

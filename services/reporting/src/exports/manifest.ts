@@ -30,7 +30,10 @@ export const Manifest = z.object({
   }),
   /** Of corrections only: these records and no other. Left out = the whole book. */
   delta: z.literal(true).optional(),
-  /** Every record in the workbook, with the revision that was written. Manifests before this was kept have none. */
+  /**
+   * Every record in the workbook, with the revision that was written. Manifests before this was
+   * kept have none.
+   */
   records: z.array(z.object({ recordId: z.string(), number: z.string(), revision: z.int() })).optional(),
   workbook: FileFacts.extend({
     /** SHA-256 of each block of so many bytes: says where a changed byte lies. */

@@ -41,8 +41,9 @@ function* codeRows(recordType: RecordType): Generator<string[]> {
 }
 
 /**
- * The ministry's layout, with a sheet before it that keeps what the layout cannot, so that the workbook re-imports
- * without loss. `records` is asked for twice, since sheets are written one after the other. Bounded memory.
+ * The ministry's layout, with a sheet before it that keeps what the layout cannot, so that the
+ * workbook re-imports without loss. `records` is asked for twice, since sheets are written one
+ * after the other. Bounded memory.
  */
 export const writeMinistryWorkbook = async (
   out: Writable,

@@ -12,7 +12,9 @@ import { writeScansZip, zipNames } from "./scans-zip.ts";
 
 const PAGE = 200;
 
-/** Records of the book that are not voided, as of a place in the log, whatever is written meanwhile. */
+/**
+ * Records of the book that are not voided, as of a place in the log, whatever is written meanwhile.
+ */
 async function* recordsOfBook(
   parts: ReportingParts,
   bookId: string,
@@ -47,7 +49,10 @@ const numbersOf = async (
   return [...rows.values()].map(({ sortNumber }) => String(sortNumber));
 };
 
-/** Workbook, zip of the scans in force, manifest; all into the blobs. Logged once everything is there. */
+/**
+ * Workbook, zip of the scans in force, manifest; all into the blobs. Logged once everything is
+ * there.
+ */
 export const writeExport = async (
   parts: ReportingParts,
   job: ExportJob,
@@ -130,7 +135,8 @@ export const writeExport = async (
   const { expectedRevision: _, ...plain } = context;
   const data = { exportId, bookId, unitId, records, manifestSha256: stored.sha256 };
   const logged = await logExport(parts.runtime.commands, plain, data);
-  // Another process was first with the same key: what its event names is offered, and no other manifest.
+  // Another process was first with the same key: what its event names is offered, and no other
+  // manifest.
   const [event] = logged.events;
   if (event?.type === "BookExported" && event.data.manifestSha256 !== stored.sha256) {
     throw new CommandRejected("concurrent-change");

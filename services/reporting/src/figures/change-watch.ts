@@ -31,8 +31,8 @@ const textOf = (event: RecordedEvent, name: string): string | undefined => {
 };
 
 /**
- * One look a second at how far the figures are, shared by everybody who listens, and none while nobody does. Events
- * that no figure is made of, such as who read what, tell nobody.
+ * One look a second at how far the figures are, shared by everybody who listens, and none while
+ * nobody does. Events that no figure is made of, such as who read what, tell nobody.
  */
 export const createChangeWatch = (parts: ReportingParts): ChangeWatch => {
   const listeners = new Set<(move: Move) => void>();

@@ -2,7 +2,10 @@ import { allPages } from "@sogoc/core";
 import { z } from "zod";
 import type { ReportingParts } from "../reporting-parts.ts";
 
-/** `errorRate` is wrong fields among the fields a checker looked at; null while nothing of theirs was checked. */
+/**
+ * `errorRate` is wrong fields among the fields a checker looked at; null while nothing of theirs
+ * was checked.
+ */
 export const ClerkFigures = z.object({
   account: z.string(),
   name: z.string(),
@@ -36,7 +39,10 @@ export interface ClerkQuestion {
   readonly account?: string | undefined;
 }
 
-/** Work by the day it was done, checks by the day of the check; what was wrong goes to who keyed the record. */
+/**
+ * Work by the day it was done, checks by the day of the check; what was wrong goes to who keyed the
+ * record.
+ */
 export const clerkFigures = async (
   parts: ReportingParts,
   { scope, from, to, account }: ClerkQuestion,

@@ -24,7 +24,10 @@ export type FieldDisagreement = z.infer<typeof FieldDisagreement>;
 
 export const BookDisagreement = Counts.extend({ bookId: z.string(), records: z.int() });
 
-/** `wrong` counts the fields in which the decision went against this person, as first or as second keyer. */
+/**
+ * `wrong` counts the fields in which the decision went against this person, as first or as second
+ * keyer.
+ */
 export const ClerkDisagreement = z.object({
   account: z.string(),
   name: z.string(),

@@ -22,7 +22,9 @@ export type ModelName = keyof typeof readModels;
 const timeAfter = async (parts: ReportingParts, position: number): Promise<string | undefined> =>
   (await parts.ports.store.readAll({ after: position, limit: 1 })).events[0]?.metadata.at;
 
-/** Ask before the figures are read: what arrives meanwhile can only make them newer than they say. */
+/**
+ * Ask before the figures are read: what arrives meanwhile can only make them newer than they say.
+ */
 export const freshness = async (parts: ReportingParts, models: readonly ModelName[]): Promise<Freshness> => {
   const consumers = new Set(models.map((model) => `reporting/${readModels[model].definition.name}`));
   const behind = parts.runtime.subscriptions().filter(({ consumer }) => consumers.has(consumer));

@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { FieldDisagreement } from "./disagreements.ts";
 
 /**
- * Two people who misread a field alike agree, and nobody learns of it. Of the fields that both got wrong, so many are taken
- * to be wrong in the same way; it cannot be measured, only assumed.
+ * Two people who misread a field alike agree, and nobody learns of it. Of the fields that both got
+ * wrong, so many are taken to be wrong in the same way; it cannot be measured, only assumed.
  */
 export const SAME_MISREADING = 0.3;
 
@@ -32,7 +32,10 @@ const ratesOf = ({ compared, differing, second, neither, first }: FieldDisagreem
   };
 };
 
-/** What more or less double keying would cost and leave undetected, from the fields of one book type that were measured. */
+/**
+ * What more or less double keying would cost and leave undetected, from the fields of one book type
+ * that were measured.
+ */
 export const policyEstimates = (
   recordType: string,
   fields: readonly FieldDisagreement[],

@@ -93,8 +93,8 @@ const Z = 1.28;
 const FAR_DAYS = 3_650;
 
 /**
- * When the remaining cases are keyed, from the pace of the days given and how much it varies. An end more than ten
- * years away is no forecast and answers null.
+ * When the remaining cases are keyed, from the pace of the days given and how much it varies. An
+ * end more than ten years away is no forecast and answers null.
  */
 export const forecastOf = (days: readonly DayFigures[], remaining: number, today: string): Forecast => {
   const counts = days.map((day) => day.keyed + day.imported - day.voided);

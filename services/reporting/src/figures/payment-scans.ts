@@ -1,6 +1,8 @@
 import type { ScanRow } from "../read-models/scans.ts";
 
-/** A batch of a book: the numbers that it holds (null = the whole book), and whether it is accepted. */
+/**
+ * A batch of a book: the numbers that it holds (null = the whole book), and whether it is accepted.
+ */
 export interface CountedBatch {
   readonly from: number | null;
   readonly to: number | null;

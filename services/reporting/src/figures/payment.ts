@@ -47,11 +47,13 @@ const bandOf = (length: number, bands: readonly number[]): number => {
 };
 
 /**
- * Made from read models that follow from events alone: asked again as of the same place, the same figures.
+ * Made from read models that follow from events alone: asked again as of the same place, the same
+ * figures.
  *
- * Pages: a case's scan counts with the batch that its number belongs to. With `acceptedOnly` that batch is accepted; the pages of a
- * whole-book file, which nobody can tell apart by case, count once all of the book is accepted. Covers are not counted,
- * as contracts name cases and pages. Without `acceptedOnly` every case and whole-book scan counts, keyed or not.
+ * Pages: a case's scan counts with the batch that its number belongs to. With `acceptedOnly` that
+ * batch is accepted; the pages of a whole-book file, which nobody can tell apart by case, count
+ * once all of the book is accepted. Covers are not counted, as contracts name cases and pages.
+ * Without `acceptedOnly` every case and whole-book scan counts, keyed or not.
  */
 export const paymentLines = async (
   parts: ReportingParts,

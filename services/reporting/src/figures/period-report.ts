@@ -13,7 +13,10 @@ export interface HandedOver {
   readonly accepted: number;
 }
 
-/** What a unit reports upwards: where everything stands, and what was done in a period. Days are local. */
+/**
+ * What a unit reports upwards: where everything stands, and what was done in a period. Days are
+ * local.
+ */
 export interface PeriodReport {
   readonly from: string;
   readonly to: string;

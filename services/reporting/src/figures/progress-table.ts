@@ -7,7 +7,9 @@ import { unitNameOf } from "./scope.ts";
 export const GroupBy = z.enum(["unit", "recordType", "phase"]);
 export type GroupBy = z.infer<typeof GroupBy>;
 
-/** `percent` is accepted records among the expected cases; null while no number of cases is known. */
+/**
+ * `percent` is accepted records among the expected cases; null while no number of cases is known.
+ */
 export const ProgressLine = z.object({
   key: z.string(),
   nameVi: z.string(),
@@ -41,7 +43,9 @@ const namesOf = (parts: ReportingParts, groupBy: GroupBy, key: string): readonly
   }
 };
 
-/** Sums per unit, book type or phase; `unitKey` says under which unit a unit's figures are shown. */
+/**
+ * Sums per unit, book type or phase; `unitKey` says under which unit a unit's figures are shown.
+ */
 export const progressTable = (
   parts: ReportingParts,
   cells: readonly ProgressCell[],

@@ -19,7 +19,10 @@ export interface Reconciliation {
   readonly numbers: ReadonlyMap<string, string>;
 }
 
-/** The key columns alone: a book's numbers have four digits at most, so that all of them fit in memory. */
+/**
+ * The key columns alone: a book's numbers have four digits at most, so that all of them fit in
+ * memory.
+ */
 const toBookRecord = (row: RecordRow): BookRecord => {
   const recordType = getRecordType(row.recordType);
   const { number, book, page, date } = keyFields(recordType);

@@ -5,8 +5,9 @@ import type { FastifyRequest } from "fastify";
 import type { ReportingParts } from "../reporting-parts.ts";
 
 /**
- * The units an answer is about: those the caller may see in the route's roles, narrowed to `unitId` and what lies
- * below it. Closed units are among them. Throws `outside-area` for a unit the caller may not see.
+ * The units an answer is about: those the caller may see in the route's roles, narrowed to `unitId`
+ * and what lies below it. Closed units are among them. Throws `outside-area` for a unit the caller
+ * may not see.
  */
 export const scopeOf = (
   request: FastifyRequest,
@@ -30,7 +31,10 @@ export const unitNameOf = (
   return unit ? nameOn(unit, localDay(at)) : unitId;
 };
 
-/** The unit of a scope that has no other unit of it above: what a page about the whole scope is named after. */
+/**
+ * The unit of a scope that has no other unit of it above: what a page about the whole scope is
+ * named after.
+ */
 export const topOf = (tree: UnitTree, scope: readonly string[]): string | undefined => {
   const inside = new Set(scope);
   const depth = (id: string) => ancestorsOf(tree, id).length;
@@ -43,8 +47,8 @@ export const topOf = (tree: UnitTree, scope: readonly string[]): string | undefi
 };
 
 /**
- * The child of `top` under which a unit's figures are shown: the one above it, or, where its district is gone, the
- * first successor's. Each unit counts once.
+ * The child of `top` under which a unit's figures are shown: the one above it, or, where its
+ * district is gone, the first successor's. Each unit counts once.
  */
 export const childOf = (tree: UnitTree, top: string, unitId: string): string => {
   const path = ancestorsOf(tree, unitId);

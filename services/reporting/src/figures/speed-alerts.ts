@@ -4,8 +4,8 @@ import type { PaceKind, PaceRow } from "../read-models/paces.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
 
 /**
- * Cases in one minute that no person reads and types, or compares with a page: a case has some forty fields, and a fast
- * clerk's eight characters a second fill hardly one in a minute.
+ * Cases in one minute that no person reads and types, or compares with a page: a case has some
+ * forty fields, and a fast clerk's eight characters a second fill hardly one in a minute.
  */
 export const impossiblePerMinute: Readonly<Record<PaceKind, number>> = {
   keyed: 4,

@@ -104,7 +104,10 @@ const evolve = (record: RecordAt | undefined, event: RecordedDomainEvent): Recor
   }
 };
 
-/** The record as of a moment (ISO) or a place in the log, both included; undefined before it was entered. */
+/**
+ * The record as of a moment (ISO) or a place in the log, both included; undefined before it was
+ * entered.
+ */
 export const recordAt = (
   events: readonly RecordedDomainEvent[],
   until: { readonly at?: string | undefined; readonly position?: number | undefined } = {},

@@ -1,6 +1,9 @@
 import type { RecordedDomainEvent } from "@sogoc/events";
 
-/** What an event says about one record, and the reason given; undefined where it says nothing about it. */
+/**
+ * What an event says about one record, and the reason given; undefined where it says nothing about
+ * it.
+ */
 export interface Sentence {
   readonly vi: string;
   readonly en: string;

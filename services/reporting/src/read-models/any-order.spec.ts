@@ -25,7 +25,10 @@ const textOf = (documents: Iterable<Document>): string =>
     .sort()
     .join("\n");
 
-/** As a runner does: pages of a few events, some delivered a second time after the checkpoint was stored. */
+/**
+ * As a runner does: pages of a few events, some delivered a second time after the checkpoint was
+ * stored.
+ */
 const runInPages = async (projection: Projection<Document>, log: readonly RecordedEvent[], size: number) => {
   const model = await createInMemoryReadModels().open<Document>(projection.definition);
   for (let from = 0; from < log.length; from += size) {

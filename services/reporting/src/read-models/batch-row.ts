@@ -55,7 +55,10 @@ const nothing: BatchParts = {
 
 const yearOf = (bookNumber: string) => Number(bookNumber.split("/")[1] ?? 0);
 
-/** Everything queries ask for follows from the parts, so that the order in which they came leaves no trace. */
+/**
+ * Everything queries ask for follows from the parts, so that the order in which they came leaves no
+ * trace.
+ */
 const settle = (id: string, parts: BatchParts): BatchRow => {
   const { opening, batch, reviews, keyed, voided, lastActivityAt } = parts;
   const standing = opening ? standingOf(batch, reviews) : undefined;

@@ -56,7 +56,10 @@ export const latestReview = (reviews: Readonly<Record<string, ReviewPart>>): Rev
   return latest;
 };
 
-/** Where a batch stands, from both sides; whichever is further tells the state, since the other only lags behind. */
+/**
+ * Where a batch stands, from both sides; whichever is further tells the state, since the other only
+ * lags behind.
+ */
 export const standingOf = (
   batch: BatchPart | null,
   reviews: Readonly<Record<string, ReviewPart>>,

@@ -27,8 +27,9 @@ const emptyRow = (account: string, unitId: string, at: string): ClerkDayRow => (
 });
 
 /**
- * One document per account, unit and day: how much somebody keyed. What of it was wrong is in `reporting-checks`,
- * which knows the record but not its keyer, since a check and a keying reach this service in any order.
+ * One document per account, unit and day: how much somebody keyed. What of it was wrong is in
+ * `reporting-checks`, which knows the record but not its keyer, since a check and a keying reach
+ * this service in any order.
  */
 export const clerks = defineProjection<RecordedDomainEvent>()<ClerkDayRow>(
   {

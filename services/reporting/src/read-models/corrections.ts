@@ -9,7 +9,10 @@ export interface CorrectionRow {
   readonly requestedAt: string;
 }
 
-/** One document per request to correct an accepted record: how a record's history finds the requests about it. */
+/**
+ * One document per request to correct an accepted record: how a record's history finds the requests
+ * about it.
+ */
 export const corrections = defineProjection<RecordedDomainEvent>()<CorrectionRow>(
   {
     name: "reporting-corrections",

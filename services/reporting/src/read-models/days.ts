@@ -44,7 +44,10 @@ const add = (row: DayRow | undefined, event: InUnit, what: DayCount, count = 1):
   return { ...before, [what]: before[what] + count };
 };
 
-/** One document per unit, type and day: the pace of the work. Only sums, so that any order gives the same. */
+/**
+ * One document per unit, type and day: the pace of the work. Only sums, so that any order gives the
+ * same.
+ */
 export const days = defineProjection<RecordedDomainEvent>()<DayRow>(
   {
     name: "reporting-days",

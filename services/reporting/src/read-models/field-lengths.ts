@@ -14,7 +14,9 @@ export interface FieldLengthsRow {
   readonly revision: number;
 }
 
-/** Characters of a field as it was keyed, counted as people count them; 0 where nothing was written. */
+/**
+ * Characters of a field as it was keyed, counted as people count them; 0 where nothing was written.
+ */
 const lengthOf = (value: FieldValue | undefined): number =>
   value !== undefined && "raw" in value ? [...(value.raw ?? "").normalize("NFC")].length : 0;
 
@@ -34,8 +36,8 @@ const withLengths = (
 const all = (fields: FieldValues) => Object.entries(fields);
 
 /**
- * One document per record: how long what was keyed is, for counting work by length bands whatever the bands are. Holds no
- * text. Fed by the record's own stream only.
+ * One document per record: how long what was keyed is, for counting work by length bands whatever
+ * the bands are. Holds no text. Fed by the record's own stream only.
  */
 export const fieldLengths = defineProjection<RecordedDomainEvent>()<FieldLengthsRow>(
   {

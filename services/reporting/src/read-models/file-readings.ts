@@ -16,7 +16,10 @@ export interface FileReadingRow {
   readonly purpose: DataOf<"FileRead">["purpose"];
 }
 
-/** One document per look at a file with many people in it: the scan of a whole book, an export, an uploaded workbook. */
+/**
+ * One document per look at a file with many people in it: the scan of a whole book, an export, an
+ * uploaded workbook.
+ */
 export const fileReadings = defineProjection<RecordedDomainEvent>()<FileReadingRow>(
   {
     name: "reporting-file-readings",

@@ -36,7 +36,10 @@ const whenNews = (
   change: (row: HandoverRow) => Partial<HandoverRow>,
 ): HandoverRow | undefined => (row && row.revision < revision ? { ...row, ...change(row), revision } : row);
 
-/** One document per book that was handed over: the ledger of what was sent when, and what became of it. */
+/**
+ * One document per book that was handed over: the ledger of what was sent when, and what became of
+ * it.
+ */
 export const handovers = defineProjection<RecordedDomainEvent>()<HandoverRow>(
   {
     name: "reporting-handovers",

@@ -1,6 +1,6 @@
 /**
- * Streams reach a projection in any order between them. Documents fed by several streams keep one part per stream and
- * must end the same: parts are kept by rising key, times as the greatest seen.
+ * Streams reach a projection in any order between them. Documents fed by several streams keep one
+ * part per stream and must end the same: parts are kept by rising key, times as the greatest seen.
  */
 export const withPart = <Part>(
   parts: Readonly<Record<string, Part>>,

@@ -10,7 +10,10 @@ export interface PaceRow {
   readonly unitId: string;
   readonly day: string;
   readonly kind: PaceKind;
-  /** Cases in each minute with any, by `HH:mm` in UTC; counts do not mind the order in which events arrive. */
+  /**
+   * Cases in each minute with any, by `HH:mm` in UTC; counts do not mind the order in which events
+   * arrive.
+   */
   readonly minutes: Readonly<Record<string, number>>;
   /** The most in one minute. */
   readonly fastest: number;
@@ -40,7 +43,10 @@ const countIn = (
   };
 };
 
-/** One document per person, unit, kind of work and day: how fast it went, minute by minute. Imports are not typing. */
+/**
+ * One document per person, unit, kind of work and day: how fast it went, minute by minute. Imports
+ * are not typing.
+ */
 export const paces = defineProjection<RecordedDomainEvent>()<PaceRow>(
   {
     name: "reporting-paces",

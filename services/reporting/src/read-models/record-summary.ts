@@ -28,7 +28,9 @@ export interface RecordSummary {
   readonly registeredYear: number | null;
 }
 
-/** Signatories and officers stand in the common columns; looking for them would find half the book. */
+/**
+ * Signatories and officers stand in the common columns; looking for them would find half the book.
+ */
 const nameCodesOf = (recordType: RecordType): readonly string[] =>
   recordType.fields
     .filter(
@@ -37,7 +39,10 @@ const nameCodesOf = (recordType: RecordType): readonly string[] =>
     )
     .map(({ code }) => code);
 
-/** The values that a summary and the checks of a book look at: names, number, page, date of registration. */
+/**
+ * The values that a summary and the checks of a book look at: names, number, page, date of
+ * registration.
+ */
 export const keptFields = (recordTypeCode: string, fields: FieldValues): FieldValues => {
   const recordType = findRecordType(recordTypeCode);
   if (!recordType) return {};

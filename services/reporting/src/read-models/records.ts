@@ -47,7 +47,10 @@ const whenNews = (
   change: (record: RecordRow) => RecordRow,
 ): RecordRow | undefined => (record && record.revision < revision ? change(record) : record);
 
-/** One document per record: what result lists show and searches look at. Fed by the record's own stream only. */
+/**
+ * One document per record: what result lists show and searches look at. Fed by the record's own
+ * stream only.
+ */
 export const records = defineProjection<RecordedDomainEvent>()<RecordRow>(
   {
     name: "reporting-records",

@@ -4,7 +4,10 @@ import type { FastifyRequest } from "fastify";
 import type { BatchRow } from "../read-models/batch-row.ts";
 import type { ReportingParts } from "../reporting-parts.ts";
 
-/** Whoever keys a batch a second time sees nothing of the first keying before he is done, whatever else he may. */
+/**
+ * Whoever keys a batch a second time sees nothing of the first keying before he is done, whatever
+ * else he may.
+ */
 export const isBlindTo = (batch: BatchRow | undefined, account: string): boolean =>
   batch?.batch?.status === "second-keying" && batch.batch.secondKeyers.includes(account);
 

@@ -71,7 +71,10 @@ const toShape = ({
 export const exportRoutes = (app: ServiceApp, parts: ReportingParts): void => {
   const { blobs } = parts.ports;
 
-  /** A finished export of another run of this process: its event names the manifest, the manifest the other files. */
+  /**
+   * A finished export of another run of this process: its event names the manifest, the manifest
+   * the other files.
+   */
   const findFinished = async (exportId: string): Promise<ExportJob | undefined> => {
     const row = await parts.exports.find(exportId);
     if (!row) return undefined;

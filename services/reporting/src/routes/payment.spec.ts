@@ -2,7 +2,10 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import * as make from "../testing/events.ts";
 import { startWorld, viewer } from "../testing/world.ts";
 
-/** A book of twenty numbers in two batches, the first accepted; beside it a book that was scanned and not keyed. */
+/**
+ * A book of twenty numbers in two batches, the first accepted; beside it a book that was scanned
+ * and not keyed.
+ */
 let world: Awaited<ReturnType<typeof startWorld>>;
 beforeAll(async () => {
   world = await startWorld();

@@ -21,7 +21,9 @@ const DEFAULT_DAYS = 13;
 const MAX_WEEKS = 53;
 
 export const progressRoutes = (app: ServiceApp, parts: ReportingParts): void => {
-  /** The last fortnight unless asked otherwise. Throws `invalid-request` for a period that is none. */
+  /**
+   * The last fortnight unless asked otherwise. Throws `invalid-request` for a period that is none.
+   */
   const periodOf = (query: { readonly from?: string | undefined; readonly to?: string | undefined }) => {
     const to = query.to ?? localDay(parts.ports.clock.now());
     const from = query.from ?? dayBefore(to, DEFAULT_DAYS);

@@ -145,7 +145,8 @@ export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       });
       const area = new Set(areaOfRequest(request, parts.http));
       const records = await parts.records.findMany(page.items.map(({ recordId }) => recordId));
-      // A page may come out shorter than asked for: looks at records elsewhere are another auditor's matter.
+      // A page may come out shorter than asked for: looks at records elsewhere are another
+      // auditor's matter.
       const items = page.items
         .filter(({ recordId }) => area.has(records.get(recordId)?.unitId ?? ""))
         .map((row) => RecordReading.parse(row));

@@ -36,7 +36,10 @@ const toShape = async (parts: ReportingParts, record: RecordAt, asOf: string | u
   });
 };
 
-/** What a printed hash is laid beside, by everybody who may read the record; the events themselves are the auditor's. */
+/**
+ * What a printed hash is laid beside, by everybody who may read the record; the events themselves
+ * are the auditor's.
+ */
 const Proof = z.object({
   intact: z.boolean().describe("Every event of the record's stream carries the hash of the one before it."),
   hashes: z

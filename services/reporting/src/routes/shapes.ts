@@ -8,7 +8,8 @@ export const Moment = z.iso.datetime({ offset: true });
 
 export const Cursor = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  // Made by us in letters that an address holds as they are: with any others it would not fit into a request's head.
+  // Made by us in letters that an address holds as they are: with any others it would not fit into
+  // a request's head.
   after: z
     .string()
     .regex(/^[A-Za-z0-9_-]*$/)

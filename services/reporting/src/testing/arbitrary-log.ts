@@ -128,7 +128,10 @@ const bookStory = (bookId: string) =>
         .map(([own, reviews, records, later]) => [...own, ...reviews, ...records, ...later]),
     );
 
-/** A lot with the batch of one book, decided or not; the book handed over, answered, and taken, or not yet. */
+/**
+ * A lot with the batch of one book, decided or not; the book handed over, answered, and taken, or
+ * not yet.
+ */
 const afterwards = (bookId: string) =>
   fc
     .record({ decided: fc.boolean(), steps: fc.integer({ min: 0, max: 3 }), from: moment })

@@ -67,7 +67,10 @@ export const handoverFigures = (state: HandoverState): HandoverFigures => {
 
 type HandOver = Extract<HandoverCommand, { type: "HandOver" }>;
 
-/** The first package holds the whole book, a later one only what was refused or left out and has been answered since. */
+/**
+ * The first package holds the whole book, a later one only what was refused or left out and has
+ * been answered since.
+ */
 const requireRightRecords = (state: HandoverState, { records, notAccepted, inBook }: HandOver): void => {
   if (notAccepted > 0) throw new CommandRejected("book-not-accepted", { records: notAccepted });
   if (state.packages.length === 0) {
@@ -166,7 +169,8 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
         };
       case "NationalAnswerRecorded": {
         const { refused, missing, sequence, recordedBy } = event.data;
-        // A package of corrections says nothing about what it does not hold: the rest stays outstanding.
+        // A package of corrections says nothing about what it does not hold: the rest stays
+        // outstanding.
         const packed = new Set(event.data.packedRecordIds ?? []);
         const left = [...state.outstanding].filter(([recordId]) => sequence > 1 && !packed.has(recordId));
         const fresh = [...refused, ...missing].map((one): [string, Outstanding] => [one.recordId, one]);

@@ -18,7 +18,9 @@ export const limitsOn = (changes: readonly Change[], day: string): AcceptanceLim
   return change && { level: change.level, key: change.key, other: change.other };
 };
 
-/** Stream `limits-<unitId>`. A day that is past has its limits already: lots were decided by them. */
+/**
+ * Stream `limits-<unitId>`. A day that is past has its limits already: lots were decided by them.
+ */
 export const limitsDecider: Decider<
   LimitsState,
   { readonly data: Change; readonly today: string },

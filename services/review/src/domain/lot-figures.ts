@@ -7,13 +7,18 @@ interface CheckedReview {
   readonly rules: { readonly errors: number; readonly warnings: number };
 }
 
-/** The class of a mark: critical as the checker says, a key field (names, dates, numbers), or another field. */
+/**
+ * The class of a mark: critical as the checker says, a key field (names, dates, numbers), or
+ * another field.
+ */
 const classOf = ({ severity, field }: Mark, keys: ReadonlySet<string>): "critical" | "key" | "other" => {
   if (severity === "critical") return "critical";
   return keys.has(field) ? "key" : "other";
 };
 
-/** Adds up the reviews of a lot. A case counts once in each class in which something in it is wrong. */
+/**
+ * Adds up the reviews of a lot. A case counts once in each class in which something in it is wrong.
+ */
 export const lotFigures = (recordType: string, reviews: readonly CheckedReview[]): LotFigures => {
   const keys = new Set(comparedFields(getRecordType(recordType), "double-identity"));
   const checks = reviews.flatMap((review) => review.checks);

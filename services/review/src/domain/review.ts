@@ -66,7 +66,10 @@ const placeOf = ({ reviewId, batchId, bookId, unitId, recordType }: DataOf<"Revi
 const marksOf = (state: ReviewState) =>
   [...state.checks].flatMap(([recordId, { marks }]) => marks.map((mark) => ({ recordId, ...mark })));
 
-/** The lot has judged: all of it back, only what was marked back, or accepted. A verdict seen before changes nothing. */
+/**
+ * The lot has judged: all of it back, only what was marked back, or accepted. A verdict seen before
+ * changes nothing.
+ */
 const decideByLot = (
   { lotId, verdict, reason, accountId }: Extract<ReviewCommand, { type: "ApplyLotVerdict" }>,
   state: ReviewState,

@@ -71,7 +71,8 @@ export const readAnswerTable = async (file: string, fileName: string): Promise<A
       all.push({ row, cells: Array.from(cells, (cell) => textOf(cell?.text)) });
       if (all.length > MAX_ROWS) throw unreadable("Tệp có quá nhiều dòng.", "The file has too many rows.");
     }
-    // Titles may stand above: the headings are the first row that has a number column and a status column.
+    // Titles may stand above: the headings are the first row that has a number column and a status
+    // column.
     const header = all
       .slice(0, 50)
       .find(({ cells }) => findColumn(cells, numberHeadings) >= 0 && findColumn(cells, statusHeadings) >= 0);
@@ -102,8 +103,9 @@ export const proposeColumns = ({ headings }: Pick<AnswerTable, "headings">): Ans
 const NONE_LOADED = "Đã nạp";
 
 /**
- * Columns and what the status texts mean; undefined where number or status cannot be told, or where any text of the status column is
- * not understood: whatever does not mean "loaded" counts as refused, and an answer is never taken back.
+ * Columns and what the status texts mean; undefined where number or status cannot be told, or where
+ * any text of the status column is not understood: whatever does not mean "loaded" counts as
+ * refused, and an answer is never taken back.
  */
 export const proposeMapping = (table: AnswerTable): AnswerMapping | undefined => {
   const { number, status, reason } = proposeColumns(table);

@@ -6,10 +6,16 @@ type Answer = Pick<
   "loaded" | "refused" | "missing" | "unknown" | "packedRecordIds"
 >;
 
-/** Event stores and brokers take messages of 1 MiB; what stands around the lists takes a few thousand bytes of it. */
+/**
+ * Event stores and brokers take messages of 1 MiB; what stands around the lists takes a few
+ * thousand bytes of it.
+ */
 export const MAX_ANSWER_BYTES = 1_000_000;
 
-/** Characters of a reason; the whole text stays in the answer file, which the event names by its hash. */
+/**
+ * Characters of a reason; the whole text stays in the answer file, which the event names by its
+ * hash.
+ */
 const REASON_LENGTHS = [300, 120, 40];
 const IN_THE_FILE = "Xem tệp kết quả";
 
@@ -26,8 +32,8 @@ const withReasons = (answer: Answer, reasonOf: (reason: string) => string): Answ
 });
 
 /**
- * The answer as an event can carry it: reasons of 300 characters at most, shorter where thousands of records are refused.
- * Throws `answer-too-large` where the records alone are too many.
+ * The answer as an event can carry it: reasons of 300 characters at most, shorter where thousands
+ * of records are refused. Throws `answer-too-large` where the records alone are too many.
  */
 export const fitAnswer = (answer: Answer): Answer => {
   for (const length of REASON_LENGTHS) {

@@ -1,6 +1,9 @@
 import { foldForSearch } from "@sogoc/registers";
 
-/** What a text of the status column means; `unknown` is for a person to say, because an answer cannot be taken back. */
+/**
+ * What a text of the status column means; `unknown` is for a person to say, because an answer
+ * cannot be taken back.
+ */
 type AnswerStatus = "loaded" | "refused" | "unknown";
 
 /** Whole texts and words within texts, folded as `foldForSearch` does. */
@@ -33,7 +36,10 @@ const refused = new RegExp(wordsOf(refusedWords), "u");
 const noError = new RegExp(wordsOf(["khong (?:co |bi )?loi", "(?:no|without) errors?"]), "gu");
 const notLoaded = new RegExp(`(?<![a-z0-9])(?:khong|chua|not) (?:duoc )?${wordsOf(loadedWords)}`, "gu");
 
-/** Case and accents do not matter. A text that says both, such as "đã nạp nhưng lỗi ảnh", is unknown. */
+/**
+ * Case and accents do not matter. A text that says both, such as "đã nạp nhưng lỗi ảnh", is
+ * unknown.
+ */
 export const answerStatusOf = (text: string): AnswerStatus => {
   const folded = foldForSearch(text);
   if (loadedTexts.has(folded)) return "loaded";

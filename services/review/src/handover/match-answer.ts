@@ -9,7 +9,9 @@ const NO_REASON = "Không ghi lý do";
 const MAX_UNKNOWN = 200;
 
 interface NamedCase {
-  /** As the book's records are numbered: `5`, and `5/2009` only in a book opened in another year. */
+  /**
+   * As the book's records are numbered: `5`, and `5/2009` only in a book opened in another year.
+   */
   readonly key: string;
   /** The same without its year. */
   readonly plain: string;
@@ -30,9 +32,10 @@ const nameCase = (text: string, openingYear: number): NamedCase => {
 };
 
 /**
- * Finds the record that a number of an answer names. The year counts, because numbering may begin again within a book. Only where nothing
- * stands under the number as written is the year left out, and only for a case that is alone under it, that no other
- * line names in full, and whose own year does not contradict.
+ * Finds the record that a number of an answer names. The year counts, because numbering may begin
+ * again within a book. Only where nothing stands under the number as written is the year left out,
+ * and only for a case that is alone under it, that no other line names in full, and whose own year
+ * does not contradict.
  */
 const matcher = (packed: readonly PackedRecord[], lines: readonly AnswerLine[], openingYear: number) => {
   const byKey = new Map<string, PackedRecord>();
@@ -54,7 +57,10 @@ const matcher = (packed: readonly PackedRecord[], lines: readonly AnswerLine[], 
   };
 };
 
-/** Lays an answer beside the package it answers. A number named twice counts as refused if one of the lines refuses it. */
+/**
+ * Lays an answer beside the package it answers. A number named twice counts as refused if one of
+ * the lines refuses it.
+ */
 export const matchAnswer = (
   packed: readonly PackedRecord[],
   lines: readonly AnswerLine[],

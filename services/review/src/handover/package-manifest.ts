@@ -12,8 +12,9 @@ const PackageManifest = z.object({
 });
 
 /**
- * The manifest of a finished export of this book, read by the hash that its event names. Throws `export-unknown` for
- * another book's export, `export-not-ready` for one from before manifests named their records.
+ * The manifest of a finished export of this book, read by the hash that its event names. Throws
+ * `export-unknown` for another book's export, `export-not-ready` for one from before manifests
+ * named their records.
  */
 export const readManifest = async (parts: ReviewParts, bookId: string, exportId: string) => {
   const found = await parts.exports.find(exportId);

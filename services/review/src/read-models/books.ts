@@ -7,7 +7,10 @@ export interface ReconciledBook extends Omit<DataOf<"BookRegistered">, "bookId">
   readonly closed: DataOf<"BookReconciled">["closed"];
 }
 
-/** One document per book: what it must agree with before a lot with it is accepted. Fed by the book's own stream only. */
+/**
+ * One document per book: what it must agree with before a lot with it is accepted. Fed by the
+ * book's own stream only.
+ */
 export const books = defineProjection<RecordedDomainEvent>()<ReconciledBook>(
   { name: "review-books", version: 1, columns: { unitId: "text" }, indexes: [["unitId"]] },
   {

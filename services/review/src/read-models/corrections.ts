@@ -12,7 +12,10 @@ export interface CorrectionView extends Omit<DataOf<"CorrectionRequested">, "cor
   readonly revision: number;
 }
 
-/** What became of the record, which may be heard of before the request itself: belongs to nobody's area until then. */
+/**
+ * What became of the record, which may be heard of before the request itself: belongs to nobody's
+ * area until then.
+ */
 const unheard = (
   id: string,
   outcome: Pick<CorrectionView, "status" | "notAppliedReason">,

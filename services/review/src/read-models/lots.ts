@@ -14,7 +14,10 @@ export interface LotView extends Omit<DataOf<"LotFormed">, "lotId"> {
   readonly revision: number;
 }
 
-/** One document per lot: what waits for a verdict, and the verdicts that decide how the next lot is inspected. */
+/**
+ * One document per lot: what waits for a verdict, and the verdicts that decide how the next lot is
+ * inspected.
+ */
 export const lots = defineProjection<RecordedDomainEvent>()<LotView>(
   {
     name: "review-lots",

@@ -16,7 +16,9 @@ export interface SubmittedRecord {
   /** A person confirmed that the number stands twice in the book. */
   readonly duplicate: boolean;
   readonly status: "entered" | "voided";
-  /** Everybody who made the workbook it came from, keyed or corrected it: none of them may check it. */
+  /**
+   * Everybody who made the workbook it came from, keyed or corrected it: none of them may check it.
+   */
   readonly keyers: readonly string[];
   /** Whose second keying it was: of the keyers he alone has not seen it as it stands. */
   readonly keyedAgainBy?: string | undefined;

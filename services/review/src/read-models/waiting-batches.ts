@@ -3,7 +3,9 @@ import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 type Submission = Omit<DataOf<"BatchSubmitted">, "batchId" | "policy"> & { readonly at: string };
 
-/** What is known apart, since a submission and a lot reach this service in any order between them. */
+/**
+ * What is known apart, since a submission and a lot reach this service in any order between them.
+ */
 interface WaitingParts {
   readonly submitted: Submission | null;
   /** Round in which a lot took it, and round after which only marks are looked at again. */

@@ -52,10 +52,16 @@ const CorrectionShape = z.object({
   revision: z.int(),
 });
 
-/** Who reads other people's records in his area. A clerk without one of these sees what he keyed, as in the entry service. */
+/**
+ * Who reads other people's records in his area. A clerk without one of these sees what he keyed, as
+ * in the entry service.
+ */
 const readers: Role[] = ["book-keeper", "checker", "acceptor", "data-manager", "auditor"];
 
-/** Throws `value-not-storable` for what could never be written into the record, however many approve it. */
+/**
+ * Throws `value-not-storable` for what could never be written into the record, however many approve
+ * it.
+ */
 const requireStorable = (record: SubmittedRecord, changes: readonly FieldChange[]): void => {
   const problems = checkRecord({
     recordType: getRecordType(record.recordType),
@@ -123,7 +129,10 @@ export const correctionRoutes = (app: ServiceApp, parts: ReviewParts): void => {
     return state.requested.unitId;
   };
 
-  /** Whether he sees the record as it stands: by a role over its unit, or because he keyed it first or corrected it. */
+  /**
+   * Whether he sees the record as it stands: by a role over its unit, or because he keyed it first
+   * or corrected it.
+   */
   const mayRead = (request: FastifyRequest, record: SubmittedRecord): boolean => {
     const principal = principalOf(request);
     const { account } = principal;

@@ -18,7 +18,10 @@ interface UnitLine {
   readonly closedOn?: string | undefined;
 }
 
-/** Units where people may be employed: the area with everything below it, and contractors; none that has ended. */
+/**
+ * Units where people may be employed: the area with everything below it, and contractors; none that
+ * has ended.
+ */
 const employersOf = (units: readonly UnitLine[], area: string): readonly UnitLine[] => {
   const parents = new Map(units.map(({ id, parentId }) => [id, parentId]));
   const within = (id: string | null | undefined): boolean =>
@@ -39,7 +42,10 @@ type Order =
   | { readonly kind: "reinstate"; readonly accountId: string }
   | { readonly kind: "revoke"; readonly accountId: string; readonly role: string; readonly unitId: string };
 
-/** The people of the area: opened, given roles with an end, suspended, and given a new first password. */
+/**
+ * The people of the area: opened, given roles with an end, suspended, and given a new first
+ * password.
+ */
 export const Accounts = () => {
   const { t } = useTranslation();
   const client = useQueryClient();

@@ -5,7 +5,10 @@ import { dataOf, entryApi } from "../../api/client.ts";
 import { FormDialog } from "../../ui/dialog.tsx";
 import type { ShelfBook } from "../../ui/use-books.ts";
 
-/** What the cover says of a book, mended with a reason: its office, its pages, how many cases it should hold. */
+/**
+ * What the cover says of a book, mended with a reason: its office, its pages, how many cases it
+ * should hold.
+ */
 export const BookDetails = ({ book }: { readonly book: ShelfBook }) => {
   const { t } = useTranslation();
   const client = useQueryClient();

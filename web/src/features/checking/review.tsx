@@ -9,7 +9,10 @@ import { useHasRole } from "../../ui/use-session.ts";
 import { Marked } from "./marked.tsx";
 import { SampledRecord } from "./sampled-record.tsx";
 
-/** The verdict: figures first, then the two ways to go, each in words that cannot be mistaken for the other. */
+/**
+ * The verdict: figures first, then the two ways to go, each in words that cannot be mistaken for
+ * the other.
+ */
 const Verdict = ({ reviewId, ready }: { readonly reviewId: string; readonly ready: boolean }) => {
   const { t } = useTranslation();
   const client = useQueryClient();

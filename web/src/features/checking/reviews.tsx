@@ -23,7 +23,10 @@ type Review = NonNullable<ReturnType<typeof useReviews>["data"]>["items"][number
 
 const isChecked = ({ sample }: Review): boolean => sample.every(({ checked }) => checked);
 
-/** What waits for a check or a verdict: first what this person can go on with; below, what was decided lately. */
+/**
+ * What waits for a check or a verdict: first what this person can go on with; below, what was
+ * decided lately.
+ */
 export const Reviews = () => {
   const { t } = useTranslation();
   const unitName = useUnitNames();

@@ -47,7 +47,10 @@ export const recordQuery = (reviewId: string, recordId: string) => ({
     ),
 });
 
-/** One sampled record beside its image: arrows to a field, X marks what is wrong, Enter confirms and goes on. */
+/**
+ * One sampled record beside its image: arrows to a field, X marks what is wrong, Enter confirms and
+ * goes on.
+ */
 export const SampledRecord = (props: {
   readonly reviewId: string;
   readonly recordId: string;

@@ -78,7 +78,10 @@ const Scan = ({ bookId, number }: { readonly bookId: string; readonly number: st
   </div>
 );
 
-/** One request: of which case of which book, by whom, why, and what would change; the page image on demand. */
+/**
+ * One request: of which case of which book, by whom, why, and what would change; the page image on
+ * demand.
+ */
 const Request = (props: { readonly request: Correction; readonly children?: ReactNode }) => {
   const { request, children } = props;
   const { t } = useTranslation();
@@ -147,7 +150,9 @@ const ownTones = {
   "not-applied": "bad",
 } as const;
 
-/** Requests to change accepted records, each decided by someone other than who asked; and one's own. */
+/**
+ * Requests to change accepted records, each decided by someone other than who asked; and one's own.
+ */
 export const Corrections = () => {
   const { t } = useTranslation();
   const client = useQueryClient();

@@ -34,7 +34,9 @@ const Scan = ({ bookId, number }: { readonly bookId: string; readonly number: st
   <ScanViewer scan={useScanOf(bookId, number)} />
 );
 
-/** The cases of a book in the order of its numbers; who may read records opens image and history. */
+/**
+ * The cases of a book in the order of its numbers; who may read records opens image and history.
+ */
 const CaseTable = (props: {
   readonly items: readonly Case[];
   readonly mayRead: boolean;

@@ -33,7 +33,10 @@ const Forecast = ({ forecast }: { readonly forecast: Figures["forecast"] }) => {
   );
 };
 
-/** One page for who must trust the result: done, in work, untouched; by area, type and phase; pace; what is stuck. */
+/**
+ * One page for who must trust the result: done, in work, untouched; by area, type and phase; pace;
+ * what is stuck.
+ */
 export const Dashboard = () => {
   const { t } = useTranslation();
   const { unitId } = useParams();

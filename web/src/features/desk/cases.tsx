@@ -43,7 +43,10 @@ const whom = (one: Case): string =>
     .slice(0, 2)
     .join(", ");
 
-/** What was keyed in the batch so far: the mistakes that a check marked first, then every case to be opened again. */
+/**
+ * What was keyed in the batch so far: the mistakes that a check marked first, then every case to be
+ * opened again.
+ */
 export const Cases = () => {
   const { t } = useTranslation();
   const { batchId = "" } = useParams();

@@ -20,7 +20,10 @@ import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
 import { DeskDialogs, type Question } from "./desk-dialogs.tsx";
 import { WrongRecord } from "./wrong-record.tsx";
 
-/** A case opened again beside its image: what a check marked stands at its field; every change has a reason. */
+/**
+ * A case opened again beside its image: what a check marked stands at its field; every change has a
+ * reason.
+ */
 export const Correct = () => {
   const { t } = useTranslation();
   const { batchId = "", recordId = "" } = useParams();

@@ -86,7 +86,9 @@ export const Desk = () => {
     if (problem) document.getElementById(`field-${fieldOf(problem)}`)?.focus();
   };
 
-  /** A case that the server refused comes back into the form; one that is being keyed waits aside. */
+  /**
+   * A case that the server refused comes back into the form; one that is being keyed waits aside.
+   */
   const bringBack = async (record: OutgoingRecord, refusal: Trouble | undefined): Promise<boolean> => {
     const here = keyed.fieldsNow();
     if (!isUntouched(here) && !(await putAside(batchId, here))) return false;

@@ -23,13 +23,16 @@ const findOffice = async (bookId: string): Promise<string> =>
 
 interface OpeningCase {
   readonly fields: KeyedFields;
-  /** The last case of the batch, for ditto; undefined where there is none, or the server is away. */
+  /**
+   * The last case of the batch, for ditto; undefined where there is none, or the server is away.
+   */
   readonly previous: Promise<KeyedFields | undefined>;
 }
 
 /**
- * What the form begins with: what was being typed on this computer; else what follows the last case of the batch, whoever
- * keyed it; else the first number, and the office that the book was registered with. All of it waits for confirmation.
+ * What the form begins with: what was being typed on this computer; else what follows the last case
+ * of the batch, whoever keyed it; else the first number, and the office that the book was
+ * registered with. All of it waits for confirmation.
  */
 export const openingCase = async (
   { id, bookId, from = 1, records }: OpenedBatch,

@@ -19,8 +19,9 @@ interface Props {
 }
 
 /**
- * What to do about a case that should not be there: keyed by mistake, or under a wrong number. The number is the case's
- * identity and cannot be changed: the case is voided, and keyed again from what stands in the form.
+ * What to do about a case that should not be there: keyed by mistake, or under a wrong number. The
+ * number is the case's identity and cannot be changed: the case is voided, and keyed again from
+ * what stands in the form.
  */
 export const WrongRecord = ({ batchId, recordId, number, fields, onVoided }: Props) => {
   const { t } = useTranslation();
@@ -40,7 +41,8 @@ export const WrongRecord = ({ batchId, recordId, number, fields, onVoided }: Pro
     },
     onSuccess: onVoided,
     onError: (error, { newNumber }) => {
-      // Refused, not lost on the way: the case stands as it was, and must not be keyed a second time.
+      // Refused, not lost on the way: the case stands as it was, and must not be keyed a second
+      // time.
       if (newNumber !== undefined && problemOf(error).status >= 400) void dropDraft(batchId);
     },
   });

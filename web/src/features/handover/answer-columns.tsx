@@ -10,7 +10,10 @@ import {
 
 const NONE = -1;
 
-/** Which column says what, and which texts mean "loaded": proposed where the headings tell, always for a person to confirm. */
+/**
+ * Which column says what, and which texts mean "loaded": proposed where the headings tell, always
+ * for a person to confirm.
+ */
 export const AnswerColumns = (props: {
   readonly fileName: string;
   readonly preview: AnswerPreview;

@@ -14,7 +14,9 @@ interface Outcome {
   readonly unknown: number;
 }
 
-/** The national database's answer: looked at first, its columns named by a person, then recorded. */
+/**
+ * The national database's answer: looked at first, its columns named by a person, then recorded.
+ */
 export const AnswerFile = ({
   bookId,
   onRecorded,

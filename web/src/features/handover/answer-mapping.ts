@@ -4,7 +4,10 @@ export type AnswerPreview =
   paths["/api/review/v1/handovers/{bookId}/answers/preview"]["post"]["responses"]["200"]["content"]["application/json"];
 export type AnswerMapping = NonNullable<AnswerPreview["proposal"]>;
 
-/** Different texts of a column: of the status column that the headings tell as the server counted them, of another as far as its first rows show. */
+/**
+ * Different texts of a column: of the status column that the headings tell as the server counted
+ * them, of another as far as its first rows show.
+ */
 export const statusesOf = ({ columns, statuses, rows }: AnswerPreview, column: number): readonly string[] => {
   const texts = columns.status === column ? statuses : rows.map(({ cells }) => cells[column] ?? "");
   return [...new Set(texts)].filter((text) => text !== "");
@@ -18,8 +21,8 @@ export const countShown = ({ rows }: AnswerPreview, mapping: AnswerMapping) => {
 };
 
 /**
- * Texts that mean "loaded", as chosen; where every text means "refused" by the server's reading, the proposal's own, which stands
- * in no row. Empty where a person has yet to say.
+ * Texts that mean "loaded", as chosen; where every text means "refused" by the server's reading,
+ * the proposal's own, which stands in no row. Empty where a person has yet to say.
  */
 export const loadedTextsOf = (
   { proposal, columns, statuses }: AnswerPreview,

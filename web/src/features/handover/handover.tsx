@@ -12,7 +12,10 @@ import { PackageFiles } from "./package-files.tsx";
 import { SecondAcceptance } from "./second-acceptance.tsx";
 import { isAnswered, useBook, useHandover } from "./use-handover.ts";
 
-/** One book on its way to the national database: packages out, answers back, corrections, the second acceptance. */
+/**
+ * One book on its way to the national database: packages out, answers back, corrections, the second
+ * acceptance.
+ */
 export const Handover = () => {
   const { t } = useTranslation();
   const { bookId = "" } = useParams();

@@ -30,7 +30,10 @@ const tones = {
 } as const;
 const order = ["outstanding", "loaded", "ready", "awaitsAnswer", "accepted"];
 
-/** Books whose every batch is accepted, and how far their way to the national database is; what waits for a person first. */
+/**
+ * Books whose every batch is accepted, and how far their way to the national database is; what
+ * waits for a person first.
+ */
 export const Handovers = () => {
   const { t } = useTranslation();
   const books = useInfiniteQuery({

@@ -7,7 +7,10 @@ import { PackageFiles } from "./package-files.tsx";
 
 const POLL_MS = 500;
 
-/** Follows a package while it is written; once it is there it is downloaded, sent, and then recorded as handed over. */
+/**
+ * Follows a package while it is written; once it is there it is downloaded, sent, and then recorded
+ * as handed over.
+ */
 const Job = (props: {
   readonly bookId: string;
   readonly exportId: string;

@@ -14,7 +14,10 @@ const stateOf = (one: OutstandingRecord) => {
   return one.reason === null ? "notNamed" : "refused";
 };
 
-/** What the national database has not taken: each refusal is answered by a correction or by "the paper is so". */
+/**
+ * What the national database has not taken: each refusal is answered by a correction or by "the
+ * paper is so".
+ */
 export const OutstandingRecords = (props: {
   readonly bookId: string;
   readonly items: readonly OutstandingRecord[];

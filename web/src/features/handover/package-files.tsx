@@ -5,7 +5,10 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 
 const files = ["workbook.xlsx", "scans.zip", "manifest.json", "manifest.jws"] as const;
 
-/** The four files of a package: the workbook, the scans, what proves both, and the signature on the proof. */
+/**
+ * The four files of a package: the workbook, the scans, what proves both, and the signature on the
+ * proof.
+ */
 export const PackageFiles = ({ exportId, name }: { readonly exportId: string; readonly name: string }) => {
   const { t } = useTranslation();
   const fetchFile = useMutation({

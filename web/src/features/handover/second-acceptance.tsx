@@ -5,7 +5,9 @@ import { dataOf, reviewApi } from "../../api/client.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import type { Ledger } from "./use-handover.ts";
 
-/** The second acceptance: when every record is loaded, by somebody who had no hand in the hand-over. */
+/**
+ * The second acceptance: when every record is loaded, by somebody who had no hand in the hand-over.
+ */
 export const SecondAcceptance = (props: {
   readonly bookId: string;
   readonly ledger: Ledger;

@@ -21,7 +21,10 @@ export const useHandover = (bookId: string) => {
   return { ledger, refresh };
 };
 
-/** A refusal is answered by a correction, or by the word that the paper is so; a record not named needs no answer. */
+/**
+ * A refusal is answered by a correction, or by the word that the paper is so; a record not named
+ * needs no answer.
+ */
 export const isAnswered = ({ reason, confirmed, corrected }: OutstandingRecord): boolean =>
   reason === null || confirmed !== null || corrected;
 

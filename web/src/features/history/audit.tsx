@@ -7,7 +7,9 @@ import { formatMoment } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 
-/** Somebody saw the record: by itself, in a file with others, or in a package that left the house. */
+/**
+ * Somebody saw the record: by itself, in a file with others, or in a package that left the house.
+ */
 interface Look {
   readonly key: string;
   readonly at: string;
@@ -15,7 +17,10 @@ interface Look {
   readonly what: string;
 }
 
-/** For the auditor: the stored events with their hashes, a proof to take away, and who looked at the record. */
+/**
+ * For the auditor: the stored events with their hashes, a proof to take away, and who looked at the
+ * record.
+ */
 export const Audit = ({ recordId }: { readonly recordId: string }) => {
   const { t } = useTranslation();
   const [raw, setRaw] = useState(false);

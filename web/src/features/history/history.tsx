@@ -18,7 +18,10 @@ import { Proof } from "./proof.tsx";
 import { RequestCorrection } from "./request-correction.tsx";
 import { Story } from "./story.tsx";
 
-/** One record as it stands, or stood at a day, beside its life as a story; any field says why its value is there. */
+/**
+ * One record as it stands, or stood at a day, beside its life as a story; any field says why its
+ * value is there.
+ */
 export const History = () => {
   const { t } = useTranslation();
   const { recordId = "" } = useParams();

@@ -11,7 +11,10 @@ export type PrintedHash =
 /** Enough of a hash that no two events of a system share it. */
 const ENOUGH = 16;
 
-/** Which event a printed hash is of; undefined where nothing was typed. Spaces and capitals do not matter. */
+/**
+ * Which event a printed hash is of; undefined where nothing was typed. Spaces and capitals do not
+ * matter.
+ */
 export const findPrinted = (hashes: readonly ChainedHash[], typed: string): PrintedHash | undefined => {
   const text = typed.replace(/\s/gu, "").toLowerCase();
   if (text === "") return undefined;

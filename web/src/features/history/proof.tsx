@@ -9,7 +9,10 @@ type RecordProof =
 
 const tones = { last: "good", earlier: "warn", none: "bad", "too-short": "warn" } as const;
 
-/** Whether the record's chain holds, and of which event a printed hash is; the code of a look-up sheet brings its own. */
+/**
+ * Whether the record's chain holds, and of which event a printed hash is; the code of a look-up
+ * sheet brings its own.
+ */
 export const Proof = ({ proof }: { readonly proof: RecordProof }) => {
   const { t } = useTranslation();
   const { intact, hashes } = proof;

@@ -11,7 +11,10 @@ import { todayInVietnam } from "../../ui/week.ts";
 
 const readers = ["unit-admin", "acceptor", "checker"];
 
-/** By which limits lots are accepted, from which day, and why: set by the unit's administrator, read by who goes by them. */
+/**
+ * By which limits lots are accepted, from which day, and why: set by the unit's administrator, read
+ * by who goes by them.
+ */
 export const Limits = () => {
   const { t } = useTranslation();
   const client = useQueryClient();

@@ -10,7 +10,10 @@ import { useUnitNames } from "../../ui/use-unit-names.ts";
 import { OperatingCurve } from "./operating-curve.tsx";
 import { PlanTable } from "./plan-table.tsx";
 
-/** What a lot of the chosen batches would be, and which lots such a plan lets through, before it is formed. */
+/**
+ * What a lot of the chosen batches would be, and which lots such a plan lets through, before it is
+ * formed.
+ */
 export const LotPreview = ({ batchIds }: { readonly batchIds: readonly string[] }) => {
   const { t } = useTranslation();
   const [, navigate] = useLocation();

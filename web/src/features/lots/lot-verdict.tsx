@@ -6,7 +6,10 @@ import { AskText, Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { type LotStanding, type Verdict, verdicts, whyNot } from "./lot-verdicts.ts";
 
-/** Three ways to go; what cannot be chosen says why, and each says what it will do before it does it. */
+/**
+ * Three ways to go; what cannot be chosen says why, and each says what it will do before it does
+ * it.
+ */
 export const LotVerdict = ({
   lotId,
   standing,

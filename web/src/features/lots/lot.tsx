@@ -10,7 +10,10 @@ import { useUnitNames } from "../../ui/use-unit-names.ts";
 import { LotVerdict } from "./lot-verdict.tsx";
 import { PlanTable } from "./plan-table.tsx";
 
-/** One lot: its batches, what the sample shows against the plan, what its books still owe, and the verdict. */
+/**
+ * One lot: its batches, what the sample shows against the plan, what its books still owe, and the
+ * verdict.
+ */
 export const Lot = () => {
   const { t } = useTranslation();
   const { lotId = "" } = useParams();

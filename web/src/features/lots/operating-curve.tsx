@@ -24,7 +24,10 @@ const at = (points: readonly Point[], wrong: number): number => {
   return a.accepted + ((wrong - a.wrong) / (b.wrong - a.wrong)) * (b.accepted - a.accepted);
 };
 
-/** How likely a lot gets through, by how much of it is wrong: two lines, told apart by dashes too, and the same as a table. */
+/**
+ * How likely a lot gets through, by how much of it is wrong: two lines, told apart by dashes too,
+ * and the same as a table.
+ */
 export const OperatingCurve = (props: {
   readonly keyFields: readonly Point[];
   readonly other: readonly Point[];

@@ -8,7 +8,10 @@ import { useHasRole } from "../../ui/use-session.ts";
 import { useUnitNames } from "../../ui/use-unit-names.ts";
 import { LotPreview } from "./lot-preview.tsx";
 
-/** Submitted batches that no lot holds yet; the acceptor puts those of one unit and book type together. */
+/**
+ * Submitted batches that no lot holds yet; the acceptor puts those of one unit and book type
+ * together.
+ */
 export const WaitingBatches = () => {
   const { t } = useTranslation();
   const unitName = useUnitNames();

@@ -66,7 +66,10 @@ const Picture = ({ mistake }: { readonly mistake: Mistake }) => {
   return <ScanViewer scan={namedScan(mistake.scanId, scan)} />;
 };
 
-/** A clerk's own figures of a week, seen by no other clerk, and what came back to be mended, with the picture. */
+/**
+ * A clerk's own figures of a week, seen by no other clerk, and what came back to be mended, with
+ * the picture.
+ */
 export const OwnWork = () => {
   const { t } = useTranslation();
   const [back, setBack] = useState(0);

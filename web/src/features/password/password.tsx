@@ -5,7 +5,10 @@ import { accountsApi, dataOf } from "../../api/client.ts";
 import { setSession } from "../../api/session.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 
-/** A new password for whoever knows the present one: at the first sign-in, and whenever a person wishes. */
+/**
+ * A new password for whoever knows the present one: at the first sign-in, and whenever a person
+ * wishes.
+ */
 export const Password = ({ first = false }: { readonly first?: boolean }) => {
   const { t } = useTranslation();
   const [differ, setDiffer] = useState(false);

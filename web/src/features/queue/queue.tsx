@@ -75,7 +75,10 @@ const Actions = ({ batch }: { readonly batch: Batch }) => {
   );
 };
 
-/** A clerk's batches: what he can work at, returned ones first because somebody waits for them; below, what he handed in. */
+/**
+ * A clerk's batches: what he can work at, returned ones first because somebody waits for them;
+ * below, what he handed in.
+ */
 export const Queue = () => {
   const { t } = useTranslation();
   const work = useBatches("work", 100);

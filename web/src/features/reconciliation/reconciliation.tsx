@@ -15,7 +15,10 @@ const MOST_FINDINGS = 5_000;
 /** As many as one order may close. */
 const MOST_CLOSED = 500;
 
-/** A book against its own numbers, pages and files: every deviation is mended or closed with a reason. */
+/**
+ * A book against its own numbers, pages and files: every deviation is mended or closed with a
+ * reason.
+ */
 export const Reconciliation = () => {
   const { t } = useTranslation();
   const { bookId = "" } = useParams();

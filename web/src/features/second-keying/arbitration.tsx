@@ -26,7 +26,10 @@ import {
 const nothing: readonly Discrepancy[] = [];
 const typing = (target: EventTarget | null): boolean => target instanceof HTMLInputElement;
 
-/** Where two keyings differ, one after another beside the image; a third person says what the paper shows. */
+/**
+ * Where two keyings differ, one after another beside the image; a third person says what the paper
+ * shows.
+ */
 export const Arbitration = () => {
   const { t } = useTranslation();
   const { batchId = "" } = useParams();

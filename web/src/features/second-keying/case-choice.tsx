@@ -2,7 +2,10 @@ import { useTranslation } from "react-i18next";
 import { Dialog } from "../../ui/dialog.tsx";
 import type { SecondCase } from "./use-second-cases.ts";
 
-/** Every case of the batch by its number, to look again at what one keyed oneself or to go to one that is left. */
+/**
+ * Every case of the batch by its number, to look again at what one keyed oneself or to go to one
+ * that is left.
+ */
 export const CaseChoice = (props: {
   readonly items: readonly SecondCase[];
   readonly isKeyed: (one: SecondCase) => boolean;

@@ -21,7 +21,10 @@ const append = (pieces: Piece[], text: string, differs: boolean): void => {
   else pieces.push({ text, differs });
 };
 
-/** Two readings cut into what both have and what only one has; a letter with its marks is one character. */
+/**
+ * Two readings cut into what both have and what only one has; a letter with its marks is one
+ * character.
+ */
 export const differingCharacters = (
   first: string,
   second: string,

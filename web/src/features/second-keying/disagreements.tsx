@@ -16,7 +16,9 @@ type Counts = Pick<
   "compared" | "differing" | "tones" | "first" | "second" | "neither"
 >;
 
-/** The book type with the most fields keyed twice, so that the page does not open on an empty one. */
+/**
+ * The book type with the most fields keyed twice, so that the page does not open on an empty one.
+ */
 const mostCompared = (fields: Figures["fields"]): string | undefined => {
   const sums = new Map<string, number>();
   for (const { recordType, compared } of fields) sums.set(recordType, (sums.get(recordType) ?? 0) + compared);
@@ -44,7 +46,10 @@ const CountCells = ({ counts }: { readonly counts: Counts }) => (
   </>
 );
 
-/** Where two keyings differ: by field, by book, and by person in the order of names; and what each policy would cost. */
+/**
+ * Where two keyings differ: by field, by book, and by person in the order of names; and what each
+ * policy would cost.
+ */
 export const Disagreements = () => {
   const { t, i18n } = useTranslation();
   const english = i18n.language === "en";

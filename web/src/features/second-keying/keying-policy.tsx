@@ -6,7 +6,10 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 
 const tenths = (value: number) => formatNumber(Math.round(value * 10) / 10);
 
-/** What keying once, keying names and dates twice, or everything twice costs and leaves wrong; said with what it rests on. */
+/**
+ * What keying once, keying names and dates twice, or everything twice costs and leaves wrong; said
+ * with what it rests on.
+ */
 export const KeyingPolicy = ({ recordType }: { readonly recordType: string }) => {
   const { t } = useTranslation();
   const policy = useQuery({

@@ -15,7 +15,10 @@ import { useSecondKeying } from "./use-second-keying.ts";
 
 type Asked = "finish" | "cases" | { readonly illegible: string };
 
-/** The second keying: as the first desk, but only the columns that are compared, and nothing of what the first person saw. */
+/**
+ * The second keying: as the first desk, but only the columns that are compared, and nothing of what
+ * the first person saw.
+ */
 export const SecondDesk = () => {
   const { t, i18n } = useTranslation();
   const { batchId = "" } = useParams();

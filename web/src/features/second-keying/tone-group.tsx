@@ -6,8 +6,9 @@ import type { Readings } from "./one-difference.tsx";
 import { type Discrepancy, keyOf } from "./use-discrepancies.ts";
 
 /**
- * Readings that differ in marks above and below letters only, each beside its image when the cursor stands on it. All of them
- * are settled with one key once every one was looked at; 1, 2 and 3 settle the one under the cursor.
+ * Readings that differ in marks above and below letters only, each beside its image when the cursor
+ * stands on it. All of them are settled with one key once every one was looked at; 1, 2 and 3
+ * settle the one under the cursor.
  */
 export const ToneGroup = (props: {
   readonly items: readonly Discrepancy[];

@@ -34,7 +34,10 @@ const load = async (batchId: string): Promise<readonly Discrepancy[]> => {
   }
 };
 
-/** What is still to be decided, and deciding it. Every look at the list is recorded, so it is read once. */
+/**
+ * What is still to be decided, and deciding it. Every look at the list is recorded, so it is read
+ * once.
+ */
 export const useDiscrepancies = (batchId: string) => {
   const client = useQueryClient();
   const queryKey = ["discrepancies", batchId];
@@ -68,8 +71,9 @@ export const useDiscrepancies = (batchId: string) => {
 };
 
 /**
- * The last decision is held back until the next one, the end, or until the person leaves: a wrong key can be taken back,
- * while an event stays for ever. A window that is closed before leaves the difference open, as the list then shows.
+ * The last decision is held back until the next one, the end, or until the person leaves: a wrong
+ * key can be taken back, while an event stays for ever. A window that is closed before leaves the
+ * difference open, as the list then shows.
  */
 export const useHeldDecision = (
   resolve: Pick<ReturnType<typeof useDiscrepancies>["resolve"], "mutateAsync">,

@@ -28,8 +28,9 @@ const carriedTo = (previous: KeyedFields, compared: readonly string[]): KeyedFie
   Object.fromEntries(Object.entries(nextCase(previous)).filter(([code]) => compared.includes(code)));
 
 /**
- * The second keying of a batch, case after case. Drafts and suggestions are this person's and this stage's; `opened` is
- * told of every case that takes its place in the form, `last` when none is left to key.
+ * The second keying of a batch, case after case. Drafts and suggestions are this person's and this
+ * stage's; `opened` is told of every case that takes its place in the form, `last` when none is
+ * left to key.
  */
 export const useSecondKeying = (
   batchId: string,

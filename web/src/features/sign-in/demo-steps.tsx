@@ -21,7 +21,10 @@ export const findDemo = async (): Promise<Demo | null> => {
   return answer?.status === 200 ? ((await answer.json()) as Demo) : null;
 };
 
-/** The whole job in a few steps, each with the person who does it and a button that signs in as that person. */
+/**
+ * The whole job in a few steps, each with the person who does it and a button that signs in as that
+ * person.
+ */
 export const DemoSteps = (props: {
   readonly demo: Demo;
   readonly busy: boolean;

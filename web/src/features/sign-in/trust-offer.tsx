@@ -12,7 +12,10 @@ const findAuthority = async (): Promise<Fingerprints | null> => {
   return answer?.status === 200 ? ((await answer.json()) as Fingerprints) : null;
 };
 
-/** For whoever has come here past a browser's warning: what to compare, and how to trust the server for good. */
+/**
+ * For whoever has come here past a browser's warning: what to compare, and how to trust the server
+ * for good.
+ */
 export const TrustOffer = () => {
   const { t } = useTranslation();
   const authority = useQuery({

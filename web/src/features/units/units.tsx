@@ -12,7 +12,10 @@ import { inTreeOrder, type UnitLine } from "./tree-order.ts";
 
 type Order = { readonly kind: "rename" | "close"; readonly unit: UnitLine };
 
-/** Units and contractors with their times: the system's administrator keeps units, a unit's own its contractors. */
+/**
+ * Units and contractors with their times: the system's administrator keeps units, a unit's own its
+ * contractors.
+ */
 export const Units = () => {
   const { t } = useTranslation();
   const client = useQueryClient();

@@ -3,7 +3,10 @@ import { useTranslation } from "react-i18next";
 import { dataOf, reportingApi } from "../../api/client.ts";
 import { formatDay, formatNumber } from "../../ui/format.ts";
 
-/** Days on which somebody keyed or checked faster than he can have looked; nothing where there are none. */
+/**
+ * Days on which somebody keyed or checked faster than he can have looked; nothing where there are
+ * none.
+ */
 export const SpeedAlerts = ({ week }: { readonly week: { readonly from: string; readonly to: string } }) => {
   const { t } = useTranslation();
   const alerts = useQuery({

@@ -49,7 +49,10 @@ const listOf = (column: FieldColumn): string | undefined => {
   return isRepeating(column) ? `seen-${column.code}` : undefined;
 };
 
-/** The group's heading says whose name it is, so the label need not, unless two would then read the same. */
+/**
+ * The group's heading says whose name it is, so the label need not, unless two would then read the
+ * same.
+ */
 const withShortLabels = (members: readonly FieldColumn[]): ReadonlySet<string> => {
   const same = Map.groupBy(members, ({ labelVi }) => shortLabel(labelVi));
   return new Set([...same.values()].filter(({ length }) => length === 1).flatMap(([one]) => one?.code ?? []));

@@ -12,9 +12,10 @@ const draftKey = (name: string): string => `${account()} ${name}`;
 const asideKey = (name: string): string => `${account()} aside ${name}`;
 
 /**
- * What is being keyed, kept on this computer at every change: a lost line or a closed lid loses nothing. `name` is the
- * batch for a new case and the record for a correction; another person at this computer has drafts of his own. A full or
- * forbidden disk is told to the page, which must not claim that anything is kept.
+ * What is being keyed, kept on this computer at every change: a lost line or a closed lid loses
+ * nothing. `name` is the batch for a new case and the record for a correction; another person at
+ * this computer has drafts of his own. A full or forbidden disk is told to the page, which must not
+ * claim that anything is kept.
  */
 export const saveDraft = (name: string, fields: KeyedFields): Promise<boolean> =>
   tellStorage(set(draftKey(name), fields, drafts));
@@ -22,7 +23,9 @@ export const findDraft = (name: string): Promise<KeyedFields | undefined> =>
   get<KeyedFields>(draftKey(name), drafts).catch(() => undefined);
 export const dropDraft = (name: string): Promise<void> => del(draftKey(name), drafts).catch(() => undefined);
 
-/** Puts a half-keyed case aside while another is mended; the last one put aside comes back first. */
+/**
+ * Puts a half-keyed case aside while another is mended; the last one put aside comes back first.
+ */
 export const putAside = async (name: string, fields: KeyedFields): Promise<boolean> => {
   const before = (await get<readonly KeyedFields[]>(asideKey(name), drafts).catch(() => undefined)) ?? [];
   return tellStorage(set(asideKey(name), [...before, fields], drafts));
@@ -68,7 +71,10 @@ export interface OutgoingRecord {
 /** False where this computer could not keep it. */
 export const putOutgoing = (record: OutgoingRecord): Promise<boolean> =>
   tellStorage(set(record.key, record, outbox));
-/** Notes a refusal, unless the case has left the outbox meanwhile: the form took it back, or another window did. */
+/**
+ * Notes a refusal, unless the case has left the outbox meanwhile: the form took it back, or another
+ * window did.
+ */
 export const refuseOutgoing = (key: string, refused: Trouble): Promise<boolean> =>
   tellStorage(
     outbox("readwrite", (store) => {

@@ -16,14 +16,20 @@ const goOn = (from: HTMLInputElement) => {
   inputs[inputs.indexOf(from) + 1]?.focus();
 };
 
-/** The arrow to the right where the text ends, and something is proposed: there the arrow has nothing else to do. */
+/**
+ * The arrow to the right where the text ends, and something is proposed: there the arrow has
+ * nothing else to do.
+ */
 const isAcceptance = (event: KeyboardEvent, input: HTMLInputElement): boolean =>
   event.key === "ArrowRight" &&
   !(event.altKey || event.ctrlKey || event.shiftKey) &&
   input.dataset["proposal"] !== undefined &&
   input.selectionStart === input.value.length;
 
-/** The keys of one field: blank, illegible, doubtful, ditto, what is proposed, and Enter to confirm and go on. */
+/**
+ * The keys of one field: blank, illegible, doubtful, ditto, what is proposed, and Enter to confirm
+ * and go on.
+ */
 export const pressInField = (event: KeyboardEvent, keys: FieldKeys): void => {
   const { fields, previous, change, askIllegible } = keys;
   const code = fieldUnder(event.target);

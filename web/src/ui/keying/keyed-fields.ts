@@ -1,6 +1,9 @@
 import type { FieldValue, IllegibleReason } from "../field-value.ts";
 
-/** What the clerk has keyed in one field so far. `ditto`: copied from the case before and not confirmed yet. */
+/**
+ * What the clerk has keyed in one field so far. `ditto`: copied from the case before and not
+ * confirmed yet.
+ */
 export interface KeyedField {
   readonly text: string;
   /** The text typed before stays, so that a wrong key is taken back by pressing it again. */
@@ -71,7 +74,10 @@ export const changesFrom = (stored: KeyedFields, keyed: KeyedFields): Record<str
   return changes;
 };
 
-/** Columns that a register repeats from case to case: carried over, in another colour until confirmed. */
+/**
+ * Columns that a register repeats from case to case: carried over, in another colour until
+ * confirmed.
+ */
 export const carriedOver = [
   "ngayDangKy",
   "noiDangKy",
@@ -82,7 +88,10 @@ export const carriedOver = [
   "loaiDangKy",
 ];
 
-/** The number that follows, written as this one is: with its zeros in front and its year; undefined without a number. */
+/**
+ * The number that follows, written as this one is: with its zeros in front and its year; undefined
+ * without a number.
+ */
 export const numberAfter = (text: string): string | undefined => {
   const [, digits = "", year = ""] = /^\s*(\d{1,9})[a-z]?\s*(\/\d{4})?\s*$/i.exec(text) ?? [];
   return Number(digits) > 0 ? `${Number(digits) + 1}`.padStart(digits.length, "0") + year : undefined;

@@ -18,7 +18,9 @@ const heldBy = ({ status, code }: Pick<Problem, "status" | "code">): Held | unde
   return status >= 500 ? "server" : undefined;
 };
 
-/** Everything of the signed-in person that is kept on this computer and has not been acknowledged. */
+/**
+ * Everything of the signed-in person that is kept on this computer and has not been acknowledged.
+ */
 export interface Outbox {
   /** On their way. */
   readonly waiting: readonly OutgoingRecord[];
@@ -92,7 +94,10 @@ const recount = async () => {
   });
 };
 
-/** What the server has against a case, `"later"` where it could not be asked, undefined where it has taken it. */
+/**
+ * What the server has against a case, `"later"` where it could not be asked, undefined where it has
+ * taken it.
+ */
 type Answer = Trouble | "later" | undefined;
 
 /** Sends a case; where it could not be kept here, only this answer tells that it is safe. */
@@ -110,7 +115,10 @@ export const deliver = async (record: OutgoingRecord): Promise<Answer> => {
   }
 };
 
-/** Sends a case that is kept; a refusal is kept with it, unless the form takes the case back at once. */
+/**
+ * Sends a case that is kept; a refusal is kept with it, unless the form takes the case back at
+ * once.
+ */
 export const sendKept = async (
   record: OutgoingRecord,
   takeBack: (refusal: Trouble) => Promise<boolean>,
@@ -129,7 +137,10 @@ export const sendKept = async (
   await recount().catch(() => undefined);
 };
 
-/** Keeps a finished case on this computer for `sendKept`; false where that was not possible, and nothing was sent either. */
+/**
+ * Keeps a finished case on this computer for `sendKept`; false where that was not possible, and
+ * nothing was sent either.
+ */
 export const keep = async (record: OutgoingRecord): Promise<boolean> => {
   // The rounds leave it to whoever sends it first.
   underway.add(record.key);
@@ -169,7 +180,10 @@ export const sendAll = async (): Promise<void> => {
   }
 };
 
-/** Offers refused cases to the server once more as they are, for instance when a batch is theirs again. */
+/**
+ * Offers refused cases to the server once more as they are, for instance when a batch is theirs
+ * again.
+ */
 export const sendRefusedAgain = async (records: readonly OutgoingRecord[]): Promise<void> => {
   for (const { refused: _, ...record } of records) await putOutgoing(record);
   await recount();

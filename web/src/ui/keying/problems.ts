@@ -15,7 +15,10 @@ export const toProblem = (finding: Finding): FieldProblem => ({
 
 const keyOf = (problem: FieldProblem): string => `${problem.rule ?? ""} ${fieldOf(problem)}`;
 
-/** What is shown: everything that the server refused, and live findings of columns that the clerk has left. */
+/**
+ * What is shown: everything that the server refused, and live findings of columns that the clerk
+ * has left.
+ */
 export const shownProblems = (
   findings: readonly Finding[],
   refused: readonly FieldProblem[],

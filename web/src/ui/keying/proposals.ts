@@ -22,8 +22,9 @@ export const candidateOf = ({
 const wordsOf = ({ text, told }: Candidate): string => (told === text ? text : told.slice(text.length + 3));
 
 /**
- * What a begun word is likely to become: what begins with it as it is typed, or else without regard to marks and
- * capitals, so that `tay` finds `Tày`. Undefined when nothing does, or when it stands there already.
+ * What a begun word is likely to become: what begins with it as it is typed, or else without regard
+ * to marks and capitals, so that `tay` finds `Tày`. Undefined when nothing does, or when it stands
+ * there already.
  */
 export const proposalFor = (typed: string, candidates: readonly Candidate[]): Candidate | undefined => {
   const begun = typed.trim().toLowerCase();

@@ -39,7 +39,10 @@ export const SavingNote = ({ saving }: { readonly saving: Saving }) => {
 export const numberOfKept = (record: OutgoingRecord): string =>
   record.again?.number ?? record.draft["so"]?.text ?? "";
 
-/** Cases that the server refused while the clerk was already further: kept, opened again or sent again on demand. */
+/**
+ * Cases that the server refused while the clerk was already further: kept, opened again or sent
+ * again on demand.
+ */
 export const RefusedCases = (props: {
   readonly refused: readonly OutgoingRecord[];
   readonly onOpen: (record: OutgoingRecord) => void;

@@ -3,7 +3,10 @@ import { useSyncExternalStore } from "react";
 let broken = false;
 const listeners = new Set<() => void>();
 
-/** Whether the last write went to this computer's disk; remembers it for the note that says where the work is. */
+/**
+ * Whether the last write went to this computer's disk; remembers it for the note that says where
+ * the work is.
+ */
 export const tellStorage = async (writing: Promise<unknown>): Promise<boolean> => {
   const kept = await writing.then(
     () => true,
@@ -21,5 +24,8 @@ const listen = (listener: () => void) => {
   return () => void listeners.delete(listener);
 };
 
-/** True while this computer does not keep what is typed: its disk is full, or the browser may not write. */
+/**
+ * True while this computer does not keep what is typed: its disk is full, or the browser may not
+ * write.
+ */
 export const useStorageBroken = (): boolean => useSyncExternalStore(listen, () => broken);

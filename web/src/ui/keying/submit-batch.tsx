@@ -6,7 +6,10 @@ import { dataOf, entryApi } from "../../api/client.ts";
 import { Dialog } from "../dialog.tsx";
 import { ProblemNote } from "../problem-note.tsx";
 
-/** Hands a batch in, after saying what that means; not while something of it is still missing or only here. */
+/**
+ * Hands a batch in, after saying what that means; not while something of it is still missing or
+ * only here.
+ */
 export const SubmitBatch = (props: {
   readonly batchId: string;
   readonly title: string;

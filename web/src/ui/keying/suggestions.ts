@@ -12,7 +12,10 @@ const keyOf = (stage: Stage, code: string): string =>
 
 const people = new Set(["nguoiKy", "nguoiThucHien", "chucVuNguoiKy", "nycQuanHe"]);
 
-/** Columns that repeat words from case to case: offices, places and who signed; never the persons of a case. */
+/**
+ * Columns that repeat words from case to case: offices, places and who signed; never the persons of
+ * a case.
+ */
 export const isRepeating = (column: { readonly code: string; readonly type: string }): boolean =>
   column.type === "orgName" || column.type === "place" || people.has(column.code);
 

@@ -21,7 +21,9 @@ export const useUnsent = (): number => {
   return unsent;
 };
 
-/** Before a person leaves this computer: what is only here stays here until he signs in here again. */
+/**
+ * Before a person leaves this computer: what is only here stays here until he signs in here again.
+ */
 export const LeaveUnsent = (props: {
   readonly unsent: number;
   readonly onLeave: () => void;
@@ -115,7 +117,10 @@ const Unsent = ({ record }: { readonly record: OutgoingRecord }) => {
   );
 };
 
-/** Everything that is only on this computer, also of batches that somebody else holds by now: nothing gets lost unseen. */
+/**
+ * Everything that is only on this computer, also of batches that somebody else holds by now:
+ * nothing gets lost unseen.
+ */
 export const UnsentCases = () => {
   const { t } = useTranslation();
   const { waiting, refused } = useOutbox();

@@ -18,7 +18,10 @@ export const checkCase = async (batchId: string, fields: KeyedFields): Promise<r
   return (await dataOf(call)).findings;
 };
 
-/** What the rules say of the case so far, asked in the pauses of typing; silent while the server is away, and without a batch. */
+/**
+ * What the rules say of the case so far, asked in the pauses of typing; silent while the server is
+ * away, and without a batch.
+ */
 export const useLiveFindings = (batchId: string | undefined, fields: KeyedFields): readonly Finding[] => {
   const [findings, setFindings] = useState(nothing);
   useEffect(() => {

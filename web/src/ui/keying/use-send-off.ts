@@ -18,9 +18,9 @@ interface Leaving {
 }
 
 /**
- * The form goes on as soon as the case is kept here: what is typed next belongs to the next case. What the server says
- * comes after; a refused case returns by itself while nothing was typed, and else waits above the form. Where nothing can
- * be kept, the form waits for the server.
+ * The form goes on as soon as the case is kept here: what is typed next belongs to the next case.
+ * What the server says comes after; a refused case returns by itself while nothing was typed, and
+ * else waits above the form. Where nothing can be kept, the form waits for the server.
  */
 export const useSendOff = (fieldsNow: () => KeyedFields) => {
   const leaving = useRef(false);
