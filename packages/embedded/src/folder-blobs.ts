@@ -86,6 +86,27 @@ export interface FolderBlobs extends Blobs {
   }): Promise<number>;
 }
 
+type SweepOptions = Parameters<FolderBlobs["sweep"]>[0];
+
+const sweepUnnamed = async (folder: string, { putBefore, findUnnamed }: SweepOptions): Promise<number> => {
+  const candidates = new Set<string>();
+  for await (const sha256 of listBlobNames(folder)) {
+    const found = await stat(blobPath(folder, sha256)).catch(() => undefined);
+    if (found && found.mtimeMs < putBefore) candidates.add(sha256);
+  }
+  let removed = 0;
+  for (const sha256 of candidates.size > 0 ? await findUnnamed(candidates) : []) {
+    const file = blobPath(folder, sha256);
+    // In one step with the look: whoever puts the same now has renewed its date or finds it
+    // gone and writes it.
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (!found || found.mtimeMs >= putBefore) continue;
+    unlinkSync(file);
+    removed++;
+  }
+  return removed;
+};
+
 /** How many puts of one's own are remembered, so that they can be taken back. */
 const MOST_FRESH = 1_000;
 
@@ -181,24 +202,7 @@ export const openFolderBlobs = async (options: {
         // The sweep finds it again.
       }
     },
-    async sweep({ putBefore, findUnnamed }) {
-      const candidates = new Set<string>();
-      for await (const sha256 of listBlobNames(folder)) {
-        const found = await stat(blobPath(folder, sha256)).catch(() => undefined);
-        if (found && found.mtimeMs < putBefore) candidates.add(sha256);
-      }
-      let removed = 0;
-      for (const sha256 of candidates.size > 0 ? await findUnnamed(candidates) : []) {
-        const file = blobPath(folder, sha256);
-        // In one step with the look: whoever puts the same now has renewed its date or finds it
-        // gone and writes it.
-        const found = statSync(file, { throwIfNoEntry: false });
-        if (!found || found.mtimeMs >= putBefore) continue;
-        unlinkSync(file);
-        removed++;
-      }
-      return removed;
-    },
+    sweep: (options) => sweepUnnamed(folder, options),
     async close() {},
   };
 };

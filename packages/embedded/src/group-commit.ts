@@ -1,8 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type AppendResult, NO_STREAM, type RecordedEvent, RestoreRefused } from "@sogoc/core";
+import { type AppendResult, NO_STREAM, type RecordedEvent } from "@sogoc/core";
 import { inTransaction } from "./database.ts";
 import { engineFaultFrom } from "./engine-fault.ts";
-import { type EventText, eventFromRow, textOf } from "./event-rows.ts";
+import { type EventText, eventFromRow } from "./event-rows.ts";
+import { createRestore } from "./restore-event.ts";
 
 export interface WaitingAppend {
   readonly stream: string;
@@ -14,6 +15,25 @@ export interface WaitingAppend {
 
 /** Appends per transaction at the most, so that a flood does not hold up the event loop. */
 const MAX_GROUP = 1_000;
+
+const recordedFrom = (
+  append: WaitingAppend,
+  last: { revision: number; position: number },
+): RecordedEvent[] => {
+  const before = append.events.length - 1;
+  return append.events.map(({ id, type, schema, data, metadata }, index) =>
+    eventFromRow([
+      last.position - before + index,
+      append.stream,
+      last.revision - before + index,
+      id,
+      type,
+      schema,
+      data,
+      metadata,
+    ]),
+  );
+};
 
 /**
  * Gathers the appends of one turn of the event loop into one transaction, so that they share one
@@ -35,7 +55,7 @@ export const createGroupCommit = (
   findPlace.setReturnArrays(true);
   const findPosition = database.prepare("SELECT position FROM events WHERE stream = ? AND revision = ?");
   const insert = database.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-  const findMetadata = database.prepare("SELECT metadata FROM events WHERE stream = ? AND revision = ?");
+  const restoreOne = createRestore(database);
   const findHead = database.prepare("SELECT max(position) AS position FROM events");
 
   let head = Number(findHead.get()?.["position"] ?? 0);
@@ -83,25 +103,6 @@ export const createGroupCommit = (
     return { ok: true, revision: actual + events.length, position: position + events.length };
   };
 
-  const recordedFrom = (
-    append: WaitingAppend,
-    last: { revision: number; position: number },
-  ): RecordedEvent[] => {
-    const before = append.events.length - 1;
-    return append.events.map(({ id, type, schema, data, metadata }, index) =>
-      eventFromRow([
-        last.position - before + index,
-        append.stream,
-        last.revision - before + index,
-        id,
-        type,
-        schema,
-        data,
-        metadata,
-      ]),
-    );
-  };
-
   const flush = () => {
     const group = queue.slice(0, MAX_GROUP);
     queue = queue.slice(MAX_GROUP);
@@ -143,21 +144,6 @@ export const createGroupCommit = (
       clearImmediate(scheduled);
       flush();
     }
-  };
-
-  /** The event at its place; undefined when it is there already. */
-  const restoreOne = (event: RecordedEvent, position: number): RecordedEvent | undefined => {
-    const { stream, revision } = event;
-    const there = findMetadata.get(stream, revision)?.["metadata"];
-    if (there !== undefined) {
-      const { hash } = JSON.parse(String(there)) as RecordedEvent["metadata"];
-      if (hash !== event.metadata.hash) throw new RestoreRefused(event, "another event");
-      return undefined;
-    }
-    if (revision > 0 && !findPosition.get(stream, revision - 1)) throw new RestoreRefused(event, "a gap");
-    const { id, type, schema, data, metadata } = textOf(event);
-    insert.run(position, stream, revision, id, type, schema, data, metadata);
-    return eventFromRow([position, stream, revision, id, type, schema, data, metadata]);
   };
 
   return {

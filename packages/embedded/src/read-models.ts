@@ -1,26 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
-import type {
-  Changes,
-  Document,
-  ReadModel,
-  ReadModelDefinition,
-  ReadModelRebuild,
-  ReadModels,
-} from "@sogoc/core";
-import { inTransaction, openFile, orClose } from "./database.ts";
-import { engineFaultFrom } from "./engine-fault.ts";
+import type { Document, ReadModel, ReadModelDefinition, ReadModels } from "@sogoc/core";
+import { openFile, orClose } from "./database.ts";
+import { createDocumentReader, parseDocument } from "./document-reader.ts";
 import { createQueries } from "./read-model-query.ts";
+import { startRebuild } from "./read-model-rebuild.ts";
 import { createRegistry, readModelFile } from "./read-model-registry.ts";
 import type { ModelTable } from "./read-model-table.ts";
 import { createSharedCommit } from "./shared-commit.ts";
 import { writeBackAside } from "./write-back.ts";
 import { takeWriterLock } from "./writer-lock.ts";
 
-/**
- * Documents a rebuild keeps in memory before it writes them, so that a busy document is written
- * once per flush. More would outlive the young generation, and a rebuild's memory with them.
- */
-const REBUILD_BUFFER = 5_000;
 const PAGE = 500;
 /**
  * After so many documents the planner's figures are looked at again: a table that began empty has
@@ -48,6 +37,26 @@ const lockAndRegister = (database: DatabaseSync, file: string) => {
   }
 };
 
+/** Every document by rising id, a page of them in memory at a time. */
+async function* everyDocument<Doc extends Document>(
+  textsAfter: (id: string | undefined) => readonly string[],
+): AsyncGenerator<Doc> {
+  let last: Doc | undefined;
+  do {
+    const texts = textsAfter(last?.id);
+    last = undefined;
+    for (const text of texts) {
+      last = parseDocument<Doc>(text);
+      yield last;
+    }
+  } while (last);
+}
+
+const write = (model: ModelTable, puts: Iterable<Document>, deletes: Iterable<string>) => {
+  for (const document of puts) model.put(document);
+  for (const id of deletes) model.delete(id);
+};
+
 /** Read models in one SQLite file that may be deleted at any time: it is rebuilt from the log. */
 export const openSqliteReadModels = ({ file }: { readonly file: string }): SqliteReadModels => {
   const database = openFile({ file, kind: readModelFile, synchronous: "NORMAL", cacheKiB: 65_536 });
@@ -55,8 +64,7 @@ export const openSqliteReadModels = ({ file }: { readonly file: string }): Sqlit
   const aside = writeBackAside(database, file);
   const queries = createQueries(database);
   const commits = createSharedCommit(database);
-  const begin = database.prepare("BEGIN");
-  const end = database.prepare("COMMIT");
+  const findMany = createDocumentReader(database);
   let closed = false;
   let sinceOptimized = 0;
 
@@ -68,54 +76,18 @@ export const openSqliteReadModels = ({ file }: { readonly file: string }): Sqlit
     database.exec("PRAGMA analysis_limit=1000; PRAGMA optimize=0x10002");
   };
 
-  // What a table holds was written from a `Doc` and is read back as one.
-  const parse = <Doc>(text: string): Doc => JSON.parse(text) as Doc;
-
-  const findMany = <Doc extends Document>(model: ModelTable, ids: readonly string[]): Map<string, Doc> => {
-    const found = new Map<string, Doc>();
-    // One look at the file's locks for all of them.
-    const together = ids.length > 1;
-    if (together) begin.run();
-    try {
-      for (const id of ids) {
-        const text = model.findText(id);
-        if (text !== undefined) found.set(id, parse<Doc>(text));
-      }
-    } catch (error) {
-      throw engineFaultFrom(error);
-    } finally {
-      if (together) end.run();
-    }
-    return found;
-  };
-
-  const write = (model: ModelTable, puts: Iterable<Document>, deletes: Iterable<string>) => {
-    for (const document of puts) model.put(document);
-    for (const id of deletes) model.delete(id);
-  };
-
   const open = async <Doc extends Document>(definition: ReadModelDefinition): Promise<ReadModel<Doc>> => {
     registry.openLive(definition);
     const live = () => registry.openLive(definition);
     return {
       async find(id) {
         const text = live().findText(id);
-        return text === undefined ? undefined : parse<Doc>(text);
+        return text === undefined ? undefined : parseDocument<Doc>(text);
       },
       findMany: async (ids) => findMany<Doc>(live(), ids),
       query: async (query) => queries.page<Doc>(live(), query),
       count: async (where) => queries.count(live(), where),
-      async *all() {
-        let last: Doc | undefined;
-        do {
-          const texts = queries.after(live(), last?.id, PAGE);
-          last = undefined;
-          for (const text of texts) {
-            last = parse<Doc>(text);
-            yield last;
-          }
-        } while (last);
-      },
+      all: () => everyDocument<Doc>((after) => queries.after(live(), after, PAGE)),
       checkpoint: async (lane) => registry.checkpoint(live().generation, lane),
       async commit({ lane, position, puts, deletes }) {
         await commits.add(() => {
@@ -128,62 +100,16 @@ export const openSqliteReadModels = ({ file }: { readonly file: string }): Sqlit
     };
   };
 
-  const rebuild = async <Doc extends Document>(
-    definition: ReadModelDefinition,
-  ): Promise<ReadModelRebuild<Doc>> => {
-    const shadow = registry.openShadow(definition);
-    const waiting = new Map<string, Doc | undefined>();
-    const lanes = new Map<string, number>();
-    let open = true;
-    let written = false;
-
-    const flush = () => {
-      inTransaction(database, () => {
-        for (const [id, document] of waiting) {
-          if (document) shadow.put(document);
-          else shadow.delete(id);
-        }
-        for (const [lane, position] of lanes) registry.saveCheckpoint(shadow.generation, lane, position);
-      });
-      written = true;
-      waiting.clear();
-    };
-
-    return {
-      async findMany(ids) {
-        const found = new Map<string, Doc>();
-        if (written) {
-          const elsewhere = ids.filter((id) => !waiting.has(id));
-          for (const [id, document] of findMany<Doc>(shadow, elsewhere)) found.set(id, document);
-        }
-        for (const id of ids) {
-          const document = waiting.get(id);
-          if (document) found.set(id, document);
-        }
-        return found;
-      },
-      async commit({ lane, position, puts, deletes }: Changes<Doc>) {
-        for (const document of puts) waiting.set(document.id, document);
-        for (const id of deletes) waiting.set(id, undefined);
-        lanes.set(lane, position);
-        if (waiting.size >= REBUILD_BUFFER) flush();
-      },
-      async swap() {
-        flush();
-        registry.swap(definition, shadow.generation, queries.forget);
-        open = false;
-      },
-      async abandon() {
-        if (!open || closed) return;
-        open = false;
-        registry.drop(definition, shadow.generation);
-      },
-    };
-  };
-
   return {
     open,
-    rebuild,
+    rebuild: async <Doc extends Document>(definition: ReadModelDefinition) =>
+      startRebuild<Doc>(definition, {
+        database,
+        registry,
+        findMany,
+        forgetStatements: queries.forget,
+        isClosed: () => closed,
+      }),
     liveVersion: async (name) => registry.liveVersion(name),
     async forgetAfter(head) {
       queries.forget();
