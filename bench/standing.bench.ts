@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Figure, median, percentile, type Suite } from "./harness.ts";
 import { cleanBirths } from "./http/births.ts";
 import { startWhole } from "./http/served-births.ts";
@@ -10,8 +11,6 @@ const SECONDS = 10;
 const PROMISED_LAG_MS = 10;
 const STARTS = 3;
 const PROMISED_START_S = 3;
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /**
  * From the answer to a command until every read model and process of the four services has handled

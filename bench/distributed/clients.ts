@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { EventStoreDBClient, NO_STREAM as EXPECT_NO_STREAM, jsonEvent } from "@eventstore/db-client";
 import { createInMemoryEventStore, NO_STREAM, type RecordedEvent } from "@sogoc/core";
 import { cloudEventFrom, createTopics, openEventStoreDb, type Relay, startRelay } from "@sogoc/distributed";
@@ -9,8 +10,6 @@ import { appendAll, type Engines, EVENT_TYPES, kafkaOf, mongoOf, newName } from 
 const AT_ONCE = 64;
 const PARTITIONS = 6;
 const PAGE = 2_000;
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Row 14: append of single events to new and known streams. */
 const appendFigure = async ({ eventStore }: Engines): Promise<Figure> => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Document, type ReadModels, runProjection } from "@sogoc/core";
 import {
   createTopics,
@@ -14,8 +15,6 @@ import { appendAll, type Engines, EVENT_TYPES, kafkaOf, mongoOf, newName, record
 const LAG_SECONDS = 20;
 const PER_SECOND = 200;
 const PROMISED_LAG_MS = 1_000;
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Tells of each document when it has been committed. */
 const telling = (readModels: ReadModels, tell: (ids: readonly string[]) => void): ReadModels => ({

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { openEngines } from "@sogoc/host/engines";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { startTestProvince } from "../../tests/support/test-province.ts";
@@ -19,8 +20,6 @@ interface Progress {
   readonly unchanged: number;
   readonly refused: number;
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 const reach = async (client: LocalClient, importId: string, phase: string): Promise<Progress> => {
   for (;;) {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { birthFields, type TestProvince } from "../support/test-province.ts";
 import { drawScan, must, prepareShelf } from "./prepared-book.ts";
 
@@ -89,7 +90,7 @@ export const prepareLots = async (test: TestProvince) => {
   for (let phase = ""; phase !== "finished"; ) {
     ({ phase } = must(await manager.get<{ phase: string }>(`reporting/v1/exports/${exportId}`)));
     if (phase === "failed") throw new Error("the export failed");
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pause(20);
   }
   await standalone.settled();
   must(await manager.post(`review/v1/handovers/${bookId}/packages`, { exportId }));

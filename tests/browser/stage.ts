@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { PATIENCE_MS } from "@sogoc/core/testing";
@@ -38,7 +39,7 @@ const ready = async (address: string): Promise<void> => {
       () => false,
     );
     if (healthy) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(50);
   }
   throw new Error("the server does not get ready");
 };
@@ -55,7 +56,7 @@ export const buildOnce = async (): Promise<void> => {
       () => false,
     );
     if (mine) break;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
   }
   try {
     await promisify(execFile)(process.execPath, [join(root, "web/build.ts")], { cwd: root });

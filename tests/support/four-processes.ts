@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer, request } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { PATIENCE_MS } from "@sogoc/core/testing";
 import { freePort } from "../../packages/distributed/testing/processes.ts";
@@ -27,8 +28,6 @@ export interface FourProcesses {
   readonly end: (name: ServiceName) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 const isReady = (port: number): Promise<boolean> =>
   fetch(`http://127.0.0.1:${port}/health/ready`).then(

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { createPagePdf } from "@sogoc/files";
 import { getRecordType, layoutFields } from "@sogoc/registers";
 import type { Answer, LocalClient } from "../../apps/standalone/src/local-client.ts";
@@ -118,7 +119,7 @@ export const perform = async (desk: Desk, wish: Step): Promise<number> => {
         for (;;) {
           const { phase } = (await client.get<Ids>(path)).body;
           if (phase !== "preparing" && phase !== "writing") return;
-          await new Promise((resolve) => setTimeout(resolve, 2));
+          await pause(2);
         }
       };
       await ended();

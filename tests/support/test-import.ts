@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { openWorkbook } from "@sogoc/files";
 import { getRecordType, layoutFields } from "@sogoc/registers";
 import { type SheetLayout, type SyntheticCase, toWorkbook } from "@sogoc/synthetic";
@@ -35,7 +36,7 @@ export const settledImport = async (client: LocalClient, importId: string): Prom
   for (;;) {
     const state = done(await client.get<ImportState>(`entry/v1/imports/${importId}`));
     if (state.phase !== "preparing" && state.phase !== "writing") return state;
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await pause(5);
   }
 };
 

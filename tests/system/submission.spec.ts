@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { createInMemoryEventStore, type EventStore } from "@sogoc/core";
 import { describe, expect, it } from "vitest";
 import { done } from "../../apps/standalone/src/local-client.ts";
@@ -78,7 +79,7 @@ describe("while a batch is being submitted", () => {
     await atTheDoor;
     done(await clerk.post(`entry/v1/imports/${importId}/confirm`, { mode: "good-rows-only" }));
     // Time for its row to be judged good, which it still is, and to come to the gate.
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await pause(150);
     release();
     expect(done(await submission).records).toBe(1);
     expect(await settledImport(clerk, importId)).toMatchObject({ phase: "finished", written: 0, refused: 1 });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { openEngines } from "@sogoc/host/engines";
 import { createLocalClient, done } from "../../apps/standalone/src/local-client.ts";
 import { buildStandalone } from "../../apps/standalone/src/standalone.ts";
@@ -63,7 +64,7 @@ export const importIntoEmptyStore =
           const state = done(await clerk.get<{ phase: string }>(`entry/v1/imports/${importId}`));
           if (state.phase === phase) return;
           if (state.phase === "failed") throw new Error(JSON.stringify(state));
-          await new Promise((resolve) => setTimeout(resolve, 20));
+          await pause(20);
         }
       };
       await reach("prepared");

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { NewEvent, RecordedEvent } from "./event.ts";
@@ -250,7 +251,7 @@ describe("a running projection", () => {
       async open<Doc extends Document>(definition: ReadModelDefinition) {
         const model = await readModels.open<Doc>(definition);
         const commit: typeof model.commit = async (changes) => {
-          await new Promise((resolve) => setTimeout(resolve, 1));
+          await pause(1);
           await model.commit(changes);
         };
         return { ...model, commit };

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from "./event.ts";
 import type { Delivery, EventBus, Subscription } from "./event-bus.ts";
 import type { EventStore, LogPage } from "./event-store.ts";
+import { createOneAtATime, type OneAtATime } from "./one-at-a-time.ts";
 import { foldDocuments, type Projection } from "./projection.ts";
 import { type Document, type ReadModel, type ReadModels, StaleCommit } from "./read-models.ts";
 
@@ -22,7 +23,7 @@ const REPLAY_ATTEMPTS = 20;
 
 /** Lets deliveries to a model and the end of its rebuild take turns; both in this process. */
 interface Turns {
-  last: Promise<unknown>;
+  readonly inTurn: OneAtATime;
   /**
    * Counts the rebuilds that took the model's place: what was known of its checkpoint is then no
    * longer true.
@@ -35,15 +36,9 @@ const turns = new WeakMap<ReadModels, Map<string, Turns>>();
 const turnsOf = (readModels: ReadModels, name: string): Turns => {
   const models = turns.get(readModels) ?? new Map<string, Turns>();
   turns.set(readModels, models);
-  const known = models.get(name) ?? { last: Promise.resolve(), rebuilds: 0 };
+  const known = models.get(name) ?? { inTurn: createOneAtATime(), rebuilds: 0 };
   models.set(name, known);
   return known;
-};
-
-const inTurn = <Result>(mine: Turns, work: () => Promise<Result>): Promise<Result> => {
-  const result = mine.last.then(work);
-  mine.last = result.catch(() => {});
-  return result;
 };
 
 /** What a model becomes by some events, and the documents it was made from. */
@@ -131,7 +126,7 @@ export const runProjection = async <Doc extends Document>(options: {
     startAfter: async (lane) => (await askReached(lane)).seen,
     rebuiltUpTo: () => model.checkpoint(REBUILT_LANE),
     onDelivery: ({ lane, events, upTo, replay }) =>
-      inTurn(mine, async () => {
+      mine.inTurn(async () => {
         if (replay) {
           for (const event of events) await replayOnce(model, projection, upcast(event), replay);
           return;
@@ -186,7 +181,7 @@ const startRebuild = async ({ projection, readModels }: RebuildPart, lane: strin
     /** Reads what is left with no delivery to the live model under way, then takes its place. */
     async finish(readToTheEnd: () => Promise<void>): Promise<void> {
       const turn = turnsOf(readModels, projection.definition.name);
-      await inTurn(turn, async () => {
+      await turn.inTurn(async () => {
         await readToTheEnd();
         await rebuild.commit({ lane: REBUILT_LANE, position: reached.position, puts: [], deletes: [] });
         await rebuild.swap();

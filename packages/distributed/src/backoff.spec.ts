@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { NO_STREAM } from "@sogoc/core";
 import { newEvents } from "@sogoc/core/testing";
 import { describe, expect, it } from "vitest";
@@ -43,7 +44,7 @@ describe("a store's follower whose server has vanished", () => {
     await new Promise<void>((resolve) => closed.listen(double.port, "127.0.0.1", resolve));
     const knocksWithin = async (ms: number) => {
       const before = knocks;
-      await new Promise((resolve) => setTimeout(resolve, ms));
+      await pause(ms);
       return knocks - before;
     };
     // At a fixed pace of 40 ms there would be 75 and more.

@@ -1,7 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type ReadModels, runProjection } from "@sogoc/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Child, type Fate, startChild } from "../testing/chaos-children.ts";
-import { openChaosWorld, pause, shelves } from "../testing/chaos-world.ts";
+import { openChaosWorld, shelves } from "../testing/chaos-world.ts";
 import { findEventStoreEngine } from "../testing/eventstore-engine.ts";
 import { findKafkaEngine } from "../testing/kafka-engine.ts";
 import { findMongoEngine } from "../testing/mongodb-engine.ts";

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import {
   createInMemoryReadModels,
   type EventBus,
@@ -48,8 +49,6 @@ export const sourceOf = (name: string): EventTopic => ({
   topic: name,
   eventTypes: ["LeafTurned"],
 });
-
-export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 const STREAMS = [0, 1, 2, 3, 4, 5].map((index) => `book-${index}`);
 

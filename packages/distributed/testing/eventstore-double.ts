@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import features from "@eventstore/db-client/generated/serverfeatures_grpc_pb.js";
 import featureMessages from "@eventstore/db-client/generated/serverfeatures_pb.js";
 import services from "@eventstore/db-client/generated/streams_grpc_pb.js";
@@ -51,8 +52,6 @@ export interface EventStoreDouble {
   resume(): Promise<void>;
   stop(): Promise<void>;
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 const matcherOf = (options: ReadOptions): ((event: DoubleEvent) => boolean) => {
   const filter = options.getFilter();

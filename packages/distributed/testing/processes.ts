@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { connect, createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { PATIENCE_MS } from "@sogoc/core/testing";
 
 export interface RunningProcess {
@@ -10,8 +11,6 @@ export interface RunningProcess {
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {

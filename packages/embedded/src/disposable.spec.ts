@@ -1,5 +1,6 @@
 import { cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Projection, runProjection } from "@sogoc/core";
 import { newEvents } from "@sogoc/core/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -138,7 +139,7 @@ describe("a disposable file", () => {
         const reached = await state.checkpoint("reaction");
         await state.close();
         if (reached === EVENTS) return;
-        await new Promise((resolve) => setTimeout(resolve, 10));
+        await pause(10);
       }
     })();
     // The folder as a crash leaves it, without the logs.

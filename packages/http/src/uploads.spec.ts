@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import multipart from "@fastify/multipart";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { startTestService } from "./testing/test-service.ts";
@@ -37,7 +38,7 @@ it("keeps a folder in use from being swept however long the work takes", async (
     await withTemporaryFolder(async (folder) => {
       await vi.advanceTimersByTimeAsync(2 * 3_600_000);
       // The signs of life are files being touched, not timers.
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await pause(50);
       await sweepTemporaryFolders();
       expect(existsSync(folder)).toBe(true);
     });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { runService } from "@sogoc/host/run-service";
 
 // The reporting service at the start of a new version, whose read models take half an hour to
@@ -9,7 +10,7 @@ await runService({
     console.log("building");
     for (;;) {
       await store.head();
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await pause(50);
     }
   },
 });

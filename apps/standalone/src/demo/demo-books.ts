@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import {
   createGenerator,
   type SyntheticBook,
@@ -86,7 +87,7 @@ export const importAll = async (demo: Demo, clerkName: string, { book, cases }: 
       const state = done(await clerk.get<{ phase: string }>(`entry/v1/imports/${importId}`));
       if (state.phase === phase) return;
       if (state.phase === "failed") throw new Error(`The demo import failed: ${JSON.stringify(state)}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await pause(20);
     }
   };
   await reach("prepared");

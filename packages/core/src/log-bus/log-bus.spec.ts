@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { EventStore } from "../event-store.ts";
 import { createInMemoryEventStore } from "../in-memory/event-store.ts";
@@ -111,7 +112,7 @@ describe("the log bus", () => {
       eventTypes: ["LeafTurned"],
       onDelivery: async () => {
         most = Math.max(most, ++inside);
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await pause(5);
         inside--;
       },
     });

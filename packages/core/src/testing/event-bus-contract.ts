@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RecordedEvent } from "../event.ts";
@@ -236,7 +237,7 @@ export const eventBusContract = (name: string, factory: () => Promise<BusUnderTe
       const poison = new Set(["a-0"]);
       const subscription = await subscribe({
         onDelivery: async (delivery) => {
-          await new Promise((resolve) => setTimeout(resolve, 3));
+          await pause(3);
           await refusing(poison)(delivery);
         },
       });
@@ -246,7 +247,7 @@ export const eventBusContract = (name: string, factory: () => Promise<BusUnderTe
       const replay = bus.replayParked("reader");
       for (let index = 0; index < 5; index++) {
         await append("book-1", `b${index}`, 1);
-        await new Promise((resolve) => setTimeout(resolve, 2));
+        await pause(2);
       }
       await replay;
       await caughtUp(subscription);
@@ -268,7 +269,7 @@ export const eventBusContract = (name: string, factory: () => Promise<BusUnderTe
       await caughtUp(subscription);
       await subscription.stop();
       await append("book-1", "b", 1);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await pause(50);
       expect(ids(handled)).toEqual(["a-0"]);
     });
 

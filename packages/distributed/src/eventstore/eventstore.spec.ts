@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { AppendTooLarge, NO_STREAM, verifyStream } from "@sogoc/core";
 import { eventStoreContract, newEvent, newEvents, recordedElsewhere } from "@sogoc/core/testing";
 import { afterAll, describe, expect, it } from "vitest";
@@ -71,7 +72,7 @@ describe("the EventStoreDB adapter, when the server misbehaves", () => {
       await double.drop();
       // Not all of it was there by then.
       expect(double.log.events.length).toBeLessThan(3_000);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await pause(50);
       await double.resume();
       await restoring;
       const { events } = await store.readAll({ after: 0, limit: 5_000 });
@@ -134,7 +135,7 @@ describe("the EventStoreDB adapter, when the server misbehaves", () => {
       await expect.poll(() => heard.length).toBe(2);
       await double.drop();
       const late = store.append("book-1", 1, newEvents("b", 2));
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await pause(200);
       await double.resume();
       expect(await late).toMatchObject({ ok: true, revision: 3 });
       await expect.poll(() => heard.length).toBe(4);

@@ -1,11 +1,10 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { createBackoff } from "../backoff.ts";
 import { endsOf, type Watermarks } from "./watermarks.ts";
 
 const LOOK_EVERY_MS = 15;
 /** How often it is asked what other processes of the group have consumed. */
 const ASK_OTHERS_MS = 250;
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Follows how far a subscription's whole group came, for those who wait for it. */
 export const createCatchUp = (parts: {

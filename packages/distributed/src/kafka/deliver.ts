@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import {
   type Delivery,
   parkedReason,
@@ -13,8 +14,6 @@ const ATTEMPTS = 3;
  * At the most between two attempts during an outage; the group must hear of this process meanwhile.
  */
 const OUTAGE_PAUSE_MS = 2_500;
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export interface DeliveryOptions {
   readonly consumer: string;

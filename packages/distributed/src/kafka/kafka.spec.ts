@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import {
   createInMemoryEventStore,
   createInMemoryReadModels,
@@ -76,7 +77,7 @@ else {
       await consumer.subscribe({ topics: [source.topic], fromBeginning: true });
       await consumer.run({ eachMessage: async ({ message }) => void events.push(eventFrom(message.value)) });
       await expect.poll(() => events.length).toBeGreaterThanOrEqual(head);
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await pause(300);
       await consumer.disconnect();
       return events;
     };
@@ -353,7 +354,7 @@ else {
           const model = await inner.open<Doc>(definition);
           const commit: typeof model.commit = async (changes) => {
             // Time for the other process to come between.
-            await new Promise((resolve) => setTimeout(resolve, 5));
+            await pause(5);
             const { lane, since } = changes;
             if (since && (await model.checkpoint(lane)) !== since.checkpoint)
               throw new StaleCommit(definition.name);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { EventStore, RecordedEvent } from "@sogoc/core";
 import { type Kafka, Partitioners } from "kafkajs";
 import { createBackoff } from "../backoff.ts";
@@ -21,7 +22,6 @@ export interface Relay {
   stop(): Promise<void>;
 }
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /**

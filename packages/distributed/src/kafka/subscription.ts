@@ -1,4 +1,5 @@
 import {
+  createOneAtATime,
   inTime,
   type RecordedEvent,
   StaleCommit,
@@ -100,13 +101,7 @@ export const openSubscription = async (
   const settled = new Map<string, Lane>();
   let stopped = false;
   const stopping = new AbortController();
-  let turn: Promise<unknown> = Promise.resolve();
-
-  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const result = turn.then(work);
-    turn = result.catch(() => {});
-    return result;
-  };
+  const inTurn = createOneAtATime();
 
   /** By lane, where the whole group is. */
   const committedPlaces = async (): Promise<Map<string, Lane>> => {
@@ -269,7 +264,7 @@ export const openSubscription = async (
       if (stopped) return;
       stopped = true;
       stopping.abort();
-      await turn;
+      await inTurn(async () => {});
       await membership.leave();
     },
   };

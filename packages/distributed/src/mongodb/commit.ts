@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Changes, type Document, StaleCommit } from "@sogoc/core";
 import type { Collection } from "mongodb";
 import { createBackoff } from "../backoff.ts";
@@ -32,8 +33,6 @@ export interface Loaded {
 
 /** How long the one who decided a commit is left alone with it, in milliseconds. */
 const COURTESY_MS = 200;
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 interface Stores {
   readonly connection: MongoConnection;
