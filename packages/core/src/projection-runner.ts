@@ -56,8 +56,9 @@ const foldInto = async <Doc extends Document>(
 };
 
 /**
- * Handles a parked event once, whoever hands it over how often: the model keeps, in the same commit, which one it was
- * given last. The bus lets go of each before it hands over the next, so that no other can have been handled and still wait.
+ * Handles a parked event once, whoever hands it over how often: the model keeps, in the same
+ * commit, which one it was given last. The bus lets go of each before it hands over the next, so
+ * that no other can have been handled and still wait.
  */
 const replayOnce = async <Doc extends Document>(
   model: ReadModel<Doc>,
@@ -84,9 +85,9 @@ const replayOnce = async <Doc extends Document>(
 };
 
 /**
- * Keeps a read model up to date with the bus. The checkpoint is stored with the documents, so that a delivery seen
- * twice changes nothing. When `store` is given, a model of another version is first rebuilt beside the live one, and one that is
- * missing is first built from the log.
+ * Keeps a read model up to date with the bus. The checkpoint is stored with the documents, so that
+ * a delivery seen twice changes nothing. When `store` is given, a model of another version is first
+ * rebuilt beside the live one, and one that is missing is first built from the log.
  */
 export const runProjection = async <Doc extends Document>(options: {
   readonly projection: Projection<Doc>;
@@ -99,8 +100,9 @@ export const runProjection = async <Doc extends Document>(options: {
   const { projection, consumer, bus, readModels, store, upcast = (event) => event } = options;
   const { definition } = projection;
   const live = await readModels.liveVersion(definition.name);
-  // One that is not there although events are was lost, or left behind by a migration: lanes that are read from their beginnings
-  // come in any order beside each other, and a topic may no longer hold its beginning.
+  // One that is not there although events are was lost, or left behind by a migration: lanes that
+  // are read from their beginnings come in any order beside each other, and a topic may no longer
+  // hold its beginning.
   const isOld = live === undefined ? ((await store?.head()) ?? 0) > 0 : live !== definition.version;
   if (isOld && store) await rebuildProjection({ projection, store, readModels, upcast });
   const mine = turnsOf(readModels, definition.name);
@@ -133,7 +135,8 @@ export const runProjection = async <Doc extends Document>(options: {
         }
         const { checkpoint, seen } = await reachedIn(lane);
         const fresh = events.filter((event) => event.position > seen).map(upcast);
-        // Without news only now and then: a checkpoint for every event of other types would cost a commit each.
+        // Without news only now and then: a checkpoint for every event of other types would cost a
+        // commit each.
         if (fresh.length === 0 && upTo - seen < CHECKPOINT_EVERY) return;
         const { puts, deletes, documents } = await foldInto(model, projection, fresh);
         const position = Math.max(upTo, seen);
@@ -193,10 +196,10 @@ const startRebuild = async ({ projection, readModels }: RebuildPart, lane: strin
 };
 
 /**
- * Builds models anew in one reading of the log, each beside the live one, and swaps at the end; answers how far each came.
- * Memory is bounded by `pageSize` events and the documents they touch. A projection of this process may go on
- * meanwhile: it waits for the last page and the swap. One of another process must be stopped first, or what it commits to
- * the old model between them is lost.
+ * Builds models anew in one reading of the log, each beside the live one, and swaps at the end;
+ * answers how far each came. Memory is bounded by `pageSize` events and the documents they touch. A
+ * projection of this process may go on meanwhile: it waits for the last page and the swap. One of
+ * another process must be stopped first, or what it commits to the old model between them is lost.
  */
 export const rebuildProjections = async (
   parts: readonly RebuildPart[],

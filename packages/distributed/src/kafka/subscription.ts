@@ -136,7 +136,10 @@ export const openSubscription = async (
     return begun;
   };
 
-  /** Asks again where to begin: at each assignment, and when somebody else went on with a lane or a document. */
+  /**
+   * Asks again where to begin: at each assignment, and when somebody else went on with a lane or a
+   * document.
+   */
   const begin = (assigned: readonly (readonly [string, number])[]) => {
     const committed = committedPlaces();
     const learned = deliverer.learnParked();
@@ -216,7 +219,10 @@ export const openSubscription = async (
   const run = () => consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
   const membership = await keepRunning(consumer, run, stopping.signal);
 
-  /** By lane, how much of it neither this process nor, when asked, the others of the group have consumed. */
+  /**
+   * By lane, how much of it neither this process nor, when asked, the others of the group have
+   * consumed.
+   */
   const left = async (ends: ReadonlyMap<string, number>, askOthers: boolean) => {
     const committed = askOthers ? await committedPlaces() : new Map<string, Lane>();
     return [...ends].map(([lane, end]) => {
