@@ -17,6 +17,7 @@ import { recordTypeRoutes } from "./routes/record-types.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { scanRoutes } from "./routes/scans.ts";
 import { secondKeyingRoutes } from "./routes/second-keying.ts";
+import { createUploadQuota } from "./upload-quota.ts";
 
 export { problems } from "./problems.ts";
 export { readModels } from "./read-models/index.ts";
@@ -34,18 +35,25 @@ export const buildEntry = async (
 ) => {
   const runtime = await startServiceRuntime("entry", ports);
   const http = httpPortsOf(ports, runtime, verifyToken);
+  const models = await runtime.projectAll(readModels);
+  await startReactions(runtime, ports.clock);
+  const { commands, directory } = runtime;
+  const { books, batches, records, scans, uploads } = models;
+  const { blobs } = ports;
+  const gate = createBatchGate();
+  const progress = { head: http.head, reached: runtime.caughtUp };
+  const ofReadModels = { head: http.head, reached: runtime.projected };
+  const quota = createUploadQuota({ uploads, progress: ofReadModels }, options.uploadQuota);
   const parts: EntryParts = {
     ports,
     http,
     runtime,
-    gate: createBatchGate(),
+    gate,
     jobs: createImportJobs(),
     preparedRows: createPreparedRows(),
-    ...(await runtime.projectAll(readModels)),
-    uploadQuota: options.uploadQuota,
-    uploadsUnderWay: new Map(),
+    ...models,
+    quota,
   };
-  await startReactions(parts);
   const plugin = servicePlugin({
     name: "entry",
     title: "Sổ Gốc – nhập liệu / entry",
@@ -53,12 +61,12 @@ export const buildEntry = async (
     problems: { ...fileProblems, ...problems },
     routes: async (app) => {
       await app.register(multipart);
-      bookRoutes(app, parts);
-      inventoryRoutes(app, parts);
-      scanRoutes(app, parts);
-      batchRoutes(app, parts);
-      recordRoutes(app, { http, commands: runtime.commands, gate: parts.gate, records: parts.records });
-      secondKeyingRoutes(app, parts);
+      bookRoutes(app, { http, commands, directory, books });
+      inventoryRoutes(app, { http, commands, directory });
+      scanRoutes(app, { http, commands, blobs, scans, quota });
+      batchRoutes(app, { http, commands, directory, gate, batches, records, progress });
+      recordRoutes(app, { http, commands, gate, records });
+      secondKeyingRoutes(app, { http, commands, gate, records, progress });
       importRoutes(app, parts);
       recordTypeRoutes(app);
       parkedRoutes(app, { service: "entry", bus: ports.bus, runtime });

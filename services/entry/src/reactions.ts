@@ -1,8 +1,9 @@
-import { type CommandContext, type RecordedEvent, uuidFrom } from "@sogoc/core";
+import { type Clock, type CommandContext, type RecordedEvent, uuidFrom } from "@sogoc/core";
 import type { EventOf, Recorded } from "@sogoc/events";
-import { batchDecider } from "./domain/batch.ts";
-import { recordDecider } from "./domain/record.ts";
-import type { EntryParts } from "./entry-parts.ts";
+import type { ServiceRuntime } from "@sogoc/http";
+import { applyCorrection } from "./use-cases/apply-correction.ts";
+import { lockBatch } from "./use-cases/lock-batch.ts";
+import { reopenBatch } from "./use-cases/reopen-batch.ts";
 
 type Verdict = Recorded<EventOf<"BatchReturned" | "BatchAccepted" | "CorrectionApproved">>;
 
@@ -25,41 +26,19 @@ const contextAfter = (event: Verdict, at: Date): CommandContext => ({
 });
 
 /** Entry learns of the review's verdicts from its events, and of nothing else from it. */
-export const startReactions = (parts: EntryParts): Promise<void> =>
-  parts.runtime.react("verdicts", eventTypes, async (recorded: RecordedEvent) => {
+export const startReactions = (
+  { commands, react }: Pick<ServiceRuntime, "commands" | "react">,
+  clock: Clock,
+): Promise<void> =>
+  react("verdicts", eventTypes, async (recorded: RecordedEvent) => {
     const event = recorded as unknown as Verdict;
-    const { commands } = parts.runtime;
-    const context = contextAfter(event, parts.ports.clock.now());
+    const context = contextAfter(event, clock.now());
     switch (event.type) {
-      case "BatchReturned": {
-        const { batchId, reviewId, round, marks } = event.data;
-        const now = context.at.toISOString();
-        const command = { type: "ReopenBatch", batchId, reviewId, round, marks: marks.length, now } as const;
-        await commands.handle(batchDecider, batchId, command, context);
-        return;
-      }
-      case "BatchAccepted": {
-        const { batchId, reviewId, round } = event.data;
-        await commands.handle(
-          batchDecider,
-          batchId,
-          { type: "LockBatch", batchId, reviewId, round },
-          context,
-        );
-        return;
-      }
-      case "CorrectionApproved": {
-        const { recordId, correctionId, changes, reason, requestedBy, decidedBy } = event.data;
-        const command = {
-          type: "ApplyCorrection",
-          correctionId,
-          changes,
-          reason,
-          requestedBy,
-          approvedBy: decidedBy,
-        } as const;
-        await commands.handle(recordDecider, recordId, command, context);
-        return;
-      }
+      case "BatchReturned":
+        return reopenBatch(commands, event.data, context);
+      case "BatchAccepted":
+        return lockBatch(commands, event.data, context);
+      case "CorrectionApproved":
+        return applyCorrection(commands, event.data, context);
     }
   });

@@ -1,24 +1,14 @@
 import { findRefusal } from "@sogoc/access";
 import { CommandRejected } from "@sogoc/core";
-import type { Role } from "@sogoc/events";
 import { type HttpPorts, localDay, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
+import { firstReaders } from "../domain/first-readers.ts";
 import type { Batch } from "../use-cases/key-in-batch.ts";
 
 /**
- * Who may look at what others keyed in his area. A clerk without one of these sees what he keyed.
- */
-export const firstReaders: readonly Role[] = [
-  "book-keeper",
-  "checker",
-  "acceptor",
-  "data-manager",
-  "auditor",
-];
-
-/**
  * Throws `blind-keying` for whoever has, or had, the second keying of a batch that is still being
- * keyed a second time, whatever his roles; `work-of-another` for a clerk whose batch it never was.
+ * keyed a second time, whatever their roles; `work-of-another` for a clerk whose batch it never
+ * was.
  */
 export const requireMayRead = (
   http: HttpPorts,

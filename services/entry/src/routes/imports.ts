@@ -27,9 +27,9 @@ import { writeErrorReport } from "../imports/error-report.ts";
 import type { ImportJob } from "../imports/import-jobs.ts";
 import { prepareImport } from "../imports/prepare-import.ts";
 import { writeImport } from "../imports/write-import.ts";
-import { openShare, settleLater, type UploadShare } from "../upload-quota.ts";
-import { queryText } from "./areas.ts";
+import { settleLater, type UploadShare } from "../upload-quota.ts";
 import { Id, RecordTypeCode } from "./shapes.ts";
+import { announcedBytes, queryText } from "./subjects.ts";
 
 const MAX_WORKBOOK = 512 * 1024 ** 2;
 const WAIT_MS = 10_000;
@@ -229,7 +229,7 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
       const { unitId, recordType, openBatches = false } = request.query;
       if (openBatches) requireDealer(request, unitId);
       await requireSighted(request, unitId);
-      const share = await openShare(parts, unitId, request);
+      const share = await parts.quota.openShare(unitId, announcedBytes(request));
       const limits = { maxBytes: MAX_WORKBOOK, onReceived: share.atLeast };
       const context = commandContext(request, parts.http);
       const importId = uuidFrom("import", context.commandId);

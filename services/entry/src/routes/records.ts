@@ -1,8 +1,7 @@
-import { type CommandHandler, CommandRejected, type ReadModel } from "@sogoc/core";
+import { type CommandHandler, CommandRejected, type ReadModelReader } from "@sogoc/core";
 import {
   commandRoute,
   type HttpPorts,
-  loadedOnce,
   logReadingOf,
   type OfRequest,
   QueryFlag,
@@ -16,11 +15,11 @@ import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-re
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
 import { keyCase, keyCaseRefusals } from "../use-cases/enter-record.ts";
 import { type Batch, loadBatch } from "../use-cases/key-in-batch.ts";
-import { loadRecordPlace } from "../use-cases/load-record.ts";
 import { tryRules } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
 import { requireMayRead } from "./first-keying.ts";
 import { Accepted, Cursor, FindingShape, Id, KeyedFields, Reason, RecordShape } from "./shapes.ts";
+import { batchInPath, recordInPath, unitOf, unitOfBatch } from "./subjects.ts";
 
 const BatchParams = z.object({ batchId: Id });
 const RecordParams = z.object({ recordId: Id });
@@ -54,7 +53,7 @@ interface Access {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly gate: BatchGate;
-  readonly records: ReadModel<RecordView>;
+  readonly records: ReadModelReader<RecordView>;
 }
 
 interface Subjects extends Access {
@@ -62,12 +61,9 @@ interface Subjects extends Access {
   readonly placeOf: OfRequest<RecordPlace>;
 }
 
-const paramOf = (params: unknown, name: string): string => String((params as Record<string, unknown>)[name]);
-
 const batchCommands = (app: ServiceApp, access: Subjects): void => {
-  const area: OfRequest<string> = async (request) => (await access.batchOf(request)).opened.unitId;
   commandRoute(app, access.http, "/batches/:batchId/records", {
-    permission: { roles: ["clerk"], area },
+    permission: { roles: ["clerk"], area: unitOfBatch(access.batchOf) },
     refusals: keyCaseRefusals,
     tag: "records",
     summary: "Nhập một trường hợp / Key one case",
@@ -81,7 +77,7 @@ const batchCommands = (app: ServiceApp, access: Subjects): void => {
 
 const recordCommands = (app: ServiceApp, access: Subjects): void => {
   const { http, placeOf } = access;
-  const area: OfRequest<string> = async (request) => (await placeOf(request)).unitId;
+  const area = unitOf(placeOf);
   commandRoute(app, http, "/records/:recordId/correct", {
     permission: { roles: ["clerk"], area },
     refusals: correctRecordRefusals,
@@ -122,7 +118,7 @@ const trial = (app: ServiceApp, { commands, batchOf }: Subjects): void => {
       config: {
         permission: {
           roles: ["clerk", "checker"],
-          area: async (request) => (await batchOf(request)).opened.unitId,
+          area: unitOfBatch(batchOf),
         },
         refusals: ["batch-unknown", "field-unknown"],
       },
@@ -147,8 +143,8 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
     {
       config: {
         permission: {
-          roles: [...readers],
-          area: async (request) => (await access.batchOf(request)).opened.unitId,
+          roles: readers,
+          area: unitOfBatch(access.batchOf),
         },
         refusals: ["batch-unknown", "blind-keying", "work-of-another"],
       },
@@ -184,7 +180,7 @@ const oneRecord = (app: ServiceApp, access: Subjects): void => {
     "/records/:recordId",
     {
       config: {
-        permission: { roles: [...readers], area: async (request) => (await placeOf(request)).unitId },
+        permission: { roles: readers, area: unitOf(placeOf) },
         refusals: ["blind-keying", "record-unknown", "work-of-another"],
       },
       schema: {
@@ -212,8 +208,8 @@ export const recordRoutes = (app: ServiceApp, access: Access): void => {
     commands: access.commands,
     gate: access.gate,
     records: access.records,
-    batchOf: loadedOnce(({ params }) => loadBatch(access, paramOf(params, "batchId"))),
-    placeOf: loadedOnce(({ params }) => loadRecordPlace(access.commands, paramOf(params, "recordId"))),
+    batchOf: batchInPath(access),
+    placeOf: recordInPath(access.commands),
   };
   batchCommands(app, subjects);
   trial(app, subjects);

@@ -1,24 +1,27 @@
 import { Readable } from "node:stream";
-import { CommandRejected } from "@sogoc/core";
+import type { Blobs, CommandHandler, ReadModelReader } from "@sogoc/core";
 import {
   CommandHeaders,
   commandContext,
+  type HttpPorts,
+  loadedOnce,
   logFileReadingOf,
   logReadingOf,
+  type OfRequest,
   QueryFlag,
   type ServiceApp,
-  type Upload,
   withUpload,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
-import { type EntryParts, getBook } from "../entry-parts.ts";
 import type { ScanView } from "../read-models/scans.ts";
-import { attachScans } from "../scans/attach-scans.ts";
-import { openShare, settleLater } from "../upload-quota.ts";
-import { unitOfBook } from "./areas.ts";
+import { settleLater, type UploadQuota } from "../upload-quota.ts";
+import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
+import type { RegisteredBook } from "../use-cases/load-book.ts";
+import { loadScan, type ScanOfBook } from "../use-cases/load-scan.ts";
 import { Cursor, Id, ScanShape } from "./shapes.ts";
+import { announcedBytes, bookInPath, pathText, unitOf } from "./subjects.ts";
 
 const BookParams = z.object({ bookId: Id });
 const ScanParams = z.object({ scanId: Id });
@@ -34,21 +37,32 @@ const Outcome = z.object({
   detailVi: z.string().optional(),
   detailEn: z.string().optional(),
 });
+const Outcomes = z.object({
+  attached: z.int(),
+  unchanged: z.int(),
+  refused: z.int(),
+  files: z.array(Outcome),
+});
 
-export const scanRoutes = (app: ServiceApp, parts: EntryParts): void => {
-  const getScan = async (scanId: string): Promise<ScanView> => {
-    const scan = await parts.scans.find(scanId);
-    if (!scan) throw new CommandRejected("scan-unknown");
-    return scan;
-  };
+interface Access {
+  readonly http: HttpPorts;
+  readonly commands: CommandHandler;
+  readonly blobs: Blobs;
+  readonly scans: ReadModelReader<ScanView>;
+  readonly quota: UploadQuota;
+}
 
+type BookOf = OfRequest<RegisteredBook>;
+
+const attaching = (app: ServiceApp, access: Access, bookOf: BookOf): void => {
+  const { http, quota } = access;
   app.post(
     "/books/:bookId/scans",
     {
       bodyLimit: MAX_UPLOAD,
       config: {
-        permission: { roles: ["book-keeper"], area: unitOfBook(parts) },
-        refusals: ["book-unknown", "quota-exceeded", "scan-refused"],
+        permission: { roles: ["book-keeper"], area: unitOf(bookOf) },
+        refusals: attachScansRefusals,
       },
       schema: {
         tags: ["scans"],
@@ -60,37 +74,31 @@ export const scanRoutes = (app: ServiceApp, parts: EntryParts): void => {
           replace: QueryFlag.optional().describe("A new scan takes the place of the one there is."),
           wholeBook: QueryFlag.optional().describe("The PDF shows the whole book."),
         }),
-        response: {
-          200: z.object({ attached: z.int(), unchanged: z.int(), refused: z.int(), files: z.array(Outcome) }),
-        },
+        response: { 200: Outcomes },
       },
     },
     async (request, reply) => {
-      const book = await getBook(parts, request.params.bookId);
+      const book = await bookOf(request);
       const { replace = false, wholeBook = false } = request.query;
-      const share = await openShare(parts, book.unitId, request);
-      const work = async (upload: Upload) => {
-        const context = commandContext(request, parts.http, upload.sha256);
-        // Each scan is a command of its own; the key stands for the upload as a whole.
-        await parts.runtime.commands.claim(context);
-        return attachScans(parts, book, upload, { replace, wholeBook, context, share });
-      };
-      const files = await withUpload(
-        request,
-        { maxBytes: MAX_UPLOAD, onReceived: share.atLeast },
-        work,
-      ).finally(() => settleLater(share));
+      const share = await quota.openShare(book.unitId, announcedBytes(request));
+      const limits = { maxBytes: MAX_UPLOAD, onReceived: share.atLeast };
+      const files = await withUpload(request, limits, ({ file, fileName, sha256 }) => {
+        const delivery = { file, fileName, replace, wholeBook, share };
+        return attachScans(access, book, delivery, commandContext(request, http, sha256));
+      }).finally(() => settleLater(share));
       const count = (outcome: z.infer<typeof Outcome>["outcome"]) =>
         files.filter((file) => file.outcome === outcome).length;
-      reply.header("sogoc-position", String(await parts.ports.store.head()));
+      reply.header("sogoc-position", String(await http.head()));
       return { attached: count("attached"), unchanged: count("unchanged"), refused: count("refused"), files };
     },
   );
+};
 
+const scansOfBook = (app: ServiceApp, { scans }: Access, bookOf: BookOf): void => {
   app.get(
     "/books/:bookId/scans",
     {
-      config: { permission: { roles: [...readers], area: unitOfBook(parts) }, refusals: ["book-unknown"] },
+      config: { permission: { roles: readers, area: unitOf(bookOf) }, refusals: ["book-unknown"] },
       schema: {
         tags: ["scans"],
         summary: "Tệp quét của sổ / Scans of a book",
@@ -101,7 +109,7 @@ export const scanRoutes = (app: ServiceApp, parts: EntryParts): void => {
     },
     async (request) => {
       const { limit, after, number } = request.query;
-      const page = await parts.scans.query({
+      const page = await scans.query({
         where: { bookId: request.params.bookId, number },
         orderBy: [{ column: "sortNumber" }],
         limit,
@@ -110,37 +118,50 @@ export const scanRoutes = (app: ServiceApp, parts: EntryParts): void => {
       return { ...page, items: page.items.map((item) => ScanShape.parse(item)) };
     },
   );
+};
 
-  const unitOfScan = async (request: FastifyRequest) =>
-    (await getBook(parts, (await getScan((request.params as { scanId: string }).scanId)).bookId)).unitId;
+/** Who looked: at a case, or at a whole book. Written before the first byte is shown. */
+const logLook = async (
+  request: FastifyRequest,
+  { http, commands }: Access,
+  { scan, book: { bookId, unitId } }: ScanOfBook,
+): Promise<void> => {
+  const shown = scan.number === undefined ? [] : [{ id: recordIdOf(bookId, scan.number) }];
+  await logReadingOf(request, http, commands, shown, "keying");
+  if (scan.kind !== "whole-book") return;
+  const file = { file: "scan", fileId: scan.id, bookId, unitId, purpose: "keying" } as const;
+  await logFileReadingOf(request, http, commands, file);
+};
 
+const content = (app: ServiceApp, access: Access): void => {
+  const scanOf = loadedOnce((request) => loadScan(access, pathText(request, "scanId")));
   app.get(
     "/scans/:scanId/content",
     {
       config: {
-        permission: { roles: [...readers], area: unitOfScan },
+        permission: { roles: readers, area: async (request) => (await scanOf(request)).book.unitId },
         answers: "application/pdf",
         refusals: ["blob-missing", "book-unknown", "scan-unknown"],
       },
       schema: { tags: ["scans"], summary: "Nội dung tệp quét (PDF) / The scan's PDF", params: ScanParams },
     },
     async (request, reply) => {
-      const { scanId } = request.params;
-      const { bookId, sha256, size, number, kind } = await getScan(scanId);
-      const { commands } = parts.runtime;
-      const shown = number === undefined ? [] : [{ id: recordIdOf(bookId, number) }];
-      await logReadingOf(request, parts.http, commands, shown, "keying");
-      if (kind === "whole-book") {
-        const { unitId } = await getBook(parts, bookId);
-        const file = { file: "scan", fileId: scanId, bookId, unitId, purpose: "keying" } as const;
-        await logFileReadingOf(request, parts.http, commands, file);
-      }
+      const found = await scanOf(request);
+      await logLook(request, access, found);
       return reply
         .type("application/pdf")
-        .header("content-length", size)
+        .header("content-length", found.scan.size)
         .header("cache-control", "private, no-store")
         .header("content-disposition", "inline")
-        .send(Readable.from(await parts.ports.blobs.read(sha256)));
+        .send(Readable.from(await access.blobs.read(found.scan.sha256)));
     },
   );
+};
+
+/** Scans: attached to a book, listed, shown. */
+export const scanRoutes = (app: ServiceApp, access: Access): void => {
+  const bookOf = bookInPath(access.commands);
+  attaching(app, access, bookOf);
+  scansOfBook(app, access, bookOf);
+  content(app, access);
 };

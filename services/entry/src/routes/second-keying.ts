@@ -1,31 +1,32 @@
-import { CommandRejected } from "@sogoc/core";
+import type { CommandHandler, ReadModelReader } from "@sogoc/core";
 import { FieldValue } from "@sogoc/events";
 import {
-  CommandHeaders,
-  commandContext,
+  commandRoute,
+  type HttpPorts,
   logReadingOf,
+  type OfRequest,
   principalOf,
   type ServiceApp,
-  sendWritten,
-  Written,
 } from "@sogoc/http";
-import { comparedFields, differenceKind, getRecordType, KeyedValue } from "@sogoc/registers";
+import { KeyedValue } from "@sogoc/registers";
 import { z } from "zod";
-import { requireArbiter, requireSecondKeyer } from "../domain/batch.ts";
-import { readKeyedFields } from "../domain/keyed-fields.ts";
-import { recordDecider } from "../domain/record.ts";
-import type { Keying } from "../domain/record-model.ts";
-import { type EntryParts, followUp, getBatch } from "../entry-parts.ts";
-import { unitOfBatch } from "./areas.ts";
-import { finishStage } from "./finish-stage.ts";
-import { getRecord } from "./get-record.ts";
+import type { BatchGate } from "../batch-gate.ts";
+import type { RecordView } from "../read-models/records.ts";
+import { finishArbitration, finishArbitrationRefusals } from "../use-cases/finish-arbitration.ts";
+import { keyAgain, keyAgainRefusals } from "../use-cases/key-again.ts";
+import type { Batch } from "../use-cases/key-in-batch.ts";
+import { casesToKeyAgainRefusals, listCasesToKeyAgain } from "../use-cases/list-cases-to-key-again.ts";
+import { discrepanciesRefusals, listDiscrepancies } from "../use-cases/list-discrepancies.ts";
+import type { LogProgress } from "../use-cases/require-read-models.ts";
+import { resolveDiscrepancies, resolveDiscrepanciesRefusals } from "../use-cases/resolve-discrepancies.ts";
 import { Cursor, Id, KeyedFields } from "./shapes.ts";
+import { batchInPath, unitOfBatch } from "./subjects.ts";
 
 const BatchParams = z.object({ batchId: Id });
 const RecordParams = BatchParams.extend({ recordId: Id });
 
 /**
- * A case as the second keyer sees it: its address and his own values. Nothing here comes from the
+ * A case as the second keyer sees it: its address and their own values. Nothing here comes from the
  * first keying.
  */
 const CaseToKeyAgain = z.object({
@@ -47,39 +48,38 @@ const Discrepancy = z.object({
   second: FieldValue.optional(),
 });
 
-/**
- * Two people key the same cases, the second without seeing the first; a third decides where they
- * differ.
- */
-export const secondKeyingRoutes = (app: ServiceApp, parts: EntryParts): void => {
-  const { commands } = parts.runtime;
+const Decisions = z
+  .array(
+    z.strictObject({
+      recordId: Id,
+      field: z.string().max(60),
+      choice: z.enum(["first", "second", "neither"]),
+      value: KeyedValue.optional().describe("What the paper says, where neither is right."),
+    }),
+  )
+  .min(1)
+  .max(200);
 
-  const keyingIn = async (batchId: string, accountId: string, at: Date): Promise<Keying> => ({
-    batch: (await getBatch(parts, batchId)).state,
-    accountId,
-    now: at.toISOString(),
-  });
+interface Access {
+  readonly http: HttpPorts;
+  readonly commands: CommandHandler;
+  readonly gate: BatchGate;
+  readonly records: ReadModelReader<RecordView>;
+  readonly progress: LogProgress;
+}
 
-  const requireInBatch = async (recordId: string, batchId: string) => {
-    const record = await getRecord(parts, recordId);
-    if (record.batchId !== batchId) throw new CommandRejected("record-not-in-batch");
-    return record;
-  };
+interface Subjects extends Access {
+  readonly batchOf: OfRequest<Batch>;
+  readonly unitOfRequest: OfRequest<string>;
+}
 
+const casesToKeyAgain = (app: ServiceApp, { http, records, batchOf, unitOfRequest }: Subjects): void => {
   app.get(
     "/batches/:batchId/second-keying",
     {
       config: {
-        permission: { roles: ["clerk"], area: unitOfBatch(parts) },
-        refusals: [
-          "batch-assigned-to-another",
-          "batch-lease-expired",
-          "batch-locked",
-          "batch-not-assigned",
-          "batch-unknown",
-          "first-keying-not-finished",
-          "keyed-by-yourself",
-        ],
+        permission: { roles: ["clerk"], area: unitOfRequest },
+        refusals: casesToKeyAgainRefusals,
       },
       schema: {
         tags: ["second-keying"],
@@ -96,76 +96,34 @@ export const secondKeyingRoutes = (app: ServiceApp, parts: EntryParts): void => 
       },
     },
     async (request) => {
-      const { batchId } = request.params;
-      const { limit, after } = request.query;
-      const { account } = principalOf(request);
-      const { state, opened } = await getBatch(parts, batchId);
-      requireSecondKeyer(state, account, parts.http.clock.now().toISOString());
-      const page = await parts.records.query({
-        where: { batchId, status: "entered" },
-        orderBy: [{ column: "sortNumber" }],
-        limit,
-        after,
-      });
-      const items = page.items.map(({ id, number, bookNumber, scanId, second }) => {
-        const own = second?.keyedBy === account ? second.fields : undefined;
-        const place = { recordId: id, number, bookNumber, scanId };
-        return { ...place, keyedAgain: own !== undefined, fields: own ?? {} };
-      });
-      const fields = [...comparedFields(getRecordType(opened.recordType), opened.policy.keying)];
-      return { fields, items, next: page.next };
+      const keyer = { account: principalOf(request).account, now: http.clock.now().toISOString() };
+      return listCasesToKeyAgain(records, await batchOf(request), request.query, keyer);
     },
   );
+};
 
-  app.post(
-    "/batches/:batchId/records/:recordId/key-again",
-    {
-      config: {
-        permission: { roles: ["clerk"], area: unitOfBatch(parts) },
-        refusals: [
-          "batch-assigned-to-another",
-          "batch-lease-expired",
-          "batch-locked",
-          "batch-not-assigned",
-          "batch-unknown",
-          "field-unknown",
-          "first-keying-not-finished",
-          "keyed-by-yourself",
-          "record-not-in-batch",
-          "record-unknown",
-          "record-voided",
-          "value-not-storable",
-          "value-required",
-        ],
-      },
-      schema: {
-        tags: ["second-keying"],
-        summary: "Nhập lần hai một trường hợp / Key a case a second time; says nothing of the first keying",
-        headers: CommandHeaders,
-        params: RecordParams,
-        body: z.strictObject({ fields: KeyedFields }),
-        response: { 200: Written.extend({ recordId: z.string() }) },
-      },
-    },
-    async (request, reply) => {
-      const { batchId, recordId } = request.params;
-      const context = commandContext(request, parts.http);
-      const { recordType } = await requireInBatch(recordId, batchId);
-      const fields = readKeyedFields(recordType, request.body.fields);
-      const handled = await parts.gate.keying(batchId, async () => {
-        const keying = await keyingIn(batchId, context.actor.account, context.at);
-        return commands.handle(recordDecider, recordId, { type: "KeyAgain", fields, keying }, context);
-      });
-      return sendWritten(reply, handled, { recordId });
-    },
-  );
+const keyingAgain = (app: ServiceApp, access: Subjects): void => {
+  commandRoute(app, access.http, "/batches/:batchId/records/:recordId/key-again", {
+    permission: { roles: ["clerk"], area: access.unitOfRequest },
+    refusals: keyAgainRefusals,
+    tag: "second-keying",
+    summary: "Nhập lần hai một trường hợp / Key a case a second time; says nothing of the first keying",
+    params: RecordParams,
+    body: z.strictObject({ fields: KeyedFields }),
+    answer: z.object({ recordId: z.string() }),
+    run: async ({ params: { recordId }, body: { fields }, request }, context) =>
+      keyAgain(access, await access.batchOf(request), { recordId, fields }, context),
+  });
+};
 
+const discrepancies = (app: ServiceApp, access: Subjects): void => {
+  const { http, commands, records, batchOf, unitOfRequest } = access;
   app.get(
     "/batches/:batchId/discrepancies",
     {
       config: {
-        permission: { roles: ["checker"], area: unitOfBatch(parts) },
-        refusals: ["batch-unknown", "keyed-by-yourself", "no-arbitration"],
+        permission: { roles: ["checker"], area: unitOfRequest },
+        refusals: discrepanciesRefusals,
       },
       schema: {
         tags: ["second-keying"],
@@ -176,121 +134,51 @@ export const secondKeyingRoutes = (app: ServiceApp, parts: EntryParts): void => 
       },
     },
     async (request) => {
-      const { batchId } = request.params;
-      const { limit, after } = request.query;
-      requireArbiter((await getBatch(parts, batchId)).state, principalOf(request).account);
-      const page = await parts.records.query({
-        where: { batchId, status: "entered", differs: 1 },
-        orderBy: [{ column: "sortNumber" }],
-        limit,
-        after,
-      });
-      await logReadingOf(request, parts.http, commands, page.items, "checking");
-      const items = page.items.flatMap(({ id: recordId, number, scanId, fields, second }) =>
-        (second?.open ?? []).map((field) => {
-          const [a, b] = [fields[field], second?.fields[field]];
-          return Discrepancy.parse({
-            recordId,
-            number,
-            scanId,
-            field,
-            kind: differenceKind(a, b),
-            first: a,
-            second: b,
-          });
-        }),
-      );
-      return { items, next: page.next };
+      const { account } = principalOf(request);
+      const found = await listDiscrepancies(records, await batchOf(request), request.query, account);
+      await logReadingOf(request, http, commands, found.records, "checking");
+      return { items: found.items.map((item) => Discrepancy.parse(item)), next: found.next };
     },
   );
+};
 
-  app.post(
-    "/batches/:batchId/discrepancies/resolve",
-    {
-      config: {
-        permission: { roles: ["checker"], area: unitOfBatch(parts) },
-        refusals: [
-          "batch-unknown",
-          "field-unknown",
-          "keyed-by-yourself",
-          "no-arbitration",
-          "no-difference",
-          "record-not-in-batch",
-          "record-unknown",
-          "value-not-storable",
-          "value-required",
-        ],
-      },
-      schema: {
-        tags: ["second-keying"],
-        summary:
-          "Phân xử / Decide differences: first, second, or what the paper says; several of one kind at once",
-        headers: CommandHeaders,
-        params: BatchParams,
-        body: z.strictObject({
-          decisions: z
-            .array(
-              z.strictObject({
-                recordId: Id,
-                field: z.string().max(60),
-                choice: z.enum(["first", "second", "neither"]),
-                value: KeyedValue.optional().describe("What the paper says, where neither is right."),
-              }),
-            )
-            .min(1)
-            .max(200),
-        }),
-        response: { 200: Written.extend({ resolved: z.int() }) },
-      },
-    },
-    async (request, reply) => {
-      const { batchId } = request.params;
-      const { decisions } = request.body;
-      const context = commandContext(request, parts.http);
-      const group = decisions.length > 1 ? context.commandId : undefined;
-      // One event each, so that each field's history stands alone; sent again after an interruption
-      // it goes on.
-      const handled = await parts.gate.keying(batchId, async () => {
-        const keying = await keyingIn(batchId, context.actor.account, context.at);
-        let last: Awaited<ReturnType<typeof commands.handle>> | undefined;
-        for (const { recordId, field, choice, value } of decisions) {
-          const { recordType } = await requireInBatch(recordId, batchId);
-          const fields = value && readKeyedFields(recordType, { [field]: value });
-          last = await commands.handle(
-            recordDecider,
-            recordId,
-            { type: "ResolveDiscrepancy", field, choice, value: fields?.[field], group, keying },
-            followUp(context, `${recordId}/${field}`),
-          );
-        }
-        return last;
-      });
-      if (!handled) throw new CommandRejected("invalid-request");
-      return sendWritten(reply, handled, { resolved: decisions.length });
-    },
-  );
+const arbitration = (app: ServiceApp, access: Subjects): void => {
+  const { http, batchOf } = access;
+  const permission = { roles: ["checker"], area: access.unitOfRequest } as const;
+  commandRoute(app, http, "/batches/:batchId/discrepancies/resolve", {
+    permission,
+    refusals: resolveDiscrepanciesRefusals,
+    tag: "second-keying",
+    summary:
+      "Phân xử / Decide differences: first, second, or what the paper says; several of one kind at once",
+    params: BatchParams,
+    body: z.strictObject({ decisions: Decisions }),
+    answer: z.object({ resolved: z.int() }),
+    run: async ({ body, request }, context) =>
+      resolveDiscrepancies(access, await batchOf(request), body.decisions, context),
+  });
+  commandRoute(app, http, "/batches/:batchId/finish-arbitration", {
+    permission,
+    refusals: finishArbitrationRefusals,
+    tag: "second-keying",
+    summary: "Xong phân xử, nộp lô / All differences are decided: submit the batch",
+    params: BatchParams,
+    answer: z.object({ batchId: z.string(), records: z.int() }),
+    run: async ({ request }, context) => finishArbitration(access, await batchOf(request), context),
+  });
+};
 
-  app.post(
-    "/batches/:batchId/finish-arbitration",
-    {
-      config: {
-        permission: { roles: ["checker"], area: unitOfBatch(parts) },
-        refusals: ["batch-unknown", "differences-open", "keyed-by-yourself", "no-arbitration"],
-      },
-      schema: {
-        tags: ["second-keying"],
-        summary: "Xong phân xử, nộp lô / All differences are decided: submit the batch",
-        headers: CommandHeaders,
-        params: BatchParams,
-        response: { 200: Written.extend({ batchId: z.string(), records: z.int() }) },
-      },
-    },
-    async (request, reply) => {
-      const { batchId } = request.params;
-      const context = commandContext(request, parts.http);
-      requireArbiter((await getBatch(parts, batchId)).state, context.actor.account);
-      const { handled, records } = await finishStage(parts, batchId, context);
-      return sendWritten(reply, handled, { batchId, records });
-    },
-  );
+/**
+ * Two people key the same cases, the second without seeing the first; a third decides where they
+ * differ.
+ */
+export const secondKeyingRoutes = (app: ServiceApp, access: Access): void => {
+  const { http, commands, gate, records, progress } = access;
+  const batchOf = batchInPath(access);
+  const unitOfRequest = unitOfBatch(batchOf);
+  const subjects = { http, commands, gate, records, progress, batchOf, unitOfRequest };
+  casesToKeyAgain(app, subjects);
+  keyingAgain(app, subjects);
+  discrepancies(app, subjects);
+  arbitration(app, subjects);
 };

@@ -7,7 +7,7 @@ export const RecordTypeCode = z
   .string()
   .max(10)
   .refine((code) => findRecordType(code) !== undefined, "Loại sổ không có. / No such book type.");
-export const BookNumber = z
+const BookNumber = z
   .string()
   .regex(/^\d{1,3}\/(18|19|20)\d{2}$/)
   .describe("NN/YYYY, YYYY the opening year");
@@ -22,6 +22,18 @@ export const Accepted = z.array(AcceptedWarning).max(60);
 export const Cursor = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   after: z.string().max(500).optional(),
+});
+
+const Count = z.int().min(0).max(100_000);
+
+export const NewBookShape = z.strictObject({
+  unitId: Id,
+  recordType: RecordTypeCode,
+  bookNumber: BookNumber,
+  office: z.string().trim().min(2).max(255).describe("The registering office as the book names it."),
+  pages: Count.optional(),
+  expectedCases: Count.optional(),
+  note: z.string().trim().max(500).optional(),
 });
 
 export const BookShape = z.object({

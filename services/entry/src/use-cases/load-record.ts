@@ -14,3 +14,14 @@ export const loadRecordPlace = async (
   if (!state.place) throw new CommandRejected("record-unknown");
   return state.place;
 };
+
+/** The same for a record of one batch. Throws `record-unknown` or `record-not-in-batch`. */
+export const loadPlaceInBatch = async (
+  commands: Pick<CommandHandler, "load">,
+  recordId: string,
+  batchId: string,
+): Promise<RecordPlace> => {
+  const place = await loadRecordPlace(commands, recordId);
+  if (place.batchId !== batchId) throw new CommandRejected("record-not-in-batch");
+  return place;
+};

@@ -1,0 +1,59 @@
+import type { CommandHandler } from "@sogoc/core";
+import { loadedOnce, type OfRequest } from "@sogoc/http";
+import type { FastifyRequest } from "fastify";
+import type { RecordPlace } from "../domain/record-model.ts";
+import { type Batch, type BatchAccess, loadBatch } from "../use-cases/key-in-batch.ts";
+import { loadBook, type RegisteredBook } from "../use-cases/load-book.ts";
+import { loadRecordPlace } from "../use-cases/load-record.ts";
+
+/** A text in what a request bears, before anything has judged it; empty where there is none. */
+const textIn = (named: unknown, name: string): string => {
+  const value = ((named ?? {}) as Record<string, unknown>)[name];
+  return typeof value === "string" ? value : "";
+};
+
+export const pathText = (request: FastifyRequest, name: string): string => textIn(request.params, name);
+
+/**
+ * A unit named in the body: for things that do not exist yet. An unknown unit lies in nobody's
+ * area.
+ */
+export const bodyText =
+  (name: string) =>
+  (request: FastifyRequest): string =>
+    textIn(request.body, name);
+
+export const queryText =
+  (name: string) =>
+  (request: FastifyRequest): string =>
+    textIn(request.query, name);
+
+/** The batch named in the path. Rejects with `batch-unknown`. */
+export const batchInPath = (access: BatchAccess): OfRequest<Batch> =>
+  loadedOnce((request) => loadBatch(access, pathText(request, "batchId")));
+
+export const unitOfBatch =
+  (batchOf: OfRequest<Batch>): OfRequest<string> =>
+  async (request) =>
+    (await batchOf(request)).opened.unitId;
+
+/** The book named in the path. Rejects with `book-unknown`. */
+export const bookInPath = (commands: Pick<CommandHandler, "load">): OfRequest<RegisteredBook> =>
+  loadedOnce((request) => loadBook(commands, pathText(request, "bookId")));
+
+/** The book named in the body. Rejects with `book-unknown`. */
+export const bookInBody = (commands: Pick<CommandHandler, "load">): OfRequest<RegisteredBook> =>
+  loadedOnce((request) => loadBook(commands, bodyText("bookId")(request)));
+
+/** Where the record named in the path belongs. Rejects with `record-unknown`. */
+export const recordInPath = (commands: Pick<CommandHandler, "load">): OfRequest<RecordPlace> =>
+  loadedOnce((request) => loadRecordPlace(commands, pathText(request, "recordId")));
+
+export const unitOf =
+  (subjectOf: OfRequest<{ readonly unitId: string }>): OfRequest<string> =>
+  async (request) =>
+    (await subjectOf(request)).unitId;
+
+/** Bytes of the body, where the request says how many. */
+export const announcedBytes = ({ headers }: FastifyRequest): number | undefined =>
+  Number(headers["content-length"]) || undefined;

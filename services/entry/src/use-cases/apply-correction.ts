@@ -1,0 +1,21 @@
+import type { CommandContext, CommandHandler } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { recordDecider } from "../domain/record.ts";
+
+/** Corrects a record of an accepted batch as the review has approved it. */
+export const applyCorrection = async (
+  commands: Pick<CommandHandler, "handle">,
+  approved: DataOf<"CorrectionApproved">,
+  context: CommandContext,
+): Promise<void> => {
+  const { recordId, correctionId, changes, reason, requestedBy, decidedBy: approvedBy } = approved;
+  const command = {
+    type: "ApplyCorrection",
+    correctionId,
+    changes,
+    reason,
+    requestedBy,
+    approvedBy,
+  } as const;
+  await commands.handle(recordDecider, recordId, command, context);
+};

@@ -1,0 +1,170 @@
+import { createReadStream } from "node:fs";
+import { rm, stat } from "node:fs/promises";
+import {
+  type Blobs,
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  uuidFrom,
+} from "@sogoc/core";
+import { inspectPdf, openZip, type PdfFacts, type PdfLimits } from "@sogoc/files";
+import { bookDecider } from "../domain/book.ts";
+import { type NamedScan, readScanName } from "../domain/scan-name.ts";
+import type { UploadShare } from "../upload-quota.ts";
+import type { RegisteredBook } from "./load-book.ts";
+import { createRefusalLog, type RefusalLog } from "./refuse-scans.ts";
+
+interface AttachScansAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "claim">;
+  readonly blobs: Pick<Blobs, "put" | "takeBack">;
+}
+
+/** A PDF or a zip of them, on disk, under the name that it came with. */
+export interface ScanDelivery {
+  readonly file: string;
+  readonly fileName: string;
+  /** A new scan takes the place of the one there is. */
+  readonly replace: boolean;
+  /** The PDF shows the whole book. */
+  readonly wholeBook: boolean;
+  /** Of the unit's storage. */
+  readonly share: Pick<UploadShare, "atLeast">;
+}
+
+export interface ScanOutcome {
+  readonly fileName: string;
+  readonly outcome: "attached" | "unchanged" | "refused";
+  readonly scanId?: string | undefined;
+  readonly number?: string | undefined;
+  /** Why it was refused, in both languages. */
+  readonly reason?: string | undefined;
+  readonly detailVi?: string | undefined;
+  readonly detailEn?: string | undefined;
+}
+
+export const attachScansRefusals = [
+  "book-unknown",
+  "quota-exceeded",
+  "scan-refused",
+] as const satisfies readonly ErrorCode[];
+
+/** What is said of a zip as a whole: nobody knows what else would come out of it. */
+const bombs: ReadonlySet<string> = new Set(["archive-too-large", "entry-too-large", "compression-ratio"]);
+
+const MAX_PAGES = 40;
+const MAX_BOOK_PAGES = 800;
+
+/** Characters of a name, as in an event. */
+const MAX_NAME = 200;
+
+/** A PDF that waits to be looked at; once it was, its content stands in the file `path`. */
+interface UnreadScan {
+  readonly fileName: string;
+  readonly path: string;
+  readonly inspect: (limits: Partial<PdfLimits>) => Promise<PdfFacts>;
+}
+
+/** One delivery while its files are gone through. */
+interface Attaching {
+  readonly access: AttachScansAccess;
+  readonly book: RegisteredBook;
+  readonly replace: boolean;
+  readonly share: Pick<UploadShare, "atLeast">;
+  readonly refusals: RefusalLog;
+  readonly context: CommandContext;
+  /** Bytes of the delivery's scans so far: unpacked they may be more than what came. */
+  taken: number;
+}
+
+const reasonTexts: Readonly<Record<string, readonly [vi: string, en: string]>> = {
+  "same-content": [
+    "Nội dung giống hệt một tệp khác của sổ.",
+    "The same content as another file of the book.",
+  ],
+  "has-scan": ["Số này đã có tệp quét khác.", "This number has another scan already."],
+};
+
+const refusedOutcome = (fileName: string, reason: string, { problems }: CommandRejected): ScanOutcome => {
+  const [problem] = problems;
+  return {
+    fileName,
+    outcome: "refused",
+    reason,
+    detailVi: problem?.detail ?? reasonTexts[reason]?.[0] ?? "Tệp quét bị từ chối.",
+    detailEn: problem?.detailEn ?? reasonTexts[reason]?.[1] ?? "The scan is refused.",
+  };
+};
+
+/** Looks at one PDF and stores it by its content. Throws `scan-refused` or `quota-exceeded`. */
+const storeScan = async (attaching: Attaching, file: UnreadScan, { kind }: NamedScan) => {
+  const { access, share } = attaching;
+  const { pages } = await file.inspect({ maxPages: kind === "whole-book" ? MAX_BOOK_PAGES : MAX_PAGES });
+  attaching.taken += (await stat(file.path)).size;
+  await share.atLeast(attaching.taken);
+  const { sha256, size } = await access.blobs.put(createReadStream(file.path));
+  return { pages, sha256, size };
+};
+
+/** One PDF of a book: named by the rule, a real PDF without script, stored by its content. */
+const attachOne = async (
+  attaching: Attaching,
+  file: UnreadScan,
+  readName: (fileName: string) => NamedScan,
+): Promise<ScanOutcome> => {
+  const { access, book, replace, refusals, context } = attaching;
+  const { bookId } = book;
+  const { fileName } = file;
+  let stored: string | undefined;
+  try {
+    const named = readName(fileName);
+    const { pages, sha256, size } = await storeScan(attaching, file, named);
+    stored = sha256;
+    const scanId = uuidFrom("scan", bookId, fileName, sha256);
+    const data = { bookId, scanId, fileName, sha256, size, pages, ...named };
+    const ofScan = { ...context, commandId: uuidFrom(context.commandId, fileName, sha256) };
+    const command = { type: "AttachScan", replace, data } as const;
+    const handled = await access.commands.handle(bookDecider, bookId, command, ofScan);
+    const unchanged = handled.repeated || handled.events.length === 0;
+    return { fileName, scanId, outcome: unchanged ? "unchanged" : "attached", number: named.number };
+  } catch (error) {
+    if (!(error instanceof CommandRejected) || error.code !== "scan-refused") throw error;
+    if (stored !== undefined) await access.blobs.takeBack?.(stored);
+    const reason = String(error.params["reason"] ?? "refused");
+    if (bombs.has(reason)) throw error;
+    await refusals.record(fileName, reason);
+    return refusedOutcome(fileName, reason, error);
+  }
+};
+
+/**
+ * Attaches a PDF or a zip of them to a book. One bad file never stops the others: each has an
+ * outcome of its own. Throws what `attachScansRefusals` names.
+ */
+export const attachScans = async (
+  access: AttachScansAccess,
+  book: RegisteredBook,
+  { file: path, fileName, replace, wholeBook, share }: ScanDelivery,
+  context: CommandContext,
+): Promise<ScanOutcome[]> => {
+  // Each scan is a command of its own; the key stands for the delivery as a whole.
+  await access.commands.claim(context);
+  const refusals = createRefusalLog(access.commands, book.bookId, context);
+  const attaching: Attaching = { access, book, replace, share, refusals, context, taken: 0 };
+  const byRule = (name: string): NamedScan => readScanName(name, book);
+  if (!/\.zip$/i.test(fileName)) {
+    const inspect = (limits: Partial<PdfLimits>) => inspectPdf(path, limits);
+    const readName = wholeBook ? (): NamedScan => ({ kind: "whole-book" }) : byRule;
+    return [await attachOne(attaching, { fileName, path, inspect }, readName)];
+  }
+  const unpacked = `${path}.unpacked`;
+  const outcomes: ScanOutcome[] = [];
+  for await (const entry of await openZip(path)) {
+    const inspect = (limits: Partial<PdfLimits>) => entry.unpackPdf(unpacked, limits);
+    const scan = { fileName: entry.name.slice(-MAX_NAME), path: unpacked, inspect };
+    outcomes.push(await attachOne(attaching, scan, byRule));
+    await rm(unpacked, { force: true });
+  }
+  await refusals.recordOthers(fileName);
+  return outcomes;
+};

@@ -1,0 +1,18 @@
+import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { bookDecider } from "../domain/book.ts";
+
+export const changeBookDetailsRefusals = ["book-unknown"] as const satisfies readonly ErrorCode[];
+
+/** Changes what is written down of a book. Throws what `changeBookDetailsRefusals` names. */
+export const changeBookDetails = async (
+  commands: Pick<CommandHandler, "handle">,
+  bookId: string,
+  details: Omit<DataOf<"BookDetailsChanged">, "bookId">,
+  context: CommandContext,
+) => {
+  // What is left out stays as it is: an undefined member would take it away.
+  const command = { type: "ChangeBookDetails", data: { bookId, ...details } } as const;
+  const handled = await commands.handle(bookDecider, bookId, command, context);
+  return { handled, content: { bookId } };
+};

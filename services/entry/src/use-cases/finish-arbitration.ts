@@ -1,0 +1,24 @@
+import type { CommandContext, ErrorCode } from "@sogoc/core";
+import { requireArbiter } from "../domain/batch.ts";
+import type { Batch } from "./key-in-batch.ts";
+import { type SubmitStageAccess, submitStage } from "./submit-stage.ts";
+
+export const finishArbitrationRefusals = [
+  "batch-unknown",
+  "differences-open",
+  "keyed-by-yourself",
+  "no-arbitration",
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * Submits a batch whose differences are all decided. Throws what `finishArbitrationRefusals` names,
+ * or `read-model-behind`.
+ */
+export const finishArbitration = async (
+  access: SubmitStageAccess,
+  { state, opened: { batchId } }: Pick<Batch, "state" | "opened">,
+  context: CommandContext,
+) => {
+  requireArbiter(state, context.actor.account);
+  return submitStage(access, batchId, context);
+};

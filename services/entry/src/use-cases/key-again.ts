@@ -1,0 +1,46 @@
+import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import type { KeyedValue } from "@sogoc/registers";
+import { readKeyedFields } from "../domain/keyed-fields.ts";
+import { recordDecider } from "../domain/record.ts";
+import { type Batch, type BatchAccess, keyInBatch } from "./key-in-batch.ts";
+import { loadPlaceInBatch } from "./load-record.ts";
+
+interface KeyAgainAccess extends BatchAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+}
+
+export interface SecondKeying {
+  readonly recordId: string;
+  readonly fields: Readonly<Record<string, KeyedValue>>;
+}
+
+export const keyAgainRefusals = [
+  "batch-assigned-to-another",
+  "batch-lease-expired",
+  "batch-locked",
+  "batch-not-assigned",
+  "batch-unknown",
+  "field-unknown",
+  "first-keying-not-finished",
+  "keyed-by-yourself",
+  "record-not-in-batch",
+  "record-unknown",
+  "record-voided",
+  "value-not-storable",
+  "value-required",
+] as const satisfies readonly ErrorCode[];
+
+/** Keys a case of a batch a second time. Throws what `keyAgainRefusals` names. */
+export const keyAgain = async (
+  access: KeyAgainAccess,
+  batch: Batch,
+  { recordId, fields: keyed }: SecondKeying,
+  context: CommandContext,
+) => {
+  const { recordType } = await loadPlaceInBatch(access.commands, recordId, batch.opened.batchId);
+  const fields = readKeyedFields(recordType, keyed);
+  const handled = await keyInBatch(access, batch, context, (keying) =>
+    access.commands.handle(recordDecider, recordId, { type: "KeyAgain", fields, keying }, context),
+  );
+  return { handled, content: { recordId } };
+};

@@ -1,0 +1,42 @@
+import type { ErrorCode, ReadModelReader } from "@sogoc/core";
+import { comparedFields, getRecordType } from "@sogoc/registers";
+import { requireSecondKeyer } from "../domain/batch.ts";
+import type { RecordView } from "../read-models/records.ts";
+import type { Batch } from "./key-in-batch.ts";
+import type { PageAsked } from "./page-asked.ts";
+
+export const casesToKeyAgainRefusals = [
+  "batch-assigned-to-another",
+  "batch-lease-expired",
+  "batch-locked",
+  "batch-not-assigned",
+  "batch-unknown",
+  "first-keying-not-finished",
+  "keyed-by-yourself",
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * The cases of a batch as its second keyer sees them, in the order of their numbers: where each
+ * stands and what this person keyed. Nothing comes from the first keying. Throws what
+ * `casesToKeyAgainRefusals` names.
+ */
+export const listCasesToKeyAgain = async (
+  records: ReadModelReader<RecordView>,
+  { state, opened }: Pick<Batch, "state" | "opened">,
+  { limit, after }: PageAsked,
+  { account, now }: { readonly account: string; readonly now: string },
+) => {
+  requireSecondKeyer(state, account, now);
+  const page = await records.query({
+    where: { batchId: opened.batchId, status: "entered" },
+    orderBy: [{ column: "sortNumber" }],
+    limit,
+    after,
+  });
+  const items = page.items.map(({ id: recordId, number, bookNumber, scanId, second }) => {
+    const own = second?.keyedBy === account ? second.fields : undefined;
+    return { recordId, number, bookNumber, scanId, keyedAgain: own !== undefined, fields: own ?? {} };
+  });
+  const fields = [...comparedFields(getRecordType(opened.recordType), opened.policy.keying)];
+  return { fields, items, next: page.next };
+};

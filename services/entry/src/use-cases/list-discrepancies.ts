@@ -1,0 +1,39 @@
+import type { ErrorCode, ReadModelReader } from "@sogoc/core";
+import { differenceKind } from "@sogoc/registers";
+import { requireArbiter } from "../domain/batch.ts";
+import type { RecordView } from "../read-models/records.ts";
+import type { Batch } from "./key-in-batch.ts";
+import type { PageAsked } from "./page-asked.ts";
+
+export const discrepanciesRefusals = [
+  "batch-unknown",
+  "keyed-by-yourself",
+  "no-arbitration",
+] as const satisfies readonly ErrorCode[];
+
+const differencesOf = ({ id: recordId, number, scanId, fields, second }: RecordView) =>
+  (second?.open ?? []).map((field) => {
+    const [one, other] = [fields[field], second?.fields[field]];
+    const kind = differenceKind(one, other);
+    return { recordId, number, scanId, field, kind, first: one, second: other };
+  });
+
+/**
+ * Where two keyings of a batch differ and nobody has decided, with the `records` that the page
+ * shows. Throws what `discrepanciesRefusals` names.
+ */
+export const listDiscrepancies = async (
+  model: ReadModelReader<RecordView>,
+  { state, opened: { batchId } }: Pick<Batch, "state" | "opened">,
+  { limit, after }: PageAsked,
+  account: string,
+) => {
+  requireArbiter(state, account);
+  const { items: records, next } = await model.query({
+    where: { batchId, status: "entered", differs: 1 },
+    orderBy: [{ column: "sortNumber" }],
+    limit,
+    after,
+  });
+  return { records, items: records.flatMap(differencesOf), next };
+};

@@ -1,0 +1,20 @@
+import { type CommandHandler, CommandRejected, type ReadModelReader } from "@sogoc/core";
+import type { ScanView } from "../read-models/scans.ts";
+import { loadBook, type RegisteredBook } from "./load-book.ts";
+
+interface LoadScanAccess {
+  readonly commands: Pick<CommandHandler, "load">;
+  readonly scans: ReadModelReader<ScanView>;
+}
+
+export interface ScanOfBook {
+  readonly scan: ScanView;
+  readonly book: RegisteredBook;
+}
+
+/** Reads a scan and the book that it belongs to. Throws `scan-unknown` or `book-unknown`. */
+export const loadScan = async ({ commands, scans }: LoadScanAccess, scanId: string): Promise<ScanOfBook> => {
+  const scan = await scans.find(scanId);
+  if (!scan) throw new CommandRejected("scan-unknown");
+  return { scan, book: await loadBook(commands, scan.bookId) };
+};

@@ -1,0 +1,59 @@
+import { type CommandContext, type CommandHandler, type ErrorCode, uuidFrom } from "@sogoc/core";
+import type { BatchPolicy } from "@sogoc/events";
+import { batchDecider } from "../domain/batch.ts";
+import { defaultPolicy } from "../domain/batch-policy.ts";
+import { bookDecider } from "../domain/book.ts";
+import { followUp } from "./follow-up.ts";
+import type { RegisteredBook } from "./load-book.ts";
+
+type BookOfBatch = Pick<RegisteredBook, "bookId" | "unitId" | "recordType" | "bookNumber">;
+
+/** First and last registration number of a batch; left out, from the first or to the last. */
+interface Numbers {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** What is asked for of a policy; the rest is as usual. */
+type PolicyAsked = { readonly [Part in keyof BatchPolicy]?: BatchPolicy[Part] | undefined };
+
+export const openBatchRefusals = ["batch-overlaps", "book-unknown"] as const satisfies readonly ErrorCode[];
+
+/**
+ * Allots the numbers, then opens the batch. A crash may come in between: with the same ids again it
+ * goes on. Throws what `openBatchRefusals` names.
+ */
+export const allotAndOpen = async (
+  commands: Pick<CommandHandler, "handle">,
+  { bookId, unitId, recordType, bookNumber }: BookOfBatch,
+  { batchId, from, to, policy }: Numbers & { readonly batchId: string; readonly policy: BatchPolicy },
+  contexts: { readonly allot: CommandContext; readonly open: CommandContext },
+) => {
+  const allot = { type: "AllotNumbers", bookId, batchId, from, to } as const;
+  await commands.handle(bookDecider, bookId, allot, contexts.allot);
+  const data = { batchId, bookId, unitId, recordType, bookNumber, from, to, policy };
+  return commands.handle(batchDecider, batchId, { type: "OpenBatch", data }, contexts.open);
+};
+
+const withDefaults = (policy: PolicyAsked): BatchPolicy => ({
+  keying: policy.keying ?? defaultPolicy.keying,
+  sampleShare: policy.sampleShare ?? defaultPolicy.sampleShare,
+  sampleMinimum: policy.sampleMinimum ?? defaultPolicy.sampleMinimum,
+  errorLimit: policy.errorLimit ?? defaultPolicy.errorLimit,
+  leaseHours: policy.leaseHours ?? defaultPolicy.leaseHours,
+  acceptance: policy.acceptance,
+});
+
+/** Opens a batch for a book or a part of it. Throws what `openBatchRefusals` names. */
+export const openBatch = async (
+  commands: Pick<CommandHandler, "handle">,
+  book: BookOfBatch,
+  { from, to, policy = {} }: Numbers & { readonly policy?: PolicyAsked | undefined },
+  context: CommandContext,
+) => {
+  const batchId = uuidFrom("batch", book.bookId, context.commandId);
+  const opening = { batchId, from, to, policy: withDefaults(policy) };
+  const contexts = { allot: context, open: followUp(context, "open") };
+  const handled = await allotAndOpen(commands, book, opening, contexts);
+  return { handled, content: { batchId } };
+};

@@ -1,0 +1,42 @@
+import { type CommandContext, type CommandHandler, uuidFrom } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { bookDecider } from "../domain/book.ts";
+
+/**
+ * Refused files of one upload that have an event each; whoever sent it is told of all of them.
+ */
+const MAX_RECORDED = 100;
+
+export interface RefusalLog {
+  record(fileName: string, reason: string): Promise<void>;
+  /** Tells of the rest in one event; `fileName` is that of the whole upload. */
+  recordOthers(fileName: string): Promise<void>;
+}
+
+/**
+ * Keeps in the book's history what was refused: a delivery of thousands of wrong files does not
+ * become as many events.
+ */
+export const createRefusalLog = (
+  commands: Pick<CommandHandler, "handle">,
+  bookId: string,
+  context: CommandContext,
+): RefusalLog => {
+  let count = 0;
+  const write = async (data: DataOf<"ScanRefused">, ...step: string[]) => {
+    const commandId = uuidFrom(context.commandId, "refuse", ...step, data.fileName);
+    await commands.handle(bookDecider, bookId, { type: "RefuseScan", data }, { ...context, commandId });
+  };
+  return {
+    async record(fileName, reason) {
+      count += 1;
+      if (count <= MAX_RECORDED) await write({ bookId, fileName, reason });
+    },
+    async recordOthers(fileName) {
+      const rest = count - MAX_RECORDED;
+      if (rest < 1) return;
+      const data = { bookId, fileName, reason: "others" };
+      await write(rest > 1 ? { ...data, others: rest - 1 } : data, "others");
+    },
+  };
+};

@@ -1,0 +1,134 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  digestOfLines,
+  type ErrorCode,
+  uuidFrom,
+} from "@sogoc/core";
+import { openWorkbook, type WorkbookRow } from "@sogoc/files";
+import { bookDecider } from "../domain/book.ts";
+import { type NewBook, toBookRegistered } from "./register-book.ts";
+
+export const registerInventoryRefusals = [
+  "unit-unknown",
+  "workbook-refused",
+] as const satisfies readonly ErrorCode[];
+
+type InventoryColumn = "recordType" | "bookNumber" | "office" | "pages" | "expectedCases" | "note";
+
+/** Headers of an inventory workbook, in Vietnamese as offices write them or by our own names. */
+const columns: ReadonlyMap<string, InventoryColumn> = new Map([
+  ["loại sổ", "recordType"],
+  ["loai so", "recordType"],
+  ["loai", "recordType"],
+  ["recordtype", "recordType"],
+  ["quyển số", "bookNumber"],
+  ["quyen so", "bookNumber"],
+  ["quyenso", "bookNumber"],
+  ["booknumber", "bookNumber"],
+  ["nơi đăng ký", "office"],
+  ["noi dang ky", "office"],
+  ["noidangky", "office"],
+  ["office", "office"],
+  ["số trang", "pages"],
+  ["so trang", "pages"],
+  ["pages", "pages"],
+  ["số trường hợp", "expectedCases"],
+  ["so truong hop", "expectedCases"],
+  ["expectedcases", "expectedCases"],
+  ["ghi chú", "note"],
+  ["ghi chu", "note"],
+  ["note", "note"],
+]);
+
+/** Texts of one row by what their columns hold; absent where the row has no such cell. */
+export type InventoryRow = Readonly<Partial<Record<InventoryColumn, string>>>;
+
+/** What became of one row; its number is that of the sheet. */
+export interface InventoryOutcome {
+  readonly row: number;
+  readonly outcome: "registered" | "exists" | "refused";
+  readonly bookId?: string | undefined;
+  readonly bookNumber?: string | undefined;
+  /** What is wrong with a refused row. */
+  readonly detail?: string | undefined;
+}
+
+/** The book that a row tells of, or what is wrong with the row. */
+export type ReadInventoryRow = (
+  row: InventoryRow,
+) => { readonly book: NewBook } | { readonly detail: string };
+
+const columnOf = (header: string): InventoryColumn | undefined =>
+  columns.get(header.normalize("NFC").trim().toLowerCase());
+
+/** Rows below the header, each by its columns. Rows without any of them are passed over. */
+async function* readInventory(
+  rows: AsyncIterable<WorkbookRow>,
+): AsyncGenerator<{ readonly row: number; readonly texts: InventoryRow }> {
+  let header: (InventoryColumn | undefined)[] | undefined;
+  for await (const { row, cells } of rows) {
+    if (!header) {
+      header = cells.map((cell) => columnOf(cell?.text ?? ""));
+      continue;
+    }
+    const texts: Partial<Record<InventoryColumn, string>> = {};
+    for (const [index, cell] of cells.entries()) {
+      const column = header[index];
+      if (column !== undefined && cell) texts[column] = cell.text.normalize("NFC").trim();
+    }
+    if (Object.keys(texts).length > 0) yield { row, texts };
+  }
+}
+
+/** Registers a book that may be there already; says which. */
+const registerUnlessThere = async (
+  commands: Pick<CommandHandler, "handle">,
+  data: ReturnType<typeof toBookRegistered>,
+  context: CommandContext,
+): Promise<"registered" | "exists"> => {
+  const { bookId } = data;
+  const commandDigest = digestOfLines([JSON.stringify(data)]).slice(0, 32);
+  const ofBook = { ...context, commandId: uuidFrom(context.commandId, bookId), commandDigest };
+  try {
+    await commands.handle(bookDecider, bookId, { type: "RegisterBook", data }, ofBook);
+    return "registered";
+  } catch (error) {
+    if (error instanceof CommandRejected && error.code === "book-exists") return "exists";
+    throw error;
+  }
+};
+
+/**
+ * Registers the books that the first sheet of a workbook lists, each row by itself. Throws
+ * `workbook-refused`.
+ */
+export const registerInventory = async (
+  commands: Pick<CommandHandler, "handle">,
+  { file, fileName }: { readonly file: string; readonly fileName: string },
+  readRow: ReadInventoryRow,
+  context: CommandContext,
+): Promise<readonly InventoryOutcome[]> => {
+  const workbook = await openWorkbook(file, { fileName, maxRows: 5_000, maxTextLength: 2 ** 22 });
+  const seen = new Set<string>();
+  const register = async (row: number, texts: InventoryRow): Promise<InventoryOutcome> => {
+    const read = readRow(texts);
+    if ("detail" in read) return { row, outcome: "refused", detail: read.detail };
+    const data = toBookRegistered(read.book);
+    const { bookId, bookNumber } = data;
+    // A second row of the same book would look like a repetition of the first one's command.
+    if (seen.has(bookId)) return { row, outcome: "exists", bookId, bookNumber };
+    seen.add(bookId);
+    return { row, outcome: await registerUnlessThere(commands, data, context), bookId, bookNumber };
+  };
+  try {
+    const outcomes: InventoryOutcome[] = [];
+    for await (const { row, texts } of readInventory(workbook.rows(workbook.sheets[0]))) {
+      outcomes.push(await register(row, texts));
+    }
+    return outcomes;
+  } finally {
+    workbook.close();
+  }
+};

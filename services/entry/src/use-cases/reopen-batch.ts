@@ -1,0 +1,16 @@
+import type { CommandContext, CommandHandler } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { batchDecider } from "../domain/batch.ts";
+
+/**
+ * Opens a batch again that the review has returned. A verdict of an earlier round changes nothing.
+ */
+export const reopenBatch = async (
+  commands: Pick<CommandHandler, "handle">,
+  { batchId, reviewId, round, marks }: DataOf<"BatchReturned">,
+  context: CommandContext,
+): Promise<void> => {
+  const now = context.at.toISOString();
+  const command = { type: "ReopenBatch", batchId, reviewId, round, marks: marks.length, now } as const;
+  await commands.handle(batchDecider, batchId, command, context);
+};

@@ -1,0 +1,61 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  digestOfRevisions,
+  type ErrorCode,
+  everyDocument,
+  type ReadModelReader,
+} from "@sogoc/core";
+import type { BatchGate } from "../batch-gate.ts";
+import { batchDecider } from "../domain/batch.ts";
+import type { RecordView } from "../read-models/records.ts";
+import { type LogProgress, requireReadModels } from "./require-read-models.ts";
+
+export interface SubmitStageAccess {
+  readonly commands: Pick<CommandHandler, "handle">;
+  readonly gate: Pick<BatchGate, "submitting">;
+  readonly records: ReadModelReader<RecordView>;
+  readonly progress: LogProgress;
+}
+
+export const submitStageRefusals = [
+  "batch-already-submitted",
+  "batch-assigned-to-another",
+  "batch-empty",
+  "batch-lease-expired",
+  "batch-locked",
+  "batch-not-assigned",
+  "batch-unknown",
+  "differences-open",
+  "first-keying-finished",
+  "first-keying-not-finished",
+  "not-keyed-again",
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * Ends the first keying, the second, or the arbitration; what comes next the batch decides. Nobody
+ * keys meanwhile, and the digest names each record with the revision that last changed its fields:
+ * a note by decision may be written at any time. Throws what `submitStageRefusals` names, or
+ * `read-model-behind`.
+ */
+export const submitStage = (
+  { commands, gate, records: model, progress }: SubmitStageAccess,
+  batchId: string,
+  context: CommandContext,
+) =>
+  gate.submitting(batchId, async () => {
+    await requireReadModels(progress);
+    const records = await everyDocument(model, { where: { batchId, status: "entered" } });
+    const command = {
+      type: "SubmitBatch",
+      accountId: context.actor.account,
+      now: context.at.toISOString(),
+      recordCount: records.length,
+      digest: digestOfRevisions(records.map(({ id, contentRevision: revision }) => ({ id, revision }))),
+      notKeyedAgain: records.filter(({ second }) => second === undefined).length,
+      preparedBy: [...new Set(records.flatMap(({ preparedBy = [] }) => preparedBy))],
+      differences: records.reduce((sum, { second }) => sum + (second?.open.length ?? 0), 0),
+    } as const;
+    const handled = await commands.handle(batchDecider, batchId, command, context);
+    return { handled, content: { batchId, records: records.length } };
+  });
