@@ -9,7 +9,12 @@ import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { standingOf } from "../../apps/standalone/src/backups/backup-due.ts";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
-import { addStorageRoom, storageHealth, withStorage } from "../../apps/standalone/src/storage-room.ts";
+import {
+  addStorageRoom,
+  findStorageRoom,
+  storageHealth,
+  withStorage,
+} from "../../apps/standalone/src/storage-room.ts";
 import { birthFields, startTestProvince, type TestProvince } from "../support/test-province.ts";
 
 const SIZE_MIB = 24;
@@ -77,7 +82,7 @@ describe.skipIf(!isMounted)("a disk that fills up", () => {
       health: [storageHealth(folder)],
       findBackupStanding: withStorage(
         async () => standingOf(new Date(), 1, undefined, await readBackupState(folder)),
-        storageHealth(folder),
+        () => findStorageRoom(folder),
       ),
     });
     addStorageRoom(test.standalone.watched.metrics, folder);

@@ -128,7 +128,7 @@ describe("a server with a place for its backups", () => {
       { ...engines, clock },
       {
         findBackupStanding:
-          findBackupStanding && withStorage(findBackupStanding, { findFault: async () => undefined }),
+          findBackupStanding && withStorage(findBackupStanding, async () => ({ level: "enough" })),
       },
     );
   const keyIn = (texts: readonly string[]) => texts.flatMap((text) => /AGE-SECRET-KEY-1\w+/.exec(text) ?? []);
@@ -330,6 +330,7 @@ describe("a server with a place for its backups", () => {
       place: null,
       reason: null,
       storageFull: false,
+      storageLow: false,
     });
     await test.standalone.stop();
   });

@@ -1,11 +1,11 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { getI18n } from "react-i18next";
 import { ApiProblem } from "./api/problem.ts";
 import { beginSession, currentSession, onOtherPerson, onSession } from "./api/session.ts";
 import { App } from "./app.tsx";
 import { startI18n } from "./i18n/i18n.ts";
+import { ServerAway } from "./ui/server-away.tsx";
 import "./ui/styles.css";
 
 /**
@@ -26,7 +26,7 @@ const isWorthAnotherTry = (count: number, error: Error): boolean => {
 const queries = new QueryClient({
   defaultOptions: {
     // A person whose line is cut is told so; an action that waits unseen would happen later under
-    // his hands.
+    // their hands.
     mutations: { networkMode: "always" },
     queries: {
       networkMode: "always",
@@ -37,11 +37,9 @@ const queries = new QueryClient({
 });
 
 await startI18n();
-const root = document.getElementById("root");
-await beginSession((problem) => {
-  if (root) root.textContent = getI18n().language === "en" ? problem.titleEn : problem.title;
-});
-if (root) root.textContent = "";
+const container = document.getElementById("root");
+const root = container ? createRoot(container) : undefined;
+await beginSession((problem) => root?.render(<ServerAway problem={problem} />));
 
 // Another person at the same computer finds nothing of what the one before was shown.
 let owner = currentSession()?.account.id;
@@ -50,15 +48,13 @@ onSession((session) => {
   owner = session.account.id;
   queries.clear();
 });
-// Somebody else has signed in in another window: nothing typed here may go out under his name.
+// Somebody else has signed in in another window: nothing typed here may go out under their name.
 onOtherPerson(() => window.location.replace("/"));
 
-if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <QueryClientProvider client={queries}>
-        <App />
-      </QueryClientProvider>
-    </StrictMode>,
-  );
-}
+root?.render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <App />
+    </QueryClientProvider>
+  </StrictMode>,
+);

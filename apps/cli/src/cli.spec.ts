@@ -166,6 +166,17 @@ describe("sogoc admin reset", () => {
     expect((await sogoc("verify", "--data", copy)).out).toContain("303 events, 8 streams");
   });
 
+  it("changes keys and accounts of no installation that is not named, and so never the demo's", async () => {
+    for (const command of [
+      ["admin", "reset"],
+      ["authority", "new"],
+      ["keys", "renew"],
+    ]) {
+      const { code, out } = await sogoc(...command);
+      expect([code, out]).toEqual([2, expect.stringContaining("--data <thư mục dữ liệu>")]);
+    }
+  });
+
   it("makes no store where there is none", async () => {
     expect((await sogoc("admin", "reset", "--data", join(root, "nowhere"))).code).toBe(2);
   });

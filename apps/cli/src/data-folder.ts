@@ -1,14 +1,30 @@
 import { givenSettings } from "@sogoc/host/environment";
+import { CommandFailed, exitCodes } from "./exit-codes.ts";
 
 const DEMO = ".data/demo";
+
+const namedFolder = (given: string | undefined): string | undefined =>
+  given ?? givenSettings(process.env).SOGOC_DATA;
+
+/**
+ * The installation whose keys or accounts a command changes. Throws where none is named: what was
+ * meant for a real one must not happen to the demo.
+ */
+export const namedDataFolder = (given: string | undefined): string => {
+  const named = namedFolder(given);
+  if (named !== undefined) return named;
+  throw new CommandFailed(
+    "Chưa nói thư mục dữ liệu nào: thêm --data <thư mục dữ liệu> / which data is not said: add --data <folder>",
+    exitCodes.usage,
+  );
+};
 
 /**
  * The installation that a command is for: as it was named, else as `SOGOC_DATA` names the server's,
  * else the demo, which is said.
  */
 export const dataFolder = (given: string | undefined): string => {
-  if (given !== undefined) return given;
-  const { SOGOC_DATA: named } = givenSettings(process.env);
+  const named = namedFolder(given);
   if (named !== undefined) return named;
   console.error(
     `Dữ liệu mẫu / the demo: ${DEMO}  (--data <thư mục/folder>, SOGOC_DATA: dữ liệu thật / a real installation)`,

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { createInterface } from "node:readline/promises";
 import { Command, CommanderError } from "commander";
-import { dataFolder } from "./data-folder.ts";
+import { dataFolder, namedDataFolder } from "./data-folder.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 
 /**
@@ -231,7 +231,7 @@ program
     "thư mục dữ liệu hoặc `distributed` / data folder, or `distributed` (SOGOC_DATA)",
   )
   .action(async (name: string | undefined, { data }) =>
-    (await load.admin()).resetAdmin(name ?? "admin", dataFolder(data)),
+    (await load.admin()).resetAdmin(name ?? "admin", namedDataFolder(data)),
   );
 
 program
@@ -243,7 +243,7 @@ program
   )
   .option("--data <folder>", "thư mục dữ liệu / data folder")
   .action(async (names: readonly string[], { data }) =>
-    (await load.authority()).newAuthority(dataFolder(data), names),
+    (await load.authority()).newAuthority(namedDataFolder(data), names),
   );
 
 program
@@ -257,7 +257,7 @@ program
     "--data <folder>",
     "thư mục dữ liệu hoặc `distributed` / data folder, or `distributed` (SOGOC_DATA)",
   )
-  .action(async ({ data }) => (await load.keys()).renewKeys(dataFolder(data)));
+  .action(async ({ data }) => (await load.keys()).renewKeys(namedDataFolder(data)));
 
 program
   .command("simulate")

@@ -6,6 +6,7 @@ import {
   type Transport,
   transportOf,
 } from "@sogoc/host/network/network-settings";
+import { namesFrom } from "@sogoc/host/network/office-names";
 import { quotaBytes, UploadQuota } from "@sogoc/host/upload-quota";
 import type { TrustedProxies } from "@sogoc/http";
 import { z } from "zod";
@@ -71,10 +72,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv, demoFolder: string): 
     folder: value.SOGOC_DATA ?? demoFolder,
     demo: value.SOGOC_DEMO ?? value.SOGOC_DATA === undefined,
     transport: transportOf(value),
-    names: (value.SOGOC_NAMES ?? "")
-      .split(",")
-      .map((name) => name.trim())
-      .filter((name) => name !== ""),
+    names: namesFrom(value.SOGOC_NAMES),
     trustProxy: value.SOGOC_TRUST_PROXY ?? 0,
     metrics: { host: value.SOGOC_METRICS_HOST, port: value.SOGOC_METRICS_PORT },
     signInsPerMinute: value.SOGOC_SIGN_INS_PER_MINUTE,

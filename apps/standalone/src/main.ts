@@ -19,7 +19,7 @@ import { demoSignIns } from "./demo/demo-people.ts";
 import { buildStandalone } from "./standalone.ts";
 import { endWithReason } from "./start-failure.ts";
 import { storageNotices } from "./storage-notices.ts";
-import { addStorageRoom, storageHealth, watchStorage, withStorage } from "./storage-room.ts";
+import { addStorageRoom, findStorageRoom, storageHealth, watchStorage, withStorage } from "./storage-room.ts";
 import { startSweeping } from "./sweeping.ts";
 
 const started = performance.now();
@@ -71,12 +71,14 @@ await shutdown.during(async () => {
       secrets: ports.secrets,
       clock: ports.clock,
       names: config.names,
+      folder: config.folder,
       warn: (message) => console.error(message),
     }),
     (open) => open.close(),
   );
   const storage = storageHealth(config.folder);
-  await shutdown.opening(Promise.resolve(watchStorage(storage, console.error)), async (watching) =>
+  const findRoom = () => findStorageRoom(config.folder);
+  await shutdown.opening(Promise.resolve(watchStorage(findRoom, console.error)), async (watching) =>
     watching.stop(),
   );
   const standalone = await buildStandalone({
@@ -86,7 +88,7 @@ await shutdown.during(async () => {
     signInsPerMinute: config.signInsPerMinute,
     uploadQuota: config.uploadQuota,
     health: [storage, ...(backups ? [backupNote(backups.standing)] : [])],
-    findBackupStanding: backups && withStorage(backups.standing, storage),
+    findBackupStanding: backups && withStorage(backups.standing, findRoom),
     findExpiries: transport.expiries,
     warn: console.error,
     trustProxy: config.trustProxy,
@@ -131,7 +133,7 @@ await shutdown.during(async () => {
   for (const line of [figures.news, ...transport.news]) console.log(line);
   if (firstPassword !== undefined) {
     console.log(
-      `\nTài khoản quản trị / administrator: admin\nMật khẩu lần đầu / first password: ${firstPassword}`,
+      `\nTài khoản quản trị / administrator: admin\nMật khẩu lần đầu, CHỈ HIỆN MỘT LẦN / first password, SHOWN ONCE: ${firstPassword}`,
     );
   }
   if (demo) {

@@ -1,27 +1,28 @@
 import { expect, it } from "vitest";
-import { watchStorage } from "./storage-room.ts";
+import { type StorageRoom, watchStorage } from "./storage-room.ts";
 
-it("tells once when there is no room, and once when there is again", async () => {
-  let fault: string | undefined;
+it("tells once when room runs low, when there is none, and when there is enough again", async () => {
+  let room: StorageRoom = { level: "enough" };
   let looks = 0;
   const told: string[] = [];
-  const findFault = async () => {
+  const findRoom = async () => {
     looks++;
-    return fault;
+    return room;
   };
-  const watching = watchStorage({ findFault }, (line) => told.push(line), 1);
+  const watching = watchStorage(findRoom, (line) => told.push(line), 1);
   const lookTwice = async () => {
     const before = looks;
     await expect.poll(() => looks - before).toBeGreaterThan(2);
   };
-  await lookTwice();
-  fault = "storage-full: data";
-  await lookTwice();
-  fault = undefined;
-  await lookTwice();
+  for (const level of ["enough", "low", "full", "low", "enough"] as const) {
+    room = { level, name: "data", place: "/srv/sogoc" };
+    await lookTwice();
+  }
   watching.stop();
   expect(told).toEqual([
-    expect.stringMatching(/^HẾT CHỖ LƯU TRỮ.*storage-full: data/),
-    expect.stringMatching(/^Đã có chỗ lưu trữ/),
+    expect.stringMatching(/^SẮP HẾT CHỖ LƯU TRỮ: ổ chứa \/srv\/sogoc/),
+    expect.stringMatching(/^HẾT CHỖ LƯU TRỮ: .*\/srv\/sogoc/),
+    expect.stringMatching(/^SẮP HẾT CHỖ LƯU TRỮ/),
+    expect.stringMatching(/^Đã có đủ chỗ lưu trữ/),
   ]);
 });

@@ -33,15 +33,36 @@ const placesOf = (folder: string): readonly (readonly [name: string, place: stri
   ["temporary", tmpdir()],
 ];
 
+/** Less than this, or than a tenth of a small disk, is told while there is time to make room. */
+const LOW_BELOW = 2 * 2 ** 30;
+
+const isLow = ({ free, total }: Room): boolean => free < Math.min(LOW_BELOW, total / 10);
+
+/** How much may still be written, and where it is least. */
+export interface StorageRoom {
+  readonly level: "enough" | "low" | "full";
+  /** What the place is for; undefined where there is enough. */
+  readonly name?: string | undefined;
+  readonly place?: string | undefined;
+}
+
+/** Looks at the disks of the data folder and of uploads under way. */
+export const findStorageRoom = async (folder: string): Promise<StorageRoom> => {
+  let found: StorageRoom = { level: "enough" };
+  for (const [name, place] of placesOf(folder)) {
+    const room = await readRoom(place);
+    if (room && isFull(room)) return { level: "full", name, place };
+    if (room && isLow(room) && found.level === "enough") found = { level: "low", name, place };
+  }
+  return found;
+};
+
 /** Not ready while the disk of the data folder, or of uploads under way, has no room. */
 export const storageHealth = (folder: string): HealthCheck => ({
   name: "storage",
   async findFault() {
-    for (const [name, place] of placesOf(folder)) {
-      const room = await readRoom(place);
-      if (room && isFull(room)) return `storage-full: ${name}`;
-    }
-    return undefined;
+    const { level, name } = await findStorageRoom(folder);
+    return level === "full" ? `storage-full: ${name}` : undefined;
   },
 });
 
@@ -50,35 +71,35 @@ export const storageHealth = (folder: string): HealthCheck => ({
  * all.
  */
 export const withStorage =
-  <Standing extends object>(
-    find: () => Promise<Standing>,
-    { findFault }: Pick<HealthCheck, "findFault">,
-  ): (() => Promise<Standing & { readonly storageFull: boolean }>) =>
-  async () =>
-    Object.assign({}, await find(), { storageFull: (await findFault()) !== undefined });
+  <Standing extends object>(find: () => Promise<Standing>, findRoom: () => Promise<StorageRoom>) =>
+  async (): Promise<Standing & { readonly storageFull: boolean; readonly storageLow: boolean }> => {
+    const { level } = await findRoom();
+    return Object.assign({}, await find(), { storageFull: level === "full", storageLow: level === "low" });
+  };
 
 const LOOK_MS = 10_000;
 
+const wordsOf = ({ level, place }: StorageRoom): string => {
+  if (level === "enough") return "Đã có đủ chỗ lưu trữ. / There is room enough again.";
+  if (level === "low")
+    return `SẮP HẾT CHỖ LƯU TRỮ: ổ chứa ${place} còn ít chỗ, hãy dọn bớt trước khi đầy. / STORAGE RUNS LOW: the disk of ${place}; make room before it is full.`;
+  return `HẾT CHỖ LƯU TRỮ: máy chủ không ghi được gì nữa, hãy dọn chỗ ở ổ chứa ${place}; có chỗ là máy chủ tự ghi tiếp. / NO STORAGE LEFT: nothing can be written, make room on the disk of ${place}; the server then goes on by itself.`;
+};
+
 /**
- * Tells, in a line for whoever runs the server, when there is no room any more and when there is
- * again.
+ * Tells, in a line for whoever runs the server, when room runs low, when there is none any more,
+ * and when there is enough again.
  */
 export const watchStorage = (
-  { findFault }: Pick<HealthCheck, "findFault">,
+  findRoom: () => Promise<StorageRoom>,
   tell: (line: string) => void,
   everyMs = LOOK_MS,
 ): { readonly stop: () => void } => {
-  let known: string | undefined;
+  let known: StorageRoom["level"] = "enough";
   const look = async () => {
-    const fault = await findFault();
-    if ((fault === undefined) !== (known === undefined)) {
-      tell(
-        fault === undefined
-          ? "Đã có chỗ lưu trữ, máy chủ ghi tiếp. / There is room again, the server goes on."
-          : `HẾT CHỖ LƯU TRỮ: máy chủ không ghi được gì nữa, hãy dọn chỗ. / NO STORAGE LEFT: nothing can be written, make room. (${fault})`,
-      );
-    }
-    known = fault;
+    const room = await findRoom();
+    if (room.level !== known) tell(wordsOf(room));
+    known = room.level;
   };
   const timer = setInterval(() => void look(), everyMs).unref();
   void look();

@@ -108,6 +108,7 @@ export const runService = async ({ name, build }: ServiceProgram): Promise<void>
         secrets: engines.secrets,
         clock: engines.clock,
         names: [],
+        folder: "",
         warn: (message) => console.error(JSON.stringify({ level: "error", msg: message })),
       }),
       (open) => open.close(),

@@ -29,11 +29,15 @@ interface UploadQuotaAccess {
   readonly progress: LogProgress;
 }
 
-const refusal = (used: number, quota: number) =>
-  new CommandRejected("quota-exceeded", {
-    usedMiB: Math.ceil(used / MEBIBYTE),
-    quotaMiB: Math.floor(quota / MEBIBYTE),
-  });
+const mebibytes = (bytes: number, language: "vi" | "en"): string =>
+  (bytes / MEBIBYTE).toLocaleString(language, { maximumFractionDigits: 1 });
+
+const refusal = (used: number, quota: number) => {
+  const detail = `Đã dùng ${mebibytes(used, "vi")} trong ${mebibytes(quota, "vi")} MiB của đơn vị; tệp này không vừa phần còn lại.`;
+  const detailEn = `${mebibytes(used, "en")} of the unit's ${mebibytes(quota, "en")} MiB are used; this file does not fit into what is left.`;
+  const figures = { usedMiB: Math.ceil(used / MEBIBYTE), quotaMiB: Math.floor(quota / MEBIBYTE) };
+  return new CommandRejected("quota-exceeded", figures, [{ pointer: "/file", detail, detailEn }]);
+};
 
 const noLimit: UploadQuota = {
   openShare: async () => ({ atLeast: async () => {}, settle: async () => {} }),

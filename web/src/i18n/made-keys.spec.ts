@@ -57,6 +57,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "audit.purpose.": () => ["keying", "checking", "look-up", "history", "proof", "export", "hand-over"],
   "backup.because.": () => among("accounts", "no-room", "place-gone"),
   "batch.status.": () => among("entry", "submitted", "locked"),
+  "expiry.remedy.": () => among("accounts", "certificate", "signing-key"),
   "books.": () => ["from", "to"],
   "books.state.": () => ["untouched", "scanned", "inWork", "keyed", "accepted"],
   "dashboard.state.": () => among("reporting", "in-review", "second-keying"),

@@ -40,7 +40,7 @@ export const BackupNotice = () => {
     queryFn: () => dataOf(accountsApi.GET("/api/accounts/v1/backups")),
   });
   if (!data) return null;
-  const { state, lastGoodAt, lost, reason, place, storageFull } = data;
+  const { state, lastGoodAt, lost, reason, place, storageFull, storageLow } = data;
   const isWell = state === "good" || state === "elsewhere";
   const title = isWell ? undefined : texts[state];
   return (
@@ -48,6 +48,11 @@ export const BackupNotice = () => {
       {storageFull && (
         <div className="problem" role="status" data-notice="storage">
           <strong>{t("backup.storageFull")}</strong> {t("backup.whatOfFull")}
+        </div>
+      )}
+      {storageLow && (
+        <div className="problem" role="status" data-notice="storage">
+          <strong>{t("backup.storageLow")}</strong> {t("backup.whatOfLow")}
         </div>
       )}
       {!isWell && (

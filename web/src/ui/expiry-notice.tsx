@@ -36,7 +36,8 @@ export const ExpiryNotice = () => {
       {data.endings.map(({ name, endsAt, isOver }) => (
         <p key={name}>
           <strong>{t(texts[name])}</strong>{" "}
-          {t(isOver ? "expiry.ended" : "expiry.ends", { at: formatMoment(endsAt) })}
+          {t(isOver ? "expiry.ended" : "expiry.ends", { at: formatMoment(endsAt) })}{" "}
+          {t(`expiry.remedy.${name}`)}
         </p>
       ))}
     </div>

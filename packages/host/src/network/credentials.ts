@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Server } from "node:https";
+import { WrongConfiguration } from "../environment.ts";
 
 /** PEM texts; the certificate with its chain. */
 export interface CertificatePair {
@@ -42,9 +43,15 @@ const requireSound = ({ certificate, key }: CertificatePair): void => {
   try {
     belongs = new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
   } catch (error) {
-    throw new Error(`SOGOC_CERTIFICATE, SOGOC_CERTIFICATE_KEY: not PEM (${(error as Error).message})`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new WrongConfiguration([
+      `SOGOC_CERTIFICATE, SOGOC_CERTIFICATE_KEY: phải là tệp PEM (dòng đầu "-----BEGIN …") của chứng thư và của khóa, không có mật khẩu / must be PEM files ("-----BEGIN …") of certificate and key, without a passphrase (${code ?? "unreadable"})`,
+    ]);
   }
-  if (!belongs) throw new Error("SOGOC_CERTIFICATE_KEY: not the key of SOGOC_CERTIFICATE");
+  if (!belongs)
+    throw new WrongConfiguration([
+      "SOGOC_CERTIFICATE_KEY: không phải khóa của chứng thư này; hãy lấy đúng cặp chứng thư và khóa / is not the key of SOGOC_CERTIFICATE; take the two that belong together",
+    ]);
 };
 
 /** Certificate files that somebody else renews: read again when their content changes. */
@@ -65,6 +72,31 @@ export const openCertificateFiles = async (files: {
     },
     expiries: () => ({ certificate: new X509Certificate(pair.certificate).validToDate.getTime() }),
   };
+};
+
+const dayInVietnam = new Intl.DateTimeFormat("vi", {
+  timeZone: "Asia/Ho_Chi_Minh",
+  day: "2-digit",
+  month: "2-digit",
+  year: "numeric",
+});
+
+/** What each of `expiries` is, and what renews it. */
+const endings: Readonly<Record<string, readonly [vi: string, en: string]>> = {
+  certificate: [
+    "chứng thư của máy chủ; chép tệp mới đè lên tệp cũ, máy chủ tự đọc lại",
+    "the server's certificate; copy the new files over the old ones, the server reads them by itself",
+  ],
+  authority: [
+    "chứng thư gốc của cơ quan; làm mới bằng npm run sogoc -- authority new, rồi mọi máy tin lại",
+    "the office's root; npm run sogoc -- authority new, then every device trusts anew",
+  ],
+};
+
+const endingOf = (name: string, end: number): string => {
+  const day = dayInVietnam.format(end);
+  const [vi, en] = endings[name] ?? [name, name];
+  return `SẮP HẾT HẠN ngày ${day}: ${vi} / ABOUT TO EXPIRE on ${day}: ${en}`;
 };
 
 /**
@@ -94,9 +126,11 @@ export const keepCredentials = (
     for (const [name, end] of Object.entries(credentials.expiries())) {
       if (end - now > WARN_BEFORE_MS) continue;
       warnedAt = now;
-      told.warn(`Sắp hết hạn / about to expire: ${name}, ${new Date(end).toISOString().slice(0, 10)}`);
+      told.warn(endingOf(name, end));
     }
   };
+  // Also at the start: whoever starts the server is there to read it.
+  void look();
   const timer = setInterval(() => void look(), told.everyMs ?? LOOK_EVERY_MS).unref();
   return { look, stop: () => clearInterval(timer) };
 };

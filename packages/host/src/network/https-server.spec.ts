@@ -29,6 +29,7 @@ const partsOf = (secrets = createInMemorySecrets()) => ({
   secrets,
   clock,
   names: [],
+  folder: "/data",
   warn: (message: string) => void warnings.push(message),
 });
 
@@ -219,7 +220,7 @@ describe("certificates that end", () => {
     // Half of a renewal: the certificate is there already, its key is not.
     await writeFile(files.certificate, one.authority.current().certificate);
     await kept.look();
-    expect(told.join()).toContain("SOGOC_CERTIFICATE_KEY: not the key of SOGOC_CERTIFICATE");
+    expect(told.join()).toContain("is not the key of SOGOC_CERTIFICATE");
     expect(await asked(two.authority.root)).toBe("secure");
     kept.stop();
     await new Promise((resolve) => server.close(resolve));
@@ -228,9 +229,9 @@ describe("certificates that end", () => {
   it("are refused at the start when they are of no use", async () => {
     const [one, two] = [await newAuthority(), await newAuthority()];
     await put({ certificate: one.authority.current().certificate, key: two.authority.current().key });
-    await expect(openCertificateFiles(files)).rejects.toThrow("not the key of");
+    await expect(openCertificateFiles(files)).rejects.toThrow("không phải khóa của chứng thư này");
     await put({ certificate: "nothing", key: "nothing" });
-    await expect(openCertificateFiles(files)).rejects.toThrow("not PEM");
+    await expect(openCertificateFiles(files)).rejects.toThrow("phải là tệp PEM");
   });
 
   it("are warned of two weeks before, once a day, and told as a figure", async () => {
@@ -250,7 +251,9 @@ describe("certificates that end", () => {
     now += 2 * DAY_MS;
     await kept.look();
     await kept.look();
-    expect(told).toEqual(["Sắp hết hạn / about to expire: certificate, 2026-06-30"]);
+    expect(told).toEqual([
+      expect.stringMatching(/^SẮP HẾT HẠN ngày 30\/06\/2026: chứng thư của máy chủ; chép tệp mới/),
+    ]);
     now += 1.5 * DAY_MS;
     await kept.look();
     expect(told).toHaveLength(2);

@@ -112,3 +112,10 @@ export const findUncovered = (
     ...wanted.addresses.filter((address) => !list.check(address, familyOf(address))),
   ];
 };
+
+/** The names of a setting, divided by commas. */
+export const namesFrom = (setting: string | undefined): readonly string[] =>
+  (setting ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");

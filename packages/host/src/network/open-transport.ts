@@ -62,7 +62,7 @@ const openWith = (
   };
 };
 
-const newsOf = (authority: OfficeAuthority): readonly string[] => {
+const newsOf = (authority: OfficeAuthority, folder: string): readonly string[] => {
   const uncovered = authority.uncovered();
   return [
     "Vân tay chứng thư gốc của cơ quan / fingerprint of the office's root certificate:",
@@ -72,7 +72,9 @@ const newsOf = (authority: OfficeAuthority): readonly string[] => {
       ? []
       : [
           `CẢNH BÁO / WARNING: chứng thư gốc không dùng được cho / the authority is not good for: ${uncovered.join(", ")}`,
-          "  npm run sogoc -- authority new   (mọi máy phải tin lại / every device has to trust anew)",
+          "  Tắt máy chủ, rồi chạy / stop the server, then run:",
+          `  npm run sogoc -- authority new ${uncovered.join(" ")} --data ${folder}`,
+          "  (sau đó mọi máy phải tin lại / every device has to trust anew then)",
         ]),
   ];
 };
@@ -89,6 +91,8 @@ export const openTransport = async (
     readonly secrets: Secrets;
     readonly clock: Clock;
     readonly names: readonly string[];
+    /** The data folder, for commands that are told; empty where there is none. */
+    readonly folder: string;
     readonly warn: (message: string) => void;
   },
 ): Promise<OpenedTransport> => {
@@ -102,7 +106,7 @@ export const openTransport = async (
     const authority = await openOfficeAuthority({ secrets, clock, findNames });
     const pages = createTrustPages(authority.root);
     const addresses = (port: number) => addressesOf(findNames(), port);
-    return openWith(authority, { pages, news: newsOf(authority), addresses, clock, warn });
+    return openWith(authority, { pages, news: newsOf(authority, parts.folder), addresses, clock, warn });
   }
   return {
     scheme: "http",

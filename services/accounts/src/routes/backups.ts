@@ -30,6 +30,7 @@ const Standing = z.object({
     .nullable()
     .describe("Why the last backup that was due failed."),
   storageFull: z.boolean().describe("The server's disk has no room: nothing can be written."),
+  storageLow: z.boolean().describe("The server's disk has little room left."),
 });
 type Standing = z.infer<typeof Standing>;
 
@@ -58,6 +59,7 @@ export const backupRoutes = (app: ServiceApp, find: FindBackupStanding | undefin
             place: null,
             reason: null,
             storageFull: false,
+            storageLow: false,
           },
   );
 };

@@ -121,7 +121,9 @@ export const Review = () => {
           <b>{formatShare(checked / Math.max(1, data.sample.length))}</b>
         </div>
         <div className="card figure">
-          <span className="muted small">{t("review.wrongFields")}</span>
+          <span className="muted small">
+            {t(fields === undefined ? "review.wrongSoFar" : "review.wrongFields")}
+          </span>
           <b>
             {wrong}
             {fields === undefined ? "" : ` / ${formatNumber(fields)}`}
