@@ -132,7 +132,10 @@ export const principalOf = (request: FastifyRequest): SignedIn => {
 };
 
 /** The units this request may see in the route's roles. */
-export const areaOfRequest = (request: FastifyRequest, ports: HttpPorts): readonly string[] => {
+export const areaOfRequest = (
+  request: FastifyRequest,
+  ports: Pick<HttpPorts, "clock" | "directory">,
+): readonly string[] => {
   const permission = request.routeOptions.config.permission;
   if (!permission || "open" in permission) return [];
   return areaOf(principalOf(request), permission.roles, localDay(ports.clock.now()), ports.directory.tree());

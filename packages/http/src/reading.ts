@@ -5,8 +5,11 @@ import type { FastifyRequest } from "fastify";
 import { commandContext } from "./commands.ts";
 import type { HttpPorts } from "./http-ports.ts";
 
-/** Each look is a reading of its own, whatever key its request bears. */
-const freshContext = (request: FastifyRequest, http: HttpPorts): CommandContext => {
+/**
+ * The context of a look at records or files: each look is a reading of its own, whatever key its
+ * request bears.
+ */
+export const readingContext = (request: FastifyRequest, http: HttpPorts): CommandContext => {
   const { expectedRevision: _, commandDigest: _none, ...context } = commandContext(request, http);
   return { ...context, commandId: http.newId() };
 };
@@ -21,7 +24,7 @@ export const logReadingOf = (
 ): Promise<void> =>
   logReading(
     commands,
-    freshContext(request, http),
+    readingContext(request, http),
     records.map(({ id }) => id),
     purpose,
   );
@@ -36,5 +39,5 @@ export const logFileReadingOf = async (
   commands: CommandHandler,
   file: Omit<DataOf<"FileRead">, "readBy">,
 ): Promise<void> => {
-  await logFileReading(commands, freshContext(request, http), file);
+  await logFileReading(commands, readingContext(request, http), file);
 };

@@ -1,9 +1,9 @@
 import type { ServicePorts } from "@sogoc/core";
 import { type HttpPorts, httpPortsOf, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { createExportJobs } from "./exports/export-jobs.ts";
+import { createFreshness } from "./figures/freshness.ts";
 import { problems } from "./problems.ts";
 import { readModels } from "./read-models/index.ts";
-import type { ReportingParts } from "./reporting-parts.ts";
 import { actorRoutes } from "./routes/actors.ts";
 import { batchRoutes } from "./routes/batches.ts";
 import { bookCaseRoutes } from "./routes/book-cases.ts";
@@ -17,7 +17,9 @@ import { paymentRoutes } from "./routes/payment.ts";
 import { progressRoutes } from "./routes/progress.ts";
 import { readingRoutes } from "./routes/readings.ts";
 import { recordRoutes } from "./routes/records.ts";
+import { reportRoutes } from "./routes/reports.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { createExportStarter } from "./use-cases/start-export.ts";
 
 /** The reporting service: read models over everybody's events, and the questions asked of them. */
 export { problems } from "./problems.ts";
@@ -26,33 +28,35 @@ export { readModels } from "./read-models/index.ts";
 export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts["verifyToken"]) => {
   const runtime = await startServiceRuntime("reporting", ports);
   const http = httpPortsOf(ports, runtime, verifyToken);
-  const parts: ReportingParts = {
-    ports,
-    http,
-    runtime,
-    jobs: createExportJobs(),
-    ...(await runtime.projectAll(readModels)),
-  };
+  const { directory, commands, projected } = runtime;
+  const { clock, store, blobs, secrets } = ports;
+  const readers = await runtime.projectAll(readModels);
+  const jobs = createExportJobs();
+  const freshness = createFreshness(runtime.subscriptions, ports);
+  const edge = { http, directory, commands, projected };
+  const access = { ...readers, ...edge, clock, store, blobs, secrets, jobs, freshness };
+  const startExport = createExportStarter(access);
   const plugin = servicePlugin({
     name: "reporting",
     title: "Sổ Gốc – báo cáo / reporting",
     ports: http,
     problems,
     routes: (app) => {
-      searchRoutes(app, parts);
-      actorRoutes(app, parts);
-      recordRoutes(app, parts);
-      readingRoutes(app, parts);
-      progressRoutes(app, parts);
-      batchRoutes(app, parts);
-      bookRoutes(app, parts);
-      bookCaseRoutes(app, parts);
-      changeRoutes(app, parts);
-      disagreementRoutes(app, parts);
-      dashboardRoutes(app, parts);
-      exportRoutes(app, parts);
-      documentRoutes(app, parts);
-      paymentRoutes(app, parts);
+      searchRoutes(app, access);
+      actorRoutes(app, access);
+      recordRoutes(app, access);
+      readingRoutes(app, access);
+      progressRoutes(app, access);
+      batchRoutes(app, access);
+      bookRoutes(app, access);
+      bookCaseRoutes(app, access);
+      changeRoutes(app, access);
+      disagreementRoutes(app, access);
+      dashboardRoutes(app, access);
+      exportRoutes(app, access, startExport);
+      documentRoutes(app, access);
+      reportRoutes(app, access);
+      paymentRoutes(app, access);
       parkedRoutes(app, { service: "reporting", bus: ports.bus, runtime });
     },
   });

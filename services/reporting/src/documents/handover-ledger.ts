@@ -1,17 +1,20 @@
 import { writeDocumentPdf } from "@sogoc/files";
 import { getRecordType } from "@sogoc/registers";
+import type { Access } from "../access.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import type { HandoverRow } from "../read-models/handovers.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
 import { hashText, longDay, paperHead, plain, shortDay, signatures, table } from "./administrative-form.ts";
 
 /** What was sent when and what came back: minutes once it is accepted, a ledger before. */
-export const handoverLedger = async (parts: ReportingParts, row: HandoverRow): Promise<Buffer> => {
+export const handoverLedger = async (
+  access: Access<"clock" | "directory">,
+  row: HandoverRow,
+): Promise<Buffer> => {
   const { accepted, packages, outstanding, loaded } = row;
-  const { directory } = parts.http;
+  const { directory } = access;
   const nameOf = (account: string) => directory.displayName(account) ?? account;
-  const at = accepted?.at ?? parts.ports.clock.now().toISOString();
-  const unit = unitNameOf(parts, row.unitId, new Date(at));
+  const at = accepted?.at ?? access.clock.now().toISOString();
+  const unit = unitNameOf(access, row.unitId, new Date(at));
   const handed = [...new Set(packages.map(({ by }) => nameOf(by)))];
   return writeDocumentPdf({
     title: `Bàn giao ${row.bookNumber}`,

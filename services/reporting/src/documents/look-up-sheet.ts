@@ -1,10 +1,10 @@
 import type { FieldValue } from "@sogoc/events";
 import { writeDocumentPdf } from "@sogoc/files";
 import { type Field, getCodeTable, getRecordType } from "@sogoc/registers";
+import type { Access } from "../access.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import { valueTexts } from "../history/field-text.ts";
 import type { RecordAt } from "../history/record-at.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
 import { shortDay, table } from "./administrative-form.ts";
 
 /** The value as it stands in the book; a code with what it means. */
@@ -20,12 +20,12 @@ const textOf = (field: Field, value: FieldValue | undefined): string => {
  * record's id and `hash`, that of its last event, so that the sheet can be laid beside the log.
  */
 export const lookUpSheet = async (
-  parts: ReportingParts,
+  access: Access<"clock" | "directory">,
   record: RecordAt,
   proof: { readonly address: string; readonly hash: string },
 ): Promise<Buffer> => {
   const type = getRecordType(record.recordType);
-  const now = parts.ports.clock.now().toISOString();
+  const now = access.clock.now().toISOString();
   const rows = type.fields
     .filter(({ code }) => record.fields[code] !== undefined)
     .map((field) => [field.label_vi, textOf(field, record.fields[field.code])]);
@@ -42,7 +42,7 @@ export const lookUpSheet = async (
             width: "*",
             stack: [
               { text: `Sổ ${type.name_vi}, quyển số ${record.bookNumber}, số ${record.number}` },
-              { text: `Đơn vị quản lý sổ: ${unitNameOf(parts, record.unitId)}` },
+              { text: `Đơn vị quản lý sổ: ${unitNameOf(access, record.unitId)}` },
               { text: `In ngày ${shortDay(now)}; dữ liệu sửa lần cuối ngày ${shortDay(record.changedAt)}` },
               { text: `Mã băm của sự kiện cuối: ${proof.hash}`, style: "small", margin: [0, 6, 0, 0] },
             ],

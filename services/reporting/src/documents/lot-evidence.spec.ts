@@ -115,19 +115,19 @@ const rowsOf = {
 
 it("names every checker of a large sample, its cases in the order of the book, and what was closed by then", async () => {
   const { readModels } = createInMemoryPorts();
-  const parts = {
+  const access = {
     checks: await readModels.open<CheckRow>(checks.definition),
     records: await readModels.open<RecordRow>(records.definition),
     books: await readModels.open<BookRow>(books.definition),
   };
-  await parts.checks.commit({ lane: "l", position: 1, puts: rowsOf.checks(), deletes: [] });
-  await parts.records.commit({ lane: "l", position: 1, puts: rowsOf.records(), deletes: [] });
-  await parts.books.commit({ lane: "l", position: 1, puts: rowsOf.books(), deletes: [] });
+  await access.checks.commit({ lane: "l", position: 1, puts: rowsOf.checks(), deletes: [] });
+  await access.records.commit({ lane: "l", position: 1, puts: rowsOf.records(), deletes: [] });
+  await access.books.commit({ lane: "l", position: 1, puts: rowsOf.books(), deletes: [] });
   const [row] = [...project(lots, stream("lot-lot-a", lotEvents)).values()];
   if (!row) throw new Error("no lot");
   expect(row.bookCounts).toEqual([counts]);
 
-  const evidence = await lotEvidence(parts, row);
+  const evidence = await lotEvidence(access, row);
   expect(evidence.checks).toHaveLength(CASES);
   expect(new Set(evidence.checks.map(({ checkedBy }) => checkedBy))).toEqual(new Set(["kiem", "kiem-sau"]));
   // The first of the sample has the greatest number.

@@ -1,9 +1,9 @@
 import { everyDocument } from "@sogoc/core";
+import type { Access } from "../access.ts";
 import type { BookRow } from "../read-models/book-row.ts";
 import type { CheckRow } from "../read-models/checks.ts";
 import type { LotRow } from "../read-models/lots.ts";
 import type { RecordRow } from "../read-models/records.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
 
 /** A case as minutes name it: by its book and number, never by a person's name. */
 export interface SampledCase extends Pick<RecordRow, "bookNumber" | "number"> {
@@ -25,14 +25,14 @@ export interface LotEvidence {
  * alone.
  */
 export const lotEvidence = async (
-  parts: Pick<ReportingParts, "checks" | "records" | "books">,
+  access: Access<"books" | "checks" | "records">,
   lot: LotRow,
 ): Promise<LotEvidence> => {
   const checks: CheckRow[] = [];
   for (const { reviewId } of lot.batches) {
-    checks.push(...(await everyDocument(parts.checks, { where: { reviewId } })));
+    checks.push(...(await everyDocument(access.checks, { where: { reviewId } })));
   }
-  const records = await parts.records.findMany(lot.sampled);
+  const records = await access.records.findMany(lot.sampled);
   const sample = lot.sampled
     .map((recordId) => {
       const row = records.get(recordId);
@@ -50,7 +50,7 @@ export const lotEvidence = async (
         a.number.localeCompare(b.number),
     )
     .map(({ sortNumber: _, ...one }) => one);
-  const books = await parts.books.findMany([...new Set(lot.batches.map(({ bookId }) => bookId))]);
+  const books = await access.books.findMany([...new Set(lot.batches.map(({ bookId }) => bookId))]);
   const closed = [...books.values()].flatMap(({ book }) =>
     book
       ? book.closed

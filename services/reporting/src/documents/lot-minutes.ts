@@ -1,11 +1,9 @@
 import { writeDocumentPdf } from "@sogoc/files";
 import { getRecordType } from "@sogoc/registers";
-import { unitNameOf } from "../figures/scope.ts";
 import type { LotRow } from "../read-models/lots.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
 import { hashText, longDay, paperHead, plain, signatures, table } from "./administrative-form.ts";
 import { lotAnnexes } from "./lot-annexes.ts";
-import { lotEvidence } from "./lot-evidence.ts";
+import type { LotEvidence } from "./lot-evidence.ts";
 import { reconciliationSection } from "./lot-reconciliation.ts";
 
 const verdicts = {
@@ -22,17 +20,26 @@ const classes = [
   ["other", "Trường khác"],
 ] as const;
 
-/** The minutes of a lot's acceptance. The lot must have been decided. */
-export const lotMinutes = async (parts: ReportingParts, lot: LotRow): Promise<Buffer> => {
+/** A lot that somebody has decided. */
+export type DecidedLot = LotRow & {
+  readonly figures: NonNullable<LotRow["figures"]>;
+  readonly verdict: NonNullable<LotRow["verdict"]>;
+};
+
+/** What people and units of a lot are called in its minutes. */
+export interface LotNames {
+  readonly ofAccount: (account: string) => string;
+  readonly unit: string;
+  /** The unit that keyed the lot. */
+  readonly digitiser: string;
+}
+
+/** The minutes of a lot's acceptance, as a PDF. */
+export const lotMinutes = (lot: DecidedLot, evidence: LotEvidence, names: LotNames): Promise<Buffer> => {
   const { plan, figures, verdict, digest, decidedBy, decidedAt, batches } = lot;
-  if (!figures || !verdict) throw new RangeError("the lot is not decided");
-  const { directory } = parts.http;
-  const nameOf = (account: string | null) =>
-    account === null ? "" : (directory.displayName(account) ?? account);
-  const unit = unitNameOf(parts, lot.unitId, new Date(decidedAt));
-  const digitiser = unitNameOf(parts, lot.digitiserId, new Date(decidedAt));
+  const { unit, digitiser } = names;
+  const nameOf = (account: string | null) => (account === null ? "" : names.ofAccount(account));
   const type = getRecordType(lot.recordType).name_vi;
-  const evidence = await lotEvidence(parts, lot);
   const checkers = new Set(evidence.checks.map(({ checkedBy }) => nameOf(checkedBy)));
   return writeDocumentPdf({
     title: `Biên bản nghiệm thu ${lot.id}`,

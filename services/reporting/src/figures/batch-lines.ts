@@ -1,23 +1,47 @@
 import type { Where } from "@sogoc/core";
+import { AcceptanceFigures } from "@sogoc/events";
+import { z } from "zod";
+import type { Access } from "../access.ts";
 import type { BatchRow } from "../read-models/batch-row.ts";
-import { latestReview } from "../read-models/batch-state.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
-import type { BatchLine } from "../routes/shapes.ts";
+import { batchStates, latestReview } from "../read-models/batch-state.ts";
 import { unitNameOf } from "./scope.ts";
+
+/** A batch with its state and how far it is. */
+export const BatchLine = z.object({
+  id: z.string(),
+  bookId: z.string(),
+  unitId: z.string(),
+  unitName: z.string(),
+  recordType: z.string(),
+  bookNumber: z.string(),
+  from: z.int().nullable(),
+  to: z.int().nullable(),
+  state: z.enum(batchStates),
+  since: z.string(),
+  lastActivityAt: z.string(),
+  clerk: z.object({ account: z.string(), name: z.string() }).nullable(),
+  leaseUntil: z.string().nullable(),
+  round: z.int(),
+  records: z.int(),
+  sampled: z.int(),
+  checked: z.int(),
+  figures: AcceptanceFigures.nullable(),
+});
+export type BatchLine = z.infer<typeof BatchLine>;
 
 const DAY_MS = 86_400_000;
 
 /** Not accepted, and nothing at all has happened to it for so many days. */
 export const stuckSince = (
-  parts: ReportingParts,
+  access: Access<"clock">,
   days: number,
 ): Pick<Where<BatchRow>, "state" | "lastActivityAt"> => ({
   state: { in: ["open", "assigned", "submitted", "in-review", "returned"] },
-  lastActivityAt: { lte: new Date(parts.ports.clock.now().getTime() - days * DAY_MS).toISOString() },
+  lastActivityAt: { lte: new Date(access.clock.now().getTime() - days * DAY_MS).toISOString() },
 });
 
 /** Undefined while the batch's opening was not heard of. */
-const batchLine = (parts: ReportingParts, row: BatchRow): BatchLine | undefined => {
+const batchLine = (access: Access<"clock" | "directory">, row: BatchRow): BatchLine | undefined => {
   const { opening, state, since, batch } = row;
   if (!opening || state === null || since === null) return undefined;
   const review = latestReview(row.reviews);
@@ -26,7 +50,7 @@ const batchLine = (parts: ReportingParts, row: BatchRow): BatchLine | undefined 
     id: row.id,
     bookId,
     unitId,
-    unitName: unitNameOf(parts, unitId),
+    unitName: unitNameOf(access, unitId),
     recordType,
     bookNumber,
     from,
@@ -44,5 +68,5 @@ const batchLine = (parts: ReportingParts, row: BatchRow): BatchLine | undefined 
   };
 };
 
-export const batchLines = (parts: ReportingParts, rows: readonly BatchRow[]): BatchLine[] =>
-  rows.flatMap((row) => batchLine(parts, row) ?? []);
+export const batchLines = (access: Access<"clock" | "directory">, rows: readonly BatchRow[]): BatchLine[] =>
+  rows.flatMap((row) => batchLine(access, row) ?? []);

@@ -1,14 +1,50 @@
 import { allPages } from "@sogoc/core";
-import type { BatchStateName } from "../read-models/batch-state.ts";
+import { z } from "zod";
+import type { Access } from "../access.ts";
+import { type BatchStateName, batchStates } from "../read-models/batch-state.ts";
 import type { BookRow } from "../read-models/book-row.ts";
 import type { HandoverRow } from "../read-models/handovers.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
-import type { BookLine } from "../routes/shapes.ts";
 import { unitNameOf } from "./scope.ts";
 
-const batchStatesOf = async (parts: ReportingParts, bookIds: readonly string[]) => {
+/** A book as a shelf shows it. */
+export const BookLine = z.object({
+  id: z.string(),
+  unitId: z.string(),
+  unitName: z.string(),
+  recordType: z.string(),
+  bookNumber: z.string(),
+  openingYear: z.int(),
+  phase: z.int(),
+  office: z.string(),
+  expected: z.int().nullable(),
+  pages: z.int().nullable(),
+  files: z.int(),
+  scannedPages: z.int(),
+  records: z.int(),
+  submitted: z.int(),
+  accepted: z.int(),
+  returnedRounds: z.int(),
+  ruleErrors: z.int(),
+  ruleWarnings: z.int(),
+  batches: z.record(z.enum(batchStates), z.int()),
+  handover: z
+    .object({
+      packages: z.int(),
+      awaitsAnswer: z.boolean(),
+      outstanding: z
+        .int()
+        .describe("Records that the national database has not taken yet, as far as it told."),
+      accepted: z.boolean(),
+    })
+    .nullable()
+    .describe("Null while nothing was handed over."),
+  lastActivityAt: z.string(),
+});
+export type BookLine = z.infer<typeof BookLine>;
+
+const batchStatesOf = async (access: Access<"batches">, bookIds: readonly string[]) => {
   const counts = new Map<string, Partial<Record<BatchStateName, number>>>();
-  for await (const page of allPages(parts.batches, { where: { bookId: { in: bookIds } } })) {
+  for await (const page of allPages(access.batches, { where: { bookId: { in: bookIds } } })) {
     for (const { bookId, state } of page) {
       if (bookId === null || state === null) continue;
       const known = counts.get(bookId) ?? {};
@@ -18,9 +54,9 @@ const batchStatesOf = async (parts: ReportingParts, bookIds: readonly string[]) 
   return counts;
 };
 
-const scansOf = async (parts: ReportingParts, bookIds: readonly string[]) => {
+const scansOf = async (access: Access<"scans">, bookIds: readonly string[]) => {
   const counts = new Map<string, { files: number; pages: number }>();
-  for await (const page of allPages(parts.scans, { where: { bookId: { in: bookIds } } })) {
+  for await (const page of allPages(access.scans, { where: { bookId: { in: bookIds } } })) {
     for (const { bookId, kind, pages } of page) {
       const known = counts.get(bookId) ?? { files: 0, pages: 0 };
       counts.set(bookId, {
@@ -43,12 +79,15 @@ const handoverOf = (row: HandoverRow | undefined): BookLine["handover"] =>
     : null;
 
 /** Books as a shelf shows them; those not registered yet are left out. */
-export const bookLines = async (parts: ReportingParts, rows: readonly BookRow[]): Promise<BookLine[]> => {
+export const bookLines = async (
+  access: Access<"batches" | "clock" | "directory" | "handovers" | "scans">,
+  rows: readonly BookRow[],
+): Promise<BookLine[]> => {
   const ids = rows.map(({ id }) => id);
   const [states, files, handovers] = await Promise.all([
-    batchStatesOf(parts, ids),
-    scansOf(parts, ids),
-    parts.handovers.findMany(ids),
+    batchStatesOf(access, ids),
+    scansOf(access, ids),
+    access.handovers.findMany(ids),
   ]);
   return rows.flatMap((row) => {
     if (!row.book || row.phase === null) return [];
@@ -58,7 +97,7 @@ export const bookLines = async (parts: ReportingParts, rows: readonly BookRow[])
       {
         id: row.id,
         unitId,
-        unitName: unitNameOf(parts, unitId),
+        unitName: unitNameOf(access, unitId),
         recordType,
         bookNumber,
         openingYear,

@@ -1,6 +1,6 @@
 import { allPages } from "@sogoc/core";
 import { z } from "zod";
-import type { ReportingParts } from "../reporting-parts.ts";
+import type { Access } from "../access.ts";
 
 /**
  * `errorRate` is wrong fields among the fields a checker looked at; null while nothing of theirs
@@ -44,7 +44,7 @@ export interface ClerkQuestion {
  * record.
  */
 export const clerkFigures = async (
-  parts: ReportingParts,
+  access: Access<"checks" | "clerks" | "directory" | "records">,
   { scope, from, to, account }: ClerkQuestion,
 ): Promise<readonly ClerkFigures[]> => {
   const sums = new Map<string, Sums>();
@@ -55,13 +55,13 @@ export const clerkFigures = async (
     sums.set(who, next);
   };
   const where = { unitId: { in: scope }, day: { gte: from, lte: to } };
-  for await (const page of allPages(parts.clerks, { where })) {
+  for await (const page of allPages(access.clerks, { where })) {
     for (const { account: who, keyed, imported, corrected, fieldsKeyed } of page) {
       add(who, { keyed, imported, corrected, fieldsKeyed });
     }
   }
-  for await (const page of allPages(parts.checks, { where })) {
-    const keyers = await parts.records.findMany(page.map(({ recordId }) => recordId));
+  for await (const page of allPages(access.checks, { where })) {
+    const keyers = await access.records.findMany(page.map(({ recordId }) => recordId));
     for (const { recordId, fieldsChecked, wrongFields } of page) {
       const keyer = keyers.get(recordId)?.keyedBy;
       if (keyer !== undefined) add(keyer, { recordsChecked: 1, fieldsChecked, wrongFields });
@@ -70,7 +70,7 @@ export const clerkFigures = async (
   return [...sums]
     .map(([who, figures]) => ({
       account: who,
-      name: parts.http.directory.displayName(who) ?? who,
+      name: access.directory.displayName(who) ?? who,
       ...figures,
       errorRate: figures.fieldsChecked === 0 ? null : figures.wrongFields / figures.fieldsChecked,
     }))

@@ -1,8 +1,8 @@
 import { allPages } from "@sogoc/core";
 import { findField, getRecordType } from "@sogoc/registers";
 import { z } from "zod";
+import type { Access } from "../access.ts";
 import type { SecondKeyingRow } from "../read-models/second-keyings.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
 
 const Counts = z.object({
   compared: z.int().describe("Fields that two people keyed."),
@@ -107,7 +107,7 @@ const labelOf = (recordType: string, field: string) => {
 
 /** Where two keyings differed, by field, book and clerk; clerks by name and not by rank. */
 export const disagreements = async (
-  parts: ReportingParts,
+  access: Access<"directory" | "secondKeyings">,
   where: {
     readonly scope: readonly string[];
     readonly recordType?: string | undefined;
@@ -124,7 +124,7 @@ export const disagreements = async (
       recordType,
     },
   };
-  for await (const page of allPages(parts.secondKeyings, query)) for (const row of page) adding.add(row);
+  for await (const page of allPages(access.secondKeyings, query)) for (const row of page) adding.add(row);
   const { records, fields, books, clerks } = adding.sums();
   return {
     records,
@@ -138,7 +138,7 @@ export const disagreements = async (
     clerks: [...clerks]
       .map(([account, counts]) => ({
         account,
-        name: parts.http.directory.displayName(account) ?? account,
+        name: access.directory.displayName(account) ?? account,
         ...counts,
       }))
       .sort((a, b) => a.name.localeCompare(b.name, "vi") || (a.account < b.account ? -1 : 1)),

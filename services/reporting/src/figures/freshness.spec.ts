@@ -2,10 +2,10 @@ import type { SubscriptionStatus } from "@sogoc/core";
 import { describe, expect, it } from "vitest";
 import * as make from "../testing/events.ts";
 import { startWorld } from "../testing/world.ts";
-import { freshness } from "./freshness.ts";
+import { createFreshness } from "./freshness.ts";
 
-/** The parts that freshness looks at, over a log of three events an hour apart. */
-const partsWith = async (positions: Readonly<Record<string, number>>) => {
+/** How current figures are over a log of three events an hour apart. */
+const freshnessWith = async (positions: Readonly<Record<string, number>>) => {
   const { ports, happen, stop } = await startWorld("2026-03-01T06:00:00.000Z");
   await stop();
   const first = (await ports.store.head()) + 1;
@@ -23,18 +23,13 @@ const partsWith = async (positions: Readonly<Record<string, number>>) => {
       return { consumer, position, behind: head - position, parked: 0 };
     },
   }));
-  return {
-    first,
-    parts: { ports, runtime: { subscriptions: () => subscriptions } } as unknown as Parameters<
-      typeof freshness
-    >[0],
-  };
+  return { first, freshness: createFreshness(() => subscriptions, ports) };
 };
 
 describe("freshness", () => {
   it("is without age once everything is in the figures", async () => {
-    const { parts, first } = await partsWith({ "reporting/reporting-books": 3 });
-    expect(await freshness(parts, ["books"])).toEqual({
+    const { freshness, first } = await freshnessWith({ "reporting/reporting-books": 3 });
+    expect(await freshness(["books"])).toEqual({
       position: first + 2,
       asOf: "2026-03-01T03:00:00.000Z",
       ageMs: 0,
@@ -42,13 +37,13 @@ describe("freshness", () => {
   });
 
   it("is as old as the oldest event that is missing in the slowest of the models asked for", async () => {
-    const { parts, first } = await partsWith({
+    const { freshness, first } = await freshnessWith({
       "reporting/reporting-books": 3,
       "reporting/reporting-days": 1,
       "reporting/reporting-batches": 0,
     });
     const age = 4 * 3_600_000;
-    expect(await freshness(parts, ["books", "days"])).toEqual({
+    expect(await freshness(["books", "days"])).toEqual({
       position: first,
       asOf: "2026-03-01T01:00:00.000Z",
       ageMs: age,

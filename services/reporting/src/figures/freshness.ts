@@ -1,6 +1,6 @@
+import type { Clock, EventStore, Subscription } from "@sogoc/core";
 import { z } from "zod";
 import { readModels } from "../read-models/index.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
 
 /** How current an answer is; part of every answer with figures. */
 export const Freshness = z.object({
@@ -19,21 +19,29 @@ export type Freshness = z.infer<typeof Freshness>;
 /** Name of a read model behind a figure. */
 export type ModelName = keyof typeof readModels;
 
-const timeAfter = async (parts: ReportingParts, position: number): Promise<string | undefined> =>
-  (await parts.ports.store.readAll({ after: position, limit: 1 })).events[0]?.metadata.at;
-
 /**
- * Ask before the figures are read: what arrives meanwhile can only make them newer than they say.
+ * How current the read models are. Ask before the figures are read: what arrives meanwhile can only
+ * make them newer than they say.
  */
-export const freshness = async (parts: ReportingParts, models: readonly ModelName[]): Promise<Freshness> => {
-  const consumers = new Set(models.map((model) => `reporting/${readModels[model].definition.name}`));
-  const behind = parts.runtime.subscriptions().filter(({ consumer }) => consumers.has(consumer));
-  const places = await Promise.all(behind.map((subscription) => subscription.status()));
-  const position = Math.min(...places.map((place) => place.position));
-  const waiting = places.some((place) => place.behind !== 0) ? await timeAfter(parts, position) : undefined;
-  return {
-    position,
-    asOf: position === 0 ? null : ((await timeAfter(parts, position - 1)) ?? null),
-    ageMs: waiting === undefined ? 0 : Math.max(0, parts.ports.clock.now().getTime() - Date.parse(waiting)),
+export type FreshnessOf = (models: readonly ModelName[]) => Promise<Freshness>;
+
+/** Looks at the places of the service's subscriptions. */
+export const createFreshness = (
+  subscriptions: () => readonly Pick<Subscription, "consumer" | "status">[],
+  { clock, store }: { readonly clock: Clock; readonly store: Pick<EventStore, "readAll"> },
+): FreshnessOf => {
+  const timeAfter = async (position: number): Promise<string | undefined> =>
+    (await store.readAll({ after: position, limit: 1 })).events[0]?.metadata.at;
+  return async (models) => {
+    const consumers = new Set(models.map((model) => `reporting/${readModels[model].definition.name}`));
+    const behind = subscriptions().filter(({ consumer }) => consumers.has(consumer));
+    const places = await Promise.all(behind.map((subscription) => subscription.status()));
+    const position = Math.min(...places.map((place) => place.position));
+    const waiting = places.some((place) => place.behind !== 0) ? await timeAfter(position) : undefined;
+    return {
+      position,
+      asOf: position === 0 ? null : ((await timeAfter(position - 1)) ?? null),
+      ageMs: waiting === undefined ? 0 : Math.max(0, clock.now().getTime() - Date.parse(waiting)),
+    };
   };
 };

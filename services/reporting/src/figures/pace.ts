@@ -1,6 +1,6 @@
 import { allPages } from "@sogoc/core";
 import { z } from "zod";
-import type { ReportingParts } from "../reporting-parts.ts";
+import type { Access } from "../access.ts";
 
 export const DayFigures = z.object({
   day: z.string(),
@@ -39,7 +39,7 @@ const add = (a: DayFigures, b: Omit<DayFigures, "day">): DayFigures => ({
 
 /** One line per day, days without work included. */
 export const dayFigures = async (
-  parts: ReportingParts,
+  access: Access<"days">,
   scope: readonly string[],
   from: string,
   to: string,
@@ -52,7 +52,7 @@ export const dayFigures = async (
     day: { gte: from, lte: to },
     recordType,
   };
-  for await (const page of allPages(parts.days, { where })) {
+  for await (const page of allPages(access.days, { where })) {
     for (const row of page) {
       const line = lines.get(row.day);
       if (line) lines.set(row.day, add(line, row));

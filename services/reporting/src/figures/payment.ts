@@ -1,9 +1,10 @@
 import { allPages } from "@sogoc/core";
 import { type PaymentCounting, parseScanFileName } from "@sogoc/registers";
 import { z } from "zod";
+import type { Access } from "../access.ts";
 import type { BookRow } from "../read-models/book-row.ts";
+import type { FieldLengthsRow } from "../read-models/field-lengths.ts";
 import type { ScanRow } from "../read-models/scans.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
 import { type CountedBatch, countsScan } from "./payment-scans.ts";
 import { unitNameOf } from "./scope.ts";
 
@@ -46,25 +47,14 @@ const bandOf = (length: number, bands: readonly number[]): number => {
   return at < 0 ? bands.length : at;
 };
 
-/**
- * Made from read models that follow from events alone: asked again as of the same place, the same
- * figures.
- *
- * Pages: a case's scan counts with the batch that its number belongs to. With `acceptedOnly` that
- * batch is accepted; the pages of a whole-book file, which nobody can tell apart by case, count
- * once all of the book is accepted. Covers are not counted, as contracts name cases and pages.
- * Without `acceptedOnly` every case and whole-book scan counts, keyed or not.
- */
-export const paymentLines = async (
-  parts: ReportingParts,
-  { scope, bands, a4Of, acceptedOnly }: PaymentQuestion,
-): Promise<readonly PaymentLine[]> => {
+/** Lines by unit, book type and year, made when something of theirs is counted first. */
+const createLines = (access: Access<"clock" | "directory">, { bands, a4Of }: PaymentQuestion) => {
   const lines = new Map<string, Line>();
   const lineOf = (bookId: string, { unitId, recordType, openingYear }: Place): Line => {
     const key = `${unitId} ${recordType} ${openingYear}`;
     const line = lines.get(key) ?? {
       unitId,
-      unitName: unitNameOf(parts, unitId),
+      unitName: unitNameOf(access, unitId),
       recordType,
       openingYear,
       books: 0,
@@ -80,17 +70,8 @@ export const paymentLines = async (
     line.books = line.bookIds.size;
     return line;
   };
-
-  const accepted = new Map<string, boolean>();
-  const isAccepted = async (batchId: string) => {
-    const known = accepted.get(batchId) ?? (await parts.batches.find(batchId))?.state === "accepted";
-    accepted.set(batchId, known);
-    return known;
-  };
-  const where = { unitId: { in: scope }, status: "entered" };
-  for await (const page of allPages(parts.fieldLengths, { where })) {
-    for (const row of page) {
-      if (acceptedOnly && !(await isAccepted(row.batchId))) continue;
+  return {
+    addRecord(row: FieldLengthsRow) {
       const line = lineOf(row.bookId, row);
       line.records++;
       for (const length of Object.values(row.lengths)) {
@@ -98,38 +79,91 @@ export const paymentLines = async (
         const band = bandOf(length, bands);
         line.bands[band] = (line.bands[band] ?? 0) + 1;
       }
+    },
+    addScan({ book }: BookRow, { bookId, fileName, pages }: ScanRow) {
+      if (!book) return;
+      const line = lineOf(bookId, book);
+      const size = parseScanFileName(fileName).name?.paperSize ?? "A4";
+      line.pages[size] = (line.pages[size] ?? 0) + pages;
+      line.pagesA4 += pages * (a4Of[size] ?? 1);
+    },
+    all: () => [...lines.values()].map(({ bookIds: _, ...line }): PaymentLine => line),
+  };
+};
+type Lines = ReturnType<typeof createLines>;
+
+const addRecords = async (
+  access: Access<"batches" | "fieldLengths">,
+  lines: Lines,
+  question: PaymentQuestion,
+): Promise<void> => {
+  const accepted = new Map<string, boolean>();
+  const isAccepted = async (batchId: string) => {
+    const known = accepted.get(batchId) ?? (await access.batches.find(batchId))?.state === "accepted";
+    accepted.set(batchId, known);
+    return known;
+  };
+  const where = { unitId: { in: question.scope }, status: "entered" };
+  for await (const page of allPages(access.fieldLengths, { where })) {
+    for (const row of page) {
+      if (question.acceptedOnly && !(await isAccepted(row.batchId))) continue;
+      lines.addRecord(row);
     }
   }
+};
 
-  const addScan = ({ book }: BookRow, { bookId, fileName, pages }: ScanRow) => {
-    if (!book) return;
-    const line = lineOf(bookId, book);
-    const size = parseScanFileName(fileName).name?.paperSize ?? "A4";
-    line.pages[size] = (line.pages[size] ?? 0) + pages;
-    line.pagesA4 += pages * (a4Of[size] ?? 1);
-  };
-  for await (const books of allPages(parts.books, { where: { unitId: { in: scope } } }, BOOKS_AT_A_TIME)) {
-    const byId = new Map(books.map((book) => [book.id, book]));
-    const ofThese = { where: { bookId: { in: [...byId.keys()] } } };
-    const batches = new Map<string, CountedBatch[]>();
-    for await (const page of allPages(parts.batches, ofThese)) {
-      for (const { bookId, state, opening } of page) {
-        if (bookId === null || !opening) continue;
-        const one = { from: opening.from, to: opening.to, accepted: state === "accepted" };
-        batches.set(bookId, [...(batches.get(bookId) ?? []), one]);
-      }
+/** Batches by the book that they are of. */
+const batchesOf = async ({ batches }: Access<"batches">, bookIds: readonly string[]) => {
+  const ofBooks = new Map<string, CountedBatch[]>();
+  for await (const page of allPages(batches, { where: { bookId: { in: bookIds } } })) {
+    for (const { bookId, state, opening } of page) {
+      if (bookId === null || !opening) continue;
+      const one = { from: opening.from, to: opening.to, accepted: state === "accepted" };
+      ofBooks.set(bookId, [...(ofBooks.get(bookId) ?? []), one]);
     }
-    for await (const page of allPages(parts.scans, ofThese)) {
+  }
+  return ofBooks;
+};
+
+const addScans = async (
+  access: Access<"batches" | "books" | "scans">,
+  lines: Lines,
+  question: PaymentQuestion,
+): Promise<void> => {
+  const { scope, acceptedOnly } = question;
+  const where = { unitId: { in: scope } };
+  for await (const books of allPages(access.books, { where }, BOOKS_AT_A_TIME)) {
+    const byId = new Map(books.map((book) => [book.id, book]));
+    const batches = await batchesOf(access, [...byId.keys()]);
+    for await (const page of allPages(access.scans, { where: { bookId: { in: [...byId.keys()] } } })) {
       for (const scan of page) {
         const book = byId.get(scan.bookId);
         if (!book || scan.kind === "cover") continue;
         if (!acceptedOnly || countsScan(scan, batches.get(scan.bookId) ?? [], book.expected))
-          addScan(book, scan);
+          lines.addScan(book, scan);
       }
     }
   }
-  return [...lines.values()]
-    .map(({ bookIds: _, ...line }) => line)
+};
+
+/**
+ * Made from read models that follow from events alone: asked again as of the same place, the same
+ * figures.
+ *
+ * Pages: a case's scan counts with the batch that its number belongs to. With `acceptedOnly` that
+ * batch is accepted; the pages of a whole-book file, which nobody can tell apart by case, count
+ * once all of the book is accepted. Covers are not counted, as contracts name cases and pages.
+ * Without `acceptedOnly` every case and whole-book scan counts, keyed or not.
+ */
+export const paymentLines = async (
+  access: Access<"batches" | "books" | "clock" | "directory" | "fieldLengths" | "scans">,
+  question: PaymentQuestion,
+): Promise<readonly PaymentLine[]> => {
+  const lines = createLines(access, question);
+  await addRecords(access, lines, question);
+  await addScans(access, lines, question);
+  return lines
+    .all()
     .sort(
       (a, b) =>
         a.unitName.localeCompare(b.unitName, "vi") ||

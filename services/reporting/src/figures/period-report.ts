@@ -1,6 +1,6 @@
 import { allPages } from "@sogoc/core";
+import type { Access } from "../access.ts";
 import { vietnamDay } from "../read-models/vietnam-day.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
 import { type DayFigures, dayFigures } from "./pace.ts";
 import { type ProgressFigures, progressCells, totalOf } from "./progress.ts";
 import { errorRateOf, type ProgressLine, progressTable } from "./progress-table.ts";
@@ -40,14 +40,14 @@ const addUp = <Key extends string>(
 };
 
 export const periodReport = async (
-  parts: ReportingParts,
+  access: Access<"books" | "clock" | "days" | "directory" | "handovers" | "lots">,
   scope: readonly string[],
   from: string,
   to: string,
 ): Promise<PeriodReport> => {
-  const cells = await progressCells(parts, scope);
+  const cells = await progressCells(access, scope);
   const handed = new Map<string, HandedOver>();
-  for await (const page of allPages(parts.handovers, { where: { unitId: { in: scope } } })) {
+  for await (const page of allPages(access.handovers, { where: { unitId: { in: scope } } })) {
     for (const { unitId, packages, outstanding, loaded, accepted } of page) {
       const one: HandedOver = {
         books: 1,
@@ -60,14 +60,14 @@ export const periodReport = async (
     }
   }
   const lots = { accepted: 0, afterFixes: 0, returned: 0 };
-  for await (const page of allPages(parts.lots, { where: { unitId: { in: scope } } })) {
+  for await (const page of allPages(access.lots, { where: { unitId: { in: scope } } })) {
     for (const { verdict, decidedAt } of page) {
       if (verdict === null || vietnamDay(decidedAt) < from || vietnamDay(decidedAt) > to) continue;
       lots[verdict === "accepted-after-fixes" ? "afterFixes" : verdict]++;
     }
   }
   const empty = { keyed: 0, imported: 0, corrected: 0, voided: 0, checked: 0, accepted: 0 };
-  const days = await dayFigures(parts, scope, from, to);
+  const days = await dayFigures(access, scope, from, to);
   const work = days.reduce((sum, { day: _, ...day }) => addUp(sum, day), empty);
   const total = totalOf(cells);
   const allHanded = [...handed.values()].reduce<HandedOver>(addUp, nothing);
@@ -77,11 +77,11 @@ export const periodReport = async (
     work,
     lots,
     errorRate: errorRateOf(total),
-    units: progressTable(parts, cells, "unit").map((line) => ({
+    units: progressTable(access, cells, "unit").map((line) => ({
       ...line,
       handedOver: handed.get(line.key) ?? nothing,
     })),
-    types: progressTable(parts, cells, "recordType"),
+    types: progressTable(access, cells, "recordType"),
     total: { ...total, handedOver: allHanded },
   };
 };

@@ -1,6 +1,6 @@
 import { findRecordType, phases } from "@sogoc/registers";
 import { z } from "zod";
-import type { ReportingParts } from "../reporting-parts.ts";
+import type { Access } from "../access.ts";
 import { groupCells, type ProgressCell, ProgressFigures } from "./progress.ts";
 import { unitNameOf } from "./scope.ts";
 
@@ -25,10 +25,14 @@ export const percentOf = ({ accepted, expected }: ProgressFigures): number | nul
 export const errorRateOf = ({ wrongFields, fieldsChecked }: ProgressFigures): number | null =>
   fieldsChecked === 0 ? null : wrongFields / fieldsChecked;
 
-const namesOf = (parts: ReportingParts, groupBy: GroupBy, key: string): readonly [vi: string, en: string] => {
+const namesOf = (
+  access: Access<"clock" | "directory">,
+  groupBy: GroupBy,
+  key: string,
+): readonly [vi: string, en: string] => {
   switch (groupBy) {
     case "unit": {
-      const name = unitNameOf(parts, key);
+      const name = unitNameOf(access, key);
       return [name, name];
     }
     case "recordType": {
@@ -47,7 +51,7 @@ const namesOf = (parts: ReportingParts, groupBy: GroupBy, key: string): readonly
  * Sums per unit, book type or phase; `unitKey` says under which unit a unit's figures are shown.
  */
 export const progressTable = (
-  parts: ReportingParts,
+  access: Access<"clock" | "directory">,
   cells: readonly ProgressCell[],
   groupBy: GroupBy,
   unitKey: (unitId: string) => string = (unitId) => unitId,
@@ -59,7 +63,7 @@ export const progressTable = (
         ? cell.recordType
         : String(cell.phase);
   return groupCells(cells, keyOf).map(({ key, figures }) => {
-    const [nameVi, nameEn] = namesOf(parts, groupBy, key);
+    const [nameVi, nameEn] = namesOf(access, groupBy, key);
     return { key, nameVi, nameEn, figures, percent: percentOf(figures) };
   });
 };

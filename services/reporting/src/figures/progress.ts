@@ -1,7 +1,7 @@
 import { allPages } from "@sogoc/core";
 import { z } from "zod";
+import type { Access } from "../access.ts";
 import type { BookRow } from "../read-models/book-row.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
 
 /** Sums over books. `records` are those keyed or imported and not voided. */
 export const ProgressFigures = z.object({
@@ -85,12 +85,12 @@ export interface ProgressCell {
 
 /** Unit x type x phase of the scope; unit by unit, because the index leads with the unit. */
 export const progressCells = async (
-  parts: ReportingParts,
+  access: Access<"books">,
   scope: readonly string[],
 ): Promise<readonly ProgressCell[]> => {
   const cells = new Map<string, ProgressCell>();
   for (const unitId of scope) {
-    for await (const page of allPages(parts.books, { where: { unitId } })) {
+    for await (const page of allPages(access.books, { where: { unitId } })) {
       for (const book of page) {
         const { recordType, phase } = book;
         if (recordType === null || phase === null) continue;

@@ -8,11 +8,12 @@ import {
   type ReconciliationFinding,
   reconcileBook,
 } from "@sogoc/registers";
+import type { Access } from "../access.ts";
 import type { RecordRow } from "../read-models/records.ts";
 import type { ScanRow } from "../read-models/scans.ts";
-import type { RegisteredBook, ReportingParts } from "../reporting-parts.ts";
+import type { RegisteredBook } from "../use-cases/get-book.ts";
 
-export interface Reconciliation {
+interface Reconciliation {
   readonly counts: BookCounts & { readonly voided: number; readonly hasCover: boolean };
   readonly findings: readonly ReconciliationFinding[];
   /** Registration number by record id, so that findings can be read. */
@@ -42,11 +43,14 @@ const toBookRecord = (row: RecordRow): BookRecord => {
 };
 
 /** The whole book against its inventory and its scans, as `reconcileBook` sees it. */
-export const reconcile = async (parts: ReportingParts, book: RegisteredBook): Promise<Reconciliation> => {
+const reconcile = async (
+  access: Access<"records" | "scans">,
+  book: RegisteredBook,
+): Promise<Reconciliation> => {
   const records: BookRecord[] = [];
   const numbers = new Map<string, string>();
   let voided = 0;
-  for await (const page of allPages(parts.records, {
+  for await (const page of allPages(access.records, {
     where: { bookId: book.id },
     orderBy: [{ column: "sortNumber" }],
   })) {
@@ -60,7 +64,7 @@ export const reconcile = async (parts: ReportingParts, book: RegisteredBook): Pr
     }
   }
   const scans: ScanRow[] = [];
-  for await (const page of allPages(parts.scans, { where: { bookId: book.id } })) scans.push(...page);
+  for await (const page of allPages(access.scans, { where: { bookId: book.id } })) scans.push(...page);
   const cases = scans.filter(({ kind }) => kind === "case");
   const files = cases.map(({ fileName: name, sha256, pages }) => ({ name, sha256, pages }));
   const scannedPages = scans
@@ -79,4 +83,26 @@ export const reconcile = async (parts: ReportingParts, book: RegisteredBook): Pr
     findings,
     numbers,
   };
+};
+
+/** A finding with the reason with which a person closed it, and its records by number. */
+export type StandingFinding = Omit<ReconciliationFinding, "records"> & {
+  readonly closed: string | null;
+  readonly records: readonly { readonly id: string; readonly number: string }[];
+};
+
+/** How a book stands: its counts, every finding, and how many nobody has closed yet. */
+export const standingOf = async (access: Access<"records" | "scans">, book: RegisteredBook) => {
+  const { counts, findings, numbers } = await reconcile(access, book);
+  const reasons = new Map(
+    book.book.closed.map(({ rule, subject, reason }) => [`${rule} ${subject}`, reason]),
+  );
+  const standing = findings.map(
+    (finding): StandingFinding => ({
+      ...finding,
+      closed: reasons.get(`${finding.rule} ${finding.subject}`) ?? null,
+      records: finding.records.map((id) => ({ id, number: numbers.get(id) ?? "" })),
+    }),
+  );
+  return { counts, findings: standing, open: standing.filter(({ closed }) => closed === null).length };
 };

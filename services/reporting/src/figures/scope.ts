@@ -1,33 +1,14 @@
-import { ancestorsOf, isWithin, nameOn, type UnitTree, unitsWithin } from "@sogoc/access";
-import { CommandRejected } from "@sogoc/core";
-import { areaOfRequest, localDay } from "@sogoc/http";
-import type { FastifyRequest } from "fastify";
-import type { ReportingParts } from "../reporting-parts.ts";
-
-/**
- * The units an answer is about: those the caller may see in the route's roles, narrowed to `unitId`
- * and what lies below it. Closed units are among them. Throws `outside-area` for a unit the caller
- * may not see.
- */
-export const scopeOf = (
-  request: FastifyRequest,
-  parts: ReportingParts,
-  unitId?: string,
-): readonly string[] => {
-  const area = areaOfRequest(request, parts.http);
-  if (unitId === undefined) return area;
-  const allowed = new Set(area);
-  if (!allowed.has(unitId)) throw new CommandRejected("outside-area");
-  return unitsWithin(parts.http.directory.tree(), unitId).filter((id) => allowed.has(id));
-};
+import { ancestorsOf, isWithin, nameOn, type UnitTree } from "@sogoc/access";
+import { localDay } from "@sogoc/http";
+import type { Access } from "../access.ts";
 
 /** Today's name, or the last one of a closed unit. */
 export const unitNameOf = (
-  parts: ReportingParts,
+  access: Access<"clock" | "directory">,
   unitId: string,
-  at: Date = parts.ports.clock.now(),
+  at: Date = access.clock.now(),
 ): string => {
-  const unit = parts.http.directory.tree().units.get(unitId);
+  const unit = access.directory.tree().units.get(unitId);
   return unit ? nameOn(unit, localDay(at)) : unitId;
 };
 

@@ -1,7 +1,7 @@
 import { allPages } from "@sogoc/core";
 import { z } from "zod";
+import type { Access } from "../access.ts";
 import type { PaceKind, PaceRow } from "../read-models/paces.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
 
 /**
  * Cases in one minute that no person reads and types, or compares with a page: a case has some
@@ -33,9 +33,9 @@ export const alertOf = ({ kind, minutes, fastest }: Pick<PaceRow, "kind" | "minu
   return { fastest, minutes: tooFast.length, cases: tooFast.reduce((sum, count) => sum + count, 0) };
 };
 
-/** Days on which somebody keyed or approved faster than he can have looked, the newest first. */
+/** Days on which somebody keyed or approved faster than they can have looked, the newest first. */
 export const speedAlerts = async (
-  parts: ReportingParts,
+  access: Access<"directory" | "paces">,
   scope: readonly string[],
   from: string,
   to: string,
@@ -43,11 +43,11 @@ export const speedAlerts = async (
   const least = Math.min(...Object.values(impossiblePerMinute));
   const where = { unitId: { in: scope }, day: { gte: from, lte: to }, fastest: { gt: least } };
   const alerts: SpeedAlert[] = [];
-  for await (const page of allPages(parts.paces, { where })) {
+  for await (const page of allPages(access.paces, { where })) {
     for (const { account, unitId, day, kind, minutes, fastest } of page) {
       const found = alertOf({ kind, minutes, fastest });
       if (!found) continue;
-      const name = parts.http.directory.displayName(account) ?? account;
+      const name = access.directory.displayName(account) ?? account;
       alerts.push({ account, name, unitId, day, kind, ...found });
     }
   }

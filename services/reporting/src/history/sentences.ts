@@ -39,10 +39,8 @@ export interface Around {
   readonly returned: boolean;
 }
 
-export const sentenceFor = (
-  event: RecordedDomainEvent,
-  { recordId, nameOf, returned }: Around,
-): Sentence | undefined => {
+/** Of the record itself. */
+const recordSentence = (event: RecordedDomainEvent, { returned }: Around): Sentence | undefined => {
   switch (event.type) {
     case "RecordEntered": {
       const { number, source, duplicateReason: why, bookNumber } = event.data;
@@ -67,6 +65,24 @@ export const sentenceFor = (
         ? { vi: `Sửa ${vi} sau khi lô bị trả lại.`, en: `Corrected ${en} after the batch was returned.`, why }
         : { vi: `Sửa ${vi} trước khi nộp.`, en: `Corrected ${en} before submission.`, why };
     }
+    case "RecordAnnotated": {
+      const { number, issuedBy } = event.data.decision;
+      return {
+        vi: `Ghi chú theo quyết định số ${number} của ${issuedBy}.`,
+        en: `Annotated by decision ${number} of ${issuedBy}.`,
+        why: event.data.text,
+      };
+    }
+    case "RecordVoided":
+      return { vi: "Hủy trường hợp nhập nhầm.", en: "Voided the record.", why: event.data.reason };
+    default:
+      return undefined;
+  }
+};
+
+/** Of keying twice and of what an arbiter decided. */
+const secondKeyingSentence = (event: RecordedDomainEvent): Sentence | undefined => {
+  switch (event.type) {
     case "RecordKeyedAgain": {
       const { vi, en } = fieldCount(event.data.differing.length);
       return event.data.differing.length === 0
@@ -86,20 +102,14 @@ export const sentenceFor = (
         en: `Finished the second keying; ${en} differ.`,
       };
     }
-    case "RecordAnnotated": {
-      const { number, issuedBy } = event.data.decision;
-      return {
-        vi: `Ghi chú theo quyết định số ${number} của ${issuedBy}.`,
-        en: `Annotated by decision ${number} of ${issuedBy}.`,
-        why: event.data.text,
-      };
-    }
-    case "RecordVoided":
-      return { vi: "Hủy trường hợp nhập nhầm.", en: "Voided the record.", why: event.data.reason };
-    case "CorrectionNotApplied": {
-      const [vi, en] = refusals[event.data.reason] ?? [event.data.reason, event.data.reason];
-      return { vi: `Đề nghị sửa không áp dụng được: ${vi}.`, en: `The request could not be applied: ${en}.` };
-    }
+    default:
+      return undefined;
+  }
+};
+
+/** Of the batch that the record is in. */
+const batchSentence = (event: RecordedDomainEvent, { nameOf }: Around): Sentence | undefined => {
+  switch (event.type) {
     case "BatchAssigned":
       return event.data.stage === "second"
         ? {
@@ -125,6 +135,14 @@ export const sentenceFor = (
         en: `Submitted the batch for checking, round ${round} (${recordCount} records).`,
       };
     }
+    default:
+      return undefined;
+  }
+};
+
+/** Of checks and verdicts, as far as they concern the record. */
+const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sentence | undefined => {
+  switch (event.type) {
     case "ReviewOpened":
       return event.data.sample.includes(recordId)
         ? { vi: "Được rút vào mẫu kiểm tra.", en: "Drawn into the sample to be checked." }
@@ -150,6 +168,14 @@ export const sentenceFor = (
         en: "Accepted the batch; the record is locked.",
         why: event.data.note,
       };
+    default:
+      return undefined;
+  }
+};
+
+/** Of requests to correct the record after it was accepted. */
+const correctionSentence = (event: RecordedDomainEvent): Sentence | undefined => {
+  switch (event.type) {
     case "CorrectionRequested": {
       const { vi, en } = fieldCount(event.data.changes.length);
       return { vi: `Đề nghị sửa ${vi}.`, en: `Requested to correct ${en}.`, why: event.data.reason };
@@ -158,7 +184,18 @@ export const sentenceFor = (
       return { vi: "Duyệt đề nghị sửa.", en: "Approved the request.", why: event.data.reason };
     case "CorrectionDeclined":
       return { vi: "Không duyệt đề nghị sửa.", en: "Declined the request.", why: event.data.reason };
+    case "CorrectionNotApplied": {
+      const [vi, en] = refusals[event.data.reason] ?? [event.data.reason, event.data.reason];
+      return { vi: `Đề nghị sửa không áp dụng được: ${vi}.`, en: `The request could not be applied: ${en}.` };
+    }
     default:
       return undefined;
   }
 };
+
+export const sentenceFor = (event: RecordedDomainEvent, around: Around): Sentence | undefined =>
+  recordSentence(event, around) ??
+  secondKeyingSentence(event) ??
+  batchSentence(event, around) ??
+  reviewSentence(event, around) ??
+  correctionSentence(event);

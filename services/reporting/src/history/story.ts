@@ -1,16 +1,19 @@
 import { nameOn } from "@sogoc/access";
-import type { FieldChange, Mark, RecordedDomainEvent } from "@sogoc/events";
+import type { FieldValue, Mark, RecordedDomainEvent } from "@sogoc/events";
 import { localDay } from "@sogoc/http";
+import type { Access } from "../access.ts";
 import type { RecordRow } from "../read-models/records.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
 import { labelsOf, valueTexts } from "./field-text.ts";
 import { currentEvents } from "./record-at.ts";
 import { sentenceFor } from "./sentences.ts";
 
 /** Streams in which something about the record may stand, found through the read models. */
-const streamsAbout = async (parts: ReportingParts, record: RecordRow): Promise<readonly string[]> => {
-  const batch = await parts.batches.find(record.batchId);
-  const requests = await parts.corrections.query({ where: { recordId: record.id }, limit: 500 });
+const streamsAbout = async (
+  access: Access<"batches" | "corrections">,
+  record: RecordRow,
+): Promise<readonly string[]> => {
+  const batch = await access.batches.find(record.batchId);
+  const requests = await access.corrections.query({ where: { recordId: record.id }, limit: 500 });
   return [
     `record-${record.id}`,
     `batch-${record.batchId}`,
@@ -19,10 +22,16 @@ const streamsAbout = async (parts: ReportingParts, record: RecordRow): Promise<r
   ];
 };
 
-const changesIn = (event: RecordedDomainEvent): readonly FieldChange[] => {
+interface ChangedField {
+  readonly field: string;
+  readonly before?: FieldValue | undefined;
+  readonly after?: FieldValue | undefined;
+}
+
+const changesIn = (event: RecordedDomainEvent): readonly ChangedField[] => {
   if (event.type === "DiscrepancyResolved") {
     const { field, before, after } = event.data;
-    return [{ field, ...(before ? { before } : {}), ...(after ? { after } : {}) }];
+    return [{ field, before, after }];
   }
   return event.type === "RecordCorrected" || event.type === "CorrectionRequested" ? event.data.changes : [];
 };
@@ -36,13 +45,16 @@ const marksIn = (event: RecordedDomainEvent, recordId: string): readonly Mark[] 
 };
 
 /** Who, in which role and unit, when, what, why, and the fields before and after; oldest first. */
-export const storyOf = async (parts: ReportingParts, record: RecordRow) => {
-  const streams = await streamsAbout(parts, record);
-  const events = (await Promise.all(streams.map((stream) => parts.ports.store.readStream(stream))))
+export const storyOf = async (
+  access: Access<"batches" | "corrections" | "directory" | "store">,
+  record: RecordRow,
+) => {
+  const streams = await streamsAbout(access, record);
+  const events = (await Promise.all(streams.map((stream) => access.store.readStream(stream))))
     .flatMap(currentEvents)
     .sort((a, b) => a.position - b.position);
-  const tree = parts.http.directory.tree();
-  const nameOf = (account: string) => parts.http.directory.displayName(account) ?? account;
+  const tree = access.directory.tree();
+  const nameOf = (account: string) => access.directory.displayName(account) ?? account;
   const firstReturn = events.find(({ type }) => type === "BatchReturned")?.position ?? Infinity;
   return events.flatMap((event) => {
     const returned = event.position > firstReturn;
@@ -61,12 +73,12 @@ export const storyOf = async (parts: ReportingParts, record: RecordRow) => {
         who: { account: actor.account, name: actor.name, roles: actor.roles },
         unit: { id: actor.unit, name: unit ? nameOn(unit, localDay(new Date(at))) : actor.unit },
         what: { vi: sentence.vi, en: sentence.en },
-        ...(sentence.why === undefined ? {} : { why: sentence.why }),
+        why: sentence.why,
         changes: changesIn(event).map((change) => ({
           field: change.field,
           ...labelsOf(record.recordType, change.field),
-          before: { ...valueTexts(change.before), ...(change.before ? { value: change.before } : {}) },
-          after: { ...valueTexts(change.after), ...(change.after ? { value: change.after } : {}) },
+          before: { ...valueTexts(change.before), value: change.before },
+          after: { ...valueTexts(change.after), value: change.after },
         })),
         marks: marksIn(event, record.id).map((mark) => ({
           ...mark,

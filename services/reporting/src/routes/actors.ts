@@ -1,14 +1,15 @@
-import { allPages } from "@sogoc/core";
 import type { ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import { scopeOf } from "../figures/scope.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
+import type { Access } from "../access.ts";
+import { actorsOf } from "../figures/actors.ts";
 import { recordReaders } from "./roles.ts";
+import { scopeOf } from "./scope-of-request.ts";
 import { UnitQuery } from "./shapes.ts";
 
 const Actor = z.object({ account: z.string(), name: z.string() });
 
-export const actorRoutes = (app: ServiceApp, parts: ReportingParts): void => {
+/** Whom a search can be narrowed to. */
+export const actorRoutes = (app: ServiceApp, access: Access<"clerks" | "clock" | "directory">): void => {
   app.get(
     "/actors",
     {
@@ -21,23 +22,6 @@ export const actorRoutes = (app: ServiceApp, parts: ReportingParts): void => {
         response: { 200: z.object({ items: z.array(Actor) }) },
       },
     },
-    async (request) => {
-      const { directory } = parts.http;
-      const scope = scopeOf(request, parts, request.query.unitId);
-      const inside = new Set(scope);
-      const accounts = new Set<string>();
-      for (const account of directory.accountIds()) {
-        if (inside.has(directory.unitOf(account) ?? "")) accounts.add(account);
-      }
-      // A contractor's people key here but belong elsewhere.
-      for await (const page of allPages(parts.clerks, { where: { unitId: { in: scope } } })) {
-        for (const { account } of page) accounts.add(account);
-      }
-      const items = [...accounts].map((account) => ({
-        account,
-        name: directory.displayName(account) ?? account,
-      }));
-      return { items: items.sort((a, b) => a.name.localeCompare(b.name, "vi")) };
-    },
+    async (request) => ({ items: await actorsOf(access, scopeOf(request, access, request.query.unitId)) }),
   );
 };

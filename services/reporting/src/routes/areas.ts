@@ -1,32 +1,35 @@
 import { waitForPosition } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
-import { getBookRow, getRecordRow, type ReportingParts } from "../reporting-parts.ts";
+import type { Access } from "../access.ts";
+import { getBook } from "../use-cases/get-book.ts";
+import { getRecord } from "../use-cases/get-record.ts";
 
 /** Looked up in read models, so that the wait for what the caller has just written comes before. */
 type AreaOf = (request: FastifyRequest) => Promise<string>;
 
-const text = (holder: unknown, name: string): string => {
+/** A text of a request that no schema has seen yet; empty where there is none. */
+export const textIn = (holder: unknown, name: string): string => {
   const value = ((holder ?? {}) as Record<string, unknown>)[name];
   return typeof value === "string" ? value : "";
 };
 
 export const unitOfRecord =
-  (parts: ReportingParts): AreaOf =>
+  (access: Access<"http" | "records">): AreaOf =>
   async (request) => {
-    await waitForPosition(request, parts.http);
-    return (await getRecordRow(parts, text(request.params, "recordId"))).unitId;
+    await waitForPosition(request, access.http);
+    return (await getRecord(access, textIn(request.params, "recordId"))).unitId;
   };
 
 export const unitOfBook =
-  (parts: ReportingParts): AreaOf =>
+  (access: Access<"books" | "http">): AreaOf =>
   async (request) => {
-    await waitForPosition(request, parts.http);
-    return (await getBookRow(parts, text(request.params, "bookId"))).book.unitId;
+    await waitForPosition(request, access.http);
+    return (await getBook(access, textIn(request.params, "bookId"))).book.unitId;
   };
 
 export const unitOfBookInBody =
-  (parts: ReportingParts): AreaOf =>
+  (access: Access<"books" | "http">): AreaOf =>
   async (request) => {
-    await waitForPosition(request, parts.http);
-    return (await getBookRow(parts, text(request.body, "bookId"))).book.unitId;
+    await waitForPosition(request, access.http);
+    return (await getBook(access, textIn(request.body, "bookId"))).book.unitId;
   };

@@ -1,14 +1,18 @@
 import type { ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import { batchLines, stuckSince } from "../figures/batch-lines.ts";
-import { Freshness, freshness } from "../figures/freshness.ts";
-import { scopeOf } from "../figures/scope.ts";
+import type { Access } from "../access.ts";
+import { BatchLine, batchLines, stuckSince } from "../figures/batch-lines.ts";
+import { Freshness } from "../figures/freshness.ts";
 import { batchStates } from "../read-models/batch-state.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
 import { figureReaders } from "./roles.ts";
-import { BatchLine, Cursor, Id } from "./shapes.ts";
+import { scopeOf } from "./scope-of-request.ts";
+import { Cursor, Id } from "./shapes.ts";
 
-export const batchRoutes = (app: ServiceApp, parts: ReportingParts): void => {
+/** How far batches are. */
+export const batchRoutes = (
+  app: ServiceApp,
+  access: Access<"batches" | "clock" | "directory" | "freshness">,
+): void => {
   app.get(
     "/batches",
     {
@@ -29,13 +33,13 @@ export const batchRoutes = (app: ServiceApp, parts: ReportingParts): void => {
     },
     async (request) => {
       const { unitId, bookId, state, stuckForDays, limit, after } = request.query;
-      const fresh = await freshness(parts, ["batches"]);
-      const stuck = stuckForDays === undefined ? undefined : stuckSince(parts, stuckForDays);
+      const fresh = await access.freshness(["batches"]);
+      const stuck = stuckForDays === undefined ? undefined : stuckSince(access, stuckForDays);
       // What is accepted is never stuck.
       const wanted = state === "accepted" && stuck ? undefined : state;
-      const page = await parts.batches.query({
+      const page = await access.batches.query({
         where: {
-          unitId: { in: scopeOf(request, parts, unitId) },
+          unitId: { in: scopeOf(request, access, unitId) },
           state: wanted ?? stuck?.state,
           lastActivityAt: stuck?.lastActivityAt,
           bookId,
@@ -44,7 +48,7 @@ export const batchRoutes = (app: ServiceApp, parts: ReportingParts): void => {
         limit,
         after,
       });
-      return { ...page, items: batchLines(parts, page.items), freshness: fresh };
+      return { ...page, items: batchLines(access, page.items), freshness: fresh };
     },
   );
 };

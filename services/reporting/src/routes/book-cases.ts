@@ -1,15 +1,14 @@
 import { principalOf, type ServiceApp } from "@sogoc/http";
-import { getRecordType, keyFields } from "@sogoc/registers";
 import { z } from "zod";
-import { bookLines } from "../figures/book-lines.ts";
-import { Freshness, freshness } from "../figures/freshness.ts";
+import type { Access } from "../access.ts";
+import { casesOfBook } from "../figures/book-cases.ts";
+import { BookLine, bookLines } from "../figures/book-lines.ts";
+import { Freshness } from "../figures/freshness.ts";
 import { batchStates } from "../read-models/batch-state.ts";
-import type { RecordRow } from "../read-models/records.ts";
-import { getBookRow, type ReportingParts } from "../reporting-parts.ts";
+import { getBook } from "../use-cases/get-book.ts";
 import { unitOfBook } from "./areas.ts";
-import { isBlindTo } from "./blind-keying.ts";
 import { figureReaders } from "./roles.ts";
-import { BookLine, Cursor, Id } from "./shapes.ts";
+import { Cursor, Id } from "./shapes.ts";
 
 /** A case without its people: where it stands in the book and how far it is. */
 const BookCase = z.object({
@@ -22,18 +21,18 @@ const BookCase = z.object({
   changedAt: z.string(),
 });
 
-const pageOf = (row: RecordRow): string => {
-  const { page } = keyFields(getRecordType(row.recordType));
-  const value = page === undefined ? undefined : row.kept[page];
-  return value && "raw" in value ? (value.raw ?? "") : "";
-};
-
-export const bookCaseRoutes = (app: ServiceApp, parts: ReportingParts): void => {
+/** The cases of one book. */
+export const bookCaseRoutes = (
+  app: ServiceApp,
+  access: Access<
+    "batches" | "books" | "clock" | "directory" | "freshness" | "handovers" | "http" | "records" | "scans"
+  >,
+): void => {
   app.get(
     "/books/:bookId/cases",
     {
       config: {
-        permission: { roles: [...figureReaders], area: unitOfBook(parts) },
+        permission: { roles: [...figureReaders], area: unitOfBook(access) },
         refusals: ["book-unknown"],
       },
       schema: {
@@ -52,23 +51,16 @@ export const bookCaseRoutes = (app: ServiceApp, parts: ReportingParts): void => 
       },
     },
     async (request) => {
-      const { limit, after } = request.query;
-      const fresh = await freshness(parts, ["books", "batches", "records", "scans"]);
-      const row = await getBookRow(parts, request.params.bookId);
-      const page = await parts.records.query({
-        where: { bookId: row.id },
-        orderBy: [{ column: "sortNumber" }, { column: "number" }],
-        limit,
-        after,
-      });
-      const batches = await parts.batches.findMany([...new Set(page.items.map(({ batchId }) => batchId))]);
-      const { account } = principalOf(request);
-      const seen = page.items.filter(({ batchId }) => !isBlindTo(batches.get(batchId), account));
-      const items = seen.map((one) =>
-        BookCase.parse({ ...one, page: pageOf(one), batchState: batches.get(one.batchId)?.state ?? null }),
-      );
-      const [book] = await bookLines(parts, [row]);
-      return { ...page, book: BookLine.parse(book), items, freshness: fresh };
+      const fresh = await access.freshness(["books", "batches", "records", "scans"]);
+      const row = await getBook(access, request.params.bookId);
+      const page = await casesOfBook(access, row.id, principalOf(request).account, request.query);
+      const [book] = await bookLines(access, [row]);
+      return {
+        ...page,
+        book: BookLine.parse(book),
+        items: page.items.map((one) => BookCase.parse(one)),
+        freshness: fresh,
+      };
     },
   );
 };

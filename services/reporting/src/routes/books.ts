@@ -1,14 +1,15 @@
 import type { ServiceApp } from "@sogoc/http";
 import { foldForSearch, formatBookNumber, parseBookNumber } from "@sogoc/registers";
 import { z } from "zod";
-import { bookLines } from "../figures/book-lines.ts";
-import { Freshness, freshness } from "../figures/freshness.ts";
-import { reconcile } from "../figures/reconciliation.ts";
-import { scopeOf } from "../figures/scope.ts";
-import { getBookRow, type ReportingParts } from "../reporting-parts.ts";
+import type { Access } from "../access.ts";
+import { BookLine, bookLines } from "../figures/book-lines.ts";
+import { Freshness } from "../figures/freshness.ts";
+import { standingOf } from "../figures/reconciliation.ts";
+import { getBook } from "../use-cases/get-book.ts";
 import { unitOfBook } from "./areas.ts";
 import { figureReaders } from "./roles.ts";
-import { BookLine, Cursor, Id } from "./shapes.ts";
+import { scopeOf } from "./scope-of-request.ts";
+import { Cursor, Id } from "./shapes.ts";
 
 const Counts = z.object({
   expected: z.int().nullable(),
@@ -39,12 +40,15 @@ const inOrderOfShelves = [
   { column: "bookNumber" },
 ] as const;
 
-export const bookRoutes = (app: ServiceApp, parts: ReportingParts): void => {
-  const canonical = (text: string): string => {
-    const parsed = parseBookNumber(text);
-    return parsed ? formatBookNumber(parsed) : foldForSearch(text);
-  };
+const canonical = (text: string): string => {
+  const parsed = parseBookNumber(text);
+  return parsed ? formatBookNumber(parsed) : foldForSearch(text);
+};
 
+const shelfRoute = (
+  app: ServiceApp,
+  access: Access<"batches" | "books" | "clock" | "directory" | "freshness" | "handovers" | "scans">,
+): void => {
   app.get(
     "/books",
     {
@@ -65,10 +69,10 @@ export const bookRoutes = (app: ServiceApp, parts: ReportingParts): void => {
     },
     async (request) => {
       const { unitId, recordType, phase, bookNumber, limit, after } = request.query;
-      const fresh = await freshness(parts, ["books", "batches", "scans", "handovers"]);
-      const page = await parts.books.query({
+      const fresh = await access.freshness(["books", "batches", "scans", "handovers"]);
+      const page = await access.books.query({
         where: {
-          unitId: { in: scopeOf(request, parts, unitId) },
+          unitId: { in: scopeOf(request, access, unitId) },
           recordType,
           phase,
           bookNumber: bookNumber === undefined ? undefined : canonical(bookNumber),
@@ -77,15 +81,20 @@ export const bookRoutes = (app: ServiceApp, parts: ReportingParts): void => {
         limit,
         after,
       });
-      return { ...page, items: await bookLines(parts, page.items), freshness: fresh };
+      return { ...page, items: await bookLines(access, page.items), freshness: fresh };
     },
   );
+};
 
+const reconciliationRoute = (
+  app: ServiceApp,
+  access: Access<"books" | "freshness" | "http" | "records" | "scans">,
+): void => {
   app.get(
     "/books/:bookId/reconciliation",
     {
       config: {
-        permission: { roles: [...figureReaders], area: unitOfBook(parts) },
+        permission: { roles: [...figureReaders], area: unitOfBook(access) },
         refusals: ["book-unknown"],
       },
       schema: {
@@ -109,30 +118,32 @@ export const bookRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       },
     },
     async (request) => {
-      const fresh = await freshness(parts, ["books", "records", "scans"]);
-      const book = await getBookRow(parts, request.params.bookId);
-      const { counts, findings, numbers } = await reconcile(parts, book);
+      const fresh = await access.freshness(["books", "records", "scans"]);
+      const book = await getBook(access, request.params.bookId);
+      const { counts, findings, open } = await standingOf(access, book);
       const { bookNumber, recordType, closed } = book.book;
-      const reasons = new Map(closed.map(({ rule, subject, reason }) => [`${rule} ${subject}`, reason]));
-      const reasonFor = (rule: string, subject: string) => reasons.get(`${rule} ${subject}`) ?? null;
-      const shown = findings.slice(0, request.query.limit).map((finding) =>
-        ReconciliationFinding.parse({
-          ...finding,
-          closed: reasonFor(finding.rule, finding.subject),
-          records: finding.records.map((id) => ({ id, number: numbers.get(id) ?? "" })),
-        }),
-      );
       return {
         bookId: book.id,
         bookNumber,
         recordType,
         counts,
         total: findings.length,
-        open: findings.filter(({ rule, subject }) => reasonFor(rule, subject) === null).length,
-        findings: shown,
+        open,
+        findings: findings.slice(0, request.query.limit).map((one) => ReconciliationFinding.parse(one)),
         closed: [...closed],
         freshness: fresh,
       };
     },
   );
+};
+
+/** Books: how far they are, and whether they agree with their inventory. */
+export const bookRoutes = (
+  app: ServiceApp,
+  access: Access<
+    "batches" | "books" | "clock" | "directory" | "freshness" | "handovers" | "http" | "records" | "scans"
+  >,
+): void => {
+  shelfRoute(app, access);
+  reconciliationRoute(app, access);
 };

@@ -1,46 +1,60 @@
 import { createEventStreams, type EventStream, type ServiceApp } from "@sogoc/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { createChangeWatch, type Move } from "../figures/change-watch.ts";
-import { scopeOf } from "../figures/scope.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
+import type { Access } from "../access.ts";
+import { type ChangeWatch, createChangeWatch, type Move } from "../figures/change-watch.ts";
 import { figureReaders } from "./roles.ts";
+import { scopeOf } from "./scope-of-request.ts";
 import { UnitQuery } from "./shapes.ts";
 
-export const changeRoutes = (app: ServiceApp, parts: ReportingParts): void => {
-  const watch = createChangeWatch(parts);
-  const openStream = createEventStreams(app, parts.http);
-  app.addHook("preClose", async () => watch.stop());
+/** Throws where the area may no longer be seen, as after the last day of a contract. */
+const concerns = (
+  request: FastifyRequest,
+  access: Access<"clock" | "directory">,
+  { units }: Move,
+  unitId: string | undefined,
+): boolean => {
+  const area = scopeOf(request, access, unitId);
+  return units === undefined || area.some((unit) => units.has(unit));
+};
 
-  /** Throws where the area may no longer be seen, as after the last day of a contract. */
-  const concerns = (request: FastifyRequest, { units }: Move, unitId: string | undefined): boolean => {
-    const area = scopeOf(request, parts, unitId);
-    return units === undefined || area.some((unit) => units.has(unit));
-  };
+/** Tells a stream where the figures are, now and whenever those of its area move. */
+const fill = async (
+  stream: EventStream,
+  watch: ChangeWatch,
+  isConcerned: (move: Move) => boolean,
+): Promise<EventStream["body"]> => {
+  const stopListening = watch.listen((move) => {
+    try {
+      if (isConcerned(move)) stream.tell({ position: move.position });
+    } catch {
+      stream.end();
+    }
+  });
+  stream.onEnd(stopListening);
+  // Also at the beginning: what moved while nobody listened is not missed.
+  stream.tell({ position: await watch.position() });
+  return stream.body;
+};
+
+/** That figures moved, live. */
+export const changeRoutes = (
+  app: ServiceApp,
+  access: Access<"books" | "clock" | "directory" | "freshness" | "http" | "store">,
+): void => {
+  const watch = createChangeWatch(access);
+  const openStream = createEventStreams(app, access.http);
+  app.addHook("preClose", async () => watch.stop());
 
   const follow = async (request: FastifyRequest, reply: FastifyReply, unitId: string | undefined) => {
     const stream = openStream(request, reply);
     try {
-      return await fill(stream, request, unitId);
+      return await fill(stream, watch, (move) => concerns(request, access, move, unitId));
     } catch (error) {
       // Nobody reads what is not sent: it would stay open for good.
       stream.destroy();
       throw error;
     }
-  };
-
-  const fill = async (stream: EventStream, request: FastifyRequest, unitId: string | undefined) => {
-    const stopListening = watch.listen((move) => {
-      try {
-        if (concerns(request, move, unitId)) stream.tell({ position: move.position });
-      } catch {
-        stream.end();
-      }
-    });
-    stream.onEnd(stopListening);
-    // Also at the beginning: what moved while nobody listened is not missed.
-    stream.tell({ position: await watch.position() });
-    return stream.body;
   };
 
   app.get(
@@ -60,7 +74,7 @@ export const changeRoutes = (app: ServiceApp, parts: ReportingParts): void => {
     },
     async (request, reply) => {
       const { unitId } = request.query;
-      scopeOf(request, parts, unitId);
+      scopeOf(request, access, unitId);
       if (!request.headers.accept?.includes("text/event-stream")) return { position: await watch.position() };
       const stream = await follow(request, reply, unitId);
       // The schema tells of the answer without a stream; a stream is not serialised.

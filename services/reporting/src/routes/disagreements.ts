@@ -1,12 +1,12 @@
 import { localDay, type ServiceApp } from "@sogoc/http";
 import { findRecordType } from "@sogoc/registers";
 import { z } from "zod";
+import type { Access } from "../access.ts";
 import { Disagreements, disagreements } from "../figures/disagreements.ts";
-import { Freshness, freshness } from "../figures/freshness.ts";
+import { Freshness } from "../figures/freshness.ts";
 import { PolicyEstimate, policyEstimates, SAME_MISREADING } from "../figures/keying-policy.ts";
-import { scopeOf } from "../figures/scope.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
 import { clerkReaders } from "./roles.ts";
+import { scopeOf } from "./scope-of-request.ts";
 import { Day, UnitQuery } from "./shapes.ts";
 
 const BookTypeCode = z
@@ -17,7 +17,10 @@ const BookTypeCode = z
 /** Long before any keying: without a period everything counts. */
 const EARLIEST = "2000-01-01";
 
-export const disagreementRoutes = (app: ServiceApp, parts: ReportingParts): void => {
+const disagreementsRoute = (
+  app: ServiceApp,
+  access: Access<"clock" | "directory" | "freshness" | "secondKeyings">,
+): void => {
   app.get(
     "/disagreements",
     {
@@ -34,13 +37,18 @@ export const disagreementRoutes = (app: ServiceApp, parts: ReportingParts): void
       },
     },
     async (request) => {
-      const { unitId, recordType, from = EARLIEST, to = localDay(parts.ports.clock.now()) } = request.query;
-      const fresh = await freshness(parts, ["secondKeyings"]);
-      const scope = scopeOf(request, parts, unitId);
-      return { ...(await disagreements(parts, { scope, recordType, from, to })), freshness: fresh };
+      const { unitId, recordType, from = EARLIEST, to = localDay(access.clock.now()) } = request.query;
+      const fresh = await access.freshness(["secondKeyings"]);
+      const scope = scopeOf(request, access, unitId);
+      return { ...(await disagreements(access, { scope, recordType, from, to })), freshness: fresh };
     },
   );
+};
 
+const keyingPolicyRoute = (
+  app: ServiceApp,
+  access: Access<"clock" | "directory" | "freshness" | "secondKeyings">,
+): void => {
   app.get(
     "/keying-policy",
     {
@@ -66,12 +74,21 @@ export const disagreementRoutes = (app: ServiceApp, parts: ReportingParts): void
     },
     async (request) => {
       const { unitId, recordType } = request.query;
-      const fresh = await freshness(parts, ["secondKeyings"]);
-      const scope = scopeOf(request, parts, unitId);
-      const to = localDay(parts.ports.clock.now());
-      const { records, fields } = await disagreements(parts, { scope, recordType, from: EARLIEST, to });
+      const fresh = await access.freshness(["secondKeyings"]);
+      const scope = scopeOf(request, access, unitId);
+      const to = localDay(access.clock.now());
+      const { records, fields } = await disagreements(access, { scope, recordType, from: EARLIEST, to });
       const items = [...policyEstimates(recordType, fields)];
       return { records, items, assumedAlike: SAME_MISREADING, freshness: fresh };
     },
   );
+};
+
+/** Where two keyings differ, and what that says of keying once or twice. */
+export const disagreementRoutes = (
+  app: ServiceApp,
+  access: Access<"clock" | "directory" | "freshness" | "secondKeyings">,
+): void => {
+  disagreementsRoute(app, access);
+  keyingPolicyRoute(app, access);
 };

@@ -2,12 +2,12 @@ import { localDay, QueryFlag, type ServiceApp } from "@sogoc/http";
 import { paymentCountingOn } from "@sogoc/registers";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
+import type { Access } from "../access.ts";
 import { paymentWorkbook } from "../documents/payment-workbook.ts";
-import { Freshness, freshness } from "../figures/freshness.ts";
+import { Freshness } from "../figures/freshness.ts";
 import { PaymentLine, paymentLines } from "../figures/payment.ts";
-import { scopeOf } from "../figures/scope.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
-import { Day, UnitQuery } from "./shapes.ts";
+import { scopeOf } from "./scope-of-request.ts";
+import { Day, UnitQuery, XLSX } from "./shapes.ts";
 
 const PaymentQuery = UnitQuery.extend({
   bands: z
@@ -29,18 +29,22 @@ const readers = ["unit-admin", "data-manager", "province-viewer", "auditor"] as 
 const limitsOf = (text: string): readonly number[] =>
   [...new Set(text.split(",").map(Number))].sort((a, b) => a - b);
 
-/** How much was done, as contracts count it. */
-export const paymentRoutes = (app: ServiceApp, parts: ReportingParts): void => {
-  const answer = async (request: FastifyRequest, query: z.infer<typeof PaymentQuery>) => {
-    const { unitId, acceptedOnly } = query;
-    const held = paymentCountingOn(query.on ?? localDay(parts.ports.clock.now()));
-    const bands = query.bands === undefined ? held.bands.upTo : limitsOf(query.bands);
-    const counting = { bands: [...bands], a4Of: held.a4.sizes, acceptedOnly };
-    const fresh = await freshness(parts, ["fieldLengths", "scans", "batches", "books"]);
-    const scope = scopeOf(request, parts, unitId);
-    return { fresh, counting, lines: await paymentLines(parts, { scope, ...counting }) };
-  };
+type PaymentAccess = Access<
+  "batches" | "books" | "clock" | "directory" | "fieldLengths" | "freshness" | "scans"
+>;
 
+/** The lines of what is asked for, by what they were counted, and how current they are. */
+const count = async (request: FastifyRequest, access: PaymentAccess, query: z.infer<typeof PaymentQuery>) => {
+  const { unitId, acceptedOnly } = query;
+  const held = paymentCountingOn(query.on ?? localDay(access.clock.now()));
+  const bands = query.bands === undefined ? held.bands.upTo : limitsOf(query.bands);
+  const counting = { bands: [...bands], a4Of: held.a4.sizes, acceptedOnly };
+  const fresh = await access.freshness(["fieldLengths", "scans", "batches", "books"]);
+  const scope = scopeOf(request, access, unitId);
+  return { fresh, counting, lines: await paymentLines(access, { scope, ...counting }) };
+};
+
+const paymentRoute = (app: ServiceApp, access: PaymentAccess): void => {
   app.get(
     "/payment",
     {
@@ -55,11 +59,13 @@ export const paymentRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       },
     },
     async (request) => {
-      const { fresh, counting, lines } = await answer(request, request.query);
+      const { fresh, counting, lines } = await count(request, access, request.query);
       return { items: [...lines], counting, freshness: fresh };
     },
   );
+};
 
+const paymentWorkbookRoute = (app: ServiceApp, access: PaymentAccess): void => {
   app.get(
     "/payment.xlsx",
     {
@@ -71,11 +77,17 @@ export const paymentRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       },
     },
     async (request, reply) => {
-      const { fresh, counting, lines } = await answer(request, request.query);
+      const { fresh, counting, lines } = await count(request, access, request.query);
       return reply
-        .type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        .type(XLSX)
         .header("content-disposition", 'attachment; filename="khoi-luong.xlsx"')
         .send(paymentWorkbook(lines, counting, fresh));
     },
   );
+};
+
+/** How much was done, as contracts count it. */
+export const paymentRoutes = (app: ServiceApp, access: PaymentAccess): void => {
+  paymentRoute(app, access);
+  paymentWorkbookRoute(app, access);
 };

@@ -1,39 +1,48 @@
 import { CommandRejected } from "@sogoc/core";
 import { localDay, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
+import type { Access } from "../access.ts";
 import { ClerkFigures, clerkFigures } from "../figures/clerk-figures.ts";
-import { Freshness, freshness } from "../figures/freshness.ts";
+import { Freshness } from "../figures/freshness.ts";
 import { DayFigures, dayBefore, dayFigures, weekFigures, weekOf } from "../figures/pace.ts";
 import { ProgressFigures, progressCells, totalOf } from "../figures/progress.ts";
 import { GroupBy, ProgressLine, progressTable } from "../figures/progress-table.ts";
 import { progressWorkbook } from "../figures/progress-workbook.ts";
-import { scopeOf } from "../figures/scope.ts";
 import { SpeedAlert, speedAlerts } from "../figures/speed-alerts.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
 import { clerkReaders, figureReaders } from "./roles.ts";
-import { Day, Id, UnitQuery } from "./shapes.ts";
+import { scopeOf } from "./scope-of-request.ts";
+import { Day, Id, UnitQuery, XLSX } from "./shapes.ts";
 
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const ProgressQuery = UnitQuery.extend({ groupBy: GroupBy.default("unit") });
 const Period = UnitQuery.extend({ from: Day.optional(), to: Day.optional() });
 const MAX_DAYS = 400;
 const DEFAULT_DAYS = 13;
 const MAX_WEEKS = 53;
+const ClerkAnswer = z.object({ from: Day, to: Day, items: z.array(ClerkFigures), freshness: Freshness });
 
-export const progressRoutes = (app: ServiceApp, parts: ReportingParts): void => {
-  /**
-   * The last fortnight unless asked otherwise. Throws `invalid-request` for a period that is none.
-   */
-  const periodOf = (query: { readonly from?: string | undefined; readonly to?: string | undefined }) => {
-    const to = query.to ?? localDay(parts.ports.clock.now());
-    const from = query.from ?? dayBefore(to, DEFAULT_DAYS);
-    if (from > to || from < dayBefore(to, MAX_DAYS)) {
-      const detail = `Từ ngày phải trước đến ngày, nhiều nhất ${MAX_DAYS} ngày. / At most ${MAX_DAYS} days.`;
-      throw new CommandRejected("invalid-request", {}, [{ pointer: "/querystring/from", detail }]);
-    }
-    return { from, to };
-  };
+/** A time that somebody asks about; local days. */
+interface AskedPeriod {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
 
+/**
+ * The last fortnight unless asked otherwise. Throws `invalid-request` for a period that is none.
+ */
+const periodOf = (access: Access<"clock">, query: AskedPeriod) => {
+  const to = query.to ?? localDay(access.clock.now());
+  const from = query.from ?? dayBefore(to, DEFAULT_DAYS);
+  if (from > to || from < dayBefore(to, MAX_DAYS)) {
+    const detail = `Từ ngày phải trước đến ngày, nhiều nhất ${MAX_DAYS} ngày. / At most ${MAX_DAYS} days.`;
+    throw new CommandRejected("invalid-request", {}, [{ pointer: "/querystring/from", detail }]);
+  }
+  return { from, to };
+};
+
+const progressRoute = (
+  app: ServiceApp,
+  access: Access<"books" | "clock" | "directory" | "freshness">,
+): void => {
   app.get(
     "/progress",
     {
@@ -49,12 +58,17 @@ export const progressRoutes = (app: ServiceApp, parts: ReportingParts): void => 
     },
     async (request) => {
       const { unitId, groupBy } = request.query;
-      const fresh = await freshness(parts, ["books"]);
-      const cells = await progressCells(parts, scopeOf(request, parts, unitId));
-      return { items: [...progressTable(parts, cells, groupBy)], total: totalOf(cells), freshness: fresh };
+      const fresh = await access.freshness(["books"]);
+      const cells = await progressCells(access, scopeOf(request, access, unitId));
+      return { items: [...progressTable(access, cells, groupBy)], total: totalOf(cells), freshness: fresh };
     },
   );
+};
 
+const progressWorkbookRoute = (
+  app: ServiceApp,
+  access: Access<"books" | "clock" | "directory" | "freshness">,
+): void => {
   app.get(
     "/progress.xlsx",
     {
@@ -67,15 +81,17 @@ export const progressRoutes = (app: ServiceApp, parts: ReportingParts): void => 
     },
     async (request, reply) => {
       const { unitId, groupBy } = request.query;
-      const fresh = await freshness(parts, ["books"]);
-      const cells = await progressCells(parts, scopeOf(request, parts, unitId));
+      const fresh = await access.freshness(["books"]);
+      const cells = await progressCells(access, scopeOf(request, access, unitId));
       return reply
         .type(XLSX)
         .header("content-disposition", 'attachment; filename="tien-do.xlsx"')
-        .send(progressWorkbook(progressTable(parts, cells, groupBy), fresh));
+        .send(progressWorkbook(progressTable(access, cells, groupBy), fresh));
     },
   );
+};
 
+const daysRoute = (app: ServiceApp, access: Access<"clock" | "days" | "directory" | "freshness">): void => {
   app.get(
     "/progress/days",
     {
@@ -89,13 +105,15 @@ export const progressRoutes = (app: ServiceApp, parts: ReportingParts): void => 
     },
     async (request) => {
       const { unitId, recordType } = request.query;
-      const { from, to } = periodOf(request.query);
-      const fresh = await freshness(parts, ["days"]);
-      const items = await dayFigures(parts, scopeOf(request, parts, unitId), from, to, recordType);
+      const { from, to } = periodOf(access, request.query);
+      const fresh = await access.freshness(["days"]);
+      const items = await dayFigures(access, scopeOf(request, access, unitId), from, to, recordType);
       return { items: [...items], freshness: fresh };
     },
   );
+};
 
+const weeksRoute = (app: ServiceApp, access: Access<"clock" | "days" | "directory" | "freshness">): void => {
   app.get(
     "/progress/weeks",
     {
@@ -109,16 +127,18 @@ export const progressRoutes = (app: ServiceApp, parts: ReportingParts): void => 
     },
     async (request) => {
       const { unitId, weeks } = request.query;
-      const today = localDay(parts.ports.clock.now());
+      const today = localDay(access.clock.now());
       const from = dayBefore(weekOf(today), (weeks - 1) * 7);
-      const fresh = await freshness(parts, ["days"]);
-      const days = await dayFigures(parts, scopeOf(request, parts, unitId), from, today);
+      const fresh = await access.freshness(["days"]);
+      const days = await dayFigures(access, scopeOf(request, access, unitId), from, today);
       return { items: [...weekFigures(days)], freshness: fresh };
     },
   );
+};
 
-  const ClerkAnswer = z.object({ from: Day, to: Day, items: z.array(ClerkFigures), freshness: Freshness });
+type ClerkAccess = Access<"checks" | "clerks" | "clock" | "directory" | "freshness" | "records">;
 
+const clerksRoute = (app: ServiceApp, access: ClerkAccess): void => {
   app.get(
     "/clerks",
     {
@@ -133,13 +153,22 @@ export const progressRoutes = (app: ServiceApp, parts: ReportingParts): void => 
     },
     async (request) => {
       const { unitId, account } = request.query;
-      const period = periodOf(request.query);
-      const fresh = await freshness(parts, ["clerks", "checks", "records"]);
-      const items = await clerkFigures(parts, { scope: scopeOf(request, parts, unitId), ...period, account });
+      const period = periodOf(access, request.query);
+      const fresh = await access.freshness(["clerks", "checks", "records"]);
+      const items = await clerkFigures(access, {
+        scope: scopeOf(request, access, unitId),
+        ...period,
+        account,
+      });
       return { ...period, items: [...items], freshness: fresh };
     },
   );
+};
 
+const speedAlertsRoute = (
+  app: ServiceApp,
+  access: Access<"clock" | "directory" | "freshness" | "paces">,
+): void => {
   app.get(
     "/speed-alerts",
     {
@@ -152,13 +181,15 @@ export const progressRoutes = (app: ServiceApp, parts: ReportingParts): void => 
       },
     },
     async (request) => {
-      const { from, to } = periodOf(request.query);
-      const fresh = await freshness(parts, ["paces"]);
-      const scope = scopeOf(request, parts, request.query.unitId);
-      return { from, to, items: [...(await speedAlerts(parts, scope, from, to))], freshness: fresh };
+      const { from, to } = periodOf(access, request.query);
+      const fresh = await access.freshness(["paces"]);
+      const scope = scopeOf(request, access, request.query.unitId);
+      return { from, to, items: [...(await speedAlerts(access, scope, from, to))], freshness: fresh };
     },
   );
+};
 
+const ownWorkRoute = (app: ServiceApp, access: ClerkAccess): void => {
   app.get(
     "/clerks/me",
     {
@@ -171,15 +202,31 @@ export const progressRoutes = (app: ServiceApp, parts: ReportingParts): void => 
       },
     },
     async (request) => {
-      const period = periodOf(request.query);
+      const period = periodOf(access, request.query);
       const { account } = principalOf(request);
-      const fresh = await freshness(parts, ["clerks", "checks", "records"]);
-      const scope = scopeOf(request, parts, request.query.unitId);
+      const fresh = await access.freshness(["clerks", "checks", "records"]);
+      const scope = scopeOf(request, access, request.query.unitId);
       return {
         ...period,
-        items: [...(await clerkFigures(parts, { scope, ...period, account }))],
+        items: [...(await clerkFigures(access, { scope, ...period, account }))],
         freshness: fresh,
       };
     },
   );
+};
+
+/** How far the work is, by area, time and person. */
+export const progressRoutes = (
+  app: ServiceApp,
+  access: Access<
+    "books" | "checks" | "clerks" | "clock" | "days" | "directory" | "freshness" | "paces" | "records"
+  >,
+): void => {
+  progressRoute(app, access);
+  progressWorkbookRoute(app, access);
+  daysRoute(app, access);
+  weeksRoute(app, access);
+  clerksRoute(app, access);
+  speedAlertsRoute(app, access);
+  ownWorkRoute(app, access);
 };

@@ -1,9 +1,7 @@
-import { between } from "@sogoc/core";
-import type { ServiceApp } from "@sogoc/http";
-import { areaOfRequest } from "@sogoc/http";
+import { areaOfRequest, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import { currentEvents } from "../history/record-at.ts";
-import { getRecordRow, type ReportingParts } from "../reporting-parts.ts";
+import type { Access } from "../access.ts";
+import { fileReadingsOfBook, readingsOfAccount, readingsOfRecord } from "../use-cases/list-readings.ts";
 import { unitOfBook, unitOfRecord } from "./areas.ts";
 import { Cursor, Id } from "./shapes.ts";
 
@@ -32,17 +30,11 @@ const ExportLine = z.object({
   manifestSha256: z.string(),
 });
 
-export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
-  /** The workbooks that the record was imported from. */
-  const importsOf = async (recordId: string): Promise<readonly string[]> =>
-    currentEvents(await parts.ports.store.readStream(`record-${recordId}`)).flatMap((event) =>
-      event.type === "RecordEntered" && event.data.importId !== undefined ? [event.data.importId] : [],
-    );
-
+const bookRoute = (app: ServiceApp, access: Access<"books" | "fileReadings" | "http">): void => {
   app.get(
     "/books/:bookId/file-readings",
     {
-      config: { permission: { roles: ["auditor"], area: unitOfBook(parts) }, refusals: ["book-unknown"] },
+      config: { permission: { roles: ["auditor"], area: unitOfBook(access) }, refusals: ["book-unknown"] },
       schema: {
         tags: ["audit"],
         summary:
@@ -53,22 +45,21 @@ export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       },
     },
     async (request) => {
-      const { limit, after } = request.query;
-      const page = await parts.fileReadings.query({
-        where: { bookId: request.params.bookId },
-        orderBy: [{ column: "at", descending: true }],
-        limit,
-        after,
-      });
+      const page = await fileReadingsOfBook(access, request.params.bookId, request.query);
       return { ...page, items: page.items.map((row) => FileReading.parse(row)) };
     },
   );
+};
 
+const recordRoute = (
+  app: ServiceApp,
+  access: Access<"exports" | "fileReadings" | "http" | "readings" | "records" | "store">,
+): void => {
   app.get(
     "/records/:recordId/readings",
     {
       config: {
-        permission: { roles: ["auditor"], area: unitOfRecord(parts) },
+        permission: { roles: ["auditor"], area: unitOfRecord(access) },
         refusals: ["blind-keying", "record-unknown"],
       },
       schema: {
@@ -91,30 +82,21 @@ export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       },
     },
     async (request) => {
-      const { recordId } = request.params;
-      const { limit, after } = request.query;
-      const { bookId } = await getRecordRow(parts, recordId);
-      const newest = { orderBy: [{ column: "at", descending: true }], limit: 200 } as const;
-      const page = await parts.readings.query({
-        where: { recordId },
-        orderBy: [{ column: "at", descending: true }],
-        limit,
-        after,
-      });
-      const taken = await parts.exports.query({ where: { bookId }, ...newest });
-      const ofBook = await parts.fileReadings.query({ where: { bookId }, ...newest });
-      const imports = await importsOf(recordId);
-      const ofImports = await parts.fileReadings.query({ where: { fileId: { in: imports } }, ...newest });
-      const files = [...ofBook.items, ...ofImports.items].sort((a, b) => (a.at < b.at ? 1 : -1));
+      const { page, exports, files } = await readingsOfRecord(access, request.params.recordId, request.query);
       return {
         ...page,
         items: page.items.map((row) => Reading.parse(row)),
-        exports: taken.items.map((row) => ExportLine.parse(row)),
+        exports: exports.map((row) => ExportLine.parse(row)),
         files: files.map((row) => FileReading.parse(row)),
       };
     },
   );
+};
 
+const accountRoute = (
+  app: ServiceApp,
+  access: Access<"clock" | "directory" | "readings" | "records">,
+): void => {
   app.get(
     "/readings",
     {
@@ -136,21 +118,21 @@ export const readingRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       },
     },
     async (request) => {
-      const { account, limit, after, from, to } = request.query;
-      const page = await parts.readings.query({
-        where: { account, at: between(from, to) },
-        orderBy: [{ column: "at", descending: true }],
-        limit,
-        after,
-      });
-      const area = new Set(areaOfRequest(request, parts.http));
-      const records = await parts.records.findMany(page.items.map(({ recordId }) => recordId));
-      // A page may come out shorter than asked for: looks at records elsewhere are another
-      // auditor's matter.
-      const items = page.items
-        .filter(({ recordId }) => area.has(records.get(recordId)?.unitId ?? ""))
-        .map((row) => RecordReading.parse(row));
-      return { ...page, items };
+      const area = areaOfRequest(request, access);
+      const page = await readingsOfAccount(access, area, request.query);
+      return { ...page, items: page.items.map((row) => RecordReading.parse(row)) };
     },
   );
+};
+
+/** Who looked at what: of a book, of a record, of one account. */
+export const readingRoutes = (
+  app: ServiceApp,
+  access: Access<
+    "books" | "clock" | "directory" | "exports" | "fileReadings" | "http" | "readings" | "records" | "store"
+  >,
+): void => {
+  bookRoute(app, access);
+  recordRoute(app, access);
+  accountRoute(app, access);
 };

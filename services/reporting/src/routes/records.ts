@@ -1,40 +1,15 @@
-import { CommandRejected, type RecordedEvent, verifyStream } from "@sogoc/core";
 import { EventEnvelope } from "@sogoc/events";
-import { logReadingOf, type ServiceApp } from "@sogoc/http";
+import { readingContext, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import { unitNameOf } from "../figures/scope.ts";
-import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
-import { storyOf } from "../history/story.ts";
-import { getRecordRow, type ReportingParts } from "../reporting-parts.ts";
+import type { Access } from "../access.ts";
+import { lookUpRecord } from "../use-cases/look-up-record.ts";
+import { showRecordEvents } from "../use-cases/show-record-events.ts";
+import { tellRecordHistory } from "../use-cases/tell-record-history.ts";
 import { unitOfRecord } from "./areas.ts";
-import { requireSighted } from "./blind-keying.ts";
 import { recordReaders } from "./roles.ts";
 import { Id, Moment, StoryLine, WholeRecord } from "./shapes.ts";
 
 const RecordParams = z.object({ recordId: Id });
-
-/** When the record's batch was accepted, as far as that lies before the moment asked for. */
-const findAcceptance = async (parts: ReportingParts, batchId: string, asOf: string | undefined) => {
-  const batch = await parts.batches.find(batchId);
-  const accepted = Object.values(batch?.reviews ?? {}).find(({ status }) => status === "accepted");
-  if (!accepted) return null;
-  return asOf === undefined || Date.parse(accepted.since) <= Date.parse(asOf) ? accepted.since : null;
-};
-
-const toShape = async (parts: ReportingParts, record: RecordAt, asOf: string | undefined) => {
-  const acceptedAt = record.status === "voided" ? null : await findAcceptance(parts, record.batchId, asOf);
-  return WholeRecord.parse({
-    ...record,
-    unitName: unitNameOf(parts, record.unitId, asOf === undefined ? undefined : new Date(asOf)),
-    keyedBy: {
-      account: record.keyedBy,
-      name: parts.http.directory.displayName(record.keyedBy) ?? record.keyedBy,
-    },
-    status: acceptedAt === null ? record.status : "accepted",
-    acceptedAt,
-    asOf: asOf ?? null,
-  });
-};
 
 /**
  * What a printed hash is laid beside, by everybody who may read the record; the events themselves
@@ -47,20 +22,15 @@ const Proof = z.object({
     .describe("Of each event of the record's stream, the last one last."),
 });
 
-const proofOf = (events: readonly RecordedEvent[]): z.infer<typeof Proof> => ({
-  intact: verifyStream(events) === undefined,
-  hashes: events.map(({ revision, metadata: { at, hash } }) => ({ revision, at, hash })),
-});
-
-export const recordRoutes = (app: ServiceApp, parts: ReportingParts): void => {
-  const { commands } = parts.runtime;
-  const readStream = (recordId: string) => parts.ports.store.readStream(`record-${recordId}`);
-
+const lookUpRoute = (
+  app: ServiceApp,
+  access: Access<"batches" | "clock" | "commands" | "directory" | "http" | "records" | "store">,
+): void => {
   app.get(
     "/records/:recordId",
     {
       config: {
-        permission: { roles: [...recordReaders], area: unitOfRecord(parts) },
+        permission: { roles: [...recordReaders], area: unitOfRecord(access) },
         refusals: ["blind-keying", "record-unknown"],
       },
       schema: {
@@ -74,20 +44,22 @@ export const recordRoutes = (app: ServiceApp, parts: ReportingParts): void => {
     async (request, reply) => {
       const { recordId } = request.params;
       const { asOf } = request.query;
-      const record = recordAt(currentEvents(await readStream(recordId)), { at: asOf });
-      if (!record) throw new CommandRejected("record-unknown");
-      await requireSighted(parts, request, record.batchId);
-      await logReadingOf(request, parts.http, commands, [record], "look-up");
+      const record = await lookUpRecord(access, { recordId, asOf }, readingContext(request, access.http));
       reply.header("etag", `"${record.revision}"`);
-      return toShape(parts, record, asOf);
+      return WholeRecord.parse(record);
     },
   );
+};
 
+const historyRoute = (
+  app: ServiceApp,
+  access: Access<"batches" | "commands" | "corrections" | "directory" | "http" | "records" | "store">,
+): void => {
   app.get(
     "/records/:recordId/history",
     {
       config: {
-        permission: { roles: [...recordReaders], area: unitOfRecord(parts) },
+        permission: { roles: [...recordReaders], area: unitOfRecord(access) },
         refusals: ["blind-keying", "record-unknown"],
       },
       schema: {
@@ -98,19 +70,22 @@ export const recordRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       },
     },
     async (request) => {
-      const record = await getRecordRow(parts, request.params.recordId);
-      await requireSighted(parts, request, record.batchId);
-      await logReadingOf(request, parts.http, commands, [record], "history");
-      const items = (await storyOf(parts, record)).map((line) => StoryLine.parse(line));
-      return { recordId: record.id, items, proof: proofOf(await readStream(record.id)) };
+      const context = readingContext(request, access.http);
+      const { recordId, lines, proof } = await tellRecordHistory(access, request.params.recordId, context);
+      return { recordId, items: lines.map((line) => StoryLine.parse(line)), proof };
     },
   );
+};
 
+const eventsRoute = (
+  app: ServiceApp,
+  access: Access<"batches" | "commands" | "http" | "records" | "store">,
+): void => {
   app.get(
     "/records/:recordId/events",
     {
       config: {
-        permission: { roles: ["auditor"], area: unitOfRecord(parts) },
+        permission: { roles: ["auditor"], area: unitOfRecord(access) },
         refusals: ["blind-keying", "record-unknown"],
       },
       schema: {
@@ -122,11 +97,20 @@ export const recordRoutes = (app: ServiceApp, parts: ReportingParts): void => {
     },
     async (request) => {
       const { recordId } = request.params;
-      await requireSighted(parts, request, (await getRecordRow(parts, recordId)).batchId);
-      await logReadingOf(request, parts.http, commands, [{ id: recordId }], "proof");
-      // As stored: an upcast would change what the hash was taken of.
-      const events = (await readStream(recordId)).map((event) => EventEnvelope.parse(event));
-      return { stream: `record-${recordId}`, events };
+      const events = await showRecordEvents(access, recordId, readingContext(request, access.http));
+      return { stream: `record-${recordId}`, events: events.map((event) => EventEnvelope.parse(event)) };
     },
   );
+};
+
+/** One record: as it stands or stood, its story, its events. */
+export const recordRoutes = (
+  app: ServiceApp,
+  access: Access<
+    "batches" | "clock" | "commands" | "corrections" | "directory" | "http" | "records" | "store"
+  >,
+): void => {
+  lookUpRoute(app, access);
+  historyRoute(app, access);
+  eventsRoute(app, access);
 };

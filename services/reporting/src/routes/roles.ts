@@ -1,7 +1,8 @@
 import type { Role } from "@sogoc/events";
 
 /**
- * Who may look at persons' records across batches. A clerk sees what he keys, in the entry service.
+ * Who may look at persons' records across batches. A clerk sees what they key, in the
+ * entry service.
  */
 export const recordReaders = [
   "data-manager",

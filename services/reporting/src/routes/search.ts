@@ -1,18 +1,10 @@
-import { between, CommandRejected, type Where } from "@sogoc/core";
-import { logReadingOf, principalOf, type ServiceApp } from "@sogoc/http";
-import {
-  findRecordType,
-  foldForSearch,
-  formatBookNumber,
-  parseBookNumber,
-  parseRegistrationNumber,
-} from "@sogoc/registers";
+import { readingContext, type ServiceApp } from "@sogoc/http";
+import { findRecordType } from "@sogoc/registers";
 import { z } from "zod";
-import { scopeOf, unitNameOf } from "../figures/scope.ts";
-import type { RecordRow } from "../read-models/records.ts";
-import type { ReportingParts } from "../reporting-parts.ts";
-import { isBlindTo } from "./blind-keying.ts";
+import type { Access } from "../access.ts";
+import { searchRecords } from "../use-cases/search-records.ts";
 import { recordReaders } from "./roles.ts";
+import { scopeOf } from "./scope-of-request.ts";
 import { Day, FoundRecord, Id } from "./shapes.ts";
 
 const SearchBody = z.strictObject({
@@ -43,73 +35,15 @@ const SearchBody = z.strictObject({
   limit: z.int().min(1).max(200).default(50),
   after: z.string().max(4_000).optional(),
 });
-type SearchBody = z.infer<typeof SearchBody>;
 
 /** Made once: a schema compiles itself when it is first used. */
 const StoredPart = FoundRecord.omit({ unitName: true, batchState: true });
 
-const unreadable = (pointer: string, detail: string) =>
-  new CommandRejected("invalid-request", {}, [{ pointer, detail }]);
-
-/** Without any of these a search would list a whole area's people. */
-const criteria = [
-  "words",
-  "number",
-  "bookNumber",
-  "bookId",
-  "unitId",
-  "registeredFrom",
-  "registeredTo",
-  ...(["keyedBy", "keyedFrom", "keyedTo", "changedBy", "changedFrom", "changedTo"] as const),
-] as const;
-
-const requireCriterion = (body: SearchBody): void => {
-  if (criteria.some((name) => body[name] !== undefined && body[name] !== "")) return;
-  throw unreadable(
-    "/words",
-    "Cần ít nhất một điều kiện tra cứu. / At least one thing to search by is needed.",
-  );
-};
-
-/** `7` finds 7 of every year and suffix; a suffix or a year narrows it. */
-const numberConditions = (
-  text: string,
-): Pick<Where<RecordRow>, "sortNumber" | "number" | "registeredYear"> => {
-  const parsed = parseRegistrationNumber(text);
-  if (!parsed) throw unreadable("/number", "Số đăng ký phải là chữ số. / The number must be digits.");
-  const { number, year } = parsed;
-  const suffix = parsed.suffix.toLowerCase();
-  const own = `${number}${suffix}`;
-  return {
-    sortNumber: number,
-    number: year !== undefined ? { in: [own, `${own}/${year}`] } : suffix === "" ? undefined : own,
-    registeredYear: year,
-  };
-};
-
-const bookCondition = (text: string): string => {
-  const parsed = parseBookNumber(text);
-  if (!parsed) throw unreadable("/bookNumber", "Quyển số phải có dạng NN/YYYY. / NN/YYYY.");
-  return formatBookNumber(parsed);
-};
-
-/** A date of which only the year is known is found by every day of that year. */
-const conditionsOf = (body: SearchBody, scope: readonly string[]): Where<RecordRow> => ({
-  unitId: { in: scope },
-  ...(body.number === undefined ? {} : numberConditions(body.number)),
-  bookNumber: body.bookNumber === undefined ? undefined : bookCondition(body.bookNumber),
-  recordType: body.recordType,
-  bookId: body.bookId,
-  status: body.status,
-  registeredTo: between(body.registeredFrom, undefined),
-  registeredFrom: between(undefined, body.registeredTo),
-  keyedBy: body.keyedBy,
-  keyedDay: between(body.keyedFrom, body.keyedTo),
-  lastChangedBy: body.changedBy,
-  lastChangedDay: between(body.changedFrom, body.changedTo),
-});
-
-export const searchRoutes = (app: ServiceApp, parts: ReportingParts): void => {
+/** Searches for records. */
+export const searchRoutes = (
+  app: ServiceApp,
+  access: Access<"batches" | "clock" | "commands" | "directory" | "http" | "records">,
+): void => {
   app.post(
     "/search",
     {
@@ -123,23 +57,12 @@ export const searchRoutes = (app: ServiceApp, parts: ReportingParts): void => {
       },
     },
     async (request) => {
-      const { words, limit, after, unitId } = request.body;
-      requireCriterion(request.body);
-      const page = await parts.records.query({
-        where: conditionsOf(request.body, scopeOf(request, parts, unitId)),
-        words: words ? foldForSearch(words) : undefined,
-        orderBy: [{ column: "registeredFrom" }, { column: "sortNumber" }],
-        limit,
-        after,
-      });
-      const batches = await parts.batches.findMany([...new Set(page.items.map(({ batchId }) => batchId))]);
-      const { account } = principalOf(request);
-      const seen = page.items.filter(({ batchId }) => !isBlindTo(batches.get(batchId), account));
-      await logReadingOf(request, parts.http, parts.runtime.commands, seen, "look-up");
-      const items = seen.map((row) => ({
+      const scope = scopeOf(request, access, request.body.unitId);
+      const page = await searchRecords(access, scope, request.body, readingContext(request, access.http));
+      const items = page.items.map(({ row, unitName, batchState }) => ({
         ...StoredPart.parse(row),
-        unitName: unitNameOf(parts, row.unitId),
-        batchState: batches.get(row.batchId)?.state ?? null,
+        unitName,
+        batchState,
       }));
       return { ...page, items };
     },

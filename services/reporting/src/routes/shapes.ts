@@ -1,9 +1,11 @@
-import { AcceptanceFigures, FieldValue } from "@sogoc/events";
+import { FieldValue } from "@sogoc/events";
 import { z } from "zod";
 import { batchStates } from "../read-models/batch-state.ts";
 
 export const Id = z.string().min(1).max(80);
 export const Day = z.iso.date();
+/** Media type of workbooks. */
+export const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 export const Moment = z.iso.datetime({ offset: true });
 
 export const Cursor = z.object({
@@ -89,60 +91,3 @@ export const StoryLine = z.object({
   changes: z.array(z.object({ field: z.string(), ...Labels, before: ToldValue, after: ToldValue })),
   marks: z.array(z.object({ field: z.string(), severity: z.string(), reason: z.string(), ...Labels })),
 });
-
-export const BatchLine = z.object({
-  id: z.string(),
-  bookId: z.string(),
-  unitId: z.string(),
-  unitName: z.string(),
-  recordType: z.string(),
-  bookNumber: z.string(),
-  from: z.int().nullable(),
-  to: z.int().nullable(),
-  state: z.enum(batchStates),
-  since: z.string(),
-  lastActivityAt: z.string(),
-  clerk: z.object({ account: z.string(), name: z.string() }).nullable(),
-  leaseUntil: z.string().nullable(),
-  round: z.int(),
-  records: z.int(),
-  sampled: z.int(),
-  checked: z.int(),
-  figures: AcceptanceFigures.nullable(),
-});
-export type BatchLine = z.infer<typeof BatchLine>;
-
-export const BookLine = z.object({
-  id: z.string(),
-  unitId: z.string(),
-  unitName: z.string(),
-  recordType: z.string(),
-  bookNumber: z.string(),
-  openingYear: z.int(),
-  phase: z.int(),
-  office: z.string(),
-  expected: z.int().nullable(),
-  pages: z.int().nullable(),
-  files: z.int(),
-  scannedPages: z.int(),
-  records: z.int(),
-  submitted: z.int(),
-  accepted: z.int(),
-  returnedRounds: z.int(),
-  ruleErrors: z.int(),
-  ruleWarnings: z.int(),
-  batches: z.record(z.enum(batchStates), z.int()),
-  handover: z
-    .object({
-      packages: z.int(),
-      awaitsAnswer: z.boolean(),
-      outstanding: z
-        .int()
-        .describe("Records that the national database has not taken yet, as far as it told."),
-      accepted: z.boolean(),
-    })
-    .nullable()
-    .describe("Null while nothing was handed over."),
-  lastActivityAt: z.string(),
-});
-export type BookLine = z.infer<typeof BookLine>;

@@ -1,0 +1,40 @@
+import type { Directory } from "@sogoc/access";
+import type {
+  Blobs,
+  Clock,
+  CommandHandler,
+  EventStore,
+  ReadModel,
+  ReadModelReader,
+  Secrets,
+} from "@sogoc/core";
+import type { HttpPorts, ServiceRuntime } from "@sogoc/http";
+import type { ExportJobs } from "./exports/export-jobs.ts";
+import type { FreshnessOf } from "./figures/freshness.ts";
+import type { ReportingReadModels } from "./read-models/index.ts";
+
+type Readers = {
+  readonly [Name in keyof ReportingReadModels]: ReportingReadModels[Name] extends ReadModel<infer Row>
+    ? ReadModelReader<Row>
+    : never;
+};
+
+/** Every port, reader and job of the service by name: what a function may ask for. */
+interface ReportingAccess extends Readers {
+  readonly clock: Clock;
+  readonly store: Pick<EventStore, "readStream" | "readAll" | "head">;
+  readonly blobs: Blobs;
+  readonly secrets: Secrets;
+  readonly directory: Directory;
+  readonly http: HttpPorts;
+  readonly commands: CommandHandler;
+  readonly projected: ServiceRuntime["projected"];
+  readonly jobs: ExportJobs;
+  readonly freshness: FreshnessOf;
+}
+
+/**
+ * What a function uses, by name: `Access<"books" | "clock">`. Only the wiring has all of it, so
+ * that a signature tells what an answer is made of.
+ */
+export type Access<Name extends keyof ReportingAccess> = Pick<ReportingAccess, Name>;

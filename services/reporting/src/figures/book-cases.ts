@@ -1,0 +1,37 @@
+import { getRecordType, keyFields } from "@sogoc/registers";
+import type { Access } from "../access.ts";
+import type { BatchStateName } from "../read-models/batch-state.ts";
+import type { RecordRow } from "../read-models/records.ts";
+import { sightedRows } from "../use-cases/require-sighted.ts";
+
+/** A case with the page it stands on, as keyed, and the state of its batch. */
+export type PlacedCase = RecordRow & {
+  readonly page: string;
+  readonly batchState: BatchStateName | null;
+};
+
+const pageOf = (row: RecordRow): string => {
+  const { page } = keyFields(getRecordType(row.recordType));
+  const value = page === undefined ? undefined : row.kept[page];
+  return value && "raw" in value ? (value.raw ?? "") : "";
+};
+
+/** Cases of a book by number, without those that the account must not see yet. */
+export const casesOfBook = async (
+  access: Access<"batches" | "records">,
+  bookId: string,
+  account: string,
+  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
+) => {
+  const page = await access.records.query({
+    where: { bookId },
+    orderBy: [{ column: "sortNumber" }, { column: "number" }],
+    limit,
+    after,
+  });
+  const { seen, batchOf } = await sightedRows(access, account, page.items);
+  const items = seen.map(
+    (row): PlacedCase => ({ ...row, page: pageOf(row), batchState: batchOf.get(row.batchId)?.state ?? null }),
+  );
+  return { ...page, items };
+};

@@ -1,0 +1,81 @@
+import { CommandRejected } from "@sogoc/core";
+import { localDay } from "@sogoc/http";
+import { z } from "zod";
+import type { Access } from "../access.ts";
+import { BatchLine, batchLines, stuckSince } from "./batch-lines.ts";
+import { Freshness } from "./freshness.ts";
+import { DayFigures, dayBefore, dayFigures, Forecast, forecastOf } from "./pace.ts";
+import { ProgressFigures, progressCells, totalOf } from "./progress.ts";
+import { errorRateOf, ProgressLine, percentOf, progressTable } from "./progress-table.ts";
+import { childOf, topOf, unitNameOf } from "./scope.ts";
+
+const PACE_DAYS = 14;
+const STUCK_DAYS = 7;
+const SHOWN_STUCK = 20;
+
+/** One page for an area. */
+export const Dashboard = z.object({
+  unitId: z.string(),
+  unitName: z.string(),
+  totals: ProgressFigures,
+  percent: z.number().nullable(),
+  errorRate: z.number().nullable().describe("Wrong fields among the fields that checkers looked at."),
+  byArea: z.array(ProgressLine),
+  byRecordType: z.array(ProgressLine),
+  byPhase: z.array(ProgressLine),
+  days: z.array(DayFigures),
+  forecast: Forecast,
+  stuck: z.object({ days: z.int(), total: z.int(), items: z.array(BatchLine) }),
+  freshness: Freshness,
+});
+export type Dashboard = z.infer<typeof Dashboard>;
+
+/** Batches of the scope that stand still: how many, and those that do so longest. */
+const stuckBatches = async (
+  access: Access<"batches" | "clock" | "directory">,
+  scope: readonly string[],
+): Promise<Dashboard["stuck"]> => {
+  const where = { unitId: { in: scope }, ...stuckSince(access, STUCK_DAYS) };
+  const orderBy = [{ column: "lastActivityAt" }] as const;
+  const [total, { items }] = await Promise.all([
+    access.batches.count(where),
+    access.batches.query({ where, orderBy, limit: SHOWN_STUCK }),
+  ]);
+  return { days: STUCK_DAYS, total, items: batchLines(access, items) };
+};
+
+/**
+ * Done, in work, pace, forecast and what is stuck, of a scope. It is named after `unit`, or else
+ * after the topmost unit. Throws `unit-unknown` for a scope without units.
+ */
+export const dashboardOf = async (
+  access: Access<"batches" | "books" | "clock" | "days" | "directory" | "freshness">,
+  scope: readonly string[],
+  unit?: string,
+): Promise<Dashboard> => {
+  const tree = access.directory.tree();
+  const unitId = unit ?? topOf(tree, scope);
+  if (unitId === undefined) throw new CommandRejected("unit-unknown");
+  const fresh = await access.freshness(["books", "days", "batches"]);
+  const today = localDay(access.clock.now());
+  const [cells, days, stuck] = await Promise.all([
+    progressCells(access, scope),
+    dayFigures(access, scope, dayBefore(today, PACE_DAYS - 1), today),
+    stuckBatches(access, scope),
+  ]);
+  const totals = totalOf(cells);
+  return {
+    unitId,
+    unitName: unitNameOf(access, unitId),
+    totals,
+    percent: percentOf(totals),
+    errorRate: errorRateOf(totals),
+    byArea: [...progressTable(access, cells, "unit", (below) => childOf(tree, unitId, below))],
+    byRecordType: [...progressTable(access, cells, "recordType")],
+    byPhase: [...progressTable(access, cells, "phase")],
+    days: [...days],
+    forecast: forecastOf(days, Math.max(0, totals.expected - totals.records), today),
+    stuck,
+    freshness: fresh,
+  };
+};

@@ -1,0 +1,61 @@
+import { localDay, type ServiceApp } from "@sogoc/http";
+import { digitisationReport } from "../documents/digitisation-report.ts";
+import { digitisationWorkbook } from "../documents/digitisation-workbook.ts";
+import { type ReportAccess, reportPeriod, requirePeriod } from "../use-cases/report-period.ts";
+import { figureReaders } from "./roles.ts";
+import { scopeOf } from "./scope-of-request.ts";
+import { sendPdf } from "./send-pdf.ts";
+import { Day, UnitQuery, XLSX } from "./shapes.ts";
+
+const Period = UnitQuery.extend({ from: Day, to: Day });
+
+const reportPdfRoute = (app: ServiceApp, access: ReportAccess): void => {
+  app.get(
+    "/report.pdf",
+    {
+      config: { permission: { roles: [...figureReaders], area: "narrowed-by-query" } },
+      schema: {
+        tags: ["documents"],
+        summary: "Báo cáo Sở Tư pháp theo kỳ / The report to the Sở Tư pháp for a period",
+        querystring: Period,
+      },
+    },
+    async (request, reply) => {
+      requirePeriod(request.query);
+      const scope = scopeOf(request, access, request.query.unitId);
+      const { report, office, fresh } = await reportPeriod(access, scope, request.query);
+      const now = access.clock.now().toISOString();
+      return sendPdf(reply, "bao-cao.pdf", await digitisationReport(report, office, now, fresh));
+    },
+  );
+};
+
+const reportWorkbookRoute = (app: ServiceApp, access: ReportAccess): void => {
+  app.get(
+    "/report.xlsx",
+    {
+      config: { permission: { roles: [...figureReaders], area: "narrowed-by-query" } },
+      schema: {
+        tags: ["documents"],
+        summary: "Báo cáo theo kỳ, dạng bảng tính / The same as a workbook",
+        querystring: Period,
+      },
+    },
+    async (request, reply) => {
+      requirePeriod(request.query);
+      const scope = scopeOf(request, access, request.query.unitId);
+      const { report, office, fresh } = await reportPeriod(access, scope, request.query);
+      const fileName = `bao-cao-${localDay(access.clock.now())}.xlsx`;
+      return reply
+        .type(XLSX)
+        .header("content-disposition", `attachment; filename="${fileName}"`)
+        .send(digitisationWorkbook(report, office, fresh));
+    },
+  );
+};
+
+/** What a unit reports upwards. */
+export const reportRoutes = (app: ServiceApp, access: ReportAccess): void => {
+  reportPdfRoute(app, access);
+  reportWorkbookRoute(app, access);
+};

@@ -1,0 +1,42 @@
+import { CommandRejected } from "@sogoc/core";
+import type { Access } from "../access.ts";
+import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
+import { Manifest } from "../exports/manifest.ts";
+
+/**
+ * A finished export of another run of this process: its event names the manifest, the manifest the
+ * other files. Undefined where none was finished.
+ */
+export const findFinishedExport = async (
+  access: Access<"blobs" | "exports">,
+  exportId: string,
+): Promise<ExportJob | undefined> => {
+  const row = await access.exports.find(exportId);
+  if (!row) return undefined;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of await access.blobs.read(row.manifestSha256)) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  const { workbook, scans, counts } = Manifest.parse(JSON.parse(bytes.toString("utf8")));
+  const steps = 2 * counts.records + counts.scans;
+  const { bookId, unitId } = row;
+  const files = { workbook, scans, manifest: { sha256: row.manifestSha256, size: bytes.length } };
+  return { exportId, bookId, unitId, phase: "finished", done: steps, total: steps, files };
+};
+
+/** An export under way, failed or finished. Throws `export-unknown`. */
+export const getExport = async (
+  access: Access<"blobs" | "exports" | "jobs">,
+  exportId: string,
+): Promise<ExportJob> => {
+  const here = access.jobs.find(exportId);
+  // What failed here may have been finished by another process.
+  const job = here && here.phase !== "failed" ? here : ((await findFinishedExport(access, exportId)) ?? here);
+  if (!job) throw new CommandRejected("export-unknown");
+  return job;
+};
+
+/** Throws `export-not-ready`. */
+export const getExportFiles = ({ files }: ExportJob): ExportFiles => {
+  if (!files) throw new CommandRejected("export-not-ready");
+  return files;
+};

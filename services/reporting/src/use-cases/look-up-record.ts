@@ -1,0 +1,61 @@
+import { logReading } from "@sogoc/access";
+import { type CommandContext, CommandRejected } from "@sogoc/core";
+import type { Access } from "../access.ts";
+import { unitNameOf } from "../figures/scope.ts";
+import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
+import { requireSighted } from "./require-sighted.ts";
+
+/** A record with the names of its unit and its clerk, and its acceptance. */
+export type RecordLookedUp = Omit<RecordAt, "keyedBy" | "status"> & {
+  readonly unitName: string;
+  readonly keyedBy: { readonly account: string; readonly name: string };
+  readonly status: RecordAt["status"] | "accepted";
+  readonly acceptedAt: string | null;
+  readonly asOf: string | null;
+};
+
+/** When the record's batch was accepted, as far as that lies before the moment asked for. */
+const findAcceptance = async (
+  { batches }: Access<"batches">,
+  batchId: string,
+  asOf: string | undefined,
+): Promise<string | null> => {
+  const batch = await batches.find(batchId);
+  const accepted = Object.values(batch?.reviews ?? {}).find(({ status }) => status === "accepted");
+  if (!accepted) return null;
+  return asOf === undefined || Date.parse(accepted.since) <= Date.parse(asOf) ? accepted.since : null;
+};
+
+const withNames = async (
+  access: Access<"batches" | "clock" | "directory">,
+  record: RecordAt,
+  asOf: string | undefined,
+): Promise<RecordLookedUp> => {
+  const { keyedBy: account, status } = record;
+  const acceptedAt = status === "voided" ? null : await findAcceptance(access, record.batchId, asOf);
+  return {
+    ...record,
+    unitName: unitNameOf(access, record.unitId, asOf === undefined ? undefined : new Date(asOf)),
+    keyedBy: { account, name: access.directory.displayName(account) ?? account },
+    status: acceptedAt === null ? status : "accepted",
+    acceptedAt,
+    asOf: asOf ?? null,
+  };
+};
+
+/**
+ * A record as it stands, or as of a past moment (ISO). Whoever looks is recorded first. Throws
+ * `record-unknown` and `blind-keying`.
+ */
+export const lookUpRecord = async (
+  access: Access<"batches" | "clock" | "commands" | "directory" | "store">,
+  { recordId, asOf }: { readonly recordId: string; readonly asOf?: string | undefined },
+  context: CommandContext,
+): Promise<RecordLookedUp> => {
+  const events = await access.store.readStream(`record-${recordId}`);
+  const record = recordAt(currentEvents(events), { at: asOf });
+  if (!record) throw new CommandRejected("record-unknown");
+  await requireSighted(access, context.actor.account, record.batchId);
+  await logReading(access.commands, context, [record.id], "look-up");
+  return withNames(access, record, asOf);
+};

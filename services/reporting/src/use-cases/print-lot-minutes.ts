@@ -1,0 +1,28 @@
+import { CommandRejected } from "@sogoc/core";
+import type { Access } from "../access.ts";
+import { lotEvidence } from "../documents/lot-evidence.ts";
+import { lotMinutes } from "../documents/lot-minutes.ts";
+import { unitNameOf } from "../figures/scope.ts";
+import type { LotRow } from "../read-models/lots.ts";
+
+/** Throws `lot-unknown`. */
+export const getLot = async ({ lots }: Access<"lots">, lotId: string): Promise<LotRow> => {
+  const lot = await lots.find(lotId);
+  if (!lot) throw new CommandRejected("lot-unknown");
+  return lot;
+};
+
+/** The minutes of a lot's acceptance as a PDF. Throws `lot-not-decided`. */
+export const printLotMinutes = async (
+  access: Access<"books" | "checks" | "clock" | "directory" | "records">,
+  lot: LotRow,
+): Promise<Buffer> => {
+  const { figures, verdict } = lot;
+  if (!figures || !verdict) throw new CommandRejected("lot-not-decided");
+  const decidedAt = new Date(lot.decidedAt);
+  return lotMinutes({ ...lot, figures, verdict }, await lotEvidence(access, lot), {
+    ofAccount: (account) => access.directory.displayName(account) ?? account,
+    unit: unitNameOf(access, lot.unitId, decidedAt),
+    digitiser: unitNameOf(access, lot.digitiserId, decidedAt),
+  });
+};

@@ -1,0 +1,27 @@
+import { logFileReading } from "@sogoc/access";
+import type { BlobInfo, CommandContext } from "@sogoc/core";
+import type { Access } from "../access.ts";
+import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
+import { getExportFiles } from "./get-export.ts";
+import { requireSightedInBook } from "./require-sighted.ts";
+
+/**
+ * Where one file of an export lies. Whoever takes one that shows people is recorded first. Throws
+ * `export-not-ready` and `blind-keying`.
+ */
+export const readExportFile = async (
+  access: Access<"batches" | "commands">,
+  job: ExportJob,
+  part: keyof ExportFiles,
+  context: CommandContext,
+): Promise<BlobInfo> => {
+  const { exportId: fileId, bookId, unitId } = job;
+  await requireSightedInBook(access, context.actor.account, bookId);
+  const files = getExportFiles(job);
+  // The manifest names records by id and number; the other two hold what stands in them.
+  if (part !== "manifest") {
+    const file = { file: "export", fileId, bookId, unitId, purpose: "hand-over" } as const;
+    await logFileReading(access.commands, context, file);
+  }
+  return files[part];
+};

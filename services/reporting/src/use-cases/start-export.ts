@@ -1,0 +1,101 @@
+import { type CommandContext, CommandRejected, type ErrorCode, uuidFrom } from "@sogoc/core";
+import { engineRejectionOf } from "@sogoc/http";
+import type { Access } from "../access.ts";
+import type { ExportJob } from "../exports/export-jobs.ts";
+import { getBook } from "./get-book.ts";
+import { findFinishedExport } from "./get-export.ts";
+import { requireSightedInBook } from "./require-sighted.ts";
+import { writeExport } from "./write-export.ts";
+
+const WAIT_MS = 10_000;
+
+/** What finds an export that was begun before, and what writes a new one. */
+export type StartExportAccess = Access<
+  | "batches"
+  | "blobs"
+  | "books"
+  | "clock"
+  | "commands"
+  | "directory"
+  | "exports"
+  | "jobs"
+  | "projected"
+  | "records"
+  | "scans"
+  | "store"
+>;
+
+export const startExportRefusals = ["blind-keying", "book-unknown"] as const satisfies readonly ErrorCode[];
+
+export interface ExportWish {
+  readonly bookId: string;
+  /** A package of corrections: these records of the book and no other. */
+  readonly recordIds?: readonly string[] | undefined;
+}
+
+/** Is told what an export failed of, after its start was answered. */
+export type TellFailure = (job: ExportJob, error: unknown) => void;
+
+export type StartExport = (
+  wish: ExportWish,
+  context: CommandContext,
+  tellFailure: TellFailure,
+) => Promise<ExportJob>;
+
+const writeAll = async (
+  access: StartExportAccess,
+  job: ExportJob,
+  { bookId, recordIds }: ExportWish,
+  context: CommandContext,
+): Promise<void> => {
+  const position = await access.store.head();
+  if (!(await access.projected(position, WAIT_MS))) throw new CommandRejected("read-model-behind");
+  const only = recordIds && new Set(recordIds);
+  await writeExport(access, job, await getBook(access, bookId), context, position, only);
+};
+
+/** Runs on after the answer; what goes wrong is told by the job. */
+const run = (job: ExportJob, work: Promise<void>, tellFailure: TellFailure): void => {
+  void work.catch((error: unknown) => {
+    job.phase = "failed";
+    const rejected = error instanceof CommandRejected ? error : engineRejectionOf(error);
+    job.failure = rejected?.code ?? "internal";
+    tellFailure(job, error);
+  });
+};
+
+const begin = async (
+  access: StartExportAccess,
+  exportId: string,
+  wish: ExportWish,
+  context: CommandContext,
+  tellFailure: TellFailure,
+): Promise<ExportJob> => {
+  const known = access.jobs.find(exportId) ?? (await findFinishedExport(access, exportId));
+  if (known && known.bookId !== wish.bookId) throw new CommandRejected("command-id-reused");
+  if (known) return known;
+  const { book } = await getBook(access, wish.bookId);
+  await requireSightedInBook(access, context.actor.account, wish.bookId);
+  const job = access.jobs.start({ exportId, bookId: wish.bookId, unitId: book.unitId });
+  run(job, writeAll(access, job, wish, context), tellFailure);
+  return job;
+};
+
+/**
+ * Starts exports of books and answers with their jobs, which run on. Made once for a service: two
+ * requests with one key at once are one export, and the second waits for the first's job. Throws
+ * what `startExportRefusals` names.
+ */
+export const createExportStarter = (access: StartExportAccess): StartExport => {
+  const beginning = new Map<string, Promise<ExportJob>>();
+  return async (wish, context, tellFailure) => {
+    // The export's one event comes at its end; until then the key is known by this.
+    await access.commands.claim(context);
+    const exportId = uuidFrom("export", context.commandId);
+    const begun =
+      beginning.get(exportId) ??
+      begin(access, exportId, wish, context, tellFailure).finally(() => beginning.delete(exportId));
+    beginning.set(exportId, begun);
+    return begun;
+  };
+};

@@ -1,0 +1,28 @@
+import { logReading } from "@sogoc/access";
+import { type CommandContext, type RecordedEvent, verifyStream } from "@sogoc/core";
+import type { Access } from "../access.ts";
+import { storyOf } from "../history/story.ts";
+import { getRecord } from "./get-record.ts";
+import { requireSighted } from "./require-sighted.ts";
+
+/** What a printed hash is laid beside: the hash of each event, and whether the chain holds. */
+const proofOf = (events: readonly RecordedEvent[]) => ({
+  intact: verifyStream(events) === undefined,
+  hashes: events.map(({ revision, metadata: { at, hash } }) => ({ revision, at, hash })),
+});
+
+/**
+ * The record's history as a story, oldest first, with the hashes of its events. Whoever looks is
+ * recorded first. Throws `record-unknown` and `blind-keying`.
+ */
+export const tellRecordHistory = async (
+  access: Access<"batches" | "commands" | "corrections" | "directory" | "records" | "store">,
+  recordId: string,
+  context: CommandContext,
+) => {
+  const record = await getRecord(access, recordId);
+  await requireSighted(access, context.actor.account, record.batchId);
+  await logReading(access.commands, context, [record.id], "history");
+  const lines = await storyOf(access, record);
+  return { recordId, lines, proof: proofOf(await access.store.readStream(`record-${recordId}`)) };
+};
