@@ -32,8 +32,12 @@ const manifest: Manifest = {
 
 const start = async () => {
   const { blobs, readModels } = createInMemoryPorts();
-  const access = { blobs, jobs: createExportJobs(), exports: await readModels.open<ExportRow>(exports.definition) };
-  /** Another process finishes the export: its event is in the read model, its files in the blobs. */
+  const access = {
+    blobs,
+    jobs: createExportJobs(),
+    exports: await readModels.open<ExportRow>(exports.definition),
+  };
+  /** Another process finishes the export: event in the read model, files in the blobs. */
   const finishElsewhere = async () => {
     const stored = await blobs.put(Buffer.from(JSON.stringify(manifest)));
     const at = { account: "manager-1", name: "Người quản lý", at: manifest.createdAt };
