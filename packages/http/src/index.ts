@@ -20,5 +20,6 @@ export * from "./server.ts";
 export * from "./service-plugin.ts";
 export * from "./service-runtime.ts";
 export * from "./slow-requests.ts";
+export * from "./text-in.ts";
 export * from "./tokens.ts";
 export * from "./uploads.ts";
