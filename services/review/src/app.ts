@@ -5,27 +5,24 @@ import { type HttpPorts, httpPortsOf, parkedRoutes, servicePlugin, startServiceR
 import { problems } from "./problems.ts";
 import { startReactions } from "./reactions.ts";
 import { readModels } from "./read-models/index.ts";
-import type { ReviewParts } from "./review-parts.ts";
 import { correctionRoutes } from "./routes/corrections.ts";
 import { handoverRoutes } from "./routes/handovers.ts";
 import { limitsRoutes } from "./routes/limits.ts";
 import { lotRoutes } from "./routes/lots.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 
-/** The review service: samples, checks, verdicts, corrections after acceptance. */
 export { problems } from "./problems.ts";
 export { readModels } from "./read-models/index.ts";
 
+/** The review service: samples, checks, verdicts, corrections after acceptance, hand-overs. */
 export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["verifyToken"]) => {
+  const { blobs, bus, clock, newId } = ports;
   const runtime = await startServiceRuntime("review", ports);
   const http = httpPortsOf(ports, runtime, verifyToken);
-  const parts: ReviewParts = {
-    ports,
-    http,
-    runtime,
-    ...(await runtime.projectAll(readModels)),
-  };
-  await startReactions(parts);
+  const { commands, directory } = runtime;
+  const models = await runtime.projectAll(readModels);
+  const { records, reviews, corrections, lots, waiting, books, scans, exports } = models;
+  await startReactions(runtime, { clock, newId, records, reviews });
   const plugin = servicePlugin({
     name: "review",
     title: "Sổ Gốc – kiểm tra, nghiệm thu / review and acceptance",
@@ -33,12 +30,12 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
     problems: { ...fileProblems, ...problems },
     routes: async (app) => {
       await app.register(multipart);
-      reviewRoutes(app, parts);
-      correctionRoutes(app, parts);
-      lotRoutes(app, parts);
-      limitsRoutes(app, parts);
-      handoverRoutes(app, parts);
-      parkedRoutes(app, { service: "review", bus: ports.bus, runtime });
+      reviewRoutes(app, { http, commands, records, reviews, books });
+      correctionRoutes(app, { http, commands, corrections, records, reviews });
+      lotRoutes(app, { http, commands, directory, newId, waiting, lots, records, books, scans });
+      limitsRoutes(app, { http, commands, directory });
+      handoverRoutes(app, { http, commands, blobs, books, exports, records, reviews });
+      parkedRoutes(app, { service: "review", bus, runtime });
     },
   });
   return { plugin, runtime };

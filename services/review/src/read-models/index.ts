@@ -1,4 +1,4 @@
-import type { OpenReadModels, ReadModelList } from "@sogoc/core";
+import type { ReadModelList } from "@sogoc/core";
 import { books } from "./books.ts";
 import { corrections } from "./corrections.ts";
 import { exports } from "./exports.ts";
@@ -19,5 +19,3 @@ export const readModels = {
   scans,
   exports,
 } satisfies ReadModelList;
-
-export type ReviewReadModels = OpenReadModels<typeof readModels>;

@@ -1,14 +1,14 @@
 import { inspectionLevels, inspections, lotPlan, operatingCurve, qualityLimits } from "@sogoc/acceptance";
-import { type CommandContext, CommandRejected } from "@sogoc/core";
+import type { Directory } from "@sogoc/access";
+import type { CommandHandler } from "@sogoc/core";
 import { LotPlan } from "@sogoc/events";
-import { CommandHeaders, commandContext, localDay, type ServiceApp, sendWritten, Written } from "@sogoc/http";
+import { commandRoute, type HttpPorts, localDay, type ServiceApp, textIn } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { limitsDecider } from "../domain/limits.ts";
-import { limitsFor } from "../lot-parts.ts";
-import type { ReviewParts } from "../review-parts.ts";
+import { changeLimits, changeLimitsRefusals } from "../use-cases/change-limits.ts";
+import { showLimits } from "../use-cases/show-limits.ts";
+import { Reason, UnitParams } from "./shapes.ts";
 
-const Id = z.string().min(1).max(80);
 const QualityLimit = z.coerce
   .number()
   .refine((limit) => qualityLimits.includes(limit), `Chọn một trong / one of ${qualityLimits.join(", ")}`);
@@ -16,24 +16,26 @@ const Level = LotPlan.shape.level;
 const Limits = z.strictObject({ level: Level, key: QualityLimit, other: QualityLimit });
 const CurvePoint = z.object({ wrong: z.number(), accepted: z.number() });
 
-const unitOfParams = (request: FastifyRequest) => (request.params as { unitId: string }).unitId;
+interface Access {
+  readonly http: HttpPorts;
+  readonly commands: CommandHandler;
+  readonly directory: Directory;
+}
 
-/** By which limits lots are accepted, dated; and what a plan does before it is used. */
-export const limitsRoutes = (app: ServiceApp, parts: ReviewParts): void => {
-  const { commands } = parts.runtime;
-  const today = (context: Pick<CommandContext, "at">) => localDay(context.at);
+const unitInPath = ({ params }: FastifyRequest): string => textIn(params, "unitId");
 
+const limitsOfUnit = (app: ServiceApp, access: Access): void => {
   app.get(
     "/limits/:unitId",
     {
       config: {
-        permission: { roles: ["acceptor", "unit-admin", "checker", "auditor"], area: unitOfParams },
+        permission: { roles: ["acceptor", "unit-admin", "checker", "auditor"], area: unitInPath },
         refusals: ["unit-unknown"],
       },
       schema: {
         tags: ["lots"],
         summary: "Giới hạn nghiệm thu đang áp dụng / Acceptance limits in force, and since when",
-        params: z.object({ unitId: Id }),
+        params: UnitParams,
         response: {
           200: z.object({
             inForce: Limits.extend({ setFor: z.string().nullable() }),
@@ -45,47 +47,27 @@ export const limitsRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       },
     },
     async (request) => {
-      const { unitId } = request.params;
-      const inForce = await limitsFor(parts, unitId, localDay(parts.http.clock.now()));
-      const { state } = await commands.load(limitsDecider, unitId);
-      const changes = state.changes.map(({ level, key, other, from, reason, changedBy }) => ({
-        level,
-        key,
-        other,
-        from,
-        reason,
-        changedBy,
-      }));
+      const day = localDay(access.http.clock.now());
+      const { inForce, changes } = await showLimits(access, request.params.unitId, day);
       return { inForce, changes, choices: { levels: [...inspectionLevels], limits: [...qualityLimits] } };
     },
   );
+};
 
-  app.post(
-    "/limits/:unitId",
-    {
-      config: {
-        permission: { roles: ["unit-admin"], area: unitOfParams },
-        refusals: ["limits-for-the-past", "unit-unknown"],
-      },
-      schema: {
-        tags: ["lots"],
-        summary: "Đặt giới hạn nghiệm thu từ một ngày / Set acceptance limits from a day on",
-        headers: CommandHeaders,
-        params: z.object({ unitId: Id }),
-        body: Limits.extend({ from: z.iso.date(), reason: z.string().trim().min(3).max(500) }),
-        response: { 200: Written },
-      },
-    },
-    async (request, reply) => {
-      const { unitId } = request.params;
-      const context = commandContext(request, parts.http);
-      if (!parts.http.directory.tree().units.has(unitId)) throw new CommandRejected("unit-unknown");
-      const data = { unitId, ...request.body, changedBy: context.actor.account };
-      const command = { data, today: today(context) };
-      return sendWritten(reply, await commands.handle(limitsDecider, unitId, command, context), {});
-    },
-  );
+const changing = (app: ServiceApp, access: Access): void => {
+  commandRoute(app, access.http, "/limits/:unitId", {
+    permission: { roles: ["unit-admin"], area: unitInPath },
+    refusals: changeLimitsRefusals,
+    tag: "lots",
+    summary: "Đặt giới hạn nghiệm thu từ một ngày / Set acceptance limits from a day on",
+    params: UnitParams,
+    body: Limits.extend({ from: z.iso.date(), reason: Reason }),
+    answer: z.object({}),
+    run: ({ params, body }, context) => changeLimits(access, params.unitId, body, context),
+  });
+};
 
+const samplingPlan = (app: ServiceApp): void => {
   app.get(
     "/sampling-plan",
     {
@@ -115,4 +97,11 @@ export const limitsRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       return { plan, curves: { key: curve(plan.acceptance.key), other: curve(plan.acceptance.other) } };
     },
   );
+};
+
+/** By which limits lots are accepted, dated; and what a plan does before it is used. */
+export const limitsRoutes = (app: ServiceApp, access: Access): void => {
+  limitsOfUnit(app, access);
+  changing(app, access);
+  samplingPlan(app);
 };

@@ -2,6 +2,7 @@ import { inspections } from "@sogoc/acceptance";
 import { LotBatch, LotFigures, LotPlan } from "@sogoc/events";
 import { z } from "zod";
 import type { LotView } from "../read-models/lots.ts";
+import type { WaitingBatch } from "../read-models/waiting-batches.ts";
 
 export const Inspection = z.object({ inspection: z.enum(inspections), stopped: z.boolean(), score: z.int() });
 
@@ -15,6 +16,13 @@ export const WaitingShape = z.object({
   records: z.int(),
   submittedAt: z.string(),
 });
+
+/** Nothing for a batch whose submission has not been heard of yet. */
+export const toWaitingShapes = ({ id, submitted }: WaitingBatch): z.infer<typeof WaitingShape>[] => {
+  if (!submitted) return [];
+  const { recordCount: records, at: submittedAt, ...rest } = submitted;
+  return [WaitingShape.parse({ ...rest, batchId: id, records, submittedAt })];
+};
 
 export const LotShape = z.object({
   id: z.string(),
@@ -37,6 +45,6 @@ export const LotShape = z.object({
   revision: z.int(),
 });
 
-/** A lot as the API tells it: open ones have no day of decision. */
+/** A lot as the API tells it: an open one has no day of decision. */
 export const toLotShape = ({ decidedAt, ...lot }: LotView): z.infer<typeof LotShape> =>
-  LotShape.parse({ ...lot, ...(decidedAt === "" ? {} : { decidedAt }) });
+  LotShape.parse({ ...lot, decidedAt: decidedAt === "" ? undefined : decidedAt });

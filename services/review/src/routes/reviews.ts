@@ -1,154 +1,94 @@
-import { CommandRejected } from "@sogoc/core";
-import { AcceptanceFigures, FieldValue, Mark } from "@sogoc/events";
+import type { CommandHandler, ReadModelReader } from "@sogoc/core";
+import { Mark } from "@sogoc/events";
 import {
   areaOfRequest,
-  CommandHeaders,
-  commandContext,
+  commandRoute,
   type HttpPorts,
+  loadedOnce,
   logReadingOf,
+  type OfRequest,
   type ServiceApp,
-  sendWritten,
-  Written,
+  textIn,
 } from "@sogoc/http";
-import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
+import type { ReconciledBook } from "../read-models/books.ts";
 import type { ReviewView } from "../read-models/reviews.ts";
-import { findingsOfBatch, getOpenedReview, type ReviewParts, recordsOfBatch } from "../review-parts.ts";
+import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import { acceptBatch, acceptBatchRefusals } from "../use-cases/accept-batch.ts";
+import { checkRecord, checkRecordRefusals } from "../use-cases/check-record.ts";
+import { getSampledRecord, sampledRecordRefusals } from "../use-cases/get-sampled-record.ts";
+import { listFindings } from "../use-cases/list-findings.ts";
+import { getReview, listReviews } from "../use-cases/list-reviews.ts";
+import { loadReview, type OpenedReview } from "../use-cases/load-review.ts";
+import { returnBatch, returnBatchRefusals } from "../use-cases/return-batch.ts";
+import { FindingShape, ReviewShape, SampledRecord, toReviewShape } from "./review-shapes.ts";
+import { Cursor, Id, Note, Reason, ReviewParams } from "./shapes.ts";
 
-const Id = z.string().min(1).max(80);
-const ReviewParams = z.object({ reviewId: Id });
 const RecordParams = ReviewParams.extend({ recordId: Id });
-const ReviewWritten = Written.extend({ reviewId: z.string() });
-const roles: ("checker" | "acceptor")[] = ["checker", "acceptor"];
+const ReviewWritten = z.object({ reviewId: z.string() });
+const checkers = ["checker", "acceptor"] as const;
+const readers = [...checkers, "unit-admin", "auditor"] as const;
 
-const ReviewShape = z.object({
-  id: z.string(),
-  batchId: z.string(),
-  bookId: z.string(),
-  unitId: z.string(),
-  recordType: z.string(),
-  bookNumber: z.string().optional(),
-  office: z.string().optional().describe("Where the book was kept, as its cover says."),
-  keyedBy: z.array(z.string()).describe("Names of those who keyed it and cannot check it."),
-  round: z.int(),
-  lotId: z.string().optional().describe("The lot whose verdict closes this; its own is not asked for."),
-  fixesOnly: z
-    .literal(true)
-    .optional()
-    .describe("Only what was marked wrong in an accepted lot is looked at."),
-  status: z.enum(["open", "returned", "accepted"]),
-  population: z.int(),
-  seed: z.string(),
-  sample: z.array(
-    z.object({ recordId: z.string(), checked: z.boolean(), marks: z.array(Mark), by: z.string().optional() }),
-  ),
-  errorLimit: z.number(),
-  rules: z.object({ errors: z.int(), warnings: z.int(), infos: z.int() }),
-  figures: AcceptanceFigures.optional(),
-  decidedBy: z.string().optional(),
-  decidedAt: z.string().optional(),
-  reason: z.string().optional(),
-  openedAt: z.string(),
-  revision: z.int(),
+const Check = z.strictObject({
+  recordRevision: z.int().min(0),
+  marks: z.array(Mark.extend({ reason: z.string().trim().min(2).max(500) })).max(120),
 });
 
-const SampledRecord = z.object({
-  id: z.string(),
-  number: z.string(),
-  bookNumber: z.string(),
-  recordType: z.string(),
-  fields: z.record(z.string(), FieldValue),
-  scanId: z.string().optional(),
-  revision: z.int(),
-  marks: z.array(Mark),
-  checked: z.boolean(),
-});
-
-const FindingShape = z.object({
-  rule: z.string(),
-  severity: z.enum(["error", "warning", "info"]),
-  fields: z.array(z.string()),
-  records: z.array(z.string()),
-  messageVi: z.string(),
-  messageEn: z.string(),
-});
-
-interface Around {
-  readonly book: { readonly bookNumber: string; readonly office: string } | undefined;
-  readonly nameOf: (account: string) => string | undefined;
+interface Access {
+  readonly http: HttpPorts;
+  readonly commands: CommandHandler;
+  readonly records: ReadModelReader<SubmittedRecord>;
+  readonly reviews: ReadModelReader<ReviewView>;
+  readonly books: ReadModelReader<ReconciledBook>;
 }
 
-const toShape = (review: ReviewView, { book, nameOf }: Around): z.infer<typeof ReviewShape> =>
-  ReviewShape.parse({
-    ...review,
-    ...(book && { bookNumber: book.bookNumber, office: book.office }),
-    keyedBy: review.keyers.map((account) => nameOf(account) ?? account),
-    sample: review.sample.map((recordId) => {
-      const check = review.checks[recordId];
-      return { recordId, checked: check !== undefined, marks: check?.marks ?? [], by: check?.by };
-    }),
-  });
+interface Subjects extends Access {
+  /** The review that the path names. */
+  readonly reviewOf: OfRequest<OpenedReview>;
+}
 
-export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
-  const { commands } = parts.runtime;
-  const http: HttpPorts = parts.http;
+const unitOf =
+  (reviewOf: OfRequest<OpenedReview>): OfRequest<string> =>
+  async (request) =>
+    (await reviewOf(request)).opened.unitId;
 
-  const nameOf = (account: string) => http.directory.displayName(account);
+const namesIn =
+  ({ directory }: HttpPorts) =>
+  (account: string): string | undefined =>
+    directory.displayName(account);
 
-  const unitOfReview = async (request: FastifyRequest) =>
-    (await getOpenedReview(parts, (request.params as { reviewId: string }).reviewId)).opened.unitId;
-
-  const send = (request: FastifyRequest, reviewId: string, command: ReviewCommand) =>
-    commands.handle(reviewDecider, reviewId, command, commandContext(request, http));
-
-  const getReview = async (reviewId: string): Promise<ReviewView> => {
-    const review = await parts.reviews.find(reviewId);
-    if (!review) throw new CommandRejected("review-unknown");
-    return review;
-  };
-
+const reviewsOfArea = (app: ServiceApp, { http, reviews, books }: Access): void => {
   app.get(
     "/reviews",
     {
-      config: { permission: { roles: [...roles, "unit-admin", "auditor"], area: "narrowed-by-query" } },
+      config: { permission: { roles: readers, area: "narrowed-by-query" } },
       schema: {
         tags: ["reviews"],
         summary: "Các lần kiểm tra / Reviews of the area",
-        querystring: z.object({
-          status: z.enum(["open", "returned", "accepted"]).optional(),
-          batchId: Id.optional(),
-          limit: z.coerce.number().int().min(1).max(200).default(50),
-          after: z.string().max(500).optional(),
-        }),
+        querystring: z
+          .object({
+            status: z.enum(["open", "returned", "accepted"]).optional(),
+            batchId: Id.optional(),
+          })
+          .extend(Cursor.shape),
         response: { 200: z.object({ items: z.array(ReviewShape), next: z.string().optional() }) },
       },
     },
     async (request) => {
       const { status, batchId, limit, after } = request.query;
-      const page = await parts.reviews.query({
-        where: {
-          unitId: { in: areaOfRequest(request, http) },
-          status,
-          batchId,
-        },
-        orderBy: [{ column: "openedAt", descending: true }],
-        limit,
-        after,
-      });
-      const books = await parts.books.findMany([...new Set(page.items.map(({ bookId }) => bookId))]);
-      return {
-        ...page,
-        items: page.items.map((one) => toShape(one, { book: books.get(one.bookId), nameOf })),
-      };
+      const asked = { unitIds: areaOfRequest(request, http), status, batchId, limit, after };
+      const { items, next } = await listReviews({ reviews, books }, asked);
+      return { items: items.map((one) => toReviewShape(one, namesIn(http))), next };
     },
   );
+};
 
+const oneReview = (app: ServiceApp, access: Subjects): void => {
   app.get(
     "/reviews/:reviewId",
     {
       config: {
-        permission: { roles: [...roles, "unit-admin", "auditor"], area: unitOfReview },
+        permission: { roles: readers, area: unitOf(access.reviewOf) },
         refusals: ["review-unknown"],
       },
       schema: {
@@ -159,16 +99,18 @@ export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       },
     },
     async (request, reply) => {
-      const review = await getReview(request.params.reviewId);
-      reply.header("etag", `"${review.revision}"`);
-      return toShape(review, { book: await parts.books.find(review.bookId), nameOf });
+      const found = await getReview(access, request.params.reviewId);
+      reply.header("etag", `"${found.review.revision}"`);
+      return toReviewShape(found, namesIn(access.http));
     },
   );
+};
 
+const findings = (app: ServiceApp, { http, commands, records, reviewOf }: Subjects): void => {
   app.get(
     "/reviews/:reviewId/findings",
     {
-      config: { permission: { roles, area: unitOfReview }, refusals: ["review-unknown"] },
+      config: { permission: { roles: checkers, area: unitOf(reviewOf) }, refusals: ["review-unknown"] },
       schema: {
         tags: ["reviews"],
         summary: "Các phát hiện của quy tắc / What the rules found, errors first",
@@ -178,25 +120,22 @@ export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       },
     },
     async (request) => {
-      const { opened } = await getOpenedReview(parts, request.params.reviewId);
-      const order = ["error", "warning", "info"];
-      const findings = [...findingsOfBatch(await recordsOfBatch(parts.records, opened.batchId))].sort(
-        (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity),
-      );
-      const shown = findings.slice(0, request.query.limit);
+      const found = await listFindings(records, await reviewOf(request), request.query.limit);
       // A finding quotes what stands in the records it is about.
-      const about = [...new Set(shown.flatMap(({ records }) => records))].map((id) => ({ id }));
-      await logReadingOf(request, http, commands, about, "checking");
-      return { total: findings.length, findings: shown.map((finding) => FindingShape.parse(finding)) };
+      const quoted = found.recordIds.map((id) => ({ id }));
+      await logReadingOf(request, http, commands, quoted, "checking");
+      return { total: found.total, findings: found.findings.map((one) => FindingShape.parse(one)) };
     },
   );
+};
 
+const sampledRecord = (app: ServiceApp, { http, commands, records, reviewOf }: Subjects): void => {
   app.get(
     "/reviews/:reviewId/records/:recordId",
     {
       config: {
-        permission: { roles, area: unitOfReview },
-        refusals: ["record-not-in-sample", "record-unknown", "review-unknown"],
+        permission: { roles: checkers, area: unitOf(reviewOf) },
+        refusals: sampledRecordRefusals,
       },
       schema: {
         tags: ["reviews"],
@@ -206,124 +145,56 @@ export const reviewRoutes = (app: ServiceApp, parts: ReviewParts): void => {
       },
     },
     async (request) => {
-      const { reviewId, recordId } = request.params;
-      const { opened, state } = await getOpenedReview(parts, reviewId);
-      const record = await parts.records.find(recordId);
-      if (!record || !opened.sample.includes(recordId)) throw new CommandRejected("record-not-in-sample");
+      const review = await reviewOf(request);
+      const { record, marks, checked } = await getSampledRecord(records, review, request.params.recordId);
       await logReadingOf(request, http, commands, [record], "checking");
-      const check = state.checks.get(recordId);
-      return SampledRecord.parse({ ...record, marks: check?.marks ?? [], checked: check !== undefined });
+      return SampledRecord.parse({ ...record, marks, checked });
     },
   );
+};
 
-  app.post(
-    "/reviews/:reviewId/records/:recordId/check",
-    {
-      config: {
-        permission: { roles: ["checker"], area: unitOfReview },
-        refusals: [
-          "arbitrated-by-yourself",
-          "keyed-by-yourself",
-          "record-not-in-sample",
-          "record-unknown",
-          "review-closed",
-          "review-unknown",
-        ],
-      },
-      schema: {
-        tags: ["reviews"],
-        summary: "Kiểm tra một trường hợp / Check a record; no marks means it is right",
-        headers: CommandHeaders,
-        params: RecordParams,
-        body: z.strictObject({
-          recordRevision: z.int().min(0),
-          marks: z.array(Mark.extend({ reason: z.string().trim().min(2).max(500) })).max(120),
-        }),
-        response: { 200: ReviewWritten },
-      },
-    },
-    async (request, reply) => {
-      const { reviewId, recordId } = request.params;
-      const { recordRevision, marks } = request.body;
-      const record = await parts.records.find(recordId);
-      if (!record) throw new CommandRejected("record-not-in-sample");
-      if (record.revision !== recordRevision)
-        throw new CommandRejected("revision-conflict", { actual: record.revision });
-      const handled = await send(request, reviewId, {
-        type: "CheckRecord",
-        recordId,
-        recordRevision,
-        marks,
-        fieldsChecked: Object.keys(record.fields).length,
-        accountId: commandContext(request, http).actor.account,
-      });
-      return sendWritten(reply, handled, { reviewId });
-    },
-  );
+const reviewCommands = (app: ServiceApp, access: Subjects): void => {
+  const { http, commands, reviewOf } = access;
+  commandRoute(app, http, "/reviews/:reviewId/records/:recordId/check", {
+    permission: { roles: ["checker"], area: unitOf(reviewOf) },
+    refusals: checkRecordRefusals,
+    tag: "reviews",
+    summary: "Kiểm tra một trường hợp / Check a record; no marks means it is right",
+    params: RecordParams,
+    body: Check,
+    answer: ReviewWritten,
+    run: ({ params, body }, context) => checkRecord(access, params, body, context),
+  });
+  commandRoute(app, http, "/reviews/:reviewId/return", {
+    permission: { roles: ["acceptor"], area: unitOf(reviewOf) },
+    refusals: returnBatchRefusals,
+    tag: "reviews",
+    summary: "Trả lại lô / Return the batch with its marks",
+    params: ReviewParams,
+    body: z.strictObject({ reason: Reason }),
+    answer: ReviewWritten,
+    run: ({ params, body }, context) => returnBatch(commands, params.reviewId, body.reason, context),
+  });
+  commandRoute(app, http, "/reviews/:reviewId/accept", {
+    permission: { roles: ["acceptor"], area: unitOf(reviewOf) },
+    refusals: acceptBatchRefusals,
+    tag: "reviews",
+    summary: "Nghiệm thu lô / Accept the batch",
+    params: ReviewParams,
+    body: z.strictObject({ note: Note }),
+    answer: ReviewWritten,
+    run: ({ params, body }, context) => acceptBatch(commands, params.reviewId, body.note, context),
+  });
+};
 
-  app.post(
-    "/reviews/:reviewId/return",
-    {
-      config: {
-        permission: { roles: ["acceptor"], area: unitOfReview },
-        refusals: [
-          "arbitrated-by-yourself",
-          "checked-by-yourself",
-          "decided-by-lot",
-          "keyed-by-yourself",
-          "marks-required",
-          "review-closed",
-          "review-unknown",
-          "sample-not-checked",
-        ],
-      },
-      schema: {
-        tags: ["reviews"],
-        summary: "Trả lại lô / Return the batch with its marks",
-        headers: CommandHeaders,
-        params: ReviewParams,
-        body: z.strictObject({ reason: z.string().trim().min(3).max(500) }),
-        response: { 200: ReviewWritten },
-      },
-    },
-    async (request, reply) => {
-      const { reviewId } = request.params;
-      const accountId = commandContext(request, http).actor.account;
-      const handled = await send(request, reviewId, { type: "ReturnBatch", ...request.body, accountId });
-      return sendWritten(reply, handled, { reviewId });
-    },
-  );
-
-  app.post(
-    "/reviews/:reviewId/accept",
-    {
-      config: {
-        permission: { roles: ["acceptor"], area: unitOfReview },
-        refusals: [
-          "arbitrated-by-yourself",
-          "checked-by-yourself",
-          "decided-by-lot",
-          "error-limit-exceeded",
-          "keyed-by-yourself",
-          "review-closed",
-          "review-unknown",
-          "sample-not-checked",
-        ],
-      },
-      schema: {
-        tags: ["reviews"],
-        summary: "Nghiệm thu lô / Accept the batch",
-        headers: CommandHeaders,
-        params: ReviewParams,
-        body: z.strictObject({ note: z.string().trim().max(500).optional() }),
-        response: { 200: ReviewWritten },
-      },
-    },
-    async (request, reply) => {
-      const { reviewId } = request.params;
-      const accountId = commandContext(request, http).actor.account;
-      const handled = await send(request, reviewId, { type: "AcceptBatch", ...request.body, accountId });
-      return sendWritten(reply, handled, { reviewId });
-    },
-  );
+/** Reviews: listed, looked into, checked record by record, and closed by a verdict. */
+export const reviewRoutes = (app: ServiceApp, access: Access): void => {
+  const { http, commands, records, reviews, books } = access;
+  const reviewOf = loadedOnce(({ params }) => loadReview(commands, textIn(params, "reviewId")));
+  const subjects: Subjects = { http, commands, records, reviews, books, reviewOf };
+  reviewsOfArea(app, access);
+  oneReview(app, subjects);
+  findings(app, subjects);
+  sampledRecord(app, subjects);
+  reviewCommands(app, subjects);
 };

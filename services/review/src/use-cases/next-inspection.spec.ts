@@ -1,7 +1,7 @@
 import { createInMemoryPorts } from "@sogoc/core";
 import { expect, it } from "vitest";
-import { nextInspection } from "./lot-parts.ts";
-import { type LotView, lots } from "./read-models/lots.ts";
+import { type LotView, lots } from "../read-models/lots.ts";
+import { nextInspection } from "./next-inspection.ts";
 
 const sha = "0".repeat(64);
 /** Decided one a minute. */
@@ -49,6 +49,6 @@ it("the next inspection follows from every lot of the digitising unit, however m
   // tightened.
   const puts = Array.from({ length: 1_200 }, (_, place) => lot(place, place < 2 ? "returned" : "accepted"));
   await model.commit({ lane: "l", position: 1, puts, deletes: [] });
-  expect((await nextInspection({ lots: model }, "c-1")).inspection).toBe("tightened");
-  expect((await nextInspection({ lots: model }, "c-2")).inspection).toBe("normal");
+  expect((await nextInspection(model, "c-1")).inspection).toBe("tightened");
+  expect((await nextInspection(model, "c-2")).inspection).toBe("normal");
 });

@@ -1,24 +1,32 @@
-import { everyDocument } from "@sogoc/core";
+import { everyDocument, type ReadModelReader } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
 import { getRecordType, keyFields, reconcileBook } from "@sogoc/registers";
-import type { ReviewParts } from "./review-parts.ts";
+import type { ReconciledBook } from "../read-models/books.ts";
+import type { ScanOfBook } from "../read-models/scans.ts";
+import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+
+export interface BookReaders {
+  readonly books: ReadModelReader<ReconciledBook>;
+  readonly records: ReadModelReader<SubmittedRecord>;
+  readonly scans: ReadModelReader<ScanOfBook>;
+}
 
 /**
  * A book's five counts, and how many findings of its reconciliation nobody has closed with a
- * reason.
+ * reason. Undefined where this service has not heard of the book.
  */
-export const bookCountsOf = async (
-  parts: ReviewParts,
+export const countBook = async (
+  { books, records: recordModel, scans: scanModel }: BookReaders,
   bookId: string,
 ): Promise<LotBookCounts | undefined> => {
-  const book = await parts.books.find(bookId);
+  const book = await books.find(bookId);
   if (!book) return undefined;
   const [records, scans] = await Promise.all([
-    everyDocument(parts.records, {
+    everyDocument(recordModel, {
       where: { bookId, status: "entered" },
       orderBy: [{ column: "sortNumber" }],
     }),
-    everyDocument(parts.scans, { where: { bookId } }),
+    everyDocument(scanModel, { where: { bookId } }),
   ]);
   const recordType = getRecordType(book.recordType);
   const rows = records.map((record) => ({

@@ -1,6 +1,12 @@
-import { CommandRejected } from "@sogoc/core";
+import { json } from "node:stream/consumers";
+import { type Blobs, CommandRejected, type ReadModelReader } from "@sogoc/core";
 import { z } from "zod";
-import type { ReviewParts } from "../review-parts.ts";
+import type { FinishedExport } from "../read-models/exports.ts";
+
+export interface ManifestAccess {
+  readonly exports: ReadModelReader<FinishedExport>;
+  readonly blobs: Pick<Blobs, "read">;
+}
 
 /** Of a manifest only what a hand-over needs; the reporting service owns the rest. */
 const PackageManifest = z.object({
@@ -16,12 +22,10 @@ const PackageManifest = z.object({
  * `export-unknown` for another book's export, `export-not-ready` for one from before manifests
  * named their records.
  */
-export const readManifest = async (parts: ReviewParts, bookId: string, exportId: string) => {
-  const found = await parts.exports.find(exportId);
+export const readManifest = async ({ exports, blobs }: ManifestAccess, bookId: string, exportId: string) => {
+  const found = await exports.find(exportId);
   if (!found || found.bookId !== bookId) throw new CommandRejected("export-unknown");
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of await parts.ports.blobs.read(found.manifestSha256)) chunks.push(chunk);
-  const parsed = PackageManifest.safeParse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
+  const parsed = PackageManifest.safeParse(await json(await blobs.read(found.manifestSha256)));
   if (!parsed.success) throw new CommandRejected("export-not-ready");
   return { ...parsed.data, manifestSha256: found.manifestSha256 };
 };

@@ -1,0 +1,32 @@
+import { checkBook, checkRecord, type Finding, getRecordType } from "@sogoc/registers";
+import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+
+/** A finding and the records it is about. */
+export type ReviewFinding = Finding & { readonly records: readonly string[] };
+
+const findingsOfRecord = (record: SubmittedRecord): ReviewFinding[] =>
+  checkRecord({
+    recordType: getRecordType(record.recordType),
+    fields: record.fields,
+    book: { quyenSo: record.bookNumber, openingYear: record.openingYear },
+  }).map((finding) => ({ ...finding, records: [record.id] }));
+
+/** What the rules find in each record alone, and in all of them as parts of one book. */
+export const findingsOfBatch = (records: readonly SubmittedRecord[]): readonly ReviewFinding[] => [
+  ...records.flatMap(findingsOfRecord),
+  ...checkBook(
+    records.map(({ id, recordType, fields, keyers }) => ({
+      id,
+      recordType: getRecordType(recordType),
+      fields,
+      keyedBy: keyers[0],
+    })),
+  ),
+];
+
+/** How many findings there are of each severity. */
+export const countFindings = (findings: readonly Finding[]) => {
+  const count = (severity: Finding["severity"]) =>
+    findings.filter((finding) => finding.severity === severity).length;
+  return { errors: count("error"), warnings: count("warning"), infos: count("info") };
+};

@@ -1,0 +1,97 @@
+import type { Blobs, CommandHandler, ReadModelReader } from "@sogoc/core";
+import {
+  CommandHeaders,
+  commandContext,
+  type HttpPorts,
+  type OfRequest,
+  type ServiceApp,
+  sendWritten,
+  Written,
+  withUpload,
+} from "@sogoc/http";
+import type { FastifyRequest } from "fastify";
+import { z } from "zod";
+import { readAnswerTable } from "../handover/answer-file.ts";
+import type { ReconciledBook } from "../read-models/books.ts";
+import type { FinishedExport } from "../read-models/exports.ts";
+import { previewAnswer, previewAnswerRefusals } from "../use-cases/preview-answer.ts";
+import { loadSentPackage, recordAnswer, recordAnswerRefusals } from "../use-cases/record-answer.ts";
+import { AnswerPreview, AnswerQuery, mappingFrom } from "./handover-shapes.ts";
+import { BookParams } from "./shapes.ts";
+
+const MAX_ANSWER = 20 * 2 ** 20;
+
+interface Access {
+  readonly http: HttpPorts;
+  readonly commands: CommandHandler;
+  readonly blobs: Blobs;
+  readonly exports: ReadModelReader<FinishedExport>;
+  /** The book that the path names. */
+  readonly bookOf: OfRequest<ReconciledBook>;
+}
+
+const permissionBy = (bookOf: OfRequest<ReconciledBook>) =>
+  ({
+    roles: ["data-manager"],
+    area: async (request: FastifyRequest) => (await bookOf(request)).unitId,
+  }) as const;
+
+const preview = (app: ServiceApp, { bookOf }: Access): void => {
+  app.post(
+    "/handovers/:bookId/answers/preview",
+    {
+      bodyLimit: MAX_ANSWER,
+      config: { permission: permissionBy(bookOf), refusals: previewAnswerRefusals },
+      schema: {
+        tags: ["handovers"],
+        summary: "Xem trước tệp kết quả / What the columns of an answer file are; nothing is stored",
+        consumes: ["multipart/form-data"],
+        params: BookParams,
+        response: { 200: AnswerPreview },
+      },
+    },
+    (request) =>
+      withUpload(request, MAX_ANSWER, async ({ file, fileName }) =>
+        previewAnswer(await readAnswerTable(file, fileName)),
+      ),
+  );
+};
+
+const recording = (app: ServiceApp, access: Access): void => {
+  const { http, bookOf } = access;
+  app.post(
+    "/handovers/:bookId/answers",
+    {
+      bodyLimit: MAX_ANSWER,
+      config: { permission: permissionBy(bookOf), refusals: recordAnswerRefusals },
+      schema: {
+        tags: ["handovers"],
+        summary: "Ghi nhận kết quả từ cơ sở dữ liệu quốc gia / Record the national database's answer",
+        consumes: ["multipart/form-data"],
+        headers: CommandHeaders,
+        params: BookParams,
+        querystring: AnswerQuery,
+        response: {
+          200: Written.extend({ loaded: z.int(), refused: z.int(), missing: z.int(), unknown: z.int() }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const sent = await loadSentPackage(access, await bookOf(request));
+      return withUpload(request, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
+        const table = await readAnswerTable(file, fileName);
+        const mapping = mappingFrom(request.query.mapping);
+        const received = { file, fileName, sha256, table, mapping };
+        const context = commandContext(request, http, sha256);
+        const { handled, content } = await recordAnswer(access, sent, received, context);
+        return sendWritten(reply, handled, content);
+      });
+    },
+  );
+};
+
+/** Answers of the national database: a file is looked at first, then recorded. */
+export const answerRoutes = (app: ServiceApp, access: Access): void => {
+  preview(app, access);
+  recording(app, access);
+};

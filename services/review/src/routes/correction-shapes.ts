@@ -1,0 +1,46 @@
+import { FieldChange } from "@sogoc/events";
+import { z } from "zod";
+import type { ListedCorrection } from "../use-cases/list-corrections.ts";
+
+export const CorrectionShape = z.object({
+  id: z.string(),
+  recordId: z.string(),
+  unitId: z.string(),
+  bookId: z.string(),
+  recordType: z.string(),
+  number: z.string().describe("Registration number of the record."),
+  bookNumber: z.string(),
+  changes: z.array(FieldChange),
+  hidden: z
+    .literal(true)
+    .optional()
+    .describe("The record is not the reader's own keying: the values before are left out."),
+  reason: z.string(),
+  requestedBy: z.string(),
+  requestedByName: z.string(),
+  requestedAt: z.string(),
+  status: z.enum(["requested", "approved", "declined", "applied", "not-applied"]),
+  decidedBy: z.string().optional(),
+  decidedByName: z.string().optional(),
+  decidedAt: z.string().optional(),
+  declineReason: z.string().optional(),
+  notAppliedReason: z.string().optional(),
+  revision: z.int(),
+});
+
+/** Without the values before, where the reader may not see the record. */
+export const toCorrectionShape = (
+  { correction, record, readable }: ListedCorrection,
+  nameOf: (account: string) => string,
+): z.infer<typeof CorrectionShape> => {
+  const { changes, requestedBy, decidedBy } = correction;
+  return CorrectionShape.parse({
+    ...correction,
+    number: record?.number ?? "",
+    bookNumber: record?.bookNumber ?? "",
+    requestedByName: nameOf(requestedBy),
+    decidedByName: decidedBy === undefined ? undefined : nameOf(decidedBy),
+    hidden: readable ? undefined : true,
+    changes: readable ? changes : changes.map(({ before: _, ...change }) => change),
+  });
+};

@@ -1,0 +1,72 @@
+import { CommandRejected } from "@sogoc/core";
+import { HandoverFigures } from "@sogoc/events";
+import { z } from "zod";
+import { AnswerMapping } from "../handover/answer-file.ts";
+
+const Outstanding = z.object({
+  recordId: z.string(),
+  number: z.string(),
+  reason: z.string().nullable().describe("Why it was refused; null where the answer did not name it."),
+  confirmed: z.string().nullable(),
+  corrected: z.boolean().describe("It was changed since it was handed over."),
+});
+
+const Package = z.object({
+  sequence: z.int(),
+  exportId: z.string(),
+  records: z.int(),
+  manifestSha256: z.string(),
+  handedOverBy: z.string(),
+  note: z.string().optional(),
+});
+
+/** Reads a package of the hand-over's stream as the API tells it. */
+export const toPackage = (data: unknown): z.infer<typeof Package> => Package.parse(data);
+
+export const HandoverShape = z.object({
+  bookId: z.string(),
+  status: z.enum(["none", "in-work", "accepted"]),
+  answered: z.int(),
+  figures: HandoverFigures.nullable(),
+  packages: z.array(Package),
+  outstanding: z.array(Outstanding),
+  ready: z.object({ inBook: z.int(), notAccepted: z.int() }),
+});
+
+export const AnswerPreview = z.object({
+  headerRow: z.int(),
+  headings: z.array(z.string()),
+  statuses: z.array(z.string()).describe("Different texts of the proposed status column."),
+  columns: z
+    .object({ number: z.int().optional(), status: z.int().optional(), reason: z.int().optional() })
+    .describe("What the headings tell, also where no whole mapping can be proposed."),
+  proposal: AnswerMapping.nullable().describe(
+    "Null where a column, or any text of the status column, is not understood: a person maps it.",
+  ),
+  rows: z.array(z.object({ row: z.int(), cells: z.array(z.string()) })),
+});
+
+export const AnswerQuery = z.object({
+  mapping: z
+    .string()
+    .max(900)
+    .optional()
+    .describe(
+      "JSON of the columns as the preview proposes them; left out = the proposal, `answer-unreadable` where there is none.",
+    ),
+});
+
+/** Throws `invalid-request` with a pointer for a mapping that is none. */
+export const mappingFrom = (text: string | undefined): AnswerMapping | undefined => {
+  if (text === undefined) return undefined;
+  try {
+    return AnswerMapping.parse(JSON.parse(text));
+  } catch {
+    throw new CommandRejected("invalid-request", {}, [
+      {
+        pointer: "/querystring/mapping",
+        detail: "Không đọc được cách ghép cột. / The mapping cannot be read.",
+      },
+    ]);
+  }
+};

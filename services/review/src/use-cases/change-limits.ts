@@ -1,0 +1,34 @@
+import type { AcceptanceLimits } from "@sogoc/acceptance";
+import type { Directory } from "@sogoc/access";
+import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
+import { localDay } from "@sogoc/http";
+import { limitsDecider } from "../domain/limits.ts";
+
+interface ChangeLimitsAccess {
+  readonly commands: Pick<CommandHandler, "handle">;
+  readonly directory: Pick<Directory, "tree">;
+}
+
+export interface LimitsChange extends AcceptanceLimits {
+  /** First day, `YYYY-MM-DD`. */
+  readonly from: string;
+  readonly reason: string;
+}
+
+export const changeLimitsRefusals = [
+  "limits-for-the-past",
+  "unit-unknown",
+] as const satisfies readonly ErrorCode[];
+
+/** Sets a unit's acceptance limits from a day on. Throws what `changeLimitsRefusals` names. */
+export const changeLimits = async (
+  { commands, directory }: ChangeLimitsAccess,
+  unitId: string,
+  { level, key, other, from, reason }: LimitsChange,
+  context: CommandContext,
+) => {
+  if (!directory.tree().units.has(unitId)) throw new CommandRejected("unit-unknown");
+  const data = { unitId, level, key, other, from, reason, changedBy: context.actor.account };
+  const command = { data, today: localDay(context.at) };
+  return { handled: await commands.handle(limitsDecider, unitId, command, context), content: {} };
+};

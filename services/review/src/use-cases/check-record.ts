@@ -1,0 +1,62 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  type ReadModelReader,
+} from "@sogoc/core";
+import type { Mark } from "@sogoc/events";
+import { reviewDecider } from "../domain/review.ts";
+import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+
+interface CheckRecordAccess {
+  readonly commands: Pick<CommandHandler, "handle">;
+  readonly records: ReadModelReader<SubmittedRecord>;
+}
+
+interface RecordToCheck {
+  readonly reviewId: string;
+  readonly recordId: string;
+}
+
+export interface RecordCheck {
+  /** Revision of the record that the checker has before them. */
+  readonly recordRevision: number;
+  /** What is wrong; none where the record is right. */
+  readonly marks: readonly Mark[];
+}
+
+export const checkRecordRefusals = [
+  "arbitrated-by-yourself",
+  "keyed-by-yourself",
+  "record-not-in-sample",
+  "record-unknown",
+  "review-closed",
+  "review-unknown",
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * Records what a checker says of one record of the sample; a later check replaces it. Throws what
+ * `checkRecordRefusals` names, or `revision-conflict` where the record has changed since.
+ */
+export const checkRecord = async (
+  { commands, records }: CheckRecordAccess,
+  { reviewId, recordId }: RecordToCheck,
+  { recordRevision, marks }: RecordCheck,
+  context: CommandContext,
+) => {
+  const record = await records.find(recordId);
+  if (!record) throw new CommandRejected("record-not-in-sample");
+  if (record.revision !== recordRevision)
+    throw new CommandRejected("revision-conflict", { actual: record.revision });
+  const command = {
+    type: "CheckRecord",
+    recordId,
+    recordRevision,
+    marks,
+    fieldsChecked: Object.keys(record.fields).length,
+    accountId: context.actor.account,
+  } as const;
+  const handled = await commands.handle(reviewDecider, reviewId, command, context);
+  return { handled, content: { reviewId } };
+};

@@ -1,0 +1,36 @@
+import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import { handoverDecider } from "../domain/handover.ts";
+import type { ReconciledBook } from "../read-models/books.ts";
+import { placeOf } from "./load-book.ts";
+
+export interface ConfirmedRefusal {
+  readonly recordId: string;
+  readonly reason: string;
+}
+
+export const confirmRefusalRefusals = [
+  "answer-not-awaited",
+  "answer-too-large",
+  "book-unknown",
+  "handover-accepted",
+  "not-handed-over",
+  "record-not-outstanding",
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * Says that the paper is as a refused record has it, and why; the record can be handed over again.
+ * Throws what `confirmRefusalRefusals` names.
+ */
+export const confirmRefusal = async (
+  commands: Pick<CommandHandler, "handle" | "load">,
+  book: ReconciledBook,
+  { recordId, reason }: ConfirmedRefusal,
+  context: CommandContext,
+) => {
+  const { state } = await commands.load(handoverDecider, book.id);
+  const number = state.outstanding.get(recordId)?.number ?? "";
+  const data = { ...placeOf(book), recordId, number, reason, confirmedBy: context.actor.account };
+  const command = { type: "ConfirmRefusal", data } as const;
+  const handled = await commands.handle(handoverDecider, book.id, command, context);
+  return { handled, content: { recordId } };
+};

@@ -1,0 +1,23 @@
+import { CommandRejected, type ErrorCode, type ReadModelReader } from "@sogoc/core";
+import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { OpenedReview } from "./load-review.ts";
+
+export const sampledRecordRefusals = [
+  "record-not-in-sample",
+  "record-unknown",
+  "review-unknown",
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * A record of a review's sample, with the marks of its last check. Throws `record-not-in-sample`.
+ */
+export const getSampledRecord = async (
+  records: ReadModelReader<SubmittedRecord>,
+  { opened, state }: OpenedReview,
+  recordId: string,
+) => {
+  const record = await records.find(recordId);
+  if (!record || !opened.sample.includes(recordId)) throw new CommandRejected("record-not-in-sample");
+  const check = state.checks.get(recordId);
+  return { record, marks: check?.marks ?? [], checked: check !== undefined };
+};

@@ -1,0 +1,55 @@
+import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import { handoverDecider } from "../domain/handover.ts";
+import type { ReconciledBook } from "../read-models/books.ts";
+import { placeOf } from "./load-book.ts";
+import { loadReadiness, type ReadinessReaders } from "./load-readiness.ts";
+import { type ManifestAccess, readManifest } from "./read-manifest.ts";
+
+interface HandOverBookAccess extends ManifestAccess, ReadinessReaders {
+  readonly commands: Pick<CommandHandler, "handle">;
+}
+
+export interface PackageToHandOver {
+  readonly exportId: string;
+  readonly note?: string | undefined;
+}
+
+export const handOverBookRefusals = [
+  "answer-outstanding",
+  "book-not-accepted",
+  "book-unknown",
+  "export-not-ready",
+  "export-unknown",
+  "handover-accepted",
+  "nothing-to-hand-over",
+  "package-incomplete",
+  "record-not-outstanding",
+  "refusal-not-answered",
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * Hands an exported package over: the whole book first, later what was refused or left out. Throws
+ * what `handOverBookRefusals` names.
+ */
+export const handOverBook = async (
+  access: HandOverBookAccess,
+  book: ReconciledBook,
+  { exportId, note }: PackageToHandOver,
+  context: CommandContext,
+) => {
+  const bookId = book.id;
+  const { manifestSha256, workbook, scans, records } = await readManifest(access, bookId, exportId);
+  const { inBook, notAccepted } = await loadReadiness(access, bookId);
+  const data = {
+    ...placeOf(book),
+    exportId,
+    manifestSha256,
+    workbookSha256: workbook.sha256,
+    scansSha256: scans.sha256,
+    ...(note === undefined || note === "" ? {} : { note }),
+    handedOverBy: context.actor.account,
+  };
+  const command = { type: "HandOver", data, records, inBook, notAccepted } as const;
+  const handled = await access.commands.handle(handoverDecider, bookId, command, context);
+  return { handled, content: { bookId } };
+};

@@ -1,0 +1,61 @@
+import { areaOf } from "@sogoc/access";
+import type { ReadModelReader } from "@sogoc/core";
+import type { CorrectionView } from "../read-models/corrections.ts";
+import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { PageAsked } from "./page-asked.ts";
+import { mayReadRecord, type Reader, readingRoles } from "./record-readers.ts";
+
+interface CorrectionReaders {
+  readonly corrections: ReadModelReader<CorrectionView>;
+  readonly records: ReadModelReader<SubmittedRecord>;
+}
+
+interface CorrectionsAsked extends PageAsked {
+  readonly status?: CorrectionView["status"] | undefined;
+  /** Only what the reader requested. Who reads nobody else's records sees nothing else anyway. */
+  readonly mine?: boolean | undefined;
+  /** Units in which the reader may have requested something. */
+  readonly unitIds: readonly string[];
+}
+
+/** A correction with the record it is about, and whether the reader may see the record. */
+export interface ListedCorrection {
+  readonly correction: CorrectionView;
+  readonly record: SubmittedRecord | undefined;
+  readonly readable: boolean;
+}
+
+/**
+ * A page of corrections, the newest first; `shown` are the records whose content the reader gets to
+ * see by it.
+ */
+export const listCorrections = async (
+  { corrections, records: model }: CorrectionReaders,
+  reader: Reader,
+  { status, mine = false, unitIds, limit, after }: CorrectionsAsked,
+) => {
+  const { principal, day, tree } = reader;
+  const seen = areaOf(principal, readingRoles, day, tree);
+  const own = mine || seen.length === 0;
+  const page = await corrections.query({
+    where: {
+      unitId: { in: own ? unitIds : seen },
+      requestedBy: own ? principal.account : undefined,
+      status,
+    },
+    orderBy: [{ column: "requestedAt", descending: true }],
+    limit,
+    after,
+  });
+  const records = await model.findMany([...new Set(page.items.map(({ recordId }) => recordId))]);
+  const shown = [...records.values()].filter((record) => mayReadRecord(reader, record));
+  const readable = new Set(shown.map(({ id }) => id));
+  const items = page.items.map(
+    (correction): ListedCorrection => ({
+      correction,
+      record: records.get(correction.recordId),
+      readable: readable.has(correction.recordId),
+    }),
+  );
+  return { items, shown, next: page.next };
+};

@@ -1,0 +1,24 @@
+import type { ReadModelReader } from "@sogoc/core";
+import type { Finding } from "@sogoc/registers";
+import { findingsOfBatch } from "../domain/rule-findings.ts";
+import { recordsOfBatch } from "../read-models/records-of-batch.ts";
+import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { OpenedReview } from "./load-review.ts";
+
+const bySeverity: readonly Finding["severity"][] = ["error", "warning", "info"];
+
+/**
+ * What the rules find in the records of a review's batch as they are now, errors first. `total`
+ * counts all; `recordIds` names the records whose content the findings given quote.
+ */
+export const listFindings = async (
+  records: ReadModelReader<SubmittedRecord>,
+  { opened }: Pick<OpenedReview, "opened">,
+  limit: number,
+) => {
+  const all = findingsOfBatch(await recordsOfBatch(records, opened.batchId)).toSorted(
+    (a, b) => bySeverity.indexOf(a.severity) - bySeverity.indexOf(b.severity),
+  );
+  const findings = all.slice(0, limit);
+  return { total: all.length, findings, recordIds: [...new Set(findings.flatMap((one) => one.records))] };
+};

@@ -1,0 +1,20 @@
+import { CommandRejected, type ReadModelReader } from "@sogoc/core";
+import type { ReconciledBook } from "../read-models/books.ts";
+
+/** A book as the entry service's events tell it. Throws `book-unknown`. */
+export const loadBook = async (
+  books: ReadModelReader<ReconciledBook>,
+  bookId: string,
+): Promise<ReconciledBook> => {
+  const book = await books.find(bookId);
+  if (!book) throw new CommandRejected("book-unknown");
+  return book;
+};
+
+/** What every event of a hand-over says of its book. */
+export const placeOf = ({ id: bookId, unitId, recordType, bookNumber }: ReconciledBook) => ({
+  bookId,
+  unitId,
+  recordType,
+  bookNumber,
+});

@@ -1,0 +1,22 @@
+import { everyDocument, type ReadModelReader } from "@sogoc/core";
+import type { ReviewView } from "../read-models/reviews.ts";
+import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+
+export interface ReadinessReaders {
+  readonly records: ReadModelReader<SubmittedRecord>;
+  readonly reviews: ReadModelReader<ReviewView>;
+}
+
+/** How many records a book has now, and how many of them no accepted batch holds. */
+export const loadReadiness = async ({ records: model, reviews }: ReadinessReaders, bookId: string) => {
+  const records = await everyDocument(model, { where: { bookId, status: "entered" } });
+  const batchIds = [...new Set(records.map(({ batchId }) => batchId))];
+  const accepted = await everyDocument(reviews, {
+    where: { batchId: { in: batchIds }, status: "accepted" },
+  });
+  const done = new Set(accepted.map(({ batchId }) => batchId));
+  return {
+    inBook: records.length,
+    notAccepted: records.filter(({ batchId }) => !done.has(batchId)).length,
+  };
+};

@@ -1,0 +1,50 @@
+import { lotPlan } from "@sogoc/acceptance";
+import type { Directory } from "@sogoc/access";
+import { CommandRejected, type ReadModelReader } from "@sogoc/core";
+import { localDay } from "@sogoc/http";
+import type { LotView } from "../read-models/lots.ts";
+import { type LimitsAccess, limitsInForce } from "./limits-in-force.ts";
+import { loadWaitingBatch, type WaitingBatchReaders } from "./load-waiting-batch.ts";
+import { nextInspection } from "./next-inspection.ts";
+
+export interface MeasureLotAccess extends LimitsAccess, WaitingBatchReaders {
+  readonly directory: Pick<Directory, "tree" | "unitOf">;
+  readonly lots: ReadModelReader<LotView>;
+}
+
+/**
+ * The unit whose people keyed it, where they are all of one; else the office that holds the books.
+ */
+const digitiserOf = (
+  directory: Pick<Directory, "unitOf">,
+  keyers: readonly string[],
+  unitId: string,
+): string => {
+  const units = new Set(keyers.map((keyer) => directory.unitOf(keyer)));
+  const [only] = units;
+  return units.size === 1 && only !== undefined ? only : unitId;
+};
+
+/**
+ * What a lot of these waiting batches would be, before a sample is drawn: its size, and the plan
+ * that follows from it, from the limits in force and from past lots. A batch named twice counts
+ * once. Throws `batch-not-waiting`, `lot-mixed`, `read-model-behind`.
+ */
+export const measureLot = async (access: MeasureLotAccess, batchIds: readonly string[], at: Date) => {
+  const wanted = [...new Set(batchIds)].sort();
+  const batches = await Promise.all(wanted.map((batchId) => loadWaitingBatch(access, batchId)));
+  const [first] = batches;
+  if (!first) throw new CommandRejected("batch-not-waiting");
+  const { unitId, recordType } = first.submitted;
+  const isOther = ({ submitted }: typeof first) =>
+    submitted.unitId !== unitId || submitted.recordType !== recordType;
+  if (batches.some(isOther)) throw new CommandRejected("lot-mixed");
+  const records = batches.flatMap((batch) => batch.records);
+  const keyers = [...new Set(records.flatMap((record) => record.keyers))];
+  const digitiserId = digitiserOf(access.directory, keyers, unitId);
+  const next = await nextInspection(access.lots, digitiserId);
+  const { level, key, other } = await limitsInForce(access, unitId, localDay(at));
+  const size = records.length;
+  const plan = lotPlan(size, { level, key, other }, next.inspection);
+  return { batches, records, unitId, recordType, keyers, digitiserId, next, size, plan };
+};

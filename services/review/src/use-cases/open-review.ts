@@ -1,0 +1,105 @@
+import { drawSample, sampleSize } from "@sogoc/acceptance";
+import {
+  type CommandContext,
+  type CommandHandler,
+  digestOfRevisions,
+  type ReadModelReader,
+} from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { reviewIdOf } from "../domain/identity.ts";
+import { reviewDecider } from "../domain/review.ts";
+import { countFindings, findingsOfBatch } from "../domain/rule-findings.ts";
+import { recordsOfBatch } from "../read-models/records-of-batch.ts";
+import type { ReviewView } from "../read-models/reviews.ts";
+import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+
+type Submitted = DataOf<"BatchSubmitted">;
+
+/** A batch as its review names it. */
+type BatchToReview = Pick<Submitted, "batchId" | "bookId" | "unitId" | "recordType" | "round" | "digest">;
+
+/** How a review looks at the records of its batch: which of them, and with what limit. */
+export type Look = Pick<DataOf<"ReviewOpened">, "seed" | "sample" | "errorLimit" | "lotId" | "fixesOnly">;
+
+/** Opens the review of one round of a batch. Opened before, it stays as it is. */
+export const openReview = async (
+  commands: Pick<CommandHandler, "handle">,
+  batch: BatchToReview,
+  records: readonly SubmittedRecord[],
+  look: Look,
+  context: CommandContext,
+): Promise<void> => {
+  const { batchId, bookId, unitId, recordType, round, digest } = batch;
+  const reviewId = reviewIdOf(batchId, round);
+  const data = {
+    reviewId,
+    batchId,
+    bookId,
+    unitId,
+    recordType,
+    round,
+    digest,
+    keyers: [...new Set(records.flatMap(({ keyers }) => keyers))],
+    arbiters: [...new Set(records.flatMap(({ arbiters }) => arbiters))],
+    population: records.length,
+    ...look,
+    rules: countFindings(findingsOfBatch(records)),
+  };
+  await commands.handle(reviewDecider, reviewId, { type: "OpenReview", data }, context);
+};
+
+interface OpenReviewAccess {
+  readonly commands: Pick<CommandHandler, "handle">;
+  readonly records: ReadModelReader<SubmittedRecord>;
+  readonly reviews: ReadModelReader<ReviewView>;
+  readonly newId: () => string;
+}
+
+/** The records that an accepted lot left to be mended, where that is what this round brings. */
+const findFixes = async (
+  reviews: ReadModelReader<ReviewView>,
+  { batchId, round }: Submitted,
+): Promise<ReadonlySet<string> | undefined> => {
+  const { items } = await reviews.query({ where: { batchId }, limit: 100 });
+  const before = items.find((one) => one.round === round - 1 && one.status === "returned" && one.fixesOnly);
+  return before && new Set(before.marks.map(({ recordId }) => recordId));
+};
+
+/**
+ * The records of a batch as they were submitted; undefined where a later round has begun, because
+ * then this one has its verdict and needs no review. Throws where they are not at hand yet.
+ */
+const findSubmitted = async (
+  { records: model, reviews }: OpenReviewAccess,
+  { batchId, round, digest }: Submitted,
+): Promise<readonly SubmittedRecord[] | undefined> => {
+  const records = await recordsOfBatch(model, batchId);
+  const atHand = records.map(({ id, contentRevision }) => ({ id, revision: contentRevision }));
+  if (digestOfRevisions(atHand) === digest) return records;
+  const known = await reviews.query({ where: { batchId }, limit: 100 });
+  if (known.items.some((review) => review.round >= round)) return undefined;
+  throw new Error("the records at hand are not those that were submitted");
+};
+
+/**
+ * Opens the review of a submitted batch: rules on everything, and a sample by a recorded seed. A
+ * batch that goes into a lot waits for it, unless it brings what an accepted lot left to be mended.
+ */
+export const openReviewOfSubmission = async (
+  access: OpenReviewAccess,
+  submitted: Submitted,
+  context: CommandContext,
+): Promise<void> => {
+  const { policy } = submitted;
+  const fixes = policy.acceptance === "lot" ? await findFixes(access.reviews, submitted) : undefined;
+  if (policy.acceptance === "lot" && !fixes) return;
+  const records = await findSubmitted(access, submitted);
+  if (!records) return;
+  const ids = records.map(({ id }) => id);
+  const seed = access.newId();
+  const size = sampleSize(ids.length, policy.sampleShare, policy.sampleMinimum);
+  const look: Look = fixes
+    ? { seed, sample: ids.filter((id) => fixes.has(id)), errorLimit: 0, fixesOnly: true }
+    : { seed, sample: [...drawSample(ids, size, seed)], errorLimit: policy.errorLimit };
+  await openReview(access.commands, submitted, records, look, context);
+};

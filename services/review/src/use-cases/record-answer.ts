@@ -1,0 +1,122 @@
+import { createReadStream } from "node:fs";
+import {
+  type Blobs,
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+} from "@sogoc/core";
+import { handoverDecider, type PackedRecord } from "../domain/handover.ts";
+import {
+  type AnswerMapping,
+  type AnswerTable,
+  proposeMapping,
+  readAnswerLines,
+} from "../handover/answer-file.ts";
+import { fitAnswer } from "../handover/answer-size.ts";
+import { matchAnswer } from "../handover/match-answer.ts";
+import type { ReconciledBook } from "../read-models/books.ts";
+import { placeOf } from "./load-book.ts";
+import { previewAnswerRefusals } from "./preview-answer.ts";
+import { type ManifestAccess, readManifest } from "./read-manifest.ts";
+
+interface SentPackageAccess extends ManifestAccess {
+  readonly commands: Pick<CommandHandler, "load">;
+}
+
+interface RecordAnswerAccess {
+  readonly commands: Pick<CommandHandler, "handle">;
+  readonly blobs: Pick<Blobs, "put" | "takeBack">;
+}
+
+/** The package of a book that was handed over last. */
+export interface SentPackage {
+  readonly book: ReconciledBook;
+  readonly sequence: number;
+  readonly records: readonly PackedRecord[];
+}
+
+/** An answer file as it was received, and what its columns are where a person has said so. */
+export interface ReceivedAnswer {
+  /** Path of the file, which is there until the work is done. */
+  readonly file: string;
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly table: AnswerTable;
+  readonly mapping: AnswerMapping | undefined;
+}
+
+export const recordAnswerRefusals = [
+  ...previewAnswerRefusals,
+  "handover-accepted",
+  "record-not-outstanding",
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * The package that an answer to this book's hand-over is about. Call before an answer is received:
+ * throws `not-handed-over` where there is none.
+ */
+export const loadSentPackage = async (
+  access: SentPackageAccess,
+  book: ReconciledBook,
+): Promise<SentPackage> => {
+  const { state } = await access.commands.load(handoverDecider, book.id);
+  const last = state.packages.at(-1);
+  if (!last) throw new CommandRejected("not-handed-over");
+  const { records } = await readManifest(access, book.id, last.exportId);
+  return { book, sequence: last.sequence, records };
+};
+
+const notUnderstood = () =>
+  new CommandRejected("answer-unreadable", {}, [
+    {
+      pointer: "/querystring/mapping",
+      detail:
+        "Không hiểu hết các cột hoặc trạng thái của tệp; hãy xem trước và chỉ rõ chữ nào nghĩa là đã nạp.",
+      detailEn:
+        "Not every column or status of the file is understood; preview it and say which texts mean loaded.",
+    },
+  ]);
+
+/**
+ * What an answer says of each record of the package, as its event names it. Throws
+ * `answer-unreadable` where the columns are not understood, `answer-too-large`.
+ */
+const readAnswer = ({ book, sequence, records }: SentPackage, { table, mapping }: ReceivedAnswer) => {
+  const understood = mapping ?? proposeMapping(table);
+  if (!understood) throw notUnderstood();
+  const matched = matchAnswer(records, readAnswerLines(table, understood), book.openingYear);
+  return fitAnswer(
+    sequence > 1 ? { ...matched, packedRecordIds: records.map(({ recordId }) => recordId) } : matched,
+  );
+};
+
+/**
+ * Records the national database's answer to a package, and keeps the file. Counts the records
+ * loaded, refused and missing, and the numbers that name no record. Throws what
+ * `recordAnswerRefusals` names.
+ */
+export const recordAnswer = async (
+  { commands, blobs }: RecordAnswerAccess,
+  sent: SentPackage,
+  received: ReceivedAnswer,
+  context: CommandContext,
+) => {
+  const { file, fileName, sha256 } = received;
+  const answer = readAnswer(sent, received);
+  await blobs.put(createReadStream(file));
+  const recordedBy = context.actor.account;
+  const data = { ...placeOf(sent.book), fileName, sha256, ...answer, recordedBy };
+  const command = { type: "RecordAnswer", data } as const;
+  const handled = await commands
+    .handle(handoverDecider, sent.book.id, command, context)
+    .catch(async (error: unknown) => {
+      if (error instanceof CommandRejected) await blobs.takeBack?.(sha256);
+      throw error;
+    });
+  // Said twice, it is answered as it was the first time, whatever package has gone out since.
+  const recorded = handled.events.find((event) => event.type === "NationalAnswerRecorded");
+  const { loaded, refused, missing, unknown } = recorded?.data ?? answer;
+  const counts = { refused: refused.length, missing: missing.length, unknown: unknown.length };
+  return { handled, content: { loaded, ...counts } };
+};

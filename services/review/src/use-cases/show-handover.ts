@@ -1,0 +1,33 @@
+import type { CommandHandler } from "@sogoc/core";
+import { handoverDecider, handoverFigures } from "../domain/handover.ts";
+import { loadReadiness, type ReadinessReaders } from "./load-readiness.ts";
+
+interface ShowHandoverAccess extends ReadinessReaders {
+  readonly commands: Pick<CommandHandler, "load">;
+}
+
+/**
+ * The hand-over of a book, read from its stream: the packages, what is outstanding and whether that
+ * was changed since it was handed over, and what could be handed over now.
+ */
+export const showHandover = async (access: ShowHandoverAccess, bookId: string) => {
+  const { state } = await access.commands.load(handoverDecider, bookId);
+  const { status, answered, packages } = state;
+  const outstanding = [...state.outstanding.values()];
+  const now = await access.records.findMany(outstanding.map(({ recordId }) => recordId));
+  return {
+    bookId,
+    status,
+    answered,
+    figures: packages.length === 0 ? null : handoverFigures(state),
+    packages,
+    outstanding: outstanding.map(({ recordId, number, revision, reason = null, confirmed = null }) => ({
+      recordId,
+      number,
+      reason,
+      confirmed,
+      corrected: (now.get(recordId)?.revision ?? 0) > revision,
+    })),
+    ready: await loadReadiness(access, bookId),
+  };
+};

@@ -1,0 +1,12 @@
+import type { ErrorCode } from "@sogoc/core";
+
+/** What both verdicts on a batch refuse. */
+export const verdictRefusals = [
+  "arbitrated-by-yourself",
+  "checked-by-yourself",
+  "decided-by-lot",
+  "keyed-by-yourself",
+  "review-closed",
+  "review-unknown",
+  "sample-not-checked",
+] as const satisfies readonly ErrorCode[];
