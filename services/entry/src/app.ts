@@ -3,7 +3,6 @@ import type { ServicePorts } from "@sogoc/core";
 import { fileProblems } from "@sogoc/files";
 import { type HttpPorts, httpPortsOf, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { createBatchGate } from "./batch-gate.ts";
-import type { EntryParts } from "./entry-parts.ts";
 import { createImportJobs } from "./imports/import-jobs.ts";
 import { createPreparedRows } from "./imports/prepared-rows.ts";
 import { problems } from "./problems.ts";
@@ -39,21 +38,13 @@ export const buildEntry = async (
   await startReactions(runtime, ports.clock);
   const { commands, directory } = runtime;
   const { books, batches, records, scans, uploads } = models;
-  const { blobs } = ports;
+  const { blobs, clock } = ports;
   const gate = createBatchGate();
   const progress = { head: http.head, reached: runtime.caughtUp };
-  const ofReadModels = { head: http.head, reached: runtime.projected };
-  const quota = createUploadQuota({ uploads, progress: ofReadModels }, options.uploadQuota);
-  const parts: EntryParts = {
-    ports,
-    http,
-    runtime,
-    gate,
-    jobs: createImportJobs(),
-    preparedRows: createPreparedRows(),
-    ...models,
-    quota,
-  };
+  const shown = { head: http.head, reached: runtime.projected };
+  const quota = createUploadQuota({ uploads, shown }, options.uploadQuota);
+  const jobs = createImportJobs();
+  const preparedRows = createPreparedRows();
   const plugin = servicePlugin({
     name: "entry",
     title: "Sổ Gốc – nhập liệu / entry",
@@ -67,7 +58,21 @@ export const buildEntry = async (
       batchRoutes(app, { http, commands, directory, gate, batches, records, progress });
       recordRoutes(app, { http, commands, gate, records });
       secondKeyingRoutes(app, { http, commands, gate, records, progress });
-      importRoutes(app, parts);
+      importRoutes(app, {
+        http,
+        clock,
+        commands,
+        gate,
+        blobs,
+        books,
+        batches,
+        records,
+        uploads,
+        jobs,
+        preparedRows,
+        quota,
+        shown,
+      });
       recordTypeRoutes(app);
       parkedRoutes(app, { service: "entry", bus: ports.bus, runtime });
     },

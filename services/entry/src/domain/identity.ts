@@ -18,3 +18,7 @@ export const bookIdOf = (book: {
  */
 export const recordIdOf = (bookId: string, number: string): string =>
   uuidFrom("record", bookId, number.toLowerCase());
+
+/** The batch that an import opens for a book: the same one however often it is begun. */
+export const importBatchId = (importId: string, bookId: string): string =>
+  uuidFrom("import-batch", importId, bookId);

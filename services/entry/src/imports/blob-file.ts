@@ -7,7 +7,7 @@ import { withTemporaryFolder } from "@sogoc/http";
 
 /** Workbooks and zips are read out of order, which only a file allows. */
 export const withBlobFile = <T>(
-  blobs: Blobs,
+  blobs: Pick<Blobs, "read">,
   sha256: string,
   work: (file: string) => Promise<T>,
 ): Promise<T> =>

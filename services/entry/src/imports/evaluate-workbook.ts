@@ -8,9 +8,9 @@ import {
   type RecordSheetFacts,
   readOriginalRow,
 } from "@sogoc/registers";
-import type { EntryParts } from "../entry-parts.ts";
 import { type Originals, type ReadRow, readRow } from "./import-row.ts";
-import { createRowJudge, type JudgedRow, type RowJudgeOptions } from "./judge-rows.ts";
+import { createRowJudge, type RowJudgeAccess, type RowJudgeOptions } from "./judge-rows.ts";
+import type { JudgedRow } from "./judged-row.ts";
 
 /** Rows, or characters, that are judged in one go. */
 const CHUNK = 500;
@@ -123,11 +123,11 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
  * but for one id a row.
  */
 export async function* evaluateWorkbook(
-  parts: EntryParts,
+  access: RowJudgeAccess,
   file: string,
   options: RowJudgeOptions & WorkbookOptions,
 ): AsyncGenerator<readonly JudgedRow[]> {
-  const judge = createRowJudge(parts, options);
+  const judge = createRowJudge(access, options);
   for await (const chunk of readWorkbook(file, options)) yield await judge(chunk);
 }
 
@@ -136,10 +136,10 @@ export async function* evaluateWorkbook(
  * the cells have not.
  */
 export async function* evaluateAgain(
-  parts: EntryParts,
+  access: RowJudgeAccess,
   chunks: Iterable<readonly ReadRow[]>,
   options: RowJudgeOptions,
 ): AsyncGenerator<readonly JudgedRow[]> {
-  const judge = createRowJudge(parts, options);
+  const judge = createRowJudge(access, options);
   for (const chunk of chunks) yield await judge(chunk);
 }

@@ -1,4 +1,4 @@
-import type { FieldValues } from "@sogoc/events";
+import type { FieldValue, FieldValues } from "@sogoc/events";
 import type { WorkbookRow } from "@sogoc/files";
 import {
   canonicalNumber,
@@ -37,6 +37,10 @@ export interface RowProblem {
   readonly messageVi: string;
   readonly messageEn: string;
 }
+
+/** What stands in a field as it was written; empty where the book leaves it open. */
+export const rawText = (value: FieldValue | undefined): string =>
+  value && "raw" in value ? (value.raw ?? "") : "";
 
 /** A row read into field values; nothing has been looked up yet. */
 export interface ReadRow {

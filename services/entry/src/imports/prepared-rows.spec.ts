@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JudgedRow } from "./judge-rows.ts";
+import type { JudgedRow } from "./judged-row.ts";
 import { createPreparedRows } from "./prepared-rows.ts";
 
 const row = (number: number): JudgedRow => ({

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { deflateRaw, inflateRawSync } from "node:zlib";
 import type { ReadRow } from "./import-row.ts";
-import type { JudgedRow } from "./judge-rows.ts";
+import type { JudgedRow } from "./judged-row.ts";
 
 const deflate = promisify(deflateRaw);
 

@@ -1,4 +1,4 @@
-import type { OpenReadModels, ReadModelList } from "@sogoc/core";
+import type { ReadModelList } from "@sogoc/core";
 import { batches } from "./batches.ts";
 import { books } from "./books.ts";
 import { records } from "./records.ts";
@@ -7,5 +7,3 @@ import { uploads } from "./uploads.ts";
 
 /** Every read model of the service: wiring, rebuilds, freshness and tests take them from here. */
 export const readModels = { books, scans, batches, records, uploads } satisfies ReadModelList;
-
-export type EntryReadModels = OpenReadModels<typeof readModels>;

@@ -1,18 +1,15 @@
-import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { findRefusal } from "@sogoc/access";
-import { type CommandContext, CommandRejected, everyDocument, uuidFrom } from "@sogoc/core";
+import type { Blobs, Clock, CommandHandler, ReadModelReader } from "@sogoc/core";
 import { type DataOf, FieldValue } from "@sogoc/events";
-import { requireReadingRoom } from "@sogoc/files";
 import {
   CommandHeaders,
   commandContext,
   createEventStreams,
-  engineRejectionOf,
-  framesOf,
-  localDay,
-  logFileReadingOf,
+  type HttpPorts,
+  loadedOnce,
+  type OfRequest,
   principalOf,
   QueryFlag,
   type ServiceApp,
@@ -21,18 +18,28 @@ import {
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { type ImportState, importDecider } from "../domain/import.ts";
-import type { EntryParts } from "../entry-parts.ts";
-import { writeErrorReport } from "../imports/error-report.ts";
-import type { ImportJob } from "../imports/import-jobs.ts";
-import { prepareImport } from "../imports/prepare-import.ts";
-import { writeImport } from "../imports/write-import.ts";
-import { settleLater, type UploadShare } from "../upload-quota.ts";
+import type { BatchGate } from "../batch-gate.ts";
+import type { ImportJobs } from "../imports/import-jobs.ts";
+import type { PreparedRows } from "../imports/prepared-rows.ts";
+import { runBehind } from "../imports/run-behind.ts";
+import type { BatchView } from "../read-models/batches.ts";
+import type { BookView } from "../read-models/books.ts";
+import type { RecordView } from "../read-models/records.ts";
+import type { UploadView } from "../read-models/uploads.ts";
+import type { UploadQuota } from "../upload-quota.ts";
+import { confirmImport } from "../use-cases/confirm-import.ts";
+import { discardImport } from "../use-cases/discard-import.ts";
+import { findImportProgress } from "../use-cases/find-import-progress.ts";
+import { loadImport, loadPrepared, type SentImport } from "../use-cases/load-import.ts";
+import { prepareImport, prepareImportRefusals } from "../use-cases/prepare-import.ts";
+import { readImportPreview } from "../use-cases/read-import-preview.ts";
+import type { LogProgress } from "../use-cases/require-read-models.ts";
+import { writeErrorReport } from "../use-cases/write-error-report.ts";
+import { logLook, requireDealer, requireOwnOrDealer, requireSighted } from "./import-access.ts";
 import { Id, RecordTypeCode } from "./shapes.ts";
-import { announcedBytes, queryText } from "./subjects.ts";
+import { announcedBytes, pathText, queryText } from "./subjects.ts";
 
 const MAX_WORKBOOK = 512 * 1024 ** 2;
-const WAIT_MS = 10_000;
 const importers = ["clerk", "book-keeper"] as const;
 const ImportParams = z.object({ importId: Id });
 
@@ -73,142 +80,34 @@ const Preview = z.object({
 
 const terminal = new Set(["prepared", "interrupted", "finished", "failed", "discarded"]);
 
-export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
-  const openStream = createEventStreams(app, parts.http);
-  const { commands, directory } = parts.runtime;
+interface Access {
+  readonly http: HttpPorts;
+  readonly clock: Clock;
+  readonly commands: CommandHandler;
+  readonly gate: BatchGate;
+  readonly blobs: Blobs;
+  readonly books: ReadModelReader<BookView>;
+  readonly batches: ReadModelReader<BatchView>;
+  readonly records: ReadModelReader<RecordView>;
+  readonly uploads: ReadModelReader<UploadView>;
+  readonly jobs: ImportJobs;
+  readonly preparedRows: PreparedRows;
+  readonly quota: UploadQuota;
+  /** Of the read models alone. */
+  readonly shown: LogProgress;
+}
 
-  const load = async (importId: string): Promise<ImportState> =>
-    (await commands.load(importDecider, importId)).state;
+type ImportOf = OfRequest<SentImport>;
 
-  /** Progress from the running job, or, after a restart, from what the import's events say. */
-  const progressOf = async (importId: string): Promise<z.infer<typeof ImportShape>> => {
-    const job = parts.jobs.find(importId);
-    if (job) {
-      const { done, total } = job.progress;
-      const percent = total === null ? null : total === 0 ? 100 : Math.floor((done / total) * 100);
-      return { importId, ...job.progress, percent };
-    }
-    const { status, prepared } = await load(importId);
-    if (!prepared) throw new CommandRejected("import-unknown");
-    const { rows, good, refused, unchanged } = prepared;
-    const phase = status === "confirmed" ? "interrupted" : status === "none" ? "failed" : status;
-    const written = (await parts.uploads.find(importId))?.written ?? 0;
-    // What was cut off tells what it has written: every other row waits to be confirmed again.
-    const done = phase === "interrupted" ? Math.min(rows, refused + unchanged + written) : rows;
-    const percent = rows === 0 ? 100 : Math.floor((done / rows) * 100);
-    return { importId, phase, percent, done, total: rows, good, refused, unchanged, written };
-  };
-
-  const getPrepared = async (importId: string): Promise<DataOf<"ImportPrepared">> => {
-    const { prepared } = await load(importId);
-    if (!prepared)
-      throw new CommandRejected(parts.jobs.find(importId) ? "import-not-ready" : "import-unknown");
-    return prepared;
-  };
-
-  const unitOfImport = async (request: FastifyRequest) => {
-    const { importId } = request.params as z.infer<typeof ImportParams>;
-    return parts.jobs.find(importId)?.unitId ?? (await getPrepared(importId)).unitId;
-  };
-
-  const sentOf = async (importId: string) => {
-    const { unitId, preparedBy } = await getPrepared(importId);
-    return { unitId, startedBy: preparedBy };
-  };
-
-  /** Runs on after the answer; what goes wrong is told by the job. */
-  const run = (job: ImportJob, request: FastifyRequest, work: () => Promise<void>) => {
-    void work().catch((error: unknown) => {
-      const rejected = error instanceof CommandRejected ? error : engineRejectionOf(error);
-      const [problem] = rejected?.problems ?? [];
-      if (!rejected) {
-        const kind = error instanceof Error ? error.name : "unknown";
-        const stack = error instanceof Error ? framesOf(error) : undefined;
-        request.log.error({ kind, stack, importId: job.importId }, "import failed");
-      }
-      parts.jobs.update(job.importId, {
-        phase: "failed",
-        failure: rejected?.code ?? "internal",
-        failureDetail: problem ? { vi: problem.detail, en: problem.detailEn ?? problem.detail } : undefined,
-      });
-    });
-  };
-
-  /** Reads the workbook behind the answer; its share of the unit's storage is settled with it. */
-  const prepare = (
-    job: ImportJob,
-    request: FastifyRequest,
-    options: Parameters<typeof prepareImport>[2] & { readonly share: UploadShare },
-  ) =>
-    run(job, request, async () => {
-      try {
-        await parts.runtime.projected(await parts.ports.store.head(), WAIT_MS);
-        await prepareImport(parts, job, options);
-      } catch (error) {
-        // What is refused is not kept.
-        if (!(await load(job.importId)).prepared) await parts.ports.blobs.takeBack?.(job.sha256);
-        throw error;
-      } finally {
-        settleLater(options.share);
-      }
-    });
-
-  const dealerRefusal = (request: FastifyRequest, unitId: string) =>
-    findRefusal({
-      principal: principalOf(request),
-      roles: ["book-keeper"],
-      unitId,
-      day: localDay(parts.http.clock.now()),
-      tree: directory.tree(),
-    });
-
-  /**
-   * The rows are somebody's keying: another clerk may be the one who keys the same cases a second
-   * time.
-   */
-  const requireOwnOrDealer = async (request: FastifyRequest): Promise<void> => {
-    const { importId } = request.params as z.infer<typeof ImportParams>;
-    const { unitId, startedBy } = parts.jobs.find(importId) ?? (await sentOf(importId));
-    if (startedBy === principalOf(request).account) return;
-    if (dealerRefusal(request, unitId)) throw new CommandRejected("work-of-another");
-    await requireSighted(request, unitId);
-  };
-
-  /**
-   * Throws `blind-keying` for whoever keys a batch of the unit a second time: a workbook may hold
-   * its first keying, and the preview of one's own says which rows are the same as what was keyed.
-   */
-  const requireSighted = async (request: FastifyRequest, unitId: string): Promise<void> => {
-    const { account } = principalOf(request);
-    const keyedAgain = await everyDocument(parts.batches, { where: { unitId, status: "second-keying" } });
-    if (keyedAgain.some(({ secondKeyers }) => secondKeyers.includes(account))) {
-      throw new CommandRejected("blind-keying");
-    }
-  };
-
-  /**
-   * Somebody else's rows are people's records, though not yet in a book: who looks at them is
-   * recorded.
-   */
-  const logLook = async (request: FastifyRequest, prepared: DataOf<"ImportPrepared">): Promise<void> => {
-    const { importId: fileId, unitId, preparedBy } = prepared;
-    if (preparedBy === principalOf(request).account) return;
-    const file = { file: "import", fileId, unitId, purpose: "checking" } as const;
-    await logFileReadingOf(request, parts.http, commands, file);
-  };
-
-  const requireDealer = (request: FastifyRequest, unitId: string) => {
-    const refusal = dealerRefusal(request, unitId);
-    if (refusal) throw new CommandRejected(refusal);
-  };
-
+const sending = (app: ServiceApp, access: Access): void => {
+  const { http, quota, jobs } = access;
   app.post(
     "/imports",
     {
       bodyLimit: MAX_WORKBOOK,
       config: {
-        permission: { roles: [...importers], area: queryText("unitId") },
-        refusals: ["blind-keying", "quota-exceeded"],
+        permission: { roles: importers, area: queryText("unitId") },
+        refusals: prepareImportRefusals,
       },
       schema: {
         tags: ["imports"],
@@ -227,53 +126,52 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
     },
     async (request, reply) => {
       const { unitId, recordType, openBatches = false } = request.query;
-      if (openBatches) requireDealer(request, unitId);
-      await requireSighted(request, unitId);
-      const share = await parts.quota.openShare(unitId, announcedBytes(request));
+      if (openBatches) requireDealer(http, request, unitId);
+      await requireSighted(access, request, unitId);
+      const share = await quota.openShare(unitId, announcedBytes(request));
       const limits = { maxBytes: MAX_WORKBOOK, onReceived: share.atLeast };
-      const context = commandContext(request, parts.http);
-      const importId = uuidFrom("import", context.commandId);
-      let job: ImportJob | undefined;
-      try {
-        requireReadingRoom();
-        // Before the file is there: what it is beside its content, such as its unit, the key stands
-        // for already.
-        await commands.claim(context);
-        const known = parts.jobs.find(importId) ?? (await load(importId)).prepared;
-        if (known) {
-          await withUpload(request, limits, async ({ sha256 }) => {
-            if (sha256 !== known.sha256) throw new CommandRejected("command-id-reused");
-          });
-          return reply.code(202).send({ importId });
-        }
-        job = await withUpload(request, limits, async ({ file, fileName }) => {
-          const { sha256, size } = await parts.ports.blobs.put(createReadStream(file));
-          const startedBy = context.actor.account;
-          return parts.jobs.start({ importId, unitId, recordType, fileName, sha256, size, startedBy });
-        });
-      } finally {
-        if (!job) settleLater(share);
-      }
-      prepare(job, request, { openBatches, context, share });
-      return reply.code(202).header("location", `/api/entry/v1/imports/${importId}`).send({ importId });
+      const { importId, isNew } = await prepareImport(
+        access,
+        { unitId, recordType, openBatches, share, receive: (work) => withUpload(request, limits, work) },
+        runBehind(jobs, request.log),
+        commandContext(request, http),
+      );
+      if (isNew) reply.header("location", `/api/entry/v1/imports/${importId}`);
+      return reply.code(202).send({ importId });
     },
   );
+};
 
-  const ofImport = {
+/** What every route about one import has: whose it is, and what it refuses. */
+const ofImport = (access: Access, importOf: ImportOf) =>
+  ({
     config: {
-      permission: { roles: [...importers], area: unitOfImport },
+      permission: {
+        roles: importers,
+        area: async (request: FastifyRequest) => (await importOf(request)).unitId,
+      },
       refusals: [
-        ...(["import-unknown", "import-not-ready", "import-refused"] as const),
-        ...(["work-of-another", "blind-keying", "blob-missing"] as const),
+        "import-unknown",
+        "import-not-ready",
+        "import-refused",
+        "work-of-another",
+        "blind-keying",
+        "blob-missing",
       ],
     },
-    preHandler: requireOwnOrDealer,
-  };
+    preHandler: requireOwnOrDealer(access, importOf),
+  }) as const;
 
+type OfImport = ReturnType<typeof ofImport>;
+type PreparedOf = OfRequest<DataOf<"ImportPrepared">>;
+
+const progress = (app: ServiceApp, access: Access, { config, preHandler }: OfImport): void => {
+  const openStream = createEventStreams(app, access.http);
   app.get(
     "/imports/:importId",
     {
-      ...ofImport,
+      config,
+      preHandler,
       schema: {
         tags: ["imports"],
         summary: "Tiến độ nhập tệp / Progress of an import",
@@ -281,27 +179,28 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
         response: { 200: ImportShape },
       },
     },
-    async (request) => progressOf(request.params.importId),
+    async (request) => findImportProgress(access, request.params.importId),
   );
 
   app.get(
     "/imports/:importId/progress",
     {
       config: {
-        ...ofImport.config,
+        permission: config.permission,
+        refusals: config.refusals,
         answers: "text/event-stream",
       },
-      preHandler: ofImport.preHandler,
+      preHandler,
       schema: { tags: ["imports"], summary: "Tiến độ trực tiếp (SSE) / Live progress", params: ImportParams },
     },
     async (request, reply) => {
       const { importId } = request.params;
-      const stream = openStream(request, reply, requireOwnOrDealer);
+      const stream = openStream(request, reply, preHandler);
       const follow = async () => {
         while (!stream.ended) {
-          const progress = await progressOf(importId);
-          stream.tell(progress);
-          if (terminal.has(progress.phase)) return;
+          const found = await findImportProgress(access, importId);
+          stream.tell(found);
+          if (terminal.has(found.phase)) return;
           await pause(250);
         }
       };
@@ -309,11 +208,15 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
       return reply.send(stream.body);
     },
   );
+};
 
+const looking = (app: ServiceApp, access: Access, ofOne: OfImport, preparedOf: PreparedOf): void => {
+  const { config, preHandler } = ofOne;
   app.get(
     "/imports/:importId/preview",
     {
-      ...ofImport,
+      config,
+      preHandler,
       schema: {
         tags: ["imports"],
         summary: "Xem trước và các lỗi / Preview and problems",
@@ -322,19 +225,17 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
       },
     },
     async (request) => {
-      const prepared = await getPrepared(request.params.importId);
-      await logLook(request, prepared);
-      const { preview } = prepared;
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of await parts.ports.blobs.read(preview)) chunks.push(chunk);
-      return Preview.parse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
+      const prepared = await preparedOf(request);
+      await logLook(access, request, prepared);
+      return Preview.parse(await readImportPreview(access.blobs, prepared));
     },
   );
 
   app.get(
     "/imports/:importId/errors.xlsx",
     {
-      ...ofImport,
+      config,
+      preHandler,
       schema: {
         tags: ["imports"],
         summary: "Các dòng bị từ chối / The refused rows as a workbook",
@@ -342,25 +243,28 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
       },
     },
     async (request, reply) => {
-      const prepared = await getPrepared(request.params.importId);
-      await logLook(request, prepared);
+      const prepared = await preparedOf(request);
+      await logLook(access, request, prepared);
       return withTemporaryFolder(async (folder) => {
         const file = join(folder, "errors.xlsx");
-        await writeErrorReport(parts, prepared, principalOf(request).account, file);
-        const chunks: Buffer[] = [];
-        for await (const chunk of createReadStream(file)) chunks.push(chunk as Buffer);
+        await writeErrorReport(access, prepared, principalOf(request).account, file);
         return reply
           .type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
           .header("content-disposition", 'attachment; filename="loi.xlsx"')
-          .send(Buffer.concat(chunks));
+          .send(await readFile(file));
       });
     },
   );
+};
 
+const deciding = (app: ServiceApp, access: Access, ofOne: OfImport, preparedOf: PreparedOf): void => {
+  const { http, jobs } = access;
+  const { config, preHandler } = ofOne;
   app.post(
     "/imports/:importId/confirm",
     {
-      ...ofImport,
+      config,
+      preHandler,
       schema: {
         tags: ["imports"],
         summary: "Ghi vào hệ thống / Write the rows",
@@ -371,44 +275,19 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
       },
     },
     async (request, reply) => {
-      const { importId } = request.params;
-      const prepared = await getPrepared(importId);
-      if (prepared.openBatches) requireDealer(request, prepared.unitId);
-      const context: CommandContext = commandContext(request, parts.http);
-      const handled = await commands.handle(
-        importDecider,
-        importId,
-        { type: "ConfirmImport", importId, mode: request.body.mode },
-        context,
-      );
-      const running = parts.jobs.find(importId);
-      if (running?.progress.phase !== "writing" && !handled.repeated) {
-        const { unitId, recordType, fileName, sha256 } = prepared;
-        const job =
-          running ??
-          parts.jobs.start({
-            importId,
-            unitId,
-            recordType,
-            fileName,
-            sha256,
-            size: prepared.size ?? 0,
-            startedBy: prepared.preparedBy ?? context.actor.account,
-          });
-        parts.jobs.update(importId, { phase: "writing", done: 0, total: prepared.rows });
-        run(job, request, async () => {
-          await parts.runtime.projected(await parts.ports.store.head(), WAIT_MS);
-          await writeImport(parts, prepared, request.body.mode, context);
-        });
-      }
-      return reply.code(202).send(await progressOf(importId));
+      const prepared = await preparedOf(request);
+      if (prepared.openBatches) requireDealer(http, request, prepared.unitId);
+      const run = runBehind(jobs, request.log);
+      await confirmImport(access, prepared, request.body.mode, run, commandContext(request, http));
+      return reply.code(202).send(await findImportProgress(access, prepared.importId));
     },
   );
 
   app.post(
     "/imports/:importId/discard",
     {
-      ...ofImport,
+      config,
+      preHandler,
       schema: {
         tags: ["imports"],
         summary: "Bỏ tệp này / Discard the import",
@@ -419,15 +298,22 @@ export const importRoutes = (app: ServiceApp, parts: EntryParts): void => {
     },
     async (request) => {
       const { importId } = request.params;
-      await commands.handle(
-        importDecider,
-        importId,
-        { type: "DiscardImport", importId },
-        commandContext(request, parts.http),
-      );
-      parts.preparedRows.drop(importId);
-      parts.jobs.update(importId, { phase: "discarded" });
+      await discardImport(access, importId, commandContext(request, http));
       return { importId };
     },
   );
+};
+
+/** Workbooks: sent for a preview, looked at, then written or dropped. */
+export const importRoutes = (app: ServiceApp, access: Access): void => {
+  const importOf: ImportOf = loadedOnce((request) => loadImport(access, pathText(request, "importId")));
+  const preparedOf: PreparedOf = async (request) => {
+    const { importId, prepared } = await importOf(request);
+    return prepared ?? loadPrepared(access, importId);
+  };
+  const ofOne = ofImport(access, importOf);
+  sending(app, access);
+  progress(app, access, ofOne);
+  looking(app, access, ofOne, preparedOf);
+  deciding(app, access, ofOne, preparedOf);
 };

@@ -1,4 +1,4 @@
-import { CommandRejected } from "@sogoc/core";
+import { CommandRejected, type FieldProblem } from "@sogoc/core";
 
 /** How far the log has come, and whether what reads it has come as far. */
 export interface LogProgress {
@@ -12,8 +12,11 @@ const WAIT_MS = 10_000;
 
 /**
  * Waits until the read models show everything written so far. Call before a decision that rests on
- * them. Throws `read-model-behind`.
+ * them. Throws `read-model-behind`, with what else is told of it.
  */
-export const requireReadModels = async ({ head, reached }: LogProgress): Promise<void> => {
-  if (!(await reached(await head(), WAIT_MS))) throw new CommandRejected("read-model-behind");
+export const requireReadModels = async (
+  { head, reached }: LogProgress,
+  told: readonly FieldProblem[] = [],
+): Promise<void> => {
+  if (!(await reached(await head(), WAIT_MS))) throw new CommandRejected("read-model-behind", {}, told);
 };

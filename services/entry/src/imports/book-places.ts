@@ -1,0 +1,47 @@
+import type { CommandHandler, ReadModelReader } from "@sogoc/core";
+import { type BatchState, batchDecider } from "../domain/batch.ts";
+import { type BookState, bookDecider } from "../domain/book.ts";
+import type { BookView } from "../read-models/books.ts";
+
+export interface BookReaders {
+  readonly commands: Pick<CommandHandler, "load">;
+  readonly books: ReadModelReader<BookView>;
+}
+
+/** A book with the batches that its numbers were allotted to. */
+export interface BookPlace {
+  readonly bookId: string;
+  readonly book: BookState;
+  readonly batches: ReadonlyMap<string, BatchState>;
+}
+
+/** Finds the books of one number; more than one where communes were merged. */
+export type FindPlaces = (bookNumber: string) => Promise<readonly BookPlace[]>;
+
+/** Each book is read once, with its batches: what is judged together is judged by one state. */
+export const createBookPlaces = (
+  { commands, books }: BookReaders,
+  { unitId, recordType }: { readonly unitId: string; readonly recordType: string },
+): FindPlaces => {
+  const places = new Map<string, Promise<readonly BookPlace[]>>();
+
+  const read = async (bookNumber: string): Promise<readonly BookPlace[]> => {
+    const known = await books.query({ where: { unitId, recordType, bookNumber }, limit: 50 });
+    const found: BookPlace[] = [];
+    for (const { id: bookId } of known.items) {
+      const { state: book } = await commands.load(bookDecider, bookId);
+      const batches = new Map<string, BatchState>();
+      for (const { batchId } of book.allotments) {
+        batches.set(batchId, (await commands.load(batchDecider, batchId)).state);
+      }
+      found.push({ bookId, book, batches });
+    }
+    return found;
+  };
+
+  return (bookNumber) => {
+    const known = places.get(bookNumber) ?? read(bookNumber);
+    places.set(bookNumber, known);
+    return known;
+  };
+};

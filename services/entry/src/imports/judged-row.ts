@@ -1,0 +1,20 @@
+import type { ReadRow, RowProblem } from "./import-row.ts";
+
+/** Where a row belongs. */
+export interface RowTarget {
+  readonly recordId: string;
+  readonly bookId: string;
+  readonly bookNumber: string;
+  readonly openingYear: number;
+  /** Undefined while the batch is still to be opened. */
+  readonly batchId?: string | undefined;
+  readonly number: string;
+  readonly plainNumber: number;
+}
+
+/** A row with what would become of it. */
+export interface JudgedRow extends ReadRow {
+  readonly status: "good" | "refused" | "unchanged";
+  readonly problems: readonly RowProblem[];
+  readonly target?: RowTarget | undefined;
+}

@@ -1,0 +1,160 @@
+import { CommandRejected } from "@sogoc/core";
+import { foldForSearch, getRecordType, normalisedText } from "@sogoc/registers";
+import { type BatchState, requireKeyer } from "../domain/batch.ts";
+import { findCaseNumber } from "../domain/case-number.ts";
+import { importBatchId, recordIdOf } from "../domain/identity.ts";
+import type { BookPlace } from "./book-places.ts";
+import { type ReadRow, type RowProblem, rawText } from "./import-row.ts";
+import type { RowTarget } from "./judged-row.ts";
+
+/** For whom, and when, rows are located. */
+export interface Importing {
+  readonly recordType: string;
+  readonly accountId: string;
+  /** A book without any batch is not an obstacle: it gets one when the import is confirmed. */
+  readonly openBatches: boolean;
+  /**
+   * While it is written: a batch that this import began to open before it was cut off is opened to
+   * its end.
+   */
+  readonly importId?: string | undefined;
+  /** ISO 8601, UTC. */
+  readonly now: string;
+}
+
+export type Located = { readonly target: RowTarget } | { readonly problem: RowProblem };
+
+const batchFaults: Readonly<Record<string, readonly [vi: string, en: string]>> = {
+  "batch-already-submitted": ["Lô của số này đã nộp.", "The batch of this number was submitted."],
+  "batch-locked": ["Lô của số này đã nghiệm thu.", "The batch of this number was accepted."],
+  "batch-not-assigned": [
+    "Lô của số này chưa giao cho ai.",
+    "The batch of this number is assigned to nobody.",
+  ],
+  "batch-assigned-to-another": [
+    "Lô của số này đã giao cho người khác.",
+    "The batch is assigned to someone else.",
+  ],
+  "batch-lease-expired": ["Thời hạn giao lô đã hết.", "The assignment has run out."],
+};
+
+/**
+ * Numbers are allotted first, then the batch is opened and given to somebody: a kill may come
+ * between any two.
+ */
+const isHalfOpened = ({ status, firstKeyers }: BatchState): boolean =>
+  status === "none" || (status === "open" && firstKeyers.length === 0);
+
+const refuse = (
+  row: ReadRow,
+  field: string,
+  rule: string,
+  messageVi: string,
+  messageEn: string,
+): { readonly problem: RowProblem } => {
+  const { sheet, row: line } = row;
+  const value = rawText(row.fields[field]);
+  return { problem: { sheet, row: line, field, value, rule, severity: "error", messageVi, messageEn } };
+};
+
+/** Books of merged communes share numbers; then the office that the row names decides. */
+const choosePlace = (
+  row: ReadRow,
+  officeField: string,
+  candidates: readonly BookPlace[],
+): BookPlace | undefined => {
+  const [only, ...others] = candidates;
+  if (others.length === 0) return only;
+  const named = foldForSearch(normalisedText(row.fields[officeField]) ?? "");
+  if (named === "") return undefined;
+  const officeOf = ({ book }: BookPlace) => foldForSearch(book.registered?.office ?? "");
+  const equal = candidates.filter((place) => officeOf(place) === named);
+  const alike = candidates.filter(
+    (place) => officeOf(place).includes(named) || named.includes(officeOf(place)),
+  );
+  const [chosen, ...rivals] = equal.length > 0 ? equal : alike;
+  return rivals.length === 0 ? chosen : undefined;
+};
+
+/** The batch of a number, if this person may key in it now. */
+const locateInBook = (
+  row: ReadRow,
+  { bookId, book: { allotments }, batches }: BookPlace,
+  target: RowTarget,
+  { accountId, openBatches, importId, now }: Importing,
+): Located => {
+  const { plainNumber } = target;
+  const allotment = allotments.find(({ from, to }) => from <= plainNumber && plainNumber <= to);
+  const batch = allotment && batches.get(allotment.batchId);
+  if (!allotment || !batch) {
+    if (openBatches && allotments.length === 0) return { target };
+    return refuse(
+      row,
+      "so",
+      "no-batch",
+      "Số này của sổ chưa thuộc lô nào.",
+      "This number of the book is in no batch.",
+    );
+  }
+  const isOwn = importId !== undefined && allotment.batchId === importBatchId(importId, bookId);
+  if (isOwn && isHalfOpened(batch)) return { target };
+  try {
+    requireKeyer(batch, accountId, now);
+  } catch (error) {
+    const code = error instanceof CommandRejected ? error.code : "";
+    const [vi, en] = batchFaults[code] ?? ["Lô không mở để nhập.", "The batch is not open."];
+    return refuse(row, "so", code, vi, en);
+  }
+  return { target: { ...target, batchId: allotment.batchId } };
+};
+
+/** Where a row belongs, among the books of its number. */
+export const locateRow = (row: ReadRow, candidates: readonly BookPlace[], importing: Importing): Located => {
+  const { recordType } = importing;
+  const { officeField } = getRecordType(recordType);
+  const book = `${recordType} ${row.bookNumber}`;
+  if (row.bookNumber === "") {
+    return refuse(
+      row,
+      "quyenSo",
+      "book-number-invalid",
+      "Quyển số phải có dạng NN/YYYY.",
+      "The book number must be NN/YYYY.",
+    );
+  }
+  if (candidates.length === 0) {
+    return refuse(
+      row,
+      "quyenSo",
+      "book-unknown",
+      `Sổ ${book} chưa được đăng ký ở đơn vị này.`,
+      `Book ${book} is not registered in this unit.`,
+    );
+  }
+  const place = choosePlace(row, officeField, candidates);
+  if (!place?.book.registered) {
+    return refuse(
+      row,
+      officeField,
+      "book-ambiguous",
+      `Có ${candidates.length} sổ ${book}; nơi đăng ký của dòng không khớp sổ nào.`,
+      `There are ${candidates.length} books ${book}; the row's office fits none of them.`,
+    );
+  }
+  const { bookId } = place;
+  const { openingYear, bookNumber } = place.book.registered;
+  const found = findCaseNumber(row.so, openingYear);
+  if (!found) {
+    return refuse(
+      row,
+      "so",
+      "registration-number-invalid",
+      "Số đăng ký phải là chữ số.",
+      "The registration number must be digits.",
+    );
+  }
+  const { text: number, plain: plainNumber } = found;
+  const recordId = recordIdOf(bookId, number);
+  const target = { recordId, bookId, bookNumber, openingYear, number, plainNumber };
+  return locateInBook(row, place, target, importing);
+};

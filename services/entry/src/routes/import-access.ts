@@ -1,0 +1,71 @@
+import { findRefusal, type Refusal } from "@sogoc/access";
+import { type CommandHandler, CommandRejected, everyDocument, type ReadModelReader } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { type HttpPorts, localDay, logFileReadingOf, type OfRequest, principalOf } from "@sogoc/http";
+import type { FastifyRequest } from "fastify";
+import type { BatchView } from "../read-models/batches.ts";
+import type { SentImport } from "../use-cases/load-import.ts";
+
+interface Access {
+  readonly http: HttpPorts;
+  readonly commands: CommandHandler;
+  readonly batches: ReadModelReader<BatchView>;
+}
+
+const dealerRefusal = (http: HttpPorts, request: FastifyRequest, unitId: string): Refusal | undefined =>
+  findRefusal({
+    principal: principalOf(request),
+    roles: ["book-keeper"],
+    unitId,
+    day: localDay(http.clock.now()),
+    tree: http.directory.tree(),
+  });
+
+/** Throws where this person may not open batches in the unit. */
+export const requireDealer = (http: HttpPorts, request: FastifyRequest, unitId: string): void => {
+  const refusal = dealerRefusal(http, request, unitId);
+  if (refusal) throw new CommandRejected(refusal);
+};
+
+/**
+ * Throws `blind-keying` for whoever keys a batch of the unit a second time: a workbook may hold its
+ * first keying, and the preview of one's own says which rows are the same as what was keyed.
+ */
+export const requireSighted = async (
+  { batches }: Pick<Access, "batches">,
+  request: FastifyRequest,
+  unitId: string,
+): Promise<void> => {
+  const { account } = principalOf(request);
+  const keyedAgain = await everyDocument(batches, { where: { unitId, status: "second-keying" } });
+  if (keyedAgain.some(({ secondKeyers }) => secondKeyers.includes(account))) {
+    throw new CommandRejected("blind-keying");
+  }
+};
+
+/**
+ * The rows are somebody's keying: another clerk may be the one who keys the same cases a second
+ * time. Throws `work-of-another` or `blind-keying`.
+ */
+export const requireOwnOrDealer =
+  (access: Pick<Access, "http" | "batches">, importOf: OfRequest<SentImport>) =>
+  async (request: FastifyRequest): Promise<void> => {
+    const { unitId, startedBy } = await importOf(request);
+    if (startedBy === principalOf(request).account) return;
+    if (dealerRefusal(access.http, request, unitId)) throw new CommandRejected("work-of-another");
+    await requireSighted(access, request, unitId);
+  };
+
+/**
+ * Somebody else's rows are people's records, though not yet in a book: who looks at them is
+ * recorded.
+ */
+export const logLook = async (
+  { http, commands }: Pick<Access, "http" | "commands">,
+  request: FastifyRequest,
+  { importId: fileId, unitId, preparedBy }: DataOf<"ImportPrepared">,
+): Promise<void> => {
+  if (preparedBy === principalOf(request).account) return;
+  const file = { file: "import", fileId, unitId, purpose: "checking" } as const;
+  await logFileReadingOf(request, http, commands, file);
+};

@@ -1,0 +1,104 @@
+import type { Blobs } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { type CellInput, createWorkbookWriter, type FileTarget } from "@sogoc/files";
+import { withBlobFile } from "../imports/blob-file.ts";
+import { evaluateWorkbook, type SheetFound } from "../imports/evaluate-workbook.ts";
+import type { RowJudgeAccess } from "../imports/judge-rows.ts";
+import type { JudgedRow } from "../imports/judged-row.ts";
+
+export interface ErrorReportAccess extends RowJudgeAccess {
+  readonly blobs: Pick<Blobs, "read">;
+}
+
+/**
+ * Problems on the second sheet, which wait in memory until the first is written; each row of the
+ * first has all of its own.
+ */
+const MAX_LISTED = 20_000;
+
+const listHeaders = [
+  "Dòng / Row",
+  "Cột / Column",
+  "Giá trị / Value",
+  "Quy tắc / Rule",
+  "Mức / Severity",
+  "Nội dung",
+  "Message",
+];
+
+type Writer = ReturnType<typeof createWorkbookWriter>;
+
+/** Every problem with its place; beyond `MAX_LISTED` only how many. */
+const createProblemList = () => {
+  const problems: CellInput[][] = [];
+  let found = 0;
+  return {
+    add(row: JudgedRow): void {
+      for (const { row: line, field, value, rule, severity, messageVi, messageEn } of row.problems) {
+        found += 1;
+        if (found > MAX_LISTED) continue;
+        problems.push([{ number: line }, field, value, rule, severity, messageVi, messageEn]);
+      }
+    },
+    async write(writer: Writer): Promise<void> {
+      const list = await writer.addSheet(
+        "Loi",
+        listHeaders.map((header) => ({ header, width: 24 })),
+      );
+      for (const problem of problems) await list.addRow(problem);
+      if (found <= MAX_LISTED) return;
+      const others = found - MAX_LISTED;
+      await list.addRow([`… và ${others} lỗi khác, xem từng dòng / and ${others} more, see each row`]);
+    },
+  };
+};
+
+const addRefusedSheet = (writer: Writer, columns: readonly (string | undefined)[]) =>
+  writer.addSheet(
+    "DL Import",
+    [...columns.map((code) => code ?? ""), "LỖI / ERROR"].map((header) => ({ header, width: 18 })),
+  );
+
+const reportRow = (row: JudgedRow, columns: readonly (string | undefined)[]): CellInput[] => {
+  const marks = new Map(row.problems.map(({ field, severity }) => [field, severity]));
+  const cells = columns.map((code, index): CellInput => {
+    const text = row.texts[index] ?? "";
+    const mark = code === undefined ? undefined : marks.get(code);
+    return mark ? { text, mark } : text;
+  });
+  return [...cells, row.problems.map(({ messageVi }) => messageVi).join(" ")];
+};
+
+/**
+ * The refused rows as a workbook in the layout they came in, wrong cells coloured, so that it can
+ * be mended and imported again; a second sheet lists every problem with its place. Throws
+ * `blob-missing`.
+ */
+export const writeErrorReport = async (
+  access: ErrorReportAccess,
+  { unitId, recordType, fileName, sha256, openBatches }: DataOf<"ImportPrepared">,
+  accountId: string,
+  target: FileTarget,
+): Promise<void> => {
+  const writer = createWorkbookWriter(target);
+  const list = createProblemList();
+
+  await withBlobFile(access.blobs, sha256, async (file) => {
+    let columns: readonly (string | undefined)[] = [];
+    const onSheet = ({ layout }: SheetFound) => {
+      columns = layout.columns;
+    };
+    const options = { unitId, recordType, fileName, openBatches, accountId, onSheet };
+    let sheet: Awaited<ReturnType<typeof addRefusedSheet>> | undefined;
+    for await (const chunk of evaluateWorkbook(access, file, options)) {
+      sheet ??= await addRefusedSheet(writer, columns);
+      for (const row of chunk) {
+        if (row.status !== "refused") continue;
+        await sheet.addRow(reportRow(row, columns));
+        list.add(row);
+      }
+    }
+  });
+  await list.write(writer);
+  await writer.finish();
+};
