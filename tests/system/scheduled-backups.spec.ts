@@ -76,8 +76,17 @@ describe("when a backup is due", () => {
     const now = new Date("2026-03-10T21:00:00Z");
     expect(standingOf(now, 50 * HOUR_MS, "/mnt", elsewhere)).toMatchObject({
       state: "none",
-      lastGoodAt: null,
+      lastGoodAt: "2026-03-10T20:00:00Z",
+      lastGoodPlace: "/media/usb",
       lost: 0,
+    });
+    // After a restore the place holds what the installation knows nothing of.
+    const found = { at: "2026-03-09T20:00:00Z", place: "/mnt" };
+    const unknown = { places: [], failure: null };
+    expect(standingOf(now, 50 * HOUR_MS, "/mnt", unknown, found)).toMatchObject({
+      state: "none",
+      lastGoodAt: "2026-03-09T20:00:00Z",
+      lastGoodPlace: "/mnt",
     });
     // Where no place is named, whichever was made counts.
     expect(standingOf(now, 50 * HOUR_MS, undefined, elsewhere).state).toBe("good");
@@ -326,7 +335,9 @@ describe("a server with a place for its backups", () => {
     expect(done(await leader.get("accounts/v1/backups"))).toEqual({
       state: "elsewhere",
       lastGoodAt: null,
+      lastGoodPlace: null,
       lost: 0,
+      onlyCopied: 0,
       place: null,
       reason: null,
       storageFull: false,

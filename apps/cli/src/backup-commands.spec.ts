@@ -10,6 +10,8 @@ import {
   generateBackupKey,
   openEmbedded,
   openSqliteSecrets,
+  readRecipient,
+  recipientOf,
   takeWriterLock,
 } from "@sogoc/embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -86,7 +88,7 @@ describe("sogoc backup", () => {
     expect((await sogoc(["verify"], { SOGOC_DATA: restored })).out).toContain("files intact: 1 files");
     expect((await sogoc(["restore", place, "--data", restored])).code).toBe(2);
     expect((await sogoc(["backup", "list", place])).out).toMatch(
-      /Z {2}1 sự kiện, 1 tệp \/ 1 events, 1 files/,
+      /Z {2}\(\d\d:\d\d \d+\/\d+\/\d+\) {2}1 sự kiện, 1 tệp \/ 1 events, 1 files/,
     );
   });
 
@@ -123,6 +125,31 @@ describe("sogoc backup", () => {
     expect(existsSync(target)).toBe(false);
   });
 
+  it("says with its exit code that a file is damaged on the server, and that a restore is not whole", async () => {
+    const [place, to] = [join(root, "place-losses"), join(root, "restored-losses")];
+    expect((await sogoc(["backup", place, "--data", data])).code).toBe(0);
+    flip(blobIn(data));
+    const again = await sogoc(["backup", place, "--data", data]);
+    expect([again.code, again.out]).toEqual([1, expect.stringContaining(`THE COPY IS RIGHT: ${scan}`)]);
+    flip(blobIn(place));
+    const restored = await sogoc(["restore", place, "--data", to, "--with-losses"]);
+    expect([restored.code, restored.out]).toEqual([
+      1,
+      expect.stringMatching(/NOT WHOLE, 1 files are missing/),
+    ]);
+    expect(restored.out).not.toContain("intact");
+    flip(blobIn(data));
+  });
+
+  it("makes a new key for new places, and leaves the older ones as they are", async () => {
+    const { code, out } = await sogoc(["backup", "new-key", "--data", data]);
+    const [secret = ""] = /AGE-SECRET-KEY-1\w+/.exec(out) ?? [];
+    expect([code, out]).toEqual([0, expect.stringMatching(/beside it: age1\w{10}…/)]);
+    const recipient = await readRecipient(data);
+    expect(await recipientOf(secret)).toBe(recipient);
+    expect(out).toContain(`${recipient?.slice(0, 14)}…`);
+  });
+
   it("practises a restore with its key, and touches nothing", async () => {
     const place = join(root, "place-encrypted");
     const { secret, recipient } = await generateBackupKey();
@@ -136,7 +163,7 @@ describe("sogoc backup", () => {
     expect(out).toContain("intact: 1 events, 1 streams, 1 files");
     expect(out).toMatch(/read models built from the log: \d\d\n.*the drill has passed/);
     // What was found is not hidden below a line for each read model.
-    expect(out.trim().split("\n")).toHaveLength(4);
+    expect(out.trim().split("\n")).toHaveLength(5);
     expect(code).toBe(0);
     expect(readdirSync(inside)).toEqual([]);
     expect(readdirSync(place, { recursive: true }).sort()).toEqual(before);

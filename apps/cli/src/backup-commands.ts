@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,11 +8,16 @@ import {
   type BackupReport,
   backup,
   type CheckShare,
+  dataFiles,
   diskFaultInWords,
+  generateBackupKey,
+  inVietnam,
+  keepRecipient,
   liesIn,
   listDamaged,
   listSets,
   listUnfinished,
+  momentOfSet,
   openEmbedded,
   type RestoreReport,
   readMark,
@@ -64,6 +69,19 @@ const lostLines = (lost: BackupReport["lost"]): string[] =>
       `MẤT TỆP / FILE LOST: ${sha256}  ${type}  stream ${stream}  position ${position}`,
   );
 
+/** Files that only the backup still has, and how they come back. */
+const onlyCopiedLines = (files: BackupReport["onlyCopied"], place: string): string[] => [
+  ...files.map(
+    ({ sha256, type, stream, position }) =>
+      `HỎNG HOẶC MẤT TRÊN MÁY CHỦ, BẢN SAO CÒN TỐT / DAMAGED OR GONE ON THE SERVER, THE COPY IS RIGHT: ${sha256}  ${type}  stream ${stream}  position ${position}`,
+  ),
+  ...(files.length === 0
+    ? []
+    : [
+        `Lấy lại: khôi phục ${place} ra thư mục khác rồi chép blobs/… về đúng chỗ / to bring them back: restore ${place} to another folder and copy blobs/… to their places`,
+      ]),
+];
+
 /** Backups of which nothing can be told, each by its folder. */
 const damagedLines = (damaged: readonly string[], place: string): string[] =>
   damaged.map(
@@ -84,6 +102,10 @@ const tellBackup = ({ set, manifest, encrypted, copied, repaired, ...report }: B
     console.log(
       `Đã dọn bản sao lưu dở dang / removed backups that had been cut off: ${report.removedUnfinished}`,
     );
+  if (!encrypted)
+    console.log(
+      "KHÔNG MÃ HÓA: cất như cất sổ gốc; muốn mã hóa thì thêm --recipient age1… / NOT ENCRYPTED: keep it as safe as the registers; --recipient age1… encrypts",
+    );
   for (const line of damagedLines(report.damagedSets, to)) console.log(line);
   if (report.removedOld > 0) console.log(`Đã bỏ bản cũ / removed old ones: ${report.removedOld}`);
 };
@@ -103,8 +125,12 @@ export const backupFolder = async (options: {
     ),
   );
   tellBackup(report, options.to);
-  if (report.lost.length > 0)
-    throw new CommandFailed(lostLines(report.lost).join("\n"), exitCodes.notInOrder);
+  if (statSync(options.to).dev === statSync(options.from).dev)
+    console.log(
+      `CẢNH BÁO / WARNING: ${options.to} nằm cùng ổ đĩa với dữ liệu (ổ rời chưa được gắn?), hỏng ổ là mất cả hai / lies on the same disk as the data (is the other disk mounted?)`,
+    );
+  const missing = [...lostLines(report.lost), ...onlyCopiedLines(report.onlyCopied, options.to)];
+  if (missing.length > 0) throw new CommandFailed(missing.join("\n"), exitCodes.notInOrder);
 };
 
 /** What the secrets lack, and what whoever restores does about it. */
@@ -128,7 +154,13 @@ const secretLines = ({ lost, without, ofNobody, unreadable, exportKeyLost }: Res
 const tellRestored = (report: RestoreReport, from: string) => {
   const { events, streams, blobs: files, bytes, secrets } = report;
   const { vi, en } = counts({ events, streams, files, bytes, secrets });
-  console.log(`Nguyên vẹn: ${vi} / intact: ${en}`);
+  const madeAt = momentOfSet(report.set ?? "");
+  if (!Number.isNaN(madeAt.getTime())) console.log(`Bản sao lưu lúc / backup made at: ${inVietnam(madeAt)}`);
+  if (report.lost.length === 0) console.log(`Nguyên vẹn: ${vi} / intact: ${en}`);
+  else
+    console.log(
+      `KHÔNG NGUYÊN VẸN, thiếu ${number(report.lost.length)} tệp: ${vi} / NOT WHOLE, ${number(report.lost.length)} files are missing: ${en}`,
+    );
   for (const line of secretLines(report.accounts)) console.log(line);
   if (report.damagedSets.length > 0) {
     for (const line of damagedLines(report.damagedSets, from)) console.log(line);
@@ -175,6 +207,17 @@ export const restoreFolder = async (
     console.log(`Dữ liệu cũ nay ở / what was there before: ${report.setAsideAs}`);
   console.log(`Đã khôi phục / restored: ${join(from, report.set ?? "")} → ${to}`);
   tellRestored(report, from);
+  requireWhole(report);
+};
+
+/** Throws, so that the exit code says it, where files or passwords did not come back. */
+const requireWhole = ({ lost, accounts }: RestoreReport): void => {
+  const count = lost.length + accounts.lost.length;
+  if (count === 0) return;
+  throw new CommandFailed(
+    `Thiếu ${number(count)} thứ kể trên / ${number(count)} of the above are missing`,
+    exitCodes.notInOrder,
+  );
 };
 
 /** Throws where the temporary place has no room for what is to be restored there. */
@@ -228,10 +271,31 @@ export const drillBackup = async (options: RestoreCall & { readonly inside: stri
     }
     const built = allModels.reduce((sum, { projections }) => sum + projections.length, 0);
     console.log(`Đã dựng lại mọi số liệu / read models built from the log: ${built}`);
+    requireWhole(report);
     console.log(
       `Diễn tập khôi phục đạt, không động đến dữ liệu nào / the drill has passed, nothing was touched: ${join(from, report.set ?? "")}`,
     );
   });
+};
+
+/**
+ * Makes a new key for an installation whose key is lost or was seen by others: from now on new
+ * places are encrypted to it. What lies in older places is opened by the older key alone.
+ */
+export const newBackupKey = async (folder: string): Promise<void> => {
+  if (!existsSync(dataFiles(folder).events))
+    throw new CommandFailed(`Không có dữ liệu ở ${folder} / no store in ${folder}`, exitCodes.usage);
+  const { secret, recipient } = await generateBackupKey();
+  await keepRecipient(folder, recipient);
+  for (const line of [
+    "KHÓA SAO LƯU MỚI – CHỈ HIỆN MỘT LẦN. Hãy chép ra giấy và cất ở hai nơi khác máy này.",
+    "NEW BACKUP KEY – SHOWN ONCE. Write it down and keep it in two places away from this machine:",
+    `  ${secret}`,
+    `Mã của khóa, ghi kèm trên giấy / its mark, to be written beside it: ${recipient.slice(0, 14)}…`,
+    "Khóa này dùng cho nơi sao lưu MỚI: đặt SOGOC_BACKUP_TO là một thư mục trống rồi mở lại máy chủ. Các bản ở nơi cũ vẫn chỉ mở được bằng khóa cũ.",
+    "It is for a NEW place: set SOGOC_BACKUP_TO to an empty folder and start the server again. What lies in older places is opened by the older key alone.",
+  ])
+    console.log(line);
 };
 
 /** Lists the backups of a place; exit code 1 when one was cut off or none is there. */
@@ -241,11 +305,17 @@ export const listBackups = async (from: string): Promise<void> => {
   if (installation === undefined && damaged.length === 0)
     throw new CommandFailed(`Không phải nơi sao lưu / not a place of backups: ${from}`, exitCodes.usage);
   console.log(`Hệ thống / installation: ${installation?.slice(0, 12) ?? "?"}`);
+  if (mark)
+    console.log(
+      mark.recipient === null
+        ? "Không mã hóa / not encrypted"
+        : `Mở bằng khóa có mã / opened by the key marked: ${mark.recipient.slice(0, 14)}…`,
+    );
   for (const { name, manifest } of sets) {
     const { head, blobs, program, lost } = manifest;
     const losses = lost.length === 0 ? "" : `  mất / lost ${lost.length}`;
     const { vi, en } = counts({ events: head.position, files: blobs.count });
-    console.log(`${name}  ${vi} / ${en}  ${program}${losses}`);
+    console.log(`${name}  (${inVietnam(momentOfSet(name))})  ${vi} / ${en}  ${program}${losses}`);
   }
   const unfinished = await listUnfinished(from);
   for (const name of unfinished) console.log(`${name}  DỞ DANG / CUT OFF`);

@@ -159,6 +159,17 @@ backups
   .description("các bản sao lưu ở một nơi / the backups of a place")
   .action(async (place: string) => (await load.backups()).listBackups(place));
 
+backups
+  .command("new-key")
+  .description(
+    "khóa sao lưu mới khi khóa cũ mất hoặc bị lộ, cho nơi sao lưu mới / a new key where the old one is lost or was seen, for a new place",
+  )
+  .option("--data <folder>", "thư mục dữ liệu / data folder (SOGOC_DATA)")
+  // The option is `backup`'s too, which takes it first.
+  .action(async ({ data }) =>
+    (await load.backups()).newBackupKey(namedDataFolder(data ?? backups.opts().data)),
+  );
+
 const fromBackup = (command: Command): Command =>
   command
     .option("--set <name>", "bản nào, mặc định mới nhất / which one, else the newest")

@@ -14,15 +14,20 @@ const texts = {
   old: "backup.old",
   failed: "backup.failed",
   losses: "backup.losses",
+  "only-copied": "backup.onlyCopied",
   none: undefined,
   "wrong-key": "backup.wrongKey",
   "no-place": "backup.noPlace",
 } as const;
 
-const remedies = { losses: "backup.whatOfLosses", "no-place": "backup.whatOfNoPlace" } as const;
+const remedies: Readonly<Partial<Record<keyof typeof texts, string>>> = {
+  losses: "backup.whatOfLosses",
+  "only-copied": "backup.whatOfLosses",
+  "no-place": "backup.whatOfNoPlace",
+  none: "backup.whatOfNone",
+};
 
-const remedyOf = (state: keyof typeof texts): string =>
-  state === "losses" || state === "no-place" ? remedies[state] : "backup.what";
+const remedyOf = (state: keyof typeof texts): string => remedies[state] ?? "backup.what";
 
 /**
  * Says that the server has no room, that the last good backup is too old, that a later one failed
@@ -40,7 +45,8 @@ export const BackupNotice = () => {
     queryFn: () => dataOf(accountsApi.GET("/api/accounts/v1/backups")),
   });
   if (!data) return null;
-  const { state, lastGoodAt, lost, reason, place, storageFull, storageLow } = data;
+  const { state, lastGoodAt, lastGoodPlace, lost, onlyCopied, reason, place } = data;
+  const { storageFull, storageLow } = data;
   const isWell = state === "good" || state === "elsewhere";
   const title = isWell ? undefined : texts[state];
   return (
@@ -57,8 +63,12 @@ export const BackupNotice = () => {
       )}
       {!isWell && (
         <div className="problem" role="status" data-notice="backup" data-state={state}>
-          {title && <strong>{t(title, { count: lost })}</strong>} {reason && t(`backup.because.${reason}`)}{" "}
+          {title && <strong>{t(title, { count: state === "only-copied" ? onlyCopied : lost })}</strong>}{" "}
+          {reason && t(`backup.because.${reason}`, { place })}{" "}
           {lastGoodAt === null ? t("backup.noneYet") : t("backup.last", { at: formatMoment(lastGoodAt) })}{" "}
+          {lastGoodPlace !== null &&
+            lastGoodPlace !== place &&
+            t("backup.lastPlace", { place: lastGoodPlace })}{" "}
           {t(remedyOf(state))} {place !== null && t("backup.place", { place })}
         </div>
       )}

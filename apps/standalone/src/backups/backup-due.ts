@@ -37,40 +37,59 @@ export interface BackupStanding {
   /**
    * `none`: there never was one. `old`: the last good one is older than it may be. `failed`: one
    * that was due failed since. `losses`: it is made, and files that events name are lost: neither
-   * the original nor a copy is right. `no-place`: the server makes none, since no place is set, and
+   * the original nor a copy is right. `only-copied`: it is made, and of some files only the copy is
+   * right any more. `no-place`: the server makes none, since no place is set, and
    * nobody has made one lately. `wrong-key`: none is made, since the place is encrypted to another
    * key than the one that is wanted, or to none.
    */
-  readonly state: "good" | "old" | "failed" | "losses" | "none" | "wrong-key" | "no-place";
+  readonly state: "good" | "old" | "failed" | "losses" | "only-copied" | "none" | "wrong-key" | "no-place";
   readonly lastGoodAt: string | null;
+  /** Where the last good one is; null where there is none. */
+  readonly lastGoodPlace: string | null;
   /** Files that were lost when the last good one was made. */
   readonly lost: number;
+  /** Files of which only the copy was right when the last good one was made. */
+  readonly onlyCopied: number;
   /** Where they are due; null where no place is set. */
   readonly place: string | null;
   /** Why the last one failed. */
   readonly reason: BackupFailure | null;
 }
 
-/** Of the place where backups are due; where there is none, of whichever was made. */
+/** A backup that lies in the place, whoever made it. */
+export interface FoundSet {
+  readonly at: string;
+  readonly place: string;
+}
+
+/**
+ * Of the place where backups are due; where there is none, of whichever was made. `found` is the
+ * newest that lies in the place: after a restore the installation knows of none of them.
+ */
 export const standingOf = (
   now: Date,
   warnAfterMs: number,
   place: string | undefined,
   state: BackupState,
+  found?: FoundSet,
 ): BackupStanding => {
   const good = goodAt(state, place);
+  const last = good ?? found ?? goodAt(state, undefined);
   const failed = failureAt(state, place);
-  const told = (found: BackupStanding["state"]): BackupStanding => ({
-    state: found,
-    lastGoodAt: good?.at ?? null,
+  const told = (standing: BackupStanding["state"]): BackupStanding => ({
+    state: standing,
+    lastGoodAt: last?.at ?? null,
+    lastGoodPlace: last?.place ?? null,
     lost: good?.lost ?? 0,
+    onlyCopied: good?.onlyCopied ?? 0,
     place: place ?? null,
-    reason: found === "failed" ? (failed?.failure ?? null) : null,
+    reason: standing === "failed" ? (failed?.failure ?? null) : null,
   });
   if (failed) return told("failed");
   const isOld = good !== undefined && now.getTime() - Date.parse(good.at) > warnAfterMs;
   if (place === undefined && (!good || isOld)) return told("no-place");
   if (!good) return told("none");
   if (isOld) return told("old");
-  return told(good.lost > 0 ? "losses" : "good");
+  if (good.lost > 0) return told("losses");
+  return told((good.onlyCopied ?? 0) > 0 ? "only-copied" : "good");
 };

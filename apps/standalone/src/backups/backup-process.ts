@@ -22,9 +22,13 @@ try {
 
 try {
   const order = Order.parse(JSON.parse(process.argv[2] ?? "{}"));
-  const { lost, set, manifest, removedOld, damagedSets } = await backup({ ...order, check: "share" });
+  const { lost, onlyCopied, set, manifest, removedOld, damagedSets } = await backup({
+    ...order,
+    check: "share",
+  });
   process.send?.({
     lost: lost.length,
+    onlyCopied: onlyCopied.length,
     set,
     files: manifest.blobs.count,
     removedOld,

@@ -109,7 +109,7 @@ describe("an update", () => {
     expect((await backupBeforeUpdate(next))?.manifest.opened).toMatchObject({ version: "9.9.9" });
     await stampProgram(folder, "9.9.9", 99);
     await expect(backupBeforeUpdate({ folder, program: "9.9.9" })).rejects.toThrow(
-      /phiên bản mới hơn \(9\.9\.9, dạng dữ liệu \/ storage format 99\)/,
+      /phiên bản mới hơn \(9\.9\.9, dạng dữ liệu 99\)[\s\S]*newer version \(9\.9\.9, storage format 99\)[\s\S]*restore .*before-update --set 20.* --set-aside/,
     );
     await backup({ from: folder, to: join(root, "place"), program: "9.9.9" });
     await restore({ from: join(root, "place"), to: join(root, "of-newer") });

@@ -10,6 +10,7 @@ import {
   generateBackupKey,
   goodAt,
   keepRecipient,
+  listSets,
   noteFailedBackup,
   overlap,
   readBackupState,
@@ -18,7 +19,7 @@ import {
 } from "@sogoc/embedded";
 import { WrongConfiguration } from "@sogoc/host/environment";
 import { z } from "zod";
-import { type BackupStanding, isBackupDue, standingOf } from "./backup-due.ts";
+import { type BackupStanding, type FoundSet, isBackupDue, standingOf } from "./backup-due.ts";
 import type { BackupSettings } from "./backup-settings.ts";
 
 const PROGRAM = fileURLToPath(new URL("./backup-process.ts", import.meta.url));
@@ -26,6 +27,7 @@ const LOOK_MS = 60_000;
 
 const Made = z.object({
   lost: z.int(),
+  onlyCopied: z.int(),
   set: z.string(),
   files: z.int(),
   removedOld: z.int(),
@@ -65,6 +67,9 @@ const findPlaceKeyFault = async (parts: Parts, place: string): Promise<string | 
   return findKeyFault(place, mark.recipient, wanted);
 };
 
+/** So much of a public key that two are told apart: on paper, at the start, in lists. */
+const markOf = (recipient: string): string => `${recipient.slice(0, 14)}…`;
+
 /**
  * The public key to encrypt to. A place that has one is asked first: after a restore the
  * installation knows of none, and its place goes on with the one that it has. Where there is none
@@ -82,6 +87,7 @@ const recipientFor = async (parts: Parts, place: string): Promise<string> => {
       "Không có khóa này thì không ai mở được bản sao lưu, kể cả người quản trị.",
       "BACKUP KEY – SHOWN ONCE. Write it down and keep it in two places away from this machine:",
       `  ${secret}`,
+      `Mã của khóa, ghi kèm trên giấy / its mark, to be written beside it: ${markOf(recipient)}`,
       "",
     ].join("\n"),
   );
@@ -105,6 +111,12 @@ const findPlaceFault = async (place: string, folder: string): Promise<Fault | un
       `${place} không còn bản sao lưu nào: ổ chưa được gắn? / holds no backups any more: is the disk mounted?`,
     );
   return undefined;
+};
+
+/** Undefined where none lies there, or the place cannot be read. */
+const newestIn = async (place: string): Promise<FoundSet | undefined> => {
+  const newest = (await listSets(place)).at(-1);
+  return newest && { at: newest.manifest.finishedAt, place };
 };
 
 const isSameDisk = (place: string, folder: string): boolean =>
@@ -185,7 +197,11 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
       );
     if (outcome.lost > 0)
       tell(
-        `SAO LƯU XONG NHƯNG MẤT ${outcome.lost} TỆP: chạy npm run sogoc -- verify để biết tệp nào / BACKED UP, BUT ${outcome.lost} FILES ARE LOST: npm run sogoc -- verify names them`,
+        `SAO LƯU XONG NHƯNG MẤT ${outcome.lost} TỆP; để biết tệp nào / BACKED UP, BUT ${outcome.lost} FILES ARE LOST; which ones:\n  npm run sogoc -- verify --data ${folder}`,
+      );
+    if (outcome.onlyCopied > 0)
+      tell(
+        `${outcome.onlyCopied} TỆP TRÊN MÁY CHỦ HỎNG HOẶC MẤT, chỉ còn bản tốt ở nơi sao lưu; để biết tệp nào và lấy lại / ${outcome.onlyCopied} FILES OF THE SERVER ARE DAMAGED OR GONE, only their copies in the backup are right; which ones, and to bring them back:\n  npm run sogoc -- verify --data ${folder}`,
       );
     // From now on it is known here too, and a place that is sealed to another is seen.
     if ((await wantedRecipient(parts)) === undefined) await keepRecipient(folder, recipient);
@@ -217,7 +233,10 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   if (to !== undefined) {
     if (!(await findPlaceFault(to, folder))) {
       keyFault = await findPlaceKeyFault(parts, to);
-      if (keyFault === undefined) await recipientFor(parts, to);
+      if (keyFault === undefined)
+        tell(
+          `Sao lưu vào / backups go to: ${to}; mở bằng khóa có mã / opened by the key marked: ${markOf(await recipientFor(parts, to))}`,
+        );
       else tell(`SAO LƯU KHÔNG CHẠY / NO BACKUPS ARE MADE: ${keyFault}`);
     }
     if (isSameDisk(to, folder))
@@ -228,11 +247,11 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   const timer = setInterval(() => void look(), LOOK_MS).unref();
   return {
     async standing() {
-      const standing = standingOf(clock.now(), warnAfterMs, to, await readBackupState(folder));
-      const { lastGoodAt, lost, place } = standing;
-      return keyFault === undefined
-        ? standing
-        : { state: "wrong-key", lastGoodAt, lost, place, reason: "wrong-key" };
+      const state = await readBackupState(folder);
+      const found = to === undefined || goodAt(state, to) ? undefined : await newestIn(to);
+      const standing = standingOf(clock.now(), warnAfterMs, to, state, found);
+      if (keyFault === undefined) return standing;
+      return Object.assign({}, standing, { state: "wrong-key" as const, reason: "wrong-key" as const });
     },
     look,
     async stop() {

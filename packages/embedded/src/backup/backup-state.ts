@@ -13,6 +13,8 @@ const Good = z.object({
   position: z.int(),
   /** Blobs that were lost before. */
   lost: z.int(),
+  /** Blobs of which only the copy is right any more; an earlier program did not look. */
+  onlyCopied: z.int().optional(),
 });
 type Good = z.infer<typeof Good>;
 
@@ -59,10 +61,10 @@ const write = (folder: string, state: BackupState): Promise<void> =>
 export const noteGoodBackup = async (folder: string, made: Good): Promise<void> => {
   const place = resolve(made.place);
   const { places, failure } = await readBackupState(folder);
-  const { at, set, position, lost } = made;
+  const { at, set, position, lost, onlyCopied } = made;
   const others = places.filter((good) => good.place !== place).slice(1 - MOST_PLACES);
   await write(folder, {
-    places: [...others, { at, place, set, position, lost }],
+    places: [...others, { at, place, set, position, lost, onlyCopied }],
     failure: failure && failure.place !== place ? failure : null,
   });
 };

@@ -199,7 +199,12 @@ describe("a backup", () => {
     truncateSync(blobPath(join(place, "blobs"), two), 3);
     // The original has rotted, the copy is right: nothing is lost.
     flipBit(blobPath(dataFiles(data).blobs, three));
-    expect(await save()).toMatchObject({ copied: 0, repaired: 2, lost: [] });
+    expect(await save()).toMatchObject({
+      copied: 0,
+      repaired: 2,
+      lost: [],
+      onlyCopied: [{ sha256: three }],
+    });
     expect(await restore({ from: place, to: restored })).toMatchObject({ blobs: 3 });
   });
 

@@ -5,19 +5,25 @@ import { takeWriterLock } from "../writer-lock.ts";
 import { type BackupReport, backup } from "./make-backup.ts";
 import { readStamp, STORAGE_FORMAT, writeStamp } from "./program-stamp.ts";
 import { BackupRefused } from "./refused.ts";
-import { BEFORE_UPDATE } from "./repository.ts";
+import { BEFORE_UPDATE, listSets } from "./repository.ts";
 
 /** For a folder that a program from before there were stamps has opened last. */
 export const UNSTAMPED = "0.0.0";
 
+/** A program in both languages. */
+interface Named {
+  readonly vi: string;
+  readonly en: string;
+}
+
 /** The data was opened by a newer program: this one may not know what that has written. */
 export class DataFromNewerProgram extends Error {
-  constructor(folder: string, version: string, program: string) {
+  constructor(folder: string, version: Named, program: Named, set: string | undefined) {
     super(
       [
-        `Dữ liệu ở ${folder} đã được phiên bản mới hơn (${version}) mở; chương trình này là ${program}. Hãy dùng lại phiên bản ${version}, hoặc quay lại bản sao trước khi nâng cấp:`,
-        `The data was opened by a newer version (${version}), this program is ${program}. Use ${version} again, or go back to the backup made before the update:`,
-        `  npm run sogoc -- restore ${join(folder, BEFORE_UPDATE)} --data ${folder} --set-aside`,
+        `Dữ liệu ở ${folder} đã được phiên bản mới hơn (${version.vi}) mở; chương trình này là ${program.vi}. Hãy dùng lại phiên bản mới hơn ấy, hoặc quay lại bản sao trước khi nâng cấp:`,
+        `The data was opened by a newer version (${version.en}), this program is ${program.en}. Use that newer one again, or go back to the backup made before the update:`,
+        `  npm run sogoc -- restore ${join(folder, BEFORE_UPDATE)}${set === undefined ? "" : ` --set ${set}`} --data ${folder} --set-aside`,
         "Bản sao ấy không có việc đã làm sau khi nâng cấp; dữ liệu hiện tại được để sang bên. / Work done since the update is not in it; the data of now is put aside.",
       ].join("\n"),
     );
@@ -25,8 +31,10 @@ export class DataFromNewerProgram extends Error {
   }
 }
 
-const named = (version: string, storage: number): string =>
-  `${version}, dạng dữ liệu / storage format ${storage}`;
+const named = (version: string, storage: number): Named => ({
+  vi: `${version}, dạng dữ liệu ${storage}`,
+  en: `${version}, storage format ${storage}`,
+});
 
 const isNewer = (version: string, than: string): boolean => {
   const [a, b] = [version, than].map((text) => text.split(".").map(Number));
@@ -56,7 +64,12 @@ export const backupBeforeUpdate = async (options: {
   if (!existsSync(events) || !existsSync(secrets)) return undefined;
   const { version, storage: written } = (await readStamp(folder)) ?? { version: UNSTAMPED, storage: 0 };
   if (isNewer(version, program) || written > storage)
-    throw new DataFromNewerProgram(folder, named(version, written), named(program, storage));
+    throw new DataFromNewerProgram(
+      folder,
+      named(version, written),
+      named(program, storage),
+      (await listSets(join(folder, BEFORE_UPDATE))).at(-1)?.name,
+    );
   if (version === program && written === storage) return undefined;
   const to = join(folder, BEFORE_UPDATE);
   // Throws where another program has the data open: it is no update then.

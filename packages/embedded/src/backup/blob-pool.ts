@@ -109,6 +109,8 @@ export interface SavedBlobs {
   /** Blobs whose bytes were not read, neither the original's nor a copy's. */
   readonly unread: number;
   readonly lost: readonly NamedBlob[];
+  /** Blobs of which only the copy is right any more: the original is missing or damaged. */
+  readonly onlyCopied: readonly NamedBlob[];
 }
 
 /** Which copies are read again: every one, or each within so many days. */
@@ -135,7 +137,7 @@ const linkBlob = async (source: string, target: string): Promise<boolean> => {
 /**
  * Brings every named blob into the pool. A copy that is there is held against the size of the
  * original always, and against its hash in its turn; where it is not right, or cannot be read, it
- * is made again. A blob of which neither the original nor a copy is right is lost. Throws where the
+ * is made again; so is the original looked at in its turn. A blob of which neither the original nor a copy is right is lost. Throws where the
  * place cannot be written.
  */
 export const saveBlobs = async (options: {
@@ -155,6 +157,7 @@ export const saveBlobs = async (options: {
   const pool = createPool(place, seal.ending);
   let [count, bytes, copied, repaired, unread] = [0, 0, 0, 0, 0];
   const lost: NamedBlob[] = [];
+  const onlyCopied: NamedBlob[] = [];
   /** Folders with new second names: each is synced once, at the end. */
   const entered = new Set<string>();
 
@@ -166,6 +169,15 @@ export const saveBlobs = async (options: {
       return holdsItsName(stored.file, stored.sha256, { follow: false });
     unread++;
     return true;
+  };
+  /** Looked at whenever the copy has its turn; whether it is there at all, each time. */
+  const isOriginalRight = async (sha256: string): Promise<boolean> => {
+    const original = blobPath(source, sha256);
+    if (isInShare(sha256, check, now)) return holdsItsName(original, sha256);
+    return stat(original).then(
+      (found) => found.isFile(),
+      () => false,
+    );
   };
   const addFrom = async (sha256: string): Promise<boolean> => {
     if (options.linked && (await linkBlob(blobPath(source, sha256), blobPath(place, sha256)))) {
@@ -182,11 +194,11 @@ export const saveBlobs = async (options: {
       if (!(await addFrom(blob.sha256))) lost.push(blob);
       else if (stored) repaired++;
       else copied++;
-    }
+    } else if (!options.linked && !(await isOriginalRight(blob.sha256))) onlyCopied.push(blob);
     count++;
     bytes += (await pool.find(blob.sha256))?.size ?? 0;
     options.onProgress?.({ blobs: count, bytes });
   }
   for (const folder of entered) syncEntries(folder);
-  return { count, bytes, copied, repaired, unread, lost };
+  return { count, bytes, copied, repaired, unread, lost, onlyCopied };
 };

@@ -24,4 +24,5 @@ export {
 } from "./repository.ts";
 export { type RestoreOptions, type RestoreReport, restore } from "./restore.ts";
 export { ageUnseal, findKeyFault, generateBackupKey, recipientOf } from "./seal.ts";
+export { inVietnam, momentOfSet } from "./set-moment.ts";
 export { RestoreUnfinished } from "./unfinished-restore.ts";

@@ -26,6 +26,7 @@ import {
   UNFINISHED,
 } from "./repository.ts";
 import { ageSeal, findKeyFault, plainSeal, requireRecipient, type Seal } from "./seal.ts";
+import { momentOfSet } from "./set-moment.ts";
 
 export interface BackupOptions {
   /** Data folder, also while a server writes to it. */
@@ -59,7 +60,7 @@ export interface BackupOptions {
   readonly onProgress?: ((progress: { readonly blobs: number; readonly bytes: number }) => void) | undefined;
 }
 
-export interface BackupReport extends Pick<SavedBlobs, "copied" | "repaired" | "lost"> {
+export interface BackupReport extends Pick<SavedBlobs, "copied" | "repaired" | "lost" | "onlyCopied"> {
   /** Name of the backup within its place. */
   readonly set: string;
   readonly manifest: BackupManifest;
@@ -78,7 +79,7 @@ const FILES = ["consumers", "events", "secrets"] as const;
  * Throws where the place belongs to somebody else, or holds what this log does not lead on from.
  */
 const requireSameLine = async (
-  { to, acceptOlder = false }: BackupOptions,
+  { from, to, acceptOlder = false }: BackupOptions,
   mark: RepositoryMark | undefined,
   copy: string,
   installation: string,
@@ -96,7 +97,7 @@ const requireSameLine = async (
   if (hashAt(copy, position) === hash) return;
   throw new BackupRefused(
     "place",
-    `${to} có bản sao lưu mới hơn hoặc khác với dữ liệu này (đến ${position}); nếu dữ liệu vừa được khôi phục từ bản cũ, chạy lại với --accept-older / holds a backup that is newer than this data or another line of it; after a restore of an older one, run it again with --accept-older`,
+    `${to} có bản sao lưu mới hơn hoặc khác với dữ liệu này (đến ${position}); nếu dữ liệu vừa được khôi phục từ bản cũ, chạy một lần / holds a backup that is newer than this data or another line of it; after a restore of an older one, run once:\n  npm run sogoc -- backup ${to} --data ${from} --accept-older`,
     { failure: "newer-there" },
   );
 };
@@ -181,7 +182,7 @@ const makeSet = async (
   const last = (await listSets(to)).at(-1)?.name ?? "";
   // Where the clock was set back, the newest still comes last.
   const named = setName(startedAt);
-  const set = named > last ? named : setName(new Date(timeOf(last) + 1));
+  const set = named > last ? named : setName(new Date(momentOfSet(last).getTime() + 1));
   const unfinished = join(to, `${UNFINISHED}${set}`);
   await mkdir(unfinished, { mode: PRIVATE_FOLDER });
 
@@ -218,7 +219,7 @@ const makeSet = async (
   await writeTextWhole(join(unfinished, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   await rename(unfinished, join(to, set));
   syncEntries(to);
-  const { copied, repaired, lost } = blobs;
+  const { copied, repaired, lost, onlyCopied } = blobs;
   // One that an update makes lies within the folder, and is no backup of the installation.
   if (!options.linked)
     await noteGoodBackup(from, {
@@ -227,16 +228,24 @@ const makeSet = async (
       set,
       position: head.position,
       lost: lost.length,
+      onlyCopied: onlyCopied.length,
     });
   const removedOld = keep === undefined ? 0 : await keepNewest(to, keep);
   const encrypted = known.recipient !== null;
   const damagedSets = await listDamaged(to);
-  return { set, manifest, encrypted, copied, repaired, lost, removedUnfinished, removedOld, damagedSets };
+  return {
+    set,
+    manifest,
+    encrypted,
+    copied,
+    repaired,
+    lost,
+    onlyCopied,
+    removedUnfinished,
+    removedOld,
+    damagedSets,
+  };
 };
-
-/** The moment that a backup's name tells. */
-const timeOf = (name: string): number =>
-  Date.parse(name.replace(/T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z$/, "T$1:$2:$3.$4Z"));
 
 /**
  * Saves an installation into a place that holds its backups and nothing else, also while a server
