@@ -137,8 +137,8 @@ const linkBlob = async (source: string, target: string): Promise<boolean> => {
 /**
  * Brings every named blob into the pool. A copy that is there is held against the size of the
  * original always, and against its hash in its turn; where it is not right, or cannot be read, it
- * is made again; so is the original looked at in its turn. A blob of which neither the original nor a copy is right is lost. Throws where the
- * place cannot be written.
+ * is made again; so is the original looked at in its turn. A blob of which neither the original nor
+ * a copy is right is lost. Throws where the place cannot be written.
  */
 export const saveBlobs = async (options: {
   readonly source: string;
