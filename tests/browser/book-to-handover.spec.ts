@@ -140,7 +140,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
       for (const code of identity) await clerk.fill(`#field-${code}`, fields[code] ?? "");
       if (so === 2) {
         await look(clerk, "second-desk");
-        // A closed lid loses nothing, and takes him to the same case again.
+        // A closed lid loses nothing, and takes them to the same case again.
         await clerk.reload();
         await clerk.locator('#field-meHoTen[value="Trần Thị Hòa"]').waitFor();
       }

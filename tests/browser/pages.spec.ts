@@ -105,7 +105,7 @@ describe.skipIf(withoutChromium())("every page", () => {
     await page.fill("#again", "mat-khau-cua-toi");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Lô của tôi" }).waitFor();
-    // And at any time after, when he wishes.
+    // And at any time after, when they wish.
     await page.getByRole("link", { name: "Người Mới" }).click();
     await page.fill("#current", "mat-khau-cua-toi");
     await page.fill("#new", "mat-khau-khac-nua");

@@ -67,7 +67,7 @@ describe.each(files)("%s", (file) => {
     }
   });
 
-  it("gives nobody more than he needs", () => {
+  it("gives nobody more than they need", () => {
     for (const [name, { image, cap_drop, security_opt }] of all) {
       if (image === undefined) continue;
       expect(cap_drop, name).toEqual(["ALL"]);

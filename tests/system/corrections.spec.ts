@@ -73,7 +73,7 @@ describe("corrections", () => {
     done(await ask(nam, ofNam));
     done(await ask(hoa, ofHoa));
     await standalone.settled();
-    // A clerk without a further role sees his own requests, whether or not he says so.
+    // A clerk without a further role sees their own requests, whether or not they say so.
     for (const query of ["", "?mine=true"]) {
       const { items } = await list(nam, query);
       expect(items).toMatchObject([

@@ -65,7 +65,7 @@ const furnish = async () => {
     const path = `entry/v1/batches/${batchId}/records`;
     recordIds.push(done(await first.post<{ recordId: string }>(path, keyed)).recordId);
   }
-  // He has a workbook with more of the same book, too.
+  // They have a workbook with more of the same book, too.
   const texts = Object.entries({ ...firstBirth(3), quyenSo: { raw: "01/2008" } });
   const row = Object.fromEntries(texts.map(([code, { raw }]) => [code, raw]));
   const { importId } = await prepare(first, { unitId: commune }, "so.csv", csvOf([row]));
@@ -182,7 +182,7 @@ interface Asked {
   readonly code: string;
   /** Whether the answer holds the first keyer's text. */
   readonly shows: boolean;
-  /** Whether the log says that he looked, and at what. */
+  /** Whether the log says that they looked, and at what. */
   readonly recorded: boolean;
 }
 
@@ -200,7 +200,7 @@ const shows = ({ bytes, headers, status }: Answer, url: string): boolean => {
 
 /**
  * Asks everything that can be asked: every address that answers to GET, the search, the export, and
- * his own commands.
+ * their own commands.
  */
 const askEverything = async (client: LocalClient, test: TestProvince, params: Params): Promise<Asked[]> => {
   const asked: Asked[] = [];
@@ -269,7 +269,7 @@ describe("the second keyer", () => {
     done(await assign(second));
     expect(shownTo(await askEverything(second, test, paramsOf(test)))).toEqual([]);
 
-    // Roles given to him afterwards open nothing either, as long as he keys.
+    // Roles given to them afterwards open nothing either, as long as they key.
     for (const role of Role.options.filter((one) => one !== "clerk")) {
       const grant = { role, unitId: commune };
       done(await admin.post(`accounts/v1/accounts/${second.account?.id}/roles`, grant));
@@ -313,7 +313,7 @@ describe("the second keyer", () => {
     await standalone.stop();
   });
 
-  it("cannot look before his turn either: a clerk sees what he keyed himself", async () => {
+  it("cannot look before their turn either: a clerk sees what they keyed themselves", async () => {
     const test = await furnish();
     const { second, first, standalone } = test;
     expect(shownTo(await askEverything(second, test, paramsOf(test)))).toEqual([]);

@@ -110,7 +110,7 @@ describe("a file with many people in it", () => {
     expect((await second.get(`reporting/v1/exports/${exportId}/workbook.xlsx`)).status).toBe(200);
     expect((await second.get(`reporting/v1/exports/${exportId}/manifest.json`)).status).toBe(200);
     expect((await keeper.get(`entry/v1/imports/${importId}/preview`)).status).toBe(200);
-    // His own workbook he knows.
+    // Their own workbook they know.
     expect((await nam.get(`entry/v1/imports/${importId}/preview`)).status).toBe(200);
     await standalone.settled();
 

@@ -18,7 +18,7 @@ export const startServer = async () => {
     signInsPerMinute: 100,
   });
   const adminPassword = (await standalone.bootstrap({ signInName: "admin" })) ?? "";
-  // The administrator changes his first password before the tour begins.
+  // The administrator changes their first password before the tour begins.
   const api = createLocalClient(standalone.server);
   const change = { currentPassword: adminPassword, newPassword: "mat-khau-quan-tri" };
   done(await (await api.signIn("admin", adminPassword)).post("accounts/v1/password", change));

@@ -7,7 +7,7 @@ import {
 } from "@sogoc/embedded";
 import { WrongConfiguration } from "@sogoc/host/environment";
 
-/** What whoever starts the server can mend himself, in words; undefined for everything else. */
+/** What whoever starts the server can mend themselves, in words; undefined for everything else. */
 export const startFailure = (error: unknown): string | undefined => {
   if (error instanceof WrongConfiguration) return error.message;
   if (error instanceof RestoreUnfinished || error instanceof DataFromNewerProgram) return error.message;

@@ -11,7 +11,7 @@ export const Grant = z.strictObject({
 });
 export type Grant = z.infer<typeof Grant>;
 
-/** Who makes a request, as his access token says. */
+/** Who makes a request, as their access token says. */
 export const Principal = z.strictObject({
   account: z.string(),
   name: z.string(),

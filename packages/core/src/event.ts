@@ -4,7 +4,7 @@ export interface EventData<Type extends string = string, Data = unknown> {
   readonly data: Data;
 }
 
-/** Who acted, as he was at that moment: later renames or transfers do not change history. */
+/** Who acted, as they were at that moment: later renames or transfers do not change history. */
 export interface Actor {
   readonly account: string;
   readonly name: string;

@@ -113,7 +113,7 @@ describe("the SQLite event store", () => {
     await store.close();
   });
 
-  it("gives listeners events as they are stored, whatever the caller does to his own", async () => {
+  it("gives listeners events as they are stored, whatever the caller does to their own", async () => {
     const store = openSqliteEventStore({ file });
     const heard: unknown[] = [];
     store.onCommitted((events) => heard.push(...events));

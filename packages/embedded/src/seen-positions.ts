@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { dataFiles } from "./data-files.ts";
 
-/** Somebody who keeps in another file how far he has read the log. */
+/** Somebody who keeps in another file how far they have read the log. */
 export interface SeenPosition {
   readonly by: string;
   readonly position: number;

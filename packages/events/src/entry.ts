@@ -120,7 +120,7 @@ export const entryEvents = {
     accountId: Id,
     displayName: Text,
     leaseUntil: Moment,
-    /** Which keying he is to do; left out = the first, or mending after a return. */
+    /** Which keying they are to do; left out = the first, or mending after a return. */
     stage: z.literal("second").optional(),
   }),
   BatchTakenBack: z.strictObject({ batchId: Id, accountId: Id, reason: Text }),

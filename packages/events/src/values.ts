@@ -64,7 +64,7 @@ export const FieldChange = z.strictObject({
 });
 export type FieldChange = z.infer<typeof FieldChange>;
 
-/** A warning that a person has seen and let stand, with his reason. */
+/** A warning that a person has seen and let stand, with their reason. */
 export const AcceptedWarning = z.strictObject({
   rule: z.string().max(80),
   fields: z.array(z.string().max(60)),

@@ -12,7 +12,7 @@ import { localDay } from "./local-day.ts";
  */
 export type Permission =
   | { readonly open: "public" }
-  /** Any signed-in person, about himself; also before the first password was changed when `beforePasswordChange`. */
+  /** Any signed-in person, about themselves; also before the first password was changed when `beforePasswordChange`. */
   | { readonly open: "signed-in"; readonly beforePasswordChange?: boolean }
   | {
       readonly roles: readonly Role[];
@@ -118,7 +118,7 @@ export const installPermissions = (app: FastifyInstance, ports: HttpPorts): void
     if ("roles" in permission) requireRole(principal, ports, { roles: permission.roles, unitId: undefined });
   });
 
-  // Before the content is judged: outside his area nobody learns even what a right request would
+  // Before the content is judged: outside their area nobody learns even what a right request would
   // look like.
   app.addHook("preValidation", async (request) => {
     if (request.principal) await requireArea(request, request.principal, ports);

@@ -34,8 +34,9 @@ export const currentTraceparent = (): string | undefined => {
 };
 
 /**
- * A span for each request to a route of the API, under the caller's trace if he has one. Its name
- * and attributes are the route's pattern, the method and the status: no address, no id, no person.
+ * A span for each request to a route of the API, under the caller's trace if they have one. Its
+ * name and attributes are the route's pattern, the method and the status: no address, no id, no
+ * person.
  */
 export const traceRequests = (app: FastifyInstance): void => {
   const running = new WeakMap<FastifyRequest, { readonly span: Span; readonly inside: Context }>();

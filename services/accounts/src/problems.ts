@@ -44,7 +44,7 @@ export const problems = {
   "own-account": {
     status: 403,
     vi: "Không tự khóa tài khoản hay thu hồi vai trò của chính mình được; hãy nhờ một quản trị viên khác.",
-    en: "Nobody suspends his own account or takes away his own role; ask another administrator.",
+    en: "Nobody suspends their own account or takes away their own role; ask another administrator.",
   },
   "last-administrator": {
     status: 409,

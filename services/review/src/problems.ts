@@ -158,7 +158,7 @@ export const problems = {
   "requested-by-yourself": {
     status: 403,
     vi: "Người đề nghị không được tự duyệt.",
-    en: "The requester may not decide his own request.",
+    en: "The requester may not decide their own request.",
   },
 } as const satisfies ProblemTexts;
 

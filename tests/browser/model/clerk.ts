@@ -7,7 +7,7 @@ const HALF_TYPED = "Nguyễn Văn Dở";
 const queueLink = 'nav a[href="/lo"]';
 const field = (code: string) => `#field-${code}`;
 
-/** From wherever he is to his queue, by the menu. */
+/** From wherever they are to their queue, by the menu. */
 export const toQueue = async (keys: Keyboard) => {
   await keys.goTo(queueLink, "Shift+Tab");
   await keys.press("Enter");

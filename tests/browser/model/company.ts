@@ -7,14 +7,14 @@ import { type Keyboard, keyboardOf } from "./keyboard.ts";
 const office = ["thu", "kiem", "duyet", "dulieu", "sotp", "thanhtra"] as const;
 type OfficeName = (typeof office)[number];
 
-/** Everybody at work, each at a window of his own. */
+/** Everybody at work, each at a window of their own. */
 export interface Company {
   readonly clerks: Readonly<Record<Clerk, Keyboard>>;
   /** That person's window, opened anew at an address. */
   readonly at: (who: OfficeName, path: string) => Promise<Page>;
   /** The province's window, which stays open and must tell by itself what is done elsewhere. */
   readonly province: Page;
-  /** What `nam`'s browser keeps of cases that he did not save. */
+  /** What `nam`'s browser keeps of cases that they did not save. */
   readonly draftsOfNam: () => Promise<string>;
 }
 

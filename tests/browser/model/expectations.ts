@@ -27,7 +27,7 @@ const stateShown = (job: Job): string => {
 };
 
 /**
- * A clerk sees the batch while he holds it, in its state, with its mark; and nothing of it before
+ * A clerk sees the batch while they hold it, in its state, with its mark; and nothing of it before
  * or after.
  */
 const expectQueue = async (company: Company, job: Job, clerk: Clerk, bookNumber: string) => {

@@ -10,7 +10,7 @@ let position = 0;
 
 const send = async (request: Request, token: string | undefined): Promise<Response> => {
   if (token !== undefined) request.headers.set("authorization", `Bearer ${token}`);
-  // A person sees what he just did, whatever read model the answer comes from.
+  // A person sees what they just did, whatever read model the answer comes from.
   request.headers.set("sogoc-at-least", String(position));
   try {
     return await fetch(request);

@@ -21,8 +21,8 @@ export interface Destination {
 }
 
 /**
- * Where each role works, in the order of the menu; the first that a person may enter is where he
- * lands.
+ * Where each role works, in the order of the menu; the first that a person may enter is where they
+ * land.
  */
 export const destinations: readonly Destination[] = [
   { path: "/lo", label: "nav.queue", roles: ["clerk"] },
@@ -67,7 +67,7 @@ const keepStorage = (): void => void navigator.storage?.persist?.().catch(() => 
 const signOut = async (leave: (path: string) => void) => {
   await accountsApi.DELETE("/api/accounts/v1/sessions/current").catch(() => undefined);
   setSession(null);
-  // Whoever comes next lands on his own work, not where this person was.
+  // Whoever comes next lands on their own work, not where this person was.
   leave("/");
 };
 

@@ -29,7 +29,7 @@ function* signatures(records: Iterable<BookRecord>): Iterable<Signature> {
 }
 
 /**
- * Rule 29: the term of a signatory is learned from his signatures; one far away from all others
+ * Rule 29: the term of a signatory is learned from their signatures; one far away from all others
  * stands out.
  */
 export function checkSignatories(records: Iterable<BookRecord>): BookFinding[] {

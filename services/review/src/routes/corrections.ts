@@ -90,7 +90,7 @@ const correctionsOfArea = (app: ServiceApp, access: Access): void => {
           .object({
             status: CorrectionShape.shape.status.optional(),
             mine: QueryFlag.optional().describe(
-              "What the caller requested himself; a clerk without a further role sees nothing else.",
+              "What the caller requested themselves; a clerk without a further role sees nothing else.",
             ),
           })
           .extend(Cursor.shape),

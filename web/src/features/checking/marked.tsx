@@ -9,8 +9,8 @@ type Sample =
   paths["/api/review/v1/reviews/{reviewId}"]["get"]["responses"]["200"]["content"]["application/json"]["sample"];
 
 /**
- * What the check marked: of which case, in which column, why; whoever decides sees it before he
- * does.
+ * What the check marked: of which case, in which column, why; whoever decides sees it before they
+ * do.
  */
 export const Marked = (props: {
   readonly reviewId: string;

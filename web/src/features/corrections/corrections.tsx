@@ -114,7 +114,7 @@ const Request = (props: { readonly request: Correction; readonly children?: Reac
   );
 };
 
-/** What a person asked for himself, and what became of it. */
+/** What a person asked for themselves, and what became of it. */
 const Own = () => {
   const { t } = useTranslation();
   const list = useCorrections({ mine: true }, true);

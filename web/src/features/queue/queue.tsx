@@ -76,8 +76,8 @@ const Actions = ({ batch }: { readonly batch: Batch }) => {
 };
 
 /**
- * A clerk's batches: what he can work at, returned ones first because somebody waits for them;
- * below, what he handed in.
+ * A clerk's batches: what they can work at, returned ones first because somebody waits for them;
+ * below, what they handed in.
  */
 export const Queue = () => {
   const { t } = useTranslation();

@@ -9,8 +9,8 @@ export type SecondCase = Page["items"][number];
 const PAGE = 200;
 
 /**
- * Every case of the batch with what this person keyed himself, and the columns to key. Nothing of
- * the first keying.
+ * Every case of the batch with what this person keyed themselves, and the columns to key. Nothing
+ * of the first keying.
  */
 const loadCases = async (batchId: string): Promise<Omit<Page, "next">> => {
   const items: SecondCase[] = [];

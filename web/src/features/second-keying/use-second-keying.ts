@@ -23,7 +23,7 @@ import { type SecondCase, useSecondCases } from "./use-second-cases.ts";
 const draftNameOf = (recordId: string) => `second ${recordId}`;
 const nothing: readonly SecondCase[] = [];
 
-/** What repeats from his own case before, of the columns that are keyed twice. */
+/** What repeats from their own case before, of the columns that are keyed twice. */
 const carriedTo = (previous: KeyedFields, compared: readonly string[]): KeyedFields =>
   Object.fromEntries(Object.entries(nextCase(previous)).filter(([code]) => compared.includes(code)));
 

@@ -4,7 +4,7 @@ import { dataOf, reportingApi } from "../../api/client.ts";
 import { formatDay, formatNumber } from "../../ui/format.ts";
 
 /**
- * Days on which somebody keyed or checked faster than he can have looked; nothing where there are
+ * Days on which somebody keyed or checked faster than they can have looked; nothing where there are
  * none.
  */
 export const SpeedAlerts = ({ week }: { readonly week: { readonly from: string; readonly to: string } }) => {

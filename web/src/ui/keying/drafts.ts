@@ -14,8 +14,8 @@ const asideKey = (name: string): string => `${account()} aside ${name}`;
 /**
  * What is being keyed, kept on this computer at every change: a lost line or a closed lid loses
  * nothing. `name` is the batch for a new case and the record for a correction; another person at
- * this computer has drafts of his own. A full or forbidden disk is told to the page, which must not
- * claim that anything is kept.
+ * this computer has drafts of their own. A full or forbidden disk is told to the page, which must
+ * not claim that anything is kept.
  */
 export const saveDraft = (name: string, fields: KeyedFields): Promise<boolean> =>
   tellStorage(set(draftKey(name), fields, drafts));

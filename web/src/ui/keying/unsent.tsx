@@ -22,7 +22,7 @@ export const useUnsent = (): number => {
 };
 
 /**
- * Before a person leaves this computer: what is only here stays here until he signs in here again.
+ * Before a person leaves this computer: what is only here stays here until they sign in here again.
  */
 export const LeaveUnsent = (props: {
   readonly unsent: number;

@@ -10,8 +10,8 @@ const nowhere: ReadonlySet<string> = new Set();
 
 /**
  * The case in the form: its fields, kept on this computer under `draftName` at every change, and
- * what is wrong with it. Without a batch the rules are not asked: a second keyer writes what he
- * sees, plausible or not.
+ * what is wrong with it. Without a batch the rules are not asked: a second keyer writes what they
+ * see, plausible or not.
  */
 export const useKeyedCase = (batchId: string | undefined, draftName: string) => {
   const [fields, setFields] = useState<KeyedFields>({});
