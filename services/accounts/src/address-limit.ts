@@ -3,7 +3,8 @@ import { type Clock, CommandRejected } from "@sogoc/core";
 const MINUTE_MS = 60_000;
 
 /**
- * One customer's line has one address, or with IPv6 as many as he likes behind the same first half.
+ * One customer's line has one address, or with IPv6 as many as they like behind the same first
+ * half.
  */
 const lineOf = (address: string): string =>
   address.includes(":") ? address.split(":").slice(0, 4).join(":") : address;

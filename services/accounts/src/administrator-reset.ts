@@ -1,12 +1,14 @@
 import { type CommandContext, CommandRejected, createCommandHandler, type ServicePorts } from "@sogoc/core";
 import { schemaVersionOf, upcast } from "@sogoc/events";
 import { localDay } from "@sogoc/http";
-import { type AccountsAtRest, accountIdOf, endSessions, loadAccount } from "./accounts-service.ts";
-import { COUNTRY_UNIT } from "./bootstrap.ts";
 import { createCredentials } from "./credentials.ts";
 import { type AccountCommand, type AccountState, accountDecider } from "./domain/account.ts";
+import { accountIdOf } from "./domain/account-id.ts";
+import { COUNTRY_UNIT } from "./domain/country-unit.ts";
 import { createSessions } from "./sessions.ts";
 import { newTemporaryPassword } from "./temporary-passwords.ts";
+import { endSessions } from "./use-cases/end-sessions.ts";
+import { loadAccount } from "./use-cases/load-account.ts";
 
 const SYSTEM = { account: "system", name: "Hệ thống", roles: [], unit: COUNTRY_UNIT };
 const REASON = "Khôi phục quản trị viên bằng sogoc admin reset";
@@ -37,35 +39,35 @@ export const resetAdministrator = async (
   options: { readonly signInName: string },
 ): Promise<string> => {
   const commands = createCommandHandler({ store: ports.store, schemaOf: schemaVersionOf, upcast });
-  const parts: AccountsAtRest = {
-    ports,
-    runtime: { commands },
-    sessions: createSessions(ports.secrets, ports.clock),
-  };
+  const { clock, newId } = ports;
+  const sessions = createSessions(ports.secrets, clock);
   const accountId = accountIdOf(options.signInName);
-  const correlationId = ports.newId();
+  const correlationId = newId();
   const send = (command: AccountCommand) => {
     const context: CommandContext = {
       actor: SYSTEM,
-      at: ports.clock.now(),
-      commandId: ports.newId(),
+      at: clock.now(),
+      commandId: newId(),
       correlationId,
     };
     return commands.handle(accountDecider, accountId, command, context);
   };
-  const day = localDay(ports.clock.now());
-  if (!(await loadAccount(parts, accountId)).opened) {
+  const day = localDay(clock.now());
+  if (!(await loadAccount(commands, accountId)).opened) {
     const { signInName } = options;
     const data = { accountId, signInName, displayName: "Quản trị hệ thống", unitId: COUNTRY_UNIT };
     await send({ type: "OpenAccount", data, unitKind: "country" });
   }
-  const state = await loadAccount(parts, accountId);
+  const state = await loadAccount(commands, accountId);
   const until = state.opened?.until;
   if (until !== undefined && until < day) throw new CommandRejected("contract-required");
   for (const step of stepsToAdminister(state, accountId, day)) await send(step);
   const password = newTemporaryPassword();
   await (await createCredentials(ports.secrets)).set(accountId, password);
-  await endSessions(parts, accountId, { reason: "password-changed", correlationId });
+  await endSessions({ commands, clock, newId, sessions }, accountId, {
+    reason: "password-changed",
+    correlationId,
+  });
   await send({ type: "RecordPasswordChange", accountId, temporary: true });
   return password;
 };

@@ -8,7 +8,7 @@ const start = async () => {
   const accounts = await buildAccounts(ports, { secureCookies: false, signInsPerMinute: 1_000 });
   const server = await createServer({ logger: false, newId: ports.newId, health: [] });
   await server.register(accounts.plugin);
-  await bootstrapInstallation(accounts.parts, { signInName: "admin", password: "quan-tri-1234" });
+  await bootstrapInstallation(accounts.access, { signInName: "admin", password: "quan-tri-1234" });
   await server.ready();
   const signIn = async (signInName: string, password: string) => {
     const url = "/api/accounts/v1/sessions";
@@ -36,7 +36,7 @@ describe("what ends soon", () => {
     const accounts = await buildAccounts(ports, options);
     const server = await createServer({ logger: false, newId: ports.newId, health: [] });
     await server.register(accounts.plugin);
-    await bootstrapInstallation(accounts.parts, { signInName: "admin", password: "quan-tri-1234" });
+    await bootstrapInstallation(accounts.access, { signInName: "admin", password: "quan-tri-1234" });
     const payload = { signInName: "admin", password: "quan-tri-1234" };
     const signedIn = await server.inject({ method: "POST", url: "/api/accounts/v1/sessions", payload });
     const headers = { authorization: `Bearer ${signedIn.json().accessToken}` };

@@ -8,7 +8,6 @@ import {
   servicePlugin,
   startServiceRuntime,
 } from "@sogoc/http";
-import type { AccountsParts } from "./accounts-service.ts";
 import { createCredentials } from "./credentials.ts";
 import { problems } from "./problems.ts";
 import { readModels } from "./read-models/index.ts";
@@ -44,45 +43,45 @@ export interface AccountsOptions extends SessionOptions {
  */
 export const buildAccounts = async (ports: ServicePorts, options: AccountsOptions) => {
   const runtime = await startServiceRuntime("accounts", ports);
-  const signingKeys = await loadSigningKeys(ports.secrets, ports.clock, options.warn);
-  const parts: AccountsParts = {
-    ports,
-    runtime,
-    signingKeys,
-    credentials: await createCredentials(ports.secrets, options.passwordCost),
-    sessions: createSessions(ports.secrets, ports.clock),
-  };
-  const { accountList: list } = await runtime.projectAll(readModels);
-  const verifyToken = createTokenVerifier(signingKeys.verificationKey, ports.clock);
+  const { clock, newId, secrets } = ports;
+  const signingKeys = await loadSigningKeys(secrets, clock, options.warn);
+  const { commands, directory } = runtime;
+  const credentials = await createCredentials(secrets, options.passwordCost);
+  const sessions = createSessions(secrets, clock);
+  const { accountList } = await runtime.projectAll(readModels);
+  const verifyToken = createTokenVerifier(signingKeys.verificationKey, clock);
   const expiries = () => ({ "signing-key": signingKeys.expires() });
   const http = httpPortsOf(ports, runtime, verifyToken);
+  const basics = { commands, clock, newId, credentials };
+  const access = { ...basics, sessions, http, directory, secrets, signingKeys, accountList };
   const plugin = servicePlugin({
     name: "accounts",
     title: "Sổ Gốc – tài khoản và đơn vị / accounts and units",
     ports: http,
     problems,
     routes: async (app) => {
-      const sweeping = sweepSessions(parts.sessions);
+      const sweeping = sweepSessions(sessions);
       app.addHook("onClose", async () => {
         sweeping.stop();
         signingKeys.stop();
       });
       await app.register(cookie);
       await app.register(rateLimit, { global: false });
-      sessionRoutes(app, parts, options);
-      unitRoutes(app, parts, http);
-      accountRoutes(app, parts, http, list);
-      accountStandingRoutes(app, parts, http);
-      clerkRoutes(app, http, list);
+      sessionRoutes(app, access, options);
+      unitRoutes(app, access);
+      accountRoutes(app, access);
+      accountStandingRoutes(app, access);
+      clerkRoutes(app, http, accountList);
       backupRoutes(app, options.findBackupStanding);
-      expiryRoutes(app, ports.clock, () => ({ ...options.findExpiries?.(), ...expiries() }));
+      expiryRoutes(app, clock, () => ({ ...options.findExpiries?.(), ...expiries() }));
       parkedRoutes(app, { service: "accounts", bus: ports.bus, runtime });
     },
   });
   return {
     plugin,
     runtime,
-    parts,
+    /** What an empty store is made usable with. */
+    access: basics,
     /** What the other services verify tokens with where they run in the same process. */
     verificationKey: signingKeys.verificationKey,
     /** What ends when, by name, in milliseconds since 1970. */

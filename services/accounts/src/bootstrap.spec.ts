@@ -1,7 +1,7 @@
 import { createInMemoryEventStore, createInMemoryPorts, createInMemorySecrets } from "@sogoc/core";
 import { describe, expect, it } from "vitest";
-import { accountIdOf } from "./accounts-service.ts";
 import { bootstrapInstallation, buildAccounts } from "./app.ts";
+import { accountIdOf } from "./domain/account-id.ts";
 
 const options = { secureCookies: false, signInsPerMinute: 100 };
 const admin = { signInName: "admin" };
@@ -14,10 +14,10 @@ describe("the first start", () => {
   it("tells one password, also when several instances start at once", async () => {
     const shared = { store: createInMemoryEventStore(), secrets: createInMemorySecrets() };
     const instances = await Promise.all([1, 2, 3].map(() => startInstance(shared)));
-    const told = await Promise.all(instances.map(({ parts }) => bootstrapInstallation(parts, admin)));
+    const told = await Promise.all(instances.map(({ access }) => bootstrapInstallation(access, admin)));
     const passwords = told.filter((password) => password !== undefined);
     expect(passwords).toHaveLength(1);
-    const { credentials } = (await startInstance(shared)).parts;
+    const { credentials } = (await startInstance(shared)).access;
     expect(await credentials.matches(accountIdOf("admin"), passwords[0] ?? "")).toBe(true);
     const types = (await shared.store.readAll({ after: 0, limit: 100 })).events.map(({ type }) => type);
     expect(types).toEqual(["UnitRegistered", "AccountOpened", "RoleGranted", "PasswordChanged"]);
@@ -26,14 +26,14 @@ describe("the first start", () => {
   it("goes on with one that was broken off before its password was stored", async () => {
     const store = createInMemoryEventStore();
     const secrets = createInMemorySecrets();
-    const { parts } = await startInstance({ store, secrets });
+    const { access } = await startInstance({ store, secrets });
     const brokenOff = {
-      ...parts,
-      credentials: { ...parts.credentials, setFirst: () => Promise.reject(new Error()) },
+      ...access,
+      credentials: { ...access.credentials, setFirst: () => Promise.reject(new Error()) },
     };
     await expect(bootstrapInstallation(brokenOff, admin)).rejects.toThrow();
-    const password = await bootstrapInstallation((await startInstance({ store, secrets })).parts, admin);
-    expect(await parts.credentials.matches(accountIdOf("admin"), password ?? "")).toBe(true);
-    expect(await bootstrapInstallation(parts, admin)).toBeUndefined();
+    const password = await bootstrapInstallation((await startInstance({ store, secrets })).access, admin);
+    expect(await access.credentials.matches(accountIdOf("admin"), password ?? "")).toBe(true);
+    expect(await bootstrapInstallation(access, admin)).toBeUndefined();
   });
 });

@@ -1,32 +1,38 @@
-import type { CommandContext } from "@sogoc/core";
-import { type AccountsParts, accountIdOf } from "./accounts-service.ts";
+import type { Clock, CommandContext, CommandHandler } from "@sogoc/core";
+import type { Credentials } from "./credentials.ts";
 import { accountDecider } from "./domain/account.ts";
+import { accountIdOf } from "./domain/account-id.ts";
+import { COUNTRY_UNIT } from "./domain/country-unit.ts";
 import { unitDecider } from "./domain/unit.ts";
 import { newTemporaryPassword } from "./temporary-passwords.ts";
 
-/** The root of the unit tree. */
-export const COUNTRY_UNIT = "vn";
+export interface BootstrapAccess {
+  readonly commands: Pick<CommandHandler, "handle">;
+  readonly credentials: Pick<Credentials, "exist" | "setFirst">;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
 
 /**
- * Makes an empty store usable: the country as root unit and one system administrator. Answers his
+ * Makes an empty store usable: the country as root unit and one system administrator. Answers their
  * first password, or undefined when the installation exists already, or another process has just
  * made it: of several that start at once, only the one whose password was stored tells it. What was
  * begun and not ended is gone on with. `password` is given only by the demo seed.
  */
 export const bootstrapInstallation = async (
-  parts: AccountsParts,
+  access: BootstrapAccess,
   options: { readonly signInName: string; readonly password?: string | undefined },
 ): Promise<string | undefined> => {
-  const { commands } = parts.runtime;
+  const { commands, credentials, clock, newId } = access;
   const accountId = accountIdOf(options.signInName);
-  const at = parts.ports.clock.now();
+  const at = clock.now();
   const context = (step: string): CommandContext => ({
     actor: { account: "system", name: "Hệ thống", roles: [], unit: COUNTRY_UNIT },
     at,
     commandId: `bootstrap-${step}`,
-    correlationId: parts.ports.newId(),
+    correlationId: newId(),
   });
-  if (await parts.credentials.exist(accountId)) return undefined;
+  if (await credentials.exist(accountId)) return undefined;
 
   const from = "1945-09-02";
   const country = { unitId: COUNTRY_UNIT, kind: "country", name: "Việt Nam", parentId: null, from } as const;
@@ -62,5 +68,5 @@ export const bootstrapInstallation = async (
   } as const;
   await commands.handle(accountDecider, accountId, changed, context("password"));
   const password = options.password ?? newTemporaryPassword();
-  return (await parts.credentials.setFirst(accountId, password)) ? password : undefined;
+  return (await credentials.setFirst(accountId, password)) ? password : undefined;
 };

@@ -14,7 +14,7 @@ await runService({
       ...accounts,
       async prepare() {
         const signInName = settings.SOGOC_FIRST_ADMIN;
-        const password = await bootstrapInstallation(accounts.parts, { signInName });
+        const password = await bootstrapInstallation(accounts.access, { signInName });
         return (
           password &&
           `Tài khoản quản trị / administrator: ${signInName}\nMật khẩu lần đầu / first password: ${password}`

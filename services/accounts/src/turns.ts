@@ -11,7 +11,7 @@ export const createTurns = (atOnce: number, waiting: number) => {
   return async <T>(work: () => Promise<T>): Promise<T> => {
     if (running >= atOnce) {
       if (queue.length >= waiting) throw new CommandRejected("unavailable");
-      // Whoever ends hands his place over, so that nobody who comes later slips in between.
+      // Whoever ends hands their place over, so that nobody who comes later slips in between.
       await new Promise<void>((resolve) => queue.push(resolve));
     } else running++;
     try {

@@ -68,7 +68,7 @@ export type AccountCommand =
 const isSameGrant = (grant: AccountGrant, role: Role, unitId: string) =>
   grant.role === role && grant.unitId === unitId;
 
-/** An administrator who locks himself out could not let himself in again. */
+/** Administrators who lock themselves out could not let themselves in again. */
 const requireAnother = (accountId: string, by: string): void => {
   if (accountId === by) throw new CommandRejected("own-account");
 };

@@ -17,7 +17,7 @@ const change = (
   changed: Partial<AccountListing>,
 ): AccountListing | undefined => document && { ...document, ...changed };
 
-/** One document per account: what a unit-admin sees of his people. */
+/** One document per account: what a unit-admin sees of their people. */
 export const accountList = defineProjection<RecordedDomainEvent>()<AccountListing>(
   {
     name: "account-list",

@@ -1,28 +1,26 @@
 import { findRefusal } from "@sogoc/access";
-import { CommandRejected } from "@sogoc/core";
+import { type CommandHandler, CommandRejected } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import { type HttpPorts, localDay, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { type AccountsParts, loadAccount } from "../accounts-service.ts";
 import type { AccountState } from "../domain/account.ts";
+import { loadAccount, requireOpened } from "../use-cases/load-account.ts";
 
 export const AccountParams = z.object({ accountId: z.string().max(80) });
 
 /** Grants that still run or are to begin; those that have ended give nobody anything. */
-const standingGrants = (state: AccountState, day: string) =>
-  state.grants.filter(({ until }) => until === undefined || day <= until);
+const standingGrants = (grants: AccountState["grants"], day: string) =>
+  grants.filter(({ until }) => until === undefined || day <= until);
 
 /**
  * Who may act on whose account: over everything that the account reaches, not only over where its
  * holder works.
  */
-export const createAccountReach = (parts: AccountsParts, http: HttpPorts) => {
+export const createAccountReach = (commands: Pick<CommandHandler, "load">, http: HttpPorts) => {
   const load = async (request: FastifyRequest) => {
     const { accountId } = request.params as z.infer<typeof AccountParams>;
-    const state = await loadAccount(parts, accountId);
-    if (!state.opened) throw new CommandRejected("account-unknown");
-    return { state, opened: state.opened };
+    return requireOpened(await loadAccount(commands, accountId));
   };
 
   /** Throws unless the caller is a system administrator of that unit today. */
@@ -49,8 +47,8 @@ export const createAccountReach = (parts: AccountsParts, http: HttpPorts) => {
      * over the same area.
      */
     whole: async (request: FastifyRequest): Promise<readonly string[]> => {
-      const { state, opened } = await load(request);
-      const grants = standingGrants(state, localDay(http.clock.now()));
+      const { opened, grants: all } = await load(request);
+      const grants = standingGrants(all, localDay(http.clock.now()));
       for (const { role, unitId } of grants) if (role === "system-admin") requireSystemAdmin(request, unitId);
       return [...new Set([opened.unitId, ...grants.map(({ unitId }) => unitId)])];
     },
@@ -65,3 +63,5 @@ export const createAccountReach = (parts: AccountsParts, http: HttpPorts) => {
     },
   };
 };
+
+export type AccountReach = ReturnType<typeof createAccountReach>;

@@ -1,9 +1,7 @@
-import type { CommandContext } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
-import { Written } from "@sogoc/http";
 import { z } from "zod";
 
-export const AccountWritten = Written.extend({ accountId: z.string() });
+export const AccountWritten = z.object({ accountId: z.string() });
 export const WithPassword = AccountWritten.extend({
   temporaryPassword: z
     .string()
@@ -13,7 +11,3 @@ export const WithPassword = AccountWritten.extend({
 });
 
 export const admins: Role[] = ["unit-admin", "system-admin"];
-
-/** For the later steps of a request: its own first step has moved the account on. */
-export const withoutExpectation = ({ expectedRevision: _, ...context }: CommandContext): CommandContext =>
-  context;

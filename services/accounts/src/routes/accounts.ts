@@ -1,22 +1,14 @@
-import { CommandRejected, type ReadModel, uuidFrom } from "@sogoc/core";
+import type { Clock, CommandHandler, ReadModelReader } from "@sogoc/core";
+import { CommandRejected } from "@sogoc/core";
 import { Role } from "@sogoc/events";
-import {
-  areaOfRequest,
-  CommandHeaders,
-  commandContext,
-  type HttpPorts,
-  localDay,
-  type ServiceApp,
-  sendWritten,
-} from "@sogoc/http";
+import { areaOfRequest, commandRoute, type HttpPorts, type ServiceApp } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { type AccountsParts, accountIdOf } from "../accounts-service.ts";
-import { accountDecider } from "../domain/account.ts";
 import type { AccountListing } from "../read-models/account-list.ts";
-import { temporaryPasswordFor } from "../temporary-passwords.ts";
-import { AccountParams, createAccountReach } from "./account-reach.ts";
-import { AccountWritten, admins, WithPassword, withoutExpectation } from "./account-shapes.ts";
+import { grantRole, grantRoleRefusals } from "../use-cases/grant-role.ts";
+import { type OpenAccountAccess, openAccount, openAccountRefusals } from "../use-cases/open-account.ts";
+import { AccountParams, type AccountReach, createAccountReach } from "./account-reach.ts";
+import { AccountWritten, admins, WithPassword } from "./account-shapes.ts";
 
 const Day = z.iso.date();
 
@@ -38,100 +30,50 @@ const bodyUnit = (request: FastifyRequest): string => {
   return typeof unitId === "string" ? unitId : "";
 };
 
-export const accountRoutes = (
-  app: ServiceApp,
-  parts: AccountsParts,
-  http: HttpPorts,
-  list: ReadModel<AccountListing>,
-): void => {
-  const { runtime, credentials } = parts;
-  const reach = createAccountReach(parts, http);
+interface Access extends OpenAccountAccess {
+  readonly http: HttpPorts;
+  readonly clock: Clock;
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly accountList: ReadModelReader<AccountListing>;
+}
 
-  app.post(
-    "/accounts",
-    {
-      config: {
-        permission: { roles: admins, area: bodyUnit },
-        refusals: ["account-exists", "contract-required", "unit-unknown"],
-      },
-      schema: {
-        tags: ["accounts"],
-        summary: "Mở tài khoản / Open an account",
-        headers: CommandHeaders,
-        body: z.strictObject({
-          signInName: z.string().regex(/^[a-z0-9][a-z0-9._-]{2,39}$/),
-          displayName: z.string().trim().min(2).max(100),
-          unitId: z.string().max(80),
-          until: Day.optional().describe("Last day; required for a contractor's people."),
-        }),
-        response: { 201: WithPassword },
-      },
-    },
-    async (request, reply) => {
-      const accountId = accountIdOf(request.body.signInName);
-      const unit = runtime.directory.tree().units.get(request.body.unitId);
-      if (!unit) throw new CommandRejected("unit-unknown");
-      const open = {
-        type: "OpenAccount",
-        data: { accountId, ...request.body },
-        unitKind: unit.kind,
-      } as const;
-      const context = commandContext(request, http);
-      await runtime.commands.handle(accountDecider, accountId, open, context);
-      const { commandId } = context;
-      const temporaryPassword = await temporaryPasswordFor(parts.ports.secrets, { commandId, accountId });
-      // Each step finds what an earlier try has done; a password that was changed since then stays.
-      await credentials.setFirst(accountId, temporaryPassword);
-      const changed = { type: "RecordPasswordChange", accountId, temporary: true } as const;
-      const handled = await runtime.commands.handle(accountDecider, accountId, changed, {
-        ...withoutExpectation(context),
-        commandId: uuidFrom(commandId, "first-password"),
-      });
-      return sendWritten(reply, handled, { accountId, temporaryPassword }, 201);
-    },
-  );
+const opening = (app: ServiceApp, access: Access): void => {
+  commandRoute(app, access.http, "/accounts", {
+    permission: { roles: admins, area: bodyUnit },
+    refusals: openAccountRefusals,
+    tag: "accounts",
+    summary: "Mở tài khoản / Open an account",
+    body: z.strictObject({
+      signInName: z.string().regex(/^[a-z0-9][a-z0-9._-]{2,39}$/),
+      displayName: z.string().trim().min(2).max(100),
+      unitId: z.string().max(80),
+      until: Day.optional().describe("Last day; required for a contractor's people."),
+    }),
+    answer: WithPassword,
+    status: 201,
+    run: ({ body }, context) => openAccount(access, body, context),
+  });
+};
 
-  app.post(
-    "/accounts/:accountId/roles",
-    {
-      config: {
-        permission: {
-          roles: admins,
-          area: reach.homeAndNamed,
-        },
-        refusals: [
-          "account-unknown",
-          "contract-required",
-          "own-account",
-          "role-already-granted",
-          "unit-unknown",
-        ],
-      },
-      schema: {
-        tags: ["accounts"],
-        summary: "Giao vai trò / Grant a role",
-        headers: CommandHeaders,
-        params: AccountParams,
-        body: z.strictObject({
-          role: Role,
-          unitId: z.string().max(80).describe("The area: this unit and everything below it."),
-          from: Day.optional(),
-          until: Day.optional(),
-        }),
-        response: { 200: AccountWritten },
-      },
-    },
-    async (request, reply) => {
-      const { accountId } = request.params;
-      const { role, unitId, from = localDay(http.clock.now()), until } = request.body;
-      const data = { accountId, role, unitId, from, until };
-      const command = { type: "GrantRole", data } as const;
-      const context = commandContext(request, http);
-      const handled = await runtime.commands.handle(accountDecider, accountId, command, context);
-      return sendWritten(reply, handled, { accountId });
-    },
-  );
+const granting = (app: ServiceApp, access: Access, reach: AccountReach): void => {
+  commandRoute(app, access.http, "/accounts/:accountId/roles", {
+    permission: { roles: admins, area: reach.homeAndNamed },
+    refusals: grantRoleRefusals,
+    tag: "accounts",
+    summary: "Giao vai trò / Grant a role",
+    params: AccountParams,
+    body: z.strictObject({
+      role: Role,
+      unitId: z.string().max(80).describe("The area: this unit and everything below it."),
+      from: Day.optional(),
+      until: Day.optional(),
+    }),
+    answer: AccountWritten,
+    run: ({ params, body }, context) => grantRole(access, params.accountId, body, context),
+  });
+};
 
+const listing = (app: ServiceApp, { http, accountList: list }: Access): void => {
   app.get(
     "/accounts",
     {
@@ -157,7 +99,9 @@ export const accountRoutes = (
       return { ...page, items: page.items.map((item) => AccountView.parse(item)) };
     },
   );
+};
 
+const oneAccount = (app: ServiceApp, { accountList: list }: Access, reach: AccountReach): void => {
   app.get(
     "/accounts/:accountId",
     {
@@ -178,4 +122,13 @@ export const accountRoutes = (
       return AccountView.parse(found);
     },
   );
+};
+
+/** Accounts: opened, given roles, looked at. */
+export const accountRoutes = (app: ServiceApp, access: Access): void => {
+  const reach = createAccountReach(access.commands, access.http);
+  opening(app, access);
+  granting(app, access, reach);
+  listing(app, access);
+  oneAccount(app, access, reach);
 };

@@ -1,5 +1,5 @@
 import { findRefusal } from "@sogoc/access";
-import type { ReadModel } from "@sogoc/core";
+import type { ReadModelReader } from "@sogoc/core";
 import { type HttpPorts, localDay, type ServiceApp } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -22,7 +22,11 @@ const queryUnit = (request: FastifyRequest): string => {
  * Who deals out batches sees the names of those who may key them, and nothing else of their
  * accounts.
  */
-export const clerkRoutes = (app: ServiceApp, http: HttpPorts, list: ReadModel<AccountListing>): void => {
+export const clerkRoutes = (
+  app: ServiceApp,
+  http: HttpPorts,
+  list: ReadModelReader<AccountListing>,
+): void => {
   app.get(
     "/clerks",
     {
@@ -45,10 +49,7 @@ export const clerkRoutes = (app: ServiceApp, http: HttpPorts, list: ReadModel<Ac
           name: displayName,
           unitId: employer,
           session: "",
-          grants: grants.map(({ until: end, ...grant }) => ({
-            ...grant,
-            ...(end === undefined ? {} : { until: end }),
-          })),
+          grants: [...grants],
           until,
         };
         return findRefusal({ principal, roles: ["clerk"], unitId, day, tree }) === undefined;

@@ -1,22 +1,23 @@
-import { CommandRejected } from "@sogoc/core";
+import type { Clock, CommandHandler } from "@sogoc/core";
 import { principalOf, type ServiceApp } from "@sogoc/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import {
-  type AccountsParts,
-  accountIdOf,
-  endSessions,
-  findStandingFault,
-  loadAccount,
-  principalFrom,
-  revokeSessions,
-  selfContext,
-} from "../accounts-service.ts";
 import { createAddressLimit } from "../address-limit.ts";
-import { MINIMUM_PASSWORD_LENGTH, type PasswordCost } from "../credentials.ts";
-import { accountDecider } from "../domain/account.ts";
-import { ACCESS_TOKEN_SECONDS } from "../signing-keys.ts";
+import type { Credentials, PasswordCost } from "../credentials.ts";
+import { accountIdOf } from "../domain/account-id.ts";
+import type { Sessions } from "../sessions.ts";
+import { ACCESS_TOKEN_SECONDS, type SigningKeys } from "../signing-keys.ts";
 import { createUnawaitedWork } from "../unawaited-work.ts";
+import {
+  type ChangePasswordAccess,
+  changePassword,
+  changePasswordRefusals,
+} from "../use-cases/change-password.ts";
+import { loadAccount, principalFrom } from "../use-cases/load-account.ts";
+import { type OpenSession, openSession, type SessionAccess } from "../use-cases/open-session.ts";
+import { type RefreshSessionAccess, refreshSession } from "../use-cases/refresh-session.ts";
+import { type SignInAccess, signIn, signInRefusals } from "../use-cases/sign-in.ts";
+import { type SignOutAccess, signOut } from "../use-cases/sign-out.ts";
 
 const COOKIE = "sogoc_refresh";
 const COOKIE_PATH = "/api/accounts/v1/sessions";
@@ -41,62 +42,80 @@ const NAMES_PER_ADDRESS = 5;
 
 const Password = z.string().min(1).max(200);
 
-export interface SessionOptions {
-  /**
-   * For tests of anything but passwords: what a hash costs, where it is not what is recommended.
-   */
-  readonly passwordCost?: PasswordCost | undefined;
+/** How sessions are answered and how often they may be asked for. */
+interface SessionSettings {
   /** Send the cookie over https only, whichever way this request came. */
   readonly secureCookies: boolean;
   /** Sign-in attempts, and password changes, per minute, address and person. */
   readonly signInsPerMinute: number;
 }
 
-export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: SessionOptions): void => {
-  const { sessions, signingKeys, runtime, credentials, ports } = parts;
-  const refusals = createAddressLimit(ports.clock, options.signInsPerMinute * NAMES_PER_ADDRESS);
-  const unawaited = createUnawaitedWork((error) =>
-    app.log.error({ kind: error instanceof Error ? error.name : "unknown" }, "sign-in refusal not recorded"),
-  );
-  app.addHook("onClose", () => unawaited.finished());
+export interface SessionOptions extends SessionSettings {
+  /**
+   * For tests of anything but passwords: what a hash costs, where it is not what is recommended.
+   */
+  readonly passwordCost?: PasswordCost | undefined;
+}
 
-  const setCookie = (reply: FastifyReply, token: string) =>
-    reply.setCookie(COOKIE, token, {
-      httpOnly: true,
-      sameSite: "strict",
-      secure: options.secureCookies || reply.request.protocol === "https",
-      path: COOKIE_PATH,
-    });
+interface Access {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly credentials: Pick<Credentials, "matches" | "change">;
+  readonly sessions: Sessions;
+  readonly signingKeys: Pick<SigningKeys, "sign" | "jwks">;
+}
 
-  const answer = async (accountId: string, session: string): Promise<z.infer<typeof Session>> => {
-    const principal = principalFrom(await loadAccount(parts, accountId), session);
-    return {
-      accessToken: await signingKeys.sign(principal),
-      expiresIn: ACCESS_TOKEN_SECONDS,
-      account: {
-        id: principal.account,
-        name: principal.name,
-        unitId: principal.unitId,
-        mustChangePassword: principal.mustChangePassword === true,
-        grants: principal.grants,
-      },
-    };
-  };
+const signInNameOf = (request: FastifyRequest): string => {
+  const { signInName } = (request.body ?? {}) as { signInName?: unknown };
+  return typeof signInName === "string" ? signInName : "";
+};
 
+const cookieOf = (request: FastifyRequest): string => request.cookies[COOKIE] ?? "";
+
+const sessionOf = (request: FastifyRequest): string => cookieOf(request).split(".")[0] || request.ip;
+
+const setCookie = (reply: FastifyReply, token: string, { secureCookies }: SessionSettings) =>
+  reply.setCookie(COOKIE, token, {
+    httpOnly: true,
+    sameSite: "strict",
+    secure: secureCookies || reply.request.protocol === "https",
+    path: COOKIE_PATH,
+  });
+
+const accountOf = ({ account, name, unitId, grants, mustChangePassword }: OpenSession["principal"]) => ({
+  id: account,
+  name,
+  unitId,
+  mustChangePassword: mustChangePassword === true,
+  grants,
+});
+
+const answer = ({ accessToken, principal }: OpenSession): z.infer<typeof Session> => ({
+  accessToken,
+  expiresIn: ACCESS_TOKEN_SECONDS,
+  account: accountOf(principal),
+});
+
+const signInRoute = (
+  app: ServiceApp,
+  access: SignInAccess & SessionAccess,
+  settings: SessionSettings,
+): void => {
   app.post(
     "/sessions",
     {
       config: {
         permission: { open: "public" },
         rateLimit: {
-          max: options.signInsPerMinute,
+          max: settings.signInsPerMinute,
           timeWindow: "1 minute",
           // Whole offices share one address, so one person's typing errors must not lock out the
           // others.
           hook: "preHandler",
           keyGenerator: (request) => `${request.ip} ${accountIdOf(signInNameOf(request))}`,
         },
-        refusals: ["rate-limited", "sign-in-refused"],
+        refusals: signInRefusals,
       },
       schema: {
         tags: ["sessions"],
@@ -106,35 +125,27 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
       },
     },
     async (request, reply) => {
-      refusals.require(request.ip);
-      const accountId = accountIdOf(request.body.signInName);
-      const state = await loadAccount(parts, accountId);
-      const good = await credentials.matches(state.opened ? accountId : undefined, request.body.password);
-      const reason = good ? findStandingFault(parts, state) : "wrong-password";
-      const context = selfContext(parts, state, request.id);
-      if (reason) {
-        refusals.count(request.ip);
-        if (state.opened) {
-          const refusal = { type: "RecordSignInRefusal", accountId, reason } as const;
-          // Waiting for the disk would tell that the name exists.
-          unawaited.start(() => runtime.commands.handle(accountDecider, accountId, refusal, context));
-        }
-        throw new CommandRejected("sign-in-refused");
-      }
-      const sessionId = ports.newId();
-      const signIn = { type: "RecordSignIn", accountId, sessionId } as const;
-      await runtime.commands.handle(accountDecider, accountId, signIn, context);
-      setCookie(reply, await sessions.start(sessionId, accountId));
-      return reply.code(201).send(await answer(accountId, sessionId));
+      const { signInName, password } = request.body;
+      const { ip: address, id: correlationId } = request;
+      const wish = { signInName, password, address, correlationId };
+      const { account, session, refreshToken } = await signIn(access, wish);
+      setCookie(reply, refreshToken, settings);
+      return reply.code(201).send(answer(await openSession(access, account, session)));
     },
   );
+};
 
+const refreshRoute = (
+  app: ServiceApp,
+  access: RefreshSessionAccess & SessionAccess,
+  settings: SessionSettings,
+): void => {
   app.post(
     "/sessions/refresh",
     {
       config: {
         permission: { open: "public" },
-        // By session: of the clerks behind one office's address each renews on his own account.
+        // By session: of the clerks behind one office's address each renews on their own account.
         rateLimit: { max: 120, timeWindow: "1 minute", keyGenerator: sessionOf },
         refusals: ["rate-limited", "session-refused"],
       },
@@ -145,23 +156,15 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
       },
     },
     async (request, reply) => {
-      const refreshed = await sessions.refresh(cookieOf(request));
-      if (refreshed.outcome === "unknown") throw new CommandRejected("session-refused");
-      const { account, session } = refreshed;
-      const state = await loadAccount(parts, account);
-      if (refreshed.outcome === "reused") {
-        await revokeSessions(parts, account, [session], {
-          reason: "token-reused",
-          correlationId: request.id,
-        });
-        throw new CommandRejected("session-refused");
-      }
-      if (findStandingFault(parts, state)) throw new CommandRejected("session-refused");
-      if (refreshed.outcome === "rotated") setCookie(reply, refreshed.token);
-      return answer(account, session);
+      const { account, session, refreshToken } = await refreshSession(access, cookieOf(request), request.id);
+      // Also where the answer fails after that: the token that came is used up.
+      if (refreshToken !== undefined) setCookie(reply, refreshToken, settings);
+      return answer(await openSession(access, account, session));
     },
   );
+};
 
+const signOutRoute = (app: ServiceApp, access: SignOutAccess): void => {
   app.delete(
     "/sessions/current",
     {
@@ -169,24 +172,24 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
       schema: { tags: ["sessions"], summary: "Đăng xuất / Sign out", response: { 204: z.undefined() } },
     },
     async (request, reply) => {
-      const { account, session } = principalOf(request);
-      await sessions.end(session);
-      await revokeSessions(parts, account, [session], { reason: "signed-out", correlationId: request.id });
+      await signOut(access, principalOf(request), request.id);
       return reply.clearCookie(COOKIE, { path: COOKIE_PATH }).code(204).send();
     },
   );
+};
 
+const passwordRoute = (app: ServiceApp, access: ChangePasswordAccess, settings: SessionSettings): void => {
   app.post(
     "/password",
     {
       config: {
         permission: { open: "signed-in", beforePasswordChange: true },
         rateLimit: {
-          max: options.signInsPerMinute,
+          max: settings.signInsPerMinute,
           timeWindow: "1 minute",
           keyGenerator: (request) => request.principal?.account ?? request.ip,
         },
-        refusals: ["password-too-weak", "password-wrong", "rate-limited"],
+        refusals: changePasswordRefusals,
       },
       schema: {
         tags: ["sessions"],
@@ -195,29 +198,11 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
         response: { 200: Session },
       },
     },
-    async (request) => {
-      const { account, session } = principalOf(request);
-      const { currentPassword, newPassword } = request.body;
-      if (newPassword.length < MINIMUM_PASSWORD_LENGTH || newPassword === currentPassword) {
-        throw new CommandRejected("password-too-weak");
-      }
-      const state = await loadAccount(parts, account);
-      if (!(await credentials.change(account, currentPassword, newPassword))) {
-        throw new CommandRejected("password-wrong");
-      }
-      const ending = { reason: "password-changed", correlationId: request.id } as const;
-      await endSessions(parts, account, { ...ending, except: session });
-      const changed = {
-        type: "RecordPasswordChange",
-        accountId: account,
-        temporary: false,
-        after: state.passwordChanges,
-      } as const;
-      await runtime.commands.handle(accountDecider, account, changed, selfContext(parts, state, request.id));
-      return answer(account, session);
-    },
+    async (request) => answer(await changePassword(access, principalOf(request), request.body, request.id)),
   );
+};
 
+const meRoute = (app: ServiceApp, { commands }: Pick<Access, "commands">): void => {
   app.get(
     "/me",
     {
@@ -230,12 +215,12 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
     },
     async (request) => {
       const { account, session } = principalOf(request);
-      const principal = principalFrom(await loadAccount(parts, account), session);
-      const { name, unitId, grants, mustChangePassword = false } = principal;
-      return { id: account, name, unitId, grants, mustChangePassword };
+      return accountOf(principalFrom(await loadAccount(commands, account), session));
     },
   );
+};
 
+const keysRoute = (app: ServiceApp, { signingKeys }: Pick<Access, "signingKeys">): void => {
   app.get(
     "/jwks.json",
     {
@@ -250,11 +235,19 @@ export const sessionRoutes = (app: ServiceApp, parts: AccountsParts, options: Se
   );
 };
 
-const signInNameOf = (request: FastifyRequest): string => {
-  const { signInName } = (request.body ?? {}) as { signInName?: unknown };
-  return typeof signInName === "string" ? signInName : "";
+/** Signing in and out, passwords, and whom tokens are of. */
+export const sessionRoutes = (app: ServiceApp, access: Access, settings: SessionSettings): void => {
+  const { commands, clock, newId, credentials, sessions, signingKeys } = access;
+  const refusedOf = createAddressLimit(clock, settings.signInsPerMinute * NAMES_PER_ADDRESS);
+  const unawaited = createUnawaitedWork((error) =>
+    app.log.error({ kind: error instanceof Error ? error.name : "unknown" }, "sign-in refusal not recorded"),
+  );
+  app.addHook("onClose", () => unawaited.finished());
+  const signingIn = { commands, clock, newId, credentials, sessions, signingKeys, refusedOf, unawaited };
+  signInRoute(app, signingIn, settings);
+  refreshRoute(app, access, settings);
+  signOutRoute(app, access);
+  passwordRoute(app, access, settings);
+  meRoute(app, access);
+  keysRoute(app, access);
 };
-
-const sessionOf = (request: FastifyRequest): string => cookieOf(request).split(".")[0] || request.ip;
-
-const cookieOf = (request: FastifyRequest): string => request.cookies[COOKIE] ?? "";

@@ -21,7 +21,7 @@ export const startAccounts = async (
   const accounts = await buildAccounts(ports, { secureCookies: false, ...options });
   const server = await createServer({ logger: false, newId: ports.newId, health: [] });
   await server.register(accounts.plugin);
-  await bootstrapInstallation(accounts.parts, { signInName: "admin", password: "quan-tri-1234" });
+  await bootstrapInstallation(accounts.access, { signInName: "admin", password: "quan-tri-1234" });
   await server.ready();
 
   const post = (path: string, payload: object, { token, key, from, cookie }: Sent = {}) =>

@@ -1,0 +1,2 @@
+/** The root of the unit tree. */
+export const COUNTRY_UNIT = "vn";

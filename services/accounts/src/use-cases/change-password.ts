@@ -1,0 +1,52 @@
+import { type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
+import { type Credentials, MINIMUM_PASSWORD_LENGTH } from "../credentials.ts";
+import { accountDecider } from "../domain/account.ts";
+import { type EndSessionsAccess, endSessions } from "./end-sessions.ts";
+import { loadAccount, selfContext } from "./load-account.ts";
+import { type OpenSession, openSession, type SessionAccess } from "./open-session.ts";
+
+export interface ChangePasswordAccess extends EndSessionsAccess, Pick<SessionAccess, "signingKeys"> {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly credentials: Pick<Credentials, "change">;
+}
+
+/** `rate-limited` is said by the route. */
+export const changePasswordRefusals = [
+  "password-too-weak",
+  "password-wrong",
+  "rate-limited",
+] as const satisfies readonly ErrorCode[];
+
+export interface PasswordChange {
+  readonly currentPassword: string;
+  readonly newPassword: string;
+}
+
+/**
+ * Changes the password of whoever is signed in, and ends their other sessions. Throws what
+ * `changePasswordRefusals` names.
+ */
+export const changePassword = async (
+  access: ChangePasswordAccess,
+  { account, session }: { readonly account: string; readonly session: string },
+  { currentPassword, newPassword }: PasswordChange,
+  correlationId: string,
+): Promise<OpenSession> => {
+  if (newPassword.length < MINIMUM_PASSWORD_LENGTH || newPassword === currentPassword) {
+    throw new CommandRejected("password-too-weak");
+  }
+  const state = await loadAccount(access.commands, account);
+  if (!(await access.credentials.change(account, currentPassword, newPassword))) {
+    throw new CommandRejected("password-wrong");
+  }
+  await endSessions(access, account, { reason: "password-changed", correlationId }, session);
+  const changed = {
+    type: "RecordPasswordChange",
+    accountId: account,
+    temporary: false,
+    after: state.passwordChanges,
+  } as const;
+  const context = selfContext(access, state, correlationId);
+  await access.commands.handle(accountDecider, account, changed, context);
+  return openSession(access, account, session);
+};

@@ -1,0 +1,51 @@
+import type { Clock, CommandHandler } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { accountDecider } from "../domain/account.ts";
+import type { Sessions } from "../sessions.ts";
+import { loadAccount, selfContext } from "./load-account.ts";
+
+export interface RevokeSessionsAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+export interface EndSessionsAccess extends RevokeSessionsAccess {
+  readonly sessions: Pick<Sessions, "openOf" | "end">;
+}
+
+/** Why sessions end, and the request that ends them. */
+export interface Ending {
+  readonly reason: DataOf<"SessionRevoked">["reason"];
+  readonly correlationId: string;
+}
+
+/** Ends sessions for every service at once, tokens already issued included. */
+export const revokeSessions = async (
+  access: RevokeSessionsAccess,
+  accountId: string,
+  sessionIds: readonly string[],
+  { reason, correlationId }: Ending,
+): Promise<void> => {
+  for (const sessionId of sessionIds) {
+    const state = await loadAccount(access.commands, accountId);
+    const command = { type: "RevokeSession", data: { accountId, sessionId, reason } } as const;
+    const context = selfContext(access, state, correlationId);
+    await access.commands.handle(accountDecider, accountId, command, context);
+  }
+};
+
+/**
+ * Ends an account's sessions but for `except`. The other services are told first: cut off in
+ * between, it is done again.
+ */
+export const endSessions = async (
+  access: EndSessionsAccess,
+  accountId: string,
+  ending: Ending,
+  except?: string,
+): Promise<void> => {
+  const open = await access.sessions.openOf(accountId, except);
+  await revokeSessions(access, accountId, open, ending);
+  for (const session of open) await access.sessions.end(session);
+};

@@ -1,0 +1,34 @@
+import type { Clock, CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { localDay } from "@sogoc/http";
+import { accountDecider } from "../domain/account.ts";
+
+export interface GrantRoleAccess {
+  readonly commands: Pick<CommandHandler, "handle">;
+  readonly clock: Clock;
+}
+
+export const grantRoleRefusals = [
+  "account-unknown",
+  "contract-required",
+  "own-account",
+  "role-already-granted",
+  "unit-unknown",
+] as const satisfies readonly ErrorCode[];
+
+/** A role in an area; local days, from today where no day is named. */
+export type RoleWish = Omit<DataOf<"RoleGranted">, "accountId" | "from"> & {
+  readonly from?: string | undefined;
+};
+
+/** Grants a role. Throws what `grantRoleRefusals` names. */
+export const grantRole = async (
+  { commands, clock }: GrantRoleAccess,
+  accountId: string,
+  { role, unitId, from = localDay(clock.now()), until }: RoleWish,
+  context: CommandContext,
+) => {
+  const command = { type: "GrantRole", data: { accountId, role, unitId, from, until } } as const;
+  const handled = await commands.handle(accountDecider, accountId, command, context);
+  return { handled, content: { accountId } };
+};

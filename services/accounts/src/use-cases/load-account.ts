@@ -1,0 +1,65 @@
+import type { Principal } from "@sogoc/access";
+import {
+  type Actor,
+  type Clock,
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+} from "@sogoc/core";
+import { localDay } from "@sogoc/http";
+import { type AccountState, accountDecider } from "../domain/account.ts";
+
+/** An account that was opened. */
+export type OpenedAccount = AccountState & { readonly opened: NonNullable<AccountState["opened"]> };
+
+/** Reads an account from its stream; `opened` is undefined where there is none. */
+export const loadAccount = async (
+  commands: Pick<CommandHandler, "load">,
+  accountId: string,
+): Promise<AccountState> => (await commands.load(accountDecider, accountId)).state;
+
+/** Throws `account-unknown`. */
+export const requireOpened = (state: AccountState): OpenedAccount => {
+  if (!state.opened) throw new CommandRejected("account-unknown");
+  return { ...state, opened: state.opened };
+};
+
+/** Who makes requests in a session of the account. Throws `account-unknown`. */
+export const principalFrom = (state: AccountState, session: string): Principal => {
+  const { opened, grants, temporaryPassword } = requireOpened(state);
+  const { accountId, displayName, unitId, until } = opened;
+  return {
+    account: accountId,
+    name: displayName,
+    unitId,
+    session,
+    grants: grants.map((grant) => ({ ...grant })),
+    until,
+    mustChangePassword: temporaryPassword ? true : undefined,
+  };
+};
+
+/** A command that an account sends about itself, such as its sign-in. */
+export const selfContext = (
+  { clock, newId }: { readonly clock: Clock; readonly newId: () => string },
+  { opened, grants }: AccountState,
+  correlationId: string,
+): CommandContext => {
+  const actor: Actor = {
+    account: opened?.accountId ?? "",
+    name: opened?.displayName ?? "",
+    roles: [...new Set(grants.map(({ role }) => role))],
+    unit: opened?.unitId ?? "",
+  };
+  return { actor, at: clock.now(), commandId: newId(), correlationId };
+};
+
+/** Why this account may not sign in although the password is right. */
+export const findStandingFault = (
+  clock: Clock,
+  { opened, suspended }: AccountState,
+): "suspended" | "ended" | undefined => {
+  if (suspended) return "suspended";
+  const until = opened?.until;
+  return until !== undefined && localDay(clock.now()) > until ? "ended" : undefined;
+};

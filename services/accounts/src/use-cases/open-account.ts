@@ -1,0 +1,55 @@
+import type { Directory } from "@sogoc/access";
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  type Secrets,
+  uuidFrom,
+} from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import type { Credentials } from "../credentials.ts";
+import { accountDecider } from "../domain/account.ts";
+import { accountIdOf } from "../domain/account-id.ts";
+import { temporaryPasswordFor } from "../temporary-passwords.ts";
+import { withoutExpectation } from "./without-expectation.ts";
+
+export interface OpenAccountAccess {
+  readonly commands: Pick<CommandHandler, "handle">;
+  readonly directory: Pick<Directory, "tree">;
+  readonly credentials: Pick<Credentials, "setFirst">;
+  readonly secrets: Secrets;
+}
+
+export const openAccountRefusals = [
+  "account-exists",
+  "contract-required",
+  "unit-unknown",
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * Opens an account with a temporary password, which is answered. Each step finds what an earlier
+ * try has done. Throws what `openAccountRefusals` names.
+ */
+export const openAccount = async (
+  access: OpenAccountAccess,
+  wish: Omit<DataOf<"AccountOpened">, "accountId">,
+  context: CommandContext,
+) => {
+  const { commands, directory, credentials, secrets } = access;
+  const accountId = accountIdOf(wish.signInName);
+  const unit = directory.tree().units.get(wish.unitId);
+  if (!unit) throw new CommandRejected("unit-unknown");
+  const open = { type: "OpenAccount", data: { accountId, ...wish }, unitKind: unit.kind } as const;
+  await commands.handle(accountDecider, accountId, open, context);
+  const { commandId } = context;
+  const temporaryPassword = await temporaryPasswordFor(secrets, { commandId, accountId });
+  // A password that was changed since an earlier try stays.
+  await credentials.setFirst(accountId, temporaryPassword);
+  const changed = { type: "RecordPasswordChange", accountId, temporary: true } as const;
+  const handled = await commands.handle(accountDecider, accountId, changed, {
+    ...withoutExpectation(context),
+    commandId: uuidFrom(commandId, "first-password"),
+  });
+  return { handled, content: { accountId, temporaryPassword } };
+};

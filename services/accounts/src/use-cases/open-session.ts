@@ -1,0 +1,25 @@
+import type { Principal } from "@sogoc/access";
+import type { CommandHandler } from "@sogoc/core";
+import type { SigningKeys } from "../signing-keys.ts";
+import { loadAccount, principalFrom } from "./load-account.ts";
+
+export interface SessionAccess {
+  readonly commands: Pick<CommandHandler, "load">;
+  readonly signingKeys: Pick<SigningKeys, "sign">;
+}
+
+/** Who a session is of, and a token to make requests with. */
+export interface OpenSession {
+  readonly principal: Principal;
+  readonly accessToken: string;
+}
+
+/** A new access token for a session, by how the account stands now. Throws `account-unknown`. */
+export const openSession = async (
+  { commands, signingKeys }: SessionAccess,
+  accountId: string,
+  session: string,
+): Promise<OpenSession> => {
+  const principal = principalFrom(await loadAccount(commands, accountId), session);
+  return { principal, accessToken: await signingKeys.sign(principal) };
+};

@@ -1,0 +1,38 @@
+import { CommandRejected } from "@sogoc/core";
+import type { Sessions } from "../sessions.ts";
+import { type RevokeSessionsAccess, revokeSessions } from "./end-sessions.ts";
+import { findStandingFault, loadAccount } from "./load-account.ts";
+
+export interface RefreshSessionAccess extends RevokeSessionsAccess {
+  readonly sessions: Pick<Sessions, "refresh">;
+}
+
+/** A session that goes on. */
+export interface RenewedSession {
+  readonly account: string;
+  readonly session: string;
+  /** Undefined where the one that came stays good. */
+  readonly refreshToken: string | undefined;
+}
+
+/**
+ * Renews a session by its refresh token. A token that was used before ends its session. Throws
+ * `session-refused`.
+ */
+export const refreshSession = async (
+  access: RefreshSessionAccess,
+  token: string,
+  correlationId: string,
+): Promise<RenewedSession> => {
+  const refreshed = await access.sessions.refresh(token);
+  if (refreshed.outcome === "unknown") throw new CommandRejected("session-refused");
+  const { account, session } = refreshed;
+  const state = await loadAccount(access.commands, account);
+  if (refreshed.outcome === "reused") {
+    await revokeSessions(access, account, [session], { reason: "token-reused", correlationId });
+    throw new CommandRejected("session-refused");
+  }
+  if (findStandingFault(access.clock, state)) throw new CommandRejected("session-refused");
+  const refreshToken = refreshed.outcome === "rotated" ? refreshed.token : undefined;
+  return { account, session, refreshToken };
+};

@@ -1,0 +1,37 @@
+import type { Directory } from "@sogoc/access";
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  uuidFrom,
+} from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { unitDecider } from "../domain/unit.ts";
+
+export interface UnitsAccess {
+  readonly commands: Pick<CommandHandler, "handle">;
+  readonly directory: Pick<Directory, "tree">;
+}
+
+export const registerUnitRefusals = [
+  "unit-closed",
+  "unit-exists",
+  "unit-parent-invalid",
+  "unit-unknown",
+] as const satisfies readonly ErrorCode[];
+
+/** Registers a unit below its parent. Throws what `registerUnitRefusals` names. */
+export const registerUnit = async (
+  { commands, directory }: UnitsAccess,
+  unit: Omit<DataOf<"UnitRegistered">, "unitId">,
+  context: CommandContext,
+) => {
+  const { kind, code, parentId, name, from } = unit;
+  const unitId = uuidFrom("unit", kind, parentId ?? "", code ?? name, from);
+  const parent = parentId === null ? undefined : directory.tree().units.get(parentId);
+  if (parent?.closedOn !== undefined) throw new CommandRejected("unit-closed");
+  const command = { type: "RegisterUnit", data: { unitId, ...unit }, parentKind: parent?.kind } as const;
+  const handled = await commands.handle(unitDecider, unitId, command, context);
+  return { handled, content: { unitId } };
+};

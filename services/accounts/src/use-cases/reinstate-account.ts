@@ -1,0 +1,19 @@
+import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import { accountDecider } from "../domain/account.ts";
+
+export const reinstateAccountRefusals = [
+  "account-unknown",
+  "account-not-suspended",
+] as const satisfies readonly ErrorCode[];
+
+/** Lets a suspended account sign in again. Throws what `reinstateAccountRefusals` names. */
+export const reinstateAccount = async (
+  commands: Pick<CommandHandler, "handle">,
+  accountId: string,
+  reason: string,
+  context: CommandContext,
+) => {
+  const command = { type: "ReinstateAccount", accountId, reason } as const;
+  const handled = await commands.handle(accountDecider, accountId, command, context);
+  return { handled, content: { accountId } };
+};

@@ -1,0 +1,41 @@
+import type { CommandContext, CommandHandler, ErrorCode, Secrets } from "@sogoc/core";
+import type { Credentials } from "../credentials.ts";
+import { accountDecider } from "../domain/account.ts";
+import { temporaryPasswordFor } from "../temporary-passwords.ts";
+import { type EndSessionsAccess, endSessions } from "./end-sessions.ts";
+import { withoutExpectation } from "./without-expectation.ts";
+
+export interface ResetPasswordAccess extends EndSessionsAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load" | "findHandled">;
+  readonly credentials: Pick<Credentials, "set">;
+  readonly secrets: Secrets;
+}
+
+export const resetPasswordRefusals = [
+  "account-unknown",
+  "own-account",
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * Gives an account a new temporary password, which is answered, and ends its sessions. Throws what
+ * `resetPasswordRefusals` names.
+ */
+export const resetPassword = async (
+  access: ResetPasswordAccess,
+  accountId: string,
+  context: CommandContext,
+) => {
+  const { commands, credentials, secrets } = access;
+  const { commandId, correlationId } = context;
+  const temporaryPassword = await temporaryPasswordFor(secrets, { commandId, accountId });
+  const content = { accountId, temporaryPassword };
+  const before = await commands.findHandled(accountDecider, accountId, context);
+  if (before) return { handled: before, content };
+  // The event comes last: cut off before it, the same request does all of it again; once it is
+  // there, all was done.
+  await credentials.set(accountId, temporaryPassword);
+  await endSessions(access, accountId, { reason: "password-changed", correlationId });
+  const command = { type: "RecordPasswordChange", accountId, temporary: true } as const;
+  const handled = await commands.handle(accountDecider, accountId, command, withoutExpectation(context));
+  return { handled, content };
+};

@@ -1,0 +1,28 @@
+import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { accountDecider } from "../domain/account.ts";
+import { type AdministratorsAccess, requireAnotherAdministrator } from "./require-another-administrator.ts";
+
+export interface RevokeRoleAccess extends AdministratorsAccess {
+  readonly commands: Pick<CommandHandler, "handle">;
+}
+
+export const revokeRoleRefusals = [
+  "account-unknown",
+  "last-administrator",
+  "own-account",
+  "role-not-granted",
+] as const satisfies readonly ErrorCode[];
+
+/** Takes a role away. Throws what `revokeRoleRefusals` names. */
+export const revokeRole = async (
+  access: RevokeRoleAccess,
+  accountId: string,
+  wish: Omit<DataOf<"RoleRevoked">, "accountId">,
+  context: CommandContext,
+) => {
+  if (wish.role === "system-admin") requireAnotherAdministrator(access, accountId);
+  const command = { type: "RevokeRole", accountId, by: context.actor.account, ...wish } as const;
+  const handled = await access.commands.handle(accountDecider, accountId, command, context);
+  return { handled, content: { accountId } };
+};

@@ -1,0 +1,67 @@
+import { type Clock, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
+import type { AddressLimit } from "../address-limit.ts";
+import type { Credentials } from "../credentials.ts";
+import { accountDecider } from "../domain/account.ts";
+import { accountIdOf } from "../domain/account-id.ts";
+import type { Sessions } from "../sessions.ts";
+import type { UnawaitedWork } from "../unawaited-work.ts";
+import { findStandingFault, loadAccount, selfContext } from "./load-account.ts";
+
+export interface SignInAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly credentials: Pick<Credentials, "matches">;
+  readonly sessions: Pick<Sessions, "start">;
+  readonly refusedOf: AddressLimit;
+  readonly unawaited: Pick<UnawaitedWork, "start">;
+}
+
+/** A name and a password, and the request and the address that they came with. */
+export interface SignInTry {
+  readonly signInName: string;
+  readonly password: string;
+  readonly address: string;
+  readonly correlationId: string;
+}
+
+/** `rate-limited` is also said of one name by the route itself. */
+export const signInRefusals = ["rate-limited", "sign-in-refused"] as const satisfies readonly ErrorCode[];
+
+/** A session that was begun. */
+export interface BegunSession {
+  readonly account: string;
+  readonly session: string;
+  readonly refreshToken: string;
+}
+
+/**
+ * Begins a session, and answers with its first refresh token. A refusal says nothing of the name,
+ * in words or in time. Throws what `signInRefusals` names.
+ */
+export const signIn = async (
+  access: SignInAccess,
+  { signInName, password, address, correlationId }: SignInTry,
+): Promise<BegunSession> => {
+  const { commands, credentials, sessions, refusedOf, unawaited } = access;
+  refusedOf.require(address);
+  const accountId = accountIdOf(signInName);
+  const state = await loadAccount(commands, accountId);
+  const good = await credentials.matches(state.opened ? accountId : undefined, password);
+  const reason = good ? findStandingFault(access.clock, state) : "wrong-password";
+  const context = selfContext(access, state, correlationId);
+  if (reason) {
+    refusedOf.count(address);
+    if (state.opened) {
+      const refusal = { type: "RecordSignInRefusal", accountId, reason } as const;
+      // Waiting for the disk would tell that the name exists.
+      unawaited.start(() => commands.handle(accountDecider, accountId, refusal, context));
+    }
+    throw new CommandRejected("sign-in-refused");
+  }
+  const sessionId = access.newId();
+  const command = { type: "RecordSignIn", accountId, sessionId } as const;
+  await commands.handle(accountDecider, accountId, command, context);
+  const refreshToken = await sessions.start(sessionId, accountId);
+  return { account: accountId, session: sessionId, refreshToken };
+};
