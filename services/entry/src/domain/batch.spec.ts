@@ -92,7 +92,7 @@ describe("submitting a batch", () => {
       .then([{ type: "BatchSubmitted", data: { ...submitted.data, round: 2 } }]);
   });
 
-  it("is refused to everybody but the one who keys, while he may", () => {
+  it("is refused to everybody but the one who keys, while they may", () => {
     given(batchDecider, [opened]).when(submit()).thenRejected("batch-not-assigned");
     given(batchDecider, [opened, assigned]).when(submit("hoa")).thenRejected("batch-assigned-to-another");
     given(batchDecider, [opened, assigned]).when(submit("nam", 0)).thenRejected("batch-empty");

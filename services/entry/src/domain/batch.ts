@@ -21,7 +21,7 @@ export interface BatchState {
   readonly opened?: EventOf<"BatchOpened">["data"] | undefined;
   readonly status: "none" | "open" | "second-keying" | "arbitration" | "submitted" | "locked";
   readonly assigned?: Assignment | undefined;
-  /** Who finished the first keying: he mends what a review returns. */
+  /** Who finished the first keying: they mend what a review returns. */
   readonly firstKeyer?: Assignment | undefined;
   /** Everybody who ever had the batch for the first, or for the second keying. */
   readonly firstKeyers: readonly string[];
@@ -77,7 +77,7 @@ const requireFirstStage = (state: BatchState): void => {
   }
 };
 
-/** Throws unless this person may key in the batch now: open, his, and the lease still runs. */
+/** Throws unless this person may key in the batch now: open, theirs, and the lease still runs. */
 export const requireKeyer = (state: BatchState, accountId: string, now: string): void => {
   requireFirstStage(state);
   requireLease(requireHolder(state, accountId), now);

@@ -38,7 +38,7 @@ const enter = (other: Partial<Enter["data"]> = {}, keyed: Partial<Enter> = {}): 
   ...keyed,
 });
 
-/** Who may not key in a batch, and what he is told. */
+/** Who may not key in a batch, and what they are told. */
 const shutOut: readonly [Keying, ErrorCode][] = [
   [keying([]), "batch-unknown"],
   [keying([opened]), "batch-not-assigned"],
@@ -74,7 +74,7 @@ describe("entering a record", () => {
     given(recordDecider, [entered, voided, entered]).when(enter()).thenRejected("record-exists");
   });
 
-  it("needs a batch that is open, his own, and has the number", () => {
+  it("needs a batch that is open, their own, and has the number", () => {
     for (const [who, code] of shutOut) {
       given(recordDecider)
         .when(enter({}, { keying: who }))

@@ -82,7 +82,7 @@ describe("keying a case again", () => {
     if (state.fields !== fields) throw new Error("the first keying was touched");
   });
 
-  it("is for the second keyer, while it is his turn, and not for who keyed it first", () => {
+  it("is for the second keyer, while it is their turn, and not for who keyed it first", () => {
     const when = (events: readonly BatchEvent[], who: string) =>
       given(recordDecider, [entered]).when(again(identity, keying(events, who)));
     when([opened, assigned], "nam").thenRejected("first-keying-not-finished");

@@ -13,7 +13,7 @@ import type { RecordCommand, RecordPlace, RecordState } from "./record-model.ts"
 
 /**
  * Only values that nobody could store are refused: any other remark of the rules could tell the
- * second keyer something about the first keying, or push him towards what is plausible instead of
+ * second keyer something about the first keying, or push them towards what is plausible instead of
  * what is written.
  */
 const requireStorable = (state: RecordState, recordType: string, fields: FieldValues): void => {
@@ -25,7 +25,7 @@ const requireStorable = (state: RecordState, recordType: string, fields: FieldVa
 };
 
 /**
- * Keyed again as often as the second keyer likes until he finishes the batch; the last keying
+ * Keyed again as often as the second keyer likes until they finish the batch; the last keying
  * counts.
  */
 export const decideSecondKeying = (
@@ -72,7 +72,7 @@ export const decideResolution = (
     bookNumber: state.bookNumber,
     openingYear: state.openingYear,
     accepted: state.accepted,
-    // He says what the paper shows; what is odd about it stays on the record for the check.
+    // They say what the paper shows; what is odd about it stays on the record for the check.
     warningsNeedReason: false,
   });
   return {

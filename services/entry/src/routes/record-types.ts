@@ -1,6 +1,6 @@
 import { CommandRejected } from "@sogoc/core";
 import type { ServiceApp } from "@sogoc/http";
-import { codeTables, findRecordType, qualityRules, recordTypes } from "@sogoc/registers";
+import { codeTables, findRecordType, qualityRules, type RecordType, recordTypes } from "@sogoc/registers";
 import { z } from "zod";
 
 const FieldShape = z.object({
@@ -14,15 +14,13 @@ const FieldShape = z.object({
   codeTable: z.string().optional(),
 });
 
-/**
- * What a register is, for programs that show forms: columns, code tables, rules. Holds no person's
- * data.
- */
-export const recordTypeRoutes = (app: ServiceApp): void => {
+const signedIn = { permission: { open: "signed-in" } } as const;
+
+const listOfTypes = (app: ServiceApp): void => {
   app.get(
     "/record-types",
     {
-      config: { permission: { open: "signed-in" } },
+      config: signedIn,
       schema: {
         tags: ["record types"],
         summary: "Các loại sổ / Book types",
@@ -37,11 +35,34 @@ export const recordTypeRoutes = (app: ServiceApp): void => {
       items: recordTypes.map(({ code, name_vi: nameVi, name_en: nameEn }) => ({ code, nameVi, nameEn })),
     }),
   );
+};
 
+const toFieldShape = (field: RecordType["fields"][number]): z.infer<typeof FieldShape> => ({
+  code: field.code,
+  labelVi: field.label_vi,
+  labelEn: field.label_en,
+  type: field.type,
+  group: field.group,
+  required: field.required,
+  maxLength: field.maxLength,
+  codeTable: field.codeTable,
+});
+
+const tablesOf = (fields: readonly z.infer<typeof FieldShape>[]) => {
+  const names = new Set(fields.flatMap(({ codeTable }) => codeTable ?? []));
+  const tables = codeTables
+    .filter(({ name }) => names.has(name))
+    .map(
+      ({ name, entries }) => [name, entries.map(({ code, label_vi: label }) => ({ code, label }))] as const,
+    );
+  return Object.fromEntries(tables);
+};
+
+const oneType = (app: ServiceApp): void => {
   app.get(
     "/record-types/:code",
     {
-      config: { permission: { open: "signed-in" } },
+      config: signedIn,
       schema: {
         tags: ["record types"],
         summary: "Các cột và bảng mã của một loại sổ / Columns and code tables of a book type",
@@ -58,31 +79,17 @@ export const recordTypeRoutes = (app: ServiceApp): void => {
     async (request) => {
       const type = findRecordType(request.params.code);
       if (!type) throw new CommandRejected("not-found");
-      const fields = type.fields.map((field) => ({
-        code: field.code,
-        labelVi: field.label_vi,
-        labelEn: field.label_en,
-        type: field.type,
-        group: field.group,
-        required: field.required,
-        maxLength: field.maxLength,
-        codeTable: field.codeTable,
-      }));
-      const names = new Set(fields.flatMap(({ codeTable }) => codeTable ?? []));
-      const tables = codeTables
-        .filter(({ name }) => names.has(name))
-        .map(
-          ({ name, entries }) =>
-            [name, entries.map(({ code, label_vi: label }) => ({ code, label }))] as const,
-        );
-      return { code: type.code, fields, codeTables: Object.fromEntries(tables) };
+      const fields = type.fields.map(toFieldShape);
+      return { code: type.code, fields, codeTables: tablesOf(fields) };
     },
   );
+};
 
+const listOfRules = (app: ServiceApp): void => {
   app.get(
     "/quality-rules",
     {
-      config: { permission: { open: "signed-in" } },
+      config: signedIn,
       schema: {
         tags: ["record types"],
         summary: "Các quy tắc kiểm tra / Quality rules",
@@ -109,4 +116,14 @@ export const recordTypeRoutes = (app: ServiceApp): void => {
       })),
     }),
   );
+};
+
+/**
+ * What a register is, for programs that show forms: columns, code tables, rules. Holds no person's
+ * data.
+ */
+export const recordTypeRoutes = (app: ServiceApp): void => {
+  listOfTypes(app);
+  oneType(app);
+  listOfRules(app);
 };

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { type BatchEvent, batchDecider } from "../domain/batch.ts";
+import { type BookEvent, bookDecider } from "../domain/book.ts";
+import { importBatchId } from "../domain/identity.ts";
+import { batchEvents, batchId } from "../testing/batch-events.ts";
+import type { BookPlace } from "./book-places.ts";
+import type { ReadRow } from "./import-row.ts";
+import { locateRow } from "./locate-row.ts";
+
+const NOW = "2026-03-01T12:00:00.000Z";
+const importing = { recordType: "KS", accountId: "nam", openBatches: false, now: NOW };
+
+const row = (office = "UBND xã Bình An", so = "7"): ReadRow => ({
+  sheet: "DL Import",
+  row: 2,
+  texts: [],
+  fields: { so: { raw: so }, quyenSo: { raw: "01/2008" }, noiDangKy: { raw: office } },
+  bookNumber: "01/2008",
+  so,
+  cellProblems: [],
+});
+
+const bookWith = (bookId: string, office: string, allotted: readonly string[] = []): BookPlace["book"] => {
+  const data = {
+    bookId,
+    unitId: "u-1",
+    recordType: "KS",
+    bookNumber: "01/2008",
+    openingYear: 2008,
+    office,
+  };
+  const events: BookEvent[] = [
+    { type: "BookRegistered", data },
+    ...allotted.map((id): BookEvent => ({ type: "NumbersAllotted", data: { bookId, batchId: id } })),
+  ];
+  return events.reduce(bookDecider.evolve, bookDecider.initialState());
+};
+
+const place = (
+  bookId: string,
+  office: string,
+  batches: Readonly<Record<string, readonly BatchEvent[]>> = {},
+): BookPlace => ({
+  bookId,
+  book: bookWith(bookId, office, Object.keys(batches)),
+  batches: new Map(
+    Object.entries(batches).map(([id, events]) => [
+      id,
+      events.reduce(batchDecider.evolve, batchDecider.initialState()),
+    ]),
+  ),
+});
+
+const ofNam = { [batchId]: [batchEvents.opened, batchEvents.assigned] };
+
+const said = (located: ReturnType<typeof locateRow>) =>
+  "target" in located ? [located.target.bookId, located.target.batchId] : located.problem.rule;
+
+describe("a row of a workbook", () => {
+  it("goes into the batch of its number, of whoever imports", () => {
+    expect(said(locateRow(row(), [place("b-1", "UBND xã Bình An", ofNam)], importing))).toEqual([
+      "b-1",
+      batchId,
+    ]);
+  });
+
+  it("is refused where there is no such book, no number or no batch", () => {
+    expect(said(locateRow(row(), [], importing))).toBe("book-unknown");
+    expect(said(locateRow(row("", "bảy"), [place("b-1", "X", ofNam)], importing))).toBe(
+      "registration-number-invalid",
+    );
+    expect(said(locateRow(row(), [place("b-1", "X")], importing))).toBe("no-batch");
+  });
+
+  it("waits for a batch to be opened only where that was asked for", () => {
+    const asked = { ...importing, openBatches: true };
+    expect(said(locateRow(row(), [place("b-1", "X")], asked))).toEqual(["b-1", undefined]);
+  });
+
+  it("is told apart by the office where merged communes hold books of one number", () => {
+    const places = [place("b-1", "UBND xã Bình An", ofNam), place("b-2", "UBND xã Phú Mai", ofNam)];
+    expect(said(locateRow(row("UBND xã Phú Mai"), places, importing))).toEqual(["b-2", batchId]);
+    expect(said(locateRow(row("UBND"), places, importing))).toBe("book-ambiguous");
+    expect(said(locateRow(row(""), places, importing))).toBe("book-ambiguous");
+  });
+
+  it("is refused where the batch is another's, or the lease has run out", () => {
+    const places = [place("b-1", "X", ofNam)];
+    expect(said(locateRow(row(), places, { ...importing, accountId: "hoa" }))).toBe(
+      "batch-assigned-to-another",
+    );
+    expect(said(locateRow(row(), places, { ...importing, now: "2026-03-02T00:00:01.000Z" }))).toBe(
+      "batch-lease-expired",
+    );
+  });
+
+  it("goes on with a batch that its own import began to open before it was cut off", () => {
+    const own = importBatchId("i-1", "b-1");
+    const cutOff = [place("b-1", "X", { [own]: [] })];
+    expect(said(locateRow(row(), cutOff, { ...importing, importId: "i-1" }))).toEqual(["b-1", undefined]);
+    expect(said(locateRow(row(), cutOff, { ...importing, importId: "i-2" }))).toBe("batch-unknown");
+  });
+});

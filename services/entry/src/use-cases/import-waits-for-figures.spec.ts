@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createCommandHandler, createInMemoryPorts } from "@sogoc/core";
+import { schemaVersionOf } from "@sogoc/events";
+import { withTemporaryFolder } from "@sogoc/http";
+import { describe, expect, it, vi } from "vitest";
+import { createBatchGate } from "../batch-gate.ts";
+import { importDecider } from "../domain/import.ts";
+import { createImportJobs } from "../imports/import-jobs.ts";
+import { createPreparedRows } from "../imports/prepared-rows.ts";
+import { runBehind } from "../imports/run-behind.ts";
+import { type BookView, books } from "../read-models/books.ts";
+import { type RecordView, records } from "../read-models/records.ts";
+import { type UploadView, uploads } from "../read-models/uploads.ts";
+import { createUploadQuota } from "../upload-quota.ts";
+import { confirmImport } from "./confirm-import.ts";
+import { loadImportState } from "./load-import.ts";
+import { prepareImport } from "./prepare-import.ts";
+
+const contextOf = (commandId: string) => ({
+  actor: { account: "nam", name: "Nam", roles: ["clerk" as const], unit: "u-1" },
+  at: new Date("2026-03-01T12:00:00.000Z"),
+  commandId,
+  correlationId: "c-1",
+});
+
+/** An entry service whose read models stay behind the log until they are let come up. */
+const start = async () => {
+  const { store, blobs, readModels, clock } = createInMemoryPorts();
+  const jobs = createImportJobs();
+  let behind = true;
+  const access = {
+    commands: createCommandHandler({ store, schemaOf: schemaVersionOf }),
+    blobs,
+    jobs,
+    clock,
+    gate: createBatchGate(),
+    preparedRows: createPreparedRows(),
+    books: await readModels.open<BookView>(books.definition),
+    records: await readModels.open<RecordView>(records.definition),
+    shown: { head: () => store.head(), reached: async () => !behind },
+  };
+  const faults: string[] = [];
+  const run = runBehind(jobs, { error: (_, message) => faults.push(message) });
+  const phase = (importId: string) => jobs.find(importId)?.progress.phase;
+  const quota = createUploadQuota(
+    { uploads: await readModels.open<UploadView>(uploads.definition), shown: access.shown },
+    undefined,
+  );
+  const comeUp = () => {
+    behind = false;
+  };
+  return { access, run, faults, phase, quota, comeUp };
+};
+
+const toImport = {
+  unitId: "u-1",
+  recordType: "KS",
+  openBatches: false,
+  receive: <Result>(
+    work: (received: { file: string; fileName: string; sha256: string }) => Promise<Result>,
+  ) =>
+    withTemporaryFolder(async (folder) => {
+      const content = "so,quyenSo\n7,01/2008\n";
+      const file = join(folder, "so.csv");
+      await writeFile(file, content);
+      const sha256 = createHash("sha256").update(content).digest("hex");
+      return work({ file, fileName: "so.csv", sha256 });
+    }),
+};
+
+describe("an import while the read models are behind", () => {
+  it("is not previewed: rows held against old figures would be judged wrongly", async () => {
+    const { access, run, faults, phase, quota } = await start();
+    const share = await quota.openShare("u-1", undefined);
+    const { importId } = await prepareImport(access, { ...toImport, share }, run, contextOf("send"));
+    await vi.waitFor(() => expect(phase(importId)).toBe("failed"));
+    expect(access.jobs.find(importId)?.progress).toMatchObject({
+      failure: "read-model-behind",
+      failureDetail: { vi: expect.stringContaining("gửi lại"), en: expect.stringContaining("again") },
+    });
+    expect((await loadImportState(access.commands, importId)).status).toBe("none");
+    expect(faults).toEqual([]);
+  });
+
+  it("is not written, and goes on when it is confirmed again", async () => {
+    const { access, run, faults, phase, comeUp } = await start();
+    const importId = "i-1";
+    const data = {
+      importId,
+      unitId: "u-1",
+      recordType: "KS",
+      fileName: "so.csv",
+      sha256: "0".repeat(64),
+      dialect: "legacy",
+      rows: 0,
+      good: 0,
+      refused: 0,
+      unchanged: 0,
+      openBatches: false,
+      preview: "0".repeat(64),
+    };
+    const prepare = { type: "RecordPreparation", data } as const;
+    await access.commands.handle(importDecider, importId, prepare, contextOf("prepare"));
+    await access.preparedRows.collect(importId).finish();
+
+    await confirmImport(access, data, "good-rows-only", run, contextOf("confirm"));
+    await vi.waitFor(() => expect(phase(importId)).toBe("failed"));
+    expect(access.jobs.find(importId)?.progress.failure).toBe("read-model-behind");
+    expect((await loadImportState(access.commands, importId)).status).toBe("confirmed");
+
+    comeUp();
+    await confirmImport(access, data, "good-rows-only", run, contextOf("again"));
+    await vi.waitFor(() => expect(phase(importId)).toBe("finished"));
+    expect((await loadImportState(access.commands, importId)).status).toBe("finished");
+    expect(faults).toEqual([]);
+  });
+});
