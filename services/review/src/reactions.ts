@@ -26,6 +26,9 @@ const contextAfter = (cause: Cause, step: string, at: Date): CommandContext => (
   causationId: cause.id,
 });
 
+type ReviewCause = "BatchSubmitted" | "LotFormed" | "LotDecided";
+type Follow<Type extends ReviewCause> = (event: Recorded<EventOf<Type>>) => Promise<void>;
+
 interface Access {
   readonly clock: Clock;
   readonly newId: () => string;
@@ -41,28 +44,27 @@ export const startReactions = async (
   { commands, projected, react }: Pick<ServiceRuntime, "commands" | "projected" | "react">,
   { clock, newId, records, reviews }: Access,
 ): Promise<void> => {
-  const whenProjected = async ({ position }: RecordedEvent): Promise<void> => {
+  const on = <Type extends ReviewCause>(name: string, type: Type, follow: Follow<Type>): Promise<void> =>
+    react(name, [type], (event) => follow(event as unknown as Recorded<EventOf<Type>>));
+  const requireProjected = async ({ position }: Pick<RecordedEvent, "position">): Promise<void> => {
     if (!(await projected(position, WAIT_MS))) throw new Error("read model behind");
   };
 
-  await react("open-reviews", ["BatchSubmitted"], async (recorded) => {
-    const event = recorded as unknown as Recorded<EventOf<"BatchSubmitted">>;
-    await whenProjected(recorded);
+  await on("open-reviews", "BatchSubmitted", async (event) => {
+    await requireProjected(event);
     const context = contextAfter(event, "review-after", clock.now());
     await openReviewOfSubmission({ commands, records, reviews, newId }, event.data, context);
   });
-  await react("open-lot-reviews", ["LotFormed"], async (recorded) => {
-    const event = recorded as unknown as Recorded<EventOf<"LotFormed">>;
-    await whenProjected(recorded);
+  await on("open-lot-reviews", "LotFormed", async (event) => {
+    await requireProjected(event);
     await openLotReviews({ commands, records }, event.data, (batchId) =>
       contextAfter(event, `lot-review-${batchId}`, clock.now()),
     );
   });
-  await react("apply-lot-verdicts", ["LotDecided"], async (recorded) => {
-    const event = recorded as unknown as Recorded<EventOf<"LotDecided">>;
-    await applyLotVerdict(commands, event.data, (reviewId) => {
-      const { actor } = event.metadata;
-      return { ...contextAfter(event, `lot-verdict-${reviewId}`, clock.now()), actor };
-    });
-  });
+  await on("apply-lot-verdicts", "LotDecided", (event) =>
+    applyLotVerdict(commands, event.data, (reviewId) => ({
+      ...contextAfter(event, `lot-verdict-${reviewId}`, clock.now()),
+      actor: event.metadata.actor,
+    })),
+  );
 };

@@ -14,7 +14,7 @@ export interface ReviewState {
   readonly opened?: DataOf<"ReviewOpened"> | undefined;
   /** The last check of each sampled record. */
   readonly checks: ReadonlyMap<string, Check>;
-  /** Everybody who checked anything here, also where a later check replaced his. */
+  /** Everybody who checked anything here, also where a later check replaced theirs. */
   readonly checkers: ReadonlySet<string>;
 }
 
@@ -84,6 +84,33 @@ const decideByLot = (
   return [{ type: "BatchReturned", data: { ...shared, marks, reason, fixesOnly: true } }];
 };
 
+type Verdict = Extract<ReviewCommand, { type: "ReturnBatch" | "AcceptBatch" }>;
+
+const decideByAcceptor = (
+  command: Verdict,
+  state: ReviewState,
+  opened: DataOf<"ReviewOpened">,
+): ReviewEvent[] => {
+  const { accountId: decidedBy } = command;
+  if (opened.lotId !== undefined) throw new CommandRejected("decided-by-lot");
+  if (state.checkers.has(decidedBy)) throw new CommandRejected("checked-by-yourself");
+  const figures = figuresOf(state);
+  const { checked, sampled, wrongFields, fieldsChecked } = figures;
+  const place = placeOf(opened);
+  const { round, errorLimit, fixesOnly } = opened;
+  if (command.type === "ReturnBatch") {
+    const marks = marksOf(state);
+    if (marks.length === 0) throw new CommandRejected("marks-required");
+    const { reason } = command;
+    const data = { ...place, round, marks, reason, figures, decidedBy };
+    return [{ type: "BatchReturned", data: fixesOnly ? { ...data, fixesOnly } : data }];
+  }
+  if (checked < sampled) throw new CommandRejected("sample-not-checked", { checked, sampled });
+  if (wrongFields > errorLimit * fieldsChecked)
+    throw new CommandRejected("error-limit-exceeded", { wrongFields, fieldsChecked });
+  return [{ type: "BatchAccepted", data: { ...place, round, figures, decidedBy, note: command.note } }];
+};
+
 const decideOpen = (
   command: Exclude<ReviewCommand, { type: "OpenReview" }>,
   state: ReviewState,
@@ -94,74 +121,11 @@ const decideOpen = (
   if (state.status !== "open") throw new CommandRejected("review-closed");
   if (opened.keyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
   if (opened.arbiters?.includes(accountId)) throw new CommandRejected("arbitrated-by-yourself");
-  const place = placeOf(opened);
-  switch (command.type) {
-    case "CheckRecord": {
-      const { recordId, recordRevision, fieldsChecked, marks } = command;
-      if (!opened.sample.includes(recordId)) throw new CommandRejected("record-not-in-sample");
-      return [
-        {
-          type: "RecordChecked",
-          data: {
-            ...place,
-            recordId,
-            recordRevision,
-            fieldsChecked,
-            marks: [...marks],
-            checkedBy: accountId,
-          },
-        },
-      ];
-    }
-    case "ReturnBatch": {
-      if (opened.lotId !== undefined) throw new CommandRejected("decided-by-lot");
-      if (state.checkers.has(accountId)) throw new CommandRejected("checked-by-yourself");
-      const marks = marksOf(state);
-      if (marks.length === 0) throw new CommandRejected("marks-required");
-      const { reason } = command;
-      const { round } = opened;
-      return [
-        {
-          type: "BatchReturned",
-          data: {
-            ...place,
-            round,
-            marks,
-            reason,
-            figures: figuresOf(state),
-            decidedBy: accountId,
-            ...(opened.fixesOnly ? { fixesOnly: true } : {}),
-          },
-        },
-      ];
-    }
-    case "AcceptBatch": {
-      if (opened.lotId !== undefined) throw new CommandRejected("decided-by-lot");
-      if (state.checkers.has(accountId)) throw new CommandRejected("checked-by-yourself");
-      const figures = figuresOf(state);
-      if (figures.checked < figures.sampled) {
-        throw new CommandRejected("sample-not-checked", {
-          checked: figures.checked,
-          sampled: figures.sampled,
-        });
-      }
-      if (figures.wrongFields > opened.errorLimit * figures.fieldsChecked) {
-        throw new CommandRejected("error-limit-exceeded", {
-          wrongFields: figures.wrongFields,
-          fieldsChecked: figures.fieldsChecked,
-        });
-      }
-      const { round } = opened;
-      return [
-        {
-          type: "BatchAccepted",
-          data: { ...place, round, figures, decidedBy: accountId, note: command.note },
-        },
-      ];
-    }
-    default:
-      return assertNever(command);
-  }
+  if (command.type !== "CheckRecord") return decideByAcceptor(command, state, opened);
+  const { recordId, recordRevision, fieldsChecked, marks } = command;
+  if (!opened.sample.includes(recordId)) throw new CommandRejected("record-not-in-sample");
+  const check = { recordId, recordRevision, fieldsChecked, marks: [...marks], checkedBy: accountId };
+  return [{ type: "RecordChecked", data: { ...placeOf(opened), ...check } }];
 };
 
 /** Stream `review-<reviewId>`, one per round of a batch: sample, checks, verdict. */

@@ -20,7 +20,7 @@ export interface SubmittedRecord {
    * Everybody who made the workbook it came from, keyed or corrected it: none of them may check it.
    */
   readonly keyers: readonly string[];
-  /** Whose second keying it was: of the keyers he alone has not seen it as it stands. */
+  /** Whose second keying it was: of the keyers they alone have not seen it as it stands. */
   readonly keyedAgainBy?: string | undefined;
   /** Everybody who decided between two keyings of it. */
   readonly arbiters: readonly string[];

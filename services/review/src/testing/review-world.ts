@@ -1,0 +1,111 @@
+import {
+  type CommandContext,
+  createCommandHandler,
+  createInMemoryPorts,
+  type Document,
+  digestOfRevisions,
+  type ReadModel,
+} from "@sogoc/core";
+import { type DataOf, schemaVersionOf } from "@sogoc/events";
+import { books, type ReconciledBook } from "../read-models/books.ts";
+import { exports, type FinishedExport } from "../read-models/exports.ts";
+import { type LotView, lots } from "../read-models/lots.ts";
+import { type ReviewView, reviews } from "../read-models/reviews.ts";
+import { type SubmittedRecord, submittedRecords } from "../read-models/submitted-records.ts";
+import { type WaitingBatch, waitingBatches } from "../read-models/waiting-batches.ts";
+import { reviewData } from "./review-events.ts";
+
+/** What use cases of this service need, in memory; new ids are `id-1`, `id-2` and so on. */
+export const createReviewWorld = async () => {
+  let ids = 0;
+  const ports = createInMemoryPorts({ newId: () => `id-${++ids}` });
+  const { readModels, store, blobs, newId } = ports;
+  return {
+    commands: createCommandHandler({ store, schemaOf: schemaVersionOf }),
+    store,
+    blobs,
+    newId,
+    records: await readModels.open<SubmittedRecord>(submittedRecords.definition),
+    reviews: await readModels.open<ReviewView>(reviews.definition),
+    books: await readModels.open<ReconciledBook>(books.definition),
+    exports: await readModels.open<FinishedExport>(exports.definition),
+    waiting: await readModels.open<WaitingBatch>(waitingBatches.definition),
+    lots: await readModels.open<LotView>(lots.definition),
+  };
+};
+
+let position = 0;
+
+/** Puts documents into a read model, as its projection would. */
+export const put = <Doc extends Document>(model: ReadModel<Doc>, ...puts: readonly Doc[]): Promise<void> =>
+  model.commit({ lane: "l", position: ++position, puts, deletes: [] });
+
+/** The same name twice is the same command. */
+export const contextOf = (account: string, commandId: string): CommandContext => ({
+  actor: { account, name: account, roles: [], unit: "u-1" },
+  at: new Date("2026-03-02T03:00:00.000Z"),
+  commandId,
+  correlationId: "q-1",
+});
+
+/** A record of batch `x-1`, keyed by `nam`. */
+export const submittedRecord = (id: string, other: Partial<SubmittedRecord> = {}): SubmittedRecord => ({
+  id,
+  batchId: "x-1",
+  bookId: "b-1",
+  unitId: "u-1",
+  recordType: "KS",
+  bookNumber: "01/2008",
+  openingYear: 2008,
+  number: id,
+  sortNumber: 1,
+  fields: { so: { raw: "1" }, quyenSo: { raw: "01/2008" }, nksHoTen: { raw: "Nguyễn Văn An" } },
+  duplicate: false,
+  status: "entered",
+  keyers: ["nam"],
+  arbiters: [],
+  revision: 0,
+  contentRevision: 0,
+  ...other,
+});
+
+/** The submission of these records as batch `x-1`. */
+export const submissionOf = (
+  records: readonly SubmittedRecord[],
+  policy: Partial<DataOf<"BatchSubmitted">["policy"]> = {},
+  round = 1,
+): DataOf<"BatchSubmitted"> => ({
+  batchId: "x-1",
+  bookId: "b-1",
+  unitId: "u-1",
+  recordType: "KS",
+  bookNumber: "01/2008",
+  round,
+  recordCount: records.length,
+  digest: digestOfRevisions(records.map(({ id, contentRevision: revision }) => ({ id, revision }))),
+  policy: {
+    keying: "single",
+    sampleShare: 0.1,
+    sampleMinimum: 3,
+    errorLimit: 0.05,
+    leaseHours: 48,
+    acceptance: "share",
+    ...policy,
+  },
+});
+
+/** A review of batch `x-1` as its read model has it. */
+export const reviewView = (other: Partial<ReviewView> = {}): ReviewView => {
+  const { reviewId: id, ...data } = reviewData;
+  return {
+    ...data,
+    id,
+    arbiters: [],
+    status: "open",
+    checks: {},
+    marks: [],
+    openedAt: "2026-03-01T00:00:00.000Z",
+    revision: 0,
+    ...other,
+  };
+};

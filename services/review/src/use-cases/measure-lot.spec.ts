@@ -1,0 +1,123 @@
+import { emptyUnitTree, evolveUnitTree } from "@sogoc/access";
+import { describe, expect, it } from "vitest";
+import { limitsDecider } from "../domain/limits.ts";
+import type { WaitingBatch } from "../read-models/waiting-batches.ts";
+import { contextOf, createReviewWorld, put, submissionOf, submittedRecord } from "../testing/review-world.ts";
+import { limitsInForce } from "./limits-in-force.ts";
+import { measureLot } from "./measure-lot.ts";
+
+const unit = (unitId: string, parentId: string | null) =>
+  ({
+    type: "UnitRegistered",
+    data: { unitId, kind: "commune", name: unitId, parentId, from: "2000-01-01" },
+  }) as const;
+const tree = [unit("province", null), unit("u-1", "province")].reduce(evolveUnitTree, emptyUnitTree);
+const day = "2026-03-02";
+const at = new Date("2026-03-02T03:00:00.000Z");
+
+/** `nam` and `mai` are of one contractor, `hoa` is of another. */
+const directory = {
+  tree: () => tree,
+  unitOf: (account: string) => (account === "hoa" ? "contractor-2" : "contractor-1"),
+};
+
+/** Waiting batches `x-1`, `x-2` …, each of two records by these people. */
+const furnish = async (...keyers: readonly string[]) => {
+  const world = await createReviewWorld();
+  for (const [place, keyer] of keyers.entries()) {
+    const id = `x-${place + 1}`;
+    const records = ["a", "b"].map((name) =>
+      submittedRecord(`${id}-${name}`, { batchId: id, keyers: [keyer] }),
+    );
+    await put(world.records, ...records);
+    await put(world.waiting, waiting(id, records));
+  }
+  return { ...world, directory };
+};
+
+const waiting = (
+  id: string,
+  records: Parameters<typeof submissionOf>[0],
+  other: Partial<WaitingBatch> = {},
+): WaitingBatch => {
+  const { batchId: _, policy: _policy, ...submitted } = submissionOf(records);
+  return {
+    id,
+    submitted: { ...submitted, at: "2026-03-01T00:00:00.000Z" },
+    takenRound: 0,
+    fixesAfter: -1,
+    unitId: "u-1",
+    recordType: "KS",
+    submittedAt: "2026-03-01T00:00:00.000Z",
+    waiting: 1,
+    ...other,
+  };
+};
+
+describe("what a lot would be", () => {
+  it("counts the records of its batches, a batch named twice only once", async () => {
+    const world = await furnish("nam", "mai");
+    const { size, batches } = await measureLot(world, ["x-2", "x-1", "x-2"], at);
+    expect([size, batches.map(({ batchId }) => batchId)]).toEqual([4, ["x-1", "x-2"]]);
+  });
+
+  it("is digitised by the unit of its keyers, or by the office where they are of several", async () => {
+    const one = await measureLot(await furnish("nam", "mai"), ["x-1", "x-2"], at);
+    expect(one.digitiserId).toBe("contractor-1");
+    const several = await measureLot(await furnish("nam", "hoa"), ["x-1", "x-2"], at);
+    expect(several.digitiserId).toBe("u-1");
+  });
+
+  it("is nothing of batches that do not wait, or that are not of one unit and book type", async () => {
+    const world = await furnish("nam", "mai");
+    await expect(measureLot(world, ["x-3"], at)).rejects.toMatchObject({ code: "batch-not-waiting" });
+    const marriages = [submittedRecord("x-4-a", { batchId: "x-4", recordType: "KH" })];
+    await put(world.records, ...marriages);
+    const submitted = waiting("x-4", marriages).submitted;
+    if (!submitted) throw new Error("not submitted");
+    await put(world.waiting, waiting("x-4", marriages, { submitted: { ...submitted, recordType: "KH" } }));
+    await expect(measureLot(world, ["x-1", "x-4"], at)).rejects.toMatchObject({ code: "lot-mixed" });
+  });
+
+  it("is not told of records that are not those submitted", async () => {
+    const world = await furnish("nam");
+    await put(world.records, submittedRecord("x-1-a", { batchId: "x-1", contentRevision: 1 }));
+    await expect(measureLot(world, ["x-1"], at)).rejects.toMatchObject({ code: "read-model-behind" });
+  });
+});
+
+describe("the limits of a unit", () => {
+  const setFor = async (unitId: string, from: string) => {
+    const world = await furnish();
+    const data = {
+      unitId,
+      level: "I",
+      key: 0.65,
+      other: 2.5,
+      from,
+      reason: "Hợp đồng",
+      changedBy: "quan",
+    } as const;
+    await world.commands.handle(limitsDecider, unitId, { data, today: day }, contextOf("quan", "l-1"));
+    return world;
+  };
+
+  it("are its own, else those of the nearest unit above, else the usual ones", async () => {
+    const own = await setFor("u-1", day);
+    expect(await limitsInForce(own, "u-1", day)).toEqual({
+      level: "I",
+      key: 0.65,
+      other: 2.5,
+      setFor: "u-1",
+    });
+    const above = await setFor("province", day);
+    expect(await limitsInForce(above, "u-1", day)).toMatchObject({ key: 0.65, setFor: "province" });
+    expect(await limitsInForce(await furnish(), "u-1", day)).toMatchObject({ level: "II", setFor: null });
+  });
+
+  it("are not in force before their first day", async () => {
+    const later = await setFor("u-1", "2026-04-01");
+    expect(await limitsInForce(later, "u-1", day)).toMatchObject({ level: "II", setFor: null });
+    expect(await limitsInForce(later, "u-1", "2026-04-01")).toMatchObject({ level: "I", setFor: "u-1" });
+  });
+});
