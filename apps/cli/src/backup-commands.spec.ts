@@ -1,11 +1,24 @@
 import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GENESIS_HASH, linkEvent } from "@sogoc/core";
 import {
+  backup,
   dataFiles,
   generateBackupKey,
   openEmbedded,
@@ -18,10 +31,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 
-const sogoc = (words: readonly string[], settings: NodeJS.ProcessEnv = {}) =>
+const sogoc = (words: readonly string[], settings: NodeJS.ProcessEnv = {}, account: { uid?: number } = {}) =>
   new Promise<{ readonly code: number; readonly out: string }>((resolve) => {
     const env = { ...process.env, SOGOC_DATA: "", SOGOC_BACKUP_TO: "", ...settings };
-    execFile(process.execPath, [MAIN, ...words], { env }, (error, stdout, stderr) =>
+    execFile(process.execPath, [MAIN, ...words], { env, uid: account.uid }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, out: stdout + stderr }),
     );
   });
@@ -78,7 +91,9 @@ describe("sogoc backup", () => {
     expect(saved.out).toContain("1 sự kiện, 1 tệp, 17 byte / 1 events, 1 files, 17 bytes");
     expect([saved.code, saved.out.includes("the demo")]).toEqual([0, false]);
     const restored = join(root, "restored");
-    const { code, out } = await sogoc(["restore", place, "--data", restored]);
+    const unnamed = await sogoc(["restore", place]);
+    expect([unnamed.code, unnamed.out]).toEqual([2, expect.stringMatching(/^Chưa nói .*--data <folder>\n$/)]);
+    const { code, out } = await sogoc(["restore", place], { SOGOC_DATA: restored });
     expect([code, out]).toEqual([
       0,
       expect.stringContaining(
@@ -170,6 +185,49 @@ describe("sogoc backup", () => {
   });
 });
 
+describe("the account of a service, which may not write beside its data", () => {
+  /** Nobody's number on most systems; an account that is not root's needs no other. */
+  const account = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+
+  it("goes back in the folder that is there, and is told what to have made where none is", async (context) => {
+    if ((await sogoc(["--help"], {}, account)).code !== 0) {
+      console.warn("backup-commands.spec.ts: another account may not read the program here, skipped");
+      return context.skip();
+    }
+    const above = join(root, "var-lib");
+    const [place, to] = [join(root, "place-of-service"), join(above, "sogoc")];
+    await backup({ from: data, to: place, program: "0.1.0" });
+    mkdirSync(above);
+    cpSync(data, to, { recursive: true });
+    const own = [place, to].flatMap((folder) => [
+      folder,
+      ...readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))),
+    ]);
+    if (account.uid !== undefined) for (const path of own) chownSync(path, account.uid, account.uid);
+    for (const folder of [root, above]) chmodSync(folder, 0o555);
+    try {
+      const call = ["restore", place, "--data", to, "--set-aside"];
+      const back = await sogoc(call, {}, account);
+      expect([back.code, back.out]).toEqual([0, expect.stringMatching(`was there before: ${to}/aside-\\d`)]);
+      expect(existsSync(blobIn(to))).toBe(true);
+      const missing = await sogoc(["restore", place, "--data", join(above, "new")], {}, account);
+      expect(missing.out).toMatch(/không được tạo thư mục trong .*var-lib/);
+      expect(missing.out).toMatch(/install -d -m 0700 -o \S+ .*var-lib\/new\n$/);
+      expect(missing.code).toBe(3);
+    } finally {
+      for (const folder of [root, above]) chmodSync(folder, 0o755);
+    }
+    if (account.uid === undefined) return;
+    // By root it is made beside and renamed, and the account of the service can open it.
+    expect((await sogoc(["restore", place, "--data", to, "--set-aside"])).code).toBe(0);
+    expect(statSync(dataFiles(to).events).uid).toBe(account.uid);
+    const other = join(root, "of-somebody-else");
+    mkdirSync(other, { mode: 0o755 });
+    const refused = await sogoc(["restore", place, "--data", other], {}, account);
+    expect([refused.code, refused.out]).toEqual([3, expect.stringContaining("không được")]);
+  });
+});
+
 describe("what goes wrong", () => {
   it("is said in words of both languages: paths, keys, settings and damaged manifests", async () => {
     const place = join(root, "place-of-faults");
@@ -219,7 +277,9 @@ describe("a drill that is cut off", () => {
         const opened = readdirSync(inside, { recursive: true }).some((name) =>
           String(name).endsWith("events.sqlite"),
         );
-        if (opened) child.kill(signal);
+        if (!opened) return;
+        clearInterval(looking);
+        child.kill(signal);
       }, 1);
       child.once("exit", (code) => {
         clearInterval(looking);

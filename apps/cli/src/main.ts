@@ -189,11 +189,12 @@ fromBackup(backups.command("drill <place>"))
 
 fromBackup(program.command("restore <from>"))
   .description("khôi phục thành một thư mục mới / restore to a new folder; whole, or nothing")
-  .requiredOption("--data <folder>", "thư mục dữ liệu / data folder")
+  .option("--data <folder>", "thư mục dữ liệu / data folder (SOGOC_DATA)")
   .option("--set-aside", "để dữ liệu đang có sang bên / put what is there aside", false)
-  .action(async (from: string, { data: to, set, keyFile, withLosses, setAside }) =>
-    (await load.backups()).restoreFolder({ from, to, set, keyFile, withLosses, setAside }),
-  );
+  .action(async (from: string, { data, set, keyFile, withLosses, setAside }) => {
+    const to = namedDataFolder(data);
+    await (await load.backups()).restoreFolder({ from, to, set, keyFile, withLosses, setAside });
+  });
 
 const parked = program
   .command("parked")

@@ -1,5 +1,5 @@
 import { chownSync, closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
-import { chmod, lstat, readdir } from "node:fs/promises";
+import { chmod, lchown, lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
@@ -30,6 +30,22 @@ export const giveToOwner = (folder: string, ...files: readonly string[]): void =
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = statSync(folder);
   for (const file of files) if (uid !== 0 && existsSync(file)) chownSync(file, uid, gid);
+};
+
+/**
+ * The same for everything in `made`, whose owner becomes that of `folder`, where there is one. What
+ * lies deeper comes first: nobody else may reach into it before its turn.
+ */
+export const giveTreeToOwner = async (folder: string, made: string): Promise<void> => {
+  const owner = statSync(folder, { throwIfNoEntry: false });
+  if (process.getuid?.() !== 0 || !owner || owner.uid === 0) return;
+  const give = async (path: string, isFolder: boolean): Promise<void> => {
+    if (isFolder)
+      for (const entry of await readdir(path, { withFileTypes: true }))
+        await give(join(path, entry.name), entry.isDirectory());
+    await lchown(path, owner.uid, owner.gid);
+  };
+  await give(made, true);
 };
 
 const isOpenToOthers = (mode: number): boolean => (mode & 0o077) !== 0;

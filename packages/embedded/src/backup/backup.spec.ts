@@ -155,18 +155,27 @@ describe("a backup", () => {
       [other, "is a data folder"],
       [earlier, "is a data folder"],
       [otherPlace, "another installation"],
+      [join(otherPlace, "sogoc"), "lies in the place of backups"],
+      [join(otherPlace, "blobs"), "lies in the place of backups"],
+      [join(other, "sao-luu", "mới"), "lies in the data folder"],
       [papers, "holds something else"],
     ] as const) {
       const isOwn = to === root || to.startsWith(data);
-      const state = isOwn ? {} : stateOf(to);
+      const state = isOwn || !existsSync(to) ? {} : stateOf(to);
       await expect(save({ to }), to).rejects.toMatchObject({
         name: "BackupRefused",
         kind: "place",
         message: expect.stringContaining(reason),
       });
-      if (!isOwn) expect(stateOf(to)).toEqual(state);
+      if (!isOwn) expect(existsSync(to) ? stateOf(to) : {}).toEqual(state);
     }
     await second.close();
+    // Its own place is no better: what lies in it would go with the older ones.
+    await save();
+    await expect(save({ to: join(place, "sogoc") })).rejects.toThrow("lies in the place of backups");
+    // One that an earlier program let be made goes on.
+    cpSync(place, join(otherPlace, "sogoc"), { recursive: true });
+    await save({ to: join(otherPlace, "sogoc") });
     await expect(save({ from: root })).rejects.toThrow("no store");
   });
 
@@ -570,6 +579,64 @@ describe("a restore", () => {
       await attempt();
       expect(await eventsOf(restored)).toHaveLength(1);
       await expect(attempt()).rejects.toThrow("not empty");
+    } finally {
+      execFileSync("umount", [restored]);
+    }
+  });
+
+  it("puts aside within a folder that cannot be renamed, and brings the old data back wherever it is cut off", async (context) => {
+    const kept = await installation.attach("trang một");
+    const { set } = await save();
+    await installation.attach("trang hai");
+    await save();
+    if (!mount(restored)) return context.skip();
+    const inside = (name: string) => join(restored, name);
+    const isOldWhole = async () => {
+      expect(readdirSync(restored).filter((name) => /restoring|aside/.test(name))).toEqual([]);
+      expect(existsSync(blobPath(dataFiles(restored).blobs, kept))).toBe(true);
+      expect(await eventsOf(restored)).toHaveLength(2);
+    };
+    try {
+      await attempt();
+      // While it brings what is wanted: nothing has moved.
+      const cutOff = () => {
+        mkdirSync(inside("restoring-unfinished-aside"));
+        mkdirSync(inside("restoring-unfinished"));
+        writeFileSync(inside("restoring-unfinished/events.sqlite"), "dở");
+      };
+      cutOff();
+      await expect(openEmbedded({ folder: restored })).rejects.toThrow("brings the old data back");
+      await expect(attempt()).rejects.toThrow("not empty");
+      await isOldWhole();
+      // While it puts aside: some have moved, the log among them.
+      cutOff();
+      for (const name of ["events.sqlite", "blobs"])
+        renameSync(inside(name), inside(`restoring-unfinished-aside/${name}`));
+      rmSync(inside("restoring-unfinished"), { recursive: true });
+      await expect(openEmbedded({ folder: restored })).rejects.toThrow("brings the old data back");
+      await expect(attempt()).rejects.toThrow("not empty");
+      await isOldWhole();
+      // What cannot be given back costs nothing of what is there.
+      const other = { from: place, to: restored, set, setAside: true };
+      const blob = blobPath(join(place, "blobs"), kept);
+      renameSync(blob, `${blob}.away`);
+      await expect(restore(other)).rejects.toThrow(kept);
+      await isOldWhole();
+      renameSync(`${blob}.away`, blob);
+      const unlock = takeWriterLock(dataFiles(restored).events);
+      await expect(restore(other)).rejects.toThrow("already open");
+      unlock();
+      await isOldWhole();
+
+      const { setAsideAs = "" } = await restore(other);
+      expect(setAsideAs.startsWith(inside("aside-"))).toBe(true);
+      expect(existsSync(dataFiles(restored).events)).toBe(true);
+      // Cut off in its last step: what is aside is whole and stays, what had been brought is not.
+      mkdirSync(inside("restoring-unfinished"));
+      renameSync(dataFiles(restored).events, inside("restoring-unfinished/events.sqlite"));
+      expect(await restore({ from: place, to: restored, set })).toMatchObject({ setAsideAs: undefined });
+      expect(await eventsOf(restored)).toHaveLength(1);
+      expect(await eventsOf(setAsideAs)).toHaveLength(2);
     } finally {
       execFileSync("umount", [restored]);
     }

@@ -120,11 +120,15 @@ describe("a target of a restore", () => {
     const file = join(root, "thu.txt");
     writeFileSync(file, "thư");
     symlinkSync(place, join(root, "link"));
+    // Somebody else's, of which a damaged mark is all that can be seen.
+    mkdirSync(join(root, "other-place"));
+    writeFileSync(join(root, "other-place", MARK), "rác");
     const before = readdirSync(place, { recursive: true }).sort();
     for (const [to, reason] of [
       [place, "lies in the place"],
       [join(place, "restored"), "lies in the place"],
       [join(root, "link", "restored"), "lies in the place"],
+      [join(root, "other-place", "restored"), "lies in the place"],
       [root, "place of the backups lies in it"],
       [file, "is not a folder"],
     ] as const)

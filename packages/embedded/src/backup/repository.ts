@@ -44,6 +44,22 @@ export const liesIn = (inner: string, outer: string): boolean => {
  */
 export const overlap = (one: string, other: string): boolean => liesIn(one, other) || liesIn(other, one);
 
+/** The path itself, or the nearest folder above it, for which the test is true. */
+const folderAround = (path: string, isIt: (folder: string) => boolean): string | undefined => {
+  for (let folder = realPath(path); ; folder = dirname(folder)) {
+    if (isIt(folder)) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
+};
+
+/** The place of backups that the path is or lies in, whoever's it is. */
+export const placeAround = (path: string): string | undefined =>
+  folderAround(path, (folder) => existsSync(join(folder, MARK)));
+
+/** The data folder that the path is or lies in. */
+const dataAround = (path: string): string | undefined =>
+  folderAround(path, (folder) => existsSync(dataFiles(folder).events));
+
 /** Undefined where there is none, or one that cannot be read. */
 export const readMark = async (place: string): Promise<RepositoryMark | undefined> => {
   const text = await readRegularText(join(place, MARK)).catch(() => undefined);
@@ -63,12 +79,31 @@ const requireReadableMark = async (place: string): Promise<void> => {
     );
 };
 
+type Refuse = (vi: string, en: string) => BackupRefused;
+
+/** Throws where a new place would lie in one of backups, or in a data folder of somebody else. */
+const requireNewPlaceApart = (from: string, to: string, refuse: Refuse): void => {
+  if (liesIn(to, from)) return;
+  const around = placeAround(to);
+  if (around !== undefined)
+    throw refuse(
+      `nằm trong nơi sao lưu ${around}; hãy chọn thư mục trống ở ngoài`,
+      `lies in the place of backups ${around}; choose an empty folder outside it`,
+    );
+  const data = dataAround(dirname(to));
+  if (data !== undefined)
+    throw refuse(
+      `nằm trong thư mục dữ liệu ${data}; hãy chọn thư mục trống ở ngoài`,
+      `lies in the data folder ${data}; choose an empty folder outside it`,
+    );
+};
+
 /**
  * Throws `BackupRefused` for a place where a backup would meet data, a program or somebody else's
  * files.
  */
 export const requirePlace = async (from: string, to: string): Promise<RepositoryMark | undefined> => {
-  const refuse = (vi: string, en: string) =>
+  const refuse: Refuse = (vi, en) =>
     new BackupRefused("place", `${to}: ${vi} / ${en}`, { failure: "wrong-place" });
   if (statSync(from, { throwIfNoEntry: false })?.isFile())
     throw new BackupRefused(
@@ -82,11 +117,14 @@ export const requirePlace = async (from: string, to: string): Promise<Repository
       "là chính thư mục dữ liệu, hoặc nằm trong nhau",
       "is the data folder itself, or one lies in the other",
     );
-  if (!existsSync(to)) return undefined;
-  if (!statSync(to).isDirectory()) throw refuse("không phải thư mục", "is not a folder");
+  const isThere = existsSync(to);
+  if (isThere && !statSync(to).isDirectory()) throw refuse("không phải thư mục", "is not a folder");
+  // One that is in use goes on, wherever earlier programs let it be made.
   const mark = await readMark(to);
   if (mark) return mark;
   await requireReadableMark(to);
+  requireNewPlaceApart(from, to, refuse);
+  if (!isThere) return undefined;
   if (existsSync(dataFiles(to).events))
     throw refuse(
       "là một thư mục dữ liệu (hoặc bản sao lưu kiểu cũ), không ghi đè; hãy chọn thư mục trống",

@@ -1,38 +1,41 @@
 import { existsSync, lstatSync, statSync } from "node:fs";
-import { access, constants, mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { LogMark } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
 import { openSqliteEventStore } from "../event-store.ts";
 import { blobPath, holdsItsName } from "../folder-blobs.ts";
 import { type NamedBlob, namedBlobs } from "../named-blobs.ts";
-import { PRIVATE_FOLDER } from "../private-files.ts";
+import { giveTreeToOwner, PRIVATE_FOLDER } from "../private-files.ts";
 import { NoRegularFile } from "../regular-files.ts";
 import { readTextIn } from "../verify-blobs.ts";
 import { verifyStore } from "../verify-store.ts";
-import { StoreInUse, takeWriterLock } from "../writer-lock.ts";
 import { createPool } from "./blob-pool.ts";
 import { copyDatabase } from "./copy-database.ts";
 import { diskFaultInWords } from "./disk-fault.ts";
-import { makeFolderDurably, ReadFailed, syncEntries, writeWhole } from "./durable-files.ts";
+import { ReadFailed, writeWhole } from "./durable-files.ts";
 import { hashAt } from "./log-facts.ts";
 import { type BackupManifest, MANIFEST, plainName } from "./manifest.ts";
-import { stampFile, writeStamp } from "./program-stamp.ts";
+import { writeStamp } from "./program-stamp.ts";
 import { BackupRefused, inWords } from "./refused.ts";
+import { type BackupSet, holdsSets, listDamaged, listSets, listUnfinished, readMark } from "./repository.ts";
 import {
-  type BackupSet,
-  BEFORE_UPDATE,
-  holdsSets,
-  liesIn,
-  listDamaged,
-  listSets,
-  listUnfinished,
-  readMark,
-} from "./repository.ts";
+  findTarget,
+  giveName,
+  holdsSomething,
+  lockTarget,
+  markOld,
+  moveAside,
+  notEmpty,
+  type RestoreTarget,
+  removeStaging,
+  requireApart,
+  takeBack,
+  undoCutOff,
+} from "./restore-target.ts";
 import { plainUnseal, type Unseal } from "./seal.ts";
 import { checkSecrets, type SecretsVerdict } from "./secrets-of-log.ts";
-import { INSIDE, stagingBeside } from "./unfinished-restore.ts";
 
 export interface RestoreOptions {
   /** A place of backups, or a backup as earlier programs made it. */
@@ -287,90 +290,6 @@ const requireBlobs = (lost: readonly NamedBlob[]): void => {
   );
 };
 
-const isWritable = (folder: string): Promise<boolean> =>
-  access(folder, constants.W_OK).then(
-    () => true,
-    () => false,
-  );
-
-/**
- * Beside the target; inside it where the target is a mounted disk of its own, which cannot be
- * renamed.
- */
-const placeStaging = async (to: string): Promise<{ readonly staging: string; readonly inside: boolean }> => {
-  const found = statSync(to, { throwIfNoEntry: false });
-  const above = statSync(dirname(to), { throwIfNoEntry: false });
-  const inside = found !== undefined && (found.dev !== above?.dev || !(await isWritable(dirname(to))));
-  return { staging: inside ? join(to, INSIDE) : stagingBeside(to), inside };
-};
-
-const holdsSomething = async (folder: string): Promise<boolean> =>
-  (await readdir(folder).catch(() => [])).some((name) => !name.startsWith(INSIDE) && name !== "lost+found");
-
-/** Does the work while no program has the folder's log open. */
-const whileClosed = async (to: string, work: () => Promise<void>): Promise<void> => {
-  const { events } = dataFiles(to);
-  let unlock = () => {};
-  try {
-    if (existsSync(events)) unlock = takeWriterLock(events);
-  } catch (error) {
-    throw error instanceof StoreInUse ? new BackupRefused("place", error.message) : error;
-  }
-  try {
-    await work();
-  } finally {
-    unlock();
-  }
-};
-
-/**
- * What a restore inside its target had moved already when it was cut off: such a target was empty
- * before.
- */
-const removeHalfMoved = async (to: string, inside: boolean): Promise<void> => {
-  if (!existsSync(join(to, INSIDE))) return;
-  const files = dataFiles(to);
-  await whileClosed(to, async () => {
-    for (const file of [
-      stampFile(to),
-      files.consumers,
-      files.secrets,
-      files.blobs,
-      files.events,
-      `${files.events}-lock`,
-    ])
-      await rm(file, { recursive: true, force: true });
-    await rm(join(to, INSIDE), { recursive: true, force: true });
-    // Where the target was a disk of its own then, and is none now.
-    if (!inside) await rm(join(to, `${INSIDE}-lock`), { force: true });
-  });
-};
-
-/** Moves a folder that no program has open out of the way. */
-const moveAside = async (to: string): Promise<string> => {
-  const aside = `${to}.aside-${new Date().toISOString().replaceAll(/[:.]/g, "-")}`;
-  await whileClosed(to, () => rename(to, aside));
-  return aside;
-};
-
-/**
- * The last step: what was made beside gets its name. The log comes last, since a folder without it
- * is no data folder.
- */
-const giveName = async (staging: string, to: string, inside: boolean): Promise<void> => {
-  if (!inside) {
-    if (existsSync(to)) await rmdir(to);
-    await rename(staging, to);
-    return syncEntries(dirname(to));
-  }
-  const names = (await readdir(staging)).sort(
-    (one, other) => Number(one === "events.sqlite") - Number(other === "events.sqlite"),
-  );
-  for (const name of names) await rename(join(staging, name), join(to, name));
-  await rmdir(staging);
-  syncEntries(to);
-};
-
 const fill = async (options: RestoreOptions, staging: string): Promise<Omit<RestoreReport, "setAsideAs">> => {
   const { from, unseal = plainUnseal, withLosses = false, onProgress } = options;
   await rm(staging, { recursive: true, force: true });
@@ -403,53 +322,15 @@ const fill = async (options: RestoreOptions, staging: string): Promise<Omit<Rest
   return { set: chosen?.name, events, streams, mark, secrets, accounts, damagedSets, ...taken };
 };
 
-const lockTarget = (staging: string): (() => void) => {
-  try {
-    return takeWriterLock(staging);
-  } catch (error) {
-    if (!(error instanceof StoreInUse)) throw error;
-    throw new BackupRefused(
-      "place",
-      "Một lần khôi phục khác đang chạy ở đây / another restore is running here",
-    );
-  }
-};
-
-/**
- * Throws for a target that is no folder, and where a restore would write into the backups or move
- * them away.
- */
-const requireApart = (from: string, to: string): void => {
-  if (statSync(to, { throwIfNoEntry: false })?.isDirectory() === false)
-    throw new BackupRefused("place", `${to} không phải thư mục / is not a folder`);
-  if (liesIn(to, from))
-    throw new BackupRefused(
-      "place",
-      `${to} nằm trong nơi sao lưu ${from}; hãy chọn thư mục khác / lies in the place of the backups; choose another folder`,
-    );
-  if (liesIn(from, to) && !liesIn(from, join(to, BEFORE_UPDATE)))
-    throw new BackupRefused(
-      "place",
-      `Nơi sao lưu ${from} nằm trong ${to}; hãy chọn thư mục khác / the place of the backups lies in it; choose another folder`,
-    );
-};
-
-/** Throws for a target that must stay as it is. */
-const requireTarget = (
-  to: string,
-  found: { readonly isThere: boolean; readonly setAside: boolean; readonly inside: boolean },
-): void => {
-  if (!found.isThere) return;
-  if (!found.setAside)
-    throw new BackupRefused(
-      "place",
-      `${to} không trống: khôi phục không ghi đè (--set-aside: để dữ liệu cũ sang bên) / is not empty: a restore never overwrites (--set-aside puts the old one aside)`,
-    );
-  if (found.inside)
-    throw new BackupRefused(
-      "place",
-      `${to} là một ổ riêng, không đổi tên được / is a disk of its own and cannot be renamed`,
-    );
+/** Puts what was brought under its name, and what was there aside. Answers where that is now. */
+const takePlace = async (target: RestoreTarget, holdsOld: boolean): Promise<string | undefined> => {
+  await giveTreeToOwner(target.to, target.staging);
+  const setAsideAs = holdsOld ? await moveAside(target) : undefined;
+  await giveName(target).catch(async (error: unknown) => {
+    if (setAsideAs !== undefined) await takeBack(target, setAsideAs);
+    throw error;
+  });
+  return setAsideAs;
 };
 
 /**
@@ -461,27 +342,22 @@ const requireTarget = (
 export const restore = async (options: RestoreOptions): Promise<RestoreReport> => {
   const { from, to, setAside = false } = options;
   requireApart(from, to);
-  const { staging, inside } = await placeStaging(to);
-  await makeFolderDurably(dirname(staging)).catch((error: unknown) => {
-    throw inWords(error, to);
-  });
+  const target = await findTarget(to);
+  const { staging } = target;
   // Before anything is removed: what looks half moved may be another's work under way.
-  const unlock = lockTarget(staging);
+  const unlock = await lockTarget(target);
   let isOurs = false;
   try {
-    await removeHalfMoved(to, inside);
-    const isThere = await holdsSomething(to);
-    requireTarget(to, { isThere, setAside, inside });
+    await undoCutOff(target);
+    const holdsOld = await holdsSomething(target);
+    if (holdsOld && !setAside) throw notEmpty(to);
     isOurs = true;
+    if (holdsOld) await markOld(target);
     const report = await fill(options, staging);
-    const setAsideAs = isThere ? await moveAside(to) : undefined;
-    await giveName(staging, to, inside).catch(async (error: unknown) => {
-      if (setAsideAs !== undefined && !existsSync(to)) await rename(setAsideAs, to);
-      throw error;
-    });
-    return { ...report, setAsideAs };
+    const setAsideAs = await takePlace(target, holdsOld);
+    return Object.assign(report, { setAsideAs });
   } catch (error) {
-    if (isOurs) await rm(staging, { recursive: true, force: true });
+    if (isOurs) await removeStaging(target);
     throw inWords(error, to);
   } finally {
     unlock();
