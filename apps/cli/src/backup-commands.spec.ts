@@ -235,6 +235,7 @@ describe("what goes wrong", () => {
     const file = join(root, "thu.txt");
     writeFileSync(file, "thư");
     for (const [words, code, reason] of [
+      [["restore"], 2, /^Thiếu <from> .*missing required argument/],
       [["verify", "--data", file], 2, /thu\.txt là tệp.*is a file/],
       [["backup", join(file, "x"), "--data", data], 3, /không phải thư mục.*is no folder/],
       [

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { Command, CommanderError } from "commander";
 import { dataFolder, namedDataFolder } from "./data-folder.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
+import { usageFaultInWords } from "./usage-faults.ts";
 
 /**
  * Each command loads what it needs and no more: a program that begins with everything takes a
@@ -32,6 +33,7 @@ process.umask(0o077);
 const program = new Command("sogoc")
   .description("Sổ Gốc: công cụ dòng lệnh / command line tools")
   .exitOverride()
+  .configureOutput({ outputError: (message, write) => write(usageFaultInWords(message)) })
   .showHelpAfterError();
 
 const passwordFor = async (signInName: string): Promise<string> => {
