@@ -14,7 +14,7 @@ module.exports = {
       name: "no-cycles",
       severity: "error",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     only("events-import-zod-only", packages("events")),
     only("registers-import-zod-only", packages("registers")),

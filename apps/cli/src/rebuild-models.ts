@@ -11,7 +11,7 @@ export const rebuildModels = async (options: {
   readonly models: readonly ServiceModels[];
   readonly store: EventStore;
   readonly readModelsOf: (service: string) => Promise<ReadModels>;
-  readonly tell?: (line: string) => void;
+  readonly tell?: ((line: string) => void) | undefined;
 }): Promise<void> => {
   const { models, store, readModelsOf, tell = console.log } = options;
   for (const { service, projections } of models) {

@@ -63,7 +63,7 @@ const writeHashed = async (
 export const holdsItsName = async (
   file: string,
   sha256: string,
-  { follow = true }: { readonly follow?: boolean } = {},
+  { follow = true }: { readonly follow?: boolean | undefined } = {},
 ): Promise<boolean> => {
   const hash = createHash("sha256");
   try {

@@ -18,7 +18,7 @@ const LINKS = new Set<unknown>(["ELOOP", "EMLINK"]);
  */
 export const openRegular = async (
   file: string,
-  { follow = false }: { readonly follow?: boolean } = {},
+  { follow = false }: { readonly follow?: boolean | undefined } = {},
 ): Promise<FileHandle> => {
   const flags = constants.O_RDONLY | constants.O_NONBLOCK | (follow ? 0 : constants.O_NOFOLLOW);
   const handle = await open(file, flags).catch((error: unknown) => {
@@ -34,7 +34,7 @@ export const openRegular = async (
 /** The bytes of a regular file, in pieces. */
 export const readRegular = async function* (
   file: string,
-  options: { readonly follow?: boolean } = {},
+  options: { readonly follow?: boolean | undefined } = {},
 ): AsyncGenerator<Buffer> {
   const handle = await openRegular(file, options);
   try {
@@ -52,7 +52,7 @@ const MOST_BYTES = 64 * 2 ** 20;
  */
 export const readRegularText = async (
   file: string,
-  options: { readonly follow?: boolean; readonly mostBytes?: number } = {},
+  options: { readonly follow?: boolean | undefined; readonly mostBytes?: number | undefined } = {},
 ): Promise<string> => {
   const handle = await openRegular(file, options);
   try {

@@ -4,7 +4,7 @@ import { neutraliseFormula, storableText } from "./safe-text.ts";
 import { type FileTarget, toWritable } from "./zip-output.ts";
 
 export interface CsvOptions {
-  readonly delimiter?: "," | ";";
+  readonly delimiter?: "," | ";" | undefined;
 }
 
 function field(text: string | undefined, delimiter: string): string {

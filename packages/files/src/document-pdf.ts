@@ -9,11 +9,11 @@ export interface PrintedDocument {
   /** In the file's properties. */
   readonly title: string;
   readonly content: DocumentContent;
-  readonly landscape?: boolean;
+  readonly landscape?: boolean | undefined;
   /** Small print at the foot of each page, beside its number. */
-  readonly foot?: string;
+  readonly foot?: string | undefined;
   /** Large pale letters across each page. */
-  readonly watermark?: string;
+  readonly watermark?: string | undefined;
 }
 
 const font = (style: string) =>

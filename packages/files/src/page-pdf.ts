@@ -5,8 +5,8 @@ import { formFont, glyphsOf, handFont, type PageFont, widthOf } from "./page-fon
 export interface RegisterPage {
   readonly title: string;
   /** above the title, left and right */
-  readonly office?: string;
-  readonly place?: string;
+  readonly office?: string | undefined;
+  readonly place?: string | undefined;
   readonly fields: readonly { readonly label: string; readonly value: string }[];
 }
 

@@ -26,7 +26,7 @@ const mostFollowed = 300;
 /** What must not be in a scan, told by its gravest reason. */
 export interface Fault {
   readonly reason: RefusalReason;
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 const gravity: readonly RefusalReason[] = [

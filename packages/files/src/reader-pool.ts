@@ -24,9 +24,9 @@ export interface JobOptions {
   /** What a refusal is called when the thread is ended. */
   readonly code: FileErrorCode;
   /** True for a step of a file whose reading has begun: it waits, however many do. */
-  readonly isFurtherStep?: boolean;
-  readonly onMessage?: (message: number) => void;
-  readonly signal?: AbortSignal;
+  readonly isFurtherStep?: boolean | undefined;
+  readonly onMessage?: ((message: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const YOUNG_MEGABYTES = 8;

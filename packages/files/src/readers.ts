@@ -211,7 +211,7 @@ interface Waiting {
   /**
    * True where nobody waits for an answer: it takes its turn, however many workbooks are before it.
    */
-  readonly waits?: boolean;
+  readonly waits?: boolean | undefined;
 }
 
 /**

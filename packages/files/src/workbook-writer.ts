@@ -6,7 +6,7 @@ import { entryOptions, type FileTarget, ZipOutput } from "./zip-output.ts";
 /** `width` in characters. */
 export interface SheetColumn {
   readonly header: string;
-  readonly width?: number;
+  readonly width?: number | undefined;
 }
 
 /** Text is always written as text and never run; `mark` colours the cell. */

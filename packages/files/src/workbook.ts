@@ -17,7 +17,7 @@ import { XmlScanner } from "./xml-scanner.ts";
 
 export interface OpenWorkbookOptions extends Partial<WorkbookLimits> {
   /** name under which the file came; needed to know a CSV in a buffer */
-  readonly fileName?: string;
+  readonly fileName?: string | undefined;
 }
 
 async function firstBytes(source: FileSource): Promise<Buffer> {

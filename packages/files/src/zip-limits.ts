@@ -10,5 +10,5 @@ export const zipLimits: ArchiveLimits = {
 };
 
 export interface OpenZipOptions extends Partial<ArchiveLimits> {
-  readonly code?: FileErrorCode;
+  readonly code?: FileErrorCode | undefined;
 }

@@ -5,7 +5,7 @@ export interface HealthCheck {
   /** Resolves to a short reason when the part is not ready, to undefined when it is. */
   readonly findFault: () => Promise<string | undefined>;
   /** Told as a note: the server is ready all the same. */
-  readonly advisory?: boolean;
+  readonly advisory?: boolean | undefined;
 }
 
 export const findFaults = (health: readonly HealthCheck[]) =>

@@ -3,7 +3,7 @@ import type { Clock, ServicePorts } from "@sogoc/core";
 import type { ServiceRuntime } from "./service-runtime.ts";
 
 /** Who makes a request. `expires`: when its token ends, in milliseconds since 1970. */
-export type SignedIn = Principal & { readonly expires?: number };
+export type SignedIn = Principal & { readonly expires?: number | undefined };
 
 /** What the HTTP edge of a service needs besides the service's own ports. */
 export interface HttpPorts {

@@ -5,7 +5,7 @@ import type { Permission } from "./permissions.ts";
 declare module "fastify" {
   interface FastifyContextConfig {
     /** What this route refuses with beyond what every route of its kind does; see `refusalsOf`. */
-    refusals?: readonly ErrorCode[];
+    refusals?: readonly ErrorCode[] | undefined;
     /**
      * Media type of a file or stream that the route answers with, where its path does not end in
      * one.

@@ -13,7 +13,7 @@ import { localDay } from "./local-day.ts";
 export type Permission =
   | { readonly open: "public" }
   /** Any signed-in person, about themselves; also before the first password was changed when `beforePasswordChange`. */
-  | { readonly open: "signed-in"; readonly beforePasswordChange?: boolean }
+  | { readonly open: "signed-in"; readonly beforePasswordChange?: boolean | undefined }
   | {
       readonly roles: readonly Role[];
       /** Every unit named must lie in the caller's area. */
@@ -24,7 +24,7 @@ export type Permission =
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    permission?: Permission;
+    permission?: Permission | undefined;
   }
   interface FastifyRequest {
     principal: SignedIn | null;

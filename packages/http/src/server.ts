@@ -26,23 +26,23 @@ export interface ServerOptions {
   /** Truth about each part: readiness is refused while one has a fault. */
   readonly health: readonly HealthCheck[];
   /** Where the figures of its requests are kept; `createMetricsServer` tells them. */
-  readonly metrics?: Registry;
+  readonly metrics?: Registry | undefined;
   /** Whose forwarding headers are believed; nobody's by default. */
-  readonly trustProxy?: TrustedProxies;
+  readonly trustProxy?: TrustedProxies | undefined;
   /**
    * Tells browsers to come by https only, for a year: where certificates are known to last, and to
    * be trusted.
    */
-  readonly hsts?: boolean;
+  readonly hsts?: boolean | undefined;
   /** How patient it is with slow callers; `requestLimits` by default. */
-  readonly limits?: RequestLimits;
+  readonly limits?: RequestLimits | undefined;
   /** Makes the server that listens; plain http without it. */
-  readonly serverFactory?: FastifyServerFactory;
+  readonly serverFactory?: FastifyServerFactory | undefined;
   /**
    * Makes a span of every request to the API; where spans go is registered with OpenTelemetry by
    * the process.
    */
-  readonly traced?: boolean;
+  readonly traced?: boolean | undefined;
 }
 
 /**

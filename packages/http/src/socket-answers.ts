@@ -55,7 +55,10 @@ const codesOfNode: Readonly<Record<string, ErrorCode>> = {
  * What is no HTTP, or has no end, is answered as everything else is. Nothing of it is logged: it
  * may be anything. A handshake that failed is told here as well, and there is nobody to answer.
  */
-export const answerClientError = (error: Error & { readonly code?: string }, socket: Socket): void => {
+export const answerClientError = (
+  error: Error & { readonly code?: string | undefined },
+  socket: Socket,
+): void => {
   const { code = "" } = error;
   const known = codesOfNode[code] ?? (code.startsWith("HPE_") ? "malformed-body" : undefined);
   if (known) refuseOnSocket(socket, known);

@@ -57,7 +57,7 @@ const KEPT = 2;
 export const backupBeforeUpdate = async (options: {
   readonly folder: string;
   readonly program: string;
-  readonly storage?: number;
+  readonly storage?: number | undefined;
 }): Promise<BackupReport | undefined> => {
   const { folder, program, storage = STORAGE_FORMAT } = options;
   const { events, secrets } = dataFiles(folder);

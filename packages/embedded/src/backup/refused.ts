@@ -2,8 +2,8 @@ import { type BackupFailure, diskFaultInWords, findDiskFault } from "./disk-faul
 
 interface Details {
   /** Each fault by itself, where there are several. */
-  readonly faults?: readonly string[];
-  readonly failure?: BackupFailure;
+  readonly faults?: readonly string[] | undefined;
+  readonly failure?: BackupFailure | undefined;
   readonly cause?: unknown;
 }
 

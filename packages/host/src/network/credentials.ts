@@ -107,7 +107,11 @@ const endingOf = (name: string, end: number): string => {
 export const keepCredentials = (
   server: Pick<Server, "setSecureContext">,
   credentials: Credentials,
-  told: { readonly now: () => number; readonly warn: (message: string) => void; readonly everyMs?: number },
+  told: {
+    readonly now: () => number;
+    readonly warn: (message: string) => void;
+    readonly everyMs?: number | undefined;
+  },
 ): { readonly look: () => Promise<void>; readonly stop: () => void } => {
   let warnedAt = 0;
   const look = async () => {

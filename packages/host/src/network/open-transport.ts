@@ -12,7 +12,7 @@ import { asWindowsShows, createTrustPages, serveTrustPages, type TrustPages } fr
 /** How a server is to listen, once what it proves itself with is there. */
 export interface OpenedTransport {
   readonly scheme: "http" | "https";
-  readonly serverFactory?: FastifyServerFactory;
+  readonly serverFactory?: FastifyServerFactory | undefined;
   /** What ends when, by name, in milliseconds since 1970; for the figures. */
   readonly expiries: () => Readonly<Record<string, number>>;
   /** What whoever starts the server should see. */
@@ -34,7 +34,7 @@ const openWith = (
   options: {
     readonly pages?: TrustPages | undefined;
     readonly news: readonly string[];
-    readonly addresses?: OpenedTransport["addresses"];
+    readonly addresses?: OpenedTransport["addresses"] | undefined;
     readonly clock: Clock;
     readonly warn: (message: string) => void;
   },
