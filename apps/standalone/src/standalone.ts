@@ -106,7 +106,7 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
     metrics,
     trustProxy: options.trustProxy ?? 0,
     hsts: options.hsts ?? false,
-    ...(options.serverFactory ? { serverFactory: options.serverFactory } : {}),
+    serverFactory: options.serverFactory,
     health,
   });
   const routes = collectOperations(server);

@@ -44,7 +44,7 @@ const engineConfig = (service: string, settings: ServiceSettings): EngineConfig 
   return {
     engine: "distributed",
     service,
-    eventStore: { url: settings.SOGOC_EVENTSTORE_URL, ...(namespace === undefined ? {} : { namespace }) },
+    eventStore: { url: settings.SOGOC_EVENTSTORE_URL, namespace },
     kafka: {
       brokers: settings.SOGOC_KAFKA_BROKERS.split(","),
       prefix: settings.SOGOC_KAFKA_PREFIX,
@@ -128,7 +128,7 @@ export const runService = async ({ name, build }: ServiceProgram): Promise<void>
       traced: tracing !== undefined,
       trustProxy: settings.SOGOC_TRUST_PROXY ?? 0,
       hsts: remembersHttps(transportOf(settings)),
-      ...(transport.serverFactory ? { serverFactory: transport.serverFactory } : {}),
+      serverFactory: transport.serverFactory,
       health,
     });
     const server = await shutdown.opening(serving, (open) => open.close());

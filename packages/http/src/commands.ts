@@ -64,9 +64,9 @@ export const commandContext = (request: FastifyRequest, ports: HttpPorts, conten
     },
     at,
     commandId: uuidFrom(principal.account, key ?? ports.newId()),
-    ...(key === undefined ? {} : { commandDigest: digestOf(request, content) }),
+    commandDigest: key === undefined ? undefined : digestOf(request, content),
     correlationId: request.id,
-    ...(match === undefined ? {} : { expectedRevision: Number(match) }),
+    expectedRevision: match === undefined ? undefined : Number(match),
   };
 };
 

@@ -29,18 +29,17 @@ export const distributedFrom = (environment: NodeJS.ProcessEnv): InstallationCon
   const known = username !== undefined && password !== undefined;
   return {
     engine: "distributed",
-    eventStore: { url: settings.SOGOC_EVENTSTORE_URL, ...(namespace === undefined ? {} : { namespace }) },
+    eventStore: { url: settings.SOGOC_EVENTSTORE_URL, namespace },
     mongo: { url: settings.SOGOC_MONGODB_URL, database: settings.SOGOC_MONGODB_DATABASE },
-    ...(brokers === undefined
-      ? {}
-      : {
-          kafka: {
+    kafka:
+      brokers === undefined
+        ? undefined
+        : {
             brokers: brokers.split(","),
             prefix: settings.SOGOC_KAFKA_PREFIX,
             ssl: settings.SOGOC_KAFKA_TLS,
-            ...(known ? { sasl: { mechanism: "scram-sha-512" as const, username, password } } : {}),
+            sasl: known ? { mechanism: "scram-sha-512" as const, username, password } : undefined,
           },
-        }),
   };
 };
 
