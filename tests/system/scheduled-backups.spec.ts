@@ -70,6 +70,11 @@ describe("when a backup is due", () => {
     expect(standingOf(at(1), 50 * HOUR_MS, "/mnt", lossy).lost).toBe(3);
   });
 
+  it("is due where a clock that was ahead has dated the last one", () => {
+    const ahead = { places: [goodAt("2027-11-28T19:00:00Z", "/mnt")], failure: null };
+    expect(due("2026-11-28T21:00:00Z", ahead)).toBe(true);
+  });
+
   it("is not settled by one that somebody made elsewhere", () => {
     const elsewhere = { places: [goodAt("2026-03-10T20:00:00Z", "/media/usb")], failure: null };
     expect(due("2026-03-10T21:00:00Z", elsewhere)).toBe(true);

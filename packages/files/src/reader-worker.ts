@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createWriteStream, openSync, writeSync } from "node:fs";
+import { closeSync, createWriteStream, openSync, writeSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import type { MessagePort } from "node:worker_threads";
 import { type ArchiveLimits, type EntryLocation, openEntry, readAll } from "./archive.ts";
@@ -180,6 +180,7 @@ export const readRows = (
       flush();
       return bytes;
     } finally {
+      closeSync(file);
       workbook.close();
     }
   });

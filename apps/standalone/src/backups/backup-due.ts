@@ -16,6 +16,9 @@ export const lastSlot = (now: Date, atMinute: number): Date => {
   return new Date((slot > local ? slot - DAY_MS : slot) - OFFSET_MS);
 };
 
+/** False for what a clock that was ahead has written: nothing can be told of when it was. */
+const isPast = (at: string, now: Date): boolean => Date.parse(at) <= now.getTime() + MINUTE_MS;
+
 /** What failed at another place is settled, and says nothing of this one. */
 const failureAt = ({ failure }: BackupState, place: string | undefined): BackupState["failure"] =>
   failure && place !== undefined && failure.place === resolve(place) ? failure : null;
@@ -28,8 +31,13 @@ export const isBackupDue = (now: Date, atMinute: number, place: string, state: B
   const good = goodAt(state, place);
   const failure = failureAt(state, place);
   const slot = lastSlot(now, atMinute);
-  if (good && new Date(good.at) >= slot) return false;
-  return !failure || new Date(failure.at) < slot || now.getTime() - Date.parse(failure.at) >= AGAIN_MS;
+  if (good && isPast(good.at, now) && new Date(good.at) >= slot) return false;
+  return (
+    !failure ||
+    !isPast(failure.at, now) ||
+    new Date(failure.at) < slot ||
+    now.getTime() - Date.parse(failure.at) >= AGAIN_MS
+  );
 };
 
 /** What the first page is told. */

@@ -1,11 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "@sogoc/core";
 import {
+  type BackupState,
   backupFailures,
   diskFaultInWords,
+  findDiskFault,
   findKeyFault,
   generateBackupKey,
   goodAt,
@@ -180,6 +182,26 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   /** Told until it is mended, also where the last backup was good. */
   let keyFault: string | undefined;
 
+  /** The last failure where it could not be written down, as on a full disk. */
+  let unwritten: BackupState["failure"] = null;
+
+  const noteFailure = async (place: string, { reason, failure }: Fault): Promise<void> => {
+    const failed = { at: clock.now().toISOString(), place: resolve(place), reason, failure };
+    tell(`SAO LƯU KHÔNG THÀNH / BACKUP FAILED: ${reason}`);
+    await noteFailedBackup(folder, failed).then(
+      () => {
+        unwritten = null;
+      },
+      () => {
+        unwritten = failed;
+      },
+    );
+  };
+  const readState = async (): Promise<BackupState> => {
+    const { places, failure } = await readBackupState(folder);
+    return { places, failure: unwritten ?? failure };
+  };
+
   const makeInto = async (place: string): Promise<Fault | undefined> => {
     keyFault = await findPlaceKeyFault(parts, place);
     if (keyFault !== undefined) return { reason: keyFault, failure: "wrong-key" };
@@ -190,6 +212,7 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
     });
     child = undefined;
     if ("reason" in outcome) return outcome;
+    unwritten = null;
     tell(madeLine(outcome, place, clock.now()));
     if (outcome.damagedSets > 0)
       tell(
@@ -211,9 +234,7 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   const make = async (place: string) => {
     const fault = (await findPlaceFault(place, folder)) ?? (await makeInto(place));
     if (fault === undefined || stopped) return;
-    const { reason, failure } = fault;
-    await noteFailedBackup(folder, { at: clock.now().toISOString(), place, reason, failure });
-    tell(`SAO LƯU KHÔNG THÀNH / BACKUP FAILED: ${reason}`);
+    await noteFailure(place, fault);
   };
 
   const look = (): Promise<void> => {
@@ -221,10 +242,10 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
       if (stopped || to === undefined) return;
       try {
         if (keyFault !== undefined) keyFault = await findPlaceKeyFault(parts, to);
-        if (isBackupDue(clock.now(), atMinute, to, await readBackupState(folder))) await make(to);
+        if (isBackupDue(clock.now(), atMinute, to, await readState())) await make(to);
       } catch (error) {
         const reason = diskFaultInWords(error) ?? (error instanceof Error ? error.message : "unknown");
-        tell(`SAO LƯU KHÔNG THÀNH / BACKUP FAILED: ${reason}`);
+        await noteFailure(to, { reason, failure: findDiskFault(error)?.code ?? "other" });
       }
     });
     return running;
@@ -247,7 +268,7 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   const timer = setInterval(() => void look(), LOOK_MS).unref();
   return {
     async standing() {
-      const state = await readBackupState(folder);
+      const state = await readState();
       const found = to === undefined || goodAt(state, to) ? undefined : await newestIn(to);
       const standing = standingOf(clock.now(), warnAfterMs, to, state, found);
       if (keyFault === undefined) return standing;

@@ -217,9 +217,29 @@ describe("a backup", () => {
     expect(await restore({ from: place, to: restored })).toMatchObject({ blobs: 3 });
   });
 
+  it("sees at once that an encrypted copy was cut, also where only a share is read", async () => {
+    const { recipient } = await generateBackupKey();
+    const whole = await installation.attach("trang".repeat(20_000));
+    await save({ recipient });
+    const [file = ""] = readdirSync(join(place, "blobs"), { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith(".age"));
+    truncateSync(join(place, "blobs", file), 90_000);
+    expect(await save({ recipient, check: "share" })).toMatchObject({ repaired: 1, lost: [] });
+    expect(await save({ recipient, check: "share" })).toMatchObject({ repaired: 0, lost: [] });
+    expect(file.replace("/", "")).toContain(whole);
+  });
+
   it("reads every copy again within four weeks, also where only a share is read each night", async () => {
     const blobs = Array.from({ length: 500 }, (_, index) => sha256Of(`trang ${index}`));
     const nights = Array.from({ length: 28 }, (_, day) => new Date(Date.UTC(2027, 0, 10 + day, 2)));
+    // A machine that is off on Saturdays and Sundays, too.
+    const fiveWeeks = Array.from({ length: 35 }, (_, day) => new Date(Date.UTC(2027, 0, 10 + day, 2)));
+    const weekdays = fiveWeeks.filter((night) => night.getUTCDay() % 6 !== 0);
+    const onWeekdays = weekdays.flatMap((night, at) =>
+      blobs.filter((sha256) => isInShare(sha256, "share", night, weekdays[at - 1])),
+    );
+    expect(new Set(onWeekdays).size).toBe(500);
     const readIn = nights.map((night) => blobs.filter((sha256) => isInShare(sha256, "share", night)));
     expect(readIn.flat().sort()).toEqual(blobs.sort());
     expect(Math.max(...readIn.map(({ length }) => length))).toBeLessThan(50);

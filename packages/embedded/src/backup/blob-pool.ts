@@ -120,10 +120,23 @@ export type CheckShare = "all" | "share";
 const SHARE_DAYS = 28;
 const DAY_MS = 86_400_000;
 
-/** Whether a copy is read again at a backup of that day. */
-export const isInShare = (sha256: string, check: CheckShare, now: Date): boolean =>
-  check === "all" ||
-  Number.parseInt(sha256.slice(0, 6), 16) % SHARE_DAYS === Math.floor(now.getTime() / DAY_MS) % SHARE_DAYS;
+const dayOf = (moment: Date): number => Math.floor(moment.getTime() / DAY_MS);
+
+/**
+ * Whether a copy is read again at a backup of that day, the first since `last`: the shares of days
+ * without one, such as those on which the machine was off, are read with it.
+ */
+export const isInShare = (
+  sha256: string,
+  check: CheckShare,
+  now: Date,
+  last: Date | undefined = undefined,
+): boolean => {
+  if (check === "all") return true;
+  const missed = last === undefined ? 0 : Math.max(0, dayOf(now) - dayOf(last) - 1);
+  const since = (dayOf(now) - Number.parseInt(sha256.slice(0, 6), 16)) % SHARE_DAYS;
+  return (since + SHARE_DAYS) % SHARE_DAYS <= Math.min(missed, SHARE_DAYS);
+};
 
 /** False where the two lie on different disks, or the disk knows no second names. */
 const linkBlob = async (source: string, target: string): Promise<boolean> => {
@@ -147,11 +160,13 @@ export const saveBlobs = async (options: {
   readonly seal: Seal;
   readonly check: CheckShare;
   readonly now: Date;
+  /** When the backup before was made; undefined where there is none. */
+  readonly last: Date | undefined;
   /** A new copy becomes a second name of the original, where both lie on one disk. */
   readonly linked: boolean;
   readonly onProgress?: ((progress: { readonly blobs: number; readonly bytes: number }) => void) | undefined;
 }): Promise<SavedBlobs> => {
-  const { source, place, seal, check, now } = options;
+  const { source, place, seal, check, now, last } = options;
   await makeFolderDurably(place);
   await removeParts(place);
   const pool = createPool(place, seal.ending);
@@ -164,8 +179,8 @@ export const saveBlobs = async (options: {
   const isRight = async (stored: StoredBlob, sha256: string): Promise<boolean> => {
     if (!stored.isFile) return false;
     const original = await stat(blobPath(source, sha256)).catch(() => undefined);
-    const isCut = seal.ending === "" && original !== undefined && original.size !== stored.size;
-    if (isCut || isInShare(sha256, check, now))
+    const isCut = original !== undefined && (await seal.sizeOf(original.size)) !== stored.size;
+    if (isCut || isInShare(sha256, check, now, last))
       return holdsItsName(stored.file, stored.sha256, { follow: false });
     unread++;
     return true;
@@ -173,7 +188,7 @@ export const saveBlobs = async (options: {
   /** Looked at whenever the copy has its turn; whether it is there at all, each time. */
   const isOriginalRight = async (sha256: string): Promise<boolean> => {
     const original = blobPath(source, sha256);
-    if (isInShare(sha256, check, now)) return holdsItsName(original, sha256);
+    if (isInShare(sha256, check, now, last)) return holdsItsName(original, sha256);
     return stat(original).then(
       (found) => found.isFile(),
       () => false,

@@ -195,6 +195,7 @@ const makeSet = async (
     seal,
     check,
     now: startedAt,
+    last: last === "" ? undefined : momentOfSet(last),
     linked: options.linked ?? false,
     onProgress: options.onProgress,
   });

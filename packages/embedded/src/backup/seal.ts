@@ -1,6 +1,10 @@
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import type { ReadableStream } from "node:stream/web";
 import { BackupRefused } from "./refused.ts";
+
+const AGE_CHUNK = 65_536;
+const AGE_TAG = 16;
 
 /** Read when something is encrypted only: a server's start does not wait for it. */
 const loadAge = () => import("age-encryption");
@@ -10,12 +14,18 @@ export interface Seal {
   /** Ending of stored files' names. */
   readonly ending: "" | ".age";
   close(plain: Readable): Promise<Readable>;
+  /** Bytes that so many plain bytes become. */
+  sizeOf(plain: number): Promise<number>;
 }
 
 /** Opens what a seal has closed. Throws at the end of a stream whose bytes were changed. */
 export type Unseal = (stored: Readable) => Promise<Readable>;
 
-export const plainSeal: Seal = { ending: "", close: async (plain) => plain };
+export const plainSeal: Seal = {
+  ending: "",
+  close: async (plain) => plain,
+  sizeOf: async (plain) => plain,
+};
 export const plainUnseal: Unseal = async (stored) => stored;
 
 const throughWeb = async (
@@ -62,16 +72,26 @@ export const findKeyFault = (
  * age (https://age-encryption.org/v1) to one public key: whoever has the files without the secret
  * key reads nothing.
  */
-export const ageSeal = (recipient: string): Seal => ({
-  ending: ".age",
-  close: (plain) =>
+export const ageSeal = (recipient: string): Seal => {
+  const close = (plain: Readable) =>
     throughWeb(plain, async (web) => {
       const { Encrypter } = await loadAge();
       const encrypter = new Encrypter();
       encrypter.addRecipient(recipient);
       return encrypter.encrypt(web);
-    }),
-});
+    });
+  let ofNothing: Promise<number> | undefined;
+  return {
+    ending: ".age",
+    close,
+    async sizeOf(plain) {
+      ofNothing ??= close(Readable.from([])).then(async (stored) => (await buffer(stored)).length);
+      // Chunks of 64 KiB, each with a tag of its own; nothing is one empty chunk.
+      const chunks = Math.max(1, Math.ceil(plain / AGE_CHUNK));
+      return (await ofNothing) + plain + AGE_TAG * (chunks - 1);
+    },
+  };
+};
 
 const SECRET_KEY = /AGE-SECRET-KEY-1[0-9A-Z]+/;
 

@@ -114,6 +114,7 @@ export const keepCredentials = (
   },
 ): { readonly look: () => Promise<void>; readonly stop: () => void } => {
   let warnedAt = 0;
+  let failedAt = 0;
   const look = async () => {
     try {
       if (await credentials.renew()) {
@@ -121,9 +122,12 @@ export const keepCredentials = (
         server.setSecureContext({ cert, key });
       }
     } catch (error) {
-      told.warn(
-        `Chứng thư mới không dùng được / the new certificate is of no use: ${(error as Error).message}`,
-      );
+      if (told.now() - failedAt >= DAY_MS) {
+        failedAt = told.now();
+        told.warn(
+          `Chứng thư mới không dùng được / the new certificate is of no use: ${(error as Error).message}`,
+        );
+      }
     }
     const now = told.now();
     if (now - warnedAt < DAY_MS) return;
