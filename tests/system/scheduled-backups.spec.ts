@@ -168,6 +168,7 @@ describe("a server with a place for its backups", () => {
     await backups.stop();
 
     // Another start: the same key, which is not told again, and nothing due before its time.
+    clock.set(new Date().toISOString());
     const again = await start();
     await again.look();
     expect(await listSets(place)).toHaveLength(1);

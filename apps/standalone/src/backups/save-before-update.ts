@@ -23,7 +23,7 @@ export const saveBeforeUpdate = async (folder: string): Promise<void> => {
       `Nâng cấp từ ${from} lên ${programVersion}: đã sao lưu trước / updated, backed up first: ${join(place, report.set)}`,
       "CHÚ Ý: việc nhập, kiểm tra, tải lên SAU lúc này không có trong bản ấy; quay lại là bỏ phần việc đó (dữ liệu hiện tại được để sang bên, không xóa).",
       "NOTE: what is keyed, checked or uploaded AFTER this moment is not in it; going back leaves that work behind (the data of now is put aside, not removed).",
-      `Muốn quay lại: tắt máy chủ, đưa chương trình cũ (${from}) về chỗ cũ, rồi chạy / to go back: stop the server, put the older program back, then run:`,
+      `Muốn quay lại: tắt máy chủ, chạy lệnh này bằng chương trình đang có, rồi đưa chương trình cũ (${from}) về chỗ cũ trước khi mở lại / to go back: stop the server, run this with the program that is here, then put the older program back before the next start:`,
       `  npm run sogoc -- restore ${place} --set ${report.set} ${target}`,
     ].join("\n"),
   );
