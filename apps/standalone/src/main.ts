@@ -133,7 +133,7 @@ await shutdown.during(async () => {
   for (const line of [figures.news, ...transport.news]) console.log(line);
   if (firstPassword !== undefined) {
     console.log(
-      `\nTài khoản quản trị / administrator: admin\nMật khẩu lần đầu, CHỈ HIỆN MỘT LẦN / first password, SHOWN ONCE: ${firstPassword}`,
+      `\nTài khoản quản trị / administrator: admin\nMật khẩu lần đầu (chỉ hiện một lần, shown once) / first password: ${firstPassword}`,
     );
   }
   if (demo) {

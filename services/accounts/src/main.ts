@@ -17,7 +17,7 @@ await runService({
         const password = await bootstrapInstallation(accounts.access, { signInName });
         return (
           password &&
-          `Tài khoản quản trị / administrator: ${signInName}\nMật khẩu lần đầu / first password: ${password}`
+          `Tài khoản quản trị / administrator: ${signInName}\nMật khẩu lần đầu (chỉ hiện một lần, shown once) / first password: ${password}`
         );
       },
     };
