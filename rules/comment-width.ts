@@ -9,9 +9,9 @@ const MOST_COLUMNS = 100;
  * Line numbers, from 1, of comments that are too wide. An address that cannot be broken may stand
  * alone, and so may a word to a tool.
  */
-const wideComments = (text: string): readonly number[] => {
+const wideComments = (file: string, text: string): readonly number[] => {
   const lines = text.split("\n");
-  const source = ts.createSourceFile("file.tsx", text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const seen = new Set<number>();
   const look = (node: ts.Node): void => {
     for (const { pos, end } of ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []) {
@@ -36,7 +36,7 @@ const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.t
   .split("\n")
   .filter((file) => file !== "");
 const found = files.flatMap((file) =>
-  wideComments(readFileSync(file, "utf8")).map((line) => `${file}:${line}`),
+  wideComments(file, readFileSync(file, "utf8")).map((line) => `${file}:${line}`),
 );
 for (const place of found) console.error(`${place}: a comment is wider than ${MOST_COLUMNS} columns`);
 process.exitCode = found.length === 0 ? 0 : 1;

@@ -57,7 +57,7 @@ const measureFile = (file: string, sums: Sums): void => {
     return;
   }
   sums.lines += lines;
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const lineOf = (position: number) => source.getLineAndCharacterOfPosition(position).line;
   const look = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) && "body" in node && node.body) {

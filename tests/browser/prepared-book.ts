@@ -37,7 +37,9 @@ export const preparePeople = async ({ commune, province, person }: TestProvince)
   return { keeper, clerk };
 };
 
-/** The people, and one book of births with its first scans; returns who keeps the book, and its id. */
+/**
+ * The people, and one book of births with its first scans; returns who keeps the book, and its id.
+ */
 export const prepareShelf = async (
   test: TestProvince,
   { scans, cases }: { readonly scans: number; readonly cases: number },

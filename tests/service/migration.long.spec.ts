@@ -228,7 +228,8 @@ describe.skipIf(!engines)(
       });
       first.child.kill("SIGKILL");
       await once(first.child, "close");
-      // Building every model here takes longer than all the rest; those that are looked at are built below.
+      // Building every model here takes longer than all the rest; those that are looked at are
+      // built below.
       const again = await sogoc("migrate", "--from", folder, "--to", "distributed", "--no-read-models");
       expect(again.out).toMatch(/events: \d[\d.]+ đã chép \/ copied, [1-9]\d\.\d{3} có sẵn/);
       expect(again.out).toContain("verified: 50.000 events");

@@ -237,8 +237,8 @@ const requireRoom = async ({ from, set }: RestoreCall, place: string): Promise<v
 };
 
 /**
- * A restore for practice: into a temporary place, with every check and all read models, and away again. Neither the backup nor
- * any data folder is touched.
+ * A restore for practice: into a temporary place, with every check and all read models, and away
+ * again. Neither the backup nor any data folder is touched.
  */
 export const drillBackup = async (options: RestoreCall & { readonly inside: string | undefined }) => {
   const { from, inside = tmpdir() } = options;

@@ -3,8 +3,15 @@ import { CommandFailed, exitCodes } from "./exit-codes.ts";
 
 const DEMO = ".data/demo";
 
-const namedFolder = (given: string | undefined): string | undefined =>
-  given ?? givenSettings(process.env).SOGOC_DATA;
+/** Throws for an empty name, as an unset variable of a shell leaves behind. */
+const namedFolder = (given: string | undefined): string | undefined => {
+  if (given === "")
+    throw new CommandFailed(
+      "--data để trống; hãy ghi thư mục dữ liệu / --data is empty; name the data folder",
+      exitCodes.usage,
+    );
+  return given ?? givenSettings(process.env).SOGOC_DATA;
+};
 
 /**
  * The installation whose keys or accounts a command changes. Throws where none is named: what was

@@ -121,7 +121,10 @@ export const createLocalClient = (server: FastifyInstance) => {
   };
 };
 
-/** The body of an answer that must have succeeded. Throws with the problem's code and pointers otherwise. */
+/**
+ * The body of an answer that must have succeeded. Throws with the problem's code and pointers
+ * otherwise.
+ */
 export const done = <Body>(answer: Answer<Body>): Body => {
   if (answer.status < 400) return answer.body;
   throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);

@@ -72,7 +72,8 @@ const createCommandKeys = (store: EventStore, limit: number): CommandKeys => {
     }
   };
 
-  // Where others write too, their keys would have to be asked for at every command: there the stream alone must do.
+  // Where others write too, their keys would have to be asked for at every command: there the
+  // stream alone must do.
   let reading: Promise<void> | undefined;
   const ready = () => {
     if (!store.exclusive) return undefined;

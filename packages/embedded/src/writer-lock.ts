@@ -1,3 +1,4 @@
+import { truncateSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { makePrivateFile } from "./private-files.ts";
 
@@ -11,6 +12,28 @@ export class StoreInUse extends Error {
   }
 }
 
+const [BUSY, LOCKED, CORRUPT, NOT_A_DATABASE] = [5, 6, 11, 26];
+const isTaken: ReadonlySet<number> = new Set([BUSY, LOCKED]);
+const isDamaged: ReadonlySet<number> = new Set([CORRUPT, NOT_A_DATABASE]);
+
+/** The database's own code, without what it adds in the higher bits; 0 for any other error. */
+const errorCodeOf = (error: unknown): number =>
+  error instanceof Error && "errcode" in error && typeof error.errcode === "number"
+    ? error.errcode & 0xff
+    : 0;
+
+/** Nothing is ever written: the open transaction alone keeps the file's exclusive lock. */
+const lockExclusively = (file: string): (() => void) => {
+  const lock = new DatabaseSync(file, { timeout: 0 });
+  try {
+    lock.exec("PRAGMA journal_mode=MEMORY; BEGIN EXCLUSIVE");
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+  return () => lock.close();
+};
+
 /**
  * Takes the right to write, by an operating-system lock on a small file beside the data; it ends
  * with the process however that ends, so nothing stale is left behind. Returns a function that
@@ -19,13 +42,14 @@ export class StoreInUse extends Error {
  */
 export const takeWriterLock = (file: string): (() => void) => {
   makePrivateFile(`${file}-lock`);
-  const lock = new DatabaseSync(`${file}-lock`, { timeout: 0 });
   try {
-    // Nothing is ever written: the open transaction alone keeps the file's exclusive lock.
-    lock.exec("PRAGMA journal_mode=MEMORY; BEGIN EXCLUSIVE");
-  } catch {
-    lock.close();
-    throw new StoreInUse(file);
+    return lockExclusively(`${file}-lock`);
+  } catch (error) {
+    const code = errorCodeOf(error);
+    if (isTaken.has(code)) throw new StoreInUse(file);
+    if (!isDamaged.has(code)) throw error;
+    // Nothing is ever kept in it, and nobody can hold what is no database.
+    truncateSync(`${file}-lock`);
+    return lockExclusively(`${file}-lock`);
   }
-  return () => lock.close();
 };

@@ -68,6 +68,17 @@ describe("a file that is made to keep its reader busy", () => {
     expect(fourfold.spent.items).toBeLessThan(6 * Math.max(once.spent.items, 40_000));
   });
 
+  // Each of many objects begins anew what goes on to the end of the file: the budget ends that.
+  const endedByBudget = /(strings|comments) that never end/;
+  const endedByReader = hostileFiles.filter(({ name }) => !endedByBudget.test(name));
+
+  it.each(endedByReader)("costs so even under a budget without end: $name", async (file) => {
+    const once = await costOf(file, 40_000, roomy);
+    const fourfold = await costOf(file, 160_000, roomy);
+    expect(fourfold.spent.steps).toBeLessThan(6 * Math.max(once.spent.steps, 40_000));
+    expect(fourfold.spent.items).toBeLessThan(6 * Math.max(once.spent.items, 40_000));
+  });
+
   it.each(hostileFiles)("is refused by name: $name", async (file) => {
     const size = 3 * 2 ** 20;
     const { reason } = await costOf(file, size, limitsOf(file, size));

@@ -24,7 +24,10 @@ const askedOnce = <Result>(ask: () => Promise<Result>): (() => Promise<Result>) 
   };
 };
 
-/** A figure that nobody can tell at the moment is not told: the one of before would look like the truth. */
+/**
+ * A figure that nobody can tell at the moment is not told: the one of before would look like the
+ * truth.
+ */
 export const addConsumers = (metrics: Registry, subscriptions: Parts["subscriptions"]): void => {
   const ask = askedOnce(async () => {
     const answers = await Promise.all(subscriptions().map((one) => inTime(one.status(), ANSWER_MS)));

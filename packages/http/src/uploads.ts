@@ -37,15 +37,16 @@ export const withTemporaryFolder = async <T>(work: (folder: string) => Promise<T
 };
 
 /**
- * Removes what uploads left behind whose process was killed. Other processes may work in the same place, in other containers:
- * a folder is nobody's when there was no sign of life for half an hour.
+ * Removes what uploads left behind whose process was killed. Other processes may work in the same
+ * place, in other containers: a folder is nobody's when there was no sign of life for half an hour.
  */
 export const sweepTemporaryFolders = async (now = Date.now()): Promise<void> => {
   const place = tmpdir();
   for (const name of await readdir(place).catch(() => [])) {
     if (!name.startsWith(PREFIX)) continue;
     const folder = join(place, name);
-    // One that somebody else has removed by now is gone, and one that cannot be is no reason not to start.
+    // One that somebody else has removed by now is gone, and one that cannot be is no reason not to
+    // start.
     const known = await stat(folder).catch(() => undefined);
     if (known && now - known.mtimeMs > ABANDONED_MS)
       await rm(folder, { recursive: true, force: true }).catch(() => {});
@@ -70,8 +71,8 @@ export interface UploadLimits {
 const MAX_NAME = 200;
 
 /**
- * Whatever goes wrong while a body is taken apart is the body's fault, such as one without a boundary or without its end,
- * unless the machine says that it cannot store it.
+ * Whatever goes wrong while a body is taken apart is the body's fault, such as one without a
+ * boundary or without its end, unless the machine says that it cannot store it.
  */
 const asUploadFault = (error: unknown): unknown => {
   if (error instanceof CommandRejected) return error;
@@ -82,7 +83,10 @@ const asUploadFault = (error: unknown): unknown => {
   return new CommandRejected("malformed-body");
 };
 
-/** Writes the one file of the request to `file`. Throws `malformed-body`, `body-too-large`, `invalid-request`. */
+/**
+ * Writes the one file of the request to `file`. Throws `malformed-body`, `body-too-large`,
+ * `invalid-request`.
+ */
 const receive = async (
   request: FastifyRequest,
   { maxBytes, onReceived }: UploadLimits,
@@ -115,7 +119,10 @@ const receive = async (
 const limitsOf = (limits: number | UploadLimits): UploadLimits =>
   typeof limits === "number" ? { maxBytes: limits } : limits;
 
-/** Receives the one file of a multipart request and removes it after `work`. Fields must be in the query, not in parts. */
+/**
+ * Receives the one file of a multipart request and removes it after `work`. Fields must be in the
+ * query, not in parts.
+ */
 export const withUpload = async <T>(
   request: FastifyRequest,
   limits: number | UploadLimits,

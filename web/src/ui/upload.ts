@@ -10,7 +10,10 @@ export const upload = async <Outcome>(path: string, file: File): Promise<Outcome
   return (await (await sessionFetch(new Request(path, { method: "POST", body, headers }))).json()) as Outcome;
 };
 
-/** The same for what takes minutes; `onProgress` hears the share that has left this computer, 0 to 1. */
+/**
+ * The same for what takes minutes; `onProgress` hears the share that has left this computer, 0 to
+ * 1.
+ */
 export const uploadLarge = async <Outcome>(
   path: string,
   file: File,

@@ -73,8 +73,9 @@ const verify = async (from: Installation, to: Installation): Promise<void> => {
 };
 
 /**
- * Copies events, blobs and secrets, whichever of them are missing, then compares everything. Stopped anywhere, it goes on
- * where it was: what is there is the beginning of the source's log, or the target is refused. Read models are not copied.
+ * Copies events, blobs and secrets, whichever of them are missing, then compares everything.
+ * Stopped anywhere, it goes on where it was: what is there is the beginning of the source's log, or
+ * the target is refused. Read models are not copied.
  */
 export const migrate = async (from: Installation, to: Installation): Promise<void> => {
   await expectNobody(from, "nơi đi / the source");

@@ -85,7 +85,8 @@ export const createInMemoryReadModels = (): ReadModels => {
       [...table().documents.entries()]
         .sort(([a], [b]) => compare(a, b))
         .map(([, text]) => JSON.parse(text) as Doc);
-    // The sort values of the last document of the page before stand for its place, also when it is gone.
+    // The sort values of the last document of the page before stand for its place, also when it is
+    // gone.
     const cursorOf = (text: string): Doc => {
       try {
         return JSON.parse(text) as Doc;

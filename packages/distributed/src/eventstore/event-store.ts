@@ -127,7 +127,8 @@ export const openEventStoreDb = async (
       if (known.knownTo(stream) < expectedRevision) await readFrom(stream, known.knownTo(stream) + 1);
       const before = await findKnown(stream, events);
       if (before) return before;
-      // A revision that is not there yet might be by the time the server is asked, with events whose ids are not known here.
+      // A revision that is not there yet might be by the time the server is asked, with events
+      // whose ids are not known here.
       const actual = known.knownTo(stream);
       if (actual < expectedRevision) return { ok: false, reason: "wrong-revision", actual };
       try {

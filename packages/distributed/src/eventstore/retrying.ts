@@ -39,7 +39,10 @@ export const answered = async <Result>(work: Promise<Result>, ms: number): Promi
   }
 };
 
-/** Tries again while the server is away, changes its leader or does not answer, for `patienceMs` at the most. */
+/**
+ * Tries again while the server is away, changes its leader or does not answer, for `patienceMs` at
+ * the most.
+ */
 export const retrying = async <Result>(
   work: () => Promise<Result>,
   { patienceMs, answerMs }: { readonly patienceMs: number; readonly answerMs: number },

@@ -71,7 +71,8 @@ export const startRelay = async (options: {
     });
     const read = async () => {
       const page = await store.readAll({ after, limit: batchSize, types: eventTypes });
-      // The page before goes out first, and this one is made ready while the broker is busy with it.
+      // The page before goes out first, and this one is made ready while the broker is busy with
+      // it.
       await new Promise<void>((resolve) => setImmediate(resolve));
       return { ...page, requests: encode(page.events) };
     };

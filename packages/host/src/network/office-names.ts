@@ -1,5 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { hostname, type NetworkInterfaceInfo, networkInterfaces } from "node:os";
+import { WrongConfiguration } from "../environment.ts";
 
 /** What a server is called and where it is, as people on its network come by. */
 export interface OfficeNames {
@@ -87,7 +88,10 @@ export const findOfficeNames = (
       addresses.add(one);
       ranges.add(wholeOf(one));
     } else if (DNS_NAME.test(one.toLowerCase())) names.add(one.toLowerCase());
-    else throw new Error(`SOGOC_NAMES: ${one} is neither a name nor an address`);
+    else
+      throw new WrongConfiguration([
+        `SOGOC_NAMES=${one}: không phải tên máy hay địa chỉ (viết như so-goc.xa.vn, 192.168.1.5; không dùng dấu *) / is neither a name nor an address (such as so-goc.xa.vn, 192.168.1.5; no wildcards)`,
+      ]);
   }
   return { names: [...names], addresses: [...addresses], ranges: [...ranges] };
 };
