@@ -214,7 +214,7 @@ describe("the names of an office", () => {
     });
     // An address of the whole internet is that machine's alone.
     expect(officeAt("203.0.113.9").ranges).toContain("203.0.113.9/32");
-    expect(() => officeAt("10.0.0.1", ["một tên"])).toThrow("SOGOC_NAMES: một tên");
+    expect(() => officeAt("10.0.0.1", ["một tên"])).toThrow("SOGOC_NAMES=một tên");
   });
 
   it("cover what lies within them", () => {
