@@ -243,7 +243,7 @@ describe.skipIf(!engines)(
       const back = join(root, "back");
       const moved = await sogoc("migrate", "--from", "distributed", "--to", back);
       expect(moved.out).toContain("verified: 50.000 events");
-      expect(moved.out).toMatch(/reporting-records +4\d\.\d{3} events/);
+      expect(moved.out).toMatch(/reporting-records +4\d\.\d{3} sự kiện \/ events/);
       const verified = await sogoc("verify", "--data", back);
       expect(verified.out).toContain("50.000 events");
       expect([moved.code, verified.code]).toEqual([0, 0]);
