@@ -1,11 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { generateApi } from "../web/generate-api.ts";
 
-// The programs and the web application side by side: each takes one core for most of the time.
-const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript")), "tsc.js");
+const compiler = fileURLToPath(new URL("bin/tsc", import.meta.resolve("typescript-compiler/package.json")));
 
 const check = async (...options: readonly string[]): Promise<boolean> => {
   const [code] = await once(
