@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type InspectedLot, inspectionAfter } from "./inspection.ts";
 
@@ -71,22 +72,42 @@ describe("how the next lot is inspected", () => {
     expect(inspectionAfter([...together("+++"), ...together("++", "tightened")]).score).toBe(9);
   });
 
-  it("ends reduced inspection at any return, and counts what was accepted under it towards nothing", () => {
-    const reduced = together("++++++++++");
-    expect(inspectionAfter([...reduced, ...together("++", "reduced")]).inspection).toBe("reduced");
-    expect(inspectionAfter([...reduced, lot(true)]).inspection).toBe("reduced");
-    expect(inspectionAfter([...reduced, lot(false)]).inspection).toBe("normal");
-    const late = inspectionAfter([...reduced, lot(false), ...together("--", "reduced")]);
-    expect(late).toEqual({ inspection: "normal", stopped: false, score: 0 });
-  });
-
-  it("is reduced after ten good lots, which would have stood a stricter limit too", () => {
-    expect(inspectionAfter(inTurn("+++++++++"))).toEqual({ inspection: "normal", stopped: false, score: 27 });
-    expect(after("++++++++++")).toBe("reduced");
-    expect(after("++++++++++-")).toBe("normal");
+  it("may be reduced after ten good lots, which would have stood a stricter limit too", () => {
+    const earned = { inspection: "normal", stopped: false, score: 30, reducible: true };
+    expect(inspectionAfter(inTurn("+++++++++"))).toEqual({ ...earned, score: 27, reducible: false });
+    expect(inspectionAfter(inTurn("++++++++++"))).toEqual(earned);
     const barely = { wrong: { critical: 0, key: 2, other: 0 } };
     const scored = inspectionAfter([...inTurn("+++"), lot(true, barely)]);
     expect(scored.score).toBe(0);
+  });
+
+  it("is never reduced by the verdicts alone", () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { maxLength: 60 }), (verdicts) => {
+        const lots = inTurn(verdicts.map((accepted) => (accepted ? "+" : "-")).join(""));
+        expect(lots.every(({ inspection }) => inspection !== "reduced")).toBe(true);
+      }),
+    );
+  });
+
+  it("may stay reduced until a lot inspected so, or one inspected normally, comes back", () => {
+    const earned = together("++++++++++");
+    const reducible = (...more: readonly InspectedLot[]) => inspectionAfter([...earned, ...more]).reducible;
+    expect(reducible(...together("++", "reduced"))).toBe(true);
+    expect(reducible(...together("++", "reduced"), lot(true))).toBe(true);
+    expect(reducible(lot(false))).toBe(false);
+    expect(reducible(...together("-", "reduced"))).toBe(false);
+    // A series of points begins at nothing after that.
+    const again = inspectionAfter([...earned, ...together("-", "reduced"), lot(true)]);
+    expect(again).toEqual({ inspection: "normal", stopped: false, score: 3, reducible: false });
+  });
+
+  it("counts no lot of a reduced sample among the five that decide for tightened or normal", () => {
+    const [first, second] = [lot(false), lot(false)];
+    const between = together("-+++++", "reduced");
+    expect(inspectionAfter([first, ...between]).inspection).toBe("normal");
+    expect(inspectionAfter([first, ...between, second]).inspection).toBe("tightened");
+    expect(inspectionAfter([first, second, ...between]).inspection).toBe("tightened");
   });
 
   it("counts the class with fewer points", () => {
@@ -105,7 +126,8 @@ describe("how the next lot is inspected", () => {
 
   it("counts two points where hardly anything may be wrong", () => {
     const small = Array.from({ length: 14 }, () => lot(true, { size: 100 }));
-    expect(inspectionAfter(small)).toMatchObject({ inspection: "normal", score: 28 });
-    expect(inspectionAfter([...small, lot(true, { size: 100 })]).inspection).toBe("reduced");
+    expect(inspectionAfter(small)).toMatchObject({ score: 28, reducible: false });
+    const more = inspectionAfter([...small, lot(true, { size: 100 })]);
+    expect(more).toMatchObject({ inspection: "normal", score: 30, reducible: true });
   });
 });

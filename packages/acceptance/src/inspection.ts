@@ -1,5 +1,8 @@
 import { type AcceptanceLimits, type Inspection, lotPlan, stricterPlan } from "./sampling-plan.ts";
 
+/** What the verdicts alone ask for. Reduced inspection is a choice of people, lot by lot. */
+export type AskedInspection = Exclude<Inspection, "reduced">;
+
 /** A lot of one digitising unit at its first inspection, in the order of the verdicts. */
 export interface InspectedLot {
   readonly size: number;
@@ -13,21 +16,31 @@ export interface InspectedLot {
 }
 
 export interface InspectionState {
-  readonly inspection: Inspection;
+  readonly inspection: AskedInspection;
   /**
    * Five lots returned under tightened inspection: no further lot until the cause was found and
    * mended.
    */
   readonly stopped: boolean;
-  /** Points towards reduced inspection; 30 are needed. */
+  /** Points towards reduced inspection. */
   readonly score: number;
+  /**
+   * The points suffice: who answers for the acceptance may have the next lot inspected reduced, if
+   * the work is steady. Nothing is reduced without their word.
+   */
+  readonly reducible: boolean;
 }
 
-interface Running extends InspectionState {
+interface Running {
+  readonly inspection: AskedInspection;
+  readonly stopped: boolean;
+  readonly score: number;
   /** The last five verdicts since the inspection changed, the latest last. */
   readonly lastFive: readonly boolean[];
   readonly returnedTightened: number;
 }
+
+const POINTS_FOR_REDUCED = 30;
 
 const start: Running = { inspection: "normal", stopped: false, score: 0, lastFive: [], returnedTightened: 0 };
 
@@ -45,43 +58,42 @@ const pointsOf = ({ size, limits, wrong }: InspectedLot): number => {
   return Math.min(...points);
 };
 
-const switchTo = (inspection: Inspection): Running => ({ ...start, inspection });
+const switchTo = (inspection: AskedInspection): Running => ({ ...start, inspection });
+
+const afterNormal = (state: Running, lot: InspectedLot): Running => {
+  const lastFive = [...state.lastFive, lot.accepted].slice(-5);
+  if (lastFive.filter((accepted) => !accepted).length >= 2) return switchTo("tightened");
+  const points = lot.accepted ? pointsOf(lot) : 0;
+  return { ...state, lastFive, score: points === 0 ? 0 : state.score + points };
+};
+
+const afterTightened = (state: Running, lot: InspectedLot): Running => {
+  const lastFive = [...state.lastFive, lot.accepted].slice(-5);
+  if (lastFive.length === 5 && lastFive.every(Boolean)) return switchTo("normal");
+  const returnedTightened = state.returnedTightened + (lot.accepted ? 0 : 1);
+  return { ...state, lastFive, returnedTightened, stopped: returnedTightened >= 5 };
+};
 
 const afterLot = (before: Running, lot: InspectedLot): Running => {
   // Once the cause was mended, as though tightened inspection had just begun.
   const state = before.stopped && lot.resumed ? switchTo("tightened") : before;
-  // Formed before the switch, decided after it: its sample was not the one that the rules now count
-  // by. A return ends reduced inspection all the same, which is for work that nothing speaks
-  // against.
-  const endsReduced = state.inspection === "reduced" && !lot.accepted;
-  if (lot.inspection !== state.inspection && !endsReduced) return state;
-  const lastFive = [...state.lastFive, lot.accepted].slice(-5);
-  const returned = lastFive.filter((accepted) => !accepted).length;
-  switch (state.inspection) {
-    case "normal": {
-      if (returned >= 2) return switchTo("tightened");
-      const points = lot.accepted ? pointsOf(lot) : 0;
-      const score = points === 0 ? 0 : state.score + points;
-      return score >= 30 ? switchTo("reduced") : { ...state, lastFive, score };
-    }
-    case "tightened": {
-      if (lastFive.length === 5 && returned === 0) return switchTo("normal");
-      const returnedTightened = state.returnedTightened + (lot.accepted ? 0 : 1);
-      return { ...state, lastFive, returnedTightened, stopped: returnedTightened >= 5 };
-    }
-    case "reduced":
-      return lot.accepted ? { ...state, lastFive } : switchTo("normal");
-  }
+  // A lot accepted by a reduced sample speaks for nothing but itself; one returned ends it.
+  if (lot.inspection === "reduced") return lot.accepted ? state : { ...state, score: 0 };
+  // Formed before a switch, decided after it: its sample was not the one that the rules now count
+  // by.
+  if (lot.inspection !== state.inspection) return state;
+  return lot.inspection === "normal" ? afterNormal(state, lot) : afterTightened(state, lot);
 };
 
 /**
  * How the next lot of a digitising unit is inspected. A verdict counts only where its lot was
  * inspected as the rules asked for at that moment; lots formed together before any verdict may be
  * decided after a switch. Normal becomes tightened when two of five lots in a row are returned, and
- * normal again after five accepted in a row; stopped at the fifth lot returned while tightened;
- * reduced when 30 points were gathered, and normal again at the first return.
+ * normal again after five accepted in a row; stopped at the fifth lot returned while tightened.
+ * From 30 points on, a lot may be inspected reduced by the word of who answers for it, until one
+ * inspected so is returned, or one inspected normally breaks the score.
  */
 export const inspectionAfter = (lots: readonly InspectedLot[]): InspectionState => {
   const { inspection, stopped, score } = lots.reduce(afterLot, start);
-  return { inspection, stopped, score };
+  return { inspection, stopped, score, reducible: score >= POINTS_FOR_REDUCED };
 };

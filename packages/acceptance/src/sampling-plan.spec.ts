@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { acceptanceProbability, operatingCurve } from "./operating-curve.ts";
 import {
   codeLetter,
+  correctedPlan,
   type Inspection,
   inspectionLevels,
   inspections,
@@ -87,6 +88,24 @@ describe("single sampling plans", () => {
       sampleSize: 80,
       acceptance: { critical: 0, key: 1, other: 7 },
     });
+  });
+
+  it("tells a lot that was formed by the earlier table of reduced inspection what it would be today", () => {
+    // Version 0.2.0 looked at 20 of 400 cases and let one be wrong; the standard wants 32.
+    const limits = { level: "II", key: 1, other: 4 } as const;
+    const earlier = {
+      ...limits,
+      inspection: "reduced",
+      letter: "H",
+      sampleSize: 20,
+      acceptance: { critical: 0, key: 1, other: 3 },
+    } as const;
+    expect(correctedPlan(400, earlier)).toMatchObject({
+      sampleSize: 32,
+      acceptance: { critical: 0, key: 1, other: 3 },
+    });
+    expect(correctedPlan(400, lotPlan(400, limits, "reduced"))).toBeUndefined();
+    expect(correctedPlan(400, lotPlan(400, limits, "tightened"))).toBeUndefined();
   });
 
   it("refuses a limit that the tables do not have", () => {

@@ -1,13 +1,8 @@
 /**
  * Single sampling plans of ISO 2859-1:1999: how many cases of a lot are looked at, and with how
  * many wrong ones among them it is still accepted. The master tables are regular along their
- * diagonals, which is how they are kept here; `published-plans.spec.ts` lists their cells one by
- * one. Sources: table 1 (code letters), 2-A (normal) and the switching rules were compared with
- * public reprints (national adoptions of ISO 2859-1, charts for buyers); 2-B (tightened) agrees
- * with MIL-STD-105E, table II-B, for all limits offered here. 2-C (reduced) differs from
- * MIL-STD-105E's, which left lots between its two numbers undecided; no public reprint of the later
- * one was found, so that its acceptance numbers are from memory: they want a look at a bought copy
- * before they are quoted.
+ * diagonals, which is how they are kept here; `published-plans.spec.ts` holds all 528 cells and the
+ * code letters against a transcription of the identical national standard GB/T 2828.1-2012.
  */
 export const inspectionLevels = ["S-1", "S-2", "S-3", "S-4", "I", "II", "III"] as const;
 export type InspectionLevel = (typeof inspectionLevels)[number];
@@ -72,7 +67,7 @@ const tables: Readonly<Record<Inspection, Table>> = {
   reduced: {
     sizes: [2, 2, 2, 3, 5, 8, 13, 20, 32, 50, 80, 125, 200, 315, 500, 800],
     zeroAt: SIX_AND_A_HALF,
-    row: [0, "up", "down", 1, 1, 2, 3, 5, 6, 8, 10],
+    row: [0, "up", "down", "down", 1, 2, 3, 5, 6, 8, 10],
   },
 };
 
@@ -194,4 +189,19 @@ export const lotPlan = (lotSize: number, limits: AcceptanceLimits, inspection: I
     sampleSize: larger.sampleSize,
     acceptance: { critical: 0, key: plans.key.acceptance, other: plans.other.acceptance },
   };
+};
+
+/**
+ * The plan that the tables give today to a lot that was formed by an earlier reading of them;
+ * undefined where it is the same. A sample that is drawn stays, with what may be wrong in it: who
+ * decides by it is told.
+ */
+export const correctedPlan = (lotSize: number, formedBy: LotPlan): LotPlan | undefined => {
+  const { level, key, other, inspection, sampleSize, acceptance } = formedBy;
+  const now = lotPlan(lotSize, { level, key, other }, inspection);
+  const isSame =
+    now.sampleSize === sampleSize &&
+    now.acceptance.key === acceptance.key &&
+    now.acceptance.other === acceptance.other;
+  return isSame ? undefined : now;
 };

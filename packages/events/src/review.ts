@@ -94,6 +94,8 @@ export const reviewEvents = {
     arbiters: z.array(Id),
     /** Why lots go on although five came back under tightened inspection. */
     resumedBecause: Text.optional(),
+    /** Why the acceptor has it inspected reduced, which its digitising unit has earned. */
+    reducedBecause: Text.optional(),
     formedBy: Id,
   }),
   LotDecided: z.strictObject({

@@ -79,6 +79,11 @@ export const problems = {
     vi: "Năm lô bị trả lại khi kiểm tra ngặt: phải tìm và sửa nguyên nhân trước.",
     en: "Five lots came back under tightened inspection: mend the cause first.",
   },
+  "reduced-not-earned": {
+    status: 409,
+    vi: "Chưa được kiểm tra giảm: đơn vị nhập phải đạt đủ 30 điểm qua các lô kiểm tra thường.",
+    en: "Not to be inspected reduced yet: that takes 30 points from lots inspected normally.",
+  },
   "limits-for-the-past": {
     status: 422,
     vi: "Không đặt giới hạn cho ngày đã qua.",

@@ -4,6 +4,7 @@ import type { LotRow } from "../read-models/lots.ts";
 import { hashText, longDay, paperHead, plain, signatures, table } from "./administrative-form.ts";
 import { lotAnnexes } from "./lot-annexes.ts";
 import type { LotEvidence } from "./lot-evidence.ts";
+import { planWords } from "./lot-plan-words.ts";
 import { reconciliationSection } from "./lot-reconciliation.ts";
 
 const verdicts = {
@@ -11,8 +12,6 @@ const verdicts = {
   "accepted-after-fixes": "ĐẠT SAU KHI SỬA – các trường bị đánh dấu phải được sửa và kiểm tra lại toàn bộ.",
   returned: "KHÔNG ĐẠT – trả lại toàn bộ lô để số hóa lại.",
 } as const;
-
-const inspections = { normal: "thường", tightened: "ngặt", reduced: "giảm" } as const;
 
 const classes = [
   ["critical", "Lỗi nghiêm trọng"],
@@ -69,8 +68,7 @@ export const lotMinutes = (lot: DecidedLot, evidence: LotEvidence, names: LotNam
       {
         ul: [
           `Quy tắc tự động trên 100 % dữ liệu: ${plain(figures.ruleErrors)} lỗi, ${plain(figures.ruleWarnings)} cảnh báo.`,
-          `Mẫu theo kế hoạch một lần kiểu ISO 2859-1: bậc ${plan.level}, chữ cái ${plan.letter}, chế độ ${inspections[plan.inspection]}, giới hạn ${plan.key.toLocaleString("vi-VN")} % (trường chính) và ${plan.other.toLocaleString("vi-VN")} % (trường khác).`,
-          `Cỡ mẫu ${plain(plan.sampleSize)} trường hợp (Phụ lục 1).`,
+          ...planWords(lot, nameOf(lot.formedBy)),
           `Rút bằng hạt giống “${lot.seed}”: ai cũng rút lại được đúng mẫu này.`,
           `Người kiểm tra: ${[...checkers].sort().join(", ") || "–"}; không ai trong số họ nhập lô này.`,
         ],

@@ -4,7 +4,12 @@ import { z } from "zod";
 import type { LotView } from "../read-models/lots.ts";
 import type { WaitingBatch } from "../read-models/waiting-batches.ts";
 
-export const Inspection = z.object({ inspection: z.enum(inspections), stopped: z.boolean(), score: z.int() });
+export const Inspection = z.object({
+  inspection: z.enum(inspections).exclude(["reduced"]),
+  stopped: z.boolean(),
+  score: z.int(),
+  reducible: z.boolean().describe("The next lot may be inspected reduced, if who forms it says why."),
+});
 
 export const WaitingShape = z.object({
   batchId: z.string(),
@@ -33,6 +38,8 @@ export const LotShape = z.object({
   batches: z.array(LotBatch),
   size: z.int(),
   plan: LotPlan,
+  resumedBecause: z.string().optional(),
+  reducedBecause: z.string().optional(),
   seed: z.string(),
   sample: z.array(z.object({ batchId: z.string(), recordId: z.string() })),
   figures: LotFigures.optional(),

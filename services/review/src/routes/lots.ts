@@ -21,7 +21,7 @@ import { decideLot, decideLotRefusals } from "../use-cases/decide-lot.ts";
 import { formLot, formLotRefusals } from "../use-cases/form-lot.ts";
 import { type FormedLot, loadLot } from "../use-cases/load-lot.ts";
 import { lookIntoLot } from "../use-cases/look-into-lot.ts";
-import { measureLot } from "../use-cases/measure-lot.ts";
+import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
 import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from "./lot-shapes.ts";
 import { Cursor, Id, LotParams, Reason } from "./shapes.ts";
 
@@ -31,6 +31,9 @@ const readers = ["acceptor", "checker", "unit-admin", "auditor"] as const;
 
 const LookedInto = z.object({
   lot: LotShape,
+  corrected: LotPlan.optional().describe(
+    "The plan that the tables give today, where the lot was formed by an older one, which stays.",
+  ),
   figures: LotFigures,
   withinPlan: z.boolean(),
   progress: z
@@ -121,6 +124,7 @@ const forming = (app: ServiceApp, access: Access): void => {
     body: z.strictObject({
       batchIds: BatchIds,
       resumedBecause: Reason.optional().describe("Why lots go on after five returned ones."),
+      reducedBecause: Reason.optional().describe("Why the lot is inspected reduced, once that is earned."),
     }),
     answer: LotWritten,
     status: 201,
@@ -129,11 +133,11 @@ const forming = (app: ServiceApp, access: Access): void => {
   app.post(
     "/lots/preview",
     {
-      config: { permission, refusals: formLotRefusals },
+      config: { permission, refusals: measureLotRefusals },
       schema: {
         tags: ["lots"],
         summary: "Xem trước lô nghiệm thu / What a lot of these batches would be; nothing is stored",
-        body: z.strictObject({ batchIds: BatchIds }),
+        body: z.strictObject({ batchIds: BatchIds, reduced: z.boolean().optional() }),
         response: {
           200: z.object({
             unitId: z.string(),
@@ -147,7 +151,7 @@ const forming = (app: ServiceApp, access: Access): void => {
       },
     },
     async (request) => {
-      const measured = await measureLot(access, request.body.batchIds, http.clock.now());
+      const measured = await measureLot(access, request.body, http.clock.now());
       const { unitId, recordType, digitiserId, size, plan, next } = measured;
       return { unitId, recordType, digitiserId, size, plan, next };
     },
@@ -172,11 +176,9 @@ const oneLot = (app: ServiceApp, access: Access, lotOf: OfRequest<FormedLot>): v
       },
     },
     async (request) => {
-      const { lot, figures, withinPlan, progress, findings, next } = await lookIntoLot(
-        access,
-        await lotOf(request),
-      );
-      return { lot: toLotShape(lot), figures, withinPlan, progress, findings, next };
+      const { lot, ...standing } = await lookIntoLot(access, await lotOf(request));
+      const { figures, corrected, withinPlan, progress, findings, next } = standing;
+      return { lot: toLotShape(lot), corrected, figures, withinPlan, progress, findings, next };
     },
   );
 };

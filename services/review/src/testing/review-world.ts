@@ -109,3 +109,41 @@ export const reviewView = (other: Partial<ReviewView> = {}): ReviewView => {
     ...other,
   };
 };
+
+/** A lot of `c-1` under normal inspection, one decided each minute. */
+export const lotView = (place: number, status: LotView["status"]): LotView => ({
+  id: `lot-${place}`,
+  unitId: "u-1",
+  recordType: "KS",
+  digitiserId: "c-1",
+  size: 1_000,
+  status,
+  batches: [
+    {
+      batchId: `x-${place}`,
+      bookId: "b-1",
+      bookNumber: "01/2008",
+      reviewId: `r-${place}`,
+      round: 1,
+      records: 1_000,
+      digest: "0".repeat(64),
+    },
+  ],
+  plan: {
+    level: "II",
+    key: 1,
+    other: 4,
+    inspection: "normal",
+    letter: "J",
+    sampleSize: 80,
+    acceptance: { critical: 0, key: 2, other: 7 },
+  },
+  seed: "s",
+  sample: [],
+  keyers: [],
+  arbiters: [],
+  formedBy: "duyet",
+  revision: 1,
+  formedAt: "2026-03-01T00:00:00.000Z",
+  decidedAt: new Date(Date.UTC(2026, 2, 1, 1, place)).toISOString(),
+});

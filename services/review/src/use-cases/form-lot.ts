@@ -3,7 +3,7 @@ import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCo
 import type { DataOf } from "@sogoc/events";
 import { lotIdOf, reviewIdOf } from "../domain/identity.ts";
 import { lotDecider } from "../domain/lot.ts";
-import { type MeasureLotAccess, measureLot } from "./measure-lot.ts";
+import { type MeasureLotAccess, measureLot, measureLotRefusals } from "./measure-lot.ts";
 
 interface FormLotAccess extends MeasureLotAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -14,27 +14,25 @@ export interface LotWish {
   readonly batchIds: readonly string[];
   /** Why lots go on after five returned ones. */
   readonly resumedBecause?: string | undefined;
+  /** Why the lot is inspected reduced; without it, it never is. */
+  readonly reducedBecause?: string | undefined;
 }
 
 export const formLotRefusals = [
-  "batch-not-waiting",
+  ...measureLotRefusals,
   "inspection-stopped",
-  "lot-limit-exceeded",
-  "lot-mixed",
 ] as const satisfies readonly ErrorCode[];
 
-type AssembledLot = Omit<DataOf<"LotFormed">, "lotId" | "formedBy" | "resumedBecause">;
+type AssembledLot = Omit<DataOf<"LotFormed">, "lotId" | "formedBy" | "resumedBecause" | "reducedBecause">;
 
-/**
- * The lot with its sample, drawn by a fresh seed. Throws `batch-not-waiting`, `lot-mixed`,
- * `inspection-stopped`, `read-model-behind`.
- */
+/** The lot with its sample, drawn by a fresh seed. Throws as `formLot` does. */
 const assembleLot = async (
   access: FormLotAccess,
-  { batchIds, resumedBecause }: LotWish,
+  { batchIds, resumedBecause, reducedBecause }: LotWish,
   at: Date,
 ): Promise<AssembledLot> => {
-  const { batches, records, next, ...measured } = await measureLot(access, batchIds, at);
+  const wanted = { batchIds, reduced: reducedBecause !== undefined };
+  const { batches, records, next, ...measured } = await measureLot(access, wanted, at);
   if (next.stopped && resumedBecause === undefined) throw new CommandRejected("inspection-stopped");
   const seed = access.newId();
   const batchOf = new Map(records.map(({ id, batchId }) => [id, batchId]));
@@ -58,13 +56,14 @@ const assembleLot = async (
  */
 export const formLot = async (access: FormLotAccess, wish: LotWish, context: CommandContext) => {
   const lotId = lotIdOf(context.commandId);
-  const { resumedBecause } = wish;
+  const { resumedBecause, reducedBecause } = wish;
   const { state } = await access.commands.load(lotDecider, lotId);
   const formed = state.formed ?? (await assembleLot(access, wish, context.at));
   const data = {
     ...formed,
     lotId,
     ...(resumedBecause === undefined ? {} : { resumedBecause }),
+    ...(reducedBecause === undefined ? {} : { reducedBecause }),
     formedBy: context.actor.account,
   };
   const handled = await access.commands.handle(lotDecider, lotId, { type: "FormLot", data }, context);

@@ -1,3 +1,4 @@
+import { correctedPlan } from "@sogoc/acceptance";
 import { CommandRejected, type ReadModelReader } from "@sogoc/core";
 import { isWithinPlan } from "../domain/lot.ts";
 import type { LotView } from "../read-models/lots.ts";
@@ -10,8 +11,9 @@ interface LookIntoLotAccess extends LotStandingAccess {
 }
 
 /**
- * A lot with what its checks say so far, the open findings of its books, and how the next lot of
- * its digitising unit is inspected. Throws `lot-unknown`, `batch-not-waiting`.
+ * A lot with what its checks say so far, the plan that the tables would give it today where that is
+ * another, the open findings of its books, and how the next lot of its digitising unit is
+ * inspected. Throws `lot-unknown`, `batch-not-waiting`.
  */
 export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) => {
   const lot = await access.lots.find(formed.lotId);
@@ -20,5 +22,6 @@ export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) 
   const next = await nextInspection(access.lots, formed.digitiserId);
   const withinPlan = isWithinPlan(formed.plan, figures);
   const findings = bookCounts.map(({ bookId, openFindings: open }) => ({ bookId, open }));
-  return { lot, figures, withinPlan, progress, findings, next };
+  const corrected = correctedPlan(formed.size, formed.plan);
+  return { lot, figures, corrected, withinPlan, progress, findings, next };
 };

@@ -1,8 +1,17 @@
 import { emptyUnitTree, evolveUnitTree } from "@sogoc/access";
 import { describe, expect, it } from "vitest";
 import { limitsDecider } from "../domain/limits.ts";
+import { lotDecider } from "../domain/lot.ts";
 import type { WaitingBatch } from "../read-models/waiting-batches.ts";
-import { contextOf, createReviewWorld, put, submissionOf, submittedRecord } from "../testing/review-world.ts";
+import {
+  contextOf,
+  createReviewWorld,
+  lotView,
+  put,
+  submissionOf,
+  submittedRecord,
+} from "../testing/review-world.ts";
+import { formLot } from "./form-lot.ts";
 import { limitsInForce } from "./limits-in-force.ts";
 import { measureLot } from "./measure-lot.ts";
 
@@ -35,6 +44,13 @@ const furnish = async (...keyers: readonly string[]) => {
   return { ...world, directory };
 };
 
+/** Lots of `contractor-1`, all accepted without a wrong case: three points each. */
+const earned = (count: number) =>
+  Array.from({ length: count }, (_, place) => ({
+    ...lotView(place, "accepted"),
+    digitiserId: "contractor-1",
+  }));
+
 const waiting = (
   id: string,
   records: Parameters<typeof submissionOf>[0],
@@ -57,32 +73,70 @@ const waiting = (
 describe("what a lot would be", () => {
   it("counts the records of its batches, a batch named twice only once", async () => {
     const world = await furnish("nam", "mai");
-    const { size, batches } = await measureLot(world, ["x-2", "x-1", "x-2"], at);
+    const { size, batches } = await measureLot(world, { batchIds: ["x-2", "x-1", "x-2"] }, at);
     expect([size, batches.map(({ batchId }) => batchId)]).toEqual([4, ["x-1", "x-2"]]);
   });
 
   it("is digitised by the unit of its keyers, or by the office where they are of several", async () => {
-    const one = await measureLot(await furnish("nam", "mai"), ["x-1", "x-2"], at);
+    const one = await measureLot(await furnish("nam", "mai"), { batchIds: ["x-1", "x-2"] }, at);
     expect(one.digitiserId).toBe("contractor-1");
-    const several = await measureLot(await furnish("nam", "hoa"), ["x-1", "x-2"], at);
+    const several = await measureLot(await furnish("nam", "hoa"), { batchIds: ["x-1", "x-2"] }, at);
     expect(several.digitiserId).toBe("u-1");
   });
 
   it("is nothing of batches that do not wait, or that are not of one unit and book type", async () => {
     const world = await furnish("nam", "mai");
-    await expect(measureLot(world, ["x-3"], at)).rejects.toMatchObject({ code: "batch-not-waiting" });
+    await expect(measureLot(world, { batchIds: ["x-3"] }, at)).rejects.toMatchObject({
+      code: "batch-not-waiting",
+    });
     const marriages = [submittedRecord("x-4-a", { batchId: "x-4", recordType: "KH" })];
     await put(world.records, ...marriages);
     const submitted = waiting("x-4", marriages).submitted;
     if (!submitted) throw new Error("not submitted");
     await put(world.waiting, waiting("x-4", marriages, { submitted: { ...submitted, recordType: "KH" } }));
-    await expect(measureLot(world, ["x-1", "x-4"], at)).rejects.toMatchObject({ code: "lot-mixed" });
+    await expect(measureLot(world, { batchIds: ["x-1", "x-4"] }, at)).rejects.toMatchObject({
+      code: "lot-mixed",
+    });
   });
 
   it("is not told of records that are not those submitted", async () => {
     const world = await furnish("nam");
     await put(world.records, submittedRecord("x-1-a", { batchId: "x-1", contentRevision: 1 }));
-    await expect(measureLot(world, ["x-1"], at)).rejects.toMatchObject({ code: "read-model-behind" });
+    await expect(measureLot(world, { batchIds: ["x-1"] }, at)).rejects.toMatchObject({
+      code: "read-model-behind",
+    });
+  });
+});
+
+describe("reduced inspection", () => {
+  const oneLot = { batchIds: ["x-1"] };
+
+  it("is refused before it is earned, whoever asks", async () => {
+    const world = await furnish("nam");
+    await put(world.lots, ...earned(9));
+    await expect(measureLot(world, { ...oneLot, reduced: true }, at)).rejects.toMatchObject({
+      code: "reduced-not-earned",
+    });
+  });
+
+  it("is offered once it is earned, and not taken by itself", async () => {
+    const world = await furnish("nam");
+    await put(world.lots, ...earned(10));
+    const { plan, next } = await measureLot(world, oneLot, at);
+    expect([plan.inspection, next.reducible]).toEqual(["normal", true]);
+  });
+
+  it("is that of the lot whose former says why, who stands in the event with the reason", async () => {
+    const world = await furnish("nam");
+    await put(world.lots, ...earned(10));
+    const wish = { batchIds: ["x-1"], reducedBecause: "Nhập đều, không đổi người" };
+    const { content } = await formLot(world, wish, contextOf("duyet", "f-1"));
+    const { state } = await world.commands.load(lotDecider, content.lotId);
+    expect(state.formed).toMatchObject({
+      plan: { inspection: "reduced" },
+      formedBy: "duyet",
+      reducedBecause: wish.reducedBecause,
+    });
   });
 });
 

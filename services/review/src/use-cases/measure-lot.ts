@@ -1,6 +1,6 @@
-import { lotPlan } from "@sogoc/acceptance";
+import { type Inspection, type InspectionState, lotPlan } from "@sogoc/acceptance";
 import type { Directory } from "@sogoc/access";
-import { CommandRejected, type ReadModelReader } from "@sogoc/core";
+import { CommandRejected, type ErrorCode, type ReadModelReader } from "@sogoc/core";
 import { localDay } from "@sogoc/http";
 import type { LotView } from "../read-models/lots.ts";
 import { type LimitsAccess, limitsInForce } from "./limits-in-force.ts";
@@ -25,12 +25,35 @@ const digitiserOf = (
   return units.size === 1 && only !== undefined ? only : unitId;
 };
 
+export interface LotToMeasure {
+  /** A batch named twice counts once. */
+  readonly batchIds: readonly string[];
+  /** Who forms the lot wants it inspected reduced. */
+  readonly reduced?: boolean | undefined;
+}
+
+const inspectionOf = ({ inspection, reducible }: InspectionState, reduced: boolean): Inspection => {
+  if (!reduced) return inspection;
+  if (!reducible) throw new CommandRejected("reduced-not-earned");
+  return "reduced";
+};
+
+export const measureLotRefusals = [
+  "batch-not-waiting",
+  "lot-mixed",
+  "reduced-not-earned",
+] as const satisfies readonly ErrorCode[];
+
 /**
  * What a lot of these waiting batches would be, before a sample is drawn: its size, and the plan
- * that follows from it, from the limits in force and from past lots. A batch named twice counts
- * once. Throws `batch-not-waiting`, `lot-mixed`, `read-model-behind`.
+ * that follows from it, from the limits in force and from past lots. Throws what
+ * `measureLotRefusals` names, or `read-model-behind`.
  */
-export const measureLot = async (access: MeasureLotAccess, batchIds: readonly string[], at: Date) => {
+export const measureLot = async (
+  access: MeasureLotAccess,
+  { batchIds, reduced = false }: LotToMeasure,
+  at: Date,
+) => {
   const wanted = [...new Set(batchIds)].sort();
   const batches = await Promise.all(wanted.map((batchId) => loadWaitingBatch(access, batchId)));
   const [first] = batches;
@@ -45,6 +68,6 @@ export const measureLot = async (access: MeasureLotAccess, batchIds: readonly st
   const next = await nextInspection(access.lots, digitiserId);
   const { level, key, other } = await limitsInForce(access, unitId, localDay(at));
   const size = records.length;
-  const plan = lotPlan(size, { level, key, other }, next.inspection);
+  const plan = lotPlan(size, { level, key, other }, inspectionOf(next, reduced));
   return { batches, records, unitId, recordType, keyers, digitiserId, next, size, plan };
 };
