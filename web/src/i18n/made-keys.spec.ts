@@ -88,6 +88,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "lots.inspection.": () => [...among("review", "tightened", "reduced"), "stopped"],
   "lots.status.": () => among("review", "accepted-after-fixes", "open"),
   "lots.what.": () => verdicts,
+  "lots.why.": () => ["resumedBecause", "reducedBecause"],
   "lots.whyNot.": () => ["sample", "findings", "limit", "fixes", "nothingToFix"],
   "policy.acceptance.": () => among("entry", "share", "lot"),
   "policy.keying.": () => among("entry", "single", "double-all"),

@@ -10,6 +10,14 @@ import { useUnitNames } from "../../ui/use-unit-names.ts";
 import { OperatingCurve } from "./operating-curve.tsx";
 import { PlanTable } from "./plan-table.tsx";
 
+type Why = "resumedBecause" | "reducedBecause";
+
+/** The reasons that forming the lot still needs, in the order of asking. */
+const askedFor = (stopped: boolean, reduced: boolean): readonly Why[] => [
+  ...(stopped ? (["resumedBecause"] as const) : []),
+  ...(reduced ? (["reducedBecause"] as const) : []),
+];
+
 /**
  * What a lot of the chosen batches would be, and which lots such a plan lets through, before it is
  * formed.
@@ -19,11 +27,12 @@ export const LotPreview = ({ batchIds }: { readonly batchIds: readonly string[] 
   const [, navigate] = useLocation();
   const client = useQueryClient();
   const unitName = useUnitNames();
-  const [resuming, setResuming] = useState(false);
+  const [reduced, setReduced] = useState(false);
+  const [reasons, setReasons] = useState<Readonly<Partial<Record<Why, string>>>>();
   const preview = useQuery({
-    queryKey: ["lot-preview", ...batchIds],
+    queryKey: ["lot-preview", reduced, ...batchIds],
     queryFn: () =>
-      dataOf(reviewApi.POST("/api/review/v1/lots/preview", { body: { batchIds: [...batchIds] } })),
+      dataOf(reviewApi.POST("/api/review/v1/lots/preview", { body: { batchIds: [...batchIds], reduced } })),
     placeholderData: (before) => before,
   });
   const plan = preview.data?.plan;
@@ -38,10 +47,8 @@ export const LotPreview = ({ batchIds }: { readonly batchIds: readonly string[] 
     },
   });
   const form = useMutation({
-    mutationFn: (resumedBecause: string | undefined) => {
-      const body = { batchIds: [...batchIds], ...(resumedBecause === undefined ? {} : { resumedBecause }) };
-      return dataOf(reviewApi.POST("/api/review/v1/lots", { body }));
-    },
+    mutationFn: (given: Partial<Record<Why, string>>) =>
+      dataOf(reviewApi.POST("/api/review/v1/lots", { body: { batchIds: [...batchIds], ...given } })),
     onSuccess: async ({ lotId }) => {
       await client.invalidateQueries({ queryKey: ["lots"] });
       navigate(`/nghiem-thu/${lotId}`);
@@ -49,6 +56,13 @@ export const LotPreview = ({ batchIds }: { readonly batchIds: readonly string[] 
   });
   const lot = preview.data;
   if (!lot || !plan) return <ProblemNote error={preview.error} />;
+  const needed = askedFor(lot.next.stopped, reduced);
+  const asked = reasons && needed.find((why) => reasons[why] === undefined);
+  const answer = (given: Partial<Record<Why, string>>) => {
+    const all = needed.every((why) => given[why] !== undefined);
+    setReasons(all ? undefined : given);
+    if (all) form.mutate(given);
+  };
   return (
     <section className="card stack" aria-labelledby="preview-title" data-preview={lot.size}>
       <h2 id="preview-title">{t("lots.preview")}</h2>
@@ -64,12 +78,23 @@ export const LotPreview = ({ batchIds }: { readonly batchIds: readonly string[] 
           </p>
           <PlanTable plan={plan} />
           {lot.next.stopped && <p className="problem">{t("lots.stopped")}</p>}
+          {(lot.next.reducible || reduced) && (
+            <label className="row">
+              <input
+                type="checkbox"
+                name="reduced"
+                checked={reduced}
+                onChange={(event) => setReduced(event.target.checked)}
+              />
+              <span className="grow">{t("lots.reduce")}</span>
+            </label>
+          )}
           <div>
             <button
               type="button"
               data-kind="primary"
               disabled={form.isPending || preview.isFetching}
-              onClick={() => (lot.next.stopped ? setResuming(true) : form.mutate(undefined))}
+              onClick={() => answer({})}
             >
               {t("lots.form")}
             </button>
@@ -80,16 +105,14 @@ export const LotPreview = ({ batchIds }: { readonly batchIds: readonly string[] 
           <ProblemNote error={curve.error} />
         </div>
       </div>
-      {resuming && (
+      {asked && (
         <AskText
-          title={t("lots.resume")}
+          key={asked}
+          title={t(`lots.why.${asked}`)}
           label={t("common.reason")}
           confirm={t("lots.form")}
-          onAnswer={(reason) => {
-            setResuming(false);
-            form.mutate(reason);
-          }}
-          onClose={() => setResuming(false)}
+          onAnswer={(reason) => answer({ ...reasons, [asked]: reason })}
+          onClose={() => setReasons(undefined)}
         />
       )}
     </section>

@@ -9,6 +9,7 @@ import { useHasRole } from "../../ui/use-session.ts";
 import { useUnitNames } from "../../ui/use-unit-names.ts";
 import { LotVerdict } from "./lot-verdict.tsx";
 import { PlanTable } from "./plan-table.tsx";
+import { PlanWords } from "./plan-words.tsx";
 
 /**
  * One lot: its batches, what the sample shows against the plan, what its books still owe, and the
@@ -34,7 +35,7 @@ export const Lot = () => {
       </main>
     );
   }
-  const { lot, figures, withinPlan, progress, findings, next } = query.data;
+  const { lot, corrected, figures, withinPlan, progress, findings, next } = query.data;
   const openFindings = findings.reduce((sum, { open }) => sum + open, 0);
   const bookNumbers = new Map(lot.batches.map(({ bookId, bookNumber }) => [bookId, bookNumber]));
   const progressOf = (batchId: string) =>
@@ -75,10 +76,13 @@ export const Lot = () => {
         <div className="card figure">
           <span className="muted small">{t("lots.next")}</span>
           <b className="word">{t(`lots.inspection.${next.stopped ? "stopped" : next.inspection}`)}</b>
-          <span className="muted small">{t("lots.score", { score: next.score })}</span>
+          <span className="muted small">
+            {next.reducible ? t("lots.reducible") : t("lots.score", { score: next.score })}
+          </span>
         </div>
       </div>
       <PlanTable plan={lot.plan} found={figures} />
+      <PlanWords lot={lot} corrected={corrected} />
       <section>
         <h2>{t("lots.batches")}</h2>
         <table>

@@ -1,0 +1,33 @@
+import { useTranslation } from "react-i18next";
+import { formatNumber } from "../../ui/format.ts";
+
+interface Drawn {
+  readonly sampleSize: number;
+  readonly acceptance: { readonly key: number; readonly other: number };
+}
+
+/** Why the lot has the plan it has: what people said, and which table its sample was drawn by. */
+export const PlanWords = (props: {
+  readonly lot: { readonly resumedBecause?: string; readonly reducedBecause?: string };
+  /** What the tables give today, where the lot was formed by an earlier one. */
+  readonly corrected: Drawn | undefined;
+}) => {
+  const { t } = useTranslation();
+  const { lot, corrected } = props;
+  const { resumedBecause, reducedBecause } = lot;
+  return (
+    <>
+      {resumedBecause && <p className="small">{t("lots.resumedBecause", { reason: resumedBecause })}</p>}
+      {reducedBecause && <p className="small">{t("lots.reducedBecause", { reason: reducedBecause })}</p>}
+      {corrected && (
+        <p className="notice" data-corrected>
+          {t("lots.corrected", {
+            sample: formatNumber(corrected.sampleSize),
+            key: corrected.acceptance.key,
+            other: corrected.acceptance.other,
+          })}
+        </p>
+      )}
+    </>
+  );
+};
