@@ -7,6 +7,7 @@ export default defineConfig({
     include: ["{packages,services,apps,tests,bench,web}/**/*.spec.ts"],
     // Kill, chaos, migration and load runs: `npm run test:long`.
     exclude: ["**/node_modules/**", "**/*.long.spec.ts"],
+    globalSetup: "web/generate-book-types.ts",
     // Guards against hanging, not claims about speed: a busy machine is as right as a quiet one.
     testTimeout: 20 * 60_000,
     hookTimeout: 20 * 60_000,

@@ -15,6 +15,9 @@ const fingerprint = (): string => {
       (file) => `${root}${file}`,
     ),
     ...globSync("{services,packages}/*/src/**/*.ts", { cwd: `${root}..` }).map((file) => `${root}../${file}`),
+    ...globSync("packages/registers/data/record-types/*.json", { cwd: `${root}..` }).map(
+      (file) => `${root}../${file}`,
+    ),
     `${root}../pnpm-lock.yaml`,
   ].filter((file) => !file.includes("/generated/") && !file.endsWith(".spec.ts"));
   for (const file of files.sort()) hash.update(file.slice(root.length)).update(readFileSync(file));

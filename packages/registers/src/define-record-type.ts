@@ -14,13 +14,23 @@ function columnsOfPerson(person: PersonColumns): string[] {
 }
 
 /**
- * Read a record type from data. Nothing is registered: the functions of this package take the
- * result.
- * Throws an `Error` when the shape is wrong, or when a layout, key, person or code table names
- * something that is not there.
+ * By these two a case is found in any book, so they are called the same in all of them. What a
+ * sheet calls them otherwise stands in their `aliases`.
+ */
+const columnsOfEveryBook = { so: "registerNumber", quyenSo: "bookNumber" } as const;
+
+/**
+ * Reads a record type from data. Nothing is registered: the functions of this package take the
+ * result. Throws an `Error` when the shape is wrong, when a layout, key, person or code table names
+ * something that is not there, or when the columns of the number and of the book have names of
+ * their own.
  */
 export function defineRecordType(data: unknown): RecordType {
   const recordType = RecordType.parse(data);
+  for (const [code, type] of Object.entries(columnsOfEveryBook)) {
+    if (recordType.fields.find((field) => field.code === code)?.type !== type)
+      throw new Error(`${recordType.code}: needs a column ${code} of type ${type}`);
+  }
   const codes = new Set(recordType.fields.map((field) => field.code));
   if (codes.size !== recordType.fields.length)
     throw new Error(`${recordType.code}: a field code is used twice`);
@@ -28,6 +38,7 @@ export function defineRecordType(data: unknown): RecordType {
     recordType.officeField,
     ...recordType.naturalKey,
     ...recordType.subjectFields,
+    ...Object.keys(recordType.sample),
     ...Object.values(recordType.layouts).flatMap((layout) => layout.codes),
     ...recordType.persons.flatMap(columnsOfPerson),
   ];

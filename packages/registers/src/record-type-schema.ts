@@ -137,5 +137,11 @@ export const RecordType = z.object({
   persons: z.array(PersonColumns).default([]),
   facts: RecordFacts.default({}),
   fields: z.array(Field).min(1),
+  /** Names of groups of fields that the texts of the windows do not have. */
+  groups: z
+    .record(z.string(), z.object({ label_vi: z.string().min(1), label_en: z.string().min(1) }))
+    .default({}),
+  /** The cells of one invented case that no rule objects to; the specs try the rules on it. */
+  sample: z.record(z.string(), z.string()).default({}),
 });
 export type RecordType = z.infer<typeof RecordType>;

@@ -1,15 +1,12 @@
 import { z } from "zod";
 import planned from "../data/planned-record-types.json" with { type: "json" };
-import cmc from "../data/record-types/cmc.json" with { type: "json" };
-import hn from "../data/record-types/hn.json" with { type: "json" };
-import kh from "../data/record-types/kh.json" with { type: "json" };
-import ks from "../data/record-types/ks.json" with { type: "json" };
-import kt from "../data/record-types/kt.json" with { type: "json" };
-import { defineRecordType } from "./define-record-type.ts";
+import { readRecordTypes } from "./record-type-files.ts";
 import type { RecordType } from "./record-type-schema.ts";
 
-/** The book types whose columns are known, in the ministry's order. */
-export const recordTypes: readonly RecordType[] = [ks, kh, kt, cmc, hn].map(defineRecordType);
+/** The book types whose columns are known, in the ministry's order: one file of the folder each. */
+export const recordTypes: readonly RecordType[] = readRecordTypes(
+  new URL("../data/record-types/", import.meta.url),
+);
 
 const byCode = new Map(recordTypes.map((recordType) => [recordType.code, recordType]));
 
@@ -26,7 +23,7 @@ export function findRecordType(code: string): RecordType | undefined {
   return byCode.get(code);
 }
 
-/** @throws RangeError for a code that the data does not have */
+/** Throws `RangeError` for a code that the data does not have. */
 export function getRecordType(code: string): RecordType {
   const recordType = byCode.get(code);
   if (recordType === undefined) throw new RangeError(`Unknown record type ${code}`);

@@ -1,5 +1,6 @@
 import i18next, { type FormatterModule } from "i18next";
 import { initReactI18next } from "react-i18next";
+import bookTypes from "../api/generated/book-types.json";
 import { formatNumber } from "../ui/format.ts";
 import en from "./en.json";
 import vi from "./vi.json";
@@ -15,6 +16,13 @@ const numbersAsInTables: FormatterModule = {
   format: (value) => (typeof value === "number" ? formatNumber(value) : String(value)),
 };
 
+/** The texts, with the names that the data has for what they do not name; their own are shorter. */
+const withBookTypes = (texts: typeof vi, named: (typeof bookTypes)["vi"]) => ({
+  ...texts,
+  recordType: { ...named.recordType, ...texts.recordType },
+  desk: { ...texts.desk, group: { ...named.group, ...texts.desk.group } },
+});
+
 export const startI18n = () =>
   i18next
     .use(initReactI18next)
@@ -22,7 +30,10 @@ export const startI18n = () =>
     .init({
       lng: localStorage.getItem(KEY) ?? "vi",
       fallbackLng: "vi",
-      resources: { vi: { translation: vi }, en: { translation: en } },
+      resources: {
+        vi: { translation: withBookTypes(vi, bookTypes.vi) },
+        en: { translation: withBookTypes(en, bookTypes.en) },
+      },
       interpolation: { escapeValue: false, alwaysFormat: true },
     });
 
@@ -32,12 +43,10 @@ export const switchLanguage = async (language: "vi" | "en"): Promise<void> => {
   await i18next.changeLanguage(language);
 };
 
-/** Book types that the texts know by name. */
-export const knownRecordTypes: readonly string[] = Object.keys(vi.recordType);
+/** Book types that this page was built with. */
+export const knownRecordTypes: readonly string[] = Object.keys(bookTypes.vi.recordType);
 
-/**
- * Names a book type that came as data; the texts' own name is shorter and stays where there is one.
- */
+/** Names a book type that came as data since this page was built. */
 export const nameRecordType = (code: string, name: { readonly vi: string; readonly en: string }): void => {
   if (knownRecordTypes.includes(code)) return;
   i18next.addResource("vi", "translation", `recordType.${code}`, name.vi);

@@ -40,8 +40,8 @@ const among = (service: Service, ...members: readonly string[]): string[] => {
 };
 
 interface RecordTypeFile {
-  readonly code: string;
   readonly fields: readonly { readonly group: string }[];
+  readonly groups?: Readonly<Record<string, { readonly label_vi: string; readonly label_en: string }>>;
 }
 const types = (): RecordTypeFile[] =>
   globSync("*.json", { cwd: recordTypes }).map(
@@ -63,7 +63,11 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "dashboard.state.": () => among("reporting", "in-review", "second-keying"),
   "search.acts.": () => ["keyed", "changed"],
   "day.": () => ["notADay", "tooEarly", "tooLate"],
-  "desk.group.": () => types().flatMap(({ fields }) => fields.map(({ group }) => group)),
+  // A book type brings names of groups of its own; the build adds them to the texts.
+  "desk.group.": () =>
+    types().flatMap(({ fields, groups = {} }) =>
+      fields.map(({ group }) => group).filter((group) => !(group in groups)),
+    ),
   "desk.why.": () => [...illegibleReasons, ...among("entry", "torn", "faded")],
   "disagreements.": () => [
     ...["compared", "differing", "share", "tones", "first", "second", "neither", "decided", "wrong"],
@@ -94,7 +98,8 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "policy.keying.": () => among("entry", "single", "double-all"),
   "proof.found.": () => ["last", "earlier", "none", "too-short"],
   "reconciliation.severity.": () => among("reporting", "error", "warning", "info"),
-  "recordType.": () => types().map(({ code }) => code),
+  // Every book type has its names; the texts have shorter ones for the ministry's five.
+  "recordType.": () => ["KS", "KH", "KT", "CMC", "HN"],
   "review.": () => ["open", "returned", "accepted"],
   "review.severity.": () => among("review", "critical", "major", "minor"),
   "role.": () => among("accounts", "clerk", "system-admin"),
