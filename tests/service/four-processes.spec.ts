@@ -25,6 +25,17 @@ describe.skipIf(!all)(
   () => {
     let system: FourProcesses;
     let adminPassword: string;
+    const post = (path: string, body: unknown, token?: string) =>
+      fetch(`${system.address}/api/accounts/v1/${path}`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          "idempotency-key": randomUUID(),
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
+        body: JSON.stringify(body),
+      });
+
     beforeAll(async () => {
       system = await startFourProcesses({
         eventStore: all?.eventStore.url ?? "",
@@ -33,16 +44,6 @@ describe.skipIf(!all)(
         name: `test${randomUUID().slice(0, 8)}`,
       });
       adminPassword = "mat-khau-quan-tri";
-      const post = (path: string, body: unknown, token?: string) =>
-        fetch(`${system.address}/api/accounts/v1/${path}`, {
-          method: "POST",
-          headers: {
-            "content-type": "application/json",
-            "idempotency-key": randomUUID(),
-            ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          },
-          body: JSON.stringify(body),
-        });
       const signedIn = await post("sessions", { signInName: "admin", password: system.adminPassword });
       const { accessToken } = (await signedIn.json()) as { accessToken: string };
       const change = { currentPassword: system.adminPassword, newPassword: adminPassword };
@@ -65,6 +66,37 @@ describe.skipIf(!all)(
       expect(await started).toBeInstanceOf(Error);
       expect(output()).not.toContain("Error");
       await system.start("reporting");
+    });
+
+    it("end what somebody follows live when their account is suspended, before their token ends", async () => {
+      const json = async (answer: Response) => {
+        expect(answer.ok, answer.url).toBe(true);
+        return (await answer.json()) as Record<string, string>;
+      };
+      const signIn = async (signInName: string, password: string) =>
+        (await json(await post("sessions", { signInName, password })))["accessToken"] ?? "";
+      const admin = await signIn("admin", adminPassword);
+      const person = { signInName: "son", displayName: "Người Sơn", unitId: "vn" };
+      const { accountId, temporaryPassword } = await json(await post("accounts", person, admin));
+      const grant = { role: "province-viewer", unitId: "vn" };
+      await json(await post(`accounts/${accountId}/roles`, grant, admin));
+      const change = { currentPassword: temporaryPassword, newPassword: "son-mat-khau-1234" };
+      await json(await post("password", change, await signIn("son", temporaryPassword ?? "")));
+      const token = await signIn("son", change.newPassword);
+      const { exp } = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as {
+        exp: number;
+      };
+      const follow = () =>
+        fetch(`${system.address}/api/reporting/v1/changes`, {
+          headers: { authorization: `Bearer ${token}`, accept: "text/event-stream" },
+        });
+      const live = await follow();
+      expect([live.status, live.headers.get("content-type")]).toEqual([200, "text/event-stream"]);
+      const told = live.text();
+      await json(await post(`accounts/${accountId}/suspend`, { reason: "nghỉ việc" }, admin));
+      expect(await told).toContain("position");
+      expect(Date.now()).toBeLessThan(exp * 1000);
+      expect((await follow()).status).toBe(401);
     });
 
     it("run the README's tour unchanged", async () => {

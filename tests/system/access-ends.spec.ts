@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { type Blobs, createInMemoryBlobs } from "@sogoc/core";
 import { createWorkbookWriter } from "@sogoc/files";
 import { describe, expect, it } from "vitest";
@@ -98,11 +100,27 @@ describe("access ends", () => {
 });
 
 describe("what is followed live", () => {
-  /** Somebody signed in over the network, who follows one address and then signs out. */
+  interface Following {
+    readonly authorization: string;
+    readonly address: string;
+    readonly accountId: string;
+  }
+
+  const signOut = async ({ authorization, address }: Following) => {
+    const current = `${address}/accounts/v1/sessions/current`;
+    expect((await fetch(current, { method: "DELETE", headers: { authorization } })).status).toBe(204);
+  };
+
+  /**
+   * Somebody signed in over the network, who follows one address on a connection that they would
+   * keep, until `end` takes their access. Resolves with all that came once the connection is closed;
+   * by itself it would stay until the token expires, in five minutes.
+   */
   const followToTheEnd = async (
     { server }: Standalone,
     signInName: string,
-    pathOf: (authorization: string, address: string) => Promise<string>,
+    pathOf: (following: Following) => Promise<string>,
+    end: (following: Following) => Promise<void> = signOut,
   ): Promise<string> => {
     const address = `${await server.listen({ port: 0, host: "127.0.0.1" })}/api`;
     const signedIn = await server.inject({
@@ -110,15 +128,23 @@ describe("what is followed live", () => {
       url: "/api/accounts/v1/sessions",
       payload: { signInName, password: `${signInName}-mat-khau` },
     });
-    const authorization = `Bearer ${signedIn.json().accessToken}`;
+    const { accessToken, account } = signedIn.json<{ accessToken: string; account: { id: string } }>();
+    const following = { authorization: `Bearer ${accessToken}`, address, accountId: account.id };
+    const path = await pathOf(following);
+    const { hostname, port } = new URL(address);
+    const socket = connect(Number(port), hostname);
     const accept = "text/event-stream";
-    const path = await pathOf(authorization, address);
-    const live = await fetch(`${address}/${path}`, { headers: { authorization, accept } });
-    expect(live.headers.get("content-type")).toContain(accept);
-    const told = live.text();
-    const current = `${address}/accounts/v1/sessions/current`;
-    expect((await fetch(current, { method: "DELETE", headers: { authorization } })).status).toBe(204);
-    // Both would go on until the token expires, in five minutes.
+    const head = `GET /api/${path} HTTP/1.1\r\nhost: a\r\naccept: ${accept}\r\nauthorization: ${following.authorization}`;
+    socket.write(`${head}\r\n\r\n`);
+    let told = "";
+    const closed = once(socket.setEncoding("utf8"), "close");
+    socket.on("data", (part: string) => {
+      told += part;
+    });
+    while (!told.includes("data: ")) await once(socket, "data");
+    expect(told).toContain(accept);
+    await end(following);
+    await closed;
     return told;
   };
 
@@ -127,6 +153,29 @@ describe("what is followed live", () => {
     await person("son", [{ role: "province-viewer", unitId: province }]);
     const told = await followToTheEnd(standalone, "son", async () => "reporting/v1/changes");
     expect(told).toContain("position");
+    await standalone.stop();
+  });
+
+  const endings = [
+    { what: "the account is suspended", path: "suspend", body: () => ({ reason: "nghỉ việc" }) },
+    { what: "the password is reset", path: "password-reset", body: () => ({}) },
+    {
+      what: "the role is taken away",
+      path: "roles/revoke",
+      body: (province: string) => ({ role: "province-viewer", unitId: province, reason: "đổi việc" }),
+    },
+  ];
+  it.each(endings)("ends when $what, its connection too", async ({ path, body }) => {
+    const { standalone, person, province, admin } = await startTestProvince();
+    await person("son", [{ role: "province-viewer", unitId: province }]);
+    await followToTheEnd(
+      standalone,
+      "son",
+      async () => "reporting/v1/changes",
+      async ({ accountId }) => {
+        done(await admin.post(`accounts/v1/accounts/${accountId}/${path}`, body(province)));
+      },
+    );
     await standalone.stop();
   });
 
@@ -142,7 +191,7 @@ describe("what is followed live", () => {
     };
     const { standalone, person, commune } = await startTestProvince({ blobs: slow });
     await person("nam", [{ role: "clerk", unitId: commune }]);
-    const told = await followToTheEnd(standalone, "nam", async (authorization, address) => {
+    const told = await followToTheEnd(standalone, "nam", async ({ authorization, address }) => {
       const form = new FormData();
       form.append("file", new Blob(["không phải bảng tính"]), "so.xlsx");
       const url = `${address}/entry/v1/imports?unitId=${commune}&recordType=KS`;

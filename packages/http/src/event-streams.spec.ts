@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import type { Grant } from "@sogoc/access";
 import { createCommandHandler, type Decider } from "@sogoc/core";
 import { PATIENCE_MS } from "@sogoc/core/testing";
@@ -30,6 +32,12 @@ const startStreams = async (people: Parameters<typeof startTestService>[0]["peop
     routes: (app, http) => {
       const open = createEventStreams(app, http, { heartbeatMs: 30 });
       const permission = { roles: ["clerk" as const], area: () => "u-1" };
+      const brief = createEventStreams(app, http, { leaveMs: 30 });
+      app.get("/everything", { config: { permission } }, (request, reply) => {
+        const stream = brief(request, reply);
+        stream.tell("x".repeat(32_000_000));
+        return reply.send(stream.body);
+      });
       app.get("/news", { config: { permission } }, (request, reply) => {
         const stream = open(request, reply);
         stream.tell({ news: 1 });
@@ -69,6 +77,7 @@ const startStreams = async (people: Parameters<typeof startTestService>[0]["peop
   };
   return {
     server,
+    address,
     write,
     follow,
     set(moment: string) {
@@ -128,6 +137,26 @@ describe("a stream of events", () => {
     expect(await Promise.all([byRole.ended(), byContract.ended()])).toEqual([true, true]);
     // Of an hour's token nothing was left either.
     expect(await own.ended()).toBe(true);
+    await server.close();
+  });
+
+  it("lets go of somebody who has signed out and takes nothing", async () => {
+    const { address, write, server } = await startStreams();
+    const { hostname, port } = new URL(address);
+    const socket = connect(Number(port), hostname);
+    socket.write("GET /api/test/v1/everything HTTP/1.1\r\nhost: a\r\nauthorization: Bearer own\r\n\r\n");
+    await once(socket, "readable");
+    const closed = once(socket, "close");
+    const openNow = () =>
+      new Promise((resolve) => server.server.getConnections((_, count) => resolve(count)));
+    expect(await openNow()).toBe(1);
+    await write({
+      type: "SessionRevoked",
+      data: { accountId: "own", sessionId: "s-own", reason: "signed-out" },
+    });
+    await expect.poll(openNow).toBe(0);
+    socket.on("error", () => {}).destroy();
+    await closed;
     await server.close();
   });
 

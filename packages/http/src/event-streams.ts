@@ -6,6 +6,7 @@ import { principalOf, requireAccess } from "./permissions.ts";
 const HEARTBEAT_MS = 20_000;
 /** Where a token does not say when it ends. */
 const LONGEST_MS = 240_000;
+const LEAVE_MS = 2_000;
 
 /** An answer of server-sent events that is still open. */
 export interface EventStream {
@@ -20,20 +21,27 @@ export interface EventStream {
   readonly body: PassThrough;
 }
 
-/** How often an access is looked at again, beside every change of accounts, roles and units. */
 export interface StreamTimes {
-  readonly heartbeatMs: number;
+  /** How often an access is looked at again, beside every change of accounts, roles and units. */
+  readonly heartbeatMs?: number | undefined;
+  /** What a caller gets after the end to take what was told before it. */
+  readonly leaveMs?: number | undefined;
 }
 
 /**
  * Opens streams of server-sent events for the routes of `app`. Each ends with the access that it
  * was opened with: when the session is signed out, the token expires, the account is suspended or
  * its contract or role ends. Whoever may go on asks again with a fresh token.
+ *
+ * The end is told to each process by an event: at once on the embedded engines, with the broker's
+ * delay where a service is a process of its own, and at the token's end at the latest, which is five
+ * minutes after it was signed, whatever becomes of the broker. The connection ends with the stream,
+ * so that nobody who has left still holds one.
  */
 export const createEventStreams = (
   app: FastifyInstance,
   http: HttpPorts,
-  { heartbeatMs }: StreamTimes = { heartbeatMs: HEARTBEAT_MS },
+  { heartbeatMs = HEARTBEAT_MS, leaveMs = LEAVE_MS }: StreamTimes = {},
 ) => {
   const open = new Set<PassThrough>();
   app.addHook("preClose", async () => {
@@ -48,7 +56,13 @@ export const createEventStreams = (
   ): EventStream => {
     const body = new PassThrough();
     open.add(body);
-    const end = () => body.end();
+    const end = () => {
+      if (body.writableEnded) return;
+      body.end();
+      // The connection closes by itself once everything was taken.
+      const cut = setTimeout(() => reply.raw.destroy(), leaveMs).unref();
+      reply.raw.once("close", () => clearTimeout(cut));
+    };
     const look = () =>
       void requireAccess(request, http)
         .then(() => requireMore(request))
@@ -70,7 +84,7 @@ export const createEventStreams = (
       clearTimeout(last);
     });
     // A proxy that collects an answer before it passes it on would keep this one for ever.
-    reply.type("text/event-stream").header("x-accel-buffering", "no");
+    reply.type("text/event-stream").header("x-accel-buffering", "no").header("connection", "close");
     return {
       body,
       end,
