@@ -3,7 +3,7 @@ import { CommandRejected } from "@sogoc/core";
 import type { FastifyInstance } from "fastify";
 
 /** Room for what lies around the file of a multipart body: boundaries, and the name of the file. */
-const ENVELOPE_BYTES = 64 * 1024;
+export const ENVELOPE_BYTES = 16 * 1024;
 
 const waiting = new WeakSet<IncomingMessage>();
 

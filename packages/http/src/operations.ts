@@ -90,7 +90,7 @@ const ofRequest = (operation: Operation): readonly ErrorCode[] => {
           "unsupported-media-type",
           "concurrent-change",
         ] as const)),
-    ...(isUpload(operation) ? (["reading-busy"] as const) : []),
+    ...(isUpload(operation) ? (["one-file-expected", "headers-too-large", "reading-busy"] as const) : []),
     ...(isCommand ? (["revision-conflict", "command-id-reused", "append-too-large"] as const) : []),
   ];
 };

@@ -54,6 +54,16 @@ const ofSeveralServices = {
     vi: "Sổ chưa được bàn giao.",
     en: "The book was not handed over.",
   },
+  "one-file-expected": {
+    status: 400,
+    vi: "Mỗi lần chỉ gửi một tệp và không kèm phần nào khác; chưa có gì được nhận.",
+    en: "One file at a time and nothing beside it; nothing was taken.",
+  },
+  "malformed-request": {
+    status: 400,
+    vi: "Yêu cầu không đúng chuẩn HTTP.",
+    en: "The request does not keep to HTTP.",
+  },
   "export-unknown": { status: 404, vi: "Không có lần xuất này.", en: "No such export." },
   "export-not-ready": { status: 409, vi: "Tệp xuất chưa xong.", en: "The export is not finished." },
 } as const satisfies ProblemTexts;

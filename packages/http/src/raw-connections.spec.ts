@@ -83,6 +83,12 @@ describe("what a server answers", () => {
     const wrong: readonly (readonly [string, string, string])[] = [
       ["no http\r\n\r\n", "400", "malformed-body"],
       ["GET / HTTP/1.1\r\n\r\n", "400", ""],
+      // RFC 9112, 3.2.
+      [
+        "GET /health/live HTTP/1.1\r\nhost: a\r\nHost: b\r\nconnection: close\r\n\r\n",
+        "400",
+        "malformed-request",
+      ],
       [flood, "431", "headers-too-large"],
       [
         "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",

@@ -1,4 +1,5 @@
 import helmet from "@fastify/helmet";
+import { CommandRejected } from "@sogoc/core";
 import Fastify, {
   type FastifyInstance,
   type FastifyServerFactory,
@@ -9,6 +10,7 @@ import { Gauge, Histogram, Registry } from "prom-client";
 import { problemAnswers } from "./answer-with-problem.ts";
 import { askForBodies, holdBackContinue } from "./awaited-bodies.ts";
 import { findFaults, type HealthCheck, tellHealth } from "./health.ts";
+import { hasOneHost } from "./host-header.ts";
 import { commonProblems } from "./problem-texts.ts";
 import { endSlowRequests, type RequestLimits, requestLimits } from "./slow-requests.ts";
 import { answerClientError } from "./socket-answers.ts";
@@ -128,9 +130,9 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   app.setNotFoundHandler(answers.onNotFound);
 
   const securityHeaders = await readSecurityHeaders(options.hsts ?? false);
-  app.addHook("onRequest", (_request, reply, next) => {
+  app.addHook("onRequest", (request, reply, next) => {
     reply.headers(securityHeaders);
-    next();
+    next(hasOneHost(request.raw) ? undefined : new CommandRejected("malformed-request"));
   });
 
   // An upload that stands still, or somebody who takes no answer, would keep a server from ending

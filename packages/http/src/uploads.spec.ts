@@ -1,10 +1,13 @@
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import multipart from "@fastify/multipart";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startTestService } from "./testing/test-service.ts";
 import { sweepTemporaryFolders, withTemporaryFolder, withUpload } from "./uploads.ts";
 
@@ -99,4 +102,91 @@ it("answers a body without its end or without a boundary as malformed, and leave
   expect([inContent.statusCode, inContent.json().code]).toEqual([400, "malformed-body"]);
   expect((await readdir(place)).filter((name) => name.startsWith("sogoc-work-"))).toEqual([]);
   await server.close();
+});
+
+describe("what comes beside the one file", () => {
+  const type = "multipart/form-data; boundary=x";
+  const disposition = (more: string) => `Content-Disposition: form-data; ${more}`;
+  const part = (headers: readonly string[], content: string) =>
+    `--x\r\n${headers.join("\r\n")}\r\n\r\n${content}\r\n`;
+  const one = part([disposition('name="file"; filename="so.csv"')], "so;ten");
+
+  it("is refused by its name, whichever comes first and however large it is", async () => {
+    const { server } = await startReceiving();
+    const address = await server.listen({ port: 0, host: "127.0.0.1" });
+    const send = async (body: string) => {
+      const headers = { authorization: "Bearer lan", "content-type": type };
+      const answer = await fetch(`${address}/api/test/v1/files`, { method: "POST", headers, body });
+      return { status: answer.status, ...((await answer.json()) as { code?: string; errors?: unknown }) };
+    };
+    const second = (content: string) =>
+      part([disposition('name="khac"; filename="C:\\\\so\\\\hai.csv"')], content);
+    const field = part([disposition('name="ghi chu"')], "x");
+    for (const [body, named] of [
+      [`${one}${second("so;ten")}--x--\r\n`, "hai.csv"],
+      [`${one}${second("x".repeat(900_000))}--x--\r\n`, "hai.csv"],
+      [`${one}${second("")}${second("")}--x--\r\n`, "hai.csv"],
+      [`${one}${field}--x--\r\n`, "ghi chu"],
+      [`${field}${one}--x--\r\n`, "ghi chu"],
+    ] as const) {
+      const answer = await send(body);
+      expect([answer.status, answer.code]).toEqual([400, "one-file-expected"]);
+      expect(JSON.stringify(answer)).toContain(named);
+    }
+    expect((await send(`${one}--x--\r\n`)).status).toBe(200);
+    expect((await readdir(place)).filter((name) => name.startsWith("sogoc-work-"))).toEqual([]);
+    await server.close();
+  });
+
+  it("has room for a long name and no more, wherever it lies", async () => {
+    const { server } = await startReceiving();
+    const send = async (payload: string) => {
+      const headers = { authorization: "Bearer lan", "content-type": type };
+      const answer = await server.inject({
+        method: "POST",
+        url: "/api/test/v1/files",
+        payload: Readable.from([Buffer.from(payload)]),
+        headers,
+      });
+      return [answer.statusCode, answer.json<{ code?: string }>().code];
+    };
+    const named = (length: number) =>
+      part([disposition(`name="file"; filename="${"s".repeat(length)}.csv"`)], "so;ten");
+    expect(await send(`${named(4_000)}--x--\r\n`)).toEqual([200, undefined]);
+    const tooLong = [431, "headers-too-large"];
+    expect(await send(`${named(20_000)}--x--\r\n`)).toEqual(tooLong);
+    expect(await send(`${named(3_000_000)}--x--\r\n`)).toEqual(tooLong);
+    const strange = part([disposition('name="file"; filename="so.csv"'), `X: ${"y".repeat(20_000)}`], "so");
+    expect(await send(`${strange}--x--\r\n`)).toEqual(tooLong);
+    expect(await send(`${"before\r\n".repeat(4_000)}${one}--x--\r\n`)).toEqual(tooLong);
+    await server.close();
+  });
+
+  it("is not waited for without end", async () => {
+    const { server } = await startReceiving();
+    await server.listen({ port: 0, host: "127.0.0.1" });
+    const { port } = server.server.address() as AddressInfo;
+    const socket = connect(port, "127.0.0.1");
+    const head = [
+      "POST /api/test/v1/files HTTP/1.1",
+      "host: a",
+      "authorization: Bearer lan",
+      `content-type: ${type}`,
+      "transfer-encoding: chunked",
+    ];
+    socket.write(`${head.join("\r\n")}\r\n\r\n5\r\n--x\r\n\r\n`);
+    const answered = once(socket.setEncoding("utf8"), "data");
+    let isAnswered = false;
+    void answered.then(() => {
+      isAnswered = true;
+    });
+    const chunk = "X: y\r\n".repeat(2_000);
+    while (!isAnswered) {
+      socket.write(`${chunk.length.toString(16)}\r\n${chunk}\r\n`);
+      await pause(0);
+    }
+    expect(String(await answered)).toContain("headers-too-large");
+    socket.destroy();
+    await server.close();
+  });
 });

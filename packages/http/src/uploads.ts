@@ -4,10 +4,10 @@ import { mkdtemp, readdir, rm, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-// What a request is once the service has registered it.
-import type {} from "@fastify/multipart";
+import type { MultipartFile, MultipartValue } from "@fastify/multipart";
 import { CommandRejected } from "@sogoc/core";
 import type { FastifyRequest } from "fastify";
+import { ENVELOPE_BYTES } from "./awaited-bodies.ts";
 
 const PREFIX = "sogoc-work-";
 
@@ -83,20 +83,68 @@ const asUploadFault = (error: unknown): unknown => {
   return new CommandRejected("malformed-body");
 };
 
+/** What may lie in the buffers between the connection and the file. */
+const BUFFERED_BYTES = 2 ** 20;
+
+const oneFileExpected = (part: MultipartFile | MultipartValue): CommandRejected => {
+  // Whoever still sends it would not hear the answer.
+  if (part.type === "file") part.file.resume();
+  const name = part.type === "file" ? nameOf(part) : part.fieldname;
+  return new CommandRejected("one-file-expected", {}, [
+    { pointer: "/file", detail: `Phần bị thừa: ${name} / The part that is too many: ${name}` },
+  ]);
+};
+
+/**
+ * Counts what comes around the file: headers of its part, and whatever lies before and after. Only
+ * of the file itself is it said how large it may be.
+ */
+const watchEnvelope = (request: FastifyRequest) => {
+  let received = 0;
+  let ofFile = 0;
+  const { promise: exceeded, reject } = Promise.withResolvers<never>();
+  const refusal = new CommandRejected("headers-too-large");
+  // Whoever waits for a part hears of it; while the file is written nobody does.
+  exceeded.catch(() => {});
+  request.raw.on("data", (chunk: Buffer) => {
+    received += chunk.length;
+    if (received - ofFile > ENVELOPE_BYTES + BUFFERED_BYTES) reject(refusal);
+  });
+  return {
+    exceeded,
+    take(bytes: number) {
+      ofFile += bytes;
+    },
+    /** Call when all has come. Throws `headers-too-large`. */
+    end() {
+      if (received - ofFile > ENVELOPE_BYTES) throw refusal;
+    },
+  };
+};
+
+const nameOf = ({ filename }: MultipartFile): string =>
+  basename(filename.replaceAll("\\", "/")).normalize("NFC").slice(-MAX_NAME);
+
 /**
  * Writes the one file of the request to `file`. Throws `malformed-body`, `body-too-large`,
- * `invalid-request`.
+ * `headers-too-large`, `one-file-expected`, `invalid-request`.
  */
 const receive = async (
   request: FastifyRequest,
   { maxBytes, onReceived }: UploadLimits,
   file: string,
 ): Promise<Omit<Upload, "file">> => {
-  const part = await request.file({ limits: { fileSize: maxBytes, files: 1, fields: 0 } });
+  // One more of each than is wanted: what is too many is refused by its name.
+  const limits = { fileSize: maxBytes, files: 2, fields: 1, headerSize: ENVELOPE_BYTES };
+  const parts = request.parts({ limits });
+  const first = parts.next();
+  const envelope = watchEnvelope(request);
+  const { value: part } = await Promise.race([first, envelope.exceeded]);
   if (!part)
     throw new CommandRejected("invalid-request", {}, [
       { pointer: "/file", detail: "Thiếu tệp. / The file is missing." },
     ]);
+  if (part.type !== "file") throw oneFileExpected(part);
   const digest = createHash("sha256");
   let bytes = 0;
   await pipeline(
@@ -105,6 +153,7 @@ const receive = async (
       for await (const chunk of chunks) {
         digest.update(chunk);
         bytes += chunk.length;
+        envelope.take(chunk.length);
         await onReceived?.(bytes);
         yield chunk;
       }
@@ -112,8 +161,10 @@ const receive = async (
     createWriteStream(file),
   );
   if (part.file.truncated) throw new CommandRejected("body-too-large");
-  const fileName = basename(part.filename.replaceAll("\\", "/")).normalize("NFC").slice(-MAX_NAME);
-  return { fileName, sha256: digest.digest("hex") };
+  const { value: another } = await Promise.race([parts.next(), envelope.exceeded]);
+  if (another) throw oneFileExpected(another);
+  envelope.end();
+  return { fileName: nameOf(part), sha256: digest.digest("hex") };
 };
 
 const limitsOf = (limits: number | UploadLimits): UploadLimits =>

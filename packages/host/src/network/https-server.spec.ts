@@ -145,7 +145,17 @@ describe("a server with an authority of its own", () => {
       expect([status, headers["location"], body]).toEqual([307, `https://127.0.0.1:${port}${path}`, ""]);
     }
     expect((await get(`${plain}/ho-so`, { method: "POST" })).status).toBe(426);
-    expect((await get(`${plain}/ho-so`, { host: "a b/<script>" })).status).toBe(400);
+    // Only to where the certificate is for: nobody is sent elsewhere.
+    const ownHost = await get(`${plain}/ho-so`, { host: `localhost:${port}` });
+    expect([ownHost.status, ownHost.headers["location"]]).toEqual([307, `https://localhost:${port}/ho-so`]);
+    const foreign = ["a b/<script>", "ke-xau.example", "localhost.ke-xau.example", "8.8.8.8", "[::2]:80"];
+    for (const host of foreign) {
+      const { status, headers, body } = await get(`${plain}/ho-so`, { host });
+      expect([status, headers["location"]]).toEqual([400, undefined]);
+      expect(body).toContain("Máy chủ này không có tên trong địa chỉ vừa mở");
+      expect(body).toContain("localhost");
+      expect(body).not.toContain("ke-xau");
+    }
     // The same pages for whoever has clicked the warning away.
     const behind = await get(`https://localhost:${port}/tin-cay/van-tay.json`, { ca });
     expect(JSON.parse(behind.body)).toEqual({ sha256: authority.fingerprint, sha1: authority.sha1 });

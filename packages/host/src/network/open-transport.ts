@@ -46,7 +46,7 @@ const openWith = (
     addresses,
     firstVisits: (port) => (pages ? addresses(port).map((one) => one.replace("https:", "http:")) : []),
     serverFactory(secure) {
-      const handlers = { secure, plain: answerPlainHttp(pages) };
+      const handlers = { secure, plain: answerPlainHttp(() => credentials.current().certificate, pages) };
       const server: HttpsServer = createHttpsServerBesidePlain(credentials.current(), handlers);
       kept = keepCredentials(server, credentials, { now: () => clock.now().getTime(), warn });
       return server;
