@@ -113,8 +113,8 @@ describe("what is followed live", () => {
 
   /**
    * Somebody signed in over the network, who follows one address on a connection that they would
-   * keep, until `end` takes their access. Resolves with all that came once the connection is closed;
-   * by itself it would stay until the token expires, in five minutes.
+   * keep, until `end` takes their access. Resolves with all that came once the connection is
+   * closed; by itself it would stay until the token expires, in five minutes.
    */
   const followToTheEnd = async (
     { server }: Standalone,

@@ -34,9 +34,9 @@ export interface StreamTimes {
  * its contract or role ends. Whoever may go on asks again with a fresh token.
  *
  * The end is told to each process by an event: at once on the embedded engines, with the broker's
- * delay where a service is a process of its own, and at the token's end at the latest, which is five
- * minutes after it was signed, whatever becomes of the broker. The connection ends with the stream,
- * so that nobody who has left still holds one.
+ * delay where a service is a process of its own, and at the token's end at the latest, which is
+ * five minutes after it was signed, whatever becomes of the broker. The connection ends with the
+ * stream, so that nobody who has left still holds one.
  */
 export const createEventStreams = (
   app: FastifyInstance,

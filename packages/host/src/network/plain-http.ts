@@ -19,7 +19,9 @@ const isFor = (certificate: X509Certificate, { hostname }: URL): boolean => {
   return (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined;
 };
 
-/** Names and addresses of a certificate as a person reads them, those of the machine itself last. */
+/**
+ * Names and addresses of a certificate as a person reads them, those of the machine itself last.
+ */
 const namesOf = ({ subjectAltName = "" }: X509Certificate): string =>
   subjectAltName
     .split(", ")
@@ -36,9 +38,9 @@ const wordsFor = (certificate: X509Certificate): string =>
 
 /**
  * What somebody is told who comes without https: how to trust the office's authority, where there
- * is one, and else where to go. Only to a name that the server's certificate is for: another one may
- * be a place that somebody wants people to be sent to. Nothing personal is shown, and nothing that
- * was sent is looked at. `certificate` answers the server's certificate of the moment, PEM.
+ * is one, and else where to go. Only to a name that the server's certificate is for: another one
+ * may be a place that somebody wants people to be sent to. Nothing personal is shown, and nothing
+ * that was sent is looked at. `certificate` answers the server's certificate of the moment, PEM.
  */
 export const answerPlainHttp =
   (certificate: () => string, pages?: TrustPages): RequestListener =>
