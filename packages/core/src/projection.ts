@@ -26,22 +26,32 @@ export type OpenReadModels<List extends ReadModelList> = {
 type EventsOf<Union extends { type: string }, Type extends string> = Extract<Union, { type: Type }>;
 
 /**
+ * What a handler returned, with every property that the document does not have made impossible. An
+ * arrow function's result is not checked for misspelt properties otherwise.
+ */
+type Within<Doc, Result> = Result extends Doc
+  ? { readonly [Key in keyof Result]: Key extends keyof Doc ? Result[Key] : never }
+  : Result;
+
+/**
  * Builds a projection from one entry per event type, so that the list of types cannot differ from
  * what is handled. `Union` is the union of recorded events of the catalogue.
  */
 export const defineProjection =
-  <Union extends RecordedEvent & { type: string }>() =>
-  <Doc extends Document>(
+  <Union extends RecordedEvent & { type: string }, Doc extends Document>() =>
+  <Results extends { readonly [Type in Union["type"]]?: Doc | undefined }>(
     definition: ReadModelDefinition<ColumnOf<Doc>>,
     handlers: {
-      readonly [Type in Union["type"]]?: {
-        readonly keys: (event: EventsOf<Union, Type>) => readonly string[];
-        readonly evolve: (
-          document: Doc | undefined,
-          event: EventsOf<Union, Type>,
-          key: string,
-        ) => Doc | undefined;
-      };
+      readonly [Type in keyof Results]: Type extends Union["type"]
+        ? {
+            readonly keys: (event: EventsOf<Union, Type>) => readonly string[];
+            readonly evolve: (
+              document: Doc | undefined,
+              event: EventsOf<Union, Type>,
+              key: string,
+            ) => Results[Type] & Within<Doc, Results[Type]>;
+          }
+        : never;
     },
   ): Projection<Doc> => {
     interface Handler {

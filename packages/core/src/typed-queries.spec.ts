@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { RecordedEvent } from "./event.ts";
 import { createInMemoryReadModels } from "./in-memory/read-models.ts";
 import { defineProjection } from "./projection.ts";
 import type { recorded } from "./testing/specification.ts";
@@ -7,7 +8,13 @@ interface CaseView {
   readonly id: string;
   readonly batchId: string;
   readonly marked: number;
+  readonly note?: string | undefined;
 }
+
+type Marked = RecordedEvent & {
+  readonly type: "Marked";
+  readonly data: { readonly id: string; readonly note: string };
+};
 
 const definition = {
   name: "cases",
@@ -37,7 +44,7 @@ describe("queries of a read model", () => {
   });
 
   it("find columns that are properties of its document, or the projection does not compile", () => {
-    const defined = defineProjection<ReturnType<typeof recorded>>()<CaseView>(
+    const defined = defineProjection<ReturnType<typeof recorded>, CaseView>()(
       {
         name: "cases",
         version: 1,
@@ -48,5 +55,39 @@ describe("queries of a read model", () => {
       {},
     );
     expect(defined.definition.name).toBe("cases");
+  });
+
+  it("write properties of its document for events that there are, or the projection does not compile", () => {
+    const misspelt = defineProjection<Marked, CaseView>()(
+      { name: "cases", version: 1, columns: {}, indexes: [] },
+      {
+        Marked: {
+          keys: ({ data }) => [data.id],
+          // @ts-expect-error the document has a note and no nota
+          evolve: (before, { data }) => before && { ...before, nota: data.note },
+        },
+      },
+    );
+    const unknown = defineProjection<Marked, CaseView>()(
+      { name: "cases", version: 1, columns: {}, indexes: [] },
+      {
+        // @ts-expect-error no event is called so
+        Makred: { keys: () => [], evolve: (before: CaseView | undefined) => before },
+      },
+    );
+    const right = defineProjection<Marked, CaseView>()(
+      { name: "cases", version: 1, columns: {}, indexes: [] },
+      {
+        Marked: {
+          keys: ({ data }) => [data.id],
+          evolve: (before, { data }) => before && { ...before, note: data.note, marked: before.marked + 1 },
+        },
+      },
+    );
+    expect([misspelt, unknown, right].map(({ eventTypes }) => eventTypes)).toEqual([
+      ["Marked"],
+      ["Makred"],
+      ["Marked"],
+    ]);
   });
 });

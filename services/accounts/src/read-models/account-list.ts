@@ -18,7 +18,7 @@ const change = (
 ): AccountListing | undefined => document && { ...document, ...changed };
 
 /** One document per account: what a unit-admin sees of their people. */
-export const accountList = defineProjection<RecordedDomainEvent>()<AccountListing>(
+export const accountList = defineProjection<RecordedDomainEvent, AccountListing>()(
   {
     name: "account-list",
     version: 1,

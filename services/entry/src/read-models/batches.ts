@@ -73,7 +73,7 @@ const change = (batch: BatchView | undefined, changed: Partial<BatchView>): Batc
   batch && { ...batch, ...changed };
 
 /** One document per batch: a clerk's queue, a lead unit's table. */
-export const batches = defineProjection<RecordedDomainEvent>()<BatchView>(
+export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
   {
     name: "entry-batches",
     version: 4,

@@ -69,7 +69,7 @@ const change = (book: BookView | undefined, changed: Partial<BookView>): BookVie
   book && { ...book, ...changed };
 
 /** One document per book: the lead unit's shelf. */
-export const books = defineProjection<RecordedDomainEvent>()<BookView>(
+export const books = defineProjection<RecordedDomainEvent, BookView>()(
   {
     name: "entry-books",
     version: 5,

@@ -107,7 +107,7 @@ const change = (
   record && record.status !== "unheard" ? settle({ ...record, ...changed(record) }) : record;
 
 /** One document per record as it stands: the keying desk's working copy. */
-export const records = defineProjection<RecordedDomainEvent>()<RecordView>(
+export const records = defineProjection<RecordedDomainEvent, RecordView>()(
   {
     name: "entry-records",
     version: 4,

@@ -8,7 +8,7 @@ export type ScanView = Omit<DataOf<"ScanAttached">, "scanId" | "replaces"> & {
 };
 
 /** One document per scan in force. */
-export const scans = defineProjection<RecordedDomainEvent>()<ScanView>(
+export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
   {
     name: "entry-scans",
     version: 1,

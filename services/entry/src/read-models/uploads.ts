@@ -34,7 +34,7 @@ const add = (
  * One document per book and per import: how much of the storage a unit's files take, and how far an
  * import has come.
  */
-export const uploads = defineProjection<RecordedDomainEvent>()<UploadView>(
+export const uploads = defineProjection<RecordedDomainEvent, UploadView>()(
   { name: "entry-uploads", version: 1, columns: { unitId: "text" }, indexes: [["unitId"]] },
   {
     BookRegistered: {

@@ -6,7 +6,7 @@ import { withPart } from "./in-any-order.ts";
 const nobody = { clerk: null, clerkName: null, leaseUntil: null };
 
 /** One document per batch: where it stands, with whom, since when. */
-export const batches = defineProjection<RecordedDomainEvent>()<BatchRow>(
+export const batches = defineProjection<RecordedDomainEvent, BatchRow>()(
   {
     name: "reporting-batches",
     version: 3,

@@ -4,7 +4,7 @@ import { type BookRow, change, inBook, withVerdict } from "./book-row.ts";
 import { withPart } from "./in-any-order.ts";
 
 /** One document per book: what it holds, how far it is, what was found. */
-export const books = defineProjection<RecordedDomainEvent>()<BookRow>(
+export const books = defineProjection<RecordedDomainEvent, BookRow>()(
   {
     name: "reporting-books",
     version: 2,

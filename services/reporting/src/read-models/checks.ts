@@ -17,7 +17,7 @@ export interface CheckRow {
 }
 
 /** One document per record and review: what its last check in that review found. */
-export const checks = defineProjection<RecordedDomainEvent>()<CheckRow>(
+export const checks = defineProjection<RecordedDomainEvent, CheckRow>()(
   {
     name: "reporting-checks",
     version: 3,

@@ -31,7 +31,7 @@ const emptyRow = (account: string, unitId: string, at: string): ClerkDayRow => (
  * `reporting-checks`, which knows the record but not its keyer, since a check and a keying reach
  * this service in any order.
  */
-export const clerks = defineProjection<RecordedDomainEvent>()<ClerkDayRow>(
+export const clerks = defineProjection<RecordedDomainEvent, ClerkDayRow>()(
   {
     name: "reporting-clerks",
     version: 1,

@@ -13,7 +13,7 @@ export interface CorrectionRow {
  * One document per request to correct an accepted record: how a record's history finds the requests
  * about it.
  */
-export const corrections = defineProjection<RecordedDomainEvent>()<CorrectionRow>(
+export const corrections = defineProjection<RecordedDomainEvent, CorrectionRow>()(
   {
     name: "reporting-corrections",
     version: 1,

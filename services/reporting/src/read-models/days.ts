@@ -48,7 +48,7 @@ const add = (row: DayRow | undefined, event: InUnit, what: DayCount, count = 1):
  * One document per unit, type and day: the pace of the work. Only sums, so that any order gives the
  * same.
  */
-export const days = defineProjection<RecordedDomainEvent>()<DayRow>(
+export const days = defineProjection<RecordedDomainEvent, DayRow>()(
   {
     name: "reporting-days",
     version: 1,

@@ -14,7 +14,7 @@ export interface ExportRow {
 }
 
 /** One document per finished export: who took which book away, and where its files are. */
-export const exports = defineProjection<RecordedDomainEvent>()<ExportRow>(
+export const exports = defineProjection<RecordedDomainEvent, ExportRow>()(
   {
     name: "reporting-exports",
     version: 1,

@@ -20,7 +20,7 @@ export interface FileReadingRow {
  * One document per look at a file with many people in it: the scan of a whole book, an export, an
  * uploaded workbook.
  */
-export const fileReadings = defineProjection<RecordedDomainEvent>()<FileReadingRow>(
+export const fileReadings = defineProjection<RecordedDomainEvent, FileReadingRow>()(
   {
     name: "reporting-file-readings",
     version: 1,

@@ -40,7 +40,7 @@ const whenNews = (
  * One document per book that was handed over: the ledger of what was sent when, and what became of
  * it.
  */
-export const handovers = defineProjection<RecordedDomainEvent>()<HandoverRow>(
+export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
   {
     name: "reporting-handovers",
     version: 1,

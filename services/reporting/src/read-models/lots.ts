@@ -17,7 +17,7 @@ export interface LotRow extends Omit<DataOf<"LotFormed">, "lotId" | "sample"> {
 }
 
 /** One document per lot: what its minutes say. Fed by the lot's own stream only. */
-export const lots = defineProjection<RecordedDomainEvent>()<LotRow>(
+export const lots = defineProjection<RecordedDomainEvent, LotRow>()(
   {
     name: "reporting-lots",
     version: 2,

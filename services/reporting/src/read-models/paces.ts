@@ -47,7 +47,7 @@ const countIn = (
  * One document per person, unit, kind of work and day: how fast it went, minute by minute. Imports
  * are not typing.
  */
-export const paces = defineProjection<RecordedDomainEvent>()<PaceRow>(
+export const paces = defineProjection<RecordedDomainEvent, PaceRow>()(
   {
     name: "reporting-paces",
     version: 1,

@@ -14,7 +14,7 @@ export interface ReadingRow {
 }
 
 /** One document per record and look at it. */
-export const readings = defineProjection<RecordedDomainEvent>()<ReadingRow>(
+export const readings = defineProjection<RecordedDomainEvent, ReadingRow>()(
   {
     name: "reporting-readings",
     version: 1,

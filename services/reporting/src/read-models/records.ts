@@ -51,7 +51,7 @@ const whenNews = (
  * One document per record: what result lists show and searches look at. Fed by the record's own
  * stream only.
  */
-export const records = defineProjection<RecordedDomainEvent>()<RecordRow>(
+export const records = defineProjection<RecordedDomainEvent, RecordRow>()(
   {
     name: "reporting-records",
     version: 3,

@@ -15,7 +15,7 @@ export interface ScanRow {
 }
 
 /** One document per scan in force. Fed by the book's own stream only. */
-export const scans = defineProjection<RecordedDomainEvent>()<ScanRow>(
+export const scans = defineProjection<RecordedDomainEvent, ScanRow>()(
   {
     name: "reporting-scans",
     version: 1,

@@ -23,7 +23,7 @@ export interface SecondKeyingRow {
  * One document per record that was keyed twice; keyed a second time again, the last keying counts.
  * Rates by field, clerk and book are sums of these. Fed by the record's own stream only.
  */
-export const secondKeyings = defineProjection<RecordedDomainEvent>()<SecondKeyingRow>(
+export const secondKeyings = defineProjection<RecordedDomainEvent, SecondKeyingRow>()(
   {
     name: "reporting-second-keyings",
     version: 1,

@@ -11,7 +11,7 @@ export interface ReconciledBook extends Omit<DataOf<"BookRegistered">, "bookId">
  * One document per book: what it must agree with before a lot with it is accepted. Fed by the
  * book's own stream only.
  */
-export const books = defineProjection<RecordedDomainEvent>()<ReconciledBook>(
+export const books = defineProjection<RecordedDomainEvent, ReconciledBook>()(
   { name: "review-books", version: 1, columns: { unitId: "text" }, indexes: [["unitId"]] },
   {
     BookRegistered: {

@@ -41,7 +41,7 @@ const withOutcome = (
 ): CorrectionView => (request ? { ...request, ...outcome } : unheard(id, outcome));
 
 /** One document per request to correct an accepted record, until it has reached the record. */
-export const corrections = defineProjection<RecordedDomainEvent>()<CorrectionView>(
+export const corrections = defineProjection<RecordedDomainEvent, CorrectionView>()(
   {
     name: "review-corrections",
     version: 2,

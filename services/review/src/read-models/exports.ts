@@ -4,7 +4,7 @@ import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 export type FinishedExport = Omit<DataOf<"BookExported">, "exportId"> & { readonly id: string };
 
 /** One document per finished export: which book, and where its manifest lies among the blobs. */
-export const exports = defineProjection<RecordedDomainEvent>()<FinishedExport>(
+export const exports = defineProjection<RecordedDomainEvent, FinishedExport>()(
   { name: "review-exports", version: 1, columns: { bookId: "text" }, indexes: [["bookId"]] },
   {
     BookExported: {

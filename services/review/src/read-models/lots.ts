@@ -18,7 +18,7 @@ export interface LotView extends Omit<DataOf<"LotFormed">, "lotId"> {
  * One document per lot: what waits for a verdict, and the verdicts that decide how the next lot is
  * inspected.
  */
-export const lots = defineProjection<RecordedDomainEvent>()<LotView>(
+export const lots = defineProjection<RecordedDomainEvent, LotView>()(
   {
     name: "review-lots",
     version: 1,

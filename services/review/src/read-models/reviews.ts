@@ -26,7 +26,7 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
 }
 
 /** One document per review. */
-export const reviews = defineProjection<RecordedDomainEvent>()<ReviewView>(
+export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     name: "reviews",
     version: 2,

@@ -11,7 +11,7 @@ export interface ScanOfBook {
 }
 
 /** One document per scan in force, for the reconciliation of its book. */
-export const scans = defineProjection<RecordedDomainEvent>()<ScanOfBook>(
+export const scans = defineProjection<RecordedDomainEvent, ScanOfBook>()(
   {
     name: "review-scans",
     version: 1,

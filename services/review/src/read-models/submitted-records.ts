@@ -30,7 +30,7 @@ export interface SubmittedRecord {
 }
 
 /** One document per record as the entry service's events tell it: what a checker looks at. */
-export const submittedRecords = defineProjection<RecordedDomainEvent>()<SubmittedRecord>(
+export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedRecord>()(
   {
     name: "review-records",
     version: 4,

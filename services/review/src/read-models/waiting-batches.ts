@@ -48,7 +48,7 @@ const settle = (
 };
 
 /** One document per batch whose policy says that it is accepted in a lot. */
-export const waitingBatches = defineProjection<RecordedDomainEvent>()<WaitingBatch>(
+export const waitingBatches = defineProjection<RecordedDomainEvent, WaitingBatch>()(
   {
     name: "review-waiting",
     version: 1,
