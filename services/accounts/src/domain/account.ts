@@ -129,7 +129,7 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
   remember: true,
   initialState: () => ({ grants: [], suspended: false, temporaryPassword: false, passwordChanges: 0 }),
 
-  decide(command, state) {
+  decide(command, state): AccountEvent[] {
     if (command.type !== "OpenAccount") {
       if (!state.opened) throw new CommandRejected("account-unknown");
       return decideOpened(command, state);
@@ -141,7 +141,7 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
     return [{ type: "AccountOpened", data: command.data }];
   },
 
-  evolve(state, event) {
+  evolve(state, event): AccountState {
     switch (event.type) {
       case "AccountOpened":
         return { ...state, opened: event.data };

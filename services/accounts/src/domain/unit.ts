@@ -47,7 +47,7 @@ export const unitDecider: Decider<UnitState, UnitCommand, UnitEvent> = {
   remember: true,
   initialState: () => ({}),
 
-  decide(command, state) {
+  decide(command, state): UnitEvent[] {
     switch (command.type) {
       case "RegisterUnit":
         if (state.kind) throw new CommandRejected("unit-exists");
@@ -76,7 +76,7 @@ export const unitDecider: Decider<UnitState, UnitCommand, UnitEvent> = {
     }
   },
 
-  evolve(state, event) {
+  evolve(state, event): UnitState {
     switch (event.type) {
       case "UnitRegistered":
         return { kind: event.data.kind };

@@ -232,13 +232,13 @@ export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
   remember: true,
   initialState: () => ({ status: "none", round: 0, firstKeyers: [], secondKeyers: [] }),
 
-  decide(command, state) {
+  decide(command, state): BatchEvent[] {
     if (command.type !== "OpenBatch") return decideOpened(command, state);
     // Opening follows the allotment of numbers and may be tried again after a crash in between.
     return state.opened ? [] : [{ type: "BatchOpened", data: command.data }];
   },
 
-  evolve(state, event) {
+  evolve(state, event): BatchState {
     switch (event.type) {
       case "BatchOpened":
         return { ...state, opened: event.data, status: "open" };

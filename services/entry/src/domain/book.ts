@@ -84,7 +84,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
   remember: true,
   initialState: () => ({ scans: new Map(), allotments: [] }),
 
-  decide(command, state) {
+  decide(command, state): BookEvent[] {
     if (command.type === "RegisterBook") {
       if (state.registered) throw new CommandRejected("book-exists");
       return [{ type: "BookRegistered", data: command.data }];
@@ -106,7 +106,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
     }
   },
 
-  evolve(state, event) {
+  evolve(state, event): BookState {
     switch (event.type) {
       case "BookRegistered":
         return { ...state, registered: event.data };

@@ -30,7 +30,7 @@ export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
   category: "import",
   initialState: () => ({ status: "none" }),
 
-  decide(command, state) {
+  decide(command, state): ImportEvent[] {
     if (command.type === "RecordPreparation") {
       if (state.prepared) throw new CommandRejected("import-not-ready", { status: state.status });
       return [{ type: "ImportPrepared", data: command.data }];
@@ -62,7 +62,7 @@ export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
     }
   },
 
-  evolve(state, event) {
+  evolve(state, event): ImportState {
     switch (event.type) {
       case "ImportPrepared":
         return { status: "prepared", prepared: event.data };

@@ -123,7 +123,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
 
   begins: ({ type }) => type === "EnterRecord",
 
-  decide(command, state) {
+  decide(command, state): RecordEvent[] {
     if (command.type === "EnterRecord") return decideEntry(command, state);
     if (!state.place) throw new CommandRejected("record-unknown");
     if (command.type === "ApplyCorrection") return decideApplication(command, state, state.place);
@@ -149,7 +149,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     }
   },
 
-  evolve(state, event) {
+  evolve(state, event): RecordState {
     switch (event.type) {
       case "RecordEntered": {
         const { recordId, bookId, batchId, unitId, recordType, fields, accepted = [] } = event.data;

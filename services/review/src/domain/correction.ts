@@ -21,7 +21,7 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
   category: "correction",
   initialState: () => ({ status: "none" }),
 
-  decide(command, state) {
+  decide(command, state): CorrectionEvent[] {
     if (command.type === "RequestCorrection") {
       const { changes } = command.data;
       if (changes.length === 0) throw new CommandRejected("nothing-changed");
@@ -51,7 +51,7 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
     }
   },
 
-  evolve(state, event) {
+  evolve(state, event): CorrectionState {
     switch (event.type) {
       case "CorrectionRequested":
         return { status: "requested", requested: event.data };

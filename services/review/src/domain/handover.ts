@@ -110,7 +110,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
     hands: new Set(),
   }),
 
-  decide(command, state) {
+  decide(command, state): HandoverEvent[] {
     switch (command.type) {
       case "HandOver":
         return decideHandOver(command, state);
@@ -158,7 +158,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
     }
   },
 
-  evolve(state, event) {
+  evolve(state, event): HandoverState {
     switch (event.type) {
       case "BookHandedOver":
         return {

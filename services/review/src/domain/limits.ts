@@ -29,12 +29,12 @@ export const limitsDecider: Decider<
   category: "limits",
   initialState: () => ({ changes: [] }),
 
-  decide({ data, today }) {
+  decide({ data, today }): EventOf<"AcceptanceLimitsChanged">[] {
     if (data.from < today) throw new CommandRejected("limits-for-the-past");
     return [{ type: "AcceptanceLimitsChanged", data }];
   },
 
-  evolve(state, { data }) {
+  evolve(state, { data }): LimitsState {
     const others = state.changes.filter(({ from }) => from !== data.from);
     return { changes: [...others, data].sort((a, b) => (a.from < b.from ? -1 : 1)) };
   },

@@ -56,7 +56,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
   category: "lot",
   initialState: () => ({}),
 
-  decide(command, state) {
+  decide(command, state): LotEvent[] {
     if (command.type === "FormLot") return state.formed ? [] : [{ type: "LotFormed", data: command.data }];
     const { formed } = state;
     if (!formed) throw new CommandRejected("lot-unknown");
@@ -89,7 +89,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
     ];
   },
 
-  evolve(state, event) {
+  evolve(state, event): LotState {
     switch (event.type) {
       case "LotFormed":
         return { formed: event.data };

@@ -134,7 +134,7 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
   remember: true,
   initialState: () => ({ status: "none", checks: new Map(), checkers: new Set() }),
 
-  decide(command, state) {
+  decide(command, state): ReviewEvent[] {
     if (command.type === "OpenReview") {
       return state.opened ? [] : [{ type: "ReviewOpened", data: command.data }];
     }
@@ -142,7 +142,7 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
     return decideOpen(command, state, state.opened);
   },
 
-  evolve(state, event) {
+  evolve(state, event): ReviewState {
     switch (event.type) {
       case "ReviewOpened":
         return { ...state, status: "open", opened: event.data };
