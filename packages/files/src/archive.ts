@@ -189,9 +189,16 @@ function checkEntry(entry: yauzl.Entry, path: string, limits: ArchiveLimits, cod
   }
 }
 
+/**
+ * What an archive may say of its entries: names, comments, and whatever programs add. It is in
+ * memory, and each entry may say up to 196,605 bytes; an honest one says a hundred.
+ */
+export const listingBytes = (maxEntries: number): number => 512 * maxEntries;
+
 /** What a zip may cost that is only unpacked; what is read of its content charges the rest. */
 const budgetOf = ({ maxEntries, maxTotalBytes }: ArchiveLimits): BudgetLimits => ({
   bytes: Number.POSITIVE_INFINITY,
+  listing: listingBytes(maxEntries),
   unpacked: maxTotalBytes,
   items: maxEntries,
   steps: 0,
@@ -217,6 +224,7 @@ export async function openArchive(
     const seen = new Set<string>();
     for await (const entry of zip.eachEntry()) {
       budget.spend("items", 1);
+      budget.spend("listing", entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength);
       const path = entryName(entry).replaceAll("\\", "/");
       checkEntry(entry, path, limits, code);
       const key = path.toLowerCase();

@@ -1,13 +1,15 @@
 import { type FileErrorCode, refusal } from "./refusal.ts";
 
 /**
- * What reading one file may cost at most. `bytes` are read from the file, `unpacked` come out of
- * inflaters, `items` are the objects, elements, entries or rows that are met, `steps` are the bytes
- * and characters that are looked at, again and again included; `text` are the characters that are
- * handed on, `depth` is how far things lie in one another.
+ * What reading one file may cost at most. `bytes` are read from the file, `listing` are those in
+ * which an archive tells of its entries, `unpacked` come out of inflaters, `items` are the objects,
+ * elements, entries or rows that are met, `steps` are the bytes and characters that are looked at,
+ * again and again included; `text` are the characters that are handed on, `depth` is how far things
+ * lie in one another.
  */
 export interface BudgetLimits {
   readonly bytes: number;
+  readonly listing: number;
   readonly unpacked: number;
   readonly items: number;
   readonly steps: number;
@@ -24,7 +26,7 @@ export type BudgetPart = keyof BudgetLimits;
 export class Budget {
   readonly #code: FileErrorCode;
   readonly #allowed: Record<BudgetPart, number>;
-  readonly #spent = { bytes: 0, unpacked: 0, items: 0, steps: 0, text: 0, depth: 0 };
+  readonly #spent = { bytes: 0, listing: 0, unpacked: 0, items: 0, steps: 0, text: 0, depth: 0 };
   constructor(limits: BudgetLimits, code: FileErrorCode) {
     this.#allowed = { ...limits };
     this.#code = code;

@@ -23,23 +23,44 @@ async function sample(source: FileSource): Promise<string> {
   return buffer.toString("utf8", 0, bytesRead);
 }
 
-/** The sign that the first line has most of; quoted parts do not count. */
-function delimiterOf(text: string): string {
-  const [line = ""] = text.replace(/"[^"]*"/gu, "").split(/\r?\n/u);
+/** How a file divides its lines and cells. */
+interface Dialect {
+  readonly delimiter: string;
+  /** What ends a line, the longest first. */
+  readonly lineEnds: readonly string[];
+}
+
+/**
+ * As the first line shows it; quoted parts do not count. A line ends with `\r` alone where the
+ * first one does, as Excel for the Mac still writes it: elsewhere such a character belongs to a
+ * cell.
+ */
+function dialectOf(text: string): Dialect {
+  const bare = text.replace(/"[^"]*"/gu, "");
+  const [end = "\n"] = /\r\n|\n|\r/u.exec(bare) ?? [];
+  const [line = ""] = bare.split(end);
   const count = (sign: string) => line.split(sign).length;
-  return [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
+  return {
+    delimiter: [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best)),
+    lineEnds: end === "\r" ? ["\r\n", "\n", "\r"] : ["\r\n", "\n"],
+  };
 }
 
 /**
  * Counts the separators since the last end of a line: the parser would make a cell of each before
  * it looks at their number. In quotes there may be as many as a row has characters.
  */
-function separatorCounter(delimiter: string, { maxColumns, maxRowLength }: WorkbookLimits) {
+function separatorCounter(
+  { delimiter, lineEnds }: Dialect,
+  { maxColumns, maxRowLength }: Pick<WorkbookLimits, "maxColumns" | "maxRowLength">,
+) {
+  const signs = lineEnds.filter((end) => end.length === 1);
   let count = 0;
   return (text: string) => {
-    const lineEnd = text.lastIndexOf("\n");
+    const lineEnd = Math.max(...signs.map((sign) => text.lastIndexOf(sign)));
+    const firsts = signs.map((sign) => text.indexOf(sign)).filter((place) => place >= 0);
     let at = 0;
-    for (const end of lineEnd < 0 ? [text.length] : [text.indexOf("\n"), text.length]) {
+    for (const end of lineEnd < 0 ? [text.length] : [Math.min(...firsts), text.length]) {
       for (at = text.indexOf(delimiter, at); at >= 0 && at < end; at = text.indexOf(delimiter, at + 1))
         count += 1;
       if (count > maxColumns + maxRowLength) {
@@ -90,21 +111,29 @@ function readCell(text: string): WorkbookCell | undefined {
   return { text: readNeutralised(text), kind: "text" };
 }
 
+const PIECE_BYTES = 64 * 1024;
+
+/** As a file would come: all at once it would be a text as long as the whole, beside the whole. */
+function* piecesOf(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+}
+
 async function* readRows(
   source: FileSource,
   limits: WorkbookLimits,
   budget: Budget,
 ): AsyncGenerator<WorkbookRow> {
-  const bytes = typeof source === "string" ? createReadStream(source) : Readable.from([source]);
-  const delimiter = delimiterOf(await sample(source));
+  const bytes = typeof source === "string" ? createReadStream(source) : Readable.from(piecesOf(source));
+  const dialect = dialectOf(await sample(source));
   const parser = parse({
-    delimiter,
+    delimiter: dialect.delimiter,
+    record_delimiter: [...dialect.lineEnds],
     relax_column_count: true,
     relax_quotes: true,
     // Quotes and separators stand beside the text.
     max_record_size: 2 * limits.maxRowLength,
   });
-  const text = onlyUtf8(budget, separatorCounter(delimiter, limits));
+  const text = onlyUtf8(budget, separatorCounter(dialect, limits));
   bytes.on("error", (error: Error) => text.destroy(error));
   text.on("error", (error) => parser.destroy(error));
   bytes.pipe(text).pipe(parser);

@@ -12,6 +12,7 @@ import { openZip } from "./zip.ts";
 
 const roomy: BudgetLimits = {
   bytes: Number.POSITIVE_INFINITY,
+  listing: 2 ** 30,
   unpacked: 2 ** 30,
   items: 2 ** 30,
   steps: 2 ** 40,

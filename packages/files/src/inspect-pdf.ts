@@ -39,7 +39,15 @@ const LEAST_STEPS = 2 ** 20;
 /** What looking at a PDF of `size` bytes may cost. */
 export function pdfBudget(size: number, { maxBytes, maxObjectBytes, maxTokens }: PdfLimits): BudgetLimits {
   const steps = LEAST_STEPS + stepsPerByte * size;
-  return { bytes: maxBytes, unpacked: maxObjectBytes, items: maxTokens, steps, text: 0, depth: MAX_DEPTH };
+  return {
+    bytes: maxBytes,
+    listing: 0,
+    unpacked: maxObjectBytes,
+    items: maxTokens,
+    steps,
+    text: 0,
+    depth: MAX_DEPTH,
+  };
 }
 
 /** Where the content ends: copiers pad their files with zeros up to a whole block. */

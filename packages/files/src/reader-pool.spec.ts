@@ -106,6 +106,22 @@ describe("readers in threads", () => {
     expect(await readdir(place)).toEqual([]);
   });
 
+  it("read a CSV that is given whole in as little memory as one in a file", async () => {
+    // As text it would be larger than the heap of the thread.
+    const whole = Buffer.from("1;Nguyễn Văn A;KS\n".repeat(1_500_000));
+    const file = join(folder, "so.csv");
+    await writeFile(file, whole);
+    const named = { fileName: "so.csv" };
+    for (const source of [file, whole]) {
+      const readers = start({ heapMegabytes: 24 });
+      const reading = async () => {
+        for await (const _row of await openWorkbook(source, named, readers));
+      };
+      expect(await refusalOf(reading())).toMatchObject({ reason: "too-many-rows" });
+      await readers.close();
+    }
+  });
+
   it("stop when nobody wants the rest", async () => {
     const readers = start();
     const run = vi.spyOn(readers, "run");

@@ -61,6 +61,10 @@ const reasons = {
     vi: "Bảng tính có khai báo DOCTYPE hoặc thực thể XML.",
     en: "The workbook contains an XML DOCTYPE or entity.",
   },
+  "xml-too-long": {
+    vi: "Bên trong bảng tính có một thẻ hoặc một chú thích XML quá dài (tối đa {limit} ký tự).",
+    en: "Inside the workbook is an XML tag or comment that is too long (at most {limit} characters).",
+  },
   "too-many-sheets": {
     vi: "Bảng tính có quá nhiều trang (tối đa {limit}).",
     en: "The workbook has too many sheets (at most {limit}).",
@@ -136,6 +140,7 @@ export type RefusalReason = keyof typeof reasons;
 /** What a budget counts, in words. */
 const parts: Readonly<Record<string, { readonly vi: string; readonly en: string }>> = {
   bytes: { vi: "số byte", en: "bytes" },
+  listing: { vi: "số byte của mục lục tệp nén", en: "bytes of the archive's table of contents" },
   unpacked: { vi: "số byte sau khi giải nén", en: "unpacked bytes" },
   items: { vi: "số đối tượng", en: "objects" },
   steps: { vi: "số bước đọc", en: "steps" },

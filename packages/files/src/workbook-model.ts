@@ -1,4 +1,4 @@
-import type { ArchiveLimits } from "./archive.ts";
+import { type ArchiveLimits, listingBytes } from "./archive.ts";
 import type { BudgetLimits } from "./budget.ts";
 
 /**
@@ -59,11 +59,13 @@ const MAX_DEPTH = 100;
 
 /** What reading one workbook may cost, whichever of its parts are read how often. */
 export const workbookBudget = ({
+  maxEntries,
   maxTotalBytes,
   maxElements,
   maxTextLength,
 }: WorkbookLimits): BudgetLimits => ({
   bytes: Number.POSITIVE_INFINITY,
+  listing: listingBytes(maxEntries),
   unpacked: maxTotalBytes,
   items: maxElements,
   // Characters are looked at once or twice as they come.

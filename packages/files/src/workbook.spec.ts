@@ -232,6 +232,9 @@ describe("refusals", () => {
     ["xml-doctype", () => forgeWorkbook(one.replace("<v>1", "<v>&lol;"))],
     ["unsafe-path", () => forgeWorkbook(one, { "../../etc/passwd": "x" })],
     ["damaged", () => forgeWorkbook("<row><c></row>")],
+    ["xml-too-long", () => forgeWorkbook(`<row spans="${"a".repeat(1_200_000)}"/>`)],
+    ["xml-too-long", () => forgeWorkbook(`<row ${'a="1" '.repeat(200_000)}/>`)],
+    ["xml-too-long", () => forgeWorkbook(`<!--${"- a".repeat(400_000)}-->${one}`)],
     [
       "damaged",
       () => forgeWorkbook('<row r="1"><c t="s"><v>7</v></c></row>', { "xl/sharedStrings.xml": "<sst/>" }),
@@ -288,6 +291,28 @@ describe("csv", () => {
       ["so", "a,b,c,d"],
       ["1", "x\ny"],
     ]);
+  });
+
+  it("takes the end of the first line for that of all: of the Mac's, of Windows, of Unix", async () => {
+    const columns = Array.from({ length: 60 }, (_, place) => `c${place}`);
+    const lines = Array.from({ length: 3_000 }, () => columns.join(";"));
+    for (const end of ["\r", "\r\n", "\n"]) {
+      const rows = await csv(lines.join(end));
+      expect([rows.length, textsOf(rows.slice(-1))[0]]).toEqual([3_000, columns]);
+    }
+    expect(textsOf(await csv('"a\nb",c\rd,"e\rf"\rg\r'))).toEqual([["a\nb", "c"], ["d", "e\rf"], ["g"]]);
+    // No end of a line where the others end otherwise.
+    expect(textsOf(await csv("a,b\nc\rd,e\n"))).toEqual([
+      ["a", "b"],
+      ["c\rd", "e"],
+    ]);
+    // One row after the other is counted, whichever way its lines end.
+    const many = ";".repeat(260_000);
+    for (const end of ["\r", "\n"])
+      expect(await refusedWith(() => csv(`a;b${end}${many}`))).toBe("workbook-refused: too-many-columns");
+    expect(await refusedWith(() => csv(`a;b\n${";\r".repeat(260_000)}`))).toBe(
+      "workbook-refused: too-many-columns",
+    );
   });
 
   it("tells formulas and refuses other encodings and binary data", async () => {

@@ -115,7 +115,7 @@ export class XmlScanner {
     // What is looked at again because its end had not come is charged again.
     this.#budget.spend("steps", text.length);
     this.#rest = text.slice(this.#scan(text));
-    if (this.#rest.length > longestToken) throw refusal("workbook-refused", "damaged");
+    if (this.#rest.length > longestToken) throw refusal("workbook-refused", "xml-too-long", longestToken);
   }
 
   end(): void {

@@ -120,6 +120,13 @@ describe("zip", () => {
     ["damaged", () => forgeZip([{ ...honest, content: bomb, claimedSize: 10 }])],
     ["damaged", () => forgeZip([{ ...honest, claimedCrc: 1 }])],
     ["damaged", () => forgeZip([{ ...honest, claimedSize: 2 }])],
+    // Twenty entries may say 10,240 bytes of themselves.
+    [
+      "too-much-work",
+      () => forgeZip(Array.from({ length: 20 }, (_, n) => ({ ...honest, path: `${n}${"a".repeat(600)}` }))),
+      { maxEntries: 20 },
+    ],
+    ["too-much-work", () => forgeZip([{ ...honest, extra: Buffer.alloc(12_000) }]), { maxEntries: 20 }],
     ["archive-too-large", () => forgeZip([honest, { ...honest, path: "b" }]), { maxTotalBytes: 4 }],
     ["damaged", () => forgeZip([honest]).subarray(0, 60)],
     ["damaged", () => Buffer.concat([Buffer.from("PK\x03\x04", "latin1"), Buffer.alloc(100)])],
