@@ -19,6 +19,8 @@ export interface PdfLimits {
   readonly maxObjectBytes: number;
   /** Tokens, each object being worth twenty of them; a scan of 800 pages has 200,000. */
   readonly maxTokens: number;
+  /** Of one image, as its width and height say. */
+  readonly maxImagePixels: number;
 }
 
 export const pdfLimits: PdfLimits = {
@@ -26,6 +28,8 @@ export const pdfLimits: PdfLimits = {
   maxBytes: 50 * 2 ** 20,
   maxObjectBytes: 16 * 2 ** 20,
   maxTokens: 5_000_000,
+  // Two pages of A4 beside each other at 1200 dpi, which no office needs, have 278 million.
+  maxImagePixels: 300_000_000,
 };
 
 /** Levels of dictionaries and arrays in one another; what leads to a page has five. */
@@ -66,7 +70,7 @@ function checkHead(head: Buffer, size: number, { maxBytes }: PdfLimits): void {
  * Looks at every object of a PDF, also those that no table points to and those inside other
  * streams, and runs none. `budget` is charged with all of it. Throws `scan-refused` when it is no
  * PDF, is damaged or encrypted, has a script, an action that leads out of the file, or an embedded
- * file, has too many pages, or takes too much work to read.
+ * file, has too many pages or too large an image, or takes too much work to read.
  */
 export function inspectPdf(bytes: Buffer, limits: Partial<PdfLimits> = {}, budget?: Budget): PdfFacts {
   const all: PdfLimits = { ...pdfLimits, ...limits };
@@ -81,6 +85,8 @@ export function inspectPdf(bytes: Buffer, limits: Partial<PdfLimits> = {}, budge
   survey.run();
   const { fault } = survey;
   if (fault) throw refusal("scan-refused", fault.reason, { name: fault.name });
+  if (survey.mostPixels > all.maxImagePixels)
+    throw refusal("scan-refused", "pdf-image-too-large", all.maxImagePixels);
   const pages = countPages(objects, survey, end);
   if (pages === 0) throw refusal("scan-refused", "damaged");
   if (pages > all.maxPages) throw refusal("scan-refused", "pdf-too-many-pages", all.maxPages);

@@ -1,6 +1,7 @@
 import type { Budget } from "./budget.ts";
 import { isWhiteSpace, PdfLexer, token } from "./pdf-lexer.ts";
 import { objectCost, type PdfObjects, type PdfPlace } from "./pdf-objects.ts";
+import { asCount } from "./pdf-values.ts";
 import type { RefusalReason } from "./refusal.ts";
 
 const scripts = new Set(["JS", "JavaScript", "XFA"]);
@@ -27,6 +28,14 @@ const mostFollowed = 300;
 export interface Fault {
   readonly reason: RefusalReason;
   readonly name?: string | undefined;
+}
+
+/** A number, or the object that holds it. */
+type Amount = number | { readonly reference: number };
+
+interface Size {
+  readonly width: Amount;
+  readonly height: Amount;
 }
 
 const gravity: readonly RefusalReason[] = [
@@ -57,6 +66,8 @@ export class PdfSurvey {
   readonly #opened = new Set<number>();
   readonly #next = new Map<number, number[]>();
   #reactsByItself = false;
+  /** Width and height of each image, both as numbers or as the object that holds one. */
+  readonly #images: Size[] = [];
   constructor(objects: PdfObjects) {
     this.#objects = objects;
     this.#budget = objects.budget;
@@ -75,6 +86,17 @@ export class PdfSurvey {
   get fault(): Fault | undefined {
     if (this.#opensLink()) this.#blame("pdf-opens-by-itself");
     return this.#fault;
+  }
+
+  /** Of the largest image, as it says itself: none is unpacked. */
+  get mostPixels(): number {
+    const numberIn = (amount: Amount): number => {
+      if (typeof amount === "number") return amount;
+      const place = this.places.get(amount.reference);
+      return (place && asCount(this.#objects.read(place))) ?? 0;
+    };
+    const pixels = this.#images.map(({ width, height }) => numberIn(width) * numberIn(height));
+    return pixels.reduce((most, one) => Math.max(most, one), 0);
   }
 
   #opensLink(): boolean {
@@ -159,7 +181,8 @@ export class PdfSurvey {
 
   /** Reads up to the end of the object, where it has one. */
   #readNames(lexer: PdfLexer, number: number, ends: boolean) {
-    const found = { root: false, table: false, packed: false, named: false, other: "" };
+    const found = { root: false, table: false, packed: false, named: false, image: false, other: "" };
+    const size: { width?: Amount; height?: Amount } = {};
     let before = "";
     for (;;) {
       const kind = lexer.next();
@@ -172,6 +195,9 @@ export class PdfSurvey {
         else if (name === "ObjStm") found.packed = true;
         else if (name === "Named") found.named = true;
         if (before === "N" && !turnsPages.has(name)) found.other = name;
+        if (name === "Image" && before === "Subtype") found.image = true;
+        else if (name === "Width") size.width = readAmount(lexer);
+        else if (name === "Height") size.height = readAmount(lexer);
         if (name === "OpenAction") this.#follow(lexer, number, this.#opened);
         else if (name === "Next") this.#follow(lexer, number, undefined);
         before = name;
@@ -180,6 +206,7 @@ export class PdfSurvey {
         if (ends && kind === token.word && endsObject(lexer)) break;
       }
     }
+    if (found.image) this.#images.push({ width: size.width ?? 0, height: size.height ?? 0 });
     if (found.named && found.other !== "") this.#blame("pdf-action", found.other);
     return found;
   }
@@ -214,6 +241,15 @@ export class PdfSurvey {
     lexer.at = after;
   }
 }
+
+/** What stands behind a name; the lexer stays where it is. */
+const readAmount = (lexer: PdfLexer): Amount => {
+  const after = lexer.at;
+  const value = lexer.next() === token.word ? (lexer.number() ?? 0) : 0;
+  const isReference = lexer.next() === token.word && lexer.next() === token.word && lexer.is("R");
+  lexer.at = after;
+  return isReference ? { reference: value } : value;
+};
 
 const endsObject = (lexer: PdfLexer): boolean =>
   lexer.is("stream") || lexer.is("endobj") || lexer.is("startxref") || lexer.is("obj");

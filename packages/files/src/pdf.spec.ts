@@ -86,6 +86,44 @@ describe("inspectPdf", () => {
     expect(await refusedWith(() => inspectPdf(bytes))).toBe(`scan-refused: ${reason}`);
   });
 
+  /** What a viewer has much work with, of objects from 4 on. */
+  const image = (width: string, height: string) =>
+    `4 0 obj <</Type/XObject/Subtype/Image/Width ${width}/Height ${height}/BitsPerComponent 1/Filter/JBIG2Decode/Length 4>> stream\nabcd\nendstream endobj`;
+  const heavy: readonly (readonly [string, string, string])[] = [
+    ["pdf-image-too-large", "an image of 3.6 billion pixels", image("60000", "60000")],
+    [
+      "pdf-image-too-large",
+      "one that says so elsewhere",
+      `${image("5 0 R", "6 0 R")}\n5 0 obj 60000 endobj\n6 0 obj 60000 endobj`,
+    ],
+    // ISO 216: 420 mm by 297 mm; 1200 dots to 25.4 mm.
+    ["not refused", "a sheet of A3 at 1200 dpi", image("19843", "14032")],
+    [
+      "not refused",
+      "ten thousand links",
+      `4 0 obj [${"<</Type/Annot/Subtype/Link/Rect[0 0 1 1]/A<</S/GoTo/D[3 0 R/Fit]>>>>".repeat(10_000)}] endobj`,
+    ],
+    [
+      "not refused",
+      "a form to fill in",
+      "4 0 obj <</Type/Annot/Subtype/Widget/FT/Tx/T(ten)/V(x)/Rect[0 0 99 9]>> endobj 5 0 obj <</Fields[4 0 R]>> endobj",
+    ],
+    [
+      "not refused",
+      "drawings within drawings, each twice",
+      Array.from(
+        { length: 30 },
+        (_, n) =>
+          `${n + 4} 0 obj <</Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F ${n + 5} 0 R>>>>/Length 11>> stream\n/F Do /F Do\nendstream endobj`,
+      ).join("\n"),
+    ],
+    ["not refused", "a page as wide as no screen", "4 0 obj <</MediaBox[0 0 1e30 1]>> endobj"],
+  ];
+  it.each(heavy)("of what only a viewer has work with: %s, %s", async (reason, _what, objects) => {
+    const told = await refusedWith(() => inspectPdf(plain(objects)));
+    expect(told.replace("scan-refused: ", "")).toBe(reason);
+  });
+
   it("refuses too many pages, too many bytes and packed objects that swell", async () => {
     const two = await document((pdf) => pdf.addPage());
     expect(await refusedWith(() => inspectPdf(two, { maxPages: 1 }))).toBe(

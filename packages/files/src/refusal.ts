@@ -113,6 +113,10 @@ const reasons = {
     vi: "PDF có quá nhiều trang (tối đa {limit}).",
     en: "The PDF has too many pages (at most {limit}).",
   },
+  "pdf-image-too-large": {
+    vi: "PDF có ảnh quá lớn (tối đa {limit} điểm ảnh); hãy quét lại với độ phân giải thấp hơn.",
+    en: "The PDF has an image that is too large (at most {limit} pixels); scan it at a lower resolution.",
+  },
   "file-too-large": {
     vi: "Tệp quá lớn (tối đa {limit} byte).",
     en: "The file is too large (at most {limit} bytes).",
