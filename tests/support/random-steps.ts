@@ -21,8 +21,13 @@ export type Step =
   | { readonly do: "void" | "annotate"; readonly who: number; readonly which: number }
   | { readonly do: "import"; readonly who: number; readonly rows: readonly number[]; readonly all: boolean }
   | { readonly do: "check"; readonly who: number; readonly which: number; readonly wrong: boolean }
-  | { readonly do: "return" | "accept" | "approve" | "decline"; readonly who: number; readonly which: number }
+  | {
+      readonly do: "return" | "accept" | "accept-after-fixes" | "approve" | "decline";
+      readonly who: number;
+      readonly which: number;
+    }
   | { readonly do: "details" | "export"; readonly who: number; readonly pages: number }
+  | { readonly do: "reconcile"; readonly who: number }
   | { readonly do: "scan"; readonly who: number; readonly so: number; readonly replace: boolean };
 
 type Keyed = "right" | "odd" | "accepted" | "twice";
@@ -71,6 +76,8 @@ const anyStep = (corrections: number) =>
     { weight: 7, arbitrary: step("check", { who: by(3), which: pick, wrong: fc.boolean() }) },
     { weight: 3, arbitrary: step("return", { who: by(4), which: pick }) },
     { weight: 3, arbitrary: step("accept", { who: by(4), which: pick }) },
+    { weight: 1, arbitrary: step("accept-after-fixes", { who: by(4), which: pick }) },
+    { weight: 1, arbitrary: step("reconcile", { who: by(0) }) },
     { weight: corrections, arbitrary: step("request", { who: by(1, 2), which: pick, text }) },
     { weight: corrections, arbitrary: step("approve", { who: by(4), which: pick }) },
     { weight: 1, arbitrary: step("decline", { who: by(4), which: pick }) },

@@ -142,7 +142,17 @@ export const perform = async (desk: Desk, wish: Step): Promise<number> => {
       return status;
     }
     case "return":
-      return (await post(`review/v1/reviews/${(await review())?.id}/return`, { reason })).status;
+    case "accept-after-fixes":
+      return (await post(`review/v1/reviews/${(await review())?.id}/${wish.do}`, { reason })).status;
+    case "reconcile": {
+      interface Reconciliation {
+        readonly findings: readonly { readonly rule: string; readonly subject: string }[];
+      }
+      const path = `reporting/v1/books/${desk.bookId}/reconciliation`;
+      const { findings = [] } = (await client.get<Partial<Reconciliation>>(path)).body;
+      const closed = findings.map(({ rule, subject }) => ({ rule, subject, reason }));
+      return (await post(`entry/v1/books/${desk.bookId}/reconcile`, { closed })).status;
+    }
     case "accept":
       return (await post(`review/v1/reviews/${(await review())?.id}/accept`)).status;
     case "request": {
@@ -180,6 +190,7 @@ export const acceptAll = async (desk: Desk): Promise<void> => {
   await submitAll();
   for (const which of [1, 2, 3, 5]) {
     await perform(desk, { do: "check", who: 3, which, wrong: false });
+    await perform(desk, { do: "reconcile", who: 0 });
     await perform(desk, { do: "accept", who: 4, which });
   }
 };

@@ -13,7 +13,7 @@ interface Lot {
   };
   readonly figures: { readonly checked: number; readonly wrongCases: Record<string, number> };
   readonly withinPlan: boolean;
-  readonly findings: readonly { readonly bookId: string; readonly open: number }[];
+  readonly bookCounts: readonly { readonly bookId: string; readonly openFindings: number }[];
 }
 
 /** Two books of three cases each, keyed and submitted, that wait for a lot. */
@@ -94,7 +94,7 @@ describe("a lot of several books", () => {
       digitiserId: commune,
       size: 6,
       plan: formed.lot.plan,
-      next: { inspection: "normal", stopped: false, score: 0 },
+      next: { inspection: "normal", stopped: false, score: 0, reducible: false },
     });
     const { items: reviews } = done(
       await checker.get<{ items: { lotId: string }[] }>("review/v1/reviews?status=open"),
@@ -174,7 +174,9 @@ describe("a lot of several books", () => {
     const formed = await formLot(test);
     await checkSample(checker, formed, () => []);
     const decide = () => acceptor.post(`review/v1/lots/${formed.lotId}/decide`, { verdict: "accepted" });
-    expect((await formed.read()).findings).toContainEqual({ bookId, open: 1 });
+    expect((await formed.read()).bookCounts).toContainEqual(
+      expect.objectContaining({ bookId, expected: 4, records: 3, openFindings: 1 }),
+    );
     expect((await decide()).body["code"]).toBe("reconciliation-open");
     interface Reconciliation {
       readonly open: number;

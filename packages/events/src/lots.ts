@@ -38,8 +38,8 @@ export const LotPlan = z.strictObject({
 export type LotPlan = z.infer<typeof LotPlan>;
 
 /**
- * The five counts of a book as they stood when its lot was decided; null where the inventory does
- * not tell.
+ * The five counts of a book as they stood when a lot or a batch of it was decided; null where the
+ * inventory does not tell.
  */
 export const LotBookCounts = z.strictObject({
   bookId: Id,
@@ -52,7 +52,7 @@ export const LotBookCounts = z.strictObject({
   scannedPages: z.int().min(0),
   /** Files that hold one case each. */
   files: z.int().min(0),
-  /** Findings that nobody had closed: none, unless the lot was returned. */
+  /** Findings that were due and nobody had closed: none, unless it was returned. */
   openFindings: z.int().min(0),
 });
 export type LotBookCounts = z.infer<typeof LotBookCounts>;

@@ -33,12 +33,20 @@ export const reviewEvents = {
     arbiters: z.array(Id).optional(),
     /** Part of a lot: the sample is drawn over the whole lot, and the lot's verdict closes this. */
     lotId: Id.optional(),
-    /** Only what an accepted lot had marked wrong is looked at again, all of it. */
+    /**
+     * Accepted but for what was marked wrong: that is looked at again, all of it, with what was
+     * changed beside it.
+     */
     fixesOnly: z.literal(true).optional(),
     population: z.int().min(1),
     /** Anyone can draw the same sample again from the sorted record ids, the size and this seed. */
     seed: z.string().max(80),
     sample: z.array(Id),
+    /**
+     * Records that an earlier round had marked wrong and the sample does not hold: looked at too,
+     * and counted in no figure of the sample.
+     */
+    again: z.array(Id).optional(),
     errorLimit: z.number(),
     rules: z.strictObject({ errors: z.int(), warnings: z.int(), infos: z.int() }),
     digest: z.string(),
@@ -60,7 +68,7 @@ export const reviewEvents = {
     figures: AcceptanceFigures,
     decidedBy: Id,
     lotId: Id.optional(),
-    /** The lot was accepted; what was marked is mended and looked at again. */
+    /** Accepted but for what was marked, which is mended and looked at again. */
     fixesOnly: z.literal(true).optional(),
   }),
   BatchAccepted: z.strictObject({
@@ -70,6 +78,8 @@ export const reviewEvents = {
     decidedBy: Id,
     note: Text.optional(),
     lotId: Id.optional(),
+    /** Its book at that moment; batches accepted before this was kept have none. */
+    bookCounts: LotBookCounts.optional(),
   }),
 
   /** From this day on, lots of this unit and those below it are accepted by these limits. */

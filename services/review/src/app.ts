@@ -21,7 +21,8 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
   const http = httpPortsOf(ports, runtime, verifyToken);
   const { commands, directory } = runtime;
   const models = await runtime.projectAll(readModels);
-  const { records, reviews, corrections, lots, waiting, books, scans, exports } = models;
+  const { records, reviews, corrections, lots, waiting, books, scans, keyedBatches, exports } = models;
+  const bookReaders = { books, records, scans, keyedBatches };
   await startReactions(runtime, { clock, newId, records, reviews });
   const plugin = servicePlugin({
     name: "review",
@@ -30,9 +31,9 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
     problems: { ...fileProblems, ...problems },
     routes: async (app) => {
       await app.register(multipart);
-      reviewRoutes(app, { http, commands, records, reviews, books });
+      reviewRoutes(app, { ...bookReaders, http, commands, reviews });
       correctionRoutes(app, { http, commands, corrections, records, reviews });
-      lotRoutes(app, { http, commands, directory, newId, waiting, lots, records, books, scans });
+      lotRoutes(app, { ...bookReaders, http, commands, directory, newId, waiting, lots, reviews });
       limitsRoutes(app, { http, commands, directory });
       handoverRoutes(app, { http, commands, blobs, books, exports, records, reviews });
       parkedRoutes(app, { service: "review", bus, runtime });

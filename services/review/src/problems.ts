@@ -34,6 +34,11 @@ export const problems = {
     vi: "Tỷ lệ lỗi của mẫu vượt giới hạn, phải trả lại lô.",
     en: "The sample's error rate is above the limit; the batch must be returned.",
   },
+  "critical-errors": {
+    status: 409,
+    vi: "Có lỗi nặng: phải trả lại.",
+    en: "There is a critical error: it must be returned.",
+  },
   "lot-decided": {
     status: 409,
     vi: "Lô nghiệm thu này đã có kết luận.",

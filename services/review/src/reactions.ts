@@ -57,7 +57,7 @@ export const startReactions = async (
   });
   await on("open-lot-reviews", "LotFormed", async (event) => {
     await requireProjected(event);
-    await openLotReviews({ commands, records }, event.data, (batchId) =>
+    await openLotReviews({ commands, records, reviews }, event.data, (batchId) =>
       contextAfter(event, `lot-review-${batchId}`, clock.now()),
     );
   });

@@ -44,6 +44,16 @@ describe("reconciling a book", () => {
     }
   });
 
+  it.each([
+    ["goes on through the years", ["1", "2", "3/2009"], 3],
+    ["begins again in the second", ["1", "2", "1/2009"], 3],
+    ["begins again and misses its first", ["1", "2", "2/2009"], 4],
+  ])("knows the last number where numbering %s", (_name, numbers, last) => {
+    const records = numbers.map((so) => birth(so, so, `03.09.${so.split("/")[1] ?? "2008"}`));
+    const { counts } = reconcileBook({ ...book, expectedCases: 3 }, records, [], 0);
+    expect(counts).toMatchObject({ records: 3, lastNumber: last });
+  });
+
   it("names a gap by its numbers", () => {
     const { findings } = reconcileBook(
       { ...book, expectedCases: 2 },

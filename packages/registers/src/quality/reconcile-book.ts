@@ -1,4 +1,11 @@
-import { type BookFinding, type BookRecord, bookFinding, numberRecords } from "./book-record.ts";
+import {
+  type BookFinding,
+  type BookRecord,
+  bookFinding,
+  inBookOrder,
+  type NumberedRecord,
+  numberRecords,
+} from "./book-record.ts";
 import { type BookFile, checkFiles } from "./check-files.ts";
 import { checkDuplicates, checkSequence } from "./check-sequence.ts";
 import { limitOn } from "./limits.ts";
@@ -16,6 +23,7 @@ export interface InventoriedBook {
 export interface BookCounts {
   readonly expected: number | null;
   readonly records: number;
+  /** Where numbering began again within the book, the last numbers are added up. */
   readonly lastNumber: number | null;
   readonly pages: number | null;
   readonly scannedPages: number;
@@ -70,6 +78,20 @@ function* checkYears(records: readonly BookRecord[], openingYear: number): Itera
   }
 }
 
+/** The last number of each run of numbers: a book of two years may begin again with 1. */
+const lastNumbers = (numbered: readonly NumberedRecord[]): readonly number[] => {
+  const lasts: number[] = [];
+  let year: number | undefined;
+  for (const one of inBookOrder(numbered)) {
+    const { number } = one.number;
+    const last = lasts.pop();
+    if (last !== undefined && one.year !== year && number <= last) lasts.push(last, number);
+    else lasts.push(Math.max(last ?? 0, number));
+    year = one.year;
+  }
+  return lasts;
+};
+
 /**
  * Everything about a whole book that does not agree: its five counts, gaps, repeats and order of
  * numbers, entries outside its years, files without rows and rows without files (only once case
@@ -86,7 +108,7 @@ export function reconcileBook(
   const counts: BookCounts = {
     expected: book.expectedCases ?? null,
     records: records.length,
-    lastNumber: numbered.reduce<number | null>((last, one) => Math.max(last ?? 0, one.number.number), null),
+    lastNumber: numbered.length === 0 ? null : lastNumbers(numbered).reduce((sum, last) => sum + last),
     pages: book.pages ?? null,
     scannedPages,
     files: files.length,

@@ -1,5 +1,6 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { DataOf, EventOf, LotBookCounts, LotFigures } from "@sogoc/events";
+import { type GateStanding, type Looks, requirePassage } from "./gate.ts";
 
 export type LotEvent = EventOf<"LotFormed" | "LotDecided">;
 export type LotVerdict = DataOf<"LotDecided">["verdict"];
@@ -9,20 +10,21 @@ export interface LotState {
   readonly verdict?: LotVerdict | undefined;
 }
 
-export type LotCommand =
-  | { readonly type: "FormLot"; readonly data: DataOf<"LotFormed"> }
-  | {
-      readonly type: "DecideLot";
-      readonly verdict: LotVerdict;
-      readonly reason?: string | undefined;
-      /** What the checks of its reviews add up to, and who made them. */
-      readonly figures: LotFigures;
-      readonly checkers: readonly string[];
-      /** What its books count, and how many of their findings nobody has closed with a reason. */
-      readonly bookCounts: readonly LotBookCounts[];
-      readonly digest: string;
-      readonly accountId: string;
-    };
+interface DecideLot {
+  readonly type: "DecideLot";
+  readonly verdict: LotVerdict;
+  readonly reason?: string | undefined;
+  /** What the checks of its sample add up to, what all its checks say, and who made them. */
+  readonly figures: LotFigures;
+  readonly looks: Looks;
+  readonly checkers: readonly string[];
+  /** What its books count, and how many of their findings nobody has closed with a reason. */
+  readonly bookCounts: readonly LotBookCounts[];
+  readonly digest: string;
+  readonly accountId: string;
+}
+
+export type LotCommand = { readonly type: "FormLot"; readonly data: DataOf<"LotFormed"> } | DecideLot;
 
 /** Whether the sample stands the plan: no class has more wrong cases than the plan allows. */
 export const isWithinPlan = (
@@ -33,22 +35,25 @@ export const isWithinPlan = (
   wrongCases.key <= acceptance.key &&
   wrongCases.other <= acceptance.other;
 
-const requireVerdict = (
-  { verdict, figures, bookCounts, reason }: Extract<LotCommand, { type: "DecideLot" }>,
+/** What the acceptance of a lot rests on. */
+export const lotStanding = (
   plan: DataOf<"LotFormed">["plan"],
-): void => {
-  const { sampled, checked, wrongFields } = figures;
-  if (checked < sampled) throw new CommandRejected("sample-not-checked", { checked, sampled });
-  if (verdict === "returned") {
-    if (!reason) throw new CommandRejected("reason-required");
+  { figures, looks, bookCounts }: Pick<DecideLot, "figures" | "looks" | "bookCounts">,
+): GateStanding => ({
+  looks,
+  exceeded: isWithinPlan(plan, figures) ? undefined : "lot-limit-exceeded",
+  openFindings: bookCounts.reduce((sum, { openFindings }) => sum + openFindings, 0),
+});
+
+const requireVerdict = (command: DecideLot, plan: DataOf<"LotFormed">["plan"]): void => {
+  const { verdict, looks, reason } = command;
+  if (verdict !== "returned") {
+    requirePassage(verdict, lotStanding(plan, command));
     return;
   }
-  const findings = bookCounts.reduce((sum, { openFindings }) => sum + openFindings, 0);
-  if (findings > 0) throw new CommandRejected("reconciliation-open", { findings });
-  if (!isWithinPlan(plan, figures)) throw new CommandRejected("lot-limit-exceeded");
-  // What was found wrong is never left as it is: the paper says otherwise.
-  if (verdict === "accepted" && wrongFields > 0) throw new CommandRejected("fixes-required", { wrongFields });
-  if (verdict === "accepted-after-fixes" && wrongFields === 0) throw new CommandRejected("marks-required");
+  const { sampled, checked } = looks;
+  if (checked < sampled) throw new CommandRejected("sample-not-checked", { checked, sampled });
+  if (!reason) throw new CommandRejected("reason-required");
 };
 
 /** Stream `lot-<lotId>`: formed once, decided once. */

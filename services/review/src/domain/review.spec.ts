@@ -16,17 +16,32 @@ const giveBack = (accountId = "binh"): ReviewCommand => ({
   reason: "sai nhiều",
   accountId,
 });
-const accept = (accountId = "binh", note?: string): ReviewCommand => ({
+const bookCounts = {
+  bookId: "b-1",
+  expected: 20,
+  records: 20,
+  lastNumber: 20,
+  pages: 10,
+  scannedPages: 10,
+  files: 20,
+  openFindings: 0,
+};
+type Accept = Extract<ReviewCommand, { type: "AcceptBatch" }>;
+const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand => ({
   type: "AcceptBatch",
-  note,
+  verdict: "accepted",
+  bookCounts,
   accountId,
+  ...other,
 });
+const afterFixes = (note = "sửa một ô"): ReviewCommand =>
+  accept("binh", { verdict: "accepted-after-fixes", note });
 
 const figures = { records: 20, sampled: 2, ruleErrors: 0, ruleWarnings: 3 };
 const right = { ...figures, checked: 2, wrongRecords: 0, fieldsChecked: 20, wrongFields: 0 };
 const accepted: ReviewEvent = {
   type: "BatchAccepted",
-  data: { ...reviewPlace, round: 1, figures: right, decidedBy: "binh", note: undefined },
+  data: { ...reviewPlace, round: 1, figures: right, decidedBy: "binh", note: undefined, bookCounts },
 };
 const returned: ReviewEvent = {
   type: "BatchReturned",
@@ -123,25 +138,81 @@ describe("the verdict", () => {
       .then([accepted]);
   });
 
-  it("accepts up to the limit and not above it", () => {
-    const minor = { ...wrongMother, severity: "minor" as const };
+  const minor = { ...wrongMother, severity: "minor" as const };
+  const oneWrong = { ...right, wrongRecords: 1, wrongFields: 1 };
+
+  it("says what was found right with a note", () => {
+    given(reviewDecider, [opened, checked("c-1"), checked("c-2")])
+      .when(accept("binh", { note: "được" }))
+      .then([{ ...accepted, data: { ...accepted.data, note: "được" } } as ReviewEvent]);
+  });
+
+  it("never leaves what was marked as it is: within the limit it is accepted after fixes", () => {
     // One wrong field of twenty is exactly the limit of 5 %.
-    given(reviewDecider, [opened, checked("c-1", [minor]), checked("c-2")])
-      .when(accept("binh", "được"))
+    const events = [opened, checked("c-1", [minor]), checked("c-2")];
+    given(reviewDecider, events).when(accept()).thenRejected("fixes-required");
+    given(reviewDecider, events)
+      .when(afterFixes())
       .then([
         {
-          type: "BatchAccepted",
+          type: "BatchReturned",
           data: {
             ...reviewPlace,
             round: 1,
             decidedBy: "binh",
-            note: "được",
-            figures: { ...right, wrongRecords: 1, wrongFields: 1 },
+            reason: "sửa một ô",
+            marks: [{ recordId: "c-1", ...minor }],
+            figures: oneWrong,
+            fixesOnly: true,
           },
         },
       ]);
-    given(reviewDecider, [opened, checked("c-1", [minor]), checked("c-2", [minor])])
+    given(reviewDecider, [opened, checked("c-1"), checked("c-2")])
+      .when(afterFixes())
+      .thenRejected("marks-required");
+  });
+
+  it("accepts nothing above the limit", () => {
+    const events = [opened, checked("c-1", [minor]), checked("c-2", [minor])];
+    for (const command of [accept(), afterFixes()])
+      given(reviewDecider, events).when(command).thenRejected("error-limit-exceeded");
+  });
+
+  it("accepts nothing with a critical error, however few there are", () => {
+    const events = [opened, checked("c-1", [{ ...minor, severity: "critical" }]), checked("c-2")];
+    for (const command of [accept(), afterFixes()])
+      given(reviewDecider, events).when(command).thenRejected("critical-errors");
+  });
+
+  it("accepts nothing while a finding of the book is due and open", () => {
+    given(reviewDecider, [opened, checked("c-1"), checked("c-2")])
+      .when(accept("binh", { bookCounts: { ...bookCounts, openFindings: 1 } }))
+      .thenRejected("reconciliation-open");
+  });
+});
+
+describe("what an earlier round marked", () => {
+  const again: ReviewEvent = {
+    type: "ReviewOpened",
+    data: { ...reviewData, round: 2, again: ["c-7"] },
+  };
+
+  it("is looked at beside the sample, before anything is accepted", () => {
+    given(reviewDecider, [again])
+      .when(check("c-7"))
+      .then([checked("c-7")]);
+    given(reviewDecider, [again, checked("c-1"), checked("c-2")])
       .when(accept())
-      .thenRejected("error-limit-exceeded");
+      .thenRejected("sample-not-checked");
+  });
+
+  it("counts in no figure of the sample, but is not accepted as it is", () => {
+    const events = [again, checked("c-1"), checked("c-2"), checked("c-7")];
+    given(reviewDecider, events)
+      .when(accept())
+      .then([{ ...accepted, data: { ...accepted.data, round: 2 } } as ReviewEvent]);
+    given(reviewDecider, [...events, checked("c-7", [wrongMother])])
+      .when(accept())
+      .thenRejected("fixes-required");
   });
 });

@@ -1,5 +1,6 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
-import type { AcceptanceFigures, DataOf, EventOf, Mark } from "@sogoc/events";
+import type { AcceptanceFigures, DataOf, EventOf, LotBookCounts, Mark } from "@sogoc/events";
+import { type AcceptingVerdict, type GateStanding, looksOf, requirePassage } from "./gate.ts";
 
 export type ReviewEvent = EventOf<"ReviewOpened" | "RecordChecked" | "BatchReturned" | "BatchAccepted">;
 
@@ -29,19 +30,33 @@ export type ReviewCommand =
       readonly accountId: string;
     }
   | { readonly type: "ReturnBatch"; readonly reason: string; readonly accountId: string }
-  | { readonly type: "AcceptBatch"; readonly note?: string | undefined; readonly accountId: string }
+  | {
+      readonly type: "AcceptBatch";
+      readonly verdict: AcceptingVerdict;
+      readonly note?: string | undefined;
+      /** What its book counts at this moment. */
+      readonly bookCounts: LotBookCounts;
+      readonly accountId: string;
+    }
   | {
       /** Carries out the verdict of the lot that the batch is part of. */
       readonly type: "ApplyLotVerdict";
       readonly lotId: string;
       readonly verdict: DataOf<"LotDecided">["verdict"];
       readonly reason: string;
+      readonly bookCounts?: LotBookCounts | undefined;
       readonly accountId: string;
     };
 
-/** The figures of the verdict, from the checks so far. */
+/** The checks of the sample: what was looked at beside it says nothing about the rest. */
+export const sampleChecks = ({ opened, checks }: ReviewState): readonly Check[] => {
+  const beside = new Set(opened?.again);
+  return [...checks].flatMap(([recordId, check]) => (beside.has(recordId) ? [] : [check]));
+};
+
+/** The figures of the verdict, from the checks of the sample so far. */
 export const figuresOf = (state: ReviewState): AcceptanceFigures => {
-  const checks = [...state.checks.values()];
+  const checks = sampleChecks(state);
   const sum = (of: (check: Check) => number) => checks.reduce((total, check) => total + of(check), 0);
   return {
     records: state.opened?.population ?? 0,
@@ -66,12 +81,34 @@ const placeOf = ({ reviewId, batchId, bookId, unitId, recordType }: DataOf<"Revi
 const marksOf = (state: ReviewState) =>
   [...state.checks].flatMap(([recordId, { marks }]) => marks.map((mark) => ({ recordId, ...mark })));
 
+/** The records that have to be checked: the sample, and what an earlier round had marked. */
+export const toLookAt = ({
+  sample,
+  again = [],
+}: Pick<DataOf<"ReviewOpened">, "sample" | "again">): readonly string[] => [...sample, ...again];
+
+/** Everything that the checks of a review say, also of what is looked at beside its sample. */
+export const looksOfReview = (state: ReviewState) =>
+  looksOf(state.opened ? toLookAt(state.opened).length : 0, [...state.checks.values()]);
+
+/** What the acceptance of a batch by itself rests on. */
+export const standingOf = (state: ReviewState, { openFindings }: LotBookCounts): GateStanding => {
+  const { wrongFields, fieldsChecked } = figuresOf(state);
+  const { errorLimit = 0, fixesOnly = false } = state.opened ?? {};
+  const exceeded = !fixesOnly && wrongFields > errorLimit * fieldsChecked;
+  return {
+    looks: looksOfReview(state),
+    exceeded: exceeded ? "error-limit-exceeded" : undefined,
+    openFindings,
+  };
+};
+
 /**
  * The lot has judged: all of it back, only what was marked back, or accepted. A verdict seen before
  * changes nothing.
  */
 const decideByLot = (
-  { lotId, verdict, reason, accountId }: Extract<ReviewCommand, { type: "ApplyLotVerdict" }>,
+  { lotId, verdict, reason, bookCounts, accountId }: Extract<ReviewCommand, { type: "ApplyLotVerdict" }>,
   state: ReviewState,
   opened: DataOf<"ReviewOpened">,
 ): ReviewEvent[] => {
@@ -80,7 +117,7 @@ const decideByLot = (
   const { round } = opened;
   const shared = { ...placeOf(opened), round, figures: figuresOf(state), decidedBy: accountId, lotId };
   if (verdict === "returned") return [{ type: "BatchReturned", data: { ...shared, marks, reason } }];
-  if (marks.length === 0) return [{ type: "BatchAccepted", data: shared }];
+  if (marks.length === 0) return [{ type: "BatchAccepted", data: { ...shared, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason, fixesOnly: true } }];
 };
 
@@ -95,20 +132,18 @@ const decideByAcceptor = (
   if (opened.lotId !== undefined) throw new CommandRejected("decided-by-lot");
   if (state.checkers.has(decidedBy)) throw new CommandRejected("checked-by-yourself");
   const figures = figuresOf(state);
-  const { checked, sampled, wrongFields, fieldsChecked } = figures;
-  const place = placeOf(opened);
-  const { round, errorLimit, fixesOnly } = opened;
+  const marks = marksOf(state);
+  const { round } = opened;
+  const shared = { ...placeOf(opened), round, figures, decidedBy };
   if (command.type === "ReturnBatch") {
-    const marks = marksOf(state);
     if (marks.length === 0) throw new CommandRejected("marks-required");
-    const { reason } = command;
-    const data = { ...place, round, marks, reason, figures, decidedBy };
-    return [{ type: "BatchReturned", data: fixesOnly ? { ...data, fixesOnly } : data }];
+    const data = { ...shared, marks, reason: command.reason };
+    return [{ type: "BatchReturned", data: opened.fixesOnly ? { ...data, fixesOnly: true } : data }];
   }
-  if (checked < sampled) throw new CommandRejected("sample-not-checked", { checked, sampled });
-  if (wrongFields > errorLimit * fieldsChecked)
-    throw new CommandRejected("error-limit-exceeded", { wrongFields, fieldsChecked });
-  return [{ type: "BatchAccepted", data: { ...place, round, figures, decidedBy, note: command.note } }];
+  const { verdict, note, bookCounts } = command;
+  requirePassage(verdict, standingOf(state, bookCounts));
+  if (verdict === "accepted") return [{ type: "BatchAccepted", data: { ...shared, note, bookCounts } }];
+  return [{ type: "BatchReturned", data: { ...shared, marks, reason: note ?? "", fixesOnly: true } }];
 };
 
 const decideOpen = (
@@ -123,7 +158,7 @@ const decideOpen = (
   if (opened.arbiters?.includes(accountId)) throw new CommandRejected("arbitrated-by-yourself");
   if (command.type !== "CheckRecord") return decideByAcceptor(command, state, opened);
   const { recordId, recordRevision, fieldsChecked, marks } = command;
-  if (!opened.sample.includes(recordId)) throw new CommandRejected("record-not-in-sample");
+  if (!toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
   const check = { recordId, recordRevision, fieldsChecked, marks: [...marks], checkedBy: accountId };
   return [{ type: "RecordChecked", data: { ...placeOf(opened), ...check } }];
 };

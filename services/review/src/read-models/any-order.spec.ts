@@ -133,7 +133,11 @@ const streams = [
       },
     },
   ]),
-  stream("batch-x-1", [submitted(1), submitted(2)]),
+  stream("batch-x-1", [
+    sampleEvent("BatchOpened", { batchId: "x-1", bookId: "b-1" }),
+    submitted(1),
+    submitted(2),
+  ]),
   stream("lot-l-1", [
     {
       type: "LotFormed",
@@ -184,4 +188,17 @@ it("knows what became of each request", () => {
   const found = project(readModels.corrections, interleave(streams, [0, 9, 4]));
   const statusOf = (id: string) => found.get(id)?.status;
   expect([statusOf("k-1"), statusOf("k-2"), statusOf("k-3")]).toEqual(["applied", "not-applied", "declined"]);
+});
+
+it("knows which numbers of a book are being keyed, in whatever order it hears of batch and verdict", () => {
+  for (const order of [[0, 9, 4], [3, 1, 7], []]) {
+    const found = project(readModels.keyedBatches, interleave(streams, order));
+    // Handed in twice, returned once: it is with the checkers.
+    expect(found.get("x-1")).toMatchObject({
+      bookId: "b-1",
+      submittedRound: 2,
+      returnedRound: 1,
+      underWay: 0,
+    });
+  }
 });

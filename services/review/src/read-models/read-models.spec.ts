@@ -121,6 +121,7 @@ describe("review-records", () => {
       arbiters: [],
       revision: 1,
       contentRevision: 1,
+      changedAt: "2026-03-01T02:00:00.000Z",
       duplicate: false,
     });
     expect(after(entered("nam"), corrected("nam"))?.keyers).toEqual(["nam"]);

@@ -1,5 +1,5 @@
 import { defineProjection } from "@sogoc/core";
-import type { AcceptanceFigures, DataOf, Mark, RecordedDomainEvent } from "@sogoc/events";
+import type { AcceptanceFigures, DataOf, LotBookCounts, Mark, RecordedDomainEvent } from "@sogoc/events";
 
 export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
   readonly id: string;
@@ -21,6 +21,8 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
   readonly reason?: string | undefined;
   /** What was wrong when it was returned. */
   readonly marks: DataOf<"BatchReturned">["marks"];
+  /** Its book when it was accepted; what was accepted before this was kept has none. */
+  readonly bookCounts?: LotBookCounts | undefined;
   readonly openedAt: string;
   readonly revision: number;
 }
@@ -29,7 +31,7 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
 export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     name: "reviews",
-    version: 2,
+    version: 3,
     columns: { unitId: "text", status: "text", batchId: "text", lotId: "text", openedAt: "text" },
     indexes: [["unitId", "status", "openedAt"], ["batchId"], ["lotId"]],
   },
@@ -70,7 +72,6 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           decidedAt: metadata.at,
           reason: data.reason,
           marks: data.marks,
-          // The next round looks at these again, and at nothing else.
           ...(data.fixesOnly ? { fixesOnly: true } : {}),
           revision,
         },
@@ -85,6 +86,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           decidedBy: data.decidedBy,
           decidedAt: metadata.at,
           ...(data.note === undefined ? {} : { reason: data.note }),
+          bookCounts: data.bookCounts,
           revision,
         },
     },

@@ -27,13 +27,15 @@ export interface SubmittedRecord {
   readonly revision: number;
   /** Revision of the last change of its fields: what the submitted digest names. */
   readonly contentRevision: number;
+  /** When its fields changed last. */
+  readonly changedAt: string;
 }
 
 /** One document per record as the entry service's events tell it: what a checker looks at. */
 export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedRecord>()(
   {
     name: "review-records",
-    version: 4,
+    version: 5,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -43,7 +45,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
   {
     RecordEntered: {
       keys: ({ data }) => [data.recordId],
-      evolve: (before, { data, revision }) => {
+      evolve: (before, { data, metadata, revision }) => {
         const { batchId, bookId, unitId, recordType, bookNumber, openingYear, number, fields, scanId } = data;
         return {
           id: data.recordId,
@@ -69,18 +71,20 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           arbiters: before?.arbiters ?? [],
           revision,
           contentRevision: revision,
+          changedAt: metadata.at,
         };
       },
     },
     RecordCorrected: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { data, revision }) =>
+      evolve: (record, { data, metadata, revision }) =>
         record && {
           ...record,
           fields: applyChanges(record.fields, data.changes),
           keyers: [...new Set([...record.keyers, data.correctedBy])],
           revision,
           contentRevision: revision,
+          changedAt: metadata.at,
         },
     },
     RecordKeyedAgain: {
@@ -95,13 +99,14 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
     },
     DiscrepancyResolved: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { data, revision }) =>
+      evolve: (record, { data, metadata, revision }) =>
         record && {
           ...record,
           fields: applyChanges(record.fields, [data]),
           arbiters: [...new Set([...record.arbiters, data.resolvedBy])],
           revision,
           contentRevision: revision,
+          changedAt: metadata.at,
         },
     },
     RecordVoided: {

@@ -1,6 +1,6 @@
 import type { Directory } from "@sogoc/access";
 import type { CommandHandler, ReadModelReader } from "@sogoc/core";
-import { LotFigures, LotPlan } from "@sogoc/events";
+import { LotBookCounts, LotFigures, LotPlan } from "@sogoc/events";
 import {
   areaOfRequest,
   commandRoute,
@@ -12,17 +12,17 @@ import {
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { ReconciledBook } from "../read-models/books.ts";
 import type { LotView } from "../read-models/lots.ts";
-import type { ScanOfBook } from "../read-models/scans.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { ReviewView } from "../read-models/reviews.ts";
 import type { WaitingBatch } from "../read-models/waiting-batches.ts";
+import type { BookReaders } from "../use-cases/count-book.ts";
 import { decideLot, decideLotRefusals } from "../use-cases/decide-lot.ts";
 import { formLot, formLotRefusals } from "../use-cases/form-lot.ts";
 import { type FormedLot, loadLot } from "../use-cases/load-lot.ts";
 import { lookIntoLot } from "../use-cases/look-into-lot.ts";
 import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
 import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from "./lot-shapes.ts";
+import { Looks, MarkStanding, ObstaclesByVerdict } from "./review-shapes.ts";
 import { Cursor, Id, LotParams, Reason } from "./shapes.ts";
 
 const LotWritten = z.object({ lotId: z.string() });
@@ -35,24 +35,25 @@ const LookedInto = z.object({
     "The plan that the tables give today, where the lot was formed by an older one, which stays.",
   ),
   figures: LotFigures,
+  looks: Looks.describe("Everything looked at: the sample, and what an earlier round had marked."),
   withinPlan: z.boolean(),
   progress: z
     .array(z.object({ batchId: z.string(), sampled: z.int(), checked: z.int() }))
     .describe("How far the check of each batch's part of the sample is."),
-  findings: z.array(z.object({ bookId: z.string(), open: z.int() })),
+  bookCounts: z.array(LotBookCounts).describe("Findings of each book that are due only, and not closed."),
+  marks: z.array(MarkStanding.extend({ batchId: z.string() })),
+  obstacles: ObstaclesByVerdict,
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),
 });
 
-interface Access {
+interface Access extends BookReaders {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly directory: Directory;
   readonly newId: () => string;
   readonly waiting: ReadModelReader<WaitingBatch>;
   readonly lots: ReadModelReader<LotView>;
-  readonly records: ReadModelReader<SubmittedRecord>;
-  readonly books: ReadModelReader<ReconciledBook>;
-  readonly scans: ReadModelReader<ScanOfBook>;
+  readonly reviews: ReadModelReader<ReviewView>;
 }
 
 const waitingBatches = (app: ServiceApp, { http, waiting }: Access): void => {
@@ -177,8 +178,7 @@ const oneLot = (app: ServiceApp, access: Access, lotOf: OfRequest<FormedLot>): v
     },
     async (request) => {
       const { lot, ...standing } = await lookIntoLot(access, await lotOf(request));
-      const { figures, corrected, withinPlan, progress, findings, next } = standing;
-      return { lot: toLotShape(lot), corrected, figures, withinPlan, progress, findings, next };
+      return LookedInto.parse({ lot: toLotShape(lot), ...standing });
     },
   );
 };

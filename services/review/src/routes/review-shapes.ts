@@ -1,5 +1,7 @@
-import { AcceptanceFigures, FieldValue, Mark } from "@sogoc/events";
+import { AcceptanceFigures, FieldValue, LotBookCounts, Mark } from "@sogoc/events";
 import { z } from "zod";
+import { gateRefusals } from "../domain/gate.ts";
+import { toLookAt } from "../domain/review.ts";
 import type { ReviewOfBook } from "../use-cases/list-reviews.ts";
 
 export const ReviewShape = z.object({
@@ -16,21 +18,60 @@ export const ReviewShape = z.object({
   fixesOnly: z
     .literal(true)
     .optional()
-    .describe("Only what was marked wrong in an accepted lot is looked at."),
+    .describe("All but this was accepted: what was marked wrong or has changed since."),
   status: z.enum(["open", "returned", "accepted"]),
   population: z.int(),
   seed: z.string(),
-  sample: z.array(
-    z.object({ recordId: z.string(), checked: z.boolean(), marks: z.array(Mark), by: z.string().optional() }),
-  ),
+  sample: z
+    .array(
+      z.object({
+        recordId: z.string(),
+        checked: z.boolean(),
+        marks: z.array(Mark),
+        by: z.string().optional(),
+        again: z.literal(true).optional().describe("Beside the sample: an earlier round had marked it."),
+      }),
+    )
+    .describe("Everything to look at: the drawn sample, then what an earlier round had marked."),
   errorLimit: z.number(),
   rules: z.object({ errors: z.int(), warnings: z.int(), infos: z.int() }),
   figures: AcceptanceFigures.optional(),
   decidedBy: z.string().optional(),
   decidedAt: z.string().optional(),
   reason: z.string().optional(),
+  bookCounts: LotBookCounts.optional().describe("Its book when it was accepted."),
   openedAt: z.string(),
   revision: z.int(),
+});
+
+export const Looks = z.object({
+  sampled: z.int(),
+  checked: z.int(),
+  criticalCases: z.int(),
+  wrongFields: z.int(),
+});
+
+export const MarkStanding = Mark.extend({
+  recordId: z.string(),
+  number: z.string(),
+  standing: z
+    .enum(["wrong", "mended", "unseen"])
+    .describe("Marked now; found right after an earlier mark; not looked at again yet."),
+});
+
+const Obstacles = z
+  .array(z.object({ code: z.enum(gateRefusals), figures: z.record(z.string(), z.int()) }))
+  .describe("What stands in the way, the first question first; none where it can be given.");
+export const ObstaclesByVerdict = z.object({ accepted: Obstacles, "accepted-after-fixes": Obstacles });
+
+export const ReviewStanding = z.object({
+  figures: AcceptanceFigures,
+  looks: Looks.describe("Everything looked at: the sample, and what an earlier round had marked."),
+  allowedWrongFields: z.int().describe("Wrong fields of the sample with which the batch still stands."),
+  bookCounts: LotBookCounts.describe("Findings of the book that are due only, and not closed."),
+  marks: z.array(MarkStanding),
+  again: z.int().describe("Cases beside the sample that an earlier round had marked."),
+  obstacles: ObstaclesByVerdict,
 });
 
 export const SampledRecord = z.object({
@@ -64,8 +105,14 @@ export const toReviewShape = (
     bookNumber: book?.bookNumber,
     office: book?.office,
     keyedBy: review.keyers.map((account) => nameOf(account) ?? account),
-    sample: review.sample.map((recordId) => {
+    sample: toLookAt(review).map((recordId) => {
       const check = review.checks[recordId];
-      return { recordId, checked: check !== undefined, marks: check?.marks ?? [], by: check?.by };
+      return {
+        recordId,
+        checked: check !== undefined,
+        marks: check?.marks ?? [],
+        by: check?.by,
+        again: review.again?.includes(recordId) ? true : undefined,
+      };
     }),
   });

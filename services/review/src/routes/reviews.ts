@@ -11,17 +11,17 @@ import {
   textIn,
 } from "@sogoc/http";
 import { z } from "zod";
-import type { ReconciledBook } from "../read-models/books.ts";
 import type { ReviewView } from "../read-models/reviews.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 import { acceptBatch, acceptBatchRefusals } from "../use-cases/accept-batch.ts";
 import { checkRecord, checkRecordRefusals } from "../use-cases/check-record.ts";
+import type { BookReaders } from "../use-cases/count-book.ts";
 import { getSampledRecord, sampledRecordRefusals } from "../use-cases/get-sampled-record.ts";
 import { listFindings } from "../use-cases/list-findings.ts";
 import { getReview, listReviews } from "../use-cases/list-reviews.ts";
 import { loadReview, type OpenedReview } from "../use-cases/load-review.ts";
+import { lookIntoReview } from "../use-cases/look-into-review.ts";
 import { returnBatch, returnBatchRefusals } from "../use-cases/return-batch.ts";
-import { FindingShape, ReviewShape, SampledRecord, toReviewShape } from "./review-shapes.ts";
+import { FindingShape, ReviewShape, ReviewStanding, SampledRecord, toReviewShape } from "./review-shapes.ts";
 import { Cursor, Id, Note, Reason, ReviewParams } from "./shapes.ts";
 
 const RecordParams = ReviewParams.extend({ recordId: Id });
@@ -34,12 +34,10 @@ const Check = z.strictObject({
   marks: z.array(Mark.extend({ reason: z.string().trim().min(2).max(500) })).max(120),
 });
 
-interface Access {
+interface Access extends BookReaders {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
-  readonly records: ReadModelReader<SubmittedRecord>;
   readonly reviews: ReadModelReader<ReviewView>;
-  readonly books: ReadModelReader<ReconciledBook>;
 }
 
 interface Subjects extends Access {
@@ -103,6 +101,22 @@ const oneReview = (app: ServiceApp, access: Subjects): void => {
       reply.header("etag", `"${found.review.revision}"`);
       return toReviewShape(found, namesIn(access.http));
     },
+  );
+};
+
+const standing = (app: ServiceApp, access: Subjects): void => {
+  app.get(
+    "/reviews/:reviewId/standing",
+    {
+      config: { permission: { roles: readers, area: unitOf(access.reviewOf) }, refusals: ["review-unknown"] },
+      schema: {
+        tags: ["reviews"],
+        summary: "Căn cứ để kết luận / What a verdict rests on now, and what stands in its way",
+        params: ReviewParams,
+        response: { 200: ReviewStanding },
+      },
+    },
+    async (request) => ReviewStanding.parse(await lookIntoReview(access, await access.reviewOf(request))),
   );
 };
 
@@ -175,25 +189,42 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
     answer: ReviewWritten,
     run: ({ params, body }, context) => returnBatch(commands, params.reviewId, body.reason, context),
   });
-  commandRoute(app, http, "/reviews/:reviewId/accept", {
+  const acceptance = {
     permission: { roles: ["acceptor"], area: unitOf(reviewOf) },
     refusals: acceptBatchRefusals,
     tag: "reviews",
-    summary: "Nghiệm thu lô / Accept the batch",
     params: ReviewParams,
-    body: z.strictObject({ note: Note }),
     answer: ReviewWritten,
-    run: ({ params, body }, context) => acceptBatch(commands, params.reviewId, body.note, context),
+  } as const;
+  commandRoute(app, http, "/reviews/:reviewId/accept", {
+    ...acceptance,
+    summary: "Nghiệm thu lô / Accept the batch",
+    body: z.strictObject({ note: Note }),
+    run: async ({ body, request }, context) =>
+      acceptBatch(access, await reviewOf(request), { verdict: "accepted", note: body.note }, context),
+  });
+  commandRoute(app, http, "/reviews/:reviewId/accept-after-fixes", {
+    ...acceptance,
+    summary: "Nghiệm thu có sửa / Accept all but what was marked, which is mended and looked at again",
+    body: z.strictObject({ reason: Reason }),
+    run: async ({ body, request }, context) =>
+      acceptBatch(
+        access,
+        await reviewOf(request),
+        { verdict: "accepted-after-fixes", note: body.reason },
+        context,
+      ),
   });
 };
 
 /** Reviews: listed, looked into, checked record by record, and closed by a verdict. */
 export const reviewRoutes = (app: ServiceApp, access: Access): void => {
-  const { http, commands, records, reviews, books } = access;
+  const { commands } = access;
   const reviewOf = loadedOnce(({ params }) => loadReview(commands, textIn(params, "reviewId")));
-  const subjects: Subjects = { http, commands, records, reviews, books, reviewOf };
+  const subjects: Subjects = { ...access, reviewOf };
   reviewsOfArea(app, access);
   oneReview(app, subjects);
+  standing(app, subjects);
   findings(app, subjects);
   sampledRecord(app, subjects);
   reviewCommands(app, subjects);

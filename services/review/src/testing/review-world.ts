@@ -9,8 +9,10 @@ import {
 import { type DataOf, schemaVersionOf } from "@sogoc/events";
 import { books, type ReconciledBook } from "../read-models/books.ts";
 import { exports, type FinishedExport } from "../read-models/exports.ts";
+import { type KeyedBatch, keyedBatches } from "../read-models/keyed-batches.ts";
 import { type LotView, lots } from "../read-models/lots.ts";
 import { type ReviewView, reviews } from "../read-models/reviews.ts";
+import { type ScanOfBook, scans } from "../read-models/scans.ts";
 import { type SubmittedRecord, submittedRecords } from "../read-models/submitted-records.ts";
 import { type WaitingBatch, waitingBatches } from "../read-models/waiting-batches.ts";
 import { reviewData } from "./review-events.ts";
@@ -31,6 +33,8 @@ export const createReviewWorld = async () => {
     exports: await readModels.open<FinishedExport>(exports.definition),
     waiting: await readModels.open<WaitingBatch>(waitingBatches.definition),
     lots: await readModels.open<LotView>(lots.definition),
+    scans: await readModels.open<ScanOfBook>(scans.definition),
+    keyedBatches: await readModels.open<KeyedBatch>(keyedBatches.definition),
   };
 };
 
@@ -66,6 +70,7 @@ export const submittedRecord = (id: string, other: Partial<SubmittedRecord> = {}
   arbiters: [],
   revision: 0,
   contentRevision: 0,
+  changedAt: "2026-03-01T00:00:00.000Z",
   ...other,
 });
 

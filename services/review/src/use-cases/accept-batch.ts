@@ -1,20 +1,43 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import { type AcceptingVerdict, gateRefusals } from "../domain/gate.ts";
 import { reviewDecider } from "../domain/review.ts";
+import { type BookReaders, countBook } from "./count-book.ts";
+import type { OpenedReview } from "./load-review.ts";
 import { verdictRefusals } from "./verdict-refusals.ts";
 
+interface AcceptBatchAccess extends BookReaders {
+  readonly commands: Pick<CommandHandler, "handle">;
+}
+
+export interface BatchAcceptance {
+  /** After fixes: what was marked goes back to be mended, and is looked at again. */
+  readonly verdict: AcceptingVerdict;
+  readonly note?: string | undefined;
+}
+
 export const acceptBatchRefusals = [
+  ...gateRefusals,
   ...verdictRefusals,
-  "error-limit-exceeded",
 ] as const satisfies readonly ErrorCode[];
 
-/** Accepts a batch by the checks of its sample. Throws what `acceptBatchRefusals` names. */
+/**
+ * Accepts a batch by its checks and by what its book says at this moment. Throws what
+ * `acceptBatchRefusals` names, or `read-model-behind`.
+ */
 export const acceptBatch = async (
-  commands: Pick<CommandHandler, "handle">,
-  reviewId: string,
-  note: string | undefined,
+  access: AcceptBatchAccess,
+  { opened: { reviewId, bookId } }: OpenedReview,
+  { verdict, note }: BatchAcceptance,
   context: CommandContext,
 ) => {
-  const command = { type: "AcceptBatch", note, accountId: context.actor.account } as const;
-  const handled = await commands.handle(reviewDecider, reviewId, command, context);
+  const bookCounts = await countBook(access, bookId);
+  const command = {
+    type: "AcceptBatch",
+    verdict,
+    note,
+    bookCounts,
+    accountId: context.actor.account,
+  } as const;
+  const handled = await access.commands.handle(reviewDecider, reviewId, command, context);
   return { handled, content: { reviewId } };
 };

@@ -8,10 +8,12 @@ import { reviewDecider } from "../domain/review.ts";
  */
 export const applyLotVerdict = async (
   commands: Pick<CommandHandler, "handle">,
-  { lotId, verdict, batches, decidedBy: accountId, reason = "" }: DataOf<"LotDecided">,
+  { lotId, verdict, batches, decidedBy: accountId, reason = "", bookCounts }: DataOf<"LotDecided">,
   contextOf: (reviewId: string) => CommandContext,
 ): Promise<void> => {
-  const command = { type: "ApplyLotVerdict", lotId, verdict, reason, accountId } as const;
-  for (const { reviewId } of batches)
+  const decided = { type: "ApplyLotVerdict", lotId, verdict, reason, accountId } as const;
+  for (const { reviewId, bookId } of batches) {
+    const command = { ...decided, bookCounts: bookCounts?.find((counts) => counts.bookId === bookId) };
     await commands.handle(reviewDecider, reviewId, command, contextOf(reviewId));
+  }
 };

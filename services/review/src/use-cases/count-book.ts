@@ -1,7 +1,8 @@
-import { everyDocument, type ReadModelReader } from "@sogoc/core";
+import { CommandRejected, everyDocument, type ReadModelReader } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
-import { getRecordType, keyFields, reconcileBook } from "@sogoc/registers";
+import { awaitsKeying, getRecordType, keyFields, reconcileBook } from "@sogoc/registers";
 import type { ReconciledBook } from "../read-models/books.ts";
+import type { KeyedBatch } from "../read-models/keyed-batches.ts";
 import type { ScanOfBook } from "../read-models/scans.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 
@@ -9,24 +10,27 @@ export interface BookReaders {
   readonly books: ReadModelReader<ReconciledBook>;
   readonly records: ReadModelReader<SubmittedRecord>;
   readonly scans: ReadModelReader<ScanOfBook>;
+  readonly keyedBatches: ReadModelReader<KeyedBatch>;
 }
 
 /**
- * A book's five counts, and how many findings of its reconciliation nobody has closed with a
- * reason. Undefined where this service has not heard of the book.
+ * A book's five counts, and how many findings of its reconciliation are due and not closed with a
+ * reason. What may settle while the rest of the book is keyed is not due yet. Throws
+ * `read-model-behind` where this service has not heard of the book.
  */
 export const countBook = async (
-  { books, records: recordModel, scans: scanModel }: BookReaders,
+  { books, records: recordModel, scans: scanModel, keyedBatches }: BookReaders,
   bookId: string,
-): Promise<LotBookCounts | undefined> => {
+): Promise<LotBookCounts> => {
   const book = await books.find(bookId);
-  if (!book) return undefined;
-  const [records, scans] = await Promise.all([
+  if (!book) throw new CommandRejected("read-model-behind");
+  const [records, scans, underWay] = await Promise.all([
     everyDocument(recordModel, {
       where: { bookId, status: "entered" },
       orderBy: [{ column: "sortNumber" }],
     }),
     everyDocument(scanModel, { where: { bookId } }),
+    everyDocument(keyedBatches, { where: { bookId, underWay: 1 } }),
   ]);
   const recordType = getRecordType(book.recordType);
   const rows = records.map((record) => ({
@@ -44,6 +48,9 @@ export const countBook = async (
     .reduce((sum, { pages }) => sum + pages, 0);
   const { counts, findings } = reconcileBook(book, rows, files, scannedPages);
   const closed = new Set(book.closed.map(({ rule, subject }) => `${rule} ${subject}`));
-  const open = findings.filter(({ rule, subject }) => !closed.has(`${rule} ${subject}`));
+  const ranges = underWay.map(({ opened }) => opened ?? {});
+  const open = findings.filter(
+    (finding) => !closed.has(`${finding.rule} ${finding.subject}`) && !awaitsKeying(finding, ranges),
+  );
   return { bookId, ...counts, openFindings: open.length };
 };

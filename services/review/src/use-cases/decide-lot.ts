@@ -1,4 +1,5 @@
-import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
+import { gateRefusals } from "../domain/gate.ts";
 import { type LotVerdict, lotDecider } from "../domain/lot.ts";
 import type { FormedLot } from "./load-lot.ts";
 import { type LotStandingAccess, loadLotStanding } from "./load-lot-standing.ts";
@@ -13,22 +14,19 @@ export interface LotDecision {
 }
 
 export const decideLotRefusals = [
+  ...gateRefusals,
   "arbitrated-by-yourself",
+  "batch-not-waiting",
   "checked-by-yourself",
-  "fixes-required",
   "keyed-by-yourself",
   "lot-decided",
-  "lot-limit-exceeded",
   "lot-unknown",
-  "marks-required",
   "reason-required",
-  "reconciliation-open",
-  "sample-not-checked",
 ] as const satisfies readonly ErrorCode[];
 
 /**
  * Accepts a lot, accepts it after fixes, or returns all of it, by what its reviews and books say at
- * this moment. Throws what `decideLotRefusals` names, or `batch-not-waiting`.
+ * this moment. Throws what `decideLotRefusals` names, or `read-model-behind`.
  */
 export const decideLot = async (
   access: DecideLotAccess,
@@ -37,13 +35,15 @@ export const decideLot = async (
   context: CommandContext,
 ) => {
   const { lotId } = lot;
-  const { figures, checkers, bookCounts, digest } = await loadLotStanding(access, lot);
+  const { figures, looks, allOpen, checkers, bookCounts, digest } = await loadLotStanding(access, lot);
+  if (!allOpen) throw new CommandRejected("read-model-behind");
   const accountId = context.actor.account;
   const command = {
     type: "DecideLot",
     verdict,
     reason,
     figures,
+    looks,
     checkers,
     bookCounts,
     digest,

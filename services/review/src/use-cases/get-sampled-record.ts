@@ -1,4 +1,5 @@
 import { CommandRejected, type ErrorCode, type ReadModelReader } from "@sogoc/core";
+import { toLookAt } from "../domain/review.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 import type { OpenedReview } from "./load-review.ts";
 
@@ -9,7 +10,7 @@ export const sampledRecordRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * A record of a review's sample, with the marks of its last check. Throws `record-not-in-sample`.
+ * A record that a review looks at, with the marks of its last check. Throws `record-not-in-sample`.
  */
 export const getSampledRecord = async (
   records: ReadModelReader<SubmittedRecord>,
@@ -17,7 +18,7 @@ export const getSampledRecord = async (
   recordId: string,
 ) => {
   const record = await records.find(recordId);
-  if (!record || !opened.sample.includes(recordId)) throw new CommandRejected("record-not-in-sample");
+  if (!record || !toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
   const check = state.checks.get(recordId);
   return { record, marks: check?.marks ?? [], checked: check !== undefined };
 };

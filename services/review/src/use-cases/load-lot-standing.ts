@@ -1,7 +1,8 @@
 import { type CommandHandler, CommandRejected, digestOfLines } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
+import { looksOf } from "../domain/gate.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
-import { type ReviewState, reviewDecider } from "../domain/review.ts";
+import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
 import { type BookReaders, countBook } from "./count-book.ts";
 import type { FormedLot } from "./load-lot.ts";
 
@@ -31,31 +32,48 @@ const loadReviews = (
 const countBooks = async (access: BookReaders, { batches }: FormedLot): Promise<readonly LotBookCounts[]> => {
   const bookCounts: LotBookCounts[] = [];
   for (const bookId of new Set(batches.map((batch) => batch.bookId))) {
-    const counts = await countBook(access, bookId);
-    if (counts) bookCounts.push(counts);
+    bookCounts.push(await countBook(access, bookId));
   }
   return bookCounts;
 };
 
-/** What a lot's reviews say at this moment, read from their streams. Throws `batch-not-waiting`. */
+/** A batch of the lot with its review; one not opened yet has only its part of the sample. */
+const partsOf = (lot: FormedLot, reviews: readonly ReviewState[]) =>
+  lot.batches.map(({ batchId }, index) => {
+    const review = reviews[index] ?? reviewDecider.initialState();
+    const sampled = lot.sample.filter((one) => one.batchId === batchId).length;
+    return { batchId, review, sampled, toLookAt: sampled + (review.opened?.again?.length ?? 0) };
+  });
+
+/**
+ * What a lot's reviews say at this moment, read from their streams. Throws `batch-not-waiting`,
+ * `read-model-behind`.
+ */
 export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot) => {
   const reviews = await loadReviews(access.commands, lot);
-  const sampledOf = (batchId: string) => lot.sample.filter((one) => one.batchId === batchId).length;
-  const figures = lotFigures(
-    lot.recordType,
-    lot.batches.map(({ batchId }, index) => ({
-      sampled: sampledOf(batchId),
-      checks: [...(reviews[index]?.checks.values() ?? [])],
-      rules: reviews[index]?.opened?.rules ?? { errors: 0, warnings: 0 },
-    })),
-  );
+  const parts = partsOf(lot, reviews);
+  const toLookAt = parts.reduce((sum, part) => sum + part.toLookAt, 0);
   return {
-    figures,
+    reviews,
+    figures: lotFigures(
+      lot.recordType,
+      parts.map(({ sampled, review }) => ({
+        sampled,
+        checks: sampleChecks(review),
+        rules: review.opened?.rules ?? { errors: 0, warnings: 0 },
+      })),
+    ),
+    looks: looksOf(
+      toLookAt,
+      reviews.flatMap(({ checks }) => [...checks.values()]),
+    ),
+    /** What its reviews look at is known once all of them are open. */
+    allOpen: reviews.every(({ opened }) => opened !== undefined),
     bookCounts: await countBooks(access, lot),
-    progress: lot.batches.map(({ batchId }, index) => ({
+    progress: parts.map(({ batchId, toLookAt: sampled, review }) => ({
       batchId,
-      sampled: sampledOf(batchId),
-      checked: reviews[index]?.checks.size ?? 0,
+      sampled,
+      checked: review.checks.size,
     })),
     checkers: [...new Set(reviews.flatMap(({ checkers }) => [...checkers]))],
     digest: digestOfLines(lot.batches.map((batch) => `${batch.batchId}@${batch.digest}`)),

@@ -1,27 +1,55 @@
 import { correctedPlan } from "@sogoc/acceptance";
 import { CommandRejected, type ReadModelReader } from "@sogoc/core";
-import { isWithinPlan } from "../domain/lot.ts";
+import { obstaclesTo } from "../domain/gate.ts";
+import { isWithinPlan, lotStanding } from "../domain/lot.ts";
+import type { ReviewState } from "../domain/review.ts";
 import type { LotView } from "../read-models/lots.ts";
+import type { ReviewView } from "../read-models/reviews.ts";
+import { listMarks } from "./list-marks.ts";
 import type { FormedLot } from "./load-lot.ts";
 import { type LotStandingAccess, loadLotStanding } from "./load-lot-standing.ts";
 import { nextInspection } from "./next-inspection.ts";
 
 interface LookIntoLotAccess extends LotStandingAccess {
   readonly lots: ReadModelReader<LotView>;
+  readonly reviews: ReadModelReader<ReviewView>;
 }
 
+/** The marks of every review of the lot, each with the batch that it is in. */
+const marksOfLot = async (access: LookIntoLotAccess, lot: FormedLot, reviews: readonly ReviewState[]) => {
+  const marks: (Awaited<ReturnType<typeof listMarks>>[number] & { readonly batchId: string })[] = [];
+  for (const [index, { batchId, round }] of lot.batches.entries()) {
+    const checks = reviews[index]?.checks ?? new Map();
+    const found = await listMarks(access, { batchId, round, state: { checks } });
+    marks.push(...found.map((mark) => ({ ...mark, batchId })));
+  }
+  return marks;
+};
+
 /**
- * A lot with what its checks say so far, the plan that the tables would give it today where that is
- * another, the open findings of its books, and how the next lot of its digitising unit is
- * inspected. Throws `lot-unknown`, `batch-not-waiting`.
+ * A lot with what its checks say so far: the plan that the tables would give it today where that is
+ * another, every mark and what became of it, the counts of its books, what stands in the way of
+ * either acceptance, and how the next lot of its digitising unit is inspected. Throws
+ * `lot-unknown`, `batch-not-waiting`, `read-model-behind`.
  */
 export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) => {
   const lot = await access.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
-  const { figures, bookCounts, progress } = await loadLotStanding(access, formed);
-  const next = await nextInspection(access.lots, formed.digitiserId);
-  const withinPlan = isWithinPlan(formed.plan, figures);
-  const findings = bookCounts.map(({ bookId, openFindings: open }) => ({ bookId, open }));
-  const corrected = correctedPlan(formed.size, formed.plan);
-  return { lot, figures, corrected, withinPlan, progress, findings, next };
+  const { figures, looks, bookCounts, progress, reviews } = await loadLotStanding(access, formed);
+  const standing = lotStanding(formed.plan, { figures, looks, bookCounts });
+  return {
+    lot,
+    figures,
+    looks,
+    corrected: correctedPlan(formed.size, formed.plan),
+    withinPlan: isWithinPlan(formed.plan, figures),
+    progress,
+    bookCounts,
+    marks: await marksOfLot(access, formed, reviews),
+    obstacles: {
+      accepted: obstaclesTo("accepted", standing),
+      "accepted-after-fixes": obstaclesTo("accepted-after-fixes", standing),
+    },
+    next: await nextInspection(access.lots, formed.digitiserId),
+  };
 };

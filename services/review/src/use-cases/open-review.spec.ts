@@ -1,3 +1,4 @@
+import type { Mark } from "@sogoc/events";
 import { expect, it } from "vitest";
 import { reviewIdOf } from "../domain/identity.ts";
 import { wrongMother } from "../testing/review-events.ts";
@@ -29,9 +30,10 @@ it("a sample is the share that the policy says, but never fewer than its minimum
   await openReviewOfSubmission(world, submissionOf(twenty, { sampleShare: 0.25 }), context);
   expect((await opened(1)).opened).toMatchObject({ population: 20, seed: "id-1", errorLimit: 0.05 });
   expect(new Set((await opened(1)).opened.sample).size).toBe(5);
-  const few = submissionOf(twenty, { sampleShare: 0.05, sampleMinimum: 8 }, 2);
-  await openReviewOfSubmission(world, few, contextOf("system", "c-2"));
-  expect(new Set((await opened(2)).opened.sample).size).toBe(8);
+  const small = await furnish();
+  const few = submissionOf(twenty, { sampleShare: 0.05, sampleMinimum: 8 });
+  await openReviewOfSubmission(small.world, few, context);
+  expect(new Set((await small.opened(1)).opened.sample).size).toBe(8);
 });
 
 it("a batch that goes into a lot waits for the lot", async () => {
@@ -40,15 +42,64 @@ it("a batch that goes into a lot waits for the lot", async () => {
   await expect(opened(1)).rejects.toMatchObject({ code: "review-unknown" });
 });
 
-it("what an accepted lot left to be mended is looked at again, and nothing else", async () => {
-  const { world, opened } = await furnish({
-    status: "returned",
-    lotId: "l-1",
-    fixesOnly: true,
-    marks: [{ recordId: "c-7", ...wrongMother }],
-  });
-  await openReviewOfSubmission(world, submissionOf(twenty, { acceptance: "lot" }, 2), context);
-  expect((await opened(2)).opened).toMatchObject({ sample: ["c-7"], errorLimit: 0, fixesOnly: true });
+const check = (...marks: readonly Mark[]) => ({
+  marks,
+  fieldsChecked: 40,
+  by: "hoa",
+  at: "2026-03-01T09:00:00.000Z",
+});
+const accepted = {
+  status: "returned",
+  fixesOnly: true,
+  checks: { "c-3": check(), "c-7": check(wrongMother) },
+  openedAt: "2026-03-01T08:00:00.000Z",
+} as const;
+
+it.each(["lot", "share"] as const)(
+  "what was accepted but for its marks is looked at again, and nothing else: %s",
+  async (acceptance) => {
+    const { world, opened } = await furnish(accepted);
+    await openReviewOfSubmission(world, submissionOf(twenty, { acceptance }, 2), context);
+    expect((await opened(2)).opened).toMatchObject({ sample: ["c-7"], errorLimit: 0, fixesOnly: true });
+  },
+);
+
+it("what was changed beside the marks meanwhile is looked at too", async () => {
+  const { world, opened } = await furnish(accepted);
+  const [, second] = twenty;
+  if (!second) throw new Error("no second record");
+  const changed = { ...second, contentRevision: 1, changedAt: "2026-03-01T10:00:00.000Z" };
+  await put(world.records, changed);
+  const now = twenty.map((record) => (record.id === changed.id ? changed : record));
+  await openReviewOfSubmission(world, submissionOf(now, {}, 2), context);
+  expect(new Set((await opened(2)).opened.sample)).toEqual(new Set(["c-2", "c-7"]));
+});
+
+it("what an earlier round marked is looked at beside a fresh sample, until it was found right", async () => {
+  const { world, opened } = await furnish({ status: "returned", checks: accepted.checks });
+  const policy = { sampleShare: 0.01, sampleMinimum: 1 };
+  for (let round = 2; round < 12; round++) {
+    await openReviewOfSubmission(
+      world,
+      submissionOf(twenty, policy, round),
+      contextOf("system", `r-${round}`),
+    );
+    const { sample, again = [] } = (await opened(round)).opened;
+    expect([...sample, ...again]).toContain("c-7");
+    expect(again.filter((recordId) => sample.includes(recordId))).toEqual([]);
+    await put(world.reviews, reviewView({ id: `r-${round}`, round, status: "returned", checks: {} }));
+  }
+  const checks = { "c-7": check() };
+  await put(world.reviews, reviewView({ id: "r-12", round: 12, status: "returned", checks }));
+  await openReviewOfSubmission(world, submissionOf(twenty, policy, 13), contextOf("system", "r-13"));
+  expect((await opened(13)).opened.again).toBeUndefined();
+});
+
+it("is not opened before the round before has its verdict at hand", async () => {
+  const { world } = await furnish({ status: "open" });
+  await expect(openReviewOfSubmission(world, submissionOf(twenty, {}, 2), context)).rejects.toThrow(
+    "not at hand",
+  );
 });
 
 it("nothing is opened on other records than those submitted; a later review makes it needless", async () => {

@@ -12,6 +12,7 @@ import { countFindings, findingsOfBatch } from "../domain/rule-findings.ts";
 import { recordsOfBatch } from "../read-models/records-of-batch.ts";
 import type { ReviewView } from "../read-models/reviews.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import { besideSample, type EarlierRounds, findEarlierRounds } from "./earlier-rounds.ts";
 
 type Submitted = DataOf<"BatchSubmitted">;
 
@@ -19,7 +20,10 @@ type Submitted = DataOf<"BatchSubmitted">;
 type BatchToReview = Pick<Submitted, "batchId" | "bookId" | "unitId" | "recordType" | "round" | "digest">;
 
 /** How a review looks at the records of its batch: which of them, and with what limit. */
-export type Look = Pick<DataOf<"ReviewOpened">, "seed" | "sample" | "errorLimit" | "lotId" | "fixesOnly">;
+export type Look = Pick<
+  DataOf<"ReviewOpened">,
+  "seed" | "sample" | "again" | "errorLimit" | "lotId" | "fixesOnly"
+>;
 
 /** Opens the review of one round of a batch. Opened before, it stays as it is. */
 export const openReview = async (
@@ -55,16 +59,6 @@ interface OpenReviewAccess {
   readonly newId: () => string;
 }
 
-/** The records that an accepted lot left to be mended, where that is what this round brings. */
-const findFixes = async (
-  reviews: ReadModelReader<ReviewView>,
-  { batchId, round }: Submitted,
-): Promise<ReadonlySet<string> | undefined> => {
-  const { items } = await reviews.query({ where: { batchId }, limit: 100 });
-  const before = items.find((one) => one.round === round - 1 && one.status === "returned" && one.fixesOnly);
-  return before && new Set(before.marks.map(({ recordId }) => recordId));
-};
-
 /**
  * The records of a batch as they were submitted; undefined where a later round has begun, because
  * then this one has its verdict and needs no review. Throws where they are not at hand yet.
@@ -82,24 +76,40 @@ const findSubmitted = async (
 };
 
 /**
+ * What a round looks at: where everything but the marks of the last one was accepted, these and
+ * what was changed since; otherwise a fresh sample, and beside it what earlier rounds marked.
+ */
+const lookOfRound = (
+  { policy }: Submitted,
+  records: readonly SubmittedRecord[],
+  earlier: EarlierRounds,
+  seed: string,
+): Look => {
+  const ids = records.map(({ id }) => id);
+  const { marked, fixesSince } = earlier;
+  if (fixesSince !== undefined) {
+    const fixed = records.filter(({ id, changedAt }) => marked.has(id) || changedAt > fixesSince);
+    return { seed, sample: fixed.map(({ id }) => id), errorLimit: 0, fixesOnly: true };
+  }
+  const size = sampleSize(ids.length, policy.sampleShare, policy.sampleMinimum);
+  const sample = [...drawSample(ids, size, seed)];
+  return { seed, sample, again: besideSample(records, sample, marked), errorLimit: policy.errorLimit };
+};
+
+/**
  * Opens the review of a submitted batch: rules on everything, and a sample by a recorded seed. A
- * batch that goes into a lot waits for it, unless it brings what an accepted lot left to be mended.
+ * batch that goes into a lot waits for it, unless it brings what was left to be mended.
  */
 export const openReviewOfSubmission = async (
   access: OpenReviewAccess,
   submitted: Submitted,
   context: CommandContext,
 ): Promise<void> => {
-  const { policy } = submitted;
-  const fixes = policy.acceptance === "lot" ? await findFixes(access.reviews, submitted) : undefined;
-  if (policy.acceptance === "lot" && !fixes) return;
+  const { batchId, round, policy } = submitted;
+  const earlier = await findEarlierRounds(access.reviews, batchId, round);
+  if (policy.acceptance === "lot" && earlier.fixesSince === undefined) return;
   const records = await findSubmitted(access, submitted);
   if (!records) return;
-  const ids = records.map(({ id }) => id);
-  const seed = access.newId();
-  const size = sampleSize(ids.length, policy.sampleShare, policy.sampleMinimum);
-  const look: Look = fixes
-    ? { seed, sample: ids.filter((id) => fixes.has(id)), errorLimit: 0, fixesOnly: true }
-    : { seed, sample: [...drawSample(ids, size, seed)], errorLimit: policy.errorLimit };
+  const look = lookOfRound(submitted, records, earlier, access.newId());
   await openReview(access.commands, submitted, records, look, context);
 };

@@ -8,5 +8,4 @@ export const verdictRefusals = [
   "keyed-by-yourself",
   "review-closed",
   "review-unknown",
-  "sample-not-checked",
 ] as const satisfies readonly ErrorCode[];

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { type AcceptingVerdict, type GateStanding, looksOf, obstaclesTo } from "./gate.ts";
+
+const clean: GateStanding = {
+  looks: { sampled: 5, checked: 5, criticalCases: 0, wrongFields: 0 },
+  openFindings: 0,
+};
+const codes = (verdict: AcceptingVerdict, standing: GateStanding) =>
+  obstaclesTo(verdict, standing).map(({ code }) => code);
+
+describe("what stands between a batch and its acceptance", () => {
+  it.each<[string, GateStanding, string[], string[]]>([
+    ["nothing wrong", clean, [], ["marks-required"]],
+    ["something wrong", { ...clean, looks: { ...clean.looks, wrongFields: 1 } }, ["fixes-required"], []],
+    [
+      "something critical",
+      { ...clean, looks: { ...clean.looks, wrongFields: 1, criticalCases: 1 } },
+      ["critical-errors", "fixes-required"],
+      ["critical-errors"],
+    ],
+    [
+      "too much wrong",
+      { ...clean, exceeded: "lot-limit-exceeded", looks: { ...clean.looks, wrongFields: 3 } },
+      ["lot-limit-exceeded", "fixes-required"],
+      ["lot-limit-exceeded"],
+    ],
+    [
+      "a finding of the book",
+      { ...clean, openFindings: 1 },
+      ["reconciliation-open"],
+      ["reconciliation-open", "marks-required"],
+    ],
+    [
+      "a case nobody looked at",
+      { ...clean, looks: { ...clean.looks, checked: 4 } },
+      ["sample-not-checked"],
+      ["sample-not-checked", "marks-required"],
+    ],
+  ])("%s", (_name, standing, accepted, afterFixes) => {
+    expect(codes("accepted", standing)).toEqual(accepted);
+    expect(codes("accepted-after-fixes", standing)).toEqual(afterFixes);
+  });
+
+  it("counts a case with several critical marks once, and every mark", () => {
+    const mark = (severity: "critical" | "minor") => ({ field: "meHoTen", severity, reason: "sai" });
+    const checks = [{ marks: [mark("critical"), mark("critical"), mark("minor")] }, { marks: [] }];
+    expect(looksOf(3, checks)).toEqual({ sampled: 3, checked: 2, criticalCases: 1, wrongFields: 3 });
+  });
+});

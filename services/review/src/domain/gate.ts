@@ -1,0 +1,71 @@
+import { CommandRejected, type ErrorCode } from "@sogoc/core";
+import type { Mark } from "@sogoc/events";
+
+/** What checks say of every case that has to be looked at: sampled, or marked in a round before. */
+export interface Looks {
+  readonly sampled: number;
+  readonly checked: number;
+  /** Cases that hold an error which its checker called critical. */
+  readonly criticalCases: number;
+  readonly wrongFields: number;
+}
+
+/** What an acceptance rests on, by itself or in a lot. */
+export interface GateStanding {
+  readonly looks: Looks;
+  /** The limit that the sample does not stand, where it does not. */
+  readonly exceeded?: "error-limit-exceeded" | "lot-limit-exceeded" | undefined;
+  /** Findings of the books that are due and that nobody has closed with a reason. */
+  readonly openFindings: number;
+}
+
+export type AcceptingVerdict = "accepted" | "accepted-after-fixes";
+
+export const gateRefusals = [
+  "critical-errors",
+  "error-limit-exceeded",
+  "fixes-required",
+  "lot-limit-exceeded",
+  "marks-required",
+  "reconciliation-open",
+  "sample-not-checked",
+] as const satisfies readonly ErrorCode[];
+
+export interface Obstacle {
+  readonly code: (typeof gateRefusals)[number];
+  readonly figures: Readonly<Record<string, number>>;
+}
+
+/** Adds up the checks of what has to be looked at; one check stands for one case. */
+export const looksOf = (sampled: number, checks: readonly { readonly marks: readonly Mark[] }[]): Looks => ({
+  sampled,
+  checked: checks.length,
+  criticalCases: checks.filter(({ marks }) => marks.some(({ severity }) => severity === "critical")).length,
+  wrongFields: checks.reduce((sum, { marks }) => sum + marks.length, 0),
+});
+
+/**
+ * Everything that stands between a batch, or a lot of them, and its acceptance, the first question
+ * first. What was found wrong is never left as it is: the paper says otherwise.
+ */
+export const obstaclesTo = (
+  verdict: AcceptingVerdict,
+  { looks, exceeded, openFindings }: GateStanding,
+): readonly Obstacle[] => {
+  const { sampled, checked, criticalCases, wrongFields } = looks;
+  const asked: readonly (readonly [boolean, Obstacle["code"], Obstacle["figures"]])[] = [
+    [checked < sampled, "sample-not-checked", { checked, sampled }],
+    [openFindings > 0, "reconciliation-open", { findings: openFindings }],
+    [exceeded !== undefined, exceeded ?? "error-limit-exceeded", { wrongFields }],
+    [criticalCases > 0, "critical-errors", { criticalCases }],
+    [verdict === "accepted" && wrongFields > 0, "fixes-required", { wrongFields }],
+    [verdict === "accepted-after-fixes" && wrongFields === 0, "marks-required", {}],
+  ];
+  return asked.flatMap(([stands, code, figures]) => (stands ? [{ code, figures }] : []));
+};
+
+/** Throws the first obstacle to the verdict, as `gateRefusals` names it. */
+export const requirePassage = (verdict: AcceptingVerdict, standing: GateStanding): void => {
+  const [first] = obstaclesTo(verdict, standing);
+  if (first) throw new CommandRejected(first.code, first.figures);
+};

@@ -1,0 +1,34 @@
+import type { ReadModelReader } from "@sogoc/core";
+import { obstaclesTo } from "../domain/gate.ts";
+import { figuresOf, standingOf, toLookAt } from "../domain/review.ts";
+import type { ReviewView } from "../read-models/reviews.ts";
+import { type BookReaders, countBook } from "./count-book.ts";
+import { listMarks } from "./list-marks.ts";
+import type { OpenedReview } from "./load-review.ts";
+
+interface LookIntoReviewAccess extends BookReaders {
+  readonly reviews: ReadModelReader<ReviewView>;
+}
+
+/**
+ * What a verdict on a batch rests on at this moment: figures and limit, every mark and what became
+ * of it, the counts of its book, and what stands in the way of either acceptance. Throws
+ * `read-model-behind`.
+ */
+export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, state }: OpenedReview) => {
+  const bookCounts = await countBook(access, opened.bookId);
+  const figures = figuresOf(state);
+  const standing = standingOf(state, bookCounts);
+  return {
+    figures,
+    looks: standing.looks,
+    allowedWrongFields: Math.floor(opened.errorLimit * figures.fieldsChecked),
+    bookCounts,
+    marks: await listMarks(access, { batchId: opened.batchId, state, round: opened.round }),
+    again: toLookAt(opened).length - opened.sample.length,
+    obstacles: {
+      accepted: obstaclesTo("accepted", standing),
+      "accepted-after-fixes": obstaclesTo("accepted-after-fixes", standing),
+    },
+  };
+};
