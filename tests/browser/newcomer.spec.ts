@@ -72,6 +72,7 @@ describe.skipIf(withoutChromium())("a newcomer to the demo", () => {
       .first()
       .click();
     await page.getByRole("button", { name: "Nghiệm thu lô" }).click();
+    await page.locator("dialog[open]").getByRole("button", { name: "Nghiệm thu lô" }).click();
     await page.getByRole("heading", { name: "Đã nghiệm thu" }).waitFor();
   });
 

@@ -105,9 +105,10 @@ describe.skipIf(withoutChromium())("the whole job in the browser", () => {
     const acceptor = await stage.signIn("duyet");
     await acceptor.locator("main a.card:focus").waitFor();
     await acceptor.keyboard.press("Enter");
-    await acceptor.locator("#reason").waitFor();
+    await acceptor.locator("[data-verdict=accepted][disabled]").waitFor();
     await stage.picture(acceptor, "verdict");
-    await acceptor.locator("#reason").focus();
+    await acceptor.getByRole("button", { name: "Trả lại lô" }).press("Enter");
+    await acceptor.locator("dialog[open] input:focus").waitFor();
     await acceptor.keyboard.type("Sai họ tên mẹ");
     await acceptor.keyboard.press("Enter");
     await acceptor.getByText("Đã trả lại").first().waitFor();
@@ -156,7 +157,23 @@ describe.skipIf(withoutChromium())("the whole job in the browser", () => {
     await acceptor.goto(`${stage.address}/kiem-tra`);
     await acceptor.locator("main a.card:focus").waitFor();
     await acceptor.keyboard.press("Enter");
+    await acceptor.locator("[data-mark-standing=mended]").waitFor();
+    await acceptor.locator("#why-accepted", { hasText: "đối soát" }).waitFor();
+    const keeper = await stage.signIn("thu");
+    await keeper.goto(
+      `${stage.address}${await acceptor.locator("[data-verdict-basis] a").getAttribute("href")}`,
+    );
+    await keeper.getByRole("button", { name: "Chọn tất cả" }).click();
+    await keeper.getByRole("button", { name: /^Đóng \d+ chỗ/ }).click();
+    await keeper.locator("dialog[open] input:focus").waitFor();
+    await keeper.keyboard.type("Phần còn lại của sổ nhập sau");
+    await keeper.keyboard.press("Enter");
+    await keeper.locator("[data-finding=open]").first().waitFor({ state: "detached" });
+    await acceptor.reload();
+    await acceptor.locator("[data-inventory='38']").waitFor();
+    await stage.picture(acceptor, "verdict-mended");
     await acceptor.getByRole("button", { name: "Nghiệm thu lô" }).press("Enter");
+    await acceptor.locator("dialog[open] button[data-kind=primary]:focus").press("Enter");
     await acceptor.getByText("Đã nghiệm thu").first().waitFor();
 
     await acceptor.getByRole("link", { name: "Tra cứu" }).click();

@@ -76,19 +76,21 @@ export const checkSample = async (page: Page, reason?: string): Promise<string |
 export const accept = async (page: Page) => {
   await page.locator("main a.card:focus").press("Enter");
   await page.getByRole("button", { name: "Nghiệm thu lô" }).press("Enter");
+  await page.locator("dialog[open] button[data-kind=primary]:focus").press("Enter");
   await page.locator("h1", { hasText: "Đã nghiệm thu" }).waitFor();
 };
 
 export const isRefusedToAccept = async (page: Page) => {
   await page.locator("main a.card:focus").press("Enter");
-  await page.getByRole("button", { name: "Nghiệm thu lô" }).press("Enter");
-  await page.locator("main [role=alert]").waitFor();
+  await page.locator("[data-verdict=accepted][disabled]").waitFor();
+  await page.locator("#why-accepted").waitFor();
   expect(await page.locator("h1").textContent()).toContain("Đang kiểm tra");
 };
 
 export const giveBack = async (page: Page, reason: string) => {
   await page.locator("main a.card:focus").press("Enter");
-  await page.locator("#reason").fill(reason);
+  await page.getByRole("button", { name: "Trả lại lô" }).press("Enter");
+  await page.locator("dialog[open] input:focus").fill(reason);
   await page.keyboard.press("Enter");
   await page.locator("h1", { hasText: "Đã trả lại" }).waitFor();
 };

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openApiDocuments } from "@sogoc/standalone/openapi-documents";
 import { beforeAll, describe, expect, it } from "vitest";
-import { verdicts } from "../features/lots/lot-verdicts.ts";
+import { verdicts } from "../ui/acceptance/verdicts.ts";
 import { illegibleReasons } from "../ui/keying/keyed-fields.ts";
 import en from "./en.json" with { type: "json" };
 import vi from "./vi.json" with { type: "json" };
@@ -81,6 +81,12 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "export.phase.": () => among("reporting", "workbook", "finished"),
   "handover.column.": () => ["number", "status", "reason"],
   "handover.figure.": () => ["records", "loaded", "refused", "unanswered"],
+  "gate.": () =>
+    ["lot", "batch"].flatMap((of) =>
+      ["give", "what"].flatMap((part) => verdicts.map((verdict) => `${of}.${part}.${verdict}`)),
+    ),
+  "gate.mark.": () => among("review", "wrong", "mended"),
+  "gate.whyNot.": () => among("review", "error-limit-exceeded", "lot-limit-exceeded"),
   "handover.file.": () => ["workbook-xlsx", "scans-zip", "manifest-json", "manifest-jws"],
   "handover.replied.": () => ["corrected", "confirmed", "notNamed", "refused"],
   "handover.state.": () => ["ready", "awaitsAnswer", "outstanding", "loaded", "accepted"],
@@ -88,12 +94,9 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "import.phase.": () => among("entry", "preparing", "interrupted"),
   "import.severity.": () => ["error", "warning"],
   "lots.class.": () => ["critical", "key", "other"],
-  "lots.give.": () => verdicts,
   "lots.inspection.": () => [...among("review", "tightened", "reduced"), "stopped"],
   "lots.status.": () => among("review", "accepted-after-fixes", "open"),
-  "lots.what.": () => verdicts,
   "lots.why.": () => ["resumedBecause", "reducedBecause"],
-  "lots.whyNot.": () => ["sample", "findings", "limit", "fixes", "nothingToFix"],
   "policy.acceptance.": () => among("entry", "share", "lot"),
   "policy.keying.": () => among("entry", "single", "double-all"),
   "proof.found.": () => ["last", "earlier", "none", "too-short"],

@@ -5,6 +5,7 @@ import type { Demo } from "./demo-world.ts";
 
 export interface DemoReview {
   readonly id: string;
+  readonly bookId: string;
   readonly sample: readonly { readonly recordId: string }[];
 }
 
@@ -41,7 +42,37 @@ export const check = async (demo: Demo, review: DemoReview, wrong: number): Prom
   return marked;
 };
 
+interface Reconciliation {
+  readonly findings: readonly {
+    readonly rule: string;
+    readonly subject: string;
+    readonly closed: string | null;
+  }[];
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  "pages-differ": "Có trang ghi hai trường hợp, mỗi trường hợp quét riêng",
+  "number-gap": "Sổ bỏ các số này, không có trường hợp nào",
+  "last-number-differs": "Sổ bỏ số, đã ghi ở chỗ thiếu số",
+};
+
+/** The book's keeper looks at what does not agree and says why. */
+export const closeFindings = async (demo: Demo, bookId: string): Promise<void> => {
+  const keeper = await demo.as("thu");
+  const path = `reporting/v1/books/${bookId}/reconciliation`;
+  const { findings } = done(await keeper.get<Reconciliation>(path));
+  const open = findings.filter(({ closed }) => closed === null);
+  const closed = open.map(({ rule, subject }) => ({
+    rule,
+    subject,
+    reason: reasons[rule] ?? "Đã đối chiếu với sổ: sổ ghi như vậy",
+  }));
+  done(await keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed }));
+  await demo.settled();
+};
+
 export const accept = async (demo: Demo, review: DemoReview): Promise<void> => {
+  await closeFindings(demo, review.bookId);
   done(await (await demo.as("duyet")).post(`review/v1/reviews/${review.id}/accept`, { note: "Đạt yêu cầu" }));
   await demo.settled();
 };

@@ -1,7 +1,7 @@
 import { createGenerator, type SyntheticBook, type SyntheticCase } from "@sogoc/synthetic";
 import { done } from "../local-client.ts";
 import { attachScans, importAll, openBatch, registerBook } from "./demo-books.ts";
-import { accept, check, openReview, returnAndAccept, submit } from "./demo-checking.ts";
+import { accept, check, closeFindings, openReview, returnAndAccept, submit } from "./demo-checking.ts";
 import { keyAll } from "./demo-keying.ts";
 import { keyAgain, keyedAndSubmitted } from "./demo-stages.ts";
 import { type Demo, SEED } from "./demo-world.ts";
@@ -117,7 +117,9 @@ const seedThisWeek = async (demo: Demo, find: Find): Promise<void> => {
   const ready = await keyedAndSubmitted(demo, find("KH", 2008), "nam", {});
   await huy(10);
   clock.reach(2);
-  await check(demo, await openReview(demo, ready), 0);
+  const review = await openReview(demo, ready);
+  await check(demo, review, 0);
+  await closeFindings(demo, review.bookId);
   await nam(15);
   await lan(10);
 

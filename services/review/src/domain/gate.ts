@@ -21,18 +21,19 @@ export interface GateStanding {
 
 export type AcceptingVerdict = "accepted" | "accepted-after-fixes";
 
+/** What refuses a batch and a lot alike; each has a limit of its own beside it. */
 export const gateRefusals = [
   "critical-errors",
-  "error-limit-exceeded",
   "fixes-required",
-  "lot-limit-exceeded",
   "marks-required",
   "reconciliation-open",
   "sample-not-checked",
 ] as const satisfies readonly ErrorCode[];
 
+export const obstacleCodes = [...gateRefusals, "error-limit-exceeded", "lot-limit-exceeded"] as const;
+
 export interface Obstacle {
-  readonly code: (typeof gateRefusals)[number];
+  readonly code: (typeof obstacleCodes)[number];
   readonly figures: Readonly<Record<string, number>>;
 }
 
@@ -64,7 +65,7 @@ export const obstaclesTo = (
   return asked.flatMap(([stands, code, figures]) => (stands ? [{ code, figures }] : []));
 };
 
-/** Throws the first obstacle to the verdict, as `gateRefusals` names it. */
+/** Throws the first obstacle to the verdict, as `obstacleCodes` names it. */
 export const requirePassage = (verdict: AcceptingVerdict, standing: GateStanding): void => {
   const [first] = obstaclesTo(verdict, standing);
   if (first) throw new CommandRejected(first.code, first.figures);

@@ -1,6 +1,6 @@
 import { AcceptanceFigures, FieldValue, LotBookCounts, Mark } from "@sogoc/events";
 import { z } from "zod";
-import { gateRefusals } from "../domain/gate.ts";
+import { obstacleCodes } from "../domain/gate.ts";
 import { toLookAt } from "../domain/review.ts";
 import type { ReviewOfBook } from "../use-cases/list-reviews.ts";
 
@@ -60,7 +60,7 @@ export const MarkStanding = Mark.extend({
 });
 
 const Obstacles = z
-  .array(z.object({ code: z.enum(gateRefusals), figures: z.record(z.string(), z.int()) }))
+  .array(z.object({ code: z.enum(obstacleCodes), figures: z.record(z.string(), z.int()) }))
   .describe("What stands in the way, the first question first; none where it can be given.");
 export const ObstaclesByVerdict = z.object({ accepted: Obstacles, "accepted-after-fixes": Obstacles });
 

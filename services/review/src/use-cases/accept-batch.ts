@@ -18,6 +18,7 @@ export interface BatchAcceptance {
 export const acceptBatchRefusals = [
   ...gateRefusals,
   ...verdictRefusals,
+  "error-limit-exceeded",
 ] as const satisfies readonly ErrorCode[];
 
 /**

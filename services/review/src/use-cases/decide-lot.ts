@@ -20,6 +20,7 @@ export const decideLotRefusals = [
   "checked-by-yourself",
   "keyed-by-yourself",
   "lot-decided",
+  "lot-limit-exceeded",
   "lot-unknown",
   "reason-required",
 ] as const satisfies readonly ErrorCode[];

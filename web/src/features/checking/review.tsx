@@ -1,64 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "wouter";
 import { dataOf, reviewApi } from "../../api/client.ts";
 import { formatNumber, formatShare } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useHasRole } from "../../ui/use-session.ts";
+import { BatchVerdict } from "./batch-verdict.tsx";
 import { Marked } from "./marked.tsx";
 import { SampledRecord } from "./sampled-record.tsx";
-
-/**
- * The verdict: figures first, then the two ways to go, each in words that cannot be mistaken for
- * the other.
- */
-const Verdict = ({ reviewId, ready }: { readonly reviewId: string; readonly ready: boolean }) => {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const path = { reviewId };
-  const refresh = () => client.invalidateQueries({ queryKey: ["review", reviewId] });
-  const accept = useMutation({
-    mutationFn: () =>
-      dataOf(reviewApi.POST("/api/review/v1/reviews/{reviewId}/accept", { params: { path }, body: {} })),
-    onSuccess: refresh,
-  });
-  const giveBack = useMutation({
-    mutationFn: (reason: string) =>
-      dataOf(
-        reviewApi.POST("/api/review/v1/reviews/{reviewId}/return", { params: { path }, body: { reason } }),
-      ),
-    onSuccess: refresh,
-  });
-  const submitReturn = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    giveBack.mutate(String(new FormData(event.currentTarget).get("reason") ?? ""));
-  };
-  return (
-    <div className="columns">
-      <form className="card stack" onSubmit={submitReturn}>
-        <div className="field">
-          <label htmlFor="reason">{t("review.returnReason")}</label>
-          <input id="reason" name="reason" required minLength={3} />
-        </div>
-        <ProblemNote error={giveBack.error} />
-        <button type="submit">{t("review.return")}</button>
-      </form>
-      <div className="card stack">
-        <p>{t("review.confirmAccept")}</p>
-        <ProblemNote error={accept.error} />
-        <button
-          type="button"
-          data-kind="primary"
-          onClick={() => accept.mutate()}
-          disabled={!ready || accept.isPending}
-        >
-          {t("review.accept")}
-        </button>
-      </div>
-    </div>
-  );
-};
 
 export const Review = () => {
   const { t } = useTranslation();
@@ -129,12 +79,6 @@ export const Review = () => {
             {fields === undefined ? "" : ` / ${formatNumber(fields)}`}
           </b>
         </div>
-        {data.lotId === undefined && (
-          <div className="card figure">
-            <span className="muted small">{t("review.limit")}</span>
-            <b>{formatShare(data.errorLimit)}</b>
-          </div>
-        )}
         <div className="card figure">
           <span className="muted small">{t("review.rules")}</span>
           <b>
@@ -142,12 +86,7 @@ export const Review = () => {
           </b>
         </div>
       </div>
-      <p>
-        <Link href={`/so/${data.bookId}/doi-soat`}>{t("reconciliation.title")}</Link>
-      </p>
-      <p className="muted small">
-        {t("review.seed")}: <code>{data.seed}</code>
-      </p>
+      {data.lotId === undefined && <BatchVerdict reviewId={reviewId} review={data} />}
       <Marked
         reviewId={reviewId}
         recordType={data.recordType}
@@ -160,13 +99,14 @@ export const Review = () => {
           {t("review.inLot")} <Link href={`/nghiem-thu/${data.lotId}`}>{t("review.toLot")}</Link>
         </p>
       )}
-      {data.status === "open" && acceptor && data.lotId === undefined && (
-        <Verdict reviewId={reviewId} ready={checked === data.sample.length} />
-      )}
       {data.status === "open" && !acceptor && data.lotId === undefined && (
         <p className="notice">{t("review.done")}</p>
       )}
       {data.reason && <p className="notice">{data.reason}</p>}
+      <p className="muted small">
+        <Link href={`/so/${data.bookId}/doi-soat`}>{t("reconciliation.title")}</Link> · {t("review.seed")}:{" "}
+        <code>{data.seed}</code>
+      </p>
     </main>
   );
 };

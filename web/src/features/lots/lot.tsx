@@ -1,15 +1,33 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "wouter";
 import { dataOf, reviewApi } from "../../api/client.ts";
+import { MarkStandings } from "../../ui/acceptance/mark-standings.tsx";
+import { InventoryNote, VerdictBasis } from "../../ui/acceptance/verdict-basis.tsx";
+import { VerdictChoices } from "../../ui/acceptance/verdict-choices.tsx";
+import type { Verdict } from "../../ui/acceptance/verdicts.ts";
 import { download } from "../../ui/download.ts";
 import { formatMoment, formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useHasRole } from "../../ui/use-session.ts";
 import { useUnitNames } from "../../ui/use-unit-names.ts";
-import { LotVerdict } from "./lot-verdict.tsx";
 import { PlanTable } from "./plan-table.tsx";
 import { PlanWords } from "./plan-words.tsx";
+
+/** Gives the lot its verdict. */
+const useDecision = (lotId: string) => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { readonly verdict: Verdict; readonly reason?: string }) => {
+      const params = { path: { lotId } };
+      return dataOf(reviewApi.POST("/api/review/v1/lots/{lotId}/decide", { params, body }));
+    },
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ["lots"] });
+      await client.invalidateQueries({ queryKey: ["lot", lotId] });
+    },
+  });
+};
 
 /**
  * One lot: its batches, what the sample shows against the plan, what its books still owe, and the
@@ -25,6 +43,7 @@ export const Lot = () => {
     queryKey: ["lot", lotId],
     queryFn: () => dataOf(reviewApi.GET("/api/review/v1/lots/{lotId}", { params: { path: { lotId } } })),
   });
+  const decide = useDecision(lotId);
   const minutes = useMutation({
     mutationFn: () => download(`/api/reporting/v1/lots/${lotId}/minutes.pdf`, "bien-ban-nghiem-thu.pdf"),
   });
@@ -35,8 +54,7 @@ export const Lot = () => {
       </main>
     );
   }
-  const { lot, corrected, figures, withinPlan, progress, findings, next } = query.data;
-  const openFindings = findings.reduce((sum, { open }) => sum + open, 0);
+  const { lot, corrected, figures, progress, bookCounts, marks, next } = query.data;
   const bookNumbers = new Map(lot.batches.map(({ bookId, bookNumber }) => [bookId, bookNumber]));
   const progressOf = (batchId: string) =>
     progress.find((one) => one.batchId === batchId) ?? { sampled: 0, checked: 0 };
@@ -99,7 +117,7 @@ export const Lot = () => {
           <tbody>
             {lot.batches.map((batch) => {
               const { sampled, checked } = progressOf(batch.batchId);
-              const open = findings.find(({ bookId }) => bookId === batch.bookId)?.open ?? 0;
+              const open = bookCounts.find(({ bookId }) => bookId === batch.bookId)?.openFindings ?? 0;
               return (
                 <tr key={batch.batchId}>
                   <td>{batch.bookNumber}</td>
@@ -128,8 +146,19 @@ export const Lot = () => {
           </tbody>
         </table>
       </section>
+      {lot.status === "open" && <VerdictBasis standing={query.data} books={bookCounts} />}
+      {bookCounts.map((counts) => (
+        <InventoryNote key={counts.bookId} counts={counts} book={bookNumbers.get(counts.bookId)} />
+      ))}
+      <MarkStandings recordType={lot.recordType} marks={marks} />
       {acceptor && lot.status === "open" && (
-        <LotVerdict lotId={lotId} standing={{ ...figures, withinPlan, openFindings }} />
+        <VerdictChoices
+          of="lot"
+          standing={query.data}
+          pending={decide.isPending}
+          error={decide.error}
+          onGive={(verdict, reason) => decide.mutate(reason ? { verdict, reason } : { verdict })}
+        />
       )}
       <p className="muted small">
         {t("lots.formedAt", { time: formatMoment(lot.formedAt) })} · {t("review.seed")}:{" "}

@@ -1,0 +1,123 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { formatNumber } from "../format.ts";
+import type { BookCounts, Standing } from "./verdicts.ts";
+
+type Tone = "good" | "bad" | "warn";
+
+const Line = (props: {
+  readonly label: string;
+  readonly tone: Tone;
+  readonly word: string;
+  readonly children: ReactNode;
+}) => (
+  <tr data-basis={props.tone}>
+    <th scope="row">{props.label}</th>
+    <td>{props.children}</td>
+    <td>
+      <span className="tag" data-tone={props.tone}>
+        {props.word}
+      </span>
+    </td>
+  </tr>
+);
+
+/** What the inventory has more, or less, than was keyed; it stays said after the acceptance. */
+export const InventoryNote = (props: {
+  readonly counts: BookCounts | undefined;
+  readonly book: string | undefined;
+}) => {
+  const { t } = useTranslation();
+  const { counts, book = "" } = props;
+  if (!counts || counts.expected === null || counts.expected === counts.records) return null;
+  const missing = counts.expected - counts.records;
+  return (
+    <p className="notice" data-inventory={missing}>
+      {t(missing > 0 ? "gate.inventoryMore" : "gate.inventoryLess", {
+        book,
+        expected: formatNumber(counts.expected),
+        records: formatNumber(counts.records),
+        count: Math.abs(missing),
+      })}
+    </p>
+  );
+};
+
+/**
+ * What the verdict rests on, a line each with its figure and whether it stands: the sample, its
+ * wrong fields against the limit, critical errors, what was marked, and the reconciliation.
+ */
+export const VerdictBasis = (props: {
+  readonly standing: Standing;
+  /** Of the sample; a lot has a plan by classes instead, shown elsewhere. */
+  readonly limit?: { readonly wrong: number; readonly of: number; readonly allowed: number };
+  readonly books: readonly BookCounts[];
+}) => {
+  const { t } = useTranslation();
+  const { standing, limit, books } = props;
+  const { sampled, checked, criticalCases } = standing.looks;
+  const count = (one: Standing["marks"][number]["standing"]) =>
+    standing.marks.filter((mark) => mark.standing === one).length;
+  const [wrong, mended, unseen] = [count("wrong"), count("mended"), count("unseen")];
+  const open = books.filter(({ openFindings }) => openFindings > 0);
+  const complete = checked >= sampled;
+  return (
+    <section className="stack" aria-labelledby="basis-title">
+      <h2 id="basis-title">{t("gate.basis")}</h2>
+      <table data-verdict-basis>
+        <tbody>
+          <Line
+            label={t("gate.looked")}
+            tone={complete ? "good" : "warn"}
+            word={t(complete ? "gate.done" : "gate.notDone")}
+          >
+            {formatNumber(checked)} / {formatNumber(sampled)}
+          </Line>
+          {limit && (
+            <Line
+              label={t("gate.limit")}
+              tone={limit.wrong > limit.allowed ? "bad" : complete ? "good" : "warn"}
+              word={t(
+                limit.wrong > limit.allowed ? "gate.fails" : complete ? "gate.passes" : "gate.passesSoFar",
+              )}
+            >
+              {t("gate.limitFigures", {
+                wrong: formatNumber(limit.wrong),
+                of: formatNumber(limit.of),
+                allowed: formatNumber(limit.allowed),
+              })}
+            </Line>
+          )}
+          <Line
+            label={t("gate.critical")}
+            tone={criticalCases > 0 ? "bad" : "good"}
+            word={t(criticalCases > 0 ? "gate.fails" : "gate.passes")}
+          >
+            {formatNumber(criticalCases)}
+          </Line>
+          <Line
+            label={t("gate.marks")}
+            tone={wrong + unseen === 0 ? "good" : "warn"}
+            word={t(wrong + unseen === 0 ? "gate.mended" : "gate.notMended")}
+          >
+            {t("gate.marksFigures", { wrong, mended, unseen })}
+          </Line>
+          <Line
+            label={t("gate.reconciliation")}
+            tone={open.length === 0 ? "good" : "bad"}
+            word={t(open.length === 0 ? "gate.done" : "gate.notDone")}
+          >
+            {open.length === 0
+              ? t("gate.noFindings")
+              : open.map(({ bookId, openFindings }) => (
+                  <Link className="below" key={bookId} href={`/so/${bookId}/doi-soat`}>
+                    {t("gate.openFindings", { count: openFindings })}
+                  </Link>
+                ))}
+          </Line>
+        </tbody>
+      </table>
+    </section>
+  );
+};

@@ -1,0 +1,32 @@
+import type { paths } from "../../api/generated/review.ts";
+
+type OfBatch =
+  paths["/api/review/v1/reviews/{reviewId}/standing"]["get"]["responses"]["200"]["content"]["application/json"];
+
+/** What a verdict on a batch, or on a lot of them, rests on. */
+export type Standing = Pick<OfBatch, "looks" | "obstacles" | "marks">;
+export type BookCounts = OfBatch["bookCounts"];
+export type MarkStanding = Standing["marks"][number];
+
+export const verdicts = ["accepted", "accepted-after-fixes", "returned"] as const;
+export type Verdict = (typeof verdicts)[number];
+
+type Obstacle = Standing["obstacles"]["accepted"][number];
+
+const obstacle = (code: Obstacle["code"], figures: Obstacle["figures"] = {}): Obstacle => ({ code, figures });
+
+/**
+ * Why a verdict cannot be given now, as the server would refuse it. A lot comes back by its whole
+ * sample, a batch as soon as there is a mark to mend.
+ */
+export const whyNot = (
+  verdict: Verdict,
+  { looks, obstacles }: Pick<Standing, "looks" | "obstacles">,
+  of: "lot" | "batch",
+): Obstacle | undefined => {
+  if (verdict !== "returned") return obstacles[verdict][0];
+  const { checked, sampled, wrongFields } = looks;
+  if (of === "lot")
+    return checked < sampled ? obstacle("sample-not-checked", { checked, sampled }) : undefined;
+  return wrongFields === 0 ? obstacle("marks-required") : undefined;
+};
