@@ -11,7 +11,7 @@ const birth = (so: string): BookRecord => ({
   fields: sampleFields("KS", { so, ngayDangKy: "03.09.2008" }),
 });
 
-/** A book of sixty cases on thirty pages; keyed are 1, 2 and 5, and there are scans of 1, 2 and 60. */
+/** Sixty cases on thirty pages; keyed are 1, 2 and 5, and there are scans of 1, 2 and 60. */
 const { findings } = reconcileBook(
   { bookNumber: "01/2008", openingYear: 2008, expectedCases: 60, pages: 30 },
   ["1", "2", "5"].map(birth),

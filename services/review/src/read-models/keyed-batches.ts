@@ -39,7 +39,7 @@ const knowing = (id: string, before: BatchParts | undefined, learned: Partial<Ba
 };
 
 /** One document per batch: which numbers of a book are still being keyed. */
-export const keyedBatches = defineProjection<RecordedDomainEvent>()<KeyedBatch>(
+export const keyedBatches = defineProjection<RecordedDomainEvent, KeyedBatch>()(
   {
     name: "review-keyed-batches",
     version: 1,
