@@ -10,6 +10,30 @@ import { type ClientEvent, type Namespace, recordedFrom } from "./stored-event.t
 
 type Listener = (events: readonly RecordedEvent[]) => void;
 
+/** Tells listeners of events, those together that arrive together. */
+const createTeller = () => {
+  const listeners = new Set<Listener>();
+  let waiting: RecordedEvent[] = [];
+  const tell = () => {
+    const events = waiting;
+    waiting = [];
+    for (const listener of listeners) {
+      try {
+        listener(events);
+      } catch (error) {
+        process.emitWarning(error instanceof Error ? error : String(error), "EventListenerFailed");
+      }
+    }
+  };
+  return {
+    listeners,
+    take(event: RecordedEvent): void {
+      waiting.push(event);
+      if (waiting.length === 1) setImmediate(tell);
+    },
+  };
+};
+
 /**
  * Tells listeners of new events by a catch-up subscription to the log, filtered by the server. It
  * runs while somebody listens and, when it breaks off, goes on after the last event it told of.
@@ -22,7 +46,8 @@ export const createFollower = (options: {
   readonly from: number;
 }) => {
   const { client, space, pattern } = options;
-  const listeners = new Set<Listener>();
+  const teller = createTeller();
+  const { listeners } = teller;
   let position = options.from;
   let closed = false;
   const backoff = createBackoff({ firstMs: 40 });
@@ -30,26 +55,11 @@ export const createFollower = (options: {
   let leaving = new AbortController();
   let following: Promise<void> | undefined;
   let current: AllStreamSubscription | undefined;
-  let waiting: RecordedEvent[] = [];
 
-  const tell = () => {
-    const events = waiting;
-    waiting = [];
-    for (const listener of listeners) {
-      try {
-        listener(events);
-      } catch (error) {
-        process.emitWarning(error instanceof Error ? error : String(error), "EventListenerFailed");
-      }
-    }
-  };
-
-  /** What arrives together is told together. */
   const take = (event: RecordedEvent) => {
     if (event.position <= position) return;
     position = event.position;
-    waiting.push(event);
-    if (waiting.length === 1) setImmediate(tell);
+    teller.take(event);
   };
 
   const wanted = () => !closed && listeners.size > 0;

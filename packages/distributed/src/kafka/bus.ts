@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type EventBus, inTime, parkedReason, type SubscribeOptions } from "@sogoc/core";
+import { type EventBus, inTime, parkedReason, type RecordedEvent, type SubscribeOptions } from "@sogoc/core";
 import type { Kafka } from "kafkajs";
 import type { ParkedEvents, ParkedInLane } from "../parked-events.ts";
 import { type KafkaSubscription, openSubscription } from "./subscription.ts";
@@ -8,6 +8,37 @@ import { createWatermarks } from "./watermarks.ts";
 
 /** The client itself tries for much longer. */
 const ANSWER_MS = 3_000;
+
+/**
+ * Hands over again what a consumer has parked, its streams in order, and answers how many it
+ * handled. What fails stays, with everything behind it in its stream.
+ */
+const replayAll = async (
+  parked: ParkedEvents,
+  consumer: string,
+  replay: (event: RecordedEvent, lane: string) => Promise<void>,
+): Promise<number> => {
+  const failed = new Set<string>();
+  let handled = 0;
+  // Another process of the group may park more behind these meanwhile.
+  for (let waiting = await parked.list(consumer); ; waiting = await parked.list(consumer)) {
+    const open = waiting.filter(({ event }) => !failed.has(event.stream));
+    if (open.length === 0) return handled;
+    for (const { event, lane } of open) {
+      if (failed.has(event.stream)) continue;
+      try {
+        await replay(event, lane);
+      } catch (error) {
+        failed.add(event.stream);
+        await parked.renewReason(consumer, event.position, parkedReason(event, error));
+        continue;
+      }
+      // Where this fails the replay ends: who handled it recognises only the last one it was given.
+      await parked.unpark(consumer, event.position);
+      handled++;
+    }
+  }
+};
 
 /**
  * An event bus over Kafka: each consumer is a group, its lanes are partitions, and processes with
@@ -76,29 +107,7 @@ export const openKafkaBus = async (options: {
     async replayParked(consumer) {
       const tail = running.get(consumer);
       if (!tail) return 0;
-      return tail.replaying(async (replay) => {
-        const failed = new Set<string>();
-        let handled = 0;
-        // Another process of the group may park more behind these meanwhile.
-        for (let waiting = await parked.list(consumer); ; waiting = await parked.list(consumer)) {
-          const open = waiting.filter(({ event }) => !failed.has(event.stream));
-          if (open.length === 0) return handled;
-          for (const { event, lane } of open) {
-            if (failed.has(event.stream)) continue;
-            try {
-              await replay(event, lane);
-            } catch (error) {
-              failed.add(event.stream);
-              await parked.renewReason(consumer, event.position, parkedReason(event, error));
-              continue;
-            }
-            // Where this fails the replay ends: who handled it recognises only the last one it was
-            // given.
-            await parked.unpark(consumer, event.position);
-            handled++;
-          }
-        }
-      });
+      return tail.replaying((replay) => replayAll(parked, consumer, replay));
     },
     async findFault() {
       const cluster = await inTime(admin.describeCluster(), ANSWER_MS);

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createBackoff } from "../backoff.ts";
+import type { Lanes } from "./lanes.ts";
 import { endsOf, type Watermarks } from "./watermarks.ts";
 
 const LOOK_EVERY_MS = 15;
@@ -10,13 +11,10 @@ const ASK_OTHERS_MS = 250;
 export const createCatchUp = (parts: {
   readonly watermarks: () => Promise<Watermarks>;
   readonly topicNames: readonly string[];
-  /** The lanes that this process consumes. */
-  readonly lanes: ReadonlyMap<string, unknown>;
-  /** By lane, how much of it is not consumed up to these ends. */
-  readonly left: (ends: ReadonlyMap<string, number>, askOthers: boolean) => Promise<readonly number[]>;
+  readonly lanes: Pick<Lanes, "begun" | "left">;
   readonly stopping: AbortSignal;
 }) => {
-  const { watermarks, topicNames, lanes, left, stopping } = parts;
+  const { watermarks, topicNames, lanes, stopping } = parts;
   let covered = 0;
   let target: ReturnType<typeof endsOf> | undefined;
   let looking: Promise<void> | undefined;
@@ -24,10 +22,10 @@ export const createCatchUp = (parts: {
 
   const step = async () => {
     target ??= endsOf(await watermarks(), topicNames);
-    const foreign = [...target.ends.keys()].some((lane) => !lanes.has(lane));
+    const foreign = [...target.ends.keys()].some((lane) => !lanes.begun.has(lane));
     const askOthers = foreign && Date.now() - askedOthers > ASK_OTHERS_MS;
     if (askOthers) askedOthers = Date.now();
-    const counts = await left(target.ends, askOthers);
+    const counts = await lanes.left(target.ends, askOthers);
     if (counts.some((count) => count > 0)) return;
     covered = Math.max(covered, target.relayed);
     target = undefined;

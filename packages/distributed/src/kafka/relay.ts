@@ -1,10 +1,8 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { EventStore, RecordedEvent } from "@sogoc/core";
-import { type Kafka, Partitioners } from "kafkajs";
+import type { Kafka } from "kafkajs";
 import { createBackoff } from "../backoff.ts";
 import { keepRunning } from "./keep-running.ts";
-import { createPublisher } from "./publish.ts";
-import { relayGroup, startTerm } from "./relay-place.ts";
+import { createPages, serveTerm, type Term } from "./relay-term.ts";
 import { type EventTopic, electionGroup, electionTopic } from "./topics.ts";
 
 /** What a running relay tells, for health checks and metrics. */
@@ -24,15 +22,55 @@ export interface Relay {
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/**
- * From the end of one transaction to the next page: a transaction costs the broker and everybody
- * who reads about the same whatever is in it, and a steady trickle would make one of every few
- * events. What comes after a quiet moment goes out at once.
- */
-const PACE_MS = 25;
+/** The terms of a relay, one after the other: serves from an election until it is over. */
+const createTerms = (
+  serve: (told: Pick<Term, "onPlace" | "onSound">, ended: AbortSignal) => Promise<void>,
+) => {
+  const backoff = createBackoff({ firstMs: 100 });
+  let status: RelayStatus = { active: false, position: 0, fault: undefined };
+  /** Tells the present term to end. */
+  let ending = new AbortController();
+  let working: Promise<void> = Promise.resolve();
 
-/** Brokers forget the offsets of a group after a week without a commit. */
-const RENEW_MS = 3_600_000;
+  /** Serves until the term ends; a failure begins again with what Kafka knows. */
+  const work = async (ended: AbortSignal) => {
+    const tell = (told: Partial<RelayStatus>) => {
+      if (!ended.aborted) status = { ...status, ...told };
+    };
+    const onSound = () => {
+      tell({ fault: undefined });
+      backoff.reset();
+    };
+    while (!ended.aborted) {
+      try {
+        await serve({ onPlace: (position) => tell({ position }), onSound }, ended);
+      } catch (error) {
+        tell({ fault: reasonOf(error) });
+        await backoff.wait(ended);
+      }
+    }
+  };
+
+  return {
+    status: () => status,
+    /** Ends the term. `fault` says why, unless a next one is served, here or elsewhere. */
+    end(fault?: string): void {
+      ending.abort();
+      ending = new AbortController();
+      status = { active: false, position: 0, fault };
+    },
+    begin(): void {
+      status = { ...status, active: true };
+      const { signal } = ending;
+      working = working.then(() => work(signal));
+    },
+    /** Stands for election again, whoever was elected. */
+    forgetFault(): void {
+      status = { ...status, fault: undefined };
+    },
+    ended: () => working,
+  };
+};
 
 /**
  * Publishes one service's events from the store to its topic, keyed by stream, in the store's
@@ -52,102 +90,16 @@ export const startRelay = async (options: {
   readonly beforePublish?: ((events: readonly RecordedEvent[]) => Promise<void>) | undefined;
 }): Promise<Relay> => {
   const { kafka, store, source, batchSize = 2_000, sessionTimeoutMs = 10_000, beforePublish } = options;
-  const { topic, eventTypes } = source;
+  const { topic } = source;
   const stopping = new AbortController();
-  let fault: string | undefined;
-  let position = 0;
-  /** Tells the present term to end. */
-  let ending = new AbortController();
-  let active = false;
-  let working: Promise<void> = Promise.resolve();
-  let wakeUp = () => {};
-  const backoff = createBackoff({ firstMs: 100 });
-  const stopListening = store.onCommitted(() => wakeUp());
-
-  /** Asks for a page; `news` are of what was stored since. */
-  const ask = <Encoded>(after: number, encode: (events: readonly RecordedEvent[]) => Encoded) => {
-    const news = new Promise<void>((resolve) => {
-      wakeUp = resolve;
-    });
-    const read = async () => {
-      const page = await store.readAll({ after, limit: batchSize, types: eventTypes });
-      // The page before goes out first, and this one is made ready while the broker is busy with
-      // it.
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      return { ...page, requests: encode(page.events) };
-    };
-    const page = read();
-    // Awaited later, perhaps never.
-    page.catch(() => {});
-    return { news, page };
-  };
-
-  const serve = async (ended: AbortSignal) => {
-    const producer = kafka.producer({
-      transactionalId: relayGroup(topic),
-      idempotent: true,
-      maxInFlightRequests: 1,
-      transactionTimeout: 30_000,
-      retry: { initialRetryTime: 5, maxRetryTime: 1_000, retries: 10 },
-    });
-    const admin = kafka.admin();
-    try {
-      await Promise.all([producer.connect(), admin.connect()]);
-      position = (await startTerm(producer, admin, topic)).position;
-      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-      const partitionMetadata = topics[0]?.partitions ?? [];
-      const partitioner = Partitioners.DefaultPartitioner();
-      const partitionOf = (key: string) =>
-        partitioner({ topic, partitionMetadata, message: { key, value: null } });
-      const { encode, publish } = createPublisher(producer, source, partitionOf);
-      let renewed = Date.now();
-      for (let asked = ask(position, encode); !ended.aborted; ) {
-        const { news } = asked;
-        const page = await asked.page;
-        // The next page comes while this one is published.
-        if (!page.end) asked = ask(page.upTo, encode);
-        if (page.upTo > position || Date.now() - renewed > RENEW_MS) {
-          await beforePublish?.(page.events);
-          if (ended.aborted) break;
-          await publish(page.requests, page.upTo);
-          position = page.upTo;
-          renewed = Date.now();
-        }
-        fault = undefined;
-        backoff.reset();
-        // A store that forgets to call is asked now and then.
-        if (!page.end) continue;
-        await Promise.race([news, pause(1_000)]);
-        const early = renewed + PACE_MS - Date.now();
-        if (early > 0) await pause(early);
-        asked = ask(position, encode);
-      }
-    } finally {
-      await Promise.allSettled([producer.disconnect(), admin.disconnect()]);
-    }
-  };
-
-  /** Serves until the term ends; a failure begins again with what Kafka knows. */
-  const work = async (ended: AbortSignal) => {
-    while (!ended.aborted) {
-      try {
-        await serve(ended);
-      } catch (error) {
-        if (ended.aborted) return;
-        fault = reasonOf(error);
-        await backoff.wait(ended);
-      }
-    }
-  };
-
-  const endTerm = () => {
-    ending.abort();
-    ending = new AbortController();
-    active = false;
-    position = 0;
-    // What failed was this term; another process serves the next, or this one anew.
-    fault = undefined;
-    wakeUp();
+  const pages = createPages(store, source, batchSize);
+  const stopListening = store.onCommitted(pages.wake);
+  const terms = createTerms((told, ended) =>
+    serveTerm({ kafka, source, pages, beforePublish, ...told }, ended),
+  );
+  const endTerm = (fault?: string) => {
+    terms.end(fault);
+    pages.wake();
   };
 
   const consumer = kafka.consumer({
@@ -159,21 +111,16 @@ export const startRelay = async (options: {
   });
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     const elected = (payload.memberAssignment[electionTopic(topic)] ?? []).length > 0;
+    const { active } = terms.status();
     if (elected === active) {
-      // It stands for election again, whoever was elected; while it serves, its own rounds tell.
-      if (!active) fault = undefined;
+      // While it serves, its own rounds tell.
+      if (!active) terms.forgetFault();
       return;
     }
     endTerm();
-    if (!elected || stopping.signal.aborted) return;
-    active = true;
-    const { signal } = ending;
-    working = working.then(() => work(signal));
+    if (elected && !stopping.signal.aborted) terms.begin();
   });
-  consumer.on(consumer.events.CRASH, ({ payload }) => {
-    endTerm();
-    fault = reasonOf(payload.error);
-  });
+  consumer.on(consumer.events.CRASH, ({ payload }) => endTerm(reasonOf(payload.error)));
   await consumer.connect();
   await consumer.subscribe({ topics: [electionTopic(topic)] });
   const candidacy = await keepRunning(
@@ -183,12 +130,12 @@ export const startRelay = async (options: {
   );
 
   return {
-    status: () => ({ active, position, fault }),
+    status: terms.status,
     async stop() {
       stopping.abort();
       stopListening();
       endTerm();
-      await working;
+      await terms.ended();
       await candidacy.leave();
     },
   };

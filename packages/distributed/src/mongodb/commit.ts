@@ -34,7 +34,7 @@ export interface Loaded {
 /** How long the one who decided a commit is left alone with it, in milliseconds. */
 const COURTESY_MS = 200;
 
-interface Stores {
+export interface Stores {
   readonly connection: MongoConnection;
   readonly states: ModelStates;
   readonly collectionOf: (state: ModelState) => Collection<StoredDocument>;

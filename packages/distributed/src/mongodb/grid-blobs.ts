@@ -38,57 +38,72 @@ async function* pieces(content: AsyncIterable<Uint8Array> | Uint8Array): AsyncIt
   if (size > 0) yield Buffer.concat(waiting);
 }
 
-/**
- * Blobs in the GridFS layout, so that `mongofiles` reads them. The chunks come first and the file's
- * own document last: with its unique name, the hash, it makes the blob visible in one step and only
- * once.
- */
-export const openGridBlobs = async ({ db }: MongoConnection): Promise<Blobs> => {
+const openCollections = async ({ db }: MongoConnection) => {
   const files = db.collection<GridFile>("fs.files");
   const chunks = db.collection<GridChunk>("fs.chunks");
   const unfinished = db.collection<{ readonly _id: ObjectId }>("fs.unfinished");
   await files.createIndex({ filename: 1 }, { unique: true });
   await chunks.createIndex({ files_id: 1, n: 1 }, { unique: true });
-
   const forget = async (id: ObjectId) => {
     await chunks.deleteMany({ files_id: id });
     await unfinished.deleteOne({ _id: id });
   };
-  // Remains of puts that the end of a process cut off; younger ones may belong to a process that
-  // runs.
+  return { files, chunks, unfinished, forget };
+};
+type GridCollections = Awaited<ReturnType<typeof openCollections>>;
+
+/**
+ * Removes what puts left that the end of a process cut off; younger ones may belong to a process
+ * that runs.
+ */
+const removeRemains = async ({ files, unfinished, forget }: GridCollections): Promise<void> => {
   for (const { _id } of await unfinished.find().toArray()) {
     if (Date.now() - _id.getTimestamp().getTime() < DAY_MS) continue;
     if (await files.findOne({ _id })) await unfinished.deleteOne({ _id });
     else await forget(_id);
   }
+};
 
-  const findFile = (sha256: string) => files.findOne({ filename: sha256 });
-
-  const write = async (id: ObjectId, content: AsyncIterable<Uint8Array> | Uint8Array): Promise<BlobInfo> => {
-    const hash = createHash("sha256");
-    let size = 0;
-    let n = 0;
-    let waiting: GridChunk[] = [];
-    const flush = async () => {
-      if (waiting.length > 0) await chunks.insertMany(waiting);
-      waiting = [];
-    };
-    for await (const piece of pieces(content)) {
-      hash.update(piece);
-      size += piece.length;
-      waiting.push({ files_id: id, n: n++, data: new Binary(piece) });
-      if (waiting.length >= CHUNKS_AT_ONCE) await flush();
-    }
-    await flush();
-    return { sha256: hash.digest("hex"), size };
+const writeChunks = async (
+  { chunks }: GridCollections,
+  id: ObjectId,
+  content: AsyncIterable<Uint8Array> | Uint8Array,
+): Promise<BlobInfo> => {
+  const hash = createHash("sha256");
+  let size = 0;
+  let n = 0;
+  let waiting: GridChunk[] = [];
+  const flush = async () => {
+    if (waiting.length > 0) await chunks.insertMany(waiting);
+    waiting = [];
   };
+  for await (const piece of pieces(content)) {
+    hash.update(piece);
+    size += piece.length;
+    waiting.push({ files_id: id, n: n++, data: new Binary(piece) });
+    if (waiting.length >= CHUNKS_AT_ONCE) await flush();
+  }
+  await flush();
+  return { sha256: hash.digest("hex"), size };
+};
+
+/**
+ * Blobs in the GridFS layout, so that `mongofiles` reads them. The chunks come first and the file's
+ * own document last: with its unique name, the hash, it makes the blob visible in one step and only
+ * once.
+ */
+export const openGridBlobs = async (connection: MongoConnection): Promise<Blobs> => {
+  const collections = await openCollections(connection);
+  const { files, chunks, unfinished, forget } = collections;
+  await removeRemains(collections);
+  const findFile = (sha256: string) => files.findOne({ filename: sha256 });
 
   return {
     async put(content) {
       const id = new ObjectId();
       await unfinished.insertOne({ _id: id });
       try {
-        const info = await write(id, content);
+        const info = await writeChunks(collections, id, content);
         const file = { _id: id, length: info.size, chunkSize: CHUNK_BYTES, uploadDate: new Date() };
         try {
           await files.insertOne({ ...file, filename: info.sha256 });

@@ -13,6 +13,44 @@ const BUFFER = 10_000;
 /** Lower than any turn at which a commit can write. */
 const FIRST_REVISION = 1;
 
+const replaceOne = async (
+  collection: Collection<StoredDocument>,
+  { _id, ...replacement }: StoredDocument,
+): Promise<void> => {
+  await collection.replaceOne({ _id }, replacement, { upsert: true });
+};
+
+/** Inserts documents that are most probably new; one that is there already is replaced. */
+const insertNew = async (
+  collection: Collection<StoredDocument>,
+  documents: readonly StoredDocument[],
+): Promise<void> => {
+  if (documents.length === 0) return;
+  try {
+    await collection.insertMany([...documents], { ordered: false });
+  } catch (error) {
+    const faults = findOnlyDuplicates(error);
+    if (!faults) throw error;
+    for (const { index } of faults) {
+      const document = documents[index];
+      if (document) await replaceOne(collection, document);
+    }
+  }
+};
+
+const replaceAll = async (
+  collection: Collection<StoredDocument>,
+  documents: readonly StoredDocument[],
+): Promise<void> => {
+  if (documents.length === 0) return;
+  await collection.bulkWrite(
+    documents.map(({ _id, ...replacement }) => ({
+      replaceOne: { filter: { _id }, replacement, upsert: true },
+    })),
+    { ordered: false },
+  );
+};
+
 /** Builds a collection that nobody reads yet; `live` is what happens to it at the end. */
 export const createRebuild = <Doc extends Document>(
   definition: ReadModelDefinition,
@@ -31,39 +69,20 @@ export const createRebuild = <Doc extends Document>(
   let wroteAny = false;
   let open = true;
 
-  const insert = async (documents: readonly StoredDocument[]) => {
-    try {
-      await collection.insertMany([...documents], { ordered: false });
-    } catch (error) {
-      const faults = findOnlyDuplicates(error);
-      if (!faults) throw error;
-      for (const { index } of faults) {
-        const document = documents[index];
-        if (document) await replace(document);
-      }
-    }
-  };
-  const replace = async ({ _id, ...replacement }: StoredDocument) => {
-    await collection.replaceOne({ _id }, replacement, { upsert: true });
-  };
-
   const flush = async () => {
     const entries = [...waiting];
     const stored = entries.flatMap(([, document]) =>
       document ? [storedFrom(definition, document, FIRST_REVISION)] : [],
     );
     const gone = entries.flatMap(([id, document]) => (document ? [] : [id]));
-    const fresh = stored.filter(({ _id }) => !written.has(_id));
-    const again = stored.filter(({ _id }) => written.has(_id));
-    if (fresh.length > 0) await insert(fresh);
-    if (again.length > 0) {
-      await collection.bulkWrite(
-        again.map(({ _id, ...replacement }) => ({
-          replaceOne: { filter: { _id }, replacement, upsert: true },
-        })),
-        { ordered: false },
-      );
-    }
+    await insertNew(
+      collection,
+      stored.filter(({ _id }) => !written.has(_id)),
+    );
+    await replaceAll(
+      collection,
+      stored.filter(({ _id }) => written.has(_id)),
+    );
     if (gone.length > 0 && wroteAny) await collection.deleteMany({ _id: { $in: gone } });
     wroteAny = true;
     waiting.clear();
