@@ -352,6 +352,42 @@ describe("a server with a place for its backups", () => {
     await test.standalone.stop();
   });
 
+  it("ends at once where it is told to while a backup is being prepared, and begins none", async () => {
+    const test = await province();
+    let prepares = false;
+    const stopping = Promise.withResolvers<void>();
+    // The first thing that a backup asks for is the time.
+    const now = () => {
+      if (prepares) stopping.resolve(backups.stop());
+      return clock.now();
+    };
+    const tell = (text: string) => void told.push(text);
+    const backups = await startBackups({
+      folder,
+      settings: settings(),
+      program: "0.1.0",
+      clock: { now },
+      tell,
+    });
+    prepares = true;
+    await backups.look();
+    await stopping.promise;
+    expect([readdirSync(place), (await readBackupState(folder)).places]).toEqual([[], []]);
+    await test.standalone.stop();
+  });
+
+  it("makes and tells no key for a place that it cannot use, such as one with a damaged mark", async () => {
+    const test = await province();
+    writeFileSync(join(place, "sogoc-backups.json"), "{");
+    const backups = await start();
+    await backups.look();
+    expect(told.join("\n")).toMatch(/NO BACKUPS ARE MADE: .*sogoc-backups\.json đã hỏng/);
+    expect([keyIn(told), await readRecipient(folder)]).toEqual([[], undefined]);
+    expect(await backups.standing()).toMatchObject({ state: "failed", reason: "wrong-place" });
+    await backups.stop();
+    await test.standalone.stop();
+  });
+
   it("refuses to take somebody else's folder for its place", async () => {
     const test = await province();
     writeFileSync(join(place, "thu.txt"), "thư");

@@ -27,7 +27,8 @@ import {
   recipientOf,
   takeWriterLock,
 } from "@sogoc/embedded";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { withDrillFolder } from "./drill-folder.ts";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 
@@ -312,6 +313,28 @@ describe("a drill that is cut off", () => {
     expect([code, out]).toEqual([0, expect.stringContaining("were cut off left: 1")]);
     expect(readdirSync(inside)).toEqual(["sogoc-drill-at-work"]);
     unlock();
+  });
+});
+
+describe("the place of a drill", () => {
+  it("is swept also where a system knows no owners by number, as Windows", async () => {
+    const inside = join(root, "without-owners");
+    const left = join(inside, "sogoc-drill-left");
+    mkdirSync(left, { recursive: true });
+    const then = new Date(Date.now() - 3_600_000);
+    utimesSync(left, then, then);
+    const { getuid } = process;
+    vi.spyOn(console, "log").mockImplementation(() => {});
+    Object.defineProperty(process, "getuid", { value: undefined, configurable: true });
+    try {
+      await withDrillFolder(inside, async () => {
+        expect(existsSync(left)).toBe(false);
+      });
+    } finally {
+      Object.defineProperty(process, "getuid", { value: getuid, configurable: true });
+      vi.restoreAllMocks();
+    }
+    expect(readdirSync(inside)).toEqual([]);
   });
 });
 

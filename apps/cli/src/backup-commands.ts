@@ -7,6 +7,7 @@ import {
   BackupRefused,
   type BackupReport,
   backup,
+  blobLines,
   type CheckShare,
   dataFiles,
   diskFaultInWords,
@@ -64,16 +65,13 @@ const withBar = async <Result>(
 };
 
 const lostLines = (lost: BackupReport["lost"]): string[] =>
-  lost.map(
-    ({ sha256, type, stream, position }) =>
-      `MẤT TỆP / FILE LOST: ${sha256}  ${type}  stream ${stream}  position ${position}`,
-  );
+  lost.map((blob) => `MẤT TỆP / FILE LOST: ${blobLines(blob)}`);
 
 /** Files that only the backup still has, and how they come back. */
 const onlyCopiedLines = (files: BackupReport["onlyCopied"], place: string): string[] => [
   ...files.map(
-    ({ sha256, type, stream, position }) =>
-      `HỎNG HOẶC MẤT TRÊN MÁY CHỦ, BẢN SAO CÒN TỐT / DAMAGED OR GONE ON THE SERVER, THE COPY IS RIGHT: ${sha256}  ${type}  stream ${stream}  position ${position}`,
+    (blob) =>
+      `HỎNG HOẶC MẤT TRÊN MÁY CHỦ, BẢN SAO CÒN TỐT / DAMAGED OR GONE ON THE SERVER, THE COPY IS RIGHT: ${blobLines(blob)}`,
   ),
   ...(files.length === 0
     ? []

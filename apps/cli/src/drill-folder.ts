@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { rmSync, type Stats } from "node:fs";
 import { lstat, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { StoreInUse, takeWriterLock } from "@sogoc/embedded";
@@ -10,6 +10,12 @@ const PREFIX = "sogoc-drill-";
  * that was cut off.
  */
 const lockOf = (place: string): string => join(place, "drill");
+
+/** Windows lets nobody remove a file that a program has open, a virus scanner for one. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 3 } as const;
+
+/** Windows knows no owner by number: its temporary place is each account's own. */
+const isOwn = ({ uid }: Stats): boolean => process.getuid === undefined || uid === process.getuid();
 
 /** A place is made and locked in two steps. */
 const YOUNG_MS = 60_000;
@@ -23,7 +29,7 @@ const sweepDrills = async (inside: string): Promise<number> => {
   for (const name of await readdir(inside)) {
     const place = join(inside, name);
     const found = name.startsWith(PREFIX) ? await lstat(place).catch(() => undefined) : undefined;
-    if (!found?.isDirectory() || found.uid !== process.getuid?.()) continue;
+    if (!found?.isDirectory() || !isOwn(found)) continue;
     if (Date.now() - found.mtimeMs < YOUNG_MS) continue;
     try {
       takeWriterLock(lockOf(place))();
@@ -31,8 +37,12 @@ const sweepDrills = async (inside: string): Promise<number> => {
       if (error instanceof StoreInUse) continue;
       throw error;
     }
-    await rm(place, { recursive: true, force: true });
-    removed++;
+    // What another program looks into goes with the next drill.
+    const isGone = await rm(place, REMOVAL).then(
+      () => true,
+      () => false,
+    );
+    if (isGone) removed++;
   }
   return removed;
 };
@@ -53,20 +63,25 @@ export const withDrillFolder = async (
       `Đã dọn chỗ tạm của lần diễn tập bị ngắt / removed what drills that were cut off left: ${swept}`,
     );
   const place = await mkdtemp(join(inside, PREFIX));
+  const unlock = takeWriterLock(lockOf(place));
   const handlers = Object.entries(SIGNALS).map(([signal, code]) => {
     const end = () => {
-      rmSync(place, { recursive: true, force: true, maxRetries: 3 });
+      unlock();
+      try {
+        rmSync(place, REMOVAL);
+      } catch {
+        // Something in it is still open; the next drill removes it.
+      }
       process.exit(code);
     };
     process.once(signal, end);
     return () => process.off(signal, end);
   });
-  const unlock = takeWriterLock(lockOf(place));
   try {
     await work(place);
   } finally {
     unlock();
-    await rm(place, { recursive: true, force: true });
+    await rm(place, REMOVAL);
     for (const remove of handlers) remove();
   }
 };

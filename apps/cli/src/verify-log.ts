@@ -9,6 +9,7 @@ import {
 } from "@sogoc/core";
 import {
   type BlobsVerdict,
+  blobLines,
   dataFiles,
   type SeenPosition,
   type StoreVerdict,
@@ -124,14 +125,8 @@ const blobFaultsOf = (blobs: BlobsVerdict | NotLookedAt): string[] =>
   "reason" in blobs
     ? [`KHÔNG KIỂM TRA ĐƯỢC TỆP / FILES COULD NOT BE LOOKED AT: ${blobs.reason}`]
     : [
-        ...blobs.missing.map(
-          ({ sha256, type, stream, position }) =>
-            `THIẾU TỆP / FILE MISSING: ${sha256}  ${type}  stream ${stream}  position ${position}`,
-        ),
-        ...blobs.broken.map(
-          ({ sha256, type, stream, position }) =>
-            `TỆP HỎNG / FILE DAMAGED: ${sha256}  ${type}  stream ${stream}  position ${position}`,
-        ),
+        ...blobs.missing.map((blob) => `THIẾU TỆP / FILE MISSING: ${blobLines(blob)}`),
+        ...blobs.broken.map((blob) => `TỆP HỎNG / FILE DAMAGED: ${blobLines(blob)}`),
       ];
 
 const faultsOf = ({ broken, integrity, head, markHolds, seen, blobs }: Verdict): string[] => [

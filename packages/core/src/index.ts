@@ -28,3 +28,4 @@ export * from "./secrets.ts";
 export * from "./service-ports.ts";
 export type { Loaded } from "./stream-memories.ts";
 export * from "./turns.ts";
+export * from "./work-folders.ts";

@@ -6,6 +6,7 @@ export type { RemadeFile } from "./disposable.ts";
 export * from "./embedded.ts";
 export { openSqliteEventStore, type SqliteEventStoreOptions } from "./event-store.ts";
 export { type FolderBlobs, openFolderBlobs } from "./folder-blobs.ts";
+export { blobLines } from "./named-blobs.ts";
 export { openSqliteReadModels, type SqliteReadModels } from "./read-models.ts";
 export { readRegularText } from "./regular-files.ts";
 export { openSqliteSecrets } from "./secrets.ts";

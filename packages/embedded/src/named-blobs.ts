@@ -1,5 +1,6 @@
 import type { EventStore } from "@sogoc/core";
 import { blobsInManifest, blobsNamedBy, typesNamingBlobs } from "@sogoc/events";
+import { createBlobWords, typesTellingNames } from "./blob-words.ts";
 import { isBlobName } from "./folder-blobs.ts";
 
 /** A blob with the first event that names it, itself or through the manifest that it names. */
@@ -8,7 +9,13 @@ export interface NamedBlob {
   readonly type: string;
   readonly stream: string;
   readonly position: number;
+  /** What it is, as people know it, in Vietnamese and English; "" where the log does not tell. */
+  readonly words: string;
 }
+
+/** One loss in a line for programs, and what it is in one for people. */
+export const blobLines = ({ sha256, type, stream, position, words }: NamedBlob): string =>
+  `${sha256}  ${type}  stream ${stream}  position ${position}${words === "" ? "" : `\n    ${words}`}`;
 
 const PAGE = 500;
 
@@ -25,7 +32,7 @@ const listIn = (text: string | undefined): readonly string[] =>
  */
 const requireBlobNames = (
   names: readonly string[],
-  { type, stream, position }: Omit<NamedBlob, "sha256">,
+  { type, stream, position }: Omit<NamedBlob, "sha256" | "words">,
 ): void => {
   if (names.every(isBlobName)) return;
   throw new Error(
@@ -43,11 +50,15 @@ export async function* namedBlobs(
   readText: (sha256: string) => Promise<string | undefined>,
 ): AsyncGenerator<NamedBlob> {
   const seen = new Set<string>();
+  const { learn, wordsFor } = createBlobWords();
+  const types = [...typesNamingBlobs, ...typesTellingNames];
   for (let after = 0, end = false; !end; ) {
-    const page = await store.readAll({ after, limit: PAGE, types: typesNamingBlobs });
+    const page = await store.readAll({ after, limit: PAGE, types });
     for (const event of page.events) {
       const { type, stream, position } = event;
+      learn(event);
       const { blobs, list } = blobsNamedBy(event);
+      const words = wordsFor(event);
       requireBlobNames([...blobs, ...(list === undefined ? [] : [list])], event);
       const isNewList = list !== undefined && !seen.has(list);
       const listed = isNewList ? listIn(await readText(list)) : [];
@@ -55,7 +66,7 @@ export async function* namedBlobs(
       for (const sha256 of [...blobs, ...(list === undefined ? [] : [list]), ...listed]) {
         if (seen.has(sha256)) continue;
         seen.add(sha256);
-        yield { sha256, type, stream, position };
+        yield { sha256, type, stream, position, words };
       }
     }
     ({ upTo: after, end } = page);

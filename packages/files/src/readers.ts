@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { WORK_FOLDER_PREFIX } from "@sogoc/core";
 import type { ArchiveLimits } from "./archive.ts";
 import type { PdfFacts, PdfLimits } from "./inspect-pdf.ts";
 import { type ReaderPool, readerPool } from "./reader-pool.ts";
@@ -175,7 +176,7 @@ async function* rowsOf(
   order: { source: Source; options: OpenWorkbookOptions; sheet: string | undefined },
   pool: ReaderPool,
 ): AsyncGenerator<WorkbookRow> {
-  const folder = await mkdtemp(join(tmpdir(), "sogoc-work-"));
+  const folder = await mkdtemp(join(tmpdir(), WORK_FOLDER_PREFIX));
   const target = join(folder, randomUUID());
   // It is there before the thread opens it, whoever of the two comes first.
   const file = await open(target, "wx+", 0o600);

@@ -5,11 +5,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { MultipartFile, MultipartValue } from "@fastify/multipart";
-import { CommandRejected } from "@sogoc/core";
+import { CommandRejected, WORK_FOLDER_PREFIX } from "@sogoc/core";
 import type { FastifyRequest } from "fastify";
 import { ENVELOPE_BYTES } from "./awaited-bodies.ts";
-
-const PREFIX = "sogoc-work-";
 
 /**
  * How often a process says that a folder is still its own, and how long nobody must have said so
@@ -23,7 +21,7 @@ const ABANDONED_MS = 30 * 60_000;
  * `sweepTemporaryFolders`.
  */
 export const withTemporaryFolder = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
-  const folder = await mkdtemp(join(tmpdir(), PREFIX));
+  const folder = await mkdtemp(join(tmpdir(), WORK_FOLDER_PREFIX));
   const signOfLife = setInterval(() => {
     const now = new Date();
     utimes(folder, now, now).catch(() => {});
@@ -43,7 +41,7 @@ export const withTemporaryFolder = async <T>(work: (folder: string) => Promise<T
 export const sweepTemporaryFolders = async (now = Date.now()): Promise<void> => {
   const place = tmpdir();
   for (const name of await readdir(place).catch(() => [])) {
-    if (!name.startsWith(PREFIX)) continue;
+    if (!name.startsWith(WORK_FOLDER_PREFIX)) continue;
     const folder = join(place, name);
     // One that somebody else has removed by now is gone, and one that cannot be is no reason not to
     // start.

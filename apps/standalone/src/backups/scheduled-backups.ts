@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "@sogoc/core";
 import {
+  BackupRefused,
   type BackupState,
   backupFailures,
   diskFaultInWords,
@@ -18,6 +20,7 @@ import {
   readBackupState,
   readMark,
   readRecipient,
+  requirePlace,
 } from "@sogoc/embedded";
 import { WrongConfiguration } from "@sogoc/host/environment";
 import { z } from "zod";
@@ -26,6 +29,8 @@ import type { BackupSettings } from "./backup-settings.ts";
 
 const PROGRAM = fileURLToPath(new URL("./backup-process.ts", import.meta.url));
 const LOOK_MS = 60_000;
+/** What a stop gives to a backup whose place is being looked at. */
+const LEAVE_MS = 3_000;
 
 const Made = z.object({
   lost: z.int(),
@@ -97,6 +102,12 @@ const recipientFor = async (parts: Parts, place: string): Promise<string> => {
   return recipient;
 };
 
+const faultFrom = (error: unknown): Fault => {
+  if (error instanceof BackupRefused) return { reason: error.message, failure: error.failure };
+  const reason = diskFaultInWords(error) ?? (error instanceof Error ? error.message : "unknown");
+  return { reason, failure: findDiskFault(error)?.code ?? "other" };
+};
+
 /**
  * Why the place cannot be used now; a share that is not mounted looks like an empty folder of this
  * machine.
@@ -108,11 +119,15 @@ const findPlaceFault = async (place: string, folder: string): Promise<Fault | un
       `Không thấy ${place}: ổ hoặc thư mục mạng chưa được gắn? / is not there: is the disk or share mounted?`,
     );
   const good = goodAt(await readBackupState(folder), place);
-  if (good && !(await readMark(place)))
-    return gone(
-      `${place} không còn bản sao lưu nào: ổ chưa được gắn? / holds no backups any more: is the disk mounted?`,
-    );
-  return undefined;
+  try {
+    const mark = await requirePlace(folder, place);
+    if (mark || !good) return undefined;
+  } catch (error) {
+    return faultFrom(error);
+  }
+  return gone(
+    `${place} không còn bản sao lưu nào: ổ chưa được gắn? / holds no backups any more: is the disk mounted?`,
+  );
 };
 
 /** Undefined where none lies there, or the place cannot be read. */
@@ -206,6 +221,8 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
     keyFault = await findPlaceKeyFault(parts, place);
     if (keyFault !== undefined) return { reason: keyFault, failure: "wrong-key" };
     const recipient = await recipientFor(parts, place);
+    // Told to stop while the place was looked at: a process of its own would only be waited for.
+    if (stopped) return undefined;
     const order = { from: folder, to: place, program, recipient, keep };
     const outcome = await runBackup(order, (started) => {
       child = started;
@@ -244,22 +261,22 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
         if (keyFault !== undefined) keyFault = await findPlaceKeyFault(parts, to);
         if (isBackupDue(clock.now(), atMinute, to, await readState())) await make(to);
       } catch (error) {
-        const reason = diskFaultInWords(error) ?? (error instanceof Error ? error.message : "unknown");
-        await noteFailure(to, { reason, failure: findDiskFault(error)?.code ?? "other" });
+        await noteFailure(to, faultFrom(error));
       }
     });
     return running;
   };
 
   if (to !== undefined) {
-    if (!(await findPlaceFault(to, folder))) {
-      keyFault = await findPlaceKeyFault(parts, to);
-      if (keyFault === undefined)
-        tell(
-          `Sao lưu vào / backups go to: ${to}; mở bằng khóa có mã / opened by the key marked: ${markOf(await recipientFor(parts, to))}`,
-        );
-      else tell(`SAO LƯU KHÔNG CHẠY / NO BACKUPS ARE MADE: ${keyFault}`);
-    }
+    const fault = await findPlaceFault(to, folder);
+    if (fault === undefined) keyFault = await findPlaceKeyFault(parts, to);
+    const reason = fault?.reason ?? keyFault;
+    if (reason !== undefined) tell(`SAO LƯU KHÔNG CHẠY / NO BACKUPS ARE MADE: ${reason}`);
+    // A key is made and told only for a place that can be used.
+    else
+      tell(
+        `Sao lưu vào / backups go to: ${to}; mở bằng khóa có mã / opened by the key marked: ${markOf(await recipientFor(parts, to))}`,
+      );
     if (isSameDisk(to, folder))
       tell(
         `CẢNH BÁO / WARNING: ${to} nằm cùng ổ đĩa với dữ liệu, hỏng ổ là mất cả hai / lies on the same disk as the data`,
@@ -280,7 +297,8 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
       clearInterval(timer);
       // What it has written by then is removed by the next.
       child?.kill("SIGKILL");
-      await running;
+      // A share that does not answer would be waited for without end.
+      await Promise.race([running, pause(LEAVE_MS, undefined, { ref: false })]);
     },
   };
 };

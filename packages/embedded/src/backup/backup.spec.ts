@@ -517,6 +517,57 @@ describe("a restore", () => {
     expect(report.lost.map(({ sha256 }) => sha256).sort()).toEqual(harmed.sort());
   });
 
+  it("of a manifest that tells another size or another installation is refused by that name", async () => {
+    await installation.attach("trang một");
+    const { set } = await save();
+    const file = join(place, set, MANIFEST);
+    const manifest = JSON.parse(readFileSync(file, "utf8")) as BackupManifest;
+    const files = manifest.files.map((one) => Object.assign({}, one, { size: one.size + 1 }));
+    for (const [change, reason] of [
+      [{ files }, /size of consumers\.sqlite is \d+, but the file has \d+ bytes/],
+      [{ installation: sha256Of("other") }, /installation is [0-9a-f]{12}, but the log is that of/],
+    ] as const) {
+      writeFileSync(file, JSON.stringify(Object.assign({}, manifest, change)));
+      await expect(attempt()).rejects.toMatchObject({
+        name: "BackupRefused",
+        kind: "content",
+        message: expect.stringMatching(reason),
+      });
+      expect(readdirSync(root).filter((name) => name.startsWith("restored"))).toEqual([]);
+    }
+    writeFileSync(file, JSON.stringify(manifest));
+    expect((await attempt()).lost).toEqual([]);
+  });
+
+  it("of lost files tells what they were, as people know them, and no manifest does", async () => {
+    const lost = (text: string) => sha256Of(text);
+    await installation.say("BookRegistered", {
+      bookId: "b-1",
+      recordType: "KS",
+      bookNumber: "01/2008",
+      office: "UBND xã Bình An",
+    });
+    const scan = { bookId: "b-1", fileName: "KS.2008.01.2008-02-03.05.pdf", number: "5", sha256: lost("a") };
+    await installation.say("ScanAttached", scan);
+    await installation.say("ImportPrepared", { fileName: "so.xlsx", recordType: "KS", sha256: lost("b") });
+    const handed = { recordType: "KT", bookNumber: "02/2009", workbookSha256: lost("c") };
+    await installation.say("BookHandedOver", handed);
+    await installation.say("BookExported", { bookId: "b-1", manifestSha256: lost("d") });
+    const answer = { recordType: "KT", bookNumber: "02/2009", fileName: "ket-qua.xlsx", sha256: lost("e") };
+    await installation.say("NationalAnswerRecorded", answer);
+    const { set } = await save();
+    const report = await restore({ from: place, to: restored, withLosses: true });
+    expect(report.lost.map(({ words }) => words)).toEqual([
+      "bản quét KS.2008.01.2008-02-03.05.pdf, số 5, sổ KS 01/2008 (UBND xã Bình An) / scan KS.2008.01.2008-02-03.05.pdf, number 5, book KS 01/2008 (UBND xã Bình An)",
+      "tệp nhập so.xlsx / import so.xlsx",
+      "gói bàn giao, sổ KT 02/2009 / package handed over, book KT 02/2009",
+      "gói xuất, sổ KS 01/2008 (UBND xã Bình An) / export, book KS 01/2008 (UBND xã Bình An)",
+      "tệp kết quả ket-qua.xlsx, sổ KT 02/2009 / answer file ket-qua.xlsx, book KT 02/2009",
+    ]);
+    await expect(restore({ from: place, to: join(root, "other") })).rejects.toThrow("tệp nhập so.xlsx");
+    expect(readFileSync(join(place, set, MANIFEST), "utf8")).not.toContain("so.xlsx");
+  });
+
   it("writes nothing outside its target, whatever a manifest or an event names", async () => {
     await installation.attach("trang một");
     const { set } = await save();

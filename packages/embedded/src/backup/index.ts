@@ -21,6 +21,7 @@ export {
   listUnfinished,
   overlap,
   readMark,
+  requirePlace,
 } from "./repository.ts";
 export { type RestoreOptions, type RestoreReport, restore } from "./restore.ts";
 export { ageUnseal, findKeyFault, generateBackupKey, recipientOf } from "./seal.ts";

@@ -215,7 +215,8 @@ const makeSet = async (
       unread: blobs.unread,
       linked: options.linked ?? false,
     },
-    lost: [...blobs.lost],
+    // No names of files: they stay readable where the backup is encrypted.
+    lost: blobs.lost.map(({ sha256, type, stream, position }) => ({ sha256, type, stream, position })),
   };
   await writeTextWhole(join(unfinished, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   await rename(unfinished, join(to, set));

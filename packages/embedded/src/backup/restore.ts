@@ -6,7 +6,7 @@ import type { LogMark } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
 import { openSqliteEventStore } from "../event-store.ts";
 import { blobPath, holdsItsName } from "../folder-blobs.ts";
-import { type NamedBlob, namedBlobs } from "../named-blobs.ts";
+import { blobLines, type NamedBlob, namedBlobs } from "../named-blobs.ts";
 import { giveTreeToOwner, PRIVATE_FOLDER } from "../private-files.ts";
 import { NoRegularFile } from "../regular-files.ts";
 import { readTextIn } from "../verify-blobs.ts";
@@ -118,7 +118,7 @@ const takeFiles = async (set: BackupSet, staging: string, unseal: Unseal): Promi
   const names = set.manifest.files.map(({ name }) => plainName(name));
   for (const needed of ["events.sqlite", "secrets.sqlite"])
     if (!names.includes(needed)) throw content(`Thiếu ${needed} trong bản sao lưu / ${needed} is missing`);
-  for (const { name, sha256 } of set.manifest.files) {
+  for (const { name, sha256, size } of set.manifest.files) {
     const source = join(set.folder, name);
     const found = lstatSync(source, { throwIfNoEntry: false });
     if (found && !found.isFile()) throw content(new NoRegularFile(source).message);
@@ -138,6 +138,10 @@ const takeFiles = async (set: BackupSet, staging: string, unseal: Unseal): Promi
       throw error;
     });
     if (before.sha256 !== sha256) throw damaged(name);
+    if (before.size !== size)
+      throw content(
+        `${MANIFEST}: size của ${name} là ${size}, nhưng tệp có ${before.size} byte; kê khai đã bị sửa, hãy dùng bản khác (--set) / size of ${name} is ${size}, but the file has ${before.size} bytes; the manifest was changed, use another backup (--set)`,
+      );
   }
 };
 
@@ -190,7 +194,8 @@ const checkSecretsOf = async (staging: string, withLosses: boolean): Promise<Sec
  * Throws where the log is not the one that the manifest tells of, and where it is broken, unless
  * losses are accepted.
  */
-const checkLog = async (file: string, head: BackupManifest["head"] | undefined, withLosses: boolean) => {
+const checkLog = async (file: string, manifest: BackupManifest | undefined, withLosses: boolean) => {
+  const head = manifest?.head;
   const verdict = await verifyStore({ file });
   const faults = [
     ...verdict.integrity,
@@ -206,6 +211,11 @@ const checkLog = async (file: string, head: BackupManifest["head"] | undefined, 
   if (isOther)
     throw content(
       "Sổ sự kiện không phải bản đã ghi trong kê khai / the log is not the one that the manifest tells of",
+    );
+  const first = hashAt(file, 1) ?? verdict.head.hash;
+  if (manifest && manifest.installation !== first)
+    throw content(
+      `${MANIFEST}: installation là ${manifest.installation.slice(0, 12)}, nhưng sổ sự kiện là của hệ thống ${first.slice(0, 12)}; kê khai đã bị sửa, hãy dùng bản khác (--set) / installation is ${manifest.installation.slice(0, 12)}, but the log is that of ${first.slice(0, 12)}; the manifest was changed, use another backup (--set)`,
     );
   return verdict;
 };
@@ -278,9 +288,7 @@ const takeBlobs = async (staging: string, source: BlobSource, onProgress: Restor
 
 const requireBlobs = (lost: readonly NamedBlob[]): void => {
   if (lost.length === 0) return;
-  const faults = lost.map(
-    ({ sha256, type, stream, position }) => `${sha256}  ${type}  stream ${stream}  position ${position}`,
-  );
+  const faults = lost.map(blobLines);
   throw content(
     [
       `Thiếu hoặc hỏng ${lost.length} tệp mà sổ sự kiện nhắc đến; hãy thử bản khác (--set), hoặc thêm --with-losses để khôi phục phần còn lại và kê đủ từng tệp đã mất`,
@@ -308,7 +316,7 @@ const fill = async (options: RestoreOptions, staging: string): Promise<Omit<Rest
   const opened = encrypted ? unseal : plainUnseal;
   if (chosen) await takeFiles(chosen, staging, opened);
   else await takeEarlierKind(from, staging);
-  const { events, streams, head: mark } = await checkLog(files.events, chosen?.manifest.head, withLosses);
+  const { events, streams, head: mark } = await checkLog(files.events, chosen?.manifest, withLosses);
   const { secrets, ...accounts } = await checkSecretsOf(staging, withLosses);
   const taken = await takeBlobs(staging, sourceOf(from, opened, encrypted), onProgress);
   if (!withLosses) requireBlobs(taken.lost);
