@@ -182,6 +182,24 @@ describe("the office's own authority", () => {
     );
   });
 
+  it("makes one certificate in the last months of the root, not one at each look", async () => {
+    const { authority, state } = await start();
+    const end = authority.expiries()["authority"] ?? 0;
+    let made = 0;
+    for (let days = 100; days > -3; days--) {
+      state.now = end - days * DAY_MS;
+      for (let look = 0; look < 3; look++) if (await authority.renew()) made++;
+    }
+    // With a hundred days to go and ninety at most, one is made at once and one after sixty days,
+    // which ends with the root.
+    expect(made).toBe(2);
+    expect(authority.expiries()["certificate"]).toBeGreaterThan(end - 2_000);
+    // Another address is still a reason.
+    state.now = end - 20 * DAY_MS;
+    state.office = officeAt("192.168.1.99");
+    expect([await authority.renew(), await authority.renew()]).toEqual([true, false]);
+  });
+
   it("gives way to a new one for other names, and signs with that from then on", async () => {
     const { authority, secrets, state } = await start();
     const { clock, office } = { clock: { now: () => new Date(state.now) }, office: officeAt("192.168.44.5") };
