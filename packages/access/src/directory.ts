@@ -51,11 +51,10 @@ export interface Directory {
   readonly subscription: Subscription;
 }
 
-/**
- * Reads the accounts events from the start at each start-up: thousands at most, and kept in memory
- * only.
- */
-export const startDirectory = async (bus: EventBus, consumer: string): Promise<Directory> => {
+/** Units and accounts as the events told so far say they stand. */
+const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
+  learn(event: UnitEvent | StandingEvent): void;
+} => {
   let tree = emptyUnitTree;
   const names = new Map<string, string>();
   const units = new Map<string, string>();
@@ -65,7 +64,6 @@ export const startDirectory = async (bus: EventBus, consumer: string): Promise<D
   const revokedRoles = new Set<string>();
   const roleKey = (accountId: string, role: Role, unitId: string) =>
     JSON.stringify([accountId, role, unitId]);
-  const listeners = new Set<() => void>();
 
   const learn = (event: UnitEvent | StandingEvent) => {
     switch (event.type) {
@@ -101,6 +99,33 @@ export const startDirectory = async (bus: EventBus, consumer: string): Promise<D
     }
   };
 
+  return {
+    learn,
+    tree: () => tree,
+    displayName: (accountId) => names.get(accountId),
+    accountIds: () => names.keys(),
+    unitOf: (accountId) => units.get(accountId),
+    holdsRole: (accountId, roles, unitId, day) =>
+      (granted.get(accountId) ?? []).some(
+        (grant) =>
+          roles.includes(grant.role) &&
+          (grant.until === undefined || day <= grant.until) &&
+          isWithin(tree, unitId, grant.unitId),
+      ),
+    isSuspended: (accountId) => suspended.has(accountId),
+    isRevoked: (sessionId) => revoked.has(sessionId),
+    isRoleRevoked: (accountId, role, unitId) => revokedRoles.has(roleKey(accountId, role, unitId)),
+  };
+};
+
+/**
+ * Reads the accounts events from the start at each start-up: thousands at most, and kept in memory
+ * only.
+ */
+export const startDirectory = async (bus: EventBus, consumer: string): Promise<Directory> => {
+  const { learn, ...standing } = createStanding();
+  const listeners = new Set<() => void>();
+
   const reached = new Map<string, number>();
   const subscription = await bus.subscribe({
     consumer,
@@ -117,20 +142,7 @@ export const startDirectory = async (bus: EventBus, consumer: string): Promise<D
   });
 
   return {
-    tree: () => tree,
-    displayName: (accountId) => names.get(accountId),
-    accountIds: () => names.keys(),
-    unitOf: (accountId) => units.get(accountId),
-    holdsRole: (accountId, roles, unitId, day) =>
-      (granted.get(accountId) ?? []).some(
-        (grant) =>
-          roles.includes(grant.role) &&
-          (grant.until === undefined || day <= grant.until) &&
-          isWithin(tree, unitId, grant.unitId),
-      ),
-    isSuspended: (accountId) => suspended.has(accountId),
-    isRevoked: (sessionId) => revoked.has(sessionId),
-    isRoleRevoked: (accountId, role, unitId) => revokedRoles.has(roleKey(accountId, role, unitId)),
+    ...standing,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

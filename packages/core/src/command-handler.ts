@@ -95,6 +95,18 @@ const recall = <State, E extends EventData>(
   return undefined;
 };
 
+/** What a command comes to in a stream that is not there yet; nothing where it is refused. */
+const decideFirst = <State, Command, E extends EventData>(
+  decider: Decider<State, Command, E>,
+  command: Command,
+): readonly E[] => {
+  try {
+    return decider.decide(command, decider.initialState());
+  } catch {
+    return [];
+  }
+};
+
 /** `schemaOf` gives the current schema version of an event type (from the catalogue). */
 export const createCommandHandler = (options: {
   readonly store: EventStore;
@@ -121,12 +133,7 @@ export const createCommandHandler = (options: {
     context: CommandContext,
   ): Promise<Handled<E> | undefined> => {
     if (!store.exclusive || context.expectedRevision !== undefined || !decider.begins?.(command)) return;
-    let decided: readonly E[];
-    try {
-      decided = decider.decide(command, decider.initialState());
-    } catch {
-      return undefined;
-    }
+    const decided = decideFirst(decider, command);
     if (decided.length === 0) return undefined;
     const head = await store.head();
     const linked = link(stream, decided, { revision: NO_STREAM, lastHash: GENESIS_HASH }, context);

@@ -110,30 +110,13 @@ const sweepUnnamed = async (folder: string, { putBefore, findUnnamed }: SweepOpt
 /** How many puts of one's own are remembered, so that they can be taken back. */
 const MOST_FRESH = 1_000;
 
-/**
- * Files named by the hash of what they hold, written aside and renamed, so that each is whole or
- * absent.
- */
-export const openFolderBlobs = async (options: {
-  readonly folder: string;
-  /** Called when the bytes of a blob are not those of its name. */
-  readonly onDamaged?: ((sha256: string) => void) | undefined;
-}): Promise<FolderBlobs> => {
-  const { folder, onDamaged } = options;
-  const unfinished = join(folder, "unfinished");
-  await mkdir(unfinished, { recursive: true, mode: PRIVATE_FOLDER });
-  await sweepUnfinished(unfinished);
+/** Gives blobs their names in a folder, and knows which of them it could take back. */
+const createPlaces = (folder: string) => {
   /**
    * Blobs that a put of this process has made where nothing lay before, and that nobody has put
    * again since.
    */
   const fresh = new Set<string>();
-
-  const find = async (sha256: string): Promise<BlobInfo | undefined> => {
-    if (!SHA256.test(sha256)) return undefined;
-    const found = await stat(blobPath(folder, sha256)).catch(() => undefined);
-    return found?.isFile() ? { sha256, size: found.size } : undefined;
-  };
 
   /**
    * True where the blob is there already; its date is renewed then, so that no sweep takes it for
@@ -166,6 +149,39 @@ export const openFolderBlobs = async (options: {
     if (created) syncFolder(folder);
   };
 
+  const takeBack = (sha256: string): void => {
+    if (!fresh.delete(sha256)) return;
+    try {
+      unlinkSync(blobPath(folder, sha256));
+    } catch {
+      // The sweep finds it again.
+    }
+  };
+
+  return { renew, keep, takeBack };
+};
+
+/**
+ * Files named by the hash of what they hold, written aside and renamed, so that each is whole or
+ * absent.
+ */
+export const openFolderBlobs = async (options: {
+  readonly folder: string;
+  /** Called when the bytes of a blob are not those of its name. */
+  readonly onDamaged?: ((sha256: string) => void) | undefined;
+}): Promise<FolderBlobs> => {
+  const { folder, onDamaged } = options;
+  const unfinished = join(folder, "unfinished");
+  await mkdir(unfinished, { recursive: true, mode: PRIVATE_FOLDER });
+  await sweepUnfinished(unfinished);
+  const { renew, keep, takeBack } = createPlaces(folder);
+
+  const find = async (sha256: string): Promise<BlobInfo | undefined> => {
+    if (!SHA256.test(sha256)) return undefined;
+    const found = await stat(blobPath(folder, sha256)).catch(() => undefined);
+    return found?.isFile() ? { sha256, size: found.size } : undefined;
+  };
+
   return {
     async put(content) {
       const temporary = join(unfinished, randomUUID());
@@ -194,14 +210,7 @@ export const openFolderBlobs = async (options: {
         if (found) yield found;
       }
     },
-    async takeBack(sha256) {
-      if (!fresh.delete(sha256)) return;
-      try {
-        unlinkSync(blobPath(folder, sha256));
-      } catch {
-        // The sweep finds it again.
-      }
-    },
+    takeBack: async (sha256) => takeBack(sha256),
     sweep: (options) => sweepUnnamed(folder, options),
     async close() {},
   };

@@ -36,18 +36,10 @@ const recordedFrom = (
 };
 
 /**
- * Gathers the appends of one turn of the event loop into one transaction, so that they share one
- * fsync. Each is checked on its own, and none is answered before the commit.
+ * Writes one append behind a position, or says why not. The caller has a transaction open, and
+ * counts the new positions only when it answers.
  */
-export const createGroupCommit = (
-  database: DatabaseSync,
-  options: {
-    readonly wantsCommitted: () => boolean;
-    readonly onCommitted: (events: readonly RecordedEvent[]) => void;
-  },
-) => {
-  const begin = database.prepare("BEGIN IMMEDIATE");
-  const commit = database.prepare("COMMIT");
+const createAppendOne = (database: DatabaseSync) => {
   const findPlace = database.prepare(
     `SELECT (SELECT revision FROM events WHERE stream = ?1 ORDER BY revision DESC LIMIT 1),
             (SELECT revision FROM events WHERE stream = ?1 AND id = ?2)`,
@@ -55,12 +47,6 @@ export const createGroupCommit = (
   findPlace.setReturnArrays(true);
   const findPosition = database.prepare("SELECT position FROM events WHERE stream = ? AND revision = ?");
   const insert = database.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-  const restoreOne = createRestore(database);
-  const findHead = database.prepare("SELECT max(position) AS position FROM events");
-
-  let head = Number(findHead.get()?.["position"] ?? 0);
-  let queue: WaitingAppend[] = [];
-  let scheduled: NodeJS.Immediate | undefined;
 
   const answerKnown = (stream: string, known: number, count: number): AppendResult => {
     for (const revision of [known + count - 1, known]) {
@@ -70,7 +56,6 @@ export const createGroupCommit = (
     throw new Error("An event was found and then was not.");
   };
 
-  /** Writes one append at the next positions; the caller counts them only when this returns. */
   const write = (append: WaitingAppend, after: { revision: number; position: number }) => {
     let { revision, position } = after;
     for (const { id, type, schema, data, metadata } of append.events) {
@@ -78,7 +63,7 @@ export const createGroupCommit = (
     }
   };
 
-  const tryAppend = (append: WaitingAppend, position: number): AppendResult => {
+  return (append: WaitingAppend, position: number): AppendResult => {
     const { stream, expectedRevision, events } = append;
     // The driver's row: two columns, each a revision or null.
     const [last, known] = findPlace.get(stream, events[0]?.id ?? "") as unknown as [
@@ -102,6 +87,28 @@ export const createGroupCommit = (
     }
     return { ok: true, revision: actual + events.length, position: position + events.length };
   };
+};
+
+/**
+ * Gathers the appends of one turn of the event loop into one transaction, so that they share one
+ * fsync. Each is checked on its own, and none is answered before the commit.
+ */
+export const createGroupCommit = (
+  database: DatabaseSync,
+  options: {
+    readonly wantsCommitted: () => boolean;
+    readonly onCommitted: (events: readonly RecordedEvent[]) => void;
+  },
+) => {
+  const begin = database.prepare("BEGIN IMMEDIATE");
+  const commit = database.prepare("COMMIT");
+  const appendOne = createAppendOne(database);
+  const restoreOne = createRestore(database);
+  const findHead = database.prepare("SELECT max(position) AS position FROM events");
+
+  let head = Number(findHead.get()?.["position"] ?? 0);
+  let queue: WaitingAppend[] = [];
+  let scheduled: NodeJS.Immediate | undefined;
 
   const flush = () => {
     const group = queue.slice(0, MAX_GROUP);
@@ -114,7 +121,7 @@ export const createGroupCommit = (
       begin.run();
       for (const append of group) {
         try {
-          const result = tryAppend(append, position);
+          const result = appendOne(append, position);
           if (result.ok && result.position > position) {
             position = result.position;
             written.push({ append, ...result });

@@ -24,8 +24,12 @@ const KEPT_STATEMENTS = 300;
 
 type DocumentRow = readonly [string];
 
-/** Runs queries on one generation's table. */
-export const createQueries = (database: DatabaseSync) => {
+/** Whether some index gives the order, so that walking needs no sort. */
+const canWalk = (model: ModelTable, first: string | undefined): boolean =>
+  first === "id" || model.definition.indexes.some((index) => index[0] === first);
+
+/** Prepared statements, so many at the most. */
+const createStatements = (database: DatabaseSync) => {
   const statements = new Map<string, StatementSync>();
 
   const prepare = (sql: string): StatementSync => {
@@ -42,50 +46,76 @@ export const createQueries = (database: DatabaseSync) => {
     // One text column per row, as an array.
     (prepare(sql).all(...fragment.values, limit) as unknown as DocumentRow[]).map(([text]) => text);
 
-  const searchWords = (
-    model: ModelTable,
-    words: readonly string[],
-    query: Query,
-    limit: number,
-  ): string[] => {
-    const { definition, table } = model;
-    const order = orderOf(definition, query.orderBy);
-    const rest = both(whereSql(definition, query.where), afterSql(order, query.after));
-    const hitsOf = (most: number): number[] => {
-      const index = `"${definition.name}-${model.generation}-words"`;
-      const sql = `SELECT rowid FROM ${index} WHERE ${index} MATCH ? LIMIT ?`;
-      // One integer column per row, as an array.
-      const rows = prepare(sql).all(matchExpression(definition, words, query.where), most) as unknown as [
-        number,
-      ][];
-      return rows.map(([row]) => row);
-    };
-    const amongHits = (hits: readonly number[]): string[] =>
-      texts(
-        `SELECT _document FROM ${table} WHERE _row IN (SELECT value FROM json_each(?)) AND ${rest.sql} ORDER BY ${order.sql} LIMIT ?`,
-        { sql: "", values: [JSON.stringify(hits), ...rest.values] },
-        limit,
-      );
-    const hits = hitsOf(FEW_HITS + 1);
-    if (hits.length <= FEW_HITS) return amongHits(hits);
-    if (canWalk(model, order.columns[0]?.name)) {
-      const after = afterSql(order, query.after);
-      // Not the documents: most of these rows are only looked at.
-      const walked = ["_row", "id", "_words", ...columnsOf(definition).map((column) => `"${column}"`)].join(
-        ", ",
-      );
-      const tests = both(whereSql(definition, query.where), wordsSql(words));
-      const found = texts(
-        `SELECT (SELECT _document FROM ${table} AS whole WHERE whole._row = walk._row) FROM
-           (SELECT ${walked} FROM ${table} WHERE ${after.sql} ORDER BY ${order.sql} LIMIT ${WALK}) AS walk
-         WHERE ${tests.sql} LIMIT ?`,
-        { sql: "", values: [...after.values, ...tests.values] },
-        limit,
-      );
-      if (found.length === limit) return found;
-    }
-    return amongHits(hitsOf(-1));
-  };
+  return { prepare, texts, forget: () => statements.clear() };
+};
+type Statements = ReturnType<typeof createStatements>;
+
+/** Rows whose words match, at the most so many; -1 for all. */
+const hitsOf = (
+  { prepare }: Statements,
+  { definition, generation }: ModelTable,
+  words: readonly string[],
+  where: Where | undefined,
+  most: number,
+): number[] => {
+  const index = `"${definition.name}-${generation}-words"`;
+  const sql = `SELECT rowid FROM ${index} WHERE ${index} MATCH ? LIMIT ?`;
+  // One integer column per row, as an array.
+  const rows = prepare(sql).all(matchExpression(definition, words, where), most) as unknown as [number][];
+  return rows.map(([row]) => row);
+};
+
+/** Walks the table in the wanted order and looks at the words of each row. */
+const walkRows = (
+  { texts }: Statements,
+  { definition, table }: ModelTable,
+  words: readonly string[],
+  query: Query,
+  limit: number,
+): string[] => {
+  const order = orderOf(definition, query.orderBy);
+  const after = afterSql(order, query.after);
+  // Not the documents: most of these rows are only looked at.
+  const walked = ["_row", "id", "_words", ...columnsOf(definition).map((column) => `"${column}"`)].join(", ");
+  const tests = both(whereSql(definition, query.where), wordsSql(words));
+  return texts(
+    `SELECT (SELECT _document FROM ${table} AS whole WHERE whole._row = walk._row) FROM
+       (SELECT ${walked} FROM ${table} WHERE ${after.sql} ORDER BY ${order.sql} LIMIT ${WALK}) AS walk
+     WHERE ${tests.sql} LIMIT ?`,
+    { sql: "", values: [...after.values, ...tests.values] },
+    limit,
+  );
+};
+
+const searchWords = (
+  statements: Statements,
+  model: ModelTable,
+  words: readonly string[],
+  query: Query,
+  limit: number,
+): string[] => {
+  const { definition, table } = model;
+  const order = orderOf(definition, query.orderBy);
+  const rest = both(whereSql(definition, query.where), afterSql(order, query.after));
+  const amongHits = (hits: readonly number[]): string[] =>
+    statements.texts(
+      `SELECT _document FROM ${table} WHERE _row IN (SELECT value FROM json_each(?)) AND ${rest.sql} ORDER BY ${order.sql} LIMIT ?`,
+      { sql: "", values: [JSON.stringify(hits), ...rest.values] },
+      limit,
+    );
+  const hits = hitsOf(statements, model, words, query.where, FEW_HITS + 1);
+  if (hits.length <= FEW_HITS) return amongHits(hits);
+  if (canWalk(model, order.columns[0]?.name)) {
+    const found = walkRows(statements, model, words, query, limit);
+    if (found.length === limit) return found;
+  }
+  return amongHits(hitsOf(statements, model, words, query.where, -1));
+};
+
+/** Runs queries on one generation's table. */
+export const createQueries = (database: DatabaseSync) => {
+  const statements = createStatements(database);
+  const { prepare, texts, forget } = statements;
 
   return {
     page<Doc extends Document>(model: ModelTable, query: Query): Page<Doc> {
@@ -94,7 +124,7 @@ export const createQueries = (database: DatabaseSync) => {
       const words = definition.words === undefined ? [] : splitWords(query.words ?? "");
       const order = orderOf(definition, query.orderBy);
       let found: string[];
-      if (words.length > 0) found = searchWords(model, words, query, wanted);
+      if (words.length > 0) found = searchWords(statements, model, words, query, wanted);
       else {
         const where = both(whereSql(definition, query.where), afterSql(order, query.after));
         found = texts(
@@ -119,10 +149,6 @@ export const createQueries = (database: DatabaseSync) => {
       return texts(`SELECT _document FROM ${model.table} WHERE ${from.sql} ORDER BY id LIMIT ?`, from, limit);
     },
     /** Statements of a dropped table must go with it. */
-    forget: () => statements.clear(),
+    forget,
   };
 };
-
-/** Whether some index gives the order, so that walking needs no sort. */
-const canWalk = (model: ModelTable, first: string | undefined): boolean =>
-  first === "id" || model.definition.indexes.some((index) => index[0] === first);

@@ -44,17 +44,19 @@ export const readModelFile: FileKind = {
 // Written by this file from a definition.
 const parseDefinition = (text: unknown) => JSON.parse(String(text)) as ReadModelDefinition;
 
-/**
- * Which generation of each model is live, how far it came, and how one takes the place of another.
- */
-export const createRegistry = (database: DatabaseSync) => {
-  const live = new Map<string, ModelTable>();
-  const findLive = database.prepare(
-    "SELECT generation, version, definition FROM models WHERE name = ? AND live",
-  );
+/** Throws where a definition differs from the stored one of its version. */
+const requireSameDefinition = (
+  row: Readonly<Record<string, unknown>>,
+  definition: ReadModelDefinition,
+): void => {
+  const { name, version } = definition;
+  if (Number(row["version"]) !== version || row["definition"] === JSON.stringify(definition)) return;
+  throw new Error(`The read model ${name} has changed: raise its version above ${version}.`);
+};
+
+/** Makes and drops the tables of generations, with what the file says of them. */
+const createGenerations = (database: DatabaseSync) => {
   const insert = database.prepare("INSERT INTO models (name, version, definition, live) VALUES (?, ?, ?, ?)");
-  const checkpoint = database.prepare("SELECT position FROM checkpoints WHERE generation = ? AND lane = ?");
-  const saveCheckpoint = database.prepare("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)");
 
   const register = (definition: ReadModelDefinition, isLive: boolean): number => {
     const { name, version } = definition;
@@ -71,6 +73,28 @@ export const createRegistry = (database: DatabaseSync) => {
       database.prepare("DELETE FROM checkpoints WHERE generation = ?").run(generation);
       database.prepare("DELETE FROM models WHERE generation = ?").run(generation);
     });
+
+  const makeLive = (name: string, generation: number): void =>
+    inTransaction(database, () => {
+      database.prepare("UPDATE models SET live = 0 WHERE name = ? AND live").run(name);
+      database.prepare("UPDATE models SET live = 1 WHERE generation = ?").run(generation);
+    });
+
+  return { register, drop, makeLive };
+};
+
+/**
+ * Which generation of each model is live, how far it came, and how one takes the place of another.
+ */
+export const createRegistry = (database: DatabaseSync) => {
+  const live = new Map<string, ModelTable>();
+  const findLive = database.prepare(
+    "SELECT generation, version, definition FROM models WHERE name = ? AND live",
+  );
+  const findPlace = database.prepare("SELECT position FROM checkpoints WHERE generation = ? AND lane = ?");
+  const saveCheckpoint = database.prepare("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)");
+
+  const { register, drop, makeLive } = createGenerations(database);
 
   // A rebuild that the end of the process cut off, and what a swap had no time to drop.
   for (const row of database.prepare("SELECT generation, definition FROM models WHERE NOT live").all()) {
@@ -97,15 +121,7 @@ export const createRegistry = (database: DatabaseSync) => {
       const known = live.get(definition.name);
       if (known) return known;
       const row = findLive.get(definition.name);
-      if (
-        row &&
-        Number(row["version"]) === definition.version &&
-        row["definition"] !== JSON.stringify(definition)
-      ) {
-        throw new Error(
-          `The read model ${definition.name} has changed: raise its version above ${definition.version}.`,
-        );
-      }
+      if (row) requireSameDefinition(row, definition);
       const stored = row ? parseDefinition(row["definition"]) : definition;
       const generation = row
         ? Number(row["generation"])
@@ -129,10 +145,7 @@ export const createRegistry = (database: DatabaseSync) => {
         inTransaction(database, () => indexTable(database, definition, generation)),
       );
       const old = findLive.get(name);
-      inTransaction(database, () => {
-        database.prepare("UPDATE models SET live = 0 WHERE name = ? AND live").run(name);
-        database.prepare("UPDATE models SET live = 1 WHERE generation = ?").run(generation);
-      });
+      makeLive(name, generation);
       live.set(name, openTable(database, definition, generation, { searchable: true }));
       beforeDrop();
       if (old) drop(parseDefinition(old["definition"]), Number(old["generation"]));
@@ -149,7 +162,7 @@ export const createRegistry = (database: DatabaseSync) => {
       }
     },
     checkpoint: (generation: number, lane: string): number =>
-      Number(checkpoint.get(generation, lane)?.["position"] ?? 0),
+      Number(findPlace.get(generation, lane)?.["position"] ?? 0),
     saveCheckpoint: (generation: number, lane: string, position: number): void =>
       void saveCheckpoint.run(generation, lane, position),
   };

@@ -64,6 +64,23 @@ const checkFile = (database: DatabaseSync): string[] => {
   return found;
 };
 
+const eventIn = (row: EventRow): RecordedEvent | BrokenEvent => {
+  try {
+    const event = eventFromRow(row);
+    if (typeof event.metadata === "object" && event.metadata !== null) return event;
+  } catch {
+    // Not JSON any more.
+  }
+  const [position, stream, revision, id] = row;
+  return {
+    fault: "unreadable",
+    stream: String(stream),
+    revision: Number(revision),
+    position,
+    id: String(id),
+  };
+};
+
 /** Reads rows by rising position and says which cannot be read; survives damaged pages. */
 const createReader = (database: DatabaseSync) => {
   const page = database.prepare(
@@ -97,28 +114,11 @@ const createReader = (database: DatabaseSync) => {
     };
   };
 
-  const parse = (row: EventRow): RecordedEvent | BrokenEvent => {
-    try {
-      const event = eventFromRow(row);
-      if (typeof event.metadata === "object" && event.metadata !== null) return event;
-    } catch {
-      // Not JSON any more.
-    }
-    const [position, stream, revision, id] = row;
-    return {
-      fault: "unreadable",
-      stream: String(stream),
-      revision: Number(revision),
-      position,
-      id: String(id),
-    };
-  };
-
   const readOne = (position: number): RecordedEvent | BrokenEvent | undefined => {
     try {
       // Arrays in the order of the columns, which the driver's types do not know.
       const row = one.get(position) as unknown as EventRow | undefined;
-      return row && parse(row);
+      return row && eventIn(row);
     } catch {
       return identify(position);
     }
@@ -129,7 +129,7 @@ const createReader = (database: DatabaseSync) => {
       try {
         const rows = page.all(after) as unknown as EventRow[];
         const upTo = rows.at(-1)?.[0] ?? after;
-        if (rows.length === 0 || upTo > after) return { found: rows.map(parse), upTo, whole: true };
+        if (rows.length === 0 || upTo > after) return { found: rows.map(eventIn), upTo, whole: true };
       } catch {
         // Somewhere in these rows is the damage: one by one.
       }
@@ -152,75 +152,6 @@ const createReader = (database: DatabaseSync) => {
       return 0;
     },
   };
-};
-
-/**
- * Reads a whole store, also while another process writes to it, and checks the file, every event's
- * hash, the chain of every stream, that no position is missing, and that a mark kept elsewhere
- * still holds. Keeps about 300 bytes per stream in memory. Never throws for damage.
- */
-export const verifyStore = async (options: {
-  readonly file: string;
-  readonly mark?: LogMark | undefined;
-  readonly onProgress?: ((progress: { readonly events: number; readonly head: number }) => void) | undefined;
-}): Promise<StoreVerdict> => {
-  let database: DatabaseSync;
-  try {
-    database = openFile({ file: options.file, kind: eventFile, synchronous: "FULL", readOnly: true });
-  } catch (error) {
-    const nothing = { events: 0, streams: 0, broken: [], head: LOG_START, markHolds: undefined };
-    return { ...nothing, integrity: [messageOf(error)] };
-  }
-  const integrity = checkFile(database);
-  const broken: BrokenEvent[] = [];
-  const streams = new Set<string>();
-  const blamed = new Set<string>();
-  const blame = (event: BrokenEvent) => {
-    if (event.fault !== "position-gap" && blamed.has(event.stream)) return;
-    blamed.add(event.stream);
-    if (broken.length < MAX_BROKEN) broken.push(event);
-  };
-  let events = 0;
-  let head = LOG_START;
-  let markHolds = options.mark && isMark(options.mark, head);
-  try {
-    const reader = createReader(database);
-    const verify = createChainVerifier({ gapless: true });
-    const last = reader.head();
-    let unreadable = 0;
-    for (let after = 0; ; ) {
-      const { found, upTo, whole } = reader.next(after);
-      if (whole && found.length === 0) break;
-      for (const event of found) {
-        if ("fault" in event) {
-          blame(event);
-          // Stands in its place, so that the events behind it are not blamed for a gap.
-          verify({ ...event, type: "", schema: 0, data: null, metadata: unknownMetadata });
-          continue;
-        }
-        events++;
-        streams.add(event.stream);
-        head = markAfter(head, event);
-        markHolds ||= options.mark && isMark(options.mark, head);
-        const fault = check(verify, event);
-        if (fault) blame(fault);
-      }
-      unreadable = whole ? 0 : unreadable + PAGE;
-      after = upTo;
-      options.onProgress?.({ events, head: last });
-      if (!whole && (after >= last || unreadable >= MAX_UNREADABLE)) {
-        if (after < last)
-          integrity.push(`Nothing could be read between positions ${after - unreadable} and ${after}.`);
-        break;
-      }
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  } catch (error) {
-    integrity.push(messageOf(error));
-  } finally {
-    database.close();
-  }
-  return { events, streams: streams.size, broken, integrity, head, markHolds };
 };
 
 const isMark = (one: LogMark, other: LogMark): boolean =>
@@ -246,4 +177,93 @@ const check = (
     const { stream, revision, position, id } = event;
     return { fault: "unreadable", stream, revision, position, id };
   }
+};
+
+/** What was found in the events read so far. */
+const createFindings = (mark: LogMark | undefined) => {
+  const verify = createChainVerifier({ gapless: true });
+  const broken: BrokenEvent[] = [];
+  const streams = new Set<string>();
+  const blamed = new Set<string>();
+  let events = 0;
+  let head = LOG_START;
+  let markHolds = mark && isMark(mark, head);
+  const blame = (event: BrokenEvent) => {
+    if (event.fault !== "position-gap" && blamed.has(event.stream)) return;
+    blamed.add(event.stream);
+    if (broken.length < MAX_BROKEN) broken.push(event);
+  };
+  return {
+    take(event: RecordedEvent | BrokenEvent): void {
+      if ("fault" in event) {
+        blame(event);
+        // Stands in its place, so that the events behind it are not blamed for a gap.
+        verify({ ...event, type: "", schema: 0, data: null, metadata: unknownMetadata });
+        return;
+      }
+      events++;
+      streams.add(event.stream);
+      head = markAfter(head, event);
+      markHolds ||= mark && isMark(mark, head);
+      const fault = check(verify, event);
+      if (fault) blame(fault);
+    },
+    count: () => events,
+    verdict: () => ({ events, streams: streams.size, broken, head, markHolds }),
+  };
+};
+
+/** Reads to the end, or until too much in a row cannot be read; answers what to say of that. */
+const readAll = async (
+  reader: ReturnType<typeof createReader>,
+  take: (event: RecordedEvent | BrokenEvent) => void,
+  onPage: (head: number) => void,
+): Promise<string | undefined> => {
+  const last = reader.head();
+  let unreadable = 0;
+  for (let after = 0; ; ) {
+    const { found, upTo, whole } = reader.next(after);
+    if (whole && found.length === 0) return undefined;
+    for (const event of found) take(event);
+    unreadable = whole ? 0 : unreadable + PAGE;
+    after = upTo;
+    onPage(last);
+    if (!whole && (after >= last || unreadable >= MAX_UNREADABLE)) {
+      if (after >= last) return undefined;
+      return `Nothing could be read between positions ${after - unreadable} and ${after}.`;
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+};
+
+/**
+ * Reads a whole store, also while another process writes to it, and checks the file, every event's
+ * hash, the chain of every stream, that no position is missing, and that a mark kept elsewhere
+ * still holds. Keeps about 300 bytes per stream in memory. Never throws for damage.
+ */
+export const verifyStore = async (options: {
+  readonly file: string;
+  readonly mark?: LogMark | undefined;
+  readonly onProgress?: ((progress: { readonly events: number; readonly head: number }) => void) | undefined;
+}): Promise<StoreVerdict> => {
+  let database: DatabaseSync;
+  try {
+    database = openFile({ file: options.file, kind: eventFile, synchronous: "FULL", readOnly: true });
+  } catch (error) {
+    const nothing = { events: 0, streams: 0, broken: [], head: LOG_START, markHolds: undefined };
+    return { ...nothing, integrity: [messageOf(error)] };
+  }
+  const integrity = checkFile(database);
+  const findings = createFindings(options.mark);
+  try {
+    const given = await readAll(createReader(database), findings.take, (head) =>
+      options.onProgress?.({ events: findings.count(), head }),
+    );
+    if (given !== undefined) integrity.push(given);
+  } catch (error) {
+    integrity.push(messageOf(error));
+  } finally {
+    database.close();
+  }
+  return { ...findings.verdict(), integrity };
 };

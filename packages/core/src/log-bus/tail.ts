@@ -75,6 +75,17 @@ const replayWith =
     return onDelivery({ lane: LOG_LANE, events: [event], upTo: event.position, replay });
   };
 
+/** Runs work on what waits now. */
+const withFreshParking = async <Result>(parking: Parking, work: () => Promise<Result>): Promise<Result> => {
+  await parking.refresh();
+  try {
+    return await work();
+  } finally {
+    // A stream is free again only when none of its events waits any more.
+    await parking.refresh();
+  }
+};
+
 /** Follows the log from where the consumer had got to; it is still to be woken. */
 export const startTail = async (options: TailOptions): Promise<Tail> => {
   const { store, consumers, subscription, now, onParked, onTrouble, onStop } = options;
@@ -135,15 +146,7 @@ export const startTail = async (options: TailOptions): Promise<Tail> => {
       wake();
     },
     replaying: (work) =>
-      oneAtATime(async () => {
-        await parking.refresh();
-        try {
-          return await work(replayWith(parking, onDelivery));
-        } finally {
-          // A stream is free again only when none of its events waits any more.
-          await parking.refresh();
-        }
-      }),
+      oneAtATime(() => withFreshParking(parking, () => work(replayWith(parking, onDelivery)))),
     status: () => statusOf({ store, consumers }, { consumer, position, trouble }),
     async caughtUp(wanted, timeoutMs) {
       if (position >= wanted) return true;

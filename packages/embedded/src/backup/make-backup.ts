@@ -161,6 +161,12 @@ const blobsFrom = async function* (log: string, blobs: string) {
   }
 };
 
+/** A name that comes after all others of the place, also where the clock was set back. */
+const nextSetName = (startedAt: Date, last: string): string => {
+  const name = setName(startedAt);
+  return name > last ? name : setName(new Date(momentOfSet(last).getTime() + 1));
+};
+
 /** What is copied while the lock is held; `temporary` is a folder of its own beside the data. */
 const makeSet = async (
   options: BackupOptions,
@@ -180,9 +186,7 @@ const makeSet = async (
   const seal = known.recipient === null ? plainSeal : ageSeal(known.recipient);
   const removedUnfinished = await removeUnfinished(to);
   const last = (await listSets(to)).at(-1)?.name ?? "";
-  // Where the clock was set back, the newest still comes last.
-  const named = setName(startedAt);
-  const set = named > last ? named : setName(new Date(momentOfSet(last).getTime() + 1));
+  const set = nextSetName(startedAt, last);
   const unfinished = join(to, `${UNFINISHED}${set}`);
   await mkdir(unfinished, { mode: PRIVATE_FOLDER });
 
