@@ -1,0 +1,236 @@
+import type { Principal } from "@sogoc/access";
+import {
+  CommandRejected,
+  createCommandHandler,
+  createInMemoryPorts,
+  type Decider,
+  digestOfRevisions,
+} from "@sogoc/core";
+import { PATIENCE_MS } from "@sogoc/core/testing";
+import {
+  type BatchPolicy,
+  type DomainEvent,
+  type Mark,
+  type RecordedDomainEvent,
+  type Role,
+  schemaVersionOf,
+} from "@sogoc/events";
+import { createServer } from "@sogoc/http";
+import { getRecordType, reconcileBook } from "@sogoc/registers";
+import { buildReview } from "../app.ts";
+
+const UNIT = "u-1";
+export const BOOK = "b-1";
+
+/** Puts events into a stream as they are. */
+const asGiven = (category: string): Decider<null, readonly DomainEvent[], DomainEvent> => ({
+  category,
+  initialState: () => null,
+  decide: (events) => events,
+  evolve: (state) => state,
+});
+
+/** Tokens are `<account>:<role>`. */
+const verifyToken = async (token: string): Promise<Principal> => {
+  const [account, role] = token.split(":");
+  if (account === undefined || role === undefined) throw new CommandRejected("not-signed-in");
+  const grants = [{ role: role as Role, unitId: UNIT, from: "2020-01-01" }];
+  return { account, name: account, unitId: UNIT, session: account, grants };
+};
+
+interface KeyedRecord {
+  readonly number: number;
+  revision: number;
+  contentRevision: number;
+}
+
+/** A batch as the office that keys it knows it. */
+interface OfficeBatch {
+  readonly policy: BatchPolicy;
+  readonly records: Map<string, KeyedRecord>;
+  round: number;
+}
+
+const placeOf = (batchId: string) => ({ batchId, bookId: BOOK, unitId: UNIT, recordType: "KS" });
+
+/**
+ * The review service over in-memory ports, with an office in place of the entry service: one book
+ * in batches of four cases each, whose events it writes itself.
+ */
+export const startOffice = async (expectedCases: number, policies: readonly BatchPolicy[]) => {
+  let moment = Date.parse("2026-03-02T02:00:00.000Z");
+  const ports = createInMemoryPorts({ clock: { now: () => new Date((moment += 1_000)) } });
+  const review = await buildReview(ports, verifyToken);
+  const server = await createServer({ logger: false, newId: ports.newId, health: [] });
+  await server.register(review.plugin);
+  await server.ready();
+  const commands = createCommandHandler({ store: ports.store, schemaOf: schemaVersionOf });
+  const happen = async (stream: string, ...events: readonly DomainEvent[]) => {
+    const dash = stream.indexOf("-");
+    await commands.handle(asGiven(stream.slice(0, dash)), stream.slice(dash + 1), events, {
+      actor: { account: "nam", name: "nam", roles: ["clerk"], unit: UNIT },
+      at: ports.clock.now(),
+      commandId: ports.newId(),
+      correlationId: "q-1",
+    });
+  };
+  const settle = async () => {
+    await review.runtime.caughtUp(await ports.store.head(), PATIENCE_MS);
+  };
+  const ask = async <Body>(who: string, method: "GET" | "POST", url: string, payload?: object) => {
+    await settle();
+    const answer = await server.inject({
+      method,
+      url: `/api/review/v1${url}`,
+      headers: { authorization: `Bearer ${who}` },
+      ...(payload ? { payload } : {}),
+    });
+    await settle();
+    return { status: answer.statusCode, body: answer.json<Body & { readonly code?: string }>() };
+  };
+
+  const batches = new Map<string, OfficeBatch>();
+  const log = async () => {
+    const { events } = await ports.store.readAll({ after: 0, limit: 10_000 });
+    return events as readonly RecordedDomainEvent[];
+  };
+  await happen(`unit-${UNIT}`, {
+    type: "UnitRegistered",
+    data: { unitId: UNIT, kind: "commune", name: "Xã Mai Lâm", parentId: null, from: "2000-01-01" },
+  });
+  const book = {
+    bookId: BOOK,
+    unitId: UNIT,
+    recordType: "KS",
+    bookNumber: "01/2008",
+    openingYear: 2008,
+    office: "UBND xã Mai Lâm",
+    expectedCases,
+  };
+  await happen(`book-${BOOK}`, { type: "BookRegistered", data: book });
+
+  // As wide as there are, so that lots with a wrong case may still be accepted after fixes.
+  await happen(`limits-${UNIT}`, {
+    type: "AcceptanceLimitsChanged",
+    data: {
+      unitId: UNIT,
+      from: "2026-01-01",
+      level: "III",
+      key: 10,
+      other: 10,
+      reason: "thử",
+      changedBy: "lan",
+    },
+  });
+  const fieldsOf = (number: number) => ({
+    so: { raw: String(number) },
+    quyenSo: { raw: "01/2008" },
+    ngayDangKy: { raw: "17.03.2008" },
+    nksHoTen: { raw: "Nguyễn Văn An" },
+  });
+  const enter = async (batchId: string, number: number) => {
+    const recordId = `c-${number}`;
+    await happen(`record-${recordId}`, {
+      type: "RecordEntered",
+      data: {
+        ...placeOf(batchId),
+        recordId,
+        bookNumber: "01/2008",
+        openingYear: 2008,
+        number: String(number),
+        source: "keyed",
+        keyedBy: "nam",
+        fields: fieldsOf(number),
+      },
+    });
+    batches.get(batchId)?.records.set(recordId, { number, revision: 0, contentRevision: 0 });
+  };
+  for (const [index, policy] of policies.entries()) {
+    const batchId = `x-${index + 1}`;
+    const from = 4 * index + 1;
+    batches.set(batchId, { policy, records: new Map(), round: 0 });
+    const data = { ...placeOf(batchId), bookNumber: "01/2008", from, to: from + 3, policy };
+    await happen(`batch-${batchId}`, { type: "BatchOpened", data });
+    for (let number = from; number < from + 4; number++) await enter(batchId, number);
+  }
+
+  /** Whether the office may key in the batch now: never handed in, or its last round came back. */
+  const isOpen = async (batchId: string): Promise<boolean> => {
+    const round = batches.get(batchId)?.round ?? 0;
+    if (round === 0) return true;
+    return (await log()).some(
+      ({ type, data }) => type === "BatchReturned" && data.batchId === batchId && data.round === round,
+    );
+  };
+  return {
+    batches,
+    log,
+    ask,
+    settle,
+    isOpen,
+    async submit(batchId: string) {
+      const batch = batches.get(batchId);
+      if (!batch || batch.records.size === 0 || !(await isOpen(batchId))) return;
+      const revisions = [...batch.records].map(([id, record]) => ({ id, revision: record.contentRevision }));
+      batch.round++;
+      await happen(`batch-${batchId}`, {
+        type: "BatchSubmitted",
+        data: {
+          ...placeOf(batchId),
+          bookNumber: "01/2008",
+          round: batch.round,
+          recordCount: batch.records.size,
+          digest: digestOfRevisions(revisions),
+          policy: batch.policy,
+        },
+      });
+      await settle();
+    },
+    async correct(batchId: string, recordId: string) {
+      const record = batches.get(batchId)?.records.get(recordId);
+      if (!record || !(await isOpen(batchId))) return;
+      record.revision++;
+      record.contentRevision = record.revision;
+      const raw = `Nguyễn Văn ${record.revision}`;
+      const changes = [{ field: "nksHoTen", before: { raw: "Nguyễn Văn An" }, after: { raw } }];
+      await happen(`record-${recordId}`, {
+        type: "RecordCorrected",
+        data: { ...placeOf(batchId), recordId, changes, reason: "đối chiếu", correctedBy: "nam" },
+      });
+    },
+    async leaveOut(batchId: string, recordId: string) {
+      const batch = batches.get(batchId);
+      if (!batch?.records.has(recordId) || !(await isOpen(batchId))) return;
+      batch.records.delete(recordId);
+      await happen(`record-${recordId}`, {
+        type: "RecordVoided",
+        data: { ...placeOf(batchId), recordId, reason: "nhập nhầm", voidedBy: "nam" },
+      });
+    },
+    /** Closes what the book owes now, each finding with a reason. */
+    async closeFindings() {
+      const rows = [...batches.values()].flatMap(({ records }) =>
+        [...records].map(([id, { number }]) => ({
+          id,
+          recordType: getRecordType("KS"),
+          fields: fieldsOf(number),
+        })),
+      );
+      const { findings } = reconcileBook(book, rows, [], 0);
+      const closed = findings.map(({ rule, subject }) => ({ rule, subject, reason: "đúng như sổ" }));
+      if (closed.length > 0)
+        await happen(`book-${BOOK}`, { type: "BookReconciled", data: { bookId: BOOK, closed } });
+    },
+    async check(reviewId: string, recordId: string, marks: readonly Mark[]) {
+      const path = `/reviews/${reviewId}/records/${recordId}`;
+      const seen = await ask<{ revision: number }>("kiem:checker", "GET", path);
+      const body = { recordRevision: seen.body.revision ?? 0, marks };
+      return ask("kiem:checker", "POST", `${path}/check`, body);
+    },
+    async stop() {
+      await server.close();
+      await review.runtime.stop();
+    },
+  };
+};
+export type Office = Awaited<ReturnType<typeof startOffice>>;
