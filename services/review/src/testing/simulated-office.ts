@@ -59,7 +59,11 @@ const placeOf = (batchId: string) => ({ batchId, bookId: BOOK, unitId: UNIT, rec
  */
 export const startOffice = async (expectedCases: number, policies: readonly BatchPolicy[]) => {
   let moment = Date.parse("2026-03-02T02:00:00.000Z");
-  const ports = createInMemoryPorts({ clock: { now: () => new Date((moment += 1_000)) } });
+  const now = () => {
+    moment += 1_000;
+    return new Date(moment);
+  };
+  const ports = createInMemoryPorts({ clock: { now } });
   const review = await buildReview(ports, verifyToken);
   const server = await createServer({ logger: false, newId: ports.newId, health: [] });
   await server.register(review.plugin);
