@@ -5,7 +5,7 @@ import { createServer, servicePlugin } from "@sogoc/http";
 import type { FastifyInstance } from "fastify";
 import { type CommitForm, openCrudTwin } from "./baselines/crud-twin.ts";
 import { createEmptyServer } from "./baselines/empty-route.ts";
-import { byTurns, figureOf, type Suite, type Work } from "./harness.ts";
+import { byTurns, type Figure, figureOf, type Sample, type Suite, type Work } from "./harness.ts";
 import { BOOK_YEAR, cleanBirths } from "./http/births.ts";
 import { startLoadGenerator } from "./http/load-generator.ts";
 import { type OpenBooks, startEntryAlone, startWhole } from "./http/served-births.ts";
@@ -30,6 +30,108 @@ const listen = async (server: FastifyInstance): Promise<number> => {
   return (server.server.address() as AddressInfo).port;
 };
 
+type LoadGenerator = ReturnType<typeof startLoadGenerator>;
+type Whole = Awaited<ReturnType<typeof startWhole>>;
+type EntryAlone = Awaited<ReturnType<typeof startEntryAlone>>;
+
+const BODIES = cleanBirths().map((fields) =>
+  JSON.stringify({ fields: { so: { raw: "@NUMBER@" }, ...fields } }),
+);
+
+/** Each time with the numbers that come next; `settled` belongs to the work. */
+const requests = (
+  load: LoadGenerator,
+  port: number,
+  token: string,
+  paths: readonly string[],
+  settled: () => Promise<unknown> = async () => {},
+): Work => {
+  let first = 0;
+  return {
+    run: async () => {
+      await load.send({
+        port,
+        token,
+        paths,
+        bodies: BODIES,
+        first,
+        connections: CONNECTIONS,
+        count: REQUESTS,
+        status: 201,
+        numbersPerPath: NUMBERS_PER_BOOK,
+      });
+      first += REQUESTS;
+      await settled();
+      return REQUESTS;
+    },
+  };
+};
+const pathsOf = (service: string, { books }: OpenBooks) =>
+  books.map(({ batchId }) => `/api/${service}/v1/batches/${batchId}/records`);
+
+/** The twin behind the same server, with the books of the entry service; answers its port. */
+const startTwin = async (
+  folder: string,
+  commitForm: CommitForm,
+  seeded: Whole,
+  entry: EntryAlone,
+  closing: (() => unknown)[],
+): Promise<number> => {
+  mkdirSync(join(folder, "twins"), { recursive: true });
+  const twin = openCrudTwin(join(folder, "twins", `${commitForm}.sqlite`), commitForm);
+  const { unitId, account, books } = seeded.opened;
+  for (const book of books) {
+    twin.addBatch({ ...book, unitId, openingYear: BOOK_YEAR, assignedTo: account });
+  }
+  const { clock, newId } = seeded.ports;
+  const server = await createServer({ logger: false, newId, health: [] });
+  const http = {
+    clock,
+    newId,
+    directory: entry.runtime.directory,
+    verifyToken: entry.verifyToken,
+    caughtUp: async () => true,
+    head: async () => 0,
+  };
+  await server.register(
+    servicePlugin({
+      name: "twin",
+      title: "CRUD twin",
+      ports: http,
+      problems: {},
+      routes: (app) => twin.route(app, http),
+    }),
+  );
+  closing.push(
+    () => twin.close(),
+    () => server.close(),
+  );
+  return listen(server);
+};
+
+/** `rounds` in this order: the empty POST, the entry service, both twins, the whole. */
+const figuresOf = (rounds: readonly (readonly Sample[])[]): Figure[] => {
+  const [nothing = [], alone = [], group = [], each = [], all = []] = rounds;
+  const command = `EnterRecord, ${CONNECTIONS} connections, entry service with its own read models`;
+  const standalone = "the same, whole standalone with all read models of the four services";
+  const note = `requests per second, ${REQUESTS} births a round, until the read models have caught up`;
+  const emptyPost = "empty Fastify POST with the same body";
+  const inGroups = "CRUD twin, group commit";
+  const oneByOne = "CRUD twin, commit per request";
+  return [
+    figureOf(
+      { name: `6. ${command}`, baselineName: emptyPost, target: 0.4, maxCpu: 2.3, note },
+      alone,
+      nothing,
+    ),
+    figureOf({ name: `6b. ${standalone}`, baselineName: emptyPost, note }, all, nothing),
+    figureOf({ name: `7. ${command}`, baselineName: inGroups, target: 1, maxCpu: 1.1, note }, alone, group),
+    figureOf({ name: `7b. ${standalone}`, baselineName: inGroups, note }, all, group),
+    figureOf({ name: `8. ${command}`, baselineName: oneByOne, target: 5, note }, alone, each),
+    figureOf({ name: `8b. ${standalone}`, baselineName: oneByOne, note }, all, each),
+  ];
+};
+
 export const enterRecordSuite: Suite = {
   name: "EnterRecord over HTTP",
   run: async (folder, remark) => {
@@ -37,40 +139,6 @@ export const enterRecordSuite: Suite = {
     const load = startLoadGenerator();
     // Closed in the opposite order.
     const closing: (() => unknown)[] = [() => load.stop()];
-    const bodies = cleanBirths().map((fields) =>
-      JSON.stringify({ fields: { so: { raw: "@NUMBER@" }, ...fields } }),
-    );
-
-    /** Each time with the numbers that come next; `settled` belongs to the work. */
-    const requests = (
-      port: number,
-      token: string,
-      paths: readonly string[],
-      settled: () => Promise<unknown> = async () => {},
-    ): Work => {
-      let first = 0;
-      return {
-        run: async () => {
-          await load.send({
-            port,
-            token,
-            paths,
-            bodies,
-            first,
-            connections: CONNECTIONS,
-            count: REQUESTS,
-            status: 201,
-            numbersPerPath: NUMBERS_PER_BOOK,
-          });
-          first += REQUESTS;
-          await settled();
-          return REQUESTS;
-        },
-      };
-    };
-    const pathsOf = (service: string, { books }: OpenBooks) =>
-      books.map(({ batchId }) => `/api/${service}/v1/batches/${batchId}/records`);
-
     const whole = await startWhole(join(folder, "whole"), BOOKS);
     closing.push(
       () => whole.ports.close(),
@@ -88,73 +156,33 @@ export const enterRecordSuite: Suite = {
     );
     const entryPort = await listen(entry.server);
 
-    const startTwin = async (commitForm: CommitForm) => {
-      mkdirSync(join(folder, "twins"), { recursive: true });
-      const twin = openCrudTwin(join(folder, "twins", `${commitForm}.sqlite`), commitForm);
-      const { unitId, account, books } = seeded.opened;
-      for (const book of books) {
-        twin.addBatch({ ...book, unitId, openingYear: BOOK_YEAR, assignedTo: account });
-      }
-      const { clock, newId } = seeded.ports;
-      const server = await createServer({ logger: false, newId, health: [] });
-      const http = {
-        clock,
-        newId,
-        directory: entry.runtime.directory,
-        verifyToken: entry.verifyToken,
-        caughtUp: async () => true,
-        head: async () => 0,
-      };
-      await server.register(
-        servicePlugin({
-          name: "twin",
-          title: "CRUD twin",
-          ports: http,
-          problems: {},
-          routes: (app) => twin.route(app, http),
-        }),
-      );
-      closing.push(
-        () => twin.close(),
-        () => server.close(),
-      );
-      return listen(server);
-    };
-
     const empty = createEmptyServer();
     closing.push(() => empty.close());
     const { token } = seeded.opened;
     const subjects = [
-      requests(await listen(empty), token, Array(BOOKS).fill("/api/empty")),
-      requests(entryPort, token, pathsOf("entry", seeded.opened), async () =>
+      requests(load, await listen(empty), token, Array(BOOKS).fill("/api/empty")),
+      requests(load, entryPort, token, pathsOf("entry", seeded.opened), async () =>
         entry.runtime.caughtUp(await seeded.ports.store.head(), 60_000),
       ),
-      requests(await startTwin("group"), token, pathsOf("twin", seeded.opened)),
-      requests(await startTwin("each"), token, pathsOf("twin", seeded.opened)),
-      requests(wholePort, whole.opened.token, pathsOf("entry", whole.opened), () =>
+      requests(
+        load,
+        await startTwin(folder, "group", seeded, entry, closing),
+        token,
+        pathsOf("twin", seeded.opened),
+      ),
+      requests(
+        load,
+        await startTwin(folder, "each", seeded, entry, closing),
+        token,
+        pathsOf("twin", seeded.opened),
+      ),
+      requests(load, wholePort, whole.opened.token, pathsOf("entry", whole.opened), () =>
         whole.standalone.settled(),
       ),
     ];
-    const [nothing = [], alone = [], group = [], each = [], all = []] = await byTurns(subjects, ROUNDS);
+    const rounds = await byTurns(subjects, ROUNDS);
     for (const close of closing.reverse()) await close();
 
-    const command = `EnterRecord, ${CONNECTIONS} connections, entry service with its own read models`;
-    const standalone = "the same, whole standalone with all read models of the four services";
-    const note = `requests per second, ${REQUESTS} births a round, until the read models have caught up`;
-    const emptyPost = "empty Fastify POST with the same body";
-    const inGroups = "CRUD twin, group commit";
-    const oneByOne = "CRUD twin, commit per request";
-    return [
-      figureOf(
-        { name: `6. ${command}`, baselineName: emptyPost, target: 0.4, maxCpu: 2.3, note },
-        alone,
-        nothing,
-      ),
-      figureOf({ name: `6b. ${standalone}`, baselineName: emptyPost, note }, all, nothing),
-      figureOf({ name: `7. ${command}`, baselineName: inGroups, target: 1, maxCpu: 1.1, note }, alone, group),
-      figureOf({ name: `7b. ${standalone}`, baselineName: inGroups, note }, all, group),
-      figureOf({ name: `8. ${command}`, baselineName: oneByOne, target: 5, note }, alone, each),
-      figureOf({ name: `8b. ${standalone}`, baselineName: oneByOne, note }, all, each),
-    ];
+    return figuresOf(rounds);
   },
 };

@@ -31,15 +31,9 @@ interface TwinBatch {
  */
 export type CommitForm = "each" | "group";
 
-/**
- * The same case entered the usual way: one row in a table, and an audit row with before and after,
- * in one transaction. The file, its pragmas, the edge, the body's schema, the access check and the
- * rules are those of the entry service. It has no idempotency, no hash chain, no history to rebuild
- * from and no read models beside the table itself.
- */
-export const openCrudTwin = (file: string, commitForm: CommitForm) => {
-  const database = new DatabaseSync(file);
-  database.exec(`PRAGMA cache_size=-32768; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
+const type = getRecordType("KS");
+
+const SCHEMA = `PRAGMA cache_size=-32768; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
     PRAGMA wal_autocheckpoint=4000;
     CREATE TABLE batches (batch_id TEXT PRIMARY KEY, book_id TEXT NOT NULL, unit_id TEXT NOT NULL,
       book_number TEXT NOT NULL, opening_year INTEGER NOT NULL, assigned_to TEXT NOT NULL) STRICT;
@@ -50,30 +44,12 @@ export const openCrudTwin = (file: string, commitForm: CommitForm) => {
     CREATE INDEX records_of_batch ON records (batch_id, sort_number);
     CREATE TABLE audit (id INTEGER PRIMARY KEY, record_id TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,
       action TEXT NOT NULL, before TEXT, after TEXT NOT NULL) STRICT;
-    CREATE INDEX audit_of_record ON audit (record_id)`);
+    CREATE INDEX audit_of_record ON audit (record_id)`;
+
+/** Runs work in a transaction that is on the disk when it answers. */
+const createDurably = (database: DatabaseSync, commitForm: CommitForm) => {
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
-  const findBatch = database.prepare("SELECT * FROM batches WHERE batch_id = ?");
-  const findNumber = database.prepare("SELECT 1 FROM records WHERE book_id = ? AND number = ?");
-  const insert = database.prepare("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, 'entered', ?, ?, ?, ?)");
-  const audit = database.prepare(
-    "INSERT INTO audit (record_id, at, actor, action, before, after) VALUES (?, ?, ?, 'enter', NULL, ?)",
-  );
-  const type = getRecordType("KS");
-
-  const getBatch = (batchId: string): TwinBatch => {
-    const row = findBatch.get(batchId);
-    if (!row) throw new CommandRejected("batch-unknown");
-    return {
-      batchId,
-      bookId: String(row["book_id"]),
-      unitId: String(row["unit_id"]),
-      bookNumber: String(row["book_number"]),
-      openingYear: Number(row["opening_year"]),
-      assignedTo: String(row["assigned_to"]),
-    };
-  };
-
   let waiting: { work: () => void; done: () => void; failed: (reason: unknown) => void }[] = [];
   const commitTogether = () => {
     const group = waiting;
@@ -91,12 +67,82 @@ export const openCrudTwin = (file: string, commitForm: CommitForm) => {
     commit.run();
     for (const answer of answers) answer();
   };
-  const durably = (work: () => void): Promise<void> =>
+  return (work: () => void): Promise<void> =>
     new Promise((done, failed) => {
       if (waiting.push({ work, done, failed }) > 1) return;
       if (commitForm === "each") commitTogether();
       else setImmediate(commitTogether);
     });
+};
+
+/** The values of a row, judged by the rules of the entry service. Throws its refusals. */
+const judge = (batch: TwinBatch, given: Readonly<Record<string, KeyedValue>>) => {
+  const { bookNumber, openingYear } = batch;
+  const { fields, unknown } = toFieldValues(type, { quyenSo: { raw: bookNumber }, ...given });
+  if (unknown.length > 0) throw new CommandRejected("field-unknown");
+  const parsed = parseRegistrationNumber(normalisedText(fields["so"]) ?? "");
+  if (!parsed) throw new CommandRejected("value-not-storable");
+  const findings = checkRecord({ recordType: type, fields, book: { quyenSo: bookNumber, openingYear } });
+  if (findings.some(blocksStorage)) throw new CommandRejected("value-not-storable");
+  if (findings.some(({ severity }) => severity !== "info")) throw new CommandRejected("warning-not-accepted");
+  return { fields, parsed, findings };
+};
+
+/** Stores one row and its audit row, and answers its number. */
+const createEnter = (database: DatabaseSync, commitForm: CommitForm) => {
+  const findNumber = database.prepare("SELECT 1 FROM records WHERE book_id = ? AND number = ?");
+  const insert = database.prepare("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, 'entered', ?, ?, ?, ?)");
+  const audit = database.prepare(
+    "INSERT INTO audit (record_id, at, actor, action, before, after) VALUES (?, ?, ?, 'enter', NULL, ?)",
+  );
+  const durably = createDurably(database, commitForm);
+  return async (
+    batch: TwinBatch,
+    given: Readonly<Record<string, KeyedValue>>,
+    { account, name, unitId: unit }: ReturnType<typeof principalOf>,
+    at: string,
+  ) => {
+    const { bookId, unitId, batchId } = batch;
+    const { fields, parsed, findings } = judge(batch, given);
+    const number = formatRegistrationNumber(parsed);
+    const recordId = randomUUID();
+    const after = JSON.stringify(fields);
+    await durably(() => {
+      if (findNumber.get(bookId, number)) throw new CommandRejected("record-exists");
+      insert.run(
+        ...[recordId, batchId, bookId, unitId, number, parsed.number],
+        ...[after, JSON.stringify(findings.map(({ rule }) => rule)), account, at],
+      );
+      audit.run(recordId, at, JSON.stringify({ account, name, unit }), after);
+    });
+    return { recordId, number };
+  };
+};
+
+/**
+ * The same case entered the usual way: one row in a table, and an audit row with before and after,
+ * in one transaction. The file, its pragmas, the edge, the body's schema, the access check and the
+ * rules are those of the entry service. It has no idempotency, no hash chain, no history to rebuild
+ * from and no read models beside the table itself.
+ */
+export const openCrudTwin = (file: string, commitForm: CommitForm) => {
+  const database = new DatabaseSync(file);
+  database.exec(SCHEMA);
+  const findBatch = database.prepare("SELECT * FROM batches WHERE batch_id = ?");
+  const enter = createEnter(database, commitForm);
+
+  const getBatch = (batchId: string): TwinBatch => {
+    const row = findBatch.get(batchId);
+    if (!row) throw new CommandRejected("batch-unknown");
+    return {
+      batchId,
+      bookId: String(row["book_id"]),
+      unitId: String(row["unit_id"]),
+      bookNumber: String(row["book_number"]),
+      openingYear: Number(row["opening_year"]),
+      assignedTo: String(row["assigned_to"]),
+    };
+  };
 
   // Read once a request, for the permission check and for the row.
   const batchOf = new WeakMap<FastifyRequest, TwinBatch>();
@@ -129,36 +175,8 @@ export const openCrudTwin = (file: string, commitForm: CommitForm) => {
         const principal = principalOf(request);
         const batch = batchOf.get(request) ?? getBatch(request.params.batchId);
         if (batch.assignedTo !== principal.account) throw new CommandRejected("batch-assigned-to-another");
-        const { bookNumber, openingYear, bookId, unitId, batchId } = batch;
-        const { fields, unknown } = toFieldValues(type, {
-          quyenSo: { raw: bookNumber },
-          ...request.body.fields,
-        });
-        if (unknown.length > 0) throw new CommandRejected("field-unknown");
-        const parsed = parseRegistrationNumber(normalisedText(fields["so"]) ?? "");
-        if (!parsed) throw new CommandRejected("value-not-storable");
-        const number = formatRegistrationNumber(parsed);
-        const findings = checkRecord({
-          recordType: type,
-          fields,
-          book: { quyenSo: bookNumber, openingYear },
-        });
-        if (findings.some(blocksStorage)) throw new CommandRejected("value-not-storable");
-        if (findings.some(({ severity }) => severity !== "info"))
-          throw new CommandRejected("warning-not-accepted");
-        const recordId = randomUUID();
         const at = ports.clock.now().toISOString();
-        const after = JSON.stringify(fields);
-        await durably(() => {
-          if (findNumber.get(bookId, number)) throw new CommandRejected("record-exists");
-          insert.run(
-            ...[recordId, batchId, bookId, unitId, number, parsed.number],
-            ...[after, JSON.stringify(findings.map(({ rule }) => rule)), principal.account, at],
-          );
-          const { account, name, unitId: unit } = principal;
-          audit.run(recordId, at, JSON.stringify({ account, name, unit }), after);
-        });
-        return reply.code(201).send({ recordId, number });
+        return reply.code(201).send(await enter(batch, request.body.fields, principal, at));
       },
     );
   };

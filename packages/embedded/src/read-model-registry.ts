@@ -83,6 +83,18 @@ const createGenerations = (database: DatabaseSync) => {
   return { register, drop, makeLive };
 };
 
+/** How far each generation came in each lane. */
+const createCheckpoints = (database: DatabaseSync) => {
+  const find = database.prepare("SELECT position FROM checkpoints WHERE generation = ? AND lane = ?");
+  const save = database.prepare("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)");
+  return {
+    checkpoint: (generation: number, lane: string): number =>
+      Number(find.get(generation, lane)?.["position"] ?? 0),
+    saveCheckpoint: (generation: number, lane: string, position: number): void =>
+      void save.run(generation, lane, position),
+  };
+};
+
 /**
  * Which generation of each model is live, how far it came, and how one takes the place of another.
  */
@@ -91,8 +103,6 @@ export const createRegistry = (database: DatabaseSync) => {
   const findLive = database.prepare(
     "SELECT generation, version, definition FROM models WHERE name = ? AND live",
   );
-  const findPlace = database.prepare("SELECT position FROM checkpoints WHERE generation = ? AND lane = ?");
-  const saveCheckpoint = database.prepare("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)");
 
   const { register, drop, makeLive } = createGenerations(database);
 
@@ -161,9 +171,6 @@ export const createRegistry = (database: DatabaseSync) => {
         drop(parseDefinition(row["definition"]), Number(row["generation"]));
       }
     },
-    checkpoint: (generation: number, lane: string): number =>
-      Number(findPlace.get(generation, lane)?.["position"] ?? 0),
-    saveCheckpoint: (generation: number, lane: string, position: number): void =>
-      void saveCheckpoint.run(generation, lane, position),
+    ...createCheckpoints(database),
   };
 };
