@@ -25,6 +25,11 @@ export const problems = {
     vi: "Các số này đã thuộc một lô khác của sổ.",
     en: "These numbers belong to another batch of the book.",
   },
+  "numbers-keyed": {
+    status: 409,
+    vi: "Lô đã khóa, và trong các số này có số đã nhập: lô bổ sung chỉ nhận số chưa nhập.",
+    en: "The batch is locked and some of these numbers are keyed: a supplementary batch takes numbers never keyed.",
+  },
   "batch-not-open": { status: 409, vi: "Lô không mở để nhập.", en: "The batch is not open for keying." },
   "batch-not-assigned": { status: 409, vi: "Lô chưa được giao.", en: "The batch is not assigned." },
   "batch-assigned-to-another": {

@@ -195,4 +195,19 @@ describe("allotting numbers", () => {
       .when(allot("y", 50, 60))
       .thenRejected("batch-overlaps");
   });
+
+  it("are allotted again where every batch that has them gives them up", () => {
+    const events = [registered, allotted("x", 1, 50), allotted("y", 51, 60)];
+    const again = (from: number, to: number, ...givenUpBy: string[]) =>
+      ({ ...allot("z", from, to), givenUpBy }) as const;
+    given(bookDecider, events)
+      .when(again(50, 50, "x"))
+      .then([allotted("z", 50, 50)]);
+    given(bookDecider, events)
+      .when(again(50, 51, "x"))
+      .thenRejected("batch-overlaps");
+    given(bookDecider, [...events, allotted("w", 50, 50)])
+      .when(again(50, 50, "x"))
+      .thenRejected("batch-overlaps");
+  });
 });

@@ -20,6 +20,7 @@ export interface BookState {
   readonly registered?: EventOf<"BookRegistered">["data"] | undefined;
   /** Scan in force by what it shows: `case/<number>`, `cover` or `whole-book`. */
   readonly scans: ReadonlyMap<string, EventOf<"ScanAttached">["data"]>;
+  /** Where two hold a number, the later one does: the earlier batch was locked without it. */
   readonly allotments: readonly Allotment[];
 }
 
@@ -39,6 +40,8 @@ export type BookCommand =
       readonly batchId: string;
       readonly from?: number | undefined;
       readonly to?: number | undefined;
+      /** Locked batches in which none of these numbers was keyed: they give them up. */
+      readonly givenUpBy?: readonly string[] | undefined;
     }
   | { readonly type: "ReconcileBook"; readonly data: EventOf<"BookReconciled">["data"] };
 
@@ -63,16 +66,23 @@ const decideScan = (command: Extract<BookCommand, { type: "AttachScan" }>, state
   return [{ type: "ScanAttached", data: inForce ? { ...data, replaces: inForce.scanId } : data }];
 };
 
+/** The allotments that hold any of these numbers; left out, from the first or to the last. */
+export const overlapping = (
+  { allotments }: BookState,
+  { from = 1, to = LAST_NUMBER }: { readonly from?: number | undefined; readonly to?: number | undefined },
+): readonly Allotment[] => allotments.filter((allotment) => from <= allotment.to && allotment.from <= to);
+
 const decideAllotment = (
   command: Extract<BookCommand, { type: "AllotNumbers" }>,
   state: BookState,
 ): BookEvent[] => {
-  const { bookId, batchId, from = 1, to = LAST_NUMBER } = command;
-  if (from > to) throw new CommandRejected("invalid-request", {}, [{ pointer: "/to", detail: "from ≤ to" }]);
-  if (state.allotments.some((allotment) => from <= allotment.to && allotment.from <= to)) {
+  const { bookId, batchId, from, to, givenUpBy = [] } = command;
+  if ((from ?? 1) > (to ?? LAST_NUMBER))
+    throw new CommandRejected("invalid-request", {}, [{ pointer: "/to", detail: "from ≤ to" }]);
+  if (overlapping(state, { from, to }).some((taken) => !givenUpBy.includes(taken.batchId))) {
     throw new CommandRejected("batch-overlaps");
   }
-  return [{ type: "NumbersAllotted", data: { bookId, batchId, from: command.from, to: command.to } }];
+  return [{ type: "NumbersAllotted", data: { bookId, batchId, from, to } }];
 };
 
 /**

@@ -84,7 +84,7 @@ const locateInBook = (
   { accountId, openBatches, importId, now }: Importing,
 ): Located => {
   const { plainNumber } = target;
-  const allotment = allotments.find(({ from, to }) => from <= plainNumber && plainNumber <= to);
+  const allotment = allotments.findLast(({ from, to }) => from <= plainNumber && plainNumber <= to);
   const batch = allotment && batches.get(allotment.batchId);
   if (!allotment || !batch) {
     if (openBatches && allotments.length === 0) return { target };

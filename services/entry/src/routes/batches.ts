@@ -51,17 +51,19 @@ interface Subjects extends Access {
   readonly batchOf: OfRequest<Batch>;
 }
 
-const opening = (app: ServiceApp, { http, commands }: Access): void => {
+const opening = (app: ServiceApp, access: Access): void => {
+  const { http, commands } = access;
   const bookOf = bookInBody(commands);
   commandRoute(app, http, "/batches", {
     permission: { roles: dealers, area: unitOf(bookOf) },
     refusals: openBatchRefusals,
     tag: "batches",
-    summary: "Mở lô / Open a batch",
+    summary:
+      "Mở lô / Open a batch; numbers of a locked batch that were never keyed go into a supplementary one",
     body: NewBatch,
     answer: BatchWritten,
     status: 201,
-    run: async ({ body, request }, context) => openBatch(commands, await bookOf(request), body, context),
+    run: async ({ body, request }, context) => openBatch(access, await bookOf(request), body, context),
   });
 };
 

@@ -5,6 +5,7 @@ import { defaultPolicy } from "../domain/batch-policy.ts";
 import { bookDecider } from "../domain/book.ts";
 import { followUp } from "./follow-up.ts";
 import type { RegisteredBook } from "./load-book.ts";
+import { type NumbersAccess, numbersGivenUp } from "./numbers-given-up.ts";
 
 type BookOfBatch = Pick<RegisteredBook, "bookId" | "unitId" | "recordType" | "bookNumber">;
 
@@ -17,7 +18,18 @@ interface Numbers {
 /** What is asked for of a policy; the rest is as usual. */
 type PolicyAsked = { readonly [Part in keyof BatchPolicy]?: BatchPolicy[Part] | undefined };
 
-export const openBatchRefusals = ["batch-overlaps", "book-unknown"] as const satisfies readonly ErrorCode[];
+export const openBatchRefusals = [
+  "batch-overlaps",
+  "book-unknown",
+  "numbers-keyed",
+] as const satisfies readonly ErrorCode[];
+
+interface BatchToOpen extends Numbers {
+  readonly batchId: string;
+  readonly policy: BatchPolicy;
+  /** Locked batches in which none of these numbers was keyed. */
+  readonly givenUpBy?: readonly string[];
+}
 
 /**
  * Allots the numbers, then opens the batch. A crash may come in between: with the same ids again it
@@ -26,10 +38,10 @@ export const openBatchRefusals = ["batch-overlaps", "book-unknown"] as const sat
 export const allotAndOpen = async (
   commands: Pick<CommandHandler, "handle">,
   { bookId, unitId, recordType, bookNumber }: BookOfBatch,
-  { batchId, from, to, policy }: Numbers & { readonly batchId: string; readonly policy: BatchPolicy },
+  { batchId, from, to, givenUpBy, policy }: BatchToOpen,
   contexts: { readonly allot: CommandContext; readonly open: CommandContext },
 ) => {
-  const allot = { type: "AllotNumbers", bookId, batchId, from, to } as const;
+  const allot = { type: "AllotNumbers", bookId, batchId, from, to, givenUpBy } as const;
   await commands.handle(bookDecider, bookId, allot, contexts.allot);
   const data = { batchId, bookId, unitId, recordType, bookNumber, from, to, policy };
   return commands.handle(batchDecider, batchId, { type: "OpenBatch", data }, contexts.open);
@@ -44,16 +56,24 @@ const withDefaults = (policy: PolicyAsked): BatchPolicy => ({
   acceptance: policy.acceptance,
 });
 
-/** Opens a batch for a book or a part of it. Throws what `openBatchRefusals` names. */
+interface OpenBatchAccess extends NumbersAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+}
+
+/**
+ * Opens a batch for a book or a part of it; for numbers of a locked batch that were never keyed it
+ * is a supplementary one. Throws what `openBatchRefusals` names, or `read-model-behind`.
+ */
 export const openBatch = async (
-  commands: Pick<CommandHandler, "handle">,
+  access: OpenBatchAccess,
   book: BookOfBatch,
   { from, to, policy = {} }: Numbers & { readonly policy?: PolicyAsked | undefined },
   context: CommandContext,
 ) => {
   const batchId = uuidFrom("batch", book.bookId, context.commandId);
-  const opening = { batchId, from, to, policy: withDefaults(policy) };
+  const givenUpBy = await numbersGivenUp(access, book.bookId, { from, to });
+  const opening = { batchId, from, to, givenUpBy, policy: withDefaults(policy) };
   const contexts = { allot: context, open: followUp(context, "open") };
-  const handled = await allotAndOpen(commands, book, opening, contexts);
+  const handled = await allotAndOpen(access.commands, book, opening, contexts);
   return { handled, content: { batchId } };
 };

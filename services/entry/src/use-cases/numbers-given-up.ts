@@ -1,0 +1,43 @@
+import { type CommandHandler, CommandRejected, everyDocument, type ReadModelReader } from "@sogoc/core";
+import { batchDecider } from "../domain/batch.ts";
+import { bookDecider, overlapping } from "../domain/book.ts";
+import type { RecordView } from "../read-models/records.ts";
+import { type LogProgress, requireReadModels } from "./require-read-models.ts";
+
+export interface NumbersAccess {
+  readonly commands: Pick<CommandHandler, "load">;
+  readonly records: ReadModelReader<RecordView>;
+  readonly progress: LogProgress;
+}
+
+interface Wanted {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** As many as a person can take in. */
+const MOST_NAMED = 20;
+
+/**
+ * The batches that give up the numbers wanted for a supplementary batch: locked, with none of these
+ * numbers keyed. Throws `numbers-keyed`, `read-model-behind`.
+ */
+export const numbersGivenUp = async (
+  { commands, records, progress }: NumbersAccess,
+  bookId: string,
+  wanted: Wanted,
+): Promise<readonly string[]> => {
+  const { state: book } = await commands.load(bookDecider, bookId);
+  const locked: string[] = [];
+  for (const { batchId } of overlapping(book, wanted)) {
+    if ((await commands.load(batchDecider, batchId)).state.status === "locked") locked.push(batchId);
+  }
+  if (locked.length === 0) return [];
+  await requireReadModels(progress);
+  const { from = 1, to = Number.POSITIVE_INFINITY } = wanted;
+  const keyed = await everyDocument(records, { where: { bookId, status: "entered" } });
+  const taken = keyed.filter(({ sortNumber }) => from <= sortNumber && sortNumber <= to);
+  if (taken.length === 0) return locked;
+  const numbers = taken.map(({ number }) => number).slice(0, MOST_NAMED);
+  throw new CommandRejected("numbers-keyed", { numbers: numbers.join(", "), count: taken.length });
+};
