@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { done } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook, answer } from "../support/accepted-book.ts";
 
@@ -182,7 +182,12 @@ describe("a package", () => {
           (error: unknown) => (error instanceof Error ? error.message : String(error)),
         );
       };
+      const said = vi.spyOn(console, "log").mockImplementation(() => {});
       expect(await verify()).toBe("intact");
+      expect(said.mock.calls.join("\n")).toMatch(
+        /^Nguyên vẹn: sổ KS 01\/2008 \(.+\), \d+ trường hợp, \d+ bản quét \/ intact: book KS 01\/2008, \d+ records/,
+      );
+      said.mockRestore();
       expect(await verify("somebody-else")).toContain("another key");
 
       const change = async (name: string, at: (bytes: Buffer) => number) => {
@@ -206,7 +211,11 @@ describe("a package", () => {
       expect(manifest.said).toContain("manifest.json");
       const signature = await change("manifest.jws", (bytes) => bytes.length - 30);
       expect(signature.said).toContain("wrong signature");
+      const unreadable = await change("manifest.json", () => 0);
+      expect(unreadable.said).toBe("manifest.json: không đọc được / unreadable");
       expect(await verify()).toBe("intact");
+      await rm(join(folder, "scans.zip"));
+      expect(await verify()).toBe("Thiếu tệp / missing: scans.zip");
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -25,6 +25,7 @@ import {
   readRegularText,
   restore,
 } from "@sogoc/embedded";
+import type { CommandSetting } from "@sogoc/host/command-environment";
 import { programVersion } from "@sogoc/host/program-version";
 import { allModels } from "@sogoc/standalone/all-read-models";
 import { counts, number } from "./counts.ts";
@@ -181,7 +182,8 @@ const keyIn = (keyFile: string): Promise<string> =>
 
 /** The text of the key: from a file, from `SOGOC_BACKUP_KEY`, or none. */
 const unsealFrom = async (keyFile: string | undefined) => {
-  const text = keyFile === undefined ? process.env["SOGOC_BACKUP_KEY"] : await keyIn(keyFile);
+  const text =
+    keyFile === undefined ? process.env["SOGOC_BACKUP_KEY" satisfies CommandSetting] : await keyIn(keyFile);
   return text === undefined || text === "" ? undefined : ageUnseal(text);
 };
 

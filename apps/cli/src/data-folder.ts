@@ -1,3 +1,4 @@
+import type { CommandSetting } from "@sogoc/host/command-environment";
 import { givenSettings } from "@sogoc/host/environment";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 
@@ -10,7 +11,7 @@ const namedFolder = (given: string | undefined): string | undefined => {
       "--data để trống; hãy ghi thư mục dữ liệu / --data is empty; name the data folder",
       exitCodes.usage,
     );
-  return given ?? givenSettings(process.env).SOGOC_DATA;
+  return given ?? givenSettings(process.env)["SOGOC_DATA" satisfies CommandSetting];
 };
 
 /**

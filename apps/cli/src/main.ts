@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { createInterface } from "node:readline/promises";
+import type { CommandSetting } from "@sogoc/host/command-environment";
 import { Command, CommanderError } from "commander";
 import { dataFolder, namedDataFolder } from "./data-folder.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
@@ -37,7 +38,7 @@ const program = new Command("sogoc")
   .showHelpAfterError();
 
 const passwordFor = async (signInName: string): Promise<string> => {
-  const given = process.env["SOGOC_PASSWORD"];
+  const given = process.env["SOGOC_PASSWORD" satisfies CommandSetting];
   if (given !== undefined) return given;
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   try {
@@ -133,7 +134,7 @@ const backups = program
   .option("--keep <number>", "giữ bao nhiêu bản / how many are kept")
   .option("--accept-older", "sau khi khôi phục từ bản cũ / after a restore of an older backup", false)
   .action(async (to: string | undefined, { data, recipient, quick, keep, acceptOlder }) => {
-    const place = to ?? process.env["SOGOC_BACKUP_TO"] ?? "";
+    const place = to ?? process.env["SOGOC_BACKUP_TO" satisfies CommandSetting] ?? "";
     if (place === "")
       throw new CommandFailed(
         [

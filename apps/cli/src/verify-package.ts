@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openZip } from "@sogoc/files";
 import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK, type JWK } from "jose";
 import { z } from "zod";
+import { number } from "./counts.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 
 const Manifest = z.object({
@@ -86,6 +87,16 @@ const checkScans = async (folder: string, { scans, files }: Manifest): Promise<s
   return faults.length > 0 ? faults : ["scans.zip: ngoài các tệp / outside of its files"];
 };
 
+const missing = (name: string) => new CommandFailed(`Thiếu tệp / missing: ${name}`, exitCodes.usage);
+
+const readManifest = (text: string): Manifest => {
+  try {
+    return Manifest.parse(JSON.parse(text));
+  } catch {
+    throw new CommandFailed("manifest.json: không đọc được / unreadable", exitCodes.usage);
+  }
+};
+
 /**
  * Checks a package that was handed over, with no access to the system: the signature over the
  * manifest, and each file against it. `key` is the thumbprint that the office published; without it
@@ -94,7 +105,7 @@ const checkScans = async (folder: string, { scans, files }: Manifest): Promise<s
 export const verifyPackage = async (folder: string, key: string | undefined): Promise<void> => {
   const read = (name: string) =>
     readFile(join(folder, name)).catch(() => {
-      throw new CommandFailed(`Thiếu tệp / missing: ${name}`, exitCodes.usage);
+      throw missing(name);
     });
   const manifestBytes = await read("manifest.json");
   const signature = (await read("manifest.jws")).toString("utf8").trim();
@@ -106,18 +117,24 @@ export const verifyPackage = async (folder: string, key: string | undefined): Pr
   } else if (found.signed.manifestSha256 !== sha256Of(manifestBytes)) {
     faults.push("manifest.json: khác với bản đã ký / not the one that was signed");
   }
-  const parsed = Manifest.safeParse(JSON.parse(manifestBytes.toString("utf8")));
-  if (!parsed.success) throw new CommandFailed("manifest.json: không đọc được / unreadable", exitCodes.usage);
-  faults.push(...(await checkWorkbook(folder, parsed.data)), ...(await checkScans(folder, parsed.data)));
+  const manifest = readManifest(manifestBytes.toString("utf8"));
+  for (const name of ["workbook.xlsx", "scans.zip"]) if (!existsSync(join(folder, name))) throw missing(name);
+  faults.push(...(await checkWorkbook(folder, manifest)), ...(await checkScans(folder, manifest)));
   if (faults.length > 0) {
     throw new CommandFailed(
       faults.map((fault) => `HỎNG / BROKEN: ${fault}`).join("\n"),
       exitCodes.notInOrder,
     );
   }
-  const { book, counts } = parsed.data;
+  const { book, counts } = manifest;
+  const named = `${book.recordType} ${book.bookNumber}`;
+  const [records, scans] = [number(counts.records), number(counts.scans)];
   console.log(
-    `Nguyên vẹn / intact: ${book.recordType} ${book.bookNumber}, ${counts.records} records, ${counts.scans} scans`,
+    `Nguyên vẹn: sổ ${named} (${book.office}), ${records} trường hợp, ${scans} bản quét / intact: book ${named}, ${records} records, ${scans} scans`,
   );
   console.log(`Khóa ký / key: ${found?.thumbprint ?? ""}`);
+  if (key === undefined)
+    console.log(
+      "CHÚ Ý: hãy so mã khóa trên với mã mà cơ quan giao đã công bố, hoặc thêm --key <mã> / NOTE: compare it with the one that the office has published, or add --key <thumbprint>",
+    );
 };

@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { CommandEnvironment } from "@sogoc/host/command-environment";
+import { ServiceEnvironment } from "@sogoc/host/service-config";
 import { describe, expect, it } from "vitest";
-import { readConfig } from "./config.ts";
+import { Environment, readConfig } from "./config.ts";
 
 describe("the settings of the standalone server", () => {
   it("make a demo where no folder is named, also where its name is left empty", () => {
@@ -10,6 +13,20 @@ describe("the settings of the standalone server", () => {
       folder: "/srv/sogoc",
       demo: false,
     });
+  });
+
+  it("are all documented, with those of the commands, and what is documented is a setting", () => {
+    const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
+    const documents = `${read("../../../deploy/README.md")}${read("../../cli/README.md")}`;
+    const shapes = { ...Environment.shape, ...CommandEnvironment.shape };
+    for (const [name, schema] of Object.entries(shapes)) {
+      expect(documents).toContain(`\`${name}\``);
+      expect(schema.description, name).toBeTruthy();
+    }
+    const known = Object.keys({ ...shapes, ...ServiceEnvironment.shape });
+    const rows = documents.split("\n").filter((line) => line.startsWith("|"));
+    const first = rows.map((row) => row.split("|")[1] ?? "").join();
+    for (const [name] of first.matchAll(/SOGOC_\w+/g)) expect(known).toContain(name);
   });
 
   it("refuse what is wrong with its name", () => {

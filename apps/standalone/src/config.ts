@@ -1,3 +1,4 @@
+import { InstallationEnvironment } from "@sogoc/host/command-environment";
 import { readSettings, WrongConfiguration } from "@sogoc/host/environment";
 import type { MetricsAddress } from "@sogoc/host/network/metrics-listener";
 import {
@@ -7,6 +8,8 @@ import {
   transportOf,
 } from "@sogoc/host/network/network-settings";
 import { namesFrom } from "@sogoc/host/network/office-names";
+import { ServiceEnvironment } from "@sogoc/host/service-config";
+import { findUnknownSettings } from "@sogoc/host/unknown-settings";
 import { quotaBytes, UploadQuota } from "@sogoc/host/upload-quota";
 import type { TrustedProxies } from "@sogoc/http";
 import { z } from "zod";
@@ -17,15 +20,11 @@ const Flag = z.stringbool();
 /** Every setting of the standalone server; a wrong one is refused at start with its name. */
 export const Environment = z.object({
   ...NetworkEnvironment,
+  ...InstallationEnvironment,
   SOGOC_HTTPS_DEFAULT: z
     .literal("own")
     .optional()
     .describe("SOGOC_HTTPS where neither it, a certificate nor a proxy is named; for images"),
-  SOGOC_NAMES: z
-    .string()
-    .optional()
-    .describe("Names and addresses that people come by, divided by commas: for the office's own authority"),
-  SOGOC_DATA: z.string().optional().describe("Data folder; without it a demo folder below .data"),
   SOGOC_DEMO: Flag.optional().describe("Seed an empty store with the demo; default only without SOGOC_DATA"),
   SOGOC_SIGN_INS_PER_MINUTE: z.coerce
     .number()
@@ -35,8 +34,18 @@ export const Environment = z.object({
     .describe("Sign-in attempts per minute and address"),
   ...BackupEnvironment,
   SOGOC_UPLOAD_QUOTA_MB: UploadQuota,
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("warn"),
+  LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
+    .default("warn")
+    .describe("How much is logged"),
 });
+
+/**
+ * What is to be said of each `SOGOC_…` that nothing reads. The shell that starts a server may hold
+ * the settings of the services, which `migrate` reads.
+ */
+export const unknownSettings = (environment: NodeJS.ProcessEnv): readonly string[] =>
+  findUnknownSettings(environment, Environment.shape, ServiceEnvironment.shape);
 
 export interface Config {
   readonly port: number;

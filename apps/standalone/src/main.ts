@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { stampProgram } from "@sogoc/embedded";
+import { listenAt } from "@sogoc/host/cannot-listen";
 import { openEngines } from "@sogoc/host/engines";
 import { listenForMetrics } from "@sogoc/host/network/metrics-listener";
 import { comesByHttps, isThisMachine, remembersHttps } from "@sogoc/host/network/network-settings";
@@ -12,7 +13,7 @@ import { sweepTemporaryFolders } from "@sogoc/http";
 import { addBackups, backupNote } from "./backups/backup-metrics.ts";
 import { saveBeforeUpdate } from "./backups/save-before-update.ts";
 import { requirePlaceApart, startBackups } from "./backups/scheduled-backups.ts";
-import { readConfig } from "./config.ts";
+import { readConfig, unknownSettings } from "./config.ts";
 import { ensureDemo, isDemoStore } from "./demo/demo.ts";
 import { serveDemoGuide } from "./demo/demo-guide.ts";
 import { demoSignIns } from "./demo/demo-people.ts";
@@ -26,6 +27,8 @@ const started = performance.now();
 process.on("uncaughtException", endWithReason);
 // Whatever is written, temporary files too, is for this account alone.
 process.umask(0o077);
+// Before the settings are read: what is missing may be there, misspelt.
+for (const line of unknownSettings(process.env)) console.error(line);
 const config = readConfig(process.env, fileURLToPath(new URL("../../../.data/demo", import.meta.url)));
 requirePlaceApart(config.backups.to, config.folder);
 const shutdown = createShutdown();
@@ -115,7 +118,11 @@ await shutdown.during(async () => {
   const figures = await shutdown.opening(listenForMetrics(standalone.watched, config.metrics), (open) =>
     open.close(),
   );
-  const address = await standalone.server.listen({ port: config.port, host: config.host });
+  const address = await listenAt(standalone.server, {
+    port: config.port,
+    host: config.host,
+    settings: { port: "PORT", host: "HOST" },
+  });
   process.off("uncaughtException", endWithReason);
 
   console.log(

@@ -27,10 +27,21 @@ describe("a server that cannot start", () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it("says which setting is wrong", async () => {
-    const complaint = await complaintOf({ PORT: "many" });
-    expect(complaint).toContain("PORT");
-    expect(complaint).not.toContain("at ");
+  it("says which setting is wrong, and of those that nothing reads which name is nearest", async () => {
+    const complaint = await complaintOf({
+      PORT: "many",
+      SOGOC_HTPS: "mat-khau",
+      sogoc_data: folder,
+      SOGOC_KAFKA_PREFIX: "x",
+      SOGOC_BACKUP_KEY: "x",
+    });
+    expect(complaint).toContain("PORT=many: ");
+    expect(complaint).not.toMatch(/^ *at /m);
+    expect(complaint).not.toMatch(/mat-khau|SOGOC_KAFKA_PREFIX|SOGOC_BACKUP_KEY/);
+    expect(complaint).toContain(
+      "không có thiết lập SOGOC_HTPS nên nó bị bỏ qua; tên gần nhất là SOGOC_HTTPS",
+    );
+    expect(complaint).toContain("sogoc_data is no setting and does nothing; the nearest name is SOGOC_DATA");
   });
 
   it("does not listen on the network before it was told of HTTPS", async () => {
@@ -61,6 +72,7 @@ describe("a server that cannot start", () => {
     const port = typeof address === "object" && address ? String(address.port) : "";
     const complaint = await complaintOf({ PORT: port, SOGOC_DATA: join(folder, "a") });
     expect(complaint).toMatch(/Cổng này[\s\S]*port is in use/);
+    expect(complaint).not.toContain("    at ");
     await new Promise((resolve) => other.close(resolve));
   });
 

@@ -5,6 +5,7 @@ import {
   RestoreUnfinished,
   StoreInUse,
 } from "@sogoc/embedded";
+import { CannotListen } from "@sogoc/host/cannot-listen";
 import { WrongConfiguration } from "@sogoc/host/environment";
 
 /** What whoever starts the server can mend themselves, in words; undefined for everything else. */
@@ -20,16 +21,8 @@ export const startFailure = (error: unknown): string | undefined => {
       error.message,
     ].join("\n");
   }
-  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-    return [
-      "Cổng này đang có chương trình khác dùng; chọn cổng khác: PORT=8159 npm start",
-      "The port is in use; choose another: PORT=8159 npm start",
-      error.message,
-    ].join("\n");
-  }
-  // What a port or an address refuses is none of a disk's.
-  const isListening = error instanceof Error && "syscall" in error && error.syscall === "listen";
-  const fault = isListening ? undefined : diskFaultInWords(error);
+  if (error instanceof CannotListen) return error.message;
+  const fault = diskFaultInWords(error);
   return fault && `Không khởi động được / cannot start:\n  ${fault}`;
 };
 

@@ -8,13 +8,16 @@ import {
 } from "@sogoc/http";
 import type { FastifyPluginAsync, FastifyPluginCallback } from "fastify";
 import { createRemoteJWKSet } from "jose";
+import { CannotListen, listenAt } from "./cannot-listen.ts";
 import { type EngineConfig, openEngines } from "./engines.ts";
+import { WrongConfiguration } from "./environment.ts";
 import { listenForMetrics } from "./network/metrics-listener.ts";
 import { remembersHttps, transportOf } from "./network/network-settings.ts";
 import { openTransport } from "./network/open-transport.ts";
-import { readServiceSettings, type ServiceSettings } from "./service-config.ts";
+import { readServiceSettings, ServiceEnvironment, type ServiceSettings } from "./service-config.ts";
 import { addExpiries, serviceMetrics } from "./service-metrics.ts";
 import { createShutdown } from "./shutdown.ts";
+import { findUnknownSettings } from "./unknown-settings.ts";
 import { serveWebApp } from "./web-app.ts";
 
 /** What a service's `main.ts` hands over. */
@@ -80,6 +83,15 @@ const traceTo = async (collector: string, service: string, share: number) => {
   return startTracing({ service, share, processor: otlpProcessor(collector) });
 };
 
+const warn = (msg: string) => console.error(JSON.stringify({ level: "warn", msg }));
+
+/** What whoever starts it can mend is said in words; everything else keeps its stack. */
+const inWords = (error: unknown): never => {
+  if (!(error instanceof CannotListen || error instanceof WrongConfiguration)) throw error;
+  console.error(error.message);
+  process.exit(1);
+};
+
 /** No service but accounts signs tokens; it checks its own with its own keys. */
 const noTokens: HttpPorts["verifyToken"] = () => Promise.reject(new Error("No keys to verify tokens with."));
 
@@ -89,7 +101,8 @@ const noTokens: HttpPorts["verifyToken"] = () => Promise.reject(new Error("No ke
  */
 export const runService = async ({ name, build }: ServiceProgram): Promise<void> => {
   const shutdown = createShutdown();
-  await shutdown.during(async () => {
+  const start = async () => {
+    for (const msg of findUnknownSettings(process.env, ServiceEnvironment.shape)) warn(msg);
     const settings = readServiceSettings(name, process.env);
     await sweepTemporaryFolders();
     const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, SOGOC_TRACE_SHARE: share } = settings;
@@ -142,8 +155,13 @@ export const runService = async ({ name, build }: ServiceProgram): Promise<void>
       open.close(),
     );
     console.log(figures.news);
-    const address = await server.listen({ port: settings.PORT, host: settings.HOST });
+    const address = await listenAt(server, {
+      port: settings.PORT,
+      host: settings.HOST,
+      settings: { port: "PORT", host: "HOST" },
+    });
     console.log(`Sổ Gốc ${name}: ${address.replace(/^https?/, transport.scheme)}`);
     directory.load().catch((error: unknown) => server.log.error(error));
-  });
+  };
+  await shutdown.during(start).catch(inWords);
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readServiceSettings, ServiceEnvironment } from "./service-config.ts";
+import { findUnknownSettings } from "./unknown-settings.ts";
 
 const sound = {
   SOGOC_EVENTSTORE_URL: "esdb://127.0.0.1:2113?tls=false",
@@ -37,6 +38,23 @@ describe("the settings of a service", () => {
     expect(() => readServiceSettings("entry", { ...sound, SOGOC_KAFKA_USER: "sogoc" })).toThrow(
       "SOGOC_KAFKA_PASSWORD",
     );
+  });
+
+  it("are missed by their nearest name, but for what Kubernetes, the image and the tests set", () => {
+    const told = findUnknownSettings(
+      {
+        SOGOC_KAFKA_BROKER: "x",
+        SOGOC_DATA: "/data",
+        SOGOC_TEST_OUTAGE_MS: "1",
+        SOGOC_ENTRY_SERVICE_HOST: "10.0.0.1",
+        SOGOC_ENTRY_SERVICE_PORT_HTTP: "8158",
+        SOGOC_ENTRY_PORT: "tcp://10.0.0.1:8158",
+        SOGOC_ENTRY_PORT_8158_TCP_ADDR: "10.0.0.1",
+        SOGOC_EMPTY: "",
+      },
+      ServiceEnvironment.shape,
+    );
+    expect(told).toEqual([expect.stringMatching(/SOGOC_KAFKA_BROKER .* SOGOC_KAFKA_BROKERS \//)]);
   });
 
   it("are all documented", () => {

@@ -1,15 +1,11 @@
+import { InstallationEnvironment } from "@sogoc/host/command-environment";
 import { z } from "zod";
 
 const AT = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
 /** Settings of the backups that a server makes by itself. */
 export const BackupEnvironment = {
-  SOGOC_BACKUP_TO: z
-    .string()
-    .optional()
-    .describe(
-      "Place of the backups, best on another machine (a mounted share or disk); without it none are made",
-    ),
+  SOGOC_BACKUP_TO: InstallationEnvironment.SOGOC_BACKUP_TO,
   SOGOC_BACKUP_AT: z
     .string()
     .regex(AT, "phải là giờ và phút HH:MM, ví dụ 02:00 / must be a time of day HH:MM, such as 02:00")

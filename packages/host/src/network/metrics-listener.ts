@@ -1,5 +1,6 @@
 import { createMetricsServer, type HealthCheck } from "@sogoc/http";
 import type { Registry } from "prom-client";
+import { CannotListen, listenAt } from "../cannot-listen.ts";
 
 const DEFAULT_PORT = 9158;
 
@@ -9,8 +10,8 @@ export interface MetricsAddress {
   readonly port: number | undefined;
 }
 
-const isTaken = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+const isTaken = (error: unknown): boolean => error instanceof CannotListen && error.code === "EADDRINUSE";
+const settings = { host: "SOGOC_METRICS_HOST", port: "SOGOC_METRICS_PORT" };
 
 /**
  * Begins to tell figures at an address of its own. A second server on one machine finds the default
@@ -23,7 +24,7 @@ export const listenForMetrics = async (
   const server = createMetricsServer(parts.metrics, parts.health);
   const close = async () => server.close();
   try {
-    const address = await server.listen({ host, port: port ?? DEFAULT_PORT });
+    const address = await listenAt(server, { host, port: port ?? DEFAULT_PORT, settings });
     return { news: `Số liệu vận hành / metrics: ${address}/metrics`, close };
   } catch (error) {
     await close();
