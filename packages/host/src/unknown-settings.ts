@@ -15,8 +15,8 @@ const OF_TESTS = /^SOGOC_(TEST|BENCH|MODEL|ENGINE)_/;
 
 /**
  * Says of each `SOGOC_…` that no program reads which known name is nearest; empty where there is
- * none. Such a setting does nothing, and whoever misspelt it believes that it does. `shapes` are the
- * settings that the program reads, by name; those of the commands are known beside any.
+ * none. Such a setting does nothing, and whoever misspelt it believes that it does. `shapes` are
+ * the settings that the program reads, by name; those of the commands are known beside any.
  */
 export const findUnknownSettings = (
   environment: NodeJS.ProcessEnv,
