@@ -28,4 +28,5 @@ export * from "./secrets.ts";
 export * from "./service-ports.ts";
 export type { Loaded } from "./stream-memories.ts";
 export * from "./turns.ts";
+export * from "./vietnam-day.ts";
 export * from "./work-folders.ts";

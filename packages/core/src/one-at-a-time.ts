@@ -9,3 +9,19 @@ export const createOneAtATime = (): OneAtATime => {
     return result;
   };
 };
+
+/** As `OneAtATime`, for what is handed in under the same key. */
+export type OneAtATimeByKey = <Result>(key: string, work: () => Promise<Result>) => Promise<Result>;
+
+export const createOneAtATimeByKey = (): OneAtATimeByKey => {
+  const last = new Map<string, Promise<unknown>>();
+  return (key, work) => {
+    const result = (last.get(key) ?? Promise.resolve()).then(work);
+    const ended = result.catch(() => {});
+    last.set(key, ended);
+    void ended.then(() => {
+      if (last.get(key) === ended) last.delete(key);
+    });
+    return result;
+  };
+};

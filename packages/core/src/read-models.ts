@@ -66,6 +66,9 @@ export interface Query<Doc extends Document = AnyDocument> {
   readonly after?: string | undefined;
 }
 
+/** How many items of a list, and after which `next` of an earlier page. */
+export type PageAsked = Pick<Query, "limit" | "after">;
+
 export interface Page<Doc> {
   readonly items: readonly Doc[];
   /** Present when there is more. */

@@ -263,10 +263,3 @@ export async function openEntry(
     throw error;
   }
 }
-
-/** The whole of a stream; only for entries that are known to be small, or limited. */
-export async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}

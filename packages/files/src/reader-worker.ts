@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { closeSync, createWriteStream, openSync, writeSync } from "node:fs";
+import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import type { MessagePort } from "node:worker_threads";
-import { type ArchiveLimits, type EntryLocation, openEntry, readAll } from "./archive.ts";
+import { type ArchiveLimits, type EntryLocation, openEntry } from "./archive.ts";
 import { inspectPdf, inspectPdfFile, type PdfFacts, type PdfLimits } from "./inspect-pdf.ts";
 import { type FileErrorCode, FileRefusal } from "./refusal.ts";
 import { encodeRow } from "./row-lines.ts";
@@ -107,7 +108,7 @@ const openIn = ({ source, location, limits, code }: EntryJob) =>
   openEntry(asBuffer(source), location, limits, code);
 
 export const readEntry = (job: EntryJob): Promise<Answer<Uint8Array>> =>
-  answer(job, job.code, async () => readAll(await openIn(job)));
+  answer(job, job.code, async () => buffer(await openIn(job)));
 
 /** SHA-256 of the entry's content, in hexadecimal. */
 export const hashEntry = (job: EntryJob): Promise<Answer<string>> =>

@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { setImmediate } from "node:timers/promises";
-import { type ArchiveEntry, type FileSource, openArchive, readAll } from "./archive.ts";
+import { type ArchiveEntry, type FileSource, openArchive } from "./archive.ts";
 import { refusal } from "./refusal.ts";
 import { type OpenZipOptions, zipLimits } from "./zip-limits.ts";
 import { entryOptions, type FileTarget, ZipOutput } from "./zip-output.ts";
@@ -39,7 +40,7 @@ export async function openZip(source: FileSource, options: OpenZipOptions = {}):
       throw refusal(code, "duplicate-entry");
     }
     seen.add(key);
-    entries.push({ ...entry, name, read: async () => readAll(await entry.open()) });
+    entries.push({ ...entry, name, read: async () => buffer(await entry.open()) });
   }
   return {
     entries,

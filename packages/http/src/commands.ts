@@ -1,10 +1,16 @@
 import { hash } from "node:crypto";
 import { rolesOn } from "@sogoc/access";
-import { type CommandContext, CommandRejected, type EventData, type Handled, uuidFrom } from "@sogoc/core";
+import {
+  type CommandContext,
+  CommandRejected,
+  type EventData,
+  type Handled,
+  uuidFrom,
+  vietnamDay,
+} from "@sogoc/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { HttpPorts } from "./http-ports.ts";
-import { localDay } from "./local-day.ts";
 import { principalOf } from "./permissions.ts";
 
 /** Headers of every command. */
@@ -59,7 +65,7 @@ export const commandContext = (request: FastifyRequest, ports: HttpPorts, conten
     actor: {
       account: principal.account,
       name: principal.name,
-      roles: rolesOn(principal, localDay(at)),
+      roles: rolesOn(principal, vietnamDay(at)),
       unit: principal.unitId,
     },
     at,

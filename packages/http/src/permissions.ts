@@ -1,9 +1,8 @@
 import { areaOf, findRefusal } from "@sogoc/access";
-import { CommandRejected } from "@sogoc/core";
+import { CommandRejected, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { HttpPorts, SignedIn } from "./http-ports.ts";
-import { localDay } from "./local-day.ts";
 
 /**
  * What a route demands. `area` names the unit that the request is about, looked up from the
@@ -60,7 +59,7 @@ const requireRole = (
     principal,
     roles: wanted.roles,
     unitId: wanted.unitId,
-    day: localDay(ports.clock.now()),
+    day: vietnamDay(ports.clock.now()),
     tree: ports.directory.tree(),
   });
   if (refusal) throw new CommandRejected(refusal);
@@ -138,5 +137,10 @@ export const areaOfRequest = (
 ): readonly string[] => {
   const permission = request.routeOptions.config.permission;
   if (!permission || "open" in permission) return [];
-  return areaOf(principalOf(request), permission.roles, localDay(ports.clock.now()), ports.directory.tree());
+  return areaOf(
+    principalOf(request),
+    permission.roles,
+    vietnamDay(ports.clock.now()),
+    ports.directory.tree(),
+  );
 };

@@ -1,6 +1,11 @@
-import { type CommandContext, CommandRejected, createCommandHandler, type ServicePorts } from "@sogoc/core";
+import {
+  type CommandContext,
+  CommandRejected,
+  createCommandHandler,
+  type ServicePorts,
+  vietnamDay,
+} from "@sogoc/core";
 import { schemaVersionOf, upcast } from "@sogoc/events";
-import { localDay } from "@sogoc/http";
 import { createCredentials } from "./credentials.ts";
 import { type AccountCommand, type AccountState, accountDecider } from "./domain/account.ts";
 import { accountIdOf } from "./domain/account-id.ts";
@@ -52,7 +57,7 @@ export const resetAdministrator = async (
     };
     return commands.handle(accountDecider, accountId, command, context);
   };
-  const day = localDay(clock.now());
+  const day = vietnamDay(clock.now());
   if (!(await loadAccount(commands, accountId)).opened) {
     const { signInName } = options;
     const data = { accountId, signInName, displayName: "Quản trị hệ thống", unitId: COUNTRY_UNIT };

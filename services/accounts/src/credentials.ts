@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import type { Secrets } from "@sogoc/core";
 import { passwordName } from "@sogoc/events";
-import { createTurns } from "./turns.ts";
+import { createConcurrencyLimit } from "./concurrency-limit.ts";
 
 /** What one argon2id hash costs: KiB of memory, passes over it, lanes. */
 export interface PasswordCost {
@@ -41,7 +41,7 @@ export const createCredentials = async (
   cost: PasswordCost = recommended,
 ): Promise<Credentials> => {
   const nobody = await hash(randomBytes(16).toString("hex"), cost);
-  const hashing = createTurns(MOST_AT_ONCE, MOST_WAITING);
+  const hashing = createConcurrencyLimit(MOST_AT_ONCE, MOST_WAITING);
   const hashOf = (password: string) => hashing(() => hash(password.normalize("NFC"), cost));
   const fits = (stored: string, password: string) => hashing(() => verify(stored, password.normalize("NFC")));
   return {

@@ -1,19 +1,18 @@
 import { resolve } from "node:path";
+import { momentInVietnam, vietnamClock } from "@sogoc/core";
 import { type BackupFailure, type BackupState, goodAt } from "@sogoc/embedded";
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
-/** Viet Nam is seven hours ahead of UTC all year round. */
-const OFFSET_MS = 7 * 3_600_000;
 /** A backup that failed is tried again so long after. */
 const AGAIN_MS = 3_600_000;
 
 /** The last moment at or before `now` at which it was that time of day in Viet Nam. */
 export const lastSlot = (now: Date, atMinute: number): Date => {
-  const local = now.getTime() + OFFSET_MS;
+  const local = vietnamClock(now).getTime();
   const midnight = local - (local % DAY_MS);
   const slot = midnight + atMinute * MINUTE_MS;
-  return new Date((slot > local ? slot - DAY_MS : slot) - OFFSET_MS);
+  return momentInVietnam(new Date(slot > local ? slot - DAY_MS : slot));
 };
 
 /** False for what a clock that was ahead has written: nothing can be told of when it was. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { buffer } from "node:stream/consumers";
 import { type Blobs, checkedBlob } from "../blobs.ts";
 import { CommandRejected } from "../errors.ts";
 
@@ -7,10 +8,7 @@ export const createInMemoryBlobs = (): Blobs => {
   const stored = new Map<string, Uint8Array>();
   return {
     async put(content) {
-      const chunks: Uint8Array[] = [];
-      if (content instanceof Uint8Array) chunks.push(content);
-      else for await (const chunk of content) chunks.push(chunk);
-      const bytes = Buffer.concat(chunks);
+      const bytes = content instanceof Uint8Array ? Buffer.from(content) : await buffer(content);
       const sha256 = createHash("sha256").update(bytes).digest("hex");
       stored.set(sha256, bytes);
       return { sha256, size: bytes.length };

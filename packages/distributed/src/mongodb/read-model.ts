@@ -1,8 +1,7 @@
-import type { Document, ReadModel, ReadModelDefinition } from "@sogoc/core";
+import type { Document, OneAtATimeByKey, ReadModel, ReadModelDefinition } from "@sogoc/core";
 import type { Collection } from "mongodb";
 import { commitChanges, type Loaded, type Stores, settledState } from "./commit.ts";
 import { findByIds } from "./find-by-ids.ts";
-import type { createTurns } from "./in-turn.ts";
 import type { LiveModels } from "./live-models.ts";
 import { definitionOf, type ModelState, positionIn, type StoredDocument } from "./model-state.ts";
 import { afterFilters, allOf, cursorFrom, orderOf, sortOf, whereFilters, wordFilters } from "./query.ts";
@@ -30,7 +29,7 @@ export interface OpenModel {
   readonly stores: Stores;
   readonly live: LiveModels;
   readonly given: ReturnType<typeof createGiven>;
-  readonly inTurn: ReturnType<typeof createTurns>;
+  readonly inTurn: OneAtATimeByKey;
   readonly collectionNamed: (name: string) => Collection<StoredDocument>;
   /** The last turn of a model that this process knows to be carried out. */
   readonly knownTurn: (name: string) => number | undefined;

@@ -1,9 +1,14 @@
-import type { Document, ReadModelDefinition, ReadModels } from "@sogoc/core";
+import {
+  createOneAtATime,
+  createOneAtATimeByKey,
+  type Document,
+  type ReadModelDefinition,
+  type ReadModels,
+} from "@sogoc/core";
 import type { Collection } from "mongodb";
 import type { MongoConnection } from "./client.ts";
 import { type Stores, settledState } from "./commit.ts";
 import { findByIds } from "./find-by-ids.ts";
-import { createTurns } from "./in-turn.ts";
 import { createLiveModels, newCollectionName, replaceLive } from "./live-models.ts";
 import type { ModelState, StoredDocument } from "./model-state.ts";
 import { createGiven, createReadModel } from "./read-model.ts";
@@ -22,8 +27,9 @@ export const openMongoReadModels = async (
 ): Promise<ReadModels> => {
   const { db } = connection;
   const states = db.collection<ModelState>("read-models");
-  const inTurn = createTurns();
-  const updates = createTurns();
+  // Between processes the server's own atomic updates decide. FerretDB 1.x on SQLite has none (it
+  // reads, compares, and then writes), so there one process must be the only writer.
+  const inTurn = createOneAtATimeByKey();
   const turns = new Map<string, number>();
   const given = createGiven();
   const collectionNamed = (name: string): Collection<StoredDocument> => db.collection<StoredDocument>(name);
@@ -33,7 +39,7 @@ export const openMongoReadModels = async (
     collectionOf: (state) => collectionNamed(state.collection),
     revisionOf: given.revisionOf,
     loadedAt: given.loadedAt,
-    oneAtATime: (command) => updates("updates", command),
+    oneAtATime: createOneAtATime(),
     onSettled: (name, turn) => void turns.set(name, turn),
   };
   const retired = createRetiredCollections(db, options.graceMs ?? GRACE_MS);

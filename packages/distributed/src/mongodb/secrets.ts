@@ -1,6 +1,5 @@
-import type { Secrets } from "@sogoc/core";
+import { createOneAtATimeByKey, type Secrets } from "@sogoc/core";
 import { isDuplicate, type MongoConnection } from "./client.ts";
-import { createTurns } from "./in-turn.ts";
 
 interface StoredSecret {
   readonly _id: string;
@@ -11,7 +10,7 @@ interface StoredSecret {
 /** Each value is one document, so that replacing it is atomic on every engine. */
 export const createMongoSecrets = ({ db }: MongoConnection): Secrets => {
   const stored = db.collection<StoredSecret>("secrets");
-  const inTurn = createTurns();
+  const inTurn = createOneAtATimeByKey();
   const text = (value: unknown) => JSON.stringify(value);
   const replace = async (key: string, expected: unknown, next: unknown): Promise<boolean> => {
     if (expected === undefined) {

@@ -1,7 +1,7 @@
 import { findRefusal } from "@sogoc/access";
-import { type CommandHandler, CommandRejected } from "@sogoc/core";
+import { type CommandHandler, CommandRejected, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
-import { type HttpPorts, localDay, principalOf } from "@sogoc/http";
+import { type HttpPorts, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { AccountState } from "../domain/account.ts";
@@ -29,7 +29,7 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
       principal: principalOf(request),
       roles: ["system-admin"],
       unitId,
-      day: localDay(http.clock.now()),
+      day: vietnamDay(http.clock.now()),
       tree: http.directory.tree(),
     });
     if (refusal) throw new CommandRejected(refusal);
@@ -48,7 +48,7 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
      */
     whole: async (request: FastifyRequest): Promise<readonly string[]> => {
       const { opened, grants: all } = await load(request);
-      const grants = standingGrants(all, localDay(http.clock.now()));
+      const grants = standingGrants(all, vietnamDay(http.clock.now()));
       for (const { role, unitId } of grants) if (role === "system-admin") requireSystemAdmin(request, unitId);
       return [...new Set([opened.unitId, ...grants.map(({ unitId }) => unitId)])];
     },

@@ -1,6 +1,6 @@
 import type { Clock, CommandHandler, ReadModelReader } from "@sogoc/core";
 import { CommandRejected } from "@sogoc/core";
-import { Role } from "@sogoc/events";
+import { Day, Role } from "@sogoc/events";
 import { areaOfRequest, commandRoute, type HttpPorts, type ServiceApp } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -9,8 +9,6 @@ import { grantRole, grantRoleRefusals } from "../use-cases/grant-role.ts";
 import { type OpenAccountAccess, openAccount, openAccountRefusals } from "../use-cases/open-account.ts";
 import { AccountParams, type AccountReach, createAccountReach } from "./account-reach.ts";
 import { AccountWritten, admins, WithPassword } from "./account-shapes.ts";
-
-const Day = z.iso.date();
 
 const AccountView = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
 import { findRefusal } from "@sogoc/access";
-import type { ReadModelReader } from "@sogoc/core";
-import { type HttpPorts, localDay, type ServiceApp } from "@sogoc/http";
+import { type ReadModelReader, vietnamDay } from "@sogoc/core";
+import type { HttpPorts, ServiceApp } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { AccountListing } from "../read-models/account-list.ts";
@@ -40,7 +40,7 @@ export const clerkRoutes = (
     },
     async (request) => {
       const { unitId } = request.query;
-      const day = localDay(http.clock.now());
+      const day = vietnamDay(http.clock.now());
       const tree = http.directory.tree();
       const mayKey = ({ id, displayName, unitId: employer, grants, suspended, until }: AccountListing) => {
         if (suspended) return false;

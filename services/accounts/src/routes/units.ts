@@ -1,6 +1,7 @@
 import { ancestorsOf, nameOn, type Unit } from "@sogoc/access";
-import { UnitKind } from "@sogoc/events";
-import { commandRoute, type HttpPorts, localDay, type ServiceApp } from "@sogoc/http";
+import { vietnamDay } from "@sogoc/core";
+import { Day, UnitKind } from "@sogoc/events";
+import { commandRoute, type HttpPorts, type ServiceApp } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { closeUnit } from "../use-cases/close-unit.ts";
@@ -8,7 +9,6 @@ import { designateLeadUnit } from "../use-cases/designate-lead-unit.ts";
 import { registerUnit, registerUnitRefusals, type UnitsAccess } from "../use-cases/register-unit.ts";
 import { changeUnitRefusals, renameUnit } from "../use-cases/rename-unit.ts";
 
-const Day = z.iso.date();
 const Name = z.string().trim().min(2).max(200);
 const UnitParams = z.object({ unitId: z.string().max(80) });
 const UnitWritten = z.object({ unitId: z.string() });
@@ -131,7 +131,7 @@ const listing = (app: ServiceApp, http: HttpPorts): void => {
       },
     },
     async (request) => {
-      const { on = localDay(http.clock.now()), below } = request.query;
+      const { on = vietnamDay(http.clock.now()), below } = request.query;
       const tree = http.directory.tree();
       const units = [...tree.units.values()]
         .filter((unit) => below === undefined || ancestorsOf(tree, unit.id).includes(below))

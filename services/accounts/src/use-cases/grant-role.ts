@@ -1,6 +1,11 @@
-import type { Clock, CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import {
+  type Clock,
+  type CommandContext,
+  type CommandHandler,
+  type ErrorCode,
+  vietnamDay,
+} from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { localDay } from "@sogoc/http";
 import { accountDecider } from "../domain/account.ts";
 
 export interface GrantRoleAccess {
@@ -25,7 +30,7 @@ export type RoleWish = Omit<DataOf<"RoleGranted">, "accountId" | "from"> & {
 export const grantRole = async (
   { commands, clock }: GrantRoleAccess,
   accountId: string,
-  { role, unitId, from = localDay(clock.now()), until }: RoleWish,
+  { role, unitId, from = vietnamDay(clock.now()), until }: RoleWish,
   context: CommandContext,
 ) => {
   const command = { type: "GrantRole", data: { accountId, role, unitId, from, until } } as const;

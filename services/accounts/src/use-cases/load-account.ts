@@ -5,8 +5,8 @@ import {
   type CommandContext,
   type CommandHandler,
   CommandRejected,
+  vietnamDay,
 } from "@sogoc/core";
-import { localDay } from "@sogoc/http";
 import { type AccountState, accountDecider } from "../domain/account.ts";
 
 /** An account that was opened. */
@@ -61,5 +61,5 @@ export const findStandingFault = (
 ): "suspended" | "ended" | undefined => {
   if (suspended) return "suspended";
   const until = opened?.until;
-  return until !== undefined && localDay(clock.now()) > until ? "ended" : undefined;
+  return until !== undefined && vietnamDay(clock.now()) > until ? "ended" : undefined;
 };

@@ -1,6 +1,5 @@
 import type { Directory } from "@sogoc/access";
-import { type Clock, CommandRejected } from "@sogoc/core";
-import { localDay } from "@sogoc/http";
+import { type Clock, CommandRejected, vietnamDay } from "@sogoc/core";
 import { COUNTRY_UNIT } from "../domain/country-unit.ts";
 
 export interface AdministratorsAccess {
@@ -13,7 +12,7 @@ export const requireAnotherAdministrator = (
   { clock, directory }: AdministratorsAccess,
   accountId: string,
 ): void => {
-  const day = localDay(clock.now());
+  const day = vietnamDay(clock.now());
   const administers = (account: string) =>
     !directory.isSuspended(account) && directory.holdsRole(account, ["system-admin"], COUNTRY_UNIT, day);
   if (!administers(accountId)) return;

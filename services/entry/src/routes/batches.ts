@@ -1,14 +1,16 @@
 import { type Directory, findRefusal, type Principal } from "@sogoc/access";
-import { type CommandHandler, CommandRejected, type ReadModelReader } from "@sogoc/core";
+import { type CommandHandler, CommandRejected, type ReadModelReader, vietnamDay } from "@sogoc/core";
 import { BatchPolicy } from "@sogoc/events";
 import {
   areaOfRequest,
+  Cursor,
   commandRoute,
   type HttpPorts,
-  localDay,
+  Id,
   type OfRequest,
   principalOf,
   QueryFlag,
+  Reason,
   type ServiceApp,
 } from "@sogoc/http";
 import { z } from "zod";
@@ -22,7 +24,7 @@ import { openBatch, openBatchRefusals } from "../use-cases/open-batch.ts";
 import type { LogProgress } from "../use-cases/require-read-models.ts";
 import { submitStage, submitStageRefusals } from "../use-cases/submit-stage.ts";
 import { takeBackBatch, takeBackBatchRefusals } from "../use-cases/take-back-batch.ts";
-import { BatchShape, Cursor, Id, Reason } from "./shapes.ts";
+import { BatchShape } from "./shapes.ts";
 import { batchInPath, bookInBody, unitOf, unitOfBatch } from "./subjects.ts";
 
 const BatchWritten = z.object({ batchId: z.string() });
@@ -110,7 +112,7 @@ const seesAll = (http: HttpPorts, principal: Principal): boolean =>
   findRefusal({
     principal,
     roles: ["book-keeper", "unit-admin", "checker", "acceptor"],
-    day: localDay(http.clock.now()),
+    day: vietnamDay(http.clock.now()),
     tree: http.directory.tree(),
   }) === undefined;
 

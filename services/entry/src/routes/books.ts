@@ -1,13 +1,22 @@
 import type { Directory } from "@sogoc/access";
 import { type CommandHandler, CommandRejected, type ReadModelReader } from "@sogoc/core";
-import { areaOfRequest, commandRoute, type HttpPorts, type OfRequest, type ServiceApp } from "@sogoc/http";
+import {
+  areaOfRequest,
+  Cursor,
+  commandRoute,
+  type HttpPorts,
+  Id,
+  type OfRequest,
+  Reason,
+  type ServiceApp,
+} from "@sogoc/http";
 import { phaseOf } from "@sogoc/registers";
 import { z } from "zod";
 import type { BookView } from "../read-models/books.ts";
 import { changeBookDetails, changeBookDetailsRefusals } from "../use-cases/change-book-details.ts";
 import { reconcileBook, reconcileBookRefusals } from "../use-cases/reconcile-book.ts";
 import { registerBook, registerBookRefusals } from "../use-cases/register-book.ts";
-import { BookShape, Cursor, Id, NewBookShape, Reason, RecordTypeCode } from "./shapes.ts";
+import { BookShape, NewBookShape, RecordTypeCode } from "./shapes.ts";
 import { bodyText, bookInPath, unitOf } from "./subjects.ts";
 
 const BookWritten = z.object({ bookId: z.string() });

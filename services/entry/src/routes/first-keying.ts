@@ -1,6 +1,6 @@
 import { findRefusal } from "@sogoc/access";
-import { CommandRejected } from "@sogoc/core";
-import { type HttpPorts, localDay, principalOf } from "@sogoc/http";
+import { CommandRejected, vietnamDay } from "@sogoc/core";
+import { type HttpPorts, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { firstReaders } from "../domain/first-readers.ts";
 import type { Batch } from "../use-cases/key-in-batch.ts";
@@ -23,7 +23,7 @@ export const requireMayRead = (
     principal,
     roles: firstReaders,
     unitId: opened.unitId,
-    day: localDay(http.clock.now()),
+    day: vietnamDay(http.clock.now()),
     tree: http.directory.tree(),
   });
   if (refusal !== undefined && !state.firstKeyers.includes(principal.account)) {

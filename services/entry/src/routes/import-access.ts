@@ -1,7 +1,13 @@
 import { findRefusal, type Refusal } from "@sogoc/access";
-import { type CommandHandler, CommandRejected, everyDocument, type ReadModelReader } from "@sogoc/core";
+import {
+  type CommandHandler,
+  CommandRejected,
+  everyDocument,
+  type ReadModelReader,
+  vietnamDay,
+} from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { type HttpPorts, localDay, logFileReadingOf, type OfRequest, principalOf } from "@sogoc/http";
+import { type HttpPorts, logFileReadingOf, type OfRequest, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import type { BatchView } from "../read-models/batches.ts";
 import type { SentImport } from "../use-cases/load-import.ts";
@@ -17,7 +23,7 @@ const dealerRefusal = (http: HttpPorts, request: FastifyRequest, unitId: string)
     principal: principalOf(request),
     roles: ["book-keeper"],
     unitId,
-    day: localDay(http.clock.now()),
+    day: vietnamDay(http.clock.now()),
     tree: http.directory.tree(),
   });
 

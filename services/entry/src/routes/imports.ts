@@ -8,6 +8,7 @@ import {
   commandContext,
   createEventStreams,
   type HttpPorts,
+  Id,
   loadedOnce,
   type OfRequest,
   principalOf,
@@ -36,7 +37,7 @@ import { readImportPreview } from "../use-cases/read-import-preview.ts";
 import type { LogProgress } from "../use-cases/require-read-models.ts";
 import { writeErrorReport } from "../use-cases/write-error-report.ts";
 import { logLook, requireDealer, requireOwnOrDealer, requireSighted } from "./import-access.ts";
-import { Id, RecordTypeCode } from "./shapes.ts";
+import { RecordTypeCode } from "./shapes.ts";
 import { announcedBytes, pathText, queryText } from "./subjects.ts";
 
 const MAX_WORKBOOK = 512 * 1024 ** 2;

@@ -1,6 +1,6 @@
 import type { Directory } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
-import { CommandHeaders, commandContext, type HttpPorts, type ServiceApp, withUpload } from "@sogoc/http";
+import { CommandHeaders, commandContext, type HttpPorts, Id, type ServiceApp, withUpload } from "@sogoc/http";
 import { z } from "zod";
 import { requireUnit } from "../use-cases/register-book.ts";
 import {
@@ -9,7 +9,7 @@ import {
   registerInventory,
   registerInventoryRefusals,
 } from "../use-cases/register-inventory.ts";
-import { Id, NewBookShape } from "./shapes.ts";
+import { NewBookShape } from "./shapes.ts";
 import { queryText } from "./subjects.ts";
 
 const MAX_INVENTORY = 16 * 1024 ** 2;

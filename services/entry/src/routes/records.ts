@@ -1,10 +1,13 @@
 import { type CommandHandler, CommandRejected, type ReadModelReader } from "@sogoc/core";
 import {
+  Cursor,
   commandRoute,
   type HttpPorts,
+  Id,
   logReadingOf,
   type OfRequest,
   QueryFlag,
+  Reason,
   type ServiceApp,
 } from "@sogoc/http";
 import { z } from "zod";
@@ -18,7 +21,7 @@ import { type Batch, loadBatch } from "../use-cases/key-in-batch.ts";
 import { tryRules } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
 import { requireMayRead } from "./first-keying.ts";
-import { Accepted, Cursor, FindingShape, Id, KeyedFields, Reason, RecordShape } from "./shapes.ts";
+import { Accepted, FindingShape, KeyedFields, RecordShape } from "./shapes.ts";
 import { batchInPath, recordInPath, unitOf, unitOfBatch } from "./subjects.ts";
 
 const BatchParams = z.object({ batchId: Id });

@@ -2,8 +2,10 @@ import { Readable } from "node:stream";
 import type { Blobs, CommandHandler, ReadModelReader } from "@sogoc/core";
 import {
   CommandHeaders,
+  Cursor,
   commandContext,
   type HttpPorts,
+  Id,
   loadedOnce,
   logFileReadingOf,
   logReadingOf,
@@ -20,7 +22,7 @@ import { settleLater, type UploadQuota } from "../upload-quota.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import type { RegisteredBook } from "../use-cases/load-book.ts";
 import { loadScan, type ScanOfBook } from "../use-cases/load-scan.ts";
-import { Cursor, Id, ScanShape } from "./shapes.ts";
+import { ScanShape } from "./shapes.ts";
 import { announcedBytes, bookInPath, pathText, unitOf } from "./subjects.ts";
 
 const BookParams = z.object({ bookId: Id });

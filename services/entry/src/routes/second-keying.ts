@@ -1,8 +1,10 @@
 import type { CommandHandler, ReadModelReader } from "@sogoc/core";
 import { FieldValue } from "@sogoc/events";
 import {
+  Cursor,
   commandRoute,
   type HttpPorts,
+  Id,
   logReadingOf,
   type OfRequest,
   principalOf,
@@ -19,7 +21,7 @@ import { casesToKeyAgainRefusals, listCasesToKeyAgain } from "../use-cases/list-
 import { discrepanciesRefusals, listDiscrepancies } from "../use-cases/list-discrepancies.ts";
 import type { LogProgress } from "../use-cases/require-read-models.ts";
 import { resolveDiscrepancies, resolveDiscrepanciesRefusals } from "../use-cases/resolve-discrepancies.ts";
-import { Cursor, Id, KeyedFields } from "./shapes.ts";
+import { KeyedFields } from "./shapes.ts";
 import { batchInPath, unitOfBatch } from "./subjects.ts";
 
 const BatchParams = z.object({ batchId: Id });

@@ -1,8 +1,8 @@
 import { AcceptedWarning, BatchPolicy, FieldValue, Mark } from "@sogoc/events";
+import { Id } from "@sogoc/http";
 import { findRecordType, KeyedValue } from "@sogoc/registers";
 import { z } from "zod";
 
-export const Id = z.string().min(1).max(80);
 export const RecordTypeCode = z
   .string()
   .max(10)
@@ -11,18 +11,12 @@ const BookNumber = z
   .string()
   .regex(/^\d{1,3}\/(18|19|20)\d{2}$/)
   .describe("NN/YYYY, YYYY the opening year");
-export const Reason = z.string().trim().min(3).max(500);
 
 export const KeyedFields = z
   .record(z.string().max(60), KeyedValue)
   .refine((fields) => Object.keys(fields).length <= 120, "Quá nhiều cột. / Too many columns.");
 
 export const Accepted = z.array(AcceptedWarning).max(60);
-
-export const Cursor = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  after: z.string().max(500).optional(),
-});
 
 const Count = z.int().min(0).max(100_000);
 

@@ -1,16 +1,10 @@
 import type { CommandHandler } from "@sogoc/core";
-import { loadedOnce, type OfRequest } from "@sogoc/http";
+import { loadedOnce, type OfRequest, textIn } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import type { RecordPlace } from "../domain/record-model.ts";
 import { type Batch, type BatchAccess, loadBatch } from "../use-cases/key-in-batch.ts";
 import { loadBook, type RegisteredBook } from "../use-cases/load-book.ts";
 import { loadRecordPlace } from "../use-cases/load-record.ts";
-
-/** A text in what a request bears, before anything has judged it; empty where there is none. */
-const textIn = (named: unknown, name: string): string => {
-  const value = ((named ?? {}) as Record<string, unknown>)[name];
-  return typeof value === "string" ? value : "";
-};
 
 export const pathText = (request: FastifyRequest, name: string): string => textIn(request.params, name);
 

@@ -1,6 +1,11 @@
 import type { Directory } from "@sogoc/access";
-import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
-import { localDay } from "@sogoc/http";
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  vietnamDay,
+} from "@sogoc/core";
 import { batchDecider } from "../domain/batch.ts";
 import { firstReaders } from "../domain/first-readers.ts";
 import type { Batch } from "./key-in-batch.ts";
@@ -47,7 +52,7 @@ export const assignBatch = async (
   // Who may look at the first keying could not key a second time without knowing it.
   if (
     state.status === "second-keying" &&
-    directory.holdsRole(accountId, firstReaders, unitId, localDay(context.at))
+    directory.holdsRole(accountId, firstReaders, unitId, vietnamDay(context.at))
   ) {
     throw new CommandRejected("reads-records");
   }

@@ -1,8 +1,7 @@
-import type { ReadModelReader } from "@sogoc/core";
+import type { PageAsked, ReadModelReader } from "@sogoc/core";
 import type { BatchView } from "../read-models/batches.ts";
 import type { RecordView } from "../read-models/records.ts";
 import { withStandingMarks } from "../read-models/standing-marks.ts";
-import type { PageAsked } from "./page-asked.ts";
 
 interface BatchReaders {
   readonly batches: ReadModelReader<BatchView>;

@@ -1,9 +1,8 @@
-import type { ErrorCode, ReadModelReader } from "@sogoc/core";
+import type { ErrorCode, PageAsked, ReadModelReader } from "@sogoc/core";
 import { comparedFields, getRecordType } from "@sogoc/registers";
 import { requireSecondKeyer } from "../domain/batch.ts";
 import type { RecordView } from "../read-models/records.ts";
 import type { Batch } from "./key-in-batch.ts";
-import type { PageAsked } from "./page-asked.ts";
 
 export const casesToKeyAgainRefusals = [
   "batch-assigned-to-another",

@@ -1,9 +1,8 @@
-import type { ErrorCode, ReadModelReader } from "@sogoc/core";
+import type { ErrorCode, PageAsked, ReadModelReader } from "@sogoc/core";
 import { differenceKind } from "@sogoc/registers";
 import { requireArbiter } from "../domain/batch.ts";
 import type { RecordView } from "../read-models/records.ts";
 import type { Batch } from "./key-in-batch.ts";
-import type { PageAsked } from "./page-asked.ts";
 
 export const discrepanciesRefusals = [
   "batch-unknown",

@@ -1,3 +1,4 @@
+import { json } from "node:stream/consumers";
 import type { Blobs } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 
@@ -5,8 +6,4 @@ import type { DataOf } from "@sogoc/events";
 export const readImportPreview = async (
   blobs: Pick<Blobs, "read">,
   { preview }: Pick<DataOf<"ImportPrepared">, "preview">,
-): Promise<unknown> => {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of await blobs.read(preview)) chunks.push(chunk);
-  return JSON.parse(Buffer.concat(chunks).toString("utf8"));
-};
+): Promise<unknown> => json(await blobs.read(preview));

@@ -1,19 +1,17 @@
+import { vietnamClock } from "@sogoc/core";
 import type { DocumentContent } from "@sogoc/files";
 
 const two = (value: number) => String(value).padStart(2, "0");
 
-/** Calendar parts in Viet Nam, which has had one offset since 1975. */
-const inVietnam = (moment: string) => new Date(Date.parse(moment) + 7 * 3_600_000);
-
 /** `09/03/2026` */
 export const shortDay = (moment: string): string => {
-  const day = inVietnam(moment);
+  const day = vietnamClock(moment);
   return `${two(day.getUTCDate())}/${two(day.getUTCMonth() + 1)}/${day.getUTCFullYear()}`;
 };
 
 /** `ngày 09 tháng 3 năm 2026`, as administrative papers write it. */
 export const longDay = (moment: string): string => {
-  const day = inVietnam(moment);
+  const day = vietnamClock(moment);
   const month = day.getUTCMonth() + 1;
   // A leading zero for days below ten and for January and February, so that nothing can be put
   // before them.

@@ -1,3 +1,4 @@
+import type { PageAsked } from "@sogoc/core";
 import { getRecordType, keyFields } from "@sogoc/registers";
 import type { Access } from "../access.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
@@ -21,7 +22,7 @@ export const casesOfBook = async (
   access: Access<"batches" | "records">,
   bookId: string,
   account: string,
-  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
+  { limit, after }: PageAsked,
 ) => {
   const page = await access.records.query({
     where: { bookId },

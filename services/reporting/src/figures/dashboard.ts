@@ -1,5 +1,4 @@
-import { CommandRejected } from "@sogoc/core";
-import { localDay } from "@sogoc/http";
+import { CommandRejected, vietnamDay } from "@sogoc/core";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import { BatchLine, batchLines, stuckSince } from "./batch-lines.ts";
@@ -57,7 +56,7 @@ export const dashboardOf = async (
   const unitId = unit ?? topOf(tree, scope);
   if (unitId === undefined) throw new CommandRejected("unit-unknown");
   const fresh = await access.freshness(["books", "days", "batches"]);
-  const today = localDay(access.clock.now());
+  const today = vietnamDay(access.clock.now());
   const [cells, days, stuck] = await Promise.all([
     progressCells(access, scope),
     dayFigures(access, scope, dayBefore(today, PACE_DAYS - 1), today),

@@ -1,6 +1,5 @@
-import { allPages } from "@sogoc/core";
+import { allPages, vietnamDay } from "@sogoc/core";
 import type { Access } from "../access.ts";
-import { vietnamDay } from "../read-models/vietnam-day.ts";
 import { type DayFigures, dayFigures } from "./pace.ts";
 import { type ProgressFigures, progressCells, totalOf } from "./progress.ts";
 import { errorRateOf, type ProgressLine, progressTable } from "./progress-table.ts";

@@ -1,5 +1,5 @@
 import { ancestorsOf, isWithin, nameOn, type UnitTree } from "@sogoc/access";
-import { localDay } from "@sogoc/http";
+import { vietnamDay } from "@sogoc/core";
 import type { Access } from "../access.ts";
 
 /** Today's name, or the last one of a closed unit. */
@@ -9,7 +9,7 @@ export const unitNameOf = (
   at: Date = access.clock.now(),
 ): string => {
   const unit = access.directory.tree().units.get(unitId);
-  return unit ? nameOn(unit, localDay(at)) : unitId;
+  return unit ? nameOn(unit, vietnamDay(at)) : unitId;
 };
 
 /**

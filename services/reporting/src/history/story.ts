@@ -1,6 +1,6 @@
 import { nameOn } from "@sogoc/access";
+import { vietnamDay } from "@sogoc/core";
 import type { FieldValue, Mark, RecordedDomainEvent } from "@sogoc/events";
-import { localDay } from "@sogoc/http";
 import type { Access } from "../access.ts";
 import type { RecordRow } from "../read-models/records.ts";
 import { labelsOf, valueTexts } from "./field-text.ts";
@@ -71,7 +71,7 @@ export const storyOf = async (
         position: event.position,
         at,
         who: { account: actor.account, name: actor.name, roles: actor.roles },
-        unit: { id: actor.unit, name: unit ? nameOn(unit, localDay(new Date(at))) : actor.unit },
+        unit: { id: actor.unit, name: unit ? nameOn(unit, vietnamDay(new Date(at))) : actor.unit },
         what: { vi: sentence.vi, en: sentence.en },
         why: sentence.why,
         changes: changesIn(event).map((change) => ({

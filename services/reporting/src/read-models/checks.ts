@@ -1,6 +1,5 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, vietnamDay } from "@sogoc/core";
 import type { Mark, RecordedDomainEvent } from "@sogoc/events";
-import { vietnamDay } from "./vietnam-day.ts";
 
 export interface CheckRow {
   readonly id: string;

@@ -1,6 +1,5 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, vietnamDay } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
-import { vietnamDay } from "./vietnam-day.ts";
 
 export interface ClerkDayRow {
   readonly id: string;

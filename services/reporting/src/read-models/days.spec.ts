@@ -1,9 +1,9 @@
+import { vietnamDay } from "@sogoc/core";
 import { project } from "@sogoc/core/testing";
 import { expect, it } from "vitest";
 import * as make from "../testing/events.ts";
 import { stream } from "../testing/stories.ts";
 import { days } from "./days.ts";
-import { vietnamDay } from "./vietnam-day.ts";
 
 it("counts by the day in Viet Nam, not in Greenwich", () => {
   expect(vietnamDay("2026-03-01T16:59:59.999Z")).toBe("2026-03-01");

@@ -1,7 +1,6 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, vietnamDay } from "@sogoc/core";
 import { applyChanges, type DataOf, type FieldValues, type RecordedDomainEvent } from "@sogoc/events";
 import { keptFields, phaseNumberOf, type RecordSummary, summarise } from "./record-summary.ts";
-import { vietnamDay } from "./vietnam-day.ts";
 
 export interface RecordRow extends RecordSummary {
   readonly id: string;

@@ -1,6 +1,5 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, vietnamDay } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
-import { vietnamDay } from "./vietnam-day.ts";
 
 type Resolution = Pick<DataOf<"DiscrepancyResolved">, "choice" | "kind">;
 

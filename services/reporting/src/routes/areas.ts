@@ -1,4 +1,4 @@
-import { waitForPosition } from "@sogoc/http";
+import { textIn, waitForPosition } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import type { Access } from "../access.ts";
 import { getBook } from "../use-cases/get-book.ts";
@@ -6,12 +6,6 @@ import { getRecord } from "../use-cases/get-record.ts";
 
 /** Looked up in read models, so that the wait for what the caller has just written comes before. */
 type AreaOf = (request: FastifyRequest) => Promise<string>;
-
-/** A text of a request that no schema has seen yet; empty where there is none. */
-export const textIn = (holder: unknown, name: string): string => {
-  const value = ((holder ?? {}) as Record<string, unknown>)[name];
-  return typeof value === "string" ? value : "";
-};
 
 export const unitOfRecord =
   (access: Access<"http" | "records">): AreaOf =>

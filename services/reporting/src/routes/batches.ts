@@ -1,4 +1,4 @@
-import type { ServiceApp } from "@sogoc/http";
+import { Id, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import { BatchLine, batchLines, stuckSince } from "../figures/batch-lines.ts";
@@ -6,7 +6,7 @@ import { Freshness } from "../figures/freshness.ts";
 import { batchStates } from "../read-models/batch-state.ts";
 import { figureReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
-import { Cursor, Id } from "./shapes.ts";
+import { Cursor } from "./shapes.ts";
 
 /** How far batches are. */
 export const batchRoutes = (

@@ -1,4 +1,4 @@
-import { principalOf, type ServiceApp } from "@sogoc/http";
+import { Id, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import { casesOfBook } from "../figures/book-cases.ts";
@@ -8,7 +8,7 @@ import { batchStates } from "../read-models/batch-state.ts";
 import { getBook } from "../use-cases/get-book.ts";
 import { unitOfBook } from "./areas.ts";
 import { figureReaders } from "./roles.ts";
-import { Cursor, Id } from "./shapes.ts";
+import { Cursor } from "./shapes.ts";
 
 /** A case without its people: where it stands in the book and how far it is. */
 const BookCase = z.object({

@@ -1,4 +1,4 @@
-import type { ServiceApp } from "@sogoc/http";
+import { Id, type ServiceApp } from "@sogoc/http";
 import { foldForSearch, formatBookNumber, parseBookNumber } from "@sogoc/registers";
 import { z } from "zod";
 import type { Access } from "../access.ts";
@@ -9,7 +9,7 @@ import { getBook } from "../use-cases/get-book.ts";
 import { unitOfBook } from "./areas.ts";
 import { figureReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
-import { Cursor, Id } from "./shapes.ts";
+import { Cursor } from "./shapes.ts";
 
 const Counts = z.object({
   expected: z.int().nullable(),

@@ -1,4 +1,6 @@
-import { localDay, type ServiceApp } from "@sogoc/http";
+import { vietnamDay } from "@sogoc/core";
+import { Day } from "@sogoc/events";
+import type { ServiceApp } from "@sogoc/http";
 import { findRecordType } from "@sogoc/registers";
 import { z } from "zod";
 import type { Access } from "../access.ts";
@@ -7,7 +9,7 @@ import { Freshness } from "../figures/freshness.ts";
 import { PolicyEstimate, policyEstimates, SAME_MISREADING } from "../figures/keying-policy.ts";
 import { clerkReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
-import { Day, UnitQuery } from "./shapes.ts";
+import { UnitQuery } from "./shapes.ts";
 
 const BookTypeCode = z
   .string()
@@ -37,7 +39,7 @@ const disagreementsRoute = (
       },
     },
     async (request) => {
-      const { unitId, recordType, from = EARLIEST, to = localDay(access.clock.now()) } = request.query;
+      const { unitId, recordType, from = EARLIEST, to = vietnamDay(access.clock.now()) } = request.query;
       const fresh = await access.freshness(["secondKeyings"]);
       const scope = scopeOf(request, access, unitId);
       return { ...(await disagreements(access, { scope, recordType, from, to })), freshness: fresh };
@@ -76,7 +78,7 @@ const keyingPolicyRoute = (
       const { unitId, recordType } = request.query;
       const fresh = await access.freshness(["secondKeyings"]);
       const scope = scopeOf(request, access, unitId);
-      const to = localDay(access.clock.now());
+      const to = vietnamDay(access.clock.now());
       const { records, fields } = await disagreements(access, { scope, recordType, from: EARLIEST, to });
       const items = [...policyEstimates(recordType, fields)];
       return { records, items, assumedAlike: SAME_MISREADING, freshness: fresh };

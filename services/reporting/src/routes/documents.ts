@@ -1,13 +1,12 @@
-import { loadedOnce, readingContext, type ServiceApp, waitForPosition } from "@sogoc/http";
+import { Id, loadedOnce, readingContext, type ServiceApp, textIn, waitForPosition } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import { printHandoverLedger } from "../use-cases/print-handover-ledger.ts";
 import { printLookUpSheet } from "../use-cases/print-look-up-sheet.ts";
 import { getLot, printLotMinutes } from "../use-cases/print-lot-minutes.ts";
-import { textIn, unitOfBook, unitOfRecord } from "./areas.ts";
+import { unitOfBook, unitOfRecord } from "./areas.ts";
 import { recordReaders } from "./roles.ts";
 import { sendPdf } from "./send-pdf.ts";
-import { Id } from "./shapes.ts";
 
 type LotMinutesAccess = Access<"books" | "checks" | "clock" | "directory" | "http" | "lots" | "records">;
 

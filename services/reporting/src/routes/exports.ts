@@ -2,11 +2,13 @@ import { Readable } from "node:stream";
 import {
   CommandHeaders,
   commandContext,
+  Id,
   loadedOnce,
   type OfRequest,
   principalOf,
   readingContext,
   type ServiceApp,
+  textIn,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -17,8 +19,7 @@ import { getExport } from "../use-cases/get-export.ts";
 import { readExportFile } from "../use-cases/read-export-file.ts";
 import { signExport } from "../use-cases/sign-export.ts";
 import { type StartExport, startExportRefusals, type TellFailure } from "../use-cases/start-export.ts";
-import { textIn, unitOfBookInBody } from "./areas.ts";
-import { Id } from "./shapes.ts";
+import { unitOfBookInBody } from "./areas.ts";
 
 const ExportParams = z.object({ exportId: Id });
 const ExportShape = z.object({

@@ -1,4 +1,6 @@
-import { localDay, QueryFlag, type ServiceApp } from "@sogoc/http";
+import { vietnamDay } from "@sogoc/core";
+import { Day } from "@sogoc/events";
+import { QueryFlag, type ServiceApp } from "@sogoc/http";
 import { paymentCountingOn } from "@sogoc/registers";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -7,7 +9,7 @@ import { paymentWorkbook } from "../documents/payment-workbook.ts";
 import { Freshness } from "../figures/freshness.ts";
 import { PaymentLine, paymentLines } from "../figures/payment.ts";
 import { scopeOf } from "./scope-of-request.ts";
-import { Day, UnitQuery, XLSX } from "./shapes.ts";
+import { UnitQuery, XLSX } from "./shapes.ts";
 
 const PaymentQuery = UnitQuery.extend({
   bands: z
@@ -36,7 +38,7 @@ type PaymentAccess = Access<
 /** The lines of what is asked for, by what they were counted, and how current they are. */
 const count = async (request: FastifyRequest, access: PaymentAccess, query: z.infer<typeof PaymentQuery>) => {
   const { unitId, acceptedOnly } = query;
-  const held = paymentCountingOn(query.on ?? localDay(access.clock.now()));
+  const held = paymentCountingOn(query.on ?? vietnamDay(access.clock.now()));
   const bands = query.bands === undefined ? held.bands.upTo : limitsOf(query.bands);
   const counting = { bands: [...bands], a4Of: held.a4.sizes, acceptedOnly };
   const fresh = await access.freshness(["fieldLengths", "scans", "batches", "books"]);

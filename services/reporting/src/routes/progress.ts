@@ -1,5 +1,6 @@
-import { CommandRejected } from "@sogoc/core";
-import { localDay, principalOf, type ServiceApp } from "@sogoc/http";
+import { CommandRejected, vietnamDay } from "@sogoc/core";
+import { Day } from "@sogoc/events";
+import { Id, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import { ClerkFigures, clerkFigures } from "../figures/clerk-figures.ts";
@@ -11,7 +12,7 @@ import { progressWorkbook } from "../figures/progress-workbook.ts";
 import { SpeedAlert, speedAlerts } from "../figures/speed-alerts.ts";
 import { clerkReaders, figureReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
-import { Day, Id, UnitQuery, XLSX } from "./shapes.ts";
+import { UnitQuery, XLSX } from "./shapes.ts";
 
 const ProgressQuery = UnitQuery.extend({ groupBy: GroupBy.default("unit") });
 const Period = UnitQuery.extend({ from: Day.optional(), to: Day.optional() });
@@ -30,7 +31,7 @@ interface AskedPeriod {
  * The last fortnight unless asked otherwise. Throws `invalid-request` for a period that is none.
  */
 const periodOf = (access: Access<"clock">, query: AskedPeriod) => {
-  const to = query.to ?? localDay(access.clock.now());
+  const to = query.to ?? vietnamDay(access.clock.now());
   const from = query.from ?? dayBefore(to, DEFAULT_DAYS);
   if (from > to || from < dayBefore(to, MAX_DAYS)) {
     const detail = `Từ ngày phải trước đến ngày, nhiều nhất ${MAX_DAYS} ngày. / At most ${MAX_DAYS} days.`;
@@ -127,7 +128,7 @@ const weeksRoute = (app: ServiceApp, access: Access<"clock" | "days" | "director
     },
     async (request) => {
       const { unitId, weeks } = request.query;
-      const today = localDay(access.clock.now());
+      const today = vietnamDay(access.clock.now());
       const from = dayBefore(weekOf(today), (weeks - 1) * 7);
       const fresh = await access.freshness(["days"]);
       const days = await dayFigures(access, scopeOf(request, access, unitId), from, today);

@@ -1,9 +1,9 @@
-import { areaOfRequest, type ServiceApp } from "@sogoc/http";
+import { areaOfRequest, Id, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import { fileReadingsOfBook, readingsOfAccount, readingsOfRecord } from "../use-cases/list-readings.ts";
 import { unitOfBook, unitOfRecord } from "./areas.ts";
-import { Cursor, Id } from "./shapes.ts";
+import { Cursor } from "./shapes.ts";
 
 const Reading = z.object({
   account: z.string(),

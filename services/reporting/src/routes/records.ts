@@ -1,5 +1,5 @@
 import { EventEnvelope } from "@sogoc/events";
-import { readingContext, type ServiceApp } from "@sogoc/http";
+import { Id, readingContext, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import { lookUpRecord } from "../use-cases/look-up-record.ts";
@@ -7,7 +7,7 @@ import { showRecordEvents } from "../use-cases/show-record-events.ts";
 import { tellRecordHistory } from "../use-cases/tell-record-history.ts";
 import { unitOfRecord } from "./areas.ts";
 import { recordReaders } from "./roles.ts";
-import { Id, Moment, StoryLine, WholeRecord } from "./shapes.ts";
+import { Moment, StoryLine, WholeRecord } from "./shapes.ts";
 
 const RecordParams = z.object({ recordId: Id });
 

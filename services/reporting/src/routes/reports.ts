@@ -1,11 +1,13 @@
-import { localDay, type ServiceApp } from "@sogoc/http";
+import { vietnamDay } from "@sogoc/core";
+import { Day } from "@sogoc/events";
+import type { ServiceApp } from "@sogoc/http";
 import { digitisationReport } from "../documents/digitisation-report.ts";
 import { digitisationWorkbook } from "../documents/digitisation-workbook.ts";
 import { type ReportAccess, reportPeriod, requirePeriod } from "../use-cases/report-period.ts";
 import { figureReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { sendPdf } from "./send-pdf.ts";
-import { Day, UnitQuery, XLSX } from "./shapes.ts";
+import { UnitQuery, XLSX } from "./shapes.ts";
 
 const Period = UnitQuery.extend({ from: Day, to: Day });
 
@@ -45,7 +47,7 @@ const reportWorkbookRoute = (app: ServiceApp, access: ReportAccess): void => {
       requirePeriod(request.query);
       const scope = scopeOf(request, access, request.query.unitId);
       const { report, office, fresh } = await reportPeriod(access, scope, request.query);
-      const fileName = `bao-cao-${localDay(access.clock.now())}.xlsx`;
+      const fileName = `bao-cao-${vietnamDay(access.clock.now())}.xlsx`;
       return reply
         .type(XLSX)
         .header("content-disposition", `attachment; filename="${fileName}"`)

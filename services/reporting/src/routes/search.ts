@@ -1,11 +1,12 @@
-import { readingContext, type ServiceApp } from "@sogoc/http";
+import { Day } from "@sogoc/events";
+import { Id, readingContext, type ServiceApp } from "@sogoc/http";
 import { findRecordType } from "@sogoc/registers";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import { searchRecords } from "../use-cases/search-records.ts";
 import { recordReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
-import { Day, FoundRecord, Id } from "./shapes.ts";
+import { FoundRecord } from "./shapes.ts";
 
 const SearchBody = z.strictObject({
   words: z

@@ -1,9 +1,8 @@
 import { FieldValue } from "@sogoc/events";
+import { Id } from "@sogoc/http";
 import { z } from "zod";
 import { batchStates } from "../read-models/batch-state.ts";
 
-export const Id = z.string().min(1).max(80);
-export const Day = z.iso.date();
 /** Media type of workbooks. */
 export const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 export const Moment = z.iso.datetime({ offset: true });

@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { CommandRejected } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
@@ -13,9 +14,7 @@ export const findFinishedExport = async (
 ): Promise<ExportJob | undefined> => {
   const row = await access.exports.find(exportId);
   if (!row) return undefined;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of await access.blobs.read(row.manifestSha256)) chunks.push(chunk);
-  const bytes = Buffer.concat(chunks);
+  const bytes = await buffer(await access.blobs.read(row.manifestSha256));
   const { workbook, scans, counts } = Manifest.parse(JSON.parse(bytes.toString("utf8")));
   const steps = 2 * counts.records + counts.scans;
   const { bookId, unitId } = row;

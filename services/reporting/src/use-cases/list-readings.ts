@@ -1,13 +1,7 @@
-import { between } from "@sogoc/core";
+import { between, type PageAsked } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import { currentEvents } from "../history/record-at.ts";
 import { getRecord } from "./get-record.ts";
-
-/** A page of a list, and where to go on. */
-interface Cursor {
-  readonly limit: number;
-  readonly after?: string | undefined;
-}
 
 const newestFirst = [{ column: "at", descending: true }] as const;
 const SHOWN_BESIDE = 200;
@@ -22,7 +16,7 @@ const importsOf = async ({ store }: Access<"store">, recordId: string): Promise<
 export const fileReadingsOfBook = (
   { fileReadings }: Access<"fileReadings">,
   bookId: string,
-  { limit, after }: Cursor,
+  { limit, after }: PageAsked,
 ) => fileReadings.query({ where: { bookId }, orderBy: newestFirst, limit, after });
 
 /**
@@ -32,7 +26,7 @@ export const fileReadingsOfBook = (
 export const readingsOfRecord = async (
   access: Access<"exports" | "fileReadings" | "readings" | "records" | "store">,
   recordId: string,
-  { limit, after }: Cursor,
+  { limit, after }: PageAsked,
 ) => {
   const { bookId } = await getRecord(access, recordId);
   const beside = { orderBy: newestFirst, limit: SHOWN_BESIDE };
@@ -46,7 +40,7 @@ export const readingsOfRecord = async (
 };
 
 /** What one account looked at between two moments, left out = from or to any. */
-export interface ReadingsOfAccount extends Cursor {
+export interface ReadingsOfAccount extends PageAsked {
   readonly account: string;
   readonly from?: string | undefined;
   readonly to?: string | undefined;

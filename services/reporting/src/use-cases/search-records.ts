@@ -1,5 +1,5 @@
 import { logReading } from "@sogoc/access";
-import { between, type CommandContext, CommandRejected, type Where } from "@sogoc/core";
+import { between, type CommandContext, CommandRejected, type PageAsked, type Where } from "@sogoc/core";
 import { foldForSearch, formatBookNumber, parseBookNumber, parseRegistrationNumber } from "@sogoc/registers";
 import type { Access } from "../access.ts";
 import { unitNameOf } from "../figures/scope.ts";
@@ -7,7 +7,7 @@ import type { RecordRow } from "../read-models/records.ts";
 import { sightedRows } from "./require-sighted.ts";
 
 /** What somebody searches by; days are days in Viet Nam. */
-export interface RecordSearch {
+export interface RecordSearch extends PageAsked {
   /** Names, with or without accents; the last word may be begun. */
   readonly words?: string | undefined;
   /** Registration number: 7, 07, 7a, 7/2008. */
@@ -25,8 +25,6 @@ export interface RecordSearch {
   readonly changedFrom?: string | undefined;
   readonly changedTo?: string | undefined;
   readonly status?: RecordRow["status"] | undefined;
-  readonly limit: number;
-  readonly after?: string | undefined;
 }
 
 const unreadable = (pointer: string, detail: string) =>

@@ -1,13 +1,15 @@
-import type { CommandHandler, ReadModelReader } from "@sogoc/core";
+import { type CommandHandler, type ReadModelReader, vietnamDay } from "@sogoc/core";
 import {
   areaOfRequest,
+  Cursor,
   commandRoute,
   type HttpPorts,
+  Id,
   loadedOnce,
-  localDay,
   logReadingOf,
   principalOf,
   QueryFlag,
+  Reason,
   type ServiceApp,
   textIn,
 } from "@sogoc/http";
@@ -28,7 +30,7 @@ import { loadSubmittedRecord } from "../use-cases/load-submitted-record.ts";
 import type { Reader } from "../use-cases/record-readers.ts";
 import { requestCorrection, requestCorrectionRefusals } from "../use-cases/request-correction.ts";
 import { CorrectionShape, toCorrectionShape } from "./correction-shapes.ts";
-import { CorrectionParams, Cursor, Id, Reason } from "./shapes.ts";
+import { CorrectionParams } from "./shapes.ts";
 
 const CorrectionWritten = z.object({ correctionId: z.string() });
 
@@ -48,7 +50,7 @@ interface Access {
 
 const readerOf = (request: FastifyRequest, { clock, directory }: HttpPorts): Reader => ({
   principal: principalOf(request),
-  day: localDay(clock.now()),
+  day: vietnamDay(clock.now()),
   tree: directory.tree(),
 });
 

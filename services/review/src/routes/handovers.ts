@@ -2,8 +2,10 @@ import type { Blobs, CommandHandler, ReadModelReader } from "@sogoc/core";
 import {
   commandRoute,
   type HttpPorts,
+  Id,
   loadedOnce,
   type OfRequest,
+  Reason,
   type ServiceApp,
   textIn,
 } from "@sogoc/http";
@@ -19,7 +21,7 @@ import { loadBook } from "../use-cases/load-book.ts";
 import { showHandover } from "../use-cases/show-handover.ts";
 import { answerRoutes } from "./answers.ts";
 import { HandoverShape, toPackage } from "./handover-shapes.ts";
-import { BookParams, Id, Note, Reason } from "./shapes.ts";
+import { BookParams, Note } from "./shapes.ts";
 
 const BookWritten = z.object({ bookId: z.string() });
 const readers = ["data-manager", "acceptor", "unit-admin", "auditor"] as const;

@@ -1,13 +1,13 @@
 import { inspectionLevels, inspections, lotPlan, operatingCurve, qualityLimits } from "@sogoc/acceptance";
 import type { Directory } from "@sogoc/access";
-import type { CommandHandler } from "@sogoc/core";
+import { type CommandHandler, vietnamDay } from "@sogoc/core";
 import { LotPlan } from "@sogoc/events";
-import { commandRoute, type HttpPorts, localDay, type ServiceApp, textIn } from "@sogoc/http";
+import { commandRoute, type HttpPorts, Reason, type ServiceApp, textIn } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { changeLimits, changeLimitsRefusals } from "../use-cases/change-limits.ts";
 import { showLimits } from "../use-cases/show-limits.ts";
-import { Reason, UnitParams } from "./shapes.ts";
+import { UnitParams } from "./shapes.ts";
 
 const QualityLimit = z.coerce
   .number()
@@ -47,7 +47,7 @@ const limitsOfUnit = (app: ServiceApp, access: Access): void => {
       },
     },
     async (request) => {
-      const day = localDay(access.http.clock.now());
+      const day = vietnamDay(access.http.clock.now());
       const { inForce, changes } = await showLimits(access, request.params.unitId, day);
       return { inForce, changes, choices: { levels: [...inspectionLevels], limits: [...qualityLimits] } };
     },

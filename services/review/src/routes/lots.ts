@@ -3,10 +3,13 @@ import type { CommandHandler, ReadModelReader } from "@sogoc/core";
 import { LotBookCounts, LotFigures, LotPlan } from "@sogoc/events";
 import {
   areaOfRequest,
+  Cursor,
   commandRoute,
   type HttpPorts,
+  Id,
   loadedOnce,
   type OfRequest,
+  Reason,
   type ServiceApp,
   textIn,
 } from "@sogoc/http";
@@ -23,7 +26,7 @@ import { lookIntoLot } from "../use-cases/look-into-lot.ts";
 import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
 import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from "./lot-shapes.ts";
 import { Looks, MarkStanding, ObstaclesByVerdict } from "./review-shapes.ts";
-import { Cursor, Id, LotParams, Reason } from "./shapes.ts";
+import { LotParams } from "./shapes.ts";
 
 const LotWritten = z.object({ lotId: z.string() });
 const BatchIds = z.array(Id).min(1).max(500);

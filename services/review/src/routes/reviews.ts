@@ -2,11 +2,14 @@ import type { CommandHandler, ReadModelReader } from "@sogoc/core";
 import { Mark } from "@sogoc/events";
 import {
   areaOfRequest,
+  Cursor,
   commandRoute,
   type HttpPorts,
+  Id,
   loadedOnce,
   logReadingOf,
   type OfRequest,
+  Reason,
   type ServiceApp,
   textIn,
 } from "@sogoc/http";
@@ -22,7 +25,7 @@ import { loadReview, type OpenedReview } from "../use-cases/load-review.ts";
 import { lookIntoReview } from "../use-cases/look-into-review.ts";
 import { returnBatch, returnBatchRefusals } from "../use-cases/return-batch.ts";
 import { FindingShape, ReviewShape, ReviewStanding, SampledRecord, toReviewShape } from "./review-shapes.ts";
-import { Cursor, Id, Note, Reason, ReviewParams } from "./shapes.ts";
+import { Note, ReviewParams } from "./shapes.ts";
 
 const RecordParams = ReviewParams.extend({ recordId: Id });
 const ReviewWritten = z.object({ reviewId: z.string() });

@@ -1,7 +1,12 @@
 import type { AcceptanceLimits } from "@sogoc/acceptance";
 import type { Directory } from "@sogoc/access";
-import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
-import { localDay } from "@sogoc/http";
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  vietnamDay,
+} from "@sogoc/core";
 import { limitsDecider } from "../domain/limits.ts";
 
 interface ChangeLimitsAccess {
@@ -29,6 +34,6 @@ export const changeLimits = async (
 ) => {
   if (!directory.tree().units.has(unitId)) throw new CommandRejected("unit-unknown");
   const data = { unitId, level, key, other, from, reason, changedBy: context.actor.account };
-  const command = { data, today: localDay(context.at) };
+  const command = { data, today: vietnamDay(context.at) };
   return { handled: await commands.handle(limitsDecider, unitId, command, context), content: {} };
 };

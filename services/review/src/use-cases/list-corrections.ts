@@ -1,8 +1,7 @@
 import { areaOf } from "@sogoc/access";
-import type { ReadModelReader } from "@sogoc/core";
+import type { PageAsked, ReadModelReader } from "@sogoc/core";
 import type { CorrectionView } from "../read-models/corrections.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
-import type { PageAsked } from "./page-asked.ts";
 import { mayReadRecord, type Reader, readingRoles } from "./record-readers.ts";
 
 interface CorrectionReaders {

@@ -1,7 +1,6 @@
-import { CommandRejected, type ReadModelReader } from "@sogoc/core";
+import { CommandRejected, type PageAsked, type ReadModelReader } from "@sogoc/core";
 import type { ReconciledBook } from "../read-models/books.ts";
 import type { ReviewView } from "../read-models/reviews.ts";
-import type { PageAsked } from "./page-asked.ts";
 
 interface ReviewReaders {
   readonly reviews: ReadModelReader<ReviewView>;

@@ -1,7 +1,6 @@
 import { type Inspection, type InspectionState, lotPlan } from "@sogoc/acceptance";
 import type { Directory } from "@sogoc/access";
-import { CommandRejected, type ErrorCode, type ReadModelReader } from "@sogoc/core";
-import { localDay } from "@sogoc/http";
+import { CommandRejected, type ErrorCode, type ReadModelReader, vietnamDay } from "@sogoc/core";
 import type { LotView } from "../read-models/lots.ts";
 import { type LimitsAccess, limitsInForce } from "./limits-in-force.ts";
 import { loadWaitingBatch, type WaitingBatchReaders } from "./load-waiting-batch.ts";
@@ -66,7 +65,7 @@ export const measureLot = async (
   const keyers = [...new Set(records.flatMap((record) => record.keyers))];
   const digitiserId = digitiserOf(access.directory, keyers, unitId);
   const next = await nextInspection(access.lots, digitiserId);
-  const { level, key, other } = await limitsInForce(access, unitId, localDay(at));
+  const { level, key, other } = await limitsInForce(access, unitId, vietnamDay(at));
   const size = records.length;
   const plan = lotPlan(size, { level, key, other }, inspectionOf(next, reduced));
   return { batches, records, unitId, recordType, keyers, digitiserId, next, size, plan };

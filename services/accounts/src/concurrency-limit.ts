@@ -4,7 +4,7 @@ import { CommandRejected } from "@sogoc/core";
  * Runs at most `atOnce` pieces of work together; of the others `waiting` wait their turn, and more
  * are refused as `unavailable`.
  */
-export const createTurns = (atOnce: number, waiting: number) => {
+export const createConcurrencyLimit = (atOnce: number, waiting: number) => {
   let running = 0;
   const queue: (() => void)[] = [];
 

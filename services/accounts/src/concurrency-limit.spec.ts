@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createTurns } from "./turns.ts";
+import { createConcurrencyLimit } from "./concurrency-limit.ts";
 
 describe("taking turns", () => {
   it("runs so many at once, keeps so many waiting and refuses the others", async () => {
-    const turns = createTurns(2, 3);
+    const turns = createConcurrencyLimit(2, 3);
     let running = 0;
     let most = 0;
     const work = async () => {
@@ -22,7 +22,7 @@ describe("taking turns", () => {
   });
 
   it("gives the place on after a failure", async () => {
-    const turns = createTurns(1, 1);
+    const turns = createConcurrencyLimit(1, 1);
     await expect(turns(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
     expect(await turns(async () => "next")).toBe("next");
   });
