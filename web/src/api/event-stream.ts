@@ -1,4 +1,4 @@
-import { sessionFetch } from "./client.ts";
+import { sessionFetch } from "./session-fetch.ts";
 
 /** What one block of an event stream carries, undefined for a heartbeat. */
 const dataOfBlock = (block: string): string | undefined => {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { accountsApi, dataOf } from "../api/client.ts";
+import { query } from "../api/queries.ts";
 import { formatMoment } from "./format.ts";
 import { useSession } from "./use-session.ts";
 
@@ -37,12 +37,11 @@ export const BackupNotice = () => {
   const { t } = useTranslation();
   const roles = (useSession()?.account.grants ?? []).map(({ role }) => role);
   const { data } = useQuery({
-    queryKey: ["backups"],
+    ...query("/api/accounts/v1/backups"),
     enabled: roles.some((role) => warned.includes(role)),
     staleTime: EVERY_MS,
     refetchInterval: EVERY_MS,
     retry: false,
-    queryFn: () => dataOf(accountsApi.GET("/api/accounts/v1/backups")),
   });
   if (!data) return null;
   const { state, lastGoodAt, lastGoodPlace, lost, onlyCopied, reason, place } = data;

@@ -1,4 +1,6 @@
-import { sessionFetch } from "../api/client.ts";
+import type { OrNone, Parameters, PathOf } from "../api/paths.ts";
+import { addressOf } from "../api/requests.ts";
+import { sessionFetch } from "../api/session-fetch.ts";
 
 const save = (content: Blob, fileName: string): void => {
   const address = URL.createObjectURL(content);
@@ -14,8 +16,14 @@ const save = (content: Blob, fileName: string): void => {
  * Fetches a file with the session, which a plain link could not carry, and hands it to the browser
  * to keep.
  */
-export const download = async (path: string, fileName: string): Promise<void> =>
-  save(await (await sessionFetch(new Request(path))).blob(), fileName);
+export const download = async <Path extends PathOf<"get">>(
+  fileName: string,
+  path: Path,
+  ...parameters: OrNone<Parameters<"get", Path>>
+): Promise<void> => {
+  const answer = await sessionFetch(new Request(addressOf("get", path, ...parameters)));
+  save(await answer.blob(), fileName);
+};
 
 export const downloadJson = (content: unknown, fileName: string): void =>
   save(new Blob([JSON.stringify(content, null, 2)], { type: "application/json" }), fileName);

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { accountsApi, dataOf } from "../api/client.ts";
+import { query } from "../api/queries.ts";
 import { formatMoment } from "./format.ts";
 import { useSession } from "./use-session.ts";
 
@@ -23,12 +23,11 @@ export const ExpiryNotice = () => {
   const { t } = useTranslation();
   const roles = (useSession()?.account.grants ?? []).map(({ role }) => role);
   const { data } = useQuery({
-    queryKey: ["expiries"],
+    ...query("/api/accounts/v1/expiries"),
     enabled: roles.some((role) => warned.includes(role)),
     staleTime: EVERY_MS,
     refetchInterval: EVERY_MS,
     retry: false,
-    queryFn: () => dataOf(accountsApi.GET("/api/accounts/v1/expiries")),
   });
   if (!data || data.endings.length === 0) return null;
   return (

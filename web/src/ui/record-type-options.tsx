@@ -1,7 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { dataOf, entryApi } from "../api/client.ts";
+import { query } from "../api/queries.ts";
+import { read } from "../api/requests.ts";
 import { knownRecordTypes, nameRecordType } from "../i18n/i18n.ts";
+
+/** Reads the book types and names those that came as data, before a page shows one. */
+const readTypes = async () => {
+  const types = await read("/api/entry/v1/record-types");
+  for (const { code, nameVi, nameEn } of types.items) nameRecordType(code, { vi: nameVi, en: nameEn });
+  return types;
+};
 
 /**
  * Codes of the book types that this installation has, those that came as data since this page was
@@ -9,15 +17,11 @@ import { knownRecordTypes, nameRecordType } from "../i18n/i18n.ts";
  */
 export const useRecordTypes = (): readonly string[] => {
   const types = useQuery({
-    queryKey: ["record-types"],
+    ...query("/api/entry/v1/record-types"),
+    queryFn: readTypes,
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async () => {
-      const { items } = await dataOf(entryApi.GET("/api/entry/v1/record-types"));
-      for (const { code, nameVi, nameEn } of items) nameRecordType(code, { vi: nameVi, en: nameEn });
-      return items.map(({ code }) => code);
-    },
   });
-  return types.data ?? knownRecordTypes;
+  return types.data?.items.map(({ code }) => code) ?? knownRecordTypes;
 };
 
 export const RecordTypeOptions = () => {

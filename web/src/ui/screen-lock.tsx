@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { accountsApi, dataOf } from "../api/client.ts";
+import { send } from "../api/requests.ts";
 import { isLocked, lockScreen, setSession, signInNameOf, unlockScreen } from "../api/session.ts";
 import { Dialog } from "./dialog.tsx";
 import { ProblemNote } from "./problem-note.tsx";
@@ -64,13 +64,13 @@ export const ScreenLock = (props: {
   const signIn = useMutation({
     mutationFn: async (password: string) => {
       const body = { signInName: signInNameOf(account), password };
-      return setSession(await dataOf(accountsApi.POST("/api/accounts/v1/sessions", { body })));
+      return setSession(await send("post", "/api/accounts/v1/sessions", { body }));
     },
     onSuccess: onOpen,
   });
   const leave = () => {
     unlockScreen();
-    void accountsApi.DELETE("/api/accounts/v1/sessions/current").catch(() => undefined);
+    void send("delete", "/api/accounts/v1/sessions/current").catch(() => undefined);
     setSession(null);
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {

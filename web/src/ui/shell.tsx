@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
-import { accountsApi } from "../api/client.ts";
+import { send } from "../api/requests.ts";
 import { setSession } from "../api/session.ts";
 import { BackupNotice } from "./backup-notice.tsx";
 import { ExpiryNotice } from "./expiry-notice.tsx";
@@ -65,7 +65,7 @@ export const destinationsOf = (roles: readonly string[]): readonly Destination[]
 const keepStorage = (): void => void navigator.storage?.persist?.().catch(() => false);
 
 const signOut = async (leave: (path: string) => void) => {
-  await accountsApi.DELETE("/api/accounts/v1/sessions/current").catch(() => undefined);
+  await send("delete", "/api/accounts/v1/sessions/current").catch(() => undefined);
   setSession(null);
   // Whoever comes next lands on their own work, not where this person was.
   leave("/");

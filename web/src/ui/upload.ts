@@ -1,40 +1,51 @@
-import { sessionFetch } from "../api/client.ts";
+import type { Answer, OrNone, Parameters, PathOf } from "../api/paths.ts";
 import { ApiProblem, offlineProblem, type Problem } from "../api/problem.ts";
+import { addressOf } from "../api/requests.ts";
 import { freshToken } from "../api/session.ts";
+import { sessionFetch } from "../api/session-fetch.ts";
 
-/** Sends one file as a form; the command's id makes a repetition harmless. */
-export const upload = async <Outcome>(path: string, file: File): Promise<Outcome> => {
+const formOf = (file: File): FormData => {
   const body = new FormData();
   body.append("file", file);
+  return body;
+};
+
+/** Sends one file as a form; the command's id makes a repetition harmless. */
+export const upload = async <Path extends PathOf<"post">>(
+  file: File,
+  path: Path,
+  ...parameters: OrNone<Parameters<"post", Path>>
+): Promise<Answer<"post", Path>> => {
   const headers = { "idempotency-key": crypto.randomUUID() };
-  return (await (await sessionFetch(new Request(path, { method: "POST", body, headers }))).json()) as Outcome;
+  const address = addressOf("post", path, ...parameters);
+  const answer = await sessionFetch(new Request(address, { method: "POST", body: formOf(file), headers }));
+  return (await answer.json()) as Answer<"post", Path>;
 };
 
 /**
  * The same for what takes minutes; `onProgress` hears the share that has left this computer, 0 to
  * 1.
  */
-export const uploadLarge = async <Outcome>(
-  path: string,
+export const uploadLarge = async <Path extends PathOf<"post">>(
   file: File,
   onProgress: (share: number) => void,
-): Promise<Outcome> => {
+  path: Path,
+  ...parameters: OrNone<Parameters<"post", Path>>
+): Promise<Answer<"post", Path>> => {
   const token = await freshToken();
-  const body = new FormData();
-  body.append("file", file);
   return new Promise((resolve, reject) => {
     // fetch does not tell how much of a body has been sent.
     const request = new XMLHttpRequest();
-    request.open("POST", path);
+    request.open("POST", addressOf("post", path, ...parameters));
     request.responseType = "json";
     if (token !== undefined) request.setRequestHeader("authorization", `Bearer ${token}`);
     request.setRequestHeader("idempotency-key", crypto.randomUUID());
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     request.onerror = () => reject(new ApiProblem(offlineProblem));
     request.onload = () => {
-      if (request.status < 300) resolve(request.response as Outcome);
+      if (request.status < 300) resolve(request.response as Answer<"post", Path>);
       else reject(new ApiProblem((request.response as Problem | null) ?? offlineProblem));
     };
-    request.send(body);
+    request.send(formOf(file));
   });
 };

@@ -1,26 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { dataOf, entryApi } from "../api/client.ts";
-import type { paths } from "../api/generated/entry.ts";
+import type { ItemOf } from "../api/paths.ts";
+import { pages } from "../api/queries.ts";
 
-export type ShelfBook =
-  paths["/api/entry/v1/books"]["get"]["responses"]["200"]["content"]["application/json"]["items"][number];
+export type ShelfBook = ItemOf<"/api/entry/v1/books">;
 
 /** The books of the area, of one type or all, page after page. */
 export const useBooks = (recordType: string) =>
-  useInfiniteQuery({
-    queryKey: ["books", recordType],
-    initialPageParam: "",
-    queryFn: ({ pageParam }) =>
-      dataOf(
-        entryApi.GET("/api/entry/v1/books", {
-          params: {
-            query: {
-              limit: 200,
-              ...(recordType === "" ? {} : { recordType }),
-              ...(pageParam === "" ? {} : { after: pageParam }),
-            },
-          },
-        }),
-      ),
-    getNextPageParam: ({ next }) => next,
-  });
+  useInfiniteQuery(
+    pages("/api/entry/v1/books", { query: { limit: 200, recordType: recordType || undefined } }),
+  );

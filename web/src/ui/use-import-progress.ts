@@ -1,12 +1,16 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { dataOf, entryApi } from "../api/client.ts";
 import { followEvents } from "../api/event-stream.ts";
+import type { Answer } from "../api/paths.ts";
+import { query } from "../api/queries.ts";
+import { addressOf } from "../api/requests.ts";
 
 const POLL_MS = 500;
 const moving = new Set(["preparing", "writing"]);
 
 export const isMoving = (phase: string): boolean => moving.has(phase);
+
+const importQuery = (importId: string) => query("/api/entry/v1/imports/{importId}", { path: { importId } });
 
 /**
  * How far an import is: followed while it moves, asked for again and again where the stream breaks.
@@ -14,20 +18,20 @@ export const isMoving = (phase: string): boolean => moving.has(phase);
 export const useImportProgress = (importId: string | undefined) => {
   const client = useQueryClient();
   const [live, setLive] = useState(false);
-  const path = { importId: importId ?? "" };
   const job = useQuery({
-    queryKey: ["import", importId],
+    ...importQuery(importId ?? ""),
     enabled: importId !== undefined,
-    queryFn: () => dataOf(entryApi.GET("/api/entry/v1/imports/{importId}", { params: { path } })),
     refetchInterval: ({ state }) => (live || (state.data && !isMoving(state.data.phase)) ? false : POLL_MS),
   });
   const follows = importId !== undefined && job.data !== undefined && isMoving(job.data.phase);
   useEffect(() => {
     if (!follows) return;
     const stop = new AbortController();
-    followEvents(`/api/entry/v1/imports/${importId}/progress`, stop.signal, (data) => {
+    const address = addressOf("get", "/api/entry/v1/imports/{importId}/progress", { path: { importId } });
+    followEvents(address, stop.signal, (data) => {
       setLive(true);
-      client.setQueryData(["import", importId], JSON.parse(data));
+      const progress = JSON.parse(data) as Answer<"get", "/api/entry/v1/imports/{importId}">;
+      client.setQueryData(importQuery(importId).queryKey, progress);
     })
       .catch(() => undefined)
       .finally(() => setLive(false));

@@ -1,6 +1,7 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { type Query, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { followEvents } from "../api/event-stream.ts";
+import { addressOf } from "../api/requests.ts";
 
 /** How often figures are asked for while nothing tells that they moved. */
 const POLL_MS = 5_000;
@@ -16,22 +17,30 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
     });
   });
 
+/** What a query of figures is given beside its path, to be asked again when figures move. */
+export interface LiveFigures {
+  /** How often to ask by oneself; false while the server tells. */
+  readonly refetchInterval: number | false;
+  readonly meta: typeof meta;
+}
+const meta = { figures: true };
+const isLive = (query: Query): boolean => query.meta?.["figures"] === true;
+
 /**
- * Asks every query under `figures` again whenever the server tells that figures moved. Answers the
- * interval at which to ask by oneself: false while the stream stands. Only a page that is looked at
- * holds a stream: browsers allow few.
+ * Asks every query that was given this again whenever the server tells that figures moved. Only a
+ * page that is looked at holds a stream: browsers allow few.
  */
-export const useLiveFigures = (unitId?: string): number | false => {
+export const useLiveFigures = (unitId?: string): LiveFigures => {
   const client = useQueryClient();
   const [live, setLive] = useState(false);
   useEffect(() => {
     let stop: AbortController | undefined;
-    const query = unitId === undefined ? "" : `?unitId=${encodeURIComponent(unitId)}`;
+    const address = addressOf("get", "/api/reporting/v1/changes", { query: { unitId } });
     const follow = async ({ signal }: AbortController) => {
       while (!signal.aborted) {
-        const ended = await followEvents(`/api/reporting/v1/changes${query}`, signal, () => {
+        const ended = await followEvents(address, signal, () => {
           setLive(true);
-          void client.invalidateQueries({ queryKey: ["figures"] });
+          void client.invalidateQueries({ predicate: isLive });
         }).then(
           () => true,
           () => false,
@@ -58,5 +67,5 @@ export const useLiveFigures = (unitId?: string): number | false => {
       stop?.abort();
     };
   }, [client, unitId]);
-  return live ? false : POLL_MS;
+  return { refetchInterval: live ? false : POLL_MS, meta };
 };

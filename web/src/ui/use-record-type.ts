@@ -1,5 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { dataOf, entryApi } from "../api/client.ts";
+import type { Answer } from "../api/paths.ts";
+import { query } from "../api/queries.ts";
+
+const RECORD_TYPE = "/api/entry/v1/record-types/{code}";
+
+export type RecordType = Answer<"get", typeof RECORD_TYPE>;
 
 /** Columns that the book itself answers, or that no clerk keys. */
 export const answeredByBook: ReadonlySet<string> = new Set(["quyenSo", "STT"]);
@@ -10,9 +15,7 @@ export const answeredByBook: ReadonlySet<string> = new Set(["quyenSo", "STT"]);
  */
 export const useRecordType = (code: string | undefined) =>
   useQuery({
-    queryKey: ["record-type", code],
+    ...query(RECORD_TYPE, { path: { code: code ?? "" } }),
     enabled: code !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: () =>
-      dataOf(entryApi.GET("/api/entry/v1/record-types/{code}", { params: { path: { code: code ?? "" } } })),
   });

@@ -1,16 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { dataOf, entryApi } from "../api/client.ts";
+import type { Answer } from "../api/paths.ts";
+import { query } from "../api/queries.ts";
 
 /** The query for the scan of a case; `number` canonical, as in the file name. */
-export const scanOfQuery = (bookId: string, number: string) => ({
-  queryKey: ["scan-of", bookId, number],
-  queryFn: async () => {
-    const params = { path: { bookId }, query: { number, limit: 1 } };
-    return (
-      (await dataOf(entryApi.GET("/api/entry/v1/books/{bookId}/scans", { params }))).items[0]?.id ?? null
-    );
-  },
-});
+export const scanOfQuery = (bookId: string, number: string) =>
+  query("/api/entry/v1/books/{bookId}/scans", { path: { bookId }, query: { number, limit: 1 } });
+
+/** The id of the scan that was found; null where the case has none. */
+export const firstOf = ({ items }: Answer<"get", "/api/entry/v1/books/{bookId}/scans">): string | null =>
+  items[0]?.id ?? null;
 
 /** While the server is away it is asked again and again. */
 const AGAIN_MS = 3_000;
@@ -36,6 +34,7 @@ export const useScanOf = (bookId: string | undefined, number: string | undefined
   const scan = useQuery({
     ...scanOfQuery(bookId ?? "", number ?? ""),
     enabled,
+    select: firstOf,
     refetchInterval: againWhenFailed,
   });
   if (scan.data) return { id: scan.data, state: "found" };

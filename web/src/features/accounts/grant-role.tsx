@@ -1,11 +1,13 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { accountsApi, dataOf } from "../../api/client.ts";
+import { send } from "../../api/requests.ts";
 import { DayField } from "../../ui/day-field.tsx";
 import { FormDialog } from "../../ui/dialog.tsx";
+import { optionalTextIn, textIn } from "../../ui/form-texts.ts";
 import { UnitSelect } from "../../ui/unit-select.tsx";
-import { roleOf, roles, type UnitChoice } from "./open-account.tsx";
+import { roleOf, roles, type UnitChoice } from "./roles.ts";
+import { useRefreshAccounts } from "./use-accounts.ts";
 
 interface Holder {
   readonly id: string;
@@ -23,26 +25,18 @@ export const GrantRole = (props: {
 }) => {
   const { holder, areas, onClose } = props;
   const { t } = useTranslation();
-  const client = useQueryClient();
+  const refresh = useRefreshAccounts();
   const [unitId, setUnitId] = useState(
     () => (areas.find(({ id }) => id === holder.unitId) ?? areas[0])?.id ?? "",
   );
   const grant = useMutation({
-    mutationFn: (form: FormData) => {
-      const until = String(form.get("until") ?? "");
-      return dataOf(
-        accountsApi.POST("/api/accounts/v1/accounts/{accountId}/roles", {
-          params: { path: { accountId: holder.id } },
-          body: {
-            role: roleOf(String(form.get("role") ?? "")),
-            unitId,
-            ...(until === "" ? {} : { until }),
-          },
-        }),
-      );
-    },
+    mutationFn: (form: FormData) =>
+      send("post", "/api/accounts/v1/accounts/{accountId}/roles", {
+        path: { accountId: holder.id },
+        body: { role: roleOf(textIn(form, "role")), unitId, until: optionalTextIn(form, "until") },
+      }),
     onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ["accounts"] });
+      await refresh();
       onClose();
     },
   });

@@ -1,35 +1,77 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { accountsApi, dataOf } from "../../api/client.ts";
+import { send } from "../../api/requests.ts";
 import { DayField } from "../../ui/day-field.tsx";
+import { optionalTextIn, textIn } from "../../ui/form-texts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { UnitSelect } from "../../ui/unit-select.tsx";
+import { type NewPassword, roleOf, roles, type UnitChoice } from "./roles.ts";
+import { useRefreshAccounts } from "./use-accounts.ts";
 
-export const roles = [
-  "clerk",
-  "checker",
-  "acceptor",
-  "book-keeper",
-  "data-manager",
-  "unit-admin",
-  "province-viewer",
-  "auditor",
-] as const;
+/** Opens an account and gives it its first role; answers with the one-time password. */
+const useOpening = (worksFor: string, onOpened: (shown: NewPassword) => void) =>
+  useMutation({
+    mutationFn: async (form: FormData) => {
+      const signInName = textIn(form, "signInName");
+      const until = optionalTextIn(form, "until");
+      const { accountId, temporaryPassword } = await send("post", "/api/accounts/v1/accounts", {
+        body: {
+          signInName,
+          displayName: textIn(form, "displayName"),
+          unitId: textIn(form, "unitId"),
+          until,
+        },
+      });
+      await send("post", "/api/accounts/v1/accounts/{accountId}/roles", {
+        path: { accountId },
+        body: { role: roleOf(textIn(form, "role")), unitId: worksFor, until },
+      });
+      return { name: signInName, password: temporaryPassword };
+    },
+    onSuccess: onOpened,
+    onSettled: useRefreshAccounts(),
+  });
 
-export interface UnitChoice {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: string;
-}
+const NameFields = () => {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div className="field">
+        <label htmlFor="signInName">{t("signIn.name")}</label>
+        <input
+          id="signInName"
+          name="signInName"
+          size={12}
+          autoComplete="off"
+          pattern="[a-z0-9][a-z0-9._\-]{2,39}"
+          title={t("accounts.nameHint")}
+          required
+        />
+      </div>
+      <div className="field grow">
+        <label htmlFor="displayName">{t("accounts.displayName")}</label>
+        <input id="displayName" name="displayName" autoComplete="off" minLength={2} required />
+      </div>
+    </>
+  );
+};
 
-export interface NewPassword {
-  readonly name: string;
-  readonly password: string;
-}
-
-export const roleOf = (text: string): (typeof roles)[number] =>
-  roles.find((role) => role === text) ?? "clerk";
+const RoleField = () => {
+  const { t } = useTranslation();
+  return (
+    <div className="field">
+      <label htmlFor="role">{t("accounts.role")}</label>
+      <select id="role" name="role">
+        {roles.map((role) => (
+          <option key={role} value={role}>
+            {t(`role.${role}`)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+};
 
 /** Opens an account with its first role; the one-time password is shown once. */
 export const OpenAccount = (props: {
@@ -39,7 +81,6 @@ export const OpenAccount = (props: {
   readonly onOpened: (shown: NewPassword) => void;
 }) => {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const { units, areas, onOpened } = props;
   const [employer, setEmployer] = useState<string>();
   const [area, setArea] = useState<string>();
@@ -47,31 +88,7 @@ export const OpenAccount = (props: {
   // A contractor's people work for whoever hired them; everybody else first of all at home.
   const worksFor = area ?? (areas.find(({ id }) => id === employedAt) ?? areas[0])?.id ?? "";
   const contractor = units.find(({ id }) => id === employedAt)?.kind === "contractor";
-  const open = useMutation({
-    mutationFn: async (form: FormData) => {
-      const text = (name: string) => String(form.get(name) ?? "").trim();
-      const until = text("until") === "" ? {} : { until: text("until") };
-      const { accountId, temporaryPassword } = await dataOf(
-        accountsApi.POST("/api/accounts/v1/accounts", {
-          body: {
-            signInName: text("signInName"),
-            displayName: text("displayName"),
-            unitId: text("unitId"),
-            ...until,
-          },
-        }),
-      );
-      await dataOf(
-        accountsApi.POST("/api/accounts/v1/accounts/{accountId}/roles", {
-          params: { path: { accountId } },
-          body: { role: roleOf(text("role")), unitId: worksFor, ...until },
-        }),
-      );
-      return { name: text("signInName"), password: temporaryPassword };
-    },
-    onSuccess: onOpened,
-    onSettled: () => client.invalidateQueries({ queryKey: ["accounts"] }),
-  });
+  const open = useOpening(worksFor, onOpened);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -80,22 +97,7 @@ export const OpenAccount = (props: {
   return (
     <form className="card stack" onSubmit={submit}>
       <div className="row">
-        <div className="field">
-          <label htmlFor="signInName">{t("signIn.name")}</label>
-          <input
-            id="signInName"
-            name="signInName"
-            size={12}
-            autoComplete="off"
-            pattern="[a-z0-9][a-z0-9._\-]{2,39}"
-            title={t("accounts.nameHint")}
-            required
-          />
-        </div>
-        <div className="field grow">
-          <label htmlFor="displayName">{t("accounts.displayName")}</label>
-          <input id="displayName" name="displayName" autoComplete="off" minLength={2} required />
-        </div>
+        <NameFields />
         <UnitSelect
           id="unitId"
           label={t("accounts.unit")}
@@ -103,16 +105,7 @@ export const OpenAccount = (props: {
           value={employedAt ?? ""}
           onChange={setEmployer}
         />
-        <div className="field">
-          <label htmlFor="role">{t("accounts.role")}</label>
-          <select id="role" name="role">
-            {roles.map((role) => (
-              <option key={role} value={role}>
-                {t(`role.${role}`)}
-              </option>
-            ))}
-          </select>
-        </div>
+        <RoleField />
         <UnitSelect id="area" label={t("accounts.area")} units={areas} value={worksFor} onChange={setArea} />
         <DayField
           id="until"

@@ -1,8 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { dataOf, entryApi } from "../../api/client.ts";
+import { readsOf, useRefresh } from "../../api/queries.ts";
+import { send } from "../../api/requests.ts";
 import { FormDialog } from "../../ui/dialog.tsx";
+import { countIn, textIn } from "../../ui/form-texts.ts";
 import type { ShelfBook } from "../../ui/use-books.ts";
 
 /**
@@ -11,26 +13,21 @@ import type { ShelfBook } from "../../ui/use-books.ts";
  */
 export const BookDetails = ({ book }: { readonly book: ShelfBook }) => {
   const { t } = useTranslation();
-  const client = useQueryClient();
+  const refresh = useRefresh();
   const [open, setOpen] = useState(false);
   const change = useMutation({
-    mutationFn: (form: FormData) => {
-      const text = (name: string) => String(form.get(name) ?? "").trim();
-      const count = (name: string) => (Number(text(name)) > 0 ? { [name]: Number(text(name)) } : {});
-      return dataOf(
-        entryApi.POST("/api/entry/v1/books/{bookId}/details", {
-          params: { path: { bookId: book.id } },
-          body: {
-            office: text("office"),
-            ...count("expectedCases"),
-            ...count("pages"),
-            reason: text("reason"),
-          },
-        }),
-      );
-    },
+    mutationFn: (form: FormData) =>
+      send("post", "/api/entry/v1/books/{bookId}/details", {
+        path: { bookId: book.id },
+        body: {
+          office: textIn(form, "office"),
+          expectedCases: countIn(form, "expectedCases"),
+          pages: countIn(form, "pages"),
+          reason: textIn(form, "reason"),
+        },
+      }),
     onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ["books"] });
+      await refresh(readsOf("/api/entry/v1/books"));
       setOpen(false);
     },
   });

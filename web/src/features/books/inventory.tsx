@@ -1,5 +1,6 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { readsOf, useRefresh } from "../../api/queries.ts";
 import { AndMore } from "../../ui/and-more.tsx";
 import { FileButton } from "../../ui/file-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -8,23 +9,13 @@ import { upload } from "../../ui/upload.ts";
 /** Refusals that are listed. */
 const SHOWN = 20;
 
-interface Outcome {
-  readonly books: readonly {
-    readonly row: number;
-    readonly outcome: "registered" | "exists" | "refused";
-    readonly bookNumber?: string;
-    readonly detail?: string;
-  }[];
-}
-
 /** A whole shelf at once, from a workbook. */
 export const Inventory = ({ unitId }: { readonly unitId: string }) => {
   const { t } = useTranslation();
-  const client = useQueryClient();
+  const refresh = useRefresh();
   const send = useMutation({
-    mutationFn: (file: File) =>
-      upload<Outcome>(`/api/entry/v1/books/inventory?unitId=${encodeURIComponent(unitId)}`, file),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["books"] }),
+    mutationFn: (file: File) => upload(file, "/api/entry/v1/books/inventory", { query: { unitId } }),
+    onSuccess: () => refresh(readsOf("/api/entry/v1/books")),
   });
   const count = (outcome: string) => (send.data?.books ?? []).filter((one) => one.outcome === outcome).length;
   return (

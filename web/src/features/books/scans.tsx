@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { readsOf, useRefresh } from "../../api/queries.ts";
 import { AndMore } from "../../ui/and-more.tsx";
 import { FileButton } from "../../ui/file-button.tsx";
 import { formatShare } from "../../ui/format.ts";
@@ -10,25 +11,14 @@ import { uploadLarge } from "../../ui/upload.ts";
 /** Refusals that are listed. */
 const SHOWN = 20;
 
-interface UploadOutcome {
-  readonly attached: number;
-  readonly unchanged: number;
-  readonly refused: number;
-  readonly files: readonly {
-    readonly fileName: string;
-    readonly outcome: string;
-    readonly detailVi?: string;
-    readonly detailEn?: string;
-  }[];
-}
-
+/** Page images of a book, one by one or many in a zip; told are those that were refused. */
 export const Scans = ({ bookId }: { readonly bookId: string }) => {
   const { t, i18n } = useTranslation();
-  const client = useQueryClient();
+  const refresh = useRefresh();
   const attach = useMutation({
     mutationFn: (file: File) =>
-      uploadLarge<UploadOutcome>(`/api/entry/v1/books/${bookId}/scans`, file, setShare),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["books"] }),
+      uploadLarge(file, setShare, "/api/entry/v1/books/{bookId}/scans", { path: { bookId } }),
+    onSuccess: () => refresh(readsOf("/api/entry/v1/books")),
     onSettled: () => setShare(0),
   });
   const [share, setShare] = useState(0);

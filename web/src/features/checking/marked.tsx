@@ -1,12 +1,9 @@
 import { useQueries } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { paths } from "../../api/generated/review.ts";
 import { textOf } from "../../ui/field-value.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
-import { recordQuery } from "./sampled-record.tsx";
-
-type Sample =
-  paths["/api/review/v1/reviews/{reviewId}"]["get"]["responses"]["200"]["content"]["application/json"]["sample"];
+import type { Review } from "./use-review.ts";
+import { sampledQuery } from "./use-sampled-record.ts";
 
 /**
  * What the check marked: of which case, in which column, why; whoever decides sees it before they
@@ -15,15 +12,15 @@ type Sample =
 export const Marked = (props: {
   readonly reviewId: string;
   readonly recordType: string;
-  readonly sample: Sample;
+  readonly sample: Review["sample"];
   /** Opens a case of the sample once more. */
-  readonly onAgain?: (recordId: string) => void;
+  readonly onAgain: ((recordId: string) => void) | undefined;
 }) => {
   const { reviewId, recordType, sample, onAgain } = props;
   const { t } = useTranslation();
   const { labelOf } = useRecordTexts(recordType);
   const marked = sample.filter(({ marks }) => marks.length > 0);
-  const records = useQueries({ queries: marked.map(({ recordId }) => recordQuery(reviewId, recordId)) });
+  const records = useQueries({ queries: marked.map(({ recordId }) => sampledQuery(reviewId, recordId)) });
   const words = { blank: t("history.blank"), illegible: t("history.illegible") };
   const last = sample.findLast(({ checked }) => checked);
   return (

@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { dataOf, reviewApi } from "../../api/client.ts";
+import type { ItemOf } from "../../api/paths.ts";
+import { query } from "../../api/queries.ts";
 import { formatMoment, formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useHasRole } from "../../ui/use-session.ts";
@@ -13,13 +14,12 @@ const tones = { open: "warn", returned: "bad", accepted: "good" } as const;
 /** Closed reviews that are shown; older ones are found from their book. */
 const CLOSED = 20;
 
-const useReviews = (status: "open" | "returned" | "accepted", limit: number) =>
-  useQuery({
-    queryKey: ["reviews", status],
-    queryFn: () => dataOf(reviewApi.GET("/api/review/v1/reviews", { params: { query: { status, limit } } })),
-  });
+const REVIEWS = "/api/review/v1/reviews";
 
-type Review = NonNullable<ReturnType<typeof useReviews>["data"]>["items"][number];
+type Review = ItemOf<typeof REVIEWS>;
+
+const useReviews = (status: Review["status"], limit: number) =>
+  useQuery(query(REVIEWS, { query: { status, limit } }));
 
 const isChecked = ({ sample }: Review): boolean => sample.every(({ checked }) => checked);
 
@@ -38,9 +38,9 @@ export const Reviews = () => {
   ];
   const waits = (review: Review) => isChecked(review) !== checks;
   const items = [
-    ...[...(open.data?.items ?? [])].sort((a, b) => Number(waits(b)) - Number(waits(a))),
+    ...[...(open.data?.items ?? [])].sort((one, other) => Number(waits(other)) - Number(waits(one))),
     ...[...(returned.data?.items ?? []), ...(accepted.data?.items ?? [])]
-      .sort((a, b) => b.openedAt.localeCompare(a.openedAt))
+      .sort((one, other) => other.openedAt.localeCompare(one.openedAt))
       .slice(0, CLOSED),
   ];
   const ready = [open, returned, accepted].every(({ data }) => data !== undefined);

@@ -1,9 +1,10 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { dataOf, reviewApi } from "../../api/client.ts";
-import type { paths } from "../../api/generated/review.ts";
+import type { ItemOf } from "../../api/paths.ts";
+import { pages, readsOf, useRefresh } from "../../api/queries.ts";
+import { send } from "../../api/requests.ts";
 import { AskText } from "../../ui/dialog.tsx";
 import { textOf } from "../../ui/field-value.ts";
 import { formatMoment } from "../../ui/format.ts";
@@ -14,8 +15,9 @@ import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 
-type Correction =
-  paths["/api/review/v1/corrections"]["get"]["responses"]["200"]["content"]["application/json"]["items"][number];
+const CORRECTIONS = "/api/review/v1/corrections";
+
+type Correction = ItemOf<typeof CORRECTIONS>;
 
 interface Change {
   readonly field: string;
@@ -56,21 +58,9 @@ const Changes = ({
 };
 
 const useCorrections = (
-  query: { readonly status: "requested" } | { readonly mine: true },
+  which: { readonly status: "requested" } | { readonly mine: true },
   enabled: boolean,
-) =>
-  useInfiniteQuery({
-    queryKey: ["corrections", query],
-    enabled,
-    initialPageParam: "",
-    queryFn: ({ pageParam }) =>
-      dataOf(
-        reviewApi.GET("/api/review/v1/corrections", {
-          params: { query: { ...query, limit: 50, ...(pageParam === "" ? {} : { after: pageParam }) } },
-        }),
-      ),
-    getNextPageParam: ({ next }) => next,
-  });
+) => useInfiniteQuery({ ...pages(CORRECTIONS, { query: { ...which, limit: 50 } }), enabled });
 
 const Scan = ({ bookId, number }: { readonly bookId: string; readonly number: string }) => (
   <div className="scan-box">
@@ -155,28 +145,22 @@ const ownTones = {
  */
 export const Corrections = () => {
   const { t } = useTranslation();
-  const client = useQueryClient();
+  const refreshReads = useRefresh();
   const decides = useHasRole("acceptor");
   const asks = useHasRole("book-keeper", "checker", "data-manager");
   const requests = useCorrections({ status: "requested" }, decides);
-  const refresh = () => client.invalidateQueries({ queryKey: ["corrections"] });
+  const refresh = () => refreshReads(readsOf(CORRECTIONS));
   const approve = useMutation({
     mutationFn: (correctionId: string) =>
-      dataOf(
-        reviewApi.POST("/api/review/v1/corrections/{correctionId}/approve", {
-          params: { path: { correctionId } },
-        }),
-      ),
+      send("post", "/api/review/v1/corrections/{correctionId}/approve", { path: { correctionId } }),
     onSuccess: refresh,
   });
   const decline = useMutation({
-    mutationFn: ({ correctionId, reason }: { correctionId: string; reason: string }) =>
-      dataOf(
-        reviewApi.POST("/api/review/v1/corrections/{correctionId}/decline", {
-          params: { path: { correctionId } },
-          body: { reason },
-        }),
-      ),
+    mutationFn: ({ correctionId, reason }: { readonly correctionId: string; readonly reason: string }) =>
+      send("post", "/api/review/v1/corrections/{correctionId}/decline", {
+        path: { correctionId },
+        body: { reason },
+      }),
     onSuccess: refresh,
   });
   const [declining, setDeclining] = useState<string>();

@@ -2,33 +2,21 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "wouter";
-import { dataOf, reportingApi } from "../../api/client.ts";
-import type { paths } from "../../api/generated/reporting.ts";
+import type { ItemOf } from "../../api/paths.ts";
+import { pages } from "../../api/queries.ts";
 import { Figure } from "../../ui/figure.tsx";
 import { formatDay, formatNumber, formatShare } from "../../ui/format.ts";
 import { Freshness } from "../../ui/freshness.tsx";
+import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { useLiveFigures } from "../../ui/use-live-figures.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 
-type Cases =
-  paths["/api/reporting/v1/books/{bookId}/cases"]["get"]["responses"]["200"]["content"]["application/json"];
-type Case = Cases["items"][number];
+const CASES = "/api/reporting/v1/books/{bookId}/cases";
 
-const useCasesOf = (bookId: string, refetchInterval: number | false) =>
-  useInfiniteQuery({
-    queryKey: ["figures", "book", bookId],
-    refetchInterval,
-    initialPageParam: "",
-    queryFn: ({ pageParam }) => {
-      const query = { limit: 100, ...(pageParam === "" ? {} : { after: pageParam }) };
-      const params = { path: { bookId }, query };
-      return dataOf(reportingApi.GET("/api/reporting/v1/books/{bookId}/cases", { params }));
-    },
-    getNextPageParam: ({ next }) => next,
-  });
+type Case = ItemOf<typeof CASES>;
 
 const Scan = ({ bookId, number }: { readonly bookId: string; readonly number: string }) => (
   <ScanViewer scan={useScanOf(bookId, number)} />
@@ -105,7 +93,8 @@ export const BookPage = () => {
   const { bookId = "" } = useParams();
   const [shown, setShown] = useState<string>();
   const mayRead = useHasRole("data-manager", "auditor", "book-keeper", "checker", "acceptor");
-  const cases = useCasesOf(bookId, useLiveFigures());
+  const live = useLiveFigures();
+  const cases = useInfiniteQuery({ ...pages(CASES, { path: { bookId }, query: { limit: 100 } }), ...live });
   const first = cases.data?.pages[0];
   if (!first) {
     return (
@@ -165,11 +154,7 @@ export const BookPage = () => {
       <div className={shown === undefined ? undefined : "columns"}>
         <div>
           {items.length > 0 && <CaseTable items={items} mayRead={mayRead} shown={shown} onShow={setShown} />}
-          {cases.hasNextPage && (
-            <button type="button" onClick={() => cases.fetchNextPage()} disabled={cases.isFetchingNextPage}>
-              {t("search.more")}
-            </button>
-          )}
+          <MoreButton list={cases} />
         </div>
         {shown !== undefined && (
           <div className="sticky beside noprint">

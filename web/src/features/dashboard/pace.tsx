@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { dataOf, reportingApi } from "../../api/client.ts";
+import { query } from "../../api/queries.ts";
 import { formatDay, formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import type { LiveFigures } from "../../ui/use-live-figures.ts";
 import { Bars } from "./bars.tsx";
 import type { Dashboard } from "./progress-lines.tsx";
 
@@ -11,17 +12,15 @@ import type { Dashboard } from "./progress-lines.tsx";
 export const Pace = (props: {
   readonly unitId: string;
   readonly days: Dashboard["days"];
-  readonly refetchInterval: number | false;
+  readonly live: LiveFigures;
 }) => {
   const { t } = useTranslation();
-  const { unitId, days, refetchInterval } = props;
+  const { unitId, days, live } = props;
   const [byWeek, setByWeek] = useState(false);
   const weeks = useQuery({
-    queryKey: ["figures", "weeks", unitId],
+    ...query("/api/reporting/v1/progress/weeks", { query: { unitId } }),
+    ...live,
     enabled: byWeek,
-    refetchInterval,
-    queryFn: () =>
-      dataOf(reportingApi.GET("/api/reporting/v1/progress/weeks", { params: { query: { unitId } } })),
   });
   const shown = byWeek ? (weeks.data?.items ?? []) : days;
   const bars = shown.map(({ day, keyed, imported }) => {

@@ -1,10 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import type { paths } from "../../api/generated/reporting.ts";
+import type { Answer } from "../../api/paths.ts";
 import { formatNumber, formatShare } from "../../ui/format.ts";
 
-export type Dashboard =
-  paths["/api/reporting/v1/dashboard"]["get"]["responses"]["200"]["content"]["application/json"];
+export type Dashboard = Answer<"get", "/api/reporting/v1/dashboard">;
 type Line = Dashboard["byArea"][number];
 
 /** Figures by area, book type or phase; an area leads to its own page. */

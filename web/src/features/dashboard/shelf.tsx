@@ -1,23 +1,19 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { dataOf, reportingApi } from "../../api/client.ts";
+import { pages } from "../../api/queries.ts";
 import { formatDay, formatNumber, formatShare } from "../../ui/format.ts";
+import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import type { LiveFigures } from "../../ui/use-live-figures.ts";
 
 /** The books of a unit with how far each is; each leads to its own page. */
-export const Shelf = (props: { readonly unitId: string; readonly refetchInterval: number | false }) => {
+export const Shelf = (props: { readonly unitId: string; readonly live: LiveFigures }) => {
   const { t } = useTranslation();
-  const { unitId, refetchInterval } = props;
+  const { unitId, live } = props;
   const books = useInfiniteQuery({
-    queryKey: ["figures", "shelf", unitId],
-    refetchInterval,
-    initialPageParam: "",
-    queryFn: ({ pageParam }) => {
-      const query = { unitId, limit: 100, ...(pageParam === "" ? {} : { after: pageParam }) };
-      return dataOf(reportingApi.GET("/api/reporting/v1/books", { params: { query } }));
-    },
-    getNextPageParam: ({ next }) => next,
+    ...pages("/api/reporting/v1/books", { query: { unitId, limit: 100 } }),
+    ...live,
   });
   const items = books.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -62,11 +58,7 @@ export const Shelf = (props: { readonly unitId: string; readonly refetchInterval
           </tbody>
         </table>
       )}
-      {books.hasNextPage && (
-        <button type="button" onClick={() => books.fetchNextPage()} disabled={books.isFetchingNextPage}>
-          {t("search.more")}
-        </button>
-      )}
+      <MoreButton list={books} />
     </section>
   );
 };

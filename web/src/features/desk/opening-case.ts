@@ -1,4 +1,4 @@
-import { dataOf, entryApi } from "../../api/client.ts";
+import { read } from "../../api/requests.ts";
 import { findDraft } from "../../ui/keying/drafts.ts";
 import { fromStored, type KeyedFields, nextCase } from "../../ui/keying/keyed-fields.ts";
 
@@ -13,13 +13,13 @@ interface OpenedBatch {
 }
 
 const findLastCase = async (batchId: string): Promise<KeyedFields | undefined> => {
-  const params = { path: { batchId }, query: { last: true, limit: 1 } };
-  const { items } = await dataOf(entryApi.GET("/api/entry/v1/batches/{batchId}/records", { params }));
+  const query = { last: true, limit: 1 };
+  const { items } = await read("/api/entry/v1/batches/{batchId}/records", { path: { batchId }, query });
   return items[0] && fromStored(items[0].fields);
 };
 
 const findOffice = async (bookId: string): Promise<string> =>
-  (await dataOf(entryApi.GET("/api/entry/v1/books/{bookId}", { params: { path: { bookId } } }))).office;
+  (await read("/api/entry/v1/books/{bookId}", { path: { bookId } })).office;
 
 interface OpeningCase {
   readonly fields: KeyedFields;

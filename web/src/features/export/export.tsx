@@ -1,29 +1,24 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { dataOf, reportingApi } from "../../api/client.ts";
+import { send } from "../../api/requests.ts";
 import { download } from "../../ui/download.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
+import { PercentDone } from "../../ui/percent-done.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { RecordTypeFilter } from "../../ui/record-type-filter.tsx";
 import { useBooks } from "../../ui/use-books.ts";
+import { isWritten, useExport } from "../../ui/use-export.ts";
 
-const POLL_MS = 500;
 const files = ["workbook.xlsx", "scans.zip", "manifest.json"] as const;
 
 const Job = ({ exportId, name }: { readonly exportId: string; readonly name: string }) => {
   const { t } = useTranslation();
-  const job = useQuery({
-    queryKey: ["export", exportId],
-    queryFn: () =>
-      dataOf(reportingApi.GET("/api/reporting/v1/exports/{exportId}", { params: { path: { exportId } } })),
-    refetchInterval: ({ state }) =>
-      state.data && ["finished", "failed"].includes(state.data.phase) ? false : POLL_MS,
-  });
+  const job = useExport(exportId);
   const fetchFile = useMutation({
-    mutationFn: (file: string) =>
-      download(`/api/reporting/v1/exports/${exportId}/${file}`, `${name}-${file}`),
+    mutationFn: (file: (typeof files)[number]) =>
+      download(`${name}-${file}`, `/api/reporting/v1/exports/{exportId}/${file}`, { path: { exportId } }),
   });
   const state = job.data;
   return (
@@ -31,13 +26,7 @@ const Job = ({ exportId, name }: { readonly exportId: string; readonly name: str
       <strong>{name}</strong>
       <ProblemNote error={job.error ?? fetchFile.error} />
       {state && <span>{t(`export.phase.${state.phase}`)}</span>}
-      {state && !["finished", "failed"].includes(state.phase) && (
-        <progress
-          max={100}
-          {...(state.percent === null ? {} : { value: state.percent })}
-          aria-label={t("dashboard.progress")}
-        />
-      )}
+      {state && !isWritten(state.phase) && <PercentDone percent={state.percent} />}
       {state?.phase === "finished" && (
         <div className="row">
           {files.map((file) => (
@@ -63,9 +52,8 @@ export const Export = () => {
   const [recordType, setRecordType] = useState("");
   const books = useBooks(recordType);
   const start = useMutation({
-    mutationFn: async ({ bookId, name }: { bookId: string; name: string }) => {
-      const body = { bookId };
-      const { exportId } = await dataOf(reportingApi.POST("/api/reporting/v1/exports", { body }));
+    mutationFn: async ({ bookId, name }: { readonly bookId: string; readonly name: string }) => {
+      const { exportId } = await send("post", "/api/reporting/v1/exports", { body: { bookId } });
       return { id: exportId, name };
     },
     onSuccess: (job) => setJobs([job, ...jobs]),

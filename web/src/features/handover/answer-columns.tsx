@@ -9,6 +9,121 @@ import {
 } from "./answer-mapping.ts";
 
 const NONE = -1;
+/** Rows that are shown to choose by. */
+const SHOWN = 8;
+
+const columnNames = ["number", "status", "reason"] as const;
+type Columns = Readonly<Record<(typeof columnNames)[number], number>>;
+
+/** Columns and texts as a person has chosen them; a mapping once they say enough. */
+const useMapping = (preview: AnswerPreview) => {
+  const { columns: told, proposal, headerRow } = preview;
+  const [columns, setColumns] = useState<Columns>({
+    number: told.number ?? NONE,
+    status: told.status ?? NONE,
+    reason: told.reason ?? NONE,
+  });
+  const [loadedWhen, setLoadedWhen] = useState<readonly string[]>(proposal?.loadedWhen ?? []);
+  const { number, status, reason } = columns;
+  const statuses = status === NONE ? [] : statusesOf(preview, status);
+  const chosen = loadedWhen.filter((text) => statuses.includes(text));
+  const loaded = loadedTextsOf(preview, status, chosen);
+  const isEnough = number !== NONE && status !== NONE && number !== status && loaded.length > 0;
+  const mapping: AnswerMapping = { headerRow, number, status, loadedWhen: [...loaded] };
+  if (reason !== NONE) mapping.reason = reason;
+  return {
+    columns,
+    setColumns,
+    statuses,
+    chosen,
+    setLoadedWhen,
+    mapping: isEnough ? mapping : undefined,
+  };
+};
+
+const ColumnChoice = (props: {
+  readonly headings: readonly string[];
+  readonly columns: Columns;
+  readonly onColumns: (columns: Columns) => void;
+}) => {
+  const { t } = useTranslation();
+  const { headings, columns, onColumns } = props;
+  return (
+    <div className="row">
+      {columnNames.map((name) => (
+        <div className="field" key={name}>
+          <label htmlFor={`column-${name}`}>{t(`handover.column.${name}`)}</label>
+          <select
+            id={`column-${name}`}
+            value={columns[name]}
+            onChange={(event) => onColumns({ ...columns, [name]: Number(event.target.value) })}
+          >
+            <option value={NONE}>{t("handover.column.none")}</option>
+            {headings.map((heading, column) => (
+              <option key={column} value={column}>
+                {heading === "" ? t("handover.column.unnamed", { column: column + 1 }) : heading}
+              </option>
+            ))}
+          </select>
+        </div>
+      ))}
+    </div>
+  );
+};
+
+const LoadedTexts = (props: {
+  readonly statuses: readonly string[];
+  readonly chosen: readonly string[];
+  readonly onChosen: (chosen: readonly string[]) => void;
+}) => {
+  const { t } = useTranslation();
+  const { statuses, chosen, onChosen } = props;
+  return (
+    <fieldset className="row">
+      <legend>{t("handover.loadedWhen")}</legend>
+      {statuses.map((text) => (
+        <label key={text} className="row">
+          <input
+            type="checkbox"
+            checked={chosen.includes(text)}
+            onChange={(event) =>
+              onChosen(event.target.checked ? [...chosen, text] : chosen.filter((one) => one !== text))
+            }
+          />
+          {text}
+        </label>
+      ))}
+    </fieldset>
+  );
+};
+
+const FirstRows = ({ headings, rows }: Pick<AnswerPreview, "headings" | "rows">) => {
+  const { t } = useTranslation();
+  return (
+    <div className="wide">
+      <table>
+        <thead>
+          <tr>
+            <th className="number">{t("import.row")}</th>
+            {headings.map((heading, column) => (
+              <th key={column}>{heading}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, SHOWN).map(({ row, cells }) => (
+            <tr key={row}>
+              <td className="number muted">{row}</td>
+              {headings.map((_heading, column) => (
+                <td key={column}>{cells[column] ?? ""}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+};
 
 /**
  * Which column says what, and which texts mean "loaded": proposed where the headings tell, always
@@ -23,21 +138,8 @@ export const AnswerColumns = (props: {
 }) => {
   const { t } = useTranslation();
   const { fileName, preview, busy, onMapping, onCancel } = props;
-  const { columns: told, proposal, headings, headerRow, rows } = preview;
-  const [columns, setColumns] = useState({
-    number: told.number ?? NONE,
-    status: told.status ?? NONE,
-    reason: told.reason ?? NONE,
-  });
-  const [loadedWhen, setLoadedWhen] = useState<readonly string[]>(proposal?.loadedWhen ?? []);
-  const { number, status, reason } = columns;
-  const statuses = status === NONE ? [] : statusesOf(preview, status);
-  const chosen = loadedWhen.filter((text) => statuses.includes(text));
-  const loaded = loadedTextsOf(preview, status, chosen);
-  const mapping: AnswerMapping | undefined =
-    number === NONE || status === NONE || number === status || loaded.length === 0
-      ? undefined
-      : { headerRow, number, status, loadedWhen: [...loaded], ...(reason === NONE ? {} : { reason }) };
+  const { headings, rows } = preview;
+  const { columns, setColumns, statuses, chosen, setLoadedWhen, mapping } = useMapping(preview);
   const counts = mapping && countShown(preview, mapping);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -46,67 +148,10 @@ export const AnswerColumns = (props: {
   return (
     <form className="stack" onSubmit={submit} data-mapping={mapping !== undefined}>
       <h3>{t("handover.columns", { file: fileName })}</h3>
-      <div className="row">
-        {(["number", "status", "reason"] as const).map((name) => (
-          <div className="field" key={name}>
-            <label htmlFor={`column-${name}`}>{t(`handover.column.${name}`)}</label>
-            <select
-              id={`column-${name}`}
-              value={columns[name]}
-              onChange={(event) => setColumns({ ...columns, [name]: Number(event.target.value) })}
-            >
-              <option value={NONE}>{t("handover.column.none")}</option>
-              {headings.map((heading, column) => (
-                <option key={column} value={column}>
-                  {heading === "" ? t("handover.column.unnamed", { column: column + 1 }) : heading}
-                </option>
-              ))}
-            </select>
-          </div>
-        ))}
-      </div>
-      {statuses.length > 0 && (
-        <fieldset className="row">
-          <legend>{t("handover.loadedWhen")}</legend>
-          {statuses.map((text) => (
-            <label key={text} className="row">
-              <input
-                type="checkbox"
-                checked={chosen.includes(text)}
-                onChange={(event) =>
-                  setLoadedWhen(
-                    event.target.checked ? [...chosen, text] : chosen.filter((one) => one !== text),
-                  )
-                }
-              />
-              {text}
-            </label>
-          ))}
-        </fieldset>
-      )}
+      <ColumnChoice headings={headings} columns={columns} onColumns={setColumns} />
+      {statuses.length > 0 && <LoadedTexts statuses={statuses} chosen={chosen} onChosen={setLoadedWhen} />}
       {counts && <p role="status">{t("handover.shownCounts", { ...counts, rows: rows.length })}</p>}
-      <div className="wide">
-        <table>
-          <thead>
-            <tr>
-              <th className="number">{t("import.row")}</th>
-              {headings.map((heading, column) => (
-                <th key={column}>{heading}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, 8).map(({ row, cells }) => (
-              <tr key={row}>
-                <td className="number muted">{row}</td>
-                {headings.map((_heading, column) => (
-                  <td key={column}>{cells[column] ?? ""}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <FirstRows headings={headings} rows={rows} />
       <div className="row">
         <button type="submit" data-kind="primary" disabled={!mapping || busy}>
           {t("handover.recordAnswer")}

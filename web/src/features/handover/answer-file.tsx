@@ -7,12 +7,7 @@ import { upload } from "../../ui/upload.ts";
 import { AnswerColumns } from "./answer-columns.tsx";
 import type { AnswerMapping, AnswerPreview } from "./answer-mapping.ts";
 
-interface Outcome {
-  readonly loaded: number;
-  readonly refused: number;
-  readonly missing: number;
-  readonly unknown: number;
-}
+const ANSWERS = "/api/review/v1/handovers/{bookId}/answers";
 
 /**
  * The national database's answer: looked at first, its columns named by a person, then recorded.
@@ -25,18 +20,18 @@ export const AnswerFile = ({
   readonly onRecorded: () => void;
 }) => {
   const { t } = useTranslation();
-  const path = `/api/review/v1/handovers/${bookId}/answers`;
+  const path = { bookId };
   const [chosen, setChosen] = useState<{ file: File; preview: AnswerPreview }>();
   const look = useMutation({
     mutationFn: async (file: File) => ({
       file,
-      preview: await upload<AnswerPreview>(`${path}/preview`, file),
+      preview: await upload(file, `${ANSWERS}/preview`, { path }),
     }),
     onSuccess: setChosen,
   });
   const record = useMutation({
     mutationFn: ({ file, mapping }: { file: File; mapping: AnswerMapping }) =>
-      upload<Outcome>(`${path}?mapping=${encodeURIComponent(JSON.stringify(mapping))}`, file),
+      upload(file, ANSWERS, { path, query: { mapping: JSON.stringify(mapping) } }),
     onSuccess: () => {
       setChosen(undefined);
       onRecorded();

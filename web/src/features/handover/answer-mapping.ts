@@ -1,7 +1,6 @@
-import type { paths } from "../../api/generated/review.ts";
+import type { Answer } from "../../api/paths.ts";
 
-export type AnswerPreview =
-  paths["/api/review/v1/handovers/{bookId}/answers/preview"]["post"]["responses"]["200"]["content"]["application/json"];
+export type AnswerPreview = Answer<"post", "/api/review/v1/handovers/{bookId}/answers/preview">;
 export type AnswerMapping = NonNullable<AnswerPreview["proposal"]>;
 
 /**

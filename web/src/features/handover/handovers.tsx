@@ -1,13 +1,15 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { dataOf, reportingApi } from "../../api/client.ts";
-import type { paths } from "../../api/generated/reporting.ts";
+import type { ItemOf } from "../../api/paths.ts";
+import { pages } from "../../api/queries.ts";
 import { formatNumber } from "../../ui/format.ts";
+import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 
-type Line =
-  paths["/api/reporting/v1/books"]["get"]["responses"]["200"]["content"]["application/json"]["items"][number];
+const BOOKS = "/api/reporting/v1/books";
+
+type Line = ItemOf<typeof BOOKS>;
 
 /** Every batch accepted, and at least one: the book may go out. */
 const isReady = ({ records, batches }: Line): boolean =>
@@ -36,20 +38,12 @@ const order = ["outstanding", "loaded", "ready", "awaitsAnswer", "accepted"];
  */
 export const Handovers = () => {
   const { t } = useTranslation();
-  const books = useInfiniteQuery({
-    queryKey: ["handover-books"],
-    initialPageParam: "",
-    queryFn: ({ pageParam }) => {
-      const query = { limit: 200, ...(pageParam === "" ? {} : { after: pageParam }) };
-      return dataOf(reportingApi.GET("/api/reporting/v1/books", { params: { query } }));
-    },
-    getNextPageParam: ({ next }) => next,
-  });
+  const books = useInfiniteQuery(pages(BOOKS, { query: { limit: 200 } }));
   const all = books.data?.pages.flatMap(({ items }) => items) ?? [];
   const shown = all
     .filter((book) => book.handover !== null || isReady(book))
     .map((book) => ({ book, state: handoverStateOf(book.handover) }) as const)
-    .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+    .sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
   const inWork = all.filter((book) => book.records > 0 && book.handover === null && !isReady(book)).length;
   return (
     <main className="page stack">
@@ -96,11 +90,7 @@ export const Handovers = () => {
         </table>
       )}
       {inWork > 0 && <p className="muted small">{t("handover.inWork", { count: inWork })}</p>}
-      {books.hasNextPage && (
-        <button type="button" onClick={() => books.fetchNextPage()} disabled={books.isFetchingNextPage}>
-          {t("search.more")}
-        </button>
-      )}
+      <MoreButton list={books} />
     </main>
   );
 };

@@ -1,11 +1,12 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { dataOf, reportingApi, reviewApi } from "../../api/client.ts";
+import { send } from "../../api/requests.ts";
+import { optionalTextIn } from "../../ui/form-texts.ts";
+import { PercentDone } from "../../ui/percent-done.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { isWritten, useExport } from "../../ui/use-export.ts";
 import { PackageFiles } from "./package-files.tsx";
-
-const POLL_MS = 500;
 
 /**
  * Follows a package while it is written; once it is there it is downloaded, sent, and then recorded
@@ -19,37 +20,25 @@ const Job = (props: {
 }) => {
   const { t } = useTranslation();
   const { bookId, exportId, name, onHanded } = props;
-  const job = useQuery({
-    queryKey: ["export", exportId],
-    queryFn: () =>
-      dataOf(reportingApi.GET("/api/reporting/v1/exports/{exportId}", { params: { path: { exportId } } })),
-    refetchInterval: ({ state }) =>
-      state.data && ["finished", "failed"].includes(state.data.phase) ? false : POLL_MS,
-  });
+  const job = useExport(exportId);
   const handOver = useMutation({
-    mutationFn: (note: string) => {
-      const body = { exportId, ...(note === "" ? {} : { note }) };
-      const params = { path: { bookId } };
-      return dataOf(reviewApi.POST("/api/review/v1/handovers/{bookId}/packages", { params, body }));
-    },
+    mutationFn: (note: string | undefined) =>
+      send("post", "/api/review/v1/handovers/{bookId}/packages", {
+        path: { bookId },
+        body: { exportId, note },
+      }),
     onSuccess: onHanded,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    handOver.mutate(String(new FormData(event.currentTarget).get("note") ?? "").trim());
+    handOver.mutate(optionalTextIn(new FormData(event.currentTarget), "note"));
   };
   const state = job.data;
   return (
     <div className="stack" aria-live="polite" data-phase={state?.phase}>
       <ProblemNote error={job.error ?? handOver.error} />
       {state && <span>{t(`export.phase.${state.phase}`)}</span>}
-      {state && !["finished", "failed"].includes(state.phase) && (
-        <progress
-          max={100}
-          {...(state.percent === null ? {} : { value: state.percent })}
-          aria-label={t("dashboard.progress")}
-        />
-      )}
+      {state && !isWritten(state.phase) && <PercentDone percent={state.percent} />}
       {state?.phase === "finished" && (
         <>
           <PackageFiles exportId={exportId} name={name} />
@@ -80,10 +69,7 @@ export const MakePackage = (props: {
   const { bookId, name, recordIds, onHanded } = props;
   const [exportId, setExportId] = useState<string>();
   const start = useMutation({
-    mutationFn: () => {
-      const body = { bookId, ...(recordIds === undefined ? {} : { recordIds: [...recordIds] }) };
-      return dataOf(reportingApi.POST("/api/reporting/v1/exports", { body }));
-    },
+    mutationFn: () => send("post", "/api/reporting/v1/exports", { body: { bookId, recordIds } }),
     onSuccess: (job) => setExportId(job.exportId),
   });
   return (

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { dataOf, reviewApi } from "../../api/client.ts";
+import { send } from "../../api/requests.ts";
 import { AskText } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useHasRole } from "../../ui/use-session.ts";
@@ -28,13 +28,11 @@ export const OutstandingRecords = (props: {
   const manager = useHasRole("data-manager");
   const [confirming, setConfirming] = useState<OutstandingRecord>();
   const confirm = useMutation({
-    mutationFn: (body: { recordId: string; reason: string }) => {
-      const params = { path: { bookId } };
-      return dataOf(reviewApi.POST("/api/review/v1/handovers/{bookId}/confirm", { params, body }));
-    },
+    mutationFn: (body: { readonly recordId: string; readonly reason: string }) =>
+      send("post", "/api/review/v1/handovers/{bookId}/confirm", { path: { bookId }, body }),
     onSuccess: onChanged,
   });
-  const open = [...items].sort((a, b) => Number(isAnswered(a)) - Number(isAnswered(b)));
+  const open = [...items].sort((one, other) => Number(isAnswered(one)) - Number(isAnswered(other)));
   return (
     <section className="stack">
       <h2>{t("handover.outstandingTitle", { count: items.length })}</h2>

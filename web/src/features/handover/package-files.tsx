@@ -12,8 +12,8 @@ const files = ["workbook.xlsx", "scans.zip", "manifest.json", "manifest.jws"] as
 export const PackageFiles = ({ exportId, name }: { readonly exportId: string; readonly name: string }) => {
   const { t } = useTranslation();
   const fetchFile = useMutation({
-    mutationFn: (file: string) =>
-      download(`/api/reporting/v1/exports/${exportId}/${file}`, `${name}-${file}`),
+    mutationFn: (file: (typeof files)[number]) =>
+      download(`${name}-${file}`, `/api/reporting/v1/exports/{exportId}/${file}`, { path: { exportId } }),
   });
   return (
     <>

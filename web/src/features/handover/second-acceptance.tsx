@@ -1,7 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { dataOf, reviewApi } from "../../api/client.ts";
+import { send } from "../../api/requests.ts";
+import { optionalTextIn } from "../../ui/form-texts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import type { Ledger } from "./use-handover.ts";
 
@@ -16,16 +17,13 @@ export const SecondAcceptance = (props: {
   const { t } = useTranslation();
   const { bookId, ledger, onAccepted } = props;
   const accept = useMutation({
-    mutationFn: (note: string) => {
-      const params = { path: { bookId } };
-      const body = note === "" ? {} : { note };
-      return dataOf(reviewApi.POST("/api/review/v1/handovers/{bookId}/accept", { params, body }));
-    },
+    mutationFn: (note: string | undefined) =>
+      send("post", "/api/review/v1/handovers/{bookId}/accept", { path: { bookId }, body: { note } }),
     onSuccess: onAccepted,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    accept.mutate(String(new FormData(event.currentTarget).get("note") ?? "").trim());
+    accept.mutate(optionalTextIn(new FormData(event.currentTarget), "note"));
   };
   const why =
     ledger.packages.length === 0

@@ -1,23 +1,18 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { dataOf, entryApi, reviewApi } from "../../api/client.ts";
-import type { paths } from "../../api/generated/review.ts";
+import { useQuery } from "@tanstack/react-query";
+import type { Answer } from "../../api/paths.ts";
+import { query, readsOf, useRefresh } from "../../api/queries.ts";
 
-export type Ledger =
-  paths["/api/review/v1/handovers/{bookId}"]["get"]["responses"]["200"]["content"]["application/json"];
+const HANDOVER = "/api/review/v1/handovers/{bookId}";
+
+export type Ledger = Answer<"get", typeof HANDOVER>;
 export type OutstandingRecord = Ledger["outstanding"][number];
 
 /** What was sent of a book, what came back, and what is still to be answered. */
 export const useHandover = (bookId: string) => {
-  const client = useQueryClient();
-  const params = { path: { bookId } };
-  const ledger = useQuery({
-    queryKey: ["handover", bookId],
-    queryFn: () => dataOf(reviewApi.GET("/api/review/v1/handovers/{bookId}", { params })),
-  });
-  const refresh = () =>
-    Promise.all(
-      [["handover", bookId], ["handover-books"]].map((queryKey) => client.invalidateQueries({ queryKey })),
-    );
+  const refreshReads = useRefresh();
+  const path = { bookId };
+  const ledger = useQuery(query(HANDOVER, { path }));
+  const refresh = () => refreshReads(readsOf(HANDOVER, { path }), readsOf("/api/reporting/v1/books"));
   return { ledger, refresh };
 };
 
@@ -29,7 +24,4 @@ export const isAnswered = ({ reason, confirmed, corrected }: OutstandingRecord):
   reason === null || confirmed !== null || corrected;
 
 export const useBook = (bookId: string) =>
-  useQuery({
-    queryKey: ["book", bookId],
-    queryFn: () => dataOf(entryApi.GET("/api/entry/v1/books/{bookId}", { params: { path: { bookId } } })),
-  });
+  useQuery(query("/api/entry/v1/books/{bookId}", { path: { bookId } }));

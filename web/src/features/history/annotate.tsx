@@ -1,34 +1,33 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { dataOf, entryApi } from "../../api/client.ts";
+import { send } from "../../api/requests.ts";
 import { DayField } from "../../ui/day-field.tsx";
 import { FormDialog } from "../../ui/dialog.tsx";
+import { textIn } from "../../ui/form-texts.ts";
+import { useRefreshRecord } from "./use-record.ts";
 
 /** A note on a record by a decision of an authority: nothing of the register is changed by it. */
 export const Annotate = ({ recordId }: { readonly recordId: string }) => {
   const { t } = useTranslation();
-  const client = useQueryClient();
+  const refresh = useRefreshRecord(recordId);
   const [open, setOpen] = useState(false);
   const annotate = useMutation({
-    mutationFn: (form: FormData) => {
-      const text = (name: string) => String(form.get(name) ?? "").trim();
-      return dataOf(
-        entryApi.POST("/api/entry/v1/records/{recordId}/annotate", {
-          params: { path: { recordId }, header: { "idempotency-key": crypto.randomUUID() } },
-          body: {
-            text: text("text"),
-            decision: { number: text("number"), day: text("day"), issuedBy: text("issuedBy") },
+    mutationFn: (form: FormData) =>
+      send("post", "/api/entry/v1/records/{recordId}/annotate", {
+        path: { recordId },
+        header: { "idempotency-key": crypto.randomUUID() },
+        body: {
+          text: textIn(form, "text"),
+          decision: {
+            number: textIn(form, "number"),
+            day: textIn(form, "day"),
+            issuedBy: textIn(form, "issuedBy"),
           },
-        }),
-      );
-    },
+        },
+      }),
     onSuccess: async () => {
-      for (const queryKey of [
-        ["record", recordId],
-        ["history", recordId],
-      ])
-        await client.invalidateQueries({ queryKey });
+      await refresh();
       setOpen(false);
     },
   });

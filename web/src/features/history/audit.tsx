@@ -1,21 +1,15 @@
-import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { dataOf, reportingApi } from "../../api/client.ts";
+import { query } from "../../api/queries.ts";
+import { read } from "../../api/requests.ts";
 import { downloadJson } from "../../ui/download.ts";
 import { formatMoment } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { useLooks } from "./use-looks.ts";
 
-/**
- * Somebody saw the record: by itself, in a file with others, or in a package that left the house.
- */
-interface Look {
-  readonly key: string;
-  readonly at: string;
-  readonly name: string;
-  readonly what: string;
-}
+const EVENTS = "/api/reporting/v1/records/{recordId}/events";
 
 /**
  * For the auditor: the stored events with their hashes, a proof to take away, and who looked at the
@@ -24,42 +18,12 @@ interface Look {
 export const Audit = ({ recordId }: { readonly recordId: string }) => {
   const { t } = useTranslation();
   const [raw, setRaw] = useState(false);
-  const params = { path: { recordId } };
-  const load = () => dataOf(reportingApi.GET("/api/reporting/v1/records/{recordId}/events", { params }));
-  const events = useQuery({ queryKey: ["events", recordId], enabled: raw, queryFn: load });
+  const path = { recordId };
+  const events = useQuery({ ...query(EVENTS, { path }), enabled: raw });
   const proof = useMutation({
-    mutationFn: async () => downloadJson(await load(), `record-${recordId}.json`),
+    mutationFn: async () => downloadJson(await read(EVENTS, { path }), `record-${recordId}.json`),
   });
-  const readings = useInfiniteQuery({
-    queryKey: ["readings", recordId],
-    initialPageParam: "",
-    queryFn: ({ pageParam }) =>
-      dataOf(
-        reportingApi.GET("/api/reporting/v1/records/{recordId}/readings", {
-          params: { ...params, query: { limit: 100, ...(pageParam === "" ? {} : { after: pageParam }) } },
-        }),
-      ),
-    getNextPageParam: ({ next }) => next,
-  });
-  const pages = readings.data?.pages ?? [];
-  const purposeOf = (purpose: string) => t(`audit.purpose.${purpose}`, { defaultValue: purpose });
-  const looks: readonly Look[] = [
-    ...pages
-      .flatMap(({ items }) => items)
-      .map(({ at, name, purpose }) => ({
-        key: `${at} ${name} ${purpose}`,
-        at,
-        name,
-        what: purposeOf(purpose),
-      })),
-    ...(pages[0]?.files ?? []).map(({ at, name, purpose, file, fileId }) => {
-      const what = `${t(`audit.file.${file}`)} · ${purposeOf(purpose)}`;
-      return { key: `${at} ${name} ${fileId}`, at, name, what };
-    }),
-    ...(pages[0]?.exports ?? []).map(({ id, at, name, records }) => {
-      return { key: id, at, name, what: t("audit.exported", { count: records }) };
-    }),
-  ].sort((a, b) => b.at.localeCompare(a.at));
+  const { list, looks } = useLooks(recordId);
   return (
     <section className="stack">
       <div className="row">
@@ -71,7 +35,7 @@ export const Audit = ({ recordId }: { readonly recordId: string }) => {
           {t("audit.proof")}
         </button>
       </div>
-      <ProblemNote error={events.error ?? proof.error ?? readings.error} />
+      <ProblemNote error={events.error ?? proof.error ?? list.error} />
       {raw &&
         (events.data?.events ?? []).map((event) => (
           <details key={event.id} className="card">
@@ -100,7 +64,7 @@ export const Audit = ({ recordId }: { readonly recordId: string }) => {
           ))}
         </tbody>
       </table>
-      <MoreButton list={readings} />
+      <MoreButton list={list} />
     </section>
   );
 };

@@ -1,22 +1,34 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
-import { dataOf, reportingApi } from "../../api/client.ts";
 import { DayField } from "../../ui/day-field.tsx";
 import { download } from "../../ui/download.ts";
 import { textOf } from "../../ui/field-value.ts";
-import { formatMoment } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { writeDay } from "../../ui/typed-day.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
-import { answeredByBook, useRecordType } from "../../ui/use-record-type.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { Annotate } from "./annotate.tsx";
 import { Audit } from "./audit.tsx";
+import { CurrentFields } from "./current-fields.tsx";
 import { Proof } from "./proof.tsx";
 import { RequestCorrection } from "./request-correction.tsx";
 import { Story } from "./story.tsx";
+import { type RecordedCase, useRecord, useRecordHistory } from "./use-record.ts";
+
+const Heading = ({ record }: { readonly record: RecordedCase | undefined }) => {
+  const { t } = useTranslation();
+  return (
+    <h1 className="grow">
+      {record &&
+        t("history.record", {
+          number: record.number,
+          type: t(`recordType.${record.recordType}`),
+          book: record.bookNumber,
+        })}
+    </h1>
+  );
+};
 
 /**
  * One record as it stands, or stood at a day, beside its life as a story; any field says why its
@@ -27,47 +39,25 @@ export const History = () => {
   const { recordId = "" } = useParams();
   const [day, setDay] = useState("");
   const [field, setField] = useState<string>();
-  const [changing, setChanging] = useState<string>();
-  /** Columns in which nothing was keyed; somebody may ask for what the book has there. */
-  const [empty, setEmpty] = useState(false);
+  const [asking, setAsking] = useState<string>();
   const manager = useHasRole("data-manager");
-  const sheet = useMutation({
-    mutationFn: () =>
-      download(`/api/reporting/v1/records/${recordId}/look-up-sheet.pdf`, "phieu-tra-cuu.pdf"),
-  });
-  const mayAsk = useHasRole("book-keeper", "checker", "data-manager");
   const auditor = useHasRole("auditor");
-  const path = { recordId };
-  const asOf = day === "" ? undefined : `${day}T23:59:59+07:00`;
-  const record = useQuery({
-    queryKey: ["record", recordId, day],
-    queryFn: () =>
-      dataOf(
-        reportingApi.GET("/api/reporting/v1/records/{recordId}", {
-          params: { path, query: asOf === undefined ? {} : { asOf } },
-        }),
-      ),
+  const record = useRecord(recordId, day);
+  const story = useRecordHistory(recordId);
+  const { labelOf } = useRecordTexts(record.data?.recordType);
+  const sheet = useMutation({
+    mutationFn: () => {
+      const path = { recordId };
+      return download("phieu-tra-cuu.pdf", "/api/reporting/v1/records/{recordId}/look-up-sheet.pdf", {
+        path,
+      });
+    },
   });
-  const story = useQuery({
-    queryKey: ["history", recordId],
-    queryFn: () =>
-      dataOf(reportingApi.GET("/api/reporting/v1/records/{recordId}/history", { params: { path } })),
-  });
-  const type = useRecordType(record.data?.recordType);
-  const { labelOf, meaningOf } = useRecordTexts(record.data?.recordType);
-  const words = { blank: t("history.blank"), illegible: t("history.illegible") };
   return (
     <main className="page">
       <ProblemNote error={record.error ?? story.error ?? sheet.error} />
       <div className="row">
-        <h1 className="grow">
-          {record.data &&
-            t("history.record", {
-              number: record.data.number,
-              type: t(`recordType.${record.data.recordType}`),
-              book: record.data.bookNumber,
-            })}
-        </h1>
+        <Heading record={record.data} />
         {record.data && (
           <button type="button" disabled={sheet.isPending} onClick={() => sheet.mutate()}>
             {t("history.sheet")}
@@ -77,61 +67,7 @@ export const History = () => {
         <DayField id="as-of" label={t("history.asOf")} onDay={setDay} />
       </div>
       <div className="columns">
-        <section>
-          <h2>
-            {day === "" ? t("history.current") : t("history.at", { day: writeDay(day) })}
-            {record.data?.acceptedAt && (
-              <span className="tag" data-tone="good">
-                {t("history.accepted", { time: formatMoment(record.data.acceptedAt) })}
-              </span>
-            )}
-          </h2>
-          <label className="row small">
-            <input type="checkbox" checked={empty} onChange={(event) => setEmpty(event.target.checked)} />
-            {t("history.showEmpty")}
-          </label>
-          <table>
-            <tbody>
-              {(type.data?.fields ?? []).map(({ code }) => {
-                const value = record.data?.fields[code];
-                if (!value && (!empty || answeredByBook.has(code))) return null;
-                return (
-                  <tr key={code} data-field-row={code}>
-                    <th scope="row">{labelOf(code)}</th>
-                    <td className={value ? undefined : "muted"}>
-                      {value ? textOf(value, words) : t("history.none")}
-                      {meaningOf(code, value)}
-                    </td>
-                    <td className="right">
-                      <button
-                        type="button"
-                        data-kind="plain"
-                        className="small"
-                        aria-pressed={field === code}
-                        aria-label={`${t("history.why")} ${labelOf(code)}`}
-                        title={t("history.why")}
-                        onClick={() => setField(field === code ? undefined : code)}
-                      >
-                        {t("history.whyShort")}
-                      </button>
-                      {mayAsk && record.data?.status === "accepted" && (
-                        <button
-                          type="button"
-                          data-kind="plain"
-                          className="small"
-                          aria-label={`${t("correction.ask")}: ${labelOf(code)}`}
-                          onClick={() => setChanging(code)}
-                        >
-                          {t("correction.ask")}
-                        </button>
-                      )}
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </section>
+        <CurrentFields record={record.data} day={day} field={field} onField={setField} onAsk={setAsking} />
         <section className="sticky">
           <div className="row">
             <h2 className="grow">
@@ -148,13 +84,13 @@ export const History = () => {
           {auditor && <Audit recordId={recordId} />}
         </section>
       </div>
-      {changing !== undefined && (
+      {asking !== undefined && (
         <RequestCorrection
           recordId={recordId}
-          field={changing}
-          label={labelOf(changing)}
-          before={textOf(record.data?.fields[changing], { blank: "", illegible: "" })}
-          onClose={() => setChanging(undefined)}
+          field={asking}
+          label={labelOf(asking)}
+          before={textOf(record.data?.fields[asking], { blank: "", illegible: "" })}
+          onClose={() => setAsking(undefined)}
         />
       )}
     </main>

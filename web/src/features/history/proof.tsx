@@ -1,11 +1,8 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { paths } from "../../api/generated/reporting.ts";
 import { formatMoment } from "../../ui/format.ts";
 import { findPrinted } from "./printed-hash.ts";
-
-type RecordProof =
-  paths["/api/reporting/v1/records/{recordId}/history"]["get"]["responses"]["200"]["content"]["application/json"]["proof"];
+import type { RecordHistory } from "./use-record.ts";
 
 const tones = { last: "good", earlier: "warn", none: "bad", "too-short": "warn" } as const;
 
@@ -13,7 +10,7 @@ const tones = { last: "good", earlier: "warn", none: "bad", "too-short": "warn" 
  * Whether the record's chain holds, and of which event a printed hash is; the code of a look-up
  * sheet brings its own.
  */
-export const Proof = ({ proof }: { readonly proof: RecordProof }) => {
+export const Proof = ({ proof }: Pick<RecordHistory, "proof">) => {
   const { t } = useTranslation();
   const { intact, hashes } = proof;
   const [typed, setTyped] = useState(() => window.location.hash.slice(1));

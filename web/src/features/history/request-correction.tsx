@@ -1,12 +1,61 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { dataOf, reviewApi } from "../../api/client.ts";
+import { send } from "../../api/requests.ts";
 import { Dialog, FormDialog } from "../../ui/dialog.tsx";
+import { textIn } from "../../ui/form-texts.ts";
 import { illegibleReasons, type KeyedValue } from "../../ui/keying/keyed-fields.ts";
+import { useRefreshHistory } from "./use-record.ts";
 
 /** What the book shows there: words, nothing, or what nobody can read. */
 const kinds = ["text", "blank", "illegible"] as const;
+type Kind = (typeof kinds)[number];
+
+const valueIn = (form: FormData, kind: Kind): KeyedValue => {
+  if (kind === "blank") return { blank: true };
+  if (kind === "illegible")
+    return { illegible: illegibleReasons.find((one) => one === form.get("why")) ?? "handwriting" };
+  return { raw: String(form.get("value") ?? "").normalize("NFC") };
+};
+
+const Sent = ({ title, onClose }: { readonly title: string; readonly onClose: () => void }) => {
+  const { t } = useTranslation();
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <div className="stack">
+        <p role="status">{t("correction.sent")}</p>
+        <button type="button" data-kind="primary" data-first onClick={onClose}>
+          {t("common.close")}
+        </button>
+      </div>
+    </Dialog>
+  );
+};
+
+/** What should stand in the field, in the way that `kind` asks for it. */
+const ValueField = ({ kind, before }: { readonly kind: Kind; readonly before: string }) => {
+  const { t } = useTranslation();
+  if (kind === "blank") return null;
+  if (kind === "text")
+    return (
+      <div className="field">
+        <label htmlFor="value">{t("correction.after")}</label>
+        <input id="value" name="value" defaultValue={before} autoComplete="off" data-first />
+      </div>
+    );
+  return (
+    <div className="field">
+      <label htmlFor="why">{t("desk.whyIllegible")}</label>
+      <select id="why" name="why">
+        {illegibleReasons.map((one) => (
+          <option key={one} value={one}>
+            {t(`desk.why.${one}`)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+};
 
 /** Asks for one field of an accepted record to be changed; another person decides. */
 export const RequestCorrection = (props: {
@@ -17,39 +66,20 @@ export const RequestCorrection = (props: {
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation();
-  const client = useQueryClient();
-  const [kind, setKind] = useState<(typeof kinds)[number]>("text");
+  const [kind, setKind] = useState<Kind>("text");
   const { recordId, field, label, before, onClose } = props;
+  const refresh = useRefreshHistory(recordId);
   const request = useMutation({
-    mutationFn: (form: FormData) => {
-      const raw = String(form.get("value") ?? "").normalize("NFC");
-      const value: KeyedValue =
-        kind === "blank"
-          ? { blank: true }
-          : kind === "illegible"
-            ? { illegible: illegibleReasons.find((one) => one === form.get("why")) ?? "handwriting" }
-            : { raw };
-      const reason = String(form.get("reason") ?? "").trim();
-      const body = { recordId, changes: { [field]: value }, reason };
-      return dataOf(reviewApi.POST("/api/review/v1/corrections", { body }));
-    },
+    mutationFn: (form: FormData) =>
+      send("post", "/api/review/v1/corrections", {
+        body: { recordId, changes: { [field]: valueIn(form, kind) }, reason: textIn(form, "reason") },
+      }),
     onSuccess: () => {
-      void client.invalidateQueries({ queryKey: ["history", recordId] });
+      void refresh();
     },
   });
   const title = t("correction.request", { field: label });
-  if (request.isSuccess) {
-    return (
-      <Dialog title={title} onClose={onClose}>
-        <div className="stack">
-          <p role="status">{t("correction.sent")}</p>
-          <button type="button" data-kind="primary" data-first onClick={onClose}>
-            {t("common.close")}
-          </button>
-        </div>
-      </Dialog>
-    );
-  }
+  if (request.isSuccess) return <Sent title={title} onClose={onClose} />;
   return (
     <FormDialog
       title={title}
@@ -76,24 +106,7 @@ export const RequestCorrection = (props: {
           ))}
         </select>
       </div>
-      {kind === "text" && (
-        <div className="field">
-          <label htmlFor="value">{t("correction.after")}</label>
-          <input id="value" name="value" defaultValue={before} autoComplete="off" data-first />
-        </div>
-      )}
-      {kind === "illegible" && (
-        <div className="field">
-          <label htmlFor="why">{t("desk.whyIllegible")}</label>
-          <select id="why" name="why">
-            {illegibleReasons.map((one) => (
-              <option key={one} value={one}>
-                {t(`desk.why.${one}`)}
-              </option>
-            ))}
-          </select>
-        </div>
-      )}
+      <ValueField kind={kind} before={before} />
       <div className="field">
         <label htmlFor="reason">{t("common.reason")}</label>
         <input id="reason" name="reason" required minLength={3} maxLength={500} autoComplete="off" />

@@ -1,12 +1,12 @@
 import { useTranslation } from "react-i18next";
-import type { paths } from "../../api/generated/reporting.ts";
 import { formatMoment } from "../../ui/format.ts";
-
-type StoryItems =
-  paths["/api/reporting/v1/records/{recordId}/history"]["get"]["responses"]["200"]["content"]["application/json"]["items"];
+import type { RecordHistory } from "./use-record.ts";
 
 /** Who did what when and why; with `field` only what touched that field. */
-export const Story = (props: { readonly items: StoryItems; readonly field: string | undefined }) => {
+export const Story = (props: {
+  readonly items: RecordHistory["items"];
+  readonly field: string | undefined;
+}) => {
   const { t, i18n } = useTranslation();
   const { items, field } = props;
   const english = i18n.language === "en";

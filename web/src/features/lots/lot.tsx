@@ -45,7 +45,8 @@ export const Lot = () => {
   });
   const decide = useDecision(lotId);
   const minutes = useMutation({
-    mutationFn: () => download(`/api/reporting/v1/lots/${lotId}/minutes.pdf`, "bien-ban-nghiem-thu.pdf"),
+    mutationFn: () =>
+      download("bien-ban-nghiem-thu.pdf", "/api/reporting/v1/lots/{lotId}/minutes.pdf", { path: { lotId } }),
   });
   if (!query.data) {
     return (

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { dataOf, reportingApi } from "../../api/client.ts";
+import { query } from "../../api/queries.ts";
 import { textOf } from "../../ui/field-value.ts";
 import { Figure } from "../../ui/figure.tsx";
 import { formatNumber, formatShare } from "../../ui/format.ts";
@@ -75,10 +75,7 @@ export const OwnWork = () => {
   const [back, setBack] = useState(0);
   const [shown, setShown] = useState<string>();
   const week = weekOf(todayInVietnam(), back);
-  const figures = useQuery({
-    queryKey: ["figures", "own", week.from],
-    queryFn: () => dataOf(reportingApi.GET("/api/reporting/v1/clerks/me", { params: { query: week } })),
-  });
+  const figures = useQuery(query("/api/reporting/v1/clerks/me", { query: week }));
   const mistakes = useMistakes();
   const own = figures.data?.items[0];
   const picked = mistakes.items.find(({ id }) => id === shown);

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { accountsApi, dataOf } from "../../api/client.ts";
+import { send } from "../../api/requests.ts";
 import { setSession } from "../../api/session.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 
@@ -16,7 +16,7 @@ export const Password = ({ first = false }: { readonly first?: boolean }) => {
     mutationFn: async (form: FormData) => {
       const text = (name: string): string => String(form.get(name) ?? "");
       const body = { currentPassword: text("current"), newPassword: text("new") };
-      return setSession(await dataOf(accountsApi.POST("/api/accounts/v1/password", { body })));
+      return setSession(await send("post", "/api/accounts/v1/password", { body }));
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {

@@ -2,25 +2,22 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { dataOf, entryApi } from "../../api/client.ts";
-import type { paths } from "../../api/generated/entry.ts";
+import type { ItemOf } from "../../api/paths.ts";
+import { query } from "../../api/queries.ts";
 import { batchTones } from "../../ui/batch-tones.ts";
 import { UnsentCases } from "../../ui/keying/unsent.tsx";
 import { Lease } from "../../ui/lease.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 
-type Batch =
-  paths["/api/entry/v1/batches"]["get"]["responses"]["200"]["content"]["application/json"]["items"][number];
+const BATCHES = "/api/entry/v1/batches";
+
+type Batch = ItemOf<typeof BATCHES>;
 
 /** Finished batches that are shown; older ones are found by search. */
 const RESTING = 20;
 
 const useBatches = (at: "work" | "rest", limit: number) =>
-  useQuery({
-    queryKey: ["batches", "mine", at],
-    queryFn: () =>
-      dataOf(entryApi.GET("/api/entry/v1/batches", { params: { query: { mine: true, at, limit } } })),
-  });
+  useQuery(query(BATCHES, { query: { mine: true, at, limit } }));
 
 const Line = ({ batch, children }: { readonly batch: Batch; readonly children?: ReactNode }) => {
   const { t } = useTranslation();
@@ -83,7 +80,7 @@ export const Queue = () => {
   const { t } = useTranslation();
   const work = useBatches("work", 100);
   const rest = useBatches("rest", RESTING);
-  const items = [...(work.data?.items ?? [])].sort((a, b) => b.marks - a.marks);
+  const items = [...(work.data?.items ?? [])].sort((one, other) => other.marks - one.marks);
   const handedIn = rest.data?.items ?? [];
   const ready = work.data !== undefined;
   useEffect(() => {

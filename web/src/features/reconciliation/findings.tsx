@@ -1,10 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import type { paths } from "../../api/generated/reporting.ts";
 import { useHasRole } from "../../ui/use-session.ts";
-
-export type Finding =
-  paths["/api/reporting/v1/books/{bookId}/reconciliation"]["get"]["responses"]["200"]["content"]["application/json"]["findings"][number];
+import type { Finding } from "./use-reconciliation.ts";
 
 /** What names a finding when it is closed. */
 export const keyOf = ({ rule, subject }: Finding): string => `${rule} ${subject}`;
@@ -20,7 +17,9 @@ export const Findings = (props: {
   const { t, i18n } = useTranslation();
   const mayRead = useHasRole("data-manager", "auditor", "book-keeper", "checker", "acceptor");
   const { findings, chosen, onChoose } = props;
-  const sorted = [...findings].sort((a, b) => Number(a.closed !== null) - Number(b.closed !== null));
+  const sorted = [...findings].sort(
+    (one, other) => Number(one.closed !== null) - Number(other.closed !== null),
+  );
   if (sorted.length === 0) return null;
   return (
     <table>

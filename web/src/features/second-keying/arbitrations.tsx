@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { dataOf, entryApi } from "../../api/client.ts";
+import { query } from "../../api/queries.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useUnitNames } from "../../ui/use-unit-names.ts";
@@ -11,13 +11,7 @@ import { useUnitNames } from "../../ui/use-unit-names.ts";
 export const Arbitrations = () => {
   const { t } = useTranslation();
   const unitName = useUnitNames();
-  const batches = useQuery({
-    queryKey: ["batches", "arbitration"],
-    queryFn: () => {
-      const query = { status: "arbitration", limit: 200 } as const;
-      return dataOf(entryApi.GET("/api/entry/v1/batches", { params: { query } }));
-    },
-  });
+  const batches = useQuery(query("/api/entry/v1/batches", { query: { status: "arbitration", limit: 200 } }));
   const ready = batches.data !== undefined;
   useEffect(() => {
     if (ready) document.querySelector<HTMLElement>("main a.card")?.focus();

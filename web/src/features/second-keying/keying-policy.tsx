@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { dataOf, reportingApi } from "../../api/client.ts";
+import { query } from "../../api/queries.ts";
 import { formatNumber, formatShare } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 
@@ -12,11 +12,7 @@ const tenths = (value: number) => formatNumber(Math.round(value * 10) / 10);
  */
 export const KeyingPolicy = ({ recordType }: { readonly recordType: string }) => {
   const { t } = useTranslation();
-  const policy = useQuery({
-    queryKey: ["keying-policy", recordType],
-    queryFn: () =>
-      dataOf(reportingApi.GET("/api/reporting/v1/keying-policy", { params: { query: { recordType } } })),
-  });
+  const policy = useQuery(query("/api/reporting/v1/keying-policy", { query: { recordType } }));
   const data = policy.data;
   return (
     <section className="stack">

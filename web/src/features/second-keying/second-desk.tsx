@@ -1,59 +1,48 @@
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
-import { CaseForm } from "../../ui/keying/case-form.tsx";
-import { pressInField } from "../../ui/keying/field-keys.ts";
-import { IllegibleChoice } from "../../ui/keying/illegible-choice.tsx";
-import { RefusedCases, SavingNote } from "../../ui/keying/saving-note.tsx";
+import { useDeskKeys } from "../../ui/keying/use-desk-keys.ts";
+import { useSaving } from "../../ui/keying/use-saving.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
-import { usePageKeys } from "../../ui/use-page-keys.ts";
-import { CaseChoice } from "./case-choice.tsx";
-import { FinishSecond } from "./finish-second.tsx";
+import { SecondForm } from "./second-form.tsx";
+import { type Asked, SecondQuestions } from "./second-questions.tsx";
 import { useSecondKeying } from "./use-second-keying.ts";
-
-type Asked = "finish" | "cases" | { readonly illegible: string };
 
 /**
  * The second keying: as the first desk, but only the columns that are compared, and nothing of what
  * the first person saw.
  */
 export const SecondDesk = () => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { batchId = "" } = useParams();
-  const form = useRef<HTMLDivElement>(null);
+  const scroll = useRef<HTMLDivElement>(null);
   const [asked, setAsked] = useState<Asked>();
+  const saving = useSaving(batchId);
   const keying = useSecondKeying(batchId, {
     opened() {
       setAsked(undefined);
-      form.current?.scrollTo({ top: 0 });
+      scroll.current?.scrollTo({ top: 0 });
       // Once the form shows the case.
       setTimeout(() => document.querySelector<HTMLInputElement>("input[data-field]")?.focus());
     },
     last: () => setAsked("finish"),
   });
-  const { batch, cases, type, items, here, previous, keyed, saving, trouble, done } = keying;
-  const { fields } = keyed;
-
-  usePageKeys((event) => {
-    const acts: Record<string, () => void> = {
-      F7: () => keying.step(-1),
-      F8: () => keying.step(1),
-      F9: () => setAsked("cases"),
-      F10: () => setAsked("finish"),
-    };
-    const act = event.key === "Enter" && event.ctrlKey ? () => void keying.save() : acts[event.key];
-    if (act) {
-      event.preventDefault();
-      // A key that is held acts once.
-      if (!event.repeat) act();
-      return;
-    }
-    const askIllegible = (code: string) => setAsked({ illegible: code });
-    pressInField(event, { fields, previous, change: keyed.change, askIllegible });
+  const acts = {
+    F7: () => keying.step(-1),
+    F8: () => keying.step(1),
+    F9: () => setAsked("cases"),
+    F10: () => setAsked("finish"),
+  };
+  useDeskKeys(acts, () => void keying.save(), {
+    fields: keying.keyed.fields,
+    previous: keying.previous,
+    change: keying.keyed.change,
+    askIllegible: (code) => setAsked({ illegible: code }),
   });
 
+  const { batch, cases, type, scan } = keying.data;
   if (!batch.data || !type.data || !cases.data) {
     return (
       <main className="page">
@@ -62,78 +51,25 @@ export const SecondDesk = () => {
     );
   }
   const { recordType, bookNumber } = batch.data;
-  const book = t("batch.book", { type: t(`recordType.${recordType}`), number: bookNumber });
   return (
     <main className="desk-page">
-      <SplitView image={<ScanViewer scan={keying.scan} />}>
-        <section className="form" aria-labelledby="desk-title">
-          <div className="row heading">
-            <h1 id="desk-title" className="grow" data-number={here?.number}>
-              {t("secondKeying.case", { number: here?.number ?? "", book })}
-            </h1>
-            <button
-              type="button"
-              data-kind="plain"
-              className="small"
-              data-progress={done}
-              onClick={() => setAsked("cases")}
-            >
-              {t("secondKeying.progress", { done, total: items.length })} <kbd>F9</kbd>
-            </button>
-          </div>
-          <p className="muted small">{t("secondKeying.blind")}</p>
-          <RefusedCases refused={saving.refused} onOpen={(record) => void keying.reopen(record)} />
-          <div className="scroll" ref={form}>
-            <CaseForm
-              columns={keying.columns}
-              codeTables={type.data.codeTables}
-              fields={fields}
-              problems={keyed.problems}
-              stage="second"
-              turn={done}
-              onChange={keyed.change}
-              onLeave={keyed.leave}
-            />
-          </div>
-          {trouble && (
-            <div className="problem" role="alert">
-              {i18n.language === "en" ? trouble.titleEn : trouble.title}
-            </div>
-          )}
-          <div className="status">
-            <button type="button" data-kind="primary" onClick={() => keying.save()}>
-              {t("desk.save")}
-            </button>
-            <SavingNote saving={saving} />
-            <button type="button" onClick={() => setAsked("finish")}>
-              {t("secondKeying.finishNow")} <kbd>F10</kbd>
-            </button>
-          </div>
-        </section>
+      <SplitView image={<ScanViewer scan={scan} />}>
+        <SecondForm
+          book={t("batch.book", { type: t(`recordType.${recordType}`), number: bookNumber })}
+          codeTables={type.data.codeTables}
+          keying={keying}
+          saving={saving}
+          scroll={scroll}
+          onCases={() => setAsked("cases")}
+          onFinish={() => setAsked("finish")}
+        />
       </SplitView>
-      {typeof asked === "object" && (
-        <IllegibleChoice
-          onChoose={(why) => {
-            const { illegible: code } = asked;
-            keyed.change(code, { text: fields[code]?.text ?? "", special: "illegible", why });
-            setAsked(undefined);
-          }}
-          onClose={() => setAsked(undefined)}
-        />
-      )}
-      {asked === "cases" && (
-        <CaseChoice
-          items={items}
-          isKeyed={keying.isKeyed}
-          onChoose={(one) => void keying.open(one)}
-          onClose={() => setAsked(undefined)}
-        />
-      )}
-      {asked === "finish" && (
-        <FinishSecond
+      {asked !== undefined && (
+        <SecondQuestions
           batchId={batchId}
-          left={items.length - done}
-          waiting={saving.waiting + saving.refused.length}
+          asked={asked}
+          keying={keying}
+          saving={saving}
           onClose={() => setAsked(undefined)}
         />
       )}

@@ -1,18 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { dataOf, entryApi } from "../../api/client.ts";
-import type { paths } from "../../api/generated/entry.ts";
+import type { ItemOf } from "../../api/paths.ts";
+import { useRefresh, wholeList } from "../../api/queries.ts";
+import { send } from "../../api/requests.ts";
 import type { KeyedValue } from "../../ui/keying/keyed-fields.ts";
 
-type Page =
-  paths["/api/entry/v1/batches/{batchId}/discrepancies"]["get"]["responses"]["200"]["content"]["application/json"];
-export type Discrepancy = Page["items"][number];
+const DISCREPANCIES = "/api/entry/v1/batches/{batchId}/discrepancies";
+
+export type Discrepancy = ItemOf<typeof DISCREPANCIES>;
 
 export interface Decision {
   readonly recordId: string;
   readonly field: string;
   readonly choice: "first" | "second" | "neither";
-  readonly value?: KeyedValue;
+  readonly value?: KeyedValue | undefined;
 }
 
 const PAGE = 100;
@@ -21,29 +22,17 @@ const AT_ONCE = 200;
 
 export const keyOf = ({ recordId, field }: { recordId: string; field: string }) => `${recordId} ${field}`;
 
-const load = async (batchId: string): Promise<readonly Discrepancy[]> => {
-  const items: Discrepancy[] = [];
-  let after: string | undefined;
-  for (;;) {
-    const query = { limit: PAGE, ...(after === undefined ? {} : { after }) };
-    const params = { path: { batchId }, query };
-    const page = await dataOf(entryApi.GET("/api/entry/v1/batches/{batchId}/discrepancies", { params }));
-    items.push(...page.items);
-    if (page.next === undefined) return items;
-    after = page.next;
-  }
-};
-
 /**
  * What is still to be decided, and deciding it. Every look at the list is recorded, so it is read
  * once.
  */
 export const useDiscrepancies = (batchId: string) => {
   const client = useQueryClient();
-  const queryKey = ["discrepancies", batchId];
+  const refresh = useRefresh();
+  const path = { batchId };
+  const all = wholeList(DISCREPANCIES, { path, query: { limit: PAGE } });
   const list = useQuery({
-    queryKey,
-    queryFn: () => load(batchId),
+    ...all,
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
   });
@@ -51,21 +40,19 @@ export const useDiscrepancies = (batchId: string) => {
     mutationFn: async (decisions: readonly Decision[]) => {
       for (let start = 0; start < decisions.length; start += AT_ONCE) {
         const body = { decisions: decisions.slice(start, start + AT_ONCE) };
-        const path = { batchId };
-        await dataOf(
-          entryApi.POST("/api/entry/v1/batches/{batchId}/discrepancies/resolve", { params: { path }, body }),
-        );
+        await send("post", "/api/entry/v1/batches/{batchId}/discrepancies/resolve", { path, body });
       }
     },
     // Gone from the list at once, so that what is on its way is not asked about again.
     onMutate: (decisions) => {
       const settled = new Set(decisions.map(keyOf));
-      client.setQueryData<readonly Discrepancy[]>(queryKey, (before = []) =>
-        before.filter((one) => !settled.has(keyOf(one))),
+      client.setQueryData(
+        all.queryKey,
+        (before) => before && { ...before, items: before.items.filter((one) => !settled.has(keyOf(one))) },
       );
     },
     // Somebody else may have decided it, or the batch went on.
-    onError: () => client.invalidateQueries({ queryKey }),
+    onError: () => refresh(all.queryKey),
   });
   return { list, resolve };
 };

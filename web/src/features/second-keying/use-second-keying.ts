@@ -1,6 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
-import { dataOf, entryApi } from "../../api/client.ts";
+import { useState } from "react";
 import {
   dropDraft,
   findDraft,
@@ -12,20 +10,29 @@ import { fromStored, type KeyedFields, nextCase } from "../../ui/keying/keyed-fi
 import { drop } from "../../ui/keying/outbox.ts";
 import { fieldOf } from "../../ui/keying/problems.ts";
 import { rememberKeyed } from "../../ui/keying/suggestions.ts";
-import { useImagesAhead } from "../../ui/keying/use-case-images.ts";
 import { useKeyedCase } from "../../ui/keying/use-keyed-case.ts";
-import { useSaving } from "../../ui/keying/use-saving.ts";
 import { useSendOff } from "../../ui/keying/use-send-off.ts";
-import { useRecordType } from "../../ui/use-record-type.ts";
-import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
-import { type SecondCase, useSecondCases } from "./use-second-cases.ts";
+import { useOnce } from "../../ui/use-once.ts";
+import type { SecondCase } from "./use-second-cases.ts";
+import { useSecondData } from "./use-second-data.ts";
 
 const draftNameOf = (recordId: string) => `second ${recordId}`;
-const nothing: readonly SecondCase[] = [];
 
 /** What repeats from their own case before, of the columns that are keyed twice. */
 const carriedTo = (previous: KeyedFields, compared: readonly string[]): KeyedFields =>
   Object.fromEntries(Object.entries(nextCase(previous)).filter(([code]) => compared.includes(code)));
+
+/** The first case that is left, from the place behind one on and around. */
+const nextLeft = (
+  items: readonly SecondCase[],
+  done: SecondCase,
+  own: ReadonlyMap<string, KeyedFields>,
+): SecondCase | undefined => {
+  const place = items.findIndex(({ recordId }) => recordId === done.recordId);
+  return [...items.slice(place + 1), ...items.slice(0, place)].find(
+    ({ recordId, keyedAgain }) => !keyedAgain && !own.has(recordId),
+  );
+};
 
 /**
  * The second keying of a batch, case after case. Drafts and suggestions are this person's and this
@@ -41,22 +48,9 @@ export const useSecondKeying = (
   const [trouble, setTrouble] = useState<Trouble>();
   /** Keyed in this sitting, whether or not the list has heard of it. */
   const [own, setOwn] = useState<ReadonlyMap<string, KeyedFields>>(new Map());
-  const saving = useSaving(batchId);
   const keyed = useKeyedCase(undefined, draftNameOf(here?.recordId ?? batchId));
-  const batch = useQuery({
-    queryKey: ["batch", batchId],
-    queryFn: () => dataOf(entryApi.GET("/api/entry/v1/batches/{batchId}", { params: { path: { batchId } } })),
-  });
-  const cases = useSecondCases(batchId);
-  const type = useRecordType(batch.data?.recordType);
-  const found = useScanOf(batch.data?.bookId, here?.number);
-  useImagesAhead(batch.data?.bookId, here?.number ?? "");
-  const items = cases.data?.items ?? nothing;
-  const compared = useMemo(() => cases.data?.fields ?? [], [cases.data]);
-  const columns = useMemo(
-    () => type.data?.fields.filter(({ code }) => compared.includes(code)) ?? [],
-    [type.data, compared],
-  );
+  const data = useSecondData(batchId, here);
+  const { batch, items, compared } = data;
   const isKeyed = ({ recordId, keyedAgain }: SecondCase) => keyedAgain || own.has(recordId);
 
   const open = async (next: SecondCase, before: KeyedFields = previous) => {
@@ -67,14 +61,8 @@ export const useSecondKeying = (
     keyed.start(draft ?? known ?? carriedTo(before, compared));
     on.opened();
   };
-
-  const begun = useRef(false);
-  useEffect(() => {
-    const first = items.find((one) => !isKeyed(one)) ?? items[0];
-    if (begun.current || !first || !type.data) return;
-    begun.current = true;
-    void open(first);
-  });
+  const first = items.find((one) => !isKeyed(one)) ?? items[0];
+  useOnce(data.type.data && first, (begin) => void open(begin));
 
   const refuse = (refusal: Trouble) => {
     keyed.refuse(refusal.errors);
@@ -99,52 +87,25 @@ export const useSecondKeying = (
     setPrevious(saved);
     const after = new Map(own).set(done.recordId, saved);
     setOwn(after);
-    const place = items.findIndex(({ recordId }) => recordId === done.recordId);
-    const left = [...items.slice(place + 1), ...items.slice(0, place)];
-    const next = left.find((one) => !one.keyedAgain && !after.has(one.recordId));
+    const next = nextLeft(items, done, after);
     if (next) await open(next, saved);
     else on.last();
   };
 
   const sendOff = useSendOff(keyed.fieldsNow);
-
-  return {
-    batch,
-    cases,
-    type,
-    items,
-    columns,
-    here,
-    previous,
-    keyed,
-    saving,
-    trouble,
-    isKeyed,
-    open,
-    reopen,
-    scan: namedScan(here?.scanId, found),
-    done: items.filter(isKeyed).length,
-    step(by: number) {
-      const next = items[items.findIndex(({ recordId }) => recordId === here?.recordId) + by];
-      if (next) void open(next);
-    },
-    async save() {
-      if (!here || !batch.data) return;
-      const { recordType, bookNumber } = batch.data;
-      await sendOff(
-        {
-          batchId,
-          accepted: [],
-          book: { recordType, bookNumber },
-          again: { recordId: here.recordId, number: here.number },
-        },
-        {
-          begin: () => setTrouble(undefined),
-          goOn: (saved) => goOn(saved, here),
-          bringBack: reopen,
-          refuse,
-        },
-      );
-    },
+  const save = async () => {
+    if (!here || !batch.data) return;
+    const { recordType, bookNumber } = batch.data;
+    const again = { recordId: here.recordId, number: here.number };
+    await sendOff(
+      { batchId, accepted: [], book: { recordType, bookNumber }, again },
+      { begin: () => setTrouble(undefined), goOn: (saved) => goOn(saved, here), bringBack: reopen, refuse },
+    );
   };
+  const step = (by: number) => {
+    const next = items[items.findIndex(({ recordId }) => recordId === here?.recordId) + by];
+    if (next) void open(next);
+  };
+  const done = items.filter(isKeyed).length;
+  return { data, here, previous, keyed, trouble, done, isKeyed, open, reopen, save, step };
 };

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
-import { accountsApi, dataOf } from "../../api/client.ts";
+import { send } from "../../api/requests.ts";
 import { lastSignInName, rememberSignInName, setSession, unlockScreen } from "../../api/session.ts";
 import { LanguageSwitch } from "../../ui/language-switch.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -24,7 +24,7 @@ export const SignIn = () => {
   const demo = useQuery({ queryKey: ["demo"], queryFn: findDemo, retry: false, staleTime: Infinity });
   const signIn = useMutation({
     mutationFn: async ({ path, ...body }: Entry) => {
-      const answer = await dataOf(accountsApi.POST("/api/accounts/v1/sessions", { body }));
+      const answer = await send("post", "/api/accounts/v1/sessions", { body });
       rememberSignInName(answer.account.id, body.signInName);
       unlockScreen();
       if (path !== undefined) navigate(path);

@@ -1,8 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { accountsApi, dataOf } from "../../api/client.ts";
+import { send } from "../../api/requests.ts";
 import { DayField } from "../../ui/day-field.tsx";
+import { optionalTextIn, textIn } from "../../ui/form-texts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { todayInVietnam } from "../../ui/week.ts";
 
@@ -18,13 +19,15 @@ export const NewUnit = (props: {
   const { parents, keepsUnits, onDone } = props;
   const register = useMutation({
     mutationFn: (form: FormData) => {
-      const text = (name: string) => String(form.get(name) ?? "").trim();
-      const unit = { name: text("unit-name"), parentId: text("parentId"), from: text("from") };
-      const kind = kinds.find((one) => one === text("kind")) ?? "contractor";
-      if (kind === "contractor")
-        return dataOf(accountsApi.POST("/api/accounts/v1/contractors", { body: unit }));
-      const code = text("code") === "" ? {} : { code: text("code") };
-      return dataOf(accountsApi.POST("/api/accounts/v1/units", { body: { kind, ...unit, ...code } }));
+      const unit = {
+        name: textIn(form, "unit-name"),
+        parentId: textIn(form, "parentId"),
+        from: textIn(form, "from"),
+      };
+      const kind = kinds.find((one) => one === textIn(form, "kind")) ?? "contractor";
+      if (kind === "contractor") return send("post", "/api/accounts/v1/contractors", { body: unit });
+      const code = optionalTextIn(form, "code");
+      return send("post", "/api/accounts/v1/units", { body: { kind, ...unit, code } });
     },
     onSuccess: onDone,
   });

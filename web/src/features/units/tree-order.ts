@@ -1,7 +1,6 @@
-import type { paths } from "../../api/generated/accounts.ts";
+import type { Answer } from "../../api/paths.ts";
 
-type Unit =
-  paths["/api/accounts/v1/units"]["get"]["responses"]["200"]["content"]["application/json"]["units"][number];
+type Unit = Answer<"get", "/api/accounts/v1/units">["units"][number];
 
 export interface UnitLine extends Unit {
   /** 0 for a unit whose parent is not among those shown. */
@@ -16,7 +15,7 @@ export const inTreeOrder = (units: readonly Unit[]): readonly UnitLine[] => {
   );
   const below = (parent: string, depth: number): UnitLine[] =>
     [...(byParent.get(parent) ?? [])]
-      .sort((a, b) => a.name.localeCompare(b.name, "vi"))
+      .sort((one, other) => one.name.localeCompare(other.name, "vi"))
       .flatMap((unit) => [{ ...unit, depth }, ...below(unit.id, depth + 1)]);
   return below("", 0);
 };

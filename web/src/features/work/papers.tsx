@@ -7,6 +7,16 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useHasRole } from "../../ui/use-session.ts";
 import { todayInVietnam } from "../../ui/week.ts";
 
+interface Period {
+  readonly query: { readonly from: string; readonly to: string };
+}
+
+const fetchPaper = {
+  pdf: (period: Period) => download("bao-cao.pdf", "/api/reporting/v1/report.pdf", period),
+  workbook: (period: Period) => download("bao-cao.xlsx", "/api/reporting/v1/report.xlsx", period),
+  payment: () => download("khoi-luong.xlsx", "/api/reporting/v1/payment.xlsx"),
+};
+
 /** The report to the Sở Tư pháp for a period, and the work as contracts count it. */
 export const Papers = () => {
   const { t } = useTranslation();
@@ -16,33 +26,22 @@ export const Papers = () => {
   const lead = useHasRole("unit-admin");
   const province = useHasRole("province-viewer");
   const paper = useMutation({
-    mutationFn: ({ path, name }: { readonly path: string; readonly name: string }) =>
-      download(`/api/reporting/v1/${path}`, name),
+    mutationFn: (kind: keyof typeof fetchPaper) => fetchPaper[kind]({ query: { from, to } }),
   });
-  const period = `from=${from}&to=${to}`;
-  const take = (path: string, name: string) => () => paper.mutate({ path, name });
   return (
     <section className="card stack" aria-labelledby="papers">
       <h2 id="papers">{t("work.papers")}</h2>
       <div className="row">
         <DayField id="report-from" label={t("work.from")} initial={from} max={to} onDay={setFrom} required />
         <DayField id="report-to" label={t("work.to")} initial={to} min={from} onDay={setTo} required />
-        <button
-          type="button"
-          disabled={paper.isPending}
-          onClick={take(`report.pdf?${period}`, "bao-cao.pdf")}
-        >
+        <button type="button" disabled={paper.isPending} onClick={() => paper.mutate("pdf")}>
           {t("work.report")} (PDF)
         </button>
-        <button
-          type="button"
-          disabled={paper.isPending}
-          onClick={take(`report.xlsx?${period}`, "bao-cao.xlsx")}
-        >
+        <button type="button" disabled={paper.isPending} onClick={() => paper.mutate("workbook")}>
           {t("work.report")} (Excel)
         </button>
         {(lead || province) && (
-          <button type="button" disabled={paper.isPending} onClick={take("payment.xlsx", "khoi-luong.xlsx")}>
+          <button type="button" disabled={paper.isPending} onClick={() => paper.mutate("payment")}>
             {t("work.payment")}
           </button>
         )}

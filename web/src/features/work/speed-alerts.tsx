@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { dataOf, reportingApi } from "../../api/client.ts";
+import { query } from "../../api/queries.ts";
 import { formatDay, formatNumber } from "../../ui/format.ts";
 
 /**
@@ -9,10 +9,7 @@ import { formatDay, formatNumber } from "../../ui/format.ts";
  */
 export const SpeedAlerts = ({ week }: { readonly week: { readonly from: string; readonly to: string } }) => {
   const { t } = useTranslation();
-  const alerts = useQuery({
-    queryKey: ["figures", "speed", week.from],
-    queryFn: () => dataOf(reportingApi.GET("/api/reporting/v1/speed-alerts", { params: { query: week } })),
-  });
+  const alerts = useQuery(query("/api/reporting/v1/speed-alerts", { query: week }));
   const items = alerts.data?.items ?? [];
   if (items.length === 0) return null;
   return (

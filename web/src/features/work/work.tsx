@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { dataOf, reportingApi } from "../../api/client.ts";
+import { query } from "../../api/queries.ts";
 import { formatNumber, formatShare } from "../../ui/format.ts";
 import { Freshness } from "../../ui/freshness.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -15,10 +15,7 @@ export const Work = () => {
   const { t } = useTranslation();
   const [back, setBack] = useState(0);
   const week = weekOf(todayInVietnam(), back);
-  const work = useQuery({
-    queryKey: ["figures", "work", week.from],
-    queryFn: () => dataOf(reportingApi.GET("/api/reporting/v1/clerks", { params: { query: week } })),
-  });
+  const work = useQuery(query("/api/reporting/v1/clerks", { query: week }));
   const items = work.data?.items ?? [];
   return (
     <main className="page stack">

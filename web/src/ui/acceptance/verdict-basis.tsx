@@ -51,7 +51,7 @@ export const InventoryNote = (props: {
 export const VerdictBasis = (props: {
   readonly standing: Standing;
   /** Of the sample; a lot has a plan by classes instead, shown elsewhere. */
-  readonly limit?: { readonly wrong: number; readonly of: number; readonly allowed: number };
+  readonly limit?: { readonly wrong: number; readonly of: number; readonly allowed: number } | undefined;
   readonly books: readonly BookCounts[];
 }) => {
   const { t } = useTranslation();

@@ -49,7 +49,7 @@ export const VerdictChoices = (props: {
   readonly of: "lot" | "batch";
   readonly standing: Pick<Standing, "looks" | "obstacles">;
   /** Left out where accepting after fixes would be the same as returning. */
-  readonly only?: readonly Verdict[];
+  readonly only?: readonly Verdict[] | undefined;
   readonly pending: boolean;
   readonly error: unknown;
   readonly onGive: (verdict: Verdict, reason: string | undefined) => void;

@@ -1,7 +1,6 @@
-import type { paths } from "../../api/generated/review.ts";
+import type { Answer } from "../../api/paths.ts";
 
-type OfBatch =
-  paths["/api/review/v1/reviews/{reviewId}/standing"]["get"]["responses"]["200"]["content"]["application/json"];
+type OfBatch = Answer<"get", "/api/review/v1/reviews/{reviewId}/standing">;
 
 /** What a verdict on a batch, or on a lot of them, rests on. */
 export type Standing = Pick<OfBatch, "looks" | "obstacles" | "marks">;

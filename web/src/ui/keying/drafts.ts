@@ -54,18 +54,18 @@ export interface Trouble {
 export interface OutgoingRecord {
   readonly key: string;
   /** Set where a case is keyed a second time. */
-  readonly again?: { readonly recordId: string; readonly number: string };
+  readonly again?: { readonly recordId: string; readonly number: string } | undefined;
   readonly batchId: string;
   /** Which book it is of, to be told where no desk is open. */
-  readonly book?: { readonly recordType: string; readonly bookNumber: string };
+  readonly book?: { readonly recordType: string; readonly bookNumber: string } | undefined;
   readonly account: string;
   readonly fields: Record<string, KeyedValue>;
   readonly accepted: readonly AcceptedWarning[];
-  readonly scanId?: string;
-  readonly duplicate?: { readonly suffix: string; readonly reason: string };
+  readonly scanId?: string | undefined;
+  readonly duplicate?: { readonly suffix: string; readonly reason: string } | undefined;
   /** As it stood in the form, to be offered again when the server refuses it later. */
   readonly draft: KeyedFields;
-  readonly refused?: Trouble;
+  readonly refused?: Trouble | undefined;
 }
 
 /** False where this computer could not keep it. */

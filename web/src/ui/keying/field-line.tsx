@@ -43,32 +43,87 @@ const stateOf = (field: KeyedField | undefined): string | undefined => {
   return field?.ditto ? "ditto" : undefined;
 };
 
+const severityOf = (problems: readonly FieldProblem[]): "error" | "warning" | undefined => {
+  if (problems.some((one) => one.severity === "error")) return "error";
+  return problems.length > 0 ? "warning" : undefined;
+};
+
+const isTold = (field: KeyedField | undefined): boolean =>
+  Boolean(field?.doubtful || field?.ditto || field?.why);
+
+/** What stands behind the input: what it may become, what its code means, and how it was keyed. */
+const Beside = (
+  props: Pick<Props, "field" | "codeLabel"> & {
+    readonly id: string;
+    readonly proposal: Candidate | undefined;
+  },
+) => {
+  const { t } = useTranslation();
+  const { id, field, codeLabel, proposal } = props;
+  return (
+    <>
+      {proposal && (
+        <span className="code-label proposal" id={`${id}-proposal`}>
+          <kbd>→</kbd> {proposal.told}
+        </span>
+      )}
+      {codeLabel !== undefined && <span className="code-label">{codeLabel}</span>}
+      {field && isTold(field) && (
+        <span className="code-label" id={`${id}-state`}>
+          {field.why ? t(`desk.why.${field.why}`) : field.doubtful ? t("desk.doubtful") : t("desk.ditto")}
+        </span>
+      )}
+    </>
+  );
+};
+
+/** What stands below the line: the check's mark, and what the rules say. */
+const Below = ({ id, mark, problems }: Pick<Props, "mark" | "problems"> & { readonly id: string }) => {
+  const { t, i18n } = useTranslation();
+  const english = i18n.language === "en";
+  return (
+    <>
+      {mark && (
+        <div className="mark" id={`${id}-mark`}>
+          ✗ {t("desk.markedBecause", { reason: mark.reason })}
+        </div>
+      )}
+      {problems.length > 0 && (
+        <div className="hint" id={`${id}-hint`}>
+          {problems.map((one) => (english ? (one.detailEn ?? one.detail) : one.detail)).join(" ")}
+        </div>
+      )}
+    </>
+  );
+};
+
 /** One column of the register. Memoised, so that a keystroke draws one line and not sixty. */
 export const FieldLine = memo((props: Props) => {
   const { column, shortened, field, problems, mark, codeLabel, list, candidates, onChange, onLeave } = props;
   const { t, i18n } = useTranslation();
-  const english = i18n.language === "en";
-  const severity = problems.some((one) => one.severity === "error")
-    ? "error"
-    : problems.length > 0
-      ? "warning"
-      : undefined;
+  const severity = severityOf(problems);
   const special = field?.special;
-  const shown =
-    special === "blank"
-      ? t("history.blank")
-      : special
-        ? `${field?.text ?? ""} ${t("history.illegible")}`.trim()
-        : (field?.text ?? "");
+  const keyed = field?.text ?? "";
+  const words = { blank: t("history.blank"), illegible: `${keyed} ${t("history.illegible")}`.trim() };
+  const shown = special ? words[special] : keyed;
   const proposal = special ? undefined : proposalFor(shown, candidates);
-  const label = english ? column.labelEn : column.labelVi;
+  const label = i18n.language === "en" ? column.labelEn : column.labelVi;
   const id = `field-${column.code}`;
   const described = [
     ...(mark ? [`${id}-mark`] : []),
     ...(problems.length > 0 ? [`${id}-hint`] : []),
-    ...(field?.doubtful || field?.ditto || field?.why ? [`${id}-state`] : []),
+    ...(isTold(field) ? [`${id}-state`] : []),
     ...(proposal ? [`${id}-proposal`] : []),
   ];
+  const leave = () => {
+    // Not while typing: a keyboard that builds letters from parts takes its own parts back.
+    const composed = field?.text.normalize("NFC");
+    if (field && composed !== undefined && composed !== field.text)
+      onChange(column.code, { ...field, text: composed });
+    onLeave(column.code);
+  };
+  const change = (text: string) =>
+    onChange(column.code, field?.doubtful ? { text, doubtful: true } : { text });
   return (
     <div className="line" data-severity={severity} data-marked={mark !== undefined}>
       <label htmlFor={id}>
@@ -89,42 +144,12 @@ export const FieldLine = memo((props: Props) => {
           aria-required={column.required}
           aria-invalid={severity === "error"}
           aria-describedby={described.length > 0 ? described.join(" ") : undefined}
-          onBlur={() => {
-            // Not while typing: a keyboard that builds letters from parts takes its own parts back.
-            const composed = field?.text.normalize("NFC");
-            if (field && composed !== undefined && composed !== field.text)
-              onChange(column.code, { ...field, text: composed });
-            onLeave(column.code);
-          }}
-          onChange={({ target }) =>
-            onChange(
-              column.code,
-              field?.doubtful ? { text: target.value, doubtful: true } : { text: target.value },
-            )
-          }
+          onBlur={leave}
+          onChange={({ target }) => change(target.value)}
         />
-        {proposal && (
-          <span className="code-label proposal" id={`${id}-proposal`}>
-            <kbd>→</kbd> {proposal.told}
-          </span>
-        )}
-        {codeLabel !== undefined && <span className="code-label">{codeLabel}</span>}
-        {(field?.doubtful || field?.ditto || field?.why) && (
-          <span className="code-label" id={`${id}-state`}>
-            {field.why ? t(`desk.why.${field.why}`) : field.doubtful ? t("desk.doubtful") : t("desk.ditto")}
-          </span>
-        )}
+        <Beside id={id} field={field} codeLabel={codeLabel} proposal={proposal} />
       </div>
-      {mark && (
-        <div className="mark" id={`${id}-mark`}>
-          ✗ {t("desk.markedBecause", { reason: mark.reason })}
-        </div>
-      )}
-      {problems.length > 0 && (
-        <div className="hint" id={`${id}-hint`}>
-          {problems.map((one) => (english ? (one.detailEn ?? one.detail) : one.detail)).join(" ")}
-        </div>
-      )}
+      <Below id={id} mark={mark} problems={problems} />
     </div>
   );
 });

@@ -1,5 +1,5 @@
-import { dataOf, entryApi } from "../../api/client.ts";
 import { type Problem, problemOf } from "../../api/problem.ts";
+import { send } from "../../api/requests.ts";
 import {
   dropOutgoing,
   listOutgoing,
@@ -57,29 +57,22 @@ const sendAgain = async (
   record: OutgoingRecord,
   { recordId, number }: { recordId: string; number: string },
 ) => {
-  const path = { batchId: record.batchId, recordId };
-  const call = entryApi.POST("/api/entry/v1/batches/{batchId}/records/{recordId}/key-again", {
-    params: { path, header: { "idempotency-key": record.key } },
+  await send("post", "/api/entry/v1/batches/{batchId}/records/{recordId}/key-again", {
+    path: { batchId: record.batchId, recordId },
+    header: { "idempotency-key": record.key },
     body: { fields: record.fields },
   });
-  await dataOf(call);
   return { number };
 };
 
-const sendFirst = (record: OutgoingRecord) =>
-  dataOf(
-    entryApi.POST("/api/entry/v1/batches/{batchId}/records", {
-      params: { path: { batchId: record.batchId }, header: { "idempotency-key": record.key } },
-      body: {
-        fields: record.fields,
-        accepted: [...record.accepted],
-        ...(record.scanId === undefined ? {} : { scanId: record.scanId }),
-        ...(record.duplicate === undefined ? {} : { duplicate: record.duplicate }),
-      },
-    }),
-  );
+const sendFirst = ({ batchId, key, fields, accepted, scanId, duplicate }: OutgoingRecord) =>
+  send("post", "/api/entry/v1/batches/{batchId}/records", {
+    path: { batchId },
+    header: { "idempotency-key": key },
+    body: { fields, accepted, scanId, duplicate },
+  });
 
-const send = (record: OutgoingRecord): Promise<{ number: string }> =>
+const sendRecord = (record: OutgoingRecord): Promise<{ number: string }> =>
   record.again ? sendAgain(record, record.again) : sendFirst(record);
 
 /** No answer, or none that says anything about the case: it stays in the outbox. */
@@ -103,7 +96,7 @@ type Answer = Trouble | "later" | undefined;
 /** Sends a case; where it could not be kept here, only this answer tells that it is safe. */
 export const deliver = async (record: OutgoingRecord): Promise<Answer> => {
   try {
-    const { number } = await send(record);
+    const { number } = await sendRecord(record);
     tell({ held: undefined, saved: new Map(state.saved).set(record.batchId, number) });
     await dropOutgoing(record.key).catch(() => undefined);
     for (const listener of acknowledged) listener(record.batchId);

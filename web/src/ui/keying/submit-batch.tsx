@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
-import { dataOf, entryApi } from "../../api/client.ts";
+import { readsOf, useRefresh } from "../../api/queries.ts";
+import { send } from "../../api/requests.ts";
 import { Dialog } from "../dialog.tsx";
 import { ProblemNote } from "../problem-note.tsx";
 
@@ -21,13 +22,12 @@ export const SubmitBatch = (props: {
   const { batchId, title, what, confirm, blocked, onClose } = props;
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const client = useQueryClient();
+  const refresh = useRefresh();
   const button = useRef<HTMLButtonElement>(null);
   const submit = useMutation({
-    mutationFn: () =>
-      dataOf(entryApi.POST("/api/entry/v1/batches/{batchId}/submit", { params: { path: { batchId } } })),
+    mutationFn: () => send("post", "/api/entry/v1/batches/{batchId}/submit", { path: { batchId } }),
     onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ["batches"] });
+      await refresh(readsOf("/api/entry/v1/batches"));
       navigate("/lo");
     },
   });

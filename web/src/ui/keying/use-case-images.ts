@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { scanQuery } from "../scan-viewer.tsx";
-import { scanOfQuery } from "../use-scan-of.ts";
+import { scanQuery } from "../scan-pages.tsx";
+import { firstOf, scanOfQuery } from "../use-scan-of.ts";
 
 const AHEAD = 2;
 
@@ -14,6 +14,7 @@ export const useImagesAhead = (bookId: string | undefined, number: string): void
     for (let ahead = 1; ahead <= AHEAD; ahead++) {
       void client
         .fetchQuery(scanOfQuery(bookId, String(here + ahead)))
+        .then(firstOf)
         .then((next) => (next === null ? undefined : client.prefetchQuery(scanQuery(next))))
         .catch(() => undefined);
     }

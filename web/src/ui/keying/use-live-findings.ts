@@ -1,21 +1,16 @@
 import { useEffect, useState } from "react";
-import { dataOf, entryApi } from "../../api/client.ts";
-import type { paths } from "../../api/generated/entry.ts";
+import type { Answer } from "../../api/paths.ts";
+import { send } from "../../api/requests.ts";
 import { type KeyedFields, toKeyedValues } from "./keyed-fields.ts";
 
-type Check =
-  paths["/api/entry/v1/batches/{batchId}/check"]["post"]["responses"]["200"]["content"]["application/json"];
-export type Finding = Check["findings"][number];
+export type Finding = Answer<"post", "/api/entry/v1/batches/{batchId}/check">["findings"][number];
 
 const QUIET_MS = 300;
 const nothing: readonly Finding[] = [];
 
 export const checkCase = async (batchId: string, fields: KeyedFields): Promise<readonly Finding[]> => {
-  const call = entryApi.POST("/api/entry/v1/batches/{batchId}/check", {
-    params: { path: { batchId } },
-    body: { fields: toKeyedValues(fields) },
-  });
-  return (await dataOf(call)).findings;
+  const body = { fields: toKeyedValues(fields) };
+  return (await send("post", "/api/entry/v1/batches/{batchId}/check", { path: { batchId }, body })).findings;
 };
 
 /**

@@ -1,5 +1,5 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
+import { readsOf, useRefresh } from "../../api/queries.ts";
 import type { OutgoingRecord } from "./drafts.ts";
 import { type Held, onAcknowledged, onOutbox, outboxNow, sendAll } from "./outbox.ts";
 import { useStorageBroken } from "./storage-health.ts";
@@ -10,19 +10,23 @@ export const useOutbox = () => useSyncExternalStore(onOutbox, outboxNow);
 
 /** Sends what is kept here, whatever page is open, until the server has acknowledged all of it. */
 export const useDelivery = (): void => {
-  const client = useQueryClient();
+  const refresh = useRefresh();
   useEffect(() => {
     void sendAll();
     const timer = setInterval(() => void sendAll(), ROUND_MS);
     const heed = onAcknowledged((batchId) => {
-      for (const queryKey of [["batch", batchId], ["cases"], ["second-keying", batchId]])
-        void client.invalidateQueries({ queryKey });
+      const batch = { path: { batchId } };
+      void refresh(
+        readsOf("/api/entry/v1/batches/{batchId}", batch),
+        readsOf("/api/entry/v1/batches/{batchId}/records"),
+        readsOf("/api/entry/v1/batches/{batchId}/second-keying", batch),
+      );
     });
     return () => {
       clearInterval(timer);
       heed();
     };
-  }, [client]);
+  }, [refresh]);
 };
 
 export interface Saving {

@@ -1,0 +1,83 @@
+import { useTranslation } from "react-i18next";
+import { batchTones } from "../../ui/batch-tones.ts";
+import { textIn } from "../../ui/form-texts.ts";
+import { formatDay } from "../../ui/format.ts";
+import { Lease } from "../../ui/lease.tsx";
+import type { Batch, Clerk } from "./use-batches.ts";
+
+/** Someone keys in it, or will: it can be given and taken back. */
+const isKeyed = (status: string): boolean => status === "open" || status === "second-keying";
+
+interface Props {
+  readonly batch: Batch;
+  readonly clerks: readonly Clerk[];
+  readonly isAssigning: boolean;
+  /** Gives the batch to a clerk; to who has it, for longer. */
+  readonly onAssign: (accountId: string) => void;
+  readonly onTakeBack: () => void;
+}
+
+const Assignment = ({ batch, clerks, isAssigning, onAssign }: Omit<Props, "onTakeBack">) => {
+  const { t } = useTranslation();
+  return (
+    <form
+      className="row"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onAssign(textIn(new FormData(event.currentTarget), "clerk"));
+      }}
+    >
+      <label htmlFor={`clerk-${batch.id}`}>
+        {t(batch.status === "open" ? "books.assign" : "secondKeying.assign")}
+      </label>
+      <select id={`clerk-${batch.id}`} name="clerk" required>
+        {clerks.map((clerk) => (
+          <option key={clerk.id} value={clerk.id}>
+            {clerk.displayName}
+            {clerk.until === undefined ? "" : ` (${formatDay(clerk.until)})`}
+          </option>
+        ))}
+      </select>
+      <button type="submit" data-kind="primary" disabled={isAssigning}>
+        {t("books.assignNow")}
+      </button>
+    </form>
+  );
+};
+
+/** One batch: where it stands, who has it, and whom to give it to. */
+export const BatchLine = (props: Props) => {
+  const { t } = useTranslation();
+  const { batch, clerks, isAssigning, onAssign, onTakeBack } = props;
+  const { assignedTo } = batch;
+  return (
+    <div className="row">
+      <span className="tag" data-tone={batchTones[batch.status]}>
+        {batch.status === "open" && assignedTo === null
+          ? t("dashboard.state.open")
+          : t(`batch.status.${batch.status}`)}
+      </span>
+      <span className="grow">
+        {batch.from === undefined
+          ? t("books.wholeBook")
+          : t("books.range", { from: batch.from, to: batch.to ?? "…" })}{" "}
+        · {t("batch.keyed")}: {batch.records}
+        {batch.assignedName !== undefined && ` · ${batch.assignedName}`}
+        {isKeyed(batch.status) && assignedTo !== null && <Lease until={batch.leaseUntil} />}
+      </span>
+      {isKeyed(batch.status) && assignedTo === null && (
+        <Assignment batch={batch} clerks={clerks} isAssigning={isAssigning} onAssign={onAssign} />
+      )}
+      {isKeyed(batch.status) && assignedTo !== null && (
+        <>
+          <button type="button" disabled={isAssigning} onClick={() => onAssign(assignedTo)}>
+            {t("books.extend")}
+          </button>
+          <button type="button" onClick={onTakeBack}>
+            {t("books.takeBack")}
+          </button>
+        </>
+      )}
+    </div>
+  );
+};

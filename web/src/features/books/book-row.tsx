@@ -1,0 +1,88 @@
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { formatNumber, formatShare } from "../../ui/format.ts";
+import type { ShelfBook } from "../../ui/use-books.ts";
+import { Batches } from "./batches.tsx";
+import { BookDetails } from "./book-details.tsx";
+import { Scans } from "./scans.tsx";
+
+/** Where the book stands, in one word. */
+const stateOf = (book: ShelfBook): "untouched" | "scanned" | "inWork" | "keyed" | "accepted" => {
+  if (book.batches.length === 0) return book.caseScans > 0 ? "scanned" : "untouched";
+  const whole = book.expectedCases === undefined || book.records >= book.expectedCases;
+  if (whole && book.batches.every((id) => book.accepted.includes(id))) return "accepted";
+  return book.expectedCases !== undefined && book.records >= book.expectedCases ? "keyed" : "inWork";
+};
+const tones = { untouched: "bad", scanned: "warn", inWork: "warn", keyed: "good", accepted: "good" } as const;
+
+const Progress = ({ records, expectedCases }: ShelfBook) => {
+  const { t } = useTranslation();
+  return (
+    <>
+      <meter
+        min={0}
+        max={Math.max(1, expectedCases ?? records)}
+        value={records}
+        aria-label={t("dashboard.progress")}
+      />{" "}
+      {expectedCases ? formatShare(Math.min(1, records / expectedCases)) : ""}
+    </>
+  );
+};
+
+/** A book with its state; opened, its batches, scans and details below it. */
+export const BookRow = (props: {
+  readonly book: ShelfBook;
+  readonly isOpen: boolean;
+  readonly onManage: () => void;
+}) => {
+  const { t } = useTranslation();
+  const { book, isOpen, onManage } = props;
+  return (
+    <>
+      <tr>
+        <td>{t(`recordType.${book.recordType}`)}</td>
+        <td className="nowrap">{book.bookNumber}</td>
+        <td className="small">{book.office}</td>
+        <td className="number">
+          {formatNumber(book.records)}
+          {book.expectedCases === undefined ? "" : ` / ${formatNumber(book.expectedCases)}`}
+        </td>
+        <td className="nowrap">
+          <Progress {...book} />
+        </td>
+        <td className="number">{formatNumber(book.caseScans)}</td>
+        <td>
+          <span className="tag" data-tone={tones[stateOf(book)]}>
+            {t(`books.state.${stateOf(book)}`)}
+          </span>
+        </td>
+        <td className="nowrap">
+          <button type="button" aria-expanded={isOpen} onClick={onManage}>
+            {t("books.manage")}
+          </button>{" "}
+          <Link
+            className="button"
+            href={`/so/${book.id}/doi-soat`}
+            aria-label={`${t("reconciliation.short")} ${book.bookNumber}`}
+          >
+            {t("reconciliation.short")}
+          </Link>
+        </td>
+      </tr>
+      {isOpen && (
+        <tr>
+          <td colSpan={8}>
+            <div className="stack">
+              <Batches bookId={book.id} unitId={book.unitId} />
+              <div className="row">
+                <Scans bookId={book.id} />
+                <BookDetails book={book} />
+              </div>
+            </div>
+          </td>
+        </tr>
+      )}
+    </>
+  );
+};

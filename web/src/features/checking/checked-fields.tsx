@@ -1,0 +1,72 @@
+import { useTranslation } from "react-i18next";
+import type { Answer } from "../../api/paths.ts";
+import { type FieldValue, textOf } from "../../ui/field-value.ts";
+import { useRecordTexts } from "../../ui/use-record-texts.ts";
+import { answeredByBook, useRecordType } from "../../ui/use-record-type.ts";
+import type { Mark, useFindings } from "./use-sampled-record.ts";
+
+type Sampled = Answer<"get", "/api/review/v1/reviews/{reviewId}/records/{recordId}">;
+type Finding = ReturnType<typeof useFindings>[number];
+
+/** What the clerk and the rules said of a field beside its value. */
+const Doubts = (props: { readonly value: FieldValue | undefined; readonly findings: readonly Finding[] }) => {
+  const { t, i18n } = useTranslation();
+  const { value, findings } = props;
+  return (
+    <>
+      {value && "illegible" in value && <small>{t(`desk.why.${value.illegible}`)}</small>}
+      {value && "doubtful" in value && value.doubtful && (
+        <small className="doubt">{t("desk.doubtful")}</small>
+      )}
+      {findings.map((one) => (
+        <small key={one.rule} className="doubt">
+          {i18n.language === "en" ? one.messageEn : one.messageVi}
+        </small>
+      ))}
+    </>
+  );
+};
+
+/** The fields of a sampled case, each a button that marks it wrong or takes the mark away. */
+export const CheckedFields = (props: {
+  readonly record: Sampled;
+  readonly recordId: string;
+  readonly marks: readonly Mark[];
+  readonly findings: readonly Finding[];
+  readonly onToggle: (field: string) => void;
+}) => {
+  const { t, i18n } = useTranslation();
+  const { record, recordId, marks, findings, onToggle } = props;
+  const type = useRecordType(record.recordType);
+  const { meaningOf } = useRecordTexts(record.recordType);
+  const words = { blank: t("history.blank"), illegible: t("history.illegible") };
+  return (type.data?.fields ?? []).map((field) => {
+    if (answeredByBook.has(field.code)) return null;
+    const value = record.fields[field.code];
+    const mark = marks.find((one) => one.field === field.code);
+    return (
+      <button
+        type="button"
+        key={field.code}
+        data-checked={field.code}
+        data-group={field.group}
+        data-empty={value === undefined}
+        aria-pressed={mark !== undefined}
+        onClick={() => onToggle(field.code)}
+      >
+        <small>{i18n.language === "en" ? field.labelEn : field.labelVi}</small>
+        <span>
+          {value === undefined ? t("review.notKeyed") : textOf(value, words)}
+          {meaningOf(field.code, value)}
+        </span>
+        <Doubts
+          value={value}
+          findings={findings.filter(
+            ({ records, fields }) => records.includes(recordId) && fields.includes(field.code),
+          )}
+        />
+        {mark && <span className="mark">✗ {mark.reason}</span>}
+      </button>
+    );
+  });
+};

@@ -1,0 +1,42 @@
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { useHasRole } from "../../ui/use-session.ts";
+import { BatchVerdict } from "./batch-verdict.tsx";
+import { Marked } from "./marked.tsx";
+import { ReviewFigures } from "./review-figures.tsx";
+import type { Review } from "./use-review.ts";
+
+/** A review as it stands: its figures, what was marked, and who decides next. */
+export const ReviewSummary = (props: {
+  readonly review: Review;
+  /** Opens a case of the sample once more; undefined for who cannot check any longer. */
+  readonly onAgain: ((recordId: string) => void) | undefined;
+}) => {
+  const { t } = useTranslation();
+  const acceptor = useHasRole("acceptor");
+  const { review, onAgain } = props;
+  const { bookId, lotId, recordType, status } = review;
+  return (
+    <main className="page stack">
+      <h1>
+        {t("review.title")} – {t(`recordType.${recordType}`)} {review.bookNumber} ·{" "}
+        {t("review.round", { round: review.round })} · {t(`review.${status}`)}
+      </h1>
+      <ReviewFigures review={review} />
+      {lotId === undefined && <BatchVerdict review={review} />}
+      <Marked reviewId={review.id} recordType={recordType} sample={review.sample} onAgain={onAgain} />
+      {review.fixesOnly && <p className="notice">{t("review.fixesOnly")}</p>}
+      {lotId !== undefined && (
+        <p className="notice">
+          {t("review.inLot")} <Link href={`/nghiem-thu/${lotId}`}>{t("review.toLot")}</Link>
+        </p>
+      )}
+      {status === "open" && !acceptor && lotId === undefined && <p className="notice">{t("review.done")}</p>}
+      {review.reason && <p className="notice">{review.reason}</p>}
+      <p className="muted small">
+        <Link href={`/so/${bookId}/doi-soat`}>{t("reconciliation.title")}</Link> · {t("review.seed")}:{" "}
+        <code>{review.seed}</code>
+      </p>
+    </main>
+  );
+};

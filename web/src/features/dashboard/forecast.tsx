@@ -1,0 +1,24 @@
+import { useTranslation } from "react-i18next";
+import { formatDay, formatNumber } from "../../ui/format.ts";
+import type { Dashboard } from "./progress-lines.tsx";
+
+/** When the rest will be done, by the pace of the last weeks; or why nobody can say. */
+export const Forecast = ({ forecast }: Pick<Dashboard, "forecast">) => {
+  const { t } = useTranslation();
+  const dayOf = (day: string | null) => (day === null ? "…" : formatDay(day));
+  const { likely, earliest, latest, remaining } = forecast;
+  return (
+    <p className="notice">
+      {remaining === 0
+        ? t("dashboard.nothingLeft")
+        : likely === null
+          ? t("dashboard.noForecast")
+          : t(latest === null ? "dashboard.forecastOpen" : "dashboard.forecast", {
+              likely: dayOf(likely),
+              earliest: dayOf(earliest),
+              latest: dayOf(latest),
+              remaining: formatNumber(remaining),
+            })}
+    </p>
+  );
+};

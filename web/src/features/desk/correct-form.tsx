@@ -1,0 +1,103 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { CaseForm } from "../../ui/keying/case-form.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import type { RecordType } from "../../ui/use-record-type.ts";
+import type { KeyedRecord, useCorrection } from "./use-correction.ts";
+import { WrongRecord } from "./wrong-record.tsx";
+
+interface Props {
+  readonly batchId: string;
+  readonly recordId: string;
+  readonly record: KeyedRecord;
+  readonly type: RecordType;
+  readonly correction: ReturnType<typeof useCorrection>;
+  readonly onSave: () => void;
+  readonly onAccept: () => void;
+}
+
+const Heading = ({ batchId, record }: Pick<Props, "batchId" | "record">) => {
+  const { t } = useTranslation();
+  const { marks, number, bookNumber, recordType } = record;
+  return (
+    <>
+      <div className="row heading">
+        <h1 id="desk-title" className="grow">
+          {t("history.record", { number, type: t(`recordType.${recordType}`), book: bookNumber })}
+        </h1>
+        <Link className="small" href={`/lo/${batchId}/truong-hop`}>
+          {t("desk.backToCases")} <kbd>F9</kbd>
+        </Link>
+      </div>
+      {marks.length > 0 && (
+        <div className="problem">
+          {t("desk.marks")}:{" "}
+          {marks.map((mark) => (
+            <span key={mark.field}>“{mark.reason}” </span>
+          ))}
+        </div>
+      )}
+    </>
+  );
+};
+
+const Status = ({ batchId, recordId, record, correction, onSave, onAccept }: Omit<Props, "type">) => {
+  const { t } = useTranslation();
+  const { keyed, changed, correct, leave } = correction;
+  return (
+    <div className="status">
+      <button
+        type="button"
+        data-kind="primary"
+        disabled={changed === 0 || correct.isPending}
+        onClick={onSave}
+      >
+        {t("desk.correctSave")}
+      </button>
+      {keyed.problems.length > 0 && changed > 0 && (
+        <button type="button" onClick={onAccept}>
+          {t("desk.accept")} <kbd>F8</kbd>
+        </button>
+      )}
+      <span className="small muted grow" role="status">
+        {t("desk.changed", { count: changed })}
+      </span>
+      {record.status === "entered" && (
+        <WrongRecord
+          batchId={batchId}
+          recordId={recordId}
+          number={record.number}
+          fields={keyed.fields}
+          onVoided={(again) => void leave(again ? `/lo/${batchId}` : `/lo/${batchId}/truong-hop`)}
+        />
+      )}
+    </div>
+  );
+};
+
+/** The form of a case that is opened again; its number is what it is known by and stays. */
+export const CorrectForm = (props: Props) => {
+  const { batchId, record, type, correction } = props;
+  const { keyed, correct } = correction;
+  const columns = useMemo(() => type.fields.filter(({ code }) => code !== "so"), [type]);
+  return (
+    <section className="form" aria-labelledby="desk-title">
+      <Heading batchId={batchId} record={record} />
+      <div className="scroll">
+        <CaseForm
+          columns={columns}
+          codeTables={type.codeTables}
+          fields={keyed.fields}
+          problems={keyed.problems}
+          marks={record.marks}
+          turn={0}
+          onChange={keyed.change}
+          onLeave={keyed.leave}
+        />
+      </div>
+      <ProblemNote error={correct.error} />
+      <Status {...props} />
+    </section>
+  );
+};

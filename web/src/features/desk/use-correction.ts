@@ -1,0 +1,81 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useLocation } from "wouter";
+import type { Answer } from "../../api/paths.ts";
+import { problemOf } from "../../api/problem.ts";
+import { query, readsOf, useRefresh } from "../../api/queries.ts";
+import { send } from "../../api/requests.ts";
+import { type AcceptedWarning, dropDraft, findDraft } from "../../ui/keying/drafts.ts";
+import { changesFrom, fromStored } from "../../ui/keying/keyed-fields.ts";
+import { useKeyedCase } from "../../ui/keying/use-keyed-case.ts";
+import { useOnce } from "../../ui/use-once.ts";
+import { useRecordType } from "../../ui/use-record-type.ts";
+import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
+
+const RECORD = "/api/entry/v1/records/{recordId}";
+
+export type KeyedRecord = Answer<"get", typeof RECORD>;
+
+/** Goes elsewhere once the case is done with: its draft is dropped, what tells of it is read anew. */
+const useLeaving = (batchId: string, recordId: string, draftName: string) => {
+  const refresh = useRefresh();
+  const [, navigate] = useLocation();
+  return async (where: string) => {
+    await dropDraft(draftName);
+    void refresh(
+      readsOf("/api/entry/v1/batches/{batchId}/records"),
+      readsOf("/api/entry/v1/batches/{batchId}", { path: { batchId } }),
+      readsOf("/api/entry/v1/batches"),
+      readsOf(RECORD, { path: { recordId } }),
+    );
+    navigate(where);
+  };
+};
+
+/**
+ * A keyed case in the form, as it was stored or as it was being changed on this computer; `changes`
+ * is what differs from the stored one.
+ */
+export const useCorrection = (batchId: string, recordId: string) => {
+  const draftName = `record ${recordId}`;
+  const keyed = useKeyedCase(batchId, draftName);
+  const record = useQuery({
+    ...query(RECORD, { path: { recordId } }),
+    refetchOnWindowFocus: false,
+    staleTime: 0,
+  });
+  const type = useRecordType(record.data?.recordType);
+  const found = useScanOf(record.data?.bookId, record.data?.number);
+  const stored = useMemo(() => fromStored(record.data?.fields ?? {}), [record.data]);
+  const marked = record.data?.marks[0]?.field;
+  const open = async () => {
+    keyed.start((await findDraft(draftName)) ?? stored);
+    document.getElementById(`field-${marked ?? "so"}`)?.focus();
+  };
+  useOnce(type.data && record.data, open);
+  const leave = useLeaving(batchId, recordId, draftName);
+  const changes = changesFrom(stored, keyed.fields);
+  const correct = useMutation({
+    mutationFn: (given: { readonly reason: string; readonly accepted: readonly AcceptedWarning[] }) =>
+      send("post", "/api/entry/v1/records/{recordId}/correct", {
+        path: { recordId },
+        header: { "idempotency-key": crypto.randomUUID() },
+        body: { changes, reason: given.reason, accepted: given.accepted },
+      }),
+    onSuccess: () => leave(`/lo/${batchId}/truong-hop`),
+    onError: (error) => {
+      const { errors = [] } = problemOf(error);
+      keyed.refuse(errors);
+    },
+  });
+  return {
+    record,
+    type,
+    scan: namedScan(record.data?.scanId, found),
+    keyed,
+    stored,
+    changed: Object.keys(changes).length,
+    correct,
+    leave,
+  };
+};

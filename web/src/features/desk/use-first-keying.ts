@@ -1,0 +1,101 @@
+import { useState } from "react";
+import {
+  type AcceptedWarning,
+  type OutgoingRecord,
+  putAside,
+  saveDraft,
+  type Trouble,
+  takeFromAside,
+} from "../../ui/keying/drafts.ts";
+import { isUntouched, type KeyedFields, nextCase, numberOf } from "../../ui/keying/keyed-fields.ts";
+import { drop } from "../../ui/keying/outbox.ts";
+import { fieldOf } from "../../ui/keying/problems.ts";
+import { rememberKeyed } from "../../ui/keying/suggestions.ts";
+import { useKeyedCase } from "../../ui/keying/use-keyed-case.ts";
+import { useSendOff } from "../../ui/keying/use-send-off.ts";
+import { useOnce } from "../../ui/use-once.ts";
+import type { RecordType } from "../../ui/use-record-type.ts";
+import { suffixAfter } from "./desk-dialogs.tsx";
+import { openingCase } from "./opening-case.ts";
+import { useDeskData } from "./use-desk-data.ts";
+
+/** The first of two cases keeps the plain number, so that the second is offered this letter. */
+const firstSuffix = "b";
+
+type Duplicate = NonNullable<OutgoingRecord["duplicate"]>;
+
+/**
+ * The keying of a batch, case after case, once its page was `painted`. `begun` is told when a case
+ * leaves the form, `next` when another has taken its place.
+ */
+export const useFirstKeying = (
+  batchId: string,
+  on: { readonly painted: boolean; readonly begun: () => void; readonly next: () => void },
+) => {
+  const keyed = useKeyedCase(batchId, batchId);
+  const [previous, setPrevious] = useState<KeyedFields>({});
+  const [trouble, setTrouble] = useState<Trouble>();
+  /** How many cases were keyed in this sitting: what was keyed is suggested from then on. */
+  const [turn, setTurn] = useState(0);
+  const [suffix, setSuffix] = useState(firstSuffix);
+  const number = numberOf(keyed.fields);
+  const { batch, type, scan } = useDeskData(batchId, number);
+  const open = async ({ fields }: RecordType) => {
+    if (!batch.data) return;
+    const opening = await openingCase(batch.data, fields);
+    keyed.start(opening.fields);
+    document.getElementById("field-so")?.focus();
+    const last = await opening.previous;
+    if (last) setPrevious((known) => ({ ...last, ...known }));
+  };
+  useOnce(on.painted && batch.data ? type.data : undefined, open);
+
+  const standBefore = (refusal: Trouble, duplicate: Duplicate | undefined) => {
+    if (duplicate && refusal.code === "record-exists") setSuffix(suffixAfter(duplicate.suffix));
+    keyed.refuse(refusal.errors);
+    setTrouble(refusal);
+    const [problem] = refusal.errors;
+    if (problem) document.getElementById(`field-${fieldOf(problem)}`)?.focus();
+  };
+
+  /**
+   * A case that the server refused comes back into the form; one that is being keyed waits aside.
+   */
+  const bringBack = async (record: OutgoingRecord, refusal = record.refused): Promise<boolean> => {
+    const here = keyed.fieldsNow();
+    if (!isUntouched(here) && !(await putAside(batchId, here))) return false;
+    keyed.start(record.draft);
+    if (!(await saveDraft(batchId, record.draft))) return false;
+    if (refusal) standBefore(refusal, record.duplicate);
+    await drop(record.key);
+    return true;
+  };
+
+  const goOn = async (saved: KeyedFields) => {
+    setSuffix(firstSuffix);
+    rememberKeyed(saved, "first");
+    setTurn((before) => before + 1);
+    setPrevious(saved);
+    const next = (await takeFromAside(batchId)) ?? nextCase(saved);
+    keyed.start(next);
+    await saveDraft(batchId, next);
+    on.next();
+    document.getElementById("field-so")?.focus();
+  };
+
+  const begin = () => {
+    setTrouble(undefined);
+    on.begun();
+  };
+  const sendOff = useSendOff(keyed.fieldsNow);
+  const save = async (accepted: readonly AcceptedWarning[], duplicate?: Duplicate) => {
+    if (!batch.data) return;
+    const { recordType, bookNumber } = batch.data;
+    const refuse = (refusal: Trouble) => standBefore(refusal, duplicate);
+    await sendOff(
+      { batchId, accepted, book: { recordType, bookNumber }, scanId: scan.id, duplicate },
+      { begin, goOn, bringBack, refuse },
+    );
+  };
+  return { batch, type, scan, keyed, previous, trouble, turn, number, suffix, bringBack, save };
+};

@@ -1,0 +1,52 @@
+import { useTranslation } from "react-i18next";
+import { formatNumber } from "../../ui/format.ts";
+import { useHasRole } from "../../ui/use-session.ts";
+import { PackageFiles } from "./package-files.tsx";
+import type { Ledger } from "./use-handover.ts";
+
+/** What was sent of the book, package by package; who may hand over gets the files once more. */
+export const Packages = (props: {
+  readonly packages: Ledger["packages"];
+  /** How many of them the national database has answered. */
+  readonly answered: number;
+  readonly name: string;
+}) => {
+  const { t } = useTranslation();
+  const manager = useHasRole("data-manager");
+  const { packages, answered, name } = props;
+  return (
+    <section>
+      <h2>{t("handover.packages")}</h2>
+      <table>
+        <thead>
+          <tr>
+            <th className="number">{t("handover.sequence")}</th>
+            <th className="number">{t("books.cases")}</th>
+            <th>{t("handover.manifest")}</th>
+            <th>{t("handover.note")}</th>
+            <th>{t("books.stateTitle")}</th>
+            {manager && <th className="noprint">{t("handover.files")}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {packages.map((one) => (
+            <tr key={one.sequence} data-package={one.sequence}>
+              <td className="number">{one.sequence}</td>
+              <td className="number">{formatNumber(one.records)}</td>
+              <td className="small">
+                <code title={one.manifestSha256}>{one.manifestSha256.slice(0, 16)}…</code>
+              </td>
+              <td>{one.note}</td>
+              <td>{t(one.sequence > answered ? "handover.state.awaitsAnswer" : "handover.answered")}</td>
+              {manager && (
+                <td className="noprint">
+                  <PackageFiles exportId={one.exportId} name={`${name}-${one.sequence}`} />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};

@@ -1,0 +1,109 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { textOf } from "../../ui/field-value.ts";
+import { formatMoment } from "../../ui/format.ts";
+import { writeDay } from "../../ui/typed-day.ts";
+import { useRecordTexts } from "../../ui/use-record-texts.ts";
+import { answeredByBook, useRecordType } from "../../ui/use-record-type.ts";
+import { useHasRole } from "../../ui/use-session.ts";
+import type { RecordedCase } from "./use-record.ts";
+
+interface Props {
+  readonly record: RecordedCase | undefined;
+  /** The day as of which it is shown; empty for now. */
+  readonly day: string;
+  /** The field whose story is told. */
+  readonly field: string | undefined;
+  readonly onField: (field: string | undefined) => void;
+  readonly onAsk: (field: string) => void;
+}
+
+const FieldRow = (
+  props: Omit<Props, "day"> & {
+    readonly code: string;
+    readonly label: string;
+    /** What a code stands for, behind it. */
+    readonly meaning: string;
+  },
+) => {
+  const { t } = useTranslation();
+  const { record, code, label, meaning, field, onField, onAsk } = props;
+  const mayAsk = useHasRole("book-keeper", "checker", "data-manager");
+  const words = { blank: t("history.blank"), illegible: t("history.illegible") };
+  const value = record?.fields[code];
+  return (
+    <tr data-field-row={code}>
+      <th scope="row">{label}</th>
+      <td className={value ? undefined : "muted"}>
+        {value ? textOf(value, words) : t("history.none")}
+        {meaning}
+      </td>
+      <td className="right">
+        <button
+          type="button"
+          data-kind="plain"
+          className="small"
+          aria-pressed={field === code}
+          aria-label={`${t("history.why")} ${label}`}
+          title={t("history.why")}
+          onClick={() => onField(field === code ? undefined : code)}
+        >
+          {t("history.whyShort")}
+        </button>
+        {mayAsk && record?.status === "accepted" && (
+          <button
+            type="button"
+            data-kind="plain"
+            className="small"
+            aria-label={`${t("correction.ask")}: ${label}`}
+            onClick={() => onAsk(code)}
+          >
+            {t("correction.ask")}
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+};
+
+/** What stands, or stood, in every field; any of them says why, or is asked to be changed. */
+export const CurrentFields = (props: Props) => {
+  const { t } = useTranslation();
+  const { record, day } = props;
+  const type = useRecordType(record?.recordType);
+  const { labelOf, meaningOf } = useRecordTexts(record?.recordType);
+  /** Columns in which nothing was keyed; somebody may ask for what the book has there. */
+  const [empty, setEmpty] = useState(false);
+  const shown = (type.data?.fields ?? []).filter(
+    ({ code }) => record?.fields[code] !== undefined || (empty && !answeredByBook.has(code)),
+  );
+  return (
+    <section>
+      <h2>
+        {day === "" ? t("history.current") : t("history.at", { day: writeDay(day) })}
+        {record?.acceptedAt && (
+          <span className="tag" data-tone="good">
+            {t("history.accepted", { time: formatMoment(record.acceptedAt) })}
+          </span>
+        )}
+      </h2>
+      <label className="row small">
+        <input type="checkbox" checked={empty} onChange={(event) => setEmpty(event.target.checked)} />
+        {t("history.showEmpty")}
+      </label>
+      <table>
+        <tbody>
+          {shown.map(({ code }) => (
+            <FieldRow
+              key={code}
+              code={code}
+              label={labelOf(code)}
+              meaning={meaningOf(code, record?.fields[code])}
+              {...props}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};

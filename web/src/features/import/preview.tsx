@@ -1,0 +1,101 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { Answer } from "../../api/paths.ts";
+import { query } from "../../api/queries.ts";
+import { textOf } from "../../ui/field-value.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+
+const PREVIEW = "/api/entry/v1/imports/{importId}/preview";
+
+type Shown = Answer<"get", typeof PREVIEW>;
+
+const PROBLEMS = 100;
+const ROWS = 20;
+const COLUMNS = 8;
+
+const Problems = ({ problems }: Pick<Shown, "problems">) => {
+  const { t, i18n } = useTranslation();
+  if (problems.length === 0) return <p className="good">{t("import.noProblems")}</p>;
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th className="number">{t("import.row")}</th>
+          <th>{t("correction.field")}</th>
+          <th>{t("import.value")}</th>
+          <th>{t("import.what")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {problems.slice(0, PROBLEMS).map((one) => (
+          <tr key={`${one.row} ${one.field} ${one.rule}`}>
+            <td className="number">{one.row}</td>
+            <td className="small">{one.field}</td>
+            <td>{one.value}</td>
+            <td>
+              <span className="tag" data-tone={one.severity === "error" ? "bad" : "warn"}>
+                {t(`import.severity.${one.severity}`)}
+              </span>{" "}
+              {i18n.language === "en" ? one.messageEn : one.messageVi}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+const Rows = ({ rows }: Pick<Shown, "rows">) => {
+  const { t } = useTranslation();
+  const columns = [...new Set(rows.flatMap(({ fields }) => Object.keys(fields)))].slice(0, COLUMNS);
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th className="number">{t("import.row")}</th>
+          {columns.map((code) => (
+            <th key={code}>{code}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.slice(0, ROWS).map(({ row, fields }) => (
+          <tr key={row}>
+            <td className="number">{row}</td>
+            {columns.map((code) => (
+              <td key={code} className="small">
+                {textOf(fields[code], { blank: "–", illegible: "?" })}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+/** What a workbook holds, and what is wrong with it, before anything is written. */
+export const Preview = ({ importId }: { readonly importId: string }) => {
+  const { t } = useTranslation();
+  const preview = useQuery(query(PREVIEW, { path: { importId } }));
+  const { data } = preview;
+  if (!data) return <ProblemNote error={preview.error} />;
+  const { missingColumns, unknownColumns, problems, rows } = data;
+  return (
+    <>
+      {missingColumns.length > 0 && (
+        <p className="problem">{t("import.missing", { columns: missingColumns.join(", ") })}</p>
+      )}
+      {unknownColumns.length > 0 && (
+        <p className="notice">{t("import.unknown", { columns: unknownColumns.join(", ") })}</p>
+      )}
+      <h2>{t("import.problems")}</h2>
+      <Problems problems={problems} />
+      <h2>{t("import.rows")}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="wide" tabIndex={0} aria-label={t("import.rows")}>
+        <Rows rows={rows} />
+      </section>
+    </>
+  );
+};

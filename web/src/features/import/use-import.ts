@@ -1,0 +1,67 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Answer } from "../../api/paths.ts";
+import { readsOf, useRefresh } from "../../api/queries.ts";
+import { send } from "../../api/requests.ts";
+import { download } from "../../ui/download.ts";
+import { upload } from "../../ui/upload.ts";
+import { useImportProgress } from "../../ui/use-import-progress.ts";
+
+const KEY = "sogoc-import";
+const IMPORT = "/api/entry/v1/imports/{importId}";
+
+export type ImportJob = Answer<"get", typeof IMPORT>;
+
+/** The import that this window is about, also when the page was left and is come back to. */
+const useImportId = () => {
+  const [importId, setImportId] = useState(sessionStorage.getItem(KEY) ?? undefined);
+  const keep = (id: string) => {
+    sessionStorage.setItem(KEY, id);
+    setImportId(id);
+  };
+  return { importId, keep };
+};
+
+/** Whose a workbook is, and of which book type. */
+interface Destination {
+  readonly unitId: string;
+  readonly recordType: string;
+  readonly openBatches: boolean;
+}
+
+/** An import from the file to the written records: how far it is, and what a person decides. */
+export const useImport = ({ unitId, recordType, openBatches }: Destination) => {
+  const refresh = useRefresh();
+  const { importId, keep } = useImportId();
+  const path = { importId: importId ?? "" };
+  const job = useImportProgress(importId);
+  const follow = () => refresh(readsOf(IMPORT, { path }));
+  const begin = useMutation({
+    mutationFn: (file: File) =>
+      upload(file, "/api/entry/v1/imports", {
+        query: { unitId, recordType, openBatches: openBatches || undefined },
+      }),
+    onSuccess: (answer) => keep(answer.importId),
+  });
+  const confirm = useMutation({
+    mutationFn: (mode: "all-or-nothing" | "good-rows-only") =>
+      send("post", "/api/entry/v1/imports/{importId}/confirm", { path, body: { mode } }),
+    onSuccess: follow,
+  });
+  const discard = useMutation({
+    mutationFn: () => send("post", "/api/entry/v1/imports/{importId}/discard", { path }),
+    onSuccess: follow,
+  });
+  const errors = useMutation({
+    mutationFn: () => download("loi.xlsx", "/api/entry/v1/imports/{importId}/errors.xlsx", { path }),
+  });
+  return {
+    importId,
+    job: job.data,
+    begin,
+    confirm,
+    discard,
+    errors,
+    error: begin.error ?? job.error ?? confirm.error ?? discard.error ?? errors.error,
+  };
+};

@@ -1,0 +1,71 @@
+import { useTranslation } from "react-i18next";
+import { type FieldValue, textOf } from "../../ui/field-value.ts";
+import { useRecordTexts } from "../../ui/use-record-texts.ts";
+import { OneDifference } from "./one-difference.tsx";
+import { ToneGroup } from "./tone-group.tsx";
+import type { Arbitration } from "./use-arbitration.ts";
+import { type Decision, type Discrepancy, keyOf } from "./use-discrepancies.ts";
+
+const Finish = ({ finish }: Pick<Arbitration, "finish">) => {
+  const { t } = useTranslation();
+  return (
+    <div className="stack">
+      <p>{t("arbitration.none")}</p>
+      <div>
+        <button
+          type="button"
+          data-kind="primary"
+          data-finish
+          disabled={finish.isPending}
+          onClick={() => finish.mutate()}
+        >
+          {t("arbitration.finish")}
+        </button>
+      </div>
+    </div>
+  );
+};
+
+/** What is to be decided now: one difference, the group of those in marks, or the end. */
+export const Differences = (props: {
+  readonly recordType: string;
+  readonly arbitration: Arbitration;
+  readonly onChoose: (choice: Decision["choice"]) => void;
+}) => {
+  const { t } = useTranslation();
+  const { recordType, arbitration, onChoose } = props;
+  const { tones, grouped, here, looked, busy, finished, look, settleAll, finish } = arbitration;
+  const { labelOf, meaningOf } = useRecordTexts(recordType);
+  const words = { blank: t("history.blank"), illegible: t("history.illegible") };
+  const told = (field: string, value: FieldValue | undefined) =>
+    `${textOf(value, words)}${value && "illegible" in value ? "" : meaningOf(field, value)}`;
+  const readingsOf = ({ field, first, second }: Discrepancy) => ({
+    first: told(field, first),
+    second: told(field, second),
+  });
+  if (finished) return <Finish finish={finish} />;
+  if (!here) return null;
+  if (!grouped) {
+    return (
+      <OneDifference
+        key={keyOf(here)}
+        label={labelOf(here.field)}
+        readings={readingsOf(here)}
+        busy={busy}
+        onChoose={onChoose}
+      />
+    );
+  }
+  return (
+    <ToneGroup
+      items={tones}
+      here={here}
+      looked={looked}
+      busy={busy}
+      labelOf={({ field }) => labelOf(field)}
+      readingsOf={readingsOf}
+      onLook={look}
+      onAll={settleAll}
+    />
+  );
+};

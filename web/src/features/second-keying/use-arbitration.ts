@@ -1,0 +1,92 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { query, readsOf, useRefresh } from "../../api/queries.ts";
+import { send } from "../../api/requests.ts";
+import type { KeyedValue } from "../../ui/keying/keyed-fields.ts";
+import {
+  type Decision,
+  type Discrepancy,
+  keyOf,
+  useDiscrepancies,
+  useHeldDecision,
+} from "./use-discrepancies.ts";
+
+const nothing: readonly Discrepancy[] = [];
+
+/** Ends an arbitration in which all is decided; what is held back goes out before. */
+const useFinish = (batchId: string, sendHeld: () => Promise<void>) => {
+  const refresh = useRefresh();
+  const [, navigate] = useLocation();
+  return useMutation({
+    mutationFn: async () => {
+      await sendHeld();
+      return send("post", "/api/entry/v1/batches/{batchId}/finish-arbitration", { path: { batchId } });
+    },
+    onSuccess: async () => {
+      await refresh(readsOf("/api/entry/v1/batches"));
+      navigate("/phan-xu");
+    },
+  });
+};
+
+/**
+ * The differences of a batch in the order of deciding: first one by one, in the end those in marks
+ * only, as a group in which the cursor moves.
+ */
+export const useArbitration = (batchId: string) => {
+  const [cursor, setCursor] = useState("");
+  const [looked, setLooked] = useState<ReadonlySet<string>>(new Set());
+  const batch = useQuery(query("/api/entry/v1/batches/{batchId}", { path: { batchId } }));
+  const { list, resolve } = useDiscrepancies(batchId);
+  const { held, hold, takeBack, sendHeld } = useHeldDecision(resolve);
+  const finish = useFinish(batchId, sendHeld);
+  const all = list.data?.items ?? nothing;
+  const items = all.filter((one) => held === undefined || keyOf(one) !== keyOf(held));
+  const single = items.find(({ kind }) => kind !== "tones");
+  const tones = items.filter(({ kind }) => kind === "tones");
+  const grouped = single === undefined && tones.length > 1;
+  const here = single ?? tones.find((one) => keyOf(one) === cursor) ?? tones[0];
+
+  const look = (one: Discrepancy) => {
+    setCursor(keyOf(one));
+    setLooked((before) => new Set([...before, keyOf(one)]));
+  };
+  const settle = ({ recordId, field }: Discrepancy, choice: Decision["choice"], value?: KeyedValue) => {
+    if (choice === "neither" && value === undefined) return;
+    const after = tones[tones.findIndex((one) => keyOf(one) === keyOf({ recordId, field })) + 1];
+    if (grouped && after) look(after);
+    hold({ recordId, field, choice, value });
+  };
+  const settleAll = (choice: "first" | "second") => {
+    const allLooked = tones.every((one) => looked.has(keyOf(one)));
+    if (!grouped || !allLooked || resolve.isPending) return;
+    void sendHeld();
+    resolve.mutate(tones.map(({ recordId, field }) => ({ recordId, field, choice })));
+  };
+  const move = (by: number) => {
+    const next = grouped && here ? tones[tones.indexOf(here) + by] : undefined;
+    if (next) look(next);
+  };
+  return {
+    batch,
+    list,
+    left: items.length,
+    tones,
+    grouped,
+    here,
+    looked,
+    held: held !== undefined,
+    busy: resolve.isPending,
+    finished: list.data !== undefined && items.length === 0,
+    look,
+    settle,
+    settleAll,
+    move,
+    takeBack,
+    finish,
+    error: resolve.error ?? finish.error,
+  };
+};
+
+export type Arbitration = ReturnType<typeof useArbitration>;

@@ -1,0 +1,15 @@
+import { useState } from "react";
+
+/** Lines of a list that a person has chosen, by their keys. */
+export const useChosen = () => {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const choose = (keys: readonly string[], on: boolean) => {
+    const next = new Set(chosen);
+    for (const key of keys) {
+      if (on) next.add(key);
+      else next.delete(key);
+    }
+    setChosen(next);
+  };
+  return { chosen, choose, chooseNone: () => setChosen(new Set()) };
+};
