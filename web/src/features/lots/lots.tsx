@@ -1,24 +1,40 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { dataOf, reviewApi } from "../../api/client.ts";
 import { formatMoment, formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useUnitNames } from "../../ui/use-unit-names.ts";
+import { type LotLine, useLots } from "./use-lots.ts";
 import { WaitingBatches } from "./waiting-batches.tsx";
 
 const tones = { open: "warn", accepted: "good", "accepted-after-fixes": "good", returned: "bad" } as const;
+
+const LotCard = ({ lot, unit }: { readonly lot: LotLine; readonly unit: string }) => {
+  const { t } = useTranslation();
+  return (
+    <Link className="card row" href={`/nghiem-thu/${lot.id}`}>
+      <strong className="grow">{t("lots.title", { type: t(`recordType.${lot.recordType}`), unit })}</strong>
+      <span className="muted small">
+        {t("lots.contents", {
+          batches: lot.batches.length,
+          size: formatNumber(lot.size),
+          sample: formatNumber(lot.plan.sampleSize),
+        })}
+      </span>
+      <span className="muted small">{formatMoment(lot.decidedAt ?? lot.formedAt)}</span>
+      <span className="tag" data-tone={tones[lot.status]}>
+        {t(`lots.status.${lot.status}`)}
+      </span>
+    </Link>
+  );
+};
 
 /** What waits to be put into a lot, and the lots with their verdicts. */
 export const Lots = () => {
   const { t } = useTranslation();
   const unitName = useUnitNames();
-  const lots = useQuery({
-    queryKey: ["lots"],
-    queryFn: () => dataOf(reviewApi.GET("/api/review/v1/lots", { params: { query: { limit: 100 } } })),
-  });
+  const lots = useLots();
   const items = [...(lots.data?.items ?? [])].sort(
-    (a, b) => Number(b.status === "open") - Number(a.status === "open"),
+    (one, other) => Number(other.status === "open") - Number(one.status === "open"),
   );
   return (
     <main className="page stack">
@@ -34,22 +50,7 @@ export const Lots = () => {
         <ProblemNote error={lots.error} />
         {lots.data && items.length === 0 && <p className="muted">{t("lots.none")}</p>}
         {items.map((lot) => (
-          <Link className="card row" key={lot.id} href={`/nghiem-thu/${lot.id}`}>
-            <strong className="grow">
-              {t("lots.title", { type: t(`recordType.${lot.recordType}`), unit: unitName(lot.unitId) })}
-            </strong>
-            <span className="muted small">
-              {t("lots.contents", {
-                batches: lot.batches.length,
-                size: formatNumber(lot.size),
-                sample: formatNumber(lot.plan.sampleSize),
-              })}
-            </span>
-            <span className="muted small">{formatMoment(lot.decidedAt ?? lot.formedAt)}</span>
-            <span className="tag" data-tone={tones[lot.status]}>
-              {t(`lots.status.${lot.status}`)}
-            </span>
-          </Link>
+          <LotCard key={lot.id} lot={lot} unit={unitName(lot.unitId)} />
         ))}
       </section>
     </main>

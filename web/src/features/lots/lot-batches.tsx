@@ -1,0 +1,62 @@
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { formatNumber } from "../../ui/format.ts";
+import { useHasRole } from "../../ui/use-session.ts";
+import type { LotStanding } from "./use-lots.ts";
+
+/** The batches of the lot: what of each is in the sample, and what its book still owes. */
+export const LotBatches = ({ standing }: { readonly standing: LotStanding }) => {
+  const { t } = useTranslation();
+  const mayOpenReviews = useHasRole("acceptor", "checker");
+  const { lot, progress, bookCounts } = standing;
+  const progressOf = (batchId: string) =>
+    progress.find((one) => one.batchId === batchId) ?? { sampled: 0, checked: 0 };
+  const findingsOf = (id: string) => bookCounts.find(({ bookId }) => bookId === id)?.openFindings ?? 0;
+  return (
+    <section>
+      <h2>{t("lots.batches")}</h2>
+      <table>
+        <thead>
+          <tr>
+            <th>{t("search.book")}</th>
+            <th className="number">{t("books.cases")}</th>
+            <th className="number">{t("lots.sampledChecked")}</th>
+            <th>{t("lots.round")}</th>
+            <th>{t("lots.findings")}</th>
+            <th>{t("books.work")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lot.batches.map(({ batchId, bookId, bookNumber, records, round, reviewId }) => {
+            const { sampled, checked } = progressOf(batchId);
+            const open = findingsOf(bookId);
+            return (
+              <tr key={batchId}>
+                <td>{bookNumber}</td>
+                <td className="number">{formatNumber(records)}</td>
+                <td className="number" data-sample-checked={checked}>
+                  {sampled === 0 ? "–" : `${formatNumber(checked)} / ${formatNumber(sampled)}`}
+                </td>
+                <td>{t("review.round", { round })}</td>
+                <td>
+                  {open === 0 ? (
+                    <span className="good">{t("lots.reconciled")}</span>
+                  ) : (
+                    <Link href={`/so/${bookId}/doi-soat`}>{t("lots.open", { count: open })}</Link>
+                  )}
+                </td>
+                <td>
+                  {mayOpenReviews && sampled > 0 && (
+                    <Link className="button" href={`/kiem-tra/${reviewId}`}>
+                      {t("lots.review", { number: bookNumber })}
+                    </Link>
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+};
