@@ -21,7 +21,9 @@ export type PathOf<Way extends Method> = {
     : never;
 }[keyof Paths];
 
-/** What may be given for a value: lists that are only read, and `undefined` for what is left out. */
+/**
+ * What may be given for a value: lists that are only read, and `undefined` for what is left out.
+ */
 type Given<Value> = Value extends readonly (infer One)[]
   ? readonly Given<One>[]
   : Value extends object

@@ -39,7 +39,7 @@ const Roles = (props: Props & { readonly onGrant: () => void }) => {
   );
 };
 
-/** One person: where employed, with which roles, last seen when, and what may be done about them. */
+/** One person: where they are employed, with which roles, and what may be done about them. */
 export const PersonRow = (
   props: Props & {
     readonly isResetting: boolean;

@@ -8,7 +8,9 @@ import { ReviewSummary } from "./review-summary.tsx";
 import { SampledRecord } from "./sampled-record.tsx";
 import { useRefreshReview, useReview } from "./use-review.ts";
 
-/** A review: to a checker case after case of the sample, then and to everybody else what came out. */
+/**
+ * A review: to a checker case after case of the sample; then, and to everybody else, what came out.
+ */
 export const Review = () => {
   const { t } = useTranslation();
   const { reviewId = "" } = useParams();

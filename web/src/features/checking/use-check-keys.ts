@@ -6,7 +6,7 @@ const moveFrom = (field: string | undefined, step: number): void => {
   all[Math.min(all.length - 1, Math.max(0, here + step))]?.focus();
 };
 
-/** Arrows go from field to field, X marks, Enter confirms the case, F7 goes back to the one before. */
+/** Arrows go from field to field, X marks, Enter confirms the case, F7 opens the one before. */
 export const useCheckKeys = (acts: {
   readonly toggle: (field: string) => void;
   readonly confirm: () => void;

@@ -16,7 +16,7 @@ const RECORD = "/api/entry/v1/records/{recordId}";
 
 export type KeyedRecord = Answer<"get", typeof RECORD>;
 
-/** Goes elsewhere once the case is done with: its draft is dropped, what tells of it is read anew. */
+/** Leaves a case that is done with: its draft is dropped, what tells of it is read anew. */
 const useLeaving = (batchId: string, recordId: string, draftName: string) => {
   const refresh = useRefresh();
   const [, navigate] = useLocation();

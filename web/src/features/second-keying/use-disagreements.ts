@@ -15,7 +15,7 @@ const mostCompared = (fields: Disagreements["fields"]): string | undefined => {
   return [...sums].sort(([, one], [, other]) => other - one)[0]?.[0];
 };
 
-/** Where two keyings differ in the books of one type: the chosen one, or the one with most to say. */
+/** Where two keyings differ in books of the chosen type, or of the one with most to say. */
 export const useDisagreements = (chosen: string | undefined) => {
   const all = useQuery(query(DISAGREEMENTS));
   const recordType = chosen ?? (all.data ? mostCompared(all.data.fields) : undefined) ?? "KS";
