@@ -15,10 +15,7 @@ export interface GrantRoleAccess {
 
 export const grantRoleRefusals = [
   "account-unknown",
-  "contract-required",
-  "own-account",
   "role-already-granted",
-  "unit-unknown",
 ] as const satisfies readonly ErrorCode[];
 
 /** A role in an area; local days, from today where no day is named. */

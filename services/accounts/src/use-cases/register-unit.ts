@@ -18,7 +18,6 @@ export const registerUnitRefusals = [
   "unit-closed",
   "unit-exists",
   "unit-parent-invalid",
-  "unit-unknown",
 ] as const satisfies readonly ErrorCode[];
 
 /** Registers a unit below its parent. Throws what `registerUnitRefusals` names. */

@@ -11,10 +11,7 @@ export interface ResetPasswordAccess extends EndSessionsAccess {
   readonly secrets: Secrets;
 }
 
-export const resetPasswordRefusals = [
-  "account-unknown",
-  "own-account",
-] as const satisfies readonly ErrorCode[];
+export const resetPasswordRefusals = ["account-unknown"] as const satisfies readonly ErrorCode[];
 
 /**
  * Gives an account a new temporary password, which is answered, and ends its sessions. Throws what

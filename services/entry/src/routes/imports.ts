@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Blobs, Clock, CommandHandler, ReadModelReader } from "@sogoc/core";
+import type { Blobs, Clock, CommandHandler, ErrorCode, ReadModelReader } from "@sogoc/core";
 import { type DataOf, FieldValue } from "@sogoc/events";
 import {
   CommandHeaders,
@@ -143,7 +143,7 @@ const sending = (app: ServiceApp, access: Access): void => {
   );
 };
 
-/** What every route about one import has: whose it is, and what it refuses. */
+/** What every route about one import has: whose it is, and what it refuses for that. */
 const ofImport = (access: Access, importOf: ImportOf) =>
   ({
     config: {
@@ -151,17 +151,19 @@ const ofImport = (access: Access, importOf: ImportOf) =>
         roles: importers,
         area: async (request: FastifyRequest) => (await importOf(request)).unitId,
       },
-      refusals: [
-        "import-unknown",
-        "import-not-ready",
-        "import-refused",
-        "work-of-another",
-        "blind-keying",
-        "blob-missing",
-      ],
+      refusals: ["import-unknown", "work-of-another", "blind-keying"],
     },
     preHandler: requireOwnOrDealer(access, importOf),
   }) as const;
+
+/** The same for a route about an import whose workbook must have been read; some refuse more. */
+const preparedConfig = (
+  { permission, refusals }: OfImport["config"],
+  ...more: readonly ErrorCode[]
+): { readonly permission: OfImport["config"]["permission"]; readonly refusals: readonly ErrorCode[] } => ({
+  permission,
+  refusals: [...refusals, "import-not-ready", ...more],
+});
 
 type OfImport = ReturnType<typeof ofImport>;
 type PreparedOf = OfRequest<DataOf<"ImportPrepared">>;
@@ -216,7 +218,7 @@ const looking = (app: ServiceApp, access: Access, ofOne: OfImport, preparedOf: P
   app.get(
     "/imports/:importId/preview",
     {
-      config,
+      config: preparedConfig(config, "blob-missing"),
       preHandler,
       schema: {
         tags: ["imports"],
@@ -235,7 +237,7 @@ const looking = (app: ServiceApp, access: Access, ofOne: OfImport, preparedOf: P
   app.get(
     "/imports/:importId/errors.xlsx",
     {
-      config,
+      config: preparedConfig(config, "blob-missing", "reading-busy", "workbook-refused"),
       preHandler,
       schema: {
         tags: ["imports"],
@@ -264,7 +266,7 @@ const deciding = (app: ServiceApp, access: Access, ofOne: OfImport, preparedOf: 
   app.post(
     "/imports/:importId/confirm",
     {
-      config,
+      config: preparedConfig(config, "import-refused"),
       preHandler,
       schema: {
         tags: ["imports"],
@@ -287,7 +289,7 @@ const deciding = (app: ServiceApp, access: Access, ofOne: OfImport, preparedOf: 
   app.post(
     "/imports/:importId/discard",
     {
-      config,
+      config: preparedConfig(config),
       preHandler,
       schema: {
         tags: ["imports"],

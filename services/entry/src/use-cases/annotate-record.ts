@@ -3,12 +3,8 @@ import type { DataOf } from "@sogoc/events";
 import { recordDecider } from "../domain/record.ts";
 
 export const annotateRecordRefusals = [
-  "field-not-correctable",
-  "field-unknown",
-  "nothing-changed",
   "record-unknown",
   "record-voided",
-  "value-not-storable",
 ] as const satisfies readonly ErrorCode[];
 
 /** Notes what a decision says beside a record. Throws what `annotateRecordRefusals` names. */

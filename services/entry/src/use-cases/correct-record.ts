@@ -23,7 +23,6 @@ export const correctRecordRefusals = [
   "field-unknown",
   "first-keying-finished",
   "nothing-changed",
-  "record-not-in-batch",
   "record-unknown",
   "record-voided",
   "value-not-storable",

@@ -19,7 +19,6 @@ export const enterRecordRefusals = [
   "record-exists",
   "record-not-in-batch",
   "value-not-storable",
-  "value-required",
   "warning-not-accepted",
 ] as const satisfies readonly ErrorCode[];
 

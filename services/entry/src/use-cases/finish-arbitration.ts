@@ -4,6 +4,7 @@ import type { Batch } from "./key-in-batch.ts";
 import { type SubmitStageAccess, submitStage } from "./submit-stage.ts";
 
 export const finishArbitrationRefusals = [
+  "batch-already-submitted",
   "batch-unknown",
   "differences-open",
   "keyed-by-yourself",

@@ -15,6 +15,7 @@ export interface SecondKeying {
 }
 
 export const keyAgainRefusals = [
+  "batch-already-submitted",
   "batch-assigned-to-another",
   "batch-lease-expired",
   "batch-locked",
@@ -27,7 +28,6 @@ export const keyAgainRefusals = [
   "record-unknown",
   "record-voided",
   "value-not-storable",
-  "value-required",
 ] as const satisfies readonly ErrorCode[];
 
 /** Keys a case of a batch a second time. Throws what `keyAgainRefusals` names. */

@@ -5,13 +5,13 @@ import type { RecordView } from "../read-models/records.ts";
 import type { Batch } from "./key-in-batch.ts";
 
 export const casesToKeyAgainRefusals = [
+  "batch-already-submitted",
   "batch-assigned-to-another",
   "batch-lease-expired",
   "batch-locked",
   "batch-not-assigned",
   "batch-unknown",
   "first-keying-not-finished",
-  "keyed-by-yourself",
 ] as const satisfies readonly ErrorCode[];
 
 /**

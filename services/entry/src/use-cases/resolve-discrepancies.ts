@@ -27,6 +27,7 @@ export const resolveDiscrepanciesRefusals = [
   "no-difference",
   "record-not-in-batch",
   "record-unknown",
+  "record-voided",
   "value-not-storable",
   "value-required",
 ] as const satisfies readonly ErrorCode[];

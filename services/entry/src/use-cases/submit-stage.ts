@@ -22,13 +22,13 @@ export const submitStageRefusals = [
   "batch-already-submitted",
   "batch-assigned-to-another",
   "batch-empty",
-  "batch-lease-expired",
   "batch-locked",
   "batch-not-assigned",
   "batch-unknown",
   "differences-open",
   "first-keying-finished",
   "first-keying-not-finished",
+  "keyed-by-yourself",
   "not-keyed-again",
 ] as const satisfies readonly ErrorCode[];
 

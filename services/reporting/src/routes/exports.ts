@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import type { ErrorCode } from "@sogoc/core";
 import {
   CommandHeaders,
   commandContext,
@@ -99,8 +100,15 @@ const ofExport = (jobOf: JobOf) => ({
     roles: ["data-manager" as const],
     area: async (request: FastifyRequest) => (await jobOf(request)).unitId,
   },
-  refusals: ["export-unknown", "export-not-ready", "book-unknown", "blind-keying", "blob-missing"] as const,
+  // What it was finished with is read from its manifest after a restart.
+  refusals: ["blob-missing", "export-unknown"] as readonly ErrorCode[],
 });
+
+/** The same for a route that gives a file of it. */
+const ofExportFile = (jobOf: JobOf) => {
+  const { permission, refusals } = ofExport(jobOf);
+  return { permission, refusals: [...refusals, "blind-keying", "export-not-ready"] as const };
+};
 
 const progressRoute = (app: ServiceApp, jobOf: JobOf): void => {
   app.get(
@@ -122,7 +130,7 @@ const signatureRoute = (app: ServiceApp, access: Access<"batches" | "secrets">, 
   app.get(
     "/exports/:exportId/manifest.jws",
     {
-      config: ofExport(jobOf),
+      config: ofExportFile(jobOf),
       schema: {
         tags: ["exports"],
         summary: "Chữ ký của bản kê / The manifest's signature, to be verified with no access to the system",
@@ -166,7 +174,7 @@ const fileRoute = (
   app.get(
     `/exports/:exportId/${name}`,
     {
-      config: { ...ofExport(jobOf), answers: type.split(";")[0] },
+      config: { ...ofExportFile(jobOf), answers: type.split(";")[0] },
       schema: {
         tags: ["exports"],
         summary: `Tải ${name} / Download ${name}`,

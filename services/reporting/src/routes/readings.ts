@@ -60,7 +60,7 @@ const recordRoute = (
     {
       config: {
         permission: { roles: ["auditor"], area: unitOfRecord(access) },
-        refusals: ["blind-keying", "record-unknown"],
+        refusals: ["record-unknown"],
       },
       schema: {
         tags: ["audit"],

@@ -30,7 +30,6 @@ const limitsOfUnit = (app: ServiceApp, access: Access): void => {
     {
       config: {
         permission: { roles: ["acceptor", "unit-admin", "checker", "auditor"], area: unitInPath },
-        refusals: ["unit-unknown"],
       },
       schema: {
         tags: ["lots"],

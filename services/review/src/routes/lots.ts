@@ -22,7 +22,7 @@ import type { BookReaders } from "../use-cases/count-book.ts";
 import { decideLot, decideLotRefusals } from "../use-cases/decide-lot.ts";
 import { formLot, formLotRefusals } from "../use-cases/form-lot.ts";
 import { type FormedLot, loadLot } from "../use-cases/load-lot.ts";
-import { lookIntoLot } from "../use-cases/look-into-lot.ts";
+import { lookIntoLot, lookIntoLotRefusals } from "../use-cases/look-into-lot.ts";
 import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
 import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from "./lot-shapes.ts";
 import { Looks, MarkStanding, ObstaclesByVerdict } from "./review-shapes.ts";
@@ -171,7 +171,7 @@ const oneLot = (app: ServiceApp, access: Access, lotOf: OfRequest<FormedLot>): v
   app.get(
     "/lots/:lotId",
     {
-      config: { permission: { roles: readers, area: unitOf(lotOf) }, refusals: ["lot-unknown"] },
+      config: { permission: { roles: readers, area: unitOf(lotOf) }, refusals: lookIntoLotRefusals },
       schema: {
         tags: ["lots"],
         summary: "Một lô nghiệm thu / One lot, with what its checks say so far",

@@ -2,6 +2,7 @@ import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { handoverDecider } from "../domain/handover.ts";
 
 export const acceptHandoverRefusals = [
+  "answer-outstanding",
   "book-unknown",
   "handed-over-by-yourself",
   "handover-accepted",

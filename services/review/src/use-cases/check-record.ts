@@ -30,7 +30,6 @@ export const checkRecordRefusals = [
   "arbitrated-by-yourself",
   "keyed-by-yourself",
   "record-not-in-sample",
-  "record-unknown",
   "review-closed",
   "review-unknown",
 ] as const satisfies readonly ErrorCode[];

@@ -9,11 +9,7 @@ export interface ConfirmedRefusal {
 }
 
 export const confirmRefusalRefusals = [
-  "answer-not-awaited",
-  "answer-too-large",
   "book-unknown",
-  "handover-accepted",
-  "not-handed-over",
   "record-not-outstanding",
 ] as const satisfies readonly ErrorCode[];
 

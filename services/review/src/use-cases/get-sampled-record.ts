@@ -5,7 +5,6 @@ import type { OpenedReview } from "./load-review.ts";
 
 export const sampledRecordRefusals = [
   "record-not-in-sample",
-  "record-unknown",
   "review-unknown",
 ] as const satisfies readonly ErrorCode[];
 

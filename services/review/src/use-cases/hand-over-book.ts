@@ -3,7 +3,7 @@ import { handoverDecider } from "../domain/handover.ts";
 import type { ReconciledBook } from "../read-models/books.ts";
 import { placeOf } from "./load-book.ts";
 import { loadReadiness, type ReadinessReaders } from "./load-readiness.ts";
-import { type ManifestAccess, readManifest } from "./read-manifest.ts";
+import { type ManifestAccess, manifestRefusals, readManifest } from "./read-manifest.ts";
 
 interface HandOverBookAccess extends ManifestAccess, ReadinessReaders {
   readonly commands: Pick<CommandHandler, "handle">;
@@ -15,11 +15,10 @@ export interface PackageToHandOver {
 }
 
 export const handOverBookRefusals = [
+  ...manifestRefusals,
   "answer-outstanding",
   "book-not-accepted",
   "book-unknown",
-  "export-not-ready",
-  "export-unknown",
   "handover-accepted",
   "nothing-to-hand-over",
   "package-incomplete",

@@ -1,5 +1,5 @@
 import { correctedPlan } from "@sogoc/acceptance";
-import { CommandRejected, type ReadModelReader } from "@sogoc/core";
+import { CommandRejected, type ErrorCode, type ReadModelReader } from "@sogoc/core";
 import { obstaclesTo } from "../domain/gate.ts";
 import { isWithinPlan, lotStanding } from "../domain/lot.ts";
 import type { ReviewState } from "../domain/review.ts";
@@ -26,11 +26,16 @@ const marksOfLot = async (access: LookIntoLotAccess, lot: FormedLot, reviews: re
   return marks;
 };
 
+export const lookIntoLotRefusals = [
+  "batch-not-waiting",
+  "lot-unknown",
+] as const satisfies readonly ErrorCode[];
+
 /**
  * A lot with what its checks say so far: the plan that the tables would give it today where that is
  * another, every mark and what became of it, the counts of its books, what stands in the way of
  * either acceptance, and how the next lot of its digitising unit is inspected. Throws
- * `lot-unknown`, `batch-not-waiting`, `read-model-behind`.
+ * what `lookIntoLotRefusals` names, or `read-model-behind`.
  */
 export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) => {
   const lot = await access.lots.find(formed.lotId);

@@ -2,11 +2,8 @@ import type { ErrorCode } from "@sogoc/core";
 import { type AnswerTable, proposeColumns, proposeMapping, statusesIn } from "../handover/answer-file.ts";
 
 export const previewAnswerRefusals = [
-  "answer-not-awaited",
-  "answer-too-large",
   "answer-unreadable",
   "book-unknown",
-  "not-handed-over",
   "workbook-refused",
 ] as const satisfies readonly ErrorCode[];
 

@@ -1,5 +1,5 @@
 import { json } from "node:stream/consumers";
-import { type Blobs, CommandRejected, type ReadModelReader } from "@sogoc/core";
+import { type Blobs, CommandRejected, type ErrorCode, type ReadModelReader } from "@sogoc/core";
 import { z } from "zod";
 import type { FinishedExport } from "../read-models/exports.ts";
 
@@ -7,6 +7,12 @@ export interface ManifestAccess {
   readonly exports: ReadModelReader<FinishedExport>;
   readonly blobs: Pick<Blobs, "read">;
 }
+
+export const manifestRefusals = [
+  "blob-missing",
+  "export-not-ready",
+  "export-unknown",
+] as const satisfies readonly ErrorCode[];
 
 /** Of a manifest only what a hand-over needs; the reporting service owns the rest. */
 const PackageManifest = z.object({
@@ -19,8 +25,8 @@ const PackageManifest = z.object({
 
 /**
  * The manifest of a finished export of this book, read by the hash that its event names. Throws
- * `export-unknown` for another book's export, `export-not-ready` for one from before manifests
- * named their records.
+ * what `manifestRefusals` names: `export-unknown` for another book's export, `export-not-ready` for
+ * one from before manifests named their records.
  */
 export const readManifest = async ({ exports, blobs }: ManifestAccess, bookId: string, exportId: string) => {
   const found = await exports.find(exportId);

@@ -18,7 +18,7 @@ import { matchAnswer } from "../handover/match-answer.ts";
 import type { ReconciledBook } from "../read-models/books.ts";
 import { placeOf } from "./load-book.ts";
 import { previewAnswerRefusals } from "./preview-answer.ts";
-import { type ManifestAccess, readManifest } from "./read-manifest.ts";
+import { type ManifestAccess, manifestRefusals, readManifest } from "./read-manifest.ts";
 
 interface SentPackageAccess extends ManifestAccess {
   readonly commands: Pick<CommandHandler, "load">;
@@ -48,8 +48,10 @@ export interface ReceivedAnswer {
 
 export const recordAnswerRefusals = [
   ...previewAnswerRefusals,
-  "handover-accepted",
-  "record-not-outstanding",
+  ...manifestRefusals,
+  "answer-not-awaited",
+  "answer-too-large",
+  "not-handed-over",
 ] as const satisfies readonly ErrorCode[];
 
 /**
