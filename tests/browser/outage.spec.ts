@@ -1,9 +1,14 @@
+import { rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { createGenerator } from "@sogoc/synthetic";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { workbookOf } from "../support/test-import.ts";
+import type { TestProvince } from "../support/test-province.ts";
 import { withoutChromium } from "./chromium.ts";
 import { fillCase, numbersOnServer, openDesk } from "./desk-steps.ts";
 import { keptDrafts } from "./kept-drafts.ts";
-import { prepareBook } from "./prepared-book.ts";
+import { must, prepareBook } from "./prepared-book.ts";
 import { person, type Stage, startStage } from "./stage.ts";
 
 const saveAndGoOn = async (page: Page, next: number) => {
@@ -11,10 +16,28 @@ const saveAndGoOn = async (page: Page, next: number) => {
   await page.locator(`#field-so[value="${next}"]`).waitFor();
 };
 
+/** Somebody who keeps books and keys, with a book of their own; answers a workbook of its cases. */
+const prepareImport = async ({ otherCommune, person }: TestProvince): Promise<Buffer> => {
+  const keeper = await person("nhap", [
+    { role: "book-keeper", unitId: otherCommune },
+    { role: "clerk", unitId: otherCommune },
+  ]);
+  const generator = createGenerator("written-again");
+  const [book] = generator.books({ communes: 1, types: ["KS"], years: [2009], casesPerBook: 6 });
+  if (!book) throw new Error("no book");
+  const { bookNumber, office } = book.data;
+  must(await keeper.post("entry/v1/books", { unitId: otherCommune, recordType: "KS", bookNumber, office }));
+  return workbookOf(generator.cases(book, { count: 6 }));
+};
+
 describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
   let stage: Stage;
+  let workbook: Buffer;
   beforeAll(async () => {
-    stage = await startStage((test) => prepareBook(test, { scans: 3 }));
+    stage = await startStage(async (test) => {
+      await prepareBook(test, { scans: 3 });
+      workbook = await prepareImport(test);
+    });
   });
   afterAll(() => stage.stop());
 
@@ -48,6 +71,34 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
     await page.reload();
     await page.locator('#field-nksHoTen[value="Nguyễn Văn Dở"]').waitFor();
     expect(await numbersOnServer(stage, "nam")).toEqual(["1", "2", "3"]);
+  });
+
+  it("writes an import that could not be written once more, from its page", async () => {
+    const page = await stage.signIn("nhap");
+    await page.goto(`${stage.address}/nhap-tep`);
+    const name = "so.xlsx";
+    await page
+      .locator("input[type=file]")
+      .setInputFiles({ name, mimeType: "application/octet-stream", buffer: workbook });
+    await page.locator("[data-phase=prepared]").waitFor();
+    const write = page.getByRole("button", { name: "Ghi 6 dòng hợp lệ" });
+    // What was sent cannot be read, as on a disk that was taken away; what the server had in memory
+    // is gone as well.
+    const [blobs, away] = [join(stage.data, "blobs"), join(stage.data, "blobs-away")];
+    await stage.kill();
+    await rename(blobs, away);
+    await stage.restart();
+    await write.click();
+    const failed = page.locator("[data-phase=failed]");
+    await failed.waitFor();
+    expect(await failed.textContent()).toMatch(/Chưa ghi hết.*Không tìm thấy tệp\./);
+    expect(await page.getByRole("button", { name: "Bỏ tệp này" }).count()).toBe(0);
+    await stage.picture(page, "import-not-written");
+    await rm(blobs, { recursive: true, force: true });
+    await rename(away, blobs);
+    await write.click();
+    await page.locator("[data-phase=finished]", { hasText: "đã ghi 6" }).waitFor();
+    await page.close();
   });
 
   it("keeps the text when the batch was taken back meanwhile, and offers it again", async () => {

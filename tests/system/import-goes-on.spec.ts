@@ -64,7 +64,11 @@ it("an import whose engine refuses while rows are still begun is told as failed,
   process.on("unhandledRejection", hear);
   try {
     state.refuses = true;
-    expect(await confirm(keeper, importId)).toMatchObject({ phase: "failed", failure: "unavailable" });
+    expect(await confirm(keeper, importId)).toMatchObject({
+      phase: "failed",
+      failure: "unavailable",
+      failureDetail: { vi: "Hệ thống tạm thời chưa sẵn sàng.", en: "Temporarily unavailable." },
+    });
     state.refuses = false;
     expect(await confirm(keeper, importId)).toMatchObject({ phase: "finished", written: ROWS });
     // A rejection that nobody hears ends the process; it is told once its turn of the loop is over.

@@ -1,5 +1,6 @@
 import { CommandRejected } from "@sogoc/core";
-import { engineRejectionOf, framesOf } from "@sogoc/http";
+import { commonProblems, engineRejectionOf, framesOf, type ProblemTexts } from "@sogoc/http";
+import { problems } from "../problems.ts";
 import type { ImportJob, ImportJobs } from "./import-jobs.ts";
 
 interface ErrorLog {
@@ -8,6 +9,14 @@ interface ErrorLog {
 
 /** Runs on after the answer; what goes wrong is told by the job. */
 export type RunBehind = (job: ImportJob, work: () => Promise<void>) => void;
+
+const texts: ProblemTexts = { ...commonProblems, ...problems };
+
+/** A person learns why, as of a full disk, also where nothing can be said of a row. */
+const wordsFor = (code: string): ImportJob["progress"]["failureDetail"] => {
+  const text = texts[code];
+  return text && { vi: text.vi, en: text.en };
+};
 
 /** What is not a refusal is a fault of the program, and goes to `log` without what it was about. */
 export const runBehind =
@@ -24,7 +33,9 @@ export const runBehind =
       jobs.update(importId, {
         phase: "failed",
         failure: rejected?.code ?? "internal",
-        failureDetail: problem ? { vi: problem.detail, en: problem.detailEn ?? problem.detail } : undefined,
+        failureDetail: problem
+          ? { vi: problem.detail, en: problem.detailEn ?? problem.detail }
+          : wordsFor(rejected?.code ?? "internal"),
       });
     });
   };

@@ -31,14 +31,15 @@ export const confirmImport = async (
   context: CommandContext,
 ): Promise<void> => {
   const { commands, jobs, shown } = access;
-  const { importId, unitId, recordType, fileName, sha256, size = 0, rows } = prepared;
+  const { importId, unitId, recordType, fileName, sha256, size = 0, rows, good } = prepared;
   const command = { type: "ConfirmImport", importId, mode } as const;
   const handled = await commands.handle(importDecider, importId, command, context);
   const running = jobs.find(importId);
   if (running?.progress.phase === "writing" || handled.repeated) return;
   const startedBy = prepared.preparedBy ?? context.actor.account;
   const job = running ?? jobs.start({ importId, unitId, recordType, fileName, sha256, size, startedBy });
-  jobs.update(importId, { phase: "writing", done: 0, total: rows });
+  // A job that was begun anew, after a restart, knows of no row yet.
+  jobs.update(importId, { phase: "writing", done: 0, total: rows, good });
   run(job, async () => {
     await requireReadModels(shown, [notWritten]);
     await writeImport(access, prepared, mode, context);

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { formatNumber } from "../../ui/format.ts";
 import { PercentDone } from "../../ui/percent-done.tsx";
 import { isMoving } from "../../ui/use-import-progress.ts";
+import { decisionsAbout } from "./import-decisions.ts";
 import type { ImportJob, useImport } from "./use-import.ts";
 
 type Steps = Pick<ReturnType<typeof useImport>, "confirm" | "discard" | "errors">;
@@ -10,9 +11,10 @@ type Steps = Pick<ReturnType<typeof useImport>, "confirm" | "discard" | "errors"
 export const ImportProgress = ({ job, confirm, discard, errors }: Steps & { readonly job: ImportJob }) => {
   const { t, i18n } = useTranslation();
   const busy = isMoving(job.phase);
+  const { mayConfirm, mayDiscard, phase } = decisionsAbout(job);
   return (
     <section className="card stack" aria-live="polite" data-phase={job.phase}>
-      <strong>{t(`import.phase.${job.phase}`)}</strong>
+      <strong>{t(`import.phase.${phase}`)}</strong>
       {busy && <PercentDone percent={job.percent} />}
       <span>
         {t("import.counts", {
@@ -26,20 +28,20 @@ export const ImportProgress = ({ job, confirm, discard, errors }: Steps & { read
         <p className="problem">{i18n.language === "en" ? job.failureDetail.en : job.failureDetail.vi}</p>
       )}
       <div className="row">
-        {(job.phase === "prepared" || job.phase === "interrupted") && (
-          <>
-            <button
-              type="button"
-              data-kind="primary"
-              disabled={job.good === 0 || confirm.isPending}
-              onClick={() => confirm.mutate("good-rows-only")}
-            >
-              {t("import.confirm", { count: job.good })}
-            </button>
-            <button type="button" disabled={discard.isPending} onClick={() => discard.mutate()}>
-              {t("import.discard")}
-            </button>
-          </>
+        {mayConfirm && (
+          <button
+            type="button"
+            data-kind="primary"
+            disabled={job.good === 0 || confirm.isPending}
+            onClick={() => confirm.mutate("good-rows-only")}
+          >
+            {t("import.confirm", { count: job.good })}
+          </button>
+        )}
+        {mayDiscard && (
+          <button type="button" disabled={discard.isPending} onClick={() => discard.mutate()}>
+            {t("import.discard")}
+          </button>
         )}
         {job.refused > 0 && !busy && (
           <button type="button" disabled={errors.isPending} onClick={() => errors.mutate()}>
