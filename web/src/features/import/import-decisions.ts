@@ -5,9 +5,9 @@ interface Progress {
 }
 
 /**
- * What a person may decide about an import, and what it is called. One whose writing failed, as on a
- * full disk, or was cut off goes on where it was once it is confirmed again; what was confirmed is
- * not discarded any more.
+ * What a person may decide about an import, and what it is called. One whose writing failed, as on
+ * a full disk, or was cut off goes on where it was once it is confirmed again; what was confirmed
+ * is not discarded any more.
  */
 export const decisionsAbout = ({ phase, total }: Progress) => {
   const isHalfWritten = phase === "interrupted" || (phase === "failed" && total !== null);
