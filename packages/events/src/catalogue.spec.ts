@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { eventCatalogue, eventTypes, schemaVersionOf } from "./catalogue.ts";
+import { type DataOf, eventCatalogue, eventTypes, schemaVersionOf } from "./catalogue.ts";
 import { applyChanges } from "./field-changes.ts";
-import { samples } from "./samples.ts";
+import { type Sampled, samples } from "./samples.ts";
 import { createUpcast, upcast } from "./upcast.ts";
 
 const folder = fileURLToPath(new URL("../samples/", import.meta.url));
@@ -22,6 +22,17 @@ describe("golden samples", () => {
   it.each(eventTypes)("%s: today's version has one, and it is what the schema writes", (type) => {
     const stored: unknown = JSON.parse(readFileSync(fileOf(type, schemaVersionOf(type)), "utf8"));
     expect(eventCatalogue.get(type)?.data.parse(stored)).toEqual(stored);
+  });
+
+  it.each(eventTypes)("%s: nothing of it is lost as JSON", (type) => {
+    expect(JSON.parse(JSON.stringify(samples[type]))).toStrictEqual(samples[type]);
+  });
+
+  it("do not compile with a member that is undefined: it would be in no file, and test nothing", () => {
+    const sample: Sampled<DataOf<"BookRegistered">> = samples.BookRegistered;
+    // @ts-expect-error note may be left out, and not be undefined
+    const lost: typeof sample = { ...sample, note: undefined };
+    expect(JSON.parse(JSON.stringify(lost))).not.toStrictEqual(lost);
   });
 
   it.each(readdirSync(folder))("%s is still understood", (name) => {
