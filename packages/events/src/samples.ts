@@ -80,9 +80,9 @@ const handedBook = { bookId: "book-1", unitId: "unit-1", recordType: "KS", bookN
 const notLoaded = { recordId: "record-1", number: "7", revision: 2 };
 
 /**
- * One event of each type as it was written when the type was new. Written to
- * `samples/<Type>.v<schema>.json` once, and read back for ever after: what was added to a type since
- * is optional, and its sample is an event from before.
+ * One event of each type as it was written when the type was new. Kept in
+ * `samples/<Type>.v<schema>.json` once, and read back for ever after: what was added to a type
+ * since is optional, and its sample is an event from before.
  */
 export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = {
   UnitRegistered: {

@@ -79,7 +79,7 @@ export interface Workbook extends AsyncIterable<WorkbookRow> {
   readonly format: "xlsx" | "csv";
   readonly sheets: readonly string[];
   /**
-   * Rows of one sheet, or of all in their order. @throws RangeError for a sheet that is not there
+   * Rows of one sheet, or of all in their order. Throws `RangeError` for a sheet that is not there.
    */
   rows(sheet?: string): AsyncIterable<WorkbookRow>;
   close(): void;

@@ -131,7 +131,7 @@ export class XmlScanner {
     }
   }
 
-  /** @returns how far the text could be read */
+  /** Answers how far the text could be read. */
   #scan(text: string): number {
     let at = 0;
     for (;;) {
@@ -147,8 +147,8 @@ export class XmlScanner {
   }
 
   /**
-   * Text whose end has not come is handed on, but for a reference at its end. @returns how far it
-   * was read
+   * Text whose end has not come is handed on, but for a reference at its end. Answers how far it
+   * was read.
    */
   #textSoFar(text: string, from: number): number {
     const reference = text.lastIndexOf("&");
@@ -159,8 +159,8 @@ export class XmlScanner {
   }
 
   /**
-   * Comments, CDATA and instructions. @returns index of the last character, -1 when it has not come
-   * yet
+   * Comments, CDATA and instructions. Answers the index of the last character, -1 when it has not
+   * come yet.
    */
   #special(text: string, start: number): number {
     const upTo = (mark: string, from: number) => {

@@ -38,23 +38,22 @@ const spelled = new RegExp(`^(.+)-${tail}$`, "iu");
 const bare = new RegExp(`^([^_.]+)\\.${tail}$`, "iu");
 const cover = /^Cover\.(.+)\.([A-Za-z]{2,5})\.(A[0-4])\.((?:18|19|20)\d{2})\.(\d{1,3})\.pdf$/iu;
 
-function lastPart(path: string): string {
-  return path
+const lastPart = (path: string): string =>
+  path
     .slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1)
     .trim()
     .normalize("NFC");
-}
 
-function common(type = "", year = "", book = "") {
+const common = (type = "", year = "", book = "") => {
   const recordType = type.toUpperCase();
   if (findRecordType(recordType) === undefined || Number(book) === 0) return undefined;
   return { recordType, openingYear: Number(year), book: Number(book) };
-}
+};
 
 /**
  * Reads both known ways: `xalocthuan_hbd_tbt.CMC.2006.01.xlsx` and `Xã Lộc Thuận-CMC.2006.01.xlsx`.
  */
-export function parseBookFileName(path: string): BookFileName | undefined {
+export const parseBookFileName = (path: string): BookFileName | undefined => {
   const file = lastPart(path);
   const short = abbreviated.exec(file);
   const long = short === null ? (spelled.exec(file) ?? bare.exec(file)) : null;
@@ -72,44 +71,39 @@ export function parseBookFileName(path: string): BookFileName | undefined {
     ...parts,
     extension: extension?.toLowerCase() === "zip" ? "zip" : "xlsx",
   };
-}
+};
 
-function joined(place: string): string {
-  return foldForSearch(place).replace(/[^a-z0-9]+/gu, "");
-}
+const joined = (place: string): string => foldForSearch(place).replace(/[^a-z0-9]+/gu, "");
 
-function initials(place: string): string {
-  return foldForSearch(place)
+const initials = (place: string): string =>
+  foldForSearch(place)
     .split(/[^a-z0-9]+/u)
     .map((word) => word.slice(0, 1))
     .join("");
-}
 
-function numbered({ openingYear, book }: { openingYear: number; book: number }): string {
-  return `${openingYear}.${String(book).padStart(2, "0")}`;
-}
+const numbered = ({ openingYear, book }: { openingYear: number; book: number }): string =>
+  `${openingYear}.${String(book).padStart(2, "0")}`;
 
 /**
  * `xalocthuan_hbd_tbt.CMC.2006.01.xlsx`; a place without district or province leaves that part out.
  */
-export function formatBookFileName(
+export const formatBookFileName = (
   place: BookPlace,
   book: { recordType: string; openingYear: number; book: number },
   extension: "xlsx" | "zip",
-): string {
+): string => {
   const { commune, district, province } = place;
   const above = [district, province].filter((name) => name !== undefined).map(initials);
   return `${[joined(commune), ...above].join("_")}.${book.recordType}.${numbered(book)}.${extension}`;
-}
+};
 
 /** Reads `Cover.<xã>.<LOAI>.<khổ>.<năm>.<quyển>.pdf`. */
-export function parseCoverFileName(path: string): CoverFileName | undefined {
+export const parseCoverFileName = (path: string): CoverFileName | undefined => {
   const [, commune, type, size, year, book] = cover.exec(lastPart(path)) ?? [];
   const parts = common(type, year, book);
   if (commune === undefined || size === undefined || parts === undefined) return undefined;
   return { commune: commune.trim(), paperSize: size.toUpperCase(), ...parts };
-}
+};
 
-export function formatCoverFileName(name: CoverFileName): string {
-  return `Cover.${joined(name.commune)}.${name.recordType}.${name.paperSize}.${numbered(name)}.pdf`;
-}
+export const formatCoverFileName = (name: CoverFileName): string =>
+  `Cover.${joined(name.commune)}.${name.recordType}.${name.paperSize}.${numbered(name)}.pdf`;

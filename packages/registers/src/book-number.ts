@@ -7,13 +7,12 @@ export interface BookNumber {
 const shape = /^0*([1-9]\d{0,2})\s*\/\s*((?:18|19|20)\d{2})$/u;
 
 /** Reads `2/2008`, `02/2008`, `002/2008`; undefined for anything else. */
-export function parseBookNumber(text: string): BookNumber | undefined {
+export const parseBookNumber = (text: string): BookNumber | undefined => {
   const found = shape.exec(text.trim());
   if (found?.[1] === undefined || found[2] === undefined) return undefined;
   return { number: Number(found[1]), year: Number(found[2]) };
-}
+};
 
 /** `02/2008`; also the compare key. */
-export function formatBookNumber({ number, year }: BookNumber): string {
-  return `${String(number).padStart(2, "0")}/${year}`;
-}
+export const formatBookNumber = ({ number, year }: BookNumber): string =>
+  `${String(number).padStart(2, "0")}/${year}`;

@@ -33,16 +33,14 @@ export const codeTables: readonly CodeTable[] = z
 
 const byName = new Map(codeTables.map((table) => [table.name, table]));
 
-export function findCodeTable(name: string): CodeTable | undefined {
-  return byName.get(name);
-}
+export const findCodeTable = (name: string): CodeTable | undefined => byName.get(name);
 
-/** @throws RangeError for a name that the data does not have */
-export function getCodeTable(name: string): CodeTable {
+/** Throws `RangeError` for a name that the data does not have. */
+export const getCodeTable = (name: string): CodeTable => {
   const table = byName.get(name);
   if (table === undefined) throw new RangeError(`Unknown code table ${name}`);
   return table;
-}
+};
 
 /**
  * `entry` when the text means one entry; `candidates` holds all of them when it may mean several.
@@ -61,7 +59,7 @@ interface TableIndex {
 const indexes = new WeakMap<CodeTable, TableIndex>();
 const nothing: ListMatch = { entry: undefined, candidates: [] };
 
-function group(pairs: Iterable<readonly [string, CodeTableEntry]>): Map<string, CodeTableEntry[]> {
+const group = (pairs: Iterable<readonly [string, CodeTableEntry]>): Map<string, CodeTableEntry[]> => {
   const groups = new Map<string, CodeTableEntry[]>();
   for (const [key, entry] of pairs) {
     const list = groups.get(key) ?? [];
@@ -69,9 +67,9 @@ function group(pairs: Iterable<readonly [string, CodeTableEntry]>): Map<string, 
     groups.set(key, list);
   }
   return groups;
-}
+};
 
-function indexOf(table: CodeTable): TableIndex {
+const indexOf = (table: CodeTable): TableIndex => {
   const known = indexes.get(table);
   if (known !== undefined) return known;
   const index: TableIndex = {
@@ -92,23 +90,23 @@ function indexOf(table: CodeTable): TableIndex {
   };
   indexes.set(table, index);
   return index;
-}
+};
 
-function match(candidates: readonly CodeTableEntry[] | undefined): ListMatch | undefined {
+const match = (candidates: readonly CodeTableEntry[] | undefined): ListMatch | undefined => {
   if (candidates === undefined) return undefined;
   return { entry: candidates.length === 1 ? candidates[0] : undefined, candidates };
-}
+};
 
 /**
  * Find an entry by code, name, alias or label. Case, hyphens, spaces and apostrophes do not matter;
  * tone marks do, so that Thái, Thổ and Tày stay apart. The whole name goes before the bare name of
  * a subgroup ("Thổ" is the group).
  */
-export function lookupEntry(table: CodeTable, text: string): ListMatch {
+export const lookupEntry = (table: CodeTable, text: string): ListMatch => {
   const index = indexOf(table);
   const exact = index.exact.get(text);
   if (exact !== undefined) return { entry: exact, candidates: [exact] };
   const folded = foldListName(text);
   if (folded === "") return nothing;
   return match(index.folded.get(folded)) ?? match(index.short.get(folded)) ?? nothing;
-}
+};

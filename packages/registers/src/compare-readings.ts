@@ -21,30 +21,29 @@ const identityTypes: ReadonlySet<FieldType> = new Set([
  * Columns keyed twice. Number and book are the case's address: both keyers get them from the
  * image's name.
  */
-export function comparedFields(recordType: RecordType, keying: SecondKeying): readonly string[] {
+export const comparedFields = (recordType: RecordType, keying: SecondKeying): readonly string[] => {
   if (keying === "single") return [];
   const { number, book } = keyFields(recordType);
   return recordType.fields
     .filter(({ code }) => code !== number && code !== book)
     .filter(({ type }) => keying === "double-all" || identityTypes.has(type))
     .map(({ code }) => code);
-}
+};
 
 /**
  * What two people must agree on. Capital letters, spaces and the place of a tone mark are habits of
  * typing, not readings of the paper; a field that nobody keyed and one that is blank in the book
  * say the same.
  */
-function readingOf(value: FieldValue | undefined): string {
+const readingOf = (value: FieldValue | undefined): string => {
   if (value === undefined || "blank" in value) return "";
   const text = isWritten(value) ? (value.value ?? value.raw) : (value.raw ?? "");
   const reading = unifyTonePlacement(text).toLowerCase().replace(/\s+/gu, " ").trim();
   return isWritten(value) ? reading : `\u0000${reading}`;
-}
+};
 
-export function isSameReading(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
-  return readingOf(a) === readingOf(b);
-}
+export const isSameReading = (a: FieldValue | undefined, b: FieldValue | undefined): boolean =>
+  readingOf(a) === readingOf(b);
 
 export type DifferenceKind = "tones" | "empty" | "illegible" | "other";
 
@@ -52,18 +51,16 @@ export type DifferenceKind = "tones" | "empty" | "illegible" | "other";
  * Why two readings differ: by marks above and below letters only, because one found nothing, could
  * not read it, or else.
  */
-export function differenceKind(a: FieldValue | undefined, b: FieldValue | undefined): DifferenceKind {
+export const differenceKind = (a: FieldValue | undefined, b: FieldValue | undefined): DifferenceKind => {
   const [first, second] = [readingOf(a), readingOf(b)];
   if (first.startsWith("\u0000") || second.startsWith("\u0000")) return "illegible";
   if (first === "" || second === "") return "empty";
   return foldForSearch(first) === foldForSearch(second) ? "tones" : "other";
-}
+};
 
 /** Compared columns in which two keyings differ, in the order given. */
-export function differingFields(
+export const differingFields = (
   compared: readonly string[],
   first: Readonly<Record<string, FieldValue>>,
   second: Readonly<Record<string, FieldValue>>,
-): readonly string[] {
-  return compared.filter((field) => !isSameReading(first[field], second[field]));
-}
+): readonly string[] => compared.filter((field) => !isSameReading(first[field], second[field]));

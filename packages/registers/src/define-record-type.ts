@@ -1,17 +1,17 @@
 import { findCodeTable } from "./code-tables.ts";
 import { type PersonColumns, RecordType } from "./record-type-schema.ts";
 
-function columnsIn(value: unknown): string[] {
+const columnsIn = (value: unknown): string[] => {
   if (typeof value === "string") return [value];
   if (Array.isArray(value)) return value.flatMap(columnsIn);
   if (typeof value === "object" && value !== null) return Object.values(value).flatMap(columnsIn);
   return [];
-}
+};
 
-function columnsOfPerson(person: PersonColumns): string[] {
+const columnsOfPerson = (person: PersonColumns): string[] => {
   const { role: _role, label_vi: _vi, label_en: _en, sexIs: _sexIs, ...columns } = person;
   return columnsIn(columns);
-}
+};
 
 /**
  * By these two a case is found in any book, so they are called the same in all of them. What a
@@ -25,7 +25,7 @@ const columnsOfEveryBook = { so: "registerNumber", quyenSo: "bookNumber" } as co
  * something that is not there, or when the columns of the number and of the book have names of
  * their own.
  */
-export function defineRecordType(data: unknown): RecordType {
+export const defineRecordType = (data: unknown): RecordType => {
   const recordType = RecordType.parse(data);
   for (const [code, type] of Object.entries(columnsOfEveryBook)) {
     if (recordType.fields.find((field) => field.code === code)?.type !== type)
@@ -53,4 +53,4 @@ export function defineRecordType(data: unknown): RecordType {
     }
   }
   return recordType;
-}
+};

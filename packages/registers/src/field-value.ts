@@ -38,44 +38,40 @@ export type FieldValue = z.infer<typeof FieldValue>;
 export const FieldValues = z.record(z.string(), FieldValue);
 export type FieldValues = z.infer<typeof FieldValues>;
 
-export function isBlank(value: FieldValue | undefined): value is BlankValue {
-  return value !== undefined && "blank" in value;
-}
+export const isBlank = (value: FieldValue | undefined): value is BlankValue =>
+  value !== undefined && "blank" in value;
 
-export function isIllegible(value: FieldValue | undefined): value is IllegibleValue {
-  return value !== undefined && "illegible" in value;
-}
+export const isIllegible = (value: FieldValue | undefined): value is IllegibleValue =>
+  value !== undefined && "illegible" in value;
 
-export function isWritten(value: FieldValue | undefined): value is WrittenValue {
-  return value !== undefined && !("blank" in value) && !("illegible" in value);
-}
+export const isWritten = (value: FieldValue | undefined): value is WrittenValue =>
+  value !== undefined && !("blank" in value) && !("illegible" in value);
 
 /**
  * The text as on paper; of an illegible value the part that can be read. Undefined when there is
  * none.
  */
-export function writtenText(value: FieldValue | undefined): string | undefined {
+export const writtenText = (value: FieldValue | undefined): string | undefined => {
   if (value === undefined || "blank" in value) return undefined;
   return value.raw;
-}
+};
 
 /** The text to compare, search and export. Undefined unless the value could be read whole. */
-export function normalisedText(value: FieldValue | undefined): string | undefined {
+export const normalisedText = (value: FieldValue | undefined): string | undefined => {
   if (value === undefined || "blank" in value || "illegible" in value) return undefined;
   return value.value ?? value.raw;
-}
+};
 
 /** Written value with `value` left out when it says nothing new. */
-export function written(raw: string, value: string = raw): WrittenValue {
-  return value === raw ? { raw } : { raw, value };
-}
+export const written = (raw: string, value: string = raw): WrittenValue =>
+  value === raw ? { raw } : { raw, value };
 
 /** Normalised texts of a record; keys without a readable text are left out. */
-export function normalisedTexts(fields: FieldValues): Record<string, string> {
+export const normalisedTexts = (fields: FieldValues): Record<string, string> => {
   const texts: Record<string, string> = {};
   for (const [code, value] of Object.entries(fields)) {
     const text = normalisedText(value);
     if (text !== undefined) texts[code] = text;
   }
   return texts;
-}
+};

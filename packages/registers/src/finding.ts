@@ -37,12 +37,12 @@ export const Finding = z.object({
 });
 export type Finding = z.infer<typeof Finding>;
 
-/** @throws RangeError for an id that the catalogue does not have */
-export function getQualityRule(id: string): QualityRule {
+/** Throws `RangeError` for an id that the catalogue does not have. */
+export const getQualityRule = (id: string): QualityRule => {
   const rule = byId.get(id);
   if (rule === undefined) throw new RangeError(`Unknown quality rule ${id}`);
   return rule;
-}
+};
 
 export interface FindingParts {
   readonly fields?: readonly (Field | string)[] | undefined;
@@ -54,7 +54,7 @@ export interface FindingParts {
 const placeholder = /\{(\w+)\}/gu;
 
 /** Build a finding from the catalogue; `{field}` in a message is the label of the first field. */
-export function finding(ruleId: string, parts: FindingParts = {}): Finding {
+export const finding = (ruleId: string, parts: FindingParts = {}): Finding => {
   const rule = getQualityRule(ruleId);
   const { fields = [], params, suggestion } = parts;
   const first = fields[0] ?? "";
@@ -69,7 +69,7 @@ export function finding(ruleId: string, parts: FindingParts = {}): Finding {
     messageEn: render(rule.message_en, typeof first === "string" ? first : first.label_en),
     ...(suggestion === undefined ? {} : { suggestion }),
   };
-}
+};
 
 /**
  * What cannot be stored, because the record could not be found again or the text would break the
@@ -82,6 +82,5 @@ const blocking = new Set(["registration-number-invalid", "book-number-invalid", 
  * characters. Everything else may be accepted with a reason, because the book is the truth even
  * where it is wrong.
  */
-export function blocksStorage(found: Finding): boolean {
-  return found.rule === "required-missing" ? found.params?.key === "true" : blocking.has(found.rule);
-}
+export const blocksStorage = (found: Finding): boolean =>
+  found.rule === "required-missing" ? found.params?.key === "true" : blocking.has(found.rule);

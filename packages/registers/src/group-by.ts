@@ -1,5 +1,5 @@
 /** Groups in the order of their first member; Map.groupBy for any iterable and string keys. */
-export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
+export const groupBy = <T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> => {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const key = keyOf(item);
@@ -8,4 +8,4 @@ export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<
     else group.push(item);
   }
   return groups;
-}
+};

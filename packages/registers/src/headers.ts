@@ -18,15 +18,15 @@ export interface DetectedLayout {
 
 const indexes = new WeakMap<RecordType, ReadonlyMap<string, string>>();
 
-function foldHeader(header: string): string {
+const foldHeader = (header: string): string => {
   const [line = ""] = header
     .normalize("NFC")
     .trim()
     .split(/[\r\n]/u);
   return line.replace(/\s+/gu, "").toLowerCase();
-}
+};
 
-function indexOf(recordType: RecordType): ReadonlyMap<string, string> {
+const indexOf = (recordType: RecordType): ReadonlyMap<string, string> => {
   const known = indexes.get(recordType);
   if (known !== undefined) return known;
   const pairs = recordType.fields.flatMap(({ code, aliases = [] }) =>
@@ -38,38 +38,38 @@ function indexOf(recordType: RecordType): ReadonlyMap<string, string> {
   ]);
   indexes.set(recordType, index);
   return index;
-}
+};
 
 /**
  * The field a header means: case, spaces and everything after the first line break do not count;
  * aliases do.
  */
-export function matchHeader(recordType: RecordType, headerCell: string): string | undefined {
+export const matchHeader = (recordType: RecordType, headerCell: string): string | undefined => {
   const index = indexOf(recordType);
   const header = foldHeader(headerCell);
   // Older sheets name the office after the column: "noiDangKy UBND xã …".
   const [column = ""] = header.split("ubnd");
   return index.get(header) ?? index.get(column);
-}
+};
 
-function isPolice(headers: readonly string[], recordType: RecordType): boolean {
+const isPolice = (headers: readonly string[], recordType: RecordType): boolean => {
   const extra = new Set(recordType.knownExtraColumns.map(foldHeader));
   if (headers.some((header) => extra.has(foldHeader(header)))) return true;
   const named = headers.filter((header) => matchHeader(recordType, header) !== undefined);
   return named.length > 0 && named.every((header) => header === header.toUpperCase());
-}
+};
 
 /** The layout with the most columns in the sheet; of equals the one that misses fewest. */
-function closestLayout(recordType: RecordType, present: ReadonlySet<string>): string {
+const closestLayout = (recordType: RecordType, present: ReadonlySet<string>): string => {
   const scored = Object.entries(recordType.layouts).map(([name, { codes }]) => {
     const hits = codes.filter((code) => present.has(code)).length;
     return { name, hits, missing: codes.length - hits };
   });
   scored.sort((a, b) => b.hits - a.hits || a.missing - b.missing);
   return scored[0]?.name ?? mainLayout(recordType);
-}
+};
 
-function describe(recordType: RecordType, headers: readonly string[]): DetectedLayout {
+const describe = (recordType: RecordType, headers: readonly string[]): DetectedLayout => {
   const seen = new Set<string>();
   const extra = new Set(recordType.knownExtraColumns.map(foldHeader));
   const unknown: string[] = [];
@@ -90,16 +90,16 @@ function describe(recordType: RecordType, headers: readonly string[]): DetectedL
     .filter(({ code, group }) => !seen.has(code) && !(police && group === "foreign"))
     .map(({ code }) => code);
   return { recordType, dialect: police ? "police" : layout, columns, unknown, missing };
-}
+};
 
 /**
  * Tell the book type and the dialect from a header row. Undefined when no type has its subject and
  * a third of its own columns there; columns that all types share say nothing about the type.
  */
-export function detectLayout(
+export const detectLayout = (
   headers: readonly string[],
   types: readonly RecordType[] = recordTypes,
-): DetectedLayout | undefined {
+): DetectedLayout | undefined => {
   const scored = types.map((recordType) => {
     const present = new Set(headers.map((header) => matchHeader(recordType, header)));
     const shared = (code: string) =>
@@ -112,4 +112,4 @@ export function detectLayout(
   scored.sort((a, b) => b.hits - a.hits);
   const best = scored.find(({ hasSubject }) => hasSubject);
   return best === undefined || best.share < 1 / 3 ? undefined : describe(best.recordType, headers);
-}
+};

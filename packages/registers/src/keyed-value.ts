@@ -13,7 +13,7 @@ export const KeyedValue = z.union([
 export type KeyedValue = z.infer<typeof KeyedValue>;
 
 /** Undefined where an empty text was keyed: then nothing is stored for the field. */
-export function toFieldValue(field: Field, keyed: KeyedValue): FieldValue | undefined {
+export const toFieldValue = (field: Field, keyed: KeyedValue): FieldValue | undefined => {
   if ("blank" in keyed) return { blank: true };
   if ("illegible" in keyed) {
     const raw = keyed.raw?.normalize("NFC").trim();
@@ -21,13 +21,13 @@ export function toFieldValue(field: Field, keyed: KeyedValue): FieldValue | unde
   }
   const value = readField(field, keyed.raw);
   return isWritten(value) && keyed.doubtful ? { ...value, doubtful: true } : value;
-}
+};
 
 /** Values by field code; `unknown` lists the codes that the record type does not have. */
-export function toFieldValues(
+export const toFieldValues = (
   recordType: RecordType,
   keyed: Readonly<Record<string, KeyedValue>>,
-): { fields: FieldValues; unknown: string[] } {
+): { fields: FieldValues; unknown: string[] } => {
   const fields: FieldValues = {};
   const unknown: string[] = [];
   const columns = fieldsByCode(recordType);
@@ -41,4 +41,4 @@ export function toFieldValues(
     if (value) fields[code] = value;
   }
   return { fields, unknown };
-}
+};

@@ -13,9 +13,8 @@ const lowerLetters: readonly string[] = [
 /** Letter of Unicode to its legacy bytes, read as Latin-1. Plain ASCII letters are left out. */
 export type LetterTable = ReadonlyMap<string, string>;
 
-function table(pairs: Iterable<readonly [string, string]>): LetterTable {
-  return new Map([...pairs].filter(([letter, bytes]) => letter !== bytes));
-}
+const table = (pairs: Iterable<readonly [string, string]>): LetterTable =>
+  new Map([...pairs].filter(([letter, bytes]) => letter !== bytes));
 
 const tcvn3Lower = [
   ["a", "µ", "¶", "·", "¸", "¹"],

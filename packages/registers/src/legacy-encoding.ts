@@ -14,11 +14,11 @@ interface Decoder {
   readonly strong: RegExp;
 }
 
-function decoder(table: LetterTable, strong: RegExp): Decoder {
+const decoder = (table: LetterTable, strong: RegExp): Decoder => {
   const letters = new Map([...table].map(([letter, bytes]) => [bytes, letter]));
   const longestFirst = [...letters.keys()].sort((a, b) => b.length - a.length);
   return { letters, strong, pattern: new RegExp(longestFirst.join("|"), "gu") };
-}
+};
 
 const decoders = {
   TCVN3: decoder(tcvn3, /[µ¶·¸¹¨»¼½¾©ª«¬\u00ad®¡¢£¤¥¦§×÷Þþß]|[a-z][ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖØÜÝ]/u),
@@ -31,26 +31,23 @@ const letterOrSign = /[A-Za-z\u00a1-\u00ff]+/gu;
 const capitalInside = /[a-z][\u00c0-\u00de]/u;
 const highCharacter = /[\u00a1-\u00ff]/u;
 
-function decode(text: string, { pattern, letters }: Decoder): string {
-  return text.replace(pattern, (bytes) => letters.get(bytes) ?? bytes);
-}
+const decode = (text: string, { pattern, letters }: Decoder): string =>
+  text.replace(pattern, (bytes) => letters.get(bytes) ?? bytes);
 
 /** Capital fonts show small letters as capitals, so a text with capitals only gets them back. */
-function restoreCapitals(source: string, decoded: string): string {
+const restoreCapitals = (source: string, decoded: string): string => {
   const capitals = source.match(/[A-Z]/gu)?.length ?? 0;
   return capitals > 1 && !/[a-z]/u.test(source) ? decoded.toUpperCase() : decoded;
-}
+};
 
 /** Is the word good Vietnamese as it stands? A capital after a small letter never is. */
-function readsAsItIs(word: string): boolean {
-  return !capitalInside.test(word) && isVietnameseSyllable(word);
-}
+const readsAsItIs = (word: string): boolean => !capitalInside.test(word) && isVietnameseSyllable(word);
 
 /**
  * How much speaks for the encoding: words that only make sense decoded; 0 as soon as one word
  * speaks against it.
  */
-function evidence(words: readonly string[], { pattern, letters, strong }: Decoder): number {
+const evidence = (words: readonly string[], { pattern, letters, strong }: Decoder): number => {
   let score = 0;
   for (const word of words) {
     const decoded = decode(word, { pattern, letters, strong });
@@ -59,13 +56,13 @@ function evidence(words: readonly string[], { pattern, letters, strong }: Decode
     if (!readsAsItIs(word)) score += strong.test(word) ? 2 : 1;
   }
   return score;
-}
+};
 
 /**
  * Tell the legacy encoding of a text. Careful rather than complete: Unicode Vietnamese, French,
  * Spanish or Nordic names must not be taken for one, so that a single doubtful word is not enough.
  */
-export function detectLegacyEncoding(text: string): LegacyEncoding | undefined {
+export const detectLegacyEncoding = (text: string): LegacyEncoding | undefined => {
   if (combining.test(text) && text.normalize("NFC") !== text) return "Windows-1258";
   if (!highCharacter.test(text) || beyondLatin1.test(text)) return undefined;
   const words =
@@ -75,10 +72,10 @@ export function detectLegacyEncoding(text: string): LegacyEncoding | undefined {
   const vniScore = evidence(words, decoders.VNI);
   if (Math.max(tcvn3Score, vniScore) < 2) return undefined;
   return tcvn3Score >= vniScore ? "TCVN3" : "VNI";
-}
+};
 
 /** Unicode NFC of a text in that encoding. Characters that the encoding does not use stay. */
-export function convertLegacyText(text: string, encoding: LegacyEncoding): string {
+export const convertLegacyText = (text: string, encoding: LegacyEncoding): string => {
   switch (encoding) {
     case "Windows-1258":
       return text.normalize("NFC");
@@ -87,4 +84,4 @@ export function convertLegacyText(text: string, encoding: LegacyEncoding): strin
     case "VNI":
       return decode(text, decoders.VNI).normalize("NFC");
   }
-}
+};

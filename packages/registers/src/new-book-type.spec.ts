@@ -28,7 +28,7 @@ const field = (code: string, type: string, more: object = {}) => ({
 const guardianship = defineRecordType(data);
 const others = recordTypes.filter(({ code }) => code !== guardianship.code);
 
-function keyed(recordType: RecordType, cells: Record<string, string>): FieldValues {
+const keyed = (recordType: RecordType, cells: Record<string, string>): FieldValues => {
   const values: FieldValues = {};
   for (const [code, text] of Object.entries(cells)) {
     const found = findField(recordType, code);
@@ -36,7 +36,7 @@ function keyed(recordType: RecordType, cells: Record<string, string>): FieldValu
     if (value !== undefined) values[code] = value;
   }
   return values;
-}
+};
 
 describe("a book type added as data", () => {
   it("normalises and passes the rules", () => {

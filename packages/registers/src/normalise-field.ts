@@ -10,20 +10,20 @@ import type { Field } from "./record-type-schema.ts";
 import { formatRegistrationNumber, parsePageNumber, parseRegistrationNumber } from "./registration-number.ts";
 import { isTidy } from "./tidy-text.ts";
 
-function normaliseDate(raw: string): string {
+const normaliseDate = (raw: string): string => {
   const date = parsePartialDate(raw);
   return date === undefined ? raw : toIso(date);
-}
+};
 
-function normaliseEntry(tableName: string | undefined, raw: string): string {
+const normaliseEntry = (tableName: string | undefined, raw: string): string => {
   if (tableName === undefined) return raw;
   const table = getCodeTable(tableName);
   const cut = /^0+(\d)$/u.exec(raw)?.[1];
   const { entry } = lookupEntry(table, raw);
   return entry?.code ?? (cut === undefined ? raw : (lookupEntry(table, cut).entry?.code ?? raw));
-}
+};
 
-function normalise(field: Field, raw: string): string {
+const normalise = (field: Field, raw: string): string => {
   switch (field.type) {
     case "registerNumber": {
       const number = parseRegistrationNumber(raw);
@@ -52,7 +52,7 @@ function normalise(field: Field, raw: string): string {
     case "text":
       return singleSpaced(raw);
   }
-}
+};
 
 /**
  * What was keyed into a cell as a value. `raw` keeps the text but for NFC and outer spaces; `value`
@@ -60,16 +60,16 @@ function normalise(field: Field, raw: string): string {
  * list. A text that cannot be read stays as it is; nothing is invented and nothing throws. An empty
  * text has no value.
  */
-export function readField(field: Field, rawText: string): FieldValue | undefined {
+export const readField = (field: Field, rawText: string): FieldValue | undefined => {
   const raw = isTidy(rawText) ? rawText : rawText.normalize("NFC").trim();
   return raw === "" ? undefined : written(raw, normalise(field, raw));
-}
+};
 
 /** The same with what the rules of a single cell have to say about it. */
-export function normaliseField(
+export const normaliseField = (
   field: Field,
   rawText: string,
-): { value: FieldValue | undefined; problems: Finding[] } {
+): { value: FieldValue | undefined; problems: Finding[] } => {
   const value = readField(field, rawText);
   return { value, problems: value === undefined ? [] : checkField(field, value) };
-}
+};

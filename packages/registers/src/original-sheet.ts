@@ -68,15 +68,14 @@ export type OriginalRow =
   | { readonly kind: "invalid"; readonly reason: "book-number" | "number" | "value" };
 
 /** Names a record inside a workbook, from the book number `NN/YYYY` and the canonical number. */
-export function originalKey(bookNumber: string, number: string): string {
-  return `${bookNumber}|${number.toLowerCase()}`;
-}
+export const originalKey = (bookNumber: string, number: string): string =>
+  `${bookNumber}|${number.toLowerCase()}`;
 
 /**
  * The canonical number of a case: without the year where that is the book's opening year. Undefined
  * for no number.
  */
-export function canonicalNumber(so: string, bookNumber: string): string | undefined {
+export const canonicalNumber = (so: string, bookNumber: string): string | undefined => {
   const parsed = parseRegistrationNumber(so);
   const opened = parseBookNumber(bookNumber)?.year;
   if (parsed === undefined) return undefined;
@@ -86,9 +85,9 @@ export function canonicalNumber(so: string, bookNumber: string): string | undefi
     suffix: suffix.toLowerCase(),
     year: year === opened ? undefined : year,
   });
-}
+};
 
-function cellText(field: Field, record: SheetRecord): string {
+const cellText = (field: Field, record: SheetRecord): string => {
   const value = record.fields[field.code];
   if (field.type === "registerNumber") {
     // As on paper, unless that would name another case: the second of two under one number.
@@ -104,34 +103,33 @@ function cellText(field: Field, record: SheetRecord): string {
   if (field.type !== "fullDate" && field.type !== "partialDate") return text;
   const date = parsePartialDate(text);
   return date === undefined ? text : formatDate(date);
-}
+};
 
 /**
  * The cells of a record in the main layout, in the order of its columns; an empty text is an empty
  * cell.
  */
-export function ministryRow(recordType: RecordType, record: SheetRecord): string[] {
-  return layoutFields(recordType, mainLayout(recordType)).map((field) => cellText(field, record));
-}
+export const ministryRow = (recordType: RecordType, record: SheetRecord): string[] =>
+  layoutFields(recordType, mainLayout(recordType)).map((field) => cellText(field, record));
 
 /** What a file may not keep as it is; such a cell is always written out. */
 const fragile = /[\p{Cc}\p{Surrogate}\ufffe\uffff]/u;
 /** JSON escapes what is below U+0020 and lone surrogates by itself. */
 const fragileInJson = /[\u007f-\u009f\ufffe\uffff]/gu;
 
-function toJson(value: unknown): string {
+const toJson = (value: unknown): string => {
   const escapeSign = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return JSON.stringify(value).replace(fragileInJson, escapeSign);
-}
+};
 
-function sameValue(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
+const sameValue = (a: FieldValue | undefined, b: FieldValue | undefined): boolean => {
   const text = (value: FieldValue | undefined) =>
     value && JSON.stringify(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
   return text(a) === text(b);
-}
+};
 
 /** The rows of one record for the sheet `So goc`; none where `DL Import` says everything. */
-export function writeOriginalRows(recordType: RecordType, record: SheetRecord): string[][] {
+export const writeOriginalRows = (recordType: RecordType, record: SheetRecord): string[][] => {
   const { bookNumber, number, fields, facts } = record;
   const cells = new Map(
     layoutFields(recordType, mainLayout(recordType)).map((field) => [field.code, cellText(field, record)]),
@@ -146,21 +144,21 @@ export function writeOriginalRows(recordType: RecordType, record: SheetRecord): 
   if (facts !== undefined && Object.keys(facts).length > 0)
     rows.push([bookNumber, number, "", "", toJson(facts)]);
   return rows;
-}
+};
 
-function parseJson(text: string): unknown {
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
-}
+};
 
 /**
  * Reads a row below the header, cell by cell as `originalHeaders`; undefined for an empty row and
  * for the header.
  */
-export function readOriginalRow(cells: readonly (string | undefined)[]): OriginalRow | undefined {
+export const readOriginalRow = (cells: readonly (string | undefined)[]): OriginalRow | undefined => {
   const [bookText = "", numberText = "", field = "", cell = "", json = ""] = cells;
   if (cells.every((text) => (text ?? "").trim() === "")) return undefined;
   if (bookText === originalHeaders[0] && numberText === originalHeaders[1]) return undefined;
@@ -179,17 +177,17 @@ export function readOriginalRow(cells: readonly (string | undefined)[]): Origina
   return value.success
     ? { kind: "value", key, field: field.trim(), cell, value: value.data }
     : { kind: "invalid", reason: "value" };
-}
+};
 
 /**
  * The fields of an imported row, with the values that `So goc` keeps for it put in. `cellOf` gives
  * the text of the row's cell in `DL Import`, empty where the sheet has no such column.
  */
-export function restoreOriginals(
+export const restoreOriginals = (
   fields: FieldValues,
   originals: readonly Extract<OriginalRow, { kind: "value" }>[],
   cellOf: (field: string) => string,
-): FieldValues {
+): FieldValues => {
   const restored: FieldValues = { ...fields };
   for (const { field, cell, value } of originals) {
     if (cellOf(field).trim() !== cell.trim()) continue;
@@ -197,4 +195,4 @@ export function restoreOriginals(
     else restored[field] = value;
   }
   return restored;
-}
+};

@@ -20,38 +20,36 @@ export type DateReading =
 
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-export function daysInMonth(year: number, month: number): number {
+export const daysInMonth = (year: number, month: number): number => {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   return month === 2 && leap ? 29 : (monthLengths[month - 1] ?? 0);
-}
+};
 
-export function isOnCalendar(date: {
+export const isOnCalendar = (date: {
   year: number;
   month?: number | undefined;
   day?: number | undefined;
-}): boolean {
+}): boolean => {
   const { year, month, day } = date;
   if (month === undefined) return day === undefined;
   if (month < 1 || month > 12) return false;
   return day === undefined || (day >= 1 && day <= daysInMonth(year, month));
-}
+};
 
-export function isComplete(date: PartialDate): date is CompleteDate {
-  return date.day !== undefined;
-}
+export const isComplete = (date: PartialDate): date is CompleteDate => date.day !== undefined;
 
 const separators = "\\s*[./\\-]\\s*";
 const dayFirst = new RegExp(`^(?:(?:(\\d{1,2})${separators})?(\\d{1,2})${separators})?(\\d{4})$`, "u");
 const yearFirst = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/u;
 const age = /^(khoảng|chừng|độ|ước)?\s*(\d{1,3})\s*tuổi$/iu;
 
-function read(year: string, month: string | undefined, day: string | undefined): DateReading {
+const read = (year: string, month: string | undefined, day: string | undefined): DateReading => {
   const date: PartialDate = { year: Number(year) };
   if (month !== undefined) date.month = Number(month);
   if (day !== undefined) date.day = Number(day);
   if (date.year < 1800 || date.year > 2099) return { kind: "invalid", reason: "year" };
   return isOnCalendar(date) ? { kind: "date", date } : { kind: "invalid", reason: "calendar" };
-}
+};
 
 const MOST_REMEMBERED = 2_000;
 const remembered = new Map<string, DateReading>();
@@ -60,7 +58,7 @@ const remembered = new Map<string, DateReading>();
  * Read `dd.MM.yyyy`, `MM.yyyy` or `yyyy` with dots, slashes or hyphens, ISO dates, or an age in
  * words ("45 tuổi"). Nothing that is not written is added. Years of two digits are refused.
  */
-export function readDateText(text: string): DateReading {
+export const readDateText = (text: string): DateReading => {
   // A day is read as it was keyed, as it is stored and again by the rules, and a book runs through
   // one year's days.
   const known = remembered.get(text);
@@ -69,9 +67,9 @@ export function readDateText(text: string): DateReading {
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
   remembered.set(text, reading);
   return reading;
-}
+};
 
-function readFreshly(text: string): DateReading {
+const readFreshly = (text: string): DateReading => {
   const trimmed = text.trim();
   const iso = trimmed[4] === "-" ? yearFirst.exec(trimmed) : null;
   if (iso?.[1] !== undefined) return read(iso[1], iso[2], iso[3]);
@@ -82,31 +80,28 @@ function readFreshly(text: string): DateReading {
     return { kind: "age", years: Number(years[2]), approximate: years[1] !== undefined };
   }
   return { kind: "invalid", reason: "shape" };
-}
+};
 
 /** The date in a text as on paper or in ISO form; undefined when there is none. */
-export function parsePartialDate(text: string): Readonly<PartialDate> | undefined {
+export const parsePartialDate = (text: string): Readonly<PartialDate> | undefined => {
   const reading = readDateText(text);
   return reading.kind === "date" ? reading.date : undefined;
-}
+};
 
-function pad(value: number, length = 2): string {
-  return String(value).padStart(length, "0");
-}
+const pad = (value: number, length = 2): string => String(value).padStart(length, "0");
 
 /** Do both say the same, no more and no less? */
-export function samePartialDate(a: PartialDate, b: PartialDate): boolean {
-  return a.year === b.year && a.month === b.month && a.day === b.day;
-}
+export const samePartialDate = (a: PartialDate, b: PartialDate): boolean =>
+  a.year === b.year && a.month === b.month && a.day === b.day;
 
 /** `yyyy-MM-dd`, `yyyy-MM` or `yyyy` */
-export function toIso({ year, month, day }: PartialDate): string {
+export const toIso = ({ year, month, day }: PartialDate): string => {
   if (month === undefined) return pad(year, 4);
   return day === undefined ? `${pad(year, 4)}-${pad(month)}` : `${pad(year, 4)}-${pad(month)}-${pad(day)}`;
-}
+};
 
 /** `dd.MM.yyyy`, `MM.yyyy` or `yyyy`, as the import sheets want it */
-export function formatDate({ year, month, day }: PartialDate): string {
+export const formatDate = ({ year, month, day }: PartialDate): string => {
   if (month === undefined) return pad(year, 4);
   return day === undefined ? `${pad(month)}.${pad(year, 4)}` : `${pad(day)}.${pad(month)}.${pad(year, 4)}`;
-}
+};

@@ -25,8 +25,8 @@ export type PaymentCounting = z.infer<typeof PaymentCounting>;
 const countings = z.array(PaymentCounting).min(1).parse(data);
 
 /** What held on that day. No official figures are known: each names its source. */
-export function paymentCountingOn(isoDate: string): PaymentCounting {
+export const paymentCountingOn = (isoDate: string): PaymentCounting => {
   const held = countings.findLast(({ from }) => from === null || from <= isoDate);
   if (held === undefined) throw new RangeError(`No way of counting holds on ${isoDate}`);
   return held;
-}
+};

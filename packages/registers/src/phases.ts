@@ -17,12 +17,13 @@ export type Phase = z.infer<typeof Phase>;
 export const phases: readonly Phase[] = z.array(Phase).parse(data);
 
 /**
- * The phase of a book, from the year it was opened. @throws RangeError when no phase holds the year
+ * The phase of a book, from the year it was opened. Throws `RangeError` when no phase holds the
+ * year.
  */
-export function phaseOf(openingYear: number): Phase {
+export const phaseOf = (openingYear: number): Phase => {
   const phase = phases.find(
     ({ from, to }) => (from === null || openingYear >= from) && (to === null || openingYear <= to),
   );
   if (phase === undefined) throw new RangeError(`No phase holds the year ${openingYear}`);
   return phase;
-}
+};

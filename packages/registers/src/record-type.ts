@@ -17,7 +17,7 @@ interface Index {
 
 const indexes = new WeakMap<RecordType, Index>();
 
-function indexOf(recordType: RecordType): Index {
+const indexOf = (recordType: RecordType): Index => {
   const known = indexes.get(recordType);
   if (known !== undefined) return known;
   const ofType = (type: FieldType) => recordType.fields.find((field) => field.type === type)?.code;
@@ -34,44 +34,37 @@ function indexOf(recordType: RecordType): Index {
   };
   indexes.set(recordType, index);
   return index;
-}
+};
 
 /** For who looks at many fields of one record. */
-export function fieldsByCode(recordType: RecordType): ReadonlyMap<string, Field> {
-  return indexOf(recordType).byCode;
-}
+export const fieldsByCode = (recordType: RecordType): ReadonlyMap<string, Field> =>
+  indexOf(recordType).byCode;
 
-export function findField(recordType: RecordType, code: string): Field | undefined {
-  return indexOf(recordType).byCode.get(code);
-}
+export const findField = (recordType: RecordType, code: string): Field | undefined =>
+  indexOf(recordType).byCode.get(code);
 
-/** @throws RangeError when the record type has no such column */
-export function getField(recordType: RecordType, code: string): Field {
+/** Throws `RangeError` when the record type has no such column. */
+export const getField = (recordType: RecordType, code: string): Field => {
   const field = findField(recordType, code);
   if (field === undefined) throw new RangeError(`${recordType.code} has no field ${code}`);
   return field;
-}
+};
 
-export function keyFields(recordType: RecordType): KeyFields {
-  return indexOf(recordType).key;
-}
+export const keyFields = (recordType: RecordType): KeyFields => indexOf(recordType).key;
 
 /** The fields without which a case cannot be told from another. */
-export function requiredFields(recordType: RecordType): readonly Field[] {
-  return indexOf(recordType).required;
-}
+export const requiredFields = (recordType: RecordType): readonly Field[] => indexOf(recordType).required;
 
 /**
  * The sheet of phase 1 where there is one; by name, because object keys like `2024` come first in
  * any order.
  */
-export function mainLayout(recordType: RecordType): string {
-  return "legacy" in recordType.layouts ? "legacy" : (Object.keys(recordType.layouts)[0] ?? "legacy");
-}
+export const mainLayout = (recordType: RecordType): string =>
+  "legacy" in recordType.layouts ? "legacy" : (Object.keys(recordType.layouts)[0] ?? "legacy");
 
-/** The fields of one import sheet in its own order. @throws RangeError for an unknown layout */
-export function layoutFields(recordType: RecordType, layout = mainLayout(recordType)): Field[] {
+/** The fields of one import sheet in its own order. Throws `RangeError` for an unknown layout. */
+export const layoutFields = (recordType: RecordType, layout = mainLayout(recordType)): Field[] => {
   const found = Object.hasOwn(recordType.layouts, layout) ? recordType.layouts[layout] : undefined;
   if (found === undefined) throw new RangeError(`${recordType.code} has no layout ${layout}`);
   return found.codes.map((code) => getField(recordType, code));
-}
+};

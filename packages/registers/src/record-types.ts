@@ -19,16 +19,14 @@ export const RecordTypeCode = z.string().refine((code) => byCode.has(code), {
 });
 export type RecordTypeCode = z.infer<typeof RecordTypeCode>;
 
-export function findRecordType(code: string): RecordType | undefined {
-  return byCode.get(code);
-}
+export const findRecordType = (code: string): RecordType | undefined => byCode.get(code);
 
 /** Throws `RangeError` for a code that the data does not have. */
-export function getRecordType(code: string): RecordType {
+export const getRecordType = (code: string): RecordType => {
   const recordType = byCode.get(code);
   if (recordType === undefined) throw new RangeError(`Unknown record type ${code}`);
   return recordType;
-}
+};
 
 /** A book that exists in law but whose columns are not known. */
 const PlannedRecordType = z.object({

@@ -10,7 +10,7 @@ export interface RegistrationNumber {
 const shape = /^0*([1-9]\d{0,3})\s*([A-Za-z])?(?:\s*\/\s*((?:18|19|20)\d{2}))?$/u;
 
 /** Reads `7`, `007`, `7a`, `07/2008`; undefined for anything else. */
-export function parseRegistrationNumber(text: string): RegistrationNumber | undefined {
+export const parseRegistrationNumber = (text: string): RegistrationNumber | undefined => {
   const found = shape.exec(text.trim());
   if (found?.[1] === undefined) return undefined;
   return {
@@ -18,36 +18,35 @@ export function parseRegistrationNumber(text: string): RegistrationNumber | unde
     suffix: found[2] ?? "",
     year: found[3] === undefined ? undefined : Number(found[3]),
   };
-}
+};
 
 /** `7/2008`, or `7` where the book writes no year */
-export function formatRegistrationNumber({ number, suffix, year }: RegistrationNumber): string {
-  return year === undefined ? `${number}${suffix}` : `${number}${suffix}/${year}`;
-}
+export const formatRegistrationNumber = ({ number, suffix, year }: RegistrationNumber): string =>
+  year === undefined ? `${number}${suffix}` : `${number}${suffix}/${year}`;
 
 /**
  * Equal for the same case of one book, however it is written: `007/2008` and `7/2008` agree, `7a`
  * does not. Give the year of registration for books that write no year in the number: numbering may
  * start again inside a book.
  */
-export function registrationNumberKey(
+export const registrationNumberKey = (
   { number, suffix, year }: RegistrationNumber,
   registrationYear?: number,
-): string {
+): string => {
   const known = year ?? registrationYear;
   const own = `${number}${suffix.toUpperCase()}`;
   return known === undefined ? own : `${own}/${known}`;
-}
+};
 
 /** Sorts by number, then suffix; the order of cases in a book. */
-export function compareRegistrationNumbers(a: RegistrationNumber, b: RegistrationNumber): number {
+export const compareRegistrationNumbers = (a: RegistrationNumber, b: RegistrationNumber): number => {
   if (a.number !== b.number) return a.number - b.number;
   const [left, right] = [a.suffix.toUpperCase(), b.suffix.toUpperCase()];
   return left < right ? -1 : left > right ? 1 : 0;
-}
+};
 
 /** A page: digits without leading zeros; undefined for anything else. */
-export function parsePageNumber(text: string): number | undefined {
+export const parsePageNumber = (text: string): number | undefined => {
   const trimmed = text.trim();
   return /^\d{1,4}$/u.test(trimmed) ? Number(trimmed) : undefined;
-}
+};

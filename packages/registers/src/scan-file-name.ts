@@ -23,21 +23,18 @@ export interface ScanBook {
   readonly quyenSo: string;
 }
 
-function problem(file: string, problemVi: string, problemEn: string): Finding {
-  return finding("file-name-invalid", { params: { file, problemVi, problemEn } });
-}
+const problem = (file: string, problemVi: string, problemEn: string): Finding =>
+  finding("file-name-invalid", { params: { file, problemVi, problemEn } });
 
 const example = "KS.2017.01.2017-02-03.05.pdf";
 
-function isYear(text: string): boolean {
-  return /^(?:18|19|20)\d{2}$/u.test(text);
-}
+const isYear = (text: string): boolean => /^(?:18|19|20)\d{2}$/u.test(text);
 
 /** Only the last part of a path counts. `name` is there when nothing is wrong. */
-export function parseScanFileName(
+export const parseScanFileName = (
   path: string,
   knowsType: (code: string) => boolean = (code) => findRecordType(code) !== undefined,
-): { name: ScanFileName | undefined; problems: Finding[] } {
+): { name: ScanFileName | undefined; problems: Finding[] } => {
   const file = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
   const parts = file.trim().split(".");
   const size = parts.length === 7 && /^A[0-4]$/iu.test(parts[5] ?? "") ? parts[5]?.toUpperCase() : undefined;
@@ -77,28 +74,28 @@ export function parseScanFileName(
     paperSize: size,
   };
   return { name, problems };
-}
+};
 
 /**
  * Book of two digits, number of two digits or more; `digits` asks for three where a contract wants
  * that.
  */
-export function formatScanFileName(name: ScanFileName, digits: 2 | 3 = 2): string {
+export const formatScanFileName = (name: ScanFileName, digits: 2 | 3 = 2): string => {
   const { number, suffix } = splitNumber(name.number);
   const book = String(name.book).padStart(2, "0");
   const size = name.paperSize === undefined ? "" : `.${name.paperSize}`;
   const padded = `${number.padStart(digits, "0")}${suffix}`;
   return `${name.recordType}.${name.openingYear}.${book}.${name.registrationDate}.${padded}${size}.pdf`;
-}
+};
 
-function splitNumber(text: string): { number: string; suffix: string } {
+const splitNumber = (text: string): { number: string; suffix: string } => {
   const parsed = parseRegistrationNumber(text);
   if (parsed === undefined) throw new RangeError(`Not a registration number: ${text}`);
   return { number: String(parsed.number), suffix: parsed.suffix };
-}
+};
 
 /** Is the scan one of this book? Compares type, opening year and number of the book. */
-export function checkScanNameAgainstBook(name: ScanFileName, book: ScanBook): Finding[] {
+export const checkScanNameAgainstBook = (name: ScanFileName, book: ScanBook): Finding[] => {
   const file = formatScanFileName(name);
   const findings: Finding[] = [];
   const differs = (partVi: string, partEn: string, found: string, expected: string) => {
@@ -111,4 +108,4 @@ export function checkScanNameAgainstBook(name: ScanFileName, book: ScanBook): Fi
     differs("quyển số", "book", formatBookNumber(found), formatBookNumber(expected));
   }
   return findings;
-}
+};

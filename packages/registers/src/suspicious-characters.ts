@@ -15,30 +15,24 @@ const whiteSpace = /[\t\n\r]/u;
  * Nothing but Latin letters, digits and common signs: the quick way out of every check of
  * characters.
  */
-export function isPlainText(text: string): boolean {
-  return !unusual.test(text);
-}
+export const isPlainText = (text: string): boolean => !unusual.test(text);
 
 /**
  * Control, zero-width, private and broken characters; line breaks and tabs are white space and do
  * not count.
  */
-export function hiddenCharacters(text: string): string[] {
-  return [...new Set(text.match(hidden))].filter((character) => !whiteSpace.test(character));
-}
+export const hiddenCharacters = (text: string): string[] =>
+  [...new Set(text.match(hidden))].filter((character) => !whiteSpace.test(character));
 
 /** Cyrillic and Greek letters in the text. */
-export function lookAlikeLetters(text: string): string[] {
-  return [...new Set(text.match(foreignScript))];
-}
+export const lookAlikeLetters = (text: string): string[] => [...new Set(text.match(foreignScript))];
 
 /** The text without hidden characters and with Latin letters for their look-alikes. */
-export function withoutSuspiciousCharacters(text: string): string {
+export const withoutSuspiciousCharacters = (text: string): string => {
   const visible = text.replace(hidden, (character) => (whiteSpace.test(character) ? character : ""));
   return visible.replace(foreignScript, (letter) => lookAlikes.get(letter) ?? letter);
-}
+};
 
 /** `U+200B`, for messages */
-export function codePoint(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
-}
+export const codePoint = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;

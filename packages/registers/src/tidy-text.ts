@@ -10,6 +10,4 @@ const tidy =
  * ask about. Nearly every cell is, and one look tells what a handful of patterns would be asked
  * for.
  */
-export function isTidy(text: string): boolean {
-  return tidy.test(text);
-}
+export const isTidy = (text: string): boolean => tidy.test(text);

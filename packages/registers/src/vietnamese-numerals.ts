@@ -1,20 +1,18 @@
 const digits = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 
-function digit(value: number): string {
-  return digits[value] ?? "";
-}
+const digit = (value: number): string => digits[value] ?? "";
 
-function belowHundred(value: number): string {
+const belowHundred = (value: number): string => {
   if (value < 10) return digit(value);
   const [tens, units] = [Math.floor(value / 10), value % 10];
   const head = tens === 1 ? "mười" : `${digit(tens)} mươi`;
   if (units === 0) return head;
   if (units === 1 && tens > 1) return `${head} mốt`;
   return `${head} ${units === 5 ? "lăm" : digit(units)}`;
-}
+};
 
 /** A number from 0 to 9999 in words, in the official form ("hai nghìn không trăm linh tám"). */
-export function numberInWords(value: number): string {
+export const numberInWords = (value: number): string => {
   if (value < 100) return belowHundred(value);
   const [thousands, rest] = [Math.floor(value / 1000), value % 1000];
   const words = thousands === 0 ? [] : [digit(thousands), "nghìn"];
@@ -24,7 +22,7 @@ export function numberInWords(value: number): string {
   if (last > 0 && last < 10) words.push("linh", digit(last));
   else if (last > 0) words.push(belowHundred(last));
   return words.join(" ");
-}
+};
 
 const values = new Map([
   ...digits.map((word, value): [string, number] => [word, value]),
@@ -41,7 +39,7 @@ const contractions = new Map([
   ["băm", 30],
 ]);
 
-function readBelowHundred(words: readonly string[]): number | undefined {
+const readBelowHundred = (words: readonly string[]): number | undefined => {
   const [first = "", second, third] = words;
   if (words.length === 0 || words.length > 3) return undefined;
   const contracted = contractions.get(first);
@@ -63,9 +61,9 @@ function readBelowHundred(words: readonly string[]): number | undefined {
   }
   const unit = values.get(second);
   return unit === undefined || third !== undefined ? undefined : value * 10 + unit;
-}
+};
 
-function readBelowThousand(words: readonly string[]): number | undefined {
+const readBelowThousand = (words: readonly string[]): number | undefined => {
   const at = words.indexOf("trăm");
   if (at < 0) {
     const short = words[0] === "linh" || words[0] === "lẻ" ? words.slice(1) : words;
@@ -77,13 +75,13 @@ function readBelowThousand(words: readonly string[]): number | undefined {
   if (tail.length === 0) return hundreds * 100;
   const rest = readBelowHundred(tail[0] === "linh" || tail[0] === "lẻ" ? tail.slice(1) : tail);
   return rest === undefined ? undefined : hundreds * 100 + rest;
-}
+};
 
 /**
  * The number that the words say, or undefined. Knows mốt, tư, lăm and nhăm, hăm, lẻ for linh, ngàn
  * for nghìn, and years said digit by digit ("một chín chín tám").
  */
-export function parseNumberWords(words: readonly string[]): number | undefined {
+export const parseNumberWords = (words: readonly string[]): number | undefined => {
   const at = words.findIndex((word) => word === "nghìn" || word === "ngàn");
   if (at >= 0) {
     const thousands = at === 1 ? values.get(words[0] ?? "") : undefined;
@@ -96,4 +94,4 @@ export function parseNumberWords(words: readonly string[]): number | undefined {
     return words.reduce((total, word) => total * 10 + (values.get(word) ?? 0), 0);
   }
   return readBelowThousand(words);
-}
+};

@@ -63,26 +63,26 @@ const tones = /[\u0300\u0301\u0303\u0309\u0323]/gu;
 const shape = /^(gi|qu|[bcdđghklmnpqrstvx]{0,3})([aăâeêioôơuưy]{1,3})([chmngpt]{0,2})$/u;
 const bareGi = /^g(i)([chmngpt]{0,2})$/u;
 
-function isRime(onset: string, vowels: string, coda: string): boolean {
+const isRime = (onset: string, vowels: string, coda: string): boolean => {
   const start = onset === "gi" ? "g" : onset === "qu" ? "q" : onset;
   const rime = onset === "gi" && vowels.startsWith("ê") ? `i${vowels}` : vowels;
   return onsets.has(start) && rimes[rime]?.split(",").includes(coda) === true;
-}
+};
 
 /** Positions in `vowels` that may bear the tone mark; oa, oe and uy have two customs. */
-function tonePositions(vowels: string, coda: string): number[] {
+const tonePositions = (vowels: string, coda: string): number[] => {
   const strong = Math.max(...["ă", "â", "ê", "ô", "ơ"].map((vowel) => vowels.indexOf(vowel)));
   if (strong >= 0) return [strong];
   if (vowels.length === 1) return [0];
   if (vowels.length === 3) return [1];
   if (coda !== "") return [1];
   return ["oa", "oe", "uy"].includes(vowels) ? [0, 1] : [0];
-}
+};
 
 /**
  * Is this word one well-formed Vietnamese syllable, tone mark in its place? Case does not matter.
  */
-export function isVietnameseSyllable(word: string): boolean {
+export const isVietnameseSyllable = (word: string): boolean => {
   const decomposed = word.toLowerCase().normalize("NFD");
   const marks = decomposed.match(tones) ?? [];
   if (marks.length > 1) return false;
@@ -102,4 +102,4 @@ export function isVietnameseSyllable(word: string): boolean {
     const whole = `${found === null ? onset : "g"}${at}${coda}`;
     return whole.normalize("NFC") === word.toLowerCase().normalize("NFC");
   });
-}
+};

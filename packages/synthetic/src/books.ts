@@ -6,19 +6,18 @@ import { type Commune, communes, officeName } from "./places.ts";
 import type { Random } from "./random.ts";
 
 /** Councils were elected in 2004 and 2011; a term lasts until the next. */
-function termOf(year: number): { name: string; start: number } {
-  return year < 2011 ? { name: "2004", start: 2004 } : { name: "2011", start: 2011 };
-}
+const termOf = (year: number): { name: string; start: number } =>
+  year < 2011 ? { name: "2004", start: 2004 } : { name: "2011", start: 2011 };
 
-function staffMember(random: Random, year: number): string {
+const staffMember = (random: Random, year: number): string => {
   const on = dayOf(year);
   const sex = random.chance(0.75) ? "1" : "2";
   const born = on - random.int(32, 52) * 365;
   return inventPerson(random, { sex, born, ethnicGroup: random.take(ethnicGroups), on }).name;
-}
+};
 
 /** The same office has the same people all through a term, in all its books. */
-function staffOf(random: Random, commune: Commune, year: number): OfficeStaff {
+const staffOf = (random: Random, commune: Commune, year: number): OfficeStaff => {
   const term = termOf(year);
   const leaders = random.fork(`leaders/${commune.id}/${term.name}`);
   const officer = random.fork(`officer/${commune.id}/${year < 2009 ? "a" : "b"}`);
@@ -29,7 +28,7 @@ function staffOf(random: Random, commune: Commune, year: number): OfficeStaff {
     ],
     officer: staffMember(officer, 2005),
   };
-}
+};
 
 /** How many cases a book has, by type: births many, acknowledgements few. */
 const sizes: Readonly<Record<RecordTypeCode, readonly [mean: number, spread: number, min: number]>> = {
@@ -63,7 +62,7 @@ export interface BookWish {
   readonly holder?: "current" | "former" | undefined;
 }
 
-export function inventBook(random: Random, wish: BookWish): SyntheticBook {
+export const inventBook = (random: Random, wish: BookWish): SyntheticBook => {
   const { commune, recordType, year, number = 1, holder = "current" } = wish;
   const bookId = `so-${commune.id}-${recordType.toLowerCase()}-${year}-${String(number).padStart(2, "0")}`;
   const own = random.fork(bookId);
@@ -83,7 +82,7 @@ export function inventBook(random: Random, wish: BookWish): SyntheticBook {
     commune,
     staff: staffOf(random, commune, year),
   };
-}
+};
 
 /** One book for each commune, type and year, commune by commune. */
 export function* inventBooks(random: Random, wish: BooksWish = {}): Generator<SyntheticBook> {

@@ -16,6 +16,5 @@ const inventors: Readonly<Record<RecordTypeCode, Invent>> = {
 };
 
 /** The facts of one case as a faultless page has them. */
-export function inventCase(random: Random, place: CasePlace): Cells {
-  return inventors[place.book.data.recordType](random, place);
-}
+export const inventCase = (random: Random, place: CasePlace): Cells =>
+  inventors[place.book.data.recordType](random, place);

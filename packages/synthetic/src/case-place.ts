@@ -16,19 +16,16 @@ export interface CasePlace {
 export type Invent = (random: Random, place: CasePlace) => Cells;
 
 /** Who is married to whom: mostly within one people. */
-export function groupOfPartner(random: Random, group: EthnicGroup): EthnicGroup {
-  return random.chance(0.9) ? group : random.take(ethnicGroups);
-}
+export const groupOfPartner = (random: Random, group: EthnicGroup): EthnicGroup =>
+  random.chance(0.9) ? group : random.take(ethnicGroups);
 
-export function words(day: DayNumber): string {
-  return dateInWords(dateOfDayNumber(day));
-}
+export const words = (day: DayNumber): string => dateInWords(dateOfDayNumber(day));
 
-export function head(
+export const head = (
   { book, number, page, on }: CasePlace,
   random: Random,
   officeField = "noiDangKy",
-): Cells {
+): Cells => {
   const signer = random.pick(book.staff.signers);
   return {
     so: number % 3 === 0 ? `${number}/${yearOf(on)}` : String(number),
@@ -40,9 +37,11 @@ export function head(
     chucVuNguoiKy: signer.position,
     nguoiThucHien: book.staff.officer,
   };
-}
+};
 
 /** The person who came to the office. */
-export function requester(person: Person, relation: string): Cells {
-  return { nycHoTen: person.name, nycQuanHe: relation, ...paperCells(person, "nyc", true) };
-}
+export const requester = (person: Person, relation: string): Cells => ({
+  nycHoTen: person.name,
+  nycQuanHe: relation,
+  ...paperCells(person, "nyc", true),
+});

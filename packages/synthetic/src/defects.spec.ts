@@ -10,20 +10,20 @@ const generator = createGenerator("defects");
 const betweenCases = new Set<Defect>(["number-gap", "number-repeated", "number-out-of-order", "date-falls"]);
 
 /** Books with this defect only, often enough to be met. */
-function booksWith(defect: Defect): SyntheticCase[][] {
+const booksWith = (defect: Defect): SyntheticCase[][] => {
   const rate = betweenCases.has(defect) ? 0.05 : 0.3;
   return [...generator.books({ communes: 1, years: [2007, 2013] })].map((book) =>
     generator.cases(book, { rates: { [defect]: rate } }),
   );
-}
+};
 
-function rulesFor(page: SyntheticCase): string[] {
+const rulesFor = (page: SyntheticCase): string[] => {
   const recordType = getRecordType(page.recordType);
   const fields = keyedFaithfully(page);
   return checkRecord({ recordType, fields, book: { quyenSo: page.bookNumber } }).map(({ rule }) => rule);
-}
+};
 
-function bookRulesFor(cases: readonly SyntheticCase[]): Map<string, string[]> {
+const bookRulesFor = (cases: readonly SyntheticCase[]): Map<string, string[]> => {
   const records = cases.map((page, index) => ({
     id: String(index),
     recordType: getRecordType(page.recordType),
@@ -34,7 +34,7 @@ function bookRulesFor(cases: readonly SyntheticCase[]): Map<string, string[]> {
     for (const id of ids) rules.set(id, [...(rules.get(id) ?? []), rule]);
   }
   return rules;
-}
+};
 
 describe("every defect", () => {
   it.each(defectKinds.filter((defect) => !betweenCases.has(defect)))(

@@ -23,27 +23,30 @@ interface Page {
 /** False when this page has no place for the defect. */
 type Spoil = (page: Page) => boolean;
 
-function personsWith(page: Page, column: "birth" | "name" | "ethnicGroup"): PersonColumns[] {
-  return page.type.persons.filter((person) => page.cells[person[column] ?? ""] !== undefined);
-}
+const personsWith = (page: Page, column: "birth" | "name" | "ethnicGroup"): PersonColumns[] =>
+  page.type.persons.filter((person) => page.cells[person[column] ?? ""] !== undefined);
 
-function pickPerson(page: Page, column: "birth" | "name" | "ethnicGroup", fits: (cell: string) => boolean) {
+const pickPerson = (
+  page: Page,
+  column: "birth" | "name" | "ethnicGroup",
+  fits: (cell: string) => boolean,
+) => {
   const codes = personsWith(page, column)
     .map((person) => person[column] ?? "")
     .filter((code) => fits(page.cells[code] ?? ""));
   return codes.length === 0 ? undefined : page.random.pick(codes);
-}
+};
 
 const isWholeDate = (text: string) => /^\d{2}\.\d{2}\.\d{4}$/u.test(text);
 
-function replaceBirth(change: (text: string, page: Page) => string): Spoil {
-  return (page) => {
+const replaceBirth =
+  (change: (text: string, page: Page) => string): Spoil =>
+  (page) => {
     const code = pickPerson(page, "birth", isWholeDate);
     if (code === undefined) return false;
     page.cells[code] = change(page.cells[code] ?? "", page);
     return true;
   };
-}
 
 /** As lists of older years write them; each folds to the same name. */
 const spellings: Readonly<Record<string, string>> = { Mông: "H'mông", "Khơ Me": "Khơ-me", "Ê Đê": "Ê-đê" };
@@ -74,14 +77,14 @@ const fatherMissing: Spoil = ({ type, cells, marks }) => {
 };
 
 /** Fields without which a case cannot be told from others are left alone. */
-function pickPlain({ type, cells, random }: Page): string | undefined {
+const pickPlain = ({ type, cells, random }: Page): string | undefined => {
   const plain = Object.keys(cells).filter((code) =>
     type.fields.some(
       (field) => field.code === code && !field.required && !["code", "fullDate"].includes(field.type),
     ),
   );
   return plain.length === 0 ? undefined : random.pick(plain);
-}
+};
 
 const spoilers: Partial<Record<Defect, Spoil>> = {
   "number-year-differs": ({ cells, random }) => {
@@ -170,12 +173,12 @@ const spoilers: Partial<Record<Defect, Spoil>> = {
 const order = Object.keys(spoilers).map((name) => name as Defect);
 
 /** The page as written, with the defects that chance gave it. */
-export function writePage(
+export const writePage = (
   random: Random,
   recordType: RecordTypeCode,
   truth: Readonly<Cells>,
   rates: DefectRates,
-): { paper: FieldValues; defects: Defect[] } {
+): { paper: FieldValues; defects: Defect[] } => {
   const page: Page = { type: getRecordType(recordType), cells: { ...truth }, marks: {}, random };
   const defects = order.filter((defect) => {
     const rate = rates[defect] ?? 0;
@@ -184,4 +187,4 @@ export function writePage(
   const paper: FieldValues = {};
   for (const code in page.cells) paper[code] = { raw: page.cells[code] ?? "" };
   return { paper: defects.length === 0 ? paper : { ...paper, ...page.marks }, defects };
-}
+};

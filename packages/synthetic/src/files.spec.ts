@@ -20,13 +20,13 @@ import { worldEvents } from "./world.ts";
 
 const generator = createGenerator("files");
 
-function firstBook(recordType: (typeof recordTypeCodes)[number]): SyntheticBook {
+const firstBook = (recordType: (typeof recordTypeCodes)[number]): SyntheticBook => {
   const [book] = generator.books({ types: [recordType], years: [2008], communes: 1 });
   if (book === undefined) throw new Error("no book");
   return book;
-}
+};
 
-async function collect(write: (target: Writable) => Promise<unknown>): Promise<Buffer> {
+const collect = async (write: (target: Writable) => Promise<unknown>): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   await write(
     new Writable({
@@ -37,7 +37,7 @@ async function collect(write: (target: Writable) => Promise<unknown>): Promise<B
     }),
   );
   return Buffer.concat(chunks);
-}
+};
 
 describe("toWorkbook", () => {
   const layouts: SheetLayout[] = ["legacy", "2024", "police"];

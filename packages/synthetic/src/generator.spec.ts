@@ -13,25 +13,24 @@ import { keyedFaithfully } from "./keying-errors.ts";
 
 const generator = createGenerator("spec");
 
-function digest(values: Iterable<unknown>): string {
+const digest = (values: Iterable<unknown>): string => {
   const hash = createHash("sha256");
   for (const value of values) hash.update(`${JSON.stringify(value)}\n`);
   return hash.digest("hex");
-}
+};
 
-function bookOf(recordType: RecordTypeCode, year = 2010, seed = generator): SyntheticBook {
+const bookOf = (recordType: RecordTypeCode, year = 2010, seed = generator): SyntheticBook => {
   const [book] = seed.books({ types: [recordType], years: [year], communes: 1 });
   if (book === undefined) throw new Error("no book");
   return book;
-}
+};
 
-function findings(page: SyntheticCase, fields: FieldValues = keyedFaithfully(page)) {
-  return checkRecord({
+const findings = (page: SyntheticCase, fields: FieldValues = keyedFaithfully(page)) =>
+  checkRecord({
     recordType: getRecordType(page.recordType),
     fields,
     book: { quyenSo: page.bookNumber },
   });
-}
 
 describe("determinism", () => {
   it("makes the same of the same seed, whatever was asked for before, and something else of another", () => {

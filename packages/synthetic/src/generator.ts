@@ -24,7 +24,7 @@ export interface SyntheticGenerator {
 /** A book holds numbers up to 999. */
 const fullBook = 999;
 
-export function createGenerator(seed: string | number): SyntheticGenerator {
+export const createGenerator = (seed: string | number): SyntheticGenerator => {
   const root = new Random(`sogoc/${seed}`);
   return {
     seed: String(seed),
@@ -47,4 +47,4 @@ export function createGenerator(seed: string | number): SyntheticGenerator {
     },
     random: (label) => root.fork(`own/${label}`),
   };
-}
+};

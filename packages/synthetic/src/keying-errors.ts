@@ -21,16 +21,16 @@ export interface KeyingError {
 const tones = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"];
 
 /** Another tone on one letter that has one: `Thủy` as `Thúy`. */
-function withWrongTone(random: Random, text: string): string {
+const withWrongTone = (random: Random, text: string): string => {
   const letters = text.normalize("NFD");
   const places = [...letters.matchAll(/[\u0300\u0301\u0303\u0309\u0323]/gu)];
   if (places.length === 0) return text;
   const { index, 0: tone } = random.pick(places);
   const other = random.pick(tones.filter((mark) => mark !== tone));
   return `${letters.slice(0, index)}${other}${letters.slice(index + 1)}`.normalize("NFC");
-}
+};
 
-function withTypo(random: Random, text: string): string {
+const withTypo = (random: Random, text: string): string => {
   const places = [...text.matchAll(/[\p{L}\d]/gu)].map(({ index }) => index);
   if (places.length < 2) return text;
   const at = random.pick(places);
@@ -44,24 +44,24 @@ function withTypo(random: Random, text: string): string {
       return text.slice(0, at) + wrong + text.slice(at + 1);
     }
   }
-}
+};
 
-function withSwappedDigits(random: Random, text: string): string {
+const withSwappedDigits = (random: Random, text: string): string => {
   const pairs = [...text.matchAll(/(?=(\d)(\d))/gu)].filter(([, first, second]) => first !== second);
   if (pairs.length === 0) return text;
   const { index, 1: first = "", 2: second = "" } = random.pick(pairs);
   return text.slice(0, index) + second + first + text.slice(index + 2);
-}
+};
 
 /**
  * What a clerk who makes such errors keys from the page, ready to be stored, and which errors these
  * are.
  */
-export function keyingErrors(
+export const keyingErrors = (
   page: SyntheticCase,
   rates: KeyingRates,
   random: Random,
-): { fields: FieldValues; errors: KeyingError[] } {
+): { fields: FieldValues; errors: KeyingError[] } => {
   const keyed: Record<string, KeyedValue> = {};
   const errors: KeyingError[] = [];
   for (const [field, value] of Object.entries(page.paper)) {
@@ -83,10 +83,10 @@ export function keyingErrors(
     } else keyed[field] = { raw };
   }
   return { fields: toFieldValues(getRecordType(page.recordType), keyed).fields, errors };
-}
+};
 
 /** What a clerk without any error keys. */
-export function keyedFaithfully(page: SyntheticCase): FieldValues {
+export const keyedFaithfully = (page: SyntheticCase): FieldValues => {
   const paper: Record<string, KeyedValue> = { ...page.paper };
   return toFieldValues(getRecordType(page.recordType), paper).fields;
-}
+};

@@ -1,14 +1,14 @@
 import { weighted } from "./random.ts";
 
 /** `Văn 68, Đình 6`: names with their weights; `(none)` is no name at all. */
-function shares(text: string) {
+const shares = (text: string) => {
   const pairs = text.split(", ").map((part) => {
     const at = part.lastIndexOf(" ");
     const name = part.slice(0, at);
     return [name === "(none)" ? "" : name, Number(part.slice(at + 1))] as const;
   });
   return weighted<string>(pairs);
-}
+};
 
 /**
  * How a people names: surnames, and what stands between surname and given name. Weights are rough
@@ -20,9 +20,8 @@ export const surnames = shares(
 
 type Era = "old" | "middle" | "new";
 
-export function eraOf(birthYear: number): Era {
-  return birthYear < 1960 ? "old" : birthYear < 1990 ? "middle" : "new";
-}
+export const eraOf = (birthYear: number): Era =>
+  birthYear < 1960 ? "old" : birthYear < 1990 ? "middle" : "new";
 
 /** Middle names by sex and time; the empty one leaves the name at two words. */
 export const middleNames = {

@@ -27,7 +27,10 @@ export interface PersonName {
 /**
  * Vietnamese order: surname, middle, given. Ê Đê names end with the surname and begin with Y or H'.
  */
-export function personName(random: Random, { sex, birthYear, ethnicGroup, surname }: NameWish): PersonName {
+export const personName = (
+  random: Random,
+  { sex, birthYear, ethnicGroup, surname }: NameWish,
+): PersonName => {
   const family = surname ?? random.take(ethnicGroup === "Kinh" ? surnames : minoritySurnames[ethnicGroup]);
   const named = (...parts: string[]): PersonName => ({
     full: parts.filter((part) => part !== "").join(" "),
@@ -50,4 +53,4 @@ export function personName(random: Random, { sex, birthYear, ethnicGroup, surnam
   let given = random.take(givenNames[sex][era]);
   while (middle.endsWith(given)) given = random.take(givenNames[sex][era]);
   return named(family, middle, given);
-}
+};

@@ -25,11 +25,9 @@ export interface PersonWish {
 }
 
 /** Nine digits beginning with 39, which no province ever had. */
-function identityNumber(random: Random): string {
-  return `39${String(random.int(0, 9_999_999)).padStart(7, "0")}`;
-}
+const identityNumber = (random: Random): string => `39${String(random.int(0, 9_999_999)).padStart(7, "0")}`;
 
-export function inventPerson(random: Random, { sex, born, ethnicGroup, surname, on }: PersonWish): Person {
+export const inventPerson = (random: Random, { sex, born, ethnicGroup, surname, on }: PersonWish): Person => {
   const name = personName(random, {
     sex,
     birthYear: yearOf(born),
@@ -48,16 +46,16 @@ export function inventPerson(random: Random, { sex, born, ethnicGroup, surname, 
     ethnicGroup,
     paper: hasPaper ? { number, issued } : undefined,
   };
-}
+};
 
 const issuer = `Công an tỉnh ${province}`;
 
 /** Old people often know the year only; the page says what they know. */
-function birthText(random: Random, { born }: Person): string {
+const birthText = (random: Random, { born }: Person): string => {
   const year = yearOf(born);
   if (year < 1955 && random.chance(0.6)) return String(year);
   return written(born);
-}
+};
 
 export interface PersonPrefix {
   readonly prefix: string;
@@ -65,19 +63,17 @@ export interface PersonPrefix {
 }
 
 /** The columns that most persons have. */
-export function identityCells(random: Random, person: Person, { prefix, address }: PersonPrefix): Cells {
-  return {
-    [`${prefix}HoTen`]: person.name,
-    [`${prefix}NgaySinh`]: birthText(random, person),
-    [`${prefix}DanToc`]: person.ethnicGroup,
-    [`${prefix}QuocTich`]: "Việt Nam",
-    [`${prefix}LoaiCuTru`]: "1",
-    [`${prefix}NoiCuTru`]: address,
-  };
-}
+export const identityCells = (random: Random, person: Person, { prefix, address }: PersonPrefix): Cells => ({
+  [`${prefix}HoTen`]: person.name,
+  [`${prefix}NgaySinh`]: birthText(random, person),
+  [`${prefix}DanToc`]: person.ethnicGroup,
+  [`${prefix}QuocTich`]: "Việt Nam",
+  [`${prefix}LoaiCuTru`]: "1",
+  [`${prefix}NoiCuTru`]: address,
+});
 
 /** Kind and number of the identity paper; `whole` adds when and where it was issued. */
-export function paperCells(person: Person, prefix: string, whole: boolean): Cells {
+export const paperCells = (person: Person, prefix: string, whole: boolean): Cells => {
   if (person.paper === undefined) return {};
   const short = { [`${prefix}LoaiGiayToTuyThan`]: "1", [`${prefix}SoGiayToTuyThan`]: person.paper.number };
   if (!whole) return short;
@@ -86,4 +82,4 @@ export function paperCells(person: Person, prefix: string, whole: boolean): Cell
     [`${prefix}NgayCapGiayToTuyThan`]: written(person.paper.issued),
     [`${prefix}NoiCapGiayToTuyThan`]: issuer,
   };
-}
+};

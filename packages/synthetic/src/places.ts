@@ -81,30 +81,25 @@ export const newCommunes = [
 ] as const;
 
 /** The name in a year: the town was a commune until 2011. */
-function communeKind(commune: Commune, year: number): "xã" | "thị trấn" {
-  return commune.kind === "thị trấn" && year < 2011 ? "xã" : commune.kind;
-}
+const communeKind = (commune: Commune, year: number): "xã" | "thị trấn" =>
+  commune.kind === "thị trấn" && year < 2011 ? "xã" : commune.kind;
 
-export function officeName(commune: Commune, year: number): string {
-  return `UBND ${communeKind(commune, year)} ${commune.name}, huyện ${district}, tỉnh ${province}`;
-}
+export const officeName = (commune: Commune, year: number): string =>
+  `UBND ${communeKind(commune, year)} ${commune.name}, huyện ${district}, tỉnh ${province}`;
 
-export function address(random: Random, commune: Commune, year: number): string {
-  return `${random.pick(commune.villages)}, ${communeKind(commune, year)} ${commune.name}, huyện ${district}, tỉnh ${province}`;
-}
+export const address = (random: Random, commune: Commune, year: number): string =>
+  `${random.pick(commune.villages)}, ${communeKind(commune, year)} ${commune.name}, huyện ${district}, tỉnh ${province}`;
 
-export function hometown(commune: Commune, year: number): string {
-  return `${communeKind(commune, year)} ${commune.name}, huyện ${district}, tỉnh ${province}`;
-}
+export const hometown = (commune: Commune, year: number): string =>
+  `${communeKind(commune, year)} ${commune.name}, huyện ${district}, tỉnh ${province}`;
 
-export function birthplace(random: Random, commune: Commune, year: number): string {
+export const birthplace = (random: Random, commune: Commune, year: number): string => {
   if (random.chance(0.55)) return `Bệnh viện đa khoa huyện ${district}, tỉnh ${province}`;
   if (random.chance(0.6))
     return `Trạm y tế ${communeKind(commune, year)} ${commune.name}, huyện ${district}, tỉnh ${province}`;
   return address(random, commune, year);
-}
+};
 
 /** Mostly home, sometimes a neighbour. */
-export function nearby(random: Random, home: Commune): Commune {
-  return random.chance(0.78) ? home : random.pick(communes);
-}
+export const nearby = (random: Random, home: Commune): Commune =>
+  random.chance(0.78) ? home : random.pick(communes);

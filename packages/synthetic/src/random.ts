@@ -4,7 +4,7 @@ export interface WeightedTable<T> {
   readonly sums: readonly number[];
 }
 
-export function weighted<T>(pairs: readonly (readonly [value: T, weight: number])[]): WeightedTable<T> {
+export const weighted = <T>(pairs: readonly (readonly [value: T, weight: number])[]): WeightedTable<T> => {
   let sum = 0;
   return {
     values: pairs.map(([value]) => value),
@@ -13,13 +13,13 @@ export function weighted<T>(pairs: readonly (readonly [value: T, weight: number]
       return sum;
     }),
   };
-}
+};
 
-function hashOf(text: string): number {
+const hashOf = (text: string): number => {
   let hash = 2166136261;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 16777619);
   return hash >>> 0;
-}
+};
 
 /** A stream of numbers that depends on its seed only (sfc32). */
 export class Random {
@@ -55,7 +55,7 @@ export class Random {
     return this.next() < probability;
   }
 
-  /** @throws RangeError for an empty list */
+  /** Throws `RangeError` for an empty list. */
   pick<T>(values: readonly T[]): T {
     const value = values[Math.floor(this.next() * values.length)];
     if (value === undefined) throw new RangeError("Nothing to pick from");

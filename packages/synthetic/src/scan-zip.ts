@@ -15,16 +15,16 @@ import type { SyntheticBook, SyntheticCase } from "./book-model.ts";
 /**
  * What stands on the page: words where the sheet has a code, a scrawl where nothing can be read.
  */
-function textOnPage(field: Field, value: FieldValue): string {
+const textOnPage = (field: Field, value: FieldValue): string => {
   if (isBlank(value)) return "";
   if (isIllegible(value)) return `${value.raw ?? ""} ~ ~ ~`;
   if (field.type !== "code" || field.codeTable === undefined) return value.raw;
   const table = getCodeTable(field.codeTable);
   return table.entries.find(({ code }) => code === value.raw)?.label_vi ?? value.raw;
-}
+};
 
 /** The page of one case as a scan shows it. */
-export function scanOf(page: SyntheticCase, book: SyntheticBook): Buffer {
+export const scanOf = (page: SyntheticCase, book: SyntheticBook): Buffer => {
   const type = getRecordType(page.recordType);
   const fields = type.fields.flatMap((field) => {
     const value = page.paper[field.code];
@@ -37,9 +37,9 @@ export function scanOf(page: SyntheticCase, book: SyntheticBook): Buffer {
     place: `Quyển ${book.data.bookNumber}`,
     fields,
   });
-}
+};
 
-function coverOf(book: SyntheticBook): Buffer {
+const coverOf = (book: SyntheticBook): Buffer => {
   const { office, bookNumber, openingYear, pages, recordType } = book.data;
   return createPagePdf({
     title: `SỔ ${getRecordType(recordType).name_vi.toUpperCase()}`,
@@ -50,7 +50,7 @@ function coverOf(book: SyntheticBook): Buffer {
       { label: "Số trang", value: String(pages) },
     ],
   });
-}
+};
 
 export interface ScanZipOptions {
   /** so many of the first names break the rule, each in another way */
@@ -71,12 +71,12 @@ const wrongly: readonly ((name: string) => string)[] = [
  * Writes the scans of a book: one PDF for each case, named by the rule, and the cover. A number
  * that stands twice in the book gets a letter, as in practice. Returns the names.
  */
-export async function toScanZip(
+export const toScanZip = async (
   cases: Iterable<SyntheticCase>,
   book: SyntheticBook,
   file: FileTarget,
   { wrongNames = 0, noCover = false }: ScanZipOptions = {},
-): Promise<string[]> {
+): Promise<string[]> => {
   const writer = createZipWriter(file);
   const names = new Set<string>();
   const { recordType, openingYear, bookNumber } = book.data;
@@ -106,4 +106,4 @@ export async function toScanZip(
   }
   await writer.finish();
   return [...names];
-}
+};

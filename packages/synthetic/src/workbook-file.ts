@@ -15,27 +15,27 @@ import { district, province } from "./places.ts";
 /** The sheets that are met: of the first tool, of October 2024 (births only), and of the police. */
 export type SheetLayout = "legacy" | "2024" | "police";
 
-function columnsOf(type: RecordType, layout: SheetLayout): Field[] {
+const columnsOf = (type: RecordType, layout: SheetLayout): Field[] => {
   if (layout === "police") return layoutFields(type).filter(({ group }) => group !== "foreign");
   return layoutFields(type, type.layouts[layout] === undefined ? mainLayout(type) : layout);
-}
+};
 
 /** Headers as careless as the real ones: hints after a line break, blanks at the end. */
-function headerOf(type: RecordType, field: Field, layout: SheetLayout, index: number): string {
+const headerOf = (type: RecordType, field: Field, layout: SheetLayout, index: number): string => {
   if (layout === "police") return field.code.toUpperCase();
   const hint = type.layouts[layout]?.headersWithHint?.[field.code];
   if (hint !== undefined) return hint;
   if (layout === "legacy" && field.code === type.officeField) return `${field.code} UBND…`;
   return index % 11 === 7 ? `${field.code} ` : field.code;
-}
+};
 
 /** The police write dates with slashes. */
-function policeText(field: Field, text: string): string {
+const policeText = (field: Field, text: string): string => {
   const isDate = field.type === "fullDate" || field.type === "partialDate";
   return isDate && /^[\d.]+$/u.test(text) ? text.replaceAll(".", "/") : text;
-}
+};
 
-function cellOf(field: Field, page: SyntheticCase, layout: SheetLayout, row: number): CellInput {
+const cellOf = (field: Field, page: SyntheticCase, layout: SheetLayout, row: number): CellInput => {
   if (field.code === "STT") return { number: row };
   const value = page.paper[field.code];
   if (value === undefined || isBlank(value)) return undefined;
@@ -43,7 +43,7 @@ function cellOf(field: Field, page: SyntheticCase, layout: SheetLayout, row: num
   // Some typists leave codes as numbers.
   if (field.type === "code" && row % 4 === 0 && /^\d$/u.test(text)) return { number: Number(text) };
   return layout === "police" ? policeText(field, text) : text;
-}
+};
 
 /** Note sheet with the code tables, as the ministry adds it. */
 function* notes(fields: readonly Field[]): Generator<string[]> {
@@ -59,11 +59,11 @@ function* notes(fields: readonly Field[]): Generator<string[]> {
  * Writes cases of one type as a workbook in a layout of the ministry: `DL Import` and `Ghi chu`.
  * Returns the number of rows. Cases are read one by one, so that any number of them may come.
  */
-export async function toWorkbook(
+export const toWorkbook = async (
   cases: Iterable<SyntheticCase> | AsyncIterable<SyntheticCase>,
   layout: SheetLayout,
   file: FileTarget,
-): Promise<number> {
+): Promise<number> => {
   const writer = createWorkbookWriter(file);
   let sheet: Awaited<ReturnType<typeof writer.addSheet>> | undefined;
   let fields: Field[] = [];
@@ -89,4 +89,4 @@ export async function toWorkbook(
   for (const note of notes(fields)) await noteSheet.addRow(note);
   await writer.finish();
   return rows;
-}
+};

@@ -16,31 +16,29 @@ const start = "1997-01-01";
 /** Three levels ended on the last day of June 2025. */
 const reform = "2025-07-01";
 
-function registered(
+const registered = (
   unitId: string,
   kind: string,
   name: string,
   parentId: string | null,
   from: string,
   more: object = {},
-): WorldEvent {
-  return {
-    type: "UnitRegistered",
-    stream: `unit-${unitId}`,
-    data: { unitId, kind, name, parentId, from, ...more },
-  };
-}
+): WorldEvent => ({
+  type: "UnitRegistered",
+  stream: `unit-${unitId}`,
+  data: { unitId, kind, name, parentId, from, ...more },
+});
 
-function lead(unitId: string, areaId: string, from: string, until?: string): WorldEvent {
+const lead = (unitId: string, areaId: string, from: string, until?: string): WorldEvent => {
   const data = { unitId, areaId, from, until };
   return { type: "LeadUnitDesignated", stream: `unit-${unitId}`, data };
-}
+};
 
 /**
  * One province, one district with a town and seven communes until 30/6/2025, three larger communes
  * since, and one contractor: in the order in which it happened. The country is there already.
  */
-export function worldEvents(countryId = "vn"): WorldEvent[] {
+export const worldEvents = (countryId = "vn"): WorldEvent[] => {
   const old = communes.map(({ id, name }, index) => {
     const aliases = [`UBND xã ${name}`, `xã ${name}`];
     return registered(id, "commune", `Xã ${name}`, districtId, start, {
@@ -80,4 +78,4 @@ export function worldEvents(countryId = "vn"): WorldEvent[] {
     lead(provinceId, provinceId, reform),
     ...newCommunes.map(({ id }) => lead(id, id, reform)),
   ];
-}
+};

@@ -28,13 +28,11 @@ export interface BookRecord {
  */
 export type BookFinding = Finding & { records: string[] };
 
-export function bookFinding(
+export const bookFinding = (
   rule: string,
   records: readonly BookRecord[],
   parts: FindingParts = {},
-): BookFinding {
-  return { ...finding(rule, parts), records: records.map(({ id }) => id) };
-}
+): BookFinding => ({ ...finding(rule, parts), records: records.map(({ id }) => id) });
 
 /** A record with its number read; the key is unique in a book. */
 export interface NumberedRecord {
@@ -46,7 +44,7 @@ export interface NumberedRecord {
 }
 
 /** The records that carry a usable number, in the order of the list. */
-export function numberRecords(records: Iterable<BookRecord>): NumberedRecord[] {
+export const numberRecords = (records: Iterable<BookRecord>): NumberedRecord[] => {
   const numbered: NumberedRecord[] = [];
   for (const record of records) {
     const view = viewRecord(record);
@@ -56,18 +54,17 @@ export function numberRecords(records: Iterable<BookRecord>): NumberedRecord[] {
     numbered.push({ record, view, number, year, key: registrationNumberKey(number, year) });
   }
   return numbered;
-}
+};
 
 /** Year, then number, then suffix: the order in which a book is written. */
-export function inBookOrder(records: readonly NumberedRecord[]): NumberedRecord[] {
-  return [...records].sort(
+export const inBookOrder = (records: readonly NumberedRecord[]): NumberedRecord[] =>
+  [...records].sort(
     (a, b) => (a.year ?? 0) - (b.year ?? 0) || compareRegistrationNumbers(a.number, b.number),
   );
-}
 
 /** `02/2008` however it is written; the text itself when it cannot be read. */
-export function bookOf(view: RecordView): string {
+export const bookOf = (view: RecordView): string => {
   const text = view.text(view.key.book) ?? "";
   const book = parseBookNumber(text);
   return book === undefined ? text : formatBookNumber(book);
-}
+};

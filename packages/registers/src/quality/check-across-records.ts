@@ -22,7 +22,7 @@ interface Marriage {
   readonly day: number;
 }
 
-function someone(record: BookRecord, view: RecordView, role: string): Someone | undefined {
+const someone = (record: BookRecord, view: RecordView, role: string): Someone | undefined => {
   const columns = view.person(role);
   const name = view.text(columns?.name);
   if (columns === undefined || name === undefined) return undefined;
@@ -30,9 +30,9 @@ function someone(record: BookRecord, view: RecordView, role: string): Someone | 
   const folded = foldForSearch(name);
   const identity = birth !== undefined && isComplete(birth) ? `${folded}|${formatDate(birth)}` : undefined;
   return { record, columns, name, folded, birth, identity };
-}
+};
 
-function marriageIn(record: BookRecord, view: RecordView): Marriage | undefined {
+const marriageIn = (record: BookRecord, view: RecordView): Marriage | undefined => {
   const { couple } = record.recordType.facts;
   const husband = someone(record, view, couple?.husband ?? "");
   const wife = someone(record, view, couple?.wife ?? "");
@@ -41,9 +41,12 @@ function marriageIn(record: BookRecord, view: RecordView): Marriage | undefined 
   const ended = status !== undefined && couple.endedValues?.includes(status) === true;
   const registered = view.date(view.key.date);
   return { husband, wife, ended, day: registered === undefined ? 0 : dayNumber(firstDay(registered)) };
-}
+};
 
-function checkMarriages(marriages: readonly Marriage[], deaths: ReadonlyMap<string, unknown>): BookFinding[] {
+const checkMarriages = (
+  marriages: readonly Marriage[],
+  deaths: ReadonlyMap<string, unknown>,
+): BookFinding[] => {
   const byPerson = new Map<string, { self: Someone; spouse: Someone; marriage: Marriage }[]>();
   for (const marriage of marriages) {
     const { husband, wife } = marriage;
@@ -70,9 +73,9 @@ function checkMarriages(marriages: readonly Marriage[], deaths: ReadonlyMap<stri
       { fields, params },
     );
   });
-}
+};
 
-function checkParents(parents: readonly Someone[], marriage: Marriage | undefined): BookFinding[] {
+const checkParents = (parents: readonly Someone[], marriage: Marriage | undefined): BookFinding[] => {
   if (marriage === undefined) return [];
   return parents.flatMap((parent) => {
     const spouse = [marriage.husband, marriage.wife].find(({ folded }) => folded === parent.folded);
@@ -82,10 +85,10 @@ function checkParents(parents: readonly Someone[], marriage: Marriage | undefine
     const fields = [parent.columns.birth ?? parent.columns.name];
     return bookFinding("parents-differ-from-marriage", [parent.record, spouse.record], { fields, params });
   });
-}
+};
 
 /** Rules 14 and 32: what records of one place say about each other, across books and types. */
-export function checkAcrossRecords(records: Iterable<BookRecord>): BookFinding[] {
+export const checkAcrossRecords = (records: Iterable<BookRecord>): BookFinding[] => {
   const marriages: Marriage[] = [];
   const deaths = new Map<string, { record: BookRecord; died: PartialDate | undefined }>();
   const families: { parents: Someone[]; child: Someone }[] = [];
@@ -114,4 +117,4 @@ export function checkAcrossRecords(records: Iterable<BookRecord>): BookFinding[]
     findings.push(bookFinding("subject-has-death-record", [child.record, death.record], { fields, params }));
   }
   return findings;
-}
+};

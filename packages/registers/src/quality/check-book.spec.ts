@@ -7,10 +7,10 @@ import { type Cells, sampleFields } from "./sample-records.ts";
 
 let next = 0;
 
-function row(type: string, changes: Cells = {}, more: Partial<BookRecord> = {}): BookRecord {
+const row = (type: string, changes: Cells = {}, more: Partial<BookRecord> = {}): BookRecord => {
   next += 1;
   return { id: `r${next}`, recordType: getRecordType(type), fields: sampleFields(type, changes), ...more };
-}
+};
 
 interface Case {
   readonly rule: string;

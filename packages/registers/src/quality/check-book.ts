@@ -14,7 +14,7 @@ export interface BookInput extends BookContext {
  * All rules over a list of records, in one call. Each part may also be called alone, with records
  * of many books.
  */
-export function checkBook(records: Iterable<BookRecord>, book: BookInput = {}): BookFinding[] {
+export const checkBook = (records: Iterable<BookRecord>, book: BookInput = {}): BookFinding[] => {
   const all = [...records];
   return [
     ...checkDuplicates(all),
@@ -24,4 +24,4 @@ export function checkBook(records: Iterable<BookRecord>, book: BookInput = {}): 
     ...checkSignatories(all),
     ...checkKeying(all),
   ];
-}
+};

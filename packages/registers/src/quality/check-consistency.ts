@@ -28,10 +28,10 @@ const doubtful = /[òóỏõọÒÓỎÕỌ][aeAE]|[oO][àáảãạèéẻẽ�
 const letters = /[\p{L}\p{M}]*$/u;
 
 /** The whole word that ends in the match. */
-function wordEnding(pattern: RegExp, text: string): string | undefined {
+const wordEnding = (pattern: RegExp, text: string): string | undefined => {
   const match = pattern.exec(text);
   return match === null ? undefined : `${letters.exec(text.slice(0, match.index))?.[0] ?? ""}${match[0]}`;
-}
+};
 
 /**
  * Rule 23: both customs of placing tone marks in one record. Stored text is never changed for it.

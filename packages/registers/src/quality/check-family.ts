@@ -8,14 +8,14 @@ import { limitOn } from "./limits.ts";
 import { found, type RecordView } from "./record-view.ts";
 import { middleNameHint, numberedSex, sexNames, toldSex } from "./sex.ts";
 
-function ageText({ min, max }: Range): string {
-  return min === max ? String(min) : `${min}–${max}`;
-}
+const ageText = ({ min, max }: Range): string => (min === max ? String(min) : `${min}–${max}`);
 
 /** What the facts say of a code; a code may be any text, so that inherited names must not count. */
-function ofKind<T>(byKind: Readonly<Record<string, T>> | undefined, kind: string | undefined): T | undefined {
-  return byKind !== undefined && kind !== undefined && Object.hasOwn(byKind, kind) ? byKind[kind] : undefined;
-}
+const ofKind = <T>(
+  byKind: Readonly<Record<string, T>> | undefined,
+  kind: string | undefined,
+): T | undefined =>
+  byKind !== undefined && kind !== undefined && Object.hasOwn(byKind, kind) ? byKind[kind] : undefined;
 
 /** Rule 12: parents of an age at which people have children. */
 export function* checkParents(record: RecordView): Iterable<Finding> {
@@ -77,13 +77,13 @@ export function* checkCouple(record: RecordView): Iterable<Finding> {
 const rolesByRule = new WeakMap<object, ReadonlySet<string>>();
 
 /** Every role that some kind leaves out. */
-function rolesIn(absent: Readonly<Record<string, readonly string[]>>): ReadonlySet<string> {
+const rolesIn = (absent: Readonly<Record<string, readonly string[]>>): ReadonlySet<string> => {
   const known = rolesByRule.get(absent);
   if (known !== undefined) return known;
   const roles = new Set(Object.values(absent).flat());
   rolesByRule.set(absent, roles);
   return roles;
-}
+};
 
 /** Rule 15: the kind of birth registration agrees with the parents that are named. */
 export function* checkBirthKind(record: RecordView): Iterable<Finding> {

@@ -10,13 +10,13 @@ import { checkName } from "./check-name.ts";
 import { checkText } from "./check-text.ts";
 
 /** Does the text on paper say what is stored, no more and no less? */
-function says(raw: string, stored: DateReading): boolean {
+const says = (raw: string, stored: DateReading): boolean => {
   const onPaper = readDateText(raw);
   if (onPaper.kind === "date" && stored.kind === "date") return samePartialDate(onPaper.date, stored.date);
   return onPaper.kind === "age" && stored.kind === "age" && onPaper.years === stored.years;
-}
+};
 
-function checkDate(field: Field, raw: string, value: string): Finding[] {
+const checkDate = (field: Field, raw: string, value: string): Finding[] => {
   const reading = readDateText(value);
   if (reading.kind === "invalid")
     return [finding("date-invalid", { fields: [field], params: { text: raw } })];
@@ -26,9 +26,9 @@ function checkDate(field: Field, raw: string, value: string): Finding[] {
   const incomplete = reading.kind === "age" || reading.date.day === undefined;
   if (field.type !== "fullDate" || !incomplete) return [];
   return [finding("registration-date-incomplete", { fields: [field] })];
-}
+};
 
-function checkListed(field: Field, raw: string, value: string): Finding[] {
+const checkListed = (field: Field, raw: string, value: string): Finding[] => {
   if (field.codeTable === undefined) return [];
   const { entry, candidates } = lookupEntry(getCodeTable(field.codeTable), value);
   if (entry !== undefined) return [];
@@ -38,9 +38,9 @@ function checkListed(field: Field, raw: string, value: string): Finding[] {
   }
   const rule = field.type === "code" ? "code-not-in-table" : "list-name-unknown";
   return [finding(rule, { fields: [field], params: { text: raw } })];
-}
+};
 
-function checkShape(field: Field, raw: string, value: string): Finding[] {
+const checkShape = (field: Field, raw: string, value: string): Finding[] => {
   const wrong = (rule: string) => [finding(rule, { fields: [field], params: { text: raw } })];
   switch (field.type) {
     case "registerNumber":
@@ -66,7 +66,7 @@ function checkShape(field: Field, raw: string, value: string): Finding[] {
     case "text":
       return [];
   }
-}
+};
 
 const shaped: ReadonlySet<string> = new Set([
   "registerNumber",
@@ -81,7 +81,7 @@ const shaped: ReadonlySet<string> = new Set([
 const printable = /^[ -~\u00c0-\u01b0\u1ea0-\u1ef9]*$/u;
 
 /** The rules that need one cell only: shapes, dates, lists, names and characters. */
-export function checkField(field: Field, value: FieldValue): Finding[] {
+export const checkField = (field: Field, value: FieldValue): Finding[] => {
   const raw = writtenText(value);
   if (raw === undefined || raw === "") return [];
   const text = normalisedText(value);
@@ -92,4 +92,4 @@ export function checkField(field: Field, value: FieldValue): Finding[] {
   const characters = checkText(field, raw, text);
   if (characters.length === 0) return shape;
   return shape.length === 0 ? characters : [...shape, ...characters];
-}
+};

@@ -19,10 +19,10 @@ export interface BookFile {
   readonly readable?: boolean | undefined;
 }
 
-function ownNumber(text: string): string {
+const ownNumber = (text: string): string => {
   const number = parseRegistrationNumber(text);
   return number === undefined ? text : registrationNumberKey({ ...number, year: undefined });
-}
+};
 
 function* checkName(name: ScanFileName, file: string, one: NumberedRecord): Iterable<BookFinding> {
   const { view, record } = one;
@@ -57,11 +57,11 @@ function* checkContents(files: readonly BookFile[]): Iterable<BookFinding> {
 }
 
 /** Rule 7: one record, one file, with a name that agrees; files that open and are used once. */
-export function checkFiles(
+export const checkFiles = (
   records: Iterable<BookRecord>,
   files: Iterable<BookFile>,
   book: BookContext = {},
-): BookFinding[] {
+): BookFinding[] => {
   const scans = [...files];
   const findings = [...checkContents(scans)];
   const waiting = groupBy(numberRecords(records), ({ key }) => ownNumber(key.split("/")[0] ?? ""));
@@ -90,4 +90,4 @@ export function checkFiles(
     findings.push(bookFinding("record-without-file", [record], { fields: [view.key.number], params }));
   }
   return findings;
-}
+};

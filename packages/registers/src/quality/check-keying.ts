@@ -32,7 +32,7 @@ function* signatures(records: Iterable<BookRecord>): Iterable<Signature> {
  * Rule 29: the term of a signatory is learned from their signatures; one far away from all others
  * stands out.
  */
-export function checkSignatories(records: Iterable<BookRecord>): BookFinding[] {
+export const checkSignatories = (records: Iterable<BookRecord>): BookFinding[] => {
   const [sample, gap] = [limitOn("signatory-sample").min, limitOn("signatory-gap").max];
   const findings: BookFinding[] = [];
   for (const own of groupBy(signatures(records), ({ person }) => person).values()) {
@@ -57,14 +57,13 @@ export function checkSignatories(records: Iterable<BookRecord>): BookFinding[] {
     }
   }
   return findings;
-}
+};
 
 /** Columns whose value belongs to one person and should not run through many rows. */
-function personalColumns(persons: readonly PersonColumns[]): string[] {
-  return persons
+const personalColumns = (persons: readonly PersonColumns[]): string[] =>
+  persons
     .flatMap((person) => [person.name, person.birth, person.personalId, person.paper?.number])
     .filter((code) => code !== undefined);
-}
 
 function* checkCopies(rows: readonly BookRecord[]): Iterable<BookFinding> {
   const most = limitOn("copied-rows").max;
@@ -87,7 +86,7 @@ function* checkCopies(rows: readonly BookRecord[]): Iterable<BookFinding> {
 }
 
 /** Rule 31: rows keyed faster than a person can, and values copied down a column. */
-export function checkKeying(records: Iterable<BookRecord>): BookFinding[] {
+export const checkKeying = (records: Iterable<BookRecord>): BookFinding[] => {
   const rows = [...records];
   const { min } = limitOn("keying-seconds");
   const findings: BookFinding[] = [];
@@ -102,4 +101,4 @@ export function checkKeying(records: Iterable<BookRecord>): BookFinding[] {
   const byKeyer = groupBy(rows, (record) => `${record.recordType.code}|${record.keyedBy ?? ""}`);
   for (const own of byKeyer.values()) findings.push(...checkCopies(own));
   return findings;
-}
+};

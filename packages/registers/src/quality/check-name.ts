@@ -24,30 +24,25 @@ const particles = new Set([
 const wordStart = /(^|[\s'’ʼ.-])(\p{L})/gu;
 
 /** `NGUYỄN văn a` as `Nguyễn Văn A`; a proposal, never applied by itself. */
-export function proposeTitleCase(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(wordStart, (_, before: string, letter: string) => before + letter.toUpperCase());
-}
+export const proposeTitleCase = (name: string): string =>
+  name.toLowerCase().replace(wordStart, (_, before: string, letter: string) => before + letter.toUpperCase());
 
-function isAllCapitals(name: string): boolean {
-  return name === name.toUpperCase() && /\p{Lu}{2}/u.test(name);
-}
+const isAllCapitals = (name: string): boolean => name === name.toUpperCase() && /\p{Lu}{2}/u.test(name);
 
 const MOST_REMEMBERED = 5_000;
 const remembered = new Set<string>();
 
 /** Names are made of few thousand syllables, so that most words of a book have been seen before. */
-function isTitleCase(word: string): boolean {
+const isTitleCase = (word: string): boolean => {
   if (remembered.has(word)) return true;
   if (!titleCase.test(word)) return false;
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
   remembered.add(word);
   return true;
-}
+};
 
 /** Rule 19: what a person's name may look like. */
-export function checkName(field: Field, name: string): Finding[] {
+export const checkName = (field: Field, name: string): Finding[] => {
   const words = name.split(" ");
   // Such words hold nothing but the characters of names, and no two capitals side by side.
   if (words.length > 1 && words.every(isTitleCase)) return [];
@@ -62,4 +57,4 @@ export function checkName(field: Field, name: string): Finding[] {
     findings.push(finding("name-case", { fields, params, suggestion: proposeTitleCase(name) }));
   }
   return findings;
-}
+};

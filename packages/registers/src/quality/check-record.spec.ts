@@ -7,7 +7,7 @@ import { checkRecord } from "./check-record.ts";
 import { places, type RecordRuleCase, recordRuleCases } from "./record-rule-cases.ts";
 import { type Cells, sampleFields } from "./sample-records.ts";
 
-function rulesOf(one: RecordRuleCase, changes: Cells): string[] {
+const rulesOf = (one: RecordRuleCase, changes: Cells): string[] => {
   const { type, book, places: known } = one;
   return checkRecord({
     recordType: getRecordType(type),
@@ -15,7 +15,7 @@ function rulesOf(one: RecordRuleCase, changes: Cells): string[] {
     ...(book === undefined ? {} : { book }),
     ...(known === undefined ? {} : { places: known }),
   }).map(({ rule }) => rule);
-}
+};
 
 describe("rules of one record", () => {
   it.each(recordTypes.map(({ code }) => code))("have nothing to say about the %s sample", (type) => {

@@ -46,20 +46,20 @@ const byFact: readonly (readonly [keyof RecordFacts, RecordRule])[] = [
 const plans = new WeakMap<RecordType, readonly RecordRule[]>();
 
 /** The rules that can say something about records of this type. */
-function rulesFor(recordType: RecordType): readonly RecordRule[] {
+const rulesFor = (recordType: RecordType): readonly RecordRule[] => {
   const known = plans.get(recordType);
   if (known !== undefined) return known;
   const special = byFact.filter(([fact]) => recordType.facts[fact] !== undefined).map(([, rule]) => rule);
   const plan = [...general, ...special];
   plans.set(recordType, plan);
   return plan;
-}
+};
 
 /**
  * All rules that one record can answer. Pure and without errors for whatever the fields hold;
  * values under codes that the record type does not have are not looked at.
  */
-export function checkRecord(input: RecordInput): Finding[] {
+export const checkRecord = (input: RecordInput): Finding[] => {
   const findings: Finding[] = [];
   const columns = fieldsByCode(input.recordType);
   for (const code in input.fields) {
@@ -71,4 +71,4 @@ export function checkRecord(input: RecordInput): Finding[] {
   const view = viewRecord(input);
   for (const rule of rulesFor(input.recordType)) for (const one of rule(view)) findings.push(one);
   return findings;
-}
+};

@@ -18,11 +18,11 @@ const holidays = new Set(
 );
 
 /** The year the book was opened: as inventoried, or from the number on the record. */
-function openingYear(record: RecordView): number | undefined {
+const openingYear = (record: RecordView): number | undefined => {
   const { book } = record.input;
   const text = book?.quyenSo ?? record.text(record.key.book);
   return book?.openingYear ?? (text === undefined ? undefined : parseBookNumber(text)?.year);
-}
+};
 
 /** Rule 3: years in the number, the book and the date agree. */
 export function* checkYears(record: RecordView): Iterable<Finding> {

@@ -13,12 +13,11 @@ import {
   numberRecords,
 } from "./book-record.ts";
 
-function bookKey({ record, view }: NumberedRecord): string {
-  return [foldForSearch(view.text(view.key.office) ?? ""), record.recordType.code, bookOf(view)].join("|");
-}
+const bookKey = ({ record, view }: NumberedRecord): string =>
+  [foldForSearch(view.text(view.key.office) ?? ""), record.recordType.code, bookOf(view)].join("|");
 
 /** Rule 5: one case per office, type, book and number. A confirmed duplicate is a warning. */
-export function checkDuplicates(records: Iterable<BookRecord>): BookFinding[] {
+export const checkDuplicates = (records: Iterable<BookRecord>): BookFinding[] => {
   const cases = groupBy(numberRecords(records), (one) => `${bookKey(one)}|${one.key}`);
   return [...cases.values()].flatMap((same) => {
     const [first] = same;
@@ -37,7 +36,7 @@ export function checkDuplicates(records: Iterable<BookRecord>): BookFinding[] {
       },
     );
   });
-}
+};
 
 function* checkNeighbours(previous: NumberedRecord, next: NumberedRecord): Iterable<BookFinding> {
   const { number, date } = next.view.key;
@@ -80,7 +79,7 @@ function* checkPageOrder(records: readonly NumberedRecord[]): Iterable<BookFindi
 }
 
 /** Rule 6: numbers without gaps and in page order, dates that do not fall while numbers rise. */
-export function checkSequence(records: Iterable<BookRecord>): BookFinding[] {
+export const checkSequence = (records: Iterable<BookRecord>): BookFinding[] => {
   const findings: BookFinding[] = [];
   for (const book of groupBy(numberRecords(records), bookKey).values()) {
     const ordered = inBookOrder(book);
@@ -91,4 +90,4 @@ export function checkSequence(records: Iterable<BookRecord>): BookFinding[] {
     findings.push(...checkPageOrder(ordered));
   }
   return findings;
-}
+};

@@ -17,7 +17,7 @@ const spareSpaces = /^\s|\s$|\s\s|[\t\n\r\u00a0]/u;
 const softHyphen = "\u00ad";
 
 /** Rules 21 and 22: how the text is written, whatever it says. */
-export function checkText(field: Field, raw: string, value: string): Finding[] {
+export const checkText = (field: Field, raw: string, value: string): Finding[] => {
   // Where no letter is beyond U+00FF, those beyond ASCII may be another encoding's; nothing else is
   // wrong with tidy text.
   if (isTidy(raw) && (raw === value || isTidy(value)) && (beyondLatin1.test(raw) || ascii.test(raw)))
@@ -55,4 +55,4 @@ export function checkText(field: Field, raw: string, value: string): Finding[] {
     findings.push(finding("look-alike-letters", { fields: [field], params, suggestion: clean }));
   }
   return findings;
-}
+};

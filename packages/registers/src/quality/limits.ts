@@ -26,11 +26,12 @@ const limits = new Map(
 );
 
 /**
- * The figure that held on that day; without a day, the newest. @throws RangeError for an unknown id
+ * The figure that held on that day; without a day, the newest. Throws `RangeError` for an unknown
+ * id.
  */
-export function limitOn(id: string, isoDate = "9999-12-31"): { min: number; max: number } {
+export const limitOn = (id: string, isoDate = "9999-12-31"): { min: number; max: number } => {
   const limit = limits.get(id);
   if (limit === undefined) throw new RangeError(`Unknown limit ${id}`);
   const held = limit.values.findLast(({ from }) => from === null || from <= isoDate);
   return { min: held?.min ?? Number.NEGATIVE_INFINITY, max: held?.max ?? Number.POSITIVE_INFINITY };
-}
+};

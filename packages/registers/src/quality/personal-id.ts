@@ -24,7 +24,7 @@ export interface PersonalId {
 const provinces = new Set(identityRules.personalId.provinces);
 
 /** Place of birth registration (3 digits), century and sex (1), year of birth (2), serial (6). */
-export function readPersonalId(text: string): PersonalId | undefined {
+export const readPersonalId = (text: string): PersonalId | undefined => {
   if (!/^\d{12}$/u.test(text)) return undefined;
   const place = text.slice(0, 3);
   const centuryAndSex = Number(text[3]);
@@ -34,4 +34,4 @@ export function readPersonalId(text: string): PersonalId | undefined {
     sex: centuryAndSex % 2 === 0 ? "1" : "2",
     birthYear: 1900 + 100 * Math.floor(centuryAndSex / 2) + Number(text.slice(4, 6)),
   };
-}
+};

@@ -45,13 +45,13 @@ const byFiles = new Set([
  * Stays the same as long as the finding does: the file, the numbers, or the figures. Never a
  * person's data.
  */
-function subjectOf(finding: BookFinding, numberOf: ReadonlyMap<string, string>): string {
+const subjectOf = (finding: BookFinding, numberOf: ReadonlyMap<string, string>): string => {
   const { rule, records, params = {} } = finding;
   if (byFiles.has(rule) && params["file"] !== undefined) return params["file"];
   if (rule === "number-gap") return `${params["from"]}–${params["to"]}`;
   const numbers = records.map((id) => numberOf.get(id) ?? id);
   return numbers.length > 0 ? numbers.join(", ") : Object.values(params).join("/");
-}
+};
 
 function* checkCounts(counts: BookCounts): Iterable<BookFinding> {
   const { expected, records, lastNumber, pages, scannedPages } = counts;
@@ -97,12 +97,12 @@ const lastNumbers = (numbered: readonly NumberedRecord[]): readonly number[] => 
  * numbers, entries outside its years, files without rows and rows without files (only once case
  * scans are there).
  */
-export function reconcileBook(
+export const reconcileBook = (
   book: InventoriedBook,
   records: readonly BookRecord[],
   files: readonly BookFile[],
   scannedPages: number,
-): { readonly counts: BookCounts; readonly findings: readonly ReconciliationFinding[] } {
+): { readonly counts: BookCounts; readonly findings: readonly ReconciliationFinding[] } => {
   const numbered = numberRecords(records);
   const numberOf = new Map(numbered.map(({ record, key }) => [record.id, key]));
   const counts: BookCounts = {
@@ -124,4 +124,4 @@ export function reconcileBook(
     counts,
     findings: findings.map((finding) => ({ ...finding, subject: subjectOf(finding, numberOf) })),
   };
-}
+};

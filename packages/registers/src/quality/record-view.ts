@@ -39,7 +39,7 @@ export interface RecordView {
   readonly registered: CompleteDate | undefined;
 }
 
-export function viewRecord(input: RecordInput): RecordView {
+export const viewRecord = (input: RecordInput): RecordView => {
   const { recordType, fields } = input;
   const key = keyFields(recordType);
   const dates = new Map<string, PartialDate | undefined>();
@@ -63,18 +63,18 @@ export function viewRecord(input: RecordInput): RecordView {
     field: (code) => findField(recordType, code) ?? code,
     registered: registered !== undefined && isComplete(registered) ? registered : undefined,
   };
-}
+};
 
 /** A rule looks at one record and says what it finds. */
 export type RecordRule = (record: RecordView) => Iterable<Finding>;
 
 /** Build a finding whose message names the first column. */
-export function found(
+export const found = (
   record: RecordView,
   rule: string,
   codes: readonly (string | undefined)[],
   parts: Omit<FindingParts, "fields"> = {},
-): Finding {
+): Finding => {
   const fields = codes.filter((code) => code !== undefined).map((code) => record.field(code));
   return finding(rule, { ...parts, fields });
-}
+};

@@ -8,7 +8,7 @@ import { getRecordType } from "../record-types.ts";
 export type Cells = Record<string, string | FieldValue | undefined>;
 
 /** Field values of a sample with some cells changed. */
-export function sampleFields(type: string, changes: Cells = {}): FieldValues {
+export const sampleFields = (type: string, changes: Cells = {}): FieldValues => {
   const recordType: RecordType = getRecordType(type);
   const fields: FieldValues = {};
   for (const [code, cell] of Object.entries({ ...recordType.sample, ...changes })) {
@@ -18,4 +18,4 @@ export function sampleFields(type: string, changes: Cells = {}): FieldValues {
     if (value !== undefined) fields[code] = value;
   }
   return fields;
-}
+};

@@ -7,14 +7,14 @@ export type Sex = "1" | "2";
 export const sexNames = { "1": { vi: "nam", en: "male" }, "2": { vi: "nữ", en: "female" } } as const;
 
 /** The sex as told by the column, or by the role where the role decides. */
-export function toldSex(record: RecordView, person: PersonColumns): Sex | undefined {
+export const toldSex = (record: RecordView, person: PersonColumns): Sex | undefined => {
   if (person.sexIs !== undefined) return person.sexIs;
   const code = record.text(person.sex);
   return code === "1" || code === "2" ? code : undefined;
-}
+};
 
 /** Văn and Thị as second word of a name of three words or more. */
-export function middleNameHint(name: string): { sex: Sex; middle: string } | undefined {
+export const middleNameHint = (name: string): { sex: Sex; middle: string } | undefined => {
   const composed = name.normalize("NFC");
   const start = composed.indexOf(" ") + 1;
   const end = start === 0 ? -1 : composed.indexOf(" ", start);
@@ -23,16 +23,16 @@ export function middleNameHint(name: string): { sex: Sex; middle: string } | und
   if (middle === undefined) return undefined;
   if (folded === "văn") return { sex: "1", middle };
   return folded === "thị" ? { sex: "2", middle } : undefined;
-}
+};
 
 /** The sex in a personal number, wherever the person has one. */
-export function numberedSex(
+export const numberedSex = (
   record: RecordView,
   person: PersonColumns,
-): { code: string; sex: Sex } | undefined {
+): { code: string; sex: Sex } | undefined => {
   for (const code of [person.personalId, person.paper?.number]) {
     const id = readPersonalId(record.text(code) ?? "");
     if (code !== undefined && id !== undefined) return { code, sex: id.sex };
   }
   return undefined;
-}
+};
