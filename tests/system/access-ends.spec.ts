@@ -179,6 +179,25 @@ describe("what is followed live", () => {
     await standalone.stop();
   });
 
+  it("ends when the area that is followed is taken away, also where another is left", async () => {
+    const { standalone, person, commune, otherCommune, admin } = await startTestProvince();
+    const role = "province-viewer";
+    await person("son", [
+      { role, unitId: commune },
+      { role, unitId: otherCommune },
+    ]);
+    await followToTheEnd(
+      standalone,
+      "son",
+      async () => `reporting/v1/changes?unitId=${commune}`,
+      async ({ accountId }) => {
+        const taken = { role, unitId: commune, reason: "đổi việc" };
+        done(await admin.post(`accounts/v1/accounts/${accountId}/roles/revoke`, taken));
+      },
+    );
+    await standalone.stop();
+  });
+
   it("ends with the session: an import under way", async () => {
     const blobs = createInMemoryBlobs();
     const { promise: held, resolve: release } = Promise.withResolvers<void>();

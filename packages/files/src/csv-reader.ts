@@ -16,10 +16,13 @@ import {
 
 const sheet = "CSV";
 
+/** The first line is within it: 250 columns of 250 bytes. */
+const SAMPLE_BYTES = 64 * 1024;
+
 async function sample(source: FileSource): Promise<string> {
-  if (typeof source !== "string") return source.toString("utf8", 0, 8192);
+  if (typeof source !== "string") return source.toString("utf8", 0, SAMPLE_BYTES);
   await using file = await open(source);
-  const { bytesRead, buffer } = await file.read(Buffer.alloc(8192), 0, 8192, 0);
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0);
   return buffer.toString("utf8", 0, bytesRead);
 }
 

@@ -301,6 +301,8 @@ describe("csv", () => {
       expect([rows.length, textsOf(rows.slice(-1))[0]]).toEqual([3_000, columns]);
     }
     expect(textsOf(await csv('"a\nb",c\rd,"e\rf"\rg\r'))).toEqual([["a\nb", "c"], ["d", "e\rf"], ["g"]]);
+    const long = Array.from({ length: 100 }, (_, place) => `cột ${place} ${"a".repeat(200)}`);
+    expect(textsOf(await csv(`${long.join(",")}\r${long.join(",")}\r`))).toEqual([long, long]);
     // No end of a line where the others end otherwise.
     expect(textsOf(await csv("a,b\nc\rd,e\n"))).toEqual([
       ["a", "b"],

@@ -4,7 +4,7 @@ export * from "./command-route.ts";
 export * from "./commands.ts";
 export * from "./event-streams.ts";
 export * from "./health.ts";
-export { hasOneHost } from "./host-header.ts";
+export { hasSoundHost } from "./host-header.ts";
 export * from "./http-ports.ts";
 export * from "./installation-key.ts";
 export * from "./loaded-once.ts";

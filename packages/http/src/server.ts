@@ -10,7 +10,7 @@ import { Gauge, Histogram, Registry } from "prom-client";
 import { problemAnswers } from "./answer-with-problem.ts";
 import { askForBodies, holdBackContinue } from "./awaited-bodies.ts";
 import { findFaults, type HealthCheck, tellHealth } from "./health.ts";
-import { hasOneHost } from "./host-header.ts";
+import { hasSoundHost } from "./host-header.ts";
 import { commonProblems } from "./problem-texts.ts";
 import { endSlowRequests, type RequestLimits, requestLimits } from "./slow-requests.ts";
 import { answerClientError } from "./socket-answers.ts";
@@ -132,7 +132,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   const securityHeaders = await readSecurityHeaders(options.hsts ?? false);
   app.addHook("onRequest", (request, reply, next) => {
     reply.headers(securityHeaders);
-    next(hasOneHost(request.raw) ? undefined : new CommandRejected("malformed-request"));
+    next(hasSoundHost(request.raw) ? undefined : new CommandRejected("malformed-request"));
   });
 
   // An upload that stands still, or somebody who takes no answer, would keep a server from ending

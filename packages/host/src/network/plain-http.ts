@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import type { IncomingMessage, RequestListener } from "node:http";
 import { isIP } from "node:net";
-import { hasOneHost } from "@sogoc/http";
+import { hasSoundHost } from "@sogoc/http";
 import type { TrustPages } from "./trust-pages.ts";
 
 const METHODS = new Set(["GET", "HEAD"]);
@@ -57,7 +57,7 @@ export const answerPlainHttp =
       return;
     }
     const own = new X509Certificate(certificate());
-    const address = hasOneHost(request) ? findAddress(request) : undefined;
+    const address = hasSoundHost(request) ? findAddress(request) : undefined;
     const page = pages?.find(url.split("?")[0] ?? "/");
     if (page) {
       response.writeHead(200, page.headers);

@@ -47,7 +47,8 @@ export const changeRoutes = (
   app.addHook("preClose", async () => watch.stop());
 
   const follow = async (request: FastifyRequest, reply: FastifyReply, unitId: string | undefined) => {
-    const stream = openStream(request, reply);
+    // Whoever keeps a role elsewhere loses the area that they follow all the same.
+    const stream = openStream(request, reply, () => void scopeOf(request, access, unitId));
     try {
       return await fill(stream, watch, (move) => concerns(request, access, move, unitId));
     } catch (error) {
