@@ -21,8 +21,11 @@ export interface Ledger {
  * A book of 2008 with three cases, keyed and submitted; `accept` checks and accepts it,
  * `makePackage` exports it. A number with another year was registered in that year.
  */
-export const acceptedBook = async (numbers: readonly string[] = ["1", "2", "3"]) => {
-  const test = await startTestProvince();
+export const acceptedBook = async (
+  numbers: readonly string[] = ["1", "2", "3"],
+  overrides: Parameters<typeof startTestProvince>[0] = {},
+) => {
+  const test = await startTestProvince(overrides);
   const { commune, person, standalone } = test;
   const people = {
     keeper: await person("thu", [{ role: "book-keeper", unitId: commune }]),

@@ -16,6 +16,8 @@ type StandingEvent = EventOf<
   | "AccountSuspended"
   | "AccountReinstated"
   | "SessionRevoked"
+  | "PasswordChanged"
+  | "AccountVouched"
 >;
 type GrantedRole = EventOf<"RoleGranted">["data"];
 
@@ -26,6 +28,8 @@ const standingEventTypes = [
   "AccountSuspended",
   "AccountReinstated",
   "SessionRevoked",
+  "PasswordChanged",
+  "AccountVouched",
 ] as const satisfies readonly StandingEvent["type"][];
 
 /** What every service knows of units and accounts, learned from the accounts service's events. */
@@ -41,6 +45,11 @@ export interface Directory {
   /** True from the moment the event arrives, also for tokens already issued. */
   isSuspended(accountId: string): boolean;
   isRevoked(sessionId: string): boolean;
+  /**
+   * Until when the account accepts and approves nothing, because somebody who does not stand above
+   * it has reset its password; undefined where that is over or an administrator above vouched.
+   */
+  heldUntil(accountId: string, now: Date): string | undefined;
   /** True once the role was taken away and not given again, also for tokens already issued. */
   isRoleRevoked(accountId: string, role: Role, unitId: string): boolean;
   /**
@@ -62,6 +71,7 @@ const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
   const suspended = new Set<string>();
   const revoked = new Set<string>();
   const revokedRoles = new Set<string>();
+  const held = new Map<string, string>();
   const roleKey = (accountId: string, role: Role, unitId: string) =>
     JSON.stringify([accountId, role, unitId]);
 
@@ -78,10 +88,10 @@ const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
       case "RoleRevoked": {
         const { accountId, role, unitId } = event.data;
         revokedRoles.add(roleKey(accountId, role, unitId));
-        const held = granted.get(accountId) ?? [];
+        const before = granted.get(accountId) ?? [];
         granted.set(
           accountId,
-          held.filter((grant) => grant.role !== role || grant.unitId !== unitId),
+          before.filter((grant) => grant.role !== role || grant.unitId !== unitId),
         );
         return;
       }
@@ -93,6 +103,12 @@ const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
         return;
       case "SessionRevoked":
         revoked.add(event.data.sessionId);
+        return;
+      case "PasswordChanged":
+        if (event.data.heldUntil !== undefined) held.set(event.data.accountId, event.data.heldUntil);
+        return;
+      case "AccountVouched":
+        held.delete(event.data.accountId);
         return;
       default:
         tree = evolveUnitTree(tree, event);
@@ -114,6 +130,10 @@ const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
       ),
     isSuspended: (accountId) => suspended.has(accountId),
     isRevoked: (sessionId) => revoked.has(sessionId),
+    heldUntil: (accountId, now) => {
+      const until = held.get(accountId);
+      return until !== undefined && now.toISOString() < until ? until : undefined;
+    },
     isRoleRevoked: (accountId, role, unitId) => revokedRoles.has(roleKey(accountId, role, unitId)),
   };
 };

@@ -1,3 +1,4 @@
+export * from "./above.ts";
 export * from "./access-log.ts";
 export * from "./directory.ts";
 export * from "./principal.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Day, Id, Role, Text, UnitKind } from "./values.ts";
+import { Day, Id, Moment, Role, Text, UnitKind } from "./values.ts";
 
 /**
  * Streams `unit-…` and `account-…`, written by the accounts service. Days are local calendar days.
@@ -44,7 +44,19 @@ export const accountsEvents = {
    * The password itself, even hashed, is never in the log. `temporary`: must be changed at the next
    * sign-in.
    */
-  PasswordChanged: z.strictObject({ accountId: Id, temporary: z.boolean() }),
+  PasswordChanged: z.strictObject({
+    accountId: Id,
+    temporary: z.boolean(),
+    /** Whoever reset it, where that was not its owner. Resets before this was kept have none. */
+    resetBy: Id.optional(),
+    /**
+     * Whoever reset it does not stand above the account: until then it accepts and approves
+     * nothing, unless an administrator above vouches for it.
+     */
+    heldUntil: Moment.optional(),
+  }),
+  /** An administrator above has made sure that the account is in its owner's hands. */
+  AccountVouched: z.strictObject({ accountId: Id, vouchedBy: Id }),
   SignedIn: z.strictObject({ accountId: Id, sessionId: Id }),
   SignInRefused: z.strictObject({
     accountId: Id,
@@ -53,6 +65,6 @@ export const accountsEvents = {
   SessionRevoked: z.strictObject({
     accountId: Id,
     sessionId: Id,
-    reason: z.enum(["signed-out", "token-reused", "password-changed"]),
+    reason: z.enum(["signed-out", "token-reused", "password-changed", "suspended"]),
   }),
 };

@@ -71,6 +71,7 @@ const ofPermission = (permission: Permission): readonly ErrorCode[] => {
     ...signedIn,
     ...(before ? [] : (["password-change-required"] as const)),
     ...(roles ? (["forbidden-role", "outside-area"] as const) : []),
+    ...(roles && permission.settled ? (["account-held"] as const) : []),
   ];
 };
 

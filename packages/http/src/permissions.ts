@@ -15,6 +15,11 @@ export type Permission =
   | { readonly open: "signed-in"; readonly beforePasswordChange?: boolean | undefined }
   | {
       readonly roles: readonly Role[];
+      /**
+       * Accepts or approves: refused to an account whose password somebody beside its owner has
+       * just reset.
+       */
+      readonly settled?: true | undefined;
       /** Every unit named must lie in the caller's area. */
       readonly area:
         | "narrowed-by-query"
@@ -73,6 +78,14 @@ const requireArea = async (request: FastifyRequest, principal: SignedIn, ports: 
     requireRole(principal, ports, { roles: permission.roles, unitId });
 };
 
+/** Throws where the account may be in another's hands, and the route accepts or approves. */
+const requireSettled = (request: FastifyRequest, { account }: SignedIn, ports: HttpPorts): void => {
+  const permission = request.routeOptions.config.permission;
+  if (!permission || "open" in permission || !permission.settled) return;
+  const until = ports.directory.heldUntil(account, ports.clock.now());
+  if (until !== undefined) throw new CommandRejected("account-held", { until });
+};
+
 /** Throws where a request that was let in would be refused by now: for answers that take long. */
 export const requireAccess = async (request: FastifyRequest, ports: HttpPorts): Promise<void> => {
   const permission = request.routeOptions.config.permission;
@@ -120,7 +133,9 @@ export const installPermissions = (app: FastifyInstance, ports: HttpPorts): void
   // Before the content is judged: outside their area nobody learns even what a right request would
   // look like.
   app.addHook("preValidation", async (request) => {
-    if (request.principal) await requireArea(request, request.principal, ports);
+    if (!request.principal) return;
+    requireSettled(request, request.principal, ports);
+    await requireArea(request, request.principal, ports);
   });
 };
 

@@ -54,6 +54,11 @@ const ofSeveralServices = {
     vi: "Sổ chưa được bàn giao.",
     en: "The book was not handed over.",
   },
+  "account-held": {
+    status: 403,
+    vi: "Mật khẩu của tài khoản này vừa được quản trị viên cùng đơn vị đặt lại: trong một ngày không được nghiệm thu hay phê duyệt, trừ khi quản trị viên cấp trên xác nhận.",
+    en: "An administrator of the same unit has just reset this account's password: for a day it neither accepts nor approves, unless the administrator above vouches for it.",
+  },
   "one-file-expected": {
     status: 400,
     vi: "Mỗi lần chỉ gửi một tệp và không kèm phần nào khác; chưa có gì được nhận.",

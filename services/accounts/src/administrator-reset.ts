@@ -29,7 +29,10 @@ const stepsToAdminister = (state: AccountState, accountId: string, day: string):
     const place = { accountId, role, unitId: COUNTRY_UNIT } as const;
     steps.push({ type: "RevokeRole", ...place, reason: REASON, by: SYSTEM.account });
   }
-  if (!holds) steps.push({ type: "GrantRole", data: { accountId, role, unitId: COUNTRY_UNIT, from: day } });
+  if (!holds) {
+    const data = { accountId, role, unitId: COUNTRY_UNIT, from: day } as const;
+    steps.push({ type: "GrantRole", data, by: SYSTEM.account });
+  }
   return steps;
 };
 
@@ -73,6 +76,6 @@ export const resetAdministrator = async (
     reason: "password-changed",
     correlationId,
   });
-  await send({ type: "RecordPasswordChange", accountId, temporary: true });
+  await send({ type: "RecordPasswordChange", accountId, temporary: true, resetBy: SYSTEM.account });
   return password;
 };

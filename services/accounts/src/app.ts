@@ -16,6 +16,7 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { backupRoutes, type FindBackupStanding } from "./routes/backups.ts";
 import { clerkRoutes } from "./routes/clerks.ts";
 import { expiryRoutes, type FindExpiries } from "./routes/expiries.ts";
+import { passwordResetRoutes } from "./routes/password-resets.ts";
 import { type SessionOptions, sessionRoutes } from "./routes/sessions.ts";
 import { unitRoutes } from "./routes/units.ts";
 import { createSessions, sweepSessions } from "./sessions.ts";
@@ -73,6 +74,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
       accountStandingRoutes(app, access);
       clerkRoutes(app, http, accountList);
       backupRoutes(app, options.findBackupStanding);
+      passwordResetRoutes(app, { http, accountList });
       expiryRoutes(app, clock, () => ({ ...options.findExpiries?.(), ...expiries() }));
       parkedRoutes(app, { service: "accounts", bus: ports.bus, runtime });
     },

@@ -13,6 +13,8 @@ export interface BootstrapAccess {
   readonly newId: () => string;
 }
 
+const SYSTEM = { account: "system", name: "Hệ thống", roles: [], unit: COUNTRY_UNIT };
+
 /**
  * Makes an empty store usable: the country as root unit and one system administrator. Answers their
  * first password, or undefined when the installation exists already, or another process has just
@@ -27,7 +29,7 @@ export const bootstrapInstallation = async (
   const accountId = accountIdOf(options.signInName);
   const at = clock.now();
   const context = (step: string): CommandContext => ({
-    actor: { account: "system", name: "Hệ thống", roles: [], unit: COUNTRY_UNIT },
+    actor: SYSTEM,
     at,
     commandId: `bootstrap-${step}`,
     correlationId: newId(),
@@ -60,7 +62,12 @@ export const bootstrapInstallation = async (
     unitId: COUNTRY_UNIT,
     from: at.toISOString().slice(0, 10),
   } as const;
-  await commands.handle(accountDecider, accountId, { type: "GrantRole", data: grant }, context("grant"));
+  await commands.handle(
+    accountDecider,
+    accountId,
+    { type: "GrantRole", data: grant, by: SYSTEM.account },
+    context("grant"),
+  );
   const changed = {
     type: "RecordPasswordChange",
     accountId,

@@ -43,8 +43,13 @@ export const problems = {
   },
   "own-account": {
     status: 403,
-    vi: "Không tự khóa tài khoản hay thu hồi vai trò của chính mình được; hãy nhờ một quản trị viên khác.",
-    en: "Nobody suspends their own account or takes away their own role; ask another administrator.",
+    vi: "Không ai tự giao hay thu hồi vai trò, tự khóa, hay tự xác nhận tài khoản của chính mình; hãy nhờ một quản trị viên khác.",
+    en: "Nobody gives themselves a role or takes it away, suspends or vouches for their own account; ask another administrator.",
+  },
+  "administrator-above-required": {
+    status: 403,
+    vi: "Việc này chỉ quản trị viên cấp trên của mọi nơi tài khoản ấy làm việc mới làm được.",
+    en: "Only an administrator above every place that the account works in may do this.",
   },
   "last-administrator": {
     status: 409,

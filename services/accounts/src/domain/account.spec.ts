@@ -39,6 +39,7 @@ describe("granting and revoking roles", () => {
   const grant = (until?: string): AccountCommand => ({
     type: "GrantRole",
     data: { accountId, role: "clerk", unitId: "u-1", from: "2026-01-01", ...(until ? { until } : {}) },
+    by: "admin",
   });
   const withUntil = (until: string): AccountEvent[] => [
     { type: "RoleGranted", data: { accountId, role: "clerk", unitId: "u-1", from: "2026-01-01", until } },
@@ -50,8 +51,15 @@ describe("granting and revoking roles", () => {
     given(accountDecider, [opened, granted, revoked]).when(grant()).then([granted]);
     const elsewhere = { accountId, role: "clerk", unitId: "u-2", from: "2026-01-01" } as const;
     given(accountDecider, [opened, granted])
-      .when({ type: "GrantRole", data: elsewhere })
+      .when({ type: "GrantRole", data: elsewhere, by: "admin" })
       .then([{ type: "RoleGranted", data: elsewhere }]);
+  });
+
+  it("gives nobody a role by their own hand", () => {
+    const own = { accountId, role: "acceptor", unitId: "u-1", from: "2026-01-01" } as const;
+    given(accountDecider, [opened])
+      .when({ type: "GrantRole", data: own, by: accountId })
+      .thenRejected("own-account");
   });
 
   it("never lets a grant outlive the contract", () => {
@@ -151,9 +159,36 @@ describe("sign-in", () => {
       .then([{ type: "PasswordChanged", data: { accountId, temporary: false } }]);
   });
 
+  it("holds an account that was reset from beside it until somebody else vouches for it", () => {
+    const heldUntil = "2026-03-03T02:00:00.000Z";
+    const record = { type: "RecordPasswordChange", accountId, temporary: true } as const;
+    const reset: AccountEvent = {
+      type: "PasswordChanged",
+      data: { accountId, temporary: true, resetBy: "admin", heldUntil },
+    };
+    given(accountDecider, [opened])
+      .when({ ...record, resetBy: "admin", heldUntil })
+      .then([reset]);
+    // A new password of its own takes nothing back.
+    const changed: AccountEvent = { type: "PasswordChanged", data: { accountId, temporary: false } };
+    const { when, state } = given(accountDecider, [opened, reset, changed]);
+    expect(state.heldUntil).toBe(heldUntil);
+    when({ type: "VouchForAccount", accountId, by: accountId }).thenRejected("own-account");
+    const vouched: AccountEvent = { type: "AccountVouched", data: { accountId, vouchedBy: "above" } };
+    when({ type: "VouchForAccount", accountId, by: "above" }).then([vouched]);
+    given(accountDecider, [opened, reset, vouched])
+      .when({ type: "VouchForAccount", accountId, by: "above" })
+      .then([]);
+  });
+
   it("needs an account, as everything else does", () => {
     const others: AccountCommand[] = [
-      { type: "GrantRole", data: { accountId, role: "clerk", unitId: "u-1", from: "2026-01-01" } },
+      {
+        type: "GrantRole",
+        data: { accountId, role: "clerk", unitId: "u-1", from: "2026-01-01" },
+        by: "admin",
+      },
+      { type: "VouchForAccount", accountId, by: "admin" },
       { type: "RevokeRole", accountId, role: "clerk", unitId: "u-1", reason: "thôi việc", by: "admin" },
       { type: "SuspendAccount", accountId, reason: "nghỉ", by: "admin" },
       { type: "ReinstateAccount", accountId, reason: "trở lại" },

@@ -8,6 +8,7 @@ export type AccountEvent = EventOf<
   | "AccountSuspended"
   | "AccountReinstated"
   | "PasswordChanged"
+  | "AccountVouched"
   | "SignedIn"
   | "SignInRefused"
   | "SessionRevoked"
@@ -22,6 +23,8 @@ export interface AccountState {
   readonly temporaryPassword: boolean;
   /** How often the password was set or changed. */
   readonly passwordChanges: number;
+  /** After a reset by somebody who does not stand above it: it accepts nothing until then. */
+  readonly heldUntil?: string | undefined;
 }
 
 export type AccountCommand =
@@ -30,7 +33,12 @@ export type AccountCommand =
       readonly data: EventOf<"AccountOpened">["data"];
       readonly unitKind: UnitKind;
     }
-  | { readonly type: "GrantRole"; readonly data: EventOf<"RoleGranted">["data"] }
+  | {
+      readonly type: "GrantRole";
+      readonly data: EventOf<"RoleGranted">["data"];
+      /** Who gives it. */
+      readonly by: string;
+    }
   | {
       readonly type: "RevokeRole";
       readonly accountId: string;
@@ -51,12 +59,16 @@ export type AccountCommand =
       readonly type: "RecordPasswordChange";
       readonly accountId: string;
       readonly temporary: boolean;
+      /** Of a reset: who made it, and until when the account accepts nothing. */
+      readonly resetBy?: string | undefined;
+      readonly heldUntil?: string | undefined;
       /**
        * Of a change by its owner: how many there had been. A reset that came between stays the last
        * word.
        */
       readonly after?: number | undefined;
     }
+  | { readonly type: "VouchForAccount"; readonly accountId: string; readonly by: string }
   | { readonly type: "RecordSignIn"; readonly accountId: string; readonly sessionId: string }
   | {
       readonly type: "RecordSignInRefusal";
@@ -68,13 +80,25 @@ export type AccountCommand =
 const isSameGrant = (grant: AccountGrant, role: Role, unitId: string) =>
   grant.role === role && grant.unitId === unitId;
 
-/** Administrators who lock themselves out could not let themselves in again. */
+/** Nobody widens their own rights, and who locks himself out could not let himself in again. */
 const requireAnother = (accountId: string, by: string): void => {
   if (accountId === by) throw new CommandRejected("own-account");
 };
 
 const earlier = (a: string | undefined, b: string | undefined) =>
   a === undefined ? b : b === undefined ? a : a < b ? a : b;
+
+const passwordChange = ({
+  accountId,
+  temporary,
+  resetBy,
+  heldUntil,
+}: Extract<AccountCommand, { type: "RecordPasswordChange" }>): EventOf<"PasswordChanged">["data"] => ({
+  accountId,
+  temporary,
+  resetBy,
+  heldUntil,
+});
 
 const decideOpened = (
   command: Exclude<AccountCommand, { type: "OpenAccount" }>,
@@ -85,6 +109,7 @@ const decideOpened = (
   switch (command.type) {
     case "GrantRole": {
       const { role, unitId } = command.data;
+      requireAnother(accountId, command.by);
       if (state.grants.some((grant) => isSameGrant(grant, role, unitId))) {
         throw new CommandRejected("role-already-granted");
       }
@@ -109,7 +134,12 @@ const decideOpened = (
       return [{ type: "AccountReinstated", data: { accountId, reason: command.reason } }];
     case "RecordPasswordChange":
       if (command.after !== undefined && command.after !== state.passwordChanges) return [];
-      return [{ type: "PasswordChanged", data: { accountId, temporary: command.temporary } }];
+      return [{ type: "PasswordChanged", data: passwordChange(command) }];
+    case "VouchForAccount":
+      requireAnother(accountId, command.by);
+      return state.heldUntil === undefined
+        ? []
+        : [{ type: "AccountVouched", data: { accountId, vouchedBy: command.by } }];
     case "RecordSignIn":
       return [{ type: "SignedIn", data: { accountId, sessionId: command.sessionId } }];
     case "RecordSignInRefusal":
@@ -162,7 +192,11 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
           ...state,
           temporaryPassword: event.data.temporary,
           passwordChanges: state.passwordChanges + 1,
+          // Whoever has the new password may change it at once, which takes nothing back.
+          heldUntil: event.data.heldUntil ?? state.heldUntil,
         };
+      case "AccountVouched":
+        return { ...state, heldUntil: undefined };
       case "SignedIn":
       case "SignInRefused":
       case "SessionRevoked":

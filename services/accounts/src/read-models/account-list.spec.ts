@@ -28,7 +28,25 @@ describe("account-list", () => {
       until: "2026-12-31",
       suspended: false,
       grants: [],
+      resetAt: "",
     });
+  });
+
+  it("shows who gave it a new password, and who vouched for it then", () => {
+    const heldUntil = "2026-03-02T02:00:00.000Z";
+    const reset: DomainEvent = {
+      type: "PasswordChanged",
+      data: { accountId, temporary: true, resetBy: "a-2", heldUntil },
+    };
+    const own: DomainEvent = { type: "PasswordChanged", data: { accountId, temporary: false } };
+    const vouched: DomainEvent = { type: "AccountVouched", data: { accountId, vouchedBy: "a-3" } };
+    const at = "2026-03-01T02:00:00.000Z";
+    expect(after(opened, reset, own).get(accountId)).toMatchObject({
+      reset: { by: "a-2", byName: "Người thử", at, heldUntil },
+      resetAt: at,
+    });
+    expect(after(opened, reset, vouched).get(accountId)?.reset?.vouchedBy).toBe("a-3");
+    expect(after(opened, own).get(accountId)?.reset).toBeUndefined();
   });
 
   it("keeps the grants that are left", () => {

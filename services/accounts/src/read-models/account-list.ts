@@ -10,6 +10,19 @@ export interface AccountListing {
   readonly suspended: boolean;
   readonly grants: readonly { role: Role; unitId: string; from: string; until?: string | undefined }[];
   readonly lastSignInAt?: string | undefined;
+  /** The last time that somebody else gave it a new password. */
+  readonly reset?: PasswordReset | undefined;
+  /** When that was, to look for; empty where it never was. */
+  readonly resetAt: string;
+}
+
+export interface PasswordReset {
+  readonly by: string;
+  readonly byName: string;
+  readonly at: string;
+  /** Until then it accepts nothing, unless an administrator above has vouched. */
+  readonly heldUntil?: string | undefined;
+  readonly vouchedBy?: string | undefined;
 }
 
 const change = (
@@ -21,9 +34,12 @@ const change = (
 export const accountList = defineProjection<RecordedDomainEvent, AccountListing>()(
   {
     name: "account-list",
-    version: 1,
-    columns: { unitId: "text", displayName: "text" },
-    indexes: [["unitId", "displayName"]],
+    version: 2,
+    columns: { unitId: "text", displayName: "text", resetAt: "text" },
+    indexes: [
+      ["unitId", "displayName"],
+      ["unitId", "resetAt"],
+    ],
   },
   {
     AccountOpened: {
@@ -36,6 +52,7 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
         until: data.until,
         suspended: false,
         grants: [],
+        resetAt: "",
       }),
     },
     RoleGranted: {
@@ -59,6 +76,18 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
     AccountReinstated: {
       keys: ({ data }) => [data.accountId],
       evolve: (document) => change(document, { suspended: false }),
+    },
+    PasswordChanged: {
+      keys: ({ data }) => [data.accountId],
+      evolve: (document, { data: { resetBy, heldUntil }, metadata: { actor, at } }) =>
+        resetBy === undefined
+          ? document
+          : change(document, { reset: { by: resetBy, byName: actor.name, at, heldUntil }, resetAt: at }),
+    },
+    AccountVouched: {
+      keys: ({ data }) => [data.accountId],
+      evolve: (document, { data: { vouchedBy } }) =>
+        document?.reset && change(document, { reset: { ...document.reset, vouchedBy } }),
     },
     SignedIn: {
       keys: ({ data }) => [data.accountId],

@@ -12,6 +12,8 @@ const account = (accountId: string): readonly RecordedEvent[] => {
     { type: "RoleGranted", data: { accountId, role: "clerk", unitId: "u-1", from: "2026-01-01" } },
     { type: "SignedIn", data: { accountId, sessionId: `s-${accountId}` } },
     { type: "RoleRevoked", data: { accountId, role: "clerk", unitId: "u-1", reason: "thôi việc" } },
+    { type: "PasswordChanged", data: { accountId, temporary: true, resetBy: "a-9" } },
+    { type: "AccountVouched", data: { accountId, vouchedBy: "a-8" } },
     { type: "AccountSuspended", data: { accountId, reason: "nghỉ" } },
     { type: "AccountReinstated", data: { accountId, reason: "đi làm lại" } },
   ];

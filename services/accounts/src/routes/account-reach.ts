@@ -1,11 +1,12 @@
-import { findRefusal } from "@sogoc/access";
+import { findRefusal, grantsOn, isAbove } from "@sogoc/access";
 import { type CommandHandler, CommandRejected, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import { type HttpPorts, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { AccountState } from "../domain/account.ts";
-import { loadAccount, requireOpened } from "../use-cases/load-account.ts";
+import { loadAccount, type OpenedAccount, requireOpened } from "../use-cases/load-account.ts";
+import { admins } from "./account-shapes.ts";
 
 export const AccountParams = z.object({ accountId: z.string().max(80) });
 
@@ -35,8 +36,38 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
     if (refusal) throw new CommandRejected(refusal);
   };
 
+  const reachedBy = ({ opened, grants }: OpenedAccount): readonly string[] => {
+    const standing = standingGrants(grants, vietnamDay(http.clock.now()));
+    return [...new Set([opened.unitId, ...standing.map(({ unitId }) => unitId)])];
+  };
+
+  /** Whether the caller administers a unit above everything that the account reaches. */
+  const standsAbove = (request: FastifyRequest, account: OpenedAccount): boolean => {
+    const day = vietnamDay(http.clock.now());
+    const administered = grantsOn(principalOf(request), day)
+      .filter(({ role }) => admins.some((one) => one === role))
+      .map(({ unitId }) => unitId);
+    return isAbove(http.directory.tree(), administered, reachedBy(account));
+  };
+
   return {
     requireSystemAdmin,
+
+    standsAbove: async (request: FastifyRequest): Promise<boolean> =>
+      standsAbove(request, await load(request)),
+
+    /**
+     * Throws `administrator-above-required` unless the caller stands above the account: always, or
+     * where the account audits.
+     */
+    requireAbove: async (request: FastifyRequest, where: "always" | "of-auditors"): Promise<void> => {
+      const account = await load(request);
+      const audits = standingGrants(account.grants, vietnamDay(http.clock.now())).some(
+        ({ role }) => role === "auditor",
+      );
+      if ((where === "always" || audits) && !standsAbove(request, account))
+        throw new CommandRejected("administrator-above-required");
+    },
 
     /** The unit whose person it is. */
     home: async (request: FastifyRequest): Promise<string> => (await load(request)).opened.unitId,
@@ -47,10 +78,10 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
      * over the same area.
      */
     whole: async (request: FastifyRequest): Promise<readonly string[]> => {
-      const { opened, grants: all } = await load(request);
-      const grants = standingGrants(all, vietnamDay(http.clock.now()));
+      const account = await load(request);
+      const grants = standingGrants(account.grants, vietnamDay(http.clock.now()));
       for (const { role, unitId } of grants) if (role === "system-admin") requireSystemAdmin(request, unitId);
-      return [...new Set([opened.unitId, ...grants.map(({ unitId }) => unitId)])];
+      return reachedBy(account);
     },
 
     /** Home and the area of the one role that the body names: what is given or taken away there. */

@@ -13,6 +13,7 @@ import {
   suspendAccount,
   suspendAccountRefusals,
 } from "../use-cases/suspend-account.ts";
+import { vouchForAccount, vouchForAccountRefusals } from "../use-cases/vouch-for-account.ts";
 import { AccountParams, type AccountReach, createAccountReach } from "./account-reach.ts";
 import { AccountWritten, admins, WithPassword } from "./account-shapes.ts";
 
@@ -33,7 +34,10 @@ const revoking = (app: ServiceApp, access: Access, reach: AccountReach): void =>
     params: AccountParams,
     body: z.strictObject({ role: Role, unitId: z.string().max(80), ...Reason.shape }),
     answer: AccountWritten,
-    run: ({ params, body }, context) => revokeRole(access, params.accountId, body, context),
+    run: async ({ params, body, request }, context) => {
+      await reach.requireAbove(request, "of-auditors");
+      return revokeRole(access, params.accountId, body, context);
+    },
   });
 };
 
@@ -47,7 +51,10 @@ const suspending = (app: ServiceApp, access: Access, reach: AccountReach): void 
     params: AccountParams,
     body: Reason,
     answer: AccountWritten,
-    run: ({ params, body }, context) => suspendAccount(access, params.accountId, body.reason, context),
+    run: async ({ params, body, request }, context) => {
+      await reach.requireAbove(request, "of-auditors");
+      return suspendAccount(access, params.accountId, body.reason, context);
+    },
   });
   commandRoute(app, http, "/accounts/:accountId/reinstate", {
     permission: { roles: admins, area: reach.whole },
@@ -69,7 +76,27 @@ const resetting = (app: ServiceApp, access: Access, reach: AccountReach): void =
     summary: "Cấp lại mật khẩu tạm / Issue a new temporary password",
     params: AccountParams,
     answer: WithPassword,
-    run: ({ params }, context) => resetPassword(access, params.accountId, context),
+    run: async ({ params, request }, context) => {
+      await reach.requireAbove(request, "of-auditors");
+      const above = await reach.standsAbove(request);
+      return resetPassword(access, { accountId: params.accountId, above }, context);
+    },
+  });
+};
+
+const vouching = (app: ServiceApp, access: Access, reach: AccountReach): void => {
+  commandRoute(app, access.http, "/accounts/:accountId/vouch", {
+    permission: { roles: admins, area: reach.whole },
+    refusals: vouchForAccountRefusals,
+    tag: "accounts",
+    summary:
+      "Xác nhận tài khoản sau khi đặt lại mật khẩu / Vouch for an account whose password was reset, from above",
+    params: AccountParams,
+    answer: AccountWritten,
+    run: async ({ params, request }, context) => {
+      await reach.requireAbove(request, "always");
+      return vouchForAccount(access.commands, params.accountId, context);
+    },
   });
 };
 
@@ -82,4 +109,5 @@ export const accountStandingRoutes = (app: ServiceApp, access: Access): void => 
   revoking(app, access, reach);
   suspending(app, access, reach);
   resetting(app, access, reach);
+  vouching(app, access, reach);
 };

@@ -30,7 +30,8 @@ export const grantRole = async (
   { role, unitId, from = vietnamDay(clock.now()), until }: RoleWish,
   context: CommandContext,
 ) => {
-  const command = { type: "GrantRole", data: { accountId, role, unitId, from, until } } as const;
+  const by = context.actor.account;
+  const command = { type: "GrantRole", data: { accountId, role, unitId, from, until }, by } as const;
   const handled = await commands.handle(accountDecider, accountId, command, context);
   return { handled, content: { accountId } };
 };

@@ -11,15 +11,28 @@ export interface ResetPasswordAccess extends EndSessionsAccess {
   readonly secrets: Secrets;
 }
 
-export const resetPasswordRefusals = ["account-unknown"] as const satisfies readonly ErrorCode[];
+/** How long an account accepts nothing after its password was reset from beside it. */
+const HELD_MS = 24 * 3_600_000;
+
+export const resetPasswordRefusals = [
+  "account-unknown",
+  "administrator-above-required",
+] as const satisfies readonly ErrorCode[];
+
+interface AccountToReset {
+  readonly accountId: string;
+  /** Whoever resets it stands above everything that the account reaches. */
+  readonly above: boolean;
+}
 
 /**
- * Gives an account a new temporary password, which is answered, and ends its sessions. Throws what
+ * Gives an account a new temporary password, which is answered, and ends its sessions. Whoever does
+ * not stand above it could take its place: for a day it accepts nothing. Throws what
  * `resetPasswordRefusals` names.
  */
 export const resetPassword = async (
   access: ResetPasswordAccess,
-  accountId: string,
+  { accountId, above }: AccountToReset,
   context: CommandContext,
 ) => {
   const { commands, credentials, secrets } = access;
@@ -32,7 +45,9 @@ export const resetPassword = async (
   // there, all was done.
   await credentials.set(accountId, temporaryPassword);
   await endSessions(access, accountId, { reason: "password-changed", correlationId });
-  const command = { type: "RecordPasswordChange", accountId, temporary: true } as const;
+  const heldUntil = above ? undefined : new Date(context.at.getTime() + HELD_MS).toISOString();
+  const resetBy = context.actor.account;
+  const command = { type: "RecordPasswordChange", accountId, temporary: true, resetBy, heldUntil } as const;
   const handled = await commands.handle(accountDecider, accountId, command, withoutExpectation(context));
   return { handled, content };
 };

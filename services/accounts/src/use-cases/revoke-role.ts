@@ -9,6 +9,7 @@ export interface RevokeRoleAccess extends AdministratorsAccess {
 
 export const revokeRoleRefusals = [
   "account-unknown",
+  "administrator-above-required",
   "last-administrator",
   "own-account",
   "role-not-granted",

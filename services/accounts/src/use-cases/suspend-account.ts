@@ -1,30 +1,34 @@
-import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import type { Clock, CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { accountDecider } from "../domain/account.ts";
-import type { Sessions } from "../sessions.ts";
+import { type EndSessionsAccess, endSessions } from "./end-sessions.ts";
 import { type AdministratorsAccess, requireAnotherAdministrator } from "./require-another-administrator.ts";
 
-export interface SuspendAccountAccess extends AdministratorsAccess {
-  readonly commands: Pick<CommandHandler, "handle">;
-  readonly sessions: Pick<Sessions, "openOf" | "end">;
+export interface SuspendAccountAccess extends AdministratorsAccess, EndSessionsAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly clock: Clock;
 }
 
 export const suspendAccountRefusals = [
   "account-unknown",
+  "administrator-above-required",
   "own-account",
   "last-administrator",
 ] as const satisfies readonly ErrorCode[];
 
-/** Suspends an account and ends its sessions. Throws what `suspendAccountRefusals` names. */
+/**
+ * Suspends an account and ends its sessions, so that a token from before stays dead when it is
+ * reinstated. Throws what `suspendAccountRefusals` names.
+ */
 export const suspendAccount = async (
   access: SuspendAccountAccess,
   accountId: string,
   reason: string,
   context: CommandContext,
 ) => {
-  const { commands, sessions } = access;
   requireAnotherAdministrator(access, accountId);
   const command = { type: "SuspendAccount", accountId, by: context.actor.account, reason } as const;
-  const handled = await commands.handle(accountDecider, accountId, command, context);
-  for (const session of await sessions.openOf(accountId)) await sessions.end(session);
+  const handled = await access.commands.handle(accountDecider, accountId, command, context);
+  const { correlationId } = context;
+  await endSessions(access, accountId, { reason: "suspended", correlationId });
   return { handled, content: { accountId } };
 };

@@ -113,7 +113,7 @@ const deciding = (app: ServiceApp, { http, commands }: Access): void => {
   const unitOfCorrection = async ({ params }: FastifyRequest) =>
     (await loadCorrection(commands, textIn(params, "correctionId"))).unitId;
   commandRoute(app, http, "/corrections/:correctionId/approve", {
-    permission: { roles: ["acceptor"], area: unitOfCorrection },
+    permission: { roles: ["acceptor"], settled: true, area: unitOfCorrection },
     refusals: decideCorrectionRefusals,
     tag: "corrections",
     summary: "Duyệt đề nghị sửa / Approve a correction",
@@ -122,7 +122,7 @@ const deciding = (app: ServiceApp, { http, commands }: Access): void => {
     run: ({ params }, context) => approveCorrection(commands, params.correctionId, context),
   });
   commandRoute(app, http, "/corrections/:correctionId/decline", {
-    permission: { roles: ["acceptor"], area: unitOfCorrection },
+    permission: { roles: ["acceptor"], settled: true, area: unitOfCorrection },
     refusals: decideCorrectionRefusals,
     tag: "corrections",
     summary: "Từ chối đề nghị sửa / Decline a correction",

@@ -87,7 +87,7 @@ const closing = (app: ServiceApp, access: Access, bookOf: OfRequest<ReconciledBo
     run: async ({ body, request }, context) => confirmRefusal(commands, await bookOf(request), body, context),
   });
   commandRoute(app, http, "/handovers/:bookId/accept", {
-    permission: { roles: ["acceptor"], area: unitOf(bookOf) },
+    permission: { roles: ["acceptor"], settled: true, area: unitOf(bookOf) },
     refusals: acceptHandoverRefusals,
     tag: "handovers",
     summary: "Nghiệm thu kết quả quản lý dữ liệu / Accept the result of the unit that manages the data",

@@ -188,7 +188,7 @@ const oneLot = (app: ServiceApp, access: Access, lotOf: OfRequest<FormedLot>): v
 
 const deciding = (app: ServiceApp, access: Access, lotOf: OfRequest<FormedLot>): void => {
   commandRoute(app, access.http, "/lots/:lotId/decide", {
-    permission: { roles: ["acceptor"], area: unitOf(lotOf) },
+    permission: { roles: ["acceptor"], settled: true, area: unitOf(lotOf) },
     refusals: decideLotRefusals,
     tag: "lots",
     summary: "Kết luận lô nghiệm thu / Accept, accept after fixes, or return the whole lot",

@@ -183,7 +183,7 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
     run: ({ params, body }, context) => checkRecord(access, params, body, context),
   });
   commandRoute(app, http, "/reviews/:reviewId/return", {
-    permission: { roles: ["acceptor"], area: unitOf(reviewOf) },
+    permission: { roles: ["acceptor"], settled: true, area: unitOf(reviewOf) },
     refusals: returnBatchRefusals,
     tag: "reviews",
     summary: "Trả lại lô / Return the batch with its marks",
@@ -193,7 +193,7 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
     run: ({ params, body }, context) => returnBatch(commands, params.reviewId, body.reason, context),
   });
   const acceptance = {
-    permission: { roles: ["acceptor"], area: unitOf(reviewOf) },
+    permission: { roles: ["acceptor"], settled: true, area: unitOf(reviewOf) },
     refusals: acceptBatchRefusals,
     tag: "reviews",
     params: ReviewParams,

@@ -1,0 +1,48 @@
+import { areaOf } from "@sogoc/access";
+import { type ReadModelReader, vietnamDay } from "@sogoc/core";
+import { type HttpPorts, principalOf, type ServiceApp } from "@sogoc/http";
+import { z } from "zod";
+import type { AccountListing } from "../read-models/account-list.ts";
+import { listResets } from "../use-cases/list-resets.ts";
+import { admins } from "./account-shapes.ts";
+
+const Reset = z.object({
+  accountId: z.string(),
+  displayName: z.string(),
+  unitId: z.string(),
+  byName: z.string(),
+  at: z.string(),
+  heldUntil: z.string().optional(),
+  vouchedBy: z.string().optional(),
+  own: z.boolean().describe("Of the account that asks."),
+  held: z.boolean().describe("It accepts and approves nothing now."),
+});
+
+interface Access {
+  readonly http: HttpPorts;
+  readonly accountList: ReadModelReader<AccountListing>;
+}
+
+/** Who was given a new password by somebody else: told to its owner and to those above. */
+export const passwordResetRoutes = (app: ServiceApp, { http, accountList }: Access): void => {
+  app.get(
+    "/password-resets",
+    {
+      config: { permission: { open: "signed-in" } },
+      schema: {
+        tags: ["accounts"],
+        summary:
+          "Mật khẩu mới bị đặt lại / Passwords reset by somebody else in the last fourteen days: one's own, and those of accounts one administers",
+        response: { 200: z.object({ items: z.array(Reset) }) },
+      },
+    },
+    async (request) => {
+      const now = http.clock.now();
+      const principal = principalOf(request);
+      const unitIds = areaOf(principal, admins, vietnamDay(now), http.directory.tree());
+      const asked = { account: principal.account, unitIds, now };
+      const resets = await listResets(accountList, http.directory, asked);
+      return { items: resets.map((one) => Reset.parse(one)) };
+    },
+  );
+};

@@ -1,0 +1,22 @@
+import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import { accountDecider } from "../domain/account.ts";
+
+export const vouchForAccountRefusals = [
+  "account-unknown",
+  "administrator-above-required",
+  "own-account",
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * Lets an account accept and approve again after a reset of its password; where nothing holds it,
+ * nothing changes. Throws what `vouchForAccountRefusals` names.
+ */
+export const vouchForAccount = async (
+  commands: Pick<CommandHandler, "handle">,
+  accountId: string,
+  context: CommandContext,
+) => {
+  const command = { type: "VouchForAccount", accountId, by: context.actor.account } as const;
+  const handled = await commands.handle(accountDecider, accountId, command, context);
+  return { handled, content: { accountId } };
+};
