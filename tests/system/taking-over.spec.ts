@@ -11,6 +11,7 @@ interface Told {
     readonly byName: string;
     readonly own: boolean;
     readonly held: boolean;
+    readonly mayVouch: boolean;
   }[];
 }
 
@@ -48,8 +49,8 @@ it("whoever resets the acceptor beside them accepts nothing as the acceptor, and
   // Told to its owner and to who stands above, and nobody below or beside vouches.
   const told = async (who: typeof above) => done(await who.get<Told>("accounts/v1/password-resets")).items;
   const notice = { displayName: "Người duyet", byName: "Người chinh", held: true };
-  expect(await told(taken)).toMatchObject([{ ...notice, own: true }]);
-  expect(await told(above)).toMatchObject([{ ...notice, own: false }]);
+  expect(await told(taken)).toMatchObject([{ ...notice, own: true, mayVouch: false }]);
+  expect(await told(above)).toMatchObject([{ ...notice, own: false, mayVouch: true }]);
   expect(await told(lead)).toEqual([]);
   expect(await told(checker)).toEqual([]);
   const vouch = `accounts/v1/accounts/${victim}/vouch`;
@@ -57,7 +58,7 @@ it("whoever resets the acceptor beside them accepts nothing as the acceptor, and
   expect((await taken.post(vouch)).body["code"]).toBe("forbidden-role");
   done(await above.post(vouch));
   await standalone.settled();
-  expect(await told(above)).toMatchObject([{ held: false }]);
+  expect(await told(above)).toMatchObject([{ held: false, mayVouch: false }]);
   done(await taken.post(verdict));
   await standalone.stop();
 });

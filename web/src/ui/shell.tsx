@@ -10,6 +10,7 @@ import { LeaveUnsent, useUnsent } from "./keying/unsent.tsx";
 import { useDelivery } from "./keying/use-saving.ts";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { useRecordTypes } from "./record-type-options.tsx";
+import { ResetNotice } from "./reset-notice.tsx";
 import { ScreenLock, useScreenLock } from "./screen-lock.tsx";
 import { useSession } from "./use-session.ts";
 import { useTitle } from "./use-title.ts";
@@ -130,6 +131,7 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
       <div className="content" id="content" tabIndex={-1} data-locked={lock.locked}>
         <BackupNotice />
         <ExpiryNotice />
+        <ResetNotice />
         {children}
       </div>
     </div>

@@ -1,4 +1,4 @@
-import { areaOf } from "@sogoc/access";
+import { grantsOn } from "@sogoc/access";
 import { type ReadModelReader, vietnamDay } from "@sogoc/core";
 import { type HttpPorts, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
@@ -16,6 +16,7 @@ const Reset = z.object({
   vouchedBy: z.string().optional(),
   own: z.boolean().describe("Of the account that asks."),
   held: z.boolean().describe("It accepts and approves nothing now."),
+  mayVouch: z.boolean().describe("Who asks stands above it and may let it accept again."),
 });
 
 interface Access {
@@ -39,8 +40,10 @@ export const passwordResetRoutes = (app: ServiceApp, { http, accountList }: Acce
     async (request) => {
       const now = http.clock.now();
       const principal = principalOf(request);
-      const unitIds = areaOf(principal, admins, vietnamDay(now), http.directory.tree());
-      const asked = { account: principal.account, unitIds, now };
+      const administered = grantsOn(principal, vietnamDay(now))
+        .filter(({ role }) => admins.includes(role))
+        .map(({ unitId }) => unitId);
+      const asked = { account: principal.account, administered, now };
       const resets = await listResets(accountList, http.directory, asked);
       return { items: resets.map((one) => Reset.parse(one)) };
     },

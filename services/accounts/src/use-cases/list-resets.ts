@@ -1,4 +1,4 @@
-import type { Directory } from "@sogoc/access";
+import { type Directory, isAbove, unitsWithin } from "@sogoc/access";
 import type { ReadModelReader } from "@sogoc/core";
 import type { AccountListing, PasswordReset } from "../read-models/account-list.ts";
 
@@ -9,8 +9,8 @@ const MOST_TOLD = 50;
 
 interface ResetsAsked {
   readonly account: string;
-  /** The units that the person administers. */
-  readonly unitIds: readonly string[];
+  /** The units over which, with all below, the person is an administrator. */
+  readonly administered: readonly string[];
   readonly now: Date;
 }
 
@@ -22,6 +22,8 @@ export interface ToldReset extends PasswordReset {
   readonly own: boolean;
   /** Whether it accepts nothing now. */
   readonly held: boolean;
+  /** Whether the person stands above it, and may let it accept again. */
+  readonly mayVouch: boolean;
 }
 
 /**
@@ -30,30 +32,25 @@ export interface ToldReset extends PasswordReset {
  */
 export const listResets = async (
   list: ReadModelReader<AccountListing>,
-  directory: Pick<Directory, "heldUntil">,
-  { account, unitIds, now }: ResetsAsked,
+  directory: Pick<Directory, "heldUntil" | "tree">,
+  { account, administered, now }: ResetsAsked,
 ): Promise<readonly ToldReset[]> => {
   const since = new Date(now.getTime() - TOLD_MS).toISOString();
+  const tree = directory.tree();
+  const area = [...new Set(administered.flatMap((unitId) => [...unitsWithin(tree, unitId)]))];
   const { items } = await list.query({
-    where: { unitId: { in: unitIds }, resetAt: { gt: since } },
+    where: { unitId: { in: area }, resetAt: { gt: since } },
     orderBy: [{ column: "resetAt", descending: true }],
     limit: MOST_TOLD,
   });
   const own = await list.find(account);
   const others = items.filter(({ id, reset }) => id !== account && reset?.by !== account);
-  return [...(own && own.resetAt > since ? [own] : []), ...others].flatMap(
-    ({ id, displayName, unitId, reset }) =>
-      reset === undefined
-        ? []
-        : [
-            {
-              ...reset,
-              accountId: id,
-              displayName,
-              unitId,
-              own: id === account,
-              held: directory.heldUntil(id, now) !== undefined,
-            },
-          ],
-  );
+  const told = [...(own && own.resetAt > since ? [own] : []), ...others];
+  return told.flatMap(({ id, displayName, unitId, grants, reset }) => {
+    if (reset === undefined) return [];
+    const held = directory.heldUntil(id, now) !== undefined;
+    const reached = [unitId, ...grants.map((grant) => grant.unitId)];
+    const mayVouch = held && id !== account && isAbove(tree, administered, reached);
+    return [{ ...reset, accountId: id, displayName, unitId, own: id === account, held, mayVouch }];
+  });
 };

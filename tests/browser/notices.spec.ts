@@ -5,17 +5,22 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
 import { faultsOf } from "./faults.ts";
+import { must } from "./prepared-book.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 const PLACE = join(tmpdir(), "so-goc-noi-sao-luu");
 const HOUR_MS = 3_600_000;
 
-describe.skipIf(withoutChromium())("what administrators are told of the storage", () => {
+describe.skipIf(withoutChromium())("what administrators are told", () => {
   let stage: Stage;
   let page: Page;
   beforeAll(async () => {
     stage = await startStage(async (test) => {
-      await test.person("lanh-dao", [{ role: "unit-admin", unitId: test.commune }]);
+      const { commune, province, person } = test;
+      const lead = await person("lanh-dao", [{ role: "unit-admin", unitId: commune }]);
+      const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+      await person("so-tu-phap", [{ role: "unit-admin", unitId: province }], province);
+      must(await lead.post(`accounts/v1/accounts/${acceptor.account?.id}/password-reset`));
     });
     page = await stage.signIn("lanh-dao");
   });
@@ -83,5 +88,16 @@ describe.skipIf(withoutChromium())("what administrators are told of the storage"
     await stage.picture(page, "storage-full");
     rmSync(join(stage.data, "last-backup.json"));
     expect(stage.complaints).toEqual([]);
+  });
+
+  it("that somebody beside an acceptor has reset their password, and lets the owner accept again", async () => {
+    const above = await stage.signIn("so-tu-phap");
+    const told = above.locator("[data-notice=resets] [data-reset]");
+    await told.getByText("Người lanh-dao đã đặt lại mật khẩu của Người duyet").waitFor();
+    await told.getByText("không nghiệm thu, phê duyệt được").waitFor();
+    expect(await faultsOf(above, "reset")).toEqual([]);
+    await stage.picture(above, "reset-notice");
+    await told.getByRole("button", { name: "Đã hỏi chính chủ, cho nghiệm thu" }).click();
+    await told.waitFor({ state: "detached" });
   });
 });

@@ -1,0 +1,59 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { query, readsOf, useRefresh } from "../api/queries.ts";
+import { send } from "../api/requests.ts";
+import { formatMoment } from "./format.ts";
+import { ProblemNote } from "./problem-note.tsx";
+import { useSession } from "./use-session.ts";
+import { useUnitNames } from "./use-unit-names.ts";
+
+const EVERY_MS = 5 * 60_000;
+const path = "/api/accounts/v1/password-resets";
+
+/**
+ * Says that somebody else has set a new password: to the account's owner, who may not have asked
+ * for it, and to administrators, who can let a held account accept again.
+ */
+export const ResetNotice = () => {
+  const { t } = useTranslation();
+  const session = useSession();
+  const unitName = useUnitNames();
+  const refresh = useRefresh();
+  const { data } = useQuery({
+    ...query(path),
+    enabled: session?.account.mustChangePassword === false,
+    staleTime: EVERY_MS,
+    refetchInterval: EVERY_MS,
+    retry: false,
+  });
+  const vouch = useMutation({
+    mutationFn: (accountId: string) =>
+      send("post", "/api/accounts/v1/accounts/{accountId}/vouch", { path: { accountId } }),
+    onSuccess: () => refresh(readsOf(path)),
+  });
+  const told = (data?.items ?? []).filter(({ own, held }) => own || held);
+  if (told.length === 0) return null;
+  return (
+    <div className="notice stack" role="status" data-notice="resets">
+      <ProblemNote error={vouch.error} />
+      {told.map(({ accountId, displayName, unitId, byName, at, heldUntil, own, held, mayVouch }) => (
+        <p className="row" key={accountId} data-reset={accountId}>
+          <span className="grow">
+            {t(own ? "reset.own" : "reset.other", {
+              name: displayName,
+              unit: unitName(unitId),
+              by: byName,
+              at: formatMoment(at),
+            })}{" "}
+            {held && heldUntil !== undefined && t("reset.held", { until: formatMoment(heldUntil) })}
+          </span>
+          {mayVouch && (
+            <button type="button" disabled={vouch.isPending} onClick={() => vouch.mutate(accountId)}>
+              {t("reset.vouch")}
+            </button>
+          )}
+        </p>
+      ))}
+    </div>
+  );
+};
