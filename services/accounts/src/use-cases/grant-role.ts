@@ -15,6 +15,7 @@ export interface GrantRoleAccess {
 
 export const grantRoleRefusals = [
   "account-unknown",
+  "own-account",
   "role-already-granted",
 ] as const satisfies readonly ErrorCode[];
 
