@@ -54,14 +54,13 @@ export type FileSource = string | Buffer;
 /**
  * Absolute paths, drive letters, parent steps and control characters have no place in an archive.
  */
-function isUnsafePath(path: string): boolean {
+const isUnsafePath = (path: string): boolean => {
   if (path === "" || path.startsWith("/") || /^[A-Za-z]:/u.test(path) || /\p{Cc}/u.test(path)) return true;
   return path.split("/").some((part) => part === "..");
-}
+};
 
-function isSymbolicLink(entry: yauzl.Entry): boolean {
-  return ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
-}
+const isSymbolicLink = (entry: yauzl.Entry): boolean =>
+  ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
 
 /** What the bytes of an entry are held against while they come. */
 interface Held {
@@ -109,27 +108,26 @@ class Guard extends Transform {
   }
 }
 
-function asRefusal(error: unknown, code: FileErrorCode): FileRefusal {
-  return error instanceof FileRefusal ? error : refusal(code, "damaged");
-}
+const asRefusal = (error: unknown, code: FileErrorCode): FileRefusal =>
+  error instanceof FileRefusal ? error : refusal(code, "damaged");
 
-async function startsLikeZip(source: FileSource): Promise<boolean> {
+const startsLikeZip = async (source: FileSource): Promise<boolean> => {
   const isSignature = (head: Buffer) =>
     head.readUInt32LE(0) === 0x04034b50 || head.readUInt32LE(0) === 0x06054b50;
   if (typeof source !== "string") return source.length >= 4 && isSignature(source);
   await using file = await open(source);
   const { bytesRead, buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
   return bytesRead === 4 && isSignature(buffer);
-}
+};
 
-async function openYauzl(source: FileSource): Promise<yauzl.ZipFile> {
+const openYauzl = async (source: FileSource): Promise<yauzl.ZipFile> => {
   const options = { autoClose: false, lazyEntries: true, decodeStrings: false, validateEntrySizes: false };
   return typeof source === "string"
     ? yauzl.openPromise(source, options)
     : yauzl.fromBufferPromise(source, options);
-}
+};
 
-async function openZipFile(source: FileSource, code: FileErrorCode): Promise<yauzl.ZipFile> {
+const openZipFile = async (source: FileSource, code: FileErrorCode): Promise<yauzl.ZipFile> => {
   if (!(await startsLikeZip(source))) throw refusal(code, "not-a-zip");
   try {
     const zip = await openYauzl(source);
@@ -138,9 +136,9 @@ async function openZipFile(source: FileSource, code: FileErrorCode): Promise<yau
   } catch {
     throw refusal(code, "damaged");
   }
-}
+};
 
-async function openStream(zip: yauzl.ZipFile, held: Held): Promise<Readable> {
+const openStream = async (zip: yauzl.ZipFile, held: Held): Promise<Readable> => {
   const { location, code } = held;
   const guard = new Guard(held);
   let packed: Readable;
@@ -162,9 +160,9 @@ async function openStream(zip: yauzl.ZipFile, held: Held): Promise<Readable> {
   guard.pipe(out);
   out.once("close", () => packed.destroy());
   return out;
-}
+};
 
-function locationOf(entry: yauzl.Entry): EntryLocation {
+const locationOf = (entry: yauzl.Entry): EntryLocation => {
   const { relativeOffsetOfLocalHeader, compressedSize, uncompressedSize } = entry;
   const { compressionMethod, crc32: checksum, generalPurposeBitFlag } = entry;
   return {
@@ -175,10 +173,10 @@ function locationOf(entry: yauzl.Entry): EntryLocation {
     crc32: checksum,
     generalPurposeBitFlag,
   };
-}
+};
 
 /** Throws a refusal for what must not be unpacked. */
-function checkEntry(entry: yauzl.Entry, path: string, limits: ArchiveLimits, code: FileErrorCode): void {
+const checkEntry = (entry: yauzl.Entry, path: string, limits: ArchiveLimits, code: FileErrorCode): void => {
   if (isUnsafePath(path) || isSymbolicLink(entry)) throw refusal(code, "unsafe-path");
   if (entry.isEncrypted()) throw refusal(code, "encrypted");
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
@@ -187,7 +185,7 @@ function checkEntry(entry: yauzl.Entry, path: string, limits: ArchiveLimits, cod
   if (entry.uncompressedSize > limits.maxEntryBytes) {
     throw refusal(code, "entry-too-large", limits.maxEntryBytes);
   }
-}
+};
 
 /**
  * What an archive may say of its entries: names, comments, and whatever programs add. It is in
@@ -211,12 +209,12 @@ const budgetOf = ({ maxEntries, maxTotalBytes }: ArchiveLimits): BudgetLimits =>
  * entry that is read again is charged again. Throws a refusal with `code` for anything that is not
  * a plain, safe zip.
  */
-export async function openArchive(
+export const openArchive = async (
   source: FileSource,
   limits: ArchiveLimits,
   code: FileErrorCode,
   budget: Budget = new Budget(budgetOf(limits), code),
-): Promise<Archive> {
+): Promise<Archive> => {
   const zip = await openZipFile(source, code);
   try {
     if (zip.entryCount > limits.maxEntries) throw refusal(code, "too-many-entries", limits.maxEntries);
@@ -241,17 +239,17 @@ export async function openArchive(
     zip.close();
     throw asRefusal(error, code);
   }
-}
+};
 
 /**
  * Opens one entry of a zip whose table of contents was read before. Throws a refusal with `code`.
  */
-export async function openEntry(
+export const openEntry = async (
   source: FileSource,
   location: EntryLocation,
   limits: ArchiveLimits,
   code: FileErrorCode,
-): Promise<Readable> {
+): Promise<Readable> => {
   const zip = await openZipFile(source, code);
   try {
     const budget = new Budget(budgetOf(limits), code);
@@ -262,4 +260,4 @@ export async function openEntry(
     zip.close();
     throw error;
   }
-}
+};

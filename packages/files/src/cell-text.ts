@@ -1,12 +1,12 @@
 import { refusal } from "./refusal.ts";
 
 /** Workbooks write characters that XML cannot hold as `_x000D_`. */
-export function decodeEscapes(text: string): string {
+export const decodeEscapes = (text: string): string => {
   const plain = text.includes("_x")
     ? text.replace(/_x([0-9A-Fa-f]{4})_/gu, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     : text;
   return plain.includes("\r") ? plain.replace(/\r\n?/gu, "\n") : plain;
-}
+};
 
 /** An escape has seven characters for one. */
 const longestEscape = 7;

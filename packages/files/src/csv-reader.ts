@@ -19,12 +19,12 @@ const sheet = "CSV";
 /** The first line is within it: 250 columns of 250 bytes. */
 const SAMPLE_BYTES = 64 * 1024;
 
-async function sample(source: FileSource): Promise<string> {
+const sample = async (source: FileSource): Promise<string> => {
   if (typeof source !== "string") return source.toString("utf8", 0, SAMPLE_BYTES);
   await using file = await open(source);
   const { bytesRead, buffer } = await file.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0);
   return buffer.toString("utf8", 0, bytesRead);
-}
+};
 
 /** How a file divides its lines and cells. */
 interface Dialect {
@@ -38,7 +38,7 @@ interface Dialect {
  * first one does, as Excel for the Mac still writes it: elsewhere such a character belongs to a
  * cell.
  */
-function dialectOf(text: string): Dialect {
+const dialectOf = (text: string): Dialect => {
   const bare = text.replace(/"[^"]*"/gu, "");
   const [end = "\n"] = /\r\n|\n|\r/u.exec(bare) ?? [];
   const [line = ""] = bare.split(end);
@@ -47,16 +47,16 @@ function dialectOf(text: string): Dialect {
     delimiter: [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best)),
     lineEnds: end === "\r" ? ["\r\n", "\n", "\r"] : ["\r\n", "\n"],
   };
-}
+};
 
 /**
  * Counts the separators since the last end of a line: the parser would make a cell of each before
  * it looks at their number. In quotes there may be as many as a row has characters.
  */
-function separatorCounter(
+const separatorCounter = (
   { delimiter, lineEnds }: Dialect,
   { maxColumns, maxRowLength }: Pick<WorkbookLimits, "maxColumns" | "maxRowLength">,
-) {
+) => {
   const signs = lineEnds.filter((end) => end.length === 1);
   let count = 0;
   return (text: string) => {
@@ -74,13 +74,13 @@ function separatorCounter(
       at = lineEnd;
     }
   };
-}
+};
 
 /**
  * Stops at the first byte that is not UTF-8: an older encoding would otherwise be stored as
  * nonsense.
  */
-function onlyUtf8(budget: Budget, look: (text: string) => void): Transform {
+const onlyUtf8 = (budget: Budget, look: (text: string) => void): Transform => {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const decode = (bytes: Buffer | undefined) => {
     try {
@@ -105,14 +105,14 @@ function onlyUtf8(budget: Budget, look: (text: string) => void): Transform {
     transform: (chunk: Buffer, _encoding, done) => run(chunk, done),
     flush: (done) => run(undefined, done),
   });
-}
+};
 
 /** Takes back the apostrophe that `writeCsv` puts before `=`, `+`, `-` and `@`. */
-function readCell(text: string): WorkbookCell | undefined {
+const readCell = (text: string): WorkbookCell | undefined => {
   if (text === "") return undefined;
   if (text.startsWith("=")) return { text, kind: "formula" };
   return { text: readNeutralised(text), kind: "text" };
-}
+};
 
 const PIECE_BYTES = 64 * 1024;
 
@@ -176,14 +176,14 @@ async function* readRows(
  * A CSV file through the interface of a workbook: one sheet called `CSV`. A cell that begins with
  * `=` is a formula.
  */
-export function openCsv(
+export const openCsv = (
   source: FileSource,
   limits: WorkbookLimits,
   budget: Budget = new Budget(workbookBudget(limits), "workbook-refused"),
-): Workbook {
+): Workbook => {
   const rows = (wanted = sheet) => {
     if (wanted !== sheet) throw new RangeError(`No sheet ${wanted}`);
     return readRows(source, limits, budget);
   };
   return { format: "csv", sheets: [sheet], rows, close() {}, [Symbol.asyncIterator]: () => rows() };
-}
+};

@@ -7,20 +7,20 @@ export interface CsvOptions {
   readonly delimiter?: "," | ";" | undefined;
 }
 
-function field(text: string | undefined, delimiter: string): string {
+const field = (text: string | undefined, delimiter: string): string => {
   if (text === undefined) return "";
   const safe = neutraliseFormula(storableText(text));
   return safe.includes('"') || safe.includes("\n") || safe.includes(delimiter) || safe !== safe.trim()
     ? `"${safe.replaceAll('"', '""')}"`
     : safe;
-}
+};
 
 /** UTF-8 with a byte order mark, so that spreadsheets show Vietnamese; formulas are neutralised. */
-export async function writeCsv(
+export const writeCsv = async (
   target: FileTarget,
   rows: Iterable<readonly (string | undefined)[]> | AsyncIterable<readonly (string | undefined)[]>,
   options: CsvOptions = {},
-): Promise<void> {
+): Promise<void> => {
   const { delimiter = "," } = options;
   const out = toWritable(target);
   const done = finished(out);
@@ -32,4 +32,4 @@ export async function writeCsv(
   }
   out.end();
   await done;
-}
+};

@@ -20,7 +20,7 @@ const roomy: BudgetLimits = {
   depth: 100,
 };
 
-async function read({ kind, fileName }: HostileFile, bytes: Buffer, budget: Budget): Promise<void> {
+const read = async ({ kind, fileName }: HostileFile, bytes: Buffer, budget: Budget): Promise<void> => {
   if (kind === "workbook") {
     const book = await openWorkbook(bytes, { ...small, fileName }, budget);
     for await (const _ of book);
@@ -31,10 +31,10 @@ async function read({ kind, fileName }: HostileFile, bytes: Buffer, budget: Budg
     return;
   }
   for await (const entry of await openZip(bytes)) inspectPdf(await entry.read(), {}, budget);
-}
+};
 
 /** What was charged, and the reason if it was refused. */
-async function costOf(file: HostileFile, bytes: number, limits: BudgetLimits) {
+const costOf = async (file: HostileFile, bytes: number, limits: BudgetLimits) => {
   const content = file.make(bytes);
   const budget = new Budget(limits, file.kind === "scan" ? "scan-refused" : "workbook-refused");
   try {
@@ -44,7 +44,7 @@ async function costOf(file: HostileFile, bytes: number, limits: BudgetLimits) {
     if (!(error instanceof FileRefusal)) throw error;
     return { reason: error.reason, spent: budget.spent, size: content.length };
   }
-}
+};
 
 /** As in earnest, but smaller by the same factor as the files. */
 const small: WorkbookLimits = {

@@ -41,7 +41,7 @@ const HEAD = 1024;
 const LEAST_STEPS = 2 ** 20;
 
 /** What looking at a PDF of `size` bytes may cost. */
-export function pdfBudget(size: number, { maxBytes, maxObjectBytes, maxTokens }: PdfLimits): BudgetLimits {
+export const pdfBudget = (size: number, { maxBytes, maxObjectBytes, maxTokens }: PdfLimits): BudgetLimits => {
   const steps = LEAST_STEPS + stepsPerByte * size;
   return {
     bytes: maxBytes,
@@ -52,19 +52,19 @@ export function pdfBudget(size: number, { maxBytes, maxObjectBytes, maxTokens }:
     text: 0,
     depth: MAX_DEPTH,
   };
-}
+};
 
 /** Where the content ends: copiers pad their files with zeros up to a whole block. */
-function endOfContent(bytes: Buffer): number {
+const endOfContent = (bytes: Buffer): number => {
   let end = bytes.length;
   while (end > 0 && isWhiteSpace(bytes[end - 1])) end -= 1;
   return end;
-}
+};
 
-function checkHead(head: Buffer, size: number, { maxBytes }: PdfLimits): void {
+const checkHead = (head: Buffer, size: number, { maxBytes }: PdfLimits): void => {
   if (head.subarray(0, HEAD).indexOf("%PDF-") < 0) throw refusal("scan-refused", "not-a-pdf");
   if (size > maxBytes) throw refusal("scan-refused", "file-too-large", maxBytes);
-}
+};
 
 /**
  * Looks at every object of a PDF, also those that no table points to and those inside other
@@ -72,7 +72,7 @@ function checkHead(head: Buffer, size: number, { maxBytes }: PdfLimits): void {
  * PDF, is damaged or encrypted, has a script, an action that leads out of the file, or an embedded
  * file, has too many pages or too large an image, or takes too much work to read.
  */
-export function inspectPdf(bytes: Buffer, limits: Partial<PdfLimits> = {}, budget?: Budget): PdfFacts {
+export const inspectPdf = (bytes: Buffer, limits: Partial<PdfLimits> = {}, budget?: Budget): PdfFacts => {
   const all: PdfLimits = { ...pdfLimits, ...limits };
   checkHead(bytes, bytes.length, all);
   const charged = budget ?? new Budget(pdfBudget(bytes.length, all), "scan-refused");
@@ -91,10 +91,10 @@ export function inspectPdf(bytes: Buffer, limits: Partial<PdfLimits> = {}, budge
   if (pages === 0) throw refusal("scan-refused", "damaged");
   if (pages > all.maxPages) throw refusal("scan-refused", "pdf-too-many-pages", all.maxPages);
   return { pages };
-}
+};
 
 /** The same for a file; its beginning and its size are looked at before any more of it is read. */
-export async function inspectPdfFile(path: string, limits: Partial<PdfLimits> = {}): Promise<PdfFacts> {
+export const inspectPdfFile = async (path: string, limits: Partial<PdfLimits> = {}): Promise<PdfFacts> => {
   const all: PdfLimits = { ...pdfLimits, ...limits };
   await using file = await open(path);
   const { size } = await file.stat();
@@ -110,4 +110,4 @@ export async function inspectPdfFile(path: string, limits: Partial<PdfLimits> = 
     read += part.bytesRead;
   }
   return inspectPdf(bytes, all);
-}
+};

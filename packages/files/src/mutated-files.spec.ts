@@ -84,7 +84,7 @@ const changes: fc.Arbitrary<Change[]> = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 
-function changed(bytes: Buffer, change: Change): Buffer {
+const changed = (bytes: Buffer, change: Change): Buffer => {
   const at = Math.floor(change.at * bytes.length);
   switch (change.kind) {
     case "flip": {
@@ -103,19 +103,19 @@ function changed(bytes: Buffer, change: Change): Buffer {
       return Buffer.concat([bytes.subarray(0, to), bytes.subarray(at, at + change.size), bytes.subarray(to)]);
     }
   }
-}
+};
 
 const mutate = (bytes: Buffer, all: readonly Change[]): Buffer => all.reduce(changed, bytes);
 
 /** Only a refusal may come out of a reader. */
-async function answered(read: () => unknown): Promise<void> {
+const answered = async (read: () => unknown): Promise<void> => {
   try {
     await read();
   } catch (error) {
     if (!(error instanceof FileRefusal)) throw error;
     expect(error.texts.vi).not.toBe("");
   }
-}
+};
 
 const pdfs = [
   testFile("two-pages-one-deleted.pdf"),
@@ -137,7 +137,7 @@ const parts = {
     '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy;@"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>',
 };
 
-async function readAllRows(bytes: Buffer, fileName: string): Promise<void> {
+const readAllRows = async (bytes: Buffer, fileName: string): Promise<void> => {
   const budget = new Budget(workbookBudget(workbookLimits), "workbook-refused");
   const book = await openWorkbook(bytes, { fileName }, budget);
   try {
@@ -145,7 +145,7 @@ async function readAllRows(bytes: Buffer, fileName: string): Promise<void> {
   } finally {
     book.close();
   }
-}
+};
 
 describe("files that were good once", () => {
   it("are PDFs", async () => {

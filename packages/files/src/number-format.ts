@@ -22,7 +22,7 @@ const builtInDates: ReadonlyMap<number, "day" | "month" | "time"> = new Map([
 const longestCode = 255;
 
 /** Format of a built-in id, or of its own code such as `dd/mm/yyyy`, `yyyy` or `000000000`. */
-export function readNumberFormat(id: number, code: string | undefined): NumberFormat {
+export const readNumberFormat = (id: number, code: string | undefined): NumberFormat => {
   if (code === undefined) {
     const shows = builtInDates.get(id);
     return shows === undefined ? plainNumber : { kind: "date", shows };
@@ -38,10 +38,10 @@ export function readNumberFormat(id: number, code: string | undefined): NumberFo
   if (/y/u.test(letters)) return { kind: "date", shows: /m/u.test(letters) ? "month" : "year" };
   if (/[hs]/u.test(letters)) return { kind: "date", shows: "time" };
   return plainNumber;
-}
+};
 
 /** A stored number as it was typed: no exponent, no noise after the fifteenth digit. */
-export function formatNumber(stored: string, digits = 0): string {
+export const formatNumber = (stored: string, digits = 0): string => {
   if (/^\d+$/u.test(stored)) return stored.padStart(digits, "0");
   const value = Number(stored);
   if (stored.trim() === "" || !Number.isFinite(value)) return stored;
@@ -52,23 +52,23 @@ export function formatNumber(stored: string, digits = 0): string {
   const rounded = Number(value.toPrecision(15));
   const text = String(rounded);
   return text.includes("e") ? rounded.toFixed(20).replace(/0+$/u, "") : text;
-}
+};
 
-function timeOfDay(serial: number): string {
+const timeOfDay = (serial: number): string => {
   const minutes = Math.round((serial - Math.floor(serial)) * 24 * 60) % (24 * 60);
   const pad = (value: number) => String(value).padStart(2, "0");
   return `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
-}
+};
 
 /**
  * `dd.MM.yyyy`, or only the parts that the cell shows: nothing is invented. Undefined when it is no
  * day.
  */
-export function formatDateCell(
+export const formatDateCell = (
   stored: string,
   shows: "day" | "month" | "year" | "time",
   from1904: boolean,
-): string | undefined {
+): string | undefined => {
   const serial = Number(stored);
   if (!Number.isFinite(serial) || serial < 0) return undefined;
   if (shows === "time") return timeOfDay(serial);
@@ -77,4 +77,4 @@ export function formatDateCell(
   if (year === undefined || month === undefined || day === undefined) return undefined;
   if (shows === "year") return year;
   return shows === "month" ? `${month}.${year}` : `${day}.${month}.${year}`;
-}
+};

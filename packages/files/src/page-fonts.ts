@@ -12,11 +12,11 @@ export interface PageFont {
   readonly glyphOf: ReadonlyMap<string, number>;
 }
 
-function read(font: typeof data.form): PageFont {
+const read = (font: typeof data.form): PageFont => {
   const { deflated, characters, glyphs, ...rest } = font;
   const pairs = [...characters].map((character, index) => [character, glyphs[index] ?? 0] as const);
   return { ...rest, deflated: Buffer.from(deflated, "base64"), glyphOf: new Map(pairs) };
-}
+};
 
 /** Printed letters for the form, a hand for what was written into it. */
 export const formFont = read(data.form);
@@ -28,7 +28,7 @@ const marks = /\p{M}+/gu;
  * Glyph numbers of a text. A letter that the font lacks loses its marks, anything else becomes a
  * question mark.
  */
-export function glyphsOf(font: PageFont, text: string): number[] {
+export const glyphsOf = (font: PageFont, text: string): number[] => {
   const question = font.glyphOf.get("?") ?? 0;
   return [...text.normalize("NFC")].map(
     (character) =>
@@ -36,9 +36,8 @@ export function glyphsOf(font: PageFont, text: string): number[] {
       font.glyphOf.get(character.normalize("NFD").replace(marks, "")) ??
       question,
   );
-}
+};
 
 /** Width of a text at a size, in points. */
-export function widthOf(font: PageFont, text: string, size: number): number {
-  return (glyphsOf(font, text).reduce((total, glyph) => total + (font.widths[glyph] ?? 0), 0) * size) / 1000;
-}
+export const widthOf = (font: PageFont, text: string, size: number): number =>
+  (glyphsOf(font, text).reduce((total, glyph) => total + (font.widths[glyph] ?? 0), 0) * size) / 1000;

@@ -20,7 +20,7 @@ interface Line {
 }
 
 /** Words that fit the width; a word that is too long for a line stands alone. */
-function wrap(font: PageFont, text: string, size: number, width: number, indent: number): string[] {
+const wrap = (font: PageFont, text: string, size: number, width: number, indent: number): string[] => {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(/\s+/u)) {
@@ -32,20 +32,19 @@ function wrap(font: PageFont, text: string, size: number, width: number, indent:
     } else line = longer;
   }
   return [...lines, line];
-}
+};
 
-function hex(font: PageFont, text: string): string {
-  return glyphsOf(font, text)
+const hex = (font: PageFont, text: string): string =>
+  glyphsOf(font, text)
     .map((glyph) => glyph.toString(16).padStart(4, "0"))
     .join("");
-}
 
-function show(font: PageFont, text: string, size: number, x: number, y: number): string {
+const show = (font: PageFont, text: string, size: number, x: number, y: number): string => {
   const resource = font === formFont ? "F" : "H";
   return `BT /${resource} ${size} Tf ${x.toFixed(1)} ${y.toFixed(1)} Td <${hex(font, text)}> Tj ET\n`;
-}
+};
 
-function linesOf(fields: RegisterPage["fields"], size: number): Line[] {
+const linesOf = (fields: RegisterPage["fields"], size: number): Line[] => {
   const width = page.width - 2 * page.margin;
   return fields.flatMap(({ label, value }) => {
     const printed = `${label}: `;
@@ -55,9 +54,9 @@ function linesOf(fields: RegisterPage["fields"], size: number): Line[] {
       value: text,
     }));
   });
-}
+};
 
-function content({ title, office, place, fields }: RegisterPage): string {
+const content = ({ title, office, place, fields }: RegisterPage): string => {
   const { width, height, margin } = page;
   let out = `0.985 0.968 0.92 rg 0 0 ${width} ${height} re f\n0.45 0.4 0.35 RG 0.8 w ${margin - 14} ${margin - 14} ${width - 2 * margin + 28} ${height - 2 * margin + 28} re S\n${print}\n`;
   if (office !== undefined) out += show(formFont, office, 9, margin, height - margin - 6);
@@ -87,18 +86,17 @@ function content({ title, office, place, fields }: RegisterPage): string {
       out += `${ink}\n${show(handFont, value, size, x + 2, y + (((index * 7) % 5) - 2) * 0.35)}`;
   });
   return out;
-}
+};
 
-function stream(dictionary: string, bytes: Buffer): Buffer {
-  return Buffer.concat([
+const stream = (dictionary: string, bytes: Buffer): Buffer =>
+  Buffer.concat([
     Buffer.from(`<</Length ${bytes.length}/Filter/FlateDecode${dictionary}>>\nstream\n`, "latin1"),
     bytes,
     Buffer.from("\nendstream", "latin1"),
   ]);
-}
 
 /** Objects of a font, the first one being the font; `from` is its object number. */
-function fontObjects(font: PageFont, from: number): Buffer[] {
+const fontObjects = (font: PageFont, from: number): Buffer[] => {
   const { name, ascent, descent, box, widths, bytes, deflated } = font;
   const text = (value: string) => Buffer.from(value, "latin1");
   return [
@@ -113,7 +111,7 @@ function fontObjects(font: PageFont, from: number): Buffer[] {
     ),
     stream(`/Length1 ${bytes}`, deflated),
   ];
-}
+};
 
 const fixed: readonly Buffer[] = [
   Buffer.from("<</Type/Catalog/Pages 2 0 R>>"),
@@ -129,7 +127,7 @@ const fixed: readonly Buffer[] = [
  * One A4 page that looks like a filled-in register; the same input gives the same bytes, about 28
  * kB.
  */
-export function createPagePdf(register: RegisterPage): Buffer {
+export const createPagePdf = (register: RegisterPage): Buffer => {
   const objects = [...fixed, stream("", deflateSync(Buffer.from(content(register), "latin1")))];
   const parts: Buffer[] = [Buffer.from("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "latin1")];
   let at = parts[0]?.length ?? 0;
@@ -148,4 +146,4 @@ export function createPagePdf(register: RegisterPage): Buffer {
     ),
   );
   return Buffer.concat(parts);
-}
+};

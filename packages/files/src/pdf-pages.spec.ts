@@ -10,11 +10,11 @@ import { renderedPages } from "./testing/rendered-pages.ts";
 
 const given = (name: string) => readFile(join(import.meta.dirname, "..", "test-files", name));
 
-async function pages(count: number, useObjectStreams: boolean): Promise<Buffer> {
+const pages = async (count: number, useObjectStreams: boolean): Promise<Buffer> => {
   const pdf = await PDFDocument.create();
   for (let page = 0; page < count; page += 1) pdf.addPage();
   return Buffer.from(await pdf.save({ useObjectStreams }));
-}
+};
 
 const offsetOf = (bytes: Buffer, number: number) => bytes.lastIndexOf(`${number} 0 obj`);
 const startOf = (bytes: Buffer) =>
@@ -24,11 +24,11 @@ const startOf = (bytes: Buffer) =>
  * An incremental save as Acrobat makes it: what changed, a table of it, and the way back to the
  * older table.
  */
-function saveAgain(
+const saveAgain = (
   bytes: Buffer,
   objects: readonly (readonly [number, string])[],
   free: readonly number[] = [],
-) {
+) => {
   let body = "\n";
   const rows: [number, string][] = free.map((number) => [number, "0000000000 00001 f \n"]);
   for (const [number, content] of objects) {
@@ -39,10 +39,10 @@ function saveAgain(
   const start = bytes.length + body.length;
   const trailer = `trailer\n<</Size 99/Root 1 0 R/Prev ${startOf(bytes)}>>\nstartxref\n${start}\n%%EOF\n`;
   return Buffer.concat([bytes, Buffer.from(`${body}xref\n${table}${trailer}`, "latin1")]);
-}
+};
 
 /** A small file with a true table of its objects. */
-function written(objects: readonly string[]): Buffer {
+const written = (objects: readonly string[]): Buffer => {
   let body = "%PDF-1.7\n";
   const rows = objects.map((content, index) => {
     const row = `${String(body.length).padStart(10, "0")} 00000 n \n`;
@@ -52,7 +52,7 @@ function written(objects: readonly string[]): Buffer {
   const table = `xref\n0 ${rows.length + 1}\n0000000000 65535 f \n${rows.join("")}`;
   const end = `trailer\n<</Size ${rows.length + 1}/Root 1 0 R>>\nstartxref\n${body.length}\n%%EOF\n`;
   return Buffer.from(body + table + end, "latin1");
-}
+};
 
 const catalog = "<</Type/Catalog/Pages 2 0 R>>";
 const page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<>>>>";

@@ -18,7 +18,7 @@ type FindPlace = (number: number) => PdfPlace | undefined;
  * Counts the pages that a reader shows: the leaves of the tree that hangs on the catalog. `Count`
  * is not believed, a node is visited once, however often the tree leads to it.
  */
-function countLeaves(objects: PdfObjects, find: FindPlace, root: number): number {
+const countLeaves = (objects: PdfObjects, find: FindPlace, root: number): number => {
   const load = (value: PdfValue | undefined): PdfDictionary | undefined => {
     const number = asReference(value);
     const place = number === undefined ? undefined : find(number);
@@ -46,18 +46,18 @@ function countLeaves(objects: PdfObjects, find: FindPlace, root: number): number
     else for (const kid of kids) waiting.push(kid);
   }
   return leaves;
-}
+};
 
 /** The number behind the last `startxref`. */
-function startOfTable(bytes: Buffer, end: number): number | undefined {
+const startOfTable = (bytes: Buffer, end: number): number | undefined => {
   const tail = bytes.toString("latin1", Math.max(0, end - 2048), end);
   const at = tail.lastIndexOf("startxref");
   const [, digits] = /^startxref\s*(\d{1,12})/u.exec(tail.slice(Math.max(at, 0))) ?? [];
   return digits === undefined ? undefined : Number(digits);
-}
+};
 
 /** By the file's own table. Undefined where there is none that can be followed. */
-function countByTable(objects: PdfObjects, shift: number, start: number): number | undefined {
+const countByTable = (objects: PdfObjects, shift: number, start: number): number | undefined => {
   try {
     const table = new PdfTable(objects, shift);
     table.read(start);
@@ -69,24 +69,24 @@ function countByTable(objects: PdfObjects, shift: number, start: number): number
     if (isBroken || (error instanceof FileRefusal && error.reason === "damaged")) return undefined;
     throw error;
   }
-}
+};
 
 /**
  * By what was found in the file, its later objects before its earlier ones, as readers do it with a
  * broken table.
  */
-function countBySurvey(objects: PdfObjects, survey: PdfSurvey): number {
+const countBySurvey = (objects: PdfObjects, survey: PdfSurvey): number => {
   if (survey.lastRoot === undefined) return 0;
   const root = asReference(asDictionary(objects.read({ at: survey.lastRoot }))?.get("Root"));
   if (root === undefined) return 0;
   return countLeaves(objects, (number) => survey.places.get(number), root);
-}
+};
 
 /**
  * Pages that a reader shows, those that were deleted left out; 0 where no page can be found.
  * `end` is where the file ends without padding.
  */
-export function countPages(objects: PdfObjects, survey: PdfSurvey, end: number): number {
+export const countPages = (objects: PdfObjects, survey: PdfSurvey, end: number): number => {
   const start = startOfTable(objects.bytes, end);
   const header = Math.max(0, objects.bytes.subarray(0, 1024).indexOf("%PDF-"));
   if (start !== undefined) {
@@ -96,4 +96,4 @@ export function countPages(objects: PdfObjects, survey: PdfSurvey, end: number):
     }
   }
   return countBySurvey(objects, survey);
-}
+};

@@ -11,16 +11,16 @@ export const stepsPerByte = 8;
 
 const damaged = () => refusal("scan-refused", "damaged");
 
-function inflate(body: Buffer, budget: Budget): Buffer {
+const inflate = (body: Buffer, budget: Budget): Buffer => {
   try {
     return inflateSync(body, { maxOutputLength: Math.max(budget.left("unpacked"), 1) });
   } catch (error) {
     throw error instanceof RangeError ? refusal("scan-refused", "compression-ratio") : damaged();
   }
-}
+};
 
 /** The bytes between `stream` and `endstream`. `after` is the end of the word `stream`. */
-function bodyOf(bytes: Buffer, dictionary: PdfDictionary, after: number, budget: Budget): Buffer {
+const bodyOf = (bytes: Buffer, dictionary: PdfDictionary, after: number, budget: Budget): Buffer => {
   const start = after + (bytes[after] === 13 && bytes[after + 1] === 10 ? 2 : 1);
   const length = asCount(dictionary.get("Length"));
   if (length !== undefined) {
@@ -31,13 +31,13 @@ function bodyOf(bytes: Buffer, dictionary: PdfDictionary, after: number, budget:
   const end = marker < 0 ? bytes.length : marker;
   budget.spend("steps", end - start);
   return bytes.subarray(start, end);
-}
+};
 
 /**
  * Takes back the prediction of PNG (RFC 2083, 6), the only one that tables of objects are written
  * with.
  */
-function unpredict(body: Buffer, columns: number): Buffer {
+const unpredict = (body: Buffer, columns: number): Buffer => {
   if (columns < 1 || columns > 64) throw refusal("scan-refused", "pdf-unsupported");
   const rows = Math.floor(body.length / (columns + 1));
   const out = Buffer.alloc(rows * columns);
@@ -53,9 +53,9 @@ function unpredict(body: Buffer, columns: number): Buffer {
     }
   }
   return out;
-}
+};
 
-function predictionOf(filter: number, left: number, above: number, corner: number): number {
+const predictionOf = (filter: number, left: number, above: number, corner: number): number => {
   if (filter === 0) return 0;
   if (filter === 1) return left;
   if (filter === 2) return above;
@@ -65,7 +65,7 @@ function predictionOf(filter: number, left: number, above: number, corner: numbe
   const distances = [left, above, corner].map((value) => Math.abs(estimate - value));
   const nearest = Math.min(...distances);
   return [left, above, corner][distances.indexOf(nearest)] ?? 0;
-}
+};
 
 const single = (value: PdfValue | undefined): PdfValue | undefined => {
   const list = asArray(value);
@@ -79,12 +79,12 @@ const single = (value: PdfValue | undefined): PdfValue | undefined => {
  * every file that a scanner or an office program writes; another filter is refused, because it
  * could hide an object.
  */
-export function decodeStream(
+export const decodeStream = (
   bytes: Buffer,
   dictionary: PdfDictionary,
   after: number,
   budget: Budget,
-): Buffer {
+): Buffer => {
   const filter = single(dictionary.get("Filter"));
   const body = bodyOf(bytes, dictionary, after, budget);
   if (filter === undefined || filter === null) return body;
@@ -98,4 +98,4 @@ export function decodeStream(
   if (predictor < 10) throw refusal("scan-refused", "pdf-unsupported");
   budget.spend("steps", unpacked.length);
   return unpredict(unpacked, asCount(parameters?.get("Columns")) ?? 1);
-}
+};

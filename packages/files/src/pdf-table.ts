@@ -147,11 +147,11 @@ export class PdfTable {
 }
 
 /** Pairs of first object number and count. */
-function rangesOf(dictionary: PdfDictionary): [first: number, count: number][] {
+const rangesOf = (dictionary: PdfDictionary): [first: number, count: number][] => {
   const numbers: readonly PdfValue[] = asArray(dictionary.get("Index")) ?? [0, dictionary.get("Size") ?? 0];
   const ranges: [number, number][] = [];
   for (let at = 0; at + 1 < numbers.length; at += 2) {
     ranges.push([asCount(numbers[at]) ?? 0, asCount(numbers[at + 1]) ?? 0]);
   }
   return ranges;
-}
+};

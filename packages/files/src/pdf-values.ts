@@ -31,7 +31,7 @@ export const asCount = (value: PdfValue | undefined): number | undefined =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 
 /** An integer, or the reference that it begins. */
-function readNumber(lexer: PdfLexer): PdfValue {
+const readNumber = (lexer: PdfLexer): PdfValue => {
   const value = lexer.number();
   const reference = lexer.integer();
   if (reference === undefined) return value ?? null;
@@ -41,22 +41,22 @@ function readNumber(lexer: PdfLexer): PdfValue {
   }
   lexer.at = after;
   return reference;
-}
+};
 
 /**
  * The end of a dictionary does not end an array, as readers have it: one without an end takes the
  * page with it.
  */
-function readArray(lexer: PdfLexer, budget: Budget, depth: number): PdfValue[] {
+const readArray = (lexer: PdfLexer, budget: Budget, depth: number): PdfValue[] => {
   const values: PdfValue[] = [];
   for (;;) {
     const value = readNext(lexer, budget, depth);
     if (value !== undefined) values.push(value);
     else if (lexer.kind !== token.closeDictionary) return values;
   }
-}
+};
 
-function readDictionary(lexer: PdfLexer, budget: Budget, depth: number): PdfDictionary {
+const readDictionary = (lexer: PdfLexer, budget: Budget, depth: number): PdfDictionary => {
   const dictionary = new Map<string, PdfValue>();
   for (;;) {
     const kind = lexer.next();
@@ -67,10 +67,10 @@ function readDictionary(lexer: PdfLexer, budget: Budget, depth: number): PdfDict
     if (value === undefined) return dictionary;
     dictionary.set(key, value);
   }
-}
+};
 
 /** Undefined where an array or a dictionary ends. */
-function readNext(lexer: PdfLexer, budget: Budget, depth: number): PdfValue | undefined {
+const readNext = (lexer: PdfLexer, budget: Budget, depth: number): PdfValue | undefined => {
   budget.reach(depth);
   switch (lexer.next()) {
     case token.name:
@@ -87,7 +87,7 @@ function readNext(lexer: PdfLexer, budget: Budget, depth: number): PdfValue | un
     default:
       return undefined;
   }
-}
+};
 
 /** The value that begins at the next token. Only the few that lead to the pages are built. */
 export const readValue = (lexer: PdfLexer, budget: Budget): PdfValue => readNext(lexer, budget, 1) ?? null;

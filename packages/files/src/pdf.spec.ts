@@ -10,17 +10,17 @@ const page = createPagePdf({
   fields: [{ label: "Họ và tên", value: "Nguyễn Thị Phương Thảo" }],
 });
 
-async function document(change: (pdf: PDFDocument) => unknown, useObjectStreams = true): Promise<Buffer> {
+const document = async (change: (pdf: PDFDocument) => unknown, useObjectStreams = true): Promise<Buffer> => {
   const pdf = await PDFDocument.create();
   pdf.addPage();
   await change(pdf);
   return Buffer.from(await pdf.save({ useObjectStreams }));
-}
+};
 
-function plain(objects: string, trailer = "/Root 1 0 R"): Buffer {
+const plain = (objects: string, trailer = "/Root 1 0 R"): Buffer => {
   const body = `%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n3 0 obj <</Type/Page/Parent 2 0 R>> endobj\n${objects}\ntrailer <<${trailer}>>\nstartxref\n0\n%%EOF\n`;
   return Buffer.from(body, "latin1");
-}
+};
 
 const script = (pdf: PDFDocument) => pdf.addJavaScript("a", "app.alert(1)");
 

@@ -35,13 +35,13 @@ const hostile = (name: string, bytes: number): Buffer => {
   return file.make(bytes);
 };
 
-async function all(source: Buffer | string, readers: ReaderPool): Promise<string[]> {
+const all = async (source: Buffer | string, readers: ReaderPool): Promise<string[]> => {
   const texts: string[] = [];
   for await (const { cells } of await openWorkbook(source, {}, readers)) {
     texts.push(cells[0]?.text ?? "");
   }
   return texts;
-}
+};
 
 /** What Linux tells a process of its reads, of all its threads. */
 const OWN_READS = "/proc/self/io";

@@ -189,8 +189,8 @@ const limits = {
 const pools = new Map<keyof typeof limits, ReaderPool>();
 
 /** The threads of this process, whichever of its services asks. */
-export function readerPool(kind: keyof typeof limits): ReaderPool {
+export const readerPool = (kind: keyof typeof limits): ReaderPool => {
   const pool = pools.get(kind) ?? new ReaderPool(limits[kind]);
   pools.set(kind, pool);
   return pool;
-}
+};

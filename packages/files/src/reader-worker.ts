@@ -43,7 +43,7 @@ const asBuffer = (source: Source): string | Buffer =>
 /** What V8 and Node say when something would not fit into memory, without ending the thread. */
 const noRoom = new Set(["ERR_STRING_TOO_LONG", "ERR_BUFFER_TOO_LARGE", "ERR_MEMORY_ALLOCATION_FAILED"]);
 
-function answerFor(error: unknown, code: FileErrorCode): Answer<never> {
+const answerFor = (error: unknown, code: FileErrorCode): Answer<never> => {
   if (error instanceof FileRefusal) {
     const { reason, details } = error;
     return { refused: { code: error.code, reason, details } };
@@ -55,9 +55,9 @@ function answerFor(error: unknown, code: FileErrorCode): Answer<never> {
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   return { failed: { message, stack, code: told } };
-}
+};
 
-async function answer<T>({ port }: Job, code: FileErrorCode, work: () => Promise<T>): Promise<Answer<T>> {
+const answer = async <T>({ port }: Job, code: FileErrorCode, work: () => Promise<T>): Promise<Answer<T>> => {
   port.postMessage("begun");
   try {
     return { value: await work() };
@@ -66,7 +66,7 @@ async function answer<T>({ port }: Job, code: FileErrorCode, work: () => Promise
   } finally {
     port.close();
   }
-}
+};
 
 export const readPdf = (
   job: Job & { source: Source; limits: Partial<PdfLimits> },

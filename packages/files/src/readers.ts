@@ -97,14 +97,14 @@ class OpenedZip implements ZipArchive {
  * Throws `scan-refused` (or the given code) with a `reason`, when opening or while reading;
  * `reading-busy`.
  */
-export async function openZip(
+export const openZip = async (
   source: Source,
   options: OpenZipOptions = {},
   pool: ReaderPool = readerPool("pages"),
-): Promise<ZipArchive> {
+): Promise<ZipArchive> => {
   const listed = await pool.run("listZip", { source, options }, { code: options.code ?? "scan-refused" });
   return new OpenedZip(source, listed, options, pool);
-}
+};
 
 /** Bytes of rows that are taken from the file at once. */
 const READ_BYTES = 64 * 1024;
@@ -226,11 +226,11 @@ export const requireReadingRoom = (pool: ReaderPool = readerPool("tables")): voi
  * bounded memory. Rows can be read again; each time is a reading of its own. Throws
  * `workbook-refused` with a `reason` when opening or while reading rows; `reading-busy`.
  */
-export async function openWorkbook(
+export const openWorkbook = async (
   source: Source,
   { waits = false, ...options }: OpenWorkbookOptions & Waiting = {},
   pool: ReaderPool = readerPool("tables"),
-): Promise<Workbook> {
+): Promise<Workbook> => {
   const asked = { code: "workbook-refused", isFurtherStep: waits } as const;
   const { format, sheets } = await pool.run("listSheets", { source, options }, asked);
   const rows = (sheet?: string) => {
@@ -238,4 +238,4 @@ export async function openWorkbook(
     return rowsOf({ source, options, sheet }, pool);
   };
   return { format, sheets, rows, close() {}, [Symbol.asyncIterator]: () => rows() };
-}
+};

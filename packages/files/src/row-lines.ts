@@ -8,7 +8,7 @@ const kinds = new Map(Object.entries(letters).map(([kind, letter]) => [letter as
  * A row as a line: its number, a letter for the kind of each cell (`-` for none), then the texts of
  * the cells.
  */
-export function encodeRow({ sheet, row, cells }: WorkbookRow): string {
+export const encodeRow = ({ sheet, row, cells }: WorkbookRow): string => {
   let shape = "";
   const texts: string[] = [];
   for (const cell of cells) {
@@ -16,10 +16,10 @@ export function encodeRow({ sheet, row, cells }: WorkbookRow): string {
     if (cell !== undefined) texts.push(cell.text);
   }
   return `${JSON.stringify([row, sheet, shape, texts])}\n`;
-}
+};
 
 /** Lines come from `encodeRow` only. */
-export function decodeRow(line: string): WorkbookRow {
+export const decodeRow = (line: string): WorkbookRow => {
   const [row, sheet, shape, texts] = JSON.parse(line) as [number, string, string, string[]];
   let next = 0;
   const cells: (WorkbookCell | undefined)[] = [];
@@ -28,4 +28,4 @@ export function decodeRow(line: string): WorkbookRow {
     cells.push(kind === undefined ? undefined : { kind, text: texts[next++] ?? "" });
   }
   return { sheet, row, cells };
-}
+};

@@ -7,13 +7,13 @@ const loneSurrogate = /\p{Surrogate}/gu;
  * Text that XML and CSV can hold: no control characters, no halves of characters, line ends as
  * `\n`.
  */
-export function storableText(text: string): string {
+export const storableText = (text: string): string => {
   if (isPlain.test(text)) return text;
   return text
     .replace(/\r\n?/gu, "\n")
     .replace(forbidden, (sign) => (sign === "\n" || sign === "\t" ? sign : ""))
     .replace(loneSurrogate, "\ufffd");
-}
+};
 
 const dangerous = /^'*[=+\-@\t＝＋－＠]/u;
 
@@ -21,10 +21,7 @@ const dangerous = /^'*[=+\-@\t＝＋－＠]/u;
  * An apostrophe before text that a spreadsheet would run as a formula; `readNeutralised` takes it
  * away again.
  */
-export function neutraliseFormula(text: string): string {
-  return dangerous.test(text) ? `'${text}` : text;
-}
+export const neutraliseFormula = (text: string): string => (dangerous.test(text) ? `'${text}` : text);
 
-export function readNeutralised(text: string): string {
-  return text.startsWith("'") && dangerous.test(text) ? text.slice(1) : text;
-}
+export const readNeutralised = (text: string): string =>
+  text.startsWith("'") && dangerous.test(text) ? text.slice(1) : text;

@@ -76,11 +76,11 @@ export class SharedStrings {
 }
 
 /** Rich text is joined, phonetic hints are left out. */
-export async function readSharedStrings(
+export const readSharedStrings = async (
   stream: AsyncIterable<Buffer>,
   { maxSharedStringBytes, maxCellLength }: { maxSharedStringBytes: number; maxCellLength: number },
   budget: Budget,
-): Promise<SharedStrings> {
+): Promise<SharedStrings> => {
   const strings = new SharedStrings(maxSharedStringBytes);
   const text = new CellText(maxCellLength);
   let inText = false;
@@ -102,4 +102,4 @@ export async function readSharedStrings(
   };
   await scanXml(stream, handler, budget);
   return strings;
-}
+};

@@ -16,7 +16,7 @@ export interface SheetContext {
 }
 
 /** 0 for `A1`, 27 for `AB1`; -1 when there is no reference. */
-function columnOf(reference: string): number {
+const columnOf = (reference: string): number => {
   let column = 0;
   for (let at = 0; at < reference.length; at += 1) {
     const letter = reference.charCodeAt(at) & 0xdf;
@@ -24,7 +24,7 @@ function columnOf(reference: string): number {
     column = column * 26 + letter - 64;
   }
   return column - 1;
-}
+};
 
 /**
  * Turns the elements of a sheet into rows; rows without content are left out, their numbers are

@@ -28,20 +28,20 @@ interface Reading {
 
 type Attributes = (name: string) => string | undefined;
 
-async function eachElement(
+const eachElement = async (
   entry: ArchiveEntry,
   { budget, maxBytes }: Reading,
   visit: (name: string, get: Attributes) => void,
-): Promise<void> {
+): Promise<void> => {
   const handler = {
     open: (name: string, attributes: string) => visit(name, (wanted) => attribute(attributes, wanted)),
     close() {},
     text() {},
   };
   await scanXml(await entry.open(maxBytes), handler, budget);
-}
+};
 
-async function readRelations(reading: Reading, part: string): Promise<Map<string, string>> {
+const readRelations = async (reading: Reading, part: string): Promise<Map<string, string>> => {
   const folder = posix.dirname(part);
   const entry = reading.find(posix.join(folder, "_rels", `${posix.basename(part)}.rels`));
   const targets = new Map<string, string>();
@@ -55,14 +55,14 @@ async function readRelations(reading: Reading, part: string): Promise<Map<string
     targets.set(`type:${posix.basename(get("Type") ?? "")}`, path);
   });
   return targets;
-}
+};
 
 /**
  * A workbook has macros when it has a part of code, or says so of a part. A `Default` speaks of the
  * parts with its extension only: SheetJS declares one for a kind of file that is not among those it
  * writes.
  */
-async function refuseMacros(archive: Archive, reading: Reading): Promise<void> {
+const refuseMacros = async (archive: Archive, reading: Reading): Promise<void> => {
   const hasCode = archive.entries.some(({ path }) => /(?:^|\/)(?:vbaProject|vbaData|xlmacro)/iu.test(path));
   if (hasCode || archive.entries.some(({ path }) => /(?:^|\/)macrosheets\//iu.test(path))) {
     throw refusal("workbook-refused", "macro-workbook");
@@ -75,13 +75,13 @@ async function refuseMacros(archive: Archive, reading: Reading): Promise<void> {
     if (name === "Default" && !extensions.has((get("Extension") ?? "").toLowerCase())) return;
     throw refusal("workbook-refused", "macro-workbook");
   });
-}
+};
 
 /** Throws a refusal when this is no .xlsx, has macros, or names parts that are not there. */
-export async function findParts(
+export const findParts = async (
   archive: Archive,
   { maxSheets, maxSmallPartBytes }: Pick<WorkbookLimits, "maxSheets" | "maxSmallPartBytes">,
-): Promise<WorkbookParts> {
+): Promise<WorkbookParts> => {
   const byPath = new Map(archive.entries.map((entry) => [entry.path.toLowerCase(), entry]));
   const find: Reading["find"] = (path) => byPath.get(path.toLowerCase());
   const reading: Reading = { find, budget: archive.budget, maxBytes: maxSmallPartBytes };
@@ -107,17 +107,17 @@ export async function findParts(
     return path === undefined ? undefined : find(path);
   };
   return { sheets, from1904, sharedStrings: part("sharedStrings"), styles: part("styles") };
-}
+};
 
 /** As many cell formats as Excel keeps. */
 const MAX_FORMATS = 65_536;
 
 /** Number format of each cell style, by its index. */
-export async function readStyles(
+export const readStyles = async (
   entry: ArchiveEntry | undefined,
   budget: Budget,
   maxBytes: number,
-): Promise<readonly NumberFormat[]> {
+): Promise<readonly NumberFormat[]> => {
   if (entry === undefined) return [plainNumber];
   const codes = new Map<number, string>();
   const formats: NumberFormat[] = [];
@@ -142,4 +142,4 @@ export async function readStyles(
   };
   await scanXml(await entry.open(maxBytes), handler, budget);
   return formats;
-}
+};

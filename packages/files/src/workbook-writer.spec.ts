@@ -7,7 +7,7 @@ import { storableText } from "./safe-text.ts";
 import { openWorkbook } from "./workbook.ts";
 import { type CellInput, createWorkbookWriter } from "./workbook-writer.ts";
 
-function collect(): { stream: Writable; bytes: () => Buffer } {
+const collect = (): { stream: Writable; bytes: () => Buffer } => {
   const chunks: Buffer[] = [];
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -16,9 +16,9 @@ function collect(): { stream: Writable; bytes: () => Buffer } {
     },
   });
   return { stream, bytes: () => Buffer.concat(chunks) };
-}
+};
 
-async function workbook(rows: readonly (readonly CellInput[])[], header?: string[]): Promise<Buffer> {
+const workbook = async (rows: readonly (readonly CellInput[])[], header?: string[]): Promise<Buffer> => {
   const { stream, bytes } = collect();
   const writer = createWorkbookWriter(stream);
   const columns = (header ?? []).map((text) => ({ header: text, width: 20 }));
@@ -26,26 +26,26 @@ async function workbook(rows: readonly (readonly CellInput[])[], header?: string
   for (const row of rows) await sheet.addRow(row);
   await writer.finish();
   return bytes();
-}
+};
 
-async function csv(rows: string[][], delimiter: "," | ";" = ","): Promise<Buffer> {
+const csv = async (rows: string[][], delimiter: "," | ";" = ","): Promise<Buffer> => {
   const { stream, bytes } = collect();
   await writeCsv(stream, rows, { delimiter });
   return bytes();
-}
+};
 
-async function allOf<T>(rows: AsyncIterable<T>): Promise<T[]> {
+const allOf = async <T>(rows: AsyncIterable<T>): Promise<T[]> => {
   const all: T[] = [];
   for await (const row of rows) all.push(row);
   return all;
-}
+};
 
-async function readBack(source: Buffer, fileName = "a.xlsx"): Promise<(string | undefined)[][]> {
+const readBack = async (source: Buffer, fileName = "a.xlsx"): Promise<(string | undefined)[][]> => {
   const book = await openWorkbook(source, { fileName });
   const rows = await allOf(book.rows());
   book.close();
   return rows.map(({ cells }) => cells.map((cell) => cell?.text));
-}
+};
 
 const syllable = fc.constantFrom("Nguyễn", "Thị", "Phượng", "Đặng", "H'Mông", "Ksor", "nghĩa", "ỵ", "Ư");
 const oddities = fc.constantFrom(
@@ -77,15 +77,14 @@ const cell = fc
 const table = fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 });
 
 /** What can be read back: cleaned text, without cells and rows that clean to nothing. */
-function expected(rows: readonly (readonly string[])[], clean = storableText): (string | undefined)[][] {
-  return rows
+const expected = (rows: readonly (readonly string[])[], clean = storableText): (string | undefined)[][] =>
+  rows
     .map((row) => {
       const cells = row.map((text) => clean(text) || undefined);
       while (cells.length > 0 && cells.at(-1) === undefined) cells.pop();
       return cells;
     })
     .filter((row) => row.length > 0);
-}
 
 describe("workbook writer", () => {
   it("gives back every text it was given", async () => {

@@ -33,26 +33,26 @@ export interface WorkbookWriter {
 const xmlSpecial = /[&<>]/gu;
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-function xmlText(text: string): string {
+const xmlText = (text: string): string => {
   const escaped = text.includes("_x") ? text.replace(/_x(?=[0-9A-Fa-f]{4}_)/gu, "_x005F_x") : text;
   return storableText(escaped).replace(xmlSpecial, (sign) => entities[sign] ?? sign);
-}
+};
 
-function columnName(index: number): string {
+const columnName = (index: number): string => {
   const letter = String.fromCharCode(65 + (index % 26));
   return index < 26 ? letter : columnName(Math.floor(index / 26) - 1) + letter;
-}
+};
 
 const names = Array.from({ length: 702 }, (_, index) => columnName(index));
 
-function cellXml(cell: CellInput, column: number, row: number): string {
+const cellXml = (cell: CellInput, column: number, row: number): string => {
   if (cell === undefined || cell === "") return "";
   const reference = `${names[column] ?? columnName(column)}${row}`;
   if (typeof cell === "object" && "number" in cell) return `<c r="${reference}"><v>${cell.number}</v></c>`;
   const text = xmlText(typeof cell === "string" ? cell : cell.text);
   const style = typeof cell === "string" ? parts.styles.text : parts.styles[cell.mark];
   return `<c r="${reference}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`;
-}
+};
 
 /** Enough to make a write worth its call. */
 const flushAt = 64 * 1024;

@@ -8,14 +8,13 @@ const sheetMl = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 /** Index of each style in `cellXfs`. */
 export const styles = { plain: 0, text: 1, header: 2, error: 3, warning: 4 } as const;
 
-function fill(colour: string): string {
-  return `<fill><patternFill patternType="solid"><fgColor rgb="FF${colour}"/><bgColor indexed="64"/></patternFill></fill>`;
-}
+const fill = (colour: string): string =>
+  `<fill><patternFill patternType="solid"><fgColor rgb="FF${colour}"/><bgColor indexed="64"/></patternFill></fill>`;
 
 const stylesXml = `${head}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="Arial"/></font><font><b/><sz val="11"/><name val="Arial"/></font></fonts><fills count="5"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>${fill("DDEBF7")}${fill("FFC7CE")}${fill("FFEB9C")}</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" fillId="2" applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1"><alignment wrapText="1" vertical="top"/></xf><xf numFmtId="49" fillId="3" applyNumberFormat="1" applyFill="1"/><xf numFmtId="49" fillId="4" applyNumberFormat="1" applyFill="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 
 /** Beginning of a sheet: the frozen header and the widths. */
-export function sheetStart(columns: readonly { readonly width?: number | undefined }[]): string {
+export const sheetStart = (columns: readonly { readonly width?: number | undefined }[]): string => {
   const frozen =
     columns.length === 0
       ? ""
@@ -26,12 +25,12 @@ export function sheetStart(columns: readonly { readonly width?: number | undefin
   );
   const cols = widths.length === 0 ? "" : `<cols>${widths.join("")}</cols>`;
   return `${head}<worksheet xmlns="${main}">${frozen}${cols}<sheetData>`;
-}
+};
 
 export const sheetEnd = "</sheetData></worksheet>";
 
 /** Everything but the sheets. `names` are escaped already. */
-export function workbookParts(names: readonly string[]): [path: string, xml: string][] {
+export const workbookParts = (names: readonly string[]): [path: string, xml: string][] => {
   const each = (write: (name: string, number: number) => string) =>
     names.map((name, index) => write(name, index + 1)).join("");
   const relation = (id: string, type: string, target: string) =>
@@ -57,4 +56,4 @@ export function workbookParts(names: readonly string[]): [path: string, xml: str
     ],
     ["xl/styles.xml", stylesXml],
   ];
-}
+};

@@ -6,7 +6,7 @@ import { type OpenWorkbookOptions, openWorkbook } from "./workbook.ts";
 import { type WorkbookRow, workbookBudget, workbookLimits } from "./workbook-model.ts";
 import { XmlScanner } from "./xml-scanner.ts";
 
-async function read(source: Buffer, options?: OpenWorkbookOptions): Promise<WorkbookRow[]> {
+const read = async (source: Buffer, options?: OpenWorkbookOptions): Promise<WorkbookRow[]> => {
   const book = await openWorkbook(source, options);
   try {
     const rows: WorkbookRow[] = [];
@@ -15,7 +15,7 @@ async function read(source: Buffer, options?: OpenWorkbookOptions): Promise<Work
   } finally {
     book.close();
   }
-}
+};
 
 const textsOf = (rows: readonly WorkbookRow[]) => rows.map(({ cells }) => cells.map((cell) => cell?.text));
 

@@ -20,12 +20,12 @@ export interface OpenWorkbookOptions extends Partial<WorkbookLimits> {
   readonly fileName?: string | undefined;
 }
 
-async function firstBytes(source: FileSource): Promise<Buffer> {
+const firstBytes = async (source: FileSource): Promise<Buffer> => {
   if (typeof source !== "string") return source.subarray(0, 8);
   await using file = await open(source);
   const { bytesRead, buffer } = await file.read(Buffer.alloc(8), 0, 8, 0);
   return buffer.subarray(0, bytesRead);
-}
+};
 
 class XlsxWorkbook implements Workbook {
   readonly format = "xlsx";
@@ -83,11 +83,11 @@ class XlsxWorkbook implements Workbook {
  * bounded memory. `given` is charged with all of it. Throws `workbook-refused` with a reason when
  * opening or while reading rows.
  */
-export async function openWorkbook(
+export const openWorkbook = async (
   source: FileSource,
   options: OpenWorkbookOptions = {},
   given?: Budget,
-): Promise<Workbook> {
+): Promise<Workbook> => {
   const { fileName, ...bounds } = options;
   const limits: WorkbookLimits = { ...workbookLimits, ...bounds };
   const budget = given ?? new Budget(workbookBudget(limits), "workbook-refused");
@@ -106,4 +106,4 @@ export async function openWorkbook(
     archive.close();
     throw error;
   }
-}
+};

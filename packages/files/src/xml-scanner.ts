@@ -45,7 +45,7 @@ const numberOf = (name: string): number => {
  * Neither a reference to no character nor a bare `&` is an entity: such a file is broken, and not
  * made to do harm.
  */
-function decodeReference(whole: string, name: string): string {
+const decodeReference = (whole: string, name: string): string => {
   const text = named.get(name);
   if (text !== undefined && whole.endsWith(";")) return text;
   const code = numberOf(name);
@@ -53,14 +53,13 @@ function decodeReference(whole: string, name: string): string {
   const isEnded = whole.endsWith(";") || whole.length >= longestReference;
   const isEntity = isEnded && /^[\p{L}_:][\p{L}\p{N}_:.-]*$/u.test(name);
   throw refusal("workbook-refused", isEntity ? "xml-doctype" : "damaged");
-}
+};
 
-function decodeReferences(text: string): string {
-  return text.includes("&") ? text.replace(/&([^;]*);?/g, decodeReference) : text;
-}
+const decodeReferences = (text: string): string =>
+  text.includes("&") ? text.replace(/&([^;]*);?/g, decodeReference) : text;
 
 /** Value of an attribute in the text between a tag's name and its end. */
-export function attribute(attributes: string, name: string): string | undefined {
+export const attribute = (attributes: string, name: string): string | undefined => {
   let at = attributes.indexOf(name);
   while (at >= 0) {
     const before = at === 0 ? 32 : attributes.charCodeAt(at - 1);
@@ -73,13 +72,13 @@ export function attribute(attributes: string, name: string): string | undefined 
     at = attributes.indexOf(name, at + 1);
   }
   return undefined;
-}
+};
 
 /**
  * Index of the `>` that ends the tag starting at `from`; -1 when it has not come yet. Quoted ones
  * do not count.
  */
-function endOfTag(text: string, from: number): number {
+const endOfTag = (text: string, from: number): number => {
   const first = text.indexOf(">", from);
   if (first < 0 || text.charCodeAt(from) === 47) return first;
   let quote = 0;
@@ -91,7 +90,7 @@ function endOfTag(text: string, from: number): number {
     else if (code === 34 || code === 39) quote = code;
   }
   return -1;
-}
+};
 
 /**
  * Reads the small part of XML that workbooks use, chunk by chunk, four times as fast as a general
@@ -198,18 +197,18 @@ export class XmlScanner {
   }
 }
 
-function localName(name: string): string {
+const localName = (name: string): string => {
   const colon = name.indexOf(":");
   return colon < 0 ? name : name.slice(colon + 1);
-}
+};
 
 /** Feed a whole stream to a handler. */
-export async function scanXml(
+export const scanXml = async (
   stream: AsyncIterable<Buffer>,
   handler: XmlHandler,
   budget: Budget,
-): Promise<void> {
+): Promise<void> => {
   const scanner = new XmlScanner(handler, budget);
   for await (const chunk of stream) scanner.push(chunk);
   scanner.end();
-}
+};

@@ -10,9 +10,8 @@ export const entryOptions = { mtime: new Date(2020, 0, 1), mode: 0o100644, force
 /** Where a file goes: a path, or a stream that this ends. */
 export type FileTarget = string | Writable;
 
-export function toWritable(target: FileTarget): Writable {
-  return typeof target === "string" ? createWriteStream(target) : target;
-}
+export const toWritable = (target: FileTarget): Writable =>
+  typeof target === "string" ? createWriteStream(target) : target;
 
 /** A zip under way, its bytes flowing into the target. */
 export class ZipOutput {

@@ -8,15 +8,15 @@ import { refusedWith } from "./testing/refused.ts";
 import { createZipWriter, openZip } from "./zip.ts";
 import type { OpenZipOptions } from "./zip-limits.ts";
 
-async function readAll(source: Buffer, options?: OpenZipOptions): Promise<Record<string, string>> {
+const readAll = async (source: Buffer, options?: OpenZipOptions): Promise<Record<string, string>> => {
   const zip = await openZip(source, options);
   const contents: Record<string, string> = {};
   for await (const entry of zip) contents[entry.name] = (await entry.read()).toString();
   zip.close();
   return contents;
-}
+};
 
-async function written(files: Record<string, Buffer | Readable>): Promise<Buffer> {
+const written = async (files: Record<string, Buffer | Readable>): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   const writer = createZipWriter(
     new Writable({
@@ -29,7 +29,7 @@ async function written(files: Record<string, Buffer | Readable>): Promise<Buffer
   for (const [name, content] of Object.entries(files)) await writer.add(name, content);
   await writer.finish();
   return Buffer.concat(chunks);
-}
+};
 
 const honest = { path: "a.pdf", content: "one" };
 

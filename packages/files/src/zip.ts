@@ -26,7 +26,7 @@ const leftovers = /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\
  * Opens a zip of scans in this thread. Folders are flattened: two files of the same name refuse the
  * archive. Throws a refusal, when opening or while reading.
  */
-export async function openZip(source: FileSource, options: OpenZipOptions = {}): Promise<UnpackedZip> {
+export const openZip = async (source: FileSource, options: OpenZipOptions = {}): Promise<UnpackedZip> => {
   const { code = "scan-refused", ...given } = options;
   const archive = await openArchive(source, { ...zipLimits, ...given }, code);
   const seen = new Set<string>();
@@ -49,7 +49,7 @@ export async function openZip(source: FileSource, options: OpenZipOptions = {}):
       yield* entries;
     },
   };
-}
+};
 
 export interface ZipWriter {
   /**
@@ -62,7 +62,7 @@ export interface ZipWriter {
 
 const packedAlready = /\.(?:pdf|jpe?g|png|zip|xlsx)$/iu;
 
-export function createZipWriter(target: FileTarget): ZipWriter {
+export const createZipWriter = (target: FileTarget): ZipWriter => {
   const output = new ZipOutput(target);
   return {
     async add(name, content) {
@@ -80,4 +80,4 @@ export function createZipWriter(target: FileTarget): ZipWriter {
     },
     finish: () => output.finish(),
   };
-}
+};

@@ -14,7 +14,7 @@ export interface ForgedEntry {
 }
 
 /** A zip made byte by byte, for tests: library writers refuse to write what has to be refused. */
-export function forgeZip(entries: readonly ForgedEntry[]): Buffer {
+export const forgeZip = (entries: readonly ForgedEntry[]): Buffer => {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
@@ -56,15 +56,15 @@ export function forgeZip(entries: readonly ForgedEntry[]): Buffer {
   end.writeUInt32LE(table.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...locals, table, end]);
-}
+};
 
 const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /** A small workbook around the given `sheetData` content; further or other parts by path. */
-export function forgeWorkbook(
+export const forgeWorkbook = (
   sheetData: string,
   parts: Readonly<Record<string, string | Buffer>> = {},
-): Buffer {
+): Buffer => {
   const all: Record<string, string | Buffer> = {
     "[Content_Types].xml": '<Types><Default Extension="xml" ContentType="application/xml"/></Types>',
     "_rels/.rels": `<Relationships><Relationship Id="r" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
@@ -75,4 +75,4 @@ export function forgeWorkbook(
     ...parts,
   };
   return forgeZip(Object.entries(all).map(([path, content]) => ({ path, content })));
-}
+};

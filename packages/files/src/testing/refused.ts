@@ -1,7 +1,7 @@
 import { FileRefusal } from "../refusal.ts";
 
 /** For tests: `code: reason` of a refusal, with the plain text in both languages made sure of. */
-export async function refusedWith(run: () => unknown): Promise<string> {
+export const refusedWith = async (run: () => unknown): Promise<string> => {
   try {
     await run();
   } catch (error) {
@@ -11,4 +11,4 @@ export async function refusedWith(run: () => unknown): Promise<string> {
     return `${error.code}: ${error.reason}`;
   }
   return "not refused";
-}
+};
