@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { readServiceSettings, ServiceEnvironment } from "./service-config.ts";
 import { findUnknownSettings } from "./unknown-settings.ts";
@@ -38,6 +40,19 @@ describe("the settings of a service", () => {
     expect(() => readServiceSettings("entry", { ...sound, SOGOC_KAFKA_USER: "sogoc" })).toThrow(
       "SOGOC_KAFKA_PASSWORD",
     );
+  });
+
+  it("that are wrong end a service with words and no stack, after what is misspelt", async () => {
+    const program = fileURLToPath(new URL("../../../services/entry/src/main.ts", import.meta.url));
+    const env = { ...process.env, ...sound, SOGOC_MONGODB_URL: "", SOGOC_MONGO_URL: "mongodb://x/" };
+    const told = await new Promise<string>((resolve, reject) => {
+      execFile(process.execPath, [program], { env }, (error, _out, complaint) =>
+        error?.code === 1 ? resolve(complaint) : reject(new Error(`exit code ${error?.code}`)),
+      );
+    });
+    expect(told).toMatch(/"warn".*SOGOC_MONGO_URL .*SOGOC_MONGODB_URL[\s\S]*\nCấu hình sai/);
+    expect(told).toContain("SOGOC_MONGODB_URL: chưa được đặt / is not set");
+    expect(told).not.toMatch(/^ *at /m);
   });
 
   it("are missed by their nearest name, but for what Kubernetes, the image and the tests set", () => {
