@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { addresses } from "./src/addresses.ts";
 
 const root = fileURLToPath(new URL("./", import.meta.url));
 const stamp = `${root}dist/.built-from`;
@@ -34,5 +35,7 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   const [{ generateApi }, { build }] = await Promise.all([import("./generate-api.ts"), import("vite")]);
   await generateApi();
   await build({ root, configFile: `${root}vite.config.ts`, logLevel: "warn" });
+  // For who serves it; a file with a dot in front is not served itself.
+  writeFileSync(`${root}dist/.addresses.json`, JSON.stringify(addresses));
   writeFileSync(stamp, wanted);
 }

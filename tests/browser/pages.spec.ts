@@ -2,59 +2,75 @@ import type { Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
 import { faultsOf } from "./faults.ts";
-import { prepareBook } from "./prepared-book.ts";
+import { preparePages } from "./prepared-pages.ts";
 import { watchRequests } from "./quiet.ts";
 import { unreached } from "./reach.ts";
 import { scriptWeight } from "./script-weight.ts";
 import { type Stage, startStage } from "./stage.ts";
+import { pictureOf, type Stop, stopsOf } from "./visits.ts";
 
-const visits = [
-  { who: "nam", path: "/lo", name: "queue" },
-  { who: "nam", path: "desk", name: "desk-empty" },
-  { who: "thu", path: "/so", name: "books" },
-  { who: "thu", path: "/nhap-tep", name: "import" },
-  { who: "kiem", path: "/kiem-tra", name: "reviews-empty" },
-  { who: "duyet", path: "/de-nghi", name: "corrections" },
-  { who: "chinh", path: "/tai-khoan", name: "accounts" },
-  { who: "dulieu", path: "/xuat-tep", name: "export" },
-  { who: "dulieu", path: "/tra-cuu", name: "search" },
-  { who: "sotp", path: "/toan-canh", name: "dashboard" },
-  { who: "nam", path: "/viec-cua-toi", name: "own-work" },
-  { who: "chinh", path: "/don-vi", name: "contractors" },
-  { who: "chinh", path: "/khoi-luong", name: "work" },
-  { who: "admin", path: "/don-vi", name: "units" },
-  { who: "admin", path: "/mat-khau", name: "password" },
-];
+/** What went wrong on the way to an answer; a page that is left takes its open requests back. */
+const watchFailures = (page: Page): (() => string[]) => {
+  const failures: string[] = [];
+  page.on("response", (answer) => {
+    if (answer.status() >= 400) failures.push(`${answer.status()} ${answer.url()}`);
+  });
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText ?? "";
+    if (why !== "net::ERR_ABORTED") failures.push(`${why} ${request.url()}`);
+  });
+  return () => failures.splice(0);
+};
+
+interface Seat {
+  readonly page: Page;
+  readonly quiet: () => Promise<void>;
+  readonly failures: () => string[];
+}
+
+/** Waits until the page stands, and answers what it was refused and what it lacks. */
+const refusalsOf = async ({ page, quiet, failures }: Seat): Promise<readonly string[]> => {
+  await page.locator("main h1, main .problem").first().waitFor();
+  await quiet();
+  const headings = await page.locator("main h1").count();
+  return [...failures(), ...(headings === 0 ? ["no heading"] : [])];
+};
 
 describe.skipIf(withoutChromium())("every page", () => {
   let stage: Stage;
+  let stops: readonly Stop[] = [];
+  const seats = new Map<string, Seat>();
+  /** That person's window, which stays open from page to page. */
+  const seatOf = async (who: string): Promise<Seat> => {
+    const known = seats.get(who);
+    if (known) return known;
+    const page = await stage.signIn(who);
+    const seat = { page, quiet: watchRequests(page), failures: watchFailures(page) };
+    seats.set(who, seat);
+    return seat;
+  };
   beforeAll(async () => {
-    stage = await startStage((test) => prepareBook(test, { scans: 2 }));
+    stage = await startStage(async (test) => {
+      stops = stopsOf(await preparePages(test));
+    });
   });
   afterAll(() => stage.stop());
 
   it("has no serious accessibility fault, no cut label, help behind ?, in both languages", async () => {
     const faults: string[] = [];
-    const pages = new Map<string, { readonly page: Page; readonly quiet: () => Promise<void> }>();
-    const open = async (who: string) => {
-      const page = await stage.signIn(who);
-      return { page, quiet: watchRequests(page) };
-    };
-    for (const { who, path, name } of visits) {
-      const { page, quiet } = pages.get(who) ?? (await open(who));
-      pages.set(who, { page, quiet });
-      if (path === "desk") {
-        await page.locator("main a[data-kind=primary]").click();
-        await page.locator("#field-so:focus").waitFor();
-      } else await page.goto(`${stage.address}${path}`);
-      await page.locator("main h1").waitFor();
-      await quiet();
+    for (const { address, path, people } of stops) {
+      const [who = ""] = people;
+      const seat = await seatOf(who);
+      const { page } = seat;
+      await page.goto(`${stage.address}${path}`);
+      faults.push(...(await refusalsOf(seat)).map((refusal) => `${address} (${who}): ${refusal}`));
+      const name = pictureOf(address);
       for (const language of ["vi", "en"]) {
-        faults.push(...(await faultsOf(page, `${name} (${language})`)));
+        faults.push(...(await faultsOf(page, `${address} (${language})`)));
         await stage.picture(page, language === "vi" ? name : `${name}-en`);
         await page.locator("header button[lang]").click();
       }
-      faults.push(...(await unreached(page)).map((one) => `${name} is not reached by Tab: ${one}`));
+      faults.push(...(await unreached(page)).map((one) => `${address} is not reached by Tab: ${one}`));
       await page.keyboard.press("F1");
       await page.locator("dialog[open]").waitFor();
       await page.keyboard.press("Escape");
@@ -68,6 +84,20 @@ describe.skipIf(withoutChromium())("every page", () => {
     // Only a demo tells of its people and their password.
     expect((await stranger.request.get(`${stage.address}/demo.json`)).status()).toBe(204);
     expect(await stranger.locator("#demo").count()).toBe(0);
+    expect(faults).toEqual([]);
+    expect(stage.complaints).toEqual([]);
+  });
+
+  it("is refused nothing that it asks for, whoever has it in their menu", async () => {
+    const faults: string[] = [];
+    for (const { address, path, people } of stops) {
+      for (const who of people.slice(1)) {
+        const seat = await seatOf(who);
+        // Within the application, as by a link.
+        await seat.page.evaluate(`history.pushState(null, "", ${JSON.stringify(path)})`);
+        faults.push(...(await refusalsOf(seat)).map((refusal) => `${address} (${who}): ${refusal}`));
+      }
+    }
     expect(faults).toEqual([]);
     expect(stage.complaints).toEqual([]);
   });

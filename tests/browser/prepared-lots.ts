@@ -26,10 +26,11 @@ const withScansOf = async (keeper: Client, bookId: string) => {
 
 /**
  * A lot nobody has checked, a lot whose sample is wrong throughout, and a book handed over that
- * waits for its answer; returns their ids.
+ * waits for its answer; returns their ids, and the shelf that stands beside them.
  */
-export const prepareLots = async (test: TestProvince) => {
-  const { keeper, clerk } = await prepareShelf(test, { scans: 0, cases: 3 });
+export const prepareLots = async (test: TestProvince, wish = { scans: 0, cases: 3 }) => {
+  const shelf = await prepareShelf(test, wish);
+  const { keeper, clerk } = shelf;
   const { commune, standalone, signInAgain } = test;
   const [checker, acceptor, lead, manager] = await Promise.all(
     ["kiem", "duyet", "chinh", "dulieu"].map(signInAgain),
@@ -94,5 +95,5 @@ export const prepareLots = async (test: TestProvince) => {
   }
   await standalone.settled();
   must(await manager.post(`review/v1/handovers/${bookId}/packages`, { exportId }));
-  return { unchecked, wrong, handedOver: bookId };
+  return { unchecked, wrong, handedOver: bookId, shelf, submitted };
 };

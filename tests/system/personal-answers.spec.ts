@@ -44,7 +44,7 @@ describe("answers that may be somebody's", () => {
   });
 
   it("are told from the application's own files, which browsers keep", async ({ skip }) => {
-    const built = new URL("../../web/dist/index.html", import.meta.url);
+    const built = new URL("../../web/dist/.addresses.json", import.meta.url);
     if (!existsSync(built)) return skip();
     const { standalone } = await startTestProvince();
     const page = await standalone.server.inject("/");

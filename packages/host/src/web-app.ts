@@ -1,39 +1,21 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 
 const BUILT = fileURLToPath(new URL("../../../web/dist/", import.meta.url));
 
-/** Addresses of the application itself; they all answer with its one page. */
-const pages = [
-  "/",
-  "/lo",
-  "/lo/*",
-  "/viec-cua-toi",
-  "/so",
-  "/so/*",
-  "/nhap-tep",
-  "/xuat-tep",
-  "/mat-khau",
-  "/tai-khoan",
-  "/don-vi",
-  "/khoi-luong",
-  "/kiem-tra",
-  "/kiem-tra/*",
-  "/phan-xu",
-  "/phan-xu/*",
-  "/nghiem-thu",
-  "/nghiem-thu/*",
-  "/hai-lan-nhap",
-  "/ban-giao",
-  "/ban-giao/*",
-  "/de-nghi",
-  "/toan-canh",
-  "/toan-canh/*",
-  "/tra-cuu",
-  "/tra-cuu/*",
-];
+/** The list of addresses that the application was built with. */
+const ADDRESSES = `${BUILT}.addresses.json`;
+
+/**
+ * The routes that all answer with the application's one page: the first part of every address, and
+ * whatever is below it where the application has something there.
+ */
+const routesOf = (addresses: readonly string[]): readonly string[] => {
+  const below = /^(\/[^/]+)\/.+$/;
+  return [...new Set(addresses.map((address) => address.replace(below, "$1/*")))];
+};
 
 /**
  * What the first page asks of every server: whether it is a demo, whether it has an authority of
@@ -55,7 +37,7 @@ const answerQuestions = (server: FastifyInstance): void => {
  */
 export const serveWebApp = async (server: FastifyInstance): Promise<void> => {
   answerQuestions(server);
-  if (!existsSync(`${BUILT}index.html`)) return;
+  if (!existsSync(ADDRESSES)) return;
   await server.register(fastifyStatic, {
     root: BUILT,
     wildcard: false,
@@ -66,5 +48,7 @@ export const serveWebApp = async (server: FastifyInstance): Promise<void> => {
       reply.header("cache-control", lasting ? "public, max-age=31536000, immutable" : "no-cache");
     },
   });
-  for (const page of pages) server.get(page, (_request, reply) => reply.sendFile("index.html"));
+  const addresses = JSON.parse(readFileSync(ADDRESSES, "utf8")) as readonly string[];
+  for (const route of routesOf(addresses))
+    server.get(route, (_request, reply) => reply.sendFile("index.html"));
 };
