@@ -91,12 +91,17 @@ describe("verifying blobs", () => {
     writeFileSync(fileOf(scans?.sha256 ?? ""), "");
     rmSync(fileOf(workbook?.sha256 ?? ""));
     const verdict = await verifyBlobs({ folder });
-    expect(verdict.missing).toEqual([
-      { sha256: workbook?.sha256, type: "BookExported", stream: exported, position: 4 },
-    ]);
+    const ofExport = { type: "BookExported", stream: exported, position: 4, words: "gói xuất / export" };
+    const ofImport = {
+      type: "ImportPrepared",
+      stream: prepared,
+      position: 3,
+      words: "tệp nhập / import",
+    };
+    expect(verdict.missing).toEqual([{ sha256: workbook?.sha256, ...ofExport }]);
     expect(verdict.broken).toEqual([
-      { sha256: preview?.sha256, type: "ImportPrepared", stream: prepared, position: 3 },
-      { sha256: scans?.sha256, type: "BookExported", stream: exported, position: 4 },
+      { sha256: preview?.sha256, ...ofImport },
+      { sha256: scans?.sha256, ...ofExport },
     ]);
   });
 });
