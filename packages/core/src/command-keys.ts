@@ -32,7 +32,7 @@ interface Known {
 const REMEMBERED_KEYS = 20_000;
 const PAGE = 1_000;
 
-const nothing: KeyClaim = { settle: () => {} };
+const unclaimed: KeyClaim = { settle: () => {} };
 
 /**
  * The last `least` entries and up to as many more: the older half goes all at once, which costs
@@ -86,7 +86,7 @@ const createCommandKeys = (store: EventStore, limit: number): CommandKeys => {
 
   return {
     async claim({ commandId, commandDigest: digest }) {
-      if (digest === undefined) return nothing;
+      if (digest === undefined) return unclaimed;
       await ready();
       const before = known.get(commandId);
       if (before && before.digest !== digest) throw new CommandRejected("command-id-reused");

@@ -37,7 +37,7 @@ const figures = {
 
 const digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 const counts = { errors: 0, warnings: 1, infos: 2 } as const;
-const change = { field: "meHoTen", before: { raw: "Trần Thị Hoà" }, after: { raw: "Trần Thị Hòa" } };
+const fieldChange = { field: "meHoTen", before: { raw: "Trần Thị Hoà" }, after: { raw: "Trần Thị Hòa" } };
 const correction = { ...place, correctionId: "correction-1" };
 
 /**
@@ -219,7 +219,7 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
   RecordCorrected: {
     ...place,
     changes: [
-      change,
+      fieldChange,
       { field: "ghiChu", after: { raw: "Cấp lại" } },
       { field: "trangSo", before: { raw: "3" } },
     ],
@@ -370,10 +370,10 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     figures: { packages: 2, records: 98, loaded: 98, refused: 0, unanswered: 0 },
     decidedBy: "account-3",
   },
-  CorrectionRequested: { ...correction, changes: [change], reason: "Sót dấu", requestedBy: "account-1" },
+  CorrectionRequested: { ...correction, changes: [fieldChange], reason: "Sót dấu", requestedBy: "account-1" },
   CorrectionApproved: {
     ...correction,
-    changes: [change],
+    changes: [fieldChange],
     reason: "Sót dấu",
     requestedBy: "account-1",
     decidedBy: "account-4",

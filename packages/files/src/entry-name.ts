@@ -9,11 +9,11 @@ const UNICODE_PATH = 0x7075;
  * 4.6.9) where they are there; else UTF-8 if the bytes are, as a Mac writes it without the flag;
  * else code page 437, as 7-Zip, WinRAR and older Windows write `Yên Lâm`.
  */
-export function entryName(entry: Entry): string {
+export const entryName = (entry: Entry): string => {
   const { fileNameRaw, extraFields, generalPurposeBitFlag } = entry;
   const readable = isUtf8(fileNameRaw);
   const hasPath = extraFields.some(({ id }) => id === UNICODE_PATH);
   const isFlagged = (generalPurposeBitFlag & UTF8_FLAG) !== 0;
   const flag = readable && (isFlagged || !hasPath) ? UTF8_FLAG : 0;
   return getFileNameLowLevel(flag, fileNameRaw, extraFields, true).normalize("NFC");
-}
+};

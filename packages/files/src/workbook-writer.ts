@@ -96,7 +96,7 @@ class OpenSheet implements SheetWriter {
  * Writes an .xlsx row by row in bounded memory; 100,000 rows are no more work for the memory than
  * ten.
  */
-export function createWorkbookWriter(target: FileTarget): WorkbookWriter {
+export const createWorkbookWriter = (target: FileTarget): WorkbookWriter => {
   const output = new ZipOutput(target);
   const sheets: string[] = [];
   let current: OpenSheet | undefined;
@@ -118,4 +118,4 @@ export function createWorkbookWriter(target: FileTarget): WorkbookWriter {
       await output.finish();
     },
   };
-}
+};

@@ -57,7 +57,7 @@ interface TableIndex {
 }
 
 const indexes = new WeakMap<CodeTable, TableIndex>();
-const nothing: ListMatch = { entry: undefined, candidates: [] };
+const noMatch: ListMatch = { entry: undefined, candidates: [] };
 
 const group = (pairs: Iterable<readonly [string, CodeTableEntry]>): Map<string, CodeTableEntry[]> => {
   const groups = new Map<string, CodeTableEntry[]>();
@@ -107,6 +107,6 @@ export const lookupEntry = (table: CodeTable, text: string): ListMatch => {
   const exact = index.exact.get(text);
   if (exact !== undefined) return { entry: exact, candidates: [exact] };
   const folded = foldListName(text);
-  if (folded === "") return nothing;
-  return match(index.folded.get(folded)) ?? match(index.short.get(folded)) ?? nothing;
+  if (folded === "") return noMatch;
+  return match(index.folded.get(folded)) ?? match(index.short.get(folded)) ?? noMatch;
 };

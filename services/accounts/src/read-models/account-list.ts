@@ -25,7 +25,7 @@ export interface PasswordReset {
   readonly vouchedBy?: string | undefined;
 }
 
-const change = (
+const changeAccount = (
   document: AccountListing | undefined,
   changed: Partial<AccountListing>,
 ): AccountListing | undefined => document && { ...document, ...changed };
@@ -58,12 +58,12 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
     RoleGranted: {
       keys: ({ data }) => [data.accountId],
       evolve: (document, { data: { accountId: _, ...grant } }) =>
-        change(document, { grants: [...(document?.grants ?? []), grant] }),
+        changeAccount(document, { grants: [...(document?.grants ?? []), grant] }),
     },
     RoleRevoked: {
       keys: ({ data }) => [data.accountId],
       evolve: (document, { data }) =>
-        change(document, {
+        changeAccount(document, {
           grants: (document?.grants ?? []).filter(
             (grant) => grant.role !== data.role || grant.unitId !== data.unitId,
           ),
@@ -71,27 +71,30 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
     },
     AccountSuspended: {
       keys: ({ data }) => [data.accountId],
-      evolve: (document) => change(document, { suspended: true }),
+      evolve: (document) => changeAccount(document, { suspended: true }),
     },
     AccountReinstated: {
       keys: ({ data }) => [data.accountId],
-      evolve: (document) => change(document, { suspended: false }),
+      evolve: (document) => changeAccount(document, { suspended: false }),
     },
     PasswordChanged: {
       keys: ({ data }) => [data.accountId],
       evolve: (document, { data: { resetBy, heldUntil }, metadata: { actor, at } }) =>
         resetBy === undefined
           ? document
-          : change(document, { reset: { by: resetBy, byName: actor.name, at, heldUntil }, resetAt: at }),
+          : changeAccount(document, {
+              reset: { by: resetBy, byName: actor.name, at, heldUntil },
+              resetAt: at,
+            }),
     },
     AccountVouched: {
       keys: ({ data }) => [data.accountId],
       evolve: (document, { data: { vouchedBy } }) =>
-        document?.reset && change(document, { reset: { ...document.reset, vouchedBy } }),
+        document?.reset && changeAccount(document, { reset: { ...document.reset, vouchedBy } }),
     },
     SignedIn: {
       keys: ({ data }) => [data.accountId],
-      evolve: (document, { metadata }) => change(document, { lastSignInAt: metadata.at }),
+      evolve: (document, { metadata }) => changeAccount(document, { lastSignInAt: metadata.at }),
     },
   },
 );

@@ -45,12 +45,12 @@ const count = (
   id: string,
   more: Partial<Pick<BatchView, "records" | "resolved">>,
 ): BatchView => {
-  const before = batch ?? unheard(id);
+  const before = batch ?? unheardBatch(id);
   const { records = 0, resolved = 0 } = more;
   return { ...before, records: before.records + records, resolved: before.resolved + resolved };
 };
 
-const unheard = (id: string): BatchView => ({
+const unheardBatch = (id: string): BatchView => ({
   id,
   bookId: "",
   unitId: null,
@@ -69,7 +69,7 @@ const unheard = (id: string): BatchView => ({
   revision: -1,
 });
 
-const change = (batch: BatchView | undefined, changed: Partial<BatchView>): BatchView | undefined =>
+const changeBatch = (batch: BatchView | undefined, changed: Partial<BatchView>): BatchView | undefined =>
   batch && { ...batch, ...changed };
 
 /** One document per batch: a clerk's queue, a lead unit's table. */
@@ -101,7 +101,7 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
     BatchAssigned: {
       keys: ({ data }) => [data.batchId],
       evolve: (batch, { data, revision }) =>
-        change(batch, {
+        changeBatch(batch, {
           assignedTo: data.accountId,
           assignedName: data.displayName,
           leaseUntil: data.leaseUntil,
@@ -146,12 +146,12 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
     BatchSubmitted: {
       keys: ({ data }) => [data.batchId],
       evolve: (batch, { data, revision }) =>
-        change(batch, { status: "submitted", round: data.round, marks: 0, revision }),
+        changeBatch(batch, { status: "submitted", round: data.round, marks: 0, revision }),
     },
     BatchReopened: {
       keys: ({ data }) => [data.batchId],
       evolve: (batch, { data, revision }) =>
-        change(batch, {
+        changeBatch(batch, {
           status: "open",
           marks: data.marks,
           ...(batch?.firstKeyer
@@ -167,7 +167,7 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
     },
     BatchLocked: {
       keys: ({ data }) => [data.batchId],
-      evolve: (batch, { revision }) => change(batch, { status: "locked", revision }),
+      evolve: (batch, { revision }) => changeBatch(batch, { status: "locked", revision }),
     },
     RecordEntered: {
       keys: ({ data }) => [data.batchId],

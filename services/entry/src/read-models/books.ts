@@ -27,7 +27,7 @@ export interface BookView {
 }
 
 /** What batches and records tell, which may be heard of before the book itself. */
-const note = (
+const noteInBook = (
   book: BookView | undefined,
   id: string,
   heard: {
@@ -36,7 +36,7 @@ const note = (
     readonly accepted?: string | undefined;
   },
 ): BookView => {
-  const before = book ?? unheard(id);
+  const before = book ?? unheardBook(id);
   const { records = 0, opened, accepted } = heard;
   return {
     ...before,
@@ -49,7 +49,7 @@ const note = (
 const withOne = (ids: readonly string[], id: string | undefined): readonly string[] =>
   id === undefined ? ids : [...new Set([...ids, id])].sort();
 
-const unheard = (id: string): BookView => ({
+const unheardBook = (id: string): BookView => ({
   id,
   unitId: null,
   recordType: "",
@@ -65,7 +65,7 @@ const unheard = (id: string): BookView => ({
   revision: -1,
 });
 
-const change = (book: BookView | undefined, changed: Partial<BookView>): BookView | undefined =>
+const changeBook = (book: BookView | undefined, changed: Partial<BookView>): BookView | undefined =>
   book && { ...book, ...changed };
 
 /** One document per book: the lead unit's shelf. */
@@ -102,7 +102,7 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     ScanAttached: {
       keys: ({ data }) => [data.bookId],
       evolve: (book, { data, revision }) =>
-        change(book, {
+        changeBook(book, {
           revision,
           caseScans: (book?.caseScans ?? 0) + (data.kind === "case" && data.replaces === undefined ? 1 : 0),
           hasCover: (book?.hasCover ?? false) || data.kind === "cover",
@@ -111,23 +111,23 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     ScanRefused: {
       keys: ({ data }) => [data.bookId],
       evolve: (book, { data, revision }) =>
-        change(book, { refusedScans: (book?.refusedScans ?? 0) + 1 + (data.others ?? 0), revision }),
+        changeBook(book, { refusedScans: (book?.refusedScans ?? 0) + 1 + (data.others ?? 0), revision }),
     },
     BatchOpened: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data }) => note(book, data.bookId, { opened: data.batchId }),
+      evolve: (book, { data }) => noteInBook(book, data.bookId, { opened: data.batchId }),
     },
     BatchAccepted: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data }) => note(book, data.bookId, { accepted: data.batchId }),
+      evolve: (book, { data }) => noteInBook(book, data.bookId, { accepted: data.batchId }),
     },
     RecordEntered: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data }) => note(book, data.bookId, { records: 1 }),
+      evolve: (book, { data }) => noteInBook(book, data.bookId, { records: 1 }),
     },
     RecordVoided: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data }) => note(book, data.bookId, { records: -1 }),
+      evolve: (book, { data }) => noteInBook(book, data.bookId, { records: -1 }),
     },
   },
 );

@@ -60,19 +60,19 @@ export interface RecordView {
   readonly contentRevision: number;
 }
 
-const none = { errors: 0, warnings: 0, infos: 0 };
+const noFindings = { errors: 0, warnings: 0, infos: 0 };
 
 const mendingOf = ({ round }: { readonly round?: number | undefined }, { at }: { readonly at: string }) => ({
   ...(round === undefined ? {} : { round }),
   at,
 });
 
-const settle = (record: Omit<RecordView, "marks" | "marked">): RecordView => {
+const withMarks = (record: Omit<RecordView, "marks" | "marked">): RecordView => {
   const marks = record.status === "entered" ? standingMarks(record) : [];
   return { ...record, marks, marked: marks.length > 0 ? 1 : 0 };
 };
 
-const unheard = (id: string): RecordView => ({
+const unheardRecord = (id: string): RecordView => ({
   id,
   batchId: "",
   bookId: "",
@@ -88,7 +88,7 @@ const unheard = (id: string): RecordView => ({
   keyedBy: "",
   differs: 0,
   accepted: [],
-  findings: none,
+  findings: noFindings,
   marks: [],
   marked: 0,
   entered: { at: "" },
@@ -100,11 +100,11 @@ const unheard = (id: string): RecordView => ({
 });
 
 /** A change of a record that was entered; of one that was not, nothing is known. */
-const change = (
+const changeRecord = (
   record: RecordView | undefined,
   changed: (record: RecordView) => Partial<RecordView>,
 ): RecordView | undefined =>
-  record && record.status !== "unheard" ? settle({ ...record, ...changed(record) }) : record;
+  record && record.status !== "unheard" ? withMarks({ ...record, ...changed(record) }) : record;
 
 /** One document per record as it stands: the keying desk's working copy. */
 export const records = defineProjection<RecordedDomainEvent, RecordView>()(
@@ -130,7 +130,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView>()(
       evolve: (before, { data, metadata, revision }) => {
         const { batchId, bookId, unitId, recordType, bookNumber, openingYear, number, fields, scanId } = data;
         const place = { batchId, bookId, unitId, recordType, bookNumber, openingYear };
-        return settle({
+        return withMarks({
           id: data.recordId,
           ...place,
           number,
@@ -142,7 +142,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView>()(
           ...(data.preparedBy === undefined ? {} : { preparedBy: data.preparedBy }),
           ...(scanId === undefined ? {} : { scanId }),
           accepted: data.accepted ?? [],
-          findings: data.findings ?? none,
+          findings: data.findings ?? noFindings,
           ...(before?.returned ? { returned: before.returned } : {}),
           entered: mendingOf(data, metadata),
           corrected: {},
@@ -157,7 +157,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView>()(
     RecordCorrected: {
       keys: ({ data }) => [data.recordId],
       evolve: (record, { data, metadata, revision }) =>
-        change(record, (known) => ({
+        changeRecord(record, (known) => ({
           fields: applyChanges(known.fields, data.changes),
           accepted: [...known.accepted, ...(data.accepted ?? [])],
           findings: data.findings ?? known.findings,
@@ -173,7 +173,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView>()(
     RecordKeyedAgain: {
       keys: ({ data }) => [data.recordId],
       evolve: (record, { data: { fields, keyedBy, differing }, revision }) =>
-        change(record, () => ({
+        changeRecord(record, () => ({
           second: { fields, keyedBy, differing, open: differing },
           differs: differing.length > 0 ? 1 : 0,
           revision,
@@ -182,7 +182,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView>()(
     DiscrepancyResolved: {
       keys: ({ data }) => [data.recordId],
       evolve: (record, { data, metadata, revision }) =>
-        change(record, ({ fields, second, findings }) => {
+        changeRecord(record, ({ fields, second, findings }) => {
           if (!second) return {};
           const open = second.open.filter((field) => field !== data.field);
           return {
@@ -199,23 +199,23 @@ export const records = defineProjection<RecordedDomainEvent, RecordView>()(
     RecordVoided: {
       keys: ({ data }) => [data.recordId],
       evolve: (record, { metadata, revision }) =>
-        change(record, () => ({ status: "voided", changedAt: metadata.at, revision })),
+        changeRecord(record, () => ({ status: "voided", changedAt: metadata.at, revision })),
     },
     RecordAnnotated: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { revision }) => change(record, () => ({ revision })),
+      evolve: (record, { revision }) => changeRecord(record, () => ({ revision })),
     },
     CorrectionNotApplied: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { revision }) => change(record, () => ({ revision })),
+      evolve: (record, { revision }) => changeRecord(record, () => ({ revision })),
     },
     BatchReturned: {
       keys: ({ data }) => [...new Set(data.marks.map(({ recordId }) => recordId))],
       evolve: (record, { data: { round, marks }, metadata }, key) => {
-        const known = record ?? unheard(key);
+        const known = record ?? unheardRecord(key);
         if (known.returned && known.returned.round >= round) return known;
         const own = marks.filter(({ recordId }) => recordId === key).map(({ recordId: _, ...mark }) => mark);
-        return settle({ ...known, returned: { round, at: metadata.at, marks: own } });
+        return withMarks({ ...known, returned: { round, at: metadata.at, marks: own } });
       },
     },
   },

@@ -22,7 +22,7 @@ export type ClerkFigures = z.infer<typeof ClerkFigures>;
 
 type Sums = Omit<ClerkFigures, "account" | "name" | "errorRate">;
 
-const none: Sums = {
+const noSums: Sums = {
   keyed: 0,
   imported: 0,
   corrected: 0,
@@ -50,7 +50,7 @@ export const clerkFigures = async (
   const sums = new Map<string, Sums>();
   const add = (who: string, more: Partial<Sums>) => {
     if (account !== undefined && who !== account) return;
-    const next = { ...(sums.get(who) ?? none) };
+    const next = { ...(sums.get(who) ?? noSums) };
     for (const key of Object.keys(more) as (keyof Sums)[]) next[key] += more[key] ?? 0;
     sums.set(who, next);
   };

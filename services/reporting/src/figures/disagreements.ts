@@ -45,7 +45,7 @@ export const Disagreements = z.object({
 });
 export type Disagreements = z.infer<typeof Disagreements>;
 
-const none = (): Counts => ({ compared: 0, differing: 0, tones: 0, first: 0, second: 0, neither: 0 });
+const zeroCounts = (): Counts => ({ compared: 0, differing: 0, tones: 0, first: 0, second: 0, neither: 0 });
 
 const getOrMake = <Value>(map: Map<string, Value>, key: string, make: () => Value): Value => {
   const found = map.get(key) ?? make();
@@ -89,10 +89,10 @@ export const createDisagreementSums = () => {
   return {
     add(row: SecondKeyingRow) {
       records++;
-      const book = getOrMake(books, row.bookId, () => ({ ...none(), records: 0 }));
+      const book = getOrMake(books, row.bookId, () => ({ ...zeroCounts(), records: 0 }));
       book.records++;
       for (const field of row.compared) {
-        const counts = getOrMake(fields, `${row.recordType} ${field}`, none);
+        const counts = getOrMake(fields, `${row.recordType} ${field}`, zeroCounts);
         addField(row, field, [counts, book]);
       }
     },

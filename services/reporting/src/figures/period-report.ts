@@ -27,7 +27,7 @@ export interface PeriodReport {
   readonly lots: { readonly accepted: number; readonly afterFixes: number; readonly returned: number };
 }
 
-const nothing: HandedOver = { books: 0, records: 0, loaded: 0, outstanding: 0, accepted: 0 };
+const nothingHandedOver: HandedOver = { books: 0, records: 0, loaded: 0, outstanding: 0, accepted: 0 };
 
 const addUp = <Key extends string>(
   a: Readonly<Record<Key, number>>,
@@ -55,7 +55,7 @@ export const periodReport = async (
         outstanding: outstanding.length,
         accepted: accepted === null ? 0 : 1,
       };
-      handed.set(unitId, addUp(handed.get(unitId) ?? nothing, one));
+      handed.set(unitId, addUp(handed.get(unitId) ?? nothingHandedOver, one));
     }
   }
   const lots = { accepted: 0, afterFixes: 0, returned: 0 };
@@ -69,7 +69,7 @@ export const periodReport = async (
   const days = await dayFigures(access, scope, from, to);
   const work = days.reduce((sum, { day: _, ...day }) => addUp(sum, day), empty);
   const total = totalOf(cells);
-  const allHanded = [...handed.values()].reduce<HandedOver>(addUp, nothing);
+  const allHanded = [...handed.values()].reduce<HandedOver>(addUp, nothingHandedOver);
   return {
     from,
     to,
@@ -78,7 +78,7 @@ export const periodReport = async (
     errorRate: errorRateOf(total),
     units: progressTable(access, cells, "unit").map((line) => ({
       ...line,
-      handedOver: handed.get(line.key) ?? nothing,
+      handedOver: handed.get(line.key) ?? nothingHandedOver,
     })),
     types: progressTable(access, cells, "recordType"),
     total: { ...total, handedOver: allHanded },

@@ -44,7 +44,7 @@ export interface BatchRow extends BatchParts {
   readonly records: number;
 }
 
-const nothing: BatchParts = {
+const emptyParts: BatchParts = {
   opening: null,
   batch: null,
   reviews: {},
@@ -59,7 +59,7 @@ const yearOf = (bookNumber: string) => Number(bookNumber.split("/")[1] ?? 0);
  * Everything queries ask for follows from the parts, so that the order in which they came leaves no
  * trace.
  */
-const settle = (id: string, parts: BatchParts): BatchRow => {
+const rowFrom = (id: string, parts: BatchParts): BatchRow => {
   const { opening, batch, reviews, keyed, voided, lastActivityAt } = parts;
   const standing = opening ? standingOf(batch, reviews) : undefined;
   return {
@@ -82,14 +82,14 @@ const settle = (id: string, parts: BatchParts): BatchRow => {
   };
 };
 
-export const change = (
+export const changeBatchRow = (
   row: BatchRow | undefined,
   id: string,
   at: string,
   next: (parts: BatchParts) => Partial<BatchParts>,
 ) => {
-  const parts: BatchParts = row ?? nothing;
-  return settle(id, { ...parts, ...next(parts), lastActivityAt: later(parts.lastActivityAt, at) });
+  const parts: BatchParts = row ?? emptyParts;
+  return rowFrom(id, { ...parts, ...next(parts), lastActivityAt: later(parts.lastActivityAt, at) });
 };
 
 type BatchStreamEvent = { readonly revision: number; readonly metadata: { readonly at: string } };
@@ -101,7 +101,7 @@ export const inBatch = (
   { revision, metadata }: BatchStreamEvent,
   next: (part: BatchPart) => Partial<BatchPart>,
 ) =>
-  change(row, id, metadata.at, ({ batch }) =>
+  changeBatchRow(row, id, metadata.at, ({ batch }) =>
     batch && batch.revision < revision
       ? { batch: { ...batch, since: metadata.at, ...next(batch), revision } }
       : {},
@@ -116,7 +116,7 @@ export const inReview = (
   }: BatchStreamEvent & { readonly data: { readonly batchId: string; readonly reviewId: string } },
   next: (part: ReviewPart) => Partial<ReviewPart>,
 ) =>
-  change(row, data.batchId, metadata.at, ({ reviews }) => {
+  changeBatchRow(row, data.batchId, metadata.at, ({ reviews }) => {
     const review = reviews[data.reviewId];
     if (!review || review.revision >= revision) return {};
     return { reviews: withPart(reviews, data.reviewId, { ...review, ...next(review), revision }) };

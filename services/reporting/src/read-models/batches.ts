@@ -1,6 +1,6 @@
 import { defineProjection } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
-import { type BatchRow, change, inBatch, inReview, openingOf } from "./batch-row.ts";
+import { type BatchRow, changeBatchRow, inBatch, inReview, openingOf } from "./batch-row.ts";
 import { withPart } from "./in-any-order.ts";
 
 const nobody = { clerk: null, clerkName: null, leaseUntil: null };
@@ -25,7 +25,7 @@ export const batches = defineProjection<RecordedDomainEvent, BatchRow>()(
     BatchOpened: {
       keys: ({ data }) => [data.batchId],
       evolve: (row, { data, metadata, revision }) =>
-        change(row, data.batchId, metadata.at, ({ batch }) =>
+        changeBatchRow(row, data.batchId, metadata.at, ({ batch }) =>
           batch
             ? {}
             : {
@@ -103,29 +103,29 @@ export const batches = defineProjection<RecordedDomainEvent, BatchRow>()(
     RecordEntered: {
       keys: ({ data }) => [data.batchId],
       evolve: (row, { data, metadata }) =>
-        change(row, data.batchId, metadata.at, ({ keyed }) => ({ keyed: keyed + 1 })),
+        changeBatchRow(row, data.batchId, metadata.at, ({ keyed }) => ({ keyed: keyed + 1 })),
     },
     RecordCorrected: {
       keys: ({ data }) => [data.batchId],
-      evolve: (row, { data, metadata }) => change(row, data.batchId, metadata.at, () => ({})),
+      evolve: (row, { data, metadata }) => changeBatchRow(row, data.batchId, metadata.at, () => ({})),
     },
     RecordKeyedAgain: {
       keys: ({ data }) => [data.batchId],
-      evolve: (row, { data, metadata }) => change(row, data.batchId, metadata.at, () => ({})),
+      evolve: (row, { data, metadata }) => changeBatchRow(row, data.batchId, metadata.at, () => ({})),
     },
     DiscrepancyResolved: {
       keys: ({ data }) => [data.batchId],
-      evolve: (row, { data, metadata }) => change(row, data.batchId, metadata.at, () => ({})),
+      evolve: (row, { data, metadata }) => changeBatchRow(row, data.batchId, metadata.at, () => ({})),
     },
     RecordVoided: {
       keys: ({ data }) => [data.batchId],
       evolve: (row, { data, metadata }) =>
-        change(row, data.batchId, metadata.at, ({ voided }) => ({ voided: voided + 1 })),
+        changeBatchRow(row, data.batchId, metadata.at, ({ voided }) => ({ voided: voided + 1 })),
     },
     ReviewOpened: {
       keys: ({ data }) => [data.batchId],
       evolve: (row, { data, metadata, revision }) =>
-        change(row, data.batchId, metadata.at, ({ reviews }) =>
+        changeBatchRow(row, data.batchId, metadata.at, ({ reviews }) =>
           reviews[data.reviewId]
             ? {}
             : {

@@ -63,7 +63,7 @@ export interface BookRow extends BookParts {
   readonly wrongFields: number;
 }
 
-const nothing: BookParts = {
+const emptyParts: BookParts = {
   book: null,
   batches: {},
   reviews: {},
@@ -85,7 +85,7 @@ const latestPerBatch = (reviews: readonly BookReview[]): readonly BookReview[] =
   return [...latest.values()];
 };
 
-const settle = (id: string, parts: BookParts): BookRow => {
+const rowFrom = (id: string, parts: BookParts): BookRow => {
   const { book, batches, reviews, keyed, imported, corrected, voided, lastActivityAt } = parts;
   const all = Object.values(reviews);
   const latest = latestPerBatch(all);
@@ -117,14 +117,14 @@ const settle = (id: string, parts: BookParts): BookRow => {
   };
 };
 
-export const change = (
+export const changeBookRow = (
   row: BookRow | undefined,
   id: string,
   at: string,
   next: (parts: BookParts) => Partial<BookParts>,
 ) => {
-  const parts: BookParts = row ?? nothing;
-  return settle(id, { ...parts, ...next(parts), lastActivityAt: later(parts.lastActivityAt, at) });
+  const parts: BookParts = row ?? emptyParts;
+  return rowFrom(id, { ...parts, ...next(parts), lastActivityAt: later(parts.lastActivityAt, at) });
 };
 
 interface Placed {
@@ -138,7 +138,7 @@ export const inBook = (
   { revision, metadata }: Placed,
   next: (book: BookPart) => BookPart,
 ) =>
-  change(row, id, metadata.at, ({ book }) =>
+  changeBookRow(row, id, metadata.at, ({ book }) =>
     book && book.revision < revision ? { book: { ...next(book), revision } } : {},
   );
 
@@ -147,7 +147,7 @@ export const withVerdict = (
   { data, revision, metadata }: Placed & { readonly data: DataOf<"BatchReturned"> | DataOf<"BatchAccepted"> },
   verdict: "returned" | "accepted",
 ) =>
-  change(row, data.bookId, metadata.at, ({ reviews }) => {
+  changeBookRow(row, data.bookId, metadata.at, ({ reviews }) => {
     const review = reviews[data.reviewId];
     if (!review || review.revision >= revision) return {};
     return {

@@ -1,6 +1,6 @@
 import { defineProjection } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
-import { type BookRow, change, inBook, withVerdict } from "./book-row.ts";
+import { type BookRow, changeBookRow, inBook, withVerdict } from "./book-row.ts";
 import { withPart } from "./in-any-order.ts";
 
 /** One document per book: what it holds, how far it is, what was found. */
@@ -22,7 +22,7 @@ export const books = defineProjection<RecordedDomainEvent, BookRow>()(
     BookRegistered: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata, revision }) =>
-        change(row, data.bookId, metadata.at, ({ book }) => {
+        changeBookRow(row, data.bookId, metadata.at, ({ book }) => {
           if (book) return {};
           const { unitId, recordType, bookNumber, openingYear, office } = data;
           const figures = { pages: data.pages ?? null, expectedCases: data.expectedCases ?? null };
@@ -56,24 +56,24 @@ export const books = defineProjection<RecordedDomainEvent, BookRow>()(
     RecordEntered: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata }) =>
-        change(row, data.bookId, metadata.at, ({ keyed, imported }) =>
+        changeBookRow(row, data.bookId, metadata.at, ({ keyed, imported }) =>
           data.source === "imported" ? { imported: imported + 1 } : { keyed: keyed + 1 },
         ),
     },
     RecordCorrected: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata }) =>
-        change(row, data.bookId, metadata.at, ({ corrected }) => ({ corrected: corrected + 1 })),
+        changeBookRow(row, data.bookId, metadata.at, ({ corrected }) => ({ corrected: corrected + 1 })),
     },
     RecordVoided: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata }) =>
-        change(row, data.bookId, metadata.at, ({ voided }) => ({ voided: voided + 1 })),
+        changeBookRow(row, data.bookId, metadata.at, ({ voided }) => ({ voided: voided + 1 })),
     },
     BatchSubmitted: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata }) =>
-        change(row, data.bookId, metadata.at, ({ batches }) => {
+        changeBookRow(row, data.bookId, metadata.at, ({ batches }) => {
           const { batchId, round, recordCount } = data;
           if ((batches[batchId]?.submittedRound ?? 0) >= round) return {};
           return { batches: withPart(batches, batchId, { submittedRound: round, submitted: recordCount }) };
@@ -82,7 +82,7 @@ export const books = defineProjection<RecordedDomainEvent, BookRow>()(
     ReviewOpened: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata, revision }) =>
-        change(row, data.bookId, metadata.at, ({ reviews }) => {
+        changeBookRow(row, data.bookId, metadata.at, ({ reviews }) => {
           if (reviews[data.reviewId]) return {};
           const { batchId, round, rules } = data;
           const found = { errors: rules.errors, warnings: rules.warnings };

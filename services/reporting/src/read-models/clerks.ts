@@ -12,10 +12,10 @@ export interface ClerkDayRow {
   readonly fieldsKeyed: number;
 }
 
-const keyOf = (account: string, unitId: string, at: string) => `${account}|${unitId}|${vietnamDay(at)}`;
+const clerkDayId = (account: string, unitId: string, at: string) => `${account}|${unitId}|${vietnamDay(at)}`;
 
 const emptyRow = (account: string, unitId: string, at: string): ClerkDayRow => ({
-  id: keyOf(account, unitId, at),
+  id: clerkDayId(account, unitId, at),
   account,
   unitId,
   day: vietnamDay(at),
@@ -42,7 +42,7 @@ export const clerks = defineProjection<RecordedDomainEvent, ClerkDayRow>()(
   },
   {
     RecordEntered: {
-      keys: ({ data, metadata }) => [keyOf(data.keyedBy, data.unitId, metadata.at)],
+      keys: ({ data, metadata }) => [clerkDayId(data.keyedBy, data.unitId, metadata.at)],
       evolve: (before, { data, metadata }) => {
         const row = before ?? emptyRow(data.keyedBy, data.unitId, metadata.at);
         return data.source === "imported"
@@ -53,7 +53,7 @@ export const clerks = defineProjection<RecordedDomainEvent, ClerkDayRow>()(
     RecordCorrected: {
       // After acceptance a correction is a decision of two people and no longer a clerk's work.
       keys: ({ data, metadata }) =>
-        data.correctionId === undefined ? [keyOf(data.correctedBy, data.unitId, metadata.at)] : [],
+        data.correctionId === undefined ? [clerkDayId(data.correctedBy, data.unitId, metadata.at)] : [],
       evolve: (before, { data, metadata }) => {
         const row = before ?? emptyRow(data.correctedBy, data.unitId, metadata.at);
         return { ...row, corrected: row.corrected + 1 };

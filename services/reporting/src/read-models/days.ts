@@ -23,12 +23,13 @@ interface InUnit {
   readonly metadata: { readonly at: string };
 }
 
-const keyOf = ({ data, metadata }: InUnit) => `${data.unitId}|${data.recordType}|${vietnamDay(metadata.at)}`;
+const unitDayId = ({ data, metadata }: InUnit) =>
+  `${data.unitId}|${data.recordType}|${vietnamDay(metadata.at)}`;
 
-const add = (row: DayRow | undefined, event: InUnit, what: DayCount, count = 1): DayRow => {
+const addToDay = (row: DayRow | undefined, event: InUnit, what: DayCount, count = 1): DayRow => {
   const { unitId, recordType } = event.data;
   const empty: DayRow = {
-    id: keyOf(event),
+    id: unitDayId(event),
     unitId,
     recordType,
     day: vietnamDay(event.metadata.at),
@@ -56,18 +57,24 @@ export const days = defineProjection<RecordedDomainEvent, DayRow>()(
   },
   {
     RecordEntered: {
-      keys: (event) => [keyOf(event)],
-      evolve: (row, event) => add(row, event, event.data.source === "imported" ? "imported" : "keyed"),
+      keys: (event) => [unitDayId(event)],
+      evolve: (row, event) => addToDay(row, event, event.data.source === "imported" ? "imported" : "keyed"),
     },
     RecordCorrected: {
-      keys: (event) => [keyOf(event)],
-      evolve: (row, event) => add(row, event, "corrected"),
+      keys: (event) => [unitDayId(event)],
+      evolve: (row, event) => addToDay(row, event, "corrected"),
     },
-    RecordVoided: { keys: (event) => [keyOf(event)], evolve: (row, event) => add(row, event, "voided") },
-    RecordChecked: { keys: (event) => [keyOf(event)], evolve: (row, event) => add(row, event, "checked") },
+    RecordVoided: {
+      keys: (event) => [unitDayId(event)],
+      evolve: (row, event) => addToDay(row, event, "voided"),
+    },
+    RecordChecked: {
+      keys: (event) => [unitDayId(event)],
+      evolve: (row, event) => addToDay(row, event, "checked"),
+    },
     BatchAccepted: {
-      keys: (event) => [keyOf(event)],
-      evolve: (row, event) => add(row, event, "accepted", event.data.figures.records),
+      keys: (event) => [unitDayId(event)],
+      evolve: (row, event) => addToDay(row, event, "accepted", event.data.figures.records),
     },
   },
 );

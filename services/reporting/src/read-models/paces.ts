@@ -18,7 +18,7 @@ export interface PaceRow {
   readonly fastest: number;
 }
 
-const keyOf = (account: string, unitId: string, kind: PaceKind, at: string) =>
+const paceId = (account: string, unitId: string, kind: PaceKind, at: string) =>
   `${account}|${unitId}|${kind}|${vietnamDay(at)}`;
 
 const countIn = (
@@ -32,7 +32,7 @@ const countIn = (
   const counts = { ...before?.minutes, [minute]: (before?.minutes[minute] ?? 0) + 1 };
   const minutes = Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
-    id: keyOf(account, unitId, kind, at),
+    id: paceId(account, unitId, kind, at),
     account,
     unitId,
     kind,
@@ -56,17 +56,17 @@ export const paces = defineProjection<RecordedDomainEvent, PaceRow>()(
   {
     RecordEntered: {
       keys: ({ data, metadata }) =>
-        data.source === "keyed" ? [keyOf(data.keyedBy, data.unitId, "keyed", metadata.at)] : [],
+        data.source === "keyed" ? [paceId(data.keyedBy, data.unitId, "keyed", metadata.at)] : [],
       evolve: (before, { data, metadata }) =>
         countIn(before, data.keyedBy, data.unitId, "keyed", metadata.at),
     },
     RecordKeyedAgain: {
-      keys: ({ data, metadata }) => [keyOf(data.keyedBy, data.unitId, "keyed-again", metadata.at)],
+      keys: ({ data, metadata }) => [paceId(data.keyedBy, data.unitId, "keyed-again", metadata.at)],
       evolve: (before, { data, metadata }) =>
         countIn(before, data.keyedBy, data.unitId, "keyed-again", metadata.at),
     },
     RecordChecked: {
-      keys: ({ data, metadata }) => [keyOf(data.checkedBy, data.unitId, "checked", metadata.at)],
+      keys: ({ data, metadata }) => [paceId(data.checkedBy, data.unitId, "checked", metadata.at)],
       evolve: (before, { data, metadata }) =>
         countIn(before, data.checkedBy, data.unitId, "checked", metadata.at),
     },

@@ -31,7 +31,7 @@ export interface RecordRow extends RecordSummary {
   readonly revision: number;
 }
 
-const none = { errors: 0, warnings: 0, infos: 0 };
+const noFindings = { errors: 0, warnings: 0, infos: 0 };
 
 const changedBy = (account: string, at: string) => ({
   changedAt: at,
@@ -107,7 +107,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow>()(
           status: "entered",
           source: data.source,
           keyedBy: data.keyedBy,
-          findings: data.findings ?? none,
+          findings: data.findings ?? noFindings,
           enteredAt: metadata.at,
           keyedDay: vietnamDay(metadata.at),
           changedAt: metadata.at,

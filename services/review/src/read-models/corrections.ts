@@ -16,7 +16,7 @@ export interface CorrectionView extends Omit<DataOf<"CorrectionRequested">, "cor
  * What became of the record, which may be heard of before the request itself: belongs to nobody's
  * area until then.
  */
-const unheard = (
+const unheardCorrection = (
   id: string,
   outcome: Pick<CorrectionView, "status" | "notAppliedReason">,
 ): CorrectionView => ({
@@ -38,7 +38,7 @@ const withOutcome = (
   request: CorrectionView | undefined,
   id: string,
   outcome: Pick<CorrectionView, "status" | "notAppliedReason">,
-): CorrectionView => (request ? { ...request, ...outcome } : unheard(id, outcome));
+): CorrectionView => (request ? { ...request, ...outcome } : unheardCorrection(id, outcome));
 
 /** One document per request to correct an accepted record, until it has reached the record. */
 export const corrections = defineProjection<RecordedDomainEvent, CorrectionView>()(

@@ -22,7 +22,7 @@ export interface WaitingBatch extends WaitingParts {
   readonly waiting: 0 | 1;
 }
 
-const settle = (
+const changeWaiting = (
   id: string,
   before: WaitingParts | undefined,
   change: Partial<WaitingParts>,
@@ -61,19 +61,19 @@ export const waitingBatches = defineProjection<RecordedDomainEvent, WaitingBatch
       evolve: (before, { data: { batchId, policy: _, ...rest }, metadata }) =>
         (before?.submitted?.round ?? 0) >= rest.round
           ? before
-          : settle(batchId, before, { submitted: { ...rest, at: metadata.at } }),
+          : changeWaiting(batchId, before, { submitted: { ...rest, at: metadata.at } }),
     },
     LotFormed: {
       keys: ({ data }) => data.batches.map(({ batchId }) => batchId),
       evolve: (before, { data }, key) => {
         const round = data.batches.find(({ batchId }) => batchId === key)?.round ?? 0;
-        return settle(key, before, { takenRound: Math.max(before?.takenRound ?? 0, round) });
+        return changeWaiting(key, before, { takenRound: Math.max(before?.takenRound ?? 0, round) });
       },
     },
     BatchReturned: {
       keys: ({ data }) => (data.fixesOnly ? [data.batchId] : []),
       evolve: (before, { data }) =>
-        settle(data.batchId, before, { fixesAfter: Math.max(before?.fixesAfter ?? -1, data.round) }),
+        changeWaiting(data.batchId, before, { fixesAfter: Math.max(before?.fixesAfter ?? -1, data.round) }),
     },
   },
 );
