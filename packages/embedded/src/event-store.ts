@@ -28,19 +28,18 @@ export const openSqliteEventStore = (options: SqliteEventStoreOptions): EventSto
   const { file, synchronous = "FULL", readOnly = false } = options;
   const cacheKiB = readOnly ? READ_ONCE_KIB : 32_768;
   const database = openFile({ file, kind: eventFile, synchronous, readOnly, cacheKiB });
-  const unlock = readOnly ? () => {} : takeOrClose();
-  const aside = readOnly ? undefined : writeBackAside(database, file);
-  const listeners = new Set<(events: readonly RecordedEvent[]) => void>();
-  let closed = false;
-
-  function takeOrClose() {
+  const takeOrClose = () => {
     try {
       return takeWriterLock(file);
     } catch (error) {
       database.close();
       throw error;
     }
-  }
+  };
+  const unlock = readOnly ? () => {} : takeOrClose();
+  const aside = readOnly ? undefined : writeBackAside(database, file);
+  const listeners = new Set<(events: readonly RecordedEvent[]) => void>();
+  let closed = false;
 
   const tell = (events: readonly RecordedEvent[]) => {
     for (const listener of listeners) {
