@@ -38,6 +38,12 @@ export class PdfObjects {
     return lexer ? readValue(lexer, this.budget) : null;
   }
 
+  /** The number that stands there, if one does; nothing more of the object is read. */
+  readCount(place: PdfPlace): number | undefined {
+    const lexer = this.#lexerAt(place);
+    return lexer?.next() === token.word ? lexer.integer() : undefined;
+  }
+
   /**
    * The same for an object that no reader shows without its end: a string or an array in it may
    * have none and take in the rest of the file. Throws `damaged`.

@@ -1,7 +1,6 @@
 import type { Budget } from "./budget.ts";
 import { isWhiteSpace, PdfLexer, token } from "./pdf-lexer.ts";
 import { objectCost, type PdfObjects, type PdfPlace } from "./pdf-objects.ts";
-import { asCount } from "./pdf-values.ts";
 import type { RefusalReason } from "./refusal.ts";
 
 const scripts = new Set(["JS", "JavaScript", "XFA"]);
@@ -93,7 +92,7 @@ export class PdfSurvey {
     const numberIn = (amount: Amount): number => {
       if (typeof amount === "number") return amount;
       const place = this.places.get(amount.reference);
-      return (place && asCount(this.#objects.read(place))) ?? 0;
+      return (place && this.#objects.readCount(place)) ?? 0;
     };
     const pixels = this.#images.map(({ width, height }) => numberIn(width) * numberIn(height));
     return pixels.reduce((most, one) => Math.max(most, one), 0);

@@ -117,6 +117,30 @@ const workbooks: readonly HostileFile[] = [
     make: (bytes) => forgeWorkbook("", { "xl/worksheets/sheet1.xml": sheetOf(repeated("<row/>", bytes)) }),
   },
   {
+    name: "an attribute that never ends",
+    fileName: "so.xlsx",
+    kind: "workbook",
+    reasons: ["xml-too-long", "compression-ratio"],
+    largest: 200 * MB,
+    make: (bytes) => forgeWorkbook(`<row r="1" spans="${repeated("a", bytes)}"/>`),
+  },
+  {
+    name: "a comment in a sheet that never ends",
+    fileName: "so.xlsx",
+    kind: "workbook",
+    reasons: ["xml-too-long", "compression-ratio"],
+    largest: 200 * MB,
+    make: (bytes) => forgeWorkbook(`<!--${repeated("- a", bytes)}-->`),
+  },
+  {
+    name: "a line of a CSV of the Mac that never ends",
+    fileName: "so.csv",
+    kind: "workbook",
+    reasons: ["row-too-long", "too-many-columns", "cell-too-long"],
+    largest: 500 * MB,
+    make: (bytes) => Buffer.from(`so\r${repeated(",", bytes)}`),
+  },
+  {
     name: "a line of a CSV that never ends",
     fileName: "so.csv",
     kind: "workbook",
@@ -201,12 +225,41 @@ const scans: readonly HostileFile[] = [
     make: (bytes) => pdf(objectStream(9, "10 0 ", Buffer.alloc(bytes * 20, 32), 1)),
   },
   {
+    name: "images whose size stands elsewhere",
+    fileName: "KS.2008.01.2008-03-17.01.pdf",
+    kind: "scan",
+    reasons: ["pdf-image-too-large", "too-much-work"],
+    largest: 24 * MB,
+    make: (bytes) =>
+      pdf(
+        "8 0 obj 60000 ",
+        repeated("[", bytes / 2),
+        " endobj ",
+        repeated("9 0 obj <</Subtype/Image/Width 8 0 R/Height 8 0 R>> endobj ", bytes / 2),
+      ),
+  },
+  {
     name: "no PDF at all",
     fileName: "KS.2008.01.2008-03-17.01.pdf",
     kind: "scan",
     reasons: ["not-a-pdf"],
     largest: 1_200 * MB,
     make: (bytes) => Buffer.alloc(bytes, "MZ"),
+  },
+  {
+    name: "a zip of names that never end",
+    fileName: "quet.zip",
+    kind: "scan",
+    // What lies under a name is looked at once all names were read.
+    reasons: ["too-much-work", "not-a-pdf"],
+    largest: 200 * MB,
+    make: (bytes) => {
+      const content = "MZ";
+      const count = Math.ceil(bytes / 120_000);
+      return forgeZip(
+        Array.from({ length: count }, (_, number) => ({ path: `${number}${"a".repeat(60_000)}`, content })),
+      );
+    },
   },
   {
     name: "a zip with a PDF of strings that never end",
