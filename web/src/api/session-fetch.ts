@@ -3,7 +3,7 @@ import { freshToken, renewSession } from "./session.ts";
 
 let position = 0;
 
-const send = async (request: Request, token: string | undefined): Promise<Response> => {
+const sendWithToken = async (request: Request, token: string | undefined): Promise<Response> => {
   if (token !== undefined) request.headers.set("authorization", `Bearer ${token}`);
   // A person sees what they just did, whatever read model the answer comes from.
   request.headers.set("sogoc-at-least", String(position));
@@ -40,14 +40,14 @@ const isAheadOfLog = async (answer: Response): Promise<boolean> => {
 export const sessionFetch = async (request: Request): Promise<Response> => {
   const again = request.clone();
   const thirdTry = request.clone();
-  let answer = await send(request, await freshToken());
+  let answer = await sendWithToken(request, await freshToken());
   if (await ranOut(answer)) {
     const session = await renewSession();
-    if (session) answer = await send(again, session.accessToken);
+    if (session) answer = await sendWithToken(again, session.accessToken);
   }
   if (await isAheadOfLog(answer)) {
     position = 0;
-    answer = await send(thirdTry, await freshToken());
+    answer = await sendWithToken(thirdTry, await freshToken());
   }
   position = Math.max(position, Number(answer.headers.get("sogoc-position") ?? 0));
   if (answer.ok) return answer;

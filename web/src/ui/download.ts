@@ -2,7 +2,7 @@ import type { OrNone, Parameters, PathOf } from "../api/paths.ts";
 import { addressOf } from "../api/requests.ts";
 import { sessionFetch } from "../api/session-fetch.ts";
 
-const save = (content: Blob, fileName: string): void => {
+const saveAs = (content: Blob, fileName: string): void => {
   const address = URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = address;
@@ -22,8 +22,8 @@ export const download = async <Path extends PathOf<"get">>(
   ...parameters: OrNone<Parameters<"get", Path>>
 ): Promise<void> => {
   const answer = await sessionFetch(new Request(addressOf("get", path, ...parameters)));
-  save(await answer.blob(), fileName);
+  saveAs(await answer.blob(), fileName);
 };
 
 export const downloadJson = (content: unknown, fileName: string): void =>
-  save(new Blob([JSON.stringify(content, null, 2)], { type: "application/json" }), fileName);
+  saveAs(new Blob([JSON.stringify(content, null, 2)], { type: "application/json" }), fileName);

@@ -100,7 +100,7 @@ const sections = [
   { path: /^\/tra-cuu/, text: "help.search", keys: everywhere },
 ];
 
-const typing = (target: EventTarget | null): boolean =>
+const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement ||
   target instanceof HTMLTextAreaElement ||
   target instanceof HTMLSelectElement;
@@ -112,7 +112,7 @@ export const Help = () => {
   const [open, setOpen] = useState(false);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.key !== "F1" && (event.key !== "?" || typing(event.target))) return;
+      if (event.key !== "F1" && (event.key !== "?" || isTyping(event.target))) return;
       event.preventDefault();
       setOpen(true);
     };

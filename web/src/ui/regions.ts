@@ -8,21 +8,21 @@ export interface Region {
 
 type Regions = Readonly<Record<string, Region>>;
 
-const keyOf = (bookId: string): string => `sogoc-regions ${bookId}`;
+const regionsKey = (bookId: string): string => `sogoc-regions ${bookId}`;
 
 /**
  * Where each group of fields stands on the pages of a book, as somebody showed it on this computer.
  */
 export const regionsOf = (bookId: string): Regions => {
   try {
-    return JSON.parse(localStorage.getItem(keyOf(bookId)) ?? "{}") as Regions;
+    return JSON.parse(localStorage.getItem(regionsKey(bookId)) ?? "{}") as Regions;
   } catch {
     return {};
   }
 };
 
 export const rememberRegion = (bookId: string, group: string, region: Region): void =>
-  localStorage.setItem(keyOf(bookId), JSON.stringify({ ...regionsOf(bookId), [group]: region }));
+  localStorage.setItem(regionsKey(bookId), JSON.stringify({ ...regionsOf(bookId), [group]: region }));
 
 interface Extent {
   readonly whole: number;
@@ -33,7 +33,7 @@ interface Extent {
 export const scrollTo = (start: number, end: number, { whole, seen }: Extent): number =>
   Math.max(0, Math.min(whole - seen, ((start + end) / 2) * whole - seen / 2));
 
-interface Point {
+export interface Point {
   readonly x: number;
   readonly y: number;
 }
@@ -42,12 +42,12 @@ interface Point {
  * The region between two corners of a drag, in whatever direction it went; points in pixels of the
  * whole image.
  */
-export const regionBetween = (a: Point, b: Point, width: number, height: number): Region => {
+export const regionBetween = (begin: Point, end: Point, width: number, height: number): Region => {
   const share = (value: number, whole: number) => Math.min(1, Math.max(0, value / whole));
   return {
-    left: share(Math.min(a.x, b.x), width),
-    right: share(Math.max(a.x, b.x), width),
-    top: share(Math.min(a.y, b.y), height),
-    bottom: share(Math.max(a.y, b.y), height),
+    left: share(Math.min(begin.x, end.x), width),
+    right: share(Math.max(begin.x, end.x), width),
+    top: share(Math.min(begin.y, end.y), height),
+    bottom: share(Math.max(begin.y, end.y), height),
   };
 };

@@ -10,9 +10,9 @@ import { useTranslation } from "react-i18next";
 import { useImagePlace } from "./image-place.ts";
 
 const KEY = "sogoc-split";
-const usual = 52;
-const kept = (): number => Number(localStorage.getItem(KEY)) || usual;
-const within = (share: number): number => Math.round(Math.min(75, Math.max(25, share)));
+const USUAL_SHARE = 52;
+const keptShare = (): number => Number(localStorage.getItem(KEY)) || USUAL_SHARE;
+const boundedShare = (share: number): number => Math.round(Math.min(75, Math.max(25, share)));
 
 /**
  * The image beside the work, at the side where the person wants it; the border is moved by mouse or
@@ -21,7 +21,7 @@ const within = (share: number): number => Math.round(Math.min(75, Math.max(25, s
 export const SplitView = (props: { readonly image: ReactNode; readonly children: ReactNode }) => {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
-  const [share, setShare] = useState(kept);
+  const [share, setShare] = useState(keptShare);
   const place = useImagePlace();
   const stacked = place === "top" || place === "bottom";
   const imageFirst = place === "left" || place === "top";
@@ -29,8 +29,8 @@ export const SplitView = (props: { readonly image: ReactNode; readonly children:
   // in markup only.
   useLayoutEffect(() => frame.current?.style.setProperty("--image-share", `${share}%`), [share]);
   const put = (next: number) => {
-    localStorage.setItem(KEY, String(within(next)));
-    setShare(within(next));
+    localStorage.setItem(KEY, String(boundedShare(next)));
+    setShare(boundedShare(next));
   };
   const drag = (event: PointerEvent) => {
     if (event.buttons !== 1 || !frame.current) return;

@@ -1,5 +1,5 @@
 import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "react";
-import { regionBetween, regionsOf, rememberRegion, scrollTo } from "./regions.ts";
+import { type Point, regionBetween, regionsOf, rememberRegion, scrollTo } from "./regions.ts";
 
 const groupAt = (target: EventTarget | null): HTMLElement | undefined =>
   (target instanceof Element && target.closest<HTMLElement>("[data-group]")) || undefined;
@@ -24,7 +24,7 @@ export const useRegionMap = (
 ): RegionMap => {
   const [teaching, setTeaching] = useState<string>();
   const here = useRef<HTMLElement>(undefined);
-  const begun = useRef<{ x: number; y: number }>(undefined);
+  const begun = useRef<Point>(undefined);
   useEffect(() => {
     if (bookId === undefined) return;
     const follow = (event: FocusEvent) => {
@@ -53,11 +53,11 @@ export const useRegionMap = (
       y: event.clientY - (frame?.top ?? 0) + (shown?.scrollTop ?? 0),
     };
   };
-  const keep = (a: { x: number; y: number }, b: { x: number; y: number }) => {
+  const keep = (from: Point, to: Point) => {
     const shown = stage.current;
     const group = here.current?.dataset["group"];
     if (!shown || bookId === undefined || group === undefined) return;
-    rememberRegion(bookId, group, regionBetween(a, b, shown.scrollWidth, shown.scrollHeight));
+    rememberRegion(bookId, group, regionBetween(from, to, shown.scrollWidth, shown.scrollHeight));
   };
   return {
     teaching,

@@ -13,7 +13,7 @@ export interface Mark {
   readonly reason: string;
 }
 
-const none: readonly Mark[] = [];
+const noMarks: readonly Mark[] = [];
 
 const SAMPLED = "/api/review/v1/reviews/{reviewId}/records/{recordId}";
 
@@ -39,7 +39,7 @@ export const useSampledRecord = (reviewId: string, recordId: string, onDone: () 
   const record = useQuery(sampledQuery(reviewId, recordId));
   const type = useRecordType(record.data?.recordType);
   // A case that is looked at again begins with what was marked before.
-  const marks = changed ?? record.data?.marks ?? none;
+  const marks = changed ?? record.data?.marks ?? noMarks;
   const path = { reviewId, recordId };
   const check = useMutation({
     mutationFn: () =>

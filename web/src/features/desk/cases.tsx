@@ -9,7 +9,7 @@ import { usePageKeys } from "../../ui/use-page-keys.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { type Case, useCases } from "./use-cases.ts";
 
-const whom = (one: Case): string =>
+const namesIn = (one: Case): string =>
   Object.entries(one.fields)
     .filter(([code]) => code.endsWith("HoTen") && !code.startsWith("nyc"))
     .map(([, value]) => textOf(value, { blank: "", illegible: "…" }))
@@ -33,7 +33,7 @@ const Mistakes = ({
       {mistakes.map((one) => (
         <Link key={one.id} className="card case stack" href={`/lo/${batchId}/sua/${one.id}`}>
           <strong>
-            {t("review.record", { number: one.number })} · {whom(one)}
+            {t("review.record", { number: one.number })} · {namesIn(one)}
           </strong>
           {one.marks.map((mark) => (
             <span key={mark.field} className="mark">
@@ -54,10 +54,10 @@ const CaseRow = ({ batchId, one }: { readonly batchId: string; readonly one: Cas
       <td className="number">{one.number}</td>
       <td>
         {one.status === "voided" ? (
-          <del>{whom(one)}</del>
+          <del>{namesIn(one)}</del>
         ) : (
           <Link className="case" href={`/lo/${batchId}/sua/${one.id}`}>
-            {whom(one) || t("review.record", { number: one.number })}
+            {namesIn(one) || t("review.record", { number: one.number })}
           </Link>
         )}
       </td>

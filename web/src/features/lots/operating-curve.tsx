@@ -16,12 +16,13 @@ const down = HEIGHT - BOTTOM - TOP;
 /** Ends of the scale that leave the axis with whole tens or fives. */
 const scaleEnd = (most: number): number => [5, 10, 20, 40, 60, 80].find((end) => most <= end) ?? 100;
 
-const at = (points: readonly Point[], wrong: number): number => {
+const acceptedAt = (points: readonly Point[], wrong: number): number => {
   const after = points.findIndex((point) => point.wrong >= wrong);
   if (after === -1) return 0;
-  const [a, b] = [points[Math.max(0, after - 1)], points[after]];
-  if (!a || !b || b.wrong === a.wrong) return b?.accepted ?? 0;
-  return a.accepted + ((wrong - a.wrong) / (b.wrong - a.wrong)) * (b.accepted - a.accepted);
+  const [left, right] = [points[Math.max(0, after - 1)], points[after]];
+  if (!left || !right || right.wrong === left.wrong) return right?.accepted ?? 0;
+  const share = (wrong - left.wrong) / (right.wrong - left.wrong);
+  return left.accepted + share * (right.accepted - left.accepted);
 };
 
 /**
@@ -101,8 +102,8 @@ export const OperatingCurve = (props: {
             {[0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1].map((share) => (
               <tr key={share}>
                 <td className="number">{formatNumber(share * end)} %</td>
-                <td className="number">{formatShare(at(keyFields, share * end))}</td>
-                <td className="number">{formatShare(at(other, share * end))}</td>
+                <td className="number">{formatShare(acceptedAt(keyFields, share * end))}</td>
+                <td className="number">{formatShare(acceptedAt(other, share * end))}</td>
               </tr>
             ))}
           </tbody>

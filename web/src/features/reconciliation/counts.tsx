@@ -3,7 +3,7 @@ import { Figure } from "../../ui/figure.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import type { Reconciled } from "./use-reconciliation.ts";
 
-const shown = (count: number | null) => (count === null ? "–" : formatNumber(count));
+const countText = (count: number | null) => (count === null ? "–" : formatNumber(count));
 
 /** What was found in the book beside what there should be. */
 export const Counts = ({ reconciled }: { readonly reconciled: Reconciled }) => {
@@ -14,13 +14,13 @@ export const Counts = ({ reconciled }: { readonly reconciled: Reconciled }) => {
       <Figure
         label={t("dashboard.records")}
         value={formatNumber(counts.records)}
-        note={t("reconciliation.ofExpected", { expected: shown(counts.expected) })}
+        note={t("reconciliation.ofExpected", { expected: countText(counts.expected) })}
       />
-      <Figure label={t("reconciliation.lastNumber")} value={shown(counts.lastNumber)} />
+      <Figure label={t("reconciliation.lastNumber")} value={countText(counts.lastNumber)} />
       <Figure
         label={t("reconciliation.pages")}
         value={formatNumber(counts.scannedPages)}
-        note={t("reconciliation.ofPages", { pages: shown(counts.pages) })}
+        note={t("reconciliation.ofPages", { pages: countText(counts.pages) })}
       />
       <Figure
         label={t("reconciliation.files")}

@@ -4,7 +4,7 @@ import { useHasRole } from "../../ui/use-session.ts";
 import type { Finding } from "./use-reconciliation.ts";
 
 /** What names a finding when it is closed. */
-export const keyOf = ({ rule, subject }: Finding): string => `${rule} ${subject}`;
+export const findingKey = ({ rule, subject }: Finding): string => `${rule} ${subject}`;
 
 const tones = { error: "bad", warning: "warn", info: undefined } as const;
 
@@ -36,14 +36,14 @@ export const Findings = (props: {
         {sorted.map((finding) => {
           const text = i18n.language === "en" ? finding.messageEn : finding.messageVi;
           return (
-            <tr key={keyOf(finding)} data-finding={finding.closed === null ? "open" : "closed"}>
+            <tr key={findingKey(finding)} data-finding={finding.closed === null ? "open" : "closed"}>
               {onChoose && (
                 <td className="noprint">
                   {finding.closed === null && (
                     <input
                       type="checkbox"
                       aria-label={text}
-                      checked={chosen.has(keyOf(finding))}
+                      checked={chosen.has(findingKey(finding))}
                       onChange={(event) => onChoose(finding, event.target.checked)}
                     />
                   )}

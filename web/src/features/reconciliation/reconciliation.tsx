@@ -7,7 +7,7 @@ import { useChosen } from "../../ui/use-chosen.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { CloseFindings } from "./close-findings.tsx";
 import { Counts } from "./counts.tsx";
-import { Findings, keyOf } from "./findings.tsx";
+import { Findings, findingKey } from "./findings.tsx";
 import { type Finding, type Reconciled, useReconciliation } from "./use-reconciliation.ts";
 
 const Heading = ({ bookId, reconciled }: { readonly bookId: string; readonly reconciled: Reconciled }) => {
@@ -79,7 +79,7 @@ export const Reconciliation = () => {
     );
   }
   const open = data.findings.filter(({ closed }) => closed === null);
-  const picked = open.filter((finding) => chosen.has(keyOf(finding)));
+  const picked = open.filter((finding) => chosen.has(findingKey(finding)));
   return (
     <main className="page stack">
       <Heading bookId={bookId} reconciled={data} />
@@ -92,14 +92,14 @@ export const Reconciliation = () => {
           picked={picked.length}
           open={open.length}
           busy={close.isPending}
-          onAll={(on) => choose(open.map(keyOf), on)}
+          onAll={(on) => choose(open.map(findingKey), on)}
           onClose={() => setClosing(picked)}
         />
       )}
       <Findings
         findings={data.findings}
         chosen={chosen}
-        onChoose={keeper ? (finding, on) => choose([keyOf(finding)], on) : undefined}
+        onChoose={keeper ? (finding, on) => choose([findingKey(finding)], on) : undefined}
       />
       {closing && (
         <CloseFindings

@@ -43,14 +43,14 @@ export const Arbitration = () => {
   const { batchId = "" } = useParams();
   const [neither, setNeither] = useState<Discrepancy>();
   const arbitration = useArbitration(batchId);
-  const { batch, list, here, busy, finished, settle, error } = arbitration;
+  const { batch, list, here, busy, finished, decide, error } = arbitration;
   const type = useRecordType(batch.data?.recordType);
   const { labelOf } = useRecordTexts(batch.data?.recordType);
   const found = useScanOf(batch.data?.bookId, here?.number);
   const choose = (choice: Decision["choice"]) => {
     if (!here || busy) return;
     if (choice === "neither") setNeither(here);
-    else settle(here, choice);
+    else decide(here, choice);
   };
   useArbitrationKeys(arbitration, choose);
   useEffect(() => {
@@ -84,7 +84,7 @@ export const Arbitration = () => {
           initial={textOf(neither.first ?? neither.second, { blank: "", illegible: "" })}
           onValue={(value) => {
             setNeither(undefined);
-            settle(neither, "neither", value);
+            decide(neither, "neither", value);
           }}
           onClose={() => setNeither(undefined)}
         />

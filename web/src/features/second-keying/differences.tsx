@@ -4,7 +4,7 @@ import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { OneDifference } from "./one-difference.tsx";
 import { ToneGroup } from "./tone-group.tsx";
 import type { Arbitration } from "./use-arbitration.ts";
-import { type Decision, type Discrepancy, keyOf } from "./use-discrepancies.ts";
+import { type Decision, type Discrepancy, differenceKey } from "./use-discrepancies.ts";
 
 const Finish = ({ finish }: Pick<Arbitration, "finish">) => {
   const { t } = useTranslation();
@@ -34,7 +34,7 @@ export const Differences = (props: {
 }) => {
   const { t } = useTranslation();
   const { recordType, arbitration, onChoose } = props;
-  const { tones, grouped, here, looked, busy, finished, look, settleAll, finish } = arbitration;
+  const { tones, grouped, here, looked, busy, finished, look, decideAll, finish } = arbitration;
   const { labelOf, meaningOf } = useRecordTexts(recordType);
   const words = { blank: t("history.blank"), illegible: t("history.illegible") };
   const told = (field: string, value: FieldValue | undefined) =>
@@ -48,7 +48,7 @@ export const Differences = (props: {
   if (!grouped) {
     return (
       <OneDifference
-        key={keyOf(here)}
+        key={differenceKey(here)}
         label={labelOf(here.field)}
         readings={readingsOf(here)}
         busy={busy}
@@ -65,7 +65,7 @@ export const Differences = (props: {
       labelOf={({ field }) => labelOf(field)}
       readingsOf={readingsOf}
       onLook={look}
-      onAll={settleAll}
+      onAll={decideAll}
     />
   );
 };

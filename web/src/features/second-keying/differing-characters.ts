@@ -4,18 +4,23 @@ export interface Piece {
 }
 
 /** Lengths of the longest common subsequence of every pair of endings. */
-const commonEndings = (a: readonly string[], b: readonly string[]): number[][] => {
-  const lengths = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) {
-      const [row = [], below = []] = [lengths[i], lengths[i + 1]];
-      row[j] = a[i] === b[j] ? 1 + (below[j + 1] ?? 0) : Math.max(below[j] ?? 0, row[j + 1] ?? 0);
+const commonEndings = (first: readonly string[], second: readonly string[]): number[][] => {
+  const lengths = Array.from({ length: first.length + 1 }, () =>
+    new Array<number>(second.length + 1).fill(0),
+  );
+  for (let inFirst = first.length - 1; inFirst >= 0; inFirst--) {
+    const [row = [], below = []] = [lengths[inFirst], lengths[inFirst + 1]];
+    for (let inSecond = second.length - 1; inSecond >= 0; inSecond--) {
+      row[inSecond] =
+        first[inFirst] === second[inSecond]
+          ? 1 + (below[inSecond + 1] ?? 0)
+          : Math.max(below[inSecond] ?? 0, row[inSecond + 1] ?? 0);
     }
   }
   return lengths;
 };
 
-const append = (pieces: Piece[], text: string, differs: boolean): void => {
+const appendPiece = (pieces: Piece[], text: string, differs: boolean): void => {
   const last = pieces.at(-1);
   if (last?.differs === differs) pieces[pieces.length - 1] = { text: last.text + text, differs };
   else pieces.push({ text, differs });
@@ -29,26 +34,25 @@ export const differingCharacters = (
   first: string,
   second: string,
 ): readonly [readonly Piece[], readonly Piece[]] => {
-  const [a, b] = [[...first.normalize("NFC")], [...second.normalize("NFC")]];
-  const lengths = commonEndings(a, b);
+  const [ofFirst, ofSecond] = [[...first.normalize("NFC")], [...second.normalize("NFC")]];
+  const lengths = commonEndings(ofFirst, ofSecond);
   const [left, right]: [Piece[], Piece[]] = [[], []];
-  let [i, j] = [0, 0];
-  while (i < a.length || j < b.length) {
-    const [here, there] = [a[i], b[j]];
+  let [inFirst, inSecond] = [0, 0];
+  while (inFirst < ofFirst.length || inSecond < ofSecond.length) {
+    const [here, there] = [ofFirst[inFirst], ofSecond[inSecond]];
+    const withoutHere = lengths[inFirst + 1]?.[inSecond] ?? 0;
+    const withoutThere = lengths[inFirst]?.[inSecond + 1] ?? 0;
     if (here !== undefined && here === there) {
-      append(left, here, false);
-      append(right, here, false);
-      i++;
-      j++;
-    } else if (
-      here !== undefined &&
-      (there === undefined || (lengths[i + 1]?.[j] ?? 0) >= (lengths[i]?.[j + 1] ?? 0))
-    ) {
-      append(left, here, true);
-      i++;
+      appendPiece(left, here, false);
+      appendPiece(right, here, false);
+      inFirst++;
+      inSecond++;
+    } else if (here !== undefined && (there === undefined || withoutHere >= withoutThere)) {
+      appendPiece(left, here, true);
+      inFirst++;
     } else if (there !== undefined) {
-      append(right, there, true);
-      j++;
+      appendPiece(right, there, true);
+      inSecond++;
     }
   }
   return [left, right];

@@ -16,11 +16,11 @@ export const OneDifference = (props: {
 }) => {
   const { t } = useTranslation();
   const { label, readings, busy, onChoose } = props;
-  const [a, b] = differingCharacters(readings.first, readings.second);
+  const [firstPieces, secondPieces] = differingCharacters(readings.first, readings.second);
   const none = t("history.none");
   const choices = [
-    { choice: "first", name: "A", pieces: a },
-    { choice: "second", name: "B", pieces: b },
+    { choice: "first", name: "A", pieces: firstPieces },
+    { choice: "second", name: "B", pieces: secondPieces },
   ] as const;
   return (
     <div className="stack" data-field-code={label}>

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { differingCharacters } from "./differing-characters.ts";
 import { MarkedText } from "./marked-text.tsx";
 import type { Readings } from "./one-difference.tsx";
-import { type Discrepancy, keyOf } from "./use-discrepancies.ts";
+import { type Discrepancy, differenceKey } from "./use-discrepancies.ts";
 
 /**
  * Readings that differ in marks above and below letters only, each beside its image when the cursor
@@ -22,8 +22,8 @@ export const ToneGroup = (props: {
 }) => {
   const { t } = useTranslation();
   const { items, here, looked, busy, labelOf, readingsOf, onLook, onAll } = props;
-  const left = items.filter((one) => !looked.has(keyOf(one))).length;
-  const hereKey = keyOf(here);
+  const left = items.filter((one) => !looked.has(differenceKey(one))).length;
+  const hereKey = differenceKey(here);
   useEffect(() => {
     document.querySelector<HTMLElement>(`[data-difference="${CSS.escape(hereKey)}"]`)?.focus();
   }, [hereKey]);
@@ -43,27 +43,32 @@ export const ToneGroup = (props: {
         <tbody>
           {items.map((one) => {
             const { first, second } = readingsOf(one);
-            const [a, b] = differingCharacters(first, second);
+            const [firstPieces, secondPieces] = differingCharacters(first, second);
             return (
-              <tr key={keyOf(one)} data-here={keyOf(one) === hereKey} data-looked={looked.has(keyOf(one))}>
+              <tr
+                key={differenceKey(one)}
+                data-here={differenceKey(one) === hereKey}
+                data-looked={looked.has(differenceKey(one))}
+              >
                 <td>
                   <button
                     type="button"
                     data-kind="plain"
-                    data-difference={keyOf(one)}
-                    aria-current={keyOf(one) === hereKey}
+                    data-difference={differenceKey(one)}
+                    aria-current={differenceKey(one) === hereKey}
                     onClick={() => onLook(one)}
                     onFocus={() => onLook(one)}
                   >
-                    {one.number} {looked.has(keyOf(one)) && <span title={t("arbitration.looked")}>✓</span>}
+                    {one.number}{" "}
+                    {looked.has(differenceKey(one)) && <span title={t("arbitration.looked")}>✓</span>}
                   </button>
                 </td>
                 <td className="small">{labelOf(one)}</td>
                 <td>
-                  <MarkedText pieces={a} none="" />
+                  <MarkedText pieces={firstPieces} none="" />
                 </td>
                 <td>
-                  <MarkedText pieces={b} none="" />
+                  <MarkedText pieces={secondPieces} none="" />
                 </td>
               </tr>
             );

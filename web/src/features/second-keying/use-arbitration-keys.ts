@@ -2,11 +2,11 @@ import { usePageKeys } from "../../ui/use-page-keys.ts";
 import type { Arbitration } from "./use-arbitration.ts";
 import type { Decision } from "./use-discrepancies.ts";
 
-const typing = (target: EventTarget | null): boolean => target instanceof HTMLInputElement;
+const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLInputElement;
 
 /** 1, 2, 3 decide, Z takes back; in a group the arrows move, A and B decide all of it. */
 export const useArbitrationKeys = (
-  { grouped, takeBack, move, settleAll }: Arbitration,
+  { grouped, takeBack, move, decideAll }: Arbitration,
   choose: (choice: Decision["choice"]) => void,
 ): void => {
   const always: Readonly<Record<string, () => void>> = {
@@ -18,11 +18,11 @@ export const useArbitrationKeys = (
   const inGroup: Readonly<Record<string, () => void>> = {
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
-    a: () => settleAll("first"),
-    b: () => settleAll("second"),
+    a: () => decideAll("first"),
+    b: () => decideAll("second"),
   };
   usePageKeys((event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || typing(event.target)) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const act = always[key] ?? (grouped ? inGroup[key] : undefined);
     if (!act) return;

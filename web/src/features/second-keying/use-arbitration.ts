@@ -7,12 +7,12 @@ import type { KeyedValue } from "../../ui/keying/keyed-fields.ts";
 import {
   type Decision,
   type Discrepancy,
-  keyOf,
+  differenceKey,
   useDiscrepancies,
   useHeldDecision,
 } from "./use-discrepancies.ts";
 
-const nothing: readonly Discrepancy[] = [];
+const noDifferences: readonly Discrepancy[] = [];
 
 /** Ends an arbitration in which all is decided; what is held back goes out before. */
 const useFinish = (batchId: string, sendHeld: () => Promise<void>) => {
@@ -41,25 +41,26 @@ export const useArbitration = (batchId: string) => {
   const { list, resolve } = useDiscrepancies(batchId);
   const { held, hold, takeBack, sendHeld } = useHeldDecision(resolve);
   const finish = useFinish(batchId, sendHeld);
-  const all = list.data?.items ?? nothing;
-  const items = all.filter((one) => held === undefined || keyOf(one) !== keyOf(held));
+  const all = list.data?.items ?? noDifferences;
+  const items = all.filter((one) => held === undefined || differenceKey(one) !== differenceKey(held));
   const single = items.find(({ kind }) => kind !== "tones");
   const tones = items.filter(({ kind }) => kind === "tones");
   const grouped = single === undefined && tones.length > 1;
-  const here = single ?? tones.find((one) => keyOf(one) === cursor) ?? tones[0];
+  const here = single ?? tones.find((one) => differenceKey(one) === cursor) ?? tones[0];
 
   const look = (one: Discrepancy) => {
-    setCursor(keyOf(one));
-    setLooked((before) => new Set([...before, keyOf(one)]));
+    setCursor(differenceKey(one));
+    setLooked((before) => new Set([...before, differenceKey(one)]));
   };
-  const settle = ({ recordId, field }: Discrepancy, choice: Decision["choice"], value?: KeyedValue) => {
+  const decide = ({ recordId, field }: Discrepancy, choice: Decision["choice"], value?: KeyedValue) => {
     if (choice === "neither" && value === undefined) return;
-    const after = tones[tones.findIndex((one) => keyOf(one) === keyOf({ recordId, field })) + 1];
+    const after =
+      tones[tones.findIndex((one) => differenceKey(one) === differenceKey({ recordId, field })) + 1];
     if (grouped && after) look(after);
     hold({ recordId, field, choice, value });
   };
-  const settleAll = (choice: "first" | "second") => {
-    const allLooked = tones.every((one) => looked.has(keyOf(one)));
+  const decideAll = (choice: "first" | "second") => {
+    const allLooked = tones.every((one) => looked.has(differenceKey(one)));
     if (!grouped || !allLooked || resolve.isPending) return;
     void sendHeld();
     resolve.mutate(tones.map(({ recordId, field }) => ({ recordId, field, choice })));
@@ -80,8 +81,8 @@ export const useArbitration = (batchId: string) => {
     busy: resolve.isPending,
     finished: list.data !== undefined && items.length === 0,
     look,
-    settle,
-    settleAll,
+    decide,
+    decideAll,
     move,
     takeBack,
     finish,

@@ -20,7 +20,8 @@ const PAGE = 100;
 /** As many as one request may decide. */
 const AT_ONCE = 200;
 
-export const keyOf = ({ recordId, field }: { recordId: string; field: string }) => `${recordId} ${field}`;
+export const differenceKey = ({ recordId, field }: { recordId: string; field: string }) =>
+  `${recordId} ${field}`;
 
 /**
  * What is still to be decided, and deciding it. Every look at the list is recorded, so it is read
@@ -45,10 +46,11 @@ export const useDiscrepancies = (batchId: string) => {
     },
     // Gone from the list at once, so that what is on its way is not asked about again.
     onMutate: (decisions) => {
-      const settled = new Set(decisions.map(keyOf));
+      const settled = new Set(decisions.map(differenceKey));
       client.setQueryData(
         all.queryKey,
-        (before) => before && { ...before, items: before.items.filter((one) => !settled.has(keyOf(one))) },
+        (before) =>
+          before && { ...before, items: before.items.filter((one) => !settled.has(differenceKey(one))) },
       );
     },
     // Somebody else may have decided it, or the batch went on.

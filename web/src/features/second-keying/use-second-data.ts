@@ -6,7 +6,7 @@ import { useRecordType } from "../../ui/use-record-type.ts";
 import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
 import { type SecondCase, useSecondCases } from "./use-second-cases.ts";
 
-const nothing: readonly SecondCase[] = [];
+const noCases: readonly SecondCase[] = [];
 
 /** The batch, its cases, the columns that are keyed twice, and the scan of the case in the form. */
 export const useSecondData = (batchId: string, here: SecondCase | undefined) => {
@@ -26,7 +26,7 @@ export const useSecondData = (batchId: string, here: SecondCase | undefined) => 
     type,
     compared,
     columns,
-    items: cases.data?.items ?? nothing,
+    items: cases.data?.items ?? noCases,
     scan: namedScan(here?.scanId, found),
   };
 };

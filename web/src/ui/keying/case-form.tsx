@@ -14,7 +14,7 @@ interface CodeEntry {
 }
 type CodeTables = Readonly<Record<string, readonly CodeEntry[]>>;
 
-const nothing: readonly FieldProblem[] = [];
+const noProblems: readonly FieldProblem[] = [];
 const noCandidates: readonly Candidate[] = [];
 
 const CodeLists = memo(({ tables }: { readonly tables: CodeTables }) =>
@@ -117,7 +117,7 @@ export const CaseForm = (props: {
               column={column}
               shortened={short.has(column.code)}
               field={fields[column.code]}
-              problems={byField.get(column.code) ?? nothing}
+              problems={byField.get(column.code) ?? noProblems}
               mark={marks?.find(({ field }) => field === column.code)}
               codeLabel={labelOf(column)}
               list={listOf(column)}

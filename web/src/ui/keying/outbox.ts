@@ -37,7 +37,7 @@ const listeners = new Set<() => void>();
 const acknowledged = new Set<(batchId: string) => void>();
 const underway = new Set<string>();
 
-const tell = (part: Partial<Outbox>) => {
+const publish = (part: Partial<Outbox>) => {
   state = { ...state, ...part };
   for (const listener of listeners) listener();
 };
@@ -81,7 +81,7 @@ const mayPass = (status: number): boolean =>
 
 const recount = async () => {
   const kept = await listOutgoing();
-  tell({
+  publish({
     waiting: kept.filter((record) => !record.refused),
     refused: kept.filter((record) => record.refused),
   });
@@ -97,13 +97,13 @@ type Answer = Trouble | "later" | undefined;
 export const deliver = async (record: OutgoingRecord): Promise<Answer> => {
   try {
     const { number } = await sendRecord(record);
-    tell({ held: undefined, saved: new Map(state.saved).set(record.batchId, number) });
+    publish({ held: undefined, saved: new Map(state.saved).set(record.batchId, number) });
     await dropOutgoing(record.key).catch(() => undefined);
     for (const listener of acknowledged) listener(record.batchId);
     return undefined;
   } catch (error) {
     const { status, code, title, titleEn, errors = [] } = problemOf(error);
-    tell({ held: heldBy({ status, code }) });
+    publish({ held: heldBy({ status, code }) });
     return mayPass(status) ? "later" : { code, title, titleEn, errors };
   }
 };

@@ -13,7 +13,7 @@ export const toProblem = (finding: Finding): FieldProblem => ({
   severity: finding.severity,
 });
 
-const keyOf = (problem: FieldProblem): string => `${problem.rule ?? ""} ${fieldOf(problem)}`;
+const problemKey = (problem: FieldProblem): string => `${problem.rule ?? ""} ${fieldOf(problem)}`;
 
 /**
  * What is shown: everything that the server refused, and live findings of columns that the clerk
@@ -24,15 +24,15 @@ export const shownProblems = (
   refused: readonly FieldProblem[],
   left: ReadonlySet<string>,
 ): readonly FieldProblem[] => {
-  const known = new Set(refused.map(keyOf));
+  const known = new Set(refused.map(problemKey));
   const live = findings
     .filter(({ fields }) => left.has(fields[0] ?? ""))
     .map(toProblem)
-    .filter((one) => !known.has(keyOf(one)));
-  const current = new Set(findings.map((finding) => keyOf(toProblem(finding))));
+    .filter((one) => !known.has(problemKey(one)));
+  const current = new Set(findings.map((finding) => problemKey(toProblem(finding))));
   // A refusal that the rules no longer find was mended meanwhile.
   const standing =
-    findings.length === 0 ? refused : refused.filter((one) => !one.rule || current.has(keyOf(one)));
+    findings.length === 0 ? refused : refused.filter((one) => !one.rule || current.has(problemKey(one)));
   return [...standing, ...live];
 };
 

@@ -4,7 +4,7 @@ export interface Candidate {
   readonly told: string;
 }
 
-const fold = (text: string): string =>
+const foldMarks = (text: string): string =>
   text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").trim();
 
 /** Entries of a code table are found by their label and keyed as their code. */
@@ -29,10 +29,10 @@ const wordsOf = ({ text, told }: Candidate): string => (told === text ? text : t
 export const proposalFor = (typed: string, candidates: readonly Candidate[]): Candidate | undefined => {
   const begun = typed.trim().toLowerCase();
   if (begun === "" || candidates.some(({ text }) => text === typed)) return undefined;
-  const plain = fold(begun);
+  const plain = foldMarks(begun);
   return (
     candidates.find((one) => wordsOf(one).toLowerCase().startsWith(begun)) ??
     // Marks that were typed are meant: `tà` is not the beginning of `Tân`.
-    (plain === begun ? candidates.find((one) => fold(wordsOf(one)).startsWith(plain)) : undefined)
+    (plain === begun ? candidates.find((one) => foldMarks(wordsOf(one)).startsWith(plain)) : undefined)
   );
 };

@@ -19,7 +19,7 @@ export const tellStorage = async (writing: Promise<unknown>): Promise<boolean> =
   return kept;
 };
 
-const listen = (listener: () => void) => {
+const subscribe = (listener: () => void) => {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 };
@@ -28,4 +28,4 @@ const listen = (listener: () => void) => {
  * True while this computer does not keep what is typed: its disk is full, or the browser may not
  * write.
  */
-export const useStorageBroken = (): boolean => useSyncExternalStore(listen, () => broken);
+export const useStorageBroken = (): boolean => useSyncExternalStore(subscribe, () => broken);

@@ -7,7 +7,7 @@ export type Stage = "first" | "second";
 const MOST = 40;
 const seen = new Map<string, string[]>();
 /** Another person who signs in at this computer is told nothing of what was keyed before. */
-const keyOf = (stage: Stage, code: string): string =>
+const suggestionKey = (stage: Stage, code: string): string =>
   `${currentSession()?.account.id ?? ""} ${stage} ${code}`;
 
 const people = new Set(["nguoiKy", "nguoiThucHien", "chucVuNguoiKy", "nycQuanHe"]);
@@ -23,11 +23,11 @@ export const isRepeating = (column: { readonly code: string; readonly type: stri
 export const rememberKeyed = (fields: KeyedFields, stage: Stage): void => {
   for (const [code, { text, special }] of Object.entries(fields)) {
     if (text.trim() === "" || special) continue;
-    const key = keyOf(stage, code);
+    const key = suggestionKey(stage, code);
     const known = (seen.get(key) ?? []).filter((one) => one !== text);
     seen.set(key, [text, ...known].slice(0, MOST));
   }
 };
 
 export const keyedBefore = (code: string, stage: Stage): readonly string[] =>
-  seen.get(keyOf(stage, code)) ?? [];
+  seen.get(suggestionKey(stage, code)) ?? [];

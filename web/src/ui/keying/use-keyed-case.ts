@@ -5,8 +5,8 @@ import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
 import { shownProblems } from "./problems.ts";
 import { useLiveFindings } from "./use-live-findings.ts";
 
-const none: readonly FieldProblem[] = [];
-const nowhere: ReadonlySet<string> = new Set();
+const noRefusals: readonly FieldProblem[] = [];
+const noColumns: ReadonlySet<string> = new Set();
 
 /**
  * The case in the form: its fields, kept on this computer under `draftName` at every change, and
@@ -15,8 +15,8 @@ const nowhere: ReadonlySet<string> = new Set();
  */
 export const useKeyedCase = (batchId: string | undefined, draftName: string) => {
   const [fields, setFields] = useState<KeyedFields>({});
-  const [refused, setRefused] = useState(none);
-  const [left, setLeft] = useState(nowhere);
+  const [refused, setRefused] = useState(noRefusals);
+  const [left, setLeft] = useState(noColumns);
   const findings = useLiveFindings(batchId, fields);
 
   /** What the form holds now, also between two drawings. */
@@ -41,8 +41,8 @@ export const useKeyedCase = (batchId: string | undefined, draftName: string) => 
   const start = useCallback(
     (next: KeyedFields) => {
       put(next);
-      setRefused(none);
-      setLeft(nowhere);
+      setRefused(noRefusals);
+      setLeft(noColumns);
     },
     [put],
   );

@@ -6,7 +6,7 @@ import { type KeyedFields, toKeyedValues } from "./keyed-fields.ts";
 export type Finding = Answer<"post", "/api/entry/v1/batches/{batchId}/check">["findings"][number];
 
 const QUIET_MS = 300;
-const nothing: readonly Finding[] = [];
+const noFindings: readonly Finding[] = [];
 
 export const checkCase = async (batchId: string, fields: KeyedFields): Promise<readonly Finding[]> => {
   const body = { fields: toKeyedValues(fields) };
@@ -18,14 +18,14 @@ export const checkCase = async (batchId: string, fields: KeyedFields): Promise<r
  * away, and without a batch.
  */
 export const useLiveFindings = (batchId: string | undefined, fields: KeyedFields): readonly Finding[] => {
-  const [findings, setFindings] = useState(nothing);
+  const [findings, setFindings] = useState(noFindings);
   useEffect(() => {
     if (batchId === undefined) return;
     let stale = false;
     const timer = setTimeout(() => {
       checkCase(batchId, fields).then(
         (found) => stale || setFindings(found),
-        () => stale || setFindings(nothing),
+        () => stale || setFindings(noFindings),
       );
     }, QUIET_MS);
     return () => {
