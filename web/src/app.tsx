@@ -13,13 +13,13 @@ type Load = () => Promise<Readonly<Record<string, unknown>>>;
 const page = (load: Load, name: string) =>
   lazy(async () => ({ default: (await load())[name] as ComponentType }));
 
-/** A page that begins anew where its address names something else. */
+/** A page that starts anew when a parameter of its address changes. */
 const pageOf = (parameter: string, load: Load, name: string) => {
   const Page = page(load, name);
   return () => <Page key={useParams()[parameter]} />;
 };
 
-/** Of the whole area and of a part of it: going down leaves the page as it is. */
+/** Shared by two addresses, so that going down to a unit loads no other page. */
 const Dashboard = page(() => import("./features/dashboard/dashboard.tsx"), "Dashboard");
 
 const Message = ({ text }: { readonly text: string }) => {

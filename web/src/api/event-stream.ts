@@ -1,6 +1,6 @@
 import { sessionFetch } from "./session-fetch.ts";
 
-/** What one block of an event stream carries, undefined for a heartbeat. */
+/** Returns the data of one block of an event stream, undefined for a heartbeat. */
 const dataOfBlock = (block: string): string | undefined => {
   const lines = block.split("\n").filter((line) => line.startsWith("data:"));
   return lines.length === 0 ? undefined : lines.map((line) => line.slice(5).trimStart()).join("\n");

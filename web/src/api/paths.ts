@@ -21,16 +21,14 @@ export type PathOf<Way extends Method> = {
     : never;
 }[keyof Paths];
 
-/**
- * What may be given for a value: lists that are only read, and `undefined` for what is left out.
- */
+/** A value as a caller may write it: lists may be readonly, optional members may be `undefined`. */
 type Given<Value> = Value extends readonly (infer One)[]
   ? readonly Given<One>[]
   : Value extends object
     ? { readonly [Name in keyof Value]: Given<Value[Name]> | OrNothing<Value, Name> }
     : Value;
 
-/** `undefined` for an optional member; the values of a dictionary are not optional. */
+/** Adds `undefined` to an optional member. The values of a dictionary stay as they are. */
 type OrNothing<Value, Name extends keyof Value> = string extends Name
   ? never
   : Partial<Pick<Value, Name>> extends Pick<Value, Name>
@@ -44,10 +42,10 @@ type Parts<Way extends Method, Path, Name extends string> = Given<
   Pick<PartsOf<Way, Path>, Name & keyof PartsOf<Way, Path>>
 >;
 
-/** What stands in the address: members of the path and of the query. */
+/** Path and query parameters of an operation. */
 export type Parameters<Way extends Method, Path> = Parts<Way, Path, "path" | "query">;
 
-/** Some of the parameters, to name every query that has them. */
+/** Any part of the parameters; it names every query that has at least these. */
 export type SomeParameters<Path> = {
   readonly [Part in keyof Parameters<"get", Path>]?: Partial<Parameters<"get", Path>[Part]> | undefined;
 };
@@ -62,11 +60,11 @@ type BodyOf<Known> = Known extends { readonly requestBody?: never }
       ? { readonly body?: Given<Body> }
       : { readonly body?: never };
 
-/** All that a request carries: parameters, headers of its own, and the body. */
+/** Everything a request carries: parameters of path, query and header, and the body. */
 export type Input<Way extends Method, Path> = Parts<Way, Path, "path" | "query" | "header"> &
   BodyOf<Operation<Way, Path>>;
 
-/** The last argument, which may be left out where nothing in it is required. */
+/** The last argument of a call; it may be left out where none of its members is required. */
 export type OrNone<Argument> =
   Partial<Argument> extends Argument ? readonly [argument?: Argument] : readonly [argument: Argument];
 
@@ -76,25 +74,25 @@ type JsonOf<Response> = Response extends { readonly content: { readonly "applica
 
 type Success = 200 | 201 | 202 | 204;
 
-/** What the server answers when it does not refuse; `undefined` where that is no JSON. */
+/** The JSON of a successful answer; `undefined` where a successful answer is no JSON. */
 export type Answer<Way extends Method, Path> =
   Operation<Way, Path> extends { readonly responses: infer Responses }
     ? { [Status in keyof Responses & Success]: JsonOf<Responses[Status]> }[keyof Responses & Success]
     : never;
 
-/** A page of a list; `next` is where the following one begins, undefined on the last. */
+/** One page of a list; `next` is the cursor of the following page, undefined on the last. */
 export interface ListPage {
   readonly items: readonly unknown[];
   readonly next?: string | undefined;
 }
 
-/** The paths that answer with a list page after page. */
+/** The paths that answer with one page of a list at a time. */
 export type ListPathOf<Way extends "get" | "post"> = {
   [Path in PathOf<Way>]: Answer<Way, Path> extends { readonly items: unknown[]; readonly next?: string }
     ? Path
     : never;
 }[PathOf<Way>];
 
-/** One line of a list. */
+/** One item of a list. */
 export type ItemOf<Path extends ListPathOf<"get">> =
   Answer<"get", Path> extends { readonly items: readonly (infer Item)[] } ? Item : never;

@@ -31,13 +31,18 @@ export const offlineProblem: Problem = {
   status: 0,
 };
 
-/** The problem document of a refusal; whatever is none says no more than a server that is away. */
+/**
+ * Returns the problem document of a refusal. An answer that is no JSON counts as a server that is
+ * away.
+ */
 export const problemIn = (answer: { readonly json: () => Promise<unknown> }): Promise<Problem> =>
   answer.json().then(
     (document) => document as Problem,
     () => offlineProblem,
   );
 
-/** What an error of any kind is told as. */
+/**
+ * Returns the problem that an error is shown as; every other error counts as a server that is away.
+ */
 export const problemOf = (error: unknown): Problem =>
   error instanceof ApiProblem ? error.problem : offlineProblem;

@@ -19,8 +19,8 @@ import type {
 import { send } from "./requests.ts";
 
 /**
- * What `useQuery` takes to read a path. The key is the method, the path and the parameters, so that
- * every place that reads the same shares one answer.
+ * Returns the options of `useQuery` that read a path. The key is method, path and parameters, so
+ * that all components that read the same share one answer.
  */
 export const query = <Path extends PathOf<"get">>(
   path: Path,
@@ -31,14 +31,14 @@ export const query = <Path extends PathOf<"get">>(
     queryFn: () => sendAny("get", path, parameters),
   });
 
-/** The same for a question whose words are too many, or too private, for an address. */
+/** Returns the options of `useQuery` for a question that is asked by POST and changes nothing. */
 export const bodyQuery = <Path extends PathOf<"post">>(path: Path, ...[input]: OrNone<Input<"post", Path>>) =>
   queryOptions<Answer<"post", Path>>({
     queryKey: ["post", path, input ?? {}],
     queryFn: () => sendAny("post", path, input),
   });
 
-/** What `useInfiniteQuery` takes to read a list page after page. */
+/** Returns the options of `useInfiniteQuery` that read a list page after page. */
 export const pages = <Path extends ListPathOf<"get">>(
   path: Path,
   ...[parameters]: OrNone<Parameters<"get", Path>>
@@ -49,7 +49,7 @@ export const pages = <Path extends ListPathOf<"get">>(
   );
 };
 
-/** The same for a list that is asked for with a body. */
+/** The same for a list that is asked for by POST: the cursor goes into the body. */
 export const bodyPages = <Path extends ListPathOf<"post">>(
   path: Path,
   ...[input]: OrNone<Input<"post", Path>>
@@ -60,7 +60,10 @@ export const bodyPages = <Path extends ListPathOf<"post">>(
   );
 };
 
-/** What `useQuery` takes to read a list to its end: the last page with the items of all of them. */
+/**
+ * Returns the options of `useQuery` that read a list to its end. The data is the last page with the
+ * items of all pages.
+ */
 export const wholeList = <Path extends ListPathOf<"get">>(
   path: Path,
   ...[parameters]: OrNone<Parameters<"get", Path>>
@@ -87,14 +90,14 @@ interface Sent {
   readonly body?: object | undefined;
 }
 
-/** What was checked above, against the path as the caller wrote it, is not checked again here. */
+/** Sends without checking types: the exported functions have checked path and parameters. */
 const sendAny = <Way extends "get" | "post", Path extends PathOf<Way>>(
   way: Way,
   path: Path,
   input: object | undefined,
 ): Promise<Answer<Way, Path>> => send(way, path, ...([input] as unknown as OrNone<Input<Way, Path>>));
 
-/** The last part of the key keeps the pages apart from the same list read as one answer. */
+/** Ends the key with "pages": the same list read as one answer has another shape. */
 const pagesOf = <Page>(queryKey: QueryKey, follow: (after: string | undefined) => Promise<Page>) =>
   infiniteQueryOptions<Page, Error, InfiniteData<Page>, QueryKey, string | undefined>({
     queryKey: [...queryKey, "pages"],
@@ -103,15 +106,18 @@ const pagesOf = <Page>(queryKey: QueryKey, follow: (after: string | undefined) =
     getNextPageParam: (page) => (page as ListPage).next,
   });
 
-/** Every query that reads a path, or those of them that have these parameters. */
+/**
+ * Returns the beginning of the key of every query that reads a path with at least these parameters.
+ * Give it to `useRefresh`.
+ */
 export const readsOf = <Path extends PathOf<"get">>(
   path: Path,
   parameters: SomeParameters<Path> = {},
 ): QueryKey => ["get", path, parameters];
 
 /**
- * Marks what was read as out of date and reads again what is on the page; resolves when that has
- * come.
+ * Returns a function that marks queries as out of date and reads those on the page again. It
+ * resolves when they have come.
  */
 export const useRefresh = () => {
   const client = useQueryClient();

@@ -16,12 +16,14 @@ type Transport = (
   sent: { readonly params: Omit<Sent, "body">; readonly body?: unknown },
 ) => Promise<{ readonly data?: unknown; readonly response: Response }>;
 
-/** What is typed here by method and path is not typed again by the client below. */
+/**
+ * Untyped on purpose: `send` checks method, path and input against the documents of all services.
+ */
 const request = createClient({ fetch: sessionFetch }).request as unknown as Transport;
 
 /**
- * Sends one request and gives the data of its answer. Throws `ApiProblem` for every refusal, and
- * for an answer without the data that was promised.
+ * Sends one request and returns the JSON of its answer. Throws `ApiProblem` when the server
+ * refuses, is away, or answers without the promised JSON.
  */
 export const send = async <Way extends Method, Path extends PathOf<Way>>(
   way: Way,
@@ -34,7 +36,7 @@ export const send = async <Way extends Method, Path extends PathOf<Way>>(
   return data as Answer<Way, Path>;
 };
 
-/** Reads once, outside of any query; throws as `send` does. */
+/** Reads once, outside of any query. Throws as `send` does. */
 export const read = <Path extends PathOf<"get">>(
   path: Path,
   ...input: OrNone<Input<"get", Path>>
@@ -43,8 +45,8 @@ export const read = <Path extends PathOf<"get">>(
 const querySerializer = createQuerySerializer();
 
 /**
- * The address of what is no JSON: a file to fetch or to send, a stream of events. Same origin,
- * without a host.
+ * Returns the address of a file or of an event stream, with its parameters escaped and without a
+ * host.
  */
 export const addressOf = <Way extends Method, Path extends PathOf<Way>>(
   _way: Way,

@@ -35,7 +35,8 @@ const isAheadOfLog = async (answer: Response): Promise<boolean> => {
 };
 
 /**
- * fetch with the session: renews it once when it has run out, and turns refusals into `ApiProblem`.
+ * Fetches with the session and renews it once when it has run out. Throws `ApiProblem` for every
+ * refusal: the one place where a refusal becomes an error.
  */
 export const sessionFetch = async (request: Request): Promise<Response> => {
   const again = request.clone();

@@ -28,7 +28,7 @@ type Listener = (session: Session | null) => void;
 
 let current: Session | null = null;
 let renewing: Promise<Session | null> | undefined;
-/** What the server said when it put the last renewal off; undefined where it did not. */
+/** The refusal of the last renewal by a busy server; undefined when the renewal was answered. */
 let putOff: Problem | undefined;
 const listeners = new Set<Listener>();
 
@@ -131,7 +131,9 @@ export const beginSession = async (onPutOff: (problem: Problem) => void): Promis
 
 const EARLY_MS = 20_000;
 
-/** A token that will still be good when the request arrives. */
+/**
+ * Returns a token that is still valid when the request arrives; undefined when nobody is signed in.
+ */
 export const freshToken = async (): Promise<string | undefined> => {
   if (current && Date.now() > current.expiresAt - EARLY_MS) await renewSession();
   return current?.accessToken;

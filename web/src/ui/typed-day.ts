@@ -12,8 +12,8 @@ const shapes = [
 ];
 
 /**
- * yyyy-MM-dd of a day as people type it: 1/2/2026, 01022026, 1.2.2026; undefined for what is no
- * day.
+ * Returns yyyy-MM-dd of a day as people type it (1/2/2026, 01022026, 1.2.2026), undefined for any
+ * other text.
  */
 export const parseDay = (text: string): string | undefined => {
   for (const shape of shapes) {
@@ -23,7 +23,7 @@ export const parseDay = (text: string): string | undefined => {
   return undefined;
 };
 
-/** dd/MM/yyyy of yyyy-MM-dd; nothing of nothing. */
+/** Returns dd/MM/yyyy of yyyy-MM-dd; an empty text stays empty. */
 export const writeDay = (iso: string): string => iso.split("-").reverse().join("/");
 
 export type DayFault = "none" | "notADay" | "tooEarly" | "tooLate";

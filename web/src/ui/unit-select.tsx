@@ -3,7 +3,7 @@ interface UnitChoice {
   readonly name: string;
 }
 
-/** One unit out of some, under its label. */
+/** A labelled choice of one unit. */
 export const UnitSelect = (props: {
   readonly id: string;
   readonly label: string;

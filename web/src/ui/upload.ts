@@ -10,7 +10,7 @@ const formOf = (file: File): FormData => {
   return body;
 };
 
-/** Sends one file as a form; the command's id makes a repetition harmless. */
+/** Sends one file as a form and returns the outcome. Throws `ApiProblem` for every refusal. */
 export const upload = async <Path extends PathOf<"post">>(
   file: File,
   path: Path,
@@ -23,7 +23,7 @@ export const upload = async <Path extends PathOf<"post">>(
 };
 
 /**
- * The same for what takes minutes; `onProgress` hears the share that has left this computer, 0 to
+ * The same for large files. `onProgress` is called with the share that has left this computer, 0 to
  * 1.
  */
 export const uploadLarge = async <Path extends PathOf<"post">>(

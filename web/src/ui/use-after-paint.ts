@@ -1,8 +1,8 @@
 import { startTransition, useEffect, useState } from "react";
 
 /**
- * False while a page is first drawn, true once that was seen: what takes long to draw comes then,
- * and bit by bit, so that the key that opened the page is answered at once.
+ * Returns false during the first drawing of a page and true after it was painted. Expensive parts
+ * wait for it, so that the key that opened the page is answered at once.
  */
 export const useAfterPaint = (): boolean => {
   const [painted, setPainted] = useState(false);

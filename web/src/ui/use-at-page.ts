@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from "react";
 
-/** Whether the person is still at this page, for what is answered later. */
+/** Returns a ref that tells, when a late answer arrives, whether its page is still open. */
 export const useAtPage = (): RefObject<boolean> => {
   const here = useRef(true);
   useEffect(() => {

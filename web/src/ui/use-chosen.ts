@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-/** Lines of a list that a person has chosen, by their keys. */
+/** The chosen lines of a list, by their keys. */
 export const useChosen = () => {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const choose = (keys: readonly string[], on: boolean) => {

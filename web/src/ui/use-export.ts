@@ -3,10 +3,10 @@ import { query } from "../api/queries.ts";
 
 const POLL_MS = 500;
 
-/** Nothing more becomes of it: its files are there, or never will be. */
+/** True once an export is over: its files exist, or it has failed. */
 export const isWritten = (phase: string): boolean => phase === "finished" || phase === "failed";
 
-/** How far the files of a book are written, asked again until they are. */
+/** Follows an export until it is over. */
 export const useExport = (exportId: string) =>
   useQuery({
     ...query("/api/reporting/v1/exports/{exportId}", { path: { exportId } }),

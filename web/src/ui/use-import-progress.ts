@@ -12,9 +12,7 @@ export const isMoving = (phase: string): boolean => moving.has(phase);
 
 const importQuery = (importId: string) => query("/api/entry/v1/imports/{importId}", { path: { importId } });
 
-/**
- * How far an import is: followed while it moves, asked for again and again where the stream breaks.
- */
+/** Follows an import by its event stream, and polls while the stream is broken. */
 export const useImportProgress = (importId: string | undefined) => {
   const client = useQueryClient();
   const [live, setLive] = useState(false);

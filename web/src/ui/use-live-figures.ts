@@ -17,9 +17,9 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
     });
   });
 
-/** What a query of figures is given beside its path, to be asked again when figures move. */
+/** Options to spread into a query of figures, so that it is read again when figures move. */
 export interface LiveFigures {
-  /** How often to ask by oneself; false while the server tells. */
+  /** Milliseconds between polls; false while the stream stands. */
   readonly refetchInterval: number | false;
   readonly meta: typeof meta;
 }
@@ -27,8 +27,8 @@ const meta = { figures: true };
 const isLive = (query: Query): boolean => query.meta?.["figures"] === true;
 
 /**
- * Asks every query that was given this again whenever the server tells that figures moved. Only a
- * page that is looked at holds a stream: browsers allow few.
+ * Returns options for queries of figures. Those queries are read again whenever the server says
+ * that figures moved. Only a visible page holds a stream: browsers allow few connections.
  */
 export const useLiveFigures = (unitId?: string): LiveFigures => {
   const client = useQueryClient();

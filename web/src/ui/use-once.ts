@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 
-/** Does something once on this page, as soon as what it needs is there. */
+/** Calls `act` once in the life of a page, as soon as what it needs is defined. */
 export const useOnce = <Needed>(needed: Needed | undefined, act: (needed: Needed) => void): void => {
   const begun = useRef(false);
   useEffect(() => {

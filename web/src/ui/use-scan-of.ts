@@ -6,7 +6,7 @@ import { query } from "../api/queries.ts";
 export const scanOfQuery = (bookId: string, number: string) =>
   query("/api/entry/v1/books/{bookId}/scans", { path: { bookId }, query: { number, limit: 1 } });
 
-/** The id of the scan that was found; null where the case has none. */
+/** Returns the id of the scan that was found, null when the case has none. */
 export const firstOf = ({ items }: Answer<"get", "/api/entry/v1/books/{bookId}/scans">): string | null =>
   items[0]?.id ?? null;
 
@@ -24,7 +24,7 @@ export interface ScanOf {
   readonly state: "found" | "none" | "asking" | "away";
 }
 
-/** The scan that a record names, or else the one found. */
+/** Returns the scan that a record names, else the one that was found. */
 export const namedScan = (id: string | undefined, found: ScanOf): ScanOf =>
   id === undefined ? found : { id, state: "found" };
 

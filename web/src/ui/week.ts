@@ -7,7 +7,7 @@ export interface Week {
 
 const dayOf = (moment: number): string => new Date(moment).toISOString().slice(0, 10);
 
-/** The week from Monday to Sunday that `day` (yyyy-mm-dd) lies in, `back` weeks earlier. */
+/** Returns the week from Monday to Sunday that `day` (yyyy-MM-dd) lies in, `back` weeks earlier. */
 export const weekOf = (day: string, back = 0): Week => {
   const moment = Date.parse(`${day}T00:00:00Z`);
   const sinceMonday = (new Date(moment).getUTCDay() + 6) % 7;

@@ -8,7 +8,7 @@ const ACCOUNTS = "/api/accounts/v1/accounts";
 
 export type Person = ItemOf<typeof ACCOUNTS>;
 
-/** What is done about an account only with a reason. */
+/** An order about an account that needs a reason. */
 export type Order =
   | { readonly kind: "suspend"; readonly accountId: string }
   | { readonly kind: "reinstate"; readonly accountId: string }

@@ -8,7 +8,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 const keyings = ["single", "double-identity", "double-all"] as const;
 const acceptances = ["share", "lot"] as const;
 
-/** One part of how a batch is worked at, out of the ways that there are. */
+/** A labelled choice of how a batch is keyed or accepted. */
 const PolicyChoice = (props: {
   readonly bookId: string;
   readonly name: "keying" | "acceptance";

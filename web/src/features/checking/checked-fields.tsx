@@ -8,7 +8,7 @@ import type { Mark, useFindings } from "./use-sampled-record.ts";
 type Sampled = Answer<"get", "/api/review/v1/reviews/{reviewId}/records/{recordId}">;
 type Finding = ReturnType<typeof useFindings>[number];
 
-/** What the clerk and the rules said of a field beside its value. */
+/** Notes of the clerk and findings of the rules about one field. */
 const Doubts = (props: { readonly value: FieldValue | undefined; readonly findings: readonly Finding[] }) => {
   const { t, i18n } = useTranslation();
   const { value, findings } = props;

@@ -30,8 +30,8 @@ export const useFindings = (reviewId: string) =>
   }).data?.findings ?? [];
 
 /**
- * One case of the sample with the marks that are being set on it. `check` says to the server what
- * was looked at: the case as it was shown, with these marks.
+ * One case of the sample with the marks that are being set on it. `check` sends these marks with
+ * the revision that was shown.
  */
 export const useSampledRecord = (reviewId: string, recordId: string, onDone: () => void) => {
   const refresh = useRefresh();

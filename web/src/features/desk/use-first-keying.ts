@@ -35,7 +35,7 @@ export const useFirstKeying = (
   const keyed = useKeyedCase(batchId, batchId);
   const [previous, setPrevious] = useState<KeyedFields>({});
   const [trouble, setTrouble] = useState<Trouble>();
-  /** How many cases were keyed in this sitting: what was keyed is suggested from then on. */
+  /** Counts the cases of this sitting; suggestions grow with each. */
   const [turn, setTurn] = useState(0);
   const [suffix, setSuffix] = useState(firstSuffix);
   const number = numberOf(keyed.fields);

@@ -15,7 +15,7 @@ const SHOWN = 8;
 const columnNames = ["number", "status", "reason"] as const;
 type Columns = Readonly<Record<(typeof columnNames)[number], number>>;
 
-/** Columns and texts as a person has chosen them; a mapping once they say enough. */
+/** Columns and texts as a person has chosen them, and the mapping once it is complete. */
 const useMapping = (preview: AnswerPreview) => {
   const { columns: told, proposal, headerRow } = preview;
   const [columns, setColumns] = useState<Columns>({

@@ -11,7 +11,7 @@ const BOOKS = "/api/reporting/v1/books";
 
 type Line = ItemOf<typeof BOOKS>;
 
-/** Every batch accepted, and at least one: the book may go out. */
+/** True when the book may be handed over: it has accepted batches and no others. */
 const isReady = ({ records, batches }: Line): boolean =>
   records > 0 &&
   (batches.accepted ?? 0) > 0 &&

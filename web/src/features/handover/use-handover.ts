@@ -17,8 +17,8 @@ export const useHandover = (bookId: string) => {
 };
 
 /**
- * A refusal is answered by a correction, or by the word that the paper is so; a record not named
- * needs no answer.
+ * True when a refused record is corrected or confirmed as the paper has it. A record that the
+ * answer does not name needs neither.
  */
 export const isAnswered = ({ reason, confirmed, corrected }: OutstandingRecord): boolean =>
   reason === null || confirmed !== null || corrected;

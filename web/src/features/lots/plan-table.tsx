@@ -19,7 +19,7 @@ interface Found {
   readonly wrongCases: { readonly critical: number; readonly key: number; readonly other: number };
 }
 
-/** Nothing found says nothing before somebody has looked. */
+/** An unchecked sample without errors is not yet a good one. */
 const standingOf = (
   { sampled, checked, wrongCases }: Found,
   one: (typeof classes)[number],

@@ -3,7 +3,7 @@ import { Link } from "wouter";
 import { useHasRole } from "../../ui/use-session.ts";
 import type { Finding } from "./use-reconciliation.ts";
 
-/** What names a finding when it is closed. */
+/** Returns the key by which a finding is chosen and closed. */
 export const findingKey = ({ rule, subject }: Finding): string => `${rule} ${subject}`;
 
 const tones = { error: "bad", warning: "warn", info: undefined } as const;

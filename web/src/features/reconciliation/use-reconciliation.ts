@@ -32,7 +32,7 @@ export const useReconciliation = (bookId: string, onClosed: () => void) => {
       }
     },
     onSuccess: onClosed,
-    // Also after a half: what was closed is closed.
+    // Also after a failure midway: earlier portions are closed by then.
     onSettled: () => refresh(readsOf(RECONCILIATION, { path })),
   });
   return { answer, close };

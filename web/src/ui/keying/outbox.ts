@@ -9,7 +9,7 @@ import {
   type Trouble,
 } from "./drafts.ts";
 
-/** The line is cut, or the server has no room, or it cannot answer for another reason. */
+/** Why nothing is sent: the line is cut, the server has no room, or it fails otherwise. */
 export type Held = "offline" | "storage-full" | "server";
 
 const heldBy = ({ status, code }: Pick<Problem, "status" | "code">): Held | undefined => {
@@ -22,7 +22,7 @@ const heldBy = ({ status, code }: Pick<Problem, "status" | "code">): Held | unde
  * Everything of the signed-in person that is kept on this computer and has not been acknowledged.
  */
 export interface Outbox {
-  /** On their way. */
+  /** Waiting to be sent. */
   readonly waiting: readonly OutgoingRecord[];
   /** Refused after the form had gone on; kept until the clerk opens them again. */
   readonly refused: readonly OutgoingRecord[];
@@ -47,7 +47,9 @@ export const onOutbox = (listener: () => void): (() => void) => {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 };
-/** Told of the batch of every case that the server has taken. */
+/**
+ * Calls the listener with the batch of every case that the server has taken; returns how to stop.
+ */
 export const onAcknowledged = (listener: (batchId: string) => void): (() => void) => {
   acknowledged.add(listener);
   return () => void acknowledged.delete(listener);
@@ -75,7 +77,7 @@ const sendFirst = ({ batchId, key, fields, accepted, scanId, duplicate }: Outgoi
 const sendRecord = (record: OutgoingRecord): Promise<{ number: string }> =>
   record.again ? sendAgain(record, record.again) : sendFirst(record);
 
-/** No answer, or none that says anything about the case: it stays in the outbox. */
+/** True for outcomes that say nothing about the case: it stays in the outbox and is sent again. */
 const mayPass = (status: number): boolean =>
   status === 0 || status === 401 || status === 429 || status >= 500;
 
@@ -88,8 +90,8 @@ const recount = async () => {
 };
 
 /**
- * What the server has against a case, `"later"` where it could not be asked, undefined where it has
- * taken it.
+ * The refusal of a case; `"later"` when the server could not be asked, undefined when it has taken
+ * the case.
  */
 type Answer = Trouble | "later" | undefined;
 

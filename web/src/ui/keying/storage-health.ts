@@ -3,10 +3,7 @@ import { useSyncExternalStore } from "react";
 let broken = false;
 const listeners = new Set<() => void>();
 
-/**
- * Whether the last write went to this computer's disk; remembers it for the note that says where
- * the work is.
- */
+/** Returns whether a write reached this computer's disk, and remembers it for the saving note. */
 export const tellStorage = async (writing: Promise<unknown>): Promise<boolean> => {
   const kept = await writing.then(
     () => true,
