@@ -9,6 +9,7 @@ import {
   startServiceRuntime,
 } from "@sogoc/http";
 import { createCredentials } from "./credentials.ts";
+import { loadKnownDevices } from "./known-devices.ts";
 import { problems } from "./problems.ts";
 import { readModels } from "./read-models/index.ts";
 import { accountStandingRoutes } from "./routes/account-standing.ts";
@@ -49,12 +50,13 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
   const { commands, directory } = runtime;
   const credentials = await createCredentials(secrets, options.passwordCost);
   const sessions = createSessions(secrets, clock);
+  const devices = await loadKnownDevices(secrets, clock);
   const { accountList } = await runtime.projectAll(readModels);
   const verifyToken = createTokenVerifier(signingKeys.verificationKey, clock);
   const expiries = () => ({ "signing-key": signingKeys.expires() });
   const http = httpPortsOf(ports, runtime, verifyToken);
   const basics = { commands, clock, newId, credentials };
-  const access = { ...basics, sessions, http, directory, secrets, signingKeys, accountList };
+  const access = { ...basics, devices, sessions, http, directory, secrets, signingKeys, accountList };
   const plugin = servicePlugin({
     name: "accounts",
     title: "Sổ Gốc – tài khoản và đơn vị / accounts and units",

@@ -42,6 +42,73 @@ describe("a refused sign-in", () => {
   });
 });
 
+describe("guessing passwords", () => {
+  const moment = new Date("2026-03-01T08:00:00+07:00");
+  const start = () => startAccounts({ clock: { now: () => moment } }, { signInsPerMinute: 4 });
+  /** What a browser keeps of a sign-in, as it sends it. */
+  const kept = (headers: Record<string, unknown>) =>
+    [headers["set-cookie"]]
+      .flat()
+      .map((cookie) => String(cookie).split(";")[0])
+      .filter((cookie) => cookie?.startsWith("sogoc_device_"))
+      .join("; ");
+
+  it("is counted before a password is looked at, so that many at once count too", async () => {
+    const { signIn, server } = await start();
+    const tries = Array.from({ length: 40 }, (_, name) =>
+      signIn(`ten-${name}`, "thu-mat-khau", "203.0.113.7"),
+    );
+    const statuses = (await Promise.all(tries)).map(({ statusCode }) => statusCode);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(20);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(20);
+    await server.close();
+  });
+
+  it("from a phone in the office keeps nobody out of the computer that they always use", async () => {
+    const { signIn, post, server } = await start();
+    const from = "203.0.113.7";
+    const cookie = kept((await signIn("admin", "quan-tri-1234", from)).headers);
+    for (let name = 0; name < 30; name++) await signIn(`ten-${name}`, "thu-mat-khau", from);
+    for (let turn = 0; turn < 5; turn++) await signIn("admin", "thu-mat-khau", from);
+    expect((await signIn("admin", "quan-tri-1234", from)).statusCode).toBe(429);
+    const mine = { signInName: "admin", password: "quan-tri-1234" };
+    expect((await post("/sessions", mine, { from, cookie })).statusCode).toBe(201);
+    // What one person's browser keeps opens no other name.
+    const other = { signInName: "lan", password: "thu-mat-khau" };
+    expect((await post("/sessions", other, { from, cookie })).statusCode).toBe(429);
+    // And a known browser guesses no more than others.
+    const wrong = { signInName: "admin", password: "thu-mat-khau" };
+    const statuses: number[] = [];
+    for (let turn = 0; turn < 5; turn++)
+      statuses.push((await post("/sessions", wrong, { from, cookie })).statusCode);
+    expect(statuses).toEqual([401, 401, 401, 401, 429]);
+    await server.close();
+  });
+
+  it("of one name from all over the world comes to its end, and keeps its owner out of no known browser", async () => {
+    const { signIn, post, server } = await start();
+    const cookie = kept((await signIn("admin", "quan-tri-1234", "203.0.113.7")).headers);
+    const statuses: number[] = [];
+    for (let line = 0; line < 45; line++)
+      statuses.push((await signIn("admin", "thu-mat-khau", `198.51.100.${line}`)).statusCode);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(40);
+    expect(statuses.slice(40)).toEqual([429, 429, 429, 429, 429]);
+    const mine = { signInName: "admin", password: "quan-tri-1234" };
+    expect((await post("/sessions", mine, { from: "192.0.2.1", cookie })).statusCode).toBe(201);
+    await server.close();
+  });
+
+  it("takes the addresses of one IPv6 line together", async () => {
+    const { signIn, server } = await start();
+    const statuses: number[] = [];
+    for (let host = 0; host < 6; host++)
+      statuses.push((await signIn("admin", "thu-mat-khau", `2001:db8:1:2::${host}`)).statusCode);
+    expect(statuses).toEqual([401, 401, 401, 401, 429, 429]);
+    expect((await signIn("admin", "thu-mat-khau", "2001:db8:1:3::1")).statusCode).toBe(401);
+    await server.close();
+  });
+});
+
 describe("renewing a session", () => {
   it("is limited by session, so that many clerks behind one address do not stop each other", async () => {
     const { signIn, post, server } = await startAccounts();

@@ -2,10 +2,10 @@ import type { Clock, CommandHandler } from "@sogoc/core";
 import { principalOf, type ServiceApp } from "@sogoc/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { createAddressLimit } from "../address-limit.ts";
 import type { Credentials, PasswordCost } from "../credentials.ts";
-import { accountIdOf } from "../domain/account-id.ts";
+import { DEVICE_DAYS, type KnownDevices } from "../known-devices.ts";
 import type { Sessions } from "../sessions.ts";
+import { createSignInLimits } from "../sign-in-limits.ts";
 import { ACCESS_TOKEN_SECONDS, type SigningKeys } from "../signing-keys.ts";
 import { createUnawaitedWork } from "../unawaited-work.ts";
 import {
@@ -37,9 +37,6 @@ const Session = z.object({
   }),
 });
 
-/** Wrong tries from one address, over all names, as a multiple of those that one name may have. */
-const NAMES_PER_ADDRESS = 5;
-
 const Password = z.string().min(1).max(200);
 
 /** How sessions are answered and how often they may be asked for. */
@@ -62,18 +59,17 @@ interface Access {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly credentials: Pick<Credentials, "matches" | "change">;
+  readonly devices: KnownDevices;
   readonly sessions: Sessions;
   readonly signingKeys: Pick<SigningKeys, "sign" | "jwks">;
 }
 
-const signInNameOf = (request: FastifyRequest): string => {
-  const { signInName } = (request.body ?? {}) as { signInName?: unknown };
-  return typeof signInName === "string" ? signInName : "";
-};
-
 const cookieOf = (request: FastifyRequest): string => request.cookies[COOKIE] ?? "";
 
 const sessionOf = (request: FastifyRequest): string => cookieOf(request).split(".")[0] || request.ip;
+
+/** Several people may use one browser, each known there by a cookie of their own. */
+const deviceCookie = (accountId: string): string => `sogoc_device_${accountId}`;
 
 const setCookie = (reply: FastifyReply, token: string, { secureCookies }: SessionSettings) =>
   reply.setCookie(COOKIE, token, {
@@ -81,6 +77,15 @@ const setCookie = (reply: FastifyReply, token: string, { secureCookies }: Sessio
     sameSite: "strict",
     secure: secureCookies || reply.request.protocol === "https",
     path: COOKIE_PATH,
+  });
+
+const keepDevice = (reply: FastifyReply, name: string, value: string, settings: SessionSettings) =>
+  reply.setCookie(name, value, {
+    httpOnly: true,
+    sameSite: "strict",
+    secure: settings.secureCookies || reply.request.protocol === "https",
+    path: COOKIE_PATH,
+    maxAge: DEVICE_DAYS * 24 * 3_600,
   });
 
 const accountOf = ({ account, name, unitId, grants, mustChangePassword }: OpenSession["principal"]) => ({
@@ -107,14 +112,6 @@ const signInRoute = (
     {
       config: {
         permission: { open: "public" },
-        rateLimit: {
-          max: settings.signInsPerMinute,
-          timeWindow: "1 minute",
-          // Whole offices share one address, so one person's typing errors must not lock out the
-          // others.
-          hook: "preHandler",
-          keyGenerator: (request) => `${request.ip} ${accountIdOf(signInNameOf(request))}`,
-        },
         refusals: signInRefusals,
       },
       schema: {
@@ -127,9 +124,11 @@ const signInRoute = (
     async (request, reply) => {
       const { signInName, password } = request.body;
       const { ip: address, id: correlationId } = request;
-      const wish = { signInName, password, address, correlationId };
-      const { account, session, refreshToken } = await signIn(access, wish);
+      const keptFor = (accountId: string) => request.cookies[deviceCookie(accountId)];
+      const wish = { signInName, password, address, keptFor, correlationId };
+      const { account, session, refreshToken, device } = await signIn(access, wish);
       setCookie(reply, refreshToken, settings);
+      keepDevice(reply, deviceCookie(account), device, settings);
       return reply.code(201).send(answer(await openSession(access, account, session)));
     },
   );
@@ -237,13 +236,14 @@ const keysRoute = (app: ServiceApp, { signingKeys }: Pick<Access, "signingKeys">
 
 /** Signing in and out, passwords, and whom tokens are of. */
 export const sessionRoutes = (app: ServiceApp, access: Access, settings: SessionSettings): void => {
-  const { commands, clock, newId, credentials, sessions, signingKeys } = access;
-  const refusedOf = createAddressLimit(clock, settings.signInsPerMinute * NAMES_PER_ADDRESS);
+  const { commands, clock, newId, credentials, sessions, signingKeys, devices } = access;
+  const limits = createSignInLimits(clock, settings.signInsPerMinute);
   const unawaited = createUnawaitedWork((error) =>
     app.log.error({ kind: error instanceof Error ? error.name : "unknown" }, "sign-in refusal not recorded"),
   );
   app.addHook("onClose", () => unawaited.finished());
-  const signingIn = { commands, clock, newId, credentials, sessions, signingKeys, refusedOf, unawaited };
+  const known = { commands, clock, newId, credentials, sessions, signingKeys, devices };
+  const signingIn = { ...known, limits, unawaited };
   signInRoute(app, signingIn, settings);
   refreshRoute(app, access, settings);
   signOutRoute(app, access);

@@ -1,9 +1,10 @@
 import { type Clock, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
-import type { AddressLimit } from "../address-limit.ts";
 import type { Credentials } from "../credentials.ts";
 import { accountDecider } from "../domain/account.ts";
 import { accountIdOf } from "../domain/account-id.ts";
+import type { KnownDevices } from "../known-devices.ts";
 import type { Sessions } from "../sessions.ts";
+import type { SignInLimits } from "../sign-in-limits.ts";
 import type { UnawaitedWork } from "../unawaited-work.ts";
 import { findStandingFault, loadAccount, selfContext } from "./load-account.ts";
 
@@ -13,19 +14,21 @@ export interface SignInAccess {
   readonly newId: () => string;
   readonly credentials: Pick<Credentials, "matches">;
   readonly sessions: Pick<Sessions, "start">;
-  readonly refusedOf: AddressLimit;
+  readonly devices: KnownDevices;
+  readonly limits: SignInLimits;
   readonly unawaited: Pick<UnawaitedWork, "start">;
 }
 
-/** A name and a password, and the request and the address that they came with. */
+/** A name and a password, and what the request that they came with says. */
 export interface SignInTry {
   readonly signInName: string;
   readonly password: string;
   readonly address: string;
+  /** What the browser keeps of an earlier sign-in; answered for an account's id. */
+  readonly keptFor: (accountId: string) => string | undefined;
   readonly correlationId: string;
 }
 
-/** `rate-limited` is also said of one name by the route itself. */
 export const signInRefusals = ["rate-limited", "sign-in-refused"] as const satisfies readonly ErrorCode[];
 
 /** A session that was begun. */
@@ -33,6 +36,8 @@ export interface BegunSession {
   readonly account: string;
   readonly session: string;
   readonly refreshToken: string;
+  /** What the browser keeps, to be known the next time. */
+  readonly device: string;
 }
 
 /**
@@ -41,17 +46,17 @@ export interface BegunSession {
  */
 export const signIn = async (
   access: SignInAccess,
-  { signInName, password, address, correlationId }: SignInTry,
+  { signInName, password, address, keptFor, correlationId }: SignInTry,
 ): Promise<BegunSession> => {
-  const { commands, credentials, sessions, refusedOf, unawaited } = access;
-  refusedOf.require(address);
+  const { commands, credentials, sessions, devices, limits, unawaited } = access;
   const accountId = accountIdOf(signInName);
+  const device = devices.find(accountId, keptFor(accountId));
+  const takeBack = limits.take({ accountId, address, device });
   const state = await loadAccount(commands, accountId);
   const good = await credentials.matches(state.opened ? accountId : undefined, password);
   const reason = good ? findStandingFault(access.clock, state) : "wrong-password";
   const context = selfContext(access, state, correlationId);
   if (reason) {
-    refusedOf.count(address);
     if (state.opened) {
       const refusal = { type: "RecordSignInRefusal", accountId, reason } as const;
       // Waiting for the disk would tell that the name exists.
@@ -59,9 +64,10 @@ export const signIn = async (
     }
     throw new CommandRejected("sign-in-refused");
   }
+  takeBack();
   const sessionId = access.newId();
   const command = { type: "RecordSignIn", accountId, sessionId } as const;
   await commands.handle(accountDecider, accountId, command, context);
   const refreshToken = await sessions.start(sessionId, accountId);
-  return { account: accountId, session: sessionId, refreshToken };
+  return { account: accountId, session: sessionId, refreshToken, device: devices.issue(accountId) };
 };

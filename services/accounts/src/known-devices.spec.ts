@@ -1,0 +1,26 @@
+import { createInMemorySecrets } from "@sogoc/core";
+import { expect, it } from "vitest";
+import { DEVICE_DAYS, loadKnownDevices } from "./known-devices.ts";
+
+const DAY_MS = 24 * 3_600_000;
+
+it("a browser is known to the account that signed in there, for a time, and to this installation alone", async () => {
+  let now = Date.parse("2026-03-01T00:00:00Z");
+  const clock = { now: () => new Date(now) };
+  const secrets = createInMemorySecrets();
+  const devices = await loadKnownDevices(secrets, clock);
+  const kept = devices.issue("a-1");
+  const mark = devices.find("a-1", kept);
+  expect(mark).toBe(kept.split(".")[0]);
+  expect(devices.find("a-2", kept)).toBeUndefined();
+  expect(devices.find("a-1", undefined)).toBeUndefined();
+  for (const forged of ["", "..", kept.slice(0, -1), kept.replace(/^./, "_"), `${kept}x`])
+    expect(devices.find("a-1", forged), forged).toBeUndefined();
+  // Another instance knows it too; another installation does not.
+  expect((await loadKnownDevices(secrets, clock)).find("a-1", kept)).toBe(mark);
+  expect((await loadKnownDevices(createInMemorySecrets(), clock)).find("a-1", kept)).toBeUndefined();
+  now += DEVICE_DAYS * DAY_MS;
+  expect(devices.find("a-1", kept)).toBe(mark);
+  now += DAY_MS;
+  expect(devices.find("a-1", kept)).toBeUndefined();
+});
