@@ -1,6 +1,7 @@
 import { createInMemorySecrets } from "@sogoc/core";
 import { describe, expect, it } from "vitest";
-import { createCredentials, MINIMUM_PASSWORD_LENGTH } from "./credentials.ts";
+import { createCredentials } from "./credentials.ts";
+import { MINIMUM_PASSWORD_LENGTH } from "./password-strength.ts";
 import { newTemporaryPassword, temporaryPasswordFor } from "./temporary-passwords.ts";
 
 describe("credentials", () => {

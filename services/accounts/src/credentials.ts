@@ -19,8 +19,6 @@ const recommended: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism
 const MOST_AT_ONCE = 2;
 const MOST_WAITING = 200;
 
-export const MINIMUM_PASSWORD_LENGTH = 10;
-
 export interface Credentials {
   set(accountId: string, password: string): Promise<void>;
   /** Only where there is none yet; answers whether it was this one that was stored. */

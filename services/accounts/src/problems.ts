@@ -9,8 +9,8 @@ export const problems = {
   },
   "password-too-weak": {
     status: 422,
-    vi: "Mật khẩu phải có ít nhất 10 ký tự và khác mật khẩu cũ.",
-    en: "The password needs at least 10 characters and must differ from the old one.",
+    vi: "Mật khẩu dễ đoán: cần ít nhất 10 ký tự, khác mật khẩu cũ, không phải mật khẩu thường gặp, không ghép từ tên của bạn.",
+    en: "The password is easily guessed: it needs at least 10 characters, differs from the old one, is no common password and is not made of your own names.",
   },
   "password-wrong": {
     status: 422,

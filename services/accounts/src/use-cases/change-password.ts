@@ -1,6 +1,7 @@
 import { type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
-import { type Credentials, MINIMUM_PASSWORD_LENGTH } from "../credentials.ts";
+import type { Credentials } from "../credentials.ts";
 import { accountDecider } from "../domain/account.ts";
+import { isGuessable } from "../password-strength.ts";
 import { type EndSessionsAccess, endSessions } from "./end-sessions.ts";
 import { loadAccount, selfContext } from "./load-account.ts";
 import { type OpenSession, openSession, type SessionAccess } from "./open-session.ts";
@@ -32,10 +33,11 @@ export const changePassword = async (
   { currentPassword, newPassword }: PasswordChange,
   correlationId: string,
 ): Promise<OpenSession> => {
-  if (newPassword.length < MINIMUM_PASSWORD_LENGTH || newPassword === currentPassword) {
+  const state = await loadAccount(access.commands, account);
+  const { signInName = "", displayName = "" } = state.opened ?? {};
+  if (newPassword === currentPassword || (await isGuessable(newPassword, [signInName, displayName]))) {
     throw new CommandRejected("password-too-weak");
   }
-  const state = await loadAccount(access.commands, account);
   if (!(await access.credentials.change(account, currentPassword, newPassword))) {
     throw new CommandRejected("password-wrong");
   }
