@@ -93,15 +93,14 @@ export const createLocalClient = (server: FastifyInstance) => {
       return clientWith(answer.body.accessToken, answer.body.account, cookieIn(answer) || cookie);
     },
     get: (path) => send("GET", path, token),
-    post: (path, body = {}, key) =>
-      send("POST", path, token, { ...json(body), ...(key === undefined ? {} : { key }) }),
+    post: (path, body = {}, key) => send("POST", path, token, { ...json(body), key }),
     async upload(path, fileName, bytes, key) {
       const form = new FormData();
       form.append("file", new Blob([new Uint8Array(bytes)]), fileName);
       const encoded = new Response(form);
       const body = Buffer.from(await encoded.arrayBuffer());
       const type = encoded.headers.get("content-type") ?? "";
-      return send("POST", path, token, { body, type, ...(key === undefined ? {} : { key }) });
+      return send("POST", path, token, { body, type, key });
     },
   });
 

@@ -44,9 +44,10 @@ export const toProblem = (
     status,
     code: rejected.code,
     correlationId,
-    ...(Object.keys(rejected.params).length > 0 ? { params: { ...rejected.params } } : {}),
-    ...(rejected.problems.length > 0
-      ? { errors: rejected.problems.map((problem: FieldProblem) => ({ ...problem })) }
-      : {}),
+    params: Object.keys(rejected.params).length > 0 ? { ...rejected.params } : undefined,
+    errors:
+      rejected.problems.length > 0
+        ? rejected.problems.map((problem: FieldProblem) => ({ ...problem }))
+        : undefined,
   };
 };
