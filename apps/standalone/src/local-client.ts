@@ -29,21 +29,21 @@ export interface LocalClient {
   readonly account: { readonly id: string; readonly name: string; readonly unitId: string } | undefined;
 }
 
-/**
- * Speaks the HTTP API without a socket: for the demo seed and for tests. Remembers the newest
- * position it has written and asks every query to be at least that fresh, as a browser does. `path`
- * begins behind `/api/`.
- */
-export const createLocalClient = (server: FastifyInstance) => {
+interface Asked {
+  readonly method: Method;
+  readonly path: string;
+  readonly token?: string | undefined;
+  readonly payload?:
+    | { readonly body: Buffer; readonly type: string; readonly key?: string | undefined }
+    | undefined;
+  readonly cookie?: string | undefined;
+}
+
+/** Sends requests, each query with the newest position that was written by any of them. */
+const createSender = (server: FastifyInstance) => {
   let position = 0;
 
-  const send = async <Body>(
-    method: Method,
-    path: string,
-    token: string | undefined,
-    payload?: { readonly body: Buffer; readonly type: string; readonly key?: string | undefined },
-    cookie?: string,
-  ): Promise<Answer<Body>> => {
+  return async <Body>({ method, path, token, payload, cookie }: Asked): Promise<Answer<Body>> => {
     const ask = () =>
       server.inject({
         method,
@@ -71,14 +71,23 @@ export const createLocalClient = (server: FastifyInstance) => {
       bytes: response.rawPayload,
     };
   };
+};
 
-  const json = (body: object) => ({ body: Buffer.from(JSON.stringify(body)), type: "application/json" });
+const json = (body: object) => ({ body: Buffer.from(JSON.stringify(body)), type: "application/json" });
 
-  interface Session {
-    readonly accessToken: string;
-    readonly account: NonNullable<LocalClient["account"]>;
-  }
-  const cookieIn = ({ headers }: Answer<Session>) => String(headers["set-cookie"] ?? "").split(";")[0];
+interface Session {
+  readonly accessToken: string;
+  readonly account: NonNullable<LocalClient["account"]>;
+}
+const cookieIn = ({ headers }: Answer<Session>) => String(headers["set-cookie"] ?? "").split(";")[0];
+
+/**
+ * Speaks the HTTP API without a socket: for the demo seed and for tests. Remembers the newest
+ * position it has written and asks every query to be at least that fresh, as a browser does. `path`
+ * begins behind `/api/`.
+ */
+export const createLocalClient = (server: FastifyInstance) => {
+  const send = createSender(server);
 
   const clientWith = (
     token: string | undefined,
@@ -88,19 +97,19 @@ export const createLocalClient = (server: FastifyInstance) => {
     account,
     async renew() {
       const path = "accounts/v1/sessions/refresh";
-      const answer = await send<Session>("POST", path, undefined, undefined, cookie);
+      const answer = await send<Session>({ method: "POST", path, cookie });
       if (answer.status !== 200) throw new Error(`The session is not renewed: ${answer.status}`);
       return clientWith(answer.body.accessToken, answer.body.account, cookieIn(answer) || cookie);
     },
-    get: (path) => send("GET", path, token),
-    post: (path, body = {}, key) => send("POST", path, token, { ...json(body), key }),
+    get: (path) => send({ method: "GET", path, token }),
+    post: (path, body = {}, key) => send({ method: "POST", path, token, payload: { ...json(body), key } }),
     async upload(path, fileName, bytes, key) {
       const form = new FormData();
       form.append("file", new Blob([new Uint8Array(bytes)]), fileName);
       const encoded = new Response(form);
       const body = Buffer.from(await encoded.arrayBuffer());
       const type = encoded.headers.get("content-type") ?? "";
-      return send("POST", path, token, { body, type, key });
+      return send({ method: "POST", path, token, payload: { body, type, key } });
     },
   });
 
@@ -108,12 +117,11 @@ export const createLocalClient = (server: FastifyInstance) => {
     anonymous: clientWith(undefined, undefined),
     /** Throws when the sign-in is refused. */
     async signIn(signInName: string, password: string): Promise<LocalClient> {
-      const answer = await send<Session>(
-        "POST",
-        "accounts/v1/sessions",
-        undefined,
-        json({ signInName, password }),
-      );
+      const answer = await send<Session>({
+        method: "POST",
+        path: "accounts/v1/sessions",
+        payload: json({ signInName, password }),
+      });
       if (answer.status !== 201) throw new Error(`Sign-in of ${signInName} refused: ${answer.status}`);
       return clientWith(answer.body.accessToken, answer.body.account, cookieIn(answer));
     },

@@ -184,19 +184,8 @@ export interface ScheduledBackups {
   readonly stop: () => Promise<void>;
 }
 
-/**
- * Makes a backup each day at its time, and says how the last one went. Without a place it only says
- * so.
- */
-export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
-  const { folder, settings, program, clock, tell } = parts;
-  const { to, atMinute, keep, warnAfterMs } = settings;
-  let child: ChildProcess | undefined;
-  let running: Promise<void> = Promise.resolve();
-  let stopped = false;
-  /** Told until it is mended, also where the last backup was good. */
-  let keyFault: string | undefined;
-
+/** How the last backup went, also where that could not be written down. */
+const createStanding = ({ folder, clock, tell }: Parts) => {
   /** The last failure where it could not be written down, as on a full disk. */
   let unwritten: BackupState["failure"] = null;
 
@@ -212,10 +201,59 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
       },
     );
   };
+
   const readState = async (): Promise<BackupState> => {
     const { places, failure } = await readBackupState(folder);
     return { places, failure: unwritten ?? failure };
   };
+
+  /** A backup was made, and has said so itself. */
+  const noteMade = (): void => {
+    unwritten = null;
+  };
+
+  return { noteFailure, readState, noteMade };
+};
+
+/** What a backup that was made leaves to be known. */
+const sayMade = (outcome: z.infer<typeof Made>, place: string, { folder, clock, tell }: Parts): void => {
+  tell(madeLine(outcome, place, clock.now()));
+  if (outcome.damagedSets > 0)
+    tell(
+      `CẢNH BÁO / WARNING: ${outcome.damagedSets} bản sao lưu cũ ở ${place} hỏng kê khai, không dùng được: chạy npm run sogoc -- backup list ${place} / older backups there have a damaged manifest and are not usable`,
+    );
+  if (outcome.lost > 0)
+    tell(
+      `SAO LƯU XONG NHƯNG MẤT ${outcome.lost} TỆP; để biết tệp nào / BACKED UP, BUT ${outcome.lost} FILES ARE LOST; which ones:\n  npm run sogoc -- verify --data ${folder}`,
+    );
+  if (outcome.onlyCopied > 0)
+    tell(
+      `${outcome.onlyCopied} TỆP TRÊN MÁY CHỦ HỎNG HOẶC MẤT, chỉ còn bản tốt ở nơi sao lưu; để biết tệp nào và lấy lại / ${outcome.onlyCopied} FILES OF THE SERVER ARE DAMAGED OR GONE, only their copies in the backup are right; which ones, and to bring them back:\n  npm run sogoc -- verify --data ${folder}`,
+    );
+};
+
+/** At the start: where backups go, or why none are made. */
+const sayPlace = async (parts: Parts, to: string, reason: string | undefined): Promise<void> => {
+  const { folder, tell } = parts;
+  if (reason !== undefined) tell(`SAO LƯU KHÔNG CHẠY / NO BACKUPS ARE MADE: ${reason}`);
+  // A key is made and told only for a place that can be used.
+  else
+    tell(
+      `Sao lưu vào / backups go to: ${to}; mở bằng khóa có mã / opened by the key marked: ${markOf(await recipientFor(parts, to))}`,
+    );
+  if (isSameDisk(to, folder))
+    tell(
+      `CẢNH BÁO / WARNING: ${to} nằm cùng ổ đĩa với dữ liệu, hỏng ổ là mất cả hai / lies on the same disk as the data`,
+    );
+};
+
+/** Makes backups in processes of their own, one at a time. */
+const createMaker = (parts: Parts, noteMade: () => void) => {
+  const { folder, settings, program } = parts;
+  let child: ChildProcess | undefined;
+  let stopped = false;
+  /** Told until it is mended, also where the last backup was good. */
+  let keyFault: string | undefined;
 
   const makeInto = async (place: string): Promise<Fault | undefined> => {
     keyFault = await findPlaceKeyFault(parts, place);
@@ -223,64 +261,68 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
     const recipient = await recipientFor(parts, place);
     // Told to stop while the place was looked at: a process of its own would only be waited for.
     if (stopped) return undefined;
-    const order = { from: folder, to: place, program, recipient, keep };
+    const order = { from: folder, to: place, program, recipient, keep: settings.keep };
     const outcome = await runBackup(order, (started) => {
       child = started;
     });
     child = undefined;
     if ("reason" in outcome) return outcome;
-    unwritten = null;
-    tell(madeLine(outcome, place, clock.now()));
-    if (outcome.damagedSets > 0)
-      tell(
-        `CẢNH BÁO / WARNING: ${outcome.damagedSets} bản sao lưu cũ ở ${place} hỏng kê khai, không dùng được: chạy npm run sogoc -- backup list ${place} / older backups there have a damaged manifest and are not usable`,
-      );
-    if (outcome.lost > 0)
-      tell(
-        `SAO LƯU XONG NHƯNG MẤT ${outcome.lost} TỆP; để biết tệp nào / BACKED UP, BUT ${outcome.lost} FILES ARE LOST; which ones:\n  npm run sogoc -- verify --data ${folder}`,
-      );
-    if (outcome.onlyCopied > 0)
-      tell(
-        `${outcome.onlyCopied} TỆP TRÊN MÁY CHỦ HỎNG HOẶC MẤT, chỉ còn bản tốt ở nơi sao lưu; để biết tệp nào và lấy lại / ${outcome.onlyCopied} FILES OF THE SERVER ARE DAMAGED OR GONE, only their copies in the backup are right; which ones, and to bring them back:\n  npm run sogoc -- verify --data ${folder}`,
-      );
+    noteMade();
+    sayMade(outcome, place, parts);
     // From now on it is known here too, and a place that is sealed to another is seen.
     if ((await wantedRecipient(parts)) === undefined) await keepRecipient(folder, recipient);
     return undefined;
   };
 
-  const make = async (place: string) => {
-    const fault = (await findPlaceFault(place, folder)) ?? (await makeInto(place));
-    if (fault === undefined || stopped) return;
-    await noteFailure(place, fault);
+  return {
+    keyFault: () => keyFault,
+    isStopped: () => stopped,
+    async lookAtKey(place: string): Promise<string | undefined> {
+      keyFault = await findPlaceKeyFault(parts, place);
+      return keyFault;
+    },
+    /** Undefined where it was made, or was not begun any more. */
+    async make(place: string): Promise<Fault | undefined> {
+      const fault = (await findPlaceFault(place, folder)) ?? (await makeInto(place));
+      return stopped ? undefined : fault;
+    },
+    stop(): void {
+      stopped = true;
+      // What it has written by then is removed by the next.
+      child?.kill("SIGKILL");
+    },
+  };
+};
+
+/**
+ * Makes a backup each day at its time, and says how the last one went. Without a place it only says
+ * so.
+ */
+export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
+  const { folder, settings, clock } = parts;
+  const { to, atMinute, warnAfterMs } = settings;
+  const { noteFailure, readState, noteMade } = createStanding(parts);
+  const maker = createMaker(parts, noteMade);
+  let running: Promise<void> = Promise.resolve();
+
+  const makeWhereDue = async (place: string): Promise<void> => {
+    if (maker.keyFault() !== undefined) await maker.lookAtKey(place);
+    if (!isBackupDue(clock.now(), atMinute, place, await readState())) return;
+    const fault = await maker.make(place);
+    if (fault !== undefined) await noteFailure(place, fault);
   };
 
   const look = (): Promise<void> => {
     running = running.then(async () => {
-      if (stopped || to === undefined) return;
-      try {
-        if (keyFault !== undefined) keyFault = await findPlaceKeyFault(parts, to);
-        if (isBackupDue(clock.now(), atMinute, to, await readState())) await make(to);
-      } catch (error) {
-        await noteFailure(to, faultFrom(error));
-      }
+      if (maker.isStopped() || to === undefined) return;
+      await makeWhereDue(to).catch((error: unknown) => noteFailure(to, faultFrom(error)));
     });
     return running;
   };
 
   if (to !== undefined) {
     const fault = await findPlaceFault(to, folder);
-    if (fault === undefined) keyFault = await findPlaceKeyFault(parts, to);
-    const reason = fault?.reason ?? keyFault;
-    if (reason !== undefined) tell(`SAO LƯU KHÔNG CHẠY / NO BACKUPS ARE MADE: ${reason}`);
-    // A key is made and told only for a place that can be used.
-    else
-      tell(
-        `Sao lưu vào / backups go to: ${to}; mở bằng khóa có mã / opened by the key marked: ${markOf(await recipientFor(parts, to))}`,
-      );
-    if (isSameDisk(to, folder))
-      tell(
-        `CẢNH BÁO / WARNING: ${to} nằm cùng ổ đĩa với dữ liệu, hỏng ổ là mất cả hai / lies on the same disk as the data`,
-      );
+    await sayPlace(parts, to, fault ? fault.reason : await maker.lookAtKey(to));
   }
   const timer = setInterval(() => void look(), LOOK_MS).unref();
   return {
@@ -288,15 +330,13 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
       const state = await readState();
       const found = to === undefined || goodAt(state, to) ? undefined : await newestIn(to);
       const standing = standingOf(clock.now(), warnAfterMs, to, state, found);
-      if (keyFault === undefined) return standing;
+      if (maker.keyFault() === undefined) return standing;
       return Object.assign({}, standing, { state: "wrong-key" as const, reason: "wrong-key" as const });
     },
     look,
     async stop() {
-      stopped = true;
       clearInterval(timer);
-      // What it has written by then is removed by the next.
-      child?.kill("SIGKILL");
+      maker.stop();
       // A share that does not answer would be waited for without end.
       await Promise.race([running, pause(LEAVE_MS, undefined, { ref: false })]);
     },
