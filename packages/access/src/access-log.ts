@@ -15,8 +15,49 @@ const accessDecider: Decider<null, AccessCommand, AccessEvent> = {
   evolve: (state) => state,
 };
 
+const dayStreamId = (account: string, day: string) => `${account}-${day}`;
+
 const streamId = (context: CommandContext) =>
-  `${context.actor.account}-${context.at.toISOString().slice(0, 10)}`;
+  dayStreamId(context.actor.account, context.at.toISOString().slice(0, 10));
+
+/** What an account has looked at. */
+export interface Readings {
+  readonly recordIds: ReadonlySet<string>;
+  readonly files: readonly EventOf<"FileRead">["data"][];
+}
+
+/** One day's readings of one account. */
+const readingsDecider: Decider<Readings, never, AccessEvent> = {
+  category: "access",
+  initialState: () => ({ recordIds: new Set(), files: [] }),
+  decide: () => [],
+  evolve(state, { type, data }) {
+    if (type === "RecordsRead") {
+      return { ...state, recordIds: new Set([...state.recordIds, ...data.recordIds]) };
+    }
+    return type === "FileRead" ? { ...state, files: [...state.files, data] } : state;
+  },
+};
+
+const DAY_MS = 24 * 3_600_000;
+
+/** What an account has looked at from one moment to another, both days whole (UTC). */
+export const readingsOf = async (
+  commands: Pick<CommandHandler, "load">,
+  account: string,
+  { since, until }: { readonly since: Date; readonly until: Date },
+): Promise<Readings> => {
+  const recordIds = new Set<string>();
+  const files: EventOf<"FileRead">["data"][] = [];
+  const last = until.toISOString().slice(0, 10);
+  for (let at = since.getTime(); ; at += DAY_MS) {
+    const day = new Date(at).toISOString().slice(0, 10);
+    if (day > last) return { recordIds, files };
+    const { state } = await commands.load(readingsDecider, dayStreamId(account, day));
+    for (const id of state.recordIds) recordIds.add(id);
+    files.push(...state.files);
+  }
+};
 
 const MAX_IDS = 500;
 

@@ -26,7 +26,7 @@ describe("resetting the administrator", () => {
     const reason = "nghỉ việc";
     await test.post(`/accounts/${admin}/roles/revoke`, { ...role, reason }, { token: strong });
     await test.post(`/accounts/${admin}/suspend`, { reason }, { token: strong });
-    expect((await test.signIn("admin", "quan-tri-1234")).statusCode).toBe(401);
+    expect((await test.signIn("admin", "quan-tri-1234")).json().code).toBe("account-suspended");
 
     const password = await resetAdministrator(test.ports, { signInName: "admin" });
     expect((await test.signIn("admin", "quan-tri-1234")).statusCode).toBe(401);

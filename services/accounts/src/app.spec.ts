@@ -127,7 +127,9 @@ describe("accounts over HTTP", () => {
     expect((await server.inject({ url: "/api/accounts/v1/me", headers })).json().code).toBe(
       "account-suspended",
     );
-    expect((await signIn("minh", opened.temporaryPassword)).json().code).toBe("sign-in-refused");
+    // Told to whoever knows the password, and to nobody else.
+    expect((await signIn("minh", opened.temporaryPassword)).json().code).toBe("account-suspended");
+    expect((await signIn("minh", "sai-mat-khau")).json().code).toBe("sign-in-refused");
     await server.close();
   });
 

@@ -42,6 +42,19 @@ describe("a refused sign-in", () => {
   });
 });
 
+describe("an account that has come to its end", () => {
+  it("is told so to whoever knows its password, and to nobody else", async () => {
+    const { signIn, post, tokenOf, server } = await startAccounts();
+    const token = await tokenOf("admin", "quan-tri-1234");
+    const guest = { signInName: "khach", displayName: "Khách", unitId: "vn", until: "2020-01-01" };
+    const { temporaryPassword } = (await post("/accounts", guest, { token })).json();
+    const told = await signIn("khach", temporaryPassword);
+    expect([told.statusCode, told.json().code]).toEqual([403, "account-ended"]);
+    expect((await signIn("khach", "thu-mat-khau")).json().code).toBe("sign-in-refused");
+    await server.close();
+  });
+});
+
 describe("guessing passwords", () => {
   const moment = new Date("2026-03-01T08:00:00+07:00");
   const start = () => startAccounts({ clock: { now: () => moment } }, { signInsPerMinute: 4 });

@@ -80,10 +80,10 @@ export const problems = {
     vi: "Cần ghi giá trị đọc được trên sổ.",
     en: "The value that the paper shows is needed.",
   },
-  "reads-records": {
+  "records-read": {
     status: 409,
-    vi: "Người nhập lần hai không được có vai trò xem được trường hợp của người khác.",
-    en: "A second keyer may not hold a role that reads other people's records.",
+    vi: "Người này đã xem kết quả nhập lần một của lô nên không nhập lần hai được.",
+    en: "This person has seen the first keying of the batch and cannot key it a second time.",
   },
   "record-not-in-batch": {
     status: 422,

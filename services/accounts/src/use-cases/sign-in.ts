@@ -29,7 +29,19 @@ export interface SignInTry {
   readonly correlationId: string;
 }
 
-export const signInRefusals = ["rate-limited", "sign-in-refused"] as const satisfies readonly ErrorCode[];
+export const signInRefusals = [
+  "account-ended",
+  "account-suspended",
+  "rate-limited",
+  "sign-in-refused",
+] as const satisfies readonly ErrorCode[];
+
+/** What is told: of an account only to whoever knows its password. */
+const told = {
+  "wrong-password": "sign-in-refused",
+  suspended: "account-suspended",
+  ended: "account-ended",
+} as const;
 
 /** A session that was begun. */
 export interface BegunSession {
@@ -42,7 +54,7 @@ export interface BegunSession {
 
 /**
  * Begins a session, and answers with its first refresh token. A refusal says nothing of the name,
- * in words or in time. Throws what `signInRefusals` names.
+ * in words or in time, before the right password was given. Throws what `signInRefusals` names.
  */
 export const signIn = async (
   access: SignInAccess,
@@ -62,7 +74,7 @@ export const signIn = async (
       // Waiting for the disk would tell that the name exists.
       unawaited.start(() => commands.handle(accountDecider, accountId, refusal, context));
     }
-    throw new CommandRejected("sign-in-refused");
+    throw new CommandRejected(told[reason]);
   }
   takeBack();
   const sessionId = access.newId();

@@ -1,18 +1,20 @@
-import type { Directory } from "@sogoc/access";
+import { type Directory, readingsOf } from "@sogoc/access";
 import {
   type CommandContext,
   type CommandHandler,
   CommandRejected,
   type ErrorCode,
-  vietnamDay,
+  everyDocument,
+  type ReadModelReader,
 } from "@sogoc/core";
 import { batchDecider } from "../domain/batch.ts";
-import { firstReaders } from "../domain/first-readers.ts";
+import type { RecordView } from "../read-models/records.ts";
 import type { Batch } from "./key-in-batch.ts";
 
 interface AssignBatchAccess {
-  readonly commands: Pick<CommandHandler, "handle">;
-  readonly directory: Pick<Directory, "displayName" | "isSuspended" | "holdsRole">;
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly directory: Pick<Directory, "displayName" | "isSuspended">;
+  readonly records: ReadModelReader<RecordView>;
 }
 
 export const assignBatchRefusals = [
@@ -21,7 +23,7 @@ export const assignBatchRefusals = [
   "batch-not-open",
   "batch-unknown",
   "keyed-by-yourself",
-  "reads-records",
+  "records-read",
 ] as const satisfies readonly ErrorCode[];
 
 /** Gives a batch to somebody whose account is known to be in order. */
@@ -37,25 +39,41 @@ export const giveBatch = (
 };
 
 /**
+ * Throws `records-read` where the person has looked at any case of the batch, or at a file that may
+ * hold one: who knows the first keying does not key a second time, whatever roles they hold now.
+ */
+const requireUnread = async (
+  { commands, records }: Pick<AssignBatchAccess, "commands" | "records">,
+  { batchId, bookId, unitId }: Batch["opened"],
+  accountId: string,
+  until: Date,
+): Promise<void> => {
+  const keyed = await everyDocument(records, { where: { batchId } });
+  if (keyed.length === 0) return;
+  const first = keyed.reduce((earliest, { enteredAt }) => (enteredAt < earliest ? enteredAt : earliest), "9");
+  const { recordIds, files } = await readingsOf(commands, accountId, { since: new Date(first), until });
+  const mayHoldIt = files.some(
+    (read) => read.file !== "scan" && (read.bookId ?? bookId) === bookId && read.unitId === unitId,
+  );
+  if (mayHoldIt || keyed.some(({ id }) => recordIds.has(id))) throw new CommandRejected("records-read");
+};
+
+/**
  * Gives a batch to a person for its first or its second keying. Throws what `assignBatchRefusals`
  * names, or `account-suspended`.
  */
 export const assignBatch = async (
-  { commands, directory }: AssignBatchAccess,
-  { state, opened: { batchId, unitId } }: Pick<Batch, "state" | "opened">,
+  access: AssignBatchAccess,
+  { state, opened }: Pick<Batch, "state" | "opened">,
   accountId: string,
   context: CommandContext,
 ) => {
+  const { commands, directory } = access;
   const displayName = directory.displayName(accountId);
   if (displayName === undefined) throw new CommandRejected("account-unknown");
   if (directory.isSuspended(accountId)) throw new CommandRejected("account-suspended");
-  // Who may look at the first keying could not key a second time without knowing it.
-  if (
-    state.status === "second-keying" &&
-    directory.holdsRole(accountId, firstReaders, unitId, vietnamDay(context.at))
-  ) {
-    throw new CommandRejected("reads-records");
-  }
+  if (state.status === "second-keying") await requireUnread(access, opened, accountId, context.at);
+  const { batchId } = opened;
   const handled = await giveBatch(commands, batchId, { accountId, displayName }, context);
   return { handled, content: { batchId } };
 };
