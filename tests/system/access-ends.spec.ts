@@ -52,7 +52,7 @@ describe("access ends", () => {
       headers: { cookie },
     });
     expect([refreshed.statusCode, refreshed.json().code]).toEqual([401, "session-refused"]);
-    await expect(api.signIn("nha-thau", newPassword)).rejects.toThrow("401");
+    await expect(api.signIn("nha-thau", newPassword)).rejects.toThrow("403");
     await standalone.stop();
   });
 
@@ -70,7 +70,7 @@ describe("access ends", () => {
     await standalone.settled();
     for (const path of paths) expect(codeOf(await everything.get(path)), path).toBe("account-suspended");
     const api = createLocalClient(standalone.server);
-    await expect(api.signIn("nam", "nam-mat-khau")).rejects.toThrow("401");
+    await expect(api.signIn("nam", "nam-mat-khau")).rejects.toThrow("403");
     done(await admin.post(`${account}/reinstate`, { reason: "trở lại" }));
     await standalone.settled();
     done(await (await api.signIn("nam", "nam-mat-khau")).get("entry/v1/books"));
