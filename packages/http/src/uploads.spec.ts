@@ -59,6 +59,10 @@ const startReceiving = () =>
       app.post("/files", { config: { permission: { open: "signed-in" } } }, async (request) =>
         withUpload(request, 1_000, async ({ fileName, sha256 }) => ({ fileName, sha256 })),
       );
+      const large = { config: { permission: { open: "signed-in" } }, bodyLimit: 2 ** 24 } as const;
+      app.post("/large-files", large, async (request) =>
+        withUpload(request, 2 ** 23, async ({ fileName }) => ({ fileName })),
+      );
     },
   });
 
@@ -189,4 +193,17 @@ describe("what comes beside the one file", () => {
     socket.destroy();
     await server.close();
   });
+});
+
+it("takes a large file whose body comes in one piece, as it does within a process", async () => {
+  const { server } = await startReceiving();
+  const [head = "", tail = ""] = whole.split("so;ten;ghi chu");
+  const answer = await server.inject({
+    method: "POST" as const,
+    url: "/api/test/v1/large-files",
+    payload: Buffer.concat([Buffer.from(head), Buffer.alloc(3 * 2 ** 20), Buffer.from(tail)]),
+    headers: { authorization: "Bearer lan", "content-type": "multipart/form-data; boundary=x" },
+  });
+  expect([answer.statusCode, answer.json()]).toEqual([200, { fileName: "so.csv" }]);
+  await server.close();
 });

@@ -105,8 +105,9 @@ const watchEnvelope = (request: FastifyRequest) => {
   // Whoever waits for a part hears of it; while the file is written nobody does.
   exceeded.catch(() => {});
   request.raw.on("data", (chunk: Buffer) => {
-    received += chunk.length;
+    // Nobody has had time to take this chunk apart; within a process a body comes as one.
     if (received - ofFile > ENVELOPE_BYTES + BUFFERED_BYTES) reject(refusal);
+    received += chunk.length;
   });
   return {
     exceeded,
