@@ -11,7 +11,7 @@ import { standingOf } from "../../apps/standalone/src/backups/backup-due.ts";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import {
   addStorageRoom,
-  findStorageRoom,
+  measureStorageRoom,
   storageHealth,
   withStorage,
 } from "../../apps/standalone/src/storage-room.ts";
@@ -82,7 +82,7 @@ describe.skipIf(!isMounted)("a disk that fills up", () => {
       health: [storageHealth(folder)],
       findBackupStanding: withStorage(
         async () => standingOf(new Date(), 1, undefined, await readBackupState(folder)),
-        () => findStorageRoom(folder),
+        () => measureStorageRoom(folder),
       ),
     });
     addStorageRoom(test.standalone.watched.metrics, folder);

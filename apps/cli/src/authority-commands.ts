@@ -4,7 +4,7 @@ import { dataFiles } from "@sogoc/embedded";
 import { openInstallation } from "@sogoc/host/engines";
 import { givenSettings } from "@sogoc/host/environment";
 import { renewOfficeAuthority } from "@sogoc/host/network/office-authority";
-import { findOfficeNames, namesFrom } from "@sogoc/host/network/office-names";
+import { getOfficeNames, namesFrom } from "@sogoc/host/network/office-names";
 import { asWindowsShows } from "@sogoc/host/network/trust-pages";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 
@@ -16,7 +16,7 @@ export const newAuthority = async (data: string, names: readonly string[]): Prom
   if (!existsSync(dataFiles(data).events))
     throw new CommandFailed(`Không có dữ liệu ở ${data} / no store in ${data}`, exitCodes.usage);
   const { SOGOC_NAMES: ofServer } = givenSettings(process.env);
-  const office = findOfficeNames([...names, ...namesFrom(ofServer)]);
+  const office = getOfficeNames([...names, ...namesFrom(ofServer)]);
   const { secrets, close } = await openInstallation({ engine: "embedded", folder: data });
   try {
     const { fingerprint, sha1 } = await renewOfficeAuthority({ secrets, clock: systemClock, office });

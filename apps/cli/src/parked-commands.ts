@@ -1,3 +1,4 @@
+import { messageOf } from "@sogoc/core";
 import type { ApiClient } from "./api-client.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 
@@ -17,8 +18,6 @@ interface ServiceList {
   readonly items: readonly Parked[];
   readonly total: number;
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Every service's list; throws when none answers, tells of those that do not. */
 const listsOf = async (

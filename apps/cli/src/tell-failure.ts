@@ -1,3 +1,4 @@
+import { messageOf } from "@sogoc/core";
 import { diskFaultInWords } from "@sogoc/embedded";
 import { WrongConfiguration } from "@sogoc/host/environment";
 
@@ -6,5 +7,5 @@ export const tellFailure = (
   error: unknown,
 ): { readonly isWrongSetting: boolean; readonly words: string } => ({
   isWrongSetting: error instanceof WrongConfiguration,
-  words: diskFaultInWords(error) ?? (error instanceof Error ? error.message : String(error)),
+  words: diskFaultInWords(error) ?? messageOf(error),
 });

@@ -5,6 +5,7 @@ import {
   LOG_START,
   type LogMark,
   markAfter,
+  messageOf,
   type RecordedEvent,
 } from "@sogoc/core";
 import {
@@ -65,7 +66,7 @@ const verifyBlobsOf = async (folder: string): Promise<BlobsVerdict | NotLookedAt
   try {
     return await verifyBlobs({ folder, onProgress: ({ blobs }) => bar.update(blobs, null) });
   } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) };
+    return { reason: messageOf(error) };
   } finally {
     bar.end();
   }

@@ -21,7 +21,13 @@ import { sayStarted } from "./say-started.ts";
 import { buildStandalone } from "./standalone.ts";
 import { endWithReason } from "./start-failure.ts";
 import { storageNotices } from "./storage-notices.ts";
-import { addStorageRoom, findStorageRoom, storageHealth, watchStorage, withStorage } from "./storage-room.ts";
+import {
+  addStorageRoom,
+  measureStorageRoom,
+  storageHealth,
+  watchStorage,
+  withStorage,
+} from "./storage-room.ts";
 import { startSweeping } from "./sweeping.ts";
 
 const started = performance.now();
@@ -96,7 +102,7 @@ const openStandalone = async (
   attach: (server: FastifyInstance) => void,
 ) => {
   const storage = storageHealth(config.folder);
-  const findRoom = () => findStorageRoom(config.folder);
+  const findRoom = () => measureStorageRoom(config.folder);
   await shutdown.opening(Promise.resolve(watchStorage(findRoom, console.error)), async (watching) =>
     watching.stop(),
   );

@@ -47,7 +47,7 @@ export interface StorageRoom {
 }
 
 /** Looks at the disks of the data folder and of uploads under way. */
-export const findStorageRoom = async (folder: string): Promise<StorageRoom> => {
+export const measureStorageRoom = async (folder: string): Promise<StorageRoom> => {
   let found: StorageRoom = { level: "enough" };
   for (const [name, place] of placesOf(folder)) {
     const room = await readRoom(place);
@@ -61,7 +61,7 @@ export const findStorageRoom = async (folder: string): Promise<StorageRoom> => {
 export const storageHealth = (folder: string): HealthCheck => ({
   name: "storage",
   async findFault() {
-    const { level, name } = await findStorageRoom(folder);
+    const { level, name } = await measureStorageRoom(folder);
     return level === "full" ? `storage-full: ${name}` : undefined;
   },
 });

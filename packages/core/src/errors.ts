@@ -93,6 +93,9 @@ const NO_ROOM: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT"]);
 export const storageFaultFrom = (error: unknown): unknown =>
   error instanceof Error && "code" in error && NO_ROOM.has(error.code) ? new StorageFull(error) : error;
 
+/** What an error says, whatever was thrown. Of a parser it may quote what it could not read. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** For the default branch of a switch over a closed union. */
 export const assertNever = (value: never): never => {
   throw new Error(`Unhandled case: ${JSON.stringify(value)}`);

@@ -4,6 +4,7 @@ export * from "./blobs.ts";
 export * from "./clock.ts";
 export * from "./command-context.ts";
 export * from "./command-handler.ts";
+export * from "./commit-listeners.ts";
 export * from "./decider.ts";
 export * from "./errors.ts";
 export * from "./event.ts";

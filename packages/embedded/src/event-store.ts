@@ -1,4 +1,4 @@
-import { type AppendResult, type EventStore, type RecordedEvent, requireAppendSize } from "@sogoc/core";
+import { type AppendResult, createCommitListeners, type EventStore, requireAppendSize } from "@sogoc/core";
 import { openFile } from "./database.ts";
 import { createEventReader } from "./event-reader.ts";
 import { eventFile, textOf } from "./event-rows.ts";
@@ -38,22 +38,15 @@ export const openSqliteEventStore = (options: SqliteEventStoreOptions): EventSto
   };
   const unlock = readOnly ? () => {} : takeOrClose();
   const aside = readOnly ? undefined : writeBackAside(database, file);
-  const listeners = new Set<(events: readonly RecordedEvent[]) => void>();
+  const listeners = createCommitListeners();
   let closed = false;
-
-  const tell = (events: readonly RecordedEvent[]) => {
-    for (const listener of listeners) {
-      try {
-        listener(events);
-      } catch (error) {
-        process.emitWarning(error instanceof Error ? error : String(error), "EventListenerFailed");
-      }
-    }
-  };
 
   const writer = readOnly
     ? undefined
-    : createGroupCommit(database, { wantsCommitted: () => listeners.size > 0, onCommitted: tell });
+    : createGroupCommit(database, {
+        wantsCommitted: () => listeners.size() > 0,
+        onCommitted: listeners.tell,
+      });
 
   const reader = createEventReader(database);
   const head = (): number => (writer ? writer.head() : reader.head());
@@ -79,10 +72,7 @@ export const openSqliteEventStore = (options: SqliteEventStoreOptions): EventSto
     readStream: async (stream, fromRevision = 0) => reader.readStream(stream, fromRevision),
     readAll: async (wanted) => reader.readAll(wanted, head()),
     head: async () => head(),
-    onCommitted(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onCommitted: listeners.add,
     async close() {
       if (closed) return;
       closed = true;

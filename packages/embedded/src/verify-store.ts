@@ -6,6 +6,7 @@ import {
   LOG_START,
   type LogMark,
   markAfter,
+  messageOf,
   type RecordedEvent,
 } from "@sogoc/core";
 import { openFile } from "./database.ts";
@@ -32,8 +33,6 @@ const PAGE = 500;
 const MAX_BROKEN = 100;
 /** After so many positions in a row that cannot be read the rest of the file is given up. */
 const MAX_UNREADABLE = 20_000;
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Statements that define a sound file, to compare with what a file holds. */
 const schemaOf = (database: DatabaseSync): string =>

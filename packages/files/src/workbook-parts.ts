@@ -78,7 +78,7 @@ const refuseMacros = async (archive: Archive, reading: Reading): Promise<void> =
 };
 
 /** Throws a refusal when this is no .xlsx, has macros, or names parts that are not there. */
-export const findParts = async (
+export const getParts = async (
   archive: Archive,
   { maxSheets, maxSmallPartBytes }: Pick<WorkbookLimits, "maxSheets" | "maxSmallPartBytes">,
 ): Promise<WorkbookParts> => {

@@ -12,7 +12,7 @@ import {
   workbookBudget,
   workbookLimits,
 } from "./workbook-model.ts";
-import { findParts, readStyles, type WorkbookParts } from "./workbook-parts.ts";
+import { getParts, readStyles, type WorkbookParts } from "./workbook-parts.ts";
 import { XmlScanner } from "./xml-scanner.ts";
 
 export interface OpenWorkbookOptions extends Partial<WorkbookLimits> {
@@ -101,7 +101,7 @@ export const openWorkbook = async (
   }
   const archive = await openArchive(source, limits, "workbook-refused", budget);
   try {
-    return new XlsxWorkbook(archive, await findParts(archive, limits), limits);
+    return new XlsxWorkbook(archive, await getParts(archive, limits), limits);
   } catch (error) {
     archive.close();
     throw error;

@@ -13,7 +13,7 @@ const textProblem = (text: string): string | undefined => {
   return undefined;
 };
 
-const findTextProblems = (value: unknown, pointer: string, found: FieldProblem[]): void => {
+const collectTextProblems = (value: unknown, pointer: string, found: FieldProblem[]): void => {
   if (typeof value === "string") {
     const detail = textProblem(value);
     if (detail !== undefined) found.push({ pointer, detail });
@@ -21,7 +21,7 @@ const findTextProblems = (value: unknown, pointer: string, found: FieldProblem[]
     for (const [key, inner] of Object.entries(value)) {
       const detail = textProblem(key);
       if (detail !== undefined) found.push({ pointer, detail });
-      findTextProblems(inner, `${pointer}/${pointerPart(key)}`, found);
+      collectTextProblems(inner, `${pointer}/${pointerPart(key)}`, found);
     }
   }
 };
@@ -63,7 +63,7 @@ export const installStrictJson = (app: FastifyInstance): void => {
         );
       if (needsWalk(text)) {
         const problems: FieldProblem[] = [];
-        findTextProblems(value, "", problems);
+        collectTextProblems(value, "", problems);
         if (problems.length > 0)
           return done(new CommandRejected("invalid-request", {}, problems.slice(0, 50)));
       }

@@ -1,4 +1,5 @@
 import { requireAppendSize, textsOf } from "../append-size.ts";
+import { createCommitListeners } from "../commit-listeners.ts";
 import type { NewEvent, RecordedEvent } from "../event.ts";
 import { type EventStore, RestoreRefused } from "../event-store.ts";
 
@@ -9,7 +10,7 @@ import { type EventStore, RestoreRefused } from "../event-store.ts";
 export const createInMemoryEventStore = (): EventStore => {
   const log: RecordedEvent[] = [];
   const streams = new Map<string, RecordedEvent[]>();
-  const listeners = new Set<(events: readonly RecordedEvent[]) => void>();
+  const listeners = createCommitListeners();
 
   const write = (stream: string, events: readonly NewEvent[]) => {
     const existing = streams.get(stream) ?? [];
@@ -23,13 +24,7 @@ export const createInMemoryEventStore = (): EventStore => {
     );
     log.push(...recorded);
     streams.set(stream, [...existing, ...recorded]);
-    for (const listener of listeners) {
-      try {
-        listener(recorded);
-      } catch {
-        // What was committed stays so, whatever a listener makes of it.
-      }
-    }
+    listeners.tell(recorded);
   };
 
   return {
@@ -74,10 +69,7 @@ export const createInMemoryEventStore = (): EventStore => {
       return { events, upTo, end: upTo >= log.length };
     },
     head: async () => log.length,
-    onCommitted(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onCommitted: listeners.add,
     async close() {
       listeners.clear();
     },

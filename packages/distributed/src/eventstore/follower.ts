@@ -4,7 +4,7 @@ import {
   eventTypeFilter,
   START,
 } from "@eventstore/db-client";
-import type { RecordedEvent } from "@sogoc/core";
+import { createCommitListeners, type RecordedEvent } from "@sogoc/core";
 import { createBackoff } from "../backoff.ts";
 import { type ClientEvent, type Namespace, recordedFrom } from "./stored-event.ts";
 
@@ -12,18 +12,12 @@ type Listener = (events: readonly RecordedEvent[]) => void;
 
 /** Tells listeners of events, those together that arrive together. */
 const createTeller = () => {
-  const listeners = new Set<Listener>();
+  const listeners = createCommitListeners();
   let waiting: RecordedEvent[] = [];
   const tell = () => {
     const events = waiting;
     waiting = [];
-    for (const listener of listeners) {
-      try {
-        listener(events);
-      } catch (error) {
-        process.emitWarning(error instanceof Error ? error : String(error), "EventListenerFailed");
-      }
-    }
+    listeners.tell(events);
   };
   return {
     listeners,
@@ -62,7 +56,7 @@ export const createFollower = (options: {
     teller.take(event);
   };
 
-  const wanted = () => !closed && listeners.size > 0;
+  const wanted = () => !closed && listeners.size() > 0;
 
   const followOnce = async () => {
     const at = BigInt(Math.max(0, position - 1));
@@ -101,12 +95,12 @@ export const createFollower = (options: {
 
   return {
     add(listener: Listener): () => void {
-      listeners.add(listener);
+      const leave = listeners.add(listener);
       following ??= follow().finally(() => {
         following = undefined;
       });
       return () => {
-        listeners.delete(listener);
+        leave();
         void stopIfUnwanted();
       };
     },

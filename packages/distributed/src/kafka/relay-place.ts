@@ -27,7 +27,7 @@ export const relayGroup = (topic: string): string => `${topic}.relay-position`;
  * partition, for readers of committed events, may for a moment lie before a transaction that is
  * already committed.
  */
-export const findRelayPlace = async (admin: Admin, topic: string): Promise<RelayPlace> => {
+export const getRelayPlace = async (admin: Admin, topic: string): Promise<RelayPlace> => {
   const election = electionTopic(topic);
   const ends = new Map<string, number>();
   let position = 0;
@@ -44,7 +44,7 @@ export const findRelayPlace = async (admin: Admin, topic: string): Promise<Relay
 const MARKS = 2 ** 47;
 const MARK_ATTEMPTS = 100;
 
-const findMark = async (admin: Admin, topic: string): Promise<number> => {
+const markNow = async (admin: Admin, topic: string): Promise<number> => {
   const [found] = await admin.fetchOffsets({ groupId: relayGroup(topic), topics: [termTopic(topic)] });
   return Number(found?.partitions[0]?.offset ?? -1);
 };
@@ -66,11 +66,11 @@ export const startTerm = async (producer: Producer, admin: Admin, topic: string)
     }),
   );
   const backoff = createBackoff({ firstMs: 5, maxMs: 200 });
-  for (let attempt = 1; (await findMark(admin, topic)) !== mark; attempt++) {
+  for (let attempt = 1; (await markNow(admin, topic)) !== mark; attempt++) {
     // A later term has put its own mark there: this one is over, and begins again if it is still
     // elected.
     if (attempt === MARK_ATTEMPTS) throw new Error("The mark of this term does not come back.");
     await backoff.wait();
   }
-  return findRelayPlace(admin, topic);
+  return getRelayPlace(admin, topic);
 };

@@ -1,4 +1,4 @@
-import type { EventStore, RecordedEvent } from "@sogoc/core";
+import { type EventStore, messageOf, type RecordedEvent } from "@sogoc/core";
 import type { Kafka } from "kafkajs";
 import { createBackoff } from "../backoff.ts";
 import { keepRunning } from "./keep-running.ts";
@@ -19,8 +19,6 @@ export interface Relay {
   status(): RelayStatus;
   stop(): Promise<void>;
 }
-
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** The terms of a relay, one after the other: serves from an election until it is over. */
 const createTerms = (
@@ -45,7 +43,7 @@ const createTerms = (
       try {
         await serve({ onPlace: (position) => tell({ position }), onSound }, ended);
       } catch (error) {
-        tell({ fault: reasonOf(error) });
+        tell({ fault: messageOf(error) });
         await backoff.wait(ended);
       }
     }
@@ -120,7 +118,7 @@ export const startRelay = async (options: {
     endTerm();
     if (elected && !stopping.signal.aborted) terms.begin();
   });
-  consumer.on(consumer.events.CRASH, ({ payload }) => endTerm(reasonOf(payload.error)));
+  consumer.on(consumer.events.CRASH, ({ payload }) => endTerm(messageOf(payload.error)));
   await consumer.connect();
   await consumer.subscribe({ topics: [electionTopic(topic)] });
   const candidacy = await keepRunning(

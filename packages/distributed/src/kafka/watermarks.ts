@@ -1,5 +1,5 @@
 import type { Admin } from "kafkajs";
-import { findRelayPlace, type RelayPlace } from "./relay-place.ts";
+import { getRelayPlace, type RelayPlace } from "./relay-place.ts";
 import type { EventTopic } from "./topics.ts";
 
 /** By topic, how far its relay came. */
@@ -13,9 +13,7 @@ export const createWatermarks = (admin: Admin, topics: readonly EventTopic[]) =>
 
   const ask = async (): Promise<Watermarks> =>
     new Map(
-      await Promise.all(
-        topics.map(async ({ topic }) => [topic, await findRelayPlace(admin, topic)] as const),
-      ),
+      await Promise.all(topics.map(async ({ topic }) => [topic, await getRelayPlace(admin, topic)] as const)),
     );
 
   return (): Promise<Watermarks> => {

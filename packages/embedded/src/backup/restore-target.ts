@@ -34,7 +34,7 @@ const isWritable = (folder: string): Promise<boolean> =>
  * What is brought is gathered beside the target; inside it where it cannot be renamed: a mounted
  * disk of its own, or a folder in one that this account may not write to, as a service's.
  */
-export const findTarget = async (to: string): Promise<RestoreTarget> => {
+export const chooseTarget = async (to: string): Promise<RestoreTarget> => {
   const found = statSync(to, { throwIfNoEntry: false });
   const above = statSync(dirname(to), { throwIfNoEntry: false });
   const inside = found !== undefined && (found.dev !== above?.dev || !(await isWritable(dirname(to))));

@@ -21,7 +21,7 @@ import { writeStamp } from "./program-stamp.ts";
 import { BackupRefused, inWords } from "./refused.ts";
 import { type BackupSet, holdsSets, listDamaged, listSets, listUnfinished, readMark } from "./repository.ts";
 import {
-  findTarget,
+  chooseTarget,
   giveName,
   holdsSomething,
   lockTarget,
@@ -350,7 +350,7 @@ const takePlace = async (target: RestoreTarget, holdsOld: boolean): Promise<stri
 export const restore = async (options: RestoreOptions): Promise<RestoreReport> => {
   const { from, to, setAside = false } = options;
   requireApart(from, to);
-  const target = await findTarget(to);
+  const target = await chooseTarget(to);
   const { staging } = target;
   // Before anything is removed: what looks half moved may be another's work under way.
   const unlock = await lockTarget(target);

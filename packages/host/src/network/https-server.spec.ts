@@ -12,13 +12,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keepCredentials, openCertificateFiles } from "./credentials.ts";
 import { createHttpsServerBesidePlain } from "./https-server.ts";
 import { openOfficeAuthority } from "./office-authority.ts";
-import { findOfficeNames } from "./office-names.ts";
+import { getOfficeNames } from "./office-names.ts";
 import { openTransport } from "./open-transport.ts";
 
 const clock = { now: () => new Date() };
 const newAuthority = async () => {
   const secrets = createInMemorySecrets();
-  const findNames = () => findOfficeNames([]);
+  const findNames = () => getOfficeNames([]);
   return { secrets, authority: await openOfficeAuthority({ secrets, clock, findNames }) };
 };
 const pemOf = (der: Buffer) =>
@@ -95,7 +95,7 @@ const startOwn = async () => {
   server.get("/who", async ({ protocol }) => protocol);
   await server.listen({ port: 0, host: "127.0.0.1" });
   const { port } = server.server.address() as AddressInfo;
-  const authority = await openOfficeAuthority({ secrets, clock, findNames: () => findOfficeNames([]) });
+  const authority = await openOfficeAuthority({ secrets, clock, findNames: () => getOfficeNames([]) });
   const stop = async () => {
     await transport.close();
     await server.close();

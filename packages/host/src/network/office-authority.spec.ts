@@ -7,12 +7,12 @@ import { connect, createServer } from "node:tls";
 import { createInMemorySecrets, type Secrets } from "@sogoc/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openOfficeAuthority, renewOfficeAuthority } from "./office-authority.ts";
-import { findOfficeNames, findUncovered, type OfficeNames } from "./office-names.ts";
+import { findUncovered, getOfficeNames, type OfficeNames } from "./office-names.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
 const officeAt = (address: string, stated: readonly string[] = ["so-goc.mai-lam.example"]): OfficeNames =>
-  findOfficeNames(stated, {
+  getOfficeNames(stated, {
     hostname: "May-Chu",
     interfaces: {
       lo: [

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findOfficeNames } from "./office-names.ts";
+import { getOfficeNames } from "./office-names.ts";
 
 const interfaceAt = (address: string, cidr: string, family: "IPv4" | "IPv6") => {
   const common = { address, cidr, internal: false, mac: "", netmask: "" };
@@ -14,7 +14,7 @@ it.each([
   ["fd12:3456:789a:1::5", "fd12:3456:789a:1::5/64", "IPv6", "fd12:3456:789a:1:0:0:0:0/64"],
   ["fd12:3456:789a:ffff:1:2:3:4", "fd12:3456:789a:ffff:1:2:3:4/52", "IPv6", "fd12:3456:789a:f000:0:0:0:0/52"],
 ] as const)("the network of %s (%s) has nothing behind its length", (address, cidr, family, range) => {
-  const { ranges } = findOfficeNames([], {
+  const { ranges } = getOfficeNames([], {
     hostname: "maychu",
     interfaces: { eth0: [interfaceAt(address, cidr, family)] },
   });

@@ -61,7 +61,7 @@ const rangeOf = ({ address, cidr, family }: NetworkInterfaceInfo): string =>
     : wholeOf(address);
 
 /** Throws where something stated is neither a name nor an address. */
-export const findOfficeNames = (
+export const getOfficeNames = (
   stated: readonly string[],
   machine: {
     readonly hostname: string;

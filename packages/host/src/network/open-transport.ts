@@ -5,7 +5,7 @@ import { type Credentials, keepCredentials, openCertificateFiles } from "./crede
 import { createHttpsServerBesidePlain } from "./https-server.ts";
 import { isThisMachine, type Transport } from "./network-settings.ts";
 import type { OfficeAuthority } from "./office-authority.ts";
-import { findOfficeNames, type OfficeNames } from "./office-names.ts";
+import { getOfficeNames, type OfficeNames } from "./office-names.ts";
 import { answerPlainHttp } from "./plain-http.ts";
 import { asWindowsShows, createTrustPages, serveTrustPages, type TrustPages } from "./trust-pages.ts";
 
@@ -100,7 +100,7 @@ export const openTransport = async (
   if (transport.kind === "files")
     return openWith(await openCertificateFiles(transport), { news: [], clock, warn });
   if (transport.kind === "own") {
-    const findNames = () => findOfficeNames(parts.names);
+    const findNames = () => getOfficeNames(parts.names);
     // Loaded only where there is one to be made.
     const { openOfficeAuthority } = await import("./office-authority.ts");
     const authority = await openOfficeAuthority({ secrets, clock, findNames });

@@ -7,7 +7,7 @@ import { createServer, type RequestLimits } from "@sogoc/http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createHttpsServerBesidePlain } from "./https-server.ts";
 import { openOfficeAuthority } from "./office-authority.ts";
-import { findOfficeNames } from "./office-names.ts";
+import { getOfficeNames } from "./office-names.ts";
 
 /** A minute in production is a second and a half here. */
 const STALL_MS = 1_500;
@@ -24,7 +24,7 @@ const MEGABYTE = 1024 * 1024;
 const authority = await openOfficeAuthority({
   secrets: createInMemorySecrets(),
   clock: { now: () => new Date() },
-  findNames: () => findOfficeNames([]),
+  findNames: () => getOfficeNames([]),
 });
 
 describe.concurrent.each(["http", "https"])("by %s, a caller", (scheme) => {

@@ -34,7 +34,7 @@ export interface SheetFound {
 /**
  * The sheet to import: the ministry's `DL Import`, else the first one. Throws `workbook-refused`.
  */
-const findSheet = (sheets: readonly string[]): string => {
+const getSheet = (sheets: readonly string[]): string => {
   const sheet = sheets.find((name) => IMPORT_SHEET.test(name.trim())) ?? sheets[0];
   if (sheet === undefined) throw refuse("no-sheet", "Tệp không có trang tính nào.", "The file has no sheet.");
   return sheet;
@@ -91,7 +91,7 @@ export interface WorkbookOptions {
 async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGenerator<readonly ReadRow[]> {
   const workbook = await openWorkbook(file, { fileName: options.fileName, waits: true });
   try {
-    const sheet = findSheet(workbook.sheets);
+    const sheet = getSheet(workbook.sheets);
     const originals = await readOriginals(file, workbook.sheets);
     let layout: DetectedLayout | undefined;
     let chunk: ReadRow[] = [];

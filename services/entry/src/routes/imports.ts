@@ -30,7 +30,7 @@ import type { UploadView } from "../read-models/uploads.ts";
 import type { UploadQuota } from "../upload-quota.ts";
 import { confirmImport } from "../use-cases/confirm-import.ts";
 import { discardImport } from "../use-cases/discard-import.ts";
-import { findImportProgress } from "../use-cases/find-import-progress.ts";
+import { getImportProgress } from "../use-cases/get-import-progress.ts";
 import { loadImport, loadPrepared, type SentImport } from "../use-cases/load-import.ts";
 import { prepareImport, prepareImportRefusals } from "../use-cases/prepare-import.ts";
 import { readImportPreview } from "../use-cases/read-import-preview.ts";
@@ -182,7 +182,7 @@ const progress = (app: ServiceApp, access: Access, { config, preHandler }: OfImp
         response: { 200: ImportShape },
       },
     },
-    async (request) => findImportProgress(access, request.params.importId),
+    async (request) => getImportProgress(access, request.params.importId),
   );
 
   app.get(
@@ -201,7 +201,7 @@ const progress = (app: ServiceApp, access: Access, { config, preHandler }: OfImp
       const stream = openStream(request, reply, preHandler);
       const follow = async () => {
         while (!stream.ended) {
-          const found = await findImportProgress(access, importId);
+          const found = await getImportProgress(access, importId);
           stream.tell(found);
           if (terminal.has(found.phase)) return;
           await pause(250);
@@ -282,7 +282,7 @@ const deciding = (app: ServiceApp, access: Access, ofOne: OfImport, preparedOf: 
       if (prepared.openBatches) requireDealer(http, request, prepared.unitId);
       const run = runBehind(jobs, request.log);
       await confirmImport(access, prepared, request.body.mode, run, commandContext(request, http));
-      return reply.code(202).send(await findImportProgress(access, prepared.importId));
+      return reply.code(202).send(await getImportProgress(access, prepared.importId));
     },
   );
 

@@ -52,7 +52,7 @@ const reasonHeadings = ["ly do", "loi", "ghi chu", "reason", "error", "message"]
 export const statusesIn = ({ rows }: Pick<AnswerTable, "rows">, column: number): readonly string[] =>
   [...new Set(rows.map(({ cells }) => textOf(cells[column])))].filter((text) => text !== "");
 
-const findColumn = (headings: readonly string[], wanted: readonly string[]): number => {
+const indexOfColumn = (headings: readonly string[], wanted: readonly string[]): number => {
   const folded = headings.map(foldForSearch);
   for (const word of wanted) {
     const exact = folded.indexOf(word);
@@ -75,7 +75,9 @@ export const readAnswerTable = async (file: string, fileName: string): Promise<A
     // column.
     const header = all
       .slice(0, 50)
-      .find(({ cells }) => findColumn(cells, numberHeadings) >= 0 && findColumn(cells, statusHeadings) >= 0);
+      .find(
+        ({ cells }) => indexOfColumn(cells, numberHeadings) >= 0 && indexOfColumn(cells, statusHeadings) >= 0,
+      );
     const chosen = header ?? all.find(({ cells }) => cells.filter((cell) => cell !== "").length > 1);
     if (!chosen) throw unreadable("Tệp không có dòng nào.", "The file has no rows.");
     return {
@@ -91,7 +93,7 @@ export const readAnswerTable = async (file: string, fileName: string): Promise<A
 /** What the columns probably are, as far as the headings tell. */
 export const proposeColumns = ({ headings }: Pick<AnswerTable, "headings">): AnswerColumns => {
   const found = (wanted: readonly string[], ...taken: readonly (number | undefined)[]) => {
-    const column = findColumn(headings, wanted);
+    const column = indexOfColumn(headings, wanted);
     return column < 0 || taken.includes(column) ? undefined : column;
   };
   const number = found(numberHeadings);

@@ -18,7 +18,7 @@ export interface EarlierRounds {
  * What earlier rounds left. Throws where one of them is not at hand with its verdict yet: a batch
  * is not handed in again before.
  */
-export const findEarlierRounds = async (
+export const getEarlierRounds = async (
   reviews: ReadModelReader<ReviewView>,
   batchId: string,
   round: number,

@@ -3,7 +3,7 @@ import { type MarkStanding, marksWithStanding } from "../domain/mark-standing.ts
 import type { ReviewState } from "../domain/review.ts";
 import type { ReviewView } from "../read-models/reviews.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
-import { findEarlierRounds } from "./earlier-rounds.ts";
+import { getEarlierRounds } from "./earlier-rounds.ts";
 
 interface MarkReaders {
   readonly records: ReadModelReader<SubmittedRecord>;
@@ -24,7 +24,7 @@ export const listMarks = async (
   { records, reviews }: MarkReaders,
   { batchId, round, state }: Round,
 ): Promise<readonly (MarkStanding & { readonly number: string })[]> => {
-  const { marked } = await findEarlierRounds(reviews, batchId, round);
+  const { marked } = await getEarlierRounds(reviews, batchId, round);
   const marks = marksWithStanding(state, marked);
   const known = await records.findMany([...new Set(marks.map(({ recordId }) => recordId))]);
   return marks.flatMap((mark) => {

@@ -3,7 +3,7 @@ import type { DataOf } from "@sogoc/events";
 import { recordsOfBatch } from "../read-models/records-of-batch.ts";
 import type { ReviewView } from "../read-models/reviews.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
-import { besideSample, findEarlierRounds } from "./earlier-rounds.ts";
+import { besideSample, getEarlierRounds } from "./earlier-rounds.ts";
 import { type Look, openReview } from "./open-review.ts";
 
 interface OpenLotReviewsAccess {
@@ -24,7 +24,7 @@ export const openLotReviews = async (
   for (const { batchId, bookId, round, digest } of batches) {
     const records = await recordsOfBatch(model, batchId);
     const drawn = sample.filter((one) => one.batchId === batchId).map(({ recordId }) => recordId);
-    const { marked } = await findEarlierRounds(reviews, batchId, round);
+    const { marked } = await getEarlierRounds(reviews, batchId, round);
     const again = besideSample(records, drawn, marked);
     // The limit is the lot's; alone this review can be neither accepted nor returned.
     const look: Look = { seed, sample: drawn, again, errorLimit: 0, lotId };

@@ -12,7 +12,7 @@ import { countFindings, findingsOfBatch } from "../domain/rule-findings.ts";
 import { recordsOfBatch } from "../read-models/records-of-batch.ts";
 import type { ReviewView } from "../read-models/reviews.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
-import { besideSample, type EarlierRounds, findEarlierRounds } from "./earlier-rounds.ts";
+import { besideSample, type EarlierRounds, getEarlierRounds } from "./earlier-rounds.ts";
 
 type Submitted = DataOf<"BatchSubmitted">;
 
@@ -106,7 +106,7 @@ export const openReviewOfSubmission = async (
   context: CommandContext,
 ): Promise<void> => {
   const { batchId, round, policy } = submitted;
-  const earlier = await findEarlierRounds(access.reviews, batchId, round);
+  const earlier = await getEarlierRounds(access.reviews, batchId, round);
   if (policy.acceptance === "lot" && earlier.fixesSince === undefined) return;
   const records = await findSubmitted(access, submitted);
   if (!records) return;

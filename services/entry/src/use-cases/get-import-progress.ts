@@ -22,7 +22,7 @@ const percentOf = (done: number, total: number): number =>
  * Progress from the running job, or, after a restart, from what the import's events say. Throws
  * `import-unknown`.
  */
-export const findImportProgress = async (
+export const getImportProgress = async (
   { commands, jobs, uploads }: ImportProgressAccess,
   importId: string,
 ): Promise<ImportProgressShown> => {
