@@ -104,6 +104,13 @@ describe("double keying", () => {
     expect((await submit()).body["code"]).toBe("not-keyed-again");
     done(await keyAgain(second, batchId, two, identityOf(2, { meHoTen: { raw: "Trần Thị Hòa" } })));
     done(await submit());
+    expect((await submit()).body["code"]).toBe("keyed-by-yourself");
+    expect((await keyAgain(second, batchId, two, identityOf(2))).body["code"]).toBe(
+      "batch-already-submitted",
+    );
+    expect((await second.get(`entry/v1/batches/${batchId}/second-keying`)).body).toMatchObject({
+      code: "batch-already-submitted",
+    });
 
     const path = `entry/v1/batches/${batchId}/discrepancies`;
     const found = done(await arbiter.get<Discrepancies>(path));

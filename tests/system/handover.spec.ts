@@ -19,6 +19,7 @@ describe("handing a book over", () => {
     ).toMatchObject([{ handover: null }]);
     done(await handOver(first));
     expect((await handOver(first)).body["code"]).toBe("answer-outstanding");
+    expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("answer-outstanding");
 
     const result = done(
       await answer(manager, path, [
