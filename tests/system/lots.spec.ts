@@ -107,7 +107,11 @@ describe("a lot of several books", () => {
     const decide = (verdict: string, reason?: string) =>
       acceptor.post(`review/v1/lots/${formed.lotId}/decide`, { verdict, ...(reason ? { reason } : {}) });
     expect((await decide("accepted")).body["code"]).toBe("sample-not-checked");
+    const before = (await acceptor.get(`review/v1/lots/${formed.lotId}`)).headers["etag"];
     await checkSample(checker, formed, () => []);
+    const path = `review/v1/lots/${formed.lotId}/decide`;
+    const stale = await acceptor.post(path, { verdict: "accepted" }, undefined, String(before));
+    expect([stale.status, stale.body["code"]]).toEqual([412, "revision-conflict"]);
     const [{ reviewId } = { reviewId: "" }] = formed.lot.batches;
     expect((await acceptor.post(`review/v1/reviews/${reviewId}/accept`)).body["code"]).toBe("decided-by-lot");
     done(await decide("accepted"));

@@ -12,8 +12,17 @@ type Method = "GET" | "POST" | "DELETE";
 
 export interface LocalClient {
   get<Body = Record<string, unknown>>(path: string): Promise<Answer<Body>>;
-  /** `key` is the request's idempotency key. */
-  post<Body = Record<string, unknown>>(path: string, body?: object, key?: string): Promise<Answer<Body>>;
+  /**
+   * `key` is the request's idempotency key. Where the server asks what the command was made from,
+   * it was made from a look at this moment at what the path is about, unless `seen` names the ETag
+   * of an earlier one.
+   */
+  post<Body = Record<string, unknown>>(
+    path: string,
+    body?: object,
+    key?: string,
+    seen?: string,
+  ): Promise<Answer<Body>>;
   upload<Body = Record<string, unknown>>(
     path: string,
     fileName: string,
@@ -36,6 +45,7 @@ interface Asked {
   readonly payload?:
     | { readonly body: Buffer; readonly type: string; readonly key?: string | undefined }
     | undefined;
+  readonly seen?: string | undefined;
   readonly cookie?: string | undefined;
 }
 
@@ -43,7 +53,7 @@ interface Asked {
 const createSender = (server: FastifyInstance) => {
   let position = 0;
 
-  return async <Body>({ method, path, token, payload, cookie }: Asked): Promise<Answer<Body>> => {
+  return async <Body>({ method, path, token, payload, seen, cookie }: Asked): Promise<Answer<Body>> => {
     const ask = () =>
       server.inject({
         method,
@@ -53,6 +63,7 @@ const createSender = (server: FastifyInstance) => {
           ...(payload ? { "content-type": payload.type } : {}),
           ...(cookie === undefined ? {} : { cookie }),
           ...(payload?.key === undefined ? {} : { "idempotency-key": payload.key }),
+          ...(seen === undefined ? {} : { "if-match": seen }),
           ...(method === "GET" ? { "sogoc-at-least": String(position) } : {}),
         },
         ...(payload ? { payload: payload.body } : {}),
@@ -102,7 +113,14 @@ export const createLocalClient = (server: FastifyInstance) => {
       return clientWith(answer.body.accessToken, answer.body.account, cookieIn(answer) || cookie);
     },
     get: (path) => send({ method: "GET", path, token }),
-    post: (path, body = {}, key) => send({ method: "POST", path, token, payload: { ...json(body), key } }),
+    async post<Body>(path: string, body = {}, key?: string, seen?: string) {
+      const payload = { ...json(body), key };
+      const answer = await send<Body>({ method: "POST", path, token, payload, seen });
+      if (answer.status !== 428) return answer;
+      const about = await send({ method: "GET", path: path.slice(0, path.lastIndexOf("/")), token });
+      const etag = String(about.headers["etag"] ?? "");
+      return etag === "" ? answer : send<Body>({ method: "POST", path, token, payload, seen: etag });
+    },
     async upload(path, fileName, bytes, key) {
       const form = new FormData();
       form.append("file", new Blob([new Uint8Array(bytes)]), fileName);

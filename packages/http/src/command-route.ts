@@ -1,7 +1,13 @@
-import type { CommandContext, ErrorCode, EventData, Handled } from "@sogoc/core";
+import {
+  type CommandContext,
+  CommandRejected,
+  type ErrorCode,
+  type EventData,
+  type Handled,
+} from "@sogoc/core";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { CommandHeaders, commandContext, sendWritten, Written } from "./commands.ts";
+import { CommandHeaders, commandContext, HeadersOfSeen, sendWritten, Written } from "./commands.ts";
 import type { HttpPorts } from "./http-ports.ts";
 import type { Permission } from "./permissions.ts";
 import type { ServiceApp } from "./service-plugin.ts";
@@ -21,6 +27,11 @@ export interface CommandRoute<
   Answer extends z.ZodObject = z.ZodObject,
 > {
   readonly permission: Permission;
+  /**
+   * The command changes what others may be changing too: it says what it was made from (`If-Match`),
+   * and is refused where that is not what is there now.
+   */
+  readonly ofSeen?: true | undefined;
   /** Codes of its own; those of every command are added. */
   readonly refusals: readonly ErrorCode[];
   readonly tag: string;
@@ -55,15 +66,22 @@ export const commandRoute = <
   path: string,
   route: CommandRoute<Params, Body, Answer>,
 ): void => {
-  const { permission, refusals, tag, summary, params, body, answer, status = 200, run } = route;
+  const { permission, ofSeen, refusals, tag, summary, params, body, answer, status = 200, run } = route;
   app.post(
     path,
     {
-      config: { permission, refusals },
+      config: {
+        permission,
+        refusals: ofSeen ? [...refusals, "precondition-required"] : refusals,
+      },
+      // Before the headers are judged, so that what is missing is said by its own name.
+      preValidation: async ({ headers }) => {
+        if (ofSeen && headers["if-match"] === undefined) throw new CommandRejected("precondition-required");
+      },
       schema: {
         tags: [tag],
         summary,
-        headers: CommandHeaders,
+        headers: ofSeen ? HeadersOfSeen : CommandHeaders,
         ...(params ? { params } : {}),
         ...(body ? { body } : {}),
         response: { [status]: Written.extend(answer.shape) },

@@ -13,6 +13,8 @@ import { z } from "zod";
 import type { HttpPorts } from "./http-ports.ts";
 import { principalOf } from "./permissions.ts";
 
+const ETag = z.string().regex(/^"\d{1,15}"$/);
+
 /** Headers of every command. */
 export const CommandHeaders = z.object({
   "idempotency-key": z
@@ -22,12 +24,24 @@ export const CommandHeaders = z.object({
     .describe(
       "The same key again has one effect and one answer; for something else it is refused (`command-id-reused`).",
     ),
-  "if-match": z
-    .string()
-    .regex(/^"\d{1,15}"$/)
-    .optional()
-    .describe("ETag of the resource as it was seen; 412 when it has changed since."),
+  "if-match": ETag.optional().describe("ETag of the resource as it was seen; 412 when it has changed since."),
 });
+
+/** Of a command that is made from what somebody has before them. */
+export const HeadersOfSeen = CommandHeaders.extend({
+  "if-match": ETag.describe(
+    "ETag of the resource as it was seen; 428 without, 412 when it has changed since.",
+  ),
+});
+
+/**
+ * The ETag of what the sender had before them, where the command is compared with more than its own
+ * stream; take it out of the context then. Throws `precondition-required`.
+ */
+export const seenRevision = ({ expectedRevision, ...context }: CommandContext) => {
+  if (expectedRevision === undefined) throw new CommandRejected("precondition-required");
+  return { seen: expectedRevision, context };
+};
 
 /** What every command answers besides its own content. */
 export const Written = z.object({

@@ -36,6 +36,9 @@ export const send = async <Way extends Method, Path extends PathOf<Way>>(
   return data as Answer<Way, Path>;
 };
 
+/** The header of what is made from a version that somebody has before them. */
+export const ofSeen = (version: number) => ({ "if-match": `"${version}"` });
+
 /** Reads once, outside of any query. Throws as `send` does. */
 export const read = <Path extends PathOf<"get">>(
   path: Path,

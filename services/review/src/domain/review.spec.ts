@@ -7,6 +7,7 @@ const check = (recordId: string, accountId = "hoa"): ReviewCommand => ({
   type: "CheckRecord",
   recordId,
   recordRevision: 0,
+  timesSeen: 0,
   fieldsChecked: 10,
   marks: [],
   accountId,
@@ -83,6 +84,14 @@ describe("checking", () => {
 
   it("stays with the sample", () => {
     given(reviewDecider, [opened]).when(check("c-3")).thenRejected("record-not-in-sample");
+  });
+
+  it("is not done over a check that was not seen: a colleague's marks stay", () => {
+    const events = [opened, checked("c-1", [wrongMother], "lan")];
+    given(reviewDecider, events).when(check("c-1")).thenRejected("revision-conflict");
+    given(reviewDecider, events)
+      .when({ ...check("c-1"), timesSeen: 1 } as ReviewCommand)
+      .then([checked("c-1")]);
   });
 
   it("may be done again: the last check counts", () => {

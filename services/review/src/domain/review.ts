@@ -8,6 +8,8 @@ interface Check {
   readonly fieldsChecked: number;
   readonly marks: readonly Mark[];
   readonly checkedBy: string;
+  /** How often the record was checked, this time included. */
+  readonly times: number;
 }
 
 export interface ReviewState {
@@ -25,6 +27,8 @@ export type ReviewCommand =
       readonly type: "CheckRecord";
       readonly recordId: string;
       readonly recordRevision: number;
+      /** How often it had been checked when the checker looked at it. */
+      readonly timesSeen: number;
       readonly fieldsChecked: number;
       readonly marks: readonly Mark[];
       readonly accountId: string;
@@ -157,8 +161,11 @@ const decideOpen = (
   if (opened.keyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
   if (opened.arbiters?.includes(accountId)) throw new CommandRejected("arbitrated-by-yourself");
   if (command.type !== "CheckRecord") return decideByAcceptor(command, state, opened);
-  const { recordId, recordRevision, fieldsChecked, marks } = command;
+  const { recordId, recordRevision, timesSeen, fieldsChecked, marks } = command;
   if (!toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
+  // A colleague's marks do not vanish under a check that was made without a look at them.
+  const times = state.checks.get(recordId)?.times ?? 0;
+  if (times !== timesSeen) throw new CommandRejected("revision-conflict", { actual: recordRevision + times });
   const check = { recordId, recordRevision, fieldsChecked, marks: [...marks], checkedBy: accountId };
   return [{ type: "RecordChecked", data: { ...placeOf(opened), ...check } }];
 };
@@ -183,9 +190,10 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
         return { ...state, status: "open", opened: event.data };
       case "RecordChecked": {
         const { recordId, fieldsChecked, marks, checkedBy } = event.data;
+        const times = (state.checks.get(recordId)?.times ?? 0) + 1;
         return {
           ...state,
-          checks: new Map(state.checks).set(recordId, { fieldsChecked, marks, checkedBy }),
+          checks: new Map(state.checks).set(recordId, { fieldsChecked, marks, checkedBy, times }),
           checkers: new Set(state.checkers).add(checkedBy),
         };
       }

@@ -34,6 +34,7 @@ const readers = ["acceptor", "checker", "unit-admin", "auditor"] as const;
 
 const LookedInto = z.object({
   lot: LotShape,
+  version: z.int().describe("Also the ETag: raised by each check in its reviews."),
   corrected: LotPlan.optional().describe(
     "The plan that the tables give today, where the lot was formed by an older one, which stays.",
   ),
@@ -179,8 +180,9 @@ const oneLot = (app: ServiceApp, access: Access, lotOf: OfRequest<FormedLot>): v
         response: { 200: LookedInto },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { lot, ...standing } = await lookIntoLot(access, await lotOf(request));
+      reply.header("etag", `"${standing.version}"`);
       return LookedInto.parse({ lot: toLotShape(lot), ...standing });
     },
   );
@@ -189,6 +191,7 @@ const oneLot = (app: ServiceApp, access: Access, lotOf: OfRequest<FormedLot>): v
 const deciding = (app: ServiceApp, access: Access, lotOf: OfRequest<FormedLot>): void => {
   commandRoute(app, access.http, "/lots/:lotId/decide", {
     permission: { roles: ["acceptor"], settled: true, area: unitOf(lotOf) },
+    ofSeen: true,
     refusals: decideLotRefusals,
     tag: "lots",
     summary: "Kết luận lô nghiệm thu / Accept, accept after fixes, or return the whole lot",

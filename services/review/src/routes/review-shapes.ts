@@ -82,6 +82,7 @@ export const SampledRecord = z.object({
   fields: z.record(z.string(), FieldValue),
   scanId: z.string().optional(),
   revision: z.int(),
+  version: z.int().describe("Also the ETag: raised by each change of the record and each check of it."),
   marks: z.array(Mark),
   checked: z.boolean(),
 });

@@ -161,11 +161,12 @@ const sampledRecord = (app: ServiceApp, { http, commands, records, reviewOf }: S
         response: { 200: SampledRecord },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const review = await reviewOf(request);
-      const { record, marks, checked } = await getSampledRecord(records, review, request.params.recordId);
+      const { record, ...found } = await getSampledRecord(records, review, request.params.recordId);
       await logReadingOf(request, http, commands, [record], "checking");
-      return SampledRecord.parse({ ...record, marks, checked });
+      reply.header("etag", `"${found.version}"`);
+      return SampledRecord.parse({ ...record, ...found });
     },
   );
 };
@@ -174,6 +175,7 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
   const { http, commands, reviewOf } = access;
   commandRoute(app, http, "/reviews/:reviewId/records/:recordId/check", {
     permission: { roles: ["checker"], area: unitOf(reviewOf) },
+    ofSeen: true,
     refusals: checkRecordRefusals,
     tag: "reviews",
     summary: "Kiểm tra một trường hợp / Check a record; no marks means it is right",
@@ -184,6 +186,7 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
   });
   commandRoute(app, http, "/reviews/:reviewId/return", {
     permission: { roles: ["acceptor"], settled: true, area: unitOf(reviewOf) },
+    ofSeen: true,
     refusals: returnBatchRefusals,
     tag: "reviews",
     summary: "Trả lại lô / Return the batch with its marks",
@@ -194,6 +197,7 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
   });
   const acceptance = {
     permission: { roles: ["acceptor"], settled: true, area: unitOf(reviewOf) },
+    ofSeen: true,
     refusals: acceptBatchRefusals,
     tag: "reviews",
     params: ReviewParams,

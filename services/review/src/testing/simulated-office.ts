@@ -5,6 +5,7 @@ import {
   createInMemoryPorts,
   type Decider,
   digestOfRevisions,
+  uuidFrom,
 } from "@sogoc/core";
 import { PATIENCE_MS } from "@sogoc/core/testing";
 import {
@@ -59,11 +60,14 @@ const placeOf = (batchId: string) => ({ batchId, bookId: BOOK, unitId: UNIT, rec
  */
 export const startOffice = async (expectedCases: number, policies: readonly BatchPolicy[]) => {
   let moment = Date.parse("2026-03-02T02:00:00.000Z");
+  let ids = 0;
+  // Samples follow from these: the same history draws the same ones again.
+  const newId = () => uuidFrom("office", String(++ids));
   const now = () => {
     moment += 1_000;
     return new Date(moment);
   };
-  const ports = createInMemoryPorts({ clock: { now } });
+  const ports = createInMemoryPorts({ clock: { now }, newId });
   const review = await buildReview(ports, verifyToken);
   const server = await createServer({ logger: false, newId: ports.newId, health: [] });
   await server.register(review.plugin);
@@ -81,14 +85,23 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
   const settle = async () => {
     await review.runtime.caughtUp(await ports.store.head(), PATIENCE_MS);
   };
+  /** What is sent was made from a look at this moment at what the address is about. */
   const ask = async <Body>(who: string, method: "GET" | "POST", url: string, payload?: object) => {
     await settle();
-    const answer = await server.inject({
-      method,
-      url: `/api/review/v1${url}`,
-      headers: { authorization: `Bearer ${who}` },
-      ...(payload ? { payload } : {}),
-    });
+    const address = `/api/review/v1${url}`;
+    const headers = { authorization: `Bearer ${who}` };
+    const about = method === "POST" ? address.slice(0, address.lastIndexOf("/")) : address;
+    const seen = await server.inject({ method: "GET", url: about, headers });
+    const etag = seen.headers["etag"];
+    const answer =
+      method === "GET"
+        ? seen
+        : await server.inject({
+            method,
+            url: address,
+            headers: etag === undefined ? headers : { ...headers, "if-match": String(etag) },
+            ...(payload ? { payload } : {}),
+          });
     await settle();
     return { status: answer.statusCode, body: answer.json<Body & { readonly code?: string }>() };
   };

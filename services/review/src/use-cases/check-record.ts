@@ -6,6 +6,7 @@ import {
   type ReadModelReader,
 } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
+import { seenRevision } from "@sogoc/http";
 import { reviewDecider } from "../domain/review.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 
@@ -18,6 +19,13 @@ interface RecordToCheck {
   readonly reviewId: string;
   readonly recordId: string;
 }
+
+/**
+ * What a checker has before them, as one number that every change of the record and every check of
+ * it raises.
+ */
+export const versionOfSampled = (record: Pick<SubmittedRecord, "revision">, times: number): number =>
+  record.revision + times;
 
 export interface RecordCheck {
   /** Revision of the record that the checker has before them. */
@@ -36,14 +44,15 @@ export const checkRecordRefusals = [
 
 /**
  * Records what a checker says of one record of the sample; a later check replaces it. Throws what
- * `checkRecordRefusals` names, or `revision-conflict` where the record has changed since.
+ * `checkRecordRefusals` names, or `revision-conflict` where the record has changed since, or somebody else has checked it.
  */
 export const checkRecord = async (
   { commands, records }: CheckRecordAccess,
   { reviewId, recordId }: RecordToCheck,
   { recordRevision, marks }: RecordCheck,
-  context: CommandContext,
+  commandContext: CommandContext,
 ) => {
+  const { seen, context } = seenRevision(commandContext);
   const record = await records.find(recordId);
   if (!record) throw new CommandRejected("record-not-in-sample");
   if (record.revision !== recordRevision)
@@ -52,6 +61,7 @@ export const checkRecord = async (
     type: "CheckRecord",
     recordId,
     recordRevision,
+    timesSeen: seen - versionOfSampled(record, 0),
     marks,
     fieldsChecked: Object.keys(record.fields).length,
     accountId: context.actor.account,

@@ -1,11 +1,12 @@
 import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
+import { seenRevision } from "@sogoc/http";
 import { gateRefusals } from "../domain/gate.ts";
 import { type LotVerdict, lotDecider } from "../domain/lot.ts";
 import type { FormedLot } from "./load-lot.ts";
 import { type LotStandingAccess, loadLotStanding } from "./load-lot-standing.ts";
 
 interface DecideLotAccess extends LotStandingAccess {
-  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly commands: Pick<CommandHandler, "handle" | "load" | "findHandled">;
 }
 
 export interface LotDecision {
@@ -33,10 +34,14 @@ export const decideLot = async (
   access: DecideLotAccess,
   lot: FormedLot,
   { verdict, reason }: LotDecision,
-  context: CommandContext,
+  commandContext: CommandContext,
 ) => {
   const { lotId } = lot;
-  const { figures, looks, allOpen, checkers, bookCounts, digest } = await loadLotStanding(access, lot);
+  const { seen, context } = seenRevision(commandContext);
+  const { version, figures, looks, allOpen, checkers, bookCounts, digest } = await loadLotStanding(
+    access,
+    lot,
+  );
   if (!allOpen) throw new CommandRejected("read-model-behind");
   const accountId = context.actor.account;
   const command = {
@@ -50,6 +55,8 @@ export const decideLot = async (
     digest,
     accountId,
   } as const;
-  const handled = await access.commands.handle(lotDecider, lotId, command, context);
+  const before = await access.commands.findHandled(lotDecider, lotId, context);
+  if (!before && seen !== version) throw new CommandRejected("revision-conflict", { actual: version });
+  const handled = before ?? (await access.commands.handle(lotDecider, lotId, command, context));
   return { handled, content: { lotId } };
 };

@@ -1,6 +1,7 @@
 import { CommandRejected, type ErrorCode, type ReadModelReader } from "@sogoc/core";
 import { toLookAt } from "../domain/review.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import { versionOfSampled } from "./check-record.ts";
 import type { OpenedReview } from "./load-review.ts";
 
 export const sampledRecordRefusals = [
@@ -19,5 +20,10 @@ export const getSampledRecord = async (
   const record = await records.find(recordId);
   if (!record || !toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
   const check = state.checks.get(recordId);
-  return { record, marks: check?.marks ?? [], checked: check !== undefined };
+  return {
+    record,
+    version: versionOfSampled(record, check?.times ?? 0),
+    marks: check?.marks ?? [],
+    checked: check !== undefined,
+  };
 };

@@ -10,18 +10,24 @@ export interface LotStandingAccess extends BookReaders {
   readonly commands: Pick<CommandHandler, "load">;
 }
 
+interface LoadedReview {
+  readonly state: ReviewState;
+  /** -1 before it is opened. */
+  readonly revision: number;
+}
+
 /** The reviews of a lot, in the order of its batches. Throws `batch-not-waiting`. */
 const loadReviews = (
   commands: Pick<CommandHandler, "load">,
   { lotId, batches }: FormedLot,
-): Promise<readonly ReviewState[]> =>
+): Promise<readonly LoadedReview[]> =>
   Promise.all(
     batches.map(async ({ reviewId }) => {
-      const { state } = await commands.load(reviewDecider, reviewId);
+      const { state, revision } = await commands.load(reviewDecider, reviewId);
       // Two people may have put one batch into two lots at the same moment: the second lot never
       // gets its reviews.
       if (state.opened && state.opened.lotId !== lotId) throw new CommandRejected("batch-not-waiting");
-      return state;
+      return { state, revision };
     }),
   );
 
@@ -50,11 +56,14 @@ const partsOf = (lot: FormedLot, reviews: readonly ReviewState[]) =>
  * `read-model-behind`.
  */
 export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot) => {
-  const reviews = await loadReviews(access.commands, lot);
+  const loaded = await loadReviews(access.commands, lot);
+  const reviews = loaded.map(({ state }) => state);
   const parts = partsOf(lot, reviews);
   const toLookAt = parts.reduce((sum, part) => sum + part.toLookAt, 0);
   return {
     reviews,
+    /** One number that every opening, every check and every verdict raises. */
+    version: loaded.reduce((sum, { revision }) => sum + revision + 1, 0),
     figures: lotFigures(
       lot.recordType,
       parts.map(({ sampled, review }) => ({

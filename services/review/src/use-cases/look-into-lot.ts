@@ -40,10 +40,11 @@ export const lookIntoLotRefusals = [
 export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) => {
   const lot = await access.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
-  const { figures, looks, bookCounts, progress, reviews } = await loadLotStanding(access, formed);
+  const { figures, looks, bookCounts, progress, reviews, version } = await loadLotStanding(access, formed);
   const standing = lotStanding(formed.plan, { figures, looks, bookCounts });
   return {
     lot,
+    version,
     figures,
     looks,
     corrected: correctedPlan(formed.size, formed.plan),

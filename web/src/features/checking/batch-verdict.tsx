@@ -10,7 +10,7 @@ export const BatchVerdict = ({ review }: { readonly review: Review }) => {
   const acceptor = useHasRole("acceptor");
   const open = review.status === "open";
   const standing = useStanding(review.id);
-  const verdict = useVerdict(review.id);
+  const verdict = useVerdict(review);
   const found = standing.data;
   if (!found) return <ProblemNote error={standing.error} />;
   const { figures, allowedWrongFields: allowed, bookCounts } = found;

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { problemOf } from "../../api/problem.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
@@ -80,6 +81,11 @@ export const SampledRecord = (props: Props) => {
             )}
           </div>
           <ProblemNote error={check.error} />
+          {problemOf(check.error).code === "revision-conflict" && (
+            <p className="notice" data-others-marks>
+              {t("review.othersMarks")}
+            </p>
+          )}
           <div className="status">
             <button
               type="button"

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { Answer } from "../../api/paths.ts";
 import { query, readsOf, useRefresh } from "../../api/queries.ts";
-import { send } from "../../api/requests.ts";
+import { ofSeen, send } from "../../api/requests.ts";
 import type { Verdict } from "../../ui/acceptance/verdicts.ts";
 
 const REVIEW = "/api/review/v1/reviews/{reviewId}";
@@ -26,18 +26,21 @@ interface Given {
   readonly reason: string | undefined;
 }
 
-/** Gives a batch its verdict: accepted, accepted but for its marks, or returned. */
-export const useVerdict = (reviewId: string) => {
+/** Gives a batch its verdict, by the review as it was read. */
+export const useVerdict = ({ id: reviewId, revision }: Pick<Review, "id" | "revision">) => {
   const path = { reviewId };
+  const header = ofSeen(revision);
+  const refresh = useRefreshReview(reviewId);
   return useMutation({
     mutationFn: ({ verdict, reason = "" }: Given) => {
       if (verdict === "accepted")
-        return send("post", "/api/review/v1/reviews/{reviewId}/accept", { path, body: {} });
+        return send("post", "/api/review/v1/reviews/{reviewId}/accept", { path, header, body: {} });
       const body = { reason };
       return verdict === "returned"
-        ? send("post", "/api/review/v1/reviews/{reviewId}/return", { path, body })
-        : send("post", "/api/review/v1/reviews/{reviewId}/accept-after-fixes", { path, body });
+        ? send("post", "/api/review/v1/reviews/{reviewId}/return", { path, header, body })
+        : send("post", "/api/review/v1/reviews/{reviewId}/accept-after-fixes", { path, header, body });
     },
-    onSuccess: useRefreshReview(reviewId),
+    // Also where it was refused: what is there now is shown beside the reason.
+    onSettled: refresh,
   });
 };

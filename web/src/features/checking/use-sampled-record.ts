@@ -1,7 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { problemOf } from "../../api/problem.ts";
 import { query, readsOf, useRefresh } from "../../api/queries.ts";
-import { send } from "../../api/requests.ts";
+import { ofSeen, send } from "../../api/requests.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
 
 export const severities = ["major", "critical", "minor"] as const;
@@ -29,27 +30,48 @@ export const useFindings = (reviewId: string) =>
     refetchOnWindowFocus: false,
   }).data?.findings ?? [];
 
+/** What the checker has begun to mark, and the version of the case that they had before them. */
+interface Begun {
+  readonly marks: readonly Mark[];
+  readonly version: number;
+}
+
+/** Own marks, and those of somebody else in other fields: nothing vanishes under a check. */
+const together = (own: readonly Mark[], others: readonly Mark[]): readonly Mark[] => {
+  const marked = new Set(own.map(({ field }) => field));
+  return [...own, ...others.filter(({ field }) => !marked.has(field))];
+};
+
 /**
  * One case of the sample with the marks that are being set on it. `check` sends these marks with
- * the revision that was shown.
+ * the version that they were made from; where somebody else was quicker, theirs are added and
+ * nothing is sent before it was looked at.
  */
 export const useSampledRecord = (reviewId: string, recordId: string, onDone: () => void) => {
   const refresh = useRefresh();
-  const [changed, setMarks] = useState<readonly Mark[]>();
+  const [begun, setBegun] = useState<Begun>();
   const record = useQuery(sampledQuery(reviewId, recordId));
   const type = useRecordType(record.data?.recordType);
   // A case that is looked at again begins with what was marked before.
-  const marks = changed ?? record.data?.marks ?? noMarks;
+  const marks = begun?.marks ?? record.data?.marks ?? noMarks;
+  const version = begun?.version ?? record.data?.version ?? 0;
+  const setMarks = (changed: readonly Mark[]) => setBegun({ marks: changed, version });
   const path = { reviewId, recordId };
   const check = useMutation({
     mutationFn: () =>
       send("post", "/api/review/v1/reviews/{reviewId}/records/{recordId}/check", {
         path,
+        header: ofSeen(version),
         body: { recordRevision: record.data?.revision ?? 0, marks },
       }),
     onSuccess: () => {
       void refresh(readsOf(SAMPLED, { path }));
       onDone();
+    },
+    onError: async (error) => {
+      if (problemOf(error).code !== "revision-conflict") return;
+      const { data } = await record.refetch();
+      if (data) setBegun({ marks: together(marks, data.marks), version: data.version });
     },
   });
   const ready = record.data !== undefined && type.data !== undefined;

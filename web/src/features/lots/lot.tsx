@@ -25,7 +25,7 @@ export const Lot = () => {
   const acceptor = useHasRole("acceptor");
   const unitName = useUnitNames();
   const standing = useLot(lotId);
-  const decide = useDecision(lotId);
+  const decide = useDecision(lotId, standing.data?.version ?? 0);
   const minutes = useMutation({
     mutationFn: () =>
       download("bien-ban-nghiem-thu.pdf", "/api/reporting/v1/lots/{lotId}/minutes.pdf", { path: { lotId } }),

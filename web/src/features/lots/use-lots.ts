@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import type { Answer, Input, ItemOf } from "../../api/paths.ts";
 import { bodyQuery, query, readsOf, useRefresh } from "../../api/queries.ts";
-import { send } from "../../api/requests.ts";
+import { ofSeen, send } from "../../api/requests.ts";
 import type { Verdict } from "../../ui/acceptance/verdicts.ts";
 
 const LOTS = "/api/review/v1/lots";
@@ -18,14 +18,15 @@ export const useWaitingBatches = () => useQuery(query(WAITING));
 
 export const useLot = (lotId: string) => useQuery(query(LOT, { path: { lotId } }));
 
-/** Gives the lot its verdict. */
-export const useDecision = (lotId: string) => {
+/** Gives the lot its verdict, by its checks as they were read. */
+export const useDecision = (lotId: string, version: number) => {
   const refresh = useRefresh();
   const path = { lotId };
   return useMutation({
     mutationFn: (body: { readonly verdict: Verdict; readonly reason: string | undefined }) =>
-      send("post", "/api/review/v1/lots/{lotId}/decide", { path, body }),
-    onSuccess: () => refresh(readsOf(LOTS), readsOf(WAITING), readsOf(LOT, { path })),
+      send("post", "/api/review/v1/lots/{lotId}/decide", { path, header: ofSeen(version), body }),
+    // Also where it was refused: what is there now is shown beside the reason.
+    onSettled: () => refresh(readsOf(LOTS), readsOf(WAITING), readsOf(LOT, { path })),
   });
 };
 
