@@ -83,6 +83,38 @@ describe.skipIf(withoutChromium())(
       await clerk.getByRole("link", { name: "Các lỗi cần sửa" }).waitFor();
     });
 
+    it("tells the second of two who check one case, and keeps the marks of both", async () => {
+      const open = async () => {
+        const page = await at("kiem", `/nghiem-thu/${made.wrong}`);
+        await page.getByRole("link", { name: "Kiểm tra sổ 04/2008" }).click();
+        await page.getByRole("button", { name: "Xem lại mẫu" }).click();
+        await page.locator("[data-checked]:focus").waitFor();
+        return page;
+      };
+      const mark = async (page: Page, field: string, reason: string) => {
+        await page.locator(`[data-checked=${field}]`).focus();
+        await page.keyboard.press("x");
+        await page.locator("dialog[open] input:focus").fill(reason);
+        await page.keyboard.press("Enter");
+        await page.locator(`[data-checked=${field}][aria-pressed=true]`).waitFor();
+      };
+      const [first, second] = [await open(), await open()];
+      await mark(first, "meHoTen", "Sai dấu họ tên mẹ");
+      await mark(second, "chaHoTen", "Sai họ tên cha");
+      await first.keyboard.press("Enter");
+      await first.getByRole("button", { name: "Xem lại mẫu" }).waitFor();
+      await second.keyboard.press("Enter");
+      await second.locator("[data-others-marks]").waitFor();
+      await second.locator("[data-checked=meHoTen]", { hasText: "Sai dấu họ tên mẹ" }).waitFor();
+      await second.locator("[data-checked=chaHoTen]", { hasText: "Sai họ tên cha" }).waitFor();
+      await look(second, "check-two-people");
+      await second.locator("[data-checked=chaHoTen]").focus();
+      await second.keyboard.press("Enter");
+      const marked = second.locator("[data-marked-field]");
+      await marked.getByText("Sai dấu họ tên mẹ").waitFor();
+      await marked.getByText("Sai họ tên cha").waitFor();
+    });
+
     it("returns a whole lot with its reason", async () => {
       const acceptor = await at("duyet", `/nghiem-thu/${made.wrong}`);
       await acceptor.locator("[data-class=key]").getByText("Vượt").waitFor();
