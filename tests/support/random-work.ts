@@ -38,6 +38,7 @@ interface Ids {
   readonly recordId?: string | undefined;
   readonly correctionId?: string | undefined;
   readonly importId?: string | undefined;
+  readonly exportId?: string | undefined;
   readonly phase?: string | undefined;
 }
 
@@ -166,8 +167,17 @@ export const perform = async (desk: Desk, wish: Step): Promise<number> => {
     }
     case "details":
       return (await post(`entry/v1/books/${desk.bookId}/details`, { pages: wish.pages, reason })).status;
-    case "export":
-      return (await post("reporting/v1/exports", { bookId: desk.bookId })).status;
+    case "export": {
+      const { status, body } = await post("reporting/v1/exports", { bookId: desk.bookId });
+      // What is still being written when the work ends would be one event more later on.
+      const path = `reporting/v1/exports/${body.exportId}`;
+      const underWay = async () => {
+        const { phase = "" } = (await client.get<Ids>(path)).body;
+        return phase === "workbook" || phase === "scans";
+      };
+      while (status < 400 && (await underWay())) await pause(2);
+      return status;
+    }
     case "scan": {
       const pdf = createPagePdf({ title: `SỐ ${wish.so}`, fields: [] });
       const name = `KS.2008.${desk.book}.2008-03-17.${String(wish.so).padStart(2, "0")}.pdf`;

@@ -80,11 +80,12 @@ export const SampledRecord = (props: Props) => {
               />
             )}
           </div>
-          <ProblemNote error={check.error} />
-          {problemOf(check.error).code === "revision-conflict" && (
-            <p className="notice" data-others-marks>
+          {problemOf(check.error).code === "revision-conflict" ? (
+            <p className="problem" role="alert" data-others-marks>
               {t("review.othersMarks")}
             </p>
+          ) : (
+            <ProblemNote error={check.error} />
           )}
           <div className="status">
             <button
