@@ -28,8 +28,8 @@ export interface CommandRoute<
 > {
   readonly permission: Permission;
   /**
-   * The command changes what others may be changing too: it says what it was made from (`If-Match`),
-   * and is refused where that is not what is there now.
+   * The command changes what others may be changing too: it says what it was made from, in
+   * `If-Match`, and is refused where that is not what is there now.
    */
   readonly ofSeen?: true | undefined;
   /** Codes of its own; those of every command are added. */

@@ -14,7 +14,13 @@ it("a browser is known to the account that signed in there, for a time, and to t
   expect(mark).toBe(kept.split(".")[0]);
   expect(devices.find("a-2", kept)).toBeUndefined();
   expect(devices.find("a-1", undefined)).toBeUndefined();
-  for (const forged of ["", "..", kept.slice(0, -1), kept.replace(/^./, (first) => (first === "A" ? "B" : "A")), `${kept}x`])
+  for (const forged of [
+    "",
+    "..",
+    kept.slice(0, -1),
+    kept.replace(/^./, (first) => (first === "A" ? "B" : "A")),
+    `${kept}x`,
+  ])
     expect(devices.find("a-1", forged), forged).toBeUndefined();
   // Another instance knows it too; another installation does not.
   expect((await loadKnownDevices(secrets, clock)).find("a-1", kept)).toBe(mark);

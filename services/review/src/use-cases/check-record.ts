@@ -44,7 +44,8 @@ export const checkRecordRefusals = [
 
 /**
  * Records what a checker says of one record of the sample; a later check replaces it. Throws what
- * `checkRecordRefusals` names, or `revision-conflict` where the record has changed since, or somebody else has checked it.
+ * `checkRecordRefusals` names, or `revision-conflict` where the record has changed since, or where
+ * somebody else has checked it.
  */
 export const checkRecord = async (
   { commands, records }: CheckRecordAccess,
