@@ -167,6 +167,22 @@ export class PdfLexer {
     return true;
   }
 
+  /** Whether `text` is part of the last token. */
+  includes(text: string): boolean {
+    if (this.at - this.start < text.length) return false;
+    this.#budget.spend("steps", this.at - this.start);
+    return Buffer.from(
+      this.#bytes.buffer,
+      this.#bytes.byteOffset + this.start,
+      this.at - this.start,
+    ).includes(text);
+  }
+
+  startsWithLetter(): boolean {
+    const code = (this.#bytes[this.start] ?? 0) | 32;
+    return code >= 97 && code <= 122;
+  }
+
   /** The last token, a word, as a number; undefined when it is none. */
   number(): number | undefined {
     if (this.at - this.start > 24) return undefined;

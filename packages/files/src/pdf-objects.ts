@@ -28,9 +28,15 @@ export class PdfObjects {
   readonly bytes: Buffer;
   readonly budget: Budget;
   readonly #packed = new Map<number, PackedObjects>();
+  #isSealed = false;
   constructor(bytes: Buffer, budget: Budget) {
     this.bytes = bytes;
     this.budget = budget;
+  }
+
+  /** From here on no stream is unpacked that has not been: what is read then has been searched. */
+  seal(): void {
+    this.#isSealed = true;
   }
 
   read(place: PdfPlace): PdfValue {
@@ -85,6 +91,7 @@ export class PdfObjects {
   unpack(at: number): PackedObjects {
     const known = this.#packed.get(at);
     if (known) return known;
+    if (this.#isSealed) throw refusal("scan-refused", "damaged");
     const { dictionary, body } = this.readStream(at);
     const first = asCount(dictionary.get("First")) ?? body.length + 1;
     const count = asCount(dictionary.get("N")) ?? body.length;

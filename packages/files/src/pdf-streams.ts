@@ -19,9 +19,19 @@ const inflate = (body: Buffer, budget: Budget): Buffer => {
   }
 };
 
+/**
+ * Where the line of the word `stream` ends. Readers do not agree on what else may stand in it, and
+ * would find another content.
+ */
+const startOfBody = (bytes: Buffer, after: number): number => {
+  const [line] = /^[ \t]{0,8}(?:\r\n|\n|\r)/u.exec(bytes.toString("latin1", after, after + 10)) ?? [];
+  if (line === undefined) throw damaged();
+  return after + line.length;
+};
+
 /** The bytes between `stream` and `endstream`. `after` is the end of the word `stream`. */
 const bodyOf = (bytes: Buffer, dictionary: PdfDictionary, after: number, budget: Budget): Buffer => {
-  const start = after + (bytes[after] === 13 && bytes[after + 1] === 10 ? 2 : 1);
+  const start = startOfBody(bytes, after);
   const length = asCount(dictionary.get("Length"));
   if (length !== undefined) {
     const tail = bytes.toString("latin1", start + length, start + length + 13);
@@ -74,6 +84,23 @@ const single = (value: PdfValue | undefined): PdfValue | undefined => {
   return list[0];
 };
 
+/** Numbers only: one that stands elsewhere would be found by some readers and not by others. */
+const predictionParameters = (value: PdfValue) => {
+  const parameters = value === null ? new Map<string, PdfValue>() : asDictionary(value);
+  const numberOf = (name: string, standard: number) => {
+    const given = parameters?.get(name) ?? standard;
+    return typeof given === "number" ? given : undefined;
+  };
+  const predictor = numberOf("Predictor", 1);
+  const columns = numberOf("Columns", 1);
+  const isPlain = numberOf("Colors", 1) === 1 && numberOf("BitsPerComponent", 8) === 8;
+  const isKnown = predictor === 1 || (predictor !== undefined && predictor >= 10 && predictor <= 15);
+  if (parameters === undefined || columns === undefined || !isKnown || !isPlain) {
+    throw refusal("scan-refused", "pdf-unsupported");
+  }
+  return { predictor, columns };
+};
+
 /**
  * What a stream of objects or a table of objects holds. Both are packed with Flate or not at all in
  * every file that a scanner or an office program writes; another filter is refused, because it
@@ -85,6 +112,8 @@ export const decodeStream = (
   after: number,
   budget: Budget,
 ): Buffer => {
+  // What readers take for short forms of `Filter` and `DecodeParms`.
+  if (dictionary.has("F") || dictionary.has("DP")) throw refusal("scan-refused", "pdf-unsupported");
   const filter = single(dictionary.get("Filter"));
   const body = bodyOf(bytes, dictionary, after, budget);
   if (filter === undefined || filter === null) return body;
@@ -92,10 +121,8 @@ export const decodeStream = (
   const unpacked = inflate(body, budget);
   budget.spend("unpacked", unpacked.length);
   budget.allow("steps", stepsPerByte * unpacked.length);
-  const parameters = asDictionary(single(dictionary.get("DecodeParms")));
-  const predictor = asCount(parameters?.get("Predictor")) ?? 1;
+  const { predictor, columns } = predictionParameters(single(dictionary.get("DecodeParms")) ?? null);
   if (predictor === 1) return unpacked;
-  if (predictor < 10) throw refusal("scan-refused", "pdf-unsupported");
   budget.spend("steps", unpacked.length);
-  return unpredict(unpacked, asCount(parameters?.get("Columns")) ?? 1);
+  return unpredict(unpacked, columns);
 };

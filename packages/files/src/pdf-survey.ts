@@ -1,7 +1,8 @@
 import type { Budget } from "./budget.ts";
 import { isWhiteSpace, PdfLexer, token } from "./pdf-lexer.ts";
+import { PdfNesting } from "./pdf-nesting.ts";
 import { objectCost, type PdfObjects, type PdfPlace } from "./pdf-objects.ts";
-import type { RefusalReason } from "./refusal.ts";
+import { type RefusalReason, refusal } from "./refusal.ts";
 
 const scripts = new Set(["JS", "JavaScript", "XFA"]);
 /**
@@ -22,6 +23,16 @@ const turnsPages = new Set(["NextPage", "PrevPage", "FirstPage", "LastPage"]);
  * Words of a list of actions that are looked at; no real one has more than two or three actions.
  */
 const mostFollowed = 300;
+
+/** For an object whose number cannot be told for sure: it may be any. */
+const UNKNOWN = -1;
+/** For all that is packed in one stream, read as one piece. */
+const TOGETHER = -2;
+
+/** `endstream` as readers accept it: its last letter may be missing. */
+const END_OF_STREAM = "endstrea";
+/** Bytes before an object's number in which a comment is looked for. */
+const LINE_BYTES = 64;
 
 /** What must not be in a scan, told by its gravest reason. */
 export interface Fault {
@@ -45,6 +56,10 @@ const gravity: readonly RefusalReason[] = [
  * Looks at every object of a file, also at those that no table points to, those inside other
  * objects' strings and streams, and those that are packed. Builds none of them: what it keeps is
  * where objects stand.
+ *
+ * Readers do not agree on where a crooked object ends. So `endobj` ends no search, and `stream`
+ * does only behind a dictionary on which all agree: what follows `obj` is searched up to the next
+ * one, and so is what follows each end of a stream.
  */
 export class PdfSurvey {
   /** The last place of each object number, in the order of the file. */
@@ -74,12 +89,14 @@ export class PdfSurvey {
 
   /** Throws `damaged`, `pdf-unsupported`, `compression-ratio`, `too-much-work`. */
   run(): void {
-    for (const at of this.#ends("trailer")) this.#look(at, -1);
+    for (const at of this.#ends("trailer")) this.#lookAtTrailer(at);
     for (const at of this.#ends("obj")) {
-      const number = this.#numberBefore(at - 3);
-      if (number >= 0) this.#place(number, { at });
-      this.#look(at, number);
+      const { number, isPlain } = this.#headBefore(at - 3);
+      if (number !== undefined) this.#place(number, { at });
+      this.#look(at, isPlain ? (number ?? UNKNOWN) : UNKNOWN);
     }
+    for (const at of this.#endsOfStreams()) this.#readNames(this.#lexerFrom(at), UNKNOWN);
+    this.#objects.seal();
   }
 
   get fault(): Fault | undefined {
@@ -100,6 +117,7 @@ export class PdfSurvey {
 
   #opensLink(): boolean {
     if (this.#reactsByItself && this.#links.size > 0) return true;
+    if (this.#opened.size > 0) this.#opened.add(UNKNOWN);
     // A set gives what is added while it is walked.
     for (const number of this.#opened) {
       if (this.#links.has(number)) return true;
@@ -136,8 +154,31 @@ export class PdfSurvey {
     }
   }
 
-  /** The first of the two numbers that stand before `at`; -1 when there are none. */
-  #numberBefore(at: number): number {
+  /** Where each word ends that has the end of a stream in it: another word may touch it. */
+  *#endsOfStreams(): Generator<number> {
+    const { bytes } = this.#objects;
+    let from = 0;
+    for (;;) {
+      const found = bytes.indexOf(END_OF_STREAM, from, "latin1");
+      this.#budget.spend("steps", (found < 0 ? bytes.length : found) - from);
+      this.#budget.spend("items", 1);
+      if (found < 0) return;
+      const lexer = this.#lexerFrom(found);
+      lexer.next();
+      from = lexer.at;
+      yield from;
+    }
+  }
+
+  #lexerFrom(at: number): PdfLexer {
+    return new PdfLexer(this.#objects.bytes, this.#budget, at);
+  }
+
+  /**
+   * The first of the two numbers that stand before `at`, if they do. It is plain when nothing that
+   * a reader could take for a comment, or for more of the number, stands before it.
+   */
+  #headBefore(at: number): { readonly number?: number; readonly isPlain: boolean } {
     const { bytes } = this.#objects;
     let end = at;
     const skip = (passes: (code: number) => boolean, most: number) => {
@@ -148,17 +189,30 @@ export class PdfSurvey {
     };
     const isDigit = (code: number) => code >= 48 && code <= 57;
     skip(isWhiteSpace, bytes.length);
-    if (skip(isDigit, 5) === 0 || skip(isWhiteSpace, bytes.length) === 0) return -1;
+    if (skip(isDigit, 10) === 0 || skip(isWhiteSpace, bytes.length) === 0) return { isPlain: false };
     const stop = end;
     const digits = skip(isDigit, 10);
-    return digits === 0 ? -1 : Number(bytes.toString("latin1", stop - digits, stop));
+    if (digits === 0) return { isPlain: false };
+    const number = Number(bytes.toString("latin1", stop - digits, stop));
+    const isLonger = /[\d.+\-eE]/u.test(String.fromCharCode(bytes[end - 1] ?? 0));
+    const begin = end;
+    const line = skip((code) => code !== 10 && code !== 13, LINE_BYTES);
+    const isCommented = line === LINE_BYTES || bytes.toString("latin1", begin - line, at).includes("%");
+    return { number, isPlain: !isLonger && !isCommented };
+  }
+
+  #lookAtTrailer(at: number): void {
+    const { root } = this.#readNames(this.#lexerFrom(at), UNKNOWN);
+    if (root && at > (this.lastRoot ?? 0)) this.lastRoot = at;
   }
 
   #look(at: number, number: number): void {
-    const lexer = new PdfLexer(this.#objects.bytes, this.#budget, at);
-    const { root, table, packed } = this.#readNames(lexer, number, true);
-    if (root && (table || number < 0) && at > (this.lastRoot ?? 0)) this.lastRoot = at;
-    if (packed && number >= 0) this.#unpack(at);
+    const found = this.#readNames(this.#lexerFrom(at), number);
+    if (found.root && found.table && at > (this.lastRoot ?? 0)) this.lastRoot = at;
+    // By what readers need of it: not all of them ask for its type.
+    if (!found.stream || !found.first || !found.count) return;
+    if (!found.isClean) throw refusal("scan-refused", "damaged");
+    this.#unpack(at);
   }
 
   /**
@@ -169,43 +223,48 @@ export class PdfSurvey {
     const { numbers, offsets, body } = this.#objects.unpack(at);
     for (const [index, number] of numbers.entries()) {
       this.#place(number, { stream: at, index });
-      this.#readNames(
-        new PdfLexer(body, this.#budget, offsets[index] ?? 0, offsets[index + 1]),
-        number,
-        false,
-      );
+      this.#readPacked(new PdfLexer(body, this.#budget, offsets[index] ?? 0, offsets[index + 1]), number);
     }
-    this.#readNames(new PdfLexer(body, this.#budget, 0), -1, false);
+    this.#readPacked(new PdfLexer(body, this.#budget, 0), TOGETHER);
   }
 
-  /** Reads up to the end of the object, where it has one. */
-  #readNames(lexer: PdfLexer, number: number, ends: boolean) {
-    const found = { root: false, table: false, packed: false, named: false, image: false, other: "" };
-    const size: { width?: Amount; height?: Amount } = {};
-    let before = "";
+  /** A stream within a stream, which the standard does not allow, could hold more objects. */
+  #readPacked(lexer: PdfLexer, number: number): void {
+    let { stream } = this.#readNames(lexer, number);
+    while (lexer.kind !== token.end) stream = this.#readNames(lexer, number).stream || stream;
+    if (stream) throw refusal("scan-refused", "damaged");
+  }
+
+  /** Reads up to where another search begins, or what a stream holds. */
+  #readNames(lexer: PdfLexer, number: number): FoundNames {
+    const found = new FoundNames();
+    const nesting = new PdfNesting();
+    let isOver = false;
     for (;;) {
+      const last = lexer.kind;
       const kind = lexer.next();
       if (kind === token.end) break;
-      if (kind === token.name) {
-        const name = lexer.name();
-        this.#judge(name, number);
-        if (name === "Root") found.root = true;
-        else if (name === "XRef") found.table = true;
-        else if (name === "ObjStm") found.packed = true;
-        else if (name === "Named") found.named = true;
-        if (before === "N" && !turnsPages.has(name)) found.other = name;
-        if (name === "Image" && before === "Subtype") found.image = true;
-        else if (name === "Width") size.width = readAmount(lexer);
-        else if (name === "Height") size.height = readAmount(lexer);
-        if (name === "OpenAction") this.#follow(lexer, number, this.#opened);
-        else if (name === "Next") this.#follow(lexer, number, undefined);
-        before = name;
-      } else {
-        before = "";
-        if (ends && kind === token.word && endsObject(lexer)) break;
+      const isWord = kind === token.word;
+      if (isWord && lexer.is("stream") && last === token.closeDictionary) {
+        found.stream = true;
+        if (nesting.isClosed) break;
       }
+      if (isWord && lexer.is("endobj") && nesting.isClosed) isOver = true;
+      if (isWord && lexer.is("obj")) break;
+      if ((isWord || kind === token.name) && lexer.includes(END_OF_STREAM)) break;
+      nesting.take(lexer);
+      if (kind !== token.name) {
+        found.before = "";
+        continue;
+      }
+      const name = lexer.name();
+      this.#judge(name, number);
+      if (name === "OpenAction") this.#follow(lexer, number, this.#opened);
+      else if (name === "Next") this.#follow(lexer, number, undefined);
+      if (!isOver) found.take(name, lexer);
     }
-    if (found.image) this.#images.push({ width: size.width ?? 0, height: size.height ?? 0 });
+    found.isClean = nesting.isClean;
+    if (found.image) this.#images.push({ width: found.width, height: found.height });
     if (found.named && found.other !== "") this.#blame("pdf-action", found.other);
     return found;
   }
@@ -250,5 +309,33 @@ const readAmount = (lexer: PdfLexer): Amount => {
   return isReference ? { reference: value } : value;
 };
 
-const endsObject = (lexer: PdfLexer): boolean =>
-  lexer.is("stream") || lexer.is("endobj") || lexer.is("startxref") || lexer.is("obj");
+/** What an object has, by its names. */
+class FoundNames {
+  root = false;
+  table = false;
+  /** `First` and `N`: with both, a stream holds objects. */
+  first = false;
+  count = false;
+  stream = false;
+  named = false;
+  image = false;
+  other = "";
+  width: Amount = 0;
+  height: Amount = 0;
+  /** The name that the last token was; empty behind another token. */
+  before = "";
+  isClean = true;
+
+  take(name: string, lexer: PdfLexer): void {
+    if (name === "Root") this.root = true;
+    else if (name === "XRef") this.table = true;
+    else if (name === "First") this.first = true;
+    else if (name === "N") this.count = true;
+    else if (name === "Named") this.named = true;
+    if (this.before === "N" && !turnsPages.has(name)) this.other = name;
+    if (name === "Image" && this.before === "Subtype") this.image = true;
+    else if (name === "Width") this.width = readAmount(lexer);
+    else if (name === "Height") this.height = readAmount(lexer);
+    this.before = name;
+  }
+}
