@@ -319,6 +319,11 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await admin.locator("dialog[open] code").waitFor();
     await admin.keyboard.press("Escape");
     await admin.locator("tr", { hasText: "thu.viec" }).getByText("01/02/2099").waitFor();
+    // The next person is somebody else.
+    expect(await admin.locator("#unitId option:checked").textContent()).toContain("Mai Lâm");
+    await admin.selectOption("#role", "province-viewer");
+    await admin.locator("[data-narrow-area]").getByText("không xem được cả tỉnh").waitFor();
+    await look(admin, "accounts-narrow-area");
 
     const system = await stage.signIn("admin");
     await system.goto(`${stage.address}/don-vi`);

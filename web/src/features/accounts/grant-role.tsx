@@ -6,7 +6,9 @@ import { DayField } from "../../ui/day-field.tsx";
 import { FormDialog } from "../../ui/dialog.tsx";
 import { optionalTextIn, textIn } from "../../ui/form-texts.ts";
 import { UnitSelect } from "../../ui/unit-select.tsx";
-import { roleOf, roles, type UnitChoice } from "./roles.ts";
+import { useHasRole } from "../../ui/use-session.ts";
+import { NarrowArea, RoleField } from "./role-field.tsx";
+import { roleOf, rolesToGive, type UnitChoice } from "./roles.ts";
 import { useRefreshAccounts } from "./use-accounts.ts";
 
 interface Holder {
@@ -40,9 +42,11 @@ export const GrantRole = (props: {
       onClose();
     },
   });
-  const free = roles.filter(
-    (role) => !holder.grants.some((one) => one.role === role && one.unitId === unitId),
+  const free = rolesToGive(useHasRole("system-admin")).filter(
+    (one) => !holder.grants.some((held) => held.role === one && held.unitId === unitId),
   );
+  const [chosen, setChosen] = useState<string>();
+  const role = free.find((one) => one === chosen) ?? free[0] ?? "";
   return (
     <FormDialog
       title={`${t("accounts.addRole")}: ${holder.displayName}`}
@@ -52,16 +56,7 @@ export const GrantRole = (props: {
       onSubmit={grant.mutate}
       onClose={onClose}
     >
-      <div className="field">
-        <label htmlFor="grant-role">{t("accounts.role")}</label>
-        <select id="grant-role" name="role" data-first>
-          {free.map((role) => (
-            <option key={role} value={role}>
-              {t(`role.${role}`)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <RoleField id="grant-role" choices={free} value={role} onChange={setChosen} first />
       <UnitSelect
         id="grant-area"
         label={t("accounts.area")}
@@ -70,6 +65,7 @@ export const GrantRole = (props: {
         onChange={setUnitId}
       />
       <DayField id="grant-until" name="until" label={t("accounts.until")} />
+      <NarrowArea role={role} area={areas.find(({ id }) => id === unitId)} />
     </FormDialog>
   );
 };

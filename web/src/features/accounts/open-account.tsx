@@ -6,7 +6,9 @@ import { DayField } from "../../ui/day-field.tsx";
 import { optionalTextIn, textIn } from "../../ui/form-texts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { UnitSelect } from "../../ui/unit-select.tsx";
-import { type NewPassword, roleOf, roles, type UnitChoice } from "./roles.ts";
+import { useHasRole } from "../../ui/use-session.ts";
+import { NarrowArea, RoleField } from "./role-field.tsx";
+import { type NewPassword, roleOf, rolesToGive, type UnitChoice } from "./roles.ts";
 import { useRefreshAccounts } from "./use-accounts.ts";
 
 /** Opens an account and gives it its first role; answers with the one-time password. */
@@ -57,22 +59,6 @@ const NameFields = () => {
   );
 };
 
-const RoleField = () => {
-  const { t } = useTranslation();
-  return (
-    <div className="field">
-      <label htmlFor="role">{t("accounts.role")}</label>
-      <select id="role" name="role">
-        {roles.map((role) => (
-          <option key={role} value={role}>
-            {t(`role.${role}`)}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-};
-
 /** Opens an account with its first role; the one-time password is shown once. */
 export const OpenAccount = (props: {
   readonly units: readonly UnitChoice[];
@@ -84,15 +70,24 @@ export const OpenAccount = (props: {
   const { units, areas, onOpened } = props;
   const [employer, setEmployer] = useState<string>();
   const [area, setArea] = useState<string>();
+  const [role, setRole] = useState<string>("clerk");
+  const choices = rolesToGive(useHasRole("system-admin"));
   const employedAt = employer ?? units[0]?.id;
   // A contractor's people work for whoever hired them; everybody else first of all at home.
   const worksFor = area ?? (areas.find(({ id }) => id === employedAt) ?? areas[0])?.id ?? "";
   const contractor = units.find(({ id }) => id === employedAt)?.kind === "contractor";
   const open = useOpening(worksFor, onOpened);
+  // The next person is somebody else: what was chosen for the last one is not theirs.
+  const startAnew = (form: HTMLFormElement) => {
+    form.reset();
+    setEmployer(undefined);
+    setArea(undefined);
+    setRole("clerk");
+  };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    open.mutate(new FormData(form), { onSuccess: () => form.reset() });
+    open.mutate(new FormData(form), { onSuccess: () => startAnew(form) });
   };
   return (
     <form className="card stack" onSubmit={submit}>
@@ -105,7 +100,7 @@ export const OpenAccount = (props: {
           value={employedAt ?? ""}
           onChange={setEmployer}
         />
-        <RoleField />
+        <RoleField id="role" choices={choices} value={role} onChange={setRole} />
         <UnitSelect id="area" label={t("accounts.area")} units={areas} value={worksFor} onChange={setArea} />
         <DayField
           id="until"
@@ -118,6 +113,7 @@ export const OpenAccount = (props: {
           {t("accounts.open")}
         </button>
       </div>
+      <NarrowArea role={role} area={areas.find(({ id }) => id === worksFor)} />
       {contractor && (
         <p className="muted small" id="until-hint">
           {t("accounts.untilHint")}

@@ -14,18 +14,21 @@ const Roles = (props: Props & { readonly onGrant: () => void }) => {
   const { person, unitNames, onOrder, onGrant } = props;
   return (
     <>
-      {person.grants.map(({ role, unitId }) => (
-        <button
-          type="button"
-          key={`${role} ${unitId}`}
-          className="tag"
-          aria-label={`${t("accounts.revoke")}: ${t(`role.${role}`)}`}
-          onClick={() => onOrder({ kind: "revoke", accountId: person.id, role, unitId })}
-        >
-          {t(`role.${role}`)}
-          {unitId !== person.unitId && unitNames.has(unitId) && ` · ${unitNames.get(unitId)}`} ×
-        </button>
-      ))}
+      {person.grants.map(({ role, unitId }) => {
+        const elsewhere = unitId === person.unitId ? undefined : unitNames.get(unitId);
+        const shown = `${t(`role.${role}`)}${elsewhere === undefined ? "" : ` · ${elsewhere}`}`;
+        return (
+          <button
+            type="button"
+            key={`${role} ${unitId}`}
+            className="tag"
+            aria-label={`${t("accounts.revoke")}: ${shown}`}
+            onClick={() => onOrder({ kind: "revoke", accountId: person.id, role, unitId })}
+          >
+            {shown} ×
+          </button>
+        );
+      })}
       <button
         type="button"
         data-kind="plain"

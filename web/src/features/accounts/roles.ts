@@ -9,8 +9,21 @@ export const roles = [
   "auditor",
 ] as const;
 
-export const roleOf = (text: string): (typeof roles)[number] =>
-  roles.find((role) => role === text) ?? "clerk";
+const ofSystem = [...roles, "system-admin"] as const;
+export type GivenRole = (typeof ofSystem)[number];
+
+/** The roles that somebody may give; a system administrator is made by another one only. */
+export const rolesToGive = (bySystemAdmin: boolean): readonly GivenRole[] =>
+  bySystemAdmin ? ofSystem : roles;
+
+export const roleOf = (text: string): GivenRole => ofSystem.find((role) => role === text) ?? "clerk";
+
+/**
+ * Whether a role is given where it was hardly meant: who watches a province sees one commune only
+ * when the area is left as the form proposes it.
+ */
+export const asksAbout = (role: string, areaKind: string): boolean =>
+  role === "province-viewer" && areaKind !== "province" && areaKind !== "country";
 
 export interface UnitChoice {
   readonly id: string;
