@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, open, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -7,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { createCommandHandler, type Decider, type RecordedEvent } from "@sogoc/core";
 import { dataFiles, openEmbedded, openSqliteConsumerState, openSqliteReadModels } from "@sogoc/embedded";
 import { type EventOf, schemaVersionOf } from "@sogoc/events";
+import { openEngines } from "@sogoc/host/engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
@@ -38,7 +40,7 @@ let victim: RecordedEvent;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "sogoc-cli-"));
   store = join(root, "store");
-  const engines = await openEmbedded({ folder: store });
+  const engines = await openEngines({ engine: "embedded", folder: store });
   const commands = createCommandHandler({ store: engines.store, schemaOf: schemaVersionOf });
   for (let index = 0; index < 300; index++) {
     const data = { unitId: `u${index % 7}`, name: `Xã số ${index}`, from: "2006-01-01" };
@@ -121,6 +123,23 @@ describe("sogoc verify", () => {
     expect(out).toContain("the log ends at 296, but some-model has seen 298");
   });
 
+  it("says that the log is missing or empty although files name it, and that secrets are gone", async () => {
+    for (const lose of [(file: string) => rm(file), (file: string) => truncate(file)]) {
+      const copy = join(root, "lost");
+      await cp(store, copy, { recursive: true });
+      await lose(dataFiles(copy).events);
+      const { code, out } = await sogoc("verify", "--data", copy);
+      expect([code, out]).toEqual([1, expect.stringContaining("is missing or empty")]);
+      expect((await sogoc("rebuild", "--data", copy)).code).not.toBe(0);
+      await rm(copy, { recursive: true });
+      await cp(store, copy, { recursive: true });
+      await lose(dataFiles(copy).secrets);
+      const found = await sogoc("verify", "--data", copy);
+      expect([found.code, found.out]).toEqual([1, expect.stringContaining("--accept-lost-secrets")]);
+      await rm(copy, { recursive: true });
+    }
+  });
+
   it("checks a proof without any access to the system", async () => {
     const engines = await openEmbedded({ folder: store });
     const events = await engines.store.readStream("unit-u3");
@@ -164,6 +183,19 @@ describe("sogoc admin reset", () => {
     expect(out).toMatch(/administrator: quan-tri\n.*password: ([a-z2-9]{4}-){2}[a-z2-9]{4}/);
     expect(code).toBe(0);
     expect((await sogoc("verify", "--data", copy)).out).toContain("303 events, 8 streams");
+  });
+
+  it("gives passwords anew where all are lost and that is said, and never by itself", async () => {
+    const copy = join(root, "no-secrets");
+    await cp(store, copy, { recursive: true });
+    await rm(dataFiles(copy).secrets);
+    const refused = await sogoc("admin", "reset", "--data", copy);
+    expect([refused.code, refused.out]).toEqual([3, expect.stringContaining("--accept-lost-secrets")]);
+    expect(existsSync(dataFiles(copy).secrets)).toBe(false);
+    const { code, out } = await sogoc("admin", "reset", "--accept-lost-secrets", "--data", copy);
+    expect(out).toMatch(/temporary password: \S+\n[\s\S]*Everybody else's password/);
+    expect(code).toBe(0);
+    expect((await sogoc("verify", "--data", copy)).code).toBe(0);
   });
 
   it("changes keys and accounts of no installation that is not named, and so never the demo's", async () => {

@@ -120,8 +120,13 @@ program
   .command("rebuild [readModel]")
   .description("dựng lại số liệu từ sổ sự kiện / rebuild read models from the log (server stopped)")
   .option("--data <folder>", "thư mục dữ liệu / data folder (SOGOC_DATA)")
-  .action(async (readModel: string | undefined, { data }) =>
-    (await load.stores()).rebuildFolder(dataFolder(data), readModel),
+  .option(
+    "--accept-older",
+    "sổ sự kiện ngắn hơn trước, chấp nhận mất phần cuối / the log is shorter than it was, and its end may be lost",
+    false,
+  )
+  .action(async (readModel: string | undefined, { data, acceptOlder }) =>
+    (await load.stores()).rebuildFolder(dataFolder(data), readModel, { acceptOlder }),
   );
 
 const backups = program
@@ -245,8 +250,13 @@ program
     "--data <folder>",
     "thư mục dữ liệu hoặc `distributed` / data folder, or `distributed` (SOGOC_DATA)",
   )
-  .action(async (name: string | undefined, { data }) =>
-    (await load.admin()).resetAdmin(name ?? "admin", namedDataFolder(data)),
+  .option(
+    "--accept-lost-secrets",
+    "secrets.sqlite mất và không còn bản sao: mọi mật khẩu, phiên, khóa ký làm lại từ đầu / secrets.sqlite is lost and no copy is left: all passwords, sessions and keys begin anew",
+    false,
+  )
+  .action(async (name: string | undefined, { data, acceptLostSecrets }) =>
+    (await load.admin()).resetAdmin(name ?? "admin", namedDataFolder(data), { acceptLostSecrets }),
   );
 
 program

@@ -38,9 +38,13 @@ export const verifyProof = async (file: string): Promise<void> => {
 
 /**
  * Builds read models anew from the log, each beside the live one, and swaps. `only` names one of
- * them.
+ * them. `acceptOlder`: a log that ends before what was seen of it is the one that is meant.
  */
-export const rebuildFolder = async (folder: string, only: string | undefined): Promise<void> => {
+export const rebuildFolder = async (
+  folder: string,
+  only: string | undefined,
+  { acceptOlder }: { readonly acceptOlder: boolean },
+): Promise<void> => {
   requireStore(folder);
   const models = allModels
     .map(({ service, projections }) => ({
@@ -57,6 +61,7 @@ export const rebuildFolder = async (folder: string, only: string | undefined): P
   const { store, readModels, close } = await openEmbedded({
     folder,
     checked: true,
+    acceptOlder,
     notices: storageNotices(),
   });
   try {

@@ -12,6 +12,8 @@ import {
   type BlobsVerdict,
   blobLines,
   dataFiles,
+  findMissingLog,
+  findSecretsLoss,
   type SeenPosition,
   type StoreVerdict,
   seenPositions,
@@ -53,6 +55,8 @@ const markFrom = (text: string): LogMark => {
  */
 interface Verdict extends StoreVerdict {
   readonly seen: readonly SeenPosition[];
+  /** What is to be said of secrets that are gone. */
+  readonly secretsLoss: string | undefined;
   readonly blobs: BlobsVerdict | NotLookedAt | undefined;
 }
 
@@ -73,6 +77,8 @@ const verifyBlobsOf = async (folder: string): Promise<BlobsVerdict | NotLookedAt
 };
 
 const inFolder = async (folder: string, mark: LogMark | undefined): Promise<Verdict> => {
+  const missing = findMissingLog(folder);
+  if (missing) throw new CommandFailed(missing.message, exitCodes.notInOrder);
   requireStore(folder);
   const seen = seenPositions(folder);
   const bar = createProgressBar("Kiểm tra / verifying");
@@ -82,7 +88,8 @@ const inFolder = async (folder: string, mark: LogMark | undefined): Promise<Verd
     onProgress: ({ events, head }) => bar.update(events, head),
   });
   bar.end();
-  return { ...verdict, seen, blobs: await verifyBlobsOf(folder) };
+  const secretsLoss = findSecretsLoss(folder)?.message;
+  return { ...verdict, seen, secretsLoss, blobs: await verifyBlobsOf(folder) };
 };
 
 /**
@@ -118,6 +125,7 @@ const onServers = async (mark: LogMark | undefined): Promise<Verdict> => {
     head,
     markHolds,
     seen: [],
+    secretsLoss: undefined,
     blobs: undefined,
   };
 };
@@ -130,7 +138,7 @@ const blobFaultsOf = (blobs: BlobsVerdict | NotLookedAt): string[] =>
         ...blobs.broken.map((blob) => `TỆP HỎNG / FILE DAMAGED: ${blobLines(blob)}`),
       ];
 
-const faultsOf = ({ broken, integrity, head, markHolds, seen, blobs }: Verdict): string[] => [
+const faultsOf = ({ broken, integrity, head, markHolds, seen, secretsLoss, blobs }: Verdict): string[] => [
   ...broken.map(
     ({ fault, stream, revision, position, id }) =>
       `HỎNG / BROKEN: ${fault}  stream ${stream}  revision ${revision}  position ${position}  event ${id}`,
@@ -147,6 +155,7 @@ const faultsOf = ({ broken, integrity, head, markHolds, seen, blobs }: Verdict):
         "KHÔNG KHỚP / NO MATCH: sổ sự kiện không còn như lúc ghi dấu / the log is not what it was when that mark was taken",
       ]
     : []),
+  ...(secretsLoss === undefined ? [] : [secretsLoss]),
   ...(blobs ? blobFaultsOf(blobs) : []),
 ];
 

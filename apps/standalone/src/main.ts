@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { stampProgram } from "@sogoc/embedded";
+import { requireUsableFolder, stampProgram } from "@sogoc/embedded";
 import { listenAt } from "@sogoc/host/cannot-listen";
 import { openEngines } from "@sogoc/host/engines";
 import { listenForMetrics } from "@sogoc/host/network/metrics-listener";
@@ -48,6 +48,7 @@ const prepareFolder = async (): Promise<void> => {
     console.log("Đang tạo dữ liệu mẫu (không có thông tin người thật) … / Seeding the demo (nobody real) …");
     await ensureDemo(config.folder);
   }
+  requireUsableFolder(config.folder);
   if (!isDemoStore(config.folder)) await saveBeforeUpdate(config.folder);
 };
 

@@ -1,11 +1,15 @@
 import { execFile } from "node:child_process";
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { dataFiles, openSqliteConsumerState } from "@sogoc/embedded";
+import { passwordName } from "@sogoc/events";
 import { openEngines } from "@sogoc/host/engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openSmallFolder } from "./backups/testing/small-folder.ts";
 
 const program = fileURLToPath(new URL("./main.ts", import.meta.url));
 
@@ -15,7 +19,8 @@ const complaintOf = (settings: Readonly<Record<string, string>>): Promise<string
     execFile(
       process.execPath,
       [program],
-      { env: { ...process.env, ...settings } },
+      // One that starts all the same is ended, and has said something else.
+      { env: { ...process.env, ...settings }, timeout: 30_000 },
       (error, _out, complaint) => (error ? resolve(complaint) : reject(new Error("It started."))),
     );
   });
@@ -81,5 +86,69 @@ describe("a server that cannot start", () => {
     const engines = await openEngines({ engine: "embedded", folder: data });
     expect(await complaintOf({ PORT: "0", SOGOC_DATA: data })).toContain("Another Sổ Gốc is running");
     await engines.close();
+  });
+
+  /** Each path below a folder, with its size and rights. */
+  const stateOf = (data: string): readonly string[] =>
+    ["", ...readdirSync(data, { recursive: true }).map(String)].sort().map((name) => {
+      const found = statSync(join(data, name));
+      return `${name} ${found.isFile() ? found.size : ""} ${found.mode.toString(8)}`;
+    });
+
+  /** A data folder with an event that names a file, a consumer that has read it, and a password. */
+  const lived = async (name: string): Promise<string> => {
+    const data = join(folder, name);
+    const { engines } = await openSmallFolder(data);
+    await engines.secrets.put(passwordName("a"), "argon2id");
+    await engines.close();
+    const consumers = openSqliteConsumerState({ file: dataFiles(data).consumers });
+    await consumers.saveCheckpoint("reaction", 1);
+    await consumers.close();
+    return data;
+  };
+
+  it("says that the log is missing or empty beside what is left, and touches nothing", async () => {
+    for (const [name, lose] of [
+      ["missing", (file: string) => rmSync(file)],
+      ["empty", (file: string) => truncateSync(file)],
+    ] as const) {
+      const data = await lived(name);
+      lose(dataFiles(data).events);
+      const before = stateOf(data);
+      const complaint = await complaintOf({ PORT: "0", SOGOC_DATA: data });
+      expect(complaint).toMatch(/events\.sqlite bị mất hoặc trống[\s\S]*is missing or empty[\s\S]*restore/);
+      expect(complaint).not.toContain("    at ");
+      expect(stateOf(data)).toEqual(before);
+    }
+  });
+
+  it("says that the secrets are missing or empty, prints no first password and touches nothing", async () => {
+    for (const [name, lose] of [
+      ["no-secrets", (file: string) => rmSync(file)],
+      ["empty-secrets", (file: string) => truncateSync(file)],
+    ] as const) {
+      const data = await lived(name);
+      lose(dataFiles(data).secrets);
+      const before = stateOf(data);
+      const complaint = await complaintOf({ PORT: "0", SOGOC_DATA: data });
+      expect(complaint).toMatch(
+        /secrets\.sqlite \(mật khẩu[\s\S]*is missing or empty[\s\S]*admin reset --accept-lost-secrets/,
+      );
+      expect(complaint).not.toContain("    at ");
+      expect(stateOf(data)).toEqual(before);
+    }
+  });
+
+  it("leaves somebody else's folder as it is, rights included", async () => {
+    const data = join(folder, "home");
+    mkdirSync(join(data, "thu-muc"), { recursive: true });
+    await writeFile(join(data, "thu-muc", "thu.txt"), "thư");
+    for (const path of [data, join(data, "thu-muc")]) chmodSync(path, 0o755);
+    chmodSync(join(data, "thu-muc", "thu.txt"), 0o644);
+    const before = stateOf(data);
+    const complaint = await complaintOf({ PORT: "0", SOGOC_DATA: data });
+    expect(complaint).toMatch(/không phải thư mục dữ liệu[\s\S]*thu-muc[\s\S]*is no data folder/);
+    expect(complaint).not.toContain("    at ");
+    expect(stateOf(data)).toEqual(before);
   });
 });

@@ -1,5 +1,6 @@
 import {
   BackupRefused,
+  DataFolderRefused,
   DataFromNewerProgram,
   diskFaultInWords,
   RestoreUnfinished,
@@ -12,6 +13,7 @@ import { WrongConfiguration } from "@sogoc/host/environment";
 export const startFailure = (error: unknown): string | undefined => {
   if (error instanceof WrongConfiguration) return error.message;
   if (error instanceof RestoreUnfinished || error instanceof DataFromNewerProgram) return error.message;
+  if (error instanceof DataFolderRefused) return error.message;
   if (error instanceof BackupRefused)
     return `Không sao lưu được trước khi nâng cấp / no backup could be made before the update:\n${error.message}`;
   if (error instanceof StoreInUse) {

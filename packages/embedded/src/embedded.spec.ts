@@ -1,4 +1,4 @@
-import { copyFileSync } from "node:fs";
+import { copyFileSync, readdirSync } from "node:fs";
 import { type Projection, type ReadModel, rebuildProjection, runProjection } from "@sogoc/core";
 import { newEvents, PATIENCE_MS } from "@sogoc/core/testing";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -24,8 +24,8 @@ const books: Projection<Book> = {
   evolve: (book, _, id) => ({ id, leaves: (book?.leaves ?? 0) + 1 }),
 };
 
-const run = async (notices: EmbeddedNotices = {}) => {
-  const embedded = await openEmbedded({ folder, notices });
+const run = async (notices: EmbeddedNotices = {}, { acceptOlder = false } = {}) => {
+  const embedded = await openEmbedded({ folder, notices, acceptOlder });
   const { store, bus, readModels } = embedded;
   const { model, subscription } = await runProjection({
     projection: books,
@@ -71,8 +71,13 @@ it("does not believe read models and checkpoints that are ahead of a log that wa
   await second.close();
 
   copyFileSync(`${folder}/older.sqlite`, dataFiles(folder).events);
+  const before = readdirSync(folder).sort();
+  await expect(run()).rejects.toThrow(
+    /hết ở sự kiện 2, nhưng (books|reaction) đã đọc đến 6[\s\S]*has seen 6[\s\S]*restore [\s\S]*rebuild --accept-older/,
+  );
+  expect(readdirSync(folder).sort()).toEqual(before);
   const told: unknown[] = [];
-  const third = await run({ onLogShortened: (found) => told.push(found) });
+  const third = await run({ onLogShortened: (found) => told.push(found) }, { acceptOlder: true });
   expect(told).toEqual([{ head: 2, seen: { by: expect.stringMatching(/^(books|reaction)$/), position: 6 } }]);
   await third.store.append("book-2", -1, newEvents("new", 1));
   await third.caughtUp();

@@ -6,9 +6,11 @@ import { dataFiles } from "./data-files.ts";
 import { openDisposable, type RemadeFile } from "./disposable.ts";
 import { openSqliteEventStore } from "./event-store.ts";
 import { type FolderBlobs, openFolderBlobs } from "./folder-blobs.ts";
+import { requireOwnFolder } from "./own-names.ts";
 import { tightenFolder } from "./private-files.ts";
 import { openSqliteReadModels } from "./read-models.ts";
-import { type SeenPosition, seenPositions } from "./seen-positions.ts";
+import { requireWholeLog } from "./require-whole.ts";
+import { furthestSeen, type SeenPosition } from "./seen-positions.ts";
 
 /** Everything a service needs on one machine. `close` ends the bus first, the store last. */
 export interface Embedded {
@@ -21,8 +23,8 @@ export interface Embedded {
 
 export interface EmbeddedNotices extends BusNotices {
   /**
-   * The log ends before what others in the folder have seen of it: an older one was put back, or
-   * its end was cut off.
+   * The log ends before what others in the folder have seen of it, which was accepted: an older one
+   * was put back, or its end was cut off.
    */
   readonly onLogShortened?:
     | ((found: { readonly head: number; readonly seen: SeenPosition }) => void)
@@ -38,16 +40,24 @@ export interface EmbeddedNotices extends BusNotices {
   readonly onOpenToOthers?: ((paths: readonly string[]) => void) | undefined;
 }
 
-/** Opens or makes a data folder. Throws when another program has it open for writing. */
+/**
+ * Opens or makes a data folder. Throws when another program has it open for writing, and, before
+ * anything is written, `DataFolderRefused` for somebody else's folder and for one whose log is gone
+ * or shorter than it was.
+ */
 export const openEmbedded = async (options: {
   readonly folder: string;
   readonly synchronous?: "FULL" | "NORMAL" | undefined;
   readonly notices?: EmbeddedNotices | undefined;
   /** Looks through the disposable files, however large they are. */
   readonly checked?: boolean | undefined;
+  /** Takes a log that ends before what others have seen of it for the one that is meant. */
+  readonly acceptOlder?: boolean | undefined;
 }): Promise<Embedded> => {
-  const { folder, synchronous = "FULL", notices = {}, checked = false } = options;
+  const { folder, synchronous = "FULL", notices = {}, checked = false, acceptOlder } = options;
   requireNoRestore(folder);
+  requireOwnFolder(folder);
+  requireWholeLog(folder, { acceptOlder });
   const files = dataFiles(folder);
   const opened: { close(): Promise<void> }[] = [];
   const keep = <Part extends { close(): Promise<void> }>(part: Part): Part => {
@@ -69,10 +79,7 @@ export const openEmbedded = async (options: {
     // An older log put back under newer files: what they say of positions beyond it is not true any
     // more.
     const head = await store.head();
-    const seen = seenPositions(folder).reduce((one, other) => (other.position > one.position ? other : one), {
-      by: "",
-      position: 0,
-    });
+    const seen = furthestSeen(folder);
     if (seen.position > head) notices.onLogShortened?.({ head, seen });
     await readModels.forgetAfter(head);
     await consumers.forgetAfter(head);

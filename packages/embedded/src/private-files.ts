@@ -1,6 +1,7 @@
 import { chownSync, closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
 import { chmod, lchown, lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { foreignNames, isOwnName } from "./own-names.ts";
 
 /**
  * Only the account that runs the program may read what is stored: it holds personal data, password
@@ -60,36 +61,44 @@ const MOST_FAILED = 5;
 
 /**
  * Closes a data folder of an earlier program to other accounts of the machine: folders 0700, files
- * 0600. Its first level is looked at always; what lies deeper only while the folder itself is open,
- * since nobody gets past a closed one.
+ * 0600. Only what has a name of ours is looked at, and no symbolic link is followed; the folder
+ * itself is closed where nothing of others lies in it, and told as open otherwise. Its first level
+ * is looked at always; what lies deeper only while the folders above it are open, since nobody gets
+ * past a closed one.
  */
 export const tightenFolder = async (folder: string): Promise<Tightened> => {
   let closed = 0;
   const failed: string[] = [];
+  const fail = (path: string) => {
+    if (failed.length < MOST_FAILED) failed.push(path);
+  };
   const tighten = async (path: string, mode: number, wanted: number) => {
     if (!isOpenToOthers(mode)) return;
     try {
       await chmod(path, wanted);
       closed++;
     } catch {
-      if (failed.length < MOST_FAILED) failed.push(path);
+      fail(path);
     }
   };
-  const walk = async (inside: string, deep: boolean) => {
-    for (const entry of await readdir(inside)) {
-      const path = join(inside, entry);
+  const walk = async (inside: string, names: readonly string[], isOpen: boolean) => {
+    for (const name of names) {
+      const path = join(inside, name);
       // Symbolic links are left alone: what they lead to may be anybody's.
       const found = await lstat(path).catch(() => undefined);
       if (found?.isFile()) await tighten(path, found.mode, PRIVATE_FILE);
       if (!found?.isDirectory()) continue;
-      if (deep) await walk(path, true);
+      const isOpenHere = isOpen && isOpenToOthers(found.mode);
+      if (isOpenHere) await walk(path, await readdir(path), true);
       await tighten(path, found.mode, PRIVATE_FOLDER);
     }
   };
   const found = statSync(folder, { throwIfNoEntry: false });
   if (!found?.isDirectory() || process.platform === "win32") return { closed, failed };
-  await walk(folder, isOpenToOthers(found.mode));
+  const names = await readdir(folder);
+  await walk(folder, names.filter(isOwnName), isOpenToOthers(found.mode));
   // Last, so that a start that is cut off looks at everything again.
-  await tighten(folder, found.mode, PRIVATE_FOLDER);
+  if (foreignNames(names).length === 0) await tighten(folder, found.mode, PRIVATE_FOLDER);
+  else if (isOpenToOthers(found.mode)) fail(folder);
   return { closed, failed };
 };

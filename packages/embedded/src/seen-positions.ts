@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
 import { dataFiles } from "./data-files.ts";
+import { readUntouched } from "./read-untouched.ts";
 
 /** Somebody who keeps in another file how far they have read the log. */
 export interface SeenPosition {
@@ -11,15 +11,12 @@ export interface SeenPosition {
 const readRows = (file: string, sql: string): SeenPosition[] => {
   if (!existsSync(file)) return [];
   try {
-    const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
-    try {
-      return database
+    return readUntouched(file, (database) =>
+      database
         .prepare(sql)
         .all()
-        .map(({ by, position }) => ({ by: String(by), position: Number(position) }));
-    } finally {
-      database.close();
-    }
+        .map(({ by, position }) => ({ by: String(by), position: Number(position) })),
+    );
   } catch {
     // A disposable file that cannot be read says nothing about the log.
     return [];
@@ -41,3 +38,10 @@ export const seenPositions = (folder: string): readonly SeenPosition[] => {
     ),
   ];
 };
+
+/** Of all these the one that has come furthest; position 0 where there is none. */
+export const furthestSeen = (folder: string): SeenPosition =>
+  seenPositions(folder).reduce((one, other) => (other.position > one.position ? other : one), {
+    by: "",
+    position: 0,
+  });

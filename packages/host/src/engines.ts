@@ -16,8 +16,10 @@ import type {
 import {
   dataFiles,
   type EmbeddedNotices,
+  furthestSeen,
   openEmbedded,
   openSqliteSecrets,
+  requireSecrets,
   sweepBlobs,
 } from "@sogoc/embedded";
 import { openSecretsOfAll } from "./secret-owners.ts";
@@ -31,6 +33,11 @@ interface EmbeddedConfig {
   readonly folder: string;
   readonly clock?: Clock | undefined;
   readonly notices?: EmbeddedNotices | undefined;
+  /**
+   * Makes the secrets anew where those of the log's accounts are gone: for whoever gives new ones,
+   * or brings them.
+   */
+  readonly acceptLostSecrets?: boolean | undefined;
 }
 
 interface DistributedConfig extends DistributedOptions {
@@ -55,11 +62,15 @@ const openOnOneMachine = async ({
   folder,
   clock = systemClock,
   notices = {},
+  acceptLostSecrets = false,
 }: EmbeddedConfig): Promise<Engines> => {
+  // Before anything is opened, since what is opened is made where it is not there.
+  if (!acceptLostSecrets) requireSecrets(folder);
   const embedded = await openEmbedded({ folder, notices });
   const secrets = openSqliteSecrets({ file: dataFiles(folder).secrets });
+  const { store, blobs } = embedded;
   const findFault = () =>
-    embedded.store.head().then(
+    store.head().then(
       () => undefined,
       () => "cannot be read",
     );
@@ -69,7 +80,7 @@ const openOnOneMachine = async ({
     clock,
     newId: () => crypto.randomUUID(),
     health: [{ name: "event-store", findFault }],
-    sweep: () => sweepBlobs(embedded),
+    sweep: () => sweepBlobs({ store, blobs, seen: () => furthestSeen(folder).position }),
     async close() {
       await embedded.close();
       await secrets.close();
@@ -106,7 +117,7 @@ export interface Installation {
 }
 
 export type InstallationConfig =
-  | Pick<EmbeddedConfig, "engine" | "folder">
+  | Pick<EmbeddedConfig, "engine" | "folder" | "acceptLostSecrets">
   | ({ readonly engine: "distributed" } & Parameters<typeof openDistributedStores>[0]);
 
 /** Throws when a program writes to the folder, or an engine does not answer. */

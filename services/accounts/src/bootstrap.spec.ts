@@ -1,6 +1,6 @@
 import { createInMemoryEventStore, createInMemoryPorts, createInMemorySecrets } from "@sogoc/core";
 import { describe, expect, it } from "vitest";
-import { bootstrapInstallation, buildAccounts } from "./app.ts";
+import { bootstrapInstallation, buildAccounts, resetAdministrator } from "./app.ts";
 import { accountIdOf } from "./domain/account-id.ts";
 
 const options = { secureCookies: false, signInsPerMinute: 100 };
@@ -35,5 +35,15 @@ describe("the first start", () => {
     const password = await bootstrapInstallation((await startInstance({ store, secrets })).access, admin);
     expect(await access.credentials.matches(accountIdOf("admin"), password ?? "")).toBe(true);
     expect(await bootstrapInstallation(access, admin)).toBeUndefined();
+  });
+
+  it("tells none where the passwords were lost and another administrator was let in", async () => {
+    const store = createInMemoryEventStore();
+    await bootstrapInstallation((await startInstance({ store })).access, admin);
+    const shared = { store, secrets: createInMemorySecrets() };
+    await resetAdministrator(createInMemoryPorts(shared), { signInName: "quan-tri" });
+    const { access } = await startInstance(shared);
+    expect(await bootstrapInstallation(access, admin)).toBeUndefined();
+    expect(await access.credentials.exist(accountIdOf("admin"))).toBe(false);
   });
 });

@@ -8,7 +8,7 @@ import { newTemporaryPassword } from "./temporary-passwords.ts";
 
 export interface BootstrapAccess {
   readonly commands: Pick<CommandHandler, "handle">;
-  readonly credentials: Pick<Credentials, "exist" | "setFirst">;
+  readonly credentials: Pick<Credentials, "exist" | "existAny" | "setFirst">;
   readonly clock: Clock;
   readonly newId: () => string;
 }
@@ -74,6 +74,9 @@ export const bootstrapInstallation = async (
     temporary: options.password === undefined,
   } as const;
   await commands.handle(accountDecider, accountId, changed, context("password"));
+  // An administrator of another name was let in where the passwords had been lost: it is no first
+  // start.
+  if (await credentials.existAny()) return undefined;
   const password = options.password ?? newTemporaryPassword();
   return (await credentials.setFirst(accountId, password)) ? password : undefined;
 };

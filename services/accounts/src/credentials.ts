@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import type { Secrets } from "@sogoc/core";
-import { passwordName } from "@sogoc/events";
+import { PASSWORD_PREFIX, passwordName } from "@sogoc/events";
 import { createConcurrencyLimit } from "./concurrency-limit.ts";
 
 /** What one argon2id hash costs: KiB of memory, passes over it, lanes. */
@@ -29,6 +29,8 @@ export interface Credentials {
    */
   change(accountId: string, current: string, next: string): Promise<boolean>;
   exist(accountId: string): Promise<boolean>;
+  /** Whether anybody has one. */
+  existAny(): Promise<boolean>;
   /** Takes the same time whether or not the account exists. */
   matches(accountId: string | undefined, password: string): Promise<boolean>;
 }
@@ -53,6 +55,7 @@ export const createCredentials = async (
       if (typeof stored !== "string" || !(await fits(stored, current))) return false;
       return secrets.replace(passwordName(accountId), stored, await hashOf(next));
     },
+    existAny: async () => (await secrets.keys(PASSWORD_PREFIX)).length > 0,
     exist: async (accountId) => (await secrets.find(passwordName(accountId))) !== undefined,
     async matches(accountId, password) {
       const stored = accountId === undefined ? undefined : await secrets.find(passwordName(accountId));

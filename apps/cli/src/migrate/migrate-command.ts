@@ -16,7 +16,13 @@ export const migrateInstallation = async (options: {
   const sides = sidesFrom(options);
   const from = await openInstallation(sides.from);
   try {
-    const to = await openInstallation(sides.to);
+    const { to: target } = sides;
+    // Secrets come last: where an earlier run was stopped before, they are not there yet.
+    const to = await openInstallation(
+      target.engine === "embedded"
+        ? { engine: "embedded", folder: target.folder, acceptLostSecrets: true }
+        : target,
+    );
     try {
       await migrate(from, to);
       const { store, readModelsOf } = to;

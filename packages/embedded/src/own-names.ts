@@ -1,0 +1,61 @@
+import { readdirSync } from "node:fs";
+import { INSIDE } from "./backup/unfinished-restore.ts";
+import { DataFolderRefused } from "./data-folder-refused.ts";
+
+/** SQLite's files, each with what belongs to it: `-wal`, `-shm`, `-journal`, `-lock`, `-in-use`. */
+const DATABASE = /^(?:events|consumers|read-models|secrets)\.sqlite(?:-[a-z-]+)?$/;
+const NOTES = /^(?:program|last-backup|backup-key)\.json(?:\.part)?$/;
+const OTHERS: ReadonlySet<string> = new Set(["blobs", "before-update", "DEMO.txt", "demo-unfinished"]);
+
+/** What a disk or a desktop leaves by itself in a folder that people call empty. */
+const OF_THE_SYSTEM: ReadonlySet<string> = new Set([
+  "lost+found",
+  "System Volume Information",
+  "$RECYCLE.BIN",
+  ".DS_Store",
+  "desktop.ini",
+  "Thumbs.db",
+  ".gitkeep",
+]);
+
+/** Whether a name in a data folder is one that this program gives there. */
+export const isOwnName = (name: string): boolean =>
+  DATABASE.test(name) ||
+  NOTES.test(name) ||
+  OTHERS.has(name) ||
+  name.startsWith(INSIDE) ||
+  name.startsWith("aside-");
+
+/** Names in a folder that neither this program nor the system has given. */
+export const foreignNames = (names: readonly string[]): readonly string[] =>
+  names.filter((name) => !isOwnName(name) && !OF_THE_SYSTEM.has(name));
+
+const namesIn = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // Not there, no folder, or not readable: what opens it says so.
+    return [];
+  }
+};
+
+const MOST_NAMED = 5;
+
+/**
+ * Throws `DataFolderRefused` for a folder that holds other things and no database of ours, such as
+ * `/` or somebody's home: nothing may be made in it, and its rights stay as they are.
+ */
+export const requireOwnFolder = (folder: string): void => {
+  const names = namesIn(folder);
+  const foreign = foreignNames(names);
+  if (foreign.length === 0 || names.some((name) => DATABASE.test(name))) return;
+  const some = foreign.slice(0, MOST_NAMED).join(", ");
+  const more = foreign.length > MOST_NAMED ? ", …" : "";
+  throw new DataFolderRefused(
+    "foreign",
+    [
+      `Không mở: ${folder} không trống và không phải thư mục dữ liệu của Sổ Gốc (có ${some}${more}). Chưa tạo hay đổi quyền gì; hãy chọn một thư mục trống hoặc chưa có (SOGOC_DATA, --data).`,
+      `Not opened: ${folder} is not empty and is no data folder of Sổ Gốc (it holds ${some}${more}). Nothing was made and no rights were changed; choose a folder that is empty or not there yet (SOGOC_DATA, --data).`,
+    ].join("\n"),
+  );
+};
