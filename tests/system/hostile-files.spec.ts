@@ -75,6 +75,17 @@ describe("files that nobody should send", () => {
     expect(listed.items).toEqual([]);
   });
 
+  it("are refused whole where the files of a zip lie on top of one another", async () => {
+    const content = page("chồng");
+    const names = ["50", "51", "52"].map((number) => `KS.2008.01.2008-03-17.${number}.pdf`);
+    const zip = forgeZip(names.map((path, index) => ({ path, content, onTop: index > 0 })));
+    const { status, body } = await upload("quet.zip", zip);
+    expect([status, body]).toMatchObject([422, { code: "scan-refused" }]);
+    expect(JSON.stringify(body)).toContain("chồng lên nhau");
+    const listed = done(await keeper.get<{ items: unknown[] }>(`entry/v1/books/${bookId}/scans`));
+    expect(listed.items).toEqual([]);
+  });
+
   it("do not stop the good ones in the same zip", async () => {
     const zip = await zipOf([
       ["KS.2008.01.2008-03-17.02.pdf", page("2")],

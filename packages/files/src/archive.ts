@@ -187,6 +187,24 @@ const checkEntry = (entry: yauzl.Entry, path: string, limits: ArchiveLimits, cod
   }
 };
 
+/** Of an entry's own head in the file, without its name (APPNOTE 4.3.7). */
+const LOCAL_HEAD_BYTES = 30;
+
+/**
+ * Whether two entries share bytes of the file. No honest program writes so; a small archive then
+ * unpacks to as much as it has entries.
+ */
+const doOverlap = (entries: readonly ArchiveEntry[]): boolean => {
+  const locations = entries.map(({ location }) => location);
+  locations.sort((one, other) => one.relativeOffsetOfLocalHeader - other.relativeOffsetOfLocalHeader);
+  let end = 0;
+  for (const { relativeOffsetOfLocalHeader: start, compressedSize } of locations) {
+    if (start < end) return true;
+    end = start + LOCAL_HEAD_BYTES + compressedSize;
+  }
+  return false;
+};
+
 /**
  * What an archive may say of its entries: names, comments, and whatever programs add. It is in
  * memory, and each entry may say up to 196,605 bytes; an honest one says a hundred.
@@ -234,6 +252,7 @@ export const openArchive = async (
         openStream(zip, { location, limits, maxBytes, budget, code });
       entries.push({ path, claimedBytes: entry.uncompressedSize, location, open });
     }
+    if (doOverlap(entries)) throw refusal(code, "overlapping-entries");
     return { entries, budget, close: () => zip.close() };
   } catch (error) {
     zip.close();

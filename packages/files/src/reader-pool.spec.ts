@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createPagePdf } from "./page-pdf.ts";
 import { type PoolLimits, ReaderPool } from "./reader-pool.ts";
@@ -166,6 +167,26 @@ describe("readers in threads", () => {
     const [once] = (await openZip(zip, { maxTotalBytes: page.length + 1 }, readers)).entries;
     expect(await once?.read()).toEqual(page);
     expect(await refusalOf(once?.read() ?? Promise.resolve())).toMatchObject({ reason: "archive-too-large" });
+  });
+
+  it("drop an entry whose caller has left while it waits, and stop one that is being unpacked", async () => {
+    const readers = start();
+    const large = Buffer.alloc(95 * 2 ** 20, "%PDF-1.4 ");
+    const zip = join(folder, "large.zip");
+    await writeFile(zip, forgeZip([{ path: "1.pdf", content: large, method: 0 }]));
+    const [entry] = (await openZip(zip, {}, readers)).entries;
+    const leaving = [new AbortController(), new AbortController()] as const;
+    const [running, waiting] = leaving.map(({ signal }, index) =>
+      entry?.unpackPdf(join(folder, `left-${index}`), {}, signal).catch((error: unknown) => error),
+    );
+    while (!existsSync(join(folder, "left-0"))) await pause(1);
+    leaving[1].abort("left");
+    expect(await waiting).toBe("left");
+    leaving[0].abort("left");
+    expect(await running).toBe("left");
+    expect(existsSync(join(folder, "left-1"))).toBe(false);
+    expect((await stat(join(folder, "left-0"))).size).toBeLessThan(large.length);
+    expect(await inspectPdf(page, {}, readers)).toEqual({ pages: 1 });
   });
 
   it.skipIf(!existsSync(OWN_READS))("look at the size of a file before they read it", async () => {

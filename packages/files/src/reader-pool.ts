@@ -26,6 +26,7 @@ export interface JobOptions {
   /** True for a step of a file whose reading has begun: it waits, however many do. */
   readonly isFurtherStep?: boolean | undefined;
   readonly onMessage?: ((message: number) => void) | undefined;
+  /** Aborted when nobody wants the answer any more: what waits is dropped, what runs stops. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -65,13 +66,14 @@ export class ReaderPool {
   }
 
   /**
-   * Throws `CommandRejected`: the refusal of the file, or `reading-busy` when too many files wait.
+   * Throws `CommandRejected`: the refusal of the file, or `reading-busy` when too many files wait;
+   * and the reason of the signal.
    */
   async run<Name extends JobName>(name: Name, order: Order<Name>, options: JobOptions): Promise<Value<Name>> {
     if (!options.isFurtherStep) this.requireRoom();
     this.#running += 1;
     try {
-      await this.#thread();
+      await this.#thread(options.signal);
       return await this.#runOnce(name, order, options).finally(() => this.#giveBack());
     } finally {
       this.#running -= 1;
@@ -82,9 +84,20 @@ export class ReaderPool {
    * Resolves when a thread is free. Files wait here and not with the threads: one that dies takes
    * what waits for it along into a queue that nobody looks at before the next file comes.
    */
-  async #thread(): Promise<void> {
-    if (this.#freeThreads > 0) this.#freeThreads -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  async #thread(signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.#freeThreads > 0) {
+      this.#freeThreads -= 1;
+      return;
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const leave = () => {
+      this.#waiting.splice(this.#waiting.indexOf(resolve), 1);
+      reject(signal?.reason);
+    };
+    this.#waiting.push(resolve);
+    signal?.addEventListener("abort", leave);
+    await promise.finally(() => signal?.removeEventListener("abort", leave));
   }
 
   /** In the next turn of the event loop: by then a thread that has died is no longer counted. */
@@ -122,6 +135,7 @@ export class ReaderPool {
           throw this.#told(error, deadline, code);
         });
       if ("value" in answer) return answer.value;
+      if ("failed" in answer) signal?.throwIfAborted();
       if ("failed" in answer) throw Object.assign(new Error(answer.failed.message), answer.failed);
       const { reason, details } = answer.refused;
       throw toRejection(new FileRefusal(answer.refused.code, reason, details));

@@ -118,12 +118,14 @@ export const hashEntry = (job: EntryJob): Promise<Answer<string>> =>
     return hash.digest("hex");
   });
 
-/** Unpacks a PDF to `target` and looks at it there. */
+/** Unpacks a PDF to `target` and looks at it there; stops when its port is closed. */
 export const unpackPdf = (
   job: EntryJob & { target: string; pdfLimits: Partial<PdfLimits> },
 ): Promise<Answer<PdfFacts>> =>
   answer(job, job.code, async () => {
-    await pipeline(await openIn(job), createWriteStream(job.target));
+    const leaving = new AbortController();
+    job.port.once("close", () => leaving.abort());
+    await pipeline(await openIn(job), createWriteStream(job.target), { signal: leaving.signal });
     return inspectPdfFile(job.target, job.pdfLimits);
   });
 

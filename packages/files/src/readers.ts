@@ -37,8 +37,11 @@ export interface ZipEntry {
   read(): Promise<Buffer>;
   /** SHA-256 of the content, in hexadecimal. */
   hash(): Promise<string>;
-  /** Unpacks the entry to the file `target` and looks at it as `inspectPdf` does. */
-  unpackPdf(target: string, limits?: Partial<PdfLimits>): Promise<PdfFacts>;
+  /**
+   * Unpacks the entry to the file `target` and looks at it as `inspectPdf` does. Throws the reason
+   * of `signal` once that is aborted.
+   */
+  unpackPdf(target: string, limits?: Partial<PdfLimits>, signal?: AbortSignal): Promise<PdfFacts>;
 }
 
 export interface ZipArchive extends AsyncIterable<ZipEntry> {
@@ -82,8 +85,8 @@ class OpenedZip implements ZipArchive {
       claimedBytes,
       read: async () => Buffer.from(await pool.run("readEntry", order(), options)),
       hash: async () => pool.run("hashEntry", order(), options),
-      unpackPdf: async (target, pdfLimits = {}) =>
-        pool.run("unpackPdf", { ...order(), target, pdfLimits }, options),
+      unpackPdf: async (target, pdfLimits = {}, signal = undefined) =>
+        pool.run("unpackPdf", { ...order(), target, pdfLimits }, { ...options, signal }),
     };
   }
 

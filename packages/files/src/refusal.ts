@@ -41,6 +41,10 @@ const reasons = {
     vi: "Tệp nén quá lớn khi giải nén (tối đa {limit} byte).",
     en: "The archive is too large when unpacked (at most {limit} bytes).",
   },
+  "overlapping-entries": {
+    vi: "Tệp nén có các tệp nằm chồng lên nhau, có thể là bom nén.",
+    en: "Files in the archive lie on top of one another, this may be a zip bomb.",
+  },
   "compression-ratio": {
     vi: "Tỷ lệ nén cao bất thường, có thể là bom nén.",
     en: "The compression ratio is suspicious, this may be a zip bomb.",

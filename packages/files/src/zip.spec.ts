@@ -31,6 +31,20 @@ const written = async (files: Record<string, Buffer | Readable>): Promise<Buffer
   return Buffer.concat(chunks);
 };
 
+/** Each entry begins before the one whose head it takes for its own content, and ends with it. */
+const quotedZip = (): Buffer => {
+  const bytes = forgeZip([
+    { path: "a", content: "one", method: 0 },
+    { path: "b", content: "two", method: 0 },
+  ]);
+  // Of the first entry in the table of contents: its sizes (APPNOTE 4.3.12).
+  const first = bytes.indexOf("PK\x01\x02", 0, "latin1");
+  const wider = bytes.readUInt32LE(first + 20) + 34;
+  bytes.writeUInt32LE(wider, first + 20);
+  bytes.writeUInt32LE(wider, first + 24);
+  return bytes;
+};
+
 const honest = { path: "a.pdf", content: "one" };
 
 describe("zip", () => {
@@ -128,11 +142,25 @@ describe("zip", () => {
     ],
     ["too-much-work", () => forgeZip([{ ...honest, extra: Buffer.alloc(12_000) }]), { maxEntries: 20 }],
     ["archive-too-large", () => forgeZip([honest, { ...honest, path: "b" }]), { maxTotalBytes: 4 }],
+    // David Fifield, "A better zip bomb" (2019): entries that share their bytes.
+    [
+      "overlapping-entries",
+      () => forgeZip([{ ...honest, path: "z.pdf" }, honest, { ...honest, path: "b", onTop: true }]),
+    ],
+    ["overlapping-entries", () => quotedZip()],
     ["damaged", () => forgeZip([honest]).subarray(0, 60)],
     ["damaged", () => Buffer.concat([Buffer.from("PK\x03\x04", "latin1"), Buffer.alloc(100)])],
   ];
   it.each(cases)("refuses: %s", async (reason, make, options) => {
     expect(await refusedWith(() => readAll(make(), options))).toBe(`scan-refused: ${reason}`);
+  });
+
+  it("refuses before anything is unpacked what is too much all together", async () => {
+    const many = forgeZip(["a", "b", "c"].map((path) => ({ path, content: "x".repeat(100) })));
+    expect(await refusedWith(() => openZip(many, { maxTotalBytes: 299 }))).toBe(
+      "scan-refused: archive-too-large",
+    );
+    expect((await openZip(many, { maxTotalBytes: 300 })).entries).toHaveLength(3);
   });
 
   it("stops a bomb long before it is unpacked", async () => {

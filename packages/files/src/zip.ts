@@ -28,9 +28,11 @@ const leftovers = /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\
  */
 export const openZip = async (source: FileSource, options: OpenZipOptions = {}): Promise<UnpackedZip> => {
   const { code = "scan-refused", ...given } = options;
-  const archive = await openArchive(source, { ...zipLimits, ...given }, code);
+  const limits = { ...zipLimits, ...given };
+  const archive = await openArchive(source, limits, code);
   const seen = new Set<string>();
   const entries: UnpackedEntry[] = [];
+  let claimedBytes = 0;
   for (const entry of archive.entries) {
     if (leftovers.test(entry.path)) continue;
     const name = posix.basename(entry.path);
@@ -40,7 +42,13 @@ export const openZip = async (source: FileSource, options: OpenZipOptions = {}):
       throw refusal(code, "duplicate-entry");
     }
     seen.add(key);
+    claimedBytes += entry.claimedBytes;
     entries.push({ ...entry, name, read: async () => buffer(await entry.open()) });
+  }
+  // No entry gives more than it claims; so what would be too much is refused before any of it.
+  if (claimedBytes > limits.maxTotalBytes) {
+    archive.close();
+    throw refusal(code, "archive-too-large", limits.maxTotalBytes);
   }
   return {
     entries,

@@ -195,6 +195,44 @@ describe("what comes beside the one file", () => {
   });
 });
 
+it("tells the work that whoever sent the file has left, and nothing when all goes well", async () => {
+  const working = Promise.withResolvers<AbortSignal>();
+  const { server } = await startTestService({
+    people: { lan: {} },
+    routes: async (app) => {
+      await app.register(multipart);
+      app.post("/long-work", { config: { permission: { open: "signed-in" } } }, (request) =>
+        withUpload(request, 1_000, async ({ left }) => {
+          working.resolve(left);
+          if (!left.aborted) await once(left, "abort");
+          left.throwIfAborted();
+        }),
+      );
+      app.post("/short-work", { config: { permission: { open: "signed-in" } } }, (request) =>
+        withUpload(request, 1_000, async ({ left }) => ({ isLeft: left.aborted })),
+      );
+    },
+  });
+  const address = await server.listen({ port: 0, host: "127.0.0.1" });
+  const leaving = new AbortController();
+  const send = (path: string) =>
+    fetch(`${address}/api/test/v1/${path}`, {
+      method: "POST",
+      headers: { authorization: "Bearer lan", "content-type": "multipart/form-data; boundary=x" },
+      body: whole,
+      signal: leaving.signal,
+    });
+  expect(await (await send("short-work")).json()).toEqual({ isLeft: false });
+  const sent = send("long-work").catch((error: Error) => error.name);
+  const left = await working.promise;
+  expect(left.aborted).toBe(false);
+  leaving.abort();
+  expect(await sent).toBe("AbortError");
+  await expect.poll(() => left.aborted).toBe(true);
+  await server.close();
+  expect((await readdir(place)).filter((name) => name.startsWith("sogoc-work-"))).toEqual([]);
+});
+
 it("takes a large file whose body comes in one piece, as it does within a process", async () => {
   const { server } = await startReceiving();
   const [head = "", tail = ""] = whole.split("so;ten;ghi chu");

@@ -58,6 +58,8 @@ export interface Upload {
   readonly fileName: string;
   /** Of the content: two uploads to one address are told apart by it. */
   readonly sha256: string;
+  /** Aborted when the caller has left: nobody hears the answer. */
+  readonly left: AbortSignal;
 }
 
 export interface UploadLimits {
@@ -132,7 +134,7 @@ const receive = async (
   request: FastifyRequest,
   { maxBytes, onReceived }: UploadLimits,
   file: string,
-): Promise<Omit<Upload, "file">> => {
+): Promise<Omit<Upload, "file" | "left">> => {
   // One more of each than is wanted: what is too many is refused by its name.
   const limits = { fileSize: maxBytes, files: 2, fields: 1, headerSize: ENVELOPE_BYTES };
   const parts = request.parts({ limits });
@@ -169,6 +171,23 @@ const receive = async (
 const limitsOf = (limits: number | UploadLimits): UploadLimits =>
   typeof limits === "number" ? { maxBytes: limits } : limits;
 
+/** Throws what `work` does; its signal is aborted when the connection closes before it ends. */
+const whileThere = async <T>(
+  { raw: { socket } }: FastifyRequest,
+  work: (left: AbortSignal) => Promise<T>,
+): Promise<T> => {
+  const leaving = new AbortController();
+  // The same that an upload is which breaks off before its end.
+  const leave = () => leaving.abort(new CommandRejected("malformed-body"));
+  socket.once("close", leave);
+  if (socket.destroyed) leave();
+  try {
+    return await work(leaving.signal);
+  } finally {
+    socket.off("close", leave);
+  }
+};
+
 /**
  * Receives the one file of a multipart request and removes it after `work`. Fields must be in the
  * query, not in parts.
@@ -184,6 +203,7 @@ export const withUpload = async <T>(
     const received = await receive(request, limitsOf(limits), file).catch((error: unknown) => {
       throw asUploadFault(error);
     });
-    return work({ file, fileName: received.fileName, sha256: received.sha256 });
+    const { fileName, sha256 } = received;
+    return whileThere(request, (left) => work({ file, fileName, sha256, left }));
   });
 };

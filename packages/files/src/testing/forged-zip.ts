@@ -11,6 +11,8 @@ export interface ForgedEntry {
   readonly flags?: number;
   readonly method?: number;
   readonly attributes?: number;
+  /** It lies where the entry before it does, which has the same content. */
+  readonly onTop?: boolean;
 }
 
 /** A zip made byte by byte, for tests: library writers refuse to write what has to be refused. */
@@ -27,6 +29,7 @@ export const forgeZip = (entries: readonly ForgedEntry[]): Buffer => {
     flags = 0x800,
     method = 8,
     attributes = 0,
+    onTop = false,
   } of entries) {
     const bytes = Buffer.from(content);
     const packed = method === 8 ? deflateRawSync(bytes) : bytes;
@@ -43,8 +46,9 @@ export const forgeZip = (entries: readonly ForgedEntry[]): Buffer => {
     const tail = Buffer.alloc(14);
     common.writeUInt16LE(extra.length, 24);
     tail.writeUInt32LE(attributes, 6);
-    tail.writeUInt32LE(offset, 10);
+    tail.writeUInt32LE(onTop ? offset - (locals.at(-1)?.length ?? 0) : offset, 10);
     directory.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\x03", "latin1"), common, tail, name, extra]));
+    if (onTop) continue;
     locals.push(local);
     offset += local.length;
   }

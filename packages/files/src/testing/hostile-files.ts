@@ -262,6 +262,21 @@ const scans: readonly HostileFile[] = [
     },
   },
   {
+    name: "a zip whose entries lie on top of one another",
+    fileName: "quet.zip",
+    kind: "scan",
+    reasons: ["overlapping-entries", "too-many-entries"],
+    largest: 2 * MB,
+    make: (bytes) =>
+      forgeZip(
+        Array.from({ length: Math.ceil(bytes / 120) }, (_, number) => ({
+          path: `KS.2008.01.2008-03-17.${number}.pdf`,
+          content: "%PDF-1.4",
+          onTop: number > 0,
+        })),
+      ),
+  },
+  {
     name: "a zip with a PDF of strings that never end",
     fileName: "quet.zip",
     kind: "scan",

@@ -84,8 +84,8 @@ const attaching = (app: ServiceApp, access: Access, bookOf: BookOf): void => {
       const { replace = false, wholeBook = false } = request.query;
       const share = await quota.openShare(book.unitId, announcedBytes(request));
       const limits = { maxBytes: MAX_UPLOAD, onReceived: share.atLeast };
-      const files = await withUpload(request, limits, ({ file, fileName, sha256 }) => {
-        const delivery = { file, fileName, replace, wholeBook, share };
+      const files = await withUpload(request, limits, ({ file, fileName, sha256, left }) => {
+        const delivery = { file, fileName, replace, wholeBook, share, left };
         return attachScans(access, book, delivery, commandContext(request, http, sha256));
       }).finally(() => settleLater(share));
       const count = (outcome: z.infer<typeof Outcome>["outcome"]) =>

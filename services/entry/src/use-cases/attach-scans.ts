@@ -30,6 +30,8 @@ export interface ScanDelivery {
   readonly wholeBook: boolean;
   /** Of the unit's storage. */
   readonly share: Pick<UploadShare, "atLeast">;
+  /** Aborted when whoever sent it has left: what is not attached by then is not. */
+  readonly left?: AbortSignal | undefined;
 }
 
 export interface ScanOutcome {
@@ -139,12 +141,12 @@ const attachOne = async (
 
 /**
  * Attaches a PDF or a zip of them to a book. One bad file never stops the others: each has an
- * outcome of its own. Throws what `attachScansRefusals` names.
+ * outcome of its own. Throws what `attachScansRefusals` names, and the reason of `left`.
  */
 export const attachScans = async (
   access: AttachScansAccess,
   book: RegisteredBook,
-  { file: path, fileName, replace, wholeBook, share }: ScanDelivery,
+  { file: path, fileName, replace, wholeBook, share, left }: ScanDelivery,
   context: CommandContext,
 ): Promise<ScanOutcome[]> => {
   // Each scan is a command of its own; the key stands for the delivery as a whole.
@@ -160,7 +162,8 @@ export const attachScans = async (
   const unpacked = `${path}.unpacked`;
   const outcomes: ScanOutcome[] = [];
   for await (const entry of await openZip(path)) {
-    const inspect = (limits: Partial<PdfLimits>) => entry.unpackPdf(unpacked, limits);
+    left?.throwIfAborted();
+    const inspect = (limits: Partial<PdfLimits>) => entry.unpackPdf(unpacked, limits, left);
     const scan = { fileName: entry.name.slice(-MAX_NAME), path: unpacked, inspect };
     outcomes.push(await attachOne(attaching, scan, byRule));
     await rm(unpacked, { force: true });
