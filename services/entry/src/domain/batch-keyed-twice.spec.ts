@@ -12,6 +12,7 @@ const submit = (accountId: string, left = {}): BatchCommand => ({
   type: "SubmitBatch",
   preparedBy: [],
   accountId,
+  as: "keyer",
   now,
   recordCount: 3,
   digest: "d1",
@@ -84,12 +85,15 @@ describe("a batch that is keyed twice", () => {
 
   it("goes there after every difference was decided, by somebody who keyed none of it", () => {
     const waiting = [...second, secondFinished] as const;
-    given(batchDecider, waiting).when(submit("nam")).thenRejected("keyed-by-yourself");
-    given(batchDecider, waiting).when(submit("hoa")).thenRejected("keyed-by-yourself");
+    const as = "arbiter";
+    for (const keyer of ["nam", "hoa"])
+      given(batchDecider, waiting).when(submit(keyer, { as })).thenRejected("keyed-by-yourself");
+    // Somebody who keyed none of it, but who decided nothing either.
+    given(batchDecider, waiting).when(submit("mai")).thenRejected("batch-already-submitted");
     given(batchDecider, waiting)
-      .when(submit("lan", { differences: 1 }))
+      .when(submit("lan", { as, differences: 1 }))
       .thenRejected("differences-open");
-    given(batchDecider, waiting).when(submit("lan")).then([submitted]);
+    given(batchDecider, waiting).when(submit("lan", { as })).then([submitted]);
     given(batchDecider, waiting).when(assign("binh")).thenRejected("batch-not-open");
   });
 

@@ -10,7 +10,16 @@ const tooLate = "2026-03-02T00:00:00.001Z";
 const assign = (accountId: string, at = now) =>
   ({ type: "AssignBatch", batchId, accountId, displayName: accountId, now: at }) as const;
 const submit = (accountId = "nam", recordCount = 3, at = now, open = { notKeyedAgain: 0, differences: 0 }) =>
-  ({ type: "SubmitBatch", accountId, now: at, recordCount, digest: "d1", preparedBy: [], ...open }) as const;
+  ({
+    type: "SubmitBatch",
+    accountId,
+    as: "keyer",
+    now: at,
+    recordCount,
+    digest: "d1",
+    preparedBy: [],
+    ...open,
+  }) as const;
 const takeBack = { type: "TakeBackBatch", batchId, reason: "nghỉ" } as const;
 const reopen = { type: "ReopenBatch", batchId, reviewId: "r-1", round: 1, marks: 2, now } as const;
 const lock = { type: "LockBatch", batchId, reviewId: "r-1", round: 1 } as const;

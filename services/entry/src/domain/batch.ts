@@ -43,6 +43,8 @@ export type BatchCommand =
   | {
       readonly type: "SubmitBatch";
       readonly accountId: string;
+      /** Whose stage it ends: a keyer's, or that of who decided between two keyings. */
+      readonly as: "keyer" | "arbiter";
       readonly now: string;
       readonly recordCount: number;
       readonly digest: string;
@@ -155,6 +157,7 @@ const decideSubmission = (
   const { batchId, policy } = opened;
   if (state.status === "arbitration") {
     requireArbiter(state, accountId);
+    if (command.as === "keyer") throw new CommandRejected("batch-already-submitted");
     if (differences > 0) throw new CommandRejected("differences-open", { differences });
     return [submitted(command, state, opened)];
   }

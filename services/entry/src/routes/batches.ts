@@ -103,7 +103,7 @@ const submitting = (app: ServiceApp, access: Subjects): void => {
     summary: "Nộp lô, hoặc xong một lần nhập / Submit a batch, or finish one keying of it",
     params: BatchParams,
     answer: BatchWritten.extend({ records: z.int() }),
-    run: ({ params }, context) => submitStage(access, params.batchId, context),
+    run: ({ params }, context) => submitStage(access, params.batchId, "keyer", context),
   });
 };
 

@@ -21,5 +21,5 @@ export const finishArbitration = async (
   context: CommandContext,
 ) => {
   requireArbiter(state, context.actor.account);
-  return submitStage(access, batchId, context);
+  return submitStage(access, batchId, "arbiter", context);
 };

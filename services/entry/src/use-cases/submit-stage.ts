@@ -41,6 +41,7 @@ export const submitStageRefusals = [
 export const submitStage = (
   { commands, gate, records: model, progress }: SubmitStageAccess,
   batchId: string,
+  as: "keyer" | "arbiter",
   context: CommandContext,
 ) =>
   gate.submitting(batchId, async () => {
@@ -49,6 +50,7 @@ export const submitStage = (
     const command = {
       type: "SubmitBatch",
       accountId: context.actor.account,
+      as,
       now: context.at.toISOString(),
       recordCount: records.length,
       digest: digestOfRevisions(records.map(({ id, contentRevision: revision }) => ({ id, revision }))),
