@@ -27,7 +27,7 @@ export const Marked = (props: {
     <section className="stack" aria-label={t("review.marked")}>
       {marked.length > 0 && (
         <table>
-          <caption>{t("review.marked")}</caption>
+          <caption className="left">{t("review.marked")}</caption>
           <thead>
             <tr>
               <th className="number">{t("search.number")}</th>

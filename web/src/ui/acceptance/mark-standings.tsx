@@ -15,7 +15,7 @@ export const MarkStandings = (props: {
   if (marks.length === 0) return null;
   return (
     <table>
-      <caption>{t("gate.marksTitle")}</caption>
+      <caption className="left">{t("gate.marksTitle")}</caption>
       <thead>
         <tr>
           <th className="number">{t("search.number")}</th>
