@@ -198,14 +198,14 @@ export interface RestoreCall {
 export const restoreFolder = async (
   options: RestoreCall & { readonly to: string; readonly setAside: boolean },
 ): Promise<void> => {
-  const { from, to } = options;
+  const { from } = options;
   const report = await explained(async () => {
     const unseal = await unsealFrom(options.keyFile);
     return withBar("Khôi phục / restoring", (onProgress) => restore({ ...options, unseal, onProgress }));
   });
   if (report.setAsideAs !== undefined)
     console.log(`Dữ liệu cũ nay ở / what was there before: ${report.setAsideAs}`);
-  console.log(`Đã khôi phục / restored: ${join(from, report.set ?? "")} → ${to}`);
+  console.log(`Đã khôi phục / restored: ${join(from, report.set ?? "")} → ${report.to}`);
   tellRestored(report, from);
   requireWhole(report);
 };

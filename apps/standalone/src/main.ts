@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { requireUsableFolder, stampProgram } from "@sogoc/embedded";
 import { listenAt } from "@sogoc/host/cannot-listen";
@@ -44,10 +43,13 @@ const logger = { level: config.logLevel, base: null };
 /** What has to be right before anything is opened. */
 const prepareFolder = async (): Promise<void> => {
   await sweepTemporaryFolders();
-  if (config.demo && !existsSync(config.folder)) {
-    console.log("Đang tạo dữ liệu mẫu (không có thông tin người thật) … / Seeding the demo (nobody real) …");
-    await ensureDemo(config.folder);
-  }
+  if (config.demo)
+    await ensureDemo(config.folder, {
+      onSeeding: () =>
+        console.log(
+          "Đang tạo dữ liệu mẫu (không có thông tin người thật) … / Seeding the demo (nobody real) …",
+        ),
+    });
   requireUsableFolder(config.folder);
   if (!isDemoStore(config.folder)) await saveBeforeUpdate(config.folder);
 };

@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -86,14 +86,20 @@ describe("an update", () => {
     await startOnce();
     writeFileSync(join(folder, "program.json"), JSON.stringify({ version: "99.0.0" }));
     await expect(startOnce()).rejects.toThrow(/phiên bản mới hơn \(99\.0\.0, .*[\s\S]*--set-aside/);
+    // One that cannot be read says nothing of an update.
+    writeFileSync(join(folder, "program.json"), "rác");
+    const told = await startOnce();
+    expect(told).toMatch(/Không đọc được .*program\.json .*program\.json cannot be read.*before-update/);
+    expect(told).not.toContain("Nâng cấp từ");
   });
 
   it("keeps no stored file twice, and never takes an open folder for one to update", async () => {
     const { engines, blob } = await openSmallFolder(folder);
     await expect(backupBeforeUpdate({ folder, program: "9.9.9" })).rejects.toThrow("already open");
     await engines.close();
-    const report = await backupBeforeUpdate({ folder, program: "9.9.9" });
-    expect(report?.manifest).toMatchObject({ program: "0.0.0", blobs: { count: 1 } });
+    const saved = await backupBeforeUpdate({ folder, program: "9.9.9" });
+    expect(saved?.isStampUnreadable).toBe(false);
+    expect(saved?.report.manifest).toMatchObject({ program: "0.0.0", blobs: { count: 1 } });
     expect(linksOf(blob)).toBe(2);
     await stampProgram(folder, "9.9.9");
     expect(await backupBeforeUpdate({ folder, program: "9.9.9" })).toBeUndefined();
@@ -106,7 +112,7 @@ describe("an update", () => {
     // Two builds of one version that write another format are two programs; what is restored keeps
     // its stamp.
     const next = { folder, program: "9.9.9", storage: 99 };
-    expect((await backupBeforeUpdate(next))?.manifest.opened).toMatchObject({ version: "9.9.9" });
+    expect((await backupBeforeUpdate(next))?.report.manifest.opened).toMatchObject({ version: "9.9.9" });
     await stampProgram(folder, "9.9.9", 99);
     await expect(backupBeforeUpdate({ folder, program: "9.9.9" })).rejects.toThrow(
       /phiên bản mới hơn \(9\.9\.9, dạng dữ liệu 99\)[\s\S]*newer version \(9\.9\.9, storage format 99\)[\s\S]*restore .*before-update --set 20.* --set-aside/,
@@ -116,6 +122,14 @@ describe("an update", () => {
     await expect(backupBeforeUpdate({ folder: join(root, "of-newer"), program: "9.9.9" })).rejects.toThrow(
       "storage format 99",
     );
+    // What lies in the stamp's stead is named, and not what was to replace it.
+    const stamp = join(folder, "program.json");
+    rmSync(stamp);
+    mkdirSync(stamp);
+    const isFolder = { code: "EISDIR", path: stamp };
+    await expect(backupBeforeUpdate({ folder, program: "9.9.9" })).rejects.toMatchObject(isFolder);
+    await expect(stampProgram(folder, "9.9.9")).rejects.toMatchObject(isFolder);
+    expect(existsSync(`${stamp}.part`)).toBe(false);
     expect(programVersion).toMatch(/^\d+\.\d+\.\d+$/);
   });
 });

@@ -1,17 +1,19 @@
-import { statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { BEFORE_UPDATE, backupBeforeUpdate, UNSTAMPED } from "@sogoc/embedded";
 import { programVersion } from "@sogoc/host/program-version";
 
-const isOwnDisk = (folder: string): boolean => statSync(folder).dev !== statSync(dirname(folder)).dev;
+const isOwnDisk = (folder: string): boolean =>
+  statSync(folder).dev !== statSync(dirname(realpathSync(folder))).dev;
 
 /**
  * Where an older program opened the data last: saves it first, and says how to go back. Throws
  * where that cannot be done, so that nothing is changed without a way back.
  */
 export const saveBeforeUpdate = async (folder: string): Promise<void> => {
-  const report = await backupBeforeUpdate({ folder, program: programVersion });
-  if (!report) return;
+  const saved = await backupBeforeUpdate({ folder, program: programVersion });
+  if (!saved) return;
+  const { report, isStampUnreadable } = saved;
   const place = join(folder, BEFORE_UPDATE);
   // A folder without a stamp does not say which one opened it.
   const { program } = report.manifest;
@@ -20,7 +22,9 @@ export const saveBeforeUpdate = async (folder: string): Promise<void> => {
   const target = isOwnDisk(folder) ? "--data <thư mục mới/new folder>" : `--data ${folder} --set-aside`;
   console.log(
     [
-      `Nâng cấp từ ${from} lên ${programVersion}: đã sao lưu trước / updated, backed up first: ${join(place, report.set)}`,
+      isStampUnreadable
+        ? `Không đọc được ${join(folder, "program.json")} (nội dung hỏng) nên không biết phiên bản nào mở dữ liệu lần trước; đã sao lưu trước khi mở bằng ${programVersion} / program.json cannot be read (its content is damaged), so which version opened the data last is not known; backed up first: ${join(place, report.set)}`
+        : `Nâng cấp từ ${from} lên ${programVersion}: đã sao lưu trước / updated, backed up first: ${join(place, report.set)}`,
       "CHÚ Ý: việc nhập, kiểm tra, tải lên SAU lúc này không có trong bản ấy; quay lại là bỏ phần việc đó (dữ liệu hiện tại được để sang bên, không xóa).",
       "NOTE: what is keyed, checked or uploaded AFTER this moment is not in it; going back leaves that work behind (the data of now is put aside, not removed).",
       `Muốn quay lại: tắt máy chủ, chạy lệnh này bằng chương trình đang có, rồi đưa chương trình cũ (${from}) về chỗ cũ trước khi mở lại / to go back: stop the server, run this with the program that is here, then put the older program back before the next start:`,

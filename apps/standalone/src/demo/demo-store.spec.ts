@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { existsSync, readdirSync } from "node:fs";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openEngines } from "@sogoc/host/engines";
 import { expect, it } from "vitest";
+import { ensureDemo, isDemoStore } from "./demo.ts";
 
 const program = fileURLToPath(new URL("../main.ts", import.meta.url));
 
@@ -35,5 +37,48 @@ it("tells nobody sign-ins where the data are not the demo's own, whatever the se
     server.kill();
     await ended;
     await rm(folder, { recursive: true, force: true });
+  }
+});
+
+it("fills an empty folder as it fills one that is not there, goes on after a cut, and fills no other", async () => {
+  const root = await mkdtemp(join(tmpdir(), "sogoc-demo-"));
+  const folder = join(root, "data");
+  let seeds = 0;
+  const ensure = () =>
+    ensureDemo(folder, {
+      seed: async ({ secrets }) => {
+        seeds++;
+        await secrets.put("account-1", { hash: "argon2id" });
+      },
+    });
+  try {
+    await mkdir(folder);
+    // Where a seed was cut off, nothing of it is kept.
+    await mkdir(join(folder, "demo-unfinished"));
+    await writeFile(join(folder, "demo-unfinished", "events.sqlite"), "rác");
+    await ensure();
+    expect(isDemoStore(folder)).toBe(true);
+    const names = readdirSync(folder).sort();
+    expect(names).toEqual(expect.arrayContaining(["DEMO.txt", "events.sqlite", "secrets.sqlite"]));
+    expect(names).not.toContain("demo-unfinished");
+    await (await openEngines({ engine: "embedded", folder })).close();
+    // Cut off among its last moves.
+    for (const back of [["DEMO.txt"], ["DEMO.txt", "events.sqlite"], []]) {
+      await mkdir(join(folder, "demo-unfinished"));
+      for (const name of back) await rename(join(folder, name), join(folder, "demo-unfinished", name));
+      await ensure();
+      expect(readdirSync(folder).sort()).toEqual(names);
+    }
+    expect(seeds).toBe(1);
+    // Somebody's own data stay as they are.
+    await rm(join(folder, "DEMO.txt"));
+    await ensure();
+    await mkdir(join(folder, "demo-unfinished"));
+    await ensure();
+    expect(isDemoStore(folder)).toBe(false);
+    expect(existsSync(join(folder, "demo-unfinished"))).toBe(true);
+    expect(seeds).toBe(1);
+  } finally {
+    await rm(root, { recursive: true, force: true });
   }
 });

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { rename, rm, writeFile } from "node:fs/promises";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ServicePorts } from "@sogoc/core";
 import { openEngines } from "@sogoc/host/engines";
@@ -47,22 +47,60 @@ export const seedDemo = async (ports: ServicePorts): Promise<void> => {
 /** The file in a data folder that the seed leaves. */
 const MARK = "DEMO.txt";
 
+/** In the folder: what is being seeded, and what is seeded and on its way to its place. */
+const UNFINISHED = "demo-unfinished";
+
 /**
- * Seeds into a folder beside and renames it at the end: an interrupted seed leaves nothing half
- * done.
+ * Moves what was seeded to its place. The log comes last but the mark, since a folder without it is
+ * no data folder, and the mark last, since it says that all is there.
  */
-export const ensureDemo = async (folder: string): Promise<void> => {
-  if (existsSync(folder)) return;
-  const unfinished = `${folder}.unfinished`;
-  await rm(unfinished, { recursive: true, force: true });
-  const ports = await openEngines({ engine: "embedded", folder: unfinished });
-  await seedDemo(ports);
-  await ports.close();
-  await writeFile(
-    join(unfinished, MARK),
-    "Dữ liệu mẫu, không có người thật. / Invented data, nobody real.\n",
-  );
-  await rename(unfinished, folder);
+const takePlace = async (unfinished: string, folder: string): Promise<void> => {
+  const order = (name: string) => (name === MARK ? 2 : Number(name === "events.sqlite"));
+  const names = (await readdir(unfinished)).sort((one, other) => order(one) - order(other));
+  for (const name of names) await rename(join(unfinished, name), join(folder, name));
+  await rmdir(unfinished);
+};
+
+/** What is to be done with a folder: a seed that was cut off is gone on with. */
+const stepFor = (folder: string): "seed" | "move" | "none" => {
+  if (!existsSync(folder)) return "seed";
+  if (!statSync(folder).isDirectory()) return "none";
+  const names = readdirSync(folder).filter((name) => name !== "lost+found");
+  if (names.length === 0) return "seed";
+  if (!names.includes(UNFINISHED)) return "none";
+  const left = readdirSync(join(folder, UNFINISHED));
+  // Whole, and nothing of it twice: what lies above is a part of it.
+  if (left.includes(MARK) || names.includes(MARK))
+    return left.some((name) => names.includes(name)) ? "none" : "move";
+  return names.length === 1 ? "seed" : "none";
+};
+
+/**
+ * Fills a folder that is not there yet, or is empty, as a mounted one is. Seeds into a folder
+ * within and moves it up at the end: a seed that is interrupted leaves nothing half done.
+ * `onSeeding` is told before anything is made.
+ */
+export const ensureDemo = async (
+  folder: string,
+  {
+    onSeeding = () => {},
+    seed = seedDemo,
+  }: { readonly onSeeding?: () => void; readonly seed?: typeof seedDemo } = {},
+): Promise<void> => {
+  const step = stepFor(folder);
+  if (step === "none") return;
+  const unfinished = join(folder, UNFINISHED);
+  if (step === "seed") {
+    onSeeding();
+    await rm(unfinished, { recursive: true, force: true });
+    const ports = await openEngines({ engine: "embedded", folder: unfinished });
+    await seed(ports).finally(() => ports.close());
+    await writeFile(
+      join(unfinished, MARK),
+      "Dữ liệu mẫu, không có người thật. / Invented data, nobody real.\n",
+    );
+  }
+  await takePlace(unfinished, folder);
 };
 
 /**

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { dataFiles } from "../data-files.ts";
 import { takeWriterLock } from "../writer-lock.ts";
 import { type BackupReport, backup } from "./make-backup.ts";
-import { readStamp, STORAGE_FORMAT, writeStamp } from "./program-stamp.ts";
+import { readStamp, STORAGE_FORMAT, UNREADABLE, writeStamp } from "./program-stamp.ts";
 import { BackupRefused } from "./refused.ts";
 import { BEFORE_UPDATE, listSets } from "./repository.ts";
 
@@ -48,21 +48,31 @@ const isNewer = (version: string, than: string): boolean => {
 /** So many updates can be gone back over. */
 const KEPT = 2;
 
+/** The backup made before an update. */
+export interface SavedBeforeUpdate {
+  readonly report: BackupReport;
+  /** The stamp cannot be read: which program opened the data last is not known. */
+  readonly isStampUnreadable: boolean;
+}
+
 /**
  * Before a program opens data that an older one opened last: makes a backup within the folder, in
  * which stored files take no room a second time. Undefined where there is nothing to save, or the
  * program is the same. A folder without a stamp was opened by a program from before there were
- * stamps. Throws `DataFromNewerProgram`, and `StoreInUse`.
+ * stamps. Throws `DataFromNewerProgram`, `StoreInUse`, and what the system says where the stamp may
+ * not be read.
  */
 export const backupBeforeUpdate = async (options: {
   readonly folder: string;
   readonly program: string;
   readonly storage?: number | undefined;
-}): Promise<BackupReport | undefined> => {
+}): Promise<SavedBeforeUpdate | undefined> => {
   const { folder, program, storage = STORAGE_FORMAT } = options;
   const { events, secrets } = dataFiles(folder);
   if (!existsSync(events) || !existsSync(secrets)) return undefined;
-  const { version, storage: written } = (await readStamp(folder)) ?? { version: UNSTAMPED, storage: 0 };
+  const stamp = (await readStamp(folder)) ?? { version: UNSTAMPED, storage: 0 };
+  const isStampUnreadable = stamp === UNREADABLE;
+  const { version, storage: written } = isStampUnreadable ? { version: UNSTAMPED, storage: 0 } : stamp;
   if (isNewer(version, program) || written > storage)
     throw new DataFromNewerProgram(
       folder,
@@ -76,7 +86,7 @@ export const backupBeforeUpdate = async (options: {
   const unlock = takeWriterLock(events);
   try {
     // What was gone back to is of the same line, but older.
-    return await backup({
+    const report = await backup({
       from: folder,
       to,
       program: version,
@@ -85,6 +95,7 @@ export const backupBeforeUpdate = async (options: {
       linked: true,
       acceptOlder: true,
     });
+    return { report, isStampUnreadable };
   } catch (error) {
     // An empty store has nothing to save.
     if (error instanceof BackupRefused && error.kind === "content") return undefined;

@@ -147,11 +147,17 @@ export const writeWhole = async (options: {
   }
 };
 
-/** Writes a small file that is there whole or not at all. */
+/**
+ * Writes a small file that is there whole or not at all. What cannot be replaced, such as a folder,
+ * is named itself and not what was to replace it.
+ */
 export const writeTextWhole = async (file: string, text: string): Promise<void> => {
   const temporary = `${file}${PART}`;
   await writeFile(temporary, text, { mode: PRIVATE_FILE });
   await syncFile(temporary);
-  await rename(temporary, file);
+  await rename(temporary, file).catch(async (error: unknown) => {
+    await rm(temporary, { force: true });
+    throw error instanceof Error ? Object.assign(error, { path: file }) : error;
+  });
   syncEntries(dirname(file));
 };

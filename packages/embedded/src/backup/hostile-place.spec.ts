@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -11,6 +12,7 @@ import {
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dataFiles } from "../data-files.ts";
+import { openEmbedded } from "../embedded.ts";
 import { blobPath } from "../folder-blobs.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { diskFaultInWords, findDiskFault } from "./disk-fault.ts";
@@ -139,6 +141,39 @@ describe("a target of a restore", () => {
     expect(readdirSync(place, { recursive: true }).sort()).toEqual(before);
     // A name that begins with two dots leads nowhere else.
     await expect(save({ to: join(data, "..sao-luu") })).rejects.toThrow("lies in the other");
+  });
+});
+
+describe("a target that a link leads to", () => {
+  it("is restored to and set aside itself, and the link stays", async () => {
+    await installation.attach("trang một");
+    await save();
+    const [real, link] = [join(root, "disk", "sogoc"), join(root, "link")];
+    mkdirSync(real, { recursive: true });
+    symlinkSync(real, link);
+    expect(await attempt({ to: link })).toMatchObject({ to: real, setAsideAs: undefined });
+    expect(readlinkSync(link)).toBe(real);
+    await expect(attempt({ to: link })).rejects.toThrow("is not empty");
+    const { to, setAsideAs = "" } = await attempt({ to: link, setAside: true });
+    expect(to).toBe(real);
+    expect(setAsideAs.startsWith(`${real}.aside-`)).toBe(true);
+    expect(existsSync(dataFiles(setAsideAs).events)).toBe(true);
+    expect(readlinkSync(link)).toBe(real);
+    expect(existsSync(dataFiles(link).events)).toBe(true);
+    // One that was cut off is seen from both ways.
+    mkdirSync(`${real}.restoring`);
+    for (const folder of [real, link])
+      await expect(openEmbedded({ folder })).rejects.toThrow("A restore into");
+  });
+
+  it("and is not there is refused by where the link leads", async () => {
+    await installation.attach("trang một");
+    await save();
+    symlinkSync(join(root, "nowhere"), join(root, "link"));
+    await expect(attempt({ to: join(root, "link") })).rejects.toMatchObject({
+      kind: "place",
+      message: expect.stringMatching(/liên kết đến .*nowhere.*is a link to a place that is not there/),
+    });
   });
 });
 

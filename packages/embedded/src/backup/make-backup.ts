@@ -13,7 +13,7 @@ import { copyDatabase } from "./copy-database.ts";
 import { syncEntries, writeTextWhole, writeWhole } from "./durable-files.ts";
 import { hashAt, headOf } from "./log-facts.ts";
 import { type BackupManifest, MANIFEST, type RepositoryMark, StoredFileName } from "./manifest.ts";
-import { readStamp } from "./program-stamp.ts";
+import { findStamp } from "./program-stamp.ts";
 import { BackupRefused, inWords } from "./refused.ts";
 import {
   keepNewest,
@@ -208,7 +208,7 @@ const makeSet = async (
     format: 1,
     installation,
     program,
-    opened: await readStamp(from),
+    opened: await findStamp(from),
     head,
     files: stored,
     startedAt: startedAt.toISOString(),

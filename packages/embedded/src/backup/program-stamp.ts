@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -16,9 +17,28 @@ export type ProgramStamp = z.infer<typeof ProgramStamp>;
 
 export const stampFile = (folder: string): string => join(folder, "program.json");
 
-/** Undefined where no program that stamps has opened the folder. */
-export const readStamp = async (folder: string): Promise<ProgramStamp | undefined> =>
-  parseJson(ProgramStamp, await readFile(stampFile(folder), "utf8").catch(() => ""));
+/** What stands there is no stamp: cut off, rotten or written by hand. */
+export const UNREADABLE = "unreadable";
+
+/**
+ * Undefined where no program that stamps has opened the folder. Throws what the system says, with
+ * the file's path, where the file may not or cannot be read.
+ */
+export const readStamp = async (folder: string): Promise<ProgramStamp | typeof UNREADABLE | undefined> => {
+  const file = stampFile(folder);
+  if (!existsSync(file)) return undefined;
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    // A folder can be opened, and only its reading fails, which names no path.
+    throw error instanceof Error ? Object.assign(error, { path: file }) : error;
+  });
+  return parseJson(ProgramStamp, text) ?? UNREADABLE;
+};
+
+/** The same for whoever has no use for what cannot be read. */
+export const findStamp = async (folder: string): Promise<ProgramStamp | undefined> => {
+  const stamp = await readStamp(folder).catch(() => undefined);
+  return stamp === UNREADABLE ? undefined : stamp;
+};
 
 export const writeStamp = (folder: string, stamp: ProgramStamp): Promise<void> =>
   writeTextWhole(stampFile(folder), `${JSON.stringify(stamp)}\n`);

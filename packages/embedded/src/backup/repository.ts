@@ -25,7 +25,7 @@ export const BEFORE_UPDATE = "before-update";
 export const setName = (at: Date): string => at.toISOString().replaceAll(/[:.]/g, "-");
 
 /** The path without symbolic links, also where its end is not there yet. */
-const realPath = (path: string): string => {
+export const realPath = (path: string): string => {
   const whole = resolve(path);
   if (existsSync(whole)) return realpathSync(whole);
   const above = dirname(whole);

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readlinkSync, statSync } from "node:fs";
 import { access, constants, mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
@@ -9,7 +9,7 @@ import { findDiskFault } from "./disk-fault.ts";
 import { makeFolderDurably, syncEntries } from "./durable-files.ts";
 import { stampFile } from "./program-stamp.ts";
 import { BackupRefused, inWords } from "./refused.ts";
-import { BEFORE_UPDATE, liesIn, placeAround } from "./repository.ts";
+import { BEFORE_UPDATE, liesIn, placeAround, realPath } from "./repository.ts";
 import { INSIDE, LEAVING, stagingBeside } from "./unfinished-restore.ts";
 
 /** A folder that a restore makes. */
@@ -29,6 +29,28 @@ const isWritable = (folder: string): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+const isLink = (path: string): boolean => {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * The folder that a target's path leads to, so that a link keeps leading there. Throws
+ * `BackupRefused` for a link to nowhere.
+ */
+export const realTarget = (to: string): string => {
+  // A path through a file is told by what makes the folders.
+  if (!existsSync(to) && isLink(to))
+    throw new BackupRefused(
+      "place",
+      `${to} là liên kết đến ${readlinkSync(to)}, nơi ấy chưa có; hãy tạo thư mục trống ở đó, hoặc ghi thẳng đường dẫn thật / is a link to a place that is not there; make an empty folder there, or name the real path`,
+    );
+  return realPath(to);
+};
 
 /**
  * What is brought is gathered beside the target; inside it where it cannot be renamed: a mounted

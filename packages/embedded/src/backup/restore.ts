@@ -29,6 +29,7 @@ import {
   moveAside,
   notEmpty,
   type RestoreTarget,
+  realTarget,
   removeStaging,
   requireApart,
   takeBack,
@@ -71,6 +72,8 @@ export interface RestoreReport {
   readonly accounts: Omit<SecretsVerdict, "secrets">;
   /** Names of backups of the place that were passed over, since their manifest cannot be read. */
   readonly damagedSets: readonly string[];
+  /** The folder that was made, without the links that lead to it. */
+  readonly to: string;
   /** Where what was there before is now. */
   readonly setAsideAs: string | undefined;
 }
@@ -298,7 +301,10 @@ const requireBlobs = (lost: readonly NamedBlob[]): void => {
   );
 };
 
-const fill = async (options: RestoreOptions, staging: string): Promise<Omit<RestoreReport, "setAsideAs">> => {
+const fill = async (
+  options: RestoreOptions,
+  staging: string,
+): Promise<Omit<RestoreReport, "to" | "setAsideAs">> => {
   const { from, unseal = plainUnseal, withLosses = false, onProgress } = options;
   await rm(staging, { recursive: true, force: true });
   await mkdir(staging, { recursive: true, mode: PRIVATE_FOLDER });
@@ -348,8 +354,9 @@ const takePlace = async (target: RestoreTarget, holdsOld: boolean): Promise<stri
  * not whole; nothing is left then.
  */
 export const restore = async (options: RestoreOptions): Promise<RestoreReport> => {
-  const { from, to, setAside = false } = options;
-  requireApart(from, to);
+  const { from, setAside = false } = options;
+  requireApart(from, options.to);
+  const to = realTarget(options.to);
   const target = await chooseTarget(to);
   const { staging } = target;
   // Before anything is removed: what looks half moved may be another's work under way.
@@ -363,7 +370,7 @@ export const restore = async (options: RestoreOptions): Promise<RestoreReport> =
     if (holdsOld) await markOld(target);
     const report = await fill(options, staging);
     const setAsideAs = await takePlace(target, holdsOld);
-    return Object.assign(report, { setAsideAs });
+    return Object.assign(report, { to, setAsideAs });
   } catch (error) {
     if (isOurs) await removeStaging(target);
     throw inWords(error, to);

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
 /** Where a restore gathers what it brings, inside a target that cannot be renamed. */
@@ -46,7 +46,9 @@ class SettingAsideUnfinished extends RestoreUnfinished {
  */
 export const requireNoRestore = (folder: string): void => {
   const leaving = join(folder, LEAVING);
+  // A restore works beside the folder itself, and not beside a link to it.
+  const real = existsSync(folder) ? realpathSync(folder) : folder;
   if (existsSync(leaving)) throw new SettingAsideUnfinished(folder, leaving);
-  for (const staging of [stagingBeside(folder), join(folder, INSIDE)])
+  for (const staging of new Set([stagingBeside(folder), stagingBeside(real), join(folder, INSIDE)]))
     if (existsSync(staging)) throw new RestoreUnfinished(folder, staging);
 };
