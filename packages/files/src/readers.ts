@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { WORK_FOLDER_PREFIX } from "@sogoc/core";
+import { openWorkFolder } from "@sogoc/core";
 import type { ArchiveLimits } from "./archive.ts";
 import type { PdfFacts, PdfLimits } from "./inspect-pdf.ts";
 import { type ReaderPool, readerPool } from "./reader-pool.ts";
@@ -179,8 +178,8 @@ async function* rowsOf(
   order: { source: Source; options: OpenWorkbookOptions; sheet: string | undefined },
   pool: ReaderPool,
 ): AsyncGenerator<WorkbookRow> {
-  const folder = await mkdtemp(join(tmpdir(), WORK_FOLDER_PREFIX));
-  const target = join(folder, randomUUID());
+  const folder = await openWorkFolder();
+  const target = join(folder.path, randomUUID());
   // It is there before the thread opens it, whoever of the two comes first.
   const file = await open(target, "wx+", 0o600);
   const growth = new Growth();
@@ -207,7 +206,7 @@ async function* rowsOf(
     leaving.abort();
     await reading;
     await file.close();
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }
 

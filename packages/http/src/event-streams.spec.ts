@@ -5,7 +5,7 @@ import { createCommandHandler, type Decider } from "@sogoc/core";
 import { PATIENCE_MS } from "@sogoc/core/testing";
 import { type DomainEvent, schemaVersionOf } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
-import { createEventStreams } from "./event-streams.ts";
+import { createEventStreams, type EventStream } from "./event-streams.ts";
 import { startTestService } from "./testing/test-service.ts";
 
 const clerk = (until?: string): Grant => ({
@@ -15,6 +15,9 @@ const clerk = (until?: string): Grant => ({
   ...(until === undefined ? {} : { until }),
 });
 const AN_HOUR_MS = 3_600_000;
+const SIGN_OF_LIFE = ": \n\n";
+/** Three seconds' worth: far more than any stream here goes on after its end. */
+const MOST_SIGNS = 100;
 const start = Date.parse("2026-03-10T10:00:00+07:00");
 
 const scribe: Decider<null, DomainEvent, DomainEvent> = {
@@ -26,6 +29,7 @@ const scribe: Decider<null, DomainEvent, DomainEvent> = {
 
 const startStreams = async (people: Parameters<typeof startTestService>[0]["people"] = {}) => {
   let now = start;
+  const opened: EventStream[] = [];
   const service = await startTestService({
     people: { own: { grants: [clerk()], expires: start + AN_HOUR_MS }, ...people },
     ports: { clock: { now: () => new Date(now) } },
@@ -33,6 +37,13 @@ const startStreams = async (people: Parameters<typeof startTestService>[0]["peop
       const open = createEventStreams(app, http, { heartbeatMs: 30 });
       const permission = { roles: ["clerk" as const], area: () => "u-1" };
       const brief = createEventStreams(app, http, { leaveMs: 30 });
+      const quiet = createEventStreams(app, http, { heartbeatMs: AN_HOUR_MS });
+      app.get("/seldom", { config: { permission } }, (request, reply) => {
+        const stream = quiet(request, reply);
+        opened.push(stream);
+        stream.tell({ news: 1 });
+        return reply.send(stream.body);
+      });
       app.get("/everything", { config: { permission } }, (request, reply) => {
         const stream = brief(request, reply);
         stream.tell("x".repeat(32_000_000));
@@ -58,28 +69,31 @@ const startStreams = async (people: Parameters<typeof startTestService>[0]["peop
     data: { unitId: "u-1", kind: "commune", name: "Mai Lâm", parentId: null, from: "2006-01-01" },
   });
   const address = await server.listen({ port: 0, host: "127.0.0.1" });
-  const follow = async (who = "own") => {
-    const answer = await fetch(`${address}/api/test/v1/news`, {
+  const follow = async (who = "own", path = "news") => {
+    const answer = await fetch(`${address}/api/test/v1/${path}`, {
       headers: { authorization: `Bearer ${who}` },
     });
     const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
     let got = "";
-    /** Reads until that came, or the end. */
-    const until = async (text: string): Promise<boolean> => {
-      while (!got.includes(text)) {
+    /** Reads until that came so many times, or the end. */
+    const until = async (text: string, times = 1): Promise<boolean> => {
+      while (got.split(text).length <= times) {
         const part = await reader?.read();
         if (!part || part.done) return false;
         got += part.value;
       }
       return true;
     };
-    return { answer, until, ended: async () => !(await until("never")) };
+    /** Whether the end comes before many more signs of life. */
+    const ended = async () => !(await until(SIGN_OF_LIFE, got.split(SIGN_OF_LIFE).length + MOST_SIGNS));
+    return { answer, until, ended };
   };
   return {
     server,
     address,
     write,
     follow,
+    opened,
     set(moment: string) {
       now = Date.parse(moment);
     },
@@ -120,6 +134,16 @@ describe("a stream of events", () => {
     expect(await own.ended()).toBe(true);
     // Nobody else's.
     expect(await other.until(": \n\n")).toBe(true);
+    await server.close();
+  });
+
+  it("ends by the change itself, with no sign of life in between", async () => {
+    const { follow, opened, write, server } = await startStreams();
+    expect(await (await follow("own", "seldom")).until("news")).toBe(true);
+    const [stream] = opened;
+    expect(stream?.ended).toBe(false);
+    await write({ type: "AccountSuspended", data: { accountId: "own", reason: "nghỉ việc" } });
+    await expect.poll(() => stream?.ended).toBe(true);
     await server.close();
   });
 

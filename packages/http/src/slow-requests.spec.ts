@@ -1,6 +1,10 @@
+import { once } from "node:events";
 import { Agent, createServer, get } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
-import { expect, it } from "vitest";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { text } from "node:stream/consumers";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { createServer as createOwnServer } from "./server.ts";
 import { endSlowRequests, requestLimits } from "./slow-requests.ts";
 
 it("listens to a connection once, however many requests it carries", async () => {
@@ -29,4 +33,49 @@ it("listens to a connection once, however many requests it carries", async () =>
   expect(socket?.listenerCount("close")).toBeLessThanOrEqual(listeners);
   agent.destroy();
   await new Promise((resolve) => server.close(resolve));
+});
+
+it("lets go of a caller who sends less than a thousand bytes in each second of a minute, and of no other", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const server = await createOwnServer({ logger: false, newId: () => "id", health: [] });
+  server.addContentTypeParser("application/octet-stream", (_request, body, done) => done(null, body));
+  server.post("/upload", { bodyLimit: 10_000_000 }, async (request) => {
+    for await (const _chunk of request.body as AsyncIterable<Buffer>);
+    return {};
+  });
+  const arrived = new Map<number, Socket>();
+  server.server.on("request", ({ socket }: { socket: Socket }) => {
+    arrived.set(socket.remotePort ?? 0, socket);
+  });
+  await server.listen({ port: 0, host: "127.0.0.1" });
+  const { port } = server.server.address() as AddressInfo;
+  const head =
+    "POST /upload HTTP/1.1\r\nhost: a\r\ncontent-type: application/octet-stream\r\ncontent-length: 9000000\r\n\r\n";
+  /** The ends of a connection, once its request has arrived. */
+  const open = async () => {
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => {}).write(head);
+    await once(socket, "connect");
+    const { localPort = 0 } = socket;
+    let own = arrived.get(localPort);
+    for (; own === undefined; own = arrived.get(localPort)) await nextTurn();
+    return { socket, own, isEnded: once(socket, "close") };
+  };
+  const send = async ({ socket, own }: Awaited<ReturnType<typeof open>>, bytes: number) => {
+    socket.write(Buffer.alloc(bytes, 1));
+    while (own.bytesRead < socket.bytesWritten && !own.destroyed) await nextTurn();
+  };
+  const [slow, enough] = [await open(), await open()];
+  const answer = text(slow.socket);
+  for (let second = 0; second < 65; second += 1) {
+    await send(enough, 1_010);
+    if (second < 60) await send(slow, 900);
+    vi.advanceTimersByTime(1_000);
+  }
+  expect([slow, enough].map(({ own }) => own.writable)).toEqual([false, true]);
+  expect(await answer).toContain('"code":"request-too-slow"');
+  for (const { socket } of [slow, enough]) socket.destroy();
+  await enough.isEnded;
+  await server.close();
 });

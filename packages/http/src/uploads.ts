@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdtemp, readdir, rm, stat, utimes } from "node:fs/promises";
+import { readdir, rm, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { MultipartFile, MultipartValue } from "@fastify/multipart";
-import { CommandRejected, WORK_FOLDER_PREFIX } from "@sogoc/core";
+import { CommandRejected, openWorkFolder, WORK_FOLDER_PREFIX } from "@sogoc/core";
 import type { FastifyRequest } from "fastify";
 import { ENVELOPE_BYTES } from "./awaited-bodies.ts";
 
@@ -17,11 +17,11 @@ const SIGN_OF_LIFE_MS = 60_000;
 const ABANDONED_MS = 30 * 60_000;
 
 /**
- * A folder of one's own that is gone afterwards, whatever happens; where the process is killed, by
- * `sweepTemporaryFolders`.
+ * A folder of one's own that is gone afterwards, whatever happens, the end of the process included;
+ * where that is killed, by `sweepTemporaryFolders`.
  */
 export const withTemporaryFolder = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
-  const folder = await mkdtemp(join(tmpdir(), WORK_FOLDER_PREFIX));
+  const { path: folder, remove } = await openWorkFolder();
   const signOfLife = setInterval(() => {
     const now = new Date();
     utimes(folder, now, now).catch(() => {});
@@ -30,7 +30,7 @@ export const withTemporaryFolder = async <T>(work: (folder: string) => Promise<T
     return await work(folder);
   } finally {
     clearInterval(signOfLife);
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   }
 };
 
