@@ -228,7 +228,7 @@ it("accepts nothing with an unmended mark, a critical error, an open finding or 
       }
       expect(faultsIn(log, expectedCases)).toEqual([]);
     }),
-    { numRuns: 120, seed: 158, endOnFailure: true },
+    { numRuns: 70, seed: 158, endOnFailure: true },
   );
   // It has been at both ways, and at every obstacle.
   const obstacles = ["sample-not-checked", "reconciliation-open", "critical-errors", "fixes-required"];

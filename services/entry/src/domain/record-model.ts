@@ -37,7 +37,7 @@ export interface RecordState {
   readonly second?: SecondReading | undefined;
 }
 
-/** Who keys, in which batch, at what time: looked up by the route, judged here. */
+/** Who keys, in which batch, at what time: looked up by `keyInBatch`, judged here. */
 export interface Keying {
   readonly batch: BatchState;
   readonly accountId: string;

@@ -14,7 +14,7 @@ export interface BookView {
   readonly pages?: number | undefined;
   readonly expectedCases?: number | undefined;
   readonly note?: string | undefined;
-  /** Case scans in force, whether a cover is there, pages of all scans in force. */
+  /** Case scans in force, whether a cover is there, and files that were refused. */
   readonly caseScans: number;
   readonly hasCover: boolean;
   readonly refusedScans: number;

@@ -49,8 +49,8 @@ const requireUnread = async (
   until: Date,
 ): Promise<void> => {
   const keyed = await everyDocument(records, { where: { batchId } });
-  if (keyed.length === 0) return;
-  const first = keyed.reduce((earliest, { enteredAt }) => (enteredAt < earliest ? enteredAt : earliest), "9");
+  const [first] = keyed.map(({ enteredAt }) => enteredAt).sort();
+  if (first === undefined) return;
   const { recordIds, files } = await readingsOf(commands, accountId, { since: new Date(first), until });
   const mayHoldIt = files.some(
     (read) => read.file !== "scan" && (read.bookId ?? bookId) === bookId && read.unitId === unitId,
