@@ -57,17 +57,22 @@ export const acceptedBook = async (
   }
   done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
   await standalone.settled();
-  const accept = async () => {
+  /** Finds the whole sample of the newest review right; answers the address of the review. */
+  const checkSample = async (): Promise<string> => {
     const { items } = done(
       await checker.get<{ items: { id: string; sample: { recordId: string }[] }[] }>("review/v1/reviews"),
     );
     const [review] = items;
+    const reviewPath = `review/v1/reviews/${review?.id}`;
     for (const { recordId } of review?.sample ?? []) {
-      const path = `review/v1/reviews/${review?.id}/records/${recordId}`;
+      const path = `${reviewPath}/records/${recordId}`;
       const { revision } = done(await checker.get<{ revision: number }>(path));
       done(await checker.post(`${path}/check`, { recordRevision: revision, marks: [] }));
     }
-    done(await acceptor.post(`review/v1/reviews/${review?.id}/accept`));
+    return reviewPath;
+  };
+  const accept = async () => {
+    done(await acceptor.post(`${await checkSample()}/accept`));
     await standalone.settled();
   };
   const makePackage = async (only?: readonly string[]) => {
@@ -82,7 +87,7 @@ export const acceptedBook = async (
   };
   const path = `review/v1/handovers/${bookId}`;
   const ledger = async () => done(await people.manager.get<Ledger>(path));
-  return { ...test, ...people, bookId, batchId, recordIds, accept, makePackage, path, ledger };
+  return { ...test, ...people, bookId, batchId, recordIds, checkSample, accept, makePackage, path, ledger };
 };
 
 /** Records what the national database said, one line per case: number, status, reason. */

@@ -18,19 +18,11 @@ interface Told {
 it("whoever resets the acceptor beside them accepts nothing as the acceptor, and is seen", async () => {
   const clock = createTestClock("2026-03-10T02:00:00.000Z");
   const book = await acceptedBook(undefined, { clock });
-  const { standalone, commune, province, person, acceptor, checker } = book;
+  const { standalone, commune, province, person, acceptor, checker, checkSample } = book;
   const lead = await person("chinh", [{ role: "unit-admin", unitId: commune }]);
   const above = await person("so-tu-phap", [{ role: "unit-admin", unitId: province }], province);
   const victim = acceptor.account?.id ?? "";
-  const { items } = done(
-    await checker.get<{ items: { id: string; sample: { recordId: string }[] }[] }>("review/v1/reviews"),
-  );
-  const [review] = items;
-  for (const { recordId } of review?.sample ?? []) {
-    const path = `review/v1/reviews/${review?.id}/records/${recordId}`;
-    const { revision } = done(await checker.get<{ revision: number }>(path));
-    done(await checker.post(`${path}/check`, { recordRevision: revision, marks: [] }));
-  }
+  const reviewPath = await checkSample();
 
   const reset = `accounts/v1/accounts/${victim}/password-reset`;
   const { temporaryPassword } = done(await lead.post<{ temporaryPassword: string }>(reset));
@@ -42,7 +34,7 @@ it("whoever resets the acceptor beside them accepts nothing as the acceptor, and
   const change = { currentPassword: temporaryPassword, newPassword: "chiem-tai-khoan-1" };
   done(await first.post("accounts/v1/password", change));
   const taken = await api.signIn("duyet", "chiem-tai-khoan-1");
-  const verdict = `review/v1/reviews/${review?.id}/accept`;
+  const verdict = `${reviewPath}/accept`;
   expect((await taken.post(verdict)).body["code"]).toBe("account-held");
   expect((await taken.post("review/v1/corrections/none/approve")).body["code"]).toBe("account-held");
 

@@ -59,6 +59,15 @@ export const findRefusal = (question: {
   return held.some((grant) => isWithin(tree, unitId, grant.unitId)) ? undefined : "outside-area";
 };
 
+/** The units over which the principal holds one of these roles on a day, each once. */
+export const unitsHeld = (principal: Principal, roles: readonly Role[], day: string): readonly string[] => [
+  ...new Set(
+    grantsOn(principal, day)
+      .filter((grant) => roles.includes(grant.role))
+      .map((grant) => grant.unitId),
+  ),
+];
+
 /** Every unit that the principal may see in one of these roles, sorted, each once. */
 export const areaOf = (
   principal: Principal,
@@ -66,11 +75,6 @@ export const areaOf = (
   day: string,
   tree: UnitTree,
 ): readonly string[] => {
-  const areas = new Set(
-    grantsOn(principal, day)
-      .filter((grant) => roles.includes(grant.role))
-      .map((grant) => grant.unitId),
-  );
-  const units = new Set([...areas].flatMap((areaId) => [...unitsWithin(tree, areaId)]));
+  const units = new Set(unitsHeld(principal, roles, day).flatMap((areaId) => [...unitsWithin(tree, areaId)]));
   return [...units].sort();
 };

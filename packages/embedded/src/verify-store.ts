@@ -63,6 +63,17 @@ const checkFile = (database: DatabaseSync): string[] => {
   return found;
 };
 
+const unreadable = (
+  position: number,
+  names: { readonly stream: unknown; readonly revision: unknown; readonly id: unknown },
+): BrokenEvent => ({
+  fault: "unreadable",
+  stream: String(names.stream),
+  revision: Number(names.revision),
+  position,
+  id: String(names.id),
+});
+
 const eventIn = (row: EventRow): RecordedEvent | BrokenEvent => {
   try {
     const event = eventFromRow(row);
@@ -71,13 +82,7 @@ const eventIn = (row: EventRow): RecordedEvent | BrokenEvent => {
     // Not JSON any more.
   }
   const [position, stream, revision, id] = row;
-  return {
-    fault: "unreadable",
-    stream: String(stream),
-    revision: Number(revision),
-    position,
-    id: String(id),
-  };
+  return unreadable(position, { stream, revision, id });
 };
 
 /** Reads rows by rising position and says which cannot be read; survives damaged pages. */
@@ -104,13 +109,7 @@ const createReader = (database: DatabaseSync) => {
       }
     }
     const { stream = "", revision = -1, id = "" } = names;
-    return {
-      fault: "unreadable",
-      stream: String(stream),
-      revision: Number(revision),
-      position,
-      id: String(id),
-    };
+    return unreadable(position, { stream, revision, id });
   };
 
   const readOne = (position: number): RecordedEvent | BrokenEvent | undefined => {

@@ -2,10 +2,9 @@ import {
   createCommandHandler,
   createInMemoryEventStore,
   createInMemoryPorts,
-  type Decider,
   type EventStore,
 } from "@sogoc/core";
-import { PATIENCE_MS } from "@sogoc/core/testing";
+import { asGiven, PATIENCE_MS } from "@sogoc/core/testing";
 import { type DomainEvent, schemaVersionOf } from "@sogoc/events";
 import { sampleEvent } from "@sogoc/events/testing";
 import { createServer } from "@sogoc/http";
@@ -15,14 +14,6 @@ import { batchEvents, batchId } from "./testing/batch-events.ts";
 import { birthFields } from "./testing/birth.ts";
 
 const NOW = new Date("2026-03-01T12:00:00.000Z");
-
-/** Puts events into a stream as they are. */
-const asGiven = (category: string): Decider<null, readonly DomainEvent[], DomainEvent> => ({
-  category,
-  initialState: () => null,
-  decide: (events) => events,
-  evolve: (state) => state,
-});
 
 /** As a clerk types them: what the system made of dates is left out. */
 const typed = Object.fromEntries(
@@ -69,7 +60,7 @@ it("keying a case reads three streams: its batch, its book, and its own", async 
   await server.register(entry.plugin);
   const commands = createCommandHandler({ store: ports.store, schemaOf: schemaVersionOf });
   const happen = (category: string, id: string, events: readonly DomainEvent[]) =>
-    commands.handle(asGiven(category), id, events, {
+    commands.handle(asGiven<DomainEvent>(category), id, events, {
       actor: { account: "lan", name: "Lan", roles: [], unit: "u-1" },
       at: NOW,
       commandId: `${category}-${id}`,

@@ -31,6 +31,14 @@ export const given = <State, Command, E extends EventData>(
   };
 };
 
+/** Puts events into a stream as they are: for the streams of other services. */
+export const asGiven = <E extends EventData>(category: string): Decider<null, readonly E[], E> => ({
+  category,
+  initialState: () => null,
+  decide: (events) => events,
+  evolve: (state) => state,
+});
+
 let counter = 0;
 
 /** A recorded event for projection specs; place and metadata may be overridden. */

@@ -1,28 +1,25 @@
-import { findRefusal, grantsOn, isAbove } from "@sogoc/access";
+import { findRefusal, isAbove, unitsHeld } from "@sogoc/access";
 import { type CommandHandler, CommandRejected, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
-import { type HttpPorts, principalOf } from "@sogoc/http";
+import { type HttpPorts, loadedOnce, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { AccountState } from "../domain/account.ts";
+import { reachedUnits, standingGrants } from "../domain/reached-units.ts";
 import { loadAccount, type OpenedAccount, requireOpened } from "../use-cases/load-account.ts";
 import { admins } from "./account-shapes.ts";
 
 export const AccountParams = z.object({ accountId: z.string().max(80) });
-
-/** Grants that still run or are to begin; those that have ended give nobody anything. */
-const standingGrants = (grants: AccountState["grants"], day: string) =>
-  grants.filter(({ until }) => until === undefined || day <= until);
 
 /**
  * Who may act on whose account: over everything that the account reaches, not only over where its
  * holder works.
  */
 export const createAccountReach = (commands: Pick<CommandHandler, "load">, http: HttpPorts) => {
-  const load = async (request: FastifyRequest) => {
+  const today = () => vietnamDay(http.clock.now());
+  const load = loadedOnce(async (request) => {
     const { accountId } = request.params as z.infer<typeof AccountParams>;
     return requireOpened(await loadAccount(commands, accountId));
-  };
+  });
 
   /** Throws unless the caller is a system administrator of that unit today. */
   const requireSystemAdmin = (request: FastifyRequest, unitId: string): void => {
@@ -30,25 +27,18 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
       principal: principalOf(request),
       roles: ["system-admin"],
       unitId,
-      day: vietnamDay(http.clock.now()),
+      day: today(),
       tree: http.directory.tree(),
     });
     if (refusal) throw new CommandRejected(refusal);
   };
 
-  const reachedBy = ({ opened, grants }: OpenedAccount): readonly string[] => {
-    const standing = standingGrants(grants, vietnamDay(http.clock.now()));
-    return [...new Set([opened.unitId, ...standing.map(({ unitId }) => unitId)])];
-  };
+  const reachedBy = ({ opened, grants }: OpenedAccount): readonly string[] =>
+    reachedUnits({ unitId: opened.unitId, grants }, today());
 
   /** Whether the caller administers a unit above everything that the account reaches. */
-  const standsAbove = (request: FastifyRequest, account: OpenedAccount): boolean => {
-    const day = vietnamDay(http.clock.now());
-    const administered = grantsOn(principalOf(request), day)
-      .filter(({ role }) => admins.some((one) => one === role))
-      .map(({ unitId }) => unitId);
-    return isAbove(http.directory.tree(), administered, reachedBy(account));
-  };
+  const standsAbove = (request: FastifyRequest, account: OpenedAccount): boolean =>
+    isAbove(http.directory.tree(), unitsHeld(principalOf(request), admins, today()), reachedBy(account));
 
   return {
     requireSystemAdmin,
@@ -62,9 +52,7 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
      */
     requireAbove: async (request: FastifyRequest, where: "always" | "of-auditors"): Promise<void> => {
       const account = await load(request);
-      const audits = standingGrants(account.grants, vietnamDay(http.clock.now())).some(
-        ({ role }) => role === "auditor",
-      );
+      const audits = standingGrants(account.grants, today()).some(({ role }) => role === "auditor");
       if ((where === "always" || audits) && !standsAbove(request, account))
         throw new CommandRejected("administrator-above-required");
     },
@@ -79,7 +67,7 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
      */
     whole: async (request: FastifyRequest): Promise<readonly string[]> => {
       const account = await load(request);
-      const grants = standingGrants(account.grants, vietnamDay(http.clock.now()));
+      const grants = standingGrants(account.grants, today());
       for (const { role, unitId } of grants) if (role === "system-admin") requireSystemAdmin(request, unitId);
       return reachedBy(account);
     },

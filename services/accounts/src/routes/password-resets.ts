@@ -1,5 +1,4 @@
-import { grantsOn } from "@sogoc/access";
-import { type ReadModelReader, vietnamDay } from "@sogoc/core";
+import type { ReadModelReader } from "@sogoc/core";
 import { type HttpPorts, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { AccountListing } from "../read-models/account-list.ts";
@@ -38,12 +37,7 @@ export const passwordResetRoutes = (app: ServiceApp, { http, accountList }: Acce
       },
     },
     async (request) => {
-      const now = http.clock.now();
-      const principal = principalOf(request);
-      const administered = grantsOn(principal, vietnamDay(now))
-        .filter(({ role }) => admins.includes(role))
-        .map(({ unitId }) => unitId);
-      const asked = { account: principal.account, administered, now };
+      const asked = { principal: principalOf(request), admins, now: http.clock.now() };
       const resets = await listResets(accountList, http.directory, asked);
       return { items: resets.map((one) => Reset.parse(one)) };
     },

@@ -1,5 +1,7 @@
-import { type Directory, isAbove, unitsWithin } from "@sogoc/access";
-import type { ReadModelReader } from "@sogoc/core";
+import { areaOf, type Directory, isAbove, type Principal, unitsHeld } from "@sogoc/access";
+import { type ReadModelReader, vietnamDay } from "@sogoc/core";
+import type { Role } from "@sogoc/events";
+import { reachedUnits } from "../domain/reached-units.ts";
 import type { AccountListing, PasswordReset } from "../read-models/account-list.ts";
 
 /** For how long a reset is told. */
@@ -8,9 +10,9 @@ const TOLD_MS = 14 * 24 * 3_600_000;
 const MOST_TOLD = 50;
 
 interface ResetsAsked {
-  readonly account: string;
-  /** The units over which, with all below, the person is an administrator. */
-  readonly administered: readonly string[];
+  readonly principal: Principal;
+  /** The roles that administer accounts. */
+  readonly admins: readonly Role[];
   readonly now: Date;
 }
 
@@ -33,13 +35,14 @@ export interface ToldReset extends PasswordReset {
 export const listResets = async (
   list: ReadModelReader<AccountListing>,
   directory: Pick<Directory, "heldUntil" | "tree">,
-  { account, administered, now }: ResetsAsked,
+  { principal, admins, now }: ResetsAsked,
 ): Promise<readonly ToldReset[]> => {
   const since = new Date(now.getTime() - TOLD_MS).toISOString();
-  const tree = directory.tree();
-  const area = [...new Set(administered.flatMap((unitId) => [...unitsWithin(tree, unitId)]))];
+  const { account } = principal;
+  const [tree, day] = [directory.tree(), vietnamDay(now)];
+  const administered = unitsHeld(principal, admins, day);
   const { items } = await list.query({
-    where: { unitId: { in: area }, resetAt: { gt: since } },
+    where: { unitId: { in: areaOf(principal, admins, day, tree) }, resetAt: { gt: since } },
     orderBy: [{ column: "resetAt", descending: true }],
     limit: MOST_TOLD,
   });
@@ -49,7 +52,7 @@ export const listResets = async (
   return told.flatMap(({ id, displayName, unitId, grants, reset }) => {
     if (reset === undefined) return [];
     const held = directory.heldUntil(id, now) !== undefined;
-    const reached = [unitId, ...grants.map((grant) => grant.unitId)];
+    const reached = reachedUnits({ unitId, grants }, day);
     const mayVouch = held && id !== account && isAbove(tree, administered, reached);
     return [{ ...reset, accountId: id, displayName, unitId, own: id === account, held, mayVouch }];
   });

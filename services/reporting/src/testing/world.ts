@@ -1,19 +1,11 @@
 import type { Principal } from "@sogoc/access";
-import { CommandRejected, createCommandHandler, createInMemoryPorts, type Decider } from "@sogoc/core";
-import { PATIENCE_MS } from "@sogoc/core/testing";
+import { CommandRejected, createCommandHandler, createInMemoryPorts } from "@sogoc/core";
+import { asGiven, PATIENCE_MS } from "@sogoc/core/testing";
 import { type DomainEvent, type Role, schemaVersionOf } from "@sogoc/events";
 import { createServer } from "@sogoc/http";
 import { buildReporting } from "../app.ts";
 
 const SETTLE_MS = PATIENCE_MS;
-
-/** Puts events into a stream as they are. */
-const asGiven = (category: string): Decider<null, readonly DomainEvent[], DomainEvent> => ({
-  category,
-  initialState: () => null,
-  decide: (events) => events,
-  evolve: (state) => state,
-});
 
 const principal = (account: string, role: Role, unitId: string): Principal => ({
   account,
@@ -67,7 +59,7 @@ export const startWorld = async (now = "2026-03-10T02:00:00.000Z") => {
   ) => {
     const dash = stream.indexOf("-");
     const account = who.account ?? "clerk-1";
-    await commands.handle(asGiven(stream.slice(0, dash)), stream.slice(dash + 1), events, {
+    await commands.handle(asGiven<DomainEvent>(stream.slice(0, dash)), stream.slice(dash + 1), events, {
       actor: { account, name: `Người ${account}`, roles: ["clerk"], unit: who.unit ?? "xa-1" },
       at: new Date(who.at ?? at),
       commandId: `command-${++commandNumber}`,

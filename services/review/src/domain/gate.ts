@@ -65,6 +65,12 @@ export const obstaclesTo = (
   return asked.flatMap(([stands, code, figures]) => (stands ? [{ code, figures }] : []));
 };
 
+/** What stands in the way of each verdict that accepts. */
+export const obstaclesByVerdict = (standing: GateStanding) => ({
+  accepted: obstaclesTo("accepted", standing),
+  "accepted-after-fixes": obstaclesTo("accepted-after-fixes", standing),
+});
+
 /** Throws the first obstacle to the verdict, as `obstacleCodes` names it. */
 export const requirePassage = (verdict: AcceptingVerdict, standing: GateStanding): void => {
   const [first] = obstaclesTo(verdict, standing);

@@ -91,17 +91,13 @@ export const toLookAt = ({
   again = [],
 }: Pick<DataOf<"ReviewOpened">, "sample" | "again">): readonly string[] => [...sample, ...again];
 
-/** Everything that the checks of a review say, also of what is looked at beside its sample. */
-export const looksOfReview = (state: ReviewState) =>
-  looksOf(state.opened ? toLookAt(state.opened).length : 0, [...state.checks.values()]);
-
 /** What the acceptance of a batch by itself rests on. */
 export const standingOf = (state: ReviewState, { openFindings }: LotBookCounts): GateStanding => {
   const { wrongFields, fieldsChecked } = figuresOf(state);
   const { errorLimit = 0, fixesOnly = false } = state.opened ?? {};
   const exceeded = !fixesOnly && wrongFields > errorLimit * fieldsChecked;
   return {
-    looks: looksOfReview(state),
+    looks: looksOf(state.opened ? toLookAt(state.opened).length : 0, [...state.checks.values()]),
     exceeded: exceeded ? "error-limit-exceeded" : undefined,
     openFindings,
   };

@@ -3,11 +3,10 @@ import {
   CommandRejected,
   createCommandHandler,
   createInMemoryPorts,
-  type Decider,
   digestOfRevisions,
   uuidFrom,
 } from "@sogoc/core";
-import { PATIENCE_MS } from "@sogoc/core/testing";
+import { asGiven, PATIENCE_MS } from "@sogoc/core/testing";
 import {
   type BatchPolicy,
   type DomainEvent,
@@ -22,14 +21,6 @@ import { buildReview } from "../app.ts";
 
 const UNIT = "u-1";
 export const BOOK = "b-1";
-
-/** Puts events into a stream as they are. */
-const asGiven = (category: string): Decider<null, readonly DomainEvent[], DomainEvent> => ({
-  category,
-  initialState: () => null,
-  decide: (events) => events,
-  evolve: (state) => state,
-});
 
 /** Tokens are `<account>:<role>`. */
 const verifyToken = async (token: string): Promise<Principal> => {
@@ -75,7 +66,7 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
   const commands = createCommandHandler({ store: ports.store, schemaOf: schemaVersionOf });
   const happen = async (stream: string, ...events: readonly DomainEvent[]) => {
     const dash = stream.indexOf("-");
-    await commands.handle(asGiven(stream.slice(0, dash)), stream.slice(dash + 1), events, {
+    await commands.handle(asGiven<DomainEvent>(stream.slice(0, dash)), stream.slice(dash + 1), events, {
       actor: { account: "nam", name: "nam", roles: ["clerk"], unit: UNIT },
       at: ports.clock.now(),
       commandId: ports.newId(),

@@ -1,6 +1,6 @@
 import { correctedPlan } from "@sogoc/acceptance";
 import { CommandRejected, type ErrorCode, type ReadModelReader } from "@sogoc/core";
-import { obstaclesTo } from "../domain/gate.ts";
+import { obstaclesByVerdict } from "../domain/gate.ts";
 import { isWithinPlan, lotStanding } from "../domain/lot.ts";
 import type { ReviewState } from "../domain/review.ts";
 import type { LotView } from "../read-models/lots.ts";
@@ -52,10 +52,7 @@ export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) 
     progress,
     bookCounts,
     marks: await marksOfLot(access, formed, reviews),
-    obstacles: {
-      accepted: obstaclesTo("accepted", standing),
-      "accepted-after-fixes": obstaclesTo("accepted-after-fixes", standing),
-    },
+    obstacles: obstaclesByVerdict(standing),
     next: await nextInspection(access.lots, formed.digitiserId),
   };
 };

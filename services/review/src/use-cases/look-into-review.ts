@@ -1,5 +1,5 @@
 import type { ReadModelReader } from "@sogoc/core";
-import { obstaclesTo } from "../domain/gate.ts";
+import { obstaclesByVerdict } from "../domain/gate.ts";
 import { figuresOf, standingOf, toLookAt } from "../domain/review.ts";
 import type { ReviewView } from "../read-models/reviews.ts";
 import { type BookReaders, countBook } from "./count-book.ts";
@@ -26,9 +26,6 @@ export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, sta
     bookCounts,
     marks: await listMarks(access, { batchId: opened.batchId, state, round: opened.round }),
     again: toLookAt(opened).length - opened.sample.length,
-    obstacles: {
-      accepted: obstaclesTo("accepted", standing),
-      "accepted-after-fixes": obstaclesTo("accepted-after-fixes", standing),
-    },
+    obstacles: obstaclesByVerdict(standing),
   };
 };
