@@ -1,15 +1,22 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Secret, TOTP } from "otpauth";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
 import { faultsOf } from "./faults.ts";
 import { must } from "./prepared-book.ts";
-import { type Stage, startStage } from "./stage.ts";
+import { person as personOf, type Stage, startStage } from "./stage.ts";
 
 const PLACE = join(tmpdir(), "so-goc-noi-sao-luu");
 const HOUR_MS = 3_600_000;
+
+/** Six digits that are not the phone's, now or a step away. */
+const wrongCodeOf = (phone: TOTP): string => {
+  const good = [-30_000, 0, 30_000].map((off) => phone.generate({ timestamp: Date.now() + off }));
+  return ["000000", "111111", "222222", "333333"].find((code) => !good.includes(code)) ?? "";
+};
 
 describe.skipIf(withoutChromium())("what administrators are told", () => {
   let stage: Stage;
@@ -26,6 +33,7 @@ describe.skipIf(withoutChromium())("what administrators are told", () => {
   });
   afterAll(async () => {
     delete process.env["SOGOC_BACKUP_TO"];
+    delete process.env["SOGOC_SECOND_FACTOR"];
     await stage.stop();
   });
 
@@ -99,5 +107,46 @@ describe.skipIf(withoutChromium())("what administrators are told", () => {
     await stage.picture(above, "reset-notice");
     await told.getByRole("button", { name: "Đã hỏi chính chủ, cho nghiệm thu" }).click();
     await told.waitFor({ state: "detached" });
+  });
+
+  it("that they must sign in with a phone, how, and what replaces a lost one", async () => {
+    process.env["SOGOC_SECOND_FACTOR"] = "administrators";
+    await stage.kill();
+    await stage.restart();
+    const first = await stage.enter("so-tu-phap");
+    await first.getByRole("img", { name: "Mã QR" }).waitFor();
+    expect(await faultsOf(first, "set up")).toEqual([]);
+    await stage.picture(first, "second-factor");
+    await first.getByText("Không quét được?").click();
+    const secret = (await first.locator("[data-secret]").textContent()) ?? "";
+    const phone = new TOTP({ secret: Secret.fromBase32(secret.replaceAll(" ", "")) });
+    const password = personOf("so-tu-phap").password;
+    await first.getByLabel("Mật khẩu của bạn").fill(password);
+    await first.getByLabel("Mã xác thực").fill(wrongCodeOf(phone));
+    await first.getByRole("button", { name: "Bật" }).click();
+    await first.getByText("Mã không đúng hoặc đã dùng rồi").waitFor();
+    await first.getByLabel("Mã xác thực").fill(phone.generate());
+    await first.getByRole("button", { name: "Bật" }).click();
+    const papers = first.locator("[data-recovery] code");
+    await papers.first().waitFor();
+    expect(await papers.count()).toBe(10);
+    await stage.picture(first, "recovery-codes");
+    const [paper = ""] = await papers.allTextContents();
+    await first.getByLabel("Tôi đã cất các mã này").check();
+    await first.getByRole("button", { name: "Xong" }).click();
+    await first.locator("header.bar").waitFor();
+
+    const again = await stage.enter("so-tu-phap");
+    await again.getByLabel("Mã xác thực").fill(paper);
+    await stage.picture(again, "code-asked");
+    await again.getByRole("button", { name: "Đăng nhập" }).click();
+    await again.locator("header.bar .who").click();
+    await again.getByText("Còn 9 mã dự phòng").waitFor();
+    await again.locator("[data-current=true]").waitFor();
+    expect(await faultsOf(again, "own account")).toEqual([]);
+    await stage.picture(again, "own-account");
+    await again.locator("[data-current=false]").first().getByRole("button", { name: "Kết thúc" }).click();
+    await first.reload();
+    await first.locator("#name").waitFor();
   });
 });

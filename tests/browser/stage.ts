@@ -73,7 +73,9 @@ export interface Stage {
   /** Kills the server without warning; `restart` brings it back on the same data. */
   readonly kill: () => Promise<void>;
   readonly restart: () => Promise<void>;
-  /** A window of its own with that person signed in, at 1366x768. */
+  /** A window of its own, at 1366x768, in which that person has just given the password. */
+  readonly enter: (name: string) => Promise<Page>;
+  /** The same, once the person is in. */
   readonly signIn: (name: string) => Promise<Page>;
   readonly picture: (page: Page, name: string) => Promise<void>;
   /** What the pages complained of: script errors and refusals of the content security policy. */
@@ -114,6 +116,7 @@ export const startStage = async (
         PORT: String(port),
         SOGOC_DATA: data,
         SOGOC_SIGN_INS_PER_MINUTE: "1000",
+        SOGOC_SECOND_FACTOR: process.env["SOGOC_SECOND_FACTOR"] ?? "off",
         SOGOC_DEMO: String(prepare === "demo"),
       },
     });
@@ -132,7 +135,7 @@ export const startStage = async (
   if (executablePath === undefined) throw new Error("no Chromium");
   const browser = await chromium.launch({ executablePath, args: chromiumFlags });
   const complaints: string[] = [];
-  const signIn = async (name: string) => {
+  const enter = async (name: string) => {
     const context = await browser.newContext({
       viewport: { width: 1366, height: 768 },
       acceptDownloads: true,
@@ -151,6 +154,10 @@ export const startStage = async (
     await page.keyboard.press("Tab");
     await page.keyboard.type(person(name).password);
     await page.keyboard.press("Enter");
+    return page;
+  };
+  const signIn = async (name: string) => {
+    const page = await enter(name);
     await page.locator("header.bar").waitFor();
     return page;
   };
@@ -160,6 +167,7 @@ export const startStage = async (
     browser,
     kill,
     restart,
+    enter,
     signIn,
     complaints,
     async picture(page, name) {

@@ -281,7 +281,13 @@ describe.skipIf(!engines)(
       await rm(dataFiles(folder).consumers);
       const ports = await openEngines({ engine: "embedded", folder, clock });
       const before = await ports.store.head();
-      const options = { ports, logger: false, secureCookies: false, signInsPerMinute: 100 };
+      const options = {
+        ports,
+        logger: false,
+        secureCookies: false,
+        signInsPerMinute: 100,
+        secondFactorPolicy: "off" as const,
+      };
       const standalone = await buildStandalone(options);
       await standalone.settled();
       expect(await ports.store.head()).toBe(before);

@@ -30,6 +30,7 @@ const openAccount = async () => {
   const { plugin, access, runtime } = await buildAccounts(ports, {
     secureCookies: false,
     signInsPerMinute: 100,
+    secondFactorPolicy: "off",
   });
   const server = await createServer({ logger: false, newId: ports.newId, health: [], traced: true });
   await server.register(plugin);

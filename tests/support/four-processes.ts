@@ -93,6 +93,7 @@ export const startFourProcesses = async (engines: {
         SOGOC_MONGODB_DATABASE: engines.name,
         SOGOC_JWKS_URL: `${proxy.address}/api/accounts/v1/jwks.json`,
         SOGOC_SIGN_INS_PER_MINUTE: "1000",
+        SOGOC_SECOND_FACTOR: "off",
       },
     });
     let output = "";

@@ -56,6 +56,7 @@ export const startTestProvince = async (
     logger: false,
     secureCookies: false,
     signInsPerMinute: 100_000,
+    secondFactorPolicy: "off",
     passwordCost: { memoryCost: 8, timeCost: 1, parallelism: 1 },
     onUndeclaredRefusal: ({ method, url }, code) => {
       throw new Error(`${method} ${url} refuses with ${code}, which its \`refusals\` do not name.`);

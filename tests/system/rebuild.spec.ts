@@ -86,6 +86,7 @@ const expectNothingTwice = async (folder: string, head: number) => {
     logger: false,
     secureCookies: false,
     signInsPerMinute: 100,
+    secondFactorPolicy: "off",
   });
   await standalone.settled();
   expect(remade.sort()).toEqual([consumers, readModels].sort());

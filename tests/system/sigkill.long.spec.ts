@@ -138,6 +138,7 @@ describe("SIGKILL under load", () => {
       logger: false,
       secureCookies: false,
       signInsPerMinute: 10,
+      secondFactorPolicy: "off",
     });
     await standalone.settled();
     await standalone.stop();

@@ -16,6 +16,7 @@ export const startServer = async () => {
     logger: false,
     secureCookies: false,
     signInsPerMinute: 100,
+    secondFactorPolicy: "off",
   });
   const adminPassword = (await standalone.bootstrap({ signInName: "admin" })) ?? "";
   // The administrator changes their first password before the tour begins.

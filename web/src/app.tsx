@@ -2,7 +2,6 @@ import { type ComponentType, lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Redirect, Route, Switch, useParams } from "wouter";
 import { type Address, addresses } from "./addresses.ts";
-import { Password } from "./features/password/password.tsx";
 import { SignIn } from "./features/sign-in/sign-in.tsx";
 import { destinationsOf } from "./ui/destinations.ts";
 import { Shell } from "./ui/shell.tsx";
@@ -18,6 +17,10 @@ const pageOf = (parameter: string, load: Load, name: string) => {
   const Page = page(load, name);
   return () => <Page key={useParams()[parameter]} />;
 };
+
+const MakeReady = lazy(async () => ({
+  default: (await import("./features/own-account/own-account.tsx")).MakeReady,
+}));
 
 /** Shared by two addresses, so that going down to a unit loads no other page. */
 const Dashboard = page(() => import("./features/dashboard/dashboard.tsx"), "Dashboard");
@@ -38,7 +41,7 @@ const Landing = () => {
 /** The page of every address; one without a page does not compile. */
 const pages: Readonly<Record<Address, ComponentType>> = {
   "/": Landing,
-  "/mat-khau": () => <Password />,
+  "/mat-khau": page(() => import("./features/own-account/own-account.tsx"), "OwnAccount"),
   "/lo": page(() => import("./features/queue/queue.tsx"), "Queue"),
   "/viec-cua-toi": page(() => import("./features/own-work/own-work.tsx"), "OwnWork"),
   "/lo/:batchId": page(() => import("./features/desk/desk.tsx"), "Desk"),
@@ -77,7 +80,13 @@ const pages: Readonly<Record<Address, ComponentType>> = {
 export const App = () => {
   const session = useSession();
   if (!session) return <SignIn />;
-  if (session.account.mustChangePassword) return <Password first />;
+  const { mustChangePassword, mustSetSecondFactor } = session.account;
+  if (mustChangePassword || mustSetSecondFactor)
+    return (
+      <Suspense fallback={<Message text="common.loading" />}>
+        <MakeReady password={mustChangePassword} />
+      </Suspense>
+    );
   return (
     <Shell>
       <Suspense fallback={<Message text="common.loading" />}>

@@ -31,8 +31,8 @@ export const resetAdmin = async (
     if (areLost)
       console.log(
         [
-          "Mật khẩu và phiên đăng nhập của mọi người khác đã mất: hãy cấp lại mật khẩu tạm cho từng người. Khóa ký nay là khóa mới: hãy báo nơi nhận gói bàn giao; chứng thư gốc riêng (SOGOC_HTTPS=own), nếu dùng, phải tin lại trên mọi máy.",
-          "Everybody else's password and session is lost: issue each of them a temporary password. Signing keys are new ones: tell who receives packages; an own authority (SOGOC_HTTPS=own) has to be trusted anew on every device.",
+          "Mật khẩu và phiên đăng nhập của mọi người khác đã mất: hãy cấp lại mật khẩu tạm cho từng người, và bỏ xác thực hai bước của ai đã bật. Khóa ký nay là khóa mới: hãy báo nơi nhận gói bàn giao; chứng thư gốc riêng (SOGOC_HTTPS=own), nếu dùng, phải tin lại trên mọi máy.",
+          "Everybody else's password and session is lost: issue each of them a temporary password, and take away the second factor of whoever had one. Signing keys are new ones: tell who receives packages; an own authority (SOGOC_HTTPS=own) has to be trusted anew on every device.",
         ].join("\n"),
       );
   } catch (error) {

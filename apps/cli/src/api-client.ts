@@ -13,14 +13,19 @@ export interface ApiClient {
 /** Refusals that end by themselves; a full disk does not. */
 const putOff = new Set(["unavailable", "read-model-behind", "reading-busy"]);
 
-const isPutOff = async (response: Response): Promise<boolean> => {
-  if (response.status !== 503) return false;
-  const { code = "" } = (await response
-    .clone()
-    .json()
-    .catch(() => ({}))) as Problem;
-  return putOff.has(code);
-};
+const codeIn = async (response: Response): Promise<string> =>
+  (
+    (await response
+      .clone()
+      .json()
+      .catch(() => ({}))) as Problem
+  ).code ?? "";
+
+const isPutOff = async (response: Response): Promise<boolean> =>
+  response.status === 503 && putOff.has(await codeIn(response));
+
+const isRefusedFor = async (response: Response, code: string): Promise<boolean> =>
+  response.status === 401 && (await codeIn(response)) === code;
 
 /** How often something is asked for that a busy server puts off: for about two minutes. */
 const MAX_ATTEMPTS = 60;
@@ -45,9 +50,12 @@ export const connect = async (options: {
   readonly url: string;
   readonly signInName: string;
   readonly password: string;
+  /** Asked once, where the account has a second factor. */
+  readonly askCode?: (() => Promise<string>) | undefined;
 }): Promise<ApiClient> => {
   const base = new URL("/api/", options.url);
   let token = "";
+  let cookie = "";
   let expires = 0;
   let position = "0";
 
@@ -58,15 +66,24 @@ export const connect = async (options: {
     throw new CommandFailed(describe(response.status, problem), exitCodes.notInOrder);
   };
 
-  const signIn = async () => {
+  const enter = (code?: string) => {
     const { signInName, password } = options;
-    const response = await check(
-      await fetch(new URL("accounts/v1/sessions", base), {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ signInName, password }),
-      }),
-    );
+    return fetch(new URL("accounts/v1/sessions", base), {
+      method: "POST",
+      // With the session that is open a second factor is not asked for again.
+      headers: { "content-type": "application/json", cookie },
+      body: JSON.stringify({ signInName, password, code }),
+    });
+  };
+
+  const signIn = async () => {
+    let response = await enter();
+    const { askCode } = options;
+    if (askCode && (await isRefusedFor(response, "second-factor-needed")))
+      response = await enter(await askCode());
+    await check(response);
+    const sent = response.headers.getSetCookie().find((one) => one.startsWith("sogoc_refresh="));
+    cookie = sent?.split(";")[0] ?? cookie;
     const session = (await response.json()) as { accessToken: string; expiresIn: number };
     token = session.accessToken;
     expires = Date.now() + (session.expiresIn - 30) * 1000;

@@ -136,7 +136,7 @@ export const backupFolder = async (options: {
 const secretLines = ({ lost, without, ofNobody, unreadable, exportKeyLost }: RestoreReport["accounts"]) => [
   ...lost.map(
     (name) =>
-      `MẤT MẬT KHẨU / PASSWORD LOST: ${name} (quản trị viên cấp lại mật khẩu tạm / an administrator issues a new one)`,
+      `MẤT MẬT KHẨU / PASSWORD LOST: ${name} (mật khẩu hoặc xác thực hai bước; quản trị viên cấp lại / password or second factor; an administrator issues it anew)`,
   ),
   ...without.map((name) => `Chưa từng có mật khẩu / never had a password: ${name}`),
   ...(ofNobody > 0

@@ -37,16 +37,22 @@ const program = new Command("sogoc")
   .configureOutput({ outputError: (message, write) => write(usageFaultInWords(message)) })
   .showHelpAfterError();
 
-const passwordFor = async (signInName: string): Promise<string> => {
-  const given = process.env["SOGOC_PASSWORD" satisfies CommandSetting];
-  if (given !== undefined) return given;
+const ask = async (question: string): Promise<string> => {
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return await asking.question(`Mật khẩu của ${signInName} / password: `);
+    return await asking.question(question);
   } finally {
     asking.close();
   }
 };
+
+const passwordFor = async (signInName: string): Promise<string> =>
+  process.env["SOGOC_PASSWORD" satisfies CommandSetting] ??
+  (await ask(`Mật khẩu của ${signInName} / password: `));
+
+const askCode = async (): Promise<string> =>
+  process.env["SOGOC_CODE" satisfies CommandSetting] ??
+  (await ask("Mã xác thực trên điện thoại, hoặc mã dự phòng / code of the phone, or a recovery code: "));
 
 const wholeNumber = (text: string, option: string): number => {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
@@ -60,7 +66,7 @@ const withServer = (command: Command): Command =>
 
 const signIn = async ({ url, as }: { url: string; as: string }) => {
   const { connect } = await load.client();
-  return connect({ url, signInName: as, password: await passwordFor(as) });
+  return connect({ url, signInName: as, password: await passwordFor(as), askCode });
 };
 
 withServer(program.command("import <file>"))

@@ -1,3 +1,4 @@
+import type { SecondFactorPolicy } from "@sogoc/accounts";
 import { InstallationEnvironment } from "@sogoc/host/command-environment";
 import { readSettings, WrongConfiguration } from "@sogoc/host/environment";
 import type { MetricsAddress } from "@sogoc/host/network/metrics-listener";
@@ -8,6 +9,7 @@ import {
   transportOf,
 } from "@sogoc/host/network/network-settings";
 import { namesFrom } from "@sogoc/host/network/office-names";
+import { SECOND_FACTOR_MEANING, SecondFactorSetting } from "@sogoc/host/second-factor-setting";
 import { ServiceEnvironment } from "@sogoc/host/service-config";
 import { findUnknownSettings } from "@sogoc/host/unknown-settings";
 import { quotaBytes, UploadQuota } from "@sogoc/host/upload-quota";
@@ -32,6 +34,7 @@ export const Environment = z.object({
     .min(1)
     .default(10)
     .describe("Sign-in attempts per minute and address"),
+  SOGOC_SECOND_FACTOR: SecondFactorSetting.optional().describe(SECOND_FACTOR_MEANING),
   ...BackupEnvironment,
   SOGOC_UPLOAD_QUOTA_MB: UploadQuota,
   LOG_LEVEL: z
@@ -58,6 +61,7 @@ export interface Config {
   readonly trustProxy: TrustedProxies;
   readonly metrics: MetricsAddress;
   readonly signInsPerMinute: number;
+  readonly secondFactorPolicy: SecondFactorPolicy;
   /** Bytes that one unit's uploaded files may take; undefined = any number. */
   readonly uploadQuota: number | undefined;
   readonly backups: BackupSettings;
@@ -75,16 +79,19 @@ export const readConfig = (environment: NodeJS.ProcessEnv, demoFolder: string): 
   const value = withDefaultTransport(readSettings(Environment, environment));
   const faults = findNetworkFaults(value, { mayBeOwn: true });
   if (faults.length > 0) throw new WrongConfiguration(faults);
+  const demo = value.SOGOC_DEMO ?? value.SOGOC_DATA === undefined;
   return {
     port: value.PORT,
     host: value.HOST,
     folder: value.SOGOC_DATA ?? demoFolder,
-    demo: value.SOGOC_DEMO ?? value.SOGOC_DATA === undefined,
+    demo,
     transport: transportOf(value),
     names: namesFrom(value.SOGOC_NAMES),
     trustProxy: value.SOGOC_TRUST_PROXY ?? 0,
     metrics: { host: value.SOGOC_METRICS_HOST, port: value.SOGOC_METRICS_PORT },
     signInsPerMinute: value.SOGOC_SIGN_INS_PER_MINUTE,
+    // The demo tells everybody the password of its invented people.
+    secondFactorPolicy: value.SOGOC_SECOND_FACTOR ?? (demo ? "off" : "administrators"),
     uploadQuota: quotaBytes(value.SOGOC_UPLOAD_QUOTA_MB),
     backups: backupSettingsOf(value),
     logLevel: value.LOG_LEVEL,

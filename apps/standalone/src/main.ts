@@ -114,6 +114,7 @@ const openStandalone = async (
     logger,
     secureCookies: comesByHttps(config.transport),
     signInsPerMinute: config.signInsPerMinute,
+    secondFactorPolicy: config.secondFactorPolicy,
     uploadQuota: config.uploadQuota,
     health: [storage, ...(backups ? [backupNote(backups.standing)] : [])],
     findBackupStanding: backups && withStorage(backups.standing, findRoom),

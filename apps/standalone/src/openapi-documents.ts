@@ -12,6 +12,7 @@ export const openApiDocuments = async (): Promise<Readonly<Record<ServiceName, o
     logger: false,
     secureCookies: false,
     signInsPerMinute: 10,
+    secondFactorPolicy: "off",
   });
   try {
     const read = async (name: ServiceName): Promise<[ServiceName, object]> => {

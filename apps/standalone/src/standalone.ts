@@ -1,4 +1,9 @@
-import { bootstrapInstallation, buildAccounts, type FindBackupStanding } from "@sogoc/accounts";
+import {
+  bootstrapInstallation,
+  buildAccounts,
+  type FindBackupStanding,
+  type SecondFactorPolicy,
+} from "@sogoc/accounts";
 import type { ServicePorts } from "@sogoc/core";
 import { buildEntry } from "@sogoc/entry";
 import { addConsumers } from "@sogoc/host/service-metrics";
@@ -23,6 +28,7 @@ export interface StandaloneOptions {
   readonly logger: ServerOptions["logger"];
   readonly secureCookies: boolean;
   readonly signInsPerMinute: number;
+  readonly secondFactorPolicy: SecondFactorPolicy;
   /** Bytes that one unit's uploaded files may take; left out = any number. */
   readonly uploadQuota?: number | undefined;
   /** How the installation's backups stand; left out where none are made. */
@@ -70,10 +76,11 @@ const SETTLE_MS = 20 * 60_000;
 
 /** The four services in one process behind one address. They still talk through events only. */
 export const buildStandalone = async (options: StandaloneOptions): Promise<Standalone> => {
-  const { ports, logger, secureCookies, signInsPerMinute } = options;
+  const { ports, logger, secureCookies, signInsPerMinute, secondFactorPolicy } = options;
   const accounts = await buildAccounts(ports, {
     secureCookies,
     signInsPerMinute,
+    secondFactorPolicy,
     passwordCost: options.passwordCost,
     findBackupStanding: options.findBackupStanding,
     findExpiries: options.findExpiries,

@@ -19,6 +19,8 @@ export const Principal = z.strictObject({
   grants: z.array(Grant),
   /** The first password was not changed yet: nothing else is allowed. */
   mustChangePassword: z.boolean().optional(),
+  /** The second factor that this account must have was not set yet: nothing else is allowed. */
+  mustSetSecondFactor: z.boolean().optional(),
   /** Last day of the account. */
   until: z.string().optional(),
   session: z.string(),

@@ -20,6 +20,7 @@ export interface CoreRefusalCodes {
   "token-expired": true;
   "session-refused": true;
   "password-change-required": true;
+  "second-factor-required": true;
   "forbidden-role": true;
   "outside-area": true;
   "account-suspended": true;

@@ -57,14 +57,27 @@ export const accountsEvents = {
   }),
   /** An administrator above has made sure that the account is in its owner's hands. */
   AccountVouched: z.strictObject({ accountId: Id, vouchedBy: Id }),
+  /** From now on its sign-ins ask for a code of its owner's phone as well. */
+  SecondFactorAdded: z.strictObject({ accountId: Id }),
+  /** Its sign-ins ask for the password alone. `removedBy` is its owner or whoever reset it. */
+  SecondFactorRemoved: z.strictObject({ accountId: Id, removedBy: Id }),
+  /** A code of the paper took the phone's place; so many of them are unused. */
+  RecoveryCodeUsed: z.strictObject({ accountId: Id, left: z.int().min(0) }),
   SignedIn: z.strictObject({ accountId: Id, sessionId: Id }),
   SignInRefused: z.strictObject({
     accountId: Id,
-    reason: z.enum(["wrong-password", "suspended", "ended"]),
+    reason: z.enum(["wrong-password", "wrong-code", "suspended", "ended"]),
   }),
   SessionRevoked: z.strictObject({
     accountId: Id,
     sessionId: Id,
-    reason: z.enum(["signed-out", "token-reused", "password-changed", "suspended"]),
+    reason: z.enum([
+      "signed-out",
+      "token-reused",
+      "password-changed",
+      "suspended",
+      "ended-by-owner",
+      "second-factor-changed",
+    ]),
   }),
 };

@@ -6,6 +6,6 @@ export * from "./field-changes.ts";
 export { HandoverFigures } from "./handover.ts";
 export { LotBatch, LotBookCounts, LotFigures, LotPlan } from "./lots.ts";
 export { AcceptanceFigures } from "./review.ts";
-export { EXPORT_KEY_NAME, PASSWORD_PREFIX, passwordName } from "./secret-names.ts";
+export { EXPORT_KEY_NAME, PASSWORD_PREFIX, passwordName, secondFactorName } from "./secret-names.ts";
 export * from "./upcast.ts";
 export * from "./values.ts";

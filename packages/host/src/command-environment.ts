@@ -18,6 +18,7 @@ export const InstallationEnvironment = {
 /** Settings of the commands. */
 export const CommandEnvironment = z.object({
   ...InstallationEnvironment,
+  SOGOC_CODE: z.string().optional().describe("Code of the second factor of the one who is named by --as"),
   SOGOC_PASSWORD: z.string().optional().describe("Password of the one who is named by --as"),
   SOGOC_BACKUP_KEY: z.string().optional().describe("Secret key that opens encrypted backups"),
 });

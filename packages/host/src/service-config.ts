@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readSettings, WrongConfiguration } from "./environment.ts";
 import { findNetworkFaults, NetworkEnvironment } from "./network/network-settings.ts";
+import { SECOND_FACTOR_MEANING, SecondFactorSetting } from "./second-factor-setting.ts";
 import { UploadQuota } from "./upload-quota.ts";
 
 const Flag = z.stringbool();
@@ -55,6 +56,7 @@ export const ServiceEnvironment = z.object({
   SOGOC_SIGN_INS_PER_MINUTE: Count.default(10).describe(
     "Sign-in attempts per minute and address; accounts only",
   ),
+  SOGOC_SECOND_FACTOR: SecondFactorSetting.default("administrators").describe(SECOND_FACTOR_MEANING),
   SOGOC_UPLOAD_QUOTA_MB: UploadQuota,
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url()

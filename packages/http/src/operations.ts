@@ -65,11 +65,12 @@ export const isUpload = ({ schema }: Operation): boolean =>
 const ofPermission = (permission: Permission): readonly ErrorCode[] => {
   if ("open" in permission && permission.open === "public") return [];
   const signedIn: ErrorCode[] = ["not-signed-in", "token-expired", "account-suspended", "session-refused"];
-  const before = "open" in permission && permission.beforePasswordChange === true;
+  const before = "open" in permission && permission.open === "signed-in" ? permission.before : undefined;
   const roles = "roles" in permission;
   return [
     ...signedIn,
-    ...(before ? [] : (["password-change-required"] as const)),
+    ...(before === "password-change" ? [] : (["password-change-required"] as const)),
+    ...(before === undefined ? (["second-factor-required"] as const) : []),
     ...(roles ? (["forbidden-role", "outside-area"] as const) : []),
     ...(roles && permission.settled ? (["account-held"] as const) : []),
   ];

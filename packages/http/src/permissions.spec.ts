@@ -55,7 +55,7 @@ const start = async () => {
         { config: { permission: { open: "signed-in" } } },
         async (request) => principalOf(request).name,
       );
-      const early = { open: "signed-in" as const, beforePasswordChange: true };
+      const early = { open: "signed-in" as const, before: "password-change" as const };
       app.get("/password", { config: { permission: early } }, async () => ({}));
       app.get("/public", { config: { permission: { open: "public" } } }, async () => ({}));
       app.get("/careless", { config: { permission: { open: "public" } } }, async (request) =>

@@ -11,8 +11,11 @@ import type { HttpPorts, SignedIn } from "./http-ports.ts";
  */
 export type Permission =
   | { readonly open: "public" }
-  /** Any signed-in person, about themselves; also before the first password was changed when `beforePasswordChange`. */
-  | { readonly open: "signed-in"; readonly beforePasswordChange?: boolean | undefined }
+  /**
+   * Any signed-in person, about themselves. What makes the account ready is open before it is:
+   * `second-factor` once the first password was changed.
+   */
+  | { readonly open: "signed-in"; readonly before?: "password-change" | "second-factor" | undefined }
   | {
       readonly roles: readonly Role[];
       /**
@@ -45,6 +48,15 @@ const requireStanding = (principal: SignedIn, { directory, clock }: HttpPorts): 
   if (directory.isRevoked(principal.session)) throw new CommandRejected("session-refused");
   if (principal.expires !== undefined && clock.now().getTime() >= principal.expires)
     throw new CommandRejected("token-expired");
+};
+
+/** Throws where the account must first be made ready. */
+const requireReady = (principal: SignedIn, permission: Permission): void => {
+  const before = "open" in permission && permission.open === "signed-in" ? permission.before : undefined;
+  if (before === "password-change") return;
+  if (principal.mustChangePassword) throw new CommandRejected("password-change-required");
+  if (principal.mustSetSecondFactor && before === undefined)
+    throw new CommandRejected("second-factor-required");
 };
 
 /** Without the roles that were taken away since the token was signed. */
@@ -124,9 +136,7 @@ export const installPermissions = (app: FastifyInstance, ports: HttpPorts): void
     if (!permission || ("open" in permission && permission.open === "public")) return;
     const principal = await identify(request);
     request.principal = principal;
-    if (principal.mustChangePassword && !("open" in permission && permission.beforePasswordChange)) {
-      throw new CommandRejected("password-change-required");
-    }
+    requireReady(principal, permission);
     if ("roles" in permission) requireRole(principal, ports, { roles: permission.roles, unitId: undefined });
   });
 

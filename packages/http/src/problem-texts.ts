@@ -133,6 +133,11 @@ const ofEveryService = {
     vi: "Phiên làm việc không còn hiệu lực.",
     en: "The session is no longer valid.",
   },
+  "second-factor-required": {
+    status: 403,
+    vi: "Tài khoản này cần xác thực hai bước; hãy cài đặt trước khi làm việc khác.",
+    en: "This account needs a second factor; set it up first.",
+  },
   "password-change-required": {
     status: 403,
     vi: "Phải đổi mật khẩu lần đầu trước khi làm việc.",

@@ -10,6 +10,7 @@ import { createCredentials } from "./credentials.ts";
 import { type AccountCommand, type AccountState, accountDecider } from "./domain/account.ts";
 import { accountIdOf } from "./domain/account-id.ts";
 import { COUNTRY_UNIT } from "./domain/country-unit.ts";
+import { createSecondFactors } from "./second-factors.ts";
 import { createSessions } from "./sessions.ts";
 import { newTemporaryPassword } from "./temporary-passwords.ts";
 import { endSessions } from "./use-cases/end-sessions.ts";
@@ -76,6 +77,14 @@ export const resetAdministrator = async (
     reason: "password-changed",
     correlationId,
   });
-  await send({ type: "RecordPasswordChange", accountId, temporary: true, resetBy: SYSTEM.account });
+  // Who can open the data needs no phone: a lone administrator may have lost it.
+  await createSecondFactors(ports.secrets, clock).remove(accountId);
+  await send({
+    type: "RecordPasswordChange",
+    accountId,
+    temporary: true,
+    resetBy: SYSTEM.account,
+    secondFactorRemovedBy: SYSTEM.account,
+  });
   return password;
 };

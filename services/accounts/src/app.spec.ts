@@ -5,7 +5,11 @@ import { bootstrapInstallation, buildAccounts } from "./app.ts";
 
 const start = async () => {
   const ports = createInMemoryPorts();
-  const accounts = await buildAccounts(ports, { secureCookies: false, signInsPerMinute: 1_000 });
+  const accounts = await buildAccounts(ports, {
+    secureCookies: false,
+    signInsPerMinute: 1_000,
+    secondFactorPolicy: "off",
+  });
   const server = await createServer({ logger: false, newId: ports.newId, health: [] });
   await server.register(accounts.plugin);
   await bootstrapInstallation(accounts.access, { signInName: "admin", password: "quan-tri-1234" });
@@ -32,7 +36,12 @@ describe("what ends soon", () => {
       Object.fromEntries(
         Object.entries(days).map(([name, left]) => [name, ports.clock.now().getTime() + left * DAY_MS]),
       );
-    const options = { secureCookies: false, signInsPerMinute: 1_000, findExpiries };
+    const options = {
+      secureCookies: false,
+      signInsPerMinute: 1_000,
+      secondFactorPolicy: "off" as const,
+      findExpiries,
+    };
     const accounts = await buildAccounts(ports, options);
     const server = await createServer({ logger: false, newId: ports.newId, health: [] });
     await server.register(accounts.plugin);

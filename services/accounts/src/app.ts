@@ -17,9 +17,12 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { backupRoutes, type FindBackupStanding } from "./routes/backups.ts";
 import { clerkRoutes } from "./routes/clerks.ts";
 import { expiryRoutes, type FindExpiries } from "./routes/expiries.ts";
+import { ownSessionRoutes } from "./routes/own-sessions.ts";
 import { passwordResetRoutes } from "./routes/password-resets.ts";
+import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { type SessionOptions, sessionRoutes } from "./routes/sessions.ts";
 import { unitRoutes } from "./routes/units.ts";
+import { createSecondFactors } from "./second-factors.ts";
 import { createSessions, sweepSessions } from "./sessions.ts";
 import { loadSigningKeys } from "./signing-keys.ts";
 
@@ -28,6 +31,7 @@ export { bootstrapInstallation } from "./bootstrap.ts";
 export { problems } from "./problems.ts";
 export { readModels } from "./read-models/index.ts";
 export type { FindBackupStanding } from "./routes/backups.ts";
+export { type SecondFactorPolicy, secondFactorPolicies } from "./second-factor-policy.ts";
 export { replaceSigningKeys } from "./signing-keys.ts";
 
 export interface AccountsOptions extends SessionOptions {
@@ -50,13 +54,16 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
   const { commands, directory } = runtime;
   const credentials = await createCredentials(secrets, options.passwordCost);
   const sessions = createSessions(secrets, clock);
+  const secondFactors = createSecondFactors(secrets, clock);
+  const { secondFactorPolicy, signInsPerMinute } = options;
   const devices = await loadKnownDevices(secrets, clock);
   const { accountList } = await runtime.projectAll(readModels);
   const verifyToken = createTokenVerifier(signingKeys.verificationKey, clock);
   const expiries = () => ({ "signing-key": signingKeys.expires() });
   const http = httpPortsOf(ports, runtime, verifyToken);
   const basics = { commands, clock, newId, credentials };
-  const access = { ...basics, devices, sessions, http, directory, secrets, signingKeys, accountList };
+  const signing = { sessions, secondFactors, secondFactorPolicy, signingKeys };
+  const access = { ...basics, ...signing, devices, http, directory, secrets, accountList };
   const plugin = servicePlugin({
     name: "accounts",
     title: "Sổ Gốc – tài khoản và đơn vị / accounts and units",
@@ -71,6 +78,8 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
       await app.register(cookie);
       await app.register(rateLimit, { global: false });
       sessionRoutes(app, access, options);
+      ownSessionRoutes(app, access);
+      secondFactorRoutes(app, access, signInsPerMinute);
       unitRoutes(app, access);
       accountRoutes(app, access);
       accountStandingRoutes(app, access);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { bootstrapInstallation, buildAccounts, resetAdministrator } from "./app.ts";
 import { accountIdOf } from "./domain/account-id.ts";
 
-const options = { secureCookies: false, signInsPerMinute: 100 };
+const options = { secureCookies: false, signInsPerMinute: 100, secondFactorPolicy: "off" as const };
 const admin = { signInName: "admin" };
 
 /** One instance of the service; several of them share store and secrets. */

@@ -8,6 +8,7 @@ await runService({
     const accounts = await buildAccounts(ports, {
       secureCookies: comesByHttps(transportOf(settings)),
       signInsPerMinute: settings.SOGOC_SIGN_INS_PER_MINUTE,
+      secondFactorPolicy: settings.SOGOC_SECOND_FACTOR,
       warn: (message) => console.error(JSON.stringify({ level: "error", msg: message })),
     });
     return {

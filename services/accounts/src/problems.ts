@@ -22,6 +22,26 @@ export const problems = {
     vi: "Mật khẩu hiện tại không đúng.",
     en: "The current password is wrong.",
   },
+  "second-factor-needed": {
+    status: 401,
+    vi: "Hãy nhập mã 6 số đang hiện trong ứng dụng xác thực trên điện thoại, hoặc một mã dự phòng.",
+    en: "Enter the six digits that the authenticator on your phone shows now, or a recovery code.",
+  },
+  "second-factor-wrong": {
+    status: 422,
+    vi: "Mã không đúng hoặc đã dùng rồi; hãy nhập mã đang hiện. Nếu vẫn sai, hãy xem giờ trên điện thoại có đúng không.",
+    en: "The code is wrong or was used already; enter the one that is shown now. If it stays wrong, see whether the phone's clock is right.",
+  },
+  "second-factor-not-begun": {
+    status: 409,
+    vi: "Mã QR này đã quá nửa giờ; hãy mở lại trang để lấy mã mới.",
+    en: "This QR code is more than half an hour old; open the page again for a new one.",
+  },
+  "second-factor-kept": {
+    status: 409,
+    vi: "Tài khoản này phải có xác thực hai bước, nên không bỏ được; có thể cài đặt lại bằng điện thoại khác.",
+    en: "This account must have a second factor, which cannot be taken away; it can be set up anew with another phone.",
+  },
   "unit-exists": { status: 409, vi: "Đơn vị này đã có.", en: "The unit exists already." },
   "unit-closed": { status: 409, vi: "Đơn vị này đã kết thúc hoạt động.", en: "The unit is closed." },
   "unit-parent-invalid": {

@@ -46,3 +46,6 @@ export const problemIn = (answer: { readonly json: () => Promise<unknown> }): Pr
  */
 export const problemOf = (error: unknown): Problem =>
   error instanceof ApiProblem ? error.problem : offlineProblem;
+
+/** The code of what went wrong; undefined where nothing did. */
+export const codeOf = (error: unknown): string | undefined => (error ? problemOf(error).code : undefined);

@@ -15,6 +15,7 @@ export interface Account {
   readonly name: string;
   readonly unitId: string;
   readonly mustChangePassword: boolean;
+  readonly mustSetSecondFactor: boolean;
   readonly grants: readonly { readonly role: string; readonly unitId: string }[];
 }
 

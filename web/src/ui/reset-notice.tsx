@@ -21,7 +21,7 @@ export const ResetNotice = () => {
   const refresh = useRefresh();
   const { data } = useQuery({
     ...query(path),
-    enabled: session?.account.mustChangePassword === false,
+    enabled: Boolean(session),
     staleTime: EVERY_MS,
     refetchInterval: EVERY_MS,
     retry: false,

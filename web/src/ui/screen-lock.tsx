@@ -1,10 +1,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { codeOf } from "../api/problem.ts";
 import { send } from "../api/requests.ts";
 import { isLocked, lockScreen, setSession, signInNameOf, unlockScreen } from "../api/session.ts";
+import { asksForCode, CodeField } from "./code-field.tsx";
 import { Dialog } from "./dialog.tsx";
 import { ProblemNote } from "./problem-note.tsx";
+import { useRemembered } from "./use-remembered.ts";
 
 const IDLE_MS = 10 * 60_000;
 
@@ -62,12 +65,14 @@ export const ScreenLock = (props: {
   const { account, name, onOpen } = props;
   const { t } = useTranslation();
   const signIn = useMutation({
-    mutationFn: async (password: string) => {
-      const body = { signInName: signInNameOf(account), password };
+    mutationFn: async (given: { readonly password: string; readonly code?: string }) => {
+      const body = { signInName: signInNameOf(account), ...given };
       return setSession(await send("post", "/api/accounts/v1/sessions", { body }));
     },
     onSuccess: onOpen,
   });
+  // Asked for where the session has come to its end behind the locked screen.
+  const codeAsked = useRemembered(asksForCode(signIn.error));
   const leave = () => {
     unlockScreen();
     void send("delete", "/api/accounts/v1/sessions/current").catch(() => undefined);
@@ -75,7 +80,9 @@ export const ScreenLock = (props: {
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    signIn.mutate(String(new FormData(event.currentTarget).get("password") ?? ""));
+    const form = new FormData(event.currentTarget);
+    const password = String(form.get("password") ?? "");
+    signIn.mutate(codeAsked ? { password, code: String(form.get("code") ?? "") } : { password });
   };
   return (
     <Dialog title={t("lock.title")} onClose={() => undefined}>
@@ -92,7 +99,8 @@ export const ScreenLock = (props: {
             data-first
           />
         </div>
-        <ProblemNote error={signIn.error} />
+        {codeAsked && <CodeField autoFocus />}
+        {codeOf(signIn.error) !== "second-factor-needed" && <ProblemNote error={signIn.error} />}
         <div className="row">
           <button type="submit" data-kind="primary" disabled={signIn.isPending}>
             {t("lock.open")}

@@ -1,8 +1,6 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
-import { send } from "../api/requests.ts";
-import { setSession } from "../api/session.ts";
 import { BackupNotice } from "./backup-notice.tsx";
 import { destinationsOf } from "./destinations.ts";
 import { ExpiryNotice } from "./expiry-notice.tsx";
@@ -13,18 +11,12 @@ import { LanguageSwitch } from "./language-switch.tsx";
 import { useRecordTypes } from "./record-type-options.tsx";
 import { ResetNotice } from "./reset-notice.tsx";
 import { ScreenLock, useScreenLock } from "./screen-lock.tsx";
+import { signOut } from "./sign-out.ts";
 import { useSession } from "./use-session.ts";
 import { useTitle } from "./use-title.ts";
 
 /** Asks the browser not to clear what is kept here when the disk gets short. */
 const keepStorage = (): void => void navigator.storage?.persist?.().catch(() => false);
-
-const signOut = async (leave: (path: string) => void) => {
-  await send("delete", "/api/accounts/v1/sessions/current").catch(() => undefined);
-  setSession(null);
-  // Whoever comes next lands on their own work, not where this person was.
-  leave("/");
-};
 
 export const Shell = ({ children }: { readonly children: ReactNode }) => {
   const { t, i18n } = useTranslation();
@@ -66,7 +58,7 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
             {t("unsent.tag", { count: unsent })}
           </Link>
         )}
-        <Link href="/mat-khau" className="who" title={t("signIn.changeTitle")}>
+        <Link href="/mat-khau" className="who" title={t("ownAccount.link")}>
           {session?.account.name}
         </Link>
         <Help />

@@ -18,6 +18,7 @@ export const seedDemo = async (ports: ServicePorts): Promise<void> => {
     logger: false,
     secureCookies: false,
     signInsPerMinute: 10_000,
+    secondFactorPolicy: "off",
   });
   await standalone.bootstrap({ signInName: "admin", password: DEMO_PASSWORD });
   const api = createLocalClient(standalone.server);

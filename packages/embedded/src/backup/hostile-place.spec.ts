@@ -281,4 +281,15 @@ describe("the secrets of a backup", () => {
     expect(existsSync(restored)).toBe(false);
     expect((await attempt({ withLosses: true })).accounts.lost).toEqual(["hoa"]);
   });
+
+  it("that lack a second factor lose who needs it to sign in, and nobody whose was taken away", async () => {
+    for (const name of ["nam", "hoa", "lan"]) {
+      await open(name);
+      await installation.say("SecondFactorAdded", { accountId: `id-${name}` });
+    }
+    await installation.keepSecret("second-factor/id-nam", "x");
+    await installation.say("SecondFactorRemoved", { accountId: "id-hoa", removedBy: "id-nam" });
+    await save();
+    expect((await attempt({ withLosses: true })).accounts.lost).toEqual(["lan"]);
+  });
 });

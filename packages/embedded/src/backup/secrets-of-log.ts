@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import type { EventStore } from "@sogoc/core";
-import { EXPORT_KEY_NAME, PASSWORD_PREFIX, passwordName } from "@sogoc/events";
+import { EXPORT_KEY_NAME, PASSWORD_PREFIX, passwordName, secondFactorName } from "@sogoc/events";
 import { inWords } from "./refused.ts";
 
 /** How the secrets' store stands to the accounts of the log. */
@@ -27,6 +27,8 @@ interface Accounts {
   /** Sign-in names by account. */
   readonly names: Map<string, string>;
   readonly proved: Set<string>;
+  /** Accounts whose sign-in asks for a second factor. */
+  readonly withFactor: Set<string>;
   signed: boolean;
 }
 
@@ -42,13 +44,15 @@ const textIn = (data: unknown, field: string): string => {
 };
 
 const accountsIn = async (store: Pick<EventStore, "readAll">): Promise<Accounts> => {
-  const accounts: Accounts = { names: new Map(), proved: new Set(), signed: false };
-  const types = ["AccountOpened", ...PROOFS, ...SIGNED];
+  const accounts: Accounts = { names: new Map(), proved: new Set(), withFactor: new Set(), signed: false };
+  const types = ["AccountOpened", "SecondFactorAdded", "SecondFactorRemoved", ...PROOFS, ...SIGNED];
   for (let after = 0, end = false; !end; ) {
     const page = await store.readAll({ after, limit: PAGE, types });
     for (const { type, data } of page.events) {
       const accountId = textIn(data, "accountId");
       if (type === "AccountOpened") accounts.names.set(accountId, textIn(data, "signInName"));
+      if (type === "SecondFactorAdded") accounts.withFactor.add(accountId);
+      if (type === "SecondFactorRemoved") accounts.withFactor.delete(accountId);
       if (PROOFS.has(type)) accounts.proved.add(accountId);
       if (SIGNED.has(type)) accounts.signed = true;
     }
@@ -92,8 +96,10 @@ export const checkSecrets = async (
   const without: string[] = [];
   for (const [accountId, signInName] of accounts.names) {
     const name = passwordName(accountId);
-    if (names.has(name) && !broken.has(name)) continue;
-    if (accounts.proved.has(accountId) || broken.has(name)) lost.push(signInName);
+    const isThere = (one: string) => names.has(one) && !broken.has(one);
+    const factorLost = accounts.withFactor.has(accountId) && !isThere(secondFactorName(accountId));
+    if (isThere(name) && !factorLost) continue;
+    if (factorLost || accounts.proved.has(accountId) || broken.has(name)) lost.push(signInName);
     else without.push(signInName);
   }
   const passwords = [...names].filter((name) => name.startsWith(PASSWORD_PREFIX));

@@ -13,6 +13,7 @@ describe("guessing passwords behind one proxy", () => {
       logger: false,
       secureCookies: false,
       signInsPerMinute: 10,
+      secondFactorPolicy: "off",
       trustProxy: 1,
     });
     await standalone.bootstrap({ signInName: "admin", password: "quan-tri-1234" });

@@ -143,6 +143,7 @@ describe("sign-in", () => {
       opened: data,
       grants: [],
       suspended: false,
+      secondFactor: false,
       temporaryPassword: true,
       passwordChanges: 1,
     });

@@ -9,6 +9,9 @@ export type AccountEvent = EventOf<
   | "AccountReinstated"
   | "PasswordChanged"
   | "AccountVouched"
+  | "SecondFactorAdded"
+  | "SecondFactorRemoved"
+  | "RecoveryCodeUsed"
   | "SignedIn"
   | "SignInRefused"
   | "SessionRevoked"
@@ -25,6 +28,8 @@ export interface AccountState {
   readonly passwordChanges: number;
   /** After a reset by somebody who does not stand above it: it accepts nothing until then. */
   readonly heldUntil?: string | undefined;
+  /** Signing in asks for a code of the owner's phone, too. */
+  readonly secondFactor: boolean;
 }
 
 export type AccountCommand =
@@ -67,7 +72,12 @@ export type AccountCommand =
        * word.
        */
       readonly after?: number | undefined;
+      /** Of a reset for somebody who has lost the phone: who takes the second factor away. */
+      readonly secondFactorRemovedBy?: string | undefined;
     }
+  | { readonly type: "AddSecondFactor"; readonly accountId: string }
+  | { readonly type: "RemoveSecondFactor"; readonly accountId: string; readonly removedBy: string }
+  | { readonly type: "RecordRecoveryCode"; readonly accountId: string; readonly left: number }
   | { readonly type: "VouchForAccount"; readonly accountId: string; readonly by: string }
   | { readonly type: "RecordSignIn"; readonly accountId: string; readonly sessionId: string }
   | {
@@ -99,6 +109,16 @@ const passwordChange = ({
   resetBy,
   heldUntil,
 });
+
+/** Nothing where there is no second factor, or nobody takes it away. */
+const removal = (
+  { secondFactor }: AccountState,
+  accountId: string,
+  removedBy: string | undefined,
+): AccountEvent[] =>
+  secondFactor && removedBy !== undefined
+    ? [{ type: "SecondFactorRemoved", data: { accountId, removedBy } }]
+    : [];
 
 const decideOpened = (
   command: Exclude<AccountCommand, { type: "OpenAccount" }>,
@@ -134,7 +154,16 @@ const decideOpened = (
       return [{ type: "AccountReinstated", data: { accountId, reason: command.reason } }];
     case "RecordPasswordChange":
       if (command.after !== undefined && command.after !== state.passwordChanges) return [];
-      return [{ type: "PasswordChanged", data: passwordChange(command) }];
+      return [
+        { type: "PasswordChanged", data: passwordChange(command) },
+        ...removal(state, accountId, command.secondFactorRemovedBy),
+      ];
+    case "AddSecondFactor":
+      return [{ type: "SecondFactorAdded", data: { accountId } }];
+    case "RemoveSecondFactor":
+      return removal(state, accountId, command.removedBy);
+    case "RecordRecoveryCode":
+      return [{ type: "RecoveryCodeUsed", data: { accountId, left: command.left } }];
     case "VouchForAccount":
       requireAnother(accountId, command.by);
       return state.heldUntil === undefined
@@ -157,7 +186,13 @@ const decideOpened = (
 export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent> = {
   category: "account",
   remember: true,
-  initialState: () => ({ grants: [], suspended: false, temporaryPassword: false, passwordChanges: 0 }),
+  initialState: () => ({
+    grants: [],
+    suspended: false,
+    temporaryPassword: false,
+    passwordChanges: 0,
+    secondFactor: false,
+  }),
 
   decide(command, state): AccountEvent[] {
     if (command.type !== "OpenAccount") {
@@ -197,6 +232,11 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
         };
       case "AccountVouched":
         return { ...state, heldUntil: undefined };
+      case "SecondFactorAdded":
+        return { ...state, secondFactor: true };
+      case "SecondFactorRemoved":
+        return { ...state, secondFactor: false };
+      case "RecoveryCodeUsed":
       case "SignedIn":
       case "SignInRefused":
       case "SessionRevoked":

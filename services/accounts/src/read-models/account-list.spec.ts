@@ -27,6 +27,7 @@ describe("account-list", () => {
       unitId: "u-1",
       until: "2026-12-31",
       suspended: false,
+      secondFactor: false,
       grants: [],
       resetAt: "",
     });

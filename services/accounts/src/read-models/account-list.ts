@@ -8,6 +8,8 @@ export interface AccountListing {
   readonly unitId: string;
   readonly until?: string | undefined;
   readonly suspended: boolean;
+  /** Signing in asks for a code of the phone, too. */
+  readonly secondFactor: boolean;
   readonly grants: readonly { role: Role; unitId: string; from: string; until?: string | undefined }[];
   readonly lastSignInAt?: string | undefined;
   /** The last time that somebody else gave it a new password. */
@@ -34,7 +36,7 @@ const changeAccount = (
 export const accountList = defineProjection<RecordedDomainEvent, AccountListing>()(
   {
     name: "account-list",
-    version: 2,
+    version: 3,
     columns: { unitId: "text", displayName: "text", resetAt: "text" },
     indexes: [
       ["unitId", "displayName"],
@@ -51,6 +53,7 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
         unitId: data.unitId,
         until: data.until,
         suspended: false,
+        secondFactor: false,
         grants: [],
         resetAt: "",
       }),
@@ -76,6 +79,14 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
     AccountReinstated: {
       keys: ({ data }) => [data.accountId],
       evolve: (document) => changeAccount(document, { suspended: false }),
+    },
+    SecondFactorAdded: {
+      keys: ({ data }) => [data.accountId],
+      evolve: (document) => changeAccount(document, { secondFactor: true }),
+    },
+    SecondFactorRemoved: {
+      keys: ({ data }) => [data.accountId],
+      evolve: (document) => changeAccount(document, { secondFactor: false }),
     },
     PasswordChanged: {
       keys: ({ data }) => [data.accountId],

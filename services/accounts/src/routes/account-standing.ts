@@ -75,11 +75,20 @@ const resetting = (app: ServiceApp, access: Access, reach: AccountReach): void =
     tag: "accounts",
     summary: "Cấp lại mật khẩu tạm / Issue a new temporary password",
     params: AccountParams,
+    body: z
+      .strictObject({
+        secondFactor: z
+          .enum(["keep", "remove"])
+          .default("keep")
+          .describe("`remove` for somebody who has lost the phone and the recovery codes, too."),
+      })
+      .prefault({}),
     answer: WithPassword,
-    run: async ({ params, request }, context) => {
+    run: async ({ params, body, request }, context) => {
       await reach.requireAbove(request, "of-auditors");
       const above = await reach.standsAbove(request);
-      return resetPassword(access, { accountId: params.accountId, above }, context);
+      const withSecondFactor = body.secondFactor === "remove";
+      return resetPassword(access, { accountId: params.accountId, above, withSecondFactor }, context);
     },
   });
 };

@@ -17,6 +17,7 @@ const AccountView = z.object({
   unitId: z.string(),
   until: z.string().optional(),
   suspended: z.boolean(),
+  secondFactor: z.boolean().describe("Signing in asks for a code of the phone, too."),
   lastSignInAt: z.string().optional(),
   grants: z.array(
     z.object({ role: Role, unitId: z.string(), from: z.string(), until: z.string().optional() }),

@@ -4,9 +4,12 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Credentials, PasswordCost } from "../credentials.ts";
 import { DEVICE_DAYS, type KnownDevices } from "../known-devices.ts";
+import type { SecondFactorPolicy } from "../second-factor-policy.ts";
+import type { SecondFactors } from "../second-factors.ts";
 import type { Sessions } from "../sessions.ts";
 import { createSignInLimits } from "../sign-in-limits.ts";
-import { ACCESS_TOKEN_SECONDS, type SigningKeys } from "../signing-keys.ts";
+import type { SigningKeys } from "../signing-keys.ts";
+import { createTryLimit } from "../try-limit.ts";
 import { createUnawaitedWork } from "../unawaited-work.ts";
 import {
   type ChangePasswordAccess,
@@ -14,30 +17,18 @@ import {
   changePasswordRefusals,
 } from "../use-cases/change-password.ts";
 import { loadAccount, principalFrom } from "../use-cases/load-account.ts";
-import { type OpenSession, openSession, type SessionAccess } from "../use-cases/open-session.ts";
+import { openSession, type SessionAccess } from "../use-cases/open-session.ts";
 import { type RefreshSessionAccess, refreshSession } from "../use-cases/refresh-session.ts";
-import { type SignInAccess, signIn, signInRefusals } from "../use-cases/sign-in.ts";
+import { type SignInAccess, type SignInTry, signIn, signInRefusals } from "../use-cases/sign-in.ts";
 import { type SignOutAccess, signOut } from "../use-cases/sign-out.ts";
+import { accountAnswer, Code, Password, personOf, Session, sessionAnswer } from "./session-shapes.ts";
 
 const COOKIE = "sogoc_refresh";
 const COOKIE_PATH = "/api/accounts/v1/sessions";
 
-const Session = z.object({
-  accessToken: z.string(),
-  /** Seconds. */
-  expiresIn: z.int(),
-  account: z.object({
-    id: z.string(),
-    name: z.string(),
-    unitId: z.string(),
-    mustChangePassword: z.boolean(),
-    grants: z.array(
-      z.object({ role: z.string(), unitId: z.string(), from: z.string(), until: z.string().optional() }),
-    ),
-  }),
-});
-
-const Password = z.string().min(1).max(200);
+/** Wrong codes of one account, whose password is known to whoever tries them. */
+const CODES_PER_STRETCH = 5;
+const CODE_STRETCH_MS = 5 * 60_000;
 
 /** How sessions are answered and how often they may be asked for. */
 interface SessionSettings {
@@ -45,6 +36,7 @@ interface SessionSettings {
   readonly secureCookies: boolean;
   /** Sign-in attempts, and password changes, per minute, address and person. */
   readonly signInsPerMinute: number;
+  readonly secondFactorPolicy: SecondFactorPolicy;
 }
 
 export interface SessionOptions extends SessionSettings {
@@ -61,6 +53,7 @@ interface Access {
   readonly credentials: Pick<Credentials, "matches" | "change">;
   readonly devices: KnownDevices;
   readonly sessions: Sessions;
+  readonly secondFactors: Pick<SecondFactors, "use">;
   readonly signingKeys: Pick<SigningKeys, "sign" | "jwks">;
 }
 
@@ -88,19 +81,25 @@ const keepDevice = (reply: FastifyReply, name: string, value: string, settings: 
     maxAge: DEVICE_DAYS * 24 * 3_600,
   });
 
-const accountOf = ({ account, name, unitId, grants, mustChangePassword }: OpenSession["principal"]) => ({
-  id: account,
-  name,
-  unitId,
-  mustChangePassword: mustChangePassword === true,
-  grants,
+const Wish = z.strictObject({
+  signInName: z.string().min(1).max(60),
+  password: Password,
+  code: Code.optional().describe("Asked for by `second-factor-needed`."),
 });
 
-const answer = ({ accessToken, principal }: OpenSession): z.infer<typeof Session> => ({
-  accessToken,
-  expiresIn: ACCESS_TOKEN_SECONDS,
-  account: accountOf(principal),
-});
+const signInTry = (request: FastifyRequest, body: z.output<typeof Wish>): SignInTry => {
+  const { signInName, password, code } = body;
+  return {
+    signInName,
+    password,
+    code,
+    address: request.ip,
+    browser: request.headers["user-agent"],
+    openToken: cookieOf(request),
+    keptFor: (accountId) => request.cookies[deviceCookie(accountId)],
+    correlationId: request.id,
+  };
+};
 
 const signInRoute = (
   app: ServiceApp,
@@ -117,19 +116,18 @@ const signInRoute = (
       schema: {
         tags: ["sessions"],
         summary: "Đăng nhập / Sign in",
-        body: z.strictObject({ signInName: z.string().min(1).max(60), password: Password }),
+        body: Wish,
         response: { 201: Session },
       },
     },
     async (request, reply) => {
-      const { signInName, password } = request.body;
-      const { ip: address, id: correlationId } = request;
-      const keptFor = (accountId: string) => request.cookies[deviceCookie(accountId)];
-      const wish = { signInName, password, address, keptFor, correlationId };
-      const { account, session, refreshToken, device } = await signIn(access, wish);
-      setCookie(reply, refreshToken, settings);
+      const { account, session, refreshToken, device } = await signIn(
+        access,
+        signInTry(request, request.body),
+      );
+      if (refreshToken !== undefined) setCookie(reply, refreshToken, settings);
       keepDevice(reply, deviceCookie(account), device, settings);
-      return reply.code(201).send(answer(await openSession(access, account, session)));
+      return reply.code(201).send(sessionAnswer(await openSession(access, account, session)));
     },
   );
 };
@@ -158,7 +156,7 @@ const refreshRoute = (
       const { account, session, refreshToken } = await refreshSession(access, cookieOf(request), request.id);
       // Also where the answer fails after that: the token that came is used up.
       if (refreshToken !== undefined) setCookie(reply, refreshToken, settings);
-      return answer(await openSession(access, account, session));
+      return sessionAnswer(await openSession(access, account, session));
     },
   );
 };
@@ -167,7 +165,7 @@ const signOutRoute = (app: ServiceApp, access: SignOutAccess): void => {
   app.delete(
     "/sessions/current",
     {
-      config: { permission: { open: "signed-in", beforePasswordChange: true } },
+      config: { permission: { open: "signed-in", before: "password-change" } },
       schema: { tags: ["sessions"], summary: "Đăng xuất / Sign out", response: { 204: z.undefined() } },
     },
     async (request, reply) => {
@@ -182,11 +180,11 @@ const passwordRoute = (app: ServiceApp, access: ChangePasswordAccess, settings: 
     "/password",
     {
       config: {
-        permission: { open: "signed-in", beforePasswordChange: true },
+        permission: { open: "signed-in", before: "password-change" },
         rateLimit: {
           max: settings.signInsPerMinute,
           timeWindow: "1 minute",
-          keyGenerator: (request) => request.principal?.account ?? request.ip,
+          keyGenerator: personOf,
         },
         refusals: changePasswordRefusals,
       },
@@ -197,15 +195,16 @@ const passwordRoute = (app: ServiceApp, access: ChangePasswordAccess, settings: 
         response: { 200: Session },
       },
     },
-    async (request) => answer(await changePassword(access, principalOf(request), request.body, request.id)),
+    async (request) =>
+      sessionAnswer(await changePassword(access, principalOf(request), request.body, request.id)),
   );
 };
 
-const meRoute = (app: ServiceApp, { commands }: Pick<Access, "commands">): void => {
+const meRoute = (app: ServiceApp, { commands, clock, secondFactorPolicy: policy }: SessionAccess): void => {
   app.get(
     "/me",
     {
-      config: { permission: { open: "signed-in", beforePasswordChange: true } },
+      config: { permission: { open: "signed-in", before: "password-change" } },
       schema: {
         tags: ["sessions"],
         summary: "Tôi là ai / Who am I",
@@ -214,7 +213,8 @@ const meRoute = (app: ServiceApp, { commands }: Pick<Access, "commands">): void 
     },
     async (request) => {
       const { account, session } = principalOf(request);
-      return accountOf(principalFrom(await loadAccount(commands, account), session));
+      const of = { session, policy, now: clock.now() };
+      return accountAnswer(principalFrom(await loadAccount(commands, account), of));
     },
   );
 };
@@ -236,18 +236,20 @@ const keysRoute = (app: ServiceApp, { signingKeys }: Pick<Access, "signingKeys">
 
 /** Signing in and out, passwords, and whom tokens are of. */
 export const sessionRoutes = (app: ServiceApp, access: Access, settings: SessionSettings): void => {
-  const { commands, clock, newId, credentials, sessions, signingKeys, devices } = access;
+  const { commands, clock, newId, credentials, sessions, secondFactors, signingKeys, devices } = access;
+  const { secondFactorPolicy } = settings;
   const limits = createSignInLimits(clock, settings.signInsPerMinute);
   const unawaited = createUnawaitedWork((error) =>
     app.log.error({ kind: error instanceof Error ? error.name : "unknown" }, "sign-in refusal not recorded"),
   );
   app.addHook("onClose", () => unawaited.finished());
-  const known = { commands, clock, newId, credentials, sessions, signingKeys, devices };
-  const signingIn = { ...known, limits, unawaited };
+  const codeLimit = createTryLimit(clock, CODES_PER_STRETCH, CODE_STRETCH_MS);
+  const known = { commands, clock, newId, credentials, sessions, signingKeys, devices, secondFactorPolicy };
+  const signingIn = { ...known, secondFactors, limits, codeLimit, unawaited };
   signInRoute(app, signingIn, settings);
-  refreshRoute(app, access, settings);
+  refreshRoute(app, known, settings);
   signOutRoute(app, access);
-  passwordRoute(app, access, settings);
-  meRoute(app, access);
+  passwordRoute(app, known, settings);
+  meRoute(app, known);
   keysRoute(app, access);
 };

@@ -1,6 +1,6 @@
 import { createInMemoryPorts, type ServicePorts } from "@sogoc/core";
 import { createServer } from "@sogoc/http";
-import { bootstrapInstallation, buildAccounts } from "../app.ts";
+import { bootstrapInstallation, buildAccounts, type SecondFactorPolicy } from "../app.ts";
 
 interface Sent {
   readonly token?: string;
@@ -15,10 +15,17 @@ interface Sent {
  */
 export const startAccounts = async (
   overrides: Partial<ServicePorts> = {},
-  options: { readonly signInsPerMinute: number } = { signInsPerMinute: 1_000 },
+  options: {
+    readonly signInsPerMinute?: number | undefined;
+    readonly secondFactorPolicy?: SecondFactorPolicy | undefined;
+  } = {},
 ) => {
   const ports = createInMemoryPorts(overrides);
-  const accounts = await buildAccounts(ports, { secureCookies: false, ...options });
+  const accounts = await buildAccounts(ports, {
+    secureCookies: false,
+    signInsPerMinute: options.signInsPerMinute ?? 1_000,
+    secondFactorPolicy: options.secondFactorPolicy ?? "off",
+  });
   const server = await createServer({ logger: false, newId: ports.newId, health: [] });
   await server.register(accounts.plugin);
   await bootstrapInstallation(accounts.access, { signInName: "admin", password: "quan-tri-1234" });

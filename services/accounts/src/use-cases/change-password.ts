@@ -6,7 +6,7 @@ import { type EndSessionsAccess, endSessions } from "./end-sessions.ts";
 import { loadAccount, selfContext } from "./load-account.ts";
 import { type OpenSession, openSession, type SessionAccess } from "./open-session.ts";
 
-export interface ChangePasswordAccess extends EndSessionsAccess, Pick<SessionAccess, "signingKeys"> {
+export interface ChangePasswordAccess extends EndSessionsAccess, SessionAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly credentials: Pick<Credentials, "change">;
 }

@@ -8,6 +8,7 @@ import {
   vietnamDay,
 } from "@sogoc/core";
 import { type AccountState, accountDecider } from "../domain/account.ts";
+import { needsSecondFactor, type SecondFactorPolicy } from "../second-factor-policy.ts";
 
 /** An account that was opened. */
 export type OpenedAccount = AccountState & { readonly opened: NonNullable<AccountState["opened"]> };
@@ -24,9 +25,17 @@ export const requireOpened = (state: AccountState): OpenedAccount => {
   return { ...state, opened: state.opened };
 };
 
+/** A session of an account, and whose accounts must have a second factor at this moment. */
+export interface SessionOfAccount {
+  readonly session: string;
+  readonly policy: SecondFactorPolicy;
+  readonly now: Date;
+}
+
 /** Who makes requests in a session of the account. Throws `account-unknown`. */
-export const principalFrom = (state: AccountState, session: string): Principal => {
-  const { opened, grants, temporaryPassword } = requireOpened(state);
+export const principalFrom = (state: AccountState, { session, policy, now }: SessionOfAccount): Principal => {
+  const { opened, grants, temporaryPassword, secondFactor } = requireOpened(state);
+  const mustSetSecondFactor = !secondFactor && needsSecondFactor(policy, state, now);
   const { accountId, displayName, unitId, until } = opened;
   return {
     account: accountId,
@@ -36,6 +45,7 @@ export const principalFrom = (state: AccountState, session: string): Principal =
     grants: grants.map((grant) => ({ ...grant })),
     until,
     mustChangePassword: temporaryPassword ? true : undefined,
+    mustSetSecondFactor: mustSetSecondFactor ? true : undefined,
   };
 };
 

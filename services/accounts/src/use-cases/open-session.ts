@@ -1,10 +1,13 @@
 import type { Principal } from "@sogoc/access";
-import type { CommandHandler } from "@sogoc/core";
+import type { Clock, CommandHandler } from "@sogoc/core";
+import type { SecondFactorPolicy } from "../second-factor-policy.ts";
 import type { SigningKeys } from "../signing-keys.ts";
 import { loadAccount, principalFrom } from "./load-account.ts";
 
 export interface SessionAccess {
   readonly commands: Pick<CommandHandler, "load">;
+  readonly clock: Clock;
+  readonly secondFactorPolicy: SecondFactorPolicy;
   readonly signingKeys: Pick<SigningKeys, "sign">;
 }
 
@@ -16,10 +19,14 @@ export interface OpenSession {
 
 /** A new access token for a session, by how the account stands now. Throws `account-unknown`. */
 export const openSession = async (
-  { commands, signingKeys }: SessionAccess,
+  { commands, clock, secondFactorPolicy: policy, signingKeys }: SessionAccess,
   accountId: string,
   session: string,
 ): Promise<OpenSession> => {
-  const principal = principalFrom(await loadAccount(commands, accountId), session);
+  const principal = principalFrom(await loadAccount(commands, accountId), {
+    session,
+    policy,
+    now: clock.now(),
+  });
   return { principal, accessToken: await signingKeys.sign(principal) };
 };

@@ -1,6 +1,7 @@
 import type { CommandContext, CommandHandler, ErrorCode, Secrets } from "@sogoc/core";
 import type { Credentials } from "../credentials.ts";
 import { accountDecider } from "../domain/account.ts";
+import type { SecondFactors } from "../second-factors.ts";
 import { temporaryPasswordFor } from "../temporary-passwords.ts";
 import { type EndSessionsAccess, endSessions } from "./end-sessions.ts";
 import { withoutExpectation } from "./without-expectation.ts";
@@ -8,6 +9,7 @@ import { withoutExpectation } from "./without-expectation.ts";
 export interface ResetPasswordAccess extends EndSessionsAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "findHandled">;
   readonly credentials: Pick<Credentials, "set">;
+  readonly secondFactors: Pick<SecondFactors, "remove">;
   readonly secrets: Secrets;
 }
 
@@ -23,6 +25,8 @@ interface AccountToReset {
   readonly accountId: string;
   /** Whoever resets it stands above everything that the account reaches. */
   readonly above: boolean;
+  /** The phone is lost, too: the second factor goes, and is set up anew after the sign-in. */
+  readonly withSecondFactor: boolean;
 }
 
 /**
@@ -32,7 +36,7 @@ interface AccountToReset {
  */
 export const resetPassword = async (
   access: ResetPasswordAccess,
-  { accountId, above }: AccountToReset,
+  { accountId, above, withSecondFactor }: AccountToReset,
   context: CommandContext,
 ) => {
   const { commands, credentials, secrets } = access;
@@ -44,10 +48,18 @@ export const resetPassword = async (
   // The event comes last: cut off before it, the same request does all of it again; once it is
   // there, all was done.
   await credentials.set(accountId, temporaryPassword);
+  if (withSecondFactor) await access.secondFactors.remove(accountId);
   await endSessions(access, accountId, { reason: "password-changed", correlationId });
   const heldUntil = above ? undefined : new Date(context.at.getTime() + HELD_MS).toISOString();
   const resetBy = context.actor.account;
-  const command = { type: "RecordPasswordChange", accountId, temporary: true, resetBy, heldUntil } as const;
+  const command = {
+    type: "RecordPasswordChange",
+    accountId,
+    temporary: true,
+    resetBy,
+    heldUntil,
+    secondFactorRemovedBy: withSecondFactor ? resetBy : undefined,
+  } as const;
   const handled = await commands.handle(accountDecider, accountId, command, withoutExpectation(context));
   return { handled, content };
 };

@@ -1,10 +1,12 @@
 import { type Clock, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { Credentials } from "../credentials.ts";
-import { accountDecider } from "../domain/account.ts";
+import { type AccountState, accountDecider } from "../domain/account.ts";
 import { accountIdOf } from "../domain/account-id.ts";
 import type { KnownDevices } from "../known-devices.ts";
+import type { SecondFactors } from "../second-factors.ts";
 import type { Sessions } from "../sessions.ts";
 import type { SignInLimits } from "../sign-in-limits.ts";
+import type { TryLimit } from "../try-limit.ts";
 import type { UnawaitedWork } from "../unawaited-work.ts";
 import { findStandingFault, loadAccount, selfContext } from "./load-account.ts";
 
@@ -13,9 +15,12 @@ export interface SignInAccess {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly credentials: Pick<Credentials, "matches">;
-  readonly sessions: Pick<Sessions, "start">;
+  readonly sessions: Pick<Sessions, "start" | "resume">;
+  readonly secondFactors: Pick<SecondFactors, "use">;
   readonly devices: KnownDevices;
   readonly limits: SignInLimits;
+  /** Of codes, by account: only who knows the password comes that far. */
+  readonly codeLimit: TryLimit;
   readonly unawaited: Pick<UnawaitedWork, "start">;
 }
 
@@ -23,7 +28,13 @@ export interface SignInAccess {
 export interface SignInTry {
   readonly signInName: string;
   readonly password: string;
+  /** Of the phone or of the paper, where a second factor is asked for. */
+  readonly code: string | undefined;
   readonly address: string;
+  /** What the browser calls itself. */
+  readonly browser: string | undefined;
+  /** The refresh token that the browser holds; empty without one. */
+  readonly openToken: string;
   /** What the browser keeps of an earlier sign-in; answered for an account's id. */
   readonly keptFor: (accountId: string) => string | undefined;
   readonly correlationId: string;
@@ -33,6 +44,8 @@ export const signInRefusals = [
   "account-ended",
   "account-suspended",
   "rate-limited",
+  "second-factor-needed",
+  "second-factor-wrong",
   "sign-in-refused",
 ] as const satisfies readonly ErrorCode[];
 
@@ -47,20 +60,42 @@ const told = {
 export interface BegunSession {
   readonly account: string;
   readonly session: string;
-  readonly refreshToken: string;
+  /** Undefined where the browser's own stays good. */
+  readonly refreshToken: string | undefined;
   /** What the browser keeps, to be known the next time. */
   readonly device: string;
 }
 
-/**
- * Begins a session, and answers with its first refresh token. A refusal says nothing of the name,
- * in words or in time, before the right password was given. Throws what `signInRefusals` names.
- */
-export const signIn = async (
+/** Throws `second-factor-needed`, `second-factor-wrong` or `rate-limited`. */
+const requireCode = async (
   access: SignInAccess,
-  { signInName, password, address, keptFor, correlationId }: SignInTry,
-): Promise<BegunSession> => {
+  state: AccountState,
+  { accountId, code, correlationId }: SignInTry & { readonly accountId: string },
+): Promise<void> => {
+  if (code === undefined) throw new CommandRejected("second-factor-needed");
+  const { commands, codeLimit, secondFactors } = access;
+  const takeBack = codeLimit.take(accountId);
+  const verdict = await secondFactors.use(accountId, code);
+  const context = selfContext(access, state, correlationId);
+  if (verdict.kind === "wrong") {
+    const refusal = { type: "RecordSignInRefusal", accountId, reason: "wrong-code" } as const;
+    await commands.handle(accountDecider, accountId, refusal, context);
+    throw new CommandRejected("second-factor-wrong");
+  }
+  takeBack();
+  if (verdict.kind !== "recovery") return;
+  const used = { type: "RecordRecoveryCode", accountId, left: verdict.left } as const;
+  await commands.handle(accountDecider, accountId, used, context);
+};
+
+/**
+ * Begins a session, or goes on with the one that the same person has in this browser, and answers
+ * with its refresh token. A refusal says nothing of the name, in words or in time, before the right
+ * password was given. Throws what `signInRefusals` names.
+ */
+export const signIn = async (access: SignInAccess, wish: SignInTry): Promise<BegunSession> => {
   const { commands, credentials, sessions, devices, limits, unawaited } = access;
+  const { signInName, password, address, keptFor, correlationId } = wish;
   const accountId = accountIdOf(signInName);
   const device = devices.find(accountId, keptFor(accountId));
   const takeBack = limits.take({ accountId, address, device });
@@ -77,9 +112,12 @@ export const signIn = async (
     throw new CommandRejected(told[reason]);
   }
   takeBack();
-  const sessionId = access.newId();
+  // A session that was begun with a code needs none to go on, as when a locked screen is opened.
+  const open = await sessions.resume(wish.openToken, accountId);
+  if (state.secondFactor && !open) await requireCode(access, state, { ...wish, accountId });
+  const sessionId = open?.session ?? access.newId();
   const command = { type: "RecordSignIn", accountId, sessionId } as const;
-  await commands.handle(accountDecider, accountId, command, context);
-  const refreshToken = await sessions.start(sessionId, accountId);
+  await commands.handle(accountDecider, accountId, command, selfContext(access, state, correlationId));
+  const refreshToken = open ? open.token : await sessions.start(sessionId, accountId, wish.browser);
   return { account: accountId, session: sessionId, refreshToken, device: devices.issue(accountId) };
 };

@@ -8,9 +8,10 @@ import { areasOf, employersOf } from "./employers.ts";
 import { GrantRole } from "./grant-role.tsx";
 import { OpenAccount } from "./open-account.tsx";
 import { PersonRow } from "./person-row.tsx";
+import { ResetPassword } from "./reset-password.tsx";
 import type { NewPassword } from "./roles.ts";
 import { ShownPassword } from "./shown-password.tsx";
-import { type Order, useAccounts, useOrders, usePasswordReset } from "./use-accounts.ts";
+import { type Order, type Person, useAccounts, useOrders } from "./use-accounts.ts";
 
 /**
  * The people of the area: opened, given roles with an end, suspended, and given a new first
@@ -26,7 +27,7 @@ export const Accounts = () => {
   const area = grants.find(({ role }) => role === "unit-admin" || role === "system-admin")?.unitId ?? "";
   const { accounts, people, units, error } = useAccounts();
   const carryOut = useOrders();
-  const reset = usePasswordReset(setShown);
+  const [resetting, setResetting] = useState<Person>();
   const areas = areasOf(units, area);
   const holder = people.find(({ id }) => id === granting);
   const unitNames = new Map(units.map(({ id, name }) => [id, name]));
@@ -34,7 +35,7 @@ export const Accounts = () => {
     <main className="page stack">
       <h1>{t("nav.accounts")}</h1>
       <OpenAccount areas={areas} units={employersOf(units, area)} onOpened={setShown} />
-      <ProblemNote error={error ?? carryOut.error ?? reset.error} />
+      <ProblemNote error={error ?? carryOut.error} />
       <table>
         <thead>
           <tr>
@@ -51,10 +52,9 @@ export const Accounts = () => {
               key={person.id}
               person={person}
               unitNames={unitNames}
-              isResetting={reset.isPending}
               onOrder={setOrder}
               onGrant={() => setGranting(person.id)}
-              onReset={() => reset.mutate({ accountId: person.id, name: person.signInName })}
+              onReset={() => setResetting(person)}
             />
           ))}
         </tbody>
@@ -71,6 +71,16 @@ export const Accounts = () => {
             setOrder(undefined);
           }}
           onClose={() => setOrder(undefined)}
+        />
+      )}
+      {resetting && (
+        <ResetPassword
+          person={resetting}
+          onReset={(password) => {
+            setResetting(undefined);
+            setShown(password);
+          }}
+          onClose={() => setResetting(undefined)}
         />
       )}
       {shown && <ShownPassword shown={shown} onClose={() => setShown(undefined)} />}

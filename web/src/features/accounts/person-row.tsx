@@ -45,14 +45,13 @@ const Roles = (props: Props & { readonly onGrant: () => void }) => {
 /** One person: where they are employed, with which roles, and what may be done about them. */
 export const PersonRow = (
   props: Props & {
-    readonly isResetting: boolean;
     readonly onGrant: () => void;
     readonly onReset: () => void;
   },
 ) => {
   const { t } = useTranslation();
   const own = useSession()?.account.id;
-  const { person, unitNames, isResetting, onOrder, onGrant, onReset } = props;
+  const { person, unitNames, onOrder, onGrant, onReset } = props;
   return (
     <tr>
       <td>
@@ -60,6 +59,7 @@ export const PersonRow = (
         <div className="muted small">
           {person.signInName}
           {person.until !== undefined && ` · ${t("accounts.ends", { day: formatDay(person.until) })}`}
+          {person.secondFactor && ` · ${t("accounts.secondFactor")}`}
         </div>
       </td>
       <td className="small">{unitNames.get(person.unitId) ?? ""}</td>
@@ -85,7 +85,7 @@ export const PersonRow = (
           >
             {person.suspended ? t("accounts.reinstate") : t("accounts.suspend")}
           </button>
-          <button type="button" disabled={isResetting} onClick={onReset}>
+          <button type="button" onClick={onReset}>
             {t("accounts.reset")}
           </button>
         </div>

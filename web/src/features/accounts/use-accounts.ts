@@ -46,12 +46,21 @@ const carryOut = async ({ order, reason }: { readonly order: Order; readonly rea
 
 export const useOrders = () => useMutation({ mutationFn: carryOut, onSuccess: useRefreshAccounts() });
 
+interface ResetWish {
+  readonly accountId: string;
+  readonly name: string;
+  readonly secondFactor: "keep" | "remove";
+}
+
 /** Gives an account a new first password, which the answer shows once. */
 export const usePasswordReset = (onReset: (shown: NewPassword) => void) =>
   useMutation({
-    mutationFn: async ({ accountId, name }: { readonly accountId: string; readonly name: string }) => {
-      const path = { accountId };
-      const answer = await send("post", "/api/accounts/v1/accounts/{accountId}/password-reset", { path });
+    mutationFn: async ({ accountId, name, secondFactor }: ResetWish) => {
+      const [path, body] = [{ accountId }, { secondFactor }];
+      const answer = await send("post", "/api/accounts/v1/accounts/{accountId}/password-reset", {
+        path,
+        body,
+      });
       return { name, password: answer.temporaryPassword };
     },
     onSuccess: onReset,

@@ -78,9 +78,10 @@ export const useFirstKeying = (
     setPrevious(saved);
     const next = (await takeFromAside(batchId)) ?? nextCase(saved);
     keyed.start(next);
-    await saveDraft(batchId, next);
+    // Before the draft is stored: whoever types on at once types into the next case.
     on.next();
     document.getElementById("field-so")?.focus();
+    await saveDraft(batchId, next);
   };
 
   const begin = () => {

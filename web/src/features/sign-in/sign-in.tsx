@@ -2,10 +2,13 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import { codeOf } from "../../api/problem.ts";
 import { send } from "../../api/requests.ts";
 import { lastSignInName, rememberSignInName, setSession, unlockScreen } from "../../api/session.ts";
+import { asksForCode, CodeField } from "../../ui/code-field.tsx";
 import { LanguageSwitch } from "../../ui/language-switch.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { useRemembered } from "../../ui/use-remembered.ts";
 import { DemoSteps, findDemo } from "./demo-steps.tsx";
 import { TrustOffer } from "./trust-offer.tsx";
 
@@ -14,6 +17,7 @@ const textIn = (form: FormData, name: string): string => String(form.get(name) ?
 interface Entry {
   readonly signInName: string;
   readonly password: string;
+  readonly code?: string;
   /** Where to go; without it the person goes on where the address says. */
   readonly path?: string;
 }
@@ -31,10 +35,13 @@ export const SignIn = () => {
       return setSession(answer);
     },
   });
+  // Once asked for, it stays: also where the next answer is another refusal.
+  const codeAsked = useRemembered(asksForCode(signIn.error));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    signIn.mutate({ signInName: textIn(form, "name").trim(), password: textIn(form, "password") });
+    const entry = { signInName: textIn(form, "name").trim(), password: textIn(form, "password") };
+    signIn.mutate(codeAsked ? { ...entry, code: textIn(form, "code") } : entry);
   };
   return (
     <main className="entrance" data-demo={Boolean(demo.data)}>
@@ -60,7 +67,8 @@ export const SignIn = () => {
           <label htmlFor="password">{t("signIn.password")}</label>
           <input id="password" name="password" type="password" autoComplete="current-password" required />
         </div>
-        <ProblemNote error={signIn.error} />
+        {codeAsked && <CodeField autoFocus />}
+        {codeOf(signIn.error) !== "second-factor-needed" && <ProblemNote error={signIn.error} />}
         <button type="submit" data-kind="primary" disabled={signIn.isPending}>
           {t("signIn.submit")}
         </button>

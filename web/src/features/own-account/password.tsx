@@ -28,12 +28,12 @@ export const Password = ({ first = false }: { readonly first?: boolean }) => {
     if (!different) change.mutate(form, { onSuccess: () => shown.reset() });
   };
   return (
-    <main className="card narrow">
+    <section className="card stack" aria-labelledby="password-title">
+      <div>
+        <h2 id="password-title">{t(first ? "signIn.first" : "signIn.changeTitle")}</h2>
+        <p className="muted">{t(first ? "signIn.firstWhy" : "signIn.changeWhy")}</p>
+      </div>
       <form className="stack" onSubmit={submit}>
-        <div>
-          <h1>{t(first ? "signIn.first" : "signIn.changeTitle")}</h1>
-          <p className="muted">{t(first ? "signIn.firstWhy" : "signIn.changeWhy")}</p>
-        </div>
         {(["current", "new", "again"] as const).map((name) => (
           <div className="field" key={name}>
             <label htmlFor={name}>{t(`signIn.${name}`)}</label>
@@ -56,6 +56,6 @@ export const Password = ({ first = false }: { readonly first?: boolean }) => {
           {t("signIn.change")}
         </button>
       </form>
-    </main>
+    </section>
   );
 };

@@ -1,0 +1,107 @@
+import { principalOf, type ServiceApp } from "@sogoc/http";
+import { z } from "zod";
+import type { SecondFactors } from "../second-factors.ts";
+import { type FindSecondFactorAccess, findSecondFactor } from "../use-cases/find-second-factor.ts";
+import { offerSecondFactor } from "../use-cases/offer-second-factor.ts";
+import {
+  type RemoveSecondFactorAccess,
+  removeSecondFactor,
+  removeSecondFactorRefusals,
+} from "../use-cases/remove-second-factor.ts";
+import {
+  type SetSecondFactorAccess,
+  setSecondFactor,
+  setSecondFactorRefusals,
+} from "../use-cases/set-second-factor.ts";
+import { Code, Password, personOf, Session, sessionAnswer } from "./session-shapes.ts";
+
+const permission = { open: "signed-in", before: "second-factor" } as const;
+const tags = ["sessions"];
+
+interface Access extends FindSecondFactorAccess, SetSecondFactorAccess, RemoveSecondFactorAccess {
+  readonly commands: SetSecondFactorAccess["commands"];
+  readonly secondFactors: SecondFactors;
+}
+
+/** Passwords and codes are tried here, too. */
+const limited = (max: number) => ({ max, timeWindow: "1 minute", keyGenerator: personOf });
+
+const offering = (app: ServiceApp, access: Access): void => {
+  app.post(
+    "/second-factor",
+    {
+      config: { permission },
+      schema: {
+        tags,
+        summary: "Bắt đầu cài đặt xác thực hai bước / Begin to set up a second factor",
+        response: {
+          200: z.object({
+            secret: z.string().describe("Base32, for a phone without a camera."),
+            address: z.string().describe("otpauth://, for a QR code."),
+          }),
+        },
+      },
+    },
+    async (request) => offerSecondFactor(access, principalOf(request).account),
+  );
+};
+
+const confirming = (app: ServiceApp, access: Access, perMinute: number): void => {
+  app.post(
+    "/second-factor/confirmation",
+    {
+      config: { permission, rateLimit: limited(perMinute), refusals: setSecondFactorRefusals },
+      schema: {
+        tags,
+        summary:
+          "Xác nhận bằng mã đầu tiên / Confirm with the phone's first code; the answer tells the recovery codes once",
+        body: z.strictObject({ password: Password, code: Code }),
+        response: { 200: Session.extend({ recoveryCodes: z.array(z.string()) }) },
+      },
+    },
+    async (request) => {
+      const set = await setSecondFactor(access, principalOf(request), request.body, request.id);
+      return { ...sessionAnswer(set), recoveryCodes: [...set.recoveryCodes] };
+    },
+  );
+};
+
+const removing = (app: ServiceApp, access: Access, perMinute: number): void => {
+  app.post(
+    "/second-factor/removal",
+    {
+      config: { permission, rateLimit: limited(perMinute), refusals: removeSecondFactorRefusals },
+      schema: {
+        tags,
+        summary: "Bỏ xác thực hai bước của chính mình / Take away one's own second factor",
+        body: z.strictObject({ password: Password }),
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      await removeSecondFactor(access, principalOf(request).account, request.body.password, request.id);
+      return reply.code(204).send();
+    },
+  );
+};
+
+/** A code of the phone beside the password, set up and taken away by its owner. */
+export const secondFactorRoutes = (app: ServiceApp, access: Access, perMinute: number): void => {
+  app.get(
+    "/second-factor",
+    {
+      config: { permission },
+      schema: {
+        tags,
+        summary: "Xác thực hai bước của tôi / How my second factor stands",
+        response: {
+          200: z.object({ set: z.boolean(), needed: z.boolean(), recoveryCodesLeft: z.int() }),
+        },
+      },
+    },
+    async (request) => findSecondFactor(access, principalOf(request).account),
+  );
+  offering(app, access);
+  confirming(app, access, perMinute);
+  removing(app, access, perMinute);
+};

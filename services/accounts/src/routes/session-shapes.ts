@@ -1,0 +1,45 @@
+import type { FastifyRequest } from "fastify";
+import { z } from "zod";
+import { ACCESS_TOKEN_SECONDS } from "../signing-keys.ts";
+import type { OpenSession } from "../use-cases/open-session.ts";
+
+export const Session = z.object({
+  accessToken: z.string(),
+  /** Seconds. */
+  expiresIn: z.int(),
+  account: z.object({
+    id: z.string(),
+    name: z.string(),
+    unitId: z.string(),
+    mustChangePassword: z.boolean(),
+    mustSetSecondFactor: z.boolean(),
+    grants: z.array(
+      z.object({ role: z.string(), unitId: z.string(), from: z.string(), until: z.string().optional() }),
+    ),
+  }),
+});
+
+export const Password = z.string().min(1).max(200);
+/** Six digits of a phone or a recovery code, as they were typed. */
+export const Code = z.string().trim().min(6).max(20);
+
+export const accountAnswer = (principal: OpenSession["principal"]) => {
+  const { account, name, unitId, grants, mustChangePassword, mustSetSecondFactor } = principal;
+  return {
+    id: account,
+    name,
+    unitId,
+    mustChangePassword: mustChangePassword === true,
+    mustSetSecondFactor: mustSetSecondFactor === true,
+    grants,
+  };
+};
+
+export const sessionAnswer = ({ accessToken, principal }: OpenSession): z.infer<typeof Session> => ({
+  accessToken,
+  expiresIn: ACCESS_TOKEN_SECONDS,
+  account: accountAnswer(principal),
+});
+
+/** Whose tries are counted together. */
+export const personOf = (request: FastifyRequest): string => request.principal?.account ?? request.ip;

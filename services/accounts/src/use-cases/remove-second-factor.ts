@@ -1,0 +1,46 @@
+import { type Clock, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
+import type { Credentials } from "../credentials.ts";
+import { accountDecider } from "../domain/account.ts";
+import { needsSecondFactor, type SecondFactorPolicy } from "../second-factor-policy.ts";
+import type { SecondFactors } from "../second-factors.ts";
+import { loadAccount, selfContext } from "./load-account.ts";
+import { requireOwnPassword } from "./require-own-password.ts";
+
+export interface RemoveSecondFactorAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly credentials: Pick<Credentials, "matches">;
+  readonly secondFactors: Pick<SecondFactors, "remove">;
+  readonly secondFactorPolicy: SecondFactorPolicy;
+}
+
+/** `rate-limited` is said by the route. */
+export const removeSecondFactorRefusals = [
+  "password-wrong",
+  "rate-limited",
+  "second-factor-kept",
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * Takes away the second factor of whoever is signed in and need not have one. Throws what
+ * `removeSecondFactorRefusals` names.
+ */
+export const removeSecondFactor = async (
+  access: RemoveSecondFactorAccess,
+  account: string,
+  password: string,
+  correlationId: string,
+): Promise<void> => {
+  const { commands, clock, credentials, secondFactors, secondFactorPolicy } = access;
+  const state = await loadAccount(commands, account);
+  if (needsSecondFactor(secondFactorPolicy, state, clock.now())) {
+    throw new CommandRejected("second-factor-kept");
+  }
+  await requireOwnPassword(credentials, account, password);
+  // The event first: cut off before the secret is gone, the sign-in asks for nothing and the next
+  // set-up writes over it.
+  const command = { type: "RemoveSecondFactor", accountId: account, removedBy: account } as const;
+  await commands.handle(accountDecider, account, command, selfContext(access, state, correlationId));
+  await secondFactors.remove(account);
+};

@@ -1,0 +1,54 @@
+import { type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
+import type { Credentials } from "../credentials.ts";
+import { accountDecider } from "../domain/account.ts";
+import type { SecondFactors } from "../second-factors.ts";
+import { type EndSessionsAccess, endSessions } from "./end-sessions.ts";
+import { loadAccount, selfContext } from "./load-account.ts";
+import { type OpenSession, openSession, type SessionAccess } from "./open-session.ts";
+import { requireOwnPassword } from "./require-own-password.ts";
+
+export interface SetSecondFactorAccess extends EndSessionsAccess, SessionAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly credentials: Pick<Credentials, "matches">;
+  readonly secondFactors: Pick<SecondFactors, "confirm">;
+}
+
+/** `rate-limited` is said by the route. */
+export const setSecondFactorRefusals = [
+  "password-wrong",
+  "rate-limited",
+  "second-factor-not-begun",
+  "second-factor-wrong",
+] as const satisfies readonly ErrorCode[];
+
+interface Confirmation {
+  readonly password: string;
+  readonly code: string;
+}
+
+/** The session that goes on, and the codes for a lost phone, which are told once. */
+export interface SetFactor extends OpenSession {
+  readonly recoveryCodes: readonly string[];
+}
+
+/**
+ * Ends the set-up with the phone's first code: from now on every sign-in asks for one. Sessions
+ * that were begun without it end, but for this one. Throws what `setSecondFactorRefusals` names.
+ */
+export const setSecondFactor = async (
+  access: SetSecondFactorAccess,
+  { account, session }: { readonly account: string; readonly session: string },
+  { password, code }: Confirmation,
+  correlationId: string,
+): Promise<SetFactor> => {
+  await requireOwnPassword(access.credentials, account, password);
+  const recoveryCodes = await access.secondFactors.confirm(account, code);
+  if (recoveryCodes === "not-begun") throw new CommandRejected("second-factor-not-begun");
+  if (recoveryCodes === undefined) throw new CommandRejected("second-factor-wrong");
+  const context = selfContext(access, await loadAccount(access.commands, account), correlationId);
+  const set = { type: "AddSecondFactor", accountId: account } as const;
+  await access.commands.handle(accountDecider, account, set, context);
+  await endSessions(access, account, { reason: "second-factor-changed", correlationId }, session);
+  const { principal, accessToken } = await openSession(access, account, session);
+  return { principal, accessToken, recoveryCodes };
+};

@@ -1,0 +1,39 @@
+import { useTranslation } from "react-i18next";
+import { FormDialog } from "../../ui/dialog.tsx";
+import type { NewPassword } from "./roles.ts";
+import { type Person, usePasswordReset } from "./use-accounts.ts";
+
+/** Asks before a new first password takes the place of the one a person knows. */
+export const ResetPassword = (props: {
+  readonly person: Person;
+  readonly onReset: (shown: NewPassword) => void;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation();
+  const { person, onReset, onClose } = props;
+  const reset = usePasswordReset(onReset);
+  return (
+    <FormDialog
+      title={t("accounts.resetTitle", { name: person.displayName })}
+      confirm={t("accounts.reset")}
+      busy={reset.isPending}
+      error={reset.error}
+      onSubmit={(form) =>
+        reset.mutate({
+          accountId: person.id,
+          name: person.signInName,
+          secondFactor: form.get("factor") === "remove" ? "remove" : "keep",
+        })
+      }
+      onClose={onClose}
+    >
+      <p>{t("accounts.resetWhat")}</p>
+      {person.secondFactor && (
+        <label className="row">
+          <input type="checkbox" name="factor" value="remove" />
+          {t("accounts.resetFactor")}
+        </label>
+      )}
+    </FormDialog>
+  );
+};

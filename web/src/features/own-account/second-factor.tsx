@@ -1,0 +1,82 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { query, readsOf, useRefresh } from "../../api/queries.ts";
+import { send } from "../../api/requests.ts";
+import { FormDialog } from "../../ui/dialog.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { SetUpSecondFactor } from "./set-up-second-factor.tsx";
+
+const FACTOR = "/api/accounts/v1/second-factor";
+
+const Removal = (props: { readonly onRemoved: () => void; readonly onClose: () => void }) => {
+  const { t } = useTranslation();
+  const { onRemoved, onClose } = props;
+  const remove = useMutation({
+    mutationFn: (password: string) =>
+      send("post", "/api/accounts/v1/second-factor/removal", { body: { password } }),
+    onSuccess: onRemoved,
+  });
+  return (
+    <FormDialog
+      title={t("factor.remove")}
+      confirm={t("factor.remove")}
+      busy={remove.isPending}
+      error={remove.error}
+      onSubmit={(form) => remove.mutate(String(form.get("password") ?? ""))}
+      onClose={onClose}
+    >
+      <p>{t("factor.removeWhat")}</p>
+      <div className="field">
+        <label htmlFor="removal-password">{t("signIn.password")}</label>
+        <input
+          id="removal-password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          data-first
+        />
+      </div>
+    </FormDialog>
+  );
+};
+
+/** How the second factor stands, and what its owner can do about it. */
+export const SecondFactor = () => {
+  const { t } = useTranslation();
+  const refresh = useRefresh();
+  const standing = useQuery(query(FACTOR));
+  const [doing, setDoing] = useState<"set-up" | "remove">();
+  const end = () => {
+    setDoing(undefined);
+    void refresh(readsOf(FACTOR));
+  };
+  if (doing === "set-up") return <SetUpSecondFactor onDone={end} />;
+  const { set = false, needed = false, recoveryCodesLeft = 0 } = standing.data ?? {};
+  return (
+    <section className="card stack" aria-labelledby="factor-title">
+      <div>
+        <h2 id="factor-title">{t("factor.title")}</h2>
+        <p className="muted">{t("factor.why")}</p>
+      </div>
+      <ProblemNote error={standing.error} />
+      {standing.data && (
+        <p role="status" className={set ? "good" : ""}>
+          {set ? `✓ ${t("factor.on", { count: recoveryCodesLeft })}` : t("factor.off")}
+        </p>
+      )}
+      <div className="row">
+        <button type="button" onClick={() => setDoing("set-up")}>
+          {t(set ? "factor.again" : "factor.begin")}
+        </button>
+        {set && !needed && (
+          <button type="button" onClick={() => setDoing("remove")}>
+            {t("factor.remove")}
+          </button>
+        )}
+      </div>
+      {doing === "remove" && <Removal onRemoved={end} onClose={() => setDoing(undefined)} />}
+    </section>
+  );
+};
