@@ -11,6 +11,7 @@ import {
 
 type StandingEvent = EventOf<
   | "AccountOpened"
+  | "AccountMoved"
   | "RoleGranted"
   | "RoleRevoked"
   | "AccountSuspended"
@@ -23,6 +24,7 @@ type GrantedRole = EventOf<"RoleGranted">["data"];
 
 const standingEventTypes = [
   "AccountOpened",
+  "AccountMoved",
   "RoleGranted",
   "RoleRevoked",
   "AccountSuspended",
@@ -40,6 +42,8 @@ export interface Directory {
   accountIds(): Iterable<string>;
   /** Unit that the account belongs to, e.g. its contractor. */
   unitOf(accountId: string): string | undefined;
+  /** The roles of an account that were not taken away, those that have ended included. */
+  grantsOf(accountId: string): readonly GrantedRole[];
   /** Whether the account holds one of these roles over the unit today or on a later day. */
   holdsRole(accountId: string, roles: readonly Role[], unitId: string, day: string): boolean;
   /** True from the moment the event arrives, also for tokens already issued. */
@@ -79,6 +83,9 @@ const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
     switch (event.type) {
       case "AccountOpened":
         names.set(event.data.accountId, event.data.displayName);
+        units.set(event.data.accountId, event.data.unitId);
+        return;
+      case "AccountMoved":
         units.set(event.data.accountId, event.data.unitId);
         return;
       case "RoleGranted":
@@ -121,6 +128,7 @@ const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
     displayName: (accountId) => names.get(accountId),
     accountIds: () => names.keys(),
     unitOf: (accountId) => units.get(accountId),
+    grantsOf: (accountId) => granted.get(accountId) ?? [],
     holdsRole: (accountId, roles, unitId, day) =>
       (granted.get(accountId) ?? []).some(
         (grant) =>

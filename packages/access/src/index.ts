@@ -3,3 +3,4 @@ export * from "./access-log.ts";
 export * from "./directory.ts";
 export * from "./principal.ts";
 export * from "./unit-tree.ts";
+export * from "./working-unit.ts";

@@ -38,6 +38,11 @@ export const accountsEvents = {
     until: Day.optional(),
   }),
   RoleRevoked: z.strictObject({ accountId: Id, role: Role, unitId: Id, reason: Text }),
+  /**
+   * Its holder works for another unit from now on, until a day where they are a contractor's; roles
+   * that end with it are revoked beside it.
+   */
+  AccountMoved: z.strictObject({ accountId: Id, unitId: Id, until: Day.optional(), reason: Text }),
   AccountSuspended: z.strictObject({ accountId: Id, reason: Text }),
   AccountReinstated: z.strictObject({ accountId: Id, reason: Text }),
   /**

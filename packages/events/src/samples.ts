@@ -120,6 +120,12 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     resetBy: "account-2",
     heldUntil: "2026-03-02T08:00:00.000Z",
   },
+  AccountMoved: {
+    accountId: "account-1",
+    unitId: "unit-2",
+    until: "2026-12-31",
+    reason: "Điều chuyển công tác",
+  },
   AccountVouched: { accountId: "account-1", vouchedBy: "account-9" },
   SecondFactorAdded: { accountId: "account-1" },
   SecondFactorRemoved: { accountId: "account-1", removedBy: "account-2" },

@@ -43,7 +43,6 @@ export const problems = {
     en: "This account must have a second factor, which cannot be taken away; it can be set up anew with another phone.",
   },
   "unit-exists": { status: 409, vi: "Đơn vị này đã có.", en: "The unit exists already." },
-  "unit-closed": { status: 409, vi: "Đơn vị này đã kết thúc hoạt động.", en: "The unit is closed." },
   "unit-parent-invalid": {
     status: 422,
     vi: "Cấp của đơn vị không hợp với đơn vị cấp trên.",

@@ -14,7 +14,7 @@ const written: Readonly<Record<number, string>> = {
   2: "33fdc0225ca136db25495cd85c8fda82b748c19758cf9ffb2694b8925699287b",
   3: "185ed83c48859217d64b03bd888b99dd5b0b76578ffad10fde606a851f28b81c",
   4: "8b6e6a825d08d9a3702df520e55419597214b30506499354ab6ca5e8ab61c484",
-  5: "36c1648e740d046c8b4e5b4cfec5f228326c85c03cd45df6f138e89fa6c7ef0e",
+  5: "bc5fcfc995e3a9f7f51ed162ef03a933c12847a2eaf8f2df5f74ad0b76dac9a3",
 };
 
 /** The tables of a file that is not made again from the log. */

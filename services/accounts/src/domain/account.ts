@@ -3,6 +3,7 @@ import type { EventOf, Role, UnitKind } from "@sogoc/events";
 
 export type AccountEvent = EventOf<
   | "AccountOpened"
+  | "AccountMoved"
   | "RoleGranted"
   | "RoleRevoked"
   | "AccountSuspended"
@@ -75,6 +76,14 @@ export type AccountCommand =
       /** Of a reset for somebody who has lost the phone: who takes the second factor away. */
       readonly secondFactorRemovedBy?: string | undefined;
     }
+  | {
+      readonly type: "MoveAccount";
+      readonly data: EventOf<"AccountMoved">["data"];
+      readonly unitKind: UnitKind;
+      /** Roles over the unit that the person leaves end, too. */
+      readonly endsRoles: boolean;
+      readonly by: string;
+    }
   | { readonly type: "AddSecondFactor"; readonly accountId: string }
   | { readonly type: "RemoveSecondFactor"; readonly accountId: string; readonly removedBy: string }
   | { readonly type: "RecordRecoveryCode"; readonly accountId: string; readonly left: number }
@@ -120,12 +129,38 @@ const removal = (
     ? [{ type: "SecondFactorRemoved", data: { accountId, removedBy } }]
     : [];
 
+const requireContractEnd = (kind: UnitKind, until: string | undefined): void => {
+  if (kind === "contractor" && until === undefined) throw new CommandRejected("contract-required");
+};
+
+const move = (
+  { data, unitKind, endsRoles }: Extract<AccountCommand, { type: "MoveAccount" }>,
+  { opened, grants }: AccountState,
+): AccountEvent[] => {
+  const { accountId, unitId, until, reason } = data;
+  if (opened?.unitId === unitId && opened.until === until) return [];
+  requireContractEnd(unitKind, until);
+  const left = endsRoles && opened?.unitId !== unitId ? opened?.unitId : undefined;
+  const ended = grants.filter((grant) => grant.unitId === left);
+  return [
+    ...ended.map(
+      ({ role, unitId: over }): AccountEvent => ({
+        type: "RoleRevoked",
+        data: { accountId, role, unitId: over, reason },
+      }),
+    ),
+    { type: "AccountMoved", data },
+  ];
+};
+
 const decideOpened = (
   command: Exclude<AccountCommand, { type: "OpenAccount" }>,
   state: AccountState,
 ): AccountEvent[] => {
   const { accountId } =
-    command.type === "GrantRole" || command.type === "RevokeSession" ? command.data : command;
+    command.type === "GrantRole" || command.type === "RevokeSession" || command.type === "MoveAccount"
+      ? command.data
+      : command;
   switch (command.type) {
     case "GrantRole": {
       const { role, unitId } = command.data;
@@ -145,6 +180,9 @@ const decideOpened = (
       }
       return [{ type: "RoleRevoked", data: { accountId, role, unitId, reason } }];
     }
+    case "MoveAccount":
+      requireAnother(accountId, command.by);
+      return move(command, state);
     case "SuspendAccount":
       requireAnother(accountId, command.by);
       if (state.suspended) throw new CommandRejected("account-suspended");
@@ -200,9 +238,7 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
       return decideOpened(command, state);
     }
     if (state.opened) throw new CommandRejected("account-exists");
-    if (command.unitKind === "contractor" && command.data.until === undefined) {
-      throw new CommandRejected("contract-required");
-    }
+    requireContractEnd(command.unitKind, command.data.until);
     return [{ type: "AccountOpened", data: command.data }];
   },
 
@@ -210,6 +246,10 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
     switch (event.type) {
       case "AccountOpened":
         return { ...state, opened: event.data };
+      case "AccountMoved": {
+        const { unitId, until } = event.data;
+        return { ...state, opened: state.opened && { ...state.opened, unitId, until } };
+      }
       case "RoleGranted": {
         const { accountId: _, ...grant } = event.data;
         return { ...state, grants: [...state.grants, grant] };

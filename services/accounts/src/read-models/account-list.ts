@@ -36,7 +36,7 @@ const changeAccount = (
 export const accountList = defineProjection<RecordedDomainEvent, AccountListing>()(
   {
     name: "account-list",
-    version: 3,
+    version: 4,
     columns: { unitId: "text", displayName: "text", resetAt: "text" },
     indexes: [
       ["unitId", "displayName"],
@@ -57,6 +57,10 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
         grants: [],
         resetAt: "",
       }),
+    },
+    AccountMoved: {
+      keys: ({ data }) => [data.accountId],
+      evolve: (document, { data: { unitId, until } }) => changeAccount(document, { unitId, until }),
     },
     RoleGranted: {
       keys: ({ data }) => [data.accountId],

@@ -12,6 +12,7 @@ const account = (accountId: string): readonly RecordedEvent[] => {
     { type: "RoleGranted", data: { accountId, role: "clerk", unitId: "u-1", from: "2026-01-01" } },
     { type: "SignedIn", data: { accountId, sessionId: `s-${accountId}` } },
     { type: "RoleRevoked", data: { accountId, role: "clerk", unitId: "u-1", reason: "thôi việc" } },
+    { type: "AccountMoved", data: { accountId, unitId: "u-2", reason: "điều chuyển" } },
     { type: "SecondFactorAdded", data: { accountId } },
     { type: "PasswordChanged", data: { accountId, temporary: true, resetBy: "a-9" } },
     { type: "SecondFactorRemoved", data: { accountId, removedBy: "a-9" } },

@@ -10,28 +10,41 @@ import { admins } from "./account-shapes.ts";
 
 export const AccountParams = z.object({ accountId: z.string().max(80) });
 
+const todayOf = ({ clock }: HttpPorts): string => vietnamDay(clock.now());
+
+/** Throws unless the caller is a system administrator of that unit today. */
+const requireSystemAdmin = (request: FastifyRequest, http: HttpPorts, unitId: string): void => {
+  const refusal = findRefusal({
+    principal: principalOf(request),
+    roles: ["system-admin"],
+    unitId,
+    day: todayOf(http),
+    tree: http.directory.tree(),
+  });
+  if (refusal) throw new CommandRejected(refusal);
+};
+
+/**
+ * The unit that the body names. Throws where it names a system administrator's role that is not the
+ * caller's to decide over.
+ */
+const namedUnit = (request: FastifyRequest, http: HttpPorts): string => {
+  const { role, unitId } = (request.body ?? {}) as { role?: Role | undefined; unitId?: unknown };
+  const named = typeof unitId === "string" ? unitId : "";
+  if (role === "system-admin") requireSystemAdmin(request, http, named);
+  return named;
+};
+
 /**
  * Who may act on whose account: over everything that the account reaches, not only over where its
  * holder works.
  */
 export const createAccountReach = (commands: Pick<CommandHandler, "load">, http: HttpPorts) => {
-  const today = () => vietnamDay(http.clock.now());
+  const today = () => todayOf(http);
   const load = loadedOnce(async (request) => {
     const { accountId } = request.params as z.infer<typeof AccountParams>;
     return requireOpened(await loadAccount(commands, accountId));
   });
-
-  /** Throws unless the caller is a system administrator of that unit today. */
-  const requireSystemAdmin = (request: FastifyRequest, unitId: string): void => {
-    const refusal = findRefusal({
-      principal: principalOf(request),
-      roles: ["system-admin"],
-      unitId,
-      day: today(),
-      tree: http.directory.tree(),
-    });
-    if (refusal) throw new CommandRejected(refusal);
-  };
 
   const reachedBy = ({ opened, grants }: OpenedAccount): readonly string[] =>
     reachedUnits({ unitId: opened.unitId, grants }, today());
@@ -41,8 +54,6 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
     isAbove(http.directory.tree(), unitsHeld(principalOf(request), admins, today()), reachedBy(account));
 
   return {
-    requireSystemAdmin,
-
     standsAbove: async (request: FastifyRequest): Promise<boolean> =>
       standsAbove(request, await load(request)),
 
@@ -68,17 +79,27 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
     whole: async (request: FastifyRequest): Promise<readonly string[]> => {
       const account = await load(request);
       const grants = standingGrants(account.grants, today());
-      for (const { role, unitId } of grants) if (role === "system-admin") requireSystemAdmin(request, unitId);
+      for (const { role, unitId } of grants)
+        if (role === "system-admin") requireSystemAdmin(request, http, unitId);
       return reachedBy(account);
+    },
+
+    /** The area of the role that the body names: who administers it ends what is held there. */
+    named: async (request: FastifyRequest): Promise<readonly string[]> => {
+      await load(request);
+      return [namedUnit(request, http)];
+    },
+
+    /** Home and the unit that the body names, as the person's next one. */
+    homeAndNext: async (request: FastifyRequest): Promise<readonly string[]> => {
+      const { opened } = await load(request);
+      return [opened.unitId, namedUnit(request, http)];
     },
 
     /** Home and the area of the one role that the body names: what is given or taken away there. */
     homeAndNamed: async (request: FastifyRequest): Promise<readonly string[]> => {
       const { opened } = await load(request);
-      const { role, unitId } = (request.body ?? {}) as { role?: Role | undefined; unitId?: unknown };
-      const named = typeof unitId === "string" ? unitId : "";
-      if (role === "system-admin") requireSystemAdmin(request, named);
-      return [opened.unitId, named];
+      return [opened.unitId, namedUnit(request, http)];
     },
   };
 };

@@ -1,6 +1,7 @@
-import { Role } from "@sogoc/events";
+import { Day, Role } from "@sogoc/events";
 import { commandRoute, type HttpPorts, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
+import { type MoveAccountAccess, moveAccount, moveAccountRefusals } from "../use-cases/move-account.ts";
 import { reinstateAccount, reinstateAccountRefusals } from "../use-cases/reinstate-account.ts";
 import {
   type ResetPasswordAccess,
@@ -19,7 +20,8 @@ import { AccountWritten, admins, WithPassword } from "./account-shapes.ts";
 
 const Reason = z.strictObject({ reason: z.string().trim().min(3).max(500) });
 
-interface Access extends ResetPasswordAccess, RevokeRoleAccess, SuspendAccountAccess {
+interface Access extends ResetPasswordAccess, RevokeRoleAccess, SuspendAccountAccess, MoveAccountAccess {
+  readonly directory: MoveAccountAccess["directory"];
   readonly commands: ResetPasswordAccess["commands"];
   readonly sessions: ResetPasswordAccess["sessions"];
   readonly http: HttpPorts;
@@ -27,7 +29,7 @@ interface Access extends ResetPasswordAccess, RevokeRoleAccess, SuspendAccountAc
 
 const revoking = (app: ServiceApp, access: Access, reach: AccountReach): void => {
   commandRoute(app, access.http, "/accounts/:accountId/roles/revoke", {
-    permission: { roles: admins, area: reach.homeAndNamed },
+    permission: { roles: admins, area: reach.named },
     refusals: revokeRoleRefusals,
     tag: "accounts",
     summary: "Thu hồi vai trò / Revoke a role",
@@ -37,6 +39,27 @@ const revoking = (app: ServiceApp, access: Access, reach: AccountReach): void =>
     run: async ({ params, body, request }, context) => {
       await reach.requireAbove(request, "of-auditors");
       return revokeRole(access, params.accountId, body, context);
+    },
+  });
+};
+
+const moving = (app: ServiceApp, access: Access, reach: AccountReach): void => {
+  commandRoute(app, access.http, "/accounts/:accountId/move", {
+    permission: { roles: admins, area: reach.homeAndNext },
+    refusals: moveAccountRefusals,
+    tag: "accounts",
+    summary: "Chuyển người sang đơn vị khác / Move a person to another unit",
+    params: AccountParams,
+    body: z.strictObject({
+      unitId: z.string().max(80),
+      until: Day.optional().describe("Last day; required where the new unit is a contractor."),
+      endsRoles: z.boolean().default(true).describe("The roles over the unit that they leave end, too."),
+      ...Reason.shape,
+    }),
+    answer: AccountWritten,
+    run: async ({ params, body, request }, context) => {
+      await reach.requireAbove(request, "of-auditors");
+      return moveAccount(access, params.accountId, body, context);
     },
   });
 };
@@ -116,6 +139,7 @@ const vouching = (app: ServiceApp, access: Access, reach: AccountReach): void =>
 export const accountStandingRoutes = (app: ServiceApp, access: Access): void => {
   const reach = createAccountReach(access.commands, access.http);
   revoking(app, access, reach);
+  moving(app, access, reach);
   suspending(app, access, reach);
   resetting(app, access, reach);
   vouching(app, access, reach);

@@ -1,11 +1,13 @@
+import type { Directory } from "@sogoc/access";
 import type { Clock, CommandHandler, ReadModelReader } from "@sogoc/core";
 import { CommandRejected } from "@sogoc/core";
 import { Day, Role } from "@sogoc/events";
-import { areaOfRequest, commandRoute, type HttpPorts, type ServiceApp } from "@sogoc/http";
+import { areaOfRequest, commandRoute, type HttpPorts, principalOf, type ServiceApp } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { AccountListing } from "../read-models/account-list.ts";
 import { grantRole, grantRoleRefusals } from "../use-cases/grant-role.ts";
+import { listPeopleFromElsewhere } from "../use-cases/list-people-from-elsewhere.ts";
 import { type OpenAccountAccess, openAccount, openAccountRefusals } from "../use-cases/open-account.ts";
 import { AccountParams, type AccountReach, createAccountReach } from "./account-reach.ts";
 import { AccountWritten, admins, WithPassword } from "./account-shapes.ts";
@@ -30,6 +32,7 @@ const bodyUnit = (request: FastifyRequest): string => {
 };
 
 interface Access extends OpenAccountAccess {
+  readonly directory: Directory;
   readonly http: HttpPorts;
   readonly clock: Clock;
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -123,6 +126,35 @@ const oneAccount = (app: ServiceApp, { accountList: list }: Access, reach: Accou
   );
 };
 
+const FromElsewhere = z.object({
+  accountId: z.string(),
+  displayName: z.string(),
+  homeUnitId: z.string().describe("Whom they work for, such as a contractor."),
+  role: Role,
+  unitId: z.string(),
+  from: z.string(),
+  until: z.string().optional(),
+});
+
+const fromElsewhere = (app: ServiceApp, { http, directory }: Access): void => {
+  app.get(
+    "/people-from-elsewhere",
+    {
+      config: { permission: { roles: admins, area: "narrowed-by-query" } },
+      schema: {
+        tags: ["accounts"],
+        summary:
+          "Người của đơn vị khác đang làm việc trong địa bàn / Roles in the area of people who work for a unit outside it",
+        response: { 200: z.object({ items: z.array(FromElsewhere) }) },
+      },
+    },
+    async (request) => {
+      const asked = { principal: principalOf(request), admins, now: http.clock.now() };
+      return { items: [...listPeopleFromElsewhere(directory, asked)] };
+    },
+  );
+};
+
 /** Accounts: opened, given roles, looked at. */
 export const accountRoutes = (app: ServiceApp, access: Access): void => {
   const reach = createAccountReach(access.commands, access.http);
@@ -130,4 +162,5 @@ export const accountRoutes = (app: ServiceApp, access: Access): void => {
   granting(app, access, reach);
   listing(app, access);
   oneAccount(app, access, reach);
+  fromElsewhere(app, access);
 };

@@ -1,3 +1,4 @@
+import { type Directory, requireWorkingUnit } from "@sogoc/access";
 import {
   type Clock,
   type CommandContext,
@@ -11,12 +12,15 @@ import { accountDecider } from "../domain/account.ts";
 export interface GrantRoleAccess {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly clock: Clock;
+  readonly directory: Pick<Directory, "tree">;
 }
 
 export const grantRoleRefusals = [
   "account-unknown",
   "own-account",
   "role-already-granted",
+  "unit-closed",
+  "unit-unknown",
 ] as const satisfies readonly ErrorCode[];
 
 /** A role in an area; local days, from today where no day is named. */
@@ -26,11 +30,12 @@ export type RoleWish = Omit<DataOf<"RoleGranted">, "accountId" | "from"> & {
 
 /** Grants a role. Throws what `grantRoleRefusals` names. */
 export const grantRole = async (
-  { commands, clock }: GrantRoleAccess,
+  { commands, clock, directory }: GrantRoleAccess,
   accountId: string,
   { role, unitId, from = vietnamDay(clock.now()), until }: RoleWish,
   context: CommandContext,
 ) => {
+  requireWorkingUnit(directory.tree(), unitId, vietnamDay(context.at));
   const by = context.actor.account;
   const command = { type: "GrantRole", data: { accountId, role, unitId, from, until }, by } as const;
   const handled = await commands.handle(accountDecider, accountId, command, context);

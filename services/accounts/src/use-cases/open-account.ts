@@ -1,11 +1,11 @@
-import type { Directory } from "@sogoc/access";
+import { type Directory, requireWorkingUnit } from "@sogoc/access";
 import {
   type CommandContext,
   type CommandHandler,
-  CommandRejected,
   type ErrorCode,
   type Secrets,
   uuidFrom,
+  vietnamDay,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import type { Credentials } from "../credentials.ts";
@@ -24,6 +24,7 @@ export interface OpenAccountAccess {
 export const openAccountRefusals = [
   "account-exists",
   "contract-required",
+  "unit-closed",
   "unit-unknown",
 ] as const satisfies readonly ErrorCode[];
 
@@ -38,8 +39,7 @@ export const openAccount = async (
 ) => {
   const { commands, directory, credentials, secrets } = access;
   const accountId = accountIdOf(wish.signInName);
-  const unit = directory.tree().units.get(wish.unitId);
-  if (!unit) throw new CommandRejected("unit-unknown");
+  const unit = requireWorkingUnit(directory.tree(), wish.unitId, vietnamDay(context.at));
   const open = { type: "OpenAccount", data: { accountId, ...wish }, unitKind: unit.kind } as const;
   await commands.handle(accountDecider, accountId, open, context);
   const { commandId } = context;

@@ -1,8 +1,7 @@
-import type { Directory } from "@sogoc/access";
-import type { CommandHandler } from "@sogoc/core";
+import { type Directory, requireWorkingUnit } from "@sogoc/access";
+import { type CommandHandler, vietnamDay } from "@sogoc/core";
 import { CommandHeaders, commandContext, type HttpPorts, Id, type ServiceApp, withUpload } from "@sogoc/http";
 import { z } from "zod";
-import { requireUnit } from "../use-cases/register-book.ts";
 import {
   type InventoryRow,
   type ReadInventoryRow,
@@ -69,8 +68,8 @@ export const inventoryRoutes = (app: ServiceApp, { http, commands, directory }: 
     },
     async (request, reply) => {
       const { unitId } = request.query;
-      requireUnit(directory, unitId);
       const context = commandContext(request, http);
+      requireWorkingUnit(directory.tree(), unitId, vietnamDay(context.at));
       const books = await withUpload(request, MAX_INVENTORY, (upload) =>
         registerInventory(commands, upload, readRowOf(unitId), context),
       );

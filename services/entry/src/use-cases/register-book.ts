@@ -1,5 +1,11 @@
-import type { Directory } from "@sogoc/access";
-import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
+import { type Directory, requireWorkingUnit } from "@sogoc/access";
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  vietnamDay,
+} from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { formatBookNumber, parseBookNumber } from "@sogoc/registers";
 import { bookDecider } from "../domain/book.ts";
@@ -13,12 +19,11 @@ interface RegisterBookAccess {
 /** A book as it stands on the shelf; its number as somebody has written it. */
 export type NewBook = Omit<DataOf<"BookRegistered">, "bookId" | "openingYear">;
 
-export const registerBookRefusals = ["book-exists", "unit-unknown"] as const satisfies readonly ErrorCode[];
-
-/** Throws `unit-unknown`. */
-export const requireUnit = (directory: Pick<Directory, "tree">, unitId: string): void => {
-  if (!directory.tree().units.has(unitId)) throw new CommandRejected("unit-unknown");
-};
+export const registerBookRefusals = [
+  "book-exists",
+  "unit-closed",
+  "unit-unknown",
+] as const satisfies readonly ErrorCode[];
 
 /**
  * The event's data for a new book; the number is brought to two digits and the year. Throws
@@ -40,7 +45,7 @@ export const registerBook = async (
   book: NewBook,
   context: CommandContext,
 ) => {
-  requireUnit(directory, book.unitId);
+  requireWorkingUnit(directory.tree(), book.unitId, vietnamDay(context.at));
   const data = toBookRegistered(book);
   const { bookId } = data;
   const handled = await commands.handle(bookDecider, bookId, { type: "RegisterBook", data }, context);

@@ -11,6 +11,7 @@ import { bookDecider } from "../domain/book.ts";
 import { type NewBook, toBookRegistered } from "./register-book.ts";
 
 export const registerInventoryRefusals = [
+  "unit-closed",
   "unit-unknown",
   "workbook-refused",
 ] as const satisfies readonly ErrorCode[];

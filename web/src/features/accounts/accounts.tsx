@@ -5,7 +5,9 @@ import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useSession } from "../../ui/use-session.ts";
 import { areasOf, employersOf } from "./employers.ts";
+import { FromElsewhere } from "./from-elsewhere.tsx";
 import { GrantRole } from "./grant-role.tsx";
+import { MovePerson } from "./move-person.tsx";
 import { OpenAccount } from "./open-account.tsx";
 import { PersonRow } from "./person-row.tsx";
 import { ResetPassword } from "./reset-password.tsx";
@@ -27,6 +29,7 @@ export const Accounts = () => {
   const area = grants.find(({ role }) => role === "unit-admin" || role === "system-admin")?.unitId ?? "";
   const { accounts, people, units, error } = useAccounts();
   const carryOut = useOrders();
+  const [moving, setMoving] = useState<Person>();
   const [resetting, setResetting] = useState<Person>();
   const areas = areasOf(units, area);
   const holder = people.find(({ id }) => id === granting);
@@ -54,12 +57,17 @@ export const Accounts = () => {
               unitNames={unitNames}
               onOrder={setOrder}
               onGrant={() => setGranting(person.id)}
+              onMove={() => setMoving(person)}
               onReset={() => setResetting(person)}
             />
           ))}
         </tbody>
       </table>
       <MoreButton list={accounts} />
+      <FromElsewhere unitNames={unitNames} onOrder={setOrder} />
+      {moving && (
+        <MovePerson person={moving} units={employersOf(units, area)} onClose={() => setMoving(undefined)} />
+      )}
       {holder && <GrantRole holder={holder} areas={areas} onClose={() => setGranting(undefined)} />}
       {order && (
         <AskText

@@ -46,12 +46,13 @@ const Roles = (props: Props & { readonly onGrant: () => void }) => {
 export const PersonRow = (
   props: Props & {
     readonly onGrant: () => void;
+    readonly onMove: () => void;
     readonly onReset: () => void;
   },
 ) => {
   const { t } = useTranslation();
   const own = useSession()?.account.id;
-  const { person, unitNames, onOrder, onGrant, onReset } = props;
+  const { person, unitNames, onOrder, onGrant, onMove, onReset } = props;
   return (
     <tr>
       <td>
@@ -84,6 +85,9 @@ export const PersonRow = (
             }
           >
             {person.suspended ? t("accounts.reinstate") : t("accounts.suspend")}
+          </button>
+          <button type="button" disabled={person.id === own} onClick={onMove}>
+            {t("accounts.move")}
           </button>
           <button type="button" onClick={onReset}>
             {t("accounts.reset")}

@@ -17,7 +17,7 @@ export type Order =
 /** Reads the list of accounts anew. */
 export const useRefreshAccounts = () => {
   const refresh = useRefresh();
-  return () => refresh(readsOf(ACCOUNTS));
+  return () => refresh(readsOf(ACCOUNTS), readsOf("/api/accounts/v1/people-from-elsewhere"));
 };
 
 /** The people of the area page after page, and all units by their ids. */

@@ -1,0 +1,44 @@
+import { type Directory, requireWorkingUnit } from "@sogoc/access";
+import { type CommandContext, type CommandHandler, type ErrorCode, vietnamDay } from "@sogoc/core";
+import { accountDecider } from "../domain/account.ts";
+import { type AdministratorsAccess, requireAnotherAdministrator } from "./require-another-administrator.ts";
+
+export interface MoveAccountAccess extends AdministratorsAccess {
+  readonly commands: Pick<CommandHandler, "handle">;
+  readonly directory: Pick<Directory, "accountIds" | "holdsRole" | "isSuspended" | "tree">;
+}
+
+export const moveAccountRefusals = [
+  "account-unknown",
+  "administrator-above-required",
+  "contract-required",
+  "last-administrator",
+  "own-account",
+  "unit-closed",
+  "unit-unknown",
+] as const satisfies readonly ErrorCode[];
+
+/** Where a person works from now on; a local day, the last of the contract where there is one. */
+export interface Move {
+  readonly unitId: string;
+  readonly until?: string | undefined;
+  readonly reason: string;
+  /** The roles over the unit that they leave end with it. */
+  readonly endsRoles: boolean;
+}
+
+/** Moves a person to another unit. Throws what `moveAccountRefusals` names. */
+export const moveAccount = async (
+  access: MoveAccountAccess,
+  accountId: string,
+  { endsRoles, unitId, until, reason }: Move,
+  context: CommandContext,
+) => {
+  const { kind } = requireWorkingUnit(access.directory.tree(), unitId, vietnamDay(context.at));
+  if (endsRoles) requireAnotherAdministrator(access, accountId);
+  const data = { accountId, unitId, until, reason };
+  const by = context.actor.account;
+  const command = { type: "MoveAccount", data, unitKind: kind, endsRoles, by } as const;
+  const handled = await access.commands.handle(accountDecider, accountId, command, context);
+  return { handled, content: { accountId } };
+};
