@@ -156,7 +156,8 @@ describe("papers", () => {
     const words = await wordsOf(bytes);
     const entered = await eventsOf(ports, "RecordEntered");
     expect(words).toContain(`Nhập mới ${entered.length} trường hợp`);
-    expect(words).toContain("Lô nghiệm thu: 0 đạt, 1 đạt sau khi sửa, 0 trả lại.");
+    expect(words).toContain("Lô nhập nghiệm thu riêng: 0 đạt, 0 đạt sau khi sửa, 0 trả lại.");
+    expect(words).toContain("Lô nghiệm thu (gộp nhiều lô nhập): 0 đạt, 1 đạt sau khi sửa, 0 trả lại.");
     const progress = done(
       await lead.get<{ total: { expected: number; records: number } }>("reporting/v1/progress"),
     );

@@ -49,9 +49,9 @@ describe("workbooks", () => {
       ["Nhập từ tệp (trường hợp)", 0],
       ["Kiểm tra (trường hợp)", checks.length],
       ["Nghiệm thu (trường hợp)", (await eventsOf(ports, "BatchAccepted")).length],
-      ["Lô nghiệm thu đạt", count("accepted")],
-      ["Lô đạt sau khi sửa", count("accepted-after-fixes")],
-      ["Lô trả lại", count("returned")],
+      ["Lô nghiệm thu: đạt", count("accepted")],
+      ["Lô nghiệm thu: đạt sau khi sửa", count("accepted-after-fixes")],
+      ["Lô nghiệm thu: trả lại", count("returned")],
     ] as const) {
       expect(beside(work, label), label).toBe(value);
     }
@@ -66,7 +66,7 @@ describe("workbooks", () => {
       >;
     }
     const { total } = done(await lead.get<Progress>("reporting/v1/progress"));
-    const figures = { "Số sổ": total.books, "Phải làm": total.expected, "Đã nhập": total.records };
+    const figures = { "Số sổ": total.books, "Trường hợp phải làm": total.expected, "Đã nhập": total.records };
     expect(total.records).toBe(entered.length);
     const all = { ...figures, "Nghiệm thu": total.accepted };
     expect(columnsOf(sheets.get("2. Theo đơn vị"))).toEqual(
@@ -79,10 +79,10 @@ describe("workbooks", () => {
       })),
     );
     expect(columnsOf(sheets.get("3. Theo loại sổ"))).toMatchObject([
-      { "Loại sổ": "Khai sinh", ...all, "Tỷ lệ (%)": 0 },
+      { "Loại sổ": "Khai sinh", ...all, "Nghiệm thu / phải làm (%)": 0 },
       { "Loại sổ": "Cộng", ...all },
     ]);
-    // Figures of a review are counted with its verdict, which the batch of one fix has had.
+    // What was looked at counts at once, whether or not a verdict was given.
     expect([total.fieldsChecked, total.wrongFields]).toEqual([fieldsChecked, marks]);
     const quality = sheets.get("4. Chất lượng");
     expect(beside(quality, "Trường đã kiểm tra")).toBe(fieldsChecked);

@@ -1,8 +1,11 @@
 import { writeDocumentPdf } from "@sogoc/files";
 import type { Freshness } from "../figures/freshness.ts";
-import type { PeriodReport } from "../figures/period-report.ts";
+import type { PeriodReport, Verdicts } from "../figures/period-report.ts";
 import { paperHead, percent, plain, shortDay, signatures, table } from "./administrative-form.ts";
-import { allUnits, dayText, unitColumns } from "./report-columns.ts";
+import { allUnits, dayText, UNKNOWN, unitColumns } from "./report-columns.ts";
+
+const verdictsIn = ({ accepted, afterFixes, returned }: Verdicts): string =>
+  `${plain(accepted)} đạt, ${plain(afterFixes)} đạt sau khi sửa, ${plain(returned)} trả lại`;
 
 /** The report to the Sở Tư pháp on paper. `office` is who reports. */
 export const digitisationReport = (
@@ -11,7 +14,7 @@ export const digitisationReport = (
   now: string,
   fresh: Freshness,
 ): Promise<Buffer> => {
-  const { from, to, units, types, total, work, lots, errorRate } = report;
+  const { from, to, units, types, total, work, lots, batches, errorRate } = report;
   return writeDocumentPdf({
     title: `Báo cáo số hóa Sổ hộ tịch ${dayText(from)}–${dayText(to)}`,
     foot: `Số liệu đến ${fresh.asOf === null ? "–" : shortDay(fresh.asOf)}, sự kiện số ${fresh.position}`,
@@ -22,7 +25,7 @@ export const digitisationReport = (
       { text: "Kính gửi: Sở Tư pháp", alignment: "center", margin: [0, 0, 0, 8] },
       { text: "1. Công việc trong kỳ", style: "heading" },
       {
-        text: `Nhập mới ${plain(work.keyed)} trường hợp, nhập từ tệp ${plain(work.imported)}, sửa ${plain(work.corrected)} lượt, kiểm tra ${plain(work.checked)} trường hợp, nghiệm thu ${plain(work.accepted)} trường hợp. Lô nghiệm thu: ${plain(lots.accepted)} đạt, ${plain(lots.afterFixes)} đạt sau khi sửa, ${plain(lots.returned)} trả lại.`,
+        text: `Nhập mới ${plain(work.keyed)} trường hợp, nhập từ tệp ${plain(work.imported)}, sửa ${plain(work.corrected)} lượt, kiểm tra ${plain(work.checked)} trường hợp, nghiệm thu ${plain(work.accepted)} trường hợp. Lô nhập nghiệm thu riêng: ${verdictsIn(batches)}. Lô nghiệm thu (gộp nhiều lô nhập): ${verdictsIn(lots)}.`,
       },
       { text: "2. Lũy kế theo đơn vị", style: "heading" },
       table(
@@ -36,10 +39,10 @@ export const digitisationReport = (
       { text: "3. Lũy kế theo loại sổ", style: "heading" },
       table(
         ["*", 52, 60, 60, 60, 60],
-        ["Loại sổ", "Số sổ", "Phải làm", "Đã nhập", "Nghiệm thu", "Tỷ lệ"],
+        ["Loại sổ", "Số sổ", "Trường hợp phải làm", "Đã nhập", "Nghiệm thu", "Nghiệm thu / phải làm"],
         types.map(({ nameVi, figures, percent: share }) => [
           ...[nameVi, figures.books, figures.expected, figures.records, figures.accepted],
-          percent(share === null ? null : share / 100),
+          share === null ? UNKNOWN : percent(share / 100),
         ]),
       ),
       { text: "4. Chất lượng", style: "heading" },

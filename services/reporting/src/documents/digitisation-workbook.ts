@@ -2,28 +2,31 @@ import type { Readable } from "node:stream";
 import type { Freshness } from "../figures/freshness.ts";
 import type { PeriodReport } from "../figures/period-report.ts";
 import { shortDay } from "./administrative-form.ts";
-import { allUnits, dayText, type ReportedUnit, unitColumns } from "./report-columns.ts";
+import { allUnits, dayText, expectedOf, type ReportedUnit, UNKNOWN, unitColumns } from "./report-columns.ts";
 import { streamWorkbook } from "./stream-workbook.ts";
 
 type Labelled = readonly (readonly [label: string, value: number | string])[];
 
-/** A share as per cent, two digits; empty where nothing was counted. */
+/** A share as per cent, two digits. */
 const percentOf = (share: number | null): number | string =>
-  share === null ? "" : Math.round(10_000 * share) / 100;
+  share === null ? UNKNOWN : Math.round(10_000 * share) / 100;
 
 const cellOf = (value: number | string) => (typeof value === "number" ? { number: value } : value);
 const columnsOf = (heads: readonly string[]) => heads.map((header) => ({ header, width: 22 }));
 
-const workOf = ({ work, lots }: PeriodReport): Labelled => [
+const workOf = ({ work, lots, batches }: PeriodReport): Labelled => [
   ["Nhập mới (trường hợp)", work.keyed],
   ["Nhập từ tệp (trường hợp)", work.imported],
   ["Sửa (lượt)", work.corrected],
   ["Hủy (trường hợp)", work.voided],
   ["Kiểm tra (trường hợp)", work.checked],
   ["Nghiệm thu (trường hợp)", work.accepted],
-  ["Lô nghiệm thu đạt", lots.accepted],
-  ["Lô đạt sau khi sửa", lots.afterFixes],
-  ["Lô trả lại", lots.returned],
+  ["Lô nhập nghiệm thu riêng: đạt", batches.accepted],
+  ["Lô nhập nghiệm thu riêng: đạt sau khi sửa", batches.afterFixes],
+  ["Lô nhập nghiệm thu riêng: trả lại", batches.returned],
+  ["Lô nghiệm thu: đạt", lots.accepted],
+  ["Lô nghiệm thu: đạt sau khi sửa", lots.afterFixes],
+  ["Lô nghiệm thu: trả lại", lots.returned],
 ];
 
 const qualityOf = ({ total, errorRate }: PeriodReport): Labelled => [
@@ -64,11 +67,19 @@ export const digitisationWorkbook = (report: PeriodReport, office: string, fresh
     for (const line of units) await addUnit(line.nameVi, line);
     await addUnit("Cộng", allUnits(report));
 
-    const typeHeads = ["Loại sổ", "Số sổ", "Phải làm", "Đã nhập", "Nghiệm thu", "Tỷ lệ (%)"];
+    const typeHeads = [
+      "Loại sổ",
+      "Số sổ",
+      "Trường hợp phải làm",
+      "Đã nhập",
+      "Nghiệm thu",
+      "Nghiệm thu / phải làm (%)",
+    ];
     const byType = await writer.addSheet("3. Theo loại sổ", columnsOf(typeHeads));
     for (const { nameVi, figures, percent } of types) {
-      const { books, expected, records, accepted } = figures;
-      await byType.addRow([nameVi, ...[books, expected, records, accepted, percent ?? ""].map(cellOf)]);
+      const { books, records, accepted } = figures;
+      const cells = [books, expectedOf(figures), records, accepted, percent ?? UNKNOWN];
+      await byType.addRow([nameVi, ...cells.map(cellOf)]);
     }
     const { books, expected, records, accepted } = total;
     await byType.addRow(["Cộng", ...[books, expected, records, accepted].map(cellOf)]);

@@ -10,15 +10,23 @@ export interface ReportedUnit {
 /** `2026-03-09` as `09/03/2026` */
 export const dayText = (day: string): string => day.split("-").reverse().join("/");
 
+/** Stands where a figure cannot be known yet; a nought would say that it is known. */
+export const UNKNOWN = "chưa đủ số liệu";
+
+/** Unknown where books stand there and none of them says how many cases it has. */
+export const expectedOf = ({ books, booksWithoutExpected, expected }: ProgressFigures): number | string =>
+  books > 0 && booksWithoutExpected === books ? UNKNOWN : expected;
+
 /** The same on paper and in the workbook, so that neither says what the other does not. */
-export const unitColumns: readonly (readonly [head: string, of: (unit: ReportedUnit) => number])[] = [
-  ["Số sổ", ({ figures }) => figures.books],
-  ["Phải làm", ({ figures }) => figures.expected],
-  ["Đã nhập", ({ figures }) => figures.records],
-  ["Nghiệm thu", ({ figures }) => figures.accepted],
-  ["Bàn giao", ({ handedOver }) => handedOver.records],
-  ["Đã nạp", ({ handedOver }) => handedOver.loaded],
-];
+export const unitColumns: readonly (readonly [head: string, of: (unit: ReportedUnit) => number | string])[] =
+  [
+    ["Số sổ", ({ figures }) => figures.books],
+    ["Trường hợp phải làm", ({ figures }) => expectedOf(figures)],
+    ["Đã nhập", ({ figures }) => figures.records],
+    ["Nghiệm thu", ({ figures }) => figures.accepted],
+    ["Bàn giao", ({ handedOver }) => handedOver.records],
+    ["Đã nạp", ({ handedOver }) => handedOver.loaded],
+  ];
 
 export const allUnits = ({ total }: PeriodReport): ReportedUnit => ({
   figures: total,

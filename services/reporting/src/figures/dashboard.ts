@@ -5,8 +5,8 @@ import { BatchLine, batchLines, stuckSince } from "./batch-lines.ts";
 import { Freshness } from "./freshness.ts";
 import { DayFigures, dayBefore, dayFigures, Forecast, forecastOf } from "./pace.ts";
 import { ProgressFigures, progressCells, totalOf } from "./progress.ts";
-import { errorRateOf, ProgressLine, percentOf, progressTable } from "./progress-table.ts";
-import { childOf, topOf, unitNameOf } from "./scope.ts";
+import { errorRateOf, ProgressLine, percentOf, progressByUnit, progressTable } from "./progress-table.ts";
+import { childrenOf, topOf, unitNameOf } from "./scope.ts";
 
 const PACE_DAYS = 14;
 const STUCK_DAYS = 7;
@@ -43,6 +43,10 @@ const stuckBatches = async (
   return { days: STUCK_DAYS, total, items: batchLines(access, items) };
 };
 
+/** Cases still to be keyed; null while no number of expected cases is known. */
+const remainingOf = ({ expected, recordsOfExpected }: ProgressFigures): number | null =>
+  expected === 0 ? null : Math.max(0, expected - recordsOfExpected);
+
 /**
  * Done, in work, pace, forecast and what is stuck, of a scope. It is named after `unit`, or else
  * after the topmost unit. Throws `unit-unknown` for a scope without units.
@@ -69,11 +73,11 @@ export const dashboardOf = async (
     totals,
     percent: percentOf(totals),
     errorRate: errorRateOf(totals),
-    byArea: [...progressTable(access, cells, "unit", (below) => childOf(tree, unitId, below))],
+    byArea: [...progressByUnit(access, cells, childrenOf(access, unitId, scope))],
     byRecordType: [...progressTable(access, cells, "recordType")],
     byPhase: [...progressTable(access, cells, "phase")],
     days: [...days],
-    forecast: forecastOf(days, Math.max(0, totals.expected - totals.records), today),
+    forecast: forecastOf(days, remainingOf(totals), today),
     stuck,
     freshness: fresh,
   };

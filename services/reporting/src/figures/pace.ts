@@ -76,8 +76,8 @@ export const weekFigures = (days: readonly DayFigures[]): readonly DayFigures[] 
 };
 
 export const Forecast = z.object({
-  /** Records still to be keyed or imported. */
-  remaining: z.int(),
+  /** Records still to be keyed or imported; null while no number of expected cases is known. */
+  remaining: z.int().nullable(),
   /** Records a day, mean of the days looked at. */
   perDay: z.number(),
   /** Day on which the last case is keyed at that pace; null when nothing moves. */
@@ -96,13 +96,18 @@ const FAR_DAYS = 3_650;
  * When the remaining cases are keyed, from the pace of the days given and how much it varies. An
  * end more than ten years away is no forecast and answers null.
  */
-export const forecastOf = (days: readonly DayFigures[], remaining: number, today: string): Forecast => {
+export const forecastOf = (
+  days: readonly DayFigures[],
+  remaining: number | null,
+  today: string,
+): Forecast => {
   const counts = days.map((day) => day.keyed + day.imported - day.voided);
   const mean = counts.reduce((sum, count) => sum + count, 0) / Math.max(1, counts.length);
   const variance =
     counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / Math.max(1, counts.length - 1);
   const spread = (Z * Math.sqrt(variance)) / Math.sqrt(Math.max(1, counts.length));
   const endAt = (pace: number): string | null => {
+    if (remaining === null) return null;
     if (remaining === 0) return today;
     const needed = Math.ceil(remaining / pace);
     return pace > 0 && needed <= FAR_DAYS ? dayBefore(today, -needed) : null;

@@ -1,8 +1,9 @@
 import { allPages, vietnamDay } from "@sogoc/core";
 import type { Access } from "../access.ts";
-import { type DayFigures, dayFigures } from "./pace.ts";
+import { type DayFigures, dayBefore, dayFigures } from "./pace.ts";
 import { type ProgressFigures, progressCells, totalOf } from "./progress.ts";
-import { errorRateOf, type ProgressLine, progressTable } from "./progress-table.ts";
+import { errorRateOf, type ProgressLine, progressByUnit, progressTable } from "./progress-table.ts";
+import { communesOf } from "./scope.ts";
 
 export interface HandedOver {
   readonly books: number;
@@ -24,7 +25,16 @@ export interface PeriodReport {
   readonly total: ProgressFigures & { readonly handedOver: HandedOver };
   readonly errorRate: number | null;
   readonly work: Omit<DayFigures, "day">;
-  readonly lots: { readonly accepted: number; readonly afterFixes: number; readonly returned: number };
+  /** Verdicts of the period on lots, and on batches by themselves. */
+  readonly lots: Verdicts;
+  readonly batches: Verdicts;
+}
+
+/** How many were accepted at once, accepted after what was marked was mended, and returned. */
+export interface Verdicts {
+  readonly accepted: number;
+  readonly afterFixes: number;
+  readonly returned: number;
 }
 
 const nothingHandedOver: HandedOver = { books: 0, records: 0, loaded: 0, outstanding: 0, accepted: 0 };
@@ -38,13 +48,61 @@ const addUp = <Key extends string>(
   return sum;
 };
 
-export const periodReport = async (
-  access: Access<"books" | "clock" | "days" | "directory" | "handovers" | "lots">,
+/** Local days, both included. */
+interface Period {
+  readonly from: string;
+  readonly to: string;
+}
+
+const isIn = ({ from, to }: Period, at: string): boolean => {
+  const day = vietnamDay(at);
+  return from <= day && day <= to;
+};
+
+const lotVerdicts = async (
+  access: Access<"lots">,
   scope: readonly string[],
-  from: string,
-  to: string,
-): Promise<PeriodReport> => {
-  const cells = await progressCells(access, scope);
+  period: Period,
+): Promise<Verdicts> => {
+  const lots = { accepted: 0, afterFixes: 0, returned: 0 };
+  for await (const page of allPages(access.lots, { where: { unitId: { in: scope } } })) {
+    for (const { verdict, decidedAt } of page) {
+      if (verdict === null || !isIn(period, decidedAt)) continue;
+      lots[verdict === "accepted-after-fixes" ? "afterFixes" : verdict]++;
+    }
+  }
+  return lots;
+};
+
+/** Batches that were decided by themselves; those of a lot are told by the lot. */
+const batchVerdicts = async (
+  access: Access<"batches">,
+  scope: readonly string[],
+  period: Period,
+): Promise<Verdicts> => {
+  const batches = { accepted: 0, afterFixes: 0, returned: 0 };
+  // Two days before: a moment of the morning here is of the day before in UTC.
+  const since = { gte: dayBefore(period.from, 2) };
+  const where = { unitId: { in: scope }, lastActivityAt: since };
+  for await (const page of allPages(access.batches, { where })) {
+    for (const { reviews } of page) {
+      const rounds = Object.values(reviews).sort((a, b) => a.round - b.round);
+      for (const [at, { status, inLot, fixesOnly, since: decidedAt }] of rounds.entries()) {
+        if (status === "open" || inLot || !isIn(period, decidedAt)) continue;
+        if (status === "accepted") batches[rounds[at - 1]?.fixesOnly ? "afterFixes" : "accepted"]++;
+        // Returned for its marks alone, it is not decided until these are mended.
+        else if (!fixesOnly) batches.returned++;
+      }
+    }
+  }
+  return batches;
+};
+
+const handedOverByUnit = async (
+  access: Access<"handovers">,
+  scope: readonly string[],
+  unitKey: (unitId: string) => string,
+): Promise<ReadonlyMap<string, HandedOver>> => {
   const handed = new Map<string, HandedOver>();
   for await (const page of allPages(access.handovers, { where: { unitId: { in: scope } } })) {
     for (const { unitId, packages, outstanding, loaded, accepted } of page) {
@@ -55,28 +113,42 @@ export const periodReport = async (
         outstanding: outstanding.length,
         accepted: accepted === null ? 0 : 1,
       };
-      handed.set(unitId, addUp(handed.get(unitId) ?? nothingHandedOver, one));
+      const key = unitKey(unitId);
+      handed.set(key, addUp(handed.get(key) ?? nothingHandedOver, one));
     }
   }
-  const lots = { accepted: 0, afterFixes: 0, returned: 0 };
-  for await (const page of allPages(access.lots, { where: { unitId: { in: scope } } })) {
-    for (const { verdict, decidedAt } of page) {
-      if (verdict === null || vietnamDay(decidedAt) < from || vietnamDay(decidedAt) > to) continue;
-      lots[verdict === "accepted-after-fixes" ? "afterFixes" : verdict]++;
-    }
-  }
+  return handed;
+};
+
+export const periodReport = async (
+  access: Access<"batches" | "books" | "checks" | "clock" | "days" | "directory" | "handovers" | "lots">,
+  scope: readonly string[],
+  from: string,
+  to: string,
+): Promise<PeriodReport> => {
+  const communes = communesOf(access, scope);
+  const checkedInPeriod = { unitId: { in: scope }, day: { gte: from, lte: to } };
+  const [cells, handed, lots, batches, checked] = await Promise.all([
+    progressCells(access, scope),
+    handedOverByUnit(access, scope, communes.unitKey),
+    lotVerdicts(access, scope, { from, to }),
+    batchVerdicts(access, scope, { from, to }),
+    access.checks.count(checkedInPeriod),
+  ]);
   const empty = { keyed: 0, imported: 0, corrected: 0, voided: 0, checked: 0, accepted: 0 };
   const days = await dayFigures(access, scope, from, to);
-  const work = days.reduce((sum, { day: _, ...day }) => addUp(sum, day), empty);
+  const done = days.reduce((sum, { day: _, ...day }) => addUp(sum, day), empty);
   const total = totalOf(cells);
   const allHanded = [...handed.values()].reduce<HandedOver>(addUp, nothingHandedOver);
   return {
     from,
     to,
-    work,
+    // A case that was looked at twice is one case; days count each look.
+    work: { ...done, checked },
     lots,
+    batches,
     errorRate: errorRateOf(total),
-    units: progressTable(access, cells, "unit").map((line) => ({
+    units: progressByUnit(access, cells, communes).map((line) => ({
       ...line,
       handedOver: handed.get(line.key) ?? nothingHandedOver,
     })),

@@ -2,13 +2,14 @@ import { findRecordType, phases } from "@sogoc/registers";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import { groupCells, type ProgressCell, ProgressFigures } from "./progress.ts";
-import { unitNameOf } from "./scope.ts";
+import { communesOf, type UnitLines, unitNameOf } from "./scope.ts";
 
 export const GroupBy = z.enum(["unit", "recordType", "phase"]);
 export type GroupBy = z.infer<typeof GroupBy>;
 
 /**
- * `percent` is accepted records among the expected cases; null while no number of cases is known.
+ * `percent` is accepted records among the expected cases, of the books whose number of cases is
+ * known; null where that is none.
  */
 export const ProgressLine = z.object({
   key: z.string(),
@@ -19,8 +20,8 @@ export const ProgressLine = z.object({
 });
 export type ProgressLine = z.infer<typeof ProgressLine>;
 
-export const percentOf = ({ accepted, expected }: ProgressFigures): number | null =>
-  expected === 0 ? null : Math.min(100, Math.round((accepted / expected) * 1_000) / 10);
+export const percentOf = ({ acceptedOfExpected, expected }: ProgressFigures): number | null =>
+  expected === 0 ? null : Math.round((acceptedOfExpected / expected) * 1_000) / 10;
 
 export const errorRateOf = ({ wrongFields, fieldsChecked }: ProgressFigures): number | null =>
   fieldsChecked === 0 ? null : wrongFields / fieldsChecked;
@@ -47,23 +48,49 @@ const namesOf = (
   }
 };
 
-/**
- * Sums per unit, book type or phase; `unitKey` says under which unit a unit's figures are shown.
- */
-export const progressTable = (
+const linesOf = (
   access: Access<"clock" | "directory">,
-  cells: readonly ProgressCell[],
   groupBy: GroupBy,
-  unitKey: (unitId: string) => string = (unitId) => unitId,
-): readonly ProgressLine[] => {
-  const keyOf = (cell: ProgressCell) =>
-    groupBy === "unit"
-      ? unitKey(cell.unitId)
-      : groupBy === "recordType"
-        ? cell.recordType
-        : String(cell.phase);
-  return groupCells(cells, keyOf).map(({ key, figures }) => {
+  groups: ReturnType<typeof groupCells>,
+): readonly ProgressLine[] =>
+  groups.map(({ key, figures }) => {
     const [nameVi, nameEn] = namesOf(access, groupBy, key);
     return { key, nameVi, nameEn, figures, percent: percentOf(figures) };
   });
-};
+
+/** Sums per book type or phase. */
+export const progressTable = (
+  access: Access<"clock" | "directory">,
+  cells: readonly ProgressCell[],
+  groupBy: Exclude<GroupBy, "unit">,
+): readonly ProgressLine[] =>
+  linesOf(
+    access,
+    groupBy,
+    groupCells(cells, (cell) => (groupBy === "recordType" ? cell.recordType : String(cell.phase))),
+  );
+
+/**
+ * Sums per unit. `unitKey` says under which unit a unit's figures are shown, and the units of
+ * `always` stand there also where no book of theirs is known.
+ */
+export const progressByUnit = (
+  access: Access<"clock" | "directory">,
+  cells: readonly ProgressCell[],
+  { unitKey, always }: UnitLines,
+): readonly ProgressLine[] =>
+  linesOf(
+    access,
+    "unit",
+    groupCells(cells, ({ unitId }) => unitKey(unitId), always),
+  );
+
+/** Sums per unit, with closed units under their successors, per book type, or per phase. */
+export const progressBy = (
+  access: Access<"clock" | "directory">,
+  cells: readonly ProgressCell[],
+  { groupBy, scope }: { readonly groupBy: GroupBy; readonly scope: readonly string[] },
+): readonly ProgressLine[] =>
+  groupBy === "unit"
+    ? progressByUnit(access, cells, communesOf(access, scope))
+    : progressTable(access, cells, groupBy);

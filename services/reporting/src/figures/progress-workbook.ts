@@ -4,35 +4,44 @@ import type { Freshness } from "./freshness.ts";
 import type { ProgressFigures } from "./progress.ts";
 import type { ProgressLine } from "./progress-table.ts";
 
+/** Books and cases are counted apart, and each column says which. */
 const columns: readonly (readonly [keyof ProgressFigures, string])[] = [
-  ["books", "Số sổ / Books"],
-  ["booksUntouched", "Sổ chưa làm / Untouched"],
-  ["booksDone", "Sổ xong / Done"],
-  ["expected", "Số trường hợp / Expected"],
-  ["records", "Đã nhập / Records"],
-  ["keyed", "Nhập tay / Keyed"],
-  ["imported", "Nhập từ tệp / Imported"],
-  ["voided", "Đã hủy / Voided"],
-  ["submitted", "Đã nộp / Submitted"],
-  ["accepted", "Đã nghiệm thu / Accepted"],
-  ["returnedRounds", "Lần trả lại / Returned"],
-  ["ruleErrors", "Lỗi / Errors"],
-  ["ruleWarnings", "Cảnh báo / Warnings"],
-  ["fieldsChecked", "Mục đã kiểm tra / Fields checked"],
-  ["wrongFields", "Mục sai / Wrong fields"],
+  ["books", "Sổ: tổng số / Books"],
+  ["booksWithoutExpected", "Sổ: chưa biết số trường hợp / Books, cases unknown"],
+  ["booksUntouched", "Sổ: chưa làm / Books untouched"],
+  ["booksDone", "Sổ: xong / Books done"],
+  ["expected", "Trường hợp: dự kiến / Cases expected"],
+  ["records", "Trường hợp: đã nhập / Cases keyed or imported"],
+  ["keyed", "Trường hợp: nhập tay / Cases keyed"],
+  ["imported", "Trường hợp: nhập từ tệp / Cases imported"],
+  ["voided", "Trường hợp: đã hủy / Cases voided"],
+  ["submitted", "Trường hợp: đã nộp / Cases handed in"],
+  ["accepted", "Trường hợp: đã nghiệm thu / Cases accepted"],
+  ["returnedRounds", "Lần trả lại / Rounds returned"],
+  ["ruleErrors", "Lỗi theo quy tắc / Rule errors"],
+  ["ruleWarnings", "Cảnh báo theo quy tắc / Rule warnings"],
+  ["fieldsChecked", "Ô đã kiểm tra / Fields checked"],
+  ["wrongFields", "Ô sai / Wrong fields"],
 ];
+
+const UNKNOWN = "chưa đủ số liệu / not known";
 
 /** The table of progress as a workbook, with what it is as of. */
 export const progressWorkbook = (lines: readonly ProgressLine[], fresh: Freshness): Readable =>
   streamWorkbook(async (writer) => {
-    const headers = ["Mã / Key", "Tên / Name", ...columns.map(([, header]) => header), "%"];
+    const headers = [
+      "Mã / Key",
+      "Tên / Name",
+      ...columns.map(([, header]) => header),
+      "Nghiệm thu trên dự kiến (%) / Accepted of expected (%)",
+    ];
     const sheet = await writer.addSheet(
       "Tien do",
       headers.map((header) => ({ header, width: 20 })),
     );
     for (const { key, nameVi, figures, percent } of lines) {
       const numbers = columns.map(([code]) => ({ number: figures[code] }));
-      await sheet.addRow([key, nameVi, ...numbers, percent === null ? "" : { number: percent }]);
+      await sheet.addRow([key, nameVi, ...numbers, percent === null ? UNKNOWN : { number: percent }]);
     }
     await sheet.addRow([]);
     await sheet.addRow(["Tính đến / As of", fresh.asOf ?? "", `#${fresh.position}`]);

@@ -11,6 +11,8 @@ export const ProgressFigures = z.object({
   booksUntouched: z.int(),
   booksDone: z.int(),
   expected: z.int(),
+  recordsOfExpected: z.int().describe("Records in books whose number of expected cases is known."),
+  acceptedOfExpected: z.int().describe("Accepted ones in books whose number of expected cases is known."),
   pages: z.int(),
   keyed: z.int(),
   imported: z.int(),
@@ -33,6 +35,8 @@ const noProgress: ProgressFigures = {
   booksUntouched: 0,
   booksDone: 0,
   expected: 0,
+  recordsOfExpected: 0,
+  acceptedOfExpected: 0,
   pages: 0,
   keyed: 0,
   imported: 0,
@@ -54,6 +58,8 @@ const figuresOf = (book: BookRow): ProgressFigures => ({
   booksUntouched: book.records === 0 ? 1 : 0,
   booksDone: book.records > 0 && book.accepted >= Math.max(book.records, book.expected ?? 0) ? 1 : 0,
   expected: book.expected ?? 0,
+  recordsOfExpected: book.expected === null ? 0 : book.records,
+  acceptedOfExpected: book.expected === null ? 0 : book.accepted,
   pages: book.pages ?? 0,
   keyed: book.keyed,
   imported: book.imported,
@@ -106,12 +112,13 @@ export const progressCells = async (
 export const totalOf = (cells: readonly ProgressCell[]): ProgressFigures =>
   cells.reduce((total, cell) => addProgress(total, cell.figures), noProgress);
 
-/** Sums by any key, in the order of the keys. */
+/** Sums by any key, in the order of the keys; those of `always` also where nothing is in them. */
 export const groupCells = (
   cells: readonly ProgressCell[],
   keyOf: (cell: ProgressCell) => string,
+  always: readonly string[] = [],
 ): readonly { readonly key: string; readonly figures: ProgressFigures }[] => {
-  const groups = new Map<string, ProgressFigures>();
+  const groups = new Map<string, ProgressFigures>(always.map((key) => [key, noProgress]));
   for (const cell of cells) {
     groups.set(keyOf(cell), addProgress(groups.get(keyOf(cell)) ?? noProgress, cell.figures));
   }

@@ -38,6 +38,10 @@ export interface ReviewPart {
   readonly checked: readonly string[];
   readonly rules: { readonly errors: number; readonly warnings: number; readonly infos: number };
   readonly figures: AcceptanceFigures | null;
+  /** Decided together with others. */
+  readonly inLot: boolean;
+  /** Returned for what was marked alone: accepted once that is mended. */
+  readonly fixesOnly: boolean;
   readonly since: string;
   readonly firstCheckAt: string | null;
   readonly revision: number;

@@ -9,7 +9,7 @@ const nobody = { clerk: null, clerkName: null, leaseUntil: null };
 export const batches = defineProjection<RecordedDomainEvent, BatchRow>()(
   {
     name: "reporting-batches",
-    version: 3,
+    version: 4,
     columns: {
       unitId: "text",
       bookId: "text",
@@ -136,6 +136,8 @@ export const batches = defineProjection<RecordedDomainEvent, BatchRow>()(
                   checked: [],
                   rules: data.rules,
                   figures: null,
+                  inLot: false,
+                  fixesOnly: false,
                   since: metadata.at,
                   firstCheckAt: null,
                   revision,
@@ -157,6 +159,8 @@ export const batches = defineProjection<RecordedDomainEvent, BatchRow>()(
         inReview(row, event, () => ({
           status: "returned",
           figures: event.data.figures,
+          inLot: event.data.lotId !== undefined,
+          fixesOnly: event.data.fixesOnly === true,
           since: event.metadata.at,
         })),
     },
@@ -166,6 +170,7 @@ export const batches = defineProjection<RecordedDomainEvent, BatchRow>()(
         inReview(row, event, () => ({
           status: "accepted",
           figures: event.data.figures,
+          inLot: event.data.lotId !== undefined,
           since: event.metadata.at,
         })),
     },

@@ -1,4 +1,5 @@
 import type { AcceptanceFigures, DataOf } from "@sogoc/events";
+import { wrongFieldsIn } from "./checks.ts";
 import { later, withPart } from "./in-any-order.ts";
 import { phaseNumberOf } from "./record-summary.ts";
 
@@ -22,12 +23,20 @@ interface BookBatch {
   readonly submitted: number;
 }
 
+/** What was looked at in one record. */
+interface BookCheck {
+  readonly fieldsChecked: number;
+  readonly wrongFields: number;
+}
+
 interface BookReview {
   readonly batchId: string;
   readonly round: number;
   readonly rules: { readonly errors: number; readonly warnings: number };
   readonly verdict: "returned" | "accepted" | null;
   readonly figures: AcceptanceFigures | null;
+  /** The last check of each record until the verdict, whose figures sum them up. */
+  readonly checks: Readonly<Record<string, BookCheck>>;
   readonly revision: number;
 }
 
@@ -85,6 +94,9 @@ const latestPerBatch = (reviews: readonly BookReview[]): readonly BookReview[] =
   return [...latest.values()];
 };
 
+const lookedAt = ({ figures, checks }: BookReview, what: keyof BookCheck): number =>
+  figures ? figures[what] : sum(Object.values(checks), (check) => check[what]);
+
 const rowFrom = (id: string, parts: BookParts): BookRow => {
   const { book, batches, reviews, keyed, imported, corrected, voided, lastActivityAt } = parts;
   const all = Object.values(reviews);
@@ -104,8 +116,8 @@ const rowFrom = (id: string, parts: BookParts): BookRow => {
     returnedRounds: all.filter(({ verdict }) => verdict === "returned").length,
     ruleErrors: sum(latest, ({ rules }) => rules.errors),
     ruleWarnings: sum(latest, ({ rules }) => rules.warnings),
-    fieldsChecked: sum(all, ({ figures }) => figures?.fieldsChecked ?? 0),
-    wrongFields: sum(all, ({ figures }) => figures?.wrongFields ?? 0),
+    fieldsChecked: sum(all, (review) => lookedAt(review, "fieldsChecked")),
+    wrongFields: sum(all, (review) => lookedAt(review, "wrongFields")),
     book,
     batches,
     reviews,
@@ -151,6 +163,25 @@ export const withVerdict = (
     const review = reviews[data.reviewId];
     if (!review || review.revision >= revision) return {};
     return {
-      reviews: withPart(reviews, data.reviewId, { ...review, verdict, figures: data.figures, revision }),
+      reviews: withPart(reviews, data.reviewId, {
+        ...review,
+        verdict,
+        figures: data.figures,
+        checks: {},
+        revision,
+      }),
     };
+  });
+
+/** A check counts as soon as it was made; a second one of the same record takes its place. */
+export const withCheck = (
+  row: BookRow | undefined,
+  { data, revision, metadata }: Placed & { readonly data: DataOf<"RecordChecked"> },
+) =>
+  changeBookRow(row, data.bookId, metadata.at, ({ reviews }) => {
+    const review = reviews[data.reviewId];
+    if (!review || review.revision >= revision) return {};
+    const check = { fieldsChecked: data.fieldsChecked, wrongFields: wrongFieldsIn(data.marks) };
+    const checks = withPart(review.checks, data.recordId, check);
+    return { reviews: withPart(reviews, data.reviewId, { ...review, checks, revision }) };
   });

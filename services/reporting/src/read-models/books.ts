@@ -1,13 +1,13 @@
 import { defineProjection } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
-import { type BookRow, changeBookRow, inBook, withVerdict } from "./book-row.ts";
+import { type BookRow, changeBookRow, inBook, withCheck, withVerdict } from "./book-row.ts";
 import { withPart } from "./in-any-order.ts";
 
 /** One document per book: what it holds, how far it is, what was found. */
 export const books = defineProjection<RecordedDomainEvent, BookRow>()(
   {
     name: "reporting-books",
-    version: 2,
+    version: 3,
     columns: {
       unitId: "text",
       recordType: "text",
@@ -86,9 +86,13 @@ export const books = defineProjection<RecordedDomainEvent, BookRow>()(
           if (reviews[data.reviewId]) return {};
           const { batchId, round, rules } = data;
           const found = { errors: rules.errors, warnings: rules.warnings };
-          const review = { batchId, round, rules: found, verdict: null, figures: null, revision };
+          const review = { batchId, round, rules: found, verdict: null, figures: null, checks: {}, revision };
           return { reviews: withPart(reviews, data.reviewId, review) };
         }),
+    },
+    RecordChecked: {
+      keys: ({ data }) => [data.bookId],
+      evolve: (row, event) => withCheck(row, event),
     },
     BatchReturned: {
       keys: ({ data }) => [data.bookId],

@@ -15,6 +15,10 @@ export interface CheckRow {
   readonly revision: number;
 }
 
+/** Fields with at least one mark. */
+export const wrongFieldsIn = (marks: readonly Pick<Mark, "field">[]): number =>
+  new Set(marks.map(({ field }) => field)).size;
+
 /** One document per record and review: what its last check in that review found. */
 export const checks = defineProjection<RecordedDomainEvent, CheckRow>()(
   {
@@ -37,7 +41,7 @@ export const checks = defineProjection<RecordedDomainEvent, CheckRow>()(
           day: vietnamDay(metadata.at),
           checkedBy,
           fieldsChecked,
-          wrongFields: new Set(marks.map(({ field }) => field)).size,
+          wrongFields: wrongFieldsIn(marks),
           critical: marks.filter(({ severity }) => severity === "critical").length,
           marks,
           revision,

@@ -79,7 +79,7 @@ describe("progress", () => {
     const answer = await world.get(viewer, "/progress.xlsx");
     const workbook = await openWorkbook(answer.rawPayload);
     const rows = (await Array.fromAsync(workbook.rows())).map(({ cells }) => cells.map((cell) => cell?.text));
-    expect(rows[1]?.slice(0, 6)).toEqual(["xa-1", "Xã Sơn Hạ", "1", "0", "0", "10"]);
+    expect(rows[1]?.slice(0, 7)).toEqual(["xa-1", "Xã Sơn Hạ", "1", "0", "0", "0", "10"]);
     expect(rows.at(-1)?.[0]).toContain("As of");
   });
 
@@ -212,5 +212,119 @@ describe("the dashboard", () => {
     expect(page.totals.books).toBe(2);
     expect(page.byArea.map(({ key }: { key: string }) => key)).toEqual(["xa-1"]);
     expect((await world.get(viewer, "/dashboard")).json().totals.books).toBe(3);
+  });
+
+  it("has a line for each living unit, also without books, and folds what is gone into its successor", async () => {
+    const other = await startWorld();
+    const unit = (unitId: string, kind: "district" | "commune", parentId: string) =>
+      other.happen(`unit-${unitId}`, [
+        {
+          type: "UnitRegistered",
+          data: { unitId, kind, name: `Xã ${unitId}`, parentId, from: "2000-01-01" },
+        },
+      ]);
+    const close = (unitId: string, successors: readonly string[]) =>
+      other.happen(`unit-${unitId}`, [
+        { type: "UnitClosed", data: { unitId, on: "2025-07-01", successors: [...successors] } },
+      ]);
+    // As on 1/7/2025: districts end, their communes become fewer, directly under the province.
+    await unit("xa-moi", "commune", "tinh");
+    await unit("xa-trong", "commune", "tinh");
+    await close("xa-1", ["xa-moi"]);
+    await close("xa-2", ["xa-moi"]);
+    await close("huyen", []);
+    const book = { unitId: "xa-1", expectedCases: undefined };
+    await other.happen("book-book-a", [make.bookRegistered(book)]);
+    const { byArea, percent, forecast, totals } = (await other.get(viewer, "/dashboard")).json();
+    expect(byArea.map(({ key, figures, percent: share }: Line) => [key, figures.books, share])).toEqual([
+      ["xa-moi", 1, null],
+      ["xa-trong", 0, null],
+    ]);
+    // No book says how many cases it has: nothing is said of what is left, least of all nought.
+    expect([percent, forecast.remaining, forecast.likely]).toEqual([null, null, null]);
+    expect(totals).toMatchObject({ books: 1, booksWithoutExpected: 1, expected: 0 });
+    const lines = (await other.get(viewer, "/progress")).json().items;
+    expect(lines.map(({ key, figures }: Line) => [key, figures.books])).toEqual([
+      ["xa-moi", 1],
+      ["xa-trong", 0],
+    ]);
+    await other.stop();
+  });
+
+  it("counts the share of what is expected over the books of which that is known", async () => {
+    const other = await startWorld();
+    await other.happen("book-book-a", [make.bookRegistered({ expectedCases: 4 })]);
+    await other.happen("book-book-b", [
+      make.bookRegistered({ bookId: "book-b", bookNumber: "02/2008", expectedCases: undefined }),
+    ]);
+    const accepted = (bookId: string, batchId: string, reviewId: string) => {
+      const place = { bookId, batchId, reviewId };
+      return other.happen(`review-${reviewId}`, [make.reviewOpened(place), make.batchAccepted(place)]);
+    };
+    await accepted("book-a", "batch-a", "review-a");
+    await accepted("book-b", "batch-b", "review-b");
+    const { percent, totals } = (await other.get(viewer, "/dashboard")).json();
+    expect(totals).toMatchObject({ accepted: 4, acceptedOfExpected: 2, expected: 4 });
+    expect(percent).toBe(50);
+    await other.stop();
+  });
+});
+
+interface Line {
+  readonly key: string;
+  readonly percent: number | null;
+  readonly figures: { readonly books: number };
+}
+
+describe("fields checked", () => {
+  it("are as many on the dashboard, on the work page and in the report, before a verdict too", async () => {
+    const other = await startWorld();
+    const at = (day: number, account = "checker-1") => ({ at: `2026-03-0${day}T03:00:00.000Z`, account });
+    await other.happen("book-book-a", [make.bookRegistered()], at(1));
+    await other.happen("batch-batch-a", [make.batchOpened()], at(1));
+    await other.happen("record-record-a", [make.recordEntered()], at(2));
+    const second = { recordId: "record-b", number: "8", fields: make.fieldsOf("8", "Trần Văn Bình") };
+    await other.happen("record-record-b", [make.recordEntered(second)], at(2));
+    const mark = { field: "nksHoTen", severity: "minor", reason: "thiếu dấu" } as const;
+    await other.happen(
+      "review-review-a",
+      [
+        make.reviewOpened({ sample: ["record-a", "record-b"] }),
+        make.recordChecked({ marks: [mark, { field: "meHoTen", severity: "minor", reason: "sai" }] }),
+        make.recordChecked({ recordId: "record-b", fieldsChecked: 38 }),
+        // Looked at again: the second look takes the place of the first.
+        make.recordChecked({ marks: [mark] }),
+      ],
+      at(4),
+    );
+    const expectAlike = async () => {
+      const { totals } = (await other.get(viewer, "/dashboard")).json();
+      const { items } = (
+        await other.get("u:unit-admin:xa-1", "/clerks?from=2026-03-01&to=2026-03-10")
+      ).json();
+      const [clerk] = items;
+      expect([totals.fieldsChecked, totals.wrongFields]).toEqual([78, 1]);
+      expect([clerk.fieldsChecked, clerk.wrongFields, clerk.recordsChecked]).toEqual([78, 1, 2]);
+      const path = "/report.xlsx?from=2026-03-01&to=2026-03-10";
+      const workbook = await openWorkbook((await other.get(viewer, path)).rawPayload);
+      const cells = async (sheet: string) =>
+        new Map(
+          (await Array.fromAsync(workbook.rows(sheet))).map(({ cells: [label, value] }) => [
+            label?.text,
+            value?.text,
+          ]),
+        );
+      const quality = await cells("4. Chất lượng");
+      expect([quality.get("Trường đã kiểm tra"), quality.get("Trường sai")]).toEqual(["78", "1"]);
+      return cells("1. Trong kỳ");
+    };
+    expect((await expectAlike()).get("Kiểm tra (trường hợp)")).toBe("2");
+    const figures = { ...make.figures, sampled: 2, checked: 2, fieldsChecked: 78, wrongFields: 1 };
+    await other.happen("review-review-a", [make.batchReturned({ figures })], at(5, "acceptor-1"));
+    // A batch that was decided by itself stands in the report beside those of lots.
+    const work = await expectAlike();
+    expect(work.get("Lô nhập nghiệm thu riêng: trả lại")).toBe("1");
+    expect(work.get("Lô nghiệm thu: trả lại")).toBe("0");
+    await other.stop();
   });
 });

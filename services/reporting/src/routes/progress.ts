@@ -7,7 +7,7 @@ import { ClerkFigures, clerkFigures } from "../figures/clerk-figures.ts";
 import { Freshness } from "../figures/freshness.ts";
 import { DayFigures, dayBefore, dayFigures, weekFigures, weekOf } from "../figures/pace.ts";
 import { ProgressFigures, progressCells, totalOf } from "../figures/progress.ts";
-import { GroupBy, ProgressLine, progressTable } from "../figures/progress-table.ts";
+import { GroupBy, ProgressLine, progressBy } from "../figures/progress-table.ts";
 import { progressWorkbook } from "../figures/progress-workbook.ts";
 import { SpeedAlert, speedAlerts } from "../figures/speed-alerts.ts";
 import { clerkReaders, figureReaders } from "./roles.ts";
@@ -60,8 +60,10 @@ const progressRoute = (
     async (request) => {
       const { unitId, groupBy } = request.query;
       const fresh = await access.freshness(["books"]);
-      const cells = await progressCells(access, scopeOf(request, access, unitId));
-      return { items: [...progressTable(access, cells, groupBy)], total: totalOf(cells), freshness: fresh };
+      const scope = scopeOf(request, access, unitId);
+      const cells = await progressCells(access, scope);
+      const items = [...progressBy(access, cells, { groupBy, scope })];
+      return { items, total: totalOf(cells), freshness: fresh };
     },
   );
 };
@@ -83,11 +85,12 @@ const progressWorkbookRoute = (
     async (request, reply) => {
       const { unitId, groupBy } = request.query;
       const fresh = await access.freshness(["books"]);
-      const cells = await progressCells(access, scopeOf(request, access, unitId));
+      const scope = scopeOf(request, access, unitId);
+      const cells = await progressCells(access, scope);
       return reply
         .type(XLSX)
         .header("content-disposition", 'attachment; filename="tien-do.xlsx"')
-        .send(progressWorkbook(progressTable(access, cells, groupBy), fresh));
+        .send(progressWorkbook(progressBy(access, cells, { groupBy, scope }), fresh));
     },
   );
 };

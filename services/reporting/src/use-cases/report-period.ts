@@ -29,7 +29,7 @@ export interface ReportOfArea {
 }
 
 export type ReportAccess = Access<
-  "books" | "clock" | "days" | "directory" | "freshness" | "handovers" | "lots"
+  "batches" | "books" | "checks" | "clock" | "days" | "directory" | "freshness" | "handovers" | "lots"
 >;
 
 /** What the units of a scope report upwards for a period, before it is put on paper. */
@@ -38,7 +38,7 @@ export const reportPeriod = async (
   scope: readonly string[],
   { from, to }: ReportedPeriod,
 ): Promise<ReportOfArea> => {
-  const fresh = await access.freshness(["books", "days", "lots", "handovers"]);
+  const fresh = await access.freshness(["batches", "books", "checks", "days", "lots", "handovers"]);
   const top = topOf(access.directory.tree(), scope);
   const office = top === undefined ? "" : unitNameOf(access, top);
   return { report: await periodReport(access, scope, from, to), office, fresh };

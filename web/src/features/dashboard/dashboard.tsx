@@ -55,7 +55,7 @@ export const Dashboard = () => {
         </button>
       </div>
       <ProblemNote error={workbook.error ?? figures.error} />
-      <Totals totals={data.totals} errorRate={data.errorRate} />
+      <Totals totals={data.totals} percent={data.percent} errorRate={data.errorRate} />
       <Forecast forecast={data.forecast} />
       {innermost ? (
         <Shelf unitId={data.unitId} live={live} />

@@ -9,16 +9,18 @@ export const Forecast = ({ forecast }: Pick<Dashboard, "forecast">) => {
   const { likely, earliest, latest, remaining } = forecast;
   return (
     <p className="notice">
-      {remaining === 0
-        ? t("dashboard.nothingLeft")
-        : likely === null
-          ? t("dashboard.noForecast")
-          : t(latest === null ? "dashboard.forecastOpen" : "dashboard.forecast", {
-              likely: dayOf(likely),
-              earliest: dayOf(earliest),
-              latest: dayOf(latest),
-              remaining: formatNumber(remaining),
-            })}
+      {remaining === null
+        ? t("dashboard.remainingUnknown")
+        : remaining === 0
+          ? t("dashboard.nothingLeft")
+          : likely === null
+            ? t("dashboard.noForecast")
+            : t(latest === null ? "dashboard.forecastOpen" : "dashboard.forecast", {
+                likely: dayOf(likely),
+                earliest: dayOf(earliest),
+                latest: dayOf(latest),
+                remaining: formatNumber(remaining),
+              })}
     </p>
   );
 };

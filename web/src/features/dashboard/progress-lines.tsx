@@ -6,6 +6,15 @@ import { formatNumber, formatShare } from "../../ui/format.ts";
 export type Dashboard = Answer<"get", "/api/reporting/v1/dashboard">;
 type Line = Dashboard["byArea"][number];
 
+/** Unknown where no book says how many cases it has; a nought would say that it is known. */
+const Expected = ({ figures }: Pick<Line, "figures">) => {
+  const { t } = useTranslation();
+  const { books, booksWithoutExpected, expected } = figures;
+  if (books > 0 && booksWithoutExpected === books)
+    return <span className="muted">{t("dashboard.unknown")}</span>;
+  return <>{formatNumber(expected)}</>;
+};
+
 /** Figures by area, book type or phase; an area leads to its own page. */
 export const ProgressLines = (props: {
   readonly title: string;
@@ -22,14 +31,26 @@ export const ProgressLines = (props: {
       <table>
         <thead>
           <tr>
-            <th>{heading}</th>
-            <th className="number">{t("dashboard.books")}</th>
+            <th rowSpan={2}>{heading}</th>
+            <th colSpan={4} scope="colgroup" className="group">
+              {t("dashboard.books")}
+            </th>
+            <th colSpan={3} scope="colgroup" className="group">
+              {t("dashboard.cases")}
+            </th>
+            <th rowSpan={2} className="number">
+              {t("dashboard.errorRateShort")}
+            </th>
+            <th rowSpan={2}>{t("dashboard.acceptedShare")}</th>
+          </tr>
+          <tr>
+            <th className="number">{t("dashboard.inAll")}</th>
             <th className="number">{t("dashboard.untouchedShort")}</th>
             <th className="number">{t("dashboard.inWork")}</th>
+            <th className="number">{t("dashboard.done")}</th>
+            <th className="number">{t("dashboard.expected")}</th>
             <th className="number">{t("dashboard.records")}</th>
             <th className="number">{t("dashboard.accepted")}</th>
-            <th className="number">{t("dashboard.errorRateShort")}</th>
-            <th>{t("dashboard.progress")}</th>
           </tr>
         </thead>
         <tbody>
@@ -41,6 +62,10 @@ export const ProgressLines = (props: {
               <td className="number">
                 {formatNumber(line.figures.books - line.figures.booksUntouched - line.figures.booksDone)}
               </td>
+              <td className="number">{formatNumber(line.figures.booksDone)}</td>
+              <td className="number">
+                <Expected figures={line.figures} />
+              </td>
               <td className="number">{formatNumber(line.figures.records)}</td>
               <td className="number">{formatNumber(line.figures.accepted)}</td>
               <td className="number">
@@ -49,13 +74,14 @@ export const ProgressLines = (props: {
                   : formatShare(line.figures.wrongFields / line.figures.fieldsChecked)}
               </td>
               <td className="nowrap">
-                <meter
-                  min={0}
-                  max={Math.max(1, line.figures.expected)}
-                  value={line.figures.records}
-                  aria-label={nameOf(line)}
-                />{" "}
-                {line.figures.expected > 0 ? formatShare(line.figures.records / line.figures.expected) : ""}
+                {line.percent === null ? (
+                  <span className="muted">{t("dashboard.notEnough")}</span>
+                ) : (
+                  <>
+                    <meter min={0} max={100} value={line.percent} aria-label={nameOf(line)} />{" "}
+                    {formatShare(line.percent / 100)}
+                  </>
+                )}
               </td>
             </tr>
           ))}

@@ -4,9 +4,15 @@ import { formatNumber, formatShare } from "../../ui/format.ts";
 import type { Dashboard } from "./progress-lines.tsx";
 
 /** How much there is, how much of it is done, and how well. */
-export const Totals = ({ totals, errorRate }: Pick<Dashboard, "totals" | "errorRate">) => {
+export const Totals = ({
+  totals,
+  percent,
+  errorRate,
+}: Pick<Dashboard, "totals" | "percent" | "errorRate">) => {
   const { t } = useTranslation();
-  const shareOf = (count: number) => (totals.expected > 0 ? formatShare(count / totals.expected) : "");
+  const isKnown = totals.expected > 0;
+  const ofExpected = (share: number | null) =>
+    share === null ? t("dashboard.notEnough") : t("dashboard.ofExpected", { share: formatShare(share) });
   return (
     <div className="figures">
       <Figure
@@ -14,16 +20,26 @@ export const Totals = ({ totals, errorRate }: Pick<Dashboard, "totals" | "errorR
         value={formatNumber(totals.books)}
         note={`${formatNumber(totals.booksUntouched)} ${t("dashboard.untouched")}`}
       />
-      <Figure label={t("dashboard.expected")} value={formatNumber(totals.expected)} />
       <Figure
-        label={t("dashboard.records")}
-        value={formatNumber(totals.records)}
-        note={shareOf(totals.records)}
+        label={t("dashboard.expectedCases")}
+        value={isKnown ? formatNumber(totals.expected) : "–"}
+        note={
+          totals.booksWithoutExpected > 0
+            ? t("dashboard.booksUnknown", { count: totals.booksWithoutExpected })
+            : isKnown
+              ? ""
+              : t("dashboard.notEnough")
+        }
       />
       <Figure
-        label={t("dashboard.accepted")}
+        label={t("dashboard.recordCases")}
+        value={formatNumber(totals.records)}
+        note={ofExpected(isKnown ? totals.recordsOfExpected / totals.expected : null)}
+      />
+      <Figure
+        label={t("dashboard.acceptedCases")}
         value={formatNumber(totals.accepted)}
-        note={shareOf(totals.accepted)}
+        note={ofExpected(percent === null ? null : percent / 100)}
       />
       <Figure
         label={t("dashboard.errorRate")}
