@@ -7,7 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { createCommandHandler, type Decider, type RecordedEvent } from "@sogoc/core";
 import { dataFiles, openEmbedded, openSqliteConsumerState, openSqliteReadModels } from "@sogoc/embedded";
-import { type EventOf, schemaVersionOf } from "@sogoc/events";
+import { type EventOf, schemaOfWritten } from "@sogoc/events";
 import { openEngines } from "@sogoc/host/engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -41,7 +41,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "sogoc-cli-"));
   store = join(root, "store");
   const engines = await openEngines({ engine: "embedded", folder: store });
-  const commands = createCommandHandler({ store: engines.store, schemaOf: schemaVersionOf });
+  const commands = createCommandHandler({ store: engines.store, schemaOf: schemaOfWritten });
   for (let index = 0; index < 300; index++) {
     const data = { unitId: `u${index % 7}`, name: `Xã số ${index}`, from: "2006-01-01" };
     const actor = { account: "a", name: "Người thử", roles: [], unit: "u" };

@@ -1,11 +1,11 @@
 import { type CommandContext, createCommandHandler, createInMemoryEventStore } from "@sogoc/core";
-import { schemaVersionOf } from "@sogoc/events";
+import { schemaOfWritten } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { logExport, logFileReading, logReading } from "./access-log.ts";
 
 const start = () => {
   const store = createInMemoryEventStore();
-  const commands = createCommandHandler({ store, schemaOf: schemaVersionOf });
+  const commands = createCommandHandler({ store, schemaOf: schemaOfWritten });
   const context: CommandContext = {
     actor: { account: "a-1", name: "Nam", roles: ["clerk"], unit: "u-1" },
     at: new Date("2026-03-01T02:00:00Z"),

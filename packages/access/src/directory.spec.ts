@@ -6,7 +6,7 @@ import {
   type Decider,
 } from "@sogoc/core";
 import { PATIENCE_MS } from "@sogoc/core/testing";
-import { type DomainEvent, schemaVersionOf } from "@sogoc/events";
+import { type DomainEvent, schemaOfWritten } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { startDirectory } from "./directory.ts";
 
@@ -20,7 +20,7 @@ const scribe: Decider<null, DomainEvent, DomainEvent> = {
 
 const start = async () => {
   const store = createInMemoryEventStore();
-  const commands = createCommandHandler({ store, schemaOf: schemaVersionOf });
+  const commands = createCommandHandler({ store, schemaOf: schemaOfWritten });
   const newBus = () => createLogBus({ store, consumers: createInMemoryConsumerState() });
   const bus = newBus();
   const directory = await startDirectory(bus, "test/directory");

@@ -92,6 +92,24 @@ describe.each([
     });
   });
 
+  it("writes nothing of a command whose events may not be written, and knows nothing of it afterwards", async () => {
+    const strict = createCommandHandler({
+      store,
+      schemaOf: (type, data) => {
+        if (JSON.stringify(data) === '{"leaves":7}') throw new Error(`${type}: leaves`);
+        return 1;
+      },
+    });
+    await strict.handle(decider, "1", { add: 4 }, context("c1"));
+    await expect(strict.handle(decider, "1", { add: 7 }, context("c2"))).rejects.toThrow(
+      "LeavesCounted: leaves",
+    );
+    expect(await store.readStream("count-1")).toHaveLength(1);
+    expect((await strict.load(decider, "1")).state.total).toBe(4);
+    const handled = await strict.handle(decider, "1", { add: 5 }, context("c2"));
+    expect([handled.repeated, handled.revision]).toEqual([false, 1]);
+  });
+
   it("handles a command once, however often it is sent, also after others and by another process", async () => {
     const first = await handler.handle(decider, "1", { add: 4 }, context("c1"));
     await handler.handle(decider, "1", { add: 5 }, context("c2"));

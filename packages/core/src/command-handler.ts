@@ -4,7 +4,7 @@ import type { Decider } from "./decider.ts";
 import { CommandRejected } from "./errors.ts";
 import type { EventData, RecordedEvent } from "./event.ts";
 import { NO_STREAM } from "./event.ts";
-import { createEventLinker } from "./event-linker.ts";
+import { createEventLinker, type SchemaOfNew } from "./event-linker.ts";
 import type { EventStore } from "./event-store.ts";
 import { GENESIS_HASH } from "./hash-chain.ts";
 import { createStreamMemories, type Loaded, type StreamMemory } from "./stream-memories.ts";
@@ -107,10 +107,13 @@ const decideFirst = <State, Command, E extends EventData>(
   }
 };
 
-/** `schemaOf` gives the current schema version of an event type (from the catalogue). */
+/**
+ * `schemaOf` looks at every event before it is written (by the catalogue): what it throws for is
+ * stored nowhere.
+ */
 export const createCommandHandler = (options: {
   readonly store: EventStore;
-  readonly schemaOf: (type: string) => number;
+  readonly schemaOf: SchemaOfNew;
   readonly upcast?: ((event: RecordedEvent) => RecordedEvent) | undefined;
   readonly rememberStreams?: number | undefined;
   /** W3C trace context of what runs at the moment; undefined where nothing is being traced. */

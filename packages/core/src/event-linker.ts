@@ -3,11 +3,17 @@ import type { EventData, NewEvent } from "./event.ts";
 import { linkEvent, uuidFrom } from "./hash-chain.ts";
 
 /**
+ * The schema version that an event of this type is written in. Throws for a type or data that may
+ * not be written.
+ */
+export type SchemaOfNew = (type: string, data: unknown) => number;
+
+/**
  * Makes what was decided into events behind the stream's last one: ids from the command's id, who
  * and why, the chain.
  */
 export const createEventLinker =
-  (schemaOf: (type: string) => number, findTraceparent: () => string | undefined = () => undefined) =>
+  (schemaOf: SchemaOfNew, findTraceparent: () => string | undefined = () => undefined) =>
   (
     stream: string,
     decided: readonly EventData[],
@@ -26,7 +32,7 @@ export const createEventLinker =
         {
           id: uuidFrom(stream, ...sameCommand, String(index)),
           type: event.type,
-          schema: schemaOf(event.type),
+          schema: schemaOf(event.type, event.data),
           data: event.data,
           metadata: {
             actor: context.actor,

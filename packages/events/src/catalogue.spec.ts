@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { type DataOf, eventCatalogue, eventTypes, schemaVersionOf } from "./catalogue.ts";
+import { type DataOf, eventCatalogue, eventTypes, schemaOfWritten, schemaVersionOf } from "./catalogue.ts";
 import { applyChanges } from "./field-changes.ts";
 import { type Sampled, samples } from "./samples.ts";
 import { createUpcast, upcast } from "./upcast.ts";
@@ -17,6 +17,23 @@ if (process.env["UPDATE_SAMPLES"]) {
     if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(samples[type], null, 2)}\n`);
   }
 }
+
+describe("an event that is about to be written", () => {
+  it.each(eventTypes)("%s: is refused with a property that nobody knows, and stored nowhere", (type) => {
+    expect(schemaOfWritten(type, samples[type])).toBe(schemaVersionOf(type));
+    const misspelt = Object.assign({ bacthId: "b" }, samples[type]);
+    expect(() => schemaOfWritten(type, misspelt)).toThrow(`${type}: bacthId (unrecognized_keys)`);
+  });
+
+  it("is refused where one is missing or misspelt within, by its place and never by what it holds", () => {
+    const { fields, ...without } = samples.RecordEntered;
+    expect(() => schemaOfWritten("RecordEntered", without)).toThrow("RecordEntered: fields (invalid_type)");
+    const [name = ""] = Object.keys(fields);
+    const wrong = { ...samples.RecordEntered, fields: { [name]: { row: "Nguyễn Thị Hoa" } } };
+    expect(() => schemaOfWritten("RecordEntered", wrong)).toThrow(`RecordEntered: fields.${name} (`);
+    expect(() => schemaOfWritten("RecordEntered", wrong)).not.toThrow("Hoa");
+  });
+});
 
 describe("golden samples", () => {
   it.each(eventTypes)("%s: today's version has one, and it is what the schema writes", (type) => {

@@ -50,9 +50,38 @@ export const eventCatalogue: ReadonlyMap<string, CatalogueEntry> = new Map(
 export const eventTypesOf = (...sources: readonly EventSource[]): EventType[] =>
   eventTypes.filter((type) => sources.includes(sourceOf(type)));
 
-/** Throws for a type that is not in the catalogue: nothing unknown is ever written. */
-export const schemaVersionOf = (type: string): number => {
+const entryOf = (type: string): CatalogueEntry => {
   const entry = eventCatalogue.get(type);
   if (!entry) throw new Error(`Event type not in the catalogue: ${type}`);
+  return entry;
+};
+
+/** Throws for a type that is not in the catalogue. */
+export const schemaVersionOf = (type: string): number => entryOf(type).schema;
+
+/**
+ * Data that is not of its event's shape: a fault of the program. Says which properties, and never
+ * what they hold.
+ */
+export class MalformedEvent extends Error {
+  constructor(type: string, issues: readonly z.core.$ZodIssue[]) {
+    const places = issues.slice(0, 5).map((issue) => {
+      const unknown = issue.code === "unrecognized_keys" ? issue.keys : [];
+      return `${[...issue.path, ...unknown].map(String).join(".")} (${issue.code})`;
+    });
+    super(`${type}: ${places.join(", ")}`);
+    this.name = "MalformedEvent";
+  }
+}
+
+/**
+ * The schema version of an event that is about to be written. Throws for a type that is not in the
+ * catalogue, and `MalformedEvent` for data with a property too many, too few or of another kind:
+ * nothing of that is ever stored.
+ */
+export const schemaOfWritten = (type: string, data: unknown): number => {
+  const entry = entryOf(type);
+  const { error } = entry.data.safeParse(data);
+  if (error) throw new MalformedEvent(type, error.issues);
   return entry.schema;
 };

@@ -13,8 +13,8 @@ const steps: Steps = {};
 
 /**
  * Brings an event to the current version of its type and checks the result, so that code knows only
- * today's shapes. Events of the current version pass untouched and unchecked: the compiler has
- * looked at what deciders write. Throws when the type is unknown or newer than this code.
+ * today's shapes. Events of the current version pass untouched and unchecked: they were checked
+ * when they were written. Throws when the type is unknown or newer than this code.
  */
 export const createUpcast =
   (known: Steps = steps) =>

@@ -7,6 +7,7 @@ import {
   StorageFull,
   storageFaultFrom,
 } from "@sogoc/core";
+import { MalformedEvent } from "@sogoc/events";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { issueText } from "./issue-text.ts";
@@ -90,8 +91,10 @@ export const problemAnswers = (texts: ProblemTexts) => {
     /** Every error becomes a problem document; what is not the caller's fault is logged. */
     onError: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const rejected = rejectionOf(error);
-      // The message may quote input, so only its kind and place are logged.
-      if (!rejected) request.log.error({ kind: error.name, stack: framesOf(error) }, "internal");
+      // Most messages may quote input, so only kind and place are logged; that of a malformed event
+      // names properties alone.
+      const event = error instanceof MalformedEvent ? error.message : undefined;
+      if (!rejected) request.log.error({ kind: error.name, event, stack: framesOf(error) }, "internal");
       return send(request, reply, rejected ?? new CommandRejected("internal"));
     },
     onNotFound: (request: FastifyRequest, reply: FastifyReply) =>

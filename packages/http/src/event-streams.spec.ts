@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import type { Grant } from "@sogoc/access";
 import { createCommandHandler, type Decider } from "@sogoc/core";
 import { PATIENCE_MS } from "@sogoc/core/testing";
-import { type DomainEvent, schemaVersionOf } from "@sogoc/events";
+import { type DomainEvent, schemaOfWritten } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { createEventStreams, type EventStream } from "./event-streams.ts";
 import { startTestService } from "./testing/test-service.ts";
@@ -57,7 +57,7 @@ const startStreams = async (people: Parameters<typeof startTestService>[0]["peop
     },
   });
   const { server, ports, runtime } = service;
-  const commands = createCommandHandler({ store: ports.store, schemaOf: schemaVersionOf });
+  const commands = createCommandHandler({ store: ports.store, schemaOf: schemaOfWritten });
   const write = async (event: DomainEvent) => {
     const actor = { account: "admin", name: "Quản trị", roles: [], unit: "vn" };
     const context = { actor, at: new Date(), commandId: crypto.randomUUID(), correlationId: "c" };

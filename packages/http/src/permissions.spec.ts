@@ -1,7 +1,7 @@
 import type { Grant } from "@sogoc/access";
 import { createCommandHandler, type Decider } from "@sogoc/core";
 import { PATIENCE_MS } from "@sogoc/core/testing";
-import { type DomainEvent, schemaVersionOf } from "@sogoc/events";
+import { type DomainEvent, schemaOfWritten } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { areaOfRequest, principalOf } from "./permissions.ts";
@@ -64,7 +64,7 @@ const start = async () => {
     },
   });
   const { server, ports, runtime } = service;
-  const commands = createCommandHandler({ store: ports.store, schemaOf: schemaVersionOf });
+  const commands = createCommandHandler({ store: ports.store, schemaOf: schemaOfWritten });
   const write = async (event: DomainEvent) => {
     const actor = { account: "admin", name: "Quản trị", roles: [], unit: "vn" };
     const context = { actor, at: new Date(), commandId: crypto.randomUUID(), correlationId: "c" };

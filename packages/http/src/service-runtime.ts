@@ -14,7 +14,7 @@ import {
   type ServicePorts,
   type Subscription,
 } from "@sogoc/core";
-import { schemaVersionOf, upcast } from "@sogoc/events";
+import { schemaOfWritten, upcast } from "@sogoc/events";
 import { currentTraceparent, traceDeliveries, traceReaction } from "./tracing.ts";
 
 /**
@@ -72,7 +72,7 @@ export const startServiceRuntime = async (service: string, ports: ServicePorts):
   return {
     commands: createCommandHandler({
       store,
-      schemaOf: schemaVersionOf,
+      schemaOf: schemaOfWritten,
       upcast,
       traceparent: currentTraceparent,
     }),

@@ -5,7 +5,7 @@ import {
   type ServicePorts,
   vietnamDay,
 } from "@sogoc/core";
-import { schemaVersionOf, upcast } from "@sogoc/events";
+import { schemaOfWritten, upcast } from "@sogoc/events";
 import { createCredentials } from "./credentials.ts";
 import { type AccountCommand, type AccountState, accountDecider } from "./domain/account.ts";
 import { accountIdOf } from "./domain/account-id.ts";
@@ -47,7 +47,7 @@ export const resetAdministrator = async (
   ports: Pick<ServicePorts, "store" | "secrets" | "clock" | "newId">,
   options: { readonly signInName: string },
 ): Promise<string> => {
-  const commands = createCommandHandler({ store: ports.store, schemaOf: schemaVersionOf, upcast });
+  const commands = createCommandHandler({ store: ports.store, schemaOf: schemaOfWritten, upcast });
   const { clock, newId } = ports;
   const sessions = createSessions(ports.secrets, clock);
   const accountId = accountIdOf(options.signInName);

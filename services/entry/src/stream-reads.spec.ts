@@ -5,7 +5,7 @@ import {
   type EventStore,
 } from "@sogoc/core";
 import { asGiven, PATIENCE_MS } from "@sogoc/core/testing";
-import { type DomainEvent, schemaVersionOf } from "@sogoc/events";
+import { type DomainEvent, schemaOfWritten } from "@sogoc/events";
 import { sampleEvent } from "@sogoc/events/testing";
 import { createServer } from "@sogoc/http";
 import { expect, it } from "vitest";
@@ -58,7 +58,7 @@ it("keying a case reads three streams: its batch, its book, and its own", async 
   const entry = await buildEntry(ports, async () => ({ ...nam, grants: [...nam.grants] }));
   const server = await createServer({ logger: false, newId: ports.newId, health: [] });
   await server.register(entry.plugin);
-  const commands = createCommandHandler({ store: ports.store, schemaOf: schemaVersionOf });
+  const commands = createCommandHandler({ store: ports.store, schemaOf: schemaOfWritten });
   const happen = (category: string, id: string, events: readonly DomainEvent[]) =>
     commands.handle(asGiven<DomainEvent>(category), id, events, {
       actor: { account: "lan", name: "Lan", roles: [], unit: "u-1" },

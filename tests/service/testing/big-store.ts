@@ -5,7 +5,7 @@ import {
   type RecordedEvent,
   uuidFrom,
 } from "@sogoc/core";
-import { type DataOf, type EventOf, schemaVersionOf } from "@sogoc/events";
+import { type DataOf, type EventOf, schemaOfWritten } from "@sogoc/events";
 
 type Keyed = EventOf<"RecordEntered" | "RecordCorrected">;
 
@@ -33,7 +33,7 @@ export const fillStore = async (options: {
 }): Promise<void> => {
   const { store, like, places, upTo } = options;
   const model = like.data as DataOf<"RecordEntered">;
-  const commands = createCommandHandler({ store, schemaOf: schemaVersionOf });
+  const commands = createCommandHandler({ store, schemaOf: schemaOfWritten });
   const send = async (index: number, what: string, event: Keyed) => {
     const commandId = uuidFrom("fill", String(index), what);
     const at = new Date(Date.UTC(2026, 1, 1 + (index % 28), 2, 0, index % 60));

@@ -1,7 +1,7 @@
 import { emptyUnitTree, evolveUnitTree, type UnitTree } from "@sogoc/access";
 import { type CommandContext, createCommandHandler, createInMemoryPorts } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
-import { schemaVersionOf, upcast } from "@sogoc/events";
+import { schemaOfWritten, upcast } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { closeUnit } from "./close-unit.ts";
 import { designateLeadUnit } from "./designate-lead-unit.ts";
@@ -13,7 +13,7 @@ type UnitEvent = EventOf<"UnitRegistered" | "UnitRenamed" | "UnitClosed" | "Lead
 /** The use cases over a log in memory, and the tree that its events make. */
 const start = () => {
   const { store, newId } = createInMemoryPorts();
-  const commands = createCommandHandler({ store, schemaOf: schemaVersionOf, upcast });
+  const commands = createCommandHandler({ store, schemaOf: schemaOfWritten, upcast });
   let tree: UnitTree = emptyUnitTree;
   const access = { commands, directory: { tree: () => tree } };
   const context = (): CommandContext => ({

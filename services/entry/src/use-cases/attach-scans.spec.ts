@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createCommandHandler, createInMemoryBlobs, createInMemoryEventStore } from "@sogoc/core";
-import { schemaVersionOf } from "@sogoc/events";
+import { schemaOfWritten } from "@sogoc/events";
 import { createPagePdf } from "@sogoc/files";
 import { forgeZip } from "@sogoc/files/testing";
 import { withTemporaryFolder } from "@sogoc/http";
@@ -19,7 +19,7 @@ const context = () => ({
 
 it("attaches no more of a zip once whoever sent it has left, and the rest when it comes again", async () => {
   const store = createInMemoryEventStore();
-  const commands = createCommandHandler({ store, schemaOf: schemaVersionOf });
+  const commands = createCommandHandler({ store, schemaOf: schemaOfWritten });
   const blobs = createInMemoryBlobs();
   const bookId = randomUUID();
   const book = {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createCommandHandler, createInMemoryPorts } from "@sogoc/core";
-import { schemaVersionOf } from "@sogoc/events";
+import { schemaOfWritten } from "@sogoc/events";
 import { withTemporaryFolder } from "@sogoc/http";
 import { describe, expect, it, vi } from "vitest";
 import { createBatchGate } from "../batch-gate.ts";
@@ -31,7 +31,7 @@ const start = async () => {
   const jobs = createImportJobs();
   let behind = true;
   const access = {
-    commands: createCommandHandler({ store, schemaOf: schemaVersionOf }),
+    commands: createCommandHandler({ store, schemaOf: schemaOfWritten }),
     blobs,
     jobs,
     clock,

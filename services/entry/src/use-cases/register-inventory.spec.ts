@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createCommandHandler, createInMemoryEventStore } from "@sogoc/core";
-import { schemaVersionOf } from "@sogoc/events";
+import { schemaOfWritten } from "@sogoc/events";
 import { withTemporaryFolder } from "@sogoc/http";
 import { describe, expect, it } from "vitest";
 import { type ReadInventoryRow, registerInventory } from "./register-inventory.ts";
@@ -20,7 +20,7 @@ const readRow: ReadInventoryRow = ({ recordType, bookNumber = "", office = "", p
 
 const start = () => {
   const store = createInMemoryEventStore();
-  const commands = createCommandHandler({ store, schemaOf: schemaVersionOf });
+  const commands = createCommandHandler({ store, schemaOf: schemaOfWritten });
   const register = (commandId: string, lines: readonly string[]) =>
     withTemporaryFolder(async (folder) => {
       const file = join(folder, "kiem-ke.csv");

@@ -19,9 +19,10 @@ export const tellBatchStory = async ({ happen }: World) => {
   await happen("batch-batch-a", [make.batchReopened()], on(4, "acceptor-1"));
   await happen("record-record-a", [make.recordCorrected()], on(5));
   await happen("batch-batch-a", [make.batchSubmitted({ round: 2 })], on(5));
-  const again = { reviewId: "review-b", round: 2 };
-  await happen("review-review-b", [make.reviewOpened(again), make.recordChecked(again)], on(6, "checker-1"));
-  await happen("review-review-b", [make.batchAccepted(again)], on(6, "acceptor-1"));
+  const again = { reviewId: "review-b" };
+  const opened = make.reviewOpened({ ...again, round: 2 });
+  await happen("review-review-b", [opened, make.recordChecked(again)], on(6, "checker-1"));
+  await happen("review-review-b", [make.batchAccepted({ ...again, round: 2 })], on(6, "acceptor-1"));
   await happen("batch-batch-a", [make.batchLocked({ reviewId: "review-b" })], on(6, "acceptor-1"));
   const changes = [{ field: "meHoTen", after: { raw: "Lê Thị Mai" } }];
   await happen("correction-correction-a", [make.correctionRequested({ changes })], on(7, "keeper-1"));

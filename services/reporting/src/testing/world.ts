@@ -1,7 +1,7 @@
 import type { Principal } from "@sogoc/access";
 import { CommandRejected, createCommandHandler, createInMemoryPorts } from "@sogoc/core";
 import { asGiven, PATIENCE_MS } from "@sogoc/core/testing";
-import { type DomainEvent, type Role, schemaVersionOf } from "@sogoc/events";
+import { type DomainEvent, type Role, schemaOfWritten } from "@sogoc/events";
 import { createServer } from "@sogoc/http";
 import { buildReporting } from "../app.ts";
 
@@ -49,7 +49,7 @@ export const startWorld = async (now = "2026-03-10T02:00:00.000Z") => {
   const server = await createServer({ logger: false, newId: ports.newId, health: [] });
   await server.register(reporting.plugin);
   await server.ready();
-  const commands = createCommandHandler({ store: ports.store, schemaOf: schemaVersionOf });
+  const commands = createCommandHandler({ store: ports.store, schemaOf: schemaOfWritten });
   let commandNumber = 0;
 
   const happen = async (

@@ -6,7 +6,7 @@ import {
   digestOfRevisions,
   type ReadModel,
 } from "@sogoc/core";
-import { type DataOf, schemaVersionOf } from "@sogoc/events";
+import { type DataOf, schemaOfWritten } from "@sogoc/events";
 import { books, type ReconciledBook } from "../read-models/books.ts";
 import { exports, type FinishedExport } from "../read-models/exports.ts";
 import { type KeyedBatch, keyedBatches } from "../read-models/keyed-batches.ts";
@@ -23,7 +23,7 @@ export const createReviewWorld = async () => {
   const ports = createInMemoryPorts({ newId: () => `id-${++ids}` });
   const { readModels, store, blobs, newId } = ports;
   return {
-    commands: createCommandHandler({ store, schemaOf: schemaVersionOf }),
+    commands: createCommandHandler({ store, schemaOf: schemaOfWritten }),
     store,
     blobs,
     newId,

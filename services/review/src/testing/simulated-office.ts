@@ -13,7 +13,7 @@ import {
   type Mark,
   type RecordedDomainEvent,
   type Role,
-  schemaVersionOf,
+  schemaOfWritten,
 } from "@sogoc/events";
 import { createServer } from "@sogoc/http";
 import { getRecordType, reconcileBook } from "@sogoc/registers";
@@ -63,7 +63,7 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
   const server = await createServer({ logger: false, newId: ports.newId, health: [] });
   await server.register(review.plugin);
   await server.ready();
-  const commands = createCommandHandler({ store: ports.store, schemaOf: schemaVersionOf });
+  const commands = createCommandHandler({ store: ports.store, schemaOf: schemaOfWritten });
   const happen = async (stream: string, ...events: readonly DomainEvent[]) => {
     const dash = stream.indexOf("-");
     await commands.handle(asGiven<DomainEvent>(stream.slice(0, dash)), stream.slice(dash + 1), events, {
