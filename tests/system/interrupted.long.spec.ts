@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { canonicalJson } from "@sogoc/core";
 import {
   dataFiles,
   listSets,
@@ -172,7 +173,7 @@ describe("kill -9, ten times each", () => {
       for (const { definition } of allProjections) {
         const model = await models.open(definition);
         lines.push(definition.name);
-        for await (const document of model.all()) lines.push(JSON.stringify(document));
+        for await (const document of model.all()) lines.push(String(canonicalJson(document)));
       }
       await models.close();
       return lines.join("\n");

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { type Document, type ReadModel, rebuildProjection } from "@sogoc/core";
+import { canonicalJson, type Document, type ReadModel, rebuildProjection } from "@sogoc/core";
 import { dataFiles, verifyStore } from "@sogoc/embedded";
 import { upcast } from "@sogoc/events";
 import { openEngines } from "@sogoc/host/engines";
@@ -46,7 +46,7 @@ interface Acknowledged {
 /** Everything in a read model as text, in one order. */
 const textOf = async (model: ReadModel<Document>): Promise<string[]> => {
   const documents: string[] = [];
-  for await (const document of model.all()) documents.push(JSON.stringify(document));
+  for await (const document of model.all()) documents.push(String(canonicalJson(document)));
   return documents;
 };
 

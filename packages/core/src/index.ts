@@ -1,6 +1,7 @@
 export * from "./all-pages.ts";
 export * from "./append-size.ts";
 export * from "./blobs.ts";
+export { canonicalJson } from "./canonical-json.ts";
 export * from "./clock.ts";
 export * from "./command-context.ts";
 export * from "./command-handler.ts";

@@ -60,15 +60,16 @@ export const finding = (ruleId: string, parts: FindingParts = {}): Finding => {
   const first = fields[0] ?? "";
   const render = (template: string, label: string) =>
     template.replace(placeholder, (_, name: string) => (name === "field" ? label : (params?.[name] ?? "")));
-  return {
+  const found: Finding = {
     rule: rule.id,
     severity: parts.severity ?? rule.severity,
     fields: fields.map((field) => (typeof field === "string" ? field : field.code)),
-    ...(params === undefined ? {} : { params }),
     messageVi: render(rule.message_vi, typeof first === "string" ? first : first.label_vi),
     messageEn: render(rule.message_en, typeof first === "string" ? first : first.label_en),
-    ...(suggestion === undefined ? {} : { suggestion }),
   };
+  if (params !== undefined) found.params = params;
+  if (suggestion !== undefined) found.suggestion = suggestion;
+  return found;
 };
 
 /**

@@ -170,7 +170,7 @@ const decideOpened = (
       }
       // A grant never outlives the account's contract.
       const until = earlier(command.data.until, state.opened?.until);
-      return [{ type: "RoleGranted", data: { ...command.data, ...(until === undefined ? {} : { until }) } }];
+      return [{ type: "RoleGranted", data: { ...command.data, until } }];
     }
     case "RevokeRole": {
       const { role, unitId, reason } = command;

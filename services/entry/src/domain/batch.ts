@@ -261,7 +261,7 @@ export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
         return {
           ...unassigned(state),
           status: "second-keying",
-          ...(assigned ? { firstKeyer: assigned } : {}),
+          firstKeyer: assigned ?? state.firstKeyer,
           firstKeyers: [...new Set([...state.firstKeyers, ...(event.data.preparedBy ?? [])])],
         };
       }

@@ -1,5 +1,5 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
-import { applyChanges, type FieldChange } from "@sogoc/events";
+import { applyChanges, fieldChange } from "@sogoc/events";
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { findStaleChange, requireCorrectable } from "./field-changes.ts";
 import { findStorageFault, judgeFields } from "./judgement.ts";
@@ -41,10 +41,7 @@ const decideCorrection = (
   requireKeyer(command.keying.batch, command.keying.accountId, command.keying.now);
   requireCorrectable(command.changes.map(({ field }) => field));
   const changes = command.changes
-    .map(({ field, after }): FieldChange => {
-      const before = state.fields[field];
-      return { field, ...(before ? { before } : {}), ...(after ? { after } : {}) };
-    })
+    .map(({ field, after }) => fieldChange(field, { before: state.fields[field], after }))
     .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
   if (changes.length === 0) throw new CommandRejected("nothing-changed");
   const accepted = [...state.accepted, ...command.accepted];
@@ -64,7 +61,7 @@ const decideCorrection = (
         correctedBy: command.keying.accountId,
         ...roundOf(command.keying),
         findings: judgement.counts,
-        ...(command.accepted.length > 0 ? { accepted: [...command.accepted] } : {}),
+        accepted: command.accepted.length > 0 ? [...command.accepted] : undefined,
       },
     },
   ];
@@ -178,7 +175,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
         return {
           ...state,
           fields: applyChanges(state.fields, [event.data]),
-          ...(second ? { second: { ...second, open: second.open.filter((code) => code !== field) } } : {}),
+          second: second && { ...second, open: second.open.filter((code) => code !== field) },
         };
       }
       case "RecordVoided":

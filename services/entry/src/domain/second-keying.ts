@@ -1,5 +1,5 @@
 import { CommandRejected } from "@sogoc/core";
-import { applyChanges, type EventOf, type FieldValues } from "@sogoc/events";
+import { applyChanges, type EventOf, type FieldValues, fieldChange } from "@sogoc/events";
 import {
   blocksStorage,
   comparedFields,
@@ -67,7 +67,7 @@ export const decideResolution = (
   if (choice === "neither" && !value) throw new CommandRejected("value-required", { field });
   const before = state.fields[field];
   const after = { first: before, second: second.fields[field], neither: value }[choice];
-  const change = { field, ...(before ? { before } : {}), ...(after ? { after } : {}) };
+  const change = fieldChange(field, { before, after });
   const judgement = judgeFields(place.recordType, applyChanges(state.fields, [change]), {
     bookNumber: state.bookNumber,
     openingYear: state.openingYear,
@@ -82,7 +82,7 @@ export const decideResolution = (
       ...change,
       choice,
       kind: differenceKind(before, second.fields[field]),
-      ...(group === undefined ? {} : { group }),
+      group,
       firstKeyedBy: state.keyers.at(-1) ?? "",
       secondKeyedBy: second.keyedBy,
       resolvedBy: keying.accountId,

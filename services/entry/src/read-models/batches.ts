@@ -101,15 +101,17 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
     BatchAssigned: {
       keys: ({ data }) => [data.batchId],
       evolve: (batch, { data, revision }) =>
-        changeBatch(batch, {
+        batch && {
+          ...batch,
           assignedTo: data.accountId,
           assignedName: data.displayName,
           leaseUntil: data.leaseUntil,
-          ...(data.stage === "second"
-            ? { secondKeyers: [...new Set([...(batch?.secondKeyers ?? []), data.accountId])] }
-            : {}),
+          secondKeyers:
+            data.stage === "second"
+              ? [...new Set([...batch.secondKeyers, data.accountId])]
+              : batch.secondKeyers,
           revision,
-        }),
+        },
     },
     BatchTakenBack: {
       keys: ({ data }) => [data.batchId],
@@ -150,20 +152,20 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
     },
     BatchReopened: {
       keys: ({ data }) => [data.batchId],
-      evolve: (batch, { data, revision }) =>
-        changeBatch(batch, {
-          status: "open",
-          marks: data.marks,
-          ...(batch?.firstKeyer
-            ? {
-                assignedTo: batch.firstKeyer.accountId,
-                assignedName: batch.firstKeyer.name,
-                leaseUntil: batch.firstKeyer.leaseUntil,
-              }
-            : {}),
-          ...(data.leaseUntil === undefined ? {} : { leaseUntil: data.leaseUntil }),
-          revision,
-        }),
+      evolve: (batch, { data, revision }) => {
+        const back = batch?.firstKeyer;
+        return (
+          batch && {
+            ...batch,
+            status: "open",
+            marks: data.marks,
+            assignedTo: back ? back.accountId : batch.assignedTo,
+            assignedName: back ? back.name : batch.assignedName,
+            leaseUntil: data.leaseUntil ?? (back ?? batch).leaseUntil,
+            revision,
+          }
+        );
+      },
     },
     BatchLocked: {
       keys: ({ data }) => [data.batchId],

@@ -96,8 +96,15 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     },
     BookDetailsChanged: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data: { bookId: _, reason: _reason, ...details }, revision }) =>
-        book && ({ ...book, ...details, revision } as BookView),
+      evolve: (book, { data: { office, pages, expectedCases, note }, revision }) =>
+        book && {
+          ...book,
+          office: office ?? book.office,
+          pages: pages ?? book.pages,
+          expectedCases: expectedCases ?? book.expectedCases,
+          note: note ?? book.note,
+          revision,
+        },
     },
     ScanAttached: {
       keys: ({ data }) => [data.bookId],

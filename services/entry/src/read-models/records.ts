@@ -63,7 +63,7 @@ export interface RecordView {
 const noFindings = { errors: 0, warnings: 0, infos: 0 };
 
 const mendingOf = ({ round }: { readonly round?: number | undefined }, { at }: { readonly at: string }) => ({
-  ...(round === undefined ? {} : { round }),
+  round,
   at,
 });
 
@@ -139,11 +139,11 @@ export const records = defineProjection<RecordedDomainEvent, RecordView>()(
           status: "entered",
           source: data.source,
           keyedBy: data.keyedBy,
-          ...(data.preparedBy === undefined ? {} : { preparedBy: data.preparedBy }),
-          ...(scanId === undefined ? {} : { scanId }),
+          preparedBy: data.preparedBy,
+          scanId,
           accepted: data.accepted ?? [],
           findings: data.findings ?? noFindings,
-          ...(before?.returned ? { returned: before.returned } : {}),
+          returned: before?.returned,
           entered: mendingOf(data, metadata),
           corrected: {},
           differs: 0,

@@ -15,13 +15,14 @@ import {
 } from "@sogoc/registers";
 import type { RecordAt } from "../history/record-at.ts";
 
-const factsOf = ({ duplicateReason, accepted, annotations }: RecordAt): RecordSheetFacts => ({
-  ...(duplicateReason === undefined ? {} : { duplicateReason }),
-  ...(accepted.length === 0 ? {} : { accepted: [...accepted] }),
-  ...(annotations.length === 0
-    ? {}
-    : { annotations: annotations.map(({ text, decision }) => ({ text, decision })) }),
-});
+const factsOf = ({ duplicateReason, accepted, annotations }: RecordAt): RecordSheetFacts => {
+  const facts: { -readonly [Name in keyof RecordSheetFacts]: RecordSheetFacts[Name] } = {};
+  if (duplicateReason !== undefined) facts.duplicateReason = duplicateReason;
+  if (accepted.length > 0) facts.accepted = [...accepted];
+  if (annotations.length > 0)
+    facts.annotations = annotations.map(({ text, decision }) => ({ text, decision }));
+  return facts;
+};
 
 const toSheetRecord = (record: RecordAt): SheetRecord => ({
   bookNumber: record.bookNumber,

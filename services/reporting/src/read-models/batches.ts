@@ -90,11 +90,15 @@ export const batches = defineProjection<RecordedDomainEvent, BatchRow>()(
     BatchReopened: {
       keys: ({ data }) => [data.batchId],
       evolve: (row, event) =>
-        inBatch(row, event.data.batchId, event, ({ firstKeyer }) => ({
-          status: "open",
-          ...firstKeyer,
-          ...(event.data.leaseUntil === undefined ? {} : { leaseUntil: event.data.leaseUntil }),
-        })),
+        inBatch(row, event.data.batchId, event, (before) => {
+          const back = before.firstKeyer ?? before;
+          return {
+            status: "open",
+            clerk: back.clerk,
+            clerkName: back.clerkName,
+            leaseUntil: event.data.leaseUntil ?? back.leaseUntil,
+          };
+        }),
     },
     BatchLocked: {
       keys: ({ data }) => [data.batchId],

@@ -148,7 +148,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
               bookNumber,
               figures,
               decidedBy,
-              ...(note === undefined ? {} : { note }),
+              note,
             },
           },
         ];

@@ -87,7 +87,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
           figures,
           digest,
           bookCounts: [...bookCounts],
-          ...(reason === undefined ? {} : { reason }),
+          reason,
           decidedBy: accountId,
         },
       },

@@ -52,7 +52,7 @@ export const corrections = defineProjection<RecordedDomainEvent, CorrectionView>
     CorrectionRequested: {
       keys: ({ data }) => [data.correctionId],
       evolve: (before, { data: { correctionId, ...rest }, metadata, revision }) => ({
-        ...(before?.notAppliedReason === undefined ? {} : { notAppliedReason: before.notAppliedReason }),
+        notAppliedReason: before?.notAppliedReason,
         id: correctionId,
         ...rest,
         status: before?.status ?? "requested",

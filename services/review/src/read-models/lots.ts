@@ -51,7 +51,7 @@ export const lots = defineProjection<RecordedDomainEvent, LotView>()(
           decidedBy,
           decidedAt: metadata.at,
           revision,
-          ...(reason === undefined ? {} : { reason }),
+          reason,
         },
     },
   },

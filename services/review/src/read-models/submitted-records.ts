@@ -58,7 +58,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           number,
           fields,
           sortNumber: Number.parseInt(number, 10) || 0,
-          ...(scanId === undefined ? {} : { scanId }),
+          scanId,
           duplicate: data.duplicateReason !== undefined,
           status: "entered",
           keyers: [

@@ -62,8 +62,8 @@ export const formLot = async (access: FormLotAccess, wish: LotWish, context: Com
   const data = {
     ...formed,
     lotId,
-    ...(resumedBecause === undefined ? {} : { resumedBecause }),
-    ...(reducedBecause === undefined ? {} : { reducedBecause }),
+    resumedBecause,
+    reducedBecause,
     formedBy: context.actor.account,
   };
   const handled = await access.commands.handle(lotDecider, lotId, { type: "FormLot", data }, context);

@@ -45,7 +45,7 @@ export const handOverBook = async (
     manifestSha256,
     workbookSha256: workbook.sha256,
     scansSha256: scans.sha256,
-    ...(note === undefined || note === "" ? {} : { note }),
+    note: note === "" ? undefined : note,
     handedOverBy: context.actor.account,
   };
   const command = { type: "HandOver", data, records, inBook, notAccepted } as const;

@@ -5,7 +5,7 @@ import {
   type ErrorCode,
   type ReadModelReader,
 } from "@sogoc/core";
-import { applyChanges, type FieldChange } from "@sogoc/events";
+import { applyChanges, type FieldChange, fieldChange } from "@sogoc/events";
 import { blocksStorage, checkRecord, getRecordType, type KeyedValue, toFieldValues } from "@sogoc/registers";
 import { correctionDecider } from "../domain/correction.ts";
 import type { ReviewView } from "../read-models/reviews.ts";
@@ -46,11 +46,7 @@ const changesFor = (record: SubmittedRecord, keyed: Readonly<Record<string, Keye
     throw new CommandRejected("field-unknown", {}, problems);
   }
   return Object.keys(keyed)
-    .map((field): FieldChange => {
-      const before = record.fields[field];
-      const after = fields[field];
-      return { field, ...(before ? { before } : {}), ...(after ? { after } : {}) };
-    })
+    .map((field) => fieldChange(field, { before: record.fields[field], after: fields[field] }))
     .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
 };
 
