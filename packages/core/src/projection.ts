@@ -29,7 +29,7 @@ type EventsOf<Union extends { type: string }, Type extends string> = Extract<Uni
  * What a handler returned, with every property that the document does not have made impossible. An
  * arrow function's result is not checked for misspelt properties otherwise.
  */
-type Within<Doc, Result> = Result extends Doc
+export type Within<Doc, Result> = Result extends Doc
   ? { readonly [Key in keyof Result]: Key extends keyof Doc ? Result[Key] : never }
   : Result;
 

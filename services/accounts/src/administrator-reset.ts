@@ -5,7 +5,7 @@ import {
   type ServicePorts,
   vietnamDay,
 } from "@sogoc/core";
-import { schemaOfWritten, upcast } from "@sogoc/events";
+import { type DataOf, schemaOfWritten, upcast } from "@sogoc/events";
 import { createCredentials } from "./credentials.ts";
 import { type AccountCommand, type AccountState, accountDecider } from "./domain/account.ts";
 import { accountIdOf } from "./domain/account-id.ts";
@@ -31,7 +31,7 @@ const stepsToAdminister = (state: AccountState, accountId: string, day: string):
     steps.push({ type: "RevokeRole", ...place, reason: REASON, by: SYSTEM.account });
   }
   if (!holds) {
-    const data = { accountId, role, unitId: COUNTRY_UNIT, from: day } as const;
+    const data: DataOf<"RoleGranted"> = { accountId, role, unitId: COUNTRY_UNIT, from: day } as const;
     steps.push({ type: "GrantRole", data, by: SYSTEM.account });
   }
   return steps;
@@ -64,7 +64,12 @@ export const resetAdministrator = async (
   const day = vietnamDay(clock.now());
   if (!(await loadAccount(commands, accountId)).opened) {
     const { signInName } = options;
-    const data = { accountId, signInName, displayName: "Quản trị hệ thống", unitId: COUNTRY_UNIT };
+    const data: DataOf<"AccountOpened"> = {
+      accountId,
+      signInName,
+      displayName: "Quản trị hệ thống",
+      unitId: COUNTRY_UNIT,
+    };
     await send({ type: "OpenAccount", data, unitKind: "country" });
   }
   const state = await loadAccount(commands, accountId);

@@ -1,4 +1,5 @@
 import type { Clock, CommandContext, CommandHandler } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
 import type { Credentials } from "./credentials.ts";
 import { accountDecider } from "./domain/account.ts";
 import { accountIdOf } from "./domain/account-id.ts";
@@ -44,7 +45,7 @@ export const bootstrapInstallation = async (
     { type: "RegisterUnit", data: country, parentKind: undefined },
     context("country"),
   );
-  const data = {
+  const data: DataOf<"AccountOpened"> = {
     accountId,
     signInName: options.signInName,
     displayName: "Quản trị hệ thống",

@@ -1,6 +1,6 @@
 import { type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { Credentials } from "../credentials.ts";
-import { accountDecider } from "../domain/account.ts";
+import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { isGuessable } from "../password-strength.ts";
 import { type EndSessionsAccess, endSessions } from "./end-sessions.ts";
 import { loadAccount, selfContext } from "./load-account.ts";
@@ -42,12 +42,12 @@ export const changePassword = async (
     throw new CommandRejected("password-wrong");
   }
   await endSessions(access, account, { reason: "password-changed", correlationId }, session);
-  const changed = {
+  const changed: AccountCommand = {
     type: "RecordPasswordChange",
     accountId: account,
     temporary: false,
     after: state.passwordChanges,
-  } as const;
+  };
   const context = selfContext(access, state, correlationId);
   await access.commands.handle(accountDecider, account, changed, context);
   return openSession(access, account, session);

@@ -1,6 +1,6 @@
 import { type CommandContext, CommandRejected } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { unitDecider } from "../domain/unit.ts";
+import { type UnitCommand, unitDecider } from "../domain/unit.ts";
 import type { UnitsAccess } from "./register-unit.ts";
 
 /** Closes a unit on a day and names its successors. Throws what `changeUnitRefusals` names. */
@@ -15,7 +15,7 @@ export const closeUnit = async (
       throw new CommandRejected("unit-unknown", {}, [{ pointer: "/successors", detail: successor }]);
     }
   }
-  const command = { type: "CloseUnit", unitId, on, successors } as const;
+  const command: UnitCommand = { type: "CloseUnit", unitId, on, successors };
   const handled = await commands.handle(unitDecider, unitId, command, context);
   return { handled, content: { unitId } };
 };

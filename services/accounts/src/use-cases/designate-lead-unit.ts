@@ -1,6 +1,6 @@
 import { type CommandContext, CommandRejected } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { unitDecider } from "../domain/unit.ts";
+import { type UnitCommand, unitDecider } from "../domain/unit.ts";
 import type { UnitsAccess } from "./register-unit.ts";
 
 /** Makes a unit the lead of an area for a time. Throws what `changeUnitRefusals` names. */
@@ -11,7 +11,7 @@ export const designateLeadUnit = async (
   context: CommandContext,
 ) => {
   if (!directory.tree().units.has(wish.areaId)) throw new CommandRejected("unit-unknown");
-  const command = { type: "DesignateLeadUnit", data: { unitId, ...wish } } as const;
+  const command: UnitCommand = { type: "DesignateLeadUnit", data: { unitId, ...wish } };
   const handled = await commands.handle(unitDecider, unitId, command, context);
   return { handled, content: { unitId } };
 };

@@ -1,6 +1,6 @@
 import type { Clock, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { accountDecider } from "../domain/account.ts";
+import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import type { Sessions } from "../sessions.ts";
 import { loadAccount, selfContext } from "./load-account.ts";
 
@@ -29,7 +29,7 @@ export const revokeSessions = async (
 ): Promise<void> => {
   for (const sessionId of sessionIds) {
     const state = await loadAccount(access.commands, accountId);
-    const command = { type: "RevokeSession", data: { accountId, sessionId, reason } } as const;
+    const command: AccountCommand = { type: "RevokeSession", data: { accountId, sessionId, reason } };
     const context = selfContext(access, state, correlationId);
     await access.commands.handle(accountDecider, accountId, command, context);
   }

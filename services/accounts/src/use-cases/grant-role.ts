@@ -7,7 +7,7 @@ import {
   vietnamDay,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { accountDecider } from "../domain/account.ts";
+import { type AccountCommand, accountDecider } from "../domain/account.ts";
 
 export interface GrantRoleAccess {
   readonly commands: Pick<CommandHandler, "handle">;
@@ -37,7 +37,7 @@ export const grantRole = async (
 ) => {
   requireWorkingUnit(directory.tree(), unitId, vietnamDay(context.at));
   const by = context.actor.account;
-  const command = { type: "GrantRole", data: { accountId, role, unitId, from, until }, by } as const;
+  const command: AccountCommand = { type: "GrantRole", data: { accountId, role, unitId, from, until }, by };
   const handled = await commands.handle(accountDecider, accountId, command, context);
   return { handled, content: { accountId } };
 };

@@ -1,6 +1,7 @@
 import { type Directory, requireWorkingUnit } from "@sogoc/access";
 import { type CommandContext, type CommandHandler, type ErrorCode, vietnamDay } from "@sogoc/core";
-import { accountDecider } from "../domain/account.ts";
+import type { DataOf } from "@sogoc/events";
+import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { type AdministratorsAccess, requireAnotherAdministrator } from "./require-another-administrator.ts";
 
 export interface MoveAccountAccess extends AdministratorsAccess {
@@ -36,9 +37,9 @@ export const moveAccount = async (
 ) => {
   const { kind } = requireWorkingUnit(access.directory.tree(), unitId, vietnamDay(context.at));
   if (endsRoles) requireAnotherAdministrator(access, accountId);
-  const data = { accountId, unitId, until, reason };
+  const data: DataOf<"AccountMoved"> = { accountId, unitId, until, reason };
   const by = context.actor.account;
-  const command = { type: "MoveAccount", data, unitKind: kind, endsRoles, by } as const;
+  const command: AccountCommand = { type: "MoveAccount", data, unitKind: kind, endsRoles, by };
   const handled = await access.commands.handle(accountDecider, accountId, command, context);
   return { handled, content: { accountId } };
 };

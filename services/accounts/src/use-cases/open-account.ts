@@ -9,7 +9,7 @@ import {
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import type { Credentials } from "../credentials.ts";
-import { accountDecider } from "../domain/account.ts";
+import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { accountIdOf } from "../domain/account-id.ts";
 import { temporaryPasswordFor } from "../temporary-passwords.ts";
 import { withoutExpectation } from "./without-expectation.ts";
@@ -40,13 +40,13 @@ export const openAccount = async (
   const { commands, directory, credentials, secrets } = access;
   const accountId = accountIdOf(wish.signInName);
   const unit = requireWorkingUnit(directory.tree(), wish.unitId, vietnamDay(context.at));
-  const open = { type: "OpenAccount", data: { accountId, ...wish }, unitKind: unit.kind } as const;
+  const open: AccountCommand = { type: "OpenAccount", data: { accountId, ...wish }, unitKind: unit.kind };
   await commands.handle(accountDecider, accountId, open, context);
   const { commandId } = context;
   const temporaryPassword = await temporaryPasswordFor(secrets, { commandId, accountId });
   // A password that was changed since an earlier try stays.
   await credentials.setFirst(accountId, temporaryPassword);
-  const changed = { type: "RecordPasswordChange", accountId, temporary: true } as const;
+  const changed: AccountCommand = { type: "RecordPasswordChange", accountId, temporary: true };
   const handled = await commands.handle(accountDecider, accountId, changed, {
     ...withoutExpectation(context),
     commandId: uuidFrom(commandId, "first-password"),

@@ -7,7 +7,7 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { unitDecider } from "../domain/unit.ts";
+import { type UnitCommand, unitDecider } from "../domain/unit.ts";
 
 export interface UnitsAccess {
   readonly commands: Pick<CommandHandler, "handle">;
@@ -30,7 +30,7 @@ export const registerUnit = async (
   const unitId = uuidFrom("unit", kind, parentId ?? "", code ?? name, from);
   const parent = parentId === null ? undefined : directory.tree().units.get(parentId);
   if (parent?.closedOn !== undefined) throw new CommandRejected("unit-closed");
-  const command = { type: "RegisterUnit", data: { unitId, ...unit }, parentKind: parent?.kind } as const;
+  const command: UnitCommand = { type: "RegisterUnit", data: { unitId, ...unit }, parentKind: parent?.kind };
   const handled = await commands.handle(unitDecider, unitId, command, context);
   return { handled, content: { unitId } };
 };

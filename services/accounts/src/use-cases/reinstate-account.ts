@@ -1,5 +1,5 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
-import { accountDecider } from "../domain/account.ts";
+import { type AccountCommand, accountDecider } from "../domain/account.ts";
 
 export const reinstateAccountRefusals = [
   "account-unknown",
@@ -13,7 +13,7 @@ export const reinstateAccount = async (
   reason: string,
   context: CommandContext,
 ) => {
-  const command = { type: "ReinstateAccount", accountId, reason } as const;
+  const command: AccountCommand = { type: "ReinstateAccount", accountId, reason };
   const handled = await commands.handle(accountDecider, accountId, command, context);
   return { handled, content: { accountId } };
 };

@@ -1,6 +1,6 @@
 import { type Clock, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { Credentials } from "../credentials.ts";
-import { accountDecider } from "../domain/account.ts";
+import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { needsSecondFactor, type SecondFactorPolicy } from "../second-factor-policy.ts";
 import type { SecondFactors } from "../second-factors.ts";
 import { loadAccount, selfContext } from "./load-account.ts";
@@ -40,7 +40,7 @@ export const removeSecondFactor = async (
   await requireOwnPassword(credentials, account, password);
   // The event first: cut off before the secret is gone, the sign-in asks for nothing and the next
   // set-up writes over it.
-  const command = { type: "RemoveSecondFactor", accountId: account, removedBy: account } as const;
+  const command: AccountCommand = { type: "RemoveSecondFactor", accountId: account, removedBy: account };
   await commands.handle(accountDecider, account, command, selfContext(access, state, correlationId));
   await secondFactors.remove(account);
 };

@@ -1,6 +1,6 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { unitDecider } from "../domain/unit.ts";
+import { type UnitCommand, unitDecider } from "../domain/unit.ts";
 
 /** What every change of a unit refuses. */
 export const changeUnitRefusals = ["unit-unknown", "unit-closed"] as const satisfies readonly ErrorCode[];
@@ -12,7 +12,7 @@ export const renameUnit = async (
   { name, from }: Omit<DataOf<"UnitRenamed">, "unitId">,
   context: CommandContext,
 ) => {
-  const command = { type: "RenameUnit", unitId, name, from } as const;
+  const command: UnitCommand = { type: "RenameUnit", unitId, name, from };
   const handled = await commands.handle(unitDecider, unitId, command, context);
   return { handled, content: { unitId } };
 };

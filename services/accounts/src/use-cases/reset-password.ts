@@ -1,6 +1,6 @@
 import type { CommandContext, CommandHandler, ErrorCode, Secrets } from "@sogoc/core";
 import type { Credentials } from "../credentials.ts";
-import { accountDecider } from "../domain/account.ts";
+import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import type { SecondFactors } from "../second-factors.ts";
 import { temporaryPasswordFor } from "../temporary-passwords.ts";
 import { type EndSessionsAccess, endSessions } from "./end-sessions.ts";
@@ -52,14 +52,14 @@ export const resetPassword = async (
   await endSessions(access, accountId, { reason: "password-changed", correlationId });
   const heldUntil = above ? undefined : new Date(context.at.getTime() + HELD_MS).toISOString();
   const resetBy = context.actor.account;
-  const command = {
+  const command: AccountCommand = {
     type: "RecordPasswordChange",
     accountId,
     temporary: true,
     resetBy,
     heldUntil,
     secondFactorRemovedBy: withSecondFactor ? resetBy : undefined,
-  } as const;
+  };
   const handled = await commands.handle(accountDecider, accountId, command, withoutExpectation(context));
   return { handled, content };
 };

@@ -1,6 +1,6 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { accountDecider } from "../domain/account.ts";
+import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { type AdministratorsAccess, requireAnotherAdministrator } from "./require-another-administrator.ts";
 
 export interface RevokeRoleAccess extends AdministratorsAccess {
@@ -23,7 +23,7 @@ export const revokeRole = async (
   context: CommandContext,
 ) => {
   if (wish.role === "system-admin") requireAnotherAdministrator(access, accountId);
-  const command = { type: "RevokeRole", accountId, by: context.actor.account, ...wish } as const;
+  const command: AccountCommand = { type: "RevokeRole", accountId, by: context.actor.account, ...wish };
   const handled = await access.commands.handle(accountDecider, accountId, command, context);
   return { handled, content: { accountId } };
 };

@@ -1,6 +1,6 @@
 import { type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { Credentials } from "../credentials.ts";
-import { accountDecider } from "../domain/account.ts";
+import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import type { SecondFactors } from "../second-factors.ts";
 import { type EndSessionsAccess, endSessions } from "./end-sessions.ts";
 import { loadAccount, selfContext } from "./load-account.ts";
@@ -46,7 +46,7 @@ export const setSecondFactor = async (
   if (recoveryCodes === "not-begun") throw new CommandRejected("second-factor-not-begun");
   if (recoveryCodes === undefined) throw new CommandRejected("second-factor-wrong");
   const context = selfContext(access, await loadAccount(access.commands, account), correlationId);
-  const set = { type: "AddSecondFactor", accountId: account } as const;
+  const set: AccountCommand = { type: "AddSecondFactor", accountId: account };
   await access.commands.handle(accountDecider, account, set, context);
   await endSessions(access, account, { reason: "second-factor-changed", correlationId }, session);
   const { principal, accessToken } = await openSession(access, account, session);

@@ -1,6 +1,6 @@
 import { type Clock, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { Credentials } from "../credentials.ts";
-import { type AccountState, accountDecider } from "../domain/account.ts";
+import { type AccountCommand, type AccountState, accountDecider } from "../domain/account.ts";
 import { accountIdOf } from "../domain/account-id.ts";
 import type { KnownDevices } from "../known-devices.ts";
 import type { SecondFactors } from "../second-factors.ts";
@@ -78,13 +78,13 @@ const requireCode = async (
   const verdict = await secondFactors.use(accountId, code);
   const context = selfContext(access, state, correlationId);
   if (verdict.kind === "wrong") {
-    const refusal = { type: "RecordSignInRefusal", accountId, reason: "wrong-code" } as const;
+    const refusal: AccountCommand = { type: "RecordSignInRefusal", accountId, reason: "wrong-code" };
     await commands.handle(accountDecider, accountId, refusal, context);
     throw new CommandRejected("second-factor-wrong");
   }
   takeBack();
   if (verdict.kind !== "recovery") return;
-  const used = { type: "RecordRecoveryCode", accountId, left: verdict.left } as const;
+  const used: AccountCommand = { type: "RecordRecoveryCode", accountId, left: verdict.left };
   await commands.handle(accountDecider, accountId, used, context);
 };
 
@@ -105,7 +105,7 @@ export const signIn = async (access: SignInAccess, wish: SignInTry): Promise<Beg
   const context = selfContext(access, state, correlationId);
   if (reason) {
     if (state.opened) {
-      const refusal = { type: "RecordSignInRefusal", accountId, reason } as const;
+      const refusal: AccountCommand = { type: "RecordSignInRefusal", accountId, reason };
       // Waiting for the disk would tell that the name exists.
       unawaited.start(() => commands.handle(accountDecider, accountId, refusal, context));
     }
@@ -116,7 +116,7 @@ export const signIn = async (access: SignInAccess, wish: SignInTry): Promise<Beg
   const open = await sessions.resume(wish.openToken, accountId);
   if (state.secondFactor && !open) await requireCode(access, state, { ...wish, accountId });
   const sessionId = open?.session ?? access.newId();
-  const command = { type: "RecordSignIn", accountId, sessionId } as const;
+  const command: AccountCommand = { type: "RecordSignIn", accountId, sessionId };
   await commands.handle(accountDecider, accountId, command, selfContext(access, state, correlationId));
   const refreshToken = open ? open.token : await sessions.start(sessionId, accountId, wish.browser);
   return { account: accountId, session: sessionId, refreshToken, device: devices.issue(accountId) };

@@ -1,5 +1,5 @@
 import type { Clock, CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
-import { accountDecider } from "../domain/account.ts";
+import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { type EndSessionsAccess, endSessions } from "./end-sessions.ts";
 import { type AdministratorsAccess, requireAnotherAdministrator } from "./require-another-administrator.ts";
 
@@ -26,7 +26,7 @@ export const suspendAccount = async (
   context: CommandContext,
 ) => {
   requireAnotherAdministrator(access, accountId);
-  const command = { type: "SuspendAccount", accountId, by: context.actor.account, reason } as const;
+  const command: AccountCommand = { type: "SuspendAccount", accountId, by: context.actor.account, reason };
   const handled = await access.commands.handle(accountDecider, accountId, command, context);
   const { correlationId } = context;
   await endSessions(access, accountId, { reason: "suspended", correlationId });

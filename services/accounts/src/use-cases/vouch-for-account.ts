@@ -1,5 +1,5 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
-import { accountDecider } from "../domain/account.ts";
+import { type AccountCommand, accountDecider } from "../domain/account.ts";
 
 export const vouchForAccountRefusals = [
   "account-unknown",
@@ -16,7 +16,7 @@ export const vouchForAccount = async (
   accountId: string,
   context: CommandContext,
 ) => {
-  const command = { type: "VouchForAccount", accountId, by: context.actor.account } as const;
+  const command: AccountCommand = { type: "VouchForAccount", accountId, by: context.actor.account };
   const handled = await commands.handle(accountDecider, accountId, command, context);
   return { handled, content: { accountId } };
 };

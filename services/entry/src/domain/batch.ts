@@ -1,5 +1,5 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
-import type { EventOf } from "@sogoc/events";
+import type { DataOf, EventOf } from "@sogoc/events";
 
 export type BatchEvent = EventOf<
   | "BatchOpened"
@@ -138,7 +138,17 @@ const submitted = (
 ): BatchEvent => {
   const { batchId, bookId, unitId, recordType, bookNumber, policy } = opened;
   const round = state.round + 1;
-  const data = { batchId, bookId, unitId, recordType, bookNumber, round, recordCount, digest, policy };
+  const data: DataOf<"BatchSubmitted"> = {
+    batchId,
+    bookId,
+    unitId,
+    recordType,
+    bookNumber,
+    round,
+    recordCount,
+    digest,
+    policy,
+  };
   return { type: "BatchSubmitted", data };
 };
 

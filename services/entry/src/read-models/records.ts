@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type Within } from "@sogoc/core";
 import {
   type AcceptedWarning,
   applyChanges,
@@ -100,9 +100,9 @@ const unheardRecord = (id: string): RecordView => ({
 });
 
 /** A change of a record that was entered; of one that was not, nothing is known. */
-const changeRecord = (
+const changeRecord = <Changed extends Partial<RecordView>>(
   record: RecordView | undefined,
-  changed: (record: RecordView) => Partial<RecordView>,
+  changed: (record: RecordView) => Changed & Within<Partial<RecordView>, Changed>,
 ): RecordView | undefined =>
   record && record.status !== "unheard" ? withMarks({ ...record, ...changed(record) }) : record;
 

@@ -1,6 +1,7 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { recordDecider } from "../domain/record.ts";
+import type { RecordCommand } from "../domain/record-model.ts";
 
 export const annotateRecordRefusals = [
   "record-unknown",
@@ -14,7 +15,7 @@ export const annotateRecord = async (
   { text, decision }: Pick<DataOf<"RecordAnnotated">, "text" | "decision">,
   context: CommandContext,
 ) => {
-  const command = { type: "AnnotateRecord", text, decision } as const;
+  const command: RecordCommand = { type: "AnnotateRecord", text, decision };
   const handled = await commands.handle(recordDecider, recordId, command, context);
   return { handled, content: { recordId } };
 };

@@ -1,6 +1,7 @@
 import type { CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { recordDecider } from "../domain/record.ts";
+import type { RecordCommand } from "../domain/record-model.ts";
 
 /** Corrects a record of an accepted batch as the review has approved it. */
 export const applyCorrection = async (
@@ -9,13 +10,13 @@ export const applyCorrection = async (
   context: CommandContext,
 ): Promise<void> => {
   const { recordId, correctionId, changes, reason, requestedBy, decidedBy: approvedBy } = approved;
-  const command = {
+  const command: RecordCommand = {
     type: "ApplyCorrection",
     correctionId,
     changes,
     reason,
     requestedBy,
     approvedBy,
-  } as const;
+  };
   await commands.handle(recordDecider, recordId, command, context);
 };

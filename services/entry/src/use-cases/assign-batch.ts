@@ -7,7 +7,7 @@ import {
   everyDocument,
   type ReadModelReader,
 } from "@sogoc/core";
-import { batchDecider } from "../domain/batch.ts";
+import { type BatchCommand, batchDecider } from "../domain/batch.ts";
 import type { RecordView } from "../read-models/records.ts";
 import type { Batch } from "./key-in-batch.ts";
 
@@ -34,7 +34,7 @@ export const giveBatch = (
   context: CommandContext,
 ) => {
   const now = context.at.toISOString();
-  const command = { type: "AssignBatch", batchId, accountId, displayName, now } as const;
+  const command: BatchCommand = { type: "AssignBatch", batchId, accountId, displayName, now };
   return commands.handle(batchDecider, batchId, command, context);
 };
 

@@ -8,8 +8,9 @@ import {
   type ErrorCode,
   uuidFrom,
 } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
 import { inspectPdf, openZip, type PdfFacts, type PdfLimits } from "@sogoc/files";
-import { bookDecider } from "../domain/book.ts";
+import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { type NamedScan, readScanName } from "../domain/scan-name.ts";
 import type { UploadShare } from "../upload-quota.ts";
 import type { RegisteredBook } from "./load-book.ts";
@@ -123,9 +124,9 @@ const attachOne = async (
     const { pages, sha256, size } = await storeScan(attaching, file, named);
     stored = sha256;
     const scanId = uuidFrom("scan", bookId, fileName, sha256);
-    const data = { bookId, scanId, fileName, sha256, size, pages, ...named };
+    const data: DataOf<"ScanAttached"> = { bookId, scanId, fileName, sha256, size, pages, ...named };
     const ofScan = { ...context, commandId: uuidFrom(context.commandId, fileName, sha256) };
-    const command = { type: "AttachScan", replace, data } as const;
+    const command: BookCommand = { type: "AttachScan", replace, data };
     const handled = await access.commands.handle(bookDecider, bookId, command, ofScan);
     const unchanged = handled.repeated || handled.events.length === 0;
     return { fileName, scanId, outcome: unchanged ? "unchanged" : "attached", number: named.number };

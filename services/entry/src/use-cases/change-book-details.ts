@@ -1,6 +1,6 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { bookDecider } from "../domain/book.ts";
+import { type BookCommand, bookDecider } from "../domain/book.ts";
 
 export const changeBookDetailsRefusals = ["book-unknown"] as const satisfies readonly ErrorCode[];
 
@@ -12,7 +12,7 @@ export const changeBookDetails = async (
   context: CommandContext,
 ) => {
   // What is left out stays as it is: an undefined member would take it away.
-  const command = { type: "ChangeBookDetails", data: { bookId, ...details } } as const;
+  const command: BookCommand = { type: "ChangeBookDetails", data: { bookId, ...details } };
   const handled = await commands.handle(bookDecider, bookId, command, context);
   return { handled, content: { bookId } };
 };

@@ -1,6 +1,6 @@
 import type { CommandContext } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { importDecider } from "../domain/import.ts";
+import { type ImportCommand, importDecider } from "../domain/import.ts";
 import type { ImportJobs } from "../imports/import-jobs.ts";
 import type { RunBehind } from "../imports/run-behind.ts";
 import { type LogProgress, requireReadModels } from "./require-read-models.ts";
@@ -32,7 +32,7 @@ export const confirmImport = async (
 ): Promise<void> => {
   const { commands, jobs, shown } = access;
   const { importId, unitId, recordType, fileName, sha256, size = 0, rows, good } = prepared;
-  const command = { type: "ConfirmImport", importId, mode } as const;
+  const command: ImportCommand = { type: "ConfirmImport", importId, mode };
   const handled = await commands.handle(importDecider, importId, command, context);
   const running = jobs.find(importId);
   if (running?.progress.phase === "writing" || handled.repeated) return;

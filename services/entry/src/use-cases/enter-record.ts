@@ -5,7 +5,7 @@ import { getCaseNumber } from "../domain/case-number.ts";
 import { recordIdOf } from "../domain/identity.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
-import type { RecordEvent } from "../domain/record-model.ts";
+import type { RecordCommand, RecordEvent } from "../domain/record-model.ts";
 import { type Batch, type BatchAccess, keyInBatch, keyingRefusals } from "./key-in-batch.ts";
 import { loadBook } from "./load-book.ts";
 
@@ -48,14 +48,25 @@ export const enterRecord = (
   keyInBatch(access, batch, context, (keying) => {
     const { batchId, bookId, unitId, recordType, bookNumber } = batch.opened;
     const { recordId, openingYear, number, plainNumber, fields, findings, origin } = entered;
-    const place = { recordId, bookId, batchId, unitId, recordType, bookNumber, openingYear, number };
-    const data = { ...place, fields, ...origin };
-    return access.commands.handle(
-      recordDecider,
-      recordId,
-      { type: "EnterRecord", plainNumber, keying, findings, data },
-      context,
-    );
+    const command: RecordCommand = {
+      type: "EnterRecord",
+      plainNumber,
+      keying,
+      findings,
+      data: {
+        recordId,
+        bookId,
+        batchId,
+        unitId,
+        recordType,
+        bookNumber,
+        openingYear,
+        number,
+        fields,
+        ...origin,
+      },
+    };
+    return access.commands.handle(recordDecider, recordId, command, context);
   });
 
 /** A case as a clerk has typed it. */

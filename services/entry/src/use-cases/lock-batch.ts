@@ -1,6 +1,6 @@
 import type { CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { batchDecider } from "../domain/batch.ts";
+import { type BatchCommand, batchDecider } from "../domain/batch.ts";
 
 /** Locks a batch that the review has accepted. A verdict of an earlier round changes nothing. */
 export const lockBatch = async (
@@ -8,6 +8,6 @@ export const lockBatch = async (
   { batchId, reviewId, round }: Pick<DataOf<"BatchAccepted">, "batchId" | "reviewId" | "round">,
   context: CommandContext,
 ): Promise<void> => {
-  const command = { type: "LockBatch", batchId, reviewId, round } as const;
+  const command: BatchCommand = { type: "LockBatch", batchId, reviewId, round };
   await commands.handle(batchDecider, batchId, command, context);
 };

@@ -1,8 +1,8 @@
 import { type CommandContext, type CommandHandler, type ErrorCode, uuidFrom } from "@sogoc/core";
-import type { BatchPolicy } from "@sogoc/events";
+import type { BatchPolicy, DataOf } from "@sogoc/events";
 import { batchDecider } from "../domain/batch.ts";
 import { defaultPolicy } from "../domain/batch-policy.ts";
-import { bookDecider } from "../domain/book.ts";
+import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { followUp } from "./follow-up.ts";
 import type { RegisteredBook } from "./load-book.ts";
 import { type NumbersAccess, numbersGivenUp } from "./numbers-given-up.ts";
@@ -41,9 +41,9 @@ export const allotAndOpen = async (
   { batchId, from, to, givenUpBy, policy }: BatchToOpen,
   contexts: { readonly allot: CommandContext; readonly open: CommandContext },
 ) => {
-  const allot = { type: "AllotNumbers", bookId, batchId, from, to, givenUpBy } as const;
+  const allot: BookCommand = { type: "AllotNumbers", bookId, batchId, from, to, givenUpBy };
   await commands.handle(bookDecider, bookId, allot, contexts.allot);
-  const data = { batchId, bookId, unitId, recordType, bookNumber, from, to, policy };
+  const data: DataOf<"BatchOpened"> = { batchId, bookId, unitId, recordType, bookNumber, from, to, policy };
   return commands.handle(batchDecider, batchId, { type: "OpenBatch", data }, contexts.open);
 };
 

@@ -1,5 +1,5 @@
 import type { Blobs, CommandContext, CommandHandler } from "@sogoc/core";
-import type { FieldValues } from "@sogoc/events";
+import type { DataOf, FieldValues } from "@sogoc/events";
 import { importDecider } from "../domain/import.ts";
 import { withBlobFile } from "../imports/blob-file.ts";
 import { evaluateWorkbook, type SheetFound } from "../imports/evaluate-workbook.ts";
@@ -90,7 +90,7 @@ export const previewWorkbook = async (
     rules,
   };
   const stored = await blobs.put(Buffer.from(JSON.stringify(preview)));
-  const data = {
+  const data: DataOf<"ImportPrepared"> = {
     importId,
     unitId,
     recordType,

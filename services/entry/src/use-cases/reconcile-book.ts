@@ -1,6 +1,6 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { bookDecider } from "../domain/book.ts";
+import { type BookCommand, bookDecider } from "../domain/book.ts";
 
 export const reconcileBookRefusals = ["book-unknown"] as const satisfies readonly ErrorCode[];
 
@@ -14,7 +14,7 @@ export const reconcileBook = async (
   closed: DataOf<"BookReconciled">["closed"],
   context: CommandContext,
 ) => {
-  const command = { type: "ReconcileBook", data: { bookId, closed } } as const;
+  const command: BookCommand = { type: "ReconcileBook", data: { bookId, closed } };
   const handled = await commands.handle(bookDecider, bookId, command, context);
   return { handled, content: { bookId } };
 };

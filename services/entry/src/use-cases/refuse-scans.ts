@@ -35,7 +35,7 @@ export const createRefusalLog = (
     async recordOthers(fileName) {
       const rest = count - MAX_RECORDED;
       if (rest < 1) return;
-      const data = { bookId, fileName, reason: "others" };
+      const data: DataOf<"ScanRefused"> = { bookId, fileName, reason: "others" };
       await write(rest > 1 ? { ...data, others: rest - 1 } : data, "others");
     },
   };

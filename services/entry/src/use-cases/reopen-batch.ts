@@ -1,6 +1,6 @@
 import type { CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { batchDecider } from "../domain/batch.ts";
+import { type BatchCommand, batchDecider } from "../domain/batch.ts";
 
 /**
  * Opens a batch again that the review has returned. A verdict of an earlier round changes nothing.
@@ -11,6 +11,6 @@ export const reopenBatch = async (
   context: CommandContext,
 ): Promise<void> => {
   const now = context.at.toISOString();
-  const command = { type: "ReopenBatch", batchId, reviewId, round, marks: marks.length, now } as const;
+  const command: BatchCommand = { type: "ReopenBatch", batchId, reviewId, round, marks: marks.length, now };
   await commands.handle(batchDecider, batchId, command, context);
 };

@@ -2,7 +2,7 @@ import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCo
 import type { KeyedValue } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
-import type { Keying } from "../domain/record-model.ts";
+import type { Keying, RecordCommand } from "../domain/record-model.ts";
 import { followUp } from "./follow-up.ts";
 import { type Batch, type BatchAccess, keyInBatch } from "./key-in-batch.ts";
 import { loadPlaceInBatch } from "./load-record.ts";
@@ -49,7 +49,7 @@ export const resolveDiscrepancies = async (
   const resolve = async ({ recordId, field, choice, value: keyed }: Decision, keying: Keying) => {
     const { recordType } = await loadPlaceInBatch(commands, recordId, batch.opened.batchId);
     const value = keyed && readKeyedFields(recordType, { [field]: keyed })[field];
-    const command = { type: "ResolveDiscrepancy", field, choice, value, group, keying } as const;
+    const command: RecordCommand = { type: "ResolveDiscrepancy", field, choice, value, group, keying };
     return commands.handle(recordDecider, recordId, command, followUp(context, `${recordId}/${field}`));
   };
 

@@ -7,7 +7,7 @@ import {
   type ReadModelReader,
 } from "@sogoc/core";
 import type { BatchGate } from "../batch-gate.ts";
-import { batchDecider } from "../domain/batch.ts";
+import { type BatchCommand, batchDecider } from "../domain/batch.ts";
 import type { RecordView } from "../read-models/records.ts";
 import { type LogProgress, requireReadModels } from "./require-read-models.ts";
 
@@ -47,7 +47,7 @@ export const submitStage = (
   gate.submitting(batchId, async () => {
     await requireReadModels(progress);
     const records = await everyDocument(model, { where: { batchId, status: "entered" } });
-    const command = {
+    const command: BatchCommand = {
       type: "SubmitBatch",
       accountId: context.actor.account,
       as,
@@ -57,7 +57,7 @@ export const submitStage = (
       notKeyedAgain: records.filter(({ second }) => second === undefined).length,
       preparedBy: [...new Set(records.flatMap(({ preparedBy = [] }) => preparedBy))],
       differences: records.reduce((sum, { second }) => sum + (second?.open.length ?? 0), 0),
-    } as const;
+    };
     const handled = await commands.handle(batchDecider, batchId, command, context);
     return { handled, content: { batchId, records: records.length } };
   });

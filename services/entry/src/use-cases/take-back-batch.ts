@@ -1,5 +1,5 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
-import { batchDecider } from "../domain/batch.ts";
+import { type BatchCommand, batchDecider } from "../domain/batch.ts";
 
 export const takeBackBatchRefusals = [
   "batch-not-assigned",
@@ -14,7 +14,7 @@ export const takeBackBatch = async (
   reason: string,
   context: CommandContext,
 ) => {
-  const command = { type: "TakeBackBatch", batchId, reason } as const;
+  const command: BatchCommand = { type: "TakeBackBatch", batchId, reason };
   const handled = await commands.handle(batchDecider, batchId, command, context);
   return { handled, content: { batchId } };
 };

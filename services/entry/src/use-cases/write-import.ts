@@ -7,7 +7,7 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { importDecider } from "../domain/import.ts";
+import { type ImportCommand, importDecider } from "../domain/import.ts";
 import { withBlobFile } from "../imports/blob-file.ts";
 import { evaluateAgain, evaluateWorkbook } from "../imports/evaluate-workbook.ts";
 import type { ImportJobs } from "../imports/import-jobs.ts";
@@ -154,7 +154,7 @@ export const writeImport = async (
   // Nobody can take back what others could see meanwhile; it must not pass for a finished one
   // either.
   if (mode === "all-or-nothing" && counts.refused > 0) throw brokenOff(counts.refused, counts.written);
-  const finish = { type: "FinishImport", data: { importId, ...counts } } as const;
+  const finish: ImportCommand = { type: "FinishImport", data: { importId, ...counts } };
   await commands.handle(importDecider, importId, finish, {
     ...context,
     commandId: uuidFrom(importId, "finish"),

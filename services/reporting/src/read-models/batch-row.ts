@@ -1,3 +1,4 @@
+import type { Within } from "@sogoc/core";
 import type { BatchPolicy, DataOf } from "@sogoc/events";
 import {
   type BatchPart,
@@ -82,11 +83,11 @@ const rowFrom = (id: string, parts: BatchParts): BatchRow => {
   };
 };
 
-export const changeBatchRow = (
+export const changeBatchRow = <Changed extends Partial<BatchParts>>(
   row: BatchRow | undefined,
   id: string,
   at: string,
-  next: (parts: BatchParts) => Partial<BatchParts>,
+  next: (parts: BatchParts) => Changed & Within<Partial<BatchParts>, Changed>,
 ) => {
   const parts: BatchParts = row ?? emptyParts;
   return rowFrom(id, { ...parts, ...next(parts), lastActivityAt: later(parts.lastActivityAt, at) });
@@ -95,11 +96,11 @@ export const changeBatchRow = (
 type BatchStreamEvent = { readonly revision: number; readonly metadata: { readonly at: string } };
 
 /** The batch's own stream is in order; what was seen before changes nothing. */
-export const inBatch = (
+export const inBatch = <Changed extends Partial<BatchPart>>(
   row: BatchRow | undefined,
   id: string,
   { revision, metadata }: BatchStreamEvent,
-  next: (part: BatchPart) => Partial<BatchPart>,
+  next: (part: BatchPart) => Changed & Within<Partial<BatchPart>, Changed>,
 ) =>
   changeBatchRow(row, id, metadata.at, ({ batch }) =>
     batch && batch.revision < revision
@@ -107,14 +108,14 @@ export const inBatch = (
       : {},
   );
 
-export const inReview = (
+export const inReview = <Changed extends Partial<ReviewPart>>(
   row: BatchRow | undefined,
   {
     data,
     revision,
     metadata,
   }: BatchStreamEvent & { readonly data: { readonly batchId: string; readonly reviewId: string } },
-  next: (part: ReviewPart) => Partial<ReviewPart>,
+  next: (part: ReviewPart) => Changed & Within<Partial<ReviewPart>, Changed>,
 ) =>
   changeBatchRow(row, data.batchId, metadata.at, ({ reviews }) => {
     const review = reviews[data.reviewId];

@@ -1,3 +1,4 @@
+import type { Within } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf } from "@sogoc/events";
 import { wrongFieldsIn } from "./checks.ts";
 import { later, withPart } from "./in-any-order.ts";
@@ -29,7 +30,7 @@ interface BookCheck {
   readonly wrongFields: number;
 }
 
-interface BookReview {
+export interface BookReview {
   readonly batchId: string;
   readonly round: number;
   readonly rules: { readonly errors: number; readonly warnings: number };
@@ -129,11 +130,11 @@ const rowFrom = (id: string, parts: BookParts): BookRow => {
   };
 };
 
-export const changeBookRow = (
+export const changeBookRow = <Changed extends Partial<BookParts>>(
   row: BookRow | undefined,
   id: string,
   at: string,
-  next: (parts: BookParts) => Partial<BookParts>,
+  next: (parts: BookParts) => Changed & Within<Partial<BookParts>, Changed>,
 ) => {
   const parts: BookParts = row ?? emptyParts;
   return rowFrom(id, { ...parts, ...next(parts), lastActivityAt: later(parts.lastActivityAt, at) });

@@ -1,6 +1,6 @@
 import { defineProjection } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
-import { type BookRow, changeBookRow, inBook, withCheck, withVerdict } from "./book-row.ts";
+import { type BookReview, type BookRow, changeBookRow, inBook, withCheck, withVerdict } from "./book-row.ts";
 import { withPart } from "./in-any-order.ts";
 
 /** One document per book: what it holds, how far it is, what was found. */
@@ -86,7 +86,15 @@ export const books = defineProjection<RecordedDomainEvent, BookRow>()(
           if (reviews[data.reviewId]) return {};
           const { batchId, round, rules } = data;
           const found = { errors: rules.errors, warnings: rules.warnings };
-          const review = { batchId, round, rules: found, verdict: null, figures: null, checks: {}, revision };
+          const review: BookReview = {
+            batchId,
+            round,
+            rules: found,
+            verdict: null,
+            figures: null,
+            checks: {},
+            revision,
+          };
           return { reviews: withPart(reviews, data.reviewId, review) };
         }),
     },

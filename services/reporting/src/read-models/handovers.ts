@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type Within } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 interface LedgerPackage {
@@ -30,10 +30,10 @@ export interface HandoverRow {
   readonly revision: number;
 }
 
-const whenNews = (
+const whenNews = <Changed extends Partial<HandoverRow>>(
   row: HandoverRow | undefined,
   revision: number,
-  change: (row: HandoverRow) => Partial<HandoverRow>,
+  change: (row: HandoverRow) => Changed & Within<Partial<HandoverRow>, Changed>,
 ): HandoverRow | undefined => (row && row.revision < revision ? { ...row, ...change(row), revision } : row);
 
 /**

@@ -162,8 +162,15 @@ const decideOpen = (
   // A colleague's marks do not vanish under a check that was made without a look at them.
   const times = state.checks.get(recordId)?.times ?? 0;
   if (times !== timesSeen) throw new CommandRejected("revision-conflict", { actual: recordRevision + times });
-  const check = { recordId, recordRevision, fieldsChecked, marks: [...marks], checkedBy: accountId };
-  return [{ type: "RecordChecked", data: { ...placeOf(opened), ...check } }];
+  const data: DataOf<"RecordChecked"> = {
+    ...placeOf(opened),
+    recordId,
+    recordRevision,
+    fieldsChecked,
+    marks: [...marks],
+    checkedBy: accountId,
+  };
+  return [{ type: "RecordChecked", data }];
 };
 
 /** Stream `review-<reviewId>`, one per round of a batch: sample, checks, verdict. */

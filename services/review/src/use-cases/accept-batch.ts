@@ -1,6 +1,6 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type AcceptingVerdict, gateRefusals } from "../domain/gate.ts";
-import { reviewDecider } from "../domain/review.ts";
+import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { type BookReaders, countBook } from "./count-book.ts";
 import type { OpenedReview } from "./load-review.ts";
 import { verdictRefusals } from "./verdict-refusals.ts";
@@ -32,13 +32,13 @@ export const acceptBatch = async (
   context: CommandContext,
 ) => {
   const bookCounts = await countBook(access, bookId);
-  const command = {
+  const command: ReviewCommand = {
     type: "AcceptBatch",
     verdict,
     note,
     bookCounts,
     accountId: context.actor.account,
-  } as const;
+  };
   const handled = await access.commands.handle(reviewDecider, reviewId, command, context);
   return { handled, content: { reviewId } };
 };

@@ -1,5 +1,5 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
-import { handoverDecider } from "../domain/handover.ts";
+import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 
 export const acceptHandoverRefusals = [
   "answer-outstanding",
@@ -20,7 +20,7 @@ export const acceptHandover = async (
   note: string | undefined,
   context: CommandContext,
 ) => {
-  const command = { type: "AcceptHandover", note, accountId: context.actor.account } as const;
+  const command: HandoverCommand = { type: "AcceptHandover", note, accountId: context.actor.account };
   const handled = await commands.handle(handoverDecider, bookId, command, context);
   return { handled, content: { bookId } };
 };

@@ -7,7 +7,7 @@ import {
 } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
 import { seenRevision } from "@sogoc/http";
-import { reviewDecider } from "../domain/review.ts";
+import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 
 interface CheckRecordAccess {
@@ -58,7 +58,7 @@ export const checkRecord = async (
   if (!record) throw new CommandRejected("record-not-in-sample");
   if (record.revision !== recordRevision)
     throw new CommandRejected("revision-conflict", { actual: record.revision });
-  const command = {
+  const command: ReviewCommand = {
     type: "CheckRecord",
     recordId,
     recordRevision,
@@ -66,7 +66,7 @@ export const checkRecord = async (
     marks,
     fieldsChecked: Object.keys(record.fields).length,
     accountId: context.actor.account,
-  } as const;
+  };
   const handled = await commands.handle(reviewDecider, reviewId, command, context);
   return { handled, content: { reviewId } };
 };

@@ -1,5 +1,5 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
-import { handoverDecider } from "../domain/handover.ts";
+import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 import type { ReconciledBook } from "../read-models/books.ts";
 import { placeOf } from "./load-book.ts";
 
@@ -26,7 +26,7 @@ export const confirmRefusal = async (
   const { state } = await commands.load(handoverDecider, book.id);
   const number = state.outstanding.get(recordId)?.number ?? "";
   const data = { ...placeOf(book), recordId, number, reason, confirmedBy: context.actor.account };
-  const command = { type: "ConfirmRefusal", data } as const;
+  const command: HandoverCommand = { type: "ConfirmRefusal", data };
   const handled = await commands.handle(handoverDecider, book.id, command, context);
   return { handled, content: { recordId } };
 };

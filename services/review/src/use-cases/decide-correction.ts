@@ -1,5 +1,5 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
-import { correctionDecider } from "../domain/correction.ts";
+import { type CorrectionCommand, correctionDecider } from "../domain/correction.ts";
 
 export const decideCorrectionRefusals = [
   "correction-decided",
@@ -16,7 +16,7 @@ export const approveCorrection = async (
   correctionId: string,
   context: CommandContext,
 ) => {
-  const command = { type: "ApproveCorrection", accountId: context.actor.account } as const;
+  const command: CorrectionCommand = { type: "ApproveCorrection", accountId: context.actor.account };
   const handled = await commands.handle(correctionDecider, correctionId, command, context);
   return { handled, content: { correctionId } };
 };
@@ -28,7 +28,7 @@ export const declineCorrection = async (
   reason: string,
   context: CommandContext,
 ) => {
-  const command = { type: "DeclineCorrection", accountId: context.actor.account, reason } as const;
+  const command: CorrectionCommand = { type: "DeclineCorrection", accountId: context.actor.account, reason };
   const handled = await commands.handle(correctionDecider, correctionId, command, context);
   return { handled, content: { correctionId } };
 };

@@ -1,7 +1,7 @@
 import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import { seenRevision } from "@sogoc/http";
 import { gateRefusals } from "../domain/gate.ts";
-import { type LotVerdict, lotDecider } from "../domain/lot.ts";
+import { type LotCommand, type LotVerdict, lotDecider } from "../domain/lot.ts";
 import type { FormedLot } from "./load-lot.ts";
 import { type LotStandingAccess, loadLotStanding } from "./load-lot-standing.ts";
 
@@ -44,7 +44,7 @@ export const decideLot = async (
   );
   if (!allOpen) throw new CommandRejected("read-model-behind");
   const accountId = context.actor.account;
-  const command = {
+  const command: LotCommand = {
     type: "DecideLot",
     verdict,
     reason,
@@ -54,7 +54,7 @@ export const decideLot = async (
     bookCounts,
     digest,
     accountId,
-  } as const;
+  };
   const before = await access.commands.findHandled(lotDecider, lotId, context);
   if (!before && seen !== version) throw new CommandRejected("revision-conflict", { actual: version });
   const handled = before ?? (await access.commands.handle(lotDecider, lotId, command, context));

@@ -59,7 +59,7 @@ export const formLot = async (access: FormLotAccess, wish: LotWish, context: Com
   const { resumedBecause, reducedBecause } = wish;
   const { state } = await access.commands.load(lotDecider, lotId);
   const formed = state.formed ?? (await assembleLot(access, wish, context.at));
-  const data = {
+  const data: DataOf<"LotFormed"> = {
     ...formed,
     lotId,
     resumedBecause,

@@ -1,5 +1,6 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
-import { handoverDecider } from "../domain/handover.ts";
+
+import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 import type { ReconciledBook } from "../read-models/books.ts";
 import { placeOf } from "./load-book.ts";
 import { loadReadiness, type ReadinessReaders } from "./load-readiness.ts";
@@ -39,7 +40,7 @@ export const handOverBook = async (
   const bookId = book.id;
   const { manifestSha256, workbook, scans, records } = await readManifest(access, bookId, exportId);
   const { inBook, notAccepted } = await loadReadiness(access, bookId);
-  const data = {
+  const data: Extract<HandoverCommand, { type: "HandOver" }>["data"] = {
     ...placeOf(book),
     exportId,
     manifestSha256,
@@ -48,7 +49,7 @@ export const handOverBook = async (
     note: note === "" ? undefined : note,
     handedOverBy: context.actor.account,
   };
-  const command = { type: "HandOver", data, records, inBook, notAccepted } as const;
+  const command: HandoverCommand = { type: "HandOver", data, records, inBook, notAccepted };
   const handled = await access.commands.handle(handoverDecider, bookId, command, context);
   return { handled, content: { bookId } };
 };

@@ -35,7 +35,7 @@ export const openReview = async (
 ): Promise<void> => {
   const { batchId, bookId, unitId, recordType, round, digest } = batch;
   const reviewId = reviewIdOf(batchId, round);
-  const data = {
+  const data: DataOf<"ReviewOpened"> = {
     reviewId,
     batchId,
     bookId,

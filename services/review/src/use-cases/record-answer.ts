@@ -6,7 +6,7 @@ import {
   CommandRejected,
   type ErrorCode,
 } from "@sogoc/core";
-import { handoverDecider, type PackedRecord } from "../domain/handover.ts";
+import { type HandoverCommand, handoverDecider, type PackedRecord } from "../domain/handover.ts";
 import {
   type AnswerMapping,
   type AnswerTable,
@@ -109,7 +109,7 @@ export const recordAnswer = async (
   await blobs.put(createReadStream(file));
   const recordedBy = context.actor.account;
   const data = { ...placeOf(sent.book), fileName, sha256, ...answer, recordedBy };
-  const command = { type: "RecordAnswer", data } as const;
+  const command: HandoverCommand = { type: "RecordAnswer", data };
   const handled = await commands
     .handle(handoverDecider, sent.book.id, command, context)
     .catch(async (error: unknown) => {

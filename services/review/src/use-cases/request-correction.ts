@@ -5,9 +5,9 @@ import {
   type ErrorCode,
   type ReadModelReader,
 } from "@sogoc/core";
-import { applyChanges, type FieldChange, fieldChange } from "@sogoc/events";
+import { applyChanges, type DataOf, type FieldChange, fieldChange } from "@sogoc/events";
 import { blocksStorage, checkRecord, getRecordType, type KeyedValue, toFieldValues } from "@sogoc/registers";
-import { correctionDecider } from "../domain/correction.ts";
+import { type CorrectionCommand, correctionDecider } from "../domain/correction.ts";
 import type { ReviewView } from "../read-models/reviews.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 import { mayReadRecord, type Reader } from "./record-readers.ts";
@@ -88,7 +88,7 @@ export const requestCorrection = async (
   requireStorable(record, changes);
   const correctionId = context.commandId;
   const { id: recordId, unitId, bookId, batchId, recordType } = record;
-  const data = {
+  const data: DataOf<"CorrectionRequested"> = {
     correctionId,
     recordId,
     unitId,
@@ -99,7 +99,7 @@ export const requestCorrection = async (
     reason,
     requestedBy: context.actor.account,
   };
-  const command = { type: "RequestCorrection", data } as const;
+  const command: CorrectionCommand = { type: "RequestCorrection", data };
   const handled = await commands.handle(correctionDecider, correctionId, command, context);
   return { handled, content: { correctionId } };
 };

@@ -1,5 +1,5 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
-import { reviewDecider } from "../domain/review.ts";
+import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { verdictRefusals } from "./verdict-refusals.ts";
 
 export const returnBatchRefusals = [
@@ -14,7 +14,7 @@ export const returnBatch = async (
   reason: string,
   context: CommandContext,
 ) => {
-  const command = { type: "ReturnBatch", reason, accountId: context.actor.account } as const;
+  const command: ReviewCommand = { type: "ReturnBatch", reason, accountId: context.actor.account };
   const handled = await commands.handle(reviewDecider, reviewId, command, context);
   return { handled, content: { reviewId } };
 };
