@@ -12,7 +12,7 @@ const isTest = (file: string): boolean => /\.spec\.ts$|^tests\/|\/testing\/|^web
 
 interface Sums {
   functionLines: { readonly place: string; readonly lines: number }[];
-  godObjects: number;
+  godObjects: { readonly place: string; readonly members: number }[];
   literalSpreads: number;
   conditionalSpreads: number;
   upwardImports: number;
@@ -35,8 +35,30 @@ const countSpread = (node: ts.SpreadAssignment | ts.JsxSpreadAttribute, sums: Su
     sums.conditionalSpreads++;
 };
 
-/** An object that holds everything of a service, by the names such types have had. */
-const GOD_OBJECT = /^(Entry|Review|Reporting|Accounts)Parts$/;
+/**
+ * So many dependencies as a function can do without: whoever is handed more can do everything of a
+ * service.
+ */
+const MOST_MEMBERS = 10;
+
+/** Members of the interfaces of a file, by name, those they extend in the same file included. */
+const membersIn = (source: ts.SourceFile): ReadonlyMap<string, number> => {
+  const own = new Map<string, { readonly count: number; readonly bases: readonly string[] }>();
+  for (const statement of source.statements) {
+    if (!ts.isInterfaceDeclaration(statement)) continue;
+    const clauses = statement.heritageClauses ?? [];
+    const bases = clauses.flatMap(({ types }) => types.map(({ expression }) => expression.getText(source)));
+    own.set(statement.name.text, { count: statement.members.length, bases });
+  }
+  const countOf = (name: string): number => {
+    const found = own.get(name);
+    return found ? found.count + found.bases.reduce((sum, base) => sum + countOf(base), 0) : 0;
+  };
+  return new Map([...own.keys()].map((name) => [name, countOf(name)]));
+};
+
+/** Dependencies are handed over under this name, as the style of the house says. */
+const DEPENDENCIES = /^(access|parts|deps)$/;
 
 const folderOf = (file: string): string => /^(?:services|packages|apps)\/[^/]+|^[^/]+/.exec(file)?.[0] ?? "";
 
@@ -58,14 +80,18 @@ const measureFile = (file: string, sums: Sums): void => {
   }
   sums.lines += lines;
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const members = membersIn(source);
   const lineOf = (position: number) => source.getLineAndCharacterOfPosition(position).line;
   const look = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) && "body" in node && node.body) {
-      const length = lineOf(node.body.getEnd()) - lineOf(node.body.getStart()) + 1;
+      const length = lineOf(node.getEnd()) - lineOf(node.getStart()) + 1;
       sums.functionLines.push({ place: `${file}:${lineOf(node.getStart()) + 1}`, lines: length });
     }
     if (ts.isParameter(node) && node.type && ts.isTypeReferenceNode(node.type)) {
-      if (GOD_OBJECT.test(node.type.typeName.getText(source))) sums.godObjects++;
+      const count = members.get(node.type.typeName.getText(source)) ?? 0;
+      const isDependency = DEPENDENCIES.test(node.name.getText(source));
+      if (isDependency && count > MOST_MEMBERS)
+        sums.godObjects.push({ place: `${file}:${lineOf(node.getStart()) + 1}`, members: count });
     }
     if (ts.isSpreadAssignment(node) || ts.isJsxSpreadAttribute(node)) countSpread(node, sums);
     if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier))
@@ -80,7 +106,7 @@ export const measure: Measurement = async (say) => {
   const listed = execFileSync("git", ["ls-files", "*.ts", "*.tsx"], { cwd: root, encoding: "utf8" });
   const sums: Sums = {
     functionLines: [],
-    godObjects: 0,
+    godObjects: [],
     literalSpreads: 0,
     conditionalSpreads: 0,
     upwardImports: 0,
@@ -90,14 +116,25 @@ export const measure: Measurement = async (say) => {
   };
   for (const file of listed.split("\n").filter((one) => one !== "" && !one.startsWith("bench/")))
     measureFile(file, sums);
-  const long = sums.functionLines
-    .filter(({ lines }) => lines > MOST_LINES)
-    .toSorted((one, other) => other.lines - one.lines);
+  const byLength = sums.functionLines.toSorted((one, other) => other.lines - one.lines);
+  const long = byLength.filter(({ lines }) => lines > MOST_LINES);
   for (const { place, lines } of long) say(`${place}: ${lines} lines`);
+  const [longest] = byLength;
+  for (const { place, members } of sums.godObjects) say(`${place}: ${members} members`);
   return [
     { name: "functions over 80 lines", value: long.length, unit: "", atMost: 0 },
-    { name: "longest function", value: long[0]?.lines ?? MOST_LINES, unit: "lines", atMost: MOST_LINES },
-    { name: "signatures with an object that holds everything", value: sums.godObjects, unit: "", atMost: 0 },
+    {
+      name: `longest function (${longest?.place})`,
+      value: longest?.lines ?? 0,
+      unit: "lines",
+      atMost: MOST_LINES,
+    },
+    {
+      name: "signatures with an object that holds everything",
+      value: sums.godObjects.length,
+      unit: "",
+      atMost: 0,
+    },
     { name: "literal spreads", value: sums.literalSpreads, unit: "", atMost: 0 },
     { name: "conditional spreads", value: sums.conditionalSpreads, unit: "" },
     { name: "imports that leave a service's folder", value: sums.upwardImports, unit: "", atMost: 0 },

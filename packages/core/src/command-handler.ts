@@ -108,6 +108,30 @@ const decideFirst = <State, Command, E extends EventData>(
 };
 
 /**
+ * A command that begins its stream, without a look at the stream first: the append finds out
+ * whether it was there. Undefined where it was, or where nothing came of it: the usual way then
+ * tells a repetition from a refusal.
+ */
+const beginWith =
+  (store: EventStore, link: ReturnType<typeof createEventLinker>) =>
+  async <State, Command, E extends EventData>(
+    decider: Decider<State, Command, E>,
+    stream: string,
+    command: Command,
+    context: CommandContext,
+  ): Promise<Handled<E> | undefined> => {
+    if (!store.exclusive || context.expectedRevision !== undefined || !decider.begins?.(command)) return;
+    const decided = decideFirst(decider, command);
+    if (decided.length === 0) return undefined;
+    const head = await store.head();
+    const linked = link(stream, decided, { revision: NO_STREAM, lastHash: GENESIS_HASH }, context);
+    const appended = await store.append(stream, NO_STREAM, linked);
+    // At a place that was taken before: these events were written when the command came the first
+    // time.
+    return appended.ok && appended.position > head ? answer(stream, decided, appended, false) : undefined;
+  };
+
+/**
  * `schemaOf` looks at every event before it is written (by the catalogue): what it throws for is
  * stored nowhere.
  */
@@ -124,27 +148,7 @@ export const createCommandHandler = (options: {
   const keys = commandKeysOf(store);
   const read = createStreamMemories({ store, upcast, rememberStreams });
 
-  /**
-   * A command that begins its stream, without a look at the stream first: the append finds out
-   * whether it was there. Undefined where it was, or where nothing came of it: the usual way then
-   * tells a repetition from a refusal.
-   */
-  const begin = async <State, Command, E extends EventData>(
-    decider: Decider<State, Command, E>,
-    stream: string,
-    command: Command,
-    context: CommandContext,
-  ): Promise<Handled<E> | undefined> => {
-    if (!store.exclusive || context.expectedRevision !== undefined || !decider.begins?.(command)) return;
-    const decided = decideFirst(decider, command);
-    if (decided.length === 0) return undefined;
-    const head = await store.head();
-    const linked = link(stream, decided, { revision: NO_STREAM, lastHash: GENESIS_HASH }, context);
-    const appended = await store.append(stream, NO_STREAM, linked);
-    // At a place that was taken before: these events were written when the command came the first
-    // time.
-    return appended.ok && appended.position > head ? answer(stream, decided, appended, false) : undefined;
-  };
+  const begin = beginWith(store, link);
 
   const write = async <State, Command, E extends EventData>(
     decider: Decider<State, Command, E>,

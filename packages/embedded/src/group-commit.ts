@@ -89,6 +89,39 @@ const createAppendOne = (database: DatabaseSync) => {
   };
 };
 
+/** What a transaction came to; nothing of it is told before the commit. */
+interface GroupOutcome {
+  readonly position: number;
+  readonly answers: readonly (() => void)[];
+  readonly written: readonly { append: WaitingAppend; revision: number; position: number }[];
+}
+
+const writeGroup = (
+  database: DatabaseSync,
+  appendOne: ReturnType<typeof createAppendOne>,
+  group: readonly WaitingAppend[],
+  head: number,
+): GroupOutcome => {
+  const answers: (() => void)[] = [];
+  const written: { append: WaitingAppend; revision: number; position: number }[] = [];
+  let position = head;
+  for (const append of group) {
+    try {
+      const result = appendOne(append, position);
+      if (result.ok && result.position > position) {
+        position = result.position;
+        written.push({ append, ...result });
+      }
+      answers.push(() => append.resolve(result));
+    } catch (error) {
+      // A full disk ends the transaction for all; a refused row only concerns its own append.
+      if (!database.isTransaction) throw error;
+      answers.push(() => append.reject(error));
+    }
+  }
+  return { position, answers, written };
+};
+
 /**
  * Gathers the appends of one turn of the event loop into one transaction, so that they share one
  * fsync. Each is checked on its own, and none is answered before the commit.
@@ -114,31 +147,17 @@ export const createGroupCommit = (
     const group = queue.slice(0, MAX_GROUP);
     queue = queue.slice(MAX_GROUP);
     scheduled = queue.length > 0 ? setImmediate(flush) : undefined;
-    const answers: (() => void)[] = [];
-    const written: { append: WaitingAppend; revision: number; position: number }[] = [];
-    let position = head;
+    let outcome: GroupOutcome;
     try {
       begin.run();
-      for (const append of group) {
-        try {
-          const result = appendOne(append, position);
-          if (result.ok && result.position > position) {
-            position = result.position;
-            written.push({ append, ...result });
-          }
-          answers.push(() => append.resolve(result));
-        } catch (error) {
-          // A full disk ends the transaction for all; a refused row only concerns its own append.
-          if (!database.isTransaction) throw error;
-          answers.push(() => append.reject(error));
-        }
-      }
+      outcome = writeGroup(database, appendOne, group, head);
       commit.run();
     } catch (error) {
       if (database.isTransaction) database.exec("ROLLBACK");
       for (const append of group) append.reject(engineFaultFrom(error));
       return;
     }
+    const { position, answers, written } = outcome;
     head = position;
     for (const answer of answers) answer();
     if (written.length > 0 && options.wantsCommitted()) {

@@ -31,6 +31,12 @@ const ParkedParams = PartParams.extend({ position: z.coerce.number().int().min(1
 const SHOWN = 500;
 const tags = ["parked"];
 
+const viewOf = ({ consumer, event, reason, at }: ParkedEvent): z.infer<typeof ParkedView> => {
+  const { position, type, stream } = event;
+  const [, part = ""] = consumer.split("/");
+  return { part, position, type, stream, reason, since: at };
+};
+
 /**
  * Events that a consumer of this service could not handle: seen, and handed over again once the
  * cause is mended. For whoever administers the whole system: a grant on a part of it is not enough.
@@ -51,10 +57,6 @@ export const parkedRoutes = (
     if (!runtime.subscriptions().some((one) => one.consumer === consumer))
       throw new CommandRejected("not-found");
     return consumer;
-  };
-  const viewOf = ({ consumer, event, reason, at }: ParkedEvent): z.infer<typeof ParkedView> => {
-    const { position, type, stream } = event;
-    return { part: consumer.slice(prefix.length), position, type, stream, reason, since: at };
   };
 
   app.get(

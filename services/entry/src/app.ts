@@ -40,9 +40,11 @@ export const buildEntry = async (
   const { books, batches, records, scans, uploads } = models;
   const { blobs, clock } = ports;
   const gate = createBatchGate();
-  const progress = { head: http.head, reached: runtime.caughtUp };
-  const shown = { head: http.head, reached: runtime.projected };
-  const quota = createUploadQuota({ uploads, shown }, options.uploadQuota);
+  // The read models, and what reactions write because of them.
+  const allHandled = { head: http.head, reached: runtime.caughtUp };
+  // The read models alone: an import within a reaction would wait for itself otherwise.
+  const projected = { head: http.head, reached: runtime.projected };
+  const quota = createUploadQuota({ uploads, projected }, options.uploadQuota);
   const jobs = createImportJobs();
   const preparedRows = createPreparedRows();
   const plugin = servicePlugin({
@@ -55,9 +57,9 @@ export const buildEntry = async (
       bookRoutes(app, { http, commands, directory, books });
       inventoryRoutes(app, { http, commands, directory });
       scanRoutes(app, { http, commands, blobs, scans, quota });
-      batchRoutes(app, { http, commands, directory, gate, batches, records, progress });
+      batchRoutes(app, { http, commands, directory, gate, batches, records, allHandled });
       recordRoutes(app, { http, commands, gate, records });
-      secondKeyingRoutes(app, { http, commands, gate, records, progress });
+      secondKeyingRoutes(app, { http, commands, gate, records, allHandled });
       importRoutes(app, {
         http,
         clock,
@@ -71,7 +73,7 @@ export const buildEntry = async (
         jobs,
         preparedRows,
         quota,
-        shown,
+        projected,
       });
       recordTypeRoutes(app);
       parkedRoutes(app, { service: "entry", bus: ports.bus, runtime });

@@ -26,7 +26,7 @@ export interface UploadQuota {
 interface UploadQuotaAccess {
   readonly uploads: ReadModelReader<UploadView>;
   /** Of the read models alone. */
-  readonly shown: LogProgress;
+  readonly projected: LogProgress;
 }
 
 const mebibytes = (bytes: number, language: "vi" | "en"): string =>
@@ -45,7 +45,7 @@ const noLimit: UploadQuota = {
 
 /** `quota`: bytes that the uploaded files of one unit may take; undefined = any. */
 export const createUploadQuota = (
-  { uploads, shown }: UploadQuotaAccess,
+  { uploads, projected }: UploadQuotaAccess,
   quota: number | undefined,
 ): UploadQuota => {
   if (quota === undefined) return noLimit;
@@ -84,7 +84,7 @@ export const createUploadQuota = (
         atLeast,
         async settle() {
           try {
-            await shown.reached(await shown.head(), WAIT_MS);
+            await projected.reached(await projected.head(), WAIT_MS);
           } finally {
             change(-own);
           }

@@ -167,13 +167,48 @@ const nextSetName = (startedAt: Date, last: string): string => {
   return name > last ? name : setName(new Date(momentOfSet(last).getTime() + 1));
 };
 
+/** What a set says of itself, beside what became of the files that events name. */
+const manifestOf = (
+  { count, bytes, unread, lost }: Awaited<ReturnType<typeof saveBlobs>>,
+  {
+    linked,
+    ...known
+  }: Pick<
+    BackupManifest,
+    "installation" | "program" | "opened" | "head" | "files" | "startedAt" | "finishedAt"
+  > & { readonly linked: boolean },
+): BackupManifest => ({
+  kind: "sogoc-backup",
+  format: 1,
+  ...known,
+  blobs: { count, bytes, unread, linked },
+  // No names of files: they stay readable where the backup is encrypted.
+  lost: lost.map(({ sha256, type, stream, position }) => ({ sha256, type, stream, position })),
+});
+
+/** What the installation itself keeps of a set that was made of it. */
+const noteOf = (
+  { finishedAt: at, head }: BackupManifest,
+  { lost, onlyCopied }: Awaited<ReturnType<typeof saveBlobs>>,
+  where: { readonly place: string; readonly set: string },
+) => ({ at, ...where, position: head.position, lost: lost.length, onlyCopied: onlyCopied.length });
+
 /** What is copied while the lock is held; `temporary` is a folder of its own beside the data. */
 const makeSet = async (
   options: BackupOptions,
   mark: RepositoryMark | undefined,
   temporary: string,
 ): Promise<BackupReport> => {
-  const { from, to, program, recipient, check = "all", keep, now = () => new Date() } = options;
+  const {
+    from,
+    to,
+    program,
+    recipient,
+    check = "all",
+    keep,
+    linked = false,
+    now = () => new Date(),
+  } = options;
   const startedAt = now();
   const files = await copyFiles(from, temporary);
   const copies = dataFiles(temporary);
@@ -181,9 +216,9 @@ const makeSet = async (
   const installation = hashAt(copies.events, 1) ?? head.hash;
   await requireSameLine(options, mark, copies.events, installation);
 
-  const known = mark ?? { kind: "sogoc-backups", format: 1, installation, recipient: recipient ?? null };
-  if (!mark) await makeRepository(to, known);
-  const seal = known.recipient === null ? plainSeal : ageSeal(known.recipient);
+  const place = mark ?? { kind: "sogoc-backups", format: 1, installation, recipient: recipient ?? null };
+  if (!mark) await makeRepository(to, place);
+  const seal = place.recipient === null ? plainSeal : ageSeal(place.recipient);
   const removedUnfinished = await removeUnfinished(to);
   const last = (await listSets(to)).at(-1)?.name ?? "";
   const set = nextSetName(startedAt, last);
@@ -200,12 +235,10 @@ const makeSet = async (
     check,
     now: startedAt,
     last: last === "" ? undefined : momentOfSet(last),
-    linked: options.linked ?? false,
+    linked,
     onProgress: options.onProgress,
   });
-  const manifest: BackupManifest = {
-    kind: "sogoc-backup",
-    format: 1,
+  const manifest = manifestOf(blobs, {
     installation,
     program,
     opened: await findStamp(from),
@@ -213,36 +246,20 @@ const makeSet = async (
     files: stored,
     startedAt: startedAt.toISOString(),
     finishedAt: now().toISOString(),
-    blobs: {
-      count: blobs.count,
-      bytes: blobs.bytes,
-      unread: blobs.unread,
-      linked: options.linked ?? false,
-    },
-    // No names of files: they stay readable where the backup is encrypted.
-    lost: blobs.lost.map(({ sha256, type, stream, position }) => ({ sha256, type, stream, position })),
-  };
+    linked,
+  });
   await writeTextWhole(join(unfinished, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   await rename(unfinished, join(to, set));
   syncEntries(to);
   const { copied, repaired, lost, onlyCopied } = blobs;
   // One that an update makes lies within the folder, and is no backup of the installation.
-  if (!options.linked)
-    await noteGoodBackup(from, {
-      at: manifest.finishedAt,
-      place: to,
-      set,
-      position: head.position,
-      lost: lost.length,
-      onlyCopied: onlyCopied.length,
-    });
+  if (!linked) await noteGoodBackup(from, noteOf(manifest, blobs, { place: to, set }));
   const removedOld = keep === undefined ? 0 : await keepNewest(to, keep);
-  const encrypted = known.recipient !== null;
   const damagedSets = await listDamaged(to);
   return {
     set,
     manifest,
-    encrypted,
+    encrypted: place.recipient !== null,
     copied,
     repaired,
     lost,

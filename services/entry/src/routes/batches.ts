@@ -18,8 +18,8 @@ import type { BatchGate } from "../batch-gate.ts";
 import type { BatchView } from "../read-models/batches.ts";
 import type { RecordView } from "../read-models/records.ts";
 import { assignBatch, assignBatchRefusals } from "../use-cases/assign-batch.ts";
-import type { Batch } from "../use-cases/key-in-batch.ts";
 import { findBatch, listBatches } from "../use-cases/list-batches.ts";
+import type { Batch } from "../use-cases/load-batch.ts";
 import { openBatch, openBatchRefusals } from "../use-cases/open-batch.ts";
 import type { LogProgress } from "../use-cases/require-read-models.ts";
 import { submitStage, submitStageRefusals } from "../use-cases/submit-stage.ts";
@@ -46,7 +46,7 @@ interface Access {
   readonly gate: BatchGate;
   readonly batches: ReadModelReader<BatchView>;
   readonly records: ReadModelReader<RecordView>;
-  readonly progress: LogProgress;
+  readonly allHandled: LogProgress;
 }
 
 interface Subjects extends Access {
@@ -173,9 +173,9 @@ const oneBatch = (app: ServiceApp, access: Subjects): void => {
 
 /** Batches: opened, given out, taken back, handed in, looked at. */
 export const batchRoutes = (app: ServiceApp, access: Access): void => {
-  const { http, commands, directory, gate, batches, records, progress } = access;
+  const { http, commands, directory, gate, batches, records, allHandled } = access;
   const batchOf = batchInPath(access);
-  const subjects = { http, commands, directory, gate, batches, records, progress, batchOf };
+  const subjects = { http, commands, directory, gate, batches, records, allHandled, batchOf };
   opening(app, access);
   dealing(app, subjects);
   submitting(app, subjects);

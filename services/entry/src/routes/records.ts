@@ -13,14 +13,14 @@ import {
 import { z } from "zod";
 import type { BatchGate } from "../batch-gate.ts";
 import type { RecordPlace } from "../domain/record-model.ts";
+import { requireMayRead } from "../permissions/first-keying.ts";
 import type { RecordView } from "../read-models/records.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
 import { keyCase, keyCaseRefusals } from "../use-cases/enter-record.ts";
-import { type Batch, loadBatch } from "../use-cases/key-in-batch.ts";
+import { type Batch, loadBatch } from "../use-cases/load-batch.ts";
 import { tryRules } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
-import { requireMayRead } from "./first-keying.ts";
 import { Accepted, FindingShape, KeyedFields, RecordShape } from "./shapes.ts";
 import { batchInPath, recordInPath, unitOf, unitOfBatch } from "./subjects.ts";
 

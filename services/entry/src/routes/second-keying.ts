@@ -16,9 +16,9 @@ import type { BatchGate } from "../batch-gate.ts";
 import type { RecordView } from "../read-models/records.ts";
 import { finishArbitration, finishArbitrationRefusals } from "../use-cases/finish-arbitration.ts";
 import { keyAgain, keyAgainRefusals } from "../use-cases/key-again.ts";
-import type { Batch } from "../use-cases/key-in-batch.ts";
 import { casesToKeyAgainRefusals, listCasesToKeyAgain } from "../use-cases/list-cases-to-key-again.ts";
 import { discrepanciesRefusals, listDiscrepancies } from "../use-cases/list-discrepancies.ts";
+import type { Batch } from "../use-cases/load-batch.ts";
 import type { LogProgress } from "../use-cases/require-read-models.ts";
 import { resolveDiscrepancies, resolveDiscrepanciesRefusals } from "../use-cases/resolve-discrepancies.ts";
 import { KeyedFields } from "./shapes.ts";
@@ -67,7 +67,7 @@ interface Access {
   readonly commands: CommandHandler;
   readonly gate: BatchGate;
   readonly records: ReadModelReader<RecordView>;
-  readonly progress: LogProgress;
+  readonly allHandled: LogProgress;
 }
 
 interface Subjects extends Access {
@@ -175,10 +175,10 @@ const arbitration = (app: ServiceApp, access: Subjects): void => {
  * differ.
  */
 export const secondKeyingRoutes = (app: ServiceApp, access: Access): void => {
-  const { http, commands, gate, records, progress } = access;
+  const { http, commands, gate, records, allHandled } = access;
   const batchOf = batchInPath(access);
   const unitOfRequest = unitOfBatch(batchOf);
-  const subjects = { http, commands, gate, records, progress, batchOf, unitOfRequest };
+  const subjects = { http, commands, gate, records, allHandled, batchOf, unitOfRequest };
   casesToKeyAgain(app, subjects);
   keyingAgain(app, subjects);
   discrepancies(app, subjects);

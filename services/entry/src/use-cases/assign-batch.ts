@@ -9,7 +9,7 @@ import {
 } from "@sogoc/core";
 import { type BatchCommand, batchDecider } from "../domain/batch.ts";
 import type { RecordView } from "../read-models/records.ts";
-import type { Batch } from "./key-in-batch.ts";
+import type { Batch } from "./load-batch.ts";
 
 interface AssignBatchAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;

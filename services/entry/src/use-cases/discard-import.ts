@@ -1,21 +1,32 @@
-import type { CommandContext, CommandHandler } from "@sogoc/core";
-import { importDecider } from "../domain/import.ts";
+import type { CommandContext, CommandHandler, ErrorCode, Handled } from "@sogoc/core";
+import { type ImportEvent, importDecider } from "../domain/import.ts";
 import type { ImportJobs } from "../imports/import-jobs.ts";
 import type { PreparedRows } from "../imports/prepared-rows.ts";
 
-interface DiscardImportAccess {
+export interface DiscardImportAccess {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly jobs: Pick<ImportJobs, "update">;
   readonly preparedRows: Pick<PreparedRows, "drop">;
 }
 
-/** Drops a prepared import. Throws `import-unknown` or `import-not-ready`. */
+export const discardImportRefusals = [
+  "import-not-ready",
+  "import-unknown",
+] as const satisfies readonly ErrorCode[];
+
+/** Drops a prepared import. Throws what `discardImportRefusals` names. */
 export const discardImport = async (
   { commands, jobs, preparedRows }: DiscardImportAccess,
   importId: string,
   context: CommandContext,
-): Promise<void> => {
-  await commands.handle(importDecider, importId, { type: "DiscardImport", importId }, context);
+): Promise<Handled<ImportEvent>> => {
+  const handled = await commands.handle(
+    importDecider,
+    importId,
+    { type: "DiscardImport", importId },
+    context,
+  );
   preparedRows.drop(importId);
   jobs.update(importId, { phase: "discarded" });
+  return handled;
 };

@@ -6,7 +6,8 @@ import { recordIdOf } from "../domain/identity.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordCommand, RecordEvent } from "../domain/record-model.ts";
-import { type Batch, type BatchAccess, keyInBatch, keyingRefusals } from "./key-in-batch.ts";
+import { keyInBatch, keyingRefusals } from "./key-in-batch.ts";
+import type { Batch, BatchAccess } from "./load-batch.ts";
 import { loadBook } from "./load-book.ts";
 
 export interface EnterRecordAccess extends BatchAccess {

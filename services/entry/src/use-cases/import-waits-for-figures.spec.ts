@@ -39,13 +39,13 @@ const start = async () => {
     preparedRows: createPreparedRows(),
     books: await readModels.open<BookView>(books.definition),
     records: await readModels.open<RecordView>(records.definition),
-    shown: { head: () => store.head(), reached: async () => !behind },
+    projected: { head: () => store.head(), reached: async () => !behind },
   };
   const faults: string[] = [];
   const run = runBehind(jobs, { error: (_, message) => faults.push(message) });
   const phase = (importId: string) => jobs.find(importId)?.progress.phase;
   const quota = createUploadQuota(
-    { uploads: await readModels.open<UploadView>(uploads.definition), shown: access.shown },
+    { uploads: await readModels.open<UploadView>(uploads.definition), projected: access.projected },
     undefined,
   );
   const comeUp = () => {

@@ -2,7 +2,8 @@ import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { KeyedValue } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
-import { type Batch, type BatchAccess, keyInBatch } from "./key-in-batch.ts";
+import { keyInBatch } from "./key-in-batch.ts";
+import type { Batch, BatchAccess } from "./load-batch.ts";
 import { loadPlaceInBatch } from "./load-record.ts";
 
 interface KeyAgainAccess extends BatchAccess {

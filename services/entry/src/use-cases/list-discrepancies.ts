@@ -2,7 +2,7 @@ import type { ErrorCode, PageAsked, ReadModelReader } from "@sogoc/core";
 import { differenceKind } from "@sogoc/registers";
 import { requireArbiter } from "../domain/batch.ts";
 import type { RecordView } from "../read-models/records.ts";
-import type { Batch } from "./key-in-batch.ts";
+import type { Batch } from "./load-batch.ts";
 
 export const discrepanciesRefusals = [
   "batch-unknown",

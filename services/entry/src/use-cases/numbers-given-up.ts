@@ -7,7 +7,7 @@ import { type LogProgress, requireReadModels } from "./require-read-models.ts";
 export interface NumbersAccess {
   readonly commands: Pick<CommandHandler, "load">;
   readonly records: ReadModelReader<RecordView>;
-  readonly progress: LogProgress;
+  readonly allHandled: LogProgress;
 }
 
 interface Wanted {
@@ -23,7 +23,7 @@ const MOST_NAMED = 20;
  * numbers keyed. Throws `numbers-keyed`, `read-model-behind`.
  */
 export const numbersGivenUp = async (
-  { commands, records, progress }: NumbersAccess,
+  { commands, records, allHandled }: NumbersAccess,
   bookId: string,
   wanted: Wanted,
 ): Promise<readonly string[]> => {
@@ -33,7 +33,7 @@ export const numbersGivenUp = async (
     if ((await commands.load(batchDecider, batchId)).state.status === "locked") locked.push(batchId);
   }
   if (locked.length === 0) return [];
-  await requireReadModels(progress);
+  await requireReadModels(allHandled);
   const { from = 1, to = Number.POSITIVE_INFINITY } = wanted;
   const keyed = await everyDocument(records, { where: { bookId, status: "entered" } });
   const taken = keyed.filter(({ sortNumber }) => from <= sortNumber && sortNumber <= to);

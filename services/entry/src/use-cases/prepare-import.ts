@@ -15,12 +15,12 @@ import { loadImportState } from "./load-import.ts";
 import { type PreviewAccess, previewWorkbook } from "./preview-workbook.ts";
 import { type LogProgress, requireReadModels } from "./require-read-models.ts";
 
-interface PrepareImportAccess extends PreviewAccess {
+export interface PrepareImportAccess extends PreviewAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "claim">;
   readonly blobs: Pick<Blobs, "put" | "read" | "takeBack">;
   readonly jobs: ImportJobs;
   /** Of the read models alone. */
-  readonly shown: LogProgress;
+  readonly projected: LogProgress;
 }
 
 /** A workbook on disk until the work with it is done. */
@@ -60,10 +60,10 @@ const judgeWorkbook = async (
   { openBatches, share }: Pick<WorkbookToImport, "openBatches" | "share">,
   context: CommandContext,
 ): Promise<void> => {
-  const { commands, blobs, shown } = access;
+  const { commands, blobs, projected } = access;
   try {
     // Rows held against what is out of date would make a preview that is not true.
-    await requireReadModels(shown, [notRead]);
+    await requireReadModels(projected, [notRead]);
     await previewWorkbook(access, job, openBatches, context);
   } catch (error) {
     // What is refused is not kept.

@@ -4,7 +4,8 @@ import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
 import type { Keying, RecordCommand } from "../domain/record-model.ts";
 import { followUp } from "./follow-up.ts";
-import { type Batch, type BatchAccess, keyInBatch } from "./key-in-batch.ts";
+import { keyInBatch } from "./key-in-batch.ts";
+import type { Batch, BatchAccess } from "./load-batch.ts";
 import { loadPlaceInBatch } from "./load-record.ts";
 
 interface ResolveAccess extends BatchAccess {

@@ -15,7 +15,7 @@ export interface SubmitStageAccess {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly gate: Pick<BatchGate, "submitting">;
   readonly records: ReadModelReader<RecordView>;
-  readonly progress: LogProgress;
+  readonly allHandled: LogProgress;
 }
 
 export const submitStageRefusals = [
@@ -39,13 +39,13 @@ export const submitStageRefusals = [
  * `read-model-behind`.
  */
 export const submitStage = (
-  { commands, gate, records: model, progress }: SubmitStageAccess,
+  { commands, gate, records: model, allHandled }: SubmitStageAccess,
   batchId: string,
   as: "keyer" | "arbiter",
   context: CommandContext,
 ) =>
   gate.submitting(batchId, async () => {
-    await requireReadModels(progress);
+    await requireReadModels(allHandled);
     const records = await everyDocument(model, { where: { batchId, status: "entered" } });
     const command: BatchCommand = {
       type: "SubmitBatch",

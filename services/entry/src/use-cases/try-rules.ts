@@ -2,7 +2,7 @@ import type { CommandHandler } from "@sogoc/core";
 import type { Finding, KeyedValue } from "@sogoc/registers";
 import { findingsFor } from "../domain/judgement.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
-import type { Batch } from "./key-in-batch.ts";
+import type { Batch } from "./load-batch.ts";
 import { loadBook } from "./load-book.ts";
 
 /** What the rules say of a case that is being typed; nothing is stored. Throws `field-unknown`. */

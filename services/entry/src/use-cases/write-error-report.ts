@@ -1,4 +1,4 @@
-import type { Blobs } from "@sogoc/core";
+import type { Blobs, ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type CellInput, createWorkbookWriter, type FileTarget } from "@sogoc/files";
 import { withBlobFile } from "../imports/blob-file.ts";
@@ -9,6 +9,12 @@ import type { JudgedRow } from "../imports/judged-row.ts";
 export interface ErrorReportAccess extends RowJudgeAccess {
   readonly blobs: Pick<Blobs, "read">;
 }
+
+export const errorReportRefusals = [
+  "blob-missing",
+  "reading-busy",
+  "workbook-refused",
+] as const satisfies readonly ErrorCode[];
 
 /**
  * Problems on the second sheet, which wait in memory until the first is written; each row of the
@@ -71,8 +77,8 @@ const reportRow = (row: JudgedRow, columns: readonly (string | undefined)[]): Ce
 
 /**
  * The refused rows as a workbook in the layout they came in, wrong cells coloured, so that it can
- * be mended and imported again; a second sheet lists every problem with its place. Throws
- * `blob-missing`.
+ * be mended and imported again; a second sheet lists every problem with its place. Throws what
+ * `errorReportRefusals` names.
  */
 export const writeErrorReport = async (
   access: ErrorReportAccess,

@@ -15,7 +15,7 @@ import type { RowJudgeAccess } from "../imports/judge-rows.ts";
 import type { JudgedRow, RowTarget } from "../imports/judged-row.ts";
 import type { PreparedRows } from "../imports/prepared-rows.ts";
 import { type EnterRecordAccess, enterRecord } from "./enter-record.ts";
-import { loadBatch } from "./key-in-batch.ts";
+import { loadBatch } from "./load-batch.ts";
 import { openImportBatch } from "./open-import-batch.ts";
 
 export interface WriteImportAccess extends RowJudgeAccess, EnterRecordAccess {

@@ -25,6 +25,40 @@ const acceptedAt = (points: readonly Point[], wrong: number): number => {
   return left.accepted + share * (right.accepted - left.accepted);
 };
 
+/** The same figures for whoever does not see the lines; `end` is the scale's. */
+const CurveTable = (props: {
+  readonly id: string;
+  readonly end: number;
+  readonly keyFields: readonly Point[];
+  readonly other: readonly Point[];
+}) => {
+  const { t } = useTranslation();
+  const { id, end, keyFields, other } = props;
+  return (
+    <details id={id}>
+      <summary>{t("lots.curve.table")}</summary>
+      <table>
+        <thead>
+          <tr>
+            <th className="number">{t("lots.curve.wrong")}</th>
+            <th className="number">{t("lots.class.key")}</th>
+            <th className="number">{t("lots.class.other")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1].map((share) => (
+            <tr key={share}>
+              <td className="number">{formatNumber(share * end)} %</td>
+              <td className="number">{formatShare(acceptedAt(keyFields, share * end))}</td>
+              <td className="number">{formatShare(acceptedAt(other, share * end))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+};
+
 /**
  * How likely a lot gets through, by how much of it is wrong: two lines, told apart by dashes too,
  * and the same as a table.
@@ -88,27 +122,7 @@ export const OperatingCurve = (props: {
           {t("lots.class.other")}
         </span>
       </figcaption>
-      <details id={`${id}-table`}>
-        <summary>{t("lots.curve.table")}</summary>
-        <table>
-          <thead>
-            <tr>
-              <th className="number">{t("lots.curve.wrong")}</th>
-              <th className="number">{t("lots.class.key")}</th>
-              <th className="number">{t("lots.class.other")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {[0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1].map((share) => (
-              <tr key={share}>
-                <td className="number">{formatNumber(share * end)} %</td>
-                <td className="number">{formatShare(acceptedAt(keyFields, share * end))}</td>
-                <td className="number">{formatShare(acceptedAt(other, share * end))}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
+      <CurveTable id={`${id}-table`} end={end} keyFields={keyFields} other={other} />
     </figure>
   );
 };

@@ -5,6 +5,43 @@ import { MarkedText } from "./marked-text.tsx";
 import type { Readings } from "./one-difference.tsx";
 import { type Discrepancy, differenceKey } from "./use-discrepancies.ts";
 
+/** One difference of the group: its number leads to it. */
+const ToneRow = (props: {
+  readonly one: Discrepancy;
+  readonly isHere: boolean;
+  readonly isLookedAt: boolean;
+  readonly label: string;
+  readonly readings: Readings;
+  readonly onLook: (one: Discrepancy) => void;
+}) => {
+  const { t } = useTranslation();
+  const { one, isHere, isLookedAt, label, readings, onLook } = props;
+  const [firstPieces, secondPieces] = differingCharacters(readings.first, readings.second);
+  return (
+    <tr data-here={isHere} data-looked={isLookedAt}>
+      <td>
+        <button
+          type="button"
+          data-kind="plain"
+          data-difference={differenceKey(one)}
+          aria-current={isHere}
+          onClick={() => onLook(one)}
+          onFocus={() => onLook(one)}
+        >
+          {one.number} {isLookedAt && <span title={t("arbitration.looked")}>✓</span>}
+        </button>
+      </td>
+      <td className="small">{label}</td>
+      <td>
+        <MarkedText pieces={firstPieces} none="" />
+      </td>
+      <td>
+        <MarkedText pieces={secondPieces} none="" />
+      </td>
+    </tr>
+  );
+};
+
 /**
  * Readings that differ in marks above and below letters only, each beside its image when the cursor
  * stands on it. All of them are settled with one key once every one was looked at; 1, 2 and 3
@@ -41,38 +78,17 @@ export const ToneGroup = (props: {
           </tr>
         </thead>
         <tbody>
-          {items.map((one) => {
-            const { first, second } = readingsOf(one);
-            const [firstPieces, secondPieces] = differingCharacters(first, second);
-            return (
-              <tr
-                key={differenceKey(one)}
-                data-here={differenceKey(one) === hereKey}
-                data-looked={looked.has(differenceKey(one))}
-              >
-                <td>
-                  <button
-                    type="button"
-                    data-kind="plain"
-                    data-difference={differenceKey(one)}
-                    aria-current={differenceKey(one) === hereKey}
-                    onClick={() => onLook(one)}
-                    onFocus={() => onLook(one)}
-                  >
-                    {one.number}{" "}
-                    {looked.has(differenceKey(one)) && <span title={t("arbitration.looked")}>✓</span>}
-                  </button>
-                </td>
-                <td className="small">{labelOf(one)}</td>
-                <td>
-                  <MarkedText pieces={firstPieces} none="" />
-                </td>
-                <td>
-                  <MarkedText pieces={secondPieces} none="" />
-                </td>
-              </tr>
-            );
-          })}
+          {items.map((one) => (
+            <ToneRow
+              key={differenceKey(one)}
+              one={one}
+              isHere={differenceKey(one) === hereKey}
+              isLookedAt={looked.has(differenceKey(one))}
+              label={labelOf(one)}
+              readings={readingsOf(one)}
+              onLook={onLook}
+            />
+          ))}
         </tbody>
       </table>
       <div className="row">

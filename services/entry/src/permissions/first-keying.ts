@@ -3,7 +3,7 @@ import { CommandRejected, vietnamDay } from "@sogoc/core";
 import { type HttpPorts, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { firstReaders } from "../domain/first-readers.ts";
-import type { Batch } from "../use-cases/key-in-batch.ts";
+import type { Batch } from "../use-cases/load-batch.ts";
 
 /**
  * Throws `blind-keying` for whoever has, or had, the second keying of a batch that is still being

@@ -1,0 +1,65 @@
+import { commandRoute, type HttpPorts, type ServiceApp } from "@sogoc/http";
+import { z } from "zod";
+import { runBehind } from "../imports/run-behind.ts";
+import { requireDealer } from "../permissions/imports.ts";
+import {
+  type ConfirmImportAccess,
+  confirmImport,
+  confirmImportRefusals,
+} from "../use-cases/confirm-import.ts";
+import {
+  type DiscardImportAccess,
+  discardImport,
+  discardImportRefusals,
+} from "../use-cases/discard-import.ts";
+import { getImportProgress, type ImportProgressAccess } from "../use-cases/get-import-progress.ts";
+import { ImportParams, ImportShape, type OneImport, ofPreparedRefusals } from "./one-import.ts";
+
+export interface ImportDecidingAccess extends ConfirmImportAccess, DiscardImportAccess, ImportProgressAccess {
+  readonly http: HttpPorts;
+  readonly commands: ConfirmImportAccess["commands"];
+  readonly jobs: ConfirmImportAccess["jobs"];
+  readonly preparedRows: ConfirmImportAccess["preparedRows"] & DiscardImportAccess["preparedRows"];
+}
+
+const confirming = (app: ServiceApp, access: ImportDecidingAccess, one: OneImport): void => {
+  commandRoute(app, access.http, "/imports/:importId/confirm", {
+    permission: one.permission,
+    refusals: [...ofPreparedRefusals, ...confirmImportRefusals],
+    tag: "imports",
+    summary: "Ghi vào hệ thống / Write the rows",
+    params: ImportParams,
+    body: z.strictObject({ mode: z.enum(["all-or-nothing", "good-rows-only"]) }),
+    answer: ImportShape,
+    status: 202,
+    run: async ({ body, request }, context) => {
+      await one.requireOwnOrDealer(request);
+      const prepared = await one.preparedOf(request);
+      if (prepared.openBatches) requireDealer(access.http, request, prepared.unitId);
+      const run = runBehind(access.jobs, request.log);
+      const handled = await confirmImport(access, prepared, body.mode, run, context);
+      return { handled, content: await getImportProgress(access, prepared.importId) };
+    },
+  });
+};
+
+const discarding = (app: ServiceApp, access: ImportDecidingAccess, one: OneImport): void => {
+  commandRoute(app, access.http, "/imports/:importId/discard", {
+    permission: one.permission,
+    refusals: [...ofPreparedRefusals, ...discardImportRefusals],
+    tag: "imports",
+    summary: "Bỏ tệp này / Discard the import",
+    params: ImportParams,
+    answer: z.object({ importId: z.string() }),
+    run: async ({ params: { importId }, request }, context) => {
+      await one.requireOwnOrDealer(request);
+      return { handled: await discardImport(access, importId, context), content: { importId } };
+    },
+  });
+};
+
+/** A prepared import is written, or dropped. */
+export const importDecidingRoutes = (app: ServiceApp, access: ImportDecidingAccess, one: OneImport): void => {
+  confirming(app, access, one);
+  discarding(app, access, one);
+};

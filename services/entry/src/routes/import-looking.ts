@@ -1,0 +1,157 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Blobs, CommandHandler } from "@sogoc/core";
+import { FieldValue } from "@sogoc/events";
+import {
+  createEventStreams,
+  type HttpPorts,
+  principalOf,
+  type ServiceApp,
+  withTemporaryFolder,
+} from "@sogoc/http";
+import { z } from "zod";
+import { logLook } from "../permissions/imports.ts";
+import { getImportProgress, type ImportProgressAccess } from "../use-cases/get-import-progress.ts";
+import { readImportPreview, readPreviewRefusals } from "../use-cases/read-import-preview.ts";
+import {
+  type ErrorReportAccess,
+  errorReportRefusals,
+  writeErrorReport,
+} from "../use-cases/write-error-report.ts";
+import {
+  ImportParams,
+  ImportShape,
+  type OneImport,
+  ofOneRefusals,
+  ofPreparedRefusals,
+} from "./one-import.ts";
+
+export interface ImportLookingAccess extends ImportProgressAccess, ErrorReportAccess {
+  readonly http: HttpPorts;
+  readonly commands: CommandHandler;
+  readonly blobs: Pick<Blobs, "read">;
+}
+
+const Preview = z.object({
+  sheet: z.string(),
+  dialect: z.string(),
+  unknownColumns: z.array(z.string()),
+  missingColumns: z.array(z.string()),
+  rows: z.array(z.object({ row: z.int(), status: z.string(), fields: z.record(z.string(), FieldValue) })),
+  problems: z.array(
+    z.object({
+      sheet: z.string(),
+      row: z.int(),
+      field: z.string(),
+      value: z.string(),
+      rule: z.string(),
+      severity: z.enum(["error", "warning"]),
+      messageVi: z.string(),
+      messageEn: z.string(),
+    }),
+  ),
+  rules: z.record(z.string(), z.int()),
+});
+
+const terminal = new Set(["prepared", "interrupted", "finished", "failed", "discarded"]);
+
+const progress = (
+  app: ServiceApp,
+  access: ImportProgressAccess & Pick<ImportLookingAccess, "http">,
+  one: OneImport,
+): void => {
+  const { permission, requireOwnOrDealer: preHandler } = one;
+  const refusals = ofOneRefusals;
+  const openStream = createEventStreams(app, access.http);
+  app.get(
+    "/imports/:importId",
+    {
+      config: { permission, refusals },
+      preHandler,
+      schema: {
+        tags: ["imports"],
+        summary: "Tiến độ nhập tệp / Progress of an import",
+        params: ImportParams,
+        response: { 200: ImportShape },
+      },
+    },
+    async (request) => getImportProgress(access, request.params.importId),
+  );
+
+  app.get(
+    "/imports/:importId/progress",
+    {
+      config: { permission, refusals, answers: "text/event-stream" },
+      preHandler,
+      schema: { tags: ["imports"], summary: "Tiến độ trực tiếp (SSE) / Live progress", params: ImportParams },
+    },
+    async (request, reply) => {
+      const { importId } = request.params;
+      const stream = openStream(request, reply, preHandler);
+      const follow = async () => {
+        while (!stream.ended) {
+          const found = await getImportProgress(access, importId);
+          stream.tell(found);
+          if (terminal.has(found.phase)) return;
+          await pause(250);
+        }
+      };
+      follow().then(stream.end, stream.end);
+      return reply.send(stream.body);
+    },
+  );
+};
+
+const looking = (app: ServiceApp, access: ImportLookingAccess, one: OneImport): void => {
+  const { permission, requireOwnOrDealer: preHandler, preparedOf } = one;
+  app.get(
+    "/imports/:importId/preview",
+    {
+      config: { permission, refusals: [...ofPreparedRefusals, ...readPreviewRefusals] },
+      preHandler,
+      schema: {
+        tags: ["imports"],
+        summary: "Xem trước và các lỗi / Preview and problems",
+        params: ImportParams,
+        response: { 200: Preview },
+      },
+    },
+    async (request) => {
+      const prepared = await preparedOf(request);
+      await logLook(access, request, prepared);
+      return Preview.parse(await readImportPreview(access.blobs, prepared));
+    },
+  );
+
+  app.get(
+    "/imports/:importId/errors.xlsx",
+    {
+      config: { permission, refusals: [...ofPreparedRefusals, ...errorReportRefusals] },
+      preHandler,
+      schema: {
+        tags: ["imports"],
+        summary: "Các dòng bị từ chối / The refused rows as a workbook",
+        params: ImportParams,
+      },
+    },
+    async (request, reply) => {
+      const prepared = await preparedOf(request);
+      await logLook(access, request, prepared);
+      return withTemporaryFolder(async (folder) => {
+        const file = join(folder, "errors.xlsx");
+        await writeErrorReport(access, prepared, principalOf(request).account, file);
+        return reply
+          .type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+          .header("content-disposition", 'attachment; filename="loi.xlsx"')
+          .send(await readFile(file));
+      });
+    },
+  );
+};
+
+/** How far an import is, what it would write, and what of it is refused. */
+export const importLookingRoutes = (app: ServiceApp, access: ImportLookingAccess, one: OneImport): void => {
+  progress(app, access, one);
+  looking(app, access, one);
+};
