@@ -7,14 +7,15 @@ import { destinationsOf } from "./ui/destinations.ts";
 import { Shell } from "./ui/shell.tsx";
 import { useSession } from "./ui/use-session.ts";
 
-type Load = () => Promise<Readonly<Record<string, unknown>>>;
+/** A module that has a page under this name; one that has none does not compile. */
+type Load<Name extends string> = () => Promise<Readonly<Record<Name, ComponentType>>>;
 
-const page = (load: Load, name: string) =>
-  lazy(async () => ({ default: (await load())[name] as ComponentType }));
+const page = <Name extends string>(load: Load<NoInfer<Name>>, name: Name): ComponentType =>
+  lazy(async (): Promise<{ default: ComponentType }> => ({ default: (await load())[name] }));
 
 /** A page that starts anew when a parameter of its address changes. */
-const pageOf = (parameter: string, load: Load, name: string) => {
-  const Page = page(load, name);
+const pageOf = <Name extends string>(parameter: string, load: Load<NoInfer<Name>>, name: Name) => {
+  const Page: ComponentType<{ readonly key?: string | undefined }> = page(load, name);
   return () => <Page key={useParams()[parameter]} />;
 };
 
