@@ -1,4 +1,10 @@
-import { type CommandHandler, CommandRejected, everyDocument, type ReadModelReader } from "@sogoc/core";
+import {
+  between,
+  type CommandHandler,
+  CommandRejected,
+  everyDocument,
+  type ReadModelReader,
+} from "@sogoc/core";
 import { batchDecider } from "../domain/batch.ts";
 import { bookDecider, overlapping } from "../domain/book.ts";
 import type { RecordView } from "../read-models/records.ts";
@@ -34,9 +40,9 @@ export const numbersGivenUp = async (
   }
   if (locked.length === 0) return [];
   await requireReadModels(allHandled);
-  const { from = 1, to = Number.POSITIVE_INFINITY } = wanted;
-  const keyed = await everyDocument(records, { where: { bookId, status: "entered" } });
-  const taken = keyed.filter(({ sortNumber }) => from <= sortNumber && sortNumber <= to);
+  const { from, to } = wanted;
+  const where = { bookId, status: "entered" as const, sortNumber: between(from, to) };
+  const taken = await everyDocument(records, { where });
   if (taken.length === 0) return locked;
   const numbers = taken.map(({ number }) => number).slice(0, MOST_NAMED);
   throw new CommandRejected("numbers-keyed", { numbers: numbers.join(", "), count: taken.length });

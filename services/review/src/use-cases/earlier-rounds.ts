@@ -1,4 +1,4 @@
-import { everyDocument, type ReadModelReader } from "@sogoc/core";
+import { CommandRejected, everyDocument, type ReadModelReader } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
 import type { ReviewView } from "../read-models/reviews.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
@@ -15,8 +15,8 @@ export interface EarlierRounds {
 }
 
 /**
- * What earlier rounds left. Throws where one of them is not at hand with its verdict yet: a batch
- * is not handed in again before.
+ * What earlier rounds left. Throws `read-model-behind` where one of them is not at hand with its
+ * verdict yet: a batch is not handed in again before.
  */
 export const getEarlierRounds = async (
   reviews: ReadModelReader<ReviewView>,
@@ -28,8 +28,7 @@ export const getEarlierRounds = async (
     .filter((review) => review.round < round)
     .sort((one, other) => one.round - other.round);
   const last = earlier.at(-1);
-  if (last?.round !== round - 1 || last.status === "open")
-    throw new Error("the round before is not at hand with its verdict");
+  if (last?.round !== round - 1 || last.status === "open") throw new CommandRejected("read-model-behind");
   const checks = new Map(earlier.flatMap((review) => Object.entries(review.checks)));
   return {
     marked: new Map(

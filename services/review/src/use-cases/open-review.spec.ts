@@ -97,9 +97,9 @@ it("what an earlier round marked is looked at beside a fresh sample, until it wa
 
 it("is not opened before the round before has its verdict at hand", async () => {
   const { world } = await furnish({ status: "open" });
-  await expect(openReviewOfSubmission(world, submissionOf(twenty, {}, 2), context)).rejects.toThrow(
-    "not at hand",
-  );
+  await expect(openReviewOfSubmission(world, submissionOf(twenty, {}, 2), context)).rejects.toMatchObject({
+    code: "read-model-behind",
+  });
 });
 
 it("nothing is opened on other records than those submitted; a later review makes it needless", async () => {
