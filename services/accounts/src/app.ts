@@ -10,6 +10,7 @@ import {
 } from "@sogoc/http";
 import { createCredentials } from "./credentials.ts";
 import { loadKnownDevices } from "./known-devices.ts";
+import { areSecretsLost } from "./lost-secrets.ts";
 import { problems } from "./problems.ts";
 import { readModels } from "./read-models/index.ts";
 import { accountStandingRoutes } from "./routes/account-standing.ts";
@@ -93,6 +94,8 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
   return {
     plugin,
     runtime,
+    /** Whether this is a log whose store of secrets is gone. */
+    areSecretsLost: () => areSecretsLost(ports.store, credentials),
     /** What an empty store is made usable with. */
     access: basics,
     /** What the other services verify tokens with where they run in the same process. */

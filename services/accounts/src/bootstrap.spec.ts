@@ -1,4 +1,5 @@
 import { createInMemoryEventStore, createInMemoryPorts, createInMemorySecrets } from "@sogoc/core";
+import { createServer } from "@sogoc/http";
 import { describe, expect, it } from "vitest";
 import { bootstrapInstallation, buildAccounts, resetAdministrator } from "./app.ts";
 import { accountIdOf } from "./domain/account-id.ts";
@@ -9,6 +10,27 @@ const admin = { signInName: "admin" };
 /** One instance of the service; several of them share store and secrets. */
 const startInstance = async (shared: Parameters<typeof createInMemoryPorts>[0]) =>
   buildAccounts(createInMemoryPorts(shared), options);
+
+describe("a log whose secrets are gone", () => {
+  it("is told from a new installation once somebody has signed in", async () => {
+    const store = createInMemoryEventStore();
+    const shared = { store, secrets: createInMemorySecrets() };
+    const begun = await startInstance(shared);
+    const password = await bootstrapInstallation(begun.access, admin);
+    expect(await begun.areSecretsLost()).toBe(false);
+    // Cut off before anybody used the first password: it may be told anew.
+    const cutOff = await startInstance({ store, secrets: createInMemorySecrets() });
+    expect(await cutOff.areSecretsLost()).toBe(false);
+    const server = await createServer({ logger: false, newId: () => crypto.randomUUID(), health: [] });
+    await server.register(begun.plugin);
+    const payload = { signInName: admin.signInName, password };
+    await server.inject({ method: "POST", url: "/api/accounts/v1/sessions", payload });
+    const lost = await startInstance({ store, secrets: createInMemorySecrets() });
+    expect(await lost.areSecretsLost()).toBe(true);
+    expect(await begun.areSecretsLost()).toBe(false);
+    await server.close();
+  });
+});
 
 describe("the first start", () => {
   it("tells one password, also when several instances start at once", async () => {

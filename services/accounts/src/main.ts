@@ -1,3 +1,4 @@
+import { WrongConfiguration } from "@sogoc/host/environment";
 import { comesByHttps, transportOf } from "@sogoc/host/network/network-settings";
 import { runService } from "@sogoc/host/run-service";
 import { bootstrapInstallation, buildAccounts } from "./app.ts";
@@ -15,6 +16,11 @@ await runService({
       ...accounts,
       async prepare() {
         const signInName = settings.SOGOC_FIRST_ADMIN;
+        if (await accounts.areSecretsLost())
+          throw new WrongConfiguration([
+            "Kho bí mật (mật khẩu, khóa) trong MongoDB trống, trong khi sổ sự kiện có người từng đăng nhập: sai SOGOC_MONGODB_DATABASE, hoặc kho đã mất. Chưa cấp mật khẩu nào. Hãy khôi phục kho ấy; không còn bản sao thì: npm run sogoc -- admin reset --data distributed",
+            "The store of secrets (passwords, keys) in MongoDB is empty, although the log tells of people who signed in: SOGOC_MONGODB_DATABASE is another one, or the store is lost. No password was given. Restore it; where no copy is left: npm run sogoc -- admin reset --data distributed",
+          ]);
         const password = await bootstrapInstallation(accounts.access, { signInName });
         return (
           password &&
