@@ -189,6 +189,15 @@ describe("readers in threads", () => {
     expect(await inspectPdf(page, {}, readers)).toEqual({ pages: 1 });
   });
 
+  it("leave a PDF whose caller has left", async () => {
+    const readers = start();
+    const leaving = new AbortController();
+    const left = inspectPdf(page, {}, readers, leaving.signal).catch((error: unknown) => error);
+    leaving.abort("left");
+    expect(await left).toBe("left");
+    expect(await inspectPdf(page, {}, readers)).toEqual({ pages: 1 });
+  });
+
   it.skipIf(!existsSync(OWN_READS))("look at the size of a file before they read it", async () => {
     const file = join(folder, "large.pdf");
     await writeFile(file, "%PDF-1.4\n");

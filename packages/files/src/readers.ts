@@ -18,13 +18,15 @@ import { type OpenZipOptions, zipLimits } from "./zip-limits.ts";
 /**
  * Looks at every object of a PDF and runs none. Throws `scan-refused` when it is no PDF, is damaged
  * or encrypted, has a script, an action that leads out of the file, or an embedded file, has too
- * many pages, or takes too much work, time or memory to read; `reading-busy`.
+ * many pages, or takes too much work, time or memory to read; `reading-busy`; and the reason of
+ * `signal` once that is aborted.
  */
 export const inspectPdf = (
   source: Source,
   limits: Partial<PdfLimits> = {},
   pool: ReaderPool = readerPool("pages"),
-): Promise<PdfFacts> => pool.run("readPdf", { source, limits }, { code: "scan-refused" });
+  signal?: AbortSignal | undefined,
+): Promise<PdfFacts> => pool.run("readPdf", { source, limits }, { code: "scan-refused", signal });
 
 export interface ZipEntry {
   /** Last part of the path, NFC. */

@@ -163,6 +163,16 @@ describe("zip", () => {
     expect((await openZip(many, { maxTotalBytes: 300 })).entries).toHaveLength(3);
   });
 
+  it("refuses before anything is unpacked what packs as no scans do, though each entry may", async () => {
+    const entry = { content: "x".repeat(5_000) };
+    const many = forgeZip(["a", "b", "c"].map((path) => ({ ...entry, path })));
+    const limits = { maxWholeRatio: 10, wholeRatioFrom: 10_000 };
+    expect(await refusedWith(() => openZip(many, limits))).toBe("scan-refused: compression-ratio");
+    expect((await openZip(many, { ...limits, wholeRatioFrom: 15_000 })).entries).toHaveLength(3);
+    const stored = forgeZip(["a", "b", "c"].map((path) => ({ ...entry, path, method: 0 })));
+    expect((await openZip(stored, limits)).entries).toHaveLength(3);
+  });
+
   it("stops a bomb long before it is unpacked", async () => {
     const source = forgeZip([{ ...honest, content: Buffer.alloc(200 * 2 ** 20) }]);
     const before = process.memoryUsage().arrayBuffers;

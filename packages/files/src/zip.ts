@@ -32,7 +32,7 @@ export const openZip = async (source: FileSource, options: OpenZipOptions = {}):
   const archive = await openArchive(source, limits, code);
   const seen = new Set<string>();
   const entries: UnpackedEntry[] = [];
-  let claimedBytes = 0;
+  let [claimedBytes, packedBytes] = [0, 0];
   for (const entry of archive.entries) {
     if (leftovers.test(entry.path)) continue;
     const name = posix.basename(entry.path);
@@ -43,12 +43,17 @@ export const openZip = async (source: FileSource, options: OpenZipOptions = {}):
     }
     seen.add(key);
     claimedBytes += entry.claimedBytes;
+    packedBytes += entry.location.compressedSize;
     entries.push({ ...entry, name, read: async () => buffer(await entry.open()) });
   }
   // No entry gives more than it claims; so what would be too much is refused before any of it.
   if (claimedBytes > limits.maxTotalBytes) {
     archive.close();
     throw refusal(code, "archive-too-large", limits.maxTotalBytes);
+  }
+  if (claimedBytes > limits.wholeRatioFrom && claimedBytes > limits.maxWholeRatio * packedBytes) {
+    archive.close();
+    throw refusal(code, "compression-ratio");
   }
   return {
     entries,

@@ -156,7 +156,7 @@ export const attachScans = async (
   const attaching: Attaching = { access, book, replace, share, refusals, context, taken: 0 };
   const byRule = (name: string): NamedScan => readScanName(name, book);
   if (!/\.zip$/i.test(fileName)) {
-    const inspect = (limits: Partial<PdfLimits>) => inspectPdf(path, limits);
+    const inspect = (limits: Partial<PdfLimits>) => inspectPdf(path, limits, undefined, left);
     const readName = wholeBook ? (): NamedScan => ({ kind: "whole-book" }) : byRule;
     return [await attachOne(attaching, { fileName, path, inspect }, readName)];
   }
