@@ -134,9 +134,8 @@ export class ReaderPool {
         .catch((error: unknown) => {
           throw this.#told(error, deadline, code);
         });
-      // Whoever has left waits for neither; what was read is stored nowhere.
-      signal?.throwIfAborted();
       if ("value" in answer) return answer.value;
+      if ("failed" in answer) signal?.throwIfAborted();
       if ("failed" in answer) throw Object.assign(new Error(answer.failed.message), answer.failed);
       const { reason, details } = answer.refused;
       throw toRejection(new FileRefusal(answer.refused.code, reason, details));

@@ -21,12 +21,17 @@ import { type OpenZipOptions, zipLimits } from "./zip-limits.ts";
  * many pages, or takes too much work, time or memory to read; `reading-busy`; and the reason of
  * `signal` once that is aborted.
  */
-export const inspectPdf = (
+export const inspectPdf = async (
   source: Source,
   limits: Partial<PdfLimits> = {},
   pool: ReaderPool = readerPool("pages"),
   signal?: AbortSignal | undefined,
-): Promise<PdfFacts> => pool.run("readPdf", { source, limits }, { code: "scan-refused", signal });
+): Promise<PdfFacts> => {
+  const facts = await pool.run("readPdf", { source, limits }, { code: "scan-refused", signal });
+  // Whoever has left gets nothing stored by what was read meanwhile.
+  signal?.throwIfAborted();
+  return facts;
+};
 
 export interface ZipEntry {
   /** Last part of the path, NFC. */
