@@ -1,6 +1,12 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { PATIENCE_MS } from "./packages/core/src/testing/patience.ts";
 import { LongSpecsFirst } from "./tests/support/long-specs-first.ts";
+
+// Programs that the specs start, a hundred of them, read what the first has compiled.
+process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(
+  new URL("./node_modules/.cache/compiled", import.meta.url),
+);
 
 export default defineConfig({
   test: {
