@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { birthFields } from "../support/test-province.ts";
 import { withoutChromium } from "./chromium.ts";
+import { confirmCarried } from "./desk-steps.ts";
 import { truncated, violationsOf } from "./faults.ts";
 import { prepareShelf } from "./prepared-book.ts";
 import { person, type Stage, startStage } from "./stage.ts";
@@ -94,6 +95,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     await clerk.locator("#field-so:focus").waitFor();
     for (let so = 1; so <= CASES; so++) {
       for (const [code, text] of Object.entries(firstBirth(so))) await clerk.fill(`#field-${code}`, text);
+      await confirmCarried(clerk);
       await clerk.keyboard.press("Control+Enter");
       await clerk.locator(`#field-so[value="${so + 1}"]`).waitFor();
     }
@@ -144,6 +146,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
         await clerk.reload();
         await clerk.locator('#field-meHoTen[value="Trần Thị Hòa"]').waitFor();
       }
+      await confirmCarried(clerk);
       await clerk.keyboard.press("Control+Enter");
     }
     await clerk.locator("dialog[open] button[data-kind=primary]:focus").waitFor();

@@ -8,9 +8,23 @@ export const openDesk = async (page: Page): Promise<void> => {
   await page.locator("#field-so:focus").waitFor();
 };
 
+/** Confirms what was carried over from the case before: Enter in each field. */
+export const confirmCarried = async (page: Page): Promise<void> => {
+  const carried = page.locator("input[data-field][data-state=ditto]");
+  while ((await carried.count()) > 0) await carried.first().press("Enter");
+};
+
 /** Puts a whole birth into the form. */
 export const fillCase = async (page: Page, number: number): Promise<void> => {
   for (const [code, { raw }] of Object.entries(birthFields(number))) await page.fill(`#field-${code}`, raw);
+  await confirmCarried(page);
+};
+
+/** Lets everything stand that the rules found, each for this reason, and sends the case. */
+export const letStand = async (page: Page, reason: string): Promise<void> => {
+  await page.locator("dialog[open] ol.findings input:focus").waitFor();
+  for (const each of await page.locator("dialog[open] ol.findings input").all()) await each.fill(reason);
+  await page.keyboard.press("Enter");
 };
 
 /** Numbers of the cases that the server has of a person's first batch, in order. */

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { birthFields } from "../support/test-province.ts";
 import { withoutChromium } from "./chromium.ts";
+import { fillCase } from "./desk-steps.ts";
 import { faultsOf } from "./faults.ts";
 import { prepareBook } from "./prepared-book.ts";
 import { person, type Stage, startStage } from "./stage.ts";
@@ -10,11 +10,8 @@ const openDesk = async (page: Page) => {
   await page.locator("main a[data-kind=primary]").click();
   await page.locator("#field-so:focus").waitFor();
 };
-const fill = async (page: Page, so: number) => {
-  for (const [code, { raw }] of Object.entries(birthFields(so))) await page.fill(`#field-${code}`, raw);
-};
 const keyCase = async (page: Page, so: number) => {
-  await fill(page, so);
+  await fillCase(page, so);
   await page.keyboard.press("Control+Enter");
   await page.locator("[data-saving=saved]", { hasText: `: số ${so}` }).waitFor();
 };
@@ -85,7 +82,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
   it("give a true repeat the letter that the clerk chooses", async () => {
     const page = await stage.signIn("nam");
     await openDesk(page);
-    await fill(page, 1);
+    await fillCase(page, 1);
     await page.keyboard.press("Control+Enter");
     await page.getByRole("button", { name: "Sổ ghi trùng số" }).click();
     await page.selectOption("#suffix", "c");

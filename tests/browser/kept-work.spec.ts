@@ -1,7 +1,7 @@
 import type { Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
-import { fillCase, numbersOnServer, openDesk } from "./desk-steps.ts";
+import { confirmCarried, fillCase, numbersOnServer, openDesk } from "./desk-steps.ts";
 import { prepareBook } from "./prepared-book.ts";
 import { person, type Stage, startStage } from "./stage.ts";
 
@@ -137,6 +137,7 @@ describe.skipIf(withoutChromium())("what a clerk has typed", () => {
     // His token runs out; the cookie is hers by now.
     await page.clock.install();
     await page.clock.setSystemTime(Date.now() + 6 * 60_000);
+    await confirmCarried(page);
     await page.keyboard.press("Control+Enter");
     await page.locator(".who", { hasText: "Người lan" }).waitFor();
     expect(await page.locator("#field-nksHoTen").count()).toBe(0);

@@ -5,6 +5,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { birthFields } from "../support/test-province.ts";
 import { withoutChromium } from "./chromium.ts";
+import { confirmCarried, letStand } from "./desk-steps.ts";
 import { faultsOf } from "./faults.ts";
 import { type Stage, startStage } from "./stage.ts";
 
@@ -46,13 +47,13 @@ describe.skipIf(withoutChromium())("a newcomer to the demo", () => {
     const so = Number.parseInt(await page.inputValue("#field-so"), 10);
     await page.locator("[data-shown]:not([data-shown=''])").waitFor();
     for (const [code, { raw }] of Object.entries(birthFields(so))) await page.fill(`#field-${code}`, raw);
+    await confirmCarried(page);
     await page.keyboard.press("Control+Enter");
     // What the image says and what is typed here differ: the rules speak, and F8 lets it stand with
     // a reason.
     await page.getByRole("alert").getByText("F8").waitFor();
     await page.keyboard.press("F8");
-    await page.locator("dialog[open] input:focus").waitFor();
-    await page.keyboard.press("Enter");
+    await letStand(page, "Đúng như sổ ghi");
     await page.locator("[data-saving=saved]", { hasText: `: số ${so}` }).waitFor();
   });
 

@@ -53,11 +53,11 @@ describe("severity", () => {
   const check = (type: string, changes: Cells) =>
     checkRecord({ recordType: getRecordType(type), fields: sampleFields(type, changes) });
 
-  it("of a missing value falls to a warning when the book is confirmed blank", () => {
+  it("of a missing value is only told once the book is said to be blank", () => {
     expect(check("KS", { nksHoTen: undefined })).toMatchObject([
       { rule: "required-missing", severity: "error" },
     ]);
-    expect(check("KS", { nksHoTen: { blank: true } })).toMatchObject([{ severity: "warning" }]);
+    expect(check("KS", { nksHoTen: { blank: true } })).toMatchObject([{ severity: "info" }]);
   });
 
   it("of a date just after the phase is a warning, further out an error", () => {

@@ -19,7 +19,7 @@ import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-re
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
 import { keyCase, keyCaseRefusals } from "../use-cases/enter-record.ts";
 import { type Batch, loadBatch } from "../use-cases/load-batch.ts";
-import { tryRules } from "../use-cases/try-rules.ts";
+import { tryRules, tryRulesRefusals } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
 import { Accepted, FindingShape, KeyedFields, RecordShape } from "./shapes.ts";
 import { batchInPath, recordInPath, unitOf, unitOfBatch } from "./subjects.ts";
@@ -123,19 +123,24 @@ const trial = (app: ServiceApp, { commands, batchOf }: Subjects): void => {
           roles: ["clerk", "checker"],
           area: unitOfBatch(batchOf),
         },
-        refusals: ["batch-unknown", "field-unknown"],
+        refusals: ["batch-unknown", ...tryRulesRefusals],
       },
       schema: {
         tags: ["records"],
         summary: "Kiểm tra thử, không lưu / Try the rules without storing",
         params: BatchParams,
         body: z.strictObject({ fields: KeyedFields }),
-        response: { 200: z.object({ findings: z.array(FindingShape) }) },
+        response: {
+          200: z.object({
+            findings: z.array(FindingShape),
+            numberTaken: z.boolean().describe("A case of this number is in the book already."),
+          }),
+        },
       },
     },
     async (request) => {
-      const findings = await tryRules(commands, await batchOf(request), request.body.fields);
-      return { findings: findings.map((one) => FindingShape.parse(one)) };
+      const { findings, numberTaken } = await tryRules(commands, await batchOf(request), request.body.fields);
+      return { findings: findings.map((one) => FindingShape.parse(one)), numberTaken };
     },
   );
 };

@@ -3,6 +3,7 @@ import type { AcceptedWarning, DataOf, FieldValues } from "@sogoc/events";
 import type { Finding, KeyedValue } from "@sogoc/registers";
 import { getCaseNumber } from "../domain/case-number.ts";
 import { recordIdOf } from "../domain/identity.ts";
+import { mayStand } from "../domain/judgement.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordCommand, RecordEvent } from "../domain/record-model.ts";
@@ -95,7 +96,8 @@ export const keyCase = async (
   context: CommandContext,
 ) => {
   const { bookId, recordType, bookNumber } = batch.opened;
-  const { accepted = [], scanId, duplicate } = keyed;
+  const { scanId, duplicate } = keyed;
+  const accepted = mayStand(keyed.accepted ?? []);
   const { openingYear } = await loadBook(access.commands, bookId);
   const fields = readKeyedFields(recordType, { quyenSo: { raw: bookNumber }, ...keyed.fields });
   const so = fields["so"];

@@ -1,17 +1,45 @@
-import type { CommandHandler } from "@sogoc/core";
+import type { CommandHandler, ErrorCode } from "@sogoc/core";
+import type { FieldValues } from "@sogoc/events";
 import type { Finding, KeyedValue } from "@sogoc/registers";
+import { findCaseNumber } from "../domain/case-number.ts";
+import { recordIdOf } from "../domain/identity.ts";
 import { findingsFor } from "../domain/judgement.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
+import { recordDecider } from "../domain/record.ts";
 import type { Batch } from "./load-batch.ts";
 import { loadBook } from "./load-book.ts";
 
-/** What the rules say of a case that is being typed; nothing is stored. Throws `field-unknown`. */
+type Commands = Pick<CommandHandler, "load">;
+
+export const tryRulesRefusals = ["field-unknown"] as const satisfies readonly ErrorCode[];
+
+/** What is to be said of a case that is being typed. */
+export interface Trial {
+  readonly findings: readonly Finding[];
+  /** A case of this number is in the book already. */
+  readonly numberTaken: boolean;
+}
+
+const isTaken = async (commands: Commands, bookId: string, openingYear: number, { so }: FieldValues) => {
+  const number = so && "raw" in so && so.raw !== undefined ? findCaseNumber(so.raw, openingYear) : undefined;
+  if (!number) return false;
+  const { state } = await commands.load(recordDecider, recordIdOf(bookId, number.text));
+  return state.status === "entered";
+};
+
+/**
+ * What the rules say of a case that is being typed; nothing is stored. Throws what
+ * `tryRulesRefusals` names.
+ */
 export const tryRules = async (
-  commands: Pick<CommandHandler, "load">,
+  commands: Commands,
   { opened: { recordType, bookNumber, bookId } }: Pick<Batch, "opened">,
   typed: Readonly<Record<string, KeyedValue>>,
-): Promise<readonly Finding[]> => {
+): Promise<Trial> => {
   const { openingYear } = await loadBook(commands, bookId);
   const fields = readKeyedFields(recordType, { quyenSo: { raw: bookNumber }, ...typed });
-  return findingsFor(recordType, fields, { bookNumber, openingYear });
+  return {
+    findings: findingsFor(recordType, fields, { bookNumber, openingYear }),
+    numberTaken: await isTaken(commands, bookId, openingYear, fields),
+  };
 };

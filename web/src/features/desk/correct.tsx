@@ -1,7 +1,8 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useParams } from "wouter";
-import { acceptAll } from "../../ui/keying/problems.ts";
+import { askFor } from "../../ui/keying/ask-to-confirm.ts";
+import { acceptedOf, isToBeKeyed } from "../../ui/keying/problems.ts";
 import { useDeskKeys } from "../../ui/keying/use-desk-keys.ts";
 import { checkCase } from "../../ui/keying/use-live-findings.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -31,7 +32,11 @@ export const Correct = () => {
   };
   const askAccept = async () => {
     const findings = await checkCase(batchId, keyed.fields).catch(() => keyed.findings);
-    setQuestion({ kind: "accept", findings: findings.filter(({ severity }) => severity !== "info") });
+    const standing = findings.filter(({ severity }) => severity !== "info");
+    const empty = standing.find(isToBeKeyed);
+    if (empty) askFor(empty.fields[0] ?? "");
+    else if (standing.length > 0) setQuestion({ kind: "accept", findings: standing });
+    else askWhy();
   };
   const acts = { F8: () => void askAccept(), F9: () => navigate(`/lo/${batchId}/truong-hop`) };
   useDeskKeys(acts, askWhy, {
@@ -67,9 +72,9 @@ export const Correct = () => {
           keyed.change(code, { text: keyed.fields[code]?.text ?? "", special: "illegible", why });
           setQuestion(undefined);
         }}
-        onAccept={(findings, accepted) => {
+        onAccept={(standing) => {
           setQuestion(undefined);
-          correct.mutate({ reason: reason ?? usual, accepted: acceptAll(findings, accepted) });
+          correct.mutate({ reason: reason ?? usual, accepted: acceptedOf(standing) });
         }}
         onWhy={(why) => {
           setReason(why);

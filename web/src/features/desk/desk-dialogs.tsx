@@ -2,7 +2,9 @@ import { useTranslation } from "react-i18next";
 import { AskText } from "../../ui/dialog.tsx";
 import type { IllegibleReason } from "../../ui/field-value.ts";
 import { IllegibleChoice } from "../../ui/keying/illegible-choice.tsx";
+import type { Stands } from "../../ui/keying/problems.ts";
 import type { Finding } from "../../ui/keying/use-live-findings.ts";
+import { AcceptFindings } from "./accept-findings.tsx";
 
 /** The question that stands open at the desk, if any. */
 export type Question =
@@ -14,7 +16,7 @@ export type Question =
 interface Props {
   readonly question: Question | undefined;
   readonly onIllegible: (code: string, why: IllegibleReason) => void;
-  readonly onAccept: (findings: readonly Finding[], reason: string) => void;
+  readonly onAccept: (standing: readonly Stands[]) => void;
   readonly onDuplicate?: (reason: string, suffix: string) => void;
   readonly onWhy?: (reason: string) => void;
   readonly onClose: () => void;
@@ -28,32 +30,13 @@ export const suffixAfter = (suffix: string): string => suffixes[suffixes.indexOf
 
 export const DeskDialogs = (props: Props) => {
   const { question, onIllegible, onAccept, onDuplicate, onWhy, onClose } = props;
-  const { t, i18n } = useTranslation();
-  const english = i18n.language === "en";
+  const { t } = useTranslation();
   if (!question) return null;
   if (question.kind === "illegible") {
     return <IllegibleChoice onChoose={(why) => onIllegible(question.code, why)} onClose={onClose} />;
   }
   if (question.kind === "accept") {
-    return (
-      <AskText
-        title={t("desk.acceptTitle")}
-        label={t("common.reason")}
-        confirm={t("desk.acceptAndSave")}
-        initial={t("desk.acceptDefault")}
-        suggestions={[t("desk.acceptDefault"), t("desk.acceptUnusual"), t("desk.acceptDamaged")]}
-        onAnswer={(reason) => onAccept(question.findings, reason)}
-        onClose={onClose}
-      >
-        <ul className="findings">
-          {question.findings.map((one) => (
-            <li key={`${one.rule} ${one.fields.join(" ")}`} data-severity={one.severity}>
-              {english ? one.messageEn : one.messageVi}
-            </li>
-          ))}
-        </ul>
-      </AskText>
-    );
+    return <AcceptFindings findings={question.findings} onAccept={onAccept} onClose={onClose} />;
   }
   if (question.kind === "duplicate") {
     return (

@@ -101,6 +101,7 @@ export const DeskForm = (props: {
   readonly onSubmit: () => void;
 }) => {
   const { batch, type, keying, saving, painted, scroll, onQuestion, onAccept, onSubmit } = props;
+  const { t } = useTranslation();
   const { keyed, trouble, number, suffix, bringBack, save } = keying;
   return (
     <section className="form" aria-labelledby="desk-title">
@@ -119,6 +120,14 @@ export const DeskForm = (props: {
           />
         )}
       </div>
+      {keying.numberTaken && trouble?.code !== "record-exists" && (
+        <div className="problem row" role="status" data-taken>
+          <span className="grow">{t("desk.exists")}</span>
+          <button type="button" onClick={() => onQuestion({ kind: "duplicate", number, suffix })}>
+            {t("desk.duplicate")}
+          </button>
+        </div>
+      )}
       {trouble && (
         <RefusedHere
           trouble={trouble}

@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { useLocation, useParams } from "wouter";
-import { acceptAll } from "../../ui/keying/problems.ts";
+import { acceptedOf, isToBeKeyed } from "../../ui/keying/problems.ts";
 import { useDeskKeys } from "../../ui/keying/use-desk-keys.ts";
 import { checkCase } from "../../ui/keying/use-live-findings.ts";
 import { useSaving } from "../../ui/keying/use-saving.ts";
@@ -32,7 +32,9 @@ export const Desk = () => {
   const askAccept = async () => {
     const findings = await checkCase(batchId, keyed.fields).catch(() => keyed.findings);
     const standing = findings.filter(({ severity }) => severity !== "info");
-    if (standing.length > 0) setQuestion({ kind: "accept", findings: standing });
+    const empty = standing.find(isToBeKeyed);
+    if (empty) keying.askToKey(empty);
+    else if (standing.length > 0) setQuestion({ kind: "accept", findings: standing });
     else await save([]);
   };
   const acts = {
@@ -83,8 +85,8 @@ export const Desk = () => {
           keyed.change(code, { text: keyed.fields[code]?.text ?? "", special: "illegible", why });
           setQuestion(undefined);
         }}
-        onAccept={(findings, reason) => void save(acceptAll(findings, reason))}
-        onDuplicate={(reason, suffix) => void save(acceptAll(keyed.findings, reason), { suffix, reason })}
+        onAccept={(standing) => void save(acceptedOf(standing))}
+        onDuplicate={(reason, suffix) => void keying.saveRepeat({ suffix, reason })}
         onClose={() => setQuestion(undefined)}
       />
       {submitting && <FinishFirst batch={batch.data} saving={saving} onClose={() => setSubmitting(false)} />}

@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { askFor, askToConfirm, carriedTrouble, emptyTrouble } from "../../ui/keying/ask-to-confirm.ts";
 import {
   type AcceptedWarning,
   type OutgoingRecord,
@@ -12,6 +13,7 @@ import { drop } from "../../ui/keying/outbox.ts";
 import { fieldOf } from "../../ui/keying/problems.ts";
 import { rememberKeyed } from "../../ui/keying/suggestions.ts";
 import { useKeyedCase } from "../../ui/keying/use-keyed-case.ts";
+import type { Finding } from "../../ui/keying/use-live-findings.ts";
 import { useSendOff } from "../../ui/keying/use-send-off.ts";
 import { useOnce } from "../../ui/use-once.ts";
 import type { RecordType } from "../../ui/use-record-type.ts";
@@ -23,6 +25,20 @@ import { useDeskData } from "./use-desk-data.ts";
 const firstSuffix = "b";
 
 type Duplicate = NonNullable<OutgoingRecord["duplicate"]>;
+
+/** What the form waits for before a case leaves it: told, with the cursor where it is wanted. */
+const waitingFor = (tell: (trouble: Trouble) => void) => ({
+  confirm(): void {
+    tell(carriedTrouble());
+    askToConfirm();
+  },
+  askToKey({ fields: [code = ""] }: Finding): void {
+    tell(emptyTrouble());
+    askFor(code);
+  },
+});
+
+const focusOn = (code: string): void => document.getElementById(`field-${code}`)?.focus();
 
 /**
  * The keying of a batch, case after case, once its page was `painted`. `begun` is told when a case
@@ -44,7 +60,7 @@ export const useFirstKeying = (
     if (!batch.data) return;
     const opening = await openingCase(batch.data, fields);
     keyed.start(opening.fields);
-    document.getElementById("field-so")?.focus();
+    focusOn("so");
     const last = await opening.previous;
     if (last) setPrevious((known) => ({ ...last, ...known }));
   };
@@ -55,7 +71,7 @@ export const useFirstKeying = (
     keyed.refuse(refusal.errors);
     setTrouble(refusal);
     const [problem] = refusal.errors;
-    if (problem) document.getElementById(`field-${fieldOf(problem)}`)?.focus();
+    if (problem) focusOn(fieldOf(problem));
   };
 
   /**
@@ -65,6 +81,7 @@ export const useFirstKeying = (
     const here = keyed.fieldsNow();
     if (!isUntouched(here) && !(await putAside(batchId, here))) return false;
     keyed.start(record.draft);
+    repeat.current = record.duplicate;
     if (!(await saveDraft(batchId, record.draft))) return false;
     if (refusal) standBefore(refusal, record.duplicate);
     await drop(record.key);
@@ -73,6 +90,7 @@ export const useFirstKeying = (
 
   const goOn = async (saved: KeyedFields) => {
     setSuffix(firstSuffix);
+    repeat.current = undefined;
     rememberKeyed(saved, "first");
     setTurn((before) => before + 1);
     setPrevious(saved);
@@ -80,7 +98,7 @@ export const useFirstKeying = (
     keyed.start(next);
     // Before the draft is stored: whoever types on at once types into the next case.
     on.next();
-    document.getElementById("field-so")?.focus();
+    focusOn("so");
     await saveDraft(batchId, next);
   };
 
@@ -89,14 +107,22 @@ export const useFirstKeying = (
     on.begun();
   };
   const sendOff = useSendOff(keyed.fieldsNow);
-  const save = async (accepted: readonly AcceptedWarning[], duplicate?: Duplicate) => {
+  const { confirm, askToKey } = waitingFor(setTrouble);
+  /** Said of the case in the form: its number stands twice in the book. */
+  const repeat = useRef<Duplicate>(undefined);
+  const save = async (accepted: readonly AcceptedWarning[]) => {
     if (!batch.data) return;
+    const duplicate = repeat.current;
     const { recordType, bookNumber } = batch.data;
     const refuse = (refusal: Trouble) => standBefore(refusal, duplicate);
-    await sendOff(
-      { batchId, accepted, book: { recordType, bookNumber }, scanId: scan.id, duplicate },
-      { begin, goOn, bringBack, refuse },
-    );
+    const what = { batchId, accepted, book: { recordType, bookNumber }, scanId: scan.id, duplicate };
+    await sendOff(what, { begin, goOn, bringBack, refuse, confirm });
   };
-  return { batch, type, scan, keyed, previous, trouble, turn, number, suffix, bringBack, save };
+  const saveRepeat = (said: Duplicate) => {
+    repeat.current = said;
+    return save([]);
+  };
+  const numberTaken = keyed.numberTaken && repeat.current === undefined;
+  const form = { previous, trouble, turn, number, suffix, numberTaken };
+  return { batch, type, scan, keyed, ...form, bringBack, save, saveRepeat, askToKey };
 };

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { askToConfirm, carriedTrouble } from "../../ui/keying/ask-to-confirm.ts";
 import {
   dropDraft,
   findDraft,
@@ -93,13 +94,23 @@ export const useSecondKeying = (
   };
 
   const sendOff = useSendOff(keyed.fieldsNow);
+  const confirm = () => {
+    setTrouble(carriedTrouble());
+    askToConfirm();
+  };
   const save = async () => {
     if (!here || !batch.data) return;
     const { recordType, bookNumber } = batch.data;
     const again = { recordId: here.recordId, number: here.number };
     await sendOff(
       { batchId, accepted: [], book: { recordType, bookNumber }, again },
-      { begin: () => setTrouble(undefined), goOn: (saved) => goOn(saved, here), bringBack: reopen, refuse },
+      {
+        begin: () => setTrouble(undefined),
+        goOn: (saved) => goOn(saved, here),
+        bringBack: reopen,
+        refuse,
+        confirm,
+      },
     );
   };
   const step = (by: number) => {

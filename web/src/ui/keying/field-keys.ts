@@ -13,7 +13,10 @@ const fieldUnder = (target: EventTarget | null): string | undefined =>
 
 const goOn = (from: HTMLInputElement) => {
   const inputs = [...document.querySelectorAll<HTMLInputElement>("input[data-field]")];
-  inputs[inputs.indexOf(from) + 1]?.focus();
+  const next = inputs[inputs.indexOf(from) + 1];
+  next?.focus();
+  // As Tab does: what is typed now takes the place of what was offered.
+  next?.select();
 };
 
 /**
@@ -25,6 +28,9 @@ const isAcceptance = (event: KeyboardEvent, input: HTMLInputElement): boolean =>
   !(event.altKey || event.ctrlKey || event.shiftKey) &&
   input.dataset["proposal"] !== undefined &&
   input.selectionStart === input.value.length;
+
+const isTyped = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
+  key.length === 1 && !(ctrlKey || metaKey || altKey);
 
 /**
  * The keys of one field: blank, illegible, doubtful, ditto, what is proposed, and Enter to confirm
@@ -52,6 +58,11 @@ export const pressInField = (event: KeyboardEvent, keys: FieldKeys): void => {
     goOn(event.target);
   } else if (here.special && (event.key === "Backspace" || event.key === "Delete"))
     change(code, { text: here.special === "blank" ? here.text : "" });
-  else return;
+  else {
+    // Whoever types has looked, also where the same text comes of it, of which the input tells
+    // nobody.
+    if (here.ditto && isTyped(event)) change(code, { ...here, ditto: false });
+    return;
+  }
   event.preventDefault();
 };

@@ -76,17 +76,10 @@ export const changesFrom = (stored: KeyedFields, keyed: KeyedFields): Record<str
 
 /**
  * Columns that a register repeats from case to case: carried over, in another colour until
- * confirmed.
+ * confirmed. The day of registration is not among them: it moves on, and a day that nobody looked
+ * at looks as right as any other.
  */
-export const carriedOver = [
-  "ngayDangKy",
-  "noiDangKy",
-  "noiCap",
-  "nguoiKy",
-  "chucVuNguoiKy",
-  "nguoiThucHien",
-  "loaiDangKy",
-];
+export const carriedOver = ["noiDangKy", "noiCap", "nguoiKy", "chucVuNguoiKy", "nguoiThucHien", "loaiDangKy"];
 
 /**
  * The number that follows, written as this one is: with its zeros in front and its year; undefined
@@ -112,6 +105,10 @@ export const nextCase = (saved: KeyedFields): KeyedFields => {
 /** Nothing in the form but what the desk put there itself: number and columns carried over. */
 export const isUntouched = (fields: KeyedFields | undefined): boolean =>
   Object.values(fields ?? {}).every(({ text, special, ditto }) => ditto || (text.trim() === "" && !special));
+
+/** Whether a value was carried over that nobody has confirmed. */
+export const hasUnconfirmed = (fields: KeyedFields): boolean =>
+  Object.values(fields).some(({ ditto, special }) => ditto && !special);
 
 /** The number of a case as scans are found by: without leading zeros and without the year. */
 export const numberOf = (fields: KeyedFields): string =>

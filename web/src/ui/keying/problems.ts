@@ -36,8 +36,18 @@ export const shownProblems = (
   return [...standing, ...live];
 };
 
-/** Every finding let stand for one reason. */
-export const acceptAll = (findings: readonly Finding[], reason: string): AcceptedWarning[] =>
-  findings
-    .filter(({ severity }) => severity !== "info")
-    .map(({ rule, fields }) => ({ rule, fields: [...fields], reason }));
+/** A finding that a person lets stand, and why. */
+export interface Stands {
+  readonly finding: Finding;
+  readonly reason: string;
+}
+
+export const acceptedOf = (standing: readonly Stands[]): AcceptedWarning[] =>
+  standing.map(({ finding: { rule, fields }, reason }) => ({ rule, fields: [...fields], reason }));
+
+/**
+ * A field that must not stay empty: no reason lets that stand, only the key that says that it is
+ * blank in the book, or the one that says that it cannot be read.
+ */
+export const isToBeKeyed = ({ rule, severity }: Finding): boolean =>
+  rule === "required-missing" && severity !== "info";

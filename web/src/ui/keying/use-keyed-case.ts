@@ -17,7 +17,7 @@ export const useKeyedCase = (batchId: string | undefined, draftName: string) => 
   const [fields, setFields] = useState<KeyedFields>({});
   const [refused, setRefused] = useState(noRefusals);
   const [left, setLeft] = useState(noColumns);
-  const findings = useLiveFindings(batchId, fields);
+  const { findings, numberTaken } = useLiveFindings(batchId, fields);
 
   /** What the form holds now, also between two drawings. */
   const current = useRef<KeyedFields>({});
@@ -52,6 +52,7 @@ export const useKeyedCase = (batchId: string | undefined, draftName: string) => 
     leave,
     start,
     findings,
+    numberTaken,
     refuse: setRefused,
     fieldsNow: useCallback(() => current.current, []),
     problems: useMemo(() => shownProblems(findings, refused, left), [findings, refused, left]),

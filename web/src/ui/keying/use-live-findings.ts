@@ -6,26 +6,31 @@ import { type KeyedFields, toKeyedValues } from "./keyed-fields.ts";
 export type Finding = Answer<"post", "/api/entry/v1/batches/{batchId}/check">["findings"][number];
 
 const QUIET_MS = 300;
-const noFindings: readonly Finding[] = [];
+type Trial = Answer<"post", "/api/entry/v1/batches/{batchId}/check">;
+const noTrial: Trial = { findings: [], numberTaken: false };
 
-export const checkCase = async (batchId: string, fields: KeyedFields): Promise<readonly Finding[]> => {
-  const body = { fields: toKeyedValues(fields) };
-  return (await send("post", "/api/entry/v1/batches/{batchId}/check", { path: { batchId }, body })).findings;
-};
+const tryCase = (batchId: string, fields: KeyedFields): Promise<Trial> =>
+  send("post", "/api/entry/v1/batches/{batchId}/check", {
+    path: { batchId },
+    body: { fields: toKeyedValues(fields) },
+  });
+
+export const checkCase = async (batchId: string, fields: KeyedFields): Promise<readonly Finding[]> =>
+  (await tryCase(batchId, fields)).findings;
 
 /**
- * What the rules say of the case so far, asked in the pauses of typing; silent while the server is
- * away, and without a batch.
+ * What the rules say of the case so far, and whether its number was keyed already, asked in the
+ * pauses of typing; silent while the server is away, and without a batch.
  */
-export const useLiveFindings = (batchId: string | undefined, fields: KeyedFields): readonly Finding[] => {
-  const [findings, setFindings] = useState(noFindings);
+export const useLiveFindings = (batchId: string | undefined, fields: KeyedFields): Trial => {
+  const [trial, setTrial] = useState(noTrial);
   useEffect(() => {
     if (batchId === undefined) return;
     let stale = false;
     const timer = setTimeout(() => {
-      checkCase(batchId, fields).then(
-        (found) => stale || setFindings(found),
-        () => stale || setFindings(noFindings),
+      tryCase(batchId, fields).then(
+        (found) => stale || setTrial(found),
+        () => stale || setTrial(noTrial),
       );
     }, QUIET_MS);
     return () => {
@@ -33,5 +38,5 @@ export const useLiveFindings = (batchId: string | undefined, fields: KeyedFields
       clearTimeout(timer);
     };
   }, [batchId, fields]);
-  return findings;
+  return trial;
 };

@@ -2,7 +2,7 @@ import { useRef } from "react";
 import { currentSession } from "../../api/session.ts";
 import { useAtPage } from "../use-at-page.ts";
 import type { OutgoingRecord, Trouble } from "./drafts.ts";
-import { isUntouched, type KeyedFields, toKeyedValues } from "./keyed-fields.ts";
+import { hasUnconfirmed, isUntouched, type KeyedFields, toKeyedValues } from "./keyed-fields.ts";
 import { deliver, keep, sendKept } from "./outbox.ts";
 
 /** What a desk does with its form around a case that leaves it. */
@@ -15,6 +15,8 @@ interface Leaving {
   readonly bringBack: (record: OutgoingRecord, refusal: Trouble) => Promise<boolean>;
   /** A case that never left the form is refused. */
   readonly refuse: (refusal: Trouble) => void;
+  /** Something in it was carried over and is unconfirmed: the form waits for that. */
+  readonly confirm: () => void;
 }
 
 /**
@@ -27,10 +29,14 @@ export const useSendOff = (fieldsNow: () => KeyedFields) => {
   const atDesk = useAtPage();
   return async (
     what: Omit<OutgoingRecord, "key" | "account" | "fields" | "draft">,
-    { begin, goOn, bringBack, refuse }: Leaving,
+    { begin, goOn, bringBack, refuse, confirm }: Leaving,
   ): Promise<void> => {
     const draft = fieldsNow();
     if (leaving.current || isUntouched(draft)) return;
+    if (hasUnconfirmed(draft)) {
+      confirm();
+      return;
+    }
     leaving.current = true;
     begin();
     const record: OutgoingRecord = {

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { birthFields, startTestProvince, type TestProvince } from "../support/test-province.ts";
+
+describe("a value that nobody saw", () => {
+  let test: TestProvince;
+  let clerk: LocalClient;
+  let records = "";
+  let batch = "";
+  beforeAll(async () => {
+    test = await startTestProvince();
+    const { commune, person } = test;
+    const keeper = await person("giu-so", [{ role: "book-keeper", unitId: commune }]);
+    clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+    const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+    const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+    const opened = await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, from: 1, to: 9 });
+    batch = `entry/v1/batches/${done(opened).batchId}`;
+    done(await keeper.post(`${batch}/assign`, { accountId: clerk.account?.id }));
+    records = `${batch}/records`;
+  });
+  afterAll(() => test.standalone.stop());
+
+  it("is no empty field that is let stand as the book has it: it is said to be blank or illegible", async () => {
+    const { nksHoTen: _, ...fields } = birthFields(1);
+    const accepted = [{ rule: "required-missing", fields: ["nksHoTen"], reason: "Đúng như sổ ghi" }];
+    const refused = await clerk.post(records, { fields, accepted });
+    expect(refused.body).toMatchObject({
+      code: "warning-not-accepted",
+      errors: [{ pointer: "/fields/nksHoTen", rule: "required-missing" }],
+    });
+    // Said once, with a key of its own, and asked about no more.
+    const blank = { fields: Object.assign({ nksHoTen: { blank: true } }, fields) };
+    expect((await clerk.post(records, blank)).status).toBe(201);
+  });
+
+  it("is told before it is sent where a case of that number is in the book, and where it is not", async () => {
+    done(await clerk.post(records, { fields: birthFields(2) }));
+    const taken = async (so: string) => {
+      const fields = Object.assign(birthFields(2), { so: { raw: so } });
+      return done(await clerk.post<{ numberTaken: boolean }>(`${batch}/check`, { fields })).numberTaken;
+    };
+    expect(await taken("2")).toBe(true);
+    expect(await taken("02/2008")).toBe(true);
+    expect(await taken("3")).toBe(false);
+    expect(await taken("chưa rõ")).toBe(false);
+  });
+});

@@ -1,0 +1,31 @@
+import i18next from "i18next";
+import type { Trouble } from "./drafts.ts";
+
+const standOn = (input: Element | null): void => {
+  if (!(input instanceof HTMLInputElement)) return;
+  input.focus();
+  input.select();
+};
+
+/** Puts the cursor on a column, its text marked so that typing takes its place. */
+export const askFor = (code: string): void => standOn(document.getElementById(`field-${code}`));
+
+/** The same for the first column of the form whose value was carried over and is unconfirmed. */
+export const askToConfirm = (): void =>
+  standOn(document.querySelector("input[data-field][data-state=ditto]"));
+
+/** Why the form waits: a field that must not stay empty is. */
+export const emptyTrouble = (): Trouble => ({
+  code: "required-empty",
+  title: i18next.getFixedT("vi")("desk.keyOrSay"),
+  titleEn: i18next.getFixedT("en")("desk.keyOrSay"),
+  errors: [],
+});
+
+/** Why the form waits: values of the case before stand in it that nobody has confirmed. */
+export const carriedTrouble = (): Trouble => ({
+  code: "carried-over",
+  title: i18next.getFixedT("vi")("desk.confirmCarried"),
+  titleEn: i18next.getFixedT("en")("desk.confirmCarried"),
+  errors: [],
+});
