@@ -120,7 +120,7 @@ export const DeskForm = (props: {
           />
         )}
       </div>
-      {keying.numberTaken && trouble?.code !== "record-exists" && (
+      {keyed.numberTaken && !keying.isRepeat && trouble?.code !== "record-exists" && (
         <div className="problem row" role="status" data-taken>
           <span className="grow">{t("desk.exists")}</span>
           <button type="button" onClick={() => onQuestion({ kind: "duplicate", number, suffix })}>

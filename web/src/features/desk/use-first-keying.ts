@@ -38,6 +38,17 @@ const waitingFor = (tell: (trouble: Trouble) => void) => ({
   },
 });
 
+/** What was said of a number that stands twice in the book; another number takes it back. */
+const useRepeat = (number: string) => {
+  const said = useRef<{ readonly of: string; readonly what: Duplicate } | undefined>(undefined);
+  return {
+    now: () => (said.current?.of === number ? said.current.what : undefined),
+    say(what: Duplicate | undefined, of = number): void {
+      said.current = what && { of, what };
+    },
+  };
+};
+
 const focusOn = (code: string): void => document.getElementById(`field-${code}`)?.focus();
 
 /**
@@ -55,6 +66,7 @@ export const useFirstKeying = (
   const [turn, setTurn] = useState(0);
   const [suffix, setSuffix] = useState(firstSuffix);
   const number = numberOf(keyed.fields);
+  const repeat = useRepeat(number);
   const { batch, type, scan } = useDeskData(batchId, number);
   const open = async ({ fields }: RecordType) => {
     if (!batch.data) return;
@@ -81,7 +93,7 @@ export const useFirstKeying = (
     const here = keyed.fieldsNow();
     if (!isUntouched(here) && !(await putAside(batchId, here))) return false;
     keyed.start(record.draft);
-    repeat.current = record.duplicate;
+    repeat.say(record.duplicate, numberOf(record.draft));
     if (!(await saveDraft(batchId, record.draft))) return false;
     if (refusal) standBefore(refusal, record.duplicate);
     await drop(record.key);
@@ -90,7 +102,7 @@ export const useFirstKeying = (
 
   const goOn = async (saved: KeyedFields) => {
     setSuffix(firstSuffix);
-    repeat.current = undefined;
+    repeat.say(undefined);
     rememberKeyed(saved, "first");
     setTurn((before) => before + 1);
     setPrevious(saved);
@@ -102,27 +114,24 @@ export const useFirstKeying = (
     await saveDraft(batchId, next);
   };
 
-  const begin = () => {
-    setTrouble(undefined);
-    on.begun();
-  };
   const sendOff = useSendOff(keyed.fieldsNow);
   const { confirm, askToKey } = waitingFor(setTrouble);
-  /** Said of the case in the form: its number stands twice in the book. */
-  const repeat = useRef<Duplicate>(undefined);
   const save = async (accepted: readonly AcceptedWarning[]) => {
     if (!batch.data) return;
-    const duplicate = repeat.current;
+    const duplicate = repeat.now();
     const { recordType, bookNumber } = batch.data;
     const refuse = (refusal: Trouble) => standBefore(refusal, duplicate);
     const what = { batchId, accepted, book: { recordType, bookNumber }, scanId: scan.id, duplicate };
+    const begin = () => {
+      setTrouble(undefined);
+      on.begun();
+    };
     await sendOff(what, { begin, goOn, bringBack, refuse, confirm });
   };
   const saveRepeat = (said: Duplicate) => {
-    repeat.current = said;
+    repeat.say(said);
     return save([]);
   };
-  const numberTaken = keyed.numberTaken && repeat.current === undefined;
-  const form = { previous, trouble, turn, number, suffix, numberTaken };
+  const form = { previous, trouble, turn, number, suffix, isRepeat: repeat.now() !== undefined };
   return { batch, type, scan, keyed, ...form, bringBack, save, saveRepeat, askToKey };
 };
