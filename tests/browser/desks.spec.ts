@@ -79,6 +79,26 @@ describe.skipIf(withoutChromium())("the desks", () => {
     expect(seen).not.toContain("UBND xã Mai Lâm");
   });
 
+  it("show what stands unsaved before a batch is handed in, and a key too many hands nothing in", async () => {
+    const page = await stage.signIn("nam");
+    await openDesk(page);
+    await page.fill("#field-nksHoTen", "Lê Thị Dở");
+    await page.keyboard.press("F10");
+    await page.locator("dialog[open] [data-standing]", { hasText: "Đang nhập dở" }).waitFor();
+    await page.locator("dialog[open] button:not([data-kind=primary]):focus").waitFor();
+    await look(page, "desk-hand-in");
+    await page.keyboard.press("Enter");
+    await page.locator("dialog[open]").waitFor({ state: "detached" });
+    expect(await page.inputValue("#field-nksHoTen")).toBe("Lê Thị Dở");
+    // A number that was keyed already is told before anything is sent.
+    await page.fill("#field-so", "1");
+    await page.locator("[data-taken]").getByText("Số này đã được nhập").waitFor();
+    await page.fill("#field-so", "77");
+    await page.locator("[data-taken]").waitFor({ state: "detached" });
+    await page.fill("#field-nksHoTen", "");
+    await page.context().close();
+  });
+
   it("give a true repeat the letter that the clerk chooses", async () => {
     const page = await stage.signIn("nam");
     await openDesk(page);

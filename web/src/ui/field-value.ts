@@ -6,13 +6,20 @@ export type FieldValue =
 
 export type IllegibleReason = "torn" | "faded" | "stained" | "handwriting" | "missing-page" | "not-on-form";
 
-/** What stands in the book, as a person reads it; `words` are the texts for blank and illegible. */
-export const textOf = (
-  value: FieldValue | undefined,
-  words: { readonly blank: string; readonly illegible: string },
-): string => {
+/** How it is said what is not written, cannot be read, or is read with doubt. */
+export interface ValueWords {
+  readonly blank: string;
+  readonly illegible: string;
+  readonly doubtful: string;
+}
+
+/** For what was keyed itself, as in a form. */
+export const noWords: ValueWords = { blank: "", illegible: "", doubtful: "" };
+
+/** What stands in the book, as a person reads it. */
+export const textOf = (value: FieldValue | undefined, words: ValueWords): string => {
   if (!value) return "";
   if ("blank" in value) return words.blank;
   if ("illegible" in value) return `${value.raw ?? ""} ${words.illegible}`.trim();
-  return value.raw;
+  return value.doubtful ? `${value.raw} ${words.doubtful}`.trim() : value.raw;
 };

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { type FieldValue, textOf } from "./field-value.ts";
+import { type FieldValue, noWords, textOf } from "./field-value.ts";
 import { useRecordType } from "./use-record-type.ts";
 
 /**
@@ -17,7 +17,7 @@ export const useRecordTexts = (recordType: string | undefined) => {
     },
     /** ` – Nam` behind a code that its table explains; empty for every other value. */
     meaningOf: (code: string, value: FieldValue | undefined): string => {
-      const text = textOf(value, { blank: "", illegible: "" });
+      const text = textOf(value, noWords);
       const entry = data?.codeTables[columnOf(code)?.codeTable ?? ""]?.find((one) => one.code === text);
       return entry && entry.label !== text ? ` – ${entry.label}` : "";
     },

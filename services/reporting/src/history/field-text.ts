@@ -20,7 +20,7 @@ export const valueTexts = (value: FieldValue | undefined): { readonly vi: string
     return { vi: `(không đọc được: ${vi})${part}`, en: `(illegible: ${en})${part}` };
   }
   return value.doubtful
-    ? { vi: `${value.raw} (còn ngờ)`, en: `${value.raw} (doubtful)` }
+    ? { vi: `${value.raw} (chưa chắc chắn)`, en: `${value.raw} (doubtful)` }
     : { vi: value.raw, en: value.raw };
 };
 

@@ -3,6 +3,7 @@ import type { Answer } from "../../api/paths.ts";
 import { type FieldValue, textOf } from "../../ui/field-value.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { answeredByBook, useRecordType } from "../../ui/use-record-type.ts";
+import { useValueWords } from "../../ui/use-value-words.ts";
 import type { Mark, useFindings } from "./use-sampled-record.ts";
 
 type Sampled = Answer<"get", "/api/review/v1/reviews/{reviewId}/records/{recordId}">;
@@ -39,7 +40,7 @@ export const CheckedFields = (props: {
   const { record, recordId, marks, findings, onToggle } = props;
   const type = useRecordType(record.recordType);
   const { meaningOf } = useRecordTexts(record.recordType);
-  const words = { blank: t("history.blank"), illegible: t("history.illegible") };
+  const words = useValueWords();
   return (type.data?.fields ?? []).map((field) => {
     if (answeredByBook.has(field.code)) return null;
     const value = record.fields[field.code];

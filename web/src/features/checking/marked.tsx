@@ -2,6 +2,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { textOf } from "../../ui/field-value.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
+import { useValueWords } from "../../ui/use-value-words.ts";
 import type { Review } from "./use-review.ts";
 import { sampledQuery } from "./use-sampled-record.ts";
 
@@ -21,7 +22,7 @@ export const Marked = (props: {
   const { labelOf } = useRecordTexts(recordType);
   const marked = sample.filter(({ marks }) => marks.length > 0);
   const records = useQueries({ queries: marked.map(({ recordId }) => sampledQuery(reviewId, recordId)) });
-  const words = { blank: t("history.blank"), illegible: t("history.illegible") };
+  const words = useValueWords();
   const last = sample.findLast(({ checked }) => checked);
   return (
     <section className="stack" aria-label={t("review.marked")}>

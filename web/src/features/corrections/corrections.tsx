@@ -14,6 +14,7 @@ import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
 import { useHasRole } from "../../ui/use-session.ts";
+import { useValueWords } from "../../ui/use-value-words.ts";
 
 const CORRECTIONS = "/api/review/v1/corrections";
 
@@ -34,7 +35,7 @@ const Changes = ({
 }) => {
   const { t } = useTranslation();
   const { labelOf } = useRecordTexts(recordType);
-  const words = { blank: t("history.blank"), illegible: t("history.illegible") };
+  const words = useValueWords();
   return (
     <table>
       <thead>

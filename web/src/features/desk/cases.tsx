@@ -12,7 +12,7 @@ import { type Case, useCases } from "./use-cases.ts";
 const namesIn = (one: Case): string =>
   Object.entries(one.fields)
     .filter(([code]) => code.endsWith("HoTen") && !code.startsWith("nyc"))
-    .map(([, value]) => textOf(value, { blank: "", illegible: "…" }))
+    .map(([, value]) => textOf(value, { blank: "", illegible: "…", doubtful: "?" }))
     .filter((name) => name !== "")
     .slice(0, 2)
     .join(", ");

@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import { useLocation, useParams } from "wouter";
+import { isUntouched } from "../../ui/keying/keyed-fields.ts";
 import { acceptedOf, isToBeKeyed } from "../../ui/keying/problems.ts";
 import { useDeskKeys } from "../../ui/keying/use-desk-keys.ts";
 import { checkCase } from "../../ui/keying/use-live-findings.ts";
@@ -89,7 +90,14 @@ export const Desk = () => {
         onDuplicate={(reason, suffix) => void keying.saveRepeat({ suffix, reason })}
         onClose={() => setQuestion(undefined)}
       />
-      {submitting && <FinishFirst batch={batch.data} saving={saving} onClose={() => setSubmitting(false)} />}
+      {submitting && (
+        <FinishFirst
+          batch={batch.data}
+          saving={saving}
+          halfKeyed={!isUntouched(keyed.fields)}
+          onClose={() => setSubmitting(false)}
+        />
+      )}
     </main>
   );
 };

@@ -1,27 +1,97 @@
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { wholeList } from "../../api/queries.ts";
+import { formatNumber } from "../../ui/format.ts";
 import { SubmitBatch } from "../../ui/keying/submit-batch.tsx";
 import type { Saving } from "../../ui/keying/use-saving.ts";
+import { missingNumbers } from "./missing-numbers.ts";
 import type { DeskBatch } from "./use-desk-data.ts";
 
-/** The end of a keying: only when every case is on the server. */
+/** How much of the batch is keyed, and what is not: numbers without a case, a case in the form. */
+const Standing = (props: {
+  readonly expected: number | undefined;
+  readonly keyed: number;
+  readonly missing: ReturnType<typeof missingNumbers> | undefined;
+  readonly halfKeyed: boolean;
+}) => {
+  const { t } = useTranslation();
+  const { expected, keyed, missing, halfKeyed } = props;
+  return (
+    <dl className="facts" data-standing>
+      {expected !== undefined && (
+        <>
+          <dt>{t("desk.submitExpected")}</dt>
+          <dd>{formatNumber(expected)}</dd>
+        </>
+      )}
+      <dt>{t("desk.submitKeyed")}</dt>
+      <dd>{formatNumber(keyed)}</dd>
+      {missing && missing.count > 0 && (
+        <>
+          <dt>{t("desk.submitMissing", { count: missing.count })}</dt>
+          <dd>
+            <strong>{missing.shown}</strong>
+          </dd>
+        </>
+      )}
+      {halfKeyed && (
+        <>
+          <dt>{t("desk.submitHalfKeyed")}</dt>
+          <dd>
+            <strong>{t("desk.submitHalfKeyedWhat")}</strong>
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+};
+
+/**
+ * The end of a keying: only when every case is on the server, and after what is missing was shown.
+ */
 export const FinishFirst = (props: {
   readonly batch: DeskBatch;
   readonly saving: Saving;
+  /** A case stands in the form that was not saved. */
+  readonly halfKeyed: boolean;
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation();
-  const { batch, saving, onClose } = props;
+  const { batch, saving, halfKeyed, onClose } = props;
+  const { from, to } = batch;
+  const path = { batchId: batch.id };
+  const cases = useQuery({
+    ...wholeList("/api/entry/v1/batches/{batchId}/records", { path, query: { limit: 200 } }),
+    staleTime: 0,
+    gcTime: 0,
+  });
   const unsent = saving.waiting + saving.refused.length;
+  const numbers = cases.data?.items.map(({ number }) => number);
+  const range = from === undefined || to === undefined ? undefined : { from, to };
+  const missing = range && numbers && missingNumbers(range, numbers);
+  const isWhole = numbers !== undefined && !halfKeyed && (missing?.count ?? 0) === 0;
   return (
     <SubmitBatch
       batchId={batch.id}
       title={t("desk.submit")}
       what={
-        unsent > 0 ? t("desk.submitWaits", { count: unsent }) : t("desk.submitWhat", { count: batch.records })
+        unsent > 0
+          ? t("desk.submitWaits", { count: unsent })
+          : t("desk.submitWhat", { count: numbers?.length ?? batch.records })
       }
       confirm={t("desk.submitNow")}
-      blocked={unsent > 0}
+      blocked={unsent > 0 || cases.isPending}
+      isWhole={isWhole}
       onClose={onClose}
-    />
+    >
+      {numbers && (
+        <Standing
+          expected={range && range.to - range.from + 1}
+          keyed={numbers.length}
+          missing={missing}
+          halfKeyed={halfKeyed}
+        />
+      )}
+    </SubmitBatch>
   );
 };

@@ -6,6 +6,7 @@ import { writeDay } from "../../ui/typed-day.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { answeredByBook, useRecordType } from "../../ui/use-record-type.ts";
 import { useHasRole } from "../../ui/use-session.ts";
+import { useValueWords } from "../../ui/use-value-words.ts";
 import type { RecordedCase } from "./use-record.ts";
 
 interface Props {
@@ -29,7 +30,7 @@ const FieldRow = (
   const { t } = useTranslation();
   const { record, code, label, meaning, field, onField, onAsk } = props;
   const mayAsk = useHasRole("book-keeper", "checker", "data-manager");
-  const words = { blank: t("history.blank"), illegible: t("history.illegible") };
+  const words = useValueWords();
   const value = record?.fields[code];
   return (
     <tr data-field-row={code}>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
 import { DayField } from "../../ui/day-field.tsx";
 import { download } from "../../ui/download.ts";
-import { textOf } from "../../ui/field-value.ts";
+import { noWords, textOf } from "../../ui/field-value.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useHasRole } from "../../ui/use-session.ts";
@@ -89,7 +89,7 @@ export const History = () => {
           recordId={recordId}
           field={asking}
           label={labelOf(asking)}
-          before={textOf(record.data?.fields[asking], { blank: "", illegible: "" })}
+          before={textOf(record.data?.fields[asking], noWords)}
           onClose={() => setAsking(undefined)}
         />
       )}

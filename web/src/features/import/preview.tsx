@@ -64,7 +64,7 @@ const Rows = ({ rows }: Pick<Shown, "rows">) => {
             <td className="number">{row}</td>
             {columns.map((code) => (
               <td key={code} className="small">
-                {textOf(fields[code], { blank: "–", illegible: "?" })}
+                {textOf(fields[code], { blank: "–", illegible: "?", doubtful: "(?)" })}
               </td>
             ))}
           </tr>

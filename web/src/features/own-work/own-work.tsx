@@ -11,6 +11,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
+import { useValueWords } from "../../ui/use-value-words.ts";
 import { todayInVietnam, weekOf } from "../../ui/week.ts";
 import { WeekChoice } from "../../ui/week-choice.tsx";
 import { type Mistake, useMistakes } from "./use-mistakes.ts";
@@ -24,7 +25,7 @@ const MistakeCard = (props: {
   const { t } = useTranslation();
   const { mistake, shown, onShow } = props;
   const { labelOf } = useRecordTexts(mistake.recordType);
-  const words = { blank: t("history.blank"), illegible: t("history.illegible") };
+  const words = useValueWords();
   return (
     <div className="card stack" data-mistake={mistake.number}>
       <strong>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
-import { textOf } from "../../ui/field-value.ts";
+import { noWords, textOf } from "../../ui/field-value.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
@@ -81,7 +81,7 @@ export const Arbitration = () => {
       {neither && (
         <Neither
           label={labelOf(neither.field)}
-          initial={textOf(neither.first ?? neither.second, { blank: "", illegible: "" })}
+          initial={textOf(neither.first ?? neither.second, noWords)}
           onValue={(value) => {
             setNeither(undefined);
             decide(neither, "neither", value);

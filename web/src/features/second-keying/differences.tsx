@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { type FieldValue, textOf } from "../../ui/field-value.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
+import { useValueWords } from "../../ui/use-value-words.ts";
 import { OneDifference } from "./one-difference.tsx";
 import { ToneGroup } from "./tone-group.tsx";
 import type { Arbitration } from "./use-arbitration.ts";
@@ -32,11 +33,10 @@ export const Differences = (props: {
   readonly arbitration: Arbitration;
   readonly onChoose: (choice: Decision["choice"]) => void;
 }) => {
-  const { t } = useTranslation();
   const { recordType, arbitration, onChoose } = props;
   const { tones, grouped, here, looked, busy, finished, look, decideAll, finish } = arbitration;
   const { labelOf, meaningOf } = useRecordTexts(recordType);
-  const words = { blank: t("history.blank"), illegible: t("history.illegible") };
+  const words = useValueWords();
   const told = (field: string, value: FieldValue | undefined) =>
     `${textOf(value, words)}${value && "illegible" in value ? "" : meaningOf(field, value)}`;
   const readingsOf = ({ field, first, second }: Discrepancy) => ({

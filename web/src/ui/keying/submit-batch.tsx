@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { readsOf, useRefresh } from "../../api/queries.ts";
@@ -17,13 +17,17 @@ export const SubmitBatch = (props: {
   readonly what: string;
   readonly confirm: string;
   readonly blocked: boolean;
+  /** Nothing is known to be missing; else the way back is the one that a key takes. */
+  readonly isWhole?: boolean;
+  readonly children?: ReactNode;
   readonly onClose: () => void;
 }) => {
-  const { batchId, title, what, confirm, blocked, onClose } = props;
+  const { batchId, title, what, confirm, blocked, isWhole = true, children, onClose } = props;
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const refresh = useRefresh();
   const button = useRef<HTMLButtonElement>(null);
+  const back = useRef<HTMLButtonElement>(null);
   const submit = useMutation({
     mutationFn: () => send("post", "/api/entry/v1/batches/{batchId}/submit", { path: { batchId } }),
     onSuccess: async () => {
@@ -33,24 +37,25 @@ export const SubmitBatch = (props: {
   });
   // What is forbidden cannot have the focus; the last case may arrive while the question stands.
   useEffect(() => {
-    if (!blocked) button.current?.focus();
-  }, [blocked]);
+    if (!blocked) (isWhole ? button : back).current?.focus();
+  }, [blocked, isWhole]);
   return (
     <Dialog title={title} onClose={onClose}>
       <p role="status">{what}</p>
+      {children}
       <ProblemNote error={submit.error} />
       <div className="row">
         <button
           ref={button}
           type="button"
           data-kind="primary"
-          data-first
+          data-first={isWhole}
           disabled={blocked || submit.isPending}
           onClick={() => submit.mutate()}
         >
           {confirm}
         </button>
-        <button type="button" onClick={onClose}>
+        <button ref={back} type="button" onClick={onClose}>
           {t("common.cancel")}
         </button>
       </div>

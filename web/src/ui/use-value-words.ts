@@ -1,0 +1,12 @@
+import { useTranslation } from "react-i18next";
+import type { ValueWords } from "./field-value.ts";
+
+/** The words beside values, the same on every page. */
+export const useValueWords = (): ValueWords => {
+  const { t } = useTranslation();
+  return {
+    blank: t("history.blank"),
+    illegible: t("history.illegible"),
+    doubtful: t("history.doubtful"),
+  };
+};
