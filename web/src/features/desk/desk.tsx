@@ -14,6 +14,28 @@ import { DeskForm } from "./desk-form.tsx";
 import { FinishFirst } from "./finish-first.tsx";
 import { useFirstKeying } from "./use-first-keying.ts";
 
+/** The questions of a first keying, and what their answers do. */
+const KeyingDialogs = (props: {
+  readonly keying: ReturnType<typeof useFirstKeying>;
+  readonly question: Question | undefined;
+  readonly onClose: () => void;
+}) => {
+  const { question, onClose } = props;
+  const { keyed, save, saveRepeat } = props.keying;
+  return (
+    <DeskDialogs
+      question={question}
+      onIllegible={(code, why) => {
+        keyed.change(code, { text: keyed.fields[code]?.text ?? "", special: "illegible", why });
+        onClose();
+      }}
+      onAccept={(standing) => void save(acceptedOf(standing))}
+      onDuplicate={(reason, suffix) => void saveRepeat({ suffix, reason })}
+      onClose={onClose}
+    />
+  );
+};
+
 /** The keying desk: the page image beside the form, the whole job by keyboard. */
 export const Desk = () => {
   const { batchId = "" } = useParams();
@@ -80,16 +102,7 @@ export const Desk = () => {
           onSubmit={() => setSubmitting(true)}
         />
       </SplitView>
-      <DeskDialogs
-        question={question}
-        onIllegible={(code, why) => {
-          keyed.change(code, { text: keyed.fields[code]?.text ?? "", special: "illegible", why });
-          setQuestion(undefined);
-        }}
-        onAccept={(standing) => void save(acceptedOf(standing))}
-        onDuplicate={(reason, suffix) => void keying.saveRepeat({ suffix, reason })}
-        onClose={() => setQuestion(undefined)}
-      />
+      <KeyingDialogs keying={keying} question={question} onClose={() => setQuestion(undefined)} />
       {submitting && (
         <FinishFirst
           batch={batch.data}
