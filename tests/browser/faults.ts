@@ -35,15 +35,23 @@ const bareKeys = async (page: Page): Promise<string[]> =>
     new RegExp(`\\b(${SPACES.join("|")})\\.[a-z][A-Za-z.-]+`, "g"),
   ) ?? [];
 
-/** What is wrong with the page or the open dialog as it stands; each fault begins with `name`. */
-export const faultsOf = async (page: Page, name: string): Promise<string[]> => {
+/**
+ * What is wrong with the words of the page or the open dialog: cut labels, keys instead of texts, a
+ * page that is too wide; each fault begins with `name`.
+ */
+export const wordFaultsOf = async (page: Page, name: string): Promise<string[]> => {
   const wide = await page.evaluate(
     "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1",
   );
   return [
-    ...(await violationsOf(page)),
     ...((await truncated(page)) as string[]).map((text) => `cuts: ${text}`),
     ...(await bareKeys(page)).map((key) => `shows the key ${key}`),
     ...(wide ? ["is wider than its window"] : []),
   ].map((fault) => `${name}: ${fault}`);
 };
+
+/** The same, and what axe finds; each fault begins with `name`. */
+export const faultsOf = async (page: Page, name: string): Promise<string[]> => [
+  ...(await violationsOf(page)).map((fault) => `${name}: ${fault}`),
+  ...(await wordFaultsOf(page, name)),
+];

@@ -4,6 +4,7 @@ import { createPagePdf, createWorkbookWriter, createZipWriter, openZip } from "@
 import { forgeWorkbook, forgeZip } from "@sogoc/files/testing";
 import { isUpload } from "@sogoc/http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { createLocalClient, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { bytesOf, csvOf, prepare, previewOf } from "../support/test-import.ts";
 import { birthFields, startTestProvince, type TestProvince } from "../support/test-province.ts";
@@ -255,13 +256,17 @@ describe("files from public reports, sent as scans of KS 02/2008", () => {
     const uploads = test.standalone.routes.filter(isUpload);
     expect(uploads.length).toBeGreaterThanOrEqual(5);
     const whole = '--x\r\nContent-Disposition: form-data; name="file"; filename="so.csv"\r\n\r\nso;ten';
-    for (const { url, method } of uploads) {
+    const given = { unitId: test.commune, recordType: "KS" };
+    for (const { url, method, schema } of uploads) {
+      const asked = schema["querystring"];
+      const names = asked instanceof z.ZodObject ? Object.keys(asked.shape) : [];
+      const query = new URLSearchParams(Object.entries(given).filter(([name]) => names.includes(name)));
       for (const type of ["multipart/form-data", "multipart/form-data; boundary=x"]) {
         const bookId = scans.split("/")[3] ?? "";
         const path = url.replace(":bookId", bookId);
         const answer = await test.standalone.server.inject({
           method: method as "POST",
-          url: `${path}?unitId=${test.commune}&recordType=KS`,
+          url: `${path}?${query}`,
           payload: whole,
           headers: { authorization: `Bearer ${body.accessToken}`, "content-type": type },
         });

@@ -30,15 +30,16 @@ describe("log lines and metrics", () => {
       routes: (app) => {
         const config = { permission: { open: "signed-in" as const } };
         const params = z.object({ recordId: z.string() });
-        app.get("/records/:recordId", { config, schema: { params } }, async () => ({
+        const querystring = z.object({ ten: z.string(), after: z.string() });
+        app.get("/records/:recordId", { config, schema: { params, querystring } }, async () => ({
           meHoTen: "Trần Thị Hoa",
         }));
         app.post(
           "/records/:recordId",
-          { config, schema: { body: z.strictObject({ so: z.int() }) } },
+          { config, schema: { querystring, body: z.strictObject({ so: z.int() }) } },
           async () => ({}),
         );
-        app.get("/fails/:recordId", { config }, async () => {
+        app.get("/fails/:recordId", { config, schema: { querystring } }, async () => {
           throw new Error("no record of Trần Thị Hoa\nborn 01.03.1985 in Mai Lâm\n  acc-7");
         });
       },

@@ -10,6 +10,7 @@ import {
 import { problemAnswers } from "./answer-with-problem.ts";
 import { waitForPosition } from "./commands.ts";
 import type { HttpPorts } from "./http-ports.ts";
+import { installKnownQuery } from "./known-query.ts";
 import { completeDocument } from "./openapi-document.ts";
 import { collectOperations } from "./operations.ts";
 import { installPermissions } from "./permissions.ts";
@@ -68,6 +69,7 @@ export const servicePlugin =
             // then.
             versioned.addHook("preValidation", (request) => waitForPosition(request, service.ports));
             installPermissions(versioned, service.ports);
+            installKnownQuery(versioned);
             await service.routes(versioned.withTypeProvider<ZodTypeProvider>());
           },
           { prefix: "/v1" },

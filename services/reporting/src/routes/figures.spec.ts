@@ -75,6 +75,13 @@ describe("progress", () => {
     expect((await world.get("c:system-admin:tinh", "/progress")).json().code).toBe("forbidden-role");
   });
 
+  it("is not given for a past day that was asked for, which no address here knows", async () => {
+    for (const path of ["/dashboard", "/progress", "/books", "/batches"]) {
+      const answer = await world.get(viewer, `${path}?asOf=2026-03-02T10:00:00Z`);
+      expect([answer.statusCode, answer.json().errors[0].pointer]).toEqual([422, "/querystring/asOf"]);
+    }
+  });
+
   it("leaves as a workbook with the same figures", async () => {
     const answer = await world.get(viewer, "/progress.xlsx");
     const workbook = await openWorkbook(answer.rawPayload);
