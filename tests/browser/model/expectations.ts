@@ -17,8 +17,8 @@ const expectProvince = async (company: Company, job: Job, { books }: Finished) =
   const begun = job.stage === "unregistered" ? 0 : 1;
   const accepted = job.stage === "accepted" ? CASES : 0;
   await expect.poll(figureOf(company, "Sổ")).toBe(String(books + begun));
-  await expect.poll(figureOf(company, "Đã nhập")).toBe(String(books * CASES + job.saved));
-  await expect.poll(figureOf(company, "Đã nghiệm thu")).toBe(String(books * CASES + accepted));
+  await expect.poll(figureOf(company, "Trường hợp đã nhập")).toBe(String(books * CASES + job.saved));
+  await expect.poll(figureOf(company, "Trường hợp đã nghiệm thu")).toBe(String(books * CASES + accepted));
 };
 
 const stateShown = (job: Job): string => {
