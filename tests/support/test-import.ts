@@ -28,7 +28,9 @@ export interface Preview {
     readonly rule: string;
     readonly messageVi: string;
     readonly messageEn: string;
+    readonly suggestion?: string | undefined;
   }[];
+  readonly secondSheet?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The first state that an import stays in. */
@@ -57,8 +59,9 @@ export const confirm = async (
   client: LocalClient,
   importId: string,
   mode: "all-or-nothing" | "good-rows-only" = "good-rows-only",
+  restoredRowsSeen?: true | undefined,
 ): Promise<ImportState> => {
-  done(await client.post(`entry/v1/imports/${importId}/confirm`, { mode }));
+  done(await client.post(`entry/v1/imports/${importId}/confirm`, { mode, restoredRowsSeen }));
   return settledImport(client, importId);
 };
 

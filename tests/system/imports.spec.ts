@@ -1,5 +1,7 @@
 import { createInMemoryEventStore, type EventStore } from "@sogoc/core";
 import { createWorkbookWriter } from "@sogoc/files";
+import { forgeWorkbook } from "@sogoc/files/testing";
+import { getRecordType, layoutFields } from "@sogoc/registers";
 import { createGenerator, type SyntheticCase } from "@sogoc/synthetic";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
@@ -154,6 +156,123 @@ describe("imports", () => {
     expect(rules).toEqual(
       expect.arrayContaining(["2 record-exists", "5 duplicate-in-file", "6 duplicate-in-file"]),
     );
+  });
+
+  /** A row in the ministry's layout, with single cells as a spreadsheet program would keep them. */
+  const rowAsKept = (cells: Readonly<Record<string, string>>, kept: Readonly<Record<string, string>>) => {
+    const columns = layoutFields(getRecordType("KS"), "legacy").map(({ code }) => code);
+    const xml = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+    const text = (value: string) => `<c t="inlineStr"><is><t>${xml(value)}</t></is></c>`;
+    const header = `<row r="1">${columns.map(text).join("")}</row>`;
+    const row = columns.map((code) => kept[code] ?? text(cells[code] ?? "")).join("");
+    return forgeWorkbook(`${header}<row r="2">${row}</row>`, {
+      "xl/styles.xml":
+        '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="000 000 000"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="16"/><xf numFmtId="17"/><xf numFmtId="164"/></cellXfs></styleSheet>',
+    });
+  };
+  const plainCells = (bookNumber: string): Record<string, string> => {
+    const cells: Record<string, string> = {};
+    for (const [code, { raw }] of Object.entries(birthFields(1))) cells[code] = raw;
+    cells["quyenSo"] = bookNumber;
+    cells["so"] = "1";
+    return cells;
+  };
+
+  it("tell what Excel made of 01/2008 and 14/8, and offer back what was typed (public case 12)", async () => {
+    const { bookId, bookNumber } = await newBook(1);
+    const month = Number(bookNumber.slice(0, 2));
+    const serialOfMonth = Date.UTC(2008, month - 1, 1) / 86_400_000 + 25_569;
+    const file = rowAsKept(plainCells(bookNumber), {
+      quyenSo: `<c s="2"><v>${serialOfMonth}</v></c>`,
+      ngayDangKy: "<c><v>39522</v></c>",
+      nksNgaySinh: '<c s="1"><v>46248</v></c>',
+    });
+    const { importId, good, refused } = await send(file);
+    expect({ good, refused }).toEqual({ good: 0, refused: 1 });
+    const { problems } = await previewOf(keeper, importId);
+    const told = problems.map(({ field, rule, suggestion }) => [field, rule, suggestion]);
+    expect(told).toEqual([
+      ["quyenSo", "excel-made-date", bookNumber],
+      ["ngayDangKy", "date-as-number", "15.03.2008"],
+      ["nksNgaySinh", "date-without-year", undefined],
+    ]);
+    const report = await keeper.get(`entry/v1/imports/${importId}/errors.xlsx`);
+    const [header = [], row = []] = await rowsOf(report.bytes, "DL Import");
+    expect(row[header.indexOf("quyenSo")]).toBe(bookNumber);
+    expect(row[header.indexOf("ngayDangKy")]).toBe("15.03.2008");
+    expect(await recordsOf(bookId)).toBe(0);
+  });
+
+  it("keep the zeros that a format shows (public case 11)", async () => {
+    const { bookNumber } = await newBook(1);
+    const cells = plainCells(bookNumber);
+    const file = rowAsKept(cells, { meSoGiayToTuyThan: '<c s="3"><v>12345678</v></c>' });
+    const { importId } = await send(file);
+    const preview = done(
+      await keeper.get<{ rows: { fields: Record<string, { raw?: string }> }[] }>(
+        `entry/v1/imports/${importId}/preview`,
+      ),
+    );
+    expect(preview.rows[0]?.fields["meSoGiayToTuyThan"]).toEqual({ raw: "012345678" });
+  });
+
+  const withSecondSheet = async (
+    cells: Readonly<Record<string, string>>,
+    kept: readonly (readonly string[])[],
+  ): Promise<Buffer> =>
+    bytesOf(async (file) => {
+      const writer = createWorkbookWriter(file);
+      const second = await writer.addSheet(
+        "So goc",
+        ["quyenSo", "so", "cot", "oDLImport", "giaTri"].map((header) => ({ header })),
+      );
+      for (const row of kept) await second.addRow(row);
+      const columns = layoutFields(getRecordType("KS"), "legacy").map(({ code }) => code);
+      const first = await writer.addSheet(
+        "DL Import",
+        columns.map((header) => ({ header })),
+      );
+      await first.addRow(columns.map((code) => cells[code] ?? ""));
+      await writer.finish();
+    });
+
+  it("take nothing from a second sheet that its own cells do not show (public case 03)", async () => {
+    const { bookId, bookNumber } = await newBook(1);
+    const row = plainCells(bookNumber);
+    row["nksHoTen"] = "Nguyễn Văn Thử An";
+    const forged = JSON.stringify({ raw: "Nguyễn Văn Thử An", value: "Trần Văn Khác" });
+    const file = await withSecondSheet(row, [[bookNumber, "1", "nksHoTen", "Nguyễn Văn Thử An", forged]]);
+    const { importId, good, refused } = await send(file);
+    expect({ good, refused }).toEqual({ good: 0, refused: 1 });
+    const { problems } = await previewOf(keeper, importId);
+    expect(problems).toMatchObject([{ field: "nksHoTen", rule: "second-sheet-differs" }]);
+    expect(await recordsOf(bookId)).toBe(0);
+  });
+
+  it("show what a second sheet adds, and write it only when that was looked at", async () => {
+    const { bookId, bookNumber } = await newBook(1);
+    const row = plainCells(bookNumber);
+    row["meHoTen"] = "Lê Thị Bình";
+    const facts = { accepted: [{ rule: "capitals", fields: ["meHoTen"], reason: "Sổ ghi như vậy" }] };
+    const doubtful = { raw: "Lê Thị Bình", doubtful: true };
+    const file = await withSecondSheet(row, [
+      [bookNumber, "1", "meHoTen", "Lê Thị Bình", JSON.stringify(doubtful)],
+      [bookNumber, "1", "", "", JSON.stringify(facts)],
+    ]);
+    const { importId } = await send(file);
+    const { secondSheet } = await previewOf(keeper, importId);
+    expect(secondSheet).toEqual({
+      rows: 1,
+      values: 1,
+      reasons: 1,
+      examples: [{ row: 2, field: "meHoTen", cell: "Lê Thị Bình", value: doubtful }],
+      reasonExamples: [{ row: 2, rule: "capitals", reason: "Sổ ghi như vậy" }],
+    });
+    const unseen = await keeper.post(`entry/v1/imports/${importId}/confirm`, { mode: "good-rows-only" });
+    expect([unseen.status, unseen.body["code"]]).toEqual([422, "second-sheet-unseen"]);
+    expect(await recordsOf(bookId)).toBe(0);
+    expect(await confirm(keeper, importId, "good-rows-only", true)).toMatchObject({ written: 1 });
+    expect(await recordsOf(bookId)).toBe(1);
   });
 
   it("give back a report that can be mended and imported again", async () => {

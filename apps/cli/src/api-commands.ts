@@ -64,6 +64,8 @@ export const importWorkbook = async (
     readonly allOrNothing: boolean;
     readonly openBatches: boolean;
     readonly previewOnly: boolean;
+    /** The second sheet of a file that we exported is taken over. */
+    readonly restoredRowsSeen: boolean;
     readonly errors?: string | undefined;
   },
 ): Promise<void> => {
@@ -80,7 +82,8 @@ export const importWorkbook = async (
   }
   if (!options.previewOnly) {
     const mode = options.allOrNothing ? "all-or-nothing" : "good-rows-only";
-    await client.post(`entry/v1/imports/${importId}/confirm`, { mode });
+    const seen = options.restoredRowsSeen || undefined;
+    await client.post(`entry/v1/imports/${importId}/confirm`, { mode, restoredRowsSeen: seen });
     const finished = await follow(client, importId, "Ghi / writing", "finished");
     console.log(`Đã ghi / written ${finished.written}, đã có / unchanged ${finished.unchanged}`);
   }

@@ -80,6 +80,11 @@ withServer(program.command("import <file>"))
   )
   .option("--open-batches", "mở lô cho sổ chưa có lô / open a batch for books without one", false)
   .option("--preview", "chỉ xem trước / preview only", false)
+  .option(
+    "--second-sheet-seen",
+    "nhận cả trang “So goc” của tệp do hệ thống xuất / take over the sheet “So goc” of an exported file",
+    false,
+  )
   .option("--errors <file>", "ghi các dòng lỗi ra tệp / write refused rows to a workbook")
   .action(async (file: string, options) => {
     const { unit, type, allOrNothing, openBatches, preview: previewOnly, errors } = options;
@@ -90,6 +95,7 @@ withServer(program.command("import <file>"))
       allOrNothing,
       openBatches,
       previewOnly,
+      restoredRowsSeen: options.secondSheetSeen,
       errors,
     });
   });

@@ -273,12 +273,16 @@ export const entryEvents = {
     openBatches: z.boolean(),
     /** Who sent the file: other clerks do not see its rows. */
     preparedBy: Id.optional(),
+    /** Rows that take values or reasons from the sheet that an export of ours adds. */
+    restoredRows: z.int().min(0).optional(),
     /** JSON with the first rows and problems, among the blobs. */
     preview: Sha256,
   }),
   ImportConfirmed: z.strictObject({
     importId: Id,
     mode: z.enum(["all-or-nothing", "good-rows-only"]),
+    /** What the second sheet adds was looked at and is to be taken. */
+    restoredRowsSeen: z.literal(true).optional(),
   }),
   ImportFinished: z.strictObject({
     importId: Id,

@@ -1,6 +1,7 @@
 export type { ArchiveLimits } from "./archive.ts";
 export { type CsvOptions, writeCsv } from "./csv-writer.ts";
 export { type DocumentContent, type PrintedDocument, writeDocumentPdf } from "./document-pdf.ts";
+export { fromExcelSerial } from "./excel-serial.ts";
 export { type PdfFacts, type PdfLimits, pdfLimits } from "./inspect-pdf.ts";
 export { createPagePdf, type RegisterPage } from "./page-pdf.ts";
 export { fileProblems } from "./problems.ts";

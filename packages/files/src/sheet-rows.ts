@@ -1,6 +1,15 @@
 import type { Budget } from "./budget.ts";
 import { CellText, decodeEscapes } from "./cell-text.ts";
-import { formatDateCell, formatNumber, type NumberFormat, plainNumber } from "./number-format.ts";
+import {
+  dayOfSerial,
+  formatNumber,
+  formatShownParts,
+  formatTimeCell,
+  type NumberFormat,
+  plainNumber,
+  readIsoCell,
+  type ShownParts,
+} from "./number-format.ts";
 import { refusal } from "./refusal.ts";
 import type { SharedStrings } from "./shared-strings.ts";
 import type { WorkbookCell, WorkbookLimits, WorkbookRow } from "./workbook-model.ts";
@@ -24,6 +33,30 @@ const columnOf = (reference: string): number => {
     column = column * 26 + letter - 64;
   }
   return column - 1;
+};
+
+const everyPart: ShownParts = { year: true, month: true, day: true };
+
+const dayCell = (day: string, shows: ShownParts): WorkbookCell => ({
+  text: formatShownParts(day, shows),
+  kind: "date",
+  day: { shown: shows, iso: day },
+});
+
+const isoCell = (stored: string, format: NumberFormat): WorkbookCell => {
+  const { day, time } = readIsoCell(stored);
+  if (time !== undefined && (day === undefined || format.kind === "time"))
+    return { text: time, kind: "date" };
+  if (day === undefined) return { text: stored, kind: "text" };
+  return dayCell(day, format.kind === "date" ? format.shows : everyPart);
+};
+
+const numberCell = (stored: string, format: NumberFormat, from1904: boolean): WorkbookCell => {
+  const time = format.kind === "time" ? formatTimeCell(stored) : undefined;
+  if (time !== undefined) return { text: time, kind: "date" };
+  const day = format.kind === "date" ? dayOfSerial(stored, from1904) : undefined;
+  if (day !== undefined && format.kind === "date") return dayCell(day, format.shows);
+  return { text: formatNumber(stored, format.kind === "number" ? format.code : undefined), kind: "number" };
 };
 
 /**
@@ -142,17 +175,10 @@ export class SheetRows implements XmlHandler {
         return { text: stored === "1" ? "TRUE" : "FALSE", kind: "boolean" };
       case "e":
         return { text: stored, kind: "error" };
-      case "d": {
-        const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/u.exec(stored) ?? [];
-        return { text: year === undefined ? stored : `${day}.${month}.${year}`, kind: "date" };
-      }
+      case "d":
+        return isoCell(stored, formats[this.#style] ?? plainNumber);
     }
-    const format = formats[this.#style] ?? plainNumber;
-    if (format.kind === "date") {
-      const text = formatDateCell(stored, format.shows, from1904);
-      if (text !== undefined) return { text, kind: "date" };
-    }
-    return { text: formatNumber(stored, format.kind === "number" ? format.digits : 0), kind: "number" };
+    return numberCell(stored, formats[this.#style] ?? plainNumber, from1904);
   }
 
   #endRow(): void {

@@ -2,13 +2,22 @@ import { type ArchiveLimits, listingBytes } from "./archive.ts";
 import type { BudgetLimits } from "./budget.ts";
 
 /**
- * A cell as a person sees it. Numbers without exponent or noise, dates `dd.MM.yyyy` (or the part
+ * A cell as a person sees it. Numbers with the zeros and letters of their format, without exponent,
+ * noise or separators, dates `dd.MM.yyyy` (or the part
  * that the format shows), `TRUE`/`FALSE`. A formula has the text of its last result: whoever
  * imports must refuse it.
  */
 export interface WorkbookCell {
   readonly text: string;
   readonly kind: "text" | "number" | "date" | "boolean" | "formula" | "error";
+  /** Of a cell that shows a day or a part of one; a time of day has none. */
+  readonly day?:
+    | {
+        readonly shown: { readonly year: boolean; readonly month: boolean; readonly day: boolean };
+        /** `yyyy-MM-dd` as stored; what the cell does not show, nobody typed. */
+        readonly iso: string;
+      }
+    | undefined;
 }
 
 /** `row` counts from 1 as in the spreadsheet; `cells` ends with the last filled one. */

@@ -73,6 +73,72 @@ describe("cells", () => {
     ]);
   });
 
+  // What Excel shows of them, by the public reports of cases 10 to 12.
+  const withFormats = (codes: readonly string[], cells: readonly string[]) => {
+    const formats = codes.map(
+      (code, at) => `<numFmt numFmtId="${164 + at}" formatCode="${code.replaceAll('"', "&quot;")}"/>`,
+    );
+    const ids = codes.map((_, at) => `<xf numFmtId="${164 + at}"/>`);
+    const builtIn = [14, 16, 17].map((id) => `<xf numFmtId="${id}"/>`);
+    return forgeWorkbook(`<row r="1">${cells.join("")}</row>`, {
+      "xl/styles.xml": `<styleSheet><numFmts>${formats.join("")}</numFmts><cellXfs>${[...ids, ...builtIn].join("")}</cellXfs></styleSheet>`,
+    });
+  };
+
+  it.each([
+    ["000 000 000", "12345678", "012345678"],
+    ['"0"#', "12345678", "012345678"],
+    ["0########", "12345678", "012345678"],
+    ["000\\-000\\-000", "12345678", "012345678"],
+    ["000000000", "12345678", "012345678"],
+    ["[<=999999999]000000000;000000000000", "12345678", "012345678"],
+    ['"0"General', "12345678", "012345678"],
+    ['00"/2008"', "1", "01/2008"],
+    ['0"a"', "7", "7a"],
+    ["[Red]0", "7", "7"],
+    ["0.00", "7", "7"],
+    ["0%", "7", "7"],
+    ["0.00E+00", "12345678", "12345678"],
+    ["# ?/?", "7", "7"],
+    ["#,##0", "1234", "1234"],
+    ["@", "7", "7"],
+    ["000000000000000000", "12345678901234567890", "12345678901234567890"],
+    ['"unfinished', "7", "7"],
+  ])("format %j shows the number %s as %s", async (code, stored, shown) => {
+    const source = withFormats([code], [`<c s="0"><v>${stored}</v></c>`]);
+    expect(textsOf(await read(source))).toEqual([[shown]]);
+  });
+
+  it.each([
+    ["dd/mm/yyyy", "2008-03-15", "15.03.2008"],
+    ["yyyy", "1985-01-01", "1985"],
+    ["mm/yyyy", "1980-03-01", "03.1980"],
+    ["d-mmm", "2026-08-14", "14.08"],
+    ["General", "2008-03-15T00:00:00", "15.03.2008"],
+    ["hh:mm", "1899-12-30T07:30:00", "07:30"],
+    ["hh:mm", "T07:30:00", "07:30"],
+    ["hh:mm", "07:30:00", "07:30"],
+    ["hh:mm", "2008-03-15T07:30:00", "07:30"],
+    ["dd/mm/yyyy", "2008-03-14T17:00:00Z", "15.03.2008"],
+    ["dd/mm/yyyy", "2008-03-15T00:00:00.000Z", "15.03.2008"],
+    ["dd/mm/yyyy", "hôm qua", "hôm qua"],
+  ])("format %j shows the ISO text %s as %s", async (code, stored, shown) => {
+    const source = withFormats([code], [`<c t="d" s="0"><v>${stored}</v></c>`]);
+    expect(textsOf(await read(source))).toEqual([[shown]]);
+  });
+
+  it("tells which parts of a day a cell shows, and the day behind it", async () => {
+    const cells = ["0", "1", "2"].map((style) => `<c s="${style}"><v>39448</v></c>`);
+    const rows = await read(withFormats([], cells));
+    const parts = (year: boolean, month: boolean, day: boolean) => ({ year, month, day });
+    const iso = "2008-01-01";
+    expect(rows[0]?.cells).toEqual([
+      { text: "01.01.2008", kind: "date", day: { shown: parts(true, true, true), iso } },
+      { text: "01.01", kind: "date", day: { shown: parts(false, true, true), iso } },
+      { text: "01.2008", kind: "date", day: { shown: parts(true, true, false), iso } },
+    ]);
+  });
+
   it("knows the calendar of 1904", async () => {
     const workbook =
       '<workbook><workbookPr date1904="1"/><sheets><sheet name="S" r:id="rId1"/></sheets></workbook>';

@@ -30,7 +30,10 @@ const reimport = (recordType: RecordType, record: SheetRecord): FieldValues => {
   const key = originalKey(record.bookNumber, record.number);
   const rows = writeOriginalRows(recordType, record).flatMap((row) => readOriginalRow(row) ?? []);
   const values = rows.flatMap((row) => (row.kind === "value" && row.key === key ? [row] : []));
-  return restoreOriginals(fields, values, (code) => cells[codes.indexOf(code)] ?? "");
+  const cellOf = (code: string) => cells[codes.indexOf(code)] ?? "";
+  const restored = restoreOriginals(recordType, record, fields, values, cellOf);
+  expect(restored.contradicted).toEqual([]);
+  return restored.fields;
 };
 
 const ks = getRecordType("KS");
@@ -86,8 +89,29 @@ describe("the sheet that keeps what the ministry's layout cannot", () => {
       { kind: "value", key: "01/2008|7", field: "ngayDangKy", cell: "02.03.2008", value },
     ] as const;
     const mended = { ngayDangKy: { raw: "05.03.2008", value: "2008-03-05" } };
-    expect(restoreOriginals(mended, kept, () => "05.03.2008")).toEqual(mended);
-    expect(restoreOriginals(mended, kept, () => "02.03.2008")).toEqual({ ngayDangKy: value });
+    const place = { bookNumber: "01/2008", number: "7" };
+    const restore = (cell: string) => restoreOriginals(ks, place, mended, kept, () => cell);
+    expect(restore("05.03.2008")).toEqual({ fields: mended, taken: [], contradicted: [] });
+    expect(restore("02.03.2008")).toMatchObject({ fields: { ngayDangKy: value }, taken: ["ngayDangKy"] });
+  });
+
+  it.each<[field: string, cell: string, value: FieldValue | null]>([
+    ["nksHoTen", "Nguyễn Văn Thử An", { raw: "Nguyễn Văn Thử An", value: "Trần Văn Khác" }],
+    ["nksHoTen", "Nguyễn Văn Thử An", { raw: "Trần Văn Khác" }],
+    ["nksGioiTinh", "1", { raw: "1 – Nam", value: "2" }],
+    ["nksDanToc", "Kinh", { raw: "Kinh", value: "Tày" }],
+    ["ngayDangKy", "02.03.2008", { raw: "2/3/2008", value: "2008-03-20" }],
+    ["nksHoTen", "Nguyễn Văn Thử An", null],
+    ["nksHoTen", "Nguyễn Văn Thử An", { blank: true }],
+    ["nksHoTen", "Nguyễn Văn Thử An", { illegible: "torn", raw: "Nguyễn" }],
+    ["noSuchColumn", "", { raw: "x" }],
+    ["nksSoDinhDanh", "", { raw: "012 345 678 901", value: "999999999999" }],
+  ])("takes no value for %s that its cell %j does not show: %j", (field, cell, value) => {
+    const place = { bookNumber: "01/2008", number: "7" };
+    const kept = [{ kind: "value", key: "01/2008|7", field, cell, value }] as const;
+    const own = { nksHoTen: { raw: "Nguyễn Văn Thử An" } };
+    const restored = restoreOriginals(ks, place, own, kept, () => cell);
+    expect(restored).toEqual({ fields: own, taken: [], contradicted: [field] });
   });
 
   it("tells headers, empty rows and rows that are none", () => {

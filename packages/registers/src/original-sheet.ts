@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { formatBookNumber, parseBookNumber } from "./book-number.ts";
 import { FieldValue, type FieldValues, normalisedText, writtenText } from "./field-value.ts";
+import { type KeyedValue, toFieldValue } from "./keyed-value.ts";
 import { readField } from "./normalise-field.ts";
 import { formatDate, parsePartialDate } from "./partial-date.ts";
-import { layoutFields, mainLayout } from "./record-type.ts";
+import { findField, layoutFields, mainLayout } from "./record-type.ts";
 import type { Field, RecordType } from "./record-type-schema.ts";
 import { formatRegistrationNumber, parseRegistrationNumber } from "./registration-number.ts";
 
@@ -18,8 +19,8 @@ import { formatRegistrationNumber, parseRegistrationNumber } from "./registratio
  * | --- | --- | --- | --- | --- |
  * | `NN/YYYY` | canonical number, `7`, `7a`, `7/2009` | code | text of the cell | JSON |
  *
- * A row counts only while the cell of `DL Import` still holds `oDLImport`: a cell mended by hand
- * wins.
+ * A row counts only while the cell of `DL Import` still holds `oDLImport` (a cell mended by hand
+ * wins), and only where its value is what is made of its own `raw`, and what the cell shows.
  */
 export const ORIGINAL_SHEET = "So goc";
 
@@ -44,12 +45,16 @@ export const RecordSheetFacts = z.strictObject({
 });
 export type RecordSheetFacts = z.infer<typeof RecordSheetFacts>;
 
-/** A record on its way into a workbook. */
-export interface SheetRecord {
+/** Which case a row of a workbook is about. */
+export interface SheetPlace {
   /** `NN/YYYY` of the book as registered, YYYY its opening year. */
   readonly bookNumber: string;
   /** Canonical number that makes the case unique in its book. */
   readonly number: string;
+}
+
+/** A record on its way into a workbook. */
+export interface SheetRecord extends SheetPlace {
   readonly fields: FieldValues;
   readonly facts?: RecordSheetFacts | undefined;
 }
@@ -66,6 +71,8 @@ export type OriginalRow =
   | { readonly kind: "facts"; readonly key: string; readonly facts: RecordSheetFacts }
   /** The row is none of the above; `reason` is a short English word for it. */
   | { readonly kind: "invalid"; readonly reason: "book-number" | "number" | "value" };
+
+export type OriginalValue = Extract<OriginalRow, { kind: "value" }>;
 
 /** Names a record inside a workbook, from the book number `NN/YYYY` and the canonical number. */
 export const originalKey = (bookNumber: string, number: string): string =>
@@ -179,20 +186,61 @@ export const readOriginalRow = (cells: readonly (string | undefined)[]): Origina
     : { kind: "invalid", reason: "value" };
 };
 
+const keyedOf = (value: FieldValue): KeyedValue => {
+  if ("blank" in value) return { blank: true };
+  if ("illegible" in value) return { illegible: value.illegible, raw: value.raw };
+  return { raw: value.raw, doubtful: value.doubtful };
+};
+
 /**
- * The fields of an imported row, with the values that `So goc` keeps for it put in. `cellOf` gives
- * the text of the row's cell in `DL Import`, empty where the sheet has no such column.
+ * Whether a value is what this program makes of its own text, and what `DL Import` shows of it. A
+ * file from outside may say otherwise: then every screen would show one text and the export
+ * another.
+ */
+const showsItself = (recordType: RecordType, place: SheetPlace, original: OriginalValue): boolean => {
+  const { cell, value } = original;
+  const field = findField(recordType, original.field);
+  if (!field) return false;
+  if (value !== null && !sameValue(toFieldValue(field, keyedOf(value)), value)) return false;
+  const fields = value === null ? {} : { [field.code]: value };
+  const column = layoutFields(recordType, mainLayout(recordType)).includes(field);
+  const shown = column ? cellText(field, { bookNumber: place.bookNumber, number: place.number, fields }) : "";
+  return shown.trim() === cell.trim();
+};
+
+/** Fields of an imported row, and what the sheet `So goc` did to them. */
+export interface RestoredFields {
+  readonly fields: FieldValues;
+  /** Codes whose value was taken from the sheet. */
+  readonly taken: readonly string[];
+  /** Codes for which the sheet has a value that its cell does not show; the cell's own is kept. */
+  readonly contradicted: readonly string[];
+}
+
+/**
+ * Puts the values that `So goc` keeps for a row in place of those of its cells. `cellOf` gives the
+ * text of the row's cell in `DL Import`, empty where the sheet has no such column.
  */
 export const restoreOriginals = (
+  recordType: RecordType,
+  place: SheetPlace,
   fields: FieldValues,
-  originals: readonly Extract<OriginalRow, { kind: "value" }>[],
+  originals: readonly OriginalValue[],
   cellOf: (field: string) => string,
-): FieldValues => {
+): RestoredFields => {
   const restored: FieldValues = { ...fields };
-  for (const { field, cell, value } of originals) {
+  const taken: string[] = [];
+  const contradicted: string[] = [];
+  for (const original of originals) {
+    const { field, cell, value } = original;
     if (cellOf(field).trim() !== cell.trim()) continue;
+    if (!showsItself(recordType, place, original)) {
+      contradicted.push(field);
+      continue;
+    }
+    taken.push(field);
     if (value === null) delete restored[field];
     else restored[field] = value;
   }
-  return restored;
+  return { fields: restored, taken, contradicted };
 };

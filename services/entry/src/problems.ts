@@ -91,6 +91,11 @@ export const problems = {
     en: "The number does not belong to the batch.",
   },
   "import-unknown": { status: 404, vi: "Không có lần nhập tệp này.", en: "No such import." },
+  "second-sheet-unseen": {
+    status: 422,
+    vi: "Tệp có trang “So goc” giữ thêm giá trị và lý do. Hãy xem phần đó trong bản xem trước rồi xác nhận.",
+    en: "The file has a sheet “So goc” that keeps more values and reasons. Look at them in the preview, then confirm.",
+  },
   "import-not-ready": { status: 409, vi: "Lần nhập tệp chưa sẵn sàng.", en: "The import is not ready." },
   "value-changed-meanwhile": {
     status: 409,

@@ -18,9 +18,26 @@ export type ImportCommand =
       readonly type: "ConfirmImport";
       readonly importId: string;
       readonly mode: EventOf<"ImportConfirmed">["data"]["mode"];
+      readonly restoredRowsSeen?: true | undefined;
     }
   | { readonly type: "FinishImport"; readonly data: EventOf<"ImportFinished">["data"] }
   | { readonly type: "DiscardImport"; readonly importId: string };
+
+/** Nobody confirms what no cell shows without having looked at it. */
+const requireSecondSheetSeen = (
+  { restoredRows = 0 }: EventOf<"ImportPrepared">["data"],
+  { restoredRowsSeen }: Extract<ImportCommand, { type: "ConfirmImport" }>,
+): void => {
+  if (restoredRows > 0 && !restoredRowsSeen)
+    throw new CommandRejected("second-sheet-unseen", { rows: restoredRows });
+};
+
+const confirmationOf = ({
+  importId,
+  mode,
+  restoredRowsSeen,
+}: Extract<ImportCommand, { type: "ConfirmImport" }>): EventOf<"ImportConfirmed">["data"] =>
+  restoredRowsSeen ? { importId, mode, restoredRowsSeen } : { importId, mode };
 
 /**
  * Stream `import-<importId>`: prepared (nothing written yet), then confirmed and finished, or
@@ -47,7 +64,8 @@ export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
         if (command.mode === "all-or-nothing" && state.prepared.refused > 0) {
           throw new CommandRejected("import-refused", { refused: state.prepared.refused });
         }
-        return [{ type: "ImportConfirmed", data: { importId: command.importId, mode: command.mode } }];
+        requireSecondSheetSeen(state.prepared, command);
+        return [{ type: "ImportConfirmed", data: confirmationOf(command) }];
       case "FinishImport":
         if (state.status === "finished") return [];
         if (state.status !== "confirmed")

@@ -4,7 +4,7 @@ import {
   type DetectedLayout,
   detectLayout,
   ORIGINAL_SHEET,
-  type OriginalRow,
+  type OriginalValue,
   type RecordSheetFacts,
   readOriginalRow,
 } from "@sogoc/registers";
@@ -64,10 +64,7 @@ const detect = (header: WorkbookRow, recordType: string): DetectedLayout => {
  * held in memory while the rows are read.
  */
 const readOriginals = async (file: string, sheets: readonly string[]): Promise<Originals> => {
-  const originals = new Map<
-    string,
-    { values: Extract<OriginalRow, { kind: "value" }>[]; facts?: RecordSheetFacts | undefined }
-  >();
+  const originals = new Map<string, { values: OriginalValue[]; facts?: RecordSheetFacts | undefined }>();
   if (!sheets.includes(ORIGINAL_SHEET)) return originals;
   const workbook = await openWorkbook(file, { maxTextLength: MAX_ORIGINALS, waits: true });
   for await (const { cells } of workbook.rows(ORIGINAL_SHEET)) {

@@ -6,7 +6,8 @@ import {
   findField,
   formatBookNumber,
   normalisedText,
-  type OriginalRow,
+  ORIGINAL_SHEET,
+  type OriginalValue,
   originalKey,
   parseBookNumber,
   type RecordSheetFacts,
@@ -14,15 +15,12 @@ import {
   readField,
   restoreOriginals,
 } from "@sogoc/registers";
-
-/** Characters of a value, as for one that is keyed. */
-const MAX_VALUE = 2_000;
-const SHOWN_OF_LONG = 100;
+import { type CellFault, faultOfCell } from "./cell-fault.ts";
 
 /** What the sheet `So goc` of an exported workbook keeps, by record. */
 export type Originals = ReadonlyMap<
   string,
-  { readonly values: Extract<OriginalRow, { kind: "value" }>[]; facts?: RecordSheetFacts | undefined }
+  { readonly values: OriginalValue[]; facts?: RecordSheetFacts | undefined }
 >;
 
 /** One thing wrong with one cell, in both languages; what the error report prints. */
@@ -36,6 +34,8 @@ export interface RowProblem {
   readonly severity: "error" | "warning";
   readonly messageVi: string;
   readonly messageEn: string;
+  /** What was probably meant. */
+  readonly suggestion?: string | undefined;
 }
 
 /** What stands in a field as it was written; empty where the book leaves it open. */
@@ -56,11 +56,26 @@ export interface ReadRow {
   readonly so: string;
   /** What an export kept beside the cells. */
   readonly facts?: RecordSheetFacts | undefined;
+  /** Fields whose values were taken from what the export kept, with what their cells show. */
+  readonly restored?: readonly { readonly code: string; readonly cell: string }[] | undefined;
   /** What is wrong with the cells as such. */
   readonly cellProblems: readonly RowProblem[];
   /** What the rules say of the fields, once they were asked; it follows from the row alone. */
   readonly findings?: readonly Finding[] | undefined;
 }
+
+const problemOf = (
+  { sheet, row }: WorkbookRow,
+  field: string,
+  { rule, value, messageVi, messageEn, suggestion }: CellFault,
+): RowProblem => ({ sheet, row, field, value, rule, severity: "error", messageVi, messageEn, suggestion });
+
+const contradiction = (value: string): CellFault => ({
+  rule: "second-sheet-differs",
+  value,
+  messageVi: `Trang “${ORIGINAL_SHEET}” của tệp giữ cho ô này một giá trị khác giá trị đang hiện.`,
+  messageEn: `The sheet “${ORIGINAL_SHEET}” of the file keeps another value for this cell than it shows.`,
+});
 
 /**
  * Cells to values by the sheet's layout; a formula is refused because its result is not what
@@ -73,61 +88,45 @@ export const readRow = (
   originals: Originals,
 ): ReadRow => {
   const { sheet, row, cells } = source;
-  const fields: FieldValues = {};
+  const read: FieldValues = {};
   const problems: RowProblem[] = [];
-  const problem = (field: string, value: string, rule: string, messageVi: string, messageEn: string) =>
-    problems.push({ sheet, row, field, value, rule, severity: "error", messageVi, messageEn });
-
   for (const [index, cell] of cells.entries()) {
     const code = columns[index];
     const field = code === undefined ? undefined : findField(recordType, code);
     if (!cell || !field || cell.text.trim() === "") continue;
-    if (cell.kind === "formula") {
-      problem(
-        field.code,
-        cell.text,
-        "formula-cell",
-        "Ô chứa công thức, hãy dán giá trị.",
-        "The cell holds a formula; paste its value.",
-      );
-      continue;
-    }
-    if (cell.kind === "error") {
-      problem(
-        field.code,
-        cell.text,
-        "error-cell",
-        "Ô báo lỗi của bảng tính.",
-        "The cell holds a spreadsheet error.",
-      );
-      continue;
-    }
-    if (cell.text.length > MAX_VALUE) {
-      problem(
-        field.code,
-        `${cell.text.slice(0, SHOWN_OF_LONG)}…`,
-        "value-too-long",
-        `Nội dung dài quá ${MAX_VALUE} ký tự.`,
-        `The content is longer than ${MAX_VALUE} characters.`,
-      );
+    const fault = faultOfCell(field, cell);
+    if (fault) {
+      problems.push(problemOf(source, field.code, fault));
       continue;
     }
     const value = readField(field, cell.text);
-    if (value) fields[field.code] = value;
+    if (value) read[field.code] = value;
   }
-  const parsed = parseBookNumber(normalisedText(fields["quyenSo"]) ?? "");
+  const parsed = parseBookNumber(normalisedText(read["quyenSo"]) ?? "");
   const bookNumber = parsed ? formatBookNumber(parsed) : "";
-  const so = normalisedText(fields["so"]) ?? "";
-  const kept = originals.get(originalKey(bookNumber, canonicalNumber(so, bookNumber) ?? ""));
+  const so = normalisedText(read["so"]) ?? "";
+  const number = canonicalNumber(so, bookNumber) ?? "";
+  const kept = originals.get(originalKey(bookNumber, number));
   const cellOf = (field: string) => cells[columns.indexOf(field)]?.text ?? "";
+  const { fields, taken, contradicted } = restoreOriginals(
+    recordType,
+    { bookNumber, number },
+    read,
+    kept?.values ?? [],
+    cellOf,
+  );
+  for (const code of contradicted) {
+    problems.push(problemOf(source, code, contradiction(cellOf(code))));
+  }
   return {
     sheet,
     row,
     texts: cells.map((cell) => cell?.text ?? ""),
-    fields: kept ? restoreOriginals(fields, kept.values, cellOf) : fields,
+    fields,
     bookNumber,
     so,
     facts: kept?.facts,
+    restored: taken.length > 0 ? taken.map((code) => ({ code, cell: cellOf(code) })) : undefined,
     cellProblems: problems,
   };
 };

@@ -45,6 +45,10 @@ const numberProblem = (
   messageEn: string,
 ): RowProblem => ({ sheet, row, field: "so", value, rule, severity: "error", messageVi, messageEn });
 
+/** Where a cell as such is wrong, nobody needs to hear that it names no place. */
+const placeless = ({ cellProblems }: ReadRow, problem: RowProblem): readonly RowProblem[] =>
+  cellProblems.some(({ field }) => field === problem.field) ? cellProblems : [...cellProblems, problem];
+
 /** A row that has found its place, held against the record there, if any, and the rules. */
 const judgeInPlace = (
   row: ReadRow,
@@ -117,7 +121,7 @@ export const createRowJudge = (
     for (const { row, place } of located) {
       await turn();
       if ("problem" in place) {
-        judged.push({ ...row, problems: [...row.cellProblems, place.problem], status: "refused" });
+        judged.push({ ...row, problems: placeless(row, place.problem), status: "refused" });
         continue;
       }
       const known = existing.get(place.target.recordId);

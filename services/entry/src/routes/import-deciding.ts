@@ -29,7 +29,13 @@ const confirming = (app: ServiceApp, access: ImportDecidingAccess, one: OneImpor
     tag: "imports",
     summary: "Ghi vào hệ thống / Write the rows",
     params: ImportParams,
-    body: z.strictObject({ mode: z.enum(["all-or-nothing", "good-rows-only"]) }),
+    body: z.strictObject({
+      mode: z.enum(["all-or-nothing", "good-rows-only"]),
+      restoredRowsSeen: z
+        .literal(true)
+        .optional()
+        .describe("What the preview's `secondSheet` shows was looked at and is to be taken."),
+    }),
     answer: ImportShape,
     status: 202,
     run: async ({ body, request }, context) => {
@@ -37,7 +43,7 @@ const confirming = (app: ServiceApp, access: ImportDecidingAccess, one: OneImpor
       const prepared = await one.preparedOf(request);
       if (prepared.openBatches) requireDealer(access.http, request, prepared.unitId);
       const run = runBehind(access.jobs, request.log);
-      const handled = await confirmImport(access, prepared, body.mode, run, context);
+      const handled = await confirmImport(access, prepared, body, run, context);
       return { handled, content: await getImportProgress(access, prepared.importId) };
     },
   });

@@ -49,9 +49,22 @@ const Preview = z.object({
       severity: z.enum(["error", "warning"]),
       messageVi: z.string(),
       messageEn: z.string(),
+      suggestion: z.string().optional().describe("What was probably typed before a program changed it."),
     }),
   ),
   rules: z.record(z.string(), z.int()),
+  /** What the sheet of an export of ours adds; previews of older programs have none. */
+  secondSheet: z
+    .object({
+      rows: z.int(),
+      values: z.int(),
+      reasons: z.int(),
+      examples: z.array(
+        z.object({ row: z.int(), field: z.string(), cell: z.string(), value: FieldValue.nullable() }),
+      ),
+      reasonExamples: z.array(z.object({ row: z.int(), rule: z.string(), reason: z.string() })),
+    })
+    .optional(),
 });
 
 const terminal = new Set(["prepared", "interrupted", "finished", "failed", "discarded"]);

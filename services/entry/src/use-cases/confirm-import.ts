@@ -16,6 +16,7 @@ export const confirmImportRefusals = [
   "import-not-ready",
   "import-refused",
   "import-unknown",
+  "second-sheet-unseen",
 ] as const satisfies readonly ErrorCode[];
 
 const notWritten = {
@@ -32,13 +33,13 @@ const notWritten = {
 export const confirmImport = async (
   access: ConfirmImportAccess,
   prepared: DataOf<"ImportPrepared">,
-  mode: DataOf<"ImportConfirmed">["mode"],
+  { mode, restoredRowsSeen }: Pick<DataOf<"ImportConfirmed">, "mode" | "restoredRowsSeen">,
   run: RunBehind,
   context: CommandContext,
 ): Promise<Handled<ImportEvent>> => {
   const { commands, jobs, projected } = access;
   const { importId, unitId, recordType, fileName, sha256, size = 0, rows, good } = prepared;
-  const command: ImportCommand = { type: "ConfirmImport", importId, mode };
+  const command: ImportCommand = { type: "ConfirmImport", importId, mode, restoredRowsSeen };
   const handled = await commands.handle(importDecider, importId, command, context);
   const running = jobs.find(importId);
   if (running?.progress.phase === "writing" || handled.repeated) return handled;

@@ -105,13 +105,13 @@ describe("an import while the read models are behind", () => {
     await access.commands.handle(importDecider, importId, prepare, contextOf("prepare"));
     await access.preparedRows.collect(importId).finish();
 
-    await confirmImport(access, data, "good-rows-only", run, contextOf("confirm"));
+    await confirmImport(access, data, { mode: "good-rows-only" }, run, contextOf("confirm"));
     await vi.waitFor(() => expect(phase(importId)).toBe("failed"));
     expect(access.jobs.find(importId)?.progress.failure).toBe("read-model-behind");
     expect((await loadImportState(access.commands, importId)).status).toBe("confirmed");
 
     comeUp();
-    await confirmImport(access, data, "good-rows-only", run, contextOf("again"));
+    await confirmImport(access, data, { mode: "good-rows-only" }, run, contextOf("again"));
     await vi.waitFor(() => expect(phase(importId)).toBe("finished"));
     expect((await loadImportState(access.commands, importId)).status).toBe("finished");
     expect(faults).toEqual([]);

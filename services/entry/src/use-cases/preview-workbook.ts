@@ -8,6 +8,7 @@ import type { RowProblem } from "../imports/import-row.ts";
 import type { RowJudgeAccess } from "../imports/judge-rows.ts";
 import type { JudgedRow } from "../imports/judged-row.ts";
 import type { PreparedRows } from "../imports/prepared-rows.ts";
+import { createSecondSheetFindings, type SecondSheetShown } from "../imports/second-sheet-shown.ts";
 
 export interface PreviewAccess extends RowJudgeAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -26,6 +27,7 @@ interface ImportPreview {
   readonly problems: readonly RowProblem[];
   /** How often each rule spoke, over the whole file. */
   readonly rules: Readonly<Record<string, number>>;
+  readonly secondSheet: SecondSheetShown;
 }
 
 const PREVIEW_ROWS = 20;
@@ -37,15 +39,18 @@ const createFindings = () => {
   const rows: ImportPreview["rows"][number][] = [];
   const problems: RowProblem[] = [];
   const rules: Record<string, number> = {};
-  const add = ({ row, status, fields, problems: found }: JudgedRow): void => {
+  const secondSheet = createSecondSheetFindings();
+  const add = (judged: JudgedRow): void => {
+    const { row, status, fields, problems: found } = judged;
     counts[status]++;
+    secondSheet.add(judged);
     if (rows.length < PREVIEW_ROWS) rows.push({ row, status, fields });
     for (const problem of found) {
       rules[problem.rule] = (rules[problem.rule] ?? 0) + 1;
       if (problems.length < PREVIEW_PROBLEMS) problems.push(problem);
     }
   };
-  return { counts, rows, problems, rules, add };
+  return { counts, rows, problems, rules, secondSheet: secondSheet.shown, add };
 };
 
 /**
@@ -61,7 +66,7 @@ export const previewWorkbook = async (
   const { commands, blobs, jobs, preparedRows } = access;
   const { importId, unitId, recordType, fileName, sha256, size, startedBy: preparedBy } = job;
   const accountId = context.actor.account;
-  const { counts, rows, problems, rules, add } = createFindings();
+  const { counts, rows, problems, rules, secondSheet, add } = createFindings();
   const kept = preparedRows.collect(importId);
   let found: SheetFound | undefined;
   let done = 0;
@@ -88,6 +93,7 @@ export const previewWorkbook = async (
     rows,
     problems,
     rules,
+    secondSheet,
   };
   const stored = await blobs.put(Buffer.from(JSON.stringify(preview)));
   const data: DataOf<"ImportPrepared"> = {
@@ -99,6 +105,7 @@ export const previewWorkbook = async (
     openBatches,
     size,
     preparedBy,
+    restoredRows: secondSheet.rows > 0 ? secondSheet.rows : undefined,
     ...counts,
     dialect: preview.dialect,
     rows: done,

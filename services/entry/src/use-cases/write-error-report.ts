@@ -66,18 +66,20 @@ const addRefusedSheet = (writer: Writer, columns: readonly (string | undefined)[
   );
 
 const reportRow = (row: JudgedRow, columns: readonly (string | undefined)[]): CellInput[] => {
-  const marks = new Map(row.problems.map(({ field, severity }) => [field, severity]));
+  // The first is of the cell as such, those after it of what could be read.
+  const problems = new Map(row.problems.toReversed().map((problem) => [problem.field, problem]));
   const cells = columns.map((code, index): CellInput => {
     const text = row.texts[index] ?? "";
-    const mark = code === undefined ? undefined : marks.get(code);
-    return mark ? { text, mark } : text;
+    const problem = code === undefined ? undefined : problems.get(code);
+    return problem ? { text: problem.suggestion ?? text, mark: problem.severity } : text;
   });
   return [...cells, row.problems.map(({ messageVi }) => messageVi).join(" ")];
 };
 
 /**
  * The refused rows as a workbook in the layout they came in, wrong cells coloured, so that it can
- * be mended and imported again; a second sheet lists every problem with its place. Throws what
+ * be mended and imported again; a cell that Excel changed holds what was probably typed. A second
+ * sheet lists every problem with its place. Throws what
  * `errorReportRefusals` names.
  */
 export const writeErrorReport = async (

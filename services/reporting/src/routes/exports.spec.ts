@@ -96,7 +96,10 @@ const reimport = async (bytes: Buffer): Promise<Record<string, FieldValues>> => 
     const mine = originals.flatMap((row) =>
       row.kind === "value" && row.key === originalKey("01/2008", number) ? [row] : [],
     );
-    records[number] = restoreOriginals(fields, mine, textOf);
+    const place = { bookNumber: "01/2008", number };
+    const restored = restoreOriginals(type, place, fields, mine, textOf);
+    expect(restored.contradicted).toEqual([]);
+    records[number] = restored.fields;
   }
   return records;
 };

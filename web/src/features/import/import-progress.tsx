@@ -7,8 +7,14 @@ import type { ImportJob, useImport } from "./use-import.ts";
 
 type Steps = Pick<ReturnType<typeof useImport>, "confirm" | "discard" | "errors">;
 
+interface Props extends Steps {
+  readonly job: ImportJob;
+  /** What the second sheet adds is to be taken. */
+  readonly restoredRowsSeen: boolean;
+}
+
 /** How far the import is, and what a person may decide about it now. */
-export const ImportProgress = ({ job, confirm, discard, errors }: Steps & { readonly job: ImportJob }) => {
+export const ImportProgress = ({ job, restoredRowsSeen, confirm, discard, errors }: Props) => {
   const { t, i18n } = useTranslation();
   const busy = isMoving(job.phase);
   const { mayConfirm, mayDiscard, phase } = decisionsAbout(job);
@@ -33,7 +39,9 @@ export const ImportProgress = ({ job, confirm, discard, errors }: Steps & { read
             type="button"
             data-kind="primary"
             disabled={job.good === 0 || confirm.isPending}
-            onClick={() => confirm.mutate("good-rows-only")}
+            onClick={() =>
+              confirm.mutate({ mode: "good-rows-only", restoredRowsSeen: restoredRowsSeen || undefined })
+            }
           >
             {t("import.confirm", { count: job.good })}
           </button>

@@ -22,6 +22,7 @@ export const Import = () => {
     recordType,
     openBatches,
   });
+  const [restoredRowsSeen, setRestoredRowsSeen] = useState(false);
   const choosing = job === undefined || ["finished", "failed", "discarded"].includes(job.phase);
   return (
     <main className="page stack">
@@ -53,14 +54,27 @@ export const Import = () => {
             label={t("import.choose")}
             accept=".xlsx,.csv"
             disabled={begin.isPending}
-            onFile={(file) => begin.mutate(file)}
+            onFile={(file) => {
+              setRestoredRowsSeen(false);
+              begin.mutate(file);
+            }}
           />
         </div>
       )}
       <p className="muted small">{t("import.hint")}</p>
       <ProblemNote error={error} />
-      {job && <ImportProgress job={job} confirm={confirm} discard={discard} errors={errors} />}
-      {job?.phase === "prepared" && importId !== undefined && <Preview importId={importId} />}
+      {job && (
+        <ImportProgress
+          job={job}
+          restoredRowsSeen={restoredRowsSeen}
+          confirm={confirm}
+          discard={discard}
+          errors={errors}
+        />
+      )}
+      {job?.phase === "prepared" && importId !== undefined && (
+        <Preview importId={importId} seen={restoredRowsSeen} onSeen={setRestoredRowsSeen} />
+      )}
     </main>
   );
 };

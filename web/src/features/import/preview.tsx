@@ -4,6 +4,8 @@ import type { Answer } from "../../api/paths.ts";
 import { query } from "../../api/queries.ts";
 import { textOf } from "../../ui/field-value.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { useValueWords } from "../../ui/use-value-words.ts";
+import { SecondSheet, type SeenProps } from "./second-sheet.tsx";
 
 const PREVIEW = "/api/entry/v1/imports/{importId}/preview";
 
@@ -31,7 +33,10 @@ const Problems = ({ problems }: Pick<Shown, "problems">) => {
           <tr key={`${one.row} ${one.field} ${one.rule}`}>
             <td className="number">{one.row}</td>
             <td className="small">{one.field}</td>
-            <td>{one.value}</td>
+            <td>
+              {one.value}
+              {one.suggestion !== undefined && <strong> → {one.suggestion}</strong>}
+            </td>
             <td>
               <span className="tag" data-tone={one.severity === "error" ? "bad" : "warn"}>
                 {t(`import.severity.${one.severity}`)}
@@ -42,6 +47,18 @@ const Problems = ({ problems }: Pick<Shown, "problems">) => {
         ))}
       </tbody>
     </table>
+  );
+};
+
+/** What stands in the cell and, where it is kept otherwise, as what. */
+const CellValue = ({ value }: { readonly value: Shown["rows"][number]["fields"][string] | undefined }) => {
+  const words = useValueWords();
+  const kept = value && "value" in value ? value.value : undefined;
+  return (
+    <>
+      {textOf(value, words)}
+      {kept !== undefined && <span className="muted"> → {kept}</span>}
+    </>
   );
 };
 
@@ -64,7 +81,7 @@ const Rows = ({ rows }: Pick<Shown, "rows">) => {
             <td className="number">{row}</td>
             {columns.map((code) => (
               <td key={code} className="small">
-                {textOf(fields[code], { blank: "–", illegible: "?", doubtful: "(?)" })}
+                <CellValue value={fields[code]} />
               </td>
             ))}
           </tr>
@@ -75,12 +92,12 @@ const Rows = ({ rows }: Pick<Shown, "rows">) => {
 };
 
 /** What a workbook holds, and what is wrong with it, before anything is written. */
-export const Preview = ({ importId }: { readonly importId: string }) => {
+export const Preview = ({ importId, seen, onSeen }: SeenProps & { readonly importId: string }) => {
   const { t } = useTranslation();
   const preview = useQuery(query(PREVIEW, { path: { importId } }));
   const { data } = preview;
   if (!data) return <ProblemNote error={preview.error} />;
-  const { missingColumns, unknownColumns, problems, rows } = data;
+  const { missingColumns, unknownColumns, problems, rows, secondSheet } = data;
   return (
     <>
       {missingColumns.length > 0 && (
@@ -88,6 +105,9 @@ export const Preview = ({ importId }: { readonly importId: string }) => {
       )}
       {unknownColumns.length > 0 && (
         <p className="notice">{t("import.unknown", { columns: unknownColumns.join(", ") })}</p>
+      )}
+      {secondSheet && secondSheet.rows > 0 && (
+        <SecondSheet secondSheet={secondSheet} seen={seen} onSeen={onSeen} />
       )}
       <h2>{t("import.problems")}</h2>
       <Problems problems={problems} />

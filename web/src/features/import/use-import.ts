@@ -22,6 +22,12 @@ const useImportId = () => {
   return { importId, keep };
 };
 
+/** How a workbook is written, and whether what its second sheet adds was looked at. */
+interface Confirmation {
+  readonly mode: "all-or-nothing" | "good-rows-only";
+  readonly restoredRowsSeen?: true | undefined;
+}
+
 /** Whose a workbook is, and of which book type. */
 interface Destination {
   readonly unitId: string;
@@ -44,8 +50,8 @@ export const useImport = ({ unitId, recordType, openBatches }: Destination) => {
     onSuccess: (answer) => keep(answer.importId),
   });
   const confirm = useMutation({
-    mutationFn: (mode: "all-or-nothing" | "good-rows-only") =>
-      send("post", "/api/entry/v1/imports/{importId}/confirm", { path, body: { mode } }),
+    mutationFn: (body: Confirmation) =>
+      send("post", "/api/entry/v1/imports/{importId}/confirm", { path, body }),
     onSuccess: follow,
   });
   const discard = useMutation({
