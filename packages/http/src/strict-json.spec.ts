@@ -59,18 +59,21 @@ describe("strict JSON", () => {
     for (const bytes of broken) expect(await answer(bytes)).toEqual([400, "malformed-body", ""]);
   });
 
-  it("points at text that is decomposed, has a NUL or half a character", async () => {
+  it("composes decomposed text, as a Mac writes it (public case 28), escaped or not", async () => {
     const decomposed = "Hoà".normalize("NFD");
-    expect(await answer(JSON.stringify({ a: { b: ["x", decomposed] } }))).toEqual([
-      422,
-      "invalid-request",
-      "/a/b/1",
-    ]);
-    expect(await answer('{"a":"Hoa\\u0300"}')).toEqual([422, "invalid-request", "/a"]);
+    const nested = await post(JSON.stringify({ a: { b: ["x", decomposed, 1, null] } }));
+    expect(nested.json().got).toEqual({ a: { b: ["x", "Hoà", 1, null] } });
+    expect((await post('{"a":"Hoa\\u0300"}')).json().got).toEqual({ a: "Hoà" });
+    expect((await post(JSON.stringify(decomposed))).json().got).toBe("Hoà");
+  });
+
+  it("points at text that has a NUL or half a character, and at names that nobody gave", async () => {
     expect(await answer('{"a":"x\\u0000y"}')).toEqual([422, "invalid-request", "/a"]);
     expect(await answer('{"a":"x\\ud800y"}')).toEqual([422, "invalid-request", "/a"]);
     expect(await answer('{"a":"x","b/c~d":"\\udc00"}')).toEqual([422, "invalid-request", "/b~1c~0d"]);
+    expect(await answer('{"a":["x",{"b":"\\udc00"}]}')).toEqual([422, "invalid-request", "/a/1/b"]);
     expect(await answer('{"a\\u0000":1}')).toEqual([422, "invalid-request", ""]);
+    expect(await answer('{"a\\u0300":1}')).toEqual([422, "invalid-request", ""]);
   });
 
   it("refuses what would poison a prototype", async () => {

@@ -5,25 +5,29 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 
 const pointerPart = (key: string) => key.replaceAll("~", "~0").replaceAll("/", "~1");
 
-const textProblem = (text: string): string | undefined => {
-  if (!text.isWellFormed() || text.includes("\u0000"))
-    return "Văn bản có ký tự không hợp lệ. / Invalid character.";
-  if (text.normalize("NFC") !== text)
-    return "Văn bản phải ở dạng Unicode dựng sẵn (NFC). / Text must be composed Unicode (NFC).";
-  return undefined;
-};
+const invalidCharacter = "Văn bản có ký tự không hợp lệ. / Invalid character.";
+const isValid = (text: string) => text.isWellFormed() && !text.includes("\u0000");
 
-const collectTextProblems = (value: unknown, pointer: string, found: FieldProblem[]): void => {
+/** Names of members are ours: one that is not composed is no name of ours. */
+const isName = (key: string) => isValid(key) && key.normalize("NFC") === key;
+
+/**
+ * The value with every text composed, as the keyboards of some machines write decomposed letters;
+ * what is no text at all is added to `found`.
+ */
+const composed = (value: unknown, pointer: string, found: FieldProblem[]): unknown => {
   if (typeof value === "string") {
-    const detail = textProblem(value);
-    if (detail !== undefined) found.push({ pointer, detail });
-  } else if (value !== null && typeof value === "object") {
-    for (const [key, inner] of Object.entries(value)) {
-      const detail = textProblem(key);
-      if (detail !== undefined) found.push({ pointer, detail });
-      collectTextProblems(inner, `${pointer}/${pointerPart(key)}`, found);
-    }
+    if (isValid(value)) return value.normalize("NFC");
+    found.push({ pointer, detail: invalidCharacter });
+    return value;
   }
+  if (Array.isArray(value)) return value.map((inner, at) => composed(inner, `${pointer}/${at}`, found));
+  if (value === null || typeof value !== "object") return value;
+  for (const [key, inner] of Object.entries(value)) {
+    if (!isName(key)) found.push({ pointer, detail: invalidCharacter });
+    (value as Record<string, unknown>)[key] = composed(inner, `${pointer}/${pointerPart(key)}`, found);
+  }
+  return value;
 };
 
 // Escapes can smuggle in what the bytes themselves do not show; without any, one look at the whole
@@ -32,8 +36,8 @@ const needsWalk = (text: string): boolean =>
   text.includes("\\u") || !text.isWellFormed() || text.normalize("NFC") !== text;
 
 /**
- * Bytes to value: broken UTF-8, decomposed Unicode, NUL and lone surrogates are refused with a
- * pointer.
+ * Bytes to value: broken UTF-8, NUL and lone surrogates are refused with a pointer; decomposed
+ * Unicode is composed.
  */
 export const installStrictJson = (app: FastifyInstance): void => {
   const parseText = app.getDefaultJsonParser("error", "error");
@@ -63,9 +67,10 @@ export const installStrictJson = (app: FastifyInstance): void => {
         );
       if (needsWalk(text)) {
         const problems: FieldProblem[] = [];
-        collectTextProblems(value, "", problems);
+        const text = composed(value, "", problems);
         if (problems.length > 0)
           return done(new CommandRejected("invalid-request", {}, problems.slice(0, 50)));
+        return done(null, text);
       }
       done(null, value);
     });

@@ -2,19 +2,50 @@ const marks = /\p{M}+/gu;
 const vowel = "aăâeêioôơuưyàằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹáắấéếíóốớúứýạặậẹệịọộợụựỵ";
 const toneMark = /[\u0300\u0301\u0303\u0309\u0323]/u;
 
+/** Straight, curly and modifier apostrophes, accents that stand alone: one sign on paper. */
+const apostrophes = /['`´‘’‛′ʹʻʼʽˈ＇]/gu;
+/** Hyphens and dashes of every width, and the minus sign. */
+const hyphens = /[-\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]/gu;
+/** What takes no room on paper. */
+const invisible = /[\u00ad\u200b-\u200f\u2060\ufeff]/gu;
+/** Letters that no accent makes of a plain one: all that Unicode does not decompose. */
+const plainLetters: ReadonlyMap<string, string> = new Map(
+  ["đd", "ðd", "ɖd", "ƀb", "ɓb", "ŧt", "łl", "øo", "ħh", "ıi", "æae", "œoe", "ßss"].map((pair) => [
+    pair.slice(0, 1),
+    pair.slice(1),
+  ]),
+);
+const notPlain = new RegExp(`[${[...plainLetters.keys()].join("")}]`, "gu");
+
 /** Fold a name of a list: case, hyphens, spaces, apostrophes and dots go; tone marks stay. */
 export const foldListName = (text: string): string =>
   text
     .normalize("NFC")
     .toLowerCase()
-    .replace(/[\s\u00a0'’‘ʼ`´\-‐‑–—.]+/gu, "");
+    .replace(/ð/gu, "đ")
+    .replace(apostrophes, "")
+    .replace(hyphens, "")
+    .replace(invisible, "")
+    .replace(/[\s.]+/gu, "");
 
 /**
- * Fold for search: no tone marks, no accents, đ as d, lower case, single spaces. Never for stored
- * data.
+ * Fold for search and to tell places apart: no tone marks, no accents, lower case, single spaces.
+ * Letters and signs that look alike on paper are one, whichever keyboard wrote them: Đ and Ð,
+ * apostrophes, hyphens (as a space), spaces. Never for stored data.
  */
 export const foldForSearch = (text: string): string =>
-  text.normalize("NFD").replace(marks, "").replace(/[đĐ]/gu, "d").toLowerCase().replace(/\s+/gu, " ").trim();
+  text
+    .replace(invisible, "")
+    // Before the next step makes a space and an accent of one, and after it has made one of another.
+    .replace(apostrophes, "")
+    .normalize("NFKD")
+    .replace(apostrophes, "")
+    .replace(marks, "")
+    .toLowerCase()
+    .replace(notPlain, (letter) => plainLetters.get(letter) ?? letter)
+    .replace(hyphens, " ")
+    .replace(/\s+/gu, " ")
+    .trim();
 
 const moveTone = (first: string, second: string): string => {
   const decomposed = second.normalize("NFD");

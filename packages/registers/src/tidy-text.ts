@@ -3,7 +3,7 @@
  * two words.
  */
 const tidy =
-  /^[!-~\u00a1-\u00ac\u00ae-\u02ff\u1ea0-\u1ef9]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff\u1ea0-\u1ef9]+)*$/;
+  /^[!-_a-~\u00a1-\u00ac\u00ae-\u00b3\u00b5-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u0255\u0257-\u02b8\u1ea0-\u1ef9]+(?: [!-_a-~\u00a1-\u00ac\u00ae-\u00b3\u00b5-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u0255\u0257-\u02b8\u1ea0-\u1ef9]+)*$/;
 
 /**
  * A text that is its own NFC, trimmed, single-spaced and without a character that any rule would

@@ -55,7 +55,7 @@ export const buildEntry = async (
     routes: async (app) => {
       await app.register(multipart);
       bookRoutes(app, { http, commands, directory, books });
-      inventoryRoutes(app, { http, commands, directory });
+      inventoryRoutes(app, { http, commands, directory, books });
       scanRoutes(app, { http, commands, blobs, scans, quota });
       batchRoutes(app, { http, commands, directory, gate, batches, records, allHandled });
       recordRoutes(app, { http, commands, gate, records });

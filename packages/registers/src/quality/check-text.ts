@@ -12,7 +12,7 @@ import {
 import { isTidy } from "../tidy-text.ts";
 
 const beyondLatin1 = /[\u0100-\u1ef9]/u;
-const ascii = /^[ -~]*$/u;
+const ascii = /^[ -_a-~]*$/u;
 const spareSpaces = /^\s|\s$|\s\s|[\t\n\r\u00a0]/u;
 const softHyphen = "\u00ad";
 
@@ -49,7 +49,8 @@ export const checkText = (field: Field, raw: string, value: string): Finding[] =
     const params = { characters: hidden.map(codePoint).join(", ") };
     findings.push(finding("control-characters", { fields: [field], params, suggestion: clean }));
   }
-  const letters = lookAlikeLetters(both);
+  // In TCVN3 the eth is the letter é.
+  const letters = encoding === undefined ? lookAlikeLetters(both) : [];
   if (letters.length > 0) {
     const params = { characters: letters.join(", ") };
     findings.push(finding("look-alike-letters", { fields: [field], params, suggestion: clean }));

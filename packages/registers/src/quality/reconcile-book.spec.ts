@@ -67,12 +67,22 @@ describe("reconciling a book", () => {
     ]);
   });
 
+  it("tells of another book that may be the same one", () => {
+    const namesakes = [{ bookNumber: "01/2008", office: "UBND xã Ea H’leo" }];
+    const { findings } = reconcileBook({ ...book, namesakes }, [birth("a", "1")], [], 0);
+    expect(findings.map(({ rule, subject }) => [rule, subject])).toContainEqual([
+      "book-registered-twice",
+      "01/2008/UBND xã Ea H’leo",
+    ]);
+  });
+
   it("tries every rule of its scope above", () => {
     expect(qualityRules.filter(({ scope }) => scope === "reconciliation").map(({ id }) => id)).toEqual([
       "cases-expected-differ",
       "last-number-differs",
       "pages-differ",
       "entry-outside-book-years",
+      "book-registered-twice",
     ]);
   });
 });

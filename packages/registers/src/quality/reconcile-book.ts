@@ -17,6 +17,8 @@ export interface InventoriedBook {
   readonly openingYear: number;
   readonly expectedCases?: number | undefined;
   readonly pages?: number | undefined;
+  /** Other books of the unit, of the same type and number, whose offices fold to the same name. */
+  readonly namesakes?: readonly { readonly bookNumber: string; readonly office: string }[] | undefined;
 }
 
 /** Five figures of a book that must agree. */
@@ -68,6 +70,11 @@ function* checkCounts(counts: BookCounts): Iterable<BookFinding> {
   }
 }
 
+function* checkNamesakes({ namesakes = [] }: InventoriedBook): Iterable<BookFinding> {
+  for (const { bookNumber, office } of namesakes)
+    yield bookFinding("book-registered-twice", [], { params: { bookNumber, office } });
+}
+
 function* checkYears(records: readonly BookRecord[], openingYear: number): Iterable<BookFinding> {
   const span = limitOn("book-year-span").max;
   for (const { record, view, key } of numberRecords(records)) {
@@ -115,6 +122,7 @@ export const reconcileBook = (
   };
   const findings = [
     ...checkCounts(counts),
+    ...checkNamesakes(book),
     ...checkDuplicates(records),
     ...checkSequence(records),
     ...checkYears(records, book.openingYear),

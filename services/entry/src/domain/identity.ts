@@ -1,16 +1,42 @@
 import { uuidFrom } from "@sogoc/core";
 import { foldForSearch } from "@sogoc/registers";
 
+/** What tells one paper book from another. */
+export interface BookIdentity {
+  readonly unitId: string;
+  readonly recordType: string;
+  /** `NN/YYYY` */
+  readonly bookNumber: string;
+  readonly office: string;
+}
+
 /**
  * A book is told apart by who holds it, its type, its number and the office that wrote it: after a
  * merger one commune holds the books `01/2008` of several former ones.
  */
-export const bookIdOf = (book: {
-  readonly unitId: string;
-  readonly recordType: string;
-  readonly bookNumber: string;
-  readonly office: string;
-}): string => uuidFrom("book", book.unitId, book.recordType, book.bookNumber, foldForSearch(book.office));
+export const bookIdOf = ({ unitId, recordType, bookNumber, office }: BookIdentity): string =>
+  uuidFrom("book", unitId, recordType, bookNumber, foldForSearch(office));
+
+/**
+ * How an office's name was folded until 0.2.0: hyphens, apostrophes and Ð told books apart. Ids of
+ * that time are stored and stay.
+ */
+const foldOfOldIds = (office: string): string =>
+  office
+    .normalize("NFD")
+    .replace(/\p{M}+/gu, "")
+    .replace(/[đĐ]/gu, "d")
+    .toLowerCase()
+    .replace(/\s+/gu, " ")
+    .trim();
+
+/** The id that a book written just so got until 0.2.0; mostly it is the one of today. */
+export const oldBookIdOf = ({ unitId, recordType, bookNumber, office }: BookIdentity): string =>
+  uuidFrom("book", unitId, recordType, bookNumber, foldOfOldIds(office));
+
+/** Whether two spellings name one office. */
+export const sameOffice = (one: string, other: string): boolean =>
+  foldForSearch(one) === foldForSearch(other);
 
 /**
  * `number` is the normalised registration number with its suffix: the same case always gets the

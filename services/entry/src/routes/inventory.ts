@@ -1,7 +1,8 @@
 import { type Directory, requireWorkingUnit } from "@sogoc/access";
-import { type CommandHandler, vietnamDay } from "@sogoc/core";
+import { vietnamDay } from "@sogoc/core";
 import { CommandHeaders, commandContext, type HttpPorts, Id, type ServiceApp, withUpload } from "@sogoc/http";
 import { z } from "zod";
+import type { KnownBooks } from "../use-cases/register-book.ts";
 import {
   type InventoryRow,
   type ReadInventoryRow,
@@ -21,9 +22,8 @@ const Outcome = z.object({
   detail: z.string().optional(),
 });
 
-interface Access {
+interface Access extends KnownBooks {
   readonly http: HttpPorts;
-  readonly commands: CommandHandler;
   readonly directory: Directory;
 }
 
@@ -47,7 +47,8 @@ const readRowOf =
   };
 
 /** Books by the workbook that an office has made of its shelves. */
-export const inventoryRoutes = (app: ServiceApp, { http, commands, directory }: Access): void => {
+export const inventoryRoutes = (app: ServiceApp, access: Access): void => {
+  const { http, directory } = access;
   app.post(
     "/books/inventory",
     {
@@ -71,7 +72,7 @@ export const inventoryRoutes = (app: ServiceApp, { http, commands, directory }: 
       const context = commandContext(request, http);
       requireWorkingUnit(directory.tree(), unitId, vietnamDay(context.at));
       const books = await withUpload(request, MAX_INVENTORY, (upload) =>
-        registerInventory(commands, upload, readRowOf(unitId), context),
+        registerInventory(access, upload, readRowOf(unitId), context),
       );
       reply.header("sogoc-position", String(await http.head()));
       return { books: [...books] };

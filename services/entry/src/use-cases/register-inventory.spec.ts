@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createCommandHandler, createInMemoryEventStore } from "@sogoc/core";
+import { createCommandHandler, createInMemoryEventStore, createInMemoryReadModels } from "@sogoc/core";
 import { schemaOfWritten } from "@sogoc/events";
 import { withTemporaryFolder } from "@sogoc/http";
 import { describe, expect, it } from "vitest";
+import { type BookView, books as bookModel } from "../read-models/books.ts";
 import { type ReadInventoryRow, registerInventory } from "./register-inventory.ts";
 
 const contextOf = (commandId: string) => ({
@@ -25,7 +26,13 @@ const start = () => {
     withTemporaryFolder(async (folder) => {
       const file = join(folder, "kiem-ke.csv");
       await writeFile(file, `${lines.join("\n")}\n`);
-      return registerInventory(commands, { file, fileName: "kiem-ke.csv" }, readRow, contextOf(commandId));
+      const books = await createInMemoryReadModels().open<BookView>(bookModel.definition);
+      return registerInventory(
+        { commands, books },
+        { file, fileName: "kiem-ke.csv" },
+        readRow,
+        contextOf(commandId),
+      );
     });
   return { store, register };
 };

@@ -8,7 +8,7 @@ import {
 } from "@sogoc/core";
 import { openWorkbook, type WorkbookRow } from "@sogoc/files";
 import { bookDecider } from "../domain/book.ts";
-import { type NewBook, toBookRegistered } from "./register-book.ts";
+import { findSameBook, type KnownBooks, type NewBook, toBookRegistered } from "./register-book.ts";
 
 export const registerInventoryRefusals = [
   "unit-closed",
@@ -106,7 +106,7 @@ const registerUnlessThere = async (
  * `workbook-refused`.
  */
 export const registerInventory = async (
-  commands: Pick<CommandHandler, "handle">,
+  access: KnownBooks,
   { file, fileName }: { readonly file: string; readonly fileName: string },
   readRow: ReadInventoryRow,
   context: CommandContext,
@@ -117,11 +117,13 @@ export const registerInventory = async (
     const read = readRow(texts);
     if ("detail" in read) return { row, outcome: "refused", detail: read.detail };
     const data = toBookRegistered(read.book);
-    const { bookId, bookNumber } = data;
+    const { bookNumber } = data;
+    const bookId = (await findSameBook(access, data)) ?? data.bookId;
+    if (bookId !== data.bookId) return { row, outcome: "exists", bookId, bookNumber };
     // A second row of the same book would look like a repetition of the first one's command.
     if (seen.has(bookId)) return { row, outcome: "exists", bookId, bookNumber };
     seen.add(bookId);
-    return { row, outcome: await registerUnlessThere(commands, data, context), bookId, bookNumber };
+    return { row, outcome: await registerUnlessThere(access.commands, data, context), bookId, bookNumber };
   };
   try {
     const outcomes: InventoryOutcome[] = [];

@@ -3,12 +3,14 @@ import type { FieldValues } from "@sogoc/events";
 import {
   type BookCounts,
   type BookRecord,
+  foldForSearch,
   getRecordType,
   keyFields,
   type ReconciliationFinding,
   reconcileBook,
 } from "@sogoc/registers";
 import type { Access } from "../access.ts";
+import type { BookPart } from "../read-models/book-row.ts";
 import type { RecordRow } from "../read-models/records.ts";
 import type { ScanRow } from "../read-models/scans.ts";
 import type { RegisteredBook } from "../use-cases/get-book.ts";
@@ -42,9 +44,22 @@ const toBookRecord = (row: RecordRow): BookRecord => {
   };
 };
 
+/** Books of the unit, type and number whose office is written otherwise and is the same. */
+const namesakesOf = async ({ books }: Access<"books">, { id, book }: RegisteredBook) => {
+  const { unitId, recordType, bookNumber, office } = book;
+  const namesakes: BookPart[] = [];
+  for await (const page of allPages(books, { where: { unitId, recordType, bookNumber } })) {
+    for (const { id: otherId, book: other } of page) {
+      if (other && otherId !== id && foldForSearch(other.office) === foldForSearch(office))
+        namesakes.push(other);
+    }
+  }
+  return namesakes;
+};
+
 /** The whole book against its inventory and its scans, as `reconcileBook` sees it. */
 const reconcile = async (
-  access: Access<"records" | "scans">,
+  access: Access<"books" | "records" | "scans">,
   book: RegisteredBook,
 ): Promise<Reconciliation> => {
   const records: BookRecord[] = [];
@@ -76,6 +91,7 @@ const reconcile = async (
     openingYear,
     expectedCases: book.expected === null ? undefined : book.expected,
     pages: book.pages === null ? undefined : book.pages,
+    namesakes: await namesakesOf(access, book),
   };
   const { counts, findings } = reconcileBook(inventoried, records, files, scannedPages);
   return {
@@ -92,7 +108,7 @@ export type StandingFinding = Omit<ReconciliationFinding, "records"> & {
 };
 
 /** How a book stands: its counts, every finding, and how many nobody has closed yet. */
-export const standingOf = async (access: Access<"records" | "scans">, book: RegisteredBook) => {
+export const standingOf = async (access: Access<"books" | "records" | "scans">, book: RegisteredBook) => {
   const { counts, findings, numbers } = await reconcile(access, book);
   const reasons = new Map(
     book.book.closed.map(({ rule, subject, reason }) => [`${rule} ${subject}`, reason]),

@@ -53,7 +53,7 @@ const whenNews = (
 export const records = defineProjection<RecordedDomainEvent, RecordRow>()(
   {
     name: "reporting-records",
-    version: 3,
+    version: 4,
     columns: {
       unitId: "text",
       bookId: "text",

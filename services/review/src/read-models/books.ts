@@ -12,7 +12,12 @@ export interface ReconciledBook extends Omit<DataOf<"BookRegistered">, "bookId">
  * book's own stream only.
  */
 export const books = defineProjection<RecordedDomainEvent, ReconciledBook>()(
-  { name: "review-books", version: 1, columns: { unitId: "text" }, indexes: [["unitId"]] },
+  {
+    name: "review-books",
+    version: 2,
+    columns: { unitId: "text", recordType: "text", bookNumber: "text" },
+    indexes: [["unitId", "recordType", "bookNumber"]],
+  },
   {
     BookRegistered: {
       keys: ({ data }) => [data.bookId],

@@ -1,6 +1,6 @@
 import { CommandRejected, everyDocument, type ReadModelReader } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
-import { awaitsKeying, getRecordType, keyFields, reconcileBook } from "@sogoc/registers";
+import { awaitsKeying, foldForSearch, getRecordType, keyFields, reconcileBook } from "@sogoc/registers";
 import type { ReconciledBook } from "../read-models/books.ts";
 import type { KeyedBatch } from "../read-models/keyed-batches.ts";
 import type { ScanOfBook } from "../read-models/scans.ts";
@@ -13,6 +13,15 @@ export interface BookReaders {
   readonly keyedBatches: ReadModelReader<KeyedBatch>;
 }
 
+/** Books of the unit, type and number whose office is written otherwise and is the same. */
+const namesakesOf = async (
+  books: ReadModelReader<ReconciledBook>,
+  { id, unitId, recordType, bookNumber, office }: ReconciledBook,
+): Promise<readonly ReconciledBook[]> => {
+  const ofNumber = await everyDocument(books, { where: { unitId, recordType, bookNumber } });
+  return ofNumber.filter((book) => book.id !== id && foldForSearch(book.office) === foldForSearch(office));
+};
+
 /**
  * A book's five counts, and how many findings of its reconciliation are due and not closed with a
  * reason. What may settle while the rest of the book is keyed is not due yet. Throws
@@ -24,7 +33,8 @@ export const countBook = async (
 ): Promise<LotBookCounts> => {
   const book = await books.find(bookId);
   if (!book) throw new CommandRejected("read-model-behind");
-  const [records, scans, underWay] = await Promise.all([
+  const [namesakes, records, scans, underWay] = await Promise.all([
+    namesakesOf(books, book),
     everyDocument(recordModel, {
       where: { bookId, status: "entered" },
       orderBy: [{ column: "sortNumber" }],
@@ -46,7 +56,7 @@ export const countBook = async (
   const scannedPages = scans
     .filter(({ kind }) => kind !== "cover")
     .reduce((sum, { pages }) => sum + pages, 0);
-  const { counts, findings } = reconcileBook(book, rows, files, scannedPages);
+  const { counts, findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
   const closed = new Set(book.closed.map(({ rule, subject }) => `${rule} ${subject}`));
   const ranges = underWay.map(({ opened }) => opened ?? {});
   const open = findings.filter(
