@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
-import { fillCase } from "./desk-steps.ts";
+import { fillCase, letStand } from "./desk-steps.ts";
 import { faultsOf } from "./faults.ts";
 import { prepareBook } from "./prepared-book.ts";
 import { person, type Stage, startStage } from "./stage.ts";
@@ -153,6 +153,29 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await page.keyboard.type("Nhập hai lần");
     await page.keyboard.press("Enter");
     await page.locator("del").nth(1).waitFor();
+  });
+
+  it("show what a saved case was let stand with, and put the caret into its first field", async () => {
+    const page = await stage.signIn("nam");
+    await openDesk(page);
+    await fillCase(page, 7);
+    await page.fill("#field-nksHoTen", "nguyễn văn Đông");
+    await page.keyboard.press("Control+Enter");
+    await page.locator("[role=alert]", { hasText: "F8" }).waitFor();
+    await page.keyboard.press("F8");
+    await letStand(page, "Sổ viết chữ thường");
+    await page.locator("[data-saving=saved]", { hasText: ": số 7" }).waitFor();
+    await page.keyboard.press("F9");
+    await page.locator("a.case", { hasText: "nguyễn văn Đông" }).last().click();
+    await page.locator("#field-nksHoTen-hint", { hasText: "Sổ viết chữ thường" }).waitFor();
+    const focused = () => page.evaluate(() => document.activeElement?.id);
+    expect(await focused()).toBe(await page.locator("input[data-field]").first().getAttribute("id"));
+    await look(page, "correct-accepted");
+    // What stands is not asked about again.
+    await page.fill("#field-meHoTen", "Trần Thị Mai");
+    await page.keyboard.press("F8");
+    await page.locator("dialog[open] textarea, dialog[open] input").first().waitFor();
+    expect(await page.locator("dialog[open] ol.findings").count()).toBe(0);
   });
 
   it("move the image to the place that was shown for a part of the book", async () => {

@@ -10,9 +10,9 @@ export interface Problem {
 export interface FieldProblem {
   readonly pointer: string;
   readonly detail: string;
-  readonly detailEn?: string;
-  readonly rule?: string;
-  readonly severity?: "error" | "warning" | "info";
+  readonly detailEn?: string | undefined;
+  readonly rule?: string | undefined;
+  readonly severity?: "error" | "warning" | "info" | undefined;
 }
 
 /** Thrown by every call that the server refuses; `offline` when it could not be reached at all. */

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { CaseForm } from "../../ui/keying/case-form.tsx";
+import { withReasons } from "../../ui/keying/problems.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import type { RecordType } from "../../ui/use-record-type.ts";
 import type { KeyedRecord, useCorrection } from "./use-correction.ts";
@@ -79,8 +80,8 @@ const Status = ({ batchId, recordId, record, correction, onSave, onAccept }: Omi
 /** The form of a case that is opened again; its number is what it is known by and stays. */
 export const CorrectForm = (props: Props) => {
   const { batchId, record, type, correction } = props;
-  const { keyed, correct } = correction;
-  const columns = useMemo(() => type.fields.filter(({ code }) => code !== "so"), [type]);
+  const { keyed, columns, correct } = correction;
+  const problems = useMemo(() => withReasons(keyed.problems, record.accepted), [keyed.problems, record]);
   return (
     <section className="form" aria-labelledby="desk-title">
       <Heading batchId={batchId} record={record} />
@@ -89,7 +90,7 @@ export const CorrectForm = (props: Props) => {
           columns={columns}
           codeTables={type.codeTables}
           fields={keyed.fields}
-          problems={keyed.problems}
+          problems={problems}
           marks={record.marks}
           turn={0}
           onChange={keyed.change}

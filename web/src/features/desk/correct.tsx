@@ -4,7 +4,7 @@ import { useLocation, useParams } from "wouter";
 import { askFor } from "../../ui/keying/ask-to-confirm.ts";
 import { acceptedOf, isToBeKeyed } from "../../ui/keying/problems.ts";
 import { useDeskKeys } from "../../ui/keying/use-desk-keys.ts";
-import { checkCase } from "../../ui/keying/use-live-findings.ts";
+import { checkCase, type Finding } from "../../ui/keying/use-live-findings.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
@@ -27,12 +27,14 @@ export const Correct = () => {
   const usual =
     record.data && record.data.marks.length > 0 ? t("desk.correctReason") : t("desk.correctMistake");
 
+  const isAccepted = ({ rule, fields: [first = ""] }: Finding) =>
+    record.data?.accepted.some((one) => one.rule === rule && (one.fields[0] ?? "") === first);
   const askWhy = () => {
     if (changed > 0) setQuestion({ kind: "why", initial: reason ?? usual });
   };
   const askAccept = async () => {
     const findings = await checkCase(batchId, keyed.fields).catch(() => keyed.findings);
-    const standing = findings.filter(({ severity }) => severity !== "info");
+    const standing = findings.filter((found) => found.severity !== "info" && !isAccepted(found));
     const empty = standing.find(isToBeKeyed);
     if (empty) askFor(empty.fields[0] ?? "");
     else if (standing.length > 0) setQuestion({ kind: "accept", findings: standing });

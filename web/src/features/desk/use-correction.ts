@@ -9,7 +9,7 @@ import { type AcceptedWarning, dropDraft, findDraft } from "../../ui/keying/draf
 import { changesFrom, fromStored } from "../../ui/keying/keyed-fields.ts";
 import { useKeyedCase } from "../../ui/keying/use-keyed-case.ts";
 import { useOnce } from "../../ui/use-once.ts";
-import { useRecordType } from "../../ui/use-record-type.ts";
+import { answeredByBook, useRecordType } from "../../ui/use-record-type.ts";
 import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
 
 const RECORD = "/api/entry/v1/records/{recordId}";
@@ -47,10 +47,14 @@ export const useCorrection = (batchId: string, recordId: string) => {
   const type = useRecordType(record.data?.recordType);
   const found = useScanOf(record.data?.bookId, record.data?.number);
   const stored = useMemo(() => fromStored(record.data?.fields ?? {}), [record.data]);
-  const marked = record.data?.marks[0]?.field;
+  const columns = useMemo(
+    () => (type.data?.fields ?? []).filter(({ code }) => code !== "so" && !answeredByBook.has(code)),
+    [type.data],
+  );
+  const first = record.data?.marks[0]?.field ?? columns[0]?.code;
   const open = async () => {
-    keyed.start((await findDraft(draftName)) ?? stored);
-    document.getElementById(`field-${marked ?? "so"}`)?.focus();
+    keyed.start((await findDraft(draftName)) ?? stored, new Set(columns.map(({ code }) => code)));
+    document.getElementById(`field-${first}`)?.focus();
   };
   useOnce(type.data && record.data, open);
   const leave = useLeaving(batchId, recordId, draftName);
@@ -71,6 +75,7 @@ export const useCorrection = (batchId: string, recordId: string) => {
   return {
     record,
     type,
+    columns,
     scan: namedScan(record.data?.scanId, found),
     keyed,
     stored,

@@ -45,7 +45,7 @@ const stateOf = (field: KeyedField | undefined): string | undefined => {
 
 const severityOf = (problems: readonly FieldProblem[]): "error" | "warning" | undefined => {
   if (problems.some((one) => one.severity === "error")) return "error";
-  return problems.length > 0 ? "warning" : undefined;
+  return problems.some((one) => one.severity !== "info") ? "warning" : undefined;
 };
 
 const isTold = (field: KeyedField | undefined): boolean =>

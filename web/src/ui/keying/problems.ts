@@ -36,6 +36,30 @@ export const shownProblems = (
   return [...standing, ...live];
 };
 
+/**
+ * Problems with the reasons for which they were let stand, as long as the rules still find them:
+ * those are no longer an error, and are seen by whoever opens the case.
+ */
+export const withReasons = (
+  problems: readonly FieldProblem[],
+  accepted: readonly AcceptedWarning[],
+): readonly FieldProblem[] =>
+  problems.map((problem) => {
+    const standing = accepted.find(
+      ({ rule, fields }) => rule === problem.rule && (fields[0] ?? "") === fieldOf(problem),
+    );
+    if (!standing) return problem;
+    const { pointer, detail, detailEn, rule } = problem;
+    const because = (text: string) => `${text} – “${standing.reason}”`;
+    return {
+      pointer,
+      detail: because(detail),
+      detailEn: detailEn === undefined ? undefined : because(detailEn),
+      rule,
+      severity: "info",
+    };
+  });
+
 /** A finding that a person lets stand, and why. */
 export interface Stands {
   readonly finding: Finding;
