@@ -25,16 +25,25 @@ describe.skipIf(!all)(
   () => {
     let system: FourProcesses;
     let adminPassword: string;
-    const post = (path: string, body: unknown, token?: string) =>
-      fetch(`${system.address}/api/accounts/v1/${path}`, {
+    const addressOf = (path: string) => `${system.address}/api/accounts/v1/${path}`;
+    const post = (path: string, body: unknown, token?: string, seen?: string | null) =>
+      fetch(addressOf(path), {
         method: "POST",
         headers: {
           "content-type": "application/json",
           "idempotency-key": randomUUID(),
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(seen ? { "if-match": seen } : {}),
         },
         body: JSON.stringify(body),
       });
+    /** Changes an account from what it is now. */
+    const change = async (accountId: string, what: string, body: unknown, token: string) => {
+      const { headers } = await fetch(addressOf(`accounts/${accountId}`), {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return post(`accounts/${accountId}/${what}`, body, token, headers.get("etag"));
+    };
 
     beforeAll(async () => {
       system = await startFourProcesses({
@@ -46,8 +55,8 @@ describe.skipIf(!all)(
       adminPassword = "mat-khau-quan-tri";
       const signedIn = await post("sessions", { signInName: "admin", password: system.adminPassword });
       const { accessToken } = (await signedIn.json()) as { accessToken: string };
-      const change = { currentPassword: system.adminPassword, newPassword: adminPassword };
-      expect((await post("password", change, accessToken)).ok).toBe(true);
+      const passwords = { currentPassword: system.adminPassword, newPassword: adminPassword };
+      expect((await post("password", passwords, accessToken)).ok).toBe(true);
     });
     afterAll(async () => {
       await system?.stop();
@@ -79,10 +88,11 @@ describe.skipIf(!all)(
       const person = { signInName: "theo-doi", displayName: "Người theo dõi", unitId: "vn" };
       const { accountId, temporaryPassword } = await json(await post("accounts", person, admin));
       const grant = { role: "province-viewer", unitId: "vn" };
-      await json(await post(`accounts/${accountId}/roles`, grant, admin));
-      const change = { currentPassword: temporaryPassword, newPassword: "theo-doi-mat-khau" };
-      await json(await post("password", change, await signIn("theo-doi", temporaryPassword ?? "")));
-      const token = await signIn("theo-doi", change.newPassword);
+      if (accountId === undefined) throw new Error("no account");
+      await json(await change(accountId, "roles", grant, admin));
+      const passwords = { currentPassword: temporaryPassword, newPassword: "theo-doi-mat-khau" };
+      await json(await post("password", passwords, await signIn("theo-doi", temporaryPassword ?? "")));
+      const token = await signIn("theo-doi", passwords.newPassword);
       const follow = () =>
         fetch(`${system.address}/api/reporting/v1/changes`, {
           headers: { authorization: `Bearer ${token}`, accept: "text/event-stream" },
@@ -90,7 +100,7 @@ describe.skipIf(!all)(
       const live = await follow();
       expect([live.status, live.headers.get("content-type")]).toEqual([200, "text/event-stream"]);
       const told = live.text();
-      await json(await post(`accounts/${accountId}/suspend`, { reason: "nghỉ việc" }, admin));
+      await json(await change(accountId, "suspend", { reason: "nghỉ việc" }, admin));
       expect(await told).toContain("position");
       // A token that had ended by then would be told so, with 401.
       const refused = await follow();

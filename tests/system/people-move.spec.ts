@@ -9,6 +9,7 @@ interface FromElsewhere {
     readonly displayName: string;
     readonly role: string;
     readonly accountId: string;
+    readonly revision: number;
   }[];
 }
 
@@ -36,7 +37,8 @@ it("a commune sees a contractor's people who work on its books, and ends what th
   ]);
 
   const end = { role: "clerk", unitId: commune, reason };
-  done(await lead.post(`${roles}/revoke`, end));
+  const [{ revision = -1 } = {}] = await seen();
+  done(await lead.post(`${roles}/revoke`, end, undefined, `"${revision}"`));
   await standalone.settled();
   expect(await seen()).toEqual([]);
   // What they hold elsewhere is not this commune's to end.

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { done } from "../../apps/standalone/src/local-client.ts";
+import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
+import { startTestProvince } from "../support/test-province.ts";
 
 const wrong = { field: "nksHoTen", severity: "major", reason: "Sai dấu so với sổ" };
 
@@ -39,5 +40,79 @@ it("a check, a return and an acceptance say what they were made from, and are re
     const answer = await acceptor.post(`${path}/${way}`, body, undefined, String(verdict.headers["etag"]));
     expect([answer.status, answer.body["code"]], way).toEqual([412, "revision-conflict"]);
   }
+  await standalone.stop();
+});
+
+it("settings, units, accounts and books say what they are changed from, and sign-ins do not count", async () => {
+  const { standalone, commune, province, admin, person } = await startTestProvince();
+  const lead = await person("lead", [
+    { role: "unit-admin", unitId: commune },
+    { role: "book-keeper", unitId: commune },
+  ]);
+  const clerk = await person("lan", [{ role: "clerk", unitId: commune }]);
+  const unit = done(
+    await admin.post<{ unitId: string }>("accounts/v1/units", {
+      kind: "commune",
+      name: "Xã Đông Mai",
+      parentId: province,
+      from: "2007-01-01",
+    }),
+  );
+  const book = { unitId: commune, recordType: "KS", bookNumber: "41/2008", office: "UBND xã Bình Khê" };
+  const { bookId } = done(await lead.post<{ bookId: string }>("entry/v1/books", book));
+  const reason = "theo quyết định";
+  const from = "2030-01-01";
+  const limits = { level: "II", key: 1.5, other: 4, from, reason };
+  const role = { role: "checker", unitId: commune };
+  const account = `accounts/v1/accounts/${clerk.account?.id}`;
+  const changes: readonly [about: string, path: string, by: LocalClient, first: object, second: object][] = [
+    [account, `${account}/roles`, lead, role, { ...role, role: "acceptor" }],
+    [account, `${account}/roles/revoke`, lead, { ...role, reason }, { ...role, role: "acceptor", reason }],
+    [account, `${account}/suspend`, lead, { reason }, { reason }],
+    [account, `${account}/reinstate`, lead, { reason }, { reason }],
+    [account, `${account}/password-reset`, lead, {}, {}],
+    [
+      `accounts/v1/units/${unit.unitId}`,
+      `accounts/v1/units/${unit.unitId}/rename`,
+      admin,
+      { name: "Xã Đông Mai Thượng", from },
+      { name: "Xã Đông Mai Hạ", from },
+    ],
+    [
+      `review/v1/limits/${commune}`,
+      `review/v1/limits/${commune}`,
+      lead,
+      limits,
+      { ...limits, key: 2.5, from: "2031-01-01" },
+    ],
+    [
+      `entry/v1/books/${bookId}`,
+      `entry/v1/books/${bookId}/details`,
+      lead,
+      { pages: 90, reason },
+      { pages: 91, reason },
+    ],
+  ];
+  for (const [about, path, by, first, second] of changes) {
+    const seen = String((await by.get(about)).headers["etag"]);
+    expect(seen, path).toMatch(/^"(-1|\d+)"$/);
+    if (path === `${account}/roles`) await person("lan-2", [{ role: "clerk", unitId: commune }]);
+    done(await by.post(path, first, undefined, seen));
+    const stale = await by.post(path, second, undefined, seen);
+    expect([path, stale.status, stale.body["code"]]).toEqual([path, 412, "revision-conflict"]);
+    const renewed = String((await by.get(about)).headers["etag"]);
+    expect(renewed, path).not.toBe(seen);
+  }
+  await standalone.stop();
+});
+
+it("a sign-in between looking and changing is no change of the account", async () => {
+  const { standalone, commune, person, signInAgain } = await startTestProvince();
+  const lead = await person("lead", [{ role: "unit-admin", unitId: commune }]);
+  const clerk = await person("lan", [{ role: "clerk", unitId: commune }]);
+  const account = `accounts/v1/accounts/${clerk.account?.id}`;
+  const seen = String((await lead.get(account)).headers["etag"]);
+  await signInAgain("lan");
+  done(await lead.post(`${account}/roles`, { role: "checker", unitId: commune }, undefined, seen));
   await standalone.stop();
 });

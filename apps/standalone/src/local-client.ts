@@ -100,6 +100,15 @@ const cookieIn = ({ headers }: Answer<Session>) => String(headers["set-cookie"] 
 export const createLocalClient = (server: FastifyInstance) => {
   const send = createSender(server);
 
+  /** ETag of what a command is about: of its own address, or of the nearest above that has one. */
+  const tagOf = async (path: string, token: string | undefined): Promise<string | undefined> => {
+    for (let about = path; about.includes("/"); about = about.slice(0, about.lastIndexOf("/"))) {
+      const { status, headers } = await send({ method: "GET", path: about, token });
+      if (status === 200) return headers["etag"] === undefined ? undefined : String(headers["etag"]);
+    }
+    return undefined;
+  };
+
   const clientWith = (
     token: string | undefined,
     account: LocalClient["account"],
@@ -117,9 +126,8 @@ export const createLocalClient = (server: FastifyInstance) => {
       const payload = { ...json(body), key };
       const answer = await send<Body>({ method: "POST", path, token, payload, seen });
       if (answer.status !== 428) return answer;
-      const about = await send({ method: "GET", path: path.slice(0, path.lastIndexOf("/")), token });
-      const etag = String(about.headers["etag"] ?? "");
-      return etag === "" ? answer : send<Body>({ method: "POST", path, token, payload, seen: etag });
+      const etag = await tagOf(path, token);
+      return etag === undefined ? answer : send<Body>({ method: "POST", path, token, payload, seen: etag });
     },
     async upload(path, fileName, bytes, key) {
       const form = new FormData();

@@ -21,6 +21,8 @@ export interface Unit {
   /** First day on which the unit no longer exists. */
   readonly closedOn?: string | undefined;
   readonly successors: readonly string[];
+  /** Of its stream: what a change of the unit is made from. */
+  readonly revision: number;
 }
 
 /** `unitId` leads the digitisation of `areaId` from that day on (until, included). */
@@ -44,22 +46,37 @@ export const evolveUnitTree = (tree: UnitTree, event: UnitEvent): UnitTree => {
   switch (event.type) {
     case "UnitRegistered": {
       const { unitId, kind, code, parentId, from, name, aliases = [] } = event.data;
-      const unit = { id: unitId, kind, parentId, from, names: [{ name, from }], aliases, successors: [] };
-      return withUnit(code === undefined ? unit : { ...unit, code });
+      const names = [{ name, from }];
+      return withUnit({
+        id: unitId,
+        kind,
+        code,
+        parentId,
+        from,
+        names,
+        aliases,
+        successors: [],
+        revision: 0,
+      });
     }
     case "UnitRenamed": {
       const unit = tree.units.get(event.data.unitId);
       if (!unit) return tree;
       const names = [...unit.names, { name: event.data.name, from: event.data.from }];
       names.sort((a, b) => (a.from < b.from ? -1 : 1));
-      return withUnit({ ...unit, names });
+      return withUnit({ ...unit, names, revision: unit.revision + 1 });
     }
     case "UnitClosed": {
       const unit = tree.units.get(event.data.unitId);
-      return unit ? withUnit({ ...unit, closedOn: event.data.on, successors: event.data.successors }) : tree;
+      if (!unit) return tree;
+      const { on: closedOn, successors } = event.data;
+      return withUnit({ ...unit, closedOn, successors, revision: unit.revision + 1 });
     }
-    case "LeadUnitDesignated":
-      return { ...tree, leads: [...tree.leads, event.data] };
+    case "LeadUnitDesignated": {
+      const unit = tree.units.get(event.data.unitId);
+      const counted = unit ? withUnit({ ...unit, revision: unit.revision + 1 }) : tree;
+      return { ...counted, leads: [...tree.leads, event.data] };
+    }
   }
 };
 

@@ -89,7 +89,8 @@ const recall = <State, E extends EventData>(
     requireSameCommand(last, context);
     return answer(stream, before, last, true);
   }
-  if (context.expectedRevision !== undefined && context.expectedRevision !== memory.revision) {
+  const { expectedRevision: seen } = context;
+  if (seen !== undefined && (seen < memory.changedAt || seen > memory.revision)) {
     throw new CommandRejected("revision-conflict", { actual: memory.revision });
   }
   return undefined;

@@ -17,6 +17,11 @@ export interface Decider<State, Command, E extends EventData> {
    */
   begins?(command: Command): boolean;
   /**
+   * Events that change nothing of what a person decides on, such as sign-ins beside a person's
+   * roles: what was seen before them is not out of date after them.
+   */
+  readonly passing?: ReadonlySet<E["type"]> | undefined;
+  /**
    * Keep folded states of recently used streams in memory: for long streams that every command
    * reads.
    */

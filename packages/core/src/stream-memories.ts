@@ -12,6 +12,8 @@ export interface Loaded<State> {
 /** A stream as it was read: its state, its end, and the events by the command that made them. */
 export interface StreamMemory<State> extends Loaded<State> {
   readonly lastHash: string;
+  /** Revision of the last event that a person may have to know of; see `Decider.passing`. */
+  readonly changedAt: number;
   /** What each command was answered with. */
   readonly byCommand: Map<string, RecordedEvent[]>;
   /**
@@ -59,9 +61,10 @@ export const createStreamMemories = (options: {
     if (known?.current) return known;
     const commitsBefore = commits;
     const fresh = await store.readStream(stream, known ? known.revision + 1 : 0);
-    let { state, revision, position, lastHash } = known ?? {
+    let { state, revision, changedAt, position, lastHash } = known ?? {
       state: decider.initialState(),
       revision: NO_STREAM,
+      changedAt: NO_STREAM,
       position: 0,
       lastHash: GENESIS_HASH,
     };
@@ -72,13 +75,14 @@ export const createStreamMemories = (options: {
       const event = upcast(stored);
       state = decider.evolve(state, event as unknown as E);
       ({ revision, position } = event);
+      if (!decider.passing?.has(event.type)) changedAt = revision;
       lastHash = event.metadata.hash;
       const same = byCommand.get(event.metadata.commandId);
       if (!same) byCommand.set(event.metadata.commandId, [event]);
       else if (!same.some((earlier) => earlier.id === event.id)) same.push(event);
     }
     const current = store.exclusive === true && commits === commitsBefore;
-    const memory = { state, revision, position, lastHash, byCommand, current };
+    const memory = { state, revision, changedAt, position, lastHash, byCommand, current };
     if (decider.remember) remember(stream, memory);
     return memory;
   };

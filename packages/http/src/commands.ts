@@ -13,7 +13,8 @@ import { z } from "zod";
 import type { HttpPorts } from "./http-ports.ts";
 import { principalOf } from "./permissions.ts";
 
-const ETag = z.string().regex(/^"\d{1,15}"$/);
+/** `"-1"` is that of what nobody has set yet. */
+const ETag = z.string().regex(/^"(?:-1|\d{1,15})"$/);
 
 /** Headers of every command. */
 export const CommandHeaders = z.object({
@@ -88,6 +89,15 @@ export const commandContext = (request: FastifyRequest, ports: HttpPorts, conten
     correlationId: request.id,
     expectedRevision: match === undefined ? undefined : Number(match),
   };
+};
+
+/** Says at which revision a resource is that the answer shows: what a change of it is made from. */
+export const tagged = <Shown extends { readonly revision: number }>(
+  reply: FastifyReply,
+  shown: Shown,
+): Shown => {
+  reply.header("etag", `"${shown.revision}"`);
+  return shown;
 };
 
 /** Sets ETag and position, and answers `{ ...content, revision, position }`. */

@@ -18,13 +18,15 @@ const start = async () => {
     const url = "/api/accounts/v1/sessions";
     return server.inject({ method: "POST", url, payload: { signInName, password } });
   };
-  const post = (token: string, url: string, payload: object) =>
-    server.inject({
-      method: "POST",
-      url: `/api/accounts/v1${url}`,
-      payload,
-      headers: { authorization: `Bearer ${token}` },
-    });
+  const post = async (token: string, url: string, payload: object, tag?: string) => {
+    const authorization = `Bearer ${token}`;
+    const headers = tag === undefined ? { authorization } : { authorization, "if-match": tag };
+    const answer = await server.inject({ method: "POST", url: `/api/accounts/v1${url}`, payload, headers });
+    if (answer.statusCode !== 428) return answer;
+    const [, kind, id] = url.split("/");
+    const seen = await server.inject({ url: `/api/accounts/v1/${kind}/${id}`, headers });
+    return post(token, url, payload, String(seen.headers["etag"]));
+  };
   return { server, signIn, post, ports };
 };
 
@@ -195,7 +197,10 @@ describe("accounts over HTTP", () => {
       parentId: "vn",
       from: "2006-01-01",
     });
-    expect(decomposed.json().errors[0].pointer).toBe("/name");
+    expect(decomposed.statusCode).toBe(201);
+    const path = `/api/accounts/v1/units/${decomposed.json().unitId}`;
+    const unit = await server.inject({ url: path, headers: { authorization: `Bearer ${token}` } });
+    expect(unit.json().name).toBe("Hòa Bình".normalize("NFC"));
     const broken = await server.inject({
       method: "POST",
       url: "/api/accounts/v1/units",

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "./problem-note.tsx";
+import { isOvertaken } from "./use-made-from.ts";
 
 /**
  * A modal dialog: the browser keeps the focus inside, closes it with Escape, and gives the focus
@@ -48,18 +49,22 @@ export const Dialog = (props: {
   );
 };
 
-/** A dialog with a form: Enter sends it, Escape leaves; what went wrong is told inside. */
+/**
+ * A dialog with a form: Enter sends it, Escape leaves; what went wrong is told inside, and what is
+ * there now where somebody else was quicker.
+ */
 export const FormDialog = (props: {
   readonly title: string;
   readonly confirm: string;
-  readonly busy?: boolean;
+  readonly busy?: boolean | undefined;
   readonly error?: unknown;
+  readonly now?: string | undefined;
   readonly children?: ReactNode;
   readonly onSubmit: (form: FormData) => void;
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation();
-  const { title, confirm, busy = false, error, children, onSubmit, onClose } = props;
+  const { title, confirm, busy = false, error, now, children, onSubmit, onClose } = props;
   return (
     <Dialog title={title} onClose={onClose}>
       <form
@@ -71,6 +76,11 @@ export const FormDialog = (props: {
       >
         {children}
         <ProblemNote error={error} />
+        {now !== undefined && isOvertaken(error) && (
+          <p className="notice" data-now>
+            {t("common.nowThere")} <strong>{now}</strong>
+          </p>
+        )}
         <div className="row">
           <button type="submit" data-kind="primary" disabled={busy}>
             {confirm}
@@ -92,16 +102,23 @@ export const AskText = (props: {
   readonly initial?: string;
   readonly minLength?: number;
   readonly suggestions?: readonly string[];
+  readonly busy?: boolean | undefined;
+  readonly error?: unknown;
+  readonly now?: string | undefined;
   readonly children?: ReactNode;
   readonly onAnswer: (text: string, form: FormData) => void;
   readonly onClose: () => void;
 }) => {
   const id = useId();
   const { title, label, confirm, initial = "", minLength = 3, suggestions = [], onAnswer, onClose } = props;
+  const { busy, error, now } = props;
   return (
     <FormDialog
       title={title}
       confirm={confirm}
+      busy={busy}
+      error={error}
+      now={now}
       onClose={onClose}
       onSubmit={(form) => onAnswer(String(form.get("text") ?? "").trim(), form)}
     >

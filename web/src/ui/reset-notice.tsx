@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { query, readsOf, useRefresh } from "../api/queries.ts";
-import { send } from "../api/requests.ts";
+import { ofSeen, send } from "../api/requests.ts";
 import { formatMoment } from "./format.ts";
 import { ProblemNote } from "./problem-note.tsx";
 import { useSession } from "./use-session.ts";
@@ -27,33 +27,43 @@ export const ResetNotice = () => {
     retry: false,
   });
   const vouch = useMutation({
-    mutationFn: (accountId: string) =>
-      send("post", "/api/accounts/v1/accounts/{accountId}/vouch", { path: { accountId } }),
-    onSuccess: () => refresh(readsOf(path)),
+    mutationFn: ({ accountId, revision }: { readonly accountId: string; readonly revision: number }) =>
+      send("post", "/api/accounts/v1/accounts/{accountId}/vouch", {
+        path: { accountId },
+        header: ofSeen(revision),
+      }),
+    // What somebody else did to the account meanwhile is shown before anything is asked again.
+    onSettled: () => refresh(readsOf(path)),
   });
   const told = (data?.items ?? []).filter(({ own, held }) => own || held);
   if (told.length === 0) return null;
   return (
     <div className="notice stack" role="status" data-notice="resets">
       <ProblemNote error={vouch.error} />
-      {told.map(({ accountId, displayName, unitId, byName, at, heldUntil, own, held, mayVouch }) => (
-        <p className="row" key={accountId} data-reset={accountId}>
-          <span className="grow">
-            {t(own ? "reset.own" : "reset.other", {
-              name: displayName,
-              unit: unitName(unitId),
-              by: byName,
-              at: formatMoment(at),
-            })}{" "}
-            {held && heldUntil !== undefined && t("reset.held", { until: formatMoment(heldUntil) })}
-          </span>
-          {mayVouch && (
-            <button type="button" disabled={vouch.isPending} onClick={() => vouch.mutate(accountId)}>
-              {t("reset.vouch")}
-            </button>
-          )}
-        </p>
-      ))}
+      {told.map(
+        ({ accountId, revision, displayName, unitId, byName, at, heldUntil, own, held, mayVouch }) => (
+          <p className="row" key={accountId} data-reset={accountId}>
+            <span className="grow">
+              {t(own ? "reset.own" : "reset.other", {
+                name: displayName,
+                unit: unitName(unitId),
+                by: byName,
+                at: formatMoment(at),
+              })}{" "}
+              {held && heldUntil !== undefined && t("reset.held", { until: formatMoment(heldUntil) })}
+            </span>
+            {mayVouch && (
+              <button
+                type="button"
+                disabled={vouch.isPending}
+                onClick={() => vouch.mutate({ accountId, revision })}
+              >
+                {t("reset.vouch")}
+              </button>
+            )}
+          </p>
+        ),
+      )}
     </div>
   );
 };

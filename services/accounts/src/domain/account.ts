@@ -223,6 +223,7 @@ const decideOpened = (
  */
 export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent> = {
   category: "account",
+  passing: new Set(["SignedIn", "SignInRefused", "SessionRevoked", "RecoveryCodeUsed"]),
   remember: true,
   initialState: () => ({
     grants: [],

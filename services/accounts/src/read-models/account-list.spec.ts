@@ -30,6 +30,7 @@ describe("account-list", () => {
       secondFactor: false,
       grants: [],
       resetAt: "",
+      revision: 0,
     });
   });
 

@@ -16,6 +16,8 @@ export interface AccountListing {
   readonly reset?: PasswordReset | undefined;
   /** When that was, to look for; empty where it never was. */
   readonly resetAt: string;
+  /** Of the last event but for sign-ins: what a change of the account is made from. */
+  readonly revision: number;
 }
 
 export interface PasswordReset {
@@ -36,7 +38,7 @@ const changeAccount = (
 export const accountList = defineProjection<RecordedDomainEvent, AccountListing>()(
   {
     name: "account-list",
-    version: 4,
+    version: 5,
     columns: { unitId: "text", displayName: "text", resetAt: "text" },
     indexes: [
       ["unitId", "displayName"],
@@ -46,7 +48,7 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
   {
     AccountOpened: {
       keys: ({ data }) => [data.accountId],
-      evolve: (_document, { data }) => ({
+      evolve: (_document, { data, revision }) => ({
         id: data.accountId,
         signInName: data.signInName,
         displayName: data.displayName,
@@ -56,21 +58,24 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
         secondFactor: false,
         grants: [],
         resetAt: "",
+        revision,
       }),
     },
     AccountMoved: {
       keys: ({ data }) => [data.accountId],
-      evolve: (document, { data: { unitId, until } }) => changeAccount(document, { unitId, until }),
+      evolve: (document, { data: { unitId, until }, revision }) =>
+        changeAccount(document, { unitId, until, revision }),
     },
     RoleGranted: {
       keys: ({ data }) => [data.accountId],
-      evolve: (document, { data: { accountId: _, ...grant } }) =>
-        changeAccount(document, { grants: [...(document?.grants ?? []), grant] }),
+      evolve: (document, { data: { accountId: _, ...grant }, revision }) =>
+        changeAccount(document, { grants: [...(document?.grants ?? []), grant], revision }),
     },
     RoleRevoked: {
       keys: ({ data }) => [data.accountId],
-      evolve: (document, { data }) =>
+      evolve: (document, { data, revision }) =>
         changeAccount(document, {
+          revision,
           grants: (document?.grants ?? []).filter(
             (grant) => grant.role !== data.role || grant.unitId !== data.unitId,
           ),
@@ -78,34 +83,38 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
     },
     AccountSuspended: {
       keys: ({ data }) => [data.accountId],
-      evolve: (document) => changeAccount(document, { suspended: true }),
+      evolve: (document, { revision }) => changeAccount(document, { suspended: true, revision }),
     },
     AccountReinstated: {
       keys: ({ data }) => [data.accountId],
-      evolve: (document) => changeAccount(document, { suspended: false }),
+      evolve: (document, { revision }) => changeAccount(document, { suspended: false, revision }),
     },
     SecondFactorAdded: {
       keys: ({ data }) => [data.accountId],
-      evolve: (document) => changeAccount(document, { secondFactor: true }),
+      evolve: (document, { revision }) => changeAccount(document, { secondFactor: true, revision }),
     },
     SecondFactorRemoved: {
       keys: ({ data }) => [data.accountId],
-      evolve: (document) => changeAccount(document, { secondFactor: false }),
+      evolve: (document, { revision }) => changeAccount(document, { secondFactor: false, revision }),
     },
     PasswordChanged: {
       keys: ({ data }) => [data.accountId],
-      evolve: (document, { data: { resetBy, heldUntil }, metadata: { actor, at } }) =>
+      evolve: (document, { data: { resetBy, heldUntil }, metadata: { actor, at }, revision }) =>
         resetBy === undefined
-          ? document
+          ? changeAccount(document, { revision })
           : changeAccount(document, {
+              revision,
               reset: { by: resetBy, byName: actor.name, at, heldUntil },
               resetAt: at,
             }),
     },
     AccountVouched: {
       keys: ({ data }) => [data.accountId],
-      evolve: (document, { data: { vouchedBy } }) =>
-        document?.reset && changeAccount(document, { reset: { ...document.reset, vouchedBy } }),
+      evolve: (document, { data: { vouchedBy }, revision }) =>
+        changeAccount(
+          document,
+          document?.reset ? { reset: { ...document.reset, vouchedBy }, revision } : { revision },
+        ),
     },
     SignedIn: {
       keys: ({ data }) => [data.accountId],

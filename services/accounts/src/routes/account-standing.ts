@@ -30,6 +30,7 @@ interface Access extends ResetPasswordAccess, RevokeRoleAccess, SuspendAccountAc
 const revoking = (app: ServiceApp, access: Access, reach: AccountReach): void => {
   commandRoute(app, access.http, "/accounts/:accountId/roles/revoke", {
     permission: { roles: admins, area: reach.named },
+    ofSeen: true,
     refusals: revokeRoleRefusals,
     tag: "accounts",
     summary: "Thu hồi vai trò / Revoke a role",
@@ -46,6 +47,7 @@ const revoking = (app: ServiceApp, access: Access, reach: AccountReach): void =>
 const moving = (app: ServiceApp, access: Access, reach: AccountReach): void => {
   commandRoute(app, access.http, "/accounts/:accountId/move", {
     permission: { roles: admins, area: reach.homeAndNext },
+    ofSeen: true,
     refusals: moveAccountRefusals,
     tag: "accounts",
     summary: "Chuyển người sang đơn vị khác / Move a person to another unit",
@@ -68,6 +70,7 @@ const suspending = (app: ServiceApp, access: Access, reach: AccountReach): void 
   const { http, commands } = access;
   commandRoute(app, http, "/accounts/:accountId/suspend", {
     permission: { roles: admins, area: reach.whole },
+    ofSeen: true,
     refusals: suspendAccountRefusals,
     tag: "accounts",
     summary: "Khóa tài khoản / Suspend an account",
@@ -81,6 +84,7 @@ const suspending = (app: ServiceApp, access: Access, reach: AccountReach): void 
   });
   commandRoute(app, http, "/accounts/:accountId/reinstate", {
     permission: { roles: admins, area: reach.whole },
+    ofSeen: true,
     refusals: reinstateAccountRefusals,
     tag: "accounts",
     summary: "Mở khóa tài khoản / Reinstate an account",
@@ -94,6 +98,7 @@ const suspending = (app: ServiceApp, access: Access, reach: AccountReach): void 
 const resetting = (app: ServiceApp, access: Access, reach: AccountReach): void => {
   commandRoute(app, access.http, "/accounts/:accountId/password-reset", {
     permission: { roles: admins, area: reach.whole },
+    ofSeen: true,
     refusals: resetPasswordRefusals,
     tag: "accounts",
     summary: "Cấp lại mật khẩu tạm / Issue a new temporary password",
@@ -119,6 +124,7 @@ const resetting = (app: ServiceApp, access: Access, reach: AccountReach): void =
 const vouching = (app: ServiceApp, access: Access, reach: AccountReach): void => {
   commandRoute(app, access.http, "/accounts/:accountId/vouch", {
     permission: { roles: admins, area: reach.whole },
+    ofSeen: true,
     refusals: vouchForAccountRefusals,
     tag: "accounts",
     summary:

@@ -2,7 +2,14 @@ import type { Directory } from "@sogoc/access";
 import type { Clock, CommandHandler, ReadModelReader } from "@sogoc/core";
 import { CommandRejected } from "@sogoc/core";
 import { Day, Role } from "@sogoc/events";
-import { areaOfRequest, commandRoute, type HttpPorts, principalOf, type ServiceApp } from "@sogoc/http";
+import {
+  areaOfRequest,
+  commandRoute,
+  type HttpPorts,
+  principalOf,
+  type ServiceApp,
+  tagged,
+} from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { AccountListing } from "../read-models/account-list.ts";
@@ -24,6 +31,7 @@ const AccountView = z.object({
   grants: z.array(
     z.object({ role: Role, unitId: z.string(), from: z.string(), until: z.string().optional() }),
   ),
+  revision: z.int(),
 });
 
 const bodyUnit = (request: FastifyRequest): string => {
@@ -60,6 +68,7 @@ const opening = (app: ServiceApp, access: Access): void => {
 const granting = (app: ServiceApp, access: Access, reach: AccountReach): void => {
   commandRoute(app, access.http, "/accounts/:accountId/roles", {
     permission: { roles: admins, area: reach.homeAndNamed },
+    ofSeen: true,
     refusals: grantRoleRefusals,
     tag: "accounts",
     summary: "Giao vai trò / Grant a role",
@@ -118,16 +127,17 @@ const oneAccount = (app: ServiceApp, { accountList: list }: Access, reach: Accou
         response: { 200: AccountView },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const found = await list.find(request.params.accountId);
       if (!found) throw new CommandRejected("account-unknown");
-      return AccountView.parse(found);
+      return tagged(reply, AccountView.parse(found));
     },
   );
 };
 
 const FromElsewhere = z.object({
   accountId: z.string(),
+  revision: z.int(),
   displayName: z.string(),
   homeUnitId: z.string().describe("Whom they work for, such as a contractor."),
   role: Role,
@@ -136,7 +146,7 @@ const FromElsewhere = z.object({
   until: z.string().optional(),
 });
 
-const fromElsewhere = (app: ServiceApp, { http, directory }: Access): void => {
+const fromElsewhere = (app: ServiceApp, { http, directory, accountList: list }: Access): void => {
   app.get(
     "/people-from-elsewhere",
     {
@@ -150,7 +160,7 @@ const fromElsewhere = (app: ServiceApp, { http, directory }: Access): void => {
     },
     async (request) => {
       const asked = { principal: principalOf(request), admins, now: http.clock.now() };
-      return { items: [...listPeopleFromElsewhere(directory, asked)] };
+      return { items: [...(await listPeopleFromElsewhere(list, directory, asked))] };
     },
   );
 };

@@ -7,6 +7,7 @@ import { admins } from "./account-shapes.ts";
 
 const Reset = z.object({
   accountId: z.string(),
+  revision: z.int(),
   displayName: z.string(),
   unitId: z.string(),
   byName: z.string(),

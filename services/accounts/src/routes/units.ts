@@ -1,7 +1,7 @@
 import { ancestorsOf, nameOn, type Unit } from "@sogoc/access";
-import { vietnamDay } from "@sogoc/core";
+import { CommandRejected, vietnamDay } from "@sogoc/core";
 import { Day, UnitKind } from "@sogoc/events";
-import { commandRoute, type HttpPorts, type ServiceApp } from "@sogoc/http";
+import { commandRoute, type HttpPorts, type ServiceApp, tagged } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { closeUnit } from "../use-cases/close-unit.ts";
@@ -36,6 +36,7 @@ const UnitView = z.object({
   names: z.array(z.object({ name: z.string(), from: z.string() })),
   aliases: z.array(z.string()),
   successors: z.array(z.string()),
+  revision: z.int(),
 });
 
 const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Record<string, unknown>;
@@ -75,6 +76,7 @@ const ofUnit = {
     roles: ["system-admin"],
     area: (request: FastifyRequest) => (request.params as z.infer<typeof UnitParams>).unitId,
   },
+  ofSeen: true,
   refusals: changeUnitRefusals,
   tag: "units",
   params: UnitParams,
@@ -113,6 +115,7 @@ const view = (unit: Unit, day: string): z.infer<typeof UnitView> => ({
   names: [...unit.names],
   aliases: [...unit.aliases],
   successors: [...unit.successors],
+  revision: unit.revision,
 });
 
 const listing = (app: ServiceApp, http: HttpPorts): void => {
@@ -141,9 +144,30 @@ const listing = (app: ServiceApp, http: HttpPorts): void => {
   );
 };
 
+const oneUnit = (app: ServiceApp, http: HttpPorts): void => {
+  app.get(
+    "/units/:unitId",
+    {
+      config: { permission: { open: "signed-in" }, refusals: ["unit-unknown"] },
+      schema: {
+        tags: ["units"],
+        summary: "Một đơn vị / One unit",
+        params: UnitParams,
+        response: { 200: UnitView },
+      },
+    },
+    async (request, reply) => {
+      const unit = http.directory.tree().units.get(request.params.unitId);
+      if (!unit) throw new CommandRejected("unit-unknown");
+      return tagged(reply, view(unit, vietnamDay(http.clock.now())));
+    },
+  );
+};
+
 /** Units: registered, renamed, closed, made the lead of an area, looked at. */
 export const unitRoutes = (app: ServiceApp, access: Access): void => {
   registering(app, access);
   changing(app, access);
   listing(app, access.http);
+  oneUnit(app, access.http);
 };

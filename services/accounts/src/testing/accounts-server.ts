@@ -7,6 +7,8 @@ interface Sent {
   readonly key?: string;
   readonly from?: string;
   readonly cookie?: string;
+  /** ETag that the command is made from; left out, the one of now is asked for. */
+  readonly seen?: string;
 }
 
 /**
@@ -31,7 +33,7 @@ export const startAccounts = async (
   await bootstrapInstallation(accounts.access, { signInName: "admin", password: "quan-tri-1234" });
   await server.ready();
 
-  const post = (path: string, payload: object, { token, key, from, cookie }: Sent = {}) =>
+  const send = (path: string, payload: object, { token, key, from, cookie, seen }: Sent) =>
     server.inject({
       method: "POST",
       url: `/api/accounts/v1${path}`,
@@ -41,8 +43,20 @@ export const startAccounts = async (
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(key === undefined ? {} : { "idempotency-key": key }),
         ...(cookie === undefined ? {} : { cookie }),
+        ...(seen === undefined ? {} : { "if-match": seen }),
       },
     });
+  const post = async (path: string, payload: object, sent: Sent = {}) => {
+    const answer = await send(path, payload, sent);
+    const [, kind, id] = path.split("/");
+    if (answer.statusCode !== 428) return answer;
+    const seen = await server.inject({
+      url: `/api/accounts/v1/${kind}/${id}`,
+      headers: { authorization: `Bearer ${sent.token}` },
+    });
+    const etag = seen.headers["etag"];
+    return etag === undefined ? answer : send(path, payload, { ...sent, seen: String(etag) });
+  };
   const signIn = (signInName: string, password: string, from?: string) =>
     post("/sessions", { signInName, password }, from === undefined ? {} : { from });
   const tokenOf = async (signInName: string, password: string): Promise<string> =>

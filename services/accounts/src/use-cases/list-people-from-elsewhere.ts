@@ -1,11 +1,14 @@
 import { areaOf, type Directory, type Principal } from "@sogoc/access";
-import { vietnamDay } from "@sogoc/core";
+import { type ReadModelReader, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import { standingGrants } from "../domain/reached-units.ts";
+import type { AccountListing } from "../read-models/account-list.ts";
 
 /** A role that somebody who works for a unit outside the area holds in it. */
 export interface RoleFromElsewhere {
   readonly accountId: string;
+  /** Of the account: what ending the role is made from. */
+  readonly revision: number;
   readonly displayName: string;
   /** Whom they work for, such as a contractor. */
   readonly homeUnitId: string;
@@ -26,13 +29,14 @@ interface Asked {
  * Who works in the area of a person without belonging to it: each role that runs or is to begin, by
  * name.
  */
-export const listPeopleFromElsewhere = (
+export const listPeopleFromElsewhere = async (
+  list: Pick<ReadModelReader<AccountListing>, "findMany">,
   directory: Pick<Directory, "accountIds" | "displayName" | "grantsOf" | "tree" | "unitOf">,
   { principal, admins, now }: Asked,
-): readonly RoleFromElsewhere[] => {
+): Promise<readonly RoleFromElsewhere[]> => {
   const day = vietnamDay(now);
   const area = new Set(areaOf(principal, admins, day, directory.tree()));
-  const found: RoleFromElsewhere[] = [];
+  const found: Omit<RoleFromElsewhere, "revision">[] = [];
   for (const accountId of directory.accountIds()) {
     const homeUnitId = directory.unitOf(accountId) ?? "";
     if (area.has(homeUnitId)) continue;
@@ -40,5 +44,8 @@ export const listPeopleFromElsewhere = (
     for (const { role, unitId, from, until } of standingGrants(directory.grantsOf(accountId), day))
       if (area.has(unitId)) found.push({ accountId, displayName, homeUnitId, role, unitId, from, until });
   }
-  return found.sort((one, other) => one.displayName.localeCompare(other.displayName, "vi"));
+  const accounts = await list.findMany([...new Set(found.map(({ accountId }) => accountId))]);
+  return found
+    .map((role) => ({ ...role, revision: accounts.get(role.accountId)?.revision ?? 0 }))
+    .sort((one, other) => one.displayName.localeCompare(other.displayName, "vi"));
 };

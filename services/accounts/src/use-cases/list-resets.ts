@@ -19,6 +19,8 @@ interface ResetsAsked {
 /** A reset as it is told: to the account's owner, or to an administrator who did not make it. */
 export interface ToldReset extends PasswordReset {
   readonly accountId: string;
+  /** Of the account: what vouching for it is made from. */
+  readonly revision: number;
   readonly displayName: string;
   readonly unitId: string;
   readonly own: boolean;
@@ -49,11 +51,11 @@ export const listResets = async (
   const own = await list.find(account);
   const others = items.filter(({ id, reset }) => id !== account && reset?.by !== account);
   const told = [...(own && own.resetAt > since ? [own] : []), ...others];
-  return told.flatMap(({ id, displayName, unitId, grants, reset }) => {
+  return told.flatMap(({ id, revision, displayName, unitId, grants, reset }) => {
     if (reset === undefined) return [];
     const held = directory.heldUntil(id, now) !== undefined;
     const reached = reachedUnits({ unitId, grants }, day);
     const mayVouch = held && id !== account && isAbove(tree, administered, reached);
-    return [{ ...reset, accountId: id, displayName, unitId, own: id === account, held, mayVouch }];
+    return [{ ...reset, accountId: id, revision, displayName, unitId, own: id === account, held, mayVouch }];
   });
 };

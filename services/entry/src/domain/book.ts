@@ -91,6 +91,7 @@ const decideAllotment = (
  */
 export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
   category: "book",
+  passing: new Set(["ScanAttached", "ScanRefused", "NumbersAllotted"]),
   remember: true,
   initialState: () => ({ scans: new Map(), allotments: [] }),
 

@@ -9,6 +9,7 @@ import {
   type OfRequest,
   Reason,
   type ServiceApp,
+  tagged,
 } from "@sogoc/http";
 import { phaseOf } from "@sogoc/registers";
 import { z } from "zod";
@@ -67,6 +68,7 @@ const mending = (app: ServiceApp, { http, commands }: Access, area: OfRequest<st
   const permission = { roles: ["book-keeper"], area } as const;
   commandRoute(app, http, "/books/:bookId/details", {
     permission,
+    ofSeen: true,
     refusals: changeBookDetailsRefusals,
     tag: "books",
     summary: "Sửa thông tin sổ / Change a book's details",
@@ -128,10 +130,10 @@ const oneBook = (app: ServiceApp, { books }: Access, area: OfRequest<string>): v
         response: { 200: BookShape },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const book = await books.find(request.params.bookId);
       if (!book || book.unitId === null) throw new CommandRejected("book-unknown");
-      return toBookShape(book);
+      return tagged(reply, toBookShape(book));
     },
   );
 };

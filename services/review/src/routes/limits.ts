@@ -2,7 +2,7 @@ import { inspectionLevels, inspections, lotPlan, operatingCurve, qualityLimits }
 import type { Directory } from "@sogoc/access";
 import { type CommandHandler, vietnamDay } from "@sogoc/core";
 import { LotPlan } from "@sogoc/events";
-import { commandRoute, type HttpPorts, Reason, type ServiceApp, textIn } from "@sogoc/http";
+import { commandRoute, type HttpPorts, Reason, type ServiceApp, tagged, textIn } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { changeLimits, changeLimitsRefusals } from "../use-cases/change-limits.ts";
@@ -40,15 +40,19 @@ const limitsOfUnit = (app: ServiceApp, access: Access): void => {
             inForce: Limits.extend({ setFor: z.string().nullable() }),
             /** What may be chosen: the levels and limits that the tables of plans have. */
             choices: z.object({ levels: z.array(Level), limits: z.array(z.number()) }),
+            revision: z
+              .int()
+              .describe("What a change is made from; -1 where nothing was set for this unit yet."),
             changes: z.array(Limits.extend({ from: z.string(), reason: z.string(), changedBy: z.string() })),
           }),
         },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const day = vietnamDay(access.http.clock.now());
-      const { inForce, changes } = await showLimits(access, request.params.unitId, day);
-      return { inForce, changes, choices: { levels: [...inspectionLevels], limits: [...qualityLimits] } };
+      const shown = await showLimits(access, request.params.unitId, day);
+      const choices = { levels: [...inspectionLevels], limits: [...qualityLimits] };
+      return tagged(reply, { ...shown, choices });
     },
   );
 };
@@ -56,6 +60,7 @@ const limitsOfUnit = (app: ServiceApp, access: Access): void => {
 const changing = (app: ServiceApp, access: Access): void => {
   commandRoute(app, access.http, "/limits/:unitId", {
     permission: { roles: ["unit-admin"], area: unitInPath },
+    ofSeen: true,
     refusals: changeLimitsRefusals,
     tag: "lots",
     summary: "Đặt giới hạn nghiệm thu từ một ngày / Set acceptance limits from a day on",

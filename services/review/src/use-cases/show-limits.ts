@@ -4,7 +4,7 @@ import { type LimitsAccess, limitsInForce } from "./limits-in-force.ts";
 /** The limits in force for a unit on a day, and every change that was made for the unit itself. */
 export const showLimits = async (access: LimitsAccess, unitId: string, day: string) => {
   const inForce = await limitsInForce(access, unitId, day);
-  const { state } = await access.commands.load(limitsDecider, unitId);
+  const { state, revision } = await access.commands.load(limitsDecider, unitId);
   const changes = state.changes.map(({ level, key, other, from, reason, changedBy }) => ({
     level,
     key,
@@ -13,5 +13,5 @@ export const showLimits = async (access: LimitsAccess, unitId: string, day: stri
     reason,
     changedBy,
   }));
-  return { inForce, changes };
+  return { inForce, changes, revision };
 };

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { AskText } from "../../ui/dialog.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useSession } from "../../ui/use-session.ts";
 import { areasOf, employersOf } from "./employers.ts";
 import { FromElsewhere } from "./from-elsewhere.tsx";
+import { GiveOrder } from "./give-order.tsx";
 import { GrantRole } from "./grant-role.tsx";
 import { MovePerson } from "./move-person.tsx";
 import { OpenAccount } from "./open-account.tsx";
@@ -13,7 +13,7 @@ import { PersonRow } from "./person-row.tsx";
 import { ResetPassword } from "./reset-password.tsx";
 import type { NewPassword } from "./roles.ts";
 import { ShownPassword } from "./shown-password.tsx";
-import { type Order, type Person, useAccounts, useOrders } from "./use-accounts.ts";
+import { type Order, useAccounts } from "./use-accounts.ts";
 
 /**
  * The people of the area: opened, given roles with an end, suspended, and given a new first
@@ -28,17 +28,18 @@ export const Accounts = () => {
   const grants = session?.account.grants ?? [];
   const area = grants.find(({ role }) => role === "unit-admin" || role === "system-admin")?.unitId ?? "";
   const { accounts, people, units, error } = useAccounts();
-  const carryOut = useOrders();
-  const [moving, setMoving] = useState<Person>();
-  const [resetting, setResetting] = useState<Person>();
+  const [moving, setMoving] = useState<string>();
+  const [resetting, setResetting] = useState<string>();
   const areas = areasOf(units, area);
   const holder = people.find(({ id }) => id === granting);
+  const moved = people.find(({ id }) => id === moving);
+  const reset = people.find(({ id }) => id === resetting);
   const unitNames = new Map(units.map(({ id, name }) => [id, name]));
   return (
     <main className="page stack">
       <h1>{t("nav.accounts")}</h1>
       <OpenAccount areas={areas} units={employersOf(units, area)} onOpened={setShown} />
-      <ProblemNote error={error ?? carryOut.error} />
+      <ProblemNote error={error} />
       <table>
         <thead>
           <tr>
@@ -57,33 +58,28 @@ export const Accounts = () => {
               unitNames={unitNames}
               onOrder={setOrder}
               onGrant={() => setGranting(person.id)}
-              onMove={() => setMoving(person)}
-              onReset={() => setResetting(person)}
+              onMove={() => setMoving(person.id)}
+              onReset={() => setResetting(person.id)}
             />
           ))}
         </tbody>
       </table>
       <MoreButton list={accounts} />
       <FromElsewhere unitNames={unitNames} onOrder={setOrder} />
-      {moving && (
-        <MovePerson person={moving} units={employersOf(units, area)} onClose={() => setMoving(undefined)} />
+      {moved && (
+        <MovePerson person={moved} units={employersOf(units, area)} onClose={() => setMoving(undefined)} />
       )}
       {holder && <GrantRole holder={holder} areas={areas} onClose={() => setGranting(undefined)} />}
       {order && (
-        <AskText
-          title={t(`accounts.${order.kind}`)}
-          label={t("common.reason")}
-          confirm={t(`accounts.${order.kind}`)}
-          onAnswer={(reason) => {
-            carryOut.mutate({ order, reason });
-            setOrder(undefined);
-          }}
+        <GiveOrder
+          order={order}
+          person={people.find(({ id }) => id === order.accountId)}
           onClose={() => setOrder(undefined)}
         />
       )}
-      {resetting && (
+      {reset && (
         <ResetPassword
-          person={resetting}
+          person={reset}
           onReset={(password) => {
             setResetting(undefined);
             setShown(password);

@@ -35,7 +35,7 @@ export const FromElsewhere = (props: {
           </tr>
         </thead>
         <tbody>
-          {items.map(({ accountId, displayName, homeUnitId, role, unitId, until }) => (
+          {items.map(({ accountId, revision, displayName, homeUnitId, role, unitId, until }) => (
             <tr key={`${accountId} ${role} ${unitId}`}>
               <td>{displayName}</td>
               <td>{unitNames.get(homeUnitId) ?? homeUnitId}</td>
@@ -44,7 +44,10 @@ export const FromElsewhere = (props: {
               </td>
               <td>{until === undefined ? "–" : formatDay(until)}</td>
               <td>
-                <button type="button" onClick={() => onOrder({ kind: "revoke", accountId, role, unitId })}>
+                <button
+                  type="button"
+                  onClick={() => onOrder({ kind: "revoke", accountId, revision, role, unitId })}
+                >
                   {t("accounts.revoke")}
                 </button>
               </td>

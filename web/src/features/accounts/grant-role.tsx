@@ -6,6 +6,7 @@ import { DayField } from "../../ui/day-field.tsx";
 import { FormDialog } from "../../ui/dialog.tsx";
 import { optionalTextIn, textIn } from "../../ui/form-texts.ts";
 import { UnitSelect } from "../../ui/unit-select.tsx";
+import { useMadeFrom } from "../../ui/use-made-from.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { NarrowArea, RoleField } from "./role-field.tsx";
 import { roleOf, rolesToGive, type UnitChoice } from "./roles.ts";
@@ -13,6 +14,7 @@ import { useRefreshAccounts } from "./use-accounts.ts";
 
 interface Holder {
   readonly id: string;
+  readonly revision: number;
   readonly displayName: string;
   readonly unitId: string;
   readonly grants: readonly { readonly role: string; readonly unitId: string }[];
@@ -31,16 +33,19 @@ export const GrantRole = (props: {
   const [unitId, setUnitId] = useState(
     () => (areas.find(({ id }) => id === holder.unitId) ?? areas[0])?.id ?? "",
   );
+  const { header, onError } = useMadeFrom(holder.revision, refresh);
   const grant = useMutation({
     mutationFn: (form: FormData) =>
       send("post", "/api/accounts/v1/accounts/{accountId}/roles", {
         path: { accountId: holder.id },
+        header,
         body: { role: roleOf(textIn(form, "role")), unitId, until: optionalTextIn(form, "until") },
       }),
     onSuccess: async () => {
       await refresh();
       onClose();
     },
+    onError,
   });
   const free = rolesToGive(useHasRole("system-admin")).filter(
     (one) => !holder.grants.some((held) => held.role === one && held.unitId === unitId),
@@ -53,6 +58,7 @@ export const GrantRole = (props: {
       confirm={t("accounts.give")}
       busy={grant.isPending}
       error={grant.error}
+      now={holder.grants.map(({ role: held }) => t(`role.${held}`)).join(", ")}
       onSubmit={grant.mutate}
       onClose={onClose}
     >

@@ -6,6 +6,7 @@ import { DayField } from "../../ui/day-field.tsx";
 import { FormDialog } from "../../ui/dialog.tsx";
 import { optionalTextIn, textIn } from "../../ui/form-texts.ts";
 import { UnitSelect } from "../../ui/unit-select.tsx";
+import { useMadeFrom } from "../../ui/use-made-from.ts";
 import type { UnitLine } from "./employers.ts";
 import { type Person, useRefreshAccounts } from "./use-accounts.ts";
 
@@ -22,10 +23,12 @@ export const MovePerson = (props: {
   const others = units.filter(({ id }) => id !== person.unitId);
   const [unitId, setUnitId] = useState(others[0]?.id ?? "");
   const contractor = others.find(({ id }) => id === unitId)?.kind === "contractor";
+  const { header, onError } = useMadeFrom(person.revision, refresh);
   const move = useMutation({
     mutationFn: (form: FormData) =>
       send("post", "/api/accounts/v1/accounts/{accountId}/move", {
         path: { accountId: person.id },
+        header,
         body: {
           unitId,
           until: optionalTextIn(form, "until"),
@@ -37,6 +40,7 @@ export const MovePerson = (props: {
       await refresh();
       onClose();
     },
+    onError,
   });
   return (
     <FormDialog
@@ -44,6 +48,7 @@ export const MovePerson = (props: {
       confirm={t("accounts.move")}
       busy={move.isPending || unitId === ""}
       error={move.error}
+      now={units.find(({ id }) => id === person.unitId)?.name}
       onSubmit={move.mutate}
       onClose={onClose}
     >

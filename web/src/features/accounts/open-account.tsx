@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { send } from "../../api/requests.ts";
+import { ofSeen, send } from "../../api/requests.ts";
 import { DayField } from "../../ui/day-field.tsx";
 import { optionalTextIn, textIn } from "../../ui/form-texts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -17,7 +17,7 @@ const useOpening = (worksFor: string, onOpened: (shown: NewPassword) => void) =>
     mutationFn: async (form: FormData) => {
       const signInName = textIn(form, "signInName");
       const until = optionalTextIn(form, "until");
-      const { accountId, temporaryPassword } = await send("post", "/api/accounts/v1/accounts", {
+      const { accountId, revision, temporaryPassword } = await send("post", "/api/accounts/v1/accounts", {
         body: {
           signInName,
           displayName: textIn(form, "displayName"),
@@ -27,6 +27,7 @@ const useOpening = (worksFor: string, onOpened: (shown: NewPassword) => void) =>
       });
       await send("post", "/api/accounts/v1/accounts/{accountId}/roles", {
         path: { accountId },
+        header: ofSeen(revision),
         body: { role: roleOf(textIn(form, "role")), unitId: worksFor, until },
       });
       return { name: signInName, password: temporaryPassword };

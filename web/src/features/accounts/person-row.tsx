@@ -23,7 +23,9 @@ const Roles = (props: Props & { readonly onGrant: () => void }) => {
             key={`${role} ${unitId}`}
             className="tag"
             aria-label={`${t("accounts.revoke")}: ${shown}`}
-            onClick={() => onOrder({ kind: "revoke", accountId: person.id, role, unitId })}
+            onClick={() =>
+              onOrder({ kind: "revoke", accountId: person.id, revision: person.revision, role, unitId })
+            }
           >
             {shown} ×
           </button>
@@ -81,7 +83,11 @@ export const PersonRow = (
             type="button"
             disabled={person.id === own}
             onClick={() =>
-              onOrder({ kind: person.suspended ? "reinstate" : "suspend", accountId: person.id })
+              onOrder({
+                kind: person.suspended ? "reinstate" : "suspend",
+                accountId: person.id,
+                revision: person.revision,
+              })
             }
           >
             {person.suspended ? t("accounts.reinstate") : t("accounts.suspend")}

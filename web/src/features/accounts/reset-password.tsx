@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { FormDialog } from "../../ui/dialog.tsx";
+import { useMadeFrom } from "../../ui/use-made-from.ts";
 import type { NewPassword } from "./roles.ts";
-import { type Person, usePasswordReset } from "./use-accounts.ts";
+import { type Person, usePasswordReset, useRefreshAccounts } from "./use-accounts.ts";
 
 /** Asks before a new first password takes the place of the one a person knows. */
 export const ResetPassword = (props: {
@@ -11,7 +12,7 @@ export const ResetPassword = (props: {
 }) => {
   const { t } = useTranslation();
   const { person, onReset, onClose } = props;
-  const reset = usePasswordReset(onReset);
+  const reset = usePasswordReset(useMadeFrom(person.revision, useRefreshAccounts()), onReset);
   return (
     <FormDialog
       title={t("accounts.resetTitle", { name: person.displayName })}

@@ -2,17 +2,19 @@ import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import type { ItemOf } from "../../api/paths.ts";
 import { pages, query, readsOf, useRefresh } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
+import type { useMadeFrom } from "../../ui/use-made-from.ts";
 import { type NewPassword, roleOf } from "./roles.ts";
 
 const ACCOUNTS = "/api/accounts/v1/accounts";
 
 export type Person = ItemOf<typeof ACCOUNTS>;
 
-/** An order about an account that needs a reason. */
-export type Order =
-  | { readonly kind: "suspend"; readonly accountId: string }
-  | { readonly kind: "reinstate"; readonly accountId: string }
-  | { readonly kind: "revoke"; readonly accountId: string; readonly role: string; readonly unitId: string };
+/** An order about an account that needs a reason, made from the revision that the page shows. */
+export type Order = { readonly accountId: string; readonly revision: number } & (
+  | { readonly kind: "suspend" }
+  | { readonly kind: "reinstate" }
+  | { readonly kind: "revoke"; readonly role: string; readonly unitId: string }
+);
 
 /** Reads the list of accounts anew. */
 export const useRefreshAccounts = () => {
@@ -32,19 +34,40 @@ export const useAccounts = () => {
   };
 };
 
-const carryOut = async ({ order, reason }: { readonly order: Order; readonly reason: string }) => {
+/** Carries out orders; `header` says what they are made from. */
+export const useOrder = (
+  order: Order,
+  { header, onError }: ReturnType<typeof useMadeFrom>,
+  done: () => void,
+) => {
+  const refresh = useRefreshAccounts();
   const path = { accountId: order.accountId };
-  if (order.kind === "suspend")
-    await send("post", "/api/accounts/v1/accounts/{accountId}/suspend", { path, body: { reason } });
-  else if (order.kind === "reinstate")
-    await send("post", "/api/accounts/v1/accounts/{accountId}/reinstate", { path, body: { reason } });
-  else {
-    const body = { role: roleOf(order.role), unitId: order.unitId, reason };
-    await send("post", "/api/accounts/v1/accounts/{accountId}/roles/revoke", { path, body });
-  }
+  return useMutation({
+    mutationFn: async (reason: string) => {
+      if (order.kind === "revoke") {
+        const body = { role: roleOf(order.role), unitId: order.unitId, reason };
+        await send("post", "/api/accounts/v1/accounts/{accountId}/roles/revoke", { path, header, body });
+      } else if (order.kind === "suspend") {
+        await send("post", "/api/accounts/v1/accounts/{accountId}/suspend", {
+          path,
+          header,
+          body: { reason },
+        });
+      } else {
+        await send("post", "/api/accounts/v1/accounts/{accountId}/reinstate", {
+          path,
+          header,
+          body: { reason },
+        });
+      }
+    },
+    onSuccess: async () => {
+      await refresh();
+      done();
+    },
+    onError,
+  });
 };
-
-export const useOrders = () => useMutation({ mutationFn: carryOut, onSuccess: useRefreshAccounts() });
 
 interface ResetWish {
   readonly accountId: string;
@@ -53,15 +76,20 @@ interface ResetWish {
 }
 
 /** Gives an account a new first password, which the answer shows once. */
-export const usePasswordReset = (onReset: (shown: NewPassword) => void) =>
+export const usePasswordReset = (
+  { header, onError }: ReturnType<typeof useMadeFrom>,
+  onReset: (shown: NewPassword) => void,
+) =>
   useMutation({
     mutationFn: async ({ accountId, name, secondFactor }: ResetWish) => {
       const [path, body] = [{ accountId }, { secondFactor }];
       const answer = await send("post", "/api/accounts/v1/accounts/{accountId}/password-reset", {
         path,
+        header,
         body,
       });
       return { name, password: answer.temporaryPassword };
     },
     onSuccess: onReset,
+    onError,
   });

@@ -6,19 +6,23 @@ import { send } from "../../api/requests.ts";
 import { FormDialog } from "../../ui/dialog.tsx";
 import { countIn, textIn } from "../../ui/form-texts.ts";
 import type { ShelfBook } from "../../ui/use-books.ts";
+import { useMadeFrom } from "../../ui/use-made-from.ts";
 
-/**
- * What the cover says of a book, mended with a reason: its office, its pages, how many cases it
- * should hold.
- */
-export const BookDetails = ({ book }: { readonly book: ShelfBook }) => {
+interface Props {
+  readonly book: ShelfBook;
+  readonly onClose: () => void;
+}
+
+const ChangeDetails = ({ book, onClose }: Props) => {
   const { t } = useTranslation();
-  const refresh = useRefresh();
-  const [open, setOpen] = useState(false);
+  const readAnew = useRefresh();
+  const refresh = () => readAnew(readsOf("/api/entry/v1/books"));
+  const { header, onError } = useMadeFrom(book.revision, refresh);
   const change = useMutation({
     mutationFn: (form: FormData) =>
       send("post", "/api/entry/v1/books/{bookId}/details", {
         path: { bookId: book.id },
+        header,
         body: {
           office: textIn(form, "office"),
           expectedCases: countIn(form, "expectedCases"),
@@ -27,9 +31,10 @@ export const BookDetails = ({ book }: { readonly book: ShelfBook }) => {
         },
       }),
     onSuccess: async () => {
-      await refresh(readsOf("/api/entry/v1/books"));
-      setOpen(false);
+      await refresh();
+      onClose();
     },
+    onError,
   });
   const fields = [
     { name: "office", label: t("books.office"), value: book.office, required: true },
@@ -37,46 +42,50 @@ export const BookDetails = ({ book }: { readonly book: ShelfBook }) => {
     { name: "pages", label: t("books.pages"), value: book.pages },
   ];
   return (
+    <FormDialog
+      title={`${t("books.details")}: ${book.bookNumber}`}
+      confirm={t("common.save")}
+      busy={change.isPending}
+      error={change.error}
+      now={[book.office, book.expectedCases, book.pages].filter((one) => one !== undefined).join(" · ")}
+      onSubmit={change.mutate}
+      onClose={onClose}
+    >
+      {fields.map(({ name, label, value, required = false }, index) => (
+        <div className="field" key={name}>
+          <label htmlFor={`detail-${name}`}>{label}</label>
+          <input
+            id={`detail-${name}`}
+            name={name}
+            defaultValue={value}
+            autoComplete="off"
+            required={required}
+            pattern={name === "office" ? undefined : "[0-9]*"}
+            data-first={index === 0}
+          />
+        </div>
+      ))}
+      <div className="field">
+        <label htmlFor="detail-reason">{t("common.reason")}</label>
+        <input id="detail-reason" name="reason" required minLength={3} maxLength={500} autoComplete="off" />
+      </div>
+    </FormDialog>
+  );
+};
+
+/**
+ * What the cover says of a book, mended with a reason: its office, its pages, how many cases it
+ * should hold.
+ */
+export const BookDetails = ({ book }: { readonly book: ShelfBook }) => {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
     <>
       <button type="button" onClick={() => setOpen(true)}>
         {t("books.details")}
       </button>
-      {open && (
-        <FormDialog
-          title={`${t("books.details")}: ${book.bookNumber}`}
-          confirm={t("common.save")}
-          busy={change.isPending}
-          error={change.error}
-          onSubmit={change.mutate}
-          onClose={() => setOpen(false)}
-        >
-          {fields.map(({ name, label, value, required = false }, index) => (
-            <div className="field" key={name}>
-              <label htmlFor={`detail-${name}`}>{label}</label>
-              <input
-                id={`detail-${name}`}
-                name={name}
-                defaultValue={value}
-                autoComplete="off"
-                required={required}
-                pattern={name === "office" ? undefined : "[0-9]*"}
-                data-first={index === 0}
-              />
-            </div>
-          ))}
-          <div className="field">
-            <label htmlFor="detail-reason">{t("common.reason")}</label>
-            <input
-              id="detail-reason"
-              name="reason"
-              required
-              minLength={3}
-              maxLength={500}
-              autoComplete="off"
-            />
-          </div>
-        </FormDialog>
-      )}
+      {open && <ChangeDetails book={book} onClose={() => setOpen(false)} />}
     </>
   );
 };

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -20,7 +21,9 @@ export const Limits = () => {
   const unitName = useUnitNames();
   const grants = session?.account.grants ?? [];
   const unitId = readers.map((role) => grants.find((one) => one.role === role)).find(Boolean)?.unitId ?? "";
-  const { limits, set } = useLimits(unitId);
+  const limits = useLimits(unitId);
+  // A form of its own for each change: the next begins with what is in force then.
+  const [changes, setChanges] = useState(0);
   const inForce = limits.data?.inForce;
   return (
     <main className="page stack">
@@ -43,8 +46,9 @@ export const Limits = () => {
         </p>
       )}
       <p className="muted small">{t("limits.hint")}</p>
-      {admin && limits.data && <SetLimits key={JSON.stringify(inForce)} limits={limits.data} set={set} />}
-      <ProblemNote error={set.error} />
+      {admin && limits.data && (
+        <SetLimits key={changes} unitId={unitId} limits={limits.data} onSet={() => setChanges(changes + 1)} />
+      )}
       <h2>{t("limits.changes")}</h2>
       {limits.data && <LimitChanges changes={limits.data.changes} />}
     </main>

@@ -2,21 +2,23 @@ import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { DayField } from "../../ui/day-field.tsx";
 import { formatNumber } from "../../ui/format.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
 import { todayInVietnam } from "../../ui/week.ts";
-import type { Limits, useLimits } from "./use-limits.ts";
+import { type Limits, useSetLimits } from "./use-limits.ts";
 
-/** Other limits from a day on, with a reason. */
+/** Other limits from a day on, with a reason; `onSet` when they stand. */
 export const SetLimits = (props: {
+  readonly unitId: string;
   readonly limits: Limits;
-  readonly set: ReturnType<typeof useLimits>["set"];
+  readonly onSet: () => void;
 }) => {
   const { t } = useTranslation();
-  const { limits, set } = props;
+  const { unitId, limits, onSet } = props;
+  const set = useSetLimits(unitId, limits);
   const { inForce, choices } = limits;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = event.currentTarget;
-    set.mutate(new FormData(form), { onSuccess: () => form.reset() });
+    set.mutate(new FormData(event.currentTarget), { onSuccess: onSet });
   };
   return (
     <form className="card row" onSubmit={submit}>
@@ -55,6 +57,7 @@ export const SetLimits = (props: {
       <button type="submit" data-kind="primary" disabled={set.isPending}>
         {t("limits.set")}
       </button>
+      <ProblemNote error={set.error} />
     </form>
   );
 };

@@ -3,29 +3,36 @@ import type { Answer } from "../../api/paths.ts";
 import { query, readsOf, useRefresh } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
 import { textIn } from "../../ui/form-texts.ts";
+import { useMadeFrom } from "../../ui/use-made-from.ts";
 
 const LIMITS = "/api/review/v1/limits/{unitId}";
 
 export type Limits = Answer<"get", typeof LIMITS>;
 
-/** The limits of a unit, in force and as they changed, and setting them from a day on. */
-export const useLimits = (unitId: string) => {
-  const refresh = useRefresh();
+/** The limits of a unit, in force and as they changed. */
+export const useLimits = (unitId: string) => useQuery(query(LIMITS, { path: { unitId } }));
+
+/**
+ * Sets limits from a day on. Where somebody else has set others meanwhile, the page shows theirs
+ * and the form keeps what was chosen.
+ */
+export const useSetLimits = (unitId: string, { choices, revision }: Limits) => {
+  const readAnew = useRefresh();
   const path = { unitId };
-  const limits = useQuery(query(LIMITS, { path }));
-  const set = useMutation({
+  const refresh = () => readAnew(readsOf(LIMITS, { path }));
+  const { header, onError } = useMadeFrom(revision, refresh);
+  return useMutation({
     mutationFn: (form: FormData) => {
-      const levels = limits.data?.choices.levels ?? [];
       const body = {
-        level: levels.find((one) => one === textIn(form, "level")) ?? "II",
+        level: choices.levels.find((one) => one === textIn(form, "level")) ?? "II",
         key: Number(textIn(form, "key")),
         other: Number(textIn(form, "other")),
         from: textIn(form, "from"),
         reason: textIn(form, "reason"),
       };
-      return send("post", "/api/review/v1/limits/{unitId}", { path, body });
+      return send("post", "/api/review/v1/limits/{unitId}", { path, header, body });
     },
-    onSuccess: () => refresh(readsOf(LIMITS, { path })),
+    onSuccess: refresh,
+    onError,
   });
-  return { limits, set };
 };

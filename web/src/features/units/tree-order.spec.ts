@@ -10,6 +10,7 @@ const unit = (id: string, parentId: string | null, name = id) => ({
   names: [],
   aliases: [],
   successors: [],
+  revision: 0,
 });
 
 describe("units in the order of their tree", () => {

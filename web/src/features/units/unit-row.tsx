@@ -3,7 +3,7 @@ import { formatDay } from "../../ui/format.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import type { UnitLine } from "./tree-order.ts";
 
-export type Order = { readonly kind: "rename" | "close"; readonly unit: UnitLine };
+export type Order = { readonly kind: "rename" | "close"; readonly unitId: string };
 
 /** One unit with its times and its former names; its keeper may rename and close it. */
 export const UnitRow = (props: {
@@ -46,14 +46,14 @@ export const UnitRow = (props: {
               <button
                 type="button"
                 aria-label={`${t("units.rename")}: ${unit.name}`}
-                onClick={() => onOrder({ kind: "rename", unit })}
+                onClick={() => onOrder({ kind: "rename", unitId: unit.id })}
               >
                 {t("units.rename")}
               </button>
               <button
                 type="button"
                 aria-label={`${t("units.close")}: ${unit.name}`}
-                onClick={() => onOrder({ kind: "close", unit })}
+                onClick={() => onOrder({ kind: "close", unitId: unit.id })}
               >
                 {t("units.close")}
               </button>

@@ -6,7 +6,7 @@ import { CloseUnit } from "./close-unit.tsx";
 import { NewUnit } from "./new-unit.tsx";
 import { RenameUnit } from "./rename-unit.tsx";
 import { type Order, UnitRow } from "./unit-row.tsx";
-import { useUnits } from "./use-units.ts";
+import { useRefreshUnits, useUnits } from "./use-units.ts";
 
 /**
  * Units and contractors with their times: the system's administrator keeps units, a unit's own its
@@ -19,8 +19,10 @@ export const Units = () => {
   const [order, setOrder] = useState<Order>();
   const grants = session?.account.grants ?? [];
   const area = grants.find(({ role }) => role === "system-admin" || role === "unit-admin")?.unitId ?? "";
-  const { lines, rename, close, refresh, error } = useUnits(area);
+  const { lines, error } = useUnits(area);
+  const refresh = useRefreshUnits();
   const names = new Map(lines.map(({ id, name }) => [id, name]));
+  const ordered = lines.find(({ id }) => id === order?.unitId);
   const open = lines.filter(({ closedOn }) => closedOn === undefined);
   return (
     <main className="page stack">
@@ -45,24 +47,13 @@ export const Units = () => {
           ))}
         </tbody>
       </table>
-      {order?.kind === "rename" && (
-        <RenameUnit
-          unit={order.unit}
-          onAnswer={(name, from) => {
-            rename.mutate({ unitId: order.unit.id, name, from });
-            setOrder(undefined);
-          }}
-          onClose={() => setOrder(undefined)}
-        />
+      {order?.kind === "rename" && ordered && (
+        <RenameUnit unit={ordered} onClose={() => setOrder(undefined)} />
       )}
-      {order?.kind === "close" && (
+      {order?.kind === "close" && ordered && (
         <CloseUnit
-          unit={order.unit}
-          candidates={open.filter(({ id, kind }) => id !== order.unit.id && kind === order.unit.kind)}
-          onAnswer={(on, successors) => {
-            close.mutate({ unitId: order.unit.id, on, successors });
-            setOrder(undefined);
-          }}
+          unit={ordered}
+          candidates={open.filter(({ id, kind }) => id !== ordered.id && kind === ordered.kind)}
           onClose={() => setOrder(undefined)}
         />
       )}

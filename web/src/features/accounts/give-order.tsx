@@ -1,0 +1,31 @@
+import { useTranslation } from "react-i18next";
+import { AskText } from "../../ui/dialog.tsx";
+import { useMadeFrom } from "../../ui/use-made-from.ts";
+import { type Order, type Person, useOrder, useRefreshAccounts } from "./use-accounts.ts";
+
+/** Asks why a role or an account ends, or goes on, and has it done. */
+export const GiveOrder = (props: {
+  readonly order: Order;
+  /** The person as the list shows them now; those of other units are not in it. */
+  readonly person: Person | undefined;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation();
+  const { order, person, onClose } = props;
+  const madeFrom = useMadeFrom(person?.revision ?? order.revision, useRefreshAccounts());
+  const giving = useOrder(order, madeFrom, onClose);
+  const roles = person?.grants.map(({ role }) => t(`role.${role}`)).join(", ");
+  const standing = person?.suspended ? t("accounts.suspended") : roles;
+  return (
+    <AskText
+      title={t(`accounts.${order.kind}`)}
+      label={t("common.reason")}
+      confirm={t(`accounts.${order.kind}`)}
+      busy={giving.isPending}
+      error={giving.error}
+      now={standing}
+      onAnswer={(reason) => giving.mutate(reason)}
+      onClose={onClose}
+    />
+  );
+};
