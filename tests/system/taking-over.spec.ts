@@ -106,6 +106,160 @@ it("nobody gives themselves a role, and nobody beside an auditor touches their a
   await standalone.stop();
 });
 
+it("nobody at the top touches the auditor who watches them", async () => {
+  const { standalone, province, person, admin } = await startTestProvince();
+  const other = await person("quan-tri-2", [{ role: "system-admin", unitId: "vn" }], "vn");
+  const reason = "không cần nữa";
+  for (const [name, unitId] of [
+    ["kiem-toan-tw", "vn"],
+    ["kiem-toan-tinh", province],
+  ] as const) {
+    const auditor = await person(name, [{ role: "auditor", unitId }], unitId);
+    const path = `accounts/v1/accounts/${auditor.account?.id}`;
+    const acts = [
+      ["suspend", { reason }],
+      ["roles/revoke", { role: "auditor", unitId, reason }],
+      ["password-reset", {}],
+      ["move", { unitId: "vn", reason }],
+    ] as const;
+    for (const who of [admin, other])
+      for (const [act, body] of acts)
+        expect((await who.post(`${path}/${act}`, body)).body["code"], `${name} ${act}`).toBe(
+          "administrator-above-required",
+        );
+    expect((await auditor.get("accounts/v1/sessions")).status).toBe(200);
+  }
+  await standalone.stop();
+});
+
+it("a session alone takes neither one's password nor one's second factor away", async () => {
+  const { standalone, admin } = await startTestProvince();
+  for (const secondFactor of ["keep", "remove"]) {
+    const reset = `accounts/v1/accounts/${admin.account?.id}/password-reset`;
+    expect((await admin.post(reset, { secondFactor })).body["code"]).toBe("own-account");
+  }
+  await standalone.stop();
+});
+
+it("an acceptor made by the administrator beside them accepts nothing for a day, and those above are told", async () => {
+  const clock = createTestClock("2026-03-10T02:00:00.000Z");
+  const { standalone, commune, province, person } = await startTestProvince({ clock });
+  const lead = await person("chinh", [{ role: "unit-admin", unitId: commune }]);
+  const above = await person("so-tu-phap", [{ role: "unit-admin", unitId: province }], province);
+  const api = createLocalClient(standalone.server);
+  const puppetOf = async (signInName: string, role: string) => {
+    const person = { signInName, displayName: `Người ${signInName}`, unitId: commune };
+    const opened = done(
+      await lead.post<{ accountId: string; temporaryPassword: string }>("accounts/v1/accounts", person),
+    );
+    done(await lead.post(`accounts/v1/accounts/${opened.accountId}/roles`, { role, unitId: commune }));
+    const first = await api.signIn(signInName, opened.temporaryPassword);
+    const newPassword = `${signInName}-mat-khau-moi`;
+    done(
+      await first.post("accounts/v1/password", { currentPassword: opened.temporaryPassword, newPassword }),
+    );
+    return api.signIn(signInName, newPassword);
+  };
+  const codeOf = async (who: typeof lead) =>
+    (await who.post("review/v1/lots/none/decide", { verdict: "returned" })).body["code"];
+  const told = async () => done(await above.get<Told>("accounts/v1/password-resets")).items;
+
+  // Under another name.
+  const puppet = await puppetOf("bu-nhin", "acceptor");
+  await standalone.settled();
+  expect(await codeOf(puppet)).toBe("account-held");
+  expect(await told()).toMatchObject([
+    {
+      what: "made-acceptor",
+      displayName: "Người bu-nhin",
+      byName: "Người chinh",
+      held: true,
+      mayVouch: true,
+    },
+  ]);
+  // Through somebody else's hand.
+  const hand = await puppetOf("ban-tay", "unit-admin");
+  done(
+    await hand.post(`accounts/v1/accounts/${lead.account?.id}/roles`, { role: "acceptor", unitId: commune }),
+  );
+  await standalone.settled();
+  const renewed = await lead.renew();
+  expect(await codeOf(renewed)).toBe("account-held");
+  expect((await told()).map(({ displayName, byName }) => [displayName, byName]).sort()).toEqual([
+    ["Người bu-nhin", "Người chinh"],
+    ["Người chinh", "Người ban-tay"],
+  ]);
+  // With the word of who stands above, or after a day.
+  done(await above.post(`accounts/v1/accounts/${puppet.account?.id}/vouch`));
+  await standalone.settled();
+  expect(await codeOf(puppet)).toBe("lot-unknown");
+  clock.set(new Date(clock.now().getTime() + DAY_MS).toISOString());
+  expect(await codeOf(await api.signIn("chinh", "chinh-mat-khau"))).toBe("lot-unknown");
+  await standalone.stop();
+});
+
+it("a reset does not vanish under the next one", async () => {
+  const { standalone, commune, province, person } = await startTestProvince();
+  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const lead = await person("chinh", [{ role: "unit-admin", unitId: commune }]);
+  const above = await person("so-tu-phap", [{ role: "unit-admin", unitId: province }], province);
+  const reset = `accounts/v1/accounts/${acceptor.account?.id}/password-reset`;
+  done(await lead.post(reset));
+  done(await lead.post(reset));
+  const { temporaryPassword } = done(await above.post<{ temporaryPassword: string }>(reset));
+  const api = createLocalClient(standalone.server);
+  const first = await api.signIn("duyet", temporaryPassword);
+  done(
+    await first.post("accounts/v1/password", {
+      currentPassword: temporaryPassword,
+      newPassword: "cua-toi-that-1",
+    }),
+  );
+  const owner = await api.signIn("duyet", "cua-toi-that-1");
+  const { items } = done(await owner.get<Told>("accounts/v1/password-resets"));
+  expect(items.map(({ byName }) => byName)).toEqual(["Người so-tu-phap", "Người chinh", "Người chinh"]);
+  await standalone.stop();
+});
+
+it("whoever took over from a unit stands beside its people, and not above", async () => {
+  const { standalone, commune, otherCommune, province, person, admin } = await startTestProvince();
+  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const successor = await person("chinh", [{ role: "unit-admin", unitId: otherCommune }], otherCommune);
+  const above = await person("so-tu-phap", [{ role: "unit-admin", unitId: province }], province);
+  const close = { on: "2025-07-01", successors: [otherCommune] };
+  done(await admin.post(`accounts/v1/units/${commune}/close`, close));
+  await standalone.settled();
+  const path = `accounts/v1/accounts/${acceptor.account?.id}`;
+  const { temporaryPassword } = done(
+    await successor.post<{ temporaryPassword: string }>(`${path}/password-reset`),
+  );
+  await standalone.settled();
+  expect((await successor.post(`${path}/vouch`)).body["code"]).toBe("administrator-above-required");
+  const taken = await createLocalClient(standalone.server).signIn("duyet", temporaryPassword);
+  done(
+    await taken.post("accounts/v1/password", {
+      currentPassword: temporaryPassword,
+      newPassword: "chiem-doat-1-2",
+    }),
+  );
+  const again = await createLocalClient(standalone.server).signIn("duyet", "chiem-doat-1-2");
+  const decide = await again.post("review/v1/lots/none/decide", { verdict: "returned" });
+  expect(decide.body["code"]).toBe("account-held");
+  expect(done(await above.get<Told>("accounts/v1/password-resets")).items).toMatchObject([
+    { held: true, mayVouch: true },
+  ]);
+
+  // Two that carry on each other's work, an end before the beginning, limits for what has ended.
+  const codeOf = async (unitId: string, body: object) =>
+    (await admin.post(`accounts/v1/units/${unitId}/close`, body)).body["code"];
+  expect(await codeOf(otherCommune, { on: "2025-07-02", successors: [commune] })).toBe("unit-closed");
+  expect(await codeOf(otherCommune, { on: "1999-01-01", successors: [] })).toBe("unit-closed-before-it-was");
+  const limits = { level: "II", key: 1.5, other: 4, from: "2030-01-01", reason: "thử" };
+  const closed = await successor.post(`review/v1/limits/${commune}`, limits);
+  expect(closed.body["code"]).toBe("unit-closed");
+  await standalone.stop();
+});
+
 it("a token from before a suspension stays dead when the account is reinstated", async () => {
   const { standalone, commune, person, admin, signInAgain } = await startTestProvince();
   const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);

@@ -1,10 +1,36 @@
 import { existsSync } from "node:fs";
-import { resetAdministrator } from "@sogoc/accounts";
+import { endAuditor, resetAdministrator } from "@sogoc/accounts";
 import { CommandRejected, systemClock } from "@sogoc/core";
 import { dataFiles, findSecretsLoss } from "@sogoc/embedded";
 import { openInstallation } from "@sogoc/host/engines";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { sideFrom } from "./migrate/sides.ts";
+
+/** The installation at a place that has one. */
+const openAt = (data: string, acceptLostSecrets: boolean) => {
+  const side = sideFrom(data);
+  if (side.engine !== "embedded") return openInstallation(side);
+  if (!existsSync(dataFiles(side.folder).events))
+    throw new CommandFailed(`Không có dữ liệu ở ${data} / no store in ${data}`, exitCodes.usage);
+  return openInstallation({ engine: "embedded", folder: side.folder, acceptLostSecrets });
+};
+
+/** Ends the roles of an auditor whom nobody in the application may touch. */
+export const endAuditorRoles = async (signInName: string, data: string, reason: string): Promise<void> => {
+  const { store, close } = await openAt(data, false);
+  try {
+    const ended = await endAuditor(
+      { store, clock: systemClock, newId: () => crypto.randomUUID() },
+      { signInName, reason },
+    );
+    console.log(`Đã thu hồi ${ended} vai trò kiểm toán / auditor roles ended: ${ended}`);
+  } catch (error) {
+    if (!(error instanceof CommandRejected)) throw error;
+    throw new CommandFailed("Không có tài khoản này / no such account", exitCodes.usage);
+  } finally {
+    await close();
+  }
+};
 
 /**
  * For whoever can open the data when no administrator can sign in any more. Prints the new
@@ -17,12 +43,8 @@ export const resetAdmin = async (
   { acceptLostSecrets }: { readonly acceptLostSecrets: boolean },
 ): Promise<void> => {
   const side = sideFrom(data);
-  if (side.engine === "embedded" && !existsSync(dataFiles(side.folder).events))
-    throw new CommandFailed(`Không có dữ liệu ở ${data} / no store in ${data}`, exitCodes.usage);
   const areLost = side.engine === "embedded" && findSecretsLoss(side.folder) !== undefined;
-  const { store, secrets, close } = await openInstallation(
-    side.engine === "embedded" ? { engine: "embedded", folder: side.folder, acceptLostSecrets } : side,
-  );
+  const { store, secrets, close } = await openAt(data, acceptLostSecrets);
   try {
     const ports = { store, secrets, clock: systemClock, newId: () => crypto.randomUUID() };
     const password = await resetAdministrator(ports, { signInName });

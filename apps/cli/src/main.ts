@@ -251,9 +251,9 @@ program
     (await load.migration()).migrateInstallation({ from, to, readModels }),
   );
 
-program
-  .command("admin")
-  .description("quản trị viên hệ thống / the system administrator")
+const admin = program.command("admin").description("quản trị viên hệ thống / the system administrator");
+
+admin
   .command("reset [name]")
   .description(
     "khi không ai đăng nhập quản trị được nữa: cấp lại quyền và mật khẩu tạm (ngừng máy chủ trước) / when no administrator can sign in any more: his role and a temporary password again (server stopped)",
@@ -269,6 +269,20 @@ program
   )
   .action(async (name: string | undefined, { data, acceptLostSecrets }) =>
     (await load.admin()).resetAdmin(name ?? "admin", namedDataFolder(data), { acceptLostSecrets }),
+  );
+
+admin
+  .command("end-auditor <name>")
+  .description(
+    "thu hồi vai trò kiểm toán mà trong phần mềm không ai được động tới (ngừng máy chủ trước) / end an auditor's roles, which nobody in the application may touch (server stopped)",
+  )
+  .requiredOption("--reason <text>", "lý do, ghi vào nhật ký / why, kept in the log")
+  .option(
+    "--data <folder>",
+    "thư mục dữ liệu hoặc `distributed` / data folder, or `distributed` (SOGOC_DATA)",
+  )
+  .action(async (name: string, { data, reason }) =>
+    (await load.admin()).endAuditorRoles(name, namedDataFolder(data), reason),
   );
 
 program

@@ -1,4 +1,8 @@
-import { isWithin, type UnitTree } from "./unit-tree.ts";
+import { isWithin, type UnitTree, withSuccessors } from "./unit-tree.ts";
+
+/** Whoever took over from a unit has become its equal, not what lies above it. */
+const liesAbove = (tree: UnitTree, upper: string, lower: string): boolean =>
+  isWithin(tree, lower, upper) && !withSuccessors(tree, lower).has(upper);
 
 /**
  * Whether one of the administered units lies above every unit that an account reaches, so that
@@ -12,5 +16,12 @@ export const isAbove = (
 ): boolean =>
   administered.some((unitId) => {
     const isTop = tree.units.get(unitId)?.parentId === null;
-    return reached.every((one) => isWithin(tree, one, unitId) && (isTop || one !== unitId));
+    return reached.every((one) => liesAbove(tree, unitId, one) || (isTop && isWithin(tree, one, unitId)));
   });
+
+/** The same without the exception at the top: nobody there stands above anybody else. */
+export const isStrictlyAbove = (
+  tree: UnitTree,
+  administered: readonly string[],
+  reached: readonly string[],
+): boolean => administered.some((unitId) => reached.every((one) => liesAbove(tree, unitId, one)));

@@ -51,7 +51,7 @@ export interface Directory {
   isRevoked(sessionId: string): boolean;
   /**
    * Until when the account accepts and approves nothing, because somebody who does not stand above
-   * it has reset its password; undefined where that is over or an administrator above vouched.
+   * it has reset its password or made an acceptor of it; undefined where that is over or an administrator above vouched.
    */
   heldUntil(accountId: string, now: Date): string | undefined;
   /** True once the role was taken away and not given again, also for tokens already issued. */
@@ -63,6 +63,8 @@ export interface Directory {
   onChange(listener: () => void): () => void;
   readonly subscription: Subscription;
 }
+
+type Held = EventOf<"PasswordChanged" | "RoleGranted">["data"];
 
 /** Units and accounts as the events told so far say they stand. */
 const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
@@ -79,6 +81,10 @@ const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
   const roleKey = (accountId: string, role: Role, unitId: string) =>
     JSON.stringify([accountId, role, unitId]);
 
+  const hold = ({ accountId, heldUntil = "" }: Pick<Held, "accountId" | "heldUntil">) => {
+    if (heldUntil > (held.get(accountId) ?? "")) held.set(accountId, heldUntil);
+  };
+
   const learn = (event: UnitEvent | StandingEvent) => {
     switch (event.type) {
       case "AccountOpened":
@@ -91,6 +97,7 @@ const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
       case "RoleGranted":
         revokedRoles.delete(roleKey(event.data.accountId, event.data.role, event.data.unitId));
         granted.set(event.data.accountId, [...(granted.get(event.data.accountId) ?? []), event.data]);
+        hold(event.data);
         return;
       case "RoleRevoked": {
         const { accountId, role, unitId } = event.data;
@@ -112,7 +119,7 @@ const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
         revoked.add(event.data.sessionId);
         return;
       case "PasswordChanged":
-        if (event.data.heldUntil !== undefined) held.set(event.data.accountId, event.data.heldUntil);
+        hold(event.data);
         return;
       case "AccountVouched":
         held.delete(event.data.accountId);

@@ -87,7 +87,7 @@ export const nameOn = (unit: Unit, day: string): string => {
 };
 
 /** The unit and whoever took over from it, and from those in turn. */
-const withSuccessors = (tree: UnitTree, unitId: string): ReadonlySet<string> => {
+export const withSuccessors = (tree: UnitTree, unitId: string): ReadonlySet<string> => {
   const found = new Set<string>();
   const waiting = [unitId];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {

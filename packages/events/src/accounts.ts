@@ -36,6 +36,11 @@ export const accountsEvents = {
     unitId: Id,
     from: Day,
     until: Day.optional(),
+    /**
+     * Whoever gave the acceptor's role does not stand above: until then the account accepts and
+     * approves nothing, unless an administrator above vouches for it.
+     */
+    heldUntil: Moment.optional(),
   }),
   RoleRevoked: z.strictObject({ accountId: Id, role: Role, unitId: Id, reason: Text }),
   /**

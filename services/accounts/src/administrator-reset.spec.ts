@@ -1,6 +1,6 @@
 import { createInMemoryPorts } from "@sogoc/core";
 import { describe, expect, it } from "vitest";
-import { resetAdministrator } from "./app.ts";
+import { endAuditor, resetAdministrator } from "./app.ts";
 import { startAccounts } from "./testing/accounts-server.ts";
 
 const may = async (test: Awaited<ReturnType<typeof startAccounts>>, name: string, password: string) => {
@@ -49,6 +49,27 @@ describe("resetting the administrator", () => {
     await test.post("/accounts", guest, { token });
     await expect(resetAdministrator(ports, { signInName: "khach" })).rejects.toMatchObject({
       code: "contract-required",
+    });
+    await test.server.close();
+  });
+});
+
+describe("ending an auditor whom nobody in the application may touch", () => {
+  it("takes the role away, after which the account is like any other", async () => {
+    const test = await startAccounts();
+    const token = await test.tokenOf("admin", "quan-tri-1234");
+    const person = { signInName: "kiem-toan", displayName: "Kiểm Toán", unitId: "vn" };
+    const { accountId } = (await test.post("/accounts", person, { token })).json();
+    await test.post(`/accounts/${accountId}/roles`, { role: "auditor", unitId: "vn" }, { token });
+    const reason = "hết nhiệm kỳ";
+    const suspend = async () =>
+      (await test.post(`/accounts/${accountId}/suspend`, { reason }, { token })).json();
+    expect((await suspend()).code).toBe("administrator-above-required");
+    expect(await endAuditor(test.ports, { signInName: "kiem-toan", reason })).toBe(1);
+    expect(await endAuditor(test.ports, { signInName: "kiem-toan", reason })).toBe(0);
+    expect((await suspend()).accountId).toBe(accountId);
+    await expect(endAuditor(test.ports, { signInName: "ai-do", reason })).rejects.toMatchObject({
+      code: "account-unknown",
     });
     await test.server.close();
   });

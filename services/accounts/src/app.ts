@@ -29,6 +29,7 @@ import { loadSigningKeys } from "./signing-keys.ts";
 
 export { resetAdministrator } from "./administrator-reset.ts";
 export { bootstrapInstallation } from "./bootstrap.ts";
+export { endAuditor } from "./end-auditor.ts";
 export { problems } from "./problems.ts";
 export { readModels } from "./read-models/index.ts";
 export type { FindBackupStanding } from "./routes/backups.ts";

@@ -42,6 +42,11 @@ export const problems = {
     vi: "Tài khoản này phải có xác thực hai bước, nên không bỏ được; có thể cài đặt lại bằng điện thoại khác.",
     en: "This account must have a second factor, which cannot be taken away; it can be set up anew with another phone.",
   },
+  "unit-closed-before-it-was": {
+    status: 422,
+    vi: "Ngày kết thúc trước ngày đơn vị được thành lập.",
+    en: "The closing day is before the unit's first day.",
+  },
   "unit-exists": { status: 409, vi: "Đơn vị này đã có.", en: "The unit exists already." },
   "unit-parent-invalid": {
     status: 422,

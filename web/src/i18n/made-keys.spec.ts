@@ -97,6 +97,8 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "lots.inspection.": () => [...among("review", "tightened", "reduced"), "stopped"],
   "lots.status.": () => among("review", "accepted-after-fixes", "open"),
   "lots.why.": () => ["resumedBecause", "reducedBecause"],
+  "reset.": () =>
+    among("accounts", "reset", "made-acceptor").flatMap((what) => [`${what}.own`, `${what}.other`]),
   "policy.acceptance.": () => among("entry", "share", "lot"),
   "policy.keying.": () => among("entry", "single", "double-all"),
   "proof.found.": () => ["last", "earlier", "none", "too-short"],

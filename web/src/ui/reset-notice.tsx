@@ -41,10 +41,10 @@ export const ResetNotice = () => {
     <div className="notice stack" role="status" data-notice="resets">
       <ProblemNote error={vouch.error} />
       {told.map(
-        ({ accountId, revision, displayName, unitId, byName, at, heldUntil, own, held, mayVouch }) => (
-          <p className="row" key={accountId} data-reset={accountId}>
+        ({ accountId, revision, what, displayName, unitId, byName, at, heldUntil, own, held, mayVouch }) => (
+          <p className="row" key={`${accountId} ${at}`} data-reset={accountId}>
             <span className="grow">
-              {t(own ? "reset.own" : "reset.other", {
+              {t(`reset.${what}.${own ? "own" : "other"}`, {
                 name: displayName,
                 unit: unitName(unitId),
                 by: byName,

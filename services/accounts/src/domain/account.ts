@@ -18,7 +18,7 @@ export type AccountEvent = EventOf<
   | "SessionRevoked"
 >;
 
-export type AccountGrant = Omit<EventOf<"RoleGranted">["data"], "accountId">;
+export type AccountGrant = Omit<EventOf<"RoleGranted">["data"], "accountId" | "heldUntil">;
 
 export interface AccountState {
   readonly opened?: EventOf<"AccountOpened">["data"] | undefined;
@@ -106,6 +106,9 @@ const requireAnother = (accountId: string, by: string): void => {
 
 const earlier = (a: string | undefined, b: string | undefined) =>
   a === undefined ? b : b === undefined ? a : a < b ? a : b;
+
+const later = (a: string | undefined, b: string | undefined) =>
+  a === undefined ? b : b === undefined ? a : a > b ? a : b;
 
 const passwordChange = ({
   accountId,
@@ -252,8 +255,9 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
         return { ...state, opened: state.opened && { ...state.opened, unitId, until } };
       }
       case "RoleGranted": {
-        const { accountId: _, ...grant } = event.data;
-        return { ...state, grants: [...state.grants, grant] };
+        const { accountId: _, heldUntil, ...grant } = event.data;
+        const held = later(heldUntil, state.heldUntil);
+        return { ...state, grants: [...state.grants, grant], heldUntil: held };
       }
       case "RoleRevoked": {
         const { role, unitId } = event.data;
@@ -269,7 +273,7 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
           temporaryPassword: event.data.temporary,
           passwordChanges: state.passwordChanges + 1,
           // Whoever has the new password may change it at once, which takes nothing back.
-          heldUntil: event.data.heldUntil ?? state.heldUntil,
+          heldUntil: later(event.data.heldUntil, state.heldUntil),
         };
       case "AccountVouched":
         return { ...state, heldUntil: undefined };

@@ -29,7 +29,8 @@ describe("account-list", () => {
       suspended: false,
       secondFactor: false,
       grants: [],
-      resetAt: "",
+      told: [],
+      toldAt: "",
       revision: 0,
     });
   });
@@ -44,11 +45,13 @@ describe("account-list", () => {
     const vouched: DomainEvent = { type: "AccountVouched", data: { accountId, vouchedBy: "a-3" } };
     const at = "2026-03-01T02:00:00.000Z";
     expect(after(opened, reset, own).get(accountId)).toMatchObject({
-      reset: { by: "a-2", byName: "Người thử", at, heldUntil },
-      resetAt: at,
+      told: [{ what: "reset", by: "a-2", byName: "Người thử", at, heldUntil }],
+      toldAt: at,
     });
-    expect(after(opened, reset, vouched).get(accountId)?.reset?.vouchedBy).toBe("a-3");
-    expect(after(opened, own).get(accountId)?.reset).toBeUndefined();
+    expect(after(opened, reset, vouched).get(accountId)?.told[0]?.vouchedBy).toBe("a-3");
+    expect(after(opened, own).get(accountId)?.told).toEqual([]);
+    // A second reset hides none.
+    expect(after(opened, reset, reset).get(accountId)?.told).toHaveLength(2);
   });
 
   it("keeps the grants that are left", () => {

@@ -12,15 +12,17 @@ export interface AccountListing {
   readonly secondFactor: boolean;
   readonly grants: readonly { role: Role; unitId: string; from: string; until?: string | undefined }[];
   readonly lastSignInAt?: string | undefined;
-  /** The last time that somebody else gave it a new password. */
-  readonly reset?: PasswordReset | undefined;
-  /** When that was, to look for; empty where it never was. */
-  readonly resetAt: string;
+  /** What somebody else did to it that those above should know of, the newest first. */
+  readonly told: readonly ToldAct[];
+  /** When the newest of them was, to look for; empty where there is none. */
+  readonly toldAt: string;
   /** Of the last event but for sign-ins: what a change of the account is made from. */
   readonly revision: number;
 }
 
-export interface PasswordReset {
+/** A new password that its owner did not choose, or the acceptor's role from somebody beside it. */
+export interface ToldAct {
+  readonly what: "reset" | "made-acceptor";
   readonly by: string;
   readonly byName: string;
   readonly at: string;
@@ -29,20 +31,28 @@ export interface PasswordReset {
   readonly vouchedBy?: string | undefined;
 }
 
+/** As many as a person looks at; a reset does not vanish under the next. */
+const MOST_TOLD = 20;
+
 const changeAccount = (
   document: AccountListing | undefined,
   changed: Partial<AccountListing>,
 ): AccountListing | undefined => document && { ...document, ...changed };
+
+const withTold = (document: AccountListing | undefined, act: ToldAct): Partial<AccountListing> => ({
+  told: [act, ...(document?.told ?? [])].slice(0, MOST_TOLD),
+  toldAt: act.at,
+});
 
 /** One document per account: what a unit-admin sees of their people. */
 export const accountList = defineProjection<RecordedDomainEvent, AccountListing>()(
   {
     name: "account-list",
     version: 5,
-    columns: { unitId: "text", displayName: "text", resetAt: "text" },
+    columns: { unitId: "text", displayName: "text", toldAt: "text" },
     indexes: [
       ["unitId", "displayName"],
-      ["unitId", "resetAt"],
+      ["unitId", "toldAt"],
     ],
   },
   {
@@ -57,7 +67,8 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
         suspended: false,
         secondFactor: false,
         grants: [],
-        resetAt: "",
+        told: [],
+        toldAt: "",
         revision,
       }),
     },
@@ -68,8 +79,14 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
     },
     RoleGranted: {
       keys: ({ data }) => [data.accountId],
-      evolve: (document, { data: { accountId: _, ...grant }, revision }) =>
-        changeAccount(document, { grants: [...(document?.grants ?? []), grant], revision }),
+      evolve: (document, { data, metadata: { actor, at }, revision }) => {
+        const { role, unitId, from, until, heldUntil } = data;
+        const granted = { grants: [...(document?.grants ?? []), { role, unitId, from, until }], revision };
+        if (heldUntil === undefined) return changeAccount(document, granted);
+        const { account: by, name: byName } = actor;
+        const told = withTold(document, { what: "made-acceptor", by, byName, at, heldUntil });
+        return changeAccount(document, { ...granted, ...told });
+      },
     },
     RoleRevoked: {
       keys: ({ data }) => [data.accountId],
@@ -103,18 +120,17 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
         resetBy === undefined
           ? changeAccount(document, { revision })
           : changeAccount(document, {
+              ...withTold(document, { what: "reset", by: resetBy, byName: actor.name, at, heldUntil }),
               revision,
-              reset: { by: resetBy, byName: actor.name, at, heldUntil },
-              resetAt: at,
             }),
     },
     AccountVouched: {
       keys: ({ data }) => [data.accountId],
       evolve: (document, { data: { vouchedBy }, revision }) =>
-        changeAccount(
-          document,
-          document?.reset ? { reset: { ...document.reset, vouchedBy }, revision } : { revision },
-        ),
+        changeAccount(document, {
+          told: (document?.told ?? []).map((act) => ({ ...act, vouchedBy: act.vouchedBy ?? vouchedBy })),
+          revision,
+        }),
     },
     SignedIn: {
       keys: ({ data }) => [data.accountId],

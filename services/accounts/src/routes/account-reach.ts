@@ -1,4 +1,4 @@
-import { findRefusal, isAbove, unitsHeld } from "@sogoc/access";
+import { findRefusal, isAbove, isStrictlyAbove, unitsHeld } from "@sogoc/access";
 import { type CommandHandler, CommandRejected, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import { type HttpPorts, loadedOnce, principalOf } from "@sogoc/http";
@@ -53,18 +53,32 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
   const standsAbove = (request: FastifyRequest, account: OpenedAccount): boolean =>
     isAbove(http.directory.tree(), unitsHeld(principalOf(request), admins, today()), reachedBy(account));
 
+  const standsAboveAuditor = (request: FastifyRequest, account: OpenedAccount): boolean => {
+    const administered = unitsHeld(principalOf(request), ["unit-admin"], today());
+    return isStrictlyAbove(http.directory.tree(), administered, reachedBy(account));
+  };
+
   return {
     standsAbove: async (request: FastifyRequest): Promise<boolean> =>
       standsAbove(request, await load(request)),
 
+    /** The same over where its holder works and the unit that the body names. */
+    standsAboveNamed: async (request: FastifyRequest): Promise<boolean> => {
+      const { opened } = await load(request);
+      const administered = unitsHeld(principalOf(request), admins, today());
+      return isAbove(http.directory.tree(), administered, [opened.unitId, namedUnit(request, http)]);
+    },
+
     /**
      * Throws `administrator-above-required` unless the caller stands above the account: always, or
-     * where the account audits.
+     * where the account audits. An auditor watches the system's administrators too, and those at the
+     * top: theirs it never is.
      */
     requireAbove: async (request: FastifyRequest, where: "always" | "of-auditors"): Promise<void> => {
       const account = await load(request);
       const audits = standingGrants(account.grants, today()).some(({ role }) => role === "auditor");
-      if ((where === "always" || audits) && !standsAbove(request, account))
+      const refuses = audits ? !standsAboveAuditor(request, account) : !standsAbove(request, account);
+      if ((where === "always" || audits) && refuses)
         throw new CommandRejected("administrator-above-required");
     },
 

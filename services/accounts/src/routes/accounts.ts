@@ -80,7 +80,10 @@ const granting = (app: ServiceApp, access: Access, reach: AccountReach): void =>
       until: Day.optional(),
     }),
     answer: AccountWritten,
-    run: ({ params, body }, context) => grantRole(access, params.accountId, body, context),
+    run: async ({ params: { accountId }, body, request }, context) => {
+      const above = await reach.standsAboveNamed(request);
+      return grantRole(access, { accountId, above }, body, context);
+    },
   });
 };
 

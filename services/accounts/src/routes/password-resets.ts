@@ -8,6 +8,7 @@ import { admins } from "./account-shapes.ts";
 const Reset = z.object({
   accountId: z.string(),
   revision: z.int(),
+  what: z.enum(["reset", "made-acceptor"]),
   displayName: z.string(),
   unitId: z.string(),
   byName: z.string(),
@@ -24,7 +25,10 @@ interface Access {
   readonly accountList: ReadModelReader<AccountListing>;
 }
 
-/** Who was given a new password by somebody else: told to its owner and to those above. */
+/**
+ * Who was given a new password by somebody else, or made an acceptor from beside: told to its owner
+ * and to those above.
+ */
 export const passwordResetRoutes = (app: ServiceApp, { http, accountList }: Access): void => {
   app.get(
     "/password-resets",
@@ -33,7 +37,7 @@ export const passwordResetRoutes = (app: ServiceApp, { http, accountList }: Acce
       schema: {
         tags: ["accounts"],
         summary:
-          "Mật khẩu mới bị đặt lại / Passwords reset by somebody else in the last fourteen days: one's own, and those of accounts one administers",
+          "Mật khẩu bị đặt lại, người nghiệm thu mới / Passwords reset and acceptors made by somebody else in the last fourteen days: of one's own account, and of those one administers",
         response: { 200: z.object({ items: z.array(Reset) }) },
       },
     },

@@ -4,7 +4,7 @@ import { Day, UnitKind } from "@sogoc/events";
 import { commandRoute, type HttpPorts, type ServiceApp, tagged } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { closeUnit } from "../use-cases/close-unit.ts";
+import { closeUnit, closeUnitRefusals } from "../use-cases/close-unit.ts";
 import { designateLeadUnit } from "../use-cases/designate-lead-unit.ts";
 import { registerUnit, registerUnitRefusals, type UnitsAccess } from "../use-cases/register-unit.ts";
 import { changeUnitRefusals, renameUnit } from "../use-cases/rename-unit.ts";
@@ -92,6 +92,7 @@ const changing = (app: ServiceApp, access: Access): void => {
   });
   commandRoute(app, access.http, "/units/:unitId/close", {
     ...ofUnit,
+    refusals: closeUnitRefusals,
     summary: "Kết thúc đơn vị và chỉ định đơn vị kế thừa / Close a unit and name its successors",
     body: z.strictObject({ on: Day, successors: z.array(z.string().max(80)).max(50) }),
     run: ({ params, body }, context) => closeUnit(access, params.unitId, body, context),

@@ -1,20 +1,35 @@
-import { type CommandContext, CommandRejected } from "@sogoc/core";
+import type { UnitTree } from "@sogoc/access";
+import { type CommandContext, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type UnitCommand, unitDecider } from "../domain/unit.ts";
 import type { UnitsAccess } from "./register-unit.ts";
+import { changeUnitRefusals } from "./rename-unit.ts";
 
-/** Closes a unit on a day and names its successors. Throws what `changeUnitRefusals` names. */
+export const closeUnitRefusals = [
+  ...changeUnitRefusals,
+  "unit-closed-before-it-was",
+] as const satisfies readonly ErrorCode[];
+
+/** Throws `unit-unknown` for what is no unit or the closed one, `unit-closed` for what has ended. */
+const requireSuccessor = ({ units }: UnitTree, unitId: string, successor: string): void => {
+  const unit = successor === unitId ? undefined : units.get(successor);
+  const about = [{ pointer: "/successors", detail: unit?.names.at(-1)?.name ?? successor }];
+  if (!unit) throw new CommandRejected("unit-unknown", {}, about);
+  // What has ended carries nothing on; and two that carry on each other would be above each other.
+  if (unit.closedOn !== undefined) throw new CommandRejected("unit-closed", {}, about);
+};
+
+/** Closes a unit on a day and names its successors. Throws what `closeUnitRefusals` names. */
 export const closeUnit = async (
   { commands, directory }: UnitsAccess,
   unitId: string,
   { on, successors }: Omit<DataOf<"UnitClosed">, "unitId">,
   context: CommandContext,
 ) => {
-  for (const successor of successors) {
-    if (successor === unitId || !directory.tree().units.has(successor)) {
-      throw new CommandRejected("unit-unknown", {}, [{ pointer: "/successors", detail: successor }]);
-    }
-  }
+  const tree = directory.tree();
+  for (const successor of successors) requireSuccessor(tree, unitId, successor);
+  const from = tree.units.get(unitId)?.from;
+  if (from !== undefined && on < from) throw new CommandRejected("unit-closed-before-it-was", { from });
   const command: UnitCommand = { type: "CloseUnit", unitId, on, successors };
   const handled = await commands.handle(unitDecider, unitId, command, context);
   return { handled, content: { unitId } };

@@ -8,6 +8,7 @@ import {
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
+import { heldFrom } from "../domain/held-from.ts";
 
 export interface GrantRoleAccess {
   readonly commands: Pick<CommandHandler, "handle">;
@@ -24,20 +25,32 @@ export const grantRoleRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /** A role in an area; local days, from today where no day is named. */
-export type RoleWish = Omit<DataOf<"RoleGranted">, "accountId" | "from"> & {
+export type RoleWish = Omit<DataOf<"RoleGranted">, "accountId" | "from" | "heldUntil"> & {
   readonly from?: string | undefined;
 };
 
-/** Grants a role. Throws what `grantRoleRefusals` names. */
+/** Whose account it is, and whether whoever gives the role stands above it and the area. */
+interface Recipient {
+  readonly accountId: string;
+  readonly above: boolean;
+}
+
+/**
+ * Grants a role. An acceptor made by somebody who does not stand above could be that person under
+ * another name: for a day the account accepts nothing, and those above are told. Throws what
+ * `grantRoleRefusals` names.
+ */
 export const grantRole = async (
   { commands, clock, directory }: GrantRoleAccess,
-  accountId: string,
+  { accountId, above }: Recipient,
   { role, unitId, from = vietnamDay(clock.now()), until }: RoleWish,
   context: CommandContext,
 ) => {
   requireWorkingUnit(directory.tree(), unitId, vietnamDay(context.at));
   const by = context.actor.account;
-  const command: AccountCommand = { type: "GrantRole", data: { accountId, role, unitId, from, until }, by };
+  const heldUntil = above || role !== "acceptor" ? undefined : heldFrom(context.at);
+  const data = { accountId, role, unitId, from, until, heldUntil };
+  const command: AccountCommand = { type: "GrantRole", data, by };
   const handled = await commands.handle(accountDecider, accountId, command, context);
   return { handled, content: { accountId } };
 };

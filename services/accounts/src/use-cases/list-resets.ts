@@ -2,7 +2,7 @@ import { areaOf, type Directory, isAbove, type Principal, unitsHeld } from "@sog
 import { type ReadModelReader, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import { reachedUnits } from "../domain/reached-units.ts";
-import type { AccountListing, PasswordReset } from "../read-models/account-list.ts";
+import type { AccountListing, ToldAct } from "../read-models/account-list.ts";
 
 /** For how long a reset is told. */
 const TOLD_MS = 14 * 24 * 3_600_000;
@@ -16,8 +16,8 @@ interface ResetsAsked {
   readonly now: Date;
 }
 
-/** A reset as it is told: to the account's owner, or to an administrator who did not make it. */
-export interface ToldReset extends PasswordReset {
+/** An act as it is told: to the account's owner, or to an administrator who did not do it. */
+export interface ToldAbout extends ToldAct {
   readonly accountId: string;
   /** Of the account: what vouching for it is made from. */
   readonly revision: number;
@@ -31,31 +31,45 @@ export interface ToldReset extends PasswordReset {
 }
 
 /**
- * The resets of the last fourteen days that a person should know of, the newest first: of their own
- * account, and of accounts they administer where somebody else made them.
+ * New passwords and acceptors of the last fourteen days that a person should know of, the newest
+ * first: of their own account, and of accounts they administer where somebody else did it.
  */
 export const listResets = async (
   list: ReadModelReader<AccountListing>,
   directory: Pick<Directory, "heldUntil" | "tree">,
   { principal, admins, now }: ResetsAsked,
-): Promise<readonly ToldReset[]> => {
+): Promise<readonly ToldAbout[]> => {
   const since = new Date(now.getTime() - TOLD_MS).toISOString();
   const { account } = principal;
   const [tree, day] = [directory.tree(), vietnamDay(now)];
   const administered = unitsHeld(principal, admins, day);
   const { items } = await list.query({
-    where: { unitId: { in: areaOf(principal, admins, day, tree) }, resetAt: { gt: since } },
-    orderBy: [{ column: "resetAt", descending: true }],
+    where: { unitId: { in: areaOf(principal, admins, day, tree) }, toldAt: { gt: since } },
+    orderBy: [{ column: "toldAt", descending: true }],
     limit: MOST_TOLD,
   });
   const own = await list.find(account);
-  const others = items.filter(({ id, reset }) => id !== account && reset?.by !== account);
-  const told = [...(own && own.resetAt > since ? [own] : []), ...others];
-  return told.flatMap(({ id, revision, displayName, unitId, grants, reset }) => {
-    if (reset === undefined) return [];
-    const held = directory.heldUntil(id, now) !== undefined;
-    const reached = reachedUnits({ unitId, grants }, day);
-    const mayVouch = held && id !== account && isAbove(tree, administered, reached);
-    return [{ ...reset, accountId: id, revision, displayName, unitId, own: id === account, held, mayVouch }];
-  });
+  const others = items.filter(({ id }) => id !== account);
+  return [...(own ? [own] : []), ...others].flatMap(
+    ({ id, revision, displayName, unitId, grants, told }): ToldAbout[] => {
+      const accepts = directory.heldUntil(id, now) === undefined;
+      const above = isAbove(tree, administered, reachedUnits({ unitId, grants }, day));
+      return told
+        .filter(({ at, by }) => at > since && (id === account || by !== account))
+        .map((act) => {
+          const held = !accepts && act.vouchedBy === undefined && (act.heldUntil ?? "") > now.toISOString();
+          const mayVouch = held && id !== account && above;
+          return {
+            ...act,
+            accountId: id,
+            revision,
+            displayName,
+            unitId,
+            own: id === account,
+            held,
+            mayVouch,
+          };
+        });
+    },
+  );
 };

@@ -1,6 +1,13 @@
-import type { CommandContext, CommandHandler, ErrorCode, Secrets } from "@sogoc/core";
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  type Secrets,
+} from "@sogoc/core";
 import type { Credentials } from "../credentials.ts";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
+import { heldFrom } from "../domain/held-from.ts";
 import type { SecondFactors } from "../second-factors.ts";
 import { temporaryPasswordFor } from "../temporary-passwords.ts";
 import { type EndSessionsAccess, endSessions } from "./end-sessions.ts";
@@ -13,12 +20,10 @@ export interface ResetPasswordAccess extends EndSessionsAccess {
   readonly secrets: Secrets;
 }
 
-/** How long an account accepts nothing after its password was reset from beside it. */
-const HELD_MS = 24 * 3_600_000;
-
 export const resetPasswordRefusals = [
   "account-unknown",
   "administrator-above-required",
+  "own-account",
 ] as const satisfies readonly ErrorCode[];
 
 interface AccountToReset {
@@ -41,6 +46,9 @@ export const resetPassword = async (
 ) => {
   const { commands, credentials, secrets } = access;
   const { commandId, correlationId } = context;
+  // Whoever has but the session would take the account with it: one's own password is changed with
+  // the old one, and a lost phone is another administrator's to put right.
+  if (accountId === context.actor.account) throw new CommandRejected("own-account");
   const temporaryPassword = await temporaryPasswordFor(secrets, { commandId, accountId });
   const content = { accountId, temporaryPassword };
   const before = await commands.findHandled(accountDecider, accountId, context);
@@ -50,7 +58,7 @@ export const resetPassword = async (
   await credentials.set(accountId, temporaryPassword);
   if (withSecondFactor) await access.secondFactors.remove(accountId);
   await endSessions(access, accountId, { reason: "password-changed", correlationId });
-  const heldUntil = above ? undefined : new Date(context.at.getTime() + HELD_MS).toISOString();
+  const heldUntil = above ? undefined : heldFrom(context.at);
   const resetBy = context.actor.account;
   const command: AccountCommand = {
     type: "RecordPasswordChange",

@@ -1,12 +1,6 @@
 import type { AcceptanceLimits } from "@sogoc/acceptance";
-import type { Directory } from "@sogoc/access";
-import {
-  type CommandContext,
-  type CommandHandler,
-  CommandRejected,
-  type ErrorCode,
-  vietnamDay,
-} from "@sogoc/core";
+import { type Directory, requireWorkingUnit } from "@sogoc/access";
+import { type CommandContext, type CommandHandler, type ErrorCode, vietnamDay } from "@sogoc/core";
 import { limitsDecider } from "../domain/limits.ts";
 
 interface ChangeLimitsAccess {
@@ -22,6 +16,7 @@ export interface LimitsChange extends AcceptanceLimits {
 
 export const changeLimitsRefusals = [
   "limits-for-the-past",
+  "unit-closed",
   "unit-unknown",
 ] as const satisfies readonly ErrorCode[];
 
@@ -32,7 +27,7 @@ export const changeLimits = async (
   { level, key, other, from, reason }: LimitsChange,
   context: CommandContext,
 ) => {
-  if (!directory.tree().units.has(unitId)) throw new CommandRejected("unit-unknown");
+  requireWorkingUnit(directory.tree(), unitId, vietnamDay(context.at));
   const data = { unitId, level, key, other, from, reason, changedBy: context.actor.account };
   const command = { data, today: vietnamDay(context.at) };
   return { handled: await commands.handle(limitsDecider, unitId, command, context), content: {} };

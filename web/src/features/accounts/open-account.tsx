@@ -73,9 +73,13 @@ export const OpenAccount = (props: {
   const [area, setArea] = useState<string>();
   const [role, setRole] = useState<string>("clerk");
   const choices = rolesToGive(useHasRole("system-admin"));
-  const employedAt = employer ?? units[0]?.id;
+  // Nobody is opened for the whole country by not choosing.
+  const offered = units.filter(({ kind }) => kind !== "country");
+  const employedAt = employer ?? (offered.length === units.length ? units[0]?.id : undefined);
   // A contractor's people work for whoever hired them; everybody else first of all at home.
-  const worksFor = area ?? (areas.find(({ id }) => id === employedAt) ?? areas[0])?.id ?? "";
+  const nearest =
+    employedAt === undefined ? undefined : (areas.find(({ id }) => id === employedAt) ?? areas[0]);
+  const worksFor = area ?? nearest?.id ?? "";
   const contractor = units.find(({ id }) => id === employedAt)?.kind === "contractor";
   const open = useOpening(worksFor, onOpened);
   // The next person is somebody else: what was chosen for the last one is not theirs.
