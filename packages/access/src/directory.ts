@@ -51,7 +51,8 @@ export interface Directory {
   isRevoked(sessionId: string): boolean;
   /**
    * Until when the account accepts and approves nothing, because somebody who does not stand above
-   * it has reset its password or made an acceptor of it; undefined where that is over or an administrator above vouched.
+   * it has reset its password or made an acceptor of it; undefined where that is over or an
+   * administrator above vouched.
    */
   heldUntil(accountId: string, now: Date): string | undefined;
   /** True once the role was taken away and not given again, also for tokens already issued. */
@@ -66,6 +67,22 @@ export interface Directory {
 
 type Held = EventOf<"PasswordChanged" | "RoleGranted">["data"];
 
+/** Until when accounts accept and approve nothing. */
+const createHolds = () => {
+  const held = new Map<string, string>();
+  return {
+    /** The later of two ends counts. */
+    hold: ({ accountId, heldUntil = "" }: Pick<Held, "accountId" | "heldUntil">) => {
+      if (heldUntil > (held.get(accountId) ?? "")) held.set(accountId, heldUntil);
+    },
+    release: (accountId: string) => void held.delete(accountId),
+    heldUntil: (accountId: string, now: Date): string | undefined => {
+      const until = held.get(accountId);
+      return until !== undefined && now.toISOString() < until ? until : undefined;
+    },
+  };
+};
+
 /** Units and accounts as the events told so far say they stand. */
 const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
   learn(event: UnitEvent | StandingEvent): void;
@@ -77,13 +94,9 @@ const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
   const suspended = new Set<string>();
   const revoked = new Set<string>();
   const revokedRoles = new Set<string>();
-  const held = new Map<string, string>();
+  const { hold, release, heldUntil } = createHolds();
   const roleKey = (accountId: string, role: Role, unitId: string) =>
     JSON.stringify([accountId, role, unitId]);
-
-  const hold = ({ accountId, heldUntil = "" }: Pick<Held, "accountId" | "heldUntil">) => {
-    if (heldUntil > (held.get(accountId) ?? "")) held.set(accountId, heldUntil);
-  };
 
   const learn = (event: UnitEvent | StandingEvent) => {
     switch (event.type) {
@@ -122,7 +135,7 @@ const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
         hold(event.data);
         return;
       case "AccountVouched":
-        held.delete(event.data.accountId);
+        release(event.data.accountId);
         return;
       default:
         tree = evolveUnitTree(tree, event);
@@ -145,10 +158,7 @@ const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
       ),
     isSuspended: (accountId) => suspended.has(accountId),
     isRevoked: (sessionId) => revoked.has(sessionId),
-    heldUntil: (accountId, now) => {
-      const until = held.get(accountId);
-      return until !== undefined && now.toISOString() < until ? until : undefined;
-    },
+    heldUntil,
     isRoleRevoked: (accountId, role, unitId) => revokedRoles.has(roleKey(accountId, role, unitId)),
   };
 };

@@ -71,8 +71,8 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
 
     /**
      * Throws `administrator-above-required` unless the caller stands above the account: always, or
-     * where the account audits. An auditor watches the system's administrators too, and those at the
-     * top: theirs it never is.
+     * where the account audits. An auditor watches the system's administrators too, whom it
+     * therefore never belongs to.
      */
     requireAbove: async (request: FastifyRequest, where: "always" | "of-auditors"): Promise<void> => {
       const account = await load(request);

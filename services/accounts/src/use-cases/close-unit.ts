@@ -10,7 +10,7 @@ export const closeUnitRefusals = [
   "unit-closed-before-it-was",
 ] as const satisfies readonly ErrorCode[];
 
-/** Throws `unit-unknown` for what is no unit or the closed one, `unit-closed` for what has ended. */
+/** Throws `unit-unknown` for no unit or the closed one itself, `unit-closed` for what has ended. */
 const requireSuccessor = ({ units }: UnitTree, unitId: string, successor: string): void => {
   const unit = successor === unitId ? undefined : units.get(successor);
   const about = [{ pointer: "/successors", detail: unit?.names.at(-1)?.name ?? successor }];
