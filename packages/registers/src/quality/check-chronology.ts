@@ -34,12 +34,16 @@ export function* checkLifeDates(record: RecordView): Iterable<Finding> {
   }
 }
 
-/** Rule 10: the kind of registration agrees with the days since the event. */
+/**
+ * Rule 10: the kind of registration agrees with the days since the event. Silent where no limit
+ * held on the day of registration.
+ */
 export function* checkDeadlines(record: RecordView): Iterable<Finding> {
   for (const { event, kind, onTime, late, limit } of record.recordType.facts.deadlines ?? []) {
     const [date, code, registered] = [record.date(event), record.text(kind), record.registered];
     if (date === undefined || registered === undefined) continue;
     const { max } = limitOn(limit, toIso(registered));
+    if (!Number.isFinite(max)) continue;
     const days = daysBetween(date, registered);
     const params = (count: number) => ({ days: String(count), limit: String(max) });
     if (code === onTime && days.min > max) {

@@ -67,6 +67,13 @@ export const recordRuleCases: readonly RecordRuleCase[] = [
     silent: { nksNgaySinh: "05.07.2008" },
   },
   {
+    // Decree 158/2005 holds from 1 April 2006 on.
+    rule: "on-time-code-but-late",
+    type: "KS",
+    fires: { nksNgaySinh: "10.01.2006", ngayDangKy: "03.04.2006", quyenSo: "01/2006" },
+    silent: { nksNgaySinh: "10.01.2006", ngayDangKy: "31.03.2006", quyenSo: "01/2006" },
+  },
+  {
     rule: "on-time-code-but-late",
     type: "KT",
     fires: { nktNgayChet: "18.08.2008" },
@@ -77,6 +84,12 @@ export const recordRuleCases: readonly RecordRuleCase[] = [
     type: "KS",
     fires: { loaiDangKy: "4" },
     silent: { loaiDangKy: "4", nksNgaySinh: "2008" },
+  },
+  {
+    rule: "late-code-but-on-time",
+    type: "KS",
+    fires: { loaiDangKy: "4", nksNgaySinh: "10.03.2006", ngayDangKy: "03.04.2006", quyenSo: "01/2006" },
+    silent: { loaiDangKy: "4", nksNgaySinh: "10.03.2006", ngayDangKy: "31.03.2006", quyenSo: "01/2006" },
   },
   {
     rule: "words-differ-from-date",

@@ -1,0 +1,104 @@
+import { foldForSearch } from "../fold.ts";
+import type { PlaceResolvers } from "./record-view.ts";
+
+/** An administrative unit as the installation knows it; days are ISO. */
+export interface KnownUnit {
+  readonly id: string;
+  readonly kind: string;
+  readonly from: string;
+  /** First day on which it no longer exists. */
+  readonly closedOn?: string | undefined;
+  /** In the order of their first days. */
+  readonly names: readonly { readonly name: string; readonly from: string }[];
+  /** Other ways to write its name, at any time. */
+  readonly aliases: readonly string[];
+  readonly successors: readonly string[];
+}
+
+/** Days on which a name stood for a unit; an end is the first day after. */
+interface NamedTime {
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+const committee = /^(?:ubnd|uy ban nhan dan|uy ban hanh chinh)\s+/u;
+const kinds = /^(?:xa|phuong|thi tran|dac khu|quan|huyen|thi xa|thanh pho|tp|tinh)\s+/u;
+
+/** `UBND xã Thanh Lâm` and `Thanh Lâm` name one place. */
+const placeKey = (text: string): string =>
+  foldForSearch(text).replace(/\./gu, "").replace(committee, "").replace(kinds, "");
+
+const segmentsOf = (text: string): string[] =>
+  text.split(/[,;]|\s[-–]\s/u).filter((part) => part.trim() !== "");
+
+/**
+ * A day or a part of one against a time: where only a year is known, any day of it counts for both.
+ */
+const isWithinTime = (on: string, { from, until }: NamedTime): boolean =>
+  (from === undefined || from.slice(0, on.length) <= on) &&
+  (until === undefined || on <= until.slice(0, on.length));
+
+/**
+ * Units that came into being on the day when another one ended in their favour. Only of those is
+ * known that they were not there before: of any other, something of its name may well have been
+ * there that nobody has registered here.
+ */
+const bornOfOthers = (units: readonly KnownUnit[]): ReadonlySet<string> => {
+  const ends = new Set(
+    units.flatMap(({ successors, closedOn }) => successors.map((id) => `${id} ${closedOn}`)),
+  );
+  return new Set(units.filter(({ id, from }) => ends.has(`${id} ${from}`)).map(({ id }) => id));
+};
+
+/** Since when a unit is known to be there. */
+const beginningOf = (unit: KnownUnit, born: ReadonlySet<string>): string | undefined =>
+  born.has(unit.id) ? unit.from : undefined;
+
+function* namedTimes(unit: KnownUnit, born: ReadonlySet<string>): Iterable<[string, NamedTime]> {
+  const begin = beginningOf(unit, born);
+  for (const [at, { name, from }] of unit.names.entries()) {
+    const next = unit.names[at + 1]?.from;
+    yield [name, { from: at === 0 ? begin : from, until: next ?? unit.closedOn }];
+  }
+  for (const alias of unit.aliases) yield [alias, { from: begin, until: unit.closedOn }];
+}
+
+const timesByPlace = (
+  units: readonly KnownUnit[],
+  born: ReadonlySet<string>,
+): ReadonlyMap<string, readonly NamedTime[]> => {
+  const times = new Map<string, NamedTime[]>();
+  for (const unit of units) {
+    for (const [name, time] of namedTimes(unit, born)) {
+      const key = placeKey(name);
+      times.set(key, [...(times.get(key) ?? []), time]);
+    }
+  }
+  return times;
+};
+
+/**
+ * What is known of places from the units that an installation has, with their days, former names
+ * and other spellings. A place that is not known is taken as it is written: nothing is said of it.
+ */
+export const createPlaceResolvers = (units: Iterable<KnownUnit>): PlaceResolvers => {
+  const all = [...units].filter(({ kind }) => kind !== "contractor" && kind !== "country");
+  const born = bornOfOthers(all);
+  const everywhere = timesByPlace(all, born);
+  const provinces = timesByPlace(
+    all.filter(({ kind }) => kind === "province"),
+    born,
+  );
+  const wasThere = (
+    times: ReadonlyMap<string, readonly NamedTime[]>,
+    name: string | undefined,
+    on: string,
+  ): boolean => {
+    const known = name === undefined ? undefined : times.get(placeKey(name));
+    return known === undefined || known.some((time) => isWithinTime(on, time));
+  };
+  return {
+    office: (text, on) => wasThere(everywhere, segmentsOf(text)[0], on),
+    province: (text, on) => wasThere(provinces, segmentsOf(text).at(-1), on),
+  };
+};
