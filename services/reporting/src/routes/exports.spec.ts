@@ -57,8 +57,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const exportBook = async (): Promise<string> => {
-  const started = await world.post(manager, "/exports", { bookId: "book-a" });
+const exportBook = async (recordIds?: readonly string[]): Promise<string> => {
+  const started = await world.post(manager, "/exports", { bookId: "book-a", recordIds });
   expect(started.statusCode).toBe(202);
   const { exportId } = started.json();
   for (let turn = 0; turn < 200; turn++) {
@@ -146,6 +146,19 @@ describe("the export of a book", () => {
         manifestSha256: sha(manifest.rawPayload),
       }),
     );
+  });
+
+  it("was seen, with its files, only by readers of what it held", async () => {
+    const exportId = await exportBook(["record-7"]);
+    await world.get(manager, `/exports/${exportId}/workbook.xlsx`);
+    await world.settle();
+    const looksAt = async (recordId: string) => {
+      const looks = (await world.get(auditor, `/records/${recordId}/readings`)).json();
+      const ids = (list: Record<string, string>[], key: string) => list.map((one) => one[key]);
+      return [...ids(looks.exports, "id"), ...ids(looks.files, "fileId")].filter((id) => id === exportId);
+    };
+    expect(await looksAt("record-7")).toEqual([exportId, exportId]);
+    for (const other of ["record-7a", "record-8-2009", "record-x"]) expect(await looksAt(other)).toEqual([]);
   });
 
   it("happens once for one idempotency key", async () => {

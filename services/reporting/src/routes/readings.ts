@@ -1,6 +1,7 @@
 import { areaOfRequest, Id, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
+import { createHoldsRecord } from "../exports/exported-records.ts";
 import { fileReadingsOfBook, readingsOfAccount, readingsOfRecord } from "../use-cases/list-readings.ts";
 import { unitOfBook, unitOfRecord } from "./areas.ts";
 import { Cursor } from "./shapes.ts";
@@ -53,8 +54,9 @@ const bookRoute = (app: ServiceApp, access: Access<"books" | "fileReadings" | "h
 
 const recordRoute = (
   app: ServiceApp,
-  access: Access<"exports" | "fileReadings" | "http" | "readings" | "records" | "store">,
+  access: Access<"blobs" | "exports" | "fileReadings" | "http" | "readings" | "records" | "store">,
 ): void => {
+  const holdsRecord = createHoldsRecord(access);
   app.get(
     "/records/:recordId/readings",
     {
@@ -64,7 +66,8 @@ const recordRoute = (
       },
       schema: {
         tags: ["audit"],
-        summary: "Ai đã xem trường hợp này / Who looked at the record, newest first, and exports of its book",
+        summary:
+          "Ai đã xem trường hợp này / Who looked at the record, newest first, and the exports that hold it",
         params: z.object({ recordId: Id }),
         querystring: Cursor,
         response: {
@@ -82,7 +85,12 @@ const recordRoute = (
       },
     },
     async (request) => {
-      const { page, exports, files } = await readingsOfRecord(access, request.params.recordId, request.query);
+      const { page, exports, files } = await readingsOfRecord(
+        access,
+        holdsRecord,
+        request.params.recordId,
+        request.query,
+      );
       return {
         ...page,
         items: page.items.map((row) => Reading.parse(row)),
@@ -129,7 +137,16 @@ const accountRoute = (
 export const readingRoutes = (
   app: ServiceApp,
   access: Access<
-    "books" | "clock" | "directory" | "exports" | "fileReadings" | "http" | "readings" | "records" | "store"
+    | "blobs"
+    | "books"
+    | "clock"
+    | "directory"
+    | "exports"
+    | "fileReadings"
+    | "http"
+    | "readings"
+    | "records"
+    | "store"
   >,
 ): void => {
   bookRoute(app, access);

@@ -1,6 +1,8 @@
 import { between, type PageAsked } from "@sogoc/core";
 import type { Access } from "../access.ts";
+import type { HoldsRecord } from "../exports/exported-records.ts";
 import { currentEvents } from "../history/record-at.ts";
+import type { ExportRow } from "../read-models/exports.ts";
 import { getRecord } from "./get-record.ts";
 
 const newestFirst = [{ column: "at", descending: true }] as const;
@@ -20,23 +22,29 @@ export const fileReadingsOfBook = (
 ) => fileReadings.query({ where: { bookId }, orderBy: newestFirst, limit, after });
 
 /**
- * Who looked at a record, newest first; beside each page the exports of its book and the looks at
+ * Who looked at a record, newest first; beside each page the exports that hold it and the looks at
  * files that it stands in. Throws `record-unknown`.
  */
 export const readingsOfRecord = async (
   access: Access<"exports" | "fileReadings" | "readings" | "records" | "store">,
+  holdsRecord: HoldsRecord,
   recordId: string,
   { limit, after }: PageAsked,
 ) => {
-  const { bookId } = await getRecord(access, recordId);
+  const record = await getRecord(access, recordId);
+  const { bookId } = record;
   const beside = { orderBy: newestFirst, limit: SHOWN_BESIDE };
   const page = await access.readings.query({ where: { recordId }, orderBy: newestFirst, limit, after });
-  const taken = await access.exports.query({ where: { bookId }, ...beside });
+  const ofItsBook = await access.exports.query({ where: { bookId }, ...beside });
+  const taken: ExportRow[] = [];
+  for (const one of ofItsBook.items) if (await holdsRecord(one, record)) taken.push(one);
+  const others = new Set(ofItsBook.items.filter((one) => !taken.includes(one)).map(({ id }) => id));
   const ofBook = await access.fileReadings.query({ where: { bookId }, ...beside });
   const fileId = { in: await importsOf(access, recordId) };
   const ofImports = await access.fileReadings.query({ where: { fileId }, ...beside });
-  const files = [...ofBook.items, ...ofImports.items].sort((a, b) => (a.at < b.at ? 1 : -1));
-  return { page, exports: taken.items, files };
+  const seen = ofBook.items.filter(({ file, fileId: id }) => file !== "export" || !others.has(id));
+  const files = [...seen, ...ofImports.items].sort((a, b) => (a.at < b.at ? 1 : -1));
+  return { page, exports: taken, files };
 };
 
 /** What one account looked at between two moments, left out = from or to any. */
