@@ -1,4 +1,4 @@
-import { foldForSearch } from "../fold.ts";
+import { foldPlace, placesIn } from "../fold-place.ts";
 import type { PlaceResolvers } from "./record-view.ts";
 
 /** An administrative unit as the installation knows it; days are ISO. */
@@ -20,16 +20,6 @@ interface NamedTime {
   readonly from?: string | undefined;
   readonly until?: string | undefined;
 }
-
-const committee = /^(?:ubnd|uy ban nhan dan|uy ban hanh chinh)\s+/u;
-const kinds = /^(?:xa|phuong|thi tran|dac khu|quan|huyen|thi xa|thanh pho|tp|tinh)\s+/u;
-
-/** `UBND xã Thanh Lâm` and `Thanh Lâm` name one place. */
-const placeKey = (text: string): string =>
-  foldForSearch(text).replace(/\./gu, "").replace(committee, "").replace(kinds, "");
-
-const segmentsOf = (text: string): string[] =>
-  text.split(/[,;]|\s[-–]\s/u).filter((part) => part.trim() !== "");
 
 /**
  * A day or a part of one against a time: where only a year is known, any day of it counts for both.
@@ -70,7 +60,7 @@ const timesByPlace = (
   const times = new Map<string, NamedTime[]>();
   for (const unit of units) {
     for (const [name, time] of namedTimes(unit, born)) {
-      const key = placeKey(name);
+      const key = foldPlace(name);
       times.set(key, [...(times.get(key) ?? []), time]);
     }
   }
@@ -94,11 +84,11 @@ export const createPlaceResolvers = (units: Iterable<KnownUnit>): PlaceResolvers
     name: string | undefined,
     on: string,
   ): boolean => {
-    const known = name === undefined ? undefined : times.get(placeKey(name));
+    const known = name === undefined ? undefined : times.get(foldPlace(name));
     return known === undefined || known.some((time) => isWithinTime(on, time));
   };
   return {
-    office: (text, on) => wasThere(everywhere, segmentsOf(text)[0], on),
-    province: (text, on) => wasThere(provinces, segmentsOf(text).at(-1), on),
+    office: (text, on) => wasThere(everywhere, placesIn(text)[0], on),
+    province: (text, on) => wasThere(provinces, placesIn(text).at(-1), on),
   };
 };

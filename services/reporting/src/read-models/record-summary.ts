@@ -4,11 +4,13 @@ import {
   findRecordType,
   firstDay,
   foldForSearch,
+  foldPlace,
   keyFields,
   lastDay,
   normalisedText,
   parsePartialDate,
   phaseOf,
+  placesIn,
   type RecordType,
   toIso,
   writtenText,
@@ -26,6 +28,8 @@ export interface RecordSummary {
   readonly registeredFrom: string | null;
   readonly registeredTo: string | null;
   readonly registeredYear: number | null;
+  /** The office that registered it, folded; for searching only. */
+  readonly office: string;
 }
 
 /**
@@ -40,15 +44,15 @@ const nameCodesOf = (recordType: RecordType): readonly string[] =>
     .map(({ code }) => code);
 
 /**
- * The values that a summary and the checks of a book look at: names, number, page, date of
- * registration.
+ * The values that a summary and the checks of a book look at: names, number, page, date and office
+ * of registration.
  */
 export const keptFields = (recordTypeCode: string, fields: FieldValues): FieldValues => {
   const recordType = findRecordType(recordTypeCode);
   if (!recordType) return {};
-  const { number, page, date } = keyFields(recordType);
+  const { number, page, date, office } = keyFields(recordType);
   const kept: FieldValues = {};
-  for (const code of [number, page, date, ...recordType.subjectFields, ...nameCodesOf(recordType)]) {
+  for (const code of [number, page, date, office, ...recordType.subjectFields, ...nameCodesOf(recordType)]) {
     const value = code === undefined ? undefined : fields[code];
     if (code !== undefined && value) kept[code] = value;
   }
@@ -65,6 +69,7 @@ export const summarise = (recordTypeCode: string, kept: FieldValues): RecordSumm
       registeredFrom: null,
       registeredTo: null,
       registeredYear: null,
+      office: "",
     };
   }
   const nameOf = (code: string) => writtenText(kept[code]) ?? "";
@@ -82,6 +87,7 @@ export const summarise = (recordTypeCode: string, kept: FieldValues): RecordSumm
     registeredFrom: date ? toIso(firstDay(date)) : null,
     registeredTo: date ? toIso(lastDay(date)) : null,
     registeredYear: date?.year ?? null,
+    office: foldPlace(placesIn(nameOf(keyFields(recordType).office))[0] ?? ""),
   };
 };
 

@@ -70,6 +70,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow>()(
       keyedDay: "text",
       lastChangedBy: "text",
       lastChangedDay: "text",
+      office: "text",
     },
     indexes: [
       ["unitId", "registeredFrom"],
@@ -78,6 +79,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow>()(
       ["registeredFrom", "sortNumber"],
       ["bookNumber", "sortNumber"],
       ["sortNumber"],
+      ["office", "registeredFrom"],
       ["keyedBy", "keyedDay"],
       ["lastChangedBy", "lastChangedDay"],
     ],

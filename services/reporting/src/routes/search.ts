@@ -17,6 +17,7 @@ const SearchBody = z.strictObject({
     .describe("Names, with or without accents; the last word may be begun."),
   number: z.string().trim().max(24).optional().describe("Registration number: 7, 07, 7a, 7/2008."),
   bookNumber: z.string().trim().max(15).optional(),
+  office: z.string().trim().max(200).optional().describe("The office as the book writes it, whole or begun."),
   recordType: z
     .string()
     .max(10)
@@ -58,7 +59,8 @@ export const searchRoutes = (
       },
     },
     async (request) => {
-      const scope = scopeOf(request, access, request.body.unitId);
+      const units = scopeOf(request, access, request.body.unitId);
+      const scope = { units, area: scopeOf(request, access) };
       const page = await searchRecords(access, scope, request.body, readingContext(request, access.http));
       const items = page.items.map(({ row, unitName, batchState }) => ({
         ...StoredPart.parse(row),

@@ -1,6 +1,20 @@
 import { logReading } from "@sogoc/access";
-import { between, type CommandContext, CommandRejected, type PageAsked, type Where } from "@sogoc/core";
-import { foldForSearch, formatBookNumber, parseBookNumber, parseRegistrationNumber } from "@sogoc/registers";
+import {
+  between,
+  type CommandContext,
+  CommandRejected,
+  type Page,
+  type PageAsked,
+  type Where,
+} from "@sogoc/core";
+import {
+  foldForSearch,
+  foldPlace,
+  formatBookNumber,
+  parseBookNumber,
+  parseRegistrationNumber,
+  placesIn,
+} from "@sogoc/registers";
 import type { Access } from "../access.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import type { RecordRow } from "../read-models/records.ts";
@@ -13,6 +27,8 @@ export interface RecordSearch extends PageAsked {
   /** Registration number: 7, 07, 7a, 7/2008. */
   readonly number?: string | undefined;
   readonly bookNumber?: string | undefined;
+  /** The office as the book writes it, whole or begun: `UBND xã Bình Khê`, `Bình Khê`. */
+  readonly office?: string | undefined;
   readonly recordType?: string | undefined;
   readonly unitId?: string | undefined;
   readonly bookId?: string | undefined;
@@ -35,6 +51,7 @@ const criteria = [
   "words",
   "number",
   "bookNumber",
+  "office",
   "bookId",
   "unitId",
   "registeredFrom",
@@ -77,11 +94,20 @@ const bookCondition = (text: string): string => {
   return formatBookNumber(parsed);
 };
 
+/** Greater than every letter that a folded name goes on with. */
+const LAST = "\uffff";
+
+const officeCondition = (text: string) => {
+  const office = foldPlace(placesIn(text)[0] ?? "");
+  return between(office, `${office}${LAST}`);
+};
+
 /** A date of which only the year is known is found by every day of that year. */
 const conditionsOf = (search: RecordSearch, scope: readonly string[]): Where<RecordRow> => ({
   unitId: { in: scope },
   ...(search.number === undefined ? undefined : numberConditions(search.number)),
   bookNumber: search.bookNumber === undefined ? undefined : bookCondition(search.bookNumber),
+  office: search.office ? officeCondition(search.office) : undefined,
   recordType: search.recordType,
   bookId: search.bookId,
   status: search.status,
@@ -93,6 +119,43 @@ const conditionsOf = (search: RecordSearch, scope: readonly string[]): Where<Rec
   lastChangedDay: between(search.changedFrom, search.changedTo),
 });
 
+/** Where somebody searches: the units that they chose, among those that they may see. */
+export interface SearchScope {
+  readonly units: readonly string[];
+  readonly area: readonly string[];
+}
+
+/** Folded names of a unit that is no more: its books may be registered with whoever took over. */
+const formerNames = ({ directory }: Access<"directory">, unitId: string | undefined): readonly string[] => {
+  const unit = unitId === undefined ? undefined : directory.tree().units.get(unitId);
+  if (unit?.closedOn === undefined) return [];
+  return [...new Set([...unit.names.map(({ name }) => name), ...unit.aliases].map(foldPlace))];
+};
+
+/** Books of others in the area that a unit that is no more has written. */
+const writtenBy = (offices: readonly string[], { units, area }: SearchScope): Where<RecordRow> => {
+  const chosen = new Set(units);
+  return { unitId: { in: area.filter((id) => !chosen.has(id)) }, office: { in: offices } };
+};
+
+/** Goes from one question to the next as each comes to its end; a cursor tells at which it is. */
+const inTurn = async <Item>(
+  ask: (where: Where<RecordRow>, asked: PageAsked) => Promise<Page<Item>>,
+  questions: readonly Where<RecordRow>[],
+  { limit, after = "0:" }: PageAsked,
+): Promise<Page<Item>> => {
+  const at = Number.parseInt(after, 10);
+  const where = questions[at];
+  if (where === undefined) throw unreadable("/after", "Con trỏ không hợp lệ. / Invalid cursor.");
+  const page = await ask(where, { limit, after: after.slice(after.indexOf(":") + 1) || undefined });
+  if (page.next !== undefined) return { ...page, next: `${at}:${page.next}` };
+  const rest = limit - page.items.length;
+  const isLast = at + 1 >= questions.length;
+  if (isLast || rest === 0) return isLast ? page : { ...page, next: `${at + 1}:` };
+  const following = await inTurn(ask, questions, { limit: rest, after: `${at + 1}:` });
+  return { ...following, items: [...page.items, ...following.items] };
+};
+
 /**
  * Records of the scope, by date and number, without those of batches that the caller must not see.
  * Whoever finds them is recorded first. Throws `invalid-request` for a search without anything to
@@ -100,19 +163,25 @@ const conditionsOf = (search: RecordSearch, scope: readonly string[]): Where<Rec
  */
 export const searchRecords = async (
   access: Access<"batches" | "clock" | "commands" | "directory" | "records">,
-  scope: readonly string[],
+  scope: SearchScope,
   search: RecordSearch,
   context: CommandContext,
 ) => {
   requireCriterion(search);
   const { words, limit, after } = search;
-  const page = await access.records.query({
-    where: conditionsOf(search, scope),
-    words: words ? foldForSearch(words) : undefined,
-    orderBy: [{ column: "registeredFrom" }, { column: "sortNumber" }],
-    limit,
-    after,
-  });
+  const own = conditionsOf(search, scope.units);
+  const ask = (where: Where<RecordRow>, asked: PageAsked) =>
+    access.records.query({
+      where,
+      words: words ? foldForSearch(words) : undefined,
+      orderBy: [{ column: "registeredFrom" }, { column: "sortNumber" }],
+      limit: asked.limit,
+      after: asked.after,
+    });
+  const begun = search.office ? foldPlace(placesIn(search.office)[0] ?? "") : "";
+  const offices = formerNames(access, search.unitId).filter((name) => name.startsWith(begun));
+  const where = offices.length === 0 ? [own] : [own, { ...own, ...writtenBy(offices, scope) }];
+  const page = await inTurn(ask, where, { limit, after });
   const { seen, batchOf } = await sightedRows(access, context.actor.account, page.items);
   await logReading(
     access.commands,

@@ -23,6 +23,10 @@ const WhatFields = () => {
         <input id="bookNumber" name="bookNumber" size={8} placeholder="01/2008" />
       </div>
       <div className="field">
+        <label htmlFor="office">{t("search.office")}</label>
+        <input id="office" name="office" size={16} />
+      </div>
+      <div className="field">
         <label htmlFor="recordType">{t("books.type")}</label>
         <select id="recordType" name="recordType" defaultValue="">
           <option value="" />

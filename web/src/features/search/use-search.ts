@@ -22,6 +22,7 @@ export const questionIn = (form: FormData): Question => ({
   words: optionalTextIn(form, "words"),
   number: optionalTextIn(form, "number"),
   bookNumber: optionalTextIn(form, "bookNumber"),
+  office: optionalTextIn(form, "office"),
   recordType: optionalTextIn(form, "recordType"),
   limit: 50,
   ...workIn(form),

@@ -1,0 +1,15 @@
+import { foldForSearch } from "./fold.ts";
+
+const committee = /^(?:ubnd|uy ban nhan dan|uy ban hanh chinh)\s+/u;
+const kinds = /^(?:xa|phuong|thi tran|dac khu|quan|huyen|thi xa|thanh pho|tp|tinh)\s+/u;
+
+/**
+ * Fold the name of one place: `UBND xã Thanh Lâm`, `Thanh Lâm` and `thanh-lâm` are the same. Never
+ * for stored data.
+ */
+export const foldPlace = (text: string): string =>
+  foldForSearch(text).replace(/\./gu, "").replace(committee, "").replace(kinds, "");
+
+/** The places of an address from the nearest to the widest, as they are written. */
+export const placesIn = (text: string): string[] =>
+  text.split(/[,;]|\s[-–]\s/u).filter((part) => part.trim() !== "");
