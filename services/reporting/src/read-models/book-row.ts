@@ -36,8 +36,10 @@ export interface BookReview {
   readonly rules: { readonly errors: number; readonly warnings: number };
   readonly verdict: "returned" | "accepted" | null;
   readonly figures: AcceptanceFigures | null;
-  /** The last check of each record until the verdict, whose figures sum them up. */
+  /** The last check of each record until the verdict; those of cases beside the sample too. */
   readonly checks: Readonly<Record<string, BookCheck>>;
+  /** Their sum, once there is a verdict. */
+  readonly checked: BookCheck | null;
   readonly revision: number;
 }
 
@@ -95,8 +97,10 @@ const latestPerBatch = (reviews: readonly BookReview[]): readonly BookReview[] =
   return [...latest.values()];
 };
 
-const lookedAt = ({ figures, checks }: BookReview, what: keyof BookCheck): number =>
-  figures ? figures[what] : sum(Object.values(checks), (check) => check[what]);
+const lookedAt = (
+  { checked, checks }: Pick<BookReview, "checked" | "checks">,
+  what: keyof BookCheck,
+): number => (checked ? checked[what] : sum(Object.values(checks), (check) => check[what]));
 
 const rowFrom = (id: string, parts: BookParts): BookRow => {
   const { book, batches, reviews, keyed, imported, corrected, voided, lastActivityAt } = parts;
@@ -155,6 +159,12 @@ export const inBook = (
     book && book.revision < revision ? { book: { ...next(book), revision } } : {},
   );
 
+/** What the checks of a review come to; a verdict counts those of its sample alone. */
+const checkedBy = (review: BookReview, { fieldsChecked, wrongFields }: AcceptanceFigures): BookCheck =>
+  Object.keys(review.checks).length === 0
+    ? { fieldsChecked, wrongFields }
+    : { fieldsChecked: lookedAt(review, "fieldsChecked"), wrongFields: lookedAt(review, "wrongFields") };
+
 export const withVerdict = (
   row: BookRow | undefined,
   { data, revision, metadata }: Placed & { readonly data: DataOf<"BatchReturned"> | DataOf<"BatchAccepted"> },
@@ -168,6 +178,7 @@ export const withVerdict = (
         ...review,
         verdict,
         figures: data.figures,
+        checked: checkedBy(review, data.figures),
         checks: {},
         revision,
       }),

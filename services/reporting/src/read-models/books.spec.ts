@@ -36,6 +36,17 @@ describe("reporting-books", () => {
     expect(told([make.bookRegistered(), reconciled])?.book?.closed).toMatchObject(closed);
   });
 
+  it("counts cases that were checked beside the sample, before and after the verdict", () => {
+    const checks = [make.recordChecked(), make.recordChecked({ recordId: "record-b", fieldsChecked: 38 })];
+    const figures = { ...make.figures, checked: 1, fieldsChecked: 40, wrongFields: 0 };
+    const before = told([make.bookRegistered()], [make.reviewOpened(), ...checks]);
+    const after = told(
+      [make.bookRegistered()],
+      [make.reviewOpened(), ...checks, make.batchAccepted({ figures })],
+    );
+    for (const row of [before, after]) expect(row).toMatchObject({ fieldsChecked: 78, wrongFields: 0 });
+  });
+
   it("counts what was keyed, imported, corrected and voided", () => {
     const row = told(
       [make.bookRegistered()],

@@ -7,7 +7,7 @@ import { withPart } from "./in-any-order.ts";
 export const books = defineProjection<RecordedDomainEvent, BookRow>()(
   {
     name: "reporting-books",
-    version: 3,
+    version: 4,
     columns: {
       unitId: "text",
       recordType: "text",
@@ -93,6 +93,7 @@ export const books = defineProjection<RecordedDomainEvent, BookRow>()(
             verdict: null,
             figures: null,
             checks: {},
+            checked: null,
             revision,
           };
           return { reviews: withPart(reviews, data.reviewId, review) };
