@@ -33,7 +33,12 @@ describe("workbooks", () => {
     const test = await decidedLot();
     const { lead, ports, standalone, today } = test;
     const sheets = await sheetsOf(lead, `reporting/v1/report.xlsx?from=${today}&to=${today}`);
-    expect([...sheets.keys()]).toEqual(["1. Trong kỳ", "2. Theo đơn vị", "3. Theo loại sổ", "4. Chất lượng"]);
+    expect([...sheets.keys()]).toEqual([
+      "1. Trong kỳ",
+      "2. Lũy kế theo đơn vị",
+      "3. Lũy kế theo loại sổ",
+      "4. Chất lượng",
+    ]);
 
     const entered = await eventsOf(ports, "RecordEntered");
     const checks = await eventsOf(ports, "RecordChecked");
@@ -69,7 +74,7 @@ describe("workbooks", () => {
     const figures = { "Số sổ": total.books, "Trường hợp phải làm": total.expected, "Đã nhập": total.records };
     expect(total.records).toBe(entered.length);
     const all = { ...figures, "Nghiệm thu": total.accepted };
-    expect(columnsOf(sheets.get("2. Theo đơn vị"))).toEqual(
+    expect(columnsOf(sheets.get("2. Lũy kế theo đơn vị"))).toEqual(
       ["Xã Mai Lâm", "Cộng"].map((name) => ({
         "Đơn vị": name,
         ...all,
@@ -78,17 +83,19 @@ describe("workbooks", () => {
         "Sổ nạp xong, đã nghiệm thu": 0,
       })),
     );
-    expect(columnsOf(sheets.get("3. Theo loại sổ"))).toMatchObject([
+    expect(columnsOf(sheets.get("3. Lũy kế theo loại sổ"))).toMatchObject([
       { "Loại sổ": "Khai sinh", ...all, "Nghiệm thu / phải làm (%)": 0 },
       { "Loại sổ": "Cộng", ...all },
     ]);
     // What was looked at counts at once, whether or not a verdict was given.
     expect([total.fieldsChecked, total.wrongFields]).toEqual([fieldsChecked, marks]);
     const quality = sheets.get("4. Chất lượng");
-    expect(beside(quality, "Trường đã kiểm tra")).toBe(fieldsChecked);
-    expect(beside(quality, "Trường sai")).toBe(marks);
-    expect(beside(quality, "Tỷ lệ trường sai (%)")).toBe(Math.round((10_000 * marks) / fieldsChecked) / 100);
-    expect(beside(quality, "Bị cơ sở dữ liệu quốc gia từ chối hoặc chưa trả lời")).toBe(0);
+    expect(beside(quality, "Lũy kế: trường đã kiểm tra")).toBe(fieldsChecked);
+    expect(beside(quality, "Lũy kế: trường sai")).toBe(marks);
+    expect(beside(quality, "Lũy kế: tỷ lệ trường sai (%)")).toBe(
+      Math.round((10_000 * marks) / fieldsChecked) / 100,
+    );
+    expect(beside(quality, "Lũy kế: bị cơ sở dữ liệu quốc gia từ chối hoặc chưa trả lời")).toBe(0);
     await standalone.stop();
   });
 

@@ -91,7 +91,7 @@ const decideAllotment = (
  */
 export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
   category: "book",
-  passing: new Set(["ScanAttached", "ScanRefused", "NumbersAllotted"]),
+  passing: new Set(["ScanAttached", "ScanRefused", "NumbersAllotted", "BookReconciled"]),
   remember: true,
   initialState: () => ({ scans: new Map(), allotments: [] }),
 

@@ -14,7 +14,7 @@ export const digitisationReport = (
   now: string,
   fresh: Freshness,
 ): Promise<Buffer> => {
-  const { from, to, units, types, total, work, lots, batches, errorRate } = report;
+  const { from, to, units, types, total, work, quality, lots, batches, errorRate } = report;
   return writeDocumentPdf({
     title: `Báo cáo số hóa Sổ hộ tịch ${dayText(from)}–${dayText(to)}`,
     foot: `Số liệu đến ${fresh.asOf === null ? "–" : shortDay(fresh.asOf)}, sự kiện số ${fresh.position}`,
@@ -45,9 +45,10 @@ export const digitisationReport = (
           share === null ? UNKNOWN : percent(share / 100),
         ]),
       ),
+      { text: "Tỷ lệ chỉ tính các sổ đã biết số trường hợp phải làm.", style: "small" },
       { text: "4. Chất lượng", style: "heading" },
       {
-        text: `Tỷ lệ trường sai trong các trường đã kiểm tra: ${percent(errorRate)} (${plain(total.wrongFields)} trên ${plain(total.fieldsChecked)}). Lỗi theo quy tắc: ${plain(total.ruleErrors)}; cảnh báo: ${plain(total.ruleWarnings)}. Bị cơ sở dữ liệu quốc gia từ chối hoặc chưa trả lời: ${plain(total.handedOver.outstanding)}.`,
+        text: `Trong kỳ đã kiểm tra ${plain(quality.fieldsChecked)} trường, sai ${plain(quality.wrongFields)}. Lũy kế đến nay: tỷ lệ trường sai trong các trường đã kiểm tra ${percent(errorRate)} (${plain(total.wrongFields)} trên ${plain(total.fieldsChecked)}). Lỗi theo quy tắc: ${plain(total.ruleErrors)}; cảnh báo: ${plain(total.ruleWarnings)}. Bị cơ sở dữ liệu quốc gia từ chối hoặc chưa trả lời: ${plain(total.handedOver.outstanding)}.`,
       },
       signatures([{ role: "Người lập" }, { role: "Thủ trưởng đơn vị" }]),
     ],

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Freshness } from "../figures/freshness.ts";
 import type { PeriodReport } from "../figures/period-report.ts";
+import { errorRateOf } from "../figures/progress-table.ts";
 import { shortDay } from "./administrative-form.ts";
 import { allUnits, dayText, expectedOf, type ReportedUnit, UNKNOWN, unitColumns } from "./report-columns.ts";
 import { streamWorkbook } from "./stream-workbook.ts";
@@ -29,14 +30,21 @@ const workOf = ({ work, lots, batches }: PeriodReport): Labelled => [
   ["Lô nghiệm thu: trả lại", lots.returned],
 ];
 
-const qualityOf = ({ total, errorRate }: PeriodReport): Labelled => [
-  ["Trường đã kiểm tra", total.fieldsChecked],
-  ["Trường sai", total.wrongFields],
-  ["Tỷ lệ trường sai (%)", percentOf(errorRate)],
-  ["Lỗi theo quy tắc", total.ruleErrors],
-  ["Cảnh báo theo quy tắc", total.ruleWarnings],
-  ["Bị cơ sở dữ liệu quốc gia từ chối hoặc chưa trả lời", total.handedOver.outstanding],
+const qualityOf = ({ quality, total, errorRate }: PeriodReport): Labelled => [
+  ["Trong kỳ: trường đã kiểm tra", quality.fieldsChecked],
+  ["Trong kỳ: trường sai", quality.wrongFields],
+  ["Trong kỳ: tỷ lệ trường sai (%)", percentOf(errorRateOf(quality))],
+  ["Lũy kế: trường đã kiểm tra", total.fieldsChecked],
+  ["Lũy kế: trường sai", total.wrongFields],
+  ["Lũy kế: tỷ lệ trường sai (%)", percentOf(errorRate)],
+  ["Lũy kế: lỗi theo quy tắc", total.ruleErrors],
+  ["Lũy kế: cảnh báo theo quy tắc", total.ruleWarnings],
+  ["Lũy kế: bị cơ sở dữ liệu quốc gia từ chối hoặc chưa trả lời", total.handedOver.outstanding],
 ];
+
+/** The shares of the sheets leave out what nobody can know yet. */
+const ofKnownBooks =
+  "Các trang 2 và 3 là lũy kế đến nay. Tỷ lệ chỉ tính các sổ đã biết số trường hợp phải làm; cột Nghiệm thu tính mọi sổ.";
 
 /**
  * The report to the Sở Tư pháp as a workbook: a sheet for each section of the paper, numbers as
@@ -56,10 +64,11 @@ export const digitisationWorkbook = (report: PeriodReport, office: string, fresh
       ...workOf(report),
       ["Số liệu đến", fresh.asOf === null ? "–" : shortDay(fresh.asOf)],
       ["Sự kiện số", fresh.position],
+      ["Ghi chú", ofKnownBooks],
     ]);
 
     const heads = ["Đơn vị", ...unitColumns.map(([head]) => head), "Sổ nạp xong, đã nghiệm thu"];
-    const byUnit = await writer.addSheet("2. Theo đơn vị", columnsOf(heads));
+    const byUnit = await writer.addSheet("2. Lũy kế theo đơn vị", columnsOf(heads));
     const addUnit = (name: string, unit: ReportedUnit) => {
       const numbers = [...unitColumns.map(([, of]) => of(unit)), unit.handedOver.accepted];
       return byUnit.addRow([name, ...numbers.map(cellOf)]);
@@ -75,7 +84,7 @@ export const digitisationWorkbook = (report: PeriodReport, office: string, fresh
       "Nghiệm thu",
       "Nghiệm thu / phải làm (%)",
     ];
-    const byType = await writer.addSheet("3. Theo loại sổ", columnsOf(typeHeads));
+    const byType = await writer.addSheet("3. Lũy kế theo loại sổ", columnsOf(typeHeads));
     for (const { nameVi, figures, percent } of types) {
       const { books, records, accepted } = figures;
       const cells = [books, expectedOf(figures), records, accepted, percent ?? UNKNOWN];

@@ -23,7 +23,10 @@ export type ProgressLine = z.infer<typeof ProgressLine>;
 export const percentOf = ({ acceptedOfExpected, expected }: ProgressFigures): number | null =>
   expected === 0 ? null : Math.round((acceptedOfExpected / expected) * 1_000) / 10;
 
-export const errorRateOf = ({ wrongFields, fieldsChecked }: ProgressFigures): number | null =>
+export const errorRateOf = ({
+  wrongFields,
+  fieldsChecked,
+}: Pick<ProgressFigures, "wrongFields" | "fieldsChecked">): number | null =>
   fieldsChecked === 0 ? null : wrongFields / fieldsChecked;
 
 const namesOf = (

@@ -322,7 +322,21 @@ describe("fields checked", () => {
           ]),
         );
       const quality = await cells("4. Chất lượng");
-      expect([quality.get("Trường đã kiểm tra"), quality.get("Trường sai")]).toEqual(["78", "1"]);
+      for (const when of ["Trong kỳ", "Lũy kế"])
+        expect([quality.get(`${when}: trường đã kiểm tra`), quality.get(`${when}: trường sai`)]).toEqual([
+          "78",
+          "1",
+        ]);
+      // Of a year before nothing is said but what stands today, and it is said that it is of today.
+      const before = await openWorkbook(
+        (await other.get(viewer, "/report.xlsx?from=2025-01-01&to=2025-12-31")).rawPayload,
+      );
+      const rows = await Array.fromAsync(before.rows("4. Chất lượng"));
+      const ofBefore = new Map(rows.map(({ cells: [label, value] }) => [label?.text, value?.text]));
+      expect([
+        ofBefore.get("Trong kỳ: trường đã kiểm tra"),
+        ofBefore.get("Lũy kế: trường đã kiểm tra"),
+      ]).toEqual(["0", "78"]);
       return cells("1. Trong kỳ");
     };
     expect((await expectAlike()).get("Kiểm tra (trường hợp)")).toBe("2");
