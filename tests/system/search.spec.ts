@@ -7,7 +7,7 @@ interface Found {
   readonly next?: string | undefined;
 }
 
-/** After a merger: a book that the former commune registered, and one of its books registered since. */
+/** After a merger: a book of the former commune, one registered since, and one of the successor. */
 const afterMerger = async () => {
   const { standalone, admin, commune, otherCommune, person } = await startTestProvince();
   const keyed = async (
