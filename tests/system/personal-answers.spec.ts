@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { startTestProvince } from "../support/test-province.ts";
+import { done } from "../../apps/standalone/src/local-client.ts";
+import { birthFields, startTestProvince } from "../support/test-province.ts";
 
 const filled = (url: string): string => url.replace(/:\w+/g, "khong-co").replace("*", "khong-co");
 
@@ -40,6 +41,40 @@ describe("answers that may be somebody's", () => {
     for (const seen of [200, 401, 403, 404, 422]) expect([...outcomes]).toContain(seen);
     for (const url of ["/api/entry/docs/openapi.json", "/health/ready", "/khong-co", "/api/khong-co"])
       expect((await server.inject(url)).headers["cache-control"], url).toBe("no-store");
+    await standalone.stop();
+  });
+
+  it("show identity numbers in part where many cases stand, whole where one is opened, and say who opened it", async () => {
+    const { standalone, commune, person } = await startTestProvince();
+    const clerk = await person("lan", [
+      { role: "clerk", unitId: commune },
+      { role: "book-keeper", unitId: commune },
+    ]);
+    const auditor = await person("thanh-tra", [{ role: "auditor", unitId: commune }]);
+    const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+    const { bookId } = done(await clerk.post<{ bookId: string }>("entry/v1/books", book));
+    const { batchId } = done(await clerk.post<{ batchId: string }>("entry/v1/batches", { bookId }));
+    done(await clerk.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+    await standalone.settled();
+    const identity = {
+      meLoaiGiayToTuyThan: { raw: "1" },
+      meSoGiayToTuyThan: { raw: "012 345 678" },
+    };
+    const path = `entry/v1/batches/${batchId}/records`;
+    const keyed = { fields: { ...birthFields(1), ...identity } };
+    const { recordId } = done(await clerk.post<{ recordId: string }>(path, keyed));
+    await standalone.settled();
+    type Case = { fields: Record<string, { raw: string }> };
+    const { items } = done(await auditor.get<{ items: Case[] }>(path));
+    expect(items[0]?.fields["meSoGiayToTuyThan"]).toEqual({ raw: "••• ••• 678" });
+    expect(items[0]?.fields["meHoTen"]).toEqual({ raw: "Trần Thị Hoa" });
+    const one = done(await auditor.get<Case>(`entry/v1/records/${recordId}`));
+    expect(one.fields["meSoGiayToTuyThan"]?.raw).toBe("012 345 678");
+    await standalone.settled();
+    const looks = done(
+      await auditor.get<{ items: { account: string }[] }>(`reporting/v1/records/${recordId}/readings`),
+    );
+    expect(looks.items.map(({ account }) => account)).toContain(auditor.account?.id);
     await standalone.stop();
   });
 

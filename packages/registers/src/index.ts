@@ -12,6 +12,7 @@ export * from "./fold-place.ts";
 export * from "./headers.ts";
 export * from "./keyed-value.ts";
 export { convertLegacyText, detectLegacyEncoding, type LegacyEncoding } from "./legacy-encoding.ts";
+export { withMaskedIdentity } from "./masked-identity.ts";
 export * from "./normalise-field.ts";
 export * from "./normalise-text.ts";
 export * from "./original-sheet.ts";

@@ -10,6 +10,7 @@ import {
   Reason,
   type ServiceApp,
 } from "@sogoc/http";
+import { getRecordType, withMaskedIdentity } from "@sogoc/registers";
 import { z } from "zod";
 import type { BatchGate } from "../batch-gate.ts";
 import type { RecordPlace } from "../domain/record-model.ts";
@@ -145,6 +146,12 @@ const trial = (app: ServiceApp, { commands, batchOf }: Subjects): void => {
   );
 };
 
+/** A case as a list shows it: who looks for one needs nobody's identity number. */
+const listed = (record: RecordView): z.infer<typeof RecordShape> => {
+  const fields = withMaskedIdentity(getRecordType(record.recordType), record.fields);
+  return RecordShape.parse({ ...record, fields });
+};
+
 const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
   app.get(
     "/batches/:batchId/records",
@@ -159,6 +166,7 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
       schema: {
         tags: ["records"],
         summary: "Các trường hợp của lô / Records of a batch",
+        description: "Identity numbers by their last digits; a record by itself has them whole.",
         params: BatchParams,
         querystring: Cursor.extend({
           marked: QueryFlag.optional().describe("Only those marked by a check."),
@@ -177,7 +185,7 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
         after,
       });
       await logReadingOf(request, access.http, access.commands, page.items, "keying");
-      return { ...page, items: page.items.map((record) => RecordShape.parse(record)) };
+      return { ...page, items: page.items.map(listed) };
     },
   );
 };

@@ -15,7 +15,10 @@ interface OpenedBatch {
 const findLastCase = async (batchId: string): Promise<KeyedFields | undefined> => {
   const query = { last: true, limit: 1 };
   const { items } = await read("/api/entry/v1/batches/{batchId}/records", { path: { batchId }, query });
-  return items[0] && fromStored(items[0].fields);
+  if (!items[0]) return undefined;
+  // A list shows identity numbers in part; what ditto copies must be whole.
+  const path = { recordId: items[0].id };
+  return fromStored((await read("/api/entry/v1/records/{recordId}", { path })).fields);
 };
 
 const findOffice = async (bookId: string): Promise<string> =>

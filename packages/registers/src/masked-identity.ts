@@ -1,0 +1,32 @@
+import type { FieldValue, FieldValues } from "./field-value.ts";
+import type { RecordType } from "./record-type-schema.ts";
+
+const SHOWN = 3;
+
+/** `079085001234` as `•••••••••234`: enough to tell one paper from another beside it. */
+const masked = (text: string): string => {
+  const signs = [...text];
+  return signs
+    .map((sign, at) => (at < signs.length - SHOWN && /[\p{L}\p{N}]/u.test(sign) ? "•" : sign))
+    .join("");
+};
+
+const maskedValue = (value: FieldValue): FieldValue => {
+  if ("blank" in value) return value;
+  if ("illegible" in value)
+    return value.raw === undefined ? value : { illegible: value.illegible, raw: masked(value.raw) };
+  return value.doubtful ? { raw: masked(value.raw), doubtful: true } : { raw: masked(value.raw) };
+};
+
+/**
+ * The values as a list shows them: numbers of identity papers and personal numbers by their last
+ * signs. For whoever looks for a case and not into it; never stored, never sent back.
+ */
+export const withMaskedIdentity = (recordType: RecordType, fields: FieldValues): FieldValues => {
+  const shown: FieldValues = { ...fields };
+  for (const { code, type } of recordType.fields) {
+    const value = fields[code];
+    if (type === "idNumber" && value) shown[code] = maskedValue(value);
+  }
+  return shown;
+};
