@@ -86,7 +86,8 @@ export const keyCaseRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Enters a case as a clerk has typed it; the book's number is the batch's. Throws what
+ * Enters a case as a clerk has typed it. Where the book's number is not typed it is the batch's; a
+ * number that differs stands only with a reason, as any other warning. Throws what
  * `keyCaseRefusals` names. Reads three streams: the batch, the book, the record.
  */
 export const keyCase = async (
