@@ -256,6 +256,7 @@ describe("an inventory workbook", () => {
         ["KT", "02/2008", "UBND xã Mai Lâm", "", "", ""],
         ["XX", "03/2008", "UBND xã Mai Lâm", "", "", ""],
         ["KS", "hai", "UBND xã Mai Lâm", "nhiều", "", ""],
+        ["KS", "00/2009", "UBND xã Mai Lâm", "", "", ""],
         ["KS", "01/2008", "UBND xã Mai Lâm", "", "", ""],
       ]) {
         await sheet.addRow(row);
@@ -271,11 +272,12 @@ describe("an inventory workbook", () => {
     const path = `entry/v1/books/inventory?unitId=${commune}`;
     const { books } = done(await keeper.upload<{ books: Row[] }>(path, "kiem-ke.xlsx", bytes));
     expect(books.map(({ row, outcome }) => `${row} ${outcome}`)).toEqual([
-      ...["2 registered", "3 registered", "4 refused", "5 refused", "6 exists"],
+      ...["2 registered", "3 registered", "4 refused", "5 refused", "6 refused", "7 exists"],
     ]);
-    expect(books[2]?.detail).toContain("recordType");
-    expect(books[3]?.detail).toContain("pages");
-    expect(books[4]?.bookId).toBe(books[0]?.bookId);
+    expect(books[2]?.detail).toContain("Loại sổ “XX”");
+    expect(books[3]?.detail).toContain("Số trang “nhiều”");
+    expect(books[4]?.detail).toContain("Quyển số “00/2009”");
+    expect(books[5]?.bookId).toBe(books[0]?.bookId);
     await standalone.settled();
     const shelf = done(await keeper.get<{ items: object[] }>("entry/v1/books")).items;
     expect(shelf).toHaveLength(2);
