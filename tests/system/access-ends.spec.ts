@@ -226,6 +226,37 @@ describe("what is followed live", () => {
   });
 });
 
+describe("a role in another commune", () => {
+  it("shows nothing of the own one: a clerk who checks elsewhere sees only their batches here", async () => {
+    const { person, commune, otherCommune, standalone } = await startTestProvince();
+    const keeper = await person("thu", [
+      { role: "book-keeper", unitId: commune },
+      { role: "book-keeper", unitId: otherCommune },
+    ]);
+    const nam = await person("nam", [
+      { role: "clerk", unitId: commune },
+      { role: "checker", unitId: otherCommune },
+    ]);
+    const open = async (unitId: string, bookNumber: string) => {
+      const book = { unitId, recordType: "KS", bookNumber, office: "UBND xã Mai Lâm" };
+      const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+      return done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId })).batchId;
+    };
+    const [own, , elsewhere] = [
+      await open(commune, "01/2008"),
+      await open(commune, "02/2008"),
+      await open(otherCommune, "03/2008"),
+    ];
+    done(await keeper.post(`entry/v1/batches/${own}/assign`, { accountId: nam.account?.id }));
+    await standalone.settled();
+    const listed = async (query = "") =>
+      done(await nam.get<{ items: { id: string }[] }>(`entry/v1/batches${query}`)).items.map(({ id }) => id);
+    expect(await listed()).toEqual([elsewhere, own]);
+    expect(await listed("?mine=true")).toEqual([own]);
+    await standalone.stop();
+  });
+});
+
 describe("a role that begins today", () => {
   it("counts from midnight in Viet Nam on, not from seven in the morning", async () => {
     const clock = createTestClock("2026-03-11T00:30:00+07:00");
