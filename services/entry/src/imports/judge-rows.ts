@@ -2,6 +2,7 @@ import { type Clock, createTurns, type ReadModelReader } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
 import type { Finding } from "@sogoc/registers";
 import { findingsFor } from "../domain/judgement.ts";
+import { rowTexts } from "../problems.ts";
 import type { RecordView } from "../read-models/records.ts";
 import { type BookReaders, createBookPlaces } from "./book-places.ts";
 import { type ReadRow, type RowProblem, rawText } from "./import-row.ts";
@@ -40,9 +41,7 @@ const problemsOf = (row: ReadRow, findings: readonly Finding[]): RowProblem[] =>
 const numberProblem = (
   { sheet, row }: ReadRow,
   { number: value }: RowTarget,
-  rule: string,
-  messageVi: string,
-  messageEn: string,
+  { rule, messageVi, messageEn }: Pick<RowProblem, "rule" | "messageVi" | "messageEn">,
 ): RowProblem => ({ sheet, row, field: "so", value, rule, severity: "error", messageVi, messageEn });
 
 /** Where a cell as such is wrong, nobody needs to hear that it names no place. */
@@ -61,13 +60,7 @@ const judgeInPlace = (
     if (sameFields(existing.fields, row.fields)) {
       return { ...row, problems: cellProblems, status: "unchanged", target };
     }
-    const problem = numberProblem(
-      row,
-      target,
-      "record-exists",
-      "Số này đã được nhập với nội dung khác.",
-      "This number was entered with other content.",
-    );
+    const problem = numberProblem(row, target, rowTexts("record-exists"));
     return { ...row, problems: [...cellProblems, problem], status: "refused" };
   }
   const findings = row.findings ?? findingsFor(recordType, row.fields, target);
@@ -99,13 +92,11 @@ export const createRowJudge = (
       seen.set(target.recordId, row.row);
       return judgeInPlace(row, target, existing, recordType);
     }
-    const problem = numberProblem(
-      row,
-      target,
-      "duplicate-in-file",
-      `Số này đã có ở dòng ${earlier} của tệp.`,
-      `Row ${earlier} of the file has this number too.`,
-    );
+    const problem = numberProblem(row, target, {
+      rule: "duplicate-in-file",
+      messageVi: `Số này đã có ở dòng ${earlier} của tệp.`,
+      messageEn: `Row ${earlier} of the file has this number too.`,
+    });
     return { ...row, problems: [...row.cellProblems, problem], status: "refused" };
   };
 

@@ -103,6 +103,7 @@ export const keyCase = async (
   const fields = readKeyedFields(recordType, { quyenSo: { raw: bookNumber }, ...keyed.fields });
   const so = fields["so"];
   const { text: number, plain: plainNumber } = getCaseNumber(
+    recordType,
     so && "raw" in so ? (so.raw ?? "") : "",
     openingYear,
     duplicate?.suffix,

@@ -1,4 +1,5 @@
 import type { RecordedDomainEvent } from "@sogoc/events";
+import { commonProblems } from "@sogoc/http";
 
 /**
  * What an event says about one record, and the reason given; undefined where it says nothing about
@@ -14,16 +15,6 @@ const fieldCount = (count: number) => ({
   vi: `${count} mục`,
   en: count === 1 ? "1 field" : `${count} fields`,
 });
-
-const refusals: Readonly<Record<string, readonly [vi: string, en: string]>> = {
-  "value-not-storable": ["có giá trị không lưu được", "a value cannot be stored"],
-  "field-unknown": ["loại sổ không có cột đó", "the book type has no such column"],
-  "record-voided": ["trường hợp đã bị hủy", "the record was voided"],
-  "value-changed-meanwhile": [
-    "giá trị đã khác với lúc đề nghị",
-    "the value is no longer what the request says",
-  ],
-};
 
 const choices = {
   first: ["lấy lần nhập một", "the first keying stands"],
@@ -185,8 +176,9 @@ const correctionSentence = (event: RecordedDomainEvent): Sentence | undefined =>
     case "CorrectionDeclined":
       return { vi: "Không duyệt đề nghị sửa.", en: "Declined the request.", why: event.data.reason };
     case "CorrectionNotApplied": {
-      const [vi, en] = refusals[event.data.reason] ?? [event.data.reason, event.data.reason];
-      return { vi: `Đề nghị sửa không áp dụng được: ${vi}.`, en: `The request could not be applied: ${en}.` };
+      const { reason } = event.data;
+      const { vi, en } = commonProblems[reason] ?? { vi: reason, en: reason };
+      return { vi: `Đề nghị sửa không áp dụng được. ${vi}`, en: `The request could not be applied. ${en}` };
     }
     default:
       return undefined;
