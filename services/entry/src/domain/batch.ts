@@ -186,8 +186,8 @@ const decideSubmission = (
   requireHolder(state, accountId);
   if (records === 0) throw new CommandRejected("batch-empty");
   if (policy.keying === "single" || state.round > 0) return [submitted(command, state, opened)];
-  const prepared = preparedBy.length > 0 ? { preparedBy: [...preparedBy] } : {};
-  return [{ type: "FirstKeyingFinished", data: { batchId, accountId, records, ...prepared } }];
+  const prepared = preparedBy.length > 0 ? [...preparedBy] : undefined;
+  return [{ type: "FirstKeyingFinished", data: { batchId, accountId, records, preparedBy: prepared } }];
 };
 
 const decideOpened = (
@@ -207,8 +207,8 @@ const decideOpened = (
         throw new CommandRejected("batch-assigned-to-another");
       }
       const leaseUntil = leaseFrom(now, opened);
-      const stage = second ? { stage: "second" as const } : {};
-      return [{ type: "BatchAssigned", data: { batchId, accountId, displayName, leaseUntil, ...stage } }];
+      const stage = second ? "second" : undefined;
+      return [{ type: "BatchAssigned", data: { batchId, accountId, displayName, leaseUntil, stage } }];
     }
     case "TakeBackBatch": {
       if (state.status !== "open" && state.status !== "second-keying")
@@ -223,8 +223,8 @@ const decideOpened = (
       if (state.status !== "submitted" || command.round !== state.round) return [];
       const { batchId, reviewId, round, marks, now } = command;
       // Checking may have taken longer than the lease that ran out meanwhile.
-      const lease = (state.firstKeyer ?? state.assigned) ? { leaseUntil: leaseFrom(now, opened) } : {};
-      return [{ type: "BatchReopened", data: { batchId, reviewId, round, marks, ...lease } }];
+      const leaseUntil = (state.firstKeyer ?? state.assigned) ? leaseFrom(now, opened) : undefined;
+      return [{ type: "BatchReopened", data: { batchId, reviewId, round, marks, leaseUntil } }];
     }
     case "LockBatch": {
       if (state.status !== "submitted" || command.round !== state.round) return [];

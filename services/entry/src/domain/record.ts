@@ -7,7 +7,7 @@ import type { Keying, RecordCommand, RecordEvent, RecordPlace, RecordState } fro
 import { decideResolution, decideSecondKeying } from "./second-keying.ts";
 
 /** Submissions of the batch before this: it tells which return a change comes after. */
-const roundOf = ({ batch }: Keying) => (batch.round > 0 ? { round: batch.round } : {});
+const roundOf = ({ batch }: Keying): number | undefined => (batch.round > 0 ? batch.round : undefined);
 
 const decideEntry = (
   command: Extract<RecordCommand, { type: "EnterRecord" }>,
@@ -28,7 +28,7 @@ const decideEntry = (
   return [
     {
       type: "RecordEntered",
-      data: { ...data, keyedBy: keying.accountId, ...roundOf(keying), findings: judgement.counts },
+      data: { ...data, keyedBy: keying.accountId, round: roundOf(keying), findings: judgement.counts },
     },
   ];
 };
@@ -59,7 +59,7 @@ const decideCorrection = (
         changes,
         reason: command.reason,
         correctedBy: command.keying.accountId,
-        ...roundOf(command.keying),
+        round: roundOf(command.keying),
         findings: judgement.counts,
         accepted: command.accepted.length > 0 ? [...command.accepted] : undefined,
       },
