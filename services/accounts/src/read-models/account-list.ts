@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { RecordedDomainEvent, Role } from "@sogoc/events";
 
 export interface AccountListing {
@@ -113,3 +113,5 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
     },
   },
 );
+
+export type AccountListReader = ReaderOf<typeof accountList>;

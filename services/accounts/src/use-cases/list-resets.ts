@@ -1,8 +1,8 @@
 import { areaOf, type Directory, isAbove, type Principal, unitsHeld } from "@sogoc/access";
-import { type ReadModelReader, vietnamDay } from "@sogoc/core";
+import { vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import { reachedUnits } from "../domain/reached-units.ts";
-import type { AccountListing, PasswordReset } from "../read-models/account-list.ts";
+import type { AccountListReader, PasswordReset } from "../read-models/account-list.ts";
 
 /** For how long a reset is told. */
 const TOLD_MS = 14 * 24 * 3_600_000;
@@ -33,7 +33,7 @@ export interface ToldReset extends PasswordReset {
  * account, and of accounts they administer where somebody else made them.
  */
 export const listResets = async (
-  list: ReadModelReader<AccountListing>,
+  list: AccountListReader,
   directory: Pick<Directory, "heldUntil" | "tree">,
   { principal, admins, now }: ResetsAsked,
 ): Promise<readonly ToldReset[]> => {

@@ -1,9 +1,9 @@
-import { type Clock, createTurns, type ReadModelReader } from "@sogoc/core";
+import { type Clock, createTurns } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
 import type { Finding } from "@sogoc/registers";
 import { findingsFor } from "../domain/judgement.ts";
 import { rowTexts } from "../problems.ts";
-import type { RecordView } from "../read-models/records.ts";
+import type { RecordView, RecordReader } from "../read-models/records.ts";
 import { type BookReaders, createBookPlaces } from "./book-places.ts";
 import { type ReadRow, type RowProblem, rawText } from "./import-row.ts";
 import type { JudgedRow, RowTarget } from "./judged-row.ts";
@@ -11,7 +11,7 @@ import { type Importing, locateRow } from "./locate-row.ts";
 
 /** What rows are held against: the books with their batches, the records, the time. */
 export interface RowJudgeAccess extends BookReaders {
-  readonly records: ReadModelReader<RecordView>;
+  readonly records: RecordReader;
   readonly clock: Clock;
 }
 

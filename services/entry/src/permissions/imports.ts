@@ -1,21 +1,15 @@
 import { findRefusal, type Refusal } from "@sogoc/access";
-import {
-  type CommandHandler,
-  CommandRejected,
-  everyDocument,
-  type ReadModelReader,
-  vietnamDay,
-} from "@sogoc/core";
+import { type CommandHandler, CommandRejected, everyDocument, vietnamDay } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type HttpPorts, logFileReadingOf, type OfRequest, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
-import type { BatchView } from "../read-models/batches.ts";
+import type { BatchReader } from "../read-models/batches.ts";
 import type { SentImport } from "../use-cases/load-import.ts";
 
 interface Access {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
-  readonly batches: ReadModelReader<BatchView>;
+  readonly batches: BatchReader;
 }
 
 const dealerRefusal = (http: HttpPorts, request: FastifyRequest, unitId: string): Refusal | undefined =>

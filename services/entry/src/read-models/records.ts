@@ -1,4 +1,4 @@
-import { defineProjection, type Within } from "@sogoc/core";
+import { defineProjection, type Within, type ReaderOf } from "@sogoc/core";
 import {
   type AcceptedWarning,
   applyChanges,
@@ -220,3 +220,5 @@ export const records = defineProjection<RecordedDomainEvent, RecordView>()(
     },
   },
 );
+
+export type RecordReader = ReaderOf<typeof records>;

@@ -1,5 +1,5 @@
 import { areaOf, type Directory } from "@sogoc/access";
-import { type CommandHandler, type ReadModelReader, vietnamDay } from "@sogoc/core";
+import { type CommandHandler, vietnamDay } from "@sogoc/core";
 import { BatchPolicy } from "@sogoc/events";
 import {
   areaOfRequest,
@@ -15,8 +15,8 @@ import {
 } from "@sogoc/http";
 import { z } from "zod";
 import type { BatchGate } from "../batch-gate.ts";
-import type { BatchView } from "../read-models/batches.ts";
-import type { RecordView } from "../read-models/records.ts";
+import type { BatchReader } from "../read-models/batches.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import { assignBatch, assignBatchRefusals } from "../use-cases/assign-batch.ts";
 import { getBatch } from "../use-cases/get-batch.ts";
 import { listBatches } from "../use-cases/list-batches.ts";
@@ -47,8 +47,8 @@ interface Access {
   readonly commands: CommandHandler;
   readonly directory: Directory;
   readonly gate: BatchGate;
-  readonly batches: ReadModelReader<BatchView>;
-  readonly records: ReadModelReader<RecordView>;
+  readonly batches: BatchReader;
+  readonly records: RecordReader;
   readonly allHandled: LogProgress;
 }
 

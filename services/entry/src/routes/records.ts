@@ -1,4 +1,4 @@
-import { type CommandHandler, CommandRejected, type ReadModelReader } from "@sogoc/core";
+import { type CommandHandler, CommandRejected } from "@sogoc/core";
 import {
   Cursor,
   commandRoute,
@@ -14,7 +14,7 @@ import { z } from "zod";
 import type { BatchGate } from "../batch-gate.ts";
 import type { RecordPlace } from "../domain/record-model.ts";
 import { requireMayRead } from "../permissions/first-keying.ts";
-import type { RecordView } from "../read-models/records.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
 import { keyCase, keyCaseRefusals } from "../use-cases/enter-record.ts";
@@ -56,7 +56,7 @@ interface Access {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly gate: BatchGate;
-  readonly records: ReadModelReader<RecordView>;
+  readonly records: RecordReader;
 }
 
 interface Subjects extends Access {

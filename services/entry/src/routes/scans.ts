@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { Blobs, CommandHandler, ReadModelReader } from "@sogoc/core";
+import type { Blobs, CommandHandler } from "@sogoc/core";
 import {
   CommandHeaders,
   Cursor,
@@ -17,7 +17,7 @@ import {
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
-import type { ScanView } from "../read-models/scans.ts";
+import type { ScanReader } from "../read-models/scans.ts";
 import { settleLater, type UploadQuota } from "../upload-quota.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import type { RegisteredBook } from "../use-cases/load-book.ts";
@@ -50,7 +50,7 @@ interface Access {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly blobs: Blobs;
-  readonly scans: ReadModelReader<ScanView>;
+  readonly scans: ScanReader;
   readonly quota: UploadQuota;
 }
 

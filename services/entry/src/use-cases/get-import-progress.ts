@@ -1,10 +1,10 @@
-import { CommandRejected, type ReadModelReader } from "@sogoc/core";
+import { CommandRejected } from "@sogoc/core";
 import type { ImportProgress } from "../imports/import-jobs.ts";
-import type { UploadView } from "../read-models/uploads.ts";
+import type { UploadReader } from "../read-models/uploads.ts";
 import { type ImportAccess, loadImportState } from "./load-import.ts";
 
 export interface ImportProgressAccess extends ImportAccess {
-  readonly uploads: ReadModelReader<UploadView>;
+  readonly uploads: UploadReader;
 }
 
 /** How far an import is. `interrupted`: confirmed, and cut off while it was being written. */

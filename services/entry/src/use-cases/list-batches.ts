@@ -1,11 +1,11 @@
-import type { Page, PageAsked, ReadModelReader } from "@sogoc/core";
-import type { BatchView } from "../read-models/batches.ts";
-import type { RecordView } from "../read-models/records.ts";
+import type { Page, PageAsked } from "@sogoc/core";
+import type { BatchView, BatchReader } from "../read-models/batches.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import { withStandingMarks } from "../read-models/standing-marks.ts";
 
 export interface BatchReaders {
-  readonly batches: ReadModelReader<BatchView>;
-  readonly records: ReadModelReader<RecordView>;
+  readonly batches: BatchReader;
+  readonly records: RecordReader;
 }
 
 const stagesAt = {
@@ -35,7 +35,7 @@ const statusesOf = ({ status, at }: Pick<BatchesAsked, "status" | "at">) => {
 const OWN = "own:";
 
 /** A page over both kinds of units: every batch of the ones, then the own batches of the others. */
-const pageOf = async (batches: ReadModelReader<BatchView>, asked: BatchesAsked): Promise<Page<BatchView>> => {
+const pageOf = async (batches: BatchReader, asked: BatchesAsked): Promise<Page<BatchView>> => {
   const { unitIds, ownUnitIds, accountId, bookId, at, limit, after } = asked;
   const query = (among: readonly string[], part: PageAsked, assignedTo?: string) =>
     batches.query({

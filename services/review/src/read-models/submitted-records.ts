@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type ReaderOf } from "@sogoc/core";
 import { applyChanges, type FieldValues, type RecordedDomainEvent } from "@sogoc/events";
 
 export interface SubmittedRecord {
@@ -123,3 +123,5 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
     },
   },
 );
+
+export type SubmittedRecordReader = ReaderOf<typeof submittedRecords>;

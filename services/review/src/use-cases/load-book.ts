@@ -1,9 +1,9 @@
-import { CommandRejected, type ReadModelReader } from "@sogoc/core";
-import type { ReconciledBook } from "../read-models/books.ts";
+import { CommandRejected } from "@sogoc/core";
+import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
 
 /** A book as the entry service's events tell it. Throws `book-unknown`. */
 export const loadBook = async (
-  books: ReadModelReader<ReconciledBook>,
+  books: ReconciledBookReader,
   bookId: string,
 ): Promise<ReconciledBook> => {
   const book = await books.find(bookId);
