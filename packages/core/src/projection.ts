@@ -1,11 +1,5 @@
 import type { RecordedEvent } from "./event.ts";
-import type {
-  ColumnOf,
-  Document,
-  ReadModel,
-  ReadModelDefinition,
-  ReadModelReader,
-} from "./read-models.ts";
+import type { ColumnOf, Document, ReadModel, ReadModelDefinition, ReadModelReader } from "./read-models.ts";
 
 /**
  * A read model as pure functions: which documents an event concerns, and what each becomes.
@@ -70,13 +64,20 @@ export type Within<Doc, Result> = Result extends Doc
 
 /**
  * Builds a projection from one entry per event type, so that the list of types cannot differ from
- * what is handled. `Union` is the union of recorded events of the catalogue.
+ * what is handled. `Union` is the union of recorded events of the catalogue; of `Named` every type
+ * has an entry, or it does not compile: for a projection that folds a stream whole.
  */
 export const defineProjection =
-  <Union extends RecordedEvent & { type: string }, Doc extends Document>() =>
+  <
+    Union extends RecordedEvent & { type: string },
+    Doc extends Document,
+    Named extends Union["type"] = never,
+  >() =>
   <
     Column extends ColumnOf<Doc>,
-    Results extends { readonly [Type in Union["type"]]?: Doc | undefined },
+    Results extends { readonly [Type in Union["type"]]?: Doc | undefined } & {
+      readonly [Type in Named]: Doc | undefined;
+    },
   >(
     definition: DefinitionFor<Doc, Column>,
     handlers: {

@@ -3,7 +3,9 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type DataOf, eventCatalogue, eventTypes, schemaOfWritten, schemaVersionOf } from "./catalogue.ts";
+import type { RecordedDomainEvent } from "./envelope.ts";
 import { applyChanges } from "./field-changes.ts";
+import { isRecordEvent } from "./record-events.ts";
 import { type Sampled, samples } from "./samples.ts";
 import { createUpcast, upcast } from "./upcast.ts";
 
@@ -110,5 +112,20 @@ describe("applyChanges", () => {
     ];
     expect(applyChanges(fields, changes)).toEqual({ a: { blank: true }, c: { raw: "3" } });
     expect(fields).toEqual({ a: { raw: "1" }, b: { raw: "2" } });
+  });
+});
+
+describe("a record's own stream", () => {
+  it("holds the events of the entry service that name the record, and no other", () => {
+    const own = eventTypes.filter((type) => isRecordEvent({ type } as RecordedDomainEvent));
+    expect(own).toEqual([
+      "RecordEntered",
+      "RecordCorrected",
+      "RecordKeyedAgain",
+      "DiscrepancyResolved",
+      "RecordAnnotated",
+      "RecordVoided",
+      "CorrectionNotApplied",
+    ]);
   });
 });

@@ -1,12 +1,5 @@
 import type { Directory } from "@sogoc/access";
-import type {
-  Blobs,
-  Clock,
-  CommandHandler,
-  EventStore,
-  ReaderOf,
-  Secrets,
-} from "@sogoc/core";
+import type { Blobs, Clock, CommandHandler, EventStore, ReaderOf, Secrets } from "@sogoc/core";
 import type { HttpPorts, ServiceRuntime } from "@sogoc/http";
 import type { ExportJobs } from "./exports/export-jobs.ts";
 import type { FreshnessOf } from "./figures/freshness.ts";

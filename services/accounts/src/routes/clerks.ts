@@ -22,11 +22,7 @@ const queryUnit = (request: FastifyRequest): string => {
  * Who deals out batches sees the names of those who may key them, and nothing else of their
  * accounts.
  */
-export const clerkRoutes = (
-  app: ServiceApp,
-  http: HttpPorts,
-  list: AccountListReader,
-): void => {
+export const clerkRoutes = (app: ServiceApp, http: HttpPorts, list: AccountListReader): void => {
   app.get(
     "/clerks",
     {

@@ -1,9 +1,9 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
-import { applyChanges, fieldChange } from "@sogoc/events";
+import { applyChanges, fieldChange, type RecordEvent } from "@sogoc/events";
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { findStaleChange, requireCorrectable } from "./field-changes.ts";
 import { findStorageFault, judgeFields } from "./judgement.ts";
-import type { Keying, RecordCommand, RecordEvent, RecordPlace, RecordState } from "./record-model.ts";
+import type { Keying, RecordCommand, RecordPlace, RecordState } from "./record-model.ts";
 import { decideResolution, decideSecondKeying } from "./second-keying.ts";
 
 /** Submissions of the batch before this: it tells which return a change comes after. */

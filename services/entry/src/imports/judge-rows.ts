@@ -3,7 +3,7 @@ import type { FieldValues } from "@sogoc/events";
 import type { Finding } from "@sogoc/registers";
 import { findingsFor } from "../domain/judgement.ts";
 import { rowTexts } from "../problems.ts";
-import type { RecordView, RecordReader } from "../read-models/records.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
 import { type BookReaders, createBookPlaces } from "./book-places.ts";
 import { type ReadRow, type RowProblem, rawText } from "./import-row.ts";
 import type { JudgedRow, RowTarget } from "./judged-row.ts";

@@ -12,7 +12,7 @@ import {
 } from "@sogoc/http";
 import { phaseOf } from "@sogoc/registers";
 import { z } from "zod";
-import type { BookView, BookReader } from "../read-models/books.ts";
+import type { BookReader, BookView } from "../read-models/books.ts";
 import { changeBookDetails, changeBookDetailsRefusals } from "../use-cases/change-book-details.ts";
 import { reconcileBook, reconcileBookRefusals } from "../use-cases/reconcile-book.ts";
 import { registerBook, registerBookRefusals } from "../use-cases/register-book.ts";

@@ -1,5 +1,11 @@
 import { type Directory, readingsOf } from "@sogoc/access";
-import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode, everyDocument } from "@sogoc/core";
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  everyDocument,
+} from "@sogoc/core";
 import { type BatchCommand, batchDecider } from "../domain/batch.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { Batch } from "./load-batch.ts";

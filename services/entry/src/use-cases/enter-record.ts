@@ -1,12 +1,12 @@
 import type { CommandContext, CommandHandler, ErrorCode, Handled } from "@sogoc/core";
-import type { AcceptedWarning, DataOf, FieldValues } from "@sogoc/events";
+import type { AcceptedWarning, DataOf, FieldValues, RecordEvent } from "@sogoc/events";
 import type { Finding, KeyedValue } from "@sogoc/registers";
 import { getCaseNumber } from "../domain/case-number.ts";
 import { recordIdOf } from "../domain/identity.ts";
 import { mayStand } from "../domain/judgement.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
-import type { RecordCommand, RecordEvent } from "../domain/record-model.ts";
+import type { RecordCommand } from "../domain/record-model.ts";
 import { keyInBatch, keyingRefusals } from "./key-in-batch.ts";
 import type { Batch, BatchAccess } from "./load-batch.ts";
 import { loadBook } from "./load-book.ts";

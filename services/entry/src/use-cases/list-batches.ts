@@ -1,5 +1,5 @@
 import type { Page, PageAsked } from "@sogoc/core";
-import type { BatchView, BatchReader } from "../read-models/batches.ts";
+import type { BatchReader, BatchView } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { withStandingMarks } from "../read-models/standing-marks.ts";
 

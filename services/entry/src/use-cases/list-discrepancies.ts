@@ -1,7 +1,7 @@
 import type { ErrorCode, PageAsked } from "@sogoc/core";
 import { differenceKind } from "@sogoc/registers";
 import { requireArbiter } from "../domain/batch.ts";
-import type { RecordView, RecordReader } from "../read-models/records.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { Batch } from "./load-batch.ts";
 
 export const discrepanciesRefusals = [

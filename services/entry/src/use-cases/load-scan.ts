@@ -1,5 +1,5 @@
 import { type CommandHandler, CommandRejected } from "@sogoc/core";
-import type { ScanView, ScanReader } from "../read-models/scans.ts";
+import type { ScanReader, ScanView } from "../read-models/scans.ts";
 import { loadBook, type RegisteredBook } from "./load-book.ts";
 
 interface LoadScanAccess {

@@ -1,5 +1,11 @@
 import { type Directory, requireWorkingUnit } from "@sogoc/access";
-import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  vietnamDay,
+} from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { formatBookNumber, parseBookNumber } from "@sogoc/registers";
 import { bookDecider } from "../domain/book.ts";

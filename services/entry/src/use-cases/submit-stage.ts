@@ -1,4 +1,10 @@
-import { type CommandContext, type CommandHandler, digestOfRevisions, type ErrorCode, everyDocument } from "@sogoc/core";
+import {
+  type CommandContext,
+  type CommandHandler,
+  digestOfRevisions,
+  type ErrorCode,
+  everyDocument,
+} from "@sogoc/core";
 import type { BatchGate } from "../batch-gate.ts";
 import { type BatchCommand, batchDecider } from "../domain/batch.ts";
 import type { RecordReader } from "../read-models/records.ts";

@@ -1,4 +1,11 @@
-import type { RecordedDomainEvent } from "@sogoc/events";
+import { assertNever } from "@sogoc/core";
+import {
+  type DataOf,
+  isRecordEvent,
+  type RecordEvent,
+  type Recorded,
+  type RecordedDomainEvent,
+} from "@sogoc/events";
 import { commonProblems } from "@sogoc/http";
 
 /**
@@ -30,23 +37,29 @@ export interface Around {
   readonly returned: boolean;
 }
 
+const enteredSentence = ({
+  number,
+  source,
+  duplicateReason: why,
+  bookNumber,
+}: DataOf<"RecordEntered">): Sentence =>
+  source === "imported"
+    ? {
+        vi: `Nhập số ${number}, sổ ${bookNumber} từ tệp bảng tính.`,
+        en: `Imported number ${number} of book ${bookNumber} from a workbook.`,
+        why,
+      }
+    : {
+        vi: `Nhập số ${number}, sổ ${bookNumber}.`,
+        en: `Keyed number ${number} of book ${bookNumber}.`,
+        why,
+      };
+
 /** Of the record itself. */
-const recordSentence = (event: RecordedDomainEvent, { returned }: Around): Sentence | undefined => {
+const recordSentence = (event: Recorded<RecordEvent>, { returned }: Around): Sentence => {
   switch (event.type) {
-    case "RecordEntered": {
-      const { number, source, duplicateReason: why, bookNumber } = event.data;
-      return source === "imported"
-        ? {
-            vi: `Nhập số ${number}, sổ ${bookNumber} từ tệp bảng tính.`,
-            en: `Imported number ${number} of book ${bookNumber} from a workbook.`,
-            why,
-          }
-        : {
-            vi: `Nhập số ${number}, sổ ${bookNumber}.`,
-            en: `Keyed number ${number} of book ${bookNumber}.`,
-            why,
-          };
-    }
+    case "RecordEntered":
+      return enteredSentence(event.data);
     case "RecordCorrected": {
       const { vi, en } = fieldCount(event.data.changes.length);
       const why = event.data.reason;
@@ -66,14 +79,6 @@ const recordSentence = (event: RecordedDomainEvent, { returned }: Around): Sente
     }
     case "RecordVoided":
       return { vi: "Hủy trường hợp nhập nhầm.", en: "Voided the record.", why: event.data.reason };
-    default:
-      return undefined;
-  }
-};
-
-/** Of keying twice and of what an arbiter decided. */
-const secondKeyingSentence = (event: RecordedDomainEvent): Sentence | undefined => {
-  switch (event.type) {
     case "RecordKeyedAgain": {
       const { vi, en } = fieldCount(event.data.differing.length);
       return event.data.differing.length === 0
@@ -84,6 +89,19 @@ const secondKeyingSentence = (event: RecordedDomainEvent): Sentence | undefined 
       const [vi, en] = choices[event.data.choice];
       return { vi: `Phân xử: ${vi}.`, en: `Arbitrated: ${en}.` };
     }
+    case "CorrectionNotApplied": {
+      const { reason } = event.data;
+      const { vi, en } = commonProblems[reason] ?? { vi: reason, en: reason };
+      return { vi: `Đề nghị sửa không áp dụng được. ${vi}`, en: `The request could not be applied. ${en}` };
+    }
+    default:
+      return assertNever(event);
+  }
+};
+
+/** Of the stages of a batch that is keyed twice. */
+const stageSentence = (event: RecordedDomainEvent): Sentence | undefined => {
+  switch (event.type) {
     case "FirstKeyingFinished":
       return { vi: "Xong nhập lần một.", en: "Finished the first keying." };
     case "SecondKeyingFinished": {
@@ -175,19 +193,15 @@ const correctionSentence = (event: RecordedDomainEvent): Sentence | undefined =>
       return { vi: "Duyệt đề nghị sửa.", en: "Approved the request.", why: event.data.reason };
     case "CorrectionDeclined":
       return { vi: "Không duyệt đề nghị sửa.", en: "Declined the request.", why: event.data.reason };
-    case "CorrectionNotApplied": {
-      const { reason } = event.data;
-      const { vi, en } = commonProblems[reason] ?? { vi: reason, en: reason };
-      return { vi: `Đề nghị sửa không áp dụng được. ${vi}`, en: `The request could not be applied. ${en}` };
-    }
     default:
       return undefined;
   }
 };
 
 export const sentenceFor = (event: RecordedDomainEvent, around: Around): Sentence | undefined =>
-  recordSentence(event, around) ??
-  secondKeyingSentence(event) ??
-  batchSentence(event, around) ??
-  reviewSentence(event, around) ??
-  correctionSentence(event);
+  isRecordEvent(event)
+    ? recordSentence(event, around)
+    : (stageSentence(event) ??
+      batchSentence(event, around) ??
+      reviewSentence(event, around) ??
+      correctionSentence(event));

@@ -1,6 +1,6 @@
 import { areaOf } from "@sogoc/access";
 import type { PageAsked } from "@sogoc/core";
-import type { CorrectionView, CorrectionReader } from "../read-models/corrections.ts";
+import type { CorrectionReader, CorrectionView } from "../read-models/corrections.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import { mayReadRecord, type Reader, readingRoles } from "./record-readers.ts";
 

@@ -1,6 +1,6 @@
 import { CommandRejected, type PageAsked } from "@sogoc/core";
 import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
-import type { ReviewView, ReviewReader } from "../read-models/reviews.ts";
+import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
 
 interface ReviewReaders {
   readonly reviews: ReviewReader;

@@ -1,6 +1,6 @@
 import { type InspectedLot, inspectionAfter } from "@sogoc/acceptance";
 import { allPages } from "@sogoc/core";
-import type { LotView, LotReader } from "../read-models/lots.ts";
+import type { LotReader, LotView } from "../read-models/lots.ts";
 
 const toInspected = ({ size, plan, status, figures, resumedBecause }: LotView): InspectedLot => ({
   size,
