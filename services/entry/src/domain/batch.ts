@@ -1,5 +1,6 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { DataOf, EventOf } from "@sogoc/events";
+import { holdsNumber } from "./number-range.ts";
 
 export type BatchEvent = EventOf<
   | "BatchOpened"
@@ -119,10 +120,8 @@ const requireLease = ({ leaseUntil }: Assignment, now: string): void => {
 };
 
 /** Whether a registration number belongs to the batch. */
-export const coversNumber = (state: BatchState, number: number): boolean => {
-  const { from = 1, to = Number.MAX_SAFE_INTEGER } = state.opened ?? {};
-  return from <= number && number <= to;
-};
+export const coversNumber = ({ opened }: BatchState, number: number): boolean =>
+  holdsNumber(opened ?? {}, number);
 
 const HOUR_MS = 3_600_000;
 
@@ -235,6 +234,9 @@ const decideOpened = (
   }
 };
 
+const withKeyer = (keyers: readonly string[], accountId: string): readonly string[] =>
+  keyers.includes(accountId) ? keyers : [...keyers, accountId];
+
 const unassigned = ({ assigned: _, ...rest }: BatchState): BatchState => rest;
 
 /**
@@ -257,12 +259,10 @@ export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
         return { ...state, opened: event.data, status: "open" };
       case "BatchAssigned": {
         const { accountId, leaseUntil, stage } = event.data;
-        const keyers = stage === "second" ? "secondKeyers" : "firstKeyers";
-        return {
-          ...state,
-          assigned: { accountId, leaseUntil },
-          [keyers]: [...new Set([...state[keyers], accountId])],
-        };
+        const assigned = { accountId, leaseUntil };
+        return stage === "second"
+          ? { ...state, assigned, secondKeyers: withKeyer(state.secondKeyers, accountId) }
+          : { ...state, assigned, firstKeyers: withKeyer(state.firstKeyers, accountId) };
       }
       case "BatchTakenBack":
         return unassigned(state);

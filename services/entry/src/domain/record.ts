@@ -2,6 +2,7 @@ import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import { applyChanges, fieldChange, type RecordEvent } from "@sogoc/events";
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { findStaleChange, requireCorrectable } from "./field-changes.ts";
+import { isSameValue } from "./field-values.ts";
 import { findStorageFault, judgeFields } from "./judgement.ts";
 import type { Keying, RecordCommand, RecordPlace, RecordState } from "./record-model.ts";
 import { decideResolution, decideSecondKeying } from "./second-keying.ts";
@@ -42,7 +43,7 @@ const decideCorrection = (
   requireCorrectable(command.changes.map(({ field }) => field));
   const changes = command.changes
     .map(({ field, after }) => fieldChange(field, { before: state.fields[field], after }))
-    .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+    .filter(({ before, after }) => !isSameValue(before, after));
   if (changes.length === 0) throw new CommandRejected("nothing-changed");
   const accepted = [...state.accepted, ...command.accepted];
   const judgement = judgeFields(place.recordType, applyChanges(state.fields, changes), {

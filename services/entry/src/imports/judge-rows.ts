@@ -1,11 +1,12 @@
 import { type Clock, createTurns } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
 import type { Finding } from "@sogoc/registers";
+import { isSameValue, rawText } from "../domain/field-values.ts";
 import { findingsFor } from "../domain/judgement.ts";
 import { rowTexts } from "../problems.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 import { type BookReaders, createBookPlaces } from "./book-places.ts";
-import { type ReadRow, type RowProblem, rawText } from "./import-row.ts";
+import { type ReadRow, type RowProblem, rowError } from "./import-row.ts";
 import type { JudgedRow, RowTarget } from "./judged-row.ts";
 import { type Importing, locateRow } from "./locate-row.ts";
 
@@ -22,12 +23,10 @@ export interface RowJudgeOptions extends Omit<Importing, "now"> {
 /** Judges a chunk of rows. Cases that a chunk names are known to those that come after. */
 export type JudgeRows = (rows: readonly ReadRow[]) => Promise<readonly JudgedRow[]>;
 
-/** Both come from JSON of one schema, whose keys stand in one order inside a value. */
 const sameFields = (one: FieldValues, other: FieldValues): boolean => {
   const codes = Object.keys(one);
   return (
-    codes.length === Object.keys(other).length &&
-    codes.every((code) => JSON.stringify(one[code]) === JSON.stringify(other[code]))
+    codes.length === Object.keys(other).length && codes.every((code) => isSameValue(one[code], other[code]))
   );
 };
 
@@ -39,10 +38,10 @@ const problemsOf = (row: ReadRow, findings: readonly Finding[]): RowProblem[] =>
   });
 
 const numberProblem = (
-  { sheet, row }: ReadRow,
+  row: ReadRow,
   { number: value }: RowTarget,
   { rule, messageVi, messageEn }: Pick<RowProblem, "rule" | "messageVi" | "messageEn">,
-): RowProblem => ({ sheet, row, field: "so", value, rule, severity: "error", messageVi, messageEn });
+): RowProblem => rowError(row, "so", { rule, messageVi, messageEn, value });
 
 /** Where a cell as such is wrong, nobody needs to hear that it names no place. */
 const placeless = ({ cellProblems }: ReadRow, problem: RowProblem): readonly RowProblem[] =>

@@ -9,10 +9,12 @@ import {
 } from "@sogoc/registers";
 import { type BatchState, requireKeyer } from "../domain/batch.ts";
 import { caseNumberFinding, findCaseNumber } from "../domain/case-number.ts";
+import { rawText } from "../domain/field-values.ts";
 import { importBatchId, recordIdOf } from "../domain/identity.ts";
+import { holdsNumber } from "../domain/number-range.ts";
 import { isOwnCode, rowTexts } from "../problems.ts";
 import type { BookPlace } from "./book-places.ts";
-import { type ReadRow, type RowProblem, rawText } from "./import-row.ts";
+import { type ReadRow, type RowProblem, rowError } from "./import-row.ts";
 import type { RowTarget } from "./judged-row.ts";
 
 /** For whom, and when, rows are located. */
@@ -43,11 +45,9 @@ const refuse = (
   row: ReadRow,
   field: string,
   { rule, messageVi, messageEn }: Pick<RowProblem, "rule" | "messageVi" | "messageEn">,
-): { readonly problem: RowProblem } => {
-  const { sheet, row: line } = row;
-  const value = rawText(row.fields[field]);
-  return { problem: { sheet, row: line, field, value, rule, severity: "error", messageVi, messageEn } };
-};
+): { readonly problem: RowProblem } => ({
+  problem: rowError(row, field, { rule, messageVi, messageEn, value: rawText(row.fields[field]) }),
+});
 
 /** Books of merged communes share numbers; then the office that the row names decides. */
 const choosePlace = (
@@ -76,7 +76,7 @@ const locateInBook = (
   { accountId, openBatches, importId, now }: Importing,
 ): Located => {
   const { plainNumber } = target;
-  const allotment = allotments.findLast(({ from, to }) => from <= plainNumber && plainNumber <= to);
+  const allotment = allotments.findLast((one) => holdsNumber(one, plainNumber));
   const batch = allotment && batches.get(allotment.batchId);
   if (!allotment || !batch) {
     if (openBatches && allotments.length === 0) return { target };

@@ -39,7 +39,7 @@ const sending = (app: ServiceApp, access: SendingAccess): void => {
       bodyLimit: MAX_WORKBOOK,
       config: {
         permission: { roles: importers, area: queryText("unitId") },
-        refusals: prepareImportRefusals,
+        refusals: [...prepareImportRefusals, "blind-keying"],
       },
       schema: {
         tags: ["imports"],

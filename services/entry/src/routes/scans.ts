@@ -123,7 +123,7 @@ const scansOfBook = (app: ServiceApp, { scans }: Access, bookOf: BookOf): void =
 };
 
 /** Who looked: at a case, or at a whole book. Written before the first byte is shown. */
-const logLook = async (
+const logScanReading = async (
   request: FastifyRequest,
   { http, commands }: Access,
   { scan, book: { bookId, unitId } }: ScanOfBook,
@@ -149,7 +149,7 @@ const content = (app: ServiceApp, access: Access): void => {
     },
     async (request, reply) => {
       const found = await scanOf(request);
-      await logLook(request, access, found);
+      await logScanReading(request, access, found);
       return reply
         .type("application/pdf")
         .header("content-length", found.scan.size)

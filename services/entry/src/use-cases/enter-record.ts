@@ -2,6 +2,7 @@ import type { CommandContext, CommandHandler, ErrorCode, Handled } from "@sogoc/
 import type { AcceptedWarning, DataOf, FieldValues, RecordEvent } from "@sogoc/events";
 import type { Finding, KeyedValue } from "@sogoc/registers";
 import { getCaseNumber } from "../domain/case-number.ts";
+import { rawText } from "../domain/field-values.ts";
 import { recordIdOf } from "../domain/identity.ts";
 import { mayStand } from "../domain/judgement.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
@@ -101,10 +102,9 @@ export const keyCase = async (
   const accepted = mayStand(keyed.accepted ?? []);
   const { openingYear } = await loadBook(access.commands, bookId);
   const fields = readKeyedFields(recordType, { quyenSo: { raw: bookNumber }, ...keyed.fields });
-  const so = fields["so"];
   const { text: number, plain: plainNumber } = getCaseNumber(
     recordType,
-    so && "raw" in so ? (so.raw ?? "") : "",
+    rawText(fields["so"]),
     openingYear,
     duplicate?.suffix,
   );

@@ -32,9 +32,9 @@ export const getImportProgress = async (
     return { importId, ...job.progress, percent: total === null ? null : percentOf(done, total) };
   }
   const { status, prepared } = await loadImportState(commands, importId);
-  if (!prepared) throw new CommandRejected("import-unknown");
+  if (!prepared || status === "none") throw new CommandRejected("import-unknown");
   const { rows, good, refused, unchanged } = prepared;
-  const phase = status === "confirmed" ? "interrupted" : status === "none" ? "failed" : status;
+  const phase = status === "confirmed" ? "interrupted" : status;
   const written = (await uploads.find(importId))?.written ?? 0;
   // What was cut off tells what it has written: every other row waits to be confirmed again.
   const done = phase === "interrupted" ? Math.min(rows, refused + unchanged + written) : rows;

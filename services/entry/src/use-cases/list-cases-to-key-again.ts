@@ -2,15 +2,11 @@ import type { ErrorCode, PageAsked } from "@sogoc/core";
 import { comparedFields, getRecordType } from "@sogoc/registers";
 import { requireSecondKeyer } from "../domain/batch.ts";
 import type { RecordReader } from "../read-models/records.ts";
+import { keyingRefusals } from "./key-in-batch.ts";
 import type { Batch } from "./load-batch.ts";
 
 export const casesToKeyAgainRefusals = [
-  "batch-already-submitted",
-  "batch-assigned-to-another",
-  "batch-lease-expired",
-  "batch-locked",
-  "batch-not-assigned",
-  "batch-unknown",
+  ...keyingRefusals,
   "first-keying-not-finished",
 ] as const satisfies readonly ErrorCode[];
 
