@@ -5,7 +5,7 @@ import type { Suite } from "./harness.ts";
 
 const EVENTS = Number(process.env["SOGOC_BENCH_EVENTS"] ?? 100_000);
 
-/** Takes minutes and needs engines; only run by its name: `node bench/main.ts distributed`. */
+/** Takes minutes and needs engines; only run by its name: `npm run bench -- distributed`. */
 export const distributedSuite: Suite = {
   name: "Distributed: EventStoreDB, Kafka and MongoDB",
   onlyByName: true,

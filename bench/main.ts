@@ -4,7 +4,7 @@ import { scratchFolder } from "./harness.ts";
 import { describeMachine, keepingSections, measureFloor, tableOf, withSection } from "./report.ts";
 import { suites } from "./suites.ts";
 
-// `node bench/main.ts rebuild` runs only the suites whose name holds the word, and leaves
+// `npm run bench -- rebuild` runs only the suites whose name holds the word, and leaves
 // RESULTS.md as it is, but for the sections of suites that are only run by name.
 const wanted = process.argv[2]?.toLowerCase();
 const results = join(import.meta.dirname, "RESULTS.md");

@@ -31,7 +31,7 @@ export const publish = (sizes: readonly string[], lines: readonly Measured[]): b
   const text = [
     "# Tốc độ bàn nhập / How fast the keying desk is",
     "",
-    "Written by `node tests/browser/measure.ts`. A scripted clerk types 8 characters a second into a case of births; times are",
+    "Written by `npm run measure:desk`. A scripted clerk types 8 characters a second into a case of births; times are",
     "taken inside the page, from the key to the frame that shows it, and by the browser's own event timing (steps of 8 ms).",
     "The desk opens with its frame; image and form are drawn in the frames after that, which is not in the figure.",
     "",

@@ -102,6 +102,9 @@ const checker = await person("hoa", [{ role: "checker", unitId: commune }]);
 const acceptor = await person("binh", [{ role: "acceptor", unitId: commune }]);
 const manager = await person("lan", [{ role: "data-manager", unitId: commune }]);
 const { items: offered } = done(await keeper.get<{ items: { code: string }[] }>("entry/v1/record-types"));
+const { fields } = done(
+  await keeper.get<{ fields: { group: string; groupVi?: string }[] }>(`entry/v1/record-types/${type.code}`),
+);
 const { bookId, batchId } = await open(keeper);
 const keyed = await key(keeper, batchId);
 const imported = await importRest(keeper);
@@ -118,6 +121,7 @@ console.log(
     imported,
     checked,
     workbook,
+    groups: Object.fromEntries(fields.map(({ group, groupVi }) => [group, groupVi ?? null])),
     texts: bookTypeTexts("vi"),
   }),
 );

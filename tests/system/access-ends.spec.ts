@@ -226,6 +226,37 @@ describe("what is followed live", () => {
   });
 });
 
+describe("a role in another commune", () => {
+  it("shows nothing of the own one: a clerk who checks elsewhere sees only their batches here", async () => {
+    const { person, commune, otherCommune, standalone } = await startTestProvince();
+    const keeper = await person("thu", [
+      { role: "book-keeper", unitId: commune },
+      { role: "book-keeper", unitId: otherCommune },
+    ]);
+    const nam = await person("nam", [
+      { role: "clerk", unitId: commune },
+      { role: "checker", unitId: otherCommune },
+    ]);
+    const open = async (unitId: string, bookNumber: string) => {
+      const book = { unitId, recordType: "KS", bookNumber, office: "UBND xã Mai Lâm" };
+      const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+      return done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId })).batchId;
+    };
+    const [own, , elsewhere] = [
+      await open(commune, "01/2008"),
+      await open(commune, "02/2008"),
+      await open(otherCommune, "03/2008"),
+    ];
+    done(await keeper.post(`entry/v1/batches/${own}/assign`, { accountId: nam.account?.id }));
+    await standalone.settled();
+    const listed = async (query = "") =>
+      done(await nam.get<{ items: { id: string }[] }>(`entry/v1/batches${query}`)).items.map(({ id }) => id);
+    expect(await listed()).toEqual([elsewhere, own]);
+    expect(await listed("?mine=true")).toEqual([own]);
+    await standalone.stop();
+  });
+});
+
 describe("a role that begins today", () => {
   it("counts from midnight in Viet Nam on, not from seven in the morning", async () => {
     const clock = createTestClock("2026-03-11T00:30:00+07:00");
@@ -256,6 +287,7 @@ describe("an inventory workbook", () => {
         ["KT", "02/2008", "UBND xã Mai Lâm", "", "", ""],
         ["XX", "03/2008", "UBND xã Mai Lâm", "", "", ""],
         ["KS", "hai", "UBND xã Mai Lâm", "nhiều", "", ""],
+        ["KS", "00/2009", "UBND xã Mai Lâm", "", "", ""],
         ["KS", "01/2008", "UBND xã Mai Lâm", "", "", ""],
       ]) {
         await sheet.addRow(row);
@@ -271,11 +303,12 @@ describe("an inventory workbook", () => {
     const path = `entry/v1/books/inventory?unitId=${commune}`;
     const { books } = done(await keeper.upload<{ books: Row[] }>(path, "kiem-ke.xlsx", bytes));
     expect(books.map(({ row, outcome }) => `${row} ${outcome}`)).toEqual([
-      ...["2 registered", "3 registered", "4 refused", "5 refused", "6 exists"],
+      ...["2 registered", "3 registered", "4 refused", "5 refused", "6 refused", "7 exists"],
     ]);
-    expect(books[2]?.detail).toContain("recordType");
-    expect(books[3]?.detail).toContain("pages");
-    expect(books[4]?.bookId).toBe(books[0]?.bookId);
+    expect(books[2]?.detail).toContain("Loại sổ “XX”");
+    expect(books[3]?.detail).toContain("Số trang “nhiều”");
+    expect(books[4]?.detail).toContain("Quyển số “00/2009”");
+    expect(books[5]?.bookId).toBe(books[0]?.bookId);
     await standalone.settled();
     const shelf = done(await keeper.get<{ items: object[] }>("entry/v1/books")).items;
     expect(shelf).toHaveLength(2);

@@ -33,6 +33,27 @@ const start = async () => {
 const codeOf = (answer: { body: object }) => (answer.body as { code?: string }).code;
 
 describe("the keying desk", () => {
+  it("stores the number of another book only with a reason", async () => {
+    const { nam, open, key, standalone } = await start();
+    const batchId = await open(nam);
+    const fields = { ...birthFields(7), quyenSo: { raw: "09/2011" } };
+    const differs = expect.objectContaining({ rule: "book-number-differs", severity: "warning" });
+    const trial = await nam.post<{ findings: unknown[] }>(`entry/v1/batches/${batchId}/check`, { fields });
+    expect(done(trial).findings).toEqual([differs]);
+    const refused = await key(nam, batchId, 7, { fields });
+    expect(codeOf(refused)).toBe("warning-not-accepted");
+    expect(refused.body).toMatchObject({ errors: [differs] });
+    const rule = "book-number-differs";
+    const accepted = [{ rule, fields: ["quyenSo"], reason: "sổ ghi như vậy" }];
+    const { recordId } = done(await key(nam, batchId, 7, { fields, accepted }));
+    await standalone.settled();
+    const { body } = await nam.get(`entry/v1/records/${recordId}`);
+    expect(body).toMatchObject({ fields: { quyenSo: { raw: "09/2011" } }, accepted });
+    // As other hands write the same number.
+    done(await key(nam, batchId, 8, { fields: { ...birthFields(8), quyenSo: { raw: "1/2008" } } }));
+    await standalone.stop();
+  });
+
   it("closes when the lease runs out, and opens for whoever gets the batch next", async () => {
     const { clock, nam, lan, open, key, again, standalone } = await start();
     const batchId = await open(nam, {}, { leaseHours: 1 });

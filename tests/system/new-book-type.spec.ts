@@ -1,21 +1,26 @@
 import { readFile } from "node:fs/promises";
+import { recordTypes } from "@sogoc/registers";
 import { describe, expect, it } from "vitest";
 import { copyHouse } from "../support/copied-house.ts";
 
+/** Whatever the data holds today: a file more is no reason to write here. */
+const offered = recordTypes.map(({ code }) => code);
 const guardianship = new URL("../../packages/registers/src/testing/guardianship.json", import.meta.url);
 
 describe("a book type that is one more file of data", () => {
   it("is offered, registered, keyed, imported, checked, accepted and exported without a line of code", async () => {
     const house = await copyHouse();
     try {
-      await house.add("packages/registers/data/record-types/gh.json", await readFile(guardianship, "utf8"));
+      // Its group has the name of one that the windows call "Người được khai sinh".
+      const data = (await readFile(guardianship, "utf8")).replaceAll('"ward"', '"child"');
+      await house.add("packages/registers/data/record-types/gh.json", data);
       const seen: unknown = JSON.parse(await house.run("tests/support/book-from-shelf-to-package.ts", "GH"));
       const row = (so: string) => [
         ...[so, "01/2009", "05.05.2009", "UBND xã Mẫu Một", "Trần Thị Mẫu", "1960", "Tày"],
         ...["Trần Văn Thử", "1", "2001"],
       ];
       expect(seen).toEqual({
-        offered: ["KS", "KH", "KT", "CMC", "HN", "GH"],
+        offered: expect.arrayContaining([...offered, "GH"]),
         keyed: { status: 422, rules: ["required-missing"] },
         imported: { phase: "finished", good: 2, refused: 1, written: 2, rules: ["required-missing"] },
         checked: { sample: 3 },
@@ -29,10 +34,8 @@ describe("a book type that is one more file of data", () => {
           row("2"),
           row("3"),
         ],
-        texts: expect.objectContaining({
-          recordType: expect.objectContaining({ GH: "Giám hộ" }),
-          group: { guardian: "Người giám hộ", ward: "Người được giám hộ" },
-        }),
+        groups: expect.objectContaining({ guardian: "Người giám hộ", child: "Người được giám hộ" }),
+        texts: { recordType: expect.objectContaining({ GH: "Giám hộ" }) },
       });
     } finally {
       await house.remove();

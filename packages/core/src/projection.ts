@@ -1,12 +1,15 @@
 import type { RecordedEvent } from "./event.ts";
-import type { ColumnOf, Document, ReadModel, ReadModelDefinition } from "./read-models.ts";
+import type { ColumnOf, Document, ReadModel, ReadModelDefinition, ReadModelReader } from "./read-models.ts";
 
 /**
  * A read model as pure functions: which documents an event concerns, and what each becomes.
  * `evolve` answering undefined deletes the document. It sees each event once per document.
  */
-export interface Projection<Doc extends Document> {
-  readonly definition: ReadModelDefinition;
+export interface Projection<
+  Doc extends Document,
+  Definition extends ReadModelDefinition = ReadModelDefinition,
+> {
+  readonly definition: Definition;
   readonly eventTypes: readonly string[];
   keys(event: RecordedEvent): readonly string[];
   evolve(document: Doc | undefined, event: RecordedEvent, key: string): Doc | undefined;
@@ -20,8 +23,34 @@ export type ReadModelList = Readonly<Record<string, Projection<Document>>>;
 
 /** The opened read models of a list, under the same names. */
 export type OpenReadModels<List extends ReadModelList> = {
-  readonly [Name in keyof List]: List[Name] extends Projection<infer Doc> ? ReadModel<Doc> : never;
+  readonly [Name in keyof List]: List[Name] extends Projection<infer Doc>
+    ? ReadModel<Doc, ColumnsIn<Doc, List[Name]>>
+    : never;
 };
+
+/** The columns that queries of a projection's model may name. */
+type ColumnsIn<Doc extends Document, Of extends Projection<Document>> = keyof Of["definition"]["columns"] &
+  ColumnOf<Doc>;
+
+/** Who reads the documents of a projection, by its columns and no other property. */
+export type ReaderOf<Of extends Projection<Document>> =
+  Of extends Projection<infer Doc> ? ReadModelReader<Doc, ColumnsIn<Doc, Of>> : never;
+
+/** How a property is stored as a column: texts as text, numbers and flags as numbers. */
+type ColumnType<Value> = unknown extends Value
+  ? "text" | "number"
+  : NonNullable<Value> extends string
+    ? "text"
+    : NonNullable<Value> extends number | boolean
+      ? "number"
+      : never;
+
+/** A definition whose columns are properties of the document, and whose indexes are over them. */
+interface DefinitionFor<Doc extends Document, Column extends ColumnOf<Doc>> extends ReadModelDefinition {
+  readonly columns: { readonly [Name in Column]: ColumnType<Doc[Name]> };
+  readonly indexes: readonly (readonly (NoInfer<Column> | "id")[])[];
+  readonly words?: ColumnOf<Doc> | undefined;
+}
 
 type EventsOf<Union extends { type: string }, Type extends string> = Extract<Union, { type: Type }>;
 
@@ -35,12 +64,22 @@ export type Within<Doc, Result> = Result extends Doc
 
 /**
  * Builds a projection from one entry per event type, so that the list of types cannot differ from
- * what is handled. `Union` is the union of recorded events of the catalogue.
+ * what is handled. `Union` is the union of recorded events of the catalogue; of `Named` every type
+ * has an entry, or it does not compile: for a projection that folds a stream whole.
  */
 export const defineProjection =
-  <Union extends RecordedEvent & { type: string }, Doc extends Document>() =>
-  <Results extends { readonly [Type in Union["type"]]?: Doc | undefined }>(
-    definition: ReadModelDefinition<ColumnOf<Doc>>,
+  <
+    Union extends RecordedEvent & { type: string },
+    Doc extends Document,
+    Named extends Union["type"] = never,
+  >() =>
+  <
+    Column extends ColumnOf<Doc>,
+    Results extends { readonly [Type in Union["type"]]?: Doc | undefined } & {
+      readonly [Type in Named]: Doc | undefined;
+    },
+  >(
+    definition: DefinitionFor<Doc, Column>,
     handlers: {
       readonly [Type in keyof Results]: Type extends Union["type"]
         ? {
@@ -53,7 +92,7 @@ export const defineProjection =
           }
         : never;
     },
-  ): Projection<Doc> => {
+  ): Projection<Doc, DefinitionFor<Doc, Column>> => {
     interface Handler {
       keys(event: RecordedEvent): readonly string[];
       evolve(document: Doc | undefined, event: RecordedEvent, key: string): Doc | undefined;

@@ -15,36 +15,57 @@ export type Scalar = string | number | boolean | null;
  * What a read model needs from its engine. Columns are top-level properties of the document that
  * queries may name.
  */
-export interface ReadModelDefinition<Column extends string = string> {
+export interface ReadModelDefinition {
   readonly name: string;
   /**
    * Raised when the shape or the meaning changes: a model of another version is rebuilt beside the
    * live one.
    */
   readonly version: number;
-  readonly columns: { readonly [Name in Column]?: "text" | "number" };
-  readonly indexes: readonly (readonly Column[])[];
+  readonly columns: Readonly<Record<string, "text" | "number">>;
+  readonly indexes: readonly (readonly string[])[];
   /** Name of a top-level string property holding folded words to search by. */
-  readonly words?: Column | undefined;
+  readonly words?: string | undefined;
 }
 
-export type Condition =
-  | Scalar
-  | { readonly in: readonly Scalar[] }
+/** Returns the name. Throws for what is neither a column of the model nor its id. */
+export const requireColumn = ({ name, columns }: ReadModelDefinition, column: string): string => {
+  if (column === "id" || Object.hasOwn(columns, column)) return column;
+  throw new Error(`The read model ${name} has no column ${column}.`);
+};
+
+/** Whatever word or number stands in a column, where its type lists some only. */
+type Wide<Value> = Value extends string
+  ? string
+  : Value extends number
+    ? number
+    : Value extends boolean
+      ? boolean
+      : never;
+
+/** What a column may be compared with. */
+type Comparable<Value> = unknown extends Value ? Scalar : Wide<Value> | null;
+
+export type Condition<Value = unknown> =
+  | Comparable<Value>
+  | { readonly in: readonly Comparable<Value>[] }
   | {
-      readonly gte?: Scalar | undefined;
-      readonly gt?: Scalar | undefined;
-      readonly lte?: Scalar | undefined;
-      readonly lt?: Scalar | undefined;
+      readonly gte?: Comparable<Value> | undefined;
+      readonly gt?: Comparable<Value> | undefined;
+      readonly lte?: Comparable<Value> | undefined;
+      readonly lt?: Comparable<Value> | undefined;
     };
 
 /** From one value to another, both included; narrows nothing without either. */
-export const between = (from: Scalar | undefined, to: Scalar | undefined): Condition | undefined =>
+export const between = <Value extends string | number>(
+  from: Value | undefined,
+  to: Value | undefined,
+): { readonly gte: Value | undefined; readonly lte: Value | undefined } | undefined =>
   from === undefined && to === undefined ? undefined : { gte: from, lte: to };
 
 /** All must hold. Keys are columns or `id`; one that is left undefined narrows nothing. */
-export type Where<Doc extends Document = AnyDocument> = {
-  readonly [Column in ColumnOf<Doc>]?: Condition | undefined;
+export type Where<Doc extends Document = AnyDocument, Column extends ColumnOf<Doc> = ColumnOf<Doc>> = {
+  readonly [Name in Column | "id"]?: Condition<Doc[Name]> | undefined;
 };
 
 /** The conditions that are given, by column. */
@@ -53,13 +74,13 @@ export const givenConditions = (where: Where = {}): (readonly [column: string, c
     condition === undefined ? [] : [[column, condition] as const],
   );
 
-export interface Query<Doc extends Document = AnyDocument> {
-  readonly where?: Where<Doc> | undefined;
+export interface Query<Doc extends Document = AnyDocument, Column extends ColumnOf<Doc> = ColumnOf<Doc>> {
+  readonly where?: Where<Doc, Column> | undefined;
   /** Folded text: every word must occur, the last one may be the beginning of a word. */
   readonly words?: string | undefined;
   /** Columns to sort by; the id breaks ties. Default: by id. */
   readonly orderBy?:
-    | readonly { readonly column: ColumnOf<Doc>; readonly descending?: boolean | undefined }[]
+    | readonly { readonly column: Column | "id"; readonly descending?: boolean | undefined }[]
     | undefined;
   readonly limit: number;
   /** `next` of the page before. */
@@ -99,18 +120,24 @@ export class StaleCommit extends Error {
   }
 }
 
-export interface ReadModelReader<Doc extends Document> {
+/**
+ * What queries name is checked against the columns of the model: by the compiler, where the type is
+ * `ReaderOf` its projection, and by every engine, which throws for what is no column.
+ */
+export interface ReadModelReader<Doc extends Document, Column extends ColumnOf<Doc> = ColumnOf<Doc>> {
   find(id: string): Promise<Doc | undefined>;
   findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Doc>>;
-  query(query: Query<Doc>): Promise<Page<Doc>>;
-  count(where?: Where<Doc>): Promise<number>;
+  // Properties, not methods: a reader that may name fewer columns does not pass for one of all.
+  readonly query: (query: Query<Doc, Column>) => Promise<Page<Doc>>;
+  readonly count: (where?: Where<Doc, Column>) => Promise<number>;
   /** Every document by rising id, in bounded memory. */
   all(): AsyncIterable<Doc>;
   /** 0 before anything was handled. */
   checkpoint(lane: string): Promise<number>;
 }
 
-export interface ReadModel<Doc extends Document> extends ReadModelReader<Doc> {
+export interface ReadModel<Doc extends Document, Column extends ColumnOf<Doc> = ColumnOf<Doc>>
+  extends ReadModelReader<Doc, Column> {
   /** Documents and checkpoint advance together or not at all. */
   commit(changes: Changes<Doc>): Promise<void>;
 }

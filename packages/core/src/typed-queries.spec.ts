@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { RecordedEvent } from "./event.ts";
 import { createInMemoryReadModels } from "./in-memory/read-models.ts";
-import { defineProjection } from "./projection.ts";
+import { defineProjection, type ReaderOf } from "./projection.ts";
+import type { ReadModelReader } from "./read-models.ts";
 import type { recorded } from "./testing/specification.ts";
 
 interface CaseView {
@@ -41,6 +42,50 @@ describe("queries of a read model", () => {
     await model.query({ orderBy: [{ column: "makred" }], limit: 1 }).catch(() => {});
     expect(await model.count({ batchId: "x", marked: undefined })).toBe(1);
     expect(await model.count({ batchId: undefined })).toBe(2);
+  });
+
+  it("name columns of its projection with values that they may have, or do not compile", async () => {
+    const cases = defineProjection<Marked, CaseView>()(definition, {});
+    const reader: ReaderOf<typeof cases> = await createInMemoryReadModels().open<CaseView>(definition);
+    // @ts-expect-error the note is a property of the document and no column
+    await expect(reader.query({ where: { note: { gt: "" } }, limit: 1 })).rejects.toThrow("note");
+    // @ts-expect-error so is what it is sorted by
+    await expect(reader.query({ orderBy: [{ column: "note" }], limit: 1 })).rejects.toThrow("note");
+    // @ts-expect-error and what is counted
+    await expect(reader.count({ note: "x" })).rejects.toThrow("note");
+    // @ts-expect-error a batch is named by a text
+    expect(await reader.count({ batchId: 7 })).toBe(0);
+    // @ts-expect-error also among several
+    expect(await reader.count({ batchId: { in: ["x", 7] } })).toBe(0);
+    // @ts-expect-error who may name fewer columns does not pass for a reader of all
+    const all: ReadModelReader<CaseView> = reader;
+    expect(await all.count({ id: "a", batchId: { in: ["x"] }, marked: { gte: 1, lt: 3 } })).toBe(0);
+  });
+
+  it("find columns of their own kind and indexes over columns, or the projection does not compile", () => {
+    const projections = [
+      defineProjection<Marked, CaseView>()(
+        {
+          name: "cases",
+          version: 1,
+          // @ts-expect-error a text is no number
+          columns: { batchId: "number" },
+          indexes: [],
+        },
+        {},
+      ),
+      defineProjection<Marked, CaseView>()(
+        {
+          name: "cases",
+          version: 1,
+          columns: { batchId: "text" },
+          // @ts-expect-error marked is a property and no column
+          indexes: [["batchId", "marked"]],
+        },
+        {},
+      ),
+    ];
+    expect(projections).toHaveLength(2);
   });
 
   it("find columns that are properties of its document, or the projection does not compile", () => {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type ReadModels, runProjection } from "@sogoc/core";
+import { type Document, type ReadModelDefinition, type ReadModels, runProjection } from "@sogoc/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Child, type Fate, startChild } from "../testing/chaos-children.ts";
 import { openChaosWorld, shelves } from "../testing/chaos-world.ts";
@@ -162,8 +162,8 @@ describe.skipIf(!kafkaEngine || !mongo || !eventStore)("store, relay, Kafka and 
     let commits = 0;
     const forgetful: ReadModels = {
       ...world.readModels,
-      open: async (definition) => {
-        const opened = await world.readModels.open<never>(definition);
+      open: async <Doc extends Document>(definition: ReadModelDefinition) => {
+        const opened = await world.readModels.open<Doc>(definition);
         const commit: typeof opened.commit = async (changes) => {
           await opened.commit(changes);
           if (commits++ % 3 === 0) throw new Error("kết nối đứt sau khi ghi");

@@ -1,4 +1,4 @@
-import type { ReadModels } from "@sogoc/core";
+import type { Document, ReadModelDefinition, ReadModels } from "@sogoc/core";
 import { runProjection } from "@sogoc/core";
 import { openEventStoreDb } from "../src/eventstore/event-store.ts";
 import { openKafkaBus } from "../src/kafka/bus.ts";
@@ -50,8 +50,8 @@ if (role === "relay") {
   const readModels = await openMongoReadModels(connection);
   const telling: ReadModels = {
     ...readModels,
-    open: async (definition) => {
-      const model = await readModels.open<never>(definition);
+    open: async <Doc extends Document>(definition: ReadModelDefinition) => {
+      const model = await readModels.open<Doc>(definition);
       const commit: typeof model.commit = async (changes) => {
         await reach("folded");
         await model.commit(changes);

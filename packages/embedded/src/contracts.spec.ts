@@ -1,10 +1,10 @@
-import { readdir } from "node:fs/promises";
+import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { blobsContract, eventBusContract, eventStoreContract, readModelsContract } from "@sogoc/core/testing";
 import { createEmbeddedBus } from "./bus.ts";
 import { openSqliteConsumerState } from "./consumer-state.ts";
 import { openSqliteEventStore } from "./event-store.ts";
-import { openFolderBlobs } from "./folder-blobs.ts";
+import { blobPath, openFolderBlobs } from "./folder-blobs.ts";
 import { openSqliteReadModels } from "./read-models.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -70,6 +70,11 @@ blobsContract("the folder of blobs", async () => {
   const blobs = await openFolderBlobs({ folder });
   return {
     blobs,
+    damage: async (sha256) => {
+      const file = await open(blobPath(folder, sha256), "r+");
+      await file.write(Buffer.from([0xff]), 0, 1, 0);
+      await file.close();
+    },
     stored: async () =>
       (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
         .length,

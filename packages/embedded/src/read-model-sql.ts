@@ -4,6 +4,7 @@ import {
   givenConditions,
   type Query,
   type ReadModelDefinition,
+  requireColumn,
   type Where,
 } from "@sogoc/core";
 import { type SqlValue, toSql } from "./read-model-table.ts";
@@ -16,12 +17,8 @@ export interface Fragment {
 
 export const EVERYTHING: Fragment = { sql: "1", values: [] };
 
-const column = (definition: ReadModelDefinition, name: string): string => {
-  if (name !== "id" && definition.columns[name] === undefined) {
-    throw new Error(`The read model ${definition.name} has no column ${name}.`);
-  }
-  return `"${name}"`;
-};
+const column = (definition: ReadModelDefinition, name: string): string =>
+  `"${requireColumn(definition, name)}"`;
 
 const conditionSql = (name: string, condition: Condition): Fragment => {
   if (condition === null || typeof condition !== "object")

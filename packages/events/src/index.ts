@@ -5,6 +5,7 @@ export * from "./envelope.ts";
 export * from "./field-changes.ts";
 export { HandoverFigures } from "./handover.ts";
 export { LotBatch, LotBookCounts, LotFigures, LotPlan } from "./lots.ts";
+export * from "./record-events.ts";
 export { AcceptanceFigures } from "./review.ts";
 export { EXPORT_KEY_NAME, PASSWORD_PREFIX, passwordName, secondFactorName } from "./secret-names.ts";
 export * from "./upcast.ts";

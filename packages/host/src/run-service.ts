@@ -42,8 +42,8 @@ const engineConfig = (service: string, settings: ServiceSettings): EngineConfig 
   const namespace = settings.SOGOC_EVENTSTORE_NAMESPACE;
   const sasl =
     username === undefined || password === undefined
-      ? {}
-      : { sasl: { mechanism: "scram-sha-512" as const, username, password } };
+      ? undefined
+      : { mechanism: "scram-sha-512" as const, username, password };
   return {
     engine: "distributed",
     service,
@@ -54,7 +54,7 @@ const engineConfig = (service: string, settings: ServiceSettings): EngineConfig 
       partitions: settings.SOGOC_KAFKA_PARTITIONS,
       replicas: settings.SOGOC_KAFKA_REPLICAS,
       ssl: settings.SOGOC_KAFKA_TLS,
-      ...sasl,
+      sasl,
     },
     mongo: { url: settings.SOGOC_MONGODB_URL, database: settings.SOGOC_MONGODB_DATABASE },
     onParked: ({ consumer, event, reason }) =>

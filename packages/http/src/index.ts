@@ -7,6 +7,7 @@ export * from "./health.ts";
 export { hasSoundHost } from "./host-header.ts";
 export * from "./http-ports.ts";
 export * from "./installation-key.ts";
+export { issueText } from "./issue-text.ts";
 export * from "./loaded-once.ts";
 export * from "./metrics-server.ts";
 export * from "./operations.ts";

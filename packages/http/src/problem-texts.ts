@@ -29,6 +29,11 @@ const ofSeveralServices = {
     en: "Number and book cannot be corrected; void the record and key it again.",
   },
   "value-not-storable": { status: 422, vi: "Có giá trị không lưu được.", en: "A value cannot be stored." },
+  "value-changed-meanwhile": {
+    status: 409,
+    vi: "Giá trị đã khác với lúc đề nghị.",
+    en: "The value is no longer what the request says.",
+  },
   "nothing-changed": { status: 422, vi: "Không có gì thay đổi.", en: "Nothing would change." },
   "work-of-another": {
     status: 403,

@@ -82,6 +82,10 @@ describe("a book type added as data", () => {
       { ...data, fields: [...fields, field("x", "poem")] },
       { ...data, persons: [{ ...data.persons[0], birth: "khongCo" }] },
       { ...data, code: "gh" },
+      { ...data, facts: { signatory: { name: "khongCo", position: "so" } } },
+      { ...data, facts: { couple: { husband: "khongCo", wife: "ward" } } },
+      { ...data, facts: { parentage: [{ parent: "guardian", child: "ward", limit: "khongCo" }] } },
+      { ...data, groups: { khongCo: { label_vi: "Không có", label_en: "None" } } },
       { ...data, fields: fields.filter(({ code }) => code !== "so"), naturalKey: ["quyenSo"], sample: {} },
     ];
     for (const one of broken) expect(() => defineRecordType(one)).toThrow();

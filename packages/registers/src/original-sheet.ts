@@ -202,7 +202,7 @@ const showsItself = (recordType: RecordType, place: SheetPlace, original: Origin
   const field = findField(recordType, original.field);
   if (!field) return false;
   if (value !== null && !sameValue(toFieldValue(field, keyedOf(value)), value)) return false;
-  const fields = value === null ? {} : { [field.code]: value };
+  const fields: FieldValues = value === null ? {} : { [field.code]: value };
   const column = layoutFields(recordType, mainLayout(recordType)).includes(field);
   const shown = column ? cellText(field, { bookNumber: place.bookNumber, number: place.number, fields }) : "";
   return shown.trim() === cell.trim();

@@ -1,5 +1,5 @@
 import { createInMemoryPorts } from "@sogoc/core";
-import { createServer } from "@sogoc/http";
+import { createWatchedServer } from "@sogoc/http/testing";
 import { describe, expect, it } from "vitest";
 import { bootstrapInstallation, buildAccounts } from "./app.ts";
 
@@ -10,7 +10,7 @@ const start = async () => {
     signInsPerMinute: 1_000,
     secondFactorPolicy: "off",
   });
-  const server = await createServer({ logger: false, newId: ports.newId, health: [] });
+  const server = await createWatchedServer(ports);
   await server.register(accounts.plugin);
   await bootstrapInstallation(accounts.access, { signInName: "admin", password: "quan-tri-1234" });
   await server.ready();
@@ -45,7 +45,7 @@ describe("what ends soon", () => {
       findExpiries,
     };
     const accounts = await buildAccounts(ports, options);
-    const server = await createServer({ logger: false, newId: ports.newId, health: [] });
+    const server = await createWatchedServer(ports);
     await server.register(accounts.plugin);
     await bootstrapInstallation(accounts.access, { signInName: "admin", password: "quan-tri-1234" });
     const payload = { signInName: "admin", password: "quan-tri-1234" };

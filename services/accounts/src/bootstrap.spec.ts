@@ -1,5 +1,5 @@
 import { createInMemoryEventStore, createInMemoryPorts, createInMemorySecrets } from "@sogoc/core";
-import { createServer } from "@sogoc/http";
+import { createWatchedServer } from "@sogoc/http/testing";
 import { describe, expect, it } from "vitest";
 import { bootstrapInstallation, buildAccounts, resetAdministrator } from "./app.ts";
 import { accountIdOf } from "./domain/account-id.ts";
@@ -21,7 +21,7 @@ describe("a log whose secrets are gone", () => {
     // Cut off before anybody used the first password: it may be told anew.
     const cutOff = await startInstance({ store, secrets: createInMemorySecrets() });
     expect(await cutOff.areSecretsLost()).toBe(false);
-    const server = await createServer({ logger: false, newId: () => crypto.randomUUID(), health: [] });
+    const server = await createWatchedServer({ newId: () => crypto.randomUUID() });
     await server.register(begun.plugin);
     const payload = { signInName: admin.signInName, password };
     await server.inject({ method: "POST", url: "/api/accounts/v1/sessions", payload });

@@ -29,6 +29,20 @@ export const createBatchGate = (): BatchGate => {
     entrances.set(batchId, entrance);
     return entrance;
   };
+  /**
+   * Waits until nobody submits the batch, and does `enter` in one step with having seen that: a
+   * moment later somebody else may have begun to.
+   */
+  const whenOpen = async (batchId: string, enter: (entrance: Entrance) => void): Promise<Entrance> => {
+    for (;;) {
+      const entrance = entranceOf(batchId);
+      if (!entrance.closed) {
+        enter(entrance);
+        return entrance;
+      }
+      await entrance.closed;
+    }
+  };
   const forget = (batchId: string, entrance: Entrance) => {
     if (entrance.inside === 0 && !entrance.closed) entrances.delete(batchId);
   };
@@ -37,12 +51,9 @@ export const createBatchGate = (): BatchGate => {
     submissionsSeen: () => submissionsSeen,
 
     async keying(batchId, work) {
-      let entrance = entranceOf(batchId);
-      while (entrance.closed) {
-        await entrance.closed;
-        entrance = entranceOf(batchId);
-      }
-      entrance.inside++;
+      const entrance = await whenOpen(batchId, (found) => {
+        found.inside++;
+      });
       try {
         return await work();
       } finally {
@@ -53,15 +64,10 @@ export const createBatchGate = (): BatchGate => {
     },
 
     async submitting(batchId, work) {
-      let entrance = entranceOf(batchId);
-      while (entrance.closed) {
-        await entrance.closed;
-        entrance = entranceOf(batchId);
-      }
-      let open = () => {};
-      submissionsSeen++;
-      entrance.closed = new Promise((resolve) => {
-        open = resolve;
+      const { promise: closed, resolve: open } = Promise.withResolvers<void>();
+      const entrance = await whenOpen(batchId, (found) => {
+        submissionsSeen++;
+        found.closed = closed;
       });
       try {
         if (entrance.inside > 0) {

@@ -94,15 +94,18 @@ export const problems = {
   "second-sheet-unseen": {
     status: 422,
     vi: "Tệp có trang “So goc” giữ thêm giá trị và lý do. Hãy xem phần đó trong bản xem trước rồi xác nhận.",
-    en: "The file has a sheet “So goc” that keeps more values and reasons. Look at them in the preview, then confirm.",
+    en: 'The file has a sheet "So goc" that keeps more values and reasons. Look at them in the preview, then confirm.',
   },
   "import-not-ready": { status: 409, vi: "Lần nhập tệp chưa sẵn sàng.", en: "The import is not ready." },
-  "value-changed-meanwhile": {
-    status: 409,
-    vi: "Giá trị đã khác với lúc đề nghị.",
-    en: "The value is no longer what the request says.",
-  },
 } as const satisfies ProblemTexts;
+
+/** Words of a refusal for a row of a workbook, where nothing is answered with its status. */
+export const rowTexts = (code: keyof typeof problems) => {
+  const { vi: messageVi, en: messageEn } = problems[code];
+  return { rule: code, messageVi, messageEn };
+};
+
+export const isOwnCode = (code: string): code is keyof typeof problems => Object.hasOwn(problems, code);
 
 type OwnCodes = { readonly [Code in keyof typeof problems]: true };
 

@@ -7,7 +7,7 @@ import {
 import { asGiven, PATIENCE_MS } from "@sogoc/core/testing";
 import { type DomainEvent, schemaOfWritten } from "@sogoc/events";
 import { sampleEvent } from "@sogoc/events/testing";
-import { createServer } from "@sogoc/http";
+import { createWatchedServer } from "@sogoc/http/testing";
 import { expect, it } from "vitest";
 import { buildEntry } from "./app.ts";
 import { batchEvents, batchId } from "./testing/batch-events.ts";
@@ -56,7 +56,7 @@ it("keying a case reads three streams: its batch, its book, and its own", async 
   const { shared, read } = sharedStore();
   const ports = createInMemoryPorts({ store: shared, clock: { now: () => NOW } });
   const entry = await buildEntry(ports, async () => ({ ...nam, grants: [...nam.grants] }));
-  const server = await createServer({ logger: false, newId: ports.newId, health: [] });
+  const server = await createWatchedServer(ports);
   await server.register(entry.plugin);
   const commands = createCommandHandler({ store: ports.store, schemaOf: schemaOfWritten });
   const happen = (category: string, id: string, events: readonly DomainEvent[]) =>

@@ -1,5 +1,5 @@
-import { CommandRejected, everyDocument, type ReadModelReader } from "@sogoc/core";
-import type { UploadView } from "./read-models/uploads.ts";
+import { CommandRejected, everyDocument } from "@sogoc/core";
+import type { UploadReader } from "./read-models/uploads.ts";
 import type { LogProgress } from "./use-cases/require-read-models.ts";
 
 const MEBIBYTE = 2 ** 20;
@@ -24,7 +24,7 @@ export interface UploadQuota {
 }
 
 interface UploadQuotaAccess {
-  readonly uploads: ReadModelReader<UploadView>;
+  readonly uploads: UploadReader;
   /** Of the read models alone. */
   readonly projected: LogProgress;
 }

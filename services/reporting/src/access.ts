@@ -1,22 +1,12 @@
 import type { Directory } from "@sogoc/access";
-import type {
-  Blobs,
-  Clock,
-  CommandHandler,
-  EventStore,
-  ReadModel,
-  ReadModelReader,
-  Secrets,
-} from "@sogoc/core";
+import type { Blobs, Clock, CommandHandler, EventStore, ReaderOf, Secrets } from "@sogoc/core";
 import type { HttpPorts, ServiceRuntime } from "@sogoc/http";
 import type { ExportJobs } from "./exports/export-jobs.ts";
 import type { FreshnessOf } from "./figures/freshness.ts";
-import type { ReportingReadModels } from "./read-models/index.ts";
+import type { readModels } from "./read-models/index.ts";
 
 type Readers = {
-  readonly [Name in keyof ReportingReadModels]: ReportingReadModels[Name] extends ReadModel<infer Row>
-    ? ReadModelReader<Row>
-    : never;
+  readonly [Name in keyof typeof readModels]: ReaderOf<(typeof readModels)[Name]>;
 };
 
 /** Every port, reader and job of the service by name: what a function may ask for. */

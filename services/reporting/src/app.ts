@@ -21,10 +21,10 @@ import { reportRoutes } from "./routes/reports.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { createExportStarter } from "./use-cases/start-export.ts";
 
-/** The reporting service: read models over everybody's events, and the questions asked of them. */
 export { problems } from "./problems.ts";
 export { readModels } from "./read-models/index.ts";
 
+/** The reporting service: read models over everybody's events, and the questions asked of them. */
 export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts["verifyToken"]) => {
   const runtime = await startServiceRuntime("reporting", ports);
   const http = httpPortsOf(ports, runtime, verifyToken);

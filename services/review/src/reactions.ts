@@ -1,14 +1,8 @@
-import {
-  type Clock,
-  type CommandContext,
-  type ReadModelReader,
-  type RecordedEvent,
-  uuidFrom,
-} from "@sogoc/core";
+import { type Clock, type CommandContext, type RecordedEvent, uuidFrom } from "@sogoc/core";
 import type { EventOf, Recorded } from "@sogoc/events";
 import type { ServiceRuntime } from "@sogoc/http";
-import type { ReviewView } from "./read-models/reviews.ts";
-import type { SubmittedRecord } from "./read-models/submitted-records.ts";
+import type { ReviewReader } from "./read-models/reviews.ts";
+import type { SubmittedRecordReader } from "./read-models/submitted-records.ts";
 import { applyLotVerdict } from "./use-cases/apply-lot-verdict.ts";
 import { openLotReviews } from "./use-cases/open-lot-reviews.ts";
 import { openReviewOfSubmission } from "./use-cases/open-review.ts";
@@ -32,8 +26,8 @@ type Follow<Type extends ReviewCause> = (event: Recorded<EventOf<Type>>) => Prom
 interface Access {
   readonly clock: Clock;
   readonly newId: () => string;
-  readonly records: ReadModelReader<SubmittedRecord>;
-  readonly reviews: ReadModelReader<ReviewView>;
+  readonly records: SubmittedRecordReader;
+  readonly reviews: ReviewReader;
 }
 
 /**

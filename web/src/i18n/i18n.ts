@@ -20,7 +20,6 @@ const numbersAsInTables: FormatterModule = {
 const withBookTypes = (texts: typeof vi, named: (typeof bookTypes)["vi"]) => ({
   ...texts,
   recordType: { ...named.recordType, ...texts.recordType },
-  desk: { ...texts.desk, group: { ...named.group, ...texts.desk.group } },
 });
 
 export const startI18n = () =>

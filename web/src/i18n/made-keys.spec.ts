@@ -63,7 +63,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "dashboard.state.": () => among("reporting", "in-review", "second-keying"),
   "search.acts.": () => ["keyed", "changed"],
   "day.": () => ["notADay", "tooEarly", "tooLate"],
-  // A book type brings names of groups of its own; the build adds them to the texts.
+  // A book type brings names of groups of its own, which come with its columns.
   "desk.group.": () =>
     types().flatMap(({ fields, groups = {} }) =>
       fields.map(({ group }) => group).filter((group) => !(group in groups)),

@@ -3,9 +3,8 @@ import { buffer } from "node:stream/consumers";
 import { type Blobs, checkedBlob } from "../blobs.ts";
 import { CommandRejected } from "../errors.ts";
 
-/** For tests. */
-export const createInMemoryBlobs = (): Blobs => {
-  const stored = new Map<string, Uint8Array>();
+/** For tests, which may look at what is `stored`. */
+export const createInMemoryBlobs = (stored = new Map<string, Uint8Array>()): Blobs => {
   return {
     async put(content) {
       const bytes = content instanceof Uint8Array ? Buffer.from(content) : await buffer(content);

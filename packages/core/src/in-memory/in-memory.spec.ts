@@ -33,6 +33,10 @@ readModelsContract("the in-memory read models", async () => {
 });
 
 blobsContract("the in-memory blobs", async () => {
-  const blobs = createInMemoryBlobs();
-  return { blobs, close: () => blobs.close() };
+  const stored = new Map<string, Uint8Array>();
+  const blobs = createInMemoryBlobs(stored);
+  const damage = async (sha256: string) => {
+    stored.get(sha256)?.set([0xff]);
+  };
+  return { blobs, damage, close: () => blobs.close() };
 });

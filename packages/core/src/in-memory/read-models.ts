@@ -8,6 +8,7 @@ import {
   type ReadModelDefinition,
   type ReadModelRebuild,
   type ReadModels,
+  requireColumn,
   type Scalar,
   type Where,
 } from "../read-models.ts";
@@ -86,16 +87,20 @@ const createReadModel = <Doc extends Document>(
       throw new CommandRejected("invalid-request");
     }
   };
-  const matching = (where?: Where, words?: string): Doc[] =>
-    sorted().filter(
+  const matching = (where?: Where, words?: string): Doc[] => {
+    const conditions = givenConditions(where);
+    for (const [column] of conditions) requireColumn(definition, column);
+    return sorted().filter(
       (document) =>
-        givenConditions(where).every(([column, condition]) => holds(columnOf(document, column), condition)) &&
+        conditions.every(([column, condition]) => holds(columnOf(document, column), condition)) &&
         (!words || wordsHold(String(columnOf(document, definition.words ?? "")), words)),
     );
+  };
   return {
     find: async (id) => read<Doc>(table(), [id]).get(id),
     findMany: async (ids) => read<Doc>(table(), ids),
     async query({ where, words, orderBy = [], limit, after }) {
+      for (const { column } of orderBy) requireColumn(definition, column);
       const order = (a: Doc, b: Doc): number => {
         for (const { column, descending } of orderBy) {
           const difference = compare(columnOf(a, column), columnOf(b, column));
@@ -133,6 +138,7 @@ export const createInMemoryReadModels = (): ReadModels => {
 
   return {
     async open<Doc extends Document>(definition: ReadModelDefinition) {
+      for (const column of definition.indexes.flat()) requireColumn(definition, column);
       tableFor(definition);
       return createReadModel<Doc>(definition, () => tableFor(definition));
     },

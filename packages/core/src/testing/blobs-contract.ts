@@ -18,19 +18,25 @@ async function* streamed(...chunks: readonly Uint8Array[]) {
 const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 /**
- * `stored` counts the blobs that the engine holds, finished or not, to show that nothing is left
- * over.
+ * `damage` changes a byte of a stored blob behind the engine's back, as a disk does. `stored`
+ * counts the blobs that the engine holds, finished or not, to show that nothing is left over.
  */
 export const blobsContract = (
   name: string,
-  factory: () => Promise<{ blobs: Blobs; stored?: () => Promise<number>; close(): Promise<void> }>,
+  factory: () => Promise<{
+    blobs: Blobs;
+    damage(sha256: string): Promise<void>;
+    stored?: () => Promise<number>;
+    close(): Promise<void>;
+  }>,
 ): void => {
   describe(`${name} keeps the blobs' guarantees`, () => {
     let blobs: Blobs;
+    let damage: (sha256: string) => Promise<void>;
     let stored: (() => Promise<number>) | undefined;
     let close: () => Promise<void>;
     beforeEach(async () => {
-      ({ blobs, stored, close } = await factory());
+      ({ blobs, damage, stored, close } = await factory());
     });
     afterEach(() => close());
 
@@ -102,6 +108,34 @@ export const blobsContract = (
       expect(await blobs.find(sha256Of(part))).toBeUndefined();
       for await (const listed of blobs.list()) expect(listed).toBeUndefined();
       if (stored) expect(await stored()).toBe(0);
+    });
+
+    it.each([1_000, 3 * 2 ** 20])("never gives %i damaged bytes away as a whole blob", async (size) => {
+      const { sha256 } = await blobs.put(Buffer.alloc(size, "trang sổ "));
+      await damage(sha256);
+      let read = 0;
+      const reading = async () => {
+        for await (const chunk of await blobs.read(sha256)) read += chunk.length;
+      };
+      await expect(reading()).rejects.toMatchObject({ code: "blob-damaged" });
+      expect(read).toBeLessThan(size);
+    });
+
+    it("shows a blob whole or not at all to whoever looks while it is written", async () => {
+      const bytes = Buffer.alloc(8 * 2 ** 20, "trang sổ ");
+      const sha256 = sha256Of(bytes);
+      let written = false;
+      const writing = blobs.put(bytes).finally(() => {
+        written = true;
+      });
+      while (!written) {
+        const found = await blobs.find(sha256);
+        expect([undefined, bytes.length]).toContain(found?.size);
+        if (found) expect((await bytesOf(await blobs.read(sha256))).equals(bytes)).toBe(true);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await writing;
+      expect(await blobs.find(sha256)).toEqual({ sha256, size: bytes.length });
     });
 
     it("shows a blob only when it is whole", async () => {

@@ -144,6 +144,18 @@ export const readModelsContract = (
       expect(await model.count()).toBe(4);
     });
 
+    it("refuses to find or sort by what is no column", async () => {
+      await put(person("a"));
+      // A property of the document that no query may name: another engine has no such column.
+      await expect(model.query({ where: { folded: "nguyen van a" }, limit: 1 })).rejects.toThrow("folded");
+      await expect(model.count({ folded: { gt: "" } })).rejects.toThrow("folded");
+      await expect(model.query({ orderBy: [{ column: "folded" }], limit: 1 })).rejects.toThrow("folded");
+      const misspelt = { unitIdd: "u1" } as object;
+      await expect(model.query({ where: misspelt, limit: 1 })).rejects.toThrow("unitIdd");
+      const overNothing = { ...people, name: "over-nothing", indexes: [["folded"]] };
+      await expect(readModels.open(overNothing)).rejects.toThrow("folded");
+    });
+
     it("sorts, nulls first when rising, the id breaking ties", async () => {
       await put(
         person("c", { year: 2 }),

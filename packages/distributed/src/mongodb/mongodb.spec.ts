@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Document, StaleCommit } from "@sogoc/core";
 import { blobsContract, readModelsContract } from "@sogoc/core/testing";
+import { Binary } from "mongodb";
 import { afterAll, describe, expect, it } from "vitest";
 import { findMongoEngine } from "../../testing/mongodb-engine.ts";
 import { connectMongo } from "./client.ts";
@@ -46,7 +47,15 @@ else {
       const ids = await connection.db.collection("fs.chunks").distinct("files_id");
       return Math.max(files, ids.length);
     };
-    return { blobs, stored, close };
+    const damage = async (sha256: string) => {
+      const file = await connection.db.collection("fs.files").findOne({ filename: sha256 });
+      const first = { files_id: file?._id, n: 0 };
+      const chunk = await connection.db.collection("fs.chunks").findOne(first);
+      const bytes = Buffer.from(chunk?.["data"].buffer);
+      bytes.writeUInt8(0xff, 0);
+      await connection.db.collection("fs.chunks").updateOne(first, { $set: { data: new Binary(bytes) } });
+    };
+    return { blobs, damage, stored, close };
   });
 
   describe(`secrets in MongoDB (${engine.what})`, () => {

@@ -1,4 +1,4 @@
-import type { Document, ReadModelDefinition } from "@sogoc/core";
+import { type Document, type ReadModelDefinition, requireColumn } from "@sogoc/core";
 import type { Collection, IndexSpecification } from "mongodb";
 import type { StoredDocument } from "./model-state.ts";
 
@@ -31,13 +31,8 @@ export const documentFrom = <Doc extends Document>({ body }: StoredDocument): Do
   JSON.parse(body.document) as Doc;
 
 /** The name of a column in the stored document. */
-export const pathOf = (definition: ReadModelDefinition, column: string): string => {
-  if (column === "id") return "_id";
-  if (definition.columns[column] === undefined) {
-    throw new Error(`The read model ${definition.name} has no column ${column}.`);
-  }
-  return `body.columns.${column}`;
-};
+export const pathOf = (definition: ReadModelDefinition, column: string): string =>
+  column === "id" ? "_id" : `body.columns.${requireColumn(definition, column)}`;
 
 /** The id ends each index, so that a page in an order needs no sort. */
 export const createIndexes = async (

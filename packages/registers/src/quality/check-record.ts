@@ -13,13 +13,14 @@ import {
 } from "./check-family.ts";
 import { checkField } from "./check-field.ts";
 import { checkPapers, checkPersonalIds } from "./check-identity.ts";
-import { checkRegistrationDate, checkYears } from "./check-registration.ts";
+import { checkBookNumber, checkRegistrationDate, checkYears } from "./check-registration.ts";
 import { checkRequired } from "./check-required.ts";
 import { type RecordInput, type RecordRule, viewRecord } from "./record-view.ts";
 
 const general: readonly RecordRule[] = [
   checkRequired,
   checkYears,
+  checkBookNumber,
   checkRegistrationDate,
   checkLifeDates,
   checkMiddleNames,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import holidayData from "../../data/holidays.json" with { type: "json" };
-import { parseBookNumber } from "../book-number.ts";
+import { formatBookNumber, parseBookNumber } from "../book-number.ts";
 import { weekday } from "../date-range.ts";
 import type { Finding } from "../finding.ts";
 import { formatDate, isComplete, toIso } from "../partial-date.ts";
@@ -38,6 +38,17 @@ export function* checkYears(record: RecordView): Iterable<Finding> {
   if (opened !== undefined && (opened > year || year - opened > limitOn("book-year-span").max)) {
     const params = { bookYear: String(opened), dateYear: String(year) };
     yield found(record, "book-year-differs", [book, date], { params });
+  }
+}
+
+/** Rule 3: the number of the book on the record is the one that the book is inventoried under. */
+export function* checkBookNumber(record: RecordView): Iterable<Finding> {
+  const written = parseBookNumber(record.text(record.key.book) ?? "");
+  const book = parseBookNumber(record.input.book?.quyenSo ?? "");
+  if (written === undefined || book === undefined) return;
+  const params = { written: formatBookNumber(written), book: formatBookNumber(book) };
+  if (params.written !== params.book) {
+    yield found(record, "book-number-differs", [record.key.book], { params });
   }
 }
 

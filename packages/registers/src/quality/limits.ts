@@ -25,6 +25,8 @@ const limits = new Map(
     .map((limit) => [limit.id, limit]),
 );
 
+export const hasLimit = (id: string): boolean => limits.has(id);
+
 /**
  * The figure that held on that day; without a day, the newest. Throws `RangeError` for an unknown
  * id.

@@ -24,6 +24,13 @@ export const recordRuleCases: readonly RecordRuleCase[] = [
   { rule: "page-number-invalid", type: "KS", fires: { trangSo: "mười" }, silent: { trangSo: "007" } },
   { rule: "number-year-differs", type: "KS", fires: { so: "12/2018" }, silent: { so: "12" } },
   { rule: "book-year-differs", type: "KS", fires: { quyenSo: "01/2006" }, silent: { quyenSo: "01/2007" } },
+  {
+    rule: "book-number-differs",
+    type: "KS",
+    fires: { quyenSo: "02/2008" },
+    silent: { quyenSo: "1/2008" },
+    book: { quyenSo: "01/2008" },
+  },
   { rule: "registration-date-incomplete", type: "KS", fires: { ngayDangKy: "09.2008" }, silent: {} },
   { rule: "registration-date-outside-phase", type: "KS", fires: { ngayDangKy: "03.09.2018" }, silent: {} },
   { rule: "registration-date-rest-day", type: "KS", fires: { ngayDangKy: "07.09.2008" }, silent: {} },

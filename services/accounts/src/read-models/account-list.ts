@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { RecordedDomainEvent, Role } from "@sogoc/events";
 
 export interface AccountListing {
@@ -138,3 +138,5 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
     },
   },
 );
+
+export type AccountListReader = ReaderOf<typeof accountList>;

@@ -1,5 +1,5 @@
 import type { Directory } from "@sogoc/access";
-import type { Clock, CommandHandler, ReadModelReader } from "@sogoc/core";
+import type { Clock, CommandHandler } from "@sogoc/core";
 import { CommandRejected } from "@sogoc/core";
 import { Day, Role } from "@sogoc/events";
 import {
@@ -12,7 +12,7 @@ import {
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { AccountListing } from "../read-models/account-list.ts";
+import type { AccountListReader } from "../read-models/account-list.ts";
 import { grantRole, grantRoleRefusals } from "../use-cases/grant-role.ts";
 import { listPeopleFromElsewhere } from "../use-cases/list-people-from-elsewhere.ts";
 import { type OpenAccountAccess, openAccount, openAccountRefusals } from "../use-cases/open-account.ts";
@@ -44,7 +44,7 @@ interface Access extends OpenAccountAccess {
   readonly http: HttpPorts;
   readonly clock: Clock;
   readonly commands: Pick<CommandHandler, "handle" | "load">;
-  readonly accountList: ReadModelReader<AccountListing>;
+  readonly accountList: AccountListReader;
 }
 
 const opening = (app: ServiceApp, access: Access): void => {

@@ -1,9 +1,9 @@
 import { findRefusal } from "@sogoc/access";
-import { type ReadModelReader, vietnamDay } from "@sogoc/core";
+import { vietnamDay } from "@sogoc/core";
 import type { HttpPorts, ServiceApp } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { AccountListing } from "../read-models/account-list.ts";
+import type { AccountListing, AccountListReader } from "../read-models/account-list.ts";
 
 const PAGE = 200;
 
@@ -22,11 +22,7 @@ const queryUnit = (request: FastifyRequest): string => {
  * Who deals out batches sees the names of those who may key them, and nothing else of their
  * accounts.
  */
-export const clerkRoutes = (
-  app: ServiceApp,
-  http: HttpPorts,
-  list: ReadModelReader<AccountListing>,
-): void => {
+export const clerkRoutes = (app: ServiceApp, http: HttpPorts, list: AccountListReader): void => {
   app.get(
     "/clerks",
     {

@@ -1,7 +1,6 @@
-import type { ReadModelReader } from "@sogoc/core";
 import { type HttpPorts, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import type { AccountListing } from "../read-models/account-list.ts";
+import type { AccountListReader } from "../read-models/account-list.ts";
 import { listResets } from "../use-cases/list-resets.ts";
 import { admins } from "./account-shapes.ts";
 
@@ -22,7 +21,7 @@ const Reset = z.object({
 
 interface Access {
   readonly http: HttpPorts;
-  readonly accountList: ReadModelReader<AccountListing>;
+  readonly accountList: AccountListReader;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createInMemoryPorts, type ServicePorts } from "@sogoc/core";
-import { createServer } from "@sogoc/http";
+import { createWatchedServer } from "@sogoc/http/testing";
 import { bootstrapInstallation, buildAccounts, type SecondFactorPolicy } from "../app.ts";
 
 interface Sent {
@@ -28,7 +28,7 @@ export const startAccounts = async (
     signInsPerMinute: options.signInsPerMinute ?? 1_000,
     secondFactorPolicy: options.secondFactorPolicy ?? "off",
   });
-  const server = await createServer({ logger: false, newId: ports.newId, health: [] });
+  const server = await createWatchedServer(ports);
   await server.register(accounts.plugin);
   await bootstrapInstallation(accounts.access, { signInName: "admin", password: "quan-tri-1234" });
   await server.ready();

@@ -1,8 +1,8 @@
 import { areaOf, type Directory, isAbove, type Principal, unitsHeld } from "@sogoc/access";
-import { type ReadModelReader, vietnamDay } from "@sogoc/core";
+import { vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import { reachedUnits } from "../domain/reached-units.ts";
-import type { AccountListing, ToldAct } from "../read-models/account-list.ts";
+import type { AccountListReader, ToldAct } from "../read-models/account-list.ts";
 
 /** For how long a reset is told. */
 const TOLD_MS = 14 * 24 * 3_600_000;
@@ -35,7 +35,7 @@ export interface ToldAbout extends ToldAct {
  * first: of their own account, and of accounts they administer where somebody else did it.
  */
 export const listResets = async (
-  list: ReadModelReader<AccountListing>,
+  list: AccountListReader,
   directory: Pick<Directory, "heldUntil" | "tree">,
   { principal, admins, now }: ResetsAsked,
 ): Promise<readonly ToldAbout[]> => {

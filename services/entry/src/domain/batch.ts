@@ -1,5 +1,6 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { DataOf, EventOf } from "@sogoc/events";
+import { holdsNumber } from "./number-range.ts";
 
 export type BatchEvent = EventOf<
   | "BatchOpened"
@@ -119,10 +120,8 @@ const requireLease = ({ leaseUntil }: Assignment, now: string): void => {
 };
 
 /** Whether a registration number belongs to the batch. */
-export const coversNumber = (state: BatchState, number: number): boolean => {
-  const { from = 1, to = Number.MAX_SAFE_INTEGER } = state.opened ?? {};
-  return from <= number && number <= to;
-};
+export const coversNumber = ({ opened }: BatchState, number: number): boolean =>
+  holdsNumber(opened ?? {}, number);
 
 const HOUR_MS = 3_600_000;
 
@@ -186,8 +185,8 @@ const decideSubmission = (
   requireHolder(state, accountId);
   if (records === 0) throw new CommandRejected("batch-empty");
   if (policy.keying === "single" || state.round > 0) return [submitted(command, state, opened)];
-  const prepared = preparedBy.length > 0 ? { preparedBy: [...preparedBy] } : {};
-  return [{ type: "FirstKeyingFinished", data: { batchId, accountId, records, ...prepared } }];
+  const prepared = preparedBy.length > 0 ? [...preparedBy] : undefined;
+  return [{ type: "FirstKeyingFinished", data: { batchId, accountId, records, preparedBy: prepared } }];
 };
 
 const decideOpened = (
@@ -207,8 +206,8 @@ const decideOpened = (
         throw new CommandRejected("batch-assigned-to-another");
       }
       const leaseUntil = leaseFrom(now, opened);
-      const stage = second ? { stage: "second" as const } : {};
-      return [{ type: "BatchAssigned", data: { batchId, accountId, displayName, leaseUntil, ...stage } }];
+      const stage = second ? "second" : undefined;
+      return [{ type: "BatchAssigned", data: { batchId, accountId, displayName, leaseUntil, stage } }];
     }
     case "TakeBackBatch": {
       if (state.status !== "open" && state.status !== "second-keying")
@@ -223,8 +222,8 @@ const decideOpened = (
       if (state.status !== "submitted" || command.round !== state.round) return [];
       const { batchId, reviewId, round, marks, now } = command;
       // Checking may have taken longer than the lease that ran out meanwhile.
-      const lease = (state.firstKeyer ?? state.assigned) ? { leaseUntil: leaseFrom(now, opened) } : {};
-      return [{ type: "BatchReopened", data: { batchId, reviewId, round, marks, ...lease } }];
+      const leaseUntil = (state.firstKeyer ?? state.assigned) ? leaseFrom(now, opened) : undefined;
+      return [{ type: "BatchReopened", data: { batchId, reviewId, round, marks, leaseUntil } }];
     }
     case "LockBatch": {
       if (state.status !== "submitted" || command.round !== state.round) return [];
@@ -234,6 +233,9 @@ const decideOpened = (
       return assertNever(command);
   }
 };
+
+const withKeyer = (keyers: readonly string[], accountId: string): readonly string[] =>
+  keyers.includes(accountId) ? keyers : [...keyers, accountId];
 
 const unassigned = ({ assigned: _, ...rest }: BatchState): BatchState => rest;
 
@@ -257,12 +259,10 @@ export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
         return { ...state, opened: event.data, status: "open" };
       case "BatchAssigned": {
         const { accountId, leaseUntil, stage } = event.data;
-        const keyers = stage === "second" ? "secondKeyers" : "firstKeyers";
-        return {
-          ...state,
-          assigned: { accountId, leaseUntil },
-          [keyers]: [...new Set([...state[keyers], accountId])],
-        };
+        const assigned = { accountId, leaseUntil };
+        return stage === "second"
+          ? { ...state, assigned, secondKeyers: withKeyer(state.secondKeyers, accountId) }
+          : { ...state, assigned, firstKeyers: withKeyer(state.firstKeyers, accountId) };
       }
       case "BatchTakenBack":
         return unassigned(state);

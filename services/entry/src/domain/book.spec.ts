@@ -73,6 +73,15 @@ describe("a book", () => {
     expect(state.scans.size).toBe(0);
   });
 
+  it("keeps what a change leaves out, also where that is said by an undefined member", () => {
+    const { state } = given(bookDecider, [
+      registered,
+      { type: "BookDetailsChanged", data: { ...details, note: "bìa rách" } },
+      { type: "BookDetailsChanged", data: { ...details, pages: undefined, note: undefined } },
+    ]);
+    expect(state.registered).toEqual({ ...data, pages: 200, note: "bìa rách" });
+  });
+
   it("must be registered for anything else", () => {
     const commands: BookCommand[] = [
       { type: "ChangeBookDetails", data: details },

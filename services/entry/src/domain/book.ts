@@ -1,5 +1,6 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
+import { LAST_NUMBER, type NumberRange, rangesMeet } from "./number-range.ts";
 
 export type BookEvent = EventOf<
   | "BookRegistered"
@@ -45,8 +46,6 @@ export type BookCommand =
     }
   | { readonly type: "ReconcileBook"; readonly data: EventOf<"BookReconciled">["data"] };
 
-const LAST_NUMBER = Number.MAX_SAFE_INTEGER;
-
 type Scan = Pick<EventOf<"ScanAttached">["data"], "kind" | "number">;
 
 export const scanKey = (scan: Scan): string =>
@@ -66,11 +65,9 @@ const decideScan = (command: Extract<BookCommand, { type: "AttachScan" }>, state
   return [{ type: "ScanAttached", data: inForce ? { ...data, replaces: inForce.scanId } : data }];
 };
 
-/** The allotments that hold any of these numbers; left out, from the first or to the last. */
-export const overlapping = (
-  { allotments }: BookState,
-  { from = 1, to = LAST_NUMBER }: { readonly from?: number | undefined; readonly to?: number | undefined },
-): readonly Allotment[] => allotments.filter((allotment) => from <= allotment.to && allotment.from <= to);
+/** The allotments that hold any of these numbers. */
+export const overlapping = ({ allotments }: BookState, numbers: NumberRange): readonly Allotment[] =>
+  allotments.filter((allotment) => rangesMeet(allotment, numbers));
 
 const decideAllotment = (
   command: Extract<BookCommand, { type: "AllotNumbers" }>,
@@ -84,6 +81,20 @@ const decideAllotment = (
   }
   return [{ type: "NumbersAllotted", data: { bookId, batchId, from, to } }];
 };
+
+type Registered = EventOf<"BookRegistered">["data"];
+
+/** What a change leaves out stays as it is. */
+const withDetails = (
+  registered: Registered,
+  { office, pages, expectedCases, note }: EventOf<"BookDetailsChanged">["data"],
+): Registered => ({
+  ...registered,
+  office: office ?? registered.office,
+  pages: pages ?? registered.pages,
+  expectedCases: expectedCases ?? registered.expectedCases,
+  note: note ?? registered.note,
+});
 
 /**
  * Stream `book-<bookId>`; the id is made of unit, type and book number, which makes the book
@@ -123,8 +134,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         return { ...state, registered: event.data };
       case "BookDetailsChanged": {
         if (!state.registered) return state;
-        const { bookId: _, reason: _reason, ...details } = event.data;
-        return { ...state, registered: { ...state.registered, ...details } as typeof state.registered };
+        return { ...state, registered: withDetails(state.registered, event.data) };
       }
       case "ScanAttached":
         return { ...state, scans: new Map(state.scans).set(scanKey(event.data), event.data) };

@@ -30,9 +30,9 @@ describe("the number of a case", () => {
   });
 
   it("points at its column when it must be one", () => {
-    expect(getCaseNumber("7", 2008).text).toBe("7");
+    expect(getCaseNumber("KS", "7", 2008).text).toBe("7");
     try {
-      getCaseNumber("bảy", 2008);
+      getCaseNumber("KS", "bảy", 2008);
       expect.unreachable();
     } catch (error) {
       expect(error).toBeInstanceOf(CommandRejected);

@@ -1,5 +1,13 @@
 import { CommandRejected } from "@sogoc/core";
-import { formatRegistrationNumber, parseRegistrationNumber } from "@sogoc/registers";
+import {
+  type Finding,
+  findField,
+  finding,
+  formatRegistrationNumber,
+  getRecordType,
+  parseRegistrationNumber,
+} from "@sogoc/registers";
+import { toProblem } from "./judgement.ts";
 
 export interface CaseNumber {
   /**
@@ -27,17 +35,20 @@ export const findCaseNumber = (so: string, openingYear: number, suffix?: string)
   return { text, plain: parsed.number };
 };
 
+/** What the rules say of a registration number that is none. */
+export const caseNumberFinding = (recordType: string): Finding => {
+  const field = findField(getRecordType(recordType), "so") ?? "so";
+  return finding("registration-number-invalid", { fields: [field] });
+};
+
 /** Throws `value-not-storable` pointing at `so`. */
-export const getCaseNumber = (so: string, openingYear: number, suffix?: string): CaseNumber => {
+export const getCaseNumber = (
+  recordType: string,
+  so: string,
+  openingYear: number,
+  suffix?: string,
+): CaseNumber => {
   const found = findCaseNumber(so, openingYear, suffix);
   if (found) return found;
-  throw new CommandRejected("value-not-storable", {}, [
-    {
-      pointer: "/fields/so",
-      detail: "Số đăng ký phải là chữ số, có thể kèm năm, ví dụ 7 hoặc 07/2008.",
-      detailEn: "The registration number must be digits, with a year if need be, e.g. 7 or 07/2008.",
-      rule: "registration-number-invalid",
-      severity: "error",
-    },
-  ]);
+  throw new CommandRejected("value-not-storable", {}, [toProblem(caseNumberFinding(recordType))]);
 };

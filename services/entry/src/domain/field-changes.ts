@@ -1,5 +1,6 @@
 import { CommandRejected } from "@sogoc/core";
 import type { FieldChange, FieldValues } from "@sogoc/events";
+import { isSameValue } from "./field-values.ts";
 
 /**
  * Number and book make the record's identity: who got them wrong voids the record and keys it
@@ -18,6 +19,6 @@ export const findStaleChange = (
   fields: FieldValues,
   changes: readonly FieldChange[],
 ): "value-changed-meanwhile" | undefined =>
-  changes.some(({ field, before }) => JSON.stringify(fields[field]) !== JSON.stringify(before))
+  changes.some(({ field, before }) => !isSameValue(fields[field], before))
     ? "value-changed-meanwhile"
     : undefined;

@@ -1,6 +1,7 @@
 import { CommandRejected, type FieldProblem } from "@sogoc/core";
 import type { AcceptedWarning, FieldValues } from "@sogoc/events";
 import { blocksStorage, checkRecord, type Finding, findField, getRecordType } from "@sogoc/registers";
+import { unknownFields } from "./field-values.ts";
 
 export interface Judgement {
   readonly findings: readonly Finding[];
@@ -66,13 +67,7 @@ export const findStorageFault = (
 ): CommandRejected | undefined => {
   const type = getRecordType(recordType);
   const unknown = Object.keys(fields).filter((code) => !findField(type, code));
-  if (unknown.length > 0) {
-    return new CommandRejected(
-      "field-unknown",
-      {},
-      unknown.slice(0, 50).map((code) => ({ pointer: `/fields/${code}`, detail: code })),
-    );
-  }
+  if (unknown.length > 0) return unknownFields(unknown);
   const blocking = (found ?? findingsFor(recordType, fields, book)).filter(blocksStorage);
   return blocking.length > 0
     ? new CommandRejected("value-not-storable", {}, blocking.map(toProblem))

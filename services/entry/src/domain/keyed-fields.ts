@@ -1,6 +1,6 @@
-import { CommandRejected } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
 import { getRecordType, type KeyedValue, toFieldValues } from "@sogoc/registers";
+import { unknownFields } from "./field-values.ts";
 
 /** Throws `field-unknown` for columns that the book type does not have. */
 export const readKeyedFields = (
@@ -9,6 +9,5 @@ export const readKeyedFields = (
 ): FieldValues => {
   const { fields, unknown } = toFieldValues(getRecordType(recordType), keyed);
   if (unknown.length === 0) return fields;
-  const problems = unknown.slice(0, 50).map((code) => ({ pointer: `/fields/${code}`, detail: code }));
-  throw new CommandRejected("field-unknown", {}, problems);
+  throw unknownFields(unknown);
 };

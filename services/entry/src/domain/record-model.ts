@@ -2,16 +2,6 @@ import type { AcceptedWarning, EventOf, FieldChange, FieldValue, FieldValues } f
 import type { Finding } from "@sogoc/registers";
 import type { BatchState } from "./batch.ts";
 
-export type RecordEvent = EventOf<
-  | "RecordEntered"
-  | "RecordCorrected"
-  | "RecordKeyedAgain"
-  | "DiscrepancyResolved"
-  | "RecordAnnotated"
-  | "RecordVoided"
-  | "CorrectionNotApplied"
->;
-
 export type RecordPlace = Pick<
   EventOf<"RecordEntered">["data"],
   "recordId" | "bookId" | "batchId" | "unitId" | "recordType"

@@ -1,12 +1,12 @@
 import { type ErrorCode, fold } from "@sogoc/core";
 import { given } from "@sogoc/core/testing";
-import type { FieldChange } from "@sogoc/events";
+import type { FieldChange, RecordEvent } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { batchEvents } from "../testing/batch-events.ts";
 import { birthFields } from "../testing/birth.ts";
 import { type BatchEvent, batchDecider } from "./batch.ts";
 import { recordDecider } from "./record.ts";
-import type { Keying, RecordCommand, RecordEvent } from "./record-model.ts";
+import type { Keying, RecordCommand } from "./record-model.ts";
 
 const { opened, assigned, submitted, reopened, locked, takenBack } = batchEvents;
 const keying = (events: readonly BatchEvent[] = [opened, assigned], accountId = "nam"): Keying => ({

@@ -1,13 +1,14 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
-import { applyChanges, fieldChange } from "@sogoc/events";
+import { applyChanges, fieldChange, type RecordEvent } from "@sogoc/events";
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { findStaleChange, requireCorrectable } from "./field-changes.ts";
+import { isSameValue } from "./field-values.ts";
 import { findStorageFault, judgeFields } from "./judgement.ts";
-import type { Keying, RecordCommand, RecordEvent, RecordPlace, RecordState } from "./record-model.ts";
+import type { Keying, RecordCommand, RecordPlace, RecordState } from "./record-model.ts";
 import { decideResolution, decideSecondKeying } from "./second-keying.ts";
 
 /** Submissions of the batch before this: it tells which return a change comes after. */
-const roundOf = ({ batch }: Keying) => (batch.round > 0 ? { round: batch.round } : {});
+const roundOf = ({ batch }: Keying): number | undefined => (batch.round > 0 ? batch.round : undefined);
 
 const decideEntry = (
   command: Extract<RecordCommand, { type: "EnterRecord" }>,
@@ -28,7 +29,7 @@ const decideEntry = (
   return [
     {
       type: "RecordEntered",
-      data: { ...data, keyedBy: keying.accountId, ...roundOf(keying), findings: judgement.counts },
+      data: { ...data, keyedBy: keying.accountId, round: roundOf(keying), findings: judgement.counts },
     },
   ];
 };
@@ -42,7 +43,7 @@ const decideCorrection = (
   requireCorrectable(command.changes.map(({ field }) => field));
   const changes = command.changes
     .map(({ field, after }) => fieldChange(field, { before: state.fields[field], after }))
-    .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+    .filter(({ before, after }) => !isSameValue(before, after));
   if (changes.length === 0) throw new CommandRejected("nothing-changed");
   const accepted = [...state.accepted, ...command.accepted];
   const judgement = judgeFields(place.recordType, applyChanges(state.fields, changes), {
@@ -59,7 +60,7 @@ const decideCorrection = (
         changes,
         reason: command.reason,
         correctedBy: command.keying.accountId,
-        ...roundOf(command.keying),
+        round: roundOf(command.keying),
         findings: judgement.counts,
         accepted: command.accepted.length > 0 ? [...command.accepted] : undefined,
       },

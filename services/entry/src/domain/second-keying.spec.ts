@@ -1,5 +1,6 @@
 import { fold } from "@sogoc/core";
 import { given } from "@sogoc/core/testing";
+import type { RecordEvent } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { batchEvents } from "../testing/batch-events.ts";
 import { birthFields } from "../testing/birth.ts";
@@ -7,7 +8,7 @@ import { keyedTwice, recordPlace } from "../testing/keyed-twice.ts";
 import { type BatchEvent, batchDecider } from "./batch.ts";
 import { readKeyedFields } from "./keyed-fields.ts";
 import { recordDecider } from "./record.ts";
-import type { Keying, RecordCommand, RecordEvent } from "./record-model.ts";
+import type { Keying, RecordCommand } from "./record-model.ts";
 
 const { opened, assigned, firstFinished, assignedAgain, secondFinished } = keyedTwice;
 const second = [opened, assigned, firstFinished, assignedAgain] as const;

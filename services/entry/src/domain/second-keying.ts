@@ -8,6 +8,7 @@ import {
   getRecordType,
 } from "@sogoc/registers";
 import { requireArbiter, requireSecondKeyer } from "./batch.ts";
+import { unknownFields } from "./field-values.ts";
 import { findingsFor, judgeFields, toProblem } from "./judgement.ts";
 import type { RecordCommand, RecordPlace, RecordState } from "./record-model.ts";
 
@@ -38,10 +39,7 @@ export const decideSecondKeying = (
   const policy = keying.batch.opened?.policy.keying ?? "single";
   const compared = comparedFields(getRecordType(place.recordType), policy);
   const beside = Object.keys(fields).filter((field) => !compared.includes(field));
-  if (beside.length > 0) {
-    const problems = beside.slice(0, 50).map((code) => ({ pointer: `/fields/${code}`, detail: code }));
-    throw new CommandRejected("field-unknown", {}, problems);
-  }
+  if (beside.length > 0) throw unknownFields(beside);
   requireStorable(state, place.recordType, fields);
   return {
     type: "RecordKeyedAgain",

@@ -1,11 +1,11 @@
-import type { CommandHandler, ReadModelReader } from "@sogoc/core";
+import type { CommandHandler } from "@sogoc/core";
 import { type BatchState, batchDecider } from "../domain/batch.ts";
 import { type BookState, bookDecider } from "../domain/book.ts";
-import type { BookView } from "../read-models/books.ts";
+import type { BookReader } from "../read-models/books.ts";
 
 export interface BookReaders {
   readonly commands: Pick<CommandHandler, "load">;
-  readonly books: ReadModelReader<BookView>;
+  readonly books: BookReader;
 }
 
 /** A book with the batches that its numbers were allotted to. */

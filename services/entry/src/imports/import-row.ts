@@ -1,4 +1,4 @@
-import type { FieldValue, FieldValues } from "@sogoc/events";
+import type { FieldValues } from "@sogoc/events";
 import type { WorkbookRow } from "@sogoc/files";
 import {
   canonicalNumber,
@@ -38,9 +38,12 @@ export interface RowProblem {
   readonly suggestion?: string | undefined;
 }
 
-/** What stands in a field as it was written; empty where the book leaves it open. */
-export const rawText = (value: FieldValue | undefined): string =>
-  value && "raw" in value ? (value.raw ?? "") : "";
+/** What is wrong with one cell, or with the row by it, and refuses the row. */
+export const rowError = (
+  { sheet, row }: Pick<WorkbookRow, "sheet" | "row">,
+  field: string,
+  { rule, value, messageVi, messageEn, suggestion }: CellFault,
+): RowProblem => ({ sheet, row, field, value, rule, severity: "error", messageVi, messageEn, suggestion });
 
 /** A row read into field values; nothing has been looked up yet. */
 export interface ReadRow {
@@ -63,12 +66,6 @@ export interface ReadRow {
   /** What the rules say of the fields, once they were asked; it follows from the row alone. */
   readonly findings?: readonly Finding[] | undefined;
 }
-
-const problemOf = (
-  { sheet, row }: WorkbookRow,
-  field: string,
-  { rule, value, messageVi, messageEn, suggestion }: CellFault,
-): RowProblem => ({ sheet, row, field, value, rule, severity: "error", messageVi, messageEn, suggestion });
 
 const contradiction = (value: string): CellFault => ({
   rule: "second-sheet-differs",
@@ -96,7 +93,7 @@ export const readRow = (
     if (!cell || !field || cell.text.trim() === "") continue;
     const fault = faultOfCell(field, cell);
     if (fault) {
-      problems.push(problemOf(source, field.code, fault));
+      problems.push(rowError(source, field.code, fault));
       continue;
     }
     const value = readField(field, cell.text);
@@ -116,7 +113,7 @@ export const readRow = (
     cellOf,
   );
   for (const code of contradicted) {
-    problems.push(problemOf(source, code, contradiction(cellOf(code))));
+    problems.push(rowError(source, code, contradiction(cellOf(code))));
   }
   return {
     sheet,

@@ -1,16 +1,18 @@
-import { type Clock, createTurns, type ReadModelReader } from "@sogoc/core";
+import { type Clock, createTurns } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
 import type { Finding } from "@sogoc/registers";
+import { isSameValue, rawText } from "../domain/field-values.ts";
 import { findingsFor } from "../domain/judgement.ts";
-import type { RecordView } from "../read-models/records.ts";
+import { rowTexts } from "../problems.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
 import { type BookReaders, createBookPlaces } from "./book-places.ts";
-import { type ReadRow, type RowProblem, rawText } from "./import-row.ts";
+import { type ReadRow, type RowProblem, rowError } from "./import-row.ts";
 import type { JudgedRow, RowTarget } from "./judged-row.ts";
 import { type Importing, locateRow } from "./locate-row.ts";
 
 /** What rows are held against: the books with their batches, the records, the time. */
 export interface RowJudgeAccess extends BookReaders {
-  readonly records: ReadModelReader<RecordView>;
+  readonly records: RecordReader;
   readonly clock: Clock;
 }
 
@@ -21,12 +23,10 @@ export interface RowJudgeOptions extends Omit<Importing, "now"> {
 /** Judges a chunk of rows. Cases that a chunk names are known to those that come after. */
 export type JudgeRows = (rows: readonly ReadRow[]) => Promise<readonly JudgedRow[]>;
 
-/** Both come from JSON of one schema, whose keys stand in one order inside a value. */
 const sameFields = (one: FieldValues, other: FieldValues): boolean => {
   const codes = Object.keys(one);
   return (
-    codes.length === Object.keys(other).length &&
-    codes.every((code) => JSON.stringify(one[code]) === JSON.stringify(other[code]))
+    codes.length === Object.keys(other).length && codes.every((code) => isSameValue(one[code], other[code]))
   );
 };
 
@@ -38,12 +38,10 @@ const problemsOf = (row: ReadRow, findings: readonly Finding[]): RowProblem[] =>
   });
 
 const numberProblem = (
-  { sheet, row }: ReadRow,
+  row: ReadRow,
   { number: value }: RowTarget,
-  rule: string,
-  messageVi: string,
-  messageEn: string,
-): RowProblem => ({ sheet, row, field: "so", value, rule, severity: "error", messageVi, messageEn });
+  { rule, messageVi, messageEn }: Pick<RowProblem, "rule" | "messageVi" | "messageEn">,
+): RowProblem => rowError(row, "so", { rule, messageVi, messageEn, value });
 
 /** Where a cell as such is wrong, nobody needs to hear that it names no place. */
 const placeless = ({ cellProblems }: ReadRow, problem: RowProblem): readonly RowProblem[] =>
@@ -61,13 +59,7 @@ const judgeInPlace = (
     if (sameFields(existing.fields, row.fields)) {
       return { ...row, problems: cellProblems, status: "unchanged", target };
     }
-    const problem = numberProblem(
-      row,
-      target,
-      "record-exists",
-      "Số này đã được nhập với nội dung khác.",
-      "This number was entered with other content.",
-    );
+    const problem = numberProblem(row, target, rowTexts("record-exists"));
     return { ...row, problems: [...cellProblems, problem], status: "refused" };
   }
   const findings = row.findings ?? findingsFor(recordType, row.fields, target);
@@ -99,13 +91,11 @@ export const createRowJudge = (
       seen.set(target.recordId, row.row);
       return judgeInPlace(row, target, existing, recordType);
     }
-    const problem = numberProblem(
-      row,
-      target,
-      "duplicate-in-file",
-      `Số này đã có ở dòng ${earlier} của tệp.`,
-      `Row ${earlier} of the file has this number too.`,
-    );
+    const problem = numberProblem(row, target, {
+      rule: "duplicate-in-file",
+      messageVi: `Số này đã có ở dòng ${earlier} của tệp.`,
+      messageEn: `Row ${earlier} of the file has this number too.`,
+    });
     return { ...row, problems: [...row.cellProblems, problem], status: "refused" };
   };
 

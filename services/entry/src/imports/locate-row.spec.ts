@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { type BatchEvent, batchDecider } from "../domain/batch.ts";
 import { type BookEvent, bookDecider } from "../domain/book.ts";
 import { importBatchId } from "../domain/identity.ts";
+import { findingsFor } from "../domain/judgement.ts";
+import { problems } from "../problems.ts";
 import { batchEvents, batchId } from "../testing/batch-events.ts";
 import type { BookPlace } from "./book-places.ts";
-import type { ReadRow } from "./import-row.ts";
+import type { ReadRow, RowProblem } from "./import-row.ts";
 import { locateRow } from "./locate-row.ts";
 
 const NOW = "2026-03-01T12:00:00.000Z";
@@ -92,6 +94,37 @@ describe("a row of a workbook", () => {
     expect(said(locateRow(row(), places, { ...importing, now: "2026-03-02T00:00:01.000Z" }))).toBe(
       "batch-lease-expired",
     );
+  });
+
+  it("says the same words as the refusal of whoever keys it", () => {
+    const finished: BatchEvent = {
+      type: "FirstKeyingFinished",
+      data: { batchId, accountId: "nam", records: 3 },
+    };
+    const keyedTwice = { [batchId]: [...ofNam[batchId], finished] };
+    const located = locateRow(row(), [place("b-1", "X", keyedTwice)], importing);
+    expect(located).toMatchObject({
+      problem: { rule: "first-keying-finished", messageVi: problems["first-keying-finished"].vi },
+    });
+    const { problem } = locateRow(row("", "bảy"), [place("b-1", "X")], importing) as { problem: RowProblem };
+    const [keyed] = findingsFor("KS", { so: { raw: "bảy" } }, { bookNumber: "01/2008", openingYear: 2008 });
+    expect(problem).toMatchObject({
+      rule: keyed?.rule,
+      messageVi: keyed?.messageVi,
+      messageEn: keyed?.messageEn,
+    });
+  });
+
+  it("lets a fault of the program through: it is no refusal of the row", () => {
+    const found = place("b-1", "X", ofNam);
+    const batch = found.batches.get(batchId);
+    if (!batch) throw new Error("the batch is there");
+    Object.defineProperty(batch, "status", {
+      get: () => {
+        throw new TypeError("a fault of the program");
+      },
+    });
+    expect(() => locateRow(row(), [found], importing)).toThrow(TypeError);
   });
 
   it("goes on with a batch that its own import began to open before it was cut off", () => {

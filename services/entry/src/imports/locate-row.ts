@@ -1,10 +1,20 @@
 import { CommandRejected } from "@sogoc/core";
-import { foldForSearch, getRecordType, normalisedText } from "@sogoc/registers";
+import {
+  type Finding,
+  findField,
+  finding,
+  foldForSearch,
+  getRecordType,
+  normalisedText,
+} from "@sogoc/registers";
 import { type BatchState, requireKeyer } from "../domain/batch.ts";
-import { findCaseNumber } from "../domain/case-number.ts";
+import { caseNumberFinding, findCaseNumber } from "../domain/case-number.ts";
+import { rawText } from "../domain/field-values.ts";
 import { importBatchId, recordIdOf } from "../domain/identity.ts";
+import { holdsNumber } from "../domain/number-range.ts";
+import { isOwnCode, rowTexts } from "../problems.ts";
 import type { BookPlace } from "./book-places.ts";
-import { type ReadRow, type RowProblem, rawText } from "./import-row.ts";
+import { type ReadRow, type RowProblem, rowError } from "./import-row.ts";
 import type { RowTarget } from "./judged-row.ts";
 
 /** For whom, and when, rows are located. */
@@ -24,20 +34,6 @@ export interface Importing {
 
 export type Located = { readonly target: RowTarget } | { readonly problem: RowProblem };
 
-const batchFaults: Readonly<Record<string, readonly [vi: string, en: string]>> = {
-  "batch-already-submitted": ["Lô của số này đã nộp.", "The batch of this number was submitted."],
-  "batch-locked": ["Lô của số này đã nghiệm thu.", "The batch of this number was accepted."],
-  "batch-not-assigned": [
-    "Lô của số này chưa giao cho ai.",
-    "The batch of this number is assigned to nobody.",
-  ],
-  "batch-assigned-to-another": [
-    "Lô của số này đã giao cho người khác.",
-    "The batch is assigned to someone else.",
-  ],
-  "batch-lease-expired": ["Thời hạn giao lô đã hết.", "The assignment has run out."],
-};
-
 /**
  * Numbers are allotted first, then the batch is opened and given to somebody: a kill may come
  * between any two.
@@ -48,14 +44,10 @@ const isHalfOpened = ({ status, firstKeyers }: BatchState): boolean =>
 const refuse = (
   row: ReadRow,
   field: string,
-  rule: string,
-  messageVi: string,
-  messageEn: string,
-): { readonly problem: RowProblem } => {
-  const { sheet, row: line } = row;
-  const value = rawText(row.fields[field]);
-  return { problem: { sheet, row: line, field, value, rule, severity: "error", messageVi, messageEn } };
-};
+  { rule, messageVi, messageEn }: Pick<RowProblem, "rule" | "messageVi" | "messageEn">,
+): { readonly problem: RowProblem } => ({
+  problem: rowError(row, field, { rule, messageVi, messageEn, value: rawText(row.fields[field]) }),
+});
 
 /** Books of merged communes share numbers; then the office that the row names decides. */
 const choosePlace = (
@@ -84,28 +76,30 @@ const locateInBook = (
   { accountId, openBatches, importId, now }: Importing,
 ): Located => {
   const { plainNumber } = target;
-  const allotment = allotments.findLast(({ from, to }) => from <= plainNumber && plainNumber <= to);
+  const allotment = allotments.findLast((one) => holdsNumber(one, plainNumber));
   const batch = allotment && batches.get(allotment.batchId);
   if (!allotment || !batch) {
     if (openBatches && allotments.length === 0) return { target };
-    return refuse(
-      row,
-      "so",
-      "no-batch",
-      "Số này của sổ chưa thuộc lô nào.",
-      "This number of the book is in no batch.",
-    );
+    return refuse(row, "so", {
+      rule: "no-batch",
+      messageVi: "Số này của sổ chưa thuộc lô nào.",
+      messageEn: "This number of the book is in no batch.",
+    });
   }
   const isOwn = importId !== undefined && allotment.batchId === importBatchId(importId, bookId);
   if (isOwn && isHalfOpened(batch)) return { target };
   try {
     requireKeyer(batch, accountId, now);
   } catch (error) {
-    const code = error instanceof CommandRejected ? error.code : "";
-    const [vi, en] = batchFaults[code] ?? ["Lô không mở để nhập.", "The batch is not open."];
-    return refuse(row, "so", code, vi, en);
+    if (!(error instanceof CommandRejected) || !isOwnCode(error.code)) throw error;
+    return refuse(row, "so", rowTexts(error.code));
   }
   return { target: { ...target, batchId: allotment.batchId } };
+};
+
+const bookNumberFinding = (recordType: string): Finding => {
+  const field = findField(getRecordType(recordType), "quyenSo") ?? "quyenSo";
+  return finding("book-number-invalid", { fields: [field] });
 };
 
 /** Where a row belongs, among the books of its number. */
@@ -114,45 +108,27 @@ export const locateRow = (row: ReadRow, candidates: readonly BookPlace[], import
   const { officeField } = getRecordType(recordType);
   const book = `${recordType} ${row.bookNumber}`;
   if (row.bookNumber === "") {
-    return refuse(
-      row,
-      "quyenSo",
-      "book-number-invalid",
-      "Quyển số phải có dạng NN/YYYY.",
-      "The book number must be NN/YYYY.",
-    );
+    return refuse(row, "quyenSo", bookNumberFinding(recordType));
   }
   if (candidates.length === 0) {
-    return refuse(
-      row,
-      "quyenSo",
-      "book-unknown",
-      `Sổ ${book} chưa được đăng ký ở đơn vị này.`,
-      `Book ${book} is not registered in this unit.`,
-    );
+    return refuse(row, "quyenSo", {
+      rule: "book-unknown",
+      messageVi: `Sổ ${book} chưa được đăng ký ở đơn vị này.`,
+      messageEn: `Book ${book} is not registered in this unit.`,
+    });
   }
   const place = choosePlace(row, officeField, candidates);
   if (!place?.book.registered) {
-    return refuse(
-      row,
-      officeField,
-      "book-ambiguous",
-      `Có ${candidates.length} sổ ${book}; nơi đăng ký của dòng không khớp sổ nào.`,
-      `There are ${candidates.length} books ${book}; the row's office fits none of them.`,
-    );
+    return refuse(row, officeField, {
+      rule: "book-ambiguous",
+      messageVi: `Có ${candidates.length} sổ ${book}; nơi đăng ký của dòng không khớp sổ nào.`,
+      messageEn: `There are ${candidates.length} books ${book}; the row's office fits none of them.`,
+    });
   }
   const { bookId } = place;
   const { openingYear, bookNumber } = place.book.registered;
   const found = findCaseNumber(row.so, openingYear);
-  if (!found) {
-    return refuse(
-      row,
-      "so",
-      "registration-number-invalid",
-      "Số đăng ký phải là chữ số.",
-      "The registration number must be digits.",
-    );
-  }
+  if (!found) return refuse(row, "so", caseNumberFinding(recordType));
   const { text: number, plain: plainNumber } = found;
   const recordId = recordIdOf(bookId, number);
   const target = { recordId, bookId, bookNumber, openingYear, number, plainNumber };

@@ -1,21 +1,13 @@
 import { findRefusal, type Refusal } from "@sogoc/access";
-import {
-  type CommandHandler,
-  CommandRejected,
-  everyDocument,
-  type ReadModelReader,
-  vietnamDay,
-} from "@sogoc/core";
-import type { DataOf } from "@sogoc/events";
-import { type HttpPorts, logFileReadingOf, type OfRequest, principalOf } from "@sogoc/http";
+import { CommandRejected, everyDocument, vietnamDay } from "@sogoc/core";
+import { type HttpPorts, type OfRequest, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
-import type { BatchView } from "../read-models/batches.ts";
+import type { BatchReader } from "../read-models/batches.ts";
 import type { SentImport } from "../use-cases/load-import.ts";
 
 interface Access {
   readonly http: HttpPorts;
-  readonly commands: CommandHandler;
-  readonly batches: ReadModelReader<BatchView>;
+  readonly batches: BatchReader;
 }
 
 const dealerRefusal = (http: HttpPorts, request: FastifyRequest, unitId: string): Refusal | undefined =>
@@ -61,17 +53,3 @@ export const requireOwnOrDealer =
     if (dealerRefusal(access.http, request, unitId)) throw new CommandRejected("work-of-another");
     await requireSighted(access, request, unitId);
   };
-
-/**
- * Somebody else's rows are people's records, though not yet in a book: who looks at them is
- * recorded.
- */
-export const logLook = async (
-  { http, commands }: Pick<Access, "http" | "commands">,
-  request: FastifyRequest,
-  { importId: fileId, unitId, preparedBy }: DataOf<"ImportPrepared">,
-): Promise<void> => {
-  if (preparedBy === principalOf(request).account) return;
-  const file = { file: "import", fileId, unitId, purpose: "checking" } as const;
-  await logFileReadingOf(request, http, commands, file);
-};

@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { BatchPolicy, RecordedDomainEvent } from "@sogoc/events";
 import { defaultPolicy } from "../domain/batch-policy.ts";
 
@@ -181,3 +181,5 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
     },
   },
 );
+
+export type BatchReader = ReaderOf<typeof batches>;

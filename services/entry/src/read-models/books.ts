@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
 
 export interface BookView {
@@ -138,3 +138,5 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     },
   },
 );
+
+export type BookReader = ReaderOf<typeof books>;

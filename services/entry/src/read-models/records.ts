@@ -1,10 +1,11 @@
-import { defineProjection, type Within } from "@sogoc/core";
+import { defineProjection, type ReaderOf, type Within } from "@sogoc/core";
 import {
   type AcceptedWarning,
   applyChanges,
   type DataOf,
   type FieldValues,
   type Mark,
+  type RecordEventType,
   type RecordedDomainEvent,
 } from "@sogoc/events";
 import { type Mending, type ReturnedMarks, standingMarks } from "./marks-of-a-return.ts";
@@ -107,7 +108,7 @@ const changeRecord = <Changed extends Partial<RecordView>>(
   record && record.status !== "unheard" ? withMarks({ ...record, ...changed(record) }) : record;
 
 /** One document per record as it stands: the keying desk's working copy. */
-export const records = defineProjection<RecordedDomainEvent, RecordView>()(
+export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",
     version: 4,
@@ -220,3 +221,5 @@ export const records = defineProjection<RecordedDomainEvent, RecordView>()(
     },
   },
 );
+
+export type RecordReader = ReaderOf<typeof records>;

@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 export type ScanView = Omit<DataOf<"ScanAttached">, "scanId" | "replaces"> & {
@@ -28,3 +28,5 @@ export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
     },
   },
 );
+
+export type ScanReader = ReaderOf<typeof scans>;

@@ -1,13 +1,13 @@
-import { everyDocument, type ReadModelReader } from "@sogoc/core";
+import { everyDocument } from "@sogoc/core";
 import type { BatchView } from "./batches.ts";
-import type { RecordView } from "./records.ts";
+import type { RecordReader } from "./records.ts";
 
 /**
  * The batches with the marks that nobody has corrected yet. A batch knows how many it came back
  * with; which of them still stand only its records know.
  */
 export const withStandingMarks = async (
-  records: ReadModelReader<RecordView>,
+  records: RecordReader,
   batches: readonly BatchView[],
 ): Promise<readonly BatchView[]> => {
   const returned = batches.filter(({ marks }) => marks > 0).map(({ id }) => id);

@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
 
 /** What came into a book, or by an import, as files. */
@@ -56,3 +56,5 @@ export const uploads = defineProjection<RecordedDomainEvent, UploadView>()(
     },
   },
 );
+
+export type UploadReader = ReaderOf<typeof uploads>;

@@ -1,5 +1,5 @@
-import { type Directory, findRefusal, type Principal } from "@sogoc/access";
-import { type CommandHandler, CommandRejected, type ReadModelReader, vietnamDay } from "@sogoc/core";
+import { areaOf, type Directory } from "@sogoc/access";
+import { type CommandHandler, vietnamDay } from "@sogoc/core";
 import { BatchPolicy } from "@sogoc/events";
 import {
   areaOfRequest,
@@ -15,10 +15,11 @@ import {
 } from "@sogoc/http";
 import { z } from "zod";
 import type { BatchGate } from "../batch-gate.ts";
-import type { BatchView } from "../read-models/batches.ts";
-import type { RecordView } from "../read-models/records.ts";
+import type { BatchReader } from "../read-models/batches.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import { assignBatch, assignBatchRefusals } from "../use-cases/assign-batch.ts";
-import { findBatch, listBatches } from "../use-cases/list-batches.ts";
+import { getBatch } from "../use-cases/get-batch.ts";
+import { listBatches } from "../use-cases/list-batches.ts";
 import type { Batch } from "../use-cases/load-batch.ts";
 import { openBatch, openBatchRefusals } from "../use-cases/open-batch.ts";
 import type { LogProgress } from "../use-cases/require-read-models.ts";
@@ -30,7 +31,9 @@ import { batchInPath, bookInBody, unitOf, unitOfBatch } from "./subjects.ts";
 const BatchWritten = z.object({ batchId: z.string() });
 const BatchParams = z.object({ batchId: Id });
 const dealers = ["book-keeper", "unit-admin"] as const;
-const readers = ["clerk", ...dealers, "checker", "acceptor"] as const;
+/** They see every batch of the units that they are it for; clerks see their own. */
+const overseers = [...dealers, "checker", "acceptor"] as const;
+const readers = ["clerk", ...overseers] as const;
 
 const NewBatch = z.strictObject({
   bookId: Id,
@@ -44,8 +47,8 @@ interface Access {
   readonly commands: CommandHandler;
   readonly directory: Directory;
   readonly gate: BatchGate;
-  readonly batches: ReadModelReader<BatchView>;
-  readonly records: ReadModelReader<RecordView>;
+  readonly batches: BatchReader;
+  readonly records: RecordReader;
   readonly allHandled: LogProgress;
 }
 
@@ -107,15 +110,6 @@ const submitting = (app: ServiceApp, access: Subjects): void => {
   });
 };
 
-/** Clerks see their own batches; who deals out or checks sees all of the area. */
-const seesAll = (http: HttpPorts, principal: Principal): boolean =>
-  findRefusal({
-    principal,
-    roles: ["book-keeper", "unit-admin", "checker", "acceptor"],
-    day: vietnamDay(http.clock.now()),
-    tree: http.directory.tree(),
-  }) === undefined;
-
 const batchesOfArea = (app: ServiceApp, access: Access): void => {
   app.get(
     "/batches",
@@ -138,10 +132,14 @@ const batchesOfArea = (app: ServiceApp, access: Access): void => {
     },
     async (request) => {
       const { mine = false, status, at, bookId, limit, after } = request.query;
+      const { http, directory } = access;
       const principal = principalOf(request);
-      const assignedTo = mine || !seesAll(access.http, principal) ? principal.account : undefined;
-      const unitIds = areaOfRequest(request, access.http);
-      const asked = { unitIds, assignedTo, bookId, status, at, limit, after };
+      const day = vietnamDay(http.clock.now());
+      const unitIds = mine ? [] : areaOf(principal, overseers, day, directory.tree());
+      const overseen = new Set(unitIds);
+      const ownUnitIds = areaOfRequest(request, http).filter((unitId) => !overseen.has(unitId));
+      const { account: accountId } = principal;
+      const asked = { unitIds, ownUnitIds, accountId, bookId, status, at, limit, after };
       const { items, next } = await listBatches(access, asked);
       return { items: items.map((item) => BatchShape.parse(item)), next };
     },
@@ -163,11 +161,7 @@ const oneBatch = (app: ServiceApp, access: Subjects): void => {
         response: { 200: BatchShape },
       },
     },
-    async (request) => {
-      const batch = await findBatch(access, request.params.batchId);
-      if (!batch) throw new CommandRejected("batch-unknown");
-      return BatchShape.parse(batch);
-    },
+    async (request) => BatchShape.parse(await getBatch(access, request.params.batchId)),
   );
 };
 

@@ -1,5 +1,5 @@
 import type { Directory } from "@sogoc/access";
-import { type CommandHandler, CommandRejected, type ReadModelReader } from "@sogoc/core";
+import { type CommandHandler, CommandRejected } from "@sogoc/core";
 import {
   areaOfRequest,
   Cursor,
@@ -13,7 +13,7 @@ import {
 } from "@sogoc/http";
 import { phaseOf } from "@sogoc/registers";
 import { z } from "zod";
-import type { BookView } from "../read-models/books.ts";
+import type { BookReader, BookView } from "../read-models/books.ts";
 import { changeBookDetails, changeBookDetailsRefusals } from "../use-cases/change-book-details.ts";
 import { reconcileBook, reconcileBookRefusals } from "../use-cases/reconcile-book.ts";
 import { registerBook, registerBookRefusals } from "../use-cases/register-book.ts";
@@ -43,7 +43,7 @@ interface Access {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly directory: Directory;
-  readonly books: ReadModelReader<BookView>;
+  readonly books: BookReader;
 }
 
 const toBookShape = (book: BookView): z.infer<typeof BookShape> => ({

@@ -2,16 +2,17 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Blobs, CommandHandler } from "@sogoc/core";
-import { FieldValue } from "@sogoc/events";
+import { type DataOf, FieldValue } from "@sogoc/events";
 import {
   createEventStreams,
   type HttpPorts,
+  logFileReadingOf,
   principalOf,
   type ServiceApp,
   withTemporaryFolder,
 } from "@sogoc/http";
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { logLook } from "../permissions/imports.ts";
 import { getImportProgress, type ImportProgressAccess } from "../use-cases/get-import-progress.ts";
 import { readImportPreview, readPreviewRefusals } from "../use-cases/read-import-preview.ts";
 import {
@@ -66,6 +67,20 @@ const Preview = z.object({
     })
     .optional(),
 });
+
+/**
+ * Somebody else's rows are people's records, though not yet in a book: who looks at them is
+ * recorded.
+ */
+const logImportReading = async (
+  { http, commands }: Pick<ImportLookingAccess, "http" | "commands">,
+  request: FastifyRequest,
+  { importId: fileId, unitId, preparedBy }: DataOf<"ImportPrepared">,
+): Promise<void> => {
+  if (preparedBy === principalOf(request).account) return;
+  const file = { file: "import", fileId, unitId, purpose: "checking" } as const;
+  await logFileReadingOf(request, http, commands, file);
+};
 
 const terminal = new Set(["prepared", "interrupted", "finished", "failed", "discarded"]);
 
@@ -132,7 +147,7 @@ const looking = (app: ServiceApp, access: ImportLookingAccess, one: OneImport): 
     },
     async (request) => {
       const prepared = await preparedOf(request);
-      await logLook(access, request, prepared);
+      await logImportReading(access, request, prepared);
       return Preview.parse(await readImportPreview(access.blobs, prepared));
     },
   );
@@ -150,7 +165,7 @@ const looking = (app: ServiceApp, access: ImportLookingAccess, one: OneImport): 
     },
     async (request, reply) => {
       const prepared = await preparedOf(request);
-      await logLook(access, request, prepared);
+      await logImportReading(access, request, prepared);
       return withTemporaryFolder(async (folder) => {
         const file = join(folder, "errors.xlsx");
         await writeErrorReport(access, prepared, principalOf(request).account, file);

@@ -1,4 +1,3 @@
-import type { ReadModelReader } from "@sogoc/core";
 import {
   CommandHeaders,
   commandContext,
@@ -11,7 +10,7 @@ import {
 import { z } from "zod";
 import { runBehind } from "../imports/run-behind.ts";
 import { requireDealer, requireSighted } from "../permissions/imports.ts";
-import type { BatchView } from "../read-models/batches.ts";
+import type { BatchReader } from "../read-models/batches.ts";
 import type { UploadQuota } from "../upload-quota.ts";
 import {
   type PrepareImportAccess,
@@ -28,7 +27,7 @@ const MAX_WORKBOOK = 512 * 1024 ** 2;
 
 interface SendingAccess extends PrepareImportAccess {
   readonly http: HttpPorts;
-  readonly batches: ReadModelReader<BatchView>;
+  readonly batches: BatchReader;
   readonly quota: UploadQuota;
 }
 
@@ -40,7 +39,7 @@ const sending = (app: ServiceApp, access: SendingAccess): void => {
       bodyLimit: MAX_WORKBOOK,
       config: {
         permission: { roles: importers, area: queryText("unitId") },
-        refusals: prepareImportRefusals,
+        refusals: [...prepareImportRefusals, "blind-keying"],
       },
       schema: {
         tags: ["imports"],

@@ -3,13 +3,8 @@ import { vietnamDay } from "@sogoc/core";
 import { CommandHeaders, commandContext, type HttpPorts, Id, type ServiceApp, withUpload } from "@sogoc/http";
 import { z } from "zod";
 import type { KnownBooks } from "../use-cases/register-book.ts";
-import {
-  type InventoryRow,
-  type ReadInventoryRow,
-  registerInventory,
-  registerInventoryRefusals,
-} from "../use-cases/register-inventory.ts";
-import { NewBookShape } from "./shapes.ts";
+import { registerInventory, registerInventoryRefusals } from "../use-cases/register-inventory.ts";
+import { readInventoryRowOf } from "./inventory-row.ts";
 import { queryText } from "./subjects.ts";
 
 const MAX_INVENTORY = 16 * 1024 ** 2;
@@ -19,32 +14,14 @@ const Outcome = z.object({
   outcome: z.enum(["registered", "exists", "refused"]),
   bookId: z.string().optional(),
   bookNumber: z.string().optional(),
-  detail: z.string().optional(),
+  detail: z.string().optional().describe("What is wrong with a refused row, in Vietnamese."),
+  detailEn: z.string().optional().describe("The same in English."),
 });
 
 interface Access extends KnownBooks {
   readonly http: HttpPorts;
   readonly directory: Directory;
 }
-
-const wholeNumber = (text: string | undefined): number | undefined =>
-  text === undefined || text === "" ? undefined : Number(text);
-
-const readRowOf =
-  (unitId: string): ReadInventoryRow =>
-  ({ recordType, bookNumber, office, pages, expectedCases, note }: InventoryRow) => {
-    const { success, data, error } = NewBookShape.safeParse({
-      unitId,
-      recordType: recordType?.toUpperCase(),
-      bookNumber,
-      office,
-      pages: wholeNumber(pages),
-      expectedCases: wholeNumber(expectedCases),
-      note: note === "" ? undefined : note,
-    });
-    if (success) return { book: data };
-    return { detail: error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ") };
-  };
 
 /** Books by the workbook that an office has made of its shelves. */
 export const inventoryRoutes = (app: ServiceApp, access: Access): void => {
@@ -72,7 +49,7 @@ export const inventoryRoutes = (app: ServiceApp, access: Access): void => {
       const context = commandContext(request, http);
       requireWorkingUnit(directory.tree(), unitId, vietnamDay(context.at));
       const books = await withUpload(request, MAX_INVENTORY, (upload) =>
-        registerInventory(access, upload, readRowOf(unitId), context),
+        registerInventory(access, upload, readInventoryRowOf(unitId), context),
       );
       reply.header("sogoc-position", String(await http.head()));
       return { books: [...books] };

@@ -1,11 +1,11 @@
-import type { CommandHandler, ErrorCode, ReadModelReader } from "@sogoc/core";
+import type { CommandHandler, ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type HttpPorts, Id, loadedOnce, type OfRequest } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { ImportJobs } from "../imports/import-jobs.ts";
 import { requireOwnOrDealer } from "../permissions/imports.ts";
-import type { BatchView } from "../read-models/batches.ts";
+import type { BatchReader } from "../read-models/batches.ts";
 import { loadImport, loadPrepared, type SentImport } from "../use-cases/load-import.ts";
 import { pathText } from "./subjects.ts";
 
@@ -29,7 +29,7 @@ export const ImportShape = z.object({
 interface Access {
   readonly http: HttpPorts;
   readonly commands: Pick<CommandHandler, "load">;
-  readonly batches: ReadModelReader<BatchView>;
+  readonly batches: BatchReader;
   readonly jobs: Pick<ImportJobs, "find">;
 }
 

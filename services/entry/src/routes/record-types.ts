@@ -9,6 +9,8 @@ const FieldShape = z.object({
   labelEn: z.string(),
   type: z.string(),
   group: z.string(),
+  groupVi: z.string().optional().describe("What the book type calls the group, where its data names it."),
+  groupEn: z.string().optional(),
   required: z.boolean(),
   maxLength: z.int(),
   codeTable: z.string().optional(),
@@ -37,12 +39,17 @@ const listOfTypes = (app: ServiceApp): void => {
   );
 };
 
-const toFieldShape = (field: RecordType["fields"][number]): z.infer<typeof FieldShape> => ({
+const toFieldShape = (
+  field: RecordType["fields"][number],
+  { groups }: RecordType,
+): z.infer<typeof FieldShape> => ({
   code: field.code,
   labelVi: field.label_vi,
   labelEn: field.label_en,
   type: field.type,
   group: field.group,
+  groupVi: groups[field.group]?.label_vi,
+  groupEn: groups[field.group]?.label_en,
   required: field.required,
   maxLength: field.maxLength,
   codeTable: field.codeTable,
@@ -79,7 +86,7 @@ const oneType = (app: ServiceApp): void => {
     async (request) => {
       const type = findRecordType(request.params.code);
       if (!type) throw new CommandRejected("not-found");
-      const fields = type.fields.map(toFieldShape);
+      const fields = type.fields.map((field) => toFieldShape(field, type));
       return { code: type.code, fields, codeTables: tablesOf(fields) };
     },
   );

@@ -1,4 +1,4 @@
-import { type CommandHandler, CommandRejected, type ReadModelReader } from "@sogoc/core";
+import { type CommandHandler, CommandRejected } from "@sogoc/core";
 import {
   Cursor,
   commandRoute,
@@ -15,7 +15,7 @@ import { z } from "zod";
 import type { BatchGate } from "../batch-gate.ts";
 import type { RecordPlace } from "../domain/record-model.ts";
 import { requireMayRead } from "../permissions/first-keying.ts";
-import type { RecordView } from "../read-models/records.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
 import { keyCase, keyCaseRefusals } from "../use-cases/enter-record.ts";
@@ -30,7 +30,7 @@ const RecordParams = z.object({ recordId: Id });
 const RecordWritten = z.object({ recordId: z.string() });
 const readers = ["clerk", "book-keeper", "checker", "acceptor", "data-manager", "auditor"] as const;
 
-const KeyedCase = z.strictObject({
+const KeyedCaseBody = z.strictObject({
   fields: KeyedFields,
   accepted: Accepted.optional(),
   scanId: Id.optional(),
@@ -39,12 +39,12 @@ const KeyedCase = z.strictObject({
     .optional()
     .describe("The same number stands twice in the paper book."),
 });
-const Correction = z.strictObject({
+const CorrectionBody = z.strictObject({
   changes: KeyedFields.describe("New values; an empty text takes the field away."),
   reason: Reason,
   accepted: Accepted.optional(),
 });
-const Annotation = z.strictObject({
+const AnnotationBody = z.strictObject({
   text: z.string().trim().min(3).max(1_000),
   decision: z.strictObject({
     number: z.string().trim().min(1).max(100),
@@ -57,7 +57,7 @@ interface Access {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly gate: BatchGate;
-  readonly records: ReadModelReader<RecordView>;
+  readonly records: RecordReader;
 }
 
 interface Subjects extends Access {
@@ -72,7 +72,7 @@ const batchCommands = (app: ServiceApp, access: Subjects): void => {
     tag: "records",
     summary: "Nhập một trường hợp / Key one case",
     params: BatchParams,
-    body: KeyedCase,
+    body: KeyedCaseBody,
     answer: RecordWritten.extend({ number: z.string() }),
     status: 201,
     run: async ({ body, request }, context) => keyCase(access, await access.batchOf(request), body, context),
@@ -88,7 +88,7 @@ const recordCommands = (app: ServiceApp, access: Subjects): void => {
     tag: "records",
     summary: "Sửa trước khi nộp / Correct before submission",
     params: RecordParams,
-    body: Correction,
+    body: CorrectionBody,
     answer: RecordWritten,
     run: async ({ body, request }, context) => correctRecord(access, await placeOf(request), body, context),
   });
@@ -109,7 +109,7 @@ const recordCommands = (app: ServiceApp, access: Subjects): void => {
     tag: "records",
     summary: "Ghi chú theo quyết định / Annotate by a decision",
     params: RecordParams,
-    body: Annotation,
+    body: AnnotationBody,
     answer: RecordWritten,
     run: ({ params, body }, context) => annotateRecord(access.commands, params.recordId, body, context),
   });

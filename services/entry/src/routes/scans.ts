@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { Blobs, CommandHandler, ReadModelReader } from "@sogoc/core";
+import type { Blobs, CommandHandler } from "@sogoc/core";
 import {
   CommandHeaders,
   Cursor,
@@ -17,7 +17,7 @@ import {
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
-import type { ScanView } from "../read-models/scans.ts";
+import type { ScanReader } from "../read-models/scans.ts";
 import { settleLater, type UploadQuota } from "../upload-quota.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import type { RegisteredBook } from "../use-cases/load-book.ts";
@@ -50,7 +50,7 @@ interface Access {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly blobs: Blobs;
-  readonly scans: ReadModelReader<ScanView>;
+  readonly scans: ScanReader;
   readonly quota: UploadQuota;
 }
 
@@ -123,7 +123,7 @@ const scansOfBook = (app: ServiceApp, { scans }: Access, bookOf: BookOf): void =
 };
 
 /** Who looked: at a case, or at a whole book. Written before the first byte is shown. */
-const logLook = async (
+const logScanReading = async (
   request: FastifyRequest,
   { http, commands }: Access,
   { scan, book: { bookId, unitId } }: ScanOfBook,
@@ -149,7 +149,7 @@ const content = (app: ServiceApp, access: Access): void => {
     },
     async (request, reply) => {
       const found = await scanOf(request);
-      await logLook(request, access, found);
+      await logScanReading(request, access, found);
       return reply
         .type("application/pdf")
         .header("content-length", found.scan.size)

@@ -1,4 +1,4 @@
-import type { CommandHandler, ReadModelReader } from "@sogoc/core";
+import type { CommandHandler } from "@sogoc/core";
 import { FieldValue } from "@sogoc/events";
 import {
   Cursor,
@@ -13,7 +13,7 @@ import {
 import { KeyedValue } from "@sogoc/registers";
 import { z } from "zod";
 import type { BatchGate } from "../batch-gate.ts";
-import type { RecordView } from "../read-models/records.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import { finishArbitration, finishArbitrationRefusals } from "../use-cases/finish-arbitration.ts";
 import { keyAgain, keyAgainRefusals } from "../use-cases/key-again.ts";
 import { casesToKeyAgainRefusals, listCasesToKeyAgain } from "../use-cases/list-cases-to-key-again.ts";
@@ -66,7 +66,7 @@ interface Access {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly gate: BatchGate;
-  readonly records: ReadModelReader<RecordView>;
+  readonly records: RecordReader;
   readonly allHandled: LogProgress;
 }
 

@@ -9,7 +9,10 @@ export const RecordTypeCode = z
   .refine((code) => findRecordType(code) !== undefined, "Loại sổ không có. / No such book type.");
 const BookNumber = z
   .string()
-  .regex(/^\d{1,3}\/(18|19|20)\d{2}$/)
+  .regex(
+    /^(?!0+\/)\d{1,3}\/(18|19|20)\d{2}$/,
+    "Phải có dạng NN/YYYY, ví dụ 01/2008. / Must be NN/YYYY, e.g. 01/2008.",
+  )
   .describe("NN/YYYY, YYYY the opening year");
 
 export const KeyedFields = z

@@ -9,8 +9,8 @@ import { loadRecordPlace } from "../use-cases/load-record.ts";
 export const pathText = (request: FastifyRequest, name: string): string => textIn(request.params, name);
 
 /**
- * A unit named in the body: for things that do not exist yet. An unknown unit lies in nobody's
- * area.
+ * Reads a text of the body, such as the unit of a book that does not exist yet, or the id of one
+ * that does. Empty where there is none: what is unknown lies in nobody's area.
  */
 export const bodyText =
   (name: string) =>

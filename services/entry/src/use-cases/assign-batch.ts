@@ -5,16 +5,15 @@ import {
   CommandRejected,
   type ErrorCode,
   everyDocument,
-  type ReadModelReader,
 } from "@sogoc/core";
 import { type BatchCommand, batchDecider } from "../domain/batch.ts";
-import type { RecordView } from "../read-models/records.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import type { Batch } from "./load-batch.ts";
 
 interface AssignBatchAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly directory: Pick<Directory, "displayName" | "isSuspended">;
-  readonly records: ReadModelReader<RecordView>;
+  readonly records: RecordReader;
 }
 
 export const assignBatchRefusals = [

@@ -1,12 +1,13 @@
 import type { CommandContext, CommandHandler, ErrorCode, Handled } from "@sogoc/core";
-import type { AcceptedWarning, DataOf, FieldValues } from "@sogoc/events";
+import type { AcceptedWarning, DataOf, FieldValues, RecordEvent } from "@sogoc/events";
 import type { Finding, KeyedValue } from "@sogoc/registers";
 import { getCaseNumber } from "../domain/case-number.ts";
+import { rawText } from "../domain/field-values.ts";
 import { recordIdOf } from "../domain/identity.ts";
 import { mayStand } from "../domain/judgement.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
-import type { RecordCommand, RecordEvent } from "../domain/record-model.ts";
+import type { RecordCommand } from "../domain/record-model.ts";
 import { keyInBatch, keyingRefusals } from "./key-in-batch.ts";
 import type { Batch, BatchAccess } from "./load-batch.ts";
 import { loadBook } from "./load-book.ts";
@@ -86,7 +87,8 @@ export const keyCaseRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Enters a case as a clerk has typed it; the book's number is the batch's. Throws what
+ * Enters a case as a clerk has typed it. Where the book's number is not typed it is the batch's; a
+ * number that differs stands only with a reason, as any other warning. Throws what
  * `keyCaseRefusals` names. Reads three streams: the batch, the book, the record.
  */
 export const keyCase = async (
@@ -100,9 +102,9 @@ export const keyCase = async (
   const accepted = mayStand(keyed.accepted ?? []);
   const { openingYear } = await loadBook(access.commands, bookId);
   const fields = readKeyedFields(recordType, { quyenSo: { raw: bookNumber }, ...keyed.fields });
-  const so = fields["so"];
   const { text: number, plain: plainNumber } = getCaseNumber(
-    so && "raw" in so ? (so.raw ?? "") : "",
+    recordType,
+    rawText(fields["so"]),
     openingYear,
     duplicate?.suffix,
   );

@@ -1,10 +1,10 @@
-import { CommandRejected, type ReadModelReader } from "@sogoc/core";
+import { CommandRejected } from "@sogoc/core";
 import type { ImportProgress } from "../imports/import-jobs.ts";
-import type { UploadView } from "../read-models/uploads.ts";
+import type { UploadReader } from "../read-models/uploads.ts";
 import { type ImportAccess, loadImportState } from "./load-import.ts";
 
 export interface ImportProgressAccess extends ImportAccess {
-  readonly uploads: ReadModelReader<UploadView>;
+  readonly uploads: UploadReader;
 }
 
 /** How far an import is. `interrupted`: confirmed, and cut off while it was being written. */
@@ -32,9 +32,9 @@ export const getImportProgress = async (
     return { importId, ...job.progress, percent: total === null ? null : percentOf(done, total) };
   }
   const { status, prepared } = await loadImportState(commands, importId);
-  if (!prepared) throw new CommandRejected("import-unknown");
+  if (!prepared || status === "none") throw new CommandRejected("import-unknown");
   const { rows, good, refused, unchanged } = prepared;
-  const phase = status === "confirmed" ? "interrupted" : status === "none" ? "failed" : status;
+  const phase = status === "confirmed" ? "interrupted" : status;
   const written = (await uploads.find(importId))?.written ?? 0;
   // What was cut off tells what it has written: every other row waits to be confirmed again.
   const done = phase === "interrupted" ? Math.min(rows, refused + unchanged + written) : rows;

@@ -2,7 +2,7 @@ import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { KeyedValue } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
-import { keyInBatch } from "./key-in-batch.ts";
+import { keyInBatch, keyingRefusals } from "./key-in-batch.ts";
 import type { Batch, BatchAccess } from "./load-batch.ts";
 import { loadPlaceInBatch } from "./load-record.ts";
 
@@ -16,12 +16,7 @@ export interface SecondKeying {
 }
 
 export const keyAgainRefusals = [
-  "batch-already-submitted",
-  "batch-assigned-to-another",
-  "batch-lease-expired",
-  "batch-locked",
-  "batch-not-assigned",
-  "batch-unknown",
+  ...keyingRefusals,
   "field-unknown",
   "first-keying-not-finished",
   "keyed-by-yourself",

@@ -1,11 +1,11 @@
-import type { PageAsked, ReadModelReader } from "@sogoc/core";
-import type { BatchView } from "../read-models/batches.ts";
-import type { RecordView } from "../read-models/records.ts";
+import type { Page, PageAsked } from "@sogoc/core";
+import type { BatchReader, BatchView } from "../read-models/batches.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import { withStandingMarks } from "../read-models/standing-marks.ts";
 
-interface BatchReaders {
-  readonly batches: ReadModelReader<BatchView>;
-  readonly records: ReadModelReader<RecordView>;
+export interface BatchReaders {
+  readonly batches: BatchReader;
+  readonly records: RecordReader;
 }
 
 const stagesAt = {
@@ -14,41 +14,56 @@ const stagesAt = {
 } as const satisfies Readonly<Record<string, readonly BatchView["status"][]>>;
 
 interface BatchesAsked extends PageAsked {
+  /** Units of which every batch is listed. */
   readonly unitIds: readonly string[];
-  /** Only those that this account has now. */
-  readonly assignedTo?: string | undefined;
+  /** Units of which only the batches that `accountId` has now are listed, after the others. */
+  readonly ownUnitIds: readonly string[];
+  readonly accountId: string;
   readonly bookId?: string | undefined;
   readonly status?: BatchView["status"] | undefined;
   /** At work: can be keyed in, oldest first. At rest: handed in or done, newest first. */
   readonly at?: keyof typeof stagesAt | undefined;
 }
 
+const statusesOf = ({ status, at }: Pick<BatchesAsked, "status" | "at">) => {
+  if (at === undefined) return status;
+  const stages: readonly BatchView["status"][] = stagesAt[at];
+  return { in: status === undefined ? stages : stages.filter((stage) => stage === status) };
+};
+
+/** Begins the cursor of a place among the own batches. */
+const OWN = "own:";
+
+/** A page over both kinds of units: every batch of the ones, then the own batches of the others. */
+const pageOf = async (batches: BatchReader, asked: BatchesAsked): Promise<Page<BatchView>> => {
+  const { unitIds, ownUnitIds, accountId, bookId, at, limit, after } = asked;
+  const query = (among: readonly string[], part: PageAsked, assignedTo?: string) =>
+    batches.query({
+      where: { unitId: { in: among }, assignedTo, status: statusesOf(asked), bookId },
+      orderBy: [{ column: "openedAt", descending: at === "rest" }],
+      ...part,
+    });
+  const own = async (part: PageAsked): Promise<Page<BatchView>> => {
+    if (ownUnitIds.length === 0) return { items: [] };
+    const { items, next } = await query(ownUnitIds, part, accountId);
+    return { items, next: next === undefined ? undefined : `${OWN}${next}` };
+  };
+  if (after?.startsWith(OWN)) return own({ limit, after: after.slice(OWN.length) || undefined });
+  if (unitIds.length === 0) return own({ limit, after });
+  const all = await query(unitIds, { limit, after });
+  if (all.next !== undefined) return all;
+  const room = limit - all.items.length;
+  // Where nothing fits any more it is only asked whether something comes after.
+  const more = await own({ limit: Math.max(room, 1) });
+  if (room === 0) return { items: all.items, next: more.items.length > 0 ? OWN : undefined };
+  return { items: [...all.items, ...more.items], next: more.next };
+};
+
 /** A page of batches, each with the marks that nobody has corrected yet. */
 export const listBatches = async (
   { batches, records }: BatchReaders,
-  { unitIds, assignedTo, bookId, status, at, limit, after }: BatchesAsked,
-) => {
-  const page = await batches.query({
-    where: {
-      unitId: { in: unitIds },
-      assignedTo,
-      status: status ?? (at === undefined ? undefined : { in: stagesAt[at] }),
-      bookId,
-    },
-    orderBy: [at === "rest" ? { column: "openedAt", descending: true } : { column: "openedAt" }],
-    limit,
-    after,
-  });
-  return { items: await withStandingMarks(records, page.items), next: page.next };
-};
-
-/** One batch, or undefined where there is none yet. */
-export const findBatch = async (
-  { batches, records }: BatchReaders,
-  batchId: string,
-): Promise<BatchView | undefined> => {
-  const batch = await batches.find(batchId);
-  if (!batch || batch.unitId === null) return undefined;
-  const [shown] = await withStandingMarks(records, [batch]);
-  return shown;
+  asked: BatchesAsked,
+): Promise<Page<BatchView>> => {
+  const { items, next } = await pageOf(batches, asked);
+  return { items: await withStandingMarks(records, items), next };
 };

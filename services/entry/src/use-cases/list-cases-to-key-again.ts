@@ -1,16 +1,12 @@
-import type { ErrorCode, PageAsked, ReadModelReader } from "@sogoc/core";
+import type { ErrorCode, PageAsked } from "@sogoc/core";
 import { comparedFields, getRecordType } from "@sogoc/registers";
 import { requireSecondKeyer } from "../domain/batch.ts";
-import type { RecordView } from "../read-models/records.ts";
+import type { RecordReader } from "../read-models/records.ts";
+import { keyingRefusals } from "./key-in-batch.ts";
 import type { Batch } from "./load-batch.ts";
 
 export const casesToKeyAgainRefusals = [
-  "batch-already-submitted",
-  "batch-assigned-to-another",
-  "batch-lease-expired",
-  "batch-locked",
-  "batch-not-assigned",
-  "batch-unknown",
+  ...keyingRefusals,
   "first-keying-not-finished",
 ] as const satisfies readonly ErrorCode[];
 
@@ -20,7 +16,7 @@ export const casesToKeyAgainRefusals = [
  * `casesToKeyAgainRefusals` names.
  */
 export const listCasesToKeyAgain = async (
-  records: ReadModelReader<RecordView>,
+  records: RecordReader,
   { state, opened }: Pick<Batch, "state" | "opened">,
   { limit, after }: PageAsked,
   { account, now }: { readonly account: string; readonly now: string },

@@ -1,7 +1,7 @@
-import type { ErrorCode, PageAsked, ReadModelReader } from "@sogoc/core";
+import type { ErrorCode, PageAsked } from "@sogoc/core";
 import { differenceKind } from "@sogoc/registers";
 import { requireArbiter } from "../domain/batch.ts";
-import type { RecordView } from "../read-models/records.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { Batch } from "./load-batch.ts";
 
 export const discrepanciesRefusals = [
@@ -22,7 +22,7 @@ const differencesOf = ({ id: recordId, number, scanId, fields, second }: RecordV
  * shows. Throws what `discrepanciesRefusals` names.
  */
 export const listDiscrepancies = async (
-  model: ReadModelReader<RecordView>,
+  model: RecordReader,
   { state, opened: { batchId } }: Pick<Batch, "state" | "opened">,
   { limit, after }: PageAsked,
   account: string,

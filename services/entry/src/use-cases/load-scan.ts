@@ -1,10 +1,10 @@
-import { type CommandHandler, CommandRejected, type ReadModelReader } from "@sogoc/core";
-import type { ScanView } from "../read-models/scans.ts";
+import { type CommandHandler, CommandRejected } from "@sogoc/core";
+import type { ScanReader, ScanView } from "../read-models/scans.ts";
 import { loadBook, type RegisteredBook } from "./load-book.ts";
 
 interface LoadScanAccess {
   readonly commands: Pick<CommandHandler, "load">;
-  readonly scans: ReadModelReader<ScanView>;
+  readonly scans: ScanReader;
 }
 
 export interface ScanOfBook {

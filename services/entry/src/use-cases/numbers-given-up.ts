@@ -1,18 +1,12 @@
-import {
-  between,
-  type CommandHandler,
-  CommandRejected,
-  everyDocument,
-  type ReadModelReader,
-} from "@sogoc/core";
+import { between, type CommandHandler, CommandRejected, everyDocument } from "@sogoc/core";
 import { batchDecider } from "../domain/batch.ts";
 import { bookDecider, overlapping } from "../domain/book.ts";
-import type { RecordView } from "../read-models/records.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import { type LogProgress, requireReadModels } from "./require-read-models.ts";
 
 export interface NumbersAccess {
   readonly commands: Pick<CommandHandler, "load">;
-  readonly records: ReadModelReader<RecordView>;
+  readonly records: RecordReader;
   readonly allHandled: LogProgress;
 }
 

@@ -41,10 +41,7 @@ export interface WorkbookToImport {
   readonly share: UploadShare;
 }
 
-export const prepareImportRefusals = [
-  "blind-keying",
-  "quota-exceeded",
-] as const satisfies readonly ErrorCode[];
+export const prepareImportRefusals = ["quota-exceeded"] as const satisfies readonly ErrorCode[];
 
 const notRead = {
   pointer: "/file",

@@ -4,18 +4,17 @@ import {
   type CommandHandler,
   CommandRejected,
   type ErrorCode,
-  type ReadModelReader,
   vietnamDay,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { formatBookNumber, parseBookNumber } from "@sogoc/registers";
 import { bookDecider } from "../domain/book.ts";
 import { bookIdOf, oldBookIdOf, sameOffice } from "../domain/identity.ts";
-import type { BookView } from "../read-models/books.ts";
+import type { BookReader } from "../read-models/books.ts";
 
 export interface KnownBooks {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
-  readonly books: ReadModelReader<BookView>;
+  readonly books: BookReader;
 }
 
 interface RegisterBookAccess extends KnownBooks {

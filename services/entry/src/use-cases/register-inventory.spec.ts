@@ -17,7 +17,7 @@ const contextOf = (commandId: string) => ({
 const readRow: ReadInventoryRow = ({ recordType, bookNumber = "", office = "", pages }) =>
   recordType === "KS"
     ? { book: { unitId: "u-1", recordType, bookNumber, office, pages: Number(pages) } }
-    : { detail: "recordType" };
+    : { detail: "Loại sổ", detailEn: "Book type" };
 
 const start = () => {
   const store = createInMemoryEventStore();
@@ -53,7 +53,7 @@ describe("an inventory", () => {
     ];
     expect(said(await register("first", lines))).toEqual([
       [2, "registered", "01/2008"],
-      [3, "refused", "recordType"],
+      [3, "refused", "Loại sổ"],
       [4, "exists", "01/2008"],
       [5, "registered", "03/2008"],
     ]);

@@ -16,7 +16,7 @@ export const registerInventoryRefusals = [
   "workbook-refused",
 ] as const satisfies readonly ErrorCode[];
 
-type InventoryColumn = "recordType" | "bookNumber" | "office" | "pages" | "expectedCases" | "note";
+export type InventoryColumn = "recordType" | "bookNumber" | "office" | "pages" | "expectedCases" | "note";
 
 /** Headers of an inventory workbook, in Vietnamese as offices write them or by our own names. */
 const columns: ReadonlyMap<string, InventoryColumn> = new Map([
@@ -52,14 +52,15 @@ export interface InventoryOutcome {
   readonly outcome: "registered" | "exists" | "refused";
   readonly bookId?: string | undefined;
   readonly bookNumber?: string | undefined;
-  /** What is wrong with a refused row. */
+  /** What is wrong with a refused row, in Vietnamese and in English. */
   readonly detail?: string | undefined;
+  readonly detailEn?: string | undefined;
 }
 
 /** The book that a row tells of, or what is wrong with the row. */
 export type ReadInventoryRow = (
   row: InventoryRow,
-) => { readonly book: NewBook } | { readonly detail: string };
+) => { readonly book: NewBook } | Required<Pick<InventoryOutcome, "detail" | "detailEn">>;
 
 const columnOf = (header: string): InventoryColumn | undefined =>
   columns.get(header.normalize("NFC").trim().toLowerCase());
@@ -115,7 +116,7 @@ export const registerInventory = async (
   const seen = new Set<string>();
   const register = async (row: number, texts: InventoryRow): Promise<InventoryOutcome> => {
     const read = readRow(texts);
-    if ("detail" in read) return { row, outcome: "refused", detail: read.detail };
+    if (!("book" in read)) return { row, outcome: "refused", ...read };
     const data = toBookRegistered(read.book);
     const { bookNumber } = data;
     const bookId = (await findSameBook(access, data)) ?? data.bookId;

@@ -4,17 +4,16 @@ import {
   digestOfRevisions,
   type ErrorCode,
   everyDocument,
-  type ReadModelReader,
 } from "@sogoc/core";
 import type { BatchGate } from "../batch-gate.ts";
 import { type BatchCommand, batchDecider } from "../domain/batch.ts";
-import type { RecordView } from "../read-models/records.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import { type LogProgress, requireReadModels } from "./require-read-models.ts";
 
 export interface SubmitStageAccess {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly gate: Pick<BatchGate, "submitting">;
-  readonly records: ReadModelReader<RecordView>;
+  readonly records: RecordReader;
   readonly allHandled: LogProgress;
 }
 

@@ -2,6 +2,7 @@ import type { CommandHandler, ErrorCode } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
 import type { Finding, KeyedValue } from "@sogoc/registers";
 import { findCaseNumber } from "../domain/case-number.ts";
+import { rawText } from "../domain/field-values.ts";
 import { recordIdOf } from "../domain/identity.ts";
 import { findingsFor } from "../domain/judgement.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
@@ -21,7 +22,7 @@ export interface Trial {
 }
 
 const isTaken = async (commands: Commands, bookId: string, openingYear: number, { so }: FieldValues) => {
-  const number = so && "raw" in so && so.raw !== undefined ? findCaseNumber(so.raw, openingYear) : undefined;
+  const number = findCaseNumber(rawText(so), openingYear);
   if (!number) return false;
   const { state } = await commands.load(recordDecider, recordIdOf(bookId, number.text));
   return state.status === "entered";

@@ -1,9 +1,12 @@
-import type { RecordedEvent } from "@sogoc/core";
+import { assertNever, type RecordedEvent } from "@sogoc/core";
 import {
   type AcceptedWarning,
   applyChanges,
   type DataOf,
   type FieldValues,
+  isRecordEvent,
+  type RecordEvent,
+  type Recorded,
   type RecordedDomainEvent,
   upcast,
 } from "@sogoc/events";
@@ -69,7 +72,7 @@ const enter = ({
   };
 };
 
-const evolve = (record: RecordAt | undefined, event: RecordedDomainEvent): RecordAt | undefined => {
+const evolve = (record: RecordAt | undefined, event: Recorded<RecordEvent>): RecordAt | undefined => {
   if (event.type === "RecordEntered") return enter(event);
   if (!record) return undefined;
   const touched = { changedAt: event.metadata.at, revision: event.revision };
@@ -99,8 +102,11 @@ const evolve = (record: RecordAt | undefined, event: RecordedDomainEvent): Recor
     }
     case "RecordVoided":
       return { ...record, ...touched, status: "voided" };
-    default:
+    case "RecordKeyedAgain":
+    case "CorrectionNotApplied":
       return { ...record, revision: event.revision };
+    default:
+      return assertNever(event);
   }
 };
 
@@ -116,7 +122,7 @@ export const recordAt = (
   for (const event of events) {
     if (until.at !== undefined && Date.parse(event.metadata.at) > Date.parse(until.at)) break;
     if (until.position !== undefined && event.position > until.position) break;
-    record = evolve(record, event);
+    if (isRecordEvent(event)) record = evolve(record, event);
   }
   return record;
 };

@@ -1,4 +1,12 @@
-import type { RecordedDomainEvent } from "@sogoc/events";
+import { assertNever } from "@sogoc/core";
+import {
+  type DataOf,
+  isRecordEvent,
+  type RecordEvent,
+  type Recorded,
+  type RecordedDomainEvent,
+} from "@sogoc/events";
+import { commonProblems } from "@sogoc/http";
 
 /**
  * What an event says about one record, and the reason given; undefined where it says nothing about
@@ -15,16 +23,6 @@ const fieldCount = (count: number) => ({
   en: count === 1 ? "1 field" : `${count} fields`,
 });
 
-const refusals: Readonly<Record<string, readonly [vi: string, en: string]>> = {
-  "value-not-storable": ["có giá trị không lưu được", "a value cannot be stored"],
-  "field-unknown": ["loại sổ không có cột đó", "the book type has no such column"],
-  "record-voided": ["trường hợp đã bị hủy", "the record was voided"],
-  "value-changed-meanwhile": [
-    "giá trị đã khác với lúc đề nghị",
-    "the value is no longer what the request says",
-  ],
-};
-
 const choices = {
   first: ["lấy lần nhập một", "the first keying stands"],
   second: ["lấy lần nhập hai", "the second keying stands"],
@@ -39,23 +37,29 @@ export interface Around {
   readonly returned: boolean;
 }
 
+const enteredSentence = ({
+  number,
+  source,
+  duplicateReason: why,
+  bookNumber,
+}: DataOf<"RecordEntered">): Sentence =>
+  source === "imported"
+    ? {
+        vi: `Nhập số ${number}, sổ ${bookNumber} từ tệp bảng tính.`,
+        en: `Imported number ${number} of book ${bookNumber} from a workbook.`,
+        why,
+      }
+    : {
+        vi: `Nhập số ${number}, sổ ${bookNumber}.`,
+        en: `Keyed number ${number} of book ${bookNumber}.`,
+        why,
+      };
+
 /** Of the record itself. */
-const recordSentence = (event: RecordedDomainEvent, { returned }: Around): Sentence | undefined => {
+const recordSentence = (event: Recorded<RecordEvent>, { returned }: Around): Sentence => {
   switch (event.type) {
-    case "RecordEntered": {
-      const { number, source, duplicateReason: why, bookNumber } = event.data;
-      return source === "imported"
-        ? {
-            vi: `Nhập số ${number}, sổ ${bookNumber} từ tệp bảng tính.`,
-            en: `Imported number ${number} of book ${bookNumber} from a workbook.`,
-            why,
-          }
-        : {
-            vi: `Nhập số ${number}, sổ ${bookNumber}.`,
-            en: `Keyed number ${number} of book ${bookNumber}.`,
-            why,
-          };
-    }
+    case "RecordEntered":
+      return enteredSentence(event.data);
     case "RecordCorrected": {
       const { vi, en } = fieldCount(event.data.changes.length);
       const why = event.data.reason;
@@ -75,14 +79,6 @@ const recordSentence = (event: RecordedDomainEvent, { returned }: Around): Sente
     }
     case "RecordVoided":
       return { vi: "Hủy trường hợp nhập nhầm.", en: "Voided the record.", why: event.data.reason };
-    default:
-      return undefined;
-  }
-};
-
-/** Of keying twice and of what an arbiter decided. */
-const secondKeyingSentence = (event: RecordedDomainEvent): Sentence | undefined => {
-  switch (event.type) {
     case "RecordKeyedAgain": {
       const { vi, en } = fieldCount(event.data.differing.length);
       return event.data.differing.length === 0
@@ -93,6 +89,19 @@ const secondKeyingSentence = (event: RecordedDomainEvent): Sentence | undefined 
       const [vi, en] = choices[event.data.choice];
       return { vi: `Phân xử: ${vi}.`, en: `Arbitrated: ${en}.` };
     }
+    case "CorrectionNotApplied": {
+      const { reason } = event.data;
+      const { vi, en } = commonProblems[reason] ?? { vi: reason, en: reason };
+      return { vi: `Đề nghị sửa không áp dụng được. ${vi}`, en: `The request could not be applied. ${en}` };
+    }
+    default:
+      return assertNever(event);
+  }
+};
+
+/** Of the stages of a batch that is keyed twice. */
+const stageSentence = (event: RecordedDomainEvent): Sentence | undefined => {
+  switch (event.type) {
     case "FirstKeyingFinished":
       return { vi: "Xong nhập lần một.", en: "Finished the first keying." };
     case "SecondKeyingFinished": {
@@ -184,18 +193,15 @@ const correctionSentence = (event: RecordedDomainEvent): Sentence | undefined =>
       return { vi: "Duyệt đề nghị sửa.", en: "Approved the request.", why: event.data.reason };
     case "CorrectionDeclined":
       return { vi: "Không duyệt đề nghị sửa.", en: "Declined the request.", why: event.data.reason };
-    case "CorrectionNotApplied": {
-      const [vi, en] = refusals[event.data.reason] ?? [event.data.reason, event.data.reason];
-      return { vi: `Đề nghị sửa không áp dụng được: ${vi}.`, en: `The request could not be applied: ${en}.` };
-    }
     default:
       return undefined;
   }
 };
 
 export const sentenceFor = (event: RecordedDomainEvent, around: Around): Sentence | undefined =>
-  recordSentence(event, around) ??
-  secondKeyingSentence(event) ??
-  batchSentence(event, around) ??
-  reviewSentence(event, around) ??
-  correctionSentence(event);
+  isRecordEvent(event)
+    ? recordSentence(event, around)
+    : (stageSentence(event) ??
+      batchSentence(event, around) ??
+      reviewSentence(event, around) ??
+      correctionSentence(event));

@@ -1,6 +1,13 @@
 import { nameOn } from "@sogoc/access";
-import { vietnamDay } from "@sogoc/core";
-import type { FieldValue, Mark, RecordedDomainEvent } from "@sogoc/events";
+import { assertNever, vietnamDay } from "@sogoc/core";
+import {
+  type FieldValue,
+  isRecordEvent,
+  type Mark,
+  type RecordEvent,
+  type Recorded,
+  type RecordedDomainEvent,
+} from "@sogoc/events";
 import type { Access } from "../access.ts";
 import type { RecordRow } from "../read-models/records.ts";
 import { labelsOf, valueTexts } from "./field-text.ts";
@@ -28,12 +35,28 @@ interface ChangedField {
   readonly after?: FieldValue | undefined;
 }
 
-const changesIn = (event: RecordedDomainEvent): readonly ChangedField[] => {
-  if (event.type === "DiscrepancyResolved") {
-    const { field, before, after } = event.data;
-    return [{ field, before, after }];
+const changesOfRecord = (event: Recorded<RecordEvent>): readonly ChangedField[] => {
+  switch (event.type) {
+    case "RecordCorrected":
+      return event.data.changes;
+    case "DiscrepancyResolved": {
+      const { field, before, after } = event.data;
+      return [{ field, before, after }];
+    }
+    case "RecordEntered":
+    case "RecordKeyedAgain":
+    case "RecordAnnotated":
+    case "RecordVoided":
+    case "CorrectionNotApplied":
+      return [];
+    default:
+      return assertNever(event);
   }
-  return event.type === "RecordCorrected" || event.type === "CorrectionRequested" ? event.data.changes : [];
+};
+
+const changesIn = (event: RecordedDomainEvent): readonly ChangedField[] => {
+  if (isRecordEvent(event)) return changesOfRecord(event);
+  return event.type === "CorrectionRequested" ? event.data.changes : [];
 };
 
 const marksIn = (event: RecordedDomainEvent, recordId: string): readonly Mark[] => {

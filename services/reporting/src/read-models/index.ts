@@ -1,4 +1,4 @@
-import type { OpenReadModels, ReadModelList } from "@sogoc/core";
+import type { ReadModelList } from "@sogoc/core";
 import { batches } from "./batches.ts";
 import { books } from "./books.ts";
 import { checks } from "./checks.ts";
@@ -35,5 +35,3 @@ export const readModels = {
   fieldLengths,
   paces,
 } satisfies ReadModelList;
-
-export type ReportingReadModels = OpenReadModels<typeof readModels>;

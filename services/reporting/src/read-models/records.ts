@@ -1,5 +1,11 @@
 import { defineProjection, vietnamDay } from "@sogoc/core";
-import { applyChanges, type DataOf, type FieldValues, type RecordedDomainEvent } from "@sogoc/events";
+import {
+  applyChanges,
+  type DataOf,
+  type FieldValues,
+  type RecordEventType,
+  type RecordedDomainEvent,
+} from "@sogoc/events";
 import { keptFields, phaseNumberOf, type RecordSummary, summarise } from "./record-summary.ts";
 
 export interface RecordRow extends RecordSummary {
@@ -50,7 +56,7 @@ const whenNews = (
  * One document per record: what result lists show and searches look at. Fed by the record's own
  * stream only.
  */
-export const records = defineProjection<RecordedDomainEvent, RecordRow>()(
+export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEventType>()(
   {
     name: "reporting-records",
     version: 4,

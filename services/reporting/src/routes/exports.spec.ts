@@ -57,8 +57,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const exportBook = async (recordIds?: readonly string[]): Promise<string> => {
-  const started = await world.post(manager, "/exports", { bookId: "book-a", recordIds });
+const exportBook = async (bookId = "book-a", recordIds?: readonly string[]): Promise<string> => {
+  const started = await world.post(manager, "/exports", { bookId, recordIds });
   expect(started.statusCode).toBe(202);
   const { exportId } = started.json();
   for (let turn = 0; turn < 200; turn++) {
@@ -149,7 +149,7 @@ describe("the export of a book", () => {
   });
 
   it("was seen, with its files, only by readers of what it held", async () => {
-    const exportId = await exportBook(["record-7"]);
+    const exportId = await exportBook("book-a", ["record-7"]);
     await world.get(manager, `/exports/${exportId}/workbook.xlsx`);
     await world.settle();
     const looksAt = async (recordId: string) => {
@@ -159,6 +159,37 @@ describe("the export of a book", () => {
     };
     expect(await looksAt("record-7")).toEqual([exportId, exportId]);
     for (const other of ["record-7a", "record-8-2009", "record-x"]) expect(await looksAt(other)).toEqual([]);
+  });
+
+  it("of some records holds their scans alone: 7, 7b and 7/2009 are three cases", async () => {
+    const files = {
+      "7": "KS.2008.05.2008-03-02.07.pdf",
+      "7b": "KS.2008.05.2008-03-02.07b.pdf",
+      "7/2009": "KS.2008.05.2009-03-02.07.pdf",
+    };
+    const bookId = "book-e";
+    const { sha256, size } = await world.ports.blobs.put(pdf);
+    await world.happen("book-book-e", [
+      make.bookRegistered({ bookId, bookNumber: "05/2008" }),
+      ...Object.entries(files).map(([number, fileName]) =>
+        make.scanAttached({ bookId, scanId: `scan-${fileName}`, number, fileName, sha256, size }),
+      ),
+    ]);
+    const idOf = (number: string) => `record-e-${number.replace("/", "-")}`;
+    for (const number of Object.keys(files)) {
+      const place = { bookId, bookNumber: "05/2008", recordId: idOf(number), number };
+      await world.happen(`record-${idOf(number)}`, [make.recordEntered(place)]);
+    }
+    for (const [number, fileName] of Object.entries(files)) {
+      const exportId = await exportBook(bookId, [idOf(number)]);
+      const scans = await world.get(manager, `/exports/${exportId}/scans.zip`);
+      const { entries } = await openZip(scans.rawPayload);
+      expect(entries.map(({ name }) => name)).toEqual([fileName]);
+    }
+    // A record of another book stands for nothing of this one.
+    const foreign = await exportBook(bookId, ["record-7"]);
+    const { counts } = (await world.get(manager, `/exports/${foreign}/manifest.json`)).json();
+    expect(counts).toMatchObject({ records: 0, scans: 0 });
   });
 
   it("happens once for one idempotency key", async () => {

@@ -2,7 +2,7 @@ import type { Principal } from "@sogoc/access";
 import { CommandRejected, createCommandHandler, createInMemoryPorts } from "@sogoc/core";
 import { asGiven, PATIENCE_MS } from "@sogoc/core/testing";
 import { type DomainEvent, type Role, schemaOfWritten } from "@sogoc/events";
-import { createServer } from "@sogoc/http";
+import { createWatchedServer } from "@sogoc/http/testing";
 import { buildReporting } from "../app.ts";
 
 const SETTLE_MS = PATIENCE_MS;
@@ -46,7 +46,7 @@ export const startWorld = async (now = "2026-03-10T02:00:00.000Z") => {
   let at = Date.parse(now);
   const ports = createInMemoryPorts({ clock: { now: () => new Date(at) } });
   const reporting = await buildReporting(ports, verifyToken);
-  const server = await createServer({ logger: false, newId: ports.newId, health: [] });
+  const server = await createWatchedServer(ports);
   await server.register(reporting.plugin);
   await server.ready();
   const commands = createCommandHandler({ store: ports.store, schemaOf: schemaOfWritten });

@@ -41,8 +41,10 @@ const scansToPack = async (
   const inForce = await everyDocument(scans, { where: { bookId }, orderBy: [{ column: "sortNumber" }] });
   if (!only) return inForce;
   const rows = await records.findMany([...only]);
-  // As the scans of cases name them: without a suffix or a year.
-  const numbers = new Set([...rows.values()].map(({ sortNumber }) => String(sortNumber)));
+  // With suffix and year: the scans of 7, 7b and 7/2009 show three persons.
+  const numbers = new Set(
+    [...rows.values()].filter((row) => row.bookId === bookId).map(({ number }) => number),
+  );
   return inForce.filter(({ kind, number }) => kind === "case" && numbers.has(number ?? ""));
 };
 

@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 export interface ReconciledBook extends Omit<DataOf<"BookRegistered">, "bookId"> {
@@ -34,3 +34,5 @@ export const books = defineProjection<RecordedDomainEvent, ReconciledBook>()(
     },
   },
 );
+
+export type ReconciledBookReader = ReaderOf<typeof books>;

@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 export interface CorrectionView extends Omit<DataOf<"CorrectionRequested">, "correctionId"> {
@@ -95,3 +95,5 @@ export const corrections = defineProjection<RecordedDomainEvent, CorrectionView>
     },
   },
 );
+
+export type CorrectionReader = ReaderOf<typeof corrections>;

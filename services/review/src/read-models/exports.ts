@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 export type FinishedExport = Omit<DataOf<"BookExported">, "exportId"> & { readonly id: string };
@@ -13,3 +13,5 @@ export const exports = defineProjection<RecordedDomainEvent, FinishedExport>()(
     },
   },
 );
+
+export type ExportReader = ReaderOf<typeof exports>;

@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
 
 /**
@@ -64,3 +64,5 @@ export const keyedBatches = defineProjection<RecordedDomainEvent, KeyedBatch>()(
     },
   },
 );
+
+export type KeyedBatchReader = ReaderOf<typeof keyedBatches>;

@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 export interface LotView extends Omit<DataOf<"LotFormed">, "lotId"> {
@@ -56,3 +56,5 @@ export const lots = defineProjection<RecordedDomainEvent, LotView>()(
     },
   },
 );
+
+export type LotReader = ReaderOf<typeof lots>;

@@ -1,9 +1,9 @@
-import { everyDocument, type ReadModelReader } from "@sogoc/core";
-import type { SubmittedRecord } from "./submitted-records.ts";
+import { everyDocument } from "@sogoc/core";
+import type { SubmittedRecord, SubmittedRecordReader } from "./submitted-records.ts";
 
 /** All records of a batch that were not voided, by number. */
 export const recordsOfBatch = (
-  records: ReadModelReader<SubmittedRecord>,
+  records: SubmittedRecordReader,
   batchId: string,
 ): Promise<readonly SubmittedRecord[]> =>
   everyDocument(records, {

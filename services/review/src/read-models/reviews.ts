@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf, LotBookCounts, Mark, RecordedDomainEvent } from "@sogoc/events";
 
 export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
@@ -92,3 +92,5 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
     },
   },
 );
+
+export type ReviewReader = ReaderOf<typeof reviews>;

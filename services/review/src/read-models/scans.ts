@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 export interface ScanOfBook {
@@ -29,3 +29,5 @@ export const scans = defineProjection<RecordedDomainEvent, ScanOfBook>()(
     },
   },
 );
+
+export type ScanReader = ReaderOf<typeof scans>;

@@ -1,5 +1,10 @@
-import { defineProjection } from "@sogoc/core";
-import { applyChanges, type FieldValues, type RecordedDomainEvent } from "@sogoc/events";
+import { defineProjection, type ReaderOf } from "@sogoc/core";
+import {
+  applyChanges,
+  type FieldValues,
+  type RecordEventType,
+  type RecordedDomainEvent,
+} from "@sogoc/events";
 
 export interface SubmittedRecord {
   readonly id: string;
@@ -32,7 +37,7 @@ export interface SubmittedRecord {
 }
 
 /** One document per record as the entry service's events tell it: what a checker looks at. */
-export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedRecord>()(
+export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedRecord, RecordEventType>()(
   {
     name: "review-records",
     version: 5,
@@ -123,3 +128,5 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
     },
   },
 );
+
+export type SubmittedRecordReader = ReaderOf<typeof submittedRecords>;

@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 type Submission = Omit<DataOf<"BatchSubmitted">, "batchId" | "policy"> & { readonly at: string };
@@ -77,3 +77,5 @@ export const waitingBatches = defineProjection<RecordedDomainEvent, WaitingBatch
     },
   },
 );
+
+export type WaitingBatchReader = ReaderOf<typeof waitingBatches>;

@@ -1,4 +1,4 @@
-import type { Blobs, CommandHandler, ReadModelReader } from "@sogoc/core";
+import type { Blobs, CommandHandler } from "@sogoc/core";
 import {
   CommandHeaders,
   commandContext,
@@ -13,7 +13,7 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { readAnswerTable } from "../handover/answer-file.ts";
 import type { ReconciledBook } from "../read-models/books.ts";
-import type { FinishedExport } from "../read-models/exports.ts";
+import type { ExportReader } from "../read-models/exports.ts";
 import { previewAnswer, previewAnswerRefusals } from "../use-cases/preview-answer.ts";
 import { loadSentPackage, recordAnswer, recordAnswerRefusals } from "../use-cases/record-answer.ts";
 import { AnswerPreview, AnswerQuery, mappingFrom } from "./handover-shapes.ts";
@@ -25,7 +25,7 @@ interface Access {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly blobs: Blobs;
-  readonly exports: ReadModelReader<FinishedExport>;
+  readonly exports: ExportReader;
   /** The book that the path names. */
   readonly bookOf: OfRequest<ReconciledBook>;
 }

@@ -1,4 +1,4 @@
-import { type CommandHandler, type ReadModelReader, vietnamDay } from "@sogoc/core";
+import { type CommandHandler, vietnamDay } from "@sogoc/core";
 import {
   areaOfRequest,
   Cursor,
@@ -16,9 +16,9 @@ import {
 import { KeyedValue } from "@sogoc/registers";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { CorrectionView } from "../read-models/corrections.ts";
-import type { ReviewView } from "../read-models/reviews.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { CorrectionReader } from "../read-models/corrections.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
+import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import {
   approveCorrection,
   decideCorrectionRefusals,
@@ -43,9 +43,9 @@ const NewCorrection = z.strictObject({
 interface Access {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
-  readonly corrections: ReadModelReader<CorrectionView>;
-  readonly records: ReadModelReader<SubmittedRecord>;
-  readonly reviews: ReadModelReader<ReviewView>;
+  readonly corrections: CorrectionReader;
+  readonly records: SubmittedRecordReader;
+  readonly reviews: ReviewReader;
 }
 
 const readerOf = (request: FastifyRequest, { clock, directory }: HttpPorts): Reader => ({

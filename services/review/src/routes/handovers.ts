@@ -1,4 +1,4 @@
-import type { Blobs, CommandHandler, ReadModelReader } from "@sogoc/core";
+import type { Blobs, CommandHandler } from "@sogoc/core";
 import {
   commandRoute,
   type HttpPorts,
@@ -10,10 +10,10 @@ import {
   textIn,
 } from "@sogoc/http";
 import { z } from "zod";
-import type { ReconciledBook } from "../read-models/books.ts";
-import type { FinishedExport } from "../read-models/exports.ts";
-import type { ReviewView } from "../read-models/reviews.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
+import type { ExportReader } from "../read-models/exports.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
+import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import { acceptHandover, acceptHandoverRefusals } from "../use-cases/accept-handover.ts";
 import { confirmRefusal, confirmRefusalRefusals } from "../use-cases/confirm-refusal.ts";
 import { handOverBook, handOverBookRefusals } from "../use-cases/hand-over-book.ts";
@@ -30,10 +30,10 @@ interface Access {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly blobs: Blobs;
-  readonly books: ReadModelReader<ReconciledBook>;
-  readonly exports: ReadModelReader<FinishedExport>;
-  readonly records: ReadModelReader<SubmittedRecord>;
-  readonly reviews: ReadModelReader<ReviewView>;
+  readonly books: ReconciledBookReader;
+  readonly exports: ExportReader;
+  readonly records: SubmittedRecordReader;
+  readonly reviews: ReviewReader;
 }
 
 const unitOf =

@@ -1,5 +1,5 @@
 import type { Directory } from "@sogoc/access";
-import type { CommandHandler, ReadModelReader } from "@sogoc/core";
+import type { CommandHandler } from "@sogoc/core";
 import { LotBookCounts, LotFigures, LotPlan } from "@sogoc/events";
 import {
   areaOfRequest,
@@ -15,9 +15,9 @@ import {
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { LotView } from "../read-models/lots.ts";
-import type { ReviewView } from "../read-models/reviews.ts";
-import type { WaitingBatch } from "../read-models/waiting-batches.ts";
+import type { LotReader } from "../read-models/lots.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
+import type { WaitingBatchReader } from "../read-models/waiting-batches.ts";
 import type { BookReaders } from "../use-cases/count-book.ts";
 import { decideLot, decideLotRefusals } from "../use-cases/decide-lot.ts";
 import { formLot, formLotRefusals } from "../use-cases/form-lot.ts";
@@ -55,9 +55,9 @@ interface Access extends BookReaders {
   readonly commands: CommandHandler;
   readonly directory: Directory;
   readonly newId: () => string;
-  readonly waiting: ReadModelReader<WaitingBatch>;
-  readonly lots: ReadModelReader<LotView>;
-  readonly reviews: ReadModelReader<ReviewView>;
+  readonly waiting: WaitingBatchReader;
+  readonly lots: LotReader;
+  readonly reviews: ReviewReader;
 }
 
 const waitingBatches = (app: ServiceApp, { http, waiting }: Access): void => {
@@ -109,7 +109,7 @@ const lotsOfArea = (app: ServiceApp, { http, lots }: Access): void => {
 
 /** The unit of the first batch named; a lot of several units is refused later. */
 const unitOfBatches =
-  (waiting: ReadModelReader<WaitingBatch>) =>
+  (waiting: WaitingBatchReader) =>
   async ({ body }: FastifyRequest): Promise<string> => {
     const { batchIds } = (body ?? {}) as { readonly batchIds?: unknown };
     const first: unknown = Array.isArray(batchIds) ? batchIds[0] : undefined;

@@ -1,4 +1,4 @@
-import type { CommandHandler, ReadModelReader } from "@sogoc/core";
+import type { CommandHandler } from "@sogoc/core";
 import { Mark } from "@sogoc/events";
 import {
   areaOfRequest,
@@ -14,7 +14,7 @@ import {
   textIn,
 } from "@sogoc/http";
 import { z } from "zod";
-import type { ReviewView } from "../read-models/reviews.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
 import { acceptBatch, acceptBatchRefusals } from "../use-cases/accept-batch.ts";
 import { checkRecord, checkRecordRefusals } from "../use-cases/check-record.ts";
 import type { BookReaders } from "../use-cases/count-book.ts";
@@ -40,7 +40,7 @@ const Check = z.strictObject({
 interface Access extends BookReaders {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
-  readonly reviews: ReadModelReader<ReviewView>;
+  readonly reviews: ReviewReader;
 }
 
 interface Subjects extends Access {

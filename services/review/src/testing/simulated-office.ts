@@ -15,7 +15,7 @@ import {
   type Role,
   schemaOfWritten,
 } from "@sogoc/events";
-import { createServer } from "@sogoc/http";
+import { createWatchedServer } from "@sogoc/http/testing";
 import { getRecordType, reconcileBook } from "@sogoc/registers";
 import { buildReview } from "../app.ts";
 
@@ -60,7 +60,7 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
   };
   const ports = createInMemoryPorts({ clock: { now }, newId });
   const review = await buildReview(ports, verifyToken);
-  const server = await createServer({ logger: false, newId: ports.newId, health: [] });
+  const server = await createWatchedServer(ports);
   await server.register(review.plugin);
   await server.ready();
   const commands = createCommandHandler({ store: ports.store, schemaOf: schemaOfWritten });

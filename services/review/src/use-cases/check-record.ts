@@ -1,18 +1,12 @@
-import {
-  type CommandContext,
-  type CommandHandler,
-  CommandRejected,
-  type ErrorCode,
-  type ReadModelReader,
-} from "@sogoc/core";
+import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
 import { seenRevision } from "@sogoc/http";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
 
 interface CheckRecordAccess {
   readonly commands: Pick<CommandHandler, "handle">;
-  readonly records: ReadModelReader<SubmittedRecord>;
+  readonly records: SubmittedRecordReader;
 }
 
 interface RecordToCheck {

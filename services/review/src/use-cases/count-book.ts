@@ -1,21 +1,21 @@
-import { CommandRejected, everyDocument, type ReadModelReader } from "@sogoc/core";
+import { CommandRejected, everyDocument } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
 import { awaitsKeying, foldForSearch, getRecordType, keyFields, reconcileBook } from "@sogoc/registers";
-import type { ReconciledBook } from "../read-models/books.ts";
-import type { KeyedBatch } from "../read-models/keyed-batches.ts";
-import type { ScanOfBook } from "../read-models/scans.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
+import type { KeyedBatchReader } from "../read-models/keyed-batches.ts";
+import type { ScanReader } from "../read-models/scans.ts";
+import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 
 export interface BookReaders {
-  readonly books: ReadModelReader<ReconciledBook>;
-  readonly records: ReadModelReader<SubmittedRecord>;
-  readonly scans: ReadModelReader<ScanOfBook>;
-  readonly keyedBatches: ReadModelReader<KeyedBatch>;
+  readonly books: ReconciledBookReader;
+  readonly records: SubmittedRecordReader;
+  readonly scans: ScanReader;
+  readonly keyedBatches: KeyedBatchReader;
 }
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
 const namesakesOf = async (
-  books: ReadModelReader<ReconciledBook>,
+  books: ReconciledBookReader,
   { id, unitId, recordType, bookNumber, office }: ReconciledBook,
 ): Promise<readonly ReconciledBook[]> => {
   const ofNumber = await everyDocument(books, { where: { unitId, recordType, bookNumber } });

@@ -1,6 +1,6 @@
-import { CommandRejected, everyDocument, type ReadModelReader } from "@sogoc/core";
+import { CommandRejected, everyDocument } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
-import type { ReviewView } from "../read-models/reviews.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 
 /** What the rounds of a batch before this one have left. */
@@ -19,7 +19,7 @@ export interface EarlierRounds {
  * verdict yet: a batch is not handed in again before.
  */
 export const getEarlierRounds = async (
-  reviews: ReadModelReader<ReviewView>,
+  reviews: ReviewReader,
   batchId: string,
   round: number,
 ): Promise<EarlierRounds> => {

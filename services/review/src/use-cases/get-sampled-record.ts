@@ -1,6 +1,6 @@
-import { CommandRejected, type ErrorCode, type ReadModelReader } from "@sogoc/core";
+import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import { toLookAt } from "../domain/review.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import { versionOfSampled } from "./check-record.ts";
 import type { OpenedReview } from "./load-review.ts";
 
@@ -13,7 +13,7 @@ export const sampledRecordRefusals = [
  * A record that a review looks at, with the marks of its last check. Throws `record-not-in-sample`.
  */
 export const getSampledRecord = async (
-  records: ReadModelReader<SubmittedRecord>,
+  records: SubmittedRecordReader,
   { opened, state }: OpenedReview,
   recordId: string,
 ) => {

@@ -1,12 +1,12 @@
 import { areaOf } from "@sogoc/access";
-import type { PageAsked, ReadModelReader } from "@sogoc/core";
-import type { CorrectionView } from "../read-models/corrections.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { PageAsked } from "@sogoc/core";
+import type { CorrectionReader, CorrectionView } from "../read-models/corrections.ts";
+import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import { mayReadRecord, type Reader, readingRoles } from "./record-readers.ts";
 
 interface CorrectionReaders {
-  readonly corrections: ReadModelReader<CorrectionView>;
-  readonly records: ReadModelReader<SubmittedRecord>;
+  readonly corrections: CorrectionReader;
+  readonly records: SubmittedRecordReader;
 }
 
 interface CorrectionsAsked extends PageAsked {

@@ -1,8 +1,7 @@
-import type { ReadModelReader } from "@sogoc/core";
 import type { Finding } from "@sogoc/registers";
 import { findingsOfBatch } from "../domain/rule-findings.ts";
 import { recordsOfBatch } from "../read-models/records-of-batch.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import type { OpenedReview } from "./load-review.ts";
 
 const bySeverity: readonly Finding["severity"][] = ["error", "warning", "info"];
@@ -12,7 +11,7 @@ const bySeverity: readonly Finding["severity"][] = ["error", "warning", "info"];
  * counts all; `recordIds` names the records whose content the findings given quote.
  */
 export const listFindings = async (
-  records: ReadModelReader<SubmittedRecord>,
+  records: SubmittedRecordReader,
   { opened }: Pick<OpenedReview, "opened">,
   limit: number,
 ) => {

@@ -1,13 +1,12 @@
-import type { ReadModelReader } from "@sogoc/core";
 import { type MarkStanding, marksWithStanding } from "../domain/mark-standing.ts";
 import type { ReviewState } from "../domain/review.ts";
-import type { ReviewView } from "../read-models/reviews.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
+import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import { getEarlierRounds } from "./earlier-rounds.ts";
 
 interface MarkReaders {
-  readonly records: ReadModelReader<SubmittedRecord>;
-  readonly reviews: ReadModelReader<ReviewView>;
+  readonly records: SubmittedRecordReader;
+  readonly reviews: ReviewReader;
 }
 
 interface Round {

@@ -1,10 +1,10 @@
-import { CommandRejected, type PageAsked, type ReadModelReader } from "@sogoc/core";
-import type { ReconciledBook } from "../read-models/books.ts";
-import type { ReviewView } from "../read-models/reviews.ts";
+import { CommandRejected, type PageAsked } from "@sogoc/core";
+import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
+import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
 
 interface ReviewReaders {
-  readonly reviews: ReadModelReader<ReviewView>;
-  readonly books: ReadModelReader<ReconciledBook>;
+  readonly reviews: ReviewReader;
+  readonly books: ReconciledBookReader;
 }
 
 interface ReviewsAsked extends PageAsked {

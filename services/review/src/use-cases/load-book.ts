@@ -1,11 +1,8 @@
-import { CommandRejected, type ReadModelReader } from "@sogoc/core";
-import type { ReconciledBook } from "../read-models/books.ts";
+import { CommandRejected } from "@sogoc/core";
+import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
 
 /** A book as the entry service's events tell it. Throws `book-unknown`. */
-export const loadBook = async (
-  books: ReadModelReader<ReconciledBook>,
-  bookId: string,
-): Promise<ReconciledBook> => {
+export const loadBook = async (books: ReconciledBookReader, bookId: string): Promise<ReconciledBook> => {
   const book = await books.find(bookId);
   if (!book) throw new CommandRejected("book-unknown");
   return book;

@@ -1,10 +1,10 @@
-import { everyDocument, type ReadModelReader } from "@sogoc/core";
-import type { ReviewView } from "../read-models/reviews.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import { everyDocument } from "@sogoc/core";
+import type { ReviewReader } from "../read-models/reviews.ts";
+import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 
 export interface ReadinessReaders {
-  readonly records: ReadModelReader<SubmittedRecord>;
-  readonly reviews: ReadModelReader<ReviewView>;
+  readonly records: SubmittedRecordReader;
+  readonly reviews: ReviewReader;
 }
 
 /** How many records a book has now, and how many of them no accepted batch holds. */

@@ -1,9 +1,9 @@
-import { CommandRejected, type ReadModelReader } from "@sogoc/core";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import { CommandRejected } from "@sogoc/core";
+import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
 
 /** A record as the entry service's events tell it. Throws `record-unknown`. */
 export const loadSubmittedRecord = async (
-  records: ReadModelReader<SubmittedRecord>,
+  records: SubmittedRecordReader,
   recordId: string,
 ): Promise<SubmittedRecord> => {
   const record = await records.find(recordId);

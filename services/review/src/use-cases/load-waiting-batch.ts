@@ -1,11 +1,11 @@
-import { CommandRejected, digestOfRevisions, type ReadModelReader } from "@sogoc/core";
+import { CommandRejected, digestOfRevisions } from "@sogoc/core";
 import { recordsOfBatch } from "../read-models/records-of-batch.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
-import type { WaitingBatch } from "../read-models/waiting-batches.ts";
+import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import type { WaitingBatchReader } from "../read-models/waiting-batches.ts";
 
 export interface WaitingBatchReaders {
-  readonly waiting: ReadModelReader<WaitingBatch>;
-  readonly records: ReadModelReader<SubmittedRecord>;
+  readonly waiting: WaitingBatchReader;
+  readonly records: SubmittedRecordReader;
 }
 
 /**

@@ -1,18 +1,18 @@
 import { correctedPlan } from "@sogoc/acceptance";
-import { CommandRejected, type ErrorCode, type ReadModelReader } from "@sogoc/core";
+import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { isWithinPlan, lotStanding } from "../domain/lot.ts";
 import type { ReviewState } from "../domain/review.ts";
-import type { LotView } from "../read-models/lots.ts";
-import type { ReviewView } from "../read-models/reviews.ts";
+import type { LotReader } from "../read-models/lots.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
 import { listMarks } from "./list-marks.ts";
 import type { FormedLot } from "./load-lot.ts";
 import { type LotStandingAccess, loadLotStanding } from "./load-lot-standing.ts";
 import { nextInspection } from "./next-inspection.ts";
 
 interface LookIntoLotAccess extends LotStandingAccess {
-  readonly lots: ReadModelReader<LotView>;
-  readonly reviews: ReadModelReader<ReviewView>;
+  readonly lots: LotReader;
+  readonly reviews: ReviewReader;
 }
 
 /** The marks of every review of the lot, each with the batch that it is in. */

@@ -1,13 +1,12 @@
-import type { ReadModelReader } from "@sogoc/core";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { figuresOf, standingOf, toLookAt } from "../domain/review.ts";
-import type { ReviewView } from "../read-models/reviews.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
 import { type BookReaders, countBook } from "./count-book.ts";
 import { listMarks } from "./list-marks.ts";
 import type { OpenedReview } from "./load-review.ts";
 
 interface LookIntoReviewAccess extends BookReaders {
-  readonly reviews: ReadModelReader<ReviewView>;
+  readonly reviews: ReviewReader;
 }
 
 /**

@@ -1,14 +1,14 @@
 import { type Inspection, type InspectionState, lotPlan } from "@sogoc/acceptance";
 import type { Directory } from "@sogoc/access";
-import { CommandRejected, type ErrorCode, type ReadModelReader, vietnamDay } from "@sogoc/core";
-import type { LotView } from "../read-models/lots.ts";
+import { CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
+import type { LotReader } from "../read-models/lots.ts";
 import { type LimitsAccess, limitsInForce } from "./limits-in-force.ts";
 import { loadWaitingBatch, type WaitingBatchReaders } from "./load-waiting-batch.ts";
 import { nextInspection } from "./next-inspection.ts";
 
 export interface MeasureLotAccess extends LimitsAccess, WaitingBatchReaders {
   readonly directory: Pick<Directory, "tree" | "unitOf">;
-  readonly lots: ReadModelReader<LotView>;
+  readonly lots: LotReader;
 }
 
 /**

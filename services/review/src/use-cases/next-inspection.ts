@@ -1,6 +1,6 @@
 import { type InspectedLot, inspectionAfter } from "@sogoc/acceptance";
-import { allPages, type ReadModelReader } from "@sogoc/core";
-import type { LotView } from "../read-models/lots.ts";
+import { allPages } from "@sogoc/core";
+import type { LotReader, LotView } from "../read-models/lots.ts";
 
 const toInspected = ({ size, plan, status, figures, resumedBecause }: LotView): InspectedLot => ({
   size,
@@ -15,7 +15,7 @@ const toInspected = ({ size, plan, status, figures, resumedBecause }: LotView): 
 const LOTS_AT_A_TIME = 100;
 
 /** How the next lot of this digitising unit is inspected, from the verdicts on its lots so far. */
-export const nextInspection = async (lots: ReadModelReader<LotView>, digitiserId: string) => {
+export const nextInspection = async (lots: LotReader, digitiserId: string) => {
   const inspected: InspectedLot[] = [];
   // All of them: where a count begins follows from every switch before it.
   const decided = {

@@ -1,15 +1,15 @@
-import type { CommandContext, CommandHandler, ReadModelReader } from "@sogoc/core";
+import type { CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { recordsOfBatch } from "../read-models/records-of-batch.ts";
-import type { ReviewView } from "../read-models/reviews.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
+import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import { besideSample, getEarlierRounds } from "./earlier-rounds.ts";
 import { type Look, openReview } from "./open-review.ts";
 
 interface OpenLotReviewsAccess {
   readonly commands: Pick<CommandHandler, "handle">;
-  readonly records: ReadModelReader<SubmittedRecord>;
-  readonly reviews: ReadModelReader<ReviewView>;
+  readonly records: SubmittedRecordReader;
+  readonly reviews: ReviewReader;
 }
 
 /**

@@ -1,17 +1,12 @@
 import { drawSample, sampleSize } from "@sogoc/acceptance";
-import {
-  type CommandContext,
-  type CommandHandler,
-  digestOfRevisions,
-  type ReadModelReader,
-} from "@sogoc/core";
+import { type CommandContext, type CommandHandler, digestOfRevisions } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { reviewIdOf } from "../domain/identity.ts";
 import { reviewDecider } from "../domain/review.ts";
 import { countFindings, findingsOfBatch } from "../domain/rule-findings.ts";
 import { recordsOfBatch } from "../read-models/records-of-batch.ts";
-import type { ReviewView } from "../read-models/reviews.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
+import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import { besideSample, type EarlierRounds, getEarlierRounds } from "./earlier-rounds.ts";
 
 type Submitted = DataOf<"BatchSubmitted">;
@@ -54,8 +49,8 @@ export const openReview = async (
 
 interface OpenReviewAccess {
   readonly commands: Pick<CommandHandler, "handle">;
-  readonly records: ReadModelReader<SubmittedRecord>;
-  readonly reviews: ReadModelReader<ReviewView>;
+  readonly records: SubmittedRecordReader;
+  readonly reviews: ReviewReader;
   readonly newId: () => string;
 }
 

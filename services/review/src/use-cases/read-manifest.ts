@@ -1,10 +1,10 @@
 import { json } from "node:stream/consumers";
-import { type Blobs, CommandRejected, type ErrorCode, type ReadModelReader } from "@sogoc/core";
+import { type Blobs, CommandRejected, type ErrorCode } from "@sogoc/core";
 import { z } from "zod";
-import type { FinishedExport } from "../read-models/exports.ts";
+import type { ExportReader } from "../read-models/exports.ts";
 
 export interface ManifestAccess {
-  readonly exports: ReadModelReader<FinishedExport>;
+  readonly exports: ExportReader;
   readonly blobs: Pick<Blobs, "read">;
 }
 

@@ -1,20 +1,14 @@
-import {
-  type CommandContext,
-  type CommandHandler,
-  CommandRejected,
-  type ErrorCode,
-  type ReadModelReader,
-} from "@sogoc/core";
+import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import { applyChanges, type DataOf, type FieldChange, fieldChange } from "@sogoc/events";
 import { blocksStorage, checkRecord, getRecordType, type KeyedValue, toFieldValues } from "@sogoc/registers";
 import { type CorrectionCommand, correctionDecider } from "../domain/correction.ts";
-import type { ReviewView } from "../read-models/reviews.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 import { mayReadRecord, type Reader } from "./record-readers.ts";
 
 interface RequestCorrectionAccess {
   readonly commands: Pick<CommandHandler, "handle">;
-  readonly reviews: ReadModelReader<ReviewView>;
+  readonly reviews: ReviewReader;
 }
 
 export interface CorrectionWish {
@@ -33,7 +27,7 @@ export const requestCorrectionRefusals = [
   "work-of-another",
 ] as const satisfies readonly ErrorCode[];
 
-const requireAccepted = async (reviews: ReadModelReader<ReviewView>, batchId: string): Promise<void> => {
+const requireAccepted = async (reviews: ReviewReader, batchId: string): Promise<void> => {
   const page = await reviews.query({ where: { batchId, status: "accepted" }, limit: 1 });
   if (page.items.length === 0) throw new CommandRejected("record-not-accepted");
 };

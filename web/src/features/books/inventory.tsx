@@ -11,7 +11,7 @@ const SHOWN = 20;
 
 /** A whole shelf at once, from a workbook. */
 export const Inventory = ({ unitId }: { readonly unitId: string }) => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const refresh = useRefresh();
   const send = useMutation({
     mutationFn: (file: File) => upload(file, "/api/entry/v1/books/inventory", { query: { unitId } }),
@@ -37,9 +37,9 @@ export const Inventory = ({ unitId }: { readonly unitId: string }) => {
           {send.data.books
             .filter(({ outcome }) => outcome === "refused")
             .slice(0, SHOWN)
-            .map(({ row, detail }) => (
+            .map(({ row, detail, detailEn }) => (
               <div className="problem" key={row}>
-                {t("books.row", { row })}: {detail}
+                {t("books.row", { row })}: {i18n.language === "en" ? detailEn : detail}
               </div>
             ))}
           <AndMore count={send.data.books.filter(({ outcome }) => outcome === "refused").length - SHOWN} />

@@ -10,6 +10,9 @@ export interface FieldColumn {
   readonly labelEn: string;
   readonly type: string;
   readonly group: string;
+  /** What the book type itself calls the group, where it does. */
+  readonly groupVi?: string | undefined;
+  readonly groupEn?: string | undefined;
   readonly codeTable?: string | undefined;
   readonly required: boolean;
 }

@@ -37,9 +37,7 @@ export const useKeyedCase = (batchId: string | undefined, draftName: string) => 
     (code: string) => setLeft((before) => (before.has(code) ? before : new Set([...before, code]))),
     [],
   );
-  /**
-   * Another case takes the place of this one; `seen` are the columns whose findings show at once.
-   */
+  /** Another case takes this one's place; `seen` are the columns whose findings show at once. */
   const start = useCallback(
     (next: KeyedFields, seen: ReadonlySet<string> = noColumns) => {
       put(next);

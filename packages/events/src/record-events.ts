@@ -1,0 +1,23 @@
+import type { DataOf, EventOf, EventType } from "./catalogue.ts";
+import { entryEvents } from "./entry.ts";
+import type { Recorded, RecordedDomainEvent } from "./envelope.ts";
+
+/**
+ * The events of a record's own stream: those of the entry service that name the record. Whatever
+ * folds that stream names each of them, or does not compile.
+ */
+export type RecordEventType = {
+  [Type in EventType & keyof typeof entryEvents]: DataOf<Type> extends { readonly recordId: string }
+    ? Type
+    : never;
+}[EventType & keyof typeof entryEvents];
+
+export type RecordEvent = EventOf<RecordEventType>;
+
+const recordEventTypes: ReadonlySet<string> = new Set(
+  Object.entries(entryEvents).flatMap(([type, { shape }]) => ("recordId" in shape ? [type] : [])),
+);
+
+/** Whether an event is one of a record's own stream. */
+export const isRecordEvent = (event: RecordedDomainEvent): event is Recorded<RecordEvent> =>
+  recordEventTypes.has(event.type);

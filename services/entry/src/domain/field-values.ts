@@ -1,0 +1,20 @@
+import { CommandRejected } from "@sogoc/core";
+import type { FieldValue } from "@sogoc/events";
+
+/** What stands in a field as it was written; empty where the book leaves it open. */
+export const rawText = (value: FieldValue | undefined): string =>
+  value && "raw" in value ? (value.raw ?? "") : "";
+
+/** Both come from JSON of one schema, whose keys stand in one order inside a value. */
+export const isSameValue = (one: FieldValue | undefined, other: FieldValue | undefined): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+const MOST_NAMED = 50;
+
+/** The refusal of columns that may not be keyed, or that the book type does not have. */
+export const unknownFields = (codes: readonly string[]): CommandRejected =>
+  new CommandRejected(
+    "field-unknown",
+    {},
+    codes.slice(0, MOST_NAMED).map((code) => ({ pointer: `/fields/${code}`, detail: code })),
+  );

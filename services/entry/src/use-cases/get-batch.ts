@@ -1,0 +1,12 @@
+import { CommandRejected } from "@sogoc/core";
+import type { BatchView } from "../read-models/batches.ts";
+import { withStandingMarks } from "../read-models/standing-marks.ts";
+import type { BatchReaders } from "./list-batches.ts";
+
+/** Returns one batch with the marks that nobody has corrected yet. Throws `batch-unknown`. */
+export const getBatch = async ({ batches, records }: BatchReaders, batchId: string): Promise<BatchView> => {
+  const batch = await batches.find(batchId);
+  if (!batch || batch.unitId === null) throw new CommandRejected("batch-unknown");
+  const [shown = batch] = await withStandingMarks(records, [batch]);
+  return shown;
+};
