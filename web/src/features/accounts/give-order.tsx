@@ -18,7 +18,7 @@ export const GiveOrder = (props: {
   const standing = person?.suspended ? t("accounts.suspended") : roles;
   return (
     <AskText
-      title={t(`accounts.${order.kind}`)}
+      title={[t(`accounts.${order.kind}`), person?.displayName].filter(Boolean).join(": ")}
       label={t("common.reason")}
       confirm={t(`accounts.${order.kind}`)}
       busy={giving.isPending}

@@ -95,7 +95,7 @@ export const PersonRow = (
           <button type="button" disabled={person.id === own} onClick={onMove}>
             {t("accounts.move")}
           </button>
-          <button type="button" onClick={onReset}>
+          <button type="button" disabled={person.id === own} onClick={onReset}>
             {t("accounts.reset")}
           </button>
         </div>

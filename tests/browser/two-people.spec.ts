@@ -1,0 +1,106 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { withoutChromium } from "./chromium.ts";
+import { faultsOf } from "./faults.ts";
+import { prepareBook } from "./prepared-book.ts";
+import { type Stage, startStage } from "./stage.ts";
+
+const overtaken = (page: Page) => page.getByRole("alert").filter({ hasText: "đã được người khác thay đổi" });
+
+describe.skipIf(withoutChromium())("two people who change the same thing", () => {
+  let stage: Stage;
+  const faults: string[] = [];
+  const look = async (page: Page, name: string) => {
+    faults.push(...(await faultsOf(page, name)));
+    await stage.picture(page, name);
+  };
+  /** Two windows on the same page, as two administrators have it before them. */
+  const both = async (name: string, path: string): Promise<readonly [Page, Page]> => {
+    const pages: [Page, Page] = [await stage.signIn(name), await stage.signIn(name)];
+    for (const page of pages) await page.goto(`${stage.address}${path}`);
+    return pages;
+  };
+  beforeAll(async () => {
+    stage = await startStage((test) => prepareBook(test, { scans: 1 }));
+  });
+  afterAll(async () => {
+    await stage.stop();
+    expect(faults).toEqual([]);
+  });
+
+  it("sees the limits that the first one set, and keeps the reason that they typed", async () => {
+    const [first, second] = await both("chinh", "/nghiem-thu/gioi-han");
+    for (const [page, key, reason] of [
+      [first, "4", "Sổ cũ, chữ mờ"],
+      [second, "6.5", "Lý do của người thứ hai"],
+    ] as const) {
+      await page.selectOption("#key", key);
+      await page.fill("#reason", reason);
+    }
+    await first.getByRole("button", { name: "Đặt giới hạn" }).click();
+    await first.locator("td", { hasText: "Sổ cũ, chữ mờ" }).waitFor();
+    await second.getByRole("button", { name: "Đặt giới hạn" }).click();
+    await overtaken(second).waitFor();
+    await second.locator("td", { hasText: "Sổ cũ, chữ mờ" }).waitFor();
+    expect(await second.inputValue("#reason")).toBe("Lý do của người thứ hai");
+    expect(await second.inputValue("#key")).toBe("6.5");
+    await look(second, "limits-overtaken");
+    await second.getByRole("button", { name: "Đặt giới hạn" }).click();
+    await second.locator("td", { hasText: "Lý do của người thứ hai" }).waitFor();
+  });
+
+  it("sees the name that the first one gave a unit, and keeps theirs", async () => {
+    const [first, second] = await both("admin", "/don-vi");
+    for (const [page, name] of [
+      [first, "Xã Bình Yên"],
+      [second, "Xã Bình Minh"],
+    ] as const) {
+      await page.getByRole("button", { name: "Đổi tên: Xã Bình An" }).click();
+      await page.locator("dialog[open] input[name=text]").fill(name);
+    }
+    await first.keyboard.press("Enter");
+    await first.locator("dialog[open]").waitFor({ state: "detached" });
+    await second.keyboard.press("Enter");
+    await overtaken(second).waitFor();
+    await second.locator("[data-now]", { hasText: "Xã Bình Yên" }).waitFor();
+    expect(await second.inputValue("dialog[open] input[name=text]")).toBe("Xã Bình Minh");
+    await look(second, "units-overtaken");
+  });
+
+  it("sees that the first one suspended an account, and keeps the reason for taking a role away", async () => {
+    const [first, second] = await both("chinh", "/tai-khoan");
+    await second.getByRole("button", { name: "Thu hồi vai trò: Kiểm tra" }).click();
+    await second.locator("dialog[open] input[name=text]").fill("chuyển sang việc khác");
+    await first.locator("tr", { hasText: "kiem" }).getByRole("button", { name: "Khóa" }).click();
+    await first.locator("dialog[open] input[name=text]").fill("nghỉ việc");
+    await first.keyboard.press("Enter");
+    await first.locator("dialog[open]").waitFor({ state: "detached" });
+    await second.keyboard.press("Enter");
+    await overtaken(second).waitFor();
+    await second.locator("[data-now]").waitFor();
+    expect(await second.inputValue("dialog[open] input[name=text]")).toBe("chuyển sang việc khác");
+    await look(second, "accounts-overtaken");
+    await second.keyboard.press("Enter");
+    await second.locator("dialog[open]").waitFor({ state: "detached" });
+  });
+
+  it("sees what the first one wrote down of a book, and keeps theirs", async () => {
+    const [first, second] = await both("thu", "/so");
+    for (const [page, pages] of [
+      [first, "90"],
+      [second, "91"],
+    ] as const) {
+      await page.getByRole("button", { name: "Lô và ảnh" }).click();
+      await page.getByRole("button", { name: "Sửa thông tin sổ" }).click();
+      await page.fill("#detail-pages", pages);
+      await page.fill("#detail-reason", "đếm lại");
+    }
+    await first.keyboard.press("Enter");
+    await first.locator("dialog[open]").waitFor({ state: "detached" });
+    await second.keyboard.press("Enter");
+    await overtaken(second).waitFor();
+    await second.locator("[data-now]", { hasText: "90" }).waitFor();
+    expect(await second.inputValue("#detail-pages")).toBe("91");
+    await look(second, "book-overtaken");
+  });
+});
