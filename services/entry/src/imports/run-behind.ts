@@ -1,5 +1,5 @@
-import { CommandRejected } from "@sogoc/core";
-import { commonProblems, engineRejectionOf, framesOf, type ProblemTexts } from "@sogoc/http";
+import { CommandRejected, engineRejectionOf } from "@sogoc/core";
+import { commonProblems, framesOf, type ProblemTexts } from "@sogoc/http";
 import { problems } from "../problems.ts";
 import type { ImportJob, ImportJobs } from "./import-jobs.ts";
 

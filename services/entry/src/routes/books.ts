@@ -9,6 +9,7 @@ import {
   type OfRequest,
   Reason,
   type ServiceApp,
+  unitOf,
 } from "@sogoc/http";
 import { phaseOf } from "@sogoc/registers";
 import { z } from "zod";
@@ -17,7 +18,7 @@ import { changeBookDetails, changeBookDetailsRefusals } from "../use-cases/chang
 import { reconcileBook, reconcileBookRefusals } from "../use-cases/reconcile-book.ts";
 import { registerBook, registerBookRefusals } from "../use-cases/register-book.ts";
 import { BookShape, NewBookShape, RecordTypeCode } from "./shapes.ts";
-import { bodyText, bookInPath, unitOf } from "./subjects.ts";
+import { bodyText, bookInPath } from "./subjects.ts";
 
 const BookWritten = z.object({ bookId: z.string() });
 const BookParams = z.object({ bookId: Id });

@@ -9,6 +9,7 @@ import {
   QueryFlag,
   Reason,
   type ServiceApp,
+  unitOf,
 } from "@sogoc/http";
 import { z } from "zod";
 import type { BatchGate } from "../batch-gate.ts";
@@ -17,12 +18,12 @@ import { requireMayRead } from "../permissions/first-keying.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
-import { keyCase, keyCaseRefusals } from "../use-cases/enter-record.ts";
+import { keyCase, keyCaseRefusals } from "../use-cases/key-case.ts";
 import { type Batch, loadBatch } from "../use-cases/load-batch.ts";
 import { tryRules, tryRulesRefusals } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
 import { Accepted, FindingShape, KeyedFields, RecordShape } from "./shapes.ts";
-import { batchInPath, recordInPath, unitOf, unitOfBatch } from "./subjects.ts";
+import { batchInPath, recordInPath, unitOfBatch } from "./subjects.ts";
 
 const BatchParams = z.object({ batchId: Id });
 const RecordParams = z.object({ recordId: Id });

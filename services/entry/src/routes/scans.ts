@@ -12,6 +12,7 @@ import {
   type OfRequest,
   QueryFlag,
   type ServiceApp,
+  unitOf,
   withUpload,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
@@ -23,7 +24,7 @@ import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import type { RegisteredBook } from "../use-cases/load-book.ts";
 import { loadScan, type ScanOfBook } from "../use-cases/load-scan.ts";
 import { ScanShape } from "./shapes.ts";
-import { announcedBytes, bookInPath, pathText, unitOf } from "./subjects.ts";
+import { announcedBytes, bookInPath, pathText } from "./subjects.ts";
 
 const BookParams = z.object({ bookId: Id });
 const ScanParams = z.object({ scanId: Id });
