@@ -1,4 +1,4 @@
-import { type CommandHandler, CommandRejected } from "@sogoc/core";
+import type { CommandHandler } from "@sogoc/core";
 import {
   Cursor,
   commandRoute,
@@ -18,7 +18,9 @@ import { requireMayRead } from "../permissions/first-keying.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
+import { getRecord } from "../use-cases/get-record.ts";
 import { keyCase, keyCaseRefusals } from "../use-cases/key-case.ts";
+import { listRecords } from "../use-cases/list-records.ts";
 import { type Batch, loadBatch } from "../use-cases/load-batch.ts";
 import { tryRules, tryRulesRefusals } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
@@ -171,12 +173,8 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
     async (request) => {
       const { limit, after, marked, last } = request.query;
       requireMayRead(access.http, request, await access.batchOf(request));
-      const page = await access.records.query({
-        where: { batchId: request.params.batchId, marked: marked ? 1 : undefined },
-        orderBy: [{ column: "sortNumber", descending: last ?? false }],
-        limit,
-        after,
-      });
+      const { batchId } = request.params;
+      const page = await listRecords(access.records, { batchId, marked, last, limit, after });
       await logReadingOf(request, access.http, access.commands, page.items, "keying");
       return { ...page, items: page.items.map((record) => RecordShape.parse(record)) };
     },
@@ -200,8 +198,7 @@ const oneRecord = (app: ServiceApp, access: Subjects): void => {
       },
     },
     async (request, reply) => {
-      const record = await records.find(request.params.recordId);
-      if (!record || record.status === "unheard") throw new CommandRejected("record-unknown");
+      const record = await getRecord(records, request.params.recordId);
       requireMayRead(http, request, await loadBatch(access, record.batchId));
       await logReadingOf(request, http, commands, [record], "keying");
       reply.header("etag", `"${record.revision}"`);

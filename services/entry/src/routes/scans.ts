@@ -21,6 +21,7 @@ import { recordIdOf } from "../domain/identity.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 import { settleLater, type UploadQuota } from "../upload-quota.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
+import { listScans } from "../use-cases/list-scans.ts";
 import type { RegisteredBook } from "../use-cases/load-book.ts";
 import { loadScan, type ScanOfBook } from "../use-cases/load-scan.ts";
 import { ScanShape } from "./shapes.ts";
@@ -112,12 +113,8 @@ const scansOfBook = (app: ServiceApp, { scans }: Access, bookOf: BookOf): void =
     },
     async (request) => {
       const { limit, after, number } = request.query;
-      const page = await scans.query({
-        where: { bookId: request.params.bookId, number },
-        orderBy: [{ column: "sortNumber" }],
-        limit,
-        after,
-      });
+      const { bookId } = request.params;
+      const page = await listScans(scans, { bookId, number, limit, after });
       return { ...page, items: page.items.map((item) => ScanShape.parse(item)) };
     },
   );
