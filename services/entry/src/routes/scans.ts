@@ -19,7 +19,7 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
 import type { ScanReader } from "../read-models/scans.ts";
-import { settleLater, type UploadQuota } from "../upload-quota.ts";
+import { settleAfter, type UploadQuota } from "../upload-quota.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import { listScans } from "../use-cases/list-scans.ts";
 import type { RegisteredBook } from "../use-cases/load-book.ts";
@@ -86,10 +86,12 @@ const attaching = (app: ServiceApp, access: Access, bookOf: BookOf): void => {
       const { replace = false, wholeBook = false } = request.query;
       const share = await quota.openShare(book.unitId, announcedBytes(request));
       const limits = { maxBytes: MAX_UPLOAD, onReceived: share.atLeast };
-      const files = await withUpload(request, limits, ({ file, fileName, sha256, left }) => {
+      const attached = withUpload(request, limits, ({ file, fileName, sha256, left }) => {
         const delivery = { file, fileName, replace, wholeBook, share, left };
         return attachScans(access, book, delivery, commandContext(request, http, sha256));
-      }).finally(() => settleLater(share));
+      });
+      settleAfter(share, attached);
+      const files = await attached;
       const count = (outcome: z.infer<typeof Outcome>["outcome"]) =>
         files.filter((file) => file.outcome === outcome).length;
       reply.header("sogoc-position", String(await http.head()));
