@@ -27,6 +27,18 @@ export const Principal = z.strictObject({
 });
 export type Principal = z.infer<typeof Principal>;
 
+/**
+ * Who looks at what others keyed in their area. A clerk without one of these sees only what they
+ * keyed themselves.
+ */
+export const recordReaders = [
+  "book-keeper",
+  "checker",
+  "acceptor",
+  "data-manager",
+  "auditor",
+] as const satisfies readonly Role[];
+
 export type Refusal = "forbidden-role" | "outside-area";
 
 const isValidOn = (grant: Grant, day: string): boolean =>

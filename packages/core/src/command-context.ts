@@ -1,3 +1,4 @@
+import { CommandRejected } from "./errors.ts";
 import type { Actor } from "./event.ts";
 
 /**
@@ -20,3 +21,12 @@ export interface CommandContext {
    */
   readonly expectedRevision?: number | undefined;
 }
+
+/**
+ * The version of what the sender had before them, where the command is compared with more than its
+ * own stream; it is taken out of the context then. Throws `precondition-required`.
+ */
+export const seenRevision = ({ expectedRevision, ...context }: CommandContext) => {
+  if (expectedRevision === undefined) throw new CommandRejected("precondition-required");
+  return { seen: expectedRevision, context };
+};

@@ -24,6 +24,7 @@ export interface CoreRefusalCodes {
   "forbidden-role": true;
   "outside-area": true;
   "account-suspended": true;
+  "precondition-required": true;
   "revision-conflict": true;
   "concurrent-change": true;
   "append-too-large": true;
@@ -93,6 +94,13 @@ const NO_ROOM: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT"]);
 /** The same error, or `StorageFull` where it says that there is no room on the disk. */
 export const storageFaultFrom = (error: unknown): unknown =>
   error instanceof Error && "code" in error && NO_ROOM.has(error.code) ? new StorageFull(error) : error;
+
+/** A refusal for what a machine cannot do at the moment, undefined for every other error. */
+export const engineRejectionOf = (error: unknown): CommandRejected | undefined => {
+  const fault = storageFaultFrom(error);
+  if (fault instanceof StorageFull) return new CommandRejected("storage-full");
+  return fault instanceof EngineUnavailable ? new CommandRejected("unavailable") : undefined;
+};
 
 /** What an error says, whatever was thrown. Of a parser it may quote what it could not read. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,11 +1,9 @@
 import {
   AppendTooLarge,
   CommandRejected,
-  EngineUnavailable,
+  engineRejectionOf,
   type FieldProblem,
   MAX_APPEND_BYTES,
-  StorageFull,
-  storageFaultFrom,
 } from "@sogoc/core";
 import { MalformedEvent } from "@sogoc/events";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
@@ -20,13 +18,6 @@ const frameworkCodes: Readonly<Record<string, ConstructorParameters<typeof Comma
   FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported-media-type",
   FST_INVALID_MULTIPART_CONTENT_TYPE: "unsupported-media-type",
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: "malformed-body",
-};
-
-/** A refusal for what a machine cannot do at the moment, undefined for every other error. */
-export const engineRejectionOf = (error: unknown): CommandRejected | undefined => {
-  const fault = storageFaultFrom(error);
-  if (fault instanceof StorageFull) return new CommandRejected("storage-full");
-  return fault instanceof EngineUnavailable ? new CommandRejected("unavailable") : undefined;
 };
 
 const rejectionOf = (error: FastifyError): CommandRejected | undefined => {

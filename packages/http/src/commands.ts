@@ -35,15 +35,6 @@ export const HeadersOfSeen = CommandHeaders.extend({
   ),
 });
 
-/**
- * The ETag of what the sender had before them, where the command is compared with more than its own
- * stream; take it out of the context then. Throws `precondition-required`.
- */
-export const seenRevision = ({ expectedRevision, ...context }: CommandContext) => {
-  if (expectedRevision === undefined) throw new CommandRejected("precondition-required");
-  return { seen: expectedRevision, context };
-};
-
 /** What every command answers besides its own content. */
 export const Written = z.object({
   revision: z.int().describe("Revision of the resource after the command; also the ETag."),

@@ -1,6 +1,5 @@
-import { EngineUnavailable, StorageFull } from "@sogoc/core";
+import { EngineUnavailable, engineRejectionOf, StorageFull } from "@sogoc/core";
 import { expect, it } from "vitest";
-import { engineRejectionOf } from "./answer-with-problem.ts";
 import { commonProblems } from "./problem-texts.ts";
 import { toProblem } from "./problems.ts";
 

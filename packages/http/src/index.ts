@@ -1,4 +1,4 @@
-export { engineRejectionOf, framesOf } from "./answer-with-problem.ts";
+export { framesOf } from "./answer-with-problem.ts";
 export { holdBackContinue } from "./awaited-bodies.ts";
 export * from "./command-route.ts";
 export * from "./commands.ts";

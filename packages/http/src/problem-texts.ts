@@ -65,11 +65,6 @@ const ofSeveralServices = {
     vi: "Mật khẩu của tài khoản này vừa được quản trị viên cùng đơn vị đặt lại: trong một ngày không được nghiệm thu hay phê duyệt, trừ khi quản trị viên cấp trên xác nhận.",
     en: "An administrator of the same unit has just reset this account's password: for a day it neither accepts nor approves, unless the administrator above vouches for it.",
   },
-  "precondition-required": {
-    status: 428,
-    vi: "Thiếu If-Match: phải nói việc này dựa trên bản nào đã xem.",
-    en: "If-Match is missing: say which version this was made from.",
-  },
   "one-file-expected": {
     status: 400,
     vi: "Mỗi lần chỉ gửi một tệp và không kèm phần nào khác; chưa có gì được nhận.",
@@ -160,6 +155,11 @@ const ofEveryService = {
     en: "This lies outside your area.",
   },
   "account-suspended": { status: 403, vi: "Tài khoản đang bị khóa.", en: "The account is suspended." },
+  "precondition-required": {
+    status: 428,
+    vi: "Thiếu If-Match: phải nói việc này dựa trên bản nào đã xem.",
+    en: "If-Match is missing: say which version this was made from.",
+  },
   "revision-conflict": {
     status: 412,
     vi: "Dữ liệu đã được người khác thay đổi, hãy xem lại.",

@@ -94,8 +94,15 @@ export const createUploadQuota = (
   };
 };
 
-/** Settles the share behind the answer: whoever sent the file does not wait for the figures. */
-export const settleLater = (share: UploadShare): void => {
+/**
+ * Settles the share once the work with the file is over, however it ended: whoever sent the file
+ * does not wait for the figures. Whoever has opened a share calls this.
+ */
+export const settleAfter = (share: UploadShare, work: Promise<unknown>): void => {
+  const over = work.then(
+    () => {},
+    () => {},
+  );
   // Where the store is away the share is given back all the same.
-  void share.settle().catch(() => {});
+  void over.then(share.settle).catch(() => {});
 };

@@ -1,5 +1,5 @@
-import { CommandRejected } from "@sogoc/core";
-import { commonProblems, engineRejectionOf, framesOf, type ProblemTexts } from "@sogoc/http";
+import { CommandRejected, engineRejectionOf } from "@sogoc/core";
+import { commonProblems, framesOf, type ProblemTexts } from "@sogoc/http";
 import { problems } from "../problems.ts";
 import type { ImportJob, ImportJobs } from "./import-jobs.ts";
 
@@ -7,8 +7,11 @@ interface ErrorLog {
   error(details: object, message: string): void;
 }
 
-/** Runs on after the answer; what goes wrong is told by the job. */
-export type RunBehind = (job: ImportJob, work: () => Promise<void>) => void;
+/**
+ * Does work that goes on after the request was answered; what goes wrong is told by the job.
+ * Resolves when the work is over, however it ended.
+ */
+export type RunBehind = (job: ImportJob, work: () => Promise<void>) => Promise<void>;
 
 const texts: ProblemTexts = { ...commonProblems, ...problems };
 
@@ -21,8 +24,8 @@ const wordsFor = (code: string): ImportJob["progress"]["failureDetail"] => {
 /** What is not a refusal is a fault of the program, and goes to `log` without what it was about. */
 export const runBehind =
   (jobs: Pick<ImportJobs, "update">, log: ErrorLog): RunBehind =>
-  ({ importId }, work) => {
-    void work().catch((error: unknown) => {
+  ({ importId }, work) =>
+    work().catch((error: unknown) => {
       const rejected = error instanceof CommandRejected ? error : engineRejectionOf(error);
       const [problem] = rejected?.problems ?? [];
       if (!rejected) {
@@ -38,4 +41,3 @@ export const runBehind =
           : wordsFor(rejected?.code ?? "internal"),
       });
     });
-  };

@@ -1,8 +1,7 @@
-import { findRefusal } from "@sogoc/access";
+import { findRefusal, recordReaders } from "@sogoc/access";
 import { CommandRejected, vietnamDay } from "@sogoc/core";
 import { type HttpPorts, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
-import { firstReaders } from "../domain/first-readers.ts";
 import type { Batch } from "../use-cases/load-batch.ts";
 
 /**
@@ -21,7 +20,7 @@ export const requireMayRead = (
   }
   const refusal = findRefusal({
     principal,
-    roles: firstReaders,
+    roles: recordReaders,
     unitId: opened.unitId,
     day: vietnamDay(http.clock.now()),
     tree: http.directory.tree(),

@@ -12,6 +12,7 @@ import {
   QueryFlag,
   Reason,
   type ServiceApp,
+  unitOf,
 } from "@sogoc/http";
 import { z } from "zod";
 import type { BatchGate } from "../batch-gate.ts";
@@ -26,7 +27,7 @@ import type { LogProgress } from "../use-cases/require-read-models.ts";
 import { submitStage, submitStageRefusals } from "../use-cases/submit-stage.ts";
 import { takeBackBatch, takeBackBatchRefusals } from "../use-cases/take-back-batch.ts";
 import { BatchShape } from "./shapes.ts";
-import { batchInPath, bookInBody, unitOf, unitOfBatch } from "./subjects.ts";
+import { batchInPath, bookInBody, unitOfBatch } from "./subjects.ts";
 
 const BatchWritten = z.object({ batchId: z.string() });
 const BatchParams = z.object({ batchId: Id });

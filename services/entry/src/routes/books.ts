@@ -1,5 +1,5 @@
 import type { Directory } from "@sogoc/access";
-import { type CommandHandler, CommandRejected } from "@sogoc/core";
+import type { CommandHandler } from "@sogoc/core";
 import {
   areaOfRequest,
   Cursor,
@@ -10,15 +10,18 @@ import {
   Reason,
   type ServiceApp,
   tagged,
+  unitOf,
 } from "@sogoc/http";
 import { phaseOf } from "@sogoc/registers";
 import { z } from "zod";
 import type { BookReader, BookView } from "../read-models/books.ts";
 import { changeBookDetails, changeBookDetailsRefusals } from "../use-cases/change-book-details.ts";
+import { getBook } from "../use-cases/get-book.ts";
+import { listBooks } from "../use-cases/list-books.ts";
 import { reconcileBook, reconcileBookRefusals } from "../use-cases/reconcile-book.ts";
 import { registerBook, registerBookRefusals } from "../use-cases/register-book.ts";
 import { BookShape, NewBookShape, RecordTypeCode } from "./shapes.ts";
-import { bodyText, bookInPath, unitOf } from "./subjects.ts";
+import { bodyText, bookInPath } from "./subjects.ts";
 
 const BookWritten = z.object({ bookId: z.string() });
 const BookParams = z.object({ bookId: Id });
@@ -104,15 +107,8 @@ const booksOfArea = (app: ServiceApp, { http, books }: Access): void => {
     async (request) => {
       const { limit, after, unitId, recordType } = request.query;
       const area = areaOfRequest(request, http);
-      const page = await books.query({
-        where: {
-          unitId: { in: unitId === undefined ? area : area.filter((id) => id === unitId) },
-          recordType,
-        },
-        orderBy: [{ column: "recordType" }, { column: "openingYear" }, { column: "bookNumber" }],
-        limit,
-        after,
-      });
+      const unitIds = unitId === undefined ? area : area.filter((id) => id === unitId);
+      const page = await listBooks(books, { unitIds, recordType, limit, after });
       return { ...page, items: page.items.map(toBookShape) };
     },
   );
@@ -130,11 +126,7 @@ const oneBook = (app: ServiceApp, { books }: Access, area: OfRequest<string>): v
         response: { 200: BookShape },
       },
     },
-    async (request, reply) => {
-      const book = await books.find(request.params.bookId);
-      if (!book || book.unitId === null) throw new CommandRejected("book-unknown");
-      return tagged(reply, toBookShape(book));
-    },
+    async (request, reply) => tagged(reply, toBookShape(await getBook(books, request.params.bookId))),
   );
 };
 

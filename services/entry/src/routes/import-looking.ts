@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import type { Blobs, CommandHandler } from "@sogoc/core";
 import { type DataOf, FieldValue } from "@sogoc/events";
 import {
@@ -13,6 +12,7 @@ import {
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
+import { followImport } from "../use-cases/follow-import.ts";
 import { getImportProgress, type ImportProgressAccess } from "../use-cases/get-import-progress.ts";
 import { readImportPreview, readPreviewRefusals } from "../use-cases/read-import-preview.ts";
 import {
@@ -82,8 +82,6 @@ const logImportReading = async (
   await logFileReadingOf(request, http, commands, file);
 };
 
-const terminal = new Set(["prepared", "interrupted", "finished", "failed", "discarded"]);
-
 const progress = (
   app: ServiceApp,
   access: ImportProgressAccess & Pick<ImportLookingAccess, "http">,
@@ -118,11 +116,9 @@ const progress = (
       const { importId } = request.params;
       const stream = openStream(request, reply, preHandler);
       const follow = async () => {
-        while (!stream.ended) {
-          const found = await getImportProgress(access, importId);
-          stream.tell(found);
-          if (terminal.has(found.phase)) return;
-          await pause(250);
+        for await (const shown of followImport(access, importId)) {
+          if (stream.ended) return;
+          stream.tell(shown);
         }
       };
       follow().then(stream.end, stream.end);

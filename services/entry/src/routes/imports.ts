@@ -11,11 +11,12 @@ import { z } from "zod";
 import { runBehind } from "../imports/run-behind.ts";
 import { requireDealer, requireSighted } from "../permissions/imports.ts";
 import type { BatchReader } from "../read-models/batches.ts";
-import type { UploadQuota } from "../upload-quota.ts";
+import { settleAfter, type UploadQuota } from "../upload-quota.ts";
 import {
+  admitWorkbook,
+  admitWorkbookRefusals,
   type PrepareImportAccess,
   prepareImport,
-  prepareImportRefusals,
 } from "../use-cases/prepare-import.ts";
 import { type ImportDecidingAccess, importDecidingRoutes } from "./import-deciding.ts";
 import { type ImportLookingAccess, importLookingRoutes } from "./import-looking.ts";
@@ -39,7 +40,7 @@ const sending = (app: ServiceApp, access: SendingAccess): void => {
       bodyLimit: MAX_WORKBOOK,
       config: {
         permission: { roles: importers, area: queryText("unitId") },
-        refusals: [...prepareImportRefusals, "blind-keying"],
+        refusals: [...admitWorkbookRefusals, "blind-keying", "quota-exceeded"],
       },
       schema: {
         tags: ["imports"],
@@ -62,12 +63,18 @@ const sending = (app: ServiceApp, access: SendingAccess): void => {
       await requireSighted(access, request, unitId);
       const share = await quota.openShare(unitId, announcedBytes(request));
       const limits = { maxBytes: MAX_WORKBOOK, onReceived: share.atLeast };
-      const { importId, isNew } = await prepareImport(
-        access,
-        { unitId, recordType, openBatches, share, receive: (work) => withUpload(request, limits, work) },
-        runBehind(jobs, request.log),
-        commandContext(request, http),
+      const context = commandContext(request, http);
+      const run = runBehind(jobs, request.log);
+      const begun = admitWorkbook(access, context).then(() =>
+        withUpload(request, limits, (received) =>
+          prepareImport(access, { unitId, recordType, openBatches, received }, run, context),
+        ),
       );
+      settleAfter(
+        share,
+        begun.then(({ read }) => read),
+      );
+      const { importId, isNew } = await begun;
       if (isNew) reply.header("location", `/api/entry/v1/imports/${importId}`);
       return reply.code(202).send({ importId });
     },

@@ -1,5 +1,4 @@
-import { type Directory, requireWorkingUnit } from "@sogoc/access";
-import { vietnamDay } from "@sogoc/core";
+import type { Directory } from "@sogoc/access";
 import { CommandHeaders, commandContext, type HttpPorts, Id, type ServiceApp, withUpload } from "@sogoc/http";
 import { z } from "zod";
 import type { KnownBooks } from "../use-cases/register-book.ts";
@@ -25,7 +24,7 @@ interface Access extends KnownBooks {
 
 /** Books by the workbook that an office has made of its shelves. */
 export const inventoryRoutes = (app: ServiceApp, access: Access): void => {
-  const { http, directory } = access;
+  const { http } = access;
   app.post(
     "/books/inventory",
     {
@@ -47,9 +46,8 @@ export const inventoryRoutes = (app: ServiceApp, access: Access): void => {
     async (request, reply) => {
       const { unitId } = request.query;
       const context = commandContext(request, http);
-      requireWorkingUnit(directory.tree(), unitId, vietnamDay(context.at));
       const books = await withUpload(request, MAX_INVENTORY, (upload) =>
-        registerInventory(access, upload, readInventoryRowOf(unitId), context),
+        registerInventory(access, unitId, upload, readInventoryRowOf(unitId), context),
       );
       reply.header("sogoc-position", String(await http.head()));
       return { books: [...books] };

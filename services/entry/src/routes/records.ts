@@ -1,4 +1,4 @@
-import { type CommandHandler, CommandRejected } from "@sogoc/core";
+import type { CommandHandler } from "@sogoc/core";
 import {
   Cursor,
   commandRoute,
@@ -9,6 +9,7 @@ import {
   QueryFlag,
   Reason,
   type ServiceApp,
+  unitOf,
 } from "@sogoc/http";
 import { getRecordType, withMaskedIdentity } from "@sogoc/registers";
 import { z } from "zod";
@@ -18,12 +19,14 @@ import { requireMayRead } from "../permissions/first-keying.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
-import { keyCase, keyCaseRefusals } from "../use-cases/enter-record.ts";
+import { getRecord } from "../use-cases/get-record.ts";
+import { keyCase, keyCaseRefusals } from "../use-cases/key-case.ts";
+import { listRecords } from "../use-cases/list-records.ts";
 import { type Batch, loadBatch } from "../use-cases/load-batch.ts";
 import { tryRules, tryRulesRefusals } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
 import { Accepted, FindingShape, KeyedFields, RecordShape } from "./shapes.ts";
-import { batchInPath, recordInPath, unitOf, unitOfBatch } from "./subjects.ts";
+import { batchInPath, recordInPath, unitOfBatch } from "./subjects.ts";
 
 const BatchParams = z.object({ batchId: Id });
 const RecordParams = z.object({ recordId: Id });
@@ -178,12 +181,8 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
     async (request) => {
       const { limit, after, marked, last } = request.query;
       requireMayRead(access.http, request, await access.batchOf(request));
-      const page = await access.records.query({
-        where: { batchId: request.params.batchId, marked: marked ? 1 : undefined },
-        orderBy: [{ column: "sortNumber", descending: last ?? false }],
-        limit,
-        after,
-      });
+      const { batchId } = request.params;
+      const page = await listRecords(access.records, { batchId, marked, last, limit, after });
       await logReadingOf(request, access.http, access.commands, page.items, "keying");
       return { ...page, items: page.items.map(listed) };
     },
@@ -207,8 +206,7 @@ const oneRecord = (app: ServiceApp, access: Subjects): void => {
       },
     },
     async (request, reply) => {
-      const record = await records.find(request.params.recordId);
-      if (!record || record.status === "unheard") throw new CommandRejected("record-unknown");
+      const record = await getRecord(records, request.params.recordId);
       requireMayRead(http, request, await loadBatch(access, record.batchId));
       await logReadingOf(request, http, commands, [record], "keying");
       reply.header("etag", `"${record.revision}"`);

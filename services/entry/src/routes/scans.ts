@@ -12,18 +12,20 @@ import {
   type OfRequest,
   QueryFlag,
   type ServiceApp,
+  unitOf,
   withUpload,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
 import type { ScanReader } from "../read-models/scans.ts";
-import { settleLater, type UploadQuota } from "../upload-quota.ts";
+import { settleAfter, type UploadQuota } from "../upload-quota.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
+import { listScans } from "../use-cases/list-scans.ts";
 import type { RegisteredBook } from "../use-cases/load-book.ts";
 import { loadScan, type ScanOfBook } from "../use-cases/load-scan.ts";
 import { ScanShape } from "./shapes.ts";
-import { announcedBytes, bookInPath, pathText, unitOf } from "./subjects.ts";
+import { announcedBytes, bookInPath, pathText } from "./subjects.ts";
 
 const BookParams = z.object({ bookId: Id });
 const ScanParams = z.object({ scanId: Id });
@@ -84,10 +86,12 @@ const attaching = (app: ServiceApp, access: Access, bookOf: BookOf): void => {
       const { replace = false, wholeBook = false } = request.query;
       const share = await quota.openShare(book.unitId, announcedBytes(request));
       const limits = { maxBytes: MAX_UPLOAD, onReceived: share.atLeast };
-      const files = await withUpload(request, limits, ({ file, fileName, sha256, left }) => {
+      const attached = withUpload(request, limits, ({ file, fileName, sha256, left }) => {
         const delivery = { file, fileName, replace, wholeBook, share, left };
         return attachScans(access, book, delivery, commandContext(request, http, sha256));
-      }).finally(() => settleLater(share));
+      });
+      settleAfter(share, attached);
+      const files = await attached;
       const count = (outcome: z.infer<typeof Outcome>["outcome"]) =>
         files.filter((file) => file.outcome === outcome).length;
       reply.header("sogoc-position", String(await http.head()));
@@ -111,12 +115,8 @@ const scansOfBook = (app: ServiceApp, { scans }: Access, bookOf: BookOf): void =
     },
     async (request) => {
       const { limit, after, number } = request.query;
-      const page = await scans.query({
-        where: { bookId: request.params.bookId, number },
-        orderBy: [{ column: "sortNumber" }],
-        limit,
-        after,
-      });
+      const { bookId } = request.params;
+      const page = await listScans(scans, { bookId, number, limit, after });
       return { ...page, items: page.items.map((item) => ScanShape.parse(item)) };
     },
   );

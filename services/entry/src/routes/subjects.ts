@@ -43,11 +43,6 @@ export const bookInBody = (commands: Pick<CommandHandler, "load">): OfRequest<Re
 export const recordInPath = (commands: Pick<CommandHandler, "load">): OfRequest<RecordPlace> =>
   loadedOnce((request) => loadRecordPlace(commands, pathText(request, "recordId")));
 
-export const unitOf =
-  (subjectOf: OfRequest<{ readonly unitId: string }>): OfRequest<string> =>
-  async (request) =>
-    (await subjectOf(request)).unitId;
-
 /** Bytes of the body, where the request says how many. */
 export const announcedBytes = ({ headers }: FastifyRequest): number | undefined =>
   Number(headers["content-length"]) || undefined;

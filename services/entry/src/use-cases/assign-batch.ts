@@ -6,8 +6,8 @@ import {
   type ErrorCode,
   everyDocument,
 } from "@sogoc/core";
-import { type BatchCommand, batchDecider } from "../domain/batch.ts";
 import type { RecordReader } from "../read-models/records.ts";
+import { giveBatch } from "./give-batch.ts";
 import type { Batch } from "./load-batch.ts";
 
 interface AssignBatchAccess {
@@ -25,23 +25,11 @@ export const assignBatchRefusals = [
   "records-read",
 ] as const satisfies readonly ErrorCode[];
 
-/** Gives a batch to somebody whose account is known to be in order. */
-export const giveBatch = (
-  commands: Pick<CommandHandler, "handle">,
-  batchId: string,
-  { accountId, displayName }: { readonly accountId: string; readonly displayName: string },
-  context: CommandContext,
-) => {
-  const now = context.at.toISOString();
-  const command: BatchCommand = { type: "AssignBatch", batchId, accountId, displayName, now };
-  return commands.handle(batchDecider, batchId, command, context);
-};
-
 /**
  * Throws `records-read` where the person has looked at any case of the batch, or at a file that may
  * hold one: who knows the first keying does not key a second time, whatever roles they hold now.
  */
-const requireUnread = async (
+const requireFirstKeyingUnread = async (
   { commands, records }: Pick<AssignBatchAccess, "commands" | "records">,
   { batchId, bookId, unitId }: Batch["opened"],
   accountId: string,
@@ -71,7 +59,7 @@ export const assignBatch = async (
   const displayName = directory.displayName(accountId);
   if (displayName === undefined) throw new CommandRejected("account-unknown");
   if (directory.isSuspended(accountId)) throw new CommandRejected("account-suspended");
-  if (state.status === "second-keying") await requireUnread(access, opened, accountId, context.at);
+  if (state.status === "second-keying") await requireFirstKeyingUnread(access, opened, accountId, context.at);
   const { batchId } = opened;
   const handled = await giveBatch(commands, batchId, { accountId, displayName }, context);
   return { handled, content: { batchId } };

@@ -47,7 +47,7 @@ export const confirmImport = async (
   const job = running ?? jobs.start({ importId, unitId, recordType, fileName, sha256, size, startedBy });
   // A job that was begun anew, after a restart, knows of no row yet.
   jobs.update(importId, { phase: "writing", done: 0, total: rows, good });
-  run(job, async () => {
+  void run(job, async () => {
     await requireReadModels(projected, [notWritten]);
     await writeImport(access, prepared, mode, context);
   });

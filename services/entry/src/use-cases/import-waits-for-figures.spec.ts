@@ -12,8 +12,6 @@ import { createPreparedRows } from "../imports/prepared-rows.ts";
 import { runBehind } from "../imports/run-behind.ts";
 import { type BookView, books } from "../read-models/books.ts";
 import { type RecordView, records } from "../read-models/records.ts";
-import { type UploadView, uploads } from "../read-models/uploads.ts";
-import { createUploadQuota } from "../upload-quota.ts";
 import { confirmImport } from "./confirm-import.ts";
 import { loadImportState } from "./load-import.ts";
 import { prepareImport } from "./prepare-import.ts";
@@ -44,38 +42,34 @@ const start = async () => {
   const faults: string[] = [];
   const run = runBehind(jobs, { error: (_, message) => faults.push(message) });
   const phase = (importId: string) => jobs.find(importId)?.progress.phase;
-  const quota = createUploadQuota(
-    { uploads: await readModels.open<UploadView>(uploads.definition), projected: access.projected },
-    undefined,
-  );
   const comeUp = () => {
     behind = false;
   };
-  return { access, run, faults, phase, quota, comeUp };
+  return { access, run, faults, phase, comeUp };
 };
 
-const toImport = {
-  unitId: "u-1",
-  recordType: "KS",
-  openBatches: false,
-  receive: <Result>(
-    work: (received: { file: string; fileName: string; sha256: string }) => Promise<Result>,
-  ) =>
-    withTemporaryFolder(async (folder) => {
-      const content = "so,quyenSo\n7,01/2008\n";
-      const file = join(folder, "so.csv");
-      await writeFile(file, content);
-      const sha256 = createHash("sha256").update(content).digest("hex");
-      return work({ file, fileName: "so.csv", sha256 });
-    }),
-};
+const toImport = { unitId: "u-1", recordType: "KS", openBatches: false };
+
+type Received = Parameters<typeof prepareImport>[1]["received"];
+
+/** A file on disk for as long as it is received. */
+const receive = <Result>(work: (received: Received) => Promise<Result>) =>
+  withTemporaryFolder(async (folder) => {
+    const content = "so,quyenSo\n7,01/2008\n";
+    const file = join(folder, "so.csv");
+    await writeFile(file, content);
+    const sha256 = createHash("sha256").update(content).digest("hex");
+    return work({ file, fileName: "so.csv", sha256 });
+  });
 
 describe("an import while the read models are behind", () => {
   it("is not previewed: rows held against old figures would be judged wrongly", async () => {
-    const { access, run, faults, phase, quota } = await start();
-    const share = await quota.openShare("u-1", undefined);
-    const { importId } = await prepareImport(access, { ...toImport, share }, run, contextOf("send"));
-    await vi.waitFor(() => expect(phase(importId)).toBe("failed"));
+    const { access, run, faults, phase } = await start();
+    const { importId, read } = await receive((received) =>
+      prepareImport(access, { ...toImport, received }, run, contextOf("send")),
+    );
+    await read;
+    expect(phase(importId)).toBe("failed");
     expect(access.jobs.find(importId)?.progress).toMatchObject({
       failure: "read-model-behind",
       failureDetail: { vi: expect.stringContaining("gửi lại"), en: expect.stringContaining("again") },

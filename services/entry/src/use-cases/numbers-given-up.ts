@@ -1,6 +1,7 @@
 import { between, type CommandHandler, CommandRejected, everyDocument } from "@sogoc/core";
 import { batchDecider } from "../domain/batch.ts";
 import { bookDecider, overlapping } from "../domain/book.ts";
+import type { NumberRange } from "../domain/number-range.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { type LogProgress, requireReadModels } from "./require-read-models.ts";
 
@@ -8,11 +9,6 @@ export interface NumbersAccess {
   readonly commands: Pick<CommandHandler, "load">;
   readonly records: RecordReader;
   readonly allHandled: LogProgress;
-}
-
-interface Wanted {
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
 }
 
 /** As many as a person can take in. */
@@ -25,7 +21,7 @@ const MOST_NAMED = 20;
 export const numbersGivenUp = async (
   { commands, records, allHandled }: NumbersAccess,
   bookId: string,
-  wanted: Wanted,
+  wanted: NumberRange,
 ): Promise<readonly string[]> => {
   const { state: book } = await commands.load(bookDecider, bookId);
   const locked: string[] = [];

@@ -10,9 +10,8 @@ import {
 import { requireReadingRoom } from "@sogoc/files";
 import type { ImportJob, ImportJobs } from "../imports/import-jobs.ts";
 import type { RunBehind } from "../imports/run-behind.ts";
-import { settleLater, type UploadShare } from "../upload-quota.ts";
 import { loadImportState } from "./load-import.ts";
-import { type PreviewAccess, previewWorkbook } from "./preview-workbook.ts";
+import { makePreview, type PreviewAccess } from "./make-preview.ts";
 import { type LogProgress, requireReadModels } from "./require-read-models.ts";
 
 export interface PrepareImportAccess extends PreviewAccess {
@@ -35,13 +34,23 @@ export interface WorkbookToImport {
   readonly recordType: string;
   /** Open a batch for each book that has none. */
   readonly openBatches: boolean;
-  /** Receives the file, and hands it to `work`. */
-  readonly receive: <Result>(work: (received: ReceivedWorkbook) => Promise<Result>) => Promise<Result>;
-  /** Of the unit's storage. It is settled in the end, whatever happens. */
-  readonly share: UploadShare;
+  readonly received: ReceivedWorkbook;
 }
 
-export const prepareImportRefusals = ["quota-exceeded"] as const satisfies readonly ErrorCode[];
+export const admitWorkbookRefusals = ["reading-busy"] as const satisfies readonly ErrorCode[];
+
+/**
+ * Call before any of the file is received: there is room to read it, and its key stands already for
+ * what it is beside its content, such as its unit. Throws what `admitWorkbookRefusals` names, or
+ * `command-id-reused`.
+ */
+export const admitWorkbook = async (
+  { commands }: Pick<PrepareImportAccess, "commands">,
+  context: CommandContext,
+): Promise<void> => {
+  requireReadingRoom();
+  await commands.claim(context);
+};
 
 const notRead = {
   pointer: "/file",
@@ -50,63 +59,51 @@ const notRead = {
     "The system's figures are not up to date yet, so the file was not read. Send it again in a few minutes.",
 };
 
-/** Reads the workbook behind the answer; its share of the unit's storage is settled with it. */
-const judgeWorkbook = async (
+/** Reads the workbook and writes down what a person is to look at. What is refused is not kept. */
+const readWorkbook = async (
   access: PrepareImportAccess,
   job: ImportJob,
-  { openBatches, share }: Pick<WorkbookToImport, "openBatches" | "share">,
+  openBatches: boolean,
   context: CommandContext,
 ): Promise<void> => {
   const { commands, blobs, projected } = access;
   try {
     // Rows held against what is out of date would make a preview that is not true.
     await requireReadModels(projected, [notRead]);
-    await previewWorkbook(access, job, openBatches, context);
+    await makePreview(access, job, openBatches, context);
   } catch (error) {
-    // What is refused is not kept.
     const { prepared } = await loadImportState(commands, job.importId);
     if (!prepared) await blobs.takeBack?.(job.sha256);
     throw error;
-  } finally {
-    settleLater(share);
   }
 };
 
+/** An import that was begun; `isNew` where this request has begun it. */
+export interface BegunImport {
+  readonly importId: string;
+  readonly isNew: boolean;
+  /** Resolves when the workbook was read, or refused: long after the request was answered. */
+  readonly read: Promise<void>;
+}
+
 /**
- * Takes a workbook in and has it judged behind the answer; the same command id again finds the
- * import that it began, which `isNew` tells apart. Throws `command-id-reused` for another file, and
- * what `receive` throws.
+ * Stores a workbook and begins to read it; the same command id again finds the import that it
+ * began. Throws `command-id-reused` for another file.
  */
 export const prepareImport = async (
   access: PrepareImportAccess,
-  { unitId, recordType, openBatches, receive, share }: WorkbookToImport,
+  { unitId, recordType, openBatches, received: { file, fileName, sha256 } }: WorkbookToImport,
   run: RunBehind,
   context: CommandContext,
-): Promise<{ readonly importId: string; readonly isNew: boolean }> => {
+): Promise<BegunImport> => {
   const { commands, blobs, jobs } = access;
   const importId = uuidFrom("import", context.commandId);
-  let job: ImportJob | undefined;
-  try {
-    requireReadingRoom();
-    // Before the file is there: what it is beside its content, such as its unit, the key stands
-    // for already.
-    await commands.claim(context);
-    const known = jobs.find(importId) ?? (await loadImportState(commands, importId)).prepared;
-    if (known) {
-      await receive(async ({ sha256 }) => {
-        if (sha256 !== known.sha256) throw new CommandRejected("command-id-reused");
-      });
-      return { importId, isNew: false };
-    }
-    job = await receive(async ({ file, fileName }) => {
-      const { sha256, size } = await blobs.put(createReadStream(file));
-      const startedBy = context.actor.account;
-      return jobs.start({ importId, unitId, recordType, fileName, sha256, size, startedBy });
-    });
-  } finally {
-    if (!job) settleLater(share);
-  }
-  const begun = job;
-  run(begun, () => judgeWorkbook(access, begun, { openBatches, share }, context));
-  return { importId, isNew: true };
+  const known = jobs.find(importId) ?? (await loadImportState(commands, importId)).prepared;
+  if (known && known.sha256 !== sha256) throw new CommandRejected("command-id-reused");
+  if (known) return { importId, isNew: false, read: Promise.resolve() };
+  const { size } = await blobs.put(createReadStream(file));
+  const startedBy = context.actor.account;
+  const job = jobs.start({ importId, unitId, recordType, fileName, sha256, size, startedBy });
+  const read = run(job, () => readWorkbook(access, job, openBatches, context));
+  return { importId, isNew: true, read };
 };

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { emptyUnitTree, evolveUnitTree } from "@sogoc/access";
 import { createCommandHandler, createInMemoryEventStore, createInMemoryReadModels } from "@sogoc/core";
 import { schemaOfWritten } from "@sogoc/events";
 import { withTemporaryFolder } from "@sogoc/http";
@@ -19,16 +20,23 @@ const readRow: ReadInventoryRow = ({ recordType, bookNumber = "", office = "", p
     ? { book: { unitId: "u-1", recordType, bookNumber, office, pages: Number(pages) } }
     : { detail: "Loại sổ", detailEn: "Book type" };
 
+const tree = evolveUnitTree(emptyUnitTree, {
+  type: "UnitRegistered",
+  data: { unitId: "u-1", kind: "commune", name: "Xã Bình An", parentId: null, from: "2000-01-01" },
+});
+const directory = { tree: () => tree };
+
 const start = () => {
   const store = createInMemoryEventStore();
   const commands = createCommandHandler({ store, schemaOf: schemaOfWritten });
-  const register = (commandId: string, lines: readonly string[]) =>
+  const register = (commandId: string, lines: readonly string[], unitId = "u-1") =>
     withTemporaryFolder(async (folder) => {
       const file = join(folder, "kiem-ke.csv");
       await writeFile(file, `${lines.join("\n")}\n`);
       const books = await createInMemoryReadModels().open<BookView>(bookModel.definition);
       return registerInventory(
-        { commands, books },
+        { commands, books, directory },
+        unitId,
         { file, fileName: "kiem-ke.csv" },
         readRow,
         contextOf(commandId),
@@ -57,6 +65,11 @@ describe("an inventory", () => {
       [4, "exists", "01/2008"],
       [5, "registered", "03/2008"],
     ]);
+  });
+
+  it("is refused as a whole for a unit that is not there", async () => {
+    const lines = [header, "KS,01/2008,UBND xã Bình An,100,A1"];
+    await expect(start().register("first", lines, "u-9")).rejects.toMatchObject({ code: "unit-unknown" });
   });
 
   it("has one effect when it is sent again, and finds the books there later", async () => {

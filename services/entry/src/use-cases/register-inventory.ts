@@ -1,3 +1,4 @@
+import { type Directory, requireWorkingUnit } from "@sogoc/access";
 import {
   type CommandContext,
   type CommandHandler,
@@ -5,6 +6,7 @@ import {
   digestOfLines,
   type ErrorCode,
   uuidFrom,
+  vietnamDay,
 } from "@sogoc/core";
 import { openWorkbook, type WorkbookRow } from "@sogoc/files";
 import { bookDecider } from "../domain/book.ts";
@@ -102,16 +104,22 @@ const registerUnlessThere = async (
   }
 };
 
+interface RegisterInventoryAccess extends KnownBooks {
+  readonly directory: Pick<Directory, "tree">;
+}
+
 /**
- * Registers the books that the first sheet of a workbook lists, each row by itself. Throws
- * `workbook-refused`.
+ * Registers the books of a unit that the first sheet of a workbook lists, each row by itself.
+ * Throws what `registerInventoryRefusals` names.
  */
 export const registerInventory = async (
-  access: KnownBooks,
+  access: RegisterInventoryAccess,
+  unitId: string,
   { file, fileName }: { readonly file: string; readonly fileName: string },
   readRow: ReadInventoryRow,
   context: CommandContext,
 ): Promise<readonly InventoryOutcome[]> => {
+  requireWorkingUnit(access.directory.tree(), unitId, vietnamDay(context.at));
   const workbook = await openWorkbook(file, { fileName, maxRows: 5_000, maxTextLength: 2 ** 22 });
   const seen = new Set<string>();
   const register = async (row: number, texts: InventoryRow): Promise<InventoryOutcome> => {

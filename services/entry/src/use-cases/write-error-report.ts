@@ -2,8 +2,8 @@ import type { Blobs, ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type CellInput, createWorkbookWriter, type FileTarget } from "@sogoc/files";
 import { withBlobFile } from "../imports/blob-file.ts";
-import { evaluateWorkbook, type SheetFound } from "../imports/evaluate-workbook.ts";
 import type { RowJudgeAccess } from "../imports/judge-rows.ts";
+import { judgeWorkbook, type SheetFound } from "../imports/judge-workbook.ts";
 import type { JudgedRow } from "../imports/judged-row.ts";
 
 export interface ErrorReportAccess extends RowJudgeAccess {
@@ -98,7 +98,7 @@ export const writeErrorReport = async (
     };
     const options = { unitId, recordType, fileName, openBatches, accountId, onSheet };
     let sheet: Awaited<ReturnType<typeof addRefusedSheet>> | undefined;
-    for await (const chunk of evaluateWorkbook(access, file, options)) {
+    for await (const chunk of judgeWorkbook(access, file, options)) {
       sheet ??= await addRefusedSheet(writer, columns);
       for (const row of chunk) {
         if (row.status !== "refused") continue;

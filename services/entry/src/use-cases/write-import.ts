@@ -9,9 +9,9 @@ import {
 import type { DataOf } from "@sogoc/events";
 import { type ImportCommand, importDecider } from "../domain/import.ts";
 import { withBlobFile } from "../imports/blob-file.ts";
-import { evaluateAgain, evaluateWorkbook } from "../imports/evaluate-workbook.ts";
 import type { ImportJobs } from "../imports/import-jobs.ts";
 import type { RowJudgeAccess } from "../imports/judge-rows.ts";
+import { judgeAgain, judgeWorkbook } from "../imports/judge-workbook.ts";
 import type { JudgedRow, RowTarget } from "../imports/judged-row.ts";
 import type { PreparedRows } from "../imports/prepared-rows.ts";
 import { type EnterRecordAccess, enterRecord } from "./enter-record.ts";
@@ -147,12 +147,12 @@ export const writeImport = async (
     );
 
   if (mode === "all-or-nothing") {
-    await withBlobFile(blobs, sha256, (file) => requireNoneRefused(evaluateWorkbook(access, file, options)));
+    await withBlobFile(blobs, sha256, (file) => requireNoneRefused(judgeWorkbook(access, file, options)));
   }
   const rows = preparedRows.take(importId);
   const counts = rows
-    ? await writeAll(evaluateAgain(access, rows, options))
-    : await withBlobFile(blobs, sha256, (file) => writeAll(evaluateWorkbook(access, file, options)));
+    ? await writeAll(judgeAgain(access, rows, options))
+    : await withBlobFile(blobs, sha256, (file) => writeAll(judgeWorkbook(access, file, options)));
   // Nobody can take back what others could see meanwhile; it must not pass for a finished one
   // either.
   if (mode === "all-or-nothing" && counts.refused > 0) throw brokenOff(counts.refused, counts.written);

@@ -1,5 +1,10 @@
-import { type CommandContext, CommandRejected, type ErrorCode, uuidFrom } from "@sogoc/core";
-import { engineRejectionOf } from "@sogoc/http";
+import {
+  type CommandContext,
+  CommandRejected,
+  type ErrorCode,
+  engineRejectionOf,
+  uuidFrom,
+} from "@sogoc/core";
 import type { Access } from "../access.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { getBook } from "./get-book.ts";

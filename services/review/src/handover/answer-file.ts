@@ -101,8 +101,11 @@ export const proposeColumns = ({ headings }: Pick<AnswerTable, "headings">): Ans
   return { number, status, reason: found(reasonHeadings, number, status) };
 };
 
-/** Where nothing was loaded, no text may mean it. */
-const NONE_LOADED = "Đã nạp";
+/**
+ * A mapping names at least one text that means "loaded". Where no line of the answer says so, the
+ * usual words for it stand there, and no line is read as loaded.
+ */
+const USUAL_LOADED_TEXT = "Đã nạp";
 
 /**
  * Columns and what the status texts mean; undefined where number or status cannot be told, or where
@@ -121,7 +124,7 @@ export const proposeMapping = (table: AnswerTable): AnswerMapping | undefined =>
     number,
     status,
     reason,
-    loadedWhen: loadedWhen.length > 0 ? loadedWhen : [NONE_LOADED],
+    loadedWhen: loadedWhen.length > 0 ? loadedWhen : [USUAL_LOADED_TEXT],
   };
 };
 

@@ -8,6 +8,7 @@ import {
   Reason,
   type ServiceApp,
   textIn,
+  unitOf,
 } from "@sogoc/http";
 import { z } from "zod";
 import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
@@ -35,11 +36,6 @@ interface Access {
   readonly records: SubmittedRecordReader;
   readonly reviews: ReviewReader;
 }
-
-const unitOf =
-  (bookOf: OfRequest<ReconciledBook>): OfRequest<string> =>
-  async (request) =>
-    (await bookOf(request)).unitId;
 
 const handoverOfBook = (app: ServiceApp, access: Access, bookOf: OfRequest<ReconciledBook>): void => {
   app.get(

@@ -12,6 +12,7 @@ import {
   Reason,
   type ServiceApp,
   textIn,
+  unitOf,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -21,6 +22,7 @@ import type { WaitingBatchReader } from "../read-models/waiting-batches.ts";
 import type { BookReaders } from "../use-cases/count-book.ts";
 import { decideLot, decideLotRefusals } from "../use-cases/decide-lot.ts";
 import { formLot, formLotRefusals } from "../use-cases/form-lot.ts";
+import { listLots, listWaitingBatches } from "../use-cases/list-lots.ts";
 import { type FormedLot, loadLot } from "../use-cases/load-lot.ts";
 import { lookIntoLot, lookIntoLotRefusals } from "../use-cases/look-into-lot.ts";
 import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
@@ -68,16 +70,15 @@ const waitingBatches = (app: ServiceApp, { http, waiting }: Access): void => {
       schema: {
         tags: ["lots"],
         summary: "Lô nhập chờ lập lô nghiệm thu / Submitted batches that wait for a lot",
-        response: { 200: z.object({ items: z.array(WaitingShape) }) },
+        querystring: Cursor,
+        response: { 200: z.object({ items: z.array(WaitingShape), next: z.string().optional() }) },
       },
     },
     async (request) => {
-      const { items } = await waiting.query({
-        where: { unitId: { in: areaOfRequest(request, http) }, waiting: 1 },
-        orderBy: [{ column: "submittedAt" }],
-        limit: 500,
-      });
-      return { items: items.flatMap(toWaitingShapes) };
+      const { limit, after } = request.query;
+      const asked = { unitIds: areaOfRequest(request, http), limit, after };
+      const { items, next } = await listWaitingBatches(waiting, asked);
+      return { items: items.flatMap(toWaitingShapes), next };
     },
   );
 };
@@ -96,12 +97,8 @@ const lotsOfArea = (app: ServiceApp, { http, lots }: Access): void => {
     },
     async (request) => {
       const { status, limit, after } = request.query;
-      const { items, next } = await lots.query({
-        where: { unitId: { in: areaOfRequest(request, http) }, status },
-        orderBy: [{ column: "formedAt", descending: true }],
-        limit,
-        after,
-      });
+      const asked = { unitIds: areaOfRequest(request, http), status, limit, after };
+      const { items, next } = await listLots(lots, asked);
       return { items: items.map(toLotShape), next };
     },
   );
@@ -162,11 +159,6 @@ const forming = (app: ServiceApp, access: Access): void => {
     },
   );
 };
-
-const unitOf =
-  (lotOf: OfRequest<FormedLot>): OfRequest<string> =>
-  async (request) =>
-    (await lotOf(request)).unitId;
 
 const oneLot = (app: ServiceApp, access: Access, lotOf: OfRequest<FormedLot>): void => {
   app.get(

@@ -12,6 +12,7 @@ import {
   Reason,
   type ServiceApp,
   textIn,
+  unitOf,
 } from "@sogoc/http";
 import { z } from "zod";
 import type { ReviewReader } from "../read-models/reviews.ts";
@@ -48,10 +49,8 @@ interface Subjects extends Access {
   readonly reviewOf: OfRequest<OpenedReview>;
 }
 
-const unitOf =
-  (reviewOf: OfRequest<OpenedReview>): OfRequest<string> =>
-  async (request) =>
-    (await reviewOf(request)).opened.unitId;
+const unitOfReview = (reviewOf: OfRequest<OpenedReview>): OfRequest<string> =>
+  unitOf(async (request) => (await reviewOf(request)).opened);
 
 const namesIn =
   ({ directory }: HttpPorts) =>
@@ -89,7 +88,7 @@ const oneReview = (app: ServiceApp, access: Subjects): void => {
     "/reviews/:reviewId",
     {
       config: {
-        permission: { roles: readers, area: unitOf(access.reviewOf) },
+        permission: { roles: readers, area: unitOfReview(access.reviewOf) },
         refusals: ["review-unknown"],
       },
       schema: {
@@ -111,7 +110,10 @@ const standing = (app: ServiceApp, access: Subjects): void => {
   app.get(
     "/reviews/:reviewId/standing",
     {
-      config: { permission: { roles: readers, area: unitOf(access.reviewOf) }, refusals: ["review-unknown"] },
+      config: {
+        permission: { roles: readers, area: unitOfReview(access.reviewOf) },
+        refusals: ["review-unknown"],
+      },
       schema: {
         tags: ["reviews"],
         summary: "Căn cứ để kết luận / What a verdict rests on now, and what stands in its way",
@@ -127,7 +129,7 @@ const findings = (app: ServiceApp, { http, commands, records, reviewOf }: Subjec
   app.get(
     "/reviews/:reviewId/findings",
     {
-      config: { permission: { roles: checkers, area: unitOf(reviewOf) }, refusals: ["review-unknown"] },
+      config: { permission: { roles: checkers, area: unitOfReview(reviewOf) }, refusals: ["review-unknown"] },
       schema: {
         tags: ["reviews"],
         summary: "Các phát hiện của quy tắc / What the rules found, errors first",
@@ -151,7 +153,7 @@ const sampledRecord = (app: ServiceApp, { http, commands, records, reviewOf }: S
     "/reviews/:reviewId/records/:recordId",
     {
       config: {
-        permission: { roles: checkers, area: unitOf(reviewOf) },
+        permission: { roles: checkers, area: unitOfReview(reviewOf) },
         refusals: sampledRecordRefusals,
       },
       schema: {
@@ -174,7 +176,7 @@ const sampledRecord = (app: ServiceApp, { http, commands, records, reviewOf }: S
 const reviewCommands = (app: ServiceApp, access: Subjects): void => {
   const { http, commands, reviewOf } = access;
   commandRoute(app, http, "/reviews/:reviewId/records/:recordId/check", {
-    permission: { roles: ["checker"], area: unitOf(reviewOf) },
+    permission: { roles: ["checker"], area: unitOfReview(reviewOf) },
     ofSeen: true,
     refusals: checkRecordRefusals,
     tag: "reviews",
@@ -185,7 +187,7 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
     run: ({ params, body }, context) => checkRecord(access, params, body, context),
   });
   commandRoute(app, http, "/reviews/:reviewId/return", {
-    permission: { roles: ["acceptor"], settled: true, area: unitOf(reviewOf) },
+    permission: { roles: ["acceptor"], settled: true, area: unitOfReview(reviewOf) },
     ofSeen: true,
     refusals: returnBatchRefusals,
     tag: "reviews",
@@ -196,7 +198,7 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
     run: ({ params, body }, context) => returnBatch(commands, params.reviewId, body.reason, context),
   });
   const acceptance = {
-    permission: { roles: ["acceptor"], settled: true, area: unitOf(reviewOf) },
+    permission: { roles: ["acceptor"], settled: true, area: unitOfReview(reviewOf) },
     ofSeen: true,
     refusals: acceptBatchRefusals,
     tag: "reviews",

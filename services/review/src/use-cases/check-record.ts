@@ -1,6 +1,11 @@
-import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  seenRevision,
+} from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
-import { seenRevision } from "@sogoc/http";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
 
@@ -20,6 +25,10 @@ interface RecordToCheck {
  */
 export const versionOfSampled = (record: Pick<SubmittedRecord, "revision">, times: number): number =>
   record.revision + times;
+
+/** How often the record had been checked when somebody saw this version of it. */
+const timesCheckedIn = (version: number, { revision }: Pick<SubmittedRecord, "revision">): number =>
+  version - revision;
 
 export interface RecordCheck {
   /** Revision of the record that the checker has before them. */
@@ -56,7 +65,7 @@ export const checkRecord = async (
     type: "CheckRecord",
     recordId,
     recordRevision,
-    timesSeen: seen - versionOfSampled(record, 0),
+    timesSeen: timesCheckedIn(seen, record),
     marks,
     fieldsChecked: Object.keys(record.fields).length,
     accountId: context.actor.account,

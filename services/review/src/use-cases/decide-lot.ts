@@ -1,5 +1,10 @@
-import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
-import { seenRevision } from "@sogoc/http";
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  seenRevision,
+} from "@sogoc/core";
 import { gateRefusals } from "../domain/gate.ts";
 import { type LotCommand, type LotVerdict, lotDecider } from "../domain/lot.ts";
 import type { FormedLot } from "./load-lot.ts";

@@ -1,8 +1,8 @@
-import { areaOf } from "@sogoc/access";
+import { areaOf, recordReaders } from "@sogoc/access";
 import type { PageAsked } from "@sogoc/core";
 import type { CorrectionReader, CorrectionView } from "../read-models/corrections.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { mayReadRecord, type Reader, readingRoles } from "./record-readers.ts";
+import { mayReadRecord, type Reader } from "./record-readers.ts";
 
 interface CorrectionReaders {
   readonly corrections: CorrectionReader;
@@ -34,7 +34,7 @@ export const listCorrections = async (
   { status, mine = false, unitIds, limit, after }: CorrectionsAsked,
 ) => {
   const { principal, day, tree } = reader;
-  const seen = areaOf(principal, readingRoles, day, tree);
+  const seen = areaOf(principal, recordReaders, day, tree);
   const own = mine || seen.length === 0;
   const page = await corrections.query({
     where: {

@@ -1,5 +1,4 @@
-import { findRefusal, type Principal, type UnitTree } from "@sogoc/access";
-import type { Role } from "@sogoc/events";
+import { findRefusal, type Principal, recordReaders, type UnitTree } from "@sogoc/access";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 
 /** Who reads, on which day, in which tree of units. */
@@ -11,18 +10,6 @@ export interface Reader {
 }
 
 /**
- * Who reads other people's records in their area. A clerk without one of these sees what they
- * keyed, as in the entry service.
- */
-export const readingRoles = [
-  "book-keeper",
-  "checker",
-  "acceptor",
-  "data-manager",
-  "auditor",
-] as const satisfies readonly Role[];
-
-/**
  * Whether the reader sees the record as it stands: by a role over its unit, or because they keyed
  * it first or corrected it.
  */
@@ -30,7 +17,7 @@ export const mayReadRecord = (
   { principal, day, tree }: Reader,
   { unitId, keyers, keyedAgainBy }: SubmittedRecord,
 ): boolean => {
-  if (findRefusal({ principal, roles: readingRoles, unitId, day, tree }) === undefined) return true;
+  if (findRefusal({ principal, roles: recordReaders, unitId, day, tree }) === undefined) return true;
   const { account } = principal;
   return keyers.includes(account) && keyedAgainBy !== account;
 };

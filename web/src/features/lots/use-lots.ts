@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import type { Answer, Input, ItemOf } from "../../api/paths.ts";
-import { bodyQuery, query, readsOf, useRefresh } from "../../api/queries.ts";
+import { bodyQuery, query, readsOf, useRefresh, wholeList } from "../../api/queries.ts";
 import { ofSeen, send } from "../../api/requests.ts";
 import type { Verdict } from "../../ui/acceptance/verdicts.ts";
 
@@ -14,7 +14,7 @@ export type LotLine = ItemOf<typeof LOTS>;
 
 export const useLots = () => useQuery(query(LOTS, { query: { limit: 100 } }));
 
-export const useWaitingBatches = () => useQuery(query(WAITING));
+export const useWaitingBatches = () => useQuery(wholeList(WAITING, { query: { limit: 200 } }));
 
 export const useLot = (lotId: string) => useQuery(query(LOT, { path: { lotId } }));
 

@@ -2,10 +2,10 @@ import type { Blobs, CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf, FieldValues } from "@sogoc/events";
 import { importDecider } from "../domain/import.ts";
 import { withBlobFile } from "../imports/blob-file.ts";
-import { evaluateWorkbook, type SheetFound } from "../imports/evaluate-workbook.ts";
 import type { ImportJob, ImportJobs } from "../imports/import-jobs.ts";
 import type { RowProblem } from "../imports/import-row.ts";
 import type { RowJudgeAccess } from "../imports/judge-rows.ts";
+import { judgeWorkbook, type SheetFound } from "../imports/judge-workbook.ts";
 import type { JudgedRow } from "../imports/judged-row.ts";
 import type { PreparedRows } from "../imports/prepared-rows.ts";
 import { createSecondSheetFindings, type SecondSheetShown } from "../imports/second-sheet-shown.ts";
@@ -57,7 +57,7 @@ const createFindings = () => {
  * Judges the whole file and writes down what was found; not one record is written. Throws
  * `workbook-refused`.
  */
-export const previewWorkbook = async (
+export const makePreview = async (
   access: PreviewAccess,
   job: ImportJob,
   openBatches: boolean,
@@ -76,7 +76,7 @@ export const previewWorkbook = async (
       found = sheet;
     };
     const options = { unitId, recordType, fileName, openBatches, accountId, onSheet };
-    for await (const chunk of evaluateWorkbook(access, file, options)) {
+    for await (const chunk of judgeWorkbook(access, file, options)) {
       for (const row of chunk) add(row);
       await kept.add(chunk);
       done += chunk.length;

@@ -119,7 +119,7 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
  * Judges every row of a workbook against the books, batches and records there are. Bounded memory
  * but for one id a row.
  */
-export async function* evaluateWorkbook(
+export async function* judgeWorkbook(
   access: RowJudgeAccess,
   file: string,
   options: RowJudgeOptions & WorkbookOptions,
@@ -129,10 +129,10 @@ export async function* evaluateWorkbook(
 }
 
 /**
- * The same for rows of an earlier evaluation: books, batches and records may have changed since,
+ * The same for rows that were judged before: books, batches and records may have changed since,
  * the cells have not.
  */
-export async function* evaluateAgain(
+export async function* judgeAgain(
   access: RowJudgeAccess,
   chunks: Iterable<readonly ReadRow[]>,
   options: RowJudgeOptions,
