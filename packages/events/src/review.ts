@@ -58,6 +58,10 @@ export const reviewEvents = {
     recordRevision: z.int(),
     fieldsChecked: z.int().min(0),
     marks: z.array(Mark),
+    /** Marks of other people that this check takes away or makes milder, each with its reason. */
+    withdrawn: z
+      .array(z.strictObject({ ...Mark.shape, markedBy: z.array(Id).min(1), because: Text }))
+      .optional(),
     checkedBy: Id,
   }),
   BatchReturned: z.strictObject({

@@ -335,6 +335,15 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     recordRevision: 0,
     fieldsChecked: 41,
     marks: [{ field: "meHoTen", severity: "major", reason: "Sai dấu" }],
+    withdrawn: [
+      {
+        field: "chaHoTen",
+        severity: "critical",
+        reason: "Sai chữ",
+        markedBy: ["account-5"],
+        because: "Sổ ghi đúng như vậy",
+      },
+    ],
     checkedBy: "account-3",
   },
   BatchReturned: {

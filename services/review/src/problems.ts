@@ -9,6 +9,11 @@ export const problems = {
     vi: "Trường hợp không thuộc mẫu.",
     en: "The record is not in the sample.",
   },
+  "mark-of-another": {
+    status: 422,
+    vi: "Người khác đã đánh dấu lỗi ở đây. Muốn bỏ dấu hoặc hạ mức thì ghi lý do.",
+    en: "Somebody else has marked this. Taking the mark away, or making it milder, needs a reason.",
+  },
   "sample-not-checked": {
     status: 409,
     vi: "Mẫu chưa được kiểm tra hết.",

@@ -149,10 +149,17 @@ const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sente
         : { vi: "Mở kiểm tra; không nằm trong mẫu.", en: "Review opened; not in the sample." };
     case "RecordChecked": {
       if (event.data.recordId !== recordId) return undefined;
-      const { vi, en } = fieldCount(event.data.marks.length);
-      return event.data.marks.length === 0
+      const { marks, withdrawn = [] } = event.data;
+      const { vi, en } = fieldCount(marks.length);
+      const why = withdrawn.map(({ because }) => because).join("; ") || undefined;
+      if (marks.length > 0) return { vi: `Kiểm tra: ${vi} sai.`, en: `Checked: ${en} wrong.`, why };
+      return why === undefined
         ? { vi: "Kiểm tra: đúng.", en: "Checked: right." }
-        : { vi: `Kiểm tra: ${vi} sai.`, en: `Checked: ${en} wrong.` };
+        : {
+            vi: "Kiểm tra: đúng, bỏ dấu của người khác.",
+            en: "Checked: right; another's mark is taken away.",
+            why,
+          };
     }
     case "BatchReturned": {
       const { vi, en } = fieldCount(event.data.marks.filter((mark) => mark.recordId === recordId).length);

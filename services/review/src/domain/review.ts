@@ -1,15 +1,28 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf, EventOf, LotBookCounts, Mark } from "@sogoc/events";
+import {
+  type StatedMark,
+  stateMarks,
+  type Withdrawal,
+  type WithdrawnMark,
+  withdrawnMarks,
+} from "./colleagues-marks.ts";
 import { type AcceptingVerdict, type GateStanding, looksOf, requirePassage } from "./gate.ts";
 
 export type ReviewEvent = EventOf<"ReviewOpened" | "RecordChecked" | "BatchReturned" | "BatchAccepted">;
 
 interface Check {
   readonly fieldsChecked: number;
-  readonly marks: readonly Mark[];
+  readonly marks: readonly StatedMark[];
   readonly checkedBy: string;
   /** How often the record was checked, this time included. */
   readonly times: number;
+}
+
+/** What one checker took away although another had marked it. */
+export interface TakenAway extends WithdrawnMark {
+  readonly recordId: string;
+  readonly withdrawnBy: string;
 }
 
 export interface ReviewState {
@@ -19,6 +32,8 @@ export interface ReviewState {
   readonly checks: ReadonlyMap<string, Check>;
   /** Everybody who checked anything here, also where a later check replaced theirs. */
   readonly checkers: ReadonlySet<string>;
+  /** Marks that somebody else than who set them took away: a verdict is given in sight of them. */
+  readonly withdrawn: readonly TakenAway[];
 }
 
 export type ReviewCommand =
@@ -31,6 +46,8 @@ export type ReviewCommand =
       readonly timesSeen: number;
       readonly fieldsChecked: number;
       readonly marks: readonly Mark[];
+      /** Why marks of other people are taken away. */
+      readonly withdrawals?: readonly Withdrawal[] | undefined;
       readonly accountId: string;
     }
   | { readonly type: "ReturnBatch"; readonly reason: string; readonly accountId: string }
@@ -83,7 +100,9 @@ const placeOf = ({ reviewId, batchId, bookId, unitId, recordType }: DataOf<"Revi
 });
 
 const marksOf = (state: ReviewState) =>
-  [...state.checks].flatMap(([recordId, { marks }]) => marks.map((mark) => ({ recordId, ...mark })));
+  [...state.checks].flatMap(([recordId, { marks }]) =>
+    marks.map(({ field, severity, reason }) => ({ recordId, field, severity, reason })),
+  );
 
 /** The records that have to be checked: the sample, and what an earlier round had marked. */
 export const toLookAt = ({
@@ -146,6 +165,30 @@ const decideByAcceptor = (
   return [{ type: "BatchReturned", data: { ...shared, marks, reason: note ?? "", fixesOnly: true } }];
 };
 
+const decideCheck = (
+  command: Extract<ReviewCommand, { type: "CheckRecord" }>,
+  state: ReviewState,
+  opened: DataOf<"ReviewOpened">,
+): ReviewEvent[] => {
+  const { recordId, recordRevision, timesSeen, fieldsChecked, marks, withdrawals = [], accountId } = command;
+  if (!toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
+  // A colleague's marks do not vanish under a check that was made without a look at them.
+  const before = state.checks.get(recordId);
+  const times = before?.times ?? 0;
+  if (times !== timesSeen) throw new CommandRejected("revision-conflict", { actual: recordRevision + times });
+  const withdrawn = withdrawnMarks(marks, before?.marks ?? [], { accountId, withdrawals });
+  const data: DataOf<"RecordChecked"> = {
+    ...placeOf(opened),
+    recordId,
+    recordRevision,
+    fieldsChecked,
+    marks: [...marks],
+    withdrawn: withdrawn.length > 0 ? [...withdrawn] : undefined,
+    checkedBy: accountId,
+  };
+  return [{ type: "RecordChecked", data }];
+};
+
 const decideOpen = (
   command: Exclude<ReviewCommand, { type: "OpenReview" }>,
   state: ReviewState,
@@ -157,27 +200,14 @@ const decideOpen = (
   if (opened.keyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
   if (opened.arbiters?.includes(accountId)) throw new CommandRejected("arbitrated-by-yourself");
   if (command.type !== "CheckRecord") return decideByAcceptor(command, state, opened);
-  const { recordId, recordRevision, timesSeen, fieldsChecked, marks } = command;
-  if (!toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
-  // A colleague's marks do not vanish under a check that was made without a look at them.
-  const times = state.checks.get(recordId)?.times ?? 0;
-  if (times !== timesSeen) throw new CommandRejected("revision-conflict", { actual: recordRevision + times });
-  const data: DataOf<"RecordChecked"> = {
-    ...placeOf(opened),
-    recordId,
-    recordRevision,
-    fieldsChecked,
-    marks: [...marks],
-    checkedBy: accountId,
-  };
-  return [{ type: "RecordChecked", data }];
+  return decideCheck(command, state, opened);
 };
 
 /** Stream `review-<reviewId>`, one per round of a batch: sample, checks, verdict. */
 export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
   category: "review",
   remember: true,
-  initialState: () => ({ status: "none", checks: new Map(), checkers: new Set() }),
+  initialState: () => ({ status: "none", checks: new Map(), checkers: new Set(), withdrawn: [] }),
 
   decide(command, state): ReviewEvent[] {
     if (command.type === "OpenReview") {
@@ -192,12 +222,16 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
       case "ReviewOpened":
         return { ...state, status: "open", opened: event.data };
       case "RecordChecked": {
-        const { recordId, fieldsChecked, marks, checkedBy } = event.data;
-        const times = (state.checks.get(recordId)?.times ?? 0) + 1;
+        const { recordId, fieldsChecked, checkedBy, withdrawn = [] } = event.data;
+        const before = state.checks.get(recordId);
+        const marks = stateMarks(event.data.marks, before?.marks ?? [], checkedBy);
+        const times = (before?.times ?? 0) + 1;
+        const takenAway = withdrawn.map((mark) => ({ ...mark, recordId, withdrawnBy: checkedBy }));
         return {
           ...state,
           checks: new Map(state.checks).set(recordId, { fieldsChecked, marks, checkedBy, times }),
           checkers: new Set(state.checkers).add(checkedBy),
+          withdrawn: [...state.withdrawn, ...takenAway],
         };
       }
       case "BatchReturned":

@@ -25,7 +25,7 @@ import { type FormedLot, loadLot } from "../use-cases/load-lot.ts";
 import { lookIntoLot, lookIntoLotRefusals } from "../use-cases/look-into-lot.ts";
 import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
 import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from "./lot-shapes.ts";
-import { Looks, MarkStanding, ObstaclesByVerdict } from "./review-shapes.ts";
+import { Looks, MarkStanding, ObstaclesByVerdict, withNames } from "./review-shapes.ts";
 import { LotParams } from "./shapes.ts";
 
 const LotWritten = z.object({ lotId: z.string() });
@@ -183,7 +183,12 @@ const oneLot = (app: ServiceApp, access: Access, lotOf: OfRequest<FormedLot>): v
     async (request, reply) => {
       const { lot, ...standing } = await lookIntoLot(access, await lotOf(request));
       reply.header("etag", `"${standing.version}"`);
-      return LookedInto.parse({ lot: toLotShape(lot), ...standing });
+      const nameOf = (account: string) => access.directory.displayName(account);
+      return LookedInto.parse({
+        ...standing,
+        lot: toLotShape(lot),
+        marks: withNames(standing.marks, nameOf),
+      });
     },
   );
 };

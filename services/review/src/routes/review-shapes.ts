@@ -1,6 +1,8 @@
 import { AcceptanceFigures, FieldValue, LotBookCounts, Mark } from "@sogoc/events";
 import { z } from "zod";
+import type { StatedMark } from "../domain/colleagues-marks.ts";
 import { obstacleCodes } from "../domain/gate.ts";
+import type { MarkStanding as MarkWithPeople } from "../domain/mark-standing.ts";
 import { toLookAt } from "../domain/review.ts";
 import type { ReviewOfBook } from "../use-cases/list-reviews.ts";
 
@@ -55,9 +57,24 @@ export const MarkStanding = Mark.extend({
   recordId: z.string(),
   number: z.string(),
   standing: z
-    .enum(["wrong", "mended", "unseen"])
-    .describe("Marked now; found right after an earlier mark; not looked at again yet."),
+    .enum(["wrong", "withdrawn", "mended", "unseen"])
+    .describe(
+      "Marked now; taken away by somebody else; found right after an earlier mark; not looked at again yet.",
+    ),
+  markedBy: z.array(z.string()).optional().describe("Names of those who marked it in this round."),
+  withdrawnBy: z.string().optional().describe("Name of who took it away."),
+  because: z.string().optional().describe("Why it was taken away."),
 });
+
+type NameOf = (account: string) => string | undefined;
+
+/** Marks with the names of the people who set them and took them away. */
+export const withNames = <Standing extends MarkWithPeople>(marks: readonly Standing[], nameOf: NameOf) =>
+  marks.map((mark) => ({
+    ...mark,
+    markedBy: mark.markedBy?.map((account) => nameOf(account) ?? account),
+    withdrawnBy: mark.withdrawnBy === undefined ? undefined : (nameOf(mark.withdrawnBy) ?? mark.withdrawnBy),
+  }));
 
 const Obstacles = z
   .array(z.object({ code: z.enum(obstacleCodes), figures: z.record(z.string(), z.int()) }))
@@ -83,8 +100,20 @@ export const SampledRecord = z.object({
   scanId: z.string().optional(),
   revision: z.int(),
   version: z.int().describe("Also the ETag: raised by each change of the record and each check of it."),
-  marks: z.array(Mark),
+  marks: z.array(
+    Mark.extend({
+      markedBy: z.array(z.string()).describe("Names of those who say so."),
+      ofOthers: z.boolean().describe("Somebody else says so: taking it away needs a reason."),
+    }),
+  ),
   checked: z.boolean(),
+});
+
+/** A mark as it is told to `reader`. */
+export const toSampledMark = ({ by, ...mark }: StatedMark, reader: string, nameOf: NameOf) => ({
+  ...mark,
+  markedBy: by.map((account) => nameOf(account) ?? account),
+  ofOthers: by.some((account) => account !== reader),
 });
 
 export const FindingShape = z.object({
@@ -97,10 +126,7 @@ export const FindingShape = z.object({
 });
 
 /** `nameOf` gives the name of an account, or undefined where it has none. */
-export const toReviewShape = (
-  { review, book }: ReviewOfBook,
-  nameOf: (account: string) => string | undefined,
-): z.infer<typeof ReviewShape> =>
+export const toReviewShape = ({ review, book }: ReviewOfBook, nameOf: NameOf): z.infer<typeof ReviewShape> =>
   ReviewShape.parse({
     ...review,
     bookNumber: book?.bookNumber,

@@ -7,6 +7,7 @@ import {
 } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
 import { seenRevision } from "@sogoc/http";
+import type { Withdrawal } from "../domain/colleagues-marks.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 
@@ -32,25 +33,28 @@ export interface RecordCheck {
   readonly recordRevision: number;
   /** What is wrong; none where the record is right. */
   readonly marks: readonly Mark[];
+  /** Why marks of other people are taken away or made milder. */
+  readonly withdrawn?: readonly Withdrawal[] | undefined;
 }
 
 export const checkRecordRefusals = [
   "arbitrated-by-yourself",
   "keyed-by-yourself",
+  "mark-of-another",
   "record-not-in-sample",
   "review-closed",
   "review-unknown",
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Records what a checker says of one record of the sample; a later check replaces it. Throws what
- * `checkRecordRefusals` names, or `revision-conflict` where the record has changed since, or where
- * somebody else has checked it.
+ * Records what a checker says of one record of the sample; a later check replaces it, and says why
+ * where it takes away what somebody else has marked. Throws what `checkRecordRefusals` names, or
+ * `revision-conflict` where the record has changed since, or where somebody else has checked it.
  */
 export const checkRecord = async (
   { commands, records }: CheckRecordAccess,
   { reviewId, recordId }: RecordToCheck,
-  { recordRevision, marks }: RecordCheck,
+  { recordRevision, marks, withdrawn }: RecordCheck,
   commandContext: CommandContext,
 ) => {
   const { seen, context } = seenRevision(commandContext);
@@ -64,6 +68,7 @@ export const checkRecord = async (
     recordRevision,
     timesSeen: seen - versionOfSampled(record, 0),
     marks,
+    withdrawals: withdrawn,
     fieldsChecked: Object.keys(record.fields).length,
     accountId: context.actor.account,
   };

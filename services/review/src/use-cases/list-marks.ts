@@ -13,7 +13,7 @@ interface MarkReaders {
 interface Round {
   readonly batchId: string;
   readonly round: number;
-  readonly state: Pick<ReviewState, "checks">;
+  readonly state: Pick<ReviewState, "checks" | "withdrawn">;
 }
 
 /**

@@ -2,7 +2,7 @@ import { correctedPlan } from "@sogoc/acceptance";
 import { CommandRejected, type ErrorCode, type ReadModelReader } from "@sogoc/core";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { isWithinPlan, lotStanding } from "../domain/lot.ts";
-import type { ReviewState } from "../domain/review.ts";
+import { type ReviewState, reviewDecider } from "../domain/review.ts";
 import type { LotView } from "../read-models/lots.ts";
 import type { ReviewView } from "../read-models/reviews.ts";
 import { listMarks } from "./list-marks.ts";
@@ -19,8 +19,8 @@ interface LookIntoLotAccess extends LotStandingAccess {
 const marksOfLot = async (access: LookIntoLotAccess, lot: FormedLot, reviews: readonly ReviewState[]) => {
   const marks: (Awaited<ReturnType<typeof listMarks>>[number] & { readonly batchId: string })[] = [];
   for (const [index, { batchId, round }] of lot.batches.entries()) {
-    const checks = reviews[index]?.checks ?? new Map();
-    const found = await listMarks(access, { batchId, round, state: { checks } });
+    const state = reviews[index] ?? reviewDecider.initialState();
+    const found = await listMarks(access, { batchId, round, state });
     marks.push(...found.map((mark) => ({ ...mark, batchId })));
   }
   return marks;

@@ -21,12 +21,10 @@ export const BatchVerdict = ({ review }: { readonly review: Review }) => {
         <VerdictBasis standing={found} books={[bookCounts]} limit={review.fixesOnly ? undefined : limit} />
       )}
       <InventoryNote counts={open ? bookCounts : review.bookCounts} book={review.bookNumber} />
-      {review.round > 1 && (
-        <MarkStandings
-          recordType={review.recordType}
-          marks={found.marks.filter(({ standing: now }) => now !== "wrong")}
-        />
-      )}
+      <MarkStandings
+        recordType={review.recordType}
+        marks={found.marks.filter(({ standing: now }) => now !== "wrong")}
+      />
       {open && acceptor && (
         <VerdictChoices
           of="batch"

@@ -37,7 +37,7 @@ export const useKeyedCase = (batchId: string | undefined, draftName: string) => 
     (code: string) => setLeft((before) => (before.has(code) ? before : new Set([...before, code]))),
     [],
   );
-  /** Another case takes the place of this one; `seen` are the columns whose findings show at once. */
+  /** Another case takes the place of this one; findings of the columns in `seen` show at once. */
   const start = useCallback(
     (next: KeyedFields, seen: ReadonlySet<string> = noColumns) => {
       put(next);
