@@ -43,8 +43,9 @@ export const reviewEvents = {
     seed: z.string().max(80),
     sample: z.array(Id),
     /**
-     * Records that an earlier round had marked wrong and the sample does not hold: looked at too,
-     * and counted in no figure of the sample.
+     * Records that an earlier round had marked wrong, voided ones too, what was keyed in their
+     * place, and what was voided while marks were mended; as far as the sample does not hold them.
+     * They are looked at too, and counted in no figure of the sample.
      */
     again: z.array(Id).optional(),
     errorLimit: z.number(),

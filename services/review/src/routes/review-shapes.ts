@@ -31,7 +31,10 @@ export const ReviewShape = z.object({
         checked: z.boolean(),
         marks: z.array(Mark),
         by: z.string().optional(),
-        again: z.literal(true).optional().describe("Beside the sample: an earlier round had marked it."),
+        again: z
+          .literal(true)
+          .optional()
+          .describe("Beside the sample: an earlier round had marked it, or it was voided since."),
       }),
     )
     .describe("Everything to look at: the drawn sample, then what an earlier round had marked."),
@@ -57,9 +60,9 @@ export const MarkStanding = Mark.extend({
   recordId: z.string(),
   number: z.string(),
   standing: z
-    .enum(["wrong", "withdrawn", "mended", "unseen"])
+    .enum(["wrong", "withdrawn", "mended", "unchanged", "voided", "unseen"])
     .describe(
-      "Marked now; taken away by somebody else; found right after an earlier mark; not looked at again yet.",
+      "Marked now; taken away by somebody else; or marked by an earlier round and then changed and found right, found right as it was, its case voided and that found right, not looked at again yet.",
     ),
   markedBy: z.array(z.string()).optional().describe("Names of those who marked it in this round."),
   withdrawnBy: z.string().optional().describe("Name of who took it away."),
@@ -87,7 +90,7 @@ export const ReviewStanding = z.object({
   allowedWrongFields: z.int().describe("Wrong fields of the sample with which the batch still stands."),
   bookCounts: LotBookCounts.describe("Findings of the book that are due only, and not closed."),
   marks: z.array(MarkStanding),
-  again: z.int().describe("Cases beside the sample that an earlier round had marked."),
+  again: z.int().describe("Cases beside the sample: marked by an earlier round, or voided since."),
   obstacles: ObstaclesByVerdict,
 });
 
@@ -107,6 +110,11 @@ export const SampledRecord = z.object({
     }),
   ),
   checked: z.boolean(),
+  status: z.enum(["entered", "voided"]),
+  voided: z
+    .object({ reason: z.string(), by: z.string().describe("Name of who voided it.") })
+    .optional()
+    .describe("Why it is no longer there: no marks then say that this is right."),
 });
 
 /** A mark as it is told to `reader`. */

@@ -185,7 +185,11 @@ const sampledRecord = (app: ServiceApp, { http, commands, records, reviewOf }: S
       reply.header("etag", `"${found.version}"`);
       const { account } = principalOf(request);
       const marks = found.marks.map((mark) => toSampledMark(mark, account, namesIn(http)));
-      return SampledRecord.parse({ ...record, ...found, marks });
+      const voided = record.voided && {
+        reason: record.voided.reason,
+        by: http.directory.displayName(record.voided.by) ?? record.voided.by,
+      };
+      return SampledRecord.parse({ ...record, ...found, marks, voided });
     },
   );
 };

@@ -31,7 +31,8 @@ const verifyToken = async (token: string): Promise<Principal> => {
 };
 
 interface KeyedRecord {
-  readonly number: number;
+  /** The letter of a second case included. */
+  readonly number: string;
   revision: number;
   contentRevision: number;
 }
@@ -130,13 +131,15 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
       changedBy: "lan",
     },
   });
-  const fieldsOf = (number: number) => ({
-    so: { raw: String(number) },
+  const fieldsOf = (number: string) => ({
+    so: { raw: number },
     quyenSo: { raw: "01/2008" },
     ngayDangKy: { raw: "17.03.2008" },
     nksHoTen: { raw: "Nguyễn Văn An" },
   });
-  const enter = async (batchId: string, number: number) => {
+  /** Records that were voided, with the revision of that. */
+  const left = new Map<string, number>();
+  const enter = async (batchId: string, number: string) => {
     const recordId = `c-${number}`;
     await happen(`record-${recordId}`, {
       type: "RecordEntered",
@@ -145,13 +148,14 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
         recordId,
         bookNumber: "01/2008",
         openingYear: 2008,
-        number: String(number),
+        number,
         source: "keyed",
         keyedBy: "nam",
         fields: fieldsOf(number),
       },
     });
-    batches.get(batchId)?.records.set(recordId, { number, revision: 0, contentRevision: 0 });
+    const revision = (left.get(recordId) ?? -1) + 1;
+    batches.get(batchId)?.records.set(recordId, { number, revision, contentRevision: revision });
   };
   for (const [index, policy] of policies.entries()) {
     const batchId = `x-${index + 1}`;
@@ -159,7 +163,7 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
     batches.set(batchId, { policy, records: new Map(), round: 0 });
     const data = { ...placeOf(batchId), bookNumber: "01/2008", from, to: from + 3, policy };
     await happen(`batch-${batchId}`, { type: "BatchOpened", data });
-    for (let number = from; number < from + 4; number++) await enter(batchId, number);
+    for (let number = from; number < from + 4; number++) await enter(batchId, String(number));
   }
 
   /** Whether the office may key in the batch now: never handed in, or its last round came back. */
@@ -206,14 +210,20 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
         data: { ...placeOf(batchId), recordId, changes, reason: "đối chiếu", correctedBy: "nam" },
       });
     },
-    async leaveOut(batchId: string, recordId: string) {
+    /** Voids a case; `again` keys the same once more, under its number or with a letter to it. */
+    async leaveOut(batchId: string, recordId: string, again?: "same" | "letter") {
       const batch = batches.get(batchId);
-      if (!batch?.records.has(recordId) || !(await isOpen(batchId))) return;
+      const record = batch?.records.get(recordId);
+      if (!batch || !record || !(await isOpen(batchId))) return;
       batch.records.delete(recordId);
+      left.set(recordId, record.revision + 1);
       await happen(`record-${recordId}`, {
         type: "RecordVoided",
         data: { ...placeOf(batchId), recordId, reason: "nhập nhầm", voidedBy: "nam" },
       });
+      const lettered = `${Number.parseInt(record.number, 10)}b`;
+      if (again === "same") await enter(batchId, record.number);
+      if (again === "letter" && !batch.records.has(`c-${lettered}`)) await enter(batchId, lettered);
     },
     /** Closes what the book owes now, each finding with a reason. */
     async closeFindings() {
@@ -229,11 +239,18 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
       if (closed.length > 0)
         await happen(`book-${BOOK}`, { type: "BookReconciled", data: { bookId: BOOK, closed } });
     },
-    async check(reviewId: string, recordId: string, marks: readonly Mark[]) {
+    /** `because` is the reason for marks of somebody else that are not among these. */
+    async check(
+      reviewId: string,
+      recordId: string,
+      marks: readonly Mark[],
+      { who = "kiem", because }: { readonly who?: string; readonly because?: string | undefined } = {},
+    ) {
       const path = `/reviews/${reviewId}/records/${recordId}`;
-      const seen = await ask<{ revision: number }>("kiem:checker", "GET", path);
-      const body = { recordRevision: seen.body.revision ?? 0, marks };
-      return ask("kiem:checker", "POST", `${path}/check`, body);
+      const seen = await ask<{ revision: number }>(`${who}:checker`, "GET", path);
+      const withdrawn = because === undefined ? undefined : [{ field: "nksHoTen", reason: because }];
+      const body = { recordRevision: seen.body.revision ?? 0, marks, withdrawn };
+      return ask(`${who}:checker`, "POST", `${path}/check`, body);
     },
     async stop() {
       await server.close();

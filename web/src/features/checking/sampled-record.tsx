@@ -72,6 +72,11 @@ export const SampledRecord = (props: Props) => {
         <section className="form" aria-labelledby="desk-title">
           <Heading progress={progress} onPrevious={onPrevious} number={record.data?.number} />
           <p className="muted small">{t("review.markHint")}</p>
+          {record.data?.voided && (
+            <p className="problem" data-voided>
+              {t("review.voided", record.data.voided)}
+            </p>
+          )}
           <ProblemNote error={record.error} />
           <div className="scroll checkgrid">
             {record.data && (

@@ -2,7 +2,14 @@ import { useTranslation } from "react-i18next";
 import { useRecordTexts } from "../use-record-texts.ts";
 import type { MarkStanding } from "./verdicts.ts";
 
-const tones = { wrong: "bad", withdrawn: "warn", mended: "good", unseen: "warn" } as const;
+const tones = {
+  wrong: "bad",
+  withdrawn: "warn",
+  mended: "good",
+  unchanged: "warn",
+  voided: "warn",
+  unseen: "warn",
+} as const;
 
 /** Who marked it, and who took it away for what reason. */
 const People = ({ markedBy = [], withdrawnBy, because = "" }: MarkStanding) => {

@@ -60,7 +60,9 @@ export const VerdictBasis = (props: {
   const count = (one: Standing["marks"][number]["standing"]) =>
     standing.marks.filter((mark) => mark.standing === one).length;
   const [wrong, mended, unseen] = [count("wrong"), count("mended"), count("unseen")];
-  const open = books.filter(({ openFindings }) => openFindings > 0);
+  const settled = count("unchanged") + count("voided") + count("withdrawn");
+  const open = wrong + unseen > 0;
+  const unreconciled = books.filter(({ openFindings }) => openFindings > 0);
   const complete = checked >= sampled;
   return (
     <section className="stack" aria-labelledby="basis-title">
@@ -98,19 +100,20 @@ export const VerdictBasis = (props: {
           </Line>
           <Line
             label={t("gate.marks")}
-            tone={wrong + unseen === 0 ? "good" : "warn"}
-            word={t(wrong + unseen === 0 ? "gate.mended" : "gate.notMended")}
+            tone={open || settled > 0 ? "warn" : "good"}
+            word={t(open ? "gate.notMended" : settled > 0 ? "gate.notAllMended" : "gate.mended")}
           >
             {t("gate.marksFigures", { wrong, mended, unseen })}
+            {settled > 0 && <span className="below">{t("gate.settledFigures", { count: settled })}</span>}
           </Line>
           <Line
             label={t("gate.reconciliation")}
-            tone={open.length === 0 ? "good" : "bad"}
-            word={t(open.length === 0 ? "gate.done" : "gate.notDone")}
+            tone={unreconciled.length === 0 ? "good" : "bad"}
+            word={t(unreconciled.length === 0 ? "gate.done" : "gate.notDone")}
           >
-            {open.length === 0
+            {unreconciled.length === 0
               ? t("gate.noFindings")
-              : open.map(({ bookId, openFindings }) => (
+              : unreconciled.map(({ bookId, openFindings }) => (
                   <Link className="below" key={bookId} href={`/so/${bookId}/doi-soat`}>
                     {t("gate.openFindings", { count: openFindings })}
                   </Link>
