@@ -124,6 +124,7 @@ export const perform = async (desk: Desk, wish: Step): Promise<number> => {
         }
       };
       await ended();
+      await client.get(`${path}/preview`);
       const { status } = await post(`${path}/confirm`, {
         mode: wish.all ? "all-or-nothing" : "good-rows-only",
       });

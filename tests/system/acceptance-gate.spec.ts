@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { done } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
-import { birthFields } from "../support/test-province.ts";
+import { confirm, csvOf, prepare, previewOf } from "../support/test-import.ts";
+import { birthFields, startTestProvince } from "../support/test-province.ts";
 
 type Book = Awaited<ReturnType<typeof acceptedBook>>;
 
@@ -134,4 +135,73 @@ it("says mended only of what was changed", async () => {
   for (const id of recordIds) done(await check(book, review, id));
   expect((await standingOf(book, review)).marks).toMatchObject([{ number: "3", standing: "unchanged" }]);
   await book.standalone.stop();
+});
+
+it("what the rules find in a workbook is seen before it is confirmed, and answered before it is accepted", async () => {
+  const test = await startTestProvince();
+  const { commune, person, standalone } = test;
+  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+  const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
+  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const people = { checker, acceptor };
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId }));
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+  const rows = [1, 2].map((so) => {
+    const cells = { ...birthFields(so), quyenSo: { raw: "01/2008" }, meNgaySinh: { raw: "2005" } };
+    return Object.fromEntries(Object.entries(cells).map(([code, { raw }]) => [code, raw]));
+  });
+  const { importId, good } = await prepare(clerk, { unitId: commune }, "so.csv", csvOf(rows));
+  expect(good).toBe(2);
+  const mode = "good-rows-only";
+  const unseen = await clerk.post(`entry/v1/imports/${importId}/confirm`, { mode });
+  expect([unseen.status, unseen.body["code"]]).toEqual([409, "preview-unseen"]);
+  // What a colleague has seen says nothing of what this person has.
+  await previewOf(keeper, importId);
+  expect((await clerk.post(`entry/v1/imports/${importId}/confirm`, { mode })).status).toBe(409);
+  expect(await confirm(clerk, importId)).toMatchObject({ written: 2 });
+
+  const submit = async () => {
+    done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+    await standalone.settled();
+  };
+  const accept = async (review: Review) => acceptor.post(`review/v1/reviews/${review.id}/accept`);
+  await submit();
+  const first = await openReview(people);
+  for (const { recordId } of first.sample) done(await check(people, first, recordId));
+  expect((await accept(first)).body["code"]).toBe("findings-open");
+  const back = { reason: "Còn cảnh báo chưa ai trả lời" };
+  done(await acceptor.post(`review/v1/reviews/${first.id}/return`, back));
+  await standalone.settled();
+
+  interface Case {
+    readonly id: string;
+    readonly fields: Record<string, { readonly raw: string }>;
+  }
+  const waiting = async () =>
+    done(await clerk.get<{ items: Case[] }>(`entry/v1/batches/${batchId}/records?unanswered=true`)).items;
+  expect(await waiting()).toHaveLength(2);
+  for (const { id, fields: stored } of await waiting()) {
+    const fields = Object.fromEntries(Object.entries(stored).map(([code, { raw }]) => [code, { raw }]));
+    const { findings } = done(
+      await clerk.post<{ findings: { rule: string; fields: string[]; severity: string }[] }>(
+        `entry/v1/batches/${batchId}/check`,
+        { fields },
+      ),
+    );
+    for (const { rule, fields: named, severity } of findings) {
+      if (severity === "info") continue;
+      const accepted = [{ rule, fields: named, reason: "Sổ ghi như vậy" }];
+      done(await clerk.post(`entry/v1/records/${id}/let-stand`, { accepted }));
+    }
+  }
+  await standalone.settled();
+  expect(await waiting()).toEqual([]);
+  await submit();
+  const second = await openReview(people);
+  for (const { recordId } of second.sample) done(await check(people, second, recordId));
+  expect((await accept(second)).status).toBe(200);
+  await standalone.stop();
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handoverEvents } from "./handover.ts";
 import { LotBatch, LotBookCounts, LotFigures, LotPlan, lotPlace } from "./lots.ts";
-import { BookType, Day, FieldChange, Id, Mark, Sha256, Text } from "./values.ts";
+import { AcceptedWarning, BookType, Day, FieldChange, Id, Mark, Sha256, Text } from "./values.ts";
 
 const reviewPlace = {
   reviewId: Id,
@@ -49,7 +49,16 @@ export const reviewEvents = {
      */
     again: z.array(Id).optional(),
     errorLimit: z.number(),
-    rules: z.strictObject({ errors: z.int(), warnings: z.int(), infos: z.int() }),
+    rules: z.strictObject({
+      errors: z.int(),
+      warnings: z.int(),
+      infos: z.int(),
+      /**
+       * Findings of single records that nobody has let stand with a reason; left out in older
+       * events.
+       */
+      open: z.int().optional(),
+    }),
     digest: z.string(),
   }),
   RecordChecked: z.strictObject({
@@ -138,6 +147,8 @@ export const reviewEvents = {
     batchId: Id,
     recordType: BookType,
     changes: z.array(FieldChange).min(1),
+    /** What the rules find in the changed record and the requester lets stand, with reasons. */
+    accepted: z.array(AcceptedWarning).optional(),
     reason: Text,
     requestedBy: Id,
   }),
@@ -149,6 +160,8 @@ export const reviewEvents = {
     batchId: Id,
     recordType: BookType,
     changes: z.array(FieldChange).min(1),
+    /** What the rules find in the changed record and the requester lets stand, with reasons. */
+    accepted: z.array(AcceptedWarning).optional(),
     reason: Text,
     requestedBy: Id,
     decidedBy: Id,

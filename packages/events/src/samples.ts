@@ -266,6 +266,12 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     text: "Thay đổi họ",
     decision: { number: "12/QĐ-UBND", day: "2014-05-06", issuedBy: "UBND huyện Thanh Lâm" },
   },
+  WarningsAnswered: {
+    ...place,
+    accepted: [{ rule: "holiday", fields: ["ngayDangKy"], reason: "Sổ ghi như vậy" }],
+    answeredBy: "account-1",
+    findings: counts,
+  },
   RecordVoided: { ...place, reason: "Nhập nhầm số", voidedBy: "account-1" },
   CorrectionNotApplied: { ...correction, reason: "value-changed-meanwhile" },
   ImportPrepared: {
@@ -282,6 +288,7 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     openBatches: false,
     preview: digest,
   },
+  ImportPreviewed: { importId: "import-1", seenBy: "account-1" },
   ImportConfirmed: { importId: "import-1", mode: "good-rows-only" },
   ImportFinished: { importId: "import-1", written: 97, unchanged: 0, refused: 1 },
   ImportDiscarded: { importId: "import-1" },

@@ -29,6 +29,11 @@ const ofSeveralServices = {
     en: "Number and book cannot be corrected; void the record and key it again.",
   },
   "value-not-storable": { status: 422, vi: "Có giá trị không lưu được.", en: "A value cannot be stored." },
+  "warning-not-accepted": {
+    status: 422,
+    vi: "Có cảnh báo chưa được xác nhận lý do.",
+    en: "There are warnings that nobody has accepted with a reason.",
+  },
   "nothing-changed": { status: 422, vi: "Không có gì thay đổi.", en: "Nothing would change." },
   "work-of-another": {
     status: 403,

@@ -31,8 +31,8 @@ export const problems = {
   },
   "marks-required": {
     status: 422,
-    vi: "Trả lại lô phải có lỗi được đánh dấu.",
-    en: "Returning a batch needs at least one mark.",
+    vi: "Không có gì phải sửa: không có lỗi được đánh dấu, cũng không còn cảnh báo nào chưa trả lời.",
+    en: "Nothing is to be mended: there is no mark, and no warning that nobody has answered.",
   },
   "error-limit-exceeded": {
     status: 409,
@@ -78,6 +78,11 @@ export const problems = {
     status: 409,
     vi: "Còn chỗ sai phải sửa: hãy nghiệm thu có sửa.",
     en: "Something is wrong and must be mended: accept after fixes.",
+  },
+  "findings-open": {
+    status: 409,
+    vi: "Còn cảnh báo chưa ai trả lời: trả lại hoặc nghiệm thu có sửa, để người nhập ghi lý do từng chỗ.",
+    en: "Some warnings nobody has answered: return it, or accept after fixes, so that each gets a reason.",
   },
   "reconciliation-open": {
     status: 409,

@@ -7,6 +7,7 @@ import {
   createEventStreams,
   type HttpPorts,
   principalOf,
+  readingContext,
   type ServiceApp,
   withTemporaryFolder,
 } from "@sogoc/http";
@@ -133,7 +134,8 @@ const looking = (app: ServiceApp, access: ImportLookingAccess, one: OneImport): 
     async (request) => {
       const prepared = await preparedOf(request);
       await logLook(access, request, prepared);
-      return Preview.parse(await readImportPreview(access.blobs, prepared));
+      const context = readingContext(request, access.http);
+      return Preview.parse(await readImportPreview(access, prepared, context));
     },
   );
 

@@ -18,6 +18,7 @@ import type { RecordView } from "../read-models/records.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
 import { keyCase, keyCaseRefusals } from "../use-cases/enter-record.ts";
+import { letWarningsStand, letWarningsStandRefusals } from "../use-cases/let-warnings-stand.ts";
 import { type Batch, loadBatch } from "../use-cases/load-batch.ts";
 import { tryRules, tryRulesRefusals } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
@@ -91,6 +92,17 @@ const recordCommands = (app: ServiceApp, access: Subjects): void => {
     answer: RecordWritten,
     run: async ({ body, request }, context) => correctRecord(access, await placeOf(request), body, context),
   });
+  commandRoute(app, http, "/records/:recordId/let-stand", {
+    permission: { roles: ["clerk"], area },
+    refusals: letWarningsStandRefusals,
+    tag: "records",
+    summary: "Giữ nguyên, có lý do cho từng phát hiện / Let findings stand, each with its reason",
+    params: RecordParams,
+    body: z.strictObject({ accepted: Accepted.min(1) }),
+    answer: RecordWritten,
+    run: async ({ body, request }, context) =>
+      letWarningsStand(access, await placeOf(request), body.accepted, context),
+  });
   commandRoute(app, http, "/records/:recordId/void", {
     permission: { roles: ["clerk"], area },
     refusals: voidRecordRefusals,
@@ -162,16 +174,23 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
         params: BatchParams,
         querystring: Cursor.extend({
           marked: QueryFlag.optional().describe("Only those marked by a check."),
+          unanswered: QueryFlag.optional().describe(
+            "Only those in which the rules find something that nobody has let stand with a reason.",
+          ),
           last: QueryFlag.optional().describe("From the highest number down."),
         }),
         response: { 200: z.object({ items: z.array(RecordShape), next: z.string().optional() }) },
       },
     },
     async (request) => {
-      const { limit, after, marked, last } = request.query;
+      const { limit, after, marked, unanswered, last } = request.query;
       requireMayRead(access.http, request, await access.batchOf(request));
       const page = await access.records.query({
-        where: { batchId: request.params.batchId, marked: marked ? 1 : undefined },
+        where: {
+          batchId: request.params.batchId,
+          marked: marked ? 1 : undefined,
+          unanswered: unanswered ? 1 : undefined,
+        },
         orderBy: [{ column: "sortNumber", descending: last ?? false }],
         limit,
         after,

@@ -1,9 +1,8 @@
 import type { CommandContext, CommandHandler, ErrorCode, Handled } from "@sogoc/core";
 import type { AcceptedWarning, DataOf, FieldValues } from "@sogoc/events";
-import type { Finding, KeyedValue } from "@sogoc/registers";
+import { countingAnswers, type Finding, type KeyedValue } from "@sogoc/registers";
 import { getCaseNumber } from "../domain/case-number.ts";
 import { recordIdOf } from "../domain/identity.ts";
-import { mayStand } from "../domain/judgement.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordCommand, RecordEvent } from "../domain/record-model.ts";
@@ -97,7 +96,7 @@ export const keyCase = async (
 ) => {
   const { bookId, recordType, bookNumber } = batch.opened;
   const { scanId, duplicate } = keyed;
-  const accepted = mayStand(keyed.accepted ?? []);
+  const accepted = countingAnswers(keyed.accepted ?? []);
   const { openingYear } = await loadBook(access.commands, bookId);
   const fields = readKeyedFields(recordType, { quyenSo: { raw: bookNumber }, ...keyed.fields });
   const so = fields["so"];

@@ -82,6 +82,13 @@ const evolve = (record: RecordAt | undefined, event: RecordedDomainEvent): Recor
         accepted: [...record.accepted, ...(event.data.accepted ?? [])],
         findings: event.data.findings ?? record.findings,
       };
+    case "WarningsAnswered":
+      return {
+        ...record,
+        ...touched,
+        accepted: [...record.accepted, ...event.data.accepted],
+        findings: event.data.findings,
+      };
     case "DiscrepancyResolved":
       return {
         ...record,

@@ -16,6 +16,7 @@ const fieldCount = (count: number) => ({
 });
 
 const refusals: Readonly<Record<string, readonly [vi: string, en: string]>> = {
+  "warning-not-accepted": ["có cảnh báo chưa có lý do", "a warning has no reason"],
   "value-not-storable": ["có giá trị không lưu được", "a value cannot be stored"],
   "field-unknown": ["loại sổ không có cột đó", "the book type has no such column"],
   "record-voided": ["trường hợp đã bị hủy", "the record was voided"],
@@ -71,6 +72,14 @@ const recordSentence = (event: RecordedDomainEvent, { returned }: Around): Sente
         vi: `Ghi chú theo quyết định số ${number} của ${issuedBy}.`,
         en: `Annotated by decision ${number} of ${issuedBy}.`,
         why: event.data.text,
+      };
+    }
+    case "WarningsAnswered": {
+      const { accepted } = event.data;
+      return {
+        vi: `Giữ nguyên, trả lời ${accepted.length} cảnh báo.`,
+        en: `Let stand, with a reason for each of ${accepted.length}.`,
+        why: accepted.map(({ reason }) => reason).join("; "),
       };
     }
     case "RecordVoided":

@@ -151,6 +151,11 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow>()(
           };
         }),
     },
+    WarningsAnswered: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (before, { data, revision }) =>
+        whenNews(before, revision, (record) => ({ ...record, findings: data.findings, revision })),
+    },
     RecordVoided: {
       keys: ({ data }) => [data.recordId],
       evolve: (before, { data, metadata, revision }) =>

@@ -15,6 +15,7 @@ const check = (recordId: string, accountId = "hoa"): ReviewCommand => ({
 });
 const giveBack = (accountId = "binh"): ReviewCommand => ({
   type: "ReturnBatch",
+  unanswered: 0,
   reason: "sai nhiều",
   accountId,
 });
@@ -33,6 +34,7 @@ const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand 
   type: "AcceptBatch",
   verdict: "accepted",
   bookCounts,
+  unanswered: 0,
   accountId,
   ...other,
 });

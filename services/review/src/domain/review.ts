@@ -50,13 +50,20 @@ export type ReviewCommand =
       readonly withdrawals?: readonly Withdrawal[] | undefined;
       readonly accountId: string;
     }
-  | { readonly type: "ReturnBatch"; readonly reason: string; readonly accountId: string }
+  | {
+      readonly type: "ReturnBatch";
+      readonly reason: string;
+      /** Findings of the rules that nobody has answered: they are mended as marks are. */
+      readonly unanswered: number;
+      readonly accountId: string;
+    }
   | {
       readonly type: "AcceptBatch";
       readonly verdict: AcceptingVerdict;
       readonly note?: string | undefined;
       /** What its book counts at this moment. */
       readonly bookCounts: LotBookCounts;
+      readonly unanswered: number;
       readonly accountId: string;
     }
   | {
@@ -66,6 +73,7 @@ export type ReviewCommand =
       readonly verdict: DataOf<"LotDecided">["verdict"];
       readonly reason: string;
       readonly bookCounts?: LotBookCounts | undefined;
+      readonly unanswered: number;
       readonly accountId: string;
     };
 
@@ -111,23 +119,35 @@ export const toLookAt = ({
 }: Pick<DataOf<"ReviewOpened">, "sample" | "again">): readonly string[] => [...sample, ...again];
 
 /** What the acceptance of a batch by itself rests on. */
-export const standingOf = (state: ReviewState, { openFindings }: LotBookCounts): GateStanding => {
+export const standingOf = (
+  state: ReviewState,
+  { openFindings }: LotBookCounts,
+  unanswered: number,
+): GateStanding => {
   const { wrongFields, fieldsChecked } = figuresOf(state);
   const { errorLimit = 0, fixesOnly = false } = state.opened ?? {};
   const exceeded = !fixesOnly && wrongFields > errorLimit * fieldsChecked;
   return {
     looks: looksOf(state.opened ? toLookAt(state.opened).length : 0, [...state.checks.values()]),
     exceeded: exceeded ? "error-limit-exceeded" : undefined,
+    unanswered,
     openFindings,
   };
 };
 
 /**
- * The lot has judged: all of it back, only what was marked back, or accepted. A verdict seen before
- * changes nothing.
+ * The lot has judged: all of it back, only what has something to mend back, or accepted. A verdict
+ * seen before changes nothing.
  */
 const decideByLot = (
-  { lotId, verdict, reason, bookCounts, accountId }: Extract<ReviewCommand, { type: "ApplyLotVerdict" }>,
+  {
+    lotId,
+    verdict,
+    reason,
+    bookCounts,
+    unanswered,
+    accountId,
+  }: Extract<ReviewCommand, { type: "ApplyLotVerdict" }>,
   state: ReviewState,
   opened: DataOf<"ReviewOpened">,
 ): ReviewEvent[] => {
@@ -136,7 +156,7 @@ const decideByLot = (
   const { round } = opened;
   const shared = { ...placeOf(opened), round, figures: figuresOf(state), decidedBy: accountId, lotId };
   if (verdict === "returned") return [{ type: "BatchReturned", data: { ...shared, marks, reason } }];
-  if (marks.length === 0) return [{ type: "BatchAccepted", data: { ...shared, bookCounts } }];
+  if (marks.length + unanswered === 0) return [{ type: "BatchAccepted", data: { ...shared, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason, fixesOnly: true } }];
 };
 
@@ -155,12 +175,12 @@ const decideByAcceptor = (
   const { round } = opened;
   const shared = { ...placeOf(opened), round, figures, decidedBy };
   if (command.type === "ReturnBatch") {
-    if (marks.length === 0) throw new CommandRejected("marks-required");
+    if (marks.length + command.unanswered === 0) throw new CommandRejected("marks-required");
     const data = { ...shared, marks, reason: command.reason };
     return [{ type: "BatchReturned", data: opened.fixesOnly ? { ...data, fixesOnly: true } : data }];
   }
-  const { verdict, note, bookCounts } = command;
-  requirePassage(verdict, standingOf(state, bookCounts));
+  const { verdict, note, bookCounts, unanswered } = command;
+  requirePassage(verdict, standingOf(state, bookCounts, unanswered));
   if (verdict === "accepted") return [{ type: "BatchAccepted", data: { ...shared, note, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason: note ?? "", fixesOnly: true } }];
 };

@@ -144,6 +144,16 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           changedIn: changedIn(record, applyChanges(record.fields, [data]), revision),
         },
     },
+    WarningsAnswered: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { data, revision }) =>
+        record && {
+          ...record,
+          accepted: [...record.accepted, ...data.accepted],
+          keyers: [...new Set([...record.keyers, data.answeredBy])],
+          revision,
+        },
+    },
     RecordVoided: {
       keys: ({ data }) => [data.recordId],
       evolve: (record, { data: { reason, voidedBy: by }, metadata: { at }, revision }) =>

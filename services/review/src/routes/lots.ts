@@ -45,6 +45,7 @@ const LookedInto = z.object({
     .array(z.object({ batchId: z.string(), sampled: z.int(), checked: z.int() }))
     .describe("How far the check of each batch's part of the sample is."),
   bookCounts: z.array(LotBookCounts).describe("Findings of each book that are due only, and not closed."),
+  unanswered: z.int().describe("Findings of the rules that nobody has let stand with a reason."),
   marks: z.array(MarkStanding.extend({ batchId: z.string() })),
   obstacles: ObstaclesByVerdict,
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),

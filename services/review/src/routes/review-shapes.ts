@@ -39,7 +39,7 @@ export const ReviewShape = z.object({
     )
     .describe("Everything to look at: the drawn sample, then what an earlier round had marked."),
   errorLimit: z.number(),
-  rules: z.object({ errors: z.int(), warnings: z.int(), infos: z.int() }),
+  rules: z.object({ errors: z.int(), warnings: z.int(), infos: z.int(), open: z.int().optional() }),
   figures: AcceptanceFigures.optional(),
   decidedBy: z.string().optional(),
   decidedAt: z.string().optional(),
@@ -89,6 +89,7 @@ export const ReviewStanding = z.object({
   looks: Looks.describe("Everything looked at: the sample, and what an earlier round had marked."),
   allowedWrongFields: z.int().describe("Wrong fields of the sample with which the batch still stands."),
   bookCounts: LotBookCounts.describe("Findings of the book that are due only, and not closed."),
+  unanswered: z.int().describe("Findings of the rules that nobody has let stand with a reason."),
   marks: z.array(MarkStanding),
   again: z.int().describe("Cases beside the sample: marked by an earlier round, or voided since."),
   obstacles: ObstaclesByVerdict,

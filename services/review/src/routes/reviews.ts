@@ -195,7 +195,7 @@ const sampledRecord = (app: ServiceApp, { http, commands, records, reviewOf }: S
 };
 
 const reviewCommands = (app: ServiceApp, access: Subjects): void => {
-  const { http, commands, reviewOf } = access;
+  const { http, reviewOf } = access;
   commandRoute(app, http, "/reviews/:reviewId/records/:recordId/check", {
     permission: { roles: ["checker"], area: unitOf(reviewOf) },
     ofSeen: true,
@@ -216,7 +216,8 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
     params: ReviewParams,
     body: z.strictObject({ reason: Reason }),
     answer: ReviewWritten,
-    run: ({ params, body }, context) => returnBatch(commands, params.reviewId, body.reason, context),
+    run: async ({ body, request }, context) =>
+      returnBatch(access, await reviewOf(request), body.reason, context),
   });
   const acceptance = {
     permission: { roles: ["acceptor"], settled: true, area: unitOf(reviewOf) },

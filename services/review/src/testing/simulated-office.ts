@@ -16,7 +16,7 @@ import {
   schemaOfWritten,
 } from "@sogoc/events";
 import { createServer } from "@sogoc/http";
-import { getRecordType, reconcileBook } from "@sogoc/registers";
+import { checkRecord, getRecordType, reconcileBook, unansweredFindings } from "@sogoc/registers";
 import { buildReview } from "../app.ts";
 
 const UNIT = "u-1";
@@ -35,6 +35,8 @@ interface KeyedRecord {
   readonly number: string;
   revision: number;
   contentRevision: number;
+  /** It came from a workbook, with a mother who is three years old: nobody was asked. */
+  unanswered: boolean;
 }
 
 /** A batch as the office that keys it knows it. */
@@ -50,7 +52,11 @@ const placeOf = (batchId: string) => ({ batchId, bookId: BOOK, unitId: UNIT, rec
  * The review service over in-memory ports, with an office in place of the entry service: one book
  * in batches of four cases each, whose events it writes itself.
  */
-export const startOffice = async (expectedCases: number, policies: readonly BatchPolicy[]) => {
+export const startOffice = async (
+  expectedCases: number,
+  policies: readonly BatchPolicy[],
+  imported: readonly number[] = [],
+) => {
   let moment = Date.parse("2026-03-02T02:00:00.000Z");
   let ids = 0;
   // Samples follow from these: the same history draws the same ones again.
@@ -135,11 +141,33 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
     so: { raw: number },
     quyenSo: { raw: "01/2008" },
     ngayDangKy: { raw: "17.03.2008" },
+    trangSo: { raw: "1" },
+    loaiDangKy: { raw: "1" },
+    noiDangKy: { raw: "UBND xã Mai Lâm" },
     nksHoTen: { raw: "Nguyễn Văn An" },
+    nksGioiTinh: { raw: "1" },
+    nksNgaySinh: { raw: "01.03.2008" },
+    nksDanToc: { raw: "Kinh" },
+    nksQuocTich: { raw: "Việt Nam" },
+    nksLoaiKhaiSinh: { raw: "1" },
+    meHoTen: { raw: "Trần Thị Hoa" },
+    meNgaySinh: { raw: "1985" },
+    chaHoTen: { raw: "Nguyễn Văn Long" },
+    chaNgaySinh: { raw: "1982" },
   });
+  const doubtful = (number: string) => Object.assign(fieldsOf(number), { meNgaySinh: { raw: "2005" } });
+  const openFindings = (number: string) =>
+    unansweredFindings(
+      checkRecord({
+        recordType: getRecordType("KS"),
+        fields: doubtful(number),
+        book: { quyenSo: "01/2008", openingYear: 2008 },
+      }),
+      [],
+    );
   /** Records that were voided, with the revision of that. */
   const left = new Map<string, number>();
-  const enter = async (batchId: string, number: string) => {
+  const enter = async (batchId: string, number: string, unanswered = false) => {
     const recordId = `c-${number}`;
     await happen(`record-${recordId}`, {
       type: "RecordEntered",
@@ -149,13 +177,13 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
         bookNumber: "01/2008",
         openingYear: 2008,
         number,
-        source: "keyed",
+        source: unanswered ? "imported" : "keyed",
         keyedBy: "nam",
-        fields: fieldsOf(number),
+        fields: unanswered ? doubtful(number) : fieldsOf(number),
       },
     });
     const revision = (left.get(recordId) ?? -1) + 1;
-    batches.get(batchId)?.records.set(recordId, { number, revision, contentRevision: revision });
+    batches.get(batchId)?.records.set(recordId, { number, revision, contentRevision: revision, unanswered });
   };
   for (const [index, policy] of policies.entries()) {
     const batchId = `x-${index + 1}`;
@@ -163,7 +191,8 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
     batches.set(batchId, { policy, records: new Map(), round: 0 });
     const data = { ...placeOf(batchId), bookNumber: "01/2008", from, to: from + 3, policy };
     await happen(`batch-${batchId}`, { type: "BatchOpened", data });
-    for (let number = from; number < from + 4; number++) await enter(batchId, String(number));
+    for (let number = from; number < from + 4; number++)
+      await enter(batchId, String(number), imported.includes(number));
   }
 
   /** Whether the office may key in the batch now: never handed in, or its last round came back. */
@@ -203,12 +232,31 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
       if (!record || !(await isOpen(batchId))) return;
       record.revision++;
       record.contentRevision = record.revision;
-      const raw = `Nguyễn Văn ${record.revision}`;
+      const raw = `Nguyễn Văn ${record.revision % 2 === 0 ? "Bình" : "Sơn"}`;
       const changes = [{ field: "nksHoTen", before: { raw: "Nguyễn Văn An" }, after: { raw } }];
       await happen(`record-${recordId}`, {
         type: "RecordCorrected",
         data: { ...placeOf(batchId), recordId, changes, reason: "đối chiếu", correctedBy: "nam" },
       });
+    },
+    /** Every finding that nobody was asked about gets its reason. */
+    async answer(batchId: string) {
+      if (!(await isOpen(batchId))) return;
+      for (const [recordId, record] of batches.get(batchId)?.records ?? []) {
+        if (!record.unanswered) continue;
+        record.unanswered = false;
+        record.revision++;
+        const accepted = openFindings(record.number).map(({ rule, fields }) => ({
+          rule,
+          fields,
+          reason: "sổ ghi như vậy",
+        }));
+        const findings = { errors: 0, warnings: accepted.length, infos: 0 };
+        await happen(`record-${recordId}`, {
+          type: "WarningsAnswered",
+          data: { ...placeOf(batchId), recordId, accepted, answeredBy: "nam", findings },
+        });
+      }
     },
     /** Voids a case; `again` keys the same once more, under its number or with a letter to it. */
     async leaveOut(batchId: string, recordId: string, again?: "same" | "letter") {

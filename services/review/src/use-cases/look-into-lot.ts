@@ -40,8 +40,9 @@ export const lookIntoLotRefusals = [
 export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) => {
   const lot = await access.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
-  const { figures, looks, bookCounts, progress, reviews, version } = await loadLotStanding(access, formed);
-  const standing = lotStanding(formed.plan, { figures, looks, bookCounts });
+  const found = await loadLotStanding(access, formed);
+  const { figures, looks, bookCounts, unanswered, progress, reviews, version } = found;
+  const standing = lotStanding(formed.plan, found);
   return {
     lot,
     version,
@@ -51,6 +52,7 @@ export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) 
     withinPlan: isWithinPlan(formed.plan, figures),
     progress,
     bookCounts,
+    unanswered,
     marks: await marksOfLot(access, formed, reviews),
     obstacles: obstaclesByVerdict(standing),
     next: await nextInspection(access.lots, formed.digitiserId),

@@ -8,7 +8,7 @@ import {
 import type { DataOf } from "@sogoc/events";
 import { reviewIdOf } from "../domain/identity.ts";
 import { reviewDecider } from "../domain/review.ts";
-import { countFindings, findingsOfBatch } from "../domain/rule-findings.ts";
+import { countFindings, countUnanswered, findingsOfBatch } from "../domain/rule-findings.ts";
 import { recordsOfBatch, voidedOfBatch } from "../read-models/records-of-batch.ts";
 import type { ReviewView } from "../read-models/reviews.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
@@ -55,7 +55,7 @@ export const openReview = async (
     arbiters: [...new Set(lookedAt.flatMap(({ arbiters }) => arbiters))],
     population: records.length,
     ...look,
-    rules: countFindings(findingsOfBatch(records)),
+    rules: { ...countFindings(findingsOfBatch(records)), open: countUnanswered(records) },
   };
   await commands.handle(reviewDecider, reviewId, { type: "OpenReview", data }, context);
 };

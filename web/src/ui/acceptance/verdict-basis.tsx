@@ -44,6 +44,27 @@ export const InventoryNote = (props: {
   );
 };
 
+/** Whether every finding of the books that is due was closed, with the way to those that are not. */
+const Reconciliation = ({ books }: { readonly books: readonly BookCounts[] }) => {
+  const { t } = useTranslation();
+  const unreconciled = books.filter(({ openFindings }) => openFindings > 0);
+  return (
+    <Line
+      label={t("gate.reconciliation")}
+      tone={unreconciled.length === 0 ? "good" : "bad"}
+      word={t(unreconciled.length === 0 ? "gate.done" : "gate.notDone")}
+    >
+      {unreconciled.length === 0
+        ? t("gate.noFindings")
+        : unreconciled.map(({ bookId, openFindings }) => (
+            <Link className="below" key={bookId} href={`/so/${bookId}/doi-soat`}>
+              {t("gate.openFindings", { count: openFindings })}
+            </Link>
+          ))}
+    </Line>
+  );
+};
+
 /**
  * What the verdict rests on, a line each with its figure and whether it stands: the sample, its
  * wrong fields against the limit, critical errors, what was marked, and the reconciliation.
@@ -62,7 +83,6 @@ export const VerdictBasis = (props: {
   const [wrong, mended, unseen] = [count("wrong"), count("mended"), count("unseen")];
   const settled = count("unchanged") + count("voided") + count("withdrawn");
   const open = wrong + unseen > 0;
-  const unreconciled = books.filter(({ openFindings }) => openFindings > 0);
   const complete = checked >= sampled;
   return (
     <section className="stack" aria-labelledby="basis-title">
@@ -107,18 +127,13 @@ export const VerdictBasis = (props: {
             {settled > 0 && <span className="below">{t("gate.settledFigures", { count: settled })}</span>}
           </Line>
           <Line
-            label={t("gate.reconciliation")}
-            tone={unreconciled.length === 0 ? "good" : "bad"}
-            word={t(unreconciled.length === 0 ? "gate.done" : "gate.notDone")}
+            label={t("gate.findings")}
+            tone={standing.unanswered === 0 ? "good" : "bad"}
+            word={t(standing.unanswered === 0 ? "gate.done" : "gate.notDone")}
           >
-            {unreconciled.length === 0
-              ? t("gate.noFindings")
-              : unreconciled.map(({ bookId, openFindings }) => (
-                  <Link className="below" key={bookId} href={`/so/${bookId}/doi-soat`}>
-                    {t("gate.openFindings", { count: openFindings })}
-                  </Link>
-                ))}
+            {formatNumber(standing.unanswered)}
           </Line>
+          <Reconciliation books={books} />
         </tbody>
       </table>
     </section>

@@ -47,7 +47,7 @@ const AskVerdict = ({ of, verdict, onGive, onClose }: VerdictQuestion & { readon
  */
 export const VerdictChoices = (props: {
   readonly of: "lot" | "batch";
-  readonly standing: Pick<Standing, "looks" | "obstacles">;
+  readonly standing: Pick<Standing, "looks" | "obstacles" | "unanswered">;
   /** Left out where accepting after fixes would be the same as returning. */
   readonly only?: readonly Verdict[] | undefined;
   readonly pending: boolean;
