@@ -137,6 +137,68 @@ it("says mended only of what was changed", async () => {
   await book.standalone.stop();
 });
 
+it("a finding is closed only while it stands, and not while its numbers are being keyed", async () => {
+  const test = await startTestProvince();
+  const { commune, person, standalone } = test;
+  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(
+    await keeper.post<{ bookId: string }>("entry/v1/books", { ...book, expectedCases: 5 }),
+  );
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId }));
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+  const close = (rule: string, subject: string) =>
+    keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed: [{ rule, subject, reason: "Sổ bỏ số" }] });
+  const early = async () => {
+    const refused = await close("number-gap", "2–3");
+    expect([refused.status, refused.body["code"]]).toEqual([409, "finding-not-standing"]);
+  };
+  await early();
+  for (const so of [1, 4, 5])
+    done(await clerk.post(`entry/v1/batches/${batchId}/records`, { fields: birthFields(so) }));
+  // It stands by now, and may settle by itself: the clerk is still at it.
+  await early();
+  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+  await standalone.settled();
+  expect((await close("cases-expected-differ", "5/4")).status).toBe(409);
+  for (const [rule, subject] of [
+    ["number-gap", "2–3"],
+    ["cases-expected-differ", "5/3"],
+  ] as const)
+    done(await close(rule, subject));
+  await standalone.stop();
+});
+
+it("a mark is of a field that the case has, once, and of nothing that cannot be mended", async () => {
+  const book = await acceptedBook();
+  const { recordIds, clerk, acceptor, standalone } = book;
+  const review = await openReview(book);
+  const [first = ""] = recordIds;
+  const wrong = async (...fields: readonly string[]) =>
+    (
+      await check(
+        book,
+        review,
+        first,
+        fields.map((field) => ({ ...critical, field })),
+      )
+    ).body["code"];
+  expect(await wrong("abc")).toBe("field-unknown");
+  expect(await wrong("meHoTen", "meHoTen")).toBe("field-marked-twice");
+  expect(await wrong("quyenSo")).toBe("field-not-correctable");
+  // A wrong number is mended by voiding the case and keying it again, and looked at again so.
+  for (const id of recordIds)
+    done(await check(book, review, id, id === first ? [{ ...critical, field: "so" }] : []));
+  done(await acceptor.post(`review/v1/reviews/${review.id}/return`, { reason: "Sai số" }));
+  await standalone.settled();
+  done(await clerk.post(`entry/v1/records/${first}/void`, { reason: "sai số" }));
+  await handIn(book);
+  const again = await openReview(book);
+  expect(again.sample.map(({ recordId }) => recordId)).toContain(first);
+  await standalone.stop();
+});
+
 it("what the rules find in a workbook is seen before it is confirmed, and answered before it is accepted", async () => {
   const test = await startTestProvince();
   const { commune, person, standalone } = test;

@@ -13,6 +13,11 @@ export const problems = {
     en: "This number of the book was keyed already.",
   },
   "book-exists": { status: 409, vi: "Sổ này đã được đăng ký.", en: "The book is registered already." },
+  "finding-not-standing": {
+    status: 409,
+    vi: "Chỗ này hiện không lệch, hoặc số của nó còn đang nhập, nên chưa đóng được.",
+    en: "This does not stand now, or its numbers are still being keyed, so it cannot be closed yet.",
+  },
   "scan-unknown": { status: 404, vi: "Không có tệp quét này.", en: "No such scan." },
   "batch-unknown": { status: 404, vi: "Không có lô này.", en: "No such batch." },
   "batch-overlaps": {

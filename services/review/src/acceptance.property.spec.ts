@@ -161,12 +161,16 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
       return undefined;
     }
     case "form-lot": {
-      const waiting = await office.ask<{ items: { batchId: string }[] }>(
+      const waiting = await office.ask<{ items: { batchId: string; round: number }[] }>(
         "duyet:acceptor",
         "GET",
         "/lots/waiting",
       );
-      const batchIds = waiting.body.items.map((one) => one.batchId);
+      // What came back is inspected apart from what is handed in for the first time.
+      const [first] = waiting.body.items;
+      const batchIds = waiting.body.items
+        .filter(({ round }) => (round === 1) === (first?.round === 1))
+        .map((one) => one.batchId);
       if (batchIds.length === 0) return undefined;
       const body = { batchIds, resumedBecause: "đã sửa nguyên nhân" };
       return (await office.ask("duyet:acceptor", "POST", "/lots", body)).body.code;

@@ -14,6 +14,11 @@ export const problems = {
     vi: "Người khác đã đánh dấu lỗi ở đây. Muốn bỏ dấu hoặc hạ mức thì ghi lý do.",
     en: "Somebody else has marked this. Taking the mark away, or making it milder, needs a reason.",
   },
+  "field-marked-twice": {
+    status: 422,
+    vi: "Mỗi ô chỉ đánh dấu một lần.",
+    en: "A field is marked once.",
+  },
   "sample-not-checked": {
     status: 409,
     vi: "Mẫu chưa được kiểm tra hết.",
@@ -58,6 +63,11 @@ export const problems = {
     status: 422,
     vi: "Một lô nghiệm thu chỉ gồm các lô nhập của một đơn vị và một loại sổ.",
     en: "A lot holds batches of one unit and one book type.",
+  },
+  "lot-of-two-rounds": {
+    status: 422,
+    vi: "Lô nhập nộp lần đầu và lô nhập nộp lại không vào chung một lô nghiệm thu.",
+    en: "Batches handed in for the first time and batches handed in again do not share a lot.",
   },
   "decided-by-lot": {
     status: 409,

@@ -1,5 +1,5 @@
 import type { Directory } from "@sogoc/access";
-import { type CommandHandler, CommandRejected, type ReadModelReader } from "@sogoc/core";
+import { type CommandHandler, CommandRejected } from "@sogoc/core";
 import {
   areaOfRequest,
   Cursor,
@@ -14,7 +14,11 @@ import { phaseOf } from "@sogoc/registers";
 import { z } from "zod";
 import type { BookView } from "../read-models/books.ts";
 import { changeBookDetails, changeBookDetailsRefusals } from "../use-cases/change-book-details.ts";
-import { reconcileBook, reconcileBookRefusals } from "../use-cases/reconcile-book.ts";
+import {
+  type ReconcileBookAccess,
+  reconcileBook,
+  reconcileBookRefusals,
+} from "../use-cases/reconcile-book.ts";
 import { registerBook, registerBookRefusals } from "../use-cases/register-book.ts";
 import { BookShape, NewBookShape, RecordTypeCode } from "./shapes.ts";
 import { bodyText, bookInPath, unitOf } from "./subjects.ts";
@@ -38,11 +42,10 @@ const Closed = z
   .min(1)
   .max(500);
 
-interface Access {
+interface Access extends ReconcileBookAccess {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly directory: Directory;
-  readonly books: ReadModelReader<BookView>;
 }
 
 const toBookShape = (book: BookView): z.infer<typeof BookShape> => ({
@@ -63,7 +66,8 @@ const registering = (app: ServiceApp, access: Access): void => {
   });
 };
 
-const mending = (app: ServiceApp, { http, commands }: Access, area: OfRequest<string>): void => {
+const mending = (app: ServiceApp, access: Access, area: OfRequest<string>): void => {
+  const { http, commands } = access;
   const permission = { roles: ["book-keeper"], area } as const;
   commandRoute(app, http, "/books/:bookId/details", {
     permission,
@@ -83,7 +87,7 @@ const mending = (app: ServiceApp, { http, commands }: Access, area: OfRequest<st
     params: BookParams,
     body: z.strictObject({ closed: Closed }),
     answer: BookWritten,
-    run: ({ params, body }, context) => reconcileBook(commands, params.bookId, body.closed, context),
+    run: ({ params, body }, context) => reconcileBook(access, params.bookId, body.closed, context),
   });
 };
 

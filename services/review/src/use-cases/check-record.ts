@@ -7,6 +7,7 @@ import {
 } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
 import { seenRevision } from "@sogoc/http";
+import { findField, getRecordType, keyFields } from "@sogoc/registers";
 import type { Withdrawal } from "../domain/colleagues-marks.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
@@ -39,12 +40,33 @@ export interface RecordCheck {
 
 export const checkRecordRefusals = [
   "arbitrated-by-yourself",
+  "field-marked-twice",
+  "field-not-correctable",
+  "field-unknown",
   "keyed-by-yourself",
   "mark-of-another",
   "record-not-in-sample",
   "review-closed",
   "review-unknown",
 ] as const satisfies readonly ErrorCode[];
+
+/**
+ * Throws for marks that nobody could mend or that count one field twice: `field-unknown`,
+ * `field-marked-twice`, and `field-not-correctable` for the book, which is the batch's and not the
+ * case's. A wrong number is marked: its case is voided and keyed again.
+ */
+const requireMendable = (recordType: string, marks: readonly Mark[]): void => {
+  const type = getRecordType(recordType);
+  const fields = marks.map(({ field }) => field);
+  const unknown = fields.filter((field) => findField(type, field) === undefined);
+  if (unknown.length > 0) {
+    const problems = unknown.map((field) => ({ pointer: `/marks/${field}`, detail: field }));
+    throw new CommandRejected("field-unknown", {}, problems);
+  }
+  const { book } = keyFields(type);
+  if (fields.includes(book)) throw new CommandRejected("field-not-correctable", { field: book });
+  if (new Set(fields).size < fields.length) throw new CommandRejected("field-marked-twice");
+};
 
 /**
  * Records what a checker says of one record of the sample; a later check replaces it, and says why
@@ -62,6 +84,7 @@ export const checkRecord = async (
   if (!record) throw new CommandRejected("record-not-in-sample");
   if (record.revision !== recordRevision)
     throw new CommandRejected("revision-conflict", { actual: record.revision });
+  requireMendable(record.recordType, marks);
   const command: ReviewCommand = {
     type: "CheckRecord",
     recordId,

@@ -44,7 +44,7 @@ export const InventoryNote = (props: {
   );
 };
 
-/** Whether every finding of the books that is due was closed, with the way to those that are not. */
+/** Whether every finding of the books that is due was closed, and the way to those that are not. */
 const Reconciliation = ({ books }: { readonly books: readonly BookCounts[] }) => {
   const { t } = useTranslation();
   const unreconciled = books.filter(({ openFindings }) => openFindings > 0);
