@@ -8,6 +8,7 @@ import {
   FieldValues,
   Id,
   Moment,
+  SeenAs,
   Sha256,
   Text,
 } from "./values.ts";
@@ -187,6 +188,11 @@ export const entryEvents = {
      */
     number: z.string().max(24),
     fields: FieldValues,
+    /**
+     * How values came that nobody typed: who keyed the case confirmed them as they were offered, or
+     * they are the batch's. What is not named was typed, or is a row of the import.
+     */
+    seen: z.record(z.string().max(60), SeenAs).optional(),
     source: z.enum(["keyed", "imported"]),
     keyedBy: Id,
     /**

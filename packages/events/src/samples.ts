@@ -216,6 +216,7 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
       chaHoTen: { blank: true },
       meNgaySinh: { illegible: "faded", raw: "198" },
     },
+    seen: { quyenSo: "from-batch" },
     source: "imported",
     keyedBy: "account-1",
     importId: "import-1",

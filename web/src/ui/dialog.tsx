@@ -92,16 +92,22 @@ export const AskText = (props: {
   readonly initial?: string;
   readonly minLength?: number;
   readonly suggestions?: readonly string[];
+  readonly busy?: boolean;
+  /** Why the answer was refused; the text stays to be sent again. */
+  readonly error?: unknown;
   readonly children?: ReactNode;
   readonly onAnswer: (text: string, form: FormData) => void;
   readonly onClose: () => void;
 }) => {
   const id = useId();
-  const { title, label, confirm, initial = "", minLength = 3, suggestions = [], onAnswer, onClose } = props;
+  const { title, label, confirm, initial = "", minLength = 3, suggestions = [] } = props;
+  const { busy = false, error, onAnswer, onClose } = props;
   return (
     <FormDialog
       title={title}
       confirm={confirm}
+      busy={busy}
+      error={error}
       onClose={onClose}
       onSubmit={(form) => onAnswer(String(form.get("text") ?? "").trim(), form)}
     >

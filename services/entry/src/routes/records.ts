@@ -1,4 +1,5 @@
 import { type CommandHandler, CommandRejected, type ReadModelReader } from "@sogoc/core";
+import { SeenAs } from "@sogoc/events";
 import {
   Cursor,
   commandRoute,
@@ -34,6 +35,10 @@ const KeyedCase = z.strictObject({
   fields: KeyedFields,
   accepted: Accepted.optional(),
   scanId: Id.optional(),
+  seen: z
+    .record(z.string().max(60), SeenAs)
+    .optional()
+    .describe("How values came that were not typed but confirmed: carried over, counted on, the book's."),
   duplicate: z
     .strictObject({ suffix: z.string().regex(/^[a-z]$/), reason: Reason })
     .optional()

@@ -1,5 +1,5 @@
 import type { CommandContext, CommandHandler, ErrorCode, Handled } from "@sogoc/core";
-import type { AcceptedWarning, DataOf, FieldValues } from "@sogoc/events";
+import type { AcceptedWarning, DataOf, FieldValues, SeenAs } from "@sogoc/events";
 import { countingAnswers, type Finding, type KeyedValue } from "@sogoc/registers";
 import { getCaseNumber } from "../domain/case-number.ts";
 import { recordIdOf } from "../domain/identity.ts";
@@ -35,7 +35,7 @@ export interface CaseToEnter {
   readonly findings?: readonly Finding[] | undefined;
   readonly origin: Pick<
     DataOf<"RecordEntered">,
-    "source" | "importId" | "row" | "preparedBy" | "scanId" | "accepted" | "duplicateReason"
+    "source" | "seen" | "importId" | "row" | "preparedBy" | "scanId" | "accepted" | "duplicateReason"
   >;
 }
 
@@ -75,6 +75,8 @@ export interface KeyedCase {
   readonly fields: Readonly<Record<string, KeyedValue>>;
   readonly accepted?: AcceptedWarning[] | undefined;
   readonly scanId?: string | undefined;
+  /** How values came that the clerk did not type but confirmed. */
+  readonly seen?: Readonly<Record<string, SeenAs>> | undefined;
   /** The same number stands twice in the paper book. */
   readonly duplicate?: { readonly suffix: string; readonly reason: string } | undefined;
 }
@@ -106,8 +108,13 @@ export const keyCase = async (
     duplicate?.suffix,
   );
   const recordId = recordIdOf(bookId, number);
+  const bookField = keyed.fields["quyenSo"] === undefined ? { quyenSo: "from-batch" as const } : {};
+  const seen = Object.fromEntries(
+    Object.entries({ ...keyed.seen, ...bookField }).filter(([code]) => fields[code] !== undefined),
+  );
   const origin = {
     source: "keyed",
+    seen: Object.keys(seen).length > 0 ? seen : undefined,
     accepted: accepted.length > 0 ? accepted : undefined,
     scanId,
     duplicateReason: duplicate?.reason,

@@ -5,6 +5,7 @@ import {
   type DataOf,
   type FieldValues,
   type RecordedDomainEvent,
+  type SeenAs,
   upcast,
 } from "@sogoc/events";
 
@@ -19,6 +20,8 @@ export interface RecordAt {
   readonly openingYear: number;
   readonly number: string;
   readonly fields: FieldValues;
+  /** How the values came that stand there and were not typed. */
+  readonly seen: Readonly<Record<string, SeenAs | "from-import">>;
   readonly status: "entered" | "voided";
   readonly source: "keyed" | "imported";
   readonly keyedBy: string;
@@ -38,6 +41,20 @@ export interface RecordAt {
 export const currentEvents = (events: readonly RecordedEvent[]): readonly RecordedDomainEvent[] =>
   events.map((event) => upcast(event) as unknown as RecordedDomainEvent);
 
+const seenOf = ({ fields, source, seen = {} }: DataOf<"RecordEntered">): RecordAt["seen"] =>
+  source === "imported"
+    ? Object.fromEntries(Object.keys(fields).map((code) => [code, "from-import" as const]))
+    : seen;
+
+/** What was changed by a person since was typed. */
+const withoutChanged = (
+  seen: RecordAt["seen"],
+  changes: readonly { readonly field: string }[],
+): RecordAt["seen"] => {
+  const changed = new Set(changes.map(({ field }) => field));
+  return Object.fromEntries(Object.entries(seen).filter(([code]) => !changed.has(code)));
+};
+
 const enter = ({
   data,
   metadata,
@@ -55,6 +72,7 @@ const enter = ({
     openingYear,
     number,
     fields,
+    seen: seenOf(data),
     status: "entered",
     source,
     keyedBy,
@@ -79,6 +97,7 @@ const evolve = (record: RecordAt | undefined, event: RecordedDomainEvent): Recor
         ...record,
         ...touched,
         fields: applyChanges(record.fields, event.data.changes),
+        seen: withoutChanged(record.seen, event.data.changes),
         accepted: [...record.accepted, ...(event.data.accepted ?? [])],
         findings: event.data.findings ?? record.findings,
       };
@@ -94,6 +113,7 @@ const evolve = (record: RecordAt | undefined, event: RecordedDomainEvent): Recor
         ...record,
         ...touched,
         fields: applyChanges(record.fields, [event.data]),
+        seen: withoutChanged(record.seen, [event.data]),
         findings: event.data.findings ?? record.findings,
       };
     case "RecordAnnotated": {

@@ -197,7 +197,7 @@ const sampledRecord = (app: ServiceApp, { http, commands, records, reviewOf }: S
 const reviewCommands = (app: ServiceApp, access: Subjects): void => {
   const { http, reviewOf } = access;
   commandRoute(app, http, "/reviews/:reviewId/records/:recordId/check", {
-    permission: { roles: ["checker"], area: unitOf(reviewOf) },
+    permission: { roles: ["checker"], settled: true, area: unitOf(reviewOf) },
     ofSeen: true,
     refusals: checkRecordRefusals,
     tag: "reviews",

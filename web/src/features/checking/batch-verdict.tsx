@@ -32,7 +32,7 @@ export const BatchVerdict = ({ review }: { readonly review: Review }) => {
           standing={found}
           pending={verdict.isPending}
           error={verdict.error}
-          onGive={(given, reason) => verdict.mutate({ verdict: given, reason })}
+          onGive={(given, reason, done) => verdict.mutate({ verdict: given, reason }, { onSuccess: done })}
         />
       )}
     </>
