@@ -60,6 +60,7 @@ process.once("message", async ({ folder, file, books }: ImportJob) => {
     return (await inOwnProcess<UploadReport>("upload-workbook.ts", job)).importId;
   };
   const write = async (importId: string) => {
+    done(await keeper.get(`entry/v1/imports/${importId}/preview`));
     done(await keeper.post(`entry/v1/imports/${importId}/confirm`, { mode: "good-rows-only" }));
     return reach(keeper, importId, "finished");
   };

@@ -108,7 +108,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     await clerk.keyboard.press("F9");
     await clerk.locator("#field-so:focus").waitFor();
     await clerk.keyboard.press("F10");
-    await clerk.locator("dialog[open] button[data-kind=primary]:focus").press("Enter");
+    await clerk.locator("dialog[open] button[data-kind=primary]:enabled").press("Enter");
     await clerk.getByRole("heading", { name: "Lô của tôi" }).waitFor();
   });
 
@@ -217,7 +217,9 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     await at("duyet", lot);
     await acceptor.locator("[data-checked-cases='3']").waitFor();
     await acceptor.locator("[data-verdict=accepted]").click();
-    await acceptor.locator("dialog[open] button:focus").press("Enter");
+    // What cannot be taken back is not one key away.
+    await acceptor.locator("dialog[open] button:not([data-kind=primary]):focus").waitFor();
+    await acceptor.locator("dialog[open] button[data-kind=primary]").press("Enter");
     await acceptor.getByRole("button", { name: "Tải biên bản (PDF)" }).waitFor();
     await look(acceptor, "lot-accepted");
     await look(await at("duyet", "/nghiem-thu"), "lots", "main a.card");

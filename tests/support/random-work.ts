@@ -124,6 +124,7 @@ export const perform = async (desk: Desk, wish: Step): Promise<number> => {
         }
       };
       await ended();
+      await client.get(`${path}/preview`);
       const { status } = await post(`${path}/confirm`, {
         mode: wish.all ? "all-or-nothing" : "good-rows-only",
       });
@@ -147,11 +148,17 @@ export const perform = async (desk: Desk, wish: Step): Promise<number> => {
       return (await post(`review/v1/reviews/${(await review())?.id}/${wish.do}`, { reason })).status;
     case "reconcile": {
       interface Reconciliation {
-        readonly findings: readonly { readonly rule: string; readonly subject: string }[];
+        readonly findings: readonly {
+          readonly rule: string;
+          readonly subject: string;
+          readonly awaits: boolean;
+        }[];
       }
       const path = `reporting/v1/books/${desk.bookId}/reconciliation`;
       const { findings = [] } = (await client.get<Partial<Reconciliation>>(path)).body;
-      const closed = findings.map(({ rule, subject }) => ({ rule, subject, reason }));
+      const closed = findings
+        .filter(({ awaits }) => !awaits)
+        .map(({ rule, subject }) => ({ rule, subject, reason }));
       return (await post(`entry/v1/books/${desk.bookId}/reconcile`, { closed })).status;
     }
     case "accept":

@@ -55,18 +55,19 @@ export const prepare = async (
   return settledImport(client, importId);
 };
 
+export const previewOf = async (client: LocalClient, importId: string): Promise<Preview> =>
+  done(await client.get<Preview>(`entry/v1/imports/${importId}/preview`));
+
 export const confirm = async (
   client: LocalClient,
   importId: string,
   mode: "all-or-nothing" | "good-rows-only" = "good-rows-only",
   restoredRowsSeen?: true | undefined,
 ): Promise<ImportState> => {
+  await previewOf(client, importId);
   done(await client.post(`entry/v1/imports/${importId}/confirm`, { mode, restoredRowsSeen }));
   return settledImport(client, importId);
 };
-
-export const previewOf = async (client: LocalClient, importId: string): Promise<Preview> =>
-  done(await client.get<Preview>(`entry/v1/imports/${importId}/preview`));
 
 /** A file that a writer fills, as bytes. */
 export const bytesOf = async (write: (file: string) => Promise<unknown>): Promise<Buffer> => {

@@ -9,6 +9,7 @@ interface Correction {
   readonly bookNumber: string;
   readonly requestedByName: string;
   readonly status: string;
+  readonly findings: readonly { readonly rule: string; readonly reason?: string }[];
   readonly declineReason?: string;
   readonly hidden?: true;
   readonly changes: readonly { field: string; before?: object; after?: object }[];
@@ -65,6 +66,56 @@ const furnish = async () => {
   };
   return { ...test, nam, hoa, acceptor, ofNam, ofHoa, ask, list, readingsOf };
 };
+
+describe("a correction after acceptance", () => {
+  const wish = (recordId: string, changes: object, accepted?: readonly object[]) => ({
+    recordId,
+    changes,
+    reason: "Đối chiếu lại sổ",
+    accepted,
+  });
+
+  it("empties no field that must be there, whatever reason is given", async () => {
+    const { nam, ofNam, standalone } = await furnish();
+    const emptied = { nksHoTen: { raw: "" } };
+    const answer = [{ rule: "required-missing", fields: ["nksHoTen"], reason: "Sổ để trống" }];
+    for (const accepted of [undefined, answer]) {
+      const refused = await nam.post("review/v1/corrections", wish(ofNam, emptied, accepted));
+      expect([refused.status, refused.body["code"]]).toEqual([422, "warning-not-accepted"]);
+    }
+    // What the paper shows is said: it is blank there.
+    done(await nam.post("review/v1/corrections", wish(ofNam, { nksHoTen: { blank: true } })));
+    await standalone.stop();
+  });
+
+  it("answers each new warning, and shows it with its reason to who decides", async () => {
+    const { nam, acceptor, ofNam, list, standalone } = await furnish();
+    const young = { meNgaySinh: { raw: "2005" } };
+    const refused = await nam.post<{ code: string; errors: { pointer: string; rule: string }[] }>(
+      "review/v1/corrections",
+      wish(ofNam, young),
+    );
+    expect([refused.status, refused.body.code]).toEqual([422, "warning-not-accepted"]);
+    const fieldsByRule = new Map<string, string[]>();
+    for (const { rule, pointer } of refused.body.errors)
+      fieldsByRule.set(rule, [...(fieldsByRule.get(rule) ?? []), pointer.replace("/changes/", "")]);
+    const accepted = [...fieldsByRule].map(([rule, fields]) => ({ rule, fields, reason: "Sổ ghi như vậy" }));
+    expect(accepted).not.toEqual([]);
+    done(await nam.post("review/v1/corrections", wish(ofNam, young, accepted)));
+    await standalone.settled();
+    const [request] = (await list(acceptor)).items;
+    expect(request?.findings.map(({ rule, reason }) => [rule, reason])).toEqual(
+      expect.arrayContaining(accepted.map(({ rule }) => [rule, "Sổ ghi như vậy"])),
+    );
+    expect(request?.findings.every(({ reason }) => reason !== undefined)).toBe(true);
+    done(await acceptor.post(`review/v1/corrections/${request?.id}/approve`));
+    await standalone.settled();
+    expect((await list(acceptor)).items).toMatchObject([{ status: "applied", findings: [] }]);
+    const record = done(await nam.get<{ accepted: object[] }>(`entry/v1/records/${ofNam}`));
+    expect(record.accepted).toEqual(accepted);
+    await standalone.stop();
+  });
+});
 
 describe("corrections", () => {
   it("are no way round to what a clerk did not key", async () => {

@@ -408,11 +408,11 @@ describe("an import that was to be all or nothing", () => {
       (await store.readStream(`import-${importId}`)).map(({ type, data }) =>
         type === "ImportConfirmed" ? (data as { mode: string }).mode : type,
       );
-    expect(await logged()).toEqual(["ImportPrepared", "all-or-nothing"]);
+    expect(await logged()).toEqual(["ImportPrepared", "ImportPreviewed", "all-or-nothing"]);
     broken = false;
     expect(await confirm(keeper, importId)).toMatchObject({ phase: "finished", written: 1, unchanged: 2 });
     expect(await logged()).toEqual([
-      ...["ImportPrepared", "all-or-nothing", "good-rows-only", "ImportFinished"],
+      ...["ImportPrepared", "ImportPreviewed", "all-or-nothing", "good-rows-only", "ImportFinished"],
     ]);
     await test.standalone.stop();
   });

@@ -307,6 +307,7 @@ const interruptImport = async (first: Running, { workbook }: Book) => {
     }
   };
   await until(first, ({ phase }) => phase === "prepared");
+  await first.call("GET", `${path}/preview`);
   const log = openSqliteEventStore({ file: dataFiles(data).events, readOnly: true });
   const wanted = (await log.head()) + below(CASES);
   const confirmed = first.call("POST", `${path}/confirm`, { mode: "good-rows-only" }).catch(() => undefined);

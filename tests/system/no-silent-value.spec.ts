@@ -2,6 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { birthFields, startTestProvince, type TestProvince } from "../support/test-province.ts";
 
+it("no batch is opened with a limit that lets everything through", async () => {
+  const { commune, person, standalone } = await startTestProvince();
+  const keeper = await person("giu-so", [{ role: "book-keeper", unitId: commune }]);
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  const open = (errorLimit: number) => keeper.post("entry/v1/batches", { bookId, policy: { errorLimit } });
+  expect((await open(1)).status).toBe(422);
+  expect((await open(0.1)).status).toBe(201);
+  await standalone.stop();
+});
+
 describe("a value that nobody saw", () => {
   let test: TestProvince;
   let clerk: LocalClient;
@@ -32,6 +43,22 @@ describe("a value that nobody saw", () => {
     // Said once, with a key of its own, and asked about no more.
     const blank = { fields: Object.assign({ nksHoTen: { blank: true } }, fields) };
     expect((await clerk.post(records, blank)).status).toBe(201);
+  });
+
+  it("is kept with how it was seen where it was not typed, and the history shows it", async () => {
+    const seen = { noiDangKy: "carried-over", so: "counted-on" };
+    const { recordId } = done(
+      await clerk.post<{ recordId: string }>(records, { fields: birthFields(5), seen }),
+    );
+    const auditor = await test.person("kiem-toan", [{ role: "auditor", unitId: test.commune }]);
+    await test.standalone.settled();
+    const now = async () =>
+      done(await auditor.get<{ seen: object }>(`reporting/v1/records/${recordId}`)).seen;
+    expect(await now()).toEqual({ ...seen, quyenSo: "from-batch" });
+    const changes = { noiDangKy: { raw: "UBND xã Mai Lâm, huyện Thanh Lâm" } };
+    done(await clerk.post(`entry/v1/records/${recordId}/correct`, { changes, reason: "đối chiếu" }));
+    await test.standalone.settled();
+    expect(await now()).toEqual({ so: "counted-on", quyenSo: "from-batch" });
   });
 
   it("is told before it is sent where a case of that number is in the book, and where it is not", async () => {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createInMemoryEventStore, type EventStore } from "@sogoc/core";
 import { describe, expect, it } from "vitest";
 import { done } from "../../apps/standalone/src/local-client.ts";
-import { csvOf, prepare, settledImport } from "../support/test-import.ts";
+import { csvOf, prepare, previewOf, settledImport } from "../support/test-import.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
 
 /** A store that holds back a submission between the count of its records and its event. */
@@ -75,6 +75,7 @@ describe("while a batch is being submitted", () => {
     const row = Object.fromEntries(Object.entries(cells).map(([code, { raw }]) => [code, raw]));
     const { importId, good } = await prepare(clerk, { unitId: commune }, "so.csv", csvOf([row]));
     expect(good).toBe(1);
+    await previewOf(clerk, importId);
     const submission = submit();
     await atTheDoor;
     done(await clerk.post(`entry/v1/imports/${importId}/confirm`, { mode: "good-rows-only" }));

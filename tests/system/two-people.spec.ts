@@ -34,7 +34,8 @@ it("a check, a return and an acceptance say what they were made from, and are re
 
   // The acceptor has seen the review with that mark; meanwhile somebody takes it away.
   const verdict = await acceptor.get(path);
-  done(await checker.post(`${recordPath}/check`, check, undefined, String(now.headers["etag"])));
+  const mine = { ...check, withdrawn: [{ field: "nksHoTen", reason: "Sổ ghi đúng như vậy" }] };
+  done(await checker.post(`${recordPath}/check`, mine, undefined, String(now.headers["etag"])));
   for (const way of ["return", "accept-after-fixes"]) {
     const body = { reason: "sai nhiều" };
     const answer = await acceptor.post(`${path}/${way}`, body, undefined, String(verdict.headers["etag"]));
@@ -114,5 +115,56 @@ it("a sign-in between looking and changing is no change of the account", async (
   const seen = String((await lead.get(account)).headers["etag"]);
   await signInAgain("lan");
   done(await lead.post(`${account}/roles`, { role: "checker", unitId: commune }, undefined, seen));
+  await standalone.stop();
+});
+
+it("takes a colleague's mark away with a reason only, and shows both to who decides", async () => {
+  const { standalone, commune, person, checker, acceptor, checkSample } = await acceptedBook();
+  const other = await person("phan-xu", [{ role: "checker", unitId: commune }]);
+  const path = await checkSample();
+  const { sample } = done(await checker.get<{ sample: { recordId: string }[] }>(path));
+  const recordPath = `${path}/records/${sample[0]?.recordId}`;
+  const { revision } = done(await checker.get<{ revision: number }>(recordPath));
+  const check = { recordRevision: revision, marks: [] as object[] };
+  const critical = { ...wrong, severity: "critical" };
+  done(await checker.post(`${recordPath}/check`, { ...check, marks: [critical] }));
+  const acceptance = () => acceptor.post(`${path}/accept`);
+  expect((await acceptance()).status).toBe(409);
+
+  // Nobody wipes it, nor makes it milder, without a word.
+  for (const marks of [[], [{ ...wrong, severity: "minor" }]]) {
+    const wiped = await other.post(`${recordPath}/check`, { ...check, marks });
+    expect([wiped.status, wiped.body["code"]]).toEqual([422, "mark-of-another"]);
+  }
+  const because = "Đã đối chiếu bản gốc: sổ ghi đúng như vậy";
+  const withdrawn = [{ field: "nksHoTen", reason: because }];
+  done(await other.post(`${recordPath}/check`, { ...check, withdrawn }));
+  const { marks } = done(await acceptor.get<{ marks: object[] }>(`${path}/standing`));
+  const shown = {
+    ...critical,
+    standing: "withdrawn",
+    markedBy: ["Người kiem"],
+    withdrawnBy: "Người phan-xu",
+    because,
+  };
+  expect(marks).toMatchObject([shown]);
+  expect((await acceptance()).status).toBe(200);
+  await standalone.stop();
+});
+
+it("leaves a checker their own mark to take back without a reason, until somebody else stands by it", async () => {
+  const { standalone, commune, person, checker, checkSample } = await acceptedBook();
+  const other = await person("phan-xu", [{ role: "checker", unitId: commune }]);
+  const path = await checkSample();
+  const { sample } = done(await checker.get<{ sample: { recordId: string }[] }>(path));
+  const recordPath = `${path}/records/${sample[0]?.recordId}`;
+  const { revision } = done(await checker.get<{ revision: number }>(recordPath));
+  const marked = { recordRevision: revision, marks: [wrong] };
+  const right = { recordRevision: revision, marks: [] };
+  done(await checker.post(`${recordPath}/check`, marked));
+  done(await checker.post(`${recordPath}/check`, right));
+  done(await checker.post(`${recordPath}/check`, marked));
+  done(await other.post(`${recordPath}/check`, marked));
+  expect((await checker.post(`${recordPath}/check`, right)).body["code"]).toBe("mark-of-another");
   await standalone.stop();
 });

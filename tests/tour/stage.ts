@@ -69,6 +69,7 @@ export const importIntoEmptyStore =
         }
       };
       await reach("prepared");
+      done(await clerk.get(`entry/v1/imports/${importId}/preview`));
       done(await clerk.post(`entry/v1/imports/${importId}/confirm`, { mode: "all-or-nothing" }));
       await reach("finished");
       await standalone.settled();

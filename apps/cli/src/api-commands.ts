@@ -20,6 +20,27 @@ interface ImportState {
   readonly failure?: string | undefined;
 }
 
+interface ImportPreview {
+  readonly problems: readonly {
+    readonly row: number;
+    readonly field: string;
+    readonly value: string;
+    readonly messageVi: string;
+  }[];
+  readonly rules: Readonly<Record<string, number>>;
+}
+
+/** Problems that are shown one by one before the rows are written. */
+const SHOWN_PROBLEMS = 20;
+
+/** What the preview says: how often each rule speaks, and examples. */
+const showPreview = async (client: ApiClient, importId: string): Promise<void> => {
+  const { problems, rules } = await client.get<ImportPreview>(`entry/v1/imports/${importId}/preview`);
+  for (const [rule, count] of Object.entries(rules)) console.log(`${rule}: ${count}`);
+  for (const { row, field, value, messageVi } of problems.slice(0, SHOWN_PROBLEMS))
+    console.log(`Dòng / row ${row}, ${field} “${value}”: ${messageVi}`);
+};
+
 const POLL_MS = 200;
 
 const follow = async (
@@ -76,6 +97,7 @@ export const importWorkbook = async (
   console.log(
     `Tốt / good ${prepared.good}, lỗi / refused ${prepared.refused}, đã có / unchanged ${prepared.unchanged}`,
   );
+  await showPreview(client, importId);
   if (prepared.refused > 0 && options.errors !== undefined) {
     await save(client, `entry/v1/imports/${importId}/errors.xlsx`, options.errors);
     console.log(`Các dòng lỗi / refused rows: ${options.errors}`);

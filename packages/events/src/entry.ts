@@ -8,6 +8,7 @@ import {
   FieldValues,
   Id,
   Moment,
+  SeenAs,
   Sha256,
   Text,
 } from "./values.ts";
@@ -35,6 +36,15 @@ export const BatchPolicy = z.strictObject({
   acceptance: z.enum(["share", "lot"]).optional(),
 });
 export type BatchPolicy = z.infer<typeof BatchPolicy>;
+
+/** Rules that speak, by severity; `open` of them nobody has let stand with a reason. */
+const RuleCounts = z.strictObject({
+  errors: z.int(),
+  warnings: z.int(),
+  infos: z.int(),
+  /** Left out in older events. */
+  open: z.int().optional(),
+});
 
 const recordPlace = {
   recordId: Id,
@@ -178,6 +188,11 @@ export const entryEvents = {
      */
     number: z.string().max(24),
     fields: FieldValues,
+    /**
+     * How values came that nobody typed: who keyed the case confirmed them as they were offered, or
+     * they are the batch's. What is not named was typed, or is a row of the import.
+     */
+    seen: z.record(z.string().max(60), SeenAs).optional(),
     source: z.enum(["keyed", "imported"]),
     keyedBy: Id,
     /**
@@ -193,7 +208,7 @@ export const entryEvents = {
     /** Why the same number stands twice in the paper book. */
     duplicateReason: Text.optional(),
     /** Rules that speak, after this change, by severity. */
-    findings: z.strictObject({ errors: z.int(), warnings: z.int(), infos: z.int() }).optional(),
+    findings: RuleCounts.optional(),
   }),
   RecordCorrected: z.strictObject({
     ...recordPlace,
@@ -210,7 +225,7 @@ export const entryEvents = {
     requestedBy: Id.optional(),
     approvedBy: Id.optional(),
     accepted: z.array(AcceptedWarning).optional(),
-    findings: z.strictObject({ errors: z.int(), warnings: z.int(), infos: z.int() }).optional(),
+    findings: RuleCounts.optional(),
   }),
   /**
    * A second person keyed the case without seeing the first keying. Its values decide nothing by
@@ -241,13 +256,24 @@ export const entryEvents = {
     firstKeyedBy: Id,
     secondKeyedBy: Id,
     resolvedBy: Id,
-    findings: z.strictObject({ errors: z.int(), warnings: z.int(), infos: z.int() }).optional(),
+    findings: RuleCounts.optional(),
   }),
   RecordAnnotated: z.strictObject({
     ...recordPlace,
     text: Text,
     /** The decision that the annotation rests on. */
     decision: z.strictObject({ number: Text, day: Day, issuedBy: Text }),
+  }),
+  /**
+   * Findings of the rules that stood open were let stand, each with a reason; no value changed.
+   */
+  WarningsAnswered: z.strictObject({
+    ...recordPlace,
+    accepted: z.array(AcceptedWarning).min(1),
+    answeredBy: Id,
+    /** Submissions of the batch before; left out = none. */
+    round: z.int().min(1).optional(),
+    findings: RuleCounts,
   }),
   RecordVoided: z.strictObject({ ...recordPlace, reason: Text, voidedBy: Id }),
   /**
@@ -278,6 +304,8 @@ export const entryEvents = {
     /** JSON with the first rows and problems, among the blobs. */
     preview: Sha256,
   }),
+  /** A person has asked for the preview; who has not seen it does not confirm. */
+  ImportPreviewed: z.strictObject({ importId: Id, seenBy: Id }),
   ImportConfirmed: z.strictObject({
     importId: Id,
     mode: z.enum(["all-or-nothing", "good-rows-only"]),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handoverEvents } from "./handover.ts";
 import { LotBatch, LotBookCounts, LotFigures, LotPlan, lotPlace } from "./lots.ts";
-import { BookType, Day, FieldChange, Id, Mark, Sha256, Text } from "./values.ts";
+import { AcceptedWarning, BookType, Day, FieldChange, Id, Mark, Sha256, Text } from "./values.ts";
 
 const reviewPlace = {
   reviewId: Id,
@@ -43,12 +43,22 @@ export const reviewEvents = {
     seed: z.string().max(80),
     sample: z.array(Id),
     /**
-     * Records that an earlier round had marked wrong and the sample does not hold: looked at too,
-     * and counted in no figure of the sample.
+     * Records that an earlier round had marked wrong, voided ones too, what was keyed in their
+     * place, and what was voided while marks were mended; as far as the sample does not hold them.
+     * They are looked at too, and counted in no figure of the sample.
      */
     again: z.array(Id).optional(),
     errorLimit: z.number(),
-    rules: z.strictObject({ errors: z.int(), warnings: z.int(), infos: z.int() }),
+    rules: z.strictObject({
+      errors: z.int(),
+      warnings: z.int(),
+      infos: z.int(),
+      /**
+       * Findings of single records that nobody has let stand with a reason; left out in older
+       * events.
+       */
+      open: z.int().optional(),
+    }),
     digest: z.string(),
   }),
   RecordChecked: z.strictObject({
@@ -58,6 +68,10 @@ export const reviewEvents = {
     recordRevision: z.int(),
     fieldsChecked: z.int().min(0),
     marks: z.array(Mark),
+    /** Marks of other people that this check takes away or makes milder, each with its reason. */
+    withdrawn: z
+      .array(z.strictObject({ ...Mark.shape, markedBy: z.array(Id).min(1), because: Text }))
+      .optional(),
     checkedBy: Id,
   }),
   BatchReturned: z.strictObject({
@@ -133,6 +147,8 @@ export const reviewEvents = {
     batchId: Id,
     recordType: BookType,
     changes: z.array(FieldChange).min(1),
+    /** What the rules find in the changed record and the requester lets stand, with reasons. */
+    accepted: z.array(AcceptedWarning).optional(),
     reason: Text,
     requestedBy: Id,
   }),
@@ -144,6 +160,8 @@ export const reviewEvents = {
     batchId: Id,
     recordType: BookType,
     changes: z.array(FieldChange).min(1),
+    /** What the rules find in the changed record and the requester lets stand, with reasons. */
+    accepted: z.array(AcceptedWarning).optional(),
     reason: Text,
     requestedBy: Id,
     decidedBy: Id,

@@ -216,6 +216,7 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
       chaHoTen: { blank: true },
       meNgaySinh: { illegible: "faded", raw: "198" },
     },
+    seen: { quyenSo: "from-batch" },
     source: "imported",
     keyedBy: "account-1",
     importId: "import-1",
@@ -266,6 +267,12 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     text: "Thay đổi họ",
     decision: { number: "12/QĐ-UBND", day: "2014-05-06", issuedBy: "UBND huyện Thanh Lâm" },
   },
+  WarningsAnswered: {
+    ...place,
+    accepted: [{ rule: "holiday", fields: ["ngayDangKy"], reason: "Sổ ghi như vậy" }],
+    answeredBy: "account-1",
+    findings: counts,
+  },
   RecordVoided: { ...place, reason: "Nhập nhầm số", voidedBy: "account-1" },
   CorrectionNotApplied: { ...correction, reason: "value-changed-meanwhile" },
   ImportPrepared: {
@@ -282,6 +289,7 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     openBatches: false,
     preview: digest,
   },
+  ImportPreviewed: { importId: "import-1", seenBy: "account-1" },
   ImportConfirmed: { importId: "import-1", mode: "good-rows-only" },
   ImportFinished: { importId: "import-1", written: 97, unchanged: 0, refused: 1 },
   ImportDiscarded: { importId: "import-1" },
@@ -335,6 +343,15 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     recordRevision: 0,
     fieldsChecked: 41,
     marks: [{ field: "meHoTen", severity: "major", reason: "Sai dấu" }],
+    withdrawn: [
+      {
+        field: "chaHoTen",
+        severity: "critical",
+        reason: "Sai chữ",
+        markedBy: ["account-5"],
+        because: "Sổ ghi đúng như vậy",
+      },
+    ],
     checkedBy: "account-3",
   },
   BatchReturned: {

@@ -72,6 +72,10 @@ export const AcceptedWarning = z.strictObject({
 });
 export type AcceptedWarning = z.infer<typeof AcceptedWarning>;
 
+/** Where a value came from that was confirmed and not typed. */
+export const SeenAs = z.enum(["carried-over", "counted-on", "from-book", "from-batch"]);
+export type SeenAs = z.infer<typeof SeenAs>;
+
 /** What a checker found wrong in one field. */
 export const Mark = z.strictObject({
   field: z.string().max(60),

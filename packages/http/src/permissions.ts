@@ -19,7 +19,7 @@ export type Permission =
   | {
       readonly roles: readonly Role[];
       /**
-       * Accepts or approves: refused to an account whose password somebody beside its owner has
+       * Checks, decides, accepts or approves: refused to an account whose password somebody beside its owner has
        * just reset.
        */
       readonly settled?: true | undefined;
@@ -90,7 +90,7 @@ const requireArea = async (request: FastifyRequest, principal: SignedIn, ports: 
     requireRole(principal, ports, { roles: permission.roles, unitId });
 };
 
-/** Throws where the account may be in another's hands, and the route accepts or approves. */
+/** Throws where the account may be in another's hands, and the route checks or accepts. */
 const requireSettled = (request: FastifyRequest, { account }: SignedIn, ports: HttpPorts): void => {
   const permission = request.routeOptions.config.permission;
   if (!permission || "open" in permission || !permission.settled) return;

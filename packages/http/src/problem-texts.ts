@@ -34,6 +34,11 @@ const ofSeveralServices = {
     vi: "Giá trị đã khác với lúc đề nghị.",
     en: "The value is no longer what the request says.",
   },
+  "warning-not-accepted": {
+    status: 422,
+    vi: "Có cảnh báo chưa được xác nhận lý do.",
+    en: "There are warnings that nobody has accepted with a reason.",
+  },
   "nothing-changed": { status: 422, vi: "Không có gì thay đổi.", en: "Nothing would change." },
   "work-of-another": {
     status: 403,

@@ -38,6 +38,12 @@ export {
   reconcileBook,
 } from "./quality/reconcile-book.ts";
 export type { BookContext, PlaceResolvers, RecordInput } from "./quality/record-view.ts";
+export {
+  type AnsweredFinding,
+  countingAnswers,
+  findingsOfChange,
+  unansweredFindings,
+} from "./quality/unanswered.ts";
 export * from "./record-type.ts";
 export * from "./record-type-schema.ts";
 export * from "./record-types.ts";

@@ -54,7 +54,7 @@ export const buildEntry = async (
     problems: { ...fileProblems, ...problems },
     routes: async (app) => {
       await app.register(multipart);
-      bookRoutes(app, { http, commands, directory, books });
+      bookRoutes(app, { http, commands, directory, books, batches, records, scans, allHandled });
       inventoryRoutes(app, { http, commands, directory, books });
       scanRoutes(app, { http, commands, blobs, scans, quota });
       batchRoutes(app, { http, commands, directory, gate, batches, records, allHandled });

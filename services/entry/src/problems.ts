@@ -12,12 +12,12 @@ export const problems = {
     vi: "Số này của sổ đã được nhập.",
     en: "This number of the book was keyed already.",
   },
-  "warning-not-accepted": {
-    status: 422,
-    vi: "Có cảnh báo chưa được xác nhận lý do.",
-    en: "There are warnings that nobody has accepted with a reason.",
-  },
   "book-exists": { status: 409, vi: "Sổ này đã được đăng ký.", en: "The book is registered already." },
+  "finding-not-standing": {
+    status: 409,
+    vi: "Chỗ này hiện không lệch, hoặc số của nó còn đang nhập, nên chưa đóng được.",
+    en: "This does not stand now, or its numbers are still being keyed, so it cannot be closed yet.",
+  },
   "scan-unknown": { status: 404, vi: "Không có tệp quét này.", en: "No such scan." },
   "batch-unknown": { status: 404, vi: "Không có lô này.", en: "No such batch." },
   "batch-overlaps": {
@@ -95,6 +95,11 @@ export const problems = {
     status: 422,
     vi: "Tệp có trang “So goc” giữ thêm giá trị và lý do. Hãy xem phần đó trong bản xem trước rồi xác nhận.",
     en: 'The file has a sheet "So goc" that keeps more values and reasons. Look at them in the preview, then confirm.',
+  },
+  "preview-unseen": {
+    status: 409,
+    vi: "Bạn chưa xem bản xem trước của tệp này. Hãy xem các dòng và các cảnh báo rồi xác nhận.",
+    en: "You have not asked for the preview of this file. Look at its rows and warnings, then confirm.",
   },
   "import-not-ready": { status: 409, vi: "Lần nhập tệp chưa sẵn sàng.", en: "The import is not ready." },
 } as const satisfies ProblemTexts;

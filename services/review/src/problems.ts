@@ -9,6 +9,16 @@ export const problems = {
     vi: "Trường hợp không thuộc mẫu.",
     en: "The record is not in the sample.",
   },
+  "mark-of-another": {
+    status: 422,
+    vi: "Người khác đã đánh dấu lỗi ở đây. Muốn bỏ dấu hoặc hạ mức thì ghi lý do.",
+    en: "Somebody else has marked this. Taking the mark away, or making it milder, needs a reason.",
+  },
+  "field-marked-twice": {
+    status: 422,
+    vi: "Mỗi ô chỉ đánh dấu một lần.",
+    en: "A field is marked once.",
+  },
   "sample-not-checked": {
     status: 409,
     vi: "Mẫu chưa được kiểm tra hết.",
@@ -26,8 +36,8 @@ export const problems = {
   },
   "marks-required": {
     status: 422,
-    vi: "Trả lại lô phải có lỗi được đánh dấu.",
-    en: "Returning a batch needs at least one mark.",
+    vi: "Không có gì phải sửa: không có lỗi được đánh dấu, cũng không còn cảnh báo nào chưa trả lời.",
+    en: "Nothing is to be mended: there is no mark, and no warning that nobody has answered.",
   },
   "error-limit-exceeded": {
     status: 409,
@@ -54,6 +64,11 @@ export const problems = {
     vi: "Một lô nghiệm thu chỉ gồm các lô nhập của một đơn vị và một loại sổ.",
     en: "A lot holds batches of one unit and one book type.",
   },
+  "lot-of-two-rounds": {
+    status: 422,
+    vi: "Lô nhập nộp lần đầu và lô nhập nộp lại không vào chung một lô nghiệm thu.",
+    en: "Batches handed in for the first time and batches handed in again do not share a lot.",
+  },
   "decided-by-lot": {
     status: 409,
     vi: "Lô này được kết luận cùng lô nghiệm thu của nó.",
@@ -73,6 +88,11 @@ export const problems = {
     status: 409,
     vi: "Còn chỗ sai phải sửa: hãy nghiệm thu có sửa.",
     en: "Something is wrong and must be mended: accept after fixes.",
+  },
+  "findings-open": {
+    status: 409,
+    vi: "Còn cảnh báo chưa ai trả lời: trả lại hoặc nghiệm thu có sửa, để người nhập ghi lý do từng chỗ.",
+    en: "Some warnings nobody has answered: return it, or accept after fixes, so that each gets a reason.",
   },
   "reconciliation-open": {
     status: 409,

@@ -56,7 +56,7 @@ export const startReactions = async (
     );
   });
   await on("apply-lot-verdicts", "LotDecided", (event) =>
-    applyLotVerdict(commands, event.data, (reviewId) => ({
+    applyLotVerdict({ commands, records }, event.data, (reviewId) => ({
       ...contextAfter(event, `lot-verdict-${reviewId}`, clock.now()),
       actor: event.metadata.actor,
     })),

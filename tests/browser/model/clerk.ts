@@ -112,7 +112,9 @@ export const correctMark = async (keys: Keyboard, reason: string, corrected: str
 export const handIn = async (keys: Keyboard) => {
   await openDesk(keys);
   await keys.press("F10");
-  await keys.sees("dialog[open] button[data-kind=primary]:focus");
+  // The key that hands in is one step off where something is missing or nobody has counted.
+  await keys.sees("dialog[open] button[data-kind=primary]:enabled");
+  await keys.goTo("dialog[open] button[data-kind=primary]", "Shift+Tab");
   await keys.press("Enter");
   await keys.sees("main h1", "Lô của tôi");
 };

@@ -76,7 +76,7 @@ export const checkSample = async (page: Page, reason?: string): Promise<string |
 export const accept = async (page: Page) => {
   await page.locator("main a.card:focus").press("Enter");
   await page.getByRole("button", { name: "Nghiệm thu lô" }).press("Enter");
-  await page.locator("dialog[open] button[data-kind=primary]:focus").press("Enter");
+  await page.locator("dialog[open] button[data-kind=primary]").press("Enter");
   await page.locator("h1", { hasText: "Đã nghiệm thu" }).waitFor();
 };
 

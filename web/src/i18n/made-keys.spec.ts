@@ -91,6 +91,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "handover.replied.": () => ["corrected", "confirmed", "notNamed", "refused"],
   "handover.state.": () => ["ready", "awaitsAnswer", "outstanding", "loaded", "accepted"],
   "handover.status.": () => among("review", "none", "in-work"),
+  "history.seen.": () => among("reporting", "from-batch", "from-import"),
   "import.phase.": () => ["notWritten", ...among("entry", "preparing", "interrupted")],
   "import.severity.": () => ["error", "warning"],
   "lots.class.": () => ["critical", "key", "other"],

@@ -91,6 +91,7 @@ export const importAll = async (demo: Demo, clerkName: string, { book, cases }: 
     }
   };
   await reach("prepared");
+  done(await clerk.get(`entry/v1/imports/${importId}/preview`));
   done(await clerk.post(`entry/v1/imports/${importId}/confirm`, { mode: "good-rows-only" }));
   await reach("finished");
 };

@@ -16,6 +16,7 @@ const missing = ({
   params = {},
 }: ReconciliationFinding): { readonly from: number; readonly to: number } | undefined => {
   if (rule === "number-gap") return { from: Number(params["from"]), to: Number(params["to"]) };
+  if (rule === "suffix-alone") return { from: Number(params["plain"]), to: Number(params["plain"]) };
   if (rule !== "file-without-record") return undefined;
   const number = Number.parseInt(parseScanFileName(params["file"] ?? "").name?.number ?? "", 10);
   return Number.isNaN(number) ? undefined : { from: number, to: number };

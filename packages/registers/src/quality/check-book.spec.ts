@@ -38,6 +38,11 @@ const cases: readonly Case[] = [
     silent: [row("KS"), row("KS", { so: "13" })],
   },
   {
+    rule: "suffix-alone",
+    fires: [row("KS", { so: "11" }), row("KS", { so: "12b" })],
+    silent: [row("KS"), row("KS", { so: "12b" })],
+  },
+  {
     rule: "number-out-of-order",
     fires: [row("KS"), row("KS", { so: "13", trangSo: "11" })],
     silent: [row("KS"), row("KS", { so: "13", trangSo: "13" })],

@@ -78,6 +78,16 @@ function* checkPageOrder(records: readonly NumberedRecord[]): Iterable<BookFindi
   }
 }
 
+/** A letter tells a second case of a number from the first: alone, the first one is gone. */
+function* checkSuffixes(records: readonly NumberedRecord[]): Iterable<BookFinding> {
+  const ofNumber = groupBy(records, ({ number, year }) => `${number.number}/${year}`);
+  for (const [only, another] of ofNumber.values()) {
+    if (!only || another || only.number.suffix === "") continue;
+    const params = { number: only.key, plain: String(only.number.number) };
+    yield bookFinding("suffix-alone", [only.record], { fields: [only.view.key.number], params });
+  }
+}
+
 /** Rule 6: numbers without gaps and in page order, dates that do not fall while numbers rise. */
 export const checkSequence = (records: Iterable<BookRecord>): BookFinding[] => {
   const findings: BookFinding[] = [];
@@ -87,7 +97,7 @@ export const checkSequence = (records: Iterable<BookRecord>): BookFinding[] => {
       const previous = ordered[index - 1];
       if (previous !== undefined) findings.push(...checkNeighbours(previous, next));
     }
-    findings.push(...checkPageOrder(ordered));
+    findings.push(...checkSuffixes(ordered), ...checkPageOrder(ordered));
   }
   return findings;
 };

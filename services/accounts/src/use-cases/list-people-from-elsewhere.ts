@@ -1,8 +1,8 @@
 import { areaOf, type Directory, type Principal } from "@sogoc/access";
-import { type ReadModelReader, vietnamDay } from "@sogoc/core";
+import { vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import { standingGrants } from "../domain/reached-units.ts";
-import type { AccountListing } from "../read-models/account-list.ts";
+import type { AccountListReader } from "../read-models/account-list.ts";
 
 /** A role that somebody who works for a unit outside the area holds in it. */
 export interface RoleFromElsewhere {
@@ -30,7 +30,7 @@ interface Asked {
  * name.
  */
 export const listPeopleFromElsewhere = async (
-  list: Pick<ReadModelReader<AccountListing>, "findMany">,
+  list: Pick<AccountListReader, "findMany">,
   directory: Pick<Directory, "accountIds" | "displayName" | "grantsOf" | "tree" | "unitOf">,
   { principal, admins, now }: Asked,
 ): Promise<readonly RoleFromElsewhere[]> => {

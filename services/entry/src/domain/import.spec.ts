@@ -24,17 +24,28 @@ const confirmed: ImportEvent = { type: "ImportConfirmed", data: { importId, mode
 const finished: ImportEvent = { type: "ImportFinished", data: counts };
 const discarded: ImportEvent = { type: "ImportDiscarded", data: { importId } };
 
+const previewed: ImportEvent = { type: "ImportPreviewed", data: { importId, seenBy: "nam" } };
+
 const prepare: ImportCommand = { type: "RecordPreparation", data };
-const confirm: ImportCommand = { type: "ConfirmImport", importId, mode: "all-or-nothing" };
-const goodRows: ImportCommand = { type: "ConfirmImport", importId, mode: "good-rows-only" };
+const confirm: ImportCommand = { type: "ConfirmImport", importId, accountId: "nam", mode: "all-or-nothing" };
+const goodRows: ImportCommand = { type: "ConfirmImport", importId, accountId: "nam", mode: "good-rows-only" };
+const look: ImportCommand = { type: "RecordPreview", importId, accountId: "nam" };
 const finish: ImportCommand = { type: "FinishImport", data: counts };
 const discard: ImportCommand = { type: "DiscardImport", importId };
 
 describe("an import", () => {
   it("is prepared, then confirmed and finished", () => {
     given(importDecider).when(prepare).then([prepared]);
-    given(importDecider, [prepared]).when(confirm).then([confirmed]);
+    given(importDecider, [prepared]).when(look).then([previewed]);
+    given(importDecider, [prepared, previewed]).when(look).then([]);
+    given(importDecider, [prepared, previewed]).when(confirm).then([confirmed]);
     given(importDecider, [prepared, confirmed]).when(finish).then([finished]);
+  });
+
+  it("is confirmed by somebody who has asked for its preview", () => {
+    const another: ImportEvent = { type: "ImportPreviewed", data: { importId, seenBy: "lan" } };
+    given(importDecider, [prepared]).when(confirm).thenRejected("preview-unseen");
+    given(importDecider, [prepared, another]).when(goodRows).thenRejected("preview-unseen");
   });
 
   it("or discarded", () => {
@@ -43,7 +54,7 @@ describe("an import", () => {
 
   it("writes nothing when one row is refused and all or nothing was asked for", () => {
     given(importDecider, [withRefused]).when(confirm).thenRejected("import-refused");
-    given(importDecider, [withRefused])
+    given(importDecider, [withRefused, previewed])
       .when(goodRows)
       .then([{ type: "ImportConfirmed", data: { importId, mode: "good-rows-only" } }]);
   });
@@ -52,7 +63,7 @@ describe("an import", () => {
     given(importDecider, [prepared, confirmed]).when(confirm).then([]);
     given(importDecider, [prepared, confirmed, finished]).when(finish).then([]);
     const good: ImportEvent = { type: "ImportConfirmed", data: { importId, mode: "good-rows-only" } };
-    given(importDecider, [prepared, confirmed]).when(goodRows).then([good]);
+    given(importDecider, [prepared, previewed, confirmed]).when(goodRows).then([good]);
     given(importDecider, [prepared, confirmed, good]).when(goodRows).then([]);
   });
 

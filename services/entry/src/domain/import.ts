@@ -2,21 +2,25 @@ import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
 
 export type ImportEvent = EventOf<
-  "ImportPrepared" | "ImportConfirmed" | "ImportFinished" | "ImportDiscarded"
+  "ImportPrepared" | "ImportPreviewed" | "ImportConfirmed" | "ImportFinished" | "ImportDiscarded"
 >;
 
 export interface ImportState {
   readonly status: "none" | "prepared" | "confirmed" | "finished" | "discarded";
   readonly prepared?: EventOf<"ImportPrepared">["data"] | undefined;
+  /** Who has asked for its preview. */
+  readonly seenBy: readonly string[];
   /** How it was last confirmed to be written. */
   readonly mode?: EventOf<"ImportConfirmed">["data"]["mode"] | undefined;
 }
 
 export type ImportCommand =
   | { readonly type: "RecordPreparation"; readonly data: EventOf<"ImportPrepared">["data"] }
+  | { readonly type: "RecordPreview"; readonly importId: string; readonly accountId: string }
   | {
       readonly type: "ConfirmImport";
       readonly importId: string;
+      readonly accountId: string;
       readonly mode: EventOf<"ImportConfirmed">["data"]["mode"];
       readonly restoredRowsSeen?: true | undefined;
     }
@@ -32,6 +36,14 @@ const requireSecondSheetSeen = (
     throw new CommandRejected("second-sheet-unseen", { rows: restoredRows });
 };
 
+/** Values are taken from a file by somebody who has had its rows and problems before them. */
+const requirePreviewSeen = (
+  { seenBy }: ImportState,
+  { accountId }: Extract<ImportCommand, { type: "ConfirmImport" }>,
+): void => {
+  if (!seenBy.includes(accountId)) throw new CommandRejected("preview-unseen");
+};
+
 const confirmationOf = ({
   importId,
   mode,
@@ -45,7 +57,7 @@ const confirmationOf = ({
  */
 export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
   category: "import",
-  initialState: () => ({ status: "none" }),
+  initialState: () => ({ status: "none", seenBy: [] }),
 
   decide(command, state): ImportEvent[] {
     if (command.type === "RecordPreparation") {
@@ -54,6 +66,11 @@ export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
     }
     if (!state.prepared) throw new CommandRejected("import-unknown");
     switch (command.type) {
+      case "RecordPreview": {
+        const { importId, accountId: seenBy } = command;
+        if (state.seenBy.includes(seenBy)) return [];
+        return [{ type: "ImportPreviewed", data: { importId, seenBy } }];
+      }
       case "ConfirmImport":
         // A confirmed import that a crash has cut off goes on where it was, by confirming it again;
         // another way of writing it is said in the log, or that would tell of all or nothing where
@@ -64,6 +81,7 @@ export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
         if (command.mode === "all-or-nothing" && state.prepared.refused > 0) {
           throw new CommandRejected("import-refused", { refused: state.prepared.refused });
         }
+        requirePreviewSeen(state, command);
         requireSecondSheetSeen(state.prepared, command);
         return [{ type: "ImportConfirmed", data: confirmationOf(command) }];
       case "FinishImport":
@@ -83,7 +101,9 @@ export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
   evolve(state, event): ImportState {
     switch (event.type) {
       case "ImportPrepared":
-        return { status: "prepared", prepared: event.data };
+        return { ...state, status: "prepared", prepared: event.data };
+      case "ImportPreviewed":
+        return { ...state, seenBy: [...state.seenBy, event.data.seenBy] };
       case "ImportConfirmed":
         return { ...state, status: "confirmed", mode: event.data.mode };
       case "ImportFinished":

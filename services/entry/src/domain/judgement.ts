@@ -1,11 +1,24 @@
 import { CommandRejected, type FieldProblem } from "@sogoc/core";
 import type { AcceptedWarning, FieldValues } from "@sogoc/events";
-import { blocksStorage, checkRecord, type Finding, findField, getRecordType } from "@sogoc/registers";
+import {
+  blocksStorage,
+  checkRecord,
+  type Finding,
+  findField,
+  getRecordType,
+  unansweredFindings,
+} from "@sogoc/registers";
 import { unknownFields } from "./field-values.ts";
 
 export interface Judgement {
   readonly findings: readonly Finding[];
-  readonly counts: { readonly errors: number; readonly warnings: number; readonly infos: number };
+  /** `open` of them nobody has let stand with a reason. */
+  readonly counts: {
+    readonly errors: number;
+    readonly warnings: number;
+    readonly infos: number;
+    readonly open?: number | undefined;
+  };
 }
 
 export interface JudgementContext {
@@ -38,19 +51,6 @@ export const toProblem = (finding: Finding): FieldProblem => ({
   rule: finding.rule,
   severity: finding.severity,
 });
-
-const isAccepted = (finding: Finding, accepted: readonly AcceptedWarning[]): boolean =>
-  accepted.some(
-    (warning) =>
-      warning.rule === finding.rule && finding.fields.every((field) => warning.fields.includes(field)),
-  );
-
-/**
- * What a person may let stand with a reason. An empty field is never "as the book has it": it is
- * said to be blank in the book, or not to be read.
- */
-export const mayStand = (accepted: readonly AcceptedWarning[]): AcceptedWarning[] =>
-  accepted.filter(({ rule }) => rule !== "required-missing");
 
 const countOf = (findings: readonly Finding[], severity: Finding["severity"]) =>
   findings.filter((finding) => finding.severity === severity).length;
@@ -86,18 +86,15 @@ export const judgeFields = (
   const findings = context.findings ?? findingsFor(recordType, fields, context);
   const fault = findStorageFault(recordType, fields, context, findings);
   if (fault) throw fault;
-  const open = findings.filter(
-    (finding) => finding.severity !== "info" && !isAccepted(finding, context.accepted),
-  );
+  const open = unansweredFindings(findings, context.accepted);
   if (context.warningsNeedReason && open.length > 0) {
     throw new CommandRejected("warning-not-accepted", {}, open.map(toProblem));
   }
-  return {
-    findings,
-    counts: {
-      errors: countOf(findings, "error"),
-      warnings: countOf(findings, "warning"),
-      infos: countOf(findings, "info"),
-    },
+  const counts = {
+    errors: countOf(findings, "error"),
+    warnings: countOf(findings, "warning"),
+    infos: countOf(findings, "info"),
   };
+  // What is keyed has none: the log says so only where something is left to answer.
+  return { findings, counts: open.length > 0 ? { ...counts, open: open.length } : counts };
 };

@@ -55,6 +55,8 @@ export type RecordCommand =
       readonly type: "ApplyCorrection";
       readonly correctionId: string;
       readonly changes: readonly FieldChange[];
+      /** What the requester lets stand of what the rules find in the record as it would be. */
+      readonly accepted: readonly AcceptedWarning[];
       readonly reason: string;
       readonly requestedBy: string;
       readonly approvedBy: string;
@@ -67,6 +69,11 @@ export type RecordCommand =
       /** What the paper says, where neither reading is right. */
       readonly value?: FieldValue | undefined;
       readonly group?: string | undefined;
+      readonly keying: Keying;
+    }
+  | {
+      readonly type: "LetWarningsStand";
+      readonly accepted: readonly AcceptedWarning[];
       readonly keying: Keying;
     }
   | { readonly type: "VoidRecord"; readonly reason: string; readonly keying: Keying }

@@ -1,10 +1,11 @@
 import { type ErrorCode, fold } from "@sogoc/core";
 import { given } from "@sogoc/core/testing";
-import type { FieldChange, RecordEvent } from "@sogoc/events";
+import { applyChanges, type FieldChange, type RecordEvent } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { batchEvents } from "../testing/batch-events.ts";
 import { birthFields } from "../testing/birth.ts";
 import { type BatchEvent, batchDecider } from "./batch.ts";
+import { findingsFor } from "./judgement.ts";
 import { recordDecider } from "./record.ts";
 import type { Keying, RecordCommand } from "./record-model.ts";
 
@@ -48,6 +49,61 @@ const shutOut: readonly [Keying, ErrorCode][] = [
   [keying([opened, assigned, submitted]), "batch-already-submitted"],
   [keying([opened, assigned, submitted, locked]), "batch-locked"],
 ];
+
+describe("answering what the rules find", () => {
+  const holiday = { rule: "registered-before-birth", fields: [] as string[], reason: "Sổ ghi như vậy" };
+  const early = { ...fields, ngayDangKy: { raw: "01.01.2005" } };
+  const open: RecordEvent = {
+    type: "RecordEntered",
+    data: { ...data, fields: early, source: "imported", keyedBy: "nam", findings: none },
+  };
+  const said = findingsFor("KS", early, { bookNumber: "01/2008", openingYear: 2008 });
+  const findings = said.filter(({ severity }) => severity !== "info");
+  const answers = findings.map(({ rule, fields: named }) => ({ ...holiday, rule, fields: [...named] }));
+  const answer = (accepted: typeof answers, other: Partial<Keying> = {}): RecordCommand => ({
+    type: "LetWarningsStand",
+    accepted,
+    keying: { ...keying(), ...other },
+  });
+
+  it("takes each finding's own reason, and leaves the others open", () => {
+    expect(answers.length).toBeGreaterThan(1);
+    const [first = holiday] = answers;
+    const errors = findings.filter(({ severity }) => severity === "error").length;
+    const warnings = findings.length - errors;
+    const infos = said.length - findings.length;
+    given(recordDecider, [open])
+      .when(answer([first]))
+      .then([
+        {
+          type: "WarningsAnswered",
+          data: {
+            ...place,
+            accepted: [first],
+            answeredBy: "nam",
+            findings: { errors, warnings, infos, open: findings.length - 1 },
+          },
+        },
+      ]);
+  });
+
+  it("answers nothing that the rules do not find, nothing twice, and not for who does not key there", () => {
+    const [first = holiday] = answers;
+    const answered: RecordEvent = {
+      type: "WarningsAnswered",
+      data: { ...place, accepted: [first], answeredBy: "nam", findings: none },
+    };
+    given(recordDecider, [open])
+      .when(answer([holiday]))
+      .thenRejected("nothing-changed");
+    given(recordDecider, [open, answered])
+      .when(answer([first]))
+      .thenRejected("nothing-changed");
+    given(recordDecider, [open])
+      .when(answer([first], { accountId: "hoa" }))
+      .thenRejected("batch-assigned-to-another");
+  });
+});
 
 describe("entering a record", () => {
   it("tells who keyed it and what the rules say", () => {
@@ -228,14 +284,15 @@ describe("voiding and annotating", () => {
 });
 
 describe("carrying out an approved correction", () => {
-  const approved: RecordCommand = {
+  const approved = {
     type: "ApplyCorrection",
     correctionId: "k-1",
     changes: [motherChanged],
+    accepted: [],
     reason: "sót",
     requestedBy: "nam",
     approvedBy: "binh",
-  };
+  } as const satisfies RecordCommand;
   const notApplied = (reason: string): RecordEvent => ({
     type: "CorrectionNotApplied",
     data: { ...place, correctionId: "k-1", reason },
@@ -282,15 +339,35 @@ describe("carrying out an approved correction", () => {
     expect(state).toEqual(given(recordDecider, [entered]).state);
   });
 
-  it("does not ask about warnings again, but counts them", () => {
+  it("asks nothing of warnings that the request answers, and carries nothing out over those it does not", () => {
     const odd: FieldChange = {
       field: "nksNgaySinh",
       ...(fields["nksNgaySinh"] ? { before: fields["nksNgaySinh"] } : {}),
       after: { raw: "01.03.2009", value: "2009-03-01" },
     };
     const { state } = given(recordDecider, [entered]);
-    const [event] = recordDecider.decide({ ...approved, changes: [odd] }, state);
+    const after = applyChanges(fields, [odd]);
+    const found = findingsFor("KS", after, state).filter(({ severity }) => severity !== "info");
+    const accepted = found.map(({ rule, fields: named }) => ({
+      rule,
+      fields: [...named],
+      reason: "đúng sổ",
+    }));
+    expect(accepted).not.toEqual([]);
+    const [event] = recordDecider.decide({ ...approved, changes: [odd], accepted }, state);
     expect(event?.type === "RecordCorrected" && event.data.findings).not.toEqual(none);
+    expect(event?.type === "RecordCorrected" && event.data.accepted).toEqual(accepted);
+    given(recordDecider, [entered])
+      .when({ ...approved, changes: [odd] })
+      .then([notApplied("warning-not-accepted")]);
+  });
+
+  it("empties no field that must be there", () => {
+    const { nksHoTen } = fields;
+    const emptied: FieldChange = nksHoTen ? { field: "nksHoTen", before: nksHoTen } : motherChanged;
+    given(recordDecider, [entered])
+      .when({ ...approved, changes: [emptied] })
+      .then([notApplied("warning-not-accepted")]);
   });
 
   it("needs a record", () => {

@@ -1,9 +1,10 @@
-import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import { assertNever, CommandRejected, type Decider, type ErrorCode } from "@sogoc/core";
 import { applyChanges, fieldChange, type RecordEvent } from "@sogoc/events";
+import { findingsOfChange, unansweredFindings } from "@sogoc/registers";
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { findStaleChange, requireCorrectable } from "./field-changes.ts";
 import { isSameValue } from "./field-values.ts";
-import { findStorageFault, judgeFields } from "./judgement.ts";
+import { findingsFor, findStorageFault, judgeFields } from "./judgement.ts";
 import type { Keying, RecordCommand, RecordPlace, RecordState } from "./record-model.ts";
 import { decideResolution, decideSecondKeying } from "./second-keying.ts";
 
@@ -68,23 +69,59 @@ const decideCorrection = (
   ];
 };
 
+/** Only what the rules still find is answered; what stays open stays for the next time. */
+const decideAnswers = (
+  { accepted, keying }: Extract<RecordCommand, { type: "LetWarningsStand" }>,
+  state: RecordState,
+  place: RecordPlace,
+): RecordEvent[] => {
+  requireKeyer(keying.batch, keying.accountId, keying.now);
+  const context = { bookNumber: state.bookNumber, openingYear: state.openingYear };
+  const open = unansweredFindings(findingsFor(place.recordType, state.fields, context), state.accepted);
+  const answered = accepted.filter((answer) => unansweredFindings(open, [answer]).length < open.length);
+  if (answered.length === 0) throw new CommandRejected("nothing-changed");
+  const judgement = judgeFields(place.recordType, state.fields, {
+    ...context,
+    accepted: [...state.accepted, ...answered],
+    warningsNeedReason: false,
+  });
+  const { accountId: answeredBy } = keying;
+  const data = {
+    ...place,
+    accepted: answered,
+    answeredBy,
+    round: roundOf(keying),
+    findings: judgement.counts,
+  };
+  return [{ type: "WarningsAnswered", data }];
+};
+
 const decideApplication = (
   command: Extract<RecordCommand, { type: "ApplyCorrection" }>,
   state: RecordState,
   place: RecordPlace,
 ): RecordEvent[] => {
-  const { correctionId, changes, reason, requestedBy, approvedBy } = command;
+  const { correctionId, changes, accepted: answers, reason, requestedBy, approvedBy } = command;
   const fields = applyChanges(state.fields, changes);
+  const accepted = [...state.accepted, ...answers];
+  const open = (): ErrorCode | undefined => {
+    const before = findingsFor(place.recordType, state.fields, state);
+    const after = findingsFor(place.recordType, fields, state);
+    const changed = changes.map(({ field }) => field);
+    const unanswered = unansweredFindings(findingsOfChange(before, after, changed), accepted);
+    return unanswered.length > 0 ? "warning-not-accepted" : undefined;
+  };
   // Every approval is answered by an event: one that were refused here would never come to an end.
   const obstacle =
     (state.status === "voided" ? "record-voided" : findStaleChange(state.fields, changes)) ??
-    findStorageFault(place.recordType, fields, state)?.code;
+    findStorageFault(place.recordType, fields, state)?.code ??
+    open();
   if (obstacle) return [{ type: "CorrectionNotApplied", data: { ...place, correctionId, reason: obstacle } }];
   const judgement = judgeFields(place.recordType, fields, {
     bookNumber: state.bookNumber,
     openingYear: state.openingYear,
-    accepted: state.accepted,
-    // Two people have looked at it already; its warnings are counted, not asked about again.
+    accepted,
+    // What the change brings is answered; what stood open before it is not asked about here.
     warningsNeedReason: false,
   });
   return [
@@ -99,6 +136,7 @@ const decideApplication = (
         requestedBy,
         approvedBy,
         findings: judgement.counts,
+        accepted: answers.length > 0 ? [...answers] : undefined,
       },
     },
   ];
@@ -129,6 +167,8 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     switch (command.type) {
       case "CorrectRecord":
         return decideCorrection(command, state, state.place);
+      case "LetWarningsStand":
+        return decideAnswers(command, state, state.place);
       case "KeyAgain":
         return [decideSecondKeying(command, state, state.place)];
       case "ResolveDiscrepancy":
@@ -179,6 +219,8 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
           second: second && { ...second, open: second.open.filter((code) => code !== field) },
         };
       }
+      case "WarningsAnswered":
+        return { ...state, accepted: [...state.accepted, ...event.data.accepted] };
       case "RecordVoided":
         return { ...state, status: "voided" };
       case "RecordAnnotated":

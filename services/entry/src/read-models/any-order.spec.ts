@@ -115,6 +115,7 @@ const streams = [
     entered("c-5"),
     sampleEvent("RecordKeyedAgain", recordOf("c-5")),
     sampleEvent("DiscrepancyResolved", recordOf("c-5")),
+    sampleEvent("WarningsAnswered", recordOf("c-5")),
     sampleEvent("RecordAnnotated", recordOf("c-5")),
     sampleEvent("CorrectionNotApplied", recordOf("c-5")),
   ]),

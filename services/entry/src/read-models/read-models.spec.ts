@@ -272,6 +272,7 @@ describe("entry-records", () => {
       findings,
       marks: [],
       marked: 0,
+      unanswered: 0,
       differs: 0,
       entered: { at },
       corrected: {},
@@ -302,6 +303,7 @@ describe("entry-records", () => {
       batchId: "",
       marks: [],
       marked: 0,
+      unanswered: 0,
     });
   });
 

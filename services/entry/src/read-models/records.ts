@@ -43,6 +43,8 @@ export interface RecordView {
   readonly scanId?: string | undefined;
   readonly accepted: readonly AcceptedWarning[];
   readonly findings: NonNullable<DataOf<"RecordEntered">["findings"]>;
+  /** 1 while the rules find something that nobody has let stand with a reason. */
+  readonly unanswered: 0 | 1;
   /** What the last check found wrong and nobody has corrected yet. */
   readonly marks: readonly Mark[];
   /** 1 while there are marks, for the clerk's list of mistakes. */
@@ -68,9 +70,26 @@ const mendingOf = ({ round }: { readonly round?: number | undefined }, { at }: {
   at,
 });
 
-const withMarks = (record: Omit<RecordView, "marks" | "marked">): RecordView => {
-  const marks = record.status === "entered" ? standingMarks(record) : [];
-  return { ...record, marks, marked: marks.length > 0 ? 1 : 0 };
+/** Older events do not say what is open: of what was imported, all that has no reason may be. */
+const hasOpenFindings = ({
+  findings,
+  accepted,
+  source,
+}: Pick<RecordView, "findings" | "accepted" | "source">) => {
+  const { errors, warnings, open } = findings;
+  if (open !== undefined) return open > 0;
+  return source === "imported" && errors + warnings > accepted.length;
+};
+
+const withMarks = (record: Omit<RecordView, "marks" | "marked" | "unanswered">): RecordView => {
+  const stands = record.status === "entered";
+  const marks = stands ? standingMarks(record) : [];
+  return {
+    ...record,
+    marks,
+    marked: marks.length > 0 ? 1 : 0,
+    unanswered: stands && hasOpenFindings(record) ? 1 : 0,
+  };
 };
 
 const unheardRecord = (id: string): RecordView => ({
@@ -92,6 +111,7 @@ const unheardRecord = (id: string): RecordView => ({
   findings: noFindings,
   marks: [],
   marked: 0,
+  unanswered: 0,
   entered: { at: "" },
   corrected: {},
   enteredAt: "",
@@ -111,13 +131,14 @@ const changeRecord = <Changed extends Partial<RecordView>>(
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",
-    version: 4,
+    version: 5,
     columns: {
       batchId: "text",
       bookId: "text",
       sortNumber: "number",
       status: "text",
       marked: "number",
+      unanswered: "number",
       differs: "number",
     },
     indexes: [
@@ -196,6 +217,15 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
             contentRevision: revision,
           };
         }),
+    },
+    WarningsAnswered: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { data, revision }) =>
+        changeRecord(record, ({ accepted }) => ({
+          accepted: [...accepted, ...data.accepted],
+          findings: data.findings,
+          revision,
+        })),
     },
     RecordVoided: {
       keys: ({ data }) => [data.recordId],

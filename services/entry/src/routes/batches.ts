@@ -36,11 +36,14 @@ const dealers = ["book-keeper", "unit-admin"] as const;
 const overseers = [...dealers, "checker", "acceptor"] as const;
 const readers = ["clerk", ...overseers] as const;
 
+/** No contract takes every tenth field wrong: a limit beyond that would let anything through. */
+const ErrorLimit = z.number().min(0).max(0.1);
+
 const NewBatch = z.strictObject({
   bookId: Id,
   from: z.int().min(1).max(9_999).optional(),
   to: z.int().min(1).max(9_999).optional(),
-  policy: BatchPolicy.partial().optional(),
+  policy: BatchPolicy.partial().extend({ errorLimit: ErrorLimit.optional() }).optional(),
 });
 
 interface Access {

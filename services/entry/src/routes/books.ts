@@ -14,11 +14,15 @@ import {
 } from "@sogoc/http";
 import { phaseOf } from "@sogoc/registers";
 import { z } from "zod";
-import type { BookReader, BookView } from "../read-models/books.ts";
+import type { BookView } from "../read-models/books.ts";
 import { changeBookDetails, changeBookDetailsRefusals } from "../use-cases/change-book-details.ts";
 import { getBook } from "../use-cases/get-book.ts";
 import { listBooks } from "../use-cases/list-books.ts";
-import { reconcileBook, reconcileBookRefusals } from "../use-cases/reconcile-book.ts";
+import {
+  type ReconcileBookAccess,
+  reconcileBook,
+  reconcileBookRefusals,
+} from "../use-cases/reconcile-book.ts";
 import { registerBook, registerBookRefusals } from "../use-cases/register-book.ts";
 import { BookShape, NewBookShape, RecordTypeCode } from "./shapes.ts";
 import { bodyText, bookInPath } from "./subjects.ts";
@@ -42,11 +46,10 @@ const Closed = z
   .min(1)
   .max(500);
 
-interface Access {
+interface Access extends ReconcileBookAccess {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly directory: Directory;
-  readonly books: BookReader;
 }
 
 const toBookShape = (book: BookView): z.infer<typeof BookShape> => ({
@@ -67,7 +70,8 @@ const registering = (app: ServiceApp, access: Access): void => {
   });
 };
 
-const mending = (app: ServiceApp, { http, commands }: Access, area: OfRequest<string>): void => {
+const mending = (app: ServiceApp, access: Access, area: OfRequest<string>): void => {
+  const { http, commands } = access;
   const permission = { roles: ["book-keeper"], area } as const;
   commandRoute(app, http, "/books/:bookId/details", {
     permission,
@@ -88,7 +92,7 @@ const mending = (app: ServiceApp, { http, commands }: Access, area: OfRequest<st
     params: BookParams,
     body: z.strictObject({ closed: Closed }),
     answer: BookWritten,
-    run: ({ params, body }, context) => reconcileBook(commands, params.bookId, body.closed, context),
+    run: ({ params, body }, context) => reconcileBook(access, params.bookId, body.closed, context),
   });
 };
 

@@ -7,6 +7,7 @@ import {
   type HttpPorts,
   logFileReadingOf,
   principalOf,
+  readingContext,
   type ServiceApp,
   withTemporaryFolder,
 } from "@sogoc/http";
@@ -144,7 +145,8 @@ const looking = (app: ServiceApp, access: ImportLookingAccess, one: OneImport): 
     async (request) => {
       const prepared = await preparedOf(request);
       await logImportReading(access, request, prepared);
-      return Preview.parse(await readImportPreview(access.blobs, prepared));
+      const context = readingContext(request, access.http);
+      return Preview.parse(await readImportPreview(access, prepared, context));
     },
   );
 

@@ -1,4 +1,5 @@
 import type { CommandHandler } from "@sogoc/core";
+import { SeenAs } from "@sogoc/events";
 import {
   Cursor,
   commandRoute,
@@ -21,6 +22,7 @@ import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-re
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
 import { getRecord } from "../use-cases/get-record.ts";
 import { keyCase, keyCaseRefusals } from "../use-cases/key-case.ts";
+import { letWarningsStand, letWarningsStandRefusals } from "../use-cases/let-warnings-stand.ts";
 import { listRecords } from "../use-cases/list-records.ts";
 import { type Batch, loadBatch } from "../use-cases/load-batch.ts";
 import { tryRules, tryRulesRefusals } from "../use-cases/try-rules.ts";
@@ -37,6 +39,10 @@ const KeyedCaseBody = z.strictObject({
   fields: KeyedFields,
   accepted: Accepted.optional(),
   scanId: Id.optional(),
+  seen: z
+    .record(z.string().max(60), SeenAs)
+    .optional()
+    .describe("How values came that were not typed but confirmed: carried over, counted on, the book's."),
   duplicate: z
     .strictObject({ suffix: z.string().regex(/^[a-z]$/), reason: Reason })
     .optional()
@@ -94,6 +100,17 @@ const recordCommands = (app: ServiceApp, access: Subjects): void => {
     body: CorrectionBody,
     answer: RecordWritten,
     run: async ({ body, request }, context) => correctRecord(access, await placeOf(request), body, context),
+  });
+  commandRoute(app, http, "/records/:recordId/let-stand", {
+    permission: { roles: ["clerk"], area },
+    refusals: letWarningsStandRefusals,
+    tag: "records",
+    summary: "Giữ nguyên, có lý do cho từng phát hiện / Let findings stand, each with its reason",
+    params: RecordParams,
+    body: z.strictObject({ accepted: Accepted.min(1) }),
+    answer: RecordWritten,
+    run: async ({ body, request }, context) =>
+      letWarningsStand(access, await placeOf(request), body.accepted, context),
   });
   commandRoute(app, http, "/records/:recordId/void", {
     permission: { roles: ["clerk"], area },
@@ -173,16 +190,19 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
         params: BatchParams,
         querystring: Cursor.extend({
           marked: QueryFlag.optional().describe("Only those marked by a check."),
+          unanswered: QueryFlag.optional().describe(
+            "Only those in which the rules find something that nobody has let stand with a reason.",
+          ),
           last: QueryFlag.optional().describe("From the highest number down."),
         }),
         response: { 200: z.object({ items: z.array(RecordShape), next: z.string().optional() }) },
       },
     },
     async (request) => {
-      const { limit, after, marked, last } = request.query;
+      const { limit, after, marked, unanswered, last } = request.query;
       requireMayRead(access.http, request, await access.batchOf(request));
       const { batchId } = request.params;
-      const page = await listRecords(access.records, { batchId, marked, last, limit, after });
+      const page = await listRecords(access.records, { batchId, marked, unanswered, last, limit, after });
       await logReadingOf(request, access.http, access.commands, page.items, "keying");
       return { ...page, items: page.items.map(listed) };
     },

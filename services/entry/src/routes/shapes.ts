@@ -110,7 +110,12 @@ export const RecordShape = z.object({
   keyedBy: z.string(),
   scanId: z.string().optional(),
   accepted: z.array(AcceptedWarning),
-  findings: z.object({ errors: z.int(), warnings: z.int(), infos: z.int() }),
+  findings: z.object({
+    errors: z.int(),
+    warnings: z.int(),
+    infos: z.int(),
+    open: z.int().optional().describe("Those that nobody has let stand with a reason."),
+  }),
   marks: z.array(Mark),
   enteredAt: z.string(),
   changedAt: z.string(),

@@ -9,14 +9,15 @@ export const applyCorrection = async (
   approved: DataOf<"CorrectionApproved">,
   context: CommandContext,
 ): Promise<void> => {
-  const { recordId, correctionId, changes, reason, requestedBy, decidedBy: approvedBy } = approved;
+  const { recordId, correctionId, changes, accepted = [], reason, requestedBy } = approved;
   const command: RecordCommand = {
     type: "ApplyCorrection",
     correctionId,
     changes,
+    accepted,
     reason,
     requestedBy,
-    approvedBy,
+    approvedBy: approved.decidedBy,
   };
   await commands.handle(recordDecider, recordId, command, context);
 };

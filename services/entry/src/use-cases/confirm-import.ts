@@ -16,6 +16,7 @@ export const confirmImportRefusals = [
   "import-not-ready",
   "import-refused",
   "import-unknown",
+  "preview-unseen",
   "second-sheet-unseen",
 ] as const satisfies readonly ErrorCode[];
 
@@ -39,11 +40,12 @@ export const confirmImport = async (
 ): Promise<Handled<ImportEvent>> => {
   const { commands, jobs, projected } = access;
   const { importId, unitId, recordType, fileName, sha256, size = 0, rows, good } = prepared;
-  const command: ImportCommand = { type: "ConfirmImport", importId, mode, restoredRowsSeen };
+  const accountId = context.actor.account;
+  const command: ImportCommand = { type: "ConfirmImport", importId, accountId, mode, restoredRowsSeen };
   const handled = await commands.handle(importDecider, importId, command, context);
   const running = jobs.find(importId);
   if (running?.progress.phase === "writing" || handled.repeated) return handled;
-  const startedBy = prepared.preparedBy ?? context.actor.account;
+  const startedBy = prepared.preparedBy ?? accountId;
   const job = running ?? jobs.start({ importId, unitId, recordType, fileName, sha256, size, startedBy });
   // A job that was begun anew, after a restart, knows of no row yet.
   jobs.update(importId, { phase: "writing", done: 0, total: rows, good });

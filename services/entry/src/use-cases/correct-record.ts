@@ -1,7 +1,6 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { AcceptedWarning } from "@sogoc/events";
-import type { KeyedValue } from "@sogoc/registers";
-import { mayStand } from "../domain/judgement.ts";
+import { countingAnswers, type KeyedValue } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordPlace } from "../domain/record-model.ts";
@@ -45,7 +44,7 @@ export const correctRecord = async (
     access.commands.handle(
       recordDecider,
       recordId,
-      { type: "CorrectRecord", changes: changed, reason, accepted: mayStand(accepted), keying },
+      { type: "CorrectRecord", changes: changed, reason, accepted: countingAnswers(accepted), keying },
       context,
     ),
   );

@@ -31,7 +31,7 @@ export interface CaseToEnter {
   readonly findings?: readonly Finding[] | undefined;
   readonly origin: Pick<
     DataOf<"RecordEntered">,
-    "source" | "importId" | "row" | "preparedBy" | "scanId" | "accepted" | "duplicateReason"
+    "source" | "seen" | "importId" | "row" | "preparedBy" | "scanId" | "accepted" | "duplicateReason"
   >;
 }
 

@@ -98,6 +98,8 @@ describe("an import while the read models are behind", () => {
     const prepare = { type: "RecordPreparation", data } as const;
     await access.commands.handle(importDecider, importId, prepare, contextOf("prepare"));
     await access.preparedRows.collect(importId).finish();
+    const look = { type: "RecordPreview", importId, accountId: contextOf("look").actor.account } as const;
+    await access.commands.handle(importDecider, importId, look, contextOf("look"));
 
     await confirmImport(access, data, { mode: "good-rows-only" }, run, contextOf("confirm"));
     await vi.waitFor(() => expect(phase(importId)).toBe("failed"));

@@ -1,10 +1,9 @@
 import type { CommandContext, ErrorCode } from "@sogoc/core";
-import type { AcceptedWarning } from "@sogoc/events";
-import type { KeyedValue } from "@sogoc/registers";
+import type { AcceptedWarning, FieldValues, SeenAs } from "@sogoc/events";
+import { countingAnswers, type KeyedValue } from "@sogoc/registers";
 import { getCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
 import { recordIdOf } from "../domain/identity.ts";
-import { mayStand } from "../domain/judgement.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { type EnterRecordAccess, enterRecord, enterRecordRefusals } from "./enter-record.ts";
 import type { Batch } from "./load-batch.ts";
@@ -15,6 +14,8 @@ export interface KeyedCase {
   readonly fields: Readonly<Record<string, KeyedValue>>;
   readonly accepted?: AcceptedWarning[] | undefined;
   readonly scanId?: string | undefined;
+  /** How values came that the clerk did not type but confirmed. */
+  readonly seen?: Readonly<Record<string, SeenAs>> | undefined;
   /** The same number stands twice in the paper book. */
   readonly duplicate?: { readonly suffix: string; readonly reason: string } | undefined;
 }
@@ -23,6 +24,15 @@ export const keyCaseRefusals = [
   ...enterRecordRefusals,
   "field-unknown",
 ] as const satisfies readonly ErrorCode[];
+
+/** How each value that is kept was seen, where nobody typed it. */
+const seenIn = (fields: FieldValues, keyed: KeyedCase): Record<string, SeenAs> => {
+  const seen: Record<string, SeenAs> = {};
+  for (const [code, how] of Object.entries(keyed.seen ?? {}))
+    if (fields[code] !== undefined) seen[code] = how;
+  if (keyed.fields["quyenSo"] === undefined) seen["quyenSo"] = "from-batch";
+  return seen;
+};
 
 /**
  * Enters a case as a clerk has typed it. Where the book's number is not typed it is the batch's; a
@@ -37,7 +47,7 @@ export const keyCase = async (
 ) => {
   const { bookId, recordType, bookNumber } = batch.opened;
   const { scanId, duplicate } = keyed;
-  const accepted = mayStand(keyed.accepted ?? []);
+  const accepted = countingAnswers(keyed.accepted ?? []);
   const { openingYear } = await loadBook(access.commands, bookId);
   const fields = readKeyedFields(recordType, { quyenSo: { raw: bookNumber }, ...keyed.fields });
   const { text: number, plain: plainNumber } = getCaseNumber(
@@ -47,8 +57,10 @@ export const keyCase = async (
     duplicate?.suffix,
   );
   const recordId = recordIdOf(bookId, number);
+  const seen = seenIn(fields, keyed);
   const origin = {
     source: "keyed",
+    seen: Object.keys(seen).length > 0 ? seen : undefined,
     accepted: accepted.length > 0 ? accepted : undefined,
     scanId,
     duplicateReason: duplicate?.reason,

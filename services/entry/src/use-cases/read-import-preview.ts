@@ -1,11 +1,26 @@
 import { json } from "node:stream/consumers";
-import type { Blobs, ErrorCode } from "@sogoc/core";
+import type { Blobs, CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
+import { importDecider } from "../domain/import.ts";
+
+interface PreviewAccess {
+  readonly blobs: Pick<Blobs, "read">;
+  readonly commands: Pick<CommandHandler, "handle">;
+}
 
 export const readPreviewRefusals = ["blob-missing"] as const satisfies readonly ErrorCode[];
 
-/** What was written down when the workbook was read. Throws what `readPreviewRefusals` names. */
+/**
+ * What was written down when the workbook was read; that this person asked for it is kept, because
+ * nobody confirms what they have not seen. Throws what `readPreviewRefusals` names.
+ */
 export const readImportPreview = async (
-  blobs: Pick<Blobs, "read">,
-  { preview }: Pick<DataOf<"ImportPrepared">, "preview">,
-): Promise<unknown> => json(await blobs.read(preview));
+  { blobs, commands }: PreviewAccess,
+  { importId, preview }: Pick<DataOf<"ImportPrepared">, "importId" | "preview">,
+  context: CommandContext,
+): Promise<unknown> => {
+  const content = await json(await blobs.read(preview));
+  const { account: accountId } = context.actor;
+  await commands.handle(importDecider, importId, { type: "RecordPreview", importId, accountId }, context);
+  return content;
+};

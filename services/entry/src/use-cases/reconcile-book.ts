@@ -1,20 +1,39 @@
-import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
+import { type LogProgress, requireReadModels } from "./require-read-models.ts";
+import { loadStandingFindings, type ReconciledModels } from "./standing-findings.ts";
 
-export const reconcileBookRefusals = ["book-unknown"] as const satisfies readonly ErrorCode[];
+export interface ReconcileBookAccess extends ReconciledModels {
+  readonly commands: Pick<CommandHandler, "handle">;
+  readonly allHandled: LogProgress;
+}
+
+export const reconcileBookRefusals = [
+  "book-unknown",
+  "finding-not-standing",
+] as const satisfies readonly ErrorCode[];
 
 /**
- * Closes findings of a book's reconciliation, each with a reason. Throws what
- * `reconcileBookRefusals` names.
+ * Closes findings of a book's reconciliation, each with a reason. A finding that does not stand, or
+ * may still settle because its numbers are being keyed, cannot be closed: nobody knows yet what the
+ * reason would be for. Throws what `reconcileBookRefusals` names, or `read-model-behind`.
  */
 export const reconcileBook = async (
-  commands: Pick<CommandHandler, "handle">,
+  access: ReconcileBookAccess,
   bookId: string,
   closed: DataOf<"BookReconciled">["closed"],
   context: CommandContext,
 ) => {
+  await requireReadModels(access.allHandled);
+  const findings = await loadStandingFindings(access, bookId);
+  const standing = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
+  const early = closed.filter(({ rule, subject }) => !standing.has(`${rule} ${subject}`));
+  if (early.length > 0) {
+    const problems = early.map(({ rule, subject }) => ({ pointer: "/closed", detail: subject, rule }));
+    throw new CommandRejected("finding-not-standing", { findings: early.length }, problems);
+  }
   const command: BookCommand = { type: "ReconcileBook", data: { bookId, closed } };
-  const handled = await commands.handle(bookDecider, bookId, command, context);
+  const handled = await access.commands.handle(bookDecider, bookId, command, context);
   return { handled, content: { bookId } };
 };

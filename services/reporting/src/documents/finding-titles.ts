@@ -5,6 +5,7 @@
 const titles: Readonly<Record<string, string>> = {
   "duplicate-registration": "Trùng số đăng ký",
   "number-gap": "Thiếu số",
+  "suffix-alone": "Chữ kèm số mà không có số",
   "number-out-of-order": "Số không theo thứ tự trang",
   "date-falls": "Ngày đăng ký lùi so với số trước",
   "record-without-file": "Không có tệp ảnh",

@@ -1,15 +1,18 @@
-import { allPages } from "@sogoc/core";
+import { allPages, everyDocument } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
 import {
+  awaitsKeying,
   type BookCounts,
   type BookRecord,
   foldForSearch,
   getRecordType,
   keyFields,
+  type NumberRange,
   type ReconciliationFinding,
   reconcileBook,
 } from "@sogoc/registers";
 import type { Access } from "../access.ts";
+import type { BatchStateName } from "../read-models/batch-state.ts";
 import type { BookPart } from "../read-models/book-row.ts";
 import type { RecordRow } from "../read-models/records.ts";
 import type { ScanRow } from "../read-models/scans.ts";
@@ -104,12 +107,32 @@ const reconcile = async (
 /** A finding with the reason with which a person closed it, and its records by number. */
 export type StandingFinding = Omit<ReconciliationFinding, "records"> & {
   readonly closed: string | null;
+  /** It may settle by itself: its numbers are being keyed, and nobody closes it before. */
+  readonly awaits: boolean;
   readonly records: readonly { readonly id: string; readonly number: string }[];
 };
 
+/** Numbers of a book whose cases are being keyed or mended. */
+const rangesUnderWay = async (
+  { batches }: Access<"batches">,
+  bookId: string,
+): Promise<readonly NumberRange[]> => {
+  const rows = await everyDocument(batches, { where: { bookId } });
+  return rows
+    .filter(({ state }) => state !== null && underWay.has(state))
+    .map(({ opening }) => ({ from: opening?.from ?? undefined, to: opening?.to ?? undefined }));
+};
+const underWay: ReadonlySet<BatchStateName> = new Set([
+  ...(["open", "assigned", "second-keying", "arbitration", "returned"] as const),
+]);
+
 /** How a book stands: its counts, every finding, and how many nobody has closed yet. */
-export const standingOf = async (access: Access<"books" | "records" | "scans">, book: RegisteredBook) => {
+export const standingOf = async (
+  access: Access<"batches" | "books" | "records" | "scans">,
+  book: RegisteredBook,
+) => {
   const { counts, findings, numbers } = await reconcile(access, book);
+  const ranges = await rangesUnderWay(access, book.id);
   const reasons = new Map(
     book.book.closed.map(({ rule, subject, reason }) => [`${rule} ${subject}`, reason]),
   );
@@ -117,6 +140,7 @@ export const standingOf = async (access: Access<"books" | "records" | "scans">, 
     (finding): StandingFinding => ({
       ...finding,
       closed: reasons.get(`${finding.rule} ${finding.subject}`) ?? null,
+      awaits: awaitsKeying(finding, ranges),
       records: finding.records.map((id) => ({ id, number: numbers.get(id) ?? "" })),
     }),
   );

@@ -8,6 +8,7 @@ import {
   type RecordEvent,
   type Recorded,
   type RecordedDomainEvent,
+  type SeenAs,
   upcast,
 } from "@sogoc/events";
 
@@ -22,6 +23,8 @@ export interface RecordAt {
   readonly openingYear: number;
   readonly number: string;
   readonly fields: FieldValues;
+  /** How the values came that stand there and were not typed. */
+  readonly seen: Readonly<Record<string, SeenAs | "from-import">>;
   readonly status: "entered" | "voided";
   readonly source: "keyed" | "imported";
   readonly keyedBy: string;
@@ -41,6 +44,20 @@ export interface RecordAt {
 export const currentEvents = (events: readonly RecordedEvent[]): readonly RecordedDomainEvent[] =>
   events.map((event) => upcast(event) as unknown as RecordedDomainEvent);
 
+const seenOf = ({ fields, source, seen = {} }: DataOf<"RecordEntered">): RecordAt["seen"] =>
+  source === "imported"
+    ? Object.fromEntries(Object.keys(fields).map((code) => [code, "from-import" as const]))
+    : seen;
+
+/** What was changed by a person since was typed. */
+const withoutChanged = (
+  seen: RecordAt["seen"],
+  changes: readonly { readonly field: string }[],
+): RecordAt["seen"] => {
+  const changed = new Set(changes.map(({ field }) => field));
+  return Object.fromEntries(Object.entries(seen).filter(([code]) => !changed.has(code)));
+};
+
 const enter = ({
   data,
   metadata,
@@ -58,6 +75,7 @@ const enter = ({
     openingYear,
     number,
     fields,
+    seen: seenOf(data),
     status: "entered",
     source,
     keyedBy,
@@ -82,14 +100,23 @@ const evolve = (record: RecordAt | undefined, event: Recorded<RecordEvent>): Rec
         ...record,
         ...touched,
         fields: applyChanges(record.fields, event.data.changes),
+        seen: withoutChanged(record.seen, event.data.changes),
         accepted: [...record.accepted, ...(event.data.accepted ?? [])],
         findings: event.data.findings ?? record.findings,
+      };
+    case "WarningsAnswered":
+      return {
+        ...record,
+        ...touched,
+        accepted: [...record.accepted, ...event.data.accepted],
+        findings: event.data.findings,
       };
     case "DiscrepancyResolved":
       return {
         ...record,
         ...touched,
         fields: applyChanges(record.fields, [event.data]),
+        seen: withoutChanged(record.seen, [event.data]),
         findings: event.data.findings ?? record.findings,
       };
     case "RecordAnnotated": {

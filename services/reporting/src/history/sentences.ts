@@ -77,6 +77,14 @@ const recordSentence = (event: Recorded<RecordEvent>, { returned }: Around): Sen
         why: event.data.text,
       };
     }
+    case "WarningsAnswered": {
+      const { accepted } = event.data;
+      return {
+        vi: `Giữ nguyên, trả lời ${accepted.length} cảnh báo.`,
+        en: `Let stand, with a reason for each of ${accepted.length}.`,
+        why: accepted.map(({ reason }) => reason).join("; "),
+      };
+    }
     case "RecordVoided":
       return { vi: "Hủy trường hợp nhập nhầm.", en: "Voided the record.", why: event.data.reason };
     case "RecordKeyedAgain": {
@@ -158,10 +166,17 @@ const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sente
         : { vi: "Mở kiểm tra; không nằm trong mẫu.", en: "Review opened; not in the sample." };
     case "RecordChecked": {
       if (event.data.recordId !== recordId) return undefined;
-      const { vi, en } = fieldCount(event.data.marks.length);
-      return event.data.marks.length === 0
+      const { marks, withdrawn = [] } = event.data;
+      const { vi, en } = fieldCount(marks.length);
+      const why = withdrawn.map(({ because }) => because).join("; ") || undefined;
+      if (marks.length > 0) return { vi: `Kiểm tra: ${vi} sai.`, en: `Checked: ${en} wrong.`, why };
+      return why === undefined
         ? { vi: "Kiểm tra: đúng.", en: "Checked: right." }
-        : { vi: `Kiểm tra: ${vi} sai.`, en: `Checked: ${en} wrong.` };
+        : {
+            vi: "Kiểm tra: đúng, bỏ dấu của người khác.",
+            en: "Checked: right; another's mark is taken away.",
+            why,
+          };
     }
     case "BatchReturned": {
       const { vi, en } = fieldCount(event.data.marks.filter((mark) => mark.recordId === recordId).length);

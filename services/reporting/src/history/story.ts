@@ -46,6 +46,7 @@ const changesOfRecord = (event: Recorded<RecordEvent>): readonly ChangedField[] 
     case "RecordEntered":
     case "RecordKeyedAgain":
     case "RecordAnnotated":
+    case "WarningsAnswered":
     case "RecordVoided":
     case "CorrectionNotApplied":
       return [];

@@ -159,6 +159,11 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
           };
         }),
     },
+    WarningsAnswered: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (before, { data, revision }) =>
+        whenNews(before, revision, (record) => ({ ...record, findings: data.findings, revision })),
+    },
     RecordVoided: {
       keys: ({ data }) => [data.recordId],
       evolve: (before, { data, metadata, revision }) =>

@@ -24,6 +24,7 @@ const Counts = z.object({
 const ReconciliationFinding = z.object({
   subject: z.string().describe("What it is about; with the rule it names the finding when it is closed."),
   closed: z.string().nullable().describe("The reason with which a person closed it."),
+  awaits: z.boolean().describe("Its numbers are being keyed: it may settle, and is not closed before."),
   rule: z.string(),
   severity: z.enum(["error", "warning", "info"]),
   messageVi: z.string(),
@@ -88,7 +89,7 @@ const shelfRoute = (
 
 const reconciliationRoute = (
   app: ServiceApp,
-  access: Access<"books" | "freshness" | "http" | "records" | "scans">,
+  access: Access<"batches" | "books" | "freshness" | "http" | "records" | "scans">,
 ): void => {
   app.get(
     "/books/:bookId/reconciliation",
@@ -118,7 +119,7 @@ const reconciliationRoute = (
       },
     },
     async (request) => {
-      const fresh = await access.freshness(["books", "records", "scans"]);
+      const fresh = await access.freshness(["books", "batches", "records", "scans"]);
       const book = await getBook(access, request.params.bookId);
       const { counts, findings, open } = await standingOf(access, book);
       const { bookNumber, recordType, closed } = book.book;

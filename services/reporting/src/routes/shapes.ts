@@ -1,4 +1,4 @@
-import { FieldValue } from "@sogoc/events";
+import { FieldValue, SeenAs } from "@sogoc/events";
 import { Id } from "@sogoc/http";
 import { z } from "zod";
 import { batchStates } from "../read-models/batch-state.ts";
@@ -51,6 +51,9 @@ export const WholeRecord = z.object({
   openingYear: z.int(),
   number: z.string(),
   fields: z.record(z.string(), FieldValue),
+  seen: z
+    .record(z.string(), z.enum([...SeenAs.options, "from-import"]))
+    .describe("How the values came that were not typed: confirmed as offered, or from a file."),
   status: z.enum(["entered", "voided", "accepted"]),
   acceptedAt: z.string().nullable(),
   asOf: z.string().nullable().describe("The moment asked for; null = as it stands."),

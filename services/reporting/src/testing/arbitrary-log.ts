@@ -27,6 +27,7 @@ const recordStream = (recordId: string, bookId: string) =>
           "correct-approved",
           "not-applied",
           "annotate",
+          "answer",
           "void",
           "enter",
           "again",
@@ -47,6 +48,7 @@ const recordStream = (recordId: string, bookId: string) =>
         if (step === "again") return make.recordKeyedAgain(place);
         if (step === "resolve") return make.discrepancyResolved(place);
         if (step === "annotate") return make.recordAnnotated(place);
+        if (step === "answer") return make.warningsAnswered(place);
         return step === "void" ? make.recordVoided(place) : entered;
       });
       return stream(`record-${recordId}`, [entered, ...events], from);

@@ -123,6 +123,13 @@ export const discrepancyResolved = make("DiscrepancyResolved", {
   secondKeyedBy: "clerk-2",
   resolvedBy: "arbiter-1",
 });
+export const warningsAnswered = make("WarningsAnswered", {
+  ...place,
+  recordId: "record-a",
+  accepted: [{ rule: "holiday", fields: ["ngayDangKy"], reason: "sổ ghi như vậy" }],
+  answeredBy: "clerk-1",
+  findings: { errors: 0, warnings: 1, infos: 0 },
+});
 export const recordVoided = make("RecordVoided", {
   ...place,
   recordId: "record-a",

@@ -3,6 +3,7 @@ import { type AcceptingVerdict, type GateStanding, looksOf, obstaclesTo } from "
 
 const clean: GateStanding = {
   looks: { sampled: 5, checked: 5, criticalCases: 0, wrongFields: 0 },
+  unanswered: 0,
   openFindings: 0,
 };
 const codes = (verdict: AcceptingVerdict, standing: GateStanding) =>
@@ -30,6 +31,7 @@ describe("what stands between a batch and its acceptance", () => {
       ["reconciliation-open"],
       ["reconciliation-open", "marks-required"],
     ],
+    ["a warning nobody answered", { ...clean, unanswered: 2 }, ["findings-open"], []],
     [
       "a case nobody looked at",
       { ...clean, looks: { ...clean.looks, checked: 4 } },

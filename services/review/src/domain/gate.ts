@@ -15,6 +15,8 @@ export interface GateStanding {
   readonly looks: Looks;
   /** The limit that the sample does not stand, where it does not. */
   readonly exceeded?: "error-limit-exceeded" | "lot-limit-exceeded" | undefined;
+  /** Findings of the rules in single records that nobody has let stand with a reason. */
+  readonly unanswered: number;
   /** Findings of the books that are due and that nobody has closed with a reason. */
   readonly openFindings: number;
 }
@@ -24,6 +26,7 @@ export type AcceptingVerdict = "accepted" | "accepted-after-fixes";
 /** What refuses a batch and a lot alike; each has a limit of its own beside it. */
 export const gateRefusals = [
   "critical-errors",
+  "findings-open",
   "fixes-required",
   "marks-required",
   "reconciliation-open",
@@ -47,11 +50,12 @@ export const looksOf = (sampled: number, checks: readonly { readonly marks: read
 
 /**
  * Everything that stands between a batch, or a lot of them, and its acceptance, the first question
- * first. What was found wrong is never left as it is: the paper says otherwise.
+ * first. What was found wrong is never left as it is: the paper says otherwise. What the rules find
+ * and nobody has answered goes back with it, to be mended or let stand with a reason.
  */
 export const obstaclesTo = (
   verdict: AcceptingVerdict,
-  { looks, exceeded, openFindings }: GateStanding,
+  { looks, exceeded, unanswered, openFindings }: GateStanding,
 ): readonly Obstacle[] => {
   const { sampled, checked, criticalCases, wrongFields } = looks;
   const asked: readonly (readonly [boolean, Obstacle["code"], Obstacle["figures"]])[] = [
@@ -59,8 +63,9 @@ export const obstaclesTo = (
     [openFindings > 0, "reconciliation-open", { findings: openFindings }],
     [exceeded !== undefined, exceeded ?? "error-limit-exceeded", { wrongFields }],
     [criticalCases > 0, "critical-errors", { criticalCases }],
+    [verdict === "accepted" && unanswered > 0, "findings-open", { findings: unanswered }],
     [verdict === "accepted" && wrongFields > 0, "fixes-required", { wrongFields }],
-    [verdict === "accepted-after-fixes" && wrongFields === 0, "marks-required", {}],
+    [verdict === "accepted-after-fixes" && wrongFields + unanswered === 0, "marks-required", {}],
   ];
   return asked.flatMap(([stands, code, figures]) => (stands ? [{ code, figures }] : []));
 };

@@ -81,6 +81,7 @@ const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCom
   looks: looks(other.figures ?? clean),
   checkers: ["kiem"],
   bookCounts,
+  unanswered: 0,
   digest: "1".repeat(64),
   accountId: "duyet",
   ...other,

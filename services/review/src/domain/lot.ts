@@ -20,6 +20,8 @@ interface DecideLot {
   readonly checkers: readonly string[];
   /** What its books count, and how many of their findings nobody has closed with a reason. */
   readonly bookCounts: readonly LotBookCounts[];
+  /** Findings of the rules in single records that nobody has let stand with a reason. */
+  readonly unanswered: number;
   readonly digest: string;
   readonly accountId: string;
 }
@@ -38,9 +40,15 @@ export const isWithinPlan = (
 /** What the acceptance of a lot rests on. */
 export const lotStanding = (
   plan: DataOf<"LotFormed">["plan"],
-  { figures, looks, bookCounts }: Pick<DecideLot, "figures" | "looks" | "bookCounts">,
+  {
+    figures,
+    looks,
+    bookCounts,
+    unanswered,
+  }: Pick<DecideLot, "figures" | "looks" | "bookCounts" | "unanswered">,
 ): GateStanding => ({
   looks,
+  unanswered,
   exceeded: isWithinPlan(plan, figures) ? undefined : "lot-limit-exceeded",
   openFindings: bookCounts.reduce((sum, { openFindings }) => sum + openFindings, 0),
 });

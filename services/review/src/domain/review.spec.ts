@@ -1,4 +1,5 @@
 import { given } from "@sogoc/core/testing";
+import type { DataOf } from "@sogoc/events";
 import { describe, it } from "vitest";
 import { checked, opened, reviewData, reviewPlace, wrongMother } from "../testing/review-events.ts";
 import { type ReviewCommand, type ReviewEvent, reviewDecider } from "./review.ts";
@@ -14,6 +15,7 @@ const check = (recordId: string, accountId = "hoa"): ReviewCommand => ({
 });
 const giveBack = (accountId = "binh"): ReviewCommand => ({
   type: "ReturnBatch",
+  unanswered: 0,
   reason: "sai nhiều",
   accountId,
 });
@@ -32,6 +34,7 @@ const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand 
   type: "AcceptBatch",
   verdict: "accepted",
   bookCounts,
+  unanswered: 0,
   accountId,
   ...other,
 });
@@ -89,9 +92,35 @@ describe("checking", () => {
   it("is not done over a check that was not seen: a colleague's marks stay", () => {
     const events = [opened, checked("c-1", [wrongMother], "lan")];
     given(reviewDecider, events).when(check("c-1")).thenRejected("revision-conflict");
+    const seen = { ...check("c-1", "lan"), timesSeen: 1 } as ReviewCommand;
     given(reviewDecider, events)
-      .when({ ...check("c-1"), timesSeen: 1 } as ReviewCommand)
-      .then([checked("c-1")]);
+      .when(seen)
+      .then([checked("c-1", [], "lan")]);
+  });
+
+  it("takes a mark of somebody else away, or makes it milder, only with a reason", () => {
+    const events = [opened, checked("c-1", [wrongMother], "lan")];
+    const milder = { ...wrongMother, severity: "minor" as const };
+    for (const marks of [[], [milder]]) {
+      const again = { ...check("c-1"), timesSeen: 1, marks } as ReviewCommand;
+      given(reviewDecider, events).when(again).thenRejected("mark-of-another");
+      const withdrawals = [{ field: "meHoTen", reason: "Sổ ghi đúng" }];
+      given(reviewDecider, events)
+        .when({ ...again, withdrawals } as ReviewCommand)
+        .then([
+          {
+            type: "RecordChecked",
+            data: {
+              ...checked("c-1", marks).data,
+              withdrawn: [{ ...wrongMother, markedBy: ["lan"], because: "Sổ ghi đúng" }],
+            } as DataOf<"RecordChecked">,
+          },
+        ]);
+    }
+    const worse = { ...wrongMother, severity: "critical" as const };
+    given(reviewDecider, events)
+      .when({ ...check("c-1"), timesSeen: 1, marks: [worse] } as ReviewCommand)
+      .then([checked("c-1", [worse])]);
   });
 
   it("may be done again: the last check counts", () => {

@@ -1,15 +1,28 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf, EventOf, LotBookCounts, Mark } from "@sogoc/events";
+import {
+  type StatedMark,
+  stateMarks,
+  type Withdrawal,
+  type WithdrawnMark,
+  withdrawnMarks,
+} from "./colleagues-marks.ts";
 import { type AcceptingVerdict, type GateStanding, looksOf, requirePassage } from "./gate.ts";
 
 export type ReviewEvent = EventOf<"ReviewOpened" | "RecordChecked" | "BatchReturned" | "BatchAccepted">;
 
 interface Check {
   readonly fieldsChecked: number;
-  readonly marks: readonly Mark[];
+  readonly marks: readonly StatedMark[];
   readonly checkedBy: string;
   /** How often the record was checked, this time included. */
   readonly times: number;
+}
+
+/** What one checker took away although another had marked it. */
+export interface TakenAway extends WithdrawnMark {
+  readonly recordId: string;
+  readonly withdrawnBy: string;
 }
 
 export interface ReviewState {
@@ -19,6 +32,8 @@ export interface ReviewState {
   readonly checks: ReadonlyMap<string, Check>;
   /** Everybody who checked anything here, also where a later check replaced theirs. */
   readonly checkers: ReadonlySet<string>;
+  /** Marks that somebody else than who set them took away: a verdict is given in sight of them. */
+  readonly withdrawn: readonly TakenAway[];
 }
 
 export type ReviewCommand =
@@ -31,15 +46,24 @@ export type ReviewCommand =
       readonly timesSeen: number;
       readonly fieldsChecked: number;
       readonly marks: readonly Mark[];
+      /** Why marks of other people are taken away. */
+      readonly withdrawals?: readonly Withdrawal[] | undefined;
       readonly accountId: string;
     }
-  | { readonly type: "ReturnBatch"; readonly reason: string; readonly accountId: string }
+  | {
+      readonly type: "ReturnBatch";
+      readonly reason: string;
+      /** Findings of the rules that nobody has answered: they are mended as marks are. */
+      readonly unanswered: number;
+      readonly accountId: string;
+    }
   | {
       readonly type: "AcceptBatch";
       readonly verdict: AcceptingVerdict;
       readonly note?: string | undefined;
       /** What its book counts at this moment. */
       readonly bookCounts: LotBookCounts;
+      readonly unanswered: number;
       readonly accountId: string;
     }
   | {
@@ -49,6 +73,7 @@ export type ReviewCommand =
       readonly verdict: DataOf<"LotDecided">["verdict"];
       readonly reason: string;
       readonly bookCounts?: LotBookCounts | undefined;
+      readonly unanswered: number;
       readonly accountId: string;
     };
 
@@ -83,7 +108,9 @@ const placeOf = ({ reviewId, batchId, bookId, unitId, recordType }: DataOf<"Revi
 });
 
 const marksOf = (state: ReviewState) =>
-  [...state.checks].flatMap(([recordId, { marks }]) => marks.map((mark) => ({ recordId, ...mark })));
+  [...state.checks].flatMap(([recordId, { marks }]) =>
+    marks.map(({ field, severity, reason }) => ({ recordId, field, severity, reason })),
+  );
 
 /** The records that have to be checked: the sample, and what an earlier round had marked. */
 export const toLookAt = ({
@@ -92,23 +119,35 @@ export const toLookAt = ({
 }: Pick<DataOf<"ReviewOpened">, "sample" | "again">): readonly string[] => [...sample, ...again];
 
 /** What the acceptance of a batch by itself rests on. */
-export const standingOf = (state: ReviewState, { openFindings }: LotBookCounts): GateStanding => {
+export const standingOf = (
+  state: ReviewState,
+  { openFindings }: LotBookCounts,
+  unanswered: number,
+): GateStanding => {
   const { wrongFields, fieldsChecked } = figuresOf(state);
   const { errorLimit = 0, fixesOnly = false } = state.opened ?? {};
   const exceeded = !fixesOnly && wrongFields > errorLimit * fieldsChecked;
   return {
     looks: looksOf(state.opened ? toLookAt(state.opened).length : 0, [...state.checks.values()]),
     exceeded: exceeded ? "error-limit-exceeded" : undefined,
+    unanswered,
     openFindings,
   };
 };
 
 /**
- * The lot has judged: all of it back, only what was marked back, or accepted. A verdict seen before
- * changes nothing.
+ * The lot has judged: all of it back, only what has something to mend back, or accepted. A verdict
+ * seen before changes nothing.
  */
 const decideByLot = (
-  { lotId, verdict, reason, bookCounts, accountId }: Extract<ReviewCommand, { type: "ApplyLotVerdict" }>,
+  {
+    lotId,
+    verdict,
+    reason,
+    bookCounts,
+    unanswered,
+    accountId,
+  }: Extract<ReviewCommand, { type: "ApplyLotVerdict" }>,
   state: ReviewState,
   opened: DataOf<"ReviewOpened">,
 ): ReviewEvent[] => {
@@ -117,7 +156,7 @@ const decideByLot = (
   const { round } = opened;
   const shared = { ...placeOf(opened), round, figures: figuresOf(state), decidedBy: accountId, lotId };
   if (verdict === "returned") return [{ type: "BatchReturned", data: { ...shared, marks, reason } }];
-  if (marks.length === 0) return [{ type: "BatchAccepted", data: { ...shared, bookCounts } }];
+  if (marks.length + unanswered === 0) return [{ type: "BatchAccepted", data: { ...shared, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason, fixesOnly: true } }];
 };
 
@@ -136,14 +175,38 @@ const decideByAcceptor = (
   const { round } = opened;
   const shared = { ...placeOf(opened), round, figures, decidedBy };
   if (command.type === "ReturnBatch") {
-    if (marks.length === 0) throw new CommandRejected("marks-required");
+    if (marks.length + command.unanswered === 0) throw new CommandRejected("marks-required");
     const data = { ...shared, marks, reason: command.reason };
     return [{ type: "BatchReturned", data: opened.fixesOnly ? { ...data, fixesOnly: true } : data }];
   }
-  const { verdict, note, bookCounts } = command;
-  requirePassage(verdict, standingOf(state, bookCounts));
+  const { verdict, note, bookCounts, unanswered } = command;
+  requirePassage(verdict, standingOf(state, bookCounts, unanswered));
   if (verdict === "accepted") return [{ type: "BatchAccepted", data: { ...shared, note, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason: note ?? "", fixesOnly: true } }];
+};
+
+const decideCheck = (
+  command: Extract<ReviewCommand, { type: "CheckRecord" }>,
+  state: ReviewState,
+  opened: DataOf<"ReviewOpened">,
+): ReviewEvent[] => {
+  const { recordId, recordRevision, timesSeen, fieldsChecked, marks, withdrawals = [], accountId } = command;
+  if (!toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
+  // A colleague's marks do not vanish under a check that was made without a look at them.
+  const before = state.checks.get(recordId);
+  const times = before?.times ?? 0;
+  if (times !== timesSeen) throw new CommandRejected("revision-conflict", { actual: recordRevision + times });
+  const withdrawn = withdrawnMarks(marks, before?.marks ?? [], { accountId, withdrawals });
+  const data: DataOf<"RecordChecked"> = {
+    ...placeOf(opened),
+    recordId,
+    recordRevision,
+    fieldsChecked,
+    marks: [...marks],
+    withdrawn: withdrawn.length > 0 ? [...withdrawn] : undefined,
+    checkedBy: accountId,
+  };
+  return [{ type: "RecordChecked", data }];
 };
 
 const decideOpen = (
@@ -157,27 +220,14 @@ const decideOpen = (
   if (opened.keyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
   if (opened.arbiters?.includes(accountId)) throw new CommandRejected("arbitrated-by-yourself");
   if (command.type !== "CheckRecord") return decideByAcceptor(command, state, opened);
-  const { recordId, recordRevision, timesSeen, fieldsChecked, marks } = command;
-  if (!toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
-  // A colleague's marks do not vanish under a check that was made without a look at them.
-  const times = state.checks.get(recordId)?.times ?? 0;
-  if (times !== timesSeen) throw new CommandRejected("revision-conflict", { actual: recordRevision + times });
-  const data: DataOf<"RecordChecked"> = {
-    ...placeOf(opened),
-    recordId,
-    recordRevision,
-    fieldsChecked,
-    marks: [...marks],
-    checkedBy: accountId,
-  };
-  return [{ type: "RecordChecked", data }];
+  return decideCheck(command, state, opened);
 };
 
 /** Stream `review-<reviewId>`, one per round of a batch: sample, checks, verdict. */
 export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
   category: "review",
   remember: true,
-  initialState: () => ({ status: "none", checks: new Map(), checkers: new Set() }),
+  initialState: () => ({ status: "none", checks: new Map(), checkers: new Set(), withdrawn: [] }),
 
   decide(command, state): ReviewEvent[] {
     if (command.type === "OpenReview") {
@@ -192,12 +242,16 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
       case "ReviewOpened":
         return { ...state, status: "open", opened: event.data };
       case "RecordChecked": {
-        const { recordId, fieldsChecked, marks, checkedBy } = event.data;
-        const times = (state.checks.get(recordId)?.times ?? 0) + 1;
+        const { recordId, fieldsChecked, checkedBy, withdrawn = [] } = event.data;
+        const before = state.checks.get(recordId);
+        const marks = stateMarks(event.data.marks, before?.marks ?? [], checkedBy);
+        const times = (before?.times ?? 0) + 1;
+        const takenAway = withdrawn.map((mark) => ({ ...mark, recordId, withdrawnBy: checkedBy }));
         return {
           ...state,
           checks: new Map(state.checks).set(recordId, { fieldsChecked, marks, checkedBy, times }),
           checkers: new Set(state.checkers).add(checkedBy),
+          withdrawn: [...state.withdrawn, ...takenAway],
         };
       }
       case "BatchReturned":

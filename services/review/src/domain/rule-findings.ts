@@ -1,4 +1,4 @@
-import { checkBook, checkRecord, type Finding, getRecordType } from "@sogoc/registers";
+import { checkBook, checkRecord, type Finding, getRecordType, unansweredFindings } from "@sogoc/registers";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 
 /** A finding and the records it is about. */
@@ -10,6 +10,16 @@ const findingsOfRecord = (record: SubmittedRecord): ReviewFinding[] =>
     fields: record.fields,
     book: { quyenSo: record.bookNumber, openingYear: record.openingYear },
   }).map((finding) => ({ ...finding, records: [record.id] }));
+
+/**
+ * How many findings of single records nobody has let stand with a reason: a desk asks about each,
+ * a workbook has nobody to ask.
+ */
+export const countUnanswered = (records: readonly SubmittedRecord[]): number =>
+  records.reduce(
+    (sum, record) => sum + unansweredFindings(findingsOfRecord(record), record.accepted).length,
+    0,
+  );
 
 /** What the rules find in each record alone, and in all of them as parts of one book. */
 export const findingsOfBatch = (records: readonly SubmittedRecord[]): readonly ReviewFinding[] => [

@@ -166,6 +166,7 @@ const streams = [
     entered("c-3"),
     sampleEvent("RecordKeyedAgain", { ...place, recordId: "c-3" }),
     sampleEvent("DiscrepancyResolved", { ...place, recordId: "c-3" }),
+    sampleEvent("WarningsAnswered", { ...place, recordId: "c-3" }),
     sampleEvent("RecordAnnotated", { ...place, recordId: "c-3" }),
     sampleEvent("RecordVoided", { ...place, recordId: "c-3" }),
   ]),

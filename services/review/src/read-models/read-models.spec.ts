@@ -38,8 +38,8 @@ describe("reviews", () => {
       revision: 3,
       marks: [],
       checks: {
-        "c-1": { marks: [], fieldsChecked: 10, by: "lan", at },
-        "c-2": { marks: [], fieldsChecked: 10, by: "hoa", at },
+        "c-1": { marks: [], fieldsChecked: 10, recordRevision: 0, by: "lan", at },
+        "c-2": { marks: [], fieldsChecked: 10, recordRevision: 0, by: "hoa", at },
       },
     });
   });
@@ -122,13 +122,15 @@ describe("review-records", () => {
       revision: 1,
       contentRevision: 1,
       changedAt: "2026-03-01T02:00:00.000Z",
+      changedIn: { meHoTen: 1 },
+      accepted: [],
       duplicate: false,
     });
     expect(after(entered("nam"), corrected("nam"))?.keyers).toEqual(["nam"]);
   });
 
   it("does not forget the first keyer when a voided number is keyed anew", () => {
-    expect(after(entered("nam"), voided)?.status).toBe("voided");
+    expect(after(entered("nam"), voided)).toMatchObject({ status: "voided", voided: { revision: 1 } });
     expect(after(entered("nam"), voided, entered("lan"))).toMatchObject({
       status: "entered",
       keyers: ["nam", "lan"],

@@ -10,6 +10,8 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
       {
         readonly marks: readonly Mark[];
         readonly fieldsChecked: number;
+        /** Revision of the record that the checker saw. */
+        readonly recordRevision: number;
         readonly by: string;
         readonly at: string;
       }
@@ -31,7 +33,7 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
 export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     name: "reviews",
-    version: 3,
+    version: 4,
     columns: { unitId: "text", status: "text", batchId: "text", lotId: "text", openedAt: "text" },
     indexes: [["unitId", "status", "openedAt"], ["batchId"], ["lotId"]],
   },
@@ -55,6 +57,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
         const check = {
           marks: data.marks,
           fieldsChecked: data.fieldsChecked,
+          recordRevision: data.recordRevision,
           by: data.checkedBy,
           at: metadata.at,
         };

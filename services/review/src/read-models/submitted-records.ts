@@ -1,5 +1,6 @@
 import { defineProjection, type ReaderOf } from "@sogoc/core";
 import {
+  type AcceptedWarning,
   applyChanges,
   type FieldValues,
   type RecordEventType,
@@ -21,6 +22,12 @@ export interface SubmittedRecord {
   /** A person confirmed that the number stands twice in the book. */
   readonly duplicate: boolean;
   readonly status: "entered" | "voided";
+  /** While it is voided: why, by whom, when, and with which revision. */
+  readonly voided?:
+    | { readonly reason: string; readonly by: string; readonly at: string; readonly revision: number }
+    | undefined;
+  /** What its keyers let stand of what the rules say, each with a reason. */
+  readonly accepted: readonly AcceptedWarning[];
   /**
    * Everybody who made the workbook it came from, keyed or corrected it: none of them may check it.
    */
@@ -34,13 +41,29 @@ export interface SubmittedRecord {
   readonly contentRevision: number;
   /** When its fields changed last. */
   readonly changedAt: string;
+  /** Revision of the last change of each field that is not as it was first entered. */
+  readonly changedIn: Readonly<Record<string, number>>;
 }
+
+/** Revisions by field, with those of the fields that now hold something else. */
+const changedIn = (
+  before: Pick<SubmittedRecord, "fields" | "changedIn"> | undefined,
+  fields: FieldValues,
+  revision: number,
+): Readonly<Record<string, number>> => {
+  if (!before) return {};
+  const codes = new Set([...Object.keys(before.fields), ...Object.keys(fields)]);
+  const changed = [...codes].filter(
+    (code) => JSON.stringify(before.fields[code]) !== JSON.stringify(fields[code]),
+  );
+  return { ...before.changedIn, ...Object.fromEntries(changed.map((code) => [code, revision])) };
+};
 
 /** One document per record as the entry service's events tell it: what a checker looks at. */
 export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedRecord, RecordEventType>()(
   {
     name: "review-records",
-    version: 5,
+    version: 6,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -66,6 +89,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           scanId,
           duplicate: data.duplicateReason !== undefined,
           status: "entered",
+          accepted: data.accepted ?? [],
           keyers: [
             ...new Set([
               ...(before?.keyers ?? []),
@@ -77,20 +101,26 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           revision,
           contentRevision: revision,
           changedAt: metadata.at,
+          changedIn: changedIn(before, fields, revision),
         };
       },
     },
     RecordCorrected: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { data, metadata, revision }) =>
-        record && {
+      evolve: (record, { data, metadata, revision }) => {
+        if (!record) return undefined;
+        const fields = applyChanges(record.fields, data.changes);
+        return {
           ...record,
-          fields: applyChanges(record.fields, data.changes),
+          fields,
+          accepted: [...record.accepted, ...(data.accepted ?? [])],
           keyers: [...new Set([...record.keyers, data.correctedBy])],
           revision,
           contentRevision: revision,
           changedAt: metadata.at,
-        },
+          changedIn: changedIn(record, fields, revision),
+        };
+      },
     },
     RecordKeyedAgain: {
       keys: ({ data }) => [data.recordId],
@@ -112,11 +142,30 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           revision,
           contentRevision: revision,
           changedAt: metadata.at,
+          changedIn: changedIn(record, applyChanges(record.fields, [data]), revision),
+        },
+    },
+    WarningsAnswered: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { data, revision }) =>
+        record && {
+          ...record,
+          accepted: [...record.accepted, ...data.accepted],
+          keyers: [...new Set([...record.keyers, data.answeredBy])],
+          revision,
         },
     },
     RecordVoided: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { revision }) => record && { ...record, status: "voided", revision },
+      evolve: (record, { data: { reason, voidedBy: by }, metadata: { at }, revision }) =>
+        record && {
+          ...record,
+          status: "voided",
+          voided: { reason, by, at, revision },
+          // Whoever voids a case does not say afterwards that this was right.
+          keyers: [...new Set([...record.keyers, by])],
+          revision,
+        },
     },
     RecordAnnotated: {
       keys: ({ data }) => [data.recordId],

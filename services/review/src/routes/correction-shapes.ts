@@ -15,6 +15,18 @@ export const CorrectionShape = z.object({
     .literal(true)
     .optional()
     .describe("The record is not the reader's own keying: the values before are left out."),
+  findings: z
+    .array(
+      z.object({
+        rule: z.string(),
+        severity: z.enum(["error", "warning", "info"]),
+        fields: z.array(z.string()),
+        messageVi: z.string(),
+        messageEn: z.string(),
+        reason: z.string().optional().describe("Why the requester, or a keyer before, lets it stand."),
+      }),
+    )
+    .describe("What the rules find in the record as it would be, where the request waits for a decision."),
   reason: z.string(),
   requestedBy: z.string(),
   requestedByName: z.string(),
@@ -30,7 +42,7 @@ export const CorrectionShape = z.object({
 
 /** Without the values before, where the reader may not see the record. */
 export const toCorrectionShape = (
-  { correction, record, readable }: ListedCorrection,
+  { correction, record, readable, findings }: ListedCorrection,
   nameOf: (account: string) => string,
 ): z.infer<typeof CorrectionShape> => {
   const { changes, requestedBy, decidedBy } = correction;
@@ -40,6 +52,7 @@ export const toCorrectionShape = (
     bookNumber: record?.bookNumber ?? "",
     requestedByName: nameOf(requestedBy),
     decidedByName: decidedBy === undefined ? undefined : nameOf(decidedBy),
+    findings,
     hidden: readable ? undefined : true,
     changes: readable ? changes : changes.map(({ before: _, ...change }) => change),
   });

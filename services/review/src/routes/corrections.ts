@@ -1,4 +1,5 @@
 import { type CommandHandler, vietnamDay } from "@sogoc/core";
+import { AcceptedWarning } from "@sogoc/events";
 import {
   areaOfRequest,
   Cursor,
@@ -38,6 +39,11 @@ const NewCorrection = z.strictObject({
   recordId: Id,
   changes: z.record(z.string().max(60), KeyedValue),
   reason: Reason,
+  accepted: z
+    .array(AcceptedWarning)
+    .max(60)
+    .optional()
+    .describe("What the rules find in the record as it would be, each with the reason to let it stand."),
 });
 
 interface Access {

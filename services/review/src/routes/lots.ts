@@ -27,7 +27,7 @@ import { type FormedLot, loadLot } from "../use-cases/load-lot.ts";
 import { lookIntoLot, lookIntoLotRefusals } from "../use-cases/look-into-lot.ts";
 import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
 import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from "./lot-shapes.ts";
-import { Looks, MarkStanding, ObstaclesByVerdict } from "./review-shapes.ts";
+import { Looks, MarkStanding, ObstaclesByVerdict, withNames } from "./review-shapes.ts";
 import { LotParams } from "./shapes.ts";
 
 const LotWritten = z.object({ lotId: z.string() });
@@ -47,6 +47,7 @@ const LookedInto = z.object({
     .array(z.object({ batchId: z.string(), sampled: z.int(), checked: z.int() }))
     .describe("How far the check of each batch's part of the sample is."),
   bookCounts: z.array(LotBookCounts).describe("Findings of each book that are due only, and not closed."),
+  unanswered: z.int().describe("Findings of the rules that nobody has let stand with a reason."),
   marks: z.array(MarkStanding.extend({ batchId: z.string() })),
   obstacles: ObstaclesByVerdict,
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),
@@ -175,7 +176,12 @@ const oneLot = (app: ServiceApp, access: Access, lotOf: OfRequest<FormedLot>): v
     async (request, reply) => {
       const { lot, ...standing } = await lookIntoLot(access, await lotOf(request));
       reply.header("etag", `"${standing.version}"`);
-      return LookedInto.parse({ lot: toLotShape(lot), ...standing });
+      const nameOf = (account: string) => access.directory.displayName(account);
+      return LookedInto.parse({
+        ...standing,
+        lot: toLotShape(lot),
+        marks: withNames(standing.marks, nameOf),
+      });
     },
   );
 };

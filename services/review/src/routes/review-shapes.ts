@@ -1,6 +1,8 @@
 import { AcceptanceFigures, FieldValue, LotBookCounts, Mark } from "@sogoc/events";
 import { z } from "zod";
+import type { StatedMark } from "../domain/colleagues-marks.ts";
 import { obstacleCodes } from "../domain/gate.ts";
+import type { MarkStanding as MarkWithPeople } from "../domain/mark-standing.ts";
 import { toLookAt } from "../domain/review.ts";
 import type { ReviewOfBook } from "../use-cases/list-reviews.ts";
 
@@ -29,12 +31,15 @@ export const ReviewShape = z.object({
         checked: z.boolean(),
         marks: z.array(Mark),
         by: z.string().optional(),
-        again: z.literal(true).optional().describe("Beside the sample: an earlier round had marked it."),
+        again: z
+          .literal(true)
+          .optional()
+          .describe("Beside the sample: an earlier round had marked it, or it was voided since."),
       }),
     )
     .describe("Everything to look at: the drawn sample, then what an earlier round had marked."),
   errorLimit: z.number(),
-  rules: z.object({ errors: z.int(), warnings: z.int(), infos: z.int() }),
+  rules: z.object({ errors: z.int(), warnings: z.int(), infos: z.int(), open: z.int().optional() }),
   figures: AcceptanceFigures.optional(),
   decidedBy: z.string().optional(),
   decidedAt: z.string().optional(),
@@ -55,9 +60,24 @@ export const MarkStanding = Mark.extend({
   recordId: z.string(),
   number: z.string(),
   standing: z
-    .enum(["wrong", "mended", "unseen"])
-    .describe("Marked now; found right after an earlier mark; not looked at again yet."),
+    .enum(["wrong", "withdrawn", "mended", "unchanged", "voided", "unseen"])
+    .describe(
+      "Marked now; taken away by somebody else; or marked by an earlier round and then changed and found right, found right as it was, its case voided and that found right, not looked at again yet.",
+    ),
+  markedBy: z.array(z.string()).optional().describe("Names of those who marked it in this round."),
+  withdrawnBy: z.string().optional().describe("Name of who took it away."),
+  because: z.string().optional().describe("Why it was taken away."),
 });
+
+type NameOf = (account: string) => string | undefined;
+
+/** Marks with the names of the people who set them and took them away. */
+export const withNames = <Standing extends MarkWithPeople>(marks: readonly Standing[], nameOf: NameOf) =>
+  marks.map((mark) => ({
+    ...mark,
+    markedBy: mark.markedBy?.map((account) => nameOf(account) ?? account),
+    withdrawnBy: mark.withdrawnBy === undefined ? undefined : (nameOf(mark.withdrawnBy) ?? mark.withdrawnBy),
+  }));
 
 const Obstacles = z
   .array(z.object({ code: z.enum(obstacleCodes), figures: z.record(z.string(), z.int()) }))
@@ -69,8 +89,9 @@ export const ReviewStanding = z.object({
   looks: Looks.describe("Everything looked at: the sample, and what an earlier round had marked."),
   allowedWrongFields: z.int().describe("Wrong fields of the sample with which the batch still stands."),
   bookCounts: LotBookCounts.describe("Findings of the book that are due only, and not closed."),
+  unanswered: z.int().describe("Findings of the rules that nobody has let stand with a reason."),
   marks: z.array(MarkStanding),
-  again: z.int().describe("Cases beside the sample that an earlier round had marked."),
+  again: z.int().describe("Cases beside the sample: marked by an earlier round, or voided since."),
   obstacles: ObstaclesByVerdict,
 });
 
@@ -83,8 +104,25 @@ export const SampledRecord = z.object({
   scanId: z.string().optional(),
   revision: z.int(),
   version: z.int().describe("Also the ETag: raised by each change of the record and each check of it."),
-  marks: z.array(Mark),
+  marks: z.array(
+    Mark.extend({
+      markedBy: z.array(z.string()).describe("Names of those who say so."),
+      ofOthers: z.boolean().describe("Somebody else says so: taking it away needs a reason."),
+    }),
+  ),
   checked: z.boolean(),
+  status: z.enum(["entered", "voided"]),
+  voided: z
+    .object({ reason: z.string(), by: z.string().describe("Name of who voided it.") })
+    .optional()
+    .describe("Why it is no longer there: no marks then say that this is right."),
+});
+
+/** A mark as it is told to `reader`. */
+export const toSampledMark = ({ by, ...mark }: StatedMark, reader: string, nameOf: NameOf) => ({
+  ...mark,
+  markedBy: by.map((account) => nameOf(account) ?? account),
+  ofOthers: by.some((account) => account !== reader),
 });
 
 export const FindingShape = z.object({
@@ -97,10 +135,7 @@ export const FindingShape = z.object({
 });
 
 /** `nameOf` gives the name of an account, or undefined where it has none. */
-export const toReviewShape = (
-  { review, book }: ReviewOfBook,
-  nameOf: (account: string) => string | undefined,
-): z.infer<typeof ReviewShape> =>
+export const toReviewShape = ({ review, book }: ReviewOfBook, nameOf: NameOf): z.infer<typeof ReviewShape> =>
   ReviewShape.parse({
     ...review,
     bookNumber: book?.bookNumber,

@@ -9,6 +9,7 @@ import {
   loadedOnce,
   logReadingOf,
   type OfRequest,
+  principalOf,
   Reason,
   type ServiceApp,
   textIn,
@@ -25,7 +26,15 @@ import { getReview, listReviews } from "../use-cases/list-reviews.ts";
 import { loadReview, type OpenedReview } from "../use-cases/load-review.ts";
 import { lookIntoReview } from "../use-cases/look-into-review.ts";
 import { returnBatch, returnBatchRefusals } from "../use-cases/return-batch.ts";
-import { FindingShape, ReviewShape, ReviewStanding, SampledRecord, toReviewShape } from "./review-shapes.ts";
+import {
+  FindingShape,
+  ReviewShape,
+  ReviewStanding,
+  SampledRecord,
+  toReviewShape,
+  toSampledMark,
+  withNames,
+} from "./review-shapes.ts";
 import { Note, ReviewParams } from "./shapes.ts";
 
 const RecordParams = ReviewParams.extend({ recordId: Id });
@@ -36,6 +45,11 @@ const readers = [...checkers, "unit-admin", "auditor"] as const;
 const Check = z.strictObject({
   recordRevision: z.int().min(0),
   marks: z.array(Mark.extend({ reason: z.string().trim().min(2).max(500) })).max(120),
+  withdrawn: z
+    .array(z.strictObject({ field: Mark.shape.field, reason: Reason }))
+    .max(120)
+    .optional()
+    .describe("Why marks of other people are taken away or made milder; each needs a reason."),
 });
 
 interface Access extends BookReaders {
@@ -121,7 +135,10 @@ const standing = (app: ServiceApp, access: Subjects): void => {
         response: { 200: ReviewStanding },
       },
     },
-    async (request) => ReviewStanding.parse(await lookIntoReview(access, await access.reviewOf(request))),
+    async (request) => {
+      const { marks, ...found } = await lookIntoReview(access, await access.reviewOf(request));
+      return ReviewStanding.parse({ ...found, marks: withNames(marks, namesIn(access.http)) });
+    },
   );
 };
 
@@ -168,15 +185,21 @@ const sampledRecord = (app: ServiceApp, { http, commands, records, reviewOf }: S
       const { record, ...found } = await getSampledRecord(records, review, request.params.recordId);
       await logReadingOf(request, http, commands, [record], "checking");
       reply.header("etag", `"${found.version}"`);
-      return SampledRecord.parse({ ...record, ...found });
+      const { account } = principalOf(request);
+      const marks = found.marks.map((mark) => toSampledMark(mark, account, namesIn(http)));
+      const voided = record.voided && {
+        reason: record.voided.reason,
+        by: http.directory.displayName(record.voided.by) ?? record.voided.by,
+      };
+      return SampledRecord.parse({ ...record, ...found, marks, voided });
     },
   );
 };
 
 const reviewCommands = (app: ServiceApp, access: Subjects): void => {
-  const { http, commands, reviewOf } = access;
+  const { http, reviewOf } = access;
   commandRoute(app, http, "/reviews/:reviewId/records/:recordId/check", {
-    permission: { roles: ["checker"], area: unitOfReview(reviewOf) },
+    permission: { roles: ["checker"], settled: true, area: unitOfReview(reviewOf) },
     ofSeen: true,
     refusals: checkRecordRefusals,
     tag: "reviews",
@@ -195,7 +218,8 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
     params: ReviewParams,
     body: z.strictObject({ reason: Reason }),
     answer: ReviewWritten,
-    run: ({ params, body }, context) => returnBatch(commands, params.reviewId, body.reason, context),
+    run: async ({ body, request }, context) =>
+      returnBatch(access, await reviewOf(request), body.reason, context),
   });
   const acceptance = {
     permission: { roles: ["acceptor"], settled: true, area: unitOfReview(reviewOf) },

@@ -16,7 +16,7 @@ import {
   schemaOfWritten,
 } from "@sogoc/events";
 import { createWatchedServer } from "@sogoc/http/testing";
-import { getRecordType, reconcileBook } from "@sogoc/registers";
+import { checkRecord, getRecordType, reconcileBook, unansweredFindings } from "@sogoc/registers";
 import { buildReview } from "../app.ts";
 
 const UNIT = "u-1";
@@ -31,9 +31,12 @@ const verifyToken = async (token: string): Promise<Principal> => {
 };
 
 interface KeyedRecord {
-  readonly number: number;
+  /** The letter of a second case included. */
+  readonly number: string;
   revision: number;
   contentRevision: number;
+  /** It came from a workbook, with a mother who is three years old: nobody was asked. */
+  unanswered: boolean;
 }
 
 /** A batch as the office that keys it knows it. */
@@ -49,7 +52,11 @@ const placeOf = (batchId: string) => ({ batchId, bookId: BOOK, unitId: UNIT, rec
  * The review service over in-memory ports, with an office in place of the entry service: one book
  * in batches of four cases each, whose events it writes itself.
  */
-export const startOffice = async (expectedCases: number, policies: readonly BatchPolicy[]) => {
+export const startOffice = async (
+  expectedCases: number,
+  policies: readonly BatchPolicy[],
+  imported: readonly number[] = [],
+) => {
   let moment = Date.parse("2026-03-02T02:00:00.000Z");
   let ids = 0;
   // Samples follow from these: the same history draws the same ones again.
@@ -130,13 +137,37 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
       changedBy: "lan",
     },
   });
-  const fieldsOf = (number: number) => ({
-    so: { raw: String(number) },
+  const fieldsOf = (number: string) => ({
+    so: { raw: number },
     quyenSo: { raw: "01/2008" },
     ngayDangKy: { raw: "17.03.2008" },
+    trangSo: { raw: "1" },
+    loaiDangKy: { raw: "1" },
+    noiDangKy: { raw: "UBND xã Mai Lâm" },
     nksHoTen: { raw: "Nguyễn Văn An" },
+    nksGioiTinh: { raw: "1" },
+    nksNgaySinh: { raw: "01.03.2008" },
+    nksDanToc: { raw: "Kinh" },
+    nksQuocTich: { raw: "Việt Nam" },
+    nksLoaiKhaiSinh: { raw: "1" },
+    meHoTen: { raw: "Trần Thị Hoa" },
+    meNgaySinh: { raw: "1985" },
+    chaHoTen: { raw: "Nguyễn Văn Long" },
+    chaNgaySinh: { raw: "1982" },
   });
-  const enter = async (batchId: string, number: number) => {
+  const doubtful = (number: string) => Object.assign(fieldsOf(number), { meNgaySinh: { raw: "2005" } });
+  const openFindings = (number: string) =>
+    unansweredFindings(
+      checkRecord({
+        recordType: getRecordType("KS"),
+        fields: doubtful(number),
+        book: { quyenSo: "01/2008", openingYear: 2008 },
+      }),
+      [],
+    );
+  /** Records that were voided, with the revision of that. */
+  const left = new Map<string, number>();
+  const enter = async (batchId: string, number: string, unanswered = false) => {
     const recordId = `c-${number}`;
     await happen(`record-${recordId}`, {
       type: "RecordEntered",
@@ -145,13 +176,14 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
         recordId,
         bookNumber: "01/2008",
         openingYear: 2008,
-        number: String(number),
-        source: "keyed",
+        number,
+        source: unanswered ? "imported" : "keyed",
         keyedBy: "nam",
-        fields: fieldsOf(number),
+        fields: unanswered ? doubtful(number) : fieldsOf(number),
       },
     });
-    batches.get(batchId)?.records.set(recordId, { number, revision: 0, contentRevision: 0 });
+    const revision = (left.get(recordId) ?? -1) + 1;
+    batches.get(batchId)?.records.set(recordId, { number, revision, contentRevision: revision, unanswered });
   };
   for (const [index, policy] of policies.entries()) {
     const batchId = `x-${index + 1}`;
@@ -159,7 +191,8 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
     batches.set(batchId, { policy, records: new Map(), round: 0 });
     const data = { ...placeOf(batchId), bookNumber: "01/2008", from, to: from + 3, policy };
     await happen(`batch-${batchId}`, { type: "BatchOpened", data });
-    for (let number = from; number < from + 4; number++) await enter(batchId, number);
+    for (let number = from; number < from + 4; number++)
+      await enter(batchId, String(number), imported.includes(number));
   }
 
   /** Whether the office may key in the batch now: never handed in, or its last round came back. */
@@ -199,21 +232,46 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
       if (!record || !(await isOpen(batchId))) return;
       record.revision++;
       record.contentRevision = record.revision;
-      const raw = `Nguyễn Văn ${record.revision}`;
+      const raw = `Nguyễn Văn ${record.revision % 2 === 0 ? "Bình" : "Sơn"}`;
       const changes = [{ field: "nksHoTen", before: { raw: "Nguyễn Văn An" }, after: { raw } }];
       await happen(`record-${recordId}`, {
         type: "RecordCorrected",
         data: { ...placeOf(batchId), recordId, changes, reason: "đối chiếu", correctedBy: "nam" },
       });
     },
-    async leaveOut(batchId: string, recordId: string) {
+    /** Every finding that nobody was asked about gets its reason. */
+    async answer(batchId: string) {
+      if (!(await isOpen(batchId))) return;
+      for (const [recordId, record] of batches.get(batchId)?.records ?? []) {
+        if (!record.unanswered) continue;
+        record.unanswered = false;
+        record.revision++;
+        const accepted = openFindings(record.number).map(({ rule, fields }) => ({
+          rule,
+          fields,
+          reason: "sổ ghi như vậy",
+        }));
+        const findings = { errors: 0, warnings: accepted.length, infos: 0 };
+        await happen(`record-${recordId}`, {
+          type: "WarningsAnswered",
+          data: { ...placeOf(batchId), recordId, accepted, answeredBy: "nam", findings },
+        });
+      }
+    },
+    /** Voids a case; `again` keys the same once more, under its number or with a letter to it. */
+    async leaveOut(batchId: string, recordId: string, again?: "same" | "letter") {
       const batch = batches.get(batchId);
-      if (!batch?.records.has(recordId) || !(await isOpen(batchId))) return;
+      const record = batch?.records.get(recordId);
+      if (!batch || !record || !(await isOpen(batchId))) return;
       batch.records.delete(recordId);
+      left.set(recordId, record.revision + 1);
       await happen(`record-${recordId}`, {
         type: "RecordVoided",
         data: { ...placeOf(batchId), recordId, reason: "nhập nhầm", voidedBy: "nam" },
       });
+      const lettered = `${Number.parseInt(record.number, 10)}b`;
+      if (again === "same") await enter(batchId, record.number);
+      if (again === "letter" && !batch.records.has(`c-${lettered}`)) await enter(batchId, lettered);
     },
     /** Closes what the book owes now, each finding with a reason. */
     async closeFindings() {
@@ -229,11 +287,18 @@ export const startOffice = async (expectedCases: number, policies: readonly Batc
       if (closed.length > 0)
         await happen(`book-${BOOK}`, { type: "BookReconciled", data: { bookId: BOOK, closed } });
     },
-    async check(reviewId: string, recordId: string, marks: readonly Mark[]) {
+    /** `because` is the reason for marks of somebody else that are not among these. */
+    async check(
+      reviewId: string,
+      recordId: string,
+      marks: readonly Mark[],
+      { who = "kiem", because }: { readonly who?: string; readonly because?: string | undefined } = {},
+    ) {
       const path = `/reviews/${reviewId}/records/${recordId}`;
-      const seen = await ask<{ revision: number }>("kiem:checker", "GET", path);
-      const body = { recordRevision: seen.body.revision ?? 0, marks };
-      return ask("kiem:checker", "POST", `${path}/check`, body);
+      const seen = await ask<{ revision: number }>(`${who}:checker`, "GET", path);
+      const withdrawn = because === undefined ? undefined : [{ field: "nksHoTen", reason: because }];
+      const body = { recordRevision: seen.body.revision ?? 0, marks, withdrawn };
+      return ask(`${who}:checker`, "POST", `${path}/check`, body);
     },
     async stop() {
       await server.close();

@@ -2,6 +2,7 @@ import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type AcceptingVerdict, gateRefusals } from "../domain/gate.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { type BookReaders, countBook } from "./count-book.ts";
+import { countOpenFindings } from "./count-open-findings.ts";
 import type { OpenedReview } from "./load-review.ts";
 import { verdictRefusals } from "./verdict-refusals.ts";
 
@@ -27,16 +28,18 @@ export const acceptBatchRefusals = [
  */
 export const acceptBatch = async (
   access: AcceptBatchAccess,
-  { opened: { reviewId, bookId } }: OpenedReview,
+  { opened }: OpenedReview,
   { verdict, note }: BatchAcceptance,
   context: CommandContext,
 ) => {
+  const { reviewId, bookId } = opened;
   const bookCounts = await countBook(access, bookId);
   const command: ReviewCommand = {
     type: "AcceptBatch",
     verdict,
     note,
     bookCounts,
+    unanswered: await countOpenFindings(access.records, opened),
     accountId: context.actor.account,
   };
   const handled = await access.commands.handle(reviewDecider, reviewId, command, context);

@@ -6,6 +6,8 @@ import {
   seenRevision,
 } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
+import { findField, getRecordType, keyFields } from "@sogoc/registers";
+import type { Withdrawal } from "../domain/colleagues-marks.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
 
@@ -35,25 +37,49 @@ export interface RecordCheck {
   readonly recordRevision: number;
   /** What is wrong; none where the record is right. */
   readonly marks: readonly Mark[];
+  /** Why marks of other people are taken away or made milder. */
+  readonly withdrawn?: readonly Withdrawal[] | undefined;
 }
 
 export const checkRecordRefusals = [
   "arbitrated-by-yourself",
+  "field-marked-twice",
+  "field-not-correctable",
+  "field-unknown",
   "keyed-by-yourself",
+  "mark-of-another",
   "record-not-in-sample",
   "review-closed",
   "review-unknown",
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Records what a checker says of one record of the sample; a later check replaces it. Throws what
- * `checkRecordRefusals` names, or `revision-conflict` where the record has changed since, or where
- * somebody else has checked it.
+ * Throws for marks that nobody could mend or that count one field twice: `field-unknown`,
+ * `field-marked-twice`, and `field-not-correctable` for the book, which is the batch's and not the
+ * case's. A wrong number is marked: its case is voided and keyed again.
+ */
+const requireMendable = (recordType: string, marks: readonly Mark[]): void => {
+  const type = getRecordType(recordType);
+  const fields = marks.map(({ field }) => field);
+  const unknown = fields.filter((field) => findField(type, field) === undefined);
+  if (unknown.length > 0) {
+    const problems = unknown.map((field) => ({ pointer: `/marks/${field}`, detail: field }));
+    throw new CommandRejected("field-unknown", {}, problems);
+  }
+  const { book } = keyFields(type);
+  if (fields.includes(book)) throw new CommandRejected("field-not-correctable", { field: book });
+  if (new Set(fields).size < fields.length) throw new CommandRejected("field-marked-twice");
+};
+
+/**
+ * Records what a checker says of one record of the sample; a later check replaces it, and says why
+ * where it takes away what somebody else has marked. Throws what `checkRecordRefusals` names, or
+ * `revision-conflict` where the record has changed since, or where somebody else has checked it.
  */
 export const checkRecord = async (
   { commands, records }: CheckRecordAccess,
   { reviewId, recordId }: RecordToCheck,
-  { recordRevision, marks }: RecordCheck,
+  { recordRevision, marks, withdrawn }: RecordCheck,
   commandContext: CommandContext,
 ) => {
   const { seen, context } = seenRevision(commandContext);
@@ -61,12 +87,14 @@ export const checkRecord = async (
   if (!record) throw new CommandRejected("record-not-in-sample");
   if (record.revision !== recordRevision)
     throw new CommandRejected("revision-conflict", { actual: record.revision });
+  requireMendable(record.recordType, marks);
   const command: ReviewCommand = {
     type: "CheckRecord",
     recordId,
     recordRevision,
     timesSeen: timesCheckedIn(seen, record),
     marks,
+    withdrawals: withdrawn,
     fieldsChecked: Object.keys(record.fields).length,
     accountId: context.actor.account,
   };

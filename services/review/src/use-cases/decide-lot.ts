@@ -43,10 +43,8 @@ export const decideLot = async (
 ) => {
   const { lotId } = lot;
   const { seen, context } = seenRevision(commandContext);
-  const { version, figures, looks, allOpen, checkers, bookCounts, digest } = await loadLotStanding(
-    access,
-    lot,
-  );
+  const { version, figures, looks, allOpen, checkers, bookCounts, unanswered, digest } =
+    await loadLotStanding(access, lot);
   if (!allOpen) throw new CommandRejected("read-model-behind");
   const accountId = context.actor.account;
   const command: LotCommand = {
@@ -57,6 +55,7 @@ export const decideLot = async (
     looks,
     checkers,
     bookCounts,
+    unanswered,
     digest,
     accountId,
   };

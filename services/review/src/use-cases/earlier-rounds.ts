@@ -1,18 +1,43 @@
 import { CommandRejected, everyDocument } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
-import type { ReviewReader } from "../read-models/reviews.ts";
+import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+
+export interface EarlierCheck {
+  readonly marks: readonly Mark[];
+  /** Revision of the record that was looked at. */
+  readonly recordRevision: number;
+}
 
 /** What the rounds of a batch before this one have left. */
 export interface EarlierRounds {
-  /** Records whose last check marked something, with these marks. */
-  readonly marked: ReadonlyMap<string, readonly Mark[]>;
+  /** The last check of each record that was looked at. */
+  readonly checks: ReadonlyMap<string, EarlierCheck>;
+  /** Those of them that marked something. */
+  readonly marked: ReadonlyMap<string, EarlierCheck>;
+  /** Records that any round marked, also where a later one found them right. */
+  readonly onceMarked: ReadonlySet<string>;
   /**
-   * Where the last round accepted all but its marks: when it began. Whoever mends them could have
-   * changed other records since.
+   * Where a round accepted all but its marks, and the rounds after it mended nothing else: when it
+   * began. Whoever mends them could have changed other records since.
    */
   readonly fixesSince: string | undefined;
 }
+
+/** The records of a batch: those that stand, and those that were voided. */
+export interface BatchRecords {
+  readonly entered: readonly SubmittedRecord[];
+  readonly voided: readonly SubmittedRecord[];
+}
+
+const nothingBefore: EarlierRounds = {
+  checks: new Map(),
+  marked: new Map(),
+  onceMarked: new Set(),
+  fixesSince: undefined,
+};
+
+const isFixing = ({ fixesOnly, status }: ReviewView): boolean => fixesOnly === true && status === "returned";
 
 /**
  * What earlier rounds left. Throws `read-model-behind` where one of them is not at hand with its
@@ -23,28 +48,70 @@ export const getEarlierRounds = async (
   batchId: string,
   round: number,
 ): Promise<EarlierRounds> => {
-  if (round === 1) return { marked: new Map(), fixesSince: undefined };
+  if (round === 1) return nothingBefore;
   const earlier = (await everyDocument(reviews, { where: { batchId } }))
     .filter((review) => review.round < round)
     .sort((one, other) => one.round - other.round);
   const last = earlier.at(-1);
   if (last?.round !== round - 1 || last.status === "open") throw new CommandRejected("read-model-behind");
-  const checks = new Map(earlier.flatMap((review) => Object.entries(review.checks)));
+  const everyCheck = earlier.flatMap((review) => Object.entries(review.checks));
+  const checks = new Map<string, EarlierCheck>(everyCheck);
+  const wrong = ({ marks }: EarlierCheck) => marks.length > 0;
+  // A round that came back before all of it was looked at leaves the rest to the next one.
+  const lastWhole = earlier.findLastIndex((review) => !isFixing(review));
   return {
-    marked: new Map(
-      [...checks].flatMap(([recordId, { marks }]) => (marks.length > 0 ? [[recordId, marks] as const] : [])),
-    ),
-    fixesSince: last.fixesOnly && last.status === "returned" ? last.openedAt : undefined,
+    checks,
+    marked: new Map([...checks].filter(([, check]) => wrong(check))),
+    onceMarked: new Set(everyCheck.flatMap(([recordId, check]) => (wrong(check) ? [recordId] : []))),
+    fixesSince: earlier[lastWhole + 1]?.openedAt,
   };
 };
 
-/** Marked records that are still there and not in the sample; undefined where there is none. */
-export const besideSample = (
+/** Whether the last check saw the record as it is now, voided or not, and found it right. */
+const isFoundRight = (
+  { checks }: EarlierRounds,
+  { id, contentRevision, voided }: SubmittedRecord,
+): boolean => {
+  const check = checks.get(id);
+  if (!check || check.marks.length > 0) return false;
+  return check.recordRevision >= (voided?.revision ?? contentRevision);
+};
+
+/**
+ * What a round of fixes has to look at of the records that stand: what is marked, and what was
+ * changed since and nobody has found right.
+ */
+export const changedByFixes = (
   records: readonly SubmittedRecord[],
+  since: string,
+  earlier: EarlierRounds,
+): readonly SubmittedRecord[] =>
+  records.filter(
+    (record) => earlier.marked.has(record.id) || (record.changedAt > since && !isFoundRight(earlier, record)),
+  );
+
+/**
+ * What has to be looked at beside the sample; undefined where there is nothing. These are the
+ * records that are still marked, voided ones too; what was keyed under the number of a marked
+ * record that is gone; and in a round of fixes every voiding that nobody has looked at. A mark does
+ * not go away with its record: a person says that it is settled.
+ */
+export const besideSample = (
+  { entered, voided }: BatchRecords,
   sample: readonly string[],
-  marked: EarlierRounds["marked"],
+  earlier: EarlierRounds,
 ): string[] | undefined => {
+  const { marked, onceMarked, fixesSince } = earlier;
   const sampled = new Set(sample);
-  const beside = records.flatMap(({ id }) => (marked.has(id) && !sampled.has(id) ? [id] : []));
-  return beside.length === 0 ? undefined : beside;
+  const gone = new Set(voided.flatMap(({ id, sortNumber }) => (onceMarked.has(id) ? [sortNumber] : [])));
+  const isInPlaceOfGone = (record: SubmittedRecord) =>
+    gone.has(record.sortNumber) && !isFoundRight(earlier, record);
+  const isUnseenVoiding = (record: SubmittedRecord) =>
+    fixesSince !== undefined && (record.voided?.at ?? "") > fixesSince && !isFoundRight(earlier, record);
+  const beside = [
+    ...entered.filter((record) => marked.has(record.id) || isInPlaceOfGone(record)),
+    ...voided.filter((record) => marked.has(record.id) || isUnseenVoiding(record)),
+  ];
+  const again = beside.flatMap(({ id }) => (sampled.has(id) ? [] : [id]));
+  return again.length === 0 ? undefined : again;
 };

@@ -1,5 +1,6 @@
 import { areaOf, recordReaders } from "@sogoc/access";
 import type { PageAsked } from "@sogoc/core";
+import { type ChangeFinding, findingsOfCorrection, withReasons } from "../domain/correction-findings.ts";
 import type { CorrectionReader, CorrectionView } from "../read-models/corrections.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import { mayReadRecord, type Reader } from "./record-readers.ts";
@@ -22,7 +23,17 @@ export interface ListedCorrection {
   readonly correction: CorrectionView;
   readonly record: SubmittedRecord | undefined;
   readonly readable: boolean;
+  /** What the rules find in the record as it would be; of requests that wait for a decision. */
+  readonly findings: readonly ChangeFinding[];
 }
+
+const findingsOf = (
+  { status, changes, accepted = [] }: CorrectionView,
+  record: SubmittedRecord,
+): readonly ChangeFinding[] =>
+  status === "requested"
+    ? withReasons(findingsOfCorrection(record, changes), [...record.accepted, ...accepted])
+    : [];
 
 /**
  * A page of corrections, the newest first; `shown` are the records whose content the reader gets to
@@ -49,12 +60,11 @@ export const listCorrections = async (
   const records = await model.findMany([...new Set(page.items.map(({ recordId }) => recordId))]);
   const shown = [...records.values()].filter((record) => mayReadRecord(reader, record));
   const readable = new Set(shown.map(({ id }) => id));
-  const items = page.items.map(
-    (correction): ListedCorrection => ({
-      correction,
-      record: records.get(correction.recordId),
-      readable: readable.has(correction.recordId),
-    }),
-  );
+  const items = page.items.map((correction): ListedCorrection => {
+    const record = records.get(correction.recordId);
+    const isReadable = record !== undefined && readable.has(record.id);
+    const findings = isReadable ? findingsOf(correction, record) : [];
+    return { correction, record, readable: isReadable, findings };
+  });
   return { items, shown, next: page.next };
 };

@@ -1,4 +1,4 @@
-import { type MarkStanding, marksWithStanding } from "../domain/mark-standing.ts";
+import { marksWithStanding } from "../domain/mark-standing.ts";
 import type { ReviewState } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
@@ -12,22 +12,18 @@ interface MarkReaders {
 interface Round {
   readonly batchId: string;
   readonly round: number;
-  readonly state: Pick<ReviewState, "checks">;
+  readonly state: Pick<ReviewState, "checks" | "withdrawn">;
 }
 
 /**
  * The marks of a round and those that earlier rounds left, each with the registration number of its
- * case; a case that was voided meanwhile is left out.
+ * case, also where the case was voided meanwhile.
  */
 export const listMarks = async (
   { records, reviews }: MarkReaders,
   { batchId, round, state }: Round,
-): Promise<readonly (MarkStanding & { readonly number: string })[]> => {
+): Promise<ReturnType<typeof marksWithStanding>> => {
   const { marked } = await getEarlierRounds(reviews, batchId, round);
-  const marks = marksWithStanding(state, marked);
-  const known = await records.findMany([...new Set(marks.map(({ recordId }) => recordId))]);
-  return marks.flatMap((mark) => {
-    const record = known.get(mark.recordId);
-    return record?.status === "entered" ? [{ ...mark, number: record.number }] : [];
-  });
+  const known = await records.findMany([...new Set([...marked.keys(), ...state.checks.keys()])]);
+  return marksWithStanding(state, marked, known);
 };

@@ -4,6 +4,7 @@ import { looksOf } from "../domain/gate.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
 import { type BookReaders, countBook } from "./count-book.ts";
+import { countOpenFindings } from "./count-open-findings.ts";
 import type { FormedLot } from "./load-lot.ts";
 
 export interface LotStandingAccess extends BookReaders {
@@ -43,6 +44,12 @@ const countBooks = async (access: BookReaders, { batches }: FormedLot): Promise<
   return bookCounts;
 };
 
+const sumOpenFindings = async (access: BookReaders, reviews: readonly ReviewState[]): Promise<number> => {
+  let unanswered = 0;
+  for (const { opened } of reviews) unanswered += await countOpenFindings(access.records, opened);
+  return unanswered;
+};
+
 /** A batch of the lot with its review; one not opened yet has only its part of the sample. */
 const partsOf = (lot: FormedLot, reviews: readonly ReviewState[]) =>
   lot.batches.map(({ batchId }, index) => {
@@ -79,6 +86,7 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
     /** What its reviews look at is known once all of them are open. */
     allOpen: reviews.every(({ opened }) => opened !== undefined),
     bookCounts: await countBooks(access, lot),
+    unanswered: await sumOpenFindings(access, reviews),
     progress: parts.map(({ batchId, toLookAt: sampled, review }) => ({
       batchId,
       sampled,

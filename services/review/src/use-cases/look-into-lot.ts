@@ -2,7 +2,7 @@ import { correctedPlan } from "@sogoc/acceptance";
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { isWithinPlan, lotStanding } from "../domain/lot.ts";
-import type { ReviewState } from "../domain/review.ts";
+import { type ReviewState, reviewDecider } from "../domain/review.ts";
 import type { LotReader } from "../read-models/lots.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { listMarks } from "./list-marks.ts";
@@ -19,8 +19,8 @@ interface LookIntoLotAccess extends LotStandingAccess {
 const marksOfLot = async (access: LookIntoLotAccess, lot: FormedLot, reviews: readonly ReviewState[]) => {
   const marks: (Awaited<ReturnType<typeof listMarks>>[number] & { readonly batchId: string })[] = [];
   for (const [index, { batchId, round }] of lot.batches.entries()) {
-    const checks = reviews[index]?.checks ?? new Map();
-    const found = await listMarks(access, { batchId, round, state: { checks } });
+    const state = reviews[index] ?? reviewDecider.initialState();
+    const found = await listMarks(access, { batchId, round, state });
     marks.push(...found.map((mark) => ({ ...mark, batchId })));
   }
   return marks;
@@ -40,8 +40,9 @@ export const lookIntoLotRefusals = [
 export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) => {
   const lot = await access.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
-  const { figures, looks, bookCounts, progress, reviews, version } = await loadLotStanding(access, formed);
-  const standing = lotStanding(formed.plan, { figures, looks, bookCounts });
+  const found = await loadLotStanding(access, formed);
+  const { figures, looks, bookCounts, unanswered, progress, reviews, version } = found;
+  const standing = lotStanding(formed.plan, found);
   return {
     lot,
     version,
@@ -51,6 +52,7 @@ export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) 
     withinPlan: isWithinPlan(formed.plan, figures),
     progress,
     bookCounts,
+    unanswered,
     marks: await marksOfLot(access, formed, reviews),
     obstacles: obstaclesByVerdict(standing),
     next: await nextInspection(access.lots, formed.digitiserId),

@@ -2,6 +2,7 @@ import { obstaclesByVerdict } from "../domain/gate.ts";
 import { figuresOf, standingOf, toLookAt } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { type BookReaders, countBook } from "./count-book.ts";
+import { countOpenFindings } from "./count-open-findings.ts";
 import { listMarks } from "./list-marks.ts";
 import type { OpenedReview } from "./load-review.ts";
 
@@ -17,12 +18,14 @@ interface LookIntoReviewAccess extends BookReaders {
 export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, state }: OpenedReview) => {
   const bookCounts = await countBook(access, opened.bookId);
   const figures = figuresOf(state);
-  const standing = standingOf(state, bookCounts);
+  const unanswered = await countOpenFindings(access.records, opened);
+  const standing = standingOf(state, bookCounts, unanswered);
   return {
     figures,
     looks: standing.looks,
     allowedWrongFields: Math.floor(opened.errorLimit * figures.fieldsChecked),
     bookCounts,
+    unanswered,
     marks: await listMarks(access, { batchId: opened.batchId, state, round: opened.round }),
     again: toLookAt(opened).length - opened.sample.length,
     obstacles: obstaclesByVerdict(standing),

@@ -99,6 +99,17 @@ describe("what a lot would be", () => {
     });
   });
 
+  it("holds nothing handed in again beside what is handed in for the first time", async () => {
+    const world = await furnish("nam", "mai");
+    const again = await world.waiting.find("x-2");
+    if (!again?.submitted) throw new Error("not submitted");
+    await put(world.waiting, { ...again, submitted: { ...again.submitted, round: 2 } });
+    await expect(measureLot(world, { batchIds: ["x-1", "x-2"] }, at)).rejects.toMatchObject({
+      code: "lot-of-two-rounds",
+    });
+    expect((await measureLot(world, { batchIds: ["x-2"] }, at)).size).toBe(2);
+  });
+
   it("is not told of records that are not those submitted", async () => {
     const world = await furnish("nam");
     await put(world.records, submittedRecord("x-1-a", { batchId: "x-1", contentRevision: 1 }));

@@ -40,6 +40,7 @@ const inspectionOf = ({ inspection, reducible }: InspectionState, reduced: boole
 export const measureLotRefusals = [
   "batch-not-waiting",
   "lot-mixed",
+  "lot-of-two-rounds",
   "reduced-not-earned",
 ] as const satisfies readonly ErrorCode[];
 
@@ -61,6 +62,11 @@ export const measureLot = async (
   const isOther = ({ submitted }: typeof first) =>
     submitted.unitId !== unitId || submitted.recordType !== recordType;
   if (batches.some(isOther)) throw new CommandRejected("lot-mixed");
+  // How strictly lots are inspected follows from first inspections (ISO 2859-1, 9.3.1): a batch
+  // that came back is inspected in a lot of its own kind.
+  const isFirst = ({ submitted }: typeof first) => submitted.round === 1;
+  if (batches.some((batch) => isFirst(batch) !== isFirst(first)))
+    throw new CommandRejected("lot-of-two-rounds");
   const records = batches.flatMap((batch) => batch.records);
   const keyers = [...new Set(records.flatMap((record) => record.keyers))];
   const digitiserId = digitiserOf(access.directory, keyers, unitId);

@@ -24,7 +24,8 @@ export const nextInspection = async (lots: LotReader, digitiserId: string) => {
   } as const;
   for await (const page of allPages(lots, decided, LOTS_AT_A_TIME)) {
     // A lot that comes again after a return is not counted: the rules go by first inspections.
-    const first = page.filter(({ batches }) => batches.every(({ round }) => round === 1));
+    // One that holds something handed in for the first time is one, as older lots may be.
+    const first = page.filter(({ batches }) => batches.some(({ round }) => round === 1));
     inspected.push(...first.map(toInspected));
   }
   return inspectionAfter(inspected);

@@ -1,6 +1,6 @@
 import type { CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { recordsOfBatch } from "../read-models/records-of-batch.ts";
+import { recordsOfBatch, voidedOfBatch } from "../read-models/records-of-batch.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import { besideSample, getEarlierRounds } from "./earlier-rounds.ts";
@@ -22,10 +22,12 @@ export const openLotReviews = async (
   contextOf: (batchId: string) => CommandContext,
 ): Promise<void> => {
   for (const { batchId, bookId, round, digest } of batches) {
-    const records = await recordsOfBatch(model, batchId);
+    const records = {
+      entered: await recordsOfBatch(model, batchId),
+      voided: await voidedOfBatch(model, batchId),
+    };
     const drawn = sample.filter((one) => one.batchId === batchId).map(({ recordId }) => recordId);
-    const { marked } = await getEarlierRounds(reviews, batchId, round);
-    const again = besideSample(records, drawn, marked);
+    const again = besideSample(records, drawn, await getEarlierRounds(reviews, batchId, round));
     // The limit is the lot's; alone this review can be neither accepted nor returned.
     const look: Look = { seed, sample: drawn, again, errorLimit: 0, lotId };
     const batch = { batchId, bookId, unitId, recordType, round, digest };

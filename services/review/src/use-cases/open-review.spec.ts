@@ -45,6 +45,7 @@ it("a batch that goes into a lot waits for the lot", async () => {
 const check = (...marks: readonly Mark[]) => ({
   marks,
   fieldsChecked: 40,
+  recordRevision: 0,
   by: "hoa",
   at: "2026-03-01T09:00:00.000Z",
 });
@@ -70,9 +71,61 @@ it("what was changed beside the marks meanwhile is looked at too", async () => {
   if (!second) throw new Error("no second record");
   const changed = { ...second, contentRevision: 1, changedAt: "2026-03-01T10:00:00.000Z" };
   await put(world.records, changed);
-  const now = twenty.map((record) => (record.id === changed.id ? changed : record));
-  await openReviewOfSubmission(world, submissionOf(now, {}, 2), context);
+  await openReviewOfSubmission(world, submissionOf(withOne(changed), {}, 2), context);
   expect(new Set((await opened(2)).opened.sample)).toEqual(new Set(["c-2", "c-7"]));
+});
+
+const withOne = (changed: (typeof twenty)[number]) =>
+  twenty.map((record) => (record.id === changed.id ? changed : record));
+
+it("a voided case stays with the round that marked it, and what is keyed in its place is looked at too", async () => {
+  const { world, opened } = await furnish({ status: "returned", checks: accepted.checks });
+  const voided = submittedRecord("c-7", {
+    status: "voided",
+    sortNumber: 7,
+    revision: 1,
+    voided: { reason: "nhập nhầm", by: "nam", at: "2026-03-01T10:00:00.000Z", revision: 1 },
+  });
+  const inPlace = submittedRecord("c-7b", { number: "7b", sortNumber: 7 });
+  await put(world.records, voided, inPlace);
+  const now = [...twenty.filter(({ id }) => id !== "c-7"), inPlace];
+  const policy = { sampleShare: 0.01, sampleMinimum: 1 };
+  await openReviewOfSubmission(world, submissionOf(now, policy, 2), context);
+  const { sample, again = [] } = (await opened(2)).opened;
+  expect([...sample, ...again]).toEqual(expect.arrayContaining(["c-7", "c-7b"]));
+  expect(sample).not.toContain("c-7");
+
+  // A person has looked at both and found them right: the mark is settled.
+  const right = { "c-7": { ...check(), recordRevision: 1 }, "c-7b": check() };
+  await put(world.reviews, reviewView({ id: "r-2", round: 2, status: "returned", checks: right }));
+  await openReviewOfSubmission(world, submissionOf(now, policy, 3), contextOf("system", "r-3"));
+  expect((await opened(3)).opened.again).toBeUndefined();
+});
+
+it("what is voided while marks are mended is looked at, marked or not", async () => {
+  const { world, opened } = await furnish(accepted);
+  const voided = { reason: "nhập nhầm", by: "nam", at: "2026-03-01T10:00:00.000Z", revision: 1 };
+  await put(world.records, submittedRecord("c-2", { status: "voided", revision: 1, voided }));
+  const now = twenty.filter(({ id }) => id !== "c-2");
+  await openReviewOfSubmission(world, submissionOf(now, {}, 2), context);
+  expect((await opened(2)).opened).toMatchObject({ sample: ["c-7"], again: ["c-2"], fixesOnly: true });
+});
+
+it("what a round of fixes changed stays to be looked at where it came back before all was seen", async () => {
+  const { world, opened } = await furnish(accepted);
+  const second = submittedRecord("c-2", { contentRevision: 1, changedAt: "2026-03-01T10:00:00.000Z" });
+  await put(world.records, second);
+  const halfSeen = reviewView({
+    id: "r-2",
+    round: 2,
+    status: "returned",
+    fixesOnly: true,
+    checks: { "c-7": check(wrongMother) },
+    openedAt: "2026-03-01T11:00:00.000Z",
+  });
+  await put(world.reviews, halfSeen);
+  await openReviewOfSubmission(world, submissionOf(withOne(second), {}, 3), context);
+  expect(new Set((await opened(3)).opened.sample)).toEqual(new Set(["c-2", "c-7"]));
 });
 
 it("what an earlier round marked is looked at beside a fresh sample, until it was found right", async () => {

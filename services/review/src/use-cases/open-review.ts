@@ -3,11 +3,17 @@ import { type CommandContext, type CommandHandler, digestOfRevisions } from "@so
 import type { DataOf } from "@sogoc/events";
 import { reviewIdOf } from "../domain/identity.ts";
 import { reviewDecider } from "../domain/review.ts";
-import { countFindings, findingsOfBatch } from "../domain/rule-findings.ts";
-import { recordsOfBatch } from "../read-models/records-of-batch.ts";
+import { countFindings, countUnanswered, findingsOfBatch } from "../domain/rule-findings.ts";
+import { recordsOfBatch, voidedOfBatch } from "../read-models/records-of-batch.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { besideSample, type EarlierRounds, getEarlierRounds } from "./earlier-rounds.ts";
+import {
+  type BatchRecords,
+  besideSample,
+  changedByFixes,
+  type EarlierRounds,
+  getEarlierRounds,
+} from "./earlier-rounds.ts";
 
 type Submitted = DataOf<"BatchSubmitted">;
 
@@ -24,12 +30,14 @@ export type Look = Pick<
 export const openReview = async (
   commands: Pick<CommandHandler, "handle">,
   batch: BatchToReview,
-  records: readonly SubmittedRecord[],
+  { entered: records, voided }: BatchRecords,
   look: Look,
   context: CommandContext,
 ): Promise<void> => {
   const { batchId, bookId, unitId, recordType, round, digest } = batch;
   const reviewId = reviewIdOf(batchId, round);
+  const again = new Set(look.again);
+  const lookedAt = [...records, ...voided.filter(({ id }) => again.has(id))];
   const data: DataOf<"ReviewOpened"> = {
     reviewId,
     batchId,
@@ -38,11 +46,11 @@ export const openReview = async (
     recordType,
     round,
     digest,
-    keyers: [...new Set(records.flatMap(({ keyers }) => keyers))],
-    arbiters: [...new Set(records.flatMap(({ arbiters }) => arbiters))],
+    keyers: [...new Set(lookedAt.flatMap(({ keyers }) => keyers))],
+    arbiters: [...new Set(lookedAt.flatMap(({ arbiters }) => arbiters))],
     population: records.length,
     ...look,
-    rules: countFindings(findingsOfBatch(records)),
+    rules: { ...countFindings(findingsOfBatch(records)), open: countUnanswered(records) },
   };
   await commands.handle(reviewDecider, reviewId, { type: "OpenReview", data }, context);
 };
@@ -72,23 +80,25 @@ const findSubmitted = async (
 
 /**
  * What a round looks at: where everything but the marks of the last one was accepted, these and
- * what was changed since; otherwise a fresh sample, and beside it what earlier rounds marked.
+ * what was changed or voided since; otherwise a fresh sample, and beside it what earlier rounds
+ * marked.
  */
 const lookOfRound = (
   { policy }: Submitted,
-  records: readonly SubmittedRecord[],
+  records: BatchRecords,
   earlier: EarlierRounds,
   seed: string,
 ): Look => {
-  const ids = records.map(({ id }) => id);
-  const { marked, fixesSince } = earlier;
+  const { fixesSince } = earlier;
   if (fixesSince !== undefined) {
-    const fixed = records.filter(({ id, changedAt }) => marked.has(id) || changedAt > fixesSince);
-    return { seed, sample: fixed.map(({ id }) => id), errorLimit: 0, fixesOnly: true };
+    const sample = changedByFixes(records.entered, fixesSince, earlier).map(({ id }) => id);
+    const again = besideSample(records, sample, earlier);
+    return { seed, sample, again, errorLimit: 0, fixesOnly: true };
   }
+  const ids = records.entered.map(({ id }) => id);
   const size = sampleSize(ids.length, policy.sampleShare, policy.sampleMinimum);
   const sample = [...drawSample(ids, size, seed)];
-  return { seed, sample, again: besideSample(records, sample, marked), errorLimit: policy.errorLimit };
+  return { seed, sample, again: besideSample(records, sample, earlier), errorLimit: policy.errorLimit };
 };
 
 /**
@@ -103,8 +113,9 @@ export const openReviewOfSubmission = async (
   const { batchId, round, policy } = submitted;
   const earlier = await getEarlierRounds(access.reviews, batchId, round);
   if (policy.acceptance === "lot" && earlier.fixesSince === undefined) return;
-  const records = await findSubmitted(access, submitted);
-  if (!records) return;
+  const entered = await findSubmitted(access, submitted);
+  if (!entered) return;
+  const records = { entered, voided: await voidedOfBatch(access.records, batchId) };
   const look = lookOfRound(submitted, records, earlier, access.newId());
   await openReview(access.commands, submitted, records, look, context);
 };

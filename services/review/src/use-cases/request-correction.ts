@@ -1,7 +1,16 @@
 import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
-import { applyChanges, type DataOf, type FieldChange, fieldChange } from "@sogoc/events";
-import { blocksStorage, checkRecord, getRecordType, type KeyedValue, toFieldValues } from "@sogoc/registers";
+import { type AcceptedWarning, type DataOf, type FieldChange, fieldChange } from "@sogoc/events";
+import {
+  blocksStorage,
+  countingAnswers,
+  type Finding,
+  getRecordType,
+  type KeyedValue,
+  toFieldValues,
+  unansweredFindings,
+} from "@sogoc/registers";
 import { type CorrectionCommand, correctionDecider } from "../domain/correction.ts";
+import { findingsOfCorrection } from "../domain/correction-findings.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 import { mayReadRecord, type Reader } from "./record-readers.ts";
@@ -15,6 +24,8 @@ export interface CorrectionWish {
   /** New values by field; an empty text takes the field away. */
   readonly changes: Readonly<Record<string, KeyedValue>>;
   readonly reason: string;
+  /** What the rules find in the record as it would be, each with the reason to let it stand. */
+  readonly accepted?: readonly AcceptedWarning[] | undefined;
 }
 
 export const requestCorrectionRefusals = [
@@ -24,6 +35,7 @@ export const requestCorrectionRefusals = [
   "record-not-accepted",
   "record-unknown",
   "value-not-storable",
+  "warning-not-accepted",
   "work-of-another",
 ] as const satisfies readonly ErrorCode[];
 
@@ -44,25 +56,26 @@ const changesFor = (record: SubmittedRecord, keyed: Readonly<Record<string, Keye
     .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
 };
 
+/** A problem for each field that a finding names: an answer names them all. */
+const toProblems = ({ fields, messageVi, messageEn, rule, severity }: Finding) =>
+  fields.map((field) => ({
+    pointer: `/changes/${field}`,
+    detail: messageVi,
+    detailEn: messageEn,
+    rule,
+    severity,
+  }));
+
 /**
- * Throws `value-not-storable` for what could never be written into the record, however many approve
- * it.
+ * The same rules as at the desk. Throws `value-not-storable` for what could never be written into
+ * the record, and `warning-not-accepted` with the problems of each finding that has no reason: a
+ * field that must be there is said to be blank or not to be read, it is not emptied.
  */
-const requireStorable = (record: SubmittedRecord, changes: readonly FieldChange[]): void => {
-  const problems = checkRecord({
-    recordType: getRecordType(record.recordType),
-    fields: applyChanges(record.fields, changes),
-    book: { quyenSo: record.bookNumber, openingYear: record.openingYear },
-  })
-    .filter(blocksStorage)
-    .map(({ fields, messageVi, messageEn, rule, severity }) => ({
-      pointer: `/changes/${fields[0] ?? ""}`,
-      detail: messageVi,
-      detailEn: messageEn,
-      rule,
-      severity,
-    }));
-  if (problems.length > 0) throw new CommandRejected("value-not-storable", {}, problems);
+const requireAnswered = (findings: readonly Finding[], accepted: readonly AcceptedWarning[]): void => {
+  const blocking = findings.filter(blocksStorage);
+  if (blocking.length > 0) throw new CommandRejected("value-not-storable", {}, blocking.flatMap(toProblems));
+  const open = unansweredFindings(findings, accepted);
+  if (open.length > 0) throw new CommandRejected("warning-not-accepted", {}, open.flatMap(toProblems));
 };
 
 /**
@@ -73,13 +86,14 @@ export const requestCorrection = async (
   { commands, reviews }: RequestCorrectionAccess,
   record: SubmittedRecord,
   reader: Reader,
-  { changes: keyed, reason }: CorrectionWish,
+  { changes: keyed, reason, accepted = [] }: CorrectionWish,
   context: CommandContext,
 ) => {
   if (!mayReadRecord(reader, record)) throw new CommandRejected("work-of-another");
   await requireAccepted(reviews, record.batchId);
   const changes = changesFor(record, keyed);
-  requireStorable(record, changes);
+  const answers = countingAnswers(accepted);
+  requireAnswered(findingsOfCorrection(record, changes), [...record.accepted, ...answers]);
   const correctionId = context.commandId;
   const { id: recordId, unitId, bookId, batchId, recordType } = record;
   const data: DataOf<"CorrectionRequested"> = {
@@ -90,6 +104,7 @@ export const requestCorrection = async (
     batchId,
     recordType,
     changes,
+    accepted: answers.length > 0 ? answers : undefined,
     reason,
     requestedBy: context.actor.account,
   };

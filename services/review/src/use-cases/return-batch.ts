@@ -1,20 +1,37 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
+import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import { countOpenFindings } from "./count-open-findings.ts";
+import type { OpenedReview } from "./load-review.ts";
 import { verdictRefusals } from "./verdict-refusals.ts";
+
+interface ReturnBatchAccess {
+  readonly commands: Pick<CommandHandler, "handle">;
+  readonly records: SubmittedRecordReader;
+}
 
 export const returnBatchRefusals = [
   ...verdictRefusals,
   "marks-required",
 ] as const satisfies readonly ErrorCode[];
 
-/** Sends a batch back with the marks of its checks. Throws what `returnBatchRefusals` names. */
+/**
+ * Sends a batch back with the marks of its checks, or because what the rules find in it was never
+ * answered. Throws what `returnBatchRefusals` names.
+ */
 export const returnBatch = async (
-  commands: Pick<CommandHandler, "handle">,
-  reviewId: string,
+  { commands, records }: ReturnBatchAccess,
+  { opened }: OpenedReview,
   reason: string,
   context: CommandContext,
 ) => {
-  const command: ReviewCommand = { type: "ReturnBatch", reason, accountId: context.actor.account };
+  const { reviewId } = opened;
+  const command: ReviewCommand = {
+    type: "ReturnBatch",
+    reason,
+    unanswered: await countOpenFindings(records, opened),
+    accountId: context.actor.account,
+  };
   const handled = await commands.handle(reviewDecider, reviewId, command, context);
   return { handled, content: { reviewId } };
 };

@@ -21,12 +21,10 @@ export const BatchVerdict = ({ review }: { readonly review: Review }) => {
         <VerdictBasis standing={found} books={[bookCounts]} limit={review.fixesOnly ? undefined : limit} />
       )}
       <InventoryNote counts={open ? bookCounts : review.bookCounts} book={review.bookNumber} />
-      {review.round > 1 && (
-        <MarkStandings
-          recordType={review.recordType}
-          marks={found.marks.filter(({ standing: now }) => now !== "wrong")}
-        />
-      )}
+      <MarkStandings
+        recordType={review.recordType}
+        marks={found.marks.filter(({ standing: now }) => now !== "wrong")}
+      />
       {open && acceptor && (
         <VerdictChoices
           of="batch"
@@ -34,7 +32,7 @@ export const BatchVerdict = ({ review }: { readonly review: Review }) => {
           standing={found}
           pending={verdict.isPending}
           error={verdict.error}
-          onGive={(given, reason) => verdict.mutate({ verdict: given, reason })}
+          onGive={(given, reason, done) => verdict.mutate({ verdict: given, reason }, { onSuccess: done })}
         />
       )}
     </>

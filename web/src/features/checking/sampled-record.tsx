@@ -7,9 +7,9 @@ import { SplitView } from "../../ui/split-view.tsx";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
 import { CheckedFields } from "./checked-fields.tsx";
-import { MarkQuestion } from "./mark-question.tsx";
+import { MarkDialogs } from "./mark-dialogs.tsx";
 import { useCheckKeys } from "./use-check-keys.ts";
-import { useFindings, useSampledRecord } from "./use-sampled-record.ts";
+import { type Mark, useFindings, useSampledRecord } from "./use-sampled-record.ts";
 
 interface Props {
   readonly reviewId: string;
@@ -47,7 +47,9 @@ export const SampledRecord = (props: Props) => {
   const { reviewId, recordId, bookId, progress, onDone, onPrevious } = props;
   const { t } = useTranslation();
   const [asking, setAsking] = useState<string>();
-  const { record, marks, setMarks, check, ready } = useSampledRecord(reviewId, recordId, onDone);
+  /** The mark of somebody else that is to be taken away. */
+  const [withdrawing, setWithdrawing] = useState<Mark>();
+  const { record, marks, setMarks, withdraw, check, ready } = useSampledRecord(reviewId, recordId, onDone);
   const findings = useFindings(reviewId);
   const { labelOf } = useRecordTexts(record.data?.recordType);
   const scan = useScanOf(bookId, record.data?.number);
@@ -55,7 +57,9 @@ export const SampledRecord = (props: Props) => {
     if (ready) document.querySelector<HTMLElement>("[data-checked]")?.focus();
   }, [ready]);
   const toggle = (field: string) => {
-    if (marks.some((mark) => mark.field === field)) setMarks(marks.filter((mark) => mark.field !== field));
+    const marked = marks.find((mark) => mark.field === field);
+    if (marked?.ofOthers) setWithdrawing(marked);
+    else if (marked) setMarks(marks.filter((mark) => mark.field !== field));
     else setAsking(field);
   };
   const confirm = () => {
@@ -68,6 +72,11 @@ export const SampledRecord = (props: Props) => {
         <section className="form" aria-labelledby="desk-title">
           <Heading progress={progress} onPrevious={onPrevious} number={record.data?.number} />
           <p className="muted small">{t("review.markHint")}</p>
+          {record.data?.voided && (
+            <p className="problem" data-voided>
+              {t("review.voided", record.data.voided)}
+            </p>
+          )}
           <ProblemNote error={record.error} />
           <div className="scroll checkgrid">
             {record.data && (
@@ -99,17 +108,17 @@ export const SampledRecord = (props: Props) => {
           </div>
         </section>
       </SplitView>
-      {asking !== undefined && (
-        <MarkQuestion
-          field={asking}
-          label={labelOf(asking)}
-          onMark={(mark) => {
-            setMarks([...marks, mark]);
-            setAsking(undefined);
-          }}
-          onClose={() => setAsking(undefined)}
-        />
-      )}
+      <MarkDialogs
+        asking={asking}
+        withdrawing={withdrawing}
+        labelOf={labelOf}
+        onMark={(mark) => setMarks([...marks, mark])}
+        onWithdraw={withdraw}
+        onClose={() => {
+          setAsking(undefined);
+          setWithdrawing(undefined);
+        }}
+      />
     </main>
   );
 };

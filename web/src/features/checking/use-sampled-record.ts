@@ -12,7 +12,14 @@ export interface Mark {
   readonly field: string;
   readonly severity: (typeof severities)[number];
   readonly reason: string;
+  /** Names of those who say so, where it was sent already. */
+  readonly markedBy?: readonly string[] | undefined;
+  /** Somebody else says so: taking it away needs a reason. */
+  readonly ofOthers?: boolean | undefined;
 }
+
+/** Why marks of others are taken away, by field. */
+type Withdrawals = Readonly<Record<string, string>>;
 
 const noMarks: readonly Mark[] = [];
 
@@ -33,8 +40,11 @@ export const useFindings = (reviewId: string) =>
 /** What the checker has begun to mark, and the version of the case that they had before them. */
 interface Begun {
   readonly marks: readonly Mark[];
+  readonly withdrawn: Withdrawals;
   readonly version: number;
 }
+
+const noWithdrawals: Withdrawals = {};
 
 /** Own marks, and those of somebody else in other fields: nothing vanishes under a check. */
 const together = (own: readonly Mark[], others: readonly Mark[]): readonly Mark[] => {
@@ -54,15 +64,26 @@ export const useSampledRecord = (reviewId: string, recordId: string, onDone: () 
   const type = useRecordType(record.data?.recordType);
   // A case that is looked at again begins with what was marked before.
   const marks = begun?.marks ?? record.data?.marks ?? noMarks;
+  const withdrawn = begun?.withdrawn ?? noWithdrawals;
   const version = begun?.version ?? record.data?.version ?? 0;
-  const setMarks = (changed: readonly Mark[]) => setBegun({ marks: changed, version });
+  const setMarks = (changed: readonly Mark[]) => setBegun({ marks: changed, withdrawn, version });
+  const withdraw = (field: string, reason: string) =>
+    setBegun({
+      marks: marks.filter((mark) => mark.field !== field),
+      withdrawn: { ...withdrawn, [field]: reason },
+      version,
+    });
   const path = { reviewId, recordId };
   const check = useMutation({
     mutationFn: () =>
       send("post", "/api/review/v1/reviews/{reviewId}/records/{recordId}/check", {
         path,
         header: ofSeen(version),
-        body: { recordRevision: record.data?.revision ?? 0, marks },
+        body: {
+          recordRevision: record.data?.revision ?? 0,
+          marks: marks.map(({ field, severity, reason }) => ({ field, severity, reason })),
+          withdrawn: Object.entries(withdrawn).map(([field, reason]) => ({ field, reason })),
+        },
       }),
     onSuccess: () => {
       void refresh(readsOf(SAMPLED, { path }));
@@ -71,9 +92,10 @@ export const useSampledRecord = (reviewId: string, recordId: string, onDone: () 
     onError: async (error) => {
       if (problemOf(error).code !== "revision-conflict") return;
       const { data } = await record.refetch();
-      if (data) setBegun({ marks: together(marks, data.marks), version: data.version });
+      if (data)
+        setBegun({ marks: together(marks, data.marks), withdrawn: noWithdrawals, version: data.version });
     },
   });
   const ready = record.data !== undefined && type.data !== undefined;
-  return { record, marks, setMarks, check, ready };
+  return { record, marks, setMarks, withdraw, check, ready };
 };

@@ -58,6 +58,27 @@ const Changes = ({
   );
 };
 
+/** What the rules find in the case as it would be, and why the requester lets it stand. */
+const Findings = ({ findings }: Pick<Correction, "findings">) => {
+  const { t, i18n } = useTranslation();
+  if (findings.length === 0) return null;
+  return (
+    <section className="stack" aria-label={t("correction.findings")} data-findings={findings.length}>
+      <span className="muted small">{t("correction.findings")}</span>
+      <ul className="findings">
+        {findings.map((one) => (
+          <li key={`${one.rule} ${one.fields.join(" ")}`} data-severity={one.severity}>
+            {i18n.language === "en" ? one.messageEn : one.messageVi}
+            <span className="below small">
+              {one.reason === undefined ? t("correction.noReason") : `“${one.reason}”`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
 const useCorrections = (
   which: { readonly status: "requested" } | { readonly mine: true },
   enabled: boolean,
@@ -90,6 +111,7 @@ const Request = (props: { readonly request: Correction; readonly children?: Reac
       </div>
       <p>{request.reason}</p>
       <Changes recordType={recordType} changes={request.changes} />
+      <Findings findings={request.findings} />
       <div className="row">
         {children}
         <span className="grow" />

@@ -46,6 +46,27 @@ const Mistakes = ({
   );
 };
 
+/** What the rules find and nobody was asked about, as in a workbook: each needs a reason. */
+const Unanswered = ({ batchId, cases }: { readonly batchId: string; readonly cases: readonly Case[] }) => {
+  const { t } = useTranslation();
+  return (
+    <section className="stack" data-unanswered={cases.length}>
+      <h2>{t("desk.unanswered")}</h2>
+      <p className="muted small">{t("desk.unansweredHint")}</p>
+      {cases.map((one) => (
+        <Link key={one.id} className="card case row" href={`/lo/${batchId}/sua/${one.id}`}>
+          <strong className="grow">
+            {t("review.record", { number: one.number })} · {namesIn(one)}
+          </strong>
+          <span className="tag" data-tone="warn">
+            {one.findings.open ?? one.findings.errors + one.findings.warnings}
+          </span>
+        </Link>
+      ))}
+    </section>
+  );
+};
+
 const CaseRow = ({ batchId, one }: { readonly batchId: string; readonly one: Case }) => {
   const { t } = useTranslation();
   const findings = one.findings.errors + one.findings.warnings;
@@ -94,9 +115,10 @@ const useCaseKeys = (batchId: string): void => {
 export const Cases = () => {
   const { t } = useTranslation();
   const { batchId = "" } = useParams();
-  const marked = useCases(batchId, true);
-  const all = useCases(batchId, false);
-  const ready = all.list.data !== undefined && marked.list.data !== undefined;
+  const marked = useCases(batchId, "marked");
+  const unanswered = useCases(batchId, "unanswered");
+  const all = useCases(batchId);
+  const ready = [all, marked, unanswered].every(({ list }) => list.data !== undefined);
   useEffect(() => {
     if (ready) document.querySelector<HTMLElement>("main a.case")?.focus();
   }, [ready]);
@@ -109,8 +131,10 @@ export const Cases = () => {
           {t("desk.backToDesk")} <kbd>F9</kbd>
         </Link>
       </div>
-      <ProblemNote error={all.list.error ?? marked.list.error} />
+      <ProblemNote error={all.list.error ?? marked.list.error ?? unanswered.list.error} />
       {marked.cases.length > 0 && <Mistakes batchId={batchId} mistakes={marked.cases} />}
+      {unanswered.cases.length > 0 && <Unanswered batchId={batchId} cases={unanswered.cases} />}
+      <MoreButton list={unanswered.list} />
       {ready && all.cases.length === 0 && <p className="muted">{t("desk.noCases")}</p>}
       {all.cases.length > 0 && (
         <table>

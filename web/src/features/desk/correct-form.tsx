@@ -14,6 +14,8 @@ interface Props {
   readonly record: KeyedRecord;
   readonly type: RecordType;
   readonly correction: ReturnType<typeof useCorrection>;
+  /** Findings that nobody has let stand with a reason. */
+  readonly open: number;
   readonly onSave: () => void;
   readonly onAccept: () => void;
 }
@@ -43,9 +45,10 @@ const Heading = ({ batchId, record }: Pick<Props, "batchId" | "record">) => {
   );
 };
 
-const Status = ({ batchId, recordId, record, correction, onSave, onAccept }: Omit<Props, "type">) => {
+const Status = (props: Omit<Props, "type">) => {
   const { t } = useTranslation();
-  const { keyed, changed, correct, leave } = correction;
+  const { batchId, recordId, record, correction, open, onSave, onAccept } = props;
+  const { keyed, changed, correct, letStand, leave } = correction;
   return (
     <div className="status">
       <button
@@ -56,8 +59,8 @@ const Status = ({ batchId, recordId, record, correction, onSave, onAccept }: Omi
       >
         {t("desk.correctSave")}
       </button>
-      {keyed.problems.length > 0 && changed > 0 && (
-        <button type="button" onClick={onAccept}>
+      {(open > 0 || (keyed.problems.length > 0 && changed > 0)) && (
+        <button type="button" disabled={letStand.isPending} onClick={onAccept}>
           {t("desk.accept")} <kbd>F8</kbd>
         </button>
       )}
@@ -79,8 +82,9 @@ const Status = ({ batchId, recordId, record, correction, onSave, onAccept }: Omi
 
 /** The form of a case that is opened again; its number is what it is known by and stays. */
 export const CorrectForm = (props: Props) => {
-  const { batchId, record, type, correction } = props;
-  const { keyed, columns, correct } = correction;
+  const { t } = useTranslation();
+  const { batchId, record, type, correction, open } = props;
+  const { keyed, columns, changed, correct } = correction;
   const problems = useMemo(() => withReasons(keyed.problems, record.accepted), [keyed.problems, record]);
   return (
     <section className="form" aria-labelledby="desk-title">
@@ -97,7 +101,12 @@ export const CorrectForm = (props: Props) => {
           onLeave={keyed.leave}
         />
       </div>
-      <ProblemNote error={correct.error} />
+      {open > 0 && changed === 0 && (
+        <p className="problem" data-open-findings={open}>
+          {t("desk.openFindings", { count: open })}
+        </p>
+      )}
+      <ProblemNote error={correct.error ?? correction.letStand.error} />
       <Status {...props} />
     </section>
   );

@@ -23,21 +23,22 @@ export const Correct = () => {
   const [question, setQuestion] = useState<Question>();
   const [reason, setReason] = useState<string>();
   const correction = useCorrection(batchId, recordId);
-  const { record, type, scan, keyed, stored, changed, correct } = correction;
+  const { record, type, scan, keyed, stored, changed, correct, letStand } = correction;
   const usual =
     record.data && record.data.marks.length > 0 ? t("desk.correctReason") : t("desk.correctMistake");
 
   const isAccepted = ({ rule, fields: [first = ""] }: Finding) =>
     record.data?.accepted.some((one) => one.rule === rule && (one.fields[0] ?? "") === first);
+  const standing = keyed.findings.filter((found) => found.severity !== "info" && !isAccepted(found));
   const askWhy = () => {
     if (changed > 0) setQuestion({ kind: "why", initial: reason ?? usual });
   };
   const askAccept = async () => {
     const findings = await checkCase(batchId, keyed.fields).catch(() => keyed.findings);
-    const standing = findings.filter((found) => found.severity !== "info" && !isAccepted(found));
-    const empty = standing.find(isToBeKeyed);
+    const open = findings.filter((found) => found.severity !== "info" && !isAccepted(found));
+    const empty = open.find(isToBeKeyed);
     if (empty) askFor(empty.fields[0] ?? "");
-    else if (standing.length > 0) setQuestion({ kind: "accept", findings: standing });
+    else if (open.length > 0) setQuestion({ kind: "accept", findings: open });
     else askWhy();
   };
   const acts = { F8: () => void askAccept(), F9: () => navigate(`/lo/${batchId}/truong-hop`) };
@@ -64,6 +65,7 @@ export const Correct = () => {
           record={record.data}
           type={type.data}
           correction={correction}
+          open={standing.length}
           onSave={askWhy}
           onAccept={askAccept}
         />
@@ -76,7 +78,9 @@ export const Correct = () => {
         }}
         onAccept={(standing) => {
           setQuestion(undefined);
-          correct.mutate({ reason: reason ?? usual, accepted: acceptedOf(standing) });
+          // Without a change there is nothing to correct: the findings alone are answered.
+          if (changed === 0) letStand.mutate(acceptedOf(standing));
+          else correct.mutate({ reason: reason ?? usual, accepted: acceptedOf(standing) });
         }}
         onWhy={(why) => {
           setReason(why);

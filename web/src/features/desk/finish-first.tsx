@@ -1,36 +1,41 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { wholeList } from "../../api/queries.ts";
+import { query, wholeList } from "../../api/queries.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { SubmitBatch } from "../../ui/keying/submit-batch.tsx";
 import type { Saving } from "../../ui/keying/use-saving.ts";
-import { missingNumbers } from "./missing-numbers.ts";
+import { expectedOf, type Missing, missingOf } from "./missing-numbers.ts";
 import type { DeskBatch } from "./use-desk-data.ts";
 
 /** How much of the batch is keyed, and what is not: numbers without a case, a case in the form. */
 const Standing = (props: {
   readonly expected: number | undefined;
   readonly keyed: number;
-  readonly missing: ReturnType<typeof missingNumbers> | undefined;
+  readonly missing: Missing | undefined;
+  readonly unanswered: number;
   readonly halfKeyed: boolean;
 }) => {
   const { t } = useTranslation();
-  const { expected, keyed, missing, halfKeyed } = props;
+  const { expected, keyed, missing, unanswered, halfKeyed } = props;
   return (
     <dl className="facts" data-standing>
-      {expected !== undefined && (
-        <>
-          <dt>{t("desk.submitExpected")}</dt>
-          <dd>{formatNumber(expected)}</dd>
-        </>
-      )}
+      <dt>{t("desk.submitExpected")}</dt>
+      <dd>{expected === undefined ? t("desk.submitExpectedUnknown") : formatNumber(expected)}</dd>
       <dt>{t("desk.submitKeyed")}</dt>
       <dd>{formatNumber(keyed)}</dd>
       {missing && missing.count > 0 && (
         <>
           <dt>{t("desk.submitMissing", { count: missing.count })}</dt>
           <dd>
-            <strong>{missing.shown}</strong>
+            <strong>{missing.shown || t("desk.submitMissingUnnamed")}</strong>
+          </dd>
+        </>
+      )}
+      {unanswered > 0 && (
+        <>
+          <dt>{t("desk.submitUnanswered", { count: unanswered })}</dt>
+          <dd>
+            <strong>{t("desk.submitUnansweredWhat")}</strong>
           </dd>
         </>
       )}
@@ -58,7 +63,7 @@ export const FinishFirst = (props: {
 }) => {
   const { t } = useTranslation();
   const { batch, saving, halfKeyed, onClose } = props;
-  const { from, to } = batch;
+  const book = useQuery(query("/api/entry/v1/books/{bookId}", { path: { bookId: batch.bookId } }));
   const path = { batchId: batch.id };
   const cases = useQuery({
     ...wholeList("/api/entry/v1/batches/{batchId}/records", { path, query: { limit: 200 } }),
@@ -67,9 +72,10 @@ export const FinishFirst = (props: {
   });
   const unsent = saving.waiting + saving.refused.length;
   const numbers = cases.data?.items.map(({ number }) => number);
-  const range = from === undefined || to === undefined ? undefined : { from, to };
-  const missing = range && numbers && missingNumbers(range, numbers);
-  const isWhole = numbers !== undefined && !halfKeyed && (missing?.count ?? 0) === 0;
+  const expected = expectedOf(batch, book.data?.expectedCases);
+  const missing = numbers && missingOf(batch, expected, numbers);
+  const unanswered = (cases.data?.items ?? []).filter(({ findings }) => (findings.open ?? 0) > 0).length;
+  const isWhole = missing?.count === 0 && !halfKeyed && unanswered === 0;
   return (
     <SubmitBatch
       batchId={batch.id}
@@ -80,15 +86,16 @@ export const FinishFirst = (props: {
           : t("desk.submitWhat", { count: numbers?.length ?? batch.records })
       }
       confirm={t("desk.submitNow")}
-      blocked={unsent > 0 || cases.isPending}
+      blocked={unsent > 0 || cases.isPending || book.isPending}
       isWhole={isWhole}
       onClose={onClose}
     >
       {numbers && (
         <Standing
-          expected={range && range.to - range.from + 1}
+          expected={expected}
           keyed={numbers.length}
           missing={missing}
+          unanswered={unanswered}
           halfKeyed={halfKeyed}
         />
       )}

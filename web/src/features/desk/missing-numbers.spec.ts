@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { missingNumbers } from "./missing-numbers.ts";
+import { expectedOf, missingNumbers, missingOf } from "./missing-numbers.ts";
 
 it("names what no case has, in ranges, whatever letters and years the numbers bear", () => {
   const range = { from: 1, to: 10 };
@@ -10,4 +10,15 @@ it("names what no case has, in ranges, whatever letters and years the numbers be
     count: 50,
     shown: "1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, …",
   });
+});
+
+it("expects of a whole book what the inventory counts, and names what is missing of it", () => {
+  expect(expectedOf({}, 160)).toBe(160);
+  expect(expectedOf({}, undefined)).toBeUndefined();
+  expect(expectedOf({ from: 5, to: 10 }, 160)).toBe(6);
+  expect(expectedOf({ from: 101 }, 160)).toBe(60);
+  expect(missingOf({}, 5, ["1", "2", "4"])).toEqual({ count: 2, shown: "3, 5" });
+  // A book that begins again with 1 has more cases than its highest number.
+  expect(missingOf({}, 5, ["1", "2", "1/2009"])).toEqual({ count: 2, shown: "" });
+  expect(missingOf({}, undefined, ["1"])).toBeUndefined();
 });

@@ -1,3 +1,9 @@
+/** How many numbers have no case, and which; their names are empty where they cannot be told. */
+export interface Missing {
+  readonly count: number;
+  readonly shown: string;
+}
+
 /** Numbers that a person can take in at a glance. */
 const MOST_SHOWN = 12;
 
@@ -11,7 +17,7 @@ const plainOf = (number: string): number => Number.parseInt(number, 10);
 export const missingNumbers = (
   { from, to }: { readonly from: number; readonly to: number },
   numbers: readonly string[],
-): { readonly count: number; readonly shown: string } => {
+): Missing => {
   const keyed = new Set(numbers.map(plainOf));
   const ranges: { first: number; last: number }[] = [];
   let count = 0;
@@ -26,4 +32,33 @@ export const missingNumbers = (
     .slice(0, MOST_SHOWN)
     .map(({ first, last }) => (first === last ? `${first}` : `${first}–${last}`));
   return { count, shown: [...texts, ...(ranges.length > MOST_SHOWN ? ["…"] : [])].join(", ") };
+};
+
+interface NumberedBatch {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/**
+ * How many cases a batch should have: its numbers, or for a whole book what the inventory counts;
+ * undefined where nobody has counted.
+ */
+export const expectedOf = (
+  { from = 1, to }: NumberedBatch,
+  inBook: number | undefined,
+): number | undefined => (to === undefined ? inBook && Math.max(0, inBook - from + 1) : to - from + 1);
+
+/**
+ * What a batch still misses of what is expected; undefined where that is not known. A book that
+ * begins again with 1 in another year has no row of numbers to name: only the count is told.
+ */
+export const missingOf = (
+  { from = 1, to }: NumberedBatch,
+  expected: number | undefined,
+  numbers: readonly string[],
+): Missing | undefined => {
+  if (expected === undefined) return undefined;
+  if (to === undefined && numbers.some((number) => number.includes("/")))
+    return { count: Math.max(0, expected - numbers.length), shown: "" };
+  return missingNumbers({ from, to: from + expected - 1 }, numbers);
 };

@@ -46,12 +46,14 @@ export const openingCase = async (
   const draft = await findDraft(id);
   // It is there at once; what ditto copies may come later.
   if (draft) return { fields: draft, previous };
-  const plain: KeyedFields = { so: { text: String(from + records), ditto: true } };
+  const plain: KeyedFields = { so: { text: String(from + records), ditto: true, seen: "counted-on" } };
   try {
     const before = await last;
     if (before) return { fields: nextCase(before), previous };
     const column = columns.find(({ code }) => officeColumns.has(code));
-    const office = column && { [column.code]: { text: await findOffice(bookId), ditto: true } };
+    const office = column && {
+      [column.code]: { text: await findOffice(bookId), ditto: true, seen: "from-book" as const },
+    };
     return { fields: { ...plain, ...office }, previous };
   } catch {
     // The desk opens all the same when the server is away.

@@ -72,6 +72,15 @@ export const useCorrection = (batchId: string, recordId: string) => {
       keyed.refuse(errors);
     },
   });
+  const letStand = useMutation({
+    mutationFn: (accepted: readonly AcceptedWarning[]) =>
+      send("post", "/api/entry/v1/records/{recordId}/let-stand", {
+        path: { recordId },
+        header: { "idempotency-key": crypto.randomUUID() },
+        body: { accepted: [...accepted] },
+      }),
+    onSuccess: () => leave(`/lo/${batchId}/truong-hop`),
+  });
   return {
     record,
     type,
@@ -81,6 +90,7 @@ export const useCorrection = (batchId: string, recordId: string) => {
     stored,
     changed: Object.keys(changes).length,
     correct,
+    letStand,
     leave,
   };
 };

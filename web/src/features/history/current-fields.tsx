@@ -32,12 +32,18 @@ const FieldRow = (
   const mayAsk = useHasRole("book-keeper", "checker", "data-manager");
   const words = useValueWords();
   const value = record?.fields[code];
+  const seen = record?.seen[code];
   return (
     <tr data-field-row={code}>
       <th scope="row">{label}</th>
       <td className={value ? undefined : "muted"}>
         {value ? textOf(value, words) : t("history.none")}
         {meaning}
+        {seen !== undefined && (
+          <span className="below muted small" data-seen={seen}>
+            {t(`history.seen.${seen}`)}
+          </span>
+        )}
       </td>
       <td className="right">
         <button

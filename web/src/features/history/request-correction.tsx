@@ -5,7 +5,9 @@ import { send } from "../../api/requests.ts";
 import { Dialog, FormDialog } from "../../ui/dialog.tsx";
 import { textIn } from "../../ui/form-texts.ts";
 import { illegibleReasons, type KeyedValue } from "../../ui/keying/keyed-fields.ts";
+import { type OpenWarning, openWarnings, reasonedIn } from "./open-warnings.ts";
 import { useRefreshHistory } from "./use-record.ts";
+import { WarningReasons } from "./warning-reasons.tsx";
 
 /** What the book shows there: words, nothing, or what nobody can read. */
 const kinds = ["text", "blank", "illegible"] as const;
@@ -67,13 +69,21 @@ export const RequestCorrection = (props: {
 }) => {
   const { t } = useTranslation();
   const [kind, setKind] = useState<Kind>("text");
+  /** What the server found in the record as it would be: each wants a reason. */
+  const [warnings, setWarnings] = useState<readonly OpenWarning[]>([]);
   const { recordId, field, label, before, onClose } = props;
   const refresh = useRefreshHistory(recordId);
   const request = useMutation({
     mutationFn: (form: FormData) =>
       send("post", "/api/review/v1/corrections", {
-        body: { recordId, changes: { [field]: valueIn(form, kind) }, reason: textIn(form, "reason") },
+        body: {
+          recordId,
+          changes: { [field]: valueIn(form, kind) },
+          reason: textIn(form, "reason"),
+          accepted: reasonedIn(form, warnings),
+        },
       }),
+    onError: (error) => setWarnings(openWarnings(error)),
     onSuccess: () => {
       void refresh();
     },
@@ -85,7 +95,7 @@ export const RequestCorrection = (props: {
       title={title}
       confirm={t("correction.send")}
       busy={request.isPending}
-      error={request.error}
+      error={warnings.length > 0 ? undefined : request.error}
       onSubmit={request.mutate}
       onClose={onClose}
     >
@@ -111,6 +121,7 @@ export const RequestCorrection = (props: {
         <label htmlFor="reason">{t("common.reason")}</label>
         <input id="reason" name="reason" required minLength={3} maxLength={500} autoComplete="off" />
       </div>
+      <WarningReasons warnings={warnings} />
     </FormDialog>
   );
 };

@@ -69,7 +69,9 @@ export const Lot = () => {
           standing={standing.data}
           pending={decide.isPending}
           error={decide.error}
-          onGive={(verdict, reason) => decide.mutate({ verdict, reason: reason || undefined })}
+          onGive={(verdict, reason, done) =>
+            decide.mutate({ verdict, reason: reason || undefined }, { onSuccess: done })
+          }
         />
       )}
       <p className="muted small">

@@ -39,7 +39,7 @@ export const Findings = (props: {
             <tr key={findingKey(finding)} data-finding={finding.closed === null ? "open" : "closed"}>
               {onChoose && (
                 <td className="noprint">
-                  {finding.closed === null && (
+                  {finding.closed === null && !finding.awaits && (
                     <input
                       type="checkbox"
                       aria-label={text}
@@ -55,6 +55,9 @@ export const Findings = (props: {
                     ? t(`reconciliation.severity.${finding.severity}`)
                     : t("reconciliation.closed")}
                 </span>
+                {finding.closed === null && finding.awaits && (
+                  <span className="below muted small">{t("reconciliation.awaits")}</span>
+                )}
               </td>
               <td>{text}</td>
               <td className="small numbers">

@@ -78,7 +78,7 @@ export const Reconciliation = () => {
       </main>
     );
   }
-  const open = data.findings.filter(({ closed }) => closed === null);
+  const open = data.findings.filter(({ closed, awaits }) => closed === null && !awaits);
   const picked = open.filter((finding) => chosen.has(findingKey(finding)));
   return (
     <main className="page stack">

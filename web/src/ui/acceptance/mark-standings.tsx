@@ -2,7 +2,29 @@ import { useTranslation } from "react-i18next";
 import { useRecordTexts } from "../use-record-texts.ts";
 import type { MarkStanding } from "./verdicts.ts";
 
-const tones = { wrong: "bad", mended: "good", unseen: "warn" } as const;
+const tones = {
+  wrong: "bad",
+  withdrawn: "warn",
+  mended: "good",
+  unchanged: "warn",
+  voided: "warn",
+  unseen: "warn",
+} as const;
+
+/** Who marked it, and who took it away for what reason. */
+const People = ({ markedBy = [], withdrawnBy, because = "" }: MarkStanding) => {
+  const { t } = useTranslation();
+  return (
+    <>
+      {markedBy.length > 0 && (
+        <span className="below muted small">{t("gate.markedBy", { who: markedBy.join(", ") })}</span>
+      )}
+      {withdrawnBy !== undefined && (
+        <span className="below small">{t("gate.withdrawnBy", { who: withdrawnBy, because })}</span>
+      )}
+    </>
+  );
+};
 
 /** What earlier rounds and this one marked, and whether it was mended. */
 export const MarkStandings = (props: {
@@ -26,16 +48,20 @@ export const MarkStandings = (props: {
         </tr>
       </thead>
       <tbody>
-        {marks.map(({ recordId, number, field, reason, severity, standing }) => (
-          <tr key={`${recordId} ${field}`} data-mark-standing={standing}>
-            <td className="number">{number}</td>
-            <td>{labelOf(field)}</td>
-            <td>{reason}</td>
-            <td>{t(`review.severity.${severity}`)}</td>
+        {marks.map((mark) => (
+          <tr
+            key={`${mark.recordId} ${mark.field} ${mark.standing} ${mark.withdrawnBy}`}
+            data-mark-standing={mark.standing}
+          >
+            <td className="number">{mark.number}</td>
+            <td>{labelOf(mark.field)}</td>
+            <td>{mark.reason}</td>
+            <td>{t(`review.severity.${mark.severity}`)}</td>
             <td>
-              <span className="tag" data-tone={tones[standing]}>
-                {t(`gate.mark.${standing}`)}
+              <span className="tag" data-tone={tones[mark.standing]}>
+                {t(`gate.mark.${mark.standing}`)}
               </span>
+              <People {...mark} />
             </td>
           </tr>
         ))}

@@ -44,6 +44,27 @@ export const InventoryNote = (props: {
   );
 };
 
+/** Whether every finding of the books that is due was closed, and the way to those that are not. */
+const Reconciliation = ({ books }: { readonly books: readonly BookCounts[] }) => {
+  const { t } = useTranslation();
+  const unreconciled = books.filter(({ openFindings }) => openFindings > 0);
+  return (
+    <Line
+      label={t("gate.reconciliation")}
+      tone={unreconciled.length === 0 ? "good" : "bad"}
+      word={t(unreconciled.length === 0 ? "gate.done" : "gate.notDone")}
+    >
+      {unreconciled.length === 0
+        ? t("gate.noFindings")
+        : unreconciled.map(({ bookId, openFindings }) => (
+            <Link className="below" key={bookId} href={`/so/${bookId}/doi-soat`}>
+              {t("gate.openFindings", { count: openFindings })}
+            </Link>
+          ))}
+    </Line>
+  );
+};
+
 /**
  * What the verdict rests on, a line each with its figure and whether it stands: the sample, its
  * wrong fields against the limit, critical errors, what was marked, and the reconciliation.
@@ -60,7 +81,8 @@ export const VerdictBasis = (props: {
   const count = (one: Standing["marks"][number]["standing"]) =>
     standing.marks.filter((mark) => mark.standing === one).length;
   const [wrong, mended, unseen] = [count("wrong"), count("mended"), count("unseen")];
-  const open = books.filter(({ openFindings }) => openFindings > 0);
+  const settled = count("unchanged") + count("voided") + count("withdrawn");
+  const open = wrong + unseen > 0;
   const complete = checked >= sampled;
   return (
     <section className="stack" aria-labelledby="basis-title">
@@ -98,24 +120,20 @@ export const VerdictBasis = (props: {
           </Line>
           <Line
             label={t("gate.marks")}
-            tone={wrong + unseen === 0 ? "good" : "warn"}
-            word={t(wrong + unseen === 0 ? "gate.mended" : "gate.notMended")}
+            tone={open || settled > 0 ? "warn" : "good"}
+            word={t(open ? "gate.notMended" : settled > 0 ? "gate.notAllMended" : "gate.mended")}
           >
             {t("gate.marksFigures", { wrong, mended, unseen })}
+            {settled > 0 && <span className="below">{t("gate.settledFigures", { count: settled })}</span>}
           </Line>
           <Line
-            label={t("gate.reconciliation")}
-            tone={open.length === 0 ? "good" : "bad"}
-            word={t(open.length === 0 ? "gate.done" : "gate.notDone")}
+            label={t("gate.findings")}
+            tone={standing.unanswered === 0 ? "good" : "bad"}
+            word={t(standing.unanswered === 0 ? "gate.done" : "gate.notDone")}
           >
-            {open.length === 0
-              ? t("gate.noFindings")
-              : open.map(({ bookId, openFindings }) => (
-                  <Link className="below" key={bookId} href={`/so/${bookId}/doi-soat`}>
-                    {t("gate.openFindings", { count: openFindings })}
-                  </Link>
-                ))}
+            {formatNumber(standing.unanswered)}
           </Line>
+          <Reconciliation books={books} />
         </tbody>
       </table>
     </section>

@@ -6,12 +6,15 @@ import { type Standing, type Verdict, verdicts, whyNot } from "./verdicts.ts";
 
 interface VerdictQuestion {
   readonly of: "lot" | "batch";
+  readonly pending: boolean;
+  readonly error: unknown;
   readonly onGive: (verdict: Verdict, reason: string | undefined) => void;
   readonly onClose: () => void;
 }
 
 /** Says what the verdict will do, and asks for its reason where it needs one. */
-const AskVerdict = ({ of, verdict, onGive, onClose }: VerdictQuestion & { readonly verdict: Verdict }) => {
+const AskVerdict = (props: VerdictQuestion & { readonly verdict: Verdict }) => {
+  const { of, verdict, pending, error, onGive, onClose } = props;
   const { t } = useTranslation();
   const give = t(`gate.${of}.give.${verdict}`);
   const what = <p>{t(`gate.${of}.what.${verdict}`)}</p>;
@@ -21,6 +24,8 @@ const AskVerdict = ({ of, verdict, onGive, onClose }: VerdictQuestion & { readon
         title={give}
         label={t("common.reason")}
         confirm={give}
+        busy={pending}
+        error={error}
         onAnswer={(reason) => onGive(verdict, reason)}
         onClose={onClose}
       >
@@ -30,11 +35,18 @@ const AskVerdict = ({ of, verdict, onGive, onClose }: VerdictQuestion & { readon
   return (
     <Dialog title={give} onClose={onClose}>
       {what}
+      <ProblemNote error={error} />
       <div className="row">
-        <button type="button" data-kind="primary" data-first onClick={() => onGive(verdict, undefined)}>
+        <button
+          type="button"
+          data-kind="primary"
+          disabled={pending}
+          onClick={() => onGive(verdict, undefined)}
+        >
           {give}
         </button>
-        <button type="button" onClick={onClose}>
+        {/* What cannot be taken back is not one key away. */}
+        <button type="button" data-first onClick={onClose}>
           {t("common.cancel")}
         </button>
       </div>
@@ -47,12 +59,13 @@ const AskVerdict = ({ of, verdict, onGive, onClose }: VerdictQuestion & { readon
  */
 export const VerdictChoices = (props: {
   readonly of: "lot" | "batch";
-  readonly standing: Pick<Standing, "looks" | "obstacles">;
+  readonly standing: Pick<Standing, "looks" | "obstacles" | "unanswered">;
   /** Left out where accepting after fixes would be the same as returning. */
   readonly only?: readonly Verdict[] | undefined;
   readonly pending: boolean;
   readonly error: unknown;
-  readonly onGive: (verdict: Verdict, reason: string | undefined) => void;
+  /** Gives the verdict; `given` is called once it stands. */
+  readonly onGive: (verdict: Verdict, reason: string | undefined, given: () => void) => void;
 }) => {
   const { t } = useTranslation();
   const { of, standing, only = verdicts, pending, error, onGive } = props;
@@ -60,7 +73,7 @@ export const VerdictChoices = (props: {
   return (
     <section className="card stack" aria-labelledby="verdict-title">
       <h2 id="verdict-title">{t("gate.verdict")}</h2>
-      <ProblemNote error={error} />
+      {asked === undefined && <ProblemNote error={error} />}
       {only.map((verdict) => {
         const why = whyNot(verdict, standing, of);
         return (
@@ -87,11 +100,11 @@ export const VerdictChoices = (props: {
         <AskVerdict
           of={of}
           verdict={asked}
+          pending={pending}
+          error={error}
           onClose={() => setAsked(undefined)}
-          onGive={(verdict, reason) => {
-            setAsked(undefined);
-            onGive(verdict, reason);
-          }}
+          // A refused one stays open with what was typed, beside what is there now.
+          onGive={(verdict, reason) => onGive(verdict, reason, () => setAsked(undefined))}
         />
       )}
     </section>

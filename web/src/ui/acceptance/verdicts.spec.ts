@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type Standing, verdicts, whyNot } from "./verdicts.ts";
 
-type Asked = Pick<Standing, "looks" | "obstacles">;
+type Asked = Pick<Standing, "looks" | "obstacles" | "unanswered">;
 const clean: Asked = {
+  unanswered: 0,
   looks: { sampled: 5, checked: 5, criticalCases: 0, wrongFields: 0 },
   obstacles: { accepted: [], "accepted-after-fixes": [{ code: "marks-required", figures: {} }] },
 };
@@ -26,5 +27,6 @@ describe("why a verdict cannot be given", () => {
     expect(codes("batch", unchecked)[2]).toBe("marks-required");
     const marked = { ...unchecked, looks: { ...unchecked.looks, wrongFields: 1 } };
     expect(codes("batch", marked)[2]).toBeUndefined();
+    expect(codes("batch", { ...unchecked, unanswered: 1 })[2]).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { createStore, del, entries, get, promisifyRequest, set } from "idb-keyval";
 import type { FieldProblem } from "../../api/problem.ts";
 import { currentSession } from "../../api/session.ts";
-import type { KeyedFields, KeyedValue } from "./keyed-fields.ts";
+import type { KeyedFields, KeyedValue, Seen } from "./keyed-fields.ts";
 import { tellStorage } from "./storage-health.ts";
 
 const drafts = createStore("sogoc-drafts", "drafts");
@@ -62,6 +62,8 @@ export interface OutgoingRecord {
   readonly fields: Record<string, KeyedValue>;
   readonly accepted: readonly AcceptedWarning[];
   readonly scanId?: string | undefined;
+  /** How values came that were confirmed and not typed. */
+  readonly seen?: Record<string, Seen> | undefined;
   readonly duplicate?: { readonly suffix: string; readonly reason: string } | undefined;
   /** As it stood in the form, to be offered again when the server refuses it later. */
   readonly draft: KeyedFields;

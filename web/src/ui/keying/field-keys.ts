@@ -46,11 +46,11 @@ export const pressInField = (event: KeyboardEvent, keys: FieldKeys): void => {
   else if (event.key === "F3") {
     if (here.special === "illegible") change(code, { text: here.text });
     else askIllegible(code);
-  } else if (event.key === "F4") change(code, { text: here.text, doubtful: !here.doubtful });
+  } else if (event.key === "F4") change(code, { text: here.text, doubtful: !here.doubtful, seen: here.seen });
   else if (event.key === "F6") {
     // Without a case before there is nothing to copy, and what was typed stays.
     const before = previous[code];
-    if (before) change(code, { ...before, ditto: true });
+    if (before) change(code, { ...before, ditto: true, seen: "carried-over" });
   } else if (isAcceptance(event, event.target))
     change(code, { text: event.target.dataset["proposal"] ?? "" });
   else if (event.key === "Enter" && !event.ctrlKey) {
@@ -61,7 +61,7 @@ export const pressInField = (event: KeyboardEvent, keys: FieldKeys): void => {
   else {
     // Whoever types has looked, also where the same text comes of it, of which the input tells
     // nobody.
-    if (here.ditto && isTyped(event)) change(code, { ...here, ditto: false });
+    if (here.ditto && isTyped(event)) change(code, { ...here, ditto: false, seen: undefined });
     return;
   }
   event.preventDefault();

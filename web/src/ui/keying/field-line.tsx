@@ -51,6 +51,13 @@ const severityOf = (problems: readonly FieldProblem[]): "error" | "warning" | un
   return problems.some((one) => one.severity !== "info") ? "warning" : undefined;
 };
 
+/** What is said of a value that is offered and not confirmed yet. */
+const offeredAs = {
+  "carried-over": "desk.ditto",
+  "counted-on": "desk.nextNumber",
+  "from-book": "desk.fromBook",
+} as const;
+
 const isTold = (field: KeyedField | undefined): boolean =>
   Boolean(field?.doubtful || field?.ditto || field?.why);
 
@@ -73,7 +80,9 @@ const Beside = (
       {codeLabel !== undefined && <span className="code-label">{codeLabel}</span>}
       {field && isTold(field) && (
         <span className="code-label" id={`${id}-state`}>
-          {field.why ? t(`desk.why.${field.why}`) : field.doubtful ? t("desk.doubtful") : t("desk.ditto")}
+          {field.why
+            ? t(`desk.why.${field.why}`)
+            : t(field.doubtful ? "desk.doubtful" : offeredAs[field.seen ?? "carried-over"])}
         </span>
       )}
     </>

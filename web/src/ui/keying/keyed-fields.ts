@@ -12,7 +12,12 @@ export interface KeyedField {
   readonly why?: IllegibleReason;
   readonly doubtful?: boolean;
   readonly ditto?: boolean;
+  /** How it came, where nobody typed it. */
+  readonly seen?: Seen | undefined;
 }
+
+/** From the case before, the number after it, or as the book was registered. */
+export type Seen = "carried-over" | "counted-on" | "from-book";
 
 export type KeyedFields = Readonly<Record<string, KeyedField>>;
 
@@ -47,6 +52,14 @@ export const toKeyedValues = (fields: KeyedFields): Record<string, KeyedValue> =
     if (value) values[code] = value;
   }
   return values;
+};
+
+/** How the values came that were confirmed as they were offered. */
+export const seenIn = (fields: KeyedFields): Record<string, Seen> => {
+  const seen: Record<string, Seen> = {};
+  for (const [code, { seen: how, special }] of Object.entries(fields))
+    if (how !== undefined && special === undefined) seen[code] = how;
+  return seen;
 };
 
 /** A stored record's fields as the form shows them. */
@@ -95,10 +108,11 @@ export const nextCase = (saved: KeyedFields): KeyedFields => {
   const next: Record<string, KeyedField> = {};
   for (const code of carriedOver) {
     const field = saved[code];
-    if (field && field.text !== "" && !field.special) next[code] = { text: field.text, ditto: true };
+    if (field && field.text !== "" && !field.special)
+      next[code] = { text: field.text, ditto: true, seen: "carried-over" };
   }
   const number = numberAfter(saved["so"]?.text ?? "");
-  if (number !== undefined) next["so"] = { text: number, ditto: true };
+  if (number !== undefined) next["so"] = { text: number, ditto: true, seen: "counted-on" };
   return next;
 };
 

@@ -67,11 +67,11 @@ const sendAgain = async (
   return { number };
 };
 
-const sendFirst = ({ batchId, key, fields, accepted, scanId, duplicate }: OutgoingRecord) =>
+const sendFirst = ({ batchId, key, fields, seen, accepted, scanId, duplicate }: OutgoingRecord) =>
   send("post", "/api/entry/v1/batches/{batchId}/records", {
     path: { batchId },
     header: { "idempotency-key": key },
-    body: { fields, accepted, scanId, duplicate },
+    body: { fields, seen, accepted, scanId, duplicate },
   });
 
 const sendRecord = (record: OutgoingRecord): Promise<{ number: string }> =>

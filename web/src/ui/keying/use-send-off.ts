@@ -2,7 +2,7 @@ import { useRef } from "react";
 import { currentSession } from "../../api/session.ts";
 import { useAtPage } from "../use-at-page.ts";
 import type { OutgoingRecord, Trouble } from "./drafts.ts";
-import { hasUnconfirmed, isUntouched, type KeyedFields, toKeyedValues } from "./keyed-fields.ts";
+import { hasUnconfirmed, isUntouched, type KeyedFields, seenIn, toKeyedValues } from "./keyed-fields.ts";
 import { deliver, keep, sendKept } from "./outbox.ts";
 
 /** What a desk does with its form around a case that leaves it. */
@@ -28,7 +28,7 @@ export const useSendOff = (fieldsNow: () => KeyedFields) => {
   const leaving = useRef(false);
   const atDesk = useAtPage();
   return async (
-    what: Omit<OutgoingRecord, "key" | "account" | "fields" | "draft">,
+    what: Omit<OutgoingRecord, "key" | "account" | "fields" | "seen" | "draft">,
     { begin, goOn, bringBack, refuse, confirm }: Leaving,
   ): Promise<void> => {
     const draft = fieldsNow();
@@ -44,6 +44,7 @@ export const useSendOff = (fieldsNow: () => KeyedFields) => {
       key: crypto.randomUUID(),
       account: currentSession()?.account.id ?? "",
       fields: toKeyedValues(draft),
+      seen: seenIn(draft),
       draft,
     };
     try {

@@ -1,0 +1,42 @@
+import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import type { AcceptedWarning } from "@sogoc/events";
+import { countingAnswers } from "@sogoc/registers";
+import { recordDecider } from "../domain/record.ts";
+import type { RecordPlace } from "../domain/record-model.ts";
+import { keyInBatch, keyingRefusals } from "./key-in-batch.ts";
+import { type BatchAccess, loadBatch } from "./load-batch.ts";
+
+interface LetWarningsStandAccess extends BatchAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+}
+
+export const letWarningsStandRefusals = [
+  ...keyingRefusals,
+  "first-keying-finished",
+  "nothing-changed",
+  "record-unknown",
+  "record-voided",
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * Answers what the rules find in a record whose values are right as they are, each finding with its
+ * own reason: imported cases come with findings that nobody was asked about. Throws what
+ * `letWarningsStandRefusals` names.
+ */
+export const letWarningsStand = async (
+  access: LetWarningsStandAccess,
+  { recordId, batchId }: RecordPlace,
+  accepted: readonly AcceptedWarning[],
+  context: CommandContext,
+) => {
+  const batch = await loadBatch(access, batchId);
+  const handled = await keyInBatch(access, batch, context, (keying) =>
+    access.commands.handle(
+      recordDecider,
+      recordId,
+      { type: "LetWarningsStand", accepted: countingAnswers(accepted), keying },
+      context,
+    ),
+  );
+  return { handled, content: { recordId } };
+};

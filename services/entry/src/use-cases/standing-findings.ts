@@ -1,0 +1,67 @@
+import { CommandRejected, everyDocument } from "@sogoc/core";
+import {
+  awaitsKeying,
+  foldForSearch,
+  getRecordType,
+  keyFields,
+  type ReconciliationFinding,
+  reconcileBook,
+} from "@sogoc/registers";
+import type { BatchReader, BatchView } from "../read-models/batches.ts";
+import type { BookReader, BookView } from "../read-models/books.ts";
+import type { RecordReader } from "../read-models/records.ts";
+import type { ScanReader } from "../read-models/scans.ts";
+
+export interface ReconciledModels {
+  readonly books: BookReader;
+  readonly batches: BatchReader;
+  readonly records: RecordReader;
+  readonly scans: ScanReader;
+}
+
+/** Books of the unit, type and number whose office is written otherwise and is the same. */
+const namesakesOf = async (
+  books: BookReader,
+  { id, unitId, recordType, bookNumber, office }: BookView,
+): Promise<readonly BookView[]> => {
+  const ofType = await everyDocument(books, { where: { unitId: unitId ?? "", recordType, bookNumber } });
+  return ofType.filter((book) => book.id !== id && foldForSearch(book.office) === foldForSearch(office));
+};
+
+/** States in which numbers of a batch may still get their case. */
+const underWay: ReadonlySet<BatchView["status"]> = new Set(["open", "second-keying", "arbitration"]);
+
+/**
+ * What does not agree in a book now and is due: what may settle while its numbers are keyed is not.
+ * Throws `book-unknown`.
+ */
+export const loadStandingFindings = async (
+  { books, batches, records: recordModel, scans: scanModel }: ReconciledModels,
+  bookId: string,
+): Promise<readonly ReconciliationFinding[]> => {
+  const book = await books.find(bookId);
+  if (!book || book.unitId === null) throw new CommandRejected("book-unknown");
+  const records = await everyDocument(recordModel, {
+    where: { bookId, status: "entered" },
+    orderBy: [{ column: "sortNumber" }],
+  });
+  const scans = await everyDocument(scanModel, { where: { bookId } });
+  const recordType = getRecordType(book.recordType);
+  const rows = records.map((record) => ({
+    id: record.id,
+    recordType,
+    fields: { ...record.fields, [keyFields(recordType).number]: { raw: record.number } },
+  }));
+  const files = scans
+    .filter(({ kind }) => kind === "case")
+    .map(({ fileName: name, sha256, pages }) => ({ name, sha256, pages }));
+  const scannedPages = scans
+    .filter(({ kind }) => kind !== "cover")
+    .reduce((sum, { pages }) => sum + pages, 0);
+  const namesakes = await namesakesOf(books, book);
+  const { findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
+  const ranges = (await everyDocument(batches, { where: { bookId } })).filter(({ status }) =>
+    underWay.has(status),
+  );
+  return findings.filter((finding) => !awaitsKeying(finding, ranges));
+};

@@ -1,0 +1,42 @@
+import { type AcceptedWarning, applyChanges, type FieldChange } from "@sogoc/events";
+import {
+  checkRecord,
+  type Finding,
+  findingsOfChange,
+  getRecordType,
+  unansweredFindings,
+} from "@sogoc/registers";
+import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+
+/** A finding in a changed record, with the reason for which it is let stand where there is one. */
+export interface ChangeFinding extends Finding {
+  readonly reason?: string | undefined;
+}
+
+/**
+ * What the rules find in a record because of changes to it: in the fields that change, and what
+ * they did not find before. Who asks for the changes answers each finding, as at the desk.
+ */
+export const findingsOfCorrection = (
+  { recordType, fields, bookNumber: quyenSo, openingYear }: SubmittedRecord,
+  changes: readonly FieldChange[],
+): readonly Finding[] => {
+  const check = (values: SubmittedRecord["fields"]) =>
+    checkRecord({
+      recordType: getRecordType(recordType),
+      fields: values,
+      book: { quyenSo, openingYear },
+    });
+  const changed = changes.map(({ field }) => field);
+  return findingsOfChange(check(fields), check(applyChanges(fields, changes)), changed);
+};
+
+/** The same with the reasons that stand beside them; what has none is not answered. */
+export const withReasons = (
+  findings: readonly Finding[],
+  accepted: readonly AcceptedWarning[],
+): readonly ChangeFinding[] =>
+  findings.map((finding) => ({
+    ...finding,
+    reason: accepted.findLast((answer) => unansweredFindings([finding], [answer]).length === 0)?.reason,
+  }));

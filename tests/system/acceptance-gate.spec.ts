@@ -1,0 +1,269 @@
+import { expect, it } from "vitest";
+import { done } from "../../apps/standalone/src/local-client.ts";
+import { acceptedBook } from "../support/accepted-book.ts";
+import { confirm, csvOf, prepare, previewOf } from "../support/test-import.ts";
+import { birthFields, startTestProvince } from "../support/test-province.ts";
+
+type Book = Awaited<ReturnType<typeof acceptedBook>>;
+
+interface Review {
+  readonly id: string;
+  readonly sample: readonly { readonly recordId: string; readonly checked: boolean }[];
+}
+interface Standing {
+  readonly looks: { readonly sampled: number; readonly checked: number };
+  readonly marks: readonly { readonly number: string; readonly standing: string }[];
+  readonly obstacles: { readonly accepted: readonly { readonly code: string }[] };
+}
+
+const critical = { field: "nksHoTen", severity: "critical", reason: "Sai tên so với sổ" };
+
+const openReview = async ({ checker }: Pick<Book, "checker">): Promise<Review> => {
+  const path = "review/v1/reviews?status=open";
+  const [review] = done(await checker.get<{ items: Review[] }>(path)).items;
+  if (!review) throw new Error("No review is open.");
+  return review;
+};
+
+const check = async (
+  { checker }: Pick<Book, "checker">,
+  { id }: Review,
+  recordId: string,
+  marks: readonly object[] = [],
+) => {
+  const path = `review/v1/reviews/${id}/records/${recordId}`;
+  const { revision } = done(await checker.get<{ revision: number }>(path));
+  return checker.post(`${path}/check`, { recordRevision: revision, marks });
+};
+
+const standingOf = async ({ acceptor }: Pick<Book, "acceptor">, { id }: Review) =>
+  done(await acceptor.get<Standing>(`review/v1/reviews/${id}/standing`));
+
+/** The first round marks the last case as critically wrong, and gives the batch this verdict. */
+const markedBook = async (verdict: "return" | "accept-after-fixes", mark: object) => {
+  const book = await acceptedBook();
+  const { acceptor, recordIds, standalone } = book;
+  const review = await openReview(book);
+  const last = recordIds.at(-1) ?? "";
+  for (const id of recordIds) done(await check(book, review, id, id === last ? [mark] : []));
+  done(await acceptor.post(`review/v1/reviews/${review.id}/${verdict}`, { reason: "Sai so với sổ" }));
+  await standalone.settled();
+  return { ...book, last };
+};
+
+const handIn = async ({ clerk, batchId, standalone }: Book): Promise<void> => {
+  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+  await standalone.settled();
+};
+
+it("a critical mark does not go away with its case, nor with what is keyed in its place", async () => {
+  const book = await markedBook("return", critical);
+  const { clerk, keeper, acceptor, batchId, bookId, last } = book;
+  done(await clerk.post(`entry/v1/records/${last}/void`, { reason: "nhập nhầm" }));
+  const duplicate = { suffix: "b", reason: "sổ ghi hai lần" };
+  const again = { fields: birthFields("3"), duplicate };
+  const keyed = await clerk.post<{ recordId: string }>(`entry/v1/batches/${batchId}/records`, again);
+  const { recordId: inPlace } = done(keyed);
+  await handIn(book);
+
+  const review = await openReview(book);
+  const asked = review.sample.map(({ recordId }) => recordId);
+  expect(asked).toEqual(expect.arrayContaining([last, inPlace]));
+  expect((await standingOf(book, review)).marks).toMatchObject([{ number: "3", standing: "unseen" }]);
+  expect((await acceptor.post(`review/v1/reviews/${review.id}/accept`)).body["code"]).toBe(
+    "sample-not-checked",
+  );
+
+  // The checker sees that the case is gone, and why; who voided it has no say in that.
+  const sampled = done(
+    await book.checker.get<{ status: string; voided: object }>(
+      `review/v1/reviews/${review.id}/records/${last}`,
+    ),
+  );
+  expect(sampled).toMatchObject({ status: "voided", voided: { reason: "nhập nhầm", by: "Người nam" } });
+  for (const recordId of asked)
+    done(await check(book, review, recordId, recordId === inPlace ? [critical] : []));
+  const now = await standingOf(book, review);
+  expect(now.marks).toMatchObject([
+    { number: "3b", standing: "wrong" },
+    { number: "3", standing: "voided" },
+  ]);
+  expect(now.obstacles.accepted.map(({ code }) => code)).toContain("critical-errors");
+
+  // A letter without its number is a finding of the book, which somebody answers.
+  const { findings } = done(
+    await keeper.get<{ findings: { rule: string }[] }>(`reporting/v1/books/${bookId}/reconciliation`),
+  );
+  expect(findings.map(({ rule }) => rule)).toContain("suffix-alone");
+  await book.standalone.stop();
+});
+
+it("a case that is voided while marks are mended is looked at before the batch is accepted", async () => {
+  const minor = { ...critical, severity: "minor" };
+  const accepts = await acceptedBook(Array.from({ length: 20 }, (_, index) => String(index + 1)));
+  const { acceptor, clerk, recordIds, standalone } = accepts;
+  const first = await openReview(accepts);
+  const last = first.sample.at(0)?.recordId ?? "";
+  const unmarked = recordIds.find((id) => id !== last) ?? "";
+  for (const { recordId } of first.sample)
+    done(await check(accepts, first, recordId, recordId === last ? [minor] : []));
+  const fixes = { reason: "Sửa một tên" };
+  const given = await acceptor.post(`review/v1/reviews/${first.id}/accept-after-fixes`, fixes);
+  expect(given.status).toBe(200);
+  await standalone.settled();
+  for (const id of [unmarked, last])
+    done(await clerk.post(`entry/v1/records/${id}/void`, { reason: "nhập nhầm" }));
+  await handIn(accepts);
+  const review = await openReview(accepts);
+  expect(review.sample.map(({ recordId }) => recordId).sort()).toEqual([unmarked, last].sort());
+  const { looks, marks, obstacles } = await standingOf(accepts, review);
+  expect(looks).toMatchObject({ sampled: 2, checked: 0 });
+  expect(marks).toMatchObject([{ recordId: last, standing: "unseen" }]);
+  expect(obstacles.accepted[0]).toMatchObject({ code: "sample-not-checked" });
+  for (const id of [unmarked, last]) done(await check(accepts, review, id));
+  expect((await standingOf(accepts, review)).marks).toMatchObject([{ recordId: last, standing: "voided" }]);
+  await standalone.stop();
+});
+
+it("says mended only of what was changed", async () => {
+  const book = await markedBook("return", critical);
+  const { clerk, recordIds, last } = book;
+  const changes = { meHoTen: { raw: "Trần Thị Hoà" } };
+  done(await clerk.post(`entry/v1/records/${last}/correct`, { changes, reason: "đối chiếu" }));
+  await handIn(book);
+  const review = await openReview(book);
+  for (const id of recordIds) done(await check(book, review, id));
+  expect((await standingOf(book, review)).marks).toMatchObject([{ number: "3", standing: "unchanged" }]);
+  await book.standalone.stop();
+});
+
+it("a finding is closed only while it stands, and not while its numbers are being keyed", async () => {
+  const test = await startTestProvince();
+  const { commune, person, standalone } = test;
+  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(
+    await keeper.post<{ bookId: string }>("entry/v1/books", { ...book, expectedCases: 5 }),
+  );
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId }));
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+  const close = (rule: string, subject: string) =>
+    keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed: [{ rule, subject, reason: "Sổ bỏ số" }] });
+  const early = async () => {
+    const refused = await close("number-gap", "2–3");
+    expect([refused.status, refused.body["code"]]).toEqual([409, "finding-not-standing"]);
+  };
+  await early();
+  for (const so of [1, 4, 5])
+    done(await clerk.post(`entry/v1/batches/${batchId}/records`, { fields: birthFields(so) }));
+  // It stands by now, and may settle by itself: the clerk is still at it.
+  await early();
+  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+  await standalone.settled();
+  expect((await close("cases-expected-differ", "5/4")).status).toBe(409);
+  for (const [rule, subject] of [
+    ["number-gap", "2–3"],
+    ["cases-expected-differ", "5/3"],
+  ] as const)
+    done(await close(rule, subject));
+  await standalone.stop();
+});
+
+it("a mark is of a field that the case has, once, and of nothing that cannot be mended", async () => {
+  const book = await acceptedBook();
+  const { recordIds, clerk, acceptor, standalone } = book;
+  const review = await openReview(book);
+  const [first = ""] = recordIds;
+  const wrong = async (...fields: readonly string[]) =>
+    (
+      await check(
+        book,
+        review,
+        first,
+        fields.map((field) => ({ ...critical, field })),
+      )
+    ).body["code"];
+  expect(await wrong("abc")).toBe("field-unknown");
+  expect(await wrong("meHoTen", "meHoTen")).toBe("field-marked-twice");
+  expect(await wrong("quyenSo")).toBe("field-not-correctable");
+  // A wrong number is mended by voiding the case and keying it again, and looked at again so.
+  for (const id of recordIds)
+    done(await check(book, review, id, id === first ? [{ ...critical, field: "so" }] : []));
+  done(await acceptor.post(`review/v1/reviews/${review.id}/return`, { reason: "Sai số" }));
+  await standalone.settled();
+  done(await clerk.post(`entry/v1/records/${first}/void`, { reason: "sai số" }));
+  await handIn(book);
+  const again = await openReview(book);
+  expect(again.sample.map(({ recordId }) => recordId)).toContain(first);
+  await standalone.stop();
+});
+
+it("what the rules find in a workbook is seen before it is confirmed, and answered before it is accepted", async () => {
+  const test = await startTestProvince();
+  const { commune, person, standalone } = test;
+  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+  const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
+  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const people = { checker, acceptor };
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId }));
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+  const rows = [1, 2].map((so) => {
+    const cells = { ...birthFields(so), quyenSo: { raw: "01/2008" }, meNgaySinh: { raw: "2005" } };
+    return Object.fromEntries(Object.entries(cells).map(([code, { raw }]) => [code, raw]));
+  });
+  const { importId, good } = await prepare(clerk, { unitId: commune }, "so.csv", csvOf(rows));
+  expect(good).toBe(2);
+  const mode = "good-rows-only";
+  const unseen = await clerk.post(`entry/v1/imports/${importId}/confirm`, { mode });
+  expect([unseen.status, unseen.body["code"]]).toEqual([409, "preview-unseen"]);
+  // What a colleague has seen says nothing of what this person has.
+  await previewOf(keeper, importId);
+  expect((await clerk.post(`entry/v1/imports/${importId}/confirm`, { mode })).status).toBe(409);
+  expect(await confirm(clerk, importId)).toMatchObject({ written: 2 });
+
+  const submit = async () => {
+    done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+    await standalone.settled();
+  };
+  const accept = async (review: Review) => acceptor.post(`review/v1/reviews/${review.id}/accept`);
+  await submit();
+  const first = await openReview(people);
+  for (const { recordId } of first.sample) done(await check(people, first, recordId));
+  expect((await accept(first)).body["code"]).toBe("findings-open");
+  const back = { reason: "Còn cảnh báo chưa ai trả lời" };
+  done(await acceptor.post(`review/v1/reviews/${first.id}/return`, back));
+  await standalone.settled();
+
+  interface Case {
+    readonly id: string;
+    readonly fields: Record<string, { readonly raw: string }>;
+  }
+  const waiting = async () =>
+    done(await clerk.get<{ items: Case[] }>(`entry/v1/batches/${batchId}/records?unanswered=true`)).items;
+  expect(await waiting()).toHaveLength(2);
+  for (const { id, fields: stored } of await waiting()) {
+    const fields = Object.fromEntries(Object.entries(stored).map(([code, { raw }]) => [code, { raw }]));
+    const { findings } = done(
+      await clerk.post<{ findings: { rule: string; fields: string[]; severity: string }[] }>(
+        `entry/v1/batches/${batchId}/check`,
+        { fields },
+      ),
+    );
+    for (const { rule, fields: named, severity } of findings) {
+      if (severity === "info") continue;
+      const accepted = [{ rule, fields: named, reason: "Sổ ghi như vậy" }];
+      done(await clerk.post(`entry/v1/records/${id}/let-stand`, { accepted }));
+    }
+  }
+  await standalone.settled();
+  expect(await waiting()).toEqual([]);
+  await submit();
+  const second = await openReview(people);
+  for (const { recordId } of second.sample) done(await check(people, second, recordId));
+  expect((await accept(second)).status).toBe(200);
+  await standalone.stop();
+});

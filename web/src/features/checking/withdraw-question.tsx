@@ -1,0 +1,31 @@
+import { useTranslation } from "react-i18next";
+import { AskText } from "../../ui/dialog.tsx";
+import type { Mark } from "./use-sampled-record.ts";
+
+/** Why a mark that somebody else has set is taken away; whoever decides sees both. */
+export const WithdrawQuestion = (props: {
+  readonly mark: Mark;
+  readonly label: string;
+  readonly onWithdraw: (reason: string) => void;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation();
+  const { mark, label, onWithdraw, onClose } = props;
+  return (
+    <AskText
+      title={`${t("review.withdraw")}: ${label}`}
+      label={t("review.withdrawWhy")}
+      confirm={t("review.withdraw")}
+      onAnswer={onWithdraw}
+      onClose={onClose}
+    >
+      <p>
+        {t("review.markedByOthers", {
+          who: (mark.markedBy ?? []).join(", "),
+          severity: t(`review.severity.${mark.severity}`),
+          reason: mark.reason,
+        })}
+      </p>
+    </AskText>
+  );
+};

@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { type KeyedFields, nextCase, seenIn } from "./keyed-fields.ts";
+
+const saved: KeyedFields = { so: { text: "07" }, noiDangKy: { text: "UBND xã Mai Lâm" } };
+
+it("tells of each offered value how it came, until it is typed over", () => {
+  const next = nextCase(saved);
+  expect(seenIn(next)).toEqual({ so: "counted-on", noiDangKy: "carried-over" });
+  const confirmed = { ...next, so: { text: "08", ditto: false, seen: "counted-on" as const } };
+  expect(seenIn(confirmed)["so"]).toBe("counted-on");
+  // What was typed, or is said to be blank, is no value that came from elsewhere.
+  expect(seenIn({ ...next, so: { text: "9" } })["so"]).toBeUndefined();
+  expect(seenIn({ so: { text: "8", special: "blank", seen: "counted-on" } })).toEqual({});
+});
