@@ -1,5 +1,6 @@
 import type { Budget } from "./budget.ts";
 import { CellText, decodeEscapes } from "./cell-text.ts";
+import { boundedText } from "./foreign-text.ts";
 import { refusal } from "./refusal.ts";
 import { scanXml } from "./xml-scanner.ts";
 
@@ -92,7 +93,7 @@ export const readSharedStrings = async (
       else if (name === "rPh") phonetic = true;
     },
     close(name: string) {
-      if (name === "si") strings.add(decodeEscapes(text.take()));
+      if (name === "si") strings.add(boundedText(decodeEscapes(text.take()), "workbook-refused"));
       else if (name === "t") inText = false;
       else if (name === "rPh") phonetic = false;
     },

@@ -1,5 +1,6 @@
 import type { Budget } from "./budget.ts";
 import { CellText, decodeEscapes } from "./cell-text.ts";
+import { boundedText } from "./foreign-text.ts";
 import {
   dayOfSerial,
   formatNumber,
@@ -154,6 +155,8 @@ export class SheetRows implements XmlHandler {
     this.#rowLength += length;
     if (this.#rowLength > maxRowLength) throw refusal("workbook-refused", "row-too-long", maxRowLength);
     budget.spend("text", length);
+    // The table of strings was looked at once: one of its strings may stand in every cell.
+    if (this.#type !== "s" || cell.kind === "formula") boundedText(cell.text, "workbook-refused");
     for (let at = this.#cells.length; at < this.#column; at += 1) this.#cells.push(undefined);
     this.#cells[this.#column] = cell;
   }
