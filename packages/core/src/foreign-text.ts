@@ -18,8 +18,8 @@ let table: Uint8Array | undefined;
 const hasNoMarks = /^[\0-\u02ff\u1e00-\u1fff]*$/;
 
 /**
- * Whether no letter carries more marks than `MOST_MARKS`. To put the marks of a letter in order takes
- * the square of their number: a few kilobytes of them would stop a program for seconds.
+ * Whether no letter carries more marks than `MOST_MARKS`. To put the marks of a letter in order
+ * takes the square of their number: a few kilobytes of them would stop a program for seconds.
  */
 export const hasBoundedMarks = (text: string): boolean => {
   if (hasNoMarks.test(text)) return true;

@@ -63,8 +63,8 @@ const needsWalk = (text: string): boolean =>
   text.includes("\\u") || !text.isWellFormed() || composeForeignText(text) !== text;
 
 /**
- * Bytes to value: broken UTF-8, NUL, lone surrogates and letters with more marks than anybody writes
- * are refused with a pointer; decomposed Unicode is composed.
+ * Bytes to value: broken UTF-8, NUL, lone surrogates and letters with more marks than anybody
+ * writes are refused with a pointer; decomposed Unicode is composed.
  */
 export const installStrictJson = (app: FastifyInstance): void => {
   const parseText = app.getDefaultJsonParser("error", "error");

@@ -125,8 +125,8 @@ const watchEnvelope = (request: FastifyRequest) => {
 };
 
 /**
- * Last part of the name that a file came with, composed. Throws `malformed-body` where there is none,
- * as of a part that says by its type alone that it is a file, and where it is no text.
+ * Last part of the name that a file came with, composed. Throws `malformed-body` where there is
+ * none, as of a part that says by its type alone that it is a file, and where it is no text.
  */
 const nameOf = ({ filename }: { readonly filename?: string | undefined }): string => {
   const wrong = (detail: string) => new CommandRejected("malformed-body", {}, [{ pointer: "/file", detail }]);
