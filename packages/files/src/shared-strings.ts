@@ -62,9 +62,10 @@ export class SharedStrings {
 
   /** Undefined for an index that the table does not have. */
   find(index: number): string | undefined {
+    // First of all: places of the cache that nothing stands in yet have an index that is none.
+    if (!Number.isInteger(index) || index >= this.#count || index < 0) return undefined;
     const slot = index & (cacheSlots - 1);
     if (this.#cachedAt[slot] === index) return this.#cached[slot];
-    if (!Number.isInteger(index) || index >= this.#count || index < 0) return undefined;
     const block = this.#blocks[index >>> blockBits];
     const at = (index & (blockLength - 1)) * 2;
     const place = block?.[at] ?? 0;
