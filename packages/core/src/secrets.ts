@@ -19,7 +19,8 @@ export interface Secrets {
 }
 
 /**
- * A secret is not what was written: the disk has changed it. Only another copy, or a new one, helps.
+ * A secret is not what was written: the disk has changed it. Only another copy, or a new one,
+ * helps.
  */
 export class DamagedSecret extends EngineUnavailable {
   readonly key: string;

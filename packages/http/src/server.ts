@@ -9,6 +9,7 @@ import Fastify, {
 import { Gauge, Histogram, Registry } from "prom-client";
 import { problemAnswers } from "./answer-with-problem.ts";
 import { askForBodies, holdBackContinue } from "./awaited-bodies.ts";
+import { type CrowdLimits, crowdLimits, limitConnections, limitUnfinishedBodies } from "./crowd-limits.ts";
 import { findFaults, type HealthCheck, tellHealth } from "./health.ts";
 import { hasSoundHost } from "./host-header.ts";
 import { commonProblems } from "./problem-texts.ts";
@@ -38,6 +39,8 @@ export interface ServerOptions {
   readonly hsts?: boolean | undefined;
   /** How patient it is with slow callers; `requestLimits` by default. */
   readonly limits?: RequestLimits | undefined;
+  /** How much it holds for callers who do not go on; `crowdLimits` by default. */
+  readonly crowd?: CrowdLimits | undefined;
   /** Makes the server that listens; plain http without it. */
   readonly serverFactory?: FastifyServerFactory | undefined;
   /**
@@ -103,7 +106,7 @@ const readSecurityHeaders = async (hsts: boolean): Promise<Record<string, string
  * registered into it.
  */
 export const createServer = async (options: ServerOptions): Promise<FastifyInstance> => {
-  const { serverFactory, limits = requestLimits } = options;
+  const { serverFactory, limits = requestLimits, crowd = crowdLimits } = options;
   const { logger, newId, health, metrics = new Registry(), trustProxy = 0, traced = false } = options;
   const answers = problemAnswers(commonProblems);
   const app = Fastify({
@@ -126,6 +129,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   });
   endSlowRequests(app.server, limits);
   holdBackContinue(app.server);
+  limitConnections(app.server, crowd, { isProxied: trustProxy !== 0 });
   app.setErrorHandler(answers.onError);
   app.setNotFoundHandler(answers.onNotFound);
 
@@ -143,6 +147,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     done();
   });
   askForBodies(app);
+  limitUnfinishedBodies(app, crowd);
   if (traced) traceRequests(app);
 
   const faulty = new Gauge({

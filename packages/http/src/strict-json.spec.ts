@@ -10,7 +10,7 @@ describe("strict JSON", () => {
       routes: (app) => {
         app.post(
           "/echo",
-          { config: { permission: { open: "public" } }, schema: { body: z.unknown() } },
+          { config: { permission: { open: "public" } }, bodyLimit: 2 ** 20, schema: { body: z.unknown() } },
           async (request, reply) =>
             reply.type("application/json").send(JSON.stringify({ got: request.body })),
         );
