@@ -13,6 +13,7 @@ import { type CrowdLimits, crowdLimits, limitConnections, limitUnfinishedBodies 
 import { findFaults, type HealthCheck, tellHealth } from "./health.ts";
 import { hasSoundHost } from "./host-header.ts";
 import { commonProblems } from "./problem-texts.ts";
+import { type ProxiedRequests, requireProxy } from "./proxied-requests.ts";
 import { endSlowRequests, type RequestLimits, requestLimits } from "./slow-requests.ts";
 import { answerClientError } from "./socket-answers.ts";
 import { traceRequests } from "./tracing.ts";
@@ -32,6 +33,8 @@ export interface ServerOptions {
   readonly metrics?: Registry | undefined;
   /** Whose forwarding headers are believed; nobody's by default. */
   readonly trustProxy?: TrustedProxies | undefined;
+  /** A proxy in front ends HTTPS; whoever comes by another way is refused. */
+  readonly proxied?: ProxiedRequests | undefined;
   /**
    * Tells browsers to come by https only, for a year: where certificates are known to last, and to
    * be trusted.
@@ -138,6 +141,8 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     reply.headers(securityHeaders);
     next(hasSoundHost(request.raw) ? undefined : new CommandRejected("malformed-request"));
   });
+
+  if (options.proxied) requireProxy(app, options.proxied);
 
   // An upload that stands still, or somebody who takes no answer, would keep a server from ending
   // in order.
