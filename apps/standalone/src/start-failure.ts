@@ -4,6 +4,7 @@ import {
   DataFolderRefused,
   DataFromNewerProgram,
   diskFaultInWords,
+  NoRegularFile,
   RestoreUnfinished,
   StoreInUse,
 } from "@sogoc/embedded";
@@ -33,6 +34,7 @@ export const startFailure = (error: unknown): string | undefined => {
   }
   if (error instanceof CannotListen) return error.message;
   if (error instanceof DamagedSecret) return damagedSecret(error);
+  if (error instanceof NoRegularFile) return `Không khởi động được / cannot start:\n  ${error.message}`;
   const fault = diskFaultInWords(error);
   return fault && `Không khởi động được / cannot start:\n  ${fault}`;
 };

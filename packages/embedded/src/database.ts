@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { engineFaultFrom } from "./engine-fault.ts";
 import { makePrivateFile, makePrivateFolder } from "./private-files.ts";
+import { requireRegular } from "./regular-files.ts";
 
 const OLDEST_SQLITE = "3.51.3";
 
@@ -86,6 +87,7 @@ export const naming = (file: string, error: unknown): unknown =>
   error instanceof Error && !("path" in error) ? Object.assign(error, { path: file }) : error;
 
 const openDatabase = (file: string, readOnly: boolean): DatabaseSync => {
+  requireRegular(file);
   try {
     return new DatabaseSync(file, { readOnly, timeout: 5_000 });
   } catch (error) {
@@ -94,7 +96,8 @@ const openDatabase = (file: string, readOnly: boolean): DatabaseSync => {
 };
 
 /**
- * Opens or makes a file in WAL mode. Throws when it is another kind of file, or of a newer format.
+ * Opens or makes a file in WAL mode. Throws when it is another kind of file, of a newer format, or no
+ * file at all.
  */
 export const openFile = (options: OpenFileOptions): DatabaseSync => {
   const { file, kind, synchronous, readOnly = false, cacheKiB = 32_768 } = options;

@@ -9,7 +9,7 @@ export { openSqliteEventStore, type SqliteEventStoreOptions } from "./event-stor
 export { type FolderBlobs, openFolderBlobs } from "./folder-blobs.ts";
 export { blobLines } from "./named-blobs.ts";
 export { openSqliteReadModels, type SqliteReadModels } from "./read-models.ts";
-export { readRegularText } from "./regular-files.ts";
+export { NoRegularFile, readRegularText } from "./regular-files.ts";
 export { findMissingLog, findSecretsLoss, requireSecrets, requireUsableFolder } from "./require-whole.ts";
 export { openSqliteSecrets } from "./secrets.ts";
 export { secretsDamage, setSecretsAside } from "./secrets-damage.ts";
