@@ -249,6 +249,20 @@ describe("imports", () => {
     expect(await recordsOf(bookId)).toBe(0);
   });
 
+  it("take no second sheet that holds more than any export, and go on with the next file", async () => {
+    const { bookNumber } = await newBook(1);
+    const row = plainCells(bookNumber);
+    const kept = Array.from({ length: 400 }, () => [bookNumber, "1", "meHoTen", "", '{"raw":"Lê Thị B"}']);
+    const { phase, failure, failureDetail } = await send(await withSecondSheet(row, kept));
+    expect([phase, failure, failureDetail?.vi]).toEqual([
+      "failed",
+      "workbook-refused",
+      expect.stringMatching(/So goc.*quá nhiều/),
+    ]);
+    const { good } = await send(await withSecondSheet(row, kept.slice(0, 2)));
+    expect(good).toBe(1);
+  });
+
   it("show what a second sheet adds, and write it only when that was looked at", async () => {
     const { bookId, bookNumber } = await newBook(1);
     const row = plainCells(bookNumber);

@@ -372,6 +372,34 @@ describe("sogoc verify", () => {
   });
 });
 
+describe("a secret that is not what was written", () => {
+  it("is named by verify, backup, drill and restore, each with its exit code, until its key is new", async () => {
+    const [folder, place] = [join(root, "rotten-key"), join(root, "place-of-rotten-key")];
+    await fill(folder, "khóa");
+    const { secrets } = dataFiles(folder);
+    const opened = openSqliteSecrets({ file: secrets });
+    for (const name of ["signing-key/ring", "export-key/current"]) await opened.put(name, { d: "AbCdEf" });
+    await opened.close();
+    const bytes = readFileSync(secrets);
+    for (let at = bytes.indexOf("AbCdEf"); at >= 0; at = bytes.indexOf("AbCdEf")) bytes.write("BbCdEf", at);
+    writeFileSync(secrets, bytes);
+    for (const words of [
+      ["verify", "--data", folder],
+      ["backup", place, "--data", folder],
+      ["backup", "drill", place],
+      ["restore", place, "--data", join(root, "of-rotten-key")],
+      ["restore", place, "--data", join(root, "of-rotten-key"), "--with-losses"],
+    ]) {
+      const { code, out } = await sogoc(words);
+      expect([words, code, out]).toEqual([words, 1, expect.stringContaining("signing-key/ring")]);
+      expect(out).not.toMatch(/drill has passed|^ *at /m);
+    }
+    const renewed = await sogoc(["keys", "renew", "--data", folder]);
+    expect(renewed).toMatchObject({ code: 0, out: expect.stringContaining("export-key/current") });
+    expect((await sogoc(["verify", "--data", folder])).code).toBe(0);
+  });
+});
+
 describe("sogoc rebuild", () => {
   it("says that a read-model file is damaged and makes it anew", async () => {
     const copy = join(root, "damaged");

@@ -33,6 +33,7 @@ import { withDrillFolder } from "./drill-folder.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { createProgressBar } from "./progress-bar.ts";
 import { rebuildModels } from "./rebuild-models.ts";
+import { damagedSecretLines, lostPasswordLines } from "./secret-lines.ts";
 
 /**
  * What a person can mend becomes a message and an exit code: 2 for a wrong place, 1 for what is not
@@ -128,21 +129,22 @@ export const backupFolder = async (options: {
     console.log(
       `CẢNH BÁO / WARNING: ${options.to} nằm cùng ổ đĩa với dữ liệu (ổ rời chưa được gắn?), hỏng ổ là mất cả hai / lies on the same disk as the data (is the other disk mounted?)`,
     );
-  const missing = [...lostLines(report.lost), ...onlyCopiedLines(report.onlyCopied, options.to)];
+  const missing = [
+    ...lostLines(report.lost),
+    ...onlyCopiedLines(report.onlyCopied, options.to),
+    ...damagedSecretLines(report.damagedSecrets, options.from),
+  ];
   if (missing.length > 0) throw new CommandFailed(missing.join("\n"), exitCodes.notInOrder);
 };
 
 /** What the secrets lack, and what whoever restores does about it. */
 const secretLines = ({ lost, without, ofNobody, unreadable, exportKeyLost }: RestoreReport["accounts"]) => [
-  ...lost.map(
-    (name) =>
-      `MẤT MẬT KHẨU / PASSWORD LOST: ${name} (mật khẩu hoặc xác thực hai bước; quản trị viên cấp lại / password or second factor; an administrator issues it anew)`,
-  ),
+  ...lostPasswordLines(lost),
   ...without.map((name) => `Chưa từng có mật khẩu / never had a password: ${name}`),
   ...(ofNobody > 0
     ? [`Mật khẩu không thuộc tài khoản nào / passwords that belong to no account: ${number(ofNobody)}`]
     : []),
-  ...unreadable.map((name) => `KHÔNG ĐỌC ĐƯỢC / NOT READABLE: secrets.sqlite, ${name}`),
+  ...damagedSecretLines(unreadable),
   ...(exportKeyLost
     ? [
         "MẤT KHÓA KÝ GÓI BÀN GIAO / THE KEY THAT SIGNS PACKAGES IS LOST: gói sau dùng khóa mới, hãy báo nơi nhận / later packages have a new one; tell who receives them",
@@ -212,10 +214,10 @@ export const restoreFolder = async (
 
 /** Throws, so that the exit code says it, where files or passwords did not come back. */
 const requireWhole = ({ lost, accounts }: RestoreReport): void => {
-  const count = lost.length + accounts.lost.length;
+  const count = lost.length + accounts.lost.length + accounts.unreadable.length;
   if (count === 0) return;
   throw new CommandFailed(
-    `Thiếu ${number(count)} thứ kể trên / ${number(count)} of the above are missing`,
+    `Thiếu hoặc hỏng ${number(count)} thứ kể trên / ${number(count)} of the above are missing or damaged`,
     exitCodes.notInOrder,
   );
 };

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, open, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, open, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -195,6 +195,21 @@ describe("sogoc admin reset", () => {
     const { code, out } = await sogoc("admin", "reset", "--accept-lost-secrets", "--data", copy);
     expect(out).toMatch(/temporary password: \S+\n[\s\S]*Everybody else's password/);
     expect(code).toBe(0);
+    expect((await sogoc("verify", "--data", copy)).code).toBe(0);
+  });
+
+  it("gives passwords anew where the file is damaged and that is said, and keeps the file", async () => {
+    const copy = join(root, "damaged-secrets");
+    await cp(store, copy, { recursive: true });
+    const { secrets } = dataFiles(copy);
+    await writeFile(secrets, Buffer.alloc(8192, 0xa7));
+    for (const words of [["verify"], ["keys", "renew"], ["admin", "reset"]]) {
+      const { code, out } = await sogoc(...words, "--data", copy);
+      expect([code > 0, out]).toEqual([true, expect.stringMatching(/secrets\.sqlite .*đã hỏng/)]);
+    }
+    const { code, out } = await sogoc("admin", "reset", "--accept-lost-secrets", "--data", copy);
+    expect([code, out]).toEqual([0, expect.stringContaining("temporary password")]);
+    expect(await readdir(copy)).toContainEqual(expect.stringMatching(/^aside-secrets-.*\.sqlite$/));
     expect((await sogoc("verify", "--data", copy)).code).toBe(0);
   });
 

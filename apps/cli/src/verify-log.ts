@@ -18,6 +18,7 @@ import {
   type StoreVerdict,
   seenPositions,
   verifyBlobs,
+  verifySecrets,
   verifyStore,
 } from "@sogoc/embedded";
 import { openInstallation } from "@sogoc/host/engines";
@@ -26,6 +27,7 @@ import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { readLog } from "./migrate/read-log.ts";
 import { DISTRIBUTED, distributedFrom } from "./migrate/sides.ts";
 import { createProgressBar } from "./progress-bar.ts";
+import { damagedSecretLines, lostPasswordLines } from "./secret-lines.ts";
 
 export const requireStore = (folder: string): void => {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
@@ -55,8 +57,8 @@ const markFrom = (text: string): LogMark => {
  */
 interface Verdict extends StoreVerdict {
   readonly seen: readonly SeenPosition[];
-  /** What is to be said of secrets that are gone. */
-  readonly secretsLoss: string | undefined;
+  /** What is to be said of secrets that are gone or damaged. */
+  readonly secretFaults: readonly string[];
   readonly blobs: BlobsVerdict | NotLookedAt | undefined;
 }
 
@@ -76,6 +78,23 @@ const verifyBlobsOf = async (folder: string): Promise<BlobsVerdict | NotLookedAt
   }
 };
 
+/**
+ * Secrets that are gone, or not what was written, by name; where the log can be read. Accounts
+ * without a password are told only: where the loss of all was accepted, they wait for a new one.
+ */
+const secretFaultsOf = async (folder: string): Promise<readonly string[]> => {
+  const loss = findSecretsLoss(folder)?.message;
+  if (loss !== undefined) return [loss];
+  try {
+    const found = await verifySecrets(folder);
+    if ("damage" in found) return [`HỎNG / DAMAGED: ${dataFiles(folder).secrets}: ${found.damage}`];
+    for (const line of lostPasswordLines(found.lost)) console.log(line);
+    return damagedSecretLines(found.unreadable, folder);
+  } catch (error) {
+    return [`KHÔNG KIỂM TRA ĐƯỢC MẬT KHẨU VÀ KHÓA / SECRETS COULD NOT BE LOOKED AT: ${messageOf(error)}`];
+  }
+};
+
 const inFolder = async (folder: string, mark: LogMark | undefined): Promise<Verdict> => {
   const missing = findMissingLog(folder);
   if (missing) throw new CommandFailed(missing.message, exitCodes.notInOrder);
@@ -88,8 +107,8 @@ const inFolder = async (folder: string, mark: LogMark | undefined): Promise<Verd
     onProgress: ({ events, head }) => bar.update(events, head),
   });
   bar.end();
-  const secretsLoss = findSecretsLoss(folder)?.message;
-  return { ...verdict, seen, secretsLoss, blobs: await verifyBlobsOf(folder) };
+  const secretFaults = await secretFaultsOf(folder);
+  return { ...verdict, seen, secretFaults, blobs: await verifyBlobsOf(folder) };
 };
 
 /**
@@ -125,7 +144,7 @@ const onServers = async (mark: LogMark | undefined): Promise<Verdict> => {
     head,
     markHolds,
     seen: [],
-    secretsLoss: undefined,
+    secretFaults: [],
     blobs: undefined,
   };
 };
@@ -138,7 +157,7 @@ const blobFaultsOf = (blobs: BlobsVerdict | NotLookedAt): string[] =>
         ...blobs.broken.map((blob) => `TỆP HỎNG / FILE DAMAGED: ${blobLines(blob)}`),
       ];
 
-const faultsOf = ({ broken, integrity, head, markHolds, seen, secretsLoss, blobs }: Verdict): string[] => [
+const faultsOf = ({ broken, integrity, head, markHolds, seen, secretFaults, blobs }: Verdict): string[] => [
   ...broken.map(
     ({ fault, stream, revision, position, id }) =>
       `HỎNG / BROKEN: ${fault}  stream ${stream}  revision ${revision}  position ${position}  event ${id}`,
@@ -155,7 +174,7 @@ const faultsOf = ({ broken, integrity, head, markHolds, seen, secretsLoss, blobs
         "KHÔNG KHỚP / NO MATCH: sổ sự kiện không còn như lúc ghi dấu / the log is not what it was when that mark was taken",
       ]
     : []),
-  ...(secretsLoss === undefined ? [] : [secretsLoss]),
+  ...secretFaults,
   ...(blobs ? blobFaultsOf(blobs) : []),
 ];
 

@@ -3,7 +3,7 @@ import { requireUsableFolder, stampProgram } from "@sogoc/embedded";
 import { listenAt } from "@sogoc/host/cannot-listen";
 import { openEngines } from "@sogoc/host/engines";
 import { listenForMetrics } from "@sogoc/host/network/metrics-listener";
-import { comesByHttps, remembersHttps } from "@sogoc/host/network/network-settings";
+import { comesByHttps, proxiedRequests, remembersHttps } from "@sogoc/host/network/network-settings";
 import { openTransport } from "@sogoc/host/network/open-transport";
 import { programVersion } from "@sogoc/host/program-version";
 import { addExpiries } from "@sogoc/host/service-metrics";
@@ -121,6 +121,7 @@ const openStandalone = async (
     findExpiries: transport.expiries,
     warn: console.error,
     trustProxy: config.trustProxy,
+    proxied: proxiedRequests(config.transport),
     hsts: remembersHttps(config.transport),
     serverFactory: transport.serverFactory,
     attach,

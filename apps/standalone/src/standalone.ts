@@ -14,6 +14,7 @@ import {
   createTokenVerifier,
   type HealthCheck,
   type Operation,
+  type ProxiedRequests,
   type ServerOptions,
   type TrustedProxies,
   watchRefusals,
@@ -42,6 +43,7 @@ export interface StandaloneOptions {
   /** For tests, which hash hundreds of passwords that protect nothing. */
   readonly passwordCost?: Parameters<typeof buildAccounts>[1]["passwordCost"] | undefined;
   readonly trustProxy?: TrustedProxies | undefined;
+  readonly proxied?: ProxiedRequests | undefined;
   readonly hsts?: boolean | undefined;
   readonly serverFactory?: FastifyServerFactory | undefined;
   /** Adds pages beside those of the application. */
@@ -112,6 +114,7 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
     newId: ports.newId,
     metrics,
     trustProxy: options.trustProxy ?? 0,
+    proxied: options.proxied,
     hsts: options.hsts ?? false,
     serverFactory: options.serverFactory,
     health,

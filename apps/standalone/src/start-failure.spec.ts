@@ -4,8 +4,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
-import { dataFiles, openSqliteConsumerState } from "@sogoc/embedded";
+import { dataFiles, openSqliteConsumerState, openSqliteSecrets } from "@sogoc/embedded";
 import { passwordName } from "@sogoc/events";
 import { openEngines } from "@sogoc/host/engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -127,6 +128,36 @@ describe("a server that cannot start", () => {
     );
     expect(complaint).not.toContain("    at ");
     expect(stateOf(data)).toEqual(before);
+  });
+
+  it("says which key is damaged, by its sum or since it is none, and how a new one is made", async () => {
+    const data = await lived("rotten-key");
+    const keep = async (value: object) => {
+      const secrets = openSqliteSecrets({ file: dataFiles(data).secrets });
+      for (const name of ["signing-key/current", "signing-key/ring"]) await secrets.put(name, value);
+      await secrets.close();
+    };
+    const told = /signing-key\/\w+ trong secrets\.sqlite đã hỏng[\s\S]*is damaged[\s\S]*keys renew/;
+    await keep([{ jwk: { kty: "OKP", crv: "Ed25519", x: "A", d: "A" }, signsFrom: 1 }]);
+    const complaint = await complaintOf({ PORT: "0", SOGOC_DATA: data });
+    expect(complaint).toMatch(told);
+    expect(complaint).not.toContain("    at ");
+    const database = new DatabaseSync(dataFiles(data).secrets);
+    database.exec("UPDATE secrets SET value = '[' WHERE key = 'signing-key/ring'");
+    database.close();
+    expect(await complaintOf({ PORT: "0", SOGOC_DATA: data })).toMatch(told);
+  });
+
+  it("says that the file of the secrets, or of the log, is damaged, and touches nothing", async () => {
+    for (const name of ["secrets", "events"] as const) {
+      const data = await lived(`damaged-${name}`);
+      await writeFile(dataFiles(data)[name], Buffer.alloc(8192, 0xa7));
+      const before = stateOf(data);
+      const complaint = await complaintOf({ PORT: "0", SOGOC_DATA: data });
+      expect(complaint).toMatch(new RegExp(`${name}\\.sqlite.*đã hỏng`));
+      expect(complaint).not.toContain("    at ");
+      if (name === "secrets") expect(stateOf(data)).toEqual(before);
+    }
   });
 
   it("leaves somebody else's folder as it is, rights included", async () => {

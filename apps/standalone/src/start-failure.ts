@@ -1,13 +1,22 @@
+import { DamagedSecret } from "@sogoc/core";
 import {
   BackupRefused,
   DataFolderRefused,
   DataFromNewerProgram,
   diskFaultInWords,
+  NoRegularFile,
   RestoreUnfinished,
   StoreInUse,
 } from "@sogoc/embedded";
 import { CannotListen } from "@sogoc/host/cannot-listen";
 import { WrongConfiguration } from "@sogoc/host/environment";
+
+const damagedSecret = ({ key }: DamagedSecret): string =>
+  [
+    `Không khởi động được: khóa ${key} trong secrets.sqlite đã hỏng. Hãy khôi phục bản sao lưu cuối ra thư mục khác, rồi chép secrets.sqlite của nó vào thư mục dữ liệu; không còn bản nào tốt thì cho tạo khóa mới:`,
+    `Cannot start: the key ${key} in secrets.sqlite is damaged. Restore the last backup to another folder and copy its secrets.sqlite into the data folder; where no good one is left, have new keys made:`,
+    "  npm run sogoc -- keys renew --data <thư mục dữ liệu / data folder>",
+  ].join("\n");
 
 /** What whoever starts the server can mend themselves, in words; undefined for everything else. */
 export const startFailure = (error: unknown): string | undefined => {
@@ -24,6 +33,8 @@ export const startFailure = (error: unknown): string | undefined => {
     ].join("\n");
   }
   if (error instanceof CannotListen) return error.message;
+  if (error instanceof DamagedSecret) return damagedSecret(error);
+  if (error instanceof NoRegularFile) return `Không khởi động được / cannot start:\n  ${error.message}`;
   const fault = diskFaultInWords(error);
   return fault && `Không khởi động được / cannot start:\n  ${fault}`;
 };

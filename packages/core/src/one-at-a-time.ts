@@ -10,6 +10,23 @@ export const createOneAtATime = (): OneAtATime => {
   };
 };
 
+/**
+ * The same for work that is not one function: resolves when everybody who asked before has ended
+ * their turn, with what ends this one. Call that whatever happens.
+ */
+export const createTurnTaking = (): (() => Promise<() => void>) => {
+  const oneAtATime = createOneAtATime();
+  return () => {
+    const { promise: over, resolve: end } = Promise.withResolvers<void>();
+    return new Promise((begin) => {
+      void oneAtATime(() => {
+        begin(end);
+        return over;
+      });
+    });
+  };
+};
+
 /** As `OneAtATime`, for what is handed in under the same key. */
 export type OneAtATimeByKey = <Result>(key: string, work: () => Promise<Result>) => Promise<Result>;
 

@@ -1,8 +1,11 @@
+import { EngineUnavailable } from "./errors.ts";
+
 /**
  * Small values that must not be in the event log: password hashes, sessions, signing keys. Values
  * are JSON. Guarantees: durable when resolved; `replace` is atomic.
  */
 export interface Secrets {
+  /** Throws `DamagedSecret` for one that is not what was written. */
   find(key: string): Promise<unknown>;
   /**
    * Writes `next` only while the stored value equals `expected` (undefined = absent); answers
@@ -13,6 +16,20 @@ export interface Secrets {
   remove(key: string): Promise<void>;
   keys(prefix: string): Promise<readonly string[]>;
   close(): Promise<void>;
+}
+
+/**
+ * A secret is not what was written: the disk has changed it. Only another copy, or a new one,
+ * helps.
+ */
+export class DamagedSecret extends EngineUnavailable {
+  readonly key: string;
+  constructor(key: string, cause?: unknown) {
+    super("secrets", cause);
+    this.name = "DamagedSecret";
+    this.message = `The secret ${key} is damaged.`;
+    this.key = key;
+  }
 }
 
 /** For tests. */

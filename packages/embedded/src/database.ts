@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { engineFaultFrom } from "./engine-fault.ts";
 import { makePrivateFile, makePrivateFolder } from "./private-files.ts";
+import { requireRegular } from "./regular-files.ts";
 
 const OLDEST_SQLITE = "3.51.3";
 
@@ -81,8 +82,22 @@ export class NotOurFile extends Error {
   }
 }
 
+/** The same error with the file as its path: SQLite does not say of which one it speaks. */
+export const naming = (file: string, error: unknown): unknown =>
+  error instanceof Error && !("path" in error) ? Object.assign(error, { path: file }) : error;
+
+const openDatabase = (file: string, readOnly: boolean): DatabaseSync => {
+  requireRegular(file);
+  try {
+    return new DatabaseSync(file, { readOnly, timeout: 5_000 });
+  } catch (error) {
+    throw naming(file, error);
+  }
+};
+
 /**
- * Opens or makes a file in WAL mode. Throws when it is another kind of file, or of a newer format.
+ * Opens or makes a file in WAL mode. Throws when it is another kind of file, of a newer format, or no
+ * file at all.
  */
 export const openFile = (options: OpenFileOptions): DatabaseSync => {
   const { file, kind, synchronous, readOnly = false, cacheKiB = 32_768 } = options;
@@ -91,7 +106,7 @@ export const openFile = (options: OpenFileOptions): DatabaseSync => {
     makePrivateFolder(dirname(file));
     makePrivateFile(file);
   }
-  const database = new DatabaseSync(file, { readOnly, timeout: 5_000 });
+  const database = openDatabase(file, readOnly);
   try {
     const mismatch = findMismatch(database, file, kind);
     if (mismatch) throw new NotOurFile(mismatch);
@@ -110,7 +125,7 @@ export const openFile = (options: OpenFileOptions): DatabaseSync => {
     return database;
   } catch (error) {
     database.close();
-    throw error;
+    throw naming(file, error);
   }
 };
 
@@ -131,12 +146,13 @@ export const inTransaction = <Result>(database: DatabaseSync, work: () => Result
   }
 };
 
-/** Runs the work; where it throws, the file is closed first. */
+/** Runs the work; where it throws, the file is closed first, and named in the error. */
 export const orClose = <Result>(database: DatabaseSync, work: () => Result): Result => {
   try {
     return work();
   } catch (error) {
+    const file = database.location();
     database.close();
-    throw error;
+    throw file === null ? error : naming(file, error);
   }
 };

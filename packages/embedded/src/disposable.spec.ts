@@ -1,4 +1,15 @@
-import { cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Projection, runProjection } from "@sogoc/core";
@@ -8,6 +19,7 @@ import { openSqliteConsumerState } from "./consumer-state.ts";
 import { dataFiles } from "./data-files.ts";
 import type { RemadeFile } from "./disposable.ts";
 import { openEmbedded } from "./embedded.ts";
+import { openSqliteSecrets } from "./secrets.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 let folder: string;
@@ -165,5 +177,36 @@ describe("a disposable file", () => {
     );
     expect(remade).toEqual([]);
     await embedded.close();
+  });
+});
+
+describe("a read model, or the consumers' places, in whose stead something else lies", () => {
+  it("is named and made anew, and what lay there keeps its content under another name", async () => {
+    const first = await start();
+    await first.embedded.store.append("book-1", -1, newEvents("a", 3));
+    await first.embedded.close();
+    const { readModels, consumers } = dataFiles(folder);
+    for (const file of [readModels, consumers]) rmSync(file);
+    mkdirSync(readModels);
+    writeFileSync(join(readModels, "thu.txt"), "thư");
+    // To open a pipe that nobody writes to would never end.
+    execFileSync("mkfifo", [consumers]);
+    const { embedded, remade } = await start();
+    expect(remade.map(({ file }) => file)).toEqual([readModels, consumers]);
+    for (const { reason } of remade) expect(reason).toContain("is no regular file");
+    const aside = readdirSync(folder).filter((name) => name.startsWith("aside-read-models.sqlite"));
+    expect(aside.map((name) => readdirSync(join(folder, name)))).toEqual([["thu.txt"]]);
+    await embedded.close();
+  });
+
+  it("and a log or secrets that are none are told by name", async () => {
+    for (const name of ["events", "secrets"] as const) {
+      const file = dataFiles(folder)[name];
+      rmSync(file, { force: true });
+      execFileSync("mkfifo", [file]);
+      const open = async () => (name === "events" ? openEmbedded({ folder }) : openSqliteSecrets({ file }));
+      await expect(open()).rejects.toThrow(`${name}.sqlite: không phải tệp thường`);
+      rmSync(file);
+    }
   });
 });

@@ -1,7 +1,9 @@
-import { existsSync, rmSync, statSync } from "node:fs";
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { NotOurFile } from "./database.ts";
 import { makePrivateFile } from "./private-files.ts";
+import { NoRegularFile, requireRegular } from "./regular-files.ts";
 
 /** A disposable file that could not be used any more and was made anew. */
 export interface RemadeFile {
@@ -23,7 +25,8 @@ const causesOf = function* (error: unknown): Generator<Error> {
 /** True where the file's content is at fault, and not the disk, its rights or another program. */
 const isDamage = (error: unknown): boolean => {
   for (const cause of causesOf(error)) {
-    if (cause instanceof NotOurFile || cause instanceof SyntaxError) return true;
+    if (cause instanceof NotOurFile || cause instanceof NoRegularFile || cause instanceof SyntaxError)
+      return true;
     if ("errcode" in cause && typeof cause.errcode === "number") return DAMAGE.has(cause.errcode & 0xff);
   }
   return false;
@@ -60,9 +63,14 @@ const checkPages = (file: string): void => {
   }
 };
 
+/** Somebody's folder may hold anything: it gets another name and is not removed. */
+const setAside = (file: string): void =>
+  renameSync(file, join(dirname(file), `aside-${basename(file)}-${Date.now()}`));
+
 /**
  * Opens a file that can be made again from the log. One that is damaged, cut off or of another kind
- * is removed and opened as a new one, and `onRemade` is told. The caller holds the folder's lock.
+ * is removed and opened as a new one, and `onRemade` is told; what is no file is set aside. The
+ * caller holds the folder's lock.
  */
 export const openDisposable = <Part extends { close(): Promise<void> }>(options: {
   readonly file: string;
@@ -73,6 +81,7 @@ export const openDisposable = <Part extends { close(): Promise<void> }>(options:
 }): Part => {
   const { file, open, onRemade, checked = false } = options;
   const attempt = (): Part => {
+    requireRegular(file);
     const size = statSync(file, { throwIfNoEntry: false })?.size;
     const written = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
     if (size === 0 && written === 0) throw new NotOurFile("0 byte");
@@ -85,6 +94,7 @@ export const openDisposable = <Part extends { close(): Promise<void> }>(options:
     part = attempt();
   } catch (error) {
     if (!isDamage(error)) throw error;
+    if (error instanceof NoRegularFile) setAside(file);
     for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(`${file}${end}`, { force: true });
     onRemade({ file, reason: reasonOf(error) });
     part = open();

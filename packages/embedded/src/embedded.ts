@@ -3,6 +3,7 @@ import { requireNoRestore } from "./backup/unfinished-restore.ts";
 import { type BusNotices, createEmbeddedBus } from "./bus.ts";
 import { openSqliteConsumerState } from "./consumer-state.ts";
 import { dataFiles } from "./data-files.ts";
+import { naming } from "./database.ts";
 import { openDisposable, type RemadeFile } from "./disposable.ts";
 import { openSqliteEventStore } from "./event-store.ts";
 import { type FolderBlobs, openFolderBlobs } from "./folder-blobs.ts";
@@ -40,6 +41,14 @@ export interface EmbeddedNotices extends BusNotices {
   readonly onOpenToOthers?: ((paths: readonly string[]) => void) | undefined;
 }
 
+const openLog = (file: string, synchronous: "FULL" | "NORMAL"): EventStore => {
+  try {
+    return openSqliteEventStore({ file, synchronous });
+  } catch (error) {
+    throw naming(file, error);
+  }
+};
+
 /**
  * Opens or makes a data folder. Throws when another program has it open for writing, and, before
  * anything is written, `DataFolderRefused` for somebody else's folder and for one whose log is gone
@@ -68,7 +77,7 @@ export const openEmbedded = async (options: {
     for (const part of opened.splice(0)) await part.close();
   };
   try {
-    const store = keep(openSqliteEventStore({ file: files.events, synchronous }));
+    const store = keep(openLog(files.events, synchronous));
     const { failed } = await tightenFolder(folder);
     if (failed.length > 0) notices.onOpenToOthers?.(failed);
     const disposable = <Part extends { close(): Promise<void> }>(file: string, open: () => Part) =>

@@ -9,11 +9,13 @@ export { openSqliteEventStore, type SqliteEventStoreOptions } from "./event-stor
 export { type FolderBlobs, openFolderBlobs } from "./folder-blobs.ts";
 export { blobLines } from "./named-blobs.ts";
 export { openSqliteReadModels, type SqliteReadModels } from "./read-models.ts";
-export { readRegularText } from "./regular-files.ts";
+export { NoRegularFile, readRegularText } from "./regular-files.ts";
 export { findMissingLog, findSecretsLoss, requireSecrets, requireUsableFolder } from "./require-whole.ts";
 export { openSqliteSecrets } from "./secrets.ts";
+export { secretsDamage, setSecretsAside } from "./secrets-damage.ts";
 export { furthestSeen, type SeenPosition, seenPositions } from "./seen-positions.ts";
 export { sweepBlobs } from "./sweep-blobs.ts";
 export { type BlobsVerdict, verifyBlobs } from "./verify-blobs.ts";
+export { verifySecrets } from "./verify-secrets.ts";
 export { type StoreVerdict, verifyStore } from "./verify-store.ts";
 export { StoreInUse, takeWriterLock } from "./writer-lock.ts";

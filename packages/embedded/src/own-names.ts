@@ -5,7 +5,14 @@ import { DataFolderRefused } from "./data-folder-refused.ts";
 /** SQLite's files, each with what belongs to it: `-wal`, `-shm`, `-journal`, `-lock`, `-in-use`. */
 const DATABASE = /^(?:events|consumers|read-models|secrets)\.sqlite(?:-[a-z-]+)?$/;
 const NOTES = /^(?:program|last-backup|backup-key)\.json(?:\.part)?$/;
-const OTHERS: ReadonlySet<string> = new Set(["blobs", "before-update", "DEMO.txt", "demo-unfinished"]);
+const OTHERS: ReadonlySet<string> = new Set([
+  "blobs",
+  "before-update",
+  "backup-lock",
+  "backup-unfinished",
+  "DEMO.txt",
+  "demo-unfinished",
+]);
 
 /** What a disk or a desktop leaves by itself in a folder that people call empty. */
 const OF_THE_SYSTEM: ReadonlySet<string> = new Set([

@@ -1,9 +1,12 @@
-import { chmodSync, readdirSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { newEvents } from "@sogoc/core/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { backupBeforeUpdate } from "./backup/before-update.ts";
+import { backup } from "./backup/make-backup.ts";
 import { dataFiles } from "./data-files.ts";
 import { openEmbedded } from "./embedded.ts";
+import { isOwnName } from "./own-names.ts";
 import { openSqliteSecrets } from "./secrets.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -57,6 +60,28 @@ describe("a data folder", () => {
       chmodSync(path, statSync(path).isDirectory() ? 0o755 : 0o644);
     }
     chmodSync(folder, 0o755);
+    const again = await openEmbedded({ folder });
+    expect(openToOthers(folder)).toEqual([]);
+    await again.close();
+  });
+
+  it("is closed with everything that a backup has made in it, or has left when it was killed", async () => {
+    const folder = join(root, "data");
+    const { embedded, secrets } = await fill(folder);
+    await backup({ from: folder, to: join(root, "place"), program: "0.1.0" });
+    await embedded.blobs.put(Buffer.from("tờ hai"));
+    await embedded.close();
+    await secrets.close();
+    await backupBeforeUpdate({ folder, program: "9.9.9" });
+    mkdirSync(join(folder, "backup-unfinished"));
+    writeFileSync(join(folder, "backup-unfinished", "events.sqlite"), "x");
+    expect(readdirSync(folder)).toContain("backup-lock");
+    expect(readdirSync(folder).filter((name) => !isOwnName(name))).toEqual([]);
+    for (const name of readdirSync(folder, { recursive: true })) {
+      const path = join(folder, String(name));
+      chmodSync(path, statSync(path).isDirectory() ? 0o777 : 0o666);
+    }
+    chmodSync(folder, 0o777);
     const again = await openEmbedded({ folder });
     expect(openToOthers(folder)).toEqual([]);
     await again.close();

@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 
 /** A pipe, a socket, a device, a folder or a link lies where a file should. */
@@ -8,6 +8,14 @@ export class NoRegularFile extends Error {
     this.name = "NoRegularFile";
   }
 }
+
+/**
+ * Throws `NoRegularFile` where something else lies there, before SQLite opens it: of a pipe that
+ * would never end. What a link leads to is looked at; nothing may lie there.
+ */
+export const requireRegular = (file: string): void => {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) throw new NoRegularFile(file);
+};
 
 const LINKS = new Set<unknown>(["ELOOP", "EMLINK"]);
 

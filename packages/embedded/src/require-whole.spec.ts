@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { newEvents } from "@sogoc/core/testing";
 import { passwordName } from "@sogoc/events";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { diskFaultInWords } from "./backup/disk-fault.ts";
 import { openSmallInstallation } from "./backup/testing/small-installation.ts";
 import { openSqliteConsumerState } from "./consumer-state.ts";
 import { dataFiles } from "./data-files.ts";
@@ -129,6 +130,29 @@ describe("secrets that are missing or empty", () => {
     await installation.keepSecret(passwordName("a"), "argon2id");
     expect(findSecretsLoss(folder)).toBeUndefined();
     await installation.close();
+  });
+});
+
+describe("secrets in a damaged file", () => {
+  it("are told with the file's name where the log has events", async () => {
+    await fill();
+    const { secrets } = dataFiles(folder);
+    for (const end of ["-wal", "-shm"]) rmSync(`${secrets}${end}`, { force: true });
+    writeFileSync(secrets, Buffer.alloc(8192, 0xa7));
+    const told = findSecretsLoss(folder)?.message ?? "";
+    expect(told).toMatch(/secrets\.sqlite \(mật khẩu.*đã hỏng[\s\S]*is damaged[\s\S]*--accept-lost-secrets/);
+    expect(() => requireUsableFolder(folder)).toThrow("secrets.sqlite");
+  });
+});
+
+describe("a damaged log", () => {
+  it("is told with the file's name", async () => {
+    await fill();
+    const { events } = dataFiles(folder);
+    for (const end of ["-wal", "-shm"]) rmSync(`${events}${end}`, { force: true });
+    writeFileSync(events, Buffer.alloc(8192, 0xa7));
+    const error = await openEmbedded({ folder }).catch((error: unknown) => error);
+    expect(diskFaultInWords(error)).toMatch(/events\.sqlite: tệp dữ liệu đã hỏng.*is damaged/);
   });
 });
 

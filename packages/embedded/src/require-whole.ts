@@ -7,6 +7,7 @@ import { dataFiles } from "./data-files.ts";
 import { DataFolderRefused } from "./data-folder-refused.ts";
 import { requireOwnFolder } from "./own-names.ts";
 import { readUntouched } from "./read-untouched.ts";
+import { secretsDamage } from "./secrets-damage.ts";
 import { furthestSeen, type SeenPosition } from "./seen-positions.ts";
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
@@ -126,15 +127,16 @@ export const requireWholeLog = (
 };
 
 /**
- * Why the secrets are not those of the log: no file, an empty one, or no password at all although
- * somebody has signed in. A first start makes the file before the first event.
+ * Why the secrets are not those of the log: no file, an empty or a damaged one, or no password at
+ * all although somebody has signed in. A first start makes the file before the first event.
  */
 export const findSecretsLoss = (folder: string): DataFolderRefused | undefined => {
   const { events, secrets } = dataFiles(folder);
   const head = headOf(folder) ?? 0;
   if (head === 0) return undefined;
-  if (sizeOf(secrets) > 0) {
-    // A damaged file is told by what opens it.
+  const damage = sizeOf(secrets) > 0 ? secretsDamage(secrets) : undefined;
+  if (sizeOf(secrets) > 0 && damage === undefined) {
+    // A file that may not be read is told by what opens it.
     const isReadable = askNumber(secrets, "SELECT count(*) AS n FROM sqlite_schema") !== undefined;
     if (!isReadable || passwordsIn(folder) > 0) return undefined;
     const signIns = askNumber(
@@ -143,11 +145,13 @@ export const findSecretsLoss = (folder: string): DataFolderRefused | undefined =
     );
     if (signIns === 0) return undefined;
   }
+  const vi = damage === undefined ? "bị mất hoặc trống" : `đã hỏng (${damage})`;
+  const en = damage === undefined ? "is missing or empty" : `is damaged (${damage})`;
   return new DataFolderRefused(
     "secrets",
     [
-      `Không mở: ${secrets} (mật khẩu, phiên đăng nhập, khóa ký) bị mất hoặc trống, trong khi sổ sự kiện có ${head} sự kiện. Chưa ghi, tạo hay xóa gì; hãy khôi phục bản sao lưu cuối ra thư mục khác, rồi chép secrets.sqlite của nó vào ${folder}:`,
-      `Not opened: ${secrets} (passwords, sessions, signing keys) is missing or empty, although the log has ${head} events. Nothing was written, made or removed; restore the last backup to another folder and copy its secrets.sqlite into ${folder}:`,
+      `Không mở: ${secrets} (mật khẩu, phiên đăng nhập, khóa ký) ${vi}, trong khi sổ sự kiện có ${head} sự kiện. Chưa ghi, tạo hay xóa gì; hãy khôi phục bản sao lưu cuối ra thư mục khác, rồi chép secrets.sqlite của nó vào ${folder}:`,
+      `Not opened: ${secrets} (passwords, sessions, signing keys) ${en}, although the log has ${head} events. Nothing was written, made or removed; restore the last backup to another folder and copy its secrets.sqlite into ${folder}:`,
       "  npm run sogoc -- restore <nơi sao lưu / place of the backups> --data <thư mục mới / new folder>",
       "Không còn bản sao nào: mọi mật khẩu, phiên và khóa ký coi như mất, cấp lại từ quản trị viên / where no copy is left, all passwords, sessions and signing keys are lost, and the administrator issues new ones:",
       `  npm run sogoc -- admin reset --accept-lost-secrets --data ${folder}`,

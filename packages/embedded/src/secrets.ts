@@ -1,12 +1,13 @@
-import type { Secrets } from "@sogoc/core";
-import { inTransaction, openFile } from "./database.ts";
+import { DamagedSecret, type Secrets } from "@sogoc/core";
+import { inTransaction, openFile, orClose } from "./database.ts";
 import { engineFaultFrom } from "./engine-fault.ts";
+import { addSums, isWhole, sumOf } from "./secret-rows.ts";
 
 const kind = {
   name: "secrets",
   applicationId: 0x53_47_53_43,
   format: 1,
-  schema: "CREATE TABLE secrets (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+  schema: "CREATE TABLE secrets (key TEXT PRIMARY KEY, value TEXT NOT NULL, sum TEXT) STRICT, WITHOUT ROWID",
 };
 
 /**
@@ -15,9 +16,10 @@ const kind = {
  */
 export const openSqliteSecrets = ({ file }: { readonly file: string }): Secrets => {
   const database = openFile({ file, kind, synchronous: "FULL" });
-  const select = database.prepare("SELECT value FROM secrets WHERE key = ?");
+  orClose(database, () => inTransaction(database, () => addSums(database)));
+  const select = database.prepare("SELECT key, value, sum FROM secrets WHERE key = ?");
   const upsert = database.prepare(
-    "INSERT INTO secrets (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    "INSERT INTO secrets (key, value, sum) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, sum = excluded.sum",
   );
   const remove = database.prepare("DELETE FROM secrets WHERE key = ?");
   const range = database.prepare("SELECT key FROM secrets WHERE key >= ? AND key < ? ORDER BY key");
@@ -35,21 +37,28 @@ export const openSqliteSecrets = ({ file }: { readonly file: string }): Secrets 
     return typeof value === "string" ? value : undefined;
   };
 
+  const write = (key: string, value: unknown): void => {
+    const text = JSON.stringify(value);
+    upsert.run(key, text, sumOf(key, text));
+  };
+
   return {
     async find(key) {
-      const text = textOf(key);
-      return text === undefined ? undefined : JSON.parse(text);
+      const row = select.get(key);
+      if (row === undefined) return undefined;
+      if (!isWhole(row)) throw new DamagedSecret(key);
+      return JSON.parse(String(row["value"]));
     },
     async replace(key, expected, next) {
       return inTransaction(database, () => {
         const wanted = expected === undefined ? undefined : JSON.stringify(expected);
         if (textOf(key) !== wanted) return false;
-        upsert.run(key, JSON.stringify(next));
+        write(key, next);
         return true;
       });
     },
     async put(key, value) {
-      run(() => upsert.run(key, JSON.stringify(value)));
+      run(() => write(key, value));
     },
     async remove(key) {
       run(() => remove.run(key));

@@ -241,7 +241,7 @@ export const openArchive = async (
     for await (const entry of zip.eachEntry()) {
       budget.spend("items", 1);
       budget.spend("listing", entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength);
-      const path = entryName(entry).replaceAll("\\", "/");
+      const path = entryName(entry, code).replaceAll("\\", "/");
       checkEntry(entry, path, limits, code);
       const key = path.toLowerCase();
       if (seen.has(key)) throw refusal(code, "duplicate-entry");

@@ -4,6 +4,7 @@ import { Readable, Transform } from "node:stream";
 import { parse } from "csv-parse";
 import type { FileSource } from "./archive.ts";
 import { Budget } from "./budget.ts";
+import { boundedText } from "./foreign-text.ts";
 import { FileRefusal, refusal } from "./refusal.ts";
 import { readNeutralised } from "./safe-text.ts";
 import {
@@ -108,8 +109,9 @@ const onlyUtf8 = (budget: Budget, look: (text: string) => void): Transform => {
 };
 
 /** Takes back the apostrophe that `writeCsv` puts before `=`, `+`, `-` and `@`. */
-const readCell = (text: string): WorkbookCell | undefined => {
-  if (text === "") return undefined;
+const readCell = (written: string): WorkbookCell | undefined => {
+  if (written === "") return undefined;
+  const text = boundedText(written, "workbook-refused");
   if (text.startsWith("=")) return { text, kind: "formula" };
   return { text: readNeutralised(text), kind: "text" };
 };

@@ -1,4 +1,5 @@
 import type { Budget } from "./budget.ts";
+import { type Amount, readAmount } from "./pdf-amount.ts";
 import { PdfLexer, token } from "./pdf-lexer.ts";
 import { decodeStream } from "./pdf-streams.ts";
 import { asCount, asDictionary, type PdfDictionary, type PdfValue, readValue } from "./pdf-values.ts";
@@ -44,14 +45,14 @@ export class PdfObjects {
     return lexer ? readValue(lexer, this.budget) : null;
   }
 
-  /** The number that stands there, if one does; nothing more of the object is read. */
-  readCount(place: PdfPlace): number | undefined {
+  /** The number or the reference that stands there, else 0; nothing more of the object is read. */
+  readAmount(place: PdfPlace): Amount {
     const lexer = this.#lexerAt(place);
-    return lexer?.next() === token.word ? lexer.integer() : undefined;
+    return lexer === undefined ? 0 : readAmount(lexer);
   }
 
   /**
-   * The same for an object that no reader shows without its end: a string or an array in it may
+   * All of an object that no reader shows without its end: a string or an array in it may
    * have none and take in the rest of the file. Throws `damaged`.
    */
   readWhole(place: PdfPlace): PdfValue {

@@ -1,4 +1,5 @@
 import type { Budget } from "./budget.ts";
+import { type Amount, readAmount } from "./pdf-amount.ts";
 import { isWhiteSpace, PdfLexer, token } from "./pdf-lexer.ts";
 import { PdfNesting } from "./pdf-nesting.ts";
 import { objectCost, type PdfObjects, type PdfPlace } from "./pdf-objects.ts";
@@ -40,13 +41,22 @@ export interface Fault {
   readonly name?: string | undefined;
 }
 
-/** A number, or the object that holds it. */
-type Amount = number | { readonly reference: number };
-
+/** What an object says of its size; readers take the one or the other of what it says twice. */
 interface Size {
-  readonly width: Amount;
-  readonly height: Amount;
+  readonly widths: readonly Amount[];
+  readonly heights: readonly Amount[];
 }
+
+/** References that lead from one to the next; a reader may follow some, and no scan has any. */
+const MOST_STEPS = 8;
+/** Widths, or heights, of one object; an image has one. */
+const MOST_AMOUNTS = 1_000;
+
+/** Throws `damaged` for more of them than any object has. */
+const addAmount = (amounts: Amount[], lexer: PdfLexer): void => {
+  if (amounts.length === MOST_AMOUNTS) throw refusal("scan-refused", "damaged");
+  amounts.push(readAmount(lexer));
+};
 
 const gravity: readonly RefusalReason[] = [
   ...(["encrypted", "pdf-script", "pdf-action", "pdf-opens-by-itself", "pdf-embedded-file"] as const),
@@ -80,7 +90,10 @@ export class PdfSurvey {
   readonly #opened = new Set<number>();
   readonly #next = new Map<number, number[]>();
   #reactsByItself = false;
-  /** Width and height of each image, both as numbers or as the object that holds one. */
+  /**
+   * Of each object that has a width and a height: that it is an image may stand elsewhere, and
+   * nothing else has both.
+   */
   readonly #images: Size[] = [];
   constructor(objects: PdfObjects) {
     this.#objects = objects;
@@ -107,11 +120,16 @@ export class PdfSurvey {
   /** Of the largest image, as it says itself: none is unpacked. */
   get mostPixels(): number {
     const numberIn = (amount: Amount): number => {
-      if (typeof amount === "number") return amount;
-      const place = this.places.get(amount.reference);
-      return (place && this.#objects.readCount(place)) ?? 0;
+      let found = amount;
+      for (let step = 0; typeof found !== "number"; step += 1) {
+        const place = this.places.get(found.reference);
+        if (place === undefined || step === MOST_STEPS) return 0;
+        found = this.#objects.readAmount(place);
+      }
+      return found;
     };
-    const pixels = this.#images.map(({ width, height }) => numberIn(width) * numberIn(height));
+    const most = (amounts: readonly Amount[]) => Math.max(...amounts.map(numberIn));
+    const pixels = this.#images.map(({ widths, heights }) => most(widths) * most(heights));
     return pixels.reduce((most, one) => Math.max(most, one), 0);
   }
 
@@ -264,7 +282,8 @@ export class PdfSurvey {
       if (!isOver) found.take(name, lexer);
     }
     found.isClean = nesting.isClean;
-    if (found.image) this.#images.push({ width: found.width, height: found.height });
+    const { widths, heights } = found;
+    if (widths.length > 0 && heights.length > 0) this.#images.push({ widths, heights });
     if (found.named && found.other !== "") this.#blame("pdf-action", found.other);
     return found;
   }
@@ -300,15 +319,6 @@ export class PdfSurvey {
   }
 }
 
-/** What stands behind a name; the lexer stays where it is. */
-const readAmount = (lexer: PdfLexer): Amount => {
-  const after = lexer.at;
-  const value = lexer.next() === token.word ? (lexer.number() ?? 0) : 0;
-  const isReference = lexer.next() === token.word && lexer.next() === token.word && lexer.is("R");
-  lexer.at = after;
-  return isReference ? { reference: value } : value;
-};
-
 /** What an object has, by its names. */
 class FoundNames {
   root = false;
@@ -318,10 +328,9 @@ class FoundNames {
   count = false;
   stream = false;
   named = false;
-  image = false;
   other = "";
-  width: Amount = 0;
-  height: Amount = 0;
+  readonly widths: Amount[] = [];
+  readonly heights: Amount[] = [];
   /** The name that the last token was; empty behind another token. */
   before = "";
   isClean = true;
@@ -333,9 +342,8 @@ class FoundNames {
     else if (name === "N") this.count = true;
     else if (name === "Named") this.named = true;
     if (this.before === "N" && !turnsPages.has(name)) this.other = name;
-    if (name === "Image" && this.before === "Subtype") this.image = true;
-    else if (name === "Width") this.width = readAmount(lexer);
-    else if (name === "Height") this.height = readAmount(lexer);
+    if (name === "Width") addAmount(this.widths, lexer);
+    else if (name === "Height") addAmount(this.heights, lexer);
     this.before = name;
   }
 }

@@ -96,6 +96,22 @@ describe("inspectPdf", () => {
       "one that says so elsewhere",
       `${image("5 0 R", "6 0 R")}\n5 0 obj 60000 endobj\n6 0 obj 60000 endobj`,
     ],
+    [
+      "pdf-image-too-large",
+      "one that says elsewhere that it is an image",
+      `${image("60000", "60000").replace("/Subtype/Image", "/Subtype 5 0 R")}\n5 0 obj /Image endobj`,
+    ],
+    [
+      "pdf-image-too-large",
+      "one whose size leads from one object to the next",
+      `${image("5 0 R", "5 0 R")}\n5 0 obj 6 0 R endobj\n6 0 obj 7 0 R endobj\n7 0 obj 60000 endobj`,
+    ],
+    [
+      "pdf-image-too-large",
+      "one that says it twice, the large one first",
+      image("60000/Width 1", "60000/Height 1"),
+    ],
+    ["not refused", "one whose size leads to itself", `${image("5 0 R", "9")}\n5 0 obj 5 0 R endobj`],
     // ISO 216: 420 mm by 297 mm; 1200 dots to 25.4 mm.
     ["not refused", "a sheet of A3 at 1200 dpi", image("19843", "14032")],
     [

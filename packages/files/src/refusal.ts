@@ -85,6 +85,10 @@ const reasons = {
     vi: "Một ô có nội dung quá dài (tối đa {limit} ký tự).",
     en: "A cell is too long (at most {limit} characters).",
   },
+  "too-many-marks": {
+    vi: "Có một chữ mang quá nhiều dấu chồng lên nhau (tối đa {limit}), không phải văn bản của người viết.",
+    en: "A letter carries too many marks (at most {limit}): this is no text that anybody wrote.",
+  },
   "not-utf8": {
     vi: "Tệp không phải mã Unicode (UTF-8); hãy lưu lại với mã UTF-8.",
     en: "The file is not in UTF-8; save it again as UTF-8.",

@@ -1,5 +1,6 @@
 import type { Budget } from "./budget.ts";
 import { CellText, decodeEscapes } from "./cell-text.ts";
+import { boundedText } from "./foreign-text.ts";
 import { refusal } from "./refusal.ts";
 import { scanXml } from "./xml-scanner.ts";
 
@@ -61,9 +62,10 @@ export class SharedStrings {
 
   /** Undefined for an index that the table does not have. */
   find(index: number): string | undefined {
+    // First of all: places of the cache that nothing stands in yet have an index that is none.
+    if (!Number.isInteger(index) || index >= this.#count || index < 0) return undefined;
     const slot = index & (cacheSlots - 1);
     if (this.#cachedAt[slot] === index) return this.#cached[slot];
-    if (!Number.isInteger(index) || index >= this.#count || index < 0) return undefined;
     const block = this.#blocks[index >>> blockBits];
     const at = (index & (blockLength - 1)) * 2;
     const place = block?.[at] ?? 0;
@@ -92,7 +94,7 @@ export const readSharedStrings = async (
       else if (name === "rPh") phonetic = true;
     },
     close(name: string) {
-      if (name === "si") strings.add(decodeEscapes(text.take()));
+      if (name === "si") strings.add(boundedText(decodeEscapes(text.take()), "workbook-refused"));
       else if (name === "t") inText = false;
       else if (name === "rPh") phonetic = false;
     },

@@ -1,5 +1,6 @@
 import type { Budget } from "./budget.ts";
 import { CellText, decodeEscapes } from "./cell-text.ts";
+import { boundedText } from "./foreign-text.ts";
 import {
   dayOfSerial,
   formatNumber,
@@ -33,6 +34,15 @@ const columnOf = (reference: string): number => {
     column = column * 26 + letter - 64;
   }
   return column - 1;
+};
+
+const isIndex = /^\s*\d+\s*$/;
+
+/** As XML Schema writes booleans. Throws for what is none: it is no answer to a question. */
+const booleanText = (stored: string): string => {
+  if (stored === "1" || stored === "true") return "TRUE";
+  if (stored === "0" || stored === "false") return "FALSE";
+  throw refusal("workbook-refused", "damaged");
 };
 
 const everyPart: ShownParts = { year: true, month: true, day: true };
@@ -154,6 +164,8 @@ export class SheetRows implements XmlHandler {
     this.#rowLength += length;
     if (this.#rowLength > maxRowLength) throw refusal("workbook-refused", "row-too-long", maxRowLength);
     budget.spend("text", length);
+    // The table of strings was looked at once: one of its strings may stand in every cell.
+    if (this.#type !== "s" || cell.kind === "formula") boundedText(cell.text, "workbook-refused");
     for (let at = this.#cells.length; at < this.#column; at += 1) this.#cells.push(undefined);
     this.#cells[this.#column] = cell;
   }
@@ -164,7 +176,8 @@ export class SheetRows implements XmlHandler {
     if (this.#formula) return { text: decodeEscapes(stored), kind: "formula" };
     switch (this.#type) {
       case "s": {
-        const text = strings?.find(Number(stored));
+        // Anything else, such as a space, would be the first string to `Number`.
+        const text = isIndex.test(stored) ? strings?.find(Number(stored)) : undefined;
         if (text === undefined) throw refusal("workbook-refused", "damaged");
         return text === "" ? undefined : { text, kind: "text" };
       }
@@ -172,7 +185,7 @@ export class SheetRows implements XmlHandler {
       case "str":
         return { text: decodeEscapes(stored), kind: "text" };
       case "b":
-        return { text: stored === "1" ? "TRUE" : "FALSE", kind: "boolean" };
+        return { text: booleanText(stored.trim()), kind: "boolean" };
       case "e":
         return { text: stored, kind: "error" };
       case "d":

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Archive, ArchiveEntry } from "./archive.ts";
 import type { Budget } from "./budget.ts";
+import { composedName } from "./foreign-text.ts";
 import { type NumberFormat, plainNumber, readNumberFormat } from "./number-format.ts";
 import { refusal } from "./refusal.ts";
 import type { WorkbookLimits } from "./workbook-model.ts";
@@ -98,7 +99,7 @@ export const getParts = async (
     const path = relations.get(get("id") ?? "");
     const entry = path === undefined ? undefined : find(path);
     if (entry === undefined) throw refusal("workbook-refused", "damaged");
-    sheets.push({ name: (get("name") ?? "").normalize("NFC"), entry });
+    sheets.push({ name: composedName(get("name") ?? "", "workbook-refused"), entry });
     if (sheets.length > maxSheets) throw refusal("workbook-refused", "too-many-sheets", maxSheets);
   });
   if (sheets.length === 0) throw refusal("workbook-refused", "not-a-workbook");

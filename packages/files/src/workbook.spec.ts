@@ -23,6 +23,24 @@ const styles =
   '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy;@"/><numFmt numFmtId="165" formatCode="mm/yyyy"/><numFmt numFmtId="166" formatCode="000000000"/><numFmt numFmtId="167" formatCode="yyyy"/><numFmt numFmtId="168" formatCode="#,##0 &quot;đồng&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/><xf numFmtId="167"/><xf numFmtId="20"/><xf numFmtId="168"/></cellXfs></styleSheet>';
 
 describe("cells", () => {
+  it("that name no string of the table, or are no boolean, are damaged and never empty or another's", async () => {
+    const strings = { "xl/sharedStrings.xml": "<sst><si><t>Sổ một</t></si><si><t>Sổ hai</t></si></sst>" };
+    const cell = (type: string, value: string) =>
+      forgeWorkbook(`<row r="1"><c r="A1" t="${type}"><v>${value}</v></c></row>`, strings);
+    expect(textsOf(await read(cell("s", "1")))).toEqual([["Sổ hai"]]);
+    for (const none of ["-1", "2", " ", "0x1", "1e0", "0.0", "-0", "4294967295", "4294967296"])
+      expect([none, await refusedWith(() => read(cell("s", none)))]).toEqual([
+        none,
+        "workbook-refused: damaged",
+      ]);
+    expect(textsOf(await read(cell("b", "true")))).toEqual([["TRUE"]]);
+    for (const none of ["2", "yes"])
+      expect([none, await refusedWith(() => read(cell("b", none)))]).toEqual([
+        none,
+        "workbook-refused: damaged",
+      ]);
+  });
+
   it("shows numbers as typed", async () => {
     const values = [
       "1",

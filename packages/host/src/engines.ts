@@ -20,6 +20,8 @@ import {
   openEmbedded,
   openSqliteSecrets,
   requireSecrets,
+  secretsDamage,
+  setSecretsAside,
   sweepBlobs,
 } from "@sogoc/embedded";
 import { openSecretsOfAll } from "./secret-owners.ts";
@@ -67,7 +69,11 @@ const openOnOneMachine = async ({
   // Before anything is opened, since what is opened is made where it is not there.
   if (!acceptLostSecrets) requireSecrets(folder);
   const embedded = await openEmbedded({ folder, notices });
-  const secrets = openSqliteSecrets({ file: dataFiles(folder).secrets });
+  const { secrets: secretsFile } = dataFiles(folder);
+  // Only now nobody else has the folder open.
+  if (acceptLostSecrets && secretsDamage(secretsFile) !== undefined)
+    setSecretsAside(secretsFile, clock.now());
+  const secrets = openSqliteSecrets({ file: secretsFile });
   const { store, blobs } = embedded;
   const findFault = () =>
     store.head().then(

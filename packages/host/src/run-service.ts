@@ -12,7 +12,7 @@ import { CannotListen, listenAt } from "./cannot-listen.ts";
 import { type EngineConfig, openEngines } from "./engines.ts";
 import { WrongConfiguration } from "./environment.ts";
 import { listenForMetrics } from "./network/metrics-listener.ts";
-import { remembersHttps, transportOf } from "./network/network-settings.ts";
+import { proxiedRequests, remembersHttps, transportOf } from "./network/network-settings.ts";
 import { openTransport } from "./network/open-transport.ts";
 import { readServiceSettings, ServiceEnvironment, type ServiceSettings } from "./service-config.ts";
 import { addExpiries, serviceMetrics } from "./service-metrics.ts";
@@ -140,6 +140,7 @@ export const runService = async ({ name, build }: ServiceProgram): Promise<void>
       metrics,
       traced: tracing !== undefined,
       trustProxy: settings.SOGOC_TRUST_PROXY ?? 0,
+      proxied: proxiedRequests(transportOf(settings)),
       hsts: remembersHttps(transportOf(settings)),
       serverFactory: transport.serverFactory,
       health,

@@ -192,4 +192,18 @@ describe("a stream of events", () => {
     expect(await ended()).toBe(true);
     await closing;
   });
+
+  it("are so many for one account, and another when one has ended", async () => {
+    const { server, follow, opened } = await startStreams();
+    const answers = await Promise.all(Array.from({ length: 31 }, () => follow("own", "seldom")));
+    const statuses = answers.map(({ answer }) => answer.status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(30);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(1);
+    const [stream] = opened;
+    const ended = new Promise<void>((resolve) => stream?.onEnd(resolve));
+    stream?.end();
+    await ended;
+    expect((await follow("own", "seldom")).answer.status).toBe(200);
+    await server.close();
+  });
 });

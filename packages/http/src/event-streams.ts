@@ -1,4 +1,5 @@
 import { PassThrough } from "node:stream";
+import { CommandRejected } from "@sogoc/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { HttpPorts } from "./http-ports.ts";
 import { principalOf, requireAccess } from "./permissions.ts";
@@ -7,6 +8,8 @@ const HEARTBEAT_MS = 20_000;
 /** Where a token does not say when it ends. */
 const LONGEST_MS = 240_000;
 const LEAVE_MS = 2_000;
+/** Open streams of one account: each window has one or two. */
+const MOST_OF_ACCOUNT = 30;
 
 /** An answer of server-sent events that is still open. */
 export interface EventStream {
@@ -44,16 +47,33 @@ export const createEventStreams = (
   { heartbeatMs = HEARTBEAT_MS, leaveMs = LEAVE_MS }: StreamTimes = {},
 ) => {
   const open = new Set<PassThrough>();
+  const ofAccounts = new Map<string, number>();
+  /** Throws `rate-limited` where the account has as many open as it may; answers what ends this. */
+  const countStream = (account: string): (() => void) => {
+    const count = (ofAccounts.get(account) ?? 0) + 1;
+    if (count > MOST_OF_ACCOUNT) throw new CommandRejected("rate-limited");
+    ofAccounts.set(account, count);
+    return () => {
+      const left = (ofAccounts.get(account) ?? 1) - 1;
+      if (left > 0) ofAccounts.set(account, left);
+      else ofAccounts.delete(account);
+    };
+  };
   app.addHook("preClose", async () => {
     for (const body of open) body.end();
   });
 
-  /** `requireMore` throws where the route itself would refuse by now. */
+  /**
+   * `requireMore` throws where the route itself would refuse by now. Throws `rate-limited` where the
+   * account has too many open.
+   */
   return (
     request: FastifyRequest,
     reply: FastifyReply,
     requireMore: (request: FastifyRequest) => Promise<void> | void = () => {},
   ): EventStream => {
+    const { account, expires } = principalOf(request);
+    const discount = countStream(account);
     const body = new PassThrough();
     open.add(body);
     const end = () => {
@@ -67,7 +87,6 @@ export const createEventStreams = (
       void requireAccess(request, http)
         .then(() => requireMore(request))
         .catch(end);
-    const { expires } = principalOf(request);
     const life = expires === undefined ? LONGEST_MS : expires - http.clock.now().getTime();
     const last = setTimeout(end, Math.max(0, life));
     const heartbeat = setInterval(() => {
@@ -79,6 +98,7 @@ export const createEventStreams = (
     const stopListening = http.directory.onChange(look);
     body.once("close", () => {
       open.delete(body);
+      discount();
       stopListening();
       clearInterval(heartbeat);
       clearTimeout(last);

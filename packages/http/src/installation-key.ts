@@ -1,4 +1,4 @@
-import type { Secrets } from "@sogoc/core";
+import { DamagedSecret, type Secrets } from "@sogoc/core";
 import {
   calculateJwkThumbprint,
   exportJWK,
@@ -17,9 +17,16 @@ export interface InstallationKey {
   readonly jwks: JSONWebKeySet;
 }
 
+const keyFrom = async (jwk: JWK): Promise<InstallationKey> => {
+  const { d: _, ...publicKey } = jwk;
+  const kid = await calculateJwkThumbprint(publicKey);
+  const jwks = { keys: [{ ...publicKey, kid, alg: "EdDSA", use: "sig" }] };
+  return { privateKey: await importJWK(jwk, "EdDSA"), publicKey, kid, jwks };
+};
+
 /**
  * The EdDSA key pair of that name, made at first use and kept with the secrets; of two processes at
- * once, one's is kept.
+ * once, one's is kept. Throws `DamagedSecret` for one that is no key.
  */
 export const loadInstallationKey = async (secrets: Secrets, name: string): Promise<InstallationKey> => {
   if ((await secrets.find(name)) === undefined) {
@@ -27,8 +34,7 @@ export const loadInstallationKey = async (secrets: Secrets, name: string): Promi
     await secrets.replace(name, undefined, await exportJWK(privateKey));
   }
   const jwk = (await secrets.find(name)) as JWK;
-  const { d: _, ...publicKey } = jwk;
-  const kid = await calculateJwkThumbprint(publicKey);
-  const jwks = { keys: [{ ...publicKey, kid, alg: "EdDSA", use: "sig" }] };
-  return { privateKey: await importJWK(jwk, "EdDSA"), publicKey, kid, jwks };
+  return keyFrom(jwk).catch((error: unknown) => {
+    throw new DamagedSecret(name, error);
+  });
 };

@@ -106,6 +106,7 @@ export const refusalsOf = (operation: Operation): readonly ErrorCode[] => [
     ...ofPermission(operation.permission),
     ...ofRequest(operation),
     ...operation.refusals.toSorted(),
+    ...(operation.answers === "text/event-stream" ? (["rate-limited"] as const) : []),
     // Whoever may find a stored file missing may find it damaged.
     ...(operation.refusals.includes("blob-missing") ? (["blob-damaged"] as const) : []),
     "unavailable",

@@ -109,17 +109,22 @@ export const requireAccess = async (request: FastifyRequest, ports: HttpPorts): 
   await requireArea(request, principal, ports);
 };
 
+/** Bytes of a body that is read before anybody knows whose it is: a name and a password. */
+const STRANGERS_BODY_LIMIT = 16 * 1024;
+
 /**
  * Adds the one check that every route goes through; a route that declares no permission fails at
- * start-up.
+ * start-up. Routes that are open to the public read small bodies only, unless they say otherwise.
  */
 export const installPermissions = (app: FastifyInstance, ports: HttpPorts): void => {
   app.decorateRequest("principal", null);
 
   app.addHook("onRoute", (route) => {
-    if (!route.config?.permission) {
+    const permission = route.config?.permission;
+    if (!permission) {
       throw new Error(`Route ${String(route.method)} ${route.url} declares no permission`);
     }
+    if ("open" in permission && permission.open === "public") route.bodyLimit ??= STRANGERS_BODY_LIMIT;
   });
 
   const identify = async (request: FastifyRequest): Promise<SignedIn> => {

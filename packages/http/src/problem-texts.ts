@@ -80,6 +80,11 @@ const ofSeveralServices = {
     vi: "Yêu cầu không đúng chuẩn HTTP.",
     en: "The request does not keep to HTTP.",
   },
+  "https-required": {
+    status: 426,
+    vi: "Máy chủ này chỉ nhận qua HTTPS, ở địa chỉ của máy chủ đứng trước. Chưa có gì được xử lý.",
+    en: "By HTTPS only, at the address of the proxy in front. Nothing was done.",
+  },
   "export-unknown": { status: 404, vi: "Không có lần xuất này.", en: "No such export." },
   "export-not-ready": { status: 409, vi: "Tệp xuất chưa xong.", en: "The export is not finished." },
 } as const satisfies ProblemTexts;

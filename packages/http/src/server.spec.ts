@@ -142,6 +142,59 @@ describe("who a caller is behind proxies", () => {
   });
 });
 
+describe("a server that was told that a proxy ends HTTPS", () => {
+  const permission = { open: "public" as const };
+  /** Status of a request from that address with those headers. */
+  const asked = async (httpsOnly: boolean) => {
+    const server = await createServer({
+      logger: false,
+      newId: () => "id",
+      health: [],
+      trustProxy: 1,
+      proxied: { httpsOnly },
+    });
+    server.post("/sessions", { config: { permission } }, async () => ({}));
+    server.get("/keys", { config: { permission } }, async () => ({}));
+    server.get("/page", async () => "");
+    return async (remoteAddress: string, headers: Record<string, string> = {}, url = "/sessions") => {
+      const method = url === "/sessions" ? "POST" : "GET";
+      const { statusCode } = await server.inject({ method, url, remoteAddress, headers });
+      return statusCode;
+    };
+  };
+
+  it("answers whoever comes through the proxy, or from the machine itself, and nobody else", async () => {
+    for (const httpsOnly of [true, false]) {
+      const ask = await asked(httpsOnly);
+      const https = { "x-forwarded-for": "203.0.113.9", "x-forwarded-proto": "https" };
+      expect(await ask("10.0.0.2", https)).toBe(200);
+      expect(await ask("10.0.0.2", { forwarded: 'for=203.0.113.9;proto="https"' })).toBe(200);
+      expect(await ask("10.0.0.2", { "x-forwarded-for": "203.0.113.9" })).toBe(200);
+      for (const own of ["127.0.0.1", "127.1.2.3", "::1", "::ffff:127.0.0.1"])
+        expect(await ask(own)).toBe(200);
+      for (const other of ["203.0.113.9", "192.168.1.7", "fe80::1", "::ffff:10.0.0.2"]) {
+        expect(await ask(other)).toBe(426);
+        expect(await ask(other, {}, "/page")).toBe(426);
+        expect(await ask(other, {}, "/health/live")).toBe(200);
+        expect(await ask(other, {}, "/keys")).toBe(200);
+      }
+    }
+  });
+
+  it("takes nothing that the proxy got without https, where all shall come by it", async () => {
+    const ask = await asked(true);
+    for (const headers of [
+      { "x-forwarded-for": "203.0.113.9", "x-forwarded-proto": "http" },
+      { forwarded: "for=203.0.113.9;proto=http" },
+    ] as const)
+      for (const proxy of ["10.0.0.2", "127.0.0.1"]) expect(await ask(proxy, headers)).toBe(426);
+    // The one before it, which the browser came to, speaks https.
+    expect(await ask("10.0.0.2", { "x-forwarded-proto": "https, http" })).toBe(200);
+    // A proxy of this machine's own may be reached by plain http here, as in the compose file.
+    expect(await (await asked(false))("10.0.0.2", { "x-forwarded-proto": "http" })).toBe(200);
+  });
+});
+
 describe("health", () => {
   it("is ready only while every part is", async () => {
     let fault: string | undefined;

@@ -9,9 +9,11 @@ import Fastify, {
 import { Gauge, Histogram, Registry } from "prom-client";
 import { problemAnswers } from "./answer-with-problem.ts";
 import { askForBodies, holdBackContinue } from "./awaited-bodies.ts";
+import { type CrowdLimits, crowdLimits, limitConnections, limitUnfinishedBodies } from "./crowd-limits.ts";
 import { findFaults, type HealthCheck, tellHealth } from "./health.ts";
 import { hasSoundHost } from "./host-header.ts";
 import { commonProblems } from "./problem-texts.ts";
+import { type ProxiedRequests, requireProxy } from "./proxied-requests.ts";
 import { endSlowRequests, type RequestLimits, requestLimits } from "./slow-requests.ts";
 import { answerClientError } from "./socket-answers.ts";
 import { traceRequests } from "./tracing.ts";
@@ -31,6 +33,8 @@ export interface ServerOptions {
   readonly metrics?: Registry | undefined;
   /** Whose forwarding headers are believed; nobody's by default. */
   readonly trustProxy?: TrustedProxies | undefined;
+  /** A proxy in front ends HTTPS; whoever comes by another way is refused. */
+  readonly proxied?: ProxiedRequests | undefined;
   /**
    * Tells browsers to come by https only, for a year: where certificates are known to last, and to
    * be trusted.
@@ -38,6 +42,8 @@ export interface ServerOptions {
   readonly hsts?: boolean | undefined;
   /** How patient it is with slow callers; `requestLimits` by default. */
   readonly limits?: RequestLimits | undefined;
+  /** How much it holds for callers who do not go on; `crowdLimits` by default. */
+  readonly crowd?: CrowdLimits | undefined;
   /** Makes the server that listens; plain http without it. */
   readonly serverFactory?: FastifyServerFactory | undefined;
   /**
@@ -103,7 +109,7 @@ const readSecurityHeaders = async (hsts: boolean): Promise<Record<string, string
  * registered into it.
  */
 export const createServer = async (options: ServerOptions): Promise<FastifyInstance> => {
-  const { serverFactory, limits = requestLimits } = options;
+  const { serverFactory, limits = requestLimits, crowd = crowdLimits } = options;
   const { logger, newId, health, metrics = new Registry(), trustProxy = 0, traced = false } = options;
   const answers = problemAnswers(commonProblems);
   const app = Fastify({
@@ -126,6 +132,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   });
   endSlowRequests(app.server, limits);
   holdBackContinue(app.server);
+  limitConnections(app.server, crowd, { isProxied: trustProxy !== 0 });
   app.setErrorHandler(answers.onError);
   app.setNotFoundHandler(answers.onNotFound);
 
@@ -135,6 +142,8 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     next(hasSoundHost(request.raw) ? undefined : new CommandRejected("malformed-request"));
   });
 
+  if (options.proxied) requireProxy(app, options.proxied);
+
   // An upload that stands still, or somebody who takes no answer, would keep a server from ending
   // in order.
   app.addHook("preClose", (done) => {
@@ -143,6 +152,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     done();
   });
   askForBodies(app);
+  limitUnfinishedBodies(app, crowd);
   if (traced) traceRequests(app);
 
   const faulty = new Gauge({

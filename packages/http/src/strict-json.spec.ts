@@ -10,9 +10,17 @@ describe("strict JSON", () => {
       routes: (app) => {
         app.post(
           "/echo",
-          { config: { permission: { open: "public" } }, schema: { body: z.unknown() } },
+          { config: { permission: { open: "public" } }, bodyLimit: 2 ** 20, schema: { body: z.unknown() } },
           async (request, reply) =>
             reply.type("application/json").send(JSON.stringify({ got: request.body })),
+        );
+        app.get(
+          "/search",
+          {
+            config: { permission: { open: "public" } },
+            schema: { querystring: z.object({ ten: z.string() }) },
+          },
+          async () => ({}),
         );
         app.post(
           "/named",
@@ -74,6 +82,30 @@ describe("strict JSON", () => {
     expect(await answer('{"a":["x",{"b":"\\udc00"}]}')).toEqual([422, "invalid-request", "/a/1/b"]);
     expect(await answer('{"a\\u0000":1}')).toEqual([422, "invalid-request", ""]);
     expect(await answer('{"a\\u0300":1}')).toEqual([422, "invalid-request", ""]);
+  });
+
+  it("refuses letters that carry more marks than anybody writes, where a text, a name or an escape has them", async () => {
+    const bomb = (marks: number) => `a${"\u0301".repeat(marks / 2)}${"\u0316".repeat(marks / 2)}`;
+    expect((await post(JSON.stringify(bomb(16)))).statusCode).toBe(200);
+    // To compose this one would take minutes.
+    expect(await answer(JSON.stringify({ a: bomb(500_000) }))).toEqual([422, "invalid-request", "/a"]);
+    const escaped = bomb(100_000).replace(/[^a]/gu, (sign) => `\\u0${sign.charCodeAt(0).toString(16)}`);
+    expect(await answer(`{"a":["x","${escaped}"]}`)).toEqual([422, "invalid-request", "/a/1"]);
+    expect(await answer(JSON.stringify({ [bomb(1_000)]: 1 }))).toEqual([422, "invalid-request", ""]);
+    const { errors } = (await post(JSON.stringify({ a: bomb(18) }))).json();
+    expect(errors[0].detail).toMatch(/dấu.*marks/);
+    const asked = await server.inject(`/api/test/v1/search?ten=${encodeURIComponent(bomb(18))}`);
+    expect([asked.statusCode, asked.json().errors[0].pointer]).toEqual([422, "/querystring/ten"]);
+    const honest = encodeURIComponent("Hoà".normalize("NFD"));
+    expect((await server.inject(`/api/test/v1/search?ten=${honest}`)).statusCode).toBe(200);
+  });
+
+  it("says that a body is too deep, and takes one that is not", async () => {
+    const nested = (depth: number) => `${"[".repeat(depth)}"]"${"]".repeat(depth)}`;
+    expect((await post(nested(100))).statusCode).toBe(200);
+    expect((await post(`{"a":"\\"${"[".repeat(5_000)}"}`)).statusCode).toBe(200);
+    const { code, errors } = (await post(nested(5_000))).json();
+    expect([code, errors[0].detail]).toEqual(["malformed-body", expect.stringMatching(/tầng.*levels/)]);
   });
 
   it("refuses what would poison a prototype", async () => {

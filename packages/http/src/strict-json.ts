@@ -1,4 +1,4 @@
-import { CommandRejected, type FieldProblem } from "@sogoc/core";
+import { CommandRejected, composeForeignText, type FieldProblem } from "@sogoc/core";
 import type { FastifyInstance } from "fastify";
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -8,8 +8,34 @@ const pointerPart = (key: string) => key.replaceAll("~", "~0").replaceAll("/", "
 const invalidCharacter = "Văn bản có ký tự không hợp lệ. / Invalid character.";
 const isValid = (text: string) => text.isWellFormed() && !text.includes("\u0000");
 
+/** Said of text that no person writes: see `hasBoundedMarks`. */
+export const tooManyMarks =
+  "Có chữ mang quá nhiều dấu chồng lên nhau, không phải văn bản. / A letter carries too many marks: this is no text.";
+
+/** Levels of a body in one another; what a route takes has a handful. */
+const MAX_DEPTH = 100;
+const [QUOTE, BACKSLASH] = [34, 92];
+const isOpening = (code: number) => code === 91 || code === 123;
+const isClosing = (code: number) => code === 93 || code === 125;
+
+/** Whether arrays and objects lie deeper in one another than `MAX_DEPTH`. */
+const isTooDeep = (text: string): boolean => {
+  let depth = 0;
+  let isText = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (isText && code === BACKSLASH) at += 1;
+    else if (code === QUOTE) isText = !isText;
+    else if (isText) continue;
+    else if (isOpening(code)) depth += 1;
+    else if (isClosing(code)) depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
+};
+
 /** Names of members are ours: one that is not composed is no name of ours. */
-const isName = (key: string) => isValid(key) && key.normalize("NFC") === key;
+const isName = (key: string) => isValid(key) && composeForeignText(key) === key;
 
 /**
  * The value with every text composed, as the keyboards of some machines write decomposed letters;
@@ -17,8 +43,9 @@ const isName = (key: string) => isValid(key) && key.normalize("NFC") === key;
  */
 const composed = (value: unknown, pointer: string, found: FieldProblem[]): unknown => {
   if (typeof value === "string") {
-    if (isValid(value)) return value.normalize("NFC");
-    found.push({ pointer, detail: invalidCharacter });
+    const text = isValid(value) ? composeForeignText(value) : undefined;
+    if (text !== undefined) return text;
+    found.push({ pointer, detail: isValid(value) ? tooManyMarks : invalidCharacter });
     return value;
   }
   if (Array.isArray(value)) return value.map((inner, at) => composed(inner, `${pointer}/${at}`, found));
@@ -33,11 +60,11 @@ const composed = (value: unknown, pointer: string, found: FieldProblem[]): unkno
 // Escapes can smuggle in what the bytes themselves do not show; without any, one look at the whole
 // text is enough.
 const needsWalk = (text: string): boolean =>
-  text.includes("\\u") || !text.isWellFormed() || text.normalize("NFC") !== text;
+  text.includes("\\u") || !text.isWellFormed() || composeForeignText(text) !== text;
 
 /**
- * Bytes to value: broken UTF-8, NUL and lone surrogates are refused with a pointer; decomposed
- * Unicode is composed.
+ * Bytes to value: broken UTF-8, NUL, lone surrogates and letters with more marks than anybody
+ * writes are refused with a pointer; decomposed Unicode is composed.
  */
 export const installStrictJson = (app: FastifyInstance): void => {
   const parseText = app.getDefaultJsonParser("error", "error");
@@ -56,6 +83,17 @@ export const installStrictJson = (app: FastifyInstance): void => {
     }
     if (text.trim() === "") {
       done(null, undefined);
+      return;
+    }
+    if (isTooDeep(text)) {
+      done(
+        new CommandRejected("malformed-body", {}, [
+          {
+            pointer: "",
+            detail: `Lồng nhau quá ${MAX_DEPTH} tầng. / More than ${MAX_DEPTH} levels lie in one another.`,
+          },
+        ]),
+      );
       return;
     }
     parseText(request, text, (error, value) => {

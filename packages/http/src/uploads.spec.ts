@@ -115,6 +115,24 @@ describe("what comes beside the one file", () => {
     `--x\r\n${headers.join("\r\n")}\r\n\r\n${content}\r\n`;
   const one = part([disposition('name="file"; filename="so.csv"')], "so;ten");
 
+  it("is no file without a name, or with one that is no text", async () => {
+    const { server } = await startReceiving();
+    const send = async (payload: string) => {
+      const headers = { authorization: "Bearer lan", "content-type": type };
+      const answer = await server.inject({ method: "POST", url: "/api/test/v1/files", headers, payload });
+      return [answer.statusCode, answer.json().code, answer.json().fileName];
+    };
+    const file = (name: string) => part([disposition(`name="file"; filename="${name}"`)], "so;ten");
+    const nameless = part([disposition('name="file"'), "Content-Type: application/octet-stream"], "so;ten");
+    expect(await send(`${nameless}--x--\r\n`)).toEqual([400, "malformed-body", undefined]);
+    expect(await send(`${one}${nameless}--x--\r\n`)).toEqual([400, "malformed-body", undefined]);
+    const marked = file(`a${"\u0301".repeat(2000)}${"\u0316".repeat(2000)}.csv`);
+    expect(await send(`${marked}--x--\r\n`)).toEqual([400, "malformed-body", undefined]);
+    const decomposed = file("Hoà Bình.csv".normalize("NFD"));
+    expect(await send(`${decomposed}--x--\r\n`)).toEqual([200, undefined, "Hoà Bình.csv"]);
+    await server.close();
+  });
+
   it("is refused by its name, whichever comes first and however large it is", async () => {
     const { server } = await startReceiving();
     const address = await server.listen({ port: 0, host: "127.0.0.1" });

@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { MultipartFile, MultipartValue } from "@fastify/multipart";
-import { CommandRejected, openWorkFolder, WORK_FOLDER_PREFIX } from "@sogoc/core";
+import { CommandRejected, composeForeignText, openWorkFolder, WORK_FOLDER_PREFIX } from "@sogoc/core";
 import type { FastifyRequest } from "fastify";
 import { ENVELOPE_BYTES } from "./awaited-bodies.ts";
+import { tooManyMarks } from "./strict-json.ts";
 
 /**
  * How often a process says that a folder is still its own, and how long nobody must have said so
@@ -123,8 +124,17 @@ const watchEnvelope = (request: FastifyRequest) => {
   };
 };
 
-const nameOf = ({ filename }: MultipartFile): string =>
-  basename(filename.replaceAll("\\", "/")).normalize("NFC").slice(-MAX_NAME);
+/**
+ * Last part of the name that a file came with, composed. Throws `malformed-body` where there is
+ * none, as of a part that says by its type alone that it is a file, and where it is no text.
+ */
+const nameOf = ({ filename }: { readonly filename?: string | undefined }): string => {
+  const wrong = (detail: string) => new CommandRejected("malformed-body", {}, [{ pointer: "/file", detail }]);
+  if (filename === undefined) throw wrong("Tệp gửi lên không có tên. / The file comes without a name.");
+  const name = composeForeignText(basename(filename.replaceAll("\\", "/")));
+  if (name === undefined) throw wrong(tooManyMarks);
+  return name.slice(-MAX_NAME);
+};
 
 /**
  * Writes the one file of the request to `file`. Throws `malformed-body`, `body-too-large`,

@@ -18,10 +18,14 @@ export interface DetectedLayout {
 
 const indexes = new WeakMap<RecordType, ReadonlyMap<string, string>>();
 
+/** No header that is known is near as long; what is, is none, and is folded for every type. */
+const MAX_HEADER = 200;
+
 const foldHeader = (header: string): string => {
   const [line = ""] = header
-    .normalize("NFC")
     .trim()
+    .slice(0, MAX_HEADER)
+    .normalize("NFC")
     .split(/[\r\n]/u);
   return line.replace(/\s+/gu, "").toLowerCase();
 };

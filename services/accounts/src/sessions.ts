@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Clock, Secrets } from "@sogoc/core";
+import { type Clock, DamagedSecret, type Secrets } from "@sogoc/core";
 
 const SESSION_MS = 12 * 3_600_000;
 /** Characters that are kept of what a browser calls itself. */
@@ -67,8 +67,15 @@ const digest = (text: string) => createHash("sha256").update(text).digest("hex")
 const keyOf = (session: string) => `session/${session}`;
 const newSecret = () => randomBytes(32).toString("base64url");
 
-const findIn = async (secrets: Secrets, session: string) =>
-  (await secrets.find(keyOf(session))) as StoredSession | undefined;
+/** One that the disk has damaged is none: whoever has it signs in again. */
+const findIn = async (secrets: Secrets, session: string): Promise<StoredSession | undefined> => {
+  try {
+    return (await secrets.find(keyOf(session))) as StoredSession | undefined;
+  } catch (error) {
+    if (error instanceof DamagedSecret) return undefined;
+    throw error;
+  }
+};
 
 const refreshWith =
   (secrets: Secrets, clock: Clock) =>
@@ -151,10 +158,10 @@ export const createSessions = (secrets: Secrets, clock: Clock): Sessions => {
       const now = clock.now().getTime();
       let swept = 0;
       for (const key of await secrets.keys("session/")) {
-        const stored = (await secrets.find(key)) as StoredSession | undefined;
+        const stored = await findIn(secrets, key.slice("session/".length));
         // When a session ends is said when it begins: one that has ended is never renewed
-        // meanwhile.
-        if (!stored || now <= stored.expires) continue;
+        // meanwhile. One that is not there any more, or damaged, has ended too.
+        if (stored && now <= stored.expires) continue;
         await secrets.remove(key);
         swept++;
       }

@@ -1,5 +1,5 @@
 import type { Principal } from "@sogoc/access";
-import type { Clock, Secrets } from "@sogoc/core";
+import { type Clock, DamagedSecret, type Secrets } from "@sogoc/core";
 import { loadInstallationKey, MAX_TOKEN_SECONDS, TOKEN_AUDIENCE, TOKEN_ISSUER } from "@sogoc/http";
 import {
   calculateJwkThumbprint,
@@ -77,6 +77,12 @@ const knownFrom = async ({ jwk, signsFrom }: RingKey): Promise<KnownKey> => {
   return { signsFrom, kid, published, privateKey: await importJWK(jwk, "EdDSA") };
 };
 
+/** Throws `DamagedSecret` where what was stored is no key. */
+const allFrom = (ring: Ring): Promise<readonly KnownKey[]> =>
+  Promise.all(ring.map(knownFrom)).catch((error: unknown) => {
+    throw new DamagedSecret(RING, error);
+  });
+
 const newKey = async (signsFrom: number): Promise<RingKey> => {
   const { privateKey } = await generateKeyPair("Ed25519", { extractable: true });
   return { jwk: await exportJWK(privateKey), signsFrom };
@@ -130,7 +136,7 @@ export const loadSigningKeys = async (
     const next = await turned(stored, now());
     // Of two instances that turn it at once one wins; the other reads what that one made.
     const isKept = next === stored || (await secrets.replace(RING, stored, next));
-    known = await Promise.all((isKept ? next : ((await readRing()) ?? [])).map(knownFrom));
+    known = await allFrom(isKept ? next : ((await readRing()) ?? []));
     verify = createLocalJWKSet(jwks());
   };
   await renew();

@@ -16,15 +16,23 @@ interface Named {
   readonly en: string;
 }
 
+const goingBack = (folder: string, set: string): readonly string[] => [
+  `  npm run sogoc -- restore ${join(folder, BEFORE_UPDATE)} --set ${set} --data ${folder} --set-aside`,
+  "Bản sao ấy không có việc đã làm sau khi nâng cấp; dữ liệu hiện tại được để sang bên. / Work done since the update is not in it; the data of now is put aside.",
+];
+
+const withoutBackup: readonly string[] = [
+  "Không có bản sao nào từ trước khi nâng cấp trong thư mục này; nếu nơi sao lưu còn bản cũ, khôi phục nó ra thư mục khác. / No backup from before the update is in this folder; where the place of the backups still has one, restore it to another folder.",
+];
+
 /** The data was opened by a newer program: this one may not know what that has written. */
 export class DataFromNewerProgram extends Error {
   constructor(folder: string, version: Named, program: Named, set: string | undefined) {
     super(
       [
-        `Dữ liệu ở ${folder} đã được phiên bản mới hơn (${version.vi}) mở; chương trình này là ${program.vi}. Hãy dùng lại phiên bản mới hơn ấy, hoặc quay lại bản sao trước khi nâng cấp:`,
-        `The data was opened by a newer version (${version.en}), this program is ${program.en}. Use that newer one again, or go back to the backup made before the update:`,
-        `  npm run sogoc -- restore ${join(folder, BEFORE_UPDATE)}${set === undefined ? "" : ` --set ${set}`} --data ${folder} --set-aside`,
-        "Bản sao ấy không có việc đã làm sau khi nâng cấp; dữ liệu hiện tại được để sang bên. / Work done since the update is not in it; the data of now is put aside.",
+        `Dữ liệu ở ${folder} đã được phiên bản mới hơn (${version.vi}) mở; chương trình này là ${program.vi}. Hãy dùng lại phiên bản mới hơn ấy${set === undefined ? "." : ", hoặc quay lại bản sao trước khi nâng cấp:"}`,
+        `The data was opened by a newer version (${version.en}), this program is ${program.en}. Use that newer one again${set === undefined ? "." : ", or go back to the backup made before the update:"}`,
+        ...(set === undefined ? withoutBackup : goingBack(folder, set)),
       ].join("\n"),
     );
     this.name = "DataFromNewerProgram";

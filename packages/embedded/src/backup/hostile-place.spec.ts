@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dataFiles } from "../data-files.ts";
 import { openEmbedded } from "../embedded.ts";
@@ -291,5 +292,20 @@ describe("the secrets of a backup", () => {
     await installation.say("SecondFactorRemoved", { accountId: "id-hoa", removedBy: "id-nam" });
     await save();
     expect((await attempt({ withLosses: true })).accounts.lost).toEqual(["lan"]);
+  });
+
+  it("that are not what was written are told when they are saved, and not given back but by that word", async () => {
+    await open("nam");
+    await installation.keepSecret("signing-key/ring", [{ signsFrom: 1 }]);
+    const database = new DatabaseSync(dataFiles(data).secrets);
+    database.exec("UPDATE secrets SET value = replace(value, 'signsFrom', 'signsFrpm')");
+    database.close();
+    expect((await save()).damagedSecrets).toEqual(["signing-key/ring"]);
+    await expect(attempt()).rejects.toMatchObject({
+      kind: "content",
+      message: expect.stringMatching(/đã hỏng[\s\S]*damaged[\s\S]*\nsigning-key\/ring$/),
+    });
+    expect(existsSync(restored)).toBe(false);
+    expect((await attempt({ withLosses: true })).accounts.unreadable).toEqual(["signing-key/ring"]);
   });
 });

@@ -26,6 +26,7 @@ import {
   UNFINISHED,
 } from "./repository.ts";
 import { ageSeal, findKeyFault, plainSeal, requireRecipient, type Seal } from "./seal.ts";
+import { secretNames } from "./secrets-of-log.ts";
 import { momentOfSet } from "./set-moment.ts";
 
 export interface BackupOptions {
@@ -71,6 +72,8 @@ export interface BackupReport extends Pick<SavedBlobs, "copied" | "repaired" | "
   readonly removedOld: number;
   /** Names of backups of the place whose manifest cannot be read. */
   readonly damagedSets: readonly string[];
+  /** Names of secrets that are not what was written; they are saved as they are. */
+  readonly damagedSecrets: readonly string[];
 }
 
 const FILES = ["consumers", "events", "secrets"] as const;
@@ -256,6 +259,7 @@ const makeSet = async (
   if (!linked) await noteGoodBackup(from, noteOf(manifest, blobs, { place: to, set }));
   const removedOld = keep === undefined ? 0 : await keepNewest(to, keep);
   const damagedSets = await listDamaged(to);
+  const { unreadable: damagedSecrets } = secretNames(copies.secrets);
   return {
     set,
     manifest,
@@ -267,6 +271,7 @@ const makeSet = async (
     removedUnfinished,
     removedOld,
     damagedSets,
+    damagedSecrets,
   };
 };
 

@@ -190,6 +190,14 @@ const checkSecretsOf = async (staging: string, withLosses: boolean): Promise<Sec
       ].join("\n"),
       listed(verdict.lost),
     );
+  if (verdict.unreadable.length > 0 && !withLosses)
+    throw content(
+      [
+        `secrets.sqlite trong bản sao lưu có ${verdict.unreadable.length} mật khẩu, phiên hoặc khóa đã hỏng; hãy thử bản khác (--set), hoặc thêm --with-losses rồi tạo lại chúng (keys renew, admin reset)`,
+        `the backup's secrets.sqlite has ${verdict.unreadable.length} passwords, sessions or keys that are damaged; try another backup (--set), or add --with-losses and make them anew (keys renew, admin reset)`,
+      ].join("\n"),
+      listed(verdict.unreadable),
+    );
   return verdict;
 };
 

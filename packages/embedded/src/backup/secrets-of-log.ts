@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import type { EventStore } from "@sogoc/core";
 import { EXPORT_KEY_NAME, PASSWORD_PREFIX, passwordName, secondFactorName } from "@sogoc/events";
+import { readNames } from "../secret-rows.ts";
 import { inWords } from "./refused.ts";
 
 /** How the secrets' store stands to the accounts of the log. */
@@ -15,7 +16,7 @@ export interface SecretsVerdict {
   readonly without: readonly string[];
   /** Passwords of accounts that the log does not know. */
   readonly ofNobody: number;
-  /** Names of secrets that cannot be read; those of passwords are among `lost`, too. */
+  /** Names of secrets that are not what was written; those of passwords are among `lost`, too. */
   readonly unreadable: readonly string[];
   /**
    * Packages were signed, and the key that signs them is not here: the next one gets another key.
@@ -62,26 +63,18 @@ const accountsIn = async (store: Pick<EventStore, "readAll">): Promise<Accounts>
 };
 
 /**
- * Names of all secrets, and of those that hold no JSON. Throws `BackupRefused` where the file is
- * damaged.
+ * Names of all secrets, and of those that are not what was written. Throws `BackupRefused` where
+ * the file is damaged.
  */
-const namesIn = (file: string) => {
-  const names = new Set<string>();
-  const unreadable: string[] = [];
-  const database = new DatabaseSync(file, { readOnly: true });
+export const secretNames = (file: string): ReturnType<typeof readNames> => {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
   try {
-    for (const { key, readable } of database
-      .prepare("SELECT key, json_valid(value) AS readable FROM secrets ORDER BY key")
-      .iterate()) {
-      names.add(String(key));
-      if (readable !== 1) unreadable.push(String(key));
-    }
+    return readNames(database);
   } catch (error) {
     throw inWords(error, file);
   } finally {
     database.close();
   }
-  return { names, unreadable };
 };
 
 /** Holds the secrets against the accounts of the log that they belong to. */
@@ -89,7 +82,7 @@ export const checkSecrets = async (
   file: string,
   store: Pick<EventStore, "readAll">,
 ): Promise<SecretsVerdict> => {
-  const { names, unreadable } = namesIn(file);
+  const { names, unreadable } = secretNames(file);
   const accounts = await accountsIn(store);
   const broken = new Set(unreadable);
   const lost: string[] = [];

@@ -40,6 +40,9 @@ const repeated = (text: string, bytes: number): string => text.repeat(Math.ceil(
 const contentTypes = (elements: number): string =>
   `<Types>${'<Default Extension="xml" ContentType="application/xml"/>'.repeat(elements)}</Types>`;
 
+/** Letters that carry marks in the order that takes longest to mend. */
+const markedLetter = (marks: number): string => `a${"\u0301".repeat(marks / 2)}${"\u0316".repeat(marks / 2)}`;
+
 const sheetOf = (content: string) => `<worksheet><sheetData>${content}</sheetData></worksheet>`;
 
 const workbooks: readonly HostileFile[] = [
@@ -147,6 +150,36 @@ const workbooks: readonly HostileFile[] = [
     reasons: ["row-too-long", "too-many-columns", "cell-too-long"],
     largest: 500 * MB,
     make: (bytes) => Buffer.from(`so\n${repeated(",", bytes)}`),
+  },
+  {
+    name: "cells of letters that carry thousands of marks",
+    fileName: "so.xlsx",
+    kind: "workbook",
+    reasons: ["too-many-marks"],
+    largest: 100 * MB,
+    make: (bytes) => {
+      const cell = `<c t="inlineStr"><is><t>${markedLetter(32_000)}</t></is></c>`;
+      return forgeWorkbook(repeated(`<row>${cell}${cell}</row>`, bytes));
+    },
+  },
+  {
+    name: "a table of strings of letters that carry thousands of marks",
+    fileName: "so.xlsx",
+    kind: "workbook",
+    reasons: ["too-many-marks"],
+    largest: 90 * MB,
+    make: (bytes) =>
+      forgeWorkbook(repeated('<row><c t="s"><v>0</v></c></row>', bytes / 10), {
+        "xl/sharedStrings.xml": `<sst>${repeated(`<si><t>${markedLetter(32_000)}</t></si>`, bytes)}</sst>`,
+      }),
+  },
+  {
+    name: "a CSV of letters that carry thousands of marks",
+    fileName: "so.csv",
+    kind: "workbook",
+    reasons: ["too-many-marks"],
+    largest: 100 * MB,
+    make: (bytes) => Buffer.from(`so\n${repeated(`${markedLetter(32_000)}\n`, bytes)}`),
   },
   {
     name: "a quoted cell of a CSV that never ends",
@@ -260,6 +293,20 @@ const scans: readonly HostileFile[] = [
         Array.from({ length: count }, (_, number) => ({ path: `${number}${"a".repeat(60_000)}`, content })),
       );
     },
+  },
+  {
+    name: "a zip of names whose letters carry thousands of marks",
+    fileName: "quet.zip",
+    kind: "scan",
+    reasons: ["too-many-marks"],
+    largest: 200 * MB,
+    make: (bytes) =>
+      forgeZip(
+        Array.from({ length: Math.ceil(bytes / 120_000) }, (_, number) => ({
+          path: `${number}${markedLetter(30_000)}`,
+          content: "MZ",
+        })),
+      ),
   },
   {
     name: "a zip whose entries lie on top of one another",

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import type { TrustedProxies } from "@sogoc/http";
+import type { ProxiedRequests, TrustedProxies } from "@sogoc/http";
 import { z } from "zod";
 
 const Flag = z.stringbool();
@@ -191,6 +191,10 @@ export const transportOf = (settings: NetworkSettings): Transport => {
 
 /** Whether browsers are told to come by https alone from now on. */
 export const remembersHttps = (transport: Transport): boolean => "hsts" in transport && transport.hsts;
+
+/** What the server holds its requests against, where a proxy in front ends HTTPS. */
+export const proxiedRequests = (transport: Transport): ProxiedRequests | undefined =>
+  transport.kind === "proxy" ? { httpsOnly: transport.httpsOnly } : undefined;
 
 /**
  * Whether browsers are known to come by https alone, so that a cookie is sent over nothing else.

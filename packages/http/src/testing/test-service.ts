@@ -1,6 +1,7 @@
 import { CommandRejected, createInMemoryPorts, type ServicePorts } from "@sogoc/core";
 import type { FastifyInstance } from "fastify";
 import { Registry } from "prom-client";
+import type { CrowdLimits } from "../crowd-limits.ts";
 import type { HttpPorts, SignedIn } from "../http-ports.ts";
 import { createServer, type ServerOptions } from "../server.ts";
 import { type ServiceApp, servicePlugin } from "../service-plugin.ts";
@@ -26,6 +27,7 @@ export const startTestService = async (options: {
   readonly metrics?: Registry;
   readonly caughtUp?: HttpPorts["caughtUp"];
   readonly ports?: Partial<ServicePorts>;
+  readonly crowd?: CrowdLimits;
 }): Promise<TestService> => {
   const { routes, people = {}, logger = false } = options;
   const ports = createInMemoryPorts(options.ports);
@@ -43,7 +45,13 @@ export const startTestService = async (options: {
     },
   };
   const metrics = options.metrics ?? new Registry();
-  const server = await createServer({ logger, metrics, newId: ports.newId, health: [] });
+  const server = await createServer({
+    logger,
+    metrics,
+    newId: ports.newId,
+    health: [],
+    crowd: options.crowd,
+  });
   await server.register(
     servicePlugin({
       name: "test",

@@ -1,25 +1,14 @@
-import { CommandRejected } from "@sogoc/core";
+import { CommandRejected, createTurnTaking } from "@sogoc/core";
 import { openWorkbook, type WorkbookRow } from "@sogoc/files";
-import {
-  type DetectedLayout,
-  detectLayout,
-  ORIGINAL_SHEET,
-  type OriginalValue,
-  type RecordSheetFacts,
-  readOriginalRow,
-} from "@sogoc/registers";
+import { type DetectedLayout, detectLayout, ORIGINAL_SHEET } from "@sogoc/registers";
 import { type Originals, type ReadRow, readRow } from "./import-row.ts";
 import { createRowJudge, type RowJudgeAccess, type RowJudgeOptions } from "./judge-rows.ts";
 import type { JudgedRow } from "./judged-row.ts";
+import { originalsLimits, readOriginals } from "./read-originals.ts";
 
 /** Rows, or characters, that are judged in one go. */
 const CHUNK = 500;
 const CHUNK_LENGTH = 500_000;
-/**
- * Characters of what an export keeps beside the ministry's sheet; a hundred thousand records have a
- * third of it.
- */
-const MAX_ORIGINALS = 2 ** 25;
 const IMPORT_SHEET = /^dl\s*import$/i;
 
 const refuse = (reason: string, detail: string, detailEn: string) =>
@@ -59,37 +48,39 @@ const detect = (header: WorkbookRow, recordType: string): DetectedLayout => {
   return layout;
 };
 
-/**
- * What an export of ours keeps beside the ministry's sheet; empty for every other workbook. It is
- * held in memory while the rows are read.
- */
-const readOriginals = async (file: string, sheets: readonly string[]): Promise<Originals> => {
-  const originals = new Map<string, { values: OriginalValue[]; facts?: RecordSheetFacts | undefined }>();
-  if (!sheets.includes(ORIGINAL_SHEET)) return originals;
-  const workbook = await openWorkbook(file, { maxTextLength: MAX_ORIGINALS, waits: true });
-  for await (const { cells } of workbook.rows(ORIGINAL_SHEET)) {
-    const row = readOriginalRow(cells.map((cell) => cell?.text));
-    if (!row || row.kind === "invalid") continue;
-    const kept = originals.get(row.key) ?? { values: [] };
-    originals.set(row.key, kept);
-    if (row.kind === "value") kept.values.push(row);
-    else kept.facts = row.facts;
-  }
-  return originals;
-};
-
 export interface WorkbookOptions {
   readonly recordType: string;
   readonly fileName: string;
   readonly onSheet?: ((found: SheetFound) => void) | undefined;
 }
 
+/**
+ * Of the workbooks of this process one has its second sheet in memory at a time: what all of them
+ * hold is as much as one may.
+ */
+const takeOriginalsTurn = createTurnTaking();
+
+const noOriginals: Originals = new Map();
+
+const readSecondSheet = async (file: string): Promise<Originals> => {
+  const workbook = await openWorkbook(file, { maxTextLength: originalsLimits.maxLength, waits: true });
+  return readOriginals(workbook.rows(ORIGINAL_SHEET));
+};
+
+/** Characters of a row, with what the second sheet adds to it: many rows may name one record. */
+const lengthOf = ({ texts, facts, restored, fields }: ReadRow): number => {
+  const kept = facts || restored ? JSON.stringify([facts, fields]).length : 0;
+  return texts.reduce((sum, text) => sum + text.length, kept);
+};
+
 /** Reads a workbook in chunks, in bounded memory. Empty rows are passed over. */
 async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGenerator<readonly ReadRow[]> {
   const workbook = await openWorkbook(file, { fileName: options.fileName, waits: true });
+  const hasOriginals = workbook.sheets.includes(ORIGINAL_SHEET);
+  const endTurn = hasOriginals ? await takeOriginalsTurn() : undefined;
   try {
     const sheet = getSheet(workbook.sheets);
-    const originals = await readOriginals(file, workbook.sheets);
+    const originals = hasOriginals ? await readSecondSheet(file) : noOriginals;
     let layout: DetectedLayout | undefined;
     let chunk: ReadRow[] = [];
     let length = 0;
@@ -102,7 +93,7 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
       const read = readRow(source, layout.columns, layout.recordType, originals);
       if (read.texts.every((text) => text.trim() === "")) continue;
       chunk.push(read);
-      length += read.texts.reduce((sum, text) => sum + text.length, 0);
+      length += lengthOf(read);
       if (chunk.length < CHUNK && length < CHUNK_LENGTH) continue;
       yield chunk;
       chunk = [];
@@ -112,6 +103,7 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
     if (chunk.length > 0) yield chunk;
   } finally {
     workbook.close();
+    endTurn?.();
   }
 }
 

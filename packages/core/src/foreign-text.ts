@@ -1,0 +1,42 @@
+/**
+ * Marks that may follow one letter. Vietnamese has two, no script of people more than a few;
+ * Unicode's own bound for streams of text is thirty (UAX #15, 13).
+ */
+export const MOST_MARKS = 16;
+
+const mark = /^[\p{M}\uff9e\uff9f]$/u;
+/** Beyond it no mark is ever put in order. */
+const TABLE_LENGTH = 0x2_0000;
+
+/** 1 for each mark by its code point; a million characters are looked up in milliseconds. */
+const makeTable = (): Uint8Array =>
+  Uint8Array.from({ length: TABLE_LENGTH }, (_, code) => (mark.test(String.fromCodePoint(code)) ? 1 : 0));
+
+let table: Uint8Array | undefined;
+
+/** What Vietnamese and English are written with, composed: told by one quick look. */
+const hasNoMarks = /^[\0-\u02ff\u1e00-\u1fff]*$/;
+
+/**
+ * Whether no letter carries more marks than `MOST_MARKS`. To put the marks of a letter in order
+ * takes the square of their number: a few kilobytes of them would stop a program for seconds.
+ */
+export const hasBoundedMarks = (text: string): boolean => {
+  if (hasNoMarks.test(text)) return true;
+  table ??= makeTable();
+  let marks = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.codePointAt(at) ?? 0;
+    if (code > 0xffff) at += 1;
+    marks = table[code] === 1 ? marks + 1 : 0;
+    if (marks > MOST_MARKS) return false;
+  }
+  return true;
+};
+
+/**
+ * Text from outside, composed (NFC); undefined where a letter carries more marks than any text of
+ * people has. Call it on whatever comes in before anything else composes, folds or compares it.
+ */
+export const composeForeignText = (text: string): string | undefined =>
+  hasBoundedMarks(text) ? text.normalize("NFC") : undefined;
