@@ -7,7 +7,7 @@ import { Budget } from "./budget.ts";
 import { FileRefusal, refusal } from "./refusal.ts";
 import { readNeutralised } from "./safe-text.ts";
 import {
-  type Workbook,
+  type OpenedWorkbook,
   type WorkbookCell,
   type WorkbookLimits,
   type WorkbookRow,
@@ -180,7 +180,7 @@ export const openCsv = (
   source: FileSource,
   limits: WorkbookLimits,
   budget: Budget = new Budget(workbookBudget(limits), "workbook-refused"),
-): Workbook => {
+): OpenedWorkbook => {
   const rows = (wanted = sheet) => {
     if (wanted !== sheet) throw new RangeError(`No sheet ${wanted}`);
     return readRows(source, limits, budget);

@@ -87,32 +87,28 @@ export interface WorkbookOptions {
 /** Reads a workbook in chunks, in bounded memory. Empty rows are passed over. */
 async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGenerator<readonly ReadRow[]> {
   const workbook = await openWorkbook(file, { fileName: options.fileName, waits: true });
-  try {
-    const sheet = getSheet(workbook.sheets);
-    const originals = await readOriginals(file, workbook.sheets);
-    let layout: DetectedLayout | undefined;
-    let chunk: ReadRow[] = [];
-    let length = 0;
-    for await (const source of workbook.rows(sheet)) {
-      if (!layout) {
-        layout = detect(source, options.recordType);
-        options.onSheet?.({ sheet, layout });
-        continue;
-      }
-      const read = readRow(source, layout.columns, layout.recordType, originals);
-      if (read.texts.every((text) => text.trim() === "")) continue;
-      chunk.push(read);
-      length += read.texts.reduce((sum, text) => sum + text.length, 0);
-      if (chunk.length < CHUNK && length < CHUNK_LENGTH) continue;
-      yield chunk;
-      chunk = [];
-      length = 0;
+  const sheet = getSheet(workbook.sheets);
+  const originals = await readOriginals(file, workbook.sheets);
+  let layout: DetectedLayout | undefined;
+  let chunk: ReadRow[] = [];
+  let length = 0;
+  for await (const source of workbook.rows(sheet)) {
+    if (!layout) {
+      layout = detect(source, options.recordType);
+      options.onSheet?.({ sheet, layout });
+      continue;
     }
-    if (!layout) throw refuse("empty", "Tệp không có dòng nào.", "The file has no rows.");
-    if (chunk.length > 0) yield chunk;
-  } finally {
-    workbook.close();
+    const read = readRow(source, layout.columns, layout.recordType, originals);
+    if (read.texts.every((text) => text.trim() === "")) continue;
+    chunk.push(read);
+    length += read.texts.reduce((sum, text) => sum + text.length, 0);
+    if (chunk.length < CHUNK && length < CHUNK_LENGTH) continue;
+    yield chunk;
+    chunk = [];
+    length = 0;
   }
+  if (!layout) throw refuse("empty", "Tệp không có dòng nào.", "The file has no rows.");
+  if (chunk.length > 0) yield chunk;
 }
 
 /**
