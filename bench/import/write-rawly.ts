@@ -14,7 +14,6 @@ process.once("message", async ({ folder, file }: RawJob) => {
   const workbook = await openWorkbook(file);
   let cells = 0;
   for await (const row of workbook.rows("DL Import")) cells += row.cells.length;
-  workbook.close();
   const parse = performance.now() - start;
   const parsed = process.cpuUsage(cpuBefore);
   if (cells === 0) throw new Error("The workbook is empty.");

@@ -96,11 +96,7 @@ export const csvOf = (rows: readonly Readonly<Record<string, string>>[]): Buffer
 /** The rows of one sheet as texts, the header among them. */
 export const rowsOf = async (bytes: Buffer, sheet: string): Promise<string[][]> => {
   const workbook = await openWorkbook(bytes);
-  try {
-    const rows: string[][] = [];
-    for await (const { cells } of workbook.rows(sheet)) rows.push(cells.map((cell) => cell?.text ?? ""));
-    return rows;
-  } finally {
-    workbook.close();
-  }
+  const rows: string[][] = [];
+  for await (const { cells } of workbook.rows(sheet)) rows.push(cells.map((cell) => cell?.text ?? ""));
+  return rows;
 };

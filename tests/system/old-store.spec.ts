@@ -117,9 +117,12 @@ describe("a store of 0.1.0", () => {
     const path = `review/v1/reviews/${reviewId}`;
     const { sample } = done(await as("duyet").get<{ sample: { recordId: string }[] }>(path));
     for (const { recordId } of sample) {
-      const { revision, marks } = done(
-        await as("kiem").get<{ revision: number; marks: object[] }>(`${path}/records/${recordId}`),
+      const { revision, marks: shown } = done(
+        await as("kiem").get<{ revision: number; marks: Record<string, string>[] }>(
+          `${path}/records/${recordId}`,
+        ),
       );
+      const marks = shown.map(({ field, severity, reason }) => ({ field, severity, reason }));
       done(await as("kiem").post(`${path}/records/${recordId}/check`, { recordRevision: revision, marks }));
     }
     await standalone.settled();

@@ -18,7 +18,6 @@ const sheetsOf = async (
     const row = cells.map((cell) => (cell?.kind === "number" ? Number(cell.text) : cell?.text));
     sheets.set(sheet, [...(sheets.get(sheet) ?? []), row]);
   }
-  workbook.close();
   return sheets;
 };
 

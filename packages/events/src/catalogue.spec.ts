@@ -134,6 +134,7 @@ describe("a record's own stream", () => {
       "RecordKeyedAgain",
       "DiscrepancyResolved",
       "RecordAnnotated",
+      "WarningsAnswered",
       "RecordVoided",
       "CorrectionNotApplied",
     ]);

@@ -8,7 +8,7 @@ import { boundedText } from "./foreign-text.ts";
 import { FileRefusal, refusal } from "./refusal.ts";
 import { readNeutralised } from "./safe-text.ts";
 import {
-  type Workbook,
+  type OpenedWorkbook,
   type WorkbookCell,
   type WorkbookLimits,
   type WorkbookRow,
@@ -182,7 +182,7 @@ export const openCsv = (
   source: FileSource,
   limits: WorkbookLimits,
   budget: Budget = new Budget(workbookBudget(limits), "workbook-refused"),
-): Workbook => {
+): OpenedWorkbook => {
   const rows = (wanted = sheet) => {
     if (wanted !== sheet) throw new RangeError(`No sheet ${wanted}`);
     return readRows(source, limits, budget);

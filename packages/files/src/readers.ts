@@ -246,5 +246,5 @@ export const openWorkbook = async (
     if (sheet !== undefined && !sheets.includes(sheet)) throw new RangeError(`No sheet ${sheet}`);
     return rowsOf({ source, options, sheet }, pool);
   };
-  return { format, sheets, rows, close() {}, [Symbol.asyncIterator]: () => rows() };
+  return { format, sheets, rows, [Symbol.asyncIterator]: () => rows() };
 };

@@ -83,7 +83,7 @@ export const workbookBudget = ({
   depth: MAX_DEPTH,
 });
 
-/** An opened workbook. Rows can be read more than once; close it in the end. */
+/** A workbook whose sheets are known. Rows can be read more than once, each time from the file. */
 export interface Workbook extends AsyncIterable<WorkbookRow> {
   readonly format: "xlsx" | "csv";
   readonly sheets: readonly string[];
@@ -91,5 +91,9 @@ export interface Workbook extends AsyncIterable<WorkbookRow> {
    * Rows of one sheet, or of all in their order. Throws `RangeError` for a sheet that is not there.
    */
   rows(sheet?: string): AsyncIterable<WorkbookRow>;
+}
+
+/** A workbook whose file is open: close it in the end. */
+export interface OpenedWorkbook extends Workbook {
   close(): void;
 }

@@ -6,7 +6,7 @@ import { refusal } from "./refusal.ts";
 import { readSharedStrings, type SharedStrings } from "./shared-strings.ts";
 import { SheetRows } from "./sheet-rows.ts";
 import {
-  type Workbook,
+  type OpenedWorkbook,
   type WorkbookLimits,
   type WorkbookRow,
   workbookBudget,
@@ -27,7 +27,7 @@ const firstBytes = async (source: FileSource): Promise<Buffer> => {
   return buffer.subarray(0, bytesRead);
 };
 
-class XlsxWorkbook implements Workbook {
+class XlsxWorkbook implements OpenedWorkbook {
   readonly format = "xlsx";
   readonly sheets: readonly string[];
   readonly #archive: Archive;
@@ -87,7 +87,7 @@ export const openWorkbook = async (
   source: FileSource,
   options: OpenWorkbookOptions = {},
   given?: Budget,
-): Promise<Workbook> => {
+): Promise<OpenedWorkbook> => {
   const { fileName, ...bounds } = options;
   const limits: WorkbookLimits = { ...workbookLimits, ...bounds };
   const budget = given ?? new Budget(workbookBudget(limits), "workbook-refused");

@@ -23,6 +23,8 @@ import { serveWebApp } from "./web-app.ts";
 /** What a service's `main.ts` hands over. */
 export interface ServiceProgram {
   readonly name: "accounts" | "entry" | "review" | "reporting";
+  /** People come in by it: it serves the application in the browser too. */
+  readonly isFrontDoor?: true | undefined;
   readonly build: (
     ports: ServicePorts,
     verifyToken: HttpPorts["verifyToken"],
@@ -99,7 +101,7 @@ const noTokens: HttpPorts["verifyToken"] = () => Promise.reject(new Error("No ke
  * One service as a process: settings, engines, the application, the port; and back again on
  * SIGTERM, whenever it comes.
  */
-export const runService = async ({ name, build }: ServiceProgram): Promise<void> => {
+export const runService = async ({ name, isFrontDoor, build }: ServiceProgram): Promise<void> => {
   const shutdown = createShutdown();
   const start = async () => {
     for (const msg of findUnknownSettings(process.env, ServiceEnvironment.shape)) warn(msg);
@@ -147,8 +149,7 @@ export const runService = async ({ name, build }: ServiceProgram): Promise<void>
     });
     const server = await shutdown.opening(serving, (open) => open.close());
     await server.register(plugin);
-    // Clerks, supervisors and provinces come through the entry service's front door.
-    if (name === "entry") await serveWebApp(server);
+    if (isFrontDoor) await serveWebApp(server);
     const news = await prepare?.();
     if (news !== undefined) console.log(news);
     const figuresAt = { host: settings.SOGOC_METRICS_HOST, port: settings.SOGOC_METRICS_PORT };

@@ -4,6 +4,7 @@ import { buildEntry } from "./app.ts";
 
 await runService({
   name: "entry",
+  isFrontDoor: true,
   build: (ports, verifyToken, settings) =>
     buildEntry(ports, verifyToken, { uploadQuota: quotaBytes(settings.SOGOC_UPLOAD_QUOTA_MB) }),
 });

@@ -102,7 +102,6 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
     if (!layout) throw refuse("empty", "Tệp không có dòng nào.", "The file has no rows.");
     if (chunk.length > 0) yield chunk;
   } finally {
-    workbook.close();
     endTurn?.();
   }
 }

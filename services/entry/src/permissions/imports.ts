@@ -10,7 +10,7 @@ interface Access {
   readonly batches: BatchReader;
 }
 
-const dealerRefusal = (http: HttpPorts, request: FastifyRequest, unitId: string): Refusal | undefined =>
+const bookKeeperRefusal = (http: HttpPorts, request: FastifyRequest, unitId: string): Refusal | undefined =>
   findRefusal({
     principal: principalOf(request),
     roles: ["book-keeper"],
@@ -20,8 +20,8 @@ const dealerRefusal = (http: HttpPorts, request: FastifyRequest, unitId: string)
   });
 
 /** Throws where this person may not open batches in the unit. */
-export const requireDealer = (http: HttpPorts, request: FastifyRequest, unitId: string): void => {
-  const refusal = dealerRefusal(http, request, unitId);
+export const requireBookKeeper = (http: HttpPorts, request: FastifyRequest, unitId: string): void => {
+  const refusal = bookKeeperRefusal(http, request, unitId);
   if (refusal) throw new CommandRejected(refusal);
 };
 
@@ -29,7 +29,7 @@ export const requireDealer = (http: HttpPorts, request: FastifyRequest, unitId: 
  * Throws `blind-keying` for whoever keys a batch of the unit a second time: a workbook may hold its
  * first keying, and the preview of one's own says which rows are the same as what was keyed.
  */
-export const requireSighted = async (
+export const requireNotSecondKeyer = async (
   { batches }: Pick<Access, "batches">,
   request: FastifyRequest,
   unitId: string,
@@ -45,11 +45,11 @@ export const requireSighted = async (
  * The rows are somebody's keying: another clerk may be the one who keys the same cases a second
  * time. Throws `work-of-another` or `blind-keying`.
  */
-export const requireOwnOrDealer =
+export const requireMaySeeImport =
   (access: Pick<Access, "http" | "batches">, importOf: OfRequest<SentImport>) =>
   async (request: FastifyRequest): Promise<void> => {
     const { unitId, startedBy } = await importOf(request);
     if (startedBy === principalOf(request).account) return;
-    if (dealerRefusal(access.http, request, unitId)) throw new CommandRejected("work-of-another");
-    await requireSighted(access, request, unitId);
+    if (bookKeeperRefusal(access.http, request, unitId)) throw new CommandRejected("work-of-another");
+    await requireNotSecondKeyer(access, request, unitId);
   };

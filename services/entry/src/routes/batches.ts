@@ -31,9 +31,9 @@ import { batchInPath, bookInBody, unitOfBatch } from "./subjects.ts";
 
 const BatchWritten = z.object({ batchId: z.string() });
 const BatchParams = z.object({ batchId: Id });
-const dealers = ["book-keeper", "unit-admin"] as const;
+const batchManagers = ["book-keeper", "unit-admin"] as const;
 /** They see every batch of the units that they are it for; clerks see their own. */
-const overseers = [...dealers, "checker", "acceptor"] as const;
+const overseers = [...batchManagers, "checker", "acceptor"] as const;
 const readers = ["clerk", ...overseers] as const;
 
 /** No contract takes every tenth field wrong: a limit beyond that would let anything through. */
@@ -64,7 +64,7 @@ const opening = (app: ServiceApp, access: Access): void => {
   const { http, commands } = access;
   const bookOf = bookInBody(commands);
   commandRoute(app, http, "/batches", {
-    permission: { roles: dealers, area: unitOf(bookOf) },
+    permission: { roles: batchManagers, area: unitOf(bookOf) },
     refusals: openBatchRefusals,
     tag: "batches",
     summary:
@@ -78,7 +78,7 @@ const opening = (app: ServiceApp, access: Access): void => {
 
 const dealing = (app: ServiceApp, access: Subjects): void => {
   const { http, batchOf } = access;
-  const permission = { roles: dealers, area: unitOfBatch(batchOf) };
+  const permission = { roles: batchManagers, area: unitOfBatch(batchOf) };
   commandRoute(app, http, "/batches/:batchId/assign", {
     permission,
     refusals: assignBatchRefusals,

@@ -1,7 +1,7 @@
 import { commandRoute, type HttpPorts, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import { runBehind } from "../imports/run-behind.ts";
-import { requireDealer } from "../permissions/imports.ts";
+import { requireBookKeeper } from "../permissions/imports.ts";
 import {
   type ConfirmImportAccess,
   confirmImport,
@@ -39,9 +39,9 @@ const confirming = (app: ServiceApp, access: ImportDecidingAccess, one: OneImpor
     answer: ImportShape,
     status: 202,
     run: async ({ body, request }, context) => {
-      await one.requireOwnOrDealer(request);
+      await one.requireMaySeeImport(request);
       const prepared = await one.preparedOf(request);
-      if (prepared.openBatches) requireDealer(access.http, request, prepared.unitId);
+      if (prepared.openBatches) requireBookKeeper(access.http, request, prepared.unitId);
       const run = runBehind(access.jobs, request.log);
       const handled = await confirmImport(access, prepared, body, run, context);
       return { handled, content: await getImportProgress(access, prepared.importId) };
@@ -58,7 +58,7 @@ const discarding = (app: ServiceApp, access: ImportDecidingAccess, one: OneImpor
     params: ImportParams,
     answer: z.object({ importId: z.string() }),
     run: async ({ params: { importId }, request }, context) => {
-      await one.requireOwnOrDealer(request);
+      await one.requireMaySeeImport(request);
       return { handled: await discardImport(access, importId, context), content: { importId } };
     },
   });

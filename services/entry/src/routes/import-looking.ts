@@ -88,7 +88,7 @@ const progress = (
   access: ImportProgressAccess & Pick<ImportLookingAccess, "http">,
   one: OneImport,
 ): void => {
-  const { permission, requireOwnOrDealer: preHandler } = one;
+  const { permission, requireMaySeeImport: preHandler } = one;
   const refusals = ofOneRefusals;
   const openStream = createEventStreams(app, access.http);
   app.get(
@@ -129,7 +129,7 @@ const progress = (
 };
 
 const looking = (app: ServiceApp, access: ImportLookingAccess, one: OneImport): void => {
-  const { permission, requireOwnOrDealer: preHandler, preparedOf } = one;
+  const { permission, requireMaySeeImport: preHandler, preparedOf } = one;
   app.get(
     "/imports/:importId/preview",
     {

@@ -9,7 +9,7 @@ import {
 } from "@sogoc/http";
 import { z } from "zod";
 import { runBehind } from "../imports/run-behind.ts";
-import { requireDealer, requireSighted } from "../permissions/imports.ts";
+import { requireBookKeeper, requireNotSecondKeyer } from "../permissions/imports.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import { settleAfter, type UploadQuota } from "../upload-quota.ts";
 import {
@@ -59,8 +59,8 @@ const sending = (app: ServiceApp, access: SendingAccess): void => {
     },
     async (request, reply) => {
       const { unitId, recordType, openBatches = false } = request.query;
-      if (openBatches) requireDealer(http, request, unitId);
-      await requireSighted(access, request, unitId);
+      if (openBatches) requireBookKeeper(http, request, unitId);
+      await requireNotSecondKeyer(access, request, unitId);
       const share = await quota.openShare(unitId, announcedBytes(request));
       const limits = { maxBytes: MAX_WORKBOOK, onReceived: share.atLeast };
       const context = commandContext(request, http);

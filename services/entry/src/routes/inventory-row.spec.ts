@@ -17,6 +17,14 @@ describe("a row of an inventory", () => {
     });
   });
 
+  it.each(["1/2008", "01/2008", "001/2008", "10/2008", "010/2008", "999/1899"])("takes %s", (bookNumber) => {
+    expect(read({ ...good, bookNumber })).toHaveProperty("book");
+  });
+
+  it.each(["0/2008", "000/2008", "1000/2008", "1/1700"])("does not take %s", (bookNumber) => {
+    expect(read({ ...good, bookNumber })).toHaveProperty("detail");
+  });
+
   it.each([
     [{ recordType: "XX" }, "Loại sổ “XX”: Loại sổ không có.", 'Book type "XX": No such book type.'],
     [

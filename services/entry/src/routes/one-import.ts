@@ -4,7 +4,7 @@ import { type HttpPorts, Id, loadedOnce, type OfRequest } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { ImportJobs } from "../imports/import-jobs.ts";
-import { requireOwnOrDealer } from "../permissions/imports.ts";
+import { requireMaySeeImport } from "../permissions/imports.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import { loadImport, loadPrepared, type SentImport } from "../use-cases/load-import.ts";
 import { pathText } from "./subjects.ts";
@@ -53,7 +53,7 @@ export interface OneImport {
     readonly area: (request: FastifyRequest) => Promise<string>;
   };
   /** Throws `work-of-another` or `blind-keying`. */
-  readonly requireOwnOrDealer: (request: FastifyRequest) => Promise<void>;
+  readonly requireMaySeeImport: (request: FastifyRequest) => Promise<void>;
   /** Throws `import-unknown` or `import-not-ready`. */
   readonly preparedOf: OfRequest<DataOf<"ImportPrepared">>;
 }
@@ -64,7 +64,7 @@ export const createOneImport = (access: Access): OneImport => {
   );
   return {
     permission: { roles: importers, area: async (request) => (await importOf(request)).unitId },
-    requireOwnOrDealer: requireOwnOrDealer(access, importOf),
+    requireMaySeeImport: requireMaySeeImport(access, importOf),
     preparedOf: async (request) => {
       const { importId, prepared } = await importOf(request);
       return prepared ?? loadPrepared(access, importId);

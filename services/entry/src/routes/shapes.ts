@@ -10,7 +10,7 @@ export const RecordTypeCode = z
 const BookNumber = z
   .string()
   .regex(
-    /^(?!0+\/)\d{1,3}\/(18|19|20)\d{2}$/,
+    /^(0{0,2}[1-9]|0?[1-9]\d|[1-9]\d{2})\/(18|19|20)\d{2}$/,
     "Phải có dạng NN/YYYY, ví dụ 01/2008. / Must be NN/YYYY, e.g. 01/2008.",
   )
   .describe("NN/YYYY, YYYY the opening year");

@@ -134,13 +134,9 @@ export const registerInventory = async (
     seen.add(bookId);
     return { row, outcome: await registerUnlessThere(access.commands, data, context), bookId, bookNumber };
   };
-  try {
-    const outcomes: InventoryOutcome[] = [];
-    for await (const { row, texts } of readInventory(workbook.rows(workbook.sheets[0]))) {
-      outcomes.push(await register(row, texts));
-    }
-    return outcomes;
-  } finally {
-    workbook.close();
+  const outcomes: InventoryOutcome[] = [];
+  for await (const { row, texts } of readInventory(workbook.rows(workbook.sheets[0]))) {
+    outcomes.push(await register(row, texts));
   }
+  return outcomes;
 };

@@ -64,30 +64,26 @@ const indexOfColumn = (headings: readonly string[], wanted: readonly string[]): 
 /** Reads the first sheet of a workbook or CSV. Throws `answer-unreadable`, `workbook-refused`. */
 export const readAnswerTable = async (file: string, fileName: string): Promise<AnswerTable> => {
   const workbook = await openWorkbook(file, { fileName, maxTextLength: MAX_TEXT });
-  try {
-    const all: { row: number; cells: string[] }[] = [];
-    const [sheet] = workbook.sheets;
-    for await (const { row, cells } of workbook.rows(sheet)) {
-      all.push({ row, cells: Array.from(cells, (cell) => textOf(cell?.text)) });
-      if (all.length > MAX_ROWS) throw unreadable("Tệp có quá nhiều dòng.", "The file has too many rows.");
-    }
-    // Titles may stand above: the headings are the first row that has a number column and a status
-    // column.
-    const header = all
-      .slice(0, 50)
-      .find(
-        ({ cells }) => indexOfColumn(cells, numberHeadings) >= 0 && indexOfColumn(cells, statusHeadings) >= 0,
-      );
-    const chosen = header ?? all.find(({ cells }) => cells.filter((cell) => cell !== "").length > 1);
-    if (!chosen) throw unreadable("Tệp không có dòng nào.", "The file has no rows.");
-    return {
-      headerRow: chosen.row,
-      headings: chosen.cells,
-      rows: all.filter(({ row }) => row > chosen.row),
-    };
-  } finally {
-    workbook.close();
+  const all: { row: number; cells: string[] }[] = [];
+  const [sheet] = workbook.sheets;
+  for await (const { row, cells } of workbook.rows(sheet)) {
+    all.push({ row, cells: Array.from(cells, (cell) => textOf(cell?.text)) });
+    if (all.length > MAX_ROWS) throw unreadable("Tệp có quá nhiều dòng.", "The file has too many rows.");
   }
+  // Titles may stand above: the headings are the first row that has a number column and a status
+  // column.
+  const header = all
+    .slice(0, 50)
+    .find(
+      ({ cells }) => indexOfColumn(cells, numberHeadings) >= 0 && indexOfColumn(cells, statusHeadings) >= 0,
+    );
+  const chosen = header ?? all.find(({ cells }) => cells.filter((cell) => cell !== "").length > 1);
+  if (!chosen) throw unreadable("Tệp không có dòng nào.", "The file has no rows.");
+  return {
+    headerRow: chosen.row,
+    headings: chosen.cells,
+    rows: all.filter(({ row }) => row > chosen.row),
+  };
 };
 
 /** What the columns probably are, as far as the headings tell. */
