@@ -78,7 +78,7 @@ describe.skipIf(withoutChromium())("the whole job in the browser", () => {
     await letStand(clerk, "Sổ viết chữ thường");
     await saved(clerk, 2);
     await clerk.keyboard.press("F10");
-    // The inventory counts more than was keyed: the dialog says so, and its safe button has the focus.
+    // The inventory counts more than was keyed: that is told, and the safe button has the focus.
     await clerk.locator("dialog[open] [data-standing]", { hasText: "40" }).waitFor();
     await clerk.locator("dialog[open] button:not([data-kind=primary]):focus").waitFor();
     await clerk.locator("dialog[open] button[data-kind=primary]").press("Enter");
@@ -150,7 +150,7 @@ describe.skipIf(withoutChromium())("the whole job in the browser", () => {
     await clerk.keyboard.press("F9");
     await clerk.locator("#field-so:focus").waitFor();
     await clerk.keyboard.press("F10");
-    // The inventory counts more than was keyed: the dialog says so, and its safe button has the focus.
+    // The inventory counts more than was keyed: that is told, and the safe button has the focus.
     await clerk.locator("dialog[open] [data-standing]", { hasText: "40" }).waitFor();
     await clerk.locator("dialog[open] button:not([data-kind=primary]):focus").waitFor();
     await clerk.locator("dialog[open] button[data-kind=primary]").press("Enter");

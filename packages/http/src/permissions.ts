@@ -19,8 +19,8 @@ export type Permission =
   | {
       readonly roles: readonly Role[];
       /**
-       * Checks, decides, accepts or approves: refused to an account whose password somebody beside its owner has
-       * just reset.
+       * Checks, decides, accepts or approves: refused to an account whose password somebody beside
+       * its owner has just reset.
        */
       readonly settled?: true | undefined;
       /** Every unit named must lie in the caller's area. */

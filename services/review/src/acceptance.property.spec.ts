@@ -5,7 +5,7 @@ import { type Office, startOffice } from "./testing/simulated-office.ts";
 
 type Severity = Mark["severity"];
 
-/** What is asked for after acceptance: a name emptied, or a mother of three, with a reason or none. */
+/** What is asked for after acceptance: a name emptied, or a mother of two; with reasons or none. */
 type Amendment = "emptied" | "emptied-with-reason" | "young" | "young-with-reason";
 
 /** Something a person tries, whether or not it is time for it. */
