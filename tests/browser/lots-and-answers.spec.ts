@@ -122,7 +122,17 @@ describe.skipIf(withoutChromium())(
       await acceptor.locator("[data-verdict=returned]").click();
       await acceptor.locator("dialog[open] input:focus").waitFor();
       await acceptor.keyboard.type("Sai họ tên ở mọi trường hợp");
+      // Somebody checks a case once more meanwhile: the verdict is refused, what was typed stays.
+      const checker = await at("kiem", `/nghiem-thu/${made.wrong}`);
+      await checker.getByRole("link", { name: "Kiểm tra sổ 04/2008" }).click();
+      await checker.getByRole("button", { name: "Xem lại mẫu" }).click();
+      await checker.locator("[data-checked]:focus").waitFor();
+      await checker.keyboard.press("Enter");
+      await checker.getByRole("button", { name: "Xem lại mẫu" }).waitFor();
       await acceptor.keyboard.press("Enter");
+      await acceptor.locator("dialog[open] .problem").waitFor();
+      expect(await acceptor.inputValue("dialog[open] input")).toBe("Sai họ tên ở mọi trường hợp");
+      await acceptor.locator("dialog[open] input").press("Enter");
       await acceptor.getByRole("heading", { name: "Đã trả lại" }).waitFor();
       await acceptor.getByText("Sai họ tên ở mọi trường hợp").waitFor();
       await look(acceptor, "lot-returned");

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { done } from "../../apps/standalone/src/local-client.ts";
+import { createLocalClient, done } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
 import { confirm, csvOf, prepare, previewOf } from "../support/test-import.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
@@ -265,5 +265,23 @@ it("what the rules find in a workbook is seen before it is confirmed, and answer
   const second = await openReview(people);
   for (const { recordId } of second.sample) done(await check(people, second, recordId));
   expect((await accept(second)).status).toBe(200);
+  await standalone.stop();
+});
+
+it("a checker whose account the unit's administrator has just reset checks nothing for now", async () => {
+  const book = await acceptedBook();
+  const { standalone, commune, person, checker, recordIds } = book;
+  const lead = await person("chinh", [{ role: "unit-admin", unitId: commune }]);
+  const review = await openReview(book);
+  const reset = `accounts/v1/accounts/${checker.account?.id}/password-reset`;
+  const { temporaryPassword } = done(await lead.post<{ temporaryPassword: string }>(reset));
+  await standalone.settled();
+  const api = createLocalClient(standalone.server);
+  const first = await api.signIn("kiem", temporaryPassword);
+  const newPassword = "chiem-tai-khoan-2";
+  done(await first.post("accounts/v1/password", { currentPassword: temporaryPassword, newPassword }));
+  const taken = await api.signIn("kiem", newPassword);
+  const refused = await check({ checker: taken }, review, recordIds[0] ?? "");
+  expect([refused.status, refused.body["code"]]).toEqual([403, "account-held"]);
   await standalone.stop();
 });

@@ -38,19 +38,6 @@ it("whoever resets the acceptor beside them accepts nothing as the acceptor, and
   expect((await taken.post(verdict)).body["code"]).toBe("account-held");
   expect((await taken.post("review/v1/corrections/none/approve")).body["code"]).toBe("account-held");
 
-  // A checker's account is held as well: who checks decides what the acceptor sees.
-  const checkers = `accounts/v1/accounts/${checker.account?.id}/password-reset`;
-  const reopened = done(await lead.post<{ temporaryPassword: string }>(checkers)).temporaryPassword;
-  await standalone.settled();
-  const again = await api.signIn("kiem", reopened);
-  const chosen = { currentPassword: reopened, newPassword: "chiem-tai-khoan-2" };
-  done(await again.post("accounts/v1/password", chosen));
-  const takenChecker = await api.signIn("kiem", "chiem-tai-khoan-2");
-  const recordPath = `${reviewPath}/records/${book.recordIds[0]}`;
-  const { revision } = done(await takenChecker.get<{ revision: number }>(recordPath));
-  const check = await takenChecker.post(`${recordPath}/check`, { recordRevision: revision, marks: [] });
-  expect(check.body["code"]).toBe("account-held");
-
   // Told to its owner and to who stands above, and nobody below or beside vouches.
   const told = async (who: typeof above) => done(await who.get<Told>("accounts/v1/password-resets")).items;
   const notice = { displayName: "Người duyet", byName: "Người chinh", held: true };

@@ -5,6 +5,9 @@ import { type Office, startOffice } from "./testing/simulated-office.ts";
 
 type Severity = Mark["severity"];
 
+/** What is asked for after acceptance: a name emptied, or a mother of two; with reasons or none. */
+type Amendment = "emptied" | "emptied-with-reason" | "young" | "young-with-reason";
+
 /** Something a person tries, whether or not it is time for it. */
 type Step =
   | { readonly do: "submit" | "form-lot" | "close-findings" | "answer"; readonly which: number }
@@ -15,6 +18,7 @@ type Step =
       readonly because?: string | undefined;
       readonly wrong: readonly (Severity | null)[];
     }
+  | { readonly do: "amend"; readonly which: number; readonly record: number; readonly how: Amendment }
   | {
       readonly do: "finish" | "hide" | "correct" | "leave-out" | "key-same-again" | "key-with-letter";
       readonly which: number;
@@ -46,10 +50,11 @@ const wrong = fc.oneof(
 const who = fc.constantFrom("kiem", "kiem", "hoa");
 const because = fc.constantFrom(undefined, "đã đối chiếu bản gốc");
 const goes = fc.constantFrom("leave-out" as const, "key-same-again" as const, "key-with-letter" as const);
+const how = fc.constantFrom<Amendment>("emptied", "emptied-with-reason", "young", "young-with-reason");
 const of = fc.constantFrom("lot" as const, "batch" as const);
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant("submit" as const), which }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("form-lot" as const), which }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("form-lot" as const), which }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("close-findings" as const), which }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("answer" as const), which }) },
   { weight: 7, arbitrary: fc.record({ do: fc.constant("check" as const), which, who, because, wrong }) },
@@ -57,6 +62,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("hide" as const), which, record: which }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("correct" as const), which, record: which }) },
   { weight: 2, arbitrary: fc.record({ do: goes, which, record: which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("amend" as const), which, record: which, how }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant("accepted" as const), which, of }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant("accepted-after-fixes" as const), which, of }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("returned" as const), which, of }) },
@@ -80,6 +86,9 @@ const history = fc.record({
 
 interface Listed {
   readonly items: readonly { readonly id: string; readonly status: string }[];
+}
+interface Refusal {
+  readonly errors?: readonly { readonly rule: string; readonly pointer: string }[];
 }
 interface Sampled {
   readonly sample: readonly { readonly recordId: string; readonly checked: boolean }[];
@@ -118,6 +127,29 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
     case "submit":
       await office.submit(batchId);
       return undefined;
+    case "amend": {
+      const recordId = nth(recordIds, wish.record) ?? "";
+      const answers = wish.how.endsWith("with-reason");
+      const changes = wish.how.startsWith("emptied")
+        ? { nksHoTen: { raw: "" } }
+        : { meNgaySinh: { raw: "2006" } };
+      const ask = (accepted: readonly object[]) =>
+        office.ask<Refusal>("nam:clerk", "POST", "/corrections", {
+          recordId,
+          changes,
+          reason: "đối chiếu lại",
+          accepted: accepted.length > 0 ? accepted : undefined,
+        });
+      const first = await ask([]);
+      if (!answers) return first.body.code === "warning-not-accepted" ? "amendment-unanswered" : undefined;
+      const byRule = Map.groupBy(first.body.errors ?? [], ({ rule }) => rule);
+      const accepted = [...byRule].map(([rule, problems]) => ({
+        rule,
+        fields: problems.map(({ pointer }) => pointer.replace("/changes/", "")),
+        reason: "sổ ghi như vậy",
+      }));
+      return (await ask(accepted)).status === 201 ? "amendment-asked" : undefined;
+    }
     case "answer":
       await office.answer(batchId);
       return undefined;
@@ -328,6 +360,12 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
         decidedLots.add(data.lotId);
         if (data.verdict !== "returned" && owes()) faults.push("a lot was accepted over an open finding");
         break;
+      case "CorrectionRequested":
+        for (const { field, after } of data.changes) {
+          if (after === undefined) faults.push(`${field} is emptied in ${data.recordId}`);
+          else if (data.accepted === undefined) faults.push(`nobody answered what ${field} brings`);
+        }
+        break;
       case "BatchAccepted":
         look(data.batchId);
         if (data.lotId === undefined && owes()) faults.push("a batch was accepted over an open finding");
@@ -357,6 +395,7 @@ it("accepts nothing with an unmended mark, a critical error, an open finding or 
   );
   // It has been at both ways, and at every obstacle.
   const obstacles = [
+    ...["amendment-unanswered", "amendment-asked"],
     "findings-open",
     "sample-not-checked",
     "reconciliation-open",

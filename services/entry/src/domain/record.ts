@@ -108,7 +108,7 @@ const decideApplication = (
     const before = findingsFor(place.recordType, state.fields, state);
     const after = findingsFor(place.recordType, fields, state);
     const changed = changes.map(({ field }) => field);
-    const unanswered = unansweredFindings(findingsOfChange(before, after, changed), accepted);
+    const unanswered = unansweredFindings(findingsOfChange(before, after, changed), answers);
     return unanswered.length > 0 ? "warning-not-accepted" : undefined;
   };
   // Every approval is answered by an event: one that were refused here would never come to an end.

@@ -23,7 +23,7 @@ export const CorrectionShape = z.object({
         fields: z.array(z.string()),
         messageVi: z.string(),
         messageEn: z.string(),
-        reason: z.string().optional().describe("Why the requester, or a keyer before, lets it stand."),
+        reason: z.string().optional().describe("Why the requester lets it stand."),
       }),
     )
     .describe("What the rules find in the record as it would be, where the request waits for a decision."),

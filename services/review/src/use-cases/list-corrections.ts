@@ -31,9 +31,7 @@ const findingsOf = (
   { status, changes, accepted = [] }: CorrectionView,
   record: SubmittedRecord,
 ): readonly ChangeFinding[] =>
-  status === "requested"
-    ? withReasons(findingsOfCorrection(record, changes), [...record.accepted, ...accepted])
-    : [];
+  status === "requested" ? withReasons(findingsOfCorrection(record, changes), accepted) : [];
 
 /**
  * A page of corrections, the newest first; `shown` are the records whose content the reader gets to

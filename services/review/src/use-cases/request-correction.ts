@@ -93,7 +93,8 @@ export const requestCorrection = async (
   await requireAccepted(reviews, record.batchId);
   const changes = changesFor(record, keyed);
   const answers = countingAnswers(accepted);
-  requireAnswered(findingsOfCorrection(record, changes), [...record.accepted, ...answers]);
+  // What was answered before was said of another value.
+  requireAnswered(findingsOfCorrection(record, changes), answers);
   const correctionId = context.commandId;
   const { id: recordId, unitId, bookId, batchId, recordType } = record;
   const data: DataOf<"CorrectionRequested"> = {
