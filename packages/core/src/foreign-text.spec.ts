@@ -21,6 +21,25 @@ describe("text from outside", () => {
     expect(hasBoundedMarks(`a${acute.repeat(200_000)}${grave.repeat(200_000)}`)).toBe(false);
   });
 
+  it("is none where such marks come together once signs between them are taken out", () => {
+    for (const between of [
+      "\u200b",
+      "\u00ad",
+      "\u0001",
+      "\u2060",
+      "\ue000",
+      "\ud800",
+      "’",
+      "'",
+      "\u{e0001}",
+    ]) {
+      const pieces = `${acute.repeat(10)}${between}${grave.repeat(10)}${between}`.repeat(3);
+      expect(hasBoundedMarks(`a${pieces}`)).toBe(false);
+    }
+    for (const between of ["b", " ", "\n", "-"])
+      expect(hasBoundedMarks(`a${acute.repeat(10)}${between}${grave.repeat(10)}`)).toBe(true);
+  });
+
   it("counts as a mark whatever Unicode puts in order", () => {
     const others: string[] = [];
     for (let code = 0x300; code < 0x11_0000; code += 1) {

@@ -5,12 +5,25 @@
 export const MOST_MARKS = 16;
 
 const mark = /^[\p{M}\uff9e\uff9f]$/u;
+/**
+ * What is taken out of a text before it is compared or searched for, so that the marks on either
+ * side come together: signs that nobody sees, and apostrophes.
+ */
+const fallsOut = /^(?![\t\n\r])[\p{Cc}\p{Cf}\p{Cs}\p{Co}'`´‘’‛′ʹʻʼʽˈ＇]$/u;
+const [OTHER, MARK, FALLS_OUT] = [0, 1, 2] as const;
+
 /** Beyond it no mark is ever put in order. */
 const TABLE_LENGTH = 0x2_0000;
+/** From here on there are only signs that nobody sees. */
+const UNSEEN = 0xe_0000;
 
-/** 1 for each mark by its code point; a million characters are looked up in milliseconds. */
+/** By code point; a million characters are looked up in milliseconds. */
 const makeTable = (): Uint8Array =>
-  Uint8Array.from({ length: TABLE_LENGTH }, (_, code) => (mark.test(String.fromCodePoint(code)) ? 1 : 0));
+  Uint8Array.from({ length: TABLE_LENGTH }, (_, code) => {
+    const sign = String.fromCodePoint(code);
+    if (mark.test(sign)) return MARK;
+    return fallsOut.test(sign) ? FALLS_OUT : OTHER;
+  });
 
 let table: Uint8Array | undefined;
 
@@ -28,7 +41,9 @@ export const hasBoundedMarks = (text: string): boolean => {
   for (let at = 0; at < text.length; at += 1) {
     const code = text.codePointAt(at) ?? 0;
     if (code > 0xffff) at += 1;
-    marks = table[code] === 1 ? marks + 1 : 0;
+    const kind = code < UNSEEN ? (table[code] ?? OTHER) : FALLS_OUT;
+    if (kind === MARK) marks += 1;
+    else if (kind === OTHER) marks = 0;
     if (marks > MOST_MARKS) return false;
   }
   return true;

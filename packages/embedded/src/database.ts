@@ -96,8 +96,8 @@ const openDatabase = (file: string, readOnly: boolean): DatabaseSync => {
 };
 
 /**
- * Opens or makes a file in WAL mode. Throws when it is another kind of file, of a newer format, or no
- * file at all.
+ * Opens or makes a file in WAL mode. Throws when it is another kind of file, of a newer format, or
+ * no file at all.
  */
 export const openFile = (options: OpenFileOptions): DatabaseSync => {
   const { file, kind, synchronous, readOnly = false, cacheKiB = 32_768 } = options;

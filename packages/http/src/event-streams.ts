@@ -64,8 +64,8 @@ export const createEventStreams = (
   });
 
   /**
-   * `requireMore` throws where the route itself would refuse by now. Throws `rate-limited` where the
-   * account has too many open.
+   * `requireMore` throws where the route itself would refuse by now. Throws `rate-limited` where
+   * the account has too many open.
    */
   return (
     request: FastifyRequest,

@@ -104,6 +104,20 @@ const readSecurityHeaders = async (hsts: boolean): Promise<Record<string, string
   };
 };
 
+/** A figure for each part, whether it is ready. */
+const tellFaults = (metrics: Registry, health: readonly HealthCheck[]): void => {
+  const faulty = new Gauge({
+    name: "sogoc_part_faulty",
+    help: "1 while a part is not ready, as /health/ready says",
+    labelNames: ["part"],
+    registers: [metrics],
+    async collect() {
+      for (const { name, fault } of await findFaults(health))
+        faulty.set({ part: name }, fault === undefined ? 0 : 1);
+    },
+  });
+};
+
 /**
  * A Fastify server with headers, health, figures and one log line per request; services are
  * registered into it.
@@ -155,17 +169,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   limitUnfinishedBodies(app, crowd);
   if (traced) traceRequests(app);
 
-  const faulty = new Gauge({
-    name: "sogoc_part_faulty",
-    help: "1 while a part is not ready, as /health/ready says",
-    labelNames: ["part"],
-    registers: [metrics],
-    async collect() {
-      for (const { name, fault } of await findFaults(health))
-        faulty.set({ part: name }, fault === undefined ? 0 : 1);
-    },
-  });
-
+  tellFaults(metrics, health);
   const duration = new Histogram({
     name: "sogoc_http_request_seconds",
     help: "Time from request to answer, by route pattern",

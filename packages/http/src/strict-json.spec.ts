@@ -89,6 +89,8 @@ describe("strict JSON", () => {
     expect((await post(JSON.stringify(bomb(16)))).statusCode).toBe(200);
     // To compose this one would take minutes.
     expect(await answer(JSON.stringify({ a: bomb(500_000) }))).toEqual([422, "invalid-request", "/a"]);
+    const parted = `{"a":"a${"\u0301".repeat(10)}\\b${"\u0316".repeat(10)}"}`;
+    expect(await answer(parted)).toEqual([422, "invalid-request", "/a"]);
     const escaped = bomb(100_000).replace(/[^a]/gu, (sign) => `\\u0${sign.charCodeAt(0).toString(16)}`);
     expect(await answer(`{"a":["x","${escaped}"]}`)).toEqual([422, "invalid-request", "/a/1"]);
     expect(await answer(JSON.stringify({ [bomb(1_000)]: 1 }))).toEqual([422, "invalid-request", ""]);

@@ -57,10 +57,13 @@ const composed = (value: unknown, pointer: string, found: FieldProblem[]): unkno
   return value;
 };
 
+/** Escapes of signs that nobody sees, and of any. */
+const hiding = /\\[bfu]/;
+
 // Escapes can smuggle in what the bytes themselves do not show; without any, one look at the whole
 // text is enough.
 const needsWalk = (text: string): boolean =>
-  text.includes("\\u") || !text.isWellFormed() || composeForeignText(text) !== text;
+  hiding.test(text) || !text.isWellFormed() || composeForeignText(text) !== text;
 
 /**
  * Bytes to value: broken UTF-8, NUL, lone surrogates and letters with more marks than anybody

@@ -1,4 +1,4 @@
-import { CommandRejected, createTurnTaking } from "@sogoc/core";
+import { CommandRejected, createTurns, createTurnTaking } from "@sogoc/core";
 import { openWorkbook, type WorkbookRow } from "@sogoc/files";
 import { type DetectedLayout, detectLayout, ORIGINAL_SHEET } from "@sogoc/registers";
 import { type Originals, type ReadRow, readRow } from "./import-row.ts";
@@ -84,7 +84,9 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
     let layout: DetectedLayout | undefined;
     let chunk: ReadRow[] = [];
     let length = 0;
+    const turn = createTurns();
     for await (const source of workbook.rows(sheet)) {
+      await turn();
       if (!layout) {
         layout = detect(source, options.recordType);
         options.onSheet?.({ sheet, layout });

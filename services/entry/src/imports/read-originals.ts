@@ -42,9 +42,14 @@ const countValues = (value: unknown): number => {
   return Object.values(value).reduce<number>((sum, inner) => sum + countValues(inner), 1);
 };
 
+const isText = (content: unknown): boolean => {
+  if (typeof content === "string") return hasBoundedMarks(content);
+  return typeof content !== "object" || content === null || Object.values(content).every(isText);
+};
+
 /** Throws where an escape in the JSON has made a text that nobody writes. */
 const requireText = (content: unknown): void => {
-  if (hasBoundedMarks(JSON.stringify(content))) return;
+  if (isText(content)) return;
   throw refuse(
     "too-many-marks",
     `Trang “So goc” của tệp có một chữ mang quá nhiều dấu (tối đa ${MOST_MARKS}).`,
