@@ -42,8 +42,7 @@ it("whoever resets the acceptor beside them accepts nothing as the acceptor, and
   const told = async (who: typeof above) => done(await who.get<Told>("accounts/v1/password-resets")).items;
   const notice = { displayName: "Người duyet", byName: "Người chinh", held: true };
   expect(await told(taken)).toMatchObject([{ ...notice, own: true, mayVouch: false }]);
-  const toAbove = { ...notice, own: false, mayVouch: true };
-  expect(await told(above)).toMatchObject([{ ...toAbove, displayName: "Người kiem" }, toAbove]);
+  expect(await told(above)).toMatchObject([{ ...notice, own: false, mayVouch: true }]);
   expect(await told(lead)).toEqual([]);
   expect(await told(checker)).toEqual([]);
   const vouch = `accounts/v1/accounts/${victim}/vouch`;
@@ -51,10 +50,7 @@ it("whoever resets the acceptor beside them accepts nothing as the acceptor, and
   expect((await taken.post(vouch)).body["code"]).toBe("forbidden-role");
   done(await above.post(vouch));
   await standalone.settled();
-  expect(await told(above)).toMatchObject([
-    { displayName: "Người kiem", held: true },
-    { displayName: "Người duyet", held: false, mayVouch: false },
-  ]);
+  expect(await told(above)).toMatchObject([{ held: false, mayVouch: false }]);
   done(await taken.post(verdict));
   await standalone.stop();
 });

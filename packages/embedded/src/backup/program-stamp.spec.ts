@@ -15,6 +15,7 @@ const written: Readonly<Record<number, string>> = {
   3: "185ed83c48859217d64b03bd888b99dd5b0b76578ffad10fde606a851f28b81c",
   4: "8b6e6a825d08d9a3702df520e55419597214b30506499354ab6ca5e8ab61c484",
   5: "bc5fcfc995e3a9f7f51ed162ef03a933c12847a2eaf8f2df5f74ad0b76dac9a3",
+  6: "8c3d0b8b967de8493fc683afa3d7e0c8fe426f13523df0ae3bb5ef86a3453a0a",
 };
 
 /** The tables of a file that is not made again from the log. */
