@@ -62,11 +62,28 @@ describe.skipIf(!all)(
     };
     const person = async (signInName: string, role: string, unitId: string) => {
       const body = { signInName, displayName: `Người ${signInName}`, unitId };
-      const opened = await admin.post<{ accountId: string; temporaryPassword: string }>(
+      const opened = await admin.post<{ accountId: string; temporaryPassword: string; revision: number }>(
         "accounts/v1/accounts",
         body,
       );
-      await admin.post(`accounts/v1/accounts/${opened.accountId}/roles`, { role, unitId });
+      const roles = `accounts/v1/accounts/${opened.accountId}/roles`;
+      const { accessToken } = (await (
+        await fetch(`${system.address}/api/accounts/v1/sessions`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ signInName: "admin", password: PASSWORD }),
+        })
+      ).json()) as { accessToken: string };
+      const granted = await fetch(`${system.address}/api/${roles}`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          authorization: `Bearer ${accessToken}`,
+          "if-match": `"${opened.revision}"`,
+        },
+        body: JSON.stringify({ role, unitId }),
+      });
+      expect(granted.status).toBe(200);
       const client = await signedIn(signInName, opened.temporaryPassword, `mat-khau-cua-${signInName}`);
       return { client, id: opened.accountId };
     };

@@ -1,4 +1,4 @@
-import type { FieldChange, FieldValue, FieldValues } from "./values.ts";
+import type { AcceptedWarning, FieldChange, FieldValue, FieldValues } from "./values.ts";
 
 /** A change without `after` takes the field away: it was never keyed. */
 export const applyChanges = (fields: FieldValues, changes: readonly FieldChange[]): FieldValues => {
@@ -19,4 +19,20 @@ export const fieldChange = (
   if (before) change.before = before;
   if (after) change.after = after;
   return change;
+};
+
+/**
+ * The reasons that are good after changes: one that was given for a value is none for another that
+ * took its place.
+ */
+export const reasonsAfter = (
+  accepted: readonly AcceptedWarning[],
+  changes: readonly FieldChange[],
+): readonly AcceptedWarning[] => {
+  const changed = new Set(
+    changes
+      .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after))
+      .map(({ field }) => field),
+  );
+  return accepted.filter(({ fields }) => !fields.some((field) => changed.has(field)));
 };

@@ -68,8 +68,9 @@ const exactUpTo = 1e15;
 const formatWhole = (value: number, stored: string, code: string): string => {
   try {
     const shown = format(code, value).trim();
-    if (shown.includes("E+")) return stored;
-    return separatedDigits.test(shown) ? shown.replace(separators, "") : shown;
+    const text = separatedDigits.test(shown) ? shown.replace(separators, "") : shown;
+    // A format that hides digits, or writes words for them, is not what somebody keyed.
+    return text.replace(/\D/gu, "").includes(stored.replace("-", "")) ? text : stored;
   } catch {
     return stored;
   }

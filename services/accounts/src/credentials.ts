@@ -56,7 +56,9 @@ export const createCredentials = async (
       return secrets.replace(passwordName(accountId), stored, await hashOf(next));
     },
     existAny: async () => (await secrets.keys(PASSWORD_PREFIX)).length > 0,
-    exist: async (accountId) => (await secrets.find(passwordName(accountId))) !== undefined,
+    // Looked for by its name: one that the disk has damaged is there, and is made anew by a reset.
+    exist: async (accountId) =>
+      (await secrets.keys(passwordName(accountId))).includes(passwordName(accountId)),
     async matches(accountId, password) {
       const stored = accountId === undefined ? undefined : await secrets.find(passwordName(accountId));
       const good = await fits(typeof stored === "string" ? stored : nobody, password);

@@ -77,6 +77,10 @@ export const secretNames = (file: string): ReturnType<typeof readNames> => {
   }
 };
 
+/** Lives for hours: a damaged one counts as none, and no backup is worse for it. */
+const isShortLived = (name: string): boolean =>
+  name.startsWith("session/") || name.startsWith("second-factor-pending/");
+
 /** Holds the secrets against the accounts of the log that they belong to. */
 export const checkSecrets = async (
   file: string,
@@ -102,7 +106,7 @@ export const checkSecrets = async (
     lost,
     without,
     ofNobody: ofNobody.length,
-    unreadable,
+    unreadable: unreadable.filter((name) => !isShortLived(name)),
     exportKeyLost: accounts.signed && (!names.has(EXPORT_KEY_NAME) || broken.has(EXPORT_KEY_NAME)),
   };
 };

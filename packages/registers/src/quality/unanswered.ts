@@ -6,7 +6,11 @@ export interface AnsweredFinding {
   readonly fields: readonly string[];
 }
 
+/** No reason lets an empty field stand: it is said to be blank in the book, or not to be read. */
+const EMPTY = "required-missing";
+
 const isAnswered = ({ rule, fields }: Finding, answers: readonly AnsweredFinding[]): boolean =>
+  rule !== EMPTY &&
   answers.some((answer) => answer.rule === rule && fields.every((field) => answer.fields.includes(field)));
 
 /**
@@ -19,12 +23,9 @@ export const unansweredFindings = (
 ): readonly Finding[] =>
   findings.filter((finding) => finding.severity !== "info" && !isAnswered(finding, answers));
 
-/**
- * The answers that count. An empty field is never "as the book has it": it is said to be blank in
- * the book, or not to be read.
- */
+/** The answers that count. */
 export const countingAnswers = <Answer extends AnsweredFinding>(answers: readonly Answer[]): Answer[] =>
-  answers.filter(({ rule }) => rule !== "required-missing");
+  answers.filter(({ rule }) => rule !== EMPTY);
 
 const isSame = (one: Finding, other: Finding): boolean =>
   one.rule === other.rule && one.fields.join() === other.fields.join();

@@ -1,4 +1,4 @@
-import type { UnitTree } from "@sogoc/access";
+import { type UnitTree, withSuccessors } from "@sogoc/access";
 import { type CommandContext, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type UnitCommand, unitDecider } from "../domain/unit.ts";
@@ -11,12 +11,14 @@ export const closeUnitRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /** Throws `unit-unknown` for no unit or the closed one itself, `unit-closed` for what has ended. */
-const requireSuccessor = ({ units }: UnitTree, unitId: string, successor: string): void => {
-  const unit = successor === unitId ? undefined : units.get(successor);
+const requireSuccessor = (tree: UnitTree, unitId: string, on: string, successor: string): void => {
+  const unit = successor === unitId ? undefined : tree.units.get(successor);
   const about = [{ pointer: "/successors", detail: unit?.names.at(-1)?.name ?? successor }];
   if (!unit) throw new CommandRejected("unit-unknown", {}, about);
-  // What has ended carries nothing on; and two that carry on each other would be above each other.
-  if (unit.closedOn !== undefined) throw new CommandRejected("unit-closed", {}, about);
+  // What has ended by then carries nothing on, and no two carry on each other.
+  const hasEnded = unit.closedOn !== undefined && unit.closedOn <= on;
+  if (hasEnded || withSuccessors(tree, successor).has(unitId))
+    throw new CommandRejected("unit-closed", {}, about);
 };
 
 /** Closes a unit on a day and names its successors. Throws what `closeUnitRefusals` names. */
@@ -27,7 +29,7 @@ export const closeUnit = async (
   context: CommandContext,
 ) => {
   const tree = directory.tree();
-  for (const successor of successors) requireSuccessor(tree, unitId, successor);
+  for (const successor of successors) requireSuccessor(tree, unitId, on, successor);
   const from = tree.units.get(unitId)?.from;
   if (from !== undefined && on < from) throw new CommandRejected("unit-closed-before-it-was", { from });
   const command: UnitCommand = { type: "CloseUnit", unitId, on, successors };

@@ -3,6 +3,7 @@ import {
   type Clock,
   type CommandContext,
   type CommandHandler,
+  CommandRejected,
   type ErrorCode,
   vietnamDay,
 } from "@sogoc/core";
@@ -18,6 +19,7 @@ export interface GrantRoleAccess {
 
 export const grantRoleRefusals = [
   "account-unknown",
+  "administrator-above-required",
   "own-account",
   "role-already-granted",
   "unit-closed",
@@ -48,6 +50,9 @@ export const grantRole = async (
 ) => {
   requireWorkingUnit(directory.tree(), unitId, vietnamDay(context.at));
   const by = context.actor.account;
+  // Who watches the administrators is chosen by those above: it would shield anybody else.
+  if (role === "auditor" && accountId !== by && !above)
+    throw new CommandRejected("administrator-above-required");
   const heldUntil = above || role !== "acceptor" ? undefined : heldFrom(context.at);
   const data = { accountId, role, unitId, from, until, heldUntil };
   const command: AccountCommand = { type: "GrantRole", data, by };

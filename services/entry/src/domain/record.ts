@@ -1,5 +1,5 @@
 import { assertNever, CommandRejected, type Decider, type ErrorCode } from "@sogoc/core";
-import { applyChanges, fieldChange, type RecordEvent } from "@sogoc/events";
+import { applyChanges, fieldChange, type RecordEvent, reasonsAfter } from "@sogoc/events";
 import { findingsOfChange, unansweredFindings } from "@sogoc/registers";
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { findStaleChange, requireCorrectable } from "./field-changes.ts";
@@ -46,7 +46,7 @@ const decideCorrection = (
     .map(({ field, after }) => fieldChange(field, { before: state.fields[field], after }))
     .filter(({ before, after }) => !isSameValue(before, after));
   if (changes.length === 0) throw new CommandRejected("nothing-changed");
-  const accepted = [...state.accepted, ...command.accepted];
+  const accepted = [...reasonsAfter(state.accepted, changes), ...command.accepted];
   const judgement = judgeFields(place.recordType, applyChanges(state.fields, changes), {
     bookNumber: state.bookNumber,
     openingYear: state.openingYear,
@@ -203,7 +203,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
           ...state,
           keyers: [...state.keyers.filter((keyer) => keyer !== correctedBy), correctedBy],
           fields: applyChanges(state.fields, changes),
-          accepted: [...state.accepted, ...accepted],
+          accepted: [...reasonsAfter(state.accepted, changes), ...accepted],
         };
       }
       case "RecordKeyedAgain": {
@@ -216,6 +216,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
         return {
           ...state,
           fields: applyChanges(state.fields, [event.data]),
+          accepted: reasonsAfter(state.accepted, [event.data]),
           second: second && { ...second, open: second.open.filter((code) => code !== field) },
         };
       }

@@ -1,5 +1,5 @@
 import { CommandRejected } from "@sogoc/core";
-import { applyChanges, type EventOf, type FieldValues, fieldChange } from "@sogoc/events";
+import { applyChanges, type EventOf, type FieldValues, fieldChange, reasonsAfter } from "@sogoc/events";
 import {
   blocksStorage,
   comparedFields,
@@ -69,7 +69,7 @@ export const decideResolution = (
   const judgement = judgeFields(place.recordType, applyChanges(state.fields, [change]), {
     bookNumber: state.bookNumber,
     openingYear: state.openingYear,
-    accepted: state.accepted,
+    accepted: reasonsAfter(state.accepted, [change]),
     // They say what the paper shows; what is odd about it stays on the record for the check.
     warningsNeedReason: false,
   });

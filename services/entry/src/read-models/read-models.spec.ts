@@ -290,6 +290,7 @@ describe("entry-records", () => {
       findings: { errors: 0, warnings: 0, infos: 0 },
       corrected: { meHoTen: { at: later } },
       contentRevision: 1,
+      accepted: [],
     });
   });
 

@@ -7,6 +7,7 @@ import {
   type Mark,
   type RecordEventType,
   type RecordedDomainEvent,
+  reasonsAfter,
 } from "@sogoc/events";
 import { type Mending, type ReturnedMarks, standingMarks } from "./marks-of-a-return.ts";
 
@@ -181,7 +182,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       evolve: (record, { data, metadata, revision }) =>
         changeRecord(record, (known) => ({
           fields: applyChanges(known.fields, data.changes),
-          accepted: [...known.accepted, ...(data.accepted ?? [])],
+          accepted: [...reasonsAfter(known.accepted, data.changes), ...(data.accepted ?? [])],
           findings: data.findings ?? known.findings,
           corrected: {
             ...known.corrected,
@@ -204,11 +205,12 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
     DiscrepancyResolved: {
       keys: ({ data }) => [data.recordId],
       evolve: (record, { data, metadata, revision }) =>
-        changeRecord(record, ({ fields, second, findings }) => {
+        changeRecord(record, ({ fields, second, findings, accepted }) => {
           if (!second) return {};
           const open = second.open.filter((field) => field !== data.field);
           return {
             fields: applyChanges(fields, [data]),
+            accepted: reasonsAfter(accepted, [data]),
             second: { ...second, open },
             differs: open.length > 0 ? 1 : 0,
             findings: data.findings ?? findings,

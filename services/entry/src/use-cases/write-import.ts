@@ -7,6 +7,7 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
+import { countingAnswers } from "@sogoc/registers";
 import { type ImportCommand, importDecider } from "../domain/import.ts";
 import { withBlobFile } from "../imports/blob-file.ts";
 import type { ImportJobs } from "../imports/import-jobs.ts";
@@ -82,7 +83,7 @@ const createRowWriter = (access: WriteImportAccess, prepared: Prepared, context:
       importId,
       row: row.row,
       preparedBy: preparedBy === context.actor.account ? undefined : preparedBy,
-      accepted: row.facts?.accepted,
+      accepted: row.facts?.accepted && countingAnswers(row.facts.accepted),
       duplicateReason: row.facts?.duplicateReason,
     } as const;
     const entered = { recordId, openingYear, number, plainNumber, fields, findings, origin };

@@ -8,6 +8,7 @@ import {
   type RecordEvent,
   type Recorded,
   type RecordedDomainEvent,
+  reasonsAfter,
   type SeenAs,
   upcast,
 } from "@sogoc/events";
@@ -101,7 +102,7 @@ const evolve = (record: RecordAt | undefined, event: Recorded<RecordEvent>): Rec
         ...touched,
         fields: applyChanges(record.fields, event.data.changes),
         seen: withoutChanged(record.seen, event.data.changes),
-        accepted: [...record.accepted, ...(event.data.accepted ?? [])],
+        accepted: [...reasonsAfter(record.accepted, event.data.changes), ...(event.data.accepted ?? [])],
         findings: event.data.findings ?? record.findings,
       };
     case "WarningsAnswered":
@@ -117,6 +118,7 @@ const evolve = (record: RecordAt | undefined, event: Recorded<RecordEvent>): Rec
         ...touched,
         fields: applyChanges(record.fields, [event.data]),
         seen: withoutChanged(record.seen, [event.data]),
+        accepted: reasonsAfter(record.accepted, [event.data]),
         findings: event.data.findings ?? record.findings,
       };
     case "RecordAnnotated": {

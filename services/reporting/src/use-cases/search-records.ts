@@ -99,6 +99,7 @@ const LAST = "\uffff";
 
 const officeCondition = (text: string) => {
   const office = foldPlace(placesIn(text)[0] ?? "");
+  if (office === "") throw unreadable("/office", "Nơi đăng ký chưa có chữ nào. / The office has no letter.");
   return between(office, `${office}${LAST}`);
 };
 

@@ -5,6 +5,7 @@ import {
   type FieldValues,
   type RecordEventType,
   type RecordedDomainEvent,
+  reasonsAfter,
 } from "@sogoc/events";
 
 export interface SubmittedRecord {
@@ -113,7 +114,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
         return {
           ...record,
           fields,
-          accepted: [...record.accepted, ...(data.accepted ?? [])],
+          accepted: [...reasonsAfter(record.accepted, data.changes), ...(data.accepted ?? [])],
           keyers: [...new Set([...record.keyers, data.correctedBy])],
           revision,
           contentRevision: revision,
@@ -138,6 +139,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
         record && {
           ...record,
           fields: applyChanges(record.fields, [data]),
+          accepted: reasonsAfter(record.accepted, [data]),
           arbiters: [...new Set([...record.arbiters, data.resolvedBy])],
           revision,
           contentRevision: revision,

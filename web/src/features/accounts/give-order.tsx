@@ -1,4 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { query } from "../../api/queries.ts";
 import { AskText } from "../../ui/dialog.tsx";
 import { useMadeFrom } from "../../ui/use-made-from.ts";
 import { type Order, type Person, useOrder, useRefreshAccounts } from "./use-accounts.ts";
@@ -12,7 +14,13 @@ export const GiveOrder = (props: {
 }) => {
   const { t } = useTranslation();
   const { order, person, onClose } = props;
-  const madeFrom = useMadeFrom(person?.revision ?? order.revision, useRefreshAccounts());
+  const elsewhere = useQuery({
+    ...query("/api/accounts/v1/people-from-elsewhere"),
+    enabled: person === undefined,
+  });
+  const outsider = elsewhere.data?.items.find(({ accountId }) => accountId === order.accountId);
+  const revision = person?.revision ?? outsider?.revision ?? order.revision;
+  const madeFrom = useMadeFrom(revision, useRefreshAccounts());
   const giving = useOrder(order, madeFrom, onClose);
   const roles = person?.grants.map(({ role }) => t(`role.${role}`)).join(", ");
   const standing = person?.suspended ? t("accounts.suspended") : roles;

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useParams } from "wouter";
 import { askFor } from "../../ui/keying/ask-to-confirm.ts";
+import type { AcceptedWarning } from "../../ui/keying/drafts.ts";
 import { acceptedOf, isToBeKeyed } from "../../ui/keying/problems.ts";
 import { useDeskKeys } from "../../ui/keying/use-desk-keys.ts";
 import { checkCase, type Finding } from "../../ui/keying/use-live-findings.ts";
@@ -11,6 +12,16 @@ import { SplitView } from "../../ui/split-view.tsx";
 import { CorrectForm } from "./correct-form.tsx";
 import { DeskDialogs, type Question } from "./desk-dialogs.tsx";
 import { useCorrection } from "./use-correction.ts";
+
+/**
+ * Whether a finding was answered, as the server sees it: for the same rule in the same fields,
+ * while none of them is changed.
+ */
+const answeredBy =
+  (answers: readonly AcceptedWarning[], changed: ReadonlySet<string>) =>
+  ({ rule, fields }: Finding) =>
+    !fields.some((field) => changed.has(field)) &&
+    answers.some((one) => one.rule === rule && fields.every((field) => one.fields.includes(field)));
 
 /**
  * A case opened again beside its image: what a check marked stands at its field; every change has a
@@ -27,8 +38,7 @@ export const Correct = () => {
   const usual =
     record.data && record.data.marks.length > 0 ? t("desk.correctReason") : t("desk.correctMistake");
 
-  const isAccepted = ({ rule, fields: [first = ""] }: Finding) =>
-    record.data?.accepted.some((one) => one.rule === rule && (one.fields[0] ?? "") === first);
+  const isAccepted = answeredBy(record.data?.accepted ?? [], new Set(correction.changedFields));
   const standing = keyed.findings.filter((found) => found.severity !== "info" && !isAccepted(found));
   const askWhy = () => {
     if (changed > 0) setQuestion({ kind: "why", initial: reason ?? usual });

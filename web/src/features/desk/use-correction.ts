@@ -89,6 +89,7 @@ export const useCorrection = (batchId: string, recordId: string) => {
     keyed,
     stored,
     changed: Object.keys(changes).length,
+    changedFields: Object.keys(changes),
     correct,
     letStand,
     leave,
