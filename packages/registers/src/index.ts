@@ -29,6 +29,7 @@ export { checkKeying, checkSignatories } from "./quality/check-keying.ts";
 export { proposeTitleCase } from "./quality/check-name.ts";
 export { checkRecord } from "./quality/check-record.ts";
 export { checkDuplicates, checkSequence } from "./quality/check-sequence.ts";
+export { namesakesOf, scannedOf } from "./quality/compared-book.ts";
 export { createPlaceResolvers, type KnownUnit } from "./quality/known-places.ts";
 export { limitOn } from "./quality/limits.ts";
 export {

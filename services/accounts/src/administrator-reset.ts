@@ -10,13 +10,13 @@ import { createCredentials } from "./credentials.ts";
 import { type AccountCommand, type AccountState, accountDecider } from "./domain/account.ts";
 import { accountIdOf } from "./domain/account-id.ts";
 import { COUNTRY_UNIT } from "./domain/country-unit.ts";
+import { SYSTEM } from "./domain/system-actor.ts";
 import { createSecondFactors } from "./second-factors.ts";
 import { createSessions } from "./sessions.ts";
 import { newTemporaryPassword } from "./temporary-passwords.ts";
 import { endSessions } from "./use-cases/end-sessions.ts";
 import { loadAccount } from "./use-cases/load-account.ts";
 
-const SYSTEM = { account: "system", name: "Hệ thống", roles: [], unit: COUNTRY_UNIT };
 const REASON = "Khôi phục quản trị viên bằng sogoc admin reset";
 
 /** What is missing for the account to administer the whole country today. */

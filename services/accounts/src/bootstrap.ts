@@ -4,6 +4,7 @@ import type { Credentials } from "./credentials.ts";
 import { accountDecider } from "./domain/account.ts";
 import { accountIdOf } from "./domain/account-id.ts";
 import { COUNTRY_UNIT } from "./domain/country-unit.ts";
+import { SYSTEM } from "./domain/system-actor.ts";
 import { unitDecider } from "./domain/unit.ts";
 import { newTemporaryPassword } from "./temporary-passwords.ts";
 
@@ -13,8 +14,6 @@ export interface BootstrapAccess {
   readonly clock: Clock;
   readonly newId: () => string;
 }
-
-const SYSTEM = { account: "system", name: "Hệ thống", roles: [], unit: COUNTRY_UNIT };
 
 /**
  * Makes an empty store usable: the country as root unit and one system administrator. Answers their

@@ -8,11 +8,9 @@ import {
 import { schemaOfWritten, upcast } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "./domain/account.ts";
 import { accountIdOf } from "./domain/account-id.ts";
-import { COUNTRY_UNIT } from "./domain/country-unit.ts";
 import { standingGrants } from "./domain/reached-units.ts";
+import { SYSTEM } from "./domain/system-actor.ts";
 import { loadAccount } from "./use-cases/load-account.ts";
-
-const SYSTEM = { account: "system", name: "Hệ thống", roles: [], unit: COUNTRY_UNIT };
 
 /**
  * Takes an account's auditor roles away, for whoever can open the data: in the application nobody

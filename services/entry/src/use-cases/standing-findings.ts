@@ -1,11 +1,12 @@
 import { CommandRejected, everyDocument } from "@sogoc/core";
 import {
   awaitsKeying,
-  foldForSearch,
   getRecordType,
   keyFields,
+  namesakesOf,
   type ReconciliationFinding,
   reconcileBook,
+  scannedOf,
 } from "@sogoc/registers";
 import type { BatchReader, BatchView } from "../read-models/batches.ts";
 import type { BookReader, BookView } from "../read-models/books.ts";
@@ -20,12 +21,10 @@ export interface ReconciledModels {
 }
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
-const namesakesOf = async (
-  books: BookReader,
-  { id, unitId, recordType, bookNumber, office }: BookView,
-): Promise<readonly BookView[]> => {
-  const ofType = await everyDocument(books, { where: { unitId: unitId ?? "", recordType, bookNumber } });
-  return ofType.filter((book) => book.id !== id && foldForSearch(book.office) === foldForSearch(office));
+const loadNamesakes = async (books: BookReader, book: BookView): Promise<readonly BookView[]> => {
+  const { unitId, recordType, bookNumber } = book;
+  const where = { unitId: unitId ?? "", recordType, bookNumber };
+  return namesakesOf(book, await everyDocument(books, { where }));
 };
 
 /** States in which numbers of a batch may still get their case. */
@@ -52,13 +51,8 @@ export const loadStandingFindings = async (
     recordType,
     fields: { ...record.fields, [keyFields(recordType).number]: { raw: record.number } },
   }));
-  const files = scans
-    .filter(({ kind }) => kind === "case")
-    .map(({ fileName: name, sha256, pages }) => ({ name, sha256, pages }));
-  const scannedPages = scans
-    .filter(({ kind }) => kind !== "cover")
-    .reduce((sum, { pages }) => sum + pages, 0);
-  const namesakes = await namesakesOf(books, book);
+  const { files, scannedPages } = scannedOf(scans);
+  const namesakes = await loadNamesakes(books, book);
   const { findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
   const ranges = (await everyDocument(batches, { where: { bookId } })).filter(({ status }) =>
     underWay.has(status),

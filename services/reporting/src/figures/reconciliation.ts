@@ -4,18 +4,17 @@ import {
   awaitsKeying,
   type BookCounts,
   type BookRecord,
-  foldForSearch,
   getRecordType,
   keyFields,
   type NumberRange,
+  namesakesOf,
   type ReconciliationFinding,
   reconcileBook,
+  scannedOf,
 } from "@sogoc/registers";
 import type { Access } from "../access.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
-import type { BookPart } from "../read-models/book-row.ts";
 import type { RecordRow } from "../read-models/records.ts";
-import type { ScanRow } from "../read-models/scans.ts";
 import type { RegisteredBook } from "../use-cases/get-book.ts";
 
 interface Reconciliation {
@@ -48,16 +47,13 @@ const toBookRecord = (row: RecordRow): BookRecord => {
 };
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
-const namesakesOf = async ({ books }: Access<"books">, { id, book }: RegisteredBook) => {
+const loadNamesakes = async ({ books }: Access<"books">, { id, book }: RegisteredBook) => {
   const { unitId, recordType, bookNumber, office } = book;
-  const namesakes: BookPart[] = [];
-  for await (const page of allPages(books, { where: { unitId, recordType, bookNumber } })) {
-    for (const { id: otherId, book: other } of page) {
-      if (other && otherId !== id && foldForSearch(other.office) === foldForSearch(office))
-        namesakes.push(other);
-    }
-  }
-  return namesakes;
+  const ofNumber = await everyDocument(books, { where: { unitId, recordType, bookNumber } });
+  const registered = ofNumber.flatMap(({ id: otherId, book: other }) =>
+    other ? [{ id: otherId, bookNumber: other.bookNumber, office: other.office }] : [],
+  );
+  return namesakesOf({ id, office }, registered);
 };
 
 /** The whole book against its inventory and its scans, as `reconcileBook` sees it. */
@@ -81,20 +77,15 @@ const reconcile = async (
       numbers.set(row.id, row.number);
     }
   }
-  const scans: ScanRow[] = [];
-  for await (const page of allPages(access.scans, { where: { bookId: book.id } })) scans.push(...page);
-  const cases = scans.filter(({ kind }) => kind === "case");
-  const files = cases.map(({ fileName: name, sha256, pages }) => ({ name, sha256, pages }));
-  const scannedPages = scans
-    .filter(({ kind }) => kind !== "cover")
-    .reduce((sum, { pages }) => sum + pages, 0);
+  const scans = await everyDocument(access.scans, { where: { bookId: book.id } });
+  const { files, scannedPages } = scannedOf(scans);
   const { bookNumber, openingYear } = book.book;
   const inventoried = {
     bookNumber,
     openingYear,
     expectedCases: book.expected === null ? undefined : book.expected,
     pages: book.pages === null ? undefined : book.pages,
-    namesakes: await namesakesOf(access, book),
+    namesakes: await loadNamesakes(access, book),
   };
   const { counts, findings } = reconcileBook(inventoried, records, files, scannedPages);
   return {

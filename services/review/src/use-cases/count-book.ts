@@ -1,6 +1,13 @@
 import { CommandRejected, everyDocument } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
-import { awaitsKeying, foldForSearch, getRecordType, keyFields, reconcileBook } from "@sogoc/registers";
+import {
+  awaitsKeying,
+  getRecordType,
+  keyFields,
+  namesakesOf,
+  reconcileBook,
+  scannedOf,
+} from "@sogoc/registers";
 import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
 import type { KeyedBatchReader } from "../read-models/keyed-batches.ts";
 import type { ScanReader } from "../read-models/scans.ts";
@@ -14,12 +21,12 @@ export interface BookReaders {
 }
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
-const namesakesOf = async (
+const loadNamesakes = async (
   books: ReconciledBookReader,
-  { id, unitId, recordType, bookNumber, office }: ReconciledBook,
+  book: ReconciledBook,
 ): Promise<readonly ReconciledBook[]> => {
-  const ofNumber = await everyDocument(books, { where: { unitId, recordType, bookNumber } });
-  return ofNumber.filter((book) => book.id !== id && foldForSearch(book.office) === foldForSearch(office));
+  const { unitId, recordType, bookNumber } = book;
+  return namesakesOf(book, await everyDocument(books, { where: { unitId, recordType, bookNumber } }));
 };
 
 /**
@@ -34,7 +41,7 @@ export const countBook = async (
   const book = await books.find(bookId);
   if (!book) throw new CommandRejected("read-model-behind");
   const [namesakes, records, scans, underWay] = await Promise.all([
-    namesakesOf(books, book),
+    loadNamesakes(books, book),
     everyDocument(recordModel, {
       where: { bookId, status: "entered" },
       orderBy: [{ column: "sortNumber" }],
@@ -50,12 +57,7 @@ export const countBook = async (
     fields: { ...record.fields, [keyFields(recordType).number]: { raw: record.number } },
     confirmed: record.duplicate ? ["duplicate-registration"] : undefined,
   }));
-  const files = scans
-    .filter(({ kind }) => kind === "case")
-    .map(({ fileName: name, sha256, pages }) => ({ name, sha256, pages }));
-  const scannedPages = scans
-    .filter(({ kind }) => kind !== "cover")
-    .reduce((sum, { pages }) => sum + pages, 0);
+  const { files, scannedPages } = scannedOf(scans);
   const { counts, findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
   const closed = new Set(book.closed.map(({ rule, subject }) => `${rule} ${subject}`));
   const ranges = underWay.map(({ opened }) => opened ?? {});
