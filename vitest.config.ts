@@ -24,7 +24,7 @@ export default defineConfig({
     unstubGlobals: true,
     restoreMocks: true,
     // More than cores: half of the time goes into waiting for engines, browsers and outages.
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: LongSpecsFirst },
   },
 });

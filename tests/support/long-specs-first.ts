@@ -7,7 +7,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 export const longSpecs = [
   "tests/browser/desks.spec.ts",
   "packages/distributed/src/kafka/kafka.spec.ts",
-  "tests/browser/book-to-handover.spec.ts",
   "packages/distributed/src/mongodb/mongodb.spec.ts",
   "apps/cli/src/cli.spec.ts",
   "tests/browser/whole-job.spec.ts",

@@ -1,6 +1,4 @@
 import { existsSync, statSync } from "node:fs";
-import { statfs } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   ageUnseal,
@@ -14,12 +12,10 @@ import {
   generateBackupKey,
   inVietnam,
   keepRecipient,
-  liesIn,
   listDamaged,
   listSets,
   listUnfinished,
   momentOfSet,
-  openEmbedded,
   type RestoreReport,
   readMark,
   readRegularText,
@@ -27,19 +23,16 @@ import {
 } from "@sogoc/embedded";
 import type { CommandSetting } from "@sogoc/host/command-environment";
 import { programVersion } from "@sogoc/host/program-version";
-import { allModels } from "@sogoc/standalone/all-read-models";
 import { counts, number } from "./counts.ts";
-import { withDrillFolder } from "./drill-folder.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { createProgressBar } from "./progress-bar.ts";
-import { rebuildModels } from "./rebuild-models.ts";
 import { damagedSecretLines, lostPasswordLines } from "./secret-lines.ts";
 
 /**
  * What a person can mend becomes a message and an exit code: 2 for a wrong place, 1 for what is not
  * whole, 3 for the disk.
  */
-const explained = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+export const explained = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();
   } catch (error) {
@@ -54,7 +47,7 @@ const explained = async <Result>(work: () => Promise<Result>): Promise<Result> =
   }
 };
 
-const withBar = async <Result>(
+export const withBar = async <Result>(
   label: string,
   work: (onProgress: (progress: { readonly blobs: number }) => void) => Promise<Result>,
 ): Promise<Result> => {
@@ -152,7 +145,7 @@ const secretLines = ({ lost, without, ofNobody, unreadable, exportKeyLost }: Res
     : []),
 ];
 
-const tellRestored = (report: RestoreReport, from: string) => {
+export const tellRestored = (report: RestoreReport, from: string) => {
   const { events, streams, blobs: files, bytes, secrets } = report;
   const { vi, en } = counts({ events, streams, files, bytes, secrets });
   const madeAt = momentOfSet(report.set ?? "");
@@ -183,7 +176,7 @@ const keyIn = (keyFile: string): Promise<string> =>
   });
 
 /** The text of the key: from a file, from `SOGOC_BACKUP_KEY`, or none. */
-const unsealFrom = async (keyFile: string | undefined) => {
+export const unsealFrom = async (keyFile: string | undefined) => {
   const text =
     keyFile === undefined ? process.env["SOGOC_BACKUP_KEY" satisfies CommandSetting] : await keyIn(keyFile);
   return text === undefined || text === "" ? undefined : ageUnseal(text);
@@ -213,71 +206,13 @@ export const restoreFolder = async (
 };
 
 /** Throws, so that the exit code says it, where files or passwords did not come back. */
-const requireWhole = ({ lost, accounts }: RestoreReport): void => {
+export const requireWhole = ({ lost, accounts }: RestoreReport): void => {
   const count = lost.length + accounts.lost.length + accounts.unreadable.length;
   if (count === 0) return;
   throw new CommandFailed(
     `Thiếu hoặc hỏng ${number(count)} thứ kể trên / ${number(count)} of the above are missing or damaged`,
     exitCodes.notInOrder,
   );
-};
-
-/** Throws where the temporary place has no room for what is to be restored there. */
-const requireRoom = async ({ from, set }: RestoreCall, place: string): Promise<void> => {
-  const sets = await listSets(from);
-  const chosen = set === undefined ? sets.at(-1) : sets.find(({ name }) => name === set);
-  if (!chosen) return;
-  const { files, blobs } = chosen.manifest;
-  const needed = files.reduce((sum, { size }) => sum + size, blobs.bytes);
-  const { bavail, bsize } = await statfs(place);
-  // The log, and read models that are made of it, which are about as large.
-  if (bavail * bsize > needed * 2) return;
-  throw new CommandFailed(
-    `${place} không đủ chỗ để diễn tập (${number(needed * 2)} bytes); --in <thư mục> / has no room for the drill; --in <folder>`,
-    exitCodes.usage,
-  );
-};
-
-/**
- * A restore for practice: into a temporary place, with every check and all read models, and away
- * again. Neither the backup nor any data folder is touched.
- */
-export const drillBackup = async (options: RestoreCall & { readonly inside: string | undefined }) => {
-  const { from, inside = tmpdir() } = options;
-  if (liesIn(inside, from))
-    throw new CommandFailed(
-      `${inside} nằm trong nơi sao lưu; hãy chọn thư mục tạm khác (--in) / lies in the place of the backups; choose another temporary place (--in)`,
-      exitCodes.usage,
-    );
-  if (!statSync(inside, { throwIfNoEntry: false })?.isDirectory())
-    throw new CommandFailed(`${inside} không phải thư mục (--in) / is not a folder (--in)`, exitCodes.usage);
-  await requireRoom(options, inside);
-  await withDrillFolder(inside, async (place) => {
-    const to = join(place, "restored");
-    const report = await explained(async () => {
-      const unseal = await unsealFrom(options.keyFile);
-      return withBar("Diễn tập / drill", (onProgress) => restore({ ...options, to, unseal, onProgress }));
-    });
-    tellRestored(report, from);
-    const { store, readModels, close } = await openEmbedded({ folder: to });
-    try {
-      // A line for each of some thirty would hide what was found.
-      await rebuildModels({
-        models: allModels,
-        store,
-        readModelsOf: async () => readModels,
-        tell: () => {},
-      });
-    } finally {
-      await close();
-    }
-    const built = allModels.reduce((sum, { projections }) => sum + projections.length, 0);
-    console.log(`Đã dựng lại mọi số liệu / read models built from the log: ${built}`);
-    requireWhole(report);
-    console.log(
-      `Diễn tập khôi phục đạt, không động đến dữ liệu nào / the drill has passed, nothing was touched: ${join(from, report.set ?? "")}`,
-    );
-  });
 };
 
 /**

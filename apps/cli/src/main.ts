@@ -17,6 +17,7 @@ const load = {
   api: () => import("./api-commands.ts"),
   authority: () => import("./authority-commands.ts"),
   backups: () => import("./backup-commands.ts"),
+  drill: () => import("./drill-backup.ts"),
   keys: () => import("./keys-commands.ts"),
   migration: () => import("./migrate/migrate-command.ts"),
   parkedEvents: () => import("./parked-commands.ts"),
@@ -204,7 +205,7 @@ fromBackup(backups.command("drill <place>"))
   .description("diễn tập khôi phục, không động đến gì / a restore for practice that touches nothing")
   .option("--in <folder>", "thư mục tạm / temporary place")
   .action(async (from: string, { set, keyFile, withLosses, in: inside }) =>
-    (await load.backups()).drillBackup({ from, set, keyFile, withLosses, inside }),
+    (await load.drill()).drillBackup({ from, set, keyFile, withLosses, inside }),
   );
 
 fromBackup(program.command("restore <from>"))
