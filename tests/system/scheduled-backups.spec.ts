@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } f
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { GENESIS_HASH, linkEvent, NO_STREAM } from "@sogoc/core";
 import {
   ageUnseal,
@@ -323,6 +324,28 @@ describe("a server with a place for its backups", () => {
     await test.standalone.stop();
   });
 
+  it("says that passwords or keys are damaged, and removes no older backup while they are", async () => {
+    const test = await province();
+    const backups = await start({ keep: 1 });
+    await backups.look();
+    expect((await backups.standing()).state).toBe("good");
+    const before = await listSets(place);
+    const database = new DatabaseSync(dataFiles(folder).secrets);
+    database.exec("UPDATE secrets SET value = substr(value, 2) WHERE key = (SELECT min(key) FROM secrets)");
+    database.close();
+    clock.set(new Date(Date.now() + 25 * HOUR_MS).toISOString());
+    await backups.look();
+    expect(await backups.standing()).toMatchObject({ state: "damaged-secrets", damagedSecrets: 1 });
+    expect((await listSets(place)).map(({ name }) => name)).toEqual([
+      ...before.map(({ name }) => name),
+      expect.any(String),
+    ]);
+    expect(told.join("\n")).toMatch(/1 MẬT KHẨU HOẶC KHÓA[\s\S]*1 PASSWORDS OR KEYS[\s\S]*verify/);
+    expect(await backupNote(backups.standing).findFault()).toMatch(/^damaged-secrets, /);
+    await backups.stop();
+    await test.standalone.stop();
+  });
+
   it("has no place in the data, around it, or none at all, which is said", async () => {
     for (const wrong of [folder, join(folder, "sao-luu"), root])
       expect(() => requirePlaceApart(wrong, folder), wrong).toThrow(/SOGOC_BACKUP_TO=.*thư mục dữ liệu/);
@@ -344,6 +367,7 @@ describe("a server with a place for its backups", () => {
       lastGoodPlace: null,
       lost: 0,
       onlyCopied: 0,
+      damagedSecrets: 0,
       place: null,
       reason: null,
       storageFull: false,

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import type { Answer } from "../api/paths.ts";
 import { query } from "../api/queries.ts";
 import { formatMoment } from "./format.ts";
 import { useSession } from "./use-session.ts";
@@ -14,6 +15,7 @@ const texts = {
   old: "backup.old",
   failed: "backup.failed",
   losses: "backup.losses",
+  "damaged-secrets": "backup.damagedSecrets",
   "only-copied": "backup.onlyCopied",
   none: undefined,
   "wrong-key": "backup.wrongKey",
@@ -22,12 +24,21 @@ const texts = {
 
 const remedies: Readonly<Partial<Record<keyof typeof texts, string>>> = {
   losses: "backup.whatOfLosses",
+  "damaged-secrets": "backup.whatOfDamagedSecrets",
   "only-copied": "backup.whatOfLosses",
   "no-place": "backup.whatOfNoPlace",
   none: "backup.whatOfNone",
 };
 
 const remedyOf = (state: keyof typeof texts): string => remedies[state] ?? "backup.what";
+
+type Standing = Answer<"get", "/api/accounts/v1/backups">;
+
+/** What the title counts. */
+const countOf = ({ state, lost, onlyCopied, damagedSecrets }: Standing): number => {
+  if (state === "only-copied") return onlyCopied;
+  return state === "damaged-secrets" ? damagedSecrets : lost;
+};
 
 /**
  * Says that the server has no room, that the last good backup is too old, that a later one failed
@@ -44,7 +55,7 @@ export const BackupNotice = () => {
     retry: false,
   });
   if (!data) return null;
-  const { state, lastGoodAt, lastGoodPlace, lost, onlyCopied, reason, place } = data;
+  const { state, lastGoodAt, lastGoodPlace, reason, place } = data;
   const { storageFull, storageLow } = data;
   const isWell = state === "good" || state === "elsewhere";
   const title = isWell ? undefined : texts[state];
@@ -62,7 +73,7 @@ export const BackupNotice = () => {
       )}
       {!isWell && (
         <div className="problem" role="status" data-notice="backup" data-state={state}>
-          {title && <strong>{t(title, { count: state === "only-copied" ? onlyCopied : lost })}</strong>}{" "}
+          {title && <strong>{t(title, { count: countOf(data) })}</strong>}{" "}
           {reason && t(`backup.because.${reason}`, { place })}{" "}
           {lastGoodAt === null ? t("backup.noneYet") : t("backup.last", { at: formatMoment(lastGoodAt) })}{" "}
           {lastGoodPlace !== null &&

@@ -44,12 +44,22 @@ export interface BackupStanding {
   /**
    * `none`: there never was one. `old`: the last good one is older than it may be. `failed`: one
    * that was due failed since. `losses`: it is made, and files that events name are lost: neither
-   * the original nor a copy is right. `only-copied`: it is made, and of some files only the copy is
-   * right any more. `no-place`: the server makes none, since no place is set, and
-   * nobody has made one lately. `wrong-key`: none is made, since the place is encrypted to another
-   * key than the one that is wanted, or to none.
+   * the original nor a copy is right. `damaged-secrets`: it is made, and passwords or keys are not
+   * what was written. `only-copied`: it is made, and of some files only the copy is right any more.
+   * `no-place`: the server makes none, since no place is set, and nobody has made one lately.
+   * `wrong-key`: none is made, since the place is encrypted to another key than the one that is
+   * wanted, or to none.
    */
-  readonly state: "good" | "old" | "failed" | "losses" | "only-copied" | "none" | "wrong-key" | "no-place";
+  readonly state:
+    | "good"
+    | "old"
+    | "failed"
+    | "losses"
+    | "damaged-secrets"
+    | "only-copied"
+    | "none"
+    | "wrong-key"
+    | "no-place";
   readonly lastGoodAt: string | null;
   /** Where the last good one is; null where there is none. */
   readonly lastGoodPlace: string | null;
@@ -57,6 +67,8 @@ export interface BackupStanding {
   readonly lost: number;
   /** Files of which only the copy was right when the last good one was made. */
   readonly onlyCopied: number;
+  /** Passwords and keys that were damaged when the last good one was made. */
+  readonly damagedSecrets: number;
   /** Where they are due; null where no place is set. */
   readonly place: string | null;
   /** Why the last one failed. */
@@ -89,6 +101,7 @@ export const standingOf = (
     lastGoodPlace: last?.place ?? null,
     lost: good?.lost ?? 0,
     onlyCopied: good?.onlyCopied ?? 0,
+    damagedSecrets: good?.damagedSecrets ?? 0,
     place: place ?? null,
     reason: standing === "failed" ? (failed?.failure ?? null) : null,
   });
@@ -98,5 +111,6 @@ export const standingOf = (
   if (!good) return told("none");
   if (isOld) return told("old");
   if (good.lost > 0) return told("losses");
+  if ((good.damagedSecrets ?? 0) > 0) return told("damaged-secrets");
   return told((good.onlyCopied ?? 0) > 0 ? "only-copied" : "good");
 };

@@ -22,7 +22,7 @@ try {
 
 try {
   const order = Order.parse(JSON.parse(process.argv[2] ?? "{}"));
-  const { lost, onlyCopied, set, manifest, removedOld, damagedSets } = await backup({
+  const { lost, onlyCopied, set, manifest, removedOld, damagedSets, damagedSecrets } = await backup({
     ...order,
     check: "share",
   });
@@ -33,6 +33,7 @@ try {
     files: manifest.blobs.count,
     removedOld,
     damagedSets: damagedSets.length,
+    damagedSecrets: damagedSecrets.length,
   });
 } catch (error) {
   // Texts of ours name places and files; others may quote anything.

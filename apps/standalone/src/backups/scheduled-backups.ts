@@ -39,6 +39,7 @@ const Made = z.object({
   files: z.int(),
   removedOld: z.int(),
   damagedSets: z.int(),
+  damagedSecrets: z.int(),
 });
 const Fault = z.object({ reason: z.string(), failure: z.enum(backupFailures) });
 type Fault = z.infer<typeof Fault>;
@@ -221,6 +222,10 @@ const sayMade = (outcome: z.infer<typeof Made>, place: string, { folder, clock, 
   if (outcome.damagedSets > 0)
     tell(
       `CẢNH BÁO / WARNING: ${outcome.damagedSets} bản sao lưu cũ ở ${place} hỏng kê khai, không dùng được: chạy npm run sogoc -- backup list ${place} / older backups there have a damaged manifest and are not usable`,
+    );
+  if (outcome.damagedSecrets > 0)
+    tell(
+      `SAO LƯU XONG, NHƯNG ${outcome.damagedSecrets} MẬT KHẨU HOẶC KHÓA TRÊN MÁY CHỦ ĐÃ HỎNG; không bỏ bản cũ nào cho đến khi chữa xong. Để biết cái nào và chữa / BACKED UP, BUT ${outcome.damagedSecrets} PASSWORDS OR KEYS OF THE SERVER ARE DAMAGED; no old backup is removed until they are mended. Which ones, and what mends them:\n  npm run sogoc -- verify --data ${folder}`,
     );
   if (outcome.lost > 0)
     tell(

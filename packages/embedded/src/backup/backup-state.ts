@@ -15,6 +15,8 @@ const Good = z.object({
   lost: z.int(),
   /** Blobs of which only the copy is right any more; an earlier program did not look. */
   onlyCopied: z.int().optional(),
+  /** Secrets in it that are not what was written; an earlier program did not count them. */
+  damagedSecrets: z.int().optional(),
 });
 type Good = z.infer<typeof Good>;
 
@@ -61,10 +63,10 @@ const write = (folder: string, state: BackupState): Promise<void> =>
 export const noteGoodBackup = async (folder: string, made: Good): Promise<void> => {
   const place = resolve(made.place);
   const { places, failure } = await readBackupState(folder);
-  const { at, set, position, lost, onlyCopied } = made;
+  const { at, set, position, lost, onlyCopied, damagedSecrets } = made;
   const others = places.filter((good) => good.place !== place).slice(1 - MOST_PLACES);
   await write(folder, {
-    places: [...others, { at, place, set, position, lost, onlyCopied }],
+    places: [...others, { at, place, set, position, lost, onlyCopied, damagedSecrets }],
     failure: failure && failure.place !== place ? failure : null,
   });
 };

@@ -193,8 +193,16 @@ const manifestOf = (
 const noteOf = (
   { finishedAt: at, head }: BackupManifest,
   { lost, onlyCopied }: Awaited<ReturnType<typeof saveBlobs>>,
+  damagedSecrets: readonly string[],
   where: { readonly place: string; readonly set: string },
-) => ({ at, ...where, position: head.position, lost: lost.length, onlyCopied: onlyCopied.length });
+) => ({
+  at,
+  ...where,
+  position: head.position,
+  lost: lost.length,
+  onlyCopied: onlyCopied.length,
+  damagedSecrets: damagedSecrets.length,
+});
 
 /** What is copied while the lock is held; `temporary` is a folder of its own beside the data. */
 const makeSet = async (
@@ -255,11 +263,12 @@ const makeSet = async (
   await rename(unfinished, join(to, set));
   syncEntries(to);
   const { copied, repaired, lost, onlyCopied } = blobs;
-  // One that an update makes lies within the folder, and is no backup of the installation.
-  if (!linked) await noteGoodBackup(from, noteOf(manifest, blobs, { place: to, set }));
-  const removedOld = keep === undefined ? 0 : await keepNewest(to, keep);
-  const damagedSets = await listDamaged(to);
   const { unreadable: damagedSecrets } = secretNames(copies.secrets);
+  // One that an update makes lies within the folder, and is no backup of the installation.
+  if (!linked) await noteGoodBackup(from, noteOf(manifest, blobs, damagedSecrets, { place: to, set }));
+  // An older one may be the last that has the secrets whole.
+  const removedOld = keep === undefined || damagedSecrets.length > 0 ? 0 : await keepNewest(to, keep);
+  const damagedSets = await listDamaged(to);
   return {
     set,
     manifest,

@@ -3,13 +3,25 @@ import { z } from "zod";
 
 const Standing = z.object({
   state: z
-    .enum(["good", "old", "failed", "losses", "only-copied", "none", "wrong-key", "no-place", "elsewhere"])
+    .enum([
+      "good",
+      "old",
+      "failed",
+      "losses",
+      "damaged-secrets",
+      "only-copied",
+      "none",
+      "wrong-key",
+      "no-place",
+      "elsewhere",
+    ])
     .describe(
-      "`old`: the last good backup is older than it may be; `failed`: a later one failed; `losses`: it is made, and `lost` files that events name were lost before it; `only-copied`: it is made, and of `onlyCopied` files only the copy is right any more; `none`: there never was one; `wrong-key`: none is made, since the place is encrypted to another key than the one that is wanted, or to none; `no-place`: none is made, since no place is set; `elsewhere`: the installation's engines are backed up by other means.",
+      "`old`: the last good backup is older than it may be; `failed`: a later one failed; `losses`: it is made, and `lost` files that events name were lost before it; `damaged-secrets`: it is made, and `damagedSecrets` passwords or keys are not what was written; `only-copied`: it is made, and of `onlyCopied` files only the copy is right any more; `none`: there never was one; `wrong-key`: none is made, since the place is encrypted to another key than the one that is wanted, or to none; `no-place`: none is made, since no place is set; `elsewhere`: the installation's engines are backed up by other means.",
     ),
   lastGoodAt: z.iso.datetime().nullable(),
   lastGoodPlace: z.string().nullable(),
   onlyCopied: z.int().describe("Files of which only the copy in the backup is right any more."),
+  damagedSecrets: z.int().describe("Passwords and keys that were damaged when the last good one was made."),
   lost: z.int().describe("Files that events name and that were lost when the last good one was made."),
   place: z.string().nullable().describe("Where backups are due; null where no place is set."),
   reason: z
@@ -60,6 +72,7 @@ export const backupRoutes = (app: ServiceApp, find: FindBackupStanding | undefin
             lastGoodPlace: null,
             lost: 0,
             onlyCopied: 0,
+            damagedSecrets: 0,
             place: null,
             reason: null,
             storageFull: false,
