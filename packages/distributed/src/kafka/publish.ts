@@ -1,5 +1,5 @@
 import type { RecordedEvent } from "@sogoc/core";
-import type { Message, Producer } from "kafkajs";
+import type { Message, Producer, RecordMetadata } from "kafkajs";
 import { CLOUD_EVENT_TYPE, cloudEventFrom } from "./cloud-event.ts";
 import { relayGroup } from "./relay-place.ts";
 import { type EventTopic, electionTopic } from "./topics.ts";
@@ -33,6 +33,26 @@ const requestsOf = (messages: readonly { readonly message: Addressed; readonly b
   return requests;
 };
 
+/**
+ * The offset after the last message of each partition, as the brokers answered. Throws where a
+ * partition has no answer, or one without an offset: what it was sent may not be there, and a
+ * transaction that was committed all the same would leave a hole that nobody mends.
+ */
+export const endsOf = (
+  messages: readonly Pick<Addressed, "partition">[],
+  answer: readonly RecordMetadata[],
+): ReadonlyMap<number, string> => {
+  const counts = new Map<number, number>();
+  for (const { partition } of messages) counts.set(partition, (counts.get(partition) ?? 0) + 1);
+  const bases = new Map(answer.map(({ partition, baseOffset }) => [partition, Number(baseOffset)]));
+  const unanswered = [...counts.keys()].filter((partition) => !((bases.get(partition) ?? -1) >= 0));
+  if (unanswered.length > 0)
+    throw new Error(`Partitions without an answer to what they were sent: ${unanswered.join(", ")}.`);
+  return new Map(
+    [...counts].map(([partition, count]) => [partition, String((bases.get(partition) ?? 0) + count)]),
+  );
+};
+
 /** Turns a service's events into messages, and puts them on its topic. */
 export const createPublisher = (
   producer: Producer,
@@ -56,10 +76,8 @@ export const createPublisher = (
     inTransaction(producer, async (transaction) => {
       const ends = new Map<number, string>();
       for (const messages of requests) {
-        for (const { partition, baseOffset } of await transaction.send({ topic, messages, acks: -1 })) {
-          const count = messages.filter((message) => message.partition === partition).length;
-          ends.set(partition, String(Number(baseOffset) + count));
-        }
+        const answer = await transaction.send({ topic, messages, acks: -1 });
+        for (const [partition, end] of endsOf(messages, answer)) ends.set(partition, end);
       }
       const partitions = [...ends].map(([partition, offset]) => ({ partition, offset }));
       await transaction.sendOffsets({
