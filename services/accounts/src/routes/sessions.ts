@@ -9,6 +9,8 @@ import type { SecondFactors } from "../second-factors.ts";
 import type { Sessions } from "../sessions.ts";
 import { createSignInLimits } from "../sign-in-limits.ts";
 import type { SigningKeys } from "../signing-keys.ts";
+import { loadAccount, principalFrom } from "../steps/load-account.ts";
+import { openSession, type SessionAccess } from "../steps/open-session.ts";
 import { createTryLimit } from "../try-limit.ts";
 import { createUnawaitedWork } from "../unawaited-work.ts";
 import {
@@ -16,8 +18,6 @@ import {
   changePassword,
   changePasswordRefusals,
 } from "../use-cases/change-password.ts";
-import { loadAccount, principalFrom } from "../use-cases/load-account.ts";
-import { openSession, type SessionAccess } from "../use-cases/open-session.ts";
 import { type RefreshSessionAccess, refreshSession } from "../use-cases/refresh-session.ts";
 import { type SignInAccess, type SignInTry, signIn, signInRefusals } from "../use-cases/sign-in.ts";
 import { type SignOutAccess, signOut } from "../use-cases/sign-out.ts";
