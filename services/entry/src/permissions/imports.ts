@@ -3,7 +3,7 @@ import { CommandRejected, everyDocument, vietnamDay } from "@sogoc/core";
 import { type HttpPorts, type OfRequest, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import type { BatchReader } from "../read-models/batches.ts";
-import type { SentImport } from "../use-cases/load-import.ts";
+import type { SentImport } from "../steps/load-import.ts";
 
 interface Access {
   readonly http: HttpPorts;

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { ImportJobs } from "../imports/import-jobs.ts";
 import { requireMaySeeImport } from "../permissions/imports.ts";
 import type { BatchReader } from "../read-models/batches.ts";
-import { loadImport, loadPrepared, type SentImport } from "../use-cases/load-import.ts";
+import { loadImport, loadPrepared, type SentImport } from "../steps/load-import.ts";
 import { pathText } from "./subjects.ts";
 
 export const importers = ["clerk", "book-keeper"] as const;

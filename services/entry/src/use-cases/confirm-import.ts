@@ -3,8 +3,8 @@ import type { DataOf } from "@sogoc/events";
 import { type ImportCommand, type ImportEvent, importDecider } from "../domain/import.ts";
 import type { ImportJobs } from "../imports/import-jobs.ts";
 import type { RunBehind } from "../imports/run-behind.ts";
-import { type LogProgress, requireReadModels } from "./require-read-models.ts";
-import { type WriteImportAccess, writeImport } from "./write-import.ts";
+import { type WriteImportAccess, writeImport } from "../imports/write-import.ts";
+import { type LogProgress, requireReadModels } from "../steps/require-read-models.ts";
 
 export interface ConfirmImportAccess extends WriteImportAccess {
   readonly jobs: ImportJobs;

@@ -2,9 +2,9 @@ import { type CommandContext, type CommandHandler, type ErrorCode, uuidFrom } fr
 import type { BatchPolicy } from "@sogoc/events";
 import { defaultPolicy } from "../domain/batch-policy.ts";
 import type { NumberRange } from "../domain/number-range.ts";
-import { allotAndOpen, type BookOfBatch } from "./allot-and-open.ts";
-import { followUp } from "./follow-up.ts";
-import { type NumbersAccess, numbersGivenUp } from "./numbers-given-up.ts";
+import { allotAndOpen, type BookOfBatch } from "../steps/allot-and-open.ts";
+import { followUp } from "../steps/follow-up.ts";
+import { type NumbersAccess, numbersGivenUp } from "../steps/numbers-given-up.ts";
 
 /** What is asked for of a policy; the rest is as usual. */
 type PolicyAsked = { readonly [Part in keyof BatchPolicy]?: BatchPolicy[Part] | undefined };

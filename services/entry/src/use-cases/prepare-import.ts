@@ -9,10 +9,10 @@ import {
 } from "@sogoc/core";
 import { requireReadingRoom } from "@sogoc/files";
 import type { ImportJob, ImportJobs } from "../imports/import-jobs.ts";
+import { makePreview, type PreviewAccess } from "../imports/make-preview.ts";
 import type { RunBehind } from "../imports/run-behind.ts";
-import { loadImportState } from "./load-import.ts";
-import { makePreview, type PreviewAccess } from "./make-preview.ts";
-import { type LogProgress, requireReadModels } from "./require-read-models.ts";
+import { loadImportState } from "../steps/load-import.ts";
+import { type LogProgress, requireReadModels } from "../steps/require-read-models.ts";
 
 export interface PrepareImportAccess extends PreviewAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "claim">;

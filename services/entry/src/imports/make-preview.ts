@@ -1,14 +1,14 @@
 import type { Blobs, CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf, FieldValues } from "@sogoc/events";
 import { importDecider } from "../domain/import.ts";
-import { withBlobFile } from "../imports/blob-file.ts";
-import type { ImportJob, ImportJobs } from "../imports/import-jobs.ts";
-import type { RowProblem } from "../imports/import-row.ts";
-import type { RowJudgeAccess } from "../imports/judge-rows.ts";
-import { judgeWorkbook, type SheetFound } from "../imports/judge-workbook.ts";
-import type { JudgedRow } from "../imports/judged-row.ts";
-import type { PreparedRows } from "../imports/prepared-rows.ts";
-import { createSecondSheetFindings, type SecondSheetShown } from "../imports/second-sheet-shown.ts";
+import { withBlobFile } from "./blob-file.ts";
+import type { ImportJob, ImportJobs } from "./import-jobs.ts";
+import type { RowProblem } from "./import-row.ts";
+import type { RowJudgeAccess } from "./judge-rows.ts";
+import { judgeWorkbook, type SheetFound } from "./judge-workbook.ts";
+import type { JudgedRow } from "./judged-row.ts";
+import type { PreparedRows } from "./prepared-rows.ts";
+import { createSecondSheetFindings, type SecondSheetShown } from "./second-sheet-shown.ts";
 
 export interface PreviewAccess extends RowJudgeAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;

@@ -2,8 +2,8 @@ import { type CommandContext, type CommandHandler, uuidFrom } from "@sogoc/core"
 import type { DataOf } from "@sogoc/events";
 import { defaultPolicy } from "../domain/batch-policy.ts";
 import { importBatchId } from "../domain/identity.ts";
-import { allotAndOpen } from "./allot-and-open.ts";
-import { giveBatch } from "./give-batch.ts";
+import { allotAndOpen } from "../steps/allot-and-open.ts";
+import { giveBatch } from "../steps/give-batch.ts";
 
 /**
  * Opens a batch for a whole book and gives it to whoever confirmed the import; the same import

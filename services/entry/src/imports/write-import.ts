@@ -9,15 +9,15 @@ import {
 import type { DataOf } from "@sogoc/events";
 import { countingAnswers } from "@sogoc/registers";
 import { type ImportCommand, importDecider } from "../domain/import.ts";
-import { withBlobFile } from "../imports/blob-file.ts";
-import type { ImportJobs } from "../imports/import-jobs.ts";
-import type { RowJudgeAccess } from "../imports/judge-rows.ts";
-import { judgeAgain, judgeWorkbook } from "../imports/judge-workbook.ts";
-import type { JudgedRow, RowTarget } from "../imports/judged-row.ts";
-import type { PreparedRows } from "../imports/prepared-rows.ts";
-import { type EnterRecordAccess, enterRecord } from "./enter-record.ts";
-import { loadBatch } from "./load-batch.ts";
+import { loadBatch } from "../steps/load-batch.ts";
+import { type EnterRecordAccess, enterRecord } from "../use-cases/enter-record.ts";
+import { withBlobFile } from "./blob-file.ts";
+import type { ImportJobs } from "./import-jobs.ts";
+import type { RowJudgeAccess } from "./judge-rows.ts";
+import { judgeAgain, judgeWorkbook } from "./judge-workbook.ts";
+import type { JudgedRow, RowTarget } from "./judged-row.ts";
 import { openImportBatch } from "./open-import-batch.ts";
+import type { PreparedRows } from "./prepared-rows.ts";
 
 export interface WriteImportAccess extends RowJudgeAccess, EnterRecordAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
