@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { limitsDecider } from "../domain/limits.ts";
 import { lotDecider } from "../domain/lot.ts";
 import type { WaitingBatch } from "../read-models/waiting-batches.ts";
+import { limitsInForce } from "../steps/limits-in-force.ts";
 import {
   contextOf,
   createReviewWorld,
@@ -12,7 +13,6 @@ import {
   submittedRecord,
 } from "../testing/review-world.ts";
 import { formLot } from "./form-lot.ts";
-import { limitsInForce } from "./limits-in-force.ts";
 import { measureLot } from "./measure-lot.ts";
 
 const unit = (unitId: string, parentId: string | null) =>

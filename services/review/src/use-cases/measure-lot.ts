@@ -2,9 +2,9 @@ import { type Inspection, type InspectionState, lotPlan } from "@sogoc/acceptanc
 import type { Directory } from "@sogoc/access";
 import { CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
 import type { LotReader } from "../read-models/lots.ts";
-import { type LimitsAccess, limitsInForce } from "./limits-in-force.ts";
-import { loadWaitingBatch, type WaitingBatchReaders } from "./load-waiting-batch.ts";
-import { nextInspection } from "./next-inspection.ts";
+import { type LimitsAccess, limitsInForce } from "../steps/limits-in-force.ts";
+import { loadWaitingBatch, type WaitingBatchReaders } from "../steps/load-waiting-batch.ts";
+import { nextInspection } from "../steps/next-inspection.ts";
 
 export interface MeasureLotAccess extends LimitsAccess, WaitingBatchReaders {
   readonly directory: Pick<Directory, "tree" | "unitOf">;

@@ -16,9 +16,9 @@ import {
 import { fitAnswer } from "../handover/answer-size.ts";
 import { matchAnswer } from "../handover/match-answer.ts";
 import type { ReconciledBook } from "../read-models/books.ts";
-import { placeOf } from "./load-book.ts";
+import { placeOf } from "../steps/load-book.ts";
+import { type ManifestAccess, manifestRefusals, readManifest } from "../steps/read-manifest.ts";
 import { previewAnswerRefusals } from "./preview-answer.ts";
-import { type ManifestAccess, manifestRefusals, readManifest } from "./read-manifest.ts";
 
 interface SentPackageAccess extends ManifestAccess {
   readonly commands: Pick<CommandHandler, "load">;

@@ -1,5 +1,5 @@
 import { limitsDecider } from "../domain/limits.ts";
-import { type LimitsAccess, limitsInForce } from "./limits-in-force.ts";
+import { type LimitsAccess, limitsInForce } from "../steps/limits-in-force.ts";
 
 /** The limits in force for a unit on a day, and every change that was made for the unit itself. */
 export const showLimits = async (access: LimitsAccess, unitId: string, day: string) => {
