@@ -5,7 +5,7 @@ import { casesOfBook } from "../figures/book-cases.ts";
 import { BookLine, bookLines } from "../figures/book-lines.ts";
 import { Freshness } from "../figures/freshness.ts";
 import { batchStates } from "../read-models/batch-state.ts";
-import { getBook } from "../use-cases/get-book.ts";
+import { getBook } from "../steps/get-book.ts";
 import { unitOfBook } from "./areas.ts";
 import { figureReaders } from "./roles.ts";
 import { Cursor } from "./shapes.ts";

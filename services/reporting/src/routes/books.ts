@@ -5,7 +5,7 @@ import type { Access } from "../access.ts";
 import { BookLine, bookLines } from "../figures/book-lines.ts";
 import { Freshness } from "../figures/freshness.ts";
 import { standingOf } from "../figures/reconciliation.ts";
-import { getBook } from "../use-cases/get-book.ts";
+import { getBook } from "../steps/get-book.ts";
 import { unitOfBook } from "./areas.ts";
 import { figureReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";

@@ -3,7 +3,7 @@ import type { Access } from "../access.ts";
 import type { HoldsRecord } from "../exports/exported-records.ts";
 import { currentEvents } from "../history/record-at.ts";
 import type { ExportRow } from "../read-models/exports.ts";
-import { getRecord } from "./get-record.ts";
+import { getRecord } from "../steps/get-record.ts";
 
 const newestFirst = [{ column: "at", descending: true }] as const;
 const SHOWN_BESIDE = 200;

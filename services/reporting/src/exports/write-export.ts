@@ -1,15 +1,15 @@
 import { logExport } from "@sogoc/access";
 import { allPages, type BlobInfo, type CommandContext, CommandRejected, everyDocument } from "@sogoc/core";
 import type { Access } from "../access.ts";
-import type { ExportJob } from "../exports/export-jobs.ts";
-import { type BlockHashes, intoBlob } from "../exports/into-blob.ts";
-import type { Manifest } from "../exports/manifest.ts";
-import { writeMinistryWorkbook } from "../exports/ministry-workbook.ts";
-import { writeScansZip, zipNames } from "../exports/scans-zip.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
 import type { ScanRow } from "../read-models/scans.ts";
-import type { RegisteredBook } from "./get-book.ts";
+import type { RegisteredBook } from "../steps/get-book.ts";
+import type { ExportJob } from "./export-jobs.ts";
+import { type BlockHashes, intoBlob } from "./into-blob.ts";
+import type { Manifest } from "./manifest.ts";
+import { writeMinistryWorkbook } from "./ministry-workbook.ts";
+import { writeScansZip, zipNames } from "./scans-zip.ts";
 
 const PAGE = 200;
 
