@@ -14,7 +14,7 @@ export interface Ending {
 
 const findName = (key: string): EndingName | undefined => endingNames.find((name) => name === key);
 
-/** What ends within two weeks or has ended, of what ends when: by name, in milliseconds since 1970. */
+/** What ends within two weeks or has ended. `ends` holds moments by name, in ms since 1970. */
 export const listEndings = (ends: Readonly<Record<string, number>>, now: Date): readonly Ending[] =>
   Object.entries(ends).flatMap(([key, end]): Ending[] => {
     const name = findName(key);

@@ -1,8 +1,8 @@
 import type { CommandContext, CommandHandler } from "@sogoc/core";
 import type { BatchPolicy, DataOf } from "@sogoc/events";
+import type { NumberRange } from "@sogoc/registers";
 import { batchDecider } from "../domain/batch.ts";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
-import type { NumberRange } from "../domain/number-range.ts";
 import type { RegisteredBook } from "./load-book.ts";
 
 export type BookOfBatch = Pick<RegisteredBook, "bookId" | "unitId" | "recordType" | "bookNumber">;

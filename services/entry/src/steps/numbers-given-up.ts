@@ -1,7 +1,7 @@
 import { between, type CommandHandler, CommandRejected, everyDocument } from "@sogoc/core";
+import type { NumberRange } from "@sogoc/registers";
 import { batchDecider } from "../domain/batch.ts";
 import { bookDecider, overlapping } from "../domain/book.ts";
-import type { NumberRange } from "../domain/number-range.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { type LogProgress, requireReadModels } from "./require-read-models.ts";
 

@@ -1,7 +1,7 @@
 import { type CommandContext, type CommandHandler, type ErrorCode, uuidFrom } from "@sogoc/core";
 import type { BatchPolicy } from "@sogoc/events";
+import type { NumberRange } from "@sogoc/registers";
 import { defaultPolicy } from "../domain/batch-policy.ts";
-import type { NumberRange } from "../domain/number-range.ts";
 import { allotAndOpen, type BookOfBatch } from "../steps/allot-and-open.ts";
 import { followUp } from "../steps/follow-up.ts";
 import { type NumbersAccess, numbersGivenUp } from "../steps/numbers-given-up.ts";

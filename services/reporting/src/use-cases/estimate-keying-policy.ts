@@ -8,7 +8,7 @@ interface EstimateAsked {
   readonly recordType: string;
 }
 
-/** What each keying policy would cost and leave wrong, from all that was keyed twice up to today. */
+/** What each keying policy would cost and leave wrong, by all that was keyed twice so far. */
 export const estimateKeyingPolicy = async (
   access: Access<"clock" | "directory" | "freshness" | "secondKeyings">,
   { scope, recordType }: EstimateAsked,

@@ -6,7 +6,7 @@ interface PlanAsked extends AcceptanceLimits {
   readonly inspection: Inspection;
 }
 
-/** The plan of a lot of that size, and how likely a lot gets through it by its share of wrong cases. */
+/** The plan of a lot of that size, and which lots get through it, by their share of wrong cases. */
 export const showSamplingPlan = ({ size, inspection, ...limits }: PlanAsked) => {
   const plan = lotPlan(size, limits, inspection);
   const curve = (acceptance: number) => [...operatingCurve(size, plan.sampleSize, acceptance)];
