@@ -64,7 +64,7 @@ export const makePreview = async (
   context: CommandContext,
 ): Promise<void> => {
   const { commands, blobs, jobs, preparedRows } = access;
-  const { importId, unitId, recordType, fileName, sha256, size, startedBy: preparedBy } = job;
+  const { importId, unitId, recordType, fileName, sha256, size, preparedBy } = job;
   const accountId = context.actor.account;
   const { counts, rows, problems, rules, secondSheet, add } = createFindings();
   const kept = preparedRows.collect(importId);

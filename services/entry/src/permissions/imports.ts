@@ -48,8 +48,8 @@ export const requireNotSecondKeyer = async (
 export const requireMaySeeImport =
   (access: Pick<Access, "http" | "batches">, importOf: OfRequest<SentImport>) =>
   async (request: FastifyRequest): Promise<void> => {
-    const { unitId, startedBy } = await importOf(request);
-    if (startedBy === principalOf(request).account) return;
+    const { unitId, preparedBy } = await importOf(request);
+    if (preparedBy === principalOf(request).account) return;
     if (bookKeeperRefusal(access.http, request, unitId)) throw new CommandRejected("work-of-another");
     await requireNotSecondKeyer(access, request, unitId);
   };

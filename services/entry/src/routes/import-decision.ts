@@ -13,19 +13,19 @@ import {
   discardImportRefusals,
 } from "../use-cases/discard-import.ts";
 import { getImportProgress, type ImportProgressAccess } from "../use-cases/get-import-progress.ts";
-import { ImportParams, ImportShape, type OneImport, ofPreparedRefusals } from "./one-import.ts";
+import { type ImportInPath, ImportParams, ImportShape, preparedImportRefusals } from "./import-in-path.ts";
 
-export interface ImportDecidingAccess extends ConfirmImportAccess, DiscardImportAccess, ImportProgressAccess {
+export interface ImportDecisionAccess extends ConfirmImportAccess, DiscardImportAccess, ImportProgressAccess {
   readonly http: HttpPorts;
   readonly commands: ConfirmImportAccess["commands"];
   readonly jobs: ConfirmImportAccess["jobs"];
   readonly preparedRows: ConfirmImportAccess["preparedRows"] & DiscardImportAccess["preparedRows"];
 }
 
-const confirming = (app: ServiceApp, access: ImportDecidingAccess, one: OneImport): void => {
+const confirming = (app: ServiceApp, access: ImportDecisionAccess, subject: ImportInPath): void => {
   commandRoute(app, access.http, "/imports/:importId/confirm", {
-    permission: one.permission,
-    refusals: [...ofPreparedRefusals, ...confirmImportRefusals],
+    permission: subject.permission,
+    refusals: [...preparedImportRefusals, ...confirmImportRefusals],
     tag: "imports",
     summary: "Ghi vào hệ thống / Write the rows",
     params: ImportParams,
@@ -39,8 +39,8 @@ const confirming = (app: ServiceApp, access: ImportDecidingAccess, one: OneImpor
     answer: ImportShape,
     status: 202,
     run: async ({ body, request }, context) => {
-      await one.requireMaySeeImport(request);
-      const prepared = await one.preparedOf(request);
+      await subject.requireMaySeeImport(request);
+      const prepared = await subject.preparedOf(request);
       if (prepared.openBatches) requireBookKeeper(access.http, request, prepared.unitId);
       const run = runBehind(access.jobs, request.log);
       const handled = await confirmImport(access, prepared, body, run, context);
@@ -49,23 +49,27 @@ const confirming = (app: ServiceApp, access: ImportDecidingAccess, one: OneImpor
   });
 };
 
-const discarding = (app: ServiceApp, access: ImportDecidingAccess, one: OneImport): void => {
+const discarding = (app: ServiceApp, access: ImportDecisionAccess, subject: ImportInPath): void => {
   commandRoute(app, access.http, "/imports/:importId/discard", {
-    permission: one.permission,
-    refusals: [...ofPreparedRefusals, ...discardImportRefusals],
+    permission: subject.permission,
+    refusals: [...preparedImportRefusals, ...discardImportRefusals],
     tag: "imports",
     summary: "Bỏ tệp này / Discard the import",
     params: ImportParams,
     answer: z.object({ importId: z.string() }),
     run: async ({ params: { importId }, request }, context) => {
-      await one.requireMaySeeImport(request);
+      await subject.requireMaySeeImport(request);
       return { handled: await discardImport(access, importId, context), content: { importId } };
     },
   });
 };
 
 /** A prepared import is written, or dropped. */
-export const importDecidingRoutes = (app: ServiceApp, access: ImportDecidingAccess, one: OneImport): void => {
-  confirming(app, access, one);
-  discarding(app, access, one);
+export const importDecisionRoutes = (
+  app: ServiceApp,
+  access: ImportDecisionAccess,
+  subject: ImportInPath,
+): void => {
+  confirming(app, access, subject);
+  discarding(app, access, subject);
 };

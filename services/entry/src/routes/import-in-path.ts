@@ -34,20 +34,20 @@ interface Access {
 }
 
 /** What every route refuses that is about one import. */
-export const ofOneRefusals = [
+export const importInPathRefusals = [
   "import-unknown",
   "work-of-another",
   "blind-keying",
 ] as const satisfies readonly ErrorCode[];
 
 /** The same where its workbook must have been read. */
-export const ofPreparedRefusals = [
-  ...ofOneRefusals,
+export const preparedImportRefusals = [
+  ...importInPathRefusals,
   "import-not-ready",
 ] as const satisfies readonly ErrorCode[];
 
 /** The import that a request is about: where it belongs, who may see it, what it came to. */
-export interface OneImport {
+export interface ImportInPath {
   readonly permission: {
     readonly roles: typeof importers;
     readonly area: (request: FastifyRequest) => Promise<string>;
@@ -58,7 +58,7 @@ export interface OneImport {
   readonly preparedOf: OfRequest<DataOf<"ImportPrepared">>;
 }
 
-export const createOneImport = (access: Access): OneImport => {
+export const importInPath = (access: Access): ImportInPath => {
   const importOf: OfRequest<SentImport> = loadedOnce((request) =>
     loadImport(access, pathText(request, "importId")),
   );

@@ -22,14 +22,14 @@ import {
   writeErrorReport,
 } from "../use-cases/write-error-report.ts";
 import {
+  type ImportInPath,
   ImportParams,
   ImportShape,
-  type OneImport,
-  ofOneRefusals,
-  ofPreparedRefusals,
-} from "./one-import.ts";
+  importInPathRefusals,
+  preparedImportRefusals,
+} from "./import-in-path.ts";
 
-export interface ImportLookingAccess extends ImportProgressAccess, ErrorReportAccess {
+export interface ImportPreviewAccess extends ImportProgressAccess, ErrorReportAccess {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly blobs: Pick<Blobs, "read">;
@@ -74,7 +74,7 @@ const Preview = z.object({
  * recorded.
  */
 const logImportReading = async (
-  { http, commands }: Pick<ImportLookingAccess, "http" | "commands">,
+  { http, commands }: Pick<ImportPreviewAccess, "http" | "commands">,
   request: FastifyRequest,
   { importId: fileId, unitId, preparedBy }: DataOf<"ImportPrepared">,
 ): Promise<void> => {
@@ -85,11 +85,11 @@ const logImportReading = async (
 
 const progress = (
   app: ServiceApp,
-  access: ImportProgressAccess & Pick<ImportLookingAccess, "http">,
-  one: OneImport,
+  access: ImportProgressAccess & Pick<ImportPreviewAccess, "http">,
+  subject: ImportInPath,
 ): void => {
-  const { permission, requireMaySeeImport: preHandler } = one;
-  const refusals = ofOneRefusals;
+  const { permission, requireMaySeeImport: preHandler } = subject;
+  const refusals = importInPathRefusals;
   const openStream = createEventStreams(app, access.http);
   app.get(
     "/imports/:importId",
@@ -128,12 +128,12 @@ const progress = (
   );
 };
 
-const looking = (app: ServiceApp, access: ImportLookingAccess, one: OneImport): void => {
-  const { permission, requireMaySeeImport: preHandler, preparedOf } = one;
+const looking = (app: ServiceApp, access: ImportPreviewAccess, subject: ImportInPath): void => {
+  const { permission, requireMaySeeImport: preHandler, preparedOf } = subject;
   app.get(
     "/imports/:importId/preview",
     {
-      config: { permission, refusals: [...ofPreparedRefusals, ...readPreviewRefusals] },
+      config: { permission, refusals: [...preparedImportRefusals, ...readPreviewRefusals] },
       preHandler,
       schema: {
         tags: ["imports"],
@@ -153,7 +153,7 @@ const looking = (app: ServiceApp, access: ImportLookingAccess, one: OneImport): 
   app.get(
     "/imports/:importId/errors.xlsx",
     {
-      config: { permission, refusals: [...ofPreparedRefusals, ...errorReportRefusals] },
+      config: { permission, refusals: [...preparedImportRefusals, ...errorReportRefusals] },
       preHandler,
       schema: {
         tags: ["imports"],
@@ -177,7 +177,11 @@ const looking = (app: ServiceApp, access: ImportLookingAccess, one: OneImport): 
 };
 
 /** How far an import is, what it would write, and what of it is refused. */
-export const importLookingRoutes = (app: ServiceApp, access: ImportLookingAccess, one: OneImport): void => {
-  progress(app, access, one);
-  looking(app, access, one);
+export const importPreviewRoutes = (
+  app: ServiceApp,
+  access: ImportPreviewAccess,
+  subject: ImportInPath,
+): void => {
+  progress(app, access, subject);
+  looking(app, access, subject);
 };
