@@ -24,7 +24,7 @@ export const keyInBatch = async <Result>(
 ): Promise<Result> => {
   const { batchId } = batch.opened;
   return access.gate.keying(batchId, async () => {
-    const isCurrent = access.gate.submissionsSeen() === batch.seen;
+    const isCurrent = access.gate.submissionsSeen() === batch.submissionsSeen;
     const { state } = isCurrent ? batch : await loadBatch(access, batchId);
     return work({ batch: state, accountId: context.actor.account, now: context.at.toISOString() });
   });

@@ -5,8 +5,8 @@ import { type BatchState, batchDecider } from "../domain/batch.ts";
 export interface Batch {
   readonly state: BatchState;
   readonly opened: NonNullable<BatchState["opened"]>;
-  /** Submissions that the gate had seen begin or end when the batch was read. */
-  readonly seen: number;
+  /** How many submissions the gate had seen begin or end when the batch was read. */
+  readonly submissionsSeen: number;
 }
 
 export interface BatchAccess {
@@ -16,8 +16,8 @@ export interface BatchAccess {
 
 /** Reads a batch from its stream. Throws `batch-unknown`. */
 export const loadBatch = async ({ commands, gate }: BatchAccess, batchId: string): Promise<Batch> => {
-  const seen = gate.submissionsSeen();
+  const submissionsSeen = gate.submissionsSeen();
   const { state } = await commands.load(batchDecider, batchId);
   if (!state.opened) throw new CommandRejected("batch-unknown");
-  return { state, opened: state.opened, seen };
+  return { state, opened: state.opened, submissionsSeen };
 };

@@ -59,8 +59,8 @@ const notRead = {
     "The system's figures are not up to date yet, so the file was not read. Send it again in a few minutes.",
 };
 
-/** Reads the workbook and writes down what a person is to look at. What is refused is not kept. */
-const readWorkbook = async (
+/** Makes the preview that a person is to look at. The file is not kept where it is refused. */
+const previewWorkbook = async (
   access: PrepareImportAccess,
   job: ImportJob,
   openBatches: boolean,
@@ -104,6 +104,6 @@ export const prepareImport = async (
   const { size } = await blobs.put(createReadStream(file));
   const preparedBy = context.actor.account;
   const job = jobs.start({ importId, unitId, recordType, fileName, sha256, size, preparedBy });
-  const read = run(job, () => readWorkbook(access, job, openBatches, context));
+  const read = run(job, () => previewWorkbook(access, job, openBatches, context));
   return { importId, isNew: true, read };
 };

@@ -22,7 +22,7 @@ import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import { loadCorrection } from "../steps/load-correction.ts";
 import { loadSubmittedRecord } from "../steps/load-submitted-record.ts";
-import type { Reader } from "../steps/record-readers.ts";
+import type { Reader } from "../steps/may-read-record.ts";
 import {
   approveCorrection,
   decideCorrectionRefusals,

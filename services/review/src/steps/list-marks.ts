@@ -2,7 +2,7 @@ import { marksWithStanding } from "../domain/mark-standing.ts";
 import type { ReviewState } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { getEarlierRounds } from "./earlier-rounds.ts";
+import { getEarlierRounds } from "./get-earlier-rounds.ts";
 
 interface MarkReaders {
   readonly records: SubmittedRecordReader;

@@ -3,7 +3,7 @@ import type { Role } from "@sogoc/events";
 import { expect, it } from "vitest";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 import { loadCorrection } from "../steps/load-correction.ts";
-import type { Reader } from "../steps/record-readers.ts";
+import type { Reader } from "../steps/may-read-record.ts";
 import { contextOf, createReviewWorld, put, reviewView, submittedRecord } from "../testing/review-world.ts";
 import { requestCorrection } from "./request-correction.ts";
 

@@ -13,7 +13,7 @@ import { type CorrectionCommand, correctionDecider } from "../domain/correction.
 import { findingsOfCorrection } from "../domain/correction-findings.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
-import { mayReadRecord, type Reader } from "../steps/record-readers.ts";
+import { mayReadRecord, type Reader } from "../steps/may-read-record.ts";
 
 interface RequestCorrectionAccess {
   readonly commands: Pick<CommandHandler, "handle">;

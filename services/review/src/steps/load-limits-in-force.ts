@@ -12,7 +12,7 @@ export interface LimitsAccess {
  * Limits of the unit on a day, or of the nearest unit above that set any; `setFor` is that unit,
  * null where nobody set any.
  */
-export const limitsInForce = async (
+export const loadLimitsInForce = async (
   { commands, directory }: LimitsAccess,
   unitId: string,
   day: string,

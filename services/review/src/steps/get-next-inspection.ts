@@ -15,7 +15,7 @@ const toInspected = ({ size, plan, status, figures, resumedBecause }: LotView): 
 const LOTS_AT_A_TIME = 100;
 
 /** How the next lot of this digitising unit is inspected, from the verdicts on its lots so far. */
-export const nextInspection = async (lots: LotReader, digitiserId: string) => {
+export const getNextInspection = async (lots: LotReader, digitiserId: string) => {
   const inspected: InspectedLot[] = [];
   // All of them: where a count begins follows from every switch before it.
   const decided = {

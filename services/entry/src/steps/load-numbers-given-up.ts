@@ -18,7 +18,7 @@ const MOST_NAMED = 20;
  * The batches that give up the numbers wanted for a supplementary batch: locked, with none of these
  * numbers keyed. Throws `numbers-keyed`, `read-model-behind`.
  */
-export const numbersGivenUp = async (
+export const loadNumbersGivenUp = async (
   { commands, records, allHandled }: NumbersAccess,
   bookId: string,
   wanted: NumberRange,
