@@ -1,11 +1,11 @@
-import { between, type PageAsked } from "@sogoc/core";
+import type { PageAsked } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import type { HoldsRecord } from "../exports/exported-records.ts";
 import { currentEvents } from "../history/record-at.ts";
 import type { ExportRow } from "../read-models/exports.ts";
 import { getRecord } from "../steps/get-record.ts";
+import { newestFirst } from "../steps/newest-first.ts";
 
-const newestFirst = [{ column: "at", descending: true }] as const;
 const SHOWN_BESIDE = 200;
 
 /** The workbooks that the record was imported from. */
@@ -14,18 +14,11 @@ const importsOf = async ({ store }: Access<"store">, recordId: string): Promise<
     event.type === "RecordEntered" && event.data.importId !== undefined ? [event.data.importId] : [],
   );
 
-/** Who looked at files of a whole book, newest first. */
-export const fileReadingsOfBook = (
-  { fileReadings }: Access<"fileReadings">,
-  bookId: string,
-  { limit, after }: PageAsked,
-) => fileReadings.query({ where: { bookId }, orderBy: newestFirst, limit, after });
-
 /**
  * Who looked at a record, newest first; beside each page the exports that hold it and the looks at
  * files that it stands in. Throws `record-unknown`.
  */
-export const readingsOfRecord = async (
+export const listReadingsOfRecord = async (
   access: Access<"exports" | "fileReadings" | "readings" | "records" | "store">,
   holdsRecord: HoldsRecord,
   recordId: string,
@@ -45,28 +38,4 @@ export const readingsOfRecord = async (
   const seen = ofBook.items.filter(({ file, fileId: id }) => file !== "export" || !others.has(id));
   const files = [...seen, ...ofImports.items].sort((a, b) => (a.at < b.at ? 1 : -1));
   return { page, exports: taken, files };
-};
-
-/** What one account looked at between two moments, left out = from or to any. */
-export interface ReadingsOfAccount extends PageAsked {
-  readonly account: string;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-}
-
-/**
- * What one account looked at in an area, newest first. A page may come out shorter than asked for:
- * looks at records elsewhere are another auditor's matter.
- */
-export const readingsOfAccount = async (
-  access: Access<"readings" | "records">,
-  area: readonly string[],
-  { account, from, to, limit, after }: ReadingsOfAccount,
-) => {
-  const where = { account, at: between(from, to) };
-  const page = await access.readings.query({ where, orderBy: newestFirst, limit, after });
-  const inside = new Set(area);
-  const records = await access.records.findMany(page.items.map(({ recordId }) => recordId));
-  const items = page.items.filter(({ recordId }) => inside.has(records.get(recordId)?.unitId ?? ""));
-  return { ...page, items };
 };

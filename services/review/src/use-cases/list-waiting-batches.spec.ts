@@ -1,7 +1,7 @@
 import { createInMemoryReadModels } from "@sogoc/core";
 import { expect, it } from "vitest";
 import { type WaitingBatch, waitingBatches } from "../read-models/waiting-batches.ts";
-import { listWaitingBatches } from "./list-lots.ts";
+import { listWaitingBatches } from "./list-waiting-batches.ts";
 
 const batch = (id: string, more: Partial<WaitingBatch> = {}): WaitingBatch => ({
   id,
