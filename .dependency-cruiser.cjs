@@ -118,7 +118,7 @@ module.exports = {
       comment: "By a route, a reaction or a job. What only use cases call is a step: it lies in steps/.",
       severity: "error",
       from: {
-        path: "^services/[^/]+/src/(routes/|imports/|reactions\\.ts|app\\.ts)",
+        path: "^services/[^/]+/src/(routes/|imports/|exports/|reactions\\.ts|app\\.ts)",
         pathNot: "\\.spec\\.ts$",
       },
       module: {
