@@ -1,5 +1,6 @@
 import { type Clock, createInMemoryPorts, type ServicePorts } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
+import { plainBirth } from "@sogoc/registers/testing";
 import { createLocalClient, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import {
   buildStandalone,
@@ -96,21 +97,8 @@ export const startTestProvince = async (
   return { ports, standalone, admin, province, commune, otherCommune, person, signInAgain };
 };
 
-/** A birth that no rule complains about, but for its number. */
-export const birthFields = (so: number | string): Record<string, { raw: string }> => ({
-  so: { raw: String(so) },
-  trangSo: { raw: "1" },
-  ngayDangKy: { raw: "17.03.2008" },
-  loaiDangKy: { raw: "1" },
-  noiDangKy: { raw: "UBND xã Mai Lâm" },
-  nksHoTen: { raw: "Nguyễn Văn An" },
-  nksGioiTinh: { raw: "1" },
-  nksNgaySinh: { raw: "01.03.2008" },
-  nksDanToc: { raw: "Kinh" },
-  nksQuocTich: { raw: "Việt Nam" },
-  nksLoaiKhaiSinh: { raw: "1" },
-  meHoTen: { raw: "Trần Thị Hoa" },
-  meNgaySinh: { raw: "1985" },
-  chaHoTen: { raw: "Nguyễn Văn Long" },
-  chaNgaySinh: { raw: "1982" },
-});
+/** A birth that no rule complains about, but for its number; the book is its batch's. */
+export const birthFields = (so: number | string): Record<string, { raw: string }> => {
+  const { quyenSo: _, ...fields } = plainBirth;
+  return { ...fields, so: { raw: String(so) } };
+};

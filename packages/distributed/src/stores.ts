@@ -8,11 +8,15 @@ import { connectMongo } from "./mongodb/client.ts";
 import { openGridBlobs } from "./mongodb/grid-blobs.ts";
 import { openMongoReadModels } from "./mongodb/read-models.ts";
 import { createMongoSecrets } from "./mongodb/secrets.ts";
+import { openSecretsOfAll } from "./secrets-of-all.ts";
 
 /** What EventStoreDB and MongoDB keep for a whole installation, while no service runs on it. */
 export interface DistributedStores {
   readonly store: EventStore;
   readonly blobs: Blobs;
+  /** Of all services. */
+  readonly secrets: Secrets;
+  /** Where one service itself looks for its secrets. */
   readonly secretsOf: (service: string) => Promise<Secrets>;
   readonly readModelsOf: (service: string) => Promise<ReadModels>;
   /**
@@ -48,10 +52,12 @@ export const openDistributedStores = async (
       namespace,
     });
     opened.unshift(() => store.close());
+    const secretsOf = async (service: string) => createMongoSecrets(await database(service));
     return {
       store,
       blobs: await openGridBlobs(await database("blobs")),
-      secretsOf: async (service) => createMongoSecrets(await database(service)),
+      secrets: await openSecretsOfAll(secretsOf),
+      secretsOf,
       readModelsOf: async (service) => openMongoReadModels(await database(service)),
       async findRunning() {
         if (!kafka) return undefined;

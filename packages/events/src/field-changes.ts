@@ -1,5 +1,9 @@
 import type { AcceptedWarning, FieldChange, FieldValue, FieldValues } from "./values.ts";
 
+/** Both come from JSON of one schema, whose keys stand in one order inside a value. */
+export const isSameValue = (one: FieldValue | undefined, other: FieldValue | undefined): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
 /** A change without `after` takes the field away: it was never keyed. */
 export const applyChanges = (fields: FieldValues, changes: readonly FieldChange[]): FieldValues => {
   const next: FieldValues = { ...fields };
@@ -30,9 +34,7 @@ export const reasonsAfter = (
   changes: readonly FieldChange[],
 ): readonly AcceptedWarning[] => {
   const changed = new Set(
-    changes
-      .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after))
-      .map(({ field }) => field),
+    changes.filter(({ before, after }) => !isSameValue(before, after)).map(({ field }) => field),
   );
   return accepted.filter(({ fields }) => !fields.some((field) => changed.has(field)));
 };

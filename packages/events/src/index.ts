@@ -7,6 +7,6 @@ export { HandoverFigures } from "./handover.ts";
 export { LotBatch, LotBookCounts, LotFigures, LotPlan } from "./lots.ts";
 export * from "./record-events.ts";
 export { AcceptanceFigures } from "./review.ts";
-export { EXPORT_KEY_NAME, PASSWORD_PREFIX, passwordName, secondFactorName } from "./secret-names.ts";
+export * from "./secret-names.ts";
 export * from "./upcast.ts";
 export * from "./values.ts";

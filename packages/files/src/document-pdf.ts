@@ -60,9 +60,7 @@ export const writeDocumentPdf = async (document: PrintedDocument): Promise<Buffe
         small: { fontSize: 9, color: "#444444" },
       },
       content,
-      ...(watermark === undefined
-        ? {}
-        : { watermark: { text: watermark, opacity: 0.08, bold: true, fontSize: 48 } }),
+      watermark: watermark === undefined ? "" : { text: watermark, opacity: 0.08, bold: true, fontSize: 48 },
       footer: (page, pages) => ({
         columns: [
           { text: foot, style: "small", width: "*" },

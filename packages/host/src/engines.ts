@@ -24,7 +24,6 @@ import {
   setSecretsAside,
   sweepBlobs,
 } from "@sogoc/embedded";
-import { openSecretsOfAll } from "./secret-owners.ts";
 
 /** Which engines stand behind the ports. The only place in the code base that knows. */
 export type EngineConfig = EmbeddedConfig | DistributedConfig;
@@ -134,6 +133,5 @@ export const openInstallation = async (config: InstallationConfig): Promise<Inst
     return { ...engines, readModelsOf: async () => readModels, findRunning: async () => [] };
   }
   const distributed = await loadDistributed();
-  const { secretsOf, ...stores } = await distributed.openDistributedStores(config);
-  return { ...stores, secrets: await openSecretsOfAll(secretsOf) };
+  return distributed.openDistributedStores(config);
 };

@@ -15,11 +15,12 @@ export { convertLegacyText, detectLegacyEncoding, type LegacyEncoding } from "./
 export { withMaskedIdentity } from "./masked-identity.ts";
 export * from "./normalise-field.ts";
 export * from "./normalise-text.ts";
+export * from "./number-range.ts";
 export * from "./original-sheet.ts";
 export * from "./partial-date.ts";
 export { type PaymentCounting, paymentCountingOn } from "./payment-counting.ts";
 export * from "./phases.ts";
-export { awaitsKeying, type NumberRange } from "./quality/awaits-keying.ts";
+export { awaitsKeying } from "./quality/awaits-keying.ts";
 export type { BookFinding, BookRecord } from "./quality/book-record.ts";
 export { checkAcrossRecords } from "./quality/check-across-records.ts";
 export { type BookInput, checkBook } from "./quality/check-book.ts";

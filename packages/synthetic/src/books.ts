@@ -90,8 +90,7 @@ export function* inventBooks(random: Random, wish: BooksWish = {}): Generator<Sy
   for (const commune of communes.slice(0, wish.communes ?? communes.length)) {
     for (const year of years) {
       for (const recordType of types) {
-        const cases = casesPerBook === undefined ? {} : { cases: casesPerBook };
-        yield inventBook(random, { commune, recordType, year, holder, ...cases });
+        yield inventBook(random, { commune, recordType, year, holder, cases: casesPerBook });
       }
     }
   }

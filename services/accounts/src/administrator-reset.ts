@@ -13,9 +13,9 @@ import { COUNTRY_UNIT } from "./domain/country-unit.ts";
 import { SYSTEM } from "./domain/system-actor.ts";
 import { createSecondFactors } from "./second-factors.ts";
 import { createSessions } from "./sessions.ts";
+import { endSessions } from "./steps/end-sessions.ts";
+import { loadAccount } from "./steps/load-account.ts";
 import { newTemporaryPassword } from "./temporary-passwords.ts";
-import { endSessions } from "./use-cases/end-sessions.ts";
-import { loadAccount } from "./use-cases/load-account.ts";
 
 const REASON = "Khôi phục quản trị viên bằng sogoc admin reset";
 

@@ -63,9 +63,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
   const verifyToken = createTokenVerifier(signingKeys.verificationKey, clock);
   const expiries = () => ({ "signing-key": signingKeys.expires() });
   const http = httpPortsOf(ports, runtime, verifyToken);
-  const basics = { commands, clock, newId, credentials };
-  const signing = { sessions, secondFactors, secondFactorPolicy, signingKeys };
-  const access = { ...basics, ...signing, devices, http, directory, secrets, accountList };
+  const sessionPorts = { commands, clock, newId, sessions };
   const plugin = servicePlugin({
     name: "accounts",
     title: "Sổ Gốc – tài khoản và đơn vị / accounts and units",
@@ -79,12 +77,16 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
       });
       await app.register(cookie);
       await app.register(rateLimit, { global: false });
-      sessionRoutes(app, access, options);
-      ownSessionRoutes(app, access);
-      secondFactorRoutes(app, access, signInsPerMinute);
-      unitRoutes(app, access);
-      accountRoutes(app, access);
-      accountStandingRoutes(app, access);
+      sessionRoutes(app, { ...sessionPorts, credentials, devices, secondFactors, signingKeys }, options);
+      ownSessionRoutes(app, sessionPorts);
+      secondFactorRoutes(
+        app,
+        { ...sessionPorts, credentials, secondFactors, secondFactorPolicy, signingKeys },
+        signInsPerMinute,
+      );
+      unitRoutes(app, { http, commands, directory });
+      accountRoutes(app, { http, clock, commands, directory, credentials, secrets, accountList });
+      accountStandingRoutes(app, { ...sessionPorts, http, directory, credentials, secondFactors, secrets });
       clerkRoutes(app, http, accountList);
       backupRoutes(app, options.findBackupStanding);
       passwordResetRoutes(app, { http, accountList });
@@ -98,7 +100,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
     /** Whether this is a log whose store of secrets is gone. */
     areSecretsLost: () => areSecretsLost(ports.store, credentials),
     /** What an empty store is made usable with. */
-    access: basics,
+    access: { commands, clock, newId, credentials },
     /** What the other services verify tokens with where they run in the same process. */
     verificationKey: signingKeys.verificationKey,
     /** What ends when, by name, in milliseconds since 1970. */

@@ -10,7 +10,7 @@ import { type AccountCommand, accountDecider } from "./domain/account.ts";
 import { accountIdOf } from "./domain/account-id.ts";
 import { standingGrants } from "./domain/reached-units.ts";
 import { SYSTEM } from "./domain/system-actor.ts";
-import { loadAccount } from "./use-cases/load-account.ts";
+import { loadAccount } from "./steps/load-account.ts";
 
 /**
  * Takes an account's auditor roles away, for whoever can open the data: in the application nobody

@@ -30,33 +30,38 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
   const http = httpPortsOf(ports, runtime, verifyToken);
   const { directory, commands, projected } = runtime;
   const { clock, store, blobs, secrets } = ports;
-  const readers = await runtime.projectAll(readModels);
+  const models = await runtime.projectAll(readModels);
+  const { books, batches, records, scans, clerks, days, paces, checks, lots, handovers } = models;
+  const { secondKeyings, fieldLengths, corrections, readings, fileReadings, exports } = models;
   const jobs = createExportJobs();
   const freshness = createFreshness(runtime.subscriptions, ports);
-  const edge = { http, directory, commands, projected };
-  const access = { ...readers, ...edge, clock, store, blobs, secrets, jobs, freshness };
-  const startExport = createExportStarter(access);
+  const area = { clock, directory };
+  const figures = { ...area, freshness };
+  const shelf = { books, batches, scans, handovers };
+  const looking = { ...area, http, commands, store, batches, records };
+  const exporting = { http, commands, blobs, books, batches, exports, jobs };
+  const startExport = createExportStarter({ ...exporting, ...area, store, projected, records, scans });
   const plugin = servicePlugin({
     name: "reporting",
     title: "Sổ Gốc – báo cáo / reporting",
     ports: http,
     problems,
     routes: (app) => {
-      searchRoutes(app, access);
-      actorRoutes(app, access);
-      recordRoutes(app, access);
-      readingRoutes(app, access);
-      progressRoutes(app, access);
-      batchRoutes(app, access);
-      bookRoutes(app, access);
-      bookCaseRoutes(app, access);
-      changeRoutes(app, access);
-      disagreementRoutes(app, access);
-      dashboardRoutes(app, access);
-      exportRoutes(app, access, startExport);
-      documentRoutes(app, access);
-      reportRoutes(app, access);
-      paymentRoutes(app, access);
+      searchRoutes(app, { ...area, http, commands, batches, records });
+      actorRoutes(app, { ...area, clerks });
+      recordRoutes(app, { ...looking, corrections });
+      readingRoutes(app, { ...area, http, store, blobs, books, records, readings, fileReadings, exports });
+      progressRoutes(app, { ...figures, books, days, clerks, checks, paces, records });
+      batchRoutes(app, { ...figures, batches });
+      bookRoutes(app, { ...figures, ...shelf, http, records });
+      bookCaseRoutes(app, { ...figures, ...shelf, http, records });
+      changeRoutes(app, { ...figures, http, store, books });
+      disagreementRoutes(app, { ...figures, secondKeyings });
+      dashboardRoutes(app, { ...figures, books, batches, days });
+      exportRoutes(app, { ...exporting, secrets }, startExport);
+      documentRoutes(app, { ...looking, books, checks, lots, handovers });
+      reportRoutes(app, { ...figures, books, batches, checks, days, lots, handovers });
+      paymentRoutes(app, { ...figures, books, batches, scans, fieldLengths });
       parkedRoutes(app, { service: "reporting", bus: ports.bus, runtime });
     },
   });

@@ -1,4 +1,4 @@
-import { Kafka, logLevel, type SASLOptions } from "kafkajs";
+import { Kafka, type KafkaConfig, logLevel, type SASLOptions } from "kafkajs";
 
 export interface KafkaOptions {
   readonly brokers: readonly string[];
@@ -14,14 +14,15 @@ export interface KafkaOptions {
 export const createKafka = ({ brokers, clientId, ssl = false, sasl }: KafkaOptions): Kafka => {
   // It warns at every start about a partitioner that nobody used before.
   process.env["KAFKAJS_NO_PARTITIONER_WARNING"] = "1";
-  return new Kafka({
+  const config: KafkaConfig = {
     brokers: [...brokers],
     clientId,
     ssl,
-    ...(sasl ? { sasl } : {}),
     logLevel: logLevel.NOTHING,
     connectionTimeout: 3_000,
     requestTimeout: 15_000,
     retry: { initialRetryTime: 30, maxRetryTime: 5_000, retries: 12 },
-  });
+  };
+  if (sasl) config.sasl = sasl;
+  return new Kafka(config);
 };

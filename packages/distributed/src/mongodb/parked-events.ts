@@ -1,4 +1,5 @@
 import type { RecordedEvent } from "@sogoc/core";
+import type { Filter } from "mongodb";
 import type { ParkedEvents, ParkedInLane } from "../parked-events.ts";
 import type { MongoConnection } from "./client.ts";
 
@@ -43,7 +44,7 @@ export const openMongoParkedEvents = async ({ db }: MongoConnection): Promise<Pa
       await stored.deleteOne({ _id: idOf(consumer, position) });
     },
     async list(consumer) {
-      const wanted = consumer === undefined ? {} : { consumer };
+      const wanted: Filter<StoredParked> = consumer === undefined ? {} : { consumer };
       return (await stored.find(wanted).sort({ position: 1, consumer: 1 }).toArray()).map(parkedFrom);
     },
     count: (consumer) => stored.countDocuments({ consumer }),

@@ -1,5 +1,5 @@
 import type { Document, OneAtATimeByKey, ReadModel, ReadModelDefinition } from "@sogoc/core";
-import type { Collection } from "mongodb";
+import type { Collection, Filter } from "mongodb";
 import { commitChanges, type Loaded, type Stores, settledState } from "./commit.ts";
 import { findByIds } from "./find-by-ids.ts";
 import type { LiveModels } from "./live-models.ts";
@@ -90,7 +90,7 @@ export const createReadModel = <Doc extends Document>(
     async *all() {
       for (let last: string | undefined; ; ) {
         const collection = collectionOf(await live.get(definition));
-        const wanted = last === undefined ? {} : { _id: { $gt: last } };
+        const wanted: Filter<StoredDocument> = last === undefined ? {} : { _id: { $gt: last } };
         const page = await collection.find(wanted).sort({ _id: 1 }).limit(PAGE).toArray();
         if (page.length === 0) return;
         for (const stored of page) yield give(stored);

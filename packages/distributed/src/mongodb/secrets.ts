@@ -1,4 +1,5 @@
 import { createOneAtATimeByKey, type Secrets } from "@sogoc/core";
+import type { Filter } from "mongodb";
 import { isDuplicate, type MongoConnection } from "./client.ts";
 
 interface StoredSecret {
@@ -41,7 +42,8 @@ export const createMongoSecrets = ({ db }: MongoConnection): Secrets => {
       await stored.deleteOne({ _id: key });
     },
     async keys(prefix) {
-      const wanted = prefix === "" ? {} : { _id: { $gte: prefix, $lt: `${prefix}\u{10ffff}` } };
+      const wanted: Filter<StoredSecret> =
+        prefix === "" ? {} : { _id: { $gte: prefix, $lt: `${prefix}\u{10ffff}` } };
       const found = await stored
         .find(wanted, { projection: { _id: 1 } })
         .sort({ _id: 1 })

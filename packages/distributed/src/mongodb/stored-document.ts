@@ -20,9 +20,9 @@ export const storedFrom = (
     if (value !== undefined) columns[column] = JSON.parse(JSON.stringify(value));
   }
   const text = definition.words === undefined ? undefined : properties[definition.words];
+  const body: StoredDocument["body"] = { revision, columns, document: JSON.stringify(document) };
   const words = typeof text === "string" ? [...new Set(splitWords(text))] : [];
-  const searched = definition.words === undefined ? {} : { words };
-  return { _id: document.id, body: { revision, columns, ...searched, document: JSON.stringify(document) } };
+  return { _id: document.id, body: definition.words === undefined ? body : { ...body, words } };
 };
 
 /** A new object each time: callers may keep it. */

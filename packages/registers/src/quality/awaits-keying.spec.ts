@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { NumberRange } from "../number-range.ts";
 import { getRecordType } from "../record-types.ts";
-import { awaitsKeying, type NumberRange } from "./awaits-keying.ts";
+import { awaitsKeying } from "./awaits-keying.ts";
 import type { BookRecord } from "./book-record.ts";
 import { reconcileBook } from "./reconcile-book.ts";
 import { sampleFields } from "./sample-records.ts";

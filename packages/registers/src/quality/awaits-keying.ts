@@ -1,11 +1,6 @@
+import { type NumberRange, rangesMeet } from "../number-range.ts";
 import { parseScanFileName } from "../scan-file-name.ts";
 import type { ReconciliationFinding } from "./reconcile-book.ts";
-
-/** Registration numbers whose cases are still being keyed; without an end it is open there. */
-export interface NumberRange {
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-}
 
 /** What counts the whole book: nobody can say that it is wrong before the book is keyed. */
 const wholeBook = new Set(["cases-expected-differ", "last-number-differs", "pages-differ"]);
@@ -24,13 +19,11 @@ const missing = ({
 
 /**
  * Whether a finding of a book's reconciliation may settle by itself, because what it misses may be
- * among the numbers that are still being keyed. Until then nobody owes a reason for it.
+ * among the numbers whose cases are still being keyed. Until then nobody owes a reason for it.
  */
 export const awaitsKeying = (finding: ReconciliationFinding, underWay: readonly NumberRange[]): boolean => {
   if (wholeBook.has(finding.rule)) return underWay.length > 0;
   const numbers = missing(finding);
   if (numbers === undefined) return false;
-  return underWay.some(
-    ({ from = 1, to = Number.POSITIVE_INFINITY }) => from <= numbers.to && numbers.from <= to,
-  );
+  return underWay.some((range) => rangesMeet(range, numbers));
 };

@@ -5,7 +5,7 @@ import { type HttpPorts, loadedOnce, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { reachedUnits, standingGrants } from "../domain/reached-units.ts";
-import { loadAccount, type OpenedAccount, requireOpened } from "../use-cases/load-account.ts";
+import { loadAccount, type OpenedAccount, requireOpened } from "../steps/load-account.ts";
 import { admins } from "./account-shapes.ts";
 
 export const AccountParams = z.object({ accountId: z.string().max(80) });

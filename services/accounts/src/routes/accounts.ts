@@ -1,6 +1,5 @@
 import type { Directory } from "@sogoc/access";
 import type { Clock, CommandHandler } from "@sogoc/core";
-import { CommandRejected } from "@sogoc/core";
 import { Day, Role } from "@sogoc/events";
 import {
   areaOfRequest,
@@ -13,7 +12,9 @@ import {
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { AccountListReader } from "../read-models/account-list.ts";
+import { getAccount } from "../use-cases/get-account.ts";
 import { grantRole, grantRoleRefusals } from "../use-cases/grant-role.ts";
+import { listAccounts } from "../use-cases/list-accounts.ts";
 import { listPeopleFromElsewhere } from "../use-cases/list-people-from-elsewhere.ts";
 import { type OpenAccountAccess, openAccount, openAccountRefusals } from "../use-cases/open-account.ts";
 import { AccountParams, type AccountReach, createAccountReach } from "./account-reach.ts";
@@ -104,12 +105,7 @@ const listing = (app: ServiceApp, { http, accountList: list }: Access): void => 
     },
     async (request) => {
       const { limit, after } = request.query;
-      const page = await list.query({
-        where: { unitId: { in: areaOfRequest(request, http) } },
-        orderBy: [{ column: "displayName" }],
-        limit,
-        after,
-      });
+      const page = await listAccounts(list, { unitIds: areaOfRequest(request, http), limit, after });
       return { ...page, items: page.items.map((item) => AccountView.parse(item)) };
     },
   );
@@ -130,11 +126,8 @@ const oneAccount = (app: ServiceApp, { accountList: list }: Access, reach: Accou
         response: { 200: AccountView },
       },
     },
-    async (request, reply) => {
-      const found = await list.find(request.params.accountId);
-      if (!found) throw new CommandRejected("account-unknown");
-      return tagged(reply, AccountView.parse(found));
-    },
+    async (request, reply) =>
+      tagged(reply, AccountView.parse(await getAccount(list, request.params.accountId))),
   );
 };
 

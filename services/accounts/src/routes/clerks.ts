@@ -1,11 +1,8 @@
-import { findRefusal } from "@sogoc/access";
-import { vietnamDay } from "@sogoc/core";
 import type { HttpPorts, ServiceApp } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { AccountListing, AccountListReader } from "../read-models/account-list.ts";
-
-const PAGE = 200;
+import type { AccountListReader } from "../read-models/account-list.ts";
+import { listClerks } from "../use-cases/list-clerks.ts";
 
 const Clerk = z.object({
   id: z.string(),
@@ -36,33 +33,8 @@ export const clerkRoutes = (app: ServiceApp, http: HttpPorts, list: AccountListR
     },
     async (request) => {
       const { unitId } = request.query;
-      const day = vietnamDay(http.clock.now());
-      const tree = http.directory.tree();
-      const mayKey = ({ id, displayName, unitId: employer, grants, suspended, until }: AccountListing) => {
-        if (suspended) return false;
-        const principal = {
-          account: id,
-          name: displayName,
-          unitId: employer,
-          session: "",
-          grants: [...grants],
-          until,
-        };
-        return findRefusal({ principal, roles: ["clerk"], unitId, day, tree }) === undefined;
-      };
-      const items: z.infer<typeof Clerk>[] = [];
-      let after: string | undefined;
-      do {
-        const page = await list.query({
-          where: {},
-          orderBy: [{ column: "displayName" }],
-          limit: PAGE,
-          after,
-        });
-        items.push(...page.items.filter(mayKey).map((one) => Clerk.parse(one)));
-        after = page.next;
-      } while (after !== undefined);
-      return { items };
+      const clerks = await listClerks(list, http.directory, { unitId, now: http.clock.now() });
+      return { items: clerks.map((one) => Clerk.parse(one)) };
     },
   );
 };

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { ACCESS_TOKEN_SECONDS } from "../signing-keys.ts";
-import type { OpenSession } from "../use-cases/open-session.ts";
+import type { OpenSession } from "../steps/open-session.ts";
 
 export const Session = z.object({
   accessToken: z.string(),

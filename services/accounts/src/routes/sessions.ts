@@ -9,6 +9,7 @@ import type { SecondFactors } from "../second-factors.ts";
 import type { Sessions } from "../sessions.ts";
 import { createSignInLimits } from "../sign-in-limits.ts";
 import type { SigningKeys } from "../signing-keys.ts";
+import { openSession, type SessionAccess } from "../steps/open-session.ts";
 import { createTryLimit } from "../try-limit.ts";
 import { createUnawaitedWork } from "../unawaited-work.ts";
 import {
@@ -16,8 +17,7 @@ import {
   changePassword,
   changePasswordRefusals,
 } from "../use-cases/change-password.ts";
-import { loadAccount, principalFrom } from "../use-cases/load-account.ts";
-import { openSession, type SessionAccess } from "../use-cases/open-session.ts";
+import { getOwnAccount, type OwnAccountAccess } from "../use-cases/get-own-account.ts";
 import { type RefreshSessionAccess, refreshSession } from "../use-cases/refresh-session.ts";
 import { type SignInAccess, type SignInTry, signIn, signInRefusals } from "../use-cases/sign-in.ts";
 import { type SignOutAccess, signOut } from "../use-cases/sign-out.ts";
@@ -200,7 +200,7 @@ const passwordRoute = (app: ServiceApp, access: ChangePasswordAccess, settings: 
   );
 };
 
-const meRoute = (app: ServiceApp, { commands, clock, secondFactorPolicy: policy }: SessionAccess): void => {
+const meRoute = (app: ServiceApp, access: OwnAccountAccess): void => {
   app.get(
     "/me",
     {
@@ -211,11 +211,7 @@ const meRoute = (app: ServiceApp, { commands, clock, secondFactorPolicy: policy 
         response: { 200: Session.shape.account },
       },
     },
-    async (request) => {
-      const { account, session } = principalOf(request);
-      const of = { session, policy, now: clock.now() };
-      return accountAnswer(principalFrom(await loadAccount(commands, account), of));
-    },
+    async (request) => accountAnswer(await getOwnAccount(access, principalOf(request))),
   );
 };
 

@@ -1,11 +1,13 @@
-import { ancestorsOf, nameOn, type Unit } from "@sogoc/access";
-import { CommandRejected, vietnamDay } from "@sogoc/core";
+import { nameOn, type Unit } from "@sogoc/access";
+import { vietnamDay } from "@sogoc/core";
 import { Day, UnitKind } from "@sogoc/events";
 import { commandRoute, type HttpPorts, type ServiceApp, tagged } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { closeUnit, closeUnitRefusals } from "../use-cases/close-unit.ts";
 import { designateLeadUnit } from "../use-cases/designate-lead-unit.ts";
+import { getUnit } from "../use-cases/get-unit.ts";
+import { listUnits } from "../use-cases/list-units.ts";
 import { registerUnit, registerUnitRefusals, type UnitsAccess } from "../use-cases/register-unit.ts";
 import { changeUnitRefusals, renameUnit } from "../use-cases/rename-unit.ts";
 
@@ -136,11 +138,7 @@ const listing = (app: ServiceApp, http: HttpPorts): void => {
     },
     async (request) => {
       const { on = vietnamDay(http.clock.now()), below } = request.query;
-      const tree = http.directory.tree();
-      const units = [...tree.units.values()]
-        .filter((unit) => below === undefined || ancestorsOf(tree, unit.id).includes(below))
-        .map((unit) => view(unit, on));
-      return { units };
+      return { units: listUnits(http.directory, { below }).map((unit) => view(unit, on)) };
     },
   );
 };
@@ -158,8 +156,7 @@ const oneUnit = (app: ServiceApp, http: HttpPorts): void => {
       },
     },
     async (request, reply) => {
-      const unit = http.directory.tree().units.get(request.params.unitId);
-      if (!unit) throw new CommandRejected("unit-unknown");
+      const unit = getUnit(http.directory, request.params.unitId);
       return tagged(reply, view(unit, vietnamDay(http.clock.now())));
     },
   );

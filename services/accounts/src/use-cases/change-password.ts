@@ -2,9 +2,9 @@ import { type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/cor
 import type { Credentials } from "../credentials.ts";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { isGuessable } from "../password-strength.ts";
-import { type EndSessionsAccess, endSessions } from "./end-sessions.ts";
-import { loadAccount, selfContext } from "./load-account.ts";
-import { type OpenSession, openSession, type SessionAccess } from "./open-session.ts";
+import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
+import { loadAccount, selfContext } from "../steps/load-account.ts";
+import { type OpenSession, openSession, type SessionAccess } from "../steps/open-session.ts";
 
 export interface ChangePasswordAccess extends EndSessionsAccess, SessionAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;

@@ -1,6 +1,6 @@
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { Sessions } from "../sessions.ts";
-import { type RevokeSessionsAccess, revokeSessions } from "./end-sessions.ts";
+import { type RevokeSessionsAccess, revokeSessions } from "../steps/end-sessions.ts";
 
 export interface EndOwnSessionAccess extends RevokeSessionsAccess {
   readonly sessions: Pick<Sessions, "list" | "end">;

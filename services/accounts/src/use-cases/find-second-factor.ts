@@ -1,7 +1,7 @@
 import type { Clock, CommandHandler } from "@sogoc/core";
 import { needsSecondFactor, type SecondFactorPolicy } from "../second-factor-policy.ts";
 import type { SecondFactors } from "../second-factors.ts";
-import { loadAccount } from "./load-account.ts";
+import { loadAccount } from "../steps/load-account.ts";
 
 export interface FindSecondFactorAccess {
   readonly commands: Pick<CommandHandler, "load">;

@@ -2,7 +2,10 @@ import { type Directory, requireWorkingUnit } from "@sogoc/access";
 import { type CommandContext, type CommandHandler, type ErrorCode, vietnamDay } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
-import { type AdministratorsAccess, requireAnotherAdministrator } from "./require-another-administrator.ts";
+import {
+  type AdministratorsAccess,
+  requireAnotherAdministrator,
+} from "../steps/require-another-administrator.ts";
 
 export interface MoveAccountAccess extends AdministratorsAccess {
   readonly commands: Pick<CommandHandler, "handle">;

@@ -1,6 +1,6 @@
 import type { CommandHandler } from "@sogoc/core";
 import type { FactorOffer, SecondFactors } from "../second-factors.ts";
-import { loadAccount, requireOpened } from "./load-account.ts";
+import { loadAccount, requireOpened } from "../steps/load-account.ts";
 
 interface Access {
   readonly commands: Pick<CommandHandler, "load">;

@@ -11,8 +11,8 @@ import type { DataOf } from "@sogoc/events";
 import type { Credentials } from "../credentials.ts";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { accountIdOf } from "../domain/account-id.ts";
+import { withoutExpectation } from "../steps/without-expectation.ts";
 import { temporaryPasswordFor } from "../temporary-passwords.ts";
-import { withoutExpectation } from "./without-expectation.ts";
 
 export interface OpenAccountAccess {
   readonly commands: Pick<CommandHandler, "handle">;

@@ -1,7 +1,7 @@
 import { CommandRejected } from "@sogoc/core";
 import type { Sessions } from "../sessions.ts";
-import { type RevokeSessionsAccess, revokeSessions } from "./end-sessions.ts";
-import { findStandingFault, loadAccount } from "./load-account.ts";
+import { type RevokeSessionsAccess, revokeSessions } from "../steps/end-sessions.ts";
+import { findStandingFault, loadAccount } from "../steps/load-account.ts";
 
 export interface RefreshSessionAccess extends RevokeSessionsAccess {
   readonly sessions: Pick<Sessions, "refresh">;

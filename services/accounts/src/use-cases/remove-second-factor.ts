@@ -3,8 +3,8 @@ import type { Credentials } from "../credentials.ts";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { needsSecondFactor, type SecondFactorPolicy } from "../second-factor-policy.ts";
 import type { SecondFactors } from "../second-factors.ts";
-import { loadAccount, selfContext } from "./load-account.ts";
-import { requireOwnPassword } from "./require-own-password.ts";
+import { loadAccount, selfContext } from "../steps/load-account.ts";
+import { requireOwnPassword } from "../steps/require-own-password.ts";
 
 export interface RemoveSecondFactorAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;

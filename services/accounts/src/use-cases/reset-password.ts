@@ -9,9 +9,9 @@ import type { Credentials } from "../credentials.ts";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { heldFrom } from "../domain/held-from.ts";
 import type { SecondFactors } from "../second-factors.ts";
+import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
+import { withoutExpectation } from "../steps/without-expectation.ts";
 import { temporaryPasswordFor } from "../temporary-passwords.ts";
-import { type EndSessionsAccess, endSessions } from "./end-sessions.ts";
-import { withoutExpectation } from "./without-expectation.ts";
 
 export interface ResetPasswordAccess extends EndSessionsAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "findHandled">;

@@ -1,7 +1,10 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
-import { type AdministratorsAccess, requireAnotherAdministrator } from "./require-another-administrator.ts";
+import {
+  type AdministratorsAccess,
+  requireAnotherAdministrator,
+} from "../steps/require-another-administrator.ts";
 
 export interface RevokeRoleAccess extends AdministratorsAccess {
   readonly commands: Pick<CommandHandler, "handle">;

@@ -6,9 +6,9 @@ import type { KnownDevices } from "../known-devices.ts";
 import type { SecondFactors } from "../second-factors.ts";
 import type { Sessions } from "../sessions.ts";
 import type { SignInLimits } from "../sign-in-limits.ts";
+import { findStandingFault, loadAccount, selfContext } from "../steps/load-account.ts";
 import type { TryLimit } from "../try-limit.ts";
 import type { UnawaitedWork } from "../unawaited-work.ts";
-import { findStandingFault, loadAccount, selfContext } from "./load-account.ts";
 
 export interface SignInAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;

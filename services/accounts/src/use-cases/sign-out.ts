@@ -1,5 +1,5 @@
 import type { Sessions } from "../sessions.ts";
-import { type RevokeSessionsAccess, revokeSessions } from "./end-sessions.ts";
+import { type RevokeSessionsAccess, revokeSessions } from "../steps/end-sessions.ts";
 
 export interface SignOutAccess extends RevokeSessionsAccess {
   readonly sessions: Pick<Sessions, "end">;

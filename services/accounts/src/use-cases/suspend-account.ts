@@ -1,7 +1,10 @@
 import type { Clock, CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
-import { type EndSessionsAccess, endSessions } from "./end-sessions.ts";
-import { type AdministratorsAccess, requireAnotherAdministrator } from "./require-another-administrator.ts";
+import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
+import {
+  type AdministratorsAccess,
+  requireAnotherAdministrator,
+} from "../steps/require-another-administrator.ts";
 
 export interface SuspendAccountAccess extends AdministratorsAccess, EndSessionsAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;

@@ -1,6 +1,6 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { DataOf, EventOf } from "@sogoc/events";
-import { holdsNumber } from "./number-range.ts";
+import { holdsNumber } from "@sogoc/registers";
 
 export type BatchEvent = EventOf<
   | "BatchOpened"

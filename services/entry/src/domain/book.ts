@@ -1,6 +1,6 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
-import { LAST_NUMBER, type NumberRange, rangesMeet } from "./number-range.ts";
+import { LAST_NUMBER, type NumberRange, rangesMeet } from "@sogoc/registers";
 
 export type BookEvent = EventOf<
   | "BookRegistered"

@@ -1,6 +1,5 @@
 import { CommandRejected } from "@sogoc/core";
-import type { FieldChange, FieldValues } from "@sogoc/events";
-import { isSameValue } from "./field-values.ts";
+import { type FieldChange, type FieldValues, isSameValue } from "@sogoc/events";
 
 /**
  * Number and book make the record's identity: who got them wrong voids the record and keys it

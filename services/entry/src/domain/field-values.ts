@@ -5,10 +5,6 @@ import type { FieldValue } from "@sogoc/events";
 export const rawText = (value: FieldValue | undefined): string =>
   value && "raw" in value ? (value.raw ?? "") : "";
 
-/** Both come from JSON of one schema, whose keys stand in one order inside a value. */
-export const isSameValue = (one: FieldValue | undefined, other: FieldValue | undefined): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);
-
 const MOST_NAMED = 50;
 
 /** The refusal of columns that may not be keyed, or that the book type does not have. */

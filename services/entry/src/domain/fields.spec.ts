@@ -1,7 +1,8 @@
 import { CommandRejected } from "@sogoc/core";
 import type { AcceptedWarning, FieldChange } from "@sogoc/events";
+import { plainBirth } from "@sogoc/registers/testing";
 import { describe, expect, it } from "vitest";
-import { birthFields, keyedBirth } from "../testing/birth.ts";
+import { birthFields } from "../testing/birth.ts";
 import { findStaleChange, requireCorrectable } from "./field-changes.ts";
 import { findingsFor, judgeFields, toProblem } from "./judgement.ts";
 import { readKeyedFields } from "./keyed-fields.ts";
@@ -35,7 +36,7 @@ describe("reading keyed fields", () => {
 
   it("names every column that the book type does not have", () => {
     const rejected = rejectionOf(() =>
-      readKeyedFields("KS", { a: { raw: "1" }, ...keyedBirth, b: { raw: "2" } }),
+      readKeyedFields("KS", { a: { raw: "1" }, ...plainBirth, b: { raw: "2" } }),
     );
     expect(rejected.code).toBe("field-unknown");
     expect(rejected.problems.map(({ pointer }) => pointer)).toEqual(["/fields/a", "/fields/b"]);

@@ -1,9 +1,8 @@
 import { assertNever, CommandRejected, type Decider, type ErrorCode } from "@sogoc/core";
-import { applyChanges, fieldChange, type RecordEvent, reasonsAfter } from "@sogoc/events";
+import { applyChanges, fieldChange, isSameValue, type RecordEvent, reasonsAfter } from "@sogoc/events";
 import { findingsOfChange, unansweredFindings } from "@sogoc/registers";
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { findStaleChange, requireCorrectable } from "./field-changes.ts";
-import { isSameValue } from "./field-values.ts";
 import { findingsFor, findStorageFault, judgeFields } from "./judgement.ts";
 import type { Keying, RecordCommand, RecordPlace, RecordState } from "./record-model.ts";
 import { decideResolution, decideSecondKeying } from "./second-keying.ts";

@@ -1,7 +1,7 @@
 import { type Clock, createTurns } from "@sogoc/core";
-import type { FieldValues } from "@sogoc/events";
+import { type FieldValues, isSameValue } from "@sogoc/events";
 import type { Finding } from "@sogoc/registers";
-import { isSameValue, rawText } from "../domain/field-values.ts";
+import { rawText } from "../domain/field-values.ts";
 import { findingsFor } from "../domain/judgement.ts";
 import { rowTexts } from "../problems.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";

@@ -5,13 +5,13 @@ import {
   finding,
   foldForSearch,
   getRecordType,
+  holdsNumber,
   normalisedText,
 } from "@sogoc/registers";
 import { type BatchState, requireKeyer } from "../domain/batch.ts";
 import { caseNumberFinding, findCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
 import { importBatchId, recordIdOf } from "../domain/identity.ts";
-import { holdsNumber } from "../domain/number-range.ts";
 import { isOwnCode, rowTexts } from "../problems.ts";
 import type { BookPlace } from "./book-places.ts";
 import { type ReadRow, type RowProblem, rowError } from "./import-row.ts";

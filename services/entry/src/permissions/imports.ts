@@ -3,7 +3,7 @@ import { CommandRejected, everyDocument, vietnamDay } from "@sogoc/core";
 import { type HttpPorts, type OfRequest, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import type { BatchReader } from "../read-models/batches.ts";
-import type { SentImport } from "../use-cases/load-import.ts";
+import type { SentImport } from "../steps/load-import.ts";
 
 interface Access {
   readonly http: HttpPorts;
@@ -48,8 +48,8 @@ export const requireNotSecondKeyer = async (
 export const requireMaySeeImport =
   (access: Pick<Access, "http" | "batches">, importOf: OfRequest<SentImport>) =>
   async (request: FastifyRequest): Promise<void> => {
-    const { unitId, startedBy } = await importOf(request);
-    if (startedBy === principalOf(request).account) return;
+    const { unitId, preparedBy } = await importOf(request);
+    if (preparedBy === principalOf(request).account) return;
     if (bookKeeperRefusal(access.http, request, unitId)) throw new CommandRejected("work-of-another");
     await requireNotSecondKeyer(access, request, unitId);
   };

@@ -18,9 +18,9 @@ import {
   type PrepareImportAccess,
   prepareImport,
 } from "../use-cases/prepare-import.ts";
-import { type ImportDecidingAccess, importDecidingRoutes } from "./import-deciding.ts";
-import { type ImportLookingAccess, importLookingRoutes } from "./import-looking.ts";
-import { createOneImport, importers } from "./one-import.ts";
+import { type ImportDecisionAccess, importDecisionRoutes } from "./import-decision.ts";
+import { importers, importInPath } from "./import-in-path.ts";
+import { type ImportPreviewAccess, importPreviewRoutes } from "./import-preview.ts";
 import { RecordTypeCode } from "./shapes.ts";
 import { announcedBytes, queryText } from "./subjects.ts";
 
@@ -84,10 +84,10 @@ const sending = (app: ServiceApp, access: SendingAccess): void => {
 /** Workbooks: sent for a preview, looked at, then written or dropped. */
 export const importRoutes = (
   app: ServiceApp,
-  access: SendingAccess & ImportLookingAccess & ImportDecidingAccess,
+  access: SendingAccess & ImportPreviewAccess & ImportDecisionAccess,
 ): void => {
-  const one = createOneImport(access);
+  const subject = importInPath(access);
   sending(app, access);
-  importLookingRoutes(app, access, one);
-  importDecidingRoutes(app, access, one);
+  importPreviewRoutes(app, access, subject);
+  importDecisionRoutes(app, access, subject);
 };

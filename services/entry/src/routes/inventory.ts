@@ -1,7 +1,7 @@
 import type { Directory } from "@sogoc/access";
 import { CommandHeaders, commandContext, type HttpPorts, Id, type ServiceApp, withUpload } from "@sogoc/http";
 import { z } from "zod";
-import type { KnownBooks } from "../use-cases/register-book.ts";
+import type { KnownBooks } from "../steps/find-same-book.ts";
 import { registerInventory, registerInventoryRefusals } from "../use-cases/register-inventory.ts";
 import { readInventoryRowOf } from "./inventory-row.ts";
 import { queryText } from "./subjects.ts";

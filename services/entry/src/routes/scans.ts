@@ -19,11 +19,11 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
 import type { ScanReader } from "../read-models/scans.ts";
+import type { RegisteredBook } from "../steps/load-book.ts";
+import { loadScan, type ScanOfBook } from "../steps/load-scan.ts";
 import { settleAfter, type UploadQuota } from "../upload-quota.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import { listScans } from "../use-cases/list-scans.ts";
-import type { RegisteredBook } from "../use-cases/load-book.ts";
-import { loadScan, type ScanOfBook } from "../use-cases/load-scan.ts";
 import { ScanShape } from "./shapes.ts";
 import { announcedBytes, bookInPath, pathText } from "./subjects.ts";
 

@@ -2,9 +2,9 @@ import type { CommandHandler } from "@sogoc/core";
 import { loadedOnce, type OfRequest, textIn } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import type { RecordPlace } from "../domain/record-model.ts";
-import { type Batch, type BatchAccess, loadBatch } from "../use-cases/load-batch.ts";
-import { loadBook, type RegisteredBook } from "../use-cases/load-book.ts";
-import { loadRecordPlace } from "../use-cases/load-record.ts";
+import { type Batch, type BatchAccess, loadBatch } from "../steps/load-batch.ts";
+import { loadBook, type RegisteredBook } from "../steps/load-book.ts";
+import { loadRecordPlace } from "../steps/load-record.ts";
 
 export const pathText = (request: FastifyRequest, name: string): string => textIn(request.params, name);
 

@@ -7,8 +7,8 @@ import {
   everyDocument,
 } from "@sogoc/core";
 import type { RecordReader } from "../read-models/records.ts";
-import { giveBatch } from "./give-batch.ts";
-import type { Batch } from "./load-batch.ts";
+import { giveBatch } from "../steps/give-batch.ts";
+import type { Batch } from "../steps/load-batch.ts";
 
 interface AssignBatchAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;

@@ -12,9 +12,9 @@ import type { DataOf } from "@sogoc/events";
 import { inspectPdf, openZip, type PdfFacts, type PdfLimits } from "@sogoc/files";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { type NamedScan, readScanName } from "../domain/scan-name.ts";
+import { createRefusalLog, type RefusalLog } from "../steps/create-refusal-log.ts";
+import type { RegisteredBook } from "../steps/load-book.ts";
 import type { UploadShare } from "../upload-quota.ts";
-import type { RegisteredBook } from "./load-book.ts";
-import { createRefusalLog, type RefusalLog } from "./refuse-scans.ts";
 
 interface AttachScansAccess {
   readonly commands: Pick<CommandHandler, "handle" | "claim">;

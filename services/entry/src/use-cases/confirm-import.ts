@@ -3,8 +3,8 @@ import type { DataOf } from "@sogoc/events";
 import { type ImportCommand, type ImportEvent, importDecider } from "../domain/import.ts";
 import type { ImportJobs } from "../imports/import-jobs.ts";
 import type { RunBehind } from "../imports/run-behind.ts";
-import { type LogProgress, requireReadModels } from "./require-read-models.ts";
-import { type WriteImportAccess, writeImport } from "./write-import.ts";
+import { type WriteImportAccess, writeImport } from "../imports/write-import.ts";
+import { type LogProgress, requireReadModels } from "../steps/require-read-models.ts";
 
 export interface ConfirmImportAccess extends WriteImportAccess {
   readonly jobs: ImportJobs;
@@ -45,8 +45,8 @@ export const confirmImport = async (
   const handled = await commands.handle(importDecider, importId, command, context);
   const running = jobs.find(importId);
   if (running?.progress.phase === "writing" || handled.repeated) return handled;
-  const startedBy = prepared.preparedBy ?? accountId;
-  const job = running ?? jobs.start({ importId, unitId, recordType, fileName, sha256, size, startedBy });
+  const preparedBy = prepared.preparedBy ?? accountId;
+  const job = running ?? jobs.start({ importId, unitId, recordType, fileName, sha256, size, preparedBy });
   // A job that was begun anew, after a restart, knows of no row yet.
   jobs.update(importId, { phase: "writing", done: 0, total: rows, good });
   void run(job, async () => {

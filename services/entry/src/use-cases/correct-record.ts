@@ -4,8 +4,8 @@ import { countingAnswers, type KeyedValue } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordPlace } from "../domain/record-model.ts";
-import { keyInBatch, keyingRefusals } from "./key-in-batch.ts";
-import { type BatchAccess, loadBatch } from "./load-batch.ts";
+import { keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
+import { type BatchAccess, loadBatch } from "../steps/load-batch.ts";
 
 interface CorrectRecordAccess extends BatchAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;

@@ -1,6 +1,6 @@
 import type { CommandContext, ErrorCode } from "@sogoc/core";
 import { requireArbiter } from "../domain/batch.ts";
-import type { Batch } from "./load-batch.ts";
+import type { Batch } from "../steps/load-batch.ts";
 import { type SubmitStageAccess, submitStage } from "./submit-stage.ts";
 
 export const finishArbitrationRefusals = [

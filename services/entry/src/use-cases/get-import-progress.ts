@@ -1,7 +1,7 @@
 import { CommandRejected } from "@sogoc/core";
 import type { ImportProgress } from "../imports/import-jobs.ts";
 import type { UploadReader } from "../read-models/uploads.ts";
-import { type ImportAccess, loadImportState } from "./load-import.ts";
+import { type ImportAccess, loadImportState } from "../steps/load-import.ts";
 
 export interface ImportProgressAccess extends ImportAccess {
   readonly uploads: UploadReader;

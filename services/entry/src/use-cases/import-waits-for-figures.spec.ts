@@ -12,8 +12,8 @@ import { createPreparedRows } from "../imports/prepared-rows.ts";
 import { runBehind } from "../imports/run-behind.ts";
 import { type BookView, books } from "../read-models/books.ts";
 import { type RecordView, records } from "../read-models/records.ts";
+import { loadImportState } from "../steps/load-import.ts";
 import { confirmImport } from "./confirm-import.ts";
-import { loadImportState } from "./load-import.ts";
 import { prepareImport } from "./prepare-import.ts";
 
 const contextOf = (commandId: string) => ({

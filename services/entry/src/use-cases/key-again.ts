@@ -2,9 +2,9 @@ import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { KeyedValue } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
-import { keyInBatch, keyingRefusals } from "./key-in-batch.ts";
-import type { Batch, BatchAccess } from "./load-batch.ts";
-import { loadPlaceInBatch } from "./load-record.ts";
+import { keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
+import type { Batch, BatchAccess } from "../steps/load-batch.ts";
+import { loadPlaceInBatch } from "../steps/load-record.ts";
 
 interface KeyAgainAccess extends BatchAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;

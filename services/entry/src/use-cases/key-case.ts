@@ -5,9 +5,9 @@ import { getCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
 import { recordIdOf } from "../domain/identity.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
+import type { Batch } from "../steps/load-batch.ts";
+import { loadBook } from "../steps/load-book.ts";
 import { type EnterRecordAccess, enterRecord, enterRecordRefusals } from "./enter-record.ts";
-import type { Batch } from "./load-batch.ts";
-import { loadBook } from "./load-book.ts";
 
 /** A case as a clerk has typed it. */
 export interface KeyedCase {

@@ -3,8 +3,8 @@ import type { AcceptedWarning } from "@sogoc/events";
 import { countingAnswers } from "@sogoc/registers";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordPlace } from "../domain/record-model.ts";
-import { keyInBatch, keyingRefusals } from "./key-in-batch.ts";
-import { type BatchAccess, loadBatch } from "./load-batch.ts";
+import { keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
+import { type BatchAccess, loadBatch } from "../steps/load-batch.ts";
 
 interface LetWarningsStandAccess extends BatchAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;

@@ -2,8 +2,8 @@ import type { ErrorCode, PageAsked } from "@sogoc/core";
 import { comparedFields, getRecordType } from "@sogoc/registers";
 import { requireSecondKeyer } from "../domain/batch.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import { keyingRefusals } from "./key-in-batch.ts";
-import type { Batch } from "./load-batch.ts";
+import { keyingRefusals } from "../steps/key-in-batch.ts";
+import type { Batch } from "../steps/load-batch.ts";
 
 export const casesToKeyAgainRefusals = [
   ...keyingRefusals,

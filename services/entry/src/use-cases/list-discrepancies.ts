@@ -2,7 +2,7 @@ import type { ErrorCode, PageAsked } from "@sogoc/core";
 import { differenceKind } from "@sogoc/registers";
 import { requireArbiter } from "../domain/batch.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
-import type { Batch } from "./load-batch.ts";
+import type { Batch } from "../steps/load-batch.ts";
 
 export const discrepanciesRefusals = [
   "batch-unknown",

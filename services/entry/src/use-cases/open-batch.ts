@@ -1,10 +1,10 @@
 import { type CommandContext, type CommandHandler, type ErrorCode, uuidFrom } from "@sogoc/core";
 import type { BatchPolicy } from "@sogoc/events";
+import type { NumberRange } from "@sogoc/registers";
 import { defaultPolicy } from "../domain/batch-policy.ts";
-import type { NumberRange } from "../domain/number-range.ts";
-import { allotAndOpen, type BookOfBatch } from "./allot-and-open.ts";
-import { followUp } from "./follow-up.ts";
-import { type NumbersAccess, numbersGivenUp } from "./numbers-given-up.ts";
+import { allotAndOpen, type BookOfBatch } from "../steps/allot-and-open.ts";
+import { followUp } from "../steps/follow-up.ts";
+import { loadNumbersGivenUp, type NumbersAccess } from "../steps/load-numbers-given-up.ts";
 
 /** What is asked for of a policy; the rest is as usual. */
 type PolicyAsked = { readonly [Part in keyof BatchPolicy]?: BatchPolicy[Part] | undefined };
@@ -39,7 +39,7 @@ export const openBatch = async (
   context: CommandContext,
 ) => {
   const batchId = uuidFrom("batch", book.bookId, context.commandId);
-  const givenUpBy = await numbersGivenUp(access, book.bookId, { from, to });
+  const givenUpBy = await loadNumbersGivenUp(access, book.bookId, { from, to });
   const opening = { batchId, from, to, givenUpBy, policy: withDefaults(policy) };
   const contexts = { allot: context, open: followUp(context, "open") };
   const handled = await allotAndOpen(access.commands, book, opening, contexts);

@@ -9,10 +9,10 @@ import {
 } from "@sogoc/core";
 import { requireReadingRoom } from "@sogoc/files";
 import type { ImportJob, ImportJobs } from "../imports/import-jobs.ts";
+import { makePreview, type PreviewAccess } from "../imports/make-preview.ts";
 import type { RunBehind } from "../imports/run-behind.ts";
-import { loadImportState } from "./load-import.ts";
-import { makePreview, type PreviewAccess } from "./make-preview.ts";
-import { type LogProgress, requireReadModels } from "./require-read-models.ts";
+import { loadImportState } from "../steps/load-import.ts";
+import { type LogProgress, requireReadModels } from "../steps/require-read-models.ts";
 
 export interface PrepareImportAccess extends PreviewAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "claim">;
@@ -59,8 +59,8 @@ const notRead = {
     "The system's figures are not up to date yet, so the file was not read. Send it again in a few minutes.",
 };
 
-/** Reads the workbook and writes down what a person is to look at. What is refused is not kept. */
-const readWorkbook = async (
+/** Makes the preview that a person is to look at. The file is not kept where it is refused. */
+const previewWorkbook = async (
   access: PrepareImportAccess,
   job: ImportJob,
   openBatches: boolean,
@@ -102,8 +102,8 @@ export const prepareImport = async (
   if (known && known.sha256 !== sha256) throw new CommandRejected("command-id-reused");
   if (known) return { importId, isNew: false, read: Promise.resolve() };
   const { size } = await blobs.put(createReadStream(file));
-  const startedBy = context.actor.account;
-  const job = jobs.start({ importId, unitId, recordType, fileName, sha256, size, startedBy });
-  const read = run(job, () => readWorkbook(access, job, openBatches, context));
+  const preparedBy = context.actor.account;
+  const job = jobs.start({ importId, unitId, recordType, fileName, sha256, size, preparedBy });
+  const read = run(job, () => previewWorkbook(access, job, openBatches, context));
   return { importId, isNew: true, read };
 };

@@ -1,8 +1,8 @@
 import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
-import { type LogProgress, requireReadModels } from "./require-read-models.ts";
-import { loadStandingFindings, type ReconciledModels } from "./standing-findings.ts";
+import { loadStandingFindings, type ReconciledModels } from "../steps/load-standing-findings.ts";
+import { type LogProgress, requireReadModels } from "../steps/require-read-models.ts";
 
 export interface ReconcileBookAccess extends ReconciledModels {
   readonly commands: Pick<CommandHandler, "handle">;

@@ -10,7 +10,7 @@ import {
 } from "@sogoc/core";
 import { openWorkbook, type WorkbookRow } from "@sogoc/files";
 import { bookDecider } from "../domain/book.ts";
-import { findSameBook, type KnownBooks, type NewBook, toBookRegistered } from "./register-book.ts";
+import { findSameBook, type KnownBooks, type NewBook, toBookRegistered } from "../steps/find-same-book.ts";
 
 export const registerInventoryRefusals = [
   "unit-closed",

@@ -3,10 +3,10 @@ import type { KeyedValue } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
 import type { Keying, RecordCommand } from "../domain/record-model.ts";
-import { followUp } from "./follow-up.ts";
-import { keyInBatch } from "./key-in-batch.ts";
-import type { Batch, BatchAccess } from "./load-batch.ts";
-import { loadPlaceInBatch } from "./load-record.ts";
+import { followUp } from "../steps/follow-up.ts";
+import { keyInBatch } from "../steps/key-in-batch.ts";
+import type { Batch, BatchAccess } from "../steps/load-batch.ts";
+import { loadPlaceInBatch } from "../steps/load-record.ts";
 
 interface ResolveAccess extends BatchAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;

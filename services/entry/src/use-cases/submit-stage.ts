@@ -8,7 +8,7 @@ import {
 import type { BatchGate } from "../batch-gate.ts";
 import { type BatchCommand, batchDecider } from "../domain/batch.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import { type LogProgress, requireReadModels } from "./require-read-models.ts";
+import { type LogProgress, requireReadModels } from "../steps/require-read-models.ts";
 
 export interface SubmitStageAccess {
   readonly commands: Pick<CommandHandler, "handle">;

@@ -7,8 +7,8 @@ import { recordIdOf } from "../domain/identity.ts";
 import { findingsFor } from "../domain/judgement.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
-import type { Batch } from "./load-batch.ts";
-import { loadBook } from "./load-book.ts";
+import type { Batch } from "../steps/load-batch.ts";
+import { loadBook } from "../steps/load-book.ts";
 
 type Commands = Pick<CommandHandler, "load">;
 

@@ -1,8 +1,8 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordPlace } from "../domain/record-model.ts";
-import { keyInBatch, keyingRefusals } from "./key-in-batch.ts";
-import { type BatchAccess, loadBatch } from "./load-batch.ts";
+import { keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
+import { type BatchAccess, loadBatch } from "../steps/load-batch.ts";
 
 interface VoidRecordAccess extends BatchAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;

@@ -3,7 +3,7 @@ import { getRecordType, keyFields } from "@sogoc/registers";
 import type { Access } from "../access.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
 import type { RecordRow } from "../read-models/records.ts";
-import { sightedRows } from "../use-cases/require-sighted.ts";
+import { sightedRows } from "../steps/require-sighted.ts";
 
 /** A case with the page it stands on, as keyed, and the state of its batch. */
 export type PlacedCase = RecordRow & {

@@ -105,6 +105,9 @@ const labelOf = (recordType: string, field: string) => {
   return { labelVi: found?.label_vi ?? field, labelEn: found?.label_en ?? field };
 };
 
+/** Long before any keying: without a period everything counts. */
+export const EARLIEST_KEYING = "2000-01-01";
+
 /** Where two keyings differed, by field, book and clerk; clerks by name and not by rank. */
 export const disagreements = async (
   access: Access<"directory" | "secondKeyings">,

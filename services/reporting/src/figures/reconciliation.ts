@@ -15,7 +15,7 @@ import {
 import type { Access } from "../access.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
 import type { RecordRow } from "../read-models/records.ts";
-import type { RegisteredBook } from "../use-cases/get-book.ts";
+import type { RegisteredBook } from "../steps/get-book.ts";
 
 interface Reconciliation {
   readonly counts: BookCounts & { readonly voided: number; readonly hasCover: boolean };

@@ -1,8 +1,8 @@
 import { textIn, waitForPosition } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import type { Access } from "../access.ts";
-import { getBook } from "../use-cases/get-book.ts";
-import { getRecord } from "../use-cases/get-record.ts";
+import { getBook } from "../steps/get-book.ts";
+import { getRecord } from "../steps/get-record.ts";
 
 /** Looked up in read models, so that the wait for what the caller has just written comes before. */
 type AreaOf = (request: FastifyRequest) => Promise<string>;

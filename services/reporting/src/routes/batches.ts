@@ -1,9 +1,10 @@
 import { Id, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
-import { BatchLine, batchLines, stuckSince } from "../figures/batch-lines.ts";
+import { BatchLine } from "../figures/batch-lines.ts";
 import { Freshness } from "../figures/freshness.ts";
 import { batchStates } from "../read-models/batch-state.ts";
+import { listBatches } from "../use-cases/list-batches.ts";
 import { figureReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { Cursor } from "./shapes.ts";
@@ -33,22 +34,8 @@ export const batchRoutes = (
     },
     async (request) => {
       const { unitId, bookId, state, stuckForDays, limit, after } = request.query;
-      const fresh = await access.freshness(["batches"]);
-      const stuck = stuckForDays === undefined ? undefined : stuckSince(access, stuckForDays);
-      // What is accepted is never stuck.
-      const wanted = state === "accepted" && stuck ? undefined : state;
-      const page = await access.batches.query({
-        where: {
-          unitId: { in: scopeOf(request, access, unitId) },
-          state: wanted ?? stuck?.state,
-          lastActivityAt: stuck?.lastActivityAt,
-          bookId,
-        },
-        orderBy: [{ column: "lastActivityAt" }],
-        limit,
-        after,
-      });
-      return { ...page, items: batchLines(access, page.items), freshness: fresh };
+      const scope = scopeOf(request, access, unitId);
+      return listBatches(access, { scope, bookId, state, stuckForDays, limit, after });
     },
   );
 };

@@ -1,11 +1,10 @@
 import { Id, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
-import { casesOfBook } from "../figures/book-cases.ts";
-import { BookLine, bookLines } from "../figures/book-lines.ts";
+import { BookLine } from "../figures/book-lines.ts";
 import { Freshness } from "../figures/freshness.ts";
 import { batchStates } from "../read-models/batch-state.ts";
-import { getBook } from "../use-cases/get-book.ts";
+import { listCasesOfBook } from "../use-cases/list-cases-of-book.ts";
 import { unitOfBook } from "./areas.ts";
 import { figureReaders } from "./roles.ts";
 import { Cursor } from "./shapes.ts";
@@ -51,16 +50,10 @@ export const bookCaseRoutes = (
       },
     },
     async (request) => {
-      const fresh = await access.freshness(["books", "batches", "records", "scans"]);
-      const row = await getBook(access, request.params.bookId);
-      const page = await casesOfBook(access, row.id, principalOf(request).account, request.query);
-      const [book] = await bookLines(access, [row]);
-      return {
-        ...page,
-        book: BookLine.parse(book),
-        items: page.items.map((one) => BookCase.parse(one)),
-        freshness: fresh,
-      };
+      const { limit, after } = request.query;
+      const asked = { bookId: request.params.bookId, account: principalOf(request).account, limit, after };
+      const { book, items, ...page } = await listCasesOfBook(access, asked);
+      return { ...page, book: BookLine.parse(book), items: items.map((one) => BookCase.parse(one)) };
     },
   );
 };

@@ -1,11 +1,10 @@
 import { Id, type ServiceApp } from "@sogoc/http";
-import { foldForSearch, formatBookNumber, parseBookNumber } from "@sogoc/registers";
 import { z } from "zod";
 import type { Access } from "../access.ts";
-import { BookLine, bookLines } from "../figures/book-lines.ts";
+import { BookLine } from "../figures/book-lines.ts";
 import { Freshness } from "../figures/freshness.ts";
-import { standingOf } from "../figures/reconciliation.ts";
-import { getBook } from "../use-cases/get-book.ts";
+import { listBooks } from "../use-cases/list-books.ts";
+import { showReconciliation } from "../use-cases/show-reconciliation.ts";
 import { unitOfBook } from "./areas.ts";
 import { figureReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
@@ -34,18 +33,6 @@ const ReconciliationFinding = z.object({
 });
 const Closed = z.object({ rule: z.string(), subject: z.string(), reason: z.string() });
 
-const inOrderOfShelves = [
-  { column: "unitId" },
-  { column: "recordType" },
-  { column: "openingYear" },
-  { column: "bookNumber" },
-] as const;
-
-const canonical = (text: string): string => {
-  const parsed = parseBookNumber(text);
-  return parsed ? formatBookNumber(parsed) : foldForSearch(text);
-};
-
 const shelfRoute = (
   app: ServiceApp,
   access: Access<"batches" | "books" | "clock" | "directory" | "freshness" | "handovers" | "scans">,
@@ -70,19 +57,8 @@ const shelfRoute = (
     },
     async (request) => {
       const { unitId, recordType, phase, bookNumber, limit, after } = request.query;
-      const fresh = await access.freshness(["books", "batches", "scans", "handovers"]);
-      const page = await access.books.query({
-        where: {
-          unitId: { in: scopeOf(request, access, unitId) },
-          recordType,
-          phase,
-          bookNumber: bookNumber === undefined ? undefined : canonical(bookNumber),
-        },
-        orderBy: inOrderOfShelves,
-        limit,
-        after,
-      });
-      return { ...page, items: await bookLines(access, page.items), freshness: fresh };
+      const scope = scopeOf(request, access, unitId);
+      return listBooks(access, { scope, recordType, phase, bookNumber, limit, after });
     },
   );
 };
@@ -119,21 +95,8 @@ const reconciliationRoute = (
       },
     },
     async (request) => {
-      const fresh = await access.freshness(["books", "batches", "records", "scans"]);
-      const book = await getBook(access, request.params.bookId);
-      const { counts, findings, open } = await standingOf(access, book);
-      const { bookNumber, recordType, closed } = book.book;
-      return {
-        bookId: book.id,
-        bookNumber,
-        recordType,
-        counts,
-        total: findings.length,
-        open,
-        findings: findings.slice(0, request.query.limit).map((one) => ReconciliationFinding.parse(one)),
-        closed: [...closed],
-        freshness: fresh,
-      };
+      const shown = await showReconciliation(access, request.params.bookId, request.query.limit);
+      return { ...shown, findings: shown.findings.map((one) => ReconciliationFinding.parse(one)) };
     },
   );
 };

@@ -4,9 +4,10 @@ import type { ServiceApp } from "@sogoc/http";
 import { findRecordType } from "@sogoc/registers";
 import { z } from "zod";
 import type { Access } from "../access.ts";
-import { Disagreements, disagreements } from "../figures/disagreements.ts";
+import { Disagreements, disagreements, EARLIEST_KEYING } from "../figures/disagreements.ts";
 import { Freshness } from "../figures/freshness.ts";
-import { PolicyEstimate, policyEstimates, SAME_MISREADING } from "../figures/keying-policy.ts";
+import { PolicyEstimate } from "../figures/keying-policy.ts";
+import { estimateKeyingPolicy } from "../use-cases/estimate-keying-policy.ts";
 import { clerkReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { UnitQuery } from "./shapes.ts";
@@ -15,9 +16,6 @@ const BookTypeCode = z
   .string()
   .max(10)
   .refine((code) => findRecordType(code) !== undefined, "Loại sổ không có. / No such book type.");
-
-/** Long before any keying: without a period everything counts. */
-const EARLIEST = "2000-01-01";
 
 const disagreementsRoute = (
   app: ServiceApp,
@@ -39,7 +37,12 @@ const disagreementsRoute = (
       },
     },
     async (request) => {
-      const { unitId, recordType, from = EARLIEST, to = vietnamDay(access.clock.now()) } = request.query;
+      const {
+        unitId,
+        recordType,
+        from = EARLIEST_KEYING,
+        to = vietnamDay(access.clock.now()),
+      } = request.query;
       const fresh = await access.freshness(["secondKeyings"]);
       const scope = scopeOf(request, access, unitId);
       return { ...(await disagreements(access, { scope, recordType, from, to })), freshness: fresh };
@@ -76,12 +79,7 @@ const keyingPolicyRoute = (
     },
     async (request) => {
       const { unitId, recordType } = request.query;
-      const fresh = await access.freshness(["secondKeyings"]);
-      const scope = scopeOf(request, access, unitId);
-      const to = vietnamDay(access.clock.now());
-      const { records, fields } = await disagreements(access, { scope, recordType, from: EARLIEST, to });
-      const items = [...policyEstimates(recordType, fields)];
-      return { records, items, assumedAlike: SAME_MISREADING, freshness: fresh };
+      return estimateKeyingPolicy(access, { scope: scopeOf(request, access, unitId), recordType });
     },
   );
 };

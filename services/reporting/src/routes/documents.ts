@@ -1,9 +1,10 @@
 import { Id, loadedOnce, readingContext, type ServiceApp, textIn, waitForPosition } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
+import { getLot } from "../steps/get-lot.ts";
 import { printHandoverLedger } from "../use-cases/print-handover-ledger.ts";
 import { printLookUpSheet } from "../use-cases/print-look-up-sheet.ts";
-import { getLot, printLotMinutes } from "../use-cases/print-lot-minutes.ts";
+import { printLotMinutes } from "../use-cases/print-lot-minutes.ts";
 import { unitOfBook, unitOfRecord } from "./areas.ts";
 import { recordReaders } from "./roles.ts";
 import { sendPdf } from "./send-pdf.ts";

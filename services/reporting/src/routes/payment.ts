@@ -1,13 +1,11 @@
-import { vietnamDay } from "@sogoc/core";
 import { Day } from "@sogoc/events";
 import { QueryFlag, type ServiceApp } from "@sogoc/http";
-import { paymentCountingOn } from "@sogoc/registers";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Access } from "../access.ts";
 import { paymentWorkbook } from "../documents/payment-workbook.ts";
 import { Freshness } from "../figures/freshness.ts";
-import { PaymentLine, paymentLines } from "../figures/payment.ts";
+import { PaymentLine } from "../figures/payment.ts";
+import { type CountPaymentAccess, countPayment } from "../use-cases/count-payment.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { UnitQuery, XLSX } from "./shapes.ts";
 
@@ -28,25 +26,19 @@ const Counting = z.object({
 });
 const readers = ["unit-admin", "data-manager", "province-viewer", "auditor"] as const;
 
-const limitsOf = (text: string): readonly number[] =>
-  [...new Set(text.split(",").map(Number))].sort((a, b) => a - b);
+/** What a request asks to be counted. */
+const askedOf = (
+  request: FastifyRequest,
+  access: CountPaymentAccess,
+  { unitId, bands, on, acceptedOnly }: z.infer<typeof PaymentQuery>,
+) => ({
+  scope: scopeOf(request, access, unitId),
+  bands: bands?.split(",").map(Number),
+  on,
+  acceptedOnly,
+});
 
-type PaymentAccess = Access<
-  "batches" | "books" | "clock" | "directory" | "fieldLengths" | "freshness" | "scans"
->;
-
-/** The lines of what is asked for, by what they were counted, and how current they are. */
-const count = async (request: FastifyRequest, access: PaymentAccess, query: z.infer<typeof PaymentQuery>) => {
-  const { unitId, acceptedOnly } = query;
-  const held = paymentCountingOn(query.on ?? vietnamDay(access.clock.now()));
-  const bands = query.bands === undefined ? held.bands.upTo : limitsOf(query.bands);
-  const counting = { bands: [...bands], a4Of: held.a4.sizes, acceptedOnly };
-  const fresh = await access.freshness(["fieldLengths", "scans", "batches", "books"]);
-  const scope = scopeOf(request, access, unitId);
-  return { fresh, counting, lines: await paymentLines(access, { scope, ...counting }) };
-};
-
-const paymentRoute = (app: ServiceApp, access: PaymentAccess): void => {
+const paymentRoute = (app: ServiceApp, access: CountPaymentAccess): void => {
   app.get(
     "/payment",
     {
@@ -61,13 +53,13 @@ const paymentRoute = (app: ServiceApp, access: PaymentAccess): void => {
       },
     },
     async (request) => {
-      const { fresh, counting, lines } = await count(request, access, request.query);
+      const { fresh, counting, lines } = await countPayment(access, askedOf(request, access, request.query));
       return { items: [...lines], counting, freshness: fresh };
     },
   );
 };
 
-const paymentWorkbookRoute = (app: ServiceApp, access: PaymentAccess): void => {
+const paymentWorkbookRoute = (app: ServiceApp, access: CountPaymentAccess): void => {
   app.get(
     "/payment.xlsx",
     {
@@ -79,7 +71,7 @@ const paymentWorkbookRoute = (app: ServiceApp, access: PaymentAccess): void => {
       },
     },
     async (request, reply) => {
-      const { fresh, counting, lines } = await count(request, access, request.query);
+      const { fresh, counting, lines } = await countPayment(access, askedOf(request, access, request.query));
       return reply
         .type(XLSX)
         .header("content-disposition", 'attachment; filename="khoi-luong.xlsx"')
@@ -89,7 +81,7 @@ const paymentWorkbookRoute = (app: ServiceApp, access: PaymentAccess): void => {
 };
 
 /** How much was done, as contracts count it. */
-export const paymentRoutes = (app: ServiceApp, access: PaymentAccess): void => {
+export const paymentRoutes = (app: ServiceApp, access: CountPaymentAccess): void => {
   paymentRoute(app, access);
   paymentWorkbookRoute(app, access);
 };

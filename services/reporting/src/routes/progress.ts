@@ -1,44 +1,24 @@
-import { CommandRejected, vietnamDay } from "@sogoc/core";
 import { Day } from "@sogoc/events";
 import { Id, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import { ClerkFigures, clerkFigures } from "../figures/clerk-figures.ts";
 import { Freshness } from "../figures/freshness.ts";
-import { DayFigures, dayBefore, dayFigures, weekFigures, weekOf } from "../figures/pace.ts";
+import { DayFigures, dayFigures } from "../figures/pace.ts";
 import { ProgressFigures, progressCells, totalOf } from "../figures/progress.ts";
 import { GroupBy, ProgressLine, progressBy } from "../figures/progress-table.ts";
 import { progressWorkbook } from "../figures/progress-workbook.ts";
 import { SpeedAlert, speedAlerts } from "../figures/speed-alerts.ts";
+import { periodAsked } from "../steps/period-asked.ts";
+import { listWeeks } from "../use-cases/list-weeks.ts";
 import { clerkReaders, figureReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { UnitQuery, XLSX } from "./shapes.ts";
 
 const ProgressQuery = UnitQuery.extend({ groupBy: GroupBy.default("unit") });
 const Period = UnitQuery.extend({ from: Day.optional(), to: Day.optional() });
-const MAX_DAYS = 400;
-const DEFAULT_DAYS = 13;
 const MAX_WEEKS = 53;
 const ClerkAnswer = z.object({ from: Day, to: Day, items: z.array(ClerkFigures), freshness: Freshness });
-
-/** A time that somebody asks about; local days. */
-interface AskedPeriod {
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-}
-
-/**
- * The last fortnight unless asked otherwise. Throws `invalid-request` for a period that is none.
- */
-const periodOf = (access: Access<"clock">, query: AskedPeriod) => {
-  const to = query.to ?? vietnamDay(access.clock.now());
-  const from = query.from ?? dayBefore(to, DEFAULT_DAYS);
-  if (from > to || from < dayBefore(to, MAX_DAYS)) {
-    const detail = `Từ ngày phải trước đến ngày, nhiều nhất ${MAX_DAYS} ngày. / At most ${MAX_DAYS} days.`;
-    throw new CommandRejected("invalid-request", {}, [{ pointer: "/querystring/from", detail }]);
-  }
-  return { from, to };
-};
 
 const progressRoute = (
   app: ServiceApp,
@@ -109,7 +89,7 @@ const daysRoute = (app: ServiceApp, access: Access<"clock" | "days" | "directory
     },
     async (request) => {
       const { unitId, recordType } = request.query;
-      const { from, to } = periodOf(access, request.query);
+      const { from, to } = periodAsked(access, request.query);
       const fresh = await access.freshness(["days"]);
       const items = await dayFigures(access, scopeOf(request, access, unitId), from, to, recordType);
       return { items: [...items], freshness: fresh };
@@ -131,11 +111,7 @@ const weeksRoute = (app: ServiceApp, access: Access<"clock" | "days" | "director
     },
     async (request) => {
       const { unitId, weeks } = request.query;
-      const today = vietnamDay(access.clock.now());
-      const from = dayBefore(weekOf(today), (weeks - 1) * 7);
-      const fresh = await access.freshness(["days"]);
-      const days = await dayFigures(access, scopeOf(request, access, unitId), from, today);
-      return { items: [...weekFigures(days)], freshness: fresh };
+      return listWeeks(access, { scope: scopeOf(request, access, unitId), weeks });
     },
   );
 };
@@ -157,7 +133,7 @@ const clerksRoute = (app: ServiceApp, access: ClerkAccess): void => {
     },
     async (request) => {
       const { unitId, account } = request.query;
-      const period = periodOf(access, request.query);
+      const period = periodAsked(access, request.query);
       const fresh = await access.freshness(["clerks", "checks", "records"]);
       const items = await clerkFigures(access, {
         scope: scopeOf(request, access, unitId),
@@ -185,7 +161,7 @@ const speedAlertsRoute = (
       },
     },
     async (request) => {
-      const { from, to } = periodOf(access, request.query);
+      const { from, to } = periodAsked(access, request.query);
       const fresh = await access.freshness(["paces"]);
       const scope = scopeOf(request, access, request.query.unitId);
       return { from, to, items: [...(await speedAlerts(access, scope, from, to))], freshness: fresh };
@@ -206,7 +182,7 @@ const ownWorkRoute = (app: ServiceApp, access: ClerkAccess): void => {
       },
     },
     async (request) => {
-      const period = periodOf(access, request.query);
+      const period = periodAsked(access, request.query);
       const { account } = principalOf(request);
       const fresh = await access.freshness(["clerks", "checks", "records"]);
       const scope = scopeOf(request, access, request.query.unitId);

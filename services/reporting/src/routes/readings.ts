@@ -2,7 +2,9 @@ import { areaOfRequest, Id, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import { createHoldsRecord } from "../exports/exported-records.ts";
-import { fileReadingsOfBook, readingsOfAccount, readingsOfRecord } from "../use-cases/list-readings.ts";
+import { listFileReadingsOfBook } from "../use-cases/list-file-readings-of-book.ts";
+import { listReadingsOfAccount } from "../use-cases/list-readings-of-account.ts";
+import { listReadingsOfRecord } from "../use-cases/list-readings-of-record.ts";
 import { unitOfBook, unitOfRecord } from "./areas.ts";
 import { Cursor } from "./shapes.ts";
 
@@ -46,7 +48,7 @@ const bookRoute = (app: ServiceApp, access: Access<"books" | "fileReadings" | "h
       },
     },
     async (request) => {
-      const page = await fileReadingsOfBook(access, request.params.bookId, request.query);
+      const page = await listFileReadingsOfBook(access, request.params.bookId, request.query);
       return { ...page, items: page.items.map((row) => FileReading.parse(row)) };
     },
   );
@@ -85,7 +87,7 @@ const recordRoute = (
       },
     },
     async (request) => {
-      const { page, exports, files } = await readingsOfRecord(
+      const { page, exports, files } = await listReadingsOfRecord(
         access,
         holdsRecord,
         request.params.recordId,
@@ -127,7 +129,7 @@ const accountRoute = (
     },
     async (request) => {
       const area = areaOfRequest(request, access);
-      const page = await readingsOfAccount(access, area, request.query);
+      const page = await listReadingsOfAccount(access, area, request.query);
       return { ...page, items: page.items.map((row) => RecordReading.parse(row)) };
     },
   );

@@ -3,7 +3,7 @@ import { Day } from "@sogoc/events";
 import type { ServiceApp } from "@sogoc/http";
 import { digitisationReport } from "../documents/digitisation-report.ts";
 import { digitisationWorkbook } from "../documents/digitisation-workbook.ts";
-import { type ReportAccess, reportPeriod, requirePeriod } from "../use-cases/report-period.ts";
+import { type ReportAccess, reportPeriod } from "../use-cases/report-period.ts";
 import { figureReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { sendPdf } from "./send-pdf.ts";
@@ -23,7 +23,6 @@ const reportPdfRoute = (app: ServiceApp, access: ReportAccess): void => {
       },
     },
     async (request, reply) => {
-      requirePeriod(request.query);
       const scope = scopeOf(request, access, request.query.unitId);
       const { report, office, fresh } = await reportPeriod(access, scope, request.query);
       const now = access.clock.now().toISOString();
@@ -44,7 +43,6 @@ const reportWorkbookRoute = (app: ServiceApp, access: ReportAccess): void => {
       },
     },
     async (request, reply) => {
-      requirePeriod(request.query);
       const scope = scopeOf(request, access, request.query.unitId);
       const { report, office, fresh } = await reportPeriod(access, scope, request.query);
       const fileName = `bao-cao-${vietnamDay(access.clock.now())}.xlsx`;

@@ -3,7 +3,7 @@ import { type CommandContext, CommandRejected } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
-import { requireSighted } from "./require-sighted.ts";
+import { requireSighted } from "../steps/require-sighted.ts";
 
 /** A record with the names of its unit and its clerk, and its acceptance. */
 export type RecordLookedUp = Omit<RecordAt, "keyedBy" | "status"> & {

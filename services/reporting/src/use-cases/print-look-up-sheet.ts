@@ -3,7 +3,7 @@ import { type CommandContext, CommandRejected } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import { lookUpSheet } from "../documents/look-up-sheet.ts";
 import { currentEvents, recordAt } from "../history/record-at.ts";
-import { requireSighted } from "./require-sighted.ts";
+import { requireSighted } from "../steps/require-sighted.ts";
 
 /**
  * A record on paper, for looking up, as a PDF. `origin` is the address of the server, for example

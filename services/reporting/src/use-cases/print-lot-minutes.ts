@@ -5,13 +5,6 @@ import { lotMinutes } from "../documents/lot-minutes.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import type { LotRow } from "../read-models/lots.ts";
 
-/** Throws `lot-unknown`. */
-export const getLot = async ({ lots }: Access<"lots">, lotId: string): Promise<LotRow> => {
-  const lot = await lots.find(lotId);
-  if (!lot) throw new CommandRejected("lot-unknown");
-  return lot;
-};
-
 /** The minutes of a lot's acceptance as a PDF. Throws `lot-not-decided`. */
 export const printLotMinutes = async (
   access: Access<"books" | "checks" | "clock" | "directory" | "records">,

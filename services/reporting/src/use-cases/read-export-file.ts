@@ -2,8 +2,8 @@ import { logFileReading } from "@sogoc/access";
 import type { BlobInfo, CommandContext } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
+import { requireSightedInBook } from "../steps/require-sighted.ts";
 import { getExportFiles } from "./get-export.ts";
-import { requireSightedInBook } from "./require-sighted.ts";
 
 /**
  * Where one file of an export lies. Whoever takes one that shows people is recorded first. Throws

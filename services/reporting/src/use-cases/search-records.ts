@@ -18,7 +18,7 @@ import {
 import type { Access } from "../access.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import type { RecordRow } from "../read-models/records.ts";
-import { sightedRows } from "./require-sighted.ts";
+import { sightedRows } from "../steps/require-sighted.ts";
 
 /** What somebody searches by; days are days in Viet Nam. */
 export interface RecordSearch extends PageAsked {

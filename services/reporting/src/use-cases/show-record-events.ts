@@ -1,8 +1,8 @@
 import { logReading } from "@sogoc/access";
 import type { CommandContext, RecordedEvent } from "@sogoc/core";
 import type { Access } from "../access.ts";
-import { getRecord } from "./get-record.ts";
-import { requireSighted } from "./require-sighted.ts";
+import { getRecord } from "../steps/get-record.ts";
+import { requireSighted } from "../steps/require-sighted.ts";
 
 /**
  * The record's events as stored: an upcast would change what their hashes were taken of. Whoever

@@ -1,8 +1,8 @@
 import type { Access } from "../access.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { signManifest } from "../exports/export-key.ts";
+import { requireSightedInBook } from "../steps/require-sighted.ts";
 import { getExportFiles } from "./get-export.ts";
-import { requireSightedInBook } from "./require-sighted.ts";
 
 /**
  * The signature of an export's manifest: a compact JWS. Throws `export-not-ready` and

@@ -7,10 +7,10 @@ import {
 } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
-import { getBook } from "./get-book.ts";
+import { writeExport } from "../exports/write-export.ts";
+import { getBook } from "../steps/get-book.ts";
+import { requireSightedInBook } from "../steps/require-sighted.ts";
 import { findFinishedExport } from "./get-export.ts";
-import { requireSightedInBook } from "./require-sighted.ts";
-import { writeExport } from "./write-export.ts";
 
 const WAIT_MS = 10_000;
 

@@ -2,8 +2,8 @@ import { logReading } from "@sogoc/access";
 import { type CommandContext, type RecordedEvent, verifyStream } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import { storyOf } from "../history/story.ts";
-import { getRecord } from "./get-record.ts";
-import { requireSighted } from "./require-sighted.ts";
+import { getRecord } from "../steps/get-record.ts";
+import { requireSighted } from "../steps/require-sighted.ts";
 
 /** What a printed hash is laid beside: the hash of each event, and whether the chain holds. */
 const proofOf = (events: readonly RecordedEvent[]) => ({

@@ -3,6 +3,7 @@ import {
   type AcceptedWarning,
   applyChanges,
   type FieldValues,
+  isSameValue,
   type RecordEventType,
   type RecordedDomainEvent,
   reasonsAfter,
@@ -54,9 +55,7 @@ const changedIn = (
 ): Readonly<Record<string, number>> => {
   if (!before) return {};
   const codes = new Set([...Object.keys(before.fields), ...Object.keys(fields)]);
-  const changed = [...codes].filter(
-    (code) => JSON.stringify(before.fields[code]) !== JSON.stringify(fields[code]),
-  );
+  const changed = [...codes].filter((code) => !isSameValue(before.fields[code], fields[code]));
   return { ...before.changedIn, ...Object.fromEntries(changed.map((code) => [code, revision])) };
 };
 

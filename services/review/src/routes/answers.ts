@@ -14,8 +14,9 @@ import { z } from "zod";
 import { readAnswerTable } from "../handover/answer-file.ts";
 import type { ReconciledBook } from "../read-models/books.ts";
 import type { ExportReader } from "../read-models/exports.ts";
+import { loadSentPackage } from "../steps/load-sent-package.ts";
 import { previewAnswer, previewAnswerRefusals } from "../use-cases/preview-answer.ts";
-import { loadSentPackage, recordAnswer, recordAnswerRefusals } from "../use-cases/record-answer.ts";
+import { recordAnswer, recordAnswerRefusals } from "../use-cases/record-answer.ts";
 import { AnswerPreview, AnswerQuery, mappingFrom } from "./handover-shapes.ts";
 import { BookParams } from "./shapes.ts";
 

@@ -20,15 +20,15 @@ import { z } from "zod";
 import type { CorrectionReader } from "../read-models/corrections.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import { loadCorrection } from "../steps/load-correction.ts";
+import { loadSubmittedRecord } from "../steps/load-submitted-record.ts";
+import type { Reader } from "../steps/may-read-record.ts";
 import {
   approveCorrection,
   decideCorrectionRefusals,
   declineCorrection,
 } from "../use-cases/decide-correction.ts";
 import { listCorrections } from "../use-cases/list-corrections.ts";
-import { loadCorrection } from "../use-cases/load-correction.ts";
-import { loadSubmittedRecord } from "../use-cases/load-submitted-record.ts";
-import type { Reader } from "../use-cases/record-readers.ts";
 import { requestCorrection, requestCorrectionRefusals } from "../use-cases/request-correction.ts";
 import { CorrectionShape, toCorrectionShape } from "./correction-shapes.ts";
 import { CorrectionParams } from "./shapes.ts";

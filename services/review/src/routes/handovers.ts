@@ -15,10 +15,10 @@ import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.
 import type { ExportReader } from "../read-models/exports.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import { loadBook } from "../steps/load-book.ts";
 import { acceptHandover, acceptHandoverRefusals } from "../use-cases/accept-handover.ts";
 import { confirmRefusal, confirmRefusalRefusals } from "../use-cases/confirm-refusal.ts";
 import { handOverBook, handOverBookRefusals } from "../use-cases/hand-over-book.ts";
-import { loadBook } from "../use-cases/load-book.ts";
 import { showHandover } from "../use-cases/show-handover.ts";
 import { answerRoutes } from "./answers.ts";
 import { HandoverShape, toPackage } from "./handover-shapes.ts";

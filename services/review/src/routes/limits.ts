@@ -1,4 +1,4 @@
-import { inspectionLevels, inspections, lotPlan, operatingCurve, qualityLimits } from "@sogoc/acceptance";
+import { inspectionLevels, inspections, qualityLimits } from "@sogoc/acceptance";
 import type { Directory } from "@sogoc/access";
 import { type CommandHandler, vietnamDay } from "@sogoc/core";
 import { LotPlan } from "@sogoc/events";
@@ -7,6 +7,7 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { changeLimits, changeLimitsRefusals } from "../use-cases/change-limits.ts";
 import { showLimits } from "../use-cases/show-limits.ts";
+import { showSamplingPlan } from "../use-cases/show-sampling-plan.ts";
 import { UnitParams } from "./shapes.ts";
 
 const QualityLimit = z.coerce
@@ -94,12 +95,7 @@ const samplingPlan = (app: ServiceApp): void => {
         },
       },
     },
-    async (request) => {
-      const { size, inspection, ...limits } = request.query;
-      const plan = lotPlan(size, limits, inspection);
-      const curve = (acceptance: number) => [...operatingCurve(size, plan.sampleSize, acceptance)];
-      return { plan, curves: { key: curve(plan.acceptance.key), other: curve(plan.acceptance.other) } };
-    },
+    async (request) => showSamplingPlan(request.query),
   );
 };
 

@@ -4,7 +4,7 @@ import type { StatedMark } from "../domain/colleagues-marks.ts";
 import { obstacleCodes } from "../domain/gate.ts";
 import type { MarkStanding as MarkWithPeople } from "../domain/mark-standing.ts";
 import { toLookAt } from "../domain/review.ts";
-import type { ReviewOfBook } from "../use-cases/list-reviews.ts";
+import type { ReviewOfBook } from "../use-cases/get-review.ts";
 
 export const ReviewShape = z.object({
   id: z.string(),

@@ -17,13 +17,14 @@ import {
 } from "@sogoc/http";
 import { z } from "zod";
 import type { ReviewReader } from "../read-models/reviews.ts";
+import type { BookReaders } from "../steps/count-book.ts";
+import { loadReview, type OpenedReview } from "../steps/load-review.ts";
 import { acceptBatch, acceptBatchRefusals } from "../use-cases/accept-batch.ts";
 import { checkRecord, checkRecordRefusals } from "../use-cases/check-record.ts";
-import type { BookReaders } from "../use-cases/count-book.ts";
+import { getReview } from "../use-cases/get-review.ts";
 import { getSampledRecord, sampledRecordRefusals } from "../use-cases/get-sampled-record.ts";
 import { listFindings } from "../use-cases/list-findings.ts";
-import { getReview, listReviews } from "../use-cases/list-reviews.ts";
-import { loadReview, type OpenedReview } from "../use-cases/load-review.ts";
+import { listReviews } from "../use-cases/list-reviews.ts";
 import { lookIntoReview } from "../use-cases/look-into-review.ts";
 import { returnBatch, returnBatchRefusals } from "../use-cases/return-batch.ts";
 import {

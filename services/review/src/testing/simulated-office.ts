@@ -17,6 +17,7 @@ import {
 } from "@sogoc/events";
 import { createWatchedServer } from "@sogoc/http/testing";
 import { checkRecord, getRecordType, reconcileBook, unansweredFindings } from "@sogoc/registers";
+import { plainBirth } from "@sogoc/registers/testing";
 import { buildReview } from "../app.ts";
 
 const UNIT = "u-1";
@@ -137,24 +138,7 @@ export const startOffice = async (
       changedBy: "lan",
     },
   });
-  const fieldsOf = (number: string) => ({
-    so: { raw: number },
-    quyenSo: { raw: "01/2008" },
-    ngayDangKy: { raw: "17.03.2008" },
-    trangSo: { raw: "1" },
-    loaiDangKy: { raw: "1" },
-    noiDangKy: { raw: "UBND xã Mai Lâm" },
-    nksHoTen: { raw: "Nguyễn Văn An" },
-    nksGioiTinh: { raw: "1" },
-    nksNgaySinh: { raw: "01.03.2008" },
-    nksDanToc: { raw: "Kinh" },
-    nksQuocTich: { raw: "Việt Nam" },
-    nksLoaiKhaiSinh: { raw: "1" },
-    meHoTen: { raw: "Trần Thị Hoa" },
-    meNgaySinh: { raw: "1985" },
-    chaHoTen: { raw: "Nguyễn Văn Long" },
-    chaNgaySinh: { raw: "1982" },
-  });
+  const fieldsOf = (number: string) => ({ ...plainBirth, so: { raw: number } });
   const doubtful = (number: string) => Object.assign(fieldsOf(number), { meNgaySinh: { raw: "2005" } });
   const openFindings = (number: string) =>
     unansweredFindings(

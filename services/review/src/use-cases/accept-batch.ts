@@ -1,10 +1,10 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type AcceptingVerdict, gateRefusals } from "../domain/gate.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
-import { type BookReaders, countBook } from "./count-book.ts";
-import { countOpenFindings } from "./count-open-findings.ts";
-import type { OpenedReview } from "./load-review.ts";
-import { verdictRefusals } from "./verdict-refusals.ts";
+import { type BookReaders, countBook } from "../steps/count-book.ts";
+import { countOpenFindings } from "../steps/count-open-findings.ts";
+import type { OpenedReview } from "../steps/load-review.ts";
+import { verdictRefusals } from "../steps/verdict-refusals.ts";
 
 interface AcceptBatchAccess extends BookReaders {
   readonly commands: Pick<CommandHandler, "handle">;

@@ -2,7 +2,7 @@ import type { CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { reviewDecider } from "../domain/review.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { countOpenFindings } from "./count-open-findings.ts";
+import { countOpenFindings } from "../steps/count-open-findings.ts";
 
 interface ApplyLotVerdictAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;

@@ -7,8 +7,8 @@ import {
 } from "@sogoc/core";
 import { gateRefusals } from "../domain/gate.ts";
 import { type LotCommand, type LotVerdict, lotDecider } from "../domain/lot.ts";
-import type { FormedLot } from "./load-lot.ts";
-import { type LotStandingAccess, loadLotStanding } from "./load-lot-standing.ts";
+import type { FormedLot } from "../steps/load-lot.ts";
+import { type LotStandingAccess, loadLotStanding } from "../steps/load-lot-standing.ts";
 
 interface DecideLotAccess extends LotStandingAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "findHandled">;

@@ -1,8 +1,8 @@
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import { toLookAt } from "../domain/review.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import type { OpenedReview } from "../steps/load-review.ts";
 import { versionOfSampled } from "./check-record.ts";
-import type { OpenedReview } from "./load-review.ts";
 
 export const sampledRecordRefusals = [
   "record-not-in-sample",

@@ -2,9 +2,9 @@ import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 import type { ReconciledBook } from "../read-models/books.ts";
-import { placeOf } from "./load-book.ts";
-import { loadReadiness, type ReadinessReaders } from "./load-readiness.ts";
-import { type ManifestAccess, manifestRefusals, readManifest } from "./read-manifest.ts";
+import { placeOf } from "../steps/load-book.ts";
+import { loadReadiness, type ReadinessReaders } from "../steps/load-readiness.ts";
+import { type ManifestAccess, manifestRefusals, readManifest } from "../steps/read-manifest.ts";
 
 interface HandOverBookAccess extends ManifestAccess, ReadinessReaders {
   readonly commands: Pick<CommandHandler, "handle">;

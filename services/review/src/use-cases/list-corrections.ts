@@ -3,7 +3,7 @@ import type { PageAsked } from "@sogoc/core";
 import { type ChangeFinding, findingsOfCorrection, withReasons } from "../domain/correction-findings.ts";
 import type { CorrectionReader, CorrectionView } from "../read-models/corrections.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { mayReadRecord, type Reader } from "./record-readers.ts";
+import { mayReadRecord, type Reader } from "../steps/may-read-record.ts";
 
 interface CorrectionReaders {
   readonly corrections: CorrectionReader;

@@ -2,7 +2,7 @@ import type { Finding } from "@sogoc/registers";
 import { findingsOfBatch } from "../domain/rule-findings.ts";
 import { recordsOfBatch } from "../read-models/records-of-batch.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import type { OpenedReview } from "./load-review.ts";
+import type { OpenedReview } from "../steps/load-review.ts";
 
 const bySeverity: readonly Finding["severity"][] = ["error", "warning", "info"];
 

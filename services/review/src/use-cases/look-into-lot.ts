@@ -5,10 +5,10 @@ import { isWithinPlan, lotStanding } from "../domain/lot.ts";
 import { type ReviewState, reviewDecider } from "../domain/review.ts";
 import type { LotReader } from "../read-models/lots.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import { listMarks } from "./list-marks.ts";
-import type { FormedLot } from "./load-lot.ts";
-import { type LotStandingAccess, loadLotStanding } from "./load-lot-standing.ts";
-import { nextInspection } from "./next-inspection.ts";
+import { getNextInspection } from "../steps/get-next-inspection.ts";
+import { listMarks } from "../steps/list-marks.ts";
+import type { FormedLot } from "../steps/load-lot.ts";
+import { type LotStandingAccess, loadLotStanding } from "../steps/load-lot-standing.ts";
 
 interface LookIntoLotAccess extends LotStandingAccess {
   readonly lots: LotReader;
@@ -55,6 +55,6 @@ export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) 
     unanswered,
     marks: await marksOfLot(access, formed, reviews),
     obstacles: obstaclesByVerdict(standing),
-    next: await nextInspection(access.lots, formed.digitiserId),
+    next: await getNextInspection(access.lots, formed.digitiserId),
   };
 };

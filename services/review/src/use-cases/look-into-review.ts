@@ -1,10 +1,10 @@
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { figuresOf, standingOf, toLookAt } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import { type BookReaders, countBook } from "./count-book.ts";
-import { countOpenFindings } from "./count-open-findings.ts";
-import { listMarks } from "./list-marks.ts";
-import type { OpenedReview } from "./load-review.ts";
+import { type BookReaders, countBook } from "../steps/count-book.ts";
+import { countOpenFindings } from "../steps/count-open-findings.ts";
+import { listMarks } from "../steps/list-marks.ts";
+import type { OpenedReview } from "../steps/load-review.ts";
 
 interface LookIntoReviewAccess extends BookReaders {
   readonly reviews: ReviewReader;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { limitsDecider } from "../domain/limits.ts";
 import { lotDecider } from "../domain/lot.ts";
 import type { WaitingBatch } from "../read-models/waiting-batches.ts";
+import { loadLimitsInForce } from "../steps/load-limits-in-force.ts";
 import {
   contextOf,
   createReviewWorld,
@@ -12,7 +13,6 @@ import {
   submittedRecord,
 } from "../testing/review-world.ts";
 import { formLot } from "./form-lot.ts";
-import { limitsInForce } from "./limits-in-force.ts";
 import { measureLot } from "./measure-lot.ts";
 
 const unit = (unitId: string, parentId: string | null) =>
@@ -169,20 +169,20 @@ describe("the limits of a unit", () => {
 
   it("are its own, else those of the nearest unit above, else the usual ones", async () => {
     const own = await setFor("u-1", day);
-    expect(await limitsInForce(own, "u-1", day)).toEqual({
+    expect(await loadLimitsInForce(own, "u-1", day)).toEqual({
       level: "I",
       key: 0.65,
       other: 2.5,
       setFor: "u-1",
     });
     const above = await setFor("province", day);
-    expect(await limitsInForce(above, "u-1", day)).toMatchObject({ key: 0.65, setFor: "province" });
-    expect(await limitsInForce(await furnish(), "u-1", day)).toMatchObject({ level: "II", setFor: null });
+    expect(await loadLimitsInForce(above, "u-1", day)).toMatchObject({ key: 0.65, setFor: "province" });
+    expect(await loadLimitsInForce(await furnish(), "u-1", day)).toMatchObject({ level: "II", setFor: null });
   });
 
   it("are not in force before their first day", async () => {
     const later = await setFor("u-1", "2026-04-01");
-    expect(await limitsInForce(later, "u-1", day)).toMatchObject({ level: "II", setFor: null });
-    expect(await limitsInForce(later, "u-1", "2026-04-01")).toMatchObject({ level: "I", setFor: "u-1" });
+    expect(await loadLimitsInForce(later, "u-1", day)).toMatchObject({ level: "II", setFor: null });
+    expect(await loadLimitsInForce(later, "u-1", "2026-04-01")).toMatchObject({ level: "I", setFor: "u-1" });
   });
 });

@@ -2,9 +2,9 @@ import { type Inspection, type InspectionState, lotPlan } from "@sogoc/acceptanc
 import type { Directory } from "@sogoc/access";
 import { CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
 import type { LotReader } from "../read-models/lots.ts";
-import { type LimitsAccess, limitsInForce } from "./limits-in-force.ts";
-import { loadWaitingBatch, type WaitingBatchReaders } from "./load-waiting-batch.ts";
-import { nextInspection } from "./next-inspection.ts";
+import { getNextInspection } from "../steps/get-next-inspection.ts";
+import { type LimitsAccess, loadLimitsInForce } from "../steps/load-limits-in-force.ts";
+import { loadWaitingBatch, type WaitingBatchReaders } from "../steps/load-waiting-batch.ts";
 
 export interface MeasureLotAccess extends LimitsAccess, WaitingBatchReaders {
   readonly directory: Pick<Directory, "tree" | "unitOf">;
@@ -70,8 +70,8 @@ export const measureLot = async (
   const records = batches.flatMap((batch) => batch.records);
   const keyers = [...new Set(records.flatMap((record) => record.keyers))];
   const digitiserId = digitiserOf(access.directory, keyers, unitId);
-  const next = await nextInspection(access.lots, digitiserId);
-  const { level, key, other } = await limitsInForce(access, unitId, vietnamDay(at));
+  const next = await getNextInspection(access.lots, digitiserId);
+  const { level, key, other } = await loadLimitsInForce(access, unitId, vietnamDay(at));
   const size = records.length;
   const plan = lotPlan(size, { level, key, other }, inspectionOf(next, reduced));
   return { batches, records, unitId, recordType, keyers, digitiserId, next, size, plan };

@@ -3,7 +3,7 @@ import type { DataOf } from "@sogoc/events";
 import { recordsOfBatch, voidedOfBatch } from "../read-models/records-of-batch.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { besideSample, getEarlierRounds } from "./earlier-rounds.ts";
+import { besideSample, getEarlierRounds } from "../steps/get-earlier-rounds.ts";
 import { type Look, openReview } from "./open-review.ts";
 
 interface OpenLotReviewsAccess {

@@ -1,6 +1,7 @@
 import type { Mark } from "@sogoc/events";
 import { expect, it } from "vitest";
 import { reviewIdOf } from "../domain/identity.ts";
+import { loadReview } from "../steps/load-review.ts";
 import { wrongMother } from "../testing/review-events.ts";
 import {
   contextOf,
@@ -10,7 +11,6 @@ import {
   submissionOf,
   submittedRecord,
 } from "../testing/review-world.ts";
-import { loadReview } from "./load-review.ts";
 import { openReviewOfSubmission } from "./open-review.ts";
 
 const context = contextOf("system", "c-1");

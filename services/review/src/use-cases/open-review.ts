@@ -13,7 +13,7 @@ import {
   changedByFixes,
   type EarlierRounds,
   getEarlierRounds,
-} from "./earlier-rounds.ts";
+} from "../steps/get-earlier-rounds.ts";
 
 type Submitted = DataOf<"BatchSubmitted">;
 

@@ -7,10 +7,11 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { handoverDecider } from "../domain/handover.ts";
 import { readAnswerTable } from "../handover/answer-file.ts";
 import type { ReconciledBook } from "../read-models/books.ts";
+import { loadSentPackage } from "../steps/load-sent-package.ts";
 import { contextOf, createReviewWorld, put, reviewView, submittedRecord } from "../testing/review-world.ts";
 import { confirmRefusal } from "./confirm-refusal.ts";
 import { handOverBook } from "./hand-over-book.ts";
-import { loadSentPackage, recordAnswer } from "./record-answer.ts";
+import { recordAnswer } from "./record-answer.ts";
 
 let folder = "";
 beforeAll(async () => {

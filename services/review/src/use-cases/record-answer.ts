@@ -6,7 +6,7 @@ import {
   CommandRejected,
   type ErrorCode,
 } from "@sogoc/core";
-import { type HandoverCommand, handoverDecider, type PackedRecord } from "../domain/handover.ts";
+import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 import {
   type AnswerMapping,
   type AnswerTable,
@@ -15,25 +15,14 @@ import {
 } from "../handover/answer-file.ts";
 import { fitAnswer } from "../handover/answer-size.ts";
 import { matchAnswer } from "../handover/match-answer.ts";
-import type { ReconciledBook } from "../read-models/books.ts";
-import { placeOf } from "./load-book.ts";
+import { placeOf } from "../steps/load-book.ts";
+import type { SentPackage } from "../steps/load-sent-package.ts";
+import { manifestRefusals } from "../steps/read-manifest.ts";
 import { previewAnswerRefusals } from "./preview-answer.ts";
-import { type ManifestAccess, manifestRefusals, readManifest } from "./read-manifest.ts";
-
-interface SentPackageAccess extends ManifestAccess {
-  readonly commands: Pick<CommandHandler, "load">;
-}
 
 interface RecordAnswerAccess {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly blobs: Pick<Blobs, "put" | "takeBack">;
-}
-
-/** The package of a book that was handed over last. */
-export interface SentPackage {
-  readonly book: ReconciledBook;
-  readonly sequence: number;
-  readonly records: readonly PackedRecord[];
 }
 
 /** An answer file as it was received, and what its columns are where a person has said so. */
@@ -53,21 +42,6 @@ export const recordAnswerRefusals = [
   "answer-too-large",
   "not-handed-over",
 ] as const satisfies readonly ErrorCode[];
-
-/**
- * The package that an answer to this book's hand-over is about. Call before an answer is received:
- * throws `not-handed-over` where there is none.
- */
-export const loadSentPackage = async (
-  access: SentPackageAccess,
-  book: ReconciledBook,
-): Promise<SentPackage> => {
-  const { state } = await access.commands.load(handoverDecider, book.id);
-  const last = state.packages.at(-1);
-  if (!last) throw new CommandRejected("not-handed-over");
-  const { records } = await readManifest(access, book.id, last.exportId);
-  return { book, sequence: last.sequence, records };
-};
 
 const notUnderstood = () =>
   new CommandRejected("answer-unreadable", {}, [

@@ -2,9 +2,9 @@ import { emptyUnitTree, evolveUnitTree, type Principal } from "@sogoc/access";
 import type { Role } from "@sogoc/events";
 import { expect, it } from "vitest";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import { loadCorrection } from "../steps/load-correction.ts";
+import type { Reader } from "../steps/may-read-record.ts";
 import { contextOf, createReviewWorld, put, reviewView, submittedRecord } from "../testing/review-world.ts";
-import { loadCorrection } from "./load-correction.ts";
-import type { Reader } from "./record-readers.ts";
 import { requestCorrection } from "./request-correction.ts";
 
 const tree = evolveUnitTree(emptyUnitTree, {

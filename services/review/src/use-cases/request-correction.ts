@@ -1,5 +1,5 @@
 import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
-import { type AcceptedWarning, type DataOf, type FieldChange, fieldChange } from "@sogoc/events";
+import { type AcceptedWarning, type DataOf, type FieldChange, fieldChange, isSameValue } from "@sogoc/events";
 import {
   blocksStorage,
   countingAnswers,
@@ -13,7 +13,7 @@ import { type CorrectionCommand, correctionDecider } from "../domain/correction.
 import { findingsOfCorrection } from "../domain/correction-findings.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
-import { mayReadRecord, type Reader } from "./record-readers.ts";
+import { mayReadRecord, type Reader } from "../steps/may-read-record.ts";
 
 interface RequestCorrectionAccess {
   readonly commands: Pick<CommandHandler, "handle">;
@@ -53,7 +53,7 @@ const changesFor = (record: SubmittedRecord, keyed: Readonly<Record<string, Keye
   }
   return Object.keys(keyed)
     .map((field) => fieldChange(field, { before: record.fields[field], after: fields[field] }))
-    .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+    .filter(({ before, after }) => !isSameValue(before, after));
 };
 
 /** A problem for each field that a finding names: an answer names them all. */

@@ -1,9 +1,9 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { countOpenFindings } from "./count-open-findings.ts";
-import type { OpenedReview } from "./load-review.ts";
-import { verdictRefusals } from "./verdict-refusals.ts";
+import { countOpenFindings } from "../steps/count-open-findings.ts";
+import type { OpenedReview } from "../steps/load-review.ts";
+import { verdictRefusals } from "../steps/verdict-refusals.ts";
 
 interface ReturnBatchAccess {
   readonly commands: Pick<CommandHandler, "handle">;

@@ -1,6 +1,6 @@
 import type { CommandHandler } from "@sogoc/core";
 import { handoverDecider, handoverFigures } from "../domain/handover.ts";
-import { loadReadiness, type ReadinessReaders } from "./load-readiness.ts";
+import { loadReadiness, type ReadinessReaders } from "../steps/load-readiness.ts";
 
 interface ShowHandoverAccess extends ReadinessReaders {
   readonly commands: Pick<CommandHandler, "load">;

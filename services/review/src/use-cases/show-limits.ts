@@ -1,9 +1,9 @@
 import { limitsDecider } from "../domain/limits.ts";
-import { type LimitsAccess, limitsInForce } from "./limits-in-force.ts";
+import { type LimitsAccess, loadLimitsInForce } from "../steps/load-limits-in-force.ts";
 
 /** The limits in force for a unit on a day, and every change that was made for the unit itself. */
 export const showLimits = async (access: LimitsAccess, unitId: string, day: string) => {
-  const inForce = await limitsInForce(access, unitId, day);
+  const inForce = await loadLimitsInForce(access, unitId, day);
   const { state, revision } = await access.commands.load(limitsDecider, unitId);
   const changes = state.changes.map(({ level, key, other, from, reason, changedBy }) => ({
     level,

@@ -5,6 +5,7 @@ import { query } from "../../api/queries.ts";
 import { textOf } from "../../ui/field-value.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useValueWords } from "../../ui/use-value-words.ts";
+import { CellTable } from "./cell-table.tsx";
 import { SecondSheet, type SeenProps } from "./second-sheet.tsx";
 
 const PREVIEW = "/api/entry/v1/imports/{importId}/preview";
@@ -19,34 +20,24 @@ const Problems = ({ problems }: Pick<Shown, "problems">) => {
   const { t, i18n } = useTranslation();
   if (problems.length === 0) return <p className="good">{t("import.noProblems")}</p>;
   return (
-    <table>
-      <thead>
-        <tr>
-          <th className="number">{t("import.row")}</th>
-          <th>{t("correction.field")}</th>
-          <th>{t("import.value")}</th>
-          <th>{t("import.what")}</th>
+    <CellTable columns={[t("import.value"), t("import.what")]}>
+      {problems.slice(0, PROBLEMS).map((one) => (
+        <tr key={`${one.row} ${one.field} ${one.rule}`}>
+          <td className="number">{one.row}</td>
+          <td className="small">{one.field}</td>
+          <td>
+            {one.value}
+            {one.suggestion !== undefined && <strong> → {one.suggestion}</strong>}
+          </td>
+          <td>
+            <span className="tag" data-tone={one.severity === "error" ? "bad" : "warn"}>
+              {t(`import.severity.${one.severity}`)}
+            </span>{" "}
+            {i18n.language === "en" ? one.messageEn : one.messageVi}
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {problems.slice(0, PROBLEMS).map((one) => (
-          <tr key={`${one.row} ${one.field} ${one.rule}`}>
-            <td className="number">{one.row}</td>
-            <td className="small">{one.field}</td>
-            <td>
-              {one.value}
-              {one.suggestion !== undefined && <strong> → {one.suggestion}</strong>}
-            </td>
-            <td>
-              <span className="tag" data-tone={one.severity === "error" ? "bad" : "warn"}>
-                {t(`import.severity.${one.severity}`)}
-              </span>{" "}
-              {i18n.language === "en" ? one.messageEn : one.messageVi}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </CellTable>
   );
 };
 

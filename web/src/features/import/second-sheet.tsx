@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Answer } from "../../api/paths.ts";
 import { textOf } from "../../ui/field-value.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
+import { CellTable } from "./cell-table.tsx";
 
 type Shown = NonNullable<Answer<"get", "/api/entry/v1/imports/{importId}/preview">["secondSheet"]>;
 
@@ -15,26 +16,16 @@ const Values = ({ examples }: Pick<Shown, "examples">) => {
   const { t } = useTranslation();
   const words = useValueWords();
   return (
-    <table>
-      <thead>
-        <tr>
-          <th className="number">{t("import.row")}</th>
-          <th>{t("correction.field")}</th>
-          <th>{t("import.cell")}</th>
-          <th>{t("import.kept")}</th>
+    <CellTable columns={[t("import.cell"), t("import.kept")]}>
+      {examples.map(({ row, field, cell, value }) => (
+        <tr key={`${row} ${field}`}>
+          <td className="number">{row}</td>
+          <td className="small">{field}</td>
+          <td>{cell}</td>
+          <td>{value === null ? t("import.notKeyed") : textOf(value, words)}</td>
         </tr>
-      </thead>
-      <tbody>
-        {examples.map(({ row, field, cell, value }) => (
-          <tr key={`${row} ${field}`}>
-            <td className="number">{row}</td>
-            <td className="small">{field}</td>
-            <td>{cell}</td>
-            <td>{value === null ? t("import.notKeyed") : textOf(value, words)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </CellTable>
   );
 };
 

@@ -1,0 +1,1 @@
+export { plainBirth } from "./plain-birth.ts";

@@ -1,0 +1,116 @@
+import type { Blobs, CommandContext, CommandHandler } from "@sogoc/core";
+import type { DataOf, FieldValues } from "@sogoc/events";
+import { importDecider } from "../domain/import.ts";
+import { withBlobFile } from "./blob-file.ts";
+import type { ImportJob, ImportJobs } from "./import-jobs.ts";
+import type { RowProblem } from "./import-row.ts";
+import type { RowJudgeAccess } from "./judge-rows.ts";
+import { judgeWorkbook, type SheetFound } from "./judge-workbook.ts";
+import type { JudgedRow } from "./judged-row.ts";
+import type { PreparedRows } from "./prepared-rows.ts";
+import { createSecondSheetFindings, type SecondSheetShown } from "./second-sheet-shown.ts";
+
+export interface PreviewAccess extends RowJudgeAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly blobs: Pick<Blobs, "put" | "read">;
+  readonly jobs: Pick<ImportJobs, "update">;
+  readonly preparedRows: Pick<PreparedRows, "collect">;
+}
+
+/** What a person looks at before anything is written. */
+interface ImportPreview {
+  readonly sheet: string;
+  readonly dialect: string;
+  readonly unknownColumns: readonly string[];
+  readonly missingColumns: readonly string[];
+  readonly rows: readonly { readonly row: number; readonly status: string; readonly fields: FieldValues }[];
+  readonly problems: readonly RowProblem[];
+  /** How often each rule spoke, over the whole file. */
+  readonly rules: Readonly<Record<string, number>>;
+  readonly secondSheet: SecondSheetShown;
+}
+
+const PREVIEW_ROWS = 20;
+const PREVIEW_PROBLEMS = 500;
+
+/** Adds up what was found, row by row; keeps the first rows and problems to be shown. */
+const createFindings = () => {
+  const counts = { good: 0, refused: 0, unchanged: 0 };
+  const rows: ImportPreview["rows"][number][] = [];
+  const problems: RowProblem[] = [];
+  const rules: Record<string, number> = {};
+  const secondSheet = createSecondSheetFindings();
+  const add = (judged: JudgedRow): void => {
+    const { row, status, fields, problems: found } = judged;
+    counts[status]++;
+    secondSheet.add(judged);
+    if (rows.length < PREVIEW_ROWS) rows.push({ row, status, fields });
+    for (const problem of found) {
+      rules[problem.rule] = (rules[problem.rule] ?? 0) + 1;
+      if (problems.length < PREVIEW_PROBLEMS) problems.push(problem);
+    }
+  };
+  return { counts, rows, problems, rules, secondSheet: secondSheet.shown, add };
+};
+
+/**
+ * Judges the whole file and writes down what was found; not one record is written. Throws
+ * `workbook-refused`.
+ */
+export const makePreview = async (
+  access: PreviewAccess,
+  job: ImportJob,
+  openBatches: boolean,
+  context: CommandContext,
+): Promise<void> => {
+  const { commands, blobs, jobs, preparedRows } = access;
+  const { importId, unitId, recordType, fileName, sha256, size, preparedBy } = job;
+  const accountId = context.actor.account;
+  const { counts, rows, problems, rules, secondSheet, add } = createFindings();
+  const kept = preparedRows.collect(importId);
+  let found: SheetFound | undefined;
+  let done = 0;
+
+  await withBlobFile(blobs, sha256, async (file) => {
+    const onSheet = (sheet: SheetFound) => {
+      found = sheet;
+    };
+    const options = { unitId, recordType, fileName, openBatches, accountId, onSheet };
+    for await (const chunk of judgeWorkbook(access, file, options)) {
+      for (const row of chunk) add(row);
+      await kept.add(chunk);
+      done += chunk.length;
+      jobs.update(importId, { done, ...counts });
+    }
+  });
+  await kept.finish();
+
+  const preview: ImportPreview = {
+    sheet: found?.sheet ?? "",
+    dialect: found?.layout.dialect ?? "",
+    unknownColumns: found?.layout.unknown ?? [],
+    missingColumns: found?.layout.missing ?? [],
+    rows,
+    problems,
+    rules,
+    secondSheet,
+  };
+  const stored = await blobs.put(Buffer.from(JSON.stringify(preview)));
+  const data: DataOf<"ImportPrepared"> = {
+    importId,
+    unitId,
+    recordType,
+    fileName,
+    sha256,
+    openBatches,
+    size,
+    preparedBy,
+    restoredRows: secondSheet.rows > 0 ? secondSheet.rows : undefined,
+    ...counts,
+    dialect: preview.dialect,
+    rows: done,
+    preview: stored.sha256,
+  };
+  await commands.handle(importDecider, importId, { type: "RecordPreparation", data }, context);
+  jobs.update(importId, { phase: "prepared", total: done });
+};

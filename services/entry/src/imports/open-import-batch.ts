@@ -1,0 +1,30 @@
+import { type CommandContext, type CommandHandler, uuidFrom } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { defaultPolicy } from "../domain/batch-policy.ts";
+import { importBatchId } from "../domain/identity.ts";
+import { allotAndOpen } from "../steps/allot-and-open.ts";
+import { giveBatch } from "../steps/give-batch.ts";
+
+/**
+ * Opens a batch for a whole book and gives it to whoever confirmed the import; the same import
+ * always makes the same batch. Returns its id. Throws what `openBatchRefusals` and
+ * `assignBatchRefusals` name.
+ */
+export const openImportBatch = async (
+  commands: Pick<CommandHandler, "handle">,
+  { importId, unitId, recordType }: Pick<DataOf<"ImportPrepared">, "importId" | "unitId" | "recordType">,
+  { bookId, bookNumber }: { readonly bookId: string; readonly bookNumber: string },
+  context: CommandContext,
+): Promise<string> => {
+  const batchId = importBatchId(importId, bookId);
+  const step = (name: string): CommandContext => ({
+    ...context,
+    commandId: uuidFrom(importId, bookId, name),
+  });
+  const book = { bookId, unitId, recordType, bookNumber };
+  const contexts = { allot: step("allot"), open: step("open") };
+  await allotAndOpen(commands, book, { batchId, policy: defaultPolicy }, contexts);
+  const { account: accountId, name: displayName } = context.actor;
+  await giveBatch(commands, batchId, { accountId, displayName }, step("assign"));
+  return batchId;
+};

@@ -1,0 +1,166 @@
+import {
+  type Blobs,
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  createTurns,
+  uuidFrom,
+} from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { countingAnswers } from "@sogoc/registers";
+import { type ImportCommand, importDecider } from "../domain/import.ts";
+import { loadBatch } from "../steps/load-batch.ts";
+import { type EnterRecordAccess, enterRecord } from "../use-cases/enter-record.ts";
+import { withBlobFile } from "./blob-file.ts";
+import type { ImportJobs } from "./import-jobs.ts";
+import type { RowJudgeAccess } from "./judge-rows.ts";
+import { judgeAgain, judgeWorkbook } from "./judge-workbook.ts";
+import type { JudgedRow, RowTarget } from "./judged-row.ts";
+import { openImportBatch } from "./open-import-batch.ts";
+import type { PreparedRows } from "./prepared-rows.ts";
+
+export interface WriteImportAccess extends RowJudgeAccess, EnterRecordAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly blobs: Pick<Blobs, "read">;
+  readonly jobs: Pick<ImportJobs, "update">;
+  readonly preparedRows: Pick<PreparedRows, "take">;
+}
+
+type Prepared = DataOf<"ImportPrepared">;
+type JudgedRows = AsyncIterable<readonly JudgedRow[]>;
+type Outcome = "written" | "refused" | "unchanged";
+
+/**
+ * Rows that are begun within one turn are committed together: the longer it is, the fewer times the
+ * disk is waited for.
+ */
+const WRITE_HELD_MS = 20;
+
+/**
+ * What a confirmed import came to that all or nothing was asked for, when rows were refused while
+ * it was being written.
+ */
+const brokenOff = (refused: number, written: number): CommandRejected => {
+  const detail = `Trong lúc ghi có ${refused} dòng bị từ chối, ${written} dòng đã được ghi. Xác nhận lại để ghi các dòng đúng.`;
+  const detailEn = `While it was written ${refused} rows were refused and ${written} written. Confirm it again for the good rows.`;
+  return new CommandRejected("import-refused", { refused }, [{ pointer: "/file", detail, detailEn }]);
+};
+
+/** All or nothing holds for what has happened since the preview, too. Throws `import-refused`. */
+const requireNoneRefused = async (judged: JudgedRows): Promise<void> => {
+  let refused = 0;
+  for await (const chunk of judged) refused += chunk.filter(({ status }) => status === "refused").length;
+  if (refused === 0) return;
+  const detail = `Từ lúc xem trước đã có ${refused} dòng không còn nhập được, nên không nhập dòng nào.`;
+  const detailEn = `Since the preview ${refused} rows can no longer be imported, so nothing was imported.`;
+  throw new CommandRejected("import-refused", { refused }, [{ pointer: "/file", detail, detailEn }]);
+};
+
+/**
+ * Writes single rows, each into its batch, which is opened where there is none. The command id is
+ * made of the import and the row. A row is counted as refused whatever refuses it, as a number that
+ * somebody has entered meanwhile or a batch that was handed in; why, the report of the refused rows
+ * says, which judges each anew.
+ */
+const createRowWriter = (access: WriteImportAccess, prepared: Prepared, context: CommandContext) => {
+  const { importId, preparedBy } = prepared;
+  const opened = new Map<string, Promise<string>>();
+
+  const batchOf = (target: RowTarget): Promise<string> | string => {
+    if (target.batchId !== undefined) return target.batchId;
+    const known = opened.get(target.bookId);
+    const batch = known ?? openImportBatch(access.commands, prepared, target, context);
+    opened.set(target.bookId, batch);
+    return batch;
+  };
+
+  return async (row: JudgedRow, target: RowTarget): Promise<Outcome> => {
+    const batchId = await batchOf(target);
+    const { recordId, openingYear, number, plainNumber } = target;
+    const { fields, findings } = row;
+    const origin = {
+      source: "imported",
+      importId,
+      row: row.row,
+      preparedBy: preparedBy === context.actor.account ? undefined : preparedBy,
+      accepted: row.facts?.accepted && countingAnswers(row.facts.accepted),
+      duplicateReason: row.facts?.duplicateReason,
+    } as const;
+    const entered = { recordId, openingYear, number, plainNumber, fields, findings, origin };
+    const ofRow = { ...context, commandId: uuidFrom(importId, String(row.row), recordId) };
+    try {
+      const handled = await enterRecord(access, await loadBatch(access, batchId), entered, ofRow);
+      return handled.repeated ? "unchanged" : "written";
+    } catch (error) {
+      if (error instanceof CommandRejected) return "refused";
+      throw error;
+    }
+  };
+};
+
+/** Writes what is good of the rows as they come, and tells the job. Returns what became of them. */
+const writeRows = async (
+  judged: JudgedRows,
+  write: ReturnType<typeof createRowWriter>,
+  tell: (done: number, counts: Readonly<Record<Outcome, number>>) => void,
+): Promise<Readonly<Record<Outcome, number>>> => {
+  const counts = { written: 0, refused: 0, unchanged: 0 };
+  const turn = createTurns(WRITE_HELD_MS);
+  let done = 0;
+  for await (const chunk of judged) {
+    const writing: Promise<Outcome>[] = [];
+    for (const row of chunk) {
+      if (row.status === "good" && row.target) {
+        await turn();
+        const outcome = write(row, row.target);
+        // Its failure is heard with the others of the chunk, which are still begun: until then
+        // nobody listens.
+        outcome.catch(() => {});
+        writing.push(outcome);
+      } else counts[row.status === "unchanged" ? "unchanged" : "refused"]++;
+    }
+    for (const outcome of await Promise.all(writing)) counts[outcome]++;
+    done += chunk.length;
+    tell(done, counts);
+  }
+  return counts;
+};
+
+/**
+ * Writes the good rows of a confirmed import, and its end. An import that a crash has cut off goes
+ * on where it was, so no digest of the request that asked for it goes along. Throws
+ * `import-refused` where all or nothing was asked for and a row is refused.
+ */
+export const writeImport = async (
+  access: WriteImportAccess,
+  prepared: Prepared,
+  mode: DataOf<"ImportConfirmed">["mode"],
+  { commandDigest: _, ...context }: CommandContext,
+): Promise<void> => {
+  const { importId, unitId, recordType, fileName, sha256, openBatches, rows: total } = prepared;
+  const { commands, blobs, jobs, preparedRows } = access;
+  const accountId = context.actor.account;
+  const options = { unitId, recordType, fileName, openBatches, accountId, importId };
+  const write = createRowWriter(access, prepared, context);
+  const writeAll = (judged: JudgedRows) =>
+    writeRows(judged, write, (done, counts) =>
+      jobs.update(importId, { phase: "writing", done, total, ...counts }),
+    );
+
+  if (mode === "all-or-nothing") {
+    await withBlobFile(blobs, sha256, (file) => requireNoneRefused(judgeWorkbook(access, file, options)));
+  }
+  const rows = preparedRows.take(importId);
+  const counts = rows
+    ? await writeAll(judgeAgain(access, rows, options))
+    : await withBlobFile(blobs, sha256, (file) => writeAll(judgeWorkbook(access, file, options)));
+  // Nobody can take back what others could see meanwhile; it must not pass for a finished one
+  // either.
+  if (mode === "all-or-nothing" && counts.refused > 0) throw brokenOff(counts.refused, counts.written);
+  const finish: ImportCommand = { type: "FinishImport", data: { importId, ...counts } };
+  await commands.handle(importDecider, importId, finish, {
+    ...context,
+    commandId: uuidFrom(importId, "finish"),
+  });
+  jobs.update(importId, { phase: "finished" });
+};

@@ -1,0 +1,73 @@
+import type { CommandHandler, ErrorCode } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { type HttpPorts, Id, loadedOnce, type OfRequest } from "@sogoc/http";
+import type { FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { ImportJobs } from "../imports/import-jobs.ts";
+import { requireMaySeeImport } from "../permissions/imports.ts";
+import type { BatchReader } from "../read-models/batches.ts";
+import { loadImport, loadPrepared, type SentImport } from "../steps/load-import.ts";
+import { pathText } from "./subjects.ts";
+
+export const importers = ["clerk", "book-keeper"] as const;
+export const ImportParams = z.object({ importId: Id });
+
+export const ImportShape = z.object({
+  importId: z.string(),
+  phase: z.enum(["preparing", "prepared", "writing", "interrupted", "finished", "failed", "discarded"]),
+  percent: z.int().min(0).max(100).nullable(),
+  done: z.int(),
+  total: z.int().nullable(),
+  good: z.int(),
+  refused: z.int(),
+  unchanged: z.int(),
+  written: z.int(),
+  failure: z.string().optional(),
+  failureDetail: z.object({ vi: z.string(), en: z.string() }).optional(),
+});
+
+interface Access {
+  readonly http: HttpPorts;
+  readonly commands: Pick<CommandHandler, "load">;
+  readonly batches: BatchReader;
+  readonly jobs: Pick<ImportJobs, "find">;
+}
+
+/** What every route refuses that is about one import. */
+export const importInPathRefusals = [
+  "import-unknown",
+  "work-of-another",
+  "blind-keying",
+] as const satisfies readonly ErrorCode[];
+
+/** The same where its workbook must have been read. */
+export const preparedImportRefusals = [
+  ...importInPathRefusals,
+  "import-not-ready",
+] as const satisfies readonly ErrorCode[];
+
+/** The import that a request is about: where it belongs, who may see it, what it came to. */
+export interface ImportInPath {
+  readonly permission: {
+    readonly roles: typeof importers;
+    readonly area: (request: FastifyRequest) => Promise<string>;
+  };
+  /** Throws `work-of-another` or `blind-keying`. */
+  readonly requireMaySeeImport: (request: FastifyRequest) => Promise<void>;
+  /** Throws `import-unknown` or `import-not-ready`. */
+  readonly preparedOf: OfRequest<DataOf<"ImportPrepared">>;
+}
+
+export const importInPath = (access: Access): ImportInPath => {
+  const importOf: OfRequest<SentImport> = loadedOnce((request) =>
+    loadImport(access, pathText(request, "importId")),
+  );
+  return {
+    permission: { roles: importers, area: async (request) => (await importOf(request)).unitId },
+    requireMaySeeImport: requireMaySeeImport(access, importOf),
+    preparedOf: async (request) => {
+      const { importId, prepared } = await importOf(request);
+      return prepared ?? loadPrepared(access, importId);
+    },
+  };
+};

@@ -1,0 +1,187 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Blobs, CommandHandler } from "@sogoc/core";
+import { type DataOf, FieldValue } from "@sogoc/events";
+import {
+  createEventStreams,
+  type HttpPorts,
+  logFileReadingOf,
+  principalOf,
+  readingContext,
+  type ServiceApp,
+  withTemporaryFolder,
+} from "@sogoc/http";
+import type { FastifyRequest } from "fastify";
+import { z } from "zod";
+import { followImport } from "../use-cases/follow-import.ts";
+import { getImportProgress, type ImportProgressAccess } from "../use-cases/get-import-progress.ts";
+import { readImportPreview, readPreviewRefusals } from "../use-cases/read-import-preview.ts";
+import {
+  type ErrorReportAccess,
+  errorReportRefusals,
+  writeErrorReport,
+} from "../use-cases/write-error-report.ts";
+import {
+  type ImportInPath,
+  ImportParams,
+  ImportShape,
+  importInPathRefusals,
+  preparedImportRefusals,
+} from "./import-in-path.ts";
+
+export interface ImportPreviewAccess extends ImportProgressAccess, ErrorReportAccess {
+  readonly http: HttpPorts;
+  readonly commands: CommandHandler;
+  readonly blobs: Pick<Blobs, "read">;
+}
+
+const Preview = z.object({
+  sheet: z.string(),
+  dialect: z.string(),
+  unknownColumns: z.array(z.string()),
+  missingColumns: z.array(z.string()),
+  rows: z.array(z.object({ row: z.int(), status: z.string(), fields: z.record(z.string(), FieldValue) })),
+  problems: z.array(
+    z.object({
+      sheet: z.string(),
+      row: z.int(),
+      field: z.string(),
+      value: z.string(),
+      rule: z.string(),
+      severity: z.enum(["error", "warning"]),
+      messageVi: z.string(),
+      messageEn: z.string(),
+      suggestion: z.string().optional().describe("What was probably typed before a program changed it."),
+    }),
+  ),
+  rules: z.record(z.string(), z.int()),
+  /** What the sheet of an export of ours adds; previews of older programs have none. */
+  secondSheet: z
+    .object({
+      rows: z.int(),
+      values: z.int(),
+      reasons: z.int(),
+      examples: z.array(
+        z.object({ row: z.int(), field: z.string(), cell: z.string(), value: FieldValue.nullable() }),
+      ),
+      reasonExamples: z.array(z.object({ row: z.int(), rule: z.string(), reason: z.string() })),
+    })
+    .optional(),
+});
+
+/**
+ * Somebody else's rows are people's records, though not yet in a book: who looks at them is
+ * recorded.
+ */
+const logImportReading = async (
+  { http, commands }: Pick<ImportPreviewAccess, "http" | "commands">,
+  request: FastifyRequest,
+  { importId: fileId, unitId, preparedBy }: DataOf<"ImportPrepared">,
+): Promise<void> => {
+  if (preparedBy === principalOf(request).account) return;
+  const file = { file: "import", fileId, unitId, purpose: "checking" } as const;
+  await logFileReadingOf(request, http, commands, file);
+};
+
+const progress = (
+  app: ServiceApp,
+  access: ImportProgressAccess & Pick<ImportPreviewAccess, "http">,
+  subject: ImportInPath,
+): void => {
+  const { permission, requireMaySeeImport: preHandler } = subject;
+  const refusals = importInPathRefusals;
+  const openStream = createEventStreams(app, access.http);
+  app.get(
+    "/imports/:importId",
+    {
+      config: { permission, refusals },
+      preHandler,
+      schema: {
+        tags: ["imports"],
+        summary: "Tiến độ nhập tệp / Progress of an import",
+        params: ImportParams,
+        response: { 200: ImportShape },
+      },
+    },
+    async (request) => getImportProgress(access, request.params.importId),
+  );
+
+  app.get(
+    "/imports/:importId/progress",
+    {
+      config: { permission, refusals, answers: "text/event-stream" },
+      preHandler,
+      schema: { tags: ["imports"], summary: "Tiến độ trực tiếp (SSE) / Live progress", params: ImportParams },
+    },
+    async (request, reply) => {
+      const { importId } = request.params;
+      const stream = openStream(request, reply, preHandler);
+      const follow = async () => {
+        for await (const shown of followImport(access, importId)) {
+          if (stream.ended) return;
+          stream.tell(shown);
+        }
+      };
+      follow().then(stream.end, stream.end);
+      return reply.send(stream.body);
+    },
+  );
+};
+
+const looking = (app: ServiceApp, access: ImportPreviewAccess, subject: ImportInPath): void => {
+  const { permission, requireMaySeeImport: preHandler, preparedOf } = subject;
+  app.get(
+    "/imports/:importId/preview",
+    {
+      config: { permission, refusals: [...preparedImportRefusals, ...readPreviewRefusals] },
+      preHandler,
+      schema: {
+        tags: ["imports"],
+        summary: "Xem trước và các lỗi / Preview and problems",
+        params: ImportParams,
+        response: { 200: Preview },
+      },
+    },
+    async (request) => {
+      const prepared = await preparedOf(request);
+      await logImportReading(access, request, prepared);
+      const context = readingContext(request, access.http);
+      return Preview.parse(await readImportPreview(access, prepared, context));
+    },
+  );
+
+  app.get(
+    "/imports/:importId/errors.xlsx",
+    {
+      config: { permission, refusals: [...preparedImportRefusals, ...errorReportRefusals] },
+      preHandler,
+      schema: {
+        tags: ["imports"],
+        summary: "Các dòng bị từ chối / The refused rows as a workbook",
+        params: ImportParams,
+      },
+    },
+    async (request, reply) => {
+      const prepared = await preparedOf(request);
+      await logImportReading(access, request, prepared);
+      return withTemporaryFolder(async (folder) => {
+        const file = join(folder, "errors.xlsx");
+        await writeErrorReport(access, prepared, principalOf(request).account, file);
+        return reply
+          .type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+          .header("content-disposition", 'attachment; filename="loi.xlsx"')
+          .send(await readFile(file));
+      });
+    },
+  );
+};
+
+/** How far an import is, what it would write, and what of it is refused. */
+export const importPreviewRoutes = (
+  app: ServiceApp,
+  access: ImportPreviewAccess,
+  subject: ImportInPath,
+): void => {
+  progress(app, access, subject);
+  looking(app, access, subject);
+};

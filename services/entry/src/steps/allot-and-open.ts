@@ -1,0 +1,31 @@
+import type { CommandContext, CommandHandler } from "@sogoc/core";
+import type { BatchPolicy, DataOf } from "@sogoc/events";
+import type { NumberRange } from "@sogoc/registers";
+import { batchDecider } from "../domain/batch.ts";
+import { type BookCommand, bookDecider } from "../domain/book.ts";
+import type { RegisteredBook } from "./load-book.ts";
+
+export type BookOfBatch = Pick<RegisteredBook, "bookId" | "unitId" | "recordType" | "bookNumber">;
+
+interface BatchToOpen extends NumberRange {
+  readonly batchId: string;
+  readonly policy: BatchPolicy;
+  /** Locked batches in which none of these numbers was keyed. */
+  readonly givenUpBy?: readonly string[];
+}
+
+/**
+ * Allots the numbers, then opens the batch. A crash may come in between: with the same ids again it
+ * goes on. Throws what `openBatchRefusals` names.
+ */
+export const allotAndOpen = async (
+  commands: Pick<CommandHandler, "handle">,
+  { bookId, unitId, recordType, bookNumber }: BookOfBatch,
+  { batchId, from, to, givenUpBy, policy }: BatchToOpen,
+  contexts: { readonly allot: CommandContext; readonly open: CommandContext },
+) => {
+  const allot: BookCommand = { type: "AllotNumbers", bookId, batchId, from, to, givenUpBy };
+  await commands.handle(bookDecider, bookId, allot, contexts.allot);
+  const data: DataOf<"BatchOpened"> = { batchId, bookId, unitId, recordType, bookNumber, from, to, policy };
+  return commands.handle(batchDecider, batchId, { type: "OpenBatch", data }, contexts.open);
+};

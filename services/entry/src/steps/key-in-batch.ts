@@ -1,0 +1,31 @@
+import type { CommandContext, ErrorCode } from "@sogoc/core";
+import type { Keying } from "../domain/record-model.ts";
+import { type Batch, type BatchAccess, loadBatch } from "./load-batch.ts";
+
+/** What keying in a batch refuses where the batch is not open to this person now. */
+export const keyingRefusals = [
+  "batch-already-submitted",
+  "batch-assigned-to-another",
+  "batch-lease-expired",
+  "batch-locked",
+  "batch-not-assigned",
+  "batch-unknown",
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * Does one keying while nobody submits the batch. The batch is as it was read, and read again where
+ * a submission has begun or ended since: this keying may have waited for it at the gate.
+ */
+export const keyInBatch = async <Result>(
+  access: BatchAccess,
+  batch: Batch,
+  context: CommandContext,
+  work: (keying: Keying) => Promise<Result>,
+): Promise<Result> => {
+  const { batchId } = batch.opened;
+  return access.gate.keying(batchId, async () => {
+    const isCurrent = access.gate.submissionsSeen() === batch.submissionsSeen;
+    const { state } = isCurrent ? batch : await loadBatch(access, batchId);
+    return work({ batch: state, accountId: context.actor.account, now: context.at.toISOString() });
+  });
+};

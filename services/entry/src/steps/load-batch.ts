@@ -1,0 +1,23 @@
+import { type CommandHandler, CommandRejected } from "@sogoc/core";
+import type { BatchGate } from "../batch-gate.ts";
+import { type BatchState, batchDecider } from "../domain/batch.ts";
+
+export interface Batch {
+  readonly state: BatchState;
+  readonly opened: NonNullable<BatchState["opened"]>;
+  /** How many submissions the gate had seen begin or end when the batch was read. */
+  readonly submissionsSeen: number;
+}
+
+export interface BatchAccess {
+  readonly commands: Pick<CommandHandler, "load">;
+  readonly gate: BatchGate;
+}
+
+/** Reads a batch from its stream. Throws `batch-unknown`. */
+export const loadBatch = async ({ commands, gate }: BatchAccess, batchId: string): Promise<Batch> => {
+  const submissionsSeen = gate.submissionsSeen();
+  const { state } = await commands.load(batchDecider, batchId);
+  if (!state.opened) throw new CommandRejected("batch-unknown");
+  return { state, opened: state.opened, submissionsSeen };
+};

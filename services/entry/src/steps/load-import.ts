@@ -1,0 +1,42 @@
+import { type CommandHandler, CommandRejected } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { type ImportState, importDecider } from "../domain/import.ts";
+import type { ImportJobs } from "../imports/import-jobs.ts";
+
+export interface ImportAccess {
+  readonly commands: Pick<CommandHandler, "load">;
+  readonly jobs: Pick<ImportJobs, "find">;
+}
+
+/** What is known of an import before its rows are looked at. */
+export interface SentImport {
+  readonly importId: string;
+  readonly unitId: string;
+  /** Undefined for imports from before it was recorded. */
+  readonly preparedBy: string | undefined;
+  /** Where it had to be read to know the rest. */
+  readonly prepared?: DataOf<"ImportPrepared"> | undefined;
+}
+
+export const loadImportState = async (
+  commands: Pick<CommandHandler, "load">,
+  importId: string,
+): Promise<ImportState> => (await commands.load(importDecider, importId)).state;
+
+/** Throws `import-not-ready` while the workbook is being read, `import-unknown` without one. */
+export const loadPrepared = async (
+  { commands, jobs }: ImportAccess,
+  importId: string,
+): Promise<DataOf<"ImportPrepared">> => {
+  const { prepared } = await loadImportState(commands, importId);
+  if (!prepared) throw new CommandRejected(jobs.find(importId) ? "import-not-ready" : "import-unknown");
+  return prepared;
+};
+
+/** Whose an import is: from the running job, or after a restart from its events. */
+export const loadImport = async (access: ImportAccess, importId: string): Promise<SentImport> => {
+  const job = access.jobs.find(importId);
+  if (job) return { importId, unitId: job.unitId, preparedBy: job.preparedBy };
+  const prepared = await loadPrepared(access, importId);
+  return { importId, unitId: prepared.unitId, preparedBy: prepared.preparedBy, prepared };
+};

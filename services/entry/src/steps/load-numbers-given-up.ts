@@ -1,0 +1,39 @@
+import { between, type CommandHandler, CommandRejected, everyDocument } from "@sogoc/core";
+import type { NumberRange } from "@sogoc/registers";
+import { batchDecider } from "../domain/batch.ts";
+import { bookDecider, overlapping } from "../domain/book.ts";
+import type { RecordReader } from "../read-models/records.ts";
+import { type LogProgress, requireReadModels } from "./require-read-models.ts";
+
+export interface NumbersAccess {
+  readonly commands: Pick<CommandHandler, "load">;
+  readonly records: RecordReader;
+  readonly allHandled: LogProgress;
+}
+
+/** As many as a person can take in. */
+const MOST_NAMED = 20;
+
+/**
+ * The batches that give up the numbers wanted for a supplementary batch: locked, with none of these
+ * numbers keyed. Throws `numbers-keyed`, `read-model-behind`.
+ */
+export const loadNumbersGivenUp = async (
+  { commands, records, allHandled }: NumbersAccess,
+  bookId: string,
+  wanted: NumberRange,
+): Promise<readonly string[]> => {
+  const { state: book } = await commands.load(bookDecider, bookId);
+  const locked: string[] = [];
+  for (const { batchId } of overlapping(book, wanted)) {
+    if ((await commands.load(batchDecider, batchId)).state.status === "locked") locked.push(batchId);
+  }
+  if (locked.length === 0) return [];
+  await requireReadModels(allHandled);
+  const { from, to } = wanted;
+  const where = { bookId, status: "entered" as const, sortNumber: between(from, to) };
+  const taken = await everyDocument(records, { where });
+  if (taken.length === 0) return locked;
+  const numbers = taken.map(({ number }) => number).slice(0, MOST_NAMED);
+  throw new CommandRejected("numbers-keyed", { numbers: numbers.join(", "), count: taken.length });
+};

@@ -1,0 +1,174 @@
+import { logExport } from "@sogoc/access";
+import { allPages, type BlobInfo, type CommandContext, CommandRejected, everyDocument } from "@sogoc/core";
+import type { Access } from "../access.ts";
+import { unitNameOf } from "../figures/scope.ts";
+import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
+import type { ScanRow } from "../read-models/scans.ts";
+import type { RegisteredBook } from "../steps/get-book.ts";
+import type { ExportJob } from "./export-jobs.ts";
+import { type BlockHashes, intoBlob } from "./into-blob.ts";
+import type { Manifest } from "./manifest.ts";
+import { writeMinistryWorkbook } from "./ministry-workbook.ts";
+import { writeScansZip, zipNames } from "./scans-zip.ts";
+
+const PAGE = 200;
+
+/**
+ * Records of the book that are not voided, as of a place in the log, whatever is written meanwhile.
+ */
+async function* recordsOfBook(
+  { records, store }: Access<"records" | "store">,
+  bookId: string,
+  position: number,
+  only: ReadonlySet<string> | undefined,
+): AsyncGenerator<RecordAt> {
+  const query = { where: { bookId }, orderBy: [{ column: "sortNumber" }] } as const;
+  for await (const page of allPages(records, query, PAGE)) {
+    for (const { id } of page) {
+      if (only && !only.has(id)) continue;
+      const record = recordAt(currentEvents(await store.readStream(`record-${id}`)), { position });
+      if (record?.status === "entered") yield record;
+    }
+  }
+}
+
+/** Scans of the book in force; of a package of corrections those of its records alone. */
+const scansToPack = async (
+  { records, scans }: Access<"records" | "scans">,
+  bookId: string,
+  only: ReadonlySet<string> | undefined,
+): Promise<readonly ScanRow[]> => {
+  const inForce = await everyDocument(scans, { where: { bookId }, orderBy: [{ column: "sortNumber" }] });
+  if (!only) return inForce;
+  const rows = await records.findMany([...only]);
+  // With suffix and year: the scans of 7, 7b and 7/2009 show three persons.
+  const numbers = new Set(
+    [...rows.values()].filter((row) => row.bookId === bookId).map(({ number }) => number),
+  );
+  return inForce.filter(({ kind, number }) => kind === "case" && numbers.has(number ?? ""));
+};
+
+/** What stands in the files of an export. */
+interface Packed {
+  readonly records: { recordId: string; number: string; revision: number }[];
+  readonly scans: readonly ScanRow[];
+  readonly workbook: BlobInfo & { readonly blocks: BlockHashes };
+  readonly zip: BlobInfo;
+}
+
+const packFiles = async (
+  access: Access<"blobs" | "records" | "scans" | "store">,
+  job: ExportJob,
+  book: RegisteredBook,
+  position: number,
+  only: ReadonlySet<string> | undefined,
+): Promise<Packed> => {
+  const { blobs } = access;
+  const scans = await scansToPack(access, job.bookId, only);
+  job.total = 2 * (only?.size ?? book.records) + scans.length;
+  const step = () => {
+    job.done++;
+  };
+  const packed: Packed["records"] = [];
+  const counted = async function* () {
+    packed.length = 0;
+    for await (const record of recordsOfBook(access, job.bookId, position, only)) {
+      packed.push({ recordId: record.id, number: record.number, revision: record.revision });
+      yield record;
+    }
+  };
+  const workbook = await intoBlob(blobs, (out) =>
+    writeMinistryWorkbook(out, book.book.recordType, counted, step),
+  );
+  job.phase = "scans";
+  const zip = await intoBlob(blobs, (out) => writeScansZip(out, blobs, scans, step));
+  return { records: packed, scans, workbook, zip };
+};
+
+const inventoryOf = (
+  access: Access<"clock" | "directory">,
+  { bookId, unitId }: ExportJob,
+  { book }: RegisteredBook,
+): Manifest["book"] => {
+  const { recordType, bookNumber, openingYear, office, expectedCases, pages } = book;
+  const unitName = unitNameOf(access, unitId);
+  return { bookId, unitId, unitName, recordType, bookNumber, openingYear, office, expectedCases, pages };
+};
+
+const filesOf = ({ records, scans, workbook, zip }: Packed) => {
+  const names = zipNames(scans);
+  return {
+    records,
+    workbook: {
+      name: "workbook.xlsx",
+      sha256: workbook.sha256,
+      size: workbook.size,
+      blocks: { ...workbook.blocks, sha256: [...workbook.blocks.sha256] },
+    },
+    scans: { name: "scans.zip", sha256: zip.sha256, size: zip.size },
+    files: scans.map(({ id, kind, sha256, size, pages: count, number }) => ({
+      name: names.get(id) ?? "",
+      sha256,
+      size,
+      kind,
+      pages: count,
+      number,
+    })),
+  };
+};
+
+/** The event comes at the end, once everything is there. Throws `concurrent-change`. */
+const logFinished = async (
+  { commands }: Access<"commands">,
+  { exportId, bookId, unitId }: ExportJob,
+  records: number,
+  manifestSha256: string,
+  { expectedRevision: _, ...context }: CommandContext,
+): Promise<void> => {
+  const logged = await logExport(commands, context, { exportId, bookId, unitId, records, manifestSha256 });
+  // Another process was first with the same key: what its event names is offered, and no other
+  // manifest.
+  const [event] = logged.events;
+  if (event?.type === "BookExported" && event.data.manifestSha256 !== manifestSha256) {
+    throw new CommandRejected("concurrent-change");
+  }
+};
+
+/**
+ * Workbook, zip of the scans in force, manifest; all into the blobs. Logged once everything is
+ * there. `only` is a package of corrections: the records that it holds, with their scans.
+ */
+export const writeExport = async (
+  access: Access<"blobs" | "clock" | "commands" | "directory" | "records" | "scans" | "store">,
+  job: ExportJob,
+  book: RegisteredBook,
+  context: CommandContext,
+  position: number,
+  only?: ReadonlySet<string>,
+): Promise<void> => {
+  const packed = await packFiles(access, job, book, position, only);
+  const { workbook, zip, records, scans } = packed;
+  const { account, name, unit } = context.actor;
+  const manifest: Manifest = {
+    schema: 1,
+    exportId: job.exportId,
+    createdAt: context.at.toISOString(),
+    createdBy: { account, name, unit },
+    position,
+    book: inventoryOf(access, job, book),
+    counts: {
+      records: records.length,
+      accepted: book.accepted,
+      voided: book.voided,
+      scans: scans.length,
+      scannedPages: scans.reduce((sum, scan) => sum + scan.pages, 0),
+    },
+    delta: only ? true : undefined,
+    ...filesOf(packed),
+  };
+  const stored = await access.blobs.put(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+  await logFinished(access, job, records.length, stored.sha256, context);
+  job.files = { workbook, scans: zip, manifest: stored };
+  job.done = job.total ?? 0;
+  job.phase = "finished";
+};

@@ -1,0 +1,21 @@
+import { vietnamDay } from "@sogoc/core";
+import type { Access } from "../access.ts";
+import { disagreements, EARLIEST_KEYING } from "../figures/disagreements.ts";
+import { policyEstimates, SAME_MISREADING } from "../figures/keying-policy.ts";
+
+interface EstimateAsked {
+  readonly scope: readonly string[];
+  readonly recordType: string;
+}
+
+/** What each keying policy would cost and leave wrong, by all that was keyed twice so far. */
+export const estimateKeyingPolicy = async (
+  access: Access<"clock" | "directory" | "freshness" | "secondKeyings">,
+  { scope, recordType }: EstimateAsked,
+) => {
+  const freshness = await access.freshness(["secondKeyings"]);
+  const period = { from: EARLIEST_KEYING, to: vietnamDay(access.clock.now()) };
+  const { records, fields } = await disagreements(access, { scope, recordType, ...period });
+  const items = [...policyEstimates(recordType, fields)];
+  return { records, items, assumedAlike: SAME_MISREADING, freshness };
+};

@@ -1,0 +1,36 @@
+import type { PageAsked } from "@sogoc/core";
+import type { Access } from "../access.ts";
+import { type BatchLine, batchLines, stuckSince } from "../figures/batch-lines.ts";
+import type { Freshness } from "../figures/freshness.ts";
+import type { BatchStateName } from "../read-models/batch-state.ts";
+
+interface BatchesAsked extends PageAsked {
+  readonly scope: readonly string[];
+  readonly bookId?: string | undefined;
+  readonly state?: BatchStateName | undefined;
+  /** Only those to which nothing has happened for so many days. */
+  readonly stuckForDays?: number | undefined;
+}
+
+/** A page of the batches of a scope, the longest idle first, and how current it is. */
+export const listBatches = async (
+  access: Access<"batches" | "clock" | "directory" | "freshness">,
+  { scope, bookId, state, stuckForDays, limit, after }: BatchesAsked,
+): Promise<{ items: BatchLine[]; next?: string | undefined; freshness: Freshness }> => {
+  const freshness = await access.freshness(["batches"]);
+  const stuck = stuckForDays === undefined ? undefined : stuckSince(access, stuckForDays);
+  // What is accepted is never stuck.
+  const wanted = state === "accepted" && stuck ? undefined : state;
+  const page = await access.batches.query({
+    where: {
+      unitId: { in: scope },
+      state: wanted ?? stuck?.state,
+      lastActivityAt: stuck?.lastActivityAt,
+      bookId,
+    },
+    orderBy: [{ column: "lastActivityAt" }],
+    limit,
+    after,
+  });
+  return { items: batchLines(access, page.items), next: page.next, freshness };
+};

@@ -1,0 +1,45 @@
+import type { PageAsked } from "@sogoc/core";
+import { foldForSearch, formatBookNumber, parseBookNumber } from "@sogoc/registers";
+import type { Access } from "../access.ts";
+import { type BookLine, bookLines } from "../figures/book-lines.ts";
+import type { Freshness } from "../figures/freshness.ts";
+
+interface BooksAsked extends PageAsked {
+  readonly scope: readonly string[];
+  readonly recordType?: string | undefined;
+  readonly phase?: number | undefined;
+  /** As somebody types it: `1/2008` finds `01/2008`. */
+  readonly bookNumber?: string | undefined;
+}
+
+const inOrderOfShelves = [
+  { column: "unitId" },
+  { column: "recordType" },
+  { column: "openingYear" },
+  { column: "bookNumber" },
+] as const;
+
+const canonical = (text: string): string => {
+  const parsed = parseBookNumber(text);
+  return parsed ? formatBookNumber(parsed) : foldForSearch(text);
+};
+
+/** A page of the books of a scope in the order of the shelves, and how current it is. */
+export const listBooks = async (
+  access: Access<"batches" | "books" | "clock" | "directory" | "freshness" | "handovers" | "scans">,
+  { scope, recordType, phase, bookNumber, limit, after }: BooksAsked,
+): Promise<{ items: BookLine[]; next?: string | undefined; freshness: Freshness }> => {
+  const freshness = await access.freshness(["books", "batches", "scans", "handovers"]);
+  const page = await access.books.query({
+    where: {
+      unitId: { in: scope },
+      recordType,
+      phase,
+      bookNumber: bookNumber === undefined ? undefined : canonical(bookNumber),
+    },
+    orderBy: inOrderOfShelves,
+    limit,
+    after,
+  });
+  return { items: await bookLines(access, page.items), next: page.next, freshness };
+};

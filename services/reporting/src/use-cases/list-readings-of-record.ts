@@ -1,0 +1,41 @@
+import type { PageAsked } from "@sogoc/core";
+import type { Access } from "../access.ts";
+import type { HoldsRecord } from "../exports/exported-records.ts";
+import { currentEvents } from "../history/record-at.ts";
+import type { ExportRow } from "../read-models/exports.ts";
+import { getRecord } from "../steps/get-record.ts";
+import { newestFirst } from "../steps/newest-first.ts";
+
+const SHOWN_BESIDE = 200;
+
+/** The workbooks that the record was imported from. */
+const importsOf = async ({ store }: Access<"store">, recordId: string): Promise<readonly string[]> =>
+  currentEvents(await store.readStream(`record-${recordId}`)).flatMap((event) =>
+    event.type === "RecordEntered" && event.data.importId !== undefined ? [event.data.importId] : [],
+  );
+
+/**
+ * Who looked at a record, newest first; beside each page the exports that hold it and the looks at
+ * files that it stands in. Throws `record-unknown`.
+ */
+export const listReadingsOfRecord = async (
+  access: Access<"exports" | "fileReadings" | "readings" | "records" | "store">,
+  holdsRecord: HoldsRecord,
+  recordId: string,
+  { limit, after }: PageAsked,
+) => {
+  const record = await getRecord(access, recordId);
+  const { bookId } = record;
+  const beside = { orderBy: newestFirst, limit: SHOWN_BESIDE };
+  const page = await access.readings.query({ where: { recordId }, orderBy: newestFirst, limit, after });
+  const ofItsBook = await access.exports.query({ where: { bookId }, ...beside });
+  const taken: ExportRow[] = [];
+  for (const one of ofItsBook.items) if (await holdsRecord(one, record)) taken.push(one);
+  const others = new Set(ofItsBook.items.filter((one) => !taken.includes(one)).map(({ id }) => id));
+  const ofBook = await access.fileReadings.query({ where: { bookId }, ...beside });
+  const fileId = { in: await importsOf(access, recordId) };
+  const ofImports = await access.fileReadings.query({ where: { fileId }, ...beside });
+  const seen = ofBook.items.filter(({ file, fileId: id }) => file !== "export" || !others.has(id));
+  const files = [...seen, ...ofImports.items].sort((a, b) => (a.at < b.at ? 1 : -1));
+  return { page, exports: taken, files };
+};

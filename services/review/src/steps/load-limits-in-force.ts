@@ -1,0 +1,27 @@
+import type { AcceptanceLimits } from "@sogoc/acceptance";
+import type { Directory } from "@sogoc/access";
+import type { CommandHandler } from "@sogoc/core";
+import { defaultLimits, limitsDecider, limitsOn } from "../domain/limits.ts";
+
+export interface LimitsAccess {
+  readonly commands: Pick<CommandHandler, "load">;
+  readonly directory: Pick<Directory, "tree">;
+}
+
+/**
+ * Limits of the unit on a day, or of the nearest unit above that set any; `setFor` is that unit,
+ * null where nobody set any.
+ */
+export const loadLimitsInForce = async (
+  { commands, directory }: LimitsAccess,
+  unitId: string,
+  day: string,
+): Promise<AcceptanceLimits & { readonly setFor: string | null }> => {
+  const { units } = directory.tree();
+  for (let id: string | null | undefined = unitId; id; id = units.get(id)?.parentId) {
+    const { state } = await commands.load(limitsDecider, id);
+    const found = limitsOn(state.changes, day);
+    if (found) return { ...found, setFor: id };
+  }
+  return { ...defaultLimits, setFor: null };
+};
