@@ -30,7 +30,7 @@ export { proposeTitleCase } from "./quality/check-name.ts";
 export { checkRecord } from "./quality/check-record.ts";
 export { checkDuplicates, checkSequence } from "./quality/check-sequence.ts";
 export { namesakesOf, scannedOf } from "./quality/compared-book.ts";
-export { createPlaceResolvers, type KnownUnit } from "./quality/known-places.ts";
+export { createPlaceResolvers, type KnownUnit, placesKnownBy } from "./quality/known-places.ts";
 export { limitOn } from "./quality/limits.ts";
 export {
   type BookCounts,

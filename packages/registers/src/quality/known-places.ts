@@ -92,3 +92,17 @@ export const createPlaceResolvers = (units: Iterable<KnownUnit>): PlaceResolvers
     province: (text, on) => wasThere(provinces, placesIn(text).at(-1), on),
   };
 };
+
+const known = new WeakMap<ReadonlyMap<string, KnownUnit>, PlaceResolvers>();
+
+/**
+ * The same for units by their ids, made once for each map: call it wherever the rules are asked.
+ * Whoever learns of a unit makes a new map.
+ */
+export const placesKnownBy = (units: ReadonlyMap<string, KnownUnit>): PlaceResolvers => {
+  const before = known.get(units);
+  if (before) return before;
+  const places = createPlaceResolvers(units.values());
+  known.set(units, places);
+  return places;
+};

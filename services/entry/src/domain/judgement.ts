@@ -6,6 +6,7 @@ import {
   type Finding,
   findField,
   getRecordType,
+  type PlaceResolvers,
   unansweredFindings,
 } from "@sogoc/registers";
 import { unknownFields } from "./field-values.ts";
@@ -21,9 +22,14 @@ export interface Judgement {
   };
 }
 
-export interface JudgementContext {
+/** What a record is held against beside its own values: its book, and the places that are known. */
+export interface RuleContext {
   readonly bookNumber: string;
   readonly openingYear: number;
+  readonly places: PlaceResolvers;
+}
+
+export interface JudgementContext extends RuleContext {
   readonly accepted: readonly AcceptedWarning[];
   readonly warningsNeedReason: boolean;
   /**
@@ -36,12 +42,13 @@ export interface JudgementContext {
 export const findingsFor = (
   recordType: string,
   fields: FieldValues,
-  book: Pick<JudgementContext, "bookNumber" | "openingYear">,
+  { bookNumber: quyenSo, openingYear, places }: RuleContext,
 ): readonly Finding[] =>
   checkRecord({
     recordType: getRecordType(recordType),
     fields,
-    book: { quyenSo: book.bookNumber, openingYear: book.openingYear },
+    book: { quyenSo, openingYear },
+    places,
   });
 
 export const toProblem = (finding: Finding): FieldProblem => ({
@@ -62,13 +69,13 @@ const countOf = (findings: readonly Finding[], severity: Finding["severity"]) =>
 export const findStorageFault = (
   recordType: string,
   fields: FieldValues,
-  book: Pick<JudgementContext, "bookNumber" | "openingYear">,
+  context: RuleContext,
   found?: readonly Finding[],
 ): CommandRejected | undefined => {
   const type = getRecordType(recordType);
   const unknown = Object.keys(fields).filter((code) => !findField(type, code));
   if (unknown.length > 0) return unknownFields(unknown);
-  const blocking = (found ?? findingsFor(recordType, fields, book)).filter(blocksStorage);
+  const blocking = (found ?? findingsFor(recordType, fields, context)).filter(blocksStorage);
   return blocking.length > 0
     ? new CommandRejected("value-not-storable", {}, blocking.map(toProblem))
     : undefined;

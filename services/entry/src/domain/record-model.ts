@@ -1,5 +1,5 @@
 import type { AcceptedWarning, EventOf, FieldChange, FieldValue, FieldValues } from "@sogoc/events";
-import type { Finding } from "@sogoc/registers";
+import type { Finding, PlaceResolvers } from "@sogoc/registers";
 import type { BatchState } from "./batch.ts";
 
 export type RecordPlace = Pick<
@@ -27,11 +27,15 @@ export interface RecordState {
   readonly second?: SecondReading | undefined;
 }
 
-/** Who keys, in which batch, at what time: looked up by `keyInBatch`, judged here. */
+/**
+ * Who keys, in which batch, at what time, and the places known then: looked up by `keyInBatch`,
+ * judged here.
+ */
 export interface Keying {
   readonly batch: BatchState;
   readonly accountId: string;
   readonly now: string;
+  readonly places: PlaceResolvers;
 }
 
 export type RecordCommand =
@@ -60,6 +64,7 @@ export type RecordCommand =
       readonly reason: string;
       readonly requestedBy: string;
       readonly approvedBy: string;
+      readonly places: PlaceResolvers;
     }
   | { readonly type: "KeyAgain"; readonly fields: FieldValues; readonly keying: Keying }
   | {

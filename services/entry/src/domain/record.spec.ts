@@ -14,6 +14,7 @@ const keying = (events: readonly BatchEvent[] = [opened, assigned], accountId = 
   batch: fold(batchDecider, events),
   accountId,
   now: "2026-03-01T00:00:00.000Z",
+  places: {},
 });
 
 const place = { recordId: "c-1", bookId: "b-1", batchId: "x-1", unitId: "u-1", recordType: "KS" };
@@ -57,7 +58,7 @@ describe("answering what the rules find", () => {
     type: "RecordEntered",
     data: { ...data, fields: early, source: "imported", keyedBy: "nam", findings: none },
   };
-  const said = findingsFor("KS", early, { bookNumber: "01/2008", openingYear: 2008 });
+  const said = findingsFor("KS", early, { bookNumber: "01/2008", openingYear: 2008, places: {} });
   const findings = said.filter(({ severity }) => severity !== "info");
   const answers = findings.map(({ rule, fields: named }) => ({ ...holiday, rule, fields: [...named] }));
   const answer = (accepted: typeof answers, other: Partial<Keying> = {}): RecordCommand => ({
@@ -292,6 +293,7 @@ describe("carrying out an approved correction", () => {
     reason: "sót",
     requestedBy: "nam",
     approvedBy: "binh",
+    places: {},
   } as const satisfies RecordCommand;
   const notApplied = (reason: string): RecordEvent => ({
     type: "CorrectionNotApplied",
@@ -347,7 +349,7 @@ describe("carrying out an approved correction", () => {
     };
     const { state } = given(recordDecider, [entered]);
     const after = applyChanges(fields, [odd]);
-    const found = findingsFor("KS", after, state).filter(({ severity }) => severity !== "info");
+    const found = findingsFor("KS", after, { ...state, places: {} }).filter(({ severity }) => severity !== "info");
     const accepted = found.map(({ rule, fields: named }) => ({
       rule,
       fields: [...named],

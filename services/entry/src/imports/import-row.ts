@@ -63,7 +63,10 @@ export interface ReadRow {
   readonly restored?: readonly { readonly code: string; readonly cell: string }[] | undefined;
   /** What is wrong with the cells as such. */
   readonly cellProblems: readonly RowProblem[];
-  /** What the rules say of the fields, once they were asked; it follows from the row alone. */
+  /**
+   * What the rules say of the fields, once they were asked, by the units known then: what a person
+   * confirms is what was shown to them.
+   */
   readonly findings?: readonly Finding[] | undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { Directory } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { SeenAs } from "@sogoc/events";
 import {
@@ -65,6 +66,7 @@ const AnnotationBody = z.strictObject({
 interface Access {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
+  readonly directory: Directory;
   readonly gate: BatchGate;
   readonly records: RecordReader;
 }
@@ -135,14 +137,14 @@ const recordCommands = (app: ServiceApp, access: Subjects): void => {
   });
 };
 
-const trial = (app: ServiceApp, { commands, batchOf }: Subjects): void => {
+const trial = (app: ServiceApp, access: Subjects): void => {
   app.post(
     "/batches/:batchId/check",
     {
       config: {
         permission: {
           roles: ["clerk", "checker"],
-          area: unitOfBatch(batchOf),
+          area: unitOfBatch(access.batchOf),
         },
         refusals: ["batch-unknown", ...tryRulesRefusals],
       },
@@ -160,7 +162,7 @@ const trial = (app: ServiceApp, { commands, batchOf }: Subjects): void => {
       },
     },
     async (request) => {
-      const { findings, numberTaken } = await tryRules(commands, await batchOf(request), request.body.fields);
+      const { findings, numberTaken } = await tryRules(access, await access.batchOf(request), request.body.fields);
       return { findings: findings.map((one) => FindingShape.parse(one)), numberTaken };
     },
   );
@@ -240,6 +242,7 @@ export const recordRoutes = (app: ServiceApp, access: Access): void => {
   const subjects: Subjects = {
     http: access.http,
     commands: access.commands,
+    directory: access.directory,
     gate: access.gate,
     records: access.records,
     batchOf: batchInPath(access),

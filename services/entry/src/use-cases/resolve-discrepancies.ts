@@ -4,11 +4,11 @@ import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
 import type { Keying, RecordCommand } from "../domain/record-model.ts";
 import { followUp } from "./follow-up.ts";
-import { keyInBatch } from "./key-in-batch.ts";
-import type { Batch, BatchAccess } from "./load-batch.ts";
+import { type KeyingAccess, keyInBatch } from "./key-in-batch.ts";
+import type { Batch } from "./load-batch.ts";
 import { loadPlaceInBatch } from "./load-record.ts";
 
-interface ResolveAccess extends BatchAccess {
+interface ResolveAccess extends KeyingAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 

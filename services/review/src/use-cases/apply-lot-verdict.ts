@@ -1,12 +1,10 @@
 import type { CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { reviewDecider } from "../domain/review.ts";
-import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { countOpenFindings } from "./count-open-findings.ts";
+import { countOpenFindings, type RuleReaders } from "./count-open-findings.ts";
 
-interface ApplyLotVerdictAccess {
+interface ApplyLotVerdictAccess extends RuleReaders {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
-  readonly records: SubmittedRecordReader;
 }
 
 /**
@@ -14,18 +12,18 @@ interface ApplyLotVerdictAccess {
  * the context of the command about a review.
  */
 export const applyLotVerdict = async (
-  { commands, records }: ApplyLotVerdictAccess,
+  access: ApplyLotVerdictAccess,
   { lotId, verdict, batches, decidedBy: accountId, reason = "", bookCounts }: DataOf<"LotDecided">,
   contextOf: (reviewId: string) => CommandContext,
 ): Promise<void> => {
   const decided = { type: "ApplyLotVerdict", lotId, verdict, reason, accountId } as const;
   for (const { reviewId, bookId } of batches) {
-    const { state } = await commands.load(reviewDecider, reviewId);
+    const { state } = await access.commands.load(reviewDecider, reviewId);
     const command = {
       ...decided,
       bookCounts: bookCounts?.find((counts) => counts.bookId === bookId),
-      unanswered: await countOpenFindings(records, state.opened),
+      unanswered: await countOpenFindings(access, state.opened),
     };
-    await commands.handle(reviewDecider, reviewId, command, contextOf(reviewId));
+    await access.commands.handle(reviewDecider, reviewId, command, contextOf(reviewId));
   }
 };

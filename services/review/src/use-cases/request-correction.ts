@@ -6,6 +6,7 @@ import {
   type Finding,
   getRecordType,
   type KeyedValue,
+  placesKnownBy,
   toFieldValues,
   unansweredFindings,
 } from "@sogoc/registers";
@@ -94,7 +95,7 @@ export const requestCorrection = async (
   const changes = changesFor(record, keyed);
   const answers = countingAnswers(accepted);
   // What was answered before was said of another value.
-  requireAnswered(findingsOfCorrection(record, changes), answers);
+  requireAnswered(findingsOfCorrection(record, changes, placesKnownBy(reader.tree.units)), answers);
   const correctionId = context.commandId;
   const { id: recordId, unitId, bookId, batchId, recordType } = record;
   const data: DataOf<"CorrectionRequested"> = {
