@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handoverEvents } from "./handover.ts";
 import { LotBatch, LotBookCounts, LotFigures, LotPlan, lotPlace } from "./lots.ts";
-import { AcceptedWarning, BookType, Day, FieldChange, Id, Mark, Sha256, Text } from "./values.ts";
+import { BookType, Day, FieldChange, Id, Mark, Sha256, Text, WaitingAnswer } from "./values.ts";
 
 const reviewPlace = {
   reviewId: Id,
@@ -148,7 +148,7 @@ export const reviewEvents = {
     recordType: BookType,
     changes: z.array(FieldChange).min(1),
     /** What the rules find in the changed record and the requester lets stand, with reasons. */
-    accepted: z.array(AcceptedWarning).optional(),
+    accepted: z.array(WaitingAnswer).optional(),
     reason: Text,
     requestedBy: Id,
   }),
@@ -161,7 +161,7 @@ export const reviewEvents = {
     recordType: BookType,
     changes: z.array(FieldChange).min(1),
     /** What the rules find in the changed record and the requester lets stand, with reasons. */
-    accepted: z.array(AcceptedWarning).optional(),
+    accepted: z.array(WaitingAnswer).optional(),
     reason: Text,
     requestedBy: Id,
     decidedBy: Id,

@@ -41,9 +41,11 @@ export {
 export type { BookContext, PlaceResolvers, RecordInput } from "./quality/record-view.ts";
 export {
   type AnsweredFinding,
+  answersFor,
   countingAnswers,
   findingsOfChange,
   unansweredFindings,
+  withValues,
 } from "./quality/unanswered.ts";
 export * from "./record-type.ts";
 export * from "./record-type-schema.ts";

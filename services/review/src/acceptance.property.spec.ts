@@ -88,7 +88,7 @@ interface Listed {
   readonly items: readonly { readonly id: string; readonly status: string }[];
 }
 interface Refusal {
-  readonly errors?: readonly { readonly rule: string; readonly pointer: string }[];
+  readonly errors?: readonly { readonly rule: string; readonly fields: readonly string[] }[];
 }
 interface Sampled {
   readonly sample: readonly { readonly recordId: string; readonly checked: boolean }[];
@@ -142,10 +142,9 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
         });
       const first = await ask([]);
       if (!answers) return first.body.code === "warning-not-accepted" ? "amendment-unanswered" : undefined;
-      const byRule = Map.groupBy(first.body.errors ?? [], ({ rule }) => rule);
-      const accepted = [...byRule].map(([rule, problems]) => ({
+      const accepted = (first.body.errors ?? []).map(({ rule, fields }) => ({
         rule,
-        fields: problems.map(({ pointer }) => pointer.replace("/changes/", "")),
+        fields,
         reason: "sổ ghi như vậy",
       }));
       return (await ask(accepted)).status === 201 ? "amendment-asked" : undefined;

@@ -57,6 +57,7 @@ export const toProblem = (finding: Finding): FieldProblem => ({
   detailEn: finding.messageEn,
   rule: finding.rule,
   severity: finding.severity,
+  fields: finding.fields,
 });
 
 const countOf = (findings: readonly Finding[], severity: Finding["severity"]) =>

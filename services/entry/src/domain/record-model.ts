@@ -1,4 +1,11 @@
-import type { AcceptedWarning, EventOf, FieldChange, FieldValue, FieldValues } from "@sogoc/events";
+import type {
+  AcceptedWarning,
+  EventOf,
+  FieldChange,
+  FieldValue,
+  FieldValues,
+  WaitingAnswer,
+} from "@sogoc/events";
 import type { Finding, PlaceResolvers } from "@sogoc/registers";
 import type { BatchState } from "./batch.ts";
 
@@ -60,7 +67,7 @@ export type RecordCommand =
       readonly correctionId: string;
       readonly changes: readonly FieldChange[];
       /** What the requester lets stand of what the rules find in the record as it would be. */
-      readonly accepted: readonly AcceptedWarning[];
+      readonly accepted: readonly WaitingAnswer[];
       readonly reason: string;
       readonly requestedBy: string;
       readonly approvedBy: string;

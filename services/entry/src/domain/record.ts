@@ -1,6 +1,6 @@
 import { assertNever, CommandRejected, type Decider, type ErrorCode } from "@sogoc/core";
 import { applyChanges, fieldChange, type RecordEvent, reasonsAfter } from "@sogoc/events";
-import { findingsOfChange, unansweredFindings } from "@sogoc/registers";
+import { answersFor, findingsOfChange, unansweredFindings } from "@sogoc/registers";
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { findStaleChange, requireCorrectable } from "./field-changes.ts";
 import { isSameValue } from "./field-values.ts";
@@ -107,10 +107,12 @@ const decideApplication = (
   state: RecordState,
   place: RecordPlace,
 ): RecordEvent[] => {
-  const { correctionId, changes, accepted: answers, reason, requestedBy, approvedBy } = command;
+  const { correctionId, changes, reason, requestedBy, approvedBy } = command;
   const context = rulesOf(state, command);
   const fields = applyChanges(state.fields, changes);
-  const accepted = [...state.accepted, ...answers];
+  // A field that an answer names may have changed since, by another request.
+  const answers = answersFor(command.accepted, fields);
+  const accepted = [...reasonsAfter(state.accepted, changes), ...answers];
   const open = (): ErrorCode | undefined => {
     const before = findingsFor(place.recordType, state.fields, context);
     const after = findingsFor(place.recordType, fields, context);
@@ -142,7 +144,7 @@ const decideApplication = (
         requestedBy,
         approvedBy,
         findings: judgement.counts,
-        accepted: answers.length > 0 ? [...answers] : undefined,
+        accepted: answers.length > 0 ? answers : undefined,
       },
     },
   ];

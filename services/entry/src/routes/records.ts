@@ -162,7 +162,11 @@ const trial = (app: ServiceApp, access: Subjects): void => {
       },
     },
     async (request) => {
-      const { findings, numberTaken } = await tryRules(access, await access.batchOf(request), request.body.fields);
+      const { findings, numberTaken } = await tryRules(
+        access,
+        await access.batchOf(request),
+        request.body.fields,
+      );
       return { findings: findings.map((one) => FindingShape.parse(one)), numberTaken };
     },
   );

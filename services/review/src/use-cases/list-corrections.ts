@@ -1,6 +1,7 @@
 import { areaOf, recordReaders } from "@sogoc/access";
 import type { PageAsked } from "@sogoc/core";
-import { type PlaceResolvers, placesKnownBy } from "@sogoc/registers";
+import { applyChanges } from "@sogoc/events";
+import { answersFor, type PlaceResolvers, placesKnownBy } from "@sogoc/registers";
 import { type ChangeFinding, findingsOfCorrection, withReasons } from "../domain/correction-findings.ts";
 import type { CorrectionReader, CorrectionView } from "../read-models/corrections.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
@@ -33,7 +34,12 @@ const findingsOf = (
   record: SubmittedRecord,
   places: PlaceResolvers,
 ): readonly ChangeFinding[] =>
-  status === "requested" ? withReasons(findingsOfCorrection(record, changes, places), accepted) : [];
+  status === "requested"
+    ? withReasons(
+        findingsOfCorrection(record, changes, places),
+        answersFor(accepted, applyChanges(record.fields, changes)),
+      )
+    : [];
 
 /**
  * A page of corrections, the newest first; `shown` are the records whose content the reader gets to

@@ -1,5 +1,11 @@
 import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
-import { type AcceptedWarning, type DataOf, type FieldChange, fieldChange } from "@sogoc/events";
+import {
+  type AcceptedWarning,
+  applyChanges,
+  type DataOf,
+  type FieldChange,
+  fieldChange,
+} from "@sogoc/events";
 import {
   blocksStorage,
   countingAnswers,
@@ -9,6 +15,7 @@ import {
   placesKnownBy,
   toFieldValues,
   unansweredFindings,
+  withValues,
 } from "@sogoc/registers";
 import { type CorrectionCommand, correctionDecider } from "../domain/correction.ts";
 import { findingsOfCorrection } from "../domain/correction-findings.ts";
@@ -57,7 +64,7 @@ const changesFor = (record: SubmittedRecord, keyed: Readonly<Record<string, Keye
     .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
 };
 
-/** A problem for each field that a finding names: an answer names them all. */
+/** A problem for each field that a finding names; an answer names them all, as `fields` does. */
 const toProblems = ({ fields, messageVi, messageEn, rule, severity }: Finding) =>
   fields.map((field) => ({
     pointer: `/changes/${field}`,
@@ -65,6 +72,7 @@ const toProblems = ({ fields, messageVi, messageEn, rule, severity }: Finding) =
     detailEn: messageEn,
     rule,
     severity,
+    fields: [...fields],
   }));
 
 /**
@@ -106,7 +114,7 @@ export const requestCorrection = async (
     batchId,
     recordType,
     changes,
-    accepted: answers.length > 0 ? answers : undefined,
+    accepted: answers.length > 0 ? withValues(answers, applyChanges(record.fields, changes)) : undefined,
     reason,
     requestedBy: context.actor.account,
   };
