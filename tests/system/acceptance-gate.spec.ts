@@ -125,6 +125,38 @@ it("a case that is voided while marks are mended is looked at before the batch i
   await standalone.stop();
 });
 
+it("a case that was wrongly voided comes back to its clerk, who keys its number again", async () => {
+  const book = await markedBook("return", critical);
+  const { clerk, acceptor, batchId, recordIds, last, standalone } = book;
+  const path = `entry/v1/batches/${batchId}`;
+  const toMend = async () =>
+    done(await clerk.get<{ items: object[] }>(`${path}/records?marked=true`)).items;
+  expect(await toMend()).toMatchObject([{ id: last, status: "entered", marks: [critical] }]);
+  done(await clerk.post(`entry/v1/records/${last}/void`, { reason: "nhập nhầm" }));
+  // Voiding it was the clerk's answer to the mark.
+  expect(await toMend()).toEqual([]);
+  await handIn(book);
+
+  const second = await openReview(book);
+  const there = { ...critical, reason: "Trường hợp này có trong sổ" };
+  for (const { recordId } of second.sample)
+    done(await check(book, second, recordId, recordId === last ? [there] : []));
+  done(await acceptor.post(`review/v1/reviews/${second.id}/return`, { reason: "Hủy nhầm" }));
+  await standalone.settled();
+  expect(await toMend()).toMatchObject([{ id: last, number: "3", status: "voided", marks: [there] }]);
+  expect(done(await clerk.get<{ marks: number }>(path)).marks).toBe(1);
+
+  done(await clerk.post(`${path}/records`, { fields: birthFields("3") }));
+  expect(await toMend()).toEqual([]);
+  await handIn(book);
+  const third = await openReview(book);
+  expect(third.sample.map(({ recordId }) => recordId)).toContain(last);
+  for (const id of recordIds) done(await check(book, third, id));
+  expect((await standingOf(book, third)).marks).toMatchObject([{ recordId: last, standing: "unchanged" }]);
+  expect((await acceptor.post(`review/v1/reviews/${third.id}/accept`)).status).toBe(200);
+  await standalone.stop();
+});
+
 it("says mended only of what was changed", async () => {
   const book = await markedBook("return", critical);
   const { clerk, recordIds, last } = book;

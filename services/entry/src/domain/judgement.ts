@@ -14,12 +14,7 @@ import { unknownFields } from "./field-values.ts";
 export interface Judgement {
   readonly findings: readonly Finding[];
   /** `open` of them nobody has let stand with a reason. */
-  readonly counts: {
-    readonly errors: number;
-    readonly warnings: number;
-    readonly infos: number;
-    readonly open?: number | undefined;
-  };
+  readonly counts: ReturnType<typeof toCounts> & { readonly open?: number | undefined };
 }
 
 /** What a record is held against beside its own values: its book, and the places that are known. */
@@ -63,6 +58,13 @@ export const toProblem = (finding: Finding): FieldProblem => ({
 const countOf = (findings: readonly Finding[], severity: Finding["severity"]) =>
   findings.filter((finding) => finding.severity === severity).length;
 
+/** Findings by severity. */
+export const toCounts = (findings: readonly Finding[]) => ({
+  errors: countOf(findings, "error"),
+  warnings: countOf(findings, "warning"),
+  infos: countOf(findings, "info"),
+});
+
 /**
  * Why these values cannot be kept at all, whoever says that they are right; undefined where they
  * can.
@@ -98,11 +100,7 @@ export const judgeFields = (
   if (context.warningsNeedReason && open.length > 0) {
     throw new CommandRejected("warning-not-accepted", {}, open.map(toProblem));
   }
-  const counts = {
-    errors: countOf(findings, "error"),
-    warnings: countOf(findings, "warning"),
-    infos: countOf(findings, "info"),
-  };
+  const counts = toCounts(findings);
   // What is keyed has none: the log says so only where something is left to answer.
   return { findings, counts: open.length > 0 ? { ...counts, open: open.length } : counts };
 };

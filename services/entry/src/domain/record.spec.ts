@@ -267,6 +267,10 @@ describe("voiding and annotating", () => {
 
   it("is recorded with its reason or decision", () => {
     given(recordDecider, [entered]).when(voiding()).then([voided]);
+    // After which return: what was voided before one can be marked by it.
+    const back = keying([opened, assigned, submitted, reopened]);
+    const again = { ...voided, data: { ...voided.data, round: 1 } } as RecordEvent;
+    given(recordDecider, [entered]).when(voiding(back)).then([again]);
     const { type: _, ...said } = annotate;
     given(recordDecider, [entered])
       .when(annotate)

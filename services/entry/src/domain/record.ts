@@ -184,7 +184,8 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
       case "VoidRecord": {
         const { keying, reason } = command;
         requireKeyer(keying.batch, keying.accountId, keying.now);
-        return [{ type: "RecordVoided", data: { ...state.place, reason, voidedBy: keying.accountId } }];
+        const data = { ...state.place, reason, voidedBy: keying.accountId, round: roundOf(keying) };
+        return [{ type: "RecordVoided", data }];
       }
       case "AnnotateRecord": {
         const { text, decision } = command;

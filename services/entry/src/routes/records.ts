@@ -18,11 +18,12 @@ import { z } from "zod";
 import type { BatchGate } from "../batch-gate.ts";
 import type { RecordPlace } from "../domain/record-model.ts";
 import { requireMayRead } from "../permissions/first-keying.ts";
-import type { RecordReader, RecordView } from "../read-models/records.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
 import { getRecord } from "../use-cases/get-record.ts";
 import { keyCase, keyCaseRefusals } from "../use-cases/key-case.ts";
+import type { JudgedRecord } from "../use-cases/judge-record.ts";
 import { letWarningsStand, letWarningsStandRefusals } from "../use-cases/let-warnings-stand.ts";
 import { listRecords } from "../use-cases/list-records.ts";
 import { type Batch, loadBatch } from "../use-cases/load-batch.ts";
@@ -173,7 +174,7 @@ const trial = (app: ServiceApp, access: Subjects): void => {
 };
 
 /** A case as a list shows it: who looks for one needs nobody's identity number. */
-const listed = (record: RecordView): z.infer<typeof RecordShape> => {
+const listed = (record: JudgedRecord): z.infer<typeof RecordShape> => {
   const fields = withMaskedIdentity(getRecordType(record.recordType), record.fields);
   return RecordShape.parse({ ...record, fields });
 };
@@ -208,7 +209,7 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
       const { limit, after, marked, unanswered, last } = request.query;
       requireMayRead(access.http, request, await access.batchOf(request));
       const { batchId } = request.params;
-      const page = await listRecords(access.records, { batchId, marked, unanswered, last, limit, after });
+      const page = await listRecords(access, { batchId, marked, unanswered, last, limit, after });
       await logReadingOf(request, access.http, access.commands, page.items, "keying");
       return { ...page, items: page.items.map(listed) };
     },
@@ -216,7 +217,7 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
 };
 
 const oneRecord = (app: ServiceApp, access: Subjects): void => {
-  const { http, commands, records, placeOf } = access;
+  const { http, commands, placeOf } = access;
   app.get(
     "/records/:recordId",
     {
@@ -232,7 +233,7 @@ const oneRecord = (app: ServiceApp, access: Subjects): void => {
       },
     },
     async (request, reply) => {
-      const record = await getRecord(records, request.params.recordId);
+      const record = await getRecord(access, request.params.recordId);
       requireMayRead(http, request, await loadBatch(access, record.batchId));
       await logReadingOf(request, http, commands, [record], "keying");
       reply.header("etag", `"${record.revision}"`);
