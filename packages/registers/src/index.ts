@@ -20,7 +20,7 @@ export * from "./partial-date.ts";
 export { type PaymentCounting, paymentCountingOn } from "./payment-counting.ts";
 export * from "./phases.ts";
 export { awaitsKeying, type NumberRange } from "./quality/awaits-keying.ts";
-export type { BookFinding, BookRecord } from "./quality/book-record.ts";
+export { type BookFinding, type BookRecord, type CaseOfBook, toBookRecord } from "./quality/book-record.ts";
 export { checkAcrossRecords } from "./quality/check-across-records.ts";
 export { type BookInput, checkBook } from "./quality/check-book.ts";
 export { checkField } from "./quality/check-field.ts";

@@ -268,6 +268,7 @@ describe("entry-records", () => {
       status: "entered",
       source: "keyed",
       keyedBy: "nam",
+      duplicate: false,
       accepted,
       marks: [],
       marked: 0,

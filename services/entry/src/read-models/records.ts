@@ -41,6 +41,8 @@ export interface RecordView {
   /** 1 while a difference is open, for the arbiter's list. */
   readonly differs: 0 | 1;
   readonly scanId?: string | undefined;
+  /** A person confirmed that the number stands twice in the book. */
+  readonly duplicate: boolean;
   readonly accepted: readonly AcceptedWarning[];
   /** What the last check found wrong and nobody has corrected yet. */
   readonly marks: readonly Mark[];
@@ -87,6 +89,7 @@ const unheardRecord = (id: string): RecordView => ({
   source: "keyed",
   keyedBy: "",
   differs: 0,
+  duplicate: false,
   accepted: [],
   marks: [],
   marked: 0,
@@ -140,6 +143,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           keyedBy: data.keyedBy,
           preparedBy: data.preparedBy,
           scanId,
+          duplicate: data.duplicateReason !== undefined,
           accepted: data.accepted ?? [],
           returned: before?.returned,
           entered: mendingOf(data, metadata),

@@ -4,6 +4,7 @@ import {
   type Finding,
   getRecordType,
   type PlaceResolvers,
+  toBookRecord,
   unansweredFindings,
 } from "@sogoc/registers";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
@@ -35,14 +36,7 @@ export const findingsOfBatch = (
   places: PlaceResolvers,
 ): readonly ReviewFinding[] => [
   ...records.flatMap((record) => findingsOfRecord(record, places)),
-  ...checkBook(
-    records.map(({ id, recordType, fields, keyers }) => ({
-      id,
-      recordType: getRecordType(recordType),
-      fields,
-      keyedBy: keyers[0],
-    })),
-  ),
+  ...checkBook(records.map((record) => Object.assign(toBookRecord(record), { keyedBy: record.keyers[0] }))),
 ];
 
 /** How many findings there are of each severity. */
