@@ -8,6 +8,7 @@ import {
   withdrawnMarks,
 } from "./colleagues-marks.ts";
 import { type AcceptingVerdict, type GateStanding, looksOf, requirePassage } from "./gate.ts";
+import { requireIndependent, requireNotChecked } from "./independence.ts";
 
 export type ReviewEvent = EventOf<"ReviewOpened" | "RecordChecked" | "BatchReturned" | "BatchAccepted">;
 
@@ -169,7 +170,7 @@ const decideByAcceptor = (
 ): ReviewEvent[] => {
   const { accountId: decidedBy } = command;
   if (opened.lotId !== undefined) throw new CommandRejected("decided-by-lot");
-  if (state.checkers.has(decidedBy)) throw new CommandRejected("checked-by-yourself");
+  requireNotChecked(state.checkers, decidedBy);
   const figures = figuresOf(state);
   const marks = marksOf(state);
   const { round } = opened;
@@ -217,8 +218,7 @@ const decideOpen = (
   if (command.type === "ApplyLotVerdict") return decideByLot(command, state, opened);
   const { accountId } = command;
   if (state.status !== "open") throw new CommandRejected("review-closed");
-  if (opened.keyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
-  if (opened.arbiters?.includes(accountId)) throw new CommandRejected("arbitrated-by-yourself");
+  requireIndependent(opened, accountId);
   if (command.type !== "CheckRecord") return decideByAcceptor(command, state, opened);
   return decideCheck(command, state, opened);
 };

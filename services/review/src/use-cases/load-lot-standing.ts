@@ -92,6 +92,7 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
       sampled,
       checked: review.checks.size,
     })),
+    makers: reviews.flatMap(({ opened }) => opened ?? []),
     checkers: [...new Set(reviews.flatMap(({ checkers }) => [...checkers]))],
     digest: digestOfLines(lot.batches.map((batch) => `${batch.batchId}@${batch.digest}`)),
   };
