@@ -131,6 +131,11 @@ export const reviewEvents = {
     figures: LotFigures,
     /** Lots decided before these were kept have none. */
     bookCounts: z.array(LotBookCounts).max(500).optional(),
+    /**
+     * Findings of the rules that nobody had answered. Lots decided before these stood in the way of
+     * an acceptance have none.
+     */
+    unanswered: z.int().min(0).optional(),
     /** SHA-256 over the sorted `batchId@digest` lines: what exactly was decided on. */
     digest: Sha256,
     reason: Text.optional(),

@@ -106,6 +106,7 @@ const decided = (
       plan,
       figures,
       bookCounts: counts,
+      unanswered: 0,
       batches,
       digest: "1".repeat(64),
       decidedBy: "duyet",

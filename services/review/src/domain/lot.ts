@@ -80,7 +80,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
     const { formed } = state;
     if (!formed) throw new CommandRejected("lot-unknown");
     if (state.verdict) throw new CommandRejected("lot-decided");
-    const { accountId, verdict, figures, bookCounts, checkers, makers, digest, reason } = command;
+    const { accountId, verdict, figures, bookCounts, unanswered, checkers, makers, digest, reason } = command;
     for (const made of [formed, ...makers]) requireIndependent(made, accountId);
     requireNotChecked(checkers, accountId);
     requireVerdict(command, formed.plan);
@@ -100,6 +100,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
           figures,
           digest,
           bookCounts: [...bookCounts],
+          unanswered,
           reason,
           decidedBy: accountId,
         },
