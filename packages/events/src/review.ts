@@ -67,8 +67,11 @@ export const reviewEvents = {
     /** Revision of the record that the checker saw. */
     recordRevision: z.int(),
     fieldsChecked: z.int().min(0),
+    /** Everything that stands in the case after it; a field may be marked in several ways. */
     marks: z.array(Mark),
-    /** Marks of other people that this check takes away or makes milder, each with its reason. */
+    /** Those of them that others had set, and that this checker neither agrees with nor takes away. */
+    left: z.array(Mark).optional(),
+    /** Marks of other people that this check takes away, each with its reason. */
     withdrawn: z
       .array(z.strictObject({ ...Mark.shape, markedBy: z.array(Id).min(1), because: Text }))
       .optional(),

@@ -50,7 +50,7 @@ const Check = z.strictObject({
     .array(z.strictObject({ field: Mark.shape.field, reason: Reason }))
     .max(120)
     .optional()
-    .describe("Why marks of other people are taken away or made milder; each needs a reason."),
+    .describe("Why the marks of other people in a field are taken away; without a reason they stay."),
 });
 
 interface Access extends BookReaders {

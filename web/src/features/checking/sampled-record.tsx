@@ -50,6 +50,7 @@ export const SampledRecord = (props: Props) => {
   /** The mark of somebody else that is to be taken away. */
   const [withdrawing, setWithdrawing] = useState<Mark>();
   const { record, marks, setMarks, withdraw, check, ready } = useSampledRecord(reviewId, recordId, onDone);
+  const wrongFields = new Set(marks.map(({ field }) => field)).size;
   const findings = useFindings(reviewId);
   const { labelOf } = useRecordTexts(record.data?.recordType);
   const scan = useScanOf(bookId, record.data?.number);
@@ -57,9 +58,11 @@ export const SampledRecord = (props: Props) => {
     if (ready) document.querySelector<HTMLElement>("[data-checked]")?.focus();
   }, [ready]);
   const toggle = (field: string) => {
-    const marked = marks.find((mark) => mark.field === field);
-    if (marked?.ofOthers) setWithdrawing(marked);
-    else if (marked) setMarks(marks.filter((mark) => mark.field !== field));
+    const [own, others] = [false, true].map((theirs) =>
+      marks.find((mark) => mark.field === field && (mark.ofOthers ?? false) === theirs),
+    );
+    if (own) setMarks(marks.filter((mark) => mark !== own));
+    else if (others) setWithdrawing(others);
     else setAsking(field);
   };
   const confirm = () => {
@@ -103,7 +106,7 @@ export const SampledRecord = (props: Props) => {
               onClick={() => check.mutate()}
               disabled={check.isPending}
             >
-              {marks.length === 0 ? t("review.right") : t("review.wrong", { count: marks.length })}
+              {wrongFields === 0 ? t("review.right") : t("review.wrong", { count: wrongFields })}
             </button>
           </div>
         </section>

@@ -29,7 +29,7 @@ const Marked = ({ one, children }: { readonly one: Case; readonly children?: Rea
         {t("review.record", { number: one.number })} · {namesIn(one)}
       </strong>
       {one.marks.map((mark) => (
-        <span key={mark.field} className="mark">
+        <span key={`${mark.field} ${mark.severity} ${mark.reason}`} className="mark">
           ✗ {labelOf(mark.field)}: “{mark.reason}”
         </span>
       ))}
