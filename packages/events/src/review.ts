@@ -69,7 +69,7 @@ export const reviewEvents = {
     fieldsChecked: z.int().min(0),
     /** Everything that stands in the case after it; a field may be marked in several ways. */
     marks: z.array(Mark),
-    /** Those of them that others had set, and that this checker neither agrees with nor takes away. */
+    /** Those of them that others had set, and this checker neither repeats nor takes away. */
     left: z.array(Mark).optional(),
     /** Marks of other people that this check takes away, each with its reason. */
     withdrawn: z

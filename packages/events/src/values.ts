@@ -72,7 +72,7 @@ export const AcceptedWarning = z.strictObject({
 });
 export type AcceptedWarning = z.infer<typeof AcceptedWarning>;
 
-/** The same with what its fields hold, null for nothing: it waits, and they may change meanwhile. */
+/** The same with what its fields hold, null for nothing: they may change while it waits. */
 export const WaitingAnswer = AcceptedWarning.extend({
   values: z.record(z.string().max(60), FieldValue.nullable()).optional(),
 });

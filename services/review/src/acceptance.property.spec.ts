@@ -330,7 +330,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
         faults.push(`${what} stands for a marked case, and nobody looked`);
     }
   };
-  /** What each checker says of a case in a round: marked by themselves, and not taken away since. */
+  /** What each checker says of a case in a round, and nobody has taken away since. */
   const said = new Map<string, Map<string, readonly Mark[]>>();
   const wordOf = ({ severity, reason, field }: Mark) => `${field} ${severity} ${reason}`;
   /** A colleague's mark that goes without a word. */

@@ -8,7 +8,10 @@ interface GetRecordAccess {
   readonly directory: Pick<Directory, "tree">;
 }
 
-/** One record as it stands, with what the rules find in it now. Throws `record-unknown`, also while only marks of it were heard of. */
+/**
+ * One record as it stands, with what the rules find in it now. Throws `record-unknown`, also while
+ * only marks of it were heard of.
+ */
 export const getRecord = async (
   { records, directory }: GetRecordAccess,
   recordId: string,
