@@ -46,7 +46,7 @@ const beginningOf = (unit: KnownUnit, born: ReadonlySet<string>): string | undef
 
 const folded = new WeakMap<KnownUnit, readonly string[]>();
 
-/** Its names and then its aliases, folded: a country has thousands of units, and few ever change. */
+/** Its names, then its aliases, folded: a country has thousands of units, and few ever change. */
 const foldedNames = (unit: KnownUnit): readonly string[] => {
   const known = folded.get(unit);
   if (known) return known;

@@ -56,6 +56,15 @@ const together = (begun: readonly Mark[], now: readonly Mark[]): readonly Mark[]
   return [...own, ...now.filter(({ field, ofOthers }) => ofOthers || !again.has(field))];
 };
 
+/** What the checker has marked in a field, and what somebody else has. */
+export const marksOn = (marks: readonly Mark[], field: string) => {
+  const ofField = marks.filter((mark) => mark.field === field);
+  return {
+    own: ofField.find(({ ofOthers }) => !ofOthers),
+    others: ofField.find(({ ofOthers }) => ofOthers),
+  };
+};
+
 /**
  * What the checker says: their own marks, and those of others that they see and let stand where
  * there is one for the field. What else others have marked the server keeps.
@@ -112,5 +121,6 @@ export const useSampledRecord = (reviewId: string, recordId: string, onDone: () 
     },
   });
   const ready = record.data !== undefined && type.data !== undefined;
-  return { record, marks, setMarks, withdraw, check, ready };
+  const wrong = new Set(marks.map(({ field }) => field)).size;
+  return { record, marks, wrong, setMarks, withdraw, check, ready };
 };
