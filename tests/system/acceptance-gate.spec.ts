@@ -125,6 +125,37 @@ it("a case that is voided while marks are mended is looked at before the batch i
   await standalone.stop();
 });
 
+it("a case that was wrongly voided comes back to its clerk, who keys its number again", async () => {
+  const book = await markedBook("return", critical);
+  const { clerk, acceptor, batchId, recordIds, last, standalone } = book;
+  const path = `entry/v1/batches/${batchId}`;
+  const toMend = async () => done(await clerk.get<{ items: object[] }>(`${path}/records?marked=true`)).items;
+  expect(await toMend()).toMatchObject([{ id: last, status: "entered", marks: [critical] }]);
+  done(await clerk.post(`entry/v1/records/${last}/void`, { reason: "nhập nhầm" }));
+  // Voiding it was the clerk's answer to the mark.
+  expect(await toMend()).toEqual([]);
+  await handIn(book);
+
+  const second = await openReview(book);
+  const there = { ...critical, reason: "Trường hợp này có trong sổ" };
+  for (const { recordId } of second.sample)
+    done(await check(book, second, recordId, recordId === last ? [there] : []));
+  done(await acceptor.post(`review/v1/reviews/${second.id}/return`, { reason: "Hủy nhầm" }));
+  await standalone.settled();
+  expect(await toMend()).toMatchObject([{ id: last, number: "3", status: "voided", marks: [there] }]);
+  expect(done(await clerk.get<{ marks: number }>(path)).marks).toBe(1);
+
+  done(await clerk.post(`${path}/records`, { fields: birthFields("3") }));
+  expect(await toMend()).toEqual([]);
+  await handIn(book);
+  const third = await openReview(book);
+  expect(third.sample.map(({ recordId }) => recordId)).toContain(last);
+  for (const id of recordIds) done(await check(book, third, id));
+  expect((await standingOf(book, third)).marks).toMatchObject([{ recordId: last, standing: "unchanged" }]);
+  expect((await acceptor.post(`review/v1/reviews/${third.id}/accept`)).status).toBe(200);
+  await standalone.stop();
+});
+
 it("says mended only of what was changed", async () => {
   const book = await markedBook("return", critical);
   const { clerk, recordIds, last } = book;
@@ -167,6 +198,60 @@ it("a finding is closed only while it stands, and not while its numbers are bein
     ["cases-expected-differ", "5/3"],
   ] as const)
     done(await close(rule, subject));
+  await standalone.stop();
+});
+
+it("a book owes the same wherever it is asked, with a second case of a number and an office written otherwise", async () => {
+  const test = await startTestProvince();
+  const { commune, person, standalone } = test;
+  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(
+    await keeper.post<{ bookId: string }>("entry/v1/books", { ...book, expectedCases: 4 }),
+  );
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId }));
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+  const key = (so: number, other: object = {}, duplicate?: object) =>
+    clerk.post(`entry/v1/batches/${batchId}/records`, {
+      fields: { ...birthFields(so), ...other },
+      duplicate,
+    });
+  done(await key(1));
+  done(await key(2, { noiDangKy: { raw: "UBND xã Mai Lam" } }));
+  done(await key(3));
+  done(await key(3, {}, { suffix: "b", reason: "Sổ ghi hai lần" }));
+  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+  await standalone.settled();
+
+  interface Found {
+    readonly rule: string;
+    readonly subject: string;
+    readonly closed: string | null;
+  }
+  const told = async () =>
+    done(await keeper.get<{ findings: Found[] }>(`reporting/v1/books/${bookId}/reconciliation`)).findings;
+  const [review] = done(await acceptor.get<{ items: { id: string }[] }>("review/v1/reviews")).items;
+  const owed = async () =>
+    done(
+      await acceptor.get<{ bookCounts: { openFindings: number } }>(
+        `review/v1/reviews/${review?.id}/standing`,
+      ),
+    ).bookCounts.openFindings;
+  expect((await told()).map(({ rule, subject }) => [rule, subject])).toEqual([
+    ["last-number-differs", "3/4"],
+  ]);
+  expect(await owed()).toBe(1);
+  const findings = done(
+    await acceptor.get<{ findings: { rule: string }[] }>(`review/v1/reviews/${review?.id}/findings`),
+  ).findings.map(({ rule }) => rule);
+  expect(findings).not.toContain("duplicate-registration");
+  expect(findings).not.toContain("number-gap");
+  const closed = (await told()).map(({ rule, subject }) => ({ rule, subject, reason: "Sổ ghi hai lần" }));
+  done(await keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed }));
+  await standalone.settled();
+  expect(await owed()).toBe(0);
   await standalone.stop();
 });
 

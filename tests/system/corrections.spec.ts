@@ -91,14 +91,12 @@ describe("a correction after acceptance", () => {
   it("answers each new warning, and shows it with its reason to who decides", async () => {
     const { nam, acceptor, ofNam, list, standalone } = await furnish();
     const young = { meNgaySinh: { raw: "2005" } };
-    const refused = await nam.post<{ code: string; errors: { pointer: string; rule: string }[] }>(
+    const refused = await nam.post<{ code: string; errors: { fields: string[]; rule: string }[] }>(
       "review/v1/corrections",
       wish(ofNam, young),
     );
     expect([refused.status, refused.body.code]).toEqual([422, "warning-not-accepted"]);
-    const fieldsByRule = new Map<string, string[]>();
-    for (const { rule, pointer } of refused.body.errors)
-      fieldsByRule.set(rule, [...(fieldsByRule.get(rule) ?? []), pointer.replace("/changes/", "")]);
+    const fieldsByRule = new Map(refused.body.errors.map(({ rule, fields }) => [rule, fields]));
     const accepted = [...fieldsByRule].map(([rule, fields]) => ({ rule, fields, reason: "Sổ ghi như vậy" }));
     expect(accepted).not.toEqual([]);
     done(await nam.post("review/v1/corrections", wish(ofNam, young, accepted)));

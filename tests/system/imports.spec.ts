@@ -267,8 +267,15 @@ describe("imports", () => {
     const { bookId, bookNumber } = await newBook(1);
     const row = plainCells(bookNumber);
     row["meHoTen"] = "Lê Thị Bình";
-    const facts = { accepted: [{ rule: "capitals", fields: ["meHoTen"], reason: "Sổ ghi như vậy" }] };
     const doubtful = { raw: "Lê Thị Bình", doubtful: true };
+    const answer = { rule: "capitals", fields: ["meHoTen"], reason: "Sổ ghi như vậy" };
+    // A reason says what it was given for: the second is one for a cell that was changed since.
+    const facts = {
+      accepted: [
+        { ...answer, values: { meHoTen: doubtful } },
+        { ...answer, rule: "name-short", values: { meHoTen: { raw: "Lê Thị B" } } },
+      ],
+    };
     const file = await withSecondSheet(row, [
       [bookNumber, "1", "meHoTen", "Lê Thị Bình", JSON.stringify(doubtful)],
       [bookNumber, "1", "", "", JSON.stringify(facts)],

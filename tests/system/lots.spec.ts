@@ -52,8 +52,11 @@ const furnish = async () => {
   return { ...test, ...people, batchIds, bookIds };
 };
 
-const formLot = async (test: Awaited<ReturnType<typeof furnish>>) => {
-  const { acceptor, batchIds, standalone } = test;
+const formLot = async ({
+  acceptor,
+  batchIds,
+  standalone,
+}: Pick<Awaited<ReturnType<typeof furnish>>, "acceptor" | "batchIds" | "standalone">) => {
   const { lotId } = done(await acceptor.post<{ lotId: string }>("review/v1/lots", { batchIds }));
   await standalone.settled();
   const read = async () => done(await acceptor.get<Lot>(`review/v1/lots/${lotId}`));
@@ -121,6 +124,67 @@ describe("a lot of several books", () => {
       const batch = done(await clerk.get<{ status: string }>(`entry/v1/batches/${batchId}`));
       expect(batch.status).toBe("locked");
     }
+    await standalone.stop();
+  });
+
+  it("is judged by nobody who keyed a case of it that was voided", async () => {
+    const test = await startTestProvince();
+    const { commune, person, standalone } = test;
+    const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+    const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+    const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
+    const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+    const roles = ["clerk", "checker", "acceptor"] as const;
+    const first = await person(
+      "hoa",
+      roles.map((role) => ({ role, unitId: commune })),
+    );
+    const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+    const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+    const policy = { acceptance: "lot" };
+    const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
+    const path = `entry/v1/batches/${batchId}`;
+    const key = async (who: LocalClient, ...numbers: readonly number[]) => {
+      done(await keeper.post(`${path}/assign`, { accountId: who.account?.id }));
+      const ids: string[] = [];
+      for (const so of numbers) {
+        const keyed = await who.post<{ recordId: string }>(`${path}/records`, { fields: birthFields(so) });
+        ids.push(done(keyed).recordId);
+      }
+      return ids;
+    };
+    const ofFirst = await key(first, 1, 2);
+    done(await keeper.post(`${path}/take-back`, { reason: "Đổi người nhập" }));
+    await key(clerk, 3, 4);
+    const submit = async () => {
+      done(await clerk.post(`${path}/submit`));
+      await standalone.settled();
+    };
+    await submit();
+    const form = () => formLot({ acceptor, standalone, batchIds: [batchId] });
+    const formed = await form();
+    const critical = { field: "nksHoTen", severity: "critical", reason: "Sai tên" };
+    await checkSample(checker, formed, () => [critical]);
+    const decide = (who: LocalClient, lotId: string, verdict: string) =>
+      who.post(`review/v1/lots/${lotId}/decide`, { verdict, reason: "Theo kết quả kiểm tra" });
+    done(await decide(acceptor, formed.lotId, "returned"));
+    await standalone.settled();
+    for (const id of ofFirst) done(await clerk.post(`entry/v1/records/${id}/void`, { reason: "nhập nhầm" }));
+    await submit();
+
+    const second = await form();
+    const [{ reviewId } = { reviewId: "" }] = second.lot.batches;
+    const review = done(
+      await checker.get<{ sample: { recordId: string }[] }>(`review/v1/reviews/${reviewId}`),
+    );
+    const voided = review.sample.find(({ recordId }) => ofFirst.includes(recordId));
+    expect(voided).toBeDefined();
+    const sampled = `review/v1/reviews/${reviewId}/records/${voided?.recordId}`;
+    const { revision } = done(await first.get<{ revision: number }>(sampled));
+    const check = await first.post(`${sampled}/check`, { recordRevision: revision, marks: [] });
+    expect(check.body["code"]).toBe("keyed-by-yourself");
+    expect((await decide(first, second.lotId, "returned")).body["code"]).toBe("keyed-by-yourself");
+    expect((await decide(acceptor, second.lotId, "returned")).body["code"]).toBe("sample-not-checked");
     await standalone.stop();
   });
 

@@ -78,8 +78,17 @@ describe("a store of 0.1.0", () => {
 
   it("goes on with a batch that was under way", async () => {
     const path = `entry/v1/batches/${underWay}`;
-    const { items } = done(await as("nam").get<{ items: { number: string }[] }>(`${path}/records`));
-    expect(items.map(({ number }) => number)).toEqual(["1", "2", "3"]);
+    interface Kept {
+      readonly number: string;
+      readonly findings: { readonly open: number };
+    }
+    const { items } = done(await as("nam").get<{ items: Kept[] }>(`${path}/records`));
+    // The program of that time counted no open findings: they are told by the rules of today.
+    expect(items.map(({ number, findings }) => [number, findings.open])).toEqual([
+      ["1", 0],
+      ["2", 0],
+      ["3", 0],
+    ]);
     done(await as("nam").post(`${path}/records`, { fields: birthFields(4) }));
     done(await as("nam").post(`${path}/submit`));
     await standalone.settled();
@@ -109,7 +118,14 @@ describe("a store of 0.1.0", () => {
     const formed = done(await as("duyet").post<{ lotId: string }>("review/v1/lots", body));
     await standalone.settled();
     const { lot, corrected } = done(await as("duyet").get<Lot>(`review/v1/lots/${formed.lotId}`));
-    expect(lot.plan).toMatchObject({ inspection: "normal" });
+    // ISO 2859-1, tables 1 and 2-A: 9 to 15 at level III are letter C, 5 of them, Ac 1 at AQL 10.
+    expect(lot.plan).toMatchObject({
+      inspection: "normal",
+      letter: "C",
+      sampleSize: 5,
+      acceptance: { key: 1, other: 1 },
+    });
+    expect(lot.sample).toHaveLength(5);
     expect(corrected).toBeUndefined();
   });
 

@@ -131,11 +131,33 @@ it("takes a colleague's mark away with a reason only, and shows both to who deci
   const acceptance = () => acceptor.post(`${path}/accept`);
   expect((await acceptance()).status).toBe(409);
 
-  // Nobody wipes it, nor makes it milder, without a word.
-  for (const marks of [[], [{ ...wrong, severity: "minor" }]]) {
-    const wiped = await other.post(`${recordPath}/check`, { ...check, marks });
-    expect([wiped.status, wiped.body["code"]]).toEqual([422, "mark-of-another"]);
+  // Nobody wipes it, nor makes it milder, without a word: both stand, each with its author.
+  interface Shown {
+    readonly marks: readonly { readonly severity: string; readonly markedBy: readonly string[] }[];
+    readonly looks: { readonly wrongFields: number };
   }
+  const standing = async () => done(await acceptor.get<Shown>(`${path}/standing`));
+  done(await other.post(`${recordPath}/check`, { ...check, marks: [{ ...wrong, severity: "minor" }] }));
+  const two = await standing();
+  expect(two.marks.map(({ severity, markedBy }) => [severity, markedBy])).toEqual([
+    ["minor", ["Người phan-xu"]],
+    ["critical", ["Người kiem"]],
+  ]);
+  expect(two.looks.wrongFields).toBe(1);
+  done(await other.post(`${recordPath}/check`, check));
+  expect((await standing()).marks.map(({ severity }) => severity)).toEqual(["critical"]);
+  await standalone.settled();
+  // The history tells what each of them said.
+  const history = `reporting/v1/records/${sample[0]?.recordId}/history`;
+  const { items } = done(
+    await acceptor.get<{ items: { type: string; what: { en: string }; marks: object[] }[] }>(history),
+  );
+  const told = items.filter(({ type }) => type === "RecordChecked");
+  expect(told.slice(-2).map(({ what, marks }) => [what.en, marks.length])).toEqual([
+    ["Checked: 1 field wrong.", 1],
+    ["Checked: right; another's mark stays.", 0],
+  ]);
+  expect((await acceptance()).status).toBe(409);
   const because = "Đã đối chiếu bản gốc: sổ ghi đúng như vậy";
   const withdrawn = [{ field: "nksHoTen", reason: because }];
   done(await other.post(`${recordPath}/check`, { ...check, withdrawn }));
@@ -152,7 +174,7 @@ it("takes a colleague's mark away with a reason only, and shows both to who deci
   await standalone.stop();
 });
 
-it("leaves a checker their own mark to take back without a reason, until somebody else stands by it", async () => {
+it("leaves a checker their own word to take back without a reason, and nobody else's with it", async () => {
   const { standalone, commune, person, checker, checkSample } = await acceptedBook();
   const other = await person("phan-xu", [{ role: "checker", unitId: commune }]);
   const path = await checkSample();
@@ -165,6 +187,8 @@ it("leaves a checker their own mark to take back without a reason, until somebod
   done(await checker.post(`${recordPath}/check`, right));
   done(await checker.post(`${recordPath}/check`, marked));
   done(await other.post(`${recordPath}/check`, marked));
-  expect((await checker.post(`${recordPath}/check`, right)).body["code"]).toBe("mark-of-another");
+  done(await checker.post(`${recordPath}/check`, right));
+  const { marks } = done(await checker.get<{ marks: object[] }>(recordPath));
+  expect(marks).toMatchObject([{ ...wrong, markedBy: ["Người phan-xu"] }]);
   await standalone.stop();
 });

@@ -48,6 +48,8 @@ export interface FieldProblem {
   readonly detailEn?: string | undefined;
   readonly rule?: string | undefined;
   readonly severity?: "error" | "warning" | "info" | undefined;
+  /** Every field that the finding is about: who answers it names them all. */
+  readonly fields?: readonly string[] | undefined;
 }
 
 /** Thrown by deciders, handlers and routes; never carries personal data in its message. */

@@ -275,7 +275,12 @@ export const entryEvents = {
     round: z.int().min(1).optional(),
     findings: RuleCounts,
   }),
-  RecordVoided: z.strictObject({ ...recordPlace, reason: Text, voidedBy: Id }),
+  RecordVoided: z.strictObject({
+    ...recordPlace,
+    reason: Text,
+    voidedBy: Id,
+    round: z.int().min(1).optional(),
+  }),
   /**
    * An approved correction that no longer fits the record, e.g. because the value changed
    * meanwhile.

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handoverEvents } from "./handover.ts";
 import { LotBatch, LotBookCounts, LotFigures, LotPlan, lotPlace } from "./lots.ts";
-import { AcceptedWarning, BookType, Day, FieldChange, Id, Mark, Sha256, Text } from "./values.ts";
+import { BookType, Day, FieldChange, Id, Mark, Sha256, Text, WaitingAnswer } from "./values.ts";
 
 const reviewPlace = {
   reviewId: Id,
@@ -67,8 +67,11 @@ export const reviewEvents = {
     /** Revision of the record that the checker saw. */
     recordRevision: z.int(),
     fieldsChecked: z.int().min(0),
+    /** Everything that stands in the case after it; a field may be marked in several ways. */
     marks: z.array(Mark),
-    /** Marks of other people that this check takes away or makes milder, each with its reason. */
+    /** Those of them that others had set, and this checker neither repeats nor takes away. */
+    left: z.array(Mark).optional(),
+    /** Marks of other people that this check takes away, each with its reason. */
     withdrawn: z
       .array(z.strictObject({ ...Mark.shape, markedBy: z.array(Id).min(1), because: Text }))
       .optional(),
@@ -131,6 +134,11 @@ export const reviewEvents = {
     figures: LotFigures,
     /** Lots decided before these were kept have none. */
     bookCounts: z.array(LotBookCounts).max(500).optional(),
+    /**
+     * Findings of the rules that nobody had answered. Lots decided before these stood in the way of
+     * an acceptance have none.
+     */
+    unanswered: z.int().min(0).optional(),
     /** SHA-256 over the sorted `batchId@digest` lines: what exactly was decided on. */
     digest: Sha256,
     reason: Text.optional(),
@@ -148,7 +156,7 @@ export const reviewEvents = {
     recordType: BookType,
     changes: z.array(FieldChange).min(1),
     /** What the rules find in the changed record and the requester lets stand, with reasons. */
-    accepted: z.array(AcceptedWarning).optional(),
+    accepted: z.array(WaitingAnswer).optional(),
     reason: Text,
     requestedBy: Id,
   }),
@@ -161,7 +169,7 @@ export const reviewEvents = {
     recordType: BookType,
     changes: z.array(FieldChange).min(1),
     /** What the rules find in the changed record and the requester lets stand, with reasons. */
-    accepted: z.array(AcceptedWarning).optional(),
+    accepted: z.array(WaitingAnswer).optional(),
     reason: Text,
     requestedBy: Id,
     decidedBy: Id,

@@ -39,6 +39,12 @@ const digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 const counts = { errors: 0, warnings: 1, infos: 2 } as const;
 const fieldChange = { field: "meHoTen", before: { raw: "Trần Thị Hoà" }, after: { raw: "Trần Thị Hòa" } };
 const correction = { ...place, correctionId: "correction-1" };
+const waitingAnswer = {
+  rule: "tone-placement-mixed",
+  fields: ["meHoTen"],
+  reason: "Sổ ghi như vậy",
+  values: { meHoTen: { raw: "Trần Thị Hòa" } },
+};
 
 /**
  * A value in which nothing is written as undefined, at any depth; what is optional may be left out.
@@ -273,7 +279,7 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     answeredBy: "account-1",
     findings: counts,
   },
-  RecordVoided: { ...place, reason: "Nhập nhầm số", voidedBy: "account-1" },
+  RecordVoided: { ...place, reason: "Nhập nhầm số", voidedBy: "account-1", round: 1 },
   CorrectionNotApplied: { ...correction, reason: "value-changed-meanwhile" },
   ImportPrepared: {
     importId: "import-1",
@@ -314,6 +320,7 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
   LotDecided: {
     ...lot,
     verdict: "accepted-after-fixes",
+    unanswered: 0,
     figures: {
       sampled: 20,
       checked: 20,
@@ -342,7 +349,11 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     recordId: "record-1",
     recordRevision: 0,
     fieldsChecked: 41,
-    marks: [{ field: "meHoTen", severity: "major", reason: "Sai dấu" }],
+    marks: [
+      { field: "meHoTen", severity: "major", reason: "Sai dấu" },
+      { field: "nksHoTen", severity: "minor", reason: "Thiếu dấu" },
+    ],
+    left: [{ field: "nksHoTen", severity: "minor", reason: "Thiếu dấu" }],
     withdrawn: [
       {
         field: "chaHoTen",
@@ -396,10 +407,17 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     figures: { packages: 2, records: 98, loaded: 98, refused: 0, unanswered: 0 },
     decidedBy: "account-3",
   },
-  CorrectionRequested: { ...correction, changes: [fieldChange], reason: "Sót dấu", requestedBy: "account-1" },
+  CorrectionRequested: {
+    ...correction,
+    changes: [fieldChange],
+    accepted: [waitingAnswer],
+    reason: "Sót dấu",
+    requestedBy: "account-1",
+  },
   CorrectionApproved: {
     ...correction,
     changes: [fieldChange],
+    accepted: [waitingAnswer],
     reason: "Sót dấu",
     requestedBy: "account-1",
     decidedBy: "account-4",

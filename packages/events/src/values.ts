@@ -72,6 +72,12 @@ export const AcceptedWarning = z.strictObject({
 });
 export type AcceptedWarning = z.infer<typeof AcceptedWarning>;
 
+/** The same with what its fields hold, null for nothing: they may change while it waits. */
+export const WaitingAnswer = AcceptedWarning.extend({
+  values: z.record(z.string().max(60), FieldValue.nullable()).optional(),
+});
+export type WaitingAnswer = z.infer<typeof WaitingAnswer>;
+
 /** Where a value came from that was confirmed and not typed. */
 export const SeenAs = z.enum(["carried-over", "counted-on", "from-book", "from-batch"]);
 export type SeenAs = z.infer<typeof SeenAs>;

@@ -19,6 +19,7 @@ export const Problem = z.object({
         detailEn: z.string().optional(),
         rule: z.string().optional(),
         severity: z.enum(["error", "warning", "info"]).optional(),
+        fields: z.array(z.string()).readonly().optional(),
       }),
     )
     .optional(),

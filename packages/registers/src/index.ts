@@ -21,7 +21,7 @@ export * from "./partial-date.ts";
 export { type PaymentCounting, paymentCountingOn } from "./payment-counting.ts";
 export * from "./phases.ts";
 export { awaitsKeying } from "./quality/awaits-keying.ts";
-export type { BookFinding, BookRecord } from "./quality/book-record.ts";
+export { type BookFinding, type BookRecord, type CaseOfBook, toBookRecord } from "./quality/book-record.ts";
 export { checkAcrossRecords } from "./quality/check-across-records.ts";
 export { type BookInput, checkBook } from "./quality/check-book.ts";
 export { checkField } from "./quality/check-field.ts";
@@ -31,7 +31,7 @@ export { proposeTitleCase } from "./quality/check-name.ts";
 export { checkRecord } from "./quality/check-record.ts";
 export { checkDuplicates, checkSequence } from "./quality/check-sequence.ts";
 export { namesakesOf, scannedOf } from "./quality/compared-book.ts";
-export { createPlaceResolvers, type KnownUnit } from "./quality/known-places.ts";
+export { createPlaceResolvers, type KnownUnit, placesKnownBy } from "./quality/known-places.ts";
 export { limitOn } from "./quality/limits.ts";
 export {
   type BookCounts,
@@ -42,9 +42,11 @@ export {
 export type { BookContext, PlaceResolvers, RecordInput } from "./quality/record-view.ts";
 export {
   type AnsweredFinding,
+  answersFor,
   countingAnswers,
   findingsOfChange,
   unansweredFindings,
+  withValues,
 } from "./quality/unanswered.ts";
 export * from "./record-type.ts";
 export * from "./record-type-schema.ts";

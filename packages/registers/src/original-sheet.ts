@@ -32,7 +32,15 @@ export const RecordSheetFacts = z.strictObject({
   duplicateReason: z.string().exactOptional(),
   /** Warnings that somebody let stand. */
   accepted: z
-    .array(z.strictObject({ rule: z.string(), fields: z.array(z.string()), reason: z.string() }))
+    .array(
+      z.strictObject({
+        rule: z.string(),
+        fields: z.array(z.string()),
+        reason: z.string(),
+        /** What the fields held: a reason is none for a cell that was changed in the file. */
+        values: z.record(z.string(), FieldValue.nullable()).exactOptional(),
+      }),
+    )
     .exactOptional(),
   annotations: z
     .array(

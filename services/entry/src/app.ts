@@ -58,12 +58,13 @@ export const buildEntry = async (
       inventoryRoutes(app, { http, commands, directory, books });
       scanRoutes(app, { http, commands, blobs, scans, quota });
       batchRoutes(app, { http, commands, directory, gate, batches, records, allHandled });
-      recordRoutes(app, { http, commands, gate, records });
-      secondKeyingRoutes(app, { http, commands, gate, records, allHandled });
+      recordRoutes(app, { http, commands, directory, gate, records });
+      secondKeyingRoutes(app, { http, commands, directory, gate, records, allHandled });
       importRoutes(app, {
         http,
         clock,
         commands,
+        directory,
         gate,
         blobs,
         books,

@@ -27,7 +27,7 @@ const contextAfter = (event: Verdict, at: Date): CommandContext => ({
 
 /** Entry learns of the review's verdicts from its events, and of nothing else from it. */
 export const startReactions = (
-  { commands, react }: Pick<ServiceRuntime, "commands" | "react">,
+  { commands, directory, react }: Pick<ServiceRuntime, "commands" | "directory" | "react">,
   clock: Clock,
 ): Promise<void> =>
   react("verdicts", eventTypes, async (recorded: RecordedEvent) => {
@@ -39,6 +39,6 @@ export const startReactions = (
       case "BatchAccepted":
         return lockBatch(commands, event.data, context);
       case "CorrectionApproved":
-        return applyCorrection(commands, event.data, context);
+        return applyCorrection({ commands, directory }, event.data, context);
     }
   });

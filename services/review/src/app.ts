@@ -31,7 +31,7 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
     problems: { ...fileProblems, ...problems },
     routes: async (app) => {
       await app.register(multipart);
-      reviewRoutes(app, { ...bookReaders, http, commands, reviews });
+      reviewRoutes(app, { ...bookReaders, http, commands, directory, reviews });
       correctionRoutes(app, { http, commands, corrections, records, reviews });
       lotRoutes(app, { ...bookReaders, http, commands, directory, newId, waiting, lots, reviews });
       limitsRoutes(app, { http, commands, directory });

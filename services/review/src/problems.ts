@@ -9,11 +9,6 @@ export const problems = {
     vi: "Trường hợp không thuộc mẫu.",
     en: "The record is not in the sample.",
   },
-  "mark-of-another": {
-    status: 422,
-    vi: "Người khác đã đánh dấu lỗi ở đây. Muốn bỏ dấu hoặc hạ mức thì ghi lý do.",
-    en: "Somebody else has marked this. Taking the mark away, or making it milder, needs a reason.",
-  },
   "field-marked-twice": {
     status: 422,
     vi: "Mỗi ô chỉ đánh dấu một lần.",

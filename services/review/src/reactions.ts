@@ -23,6 +23,8 @@ const contextAfter = (cause: Cause, step: string, at: Date): CommandContext => (
 type ReviewCause = "BatchSubmitted" | "LotFormed" | "LotDecided";
 type Follow<Type extends ReviewCause> = (event: Recorded<EventOf<Type>>) => Promise<void>;
 
+type Runtime = Pick<ServiceRuntime, "commands" | "directory" | "projected" | "react">;
+
 interface Access {
   readonly clock: Clock;
   readonly newId: () => string;
@@ -35,9 +37,10 @@ interface Access {
  * sample, neither who submitted nor who formed the lot.
  */
 export const startReactions = async (
-  { commands, projected, react }: Pick<ServiceRuntime, "commands" | "projected" | "react">,
+  { commands, directory, projected, react }: Runtime,
   { clock, newId, records, reviews }: Access,
 ): Promise<void> => {
+  const access = { commands, directory, records, reviews };
   const on = <Type extends ReviewCause>(name: string, type: Type, follow: Follow<Type>): Promise<void> =>
     react(name, [type], (event) => follow(event as unknown as Recorded<EventOf<Type>>));
   const requireProjected = async ({ position }: Pick<RecordedEvent, "position">): Promise<void> => {
@@ -47,16 +50,16 @@ export const startReactions = async (
   await on("open-reviews", "BatchSubmitted", async (event) => {
     await requireProjected(event);
     const context = contextAfter(event, "review-after", clock.now());
-    await openReviewOfSubmission({ commands, records, reviews, newId }, event.data, context);
+    await openReviewOfSubmission({ ...access, newId }, event.data, context);
   });
   await on("open-lot-reviews", "LotFormed", async (event) => {
     await requireProjected(event);
-    await openLotReviews({ commands, records, reviews }, event.data, (batchId) =>
+    await openLotReviews(access, event.data, (batchId) =>
       contextAfter(event, `lot-review-${batchId}`, clock.now()),
     );
   });
   await on("apply-lot-verdicts", "LotDecided", (event) =>
-    applyLotVerdict({ commands, records }, event.data, (reviewId) => ({
+    applyLotVerdict(access, event.data, (reviewId) => ({
       ...contextAfter(event, `lot-verdict-${reviewId}`, clock.now()),
       actor: event.metadata.actor,
     })),

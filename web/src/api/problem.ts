@@ -13,6 +13,8 @@ export interface FieldProblem {
   readonly detailEn?: string | undefined;
   readonly rule?: string | undefined;
   readonly severity?: "error" | "warning" | "info" | undefined;
+  /** Every field that the finding is about. */
+  readonly fields?: readonly string[] | undefined;
 }
 
 /** Thrown by every call that the server refuses; `offline` when it could not be reached at all. */

@@ -1,7 +1,9 @@
 import { formatBookNumber, parseBookNumber } from "../book-number.ts";
 import type { FieldValues } from "../field-value.ts";
 import { type Finding, type FindingParts, finding } from "../finding.ts";
+import { keyFields } from "../record-type.ts";
 import type { RecordType } from "../record-type-schema.ts";
+import { getRecordType } from "../record-types.ts";
 import {
   compareRegistrationNumbers,
   parseRegistrationNumber,
@@ -13,6 +15,11 @@ import { type RecordView, viewRecord } from "./record-view.ts";
 /** A record among others. `id` is the caller's; findings name it. */
 export interface BookRecord {
   readonly id: string;
+  /**
+   * The registered book that it is in; without it, records of one office, type and book number are
+   * of one book.
+   */
+  readonly bookId?: string | undefined;
   readonly recordType: RecordType;
   readonly fields: FieldValues;
   /** ids of rules that a person confirmed for this record */
@@ -21,6 +28,36 @@ export interface BookRecord {
   readonly keyedBy?: string | undefined;
   readonly keyedSeconds?: number | undefined;
 }
+
+/** A case as read models of services keep it. */
+export interface CaseOfBook {
+  readonly id: string;
+  readonly bookId: string;
+  /** Code of its book type. */
+  readonly recordType: string;
+  readonly bookNumber: string;
+  /** As it makes the case unique: with the letter of a second case under one number. */
+  readonly number: string;
+  readonly fields: FieldValues;
+  /** A person confirmed that the number stands twice in the book. */
+  readonly duplicate: boolean;
+}
+
+/**
+ * A case as the rules over a book read it, for every service alike: what a case writes of its book
+ * and office splits no book, and a second case under one number is confirmed as such.
+ */
+export const toBookRecord = (one: CaseOfBook): BookRecord => {
+  const recordType = getRecordType(one.recordType);
+  const { number, book } = keyFields(recordType);
+  return {
+    id: one.id,
+    bookId: one.bookId,
+    recordType,
+    fields: { ...one.fields, [book]: { raw: one.bookNumber }, [number]: { raw: one.number } },
+    confirmed: one.duplicate ? ["duplicate-registration"] : undefined,
+  };
+};
 
 /**
  * A finding about one or more records of a list; `records` holds their ids, none for a file without

@@ -14,6 +14,7 @@ import {
 } from "./book-record.ts";
 
 const bookKey = ({ record, view }: NumberedRecord): string =>
+  record.bookId ??
   [foldForSearch(view.text(view.key.office) ?? ""), record.recordType.code, bookOf(view)].join("|");
 
 /** Rule 5: one case per office, type, book and number. A confirmed duplicate is a warning. */

@@ -44,13 +44,25 @@ const bornOfOthers = (units: readonly KnownUnit[]): ReadonlySet<string> => {
 const beginningOf = (unit: KnownUnit, born: ReadonlySet<string>): string | undefined =>
   born.has(unit.id) ? unit.from : undefined;
 
+const folded = new WeakMap<KnownUnit, readonly string[]>();
+
+/** Its names, then its aliases, folded: a country has thousands of units, and few ever change. */
+const foldedNames = (unit: KnownUnit): readonly string[] => {
+  const known = folded.get(unit);
+  if (known) return known;
+  const names = [...unit.names.map(({ name }) => name), ...unit.aliases].map(foldPlace);
+  folded.set(unit, names);
+  return names;
+};
+
 function* namedTimes(unit: KnownUnit, born: ReadonlySet<string>): Iterable<[string, NamedTime]> {
   const begin = beginningOf(unit, born);
-  for (const [at, { name, from }] of unit.names.entries()) {
+  for (const [at, key] of foldedNames(unit).entries()) {
+    const name = unit.names[at];
     const next = unit.names[at + 1]?.from;
-    yield [name, { from: at === 0 ? begin : from, until: next ?? unit.closedOn }];
+    const from = name === undefined || at === 0 ? begin : name.from;
+    yield [key, { from, until: (name && next) ?? unit.closedOn }];
   }
-  for (const alias of unit.aliases) yield [alias, { from: begin, until: unit.closedOn }];
 }
 
 const timesByPlace = (
@@ -59,12 +71,28 @@ const timesByPlace = (
 ): ReadonlyMap<string, readonly NamedTime[]> => {
   const times = new Map<string, NamedTime[]>();
   for (const unit of units) {
-    for (const [name, time] of namedTimes(unit, born)) {
-      const key = foldPlace(name);
-      times.set(key, [...(times.get(key) ?? []), time]);
+    for (const [key, time] of namedTimes(unit, born)) {
+      const known = times.get(key);
+      if (known) known.push(time);
+      else times.set(key, [time]);
     }
   }
   return times;
+};
+
+/** Texts that are remembered folded: the cases of a book name the same places again and again. */
+const REMEMBERED = 2_000;
+
+const createFold = (): ((text: string) => string) => {
+  const known = new Map<string, string>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    if (known.size >= REMEMBERED) known.clear();
+    const key = foldPlace(text);
+    known.set(text, key);
+    return key;
+  };
 };
 
 /**
@@ -79,16 +107,31 @@ export const createPlaceResolvers = (units: Iterable<KnownUnit>): PlaceResolvers
     all.filter(({ kind }) => kind === "province"),
     born,
   );
+  const fold = createFold();
   const wasThere = (
     times: ReadonlyMap<string, readonly NamedTime[]>,
     name: string | undefined,
     on: string,
   ): boolean => {
-    const known = name === undefined ? undefined : times.get(foldPlace(name));
+    const known = name === undefined ? undefined : times.get(fold(name));
     return known === undefined || known.some((time) => isWithinTime(on, time));
   };
   return {
     office: (text, on) => wasThere(everywhere, placesIn(text)[0], on),
     province: (text, on) => wasThere(provinces, placesIn(text).at(-1), on),
   };
+};
+
+const known = new WeakMap<ReadonlyMap<string, KnownUnit>, PlaceResolvers>();
+
+/**
+ * The same for units by their ids, made once for each map: call it wherever the rules are asked.
+ * Whoever learns of a unit makes a new map.
+ */
+export const placesKnownBy = (units: ReadonlyMap<string, KnownUnit>): PlaceResolvers => {
+  const before = known.get(units);
+  if (before) return before;
+  const places = createPlaceResolvers(units.values());
+  known.set(units, places);
+  return places;
 };

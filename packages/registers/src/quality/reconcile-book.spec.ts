@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { qualityRules } from "../finding.ts";
 import { getRecordType } from "../record-types.ts";
-import type { BookRecord } from "./book-record.ts";
+import { type BookRecord, toBookRecord } from "./book-record.ts";
+import { checkBook } from "./check-book.ts";
 import { reconcileBook } from "./reconcile-book.ts";
 import { sampleFields } from "./sample-records.ts";
 
@@ -65,6 +66,42 @@ describe("reconciling a book", () => {
       ["last-number-differs", "5/2"],
       ["number-gap", "2–4"],
     ]);
+  });
+
+  it.each([
+    ["however a case writes its office", "2", { noiDangKy: "UBND xã Mai Lam" }],
+    ["whatever book a case names", "2", { quyenSo: "02/2008" }],
+  ])("takes the cases of one registered book as one book, %s", (_, number, written) => {
+    const one = (id: string, so: string, other = {}) =>
+      toBookRecord({
+        id,
+        bookId: "b-1",
+        recordType: "KS",
+        bookNumber: "01/2008",
+        number: so,
+        fields: sampleFields("KS", { so, ngayDangKy: "03.09.2008", ...other }),
+        duplicate: false,
+      });
+    const records = [one("a", "1"), one("b", number, written), one("c", "3")];
+    expect(reconcileBook({ ...book, expectedCases: 3 }, records, [], 0).findings).toEqual([]);
+  });
+
+  it("takes a second case under one number for what a person confirmed it to be", () => {
+    const one = (id: string, number: string, so: string, duplicate: boolean) =>
+      toBookRecord({
+        id,
+        bookId: "b-1",
+        recordType: "KS",
+        bookNumber: "01/2008",
+        number,
+        fields: sampleFields("KS", { so, ngayDangKy: "03.09.2008" }),
+        duplicate,
+      });
+    const records = [one("a", "1", "1", false), one("b", "1b", "1", true)];
+    expect(reconcileBook({ ...book, expectedCases: 2 }, records, [], 0).findings).toMatchObject([
+      { rule: "last-number-differs" },
+    ]);
+    expect(checkBook(records)).toEqual([]);
   });
 
   it("tells of another book that may be the same one", () => {

@@ -1,21 +1,28 @@
+import type { FieldValue, FieldValues } from "../field-value.ts";
 import type { Finding } from "../finding.ts";
 
 /** A finding that a person has let stand, for a reason kept beside it. */
 export interface AnsweredFinding {
   readonly rule: string;
   readonly fields: readonly string[];
+  /** What its fields held when it was answered, null where that was nothing. */
+  readonly values?: Readonly<Record<string, FieldValue | null>> | undefined;
 }
 
 /** No reason lets an empty field stand: it is said to be blank in the book, or not to be read. */
 const EMPTY = "required-missing";
 
+const areSame = (fields: readonly string[], others: readonly string[]): boolean =>
+  new Set(fields).size === new Set(others).size && fields.every((field) => others.includes(field));
+
 const isAnswered = ({ rule, fields }: Finding, answers: readonly AnsweredFinding[]): boolean =>
-  rule !== EMPTY &&
-  answers.some((answer) => answer.rule === rule && fields.every((field) => answer.fields.includes(field)));
+  rule !== EMPTY && answers.some((answer) => answer.rule === rule && areSame(fields, answer.fields));
 
 /**
  * The findings that still need a person: neither mere information nor let stand with a reason. An
- * answer is good for the same rule in the same fields.
+ * answer is good for the same rule in the very same fields: what names more of them, or fewer, is
+ * another finding. That the fields still hold what was answered is for the caller to know:
+ * `answersFor` says it where answers bring their values.
  */
 export const unansweredFindings = (
   findings: readonly Finding[],
@@ -27,8 +34,40 @@ export const unansweredFindings = (
 export const countingAnswers = <Answer extends AnsweredFinding>(answers: readonly Answer[]): Answer[] =>
   answers.filter(({ rule }) => rule !== EMPTY);
 
+const textOf = (value: FieldValue | null): string =>
+  JSON.stringify(value && Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+
+/**
+ * Answers with what their fields hold, for where they are read again after the fields may have
+ * changed: in a workbook, or in a request that waits.
+ */
+export const withValues = <Answer extends AnsweredFinding>(
+  answers: readonly Answer[],
+  held: FieldValues,
+): (Answer & { values: Record<string, FieldValue | null> })[] =>
+  answers.map((answer) =>
+    Object.assign({}, answer, {
+      values: Object.fromEntries(answer.fields.map((field) => [field, held[field] ?? null])),
+    }),
+  );
+
+/**
+ * The answers that were given for the values that their fields hold now, without those values. One
+ * that brings none is taken as it is: it was kept before values were.
+ */
+export const answersFor = <Answer extends AnsweredFinding>(
+  answers: readonly Answer[],
+  held: FieldValues,
+): Omit<Answer, "values">[] =>
+  answers.flatMap(({ values, ...answer }) => {
+    const isGood = Object.entries(values ?? {}).every(
+      ([field, value]) => textOf(value) === textOf(held[field] ?? null),
+    );
+    return isGood ? [answer] : [];
+  });
+
 const isSame = (one: Finding, other: Finding): boolean =>
-  one.rule === other.rule && one.fields.join() === other.fields.join();
+  one.rule === other.rule && areSame(one.fields, other.fields);
 
 /**
  * What a change of `fields` has to answer for: findings in a field that it changes, and those that

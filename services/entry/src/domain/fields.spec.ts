@@ -70,7 +70,7 @@ describe("changes", () => {
 });
 
 describe("judging a record's values", () => {
-  const book = { bookNumber: "01/2008", openingYear: 2008 };
+  const book = { bookNumber: "01/2008", openingYear: 2008, places: {} };
   const odd = birthFields({ nksNgaySinh: { raw: "01.03.2009" } });
   const judge = (accepted: readonly AcceptedWarning[], warningsNeedReason = true, fields = odd) =>
     judgeFields("KS", fields, { ...book, accepted, warningsNeedReason });

@@ -6,6 +6,7 @@ import {
   type Finding,
   findField,
   getRecordType,
+  type PlaceResolvers,
   unansweredFindings,
 } from "@sogoc/registers";
 import { unknownFields } from "./field-values.ts";
@@ -13,17 +14,17 @@ import { unknownFields } from "./field-values.ts";
 export interface Judgement {
   readonly findings: readonly Finding[];
   /** `open` of them nobody has let stand with a reason. */
-  readonly counts: {
-    readonly errors: number;
-    readonly warnings: number;
-    readonly infos: number;
-    readonly open?: number | undefined;
-  };
+  readonly counts: ReturnType<typeof toCounts> & { readonly open?: number | undefined };
 }
 
-export interface JudgementContext {
+/** What a record is held against beside its own values: its book, and the places that are known. */
+export interface RuleContext {
   readonly bookNumber: string;
   readonly openingYear: number;
+  readonly places: PlaceResolvers;
+}
+
+export interface JudgementContext extends RuleContext {
   readonly accepted: readonly AcceptedWarning[];
   readonly warningsNeedReason: boolean;
   /**
@@ -36,12 +37,13 @@ export interface JudgementContext {
 export const findingsFor = (
   recordType: string,
   fields: FieldValues,
-  book: Pick<JudgementContext, "bookNumber" | "openingYear">,
+  { bookNumber: quyenSo, openingYear, places }: RuleContext,
 ): readonly Finding[] =>
   checkRecord({
     recordType: getRecordType(recordType),
     fields,
-    book: { quyenSo: book.bookNumber, openingYear: book.openingYear },
+    book: { quyenSo, openingYear },
+    places,
   });
 
 export const toProblem = (finding: Finding): FieldProblem => ({
@@ -50,10 +52,18 @@ export const toProblem = (finding: Finding): FieldProblem => ({
   detailEn: finding.messageEn,
   rule: finding.rule,
   severity: finding.severity,
+  fields: finding.fields,
 });
 
 const countOf = (findings: readonly Finding[], severity: Finding["severity"]) =>
   findings.filter((finding) => finding.severity === severity).length;
+
+/** Findings by severity. */
+export const toCounts = (findings: readonly Finding[]) => ({
+  errors: countOf(findings, "error"),
+  warnings: countOf(findings, "warning"),
+  infos: countOf(findings, "info"),
+});
 
 /**
  * Why these values cannot be kept at all, whoever says that they are right; undefined where they
@@ -62,13 +72,13 @@ const countOf = (findings: readonly Finding[], severity: Finding["severity"]) =>
 export const findStorageFault = (
   recordType: string,
   fields: FieldValues,
-  book: Pick<JudgementContext, "bookNumber" | "openingYear">,
+  context: RuleContext,
   found?: readonly Finding[],
 ): CommandRejected | undefined => {
   const type = getRecordType(recordType);
   const unknown = Object.keys(fields).filter((code) => !findField(type, code));
   if (unknown.length > 0) return unknownFields(unknown);
-  const blocking = (found ?? findingsFor(recordType, fields, book)).filter(blocksStorage);
+  const blocking = (found ?? findingsFor(recordType, fields, context)).filter(blocksStorage);
   return blocking.length > 0
     ? new CommandRejected("value-not-storable", {}, blocking.map(toProblem))
     : undefined;
@@ -90,11 +100,7 @@ export const judgeFields = (
   if (context.warningsNeedReason && open.length > 0) {
     throw new CommandRejected("warning-not-accepted", {}, open.map(toProblem));
   }
-  const counts = {
-    errors: countOf(findings, "error"),
-    warnings: countOf(findings, "warning"),
-    infos: countOf(findings, "info"),
-  };
+  const counts = toCounts(findings);
   // What is keyed has none: the log says so only where something is left to answer.
   return { findings, counts: open.length > 0 ? { ...counts, open: open.length } : counts };
 };

@@ -1,5 +1,12 @@
-import type { AcceptedWarning, EventOf, FieldChange, FieldValue, FieldValues } from "@sogoc/events";
-import type { Finding } from "@sogoc/registers";
+import type {
+  AcceptedWarning,
+  EventOf,
+  FieldChange,
+  FieldValue,
+  FieldValues,
+  WaitingAnswer,
+} from "@sogoc/events";
+import type { Finding, PlaceResolvers } from "@sogoc/registers";
 import type { BatchState } from "./batch.ts";
 
 export type RecordPlace = Pick<
@@ -27,11 +34,15 @@ export interface RecordState {
   readonly second?: SecondReading | undefined;
 }
 
-/** Who keys, in which batch, at what time: looked up by `keyInBatch`, judged here. */
+/**
+ * Who keys, in which batch, at what time, and the places known then: looked up by `keyInBatch`,
+ * judged here.
+ */
 export interface Keying {
   readonly batch: BatchState;
   readonly accountId: string;
   readonly now: string;
+  readonly places: PlaceResolvers;
 }
 
 export type RecordCommand =
@@ -56,10 +67,11 @@ export type RecordCommand =
       readonly correctionId: string;
       readonly changes: readonly FieldChange[];
       /** What the requester lets stand of what the rules find in the record as it would be. */
-      readonly accepted: readonly AcceptedWarning[];
+      readonly accepted: readonly WaitingAnswer[];
       readonly reason: string;
       readonly requestedBy: string;
       readonly approvedBy: string;
+      readonly places: PlaceResolvers;
     }
   | { readonly type: "KeyAgain"; readonly fields: FieldValues; readonly keying: Keying }
   | {

@@ -1,6 +1,7 @@
 import { type ErrorCode, fold } from "@sogoc/core";
 import { given } from "@sogoc/core/testing";
-import { applyChanges, type FieldChange, type RecordEvent } from "@sogoc/events";
+import { applyChanges, type FieldChange, fieldChange, type RecordEvent } from "@sogoc/events";
+import { withValues } from "@sogoc/registers";
 import { describe, expect, it } from "vitest";
 import { batchEvents } from "../testing/batch-events.ts";
 import { birthFields } from "../testing/birth.ts";
@@ -14,6 +15,7 @@ const keying = (events: readonly BatchEvent[] = [opened, assigned], accountId = 
   batch: fold(batchDecider, events),
   accountId,
   now: "2026-03-01T00:00:00.000Z",
+  places: {},
 });
 
 const place = { recordId: "c-1", bookId: "b-1", batchId: "x-1", unitId: "u-1", recordType: "KS" };
@@ -57,7 +59,7 @@ describe("answering what the rules find", () => {
     type: "RecordEntered",
     data: { ...data, fields: early, source: "imported", keyedBy: "nam", findings: none },
   };
-  const said = findingsFor("KS", early, { bookNumber: "01/2008", openingYear: 2008 });
+  const said = findingsFor("KS", early, { bookNumber: "01/2008", openingYear: 2008, places: {} });
   const findings = said.filter(({ severity }) => severity !== "info");
   const answers = findings.map(({ rule, fields: named }) => ({ ...holiday, rule, fields: [...named] }));
   const answer = (accepted: typeof answers, other: Partial<Keying> = {}): RecordCommand => ({
@@ -265,6 +267,10 @@ describe("voiding and annotating", () => {
 
   it("is recorded with its reason or decision", () => {
     given(recordDecider, [entered]).when(voiding()).then([voided]);
+    // After which return: what was voided before one can be marked by it.
+    const back = keying([opened, assigned, submitted, reopened]);
+    const again = { ...voided, data: { ...voided.data, round: 1 } } as RecordEvent;
+    given(recordDecider, [entered]).when(voiding(back)).then([again]);
     const { type: _, ...said } = annotate;
     given(recordDecider, [entered])
       .when(annotate)
@@ -292,6 +298,7 @@ describe("carrying out an approved correction", () => {
     reason: "sót",
     requestedBy: "nam",
     approvedBy: "binh",
+    places: {},
   } as const satisfies RecordCommand;
   const notApplied = (reason: string): RecordEvent => ({
     type: "CorrectionNotApplied",
@@ -347,7 +354,9 @@ describe("carrying out an approved correction", () => {
     };
     const { state } = given(recordDecider, [entered]);
     const after = applyChanges(fields, [odd]);
-    const found = findingsFor("KS", after, state).filter(({ severity }) => severity !== "info");
+    const found = findingsFor("KS", after, { ...state, places: {} }).filter(
+      ({ severity }) => severity !== "info",
+    );
     const accepted = found.map(({ rule, fields: named }) => ({
       rule,
       fields: [...named],
@@ -359,6 +368,58 @@ describe("carrying out an approved correction", () => {
     expect(event?.type === "RecordCorrected" && event.data.accepted).toEqual(accepted);
     given(recordDecider, [entered])
       .when({ ...approved, changes: [odd] })
+      .then([notApplied("warning-not-accepted")]);
+  });
+
+  it("takes no answer that was given while another field of the finding held something else", () => {
+    const meNgaySinh = { raw: "2005" };
+    const change: FieldChange = fieldChange("meNgaySinh", {
+      before: fields["meNgaySinh"],
+      after: meNgaySinh,
+    });
+    const held = applyChanges(fields, [change]);
+    const context = { bookNumber: "01/2008", openingYear: 2008, places: {} };
+    const found = findingsFor("KS", held, context).filter(({ severity }) => severity !== "info");
+    // Each is about the child's birth as well.
+    expect(found.every(({ fields: named }) => named.includes("nksNgaySinh"))).toBe(true);
+    const answers = found.map(({ rule, fields: named }) => ({ rule, fields: [...named], reason: "đúng sổ" }));
+    const command = { ...approved, changes: [change], accepted: withValues(answers, held) };
+    const { state } = given(recordDecider, [entered]);
+    const [event] = recordDecider.decide(command, state);
+    // The answers are kept, and what they were given for is not told twice.
+    expect(event).toMatchObject({ type: "RecordCorrected", data: { accepted: answers } });
+    expect(event?.type === "RecordCorrected" && event.data.accepted).toEqual(answers);
+    const later = { raw: "02.03.2008", value: "2008-03-02" };
+    const moved = fieldChange("nksNgaySinh", { before: fields["nksNgaySinh"], after: later });
+    const meanwhile: RecordEvent = {
+      type: "RecordCorrected",
+      data: { ...place, changes: [moved], reason: "đối chiếu", correctedBy: "hoa" },
+    };
+    given(recordDecider, [entered, meanwhile])
+      .when(command)
+      .then([notApplied("warning-not-accepted")]);
+  });
+
+  it("counts a reason for a value no more once the value is another", () => {
+    const early = { ...fields, meNgaySinh: { raw: "2005" } };
+    const context = { bookNumber: "01/2008", openingYear: 2008, places: {} };
+    const found = findingsFor("KS", early, context).filter(({ severity }) => severity !== "info");
+    const accepted = found.map(({ rule, fields: named }) => ({
+      rule,
+      fields: [...named],
+      reason: "đúng sổ",
+    }));
+    const reasoned: RecordEvent = {
+      type: "RecordEntered",
+      data: { ...data, fields: early, keyedBy: "nam", findings: none, accepted },
+    };
+    const to2006 = fieldChange("meNgaySinh", { before: { raw: "2005" }, after: { raw: "2006" } });
+    const answers = withValues(accepted, applyChanges(early, [to2006]));
+    const { state } = given(recordDecider, [reasoned]);
+    const [event] = recordDecider.decide({ ...approved, changes: [to2006], accepted: answers }, state);
+    expect(event?.type === "RecordCorrected" && event.data.findings?.open).toBeUndefined();
+    given(recordDecider, [reasoned])
+      .when({ ...approved, changes: [to2006] })
       .then([notApplied("warning-not-accepted")]);
   });
 

@@ -1,9 +1,9 @@
 import { assertNever, CommandRejected, type Decider, type ErrorCode } from "@sogoc/core";
 import { applyChanges, fieldChange, isSameValue, type RecordEvent, reasonsAfter } from "@sogoc/events";
-import { findingsOfChange, unansweredFindings } from "@sogoc/registers";
+import { answersFor, findingsOfChange, unansweredFindings } from "@sogoc/registers";
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { findStaleChange, requireCorrectable } from "./field-changes.ts";
-import { findingsFor, findStorageFault, judgeFields } from "./judgement.ts";
+import { findingsFor, findStorageFault, judgeFields, type RuleContext } from "./judgement.ts";
 import type { Keying, RecordCommand, RecordPlace, RecordState } from "./record-model.ts";
 import { decideResolution, decideSecondKeying } from "./second-keying.ts";
 
@@ -21,6 +21,7 @@ const decideEntry = (
   const judgement = judgeFields(data.recordType, data.fields, {
     bookNumber: data.bookNumber,
     openingYear: data.openingYear,
+    places: keying.places,
     accepted: data.accepted ?? [],
     // A workbook has nobody to ask: its warnings stay on the record for the check.
     warningsNeedReason: data.source === "keyed",
@@ -33,6 +34,12 @@ const decideEntry = (
     },
   ];
 };
+
+/** What the rules hold a record of the log against. */
+const rulesOf = (
+  { bookNumber, openingYear }: RecordState,
+  { places }: Pick<Keying, "places">,
+): RuleContext => ({ bookNumber, openingYear, places });
 
 const decideCorrection = (
   command: Extract<RecordCommand, { type: "CorrectRecord" }>,
@@ -47,8 +54,7 @@ const decideCorrection = (
   if (changes.length === 0) throw new CommandRejected("nothing-changed");
   const accepted = [...reasonsAfter(state.accepted, changes), ...command.accepted];
   const judgement = judgeFields(place.recordType, applyChanges(state.fields, changes), {
-    bookNumber: state.bookNumber,
-    openingYear: state.openingYear,
+    ...rulesOf(state, command.keying),
     accepted,
     warningsNeedReason: true,
   });
@@ -75,7 +81,7 @@ const decideAnswers = (
   place: RecordPlace,
 ): RecordEvent[] => {
   requireKeyer(keying.batch, keying.accountId, keying.now);
-  const context = { bookNumber: state.bookNumber, openingYear: state.openingYear };
+  const context = rulesOf(state, keying);
   const open = unansweredFindings(findingsFor(place.recordType, state.fields, context), state.accepted);
   const answered = accepted.filter((answer) => unansweredFindings(open, [answer]).length < open.length);
   if (answered.length === 0) throw new CommandRejected("nothing-changed");
@@ -100,12 +106,15 @@ const decideApplication = (
   state: RecordState,
   place: RecordPlace,
 ): RecordEvent[] => {
-  const { correctionId, changes, accepted: answers, reason, requestedBy, approvedBy } = command;
+  const { correctionId, changes, reason, requestedBy, approvedBy } = command;
+  const context = rulesOf(state, command);
   const fields = applyChanges(state.fields, changes);
-  const accepted = [...state.accepted, ...answers];
+  // A field that an answer names may have changed since, by another request.
+  const answers = answersFor(command.accepted, fields);
+  const accepted = [...reasonsAfter(state.accepted, changes), ...answers];
   const open = (): ErrorCode | undefined => {
-    const before = findingsFor(place.recordType, state.fields, state);
-    const after = findingsFor(place.recordType, fields, state);
+    const before = findingsFor(place.recordType, state.fields, context);
+    const after = findingsFor(place.recordType, fields, context);
     const changed = changes.map(({ field }) => field);
     const unanswered = unansweredFindings(findingsOfChange(before, after, changed), answers);
     return unanswered.length > 0 ? "warning-not-accepted" : undefined;
@@ -113,12 +122,11 @@ const decideApplication = (
   // Every approval is answered by an event: one that were refused here would never come to an end.
   const obstacle =
     (state.status === "voided" ? "record-voided" : findStaleChange(state.fields, changes)) ??
-    findStorageFault(place.recordType, fields, state)?.code ??
+    findStorageFault(place.recordType, fields, context)?.code ??
     open();
   if (obstacle) return [{ type: "CorrectionNotApplied", data: { ...place, correctionId, reason: obstacle } }];
   const judgement = judgeFields(place.recordType, fields, {
-    bookNumber: state.bookNumber,
-    openingYear: state.openingYear,
+    ...context,
     accepted,
     // What the change brings is answered; what stood open before it is not asked about here.
     warningsNeedReason: false,
@@ -135,7 +143,7 @@ const decideApplication = (
         requestedBy,
         approvedBy,
         findings: judgement.counts,
-        accepted: answers.length > 0 ? [...answers] : undefined,
+        accepted: answers.length > 0 ? answers : undefined,
       },
     },
   ];
@@ -175,7 +183,8 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
       case "VoidRecord": {
         const { keying, reason } = command;
         requireKeyer(keying.batch, keying.accountId, keying.now);
-        return [{ type: "RecordVoided", data: { ...state.place, reason, voidedBy: keying.accountId } }];
+        const data = { ...state.place, reason, voidedBy: keying.accountId, round: roundOf(keying) };
+        return [{ type: "RecordVoided", data }];
       }
       case "AnnotateRecord": {
         const { text, decision } = command;

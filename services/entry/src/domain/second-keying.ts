@@ -9,7 +9,7 @@ import {
 } from "@sogoc/registers";
 import { requireArbiter, requireSecondKeyer } from "./batch.ts";
 import { unknownFields } from "./field-values.ts";
-import { findingsFor, judgeFields, toProblem } from "./judgement.ts";
+import { findingsFor, judgeFields, type RuleContext, toProblem } from "./judgement.ts";
 import type { RecordCommand, RecordPlace, RecordState } from "./record-model.ts";
 
 /**
@@ -17,9 +17,9 @@ import type { RecordCommand, RecordPlace, RecordState } from "./record-model.ts"
  * second keyer something about the first keying, or push them towards what is plausible instead of
  * what is written.
  */
-const requireStorable = (state: RecordState, recordType: string, fields: FieldValues): void => {
+const requireStorable = (recordType: string, fields: FieldValues, context: RuleContext): void => {
   const keyed = new Set(Object.keys(fields));
-  const blocking = findingsFor(recordType, fields, state).filter(
+  const blocking = findingsFor(recordType, fields, context).filter(
     (finding) => blocksStorage(finding) && finding.fields.every((field) => keyed.has(field)),
   );
   if (blocking.length > 0) throw new CommandRejected("value-not-storable", {}, blocking.map(toProblem));
@@ -40,7 +40,8 @@ export const decideSecondKeying = (
   const compared = comparedFields(getRecordType(place.recordType), policy);
   const beside = Object.keys(fields).filter((field) => !compared.includes(field));
   if (beside.length > 0) throw unknownFields(beside);
-  requireStorable(state, place.recordType, fields);
+  const { bookNumber, openingYear } = state;
+  requireStorable(place.recordType, fields, { bookNumber, openingYear, places: keying.places });
   return {
     type: "RecordKeyedAgain",
     data: {
@@ -69,6 +70,7 @@ export const decideResolution = (
   const judgement = judgeFields(place.recordType, applyChanges(state.fields, [change]), {
     bookNumber: state.bookNumber,
     openingYear: state.openingYear,
+    places: keying.places,
     accepted: reasonsAfter(state.accepted, [change]),
     // They say what the paper shows; what is odd about it stays on the record for the check.
     warningsNeedReason: false,

@@ -1,6 +1,7 @@
 import type { FieldValues } from "@sogoc/events";
 import type { WorkbookRow } from "@sogoc/files";
 import {
+  answersFor,
   canonicalNumber,
   type Finding,
   findField,
@@ -63,9 +64,23 @@ export interface ReadRow {
   readonly restored?: readonly { readonly code: string; readonly cell: string }[] | undefined;
   /** What is wrong with the cells as such. */
   readonly cellProblems: readonly RowProblem[];
-  /** What the rules say of the fields, once they were asked; it follows from the row alone. */
+  /**
+   * What the rules say of the fields, once they were asked, by the units known then: what a person
+   * confirms is what was shown to them.
+   */
   readonly findings?: readonly Finding[] | undefined;
 }
+
+/**
+ * What an export kept beside the cells, with the reasons that were given for what the row holds:
+ * one that does not say what it was given for may be for a cell that was changed since.
+ */
+const factsFor = (facts: RecordSheetFacts | undefined, fields: FieldValues): RecordSheetFacts | undefined => {
+  if (!facts?.accepted) return facts;
+  const { accepted, ...others } = facts;
+  const told = accepted.filter(({ values }) => values !== undefined);
+  return { ...others, accepted: answersFor(told, fields) };
+};
 
 const contradiction = (value: string): CellFault => ({
   rule: "second-sheet-differs",
@@ -122,7 +137,7 @@ export const readRow = (
     fields,
     bookNumber,
     so,
-    facts: kept?.facts,
+    facts: factsFor(kept?.facts, fields),
     restored: taken.length > 0 ? taken.map((code) => ({ code, cell: cellOf(code) })) : undefined,
     cellProblems: problems,
   };

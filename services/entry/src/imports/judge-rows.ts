@@ -1,6 +1,7 @@
+import type { Directory } from "@sogoc/access";
 import { type Clock, createTurns } from "@sogoc/core";
 import { type FieldValues, isSameValue } from "@sogoc/events";
-import type { Finding } from "@sogoc/registers";
+import { type Finding, type PlaceResolvers, placesKnownBy } from "@sogoc/registers";
 import { rawText } from "../domain/field-values.ts";
 import { findingsFor } from "../domain/judgement.ts";
 import { rowTexts } from "../problems.ts";
@@ -10,10 +11,11 @@ import { type ReadRow, type RowProblem, rowError } from "./import-row.ts";
 import type { JudgedRow, RowTarget } from "./judged-row.ts";
 import { type Importing, locateRow } from "./locate-row.ts";
 
-/** What rows are held against: the books with their batches, the records, the time. */
+/** What rows are held against: the books with their batches, the records, the units, the time. */
 export interface RowJudgeAccess extends BookReaders {
   readonly records: RecordReader;
   readonly clock: Clock;
+  readonly directory: Pick<Directory, "tree">;
 }
 
 export interface RowJudgeOptions extends Omit<Importing, "now"> {
@@ -52,7 +54,7 @@ const judgeInPlace = (
   row: ReadRow,
   target: RowTarget,
   existing: RecordView | undefined,
-  recordType: string,
+  { recordType, places }: { readonly recordType: string; readonly places: PlaceResolvers },
 ): JudgedRow => {
   const { cellProblems } = row;
   if (existing?.status === "entered") {
@@ -62,7 +64,7 @@ const judgeInPlace = (
     const problem = numberProblem(row, target, rowTexts("record-exists"));
     return { ...row, problems: [...cellProblems, problem], status: "refused" };
   }
-  const findings = row.findings ?? findingsFor(recordType, row.fields, target);
+  const findings = row.findings ?? findingsFor(recordType, row.fields, { ...target, places });
   const problems = [...cellProblems, ...problemsOf(row, findings)];
   const status = problems.some(({ severity }) => severity === "error") ? "refused" : "good";
   return { ...row, problems, status, target, findings };
@@ -89,7 +91,8 @@ export const createRowJudge = (
     const earlier = seen.get(target.recordId);
     if (earlier === undefined) {
       seen.set(target.recordId, row.row);
-      return judgeInPlace(row, target, existing, recordType);
+      const places = placesKnownBy(access.directory.tree().units);
+      return judgeInPlace(row, target, existing, { recordType, places });
     }
     const problem = numberProblem(row, target, {
       rule: "duplicate-in-file",

@@ -107,7 +107,11 @@ describe("a row of a workbook", () => {
       problem: { rule: "first-keying-finished", messageVi: problems["first-keying-finished"].vi },
     });
     const { problem } = locateRow(row("", "bảy"), [place("b-1", "X")], importing) as { problem: RowProblem };
-    const [keyed] = findingsFor("KS", { so: { raw: "bảy" } }, { bookNumber: "01/2008", openingYear: 2008 });
+    const [keyed] = findingsFor(
+      "KS",
+      { so: { raw: "bảy" } },
+      { bookNumber: "01/2008", openingYear: 2008, places: {} },
+    );
     expect(problem).toMatchObject({
       rule: keyed?.rule,
       messageVi: keyed?.messageVi,

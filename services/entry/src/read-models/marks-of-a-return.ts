@@ -21,19 +21,22 @@ export interface Mending {
  * comes days before what it asks for.
  */
 const comesAfter = ({ round, at }: Mending, returned: ReturnedMarks): boolean =>
-  round === undefined ? at > returned.at : round >= returned.round;
+  round === undefined ? at >= returned.at : round >= returned.round;
 
 /**
  * Marks of the last return that nobody has mended: whichever of the two streams, the review's and
- * the record's, was heard of first. A record that was keyed anew after the return has none.
+ * the record's, was heard of first. A record that was keyed anew or voided after the return has
+ * none; one that was voided before was found wrong as voided: its number is to be keyed again.
  */
 export const standingMarks = (record: {
   readonly returned?: ReturnedMarks | undefined;
   readonly entered: Mending;
   readonly corrected: Readonly<Record<string, Mending>>;
+  readonly voided?: Mending | undefined;
 }): readonly Mark[] => {
-  const { returned, entered, corrected } = record;
+  const { returned, entered, corrected, voided } = record;
   if (!returned || comesAfter(entered, returned)) return [];
+  if (voided && comesAfter(voided, returned)) return [];
   return returned.marks.filter(({ field }) => {
     const mended = corrected[field];
     return !mended || !comesAfter(mended, returned);

@@ -268,11 +268,10 @@ describe("entry-records", () => {
       status: "entered",
       source: "keyed",
       keyedBy: "nam",
+      duplicate: false,
       accepted,
-      findings,
       marks: [],
       marked: 0,
-      unanswered: 0,
       differs: 0,
       entered: { at },
       corrected: {},
@@ -287,7 +286,6 @@ describe("entry-records", () => {
       fields: { so: { raw: "7" }, meHoTen: { raw: "Hoà" } },
       changedAt: later,
       revision: 1,
-      findings: { errors: 0, warnings: 0, infos: 0 },
       corrected: { meHoTen: { at: later } },
       contentRevision: 1,
       accepted: [],
@@ -304,7 +302,6 @@ describe("entry-records", () => {
       batchId: "",
       marks: [],
       marked: 0,
-      unanswered: 0,
     });
   });
 
@@ -328,6 +325,27 @@ describe("entry-records", () => {
       [second, returned, entered, mended],
     ] as const)
       expect(after(...(events as readonly DomainEvent[]))).toMatchObject({ marks: [mark], marked: 1 });
+  });
+
+  it("keeps the marks of a case that a check found wrongly voided, until its number is keyed again", () => {
+    const before = voided;
+    const after1 = { ...voided, data: { ...voided.data, round: 1 } } as DomainEvent;
+    const second: DomainEvent = {
+      ...returned,
+      data: { ...returned.data, round: 2, marks: [{ recordId: "c-1", ...mark }] },
+    };
+    const keyedAfter = { ...entered, data: { ...entered.data, round: 2 } } as DomainEvent;
+    const stands = { status: "voided", marks: [mark], marked: 1 };
+    for (const events of [
+      [entered, after1, second],
+      [entered, second, after1],
+      [second, entered, after1],
+    ])
+      expect(after(...events)).toMatchObject(stands);
+    // Voided as the answer to a return, by the round that it tells or by the clock.
+    for (const answered of [after1, before])
+      expect(after(entered, returned, answered)).toMatchObject({ status: "voided", marks: [], marked: 0 });
+    expect(after(entered, after1, second, keyedAfter)).toMatchObject({ status: "entered", marks: [] });
   });
 
   it("starts anew when a voided number is keyed again", () => {

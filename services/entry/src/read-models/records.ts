@@ -2,7 +2,6 @@ import { defineProjection, type ReaderOf, type Within } from "@sogoc/core";
 import {
   type AcceptedWarning,
   applyChanges,
-  type DataOf,
   type FieldValues,
   type Mark,
   type RecordEventType,
@@ -42,10 +41,9 @@ export interface RecordView {
   /** 1 while a difference is open, for the arbiter's list. */
   readonly differs: 0 | 1;
   readonly scanId?: string | undefined;
+  /** A person confirmed that the number stands twice in the book. */
+  readonly duplicate: boolean;
   readonly accepted: readonly AcceptedWarning[];
-  readonly findings: NonNullable<DataOf<"RecordEntered">["findings"]>;
-  /** 1 while the rules find something that nobody has let stand with a reason. */
-  readonly unanswered: 0 | 1;
   /** What the last check found wrong and nobody has corrected yet. */
   readonly marks: readonly Mark[];
   /** 1 while there are marks, for the clerk's list of mistakes. */
@@ -57,6 +55,8 @@ export interface RecordView {
   readonly returned?: ReturnedMarks | undefined;
   readonly entered: Mending;
   readonly corrected: Readonly<Record<string, Mending>>;
+  /** While it is voided. */
+  readonly voided?: Mending | undefined;
   readonly enteredAt: string;
   readonly changedAt: string;
   readonly revision: number;
@@ -64,33 +64,14 @@ export interface RecordView {
   readonly contentRevision: number;
 }
 
-const noFindings = { errors: 0, warnings: 0, infos: 0 };
-
 const mendingOf = ({ round }: { readonly round?: number | undefined }, { at }: { readonly at: string }) => ({
   round,
   at,
 });
 
-/** Older events do not say what is open: of what was imported, all that has no reason may be. */
-const hasOpenFindings = ({
-  findings,
-  accepted,
-  source,
-}: Pick<RecordView, "findings" | "accepted" | "source">) => {
-  const { errors, warnings, open } = findings;
-  if (open !== undefined) return open > 0;
-  return source === "imported" && errors + warnings > accepted.length;
-};
-
-const withMarks = (record: Omit<RecordView, "marks" | "marked" | "unanswered">): RecordView => {
-  const stands = record.status === "entered";
-  const marks = stands ? standingMarks(record) : [];
-  return {
-    ...record,
-    marks,
-    marked: marks.length > 0 ? 1 : 0,
-    unanswered: stands && hasOpenFindings(record) ? 1 : 0,
-  };
+const withMarks = (record: Omit<RecordView, "marks" | "marked">): RecordView => {
+  const marks = record.status === "unheard" ? [] : standingMarks(record);
+  return { ...record, marks, marked: marks.length > 0 ? 1 : 0 };
 };
 
 const unheardRecord = (id: string): RecordView => ({
@@ -108,11 +89,10 @@ const unheardRecord = (id: string): RecordView => ({
   source: "keyed",
   keyedBy: "",
   differs: 0,
+  duplicate: false,
   accepted: [],
-  findings: noFindings,
   marks: [],
   marked: 0,
-  unanswered: 0,
   entered: { at: "" },
   corrected: {},
   enteredAt: "",
@@ -132,14 +112,13 @@ const changeRecord = <Changed extends Partial<RecordView>>(
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",
-    version: 5,
+    version: 6,
     columns: {
       batchId: "text",
       bookId: "text",
       sortNumber: "number",
       status: "text",
       marked: "number",
-      unanswered: "number",
       differs: "number",
     },
     indexes: [
@@ -164,8 +143,8 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           keyedBy: data.keyedBy,
           preparedBy: data.preparedBy,
           scanId,
+          duplicate: data.duplicateReason !== undefined,
           accepted: data.accepted ?? [],
-          findings: data.findings ?? noFindings,
           returned: before?.returned,
           entered: mendingOf(data, metadata),
           corrected: {},
@@ -183,7 +162,6 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
         changeRecord(record, (known) => ({
           fields: applyChanges(known.fields, data.changes),
           accepted: [...reasonsAfter(known.accepted, data.changes), ...(data.accepted ?? [])],
-          findings: data.findings ?? known.findings,
           corrected: {
             ...known.corrected,
             ...Object.fromEntries(data.changes.map(({ field }) => [field, mendingOf(data, metadata)])),
@@ -205,7 +183,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
     DiscrepancyResolved: {
       keys: ({ data }) => [data.recordId],
       evolve: (record, { data, metadata, revision }) =>
-        changeRecord(record, ({ fields, second, findings, accepted }) => {
+        changeRecord(record, ({ fields, second, accepted }) => {
           if (!second) return {};
           const open = second.open.filter((field) => field !== data.field);
           return {
@@ -213,7 +191,6 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
             accepted: reasonsAfter(accepted, [data]),
             second: { ...second, open },
             differs: open.length > 0 ? 1 : 0,
-            findings: data.findings ?? findings,
             changedAt: metadata.at,
             revision,
             contentRevision: revision,
@@ -225,14 +202,18 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       evolve: (record, { data, revision }) =>
         changeRecord(record, ({ accepted }) => ({
           accepted: [...accepted, ...data.accepted],
-          findings: data.findings,
           revision,
         })),
     },
     RecordVoided: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { metadata, revision }) =>
-        changeRecord(record, () => ({ status: "voided", changedAt: metadata.at, revision })),
+      evolve: (record, { data, metadata, revision }) =>
+        changeRecord(record, () => ({
+          status: "voided",
+          voided: mendingOf(data, metadata),
+          changedAt: metadata.at,
+          revision,
+        })),
     },
     RecordAnnotated: {
       keys: ({ data }) => [data.recordId],

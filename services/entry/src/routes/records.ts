@@ -1,3 +1,4 @@
+import type { Directory } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { SeenAs } from "@sogoc/events";
 import {
@@ -17,11 +18,12 @@ import { z } from "zod";
 import type { BatchGate } from "../batch-gate.ts";
 import type { RecordPlace } from "../domain/record-model.ts";
 import { requireMayRead } from "../permissions/first-keying.ts";
-import type { RecordReader, RecordView } from "../read-models/records.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import { type Batch, loadBatch } from "../steps/load-batch.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
 import { getRecord } from "../use-cases/get-record.ts";
+import type { JudgedRecord } from "../use-cases/judge-record.ts";
 import { keyCase, keyCaseRefusals } from "../use-cases/key-case.ts";
 import { letWarningsStand, letWarningsStandRefusals } from "../use-cases/let-warnings-stand.ts";
 import { listRecords } from "../use-cases/list-records.ts";
@@ -65,6 +67,7 @@ const AnnotationBody = z.strictObject({
 interface Access {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
+  readonly directory: Directory;
   readonly gate: BatchGate;
   readonly records: RecordReader;
 }
@@ -135,14 +138,14 @@ const recordCommands = (app: ServiceApp, access: Subjects): void => {
   });
 };
 
-const trial = (app: ServiceApp, { commands, batchOf }: Subjects): void => {
+const trial = (app: ServiceApp, access: Subjects): void => {
   app.post(
     "/batches/:batchId/check",
     {
       config: {
         permission: {
           roles: ["clerk", "checker"],
-          area: unitOfBatch(batchOf),
+          area: unitOfBatch(access.batchOf),
         },
         refusals: ["batch-unknown", ...tryRulesRefusals],
       },
@@ -160,14 +163,18 @@ const trial = (app: ServiceApp, { commands, batchOf }: Subjects): void => {
       },
     },
     async (request) => {
-      const { findings, numberTaken } = await tryRules(commands, await batchOf(request), request.body.fields);
+      const { findings, numberTaken } = await tryRules(
+        access,
+        await access.batchOf(request),
+        request.body.fields,
+      );
       return { findings: findings.map((one) => FindingShape.parse(one)), numberTaken };
     },
   );
 };
 
 /** A case as a list shows it: who looks for one needs nobody's identity number. */
-const listed = (record: RecordView): z.infer<typeof RecordShape> => {
+const listed = (record: JudgedRecord): z.infer<typeof RecordShape> => {
   const fields = withMaskedIdentity(getRecordType(record.recordType), record.fields);
   return RecordShape.parse({ ...record, fields });
 };
@@ -202,7 +209,7 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
       const { limit, after, marked, unanswered, last } = request.query;
       requireMayRead(access.http, request, await access.batchOf(request));
       const { batchId } = request.params;
-      const page = await listRecords(access.records, { batchId, marked, unanswered, last, limit, after });
+      const page = await listRecords(access, { batchId, marked, unanswered, last, limit, after });
       await logReadingOf(request, access.http, access.commands, page.items, "keying");
       return { ...page, items: page.items.map(listed) };
     },
@@ -210,7 +217,7 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
 };
 
 const oneRecord = (app: ServiceApp, access: Subjects): void => {
-  const { http, commands, records, placeOf } = access;
+  const { http, commands, placeOf } = access;
   app.get(
     "/records/:recordId",
     {
@@ -226,7 +233,7 @@ const oneRecord = (app: ServiceApp, access: Subjects): void => {
       },
     },
     async (request, reply) => {
-      const record = await getRecord(records, request.params.recordId);
+      const record = await getRecord(access, request.params.recordId);
       requireMayRead(http, request, await loadBatch(access, record.batchId));
       await logReadingOf(request, http, commands, [record], "keying");
       reply.header("etag", `"${record.revision}"`);
@@ -240,6 +247,7 @@ export const recordRoutes = (app: ServiceApp, access: Access): void => {
   const subjects: Subjects = {
     http: access.http,
     commands: access.commands,
+    directory: access.directory,
     gate: access.gate,
     records: access.records,
     batchOf: batchInPath(access),

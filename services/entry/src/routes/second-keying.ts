@@ -1,3 +1,4 @@
+import type { Directory } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { FieldValue } from "@sogoc/events";
 import {
@@ -65,6 +66,7 @@ const Decisions = z
 interface Access {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
+  readonly directory: Directory;
   readonly gate: BatchGate;
   readonly records: RecordReader;
   readonly allHandled: LogProgress;
@@ -175,10 +177,9 @@ const arbitration = (app: ServiceApp, access: Subjects): void => {
  * differ.
  */
 export const secondKeyingRoutes = (app: ServiceApp, access: Access): void => {
-  const { http, commands, gate, records, allHandled } = access;
   const batchOf = batchInPath(access);
   const unitOfRequest = unitOfBatch(batchOf);
-  const subjects = { http, commands, gate, records, allHandled, batchOf, unitOfRequest };
+  const subjects: Subjects = { ...access, batchOf, unitOfRequest };
   casesToKeyAgain(app, subjects);
   keyingAgain(app, subjects);
   discrepancies(app, subjects);

@@ -114,7 +114,7 @@ export const RecordShape = z.object({
     errors: z.int(),
     warnings: z.int(),
     infos: z.int(),
-    open: z.int().optional().describe("Those that nobody has let stand with a reason."),
+    open: z.int().describe("Those that nobody has let stand with a reason."),
   }),
   marks: z.array(Mark),
   enteredAt: z.string(),

@@ -1,4 +1,6 @@
+import type { Directory } from "@sogoc/access";
 import type { CommandContext, ErrorCode } from "@sogoc/core";
+import { placesKnownBy } from "@sogoc/registers";
 import type { Keying } from "../domain/record-model.ts";
 import { type Batch, type BatchAccess, loadBatch } from "./load-batch.ts";
 
@@ -12,12 +14,16 @@ export const keyingRefusals = [
   "batch-unknown",
 ] as const satisfies readonly ErrorCode[];
 
+export interface KeyingAccess extends BatchAccess {
+  readonly directory: Pick<Directory, "tree">;
+}
+
 /**
  * Does one keying while nobody submits the batch. The batch is as it was read, and read again where
  * a submission has begun or ended since: this keying may have waited for it at the gate.
  */
 export const keyInBatch = async <Result>(
-  access: BatchAccess,
+  access: KeyingAccess,
   batch: Batch,
   context: CommandContext,
   work: (keying: Keying) => Promise<Result>,
@@ -26,6 +32,7 @@ export const keyInBatch = async <Result>(
   return access.gate.keying(batchId, async () => {
     const isCurrent = access.gate.submissionsSeen() === batch.submissionsSeen;
     const { state } = isCurrent ? batch : await loadBatch(access, batchId);
-    return work({ batch: state, accountId: context.actor.account, now: context.at.toISOString() });
+    const places = placesKnownBy(access.directory.tree().units);
+    return work({ batch: state, accountId: context.actor.account, now: context.at.toISOString(), places });
   });
 };

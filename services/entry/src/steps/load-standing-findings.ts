@@ -1,12 +1,11 @@
 import { CommandRejected, everyDocument } from "@sogoc/core";
 import {
   awaitsKeying,
-  getRecordType,
-  keyFields,
   namesakesOf,
   type ReconciliationFinding,
   reconcileBook,
   scannedOf,
+  toBookRecord,
 } from "@sogoc/registers";
 import type { BatchReader, BatchView } from "../read-models/batches.ts";
 import type { BookReader, BookView } from "../read-models/books.ts";
@@ -45,15 +44,9 @@ export const loadStandingFindings = async (
     orderBy: [{ column: "sortNumber" }],
   });
   const scans = await everyDocument(scanModel, { where: { bookId } });
-  const recordType = getRecordType(book.recordType);
-  const rows = records.map((record) => ({
-    id: record.id,
-    recordType,
-    fields: { ...record.fields, [keyFields(recordType).number]: { raw: record.number } },
-  }));
   const { files, scannedPages } = scannedOf(scans);
   const namesakes = await loadNamesakes(books, book);
-  const { findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
+  const { findings } = reconcileBook({ ...book, namesakes }, records.map(toBookRecord), files, scannedPages);
   const ranges = (await everyDocument(batches, { where: { bookId } })).filter(({ status }) =>
     underWay.has(status),
   );

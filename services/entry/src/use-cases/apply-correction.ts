@@ -1,11 +1,18 @@
+import type { Directory } from "@sogoc/access";
 import type { CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
+import { placesKnownBy } from "@sogoc/registers";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordCommand } from "../domain/record-model.ts";
 
+interface ApplyCorrectionAccess {
+  readonly commands: Pick<CommandHandler, "handle">;
+  readonly directory: Pick<Directory, "tree">;
+}
+
 /** Corrects a record of an accepted batch as the review has approved it. */
 export const applyCorrection = async (
-  commands: Pick<CommandHandler, "handle">,
+  { commands, directory }: ApplyCorrectionAccess,
   approved: DataOf<"CorrectionApproved">,
   context: CommandContext,
 ): Promise<void> => {
@@ -18,6 +25,7 @@ export const applyCorrection = async (
     reason,
     requestedBy,
     approvedBy: approved.decidedBy,
+    places: placesKnownBy(directory.tree().units),
   };
   await commands.handle(recordDecider, recordId, command, context);
 };

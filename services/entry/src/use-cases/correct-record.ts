@@ -4,10 +4,10 @@ import { countingAnswers, type KeyedValue } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordPlace } from "../domain/record-model.ts";
-import { keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
-import { type BatchAccess, loadBatch } from "../steps/load-batch.ts";
+import { type KeyingAccess, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
+import { loadBatch } from "../steps/load-batch.ts";
 
-interface CorrectRecordAccess extends BatchAccess {
+interface CorrectRecordAccess extends KeyingAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 

@@ -1,9 +1,22 @@
+import type { Directory } from "@sogoc/access";
 import { CommandRejected } from "@sogoc/core";
-import type { RecordReader, RecordView } from "../read-models/records.ts";
+import type { RecordReader } from "../read-models/records.ts";
+import { createRecordJudge, type JudgedRecord } from "./judge-record.ts";
 
-/** One record as it stands. Throws `record-unknown`, also while only marks of it were heard of. */
-export const getRecord = async (records: RecordReader, recordId: string): Promise<RecordView> => {
+interface GetRecordAccess {
+  readonly records: RecordReader;
+  readonly directory: Pick<Directory, "tree">;
+}
+
+/**
+ * One record as it stands, with what the rules find in it now. Throws `record-unknown`, also while
+ * only marks of it were heard of.
+ */
+export const getRecord = async (
+  { records, directory }: GetRecordAccess,
+  recordId: string,
+): Promise<JudgedRecord> => {
   const record = await records.find(recordId);
   if (!record || record.status === "unheard") throw new CommandRejected("record-unknown");
-  return record;
+  return createRecordJudge(directory)(record);
 };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { emptyUnitTree } from "@sogoc/access";
 import { createCommandHandler, createInMemoryPorts } from "@sogoc/core";
 import { schemaOfWritten } from "@sogoc/events";
 import { withTemporaryFolder } from "@sogoc/http";
@@ -37,6 +38,7 @@ const start = async () => {
     preparedRows: createPreparedRows(),
     books: await readModels.open<BookView>(books.definition),
     records: await readModels.open<RecordView>(records.definition),
+    directory: { tree: () => emptyUnitTree },
     projected: { head: () => store.head(), reached: async () => !behind },
   };
   const faults: string[] = [];

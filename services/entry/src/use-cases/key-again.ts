@@ -2,11 +2,11 @@ import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { KeyedValue } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
-import { keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
-import type { Batch, BatchAccess } from "../steps/load-batch.ts";
+import { type KeyingAccess, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
+import type { Batch } from "../steps/load-batch.ts";
 import { loadPlaceInBatch } from "../steps/load-record.ts";
 
-interface KeyAgainAccess extends BatchAccess {
+interface KeyAgainAccess extends KeyingAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 

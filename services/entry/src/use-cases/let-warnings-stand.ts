@@ -3,10 +3,10 @@ import type { AcceptedWarning } from "@sogoc/events";
 import { countingAnswers } from "@sogoc/registers";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordPlace } from "../domain/record-model.ts";
-import { keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
-import { type BatchAccess, loadBatch } from "../steps/load-batch.ts";
+import { type KeyingAccess, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
+import { loadBatch } from "../steps/load-batch.ts";
 
-interface LetWarningsStandAccess extends BatchAccess {
+interface LetWarningsStandAccess extends KeyingAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 

@@ -1,24 +1,54 @@
-import type { Page, PageAsked } from "@sogoc/core";
+import type { Directory } from "@sogoc/access";
+import { createTurns, type Page, type PageAsked } from "@sogoc/core";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
+import { createRecordJudge, type JudgedRecord } from "./judge-record.ts";
+
+interface ListRecordsAccess {
+  readonly records: RecordReader;
+  readonly directory: Pick<Directory, "tree">;
+}
 
 interface RecordsAsked extends PageAsked {
   readonly batchId: string;
   /** Only those that a check has marked. */
   readonly marked?: boolean | undefined;
-  /** Only those with warnings that nobody has answered. */
+  /** Only those with findings that nobody has answered. */
   readonly unanswered?: boolean | undefined;
   /** From the highest number down. */
   readonly last?: boolean | undefined;
 }
 
-/** Records of a batch by their numbers, voided ones too. */
-export const listRecords = (
-  records: RecordReader,
+/** Judges a page without holding the process for long: a page may be a whole batch's. */
+const judgePage = async (
+  items: readonly RecordView[],
+  judge: (record: RecordView) => JudgedRecord,
+): Promise<readonly JudgedRecord[]> => {
+  const turn = createTurns();
+  const judged: JudgedRecord[] = [];
+  for (const record of items) {
+    await turn();
+    judged.push(judge(record));
+  }
+  return judged;
+};
+
+/**
+ * Records of a batch by their numbers, voided ones too, with what the rules find in each now. Of
+ * those with unanswered findings a page may hold fewer than were asked for, and more still follow.
+ */
+export const listRecords = async (
+  { records, directory }: ListRecordsAccess,
   { batchId, marked, unanswered, last, limit, after }: RecordsAsked,
-): Promise<Page<RecordView>> =>
-  records.query({
-    where: { batchId, marked: marked ? 1 : undefined, unanswered: unanswered ? 1 : undefined },
-    orderBy: [{ column: "sortNumber", descending: last ?? false }],
-    limit,
-    after,
-  });
+): Promise<Page<JudgedRecord>> => {
+  const judge = createRecordJudge(directory);
+  const status = unanswered ? ("entered" as const) : undefined;
+  const where = { batchId, marked: marked ? 1 : undefined, status };
+  const orderBy = [{ column: "sortNumber", descending: last ?? false }] as const;
+  for (let from = after; ; ) {
+    const page = await records.query({ where, orderBy, limit, after: from });
+    const judged = await judgePage(page.items, judge);
+    const items = unanswered ? judged.filter(({ findings }) => findings.open > 0) : judged;
+    if (items.length > 0 || page.next === undefined) return { ...page, items };
+    from = page.next;
+  }
+};

@@ -4,11 +4,11 @@ import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
 import type { Keying, RecordCommand } from "../domain/record-model.ts";
 import { followUp } from "../steps/follow-up.ts";
-import { keyInBatch } from "../steps/key-in-batch.ts";
-import type { Batch, BatchAccess } from "../steps/load-batch.ts";
+import { type KeyingAccess, keyInBatch } from "../steps/key-in-batch.ts";
+import type { Batch } from "../steps/load-batch.ts";
 import { loadPlaceInBatch } from "../steps/load-record.ts";
 
-interface ResolveAccess extends BatchAccess {
+interface ResolveAccess extends KeyingAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 

@@ -1,6 +1,7 @@
+import type { Directory } from "@sogoc/access";
 import type { CommandHandler, ErrorCode } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
-import type { Finding, KeyedValue } from "@sogoc/registers";
+import { type Finding, type KeyedValue, placesKnownBy } from "@sogoc/registers";
 import { findCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
 import { recordIdOf } from "../domain/identity.ts";
@@ -11,6 +12,11 @@ import type { Batch } from "../steps/load-batch.ts";
 import { loadBook } from "../steps/load-book.ts";
 
 type Commands = Pick<CommandHandler, "load">;
+
+interface TryRulesAccess {
+  readonly commands: Commands;
+  readonly directory: Pick<Directory, "tree">;
+}
 
 export const tryRulesRefusals = ["field-unknown"] as const satisfies readonly ErrorCode[];
 
@@ -33,14 +39,15 @@ const isTaken = async (commands: Commands, bookId: string, openingYear: number, 
  * `tryRulesRefusals` names.
  */
 export const tryRules = async (
-  commands: Commands,
+  { commands, directory }: TryRulesAccess,
   { opened: { recordType, bookNumber, bookId } }: Pick<Batch, "opened">,
   typed: Readonly<Record<string, KeyedValue>>,
 ): Promise<Trial> => {
   const { openingYear } = await loadBook(commands, bookId);
+  const places = placesKnownBy(directory.tree().units);
   const fields = readKeyedFields(recordType, { quyenSo: { raw: bookNumber }, ...typed });
   return {
-    findings: findingsFor(recordType, fields, { bookNumber, openingYear }),
+    findings: findingsFor(recordType, fields, { bookNumber, openingYear, places }),
     numberTaken: await isTaken(commands, bookId, openingYear, fields),
   };
 };

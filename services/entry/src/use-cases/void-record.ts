@@ -1,10 +1,10 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordPlace } from "../domain/record-model.ts";
-import { keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
-import { type BatchAccess, loadBatch } from "../steps/load-batch.ts";
+import { type KeyingAccess, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
+import { loadBatch } from "../steps/load-batch.ts";
 
-interface VoidRecordAccess extends BatchAccess {
+interface VoidRecordAccess extends KeyingAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 

@@ -11,14 +11,15 @@ import {
   type RecordSheetFacts,
   type RecordType,
   type SheetRecord,
+  withValues,
   writeOriginalRows,
 } from "@sogoc/registers";
 import type { RecordAt } from "../history/record-at.ts";
 
-const factsOf = ({ duplicateReason, accepted, annotations }: RecordAt): RecordSheetFacts => {
+const factsOf = ({ duplicateReason, accepted, annotations, fields }: RecordAt): RecordSheetFacts => {
   const facts: { -readonly [Name in keyof RecordSheetFacts]: RecordSheetFacts[Name] } = {};
   if (duplicateReason !== undefined) facts.duplicateReason = duplicateReason;
-  if (accepted.length > 0) facts.accepted = [...accepted];
+  if (accepted.length > 0) facts.accepted = withValues(accepted, fields);
   if (annotations.length > 0)
     facts.annotations = annotations.map(({ text, decision }) => ({ text, decision }));
   return facts;

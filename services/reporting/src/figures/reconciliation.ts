@@ -11,6 +11,7 @@ import {
   type ReconciliationFinding,
   reconcileBook,
   scannedOf,
+  toBookRecord,
 } from "@sogoc/registers";
 import type { Access } from "../access.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
@@ -28,22 +29,14 @@ interface Reconciliation {
  * The key columns alone: a book's numbers have four digits at most, so that all of them fit in
  * memory.
  */
-const toBookRecord = (row: RecordRow): BookRecord => {
-  const recordType = getRecordType(row.recordType);
-  const { number, book, page, date } = keyFields(recordType);
-  const fields: FieldValues = { [book]: { raw: row.bookNumber } };
+const keyColumnsOf = ({ recordType, kept }: RecordRow): FieldValues => {
+  const { page, date } = keyFields(getRecordType(recordType));
+  const fields: FieldValues = {};
   for (const code of [page, date]) {
-    const value = code === undefined ? undefined : row.kept[code];
+    const value = code === undefined ? undefined : kept[code];
     if (code !== undefined && value) fields[code] = value;
   }
-  // The number as it makes the case unique: with the suffix of a second case under one number.
-  fields[number] = { raw: row.number };
-  return {
-    id: row.id,
-    recordType,
-    fields,
-    confirmed: row.duplicate ? ["duplicate-registration"] : undefined,
-  };
+  return fields;
 };
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
@@ -73,7 +66,7 @@ const reconcile = async (
         voided++;
         continue;
       }
-      records.push(toBookRecord(row));
+      records.push(toBookRecord({ ...row, fields: keyColumnsOf(row) }));
       numbers.set(row.id, row.number);
     }
   }

@@ -2,11 +2,13 @@ import { assertNever } from "@sogoc/core";
 import {
   type DataOf,
   isRecordEvent,
+  type Mark,
   type RecordEvent,
   type Recorded,
   type RecordedDomainEvent,
 } from "@sogoc/events";
 import { commonProblems } from "@sogoc/http";
+import { wrongFieldsIn } from "../read-models/checks.ts";
 
 /**
  * What an event says about one record, and the reason given; undefined where it says nothing about
@@ -157,6 +159,13 @@ const batchSentence = (event: RecordedDomainEvent, { nameOf }: Around): Sentence
   }
 };
 
+/** What a checker says themselves; what others have marked may stand beside it. */
+export const ownMarks = ({ marks, left = [] }: DataOf<"RecordChecked">): readonly Mark[] =>
+  marks.filter(
+    ({ field, severity, reason }) =>
+      !left.some((one) => one.field === field && one.severity === severity && one.reason === reason),
+  );
+
 /** Of checks and verdicts, as far as they concern the record. */
 const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sentence | undefined => {
   switch (event.type) {
@@ -166,10 +175,17 @@ const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sente
         : { vi: "Mở kiểm tra; không nằm trong mẫu.", en: "Review opened; not in the sample." };
     case "RecordChecked": {
       if (event.data.recordId !== recordId) return undefined;
-      const { marks, withdrawn = [] } = event.data;
-      const { vi, en } = fieldCount(marks.length);
+      const { left = [], withdrawn = [] } = event.data;
+      const own = ownMarks(event.data);
+      const { vi, en } = fieldCount(wrongFieldsIn(own));
       const why = withdrawn.map(({ because }) => because).join("; ") || undefined;
-      if (marks.length > 0) return { vi: `Kiểm tra: ${vi} sai.`, en: `Checked: ${en} wrong.`, why };
+      if (own.length > 0) return { vi: `Kiểm tra: ${vi} sai.`, en: `Checked: ${en} wrong.`, why };
+      if (left.length > 0)
+        return {
+          vi: "Kiểm tra: đúng; dấu của người khác còn giữ.",
+          en: "Checked: right; another's mark stays.",
+          why,
+        };
       return why === undefined
         ? { vi: "Kiểm tra: đúng.", en: "Checked: right." }
         : {
@@ -179,7 +195,9 @@ const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sente
           };
     }
     case "BatchReturned": {
-      const { vi, en } = fieldCount(event.data.marks.filter((mark) => mark.recordId === recordId).length);
+      const { vi, en } = fieldCount(
+        wrongFieldsIn(event.data.marks.filter((mark) => mark.recordId === recordId)),
+      );
       return {
         vi: `Trả lại lô, ${vi} của trường hợp này cần sửa.`,
         en: `Returned the batch; ${en} of this record to mend.`,

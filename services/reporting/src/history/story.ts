@@ -12,7 +12,7 @@ import type { Access } from "../access.ts";
 import type { RecordRow } from "../read-models/records.ts";
 import { labelsOf, valueTexts } from "./field-text.ts";
 import { currentEvents } from "./record-at.ts";
-import { sentenceFor } from "./sentences.ts";
+import { ownMarks, sentenceFor } from "./sentences.ts";
 
 /** Streams in which something about the record may stand, found through the read models. */
 const streamsAbout = async (
@@ -61,7 +61,7 @@ const changesIn = (event: RecordedDomainEvent): readonly ChangedField[] => {
 };
 
 const marksIn = (event: RecordedDomainEvent, recordId: string): readonly Mark[] => {
-  if (event.type === "RecordChecked") return event.data.marks;
+  if (event.type === "RecordChecked") return ownMarks(event.data);
   if (event.type !== "BatchReturned") return [];
   return event.data.marks
     .filter((mark) => mark.recordId === recordId)

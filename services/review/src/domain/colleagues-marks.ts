@@ -1,7 +1,6 @@
-import { CommandRejected } from "@sogoc/core";
 import type { DataOf, Mark } from "@sogoc/events";
 
-/** A mark with everybody who has said so: who set it, and who checked after them and kept it. */
+/** A mark with everybody who has said so: who set it, and who checked after them and agreed. */
 export interface StatedMark extends Mark {
   readonly by: readonly string[];
 }
@@ -20,49 +19,68 @@ const severities: readonly Mark["severity"][] = ["minor", "major", "critical"];
 const isMilder = (mark: Mark, than: Mark): boolean =>
   severities.indexOf(mark.severity) < severities.indexOf(than.severity);
 
-/**
- * The marks of a check with everybody who stands by them: a mark that is kept, or made worse, is
- * also the word of those who set it before.
- */
-export const stateMarks = (
-  marks: readonly Mark[],
-  before: readonly StatedMark[],
-  checkedBy: string,
-): readonly StatedMark[] =>
-  marks.map((mark) => {
-    const earlier = before.find(({ field }) => field === mark.field);
-    const kept = earlier && !isMilder(mark, earlier) ? earlier.by : [];
-    return { ...mark, by: [...new Set([...kept, checkedBy])] };
+const isSame = (one: Mark, other: Mark): boolean =>
+  one.field === other.field && one.severity === other.severity && one.reason === other.reason;
+
+/** How many fields are marked: two people may have marked one of them, each in their own words. */
+export const countMarkedFields = (marks: readonly Mark[]): number =>
+  new Set(marks.map(({ field }) => field)).size;
+
+const plain = ({ field, severity, reason }: Mark): Mark => ({ field, severity, reason });
+
+/** What other people have marked before a check, each mark with them alone. */
+const ofOthers = (before: readonly StatedMark[], accountId: string): readonly StatedMark[] =>
+  before.flatMap((mark) => {
+    const by = mark.by.filter((account) => account !== accountId);
+    return by.length > 0 ? [{ ...mark, by }] : [];
   });
 
 /**
- * The marks of other people that a check takes away or makes milder, each with the reason that the
- * checker gives for its field. Throws `mark-of-another` for those without one.
+ * What stands in a case after a check: what its checker marks, and beside it what others have
+ * marked, also in the same fields. Only a reason given for a field takes theirs away; that a
+ * checker finds right what a colleague marked does not.
  */
-export const withdrawnMarks = (
-  marks: readonly Mark[],
+export const marksAfter = (
+  own: readonly Mark[],
   before: readonly StatedMark[],
   { accountId, withdrawals }: { readonly accountId: string; readonly withdrawals: readonly Withdrawal[] },
-): readonly WithdrawnMark[] => {
-  const gone = before.filter((earlier) => {
-    const now = marks.find(({ field }) => field === earlier.field);
-    const stays = now !== undefined && !isMilder(now, earlier);
-    return !stays && earlier.by.some((account) => account !== accountId);
-  });
+): Pick<DataOf<"RecordChecked">, "marks" | "left" | "withdrawn"> => {
   const reasonOf = (field: string) => withdrawals.find((one) => one.field === field)?.reason;
-  const unexplained = gone.filter(({ field }) => reasonOf(field) === undefined);
-  if (unexplained.length > 0) {
-    const problems = unexplained.map(({ field, reason }) => ({
-      pointer: `/withdrawn/${field}`,
-      detail: reason,
-    }));
-    throw new CommandRejected("mark-of-another", { marks: unexplained.length }, problems);
-  }
-  return gone.map(({ field, severity, reason, by }) => ({
-    field,
-    severity,
-    reason,
-    markedBy: [...by],
-    because: reasonOf(field) ?? "",
-  }));
+  const theirs = ofOthers(before, accountId);
+  const left = theirs.filter(
+    (mark) => reasonOf(mark.field) === undefined && !own.some((one) => isSame(one, mark)),
+  );
+  const withdrawn = theirs.flatMap(({ by, ...mark }) => {
+    const because = reasonOf(mark.field);
+    return because === undefined ? [] : [{ ...plain(mark), markedBy: [...by], because }];
+  });
+  return {
+    marks: [...own.map(plain), ...left.map(plain)],
+    left: left.length > 0 ? left.map(plain) : undefined,
+    withdrawn: withdrawn.length > 0 ? withdrawn : undefined,
+  };
 };
+
+/**
+ * The marks of a check with everybody who stands by them. Checks of an earlier version had one mark
+ * a field: one that was made worse was also the word of those who had set it before.
+ */
+export const stateMarks = (
+  { marks, left = [], withdrawn = [], checkedBy }: DataOf<"RecordChecked">,
+  before: readonly StatedMark[],
+): readonly StatedMark[] =>
+  marks.map((mark) => {
+    const others = ofOthers(before, checkedBy);
+    const same = others.find(
+      (earlier) => isSame(earlier, mark) && !withdrawn.some((one) => isSame(one, mark)),
+    );
+    if (left.some((one) => isSame(one, mark))) return { ...mark, by: same?.by ?? [] };
+    const replaced = others.find(
+      (earlier) =>
+        earlier.field === mark.field &&
+        !isMilder(mark, earlier) &&
+        !marks.some((one) => isSame(one, earlier)) &&
+        !withdrawn.some((one) => isSame(one, earlier)),
+    );
+    return { ...mark, by: [...new Set([...((same ?? replaced)?.by ?? []), checkedBy])] };
+  });

@@ -4,6 +4,7 @@ import {
   type Finding,
   findingsOfChange,
   getRecordType,
+  type PlaceResolvers,
   unansweredFindings,
 } from "@sogoc/registers";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
@@ -20,12 +21,14 @@ export interface ChangeFinding extends Finding {
 export const findingsOfCorrection = (
   { recordType, fields, bookNumber: quyenSo, openingYear }: SubmittedRecord,
   changes: readonly FieldChange[],
+  places: PlaceResolvers,
 ): readonly Finding[] => {
   const check = (values: SubmittedRecord["fields"]) =>
     checkRecord({
       recordType: getRecordType(recordType),
       fields: values,
       book: { quyenSo, openingYear },
+      places,
     });
   const changed = changes.map(({ field }) => field);
   return findingsOfChange(check(fields), check(applyChanges(fields, changes)), changed);

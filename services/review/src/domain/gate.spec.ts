@@ -43,9 +43,13 @@ describe("what stands between a batch and its acceptance", () => {
     expect(codes("accepted-after-fixes", standing)).toEqual(afterFixes);
   });
 
-  it("counts a case with several critical marks once, and every mark", () => {
-    const mark = (severity: "critical" | "minor") => ({ field: "meHoTen", severity, reason: "sai" });
-    const checks = [{ marks: [mark("critical"), mark("critical"), mark("minor")] }, { marks: [] }];
+  it("counts a case with several critical marks once, and every marked field", () => {
+    const mark = (severity: "critical" | "minor", field: string) => ({ field, severity, reason: "sai" });
+    const marks = [mark("critical", "meHoTen"), mark("critical", "chaHoTen"), mark("minor", "nksHoTen")];
+    const checks = [{ marks }, { marks: [] }];
     expect(looksOf(3, checks)).toEqual({ sampled: 3, checked: 2, criticalCases: 1, wrongFields: 3 });
+    // Two people have marked it, each in their own words.
+    const twice = [{ marks: [...marks, mark("minor", "meHoTen")] }, { marks: [] }];
+    expect(looksOf(3, twice)).toMatchObject({ criticalCases: 1, wrongFields: 3 });
   });
 });

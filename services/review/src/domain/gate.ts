@@ -1,5 +1,6 @@
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
+import { countMarkedFields } from "./colleagues-marks.ts";
 
 /** What checks say of every case that has to be looked at: sampled, or marked in a round before. */
 export interface Looks {
@@ -45,7 +46,7 @@ export const looksOf = (sampled: number, checks: readonly { readonly marks: read
   sampled,
   checked: checks.length,
   criticalCases: checks.filter(({ marks }) => marks.some(({ severity }) => severity === "critical")).length,
-  wrongFields: checks.reduce((sum, { marks }) => sum + marks.length, 0),
+  wrongFields: checks.reduce((sum, { marks }) => sum + countMarkedFields(marks), 0),
 });
 
 /**

@@ -1,5 +1,6 @@
 import type { LotFigures, Mark } from "@sogoc/events";
 import { comparedFields, getRecordType } from "@sogoc/registers";
+import { countMarkedFields } from "./colleagues-marks.ts";
 
 interface CheckedReview {
   readonly sampled: number;
@@ -32,7 +33,7 @@ export const lotFigures = (recordType: string, reviews: readonly CheckedReview[]
     sampled: sum(reviews, ({ sampled }) => sampled),
     checked: checks.length,
     fieldsChecked: sum(checks, ({ fieldsChecked }) => fieldsChecked),
-    wrongFields: sum(checks, ({ marks }) => marks.length),
+    wrongFields: sum(checks, ({ marks }) => countMarkedFields(marks)),
     wrongCases,
     ruleErrors: sum(reviews, ({ rules }) => rules.errors),
     ruleWarnings: sum(reviews, ({ rules }) => rules.warnings),

@@ -80,6 +80,7 @@ const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCom
   figures: clean,
   looks: looks(other.figures ?? clean),
   checkers: ["kiem"],
+  makers: [],
   bookCounts,
   unanswered: 0,
   digest: "1".repeat(64),
@@ -105,6 +106,7 @@ const decided = (
       plan,
       figures,
       bookCounts: counts,
+      unanswered: 0,
       batches,
       digest: "1".repeat(64),
       decidedBy: "duyet",
@@ -128,6 +130,10 @@ describe("a lot", () => {
   it("is decided by somebody who neither keyed, arbitrated nor checked", () => {
     when(decide("accepted", { accountId: "nam" })).thenRejected("keyed-by-yourself");
     when(decide("accepted", { accountId: "lan" })).thenRejected("arbitrated-by-yourself");
+    // Of a voided case that its reviews look at, and that it was not formed of.
+    const makers = [{ keyers: ["hoa"], arbiters: ["mai"] }];
+    when(decide("accepted", { makers, accountId: "hoa" })).thenRejected("keyed-by-yourself");
+    when(decide("returned", { makers, accountId: "mai" })).thenRejected("arbitrated-by-yourself");
     when(decide("accepted", { accountId: "kiem" })).thenRejected("checked-by-yourself");
   });
 

@@ -1,6 +1,7 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { DataOf, EventOf, LotBookCounts, LotFigures } from "@sogoc/events";
 import { type GateStanding, type Looks, requirePassage } from "./gate.ts";
+import { type Makers, requireIndependent, requireNotChecked } from "./independence.ts";
 
 export type LotEvent = EventOf<"LotFormed" | "LotDecided">;
 export type LotVerdict = DataOf<"LotDecided">["verdict"];
@@ -18,6 +19,11 @@ interface DecideLot {
   readonly figures: LotFigures;
   readonly looks: Looks;
   readonly checkers: readonly string[];
+  /**
+   * Who made what its reviews look at, each by itself: voided cases that were marked before are
+   * looked at as well, and stand in no submission that the lot was formed of.
+   */
+  readonly makers: readonly Makers[];
   /** What its books count, and how many of their findings nobody has closed with a reason. */
   readonly bookCounts: readonly LotBookCounts[];
   /** Findings of the rules in single records that nobody has let stand with a reason. */
@@ -74,10 +80,9 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
     const { formed } = state;
     if (!formed) throw new CommandRejected("lot-unknown");
     if (state.verdict) throw new CommandRejected("lot-decided");
-    const { accountId, verdict, figures, bookCounts, checkers, digest, reason } = command;
-    if (formed.keyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
-    if (formed.arbiters.includes(accountId)) throw new CommandRejected("arbitrated-by-yourself");
-    if (checkers.includes(accountId)) throw new CommandRejected("checked-by-yourself");
+    const { accountId, verdict, figures, bookCounts, unanswered, checkers, makers, digest, reason } = command;
+    for (const made of [formed, ...makers]) requireIndependent(made, accountId);
+    requireNotChecked(checkers, accountId);
     requireVerdict(command, formed.plan);
     const { lotId, unitId, recordType, digitiserId, batches, size, plan } = formed;
     return [
@@ -95,6 +100,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
           figures,
           digest,
           bookCounts: [...bookCounts],
+          unanswered,
           reason,
           decidedBy: accountId,
         },

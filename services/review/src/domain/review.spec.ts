@@ -1,8 +1,9 @@
+import { fold } from "@sogoc/core";
 import { given } from "@sogoc/core/testing";
 import type { DataOf } from "@sogoc/events";
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { checked, opened, reviewData, reviewPlace, wrongMother } from "../testing/review-events.ts";
-import { type ReviewCommand, type ReviewEvent, reviewDecider } from "./review.ts";
+import { figuresOf, type ReviewCommand, type ReviewEvent, reviewDecider } from "./review.ts";
 
 const check = (recordId: string, accountId = "hoa"): ReviewCommand => ({
   type: "CheckRecord",
@@ -98,15 +99,47 @@ describe("checking", () => {
       .then([checked("c-1", [], "lan")]);
   });
 
-  it("takes a mark of somebody else away, or makes it milder, only with a reason", () => {
+  it("leaves what somebody else has marked, also where the same field is marked otherwise or found right", () => {
+    const events = [opened, checked("c-1", [wrongMother], "lan")];
+    const milder = { ...wrongMother, severity: "minor" as const, reason: "Thiếu dấu" };
+    const worse = { ...wrongMother, severity: "critical" as const };
+    for (const marks of [[], [milder], [worse]]) {
+      const again = { ...check("c-1"), timesSeen: 1, marks } as ReviewCommand;
+      const data = { ...checked("c-1", [...marks, wrongMother]).data, left: [wrongMother] };
+      given(reviewDecider, events)
+        .when(again)
+        .then([{ type: "RecordChecked", data } as ReviewEvent]);
+      const after = fold(reviewDecider, [...events, { type: "RecordChecked", data } as ReviewEvent]);
+      expect(after.checks.get("c-1")?.marks).toEqual([
+        ...marks.map((mark) => ({ ...mark, by: ["hoa"] })),
+        { ...wrongMother, by: ["lan"] },
+      ]);
+      // One field is wrong, whoever says so and how.
+      expect(figuresOf(after)).toMatchObject({ wrongFields: 1, wrongRecords: 1 });
+    }
+  });
+
+  it("joins who says the same, and each takes back their own word alone", () => {
+    const both = [opened, checked("c-1", [wrongMother], "lan"), checked("c-1", [wrongMother])];
+    expect(fold(reviewDecider, both).checks.get("c-1")?.marks).toEqual([
+      { ...wrongMother, by: ["lan", "hoa"] },
+    ]);
+    const back = { ...check("c-1", "lan"), timesSeen: 2, marks: [] } as ReviewCommand;
+    const data = { ...checked("c-1", [wrongMother], "lan").data, left: [wrongMother] };
+    const taken = { type: "RecordChecked", data } as ReviewEvent;
+    given(reviewDecider, both).when(back).then([taken]);
+    expect(fold(reviewDecider, [...both, taken]).checks.get("c-1")?.marks).toEqual([
+      { ...wrongMother, by: ["hoa"] },
+    ]);
+  });
+
+  it("takes a mark of somebody else away only with a reason", () => {
     const events = [opened, checked("c-1", [wrongMother], "lan")];
     const milder = { ...wrongMother, severity: "minor" as const };
     for (const marks of [[], [milder]]) {
-      const again = { ...check("c-1"), timesSeen: 1, marks } as ReviewCommand;
-      given(reviewDecider, events).when(again).thenRejected("mark-of-another");
       const withdrawals = [{ field: "meHoTen", reason: "Sổ ghi đúng" }];
       given(reviewDecider, events)
-        .when({ ...again, withdrawals } as ReviewCommand)
+        .when({ ...check("c-1"), timesSeen: 1, marks, withdrawals } as ReviewCommand)
         .then([
           {
             type: "RecordChecked",
@@ -117,10 +150,12 @@ describe("checking", () => {
           },
         ]);
     }
+  });
+
+  it("reads checks of an earlier version: a mark made worse was the word of both", () => {
     const worse = { ...wrongMother, severity: "critical" as const };
-    given(reviewDecider, events)
-      .when({ ...check("c-1"), timesSeen: 1, marks: [worse] } as ReviewCommand)
-      .then([checked("c-1", [worse])]);
+    const events = [opened, checked("c-1", [wrongMother], "lan"), checked("c-1", [worse])];
+    expect(fold(reviewDecider, events).checks.get("c-1")?.marks).toEqual([{ ...worse, by: ["lan", "hoa"] }]);
   });
 
   it("may be done again: the last check counts", () => {

@@ -1,13 +1,15 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf, EventOf, LotBookCounts, Mark } from "@sogoc/events";
 import {
+  countMarkedFields,
+  marksAfter,
   type StatedMark,
   stateMarks,
   type Withdrawal,
   type WithdrawnMark,
-  withdrawnMarks,
 } from "./colleagues-marks.ts";
 import { type AcceptingVerdict, type GateStanding, looksOf, requirePassage } from "./gate.ts";
+import { requireIndependent, requireNotChecked } from "./independence.ts";
 
 export type ReviewEvent = EventOf<"ReviewOpened" | "RecordChecked" | "BatchReturned" | "BatchAccepted">;
 
@@ -93,7 +95,7 @@ export const figuresOf = (state: ReviewState): AcceptanceFigures => {
     checked: checks.length,
     wrongRecords: checks.filter((check) => check.marks.length > 0).length,
     fieldsChecked: sum((check) => check.fieldsChecked),
-    wrongFields: sum((check) => check.marks.length),
+    wrongFields: sum((check) => countMarkedFields(check.marks)),
     ruleErrors: state.opened?.rules.errors ?? 0,
     ruleWarnings: state.opened?.rules.warnings ?? 0,
   };
@@ -169,7 +171,7 @@ const decideByAcceptor = (
 ): ReviewEvent[] => {
   const { accountId: decidedBy } = command;
   if (opened.lotId !== undefined) throw new CommandRejected("decided-by-lot");
-  if (state.checkers.has(decidedBy)) throw new CommandRejected("checked-by-yourself");
+  requireNotChecked(state.checkers, decidedBy);
   const figures = figuresOf(state);
   const marks = marksOf(state);
   const { round } = opened;
@@ -196,14 +198,12 @@ const decideCheck = (
   const before = state.checks.get(recordId);
   const times = before?.times ?? 0;
   if (times !== timesSeen) throw new CommandRejected("revision-conflict", { actual: recordRevision + times });
-  const withdrawn = withdrawnMarks(marks, before?.marks ?? [], { accountId, withdrawals });
   const data: DataOf<"RecordChecked"> = {
     ...placeOf(opened),
     recordId,
     recordRevision,
     fieldsChecked,
-    marks: [...marks],
-    withdrawn: withdrawn.length > 0 ? [...withdrawn] : undefined,
+    ...marksAfter(marks, before?.marks ?? [], { accountId, withdrawals }),
     checkedBy: accountId,
   };
   return [{ type: "RecordChecked", data }];
@@ -217,8 +217,7 @@ const decideOpen = (
   if (command.type === "ApplyLotVerdict") return decideByLot(command, state, opened);
   const { accountId } = command;
   if (state.status !== "open") throw new CommandRejected("review-closed");
-  if (opened.keyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
-  if (opened.arbiters?.includes(accountId)) throw new CommandRejected("arbitrated-by-yourself");
+  requireIndependent(opened, accountId);
   if (command.type !== "CheckRecord") return decideByAcceptor(command, state, opened);
   return decideCheck(command, state, opened);
 };
@@ -244,7 +243,7 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
       case "RecordChecked": {
         const { recordId, fieldsChecked, checkedBy, withdrawn = [] } = event.data;
         const before = state.checks.get(recordId);
-        const marks = stateMarks(event.data.marks, before?.marks ?? [], checkedBy);
+        const marks = stateMarks(event.data, before?.marks ?? []);
         const times = (before?.times ?? 0) + 1;
         const takenAway = withdrawn.map((mark) => ({ ...mark, recordId, withdrawnBy: checkedBy }));
         return {

@@ -1,37 +1,42 @@
-import { checkBook, checkRecord, type Finding, getRecordType, unansweredFindings } from "@sogoc/registers";
+import {
+  checkBook,
+  checkRecord,
+  type Finding,
+  getRecordType,
+  type PlaceResolvers,
+  toBookRecord,
+  unansweredFindings,
+} from "@sogoc/registers";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 
 /** A finding and the records it is about. */
 export type ReviewFinding = Finding & { readonly records: readonly string[] };
 
-const findingsOfRecord = (record: SubmittedRecord): ReviewFinding[] =>
+const findingsOfRecord = (record: SubmittedRecord, places: PlaceResolvers): ReviewFinding[] =>
   checkRecord({
     recordType: getRecordType(record.recordType),
     fields: record.fields,
     book: { quyenSo: record.bookNumber, openingYear: record.openingYear },
+    places,
   }).map((finding) => ({ ...finding, records: [record.id] }));
 
 /**
  * How many findings of single records nobody has let stand with a reason: a desk asks about each,
  * a workbook has nobody to ask.
  */
-export const countUnanswered = (records: readonly SubmittedRecord[]): number =>
+export const countUnanswered = (records: readonly SubmittedRecord[], places: PlaceResolvers): number =>
   records.reduce(
-    (sum, record) => sum + unansweredFindings(findingsOfRecord(record), record.accepted).length,
+    (sum, record) => sum + unansweredFindings(findingsOfRecord(record, places), record.accepted).length,
     0,
   );
 
 /** What the rules find in each record alone, and in all of them as parts of one book. */
-export const findingsOfBatch = (records: readonly SubmittedRecord[]): readonly ReviewFinding[] => [
-  ...records.flatMap(findingsOfRecord),
-  ...checkBook(
-    records.map(({ id, recordType, fields, keyers }) => ({
-      id,
-      recordType: getRecordType(recordType),
-      fields,
-      keyedBy: keyers[0],
-    })),
-  ),
+export const findingsOfBatch = (
+  records: readonly SubmittedRecord[],
+  places: PlaceResolvers,
+): readonly ReviewFinding[] => [
+  ...records.flatMap((record) => findingsOfRecord(record, places)),
+  ...checkBook(records.map((record) => Object.assign(toBookRecord(record), { keyedBy: record.keyers[0] }))),
 ];
 
 /** How many findings there are of each severity. */

@@ -5,6 +5,8 @@ export interface LotView extends Omit<DataOf<"LotFormed">, "lotId"> {
   readonly id: string;
   readonly status: "open" | DataOf<"LotDecided">["verdict"];
   readonly figures?: DataOf<"LotDecided">["figures"] | undefined;
+  /** Of a lot decided before unanswered findings stood in the way it is not known. */
+  readonly unanswered?: number | undefined;
   readonly digest?: string | undefined;
   readonly reason?: string | undefined;
   readonly decidedBy?: string | undefined;
@@ -21,7 +23,7 @@ export interface LotView extends Omit<DataOf<"LotFormed">, "lotId"> {
 export const lots = defineProjection<RecordedDomainEvent, LotView>()(
   {
     name: "review-lots",
-    version: 1,
+    version: 2,
     columns: { unitId: "text", digitiserId: "text", status: "text", formedAt: "text", decidedAt: "text" },
     indexes: [
       ["unitId", "status", "formedAt"],
@@ -42,16 +44,17 @@ export const lots = defineProjection<RecordedDomainEvent, LotView>()(
     },
     LotDecided: {
       keys: ({ data }) => [data.lotId],
-      evolve: (lot, { data: { verdict, figures, digest, reason, decidedBy }, metadata, revision }) =>
+      evolve: (lot, { data, metadata, revision }) =>
         lot && {
           ...lot,
-          status: verdict,
-          figures,
-          digest,
-          decidedBy,
+          status: data.verdict,
+          figures: data.figures,
+          unanswered: data.unanswered,
+          digest: data.digest,
+          decidedBy: data.decidedBy,
           decidedAt: metadata.at,
           revision,
-          reason,
+          reason: data.reason,
         },
     },
   },

@@ -49,9 +49,19 @@ export const LotShape = z.object({
   formedAt: z.string(),
   decidedBy: z.string().optional(),
   decidedAt: z.string().optional(),
+  byEarlierRules: z
+    .literal(true)
+    .optional()
+    .describe("It was decided before unanswered findings stood in the way, and stays as it was decided."),
   revision: z.int(),
 });
 
 /** A lot as the API tells it: an open one has no day of decision. */
-export const toLotShape = ({ decidedAt, ...lot }: LotView): z.infer<typeof LotShape> =>
-  LotShape.parse({ ...lot, decidedAt: decidedAt === "" ? undefined : decidedAt });
+export const toLotShape = ({ decidedAt, unanswered, ...lot }: LotView): z.infer<typeof LotShape> => {
+  const isDecided = decidedAt !== "";
+  return LotShape.parse({
+    ...lot,
+    decidedAt: isDecided ? decidedAt : undefined,
+    byEarlierRules: isDecided && unanswered === undefined ? true : undefined,
+  });
+};

@@ -1,3 +1,4 @@
+import type { Directory } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { Mark } from "@sogoc/events";
 import {
@@ -50,12 +51,13 @@ const Check = z.strictObject({
     .array(z.strictObject({ field: Mark.shape.field, reason: Reason }))
     .max(120)
     .optional()
-    .describe("Why marks of other people are taken away or made milder; each needs a reason."),
+    .describe("Why the marks of other people in a field are taken away; without a reason they stay."),
 });
 
 interface Access extends BookReaders {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
+  readonly directory: Directory;
   readonly reviews: ReviewReader;
 }
 
@@ -143,7 +145,8 @@ const standing = (app: ServiceApp, access: Subjects): void => {
   );
 };
 
-const findings = (app: ServiceApp, { http, commands, records, reviewOf }: Subjects): void => {
+const findings = (app: ServiceApp, access: Subjects): void => {
+  const { http, commands, reviewOf } = access;
   app.get(
     "/reviews/:reviewId/findings",
     {
@@ -157,7 +160,7 @@ const findings = (app: ServiceApp, { http, commands, records, reviewOf }: Subjec
       },
     },
     async (request) => {
-      const found = await listFindings(records, await reviewOf(request), request.query.limit);
+      const found = await listFindings(access, await reviewOf(request), request.query.limit);
       // A finding quotes what stands in the records it is about.
       const quoted = found.recordIds.map((id) => ({ id }));
       await logReadingOf(request, http, commands, quoted, "checking");

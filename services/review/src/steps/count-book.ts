@@ -1,13 +1,6 @@
 import { CommandRejected, everyDocument } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
-import {
-  awaitsKeying,
-  getRecordType,
-  keyFields,
-  namesakesOf,
-  reconcileBook,
-  scannedOf,
-} from "@sogoc/registers";
+import { awaitsKeying, namesakesOf, reconcileBook, scannedOf, toBookRecord } from "@sogoc/registers";
 import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
 import type { KeyedBatchReader } from "../read-models/keyed-batches.ts";
 import type { ScanReader } from "../read-models/scans.ts";
@@ -49,14 +42,7 @@ export const countBook = async (
     everyDocument(scanModel, { where: { bookId } }),
     everyDocument(keyedBatches, { where: { bookId, underWay: 1 } }),
   ]);
-  const recordType = getRecordType(book.recordType);
-  const rows = records.map((record) => ({
-    id: record.id,
-    recordType,
-    // The number as it makes the case unique: with the suffix of a second case under one number.
-    fields: { ...record.fields, [keyFields(recordType).number]: { raw: record.number } },
-    confirmed: record.duplicate ? ["duplicate-registration"] : undefined,
-  }));
+  const rows = records.map(toBookRecord);
   const { files, scannedPages } = scannedOf(scans);
   const { counts, findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
   const closed = new Set(book.closed.map(({ rule, subject }) => `${rule} ${subject}`));

@@ -1,7 +1,15 @@
+import type { Directory } from "@sogoc/access";
+import { placesKnownBy } from "@sogoc/registers";
 import type { ReviewState } from "../domain/review.ts";
 import { countUnanswered } from "../domain/rule-findings.ts";
 import { recordsOfBatch } from "../read-models/records-of-batch.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
+
+/** What the rules are asked with: the records as submitted, and the units known here. */
+export interface RuleReaders {
+  readonly records: SubmittedRecordReader;
+  readonly directory: Pick<Directory, "tree">;
+}
 
 /**
  * How many findings of the rules in a review's batch nobody has let stand with a reason. It was
@@ -9,9 +17,11 @@ import type { SubmittedRecordReader } from "../read-models/submitted-records.ts"
  * the records of a submitted batch stay as they are.
  */
 export const countOpenFindings = async (
-  records: SubmittedRecordReader,
+  { records, directory }: RuleReaders,
   opened: ReviewState["opened"],
 ): Promise<number> => {
   if (!opened) return 0;
-  return opened.rules.open ?? countUnanswered(await recordsOfBatch(records, opened.batchId));
+  if (opened.rules.open !== undefined) return opened.rules.open;
+  const ofBatch = await recordsOfBatch(records, opened.batchId);
+  return countUnanswered(ofBatch, placesKnownBy(directory.tree().units));
 };

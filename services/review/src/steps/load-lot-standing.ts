@@ -4,10 +4,10 @@ import { looksOf } from "../domain/gate.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
 import { type BookReaders, countBook } from "./count-book.ts";
-import { countOpenFindings } from "./count-open-findings.ts";
+import { countOpenFindings, type RuleReaders } from "./count-open-findings.ts";
 import type { FormedLot } from "./load-lot.ts";
 
-export interface LotStandingAccess extends BookReaders {
+export interface LotStandingAccess extends BookReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "load">;
 }
 
@@ -44,9 +44,9 @@ const countBooks = async (access: BookReaders, { batches }: FormedLot): Promise<
   return bookCounts;
 };
 
-const sumOpenFindings = async (access: BookReaders, reviews: readonly ReviewState[]): Promise<number> => {
+const sumOpenFindings = async (access: RuleReaders, reviews: readonly ReviewState[]): Promise<number> => {
   let unanswered = 0;
-  for (const { opened } of reviews) unanswered += await countOpenFindings(access.records, opened);
+  for (const { opened } of reviews) unanswered += await countOpenFindings(access, opened);
   return unanswered;
 };
 
@@ -92,6 +92,7 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
       sampled,
       checked: review.checks.size,
     })),
+    makers: reviews.flatMap(({ opened }) => opened ?? []),
     checkers: [...new Set(reviews.flatMap(({ checkers }) => [...checkers]))],
     digest: digestOfLines(lot.batches.map((batch) => `${batch.batchId}@${batch.digest}`)),
   };

@@ -1,3 +1,4 @@
+import { emptyUnitTree } from "@sogoc/access";
 import {
   type CommandContext,
   createCommandHandler,
@@ -27,6 +28,7 @@ export const createReviewWorld = async () => {
     store,
     blobs,
     newId,
+    directory: { tree: () => emptyUnitTree },
     records: await readModels.open<SubmittedRecord>(submittedRecords.definition),
     reviews: await readModels.open<ReviewView>(reviews.definition),
     books: await readModels.open<ReconciledBook>(books.definition),

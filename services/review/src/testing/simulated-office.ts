@@ -151,7 +151,7 @@ export const startOffice = async (
     );
   /** Records that were voided, with the revision of that. */
   const left = new Map<string, number>();
-  const enter = async (batchId: string, number: string, unanswered = false) => {
+  const enter = async (batchId: string, number: string, unanswered = false, keyedBy = "nam") => {
     const recordId = `c-${number}`;
     await happen(`record-${recordId}`, {
       type: "RecordEntered",
@@ -162,7 +162,7 @@ export const startOffice = async (
         openingYear: 2008,
         number,
         source: unanswered ? "imported" : "keyed",
-        keyedBy: "nam",
+        keyedBy,
         fields: unanswered ? doubtful(number) : fieldsOf(number),
       },
     });
@@ -254,8 +254,33 @@ export const startOffice = async (
         data: { ...placeOf(batchId), recordId, reason: "nhập nhầm", voidedBy: "nam" },
       });
       const lettered = `${Number.parseInt(record.number, 10)}b`;
-      if (again === "same") await enter(batchId, record.number);
-      if (again === "letter" && !batch.records.has(`c-${lettered}`)) await enter(batchId, lettered);
+      // Another clerk: who also checks and accepts elsewhere.
+      if (again === "same") await enter(batchId, record.number, false, "tu");
+      if (again === "letter" && !batch.records.has(`c-${lettered}`))
+        await enter(batchId, lettered, false, "tu");
+    },
+    /** Carries out a correction that was approved, as the entry service does. */
+    async apply(correctionId: string) {
+      const approved = (await log()).find(
+        ({ type, data }) => type === "CorrectionApproved" && data.correctionId === correctionId,
+      );
+      if (approved?.type !== "CorrectionApproved") return;
+      const { recordId, batchId, changes, accepted, reason, requestedBy, decidedBy } = approved.data;
+      await happen(`record-${recordId}`, {
+        type: "RecordCorrected",
+        data: {
+          ...placeOf(batchId),
+          recordId,
+          changes,
+          reason,
+          correctionId,
+          correctedBy: requestedBy,
+          requestedBy,
+          approvedBy: decidedBy,
+          accepted: accepted?.map(({ values: _, ...answer }) => answer),
+        },
+      });
+      await settle();
     },
     /** Closes what the book owes now, each finding with a reason. */
     async closeFindings() {

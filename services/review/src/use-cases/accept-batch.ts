@@ -2,11 +2,11 @@ import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type AcceptingVerdict, gateRefusals } from "../domain/gate.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { type BookReaders, countBook } from "../steps/count-book.ts";
-import { countOpenFindings } from "../steps/count-open-findings.ts";
+import { countOpenFindings, type RuleReaders } from "../steps/count-open-findings.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { verdictRefusals } from "../steps/verdict-refusals.ts";
 
-interface AcceptBatchAccess extends BookReaders {
+interface AcceptBatchAccess extends BookReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "handle">;
 }
 
@@ -39,7 +39,7 @@ export const acceptBatch = async (
     verdict,
     note,
     bookCounts,
-    unanswered: await countOpenFindings(access.records, opened),
+    unanswered: await countOpenFindings(access, opened),
     accountId: context.actor.account,
   };
   const handled = await access.commands.handle(reviewDecider, reviewId, command, context);

@@ -1,31 +1,41 @@
 import type { CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { reviewDecider } from "../domain/review.ts";
-import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { countOpenFindings } from "../steps/count-open-findings.ts";
+import { type ReviewState, reviewDecider } from "../domain/review.ts";
+import { countOpenFindings, type RuleReaders } from "../steps/count-open-findings.ts";
 
-interface ApplyLotVerdictAccess {
+interface ApplyLotVerdictAccess extends RuleReaders {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
-  readonly records: SubmittedRecordReader;
 }
 
 /**
- * Carries a lot's verdict out on each of its batches, in the name of who gave it. `contextOf` gives
- * the context of the command about a review.
+ * What of a batch goes back to be answered: nothing where the lot was accepted as it is, since its
+ * gate saw to that, and nothing where it was decided before this was asked at all.
+ */
+const countToAnswer = async (
+  access: RuleReaders,
+  { verdict, unanswered }: DataOf<"LotDecided">,
+  opened: ReviewState["opened"],
+): Promise<number> =>
+  verdict === "accepted-after-fixes" && unanswered !== undefined ? countOpenFindings(access, opened) : 0;
+
+/**
+ * Carries a lot's verdict out on each of its batches, in the name of who gave it, by the rules by
+ * which it was given. `contextOf` gives the context of the command about a review.
  */
 export const applyLotVerdict = async (
-  { commands, records }: ApplyLotVerdictAccess,
-  { lotId, verdict, batches, decidedBy: accountId, reason = "", bookCounts }: DataOf<"LotDecided">,
+  access: ApplyLotVerdictAccess,
+  lot: DataOf<"LotDecided">,
   contextOf: (reviewId: string) => CommandContext,
 ): Promise<void> => {
+  const { lotId, verdict, batches, decidedBy: accountId, reason = "", bookCounts } = lot;
   const decided = { type: "ApplyLotVerdict", lotId, verdict, reason, accountId } as const;
   for (const { reviewId, bookId } of batches) {
-    const { state } = await commands.load(reviewDecider, reviewId);
+    const { state } = await access.commands.load(reviewDecider, reviewId);
     const command = {
       ...decided,
       bookCounts: bookCounts?.find((counts) => counts.bookId === bookId),
-      unanswered: await countOpenFindings(records, state.opened),
+      unanswered: await countToAnswer(access, lot, state.opened),
     };
-    await commands.handle(reviewDecider, reviewId, command, contextOf(reviewId));
+    await access.commands.handle(reviewDecider, reviewId, command, contextOf(reviewId));
   }
 };

@@ -35,9 +35,9 @@ const timesCheckedIn = (version: number, { revision }: Pick<SubmittedRecord, "re
 export interface RecordCheck {
   /** Revision of the record that the checker has before them. */
   readonly recordRevision: number;
-  /** What is wrong; none where the record is right. */
+  /** What the checker finds wrong; none where the record is right to them. */
   readonly marks: readonly Mark[];
-  /** Why marks of other people are taken away or made milder. */
+  /** Why marks of other people are taken away. */
   readonly withdrawn?: readonly Withdrawal[] | undefined;
 }
 
@@ -47,7 +47,6 @@ export const checkRecordRefusals = [
   "field-not-correctable",
   "field-unknown",
   "keyed-by-yourself",
-  "mark-of-another",
   "record-not-in-sample",
   "review-closed",
   "review-unknown",
@@ -72,9 +71,10 @@ const requireMendable = (recordType: string, marks: readonly Mark[]): void => {
 };
 
 /**
- * Records what a checker says of one record of the sample; a later check replaces it, and says why
- * where it takes away what somebody else has marked. Throws what `checkRecordRefusals` names, or
- * `revision-conflict` where the record has changed since, or where somebody else has checked it.
+ * Records what a checker says of one record of the sample; a later check of theirs replaces it.
+ * What others have marked stays beside it, unless a reason is given to take it away. Throws what
+ * `checkRecordRefusals` names, or `revision-conflict` where the record has changed since, or where
+ * somebody else has checked it.
  */
 export const checkRecord = async (
   { commands, records }: CheckRecordAccess,

@@ -1,5 +1,7 @@
 import { areaOf, recordReaders } from "@sogoc/access";
 import type { PageAsked } from "@sogoc/core";
+import { applyChanges } from "@sogoc/events";
+import { answersFor, type PlaceResolvers, placesKnownBy } from "@sogoc/registers";
 import { type ChangeFinding, findingsOfCorrection, withReasons } from "../domain/correction-findings.ts";
 import type { CorrectionReader, CorrectionView } from "../read-models/corrections.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
@@ -30,8 +32,14 @@ export interface ListedCorrection {
 const findingsOf = (
   { status, changes, accepted = [] }: CorrectionView,
   record: SubmittedRecord,
+  places: PlaceResolvers,
 ): readonly ChangeFinding[] =>
-  status === "requested" ? withReasons(findingsOfCorrection(record, changes), accepted) : [];
+  status === "requested"
+    ? withReasons(
+        findingsOfCorrection(record, changes, places),
+        answersFor(accepted, applyChanges(record.fields, changes)),
+      )
+    : [];
 
 /**
  * A page of corrections, the newest first; `shown` are the records whose content the reader gets to
@@ -57,11 +65,12 @@ export const listCorrections = async (
   });
   const records = await model.findMany([...new Set(page.items.map(({ recordId }) => recordId))]);
   const shown = [...records.values()].filter((record) => mayReadRecord(reader, record));
+  const places = placesKnownBy(tree.units);
   const readable = new Set(shown.map(({ id }) => id));
   const items = page.items.map((correction): ListedCorrection => {
     const record = records.get(correction.recordId);
     const isReadable = record !== undefined && readable.has(record.id);
-    const findings = isReadable ? findingsOf(correction, record) : [];
+    const findings = isReadable ? findingsOf(correction, record, places) : [];
     return { correction, record, readable: isReadable, findings };
   });
   return { items, shown, next: page.next };

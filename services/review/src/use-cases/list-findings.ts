@@ -1,7 +1,7 @@
-import type { Finding } from "@sogoc/registers";
+import { type Finding, placesKnownBy } from "@sogoc/registers";
 import { findingsOfBatch } from "../domain/rule-findings.ts";
 import { recordsOfBatch } from "../read-models/records-of-batch.ts";
-import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import type { RuleReaders } from "../steps/count-open-findings.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
 const bySeverity: readonly Finding["severity"][] = ["error", "warning", "info"];
@@ -11,11 +11,12 @@ const bySeverity: readonly Finding["severity"][] = ["error", "warning", "info"];
  * counts all; `recordIds` names the records whose content the findings given quote.
  */
 export const listFindings = async (
-  records: SubmittedRecordReader,
+  { records, directory }: RuleReaders,
   { opened }: Pick<OpenedReview, "opened">,
   limit: number,
 ) => {
-  const all = findingsOfBatch(await recordsOfBatch(records, opened.batchId)).toSorted(
+  const ofBatch = await recordsOfBatch(records, opened.batchId);
+  const all = findingsOfBatch(ofBatch, placesKnownBy(directory.tree().units)).toSorted(
     (a, b) => bySeverity.indexOf(a.severity) - bySeverity.indexOf(b.severity),
   );
   const findings = all.slice(0, limit);

@@ -2,11 +2,11 @@ import { obstaclesByVerdict } from "../domain/gate.ts";
 import { figuresOf, standingOf, toLookAt } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { type BookReaders, countBook } from "../steps/count-book.ts";
-import { countOpenFindings } from "../steps/count-open-findings.ts";
+import { countOpenFindings, type RuleReaders } from "../steps/count-open-findings.ts";
 import { listMarks } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
-interface LookIntoReviewAccess extends BookReaders {
+interface LookIntoReviewAccess extends BookReaders, RuleReaders {
   readonly reviews: ReviewReader;
 }
 
@@ -18,7 +18,7 @@ interface LookIntoReviewAccess extends BookReaders {
 export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, state }: OpenedReview) => {
   const bookCounts = await countBook(access, opened.bookId);
   const figures = figuresOf(state);
-  const unanswered = await countOpenFindings(access.records, opened);
+  const unanswered = await countOpenFindings(access, opened);
   const standing = standingOf(state, bookCounts, unanswered);
   return {
     figures,

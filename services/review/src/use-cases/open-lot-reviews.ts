@@ -1,13 +1,12 @@
-import type { CommandContext, CommandHandler } from "@sogoc/core";
+import type { CommandContext } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { recordsOfBatch, voidedOfBatch } from "../read-models/records-of-batch.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import { besideSample, getEarlierRounds } from "../steps/get-earlier-rounds.ts";
-import { type Look, openReview } from "./open-review.ts";
+import { type Look, openReview, type ReviewOpening } from "./open-review.ts";
 
-interface OpenLotReviewsAccess {
-  readonly commands: Pick<CommandHandler, "handle">;
+interface OpenLotReviewsAccess extends ReviewOpening {
   readonly records: SubmittedRecordReader;
   readonly reviews: ReviewReader;
 }
@@ -17,10 +16,11 @@ interface OpenLotReviewsAccess {
  * rounds of it marked. `contextOf` gives the context of the command about a batch.
  */
 export const openLotReviews = async (
-  { commands, records: model, reviews }: OpenLotReviewsAccess,
+  access: OpenLotReviewsAccess,
   { lotId, unitId, recordType, seed, sample, batches }: DataOf<"LotFormed">,
   contextOf: (batchId: string) => CommandContext,
 ): Promise<void> => {
+  const { records: model, reviews } = access;
   for (const { batchId, bookId, round, digest } of batches) {
     const records = {
       entered: await recordsOfBatch(model, batchId),
@@ -31,6 +31,6 @@ export const openLotReviews = async (
     // The limit is the lot's; alone this review can be neither accepted nor returned.
     const look: Look = { seed, sample: drawn, again, errorLimit: 0, lotId };
     const batch = { batchId, bookId, unitId, recordType, round, digest };
-    await openReview(commands, batch, records, look, contextOf(batchId));
+    await openReview(access, batch, records, look, contextOf(batchId));
   }
 };

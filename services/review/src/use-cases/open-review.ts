@@ -1,6 +1,8 @@
 import { drawSample, sampleSize } from "@sogoc/acceptance";
+import type { Directory } from "@sogoc/access";
 import { type CommandContext, type CommandHandler, digestOfRevisions } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
+import { placesKnownBy } from "@sogoc/registers";
 import { reviewIdOf } from "../domain/identity.ts";
 import { reviewDecider } from "../domain/review.ts";
 import { countFindings, countUnanswered, findingsOfBatch } from "../domain/rule-findings.ts";
@@ -26,9 +28,14 @@ export type Look = Pick<
   "seed" | "sample" | "again" | "errorLimit" | "lotId" | "fixesOnly"
 >;
 
+export interface ReviewOpening {
+  readonly commands: Pick<CommandHandler, "handle">;
+  readonly directory: Pick<Directory, "tree">;
+}
+
 /** Opens the review of one round of a batch. Opened before, it stays as it is. */
 export const openReview = async (
-  commands: Pick<CommandHandler, "handle">,
+  { commands, directory }: ReviewOpening,
   batch: BatchToReview,
   { entered: records, voided }: BatchRecords,
   look: Look,
@@ -37,6 +44,7 @@ export const openReview = async (
   const { batchId, bookId, unitId, recordType, round, digest } = batch;
   const reviewId = reviewIdOf(batchId, round);
   const again = new Set(look.again);
+  const places = placesKnownBy(directory.tree().units);
   const lookedAt = [...records, ...voided.filter(({ id }) => again.has(id))];
   const data: DataOf<"ReviewOpened"> = {
     reviewId,
@@ -50,13 +58,15 @@ export const openReview = async (
     arbiters: [...new Set(lookedAt.flatMap(({ arbiters }) => arbiters))],
     population: records.length,
     ...look,
-    rules: { ...countFindings(findingsOfBatch(records)), open: countUnanswered(records) },
+    rules: {
+      ...countFindings(findingsOfBatch(records, places)),
+      open: countUnanswered(records, places),
+    },
   };
   await commands.handle(reviewDecider, reviewId, { type: "OpenReview", data }, context);
 };
 
-interface OpenReviewAccess {
-  readonly commands: Pick<CommandHandler, "handle">;
+interface OpenReviewAccess extends ReviewOpening {
   readonly records: SubmittedRecordReader;
   readonly reviews: ReviewReader;
   readonly newId: () => string;
@@ -117,5 +127,5 @@ export const openReviewOfSubmission = async (
   if (!entered) return;
   const records = { entered, voided: await voidedOfBatch(access.records, batchId) };
   const look = lookOfRound(submitted, records, earlier, access.newId());
-  await openReview(access.commands, submitted, records, look, context);
+  await openReview(access, submitted, records, look, context);
 };

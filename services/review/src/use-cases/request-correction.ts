@@ -1,13 +1,22 @@
 import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
-import { type AcceptedWarning, type DataOf, type FieldChange, fieldChange, isSameValue } from "@sogoc/events";
+import {
+  type AcceptedWarning,
+  applyChanges,
+  type DataOf,
+  type FieldChange,
+  fieldChange,
+  isSameValue,
+} from "@sogoc/events";
 import {
   blocksStorage,
   countingAnswers,
   type Finding,
   getRecordType,
   type KeyedValue,
+  placesKnownBy,
   toFieldValues,
   unansweredFindings,
+  withValues,
 } from "@sogoc/registers";
 import { type CorrectionCommand, correctionDecider } from "../domain/correction.ts";
 import { findingsOfCorrection } from "../domain/correction-findings.ts";
@@ -56,7 +65,7 @@ const changesFor = (record: SubmittedRecord, keyed: Readonly<Record<string, Keye
     .filter(({ before, after }) => !isSameValue(before, after));
 };
 
-/** A problem for each field that a finding names: an answer names them all. */
+/** A problem for each field that a finding names; an answer names them all, as `fields` does. */
 const toProblems = ({ fields, messageVi, messageEn, rule, severity }: Finding) =>
   fields.map((field) => ({
     pointer: `/changes/${field}`,
@@ -64,6 +73,7 @@ const toProblems = ({ fields, messageVi, messageEn, rule, severity }: Finding) =
     detailEn: messageEn,
     rule,
     severity,
+    fields: [...fields],
   }));
 
 /**
@@ -94,7 +104,7 @@ export const requestCorrection = async (
   const changes = changesFor(record, keyed);
   const answers = countingAnswers(accepted);
   // What was answered before was said of another value.
-  requireAnswered(findingsOfCorrection(record, changes), answers);
+  requireAnswered(findingsOfCorrection(record, changes, placesKnownBy(reader.tree.units)), answers);
   const correctionId = context.commandId;
   const { id: recordId, unitId, bookId, batchId, recordType } = record;
   const data: DataOf<"CorrectionRequested"> = {
@@ -105,7 +115,7 @@ export const requestCorrection = async (
     batchId,
     recordType,
     changes,
-    accepted: answers.length > 0 ? answers : undefined,
+    accepted: answers.length > 0 ? withValues(answers, applyChanges(record.fields, changes)) : undefined,
     reason,
     requestedBy: context.actor.account,
   };

@@ -1,13 +1,11 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
-import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { countOpenFindings } from "../steps/count-open-findings.ts";
+import { countOpenFindings, type RuleReaders } from "../steps/count-open-findings.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { verdictRefusals } from "../steps/verdict-refusals.ts";
 
-interface ReturnBatchAccess {
+interface ReturnBatchAccess extends RuleReaders {
   readonly commands: Pick<CommandHandler, "handle">;
-  readonly records: SubmittedRecordReader;
 }
 
 export const returnBatchRefusals = [
@@ -20,7 +18,7 @@ export const returnBatchRefusals = [
  * answered. Throws what `returnBatchRefusals` names.
  */
 export const returnBatch = async (
-  { commands, records }: ReturnBatchAccess,
+  access: ReturnBatchAccess,
   { opened }: OpenedReview,
   reason: string,
   context: CommandContext,
@@ -29,9 +27,9 @@ export const returnBatch = async (
   const command: ReviewCommand = {
     type: "ReturnBatch",
     reason,
-    unanswered: await countOpenFindings(records, opened),
+    unanswered: await countOpenFindings(access, opened),
     accountId: context.actor.account,
   };
-  const handled = await commands.handle(reviewDecider, reviewId, command, context);
+  const handled = await access.commands.handle(reviewDecider, reviewId, command, context);
   return { handled, content: { reviewId } };
 };

@@ -44,7 +44,7 @@ export const CheckedFields = (props: {
   return (type.data?.fields ?? []).map((field) => {
     if (answeredByBook.has(field.code)) return null;
     const value = record.fields[field.code];
-    const mark = marks.find((one) => one.field === field.code);
+    const marked = marks.filter((one) => one.field === field.code);
     return (
       <button
         type="button"
@@ -52,7 +52,7 @@ export const CheckedFields = (props: {
         data-checked={field.code}
         data-group={field.group}
         data-empty={value === undefined}
-        aria-pressed={mark !== undefined}
+        aria-pressed={marked.length > 0}
         onClick={() => onToggle(field.code)}
       >
         <small>{i18n.language === "en" ? field.labelEn : field.labelVi}</small>
@@ -66,7 +66,12 @@ export const CheckedFields = (props: {
             ({ records, fields }) => records.includes(recordId) && fields.includes(field.code),
           )}
         />
-        {mark && <span className="mark">✗ {mark.reason}</span>}
+        {marked.map((mark) => (
+          <span key={`${mark.severity} ${mark.reason}`} className="mark">
+            ✗ {mark.reason}
+            {mark.ofOthers && ` (${(mark.markedBy ?? []).join(", ")})`}
+          </span>
+        ))}
       </button>
     );
   });

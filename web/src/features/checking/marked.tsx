@@ -42,7 +42,10 @@ export const Marked = (props: {
             {marked.flatMap(({ recordId, marks }, index) => {
               const record = records[index]?.data;
               return marks.map((mark) => (
-                <tr key={`${recordId} ${mark.field}`} data-marked-field={mark.field}>
+                <tr
+                  key={`${recordId} ${mark.field} ${mark.severity} ${mark.reason}`}
+                  data-marked-field={mark.field}
+                >
                   <td className="number">
                     {onAgain ? (
                       <button type="button" data-kind="plain" onClick={() => onAgain(recordId)}>

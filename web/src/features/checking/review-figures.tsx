@@ -15,7 +15,10 @@ const Figure = ({ label, value }: { readonly label: string; readonly value: stri
 export const ReviewFigures = ({ review }: { readonly review: Review }) => {
   const { t } = useTranslation();
   const checked = checkedOf(review);
-  const wrong = review.sample.reduce((sum, { marks }) => sum + marks.length, 0);
+  const wrong = review.sample.reduce(
+    (sum, { marks }) => sum + new Set(marks.map(({ field }) => field)).size,
+    0,
+  );
   const fields = review.figures?.fieldsChecked;
   return (
     <div className="figures">

@@ -9,7 +9,7 @@ import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
 import { CheckedFields } from "./checked-fields.tsx";
 import { MarkDialogs } from "./mark-dialogs.tsx";
 import { useCheckKeys } from "./use-check-keys.ts";
-import { type Mark, useFindings, useSampledRecord } from "./use-sampled-record.ts";
+import { type Mark, marksOn, useFindings, useSampledRecord } from "./use-sampled-record.ts";
 
 interface Props {
   readonly reviewId: string;
@@ -39,6 +39,23 @@ const Heading = (props: Pick<Props, "progress" | "onPrevious"> & { readonly numb
   );
 };
 
+/** Says that the case is right, or how many fields of it are wrong. */
+const Confirm = (props: {
+  readonly wrong: number;
+  readonly busy: boolean;
+  readonly onConfirm: () => void;
+}) => {
+  const { t } = useTranslation();
+  const { wrong, busy, onConfirm } = props;
+  return (
+    <div className="status">
+      <button type="button" data-kind="primary" onClick={onConfirm} disabled={busy}>
+        {wrong === 0 ? t("review.right") : t("review.wrong", { count: wrong })}
+      </button>
+    </div>
+  );
+};
+
 /**
  * One sampled record beside its image: arrows to a field, X marks what is wrong, Enter confirms and
  * goes on.
@@ -49,7 +66,11 @@ export const SampledRecord = (props: Props) => {
   const [asking, setAsking] = useState<string>();
   /** The mark of somebody else that is to be taken away. */
   const [withdrawing, setWithdrawing] = useState<Mark>();
-  const { record, marks, setMarks, withdraw, check, ready } = useSampledRecord(reviewId, recordId, onDone);
+  const { record, marks, wrong, setMarks, withdraw, check, ready } = useSampledRecord(
+    reviewId,
+    recordId,
+    onDone,
+  );
   const findings = useFindings(reviewId);
   const { labelOf } = useRecordTexts(record.data?.recordType);
   const scan = useScanOf(bookId, record.data?.number);
@@ -57,9 +78,9 @@ export const SampledRecord = (props: Props) => {
     if (ready) document.querySelector<HTMLElement>("[data-checked]")?.focus();
   }, [ready]);
   const toggle = (field: string) => {
-    const marked = marks.find((mark) => mark.field === field);
-    if (marked?.ofOthers) setWithdrawing(marked);
-    else if (marked) setMarks(marks.filter((mark) => mark.field !== field));
+    const { own, others } = marksOn(marks, field);
+    if (own) setMarks(marks.filter((mark) => mark !== own));
+    else if (others) setWithdrawing(others);
     else setAsking(field);
   };
   const confirm = () => {
@@ -96,16 +117,7 @@ export const SampledRecord = (props: Props) => {
           ) : (
             <ProblemNote error={check.error} />
           )}
-          <div className="status">
-            <button
-              type="button"
-              data-kind="primary"
-              onClick={() => check.mutate()}
-              disabled={check.isPending}
-            >
-              {marks.length === 0 ? t("review.right") : t("review.wrong", { count: marks.length })}
-            </button>
-          </div>
+          <Confirm wrong={wrong} busy={check.isPending} onConfirm={() => check.mutate()} />
         </section>
       </SplitView>
       <MarkDialogs

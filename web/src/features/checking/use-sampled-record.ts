@@ -14,7 +14,7 @@ export interface Mark {
   readonly reason: string;
   /** Names of those who say so, where it was sent already. */
   readonly markedBy?: readonly string[] | undefined;
-  /** Somebody else says so: taking it away needs a reason. */
+  /** Somebody else says so too: taking that away needs a reason. */
   readonly ofOthers?: boolean | undefined;
 }
 
@@ -46,11 +46,35 @@ interface Begun {
 
 const noWithdrawals: Withdrawals = {};
 
-/** Own marks, and those of somebody else in other fields: nothing vanishes under a check. */
-const together = (own: readonly Mark[], others: readonly Mark[]): readonly Mark[] => {
-  const marked = new Set(own.map(({ field }) => field));
-  return [...own, ...others.filter(({ field }) => !marked.has(field))];
+const isSame = (one: Mark, other: Mark): boolean =>
+  one.field === other.field && one.severity === other.severity && one.reason === other.reason;
+
+/** What was being marked, beside what the server has now: nothing vanishes under a check. */
+const together = (begun: readonly Mark[], now: readonly Mark[]): readonly Mark[] => {
+  const own = begun.filter((mark) => !mark.ofOthers && !now.some((one) => isSame(one, mark)));
+  const again = new Set(own.map(({ field }) => field));
+  return [...own, ...now.filter(({ field, ofOthers }) => ofOthers || !again.has(field))];
 };
+
+/** What the checker has marked in a field, and what somebody else has. */
+export const marksOn = (marks: readonly Mark[], field: string) => {
+  const ofField = marks.filter((mark) => mark.field === field);
+  return {
+    own: ofField.find(({ ofOthers }) => !ofOthers),
+    others: ofField.find(({ ofOthers }) => ofOthers),
+  };
+};
+
+/**
+ * What the checker says: their own marks, and those of others that they see and let stand where
+ * there is one for the field. What else others have marked the server keeps.
+ */
+const wordOf = (marks: readonly Mark[]): readonly Mark[] =>
+  [...Map.groupBy(marks, ({ field }) => field).values()].flatMap((ofField) => {
+    const own = ofField.filter(({ ofOthers }) => !ofOthers);
+    const [only, another] = own.length > 0 ? own : ofField;
+    return only && !another ? [only] : [];
+  });
 
 /**
  * One case of the sample with the marks that are being set on it. `check` sends these marks with
@@ -69,7 +93,7 @@ export const useSampledRecord = (reviewId: string, recordId: string, onDone: () 
   const setMarks = (changed: readonly Mark[]) => setBegun({ marks: changed, withdrawn, version });
   const withdraw = (field: string, reason: string) =>
     setBegun({
-      marks: marks.filter((mark) => mark.field !== field),
+      marks: marks.filter((mark) => mark.field !== field || !mark.ofOthers),
       withdrawn: { ...withdrawn, [field]: reason },
       version,
     });
@@ -81,7 +105,7 @@ export const useSampledRecord = (reviewId: string, recordId: string, onDone: () 
         header: ofSeen(version),
         body: {
           recordRevision: record.data?.revision ?? 0,
-          marks: marks.map(({ field, severity, reason }) => ({ field, severity, reason })),
+          marks: wordOf(marks).map(({ field, severity, reason }) => ({ field, severity, reason })),
           withdrawn: Object.entries(withdrawn).map(([field, reason]) => ({ field, reason })),
         },
       }),
@@ -97,5 +121,6 @@ export const useSampledRecord = (reviewId: string, recordId: string, onDone: () 
     },
   });
   const ready = record.data !== undefined && type.data !== undefined;
-  return { record, marks, setMarks, withdraw, check, ready };
+  const wrong = new Set(marks.map(({ field }) => field)).size;
+  return { record, marks, wrong, setMarks, withdraw, check, ready };
 };

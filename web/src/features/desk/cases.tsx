@@ -1,50 +1,13 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useParams } from "wouter";
-import { textOf } from "../../ui/field-value.ts";
 import { formatMoment } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { usePageKeys } from "../../ui/use-page-keys.ts";
-import { useRecordTexts } from "../../ui/use-record-texts.ts";
+import { Mistakes } from "./mistakes.tsx";
+import { namesIn } from "./names-in.ts";
 import { type Case, useCases } from "./use-cases.ts";
-
-const namesIn = (one: Case): string =>
-  Object.entries(one.fields)
-    .filter(([code]) => code.endsWith("HoTen") && !code.startsWith("nyc"))
-    .map(([, value]) => textOf(value, { blank: "", illegible: "…", doubtful: "?" }))
-    .filter((name) => name !== "")
-    .slice(0, 2)
-    .join(", ");
-
-/** What a check marked, to be mended first. */
-const Mistakes = ({
-  batchId,
-  mistakes,
-}: {
-  readonly batchId: string;
-  readonly mistakes: readonly Case[];
-}) => {
-  const { t } = useTranslation();
-  const { labelOf } = useRecordTexts(mistakes[0]?.recordType);
-  return (
-    <section className="stack">
-      <h2>{t("desk.mistakes")}</h2>
-      {mistakes.map((one) => (
-        <Link key={one.id} className="card case stack" href={`/lo/${batchId}/sua/${one.id}`}>
-          <strong>
-            {t("review.record", { number: one.number })} · {namesIn(one)}
-          </strong>
-          {one.marks.map((mark) => (
-            <span key={mark.field} className="mark">
-              ✗ {labelOf(mark.field)}: “{mark.reason}”
-            </span>
-          ))}
-        </Link>
-      ))}
-    </section>
-  );
-};
 
 /** What the rules find and nobody was asked about, as in a workbook: each needs a reason. */
 const Unanswered = ({ batchId, cases }: { readonly batchId: string; readonly cases: readonly Case[] }) => {
@@ -59,7 +22,7 @@ const Unanswered = ({ batchId, cases }: { readonly batchId: string; readonly cas
             {t("review.record", { number: one.number })} · {namesIn(one)}
           </strong>
           <span className="tag" data-tone="warn">
-            {one.findings.open ?? one.findings.errors + one.findings.warnings}
+            {one.findings.open}
           </span>
         </Link>
       ))}
@@ -98,7 +61,7 @@ const CaseRow = ({ batchId, one }: { readonly batchId: string; readonly one: Cas
 const useCaseKeys = (batchId: string): void => {
   const [, navigate] = useLocation();
   usePageKeys((event) => {
-    const links = [...document.querySelectorAll<HTMLElement>("main a.case")];
+    const links = [...document.querySelectorAll<HTMLElement>("main .case")];
     const here = links.findIndex((one) => one.matches(":focus"));
     if (event.key === "ArrowDown") links[here + 1]?.focus();
     else if (event.key === "ArrowUp") links[here - 1]?.focus();
@@ -120,7 +83,7 @@ export const Cases = () => {
   const all = useCases(batchId);
   const ready = [all, marked, unanswered].every(({ list }) => list.data !== undefined);
   useEffect(() => {
-    if (ready) document.querySelector<HTMLElement>("main a.case")?.focus();
+    if (ready) document.querySelector<HTMLElement>("main .case")?.focus();
   }, [ready]);
   useCaseKeys(batchId);
   return (

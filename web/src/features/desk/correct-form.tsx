@@ -37,7 +37,7 @@ const Heading = ({ batchId, record }: Pick<Props, "batchId" | "record">) => {
         <div className="problem">
           {t("desk.marks")}:{" "}
           {marks.map((mark) => (
-            <span key={mark.field}>“{mark.reason}” </span>
+            <span key={`${mark.field} ${mark.reason}`}>“{mark.reason}” </span>
           ))}
         </div>
       )}

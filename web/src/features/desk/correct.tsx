@@ -14,14 +14,19 @@ import { DeskDialogs, type Question } from "./desk-dialogs.tsx";
 import { useCorrection } from "./use-correction.ts";
 
 /**
- * Whether a finding was answered, as the server sees it: for the same rule in the same fields,
- * while none of them is changed.
+ * Whether a finding was answered, as the server sees it: for the same rule in the very same
+ * fields, while none of them is changed.
  */
 const answeredBy =
   (answers: readonly AcceptedWarning[], changed: ReadonlySet<string>) =>
   ({ rule, fields }: Finding) =>
     !fields.some((field) => changed.has(field)) &&
-    answers.some((one) => one.rule === rule && fields.every((field) => one.fields.includes(field)));
+    answers.some(
+      (one) =>
+        one.rule === rule &&
+        fields.length === one.fields.length &&
+        fields.every((field) => one.fields.includes(field)),
+    );
 
 /**
  * A case opened again beside its image: what a check marked stands at its field; every change has a

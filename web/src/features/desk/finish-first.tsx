@@ -71,10 +71,11 @@ export const FinishFirst = (props: {
     gcTime: 0,
   });
   const unsent = saving.waiting + saving.refused.length;
-  const numbers = cases.data?.items.map(({ number }) => number);
+  const standing = cases.data?.items.filter(({ status }) => status === "entered");
+  const numbers = standing?.map(({ number }) => number);
   const expected = expectedOf(batch, book.data?.expectedCases);
   const missing = numbers && missingOf(batch, expected, numbers);
-  const unanswered = (cases.data?.items ?? []).filter(({ findings }) => (findings.open ?? 0) > 0).length;
+  const unanswered = (standing ?? []).filter(({ findings }) => findings.open > 0).length;
   const isWhole = missing?.count === 0 && !halfKeyed && unanswered === 0;
   return (
     <SubmitBatch

@@ -4,7 +4,7 @@ import { useLocation } from "wouter";
 import type { Answer } from "../../api/paths.ts";
 import { problemOf } from "../../api/problem.ts";
 import { query, readsOf, useRefresh } from "../../api/queries.ts";
-import { send } from "../../api/requests.ts";
+import { ofSeen, send } from "../../api/requests.ts";
 import { type AcceptedWarning, dropDraft, findDraft } from "../../ui/keying/drafts.ts";
 import { changesFrom, fromStored } from "../../ui/keying/keyed-fields.ts";
 import { useKeyedCase } from "../../ui/keying/use-keyed-case.ts";
@@ -63,7 +63,7 @@ export const useCorrection = (batchId: string, recordId: string) => {
     mutationFn: (given: { readonly reason: string; readonly accepted: readonly AcceptedWarning[] }) =>
       send("post", "/api/entry/v1/records/{recordId}/correct", {
         path: { recordId },
-        header: { "idempotency-key": crypto.randomUUID() },
+        header: Object.assign({ "idempotency-key": crypto.randomUUID() }, ofSeen(record.data?.revision ?? 0)),
         body: { changes, reason: given.reason, accepted: given.accepted },
       }),
     onSuccess: () => leave(`/lo/${batchId}/truong-hop`),
@@ -76,7 +76,7 @@ export const useCorrection = (batchId: string, recordId: string) => {
     mutationFn: (accepted: readonly AcceptedWarning[]) =>
       send("post", "/api/entry/v1/records/{recordId}/let-stand", {
         path: { recordId },
-        header: { "idempotency-key": crypto.randomUUID() },
+        header: Object.assign({ "idempotency-key": crypto.randomUUID() }, ofSeen(record.data?.revision ?? 0)),
         body: { accepted: [...accepted] },
       }),
     onSuccess: () => leave(`/lo/${batchId}/truong-hop`),

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { ApiProblem } from "../../api/problem.ts";
 import { openWarnings } from "./open-warnings.ts";
 
-const refusal = (code: string, errors: readonly { readonly pointer: string; readonly rule: string }[]) =>
+const refusal = (code: string, errors: readonly { pointer: string; rule: string; fields?: string[] }[]) =>
   new ApiProblem({
     code,
     title: "",
@@ -13,13 +13,15 @@ const refusal = (code: string, errors: readonly { readonly pointer: string; read
 
 it("asks for one reason a finding, which names all its fields", () => {
   const error = refusal("warning-not-accepted", [
-    { pointer: "/changes/meNgaySinh", rule: "parent-young" },
-    { pointer: "/changes/nksNgaySinh", rule: "parent-young" },
-    { pointer: "/changes/meNgaySinh", rule: "date-odd" },
+    { pointer: "/changes/meNgaySinh", rule: "parent-young", fields: ["meNgaySinh", "nksNgaySinh"] },
+    { pointer: "/changes/nksNgaySinh", rule: "parent-young", fields: ["meNgaySinh", "nksNgaySinh"] },
+    { pointer: "/changes/meNgaySinh", rule: "date-odd", fields: ["meNgaySinh"] },
+    { pointer: "/changes/nksNgaySinh", rule: "date-odd", fields: ["nksNgaySinh"] },
   ]);
   expect(openWarnings(error).map(({ rule, fields }) => [rule, fields])).toEqual([
     ["parent-young", ["meNgaySinh", "nksNgaySinh"]],
     ["date-odd", ["meNgaySinh"]],
+    ["date-odd", ["nksNgaySinh"]],
   ]);
 });
 

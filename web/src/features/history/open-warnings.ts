@@ -16,12 +16,14 @@ export interface OpenWarning {
 export const openWarnings = (error: unknown): readonly OpenWarning[] => {
   const { code, errors = [] } = problemOf(error);
   if (code !== "warning-not-accepted" || errors.some(({ rule }) => rule === "required-missing")) return [];
-  const byFinding = Map.groupBy(errors, ({ rule, detail }) => `${rule} ${detail}`);
-  return [...byFinding.values()].map((problems) => ({
-    rule: problems[0]?.rule ?? "",
-    fields: problems.map(({ pointer }) => pointer.replace("/changes/", "")),
-    detail: problems[0]?.detail ?? "",
-    detailEn: problems[0]?.detailEn ?? problems[0]?.detail ?? "",
+  const byFinding = new Map(
+    errors.map((problem) => [`${problem.rule} ${problem.fields?.join(" ")} ${problem.detail}`, problem]),
+  );
+  return [...byFinding.values()].map(({ rule = "", fields = [], detail, detailEn = detail }) => ({
+    rule,
+    fields,
+    detail,
+    detailEn,
   }));
 };
 

@@ -50,7 +50,7 @@ export const MarkStandings = (props: {
       <tbody>
         {marks.map((mark) => (
           <tr
-            key={`${mark.recordId} ${mark.field} ${mark.standing} ${mark.withdrawnBy}`}
+            key={`${mark.recordId} ${mark.field} ${mark.standing} ${mark.withdrawnBy} ${mark.severity} ${mark.reason}`}
             data-mark-standing={mark.standing}
           >
             <td className="number">{mark.number}</td>

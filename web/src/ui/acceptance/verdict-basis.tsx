@@ -79,7 +79,11 @@ export const VerdictBasis = (props: {
   const { standing, limit, books } = props;
   const { sampled, checked, criticalCases } = standing.looks;
   const count = (one: Standing["marks"][number]["standing"]) =>
-    standing.marks.filter((mark) => mark.standing === one).length;
+    new Set(
+      standing.marks
+        .filter((mark) => mark.standing === one)
+        .map(({ recordId, field }) => `${recordId} ${field}`),
+    ).size;
   const [wrong, mended, unseen] = [count("wrong"), count("mended"), count("unseen")];
   const settled = count("unchanged") + count("voided") + count("withdrawn");
   const open = wrong + unseen > 0;

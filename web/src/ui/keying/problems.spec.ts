@@ -11,11 +11,12 @@ const problem = (rule: string, field: string) => ({
 
 it("tells the reason for which a finding stands, of that rule in that column only", () => {
   const accepted = [{ rule: "name-capitals", fields: ["nksHoTen"], reason: "Sổ ghi vậy" }];
-  const [standing, other, elsewhere] = withReasons(
+  const [standing, other, elsewhere, wider] = withReasons(
     [
       problem("name-capitals", "nksHoTen"),
       problem("name-capitals", "meHoTen"),
       problem("name-short", "nksHoTen"),
+      { ...problem("name-capitals", "nksHoTen"), fields: ["nksHoTen", "meHoTen"] },
     ],
     accepted,
   );
@@ -26,5 +27,5 @@ it("tells the reason for which a finding stands, of that rule in that column onl
     rule: "name-capitals",
     severity: "info",
   });
-  expect([other, elsewhere].map((one) => one?.severity)).toEqual(["warning", "warning"]);
+  expect([other, elsewhere, wider].map((one) => one?.severity)).toEqual(["warning", "warning", "warning"]);
 });

@@ -11,9 +11,12 @@ export const toProblem = (finding: Finding): FieldProblem => ({
   detailEn: finding.messageEn,
   rule: finding.rule,
   severity: finding.severity,
+  fields: finding.fields,
 });
 
-const problemKey = (problem: FieldProblem): string => `${problem.rule ?? ""} ${fieldOf(problem)}`;
+const fieldsOf = (problem: FieldProblem): string => (problem.fields ?? [fieldOf(problem)]).join();
+
+const problemKey = (problem: FieldProblem): string => `${problem.rule ?? ""} ${fieldsOf(problem)}`;
 
 /**
  * What is shown: everything that the server refused, and live findings of columns that the clerk
@@ -46,7 +49,7 @@ export const withReasons = (
 ): readonly FieldProblem[] =>
   problems.map((problem) => {
     const standing = accepted.find(
-      ({ rule, fields }) => rule === problem.rule && (fields[0] ?? "") === fieldOf(problem),
+      ({ rule, fields }) => rule === problem.rule && fields.join() === fieldsOf(problem),
     );
     if (!standing) return problem;
     const { pointer, detail, detailEn, rule } = problem;

@@ -1,0 +1,26 @@
+import type { Directory } from "@sogoc/access";
+import { placesKnownBy, unansweredFindings } from "@sogoc/registers";
+import { findingsFor, toCounts } from "../domain/judgement.ts";
+import type { RecordView } from "../read-models/records.ts";
+
+/** A record with what the rules find in it now; `open` of that nobody has let stand. */
+export interface JudgedRecord extends RecordView {
+  readonly findings: ReturnType<typeof toCounts> & { readonly open: number };
+}
+
+/**
+ * Returns how to judge records by the rules and the units of this moment, as acceptance does. What
+ * was counted when a record was keyed says less: rules and units may have come since, and a record
+ * of an earlier version has no such counts.
+ */
+export const createRecordJudge = (
+  directory: Pick<Directory, "tree">,
+): ((record: RecordView) => JudgedRecord) => {
+  const places = placesKnownBy(directory.tree().units);
+  return (record) => {
+    const { recordType, fields, bookNumber, openingYear, accepted } = record;
+    const findings = findingsFor(recordType, fields, { bookNumber, openingYear, places });
+    const open = unansweredFindings(findings, accepted).length;
+    return Object.assign({}, record, { findings: { ...toCounts(findings), open } });
+  };
+};

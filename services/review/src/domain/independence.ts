@@ -1,0 +1,23 @@
+import { CommandRejected } from "@sogoc/core";
+
+/** Who made what is judged. */
+export interface Makers {
+  /** Whoever keyed, corrected or voided any of it, or made the workbook that it came from. */
+  readonly keyers: readonly string[];
+  /** Whoever decided between two keyings of it. */
+  readonly arbiters?: readonly string[] | undefined;
+}
+
+/**
+ * Nobody checks or decides on what they made themselves, by the batch or by the lot. Throws
+ * `keyed-by-yourself` or `arbitrated-by-yourself`.
+ */
+export const requireIndependent = ({ keyers, arbiters = [] }: Makers, accountId: string): void => {
+  if (keyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
+  if (arbiters.includes(accountId)) throw new CommandRejected("arbitrated-by-yourself");
+};
+
+/** Nobody accepts or returns what they checked themselves. Throws `checked-by-yourself`. */
+export const requireNotChecked = (checkers: Iterable<string>, accountId: string): void => {
+  if ([...checkers].includes(accountId)) throw new CommandRejected("checked-by-yourself");
+};
