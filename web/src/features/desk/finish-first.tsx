@@ -4,7 +4,7 @@ import { query, wholeList } from "../../api/queries.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { SubmitBatch } from "../../ui/keying/submit-batch.tsx";
 import type { Saving } from "../../ui/keying/use-saving.ts";
-import { expectedOf, type Missing, missingOf } from "./missing-numbers.ts";
+import { expectedOf, type Missing, missingOf, standingCases } from "./missing-numbers.ts";
 import type { DeskBatch } from "./use-desk-data.ts";
 
 /** How much of the batch is keyed, and what is not: numbers without a case, a case in the form. */
@@ -71,7 +71,7 @@ export const FinishFirst = (props: {
     gcTime: 0,
   });
   const unsent = saving.waiting + saving.refused.length;
-  const standing = cases.data?.items.filter(({ status }) => status === "entered");
+  const standing = cases.data && standingCases(cases.data.items);
   const numbers = standing?.map(({ number }) => number);
   const expected = expectedOf(batch, book.data?.expectedCases);
   const missing = numbers && missingOf(batch, expected, numbers);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { expectedOf, missingNumbers, missingOf } from "./missing-numbers.ts";
+import { expectedOf, missingNumbers, missingOf, standingCases } from "./missing-numbers.ts";
 
 it("names what no case has, in ranges, whatever letters and years the numbers bear", () => {
   const range = { from: 1, to: 10 };
@@ -21,4 +21,14 @@ it("expects of a whole book what the inventory counts, and names what is missing
   // A book that begins again with 1 has more cases than its highest number.
   expect(missingOf({}, 5, ["1", "2", "1/2009"])).toEqual({ count: 2, shown: "" });
   expect(missingOf({}, undefined, ["1"])).toBeUndefined();
+});
+
+it("misses the number of a case that was voided", () => {
+  const cases = [
+    { number: "1", status: "entered" },
+    { number: "2", status: "voided" },
+    { number: "3", status: "entered" },
+  ] as const;
+  const numbers = standingCases(cases).map(({ number }) => number);
+  expect(missingOf({ from: 1, to: 3 }, 3, numbers)).toMatchObject({ count: 1, shown: "2" });
 });

@@ -62,3 +62,8 @@ export const missingOf = (
     return { count: Math.max(0, expected - numbers.length), shown: "" };
   return missingNumbers({ from, to: from + expected - 1 }, numbers);
 };
+
+/** The cases that stand: the number of one that was voided is to be keyed, as if it never was. */
+export const standingCases = <Case extends { readonly status: "entered" | "voided" }>(
+  cases: readonly Case[],
+): readonly Case[] => cases.filter(({ status }) => status === "entered");
