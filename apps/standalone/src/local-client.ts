@@ -28,6 +28,7 @@ export interface LocalClient {
     fileName: string,
     bytes: Uint8Array,
     key?: string,
+    seen?: string,
   ): Promise<Answer<Body>>;
   /**
    * The same person with a fresh token, without asking for the password again. Throws when the
@@ -109,6 +110,13 @@ export const createLocalClient = (server: FastifyInstance) => {
     return undefined;
   };
 
+  const sendSeen = async <Body>(asked: Omit<Asked, "method">): Promise<Answer<Body>> => {
+    const answer = await send<Body>({ ...asked, method: "POST" });
+    if (answer.status !== 428) return answer;
+    const seen = await tagOf(asked.path.split("?")[0] ?? "", asked.token);
+    return seen === undefined ? answer : send<Body>({ ...asked, method: "POST", seen });
+  };
+
   const clientWith = (
     token: string | undefined,
     account: LocalClient["account"],
@@ -122,20 +130,15 @@ export const createLocalClient = (server: FastifyInstance) => {
       return clientWith(answer.body.accessToken, answer.body.account, cookieIn(answer) || cookie);
     },
     get: (path) => send({ method: "GET", path, token }),
-    async post<Body>(path: string, body = {}, key?: string, seen?: string) {
-      const payload = { ...json(body), key };
-      const answer = await send<Body>({ method: "POST", path, token, payload, seen });
-      if (answer.status !== 428) return answer;
-      const etag = await tagOf(path, token);
-      return etag === undefined ? answer : send<Body>({ method: "POST", path, token, payload, seen: etag });
-    },
-    async upload(path, fileName, bytes, key) {
+    post: <Body>(path: string, body = {}, key?: string, seen?: string) =>
+      sendSeen<Body>({ path, token, payload: { ...json(body), key }, seen }),
+    async upload<Body>(path: string, fileName: string, bytes: Uint8Array, key?: string, seen?: string) {
       const form = new FormData();
       form.append("file", new Blob([new Uint8Array(bytes)]), fileName);
       const encoded = new Response(form);
       const body = Buffer.from(await encoded.arrayBuffer());
       const type = encoded.headers.get("content-type") ?? "";
-      return send({ method: "POST", path, token, payload: { body, type, key } });
+      return sendSeen<Body>({ path, token, payload: { body, type, key }, seen });
     },
   });
 

@@ -1,4 +1,4 @@
-import { Id, type ServiceApp } from "@sogoc/http";
+import { Id, type ServiceApp, tagged } from "@sogoc/http";
 import { foldForSearch, formatBookNumber, parseBookNumber } from "@sogoc/registers";
 import { z } from "zod";
 import type { Access } from "../access.ts";
@@ -113,17 +113,20 @@ const reconciliationRoute = (
             open: z.int().describe("Findings that nobody has closed yet."),
             findings: z.array(ReconciliationFinding),
             closed: z.array(Closed),
+            revision: z
+              .int()
+              .describe("Also the ETag: raised by every closing; what the next closing is made from."),
             freshness: Freshness,
           }),
         },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const fresh = await access.freshness(["books", "batches", "records", "scans"]);
       const book = await getBook(access, request.params.bookId);
       const { counts, findings, open } = await standingOf(access, book);
-      const { bookNumber, recordType, closed } = book.book;
-      return {
+      const { bookNumber, recordType, closed, timesReconciled: revision } = book.book;
+      return tagged(reply, {
         bookId: book.id,
         bookNumber,
         recordType,
@@ -132,8 +135,9 @@ const reconciliationRoute = (
         open,
         findings: findings.slice(0, request.query.limit).map((one) => ReconciliationFinding.parse(one)),
         closed: [...closed],
+        revision,
         freshness: fresh,
-      };
+      });
     },
   );
 };

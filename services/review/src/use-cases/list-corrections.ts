@@ -1,5 +1,5 @@
 import { areaOf, recordReaders } from "@sogoc/access";
-import type { PageAsked } from "@sogoc/core";
+import { CommandRejected, type PageAsked } from "@sogoc/core";
 import { type ChangeFinding, findingsOfCorrection, withReasons } from "../domain/correction-findings.ts";
 import type { CorrectionReader, CorrectionView } from "../read-models/corrections.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
@@ -33,6 +33,34 @@ const findingsOf = (
 ): readonly ChangeFinding[] =>
   status === "requested" ? withReasons(findingsOfCorrection(record, changes), accepted) : [];
 
+const listed = (
+  correction: CorrectionView,
+  record: SubmittedRecord | undefined,
+  reader: Reader,
+): ListedCorrection => {
+  const readable = record !== undefined && mayReadRecord(reader, record);
+  return { correction, record, readable, findings: readable ? findingsOf(correction, record) : [] };
+};
+
+/** Whether the reader may know of a request at all: it is theirs, or they read records there. */
+const mayKnow = ({ principal, day, tree }: Reader, { requestedBy, unitId }: CorrectionView): boolean =>
+  requestedBy === principal.account || areaOf(principal, recordReaders, day, tree).includes(unitId);
+
+/**
+ * One correction; `shown` is the record whose content the reader gets to see by it, if any. Throws
+ * `correction-unknown`, also where the reader may not know of it.
+ */
+export const getCorrection = async (
+  { corrections, records }: CorrectionReaders,
+  reader: Reader,
+  correctionId: string,
+) => {
+  const correction = await corrections.find(correctionId);
+  if (!correction || !mayKnow(reader, correction)) throw new CommandRejected("correction-unknown");
+  const item = listed(correction, await records.find(correction.recordId), reader);
+  return { item, shown: item.record && item.readable ? [item.record] : [] };
+};
+
 /**
  * A page of corrections, the newest first; `shown` are the records whose content the reader gets to
  * see by it.
@@ -57,12 +85,6 @@ export const listCorrections = async (
   });
   const records = await model.findMany([...new Set(page.items.map(({ recordId }) => recordId))]);
   const shown = [...records.values()].filter((record) => mayReadRecord(reader, record));
-  const readable = new Set(shown.map(({ id }) => id));
-  const items = page.items.map((correction): ListedCorrection => {
-    const record = records.get(correction.recordId);
-    const isReadable = record !== undefined && readable.has(record.id);
-    const findings = isReadable ? findingsOf(correction, record) : [];
-    return { correction, record, readable: isReadable, findings };
-  });
+  const items = page.items.map((correction) => listed(correction, records.get(correction.recordId), reader));
   return { items, shown, next: page.next };
 };

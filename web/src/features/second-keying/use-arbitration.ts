@@ -52,18 +52,22 @@ export const useArbitration = (batchId: string) => {
     setCursor(differenceKey(one));
     setLooked((before) => new Set([...before, differenceKey(one)]));
   };
-  const decide = ({ recordId, field }: Discrepancy, choice: Decision["choice"], value?: KeyedValue) => {
+  const decide = (
+    { recordId, revision, field }: Discrepancy,
+    choice: Decision["choice"],
+    value?: KeyedValue,
+  ) => {
     if (choice === "neither" && value === undefined) return;
     const after =
       tones[tones.findIndex((one) => differenceKey(one) === differenceKey({ recordId, field })) + 1];
     if (grouped && after) look(after);
-    hold({ recordId, field, choice, value });
+    hold({ recordId, revision, field, choice, value });
   };
   const decideAll = (choice: "first" | "second") => {
     const allLooked = tones.every((one) => looked.has(differenceKey(one)));
     if (!grouped || !allLooked || resolve.isPending) return;
     void sendHeld();
-    resolve.mutate(tones.map(({ recordId, field }) => ({ recordId, field, choice })));
+    resolve.mutate(tones.map(({ recordId, revision, field }) => ({ recordId, revision, field, choice })));
   };
   const move = (by: number) => {
     const next = grouped && here ? tones[tones.indexOf(here) + by] : undefined;

@@ -88,6 +88,16 @@ export const changesFrom = (stored: KeyedFields, keyed: KeyedFields): Record<str
 };
 
 /**
+ * What somebody typed over `before`, put over what is stored now: a field that they did not touch is
+ * as it is now, so that nobody's change is undone by a form that is older than it.
+ */
+export const typedOver = (before: KeyedFields, typed: KeyedFields, now: KeyedFields): KeyedFields => {
+  const fields: Record<string, KeyedField> = { ...now };
+  for (const code of Object.keys(changesFrom(before, typed))) fields[code] = typed[code] ?? { text: "" };
+  return fields;
+};
+
+/**
  * Columns that a register repeats from case to case: carried over, in another colour until
  * confirmed. The day of registration is not among them: it moves on, and a day that nobody looked
  * at looks as right as any other.
