@@ -121,8 +121,16 @@ describe("double keying", () => {
     expect((await arbiter.post(`entry/v1/batches/${batchId}/finish-arbitration`)).body["code"]).toBe(
       "differences-open",
     );
-    const decisions = [{ recordId: two, field: "meHoTen", choice: "second" }];
+    const { revision } = found.items[0] ?? {};
+    const decision = { recordId: two, field: "meHoTen", choice: "second" };
+    const unseen = await arbiter.post(`${path}/resolve`, { decisions: [decision] });
+    expect([unseen.status, unseen.body["code"]]).toEqual([428, "precondition-required"]);
+    const decisions = [{ ...decision, revision }];
     done(await arbiter.post(`${path}/resolve`, { decisions }));
+    // Somebody else has the same difference before them, as it was.
+    const first = [{ ...decision, revision, choice: "first" }];
+    const stale = await arbiter.post(`${path}/resolve`, { decisions: first });
+    expect([stale.status, stale.body["code"]]).toEqual([412, "revision-conflict"]);
     done(await arbiter.post(`entry/v1/batches/${batchId}/finish-arbitration`));
     await standalone.settled();
 

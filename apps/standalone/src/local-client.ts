@@ -87,6 +87,17 @@ const createSender = (server: FastifyInstance) => {
 
 const json = (body: object) => ({ body: Buffer.from(JSON.stringify(body)), type: "application/json" });
 
+/** Where that is shown which a command is made from: its own address, or that of another service. */
+const madeFrom = (path: string, payload: Asked["payload"]): string => {
+  const [address = ""] = path.split("?");
+  if (address === "review/v1/corrections") {
+    const { recordId = "" } = JSON.parse(String(payload?.body ?? "{}")) as { readonly recordId?: string };
+    return `entry/v1/records/${recordId}`;
+  }
+  const reconciled = /^entry\/v1(\/books\/[^/]+)\/reconcile$/.exec(address)?.[1];
+  return reconciled === undefined ? address : `reporting/v1${reconciled}/reconciliation`;
+};
+
 interface Session {
   readonly accessToken: string;
   readonly account: NonNullable<LocalClient["account"]>;
@@ -102,8 +113,8 @@ export const createLocalClient = (server: FastifyInstance) => {
   const send = createSender(server);
 
   /** ETag of what a command is about: of its own address, or of the nearest above that has one. */
-  const tagOf = async (path: string, token: string | undefined): Promise<string | undefined> => {
-    for (let about = path; about.includes("/"); about = about.slice(0, about.lastIndexOf("/"))) {
+  const tagOf = async ({ path, token, payload }: Omit<Asked, "method">): Promise<string | undefined> => {
+    for (let about = madeFrom(path, payload); about.includes("/"); about = about.slice(0, about.lastIndexOf("/"))) {
       const { status, headers } = await send({ method: "GET", path: about, token });
       if (status === 200) return headers["etag"] === undefined ? undefined : String(headers["etag"]);
     }
@@ -113,7 +124,7 @@ export const createLocalClient = (server: FastifyInstance) => {
   const sendSeen = async <Body>(asked: Omit<Asked, "method">): Promise<Answer<Body>> => {
     const answer = await send<Body>({ ...asked, method: "POST" });
     if (answer.status !== 428) return answer;
-    const seen = await tagOf(asked.path.split("?")[0] ?? "", asked.token);
+    const seen = await tagOf(asked);
     return seen === undefined ? answer : send<Body>({ ...asked, method: "POST", seen });
   };
 
