@@ -105,7 +105,7 @@ describe.skipIf(withoutChromium())("what administrators are told", () => {
     await told.getByText("không nghiệm thu, phê duyệt được").waitFor();
     expect(await faultsOf(above, "reset")).toEqual([]);
     await stage.picture(above, "reset-notice");
-    await told.getByRole("button", { name: "Đã hỏi chính chủ, cho nghiệm thu" }).click();
+    await told.getByRole("button", { name: "Đã hỏi chính chủ, cho làm việc" }).click();
     await told.waitFor({ state: "detached" });
   });
 

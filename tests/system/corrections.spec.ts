@@ -122,7 +122,9 @@ describe("corrections", () => {
     const { nam, hoa, ofNam, ofHoa, ask, list, standalone } = await furnish();
     // They cannot look at it, and guess its version.
     const guessed = { recordId: ofHoa, changes: { meHoTen: { raw: "Trần Thị Hòa" } }, reason: "đoán" };
-    expect((await nam.post("review/v1/corrections", guessed, undefined, '"0"')).body).toMatchObject({ code: "work-of-another" });
+    expect((await nam.post("review/v1/corrections", guessed, undefined, '"0"')).body).toMatchObject({
+      code: "work-of-another",
+    });
     done(await ask(nam, ofNam));
     done(await ask(hoa, ofHoa));
     await standalone.settled();

@@ -194,7 +194,12 @@ it("findings are closed, corrections asked for and decided, and a hand-over goes
   const wish = { recordId, changes: { ghiChu: { raw: "Sót" } }, reason: "Sót ghi chú" };
   const shown = (await manager.get(`reporting/v1/records/${recordId}`)).headers["etag"];
   const ask = () =>
-    manager.post<{ correctionId: string }>("review/v1/corrections", wish, undefined, String(shown));
+    manager.post<{ correctionId: string; code?: string }>(
+      "review/v1/corrections",
+      wish,
+      undefined,
+      String(shown),
+    );
   const correction = `review/v1/corrections/${done(await ask()).correctionId}`;
   const requested = await acceptor.get(correction);
   done(await acceptor.post(`${correction}/approve`, {}, undefined, String(requested.headers["etag"])));
@@ -208,7 +213,7 @@ it("findings are closed, corrections asked for and decided, and a hand-over goes
   await standalone.settled();
   expect(done(await acceptor.get(correction))).toMatchObject({ status: "applied" });
   const again = await ask();
-  expect([again.status, again.body["code"]]).toEqual([412, "revision-conflict"]);
+  expect([again.status, again.body.code]).toEqual([412, "revision-conflict"]);
 
   const sent = { exportId: await makePackage() };
   await isOvertaken(manager, `${path}/packages`, (await manager.get(path)).headers["etag"], [sent, sent]);

@@ -114,7 +114,11 @@ export const createLocalClient = (server: FastifyInstance) => {
 
   /** ETag of what a command is about: of its own address, or of the nearest above that has one. */
   const tagOf = async ({ path, token, payload }: Omit<Asked, "method">): Promise<string | undefined> => {
-    for (let about = madeFrom(path, payload); about.includes("/"); about = about.slice(0, about.lastIndexOf("/"))) {
+    for (
+      let about = madeFrom(path, payload);
+      about.includes("/");
+      about = about.slice(0, about.lastIndexOf("/"))
+    ) {
       const { status, headers } = await send({ method: "GET", path: about, token });
       if (status === 200) return headers["etag"] === undefined ? undefined : String(headers["etag"]);
     }

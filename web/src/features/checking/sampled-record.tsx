@@ -49,7 +49,8 @@ export const SampledRecord = (props: Props) => {
   const [asking, setAsking] = useState<string>();
   /** The mark of somebody else that is to be taken away. */
   const [withdrawing, setWithdrawing] = useState<Mark>();
-  const { record, marks, setMarks, withdraw, check, ready } = useSampledRecord(reviewId, recordId, onDone);
+  const sampled = useSampledRecord(reviewId, recordId, onDone);
+  const { record, marks, setMarks, withdraw, typed, check, ready } = sampled;
   const findings = useFindings(reviewId);
   const { labelOf } = useRecordTexts(record.data?.recordType);
   const scan = useScanOf(bookId, record.data?.number);
@@ -111,6 +112,7 @@ export const SampledRecord = (props: Props) => {
       <MarkDialogs
         asking={asking}
         withdrawing={withdrawing}
+        typed={typed}
         labelOf={labelOf}
         onMark={(mark) => setMarks([...marks, mark])}
         onWithdraw={withdraw}

@@ -59,9 +59,12 @@ export const useCorrection = (batchId: string, recordId: string) => {
   );
   const first = record.data?.marks[0]?.field ?? columns[0]?.code;
   /** Shows what was typed over what is stored; what was stored is kept beside the draft. */
-  const put = (before: KeyedFields, typed: KeyedFields, now: KeyedFields) => {
-    keyed.start(typedOver(before, typed, now), new Set(columns.map(({ code }) => code)));
-    return saveDraft(begunFrom(draftName), now);
+  const put = async (before: KeyedFields, typed: KeyedFields, now: KeyedFields) => {
+    const fields = typedOver(before, typed, now);
+    keyed.start(fields, new Set(columns.map(({ code }) => code)));
+    // The draft first: cut off between the two, what others changed is in it and no change of it.
+    if (typed !== now) await saveDraft(draftName, fields);
+    await saveDraft(begunFrom(draftName), now);
   };
   const open = async () => {
     const before = await findDraft(begunFrom(draftName));
