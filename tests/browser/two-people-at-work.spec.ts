@@ -123,6 +123,7 @@ describe.skipIf(withoutChromium())("two people at the same work", () => {
     ] as const) {
       await page.locator("[data-open-findings]").waitFor();
       await page.keyboard.press("F8");
+      await page.locator("dialog[open] ol input").first().waitFor();
       for (const input of await page.locator("dialog[open] ol input").all()) await input.fill(why);
     }
     await first.keyboard.press("Enter");

@@ -85,7 +85,7 @@ const createHolds = () => {
     heldUntil: (accountId: string, now: Date, said = ""): string | undefined => {
       const heard = held.get(accountId) ?? "";
       const told = said > (lifted.get(accountId) ?? "") ? said : "";
-      const until = heard > told ? heard : told;
+      const until = [heard, told].sort().at(-1) ?? "";
       return now.toISOString() < until ? until : undefined;
     },
   };

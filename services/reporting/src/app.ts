@@ -1,6 +1,7 @@
 import type { ServicePorts } from "@sogoc/core";
 import { type HttpPorts, httpPortsOf, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { createExportJobs } from "./exports/export-jobs.ts";
+import { keepExpiring } from "./exports/keep-expiring.ts";
 import { createFreshness } from "./figures/freshness.ts";
 import { problems } from "./problems.ts";
 import { readModels } from "./read-models/index.ts";
@@ -19,6 +20,7 @@ import { readingRoutes } from "./routes/readings.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { expireExports } from "./use-cases/expire-exports.ts";
 import { createExportStarter } from "./use-cases/start-export.ts";
 
 export { problems } from "./problems.ts";
@@ -36,6 +38,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
   const edge = { http, directory, commands, projected };
   const access = { ...readers, ...edge, clock, store, blobs, secrets, jobs, freshness };
   const startExport = createExportStarter(access);
+  const expire = () => expireExports(access);
   const plugin = servicePlugin({
     name: "reporting",
     title: "Sổ Gốc – báo cáo / reporting",
@@ -54,11 +57,12 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       disagreementRoutes(app, access);
       dashboardRoutes(app, access);
       exportRoutes(app, access, startExport);
+      keepExpiring(app, expire);
       documentRoutes(app, access);
       reportRoutes(app, access);
       paymentRoutes(app, access);
       parkedRoutes(app, { service: "reporting", bus: ports.bus, runtime });
     },
   });
-  return { plugin, runtime };
+  return { plugin, runtime, expireExports: expire };
 };
