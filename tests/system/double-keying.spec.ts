@@ -313,6 +313,8 @@ describe("the second keyer", () => {
     const phase = async () =>
       done(await everything.get<{ phase: string }>(`reporting/v1/exports/${exportId}`)).phase;
     await expect.poll(phase).toBe("finished");
+    const other = await person("duyet-xuat", [{ role: "acceptor", unitId: commune }]);
+    done(await other.post(`reporting/v1/exports/${exportId}/approve`));
     const params = { ...paramsOf(test), exportId };
     const blind = await askEverything(mightier, test, params);
     expect(shownTo(blind)).toEqual([]);

@@ -78,6 +78,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "desk.held.": () => ["offline", "server", "storage-full"],
   "desk.scan.": () => ["none", "asking", "away"].flatMap((state) => [state, `${state}Hint`]),
   "export.file.": () => ["workbook", "scans", "manifest"],
+  "export.standing.": () => among("reporting", "awaits-approval", "expired"),
   "export.phase.": () => among("reporting", "workbook", "finished"),
   "handover.column.": () => ["number", "status", "reason"],
   "handover.figure.": () => ["records", "loaded", "refused", "unanswered"],

@@ -77,7 +77,10 @@ export const MakePackage = (props: {
   const { bookId, name, recordIds, ledger, onHanded } = props;
   const [exportId, setExportId] = useState<string>();
   const start = useMutation({
-    mutationFn: () => send("post", "/api/reporting/v1/exports", { body: { bookId, recordIds } }),
+    mutationFn: () =>
+      send("post", "/api/reporting/v1/exports", {
+        body: { bookId, recordIds, purpose: "hand-over" },
+      }),
     onSuccess: (job) => setExportId(job.exportId),
   });
   return (
