@@ -37,9 +37,14 @@ const exampleOf = ({ row, status, fields }: ImportPreview["rows"][number]): stri
   return `Dòng / row ${row} (${status}): ${texts.join(", ")}`;
 };
 
-/** What it says does not depend on when it was asked for: the same file comes to the same digest. */
+/**
+ * What it says does not depend on when it was asked for: the same file comes to the same digest.
+ */
 const digestOf = (counts: Counts, preview: ImportPreview): string =>
-  createHash("sha256").update(canonicalJson({ counts, preview })).digest("hex").slice(0, 16);
+  createHash("sha256")
+    .update(canonicalJson({ counts, preview }) ?? "")
+    .digest("hex")
+    .slice(0, 16);
 
 /**
  * Prints what an import would write: counts, rows as they would stand, how often each rule speaks,

@@ -87,7 +87,9 @@ const createSender = (server: FastifyInstance) => {
 
 const json = (body: object) => ({ body: Buffer.from(JSON.stringify(body)), type: "application/json" });
 
-/** Where that is shown which a command is made from: its own address, or that of another service. */
+/**
+ * Where that is shown which a command is made from: its own address, or that of another service.
+ */
 const madeFrom = (path: string, payload: Asked["payload"]): string => {
   const [address = ""] = path.split("?");
   if (address === "review/v1/corrections") {

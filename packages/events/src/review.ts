@@ -223,8 +223,8 @@ export const accessEvents = {
     reason: Text,
   }),
   /**
-   * Its time is over: workbook and scans are removed. The manifest stays, so that it can be told what
-   * was taken away.
+   * Its time is over: workbook and scans are removed. The manifest stays, so that it can be told
+   * what was taken away.
    */
   ExportExpired: z.strictObject({ exportId: Id, bookId: Id, unitId: Id }),
 };

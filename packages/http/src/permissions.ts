@@ -20,7 +20,8 @@ export type Permission =
       readonly roles: readonly Role[];
       /**
        * Checks, decides, accepts or approves: refused to an account whose password somebody beside
-       * its owner has just reset, or that somebody beside it has just made a checker or an acceptor.
+       * its owner has just reset, or that somebody beside it has just made a checker or an
+       * acceptor.
        */
       readonly settled?: true | undefined;
       /** Every unit named must lie in the caller's area. */

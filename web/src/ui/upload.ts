@@ -11,8 +11,8 @@ const formOf = (file: File): FormData => {
 };
 
 /**
- * Sends one file as a form and returns the outcome; what it changes is made from the version `seen`.
- * Throws `ApiProblem` for every refusal.
+ * Sends one file as a form and returns the outcome; what it changes is made from the version
+ * `seen`. Throws `ApiProblem` for every refusal.
  */
 export const upload = async <Path extends PathOf<"post">>(
   { file, seen }: { readonly file: File; readonly seen?: number | undefined },

@@ -20,7 +20,9 @@ export interface AccountListing {
   readonly revision: number;
 }
 
-/** A new password that its owner did not choose, or a role that decides, from somebody beside it. */
+/**
+ * A new password that its owner did not choose, or a role that decides, from somebody beside it.
+ */
 export interface ToldAct {
   readonly what: "reset" | "made-acceptor" | "made-checker";
   readonly by: string;

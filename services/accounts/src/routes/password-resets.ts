@@ -25,8 +25,8 @@ interface Access {
 }
 
 /**
- * Who was given a new password by somebody else, or made a checker or an acceptor from beside: told to its owner
- * and to those above.
+ * Who was given a new password by somebody else, or made a checker or an acceptor from beside: told
+ * to its owner and to those above.
  */
 export const passwordResetRoutes = (app: ServiceApp, { http, accountList }: Access): void => {
   app.get(

@@ -26,8 +26,8 @@ export interface ToldAbout extends ToldAct {
 }
 
 /**
- * New passwords, checkers and acceptors of the last fourteen days that a person should know of, the newest
- * first: of their own account, and of accounts they administer where somebody else did it.
+ * New passwords, checkers and acceptors of the last fourteen days that a person should know of, the
+ * newest first: of their own account, and of accounts they administer where somebody else did it.
  */
 export const listResets = async (
   list: AccountListReader,

@@ -23,8 +23,8 @@ export const reconcileBookRefusals = [
 /**
  * Closes findings of a book's reconciliation, each with a reason. A finding that does not stand, or
  * may still settle because its numbers are being keyed, cannot be closed: nobody knows yet what the
- * reason would be for. Throws what `reconcileBookRefusals` names, `revision-conflict` where somebody
- * else closed any since, or `read-model-behind`.
+ * reason would be for. Throws what `reconcileBookRefusals` names, `revision-conflict` where
+ * somebody else closed any since, or `read-model-behind`.
  */
 export const reconcileBook = async (
   access: ReconcileBookAccess,

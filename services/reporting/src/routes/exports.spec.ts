@@ -66,7 +66,10 @@ const decide = (who: string, exportId: string, way: "approve" | "decline", seen 
     payload: way === "decline" ? { reason: "Chưa rõ gửi cho ai" } : {},
   });
 
-/** The export of a book, or of some of its records, which a second person lets go where that is asked. */
+/**
+ * The export of a book, or of some of its records, which a second person lets go where that is
+ * asked.
+ */
 const exportBook = async (bookId = "book-a", recordIds?: readonly string[]): Promise<string> => {
   const exportId = await writeExport(bookId, recordIds);
   if (recordIds === undefined) expect((await decide(acceptor, exportId, "approve")).statusCode).toBe(200);

@@ -31,7 +31,10 @@ const decide = async (
   return { handled, content: { exportId: job.exportId } };
 };
 
-/** Lets a whole book go out that somebody else has asked for. Throws what `decideExportRefusals` names. */
+/**
+ * Lets a whole book go out that somebody else has asked for. Throws what `decideExportRefusals`
+ * names.
+ */
 export const approveExport = (access: Access<"commands">, job: ExportJob, context: CommandContext) => {
   const data = { ...placeOf(job), approvedBy: context.actor.account };
   return decide(access, job, { type: "ApproveExport", data }, context);

@@ -38,7 +38,9 @@ const toListed = async (
   };
 };
 
-/** Exports of an area, the newest first: who asked, who let them go, and until when they lie ready. */
+/**
+ * Exports of an area, the newest first: who asked, who let them go, and until when they lie ready.
+ */
 export const listExports = async (
   access: Access<"books" | "clock" | "exportDecisions" | "exports" | "handovers">,
   { unitIds, limit, after }: PageAsked & { readonly unitIds: readonly string[] },

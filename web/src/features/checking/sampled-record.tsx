@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { problemOf } from "../../api/problem.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
+import { isOvertaken } from "../../ui/use-made-from.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
 import { CheckedFields } from "./checked-fields.tsx";
@@ -36,6 +36,17 @@ const Heading = (props: Pick<Props, "progress" | "onPrevious"> & { readonly numb
       )}
       <span className="muted small">{progress}</span>
     </div>
+  );
+};
+
+/** Why a check was not taken; of what somebody else did first, what it means here. */
+const Refused = ({ error }: { readonly error: unknown }) => {
+  const { t } = useTranslation();
+  if (!isOvertaken(error)) return <ProblemNote error={error} />;
+  return (
+    <p className="problem" role="alert" data-others-marks>
+      {t("review.othersMarks")}
+    </p>
   );
 };
 
@@ -90,13 +101,7 @@ export const SampledRecord = (props: Props) => {
               />
             )}
           </div>
-          {problemOf(check.error).code === "revision-conflict" ? (
-            <p className="problem" role="alert" data-others-marks>
-              {t("review.othersMarks")}
-            </p>
-          ) : (
-            <ProblemNote error={check.error} />
-          )}
+          <Refused error={check.error} />
           <div className="status">
             <button
               type="button"

@@ -6,7 +6,13 @@ import { problemOf } from "../../api/problem.ts";
 import { query, readsOf, useRefresh } from "../../api/queries.ts";
 import { ofSeen, send } from "../../api/requests.ts";
 import { type AcceptedWarning, dropDraft, findDraft, saveDraft } from "../../ui/keying/drafts.ts";
-import { changesFrom, fromStored, type KeyedFields, typedOver } from "../../ui/keying/keyed-fields.ts";
+import {
+  changesFrom,
+  fromStored,
+  type KeyedFields,
+  type Typing,
+  typedOver,
+} from "../../ui/keying/keyed-fields.ts";
 import { useKeyedCase } from "../../ui/keying/use-keyed-case.ts";
 import { isOvertaken } from "../../ui/use-made-from.ts";
 import { useOnce } from "../../ui/use-once.ts";
@@ -19,6 +25,13 @@ export type KeyedRecord = Answer<"get", typeof RECORD>;
 
 /** Where the draft of a case keeps what was stored when it was begun. */
 const begunFrom = (draftName: string): string => `${draftName} begun from`;
+
+/** Keeps what was typed over what is stored now, and what is stored beside it. */
+const keepTyping = async (draftName: string, typing: Typing): Promise<void> => {
+  // The draft first: cut off between the two, what others changed is in it and no change of it.
+  if (typing.typed !== typing.now) await saveDraft(draftName, typedOver(typing));
+  await saveDraft(begunFrom(draftName), typing.now);
+};
 
 /** Leaves a case that is done with: its draft is dropped, what tells of it is read anew. */
 const useLeaving = (batchId: string, recordId: string, draftName: string) => {
@@ -58,17 +71,14 @@ export const useCorrection = (batchId: string, recordId: string) => {
     [type.data],
   );
   const first = record.data?.marks[0]?.field ?? columns[0]?.code;
-  /** Shows what was typed over what is stored; what was stored is kept beside the draft. */
-  const put = async (before: KeyedFields, typed: KeyedFields, now: KeyedFields) => {
-    const fields = typedOver(before, typed, now);
-    keyed.start(fields, new Set(columns.map(({ code }) => code)));
-    // The draft first: cut off between the two, what others changed is in it and no change of it.
-    if (typed !== now) await saveDraft(draftName, fields);
-    await saveDraft(begunFrom(draftName), now);
+  const put = (typing: Typing) => {
+    keyed.start(typedOver(typing), new Set(columns.map(({ code }) => code)));
+    return keepTyping(draftName, typing);
   };
   const open = async () => {
     const before = await findDraft(begunFrom(draftName));
-    await put(before ?? stored, (await findDraft(draftName)) ?? before ?? stored, stored);
+    const typed = (await findDraft(draftName)) ?? before ?? stored;
+    await put({ before: before ?? stored, typed, now: stored });
     document.getElementById(`field-${first}`)?.focus();
   };
   useOnce(type.data && record.data, open);
@@ -82,7 +92,7 @@ export const useCorrection = (batchId: string, recordId: string) => {
     const now = fromStored(data.fields);
     const others = Object.keys(changesFrom(stored, now));
     setChangedByOthers(Object.fromEntries(others.map((code) => [code, now[code] ?? { text: "" }])));
-    await put(stored, keyed.fieldsNow(), now);
+    await put({ before: stored, typed: keyed.fieldsNow(), now });
   };
   const correct = useMutation({
     mutationFn: (given: { readonly reason: string; readonly accepted: readonly AcceptedWarning[] }) =>

@@ -124,7 +124,10 @@ const Line = ({ exported }: { readonly exported: Exported }) => {
   );
 };
 
-/** Exports of the area: those that wait for a second person first, each with who asked and who decided. */
+/**
+ * Exports of the area: those that wait for a second person first, each with who asked and who
+ * decided.
+ */
 export const ExportsList = () => {
   const { t } = useTranslation();
   const list = useInfiniteQuery(pages(EXPORTS, { query: { limit: 50 } }));

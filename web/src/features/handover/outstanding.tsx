@@ -14,7 +14,9 @@ const stateOf = (one: OutstandingRecord) => {
   return one.reason === null ? "notNamed" : "refused";
 };
 
-/** The paper is as a refused record has it: why, as the ledger stood when the question was asked. */
+/**
+ * The paper is as a refused record has it: why, as the ledger stood when the question was asked.
+ */
 const ConfirmRefusal = (props: {
   readonly bookId: string;
   readonly record: OutstandingRecord;
