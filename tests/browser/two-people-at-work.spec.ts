@@ -6,6 +6,7 @@ import { withoutChromium } from "./chromium.ts";
 import { faultsOf } from "./faults.ts";
 import { must } from "./prepared-book.ts";
 import { prepareLots } from "./prepared-lots.ts";
+import { keyAgain } from "./prepared-pages.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 const overtaken = (page: Page) => page.getByRole("alert").filter({ hasText: "đã được người khác thay đổi" });
@@ -46,6 +47,13 @@ const prepareWork = async (test: TestProvince) => {
     const { revision } = must(await checker.get<{ revision: number }>(path));
     must(await checker.post(`${path}/check`, { recordRevision: revision, marks: [wrong] }));
   }
+  const twice = await lots.submitted("07/2008", { keying: "double-all" });
+  const second = await test.signInAgain("lan");
+  const to = { accountId: second.account?.id };
+  must(await lots.shelf.keeper.post(`entry/v1/batches/${twice.batchId}/assign`, to));
+  await keyAgain(second, twice.batchId);
+  must(await second.post(`entry/v1/batches/${twice.batchId}/submit`));
+  await test.standalone.settled();
   const accepted = must(
     await manager.post<{ items: { id: string }[] }>("reporting/v1/search", { bookNumber: "05/2008" }),
   ).items;
@@ -55,7 +63,12 @@ const prepareWork = async (test: TestProvince) => {
     reason: "Sót ghi chú",
   });
   for (const { id } of accepted.slice(0, 2)) must(await manager.post("review/v1/corrections", wish(id)));
-  return { ...cases, reviewId: review?.id ?? "", accepted: accepted.map(({ id }) => id) };
+  return {
+    ...cases,
+    twice: twice.batchId,
+    reviewId: review?.id ?? "",
+    accepted: accepted.map(({ id }) => id),
+  };
 };
 
 describe.skipIf(withoutChromium())("two people at the same work", () => {
@@ -152,6 +165,23 @@ describe.skipIf(withoutChromium())("two people at the same work", () => {
     expect(await answerLine(page).inputValue()).toBe("nhập hai lần");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Các trường hợp đã nhập" }).waitFor();
+  });
+
+  it("what an arbiter wrote who comes second is told, and nothing of the first one's is undone", async () => {
+    const path = `/phan-xu/${made.twice}`;
+    const [first, second] = [await at("kiem", path), await at("phanxu", path)];
+    for (const page of [first, second]) await page.locator("[data-choice=neither]").waitFor();
+    await second.locator("[data-choice=neither]").click();
+    await second.fill("dialog[open] #paper", "Nguyễn Văn Ẩn");
+    await first.locator("[data-choice=first]").click();
+    // Held back until the next decision.
+    await first.locator("[data-choice=first]").click();
+    await expect.poll(() => first.locator("[data-left='1']").count()).toBe(1);
+    await second.keyboard.press("Enter");
+    await second.locator("[data-choice=first]").click();
+    await second.locator("[data-not-taken]", { hasText: "Nguyễn Văn Ẩn" }).waitFor();
+    await overtaken(second).waitFor();
+    await look(second, "arbitration-overtaken");
   });
 
   it("a request for a correction keeps what was typed while the case goes on", async () => {

@@ -38,7 +38,7 @@ export const useArbitration = (batchId: string) => {
   const [cursor, setCursor] = useState("");
   const [looked, setLooked] = useState<ReadonlySet<string>>(new Set());
   const batch = useQuery(query("/api/entry/v1/batches/{batchId}", { path: { batchId } }));
-  const { list, resolve } = useDiscrepancies(batchId);
+  const { list, resolve, notTaken } = useDiscrepancies(batchId);
   const { held, hold, takeBack, sendHeld } = useHeldDecision(resolve);
   const finish = useFinish(batchId, sendHeld);
   const all = list.data?.items ?? noDifferences;
@@ -90,6 +90,7 @@ export const useArbitration = (batchId: string) => {
     move,
     takeBack,
     finish,
+    notTaken,
     error: resolve.error ?? finish.error,
   };
 };

@@ -4,6 +4,7 @@ import type { ItemOf } from "../../api/paths.ts";
 import { useRefresh, wholeList } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
 import type { KeyedValue } from "../../ui/keying/keyed-fields.ts";
+import { isOvertaken } from "../../ui/use-made-from.ts";
 
 const DISCREPANCIES = "/api/entry/v1/batches/{batchId}/discrepancies";
 
@@ -45,6 +46,8 @@ export const useDiscrepancies = (batchId: string) => {
     const revision = decided.current.get(decision.recordId) ?? decision.revision;
     return { ...decision, revision };
   };
+  /** What somebody else was quicker than, to be read and decided again. */
+  const [notTaken, setNotTaken] = useState<readonly Decision[]>([]);
   const resolve = useMutation({
     // One after the other: a decision is made from what the one before it left.
     scope: { id: `discrepancies ${batchId}` },
@@ -60,6 +63,7 @@ export const useDiscrepancies = (batchId: string) => {
     },
     // Gone from the list at once, so that what is on its way is not asked about again.
     onMutate: (decisions) => {
+      setNotTaken([]);
       const settled = new Set(decisions.map(differenceKey));
       client.setQueryData(
         all.queryKey,
@@ -68,12 +72,13 @@ export const useDiscrepancies = (batchId: string) => {
       );
     },
     // Somebody else may have decided it, or the batch went on.
-    onError: async () => {
+    onError: async (error, decisions) => {
+      if (isOvertaken(error)) setNotTaken(decisions);
       decided.current.clear();
       await refresh(all.queryKey);
     },
   });
-  return { list, resolve };
+  return { list, resolve, notTaken };
 };
 
 /**
