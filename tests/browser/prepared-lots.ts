@@ -87,7 +87,9 @@ export const prepareLots = async (test: TestProvince, wish = { scans: 0, cases: 
   await checkAll(checker, review, []);
   must(await acceptor.post(`review/v1/reviews/${review.id}/accept`));
   await standalone.settled();
-  const { exportId } = must(await manager.post<{ exportId: string }>("reporting/v1/exports", { bookId }));
+  const { exportId } = must(
+    await manager.post<{ exportId: string }>("reporting/v1/exports", { bookId, purpose: "hand-over" }),
+  );
   for (let phase = ""; phase !== "finished"; ) {
     ({ phase } = must(await manager.get<{ phase: string }>(`reporting/v1/exports/${exportId}`)));
     if (phase === "failed") throw new Error("the export failed");

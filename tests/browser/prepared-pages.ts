@@ -24,7 +24,7 @@ export interface Visit {
   readonly special: Readonly<Partial<Record<Address, { readonly who?: string; readonly batchId?: string }>>>;
 }
 
-const keyAgain = async (second: Client, batchId: string): Promise<void> => {
+export const keyAgain = async (second: Client, batchId: string): Promise<void> => {
   const path = `entry/v1/batches/${batchId}`;
   const { items, fields } = must(
     await second.get<{

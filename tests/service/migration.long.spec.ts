@@ -64,7 +64,9 @@ const sogoc = async (...words: string[]): Promise<{ code: unknown; out: string }
 
 /** Has a book exported and keeps the package, signed, in a folder. */
 const exportTo = async (folder: string, manager: LocalClient, bookId: string): Promise<void> => {
-  const { exportId } = done(await manager.post<{ exportId: string }>("reporting/v1/exports", { bookId }));
+  const { exportId } = done(
+    await manager.post<{ exportId: string }>("reporting/v1/exports", { bookId, purpose: "hand-over" }),
+  );
   const isFinished = async () =>
     done(await manager.get<{ phase: string }>(`reporting/v1/exports/${exportId}`)).phase === "finished";
   await vi.waitUntil(isFinished);

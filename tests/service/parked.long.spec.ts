@@ -36,7 +36,7 @@ describe.skipIf(!all)(
     let system: FourProcesses;
     let admin: ApiClient;
     /** Keys one record. */
-    let enter: (so: number) => Promise<{ readonly recordId: string }>;
+    let enter: (so: number) => Promise<{ readonly recordId: string; readonly revision: number }>;
     beforeAll(async () => {
       system = await startFourProcesses({
         eventStore: all?.eventStore.url ?? "",
@@ -137,18 +137,19 @@ describe.skipIf(!all)(
       const { client: clerk, id: accountId } = await person("nam", "clerk", unitId);
       const book = { unitId, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
       const { bookId } = await keeper.post<{ bookId: string }>("entry/v1/books", book);
-      const { batchId } = await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, to: 20 });
-      await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId });
+      const { batchId, revision } = await keeper.post<{ batchId: string; revision: number }>(
+        "entry/v1/batches",
+        { bookId, to: 20 },
+      );
+      await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId }, revision);
       enter = (so: number) =>
-        clerk.post<{ recordId: string }>(`entry/v1/batches/${batchId}/records`, { fields: birthFields(so) });
+        clerk.post<{ recordId: string; revision: number }>(`entry/v1/batches/${batchId}/records`, {
+          fields: birthFields(so),
+        });
       await enter(12);
-      const { recordId } = await enter(13);
-      const changes = { ghiChu: { raw: "Đọc lại" } };
-      await clerk.post(`entry/v1/records/${recordId}/correct`, {
-        changes,
-        reason: "Đọc lại sổ",
-        accepted: [],
-      });
+      const { recordId, revision: entered } = await enter(13);
+      const change = { changes: { ghiChu: { raw: "Đọc lại" } }, reason: "Đọc lại sổ", accepted: [] };
+      await clerk.post(`entry/v1/records/${recordId}/correct`, change, entered);
       await enter(14);
 
       await expect.poll(() => parkedInMetrics(), { interval: 200 }).toBe(2);

@@ -77,7 +77,7 @@ export const acceptedBook = async (
   };
   const makePackage = async (only?: readonly string[]) => {
     const { manager } = people;
-    const body = { bookId, recordIds: only };
+    const body = { bookId, recordIds: only, purpose: "hand-over" };
     const { exportId } = done(await manager.post<{ exportId: string }>("reporting/v1/exports", body));
     await expect
       .poll(async () => done(await manager.get<{ phase: string }>(`reporting/v1/exports/${exportId}`)).phase)

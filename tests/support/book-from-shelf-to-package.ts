@@ -82,7 +82,9 @@ const checkAll = async (checker: LocalClient, acceptor: LocalClient) => {
 };
 
 const exportBook = async (manager: LocalClient, bookId: string) => {
-  const { exportId } = done(await manager.post<Ids>("reporting/v1/exports", { bookId }));
+  const { exportId } = done(
+    await manager.post<Ids>("reporting/v1/exports", { bookId, purpose: "hand-over" }),
+  );
   const path = `reporting/v1/exports/${exportId}`;
   for (;;) {
     const { phase } = done(await manager.get<{ phase: string }>(path));

@@ -18,7 +18,7 @@ export const decidedLot = async () => {
   const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
   const lead = await person("chinh", [
     { role: "unit-admin", unitId: commune },
-    { role: "auditor", unitId: commune },
+    { role: "data-manager", unitId: commune },
   ]);
   const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh" }).format(ports.clock.now());
   const limits = { level: "III", key: 10, other: 10, from: today, reason: "Sổ cũ, chữ mờ" };

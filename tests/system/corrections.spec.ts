@@ -118,7 +118,11 @@ describe("a correction after acceptance", () => {
 describe("corrections", () => {
   it("are no way round to what a clerk did not key", async () => {
     const { nam, hoa, ofNam, ofHoa, ask, list, standalone } = await furnish();
-    expect((await ask(nam, ofHoa)).body).toMatchObject({ code: "work-of-another" });
+    // They cannot look at it, and guess its version.
+    const guessed = { recordId: ofHoa, changes: { meHoTen: { raw: "Trần Thị Hòa" } }, reason: "đoán" };
+    expect((await nam.post("review/v1/corrections", guessed, undefined, '"0"')).body).toMatchObject({
+      code: "work-of-another",
+    });
     done(await ask(nam, ofNam));
     done(await ask(hoa, ofHoa));
     await standalone.settled();

@@ -105,6 +105,7 @@ describe("a file with many people in it", () => {
     const phase = async () =>
       done(await manager.get<{ phase: string }>(`reporting/v1/exports/${exportId}`)).phase;
     await expect.poll(phase).toBe("finished");
+    done(await second.post(`reporting/v1/exports/${exportId}/approve`));
 
     expect((await nam.get(`entry/v1/scans/${scanId}/content`)).status).toBe(200);
     expect((await second.get(`reporting/v1/exports/${exportId}/workbook.xlsx`)).status).toBe(200);

@@ -19,7 +19,7 @@ describe.skipIf(modules === undefined)("a fuzzer that reads the OpenAPI document
     // Stands still, so that no token runs out while a slow machine is at work.
     test = await startTestProvince({ clock: createTestClock("2026-02-20T03:00:00.000Z") });
     const people: [string, readonly Role[]][] = [
-      ["tat-ca", Role.options],
+      ["tat-ca", Role.options.filter((role) => role !== "auditor")],
       ...Role.options.map((role): [string, readonly Role[]] => [`chi-${role}`, [role]]),
     ];
     for (const [name, roles] of people) {

@@ -106,7 +106,7 @@ const hire = async ({ person, commune }: TestProvince) => [
   await person("du-lieu", [{ role: "data-manager", unitId: commune }]),
   await person(
     "tat-ca",
-    Role.options.map((role) => ({ role, unitId: commune })),
+    Role.options.filter((role) => role !== "auditor").map((role) => ({ role, unitId: commune })),
   ),
 ];
 

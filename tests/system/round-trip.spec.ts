@@ -79,7 +79,9 @@ describe(`the hand-over package of a book of ${CASES} cases`, () => {
     done(await acceptor.post(`review/v1/reviews/${review?.id}/accept`));
     await standalone.settled();
 
-    const { exportId } = done(await manager.post<{ exportId: string }>("reporting/v1/exports", { bookId }));
+    const { exportId } = done(
+      await manager.post<{ exportId: string }>("reporting/v1/exports", { bookId, purpose: "hand-over" }),
+    );
     const phase = async () =>
       done(await manager.get<{ phase: string }>(`reporting/v1/exports/${exportId}`)).phase;
     await expect.poll(phase).toBe("finished");

@@ -55,7 +55,7 @@ describe("one idempotency key", () => {
   });
 
   it("makes one export, also of two requests at once, and no other part of the book under it", async () => {
-    const { manager, clerk, bookId, batchId, standalone, ports } = await furnish();
+    const { manager, clerk, bookId, batchId, standalone, ports, person, commune } = await furnish();
     const path = `entry/v1/batches/${batchId}/records`;
     const { recordId } = done(await clerk.post<{ recordId: string }>(path, { fields: birthFields(1) }));
     await standalone.settled();
@@ -67,6 +67,8 @@ describe("one idempotency key", () => {
       done(await manager.get<{ phase: string }>(`reporting/v1/exports/${one.body.exportId}`)).phase;
     await expect.poll(phase).toBe("finished");
     expect((await send({ bookId, recordIds: [recordId] })).body.code).toBe("command-id-reused");
+    const second = await person("du-lieu-2", [{ role: "data-manager", unitId: commune }]);
+    done(await second.post(`reporting/v1/exports/${one.body.exportId}/approve`));
     const manifest = await manager.get(`reporting/v1/exports/${one.body.exportId}/manifest.json`);
     const { events } = await ports.store.readAll({ after: 0, limit: 1_000, types: ["BookExported"] });
     expect(events.map(({ data }) => (data as { manifestSha256: string }).manifestSha256)).toEqual([

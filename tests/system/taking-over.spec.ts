@@ -132,6 +132,104 @@ it("nobody at the top touches the auditor who watches them", async () => {
   await standalone.stop();
 });
 
+it("nobody touches an auditor by the hand of an administrator whom they make", async () => {
+  const { standalone, commune, province, person, admin } = await startTestProvince();
+  const puppet = await person("bu-nhin", [{ role: "unit-admin", unitId: "vn" }], "vn");
+  const inProvince = await person("kiem-toan-tinh", [{ role: "auditor", unitId: province }], province);
+  const inCommune = await person("kiem-toan-xa", [{ role: "auditor", unitId: commune }]);
+  const reason = "không cần nữa";
+  for (const auditor of [inProvince, inCommune]) {
+    const path = `accounts/v1/accounts/${auditor.account?.id}`;
+    for (const who of [puppet, admin])
+      for (const [act, body] of [
+        ["suspend", { reason }],
+        ["password-reset", {}],
+        ["move", { unitId: "vn", reason }],
+      ] as const)
+        expect((await who.post(`${path}/${act}`, body)).body["code"], act).toBe(
+          "administrator-above-required",
+        );
+  }
+  // Between the two stands who administers the province.
+  const above = await person("so-tu-phap", [{ role: "unit-admin", unitId: province }], province);
+  done(await above.post(`accounts/v1/accounts/${inCommune.account?.id}/suspend`, { reason }));
+  await standalone.stop();
+});
+
+it("who audits does no other work, whichever of the roles comes first", async () => {
+  const { standalone, commune, province, person, admin } = await startTestProvince();
+  const auditor = await person("thanh-tra", [{ role: "auditor", unitId: province }], province);
+  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+  const give = async (who: typeof clerk, grant: object) => {
+    const { status, body } = await admin.post(`accounts/v1/accounts/${who.account?.id}/roles`, grant);
+    return body["code"] ?? status;
+  };
+  for (const role of ["clerk", "acceptor", "unit-admin", "system-admin", "data-manager"])
+    expect(await give(auditor, { role, unitId: commune }), role).toBe("auditor-alone");
+  expect(await give(clerk, { role: "auditor", unitId: commune })).toBe("auditor-alone");
+  expect(await give(auditor, { role: "province-viewer", unitId: province })).toBe(200);
+  // One after the other is another matter.
+  const path = `accounts/v1/accounts/${clerk.account?.id}`;
+  const reason = "chuyển sang thanh tra";
+  done(await admin.post(`${path}/roles/revoke`, { role: "clerk", unitId: commune, reason }));
+  expect(await give(clerk, { role: "auditor", unitId: commune })).toBe(200);
+  await standalone.stop();
+});
+
+it("a checker made by the administrator beside them checks nothing for a day either, and those above are told", async () => {
+  const clock = createTestClock("2026-03-10T02:00:00.000Z");
+  const book = await acceptedBook(undefined, { clock });
+  const { standalone, commune, province, person, checker, signInAgain } = book;
+  const lead = await person("chinh", [{ role: "unit-admin", unitId: commune }]);
+  const above = await person("so-tu-phap", [{ role: "unit-admin", unitId: province }], province);
+  const puppet = await person("bu-nhin", []);
+  const roles = `accounts/v1/accounts/${puppet.account?.id}/roles`;
+  done(await lead.post(roles, { role: "checker", unitId: commune }));
+  const [review] = done(
+    await checker.get<{ items: { id: string; sample: { recordId: string }[] }[] }>("review/v1/reviews"),
+  ).items;
+  const path = `review/v1/reviews/${review?.id}/records/${review?.sample[0]?.recordId}`;
+  const { revision } = done(await checker.get<{ revision: number }>(path));
+  const check = async () =>
+    (await (await signInAgain("bu-nhin")).post(`${path}/check`, { recordRevision: revision, marks: [] }))
+      .body["code"];
+  expect(await check()).toBe("account-held");
+  // A service that has not heard of it yet is told by the token.
+  const session = { signInName: "bu-nhin", password: "bu-nhin-mat-khau" };
+  const { accessToken } = (
+    await standalone.server.inject({ method: "POST", url: "/api/accounts/v1/sessions", payload: session })
+  ).json();
+  const said = JSON.parse(Buffer.from(String(accessToken).split(".")[1] ?? "", "base64url").toString("utf8"));
+  expect(said.who.heldUntil).toBe("2026-03-11T02:00:00.000Z");
+  const told = done(await above.get<Told & { items: { what: string }[] }>("accounts/v1/password-resets"));
+  expect(told.items).toMatchObject([{ what: "made-checker", held: true, mayVouch: true }]);
+  done(await above.post(`accounts/v1/accounts/${puppet.account?.id}/vouch`));
+  await standalone.settled();
+  expect(await check()).toBeUndefined();
+  await standalone.stop();
+});
+
+it("whoever is to know is told of every reset, however many there are and however close", async () => {
+  const clock = createTestClock("2026-03-10T02:00:00.000Z");
+  const { standalone, commune, province, person, admin } = await startTestProvince({ clock });
+  const lead = await person("chinh", [{ role: "unit-admin", unitId: commune }]);
+  const above = await person("so-tu-phap", [{ role: "unit-admin", unitId: province }], province);
+  const opened = async (at: number) => {
+    const body = { signInName: `nguoi-${at}`, displayName: `Người ${at}`, unitId: commune };
+    return done(await admin.post<{ accountId: string }>("accounts/v1/accounts", body)).accountId;
+  };
+  const accounts: string[] = [];
+  for (let at = 0; at < 55; at++) accounts.push(await opened(at));
+  const reset = (accountId: string) => lead.post(`accounts/v1/accounts/${accountId}/password-reset`);
+  for (const accountId of accounts) done(await reset(accountId));
+  // Twenty-five of one account, all in one moment.
+  for (let times = 0; times < 24; times++) done(await reset(accounts[0] ?? ""));
+  const { items } = done(await above.get<{ items: { accountId: string }[] }>("accounts/v1/password-resets"));
+  expect(new Set(items.map(({ accountId }) => accountId)).size).toBe(55);
+  expect(items.filter(({ accountId }) => accountId === accounts[0])).toHaveLength(25);
+  await standalone.stop();
+});
+
 it("a session alone takes neither one's password nor one's second factor away", async () => {
   const { standalone, admin } = await startTestProvince();
   for (const secondFactor of ["keep", "remove"]) {

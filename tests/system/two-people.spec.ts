@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
-import { acceptedBook } from "../support/accepted-book.ts";
-import { startTestProvince } from "../support/test-province.ts";
+import { acceptedBook, answer } from "../support/accepted-book.ts";
+import { birthFields, startTestProvince } from "../support/test-province.ts";
 
 const wrong = { field: "nksHoTen", severity: "major", reason: "Sai dấu so với sổ" };
 
@@ -115,6 +115,118 @@ it("a sign-in between looking and changing is no change of the account", async (
   const seen = String((await lead.get(account)).headers["etag"]);
   await signInAgain("lan");
   done(await lead.post(`${account}/roles`, { role: "checker", unitId: commune }, undefined, seen));
+  await standalone.stop();
+});
+
+/** Sends the second of two changes that were made from the same look: it is stale by then. */
+const isOvertaken = async (
+  by: LocalClient,
+  path: string,
+  seen: unknown,
+  bodies: readonly [first: object, second: object],
+) => {
+  done(await by.post(path, bodies[0], undefined, String(seen)));
+  const stale = await by.post(path, bodies[1], undefined, String(seen));
+  expect([path, stale.status, stale.body["code"]]).toEqual([path, 412, "revision-conflict"]);
+};
+
+it("a case is corrected, let stand, noted and voided as it was seen", async () => {
+  const { standalone, commune, person } = await startTestProvince();
+  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+  const manager = await person("du-lieu", [{ role: "data-manager", unitId: commune }]);
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId }));
+  const batch = `entry/v1/batches/${batchId}`;
+  const seenBatch = (await keeper.get(batch)).headers["etag"];
+  const to = { accountId: clerk.account?.id };
+  await isOvertaken(keeper, `${batch}/assign`, seenBatch, [to, to]);
+  const keyed = { fields: birthFields(1) };
+  const { recordId } = done(await clerk.post<{ recordId: string }>(`${batch}/records`, keyed));
+  const record = `entry/v1/records/${recordId}`;
+  const seen = async (who: LocalClient) => (await who.get(record)).headers["etag"];
+  const reason = "đối chiếu lại";
+  const mother = (raw: string) => ({ changes: { meHoTen: { raw } }, reason });
+  await isOvertaken(clerk, `${record}/correct`, await seen(clerk), [mother("Trần Hoa"), mother("Trần Hoài")]);
+  const decision = { number: "12/QĐ", day: "2026-03-01", issuedBy: "UBND xã Mai Lâm" };
+  const notes = [
+    { text: "Cải chính họ mẹ", decision },
+    { text: "Bổ sung quê quán", decision },
+  ] as const;
+  const before = await seen(clerk);
+  await isOvertaken(manager, `${record}/annotate`, await seen(manager), notes);
+  // What was looked at before the note is not what is voided or let stand.
+  const accepted = [{ rule: "marital-age", fields: ["meNgaySinh"], reason }];
+  for (const [way, body] of [
+    ["let-stand", { accepted }],
+    ["void", { reason }],
+  ] as const) {
+    const stale = await clerk.post(`${record}/${way}`, body, undefined, String(before));
+    expect([way, stale.status, stale.body["code"]]).toEqual([way, 412, "revision-conflict"]);
+  }
+  done(await clerk.post(`${record}/void`, { reason }, undefined, String(await seen(clerk))));
+  await isOvertaken(keeper, `${batch}/take-back`, (await keeper.get(batch)).headers["etag"], [
+    { reason },
+    { reason },
+  ]);
+  await standalone.stop();
+});
+
+it("findings are closed, corrections asked for and decided, and a hand-over goes on, as they were seen", async () => {
+  const furnished = await acceptedBook();
+  const { standalone, keeper, acceptor, manager, bookId, recordIds, path, makePackage } = furnished;
+  done(await keeper.post(`entry/v1/books/${bookId}/details`, { expectedCases: 5, reason: "Đếm lại" }));
+  await standalone.settled();
+  const reconciliation = `reporting/v1/books/${bookId}/reconciliation`;
+  const { headers } = await keeper.get(reconciliation);
+  const closing = (reason: string) => ({
+    closed: [{ rule: "cases-expected-differ", subject: "5/3", reason }],
+  });
+  const close = `entry/v1/books/${bookId}/reconcile`;
+  await isOvertaken(keeper, close, headers["etag"], [closing("Tờ cuối trống"), closing("Đếm nhầm")]);
+  await standalone.settled();
+  const { closed } = done(await keeper.get<{ closed: { reason: string }[] }>(reconciliation));
+  expect(closed.map(({ reason }) => reason)).toEqual(["Tờ cuối trống"]);
+  await furnished.accept();
+
+  const [recordId = "", other = ""] = recordIds;
+  const wish = { recordId, changes: { ghiChu: { raw: "Sót" } }, reason: "Sót ghi chú" };
+  const shown = (await manager.get(`reporting/v1/records/${recordId}`)).headers["etag"];
+  const ask = () =>
+    manager.post<{ correctionId: string; code?: string }>(
+      "review/v1/corrections",
+      wish,
+      undefined,
+      String(shown),
+    );
+  const correction = `review/v1/corrections/${done(await ask()).correctionId}`;
+  const requested = await acceptor.get(correction);
+  done(await acceptor.post(`${correction}/approve`, {}, undefined, String(requested.headers["etag"])));
+  const late = await acceptor.post(
+    `${correction}/decline`,
+    { reason: "Sổ ghi đúng" },
+    undefined,
+    String(requested.headers["etag"]),
+  );
+  expect([late.status, late.body["code"]]).toEqual([412, "revision-conflict"]);
+  await standalone.settled();
+  expect(done(await acceptor.get(correction))).toMatchObject({ status: "applied" });
+  const again = await ask();
+  expect([again.status, again.body.code]).toEqual([412, "revision-conflict"]);
+
+  const sent = { exportId: await makePackage() };
+  await isOvertaken(manager, `${path}/packages`, (await manager.get(path)).headers["etag"], [sent, sent]);
+  const ledger = (await manager.get(path)).headers["etag"];
+  done(await answer(manager, path, ["1,Thành công,", "2,Lỗi,Thiếu nơi sinh", "3,Thành công,"]));
+  const csv = Buffer.from("Số đăng ký,Trạng thái,Lý do\n1,Thành công,\n");
+  const stale = await manager.upload(`${path}/answers`, "lai.csv", csv, undefined, String(ledger));
+  expect([stale.status, stale.body["code"]]).toEqual([412, "revision-conflict"]);
+  const right = (reason: string) => ({ recordId: other, reason });
+  const answered = (await manager.get(path)).headers["etag"];
+  await isOvertaken(manager, `${path}/confirm`, answered, [right("Sổ ghi vậy"), right("Đúng như sổ")]);
+  const verdict = await acceptor.post(`${path}/accept`, {}, undefined, String(answered));
+  expect([verdict.status, verdict.body["code"]]).toEqual([412, "revision-conflict"]);
   await standalone.stop();
 });
 

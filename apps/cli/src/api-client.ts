@@ -5,7 +5,8 @@ import { CommandFailed, exitCodes } from "./exit-codes.ts";
 
 export interface ApiClient {
   get<Body>(path: string): Promise<Body>;
-  post<Body>(path: string, body?: object): Promise<Body>;
+  /** `seen` is the revision that a change is made from, where the server asks for it. */
+  post<Body>(path: string, body?: object, seen?: number): Promise<Body>;
   upload<Body>(path: string, file: string): Promise<Body>;
   download(path: string): Promise<ReadableStream<Uint8Array>>;
 }
@@ -93,11 +94,14 @@ export const connect = async (options: {
     method: string,
     path: string,
     body?: string | FormData,
-    type?: string,
+    more: Readonly<Record<string, string>> = {},
   ): Promise<Response> => {
     if (Date.now() > expires) await signIn();
-    const headers: Record<string, string> = { authorization: `Bearer ${token}`, "sogoc-at-least": position };
-    if (type !== undefined) headers["content-type"] = type;
+    const headers: Record<string, string> = {
+      ...more,
+      authorization: `Bearer ${token}`,
+      "sogoc-at-least": position,
+    };
     // Sent again under the same key, a command has one effect.
     if (method === "POST") headers["idempotency-key"] = crypto.randomUUID();
     for (let attempt = 1; ; attempt++) {
@@ -110,8 +114,11 @@ export const connect = async (options: {
   await signIn();
   return {
     get: async <Body>(path: string) => (await (await send("GET", path)).json()) as Body,
-    post: async <Body>(path: string, body: object = {}) =>
-      (await (await send("POST", path, JSON.stringify(body), "application/json")).json()) as Body,
+    async post<Body>(path: string, body: object = {}, seen?: number) {
+      const headers: Record<string, string> = { "content-type": "application/json" };
+      if (seen !== undefined) headers["if-match"] = `"${seen}"`;
+      return (await (await send("POST", path, JSON.stringify(body), headers)).json()) as Body;
+    },
     async upload<Body>(path: string, file: string) {
       const form = new FormData();
       form.append("file", await openAsBlob(file), basename(file));

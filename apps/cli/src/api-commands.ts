@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ApiClient } from "./api-client.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
+import { showPreview } from "./import-preview.ts";
 import { createProgressBar } from "./progress-bar.ts";
 
 interface ImportState {
@@ -19,27 +20,6 @@ interface ImportState {
   readonly failureDetail?: { readonly vi: string; readonly en: string } | undefined;
   readonly failure?: string | undefined;
 }
-
-interface ImportPreview {
-  readonly problems: readonly {
-    readonly row: number;
-    readonly field: string;
-    readonly value: string;
-    readonly messageVi: string;
-  }[];
-  readonly rules: Readonly<Record<string, number>>;
-}
-
-/** Problems that are shown one by one before the rows are written. */
-const SHOWN_PROBLEMS = 20;
-
-/** What the preview says: how often each rule speaks, and examples. */
-const showPreview = async (client: ApiClient, importId: string): Promise<void> => {
-  const { problems, rules } = await client.get<ImportPreview>(`entry/v1/imports/${importId}/preview`);
-  for (const [rule, count] of Object.entries(rules)) console.log(`${rule}: ${count}`);
-  for (const { row, field, value, messageVi } of problems.slice(0, SHOWN_PROBLEMS))
-    console.log(`Dòng / row ${row}, ${field} “${value}”: ${messageVi}`);
-};
 
 const POLL_MS = 200;
 
@@ -72,61 +52,129 @@ const save = async (client: ApiClient, path: string, file: string): Promise<void
     createWriteStream(file),
   );
 
+export interface ImportOptions {
+  readonly file: string;
+  readonly unit: string;
+  readonly type: string;
+  readonly allOrNothing: boolean;
+  readonly openBatches: boolean;
+  readonly previewOnly: boolean;
+  /** The second sheet of a file that we exported is taken over. */
+  readonly restoredRowsSeen: boolean;
+  readonly errors?: string | undefined;
+  /** Digest of the preview that a person has looked at, as an earlier run has printed it. */
+  readonly confirmed?: string | undefined;
+  /** Asks whoever sits there; undefined where nobody does. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
+}
+
+const YES = /^(c|có|co|y|yes)$/i;
+
 /**
- * Uploads a workbook, shows what is wrong with it, writes the good rows. Exit code 1 when rows were
- * refused.
+ * Throws where nobody has looked at this preview: neither by its digest, nor by an answer given
+ * beside it.
  */
-export const importWorkbook = async (
-  client: ApiClient,
-  options: {
-    readonly file: string;
-    readonly unit: string;
-    readonly type: string;
-    readonly allOrNothing: boolean;
-    readonly openBatches: boolean;
-    readonly previewOnly: boolean;
-    /** The second sheet of a file that we exported is taken over. */
-    readonly restoredRowsSeen: boolean;
-    readonly errors?: string | undefined;
-  },
+const requireLookedAt = async (
+  digest: string,
+  { confirmed, ask }: Pick<ImportOptions, "confirmed" | "ask">,
 ): Promise<void> => {
+  if (confirmed !== undefined) {
+    if (confirmed === digest) return;
+    throw new CommandFailed(
+      `Bản xem trước không còn như bản đã xem (nay là ${digest}): chưa ghi gì, hãy xem lại. / The preview is not the one that was looked at (it is ${digest} now): nothing was written, look again.`,
+      exitCodes.notInOrder,
+    );
+  }
+  if (ask === undefined)
+    throw new CommandFailed(
+      `Chưa ghi gì. Xem bản xem trước ở trên rồi chạy lại với --confirm ${digest} / Nothing was written. Look at the preview above, then run it again with --confirm ${digest}`,
+      exitCodes.usage,
+    );
+  const answer = await ask("Ghi như trên? / Write it as shown? [co/yes] ");
+  if (!YES.test(answer.trim()))
+    throw new CommandFailed("Chưa ghi gì. / Nothing was written.", exitCodes.notInOrder);
+};
+
+const writeRows = async (
+  client: ApiClient,
+  importId: string,
+  { allOrNothing, restoredRowsSeen }: ImportOptions,
+): Promise<void> => {
+  const mode = allOrNothing ? "all-or-nothing" : "good-rows-only";
+  const seen = restoredRowsSeen || undefined;
+  await client.post(`entry/v1/imports/${importId}/confirm`, { mode, restoredRowsSeen: seen });
+  const finished = await follow(client, importId, "Ghi / writing", "finished");
+  console.log(`Đã ghi / written ${finished.written}, đã có / unchanged ${finished.unchanged}`);
+};
+
+/**
+ * Uploads a workbook, shows what it would write and what is wrong with it, and writes the good rows
+ * once a person has looked at that. Exit code 1 when rows were refused.
+ */
+export const importWorkbook = async (client: ApiClient, options: ImportOptions): Promise<void> => {
   const query = new URLSearchParams({ unitId: options.unit, recordType: options.type });
   if (options.openBatches) query.set("openBatches", "true");
   const { importId } = await client.upload<{ importId: string }>(`entry/v1/imports?${query}`, options.file);
   const prepared = await follow(client, importId, "Xem trước / preview", "prepared");
-  console.log(
-    `Tốt / good ${prepared.good}, lỗi / refused ${prepared.refused}, đã có / unchanged ${prepared.unchanged}`,
-  );
-  await showPreview(client, importId);
+  const digest = await showPreview(client, importId, prepared);
   if (prepared.refused > 0 && options.errors !== undefined) {
     await save(client, `entry/v1/imports/${importId}/errors.xlsx`, options.errors);
     console.log(`Các dòng lỗi / refused rows: ${options.errors}`);
   }
   if (!options.previewOnly) {
-    const mode = options.allOrNothing ? "all-or-nothing" : "good-rows-only";
-    const seen = options.restoredRowsSeen || undefined;
-    await client.post(`entry/v1/imports/${importId}/confirm`, { mode, restoredRowsSeen: seen });
-    const finished = await follow(client, importId, "Ghi / writing", "finished");
-    console.log(`Đã ghi / written ${finished.written}, đã có / unchanged ${finished.unchanged}`);
+    try {
+      await requireLookedAt(digest, options);
+    } catch (error) {
+      // What nobody confirms does not wait on the server.
+      await client.post(`entry/v1/imports/${importId}/discard`);
+      throw error;
+    }
+    await writeRows(client, importId, options);
   }
   if (prepared.refused > 0)
     throw new CommandFailed(`${prepared.refused} dòng bị từ chối / rows refused`, exitCodes.notInOrder);
 };
 
-/** Exports one book: workbook, zip of scans, manifest. */
-export const exportBook = async (client: ApiClient, bookId: string, folder: string): Promise<void> => {
-  const { exportId } = await client.post<{ exportId: string }>("reporting/v1/exports", { bookId });
+interface ExportState {
+  readonly exportId: string;
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number | null;
+  readonly standing?: string | undefined;
+}
+
+/** Follows an export until its files are written. */
+const followExport = async (client: ApiClient, exportId: string): Promise<ExportState> => {
   const bar = createProgressBar("Xuất sổ / exporting");
   for (;;) {
-    const state = await client.get<{ phase: string; done: number; total: number | null }>(
-      `reporting/v1/exports/${exportId}`,
-    );
+    const state = await client.get<ExportState>(`reporting/v1/exports/${exportId}`);
     bar.update(state.done, state.total);
-    if (state.phase === "finished") break;
     if (state.phase === "failed") throw new CommandFailed("Xuất sổ không thành công / the export failed");
+    if (state.phase === "finished") {
+      bar.end();
+      return state;
+    }
     await pause(POLL_MS);
   }
-  bar.end();
+};
+
+/**
+ * Exports one book: workbook, zip of scans, manifest. A whole book waits for a second person: the
+ * same call with the `exportId` that is printed fetches it afterwards.
+ */
+export const exportBook = async (
+  client: ApiClient,
+  bookId: string,
+  { folder, exportId: earlier }: { readonly folder: string; readonly exportId?: string | undefined },
+): Promise<void> => {
+  const exportId =
+    earlier ?? (await client.post<{ exportId: string }>("reporting/v1/exports", { bookId })).exportId;
+  const { standing } = await followExport(client, exportId);
+  if (standing === "awaits-approval")
+    throw new CommandFailed(
+      `Chờ người thứ hai duyệt ở trang Xuất tệp; duyệt xong thì chạy lại với --export ${exportId} / It waits for a second person on the page of exports; afterwards run this again with --export ${exportId}`,
+      exitCodes.notInOrder,
+    );
   await mkdir(folder, { recursive: true });
   for (const name of ["workbook.xlsx", "scans.zip", "manifest.json", "manifest.jws"]) {
     await save(client, `reporting/v1/exports/${exportId}/${name}`, join(folder, name));

@@ -86,6 +86,10 @@ withServer(program.command("import <file>"))
     "nhận cả trang “So goc” của tệp do hệ thống xuất / take over the sheet “So goc” of an exported file",
     false,
   )
+  .option(
+    "--confirm <digest>",
+    "đã xem bản xem trước có dấu này / this preview was looked at: the digest that a run without it prints",
+  )
   .option("--errors <file>", "ghi các dòng lỗi ra tệp / write refused rows to a workbook")
   .action(async (file: string, options) => {
     const { unit, type, allOrNothing, openBatches, preview: previewOnly, errors } = options;
@@ -98,14 +102,20 @@ withServer(program.command("import <file>"))
       previewOnly,
       restoredRowsSeen: options.secondSheetSeen,
       errors,
+      confirmed: options.confirm,
+      ask: process.stdin.isTTY ? ask : undefined,
     });
   });
 
 withServer(program.command("export <bookId>"))
   .description("xuất một sổ / export a book: workbook, zip, manifest")
   .option("--out <folder>", "thư mục / folder", ".")
+  .option("--export <id>", "bản xuất đã được duyệt / an export that a second person has let go")
   .action(async (bookId: string, options) =>
-    (await load.api()).exportBook(await signIn(options), bookId, options.out),
+    (await load.api()).exportBook(await signIn(options), bookId, {
+      folder: options.out,
+      exportId: options.export,
+    }),
   );
 
 program

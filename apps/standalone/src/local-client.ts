@@ -28,6 +28,7 @@ export interface LocalClient {
     fileName: string,
     bytes: Uint8Array,
     key?: string,
+    seen?: string,
   ): Promise<Answer<Body>>;
   /**
    * The same person with a fresh token, without asking for the password again. Throws when the
@@ -86,6 +87,19 @@ const createSender = (server: FastifyInstance) => {
 
 const json = (body: object) => ({ body: Buffer.from(JSON.stringify(body)), type: "application/json" });
 
+/**
+ * Where that is shown which a command is made from: its own address, or that of another service.
+ */
+const madeFrom = (path: string, payload: Asked["payload"]): string => {
+  const [address = ""] = path.split("?");
+  if (address === "review/v1/corrections") {
+    const { recordId = "" } = JSON.parse(String(payload?.body ?? "{}")) as { readonly recordId?: string };
+    return `entry/v1/records/${recordId}`;
+  }
+  const reconciled = /^entry\/v1(\/books\/[^/]+)\/reconcile$/.exec(address)?.[1];
+  return reconciled === undefined ? address : `reporting/v1${reconciled}/reconciliation`;
+};
+
 interface Session {
   readonly accessToken: string;
   readonly account: NonNullable<LocalClient["account"]>;
@@ -101,12 +115,23 @@ export const createLocalClient = (server: FastifyInstance) => {
   const send = createSender(server);
 
   /** ETag of what a command is about: of its own address, or of the nearest above that has one. */
-  const tagOf = async (path: string, token: string | undefined): Promise<string | undefined> => {
-    for (let about = path; about.includes("/"); about = about.slice(0, about.lastIndexOf("/"))) {
+  const tagOf = async ({ path, token, payload }: Omit<Asked, "method">): Promise<string | undefined> => {
+    for (
+      let about = madeFrom(path, payload);
+      about.includes("/");
+      about = about.slice(0, about.lastIndexOf("/"))
+    ) {
       const { status, headers } = await send({ method: "GET", path: about, token });
       if (status === 200) return headers["etag"] === undefined ? undefined : String(headers["etag"]);
     }
     return undefined;
+  };
+
+  const sendSeen = async <Body>(asked: Omit<Asked, "method">): Promise<Answer<Body>> => {
+    const answer = await send<Body>({ ...asked, method: "POST" });
+    if (answer.status !== 428) return answer;
+    const seen = await tagOf(asked);
+    return seen === undefined ? answer : send<Body>({ ...asked, method: "POST", seen });
   };
 
   const clientWith = (
@@ -122,20 +147,15 @@ export const createLocalClient = (server: FastifyInstance) => {
       return clientWith(answer.body.accessToken, answer.body.account, cookieIn(answer) || cookie);
     },
     get: (path) => send({ method: "GET", path, token }),
-    async post<Body>(path: string, body = {}, key?: string, seen?: string) {
-      const payload = { ...json(body), key };
-      const answer = await send<Body>({ method: "POST", path, token, payload, seen });
-      if (answer.status !== 428) return answer;
-      const etag = await tagOf(path, token);
-      return etag === undefined ? answer : send<Body>({ method: "POST", path, token, payload, seen: etag });
-    },
-    async upload(path, fileName, bytes, key) {
+    post: <Body>(path: string, body = {}, key?: string, seen?: string) =>
+      sendSeen<Body>({ path, token, payload: { ...json(body), key }, seen }),
+    async upload<Body>(path: string, fileName: string, bytes: Uint8Array, key?: string, seen?: string) {
       const form = new FormData();
       form.append("file", new Blob([new Uint8Array(bytes)]), fileName);
       const encoded = new Response(form);
       const body = Buffer.from(await encoded.arrayBuffer());
       const type = encoded.headers.get("content-type") ?? "";
-      return send({ method: "POST", path, token, payload: { body, type, key } });
+      return sendSeen<Body>({ path, token, payload: { body, type, key }, seen });
     },
   });
 

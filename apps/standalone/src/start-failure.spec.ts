@@ -6,11 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
+import { DamagedSecret } from "@sogoc/core";
 import { dataFiles, openSqliteConsumerState, openSqliteSecrets } from "@sogoc/embedded";
-import { passwordName } from "@sogoc/events";
+import { passwordName, secondFactorName } from "@sogoc/events";
 import { openEngines } from "@sogoc/host/engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSmallFolder } from "./backups/testing/small-folder.ts";
+import { startFailure } from "./start-failure.ts";
 
 const program = fileURLToPath(new URL("./main.ts", import.meta.url));
 
@@ -146,6 +148,15 @@ describe("a server that cannot start", () => {
     database.exec("UPDATE secrets SET value = '[' WHERE key = 'signing-key/ring'");
     database.close();
     expect(await complaintOf({ PORT: "0", SOGOC_DATA: data })).toMatch(told);
+  });
+
+  it("sends nobody to new keys for a password that is damaged", () => {
+    for (const key of [passwordName("a-1"), secondFactorName("a-1")]) {
+      const words = startFailure(new DamagedSecret(key)) ?? "";
+      expect(words).toMatch(/mật khẩu hay xác thực hai bước[\s\S]*is damaged[\s\S]*admin reset/);
+      expect(words).toContain(key);
+      expect(words).not.toContain("keys renew");
+    }
   });
 
   it("says that the file of the secrets, or of the log, is damaged, and touches nothing", async () => {

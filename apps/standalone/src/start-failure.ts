@@ -8,15 +8,29 @@ import {
   RestoreUnfinished,
   StoreInUse,
 } from "@sogoc/embedded";
+import { PASSWORD_PREFIX, secondFactorName } from "@sogoc/events";
 import { CannotListen } from "@sogoc/host/cannot-listen";
 import { WrongConfiguration } from "@sogoc/host/environment";
 
-const damagedSecret = ({ key }: DamagedSecret): string =>
+/** A password or a second factor belongs to a person: no new key helps them. */
+const damagedOfAccount = (key: string): string =>
   [
+    `Không khởi động được: ${key} trong secrets.sqlite (mật khẩu hay xác thực hai bước của một tài khoản) đã hỏng. Ngừng máy chủ rồi cấp lại mật khẩu cho quản trị viên; người khác thì quản trị viên cấp lại ở trang Tài khoản:`,
+    `Cannot start: ${key} in secrets.sqlite (the password or the second factor of an account) is damaged. With the server stopped give the administrator a new password; other people get one from the administrator on the page of accounts:`,
+    "  npm run sogoc -- admin reset <tên đăng nhập / sign-in name> --data <thư mục dữ liệu / data folder>",
+  ].join("\n");
+
+const isOfAccount = (key: string): boolean =>
+  key.startsWith(PASSWORD_PREFIX) || key.startsWith(secondFactorName(""));
+
+const damagedSecret = ({ key }: DamagedSecret): string => {
+  if (isOfAccount(key)) return damagedOfAccount(key);
+  return [
     `Không khởi động được: khóa ${key} trong secrets.sqlite đã hỏng. Hãy khôi phục bản sao lưu cuối ra thư mục khác, rồi chép secrets.sqlite của nó vào thư mục dữ liệu; không còn bản nào tốt thì cho tạo khóa mới:`,
     `Cannot start: the key ${key} in secrets.sqlite is damaged. Restore the last backup to another folder and copy its secrets.sqlite into the data folder; where no good one is left, have new keys made:`,
     "  npm run sogoc -- keys renew --data <thư mục dữ liệu / data folder>",
   ].join("\n");
+};
 
 /** What whoever starts the server can mend themselves, in words; undefined for everything else. */
 export const startFailure = (error: unknown): string | undefined => {

@@ -1,6 +1,6 @@
 import type { UnitKind } from "@sogoc/events";
 import { expect, it } from "vitest";
-import { isAbove } from "./above.ts";
+import { isAbove, isStrictlyAbove } from "./above.ts";
 import { emptyUnitTree, evolveUnitTree } from "./unit-tree.ts";
 
 const tree = (
@@ -30,4 +30,11 @@ it.each([
   ["nobody's", [], ["xa-1"], false],
 ])("above an account stands %s: %o over %o", (_who, administered, reached, expected) => {
   expect(isAbove(tree, administered, reached)).toBe(expected);
+});
+
+it("above whoever watches administrators stands the province over its commune, and nobody of the country", () => {
+  expect(isStrictlyAbove(tree, ["tinh"], ["xa-1"])).toBe(true);
+  expect(isStrictlyAbove(tree, ["vn"], ["tinh"])).toBe(false);
+  expect(isStrictlyAbove(tree, ["vn"], ["xa-1"])).toBe(false);
+  expect(isStrictlyAbove(tree, ["vn"], ["vn"])).toBe(false);
 });

@@ -19,9 +19,17 @@ export const isAbove = (
     return reached.every((one) => liesAbove(tree, unitId, one) || (isTop && isWithin(tree, one, unitId)));
   });
 
-/** The same without the exception at the top: nobody there stands above anybody else. */
+/**
+ * The same for an account that watches administrators. Nobody at the top stands above it: whoever
+ * administers the country makes administrators of the country at will, and could touch those who
+ * watch them by another's hand.
+ */
 export const isStrictlyAbove = (
   tree: UnitTree,
   administered: readonly string[],
   reached: readonly string[],
-): boolean => administered.some((unitId) => reached.every((one) => liesAbove(tree, unitId, one)));
+): boolean =>
+  administered.some(
+    (unitId) =>
+      tree.units.get(unitId)?.parentId !== null && reached.every((one) => liesAbove(tree, unitId, one)),
+  );

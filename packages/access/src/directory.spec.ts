@@ -78,6 +78,24 @@ describe("the directory", () => {
     await bus.close();
   });
 
+  it("holds an account that its token says is held, until that is over or somebody above has vouched", async () => {
+    const { directory, write, bus } = await start();
+    const [first, second] = ["2026-03-02T00:00:00.000Z", "2026-03-03T00:00:00.000Z"];
+    const now = new Date("2026-03-01T12:00:00Z");
+    // Nothing was heard of it yet.
+    expect(directory.heldUntil("a-1", now, first)).toBe(first);
+    expect(directory.heldUntil("a-1", new Date(first), first)).toBeUndefined();
+    await write(opened);
+    const change = { accountId: "a-1", temporary: true, resetBy: "a-2" };
+    await write({ type: "PasswordChanged", data: { ...change, heldUntil: first } });
+    expect(directory.heldUntil("a-1", now)).toBe(first);
+    await write({ type: "AccountVouched", data: { accountId: "a-1", vouchedBy: "a-3" } });
+    // A token of before the word says nothing any more; one of the next reset does.
+    expect(directory.heldUntil("a-1", now, first)).toBeUndefined();
+    expect(directory.heldUntil("a-1", now, second)).toBe(second);
+    await bus.close();
+  });
+
   it("knows the same after a restart, from the log alone", async () => {
     const { write, bus, newBus } = await start();
     for (const event of [opened, unit, revoked, suspended]) await write(event);

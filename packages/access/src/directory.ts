@@ -50,11 +50,12 @@ export interface Directory {
   isSuspended(accountId: string): boolean;
   isRevoked(sessionId: string): boolean;
   /**
-   * Until when the account accepts and approves nothing, because somebody who does not stand above
-   * it has reset its password or made an acceptor of it; undefined where that is over or an
-   * administrator above vouched.
+   * Until when the account checks and accepts nothing, because somebody who does not stand above it
+   * has reset its password or made a checker or an acceptor of it; undefined where that is over or
+   * an administrator above vouched. `said` is what its token says of it, which may be newer than
+   * the events heard so far, or older than a word for it.
    */
-  heldUntil(accountId: string, now: Date): string | undefined;
+  heldUntil(accountId: string, now: Date, said?: string | undefined): string | undefined;
   /** True once the role was taken away and not given again, also for tokens already issued. */
   isRoleRevoked(accountId: string, role: Role, unitId: string): boolean;
   /**
@@ -70,15 +71,22 @@ type Held = EventOf<"PasswordChanged" | "RoleGranted">["data"];
 /** Until when accounts accept and approve nothing. */
 const createHolds = () => {
   const held = new Map<string, string>();
+  /** Ends of the holds that an administrator above has lifted. */
+  const lifted = new Map<string, string>();
   return {
     /** The later of two ends counts. */
     hold: ({ accountId, heldUntil = "" }: Pick<Held, "accountId" | "heldUntil">) => {
       if (heldUntil > (held.get(accountId) ?? "")) held.set(accountId, heldUntil);
     },
-    release: (accountId: string) => void held.delete(accountId),
-    heldUntil: (accountId: string, now: Date): string | undefined => {
-      const until = held.get(accountId);
-      return until !== undefined && now.toISOString() < until ? until : undefined;
+    release: (accountId: string) => {
+      lifted.set(accountId, held.get(accountId) ?? "");
+      held.delete(accountId);
+    },
+    heldUntil: (accountId: string, now: Date, said = ""): string | undefined => {
+      const heard = held.get(accountId) ?? "";
+      const told = said > (lifted.get(accountId) ?? "") ? said : "";
+      const until = [heard, told].sort().at(-1) ?? "";
+      return now.toISOString() < until ? until : undefined;
     },
   };
 };

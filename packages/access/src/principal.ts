@@ -21,6 +21,11 @@ export const Principal = z.strictObject({
   mustChangePassword: z.boolean().optional(),
   /** The second factor that this account must have was not set yet: nothing else is allowed. */
   mustSetSecondFactor: z.boolean().optional(),
+  /**
+   * Checks and accepts nothing until then: the accounts service knows at once, while another
+   * service may hear of it a moment later.
+   */
+  heldUntil: z.string().optional(),
   /** Last day of the account. */
   until: z.string().optional(),
   session: z.string(),

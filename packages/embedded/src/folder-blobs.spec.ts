@@ -122,6 +122,27 @@ describe("blobs that no event names", () => {
     expect(left.sort()).toEqual(kept.sort());
   });
 
+  it("are the files of an export whose time is over, but for its manifest and what was handed over", async () => {
+    const [workbook, scans, sent, sentScans] = await Promise.all(
+      ["bảng tính", "gói quét", "bảng tính đã gửi", "gói quét đã gửi"].map(put),
+    );
+    const manifest = await put(JSON.stringify({ workbook, scans, files: [] }));
+    const ofSent = await put(JSON.stringify({ workbook: sent, scans: sentScans, files: [] }));
+    const all = [workbook, scans, sent, sentScans, manifest, ofSent].map((one) => one?.sha256 ?? "");
+    for (const sha256 of all) age(sha256, 25);
+    await name("BookExported", { exportId: "x-1", manifestSha256: manifest.sha256 });
+    await name("BookExported", { exportId: "x-2", manifestSha256: ofSent.sha256 });
+    const blobs = { workbookSha256: sent?.sha256, scansSha256: sentScans?.sha256 };
+    await name("BookHandedOver", { ...blobs, manifestSha256: ofSent.sha256 });
+    for (const exportId of ["x-1", "x-2"]) await name("ExportExpired", { exportId });
+    expect(await sweepBlobs(embedded)).toBe(2);
+    for (const one of [workbook, scans]) expect(await embedded.blobs.find(one?.sha256 ?? "")).toBeUndefined();
+    for (const one of [sent, sentScans, manifest, ofSent])
+      expect(await embedded.blobs.find(one?.sha256 ?? "")).toBeDefined();
+    // Nobody misses them.
+    expect(await verifyBlobs({ folder })).toMatchObject({ missing: [], broken: [] });
+  });
+
   it("stay where a manifest cannot be read, since what it names is not known", async () => {
     const workbook = await put("bảng tính");
     const manifest = await put(JSON.stringify({ workbook, scans: workbook, files: [] }));

@@ -40,6 +40,17 @@ const requireBlobNames = (
   );
 };
 
+/** Exports whose time is over: of them the manifest stays, and what it names is gone. */
+const expiredExports = async (store: Pick<EventStore, "readAll">): Promise<ReadonlySet<string>> => {
+  const expired = new Set<string>();
+  for (let after = 0, end = false; !end; ) {
+    const page = await store.readAll({ after, limit: PAGE, types: ["ExportExpired"] });
+    for (const { data } of page.events) expired.add((data as { readonly exportId: string }).exportId);
+    ({ upTo: after, end } = page);
+  }
+  return expired;
+};
+
 /**
  * Every blob that an event of the log names, once, in the order of the log. `readText` answers a
  * manifest's text, undefined where the blob is not there or not right: what it names cannot be told
@@ -52,6 +63,7 @@ export async function* namedBlobs(
   const seen = new Set<string>();
   const { learn, wordsFor } = createBlobWords();
   const types = [...typesNamingBlobs, ...typesTellingNames];
+  const expired = await expiredExports(store);
   for (let after = 0, end = false; !end; ) {
     const page = await store.readAll({ after, limit: PAGE, types });
     for (const event of page.events) {
@@ -60,7 +72,9 @@ export async function* namedBlobs(
       const { blobs, list } = blobsNamedBy(event);
       const words = wordsFor(event);
       requireBlobNames([...blobs, ...(list === undefined ? [] : [list])], event);
-      const isNewList = list !== undefined && !seen.has(list);
+      const isGone =
+        type === "BookExported" && expired.has((event.data as { readonly exportId: string }).exportId);
+      const isNewList = list !== undefined && !seen.has(list) && !isGone;
       const listed = isNewList ? listIn(await readText(list)) : [];
       requireBlobNames(listed, event);
       for (const sha256 of [...blobs, ...(list === undefined ? [] : [list]), ...listed]) {

@@ -37,8 +37,8 @@ export const accountsEvents = {
     from: Day,
     until: Day.optional(),
     /**
-     * Whoever gave the acceptor's role does not stand above: until then the account accepts and
-     * approves nothing, unless an administrator above vouches for it.
+     * Whoever gave the checker's or the acceptor's role does not stand above: until then the
+     * account checks and accepts nothing, unless an administrator above vouches for it.
      */
     heldUntil: Moment.optional(),
   }),

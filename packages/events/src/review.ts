@@ -208,5 +208,31 @@ export const accessEvents = {
     unitId: Id,
     records: z.int(),
     manifestSha256: z.string(),
+    /**
+     * What was taken: a whole book, which a second person approves; a package for the national
+     * database of a book that was accepted; a few of its records. Older exports do not say.
+     */
+    kind: z.enum(["whole-book", "hand-over", "few-records"]).optional(),
   }),
+  /** A second person lets a whole book go out, which somebody else has asked for. */
+  ExportApproved: z.strictObject({
+    exportId: Id,
+    bookId: Id,
+    unitId: Id,
+    requestedBy: Id,
+    approvedBy: Id,
+  }),
+  ExportDeclined: z.strictObject({
+    exportId: Id,
+    bookId: Id,
+    unitId: Id,
+    requestedBy: Id,
+    declinedBy: Id,
+    reason: Text,
+  }),
+  /**
+   * Its time is over: workbook and scans are removed. The manifest stays, so that it can be told
+   * what was taken away.
+   */
+  ExportExpired: z.strictObject({ exportId: Id, bookId: Id, unitId: Id }),
 };

@@ -444,5 +444,22 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     unitId: "unit-1",
     records: 98,
     manifestSha256: digest,
+    kind: "whole-book",
   },
+  ExportApproved: {
+    exportId: "export-1",
+    bookId: "book-1",
+    unitId: "unit-1",
+    requestedBy: "account-5",
+    approvedBy: "account-6",
+  },
+  ExportDeclined: {
+    exportId: "export-1",
+    bookId: "book-1",
+    unitId: "unit-1",
+    requestedBy: "account-5",
+    declinedBy: "account-6",
+    reason: "Chưa rõ gửi cho ai",
+  },
+  ExportExpired: { exportId: "export-1", bookId: "book-1", unitId: "unit-1" },
 };

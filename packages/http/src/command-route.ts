@@ -1,13 +1,14 @@
-import {
-  type CommandContext,
-  CommandRejected,
-  type ErrorCode,
-  type EventData,
-  type Handled,
-} from "@sogoc/core";
+import type { CommandContext, ErrorCode, EventData, Handled } from "@sogoc/core";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { CommandHeaders, commandContext, HeadersOfSeen, sendWritten, Written } from "./commands.ts";
+import {
+  CommandHeaders,
+  commandContext,
+  HeadersOfSeen,
+  requireSeen,
+  sendWritten,
+  Written,
+} from "./commands.ts";
 import type { HttpPorts } from "./http-ports.ts";
 import type { Permission } from "./permissions.ts";
 import type { ServiceApp } from "./service-plugin.ts";
@@ -74,10 +75,7 @@ export const commandRoute = <
         permission,
         refusals: ofSeen ? [...refusals, "precondition-required"] : refusals,
       },
-      // Before the headers are judged, so that what is missing is said by its own name.
-      preValidation: async ({ headers }) => {
-        if (ofSeen && headers["if-match"] === undefined) throw new CommandRejected("precondition-required");
-      },
+      preValidation: ofSeen ? [requireSeen] : [],
       schema: {
         tags: [tag],
         summary,

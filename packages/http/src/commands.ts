@@ -35,6 +35,14 @@ export const HeadersOfSeen = CommandHeaders.extend({
   ),
 });
 
+/**
+ * A hook of routes whose headers are `HeadersOfSeen`: throws `precondition-required` before the
+ * headers are judged, so that what is missing is said by its own name.
+ */
+export const requireSeen = async ({ headers }: FastifyRequest): Promise<void> => {
+  if (headers["if-match"] === undefined) throw new CommandRejected("precondition-required");
+};
+
 /** What every command answers besides its own content. */
 export const Written = z.object({
   revision: z.int().describe("Revision of the resource after the command; also the ETag."),

@@ -13,6 +13,7 @@ const people = {
   other: { grants: [clerk("u-2")] },
   both: { grants: [clerk("u-1"), clerk("u-2")] },
   auditor: { grants: [{ ...clerk("u-1"), role: "auditor" as const }] },
+  held: { grants: [clerk("u-1")], heldUntil: "2999-01-01T00:00:00.000Z" },
   fresh: { grants: [clerk("u-1")], mustChangePassword: true },
 };
 
@@ -48,6 +49,8 @@ const start = async () => {
       );
       const pair = { roles: ["clerk" as const], area: () => ["u-1", "u-2"] };
       app.get("/pair", { config: { permission: pair } }, async () => ({}));
+      const settled = { roles: ["clerk" as const], settled: true as const, area: () => "u-1" };
+      app.get("/settled", { config: { permission: settled } }, async () => ({}));
       const list = { roles: ["clerk" as const], area: "narrowed-by-query" as const };
       app.get("/list", { config: { permission: list } }, async (request) => areaOfRequest(request, http));
       app.get(
@@ -150,6 +153,14 @@ describe("permissions", () => {
     expect(await ask("me")).toBe("401 not-signed-in");
     expect(await ask("me", "fresh")).toBe("403 password-change-required");
     expect(await ask("password", "fresh")).toBe("200 ok");
+    await server.close();
+  });
+
+  it("refuse a held account what is settled, though nothing of it was heard but by its token", async () => {
+    const { ask, server } = await start();
+    expect(await ask("settled", "own")).toBe("200 ok");
+    expect(await ask("settled", "held")).toBe("403 account-held");
+    expect(await ask("list", "held")).toBe("200 ok");
     await server.close();
   });
 

@@ -20,7 +20,8 @@ export type Permission =
       readonly roles: readonly Role[];
       /**
        * Checks, decides, accepts or approves: refused to an account whose password somebody beside
-       * its owner has just reset.
+       * its owner has just reset, or that somebody beside it has just made a checker or an
+       * acceptor.
        */
       readonly settled?: true | undefined;
       /** Every unit named must lie in the caller's area. */
@@ -91,10 +92,11 @@ const requireArea = async (request: FastifyRequest, principal: SignedIn, ports: 
 };
 
 /** Throws where the account may be in another's hands, and the route checks or accepts. */
-const requireSettled = (request: FastifyRequest, { account }: SignedIn, ports: HttpPorts): void => {
+const requireSettled = (request: FastifyRequest, principal: SignedIn, ports: HttpPorts): void => {
   const permission = request.routeOptions.config.permission;
   if (!permission || "open" in permission || !permission.settled) return;
-  const until = ports.directory.heldUntil(account, ports.clock.now());
+  const { account, heldUntil } = principal;
+  const until = ports.directory.heldUntil(account, ports.clock.now(), heldUntil);
   if (until !== undefined) throw new CommandRejected("account-held", { until });
 };
 

@@ -9,6 +9,7 @@ import {
   startServiceRuntime,
 } from "@sogoc/http";
 import { createCredentials } from "./credentials.ts";
+import { tellDamagedSecrets } from "./damaged-secrets.ts";
 import { loadKnownDevices } from "./known-devices.ts";
 import { areSecretsLost } from "./lost-secrets.ts";
 import { problems } from "./problems.ts";
@@ -55,6 +56,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
   const signingKeys = await loadSigningKeys(secrets, clock, options.warn);
   const { commands, directory } = runtime;
   const credentials = await createCredentials(secrets, options.passwordCost);
+  await tellDamagedSecrets(secrets, commands, options.warn ?? (() => {}));
   const sessions = createSessions(secrets, clock);
   const secondFactors = createSecondFactors(secrets, clock);
   const { secondFactorPolicy, signInsPerMinute } = options;

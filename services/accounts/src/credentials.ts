@@ -3,6 +3,7 @@ import { hash, verify } from "@node-rs/argon2";
 import type { Secrets } from "@sogoc/core";
 import { PASSWORD_PREFIX, passwordName } from "@sogoc/events";
 import { createConcurrencyLimit } from "./concurrency-limit.ts";
+import { findWhole } from "./damaged-secrets.ts";
 
 /** What one argon2id hash costs: KiB of memory, passes over it, lanes. */
 export interface PasswordCost {
@@ -31,7 +32,10 @@ export interface Credentials {
   exist(accountId: string): Promise<boolean>;
   /** Whether anybody has one. */
   existAny(): Promise<boolean>;
-  /** Takes the same time whether or not the account exists. */
+  /**
+   * Takes the same time whether or not the account exists. One that the disk has damaged matches
+   * nothing: its owner is refused as with a wrong one, and gets another from an administrator.
+   */
   matches(accountId: string | undefined, password: string): Promise<boolean>;
 }
 
@@ -51,7 +55,7 @@ export const createCredentials = async (
     setFirst: async (accountId, password) =>
       secrets.replace(passwordName(accountId), undefined, await hashOf(password)),
     async change(accountId, current, next) {
-      const stored = await secrets.find(passwordName(accountId));
+      const stored = await findWhole(secrets, passwordName(accountId));
       if (typeof stored !== "string" || !(await fits(stored, current))) return false;
       return secrets.replace(passwordName(accountId), stored, await hashOf(next));
     },
@@ -60,7 +64,7 @@ export const createCredentials = async (
     exist: async (accountId) =>
       (await secrets.keys(passwordName(accountId))).includes(passwordName(accountId)),
     async matches(accountId, password) {
-      const stored = accountId === undefined ? undefined : await secrets.find(passwordName(accountId));
+      const stored = accountId === undefined ? undefined : await findWhole(secrets, passwordName(accountId));
       const good = await fits(typeof stored === "string" ? stored : nobody, password);
       return good && typeof stored === "string";
     },

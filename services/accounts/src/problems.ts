@@ -64,6 +64,11 @@ export const problems = {
     vi: "Vai trò này đã được giao.",
     en: "The role was granted already.",
   },
+  "auditor-alone": {
+    status: 409,
+    vi: "Người kiểm toán không giữ vai trò nào khác có quyền làm việc: hãy mở một tài khoản riêng cho việc kiểm toán.",
+    en: "An auditor holds no other role that does any work: open an account of its own for auditing.",
+  },
   "role-not-granted": { status: 409, vi: "Vai trò này chưa được giao.", en: "The role was not granted." },
   "contract-required": {
     status: 422,

@@ -1,6 +1,7 @@
 import type { ServicePorts } from "@sogoc/core";
 import { type HttpPorts, httpPortsOf, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { createExportJobs } from "./exports/export-jobs.ts";
+import { keepExpiring } from "./exports/keep-expiring.ts";
 import { createFreshness } from "./figures/freshness.ts";
 import { problems } from "./problems.ts";
 import { readModels } from "./read-models/index.ts";
@@ -19,6 +20,7 @@ import { readingRoutes } from "./routes/readings.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { expireExports } from "./use-cases/expire-exports.ts";
 import { createExportStarter } from "./use-cases/start-export.ts";
 
 export { problems } from "./problems.ts";
@@ -32,15 +34,17 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
   const { clock, store, blobs, secrets } = ports;
   const models = await runtime.projectAll(readModels);
   const { books, batches, records, scans, clerks, days, paces, checks, lots, handovers } = models;
-  const { secondKeyings, fieldLengths, corrections, readings, fileReadings, exports } = models;
+  const { secondKeyings, fieldLengths, corrections, readings, fileReadings, exports, exportDecisions } =
+    models;
   const jobs = createExportJobs();
   const freshness = createFreshness(runtime.subscriptions, ports);
   const area = { clock, directory };
   const figures = { ...area, freshness };
   const shelf = { books, batches, scans, handovers };
   const looking = { ...area, http, commands, store, batches, records };
-  const exporting = { http, commands, blobs, books, batches, exports, jobs };
+  const exporting = { http, commands, blobs, books, batches, handovers, exports, exportDecisions, jobs };
   const startExport = createExportStarter({ ...exporting, ...area, store, projected, records, scans });
+  const expire = () => expireExports({ clock, commands, exportDecisions, exports, handovers });
   const plugin = servicePlugin({
     name: "reporting",
     title: "Sổ Gốc – báo cáo / reporting",
@@ -58,12 +62,13 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       changeRoutes(app, { ...figures, http, store, books });
       disagreementRoutes(app, { ...figures, secondKeyings });
       dashboardRoutes(app, { ...figures, books, batches, days });
-      exportRoutes(app, { ...exporting, secrets }, startExport);
+      exportRoutes(app, { ...exporting, clock, secrets }, startExport);
+      keepExpiring(app, expire);
       documentRoutes(app, { ...looking, books, checks, lots, handovers });
       reportRoutes(app, { ...figures, books, batches, checks, days, lots, handovers });
       paymentRoutes(app, { ...figures, books, batches, scans, fieldLengths });
       parkedRoutes(app, { service: "reporting", bus: ports.bus, runtime });
     },
   });
-  return { plugin, runtime };
+  return { plugin, runtime, expireExports: expire };
 };

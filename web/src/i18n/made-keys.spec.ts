@@ -78,6 +78,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "desk.held.": () => ["offline", "server", "storage-full"],
   "desk.scan.": () => ["none", "asking", "away"].flatMap((state) => [state, `${state}Hint`]),
   "export.file.": () => ["workbook", "scans", "manifest"],
+  "export.standing.": () => among("reporting", "awaits-approval", "expired"),
   "export.phase.": () => among("reporting", "workbook", "finished"),
   "handover.column.": () => ["number", "status", "reason"],
   "handover.figure.": () => ["records", "loaded", "refused", "unanswered"],
@@ -99,7 +100,10 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "lots.status.": () => among("review", "accepted-after-fixes", "open"),
   "lots.why.": () => ["resumedBecause", "reducedBecause"],
   "reset.": () =>
-    among("accounts", "reset", "made-acceptor").flatMap((what) => [`${what}.own`, `${what}.other`]),
+    among("accounts", "reset", "made-acceptor", "made-checker").flatMap((what) => [
+      `${what}.own`,
+      `${what}.other`,
+    ]),
   "policy.acceptance.": () => among("entry", "share", "lot"),
   "policy.keying.": () => among("entry", "single", "double-all"),
   "proof.found.": () => ["last", "earlier", "none", "too-short"],

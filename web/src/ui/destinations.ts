@@ -41,7 +41,7 @@ export const destinations: readonly Destination[] = [
   },
   { path: "/hai-lan-nhap", label: "nav.disagreements", roles: ["book-keeper", "unit-admin", "checker"] },
   { path: "/ban-giao", label: "nav.handover", roles: ["data-manager", "acceptor"] },
-  { path: "/xuat-tep", label: "nav.export", roles: ["data-manager"] },
+  { path: "/xuat-tep", label: "nav.export", roles: ["data-manager", "acceptor", "unit-admin"] },
 ];
 
 export const destinationsOf = (roles: readonly string[]): readonly Destination[] =>

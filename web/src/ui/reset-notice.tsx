@@ -41,8 +41,12 @@ export const ResetNotice = () => {
     <div className="notice stack" role="status" data-notice="resets">
       <ProblemNote error={vouch.error} />
       {told.map(
-        ({ accountId, revision, what, displayName, unitId, byName, at, heldUntil, own, held, mayVouch }) => (
-          <p className="row" key={`${accountId} ${at}`} data-reset={accountId}>
+        (
+          { accountId, revision, what, displayName, unitId, byName, at, heldUntil, own, held, mayVouch },
+          place,
+        ) => (
+          // Two may be of one moment: both are told.
+          <p className="row" key={`${accountId} ${at} ${told.length - place}`} data-reset={accountId}>
             <span className="grow">
               {t(`reset.${what}.${own ? "own" : "other"}`, {
                 name: displayName,

@@ -4,6 +4,7 @@ import { Link, useLocation } from "wouter";
 import { BackupNotice } from "./backup-notice.tsx";
 import { destinationsOf } from "./destinations.ts";
 import { ExpiryNotice } from "./expiry-notice.tsx";
+import { ExportNotice } from "./export-notice.tsx";
 import { Help } from "./help.tsx";
 import { LeaveUnsent, useUnsent } from "./keying/unsent.tsx";
 import { useDelivery } from "./keying/use-saving.ts";
@@ -78,6 +79,7 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
         <BackupNotice />
         <ExpiryNotice />
         <ResetNotice />
+        <ExportNotice />
         {children}
       </div>
     </div>

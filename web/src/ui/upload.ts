@@ -1,6 +1,6 @@
 import type { Answer, OrNone, Parameters, PathOf } from "../api/paths.ts";
 import { ApiProblem, offlineProblem, type Problem } from "../api/problem.ts";
-import { addressOf } from "../api/requests.ts";
+import { addressOf, ofSeen } from "../api/requests.ts";
 import { freshToken } from "../api/session.ts";
 import { sessionFetch } from "../api/session-fetch.ts";
 
@@ -10,13 +10,17 @@ const formOf = (file: File): FormData => {
   return body;
 };
 
-/** Sends one file as a form and returns the outcome. Throws `ApiProblem` for every refusal. */
+/**
+ * Sends one file as a form and returns the outcome; what it changes is made from the version
+ * `seen`. Throws `ApiProblem` for every refusal.
+ */
 export const upload = async <Path extends PathOf<"post">>(
-  file: File,
+  { file, seen }: { readonly file: File; readonly seen?: number | undefined },
   path: Path,
   ...parameters: OrNone<Parameters<"post", Path>>
 ): Promise<Answer<"post", Path>> => {
-  const headers = { "idempotency-key": crypto.randomUUID() };
+  const headers = new Headers({ "idempotency-key": crypto.randomUUID() });
+  if (seen !== undefined) headers.set("if-match", ofSeen(seen)["if-match"]);
   const address = addressOf("post", path, ...parameters);
   const answer = await sessionFetch(new Request(address, { method: "POST", body: formOf(file), headers }));
   return (await answer.json()) as Answer<"post", Path>;

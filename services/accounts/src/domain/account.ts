@@ -99,6 +99,24 @@ export type AccountCommand =
 const isSameGrant = (grant: AccountGrant, role: Role, unitId: string) =>
   grant.role === role && grant.unitId === unitId;
 
+const overlap = (one: AccountGrant, other: AccountGrant): boolean =>
+  (one.until === undefined || other.from <= one.until) &&
+  (other.until === undefined || one.from <= other.until);
+
+/** Roles that a person may hold beside the auditor's: they only look. */
+const besideAuditor: ReadonlySet<Role> = new Set(["auditor", "province-viewer"]);
+
+/**
+ * Throws where somebody would audit and work at the same time: those whom they watch may touch
+ * nothing of an auditor, which would shield their other roles, too.
+ */
+const requireAuditorAlone = (granted: AccountGrant, held: readonly AccountGrant[]): void => {
+  const beside = held.filter((grant) => overlap(grant, granted));
+  const audits = [granted, ...beside].some(({ role }) => role === "auditor");
+  const works = [granted, ...beside].some(({ role }) => !besideAuditor.has(role));
+  if (audits && works) throw new CommandRejected("auditor-alone");
+};
+
 /** Nobody widens their own rights, and who locks himself out could not let himself in again. */
 const requireAnother = (accountId: string, by: string): void => {
   if (accountId === by) throw new CommandRejected("own-account");
@@ -173,6 +191,8 @@ const decideOpened = (
       }
       // A grant never outlives the account's contract.
       const until = earlier(command.data.until, state.opened?.until);
+      const { from } = command.data;
+      requireAuditorAlone({ role, unitId, from, until }, state.grants);
       return [{ type: "RoleGranted", data: { ...command.data, until } }];
     }
     case "RevokeRole": {

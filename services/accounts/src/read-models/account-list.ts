@@ -20,9 +20,11 @@ export interface AccountListing {
   readonly revision: number;
 }
 
-/** A new password that its owner did not choose, or the acceptor's role from somebody beside it. */
+/**
+ * A new password that its owner did not choose, or a role that decides, from somebody beside it.
+ */
 export interface ToldAct {
-  readonly what: "reset" | "made-acceptor";
+  readonly what: "reset" | "made-acceptor" | "made-checker";
   readonly by: string;
   readonly byName: string;
   readonly at: string;
@@ -31,24 +33,25 @@ export interface ToldAct {
   readonly vouchedBy?: string | undefined;
 }
 
-/** As many as a person looks at; a reset does not vanish under the next. */
-const MOST_TOLD = 20;
+/** For how long an act is told. */
+export const TOLD_MS = 14 * 24 * 3_600_000;
 
 const changeAccount = (
   document: AccountListing | undefined,
   changed: Partial<AccountListing>,
 ): AccountListing | undefined => document && { ...document, ...changed };
 
-const withTold = (document: AccountListing | undefined, act: ToldAct): Partial<AccountListing> => ({
-  told: [act, ...(document?.told ?? [])].slice(0, MOST_TOLD),
-  toldAt: act.at,
-});
+/** None vanishes under the next ones, however many there are, before its time is over. */
+const withTold = (document: AccountListing | undefined, act: ToldAct): Partial<AccountListing> => {
+  const since = new Date(Date.parse(act.at) - TOLD_MS).toISOString();
+  return { told: [act, ...(document?.told ?? []).filter(({ at }) => at > since)], toldAt: act.at };
+};
 
 /** One document per account: what a unit-admin sees of their people. */
 export const accountList = defineProjection<RecordedDomainEvent, AccountListing>()(
   {
     name: "account-list",
-    version: 5,
+    version: 6,
     columns: { unitId: "text", displayName: "text", toldAt: "text" },
     indexes: [
       ["unitId", "displayName"],
@@ -84,7 +87,8 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
         const granted = { grants: [...(document?.grants ?? []), { role, unitId, from, until }], revision };
         if (heldUntil === undefined) return changeAccount(document, granted);
         const { account: by, name: byName } = actor;
-        const told = withTold(document, { what: "made-acceptor", by, byName, at, heldUntil });
+        const what = role === "checker" ? "made-checker" : "made-acceptor";
+        const told = withTold(document, { what, by, byName, at, heldUntil });
         return changeAccount(document, { ...granted, ...told });
       },
     },

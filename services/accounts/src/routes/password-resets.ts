@@ -7,7 +7,7 @@ import { admins } from "./account-shapes.ts";
 const Reset = z.object({
   accountId: z.string(),
   revision: z.int(),
-  what: z.enum(["reset", "made-acceptor"]),
+  what: z.enum(["reset", "made-acceptor", "made-checker"]),
   displayName: z.string(),
   unitId: z.string(),
   byName: z.string(),
@@ -25,8 +25,8 @@ interface Access {
 }
 
 /**
- * Who was given a new password by somebody else, or made an acceptor from beside: told to its owner
- * and to those above.
+ * Who was given a new password by somebody else, or made a checker or an acceptor from beside: told
+ * to its owner and to those above.
  */
 export const passwordResetRoutes = (app: ServiceApp, { http, accountList }: Access): void => {
   app.get(
@@ -36,7 +36,7 @@ export const passwordResetRoutes = (app: ServiceApp, { http, accountList }: Acce
       schema: {
         tags: ["accounts"],
         summary:
-          "Mật khẩu bị đặt lại, người nghiệm thu mới / Passwords reset and acceptors made by somebody else in the last fourteen days: of one's own account, and of those one administers",
+          "Mật khẩu bị đặt lại, người kiểm tra và nghiệm thu mới / Passwords reset, checkers and acceptors made by somebody else in the last fourteen days: of one's own account, and of those one administers",
         response: { 200: z.object({ items: z.array(Reset) }) },
       },
     },

@@ -34,9 +34,10 @@ export interface SessionOfAccount {
 
 /** Who makes requests in a session of the account. Throws `account-unknown`. */
 export const principalFrom = (state: AccountState, { session, policy, now }: SessionOfAccount): Principal => {
-  const { opened, grants, temporaryPassword, secondFactor } = requireOpened(state);
+  const { opened, grants, temporaryPassword, secondFactor, heldUntil } = requireOpened(state);
   const mustSetSecondFactor = !secondFactor && needsSecondFactor(policy, state, now);
   const { accountId, displayName, unitId, until } = opened;
+  const isHeld = heldUntil !== undefined && now.toISOString() < heldUntil;
   return {
     account: accountId,
     name: displayName,
@@ -46,6 +47,7 @@ export const principalFrom = (state: AccountState, { session, policy, now }: Ses
     until,
     mustChangePassword: temporaryPassword ? true : undefined,
     mustSetSecondFactor: mustSetSecondFactor ? true : undefined,
+    heldUntil: isHeld ? heldUntil : undefined,
   };
 };
 

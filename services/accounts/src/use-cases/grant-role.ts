@@ -7,7 +7,7 @@ import {
   type ErrorCode,
   vietnamDay,
 } from "@sogoc/core";
-import type { DataOf } from "@sogoc/events";
+import type { DataOf, Role } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { heldFrom } from "../domain/held-from.ts";
 
@@ -20,6 +20,7 @@ export interface GrantRoleAccess {
 export const grantRoleRefusals = [
   "account-unknown",
   "administrator-above-required",
+  "auditor-alone",
   "own-account",
   "role-already-granted",
   "unit-closed",
@@ -37,10 +38,13 @@ interface Recipient {
   readonly above: boolean;
 }
 
+/** Roles that decide over other people's work. */
+const deciding: ReadonlySet<Role> = new Set(["acceptor", "checker"]);
+
 /**
- * Grants a role. An acceptor made by somebody who does not stand above could be that person under
- * another name: for a day the account accepts nothing, and those above are told. Throws what
- * `grantRoleRefusals` names.
+ * Grants a role. A checker or an acceptor made by somebody who does not stand above could be that
+ * person under another name: for a day the account checks and accepts nothing, and those above are
+ * told. Throws what `grantRoleRefusals` names.
  */
 export const grantRole = async (
   { commands, clock, directory }: GrantRoleAccess,
@@ -53,7 +57,7 @@ export const grantRole = async (
   // Who watches the administrators is chosen by those above: it would shield anybody else.
   if (role === "auditor" && accountId !== by && !above)
     throw new CommandRejected("administrator-above-required");
-  const heldUntil = above || role !== "acceptor" ? undefined : heldFrom(context.at);
+  const heldUntil = above || !deciding.has(role) ? undefined : heldFrom(context.at);
   const data = { accountId, role, unitId, from, until, heldUntil };
   const command: AccountCommand = { type: "GrantRole", data, by };
   const handled = await commands.handle(accountDecider, accountId, command, context);

@@ -1,13 +1,8 @@
 import { areaOf, type Directory, isAbove, type Principal, unitsHeld } from "@sogoc/access";
-import { vietnamDay } from "@sogoc/core";
+import { everyDocument, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import { reachedUnits } from "../domain/reached-units.ts";
-import type { AccountListReader, ToldAct } from "../read-models/account-list.ts";
-
-/** For how long a reset is told. */
-const TOLD_MS = 14 * 24 * 3_600_000;
-/** As many as one person can look at. */
-const MOST_TOLD = 50;
+import { type AccountListReader, TOLD_MS, type ToldAct } from "../read-models/account-list.ts";
 
 interface ResetsAsked {
   readonly principal: Principal;
@@ -31,8 +26,8 @@ export interface ToldAbout extends ToldAct {
 }
 
 /**
- * New passwords and acceptors of the last fourteen days that a person should know of, the newest
- * first: of their own account, and of accounts they administer where somebody else did it.
+ * New passwords, checkers and acceptors of the last fourteen days that a person should know of, the
+ * newest first: of their own account, and of accounts they administer where somebody else did it.
  */
 export const listResets = async (
   list: AccountListReader,
@@ -43,10 +38,10 @@ export const listResets = async (
   const { account } = principal;
   const [tree, day] = [directory.tree(), vietnamDay(now)];
   const administered = unitsHeld(principal, admins, day);
-  const { items } = await list.query({
+  // All of them: whoever could push one off the end of a list would do so.
+  const items = await everyDocument(list, {
     where: { unitId: { in: areaOf(principal, admins, day, tree) }, toldAt: { gt: since } },
     orderBy: [{ column: "toldAt", descending: true }],
-    limit: MOST_TOLD,
   });
   const own = await list.find(account);
   const others = items.filter(({ id }) => id !== account);

@@ -58,7 +58,7 @@ describe("a book", () => {
       .when({ type: "RefuseScan", data: refusal })
       .then([{ type: "ScanRefused", data: refusal }]);
     given(bookDecider, [registered])
-      .when({ type: "ReconcileBook", data: closing })
+      .when({ type: "ReconcileBook", data: closing, timesSeen: 0 })
       .then([{ type: "BookReconciled", data: closing }]);
   });
 
@@ -88,7 +88,7 @@ describe("a book", () => {
       { type: "AttachScan", data: scan("s-1", "aa"), replace: false },
       { type: "RefuseScan", data: refusal },
       allot("x"),
-      { type: "ReconcileBook", data: closing },
+      { type: "ReconcileBook", data: closing, timesSeen: 0 },
     ];
     for (const command of commands) given(bookDecider).when(command).thenRejected("book-unknown");
   });

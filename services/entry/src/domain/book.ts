@@ -23,6 +23,8 @@ export interface BookState {
   readonly scans: ReadonlyMap<string, EventOf<"ScanAttached">["data"]>;
   /** Where two hold a number, the later one does: the earlier batch was locked without it. */
   readonly allotments: readonly Allotment[];
+  /** How often findings of its reconciliation were closed. */
+  readonly timesReconciled: number;
 }
 
 export type BookCommand =
@@ -44,7 +46,12 @@ export type BookCommand =
       /** Locked batches in which none of these numbers was keyed: they give them up. */
       readonly givenUpBy?: readonly string[] | undefined;
     }
-  | { readonly type: "ReconcileBook"; readonly data: EventOf<"BookReconciled">["data"] };
+  | {
+      readonly type: "ReconcileBook";
+      readonly data: EventOf<"BookReconciled">["data"];
+      /** How often findings had been closed in what the person has before them. */
+      readonly timesSeen: number;
+    };
 
 type Scan = Pick<EventOf<"ScanAttached">["data"], "kind" | "number">;
 
@@ -104,7 +111,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
   category: "book",
   passing: new Set(["ScanAttached", "ScanRefused", "NumbersAllotted", "BookReconciled"]),
   remember: true,
-  initialState: () => ({ scans: new Map(), allotments: [] }),
+  initialState: () => ({ scans: new Map(), allotments: [], timesReconciled: 0 }),
 
   decide(command, state): BookEvent[] {
     if (command.type === "RegisterBook") {
@@ -122,6 +129,8 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
       case "AllotNumbers":
         return decideAllotment(command, state);
       case "ReconcileBook":
+        if (command.timesSeen !== state.timesReconciled)
+          throw new CommandRejected("revision-conflict", { actual: state.timesReconciled });
         return [{ type: "BookReconciled", data: command.data }];
       default:
         return assertNever(command);
@@ -142,8 +151,9 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         const { batchId, from = 1, to = LAST_NUMBER } = event.data;
         return { ...state, allotments: [...state.allotments, { batchId, from, to }] };
       }
-      case "ScanRefused":
       case "BookReconciled":
+        return { ...state, timesReconciled: state.timesReconciled + 1 };
+      case "ScanRefused":
         return state;
       default:
         return assertNever(event);

@@ -12,6 +12,7 @@ import {
   QueryFlag,
   Reason,
   type ServiceApp,
+  tagged,
   unitOf,
 } from "@sogoc/http";
 import { z } from "zod";
@@ -81,6 +82,7 @@ const dealing = (app: ServiceApp, access: Subjects): void => {
   const permission = { roles: batchManagers, area: unitOfBatch(batchOf) };
   commandRoute(app, http, "/batches/:batchId/assign", {
     permission,
+    ofSeen: true,
     refusals: assignBatchRefusals,
     tag: "batches",
     summary: "Giao lô / Assign a batch",
@@ -92,6 +94,7 @@ const dealing = (app: ServiceApp, access: Subjects): void => {
   });
   commandRoute(app, http, "/batches/:batchId/take-back", {
     permission,
+    ofSeen: true,
     refusals: takeBackBatchRefusals,
     tag: "batches",
     summary: "Thu hồi lô / Take a batch back",
@@ -165,7 +168,7 @@ const oneBatch = (app: ServiceApp, access: Subjects): void => {
         response: { 200: BatchShape },
       },
     },
-    async (request) => BatchShape.parse(await getBatch(access, request.params.batchId)),
+    async (request, reply) => tagged(reply, BatchShape.parse(await getBatch(access, request.params.batchId))),
   );
 };
 

@@ -86,6 +86,7 @@ const mending = (app: ServiceApp, access: Access, area: OfRequest<string>): void
   });
   commandRoute(app, http, "/books/:bookId/reconcile", {
     permission,
+    ofSeen: true,
     refusals: reconcileBookRefusals,
     tag: "books",
     summary: "Ghi lý do cho từng chỗ chưa khớp / Close findings of the reconciliation, each with a reason",

@@ -96,6 +96,7 @@ const recordCommands = (app: ServiceApp, access: Subjects): void => {
   const area = unitOf(placeOf);
   commandRoute(app, http, "/records/:recordId/correct", {
     permission: { roles: ["clerk"], area },
+    ofSeen: true,
     refusals: correctRecordRefusals,
     tag: "records",
     summary: "Sửa trước khi nộp / Correct before submission",
@@ -106,6 +107,7 @@ const recordCommands = (app: ServiceApp, access: Subjects): void => {
   });
   commandRoute(app, http, "/records/:recordId/let-stand", {
     permission: { roles: ["clerk"], area },
+    ofSeen: true,
     refusals: letWarningsStandRefusals,
     tag: "records",
     summary: "Giữ nguyên, có lý do cho từng phát hiện / Let findings stand, each with its reason",
@@ -117,6 +119,7 @@ const recordCommands = (app: ServiceApp, access: Subjects): void => {
   });
   commandRoute(app, http, "/records/:recordId/void", {
     permission: { roles: ["clerk"], area },
+    ofSeen: true,
     refusals: voidRecordRefusals,
     tag: "records",
     summary: "Hủy trường hợp nhập nhầm / Void a record keyed by mistake",
@@ -128,6 +131,7 @@ const recordCommands = (app: ServiceApp, access: Subjects): void => {
   });
   commandRoute(app, http, "/records/:recordId/annotate", {
     permission: { roles: ["data-manager"], area },
+    ofSeen: true,
     refusals: annotateRecordRefusals,
     tag: "records",
     summary: "Ghi chú theo quyết định / Annotate by a decision",

@@ -43,6 +43,7 @@ const CaseToKeyAgain = z.object({
 
 const Discrepancy = z.object({
   recordId: z.string(),
+  revision: z.int().describe("Of the record: what a decision is made from."),
   number: z.string(),
   scanId: z.string().optional(),
   field: z.string(),
@@ -55,6 +56,13 @@ const Decisions = z
   .array(
     z.strictObject({
       recordId: Id,
+      revision: z
+        .int()
+        .min(0)
+        .optional()
+        .describe(
+          "Of the record as it was seen, for If-Match names one resource only; 428 without, 412 when it has changed since.",
+        ),
       field: z.string().max(60),
       choice: z.enum(["first", "second", "neither"]),
       value: KeyedValue.optional().describe("What the paper says, where neither is right."),
@@ -151,13 +159,16 @@ const arbitration = (app: ServiceApp, access: Subjects): void => {
   const permission = { roles: ["checker"], settled: true, area: access.unitOfRequest } as const;
   commandRoute(app, http, "/batches/:batchId/discrepancies/resolve", {
     permission,
-    refusals: resolveDiscrepanciesRefusals,
+    refusals: [...resolveDiscrepanciesRefusals, "precondition-required"],
     tag: "second-keying",
     summary:
       "Phân xử / Decide differences: first, second, or what the paper says; several of one kind at once",
     params: BatchParams,
     body: z.strictObject({ decisions: Decisions }),
-    answer: z.object({ resolved: z.int() }),
+    answer: z.object({
+      resolved: z.int(),
+      records: z.array(z.object({ recordId: z.string(), revision: z.int() })),
+    }),
     run: async ({ body, request }, context) =>
       resolveDiscrepancies(access, await batchOf(request), body.decisions, context),
   });

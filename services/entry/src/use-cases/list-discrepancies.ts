@@ -10,11 +10,11 @@ export const discrepanciesRefusals = [
   "no-arbitration",
 ] as const satisfies readonly ErrorCode[];
 
-const differencesOf = ({ id: recordId, number, scanId, fields, second }: RecordView) =>
+const differencesOf = ({ id: recordId, number, scanId, fields, second, revision }: RecordView) =>
   (second?.open ?? []).map((field) => {
     const [one, other] = [fields[field], second?.fields[field]];
     const kind = differenceKind(one, other);
-    return { recordId, number, scanId, field, kind, first: one, second: other };
+    return { recordId, revision, number, scanId, field, kind, first: one, second: other };
   });
 
 /**

@@ -1,4 +1,10 @@
-import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  seenRevision,
+} from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { loadStandingFindings, type ReconciledModels } from "../steps/load-standing-findings.ts";
@@ -17,14 +23,16 @@ export const reconcileBookRefusals = [
 /**
  * Closes findings of a book's reconciliation, each with a reason. A finding that does not stand, or
  * may still settle because its numbers are being keyed, cannot be closed: nobody knows yet what the
- * reason would be for. Throws what `reconcileBookRefusals` names, or `read-model-behind`.
+ * reason would be for. Throws what `reconcileBookRefusals` names, `revision-conflict` where
+ * somebody else closed any since, or `read-model-behind`.
  */
 export const reconcileBook = async (
   access: ReconcileBookAccess,
   bookId: string,
   closed: DataOf<"BookReconciled">["closed"],
-  context: CommandContext,
+  commandContext: CommandContext,
 ) => {
+  const { seen, context } = seenRevision(commandContext);
   await requireReadModels(access.allHandled);
   const findings = await loadStandingFindings(access, bookId);
   const standing = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
@@ -33,7 +41,7 @@ export const reconcileBook = async (
     const problems = early.map(({ rule, subject }) => ({ pointer: "/closed", detail: subject, rule }));
     throw new CommandRejected("finding-not-standing", { findings: early.length }, problems);
   }
-  const command: BookCommand = { type: "ReconcileBook", data: { bookId, closed } };
+  const command: BookCommand = { type: "ReconcileBook", data: { bookId, closed }, timesSeen: seen };
   const handled = await access.commands.handle(bookDecider, bookId, command, context);
   return { handled, content: { bookId } };
 };

@@ -14,6 +14,8 @@ interface ResolveAccess extends KeyingAccess {
 
 /** Which of two readings of a field stands; `value` is what the paper says where neither does. */
 export interface Decision {
+  /** Revision of the record that the arbiter has before them. */
+  readonly revision?: number | undefined;
   readonly recordId: string;
   readonly field: string;
   readonly choice: "first" | "second" | "neither";
@@ -35,8 +37,11 @@ export const resolveDiscrepanciesRefusals = [
 
 /**
  * Decides where two keyings of a batch differ, one event each, so that the history of each field
- * stands alone. Sent again after an interruption it goes on. Throws what
- * `resolveDiscrepanciesRefusals` names, or `invalid-request` where nothing is to be decided.
+ * stands alone. Each is made from a record as the arbiter has it before them; what this request
+ * itself has decided of the record counts as seen. Answers with the revisions after it. Sent again
+ * after an interruption it goes on. Throws what `resolveDiscrepanciesRefusals` names,
+ * `revision-conflict` where somebody else has decided meanwhile, or `invalid-request` where nothing
+ * is to be decided.
  */
 export const resolveDiscrepancies = async (
   access: ResolveAccess,
@@ -47,11 +52,18 @@ export const resolveDiscrepancies = async (
   const { commands } = access;
   const group = decisions.length > 1 ? context.commandId : undefined;
 
-  const resolve = async ({ recordId, field, choice, value: keyed }: Decision, keying: Keying) => {
+  const revisions = new Map<string, number>();
+  const resolve = async (decision: Decision, keying: Keying) => {
+    const { recordId, field, choice, value: keyed } = decision;
+    const expectedRevision = revisions.get(recordId) ?? decision.revision;
+    if (expectedRevision === undefined) throw new CommandRejected("precondition-required");
     const { recordType } = await loadPlaceInBatch(commands, recordId, batch.opened.batchId);
     const value = keyed && readKeyedFields(recordType, { [field]: keyed })[field];
     const command: RecordCommand = { type: "ResolveDiscrepancy", field, choice, value, group, keying };
-    return commands.handle(recordDecider, recordId, command, followUp(context, `${recordId}/${field}`));
+    const step = { ...followUp(context, `${recordId}/${field}`), expectedRevision };
+    const handled = await commands.handle(recordDecider, recordId, command, step);
+    revisions.set(recordId, handled.revision);
+    return handled;
   };
 
   const handled = await keyInBatch(access, batch, context, async (keying) => {
@@ -60,5 +72,6 @@ export const resolveDiscrepancies = async (
     return last;
   });
   if (!handled) throw new CommandRejected("invalid-request");
-  return { handled, content: { resolved: decisions.length } };
+  const records = [...revisions].map(([recordId, revision]) => ({ recordId, revision }));
+  return { handled, content: { resolved: decisions.length, records } };
 };

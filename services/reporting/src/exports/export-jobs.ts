@@ -1,4 +1,5 @@
 import type { BlobInfo } from "@sogoc/core";
+import type { ExportKind } from "../domain/export-time.ts";
 
 /** The three files of a finished export. */
 export interface ExportFiles {
@@ -12,6 +13,11 @@ export interface ExportJob {
   readonly exportId: string;
   readonly bookId: string;
   readonly unitId: string;
+  /** Exports from before this was kept do not say what they are. */
+  readonly kind: ExportKind | undefined;
+  /** Who asked for it, and when. */
+  readonly account: string;
+  readonly at: string;
   phase: "workbook" | "scans" | "finished" | "failed";
   done: number;
   total: number | null;
@@ -21,7 +27,7 @@ export interface ExportJob {
 
 /** Exports under way in this process; a finished one is found again by its event. */
 export interface ExportJobs {
-  start(job: Pick<ExportJob, "exportId" | "bookId" | "unitId">): ExportJob;
+  start(job: Pick<ExportJob, "exportId" | "bookId" | "unitId" | "kind" | "account" | "at">): ExportJob;
   find(exportId: string): ExportJob | undefined;
 }
 

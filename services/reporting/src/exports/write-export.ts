@@ -120,12 +120,19 @@ const filesOf = ({ records, scans, workbook, zip }: Packed) => {
 /** The event comes at the end, once everything is there. Throws `concurrent-change`. */
 const logFinished = async (
   { commands }: Access<"commands">,
-  { exportId, bookId, unitId }: ExportJob,
+  { exportId, bookId, unitId, kind }: ExportJob,
   records: number,
   manifestSha256: string,
   { expectedRevision: _, ...context }: CommandContext,
 ): Promise<void> => {
-  const logged = await logExport(commands, context, { exportId, bookId, unitId, records, manifestSha256 });
+  const logged = await logExport(commands, context, {
+    exportId,
+    bookId,
+    unitId,
+    records,
+    manifestSha256,
+    kind,
+  });
   // Another process was first with the same key: what its event names is offered, and no other
   // manifest.
   const [event] = logged.events;

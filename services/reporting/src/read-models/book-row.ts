@@ -15,6 +15,8 @@ export interface BookPart {
   readonly expectedCases: number | null;
   /** Deviations that were closed with a reason, and when. */
   readonly closed: readonly (DataOf<"BookReconciled">["closed"][number] & { readonly at: string })[];
+  /** How often somebody closed any. */
+  readonly timesReconciled: number;
   readonly revision: number;
 }
 

@@ -7,7 +7,7 @@ import { withPart } from "./in-any-order.ts";
 export const books = defineProjection<RecordedDomainEvent, BookRow>()(
   {
     name: "reporting-books",
-    version: 4,
+    version: 5,
     columns: {
       unitId: "text",
       recordType: "text",
@@ -26,8 +26,18 @@ export const books = defineProjection<RecordedDomainEvent, BookRow>()(
           if (book) return {};
           const { unitId, recordType, bookNumber, openingYear, office } = data;
           const figures = { pages: data.pages ?? null, expectedCases: data.expectedCases ?? null };
+          const reconciled = { closed: [], timesReconciled: 0 };
           return {
-            book: { unitId, recordType, bookNumber, openingYear, office, ...figures, closed: [], revision },
+            book: {
+              unitId,
+              recordType,
+              bookNumber,
+              openingYear,
+              office,
+              ...figures,
+              ...reconciled,
+              revision,
+            },
           };
         }),
     },
@@ -51,6 +61,7 @@ export const books = defineProjection<RecordedDomainEvent, BookRow>()(
         inBook(row, event.data.bookId, event, (book) => ({
           ...book,
           closed: [...book.closed, ...event.data.closed.map((one) => ({ ...one, at: event.metadata.at }))],
+          timesReconciled: book.timesReconciled + 1,
         })),
     },
     RecordEntered: {

@@ -1,5 +1,5 @@
 import { defineProjection } from "@sogoc/core";
-import type { RecordedDomainEvent } from "@sogoc/events";
+import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 export interface ExportRow {
   readonly id: string;
@@ -8,6 +8,8 @@ export interface ExportRow {
   readonly records: number;
   /** Where the manifest lies among the blobs; it names the other files. */
   readonly manifestSha256: string;
+  /** Exports from before this was kept do not say what they are. */
+  readonly kind: DataOf<"BookExported">["kind"];
   readonly account: string;
   readonly name: string;
   readonly at: string;
@@ -17,9 +19,10 @@ export interface ExportRow {
 export const exports = defineProjection<RecordedDomainEvent, ExportRow>()(
   {
     name: "reporting-exports",
-    version: 1,
+    version: 2,
     columns: { bookId: "text", unitId: "text", account: "text", at: "text" },
     indexes: [
+      ["unitId", "at"],
       ["bookId", "at"],
       ["account", "at"],
     ],
@@ -29,13 +32,14 @@ export const exports = defineProjection<RecordedDomainEvent, ExportRow>()(
       keys: ({ data }) => [data.exportId],
       evolve: (
         _row,
-        { data: { exportId, bookId, unitId, records, manifestSha256 }, metadata: { actor, at } },
+        { data: { exportId, bookId, unitId, records, manifestSha256, kind }, metadata: { actor, at } },
       ) => ({
         id: exportId,
         bookId,
         unitId,
         records,
         manifestSha256,
+        kind,
         account: actor.account,
         name: actor.name,
         at,

@@ -5,6 +5,7 @@ import { checks } from "./checks.ts";
 import { clerks } from "./clerks.ts";
 import { corrections } from "./corrections.ts";
 import { days } from "./days.ts";
+import { exportDecisions } from "./export-decisions.ts";
 import { exports } from "./exports.ts";
 import { fieldLengths } from "./field-lengths.ts";
 import { fileReadings } from "./file-readings.ts";
@@ -27,6 +28,7 @@ export const readModels = {
   readings,
   fileReadings,
   exports,
+  exportDecisions,
   scans,
   corrections,
   secondKeyings,

@@ -1,4 +1,4 @@
-import { Id, type ServiceApp } from "@sogoc/http";
+import { Id, type ServiceApp, tagged } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import { BookLine } from "../figures/book-lines.ts";
@@ -89,14 +89,18 @@ const reconciliationRoute = (
             open: z.int().describe("Findings that nobody has closed yet."),
             findings: z.array(ReconciliationFinding),
             closed: z.array(Closed),
+            revision: z
+              .int()
+              .describe("Also the ETag: raised by every closing; what the next closing is made from."),
             freshness: Freshness,
           }),
         },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const shown = await showReconciliation(access, request.params.bookId, request.query.limit);
-      return { ...shown, findings: shown.findings.map((one) => ReconciliationFinding.parse(one)) };
+      const findings = shown.findings.map((one) => ReconciliationFinding.parse(one));
+      return tagged(reply, { ...shown, findings });
     },
   );
 };

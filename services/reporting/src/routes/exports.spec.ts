@@ -57,7 +57,26 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
+const acceptor = "acceptor-1:acceptor:tinh";
+const decide = (who: string, exportId: string, way: "approve" | "decline", seen = '"-1"') =>
+  world.server.inject({
+    method: "POST",
+    url: `/api/reporting/v1/exports/${exportId}/${way}`,
+    headers: { authorization: `Bearer ${who}`, "if-match": seen },
+    payload: way === "decline" ? { reason: "Chưa rõ gửi cho ai" } : {},
+  });
+
+/**
+ * The export of a book, or of some of its records, which a second person lets go where that is
+ * asked.
+ */
 const exportBook = async (bookId = "book-a", recordIds?: readonly string[]): Promise<string> => {
+  const exportId = await writeExport(bookId, recordIds);
+  if (recordIds === undefined) expect((await decide(acceptor, exportId, "approve")).statusCode).toBe(200);
+  return exportId;
+};
+
+const writeExport = async (bookId = "book-a", recordIds?: readonly string[]): Promise<string> => {
   const started = await world.post(manager, "/exports", { bookId, recordIds });
   expect(started.statusCode).toBe(202);
   const { exportId } = started.json();
@@ -209,6 +228,85 @@ describe("the export of a book", () => {
       "outside-area",
     );
     expect((await world.get(manager, "/exports/none/scans.zip")).json().code).toBe("export-unknown");
+  });
+
+  it("of a whole book is read once a second person has let it go, and of a few records at once", async () => {
+    const few = await writeExport("book-a", ["record-7"]);
+    expect((await world.get(manager, `/exports/${few}/workbook.xlsx`)).statusCode).toBe(200);
+    const exportId = await writeExport();
+    const files = ["workbook.xlsx", "scans.zip", "manifest.json", "manifest.jws"];
+    const codes = async (who: string) => {
+      const answers = await Promise.all(files.map((name) => world.get(who, `/exports/${exportId}/${name}`)));
+      return answers.map((answer) => (answer.statusCode === 200 ? 200 : answer.json().code));
+    };
+    expect(await codes(manager)).toEqual(files.map(() => "export-not-approved"));
+    expect((await world.get(manager, `/exports/${exportId}`)).json()).toMatchObject({
+      phase: "finished",
+      standing: "awaits-approval",
+    });
+    expect((await decide(manager, exportId, "approve")).json().code).toBe("export-of-yourself");
+    expect((await decide(auditor, exportId, "approve")).json().code).toBe("forbidden-role");
+    expect((await decide("x:acceptor:tinh-2", exportId, "approve")).json().code).toBe("outside-area");
+    expect((await decide(acceptor, exportId, "approve")).statusCode).toBe(200);
+    expect((await decide("acceptor-2:acceptor:tinh", exportId, "decline")).json().code).toBe(
+      "revision-conflict",
+    );
+    expect(await codes(manager)).toEqual(files.map(() => 200));
+    const { items } = (await world.get(acceptor, "/exports")).json();
+    expect(items.find((one: { exportId: string }) => one.exportId === exportId)).toMatchObject({
+      askedByName: "Người manager-1",
+      decidedByName: "Người acceptor-1",
+      standing: "ready",
+      bookNumber: "01/2008",
+      own: false,
+    });
+  });
+
+  it("that is declined is read by nobody, and says why", async () => {
+    const exportId = await writeExport();
+    expect((await decide(acceptor, exportId, "decline")).statusCode).toBe(200);
+    expect((await world.get(manager, `/exports/${exportId}/scans.zip`)).json().code).toBe("export-declined");
+    const { items } = (await world.get(manager, "/exports")).json();
+    expect(items.find((one: { exportId: string }) => one.exportId === exportId)).toMatchObject({
+      standing: "declined",
+      declineReason: "Chưa rõ gửi cho ai",
+      own: true,
+    });
+  });
+
+  it("needs a second person where its records are named one by one, too", async () => {
+    const ids = Array.from({ length: 21 }, (_, at) => `record-${at}`);
+    const exportId = await writeExport("book-a", ids);
+    expect((await world.get(manager, `/exports/${exportId}/workbook.xlsx`)).json().code).toBe(
+      "export-not-approved",
+    );
+    // What is not accepted is nobody's package yet, whatever it is said to be for.
+    const asked = { bookId: "book-a", purpose: "hand-over" };
+    const early = (await world.post(manager, "/exports", asked)).json().exportId;
+    await expect
+      .poll(async () => (await world.get(manager, `/exports/${early}`)).json())
+      .toMatchObject({ phase: "finished", standing: "awaits-approval" });
+  });
+
+  it("ends after seven days, and says so; of a few records it stays", async () => {
+    const [whole, few] = [await exportBook(), await writeExport("book-a", ["record-7"])];
+    const read = async (id: string) => {
+      const answer = await world.get(manager, `/exports/${id}/workbook.xlsx`);
+      return answer.statusCode === 200 ? 200 : answer.json().code;
+    };
+    expect([await read(whole), await read(few)]).toEqual([200, 200]);
+    world.setClock("2026-03-17T02:00:00.000Z");
+    expect([await read(whole), await read(few)]).toEqual(["export-expired", 200]);
+    await world.settle();
+    expect(await world.expireExports()).toBeGreaterThan(0);
+    await world.settle();
+    expect(await world.expireExports()).toBe(0);
+    world.setClock("2026-03-10T02:00:00.000Z");
+    // Once it was said, the files are gone, whatever the clock says.
+    expect(await read(whole)).toBe("export-expired");
+    const { events } = await world.ports.store.readAll({ after: 0, limit: 1_000, types: ["ExportExpired"] });
+    expect(events.map(({ data }) => (data as { exportId: string }).exportId)).toContain(whole);
+    expect(JSON.stringify(events)).not.toContain(few);
   });
 
   it("fails with a reason when a scan is not there", async () => {

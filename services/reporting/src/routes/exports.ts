@@ -1,26 +1,35 @@
 import { Readable } from "node:stream";
 import type { ErrorCode } from "@sogoc/core";
 import {
+  areaOfRequest,
   CommandHeaders,
   commandContext,
+  commandRoute,
   Id,
   loadedOnce,
   type OfRequest,
   principalOf,
+  Reason,
   readingContext,
   type ServiceApp,
+  tagged,
   textIn,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Access } from "../access.ts";
+import { expiresAt } from "../domain/export-time.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { loadExportKey } from "../exports/export-key.ts";
+import { approveExport, decideExportRefusals, declineExport } from "../use-cases/decide-export.ts";
+import { loadExportStanding, unreadableRefusals } from "../use-cases/export-standing.ts";
 import { getExport } from "../use-cases/get-export.ts";
+import { listExports } from "../use-cases/list-exports.ts";
 import { readExportFile } from "../use-cases/read-export-file.ts";
 import { signExport } from "../use-cases/sign-export.ts";
 import { type StartExport, startExportRefusals, type TellFailure } from "../use-cases/start-export.ts";
 import { unitOfBookInBody } from "./areas.ts";
+import { Cursor } from "./shapes.ts";
 
 const ExportParams = z.object({ exportId: Id });
 const ExportShape = z.object({
@@ -33,6 +42,40 @@ const ExportShape = z.object({
   failure: z.string().optional(),
 });
 
+const Standing = z
+  .enum(["ready", "awaits-approval", "declined", "expired"])
+  .describe(
+    "Files are read where it is `ready`: a whole book waits for a second person, and is removed in time.",
+  );
+const Revision = z.int().describe("Also the ETag: what a decision is made from; -1 before any.");
+const Followed = ExportShape.extend({
+  standing: Standing.optional().describe("Once its files are written."),
+  expiresAt: z.string().optional(),
+  revision: Revision,
+});
+const Listed = z.object({
+  exportId: z.string(),
+  bookId: z.string(),
+  unitId: z.string(),
+  recordType: z.string(),
+  bookNumber: z.string(),
+  records: z.int(),
+  kind: z.enum(["whole-book", "hand-over", "few-records"]).optional(),
+  askedBy: z.string(),
+  askedByName: z.string(),
+  at: z.string(),
+  expiresAt: z.string().optional(),
+  standing: Standing,
+  decidedByName: z.string().optional(),
+  decidedAt: z.string().optional(),
+  declineReason: z.string().optional(),
+  own: z.boolean().describe("Asked for by who asks: somebody else decides."),
+  revision: Revision,
+});
+
+/** Who takes books away, and who lets them go: never the same person for one book. */
+const deciders = ["data-manager", "acceptor", "unit-admin"] as const;
+
 const ExportBody = z.strictObject({
   bookId: Id,
   recordIds: z
@@ -41,6 +84,12 @@ const ExportBody = z.strictObject({
     .max(2_000)
     .optional()
     .describe("A package of corrections: these records of the book and no other."),
+  purpose: z
+    .literal("hand-over")
+    .optional()
+    .describe(
+      "For the national database: of a book that is accepted as a whole no second person is asked again.",
+    ),
 });
 
 const downloads = [
@@ -94,12 +143,11 @@ const startRoute = (app: ServiceApp, access: Access<"books" | "http">, startExpo
 
 type JobOf = OfRequest<ExportJob>;
 
+const unitOfExport = (jobOf: JobOf) => async (request: FastifyRequest) => (await jobOf(request)).unitId;
+
 /** What every route of one export demands. */
 const ofExport = (jobOf: JobOf) => ({
-  permission: {
-    roles: ["data-manager" as const],
-    area: async (request: FastifyRequest) => (await jobOf(request)).unitId,
-  },
+  permission: { roles: ["data-manager" as const], area: unitOfExport(jobOf) },
   // What it was finished with is read from its manifest after a restart.
   refusals: ["blob-missing", "export-unknown"] as readonly ErrorCode[],
 });
@@ -107,26 +155,88 @@ const ofExport = (jobOf: JobOf) => ({
 /** The same for a route that gives a file of it. */
 const ofExportFile = (jobOf: JobOf) => {
   const { permission, refusals } = ofExport(jobOf);
-  return { permission, refusals: [...refusals, "blind-keying", "export-not-ready"] as const };
+  return {
+    permission,
+    refusals: [...refusals, ...unreadableRefusals, "blind-keying", "export-not-ready"] as const,
+  };
 };
 
-const progressRoute = (app: ServiceApp, jobOf: JobOf): void => {
+type StandingAccess = Access<"clock" | "commands" | "handovers">;
+
+const progressRoute = (app: ServiceApp, access: StandingAccess, jobOf: JobOf): void => {
+  const { refusals } = ofExport(jobOf);
   app.get(
     "/exports/:exportId",
     {
-      config: ofExport(jobOf),
+      config: { permission: { roles: deciders, area: unitOfExport(jobOf) }, refusals },
       schema: {
         tags: ["exports"],
         summary: "Tiến độ xuất / Progress of an export",
         params: ExportParams,
-        response: { 200: ExportShape },
+        response: { 200: Followed },
       },
     },
-    async (request) => toShape(await jobOf(request)),
+    async (request, reply) => {
+      const job = await jobOf(request);
+      const { standing, revision } = await loadExportStanding(access, job);
+      const written = job.files === undefined ? undefined : standing;
+      return tagged(reply, { ...toShape(job), standing: written, expiresAt: expiresAt(job), revision });
+    },
   );
 };
 
-const signatureRoute = (app: ServiceApp, access: Access<"batches" | "secrets">, jobOf: JobOf): void => {
+const listRoute = (
+  app: ServiceApp,
+  access: Access<"books" | "clock" | "exportDecisions" | "exports" | "handovers" | "http">,
+): void => {
+  app.get(
+    "/exports",
+    {
+      config: { permission: { roles: deciders, area: "narrowed-by-query" } },
+      schema: {
+        tags: ["exports"],
+        summary: "Các bản xuất / Exports of the area: who asked, who let them go, until when they lie ready",
+        querystring: Cursor,
+        response: { 200: z.object({ items: z.array(Listed), next: z.string().optional() }) },
+      },
+    },
+    async (request) => {
+      const { account } = principalOf(request);
+      const unitIds = areaOfRequest(request, access.http);
+      const { items, next } = await listExports(access, { unitIds, ...request.query });
+      return { items: items.map((one) => Listed.parse({ ...one, own: one.askedBy === account })), next };
+    },
+  );
+};
+
+const decidingRoutes = (app: ServiceApp, access: Access<"commands" | "http">, jobOf: JobOf): void => {
+  const decided = {
+    permission: { roles: deciders, settled: true, area: unitOfExport(jobOf) },
+    ofSeen: true,
+    refusals: decideExportRefusals,
+    tag: "exports",
+    params: ExportParams,
+    answer: z.object({ exportId: z.string() }),
+  } as const;
+  commandRoute(app, access.http, "/exports/:exportId/approve", {
+    ...decided,
+    summary: "Duyệt cho xuất cả sổ / Let a whole book go out that somebody else has asked for",
+    run: async ({ request }, context) => approveExport(access, await jobOf(request), context),
+  });
+  commandRoute(app, access.http, "/exports/:exportId/decline", {
+    ...decided,
+    summary: "Từ chối cho xuất / Keep an export back, with a reason",
+    body: z.strictObject({ reason: Reason }),
+    run: async ({ body, request }, context) =>
+      declineExport(access, await jobOf(request), body.reason, context),
+  });
+};
+
+const signatureRoute = (
+  app: ServiceApp,
+  access: StandingAccess & Access<"batches" | "secrets">,
+  jobOf: JobOf,
+): void => {
   app.get(
     "/exports/:exportId/manifest.jws",
     {
@@ -167,7 +277,7 @@ const keyRoute = (app: ServiceApp, { secrets }: Access<"secrets">): void => {
 
 const fileRoute = (
   app: ServiceApp,
-  access: Access<"batches" | "blobs" | "commands" | "http">,
+  access: StandingAccess & Access<"batches" | "blobs" | "http">,
   jobOf: JobOf,
   { name, part, type }: (typeof downloads)[number],
 ): void => {
@@ -194,15 +304,29 @@ const fileRoute = (
   );
 };
 
-/** Exports of whole books, and packages of corrections. */
+/** Exports of whole books, which a second person lets go, and packages of corrections. */
 export const exportRoutes = (
   app: ServiceApp,
-  access: Access<"batches" | "blobs" | "books" | "commands" | "exports" | "http" | "jobs" | "secrets">,
+  access: Access<
+    | "batches"
+    | "blobs"
+    | "books"
+    | "clock"
+    | "commands"
+    | "exportDecisions"
+    | "exports"
+    | "handovers"
+    | "http"
+    | "jobs"
+    | "secrets"
+  >,
   startExport: StartExport,
 ): void => {
   const jobOf = loadedOnce(({ params }) => getExport(access, textIn(params, "exportId")));
   startRoute(app, access, startExport);
-  progressRoute(app, jobOf);
+  listRoute(app, access);
+  progressRoute(app, access, jobOf);
+  decidingRoutes(app, access, jobOf);
   signatureRoute(app, access, jobOf);
   keyRoute(app, access);
   for (const file of downloads) fileRoute(app, access, jobOf, file);

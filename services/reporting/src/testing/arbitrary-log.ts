@@ -171,6 +171,15 @@ const afterwards = (bookId: string) =>
 const correctionStream = fc
   .constantFrom(make.correctionApproved(), make.correctionDeclined())
   .map((decision) => stream("correction-correction-a", [make.correctionRequested(), decision]));
+const exportStream = fc
+  .subarray(["ExportApproved", "ExportExpired"] as const)
+  .chain((steps) => fc.constantFrom(steps, ["ExportDeclined", ...steps.slice(1)] as const))
+  .map((steps) =>
+    stream(
+      "export-export-1",
+      steps.map((type) => sampleEvent(type, {})),
+    ),
+  );
 const accessEvents = {
   read: () => make.recordsRead({ recordIds: ["a", "b"] }),
   file: () => make.fileRead(),
@@ -187,5 +196,5 @@ const accessStream = fc
 
 /** Streams of two books, each valid in itself: everything the reporting projections listen to. */
 export const arbitraryStreams: fc.Arbitrary<readonly (readonly RecordedEvent[])[]> = fc
-  .tuple(fc.tuple(...books.map(bookStory)), correctionStream, accessStream)
-  .map(([stories, correction, access]) => [...stories.flat(), correction, access]);
+  .tuple(fc.tuple(...books.map(bookStory)), correctionStream, accessStream, exportStream)
+  .map(([stories, ...others]) => [...stories.flat(), ...others]);

@@ -91,6 +91,7 @@ export const startWorld = async (now = "2026-03-10T02:00:00.000Z") => {
     },
     get: (who: string, url: string) => ask(who, "GET", url),
     post: (who: string, url: string, payload: object) => ask(who, "POST", url, payload),
+    expireExports: reporting.expireExports,
     stop: async () => {
       await server.close();
       await reporting.runtime.stop();

@@ -5,7 +5,14 @@ import type { Manifest } from "../exports/manifest.ts";
 import { type ExportRow, exports } from "../read-models/exports.ts";
 import { getExport, getExportFiles } from "./get-export.ts";
 
-const ofAnother = { exportId: "export-a", bookId: "book-a", unitId: "xa-1" };
+const ofAnother = {
+  exportId: "export-a",
+  bookId: "book-a",
+  unitId: "xa-1",
+  kind: "whole-book",
+  account: "manager-1",
+  at: "2026-03-10T02:00:00.000Z",
+} as const;
 
 const manifest: Manifest = {
   schema: 1,
@@ -41,7 +48,14 @@ const start = async () => {
   const finishElsewhere = async () => {
     const stored = await blobs.put(Buffer.from(JSON.stringify(manifest)));
     const at = { account: "manager-1", name: "Người quản lý", at: manifest.createdAt };
-    const row = { id: "export-a", bookId: "book-a", unitId: "xa-1", records: 3, ...at };
+    const row = {
+      id: "export-a",
+      bookId: "book-a",
+      unitId: "xa-1",
+      records: 3,
+      kind: "whole-book" as const,
+      ...at,
+    };
     const puts = [{ ...row, manifestSha256: stored.sha256 }];
     await access.exports.commit({ lane: "access", position: 10, puts, deletes: [] });
     return stored;

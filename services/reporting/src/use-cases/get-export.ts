@@ -17,9 +17,10 @@ export const findFinishedExport = async (
   const bytes = await buffer(await access.blobs.read(row.manifestSha256));
   const { workbook, scans, counts } = Manifest.parse(JSON.parse(bytes.toString("utf8")));
   const steps = 2 * counts.records + counts.scans;
-  const { bookId, unitId } = row;
+  const { bookId, unitId, kind, account, at } = row;
   const files = { workbook, scans, manifest: { sha256: row.manifestSha256, size: bytes.length } };
-  return { exportId, bookId, unitId, phase: "finished", done: steps, total: steps, files };
+  const made = { exportId, bookId, unitId, kind, account, at };
+  return { ...made, phase: "finished", done: steps, total: steps, files };
 };
 
 /** An export under way, failed or finished. Throws `export-unknown`. */

@@ -3,14 +3,15 @@ import type { BlobInfo, CommandContext } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
 import { requireSightedInBook } from "../steps/require-sighted.ts";
+import { requireLetGo } from "./export-standing.ts";
 import { getExportFiles } from "./get-export.ts";
 
 /**
  * Where one file of an export lies. Whoever takes one that shows people is recorded first. Throws
- * `export-not-ready` and `blind-keying`.
+ * `export-not-ready`, `blind-keying`, and what `unreadableRefusals` names.
  */
 export const readExportFile = async (
-  access: Access<"batches" | "commands">,
+  access: Access<"batches" | "clock" | "commands" | "handovers">,
   job: ExportJob,
   part: keyof ExportFiles,
   context: CommandContext,
@@ -18,6 +19,7 @@ export const readExportFile = async (
   const { exportId: fileId, bookId, unitId } = job;
   await requireSightedInBook(access, context.actor.account, bookId);
   const files = getExportFiles(job);
+  await requireLetGo(access, job);
   // The manifest names records by id and number; the other two hold what stands in them.
   if (part !== "manifest") {
     const file = { file: "export", fileId, bookId, unitId, purpose: "hand-over" } as const;

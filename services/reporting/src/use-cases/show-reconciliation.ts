@@ -14,7 +14,7 @@ export const showReconciliation = async (
   const freshness = await access.freshness(["books", "batches", "records", "scans"]);
   const book = await getBook(access, bookId);
   const { counts, findings, open } = await standingOf(access, book);
-  const { bookNumber, recordType, closed } = book.book;
+  const { bookNumber, recordType, closed, timesReconciled: revision } = book.book;
   return {
     bookId: book.id,
     bookNumber,
@@ -24,6 +24,7 @@ export const showReconciliation = async (
     open,
     findings: findings.slice(0, limit),
     closed: [...closed],
+    revision,
     freshness,
   };
 };

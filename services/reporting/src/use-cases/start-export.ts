@@ -6,9 +6,10 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import type { Access } from "../access.ts";
+import type { ExportKind } from "../domain/export-time.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { writeExport } from "../exports/write-export.ts";
-import { getBook } from "../steps/get-book.ts";
+import { getBook, type RegisteredBook } from "../steps/get-book.ts";
 import { requireSightedInBook } from "../steps/require-sighted.ts";
 import { findFinishedExport } from "./get-export.ts";
 
@@ -36,6 +37,8 @@ export interface ExportWish {
   readonly bookId: string;
   /** A package of corrections: these records of the book and no other. */
   readonly recordIds?: readonly string[] | undefined;
+  /** It goes to the national database: of a book that was accepted nobody is asked again. */
+  readonly purpose?: "hand-over" | undefined;
 }
 
 /** Is told what an export failed of, after its start was answered. */
@@ -46,6 +49,18 @@ export type StartExport = (
   context: CommandContext,
   tellFailure: TellFailure,
 ) => Promise<ExportJob>;
+
+/** Records that are looked up or handed over again one by one; more of them are a book. */
+const FEW = 20;
+
+/**
+ * What is taken away. Of a book whose every case a second person has accepted, a package for the
+ * national database is nobody's own doing any more.
+ */
+const kindOf = ({ recordIds, purpose }: ExportWish, { records, accepted }: RegisteredBook): ExportKind => {
+  if (purpose === "hand-over" && records > 0 && accepted >= records) return "hand-over";
+  return recordIds && recordIds.length <= FEW ? "few-records" : "whole-book";
+};
 
 const writeAll = async (
   access: StartExportAccess,
@@ -79,9 +94,11 @@ const begin = async (
   const known = access.jobs.find(exportId) ?? (await findFinishedExport(access, exportId));
   if (known && known.bookId !== wish.bookId) throw new CommandRejected("command-id-reused");
   if (known) return known;
-  const { book } = await getBook(access, wish.bookId);
+  const book = await getBook(access, wish.bookId);
   await requireSightedInBook(access, context.actor.account, wish.bookId);
-  const job = access.jobs.start({ exportId, bookId: wish.bookId, unitId: book.unitId });
+  const { account } = context.actor;
+  const made = { kind: kindOf(wish, book), account, at: context.at.toISOString() };
+  const job = access.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
   run(job, writeAll(access, job, wish, context), tellFailure);
   return job;
 };

@@ -1,9 +1,10 @@
 import type { Blobs, CommandHandler } from "@sogoc/core";
 import {
-  CommandHeaders,
   commandContext,
+  HeadersOfSeen,
   type HttpPorts,
   type OfRequest,
+  requireSeen,
   type ServiceApp,
   sendWritten,
   Written,
@@ -64,12 +65,16 @@ const recording = (app: ServiceApp, access: Access): void => {
     "/handovers/:bookId/answers",
     {
       bodyLimit: MAX_ANSWER,
-      config: { permission: permissionBy(bookOf), refusals: recordAnswerRefusals },
+      config: {
+        permission: permissionBy(bookOf),
+        refusals: [...recordAnswerRefusals, "precondition-required"],
+      },
+      preValidation: requireSeen,
       schema: {
         tags: ["handovers"],
         summary: "Ghi nhận kết quả từ cơ sở dữ liệu quốc gia / Record the national database's answer",
         consumes: ["multipart/form-data"],
-        headers: CommandHeaders,
+        headers: HeadersOfSeen,
         params: BookParams,
         querystring: AnswerQuery,
         response: {

@@ -12,6 +12,7 @@ import {
   QueryFlag,
   Reason,
   type ServiceApp,
+  tagged,
   textIn,
 } from "@sogoc/http";
 import { KeyedValue } from "@sogoc/registers";
@@ -28,7 +29,7 @@ import {
   decideCorrectionRefusals,
   declineCorrection,
 } from "../use-cases/decide-correction.ts";
-import { listCorrections } from "../use-cases/list-corrections.ts";
+import { getCorrection, listCorrections } from "../use-cases/list-corrections.ts";
 import { requestCorrection, requestCorrectionRefusals } from "../use-cases/request-correction.ts";
 import { CorrectionShape, toCorrectionShape } from "./correction-shapes.ts";
 import { CorrectionParams } from "./shapes.ts";
@@ -45,6 +46,8 @@ const NewCorrection = z.strictObject({
     .optional()
     .describe("What the rules find in the record as it would be, each with the reason to let it stand."),
 });
+
+const correctionReaders = ["clerk", "book-keeper", "checker", "acceptor", "data-manager", "auditor"] as const;
 
 interface Access {
   readonly http: HttpPorts;
@@ -68,6 +71,7 @@ const requesting = (app: ServiceApp, access: Access): void => {
       roles: ["clerk", "book-keeper", "checker", "data-manager"],
       area: async (request) => (await recordOf(request)).unitId,
     },
+    ofSeen: true,
     refusals: requestCorrectionRefusals,
     tag: "corrections",
     summary: "Đề nghị sửa sau nghiệm thu / Request a correction after acceptance",
@@ -87,7 +91,7 @@ const correctionsOfArea = (app: ServiceApp, access: Access): void => {
     {
       config: {
         permission: {
-          roles: ["clerk", "book-keeper", "checker", "acceptor", "data-manager", "auditor"],
+          roles: correctionReaders,
           area: "narrowed-by-query",
         },
       },
@@ -115,11 +119,42 @@ const correctionsOfArea = (app: ServiceApp, access: Access): void => {
   );
 };
 
-const deciding = (app: ServiceApp, { http, commands }: Access): void => {
-  const unitOfCorrection = async ({ params }: FastifyRequest) =>
+const unitOfCorrection =
+  (commands: CommandHandler) =>
+  async ({ params }: FastifyRequest) =>
     (await loadCorrection(commands, textIn(params, "correctionId"))).unitId;
+
+const oneCorrection = (app: ServiceApp, access: Access): void => {
+  const { http, commands } = access;
+  app.get(
+    "/corrections/:correctionId",
+    {
+      config: {
+        permission: { roles: correctionReaders, area: unitOfCorrection(commands) },
+        refusals: ["correction-unknown"],
+      },
+      schema: {
+        tags: ["corrections"],
+        summary: "Một đề nghị sửa / One correction request, and what became of it",
+        params: CorrectionParams,
+        response: { 200: CorrectionShape },
+      },
+    },
+    async (request, reply) => {
+      const { correctionId } = request.params;
+      const { item, shown } = await getCorrection(access, readerOf(request, http), correctionId);
+      await logReadingOf(request, http, commands, shown, "checking");
+      const nameOf = (account: string) => http.directory.displayName(account) ?? account;
+      return tagged(reply, toCorrectionShape(item, nameOf));
+    },
+  );
+};
+
+const deciding = (app: ServiceApp, { http, commands }: Access): void => {
+  const area = unitOfCorrection(commands);
   commandRoute(app, http, "/corrections/:correctionId/approve", {
-    permission: { roles: ["acceptor"], settled: true, area: unitOfCorrection },
+    permission: { roles: ["acceptor"], settled: true, area },
+    ofSeen: true,
     refusals: decideCorrectionRefusals,
     tag: "corrections",
     summary: "Duyệt đề nghị sửa / Approve a correction",
@@ -128,7 +163,8 @@ const deciding = (app: ServiceApp, { http, commands }: Access): void => {
     run: ({ params }, context) => approveCorrection(commands, params.correctionId, context),
   });
   commandRoute(app, http, "/corrections/:correctionId/decline", {
-    permission: { roles: ["acceptor"], settled: true, area: unitOfCorrection },
+    permission: { roles: ["acceptor"], settled: true, area },
+    ofSeen: true,
     refusals: decideCorrectionRefusals,
     tag: "corrections",
     summary: "Từ chối đề nghị sửa / Decline a correction",
@@ -144,5 +180,6 @@ const deciding = (app: ServiceApp, { http, commands }: Access): void => {
 export const correctionRoutes = (app: ServiceApp, access: Access): void => {
   requesting(app, access);
   correctionsOfArea(app, access);
+  oneCorrection(app, access);
   deciding(app, access);
 };

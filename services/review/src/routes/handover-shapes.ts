@@ -31,6 +31,7 @@ export const HandoverShape = z.object({
   packages: z.array(Package),
   outstanding: z.array(Outstanding),
   ready: z.object({ inBook: z.int(), notAccepted: z.int() }),
+  revision: z.int().describe("Also the ETag; -1 before the first package."),
 });
 
 export const AnswerPreview = z.object({

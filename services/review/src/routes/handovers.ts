@@ -7,6 +7,7 @@ import {
   type OfRequest,
   Reason,
   type ServiceApp,
+  tagged,
   textIn,
   unitOf,
 } from "@sogoc/http";
@@ -49,9 +50,9 @@ const handoverOfBook = (app: ServiceApp, access: Access, bookOf: OfRequest<Recon
         response: { 200: HandoverShape },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const shown = await showHandover(access, request.params.bookId);
-      return { ...shown, packages: shown.packages.map(toPackage) };
+      return tagged(reply, { ...shown, packages: shown.packages.map(toPackage) });
     },
   );
 };
@@ -59,6 +60,7 @@ const handoverOfBook = (app: ServiceApp, access: Access, bookOf: OfRequest<Recon
 const handingOver = (app: ServiceApp, access: Access, bookOf: OfRequest<ReconciledBook>): void => {
   commandRoute(app, access.http, "/handovers/:bookId/packages", {
     permission: { roles: ["data-manager"], area: unitOf(bookOf) },
+    ofSeen: true,
     refusals: handOverBookRefusals,
     tag: "handovers",
     summary: "Bàn giao một gói đã xuất / Hand over an exported package: the book first, corrections after",
@@ -74,6 +76,7 @@ const closing = (app: ServiceApp, access: Access, bookOf: OfRequest<ReconciledBo
   const { http, commands } = access;
   commandRoute(app, http, "/handovers/:bookId/confirm", {
     permission: { roles: ["data-manager"], area: unitOf(bookOf) },
+    ofSeen: true,
     refusals: confirmRefusalRefusals,
     tag: "handovers",
     summary: "Xác nhận trường hợp bị từ chối là đúng theo sổ / A refused record stays as the paper says",
@@ -84,6 +87,7 @@ const closing = (app: ServiceApp, access: Access, bookOf: OfRequest<ReconciledBo
   });
   commandRoute(app, http, "/handovers/:bookId/accept", {
     permission: { roles: ["acceptor"], settled: true, area: unitOf(bookOf) },
+    ofSeen: true,
     refusals: acceptHandoverRefusals,
     tag: "handovers",
     summary: "Nghiệm thu kết quả quản lý dữ liệu / Accept the result of the unit that manages the data",

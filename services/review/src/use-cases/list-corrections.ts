@@ -1,5 +1,5 @@
 import { areaOf, recordReaders } from "@sogoc/access";
-import type { PageAsked } from "@sogoc/core";
+import { CommandRejected, type PageAsked } from "@sogoc/core";
 import { applyChanges } from "@sogoc/events";
 import { answersFor, type PlaceResolvers, placesKnownBy } from "@sogoc/registers";
 import { type ChangeFinding, findingsOfCorrection, withReasons } from "../domain/correction-findings.ts";
@@ -41,6 +41,37 @@ const findingsOf = (
       )
     : [];
 
+const listed = (
+  correction: CorrectionView,
+  record: SubmittedRecord | undefined,
+  reader: Reader,
+  places: PlaceResolvers,
+): ListedCorrection => {
+  const readable = record !== undefined && mayReadRecord(reader, record);
+  const findings = readable ? findingsOf(correction, record, places) : [];
+  return { correction, record, readable, findings };
+};
+
+/** Whether the reader may know of a request at all: it is theirs, or they read records there. */
+const mayKnow = ({ principal, day, tree }: Reader, { requestedBy, unitId }: CorrectionView): boolean =>
+  requestedBy === principal.account || areaOf(principal, recordReaders, day, tree).includes(unitId);
+
+/**
+ * One correction; `shown` is the record whose content the reader gets to see by it, if any. Throws
+ * `correction-unknown`, also where the reader may not know of it.
+ */
+export const getCorrection = async (
+  { corrections, records }: CorrectionReaders,
+  reader: Reader,
+  correctionId: string,
+) => {
+  const correction = await corrections.find(correctionId);
+  if (!correction || !mayKnow(reader, correction)) throw new CommandRejected("correction-unknown");
+  const record = await records.find(correction.recordId);
+  const item = listed(correction, record, reader, placesKnownBy(reader.tree.units));
+  return { item, shown: item.record && item.readable ? [item.record] : [] };
+};
+
 /**
  * A page of corrections, the newest first; `shown` are the records whose content the reader gets to
  * see by it.
@@ -66,12 +97,8 @@ export const listCorrections = async (
   const records = await model.findMany([...new Set(page.items.map(({ recordId }) => recordId))]);
   const shown = [...records.values()].filter((record) => mayReadRecord(reader, record));
   const places = placesKnownBy(tree.units);
-  const readable = new Set(shown.map(({ id }) => id));
-  const items = page.items.map((correction): ListedCorrection => {
-    const record = records.get(correction.recordId);
-    const isReadable = record !== undefined && readable.has(record.id);
-    const findings = isReadable ? findingsOf(correction, record, places) : [];
-    return { correction, record, readable: isReadable, findings };
-  });
+  const items = page.items.map((correction) =>
+    listed(correction, records.get(correction.recordId), reader, places),
+  );
   return { items, shown, next: page.next };
 };

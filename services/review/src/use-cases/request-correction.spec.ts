@@ -23,12 +23,16 @@ const father = { chaHoTen: { raw: "Nguyễn Văn Long" } };
 /** Asks for values in a record whose batch is accepted. */
 const asks = async (
   who: Reader,
-  { record = submittedRecord("c-1"), changes = father }: { record?: SubmittedRecord; changes?: object } = {},
+  {
+    record = submittedRecord("c-1"),
+    changes = father,
+    seen = record.revision,
+  }: { record?: SubmittedRecord; changes?: object; seen?: number } = {},
 ) => {
   const world = await createReviewWorld();
   await put(world.reviews, reviewView({ status: "accepted" }));
   const wish = { changes: { ...changes }, reason: "Sổ ghi khác" };
-  const context = contextOf(who.principal.account, "q-1");
+  const context = { ...contextOf(who.principal.account, "q-1"), expectedRevision: seen };
   const { content } = await requestCorrection(world, record, who, wish, context);
   return loadCorrection(world.commands, content.correctionId);
 };
@@ -65,6 +69,12 @@ it("a column that the book type does not have is named, and so is a value that n
     code: "value-not-storable",
     problems: [{ pointer: "/changes/meHoTen" }],
   });
+});
+
+it("a record that has changed since it was looked at is looked at again", async () => {
+  const record = submittedRecord("c-1", { revision: 3 });
+  const stale = asks(reader("nam", "clerk"), { record, seen: 2 });
+  await expect(stale).rejects.toMatchObject({ code: "revision-conflict" });
 });
 
 it("a value that stands there already is no change", async () => {

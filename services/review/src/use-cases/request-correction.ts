@@ -1,4 +1,10 @@
-import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  seenRevision,
+} from "@sogoc/core";
 import {
   type AcceptedWarning,
   applyChanges,
@@ -25,7 +31,7 @@ import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 import { mayReadRecord, type Reader } from "../steps/may-read-record.ts";
 
 interface RequestCorrectionAccess {
-  readonly commands: Pick<CommandHandler, "handle">;
+  readonly commands: Pick<CommandHandler, "findHandled" | "handle">;
   readonly reviews: ReviewReader;
 }
 
@@ -89,23 +95,28 @@ const requireAnswered = (findings: readonly Finding[], accepted: readonly Accept
 };
 
 /**
- * Asks for new values in a record of an accepted batch; another person decides. Throws what
- * `requestCorrectionRefusals` names.
+ * Asks for new values in a record of an accepted batch as the requester has it before them; another
+ * person decides. Throws what `requestCorrectionRefusals` names, or `revision-conflict` where the
+ * record has changed since.
  */
 export const requestCorrection = async (
   { commands, reviews }: RequestCorrectionAccess,
   record: SubmittedRecord,
   reader: Reader,
   { changes: keyed, reason, accepted = [] }: CorrectionWish,
-  context: CommandContext,
+  commandContext: CommandContext,
 ) => {
+  const { seen, context } = seenRevision(commandContext);
   if (!mayReadRecord(reader, record)) throw new CommandRejected("work-of-another");
+  const correctionId = context.commandId;
+  const before = await commands.findHandled(correctionDecider, correctionId, context);
+  if (before) return { handled: before, content: { correctionId } };
+  if (seen !== record.revision) throw new CommandRejected("revision-conflict", { actual: record.revision });
   await requireAccepted(reviews, record.batchId);
   const changes = changesFor(record, keyed);
   const answers = countingAnswers(accepted);
   // What was answered before was said of another value.
   requireAnswered(findingsOfCorrection(record, changes, placesKnownBy(reader.tree.units)), answers);
-  const correctionId = context.commandId;
   const { id: recordId, unitId, bookId, batchId, recordType } = record;
   const data: DataOf<"CorrectionRequested"> = {
     correctionId,

@@ -11,7 +11,7 @@ interface ShowHandoverAccess extends ReadinessReaders {
  * was changed since it was handed over, and what could be handed over now.
  */
 export const showHandover = async (access: ShowHandoverAccess, bookId: string) => {
-  const { state } = await access.commands.load(handoverDecider, bookId);
+  const { state, revision } = await access.commands.load(handoverDecider, bookId);
   const { status, answered, packages } = state;
   const outstanding = [...state.outstanding.values()];
   const now = await access.records.findMany(outstanding.map(({ recordId }) => recordId));
@@ -29,5 +29,6 @@ export const showHandover = async (access: ShowHandoverAccess, bookId: string) =
       corrected: (now.get(recordId)?.revision ?? 0) > revision,
     })),
     ready: await loadReadiness(access, bookId),
+    revision,
   };
 };

@@ -1,16 +1,15 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
-import { AskText } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { BatchLine } from "./batch-line.tsx";
 import { OpenBatch } from "./open-batch.tsx";
+import { TakeBack } from "./take-back.tsx";
 import { useBatches } from "./use-batches.ts";
 
 /** The batches of a book: dealt out to clerks and taken back. */
 export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly unitId: string }) => {
-  const { t } = useTranslation();
   const [takingBack, setTakingBack] = useState<string>();
-  const { batches, clerks, assign, takeBack, refresh, error } = useBatches(bookId, unitId);
+  const { batches, clerks, assign, refresh, error } = useBatches(bookId, unitId);
+  const taken = batches.find(({ id }) => id === takingBack);
   return (
     <div className="stack">
       <ProblemNote error={error} />
@@ -20,24 +19,12 @@ export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly 
           batch={batch}
           clerks={clerks}
           isAssigning={assign.isPending}
-          onAssign={(accountId) => assign.mutate({ batchId: batch.id, accountId })}
+          onAssign={(accountId) => assign.mutate({ batch, accountId })}
           onTakeBack={() => setTakingBack(batch.id)}
         />
       ))}
       {batches.every(({ from }) => from !== undefined) && <OpenBatch bookId={bookId} onDone={refresh} />}
-      {takingBack !== undefined && (
-        <AskText
-          title={t("books.takeBack")}
-          label={t("common.reason")}
-          confirm={t("books.takeBack")}
-          initial={t("books.takeBackDefault")}
-          onAnswer={(reason) => {
-            takeBack.mutate({ batchId: takingBack, reason });
-            setTakingBack(undefined);
-          }}
-          onClose={() => setTakingBack(undefined)}
-        />
-      )}
+      {taken && <TakeBack batch={taken} onDone={refresh} onClose={() => setTakingBack(undefined)} />}
     </div>
   );
 };

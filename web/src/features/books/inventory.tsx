@@ -14,7 +14,7 @@ export const Inventory = ({ unitId }: { readonly unitId: string }) => {
   const { t, i18n } = useTranslation();
   const refresh = useRefresh();
   const send = useMutation({
-    mutationFn: (file: File) => upload(file, "/api/entry/v1/books/inventory", { query: { unitId } }),
+    mutationFn: (file: File) => upload({ file }, "/api/entry/v1/books/inventory", { query: { unitId } }),
     onSuccess: () => refresh(readsOf("/api/entry/v1/books")),
   });
   const count = (outcome: string) => (send.data?.books ?? []).filter((one) => one.outcome === outcome).length;

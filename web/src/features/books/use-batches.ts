@@ -1,37 +1,34 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { ItemOf } from "../../api/paths.ts";
 import { query, readsOf, useRefresh } from "../../api/queries.ts";
-import { send } from "../../api/requests.ts";
+import { ofSeen, send } from "../../api/requests.ts";
 
 const BATCHES = "/api/entry/v1/batches";
 
 export type Batch = ItemOf<typeof BATCHES>;
 
-/** The batches of a book, who may key in them, and the two ways a batch changes hands. */
+/** The batches of a book, who may key in them, and how one is given out. */
 export const useBatches = (bookId: string, unitId: string) => {
   const refreshReads = useRefresh();
   const batches = useQuery(query(BATCHES, { query: { bookId, limit: 200 } }));
   const clerks = useQuery(query("/api/accounts/v1/clerks", { query: { unitId } }));
-  const refresh = () => {
-    void refreshReads(readsOf(BATCHES), readsOf("/api/entry/v1/books"));
-  };
+  const refresh = () => refreshReads(readsOf(BATCHES), readsOf("/api/entry/v1/books"));
   const assign = useMutation({
-    mutationFn: ({ batchId, accountId }: { readonly batchId: string; readonly accountId: string }) =>
-      send("post", "/api/entry/v1/batches/{batchId}/assign", { path: { batchId }, body: { accountId } }),
-    onSuccess: refresh,
-  });
-  const takeBack = useMutation({
-    mutationFn: ({ batchId, reason }: { readonly batchId: string; readonly reason: string }) =>
-      send("post", "/api/entry/v1/batches/{batchId}/take-back", { path: { batchId }, body: { reason } }),
-    onSuccess: refresh,
+    mutationFn: ({ batch, accountId }: { readonly batch: Batch; readonly accountId: string }) =>
+      send("post", "/api/entry/v1/batches/{batchId}/assign", {
+        path: { batchId: batch.id },
+        header: ofSeen(batch.revision),
+        body: { accountId },
+      }),
+    // Also where it was refused: who has the batch now is shown.
+    onSettled: refresh,
   });
   return {
     batches: batches.data?.items ?? [],
     clerks: clerks.data?.items ?? [],
     assign,
-    takeBack,
     refresh,
-    error: batches.error ?? clerks.error ?? assign.error ?? takeBack.error,
+    error: batches.error ?? clerks.error ?? assign.error,
   };
 };
 

@@ -8,17 +8,20 @@ export const MarkDialogs = (props: {
   readonly asking: string | undefined;
   /** The mark of somebody else that is to be taken away. */
   readonly withdrawing: Mark | undefined;
+  /** Reasons for taking marks away that were typed before, by field. */
+  readonly typed: Readonly<Record<string, string>>;
   readonly labelOf: (field: string) => string;
   readonly onMark: (mark: Mark) => void;
   readonly onWithdraw: (field: string, reason: string) => void;
   readonly onClose: () => void;
 }) => {
-  const { asking, withdrawing, labelOf, onMark, onWithdraw, onClose } = props;
+  const { asking, withdrawing, typed, labelOf, onMark, onWithdraw, onClose } = props;
   if (withdrawing) {
     return (
       <WithdrawQuestion
         mark={withdrawing}
         label={labelOf(withdrawing.field)}
+        typed={typed[withdrawing.field]}
         onWithdraw={(reason) => {
           onWithdraw(withdrawing.field, reason);
           onClose();

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { problemOf } from "../../api/problem.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
+import { isOvertaken } from "../../ui/use-made-from.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
 import { CheckedFields } from "./checked-fields.tsx";
@@ -56,6 +56,17 @@ const Confirm = (props: {
   );
 };
 
+/** Why a check was not taken; of what somebody else did first, what it means here. */
+const Refused = ({ error }: { readonly error: unknown }) => {
+  const { t } = useTranslation();
+  if (!isOvertaken(error)) return <ProblemNote error={error} />;
+  return (
+    <p className="problem" role="alert" data-others-marks>
+      {t("review.othersMarks")}
+    </p>
+  );
+};
+
 /**
  * One sampled record beside its image: arrows to a field, X marks what is wrong, Enter confirms and
  * goes on.
@@ -66,11 +77,8 @@ export const SampledRecord = (props: Props) => {
   const [asking, setAsking] = useState<string>();
   /** The mark of somebody else that is to be taken away. */
   const [withdrawing, setWithdrawing] = useState<Mark>();
-  const { record, marks, wrong, setMarks, withdraw, check, ready } = useSampledRecord(
-    reviewId,
-    recordId,
-    onDone,
-  );
+  const sampled = useSampledRecord(reviewId, recordId, onDone);
+  const { record, marks, wrong, setMarks, withdraw, typed, check, ready } = sampled;
   const findings = useFindings(reviewId);
   const { labelOf } = useRecordTexts(record.data?.recordType);
   const scan = useScanOf(bookId, record.data?.number);
@@ -110,19 +118,14 @@ export const SampledRecord = (props: Props) => {
               />
             )}
           </div>
-          {problemOf(check.error).code === "revision-conflict" ? (
-            <p className="problem" role="alert" data-others-marks>
-              {t("review.othersMarks")}
-            </p>
-          ) : (
-            <ProblemNote error={check.error} />
-          )}
+          <Refused error={check.error} />
           <Confirm wrong={wrong} busy={check.isPending} onConfirm={() => check.mutate()} />
         </section>
       </SplitView>
       <MarkDialogs
         asking={asking}
         withdrawing={withdrawing}
+        typed={typed}
         labelOf={labelOf}
         onMark={(mark) => setMarks([...marks, mark])}
         onWithdraw={withdraw}

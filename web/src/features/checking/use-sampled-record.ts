@@ -41,6 +41,8 @@ export const useFindings = (reviewId: string) =>
 interface Begun {
   readonly marks: readonly Mark[];
   readonly withdrawn: Withdrawals;
+  /** Reasons that were typed before somebody else was quicker, to be offered again. */
+  readonly typed: Withdrawals;
   readonly version: number;
 }
 
@@ -89,12 +91,14 @@ export const useSampledRecord = (reviewId: string, recordId: string, onDone: () 
   // A case that is looked at again begins with what was marked before.
   const marks = begun?.marks ?? record.data?.marks ?? noMarks;
   const withdrawn = begun?.withdrawn ?? noWithdrawals;
+  const typed = begun?.typed ?? noWithdrawals;
   const version = begun?.version ?? record.data?.version ?? 0;
-  const setMarks = (changed: readonly Mark[]) => setBegun({ marks: changed, withdrawn, version });
+  const setMarks = (changed: readonly Mark[]) => setBegun({ marks: changed, withdrawn, typed, version });
   const withdraw = (field: string, reason: string) =>
     setBegun({
       marks: marks.filter((mark) => mark.field !== field || !mark.ofOthers),
       withdrawn: { ...withdrawn, [field]: reason },
+      typed,
       version,
     });
   const path = { reviewId, recordId };
@@ -116,11 +120,16 @@ export const useSampledRecord = (reviewId: string, recordId: string, onDone: () 
     onError: async (error) => {
       if (problemOf(error).code !== "revision-conflict") return;
       const { data } = await record.refetch();
-      if (data)
-        setBegun({ marks: together(marks, data.marks), withdrawn: noWithdrawals, version: data.version });
+      if (!data) return;
+      setBegun({
+        marks: together(marks, data.marks),
+        withdrawn: noWithdrawals,
+        typed: { ...typed, ...withdrawn },
+        version: data.version,
+      });
     },
   });
   const ready = record.data !== undefined && type.data !== undefined;
   const wrong = new Set(marks.map(({ field }) => field)).size;
-  return { record, marks, wrong, setMarks, withdraw, check, ready };
+  return { record, marks, wrong, setMarks, withdraw, typed, check, ready };
 };

@@ -6,16 +6,19 @@ import type { Mark } from "./use-sampled-record.ts";
 export const WithdrawQuestion = (props: {
   readonly mark: Mark;
   readonly label: string;
+  /** What was typed before somebody else was quicker. */
+  readonly typed: string | undefined;
   readonly onWithdraw: (reason: string) => void;
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation();
-  const { mark, label, onWithdraw, onClose } = props;
+  const { mark, label, typed, onWithdraw, onClose } = props;
   return (
     <AskText
       title={`${t("review.withdraw")}: ${label}`}
       label={t("review.withdrawWhy")}
       confirm={t("review.withdraw")}
+      initial={typed ?? ""}
       onAnswer={onWithdraw}
       onClose={onClose}
     >

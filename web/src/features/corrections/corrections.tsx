@@ -1,22 +1,24 @@
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { ItemOf } from "../../api/paths.ts";
-import { pages, readsOf, useRefresh } from "../../api/queries.ts";
-import { send } from "../../api/requests.ts";
+import { pages, query, readsOf, useRefresh } from "../../api/queries.ts";
+import { ofSeen, send } from "../../api/requests.ts";
 import { AskText } from "../../ui/dialog.tsx";
 import { textOf } from "../../ui/field-value.ts";
 import { formatMoment } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
+import { isOvertaken } from "../../ui/use-made-from.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
 
 const CORRECTIONS = "/api/review/v1/corrections";
+const CORRECTION = "/api/review/v1/corrections/{correctionId}";
 
 type Correction = ItemOf<typeof CORRECTIONS>;
 
@@ -163,35 +165,78 @@ const ownTones = {
   "not-applied": "bad",
 } as const;
 
-/**
- * Requests to change accepted records, each decided by someone other than who asked; and one's own.
- */
-export const Corrections = () => {
+/** What became of a request that somebody else has decided first. */
+const useBecame = (correctionId: string | undefined) => {
+  const { t } = useTranslation();
+  const path = { correctionId: correctionId ?? "" };
+  const { data } = useQuery({ ...query(CORRECTION, { path }), enabled: correctionId !== undefined });
+  if (!data) return undefined;
+  const by = data.decidedByName === undefined ? "" : ` – ${data.decidedByName}`;
+  const why = data.declineReason === undefined ? "" : ` – “${data.declineReason}”`;
+  return `${t("review.record", { number: data.number })}: ${t(`correction.status.${data.status}`)}${by}${why}`;
+};
+
+/** Declines a request with a reason, which stays where somebody else has decided first. */
+const Decline = (props: {
+  readonly request: Correction;
+  readonly onChanged: () => Promise<void>;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation();
+  const { request, onChanged, onClose } = props;
+  const decline = useMutation({
+    mutationFn: (reason: string) =>
+      send("post", "/api/review/v1/corrections/{correctionId}/decline", {
+        path: { correctionId: request.id },
+        header: ofSeen(request.revision),
+        body: { reason },
+      }),
+    onSuccess: async () => {
+      await onChanged();
+      onClose();
+    },
+    onError: (error) => (isOvertaken(error) ? onChanged() : undefined),
+  });
+  return (
+    <AskText
+      title={t("correction.decline")}
+      label={t("common.reason")}
+      confirm={t("correction.decline")}
+      busy={decline.isPending}
+      error={decline.error}
+      now={useBecame(isOvertaken(decline.error) ? request.id : undefined)}
+      onAnswer={(reason) => decline.mutate(reason)}
+      onClose={onClose}
+    />
+  );
+};
+
+/** The requests that wait for this person's decision. */
+const Deciding = ({ decides }: { readonly decides: boolean }) => {
   const { t } = useTranslation();
   const refreshReads = useRefresh();
-  const decides = useHasRole("acceptor");
-  const asks = useHasRole("book-keeper", "checker", "data-manager");
   const requests = useCorrections({ status: "requested" }, decides);
   const refresh = () => refreshReads(readsOf(CORRECTIONS));
   const approve = useMutation({
-    mutationFn: (correctionId: string) =>
-      send("post", "/api/review/v1/corrections/{correctionId}/approve", { path: { correctionId } }),
-    onSuccess: refresh,
-  });
-  const decline = useMutation({
-    mutationFn: ({ correctionId, reason }: { readonly correctionId: string; readonly reason: string }) =>
-      send("post", "/api/review/v1/corrections/{correctionId}/decline", {
+    mutationFn: ({ id: correctionId, revision }: Correction) =>
+      send("post", "/api/review/v1/corrections/{correctionId}/approve", {
         path: { correctionId },
-        body: { reason },
+        header: ofSeen(revision),
       }),
-    onSuccess: refresh,
+    // Also where it was refused: what somebody else has decided leaves the list.
+    onSettled: refresh,
   });
-  const [declining, setDeclining] = useState<string>();
+  const became = useBecame(isOvertaken(approve.error) ? approve.variables?.id : undefined);
+  const [declining, setDeclining] = useState<Correction>();
   const items = requests.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <main className="page stack">
-      <h1>{t("nav.corrections")}</h1>
-      <ProblemNote error={requests.error ?? approve.error ?? decline.error} />
+    <>
+      <ProblemNote error={requests.error ?? approve.error} />
+      {became !== undefined && (
+        <p className="notice" data-now>
+          {t("common.nowThere")} <strong>{became}</strong>
+        </p>
+      )}
       {requests.data && items.length === 0 && <p className="muted">{t("correction.empty")}</p>}
       {items.map((request) => (
         <Request key={request.id} request={request}>
@@ -199,29 +244,35 @@ export const Corrections = () => {
             type="button"
             data-kind="primary"
             disabled={approve.isPending}
-            onClick={() => approve.mutate(request.id)}
+            onClick={() => approve.mutate(request)}
           >
             {t("correction.approve")}
           </button>
-          <button type="button" onClick={() => setDeclining(request.id)}>
+          <button type="button" onClick={() => setDeclining(request)}>
             {t("correction.decline")}
           </button>
         </Request>
       ))}
       <MoreButton list={requests} />
-      {asks && <Own />}
-      {declining !== undefined && (
-        <AskText
-          title={t("correction.decline")}
-          label={t("common.reason")}
-          confirm={t("correction.decline")}
-          onAnswer={(reason) => {
-            decline.mutate({ correctionId: declining, reason });
-            setDeclining(undefined);
-          }}
-          onClose={() => setDeclining(undefined)}
-        />
+      {declining && (
+        <Decline request={declining} onChanged={refresh} onClose={() => setDeclining(undefined)} />
       )}
+    </>
+  );
+};
+
+/**
+ * Requests to change accepted records, each decided by someone other than who asked; and one's own.
+ */
+export const Corrections = () => {
+  const { t } = useTranslation();
+  const decides = useHasRole("acceptor");
+  const asks = useHasRole("book-keeper", "checker", "data-manager");
+  return (
+    <main className="page stack">
+      <h1>{t("nav.corrections")}</h1>
+      <Deciding decides={decides} />
+      {asks && <Own />}
     </main>
   );
 };

@@ -10,17 +10,21 @@ import type { Finding } from "../../ui/keying/use-live-findings.ts";
  */
 export const AcceptFindings = (props: {
   readonly findings: readonly Finding[];
+  readonly busy?: boolean | undefined;
+  readonly error?: unknown;
   readonly onAccept: (standing: readonly Stands[]) => void;
   readonly onClose: () => void;
 }) => {
   const { t, i18n } = useTranslation();
   const id = useId();
-  const { findings, onAccept, onClose } = props;
+  const { findings, busy, error, onAccept, onClose } = props;
   const reasonIn = (form: FormData, index: number) => String(form.get(`reason-${index}`) ?? "").trim();
   return (
     <FormDialog
       title={t("desk.acceptTitle")}
       confirm={t("desk.acceptAndSave")}
+      busy={busy}
+      error={error}
       onSubmit={(form) =>
         onAccept(findings.map((finding, index) => ({ finding, reason: reasonIn(form, index) })))
       }

@@ -2,8 +2,10 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { CaseForm } from "../../ui/keying/case-form.tsx";
+import type { KeyedFields } from "../../ui/keying/keyed-fields.ts";
 import { withReasons } from "../../ui/keying/problems.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import type { RecordType } from "../../ui/use-record-type.ts";
 import type { KeyedRecord, useCorrection } from "./use-correction.ts";
 import { WrongRecord } from "./wrong-record.tsx";
@@ -48,7 +50,7 @@ const Heading = ({ batchId, record }: Pick<Props, "batchId" | "record">) => {
 const Status = (props: Omit<Props, "type">) => {
   const { t } = useTranslation();
   const { batchId, recordId, record, correction, open, onSave, onAccept } = props;
-  const { keyed, changed, correct, letStand, leave } = correction;
+  const { keyed, changed, correct, letStand, leave, renew } = correction;
   return (
     <div className="status">
       <button
@@ -71,12 +73,28 @@ const Status = (props: Omit<Props, "type">) => {
         <WrongRecord
           batchId={batchId}
           recordId={recordId}
+          revision={record.revision}
           number={record.number}
           fields={keyed.fields}
           onVoided={(again) => void leave(again ? `/lo/${batchId}` : `/lo/${batchId}/truong-hop`)}
+          onOvertaken={renew}
         />
       )}
     </div>
+  );
+};
+
+/** What somebody else has changed while this person was typing, field by field. */
+const ChangedByOthers = (props: { readonly recordType: string; readonly fields: KeyedFields }) => {
+  const { t } = useTranslation();
+  const { labelOf } = useRecordTexts(props.recordType);
+  const changed = Object.entries(props.fields);
+  if (changed.length === 0) return null;
+  return (
+    <p className="notice" data-now>
+      {t("common.nowThere")}{" "}
+      <strong>{changed.map(([code, { text }]) => `${labelOf(code)}: ${text || "–"}`).join(" · ")}</strong>
+    </p>
   );
 };
 
@@ -107,6 +125,7 @@ export const CorrectForm = (props: Props) => {
         </p>
       )}
       <ProblemNote error={correct.error ?? correction.letStand.error} />
+      <ChangedByOthers recordType={record.recordType} fields={correction.changedByOthers} />
       <Status {...props} />
     </section>
   );

@@ -9,6 +9,7 @@ import { checkCase, type Finding } from "../../ui/keying/use-live-findings.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
+import { isOvertaken } from "../../ui/use-made-from.ts";
 import { CorrectForm } from "./correct-form.tsx";
 import { DeskDialogs, type Question } from "./desk-dialogs.tsx";
 import { useCorrection } from "./use-correction.ts";
@@ -91,11 +92,16 @@ export const Correct = () => {
           keyed.change(code, { text: keyed.fields[code]?.text ?? "", special: "illegible", why });
           setQuestion(undefined);
         }}
+        busy={letStand.isPending || correct.isPending}
+        error={letStand.error ?? correct.error}
         onAccept={(standing) => {
-          setQuestion(undefined);
+          // Reasons that were typed stay where somebody else was quicker.
+          const onError = (error: Error) => {
+            if (!isOvertaken(error)) setQuestion(undefined);
+          };
           // Without a change there is nothing to correct: the findings alone are answered.
-          if (changed === 0) letStand.mutate(acceptedOf(standing));
-          else correct.mutate({ reason: reason ?? usual, accepted: acceptedOf(standing) });
+          if (changed === 0) letStand.mutate(acceptedOf(standing), { onError });
+          else correct.mutate({ reason: reason ?? usual, accepted: acceptedOf(standing) }, { onError });
         }}
         onWhy={(why) => {
           setReason(why);

@@ -15,6 +15,9 @@ export type Question =
 
 interface Props {
   readonly question: Question | undefined;
+  readonly busy?: boolean | undefined;
+  /** Why the accepted findings were not stored, where the dialog is still open. */
+  readonly error?: unknown;
   readonly onIllegible: (code: string, why: IllegibleReason) => void;
   readonly onAccept: (standing: readonly Stands[]) => void;
   readonly onDuplicate?: (reason: string, suffix: string) => void;
@@ -29,14 +32,17 @@ const suffixes = [..."abcdefghijklmnopqrstuvwxyz"];
 export const suffixAfter = (suffix: string): string => suffixes[suffixes.indexOf(suffix) + 1] ?? suffix;
 
 export const DeskDialogs = (props: Props) => {
-  const { question, onIllegible, onAccept, onDuplicate, onWhy, onClose } = props;
+  const { question, busy, error, onIllegible, onAccept, onDuplicate, onWhy, onClose } = props;
   const { t } = useTranslation();
   if (!question) return null;
   if (question.kind === "illegible") {
     return <IllegibleChoice onChoose={(why) => onIllegible(question.code, why)} onClose={onClose} />;
   }
   if (question.kind === "accept") {
-    return <AcceptFindings findings={question.findings} onAccept={onAccept} onClose={onClose} />;
+    const { findings } = question;
+    return (
+      <AcceptFindings findings={findings} busy={busy} error={error} onAccept={onAccept} onClose={onClose} />
+    );
   }
   if (question.kind === "duplicate") {
     return (

@@ -1,13 +1,20 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import type { Answer } from "../../api/paths.ts";
 import { problemOf } from "../../api/problem.ts";
 import { query, readsOf, useRefresh } from "../../api/queries.ts";
 import { ofSeen, send } from "../../api/requests.ts";
-import { type AcceptedWarning, dropDraft, findDraft } from "../../ui/keying/drafts.ts";
-import { changesFrom, fromStored } from "../../ui/keying/keyed-fields.ts";
+import { type AcceptedWarning, dropDraft, findDraft, saveDraft } from "../../ui/keying/drafts.ts";
+import {
+  changesFrom,
+  fromStored,
+  type KeyedFields,
+  type Typing,
+  typedOver,
+} from "../../ui/keying/keyed-fields.ts";
 import { useKeyedCase } from "../../ui/keying/use-keyed-case.ts";
+import { isOvertaken } from "../../ui/use-made-from.ts";
 import { useOnce } from "../../ui/use-once.ts";
 import { answeredByBook, useRecordType } from "../../ui/use-record-type.ts";
 import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
@@ -16,12 +23,23 @@ const RECORD = "/api/entry/v1/records/{recordId}";
 
 export type KeyedRecord = Answer<"get", typeof RECORD>;
 
+/** Where the draft of a case keeps what was stored when it was begun. */
+const begunFrom = (draftName: string): string => `${draftName} begun from`;
+
+/** Keeps what was typed over what is stored now, and what is stored beside it. */
+const keepTyping = async (draftName: string, typing: Typing): Promise<void> => {
+  // The draft first: cut off between the two, what others changed is in it and no change of it.
+  if (typing.typed !== typing.now) await saveDraft(draftName, typedOver(typing));
+  await saveDraft(begunFrom(draftName), typing.now);
+};
+
 /** Leaves a case that is done with: its draft is dropped, what tells of it is read anew. */
 const useLeaving = (batchId: string, recordId: string, draftName: string) => {
   const refresh = useRefresh();
   const [, navigate] = useLocation();
   return async (where: string) => {
     await dropDraft(draftName);
+    await dropDraft(begunFrom(draftName));
     void refresh(
       readsOf("/api/entry/v1/batches/{batchId}/records"),
       readsOf("/api/entry/v1/batches/{batchId}", { path: { batchId } }),
@@ -39,6 +57,7 @@ const useLeaving = (batchId: string, recordId: string, draftName: string) => {
 export const useCorrection = (batchId: string, recordId: string) => {
   const draftName = `record ${recordId}`;
   const keyed = useKeyedCase(batchId, draftName);
+  const [changedByOthers, setChangedByOthers] = useState<KeyedFields>({});
   const record = useQuery({
     ...query(RECORD, { path: { recordId } }),
     refetchOnWindowFocus: false,
@@ -52,22 +71,39 @@ export const useCorrection = (batchId: string, recordId: string) => {
     [type.data],
   );
   const first = record.data?.marks[0]?.field ?? columns[0]?.code;
+  const put = (typing: Typing) => {
+    keyed.start(typedOver(typing), new Set(columns.map(({ code }) => code)));
+    return keepTyping(draftName, typing);
+  };
   const open = async () => {
-    keyed.start((await findDraft(draftName)) ?? stored, new Set(columns.map(({ code }) => code)));
+    const before = await findDraft(begunFrom(draftName));
+    const typed = (await findDraft(draftName)) ?? before ?? stored;
+    await put({ before: before ?? stored, typed, now: stored });
     document.getElementById(`field-${first}`)?.focus();
   };
   useOnce(type.data && record.data, open);
   const leave = useLeaving(batchId, recordId, draftName);
   const changes = changesFrom(stored, keyed.fields);
+  const header = () => ({ ...ofSeen(record.data?.revision ?? 0), "idempotency-key": crypto.randomUUID() });
+  /** Somebody else was quicker: what is there now is shown, with what was typed over it. */
+  const renew = async () => {
+    const { data } = await record.refetch();
+    if (!data) return;
+    const now = fromStored(data.fields);
+    const others = Object.keys(changesFrom(stored, now));
+    setChangedByOthers(Object.fromEntries(others.map((code) => [code, now[code] ?? { text: "" }])));
+    await put({ before: stored, typed: keyed.fieldsNow(), now });
+  };
   const correct = useMutation({
     mutationFn: (given: { readonly reason: string; readonly accepted: readonly AcceptedWarning[] }) =>
       send("post", "/api/entry/v1/records/{recordId}/correct", {
         path: { recordId },
-        header: Object.assign({ "idempotency-key": crypto.randomUUID() }, ofSeen(record.data?.revision ?? 0)),
+        header: header(),
         body: { changes, reason: given.reason, accepted: given.accepted },
       }),
     onSuccess: () => leave(`/lo/${batchId}/truong-hop`),
-    onError: (error) => {
+    onError: async (error) => {
+      if (isOvertaken(error)) await renew();
       const { errors = [] } = problemOf(error);
       keyed.refuse(errors);
     },
@@ -76,10 +112,11 @@ export const useCorrection = (batchId: string, recordId: string) => {
     mutationFn: (accepted: readonly AcceptedWarning[]) =>
       send("post", "/api/entry/v1/records/{recordId}/let-stand", {
         path: { recordId },
-        header: Object.assign({ "idempotency-key": crypto.randomUUID() }, ofSeen(record.data?.revision ?? 0)),
+        header: header(),
         body: { accepted: [...accepted] },
       }),
     onSuccess: () => leave(`/lo/${batchId}/truong-hop`),
+    onError: (error) => (isOvertaken(error) ? renew() : undefined),
   });
   return {
     record,
@@ -90,6 +127,8 @@ export const useCorrection = (batchId: string, recordId: string) => {
     stored,
     changed: Object.keys(changes).length,
     changedFields: Object.keys(changes),
+    changedByOthers,
+    renew,
     correct,
     letStand,
     leave,

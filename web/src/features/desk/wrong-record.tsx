@@ -4,20 +4,24 @@ import { AskText } from "../../ui/dialog.tsx";
 import { textIn } from "../../ui/form-texts.ts";
 import { findDraft } from "../../ui/keying/drafts.ts";
 import { isUntouched, type KeyedFields } from "../../ui/keying/keyed-fields.ts";
-import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useVoiding } from "./use-voiding.ts";
 
 interface Asked {
   readonly number: string;
+  readonly busy: boolean;
+  /** What went wrong; the reason stays to be sent again. */
+  readonly error: unknown;
   readonly onClose: () => void;
 }
 
 const AskVoid = (props: Asked & { readonly onAnswer: (reason: string) => void }) => {
   const { t } = useTranslation();
-  const { number, onAnswer, onClose } = props;
+  const { number, busy, error, onAnswer, onClose } = props;
   return (
     <AskText
       title={t("desk.voidTitle", { number })}
+      busy={busy}
+      error={error}
       label={t("common.reason")}
       confirm={t("desk.void")}
       suggestions={[t("desk.voidReasons.twice"), t("desk.voidReasons.wrongBook")]}
@@ -31,10 +35,12 @@ const AskVoid = (props: Asked & { readonly onAnswer: (reason: string) => void })
 
 const AskNumber = (props: Asked & { readonly onAnswer: (reason: string, newNumber: string) => void }) => {
   const { t } = useTranslation();
-  const { number, onAnswer, onClose } = props;
+  const { number, busy, error, onAnswer, onClose } = props;
   return (
     <AskText
       title={t("desk.otherNumberTitle", { number })}
+      busy={busy}
+      error={error}
       label={t("common.reason")}
       confirm={t("desk.otherNumberNow")}
       initial={t("desk.voidReasons.number")}
@@ -66,9 +72,12 @@ const AskNumber = (props: Asked & { readonly onAnswer: (reason: string, newNumbe
 export const WrongRecord = (props: {
   readonly batchId: string;
   readonly recordId: string;
+  readonly revision: number;
   readonly number: string;
   readonly fields: KeyedFields;
   readonly onVoided: (again: boolean) => void;
+  /** Somebody else changed the case first: what is there now is to be shown. */
+  readonly onOvertaken: () => Promise<void>;
 }) => {
   const { t } = useTranslation();
   const { batchId, number } = props;
@@ -80,10 +89,7 @@ export const WrongRecord = (props: {
     setBusyDesk(!free);
     if (free) setAsking("number");
   };
-  const answer = (given: Parameters<typeof voiding.mutate>[0]) => {
-    setAsking(undefined);
-    voiding.mutate(given);
-  };
+  const asked = { number, busy: voiding.isPending, error: voiding.error };
   const close = () => setAsking(undefined);
   return (
     <>
@@ -98,14 +104,13 @@ export const WrongRecord = (props: {
           {t("desk.deskBusy")}
         </p>
       )}
-      <ProblemNote error={voiding.error} />
       {asking === "void" && (
-        <AskVoid number={number} onAnswer={(reason) => answer({ reason })} onClose={close} />
+        <AskVoid {...asked} onAnswer={(reason) => voiding.mutate({ reason })} onClose={close} />
       )}
       {asking === "number" && (
         <AskNumber
-          number={number}
-          onAnswer={(reason, newNumber) => answer({ reason, newNumber })}
+          {...asked}
+          onAnswer={(reason, newNumber) => voiding.mutate({ reason, newNumber })}
           onClose={close}
         />
       )}

@@ -1,8 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { send } from "../../api/requests.ts";
-import { download } from "../../ui/download.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { PercentDone } from "../../ui/percent-done.tsx";
@@ -10,44 +9,33 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { RecordTypeFilter } from "../../ui/record-type-filter.tsx";
 import { useBooks } from "../../ui/use-books.ts";
 import { isWritten, useExport } from "../../ui/use-export.ts";
+import { useHasRole } from "../../ui/use-session.ts";
+import { ExportsList, useRefreshExports } from "./exports-list.tsx";
 
-const files = ["workbook.xlsx", "scans.zip", "manifest.json"] as const;
-
-const Job = ({ exportId, name }: { readonly exportId: string; readonly name: string }) => {
+/** An export while it is written; afterwards it stands in the list. */
+const Job = (props: { readonly exportId: string; readonly name: string; readonly onWritten: () => void }) => {
   const { t } = useTranslation();
+  const { exportId, name, onWritten } = props;
   const job = useExport(exportId);
-  const fetchFile = useMutation({
-    mutationFn: (file: (typeof files)[number]) =>
-      download(`${name}-${file}`, `/api/reporting/v1/exports/{exportId}/${file}`, { path: { exportId } }),
-  });
   const state = job.data;
+  const finished = state?.phase === "finished";
+  useEffect(() => {
+    if (finished) onWritten();
+  }, [finished, onWritten]);
   return (
     <section className="card stack" aria-live="polite" data-phase={state?.phase}>
       <strong>{name}</strong>
-      <ProblemNote error={job.error ?? fetchFile.error} />
+      <ProblemNote error={job.error} />
       {state && <span>{t(`export.phase.${state.phase}`)}</span>}
       {state && !isWritten(state.phase) && <PercentDone percent={state.percent} />}
-      {state?.phase === "finished" && (
-        <div className="row">
-          {files.map((file) => (
-            <button
-              type="button"
-              key={file}
-              disabled={fetchFile.isPending}
-              onClick={() => fetchFile.mutate(file)}
-            >
-              {t(`export.file.${file.split(".")[0] ?? ""}`)}
-            </button>
-          ))}
-        </div>
-      )}
     </section>
   );
 };
 
 /** A book out: one workbook, one zip of its scans, and the manifest that proves both. */
-export const Export = () => {
+const StartExport = () => {
   const { t } = useTranslation();
+  const refresh = useRefreshExports();
   const [jobs, setJobs] = useState<readonly { readonly id: string; readonly name: string }[]>([]);
   const [recordType, setRecordType] = useState("");
   const books = useBooks(recordType);
@@ -59,12 +47,11 @@ export const Export = () => {
     onSuccess: (job) => setJobs([job, ...jobs]),
   });
   return (
-    <main className="page stack">
-      <h1>{t("nav.export")}</h1>
+    <>
       <p className="muted small">{t("export.hint")}</p>
       <ProblemNote error={books.error ?? start.error} />
       {jobs.map(({ id, name }) => (
-        <Job key={id} exportId={id} name={name} />
+        <Job key={id} exportId={id} name={name} onWritten={refresh} />
       ))}
       <RecordTypeFilter value={recordType} onChange={setRecordType} />
       <table>
@@ -106,6 +93,19 @@ export const Export = () => {
         </tbody>
       </table>
       <MoreButton list={books} />
+    </>
+  );
+};
+
+/** Books that go out: asked for by one person, let go by another, gone after their time. */
+export const Export = () => {
+  const { t } = useTranslation();
+  const takes = useHasRole("data-manager");
+  return (
+    <main className="page stack">
+      <h1>{t("nav.export")}</h1>
+      <ExportsList />
+      {takes && <StartExport />}
     </main>
   );
 };

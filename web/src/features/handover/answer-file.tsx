@@ -4,38 +4,42 @@ import { useTranslation } from "react-i18next";
 import { FileButton } from "../../ui/file-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { upload } from "../../ui/upload.ts";
+import { isOvertaken } from "../../ui/use-made-from.ts";
 import { AnswerColumns } from "./answer-columns.tsx";
 import type { AnswerMapping, AnswerPreview } from "./answer-mapping.ts";
+import type { Ledger } from "./use-handover.ts";
 
 const ANSWERS = "/api/review/v1/handovers/{bookId}/answers";
 
 /**
  * The national database's answer: looked at first, its columns named by a person, then recorded.
  */
-export const AnswerFile = ({
-  bookId,
-  onRecorded,
-}: {
+export const AnswerFile = (props: {
   readonly bookId: string;
+  readonly ledger: Ledger;
   readonly onRecorded: () => void;
+  readonly onOvertaken: () => Promise<void>;
 }) => {
   const { t } = useTranslation();
+  const { bookId, ledger, onRecorded, onOvertaken } = props;
   const path = { bookId };
   const [chosen, setChosen] = useState<{ file: File; preview: AnswerPreview }>();
   const look = useMutation({
     mutationFn: async (file: File) => ({
       file,
-      preview: await upload(file, `${ANSWERS}/preview`, { path }),
+      preview: await upload({ file }, `${ANSWERS}/preview`, { path }),
     }),
     onSuccess: setChosen,
   });
   const record = useMutation({
     mutationFn: ({ file, mapping }: { file: File; mapping: AnswerMapping }) =>
-      upload(file, ANSWERS, { path, query: { mapping: JSON.stringify(mapping) } }),
+      upload({ file, seen: ledger.revision }, ANSWERS, { path, query: { mapping: JSON.stringify(mapping) } }),
     onSuccess: () => {
       setChosen(undefined);
       onRecorded();
     },
+    // The chosen file and its columns stay, to be looked at beside what is there now.
+    onError: (error) => (isOvertaken(error) ? onOvertaken() : undefined),
   });
   return (
     <section className="card stack" aria-labelledby="answer-title">

@@ -1,12 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { send } from "../../api/requests.ts";
+import { ofSeen, send } from "../../api/requests.ts";
 import { optionalTextIn } from "../../ui/form-texts.ts";
 import { PercentDone } from "../../ui/percent-done.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { isWritten, useExport } from "../../ui/use-export.ts";
+import { isOvertaken } from "../../ui/use-made-from.ts";
 import { PackageFiles } from "./package-files.tsx";
+import type { Ledger } from "./use-handover.ts";
 
 /**
  * Follows a package while it is written; once it is there it is downloaded, sent, and then recorded
@@ -16,18 +18,23 @@ const Job = (props: {
   readonly bookId: string;
   readonly exportId: string;
   readonly name: string;
+  readonly ledger: Ledger;
   readonly onHanded: () => void;
 }) => {
   const { t } = useTranslation();
-  const { bookId, exportId, name, onHanded } = props;
+  const { bookId, exportId, name, ledger, onHanded } = props;
   const job = useExport(exportId);
   const handOver = useMutation({
     mutationFn: (note: string | undefined) =>
       send("post", "/api/review/v1/handovers/{bookId}/packages", {
         path: { bookId },
+        header: ofSeen(ledger.revision),
         body: { exportId, note },
       }),
     onSuccess: onHanded,
+    onError: (error) => {
+      if (isOvertaken(error)) onHanded();
+    },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -63,13 +70,17 @@ export const MakePackage = (props: {
   readonly name: string;
   /** Undefined: the whole book. */
   readonly recordIds?: readonly string[] | undefined;
+  readonly ledger: Ledger;
   readonly onHanded: () => void;
 }) => {
   const { t } = useTranslation();
-  const { bookId, name, recordIds, onHanded } = props;
+  const { bookId, name, recordIds, ledger, onHanded } = props;
   const [exportId, setExportId] = useState<string>();
   const start = useMutation({
-    mutationFn: () => send("post", "/api/reporting/v1/exports", { body: { bookId, recordIds } }),
+    mutationFn: () =>
+      send("post", "/api/reporting/v1/exports", {
+        body: { bookId, recordIds, purpose: "hand-over" },
+      }),
     onSuccess: (job) => setExportId(job.exportId),
   });
   return (
@@ -92,7 +103,14 @@ export const MakePackage = (props: {
         </button>
       </div>
       {exportId !== undefined && (
-        <Job key={exportId} bookId={bookId} exportId={exportId} name={name} onHanded={onHanded} />
+        <Job
+          key={exportId}
+          bookId={bookId}
+          exportId={exportId}
+          name={name}
+          ledger={ledger}
+          onHanded={onHanded}
+        />
       )}
     </section>
   );

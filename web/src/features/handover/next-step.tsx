@@ -14,7 +14,7 @@ export const NextStep = (props: {
   readonly bookId: string;
   readonly name: string;
   readonly ledger: Ledger;
-  readonly onDone: () => void;
+  readonly onDone: () => Promise<void>;
 }) => {
   const { t } = useTranslation();
   const manager = useHasRole("data-manager");
@@ -29,11 +29,18 @@ export const NextStep = (props: {
       {packages.length === 0 && ready.notAccepted > 0 && (
         <p className="problem">{t("handover.notAccepted", { count: ready.notAccepted })}</p>
       )}
-      {manager && wholeNext && <MakePackage bookId={bookId} name={name} onHanded={onDone} />}
-      {manager && awaitsAnswer && <AnswerFile bookId={bookId} onRecorded={onDone} />}
+      {manager && wholeNext && <MakePackage bookId={bookId} name={name} ledger={ledger} onHanded={onDone} />}
+      {manager && awaitsAnswer && (
+        <AnswerFile bookId={bookId} ledger={ledger} onRecorded={onDone} onOvertaken={onDone} />
+      )}
       {!manager && awaitsAnswer && <p className="notice">{t("handover.whyNot.awaitsAnswer")}</p>}
       {outstanding.length > 0 && (
-        <OutstandingRecords bookId={bookId} items={outstanding} onChanged={onDone} />
+        <OutstandingRecords
+          bookId={bookId}
+          items={outstanding}
+          revision={ledger.revision}
+          onChanged={onDone}
+        />
       )}
       {manager && !awaitsAnswer && outstanding.length > 0 && (
         <MakePackage
@@ -41,11 +48,12 @@ export const NextStep = (props: {
           bookId={bookId}
           name={`${name}-${packages.length + 1}`}
           recordIds={answeredIds}
+          ledger={ledger}
           onHanded={onDone}
         />
       )}
       {acceptor && status !== "accepted" && (
-        <SecondAcceptance bookId={bookId} ledger={ledger} onAccepted={onDone} />
+        <SecondAcceptance bookId={bookId} ledger={ledger} onAccepted={onDone} onOvertaken={onDone} />
       )}
     </>
   );

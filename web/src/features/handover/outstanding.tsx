@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { send } from "../../api/requests.ts";
 import { AskText } from "../../ui/dialog.tsx";
-import { ProblemNote } from "../../ui/problem-note.tsx";
+import { useMadeFrom } from "../../ui/use-made-from.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { isAnswered, type OutstandingRecord } from "./use-handover.ts";
 
@@ -15,28 +15,70 @@ const stateOf = (one: OutstandingRecord) => {
 };
 
 /**
+ * The paper is as a refused record has it: why, as the ledger stood when the question was asked.
+ */
+const ConfirmRefusal = (props: {
+  readonly bookId: string;
+  readonly record: OutstandingRecord;
+  readonly revision: number;
+  readonly onChanged: () => Promise<void>;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation();
+  const { bookId, record, revision, onChanged, onClose } = props;
+  const { recordId, number } = record;
+  const { header, onError } = useMadeFrom(revision, onChanged);
+  const confirm = useMutation({
+    mutationFn: (reason: string) =>
+      send("post", "/api/review/v1/handovers/{bookId}/confirm", {
+        path: { bookId },
+        header,
+        body: { recordId, reason },
+      }),
+    onSuccess: async () => {
+      await onChanged();
+      onClose();
+    },
+    onError,
+  });
+  return (
+    <AskText
+      title={`${t("handover.confirm")} – ${t("review.record", { number })}`}
+      label={t("common.reason")}
+      confirm={t("handover.confirm")}
+      initial={t("desk.acceptDefault")}
+      suggestions={[t("desk.acceptDefault"), t("desk.acceptUnusual")]}
+      busy={confirm.isPending}
+      error={confirm.error}
+      now={`${t(`handover.replied.${stateOf(record)}`)}${record.confirmed === null ? "" : ` – “${record.confirmed}”`}`}
+      onAnswer={(reason) => confirm.mutate(reason)}
+      onClose={onClose}
+    >
+      <p>“{record.reason}”</p>
+    </AskText>
+  );
+};
+
+/**
  * What the national database has not taken: each refusal is answered by a correction or by "the
  * paper is so".
  */
 export const OutstandingRecords = (props: {
   readonly bookId: string;
   readonly items: readonly OutstandingRecord[];
-  readonly onChanged: () => void;
+  readonly revision: number;
+  readonly onChanged: () => Promise<void>;
 }) => {
   const { t } = useTranslation();
-  const { bookId, items, onChanged } = props;
+  const { bookId, items, revision, onChanged } = props;
   const manager = useHasRole("data-manager");
   const [confirming, setConfirming] = useState<OutstandingRecord>();
-  const confirm = useMutation({
-    mutationFn: (body: { readonly recordId: string; readonly reason: string }) =>
-      send("post", "/api/review/v1/handovers/{bookId}/confirm", { path: { bookId }, body }),
-    onSuccess: onChanged,
-  });
+  // As it stands now; what has left the list meanwhile stays as it was.
+  const now = confirming && (items.find(({ recordId }) => recordId === confirming.recordId) ?? confirming);
   const open = [...items].sort((one, other) => Number(isAnswered(one)) - Number(isAnswered(other)));
   return (
     <section className="stack">
       <h2>{t("handover.outstandingTitle", { count: items.length })}</h2>
-      <ProblemNote error={confirm.error} />
       <table>
         <thead>
           <tr>
@@ -75,21 +117,14 @@ export const OutstandingRecords = (props: {
           ))}
         </tbody>
       </table>
-      {confirming && (
-        <AskText
-          title={`${t("handover.confirm")} – ${t("review.record", { number: confirming.number })}`}
-          label={t("common.reason")}
-          confirm={t("handover.confirm")}
-          initial={t("desk.acceptDefault")}
-          suggestions={[t("desk.acceptDefault"), t("desk.acceptUnusual")]}
-          onAnswer={(reason) => {
-            confirm.mutate({ recordId: confirming.recordId, reason });
-            setConfirming(undefined);
-          }}
+      {now && (
+        <ConfirmRefusal
+          bookId={bookId}
+          record={now}
+          revision={revision}
+          onChanged={onChanged}
           onClose={() => setConfirming(undefined)}
-        >
-          <p>“{confirming.reason}”</p>
-        </AskText>
+        />
       )}
     </section>
   );

@@ -1,9 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { send } from "../../api/requests.ts";
+import { ofSeen, send } from "../../api/requests.ts";
 import { optionalTextIn } from "../../ui/form-texts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { isOvertaken } from "../../ui/use-made-from.ts";
 import type { Ledger } from "./use-handover.ts";
 
 /**
@@ -13,13 +14,20 @@ export const SecondAcceptance = (props: {
   readonly bookId: string;
   readonly ledger: Ledger;
   readonly onAccepted: () => void;
+  readonly onOvertaken: () => Promise<void>;
 }) => {
   const { t } = useTranslation();
-  const { bookId, ledger, onAccepted } = props;
+  const { bookId, ledger, onAccepted, onOvertaken } = props;
   const accept = useMutation({
     mutationFn: (note: string | undefined) =>
-      send("post", "/api/review/v1/handovers/{bookId}/accept", { path: { bookId }, body: { note } }),
+      send("post", "/api/review/v1/handovers/{bookId}/accept", {
+        path: { bookId },
+        header: ofSeen(ledger.revision),
+        body: { note },
+      }),
     onSuccess: onAccepted,
+    // What is there now stands above; the note stays to be sent again.
+    onError: (error) => (isOvertaken(error) ? onOvertaken() : undefined),
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

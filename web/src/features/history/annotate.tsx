@@ -1,22 +1,24 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { send } from "../../api/requests.ts";
+import { ofSeen, send } from "../../api/requests.ts";
 import { DayField } from "../../ui/day-field.tsx";
 import { FormDialog } from "../../ui/dialog.tsx";
 import { textIn } from "../../ui/form-texts.ts";
+import { isOvertaken } from "../../ui/use-made-from.ts";
 import { useRefreshRecord } from "./use-record.ts";
 
 /** A note on a record by a decision of an authority: nothing of the register is changed by it. */
-export const Annotate = ({ recordId }: { readonly recordId: string }) => {
+export const Annotate = (props: { readonly recordId: string; readonly revision: number }) => {
   const { t } = useTranslation();
+  const { recordId, revision } = props;
   const refresh = useRefreshRecord(recordId);
   const [open, setOpen] = useState(false);
   const annotate = useMutation({
     mutationFn: (form: FormData) =>
       send("post", "/api/entry/v1/records/{recordId}/annotate", {
         path: { recordId },
-        header: { "idempotency-key": crypto.randomUUID() },
+        header: { ...ofSeen(revision), "idempotency-key": crypto.randomUUID() },
         body: {
           text: textIn(form, "text"),
           decision: {
@@ -30,6 +32,8 @@ export const Annotate = ({ recordId }: { readonly recordId: string }) => {
       await refresh();
       setOpen(false);
     },
+    // What is there now stands behind the dialog; the note stays to be sent again.
+    onError: (error) => (isOvertaken(error) ? refresh() : undefined),
   });
   return (
     <>

@@ -63,7 +63,7 @@ export const History = () => {
             {t("history.sheet")}
           </button>
         )}
-        {manager && record.data && <Annotate recordId={recordId} />}
+        {manager && record.data && <Annotate recordId={recordId} revision={record.data.revision} />}
         <DayField id="as-of" label={t("history.asOf")} onDay={setDay} />
       </div>
       <div className="columns">
@@ -88,6 +88,7 @@ export const History = () => {
         <RequestCorrection
           recordId={recordId}
           field={asking}
+          revision={record.data?.revision ?? -1}
           label={labelOf(asking)}
           before={textOf(record.data?.fields[asking], noWords)}
           onClose={() => setAsking(undefined)}

@@ -5,8 +5,9 @@ import { send } from "../../api/requests.ts";
 import { Dialog, FormDialog } from "../../ui/dialog.tsx";
 import { textIn } from "../../ui/form-texts.ts";
 import { illegibleReasons, type KeyedValue } from "../../ui/keying/keyed-fields.ts";
+import { useMadeFrom } from "../../ui/use-made-from.ts";
 import { type OpenWarning, openWarnings, reasonedIn } from "./open-warnings.ts";
-import { useRefreshHistory } from "./use-record.ts";
+import { useRefreshHistory, useRefreshRecord } from "./use-record.ts";
 import { WarningReasons } from "./warning-reasons.tsx";
 
 /** What the book shows there: words, nothing, or what nobody can read. */
@@ -62,6 +63,8 @@ const ValueField = ({ kind, before }: { readonly kind: Kind; readonly before: st
 /** Asks for one field of an accepted record to be changed; another person decides. */
 export const RequestCorrection = (props: {
   readonly recordId: string;
+  /** Revision of the record that is shown. */
+  readonly revision: number;
   readonly field: string;
   readonly label: string;
   readonly before: string;
@@ -71,11 +74,13 @@ export const RequestCorrection = (props: {
   const [kind, setKind] = useState<Kind>("text");
   /** What the server found in the record as it would be: each wants a reason. */
   const [warnings, setWarnings] = useState<readonly OpenWarning[]>([]);
-  const { recordId, field, label, before, onClose } = props;
-  const refresh = useRefreshHistory(recordId);
+  const { recordId, revision, field, label, before, onClose } = props;
+  const refreshHistory = useRefreshHistory(recordId);
+  const { header, onError } = useMadeFrom(revision, useRefreshRecord(recordId));
   const request = useMutation({
     mutationFn: (form: FormData) =>
       send("post", "/api/review/v1/corrections", {
+        header,
         body: {
           recordId,
           changes: { [field]: valueIn(form, kind) },
@@ -83,9 +88,12 @@ export const RequestCorrection = (props: {
           accepted: reasonedIn(form, warnings),
         },
       }),
-    onError: (error) => setWarnings(openWarnings(error)),
+    onError: async (error) => {
+      setWarnings(openWarnings(error));
+      await onError(error);
+    },
     onSuccess: () => {
-      void refresh();
+      void refreshHistory();
     },
   });
   const title = t("correction.request", { field: label });
@@ -96,6 +104,7 @@ export const RequestCorrection = (props: {
       confirm={t("correction.send")}
       busy={request.isPending}
       error={warnings.length > 0 ? undefined : request.error}
+      now={before}
       onSubmit={request.mutate}
       onClose={onClose}
     >

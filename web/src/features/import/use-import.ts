@@ -44,7 +44,7 @@ export const useImport = ({ unitId, recordType, openBatches }: Destination) => {
   const follow = () => refresh(readsOf(IMPORT, { path }));
   const begin = useMutation({
     mutationFn: (file: File) =>
-      upload(file, "/api/entry/v1/imports", {
+      upload({ file }, "/api/entry/v1/imports", {
         query: { unitId, recordType, openBatches: openBatches || undefined },
       }),
     onSuccess: (answer) => keep(answer.importId),

@@ -8,7 +8,7 @@ import { useHasRole } from "../../ui/use-session.ts";
 import { CloseFindings } from "./close-findings.tsx";
 import { Counts } from "./counts.tsx";
 import { Findings, findingKey } from "./findings.tsx";
-import { type Finding, type Reconciled, useReconciliation } from "./use-reconciliation.ts";
+import { type Reconciled, useReconciliation } from "./use-reconciliation.ts";
 
 const Heading = ({ bookId, reconciled }: { readonly bookId: string; readonly reconciled: Reconciled }) => {
   const { t } = useTranslation();
@@ -40,19 +40,18 @@ const Heading = ({ bookId, reconciled }: { readonly bookId: string; readonly rec
 const Choice = (props: {
   readonly picked: number;
   readonly open: number;
-  readonly busy: boolean;
   readonly onAll: (chosen: boolean) => void;
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation();
-  const { picked, open, busy, onAll, onClose } = props;
+  const { picked, open, onAll, onClose } = props;
   const someLeft = picked < open;
   return (
     <div className="row noprint">
       <button type="button" onClick={() => onAll(someLeft)}>
         {t(someLeft ? "reconciliation.chooseAll" : "reconciliation.chooseNone")}
       </button>
-      <button type="button" data-kind="primary" disabled={picked === 0 || busy} onClick={onClose}>
+      <button type="button" data-kind="primary" disabled={picked === 0} onClick={onClose}>
         {t("reconciliation.close", { count: picked })}
       </button>
     </div>
@@ -68,8 +67,8 @@ export const Reconciliation = () => {
   const { bookId = "" } = useParams();
   const keeper = useHasRole("book-keeper");
   const { chosen, choose, chooseNone } = useChosen();
-  const [closing, setClosing] = useState<readonly Finding[]>();
-  const { answer, close } = useReconciliation(bookId, chooseNone);
+  const [closing, setClosing] = useState(false);
+  const answer = useReconciliation(bookId);
   const { data } = answer;
   if (!data) {
     return (
@@ -85,15 +84,14 @@ export const Reconciliation = () => {
       <Heading bookId={bookId} reconciled={data} />
       <p className="muted small">{t(keeper ? "reconciliation.hint" : "reconciliation.hintReader")}</p>
       <Counts reconciled={data} />
-      <ProblemNote error={close.error ?? answer.error} />
+      <ProblemNote error={answer.error} />
       {data.open === 0 && <p className="good">✓ {t("reconciliation.done")}</p>}
       {keeper && open.length > 0 && (
         <Choice
           picked={picked.length}
           open={open.length}
-          busy={close.isPending}
           onAll={(on) => choose(open.map(findingKey), on)}
-          onClose={() => setClosing(picked)}
+          onClose={() => setClosing(true)}
         />
       )}
       <Findings
@@ -103,12 +101,13 @@ export const Reconciliation = () => {
       />
       {closing && (
         <CloseFindings
-          count={closing.length}
-          onAnswer={(reason) => {
-            close.mutate({ findings: closing, reason });
-            setClosing(undefined);
+          reconciled={data}
+          picked={picked}
+          onClosed={() => {
+            chooseNone();
+            setClosing(false);
           }}
-          onClose={() => setClosing(undefined)}
+          onClose={() => setClosing(false)}
         />
       )}
     </main>

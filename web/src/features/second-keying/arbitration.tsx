@@ -34,6 +34,33 @@ const Heading = ({ book, arbitration }: { readonly book: string; readonly arbitr
   );
 };
 
+const names = { first: "A", second: "B" };
+const writtenIn = (value: Decision["value"]): string =>
+  value !== undefined && "raw" in value ? (value.raw ?? "–") : "–";
+
+/** Decisions that came second, with what was typed: nothing of it is lost with the refusal. */
+const NotTaken = (props: {
+  readonly decisions: readonly Decision[];
+  readonly labelOf: (field: string) => string;
+}) => {
+  const { t } = useTranslation();
+  const { decisions, labelOf } = props;
+  if (decisions.length === 0) return null;
+  return (
+    <p className="notice" data-not-taken={decisions.length}>
+      {t("arbitration.notTaken")}{" "}
+      <strong>
+        {decisions
+          .map(
+            ({ field, choice, value }) =>
+              `${labelOf(field)}: ${choice === "neither" ? writtenIn(value) : names[choice]}`,
+          )
+          .join(" · ")}
+      </strong>
+    </p>
+  );
+};
+
 /**
  * Where two keyings differ, one after another beside the image; a third person says what the paper
  * shows.
@@ -75,6 +102,7 @@ export const Arbitration = () => {
             <Differences recordType={recordType} arbitration={arbitration} onChoose={choose} />
           </div>
           <ProblemNote error={error} />
+          <NotTaken decisions={arbitration.notTaken} labelOf={labelOf} />
           {here && <p className="status muted small">{t("arbitration.hint")}</p>}
         </section>
       </SplitView>

@@ -38,7 +38,7 @@ export const useArbitration = (batchId: string) => {
   const [cursor, setCursor] = useState("");
   const [looked, setLooked] = useState<ReadonlySet<string>>(new Set());
   const batch = useQuery(query("/api/entry/v1/batches/{batchId}", { path: { batchId } }));
-  const { list, resolve } = useDiscrepancies(batchId);
+  const { list, resolve, notTaken } = useDiscrepancies(batchId);
   const { held, hold, takeBack, sendHeld } = useHeldDecision(resolve);
   const finish = useFinish(batchId, sendHeld);
   const all = list.data?.items ?? noDifferences;
@@ -52,18 +52,22 @@ export const useArbitration = (batchId: string) => {
     setCursor(differenceKey(one));
     setLooked((before) => new Set([...before, differenceKey(one)]));
   };
-  const decide = ({ recordId, field }: Discrepancy, choice: Decision["choice"], value?: KeyedValue) => {
+  const decide = (
+    { recordId, revision, field }: Discrepancy,
+    choice: Decision["choice"],
+    value?: KeyedValue,
+  ) => {
     if (choice === "neither" && value === undefined) return;
     const after =
       tones[tones.findIndex((one) => differenceKey(one) === differenceKey({ recordId, field })) + 1];
     if (grouped && after) look(after);
-    hold({ recordId, field, choice, value });
+    hold({ recordId, revision, field, choice, value });
   };
   const decideAll = (choice: "first" | "second") => {
     const allLooked = tones.every((one) => looked.has(differenceKey(one)));
     if (!grouped || !allLooked || resolve.isPending) return;
     void sendHeld();
-    resolve.mutate(tones.map(({ recordId, field }) => ({ recordId, field, choice })));
+    resolve.mutate(tones.map(({ recordId, revision, field }) => ({ recordId, revision, field, choice })));
   };
   const move = (by: number) => {
     const next = grouped && here ? tones[tones.indexOf(here) + by] : undefined;
@@ -86,6 +90,7 @@ export const useArbitration = (batchId: string) => {
     move,
     takeBack,
     finish,
+    notTaken,
     error: resolve.error ?? finish.error,
   };
 };

@@ -4,6 +4,7 @@ import type { ItemOf } from "../../api/paths.ts";
 import { useRefresh, wholeList } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
 import type { KeyedValue } from "../../ui/keying/keyed-fields.ts";
+import { isOvertaken } from "../../ui/use-made-from.ts";
 
 const DISCREPANCIES = "/api/entry/v1/batches/{batchId}/discrepancies";
 
@@ -11,6 +12,8 @@ export type Discrepancy = ItemOf<typeof DISCREPANCIES>;
 
 export interface Decision {
   readonly recordId: string;
+  /** Of the record, as the list showed it. */
+  readonly revision: number;
   readonly field: string;
   readonly choice: "first" | "second" | "neither";
   readonly value?: KeyedValue | undefined;
@@ -37,15 +40,30 @@ export const useDiscrepancies = (batchId: string) => {
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
   });
+  /** Revisions of the records that this page has decided in, newer than those of the list. */
+  const decided = useRef(new Map<string, number>());
+  const madeFrom = (decision: Decision): Decision & { readonly revision: number } => {
+    const revision = decided.current.get(decision.recordId) ?? decision.revision;
+    return { ...decision, revision };
+  };
+  /** What somebody else was quicker than, to be read and decided again. */
+  const [notTaken, setNotTaken] = useState<readonly Decision[]>([]);
   const resolve = useMutation({
+    // One after the other: a decision is made from what the one before it left.
+    scope: { id: `discrepancies ${batchId}` },
     mutationFn: async (decisions: readonly Decision[]) => {
       for (let start = 0; start < decisions.length; start += AT_ONCE) {
-        const body = { decisions: decisions.slice(start, start + AT_ONCE) };
-        await send("post", "/api/entry/v1/batches/{batchId}/discrepancies/resolve", { path, body });
+        const body = { decisions: decisions.slice(start, start + AT_ONCE).map(madeFrom) };
+        const answer = await send("post", "/api/entry/v1/batches/{batchId}/discrepancies/resolve", {
+          path,
+          body,
+        });
+        for (const { recordId, revision } of answer.records) decided.current.set(recordId, revision);
       }
     },
     // Gone from the list at once, so that what is on its way is not asked about again.
     onMutate: (decisions) => {
+      setNotTaken([]);
       const settled = new Set(decisions.map(differenceKey));
       client.setQueryData(
         all.queryKey,
@@ -54,9 +72,13 @@ export const useDiscrepancies = (batchId: string) => {
       );
     },
     // Somebody else may have decided it, or the batch went on.
-    onError: () => refresh(all.queryKey),
+    onError: async (error, decisions) => {
+      if (isOvertaken(error)) setNotTaken(decisions);
+      decided.current.clear();
+      await refresh(all.queryKey);
+    },
   });
-  return { list, resolve };
+  return { list, resolve, notTaken };
 };
 
 /**

@@ -87,6 +87,23 @@ export const changesFrom = (stored: KeyedFields, keyed: KeyedFields): Record<str
   return changes;
 };
 
+/** A form in which somebody types: over what, what stands in it, and what is stored by now. */
+export interface Typing {
+  readonly before: KeyedFields;
+  readonly typed: KeyedFields;
+  readonly now: KeyedFields;
+}
+
+/**
+ * What somebody typed over `before`, put over what is stored now: a field that they did not touch
+ * is as it is now, so that nobody's change is undone by a form that is older than it.
+ */
+export const typedOver = ({ before, typed, now }: Typing): KeyedFields => {
+  const fields: Record<string, KeyedField> = { ...now };
+  for (const code of Object.keys(changesFrom(before, typed))) fields[code] = typed[code] ?? { text: "" };
+  return fields;
+};
+
 /**
  * Columns that a register repeats from case to case: carried over, in another colour until
  * confirmed. The day of registration is not among them: it moves on, and a day that nobody looked

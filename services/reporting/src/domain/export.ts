@@ -1,0 +1,58 @@
+import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import type { DataOf, EventOf } from "@sogoc/events";
+
+export type ExportEvent = EventOf<"ExportApproved" | "ExportDeclined" | "ExportExpired">;
+
+export interface ExportState {
+  readonly decided: "no" | "approved" | "declined";
+  /** Its files are gone. */
+  readonly expired: boolean;
+}
+
+export type ExportCommand =
+  | { readonly type: "ApproveExport"; readonly data: DataOf<"ExportApproved"> }
+  | { readonly type: "DeclineExport"; readonly data: DataOf<"ExportDeclined"> }
+  | { readonly type: "ExpireExport"; readonly data: DataOf<"ExportExpired"> };
+
+const requireUndecided = (state: ExportState, requestedBy: string, by: string): void => {
+  if (requestedBy === by) throw new CommandRejected("export-of-yourself");
+  if (state.expired) throw new CommandRejected("export-expired");
+  if (state.decided !== "no") throw new CommandRejected("export-decided");
+};
+
+/**
+ * Stream `export-<exportId>`: what becomes of the export of a whole book. Asked for by one person,
+ * let go by another, and gone after its time.
+ */
+export const exportDecider: Decider<ExportState, ExportCommand, ExportEvent> = {
+  category: "export",
+  initialState: () => ({ decided: "no", expired: false }),
+
+  decide(command, state): ExportEvent[] {
+    switch (command.type) {
+      case "ApproveExport":
+        requireUndecided(state, command.data.requestedBy, command.data.approvedBy);
+        return [{ type: "ExportApproved", data: command.data }];
+      case "DeclineExport":
+        requireUndecided(state, command.data.requestedBy, command.data.declinedBy);
+        return [{ type: "ExportDeclined", data: command.data }];
+      case "ExpireExport":
+        return state.expired ? [] : [{ type: "ExportExpired", data: command.data }];
+      default:
+        return assertNever(command);
+    }
+  },
+
+  evolve(state, event): ExportState {
+    switch (event.type) {
+      case "ExportApproved":
+        return { ...state, decided: "approved" };
+      case "ExportDeclined":
+        return { ...state, decided: "declined" };
+      case "ExportExpired":
+        return { ...state, expired: true };
+      default:
+        return assertNever(event);
+    }
+  },
+};

@@ -1,0 +1,52 @@
+import type { CommandContext, ErrorCode } from "@sogoc/core";
+import type { Access } from "../access.ts";
+import { type ExportCommand, exportDecider } from "../domain/export.ts";
+import type { ExportJob } from "../exports/export-jobs.ts";
+import { getExportFiles } from "./get-export.ts";
+
+export const decideExportRefusals = [
+  "blob-missing",
+  "export-decided",
+  "export-expired",
+  "export-not-ready",
+  "export-of-yourself",
+  "export-unknown",
+] as const satisfies readonly ErrorCode[];
+
+const placeOf = ({ exportId, bookId, unitId, account: requestedBy }: ExportJob) => ({
+  exportId,
+  bookId,
+  unitId,
+  requestedBy,
+});
+
+const decide = async (
+  { commands }: Access<"commands">,
+  job: ExportJob,
+  command: ExportCommand,
+  context: CommandContext,
+) => {
+  getExportFiles(job);
+  const handled = await commands.handle(exportDecider, job.exportId, command, context);
+  return { handled, content: { exportId: job.exportId } };
+};
+
+/**
+ * Lets a whole book go out that somebody else has asked for. Throws what `decideExportRefusals`
+ * names.
+ */
+export const approveExport = (access: Access<"commands">, job: ExportJob, context: CommandContext) => {
+  const data = { ...placeOf(job), approvedBy: context.actor.account };
+  return decide(access, job, { type: "ApproveExport", data }, context);
+};
+
+/** Keeps it back, with a reason. Throws what `decideExportRefusals` names. */
+export const declineExport = (
+  access: Access<"commands">,
+  job: ExportJob,
+  reason: string,
+  context: CommandContext,
+) => {
+  const data = { ...placeOf(job), declinedBy: context.actor.account, reason };
+  return decide(access, job, { type: "DeclineExport", data }, context);
+};

@@ -1,0 +1,33 @@
+import { type Actor, allPages, type CommandContext, uuidFrom } from "@sogoc/core";
+import type { Access } from "../access.ts";
+import { type ExportCommand, exportDecider } from "../domain/export.ts";
+import { hasEnded } from "../domain/export-time.ts";
+import { wasHandedOver } from "./export-standing.ts";
+
+/** Nobody asks for it: the time is over. */
+const SYSTEM: Actor = { account: "system", name: "Hệ thống", roles: [], unit: "vn" };
+
+/**
+ * Says of every export whose time is over that its files are gone; what stores them removes them
+ * then. A package that was handed over stays. Answers how many ended.
+ */
+export const expireExports = async (
+  access: Access<"clock" | "commands" | "exportDecisions" | "exports" | "handovers">,
+): Promise<number> => {
+  const now = access.clock.now();
+  let ended = 0;
+  for await (const page of allPages(access.exports, {})) {
+    const due = page.filter((one) => hasEnded(one, now));
+    const decisions = await access.exportDecisions.findMany(due.map(({ id }) => id));
+    for (const { id: exportId, bookId, unitId, manifestSha256 } of due) {
+      if (typeof decisions.get(exportId)?.expiredAt === "string") continue;
+      if (await wasHandedOver(access, bookId, manifestSha256)) continue;
+      const command: ExportCommand = { type: "ExpireExport", data: { exportId, bookId, unitId } };
+      const commandId = uuidFrom(exportId, "expired");
+      const context: CommandContext = { actor: SYSTEM, at: now, commandId, correlationId: commandId };
+      const { events } = await access.commands.handle(exportDecider, exportId, command, context);
+      ended += events.length;
+    }
+  }
+  return ended;
+};

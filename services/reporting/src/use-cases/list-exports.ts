@@ -1,0 +1,57 @@
+import type { PageAsked } from "@sogoc/core";
+import type { Access } from "../access.ts";
+import { expiresAt } from "../domain/export-time.ts";
+import type { ExportDecision } from "../read-models/export-decisions.ts";
+import type { ExportRow } from "../read-models/exports.ts";
+import { standingFrom, wasHandedOver } from "./export-standing.ts";
+
+const stateOf = (decision: ExportDecision | undefined) => {
+  const decided = decision?.approved ? "approved" : decision?.declined ? "declined" : "no";
+  return { decided, expired: typeof decision?.expiredAt === "string" } as const;
+};
+
+const toListed = async (
+  access: Access<"books" | "clock" | "handovers">,
+  row: ExportRow,
+  decision: ExportDecision | undefined,
+) => {
+  const { id: exportId, bookId, unitId, records, kind, account, name, at, manifestSha256 } = row;
+  const book = (await access.books.find(bookId))?.book;
+  const handedOver = await wasHandedOver(access, bookId, manifestSha256);
+  return {
+    exportId,
+    bookId,
+    unitId,
+    recordType: book?.recordType ?? "",
+    bookNumber: book?.bookNumber ?? "",
+    records,
+    kind,
+    askedBy: account,
+    askedByName: name,
+    at,
+    expiresAt: handedOver ? undefined : expiresAt(row),
+    standing: standingFrom(row, stateOf(decision), { now: access.clock.now(), handedOver }),
+    decidedByName: decision?.approved?.name ?? decision?.declined?.name,
+    decidedAt: decision?.approved?.at ?? decision?.declined?.at,
+    declineReason: decision?.declined?.reason,
+    revision: decision?.revision ?? -1,
+  };
+};
+
+/**
+ * Exports of an area, the newest first: who asked, who let them go, and until when they lie ready.
+ */
+export const listExports = async (
+  access: Access<"books" | "clock" | "exportDecisions" | "exports" | "handovers">,
+  { unitIds, limit, after }: PageAsked & { readonly unitIds: readonly string[] },
+) => {
+  const page = await access.exports.query({
+    where: { unitId: { in: unitIds } },
+    orderBy: [{ column: "at", descending: true }],
+    limit,
+    after,
+  });
+  const decisions = await access.exportDecisions.findMany(page.items.map(({ id }) => id));
+  const items = await Promise.all(page.items.map((row) => toListed(access, row, decisions.get(row.id))));
+  return { items, next: page.next };
+};

@@ -1,0 +1,32 @@
+import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { download } from "../../ui/download.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+
+const files = ["workbook.xlsx", "scans.zip", "manifest.json"] as const;
+
+/** The files of an export, to be taken away. */
+export const ExportFiles = ({ exportId, name }: { readonly exportId: string; readonly name: string }) => {
+  const { t } = useTranslation();
+  const fetchFile = useMutation({
+    mutationFn: (file: (typeof files)[number]) =>
+      download(`${name}-${file}`, `/api/reporting/v1/exports/{exportId}/${file}`, { path: { exportId } }),
+  });
+  return (
+    <>
+      <ProblemNote error={fetchFile.error} />
+      <div className="row">
+        {files.map((file) => (
+          <button
+            type="button"
+            key={file}
+            disabled={fetchFile.isPending}
+            onClick={() => fetchFile.mutate(file)}
+          >
+            {t(`export.file.${file.split(".")[0] ?? ""}`)}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+};
