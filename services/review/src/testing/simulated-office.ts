@@ -84,6 +84,11 @@ export const startOffice = async (
   const settle = async () => {
     await review.runtime.caughtUp(await ports.store.head(), PATIENCE_MS);
   };
+  /** A request for a correction is made from the record, which another service shows. */
+  const tagOfRecord = async (payload: object | undefined): Promise<string> => {
+    const { recordId = "" } = (payload ?? {}) as { readonly recordId?: string };
+    return `"${(await ports.store.readStream(`record-${recordId}`)).length - 1}"`;
+  };
   /** What is sent was made from a look at this moment at what the address is about. */
   const ask = async <Body>(who: string, method: "GET" | "POST", url: string, payload?: object) => {
     await settle();
@@ -91,7 +96,7 @@ export const startOffice = async (
     const headers = { authorization: `Bearer ${who}` };
     const about = method === "POST" ? address.slice(0, address.lastIndexOf("/")) : address;
     const seen = await server.inject({ method: "GET", url: about, headers });
-    const etag = seen.headers["etag"];
+    const etag = url === "/corrections" ? await tagOfRecord(payload) : seen.headers["etag"];
     const answer =
       method === "GET"
         ? seen
