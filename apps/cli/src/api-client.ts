@@ -28,8 +28,16 @@ const isPutOff = async (response: Response): Promise<boolean> =>
 const isRefusedFor = async (response: Response, code: string): Promise<boolean> =>
   response.status === 401 && (await codeIn(response)) === code;
 
-/** How often something is asked for that a busy server puts off: for about two minutes. */
 const MAX_ATTEMPTS = 60;
+
+/** Asks again, for about two minutes, for what a busy server puts off. */
+const fetchPatiently = async (url: URL, request: RequestInit): Promise<Response> => {
+  for (let attempt = 1; ; attempt++) {
+    const response = await fetch(url, request);
+    if (attempt === MAX_ATTEMPTS || !(await isPutOff(response))) return response;
+    await pause(1_000 * Number(response.headers.get("retry-after") ?? 1));
+  }
+};
 
 interface Problem {
   readonly title?: string | undefined;
@@ -104,11 +112,7 @@ export const connect = async (options: {
     };
     // Sent again under the same key, a command has one effect.
     if (method === "POST") headers["idempotency-key"] = crypto.randomUUID();
-    for (let attempt = 1; ; attempt++) {
-      const response = await fetch(new URL(path, base), { method, headers, body: body ?? null });
-      if (attempt === MAX_ATTEMPTS || !(await isPutOff(response))) return check(response);
-      await pause(1_000 * Number(response.headers.get("retry-after") ?? 1));
-    }
+    return check(await fetchPatiently(new URL(path, base), { method, headers, body: body ?? null }));
   };
 
   await signIn();
