@@ -170,15 +170,18 @@ describe.skipIf(withoutChromium())("two people at the same work", () => {
   it("what an arbiter wrote who comes second is told, and nothing of the first one's is undone", async () => {
     const path = `/phan-xu/${made.twice}`;
     const [first, second] = [await at("kiem", path), await at("phanxu", path)];
-    for (const page of [first, second]) await page.locator("[data-choice=neither]").waitFor();
-    await second.locator("[data-choice=neither]").click();
+    for (const page of [first, second]) await page.locator("tr[data-here=true] button:focus").waitFor();
+    await second.keyboard.press("3");
     await second.fill("dialog[open] #paper", "Nguyễn Văn Ẩn");
-    await first.locator("[data-choice=first]").click();
-    // Held back until the next decision.
-    await first.locator("[data-choice=first]").click();
-    await expect.poll(() => first.locator("[data-left='1']").count()).toBe(1);
+    const decided = first.waitForResponse((answer) => answer.url().endsWith("/resolve"));
+    await first.keyboard.press("1");
+    await first.locator("[data-left='2']").waitFor();
+    // The first decision is held back until the second one.
+    await first.keyboard.press("1");
+    await decided;
     await second.keyboard.press("Enter");
-    await second.locator("[data-choice=first]").click();
+    await second.locator("[data-left='2']").waitFor();
+    await second.keyboard.press("1");
     await second.locator("[data-not-taken]", { hasText: "Nguyễn Văn Ẩn" }).waitFor();
     await overtaken(second).waitFor();
     await look(second, "arbitration-overtaken");

@@ -51,6 +51,19 @@ const describe = (status: number, problem: Problem): string => {
   return `${problem.title ?? "Lỗi"} / ${problem.titleEn ?? "Error"} (${problem.code ?? status})${fields}`;
 };
 
+/** Throws `CommandFailed` with the server's words for a refusal. */
+const requireDone = async (response: Response): Promise<Response> => {
+  if (response.ok) return response;
+  const problem = (await response.json().catch(() => ({}))) as Problem;
+  throw new CommandFailed(describe(response.status, problem), exitCodes.notInOrder);
+};
+
+/** Of JSON that is sent, made from a version that was seen where that is asked for. */
+const headersOf = (seen: number | undefined): Readonly<Record<string, string>> => {
+  const type = { "content-type": "application/json" };
+  return seen === undefined ? type : Object.assign(type, { "if-match": `"${seen}"` });
+};
+
 /**
  * Signs in over HTTP and renews the access token when it runs out. Throws `CommandFailed` with the
  * server's words.
@@ -70,9 +83,7 @@ export const connect = async (options: {
 
   const check = async (response: Response): Promise<Response> => {
     position = response.headers.get("sogoc-position") ?? position;
-    if (response.ok) return response;
-    const problem = (await response.json().catch(() => ({}))) as Problem;
-    throw new CommandFailed(describe(response.status, problem), exitCodes.notInOrder);
+    return requireDone(response);
   };
 
   const enter = (code?: string) => {
@@ -118,11 +129,8 @@ export const connect = async (options: {
   await signIn();
   return {
     get: async <Body>(path: string) => (await (await send("GET", path)).json()) as Body,
-    async post<Body>(path: string, body: object = {}, seen?: number) {
-      const headers: Record<string, string> = { "content-type": "application/json" };
-      if (seen !== undefined) headers["if-match"] = `"${seen}"`;
-      return (await (await send("POST", path, JSON.stringify(body), headers)).json()) as Body;
-    },
+    post: async <Body>(path: string, body: object = {}, seen?: number) =>
+      (await (await send("POST", path, JSON.stringify(body), headersOf(seen))).json()) as Body,
     async upload<Body>(path: string, file: string) {
       const form = new FormData();
       form.append("file", await openAsBlob(file), basename(file));
