@@ -16,6 +16,7 @@ const written: Readonly<Record<number, string>> = {
   4: "8b6e6a825d08d9a3702df520e55419597214b30506499354ab6ca5e8ab61c484",
   5: "bc5fcfc995e3a9f7f51ed162ef03a933c12847a2eaf8f2df5f74ad0b76dac9a3",
   6: "8c3d0b8b967de8493fc683afa3d7e0c8fe426f13523df0ae3bb5ef86a3453a0a",
+  7: "81a2eeda00fed11270d6530a936b0b2c0cead232bba843b630bac8f94352144a",
 };
 
 /** The tables of a file that is not made again from the log. */
