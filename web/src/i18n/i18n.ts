@@ -2,7 +2,6 @@ import i18next, { type FormatterModule } from "i18next";
 import { initReactI18next } from "react-i18next";
 import bookTypes from "../api/generated/book-types.json";
 import { formatNumber } from "../ui/format.ts";
-import en from "./en.json";
 import vi from "./vi.json";
 
 const KEY = "sogoc-language";
@@ -22,21 +21,29 @@ const withBookTypes = (texts: typeof vi, named: (typeof bookTypes)["vi"]) => ({
   recordType: { ...named.recordType, ...texts.recordType },
 });
 
-export const startI18n = () =>
-  i18next
+/** English comes when somebody asks for it: the desk of most people is the lighter for it. */
+const addEnglish = async (): Promise<void> => {
+  const { default: en } = await import("./en.json");
+  i18next.addResourceBundle("en", "translation", withBookTypes(en, bookTypes.en), true, false);
+};
+
+export const startI18n = async (): Promise<void> => {
+  await i18next
     .use(initReactI18next)
     .use(numbersAsInTables)
     .init({
-      lng: localStorage.getItem(KEY) ?? "vi",
+      lng: "vi",
       fallbackLng: "vi",
-      resources: {
-        vi: { translation: withBookTypes(vi, bookTypes.vi) },
-        en: { translation: withBookTypes(en, bookTypes.en) },
-      },
+      resources: { vi: { translation: withBookTypes(vi, bookTypes.vi) } },
       interpolation: { escapeValue: false, alwaysFormat: true },
     });
+  // Vietnamese is better than no page where the texts cannot be had.
+  if (localStorage.getItem(KEY) === "en") await switchLanguage("en").catch(() => {});
+};
 
+/** Throws where the texts cannot be had; the page then stays in the language it is in. */
 export const switchLanguage = async (language: "vi" | "en"): Promise<void> => {
+  if (language === "en") await addEnglish();
   localStorage.setItem(KEY, language);
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);

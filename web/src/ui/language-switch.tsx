@@ -6,7 +6,12 @@ export const LanguageSwitch = () => {
   const { t, i18n } = useTranslation();
   const other = i18n.language === "en" ? "vi" : "en";
   return (
-    <button type="button" data-kind="plain" lang={other} onClick={() => switchLanguage(other)}>
+    <button
+      type="button"
+      data-kind="plain"
+      lang={other}
+      onClick={() => void switchLanguage(other).catch(() => {})}
+    >
       {t("common.language")}
     </button>
   );
