@@ -1,6 +1,6 @@
 import { done } from "../local-client.ts";
 import { DAY_MS } from "./demo-clock.ts";
-import type { Problems } from "./demo-keying.ts";
+import { answersTo, type Problems } from "./demo-keying.ts";
 import type { Demo } from "./demo-world.ts";
 
 export interface DemoReview {
@@ -104,14 +104,9 @@ export const returnAndAccept = async (demo: Demo, clerkName: string, batchId: st
       reason: "Sửa theo kết quả kiểm tra",
     };
     const answer = await clerk.post<Problems>(path, fix);
-    if (answer.body.code === "warning-not-accepted") {
-      const accepted = (answer.body.errors ?? []).map(({ rule = "", pointer }) => ({
-        rule,
-        reason: "Đúng như sổ ghi",
-        fields: Object.keys(record.fields).concat(pointer.split("/").at(-1) ?? ""),
-      }));
-      done(await clerk.post(path, { ...fix, accepted }));
-    } else done(answer);
+    if (answer.body.code === "warning-not-accepted")
+      done(await clerk.post(path, { ...fix, accepted: answersTo(answer.body) }));
+    else done(answer);
   }
   const second = await submit(demo, clerkName, batchId);
   await check(demo, second, 0);

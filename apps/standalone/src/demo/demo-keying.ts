@@ -5,10 +5,20 @@ import type { Demo } from "./demo-world.ts";
 /** Somebody who types a case in less would be told of as too fast to have looked. */
 const CASE_MS = 20_000;
 
+interface Problem {
+  readonly rule?: string | undefined;
+  /** The fields of the finding; it is told at each of them. */
+  readonly fields?: readonly string[] | undefined;
+}
+
 export interface Problems {
   readonly code?: string | undefined;
-  readonly errors?: readonly { readonly rule?: string | undefined; readonly pointer: string }[] | undefined;
+  readonly errors?: readonly Problem[] | undefined;
 }
+
+/** Lets every warning of a refusal stand. */
+export const answersTo = ({ errors = [] }: Problems) =>
+  errors.map(({ rule = "", fields = [] }) => ({ rule, fields, reason: "Đúng như sổ ghi" }));
 
 /**
  * Keys one page as a clerk would: warnings are let stand with a reason, a true repeat gets a
@@ -23,15 +33,8 @@ const keyCase = async (clerk: LocalClient, batchId: string, page: SyntheticCase)
     }),
   );
   let answer = await clerk.post<Problems>(path, { fields });
-  const accepted: object[] = [];
-  if (answer.body.code === "warning-not-accepted") {
-    for (const { rule = "", pointer } of answer.body.errors ?? []) {
-      const reason = "Đúng như sổ ghi";
-      const field = pointer.split("/").at(-1) ?? "";
-      accepted.push({ rule, fields: Object.keys(page.paper).concat(field), reason });
-    }
-    answer = await clerk.post<Problems>(path, { fields, accepted });
-  }
+  const accepted = answer.body.code === "warning-not-accepted" ? answersTo(answer.body) : [];
+  if (accepted.length > 0) answer = await clerk.post<Problems>(path, { fields, accepted });
   if (answer.body.code === "record-exists") {
     const duplicate = { suffix: "b", reason: "Sổ ghi trùng số" };
     answer = await clerk.post<Problems>(path, { fields, accepted, duplicate });
