@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
 import { fillCase, letStand } from "./desk-steps.ts";
-import { faultsOf } from "./faults.ts";
+import { onStage } from "./on-stage.ts";
 import { prepareBook } from "./prepared-book.ts";
 import { person, type Stage, startStage } from "./stage.ts";
 
@@ -18,12 +18,7 @@ const keyCase = async (page: Page, so: number) => {
 
 describe.skipIf(withoutChromium())("the desks", () => {
   let stage: Stage;
-  const faults: string[] = [];
-  /** Looks at the page or dialog in Vietnamese and keeps a picture. */
-  const look = async (page: Page, name: string) => {
-    faults.push(...(await faultsOf(page, name)));
-    await stage.picture(page, name);
-  };
+  const { faults, look } = onStage(() => stage);
   beforeAll(async () => {
     stage = await startStage((test) => prepareBook(test, { scans: 3 }));
   });

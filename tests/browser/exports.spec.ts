@@ -1,22 +1,13 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
-import { faultsOf } from "./faults.ts";
+import { onStage } from "./on-stage.ts";
 import { prepareLots } from "./prepared-lots.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 describe.skipIf(withoutChromium())("whole books that go out", () => {
   let stage: Stage;
-  const faults: string[] = [];
-  const look = async (page: Page, name: string) => {
-    faults.push(...(await faultsOf(page, name)));
-    await stage.picture(page, name);
-  };
-  const at = async (who: string, path: string): Promise<Page> => {
-    const page = await stage.signIn(who);
-    await page.goto(`${stage.address}${path}`);
-    return page;
-  };
+  const { at, faults, look } = onStage(() => stage);
   const cards = (page: Page, book: string, standing: string) =>
     page.locator(`[data-export=${standing}]`, { hasText: book });
   /** Asks for the export of a book; what was written stands in the list. */

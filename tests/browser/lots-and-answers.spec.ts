@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
-import { faultsOf } from "./faults.ts";
+import { onStage } from "./on-stage.ts";
 import { prepareLots } from "./prepared-lots.ts";
 import { type Stage, startStage } from "./stage.ts";
 
@@ -10,11 +10,7 @@ describe.skipIf(withoutChromium())(
   () => {
     let stage: Stage;
     let made: Awaited<ReturnType<typeof prepareLots>>;
-    const faults: string[] = [];
-    const look = async (page: Page, name: string) => {
-      faults.push(...(await faultsOf(page, name)));
-      await stage.picture(page, name);
-    };
+    const { at, faults, look } = onStage(() => stage);
     beforeAll(async () => {
       stage = await startStage(async (test) => {
         made = await prepareLots(test);
@@ -24,11 +20,6 @@ describe.skipIf(withoutChromium())(
       await stage.stop();
       expect(faults).toEqual([]);
     });
-    const at = async (who: string, path: string) => {
-      const page = await stage.signIn(who);
-      await page.goto(`${stage.address}${path}`);
-      return page;
-    };
 
     it("accepts a lot after fixes, once its sample was looked at", async () => {
       const lot = `/nghiem-thu/${made.unchecked}`;

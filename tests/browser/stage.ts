@@ -32,7 +32,8 @@ export const freePort = async (): Promise<number> => {
 };
 
 const ready = async (address: string): Promise<void> => {
-  const end = Date.now() + PATIENCE_MS;
+  // A demo seeds itself before it answers.
+  const end = Date.now() + 5 * PATIENCE_MS;
   while (Date.now() < end) {
     const healthy = await fetch(`${address}/health/ready`).then(
       ({ ok }) => ok,

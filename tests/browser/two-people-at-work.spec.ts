@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { confirm, csvOf, prepare } from "../support/test-import.ts";
 import { birthFields, type TestProvince } from "../support/test-province.ts";
 import { withoutChromium } from "./chromium.ts";
-import { faultsOf } from "./faults.ts";
+import { onStage } from "./on-stage.ts";
 import { must } from "./prepared-book.ts";
 import { prepareLots } from "./prepared-lots.ts";
 import { keyAgain } from "./prepared-pages.ts";
@@ -74,16 +74,7 @@ const prepareWork = async (test: TestProvince) => {
 describe.skipIf(withoutChromium())("two people at the same work", () => {
   let stage: Stage;
   let made: Awaited<ReturnType<typeof prepareWork>>;
-  const faults: string[] = [];
-  const look = async (page: Page, name: string) => {
-    faults.push(...(await faultsOf(page, name)));
-    await stage.picture(page, name);
-  };
-  const at = async (who: string, path: string): Promise<Page> => {
-    const page = await stage.signIn(who);
-    await page.goto(`${stage.address}${path}`);
-    return page;
-  };
+  const { at, faults, look } = onStage(() => stage);
   const both = async (who: string, path: string): Promise<readonly [Page, Page]> => [
     await at(who, path),
     await at(who, path),

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
-import { faultsOf } from "./faults.ts";
+import { onStage } from "./on-stage.ts";
 import { prepareBook } from "./prepared-book.ts";
 import { type Stage, startStage } from "./stage.ts";
 
@@ -9,11 +9,7 @@ const overtaken = (page: Page) => page.getByRole("alert").filter({ hasText: "Ä‘Ã
 
 describe.skipIf(withoutChromium())("two people who change the same thing", () => {
   let stage: Stage;
-  const faults: string[] = [];
-  const look = async (page: Page, name: string) => {
-    faults.push(...(await faultsOf(page, name)));
-    await stage.picture(page, name);
-  };
+  const { faults, look } = onStage(() => stage);
   /** Two windows on the same page, as two administrators have it before them. */
   const both = async (name: string, path: string): Promise<readonly [Page, Page]> => {
     const pages: [Page, Page] = [await stage.signIn(name), await stage.signIn(name)];

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { birthFields, type TestProvince } from "../support/test-province.ts";
 import { withoutChromium } from "./chromium.ts";
 import { fillCase } from "./desk-steps.ts";
-import { faultsOf } from "./faults.ts";
+import { onStage } from "./on-stage.ts";
 import { must, preparePeople } from "./prepared-book.ts";
 import { type Stage, startStage } from "./stage.ts";
 
@@ -59,11 +59,7 @@ const prepareVoided = async (test: TestProvince): Promise<string> => {
 describe.skipIf(withoutChromium())("a case that was wrongly voided", () => {
   let stage: Stage;
   let reviewId: string;
-  const faults: string[] = [];
-  const look = async (page: Page, name: string) => {
-    faults.push(...(await faultsOf(page, name)));
-    await stage.picture(page, name);
-  };
+  const { faults, look } = onStage(() => stage);
   beforeAll(async () => {
     stage = await startStage(async (test) => {
       reviewId = await prepareVoided(test);

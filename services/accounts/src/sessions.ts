@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { type Clock, DamagedSecret, type Secrets } from "@sogoc/core";
+import type { Clock, Secrets } from "@sogoc/core";
+import { findWhole } from "./damaged-secrets.ts";
 
 const SESSION_MS = 12 * 3_600_000;
 /** Characters that are kept of what a browser calls itself. */
@@ -68,14 +69,8 @@ const keyOf = (session: string) => `session/${session}`;
 const newSecret = () => randomBytes(32).toString("base64url");
 
 /** One that the disk has damaged is none: whoever has it signs in again. */
-const findIn = async (secrets: Secrets, session: string): Promise<StoredSession | undefined> => {
-  try {
-    return (await secrets.find(keyOf(session))) as StoredSession | undefined;
-  } catch (error) {
-    if (error instanceof DamagedSecret) return undefined;
-    throw error;
-  }
-};
+const findIn = async (secrets: Secrets, session: string): Promise<StoredSession | undefined> =>
+  (await findWhole(secrets, keyOf(session))) as StoredSession | undefined;
 
 const refreshWith =
   (secrets: Secrets, clock: Clock) =>

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { AppendTooLarge, NO_STREAM, verifyStream } from "@sogoc/core";
-import { eventStoreContract, newEvent, newEvents, recordedElsewhere } from "@sogoc/core/testing";
+import { eventStoreContract, newEvent, newEvents, PATIENCE_MS, recordedElsewhere } from "@sogoc/core/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { type EventStoreDouble, startEventStoreDouble } from "../../testing/eventstore-double.ts";
 import { findEventStoreEngine } from "../../testing/eventstore-engine.ts";
@@ -27,7 +27,7 @@ describe("the EventStoreDB adapter, when the server misbehaves", () => {
     work: (double: EventStoreDouble, store: Awaited<ReturnType<typeof openEventStoreDb>>) => Promise<void>,
   ) => {
     const double = await startEventStoreDouble();
-    const store = await openEventStoreDb({ connectionString: double.url, answerMs: 2_000 });
+    const store = await openEventStoreDb({ connectionString: double.url, answerMs: PATIENCE_MS });
     try {
       await work(double, store);
     } finally {

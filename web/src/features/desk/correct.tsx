@@ -65,7 +65,7 @@ export const Correct = () => {
     askIllegible: (code) => setQuestion({ kind: "illegible", code }),
   });
 
-  if (!record.data || !type.data) {
+  if (!record.data || !type.data || !correction.isOpen) {
     return (
       <main className="page">
         <ProblemNote error={record.error ?? type.error} />

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { flushSync } from "react-dom";
 import { useLocation } from "wouter";
 import type { Answer } from "../../api/paths.ts";
 import { problemOf } from "../../api/problem.ts";
@@ -50,14 +51,35 @@ const useLeaving = (batchId: string, recordId: string, draftName: string) => {
   };
 };
 
+interface Lettable {
+  readonly header: () => ReturnType<typeof ofSeen> & { readonly "idempotency-key": string };
+  readonly onDone: () => Promise<void>;
+  /** Shows what is there now, where somebody else was quicker. */
+  readonly renew: () => Promise<void>;
+}
+
+/** Answers the findings of a case that stays as it is. */
+const useLettingStand = (recordId: string, { header, onDone, renew }: Lettable) =>
+  useMutation({
+    mutationFn: (accepted: readonly AcceptedWarning[]) =>
+      send("post", "/api/entry/v1/records/{recordId}/let-stand", {
+        path: { recordId },
+        header: header(),
+        body: { accepted: [...accepted] },
+      }),
+    onSuccess: onDone,
+    onError: (error) => (isOvertaken(error) ? renew() : undefined),
+  });
+
 /**
  * A keyed case in the form, as it was stored or as it was being changed on this computer; `changes`
- * is what differs from the stored one.
+ * is what differs from the stored one. What is typed before the case `isOpen` would be lost.
  */
 export const useCorrection = (batchId: string, recordId: string) => {
   const draftName = `record ${recordId}`;
   const keyed = useKeyedCase(batchId, draftName);
   const [changedByOthers, setChangedByOthers] = useState<KeyedFields>({});
+  const [isOpen, setOpen] = useState(false);
   const record = useQuery({
     ...query(RECORD, { path: { recordId } }),
     refetchOnWindowFocus: false,
@@ -78,11 +100,15 @@ export const useCorrection = (batchId: string, recordId: string) => {
   const open = async () => {
     const before = await findDraft(begunFrom(draftName));
     const typed = (await findDraft(draftName)) ?? before ?? stored;
-    await put({ before: before ?? stored, typed, now: stored });
+    const kept = put({ before: before ?? stored, typed, now: stored });
+    // Drawn at once: the field that is to have the focus is there afterwards.
+    flushSync(() => setOpen(true));
     document.getElementById(`field-${first}`)?.focus();
+    await kept;
   };
   useOnce(type.data && record.data, open);
   const leave = useLeaving(batchId, recordId, draftName);
+  const toCases = () => leave(`/lo/${batchId}/truong-hop`);
   const changes = changesFrom(stored, keyed.fields);
   const header = () => ({ ...ofSeen(record.data?.revision ?? 0), "idempotency-key": crypto.randomUUID() });
   /** Somebody else was quicker: what is there now is shown, with what was typed over it. */
@@ -101,26 +127,18 @@ export const useCorrection = (batchId: string, recordId: string) => {
         header: header(),
         body: { changes, reason: given.reason, accepted: given.accepted },
       }),
-    onSuccess: () => leave(`/lo/${batchId}/truong-hop`),
+    onSuccess: () => toCases(),
     onError: async (error) => {
       if (isOvertaken(error)) await renew();
       const { errors = [] } = problemOf(error);
       keyed.refuse(errors);
     },
   });
-  const letStand = useMutation({
-    mutationFn: (accepted: readonly AcceptedWarning[]) =>
-      send("post", "/api/entry/v1/records/{recordId}/let-stand", {
-        path: { recordId },
-        header: header(),
-        body: { accepted: [...accepted] },
-      }),
-    onSuccess: () => leave(`/lo/${batchId}/truong-hop`),
-    onError: (error) => (isOvertaken(error) ? renew() : undefined),
-  });
+  const letStand = useLettingStand(recordId, { header, onDone: toCases, renew });
   return {
     record,
     type,
+    isOpen,
     columns,
     scan: namedScan(record.data?.scanId, found),
     keyed,

@@ -32,10 +32,11 @@ export const useVoiding = ({ batchId, recordId, revision, fields, onVoided, onOv
       return newNumber !== undefined;
     },
     onSuccess: onVoided,
-    onError: (error, { newNumber }) => {
+    onError: async (error, { newNumber }) => {
       // Refused, not lost on the way: the case stands as it was, and must not be keyed a second
       // time.
       if (newNumber !== undefined && problemOf(error).status >= 400) void dropDraft(batchId);
-      if (isOvertaken(error)) void onOvertaken();
+      // Waited for: sent again before what is there now is known, it would be refused again.
+      if (isOvertaken(error)) await onOvertaken();
     },
   });
