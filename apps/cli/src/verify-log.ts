@@ -157,7 +157,7 @@ const blobFaultsOf = (blobs: BlobsVerdict | NotLookedAt): string[] =>
         ...blobs.broken.map((blob) => `TỆP HỎNG / FILE DAMAGED: ${blobLines(blob)}`),
       ];
 
-const faultsOf = ({ broken, integrity, head, markHolds, seen, secretFaults, blobs }: Verdict): string[] => [
+const logFaultsOf = ({ broken, integrity, head, markHolds, seen }: Verdict): string[] => [
   ...broken.map(
     ({ fault, stream, revision, position, id }) =>
       `HỎNG / BROKEN: ${fault}  stream ${stream}  revision ${revision}  position ${position}  event ${id}`,
@@ -174,9 +174,20 @@ const faultsOf = ({ broken, integrity, head, markHolds, seen, secretFaults, blob
         "KHÔNG KHỚP / NO MATCH: sổ sự kiện không còn như lúc ghi dấu / the log is not what it was when that mark was taken",
       ]
     : []),
-  ...secretFaults,
-  ...(blobs ? blobFaultsOf(blobs) : []),
 ];
+
+/** What is in order, said also where something else is not: how much of it has to be mended. */
+const tellWhole = (verdict: Verdict): void => {
+  if (logFaultsOf(verdict).length === 0) {
+    const log = counts({ events: verdict.events, streams: verdict.streams });
+    console.log(`Nguyên vẹn: ${log.vi} / intact: ${log.en}`);
+  }
+  const { blobs } = verdict;
+  if (blobs && !("reason" in blobs) && blobFaultsOf(blobs).length === 0) {
+    const files = counts({ files: blobs.blobs, bytes: blobs.bytes });
+    console.log(`Tệp nguyên vẹn: ${files.vi} / files intact: ${files.en}`);
+  }
+};
 
 /**
  * Checks every hash chain of a store and every file that an event names, names the first broken
@@ -186,14 +197,10 @@ const faultsOf = ({ broken, integrity, head, markHolds, seen, secretFaults, blob
 export const verifyFolder = async (folder: string, atLeast?: string): Promise<void> => {
   const mark = atLeast === undefined ? undefined : markFrom(atLeast);
   const verdict = await (folder === DISTRIBUTED ? onServers(mark) : inFolder(folder, mark));
-  const faults = faultsOf(verdict);
+  tellWhole(verdict);
+  const { secretFaults, blobs } = verdict;
+  const faults = [...logFaultsOf(verdict), ...secretFaults, ...(blobs ? blobFaultsOf(blobs) : [])];
   if (faults.length > 0) throw new CommandFailed(faults.join("\n"), exitCodes.notInOrder);
-  const log = counts({ events: verdict.events, streams: verdict.streams });
-  console.log(`Nguyên vẹn: ${log.vi} / intact: ${log.en}`);
-  if (verdict.blobs && !("reason" in verdict.blobs)) {
-    const files = counts({ files: verdict.blobs.blobs, bytes: verdict.blobs.bytes });
-    console.log(`Tệp nguyên vẹn: ${files.vi} / files intact: ${files.en}`);
-  }
   console.log(
     `Dấu để giữ ở nơi khác / mark to keep elsewhere: ${verdict.head.position}:${verdict.head.hash}`,
   );

@@ -42,7 +42,8 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
   const figures = { ...area, freshness };
   const shelf = { books, batches, scans, handovers };
   const looking = { ...area, http, commands, store, batches, records };
-  const exporting = { http, commands, blobs, books, batches, handovers, exports, exportDecisions, jobs };
+  const decisions = { exports, exportDecisions, jobs };
+  const exporting = { http, commands, blobs, secrets, books, batches, handovers, ...decisions };
   const startExport = createExportStarter({ ...exporting, ...area, store, projected, records, scans });
   const expire = () => expireExports({ clock, commands, exportDecisions, exports, handovers });
   const plugin = servicePlugin({
@@ -62,7 +63,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       changeRoutes(app, { ...figures, http, store, books });
       disagreementRoutes(app, { ...figures, secondKeyings });
       dashboardRoutes(app, { ...figures, books, batches, days });
-      exportRoutes(app, { ...exporting, clock, secrets }, startExport);
+      exportRoutes(app, { ...exporting, clock }, startExport);
       keepExpiring(app, expire);
       documentRoutes(app, { ...looking, books, checks, lots, handovers });
       reportRoutes(app, { ...figures, books, batches, checks, days, lots, handovers });

@@ -6,6 +6,7 @@ import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts"
 import type { ScanRow } from "../read-models/scans.ts";
 import type { RegisteredBook } from "../steps/get-book.ts";
 import type { ExportJob } from "./export-jobs.ts";
+import { loadExportKey } from "./export-key.ts";
 import { type BlockHashes, intoBlob } from "./into-blob.ts";
 import type { Manifest } from "./manifest.ts";
 import { writeMinistryWorkbook } from "./ministry-workbook.ts";
@@ -117,14 +118,18 @@ const filesOf = ({ records, scans, workbook, zip }: Packed) => {
   };
 };
 
-/** The event comes at the end, once everything is there. Throws `concurrent-change`. */
+/**
+ * The event comes at the end, once everything is there, the key of its signature too: where a log
+ * tells of an export and there is no key, the key is lost. Throws `concurrent-change`.
+ */
 const logFinished = async (
-  { commands }: Access<"commands">,
+  { commands, secrets }: Access<"commands" | "secrets">,
   { exportId, bookId, unitId, kind }: ExportJob,
   records: number,
   manifestSha256: string,
   { expectedRevision: _, ...context }: CommandContext,
 ): Promise<void> => {
+  await loadExportKey(secrets);
   const logged = await logExport(commands, context, {
     exportId,
     bookId,
@@ -146,7 +151,7 @@ const logFinished = async (
  * there. `only` is a package of corrections: the records that it holds, with their scans.
  */
 export const writeExport = async (
-  access: Access<"blobs" | "clock" | "commands" | "directory" | "records" | "scans" | "store">,
+  access: Access<"blobs" | "clock" | "commands" | "directory" | "records" | "scans" | "secrets" | "store">,
   job: ExportJob,
   book: RegisteredBook,
   context: CommandContext,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import type { FieldValues } from "@sogoc/events";
+import { EXPORT_KEY_NAME, type FieldValues } from "@sogoc/events";
 import { openWorkbook, openZip } from "@sogoc/files";
 import {
   canonicalNumber,
@@ -124,6 +124,12 @@ const reimport = async (bytes: Buffer): Promise<Record<string, FieldValues>> => 
 };
 
 describe("the export of a book", () => {
+  it("is told of once the key is there that signs it, also where nobody asks for the signature", async () => {
+    expect(await world.ports.secrets.find(EXPORT_KEY_NAME)).toBeUndefined();
+    await writeExport();
+    expect(await world.ports.secrets.find(EXPORT_KEY_NAME)).toBeDefined();
+  });
+
   it("re-imports without loss", async () => {
     const exportId = await exportBook();
     const workbook = await world.get(manager, `/exports/${exportId}/workbook.xlsx`);

@@ -28,6 +28,7 @@ export type StartExportAccess = Access<
   | "projected"
   | "records"
   | "scans"
+  | "secrets"
   | "store"
 >;
 
