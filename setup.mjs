@@ -29,7 +29,10 @@ const isInstalled =
 
 if (!isInstalled) {
   console.log("Sổ Gốc: đang cài đặt những gì còn thiếu / installing what is missing …");
-  const install = spawnSync("npx", ["--yes", "pnpm@10", "install", "--frozen-lockfile"], {
+  // Packages that another program has put here are taken away without a question that, without a
+  // terminal, would end it.
+  const options = ["--frozen-lockfile", "--config.confirmModulesPurge=false"];
+  const install = spawnSync("npx", ["--yes", "pnpm@10", "install", ...options], {
     cwd: root,
     stdio: "inherit",
     shell: process.platform === "win32",
