@@ -10,7 +10,7 @@ process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(
 
 export default defineConfig({
   test: {
-    include: ["{packages,services,apps,tests,bench,web}/**/*.spec.ts"],
+    include: ["{packages,services,apps,tests,bench,web,rules}/**/*.spec.ts"],
     // Kill, chaos, migration and load runs: `npm run test:long`.
     exclude: ["**/node_modules/**", "**/*.long.spec.ts"],
     globalSetup: "web/generate-book-types.ts",

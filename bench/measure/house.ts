@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import type { Measurement } from "./figure.ts";
+import { wideDependencies } from "./wide-dependencies.ts";
 
 /** Another checkout, to hold one state of the house against another; this one by default. */
 const root = process.argv[3] ?? join(import.meta.dirname, "..", "..");
@@ -12,7 +13,6 @@ const isTest = (file: string): boolean => /\.spec\.ts$|^tests\/|\/testing\/|^web
 
 interface Sums {
   functionLines: { readonly place: string; readonly lines: number }[];
-  godObjects: { readonly place: string; readonly members: number }[];
   literalSpreads: number;
   conditionalSpreads: number;
   upwardImports: number;
@@ -35,31 +35,6 @@ const countSpread = (node: ts.SpreadAssignment | ts.JsxSpreadAttribute, sums: Su
     sums.conditionalSpreads++;
 };
 
-/**
- * So many dependencies as a function can do without: whoever is handed more can do everything of a
- * service.
- */
-const MOST_MEMBERS = 10;
-
-/** Members of the interfaces of a file, by name, those they extend in the same file included. */
-const membersIn = (source: ts.SourceFile): ReadonlyMap<string, number> => {
-  const own = new Map<string, { readonly count: number; readonly bases: readonly string[] }>();
-  for (const statement of source.statements) {
-    if (!ts.isInterfaceDeclaration(statement)) continue;
-    const clauses = statement.heritageClauses ?? [];
-    const bases = clauses.flatMap(({ types }) => types.map(({ expression }) => expression.getText(source)));
-    own.set(statement.name.text, { count: statement.members.length, bases });
-  }
-  const countOf = (name: string): number => {
-    const found = own.get(name);
-    return found ? found.count + found.bases.reduce((sum, base) => sum + countOf(base), 0) : 0;
-  };
-  return new Map([...own.keys()].map((name) => [name, countOf(name)]));
-};
-
-/** Dependencies are handed over under this name, as the style of the house says. */
-const DEPENDENCIES = /^(access|parts|deps)$/;
-
 const folderOf = (file: string): string => /^(?:services|packages|apps)\/[^/]+|^[^/]+/.exec(file)?.[0] ?? "";
 
 const countImport = (file: string, specifier: string, sums: Sums): void => {
@@ -80,18 +55,11 @@ const measureFile = (file: string, sums: Sums): void => {
   }
   sums.lines += lines;
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  const members = membersIn(source);
   const lineOf = (position: number) => source.getLineAndCharacterOfPosition(position).line;
   const look = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) && "body" in node && node.body) {
       const length = lineOf(node.getEnd()) - lineOf(node.getStart()) + 1;
       sums.functionLines.push({ place: `${file}:${lineOf(node.getStart()) + 1}`, lines: length });
-    }
-    if (ts.isParameter(node) && node.type && ts.isTypeReferenceNode(node.type)) {
-      const count = members.get(node.type.typeName.getText(source)) ?? 0;
-      const isDependency = DEPENDENCIES.test(node.name.getText(source));
-      if (isDependency && count > MOST_MEMBERS)
-        sums.godObjects.push({ place: `${file}:${lineOf(node.getStart()) + 1}`, members: count });
     }
     if (ts.isSpreadAssignment(node) || ts.isJsxSpreadAttribute(node)) countSpread(node, sums);
     if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier))
@@ -106,7 +74,6 @@ export const measure: Measurement = async (say) => {
   const listed = execFileSync("git", ["ls-files", "*.ts", "*.tsx"], { cwd: root, encoding: "utf8" });
   const sums: Sums = {
     functionLines: [],
-    godObjects: [],
     literalSpreads: 0,
     conditionalSpreads: 0,
     upwardImports: 0,
@@ -114,13 +81,17 @@ export const measure: Measurement = async (say) => {
     lines: 0,
     testLines: 0,
   };
-  for (const file of listed.split("\n").filter((one) => one !== "" && !one.startsWith("bench/")))
-    measureFile(file, sums);
+  const files = listed.split("\n").filter((one) => one !== "" && !one.startsWith("bench/"));
+  for (const file of files) measureFile(file, sums);
+  const wide = wideDependencies(
+    root,
+    files.filter((file) => !isTest(file)),
+  );
   const byLength = sums.functionLines.toSorted((one, other) => other.lines - one.lines);
   const long = byLength.filter(({ lines }) => lines > MOST_LINES);
   for (const { place, lines } of long) say(`${place}: ${lines} lines`);
   const [longest] = byLength;
-  for (const { place, members } of sums.godObjects) say(`${place}: ${members} members`);
+  for (const { place, members } of wide) say(`${place}: ${members} members`);
   return [
     { name: "functions over 80 lines", value: long.length, unit: "", atMost: 0 },
     {
@@ -130,8 +101,8 @@ export const measure: Measurement = async (say) => {
       atMost: MOST_LINES,
     },
     {
-      name: "signatures with an object that holds everything",
-      value: sums.godObjects.length,
+      name: "functions that are handed more than ten dependencies",
+      value: wide.length,
       unit: "",
       atMost: 0,
     },

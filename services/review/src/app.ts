@@ -8,7 +8,7 @@ import { readModels } from "./read-models/index.ts";
 import { correctionRoutes } from "./routes/corrections.ts";
 import { handoverRoutes } from "./routes/handovers.ts";
 import { limitsRoutes } from "./routes/limits.ts";
-import { lotRoutes } from "./routes/lots.ts";
+import { lotFormingRoutes, lotRoutes } from "./routes/lots.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 
 export { problems } from "./problems.ts";
@@ -33,7 +33,8 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
       await app.register(multipart);
       reviewRoutes(app, { ...bookReaders, http, commands, directory, reviews });
       correctionRoutes(app, { http, commands, corrections, records, reviews });
-      lotRoutes(app, { ...bookReaders, http, commands, directory, newId, waiting, lots, reviews });
+      lotFormingRoutes(app, { http, commands, directory, newId, records, waiting, lots });
+      lotRoutes(app, { ...bookReaders, http, commands, directory, lots, reviews });
       limitsRoutes(app, { http, commands, directory });
       handoverRoutes(app, { http, commands, blobs, books, exports, records, reviews });
       parkedRoutes(app, { service: "review", bus, runtime });

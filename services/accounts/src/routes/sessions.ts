@@ -9,7 +9,7 @@ import type { SecondFactors } from "../second-factors.ts";
 import type { Sessions } from "../sessions.ts";
 import { createSignInLimits } from "../sign-in-limits.ts";
 import type { SigningKeys } from "../signing-keys.ts";
-import { openSession, type SessionAccess } from "../steps/open-session.ts";
+import { type OpenSession, openSession } from "../steps/open-session.ts";
 import { createTryLimit } from "../try-limit.ts";
 import { createUnawaitedWork } from "../unawaited-work.ts";
 import {
@@ -101,9 +101,12 @@ const signInTry = (request: FastifyRequest, body: z.output<typeof Wish>): SignIn
   };
 };
 
+type Opening = (accountId: string, session: string) => Promise<OpenSession>;
+
 const signInRoute = (
   app: ServiceApp,
-  access: SignInAccess & SessionAccess,
+  access: SignInAccess,
+  open: Opening,
   settings: SessionSettings,
 ): void => {
   app.post(
@@ -127,14 +130,15 @@ const signInRoute = (
       );
       if (refreshToken !== undefined) setCookie(reply, refreshToken, settings);
       keepDevice(reply, deviceCookie(account), device, settings);
-      return reply.code(201).send(sessionAnswer(await openSession(access, account, session)));
+      return reply.code(201).send(sessionAnswer(await open(account, session)));
     },
   );
 };
 
 const refreshRoute = (
   app: ServiceApp,
-  access: RefreshSessionAccess & SessionAccess,
+  access: RefreshSessionAccess,
+  open: Opening,
   settings: SessionSettings,
 ): void => {
   app.post(
@@ -156,7 +160,7 @@ const refreshRoute = (
       const { account, session, refreshToken } = await refreshSession(access, cookieOf(request), request.id);
       // Also where the answer fails after that: the token that came is used up.
       if (refreshToken !== undefined) setCookie(reply, refreshToken, settings);
-      return sessionAnswer(await openSession(access, account, session));
+      return sessionAnswer(await open(account, session));
     },
   );
 };
@@ -241,9 +245,10 @@ export const sessionRoutes = (app: ServiceApp, access: Access, settings: Session
   app.addHook("onClose", () => unawaited.finished());
   const codeLimit = createTryLimit(clock, CODES_PER_STRETCH, CODE_STRETCH_MS);
   const known = { commands, clock, newId, credentials, sessions, signingKeys, devices, secondFactorPolicy };
-  const signingIn = { ...known, secondFactors, limits, codeLimit, unawaited };
-  signInRoute(app, signingIn, settings);
-  refreshRoute(app, known, settings);
+  const signingIn = { commands, clock, newId, credentials, sessions, secondFactors, devices };
+  const open: Opening = (accountId, session) => openSession(known, accountId, session);
+  signInRoute(app, { ...signingIn, limits, codeLimit, unawaited }, open, settings);
+  refreshRoute(app, known, open, settings);
   signOutRoute(app, access);
   passwordRoute(app, known, settings);
   meRoute(app, known);

@@ -11,7 +11,8 @@ import { sendPdf } from "./send-pdf.ts";
 
 type LotMinutesAccess = Access<"books" | "checks" | "clock" | "directory" | "http" | "lots" | "records">;
 
-const lotMinutesRoute = (app: ServiceApp, access: LotMinutesAccess): void => {
+/** A paper to sign: what a lot's acceptance rests on. */
+export const lotMinutesRoute = (app: ServiceApp, access: LotMinutesAccess): void => {
   const lotOf = loadedOnce(async (request) => {
     await waitForPosition(request, access.http);
     return getLot(access, textIn(request.params, "lotId"));
@@ -37,7 +38,8 @@ const lotMinutesRoute = (app: ServiceApp, access: LotMinutesAccess): void => {
   );
 };
 
-const handoverRoute = (
+/** A paper to sign: what of a book was handed over, and what became of it. */
+export const handoverRoute = (
   app: ServiceApp,
   access: Access<"books" | "clock" | "directory" | "handovers" | "http">,
 ): void => {
@@ -66,7 +68,8 @@ type LookUpSheetAccess = Access<
   "batches" | "clock" | "commands" | "directory" | "http" | "records" | "store"
 >;
 
-const lookUpSheetRoute = (app: ServiceApp, access: LookUpSheetAccess): void => {
+/** A paper to look up with. */
+export const lookUpSheetRoute = (app: ServiceApp, access: LookUpSheetAccess): void => {
   app.get(
     "/records/:recordId/look-up-sheet.pdf",
     {
@@ -87,14 +90,4 @@ const lookUpSheetRoute = (app: ServiceApp, access: LookUpSheetAccess): void => {
       return sendPdf(reply, "phieu-tra-cuu.pdf", sheet);
     },
   );
-};
-
-/** Papers to sign and to look up with. */
-export const documentRoutes = (
-  app: ServiceApp,
-  access: LotMinutesAccess & LookUpSheetAccess & Access<"handovers">,
-): void => {
-  lotMinutesRoute(app, access);
-  handoverRoute(app, access);
-  lookUpSheetRoute(app, access);
 };

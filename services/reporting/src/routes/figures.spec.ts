@@ -16,8 +16,7 @@ beforeAll(async () => {
     recordType: "KH",
   };
   await world.happen("book-book-b", [make.bookRegistered(other)], { at: "2026-03-01T03:00:00.000Z" });
-  const batch = { ...other, batchId: "batch-b" };
-  await world.happen("batch-batch-b", [make.batchOpened({ batchId: "batch-b", ...pick(batch) })], {
+  await world.happen("batch-batch-b", [make.batchOpened({ batchId: "batch-b", ...pick(other) })], {
     at: "2026-03-01T03:00:00.000Z",
   });
 });

@@ -16,16 +16,13 @@ import {
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { LotReader } from "../read-models/lots.ts";
-import type { ReviewReader } from "../read-models/reviews.ts";
 import type { WaitingBatchReader } from "../read-models/waiting-batches.ts";
-import type { BookReaders } from "../steps/count-book.ts";
 import { type FormedLot, loadLot } from "../steps/load-lot.ts";
-import { decideLot, decideLotRefusals } from "../use-cases/decide-lot.ts";
-import { formLot, formLotRefusals } from "../use-cases/form-lot.ts";
+import { type DecideLotAccess, decideLot, decideLotRefusals } from "../use-cases/decide-lot.ts";
+import { type FormLotAccess, formLot, formLotRefusals } from "../use-cases/form-lot.ts";
 import { listLots } from "../use-cases/list-lots.ts";
 import { listWaitingBatches } from "../use-cases/list-waiting-batches.ts";
-import { lookIntoLot, lookIntoLotRefusals } from "../use-cases/look-into-lot.ts";
+import { type LookIntoLotAccess, lookIntoLot, lookIntoLotRefusals } from "../use-cases/look-into-lot.ts";
 import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
 import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from "./lot-shapes.ts";
 import { Looks, MarkStanding, ObstaclesByVerdict, withNames } from "./review-shapes.ts";
@@ -54,17 +51,17 @@ const LookedInto = z.object({
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),
 });
 
-interface Access extends BookReaders {
+type FormingAccess = FormLotAccess & { readonly http: HttpPorts };
+interface LotAccess extends LookIntoLotAccess, DecideLotAccess {
   readonly http: HttpPorts;
-  readonly commands: CommandHandler;
   readonly directory: Directory;
-  readonly newId: () => string;
-  readonly waiting: WaitingBatchReader;
-  readonly lots: LotReader;
-  readonly reviews: ReviewReader;
+  readonly commands: CommandHandler;
 }
 
-const waitingBatches = (app: ServiceApp, { http, waiting }: Access): void => {
+const waitingBatches = (
+  app: ServiceApp,
+  { http, waiting }: Pick<FormingAccess, "http" | "waiting">,
+): void => {
   app.get(
     "/lots/waiting",
     {
@@ -85,7 +82,7 @@ const waitingBatches = (app: ServiceApp, { http, waiting }: Access): void => {
   );
 };
 
-const lotsOfArea = (app: ServiceApp, { http, lots }: Access): void => {
+const lotsOfArea = (app: ServiceApp, { http, lots }: Pick<FormingAccess, "http" | "lots">): void => {
   app.get(
     "/lots",
     {
@@ -116,7 +113,7 @@ const unitOfBatches =
     return batch?.unitId ?? "";
   };
 
-const forming = (app: ServiceApp, access: Access): void => {
+const forming = (app: ServiceApp, access: FormingAccess): void => {
   const { http, waiting } = access;
   const permission = { roles: ["acceptor"], area: unitOfBatches(waiting) } as const;
   commandRoute(app, http, "/lots", {
@@ -162,7 +159,7 @@ const forming = (app: ServiceApp, access: Access): void => {
   );
 };
 
-const oneLot = (app: ServiceApp, access: Access, lotOf: OfRequest<FormedLot>): void => {
+const oneLot = (app: ServiceApp, access: LotAccess, lotOf: OfRequest<FormedLot>): void => {
   app.get(
     "/lots/:lotId",
     {
@@ -187,8 +184,12 @@ const oneLot = (app: ServiceApp, access: Access, lotOf: OfRequest<FormedLot>): v
   );
 };
 
-const deciding = (app: ServiceApp, access: Access, lotOf: OfRequest<FormedLot>): void => {
-  commandRoute(app, access.http, "/lots/:lotId/decide", {
+const deciding = (
+  app: ServiceApp,
+  { http, ...access }: Pick<LotAccess, "http" | keyof DecideLotAccess>,
+  lotOf: OfRequest<FormedLot>,
+): void => {
+  commandRoute(app, http, "/lots/:lotId/decide", {
     permission: { roles: ["acceptor"], settled: true, area: unitOf(lotOf) },
     ofSeen: true,
     refusals: decideLotRefusals,
@@ -204,12 +205,16 @@ const deciding = (app: ServiceApp, access: Access, lotOf: OfRequest<FormedLot>):
   });
 };
 
-/** Several submitted batches of one unit and book type are accepted, or go back, together. */
-export const lotRoutes = (app: ServiceApp, access: Access): void => {
-  const lotOf = loadedOnce(({ params }) => loadLot(access.commands, textIn(params, "lotId")));
+/** Several submitted batches of one unit and book type become a lot. */
+export const lotFormingRoutes = (app: ServiceApp, access: FormingAccess): void => {
   waitingBatches(app, access);
   lotsOfArea(app, access);
   forming(app, access);
+};
+
+/** A lot is accepted, or goes back, as one. */
+export const lotRoutes = (app: ServiceApp, access: LotAccess): void => {
+  const lotOf = loadedOnce(({ params }) => loadLot(access.commands, textIn(params, "lotId")));
   oneLot(app, access, lotOf);
   deciding(app, access, lotOf);
 };

@@ -10,7 +10,7 @@ import { type LotCommand, type LotVerdict, lotDecider } from "../domain/lot.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
 import { type LotStandingAccess, loadLotStanding } from "../steps/load-lot-standing.ts";
 
-interface DecideLotAccess extends LotStandingAccess {
+export interface DecideLotAccess extends LotStandingAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "findHandled">;
 }
 

@@ -5,7 +5,7 @@ import { lotIdOf, reviewIdOf } from "../domain/identity.ts";
 import { lotDecider } from "../domain/lot.ts";
 import { type MeasureLotAccess, measureLot, measureLotRefusals } from "./measure-lot.ts";
 
-interface FormLotAccess extends MeasureLotAccess {
+export interface FormLotAccess extends MeasureLotAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly newId: () => string;
 }

@@ -10,7 +10,7 @@ import { listMarks } from "../steps/list-marks.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
 import { type LotStandingAccess, loadLotStanding } from "../steps/load-lot-standing.ts";
 
-interface LookIntoLotAccess extends LotStandingAccess {
+export interface LookIntoLotAccess extends LotStandingAccess {
   readonly lots: LotReader;
   readonly reviews: ReviewReader;
 }

@@ -1,0 +1,42 @@
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { superfluousOf } from "./superfluous-properties.ts";
+
+const declared = `
+interface Query { readonly where: { readonly bookId?: string | undefined }; readonly limit?: number | undefined }
+declare const ask: (query: Query) => void;
+declare const tell: (event: { readonly type: "a"; readonly data: { readonly round?: number } } | { readonly type: "b"; readonly data: { readonly mark?: string } }) => void;
+declare const log: (words: Record<string, unknown>) => void;
+declare const query: Query;
+`;
+
+/** Names of the properties that nobody asks for in a program of these lines. */
+const found = (lines: string): string[] => {
+  const source = ts.createSourceFile("a.ts", declared + lines, ts.ScriptTarget.Latest, true);
+  const host = ts.createCompilerHost({});
+  const read = host.getSourceFile.bind(host);
+  host.getSourceFile = (name, options) => (name === "a.ts" ? source : read(name, options));
+  const program = ts.createProgram(["a.ts"], { strict: true, noEmit: true }, host);
+  return superfluousOf(program.getTypeChecker(), source).map(({ name }) => name);
+};
+
+describe("properties that nobody asks for", () => {
+  it.each([
+    ["in an object that is made first", "const one = { where: {}, limti: 5 }; ask(one);", ["limti"]],
+    ["in a part of it", "const one = { where: { bookld: '1' } }; ask(one);", ["bookld"]],
+    ["by its short name", "const limti = 5; const one = { where: {}, limti }; ask(one);", ["limti"]],
+    ["beside a spread", "ask({ ...query, limti: 5 });", ["limti"]],
+  ])("are found %s", (_, lines, names) => {
+    expect(found(lines)).toEqual(names);
+  });
+
+  it.each([
+    ["what is asked for", "const one = { where: { bookId: '1' }, limit: 5 }; ask(one);"],
+    ["what one of several asks for", "const data = { round: 1 }; tell({ type: 'a', data });"],
+    ["what may have any name", "const one = { anything: 5 }; log(one);"],
+    ["what is used more than once", "const one = { where: {}, mine: 5 }; ask(one); log(one);"],
+    ["what is known to be wrong", "ask({ ...query,\n// @ts-expect-error no such name\nlimti: 5 });"],
+  ])("are not %s", (_, lines) => {
+    expect(found(lines)).toEqual([]);
+  });
+});
