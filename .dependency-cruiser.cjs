@@ -98,6 +98,25 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     {
+      name: "domain-knows-itself-alone",
+      comment: "What a service decides rests on events, rules of the field and nothing else of the service.",
+      severity: "error",
+      from: { path: "^services/([^/]+)/src/domain/", pathNot: "\\.spec\\.ts$" },
+      to: { path: "^services/[^/]+/src/", pathNot: "^services/$1/src/domain/" },
+    },
+    {
+      name: "read-models-know-the-domain-alone",
+      severity: "error",
+      from: { path: "^services/([^/]+)/src/read-models/", pathNot: "\\.spec\\.ts$" },
+      to: { path: "^services/[^/]+/src/", pathNot: "^services/$1/src/(domain|read-models)/" },
+    },
+    {
+      name: "only-tests-import-what-tests-share",
+      severity: "error",
+      from: { pathNot: ["\\.spec\\.ts$", "/testing/", "^(tests|bench)/|^vitest\\."] },
+      to: { path: "/testing/", pathNot: "node_modules" },
+    },
+    {
       name: "what-is-asked-for-knows-no-request",
       comment: "Use cases and their steps take what a request says, never the request.",
       severity: "error",

@@ -7,7 +7,7 @@ import {
   type PlaceResolvers,
   unansweredFindings,
 } from "@sogoc/registers";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { JudgedRecord } from "./judged-record.ts";
 
 /** A finding in a changed record, with the reason for which it is let stand where there is one. */
 export interface ChangeFinding extends Finding {
@@ -19,11 +19,16 @@ export interface ChangeFinding extends Finding {
  * they did not find before. Who asks for the changes answers each finding, as at the desk.
  */
 export const findingsOfCorrection = (
-  { recordType, fields, bookNumber: quyenSo, openingYear }: SubmittedRecord,
+  {
+    recordType,
+    fields,
+    bookNumber: quyenSo,
+    openingYear,
+  }: Pick<JudgedRecord, "recordType" | "fields" | "bookNumber" | "openingYear">,
   changes: readonly FieldChange[],
   places: PlaceResolvers,
 ): readonly Finding[] => {
-  const check = (values: SubmittedRecord["fields"]) =>
+  const check = (values: JudgedRecord["fields"]) =>
     checkRecord({
       recordType: getRecordType(recordType),
       fields: values,

@@ -1,4 +1,5 @@
 import {
+  type CaseOfBook,
   checkBook,
   checkRecord,
   type Finding,
@@ -7,12 +8,18 @@ import {
   toBookRecord,
   unansweredFindings,
 } from "@sogoc/registers";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { JudgedRecord } from "./judged-record.ts";
 
 /** A finding and the records it is about. */
 export type ReviewFinding = Finding & { readonly records: readonly string[] };
 
-const findingsOfRecord = (record: SubmittedRecord, places: PlaceResolvers): ReviewFinding[] =>
+/** A record as the rules judge it among the others of its batch. */
+export interface RecordAmongOthers extends JudgedRecord, CaseOfBook {
+  /** Who keyed it, the first one first. */
+  readonly keyers: readonly string[];
+}
+
+const findingsOfRecord = (record: JudgedRecord, places: PlaceResolvers): ReviewFinding[] =>
   checkRecord({
     recordType: getRecordType(record.recordType),
     fields: record.fields,
@@ -24,7 +31,7 @@ const findingsOfRecord = (record: SubmittedRecord, places: PlaceResolvers): Revi
  * How many findings of single records nobody has let stand with a reason: a desk asks about each,
  * a workbook has nobody to ask.
  */
-export const countUnanswered = (records: readonly SubmittedRecord[], places: PlaceResolvers): number =>
+export const countUnanswered = (records: readonly JudgedRecord[], places: PlaceResolvers): number =>
   records.reduce(
     (sum, record) => sum + unansweredFindings(findingsOfRecord(record, places), record.accepted).length,
     0,
@@ -32,7 +39,7 @@ export const countUnanswered = (records: readonly SubmittedRecord[], places: Pla
 
 /** What the rules find in each record alone, and in all of them as parts of one book. */
 export const findingsOfBatch = (
-  records: readonly SubmittedRecord[],
+  records: readonly RecordAmongOthers[],
   places: PlaceResolvers,
 ): readonly ReviewFinding[] => [
   ...records.flatMap((record) => findingsOfRecord(record, places)),

@@ -1,0 +1,11 @@
+import type { AcceptedWarning, FieldValues } from "@sogoc/events";
+
+/** A record as the rules judge it alone, and what its keyers have answered. */
+export interface JudgedRecord {
+  readonly id: string;
+  readonly recordType: string;
+  readonly bookNumber: string;
+  readonly openingYear: number;
+  readonly fields: FieldValues;
+  readonly accepted: readonly AcceptedWarning[];
+}
