@@ -9,7 +9,7 @@ export type AppendResult =
   | { readonly ok: false; readonly reason: "wrong-revision"; readonly actual: number };
 
 export interface ReadAllOptions {
-  /** Only events with a greater position. 0 reads from the start. */
+  /** Only events with a greater position: 0, or one that the store itself has named. */
   readonly after: number;
   readonly limit: number;
   /**
@@ -67,6 +67,12 @@ export interface EventStore {
   /** All events of the stream from that revision on (default 0); empty when there is none. */
   readStream(stream: string, fromRevision?: number): Promise<readonly RecordedEvent[]>;
   readAll(options: ReadAllOptions): Promise<LogPage>;
+  /**
+   * The event at a place that an event, a page or the head has named; undefined where none is.
+   * Places are passed on and compared and never counted with: in some engines the one before is no
+   * place at all, and reading from it is refused.
+   */
+  eventAt(position: number): Promise<RecordedEvent | undefined>;
   /** Position of the newest event, 0 for an empty store. */
   head(): Promise<number>;
   /**

@@ -1,5 +1,6 @@
 import type { Blobs, EventBus, EventStore, ReadModels, Secrets } from "@sogoc/core";
 import { openEventStoreDb } from "./eventstore/event-store.ts";
+import type { ForeignEvents } from "./eventstore/stored-event.ts";
 import { openKafkaBus } from "./kafka/bus.ts";
 import { createKafka, type KafkaOptions } from "./kafka/client.ts";
 import { type Relay, startRelay } from "./kafka/relay.ts";
@@ -35,7 +36,14 @@ export interface DistributedOptions {
 export interface EngineHealth {
   readonly name: string;
   readonly findFault: () => Promise<string | undefined>;
+  /** Told as a note: the engine serves all the same. */
+  readonly advisory?: boolean | undefined;
 }
+
+/** What an operator is told of events in our name space that are not ours. */
+const toldOf = (foreign: ForeignEvents | undefined): string | undefined =>
+  foreign &&
+  `${foreign.count} events of another program are passed over, the last at position ${foreign.position}`;
 
 /**
  * Everything a service needs from EventStoreDB, Kafka and MongoDB. `close` ends the consumers
@@ -109,6 +117,7 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
     opened.unshift(() => relay.stop());
     const health = [
       { name: "event-store", findFault: () => store.findFault() },
+      { name: "foreign-events", advisory: true, findFault: async () => toldOf(store.foreignEvents()) },
       { name: "kafka", findFault: () => bus.findFault() },
       { name: "mongodb", findFault: () => own.findFault() },
       { name: "relay", findFault: async () => relay.status().fault },

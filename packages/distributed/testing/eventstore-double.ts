@@ -66,6 +66,10 @@ const matcherOf = (options: ReadOptions): ((event: DoubleEvent) => boolean) => {
   };
 };
 
+/** As a true server answers where no record begins. */
+const invalidPosition = () =>
+  Object.assign(new Error("Unexpected FilteredReadAllResult: InvalidPosition"), { code: status.UNKNOWN });
+
 /**
  * A server that speaks EventStoreDB's gRPC protocol as the client's own service definitions
  * describe it. It covers what the adapter uses: ServerFeatures, Streams.BatchAppend, and
@@ -128,6 +132,7 @@ export const startEventStoreDouble = async (
     const from = wanted.getAll();
     const matches = matcherOf(wanted);
     const position = from?.hasPosition() ? Number(from.getPosition()?.getCommitPosition()) : -1;
+    if (from?.hasPosition() && !log.beginsAt(position)) return void call.emit("error", invalidPosition());
     if (wanted.hasSubscription()) return subscribe(call, position, matches);
     const backwards = wanted.getReadDirection() === 1;
     const step = backwards ? -1 : 1;

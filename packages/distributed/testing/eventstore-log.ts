@@ -78,6 +78,10 @@ export const createDoubleLog = () => {
       }
       return from;
     },
+    /** Whether a record begins at that position: the server reads from nowhere else. */
+    beginsAt(position: number): boolean {
+      return log[this.indexFrom(position)]?.position === position;
+    },
     stream: (name: string): readonly DoubleEvent[] | undefined => streams.get(name),
     append(stream: string, expected: Expected, events: readonly ProposedEvent[]): Appended {
       if (events.reduce((sum, event) => sum + sizeOnDisk(event), 0) > limit) return { ok: false, limit };

@@ -62,6 +62,8 @@ export const createEventReader = (database: DatabaseSync) => {
         stream,
         fromRevision,
       ),
+    eventAt: (position: number): RecordedEvent | undefined =>
+      read(`SELECT ${EVENT_COLUMNS} FROM events WHERE position = ?`, position)[0],
     readAll({ after, limit, types }: ReadAllOptions, head: number): LogPage {
       if (types) return readTypes(after, limit, types, head);
       const events = read(

@@ -71,6 +71,7 @@ export const openSqliteEventStore = (options: SqliteEventStoreOptions): EventSto
     },
     readStream: async (stream, fromRevision = 0) => reader.readStream(stream, fromRevision),
     readAll: async (wanted) => reader.readAll(wanted, head()),
+    eventAt: async (position) => reader.eventAt(position),
     head: async () => head(),
     onCommitted: listeners.add,
     async close() {

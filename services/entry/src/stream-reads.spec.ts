@@ -32,6 +32,7 @@ const sharedStore = () => {
     append: store.append,
     restore: store.restore,
     readAll: store.readAll,
+    eventAt: store.eventAt,
     head: store.head,
     onCommitted: store.onCommitted,
     close: store.close,

@@ -68,6 +68,7 @@ export const createInMemoryEventStore = (): EventStore => {
       }
       return { events, upTo, end: upTo >= log.length };
     },
+    eventAt: async (position) => log[position - 1],
     head: async () => log.length,
     onCommitted: listeners.add,
     async close() {

@@ -1,4 +1,3 @@
-import type { RecordedEvent } from "../event.ts";
 import type { EventBus, ParkedEvent, SubscribeOptions } from "../event-bus.ts";
 import type { EventStore } from "../event-store.ts";
 import { parkedReason } from "../parked-reason.ts";
@@ -12,13 +11,13 @@ import { type ConsumerTrouble, startTail, type Tail } from "./tail.ts";
 const replayAll = (
   tail: Tail,
   consumers: ConsumerState,
-  eventAt: (position: number) => Promise<RecordedEvent | undefined>,
+  store: Pick<EventStore, "eventAt">,
 ): Promise<number> =>
   tail.replaying(async (replay) => {
     const failed = new Set<string>();
     let handled = 0;
     for (const place of await consumers.listParked(tail.consumer)) {
-      const event = await eventAt(place.position);
+      const event = await store.eventAt(place.position);
       if (!event || failed.has(event.stream)) continue;
       try {
         await replay(event);
@@ -54,9 +53,6 @@ export const createLogBus = (options: {
     for (const tail of tails.values()) tail.offer(events);
   });
 
-  const eventAt = async (position: number): Promise<RecordedEvent | undefined> =>
-    (await store.readAll({ after: position - 1, limit: 1 })).events[0];
-
   return {
     async subscribe(subscription: SubscribeOptions) {
       const { consumer } = subscription;
@@ -71,14 +67,14 @@ export const createLogBus = (options: {
     async listParked(consumer) {
       const found: ParkedEvent[] = [];
       for (const place of await consumers.listParked(consumer)) {
-        const event = await eventAt(place.position);
+        const event = await store.eventAt(place.position);
         if (event) found.push({ consumer: place.consumer, event, reason: place.reason, at: place.at });
       }
       return found;
     },
     async replayParked(consumer) {
       const tail = tails.get(consumer);
-      return tail ? replayAll(tail, consumers, eventAt) : 0;
+      return tail ? replayAll(tail, consumers, store) : 0;
     },
     async close() {
       stopListening();

@@ -64,6 +64,18 @@ export const eventStoreContract = (
       expect(await store.readStream("book-1", 3)).toEqual([]);
     });
 
+    it("gives the event at each place that it has named, and nothing at any other", async () => {
+      await store.append("book-1", NO_STREAM, newEvents("a", 2));
+      await store.append("book-2", NO_STREAM, newEvents("b", 1));
+      const { events, upTo } = await store.readAll({ after: 0, limit: 10 });
+      for (const event of events) expect(await store.eventAt(event.position)).toEqual(event);
+      expect(await store.eventAt(upTo)).toEqual(events.at(-1));
+      expect(await store.eventAt(await store.head())).toEqual(events.at(-1));
+      const named = new Set(events.map(({ position }) => position));
+      const others = [0, ...named].map((position) => position + 1).filter((place) => !named.has(place));
+      for (const place of [0, ...others]) expect(await store.eventAt(place)).toBeUndefined();
+    });
+
     it("keeps every character as it was", async () => {
       const data = {
         text: "Nguyễn Thị Ánh\u0000\n\"'\\ 𠀀 e\u0302",

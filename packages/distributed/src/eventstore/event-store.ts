@@ -7,7 +7,7 @@ import { createLogReader, patternOf, type Server } from "./log-reader.ts";
 import { logRead, readEvents } from "./read-requests.ts";
 import { createRestore } from "./restore.ts";
 import { retrying } from "./retrying.ts";
-import { clientEventFrom } from "./stored-event.ts";
+import { clientEventFrom, createOwnEvents, type ForeignEvents } from "./stored-event.ts";
 
 export interface EventStoreDbOptions {
   /** `esdb://…`; several hosts for a cluster. */
@@ -20,21 +20,27 @@ export interface EventStoreDbOptions {
   readonly answerMs?: number | undefined;
 }
 
+export interface EventStoreDb extends EventStore {
+  findFault(): Promise<string | undefined>;
+  /** Events that other programs wrote, which are passed over; undefined while none was met. */
+  foreignEvents(): ForeignEvents | undefined;
+}
+
 /**
  * An event store in EventStoreDB. Positions are the log's commit positions plus one: they rise,
  * with gaps. The server enforces the expected revision; since it takes an append with the current
  * revision for new whatever its ids are, the ids of the streams in use are remembered here.
  */
-export const openEventStoreDb = async (
-  options: EventStoreDbOptions,
-): Promise<EventStore & { findFault(): Promise<string | undefined> }> => {
+export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<EventStoreDb> => {
   const { connectionString, namespace, patienceMs = 10_000, answerMs = 10_000 } = options;
   const space = { prefix: namespace === undefined ? "" : `${namespace}.` };
   const client = EventStoreDBClient.connectionString(connectionString);
+  const own = createOwnEvents(space);
   let closed = false;
   const server: Server = {
     client,
     space,
+    own,
     known: createKnownIds(),
     answerMs,
     nameOf: (stream) => `${space.prefix}${stream}`,
@@ -46,7 +52,7 @@ export const openEventStoreDb = async (
   const { nameOf, attempt } = server;
   const reader = createLogReader(server);
   const pattern = patternOf(space);
-  const follower = createFollower({ client, space, pattern, from: await reader.head() });
+  const follower = createFollower({ client, own, pattern, from: await reader.head() });
 
   return {
     append: createAppend(server, reader),
@@ -60,8 +66,10 @@ export const openEventStoreDb = async (
     }),
     readStream: (stream, fromRevision = 0) => reader.readStream(stream, Math.max(0, fromRevision)),
     readAll: reader.readAll,
+    eventAt: reader.eventAt,
     head: reader.head,
     onCommitted: (listener) => follower.add(listener),
+    foreignEvents: own.foreign,
     findFault: () =>
       retrying(() => readEvents(client, logRead("end", 1, pattern), 2_000), {
         patienceMs: 0,

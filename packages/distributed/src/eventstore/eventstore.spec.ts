@@ -50,6 +50,45 @@ describe("the EventStoreDB adapter, when the server misbehaves", () => {
       expect(verifyStream(read)).toBeUndefined();
     }));
 
+  it("reads from where a record begins and from nowhere else, as the server does", () =>
+    withDouble(async (_, store) => {
+      await store.append("book-1", NO_STREAM, newEvents("a", 3));
+      const head = await store.head();
+      await expect(store.readAll({ after: head - 1, limit: 1 })).rejects.toThrow("InvalidPosition");
+      expect((await store.eventAt(head))?.id).toBe("a-2");
+    }));
+
+  it("passes over what another program wrote in the middle of our events, and counts it", () =>
+    withDouble(async (double, store) => {
+      const heard: string[] = [];
+      store.onCommitted((events) => heard.push(...events.map(({ id }) => id)));
+      const foreign = (count: number) =>
+        double.log.append(
+          "a-tool",
+          "any",
+          Array.from({ length: count }, (_, index) => ({
+            id: randomUUID(),
+            metadata: new Map([["type", "SomethingElse"]]),
+            customMetadata: index % 2 === 0 ? new Uint8Array() : Buffer.from('{"metadata":"none"}'),
+            data: Buffer.from("{}"),
+          })),
+        );
+      await store.append("book-1", NO_STREAM, newEvents("a", 2));
+      foreign(7);
+      await store.append("book-1", 1, newEvents("b", 1));
+      foreign(1);
+      const read: string[] = [];
+      for (let after = 0, end = false; !end; ) {
+        const page = await store.readAll({ after, limit: 2 });
+        read.push(...page.events.map(({ id }) => id));
+        ({ upTo: after, end } = page);
+      }
+      expect(read).toEqual(["a-0", "a-1", "b-0"]);
+      await expect.poll(() => heard).toEqual(read);
+      expect(store.foreignEvents()).toMatchObject({ count: 8 });
+      expect(await store.eventAt(await store.head())).toBeUndefined();
+    }));
+
   it("appends once when the answer is lost, or the server is not there for a moment", () =>
     withDouble(async (double, store) => {
       for (const [index, kind] of (["lost-answer", "unavailable", "lost-answer"] as const).entries()) {

@@ -6,7 +6,7 @@ import {
 } from "@eventstore/db-client";
 import { createCommitListeners, type RecordedEvent } from "@sogoc/core";
 import { createBackoff } from "../backoff.ts";
-import { type ClientEvent, type Namespace, recordedFrom } from "./stored-event.ts";
+import { type ClientEvent, type OwnEvents, positionOf } from "./stored-event.ts";
 
 type Listener = (events: readonly RecordedEvent[]) => void;
 
@@ -34,12 +34,12 @@ const createTeller = () => {
  */
 export const createFollower = (options: {
   readonly client: EventStoreDBClient;
-  readonly space: Namespace;
+  readonly own: OwnEvents;
   readonly pattern: string;
   /** Position after which events are news. */
   readonly from: number;
 }) => {
-  const { client, space, pattern } = options;
+  const { client, own, pattern } = options;
   const teller = createTeller();
   const { listeners } = teller;
   let position = options.from;
@@ -50,10 +50,12 @@ export const createFollower = (options: {
   let following: Promise<void> | undefined;
   let current: AllStreamSubscription | undefined;
 
-  const take = (event: RecordedEvent) => {
-    if (event.position <= position) return;
-    position = event.position;
-    teller.take(event);
+  const take = (event: ClientEvent) => {
+    const place = positionOf(event);
+    if (place <= position) return;
+    position = place;
+    const recorded = own.recorded(event);
+    if (recorded) teller.take(recorded);
   };
 
   const wanted = () => !closed && listeners.size() > 0;
@@ -68,7 +70,7 @@ export const createFollower = (options: {
     await new Promise<void>((resolve, reject) => {
       subscription.on("confirmation", backoff.reset);
       subscription.on("data", ({ event }) => {
-        if (event) take(recordedFrom(space, event as ClientEvent));
+        if (event) take(event as ClientEvent);
       });
       subscription.on("error", reject);
       subscription.on("end", resolve);

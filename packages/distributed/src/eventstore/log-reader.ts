@@ -2,7 +2,7 @@ import type { EventStoreDBClient } from "@eventstore/db-client";
 import type { EventStore, RecordedEvent } from "@sogoc/core";
 import type { createKnownIds } from "./known-ids.ts";
 import { logRead, readEvents, streamRead } from "./read-requests.ts";
-import { type Namespace, recordedFrom } from "./stored-event.ts";
+import { type ClientEvent, type Namespace, type OwnEvents, positionOf } from "./stored-event.ts";
 
 const PAGE = 1_000;
 
@@ -10,6 +10,7 @@ const PAGE = 1_000;
 export interface Server {
   readonly client: EventStoreDBClient;
   readonly space: Namespace;
+  readonly own: OwnEvents;
   readonly known: ReturnType<typeof createKnownIds>;
   /** How long one attempt waits for an answer. */
   readonly answerMs: number;
@@ -29,15 +30,23 @@ export const patternOf = ({ prefix }: Namespace, types?: readonly string[]): str
   return types ? `${start}(${types.map(escaped).join("|")})$` : prefix === "" ? "^[^$]" : start;
 };
 
+/** The server's word for a position at which no record begins; reads begin nowhere else. */
+const isNoPlace = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes("InvalidPosition");
+
 /** Reads streams and the log; what it reads of a stream is learnt. */
-export const createLogReader = ({ client, space, known, answerMs, nameOf, attempt }: Server) => {
+export const createLogReader = ({ client, space, own, known, answerMs, nameOf, attempt }: Server) => {
+  const ours = (page: readonly ClientEvent[]): readonly RecordedEvent[] =>
+    page.flatMap((event) => own.recorded(event) ?? []);
+
   const readStream = async (stream: string, fromRevision: number, limit = Number.MAX_SAFE_INTEGER) => {
     const events: RecordedEvent[] = [];
-    while (events.length < limit) {
-      const wanted = Math.min(PAGE, limit - events.length);
-      const request = streamRead(nameOf(stream), fromRevision + events.length, wanted);
+    for (let read = 0; read < limit; ) {
+      const wanted = Math.min(PAGE, limit - read);
+      const request = streamRead(nameOf(stream), fromRevision + read, wanted);
       const page = await attempt(() => readEvents(client, request, answerMs));
-      events.push(...page.map((event) => recordedFrom(space, event)));
+      events.push(...ours(page));
+      read += page.length;
       if (page.length < wanted) break;
     }
     known.learn(stream, events);
@@ -46,7 +55,17 @@ export const createLogReader = ({ client, space, known, answerMs, nameOf, attemp
 
   const head = async (): Promise<number> => {
     const [last] = await attempt(() => readEvents(client, logRead("end", 1, patternOf(space)), answerMs));
-    return last ? recordedFrom(space, last).position : 0;
+    return last ? positionOf(last) : 0;
+  };
+
+  const eventAt: EventStore["eventAt"] = async (position) => {
+    if (position <= 0) return undefined;
+    const request = logRead(BigInt(position - 1), 1, patternOf(space));
+    const page = await attempt(() => readEvents(client, request, answerMs)).catch((error: unknown) => {
+      if (isNoPlace(error)) return [];
+      throw error;
+    });
+    return ours(page).find((event) => event.position === position);
   };
 
   const readAll: EventStore["readAll"] = async ({ after, limit, types }) => {
@@ -58,14 +77,14 @@ export const createLogReader = ({ client, space, known, answerMs, nameOf, attemp
     const page = await attempt(() =>
       readEvents(client, logRead(from, limit + 1, patternOf(space, types)), answerMs),
     );
-    const found = page.map((event) => recordedFrom(space, event)).filter(({ position }) => position > after);
-    const events = found.slice(0, limit);
-    const last = events.at(-1)?.position ?? after;
-    const full = page.length > limit && events.length === limit;
+    const taken = page.filter((event) => positionOf(event) > after).slice(0, limit);
+    const end = taken.at(-1);
+    const last = end ? positionOf(end) : after;
+    const full = page.length > limit && taken.length === limit;
     const upTo = full ? last : Math.max(last, reached);
-    return { events, upTo, end: upTo >= reached };
+    return { events: ours(taken), upTo, end: upTo >= reached };
   };
 
-  return { readStream, head, readAll };
+  return { readStream, head, readAll, eventAt };
 };
 export type LogReader = ReturnType<typeof createLogReader>;

@@ -58,20 +58,52 @@ export const positionOf = (event: ClientEvent): number => {
   return position + 1;
 };
 
-/** Throws for an event that this adapter did not write. */
-export const recordedFrom = ({ prefix }: Namespace, event: ClientEvent): RecordedEvent => {
-  // Written by `clientEventFrom`.
-  const stored = event.metadata as StoredMetadata | undefined;
-  if (stored?.metadata === undefined)
-    throw new Error(`The event ${event.id} in ${event.streamId} is not ours.`);
+const isOurs = (stored: unknown): stored is StoredMetadata => {
+  if (typeof stored !== "object" || stored === null || !("schema" in stored) || !("metadata" in stored))
+    return false;
+  const { schema, metadata } = stored;
+  return (
+    typeof schema === "number" && typeof metadata === "object" && metadata !== null && "hash" in metadata
+  );
+};
+
+/** Events of the server's log that some other program wrote, under a name that could be ours. */
+export interface ForeignEvents {
+  readonly count: number;
+  /** Where the last one stands. */
+  readonly position: number;
+}
+
+/** Foreign events that are told apart; beyond, one that is read again is counted again. */
+const MOST_REMEMBERED = 10_000;
+
+/** Takes our events out of what the server gives; what is foreign is passed over and counted. */
+export const createOwnEvents = ({ prefix }: Namespace) => {
+  const seen = new Set<number>();
+  let foreign: ForeignEvents | undefined;
   return {
-    id: stored.id ?? event.id,
-    stream: event.streamId.slice(prefix.length),
-    revision: Number(event.revision),
-    position: positionOf(event),
-    type: event.type.slice(prefix.length),
-    schema: stored.schema,
-    data: event.data,
-    metadata: stored.metadata,
+    /** The event as it was recorded; undefined where this adapter did not write it. */
+    recorded(event: ClientEvent): RecordedEvent | undefined {
+      const position = positionOf(event);
+      const stored = event.metadata;
+      if (!isOurs(stored)) {
+        if (!seen.has(position)) foreign = { count: (foreign?.count ?? 0) + 1, position };
+        if (seen.size < MOST_REMEMBERED) seen.add(position);
+        return undefined;
+      }
+      return {
+        id: stored.id ?? event.id,
+        stream: event.streamId.slice(prefix.length),
+        revision: Number(event.revision),
+        position,
+        type: event.type.slice(prefix.length),
+        schema: stored.schema,
+        data: event.data,
+        metadata: stored.metadata,
+      };
+    },
+    /** What was passed over since the start; undefined while nothing was. */
+    foreign: (): ForeignEvents | undefined => foreign,
   };
 };
+export type OwnEvents = ReturnType<typeof createOwnEvents>;

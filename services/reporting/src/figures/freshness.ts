@@ -28,7 +28,7 @@ export type FreshnessOf = (models: readonly ModelName[]) => Promise<Freshness>;
 /** Looks at the places of the service's subscriptions. */
 export const createFreshness = (
   subscriptions: () => readonly Pick<Subscription, "consumer" | "status">[],
-  { clock, store }: { readonly clock: Clock; readonly store: Pick<EventStore, "readAll"> },
+  { clock, store }: { readonly clock: Clock; readonly store: Pick<EventStore, "readAll" | "eventAt"> },
 ): FreshnessOf => {
   const timeAfter = async (position: number): Promise<string | undefined> =>
     (await store.readAll({ after: position, limit: 1 })).events[0]?.metadata.at;
@@ -40,7 +40,7 @@ export const createFreshness = (
     const waiting = places.some((place) => place.behind !== 0) ? await timeAfter(position) : undefined;
     return {
       position,
-      asOf: position === 0 ? null : ((await timeAfter(position - 1)) ?? null),
+      asOf: (await store.eventAt(position))?.metadata.at ?? null,
       ageMs: waiting === undefined ? 0 : Math.max(0, clock.now().getTime() - Date.parse(waiting)),
     };
   };
