@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import gossipServices from "@eventstore/db-client/generated/gossip_grpc_pb.js";
 import features from "@eventstore/db-client/generated/serverfeatures_grpc_pb.js";
 import featureMessages from "@eventstore/db-client/generated/serverfeatures_pb.js";
 import services from "@eventstore/db-client/generated/streams_grpc_pb.js";
@@ -15,7 +16,10 @@ import { createDoubleLog, type DoubleEvent, type DoubleLog, type ProposedEvent }
 import {
   batchExpected,
   batchResponse,
+  clusterInfo,
   encodedEvent,
+  type KnownMember,
+  notReady,
   proposedFrom,
   streamNameOf,
   streamNotFound,
@@ -33,9 +37,10 @@ type Reading = ServerWritableStream<ReadRequest, ReadResponse | Uint8Array>;
 export interface Misbehaviour {
   /**
    * `unavailable`: refused; `not-leader`: sent to `leader`; `lost-answer`: carried out, then the
-   * connection ends.
+   * connection ends; `silent`: taken and never answered, gossip neither, as by a stopped process;
+   * `not-ready`: as a node answers that is cut off from the others.
    */
-  readonly kind: "unavailable" | "not-leader" | "lost-answer";
+  readonly kind: "unavailable" | "not-leader" | "lost-answer" | "silent" | "not-ready";
   readonly count: number;
   readonly leader?: number;
 }
@@ -45,6 +50,8 @@ export interface EventStoreDouble {
   readonly port: number;
   readonly log: DoubleLog;
   misbehave(how: Misbehaviour): void;
+  /** Answers from now on, asked for its cluster, that these are its members. */
+  gossip(members: readonly KnownMember[]): void;
   /** Milliseconds before each answer. */
   delay(ms: number): void;
   /** Ends every connection at once and refuses new ones until `resume`. */
@@ -74,7 +81,7 @@ const invalidPosition = () =>
  * A server that speaks EventStoreDB's gRPC protocol as the client's own service definitions
  * describe it. It covers what the adapter uses: ServerFeatures, Streams.BatchAppend, and
  * Streams.Read of a stream and of the filtered log, forwards, from the end, and as a subscription.
- * It does not cover clusters' gossip, users, persistent subscriptions, deletion, scavenging or
+ * It gossips what it is told to. It does not cover users, persistent subscriptions, deletion, scavenging or
  * durability. It can misbehave on purpose.
  */
 export const startEventStoreDouble = async (
@@ -85,6 +92,8 @@ export const startEventStoreDouble = async (
   let server: Server | undefined;
   let delayMs = 0;
   let trouble: { kind: Misbehaviour["kind"]; count: number; leader?: number | undefined } | undefined;
+
+  let members: readonly KnownMember[] = [];
 
   const nextTrouble = () => {
     if (!trouble || trouble.count === 0) return undefined;
@@ -150,6 +159,7 @@ export const startEventStoreDouble = async (
   const read = async (call: Reading) => {
     if (delayMs > 0) await pause(delayMs);
     const met = nextTrouble();
+    if (met?.kind === "silent") return;
     if (met) return void call.emit("error", refusal(met));
     const wanted = call.request.getOptions();
     if (wanted?.hasStream()) readStream(call, wanted);
@@ -161,18 +171,21 @@ export const startEventStoreDouble = async (
       string,
       { options: ReturnType<BatchRequest["getOptions"]>; events: ProposedEvent[] }
     >();
-    const settle = async (request: BatchRequest, id: string) => {
+    const settle = async (asked: BatchRequest, id: string) => {
       const { options, events } = open.get(id) ?? {};
       open.delete(id);
       if (!options || !events) return;
       if (delayMs > 0) await pause(delayMs);
       const met = nextTrouble();
-      if (met && met.kind !== "lost-answer") return void call.emit("error", refusal(met));
+      if (met?.kind === "silent") return;
       const stream = streamNameOf(options.getStreamIdentifier());
+      const request = { correlation: asked.getCorrelationId(), stream };
+      if (met?.kind === "not-ready") return void call.write(notReady(request));
+      if (met && met.kind !== "lost-answer") return void call.emit("error", refusal(met));
       const expected = batchExpected(options);
       const appended = log.append(stream, expected, events);
       if (met) return void call.emit("error", refusal({ kind: "unavailable" }));
-      call.write(batchResponse({ correlation: request.getCorrelationId(), stream }, expected, appended));
+      call.write(batchResponse(request, expected, appended));
     };
     call.on("data", (request: BatchRequest) => {
       const id =
@@ -213,6 +226,14 @@ export const startEventStoreDouble = async (
           reply(null, supported()),
       } as never,
     );
+    started.addService(
+      gossipServices.GossipService as never,
+      {
+        read: (_: unknown, reply: (error: null, info: unknown) => void) => {
+          if (trouble?.kind !== "silent" || trouble.count === 0) reply(null, clusterInfo(members));
+        },
+      } as never,
+    );
     port = await new Promise<number>((resolve, reject) =>
       started.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
         error ? reject(error) : resolve(bound),
@@ -232,6 +253,9 @@ export const startEventStoreDouble = async (
     log,
     misbehave: (how) => {
       trouble = { ...how };
+    },
+    gossip: (known) => {
+      members = known;
     },
     delay: (ms) => {
       delayMs = ms;

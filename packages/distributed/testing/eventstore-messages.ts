@@ -1,3 +1,4 @@
+import gossip from "@eventstore/db-client/generated/gossip_pb.js";
 import shared from "@eventstore/db-client/generated/shared_pb.js";
 import status from "@eventstore/db-client/generated/status_pb.js";
 import streams from "@eventstore/db-client/generated/streams_pb.js";
@@ -95,22 +96,62 @@ const wrongExpectedVersion = (expected: Expected, actual: number) => {
   return failureOf("WrongExpectedVersion", wrong.serializeBinary());
 };
 
+interface Answered {
+  readonly correlation: InstanceType<typeof shared.UUID> | undefined;
+  readonly stream: string;
+}
+
+const answerTo = ({ correlation, stream }: Answered) => {
+  const response = new streams.BatchAppendResp();
+  if (correlation) response.setCorrelationId(correlation);
+  const identifier = new shared.StreamIdentifier();
+  identifier.setStreamName(Buffer.from(stream));
+  response.setStreamIdentifier(identifier);
+  return response;
+};
+
 const tooLarge = (limit: number) => {
   const exceeded = new shared.MaximumAppendSizeExceeded();
   exceeded.setMaxappendsize(limit);
   return failureOf("MaximumAppendSizeExceeded", exceeded.serializeBinary());
 };
 
-export const batchResponse = (
-  request: { readonly correlation: InstanceType<typeof shared.UUID> | undefined; readonly stream: string },
-  expected: Expected,
-  appended: Appended,
-) => {
-  const response = new streams.BatchAppendResp();
-  if (request.correlation) response.setCorrelationId(request.correlation);
-  const identifier = new shared.StreamIdentifier();
-  identifier.setStreamName(Buffer.from(request.stream));
-  response.setStreamIdentifier(identifier);
+/** As a node answers an append that has no leader to give it to. */
+export const notReady = (request: Answered) => {
+  const response = answerTo(request);
+  response.setError(failureOf("Server Is Not Ready", new Uint8Array()));
+  return response;
+};
+
+/** What nodes know of each other. */
+export interface KnownMember {
+  readonly port: number;
+  readonly isAlive: boolean;
+  readonly leads: boolean;
+}
+
+export const clusterInfo = (members: readonly KnownMember[]) => {
+  const info = new gossip.ClusterInfo();
+  for (const { port, isAlive, leads } of members) {
+    const member = new gossip.MemberInfo();
+    const id = new shared.UUID();
+    id.setString(crypto.randomUUID());
+    member.setInstanceId(id);
+    member.setTimeStamp("0");
+    const { LEADER, FOLLOWER } = gossip.MemberInfo.VNodeState;
+    member.setState(leads ? LEADER : FOLLOWER);
+    member.setIsAlive(isAlive);
+    const endPoint = new gossip.EndPoint();
+    endPoint.setAddress("127.0.0.1");
+    endPoint.setPort(port);
+    member.setHttpEndPoint(endPoint);
+    info.addMembers(member);
+  }
+  return info;
+};
+
+export const batchResponse = (request: Answered, expected: Expected, appended: Appended) => {
+  const response = answerTo(request);
   if (!appended.ok) {
     response.setError(
       "limit" in appended ? tooLarge(appended.limit) : wrongExpectedVersion(expected, appended.actual),

@@ -1,6 +1,7 @@
 import { EventStoreDBClient } from "@eventstore/db-client";
 import type { EventStore } from "@sogoc/core";
 import { createAppend } from "./append.ts";
+import { createLeaving } from "./client-internals.ts";
 import { createFollower } from "./follower.ts";
 import { createKnownIds } from "./known-ids.ts";
 import { createLogReader, patternOf, type Server } from "./log-reader.ts";
@@ -16,9 +17,15 @@ export interface EventStoreDbOptions {
   readonly namespace?: string | undefined;
   /** How long an operation goes on trying while the server is away. */
   readonly patienceMs?: number | undefined;
-  /** How long one attempt waits for an answer. */
+  /**
+   * How long one attempt waits for an answer; then another node is asked who leads. Shorter than an
+   * election and longer than any answer of a node that is well.
+   */
   readonly answerMs?: number | undefined;
 }
+
+/** A read with a filter goes through some 350,000 events a second. */
+const SCAN_MS = 10_000;
 
 export interface EventStoreDb extends EventStore {
   findFault(): Promise<string | undefined>;
@@ -32,10 +39,12 @@ export interface EventStoreDb extends EventStore {
  * revision for new whatever its ids are, the ids of the streams in use are remembered here.
  */
 export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<EventStoreDb> => {
-  const { connectionString, namespace, patienceMs = 10_000, answerMs = 10_000 } = options;
+  const { connectionString, namespace, patienceMs = 12_000, answerMs = 3_000 } = options;
+  const scanMs = Math.max(answerMs, SCAN_MS);
   const space = { prefix: namespace === undefined ? "" : `${namespace}.` };
   const client = EventStoreDBClient.connectionString(connectionString);
   const own = createOwnEvents(space);
+  const lookElsewhere = createLeaving(client, answerMs / 2);
   let closed = false;
   const server: Server = {
     client,
@@ -43,10 +52,11 @@ export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<Ev
     own,
     known: createKnownIds(),
     answerMs,
+    scanMs,
     nameOf: (stream) => `${space.prefix}${stream}`,
-    attempt: (work) => {
+    attempt: (work, ms = answerMs) => {
       if (closed) throw new Error("The event store is closed.");
-      return retrying(work, { patienceMs, answerMs });
+      return retrying(work, { patienceMs, answerMs: ms, lookElsewhere });
     },
   };
   const { nameOf, attempt } = server;
@@ -60,7 +70,7 @@ export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<Ev
       client,
       nameOf,
       attempt,
-      answerMs,
+      answerMs: scanMs,
       encode: (event) => clientEventFrom(space, event.stream, event),
       readOne: async (stream, revision) => (await reader.readStream(stream, revision, 1))[0],
     }),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { AppendTooLarge, NO_STREAM, verifyStream } from "@sogoc/core";
+import { AppendTooLarge, EngineUnavailable, NO_STREAM, verifyStream } from "@sogoc/core";
 import { eventStoreContract, newEvent, newEvents, PATIENCE_MS, recordedElsewhere } from "@sogoc/core/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { type EventStoreDouble, startEventStoreDouble } from "../../testing/eventstore-double.ts";
@@ -165,6 +165,52 @@ describe("the EventStoreDB adapter, when the server misbehaves", () => {
       expect(await store.readStream("book-1")).toHaveLength(2);
       await leader.stop();
     }));
+
+  it.each([
+    ["stops answering", "silent"],
+    ["is cut off from the others and says so", "not-ready"],
+  ] as const)("finds the leader that the others elect when the old one %s", async (_, kind) => {
+    const old = await startEventStoreDouble();
+    const other = await startEventStoreDouble({ log: old.log });
+    const connectionString = `esdb://127.0.0.1:${old.port},127.0.0.1:${other.port}?tls=false`;
+    const members = (leader: number, oldLives: boolean) => [
+      { port: old.port, isAlive: oldLives, leads: leader === old.port },
+      { port: other.port, isAlive: true, leads: leader === other.port },
+    ];
+    for (const node of [old, other]) node.gossip(members(old.port, true));
+    const store = await openEventStoreDb({ connectionString, patienceMs: PATIENCE_MS, answerMs: 500 });
+    const heard: string[] = [];
+    store.onCommitted((events) => heard.push(...events.map(({ id }) => id)));
+    await store.append("book-1", NO_STREAM, newEvents("a", 1));
+
+    old.misbehave({ kind, count: Number.POSITIVE_INFINITY });
+    const [appending, reading] = [store.append("book-1", 0, newEvents("b", 1)), store.readStream("book-1")];
+    await pause(1_000);
+    // What the cut-off node believes of itself does not matter.
+    other.gossip(members(other.port, kind === "not-ready"));
+    expect(await appending).toMatchObject({ ok: true, revision: 1 });
+    await reading;
+    await Promise.all(
+      Array.from({ length: 64 }, (_, index) =>
+        store.append(`book-${index + 2}`, NO_STREAM, newEvents(`c${index}`, 1)),
+      ),
+    );
+    expect((await store.readStream("book-1")).map(({ id }) => id)).toEqual(["a-0", "b-0"]);
+    await expect.poll(() => heard.length).toBe(66);
+    expect(new Set(heard).size).toBe(66);
+    await store.close();
+    for (const node of [old, other]) await node.stop();
+  });
+
+  it("says that it is unavailable, worth another try, when no node answers for long", async () => {
+    const double = await startEventStoreDouble();
+    const store = await openEventStoreDb({ connectionString: double.url, patienceMs: 300, answerMs: 200 });
+    double.misbehave({ kind: "silent", count: Number.POSITIVE_INFINITY });
+    const refused = store.append("book-1", NO_STREAM, newEvents("a", 1));
+    await expect(refused).rejects.toThrow(EngineUnavailable);
+    await store.close();
+    await double.stop();
+  });
 
   it("hears every event once, in order, over a broken connection", () =>
     withDouble(async (double, store) => {

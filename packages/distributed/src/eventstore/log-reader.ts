@@ -14,9 +14,11 @@ export interface Server {
   readonly known: ReturnType<typeof createKnownIds>;
   /** How long one attempt waits for an answer. */
   readonly answerMs: number;
+  /** The same of a read for which the server may have to go through much of its log. */
+  readonly scanMs: number;
   readonly nameOf: (stream: string) => string;
   /** Goes on trying while the server is away. Throws when the store is closed. */
-  readonly attempt: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  readonly attempt: <Result>(work: () => Promise<Result>, ms?: number) => Promise<Result>;
 }
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
@@ -35,7 +37,7 @@ const isNoPlace = (error: unknown): boolean =>
   error instanceof Error && error.message.includes("InvalidPosition");
 
 /** Reads streams and the log; what it reads of a stream is learnt. */
-export const createLogReader = ({ client, space, own, known, answerMs, nameOf, attempt }: Server) => {
+export const createLogReader = ({ client, space, own, known, answerMs, scanMs, nameOf, attempt }: Server) => {
   const ours = (page: readonly ClientEvent[]): readonly RecordedEvent[] =>
     page.flatMap((event) => own.recorded(event) ?? []);
 
@@ -74,9 +76,8 @@ export const createLogReader = ({ client, space, own, known, answerMs, nameOf, a
     if (reached <= after) return { events: [], upTo: after, end: true };
     // The server begins with the event at the position itself.
     const from = after === 0 ? "start" : BigInt(after - 1);
-    const page = await attempt(() =>
-      readEvents(client, logRead(from, limit + 1, patternOf(space, types)), answerMs),
-    );
+    const request = logRead(from, limit + 1, patternOf(space, types));
+    const page = await attempt(() => readEvents(client, request, scanMs), scanMs);
     const taken = page.filter((event) => positionOf(event) > after).slice(0, limit);
     const end = taken.at(-1);
     const last = end ? positionOf(end) : after;

@@ -3,6 +3,7 @@ import { convertGrpcRecord } from "@eventstore/db-client/dist/utils/convertGrpcE
 import shared from "@eventstore/db-client/generated/shared_pb.js";
 import services from "@eventstore/db-client/generated/streams_grpc_pb.js";
 import streams from "@eventstore/db-client/generated/streams_pb.js";
+import { internalsOf } from "./client-internals.ts";
 import type { ClientEvent } from "./stored-event.ts";
 
 const { ReadReq } = streams;
@@ -63,21 +64,6 @@ export const logRead = (from: bigint | "start" | "end", limit: number, typePatte
   return options;
 };
 
-/** What the client offers its own commands and not its callers. */
-interface ClientInternals {
-  execute<Result>(
-    service: typeof services.StreamsClient,
-    name: string,
-    action: (client: InstanceType<typeof services.StreamsClient>) => Promise<Result>,
-  ): Promise<Result>;
-  callArguments(
-    options: { readonly requiresLeader: boolean; readonly deadline: number },
-    // The client's own copy of the gRPC library types these.
-  ): Parameters<InstanceType<typeof services.StreamsClient>["read"]> extends [unknown, ...infer Rest]
-    ? Rest
-    : never;
-}
-
 /**
  * Sends the request over the client's channel; the leader answers, so that what was acknowledged is
  * seen.
@@ -89,7 +75,7 @@ export const readEvents = (
 ): Promise<readonly ClientEvent[]> => {
   const request = new ReadReq();
   request.setOptions(options);
-  const internals = client as unknown as ClientInternals;
+  const internals = internalsOf(client);
   return internals.execute(services.StreamsClient, "read", (grpc) => {
     const call = grpc.read(request, ...internals.callArguments({ requiresLeader: true, deadline }));
     return new Promise((resolve, reject) => {
