@@ -2,7 +2,7 @@ import type { Blobs, EventBus, EventStore, ReadModels, Secrets } from "@sogoc/co
 import { openEventStoreDb } from "./eventstore/event-store.ts";
 import type { ForeignEvents } from "./eventstore/stored-event.ts";
 import { openKafkaBus } from "./kafka/bus.ts";
-import { createKafka, type KafkaOptions } from "./kafka/client.ts";
+import { createKafka, type KafkaOptions, RELAY_REQUEST_MS } from "./kafka/client.ts";
 import { type Relay, startRelay } from "./kafka/relay.ts";
 import { createTopics, eventTopics } from "./kafka/topics.ts";
 import { connectMongo } from "./mongodb/client.ts";
@@ -113,7 +113,12 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
       onParked,
     });
     opened.unshift(() => bus.close());
-    const relay = await startRelay({ kafka, store, source });
+    const relaying = createKafka({
+      ...connection,
+      clientId: `${prefix}-${service}-relay`,
+      requestTimeoutMs: RELAY_REQUEST_MS,
+    });
+    const relay = await startRelay({ kafka: relaying, store, source });
     opened.unshift(() => relay.stop());
     const health = [
       { name: "event-store", findFault: () => store.findFault() },

@@ -1,91 +1,23 @@
-import { createHash, randomBytes } from "node:crypto";
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { imageOf, outagesOf } from "./container.ts";
-import { cached, type Engine, findEngine } from "./engine.ts";
-import { answers, freePort, runTool, startServer } from "./processes.ts";
-
-const KAFKA = "kafka-4.1.0";
-const fixture = fileURLToPath(new URL("./kafka/", import.meta.url));
-
-const verify = async (libs: string): Promise<void> => {
-  const pinned = (await readFile(join(fixture, "libs.sha256"), "utf8")).trim().split("\n").sort();
-  const found: string[] = [];
-  for (const name of await readdir(libs)) {
-    const sha256 = createHash("sha256")
-      .update(await readFile(join(libs, name)))
-      .digest("hex");
-    found.push(`${sha256}  ${name}`);
-  }
-  if (found.sort().join("\n") !== pinned.join("\n"))
-    throw new Error("The broker's jars are not those of libs.sha256.");
-};
-
-const download = (): Promise<string> =>
-  cached(KAFKA, async (folder) => {
-    await copyFile(join(fixture, "pom.xml"), join(folder, "pom.xml"));
-    const libs = join(folder, "libs");
-    await runTool("mvn", ["-q", "-B", "dependency:copy-dependencies", `-DoutputDirectory=${libs}`], {
-      cwd: folder,
-    });
-    await verify(libs);
-  });
-
-/** One node in KRaft mode, small and quick to start. */
-const properties = (port: number, controllerPort: number, data: string): string => `
-process.roles=broker,controller
-node.id=1
-controller.quorum.voters=1@127.0.0.1:${controllerPort}
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port}
-controller.listener.names=CONTROLLER
-log.dirs=${data}/logs
-auto.create.topics.enable=false
-offsets.topic.replication.factor=1
-offsets.topic.num.partitions=4
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
-transaction.state.log.num.partitions=4
-group.initial.rebalance.delay.ms=0
-group.min.session.timeout.ms=1000
-`;
-
-const java = (libs: string, ...args: readonly string[]): string[] => [
-  "-Xmx512m",
-  "-XX:TieredStopAtLevel=1",
-  "-XX:+UseSerialGC",
-  "-cp",
-  `${libs}/*`,
-  ...args,
-];
+import { type Engine, findEngine } from "./engine.ts";
+import { KAFKA, kafkaJars, startBrokers, whyNoBroker } from "./kafka-broker.ts";
+import { freePort } from "./processes.ts";
 
 const local = async (): Promise<Engine | string> => {
-  if (!answers("java", "-version")) return "and there is no Java to run a broker with";
-  if (!answers("mvn", "-v")) return "and there is no Maven to fetch a broker with";
-  const libs = join(await download(), "libs");
-  const data = await mkdtemp(join(tmpdir(), "sogoc-kafka-"));
-  const [port, controllerPort] = [await freePort(), await freePort()];
-  const settings = join(data, "server.properties");
-  await writeFile(settings, properties(port, controllerPort, data));
-  const cluster = randomBytes(16).toString("base64url");
-  await runTool(
-    "java",
-    java(libs, "kafka.tools.StorageTool", "format", `--cluster-id=${cluster}`, "-c", settings),
-  );
-  const server = await startServer({ command: "java", args: java(libs, "kafka.Kafka", settings), port });
+  const why = whyNoBroker();
+  if (why !== undefined) return why;
+  const ports = { port: await freePort(), controllerPort: await freePort() };
+  const { brokers, stop } = await startBrokers(await kafkaJars(), [ports]);
+  const [broker] = brokers;
+  if (!broker) throw new Error("no broker");
   return {
-    url: `127.0.0.1:${port}`,
+    url: `127.0.0.1:${broker.port}`,
     what: `Apache ${KAFKA}, a broker from Maven's jars`,
-    pause: async () => server.signal("SIGSTOP"),
-    resume: async () => server.signal("SIGCONT"),
-    kill: server.kill,
-    restart: server.restart,
-    async stop() {
-      await server.stop();
-      await rm(data, { recursive: true, force: true });
-    },
+    pause: async () => broker.signal("SIGSTOP"),
+    resume: async () => broker.signal("SIGCONT"),
+    kill: broker.kill,
+    restart: broker.restart,
+    stop,
   };
 };
 

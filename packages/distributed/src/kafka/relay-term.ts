@@ -12,6 +12,9 @@ import type { EventTopic } from "./topics.ts";
  */
 const PACE_MS = 25;
 
+/** Age of what is known of the brokers, after which they are asked again. */
+const METADATA_MS = 2_000;
+
 /** Brokers forget the offsets of a group after a week without a commit. */
 const RENEW_MS = 3_600_000;
 
@@ -97,6 +100,9 @@ export const serveTerm = async (term: Term, ended: AbortSignal): Promise<void> =
     idempotent: true,
     maxInFlightRequests: 1,
     transactionTimeout: 30_000,
+    // A broker that says nothing is asked again where it may lead no more: after a silence the
+    // client looks for new leaders only when what it knows of them is old.
+    metadataMaxAge: METADATA_MS,
     retry: { initialRetryTime: 5, maxRetryTime: 1_000, retries: 10 },
   });
   const admin = kafka.admin();
