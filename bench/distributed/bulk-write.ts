@@ -4,10 +4,7 @@ import { recordEvents } from "../events.ts";
 import { type Figure, pair } from "../harness.ts";
 import { newName, type Row, records } from "./world.ts";
 
-/**
- * More replacements in one command than FerretDB 1.x has connections make it wait for itself for
- * ever.
- */
+/** Replacements in one command of the raw client. */
 const RAW_UPDATES = 50;
 
 const rowsOf = (count: number): readonly Row[] =>

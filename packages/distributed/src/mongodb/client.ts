@@ -1,56 +1,56 @@
 import { type Db, MongoBulkWriteError, MongoClient, type WriteError } from "mongodb";
 
-/**
- * A connection to one database of a MongoDB server, replica set or anything that speaks its
- * protocol.
- */
+/** A connection to one database of a replica set, or of a sharded cluster. */
 export interface MongoConnection {
   readonly db: Db;
   readonly client: MongoClient;
-  /**
-   * Replica sets and sharded clusters have transactions. Where there are none (FerretDB on SQLite,
-   * a lone server), a commit is written down as a whole in one document first and carried out from
-   * there: see `commit.ts`.
-   */
-  readonly transactions: boolean;
-  /**
-   * FerretDB 1.x goes through a whole collection for `$in`; there documents are asked for one by
-   * one.
-   */
-  readonly scansForIn: boolean;
   /** Undefined when the server answers. */
   findFault(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
+/** What a lone server is told: read models and their places are written in one transaction. */
+export class NoReplicaSet extends Error {
+  constructor() {
+    super(
+      [
+        "MongoDB này không phải replica set nên không có giao dịch. Chạy mongod với --replSet rs0, rồi chạy một lần trong mongosh: rs.initiate()",
+        "This MongoDB is no replica set and has no transactions. Start mongod with --replSet rs0, and run once in mongosh: rs.initiate()",
+      ].join("\n"),
+    );
+    this.name = "NoReplicaSet";
+  }
+}
+
+/** Longer than a replica set takes to elect, with the time in which it notices that it has to. */
+const SELECTION_MS = 20_000;
+
 /**
  * Connects, or throws after `serverSelectionTimeoutMs`. Acknowledged writes are on a majority of
- * members, journaled.
+ * members, journaled; what is read was acknowledged and is not rolled back. Throws `NoReplicaSet`
+ * for a lone server.
  */
 export const connectMongo = async (options: {
   readonly url: string;
   readonly database: string;
-  readonly transactions?: boolean | undefined;
   readonly serverSelectionTimeoutMs?: number | undefined;
 }): Promise<MongoConnection> => {
-  const { url, database, serverSelectionTimeoutMs: serverSelectionTimeoutMS = 10_000 } = options;
+  const { url, database, serverSelectionTimeoutMs: serverSelectionTimeoutMS = SELECTION_MS } = options;
   const client = new MongoClient(url, {
+    appName: "sogoc",
     serverSelectionTimeoutMS,
     ignoreUndefined: true,
+    readConcern: { level: "majority" },
     writeConcern: { w: "majority", journal: true },
   });
   try {
     await client.connect();
     const db = client.db(database);
     const hello = await db.command({ hello: 1 });
-    const transactions =
-      options.transactions ?? (hello["setName"] !== undefined || hello["msg"] === "isdbgrid");
-    const build = await db.admin().command({ buildInfo: 1 });
+    if (hello["setName"] === undefined && hello["msg"] !== "isdbgrid") throw new NoReplicaSet();
     return {
       db,
       client,
-      transactions,
-      scansForIn: Object.keys(build).some((key) => key.startsWith("ferretdb")),
       findFault: () =>
         db.command({ ping: 1 }, { timeoutMS: 2_000 }).then(
           () => undefined,

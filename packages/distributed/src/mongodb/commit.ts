@@ -1,8 +1,13 @@
-import { setTimeout as pause } from "node:timers/promises";
-import { type Changes, type Document, StaleCommit } from "@sogoc/core";
+import {
+  type Changes,
+  type Document,
+  EngineUnavailable,
+  type ReadModelDefinition,
+  StaleCommit,
+} from "@sogoc/core";
 import type { Collection } from "mongodb";
 import { createBackoff } from "../backoff.ts";
-import { applyDecided, applyInTransaction } from "./apply-writes.ts";
+import { applyInTransaction } from "./apply-writes.ts";
 import type { MongoConnection } from "./client.ts";
 import { findByIds } from "./find-by-ids.ts";
 import {
@@ -10,10 +15,8 @@ import {
   lanesAfter,
   type ModelState,
   type ModelStates,
-  packWrites,
   positionIn,
   type StoredDocument,
-  unpackWrites,
   type Write,
 } from "./model-state.ts";
 import { storedFrom } from "./stored-document.ts";
@@ -22,17 +25,13 @@ const ATTEMPTS = 20;
 /** Between the attempts of rivals, in milliseconds. */
 const RIVALRY = { firstMs: 2, maxMs: 500 };
 /**
- * What was loaded for changes, from where, and at which turn of the model; nothing was half carried
- * out then.
+ * What was loaded for changes, from where, and at which turn of the model.
  */
 export interface Loaded {
   readonly collection: string;
   readonly turn: number;
   readonly ids: ReadonlySet<string>;
 }
-
-/** How long the one who decided a commit is left alone with it, in milliseconds. */
-const COURTESY_MS = 200;
 
 export interface Stores {
   readonly connection: MongoConnection;
@@ -42,45 +41,33 @@ export interface Stores {
   readonly revisionOf: (document: Document) => number | undefined;
   /** About documents as `findMany` gave them. */
   readonly loadedAt: (documents: ReadonlyMap<string, Document>) => Loaded | undefined;
-  /** Called with every turn that is known to be carried out. */
+  /** Called with every turn that a commit has brought about. */
   readonly onSettled: (name: string, turn: number) => void;
-  /** See `applyDecided`. */
-  readonly oneAtATime: <Result>(command: () => Promise<Result>) => Promise<Result>;
 }
 
-const getState = async (states: ModelStates, name: string): Promise<ModelState> => {
+/**
+ * The model's state. Throws `StaleCommit` where there is none, and where an earlier version left a
+ * commit half carried out.
+ */
+export const getState = async (states: ModelStates, name: string): Promise<ModelState> => {
   const state = await states.findOne({ _id: name });
   if (!state) throw new StaleCommit(name);
+  if (state.pending)
+    throw new Error(`The read model ${name} was left half written by an earlier version: rebuild it.`);
   return state;
 };
 
-const finish = async (states: ModelStates, { _id, turn, pending, ...state }: ModelState): Promise<void> => {
-  if (!pending) return;
-  await states.updateOne(
-    { _id, turn },
-    { $set: { lanes: lanesAfter({ ...state, _id, turn }, pending.lane, pending.position), pending: null } },
-  );
-};
-
 /**
- * The model's state with nothing left to carry out: what another process decided and did not finish
- * is finished here.
+ * Another version of the program has built the model for itself: what this one would write is not
+ * what the live one is made of.
  */
-export const settledState = async (stores: Stores, name: string): Promise<ModelState> => {
-  const { states, collectionOf, onSettled, oneAtATime } = stores;
-  for (;;) {
-    const state = await getState(states, name);
-    if (!state.pending) {
-      onSettled(name, state.turn);
-      return state;
-    }
-    await pause(COURTESY_MS);
-    const later = await getState(states, name);
-    if (!later.pending || later.turn !== state.turn) continue;
-    await applyDecided(collectionOf(later), unpackWrites(later.pending.writes), oneAtATime);
-    await finish(states, later);
+export class ReplacedModel extends EngineUnavailable {
+  constructor(name: string, own: number, live: number) {
+    super(name);
+    this.name = "ReplacedModel";
+    this.message = `The read model ${name} is kept by version ${live} of it now, and this program makes version ${own}.`;
   }
-};
+}
 
 /**
  * What the documents are now and shall be; throws `StaleCommit` when they are not what the changes
@@ -113,7 +100,7 @@ const writesFor = async <Doc extends Document>(
     // No commit since they were loaded: what they are needs no second look.
     return ids.map((id) => write(id, loadedRevision(id) ?? 0));
   }
-  const found = await findByIds(stores.connection, stores.collectionOf(state), ids);
+  const found = await findByIds(stores.collectionOf(state), ids);
   const revisions = new Map(found.map(({ _id, body }) => [_id, body.revision]));
   return ids.map((id) => {
     const was = revisions.get(id) ?? 0;
@@ -127,46 +114,12 @@ const checkLane = <Doc extends Document>(state: ModelState, { lane, since }: Cha
 };
 
 /**
- * Without transactions: the whole commit is written into the model's state, one document, on the
- * condition that no other commit came between; from that moment it is decided, and whoever finds it
- * unfinished finishes it. A reader may for a moment see some of its documents and not the others.
+ * Documents and checkpoint in one transaction; the server makes rivals wait or try again. Throws
+ * `ReplacedModel` where another version of the model is live.
  */
-const commitByJournal = async <Doc extends Document>(
+export const commitChanges = async <Doc extends Document>(
   stores: Stores,
-  name: string,
-  changes: Changes<Doc>,
-): Promise<void> => {
-  const { states, collectionOf } = stores;
-  const backoff = createBackoff(RIVALRY);
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    if (attempt > 1) await backoff.wait();
-    const state = await settledState(stores, name);
-    checkLane(state, changes);
-    const writes = await writesFor(stores, state, changes);
-    const { lane, position } = changes;
-    const turn = state.turn + 1;
-    const pending = writes.length > 0 ? { lane, position, writes: packWrites(writes) } : null;
-    const lanes = pending ? state.lanes : lanesAfter(state, lane, position);
-    const decided = await states.updateOne(
-      { _id: name, turn: state.turn, collection: state.collection },
-      { $set: { turn, pending, lanes } },
-    );
-    if (decided.modifiedCount === 0) continue;
-    await applyDecided(collectionOf(state), writes, stores.oneAtATime);
-    await finish(states, { ...state, turn, pending });
-    stores.onSettled(name, turn);
-    return;
-  }
-  throw new StaleCommit(name);
-};
-
-/**
- * On a replica set: documents and checkpoint in one transaction; the server makes rivals wait or
- * try again.
- */
-const commitInTransaction = async <Doc extends Document>(
-  stores: Stores,
-  name: string,
+  { name, version }: Pick<ReadModelDefinition, "name" | "version">,
   changes: Changes<Doc>,
 ): Promise<void> => {
   const { connection, states, collectionOf } = stores;
@@ -174,12 +127,13 @@ const commitInTransaction = async <Doc extends Document>(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     if (attempt > 1) await backoff.wait();
     const state = await getState(states, name);
+    if (state.version !== version) throw new ReplacedModel(name, version, state.version);
     checkLane(state, changes);
     const writes = await writesFor(stores, state, changes);
     const done = await connection.client.withSession((session) =>
       session.withTransaction(async () => {
         const advanced = await states.updateOne(
-          { _id: name, turn: state.turn, collection: state.collection },
+          { _id: name, turn: state.turn, version, collection: state.collection },
           { $set: { turn: state.turn + 1, lanes: lanesAfter(state, changes.lane, changes.position) } },
           { session },
         );
@@ -195,12 +149,3 @@ const commitInTransaction = async <Doc extends Document>(
   }
   throw new StaleCommit(name);
 };
-
-export const commitChanges = <Doc extends Document>(
-  stores: Stores,
-  name: string,
-  changes: Changes<Doc>,
-): Promise<void> =>
-  stores.connection.transactions
-    ? commitInTransaction(stores, name, changes)
-    : commitByJournal(stores, name, changes);

@@ -1,14 +1,12 @@
 import type { Collection } from "mongodb";
-import type { MongoConnection } from "./client.ts";
 import type { StoredDocument } from "./model-state.ts";
 
+/** How long the server works on one question at the most, in milliseconds. */
+export const QUERY_MS = 30_000;
+
 /** The documents that exist, in no order. */
-export const findByIds = async (
-  { scansForIn }: Pick<MongoConnection, "scansForIn">,
+export const findByIds = (
   collection: Collection<StoredDocument>,
   ids: readonly string[],
-): Promise<readonly StoredDocument[]> => {
-  if (!scansForIn) return collection.find({ _id: { $in: [...ids] } }).toArray();
-  const found = await Promise.all(ids.map((id) => collection.findOne({ _id: id })));
-  return found.filter((document) => document !== null);
-};
+): Promise<readonly StoredDocument[]> =>
+  collection.find({ _id: { $in: [...ids] } }, { maxTimeMS: QUERY_MS }).toArray();

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ReadModelDefinition } from "@sogoc/core";
 import { isDuplicate } from "./client.ts";
-import { type Stores, settledState } from "./commit.ts";
+import { getState, type Stores } from "./commit.ts";
 import type { ModelState } from "./model-state.ts";
 import { createIndexes } from "./stored-document.ts";
 
@@ -30,7 +30,7 @@ const createModel = async (stores: Stores, definition: ReadModelDefinition): Pro
   } catch (error) {
     await db.dropCollection(state.collection);
     if (!isDuplicate(error)) throw error;
-    return settledState(stores, definition.name);
+    return getState(stores.states, definition.name);
   }
 };
 

@@ -1,12 +1,7 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { ReadModelDefinition } from "@sogoc/core";
-import { Binary, type Collection } from "mongodb";
+import type { Collection } from "mongodb";
 
-/**
- * A read model's document as it is stored. Everything is in `body`, whose first field is the
- * revision: the server's own order of two bodies is then that of their revisions, see
- * `applyDecided`.
- */
+/** A read model's document as it is stored. */
 export interface StoredDocument {
   readonly _id: string;
   readonly body: {
@@ -34,24 +29,6 @@ export interface Write {
   readonly becomes?: StoredDocument | undefined;
 }
 
-/** A commit that was decided and is being carried out. */
-export interface PendingCommit {
-  readonly lane: string;
-  readonly position: number;
-  readonly writes: Binary;
-}
-
-/**
- * Documents of one model are much alike: packed, they are a tenth, and as much further from the
- * largest document allowed.
- */
-export const packWrites = (writes: readonly Write[]): Binary =>
-  new Binary(deflateRawSync(JSON.stringify(writes), { level: 1 }));
-
-export const unpackWrites = (packed: Binary): readonly Write[] =>
-  // Packed by `packWrites`.
-  JSON.parse(inflateRawSync(packed.buffer).toString()) as readonly Write[];
-
 /**
  * Everything about a model that must change in one step is in one document: which collection is
  * live, how far each lane came, and a turn that every commit and every swap raises.
@@ -66,7 +43,8 @@ export interface ModelState {
   readonly collection: string;
   readonly turn: number;
   readonly lanes: readonly { readonly lane: string; readonly position: number }[];
-  readonly pending?: PendingCommit | null | undefined;
+  /** What an earlier version, on a server without transactions, had decided and not carried out. */
+  readonly pending?: object | null | undefined;
 }
 
 export type ModelStates = Collection<ModelState>;

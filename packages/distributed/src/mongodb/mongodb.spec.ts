@@ -1,23 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { type Document, StaleCommit } from "@sogoc/core";
+import { type Document, EngineUnavailable, StaleCommit } from "@sogoc/core";
 import { blobsContract, readModelsContract } from "@sogoc/core/testing";
 import { Binary } from "mongodb";
 import { afterAll, describe, expect, it } from "vitest";
 import { findMongoEngine } from "../../testing/mongodb-engine.ts";
 import { connectMongo } from "./client.ts";
 import { openGridBlobs } from "./grid-blobs.ts";
-import { packWrites } from "./model-state.ts";
 import { openMongoReadModels } from "./read-models.ts";
 import { createMongoSecrets } from "./secrets.ts";
 
 const engine = await findMongoEngine();
 afterAll(() => engine?.stop());
 
-const connect = async (transactions = true) => {
+const connect = async () => {
   const connection = await connectMongo({
     url: engine?.url ?? "",
     database: `sogoc-test-${randomUUID().slice(0, 8)}`,
-    transactions,
   });
   return {
     connection,
@@ -30,14 +28,11 @@ const connect = async (transactions = true) => {
 
 if (!engine) describe.skip("MongoDB", () => it("has no engine to run against", () => {}));
 else {
-  for (const transactions of [true, false]) {
-    const how = transactions ? "in transactions" : "without transactions";
-    readModelsContract(`MongoDB read models ${how} (${engine.what})`, async () => {
-      const { connection, close } = await connect(transactions);
-      const readModels = await openMongoReadModels(connection);
-      return { readModels, restart: () => openMongoReadModels(connection), close };
-    });
-  }
+  readModelsContract(`MongoDB read models (${engine.what})`, async () => {
+    const { connection, close } = await connect();
+    const readModels = await openMongoReadModels(connection);
+    return { readModels, restart: () => openMongoReadModels(connection), close };
+  });
 
   blobsContract(`GridFS blobs (${engine.what})`, async () => {
     const { connection, close } = await connect();
@@ -85,8 +80,8 @@ else {
     interface Shelf extends Document {
       readonly books: number;
     }
-    const two = async (transactions = true) => {
-      const { connection, close } = await connect(transactions);
+    const two = async () => {
+      const { connection, close } = await connect();
       const models = await Promise.all(
         [1, 2].map(async () => (await openMongoReadModels(connection)).open<Shelf>(definition)),
       );
@@ -160,42 +155,33 @@ else {
       await close();
     });
 
-    it("finish what a process without transactions decided and did not carry out, and only once", async () => {
-      const { connection, close, first, second } = await two(false);
-      await first.commit({
-        lane: "a",
-        position: 1,
-        puts: [
-          { id: "x", books: 1 },
-          { id: "z", books: 1 },
-        ],
-        deletes: [],
-      });
-      const states = connection.db.collection<{ _id: string; turn: number }>("read-models");
-      const turn = (await states.findOne({ _id: "shelves" }))?.turn ?? 0;
-      const put = (id: string, was: number) => ({
-        id,
-        was,
-        becomes: {
-          _id: id,
-          body: { revision: turn + 1, columns: {}, document: JSON.stringify({ id, books: 2 }) },
-        },
-      });
-      const pending = {
-        lane: "a",
-        position: 2,
-        writes: packWrites([put("x", turn), put("y", 0), { id: "z", was: turn }]),
-      };
-      await states.updateOne({ _id: "shelves" }, { $set: { turn: turn + 1, pending } });
-      expect(await second.checkpoint("a")).toBe(2);
-      expect(
-        [...(await second.findMany(["x", "y", "z"])).values()].map(({ id, books }) => [id, books]),
-      ).toEqual([
-        ["x", 2],
-        ["y", 2],
-      ]);
-      await first.commit({ lane: "a", position: 3, puts: [{ id: "x", books: 3 }], deletes: ["y"] });
-      expect(await second.findMany(["x", "y"])).toEqual(new Map([["x", { id: "x", books: 3 }]]));
+    it("refuse what an older program writes into a model that a newer one has built for itself", async () => {
+      const { connection, close } = await connect();
+      const older = await (await openMongoReadModels(connection)).open<Shelf>(definition);
+      await older.commit({ lane: "a", position: 1, puts: [{ id: "x", books: 1 }], deletes: [] });
+      const newerModels = await openMongoReadModels(connection);
+      const next = { ...definition, version: 2 };
+      const rebuild = await newerModels.rebuild<Shelf>(next);
+      await rebuild.commit({ lane: "a", position: 1, puts: [{ id: "x", books: 10 }], deletes: [] });
+      await rebuild.swap();
+      const newer = await newerModels.open<Shelf>(next);
+      const writing = older.commit({ lane: "a", position: 2, puts: [{ id: "x", books: 2 }], deletes: [] });
+      await expect(writing).rejects.toThrow(EngineUnavailable);
+      await expect(writing).rejects.toThrow(/version 2 .* version 1/);
+      expect([await newer.find("x"), await newer.checkpoint("a")]).toEqual([{ id: "x", books: 10 }, 1]);
+      await newer.commit({ lane: "a", position: 2, puts: [{ id: "x", books: 11 }], deletes: [] });
+      expect(await newer.find("x")).toEqual({ id: "x", books: 11 });
+      await close();
+    });
+
+    it("are not read on where an earlier version left a commit half carried out", async () => {
+      const { connection, close, first } = await two();
+      const states = connection.db.collection<{ _id: string }>("read-models");
+      await states.updateOne({ _id: "shelves" }, { $set: { pending: { lane: "a" } } });
+      await expect(first.checkpoint("a")).rejects.toThrow("rebuild it");
+      const rebuild = await (await openMongoReadModels(connection)).rebuild<Shelf>(definition);
+      await rebuild.swap();
+      expect(await first.checkpoint("a")).toBe(0);
       await close();
     });
   });

@@ -1,7 +1,7 @@
 import type { Document, OneAtATimeByKey, ReadModel, ReadModelDefinition } from "@sogoc/core";
 import type { Collection, Filter } from "mongodb";
-import { commitChanges, type Loaded, type Stores, settledState } from "./commit.ts";
-import { findByIds } from "./find-by-ids.ts";
+import { commitChanges, getState, type Loaded, type Stores } from "./commit.ts";
+import { findByIds, QUERY_MS } from "./find-by-ids.ts";
 import type { LiveModels } from "./live-models.ts";
 import { definitionOf, type ModelState, positionIn, type StoredDocument } from "./model-state.ts";
 import { afterFilters, allOf, cursorFrom, orderOf, sortOf, whereFilters, wordFilters } from "./query.ts";
@@ -31,7 +31,7 @@ export interface OpenModel {
   readonly given: ReturnType<typeof createGiven>;
   readonly inTurn: OneAtATimeByKey;
   readonly collectionNamed: (name: string) => Collection<StoredDocument>;
-  /** The last turn of a model that this process knows to be carried out. */
+  /** The last turn of a model that this process has brought about. */
   readonly knownTurn: (name: string) => number | undefined;
 }
 
@@ -50,7 +50,7 @@ const queryPage = async <Doc extends Document>(
     ...afterFilters(order, after),
   ];
   const found = collection
-    .find(allOf(filters))
+    .find(allOf(filters), { maxTimeMS: QUERY_MS })
     .sort(sortOf(order))
     .limit(limit + 1);
   const items = (await found.toArray()).map(give);
@@ -71,7 +71,7 @@ export const createReadModel = <Doc extends Document>(
   const findMany = async (ids: readonly string[]) => {
     const turn = knownTurn(name);
     const { collection } = await live.get(definition);
-    const found = await findByIds(stores.connection, collectionNamed(collection), ids);
+    const found = await findByIds(collectionNamed(collection), ids);
     const documents = new Map(found.map((stored) => [stored._id, give(stored)]));
     if (turn !== undefined) given.noteLoad(documents, { turn, collection, ids: new Set(ids) });
     return documents;
@@ -85,7 +85,9 @@ export const createReadModel = <Doc extends Document>(
     },
     async count(where) {
       const state = await live.get(definition);
-      return collectionOf(state).countDocuments(allOf(whereFilters(definitionOf(state), where)));
+      return collectionOf(state).countDocuments(allOf(whereFilters(definitionOf(state), where)), {
+        maxTimeMS: QUERY_MS,
+      });
     },
     async *all() {
       for (let last: string | undefined; ; ) {
@@ -97,7 +99,7 @@ export const createReadModel = <Doc extends Document>(
         last = page.at(-1)?._id;
       }
     },
-    checkpoint: (lane) => inTurn(name, async () => positionIn(await settledState(stores, name), lane)),
-    commit: (changes) => inTurn(name, () => commitChanges(stores, name, changes)),
+    checkpoint: (lane) => inTurn(name, async () => positionIn(await getState(stores.states, name), lane)),
+    commit: (changes) => inTurn(name, () => commitChanges(stores, definition, changes)),
   };
 };

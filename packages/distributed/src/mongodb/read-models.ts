@@ -1,13 +1,7 @@
-import {
-  createOneAtATime,
-  createOneAtATimeByKey,
-  type Document,
-  type ReadModelDefinition,
-  type ReadModels,
-} from "@sogoc/core";
+import { createOneAtATimeByKey, type Document, type ReadModelDefinition, type ReadModels } from "@sogoc/core";
 import type { Collection } from "mongodb";
 import type { MongoConnection } from "./client.ts";
-import { type Stores, settledState } from "./commit.ts";
+import { getState, type Stores } from "./commit.ts";
 import { findByIds } from "./find-by-ids.ts";
 import { createLiveModels, newCollectionName, replaceLive } from "./live-models.ts";
 import type { ModelState, StoredDocument } from "./model-state.ts";
@@ -27,8 +21,7 @@ export const openMongoReadModels = async (
 ): Promise<ReadModels> => {
   const { db } = connection;
   const states = db.collection<ModelState>("read-models");
-  // Between processes the server's own atomic updates decide. FerretDB 1.x on SQLite has none (it
-  // reads, compares, and then writes), so there one process must be the only writer.
+  // Of this process; between processes the server's transactions decide.
   const inTurn = createOneAtATimeByKey();
   const turns = new Map<string, number>();
   const given = createGiven();
@@ -39,7 +32,6 @@ export const openMongoReadModels = async (
     collectionOf: (state) => collectionNamed(state.collection),
     revisionOf: given.revisionOf,
     loadedAt: given.loadedAt,
-    oneAtATime: createOneAtATime(),
     onSettled: (name, turn) => void turns.set(name, turn),
   };
   const retired = createRetiredCollections(db, options.graceMs ?? GRACE_MS);
@@ -55,7 +47,7 @@ export const openMongoReadModels = async (
       if (known.version === version && known.definition !== JSON.stringify(definition)) {
         throw new Error(`The read model ${name} has changed: raise its version above ${version}.`);
       }
-      await inTurn(name, () => settledState(stores, name));
+      await inTurn(name, () => getState(stores.states, name));
       return createReadModel<Doc>(definition, model);
     },
     liveVersion: async (name) => (await states.findOne({ _id: name }))?.version,
@@ -64,7 +56,7 @@ export const openMongoReadModels = async (
       // On the list from the start: what a rebuild that breaks off leaves is dropped later.
       await retired.retire(name);
       return createRebuild<Doc>(definition, collectionNamed(name), {
-        findByIds: (ids) => findByIds(connection, collectionNamed(name), ids),
+        findByIds: (ids) => findByIds(collectionNamed(name), ids),
         replaceLive: (lanes) =>
           inTurn(definition.name, async () => {
             await retired.keep(name);
