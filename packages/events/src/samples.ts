@@ -363,6 +363,14 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
         because: "Sổ ghi đúng như vậy",
       },
     ],
+    takenBack: [
+      {
+        field: "nksNgaySinh",
+        severity: "major",
+        reason: "Sai ngày",
+        because: "Đã đối chiếu: sổ ghi như vậy",
+      },
+    ],
     checkedBy: "account-3",
   },
   BatchReturned: {

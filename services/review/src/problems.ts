@@ -84,6 +84,11 @@ export const problems = {
     vi: "Còn chỗ sai phải sửa: hãy nghiệm thu có sửa.",
     en: "Something is wrong and must be mended: accept after fixes.",
   },
+  "marks-not-mended": {
+    status: 409,
+    vi: "Còn ô lần trước bị đánh dấu sai mà trở lại vẫn như cũ: người kiểm tra đánh dấu lại, hoặc bỏ dấu và ghi lý do.",
+    en: "Fields that an earlier check marked came back as they were: mark them again, or take the marks back with a reason.",
+  },
   "findings-open": {
     status: 409,
     vi: "Còn cảnh báo chưa ai trả lời: trả lại hoặc nghiệm thu có sửa, để người nhập ghi lý do từng chỗ.",

@@ -73,7 +73,7 @@ export const submittedRecord = (id: string, other: Partial<SubmittedRecord> = {}
   revision: 0,
   contentRevision: 0,
   changedAt: "2026-03-01T00:00:00.000Z",
-  changedIn: {},
+  earlierValues: {},
   accepted: [],
   ...other,
 });
