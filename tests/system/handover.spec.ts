@@ -12,7 +12,7 @@ describe("handing a book over", () => {
     const handOver = async (exportId: string) => manager.post(`${path}/packages`, { exportId });
     expect((await handOver(await makePackage())).body["code"]).toBe("book-not-accepted");
     await book.accept();
-    expect((await ledger()).ready).toEqual({ inBook: 3, notAccepted: 0 });
+    expect((await ledger()).ready).toEqual({ inBook: 3, notAccepted: 0, openFindings: 0, held: [] });
     const first = await makePackage();
     expect(
       done(await manager.get<{ items: { handover: null }[] }>("reporting/v1/books")).items,

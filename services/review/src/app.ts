@@ -35,7 +35,16 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
       correctionRoutes(app, { http, commands, corrections, records, reviews });
       lotRoutes(app, { ...bookReaders, http, commands, directory, newId, waiting, lots, reviews });
       limitsRoutes(app, { http, commands, directory });
-      handoverRoutes(app, { http, commands, blobs, books, exports, records, reviews });
+      handoverRoutes(app, {
+        ...bookReaders,
+        http,
+        commands,
+        directory,
+        blobs,
+        exports,
+        reviews,
+        corrections,
+      });
       parkedRoutes(app, { service: "review", bus, runtime });
     },
   });

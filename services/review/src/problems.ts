@@ -164,6 +164,21 @@ export const problems = {
     vi: "Kết quả có quá nhiều trường hợp bị từ chối hoặc chưa có kết quả để ghi nhận một lần.",
     en: "The answer leaves too many records refused or unanswered to be recorded at once.",
   },
+  "package-outdated": {
+    status: 409,
+    vi: "Có trường hợp đã đổi từ khi lập gói: hãy lập lại gói rồi bàn giao.",
+    en: "Cases have changed since the package was made: make it again and hand that over.",
+  },
+  "correction-under-way": {
+    status: 409,
+    vi: "Có trường hợp đang chờ quyết định sửa: quyết định xong mới bàn giao.",
+    en: "Corrections of some cases are asked for: they are decided before these are handed over.",
+  },
+  "cases-not-let-go": {
+    status: 409,
+    vi: "Có trường hợp còn ô bị đánh dấu hoặc cảnh báo chưa ai trả lời: hãy ghi lý do vẫn bàn giao.",
+    en: "Some cases hold marks or findings that nobody has settled: say why they are handed over.",
+  },
   "handover-incomplete": {
     status: 409,
     vi: "Còn trường hợp bị từ chối hoặc chưa có kết quả.",
