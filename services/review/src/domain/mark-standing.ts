@@ -1,4 +1,4 @@
-import type { FieldValue, FieldValues, Mark } from "@sogoc/events";
+import { type FieldValue, type FieldValues, isSameReading, type Mark } from "@sogoc/events";
 import type { ReviewState } from "./review.ts";
 
 /**
@@ -73,14 +73,6 @@ export const marksAfterRound = (
   return [...settled, ...marks.map((mark) => ({ ...mark, recordRevision }))];
 };
 
-/** What a field says, whether or not its keyer has doubts about it. */
-const wordOf = (value: FieldValue | undefined): string => {
-  if (value === undefined) return "";
-  if ("blank" in value) return "blank";
-  if ("illegible" in value) return JSON.stringify([value.illegible, value.raw]);
-  return JSON.stringify([value.raw, value.value]);
-};
-
 const historyOf = ({ earlierValues }: MarkedRecord, field: string) => earlierValues[field] ?? [];
 
 const valueAt = (record: MarkedRecord, field: string, revision: number): FieldValue | undefined => {
@@ -95,7 +87,7 @@ const valueAt = (record: MarkedRecord, field: string, revision: number): FieldVa
 export const isNotMended = (mark: EarlierMark, record: MarkedRecord): boolean =>
   record.status === "entered" &&
   mark.takenBack === undefined &&
-  wordOf(valueAt(record, mark.field, mark.recordRevision)) === wordOf(record.fields[mark.field]);
+  isSameReading(valueAt(record, mark.field, mark.recordRevision), record.fields[mark.field]);
 
 type RoundState = Pick<ReviewState, "checks" | "withdrawn" | "takenBack">;
 
