@@ -200,6 +200,11 @@ export const problems = {
     vi: "Đề nghị sửa đã được quyết định.",
     en: "The request was decided already.",
   },
+  "correction-outdated": {
+    status: 409,
+    vi: "Ô đã đổi từ khi có đề nghị: hãy từ chối, rồi đề nghị lại theo giá trị hiện nay.",
+    en: "The field has changed since this was asked for: decline it, and ask again from what is there now.",
+  },
   "requested-by-yourself": {
     status: 403,
     vi: "Người đề nghị không được tự duyệt.",
