@@ -211,6 +211,8 @@ describe.skipIf(withoutChromium())("two people at the same work", () => {
     await overtaken(second).waitFor();
     await second.locator("[data-now]", { hasText: "Người duyet" }).waitFor();
     expect(await answerLine(second).inputValue()).toBe("Sổ ghi đúng như vậy");
+    // It is decided: there is nothing to send any more.
+    expect(await second.locator("dialog[open] button[type=submit]").count()).toBe(0);
     await look(second, "decline-overtaken");
   });
 

@@ -6,7 +6,7 @@ import { birthFields, startTestProvince } from "./test-province.ts";
 export interface Ledger {
   readonly status: string;
   readonly figures: Record<string, number> | null;
-  readonly packages: readonly { sequence: number; records: number }[];
+  readonly packages: readonly { sequence: number; records: number; letGo?: object; leftOut?: object }[];
   readonly outstanding: readonly {
     recordId: string;
     number: string;
@@ -14,7 +14,12 @@ export interface Ledger {
     corrected: boolean;
     confirmed: string | null;
   }[];
-  readonly ready: { readonly inBook: number; readonly notAccepted: number };
+  readonly ready: {
+    readonly inBook: number;
+    readonly notAccepted: number;
+    readonly openFindings: number;
+    readonly held: readonly { recordId: string; number: string; why: string[] }[];
+  };
 }
 
 /**

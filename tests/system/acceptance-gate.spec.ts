@@ -12,10 +12,15 @@ interface Review {
 }
 interface Standing {
   readonly looks: { readonly sampled: number; readonly checked: number };
-  readonly marks: readonly { readonly number: string; readonly standing: string }[];
+  readonly marks: readonly {
+    readonly number: string;
+    readonly standing: string;
+    readonly notMended?: boolean;
+  }[];
   readonly obstacles: { readonly accepted: readonly { readonly code: string }[] };
 }
 
+const why = { field: "nksHoTen", reason: "Đã đối chiếu bản gốc: sổ ghi như vậy" };
 const critical = { field: "nksHoTen", severity: "critical", reason: "Sai tên so với sổ" };
 
 const openReview = async ({ checker }: Pick<Book, "checker">): Promise<Review> => {
@@ -30,10 +35,11 @@ const check = async (
   { id }: Review,
   recordId: string,
   marks: readonly object[] = [],
+  withdrawn?: readonly { readonly field: string; readonly reason: string }[],
 ) => {
   const path = `review/v1/reviews/${id}/records/${recordId}`;
   const { revision } = done(await checker.get<{ revision: number }>(path));
-  return checker.post(`${path}/check`, { recordRevision: revision, marks });
+  return checker.post(`${path}/check`, { recordRevision: revision, marks, withdrawn });
 };
 
 const standingOf = async ({ acceptor }: Pick<Book, "acceptor">, { id }: Review) =>
@@ -152,6 +158,10 @@ it("a case that was wrongly voided comes back to its clerk, who keys its number 
   expect(third.sample.map(({ recordId }) => recordId)).toContain(last);
   for (const id of recordIds) done(await check(book, third, id));
   expect((await standingOf(book, third)).marks).toMatchObject([{ recordId: last, standing: "unchanged" }]);
+  // Its name is the one that was marked in the first round.
+  const refused = await acceptor.post(`review/v1/reviews/${third.id}/accept`);
+  expect([refused.status, refused.body["code"]]).toEqual([409, "marks-not-mended"]);
+  done(await check(book, third, last, [], [why]));
   expect((await acceptor.post(`review/v1/reviews/${third.id}/accept`)).status).toBe(200);
   await standalone.stop();
 });
@@ -166,6 +176,71 @@ it("says mended only of what was changed", async () => {
   for (const id of recordIds) done(await check(book, review, id));
   expect((await standingOf(book, review)).marks).toMatchObject([{ number: "3", standing: "unchanged" }]);
   await book.standalone.stop();
+});
+
+it.each<[string, readonly string[]]>([
+  ["untouched", []],
+  ["changed and changed back", ["Nguyễn Văn Khác", "as it was"]],
+])("a field that comes back %s is accepted once somebody says why it is right", async (_how, names) => {
+  const book = await markedBook("return", critical);
+  const { acceptor, checker, clerk, recordIds, last, batchId, standalone } = book;
+  const readings = done(
+    await clerk.get<{ items: { id: string; fields: { nksHoTen: { raw: string } } }[] }>(
+      `entry/v1/batches/${batchId}/records`,
+    ),
+  );
+  const first = readings.items.find(({ id }) => id === last)?.fields.nksHoTen.raw;
+  for (const name of names) {
+    const changes = { nksHoTen: { raw: name === "as it was" ? first : name } };
+    done(await clerk.post(`entry/v1/records/${last}/correct`, { changes, reason: "đối chiếu" }));
+  }
+  await handIn(book);
+  const review = await openReview(book);
+  const path = `review/v1/reviews/${review.id}`;
+  const sampled = done(await checker.get<{ earlier: object[] }>(`${path}/records/${last}`));
+  expect(sampled.earlier).toEqual([{ ...critical, notMended: true }]);
+  for (const id of recordIds) done(await check(book, review, id));
+  const { marks, obstacles } = await standingOf(book, review);
+  expect(marks).toMatchObject([{ number: "3", standing: "unchanged", notMended: true }]);
+  expect(obstacles.accepted).toEqual([{ code: "marks-not-mended", figures: { marks: 1 } }]);
+  for (const [way, body] of [
+    ["accept", {}],
+    ["accept-after-fixes", { reason: "chỉ một ô" }],
+  ] as const) {
+    const refused = await acceptor.post(`${path}/${way}`, body);
+    expect([refused.status, refused.body["code"]]).toEqual([409, "marks-not-mended"]);
+  }
+  done(await check(book, review, last, [], [why]));
+  expect((await standingOf(book, review)).marks).toMatchObject([
+    { number: "3", standing: "withdrawn", because: why.reason },
+  ]);
+  done(await acceptor.post(`${path}/accept`));
+  await standalone.settled();
+  const history = done(
+    await acceptor.get<{ items: { what: { vi: string }; why?: string }[] }>(
+      `reporting/v1/records/${last}/history`,
+    ),
+  );
+  expect(history.items.map((item) => item.why)).toContain(why.reason);
+  await standalone.stop();
+});
+
+it("what came back as it was goes back once more, to be mended by its clerk", async () => {
+  const book = await markedBook("return", critical);
+  const { acceptor, clerk, recordIds, last, batchId, standalone } = book;
+  await handIn(book);
+  const second = await openReview(book);
+  for (const id of recordIds) done(await check(book, second, id));
+  done(await acceptor.post(`review/v1/reviews/${second.id}/return`, { reason: "Chưa sửa" }));
+  await standalone.settled();
+  const toMend = await clerk.get<{ items: object[] }>(`entry/v1/batches/${batchId}/records?marked=true`);
+  expect(done(toMend).items).toMatchObject([{ id: last, marks: [critical] }]);
+  // A round that said nothing of it settles nothing: it is looked at again.
+  await handIn(book);
+  const third = await openReview(book);
+  for (const id of recordIds) done(await check(book, third, id));
+  expect((await standingOf(book, third)).obstacles.accepted).toMatchObject([{ code: "marks-not-mended" }]);
+  await standalone.stop();
 });
 
 it("a finding is closed only while it stands, and not while its numbers are being keyed", async () => {

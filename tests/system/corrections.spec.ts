@@ -12,6 +12,7 @@ interface Correction {
   readonly findings: readonly { readonly rule: string; readonly reason?: string }[];
   readonly declineReason?: string;
   readonly hidden?: true;
+  readonly now: readonly { readonly field: string; readonly value?: object }[];
   readonly changes: readonly { field: string; before?: object; after?: object }[];
 }
 
@@ -145,6 +146,43 @@ describe("corrections", () => {
     expect(await readingsOf(acceptor)).toEqual([]);
     expect((await list(acceptor)).items).toHaveLength(2);
     expect([...(await readingsOf(acceptor))].sort()).toEqual([ofNam, ofHoa].sort());
+    await standalone.stop();
+  });
+
+  it("are not approved where the field has changed since they were asked for, and say what is there now", async () => {
+    const { nam, acceptor, ofNam, ask, list, standalone } = await furnish();
+    const first = done(await ask(nam, ofNam, "Trần Thị Hòa")).correctionId;
+    const second = done(await ask(nam, ofNam, "Trần Thị Hoài")).correctionId;
+    expect((await list(acceptor)).items.map(({ now }) => now)).toEqual([[], []]);
+    done(await acceptor.post(`review/v1/corrections/${first}/approve`));
+    await standalone.settled();
+    const [waiting] = (await list(acceptor, "?status=requested")).items;
+    expect(waiting).toMatchObject({
+      id: second,
+      now: [{ field: "meHoTen", value: { raw: "Trần Thị Hòa" } }],
+    });
+    const refused = await acceptor.post(`review/v1/corrections/${second}/approve`);
+    expect([refused.status, refused.body["code"]]).toEqual([409, "correction-outdated"]);
+    done(
+      await acceptor.post(`review/v1/corrections/${second}/decline`, { reason: "Đã sửa theo đề nghị khác" }),
+    );
+    await standalone.stop();
+  });
+
+  it("are decided once: whoever comes second is told, and the next look shows what was written", async () => {
+    const { nam, acceptor, commune, person, ofNam, ask, list, standalone } = await furnish();
+    const other = await person("duyet-hai", [{ role: "acceptor", unitId: commune }]);
+    const { correctionId: id } = done(await ask(nam, ofNam));
+    // Nobody waits for anything: who has written sees it at the next look.
+    expect((await list(nam, "?mine=true")).items).toMatchObject([{ id, status: "requested" }]);
+    const path = `review/v1/corrections/${id}`;
+    const seen = String((await acceptor.get(path)).headers["etag"]);
+    done(await acceptor.post(`${path}/approve`, undefined, undefined, seen));
+    expect((await list(acceptor)).items).not.toMatchObject([{ id, status: "requested" }]);
+    const second = await other.post(`${path}/decline`, { reason: "Không đúng" }, undefined, seen);
+    expect([second.status, second.body["code"]]).toEqual([412, "revision-conflict"]);
+    const again = await other.post(`${path}/decline`, { reason: "Không đúng" });
+    expect([again.status, again.body["code"]]).toEqual([409, "correction-decided"]);
     await standalone.stop();
   });
 

@@ -12,7 +12,7 @@ describe("handing a book over", () => {
     const handOver = async (exportId: string) => manager.post(`${path}/packages`, { exportId });
     expect((await handOver(await makePackage())).body["code"]).toBe("book-not-accepted");
     await book.accept();
-    expect((await ledger()).ready).toEqual({ inBook: 3, notAccepted: 0 });
+    expect((await ledger()).ready).toEqual({ inBook: 3, notAccepted: 0, openFindings: 0, held: [] });
     const first = await makePackage();
     expect(
       done(await manager.get<{ items: { handover: null }[] }>("reporting/v1/books")).items,
@@ -108,6 +108,9 @@ describe("handing a book over", () => {
     const key = "tra-loi-lan-mot";
     const lines = ["1,Thành công,", "2,Thành công,", "3,Lỗi,Thiếu nơi sinh"];
     const first = done(await answer(manager, path, lines, key));
+    // Nobody waits for anything: who has written sees it at the next look, in every service.
+    const listed = await manager.get<{ items: { handover: object | null }[] }>("reporting/v1/books");
+    expect(done(listed).items).toMatchObject([{ handover: { awaitsAnswer: false, outstanding: 1 } }]);
     expect(done(await answer(manager, path, lines, key))).toEqual(first);
     const other = await answer(manager, path, ["1,Lỗi,Trùng", "2,Lỗi,Trùng", "3,Lỗi,Trùng"], key);
     expect(other.body["code"]).toBe("command-id-reused");

@@ -140,8 +140,13 @@ describe("places as the units known here have them", () => {
     await test.standalone.settled();
 
     const [open] = await waiting();
-    const answer = { rule: "office-unknown", fields: ["noiDangKy"], reason: "Sổ ghi như vậy" };
+    const fields = ["noiDangKy", "ngayDangKy"];
+    const answer = { rule: "office-unknown", fields, reason: "Sổ ghi như vậy" };
     done(await clerk.post(`entry/v1/records/${open?.id}/let-stand`, { accepted: [answer] }));
+    // It was said of this office on that day: of another day it is asked again.
+    const otherDay = { changes: { ngayDangKy: { raw: "03.07.2025" } }, reason: "đọc lại", accepted: [] };
+    const unanswered = await clerk.post(`entry/v1/records/${open?.id}/correct`, otherDay);
+    expect([unanswered.status, unanswered.body["code"]]).toEqual([422, "warning-not-accepted"]);
     done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
     await test.standalone.settled();
     const second = await openReview();

@@ -1,3 +1,4 @@
+import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { describe, expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
@@ -77,6 +78,17 @@ const checkSample = async (
   }
 };
 
+/** The words of a PDF, line ends and double spaces taken out. */
+const wordsOf = async (bytes: Buffer): Promise<string> => {
+  const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
+  const texts: string[] = [];
+  for (let number = 1; number <= document.numPages; number++) {
+    const { items } = await (await document.getPage(number)).getTextContent();
+    texts.push(...items.flatMap((item) => ("str" in item ? [item.str] : [])));
+  }
+  return texts.join(" ").normalize("NFC").replace(/\s+/gu, " ");
+};
+
 const wrongPlace = { field: "nksNoiSinh", severity: "minor", reason: "Đọc nhầm nơi sinh" };
 
 describe("a lot of several books", () => {
@@ -124,6 +136,61 @@ describe("a lot of several books", () => {
       const batch = done(await clerk.get<{ status: string }>(`entry/v1/batches/${batchId}`));
       expect(batch.status).toBe("locked");
     }
+    await standalone.stop();
+  });
+
+  it("says in its minutes what became of the marks of an earlier round", async () => {
+    const test = await furnish();
+    const { acceptor, checker, clerk, standalone, batchIds } = test;
+    const first = await formLot(test);
+    const marked = [0, 1, 2];
+    await checkSample(checker, first, (index) => (marked.includes(index) ? [wrongPlace] : []));
+    const back = { verdict: "returned", reason: "Sai nơi sinh" };
+    done(await acceptor.post(`review/v1/lots/${first.lotId}/decide`, back));
+    await standalone.settled();
+    const [mended, changedBack] = first.lot.sample.map(({ recordId }) => recordId);
+    const correct = async (recordId: string | undefined, raw: string) => {
+      const body = { changes: { nksNoiSinh: { raw } }, reason: "Đối chiếu lại", accepted: [] };
+      done(await clerk.post(`entry/v1/records/${recordId}/correct`, body));
+    };
+    const path = `entry/v1/batches/${first.lot.sample[1]?.batchId}/records`;
+    const { items } = done(
+      await clerk.get<{ items: { id: string; fields: { nksNoiSinh?: { raw: string } } }[] }>(path),
+    );
+    const held = items.find(({ id }) => id === changedBack)?.fields.nksNoiSinh?.raw ?? "";
+    await correct(mended, "Trạm y tế xã Mai Lâm");
+    await correct(changedBack, "Nơi khác");
+    await correct(changedBack, held);
+    for (const batchId of batchIds) done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+    await standalone.settled();
+
+    const second = await formLot(test);
+    const reviews = done(
+      await checker.get<{ items: { id: string; sample: { recordId: string }[] }[] }>(
+        "review/v1/reviews?status=open",
+      ),
+    ).items;
+    const check = async (recordId: string, withdrawn?: readonly object[]) => {
+      const reviewId = reviews.find(({ sample }) => sample.some((one) => one.recordId === recordId))?.id;
+      const one = `review/v1/reviews/${reviewId}/records/${recordId}`;
+      const { revision } = done(await checker.get<{ revision: number }>(one));
+      done(await checker.post(`${one}/check`, { recordRevision: revision, marks: [], withdrawn }));
+    };
+    for (const { recordId } of reviews.flatMap(({ sample }) => sample)) await check(recordId);
+    const accept = () => acceptor.post(`review/v1/lots/${second.lotId}/decide`, { verdict: "accepted" });
+    const refused = await accept();
+    expect([refused.status, refused.body["code"]]).toEqual([409, "marks-not-mended"]);
+    const untouched = first.lot.sample[2]?.recordId ?? "";
+    for (const recordId of [changedBack ?? "", untouched])
+      await check(recordId, [{ field: "nksNoiSinh", reason: "Sổ ghi đúng như vậy" }]);
+    done(await accept());
+    await standalone.settled();
+    const minutes = await acceptor.get(`reporting/v1/lots/${second.lotId}/minutes.pdf`);
+    const words = await wordsOf(minutes.bytes);
+    expect(words).toContain("Lần kiểm tra trước đánh dấu 3 trường, nay còn 0 trường vẫn như cũ");
+    expect(words).toContain("Các trường bị đánh dấu ở lần kiểm tra trước (3)");
+    expect(words.match(/Đã sửa/gu)).toHaveLength(1);
+    expect(words.match(/Đã bỏ dấu: Sổ ghi đúng/gu)).toHaveLength(2);
     await standalone.stop();
   });
 

@@ -3,7 +3,11 @@ import { done, type LocalClient } from "../../apps/standalone/src/local-client.t
 import { birthFields, startTestProvince } from "../support/test-province.ts";
 
 interface Found {
-  readonly items: readonly { readonly number: string; readonly unitName: string }[];
+  readonly items: readonly {
+    readonly number: string;
+    readonly unitName: string;
+    readonly doubtful: readonly string[];
+  }[];
   readonly next?: string | undefined;
 }
 
@@ -63,5 +67,31 @@ it("finds by a former unit what it registered itself and what its successor did 
   expect(numbersOf(await search({ office: "Bình An" }))).toEqual(["3"]);
   expect(numbersOf(await search({ office: "Không Đâu" }))).toEqual([]);
   expect(numbersOf(await search({ unitId: commune, office: "Bình An" }))).toEqual([]);
+  await standalone.stop();
+});
+
+it("says of what it finds whether its keyer has doubts about the name or the day", async () => {
+  const { standalone, commune, person } = await startTestProvince();
+  const roles = ["book-keeper", "clerk", "data-manager"] as const;
+  const keeper = await person(
+    "thu",
+    roles.map((role) => ({ role, unitId: commune })),
+  );
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId }));
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: keeper.account?.id }));
+  await standalone.settled();
+  const keyed = async (so: number, other: object) => {
+    const fields = Object.assign(birthFields(so), other);
+    done(await keeper.post(`entry/v1/batches/${batchId}/records`, { fields }));
+  };
+  await keyed(1, {});
+  await keyed(2, { nksHoTen: { raw: "Nguyễn Văn An", doubtful: true } });
+  await keyed(3, { ngayDangKy: { raw: "17.03.2008", doubtful: true } });
+  await standalone.settled();
+  const { items } = done(await keeper.post<Found>("reporting/v1/search", { bookId }));
+  const doubts = Object.fromEntries(items.map(({ number, doubtful }) => [number, doubtful]));
+  expect(doubts).toEqual({ 1: [], 2: ["subjects"], 3: ["registeredOn"] });
   await standalone.stop();
 });

@@ -35,6 +35,20 @@ export const handoverEvents = {
     workbookSha256: Sha256,
     scansSha256: Sha256,
     note: Text.optional(),
+    /**
+     * Cases in it that hold a field which a check marked and nobody mended, or a finding that
+     * nobody answered, and why they go out all the same; left out where there are none, and in
+     * older events.
+     */
+    letGo: z.strictObject({ marks: z.int().min(0), findings: z.int().min(0), because: Text }).optional(),
+    /** Of a package of corrections: how many outstanding cases it does not hold, by the reason. */
+    leftOut: z
+      .strictObject({
+        refusalNotAnswered: z.int().min(0),
+        correctionWaits: z.int().min(0),
+        notChosen: z.int().min(0),
+      })
+      .optional(),
     handedOverBy: Id,
   }),
   NationalAnswerRecorded: z.strictObject({

@@ -75,6 +75,11 @@ export const reviewEvents = {
     withdrawn: z
       .array(z.strictObject({ ...Mark.shape, markedBy: z.array(Id).min(1), because: Text }))
       .optional(),
+    /**
+     * Marks of earlier rounds whose fields hold what they held then, each with the reason why this
+     * is right; left out in older events.
+     */
+    takenBack: z.array(z.strictObject({ ...Mark.shape, because: Text })).optional(),
     checkedBy: Id,
   }),
   BatchReturned: z.strictObject({

@@ -363,6 +363,14 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
         because: "Sổ ghi đúng như vậy",
       },
     ],
+    takenBack: [
+      {
+        field: "nksNgaySinh",
+        severity: "major",
+        reason: "Sai ngày",
+        because: "Đã đối chiếu: sổ ghi như vậy",
+      },
+    ],
     checkedBy: "account-3",
   },
   BatchReturned: {
@@ -379,6 +387,8 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     sequence: 1,
     exportId: "export-1",
     records: 98,
+    letGo: { marks: 0, findings: 2, because: "Sổ ghi như vậy, nhập theo bản cũ" },
+    leftOut: { refusalNotAnswered: 1, correctionWaits: 1, notChosen: 0 },
     handedOverBy: "account-4",
     manifestSha256: digest,
     workbookSha256: digest,

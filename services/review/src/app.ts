@@ -36,7 +36,16 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
       lotFormingRoutes(app, { http, commands, directory, newId, records, waiting, lots });
       lotRoutes(app, { ...bookReaders, http, commands, directory, lots, reviews });
       limitsRoutes(app, { http, commands, directory });
-      handoverRoutes(app, { http, commands, blobs, books, exports, records, reviews });
+      handoverRoutes(app, {
+        ...bookReaders,
+        http,
+        commands,
+        directory,
+        blobs,
+        exports,
+        reviews,
+        corrections,
+      });
       parkedRoutes(app, { service: "review", bus, runtime });
     },
   });

@@ -84,6 +84,11 @@ export const problems = {
     vi: "Còn chỗ sai phải sửa: hãy nghiệm thu có sửa.",
     en: "Something is wrong and must be mended: accept after fixes.",
   },
+  "marks-not-mended": {
+    status: 409,
+    vi: "Còn ô lần trước bị đánh dấu sai mà trở lại vẫn như cũ: người kiểm tra đánh dấu lại, hoặc bỏ dấu và ghi lý do.",
+    en: "Fields that an earlier check marked came back as they were: mark them again, or take the marks back with a reason.",
+  },
   "findings-open": {
     status: 409,
     vi: "Còn cảnh báo chưa ai trả lời: trả lại hoặc nghiệm thu có sửa, để người nhập ghi lý do từng chỗ.",
@@ -159,6 +164,21 @@ export const problems = {
     vi: "Kết quả có quá nhiều trường hợp bị từ chối hoặc chưa có kết quả để ghi nhận một lần.",
     en: "The answer leaves too many records refused or unanswered to be recorded at once.",
   },
+  "package-outdated": {
+    status: 409,
+    vi: "Có trường hợp đã đổi từ khi lập gói: hãy lập lại gói rồi bàn giao.",
+    en: "Cases have changed since the package was made: make it again and hand that over.",
+  },
+  "correction-under-way": {
+    status: 409,
+    vi: "Có trường hợp đang chờ quyết định sửa: quyết định xong mới bàn giao.",
+    en: "Corrections of some cases are asked for: they are decided before these are handed over.",
+  },
+  "cases-not-let-go": {
+    status: 409,
+    vi: "Có trường hợp còn ô bị đánh dấu hoặc cảnh báo chưa ai trả lời: hãy ghi lý do vẫn bàn giao.",
+    en: "Some cases hold marks or findings that nobody has settled: say why they are handed over.",
+  },
   "handover-incomplete": {
     status: 409,
     vi: "Còn trường hợp bị từ chối hoặc chưa có kết quả.",
@@ -179,6 +199,11 @@ export const problems = {
     status: 409,
     vi: "Đề nghị sửa đã được quyết định.",
     en: "The request was decided already.",
+  },
+  "correction-outdated": {
+    status: 409,
+    vi: "Ô đã đổi từ khi có đề nghị: hãy từ chối, rồi đề nghị lại theo giá trị hiện nay.",
+    en: "The field has changed since this was asked for: decline it, and ask again from what is there now.",
   },
   "requested-by-yourself": {
     status: 403,

@@ -89,6 +89,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "gate.mark.": () => among("review", "wrong", "mended"),
   "gate.whyNot.": () => among("review", "error-limit-exceeded", "lot-limit-exceeded"),
   "handover.file.": () => ["workbook-xlsx", "scans-zip", "manifest-json", "manifest-jws"],
+  "handover.hold.": () => among("review", "not-accepted", "mark-not-mended"),
   "handover.replied.": () => ["corrected", "confirmed", "notNamed", "refused"],
   "handover.state.": () => ["ready", "awaitsAnswer", "outstanding", "loaded", "accepted"],
   "handover.status.": () => among("review", "none", "in-work"),

@@ -59,34 +59,39 @@ export const FormDialog = (props: {
   readonly busy?: boolean | undefined;
   readonly error?: unknown;
   readonly now?: string | undefined;
+  /** Somebody else has settled it: there is nothing to send any more, and what was typed stays. */
+  readonly isSettled?: boolean | undefined;
   readonly children?: ReactNode;
   readonly onSubmit: (form: FormData) => void;
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation();
   const { title, confirm, busy = false, error, now, children, onSubmit, onClose } = props;
+  const { isSettled = false } = props;
   return (
     <Dialog title={title} onClose={onClose}>
       <form
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          onSubmit(new FormData(event.currentTarget));
+          if (!isSettled) onSubmit(new FormData(event.currentTarget));
         }}
       >
         {children}
         <ProblemNote error={error} />
-        {now !== undefined && isOvertaken(error) && (
+        {now !== undefined && (isSettled || isOvertaken(error)) && (
           <p className="notice" data-now>
             {t("common.nowThere")} <strong>{now}</strong>
           </p>
         )}
         <div className="row">
-          <button type="submit" data-kind="primary" disabled={busy}>
-            {confirm}
-          </button>
+          {!isSettled && (
+            <button type="submit" data-kind="primary" disabled={busy}>
+              {confirm}
+            </button>
+          )}
           <button type="button" onClick={onClose}>
-            {t("common.cancel")}
+            {t(isSettled ? "common.close" : "common.cancel")}
           </button>
         </div>
       </form>
@@ -105,13 +110,14 @@ export const AskText = (props: {
   readonly busy?: boolean | undefined;
   readonly error?: unknown;
   readonly now?: string | undefined;
+  readonly isSettled?: boolean | undefined;
   readonly children?: ReactNode;
   readonly onAnswer: (text: string, form: FormData) => void;
   readonly onClose: () => void;
 }) => {
   const id = useId();
   const { title, label, confirm, initial = "", minLength = 3, suggestions = [], onAnswer, onClose } = props;
-  const { busy, error, now } = props;
+  const { busy, error, now, isSettled } = props;
   return (
     <FormDialog
       title={title}
@@ -119,6 +125,7 @@ export const AskText = (props: {
       busy={busy}
       error={error}
       now={now}
+      isSettled={isSettled}
       onClose={onClose}
       onSubmit={(form) => onAnswer(String(form.get("text") ?? "").trim(), form)}
     >

@@ -44,7 +44,7 @@ export function* checkDeathNotice(record: RecordView): Iterable<Finding> {
   const early = death !== undefined && isDefinitelyBefore(date, death);
   const late = registered !== undefined && isDefinitelyBefore(registered, date);
   if (early || late) {
-    yield found(record, "death-notice-date", [notice.date, notice.death], {
+    yield found(record, "death-notice-date", [notice.date, notice.death, record.key.date], {
       params: { date: formatDate(date) },
     });
   }
@@ -57,14 +57,18 @@ export function* checkPlaces(record: RecordView): Iterable<Finding> {
   if (record.registered !== undefined && on !== undefined && officeKnown !== undefined) {
     const office = record.text(record.key.office);
     if (office !== undefined && !officeKnown(office, on)) {
-      yield found(record, "office-unknown", [record.key.office], { params: { text: office } });
+      yield found(record, "office-unknown", [record.key.office, record.key.date], {
+        params: { text: office },
+      });
     }
   }
   if (provinceKnown === undefined) return;
   for (const person of record.recordType.persons) {
     const place = record.text(person.birthplace);
-    const birth = record.text(person.birth) ?? on;
-    if (place === undefined || birth === undefined || provinceKnown(place, birth)) continue;
-    yield found(record, "birthplace-province-unknown", [person.birthplace], { params: { text: place } });
+    const born = record.text(person.birth);
+    const day = born ?? on;
+    if (place === undefined || day === undefined || provinceKnown(place, day)) continue;
+    const read = [person.birthplace, person.birth, born === undefined ? record.key.date : undefined];
+    yield found(record, "birthplace-province-unknown", read, { params: { text: place } });
   }
 }

@@ -39,6 +39,7 @@ export function* checkLifeDates(record: RecordView): Iterable<Finding> {
  * held on the day of registration.
  */
 export function* checkDeadlines(record: RecordView): Iterable<Finding> {
+  const at = record.key.date;
   for (const { event, kind, onTime, late, limit } of record.recordType.facts.deadlines ?? []) {
     const [date, code, registered] = [record.date(event), record.text(kind), record.registered];
     if (date === undefined || registered === undefined) continue;
@@ -47,10 +48,10 @@ export function* checkDeadlines(record: RecordView): Iterable<Finding> {
     const days = daysBetween(date, registered);
     const params = (count: number) => ({ days: String(count), limit: String(max) });
     if (code === onTime && days.min > max) {
-      yield found(record, "on-time-code-but-late", [kind, event], { params: params(days.min) });
+      yield found(record, "on-time-code-but-late", [kind, event, at], { params: params(days.min) });
     }
     if (code === late && days.min >= 0 && days.max <= max) {
-      yield found(record, "late-code-but-on-time", [kind, event], { params: params(days.max) });
+      yield found(record, "late-code-but-on-time", [kind, event, at], { params: params(days.max) });
     }
   }
 }

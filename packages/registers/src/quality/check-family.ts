@@ -4,6 +4,7 @@ import { isBlank } from "../field-value.ts";
 import type { Finding } from "../finding.ts";
 import { toIso } from "../partial-date.ts";
 import { findField } from "../record-type.ts";
+import type { PersonColumns } from "../record-type-schema.ts";
 import { limitOn } from "./limits.ts";
 import { found, type RecordView } from "./record-view.ts";
 import { middleNameHint, numberedSex, sexNames, toldSex } from "./sex.ts";
@@ -69,7 +70,7 @@ export function* checkCouple(record: RecordView): Iterable<Finding> {
     const numbered = numberedSex(record, person);
     if (numbered !== undefined && person.sexIs !== undefined && numbered.sex !== person.sexIs) {
       const params = { ...names, text: record.text(numbered.code) ?? "" };
-      yield found(record, "couple-sex-mismatch", [numbered.code], { params });
+      yield found(record, "couple-sex-mismatch", [numbered.code, ...numbered.before], { params });
     }
   }
 }
@@ -108,6 +109,20 @@ export function* checkBirthKind(record: RecordView): Iterable<Finding> {
   }
 }
 
+/**
+ * The sex of a parent by the column that tells it first, with every column that was looked at for
+ * it: the sex, a personal number, a middle name.
+ */
+const parentSex = (record: RecordView, parent: PersonColumns) => {
+  const told = toldSex(record, parent);
+  if (told !== undefined) return { sex: told, read: [parent.name, parent.sex] };
+  const numbered = numberedSex(record, parent);
+  if (numbered !== undefined)
+    return { sex: numbered.sex, read: [parent.name, parent.sex, ...numbered.before, numbered.code] };
+  const hint = middleNameHint(record.text(parent.name) ?? "")?.sex;
+  return { sex: hint, read: [parent.name, parent.sex, parent.personalId, parent.paper?.number] };
+};
+
 /** Rule 28: the parent is the one the kind of acknowledgement says, and is old enough. */
 export function* checkAcknowledgement(record: RecordView): Iterable<Finding> {
   const facts = record.recordType.facts.acknowledgement;
@@ -116,14 +131,13 @@ export function* checkAcknowledgement(record: RecordView): Iterable<Finding> {
   if (facts === undefined || parent === undefined || child === undefined) return;
   const kind = record.text(facts.kind);
   const expected = ofKind(facts.parentSex, kind);
-  const hint = middleNameHint(record.text(parent.name) ?? "")?.sex;
-  const sex = toldSex(record, parent) ?? numberedSex(record, parent)?.sex ?? hint;
+  const { sex, read } = parentSex(record, parent);
   if (kind !== undefined && expected !== undefined && sex !== undefined && sex !== expected) {
     const table = findField(record.recordType, facts.kind)?.codeTable;
     const entry = table && getCodeTable(table).entries.find(({ code }) => code === kind);
     const [expectedVi, expectedEn] = expected === "1" ? ["cha", "father"] : ["mẹ", "mother"];
     const params = { kind: entry ? entry.label_vi : kind, expectedVi, expectedEn };
-    yield found(record, "acknowledgement-parent-differs", [facts.kind, parent.name], { params });
+    yield found(record, "acknowledgement-parent-differs", [facts.kind, ...read], { params });
   }
   const [older, younger] = [record.date(parent.birth), record.date(child.birth)];
   if (older === undefined || younger === undefined) return;

@@ -37,14 +37,17 @@ function* checkPaper(
   if (number !== undefined && shape !== undefined && !shape.pattern.test(number)) {
     const nationality = record.text(person.nationality) ?? shape.onlyNationality;
     if (shape.onlyNationality === undefined || nationality === shape.onlyNationality) {
-      yield found(record, "identity-number-shape", [paper.number, paper.type], { params: { text: number } });
+      const read = shape.onlyNationality === undefined ? undefined : person.nationality;
+      const params = { text: number };
+      yield found(record, "identity-number-shape", [paper.number, paper.type, read], { params });
     }
   }
-  const issued = record.date(paper.issued) ?? record.date(record.key.date);
+  const day = record.date(paper.issued) === undefined ? record.key.date : undefined;
+  const issued = record.date(day ?? paper.issued);
   const first = limitOn("citizen-card-first-year").min;
   if (type === citizenCard && issued !== undefined && issued.year < first) {
     const params = { year: String(first) };
-    yield found(record, "citizen-card-too-early", [paper.type, paper.issued], { params });
+    yield found(record, "citizen-card-too-early", [paper.type, paper.issued, day], { params });
   }
 }
 
@@ -62,6 +65,8 @@ export function* checkPersonalIds(record: RecordView): Iterable<Finding> {
     const card = person.paper !== undefined && record.text(person.paper.type) === citizenCard;
     for (const code of [person.personalId, card ? person.paper?.number : undefined]) {
       const text = record.text(code);
+      // A number of a paper is a personal number where the paper is a citizen card.
+      const ofCard = code === person.personalId ? undefined : person.paper?.type;
       if (code === undefined || text === undefined) continue;
       const id = readPersonalId(text);
       if (id === undefined) {
@@ -71,7 +76,9 @@ export function* checkPersonalIds(record: RecordView): Iterable<Finding> {
         continue;
       }
       const differs = (partVi: string, partEn: string, other: string | undefined) =>
-        found(record, "personal-id-differs", [code, other], { params: { partVi, partEn } });
+        found(record, "personal-id-differs", [code, other, ofCard], {
+          params: { partVi, partEn },
+        });
       if (!id.placeKnown) yield differs("mã tỉnh", "province code", undefined);
       const birth = record.date(person.birth);
       if (birth !== undefined && birth.year !== id.birthYear) {

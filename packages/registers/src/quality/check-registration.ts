@@ -17,6 +17,10 @@ const holidays = new Set(
     .map(({ day }) => day),
 );
 
+/** Whether the inventory tells when the book was opened, so that the record is not asked. */
+const isOpeningKnown = ({ input: { book } }: RecordView): boolean =>
+  book?.openingYear !== undefined || book?.quyenSo !== undefined;
+
 /** The year the book was opened: as inventoried, or from the number on the record. */
 const openingYear = (record: RecordView): number | undefined => {
   const { book } = record.input;
@@ -66,7 +70,8 @@ export function* checkRegistrationDate(record: RecordView): Iterable<Finding> {
       const running = opened === last && date.year - opened === limitOn("book-year-span").max;
       const params = { date: formatDate(date), from: String(from ?? "…"), to: String(to ?? "…") };
       const severity = running ? "warning" : "error";
-      yield found(record, "registration-date-outside-phase", [code], { severity, params });
+      const read = isOpeningKnown(record) ? undefined : record.key.book;
+      yield found(record, "registration-date-outside-phase", [code, read], { severity, params });
     }
   }
   if (isComplete(date) && (weekday(date) === 0 || holidays.has(toIso(date).slice(5)))) {

@@ -25,14 +25,20 @@ export const middleNameHint = (name: string): { sex: Sex; middle: string } | und
   return folded === "thị" ? { sex: "2", middle } : undefined;
 };
 
-/** The sex in a personal number, wherever the person has one. */
+/**
+ * The sex in a personal number, wherever the person has one: the column that has it, and those that
+ * were looked at before it.
+ */
 export const numberedSex = (
   record: RecordView,
   person: PersonColumns,
-): { code: string; sex: Sex } | undefined => {
+): { code: string; before: readonly string[]; sex: Sex } | undefined => {
+  const before: string[] = [];
   for (const code of [person.personalId, person.paper?.number]) {
+    if (code === undefined) continue;
     const id = readPersonalId(record.text(code) ?? "");
-    if (code !== undefined && id !== undefined) return { code, sex: id.sex };
+    if (id !== undefined) return { code, before, sex: id.sex };
+    before.push(code);
   }
   return undefined;
 };

@@ -8,10 +8,12 @@ import type { RecordAt } from "../history/record-at.ts";
 import { shortDay, table } from "./administrative-form.ts";
 
 /** The value as it stands in the book; a code with what it means. */
-const textOf = (field: Field, value: FieldValue | undefined): string => {
+export const onSheet = (field: Field, value: FieldValue | undefined): string => {
   const { vi } = valueTexts(value);
   const entries = field.type === "code" && field.codeTable ? getCodeTable(field.codeTable).entries : [];
-  const meaning = entries.find(({ code }) => code === vi)?.label_vi;
+  // What it means is told of a doubtful code as well, with the doubt.
+  const raw = value !== undefined && "raw" in value ? value.raw : undefined;
+  const meaning = entries.find(({ code }) => code === raw)?.label_vi;
   return meaning === undefined ? vi : `${vi} – ${meaning}`;
 };
 
@@ -28,7 +30,7 @@ export const lookUpSheet = async (
   const now = access.clock.now().toISOString();
   const rows = type.fields
     .filter(({ code }) => record.fields[code] !== undefined)
-    .map((field) => [field.label_vi, textOf(field, record.fields[field.code])]);
+    .map((field) => [field.label_vi, onSheet(field, record.fields[field.code])]);
   return writeDocumentPdf({
     title: "Phiếu tra cứu",
     foot: "Phiếu tra cứu, không phải trích lục hộ tịch, không có giá trị thay giấy tờ hộ tịch.",

@@ -2,12 +2,21 @@ import type { DocumentContent } from "@sogoc/files";
 import { labelsOf } from "../history/field-text.ts";
 import type { LotRow } from "../read-models/lots.ts";
 import { plain, table } from "./administrative-form.ts";
+import type { EarlierMarkOutcome } from "./earlier-marks.ts";
 import type { LotEvidence } from "./lot-evidence.ts";
 
 const severities = { critical: "Nghiêm trọng", major: "Nặng", minor: "Nhẹ" } as const;
 
-/** The sampled cases by number, and every mark that was made in them. */
-export const lotAnnexes = (lot: LotRow, { sample, checks }: LotEvidence): DocumentContent => {
+const outcomes: Readonly<Record<EarlierMarkOutcome, string>> = {
+  mended: "Đã sửa",
+  "taken-back": "Đã bỏ dấu",
+  voided: "Đã hủy trường hợp",
+  "marked-again": "Bị đánh dấu lại",
+  stands: "Vẫn như cũ",
+};
+
+/** The sampled cases by number, every mark that was made in them, and those of earlier rounds. */
+export const lotAnnexes = (lot: LotRow, { sample, checks, earlier }: LotEvidence): DocumentContent => {
   const numbers = new Map<string, string[]>();
   for (const { bookNumber, number } of sample) {
     numbers.set(bookNumber, [...(numbers.get(bookNumber) ?? []), number]);
@@ -32,6 +41,28 @@ export const lotAnnexes = (lot: LotRow, { sample, checks }: LotEvidence): Docume
           { text: "PHỤ LỤC 2", style: "title" },
           { text: `Các trường bị đánh dấu sai (${plain(marks.length)})`, style: "subtitle" },
           table([60, 45, 120, 70, "*"], ["Quyển số", "Số", "Trường", "Mức độ", "Lý do"], marks),
+        ]),
+    ...(earlier.length === 0
+      ? []
+      : [
+          { text: `PHỤ LỤC ${marks.length === 0 ? 2 : 3}`, style: "title" },
+          {
+            text: `Các trường bị đánh dấu ở lần kiểm tra trước (${plain(earlier.length)})`,
+            style: "subtitle",
+          },
+          table(
+            [55, 35, 30, 100, 60, "*", "*"],
+            ["Quyển số", "Số", "Lần", "Trường", "Mức độ", "Lý do", "Kết quả"],
+            earlier.map(({ bookNumber, number, round, field, severity, reason, outcome, because }) => [
+              bookNumber,
+              number,
+              round,
+              labelsOf(lot.recordType, field).labelVi,
+              severities[severity],
+              reason,
+              because === undefined ? outcomes[outcome] : `${outcomes[outcome]}: ${because}`,
+            ]),
+          ),
         ]),
   ];
 };

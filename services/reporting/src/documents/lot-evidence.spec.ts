@@ -2,6 +2,8 @@ import { createInMemoryPorts } from "@sogoc/core";
 import { project } from "@sogoc/core/testing";
 import type { DomainEvent, LotBookCounts } from "@sogoc/events";
 import { expect, it } from "vitest";
+import type { BatchRow } from "../read-models/batch-row.ts";
+import { batches } from "../read-models/batches.ts";
 import type { BookRow } from "../read-models/book-row.ts";
 import { books } from "../read-models/books.ts";
 import { type CheckRow, checks } from "../read-models/checks.ts";
@@ -114,11 +116,13 @@ const rowsOf = {
 };
 
 it("names every checker of a large sample, its cases in the order of the book, and what was closed by then", async () => {
-  const { readModels } = createInMemoryPorts();
+  const { readModels, store } = createInMemoryPorts();
   const access = {
     checks: await readModels.open<CheckRow>(checks.definition),
     records: await readModels.open<RecordRow>(records.definition),
     books: await readModels.open<BookRow>(books.definition),
+    batches: await readModels.open<BatchRow>(batches.definition),
+    store,
   };
   await access.checks.commit({ lane: "l", position: 1, puts: rowsOf.checks(), deletes: [] });
   await access.records.commit({ lane: "l", position: 1, puts: rowsOf.records(), deletes: [] });

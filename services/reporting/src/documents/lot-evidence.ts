@@ -4,6 +4,7 @@ import type { BookRow } from "../read-models/book-row.ts";
 import type { CheckRow } from "../read-models/checks.ts";
 import type { LotRow } from "../read-models/lots.ts";
 import type { RecordRow } from "../read-models/records.ts";
+import { type EarlierMark, listEarlierMarks } from "./earlier-marks.ts";
 
 /** A case as minutes name it: by its book and number, never by a person's name. */
 export interface SampledCase extends Pick<RecordRow, "bookNumber" | "number"> {
@@ -14,6 +15,8 @@ export interface LotEvidence {
   /** In the order of the books. */
   readonly sample: readonly SampledCase[];
   readonly checks: readonly CheckRow[];
+  /** What earlier rounds of its batches marked, and what had become of it. */
+  readonly earlier: readonly EarlierMark[];
   /** Findings of its books that were closed before the verdict, each with the book it is of. */
   readonly closed: readonly ({ readonly bookNumber: string } & NonNullable<
     BookRow["book"]
@@ -21,11 +24,11 @@ export interface LotEvidence {
 }
 
 /**
- * Everything besides the verdict that a lot's minutes show. Made of read models, so of events
- * alone.
+ * Everything besides the verdict that a lot's minutes show. Made of events, and of read models that
+ * are made of them alone.
  */
 export const lotEvidence = async (
-  access: Access<"books" | "checks" | "records">,
+  access: Access<"batches" | "books" | "checks" | "records" | "store">,
   lot: LotRow,
 ): Promise<LotEvidence> => {
   const checks: CheckRow[] = [];
@@ -58,5 +61,5 @@ export const lotEvidence = async (
           .map((one) => ({ bookNumber: book.bookNumber, ...one }))
       : [],
   );
-  return { sample, checks, closed };
+  return { sample, checks, closed, earlier: await listEarlierMarks(access, lot) };
 };

@@ -19,6 +19,13 @@ const classes = [
   ["other", "Trường khác"],
 ] as const;
 
+/** How many fields earlier rounds marked, and how many of them are as they were. */
+const earlierWords = (earlier: LotEvidence["earlier"]): string => {
+  if (earlier.length === 0) return "";
+  const stands = earlier.filter(({ outcome }) => outcome === "stands").length;
+  return ` Lần kiểm tra trước đánh dấu ${plain(earlier.length)} trường, nay còn ${plain(stands)} trường vẫn như cũ (xem phụ lục).`;
+};
+
 /** A lot that somebody has decided. */
 export type DecidedLot = LotRow & {
   readonly figures: NonNullable<LotRow["figures"]>;
@@ -83,7 +90,7 @@ export const lotMinutes = (lot: DecidedLot, evidence: LotEvidence, names: LotNam
         }),
       ),
       {
-        text: `Đã kiểm tra ${plain(figures.checked)} trường hợp, ${plain(figures.fieldsChecked)} trường; ${plain(figures.wrongFields)} trường sai${figures.wrongFields > 0 ? " (Phụ lục 2)" : ""}.`,
+        text: `Đã kiểm tra ${plain(figures.checked)} trường hợp, ${plain(figures.fieldsChecked)} trường; ${plain(figures.wrongFields)} trường sai${figures.wrongFields > 0 ? " (Phụ lục 2)" : ""}.${earlierWords(evidence.earlier)}`,
       },
       { text: "5. Kết luận", style: "heading" },
       { text: verdicts[verdict], bold: true },

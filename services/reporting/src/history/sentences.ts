@@ -175,15 +175,21 @@ const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sente
         : { vi: "Mở kiểm tra; không nằm trong mẫu.", en: "Review opened; not in the sample." };
     case "RecordChecked": {
       if (event.data.recordId !== recordId) return undefined;
-      const { left = [], withdrawn = [] } = event.data;
+      const { left = [], withdrawn = [], takenBack = [] } = event.data;
       const own = ownMarks(event.data);
       const { vi, en } = fieldCount(wrongFieldsIn(own));
-      const why = withdrawn.map(({ because }) => because).join("; ") || undefined;
+      const why = [...withdrawn, ...takenBack].map(({ because }) => because).join("; ") || undefined;
       if (own.length > 0) return { vi: `Kiểm tra: ${vi} sai.`, en: `Checked: ${en} wrong.`, why };
       if (left.length > 0)
         return {
           vi: "Kiểm tra: đúng; dấu của người khác còn giữ.",
           en: "Checked: right; another's mark stays.",
+          why,
+        };
+      if (withdrawn.length === 0 && takenBack.length > 0)
+        return {
+          vi: "Kiểm tra: đúng, bỏ dấu của lần trước.",
+          en: "Checked: right; the mark of an earlier round is taken back.",
           why,
         };
       return why === undefined

@@ -91,6 +91,23 @@ export const summarise = (recordTypeCode: string, kept: FieldValues): RecordSumm
   };
 };
 
+/**
+ * What of a summary its keyers have doubts about, or could read in part only: whoever sees it in a
+ * list sees that too.
+ */
+export const doubtsIn = (recordTypeCode: string, kept: FieldValues): ("subjects" | "registeredOn")[] => {
+  const recordType = findRecordType(recordTypeCode);
+  if (!recordType) return [];
+  const isDoubtful = (code: string) => {
+    const value = kept[code];
+    return value !== undefined && ("illegible" in value || ("doubtful" in value && value.doubtful === true));
+  };
+  return [
+    ...(recordType.subjectFields.some(isDoubtful) ? (["subjects"] as const) : []),
+    ...(isDoubtful(keyFields(recordType).date) ? (["registeredOn"] as const) : []),
+  ];
+};
+
 /** Number of the phase, 0 for a year that no phase holds. */
 export const phaseNumberOf = (openingYear: number): number => {
   try {

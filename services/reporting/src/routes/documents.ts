@@ -9,7 +9,9 @@ import { unitOfBook, unitOfRecord } from "./areas.ts";
 import { recordReaders } from "./roles.ts";
 import { sendPdf } from "./send-pdf.ts";
 
-type LotMinutesAccess = Access<"books" | "checks" | "clock" | "directory" | "http" | "lots" | "records">;
+type LotMinutesAccess = Access<
+  "batches" | "books" | "checks" | "clock" | "directory" | "http" | "lots" | "records" | "store"
+>;
 
 /** A paper to sign: what a lot's acceptance rests on. */
 export const lotMinutesRoute = (app: ServiceApp, access: LotMinutesAccess): void => {

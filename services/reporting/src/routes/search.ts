@@ -3,6 +3,7 @@ import { Id, readingContext, type ServiceApp } from "@sogoc/http";
 import { findRecordType } from "@sogoc/registers";
 import { z } from "zod";
 import type { Access } from "../access.ts";
+import { doubtsIn } from "../read-models/record-summary.ts";
 import { searchRecords } from "../use-cases/search-records.ts";
 import { recordReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
@@ -39,7 +40,7 @@ const SearchBody = z.strictObject({
 });
 
 /** Made once: a schema compiles itself when it is first used. */
-const StoredPart = FoundRecord.omit({ unitName: true, batchState: true });
+const StoredPart = FoundRecord.omit({ unitName: true, batchState: true, doubtful: true });
 
 /** Searches for records. */
 export const searchRoutes = (
@@ -66,6 +67,7 @@ export const searchRoutes = (
         ...StoredPart.parse(row),
         unitName,
         batchState,
+        doubtful: doubtsIn(row.recordType, row.kept),
       }));
       return { ...page, items };
     },

@@ -34,6 +34,9 @@ export const FoundRecord = z.object({
   number: z.string(),
   subjects: z.string(),
   registeredOn: z.string().nullable(),
+  doubtful: z
+    .array(z.enum(["subjects", "registeredOn"]))
+    .describe("What its keyers have doubts about, or could read in part only."),
   status: z.enum(["entered", "voided"]),
   batchState: z.enum(batchStates).nullable(),
   findings: Findings,

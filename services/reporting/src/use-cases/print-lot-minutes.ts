@@ -7,7 +7,7 @@ import type { LotRow } from "../read-models/lots.ts";
 
 /** The minutes of a lot's acceptance as a PDF. Throws `lot-not-decided`. */
 export const printLotMinutes = async (
-  access: Access<"books" | "checks" | "clock" | "directory" | "records">,
+  access: Access<"batches" | "books" | "checks" | "clock" | "directory" | "records" | "store">,
   lot: LotRow,
 ): Promise<Buffer> => {
   const { figures, verdict } = lot;

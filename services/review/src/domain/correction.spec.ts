@@ -19,7 +19,11 @@ const declined: CorrectionEvent = {
   type: "CorrectionDeclined",
   data: { correctionId: "k-1", recordId: "c-1", unitId: "u-1", reason: "không đúng", decidedBy: "binh" },
 };
-const approve = (accountId = "binh"): CorrectionCommand => ({ type: "ApproveCorrection", accountId });
+const approve = (accountId = "binh"): CorrectionCommand => ({
+  type: "ApproveCorrection",
+  accountId,
+  outdated: [],
+});
 const decline = (accountId = "binh"): CorrectionCommand => ({
   type: "DeclineCorrection",
   accountId,
@@ -41,6 +45,16 @@ describe("a request to correct", () => {
         .when({ type: "RequestCorrection", data: { ...data, changes } })
         .thenRejected("field-not-correctable");
     }
+  });
+
+  it("is not approved where the field holds something else by now, and can be declined", () => {
+    const outdated: CorrectionCommand = {
+      type: "ApproveCorrection",
+      accountId: "binh",
+      outdated: ["ghiChu"],
+    };
+    given(correctionDecider, [requested]).when(outdated).thenRejected("correction-outdated");
+    given(correctionDecider, [requested]).when(decline()).then([declined]);
   });
 
   it("is decided once, by somebody else", () => {

@@ -1,5 +1,6 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
-import type { DataOf, EventOf } from "@sogoc/events";
+import { type DataOf, type EventOf, type FieldChange, isSameValue } from "@sogoc/events";
+import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 
 export type CorrectionEvent = EventOf<"CorrectionRequested" | "CorrectionApproved" | "CorrectionDeclined">;
 
@@ -10,11 +11,25 @@ export interface CorrectionState {
 
 export type CorrectionCommand =
   | { readonly type: "RequestCorrection"; readonly data: DataOf<"CorrectionRequested"> }
-  | { readonly type: "ApproveCorrection"; readonly accountId: string }
+  | {
+      readonly type: "ApproveCorrection";
+      readonly accountId: string;
+      /** Fields that hold something else by now than what the request was made from. */
+      readonly outdated: readonly string[];
+    }
   | { readonly type: "DeclineCorrection"; readonly accountId: string; readonly reason: string };
 
 /** Number and book make the record's identity and never change. */
 const identityFields = ["so", "quyenSo"];
+
+/** Fields of a record that hold something else than what changes to it were made from. */
+export const outdatedFields = (
+  record: Pick<SubmittedRecord, "fields" | "status">,
+  changes: readonly FieldChange[],
+): readonly string[] =>
+  changes
+    .filter(({ field, before }) => record.status === "voided" || !isSameValue(record.fields[field], before))
+    .map(({ field }) => field);
 
 /** Stream `correction-<correctionId>`: asked for by one person, decided by another. */
 export const correctionDecider: Decider<CorrectionState, CorrectionCommand, CorrectionEvent> = {
@@ -35,6 +50,8 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
     if (requested.requestedBy === command.accountId) throw new CommandRejected("requested-by-yourself");
     switch (command.type) {
       case "ApproveCorrection":
+        if (command.outdated.length > 0)
+          throw new CommandRejected("correction-outdated", { fields: command.outdated.length });
         return [{ type: "CorrectionApproved", data: { ...requested, decidedBy: command.accountId } }];
       case "DeclineCorrection": {
         const { correctionId, recordId, unitId } = requested;

@@ -4,6 +4,7 @@ import { type AcceptingVerdict, type GateStanding, looksOf, obstaclesTo } from "
 const clean: GateStanding = {
   looks: { sampled: 5, checked: 5, criticalCases: 0, wrongFields: 0 },
   unanswered: 0,
+  notMended: 0,
   openFindings: 0,
 };
 const codes = (verdict: AcceptingVerdict, standing: GateStanding) =>
@@ -30,6 +31,12 @@ describe("what stands between a batch and its acceptance", () => {
       { ...clean, openFindings: 1 },
       ["reconciliation-open"],
       ["reconciliation-open", "marks-required"],
+    ],
+    [
+      "a field that came back as it was when it was marked",
+      { ...clean, notMended: 1 },
+      ["marks-not-mended"],
+      ["marks-not-mended", "marks-required"],
     ],
     ["a warning nobody answered", { ...clean, unanswered: 2 }, ["findings-open"], []],
     [

@@ -18,6 +18,11 @@ export interface GateStanding {
   readonly exceeded?: "error-limit-exceeded" | "lot-limit-exceeded" | undefined;
   /** Findings of the rules in single records that nobody has let stand with a reason. */
   readonly unanswered: number;
+  /**
+   * Fields that an earlier round marked and that hold what they held then, although nobody has said
+   * why that is right.
+   */
+  readonly notMended: number;
   /** Findings of the books that are due and that nobody has closed with a reason. */
   readonly openFindings: number;
 }
@@ -29,6 +34,7 @@ export const gateRefusals = [
   "critical-errors",
   "findings-open",
   "fixes-required",
+  "marks-not-mended",
   "marks-required",
   "reconciliation-open",
   "sample-not-checked",
@@ -51,12 +57,13 @@ export const looksOf = (sampled: number, checks: readonly { readonly marks: read
 
 /**
  * Everything that stands between a batch, or a lot of them, and its acceptance, the first question
- * first. What was found wrong is never left as it is: the paper says otherwise. What the rules find
- * and nobody has answered goes back with it, to be mended or let stand with a reason.
+ * first. What was found wrong is never left as it is: the paper says otherwise. A mark whose field
+ * comes back as it was is set again, or taken back with a reason. What the rules find and nobody
+ * has answered goes back with it, to be mended or let stand with a reason.
  */
 export const obstaclesTo = (
   verdict: AcceptingVerdict,
-  { looks, exceeded, unanswered, openFindings }: GateStanding,
+  { looks, exceeded, unanswered, notMended, openFindings }: GateStanding,
 ): readonly Obstacle[] => {
   const { sampled, checked, criticalCases, wrongFields } = looks;
   const asked: readonly (readonly [boolean, Obstacle["code"], Obstacle["figures"]])[] = [
@@ -64,6 +71,7 @@ export const obstaclesTo = (
     [openFindings > 0, "reconciliation-open", { findings: openFindings }],
     [exceeded !== undefined, exceeded ?? "error-limit-exceeded", { wrongFields }],
     [criticalCases > 0, "critical-errors", { criticalCases }],
+    [notMended > 0, "marks-not-mended", { marks: notMended }],
     [verdict === "accepted" && unanswered > 0, "findings-open", { findings: unanswered }],
     [verdict === "accepted" && wrongFields > 0, "fixes-required", { wrongFields }],
     [verdict === "accepted-after-fixes" && wrongFields + unanswered === 0, "marks-required", {}],

@@ -21,6 +21,9 @@ const handOver = (records = all, other: object = {}): HandoverCommand => ({
   records,
   notAccepted: 0,
   inBook: 3,
+  held: [],
+  outdated: 0,
+  openFindings: 0,
   ...other,
 });
 const handedOver = (sequence: number, records: number): HandoverEvent => ({
@@ -66,6 +69,56 @@ describe("handing a book over", () => {
     given(handoverDecider)
       .when(handOver([], { inBook: 0 }))
       .thenRejected("nothing-to-hand-over");
+  });
+
+  it("lets nothing go that somebody still works at", () => {
+    const held = (...why: readonly string[]) => ({ held: [{ recordId: "2", number: "2", why }] });
+    for (const why of ["correction-waits", "correction-under-way"])
+      given(handoverDecider)
+        .when(handOver(all, held(why)))
+        .thenRejected("correction-under-way");
+    given(handoverDecider)
+      .when(handOver(all, { outdated: 1 }))
+      .thenRejected("package-outdated");
+    given(handoverDecider)
+      .when(handOver(all, { openFindings: 1 }))
+      .thenRejected("reconciliation-open");
+  });
+
+  it("lets what nobody has settled go with a word, and says how many", () => {
+    const held = [{ recordId: "2", number: "2", why: ["mark-not-mended", "finding-open"] }];
+    given(handoverDecider).when(handOver(all, { held })).thenRejected("cases-not-let-go");
+    given(handoverDecider)
+      .when(handOver(all, { held, because: "Sổ ghi như vậy" }))
+      .then([
+        {
+          type: "BookHandedOver",
+          data: {
+            ...sent,
+            sequence: 1,
+            records: 3,
+            letGo: { marks: 1, findings: 1, because: "Sổ ghi như vậy" },
+          },
+        },
+      ]);
+  });
+
+  it("says of a package of corrections what it leaves out, and why", () => {
+    const refused = ["1", "2", "3"].map((id) => ({ ...packed(id), reason: "Thiếu" }));
+    const held = [{ recordId: "2", number: "2", why: ["correction-waits"] }];
+    given(handoverDecider, [handedOver(1, 3), answered(1, { loaded: 0, refused })])
+      .when(handOver([packed("1", 3)], { held }))
+      .then([
+        {
+          type: "BookHandedOver",
+          data: {
+            ...sent,
+            sequence: 2,
+            records: 1,
+            leftOut: { correctionWaits: 1, refusalNotAnswered: 1, notChosen: 0 },
+          },
+        },
+      ]);
   });
 
   it("waits for the answer before anything else goes out", () => {

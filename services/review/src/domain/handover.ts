@@ -1,5 +1,6 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { DataOf, EventOf, HandoverFigures } from "@sogoc/events";
+import { type HeldCase, hasHold, isHeldBack } from "./held-cases.ts";
 
 export type HandoverEvent = EventOf<
   "BookHandedOver" | "NationalAnswerRecorded" | "RefusalConfirmed" | "HandoverAccepted"
@@ -37,12 +38,20 @@ export interface PackedRecord {
 export type HandoverCommand =
   | {
       readonly type: "HandOver";
-      readonly data: Omit<DataOf<"BookHandedOver">, "sequence" | "records">;
+      readonly data: Omit<DataOf<"BookHandedOver">, "sequence" | "records" | "letGo" | "leftOut">;
       readonly records: readonly PackedRecord[];
       /** Records of the book that no accepted batch holds. */
       readonly notAccepted: number;
       /** Records that the book has now; the first package must hold all of them. */
       readonly inBook: number;
+      /** What keeps cases of the book from being handed over without a word. */
+      readonly held: readonly HeldCase[];
+      /** Records of the package that have changed since it was made. */
+      readonly outdated: number;
+      /** Findings of the book that are due and that nobody has closed with a reason. */
+      readonly openFindings: number;
+      /** Why cases go out whose marks or findings nobody has settled. */
+      readonly because?: string | undefined;
     }
   | {
       readonly type: "RecordAnswer";
@@ -89,14 +98,58 @@ const requireRightRecords = (state: HandoverState, { records, notAccepted, inBoo
   }
 };
 
+/**
+ * Nothing goes out that somebody still works at, nor silently what nobody has settled; answers what
+ * the package says of it.
+ */
+const requireLetGo = (
+  state: HandoverState,
+  { records, held, outdated, openFindings, because }: HandOver,
+): DataOf<"BookHandedOver">["letGo"] => {
+  if (outdated > 0) throw new CommandRejected("package-outdated", { records: outdated });
+  const packed = new Set(records.map(({ recordId }) => recordId));
+  const cases = held.filter(({ recordId }) => packed.has(recordId));
+  const waiting = hasHold(cases, "correction-waits", "correction-under-way");
+  if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
+  if (state.packages.length === 0 && openFindings > 0)
+    throw new CommandRejected("reconciliation-open", { findings: openFindings });
+  const marks = hasHold(cases, "mark-not-mended");
+  const findings = hasHold(cases, "finding-open");
+  if (marks + findings === 0) return undefined;
+  if (because === undefined) throw new CommandRejected("cases-not-let-go", { marks, findings });
+  return { marks, findings, because };
+};
+
+/** What a package of corrections leaves to the next one, by the reason. */
+const leftOutOf = (
+  { outstanding }: HandoverState,
+  { records, held }: HandOver,
+): DataOf<"BookHandedOver">["leftOut"] => {
+  const packed = new Set(records.map(({ recordId }) => recordId));
+  const waiting = new Set(held.filter(isHeldBack).map(({ recordId }) => recordId));
+  const left = [...outstanding.values()].filter(({ recordId }) => !packed.has(recordId));
+  if (left.length === 0) return undefined;
+  const correctionWaits = left.filter(({ recordId }) => waiting.has(recordId));
+  const refusalNotAnswered = left.filter(
+    (one) => !waiting.has(one.recordId) && one.reason !== undefined && one.confirmed === undefined,
+  );
+  return {
+    correctionWaits: correctionWaits.length,
+    refusalNotAnswered: refusalNotAnswered.length,
+    notChosen: left.length - correctionWaits.length - refusalNotAnswered.length,
+  };
+};
+
 const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[] => {
   if (state.status === "accepted") throw new CommandRejected("handover-accepted");
   if (state.packages.length > state.answered) throw new CommandRejected("answer-outstanding");
   const { data, records } = command;
   if (records.length === 0) throw new CommandRejected("nothing-to-hand-over");
   requireRightRecords(state, command);
+  const letGo = requireLetGo(state, command);
+  const leftOut = leftOutOf(state, command);
   const sequence = state.packages.length + 1;
-  return [{ type: "BookHandedOver", data: { ...data, sequence, records: records.length } }];
+  return [{ type: "BookHandedOver", data: { ...data, sequence, records: records.length, letGo, leftOut } }];
 };
 
 /** Stream `handover-<bookId>`: what was sent, what came back, and the second acceptance. */

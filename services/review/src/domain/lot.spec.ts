@@ -83,6 +83,7 @@ const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCom
   makers: [],
   bookCounts,
   unanswered: 0,
+  notMended: 0,
   digest: "1".repeat(64),
   accountId: "duyet",
   ...other,

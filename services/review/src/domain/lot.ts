@@ -28,6 +28,8 @@ interface DecideLot {
   readonly bookCounts: readonly LotBookCounts[];
   /** Findings of the rules in single records that nobody has let stand with a reason. */
   readonly unanswered: number;
+  /** Fields that an earlier round marked and that came back as they were, without a reason. */
+  readonly notMended: number;
   readonly digest: string;
   readonly accountId: string;
 }
@@ -51,10 +53,12 @@ export const lotStanding = (
     looks,
     bookCounts,
     unanswered,
-  }: Pick<DecideLot, "figures" | "looks" | "bookCounts" | "unanswered">,
+    notMended,
+  }: Pick<DecideLot, "figures" | "looks" | "bookCounts" | "unanswered" | "notMended">,
 ): GateStanding => ({
   looks,
   unanswered,
+  notMended,
   exceeded: isWithinPlan(plan, figures) ? undefined : "lot-limit-exceeded",
   openFindings: bookCounts.reduce((sum, { openFindings }) => sum + openFindings, 0),
 });

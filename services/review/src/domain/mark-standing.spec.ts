@@ -1,26 +1,117 @@
 import type { Mark } from "@sogoc/events";
 import { expect, it } from "vitest";
-import { type MarkedRecord, marksWithStanding } from "./mark-standing.ts";
+import {
+  countNotMended,
+  type EarlierCheck,
+  type EarlierMark,
+  type MarkedRecord,
+  marksAfterRound,
+  marksWithStanding,
+} from "./mark-standing.ts";
 
 const mark: Mark = { field: "meHoTen", severity: "critical", reason: "Sổ ghi khác" };
+const [hoa, lan] = [{ raw: "Trần Thị Hoa" }, { raw: "Trần Thị Lan" }];
 const record = (other: Partial<MarkedRecord> = {}): MarkedRecord => ({
   number: "7",
   status: "entered",
-  changedIn: {},
+  fields: { meHoTen: hoa },
+  earlierValues: {},
   ...other,
 });
 const right = { fieldsChecked: 10, marks: [], checkedBy: "hoa", times: 1 };
-
-it.each<[string, MarkedRecord, boolean, string]>([
-  ["not looked at again", record({ changedIn: { meHoTen: 3 } }), false, "unseen"],
-  ["changed and found right", record({ changedIn: { meHoTen: 3 } }), true, "mended"],
-  ["found right as it was", record(), true, "unchanged"],
-  ["found right after another field was changed", record({ changedIn: { chaHoTen: 3 } }), true, "unchanged"],
-  ["changed before it was marked", record({ changedIn: { meHoTen: 2 } }), true, "unchanged"],
-  ["voided, and the voiding found right", record({ status: "voided" }), true, "voided"],
-])("a mark of an earlier round: %s", (_name, known, looked, standing) => {
+const changed = record({ fields: { meHoTen: lan }, earlierValues: { meHoTen: [{ until: 3, value: hoa }] } });
+const changedBack = record({
+  earlierValues: {
+    meHoTen: [
+      { until: 3, value: hoa },
+      { until: 4, value: lan },
+    ],
+  },
+});
+const marked: readonly EarlierMark[] = [{ ...mark, recordRevision: 2 }];
+const standingOf = (known: MarkedRecord, looked: boolean, earlier = marked) => {
   const checks = looked ? new Map([["c-7", right]]) : new Map();
-  const earlier = new Map([["c-7", { marks: [mark], recordRevision: 2 }]]);
-  const marks = marksWithStanding({ checks, withdrawn: [] }, earlier, new Map([["c-7", known]]));
-  expect(marks).toEqual([{ ...mark, recordId: "c-7", number: "7", standing }]);
+  const state = { checks, withdrawn: [], takenBack: [] };
+  return marksWithStanding(state, new Map([["c-7", earlier]]), new Map([["c-7", known]]));
+};
+
+it.each<[string, MarkedRecord, boolean, string, true | undefined]>([
+  ["changed, and not looked at again", changed, false, "unseen", undefined],
+  ["changed and found right", changed, true, "mended", undefined],
+  ["found right as it was", record(), true, "unchanged", true],
+  ["as it was, and not looked at again", record(), false, "unseen", true],
+  ["changed and changed back", changedBack, true, "unchanged", true],
+  [
+    "found right after another field was changed",
+    record({ earlierValues: { chaHoTen: [{ until: 3 }] } }),
+    true,
+    "unchanged",
+    true,
+  ],
+  [
+    "changed before it was marked",
+    record({ earlierValues: { meHoTen: [{ until: 2, value: lan }] } }),
+    true,
+    "unchanged",
+    true,
+  ],
+  [
+    "said to be doubtful, and nothing else",
+    record({
+      fields: { meHoTen: { raw: hoa.raw, doubtful: true } },
+      earlierValues: { meHoTen: [{ until: 3, value: hoa }] },
+    }),
+    true,
+    "unchanged",
+    true,
+  ],
+  [
+    "filled where nothing was keyed",
+    record({ earlierValues: { meHoTen: [{ until: 3 }] } }),
+    true,
+    "mended",
+    undefined,
+  ],
+  [
+    "voided, and the voiding found right",
+    record({ status: "voided", voided: { revision: 3 } }),
+    true,
+    "voided",
+    undefined,
+  ],
+])("a mark of an earlier round: %s", (_name, known, looked, standing, notMended) => {
+  const [only] = standingOf(known, looked);
+  expect(only).toMatchObject({ field: "meHoTen", recordId: "c-7", number: "7", standing });
+  expect(only?.notMended).toBe(notMended);
+});
+
+/** What is left of the marks of several rounds. */
+const after = (...checks: readonly EarlierCheck[]) => checks.reduce(marksAfterRound, []);
+const foundRight = (recordRevision: number): EarlierCheck => ({ marks: [], recordRevision });
+
+it("a mark of two rounds ago is not forgotten by a check that says nothing of it", () => {
+  const left = after({ marks: [mark], recordRevision: 2 }, foundRight(2));
+  expect(standingOf(record(), true, left)).toMatchObject([{ standing: "unchanged", notMended: true }]);
+  // Mended in between, and changed back since.
+  const mended = after({ marks: [mark], recordRevision: 2 }, foundRight(3));
+  expect(standingOf(changed, false, mended)).toMatchObject([{ standing: "mended" }]);
+  expect(standingOf(changedBack, false, mended)).toMatchObject([{ standing: "unseen", notMended: true }]);
+});
+
+it("a mark that was taken back with a reason is settled, until the field is marked again", () => {
+  const takenBack = [{ field: "meHoTen", by: "kiem", because: "Sổ ghi như vậy" }];
+  const settled = after({ marks: [mark], recordRevision: 2 }, { marks: [], recordRevision: 2, takenBack });
+  const [only] = standingOf(record(), true, settled);
+  expect(only).toMatchObject({ standing: "withdrawn", withdrawnBy: "kiem", because: "Sổ ghi như vậy" });
+  expect(only?.notMended).toBeUndefined();
+  const again = marksAfterRound(settled, { marks: [mark], recordRevision: 2 });
+  expect(standingOf(record(), true, again)).toMatchObject([{ standing: "unchanged", notMended: true }]);
+});
+
+it("counts fields, not the words that two people have for one of them", () => {
+  const twice = marksAfterRound([], {
+    marks: [mark, { field: "meHoTen", severity: "minor", reason: "thiếu dấu" }],
+    recordRevision: 2,
+  });
+  expect(countNotMended(standingOf(record(), true, twice))).toBe(1);
 });

@@ -1,10 +1,10 @@
-import type { Mark } from "@sogoc/events";
+import { type FieldValue, type FieldValues, isSameReading, type Mark } from "@sogoc/events";
 import type { ReviewState } from "./review.ts";
 
 /**
  * A field that a round marked wrong, and what has become of it: marked in this round, taken away
- * in it by somebody else, or marked by an earlier one and then mended, voided, left as it was and
- * found right, or not looked at again yet.
+ * by somebody with a reason, or marked by an earlier one and then mended, voided, left as it was
+ * and found right without a word, or not looked at again yet.
  */
 export interface MarkStanding extends Mark {
   readonly recordId: string;
@@ -14,25 +14,82 @@ export interface MarkStanding extends Mark {
   readonly withdrawnBy?: string | undefined;
   /** Why it was taken away. */
   readonly because?: string | undefined;
+  /** The field holds what it held when it was marked, and nobody has said why that is right. */
+  readonly notMended?: true | undefined;
 }
 
 /** What came of a mark of an earlier round. */
 export type MarkOutcome = "mended" | "unchanged" | "voided" | "unseen";
 
+/** What a field held until a revision changed it; left out where it was not keyed. */
+export interface EarlierValue {
+  readonly until: number;
+  readonly value?: FieldValue | undefined;
+}
+
 /** What is known of a record that an earlier round marked. */
 export interface MarkedRecord {
   readonly number: string;
   readonly status: "entered" | "voided";
-  readonly changedIn: Readonly<Record<string, number>>;
+  readonly voided?: { readonly revision: number } | undefined;
+  readonly fields: FieldValues;
+  /** What fields held that now hold something else, or did meanwhile; the oldest first. */
+  readonly earlierValues: Readonly<Record<string, readonly EarlierValue[]>>;
 }
 
-/** The marks of the last check of a record in an earlier round, and what it was made from. */
-export interface EarlierMarks {
-  readonly marks: readonly Mark[];
+/** A mark of a round that came back, and what the rounds between say of it. */
+export interface EarlierMark extends Mark {
+  /** Revision of the record that was marked. */
   readonly recordRevision: number;
+  /** Revision in which a later check found the field right. */
+  readonly rightAt?: number | undefined;
+  /** Why a later round took it back. */
+  readonly takenBack?: { readonly by: string; readonly because: string } | undefined;
 }
 
-type RoundState = Pick<ReviewState, "checks" | "withdrawn">;
+/** What a round says of a record in the end. */
+export interface EarlierCheck {
+  readonly marks: readonly Mark[];
+  /** Revision of the record that was looked at. */
+  readonly recordRevision: number;
+  readonly takenBack?:
+    | readonly { readonly field: string; readonly by: string; readonly because: string }[]
+    | undefined;
+}
+
+/** The marks of a record after one more round: a field that is marked again has a new one. */
+export const marksAfterRound = (
+  before: readonly EarlierMark[],
+  { marks, recordRevision, takenBack = [] }: EarlierCheck,
+): readonly EarlierMark[] => {
+  const again = new Set(marks.map(({ field }) => field));
+  const settled = before
+    .filter(({ field }) => !again.has(field))
+    .map((mark) => ({
+      ...mark,
+      rightAt: recordRevision,
+      takenBack: takenBack.findLast(({ field }) => field === mark.field) ?? mark.takenBack,
+    }));
+  return [...settled, ...marks.map((mark) => ({ ...mark, recordRevision }))];
+};
+
+const historyOf = ({ earlierValues }: MarkedRecord, field: string) => earlierValues[field] ?? [];
+
+const valueAt = (record: MarkedRecord, field: string, revision: number): FieldValue | undefined => {
+  const later = historyOf(record, field).find(({ until }) => until > revision);
+  return later ? later.value : record.fields[field];
+};
+
+/**
+ * Whether a field holds what it held when it was marked, also where it was changed and changed
+ * back, and nobody has taken the mark back. A voided case is settled by its voiding.
+ */
+export const isNotMended = (mark: EarlierMark, record: MarkedRecord): boolean =>
+  record.status === "entered" &&
+  mark.takenBack === undefined &&
+  isSameReading(valueAt(record, mark.field, mark.recordRevision), record.fields[mark.field]);
+
+type RoundState = Pick<ReviewState, "checks" | "withdrawn" | "takenBack">;
 
 const markedNow = ({ checks }: RoundState): readonly MarkStanding[] =>
   [...checks].flatMap(([recordId, { marks }]) =>
@@ -43,36 +100,52 @@ const markedNow = ({ checks }: RoundState): readonly MarkStanding[] =>
 const takenAway = ({ withdrawn }: RoundState): readonly MarkStanding[] =>
   withdrawn.map((mark) => ({ ...mark, standing: "withdrawn" as const }));
 
-/** A case found right: whether the field was mended, its case voided, or nothing was changed. */
-const outcomeOf = (
-  { field }: Mark,
-  recordRevision: number,
-  { status, changedIn }: MarkedRecord,
-): MarkOutcome => {
-  if (status === "voided") return "voided";
-  return (changedIn[field] ?? -1) > recordRevision ? "mended" : "unchanged";
+/** What was said of a mark in the round that looks at it now. */
+interface SaidNow {
+  readonly checked: boolean;
+  readonly takenBack?: EarlierMark["takenBack"];
+}
+
+const standingOfEarlier = (
+  mark: EarlierMark,
+  record: MarkedRecord | undefined,
+  { checked, takenBack = mark.takenBack }: SaidNow,
+): Pick<MarkStanding, "standing" | "withdrawnBy" | "because" | "notMended"> => {
+  if (takenBack) return { standing: "withdrawn", withdrawnBy: takenBack.by, because: takenBack.because };
+  if (!record) return { standing: "unseen" };
+  if (isNotMended(mark, record)) return { standing: checked ? "unchanged" : "unseen", notMended: true };
+  const changed = record.voided?.revision ?? historyOf(record, mark.field).at(-1)?.until ?? 0;
+  if (!checked && (mark.rightAt ?? -1) < changed) return { standing: "unseen" };
+  return { standing: record.status === "voided" ? "voided" : "mended" };
 };
 
 /** Every mark of this round and every one that earlier rounds left, of records that are known. */
 export const marksWithStanding = (
   state: RoundState,
-  earlier: ReadonlyMap<string, EarlierMarks>,
+  earlier: ReadonlyMap<string, readonly EarlierMark[]>,
   records: ReadonlyMap<string, MarkedRecord>,
 ): readonly (MarkStanding & Pick<MarkedRecord, "number">)[] => {
-  const earlierMarks = [...earlier].flatMap(([recordId, { marks, recordRevision }]): MarkStanding[] => {
+  const earlierMarks = [...earlier].flatMap(([recordId, marks]): MarkStanding[] => {
     const check = state.checks.get(recordId);
-    const record = records.get(recordId);
     const fields = new Set(check?.marks.map(({ field }) => field));
     return marks
       .filter(({ field }) => !fields.has(field))
-      .map((mark) => ({
-        recordId,
-        ...mark,
-        standing: check && record ? outcomeOf(mark, recordRevision, record) : ("unseen" as const),
-      }));
+      .map((mark) => {
+        const { field, severity, reason } = mark;
+        const taken = state.takenBack.findLast((one) => one.recordId === recordId && one.field === field);
+        const takenBack = taken && { by: taken.withdrawnBy, because: taken.because };
+        const said = { checked: check !== undefined, takenBack };
+        const standing = standingOfEarlier(mark, records.get(recordId), said);
+        return Object.assign({ recordId, field, severity, reason }, standing);
+      });
   });
   return [...markedNow(state), ...takenAway(state), ...earlierMarks].flatMap((mark) => {
     const record = records.get(mark.recordId);
     return record ? [{ ...mark, number: record.number }] : [];
   });
 };
+
+/** How many fields came back as they were: two people may have marked one of them. */
+export const countNotMended = (marks: readonly MarkStanding[]): number =>
+  new Set(marks.flatMap(({ recordId, field, notMended }) => (notMended ? [`${recordId} ${field}`] : [])))
+    .size;

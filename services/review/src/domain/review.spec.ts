@@ -17,6 +17,7 @@ const check = (recordId: string, accountId = "hoa"): ReviewCommand => ({
 const giveBack = (accountId = "binh"): ReviewCommand => ({
   type: "ReturnBatch",
   unanswered: 0,
+  notMended: [],
   reason: "sai nhiều",
   accountId,
 });
@@ -36,6 +37,7 @@ const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand 
   verdict: "accepted",
   bookCounts,
   unanswered: 0,
+  notMended: 0,
   accountId,
   ...other,
 });

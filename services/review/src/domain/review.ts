@@ -27,6 +27,18 @@ export interface TakenAway extends WithdrawnMark {
   readonly withdrawnBy: string;
 }
 
+/** A mark of an earlier round that a checker of this one takes back. */
+export interface TakenBack extends Mark {
+  readonly recordId: string;
+  readonly because: string;
+  readonly withdrawnBy: string;
+}
+
+/** A field of a record that is wrong. */
+export interface MarkOfRecord extends Mark {
+  readonly recordId: string;
+}
+
 export interface ReviewState {
   readonly status: "none" | "open" | "returned" | "accepted";
   readonly opened?: DataOf<"ReviewOpened"> | undefined;
@@ -36,6 +48,8 @@ export interface ReviewState {
   readonly checkers: ReadonlySet<string>;
   /** Marks that somebody else than who set them took away: a verdict is given in sight of them. */
   readonly withdrawn: readonly TakenAway[];
+  /** Marks of earlier rounds that this one takes back, each with its reason. */
+  readonly takenBack: readonly TakenBack[];
 }
 
 export type ReviewCommand =
@@ -50,6 +64,8 @@ export type ReviewCommand =
       readonly marks: readonly Mark[];
       /** Why marks of other people are taken away. */
       readonly withdrawals?: readonly Withdrawal[] | undefined;
+      /** Marks of earlier rounds whose fields hold what they held then. */
+      readonly notMended?: readonly Mark[] | undefined;
       readonly accountId: string;
     }
   | {
@@ -57,6 +73,8 @@ export type ReviewCommand =
       readonly reason: string;
       /** Findings of the rules that nobody has answered: they are mended as marks are. */
       readonly unanswered: number;
+      /** What an earlier round marked and came back as it was goes back once more. */
+      readonly notMended: readonly MarkOfRecord[];
       readonly accountId: string;
     }
   | {
@@ -66,6 +84,7 @@ export type ReviewCommand =
       /** What its book counts at this moment. */
       readonly bookCounts: LotBookCounts;
       readonly unanswered: number;
+      readonly notMended: number;
       readonly accountId: string;
     }
   | {
@@ -76,6 +95,7 @@ export type ReviewCommand =
       readonly reason: string;
       readonly bookCounts?: LotBookCounts | undefined;
       readonly unanswered: number;
+      readonly notMended: readonly MarkOfRecord[];
       readonly accountId: string;
     };
 
@@ -109,7 +129,7 @@ const placeOf = ({ reviewId, batchId, bookId, unitId, recordType }: DataOf<"Revi
   recordType,
 });
 
-const marksOf = (state: ReviewState) =>
+const marksOf = (state: ReviewState): MarkOfRecord[] =>
   [...state.checks].flatMap(([recordId, { marks }]) =>
     marks.map(({ field, severity, reason }) => ({ recordId, field, severity, reason })),
   );
@@ -124,7 +144,7 @@ export const toLookAt = ({
 export const standingOf = (
   state: ReviewState,
   { openFindings }: LotBookCounts,
-  unanswered: number,
+  { unanswered, notMended }: Pick<GateStanding, "unanswered" | "notMended">,
 ): GateStanding => {
   const { wrongFields, fieldsChecked } = figuresOf(state);
   const { errorLimit = 0, fixesOnly = false } = state.opened ?? {};
@@ -133,6 +153,7 @@ export const standingOf = (
     looks: looksOf(state.opened ? toLookAt(state.opened).length : 0, [...state.checks.values()]),
     exceeded: exceeded ? "error-limit-exceeded" : undefined,
     unanswered,
+    notMended,
     openFindings,
   };
 };
@@ -148,6 +169,7 @@ const decideByLot = (
     reason,
     bookCounts,
     unanswered,
+    notMended,
     accountId,
   }: Extract<ReviewCommand, { type: "ApplyLotVerdict" }>,
   state: ReviewState,
@@ -157,7 +179,8 @@ const decideByLot = (
   const marks = marksOf(state);
   const { round } = opened;
   const shared = { ...placeOf(opened), round, figures: figuresOf(state), decidedBy: accountId, lotId };
-  if (verdict === "returned") return [{ type: "BatchReturned", data: { ...shared, marks, reason } }];
+  if (verdict === "returned")
+    return [{ type: "BatchReturned", data: { ...shared, marks: [...marks, ...notMended], reason } }];
   if (marks.length + unanswered === 0) return [{ type: "BatchAccepted", data: { ...shared, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason, fixesOnly: true } }];
 };
@@ -177,14 +200,29 @@ const decideByAcceptor = (
   const { round } = opened;
   const shared = { ...placeOf(opened), round, figures, decidedBy };
   if (command.type === "ReturnBatch") {
-    if (marks.length + command.unanswered === 0) throw new CommandRejected("marks-required");
-    const data = { ...shared, marks, reason: command.reason };
+    const toMend = [...marks, ...command.notMended];
+    if (toMend.length + command.unanswered === 0) throw new CommandRejected("marks-required");
+    const data = { ...shared, marks: toMend, reason: command.reason };
     return [{ type: "BatchReturned", data: opened.fixesOnly ? { ...data, fixesOnly: true } : data }];
   }
-  const { verdict, note, bookCounts, unanswered } = command;
-  requirePassage(verdict, standingOf(state, bookCounts, unanswered));
+  const { verdict, note, bookCounts } = command;
+  requirePassage(verdict, standingOf(state, bookCounts, command));
   if (verdict === "accepted") return [{ type: "BatchAccepted", data: { ...shared, note, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason: note ?? "", fixesOnly: true } }];
+};
+
+/** Marks of earlier rounds that are given a reason, and that the checker does not set again. */
+const takenBackBy = (
+  withdrawals: readonly Withdrawal[],
+  notMended: readonly Mark[],
+  marks: readonly Mark[],
+): DataOf<"RecordChecked">["takenBack"] => {
+  const takenBack = notMended.flatMap(({ field, severity, reason }) => {
+    const because = withdrawals.find((one) => one.field === field)?.reason;
+    const isAgain = marks.some((one) => one.field === field);
+    return because === undefined || isAgain ? [] : [{ field, severity, reason, because }];
+  });
+  return takenBack.length > 0 ? takenBack : undefined;
 };
 
 const decideCheck = (
@@ -192,7 +230,8 @@ const decideCheck = (
   state: ReviewState,
   opened: DataOf<"ReviewOpened">,
 ): ReviewEvent[] => {
-  const { recordId, recordRevision, timesSeen, fieldsChecked, marks, withdrawals = [], accountId } = command;
+  const { recordId, recordRevision, timesSeen, fieldsChecked, marks, accountId } = command;
+  const { withdrawals = [], notMended = [] } = command;
   if (!toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
   // A colleague's marks do not vanish under a check that was made without a look at them.
   const before = state.checks.get(recordId);
@@ -204,6 +243,7 @@ const decideCheck = (
     recordRevision,
     fieldsChecked,
     ...marksAfter(marks, before?.marks ?? [], { accountId, withdrawals }),
+    takenBack: takenBackBy(withdrawals, notMended, marks),
     checkedBy: accountId,
   };
   return [{ type: "RecordChecked", data }];
@@ -226,7 +266,13 @@ const decideOpen = (
 export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
   category: "review",
   remember: true,
-  initialState: () => ({ status: "none", checks: new Map(), checkers: new Set(), withdrawn: [] }),
+  initialState: () => ({
+    status: "none",
+    checks: new Map(),
+    checkers: new Set(),
+    withdrawn: [],
+    takenBack: [],
+  }),
 
   decide(command, state): ReviewEvent[] {
     if (command.type === "OpenReview") {
@@ -241,7 +287,7 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
       case "ReviewOpened":
         return { ...state, status: "open", opened: event.data };
       case "RecordChecked": {
-        const { recordId, fieldsChecked, checkedBy, withdrawn = [] } = event.data;
+        const { recordId, fieldsChecked, checkedBy, withdrawn = [], takenBack = [] } = event.data;
         const before = state.checks.get(recordId);
         const marks = stateMarks(event.data, before?.marks ?? []);
         const times = (before?.times ?? 0) + 1;
@@ -251,6 +297,10 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
           checks: new Map(state.checks).set(recordId, { fieldsChecked, marks, checkedBy, times }),
           checkers: new Set(state.checkers).add(checkedBy),
           withdrawn: [...state.withdrawn, ...takenAway],
+          takenBack: [
+            ...state.takenBack,
+            ...takenBack.map((mark) => ({ ...mark, recordId, withdrawnBy: checkedBy })),
+          ],
         };
       }
       case "BatchReturned":

@@ -122,7 +122,7 @@ describe("review-records", () => {
       revision: 1,
       contentRevision: 1,
       changedAt: "2026-03-01T02:00:00.000Z",
-      changedIn: { meHoTen: 1 },
+      earlierValues: { meHoTen: [{ until: 1, value: { raw: "Hoa" } }] },
       accepted: [],
       duplicate: false,
     });

@@ -14,6 +14,10 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
         readonly recordRevision: number;
         readonly by: string;
         readonly at: string;
+        /** Marks of earlier rounds that checks of this one took back, by whom and why. */
+        readonly takenBack?:
+          | readonly { readonly field: string; readonly by: string; readonly because: string }[]
+          | undefined;
       }
     >
   >;
@@ -33,7 +37,7 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
 export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     name: "reviews",
-    version: 4,
+    version: 5,
     columns: { unitId: "text", status: "text", batchId: "text", lotId: "text", openedAt: "text" },
     indexes: [["unitId", "status", "openedAt"], ["batchId"], ["lotId"]],
   },
@@ -54,12 +58,17 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
       keys: ({ data }) => [data.reviewId],
       evolve: (review, { data, metadata, revision }) => {
         if (!review) return undefined;
+        const takenBack = [
+          ...(review.checks[data.recordId]?.takenBack ?? []),
+          ...(data.takenBack ?? []).map(({ field, because }) => ({ field, by: data.checkedBy, because })),
+        ];
         const check = {
           marks: data.marks,
           fieldsChecked: data.fieldsChecked,
           recordRevision: data.recordRevision,
           by: data.checkedBy,
           at: metadata.at,
+          takenBack: takenBack.length > 0 ? takenBack : undefined,
         };
         return { ...review, checks: { ...review.checks, [data.recordId]: check }, revision };
       },

@@ -8,6 +8,7 @@ import {
   type RecordedDomainEvent,
   reasonsAfter,
 } from "@sogoc/events";
+import type { EarlierValue } from "../domain/mark-standing.ts";
 
 export interface SubmittedRecord {
   readonly id: string;
@@ -43,27 +44,34 @@ export interface SubmittedRecord {
   readonly contentRevision: number;
   /** When its fields changed last. */
   readonly changedAt: string;
-  /** Revision of the last change of each field that is not as it was first entered. */
-  readonly changedIn: Readonly<Record<string, number>>;
+  /**
+   * What each field held that is not as it was first entered, and until which revision; the oldest
+   * first.
+   */
+  readonly earlierValues: Readonly<Record<string, readonly EarlierValue[]>>;
 }
 
-/** Revisions by field, with those of the fields that now hold something else. */
-const changedIn = (
-  before: Pick<SubmittedRecord, "fields" | "changedIn"> | undefined,
+/** The same with the values of the fields that hold something else from this revision on. */
+const earlierValues = (
+  before: Pick<SubmittedRecord, "fields" | "earlierValues"> | undefined,
   fields: FieldValues,
   revision: number,
-): Readonly<Record<string, number>> => {
+): SubmittedRecord["earlierValues"] => {
   if (!before) return {};
   const codes = new Set([...Object.keys(before.fields), ...Object.keys(fields)]);
   const changed = [...codes].filter((code) => !isSameValue(before.fields[code], fields[code]));
-  return { ...before.changedIn, ...Object.fromEntries(changed.map((code) => [code, revision])) };
+  const added = changed.map((code): [string, readonly EarlierValue[]] => [
+    code,
+    [...(before.earlierValues[code] ?? []), { until: revision, value: before.fields[code] }],
+  ]);
+  return { ...before.earlierValues, ...Object.fromEntries(added) };
 };
 
 /** One document per record as the entry service's events tell it: what a checker looks at. */
 export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedRecord, RecordEventType>()(
   {
     name: "review-records",
-    version: 6,
+    version: 7,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -101,7 +109,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           revision,
           contentRevision: revision,
           changedAt: metadata.at,
-          changedIn: changedIn(before, fields, revision),
+          earlierValues: earlierValues(before, fields, revision),
         };
       },
     },
@@ -118,7 +126,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           revision,
           contentRevision: revision,
           changedAt: metadata.at,
-          changedIn: changedIn(record, fields, revision),
+          earlierValues: earlierValues(record, fields, revision),
         };
       },
     },
@@ -143,7 +151,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           revision,
           contentRevision: revision,
           changedAt: metadata.at,
-          changedIn: changedIn(record, applyChanges(record.fields, [data]), revision),
+          earlierValues: earlierValues(record, applyChanges(record.fields, [data]), revision),
         },
     },
     WarningsAnswered: {

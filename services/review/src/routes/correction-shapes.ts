@@ -1,4 +1,4 @@
-import { FieldChange } from "@sogoc/events";
+import { FieldChange, FieldValue } from "@sogoc/events";
 import { z } from "zod";
 import type { ListedCorrection } from "../use-cases/list-corrections.ts";
 
@@ -11,6 +11,11 @@ export const CorrectionShape = z.object({
   number: z.string().describe("Registration number of the record."),
   bookNumber: z.string(),
   changes: z.array(FieldChange),
+  now: z
+    .array(z.object({ field: z.string(), value: FieldValue.optional() }))
+    .describe(
+      "What fields hold by now that have changed since a waiting request was made: it cannot be approved.",
+    ),
   hidden: z
     .literal(true)
     .optional()
@@ -42,7 +47,7 @@ export const CorrectionShape = z.object({
 
 /** Without the values before, where the reader may not see the record. */
 export const toCorrectionShape = (
-  { correction, record, readable, findings }: ListedCorrection,
+  { correction, record, readable, findings, now }: ListedCorrection,
   nameOf: (account: string) => string,
 ): z.infer<typeof CorrectionShape> => {
   const { changes, requestedBy, decidedBy } = correction;
@@ -53,6 +58,7 @@ export const toCorrectionShape = (
     requestedByName: nameOf(requestedBy),
     decidedByName: decidedBy === undefined ? undefined : nameOf(decidedBy),
     findings,
+    now,
     hidden: readable ? undefined : true,
     changes: readable ? changes : changes.map(({ before: _, ...change }) => change),
   });

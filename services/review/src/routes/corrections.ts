@@ -26,6 +26,7 @@ import { loadSubmittedRecord } from "../steps/load-submitted-record.ts";
 import type { Reader } from "../steps/may-read-record.ts";
 import {
   approveCorrection,
+  approveCorrectionRefusals,
   decideCorrectionRefusals,
   declineCorrection,
 } from "../use-cases/decide-correction.ts";
@@ -150,17 +151,17 @@ const oneCorrection = (app: ServiceApp, access: Access): void => {
   );
 };
 
-const deciding = (app: ServiceApp, { http, commands }: Access): void => {
+const deciding = (app: ServiceApp, { http, commands, records }: Access): void => {
   const area = unitOfCorrection(commands);
   commandRoute(app, http, "/corrections/:correctionId/approve", {
     permission: { roles: ["acceptor"], settled: true, area },
     ofSeen: true,
-    refusals: decideCorrectionRefusals,
+    refusals: approveCorrectionRefusals,
     tag: "corrections",
     summary: "Duyệt đề nghị sửa / Approve a correction",
     params: CorrectionParams,
     answer: CorrectionWritten,
-    run: ({ params }, context) => approveCorrection(commands, params.correctionId, context),
+    run: ({ params }, context) => approveCorrection({ commands, records }, params.correctionId, context),
   });
   commandRoute(app, http, "/corrections/:correctionId/decline", {
     permission: { roles: ["acceptor"], settled: true, area },

@@ -1,6 +1,7 @@
 import { CommandRejected } from "@sogoc/core";
 import { HandoverFigures } from "@sogoc/events";
 import { z } from "zod";
+import { holds } from "../domain/held-cases.ts";
 import { AnswerMapping } from "../handover/answer-file.ts";
 
 const Outstanding = z.object({
@@ -18,6 +19,20 @@ const Package = z.object({
   manifestSha256: z.string(),
   handedOverBy: z.string(),
   note: z.string().optional(),
+  letGo: z
+    .object({ marks: z.int(), findings: z.int(), because: z.string() })
+    .optional()
+    .describe("Cases that went out although nobody had settled their marks or findings, and why."),
+  leftOut: z
+    .object({ refusalNotAnswered: z.int(), correctionWaits: z.int(), notChosen: z.int() })
+    .optional()
+    .describe("Outstanding cases that it does not hold, by the reason."),
+});
+
+const HeldCase = z.object({
+  recordId: z.string(),
+  number: z.string(),
+  why: z.array(z.enum(holds)),
 });
 
 /** Reads a package of the hand-over's stream as the API tells it. */
@@ -30,7 +45,12 @@ export const HandoverShape = z.object({
   figures: HandoverFigures.nullable(),
   packages: z.array(Package),
   outstanding: z.array(Outstanding),
-  ready: z.object({ inBook: z.int(), notAccepted: z.int() }),
+  ready: z.object({
+    inBook: z.int(),
+    notAccepted: z.int(),
+    openFindings: z.int().describe("Findings of the book that are due and not closed."),
+    held: z.array(HeldCase).describe("Cases that are not handed over, or not without a word, and why."),
+  }),
   revision: z.int().describe("Also the ETag; -1 before the first package."),
 });
 

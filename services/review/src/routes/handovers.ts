@@ -12,11 +12,10 @@ import {
   unitOf,
 } from "@sogoc/http";
 import { z } from "zod";
-import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
+import type { ReconciledBook } from "../read-models/books.ts";
 import type { ExportReader } from "../read-models/exports.ts";
-import type { ReviewReader } from "../read-models/reviews.ts";
-import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import { loadBook } from "../steps/load-book.ts";
+import type { ReadinessReaders } from "../steps/load-readiness.ts";
 import { acceptHandover, acceptHandoverRefusals } from "../use-cases/accept-handover.ts";
 import { confirmRefusal, confirmRefusalRefusals } from "../use-cases/confirm-refusal.ts";
 import { handOverBook, handOverBookRefusals } from "../use-cases/hand-over-book.ts";
@@ -28,14 +27,11 @@ import { BookParams, Note } from "./shapes.ts";
 const BookWritten = z.object({ bookId: z.string() });
 const readers = ["data-manager", "acceptor", "unit-admin", "auditor"] as const;
 
-interface Access {
+interface Access extends ReadinessReaders {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly blobs: Blobs;
-  readonly books: ReconciledBookReader;
   readonly exports: ExportReader;
-  readonly records: SubmittedRecordReader;
-  readonly reviews: ReviewReader;
 }
 
 const handoverOfBook = (app: ServiceApp, access: Access, bookOf: OfRequest<ReconciledBook>): void => {
@@ -65,7 +61,13 @@ const handingOver = (app: ServiceApp, access: Access, bookOf: OfRequest<Reconcil
     tag: "handovers",
     summary: "Bàn giao một gói đã xuất / Hand over an exported package: the book first, corrections after",
     params: BookParams,
-    body: z.strictObject({ exportId: Id, note: Note }),
+    body: z.strictObject({
+      exportId: Id,
+      note: Note,
+      because: Reason.optional().describe(
+        "Why cases go out whose marks or findings nobody has settled; `cases-not-let-go` without it.",
+      ),
+    }),
     answer: BookWritten,
     status: 201,
     run: async ({ body, request }, context) => handOverBook(access, await bookOf(request), body, context),

@@ -62,11 +62,15 @@ export const MarkStanding = Mark.extend({
   standing: z
     .enum(["wrong", "withdrawn", "mended", "unchanged", "voided", "unseen"])
     .describe(
-      "Marked now; taken away by somebody else; or marked by an earlier round and then changed and found right, found right as it was, its case voided and that found right, not looked at again yet.",
+      "Marked now; taken away with a reason; or marked by an earlier round and then changed and found right, found right as it was without a word, its case voided and that found right, not looked at again yet.",
     ),
   markedBy: z.array(z.string()).optional().describe("Names of those who marked it in this round."),
   withdrawnBy: z.string().optional().describe("Name of who took it away."),
   because: z.string().optional().describe("Why it was taken away."),
+  notMended: z
+    .literal(true)
+    .optional()
+    .describe("The field holds what it held when it was marked: it is marked again or taken back."),
 });
 
 type NameOf = (account: string) => string | undefined;
@@ -90,6 +94,9 @@ export const ReviewStanding = z.object({
   allowedWrongFields: z.int().describe("Wrong fields of the sample with which the batch still stands."),
   bookCounts: LotBookCounts.describe("Findings of the book that are due only, and not closed."),
   unanswered: z.int().describe("Findings of the rules that nobody has let stand with a reason."),
+  notMended: z
+    .int()
+    .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
   marks: z.array(MarkStanding),
   again: z.int().describe("Cases beside the sample: marked by an earlier round, or voided since."),
   obstacles: ObstaclesByVerdict,
@@ -110,6 +117,9 @@ export const SampledRecord = z.object({
       ofOthers: z.boolean().describe("Somebody else says so: taking it away needs a reason."),
     }),
   ),
+  earlier: z
+    .array(Mark.extend({ notMended: z.literal(true).optional() }))
+    .describe("What earlier rounds marked, and whether the field holds what it held then."),
   checked: z.boolean(),
   status: z.enum(["entered", "voided"]),
   voided: z

@@ -51,7 +51,9 @@ const Check = z.strictObject({
     .array(z.strictObject({ field: Mark.shape.field, reason: Reason }))
     .max(120)
     .optional()
-    .describe("Why the marks of other people in a field are taken away; without a reason they stay."),
+    .describe(
+      "Why the marks of other people, or of earlier rounds, in a field are taken away; without a reason they stay.",
+    ),
 });
 
 interface Access extends BookReaders {
@@ -169,7 +171,7 @@ const findings = (app: ServiceApp, access: Subjects): void => {
   );
 };
 
-const sampledRecord = (app: ServiceApp, { http, commands, records, reviewOf }: Subjects): void => {
+const sampledRecord = (app: ServiceApp, { http, commands, records, reviews, reviewOf }: Subjects): void => {
   app.get(
     "/reviews/:reviewId/records/:recordId",
     {
@@ -186,7 +188,11 @@ const sampledRecord = (app: ServiceApp, { http, commands, records, reviewOf }: S
     },
     async (request, reply) => {
       const review = await reviewOf(request);
-      const { record, ...found } = await getSampledRecord(records, review, request.params.recordId);
+      const { record, ...found } = await getSampledRecord(
+        { records, reviews },
+        review,
+        request.params.recordId,
+      );
       await logReadingOf(request, http, commands, [record], "checking");
       reply.header("etag", `"${found.version}"`);
       const { account } = principalOf(request);
@@ -211,7 +217,8 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
     params: RecordParams,
     body: Check,
     answer: ReviewWritten,
-    run: ({ params, body }, context) => checkRecord(access, params, body, context),
+    run: async ({ params, body, request }, context) =>
+      checkRecord(access, await reviewOf(request), params.recordId, body, context),
   });
   commandRoute(app, http, "/reviews/:reviewId/return", {
     permission: { roles: ["acceptor"], settled: true, area: unitOfReview(reviewOf) },

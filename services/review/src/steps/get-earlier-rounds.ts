@@ -1,13 +1,12 @@
 import { CommandRejected, everyDocument } from "@sogoc/core";
-import type { Mark } from "@sogoc/events";
+import {
+  type EarlierCheck,
+  type EarlierMark,
+  isNotMended,
+  marksAfterRound,
+} from "../domain/mark-standing.ts";
 import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
-
-export interface EarlierCheck {
-  readonly marks: readonly Mark[];
-  /** Revision of the record that was looked at. */
-  readonly recordRevision: number;
-}
 
 /** What the rounds of a batch before this one have left. */
 export interface EarlierRounds {
@@ -15,6 +14,8 @@ export interface EarlierRounds {
   readonly checks: ReadonlyMap<string, EarlierCheck>;
   /** Those of them that marked something. */
   readonly marked: ReadonlyMap<string, EarlierCheck>;
+  /** Every field that any round marked, by record, with what later rounds say of it. */
+  readonly marks: ReadonlyMap<string, readonly EarlierMark[]>;
   /** Records that any round marked, also where a later one found them right. */
   readonly onceMarked: ReadonlySet<string>;
   /**
@@ -33,6 +34,7 @@ export interface BatchRecords {
 const nothingBefore: EarlierRounds = {
   checks: new Map(),
   marked: new Map(),
+  marks: new Map(),
   onceMarked: new Set(),
   fixesSince: undefined,
 };
@@ -56,12 +58,16 @@ export const getEarlierRounds = async (
   if (last?.round !== round - 1 || last.status === "open") throw new CommandRejected("read-model-behind");
   const everyCheck = earlier.flatMap((review) => Object.entries(review.checks));
   const checks = new Map<string, EarlierCheck>(everyCheck);
-  const wrong = ({ marks }: EarlierCheck) => marks.length > 0;
+  const marks = new Map<string, readonly EarlierMark[]>();
+  for (const [recordId, check] of everyCheck)
+    marks.set(recordId, marksAfterRound(marks.get(recordId) ?? [], check));
+  const wrong = (check: EarlierCheck) => check.marks.length > 0;
   // A round that came back before all of it was looked at leaves the rest to the next one.
   const lastWhole = earlier.findLastIndex((review) => !isFixing(review));
   return {
     checks,
     marked: new Map([...checks].filter(([, check]) => wrong(check))),
+    marks: new Map([...marks].filter(([, ofRecord]) => ofRecord.length > 0)),
     onceMarked: new Set(everyCheck.flatMap(([recordId, check]) => (wrong(check) ? [recordId] : []))),
     fixesSince: earlier[lastWhole + 1]?.openedAt,
   };
@@ -76,6 +82,10 @@ const isFoundRight = (
   if (!check || check.marks.length > 0) return false;
   return check.recordRevision >= (voided?.revision ?? contentRevision);
 };
+
+/** Whether a field of it that an earlier round marked is as it was then, and nobody says why. */
+const isAsMarked = ({ marks }: EarlierRounds, record: SubmittedRecord): boolean =>
+  (marks.get(record.id) ?? []).some((mark) => isNotMended(mark, record));
 
 /**
  * What a round of fixes has to look at of the records that stand: what is marked, and what was
@@ -92,7 +102,8 @@ export const changedByFixes = (
 
 /**
  * What has to be looked at beside the sample; undefined where there is nothing. These are the
- * records that are still marked, voided ones too; what was keyed under the number of a marked
+ * records that are still marked, voided ones too; what came back, or was changed back to, as it was
+ * when it was marked; what was keyed under the number of a marked
  * record that is gone; and in a round of fixes every voiding that nobody has looked at. A mark does
  * not go away with its record: a person says that it is settled.
  */
@@ -109,7 +120,9 @@ export const besideSample = (
   const isUnseenVoiding = (record: SubmittedRecord) =>
     fixesSince !== undefined && (record.voided?.at ?? "") > fixesSince && !isFoundRight(earlier, record);
   const beside = [
-    ...entered.filter((record) => marked.has(record.id) || isInPlaceOfGone(record)),
+    ...entered.filter(
+      (record) => marked.has(record.id) || isAsMarked(earlier, record) || isInPlaceOfGone(record),
+    ),
     ...voided.filter((record) => marked.has(record.id) || isUnseenVoiding(record)),
   ];
   const again = beside.flatMap(({ id }) => (sampled.has(id) ? [] : [id]));

@@ -1,10 +1,10 @@
-import { marksWithStanding } from "../domain/mark-standing.ts";
-import type { ReviewState } from "../domain/review.ts";
+import { type MarkStanding, marksWithStanding } from "../domain/mark-standing.ts";
+import type { MarkOfRecord, ReviewState } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import { getEarlierRounds } from "./get-earlier-rounds.ts";
 
-interface MarkReaders {
+export interface MarkReaders {
   readonly records: SubmittedRecordReader;
   readonly reviews: ReviewReader;
 }
@@ -12,7 +12,7 @@ interface MarkReaders {
 interface Round {
   readonly batchId: string;
   readonly round: number;
-  readonly state: Pick<ReviewState, "checks" | "withdrawn">;
+  readonly state: Pick<ReviewState, "checks" | "withdrawn" | "takenBack">;
 }
 
 /**
@@ -23,7 +23,25 @@ export const listMarks = async (
   { records, reviews }: MarkReaders,
   { batchId, round, state }: Round,
 ): Promise<ReturnType<typeof marksWithStanding>> => {
-  const { marked } = await getEarlierRounds(reviews, batchId, round);
-  const known = await records.findMany([...new Set([...marked.keys(), ...state.checks.keys()])]);
-  return marksWithStanding(state, marked, known);
+  const { marks } = await getEarlierRounds(reviews, batchId, round);
+  const known = await records.findMany([...new Set([...marks.keys(), ...state.checks.keys()])]);
+  return marksWithStanding(state, marks, known);
 };
+
+/**
+ * The marks of earlier rounds on one record that this round has neither set again nor taken back.
+ */
+export const listEarlierMarks = async (
+  readers: MarkReaders,
+  round: Round,
+  recordId: string,
+): Promise<readonly MarkStanding[]> =>
+  (await listMarks(readers, round)).filter(
+    (mark) => mark.recordId === recordId && mark.standing !== "wrong" && mark.standing !== "withdrawn",
+  );
+
+/** What earlier rounds marked and came back as it was, without a reason: as it goes back again. */
+export const toMendAgain = (marks: readonly MarkStanding[]): readonly MarkOfRecord[] =>
+  marks.flatMap(({ recordId, field, severity, reason, notMended }) =>
+    notMended ? [{ recordId, field, severity, reason }] : [],
+  );

@@ -2,12 +2,14 @@ import { type CommandHandler, CommandRejected, digestOfLines } from "@sogoc/core
 import type { LotBookCounts } from "@sogoc/events";
 import { looksOf } from "../domain/gate.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
+import { countNotMended } from "../domain/mark-standing.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
 import { type BookReaders, countBook } from "./count-book.ts";
 import { countOpenFindings, type RuleReaders } from "./count-open-findings.ts";
+import { listMarks, type MarkReaders } from "./list-marks.ts";
 import type { FormedLot } from "./load-lot.ts";
 
-export interface LotStandingAccess extends BookReaders, RuleReaders {
+export interface LotStandingAccess extends BookReaders, MarkReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "load">;
 }
 
@@ -50,6 +52,17 @@ const sumOpenFindings = async (access: RuleReaders, reviews: readonly ReviewStat
   return unanswered;
 };
 
+/** The marks of every review of the lot, each with the batch that it is in. */
+const listMarksOfLot = async (access: MarkReaders, lot: FormedLot, reviews: readonly ReviewState[]) => {
+  const marks: (Awaited<ReturnType<typeof listMarks>>[number] & { readonly batchId: string })[] = [];
+  for (const [index, { batchId, round }] of lot.batches.entries()) {
+    const state = reviews[index] ?? reviewDecider.initialState();
+    const found = await listMarks(access, { batchId, round, state });
+    marks.push(...found.map((mark) => ({ ...mark, batchId })));
+  }
+  return marks;
+};
+
 /** A batch of the lot with its review; one not opened yet has only its part of the sample. */
 const partsOf = (lot: FormedLot, reviews: readonly ReviewState[]) =>
   lot.batches.map(({ batchId }, index) => {
@@ -66,9 +79,9 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
   const loaded = await loadReviews(access.commands, lot);
   const reviews = loaded.map(({ state }) => state);
   const parts = partsOf(lot, reviews);
+  const marks = await listMarksOfLot(access, lot, reviews);
   const toLookAt = parts.reduce((sum, part) => sum + part.toLookAt, 0);
   return {
-    reviews,
     /** One number that every opening, every check and every verdict raises. */
     version: loaded.reduce((sum, { revision }) => sum + revision + 1, 0),
     figures: lotFigures(
@@ -87,6 +100,9 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
     allOpen: reviews.every(({ opened }) => opened !== undefined),
     bookCounts: await countBooks(access, lot),
     unanswered: await sumOpenFindings(access, reviews),
+    /** Every mark, and what became of it. */
+    marks,
+    notMended: countNotMended(marks),
     progress: parts.map(({ batchId, toLookAt: sampled, review }) => ({
       batchId,
       sampled,

@@ -1,22 +1,21 @@
-import { everyDocument } from "@sogoc/core";
-import type { ReviewReader } from "../read-models/reviews.ts";
-import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import { hasHold } from "../domain/held-cases.ts";
+import { type BookReaders, countBook } from "./count-book.ts";
+import { type HeldCaseReaders, listHeldCases } from "./list-held-cases.ts";
 
-export interface ReadinessReaders {
-  readonly records: SubmittedRecordReader;
-  readonly reviews: ReviewReader;
-}
+export interface ReadinessReaders extends BookReaders, HeldCaseReaders {}
 
-/** How many records a book has now, and how many of them no accepted batch holds. */
-export const loadReadiness = async ({ records: model, reviews }: ReadinessReaders, bookId: string) => {
-  const records = await everyDocument(model, { where: { bookId, status: "entered" } });
-  const batchIds = [...new Set(records.map(({ batchId }) => batchId))];
-  const accepted = await everyDocument(reviews, {
-    where: { batchId: { in: batchIds }, status: "accepted" },
-  });
-  const done = new Set(accepted.map(({ batchId }) => batchId));
+/**
+ * How many records a book has now, how many of them no accepted batch holds, what keeps single ones
+ * from being handed over, and how many findings of the book are due and not closed. Throws
+ * `read-model-behind`.
+ */
+export const loadReadiness = async (readers: ReadinessReaders, bookId: string) => {
+  const cases = await listHeldCases(readers, bookId);
+  const { openFindings } = await countBook(readers, bookId);
   return {
-    inBook: records.length,
-    notAccepted: records.filter(({ batchId }) => !done.has(batchId)).length,
+    inBook: cases.length,
+    notAccepted: hasHold(cases, "not-accepted", "returned"),
+    openFindings,
+    held: cases.filter(({ why }) => why.length > 0),
   };
 };

@@ -9,6 +9,7 @@ import {
 } from "@sogoc/core";
 import { type DataOf, schemaOfWritten } from "@sogoc/events";
 import { books, type ReconciledBook } from "../read-models/books.ts";
+import { type CorrectionView, corrections } from "../read-models/corrections.ts";
 import { exports, type FinishedExport } from "../read-models/exports.ts";
 import { type KeyedBatch, keyedBatches } from "../read-models/keyed-batches.ts";
 import { type LotView, lots } from "../read-models/lots.ts";
@@ -32,6 +33,7 @@ export const createReviewWorld = async () => {
     records: await readModels.open<SubmittedRecord>(submittedRecords.definition),
     reviews: await readModels.open<ReviewView>(reviews.definition),
     books: await readModels.open<ReconciledBook>(books.definition),
+    corrections: await readModels.open<CorrectionView>(corrections.definition),
     exports: await readModels.open<FinishedExport>(exports.definition),
     waiting: await readModels.open<WaitingBatch>(waitingBatches.definition),
     lots: await readModels.open<LotView>(lots.definition),
@@ -73,7 +75,7 @@ export const submittedRecord = (id: string, other: Partial<SubmittedRecord> = {}
   revision: 0,
   contentRevision: 0,
   changedAt: "2026-03-01T00:00:00.000Z",
-  changedIn: {},
+  earlierValues: {},
   accepted: [],
   ...other,
 });

@@ -21,6 +21,8 @@ import { plainBirth } from "@sogoc/registers/testing";
 import { buildReview } from "../app.ts";
 
 const UNIT = "u-1";
+/** The child of every case, as it is keyed first. */
+export const FIRST_KEYED = "Nguyễn Văn An";
 export const BOOK = "b-1";
 
 /** Tokens are `<account>:<role>`. */
@@ -216,13 +218,14 @@ export const startOffice = async (
       });
       await settle();
     },
-    async correct(batchId: string, recordId: string) {
+    /** Another name for the child, unless one is given. */
+    async correct(batchId: string, recordId: string, name?: string) {
       const record = batches.get(batchId)?.records.get(recordId);
       if (!record || !(await isOpen(batchId))) return;
       record.revision++;
       record.contentRevision = record.revision;
-      const raw = `Nguyễn Văn ${record.revision % 2 === 0 ? "Bình" : "Sơn"}`;
-      const changes = [{ field: "nksHoTen", before: { raw: "Nguyễn Văn An" }, after: { raw } }];
+      const raw = name ?? `Nguyễn Văn ${record.revision % 2 === 0 ? "Bình" : "Sơn"}`;
+      const changes = [{ field: "nksHoTen", before: { raw: FIRST_KEYED }, after: { raw } }];
       await happen(`record-${recordId}`, {
         type: "RecordCorrected",
         data: { ...placeOf(batchId), recordId, changes, reason: "đối chiếu", correctedBy: "nam" },

@@ -1,12 +1,14 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type AcceptingVerdict, gateRefusals } from "../domain/gate.ts";
+import { countNotMended } from "../domain/mark-standing.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { type BookReaders, countBook } from "../steps/count-book.ts";
 import { countOpenFindings, type RuleReaders } from "../steps/count-open-findings.ts";
+import { listMarks, type MarkReaders } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { verdictRefusals } from "../steps/verdict-refusals.ts";
 
-interface AcceptBatchAccess extends BookReaders, RuleReaders {
+interface AcceptBatchAccess extends BookReaders, MarkReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "handle">;
 }
 
@@ -28,11 +30,11 @@ export const acceptBatchRefusals = [
  */
 export const acceptBatch = async (
   access: AcceptBatchAccess,
-  { opened }: OpenedReview,
+  { opened, state }: OpenedReview,
   { verdict, note }: BatchAcceptance,
   context: CommandContext,
 ) => {
-  const { reviewId, bookId } = opened;
+  const { reviewId, bookId, batchId, round } = opened;
   const bookCounts = await countBook(access, bookId);
   const command: ReviewCommand = {
     type: "AcceptBatch",
@@ -40,6 +42,7 @@ export const acceptBatch = async (
     note,
     bookCounts,
     unanswered: await countOpenFindings(access, opened),
+    notMended: countNotMended(await listMarks(access, { batchId, round, state })),
     accountId: context.actor.account,
   };
   const handled = await access.commands.handle(reviewDecider, reviewId, command, context);

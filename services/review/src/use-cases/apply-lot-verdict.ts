@@ -1,9 +1,10 @@
 import type { CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { type ReviewState, reviewDecider } from "../domain/review.ts";
+import { type MarkOfRecord, type ReviewState, reviewDecider } from "../domain/review.ts";
 import { countOpenFindings, type RuleReaders } from "../steps/count-open-findings.ts";
+import { listMarks, type MarkReaders, toMendAgain } from "../steps/list-marks.ts";
 
-interface ApplyLotVerdictAccess extends RuleReaders {
+interface ApplyLotVerdictAccess extends MarkReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
@@ -17,6 +18,17 @@ const countToAnswer = async (
   opened: ReviewState["opened"],
 ): Promise<number> =>
   verdict === "accepted-after-fixes" && unanswered !== undefined ? countOpenFindings(access, opened) : 0;
+
+/** What an earlier round marked and came back as it was goes back with a lot that is returned. */
+const marksToMendAgain = async (
+  access: MarkReaders,
+  { verdict }: DataOf<"LotDecided">,
+  state: ReviewState,
+): Promise<readonly MarkOfRecord[]> => {
+  const { opened } = state;
+  if (verdict !== "returned" || !opened) return [];
+  return toMendAgain(await listMarks(access, { batchId: opened.batchId, round: opened.round, state }));
+};
 
 /**
  * Carries a lot's verdict out on each of its batches, in the name of who gave it, by the rules by
@@ -35,6 +47,7 @@ export const applyLotVerdict = async (
       ...decided,
       bookCounts: bookCounts?.find((counts) => counts.bookId === bookId),
       unanswered: await countToAnswer(access, lot, state.opened),
+      notMended: await marksToMendAgain(access, lot, state),
     };
     await access.commands.handle(reviewDecider, reviewId, command, contextOf(reviewId));
   }

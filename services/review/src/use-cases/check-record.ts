@@ -9,16 +9,15 @@ import type { Mark } from "@sogoc/events";
 import { findField, getRecordType, keyFields } from "@sogoc/registers";
 import type { Withdrawal } from "../domain/colleagues-marks.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import { listEarlierMarks } from "../steps/list-marks.ts";
+import type { OpenedReview } from "../steps/load-review.ts";
 
 interface CheckRecordAccess {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly records: SubmittedRecordReader;
-}
-
-interface RecordToCheck {
-  readonly reviewId: string;
-  readonly recordId: string;
+  readonly reviews: ReviewReader;
 }
 
 /**
@@ -37,7 +36,7 @@ export interface RecordCheck {
   readonly recordRevision: number;
   /** What the checker finds wrong; none where the record is right to them. */
   readonly marks: readonly Mark[];
-  /** Why marks of other people are taken away. */
+  /** Why marks of other people, and marks of earlier rounds, are taken away. */
   readonly withdrawn?: readonly Withdrawal[] | undefined;
 }
 
@@ -72,13 +71,15 @@ const requireMendable = (recordType: string, marks: readonly Mark[]): void => {
 
 /**
  * Records what a checker says of one record of the sample; a later check of theirs replaces it.
- * What others have marked stays beside it, unless a reason is given to take it away. Throws what
+ * What others have marked, and what earlier rounds have where the field is as it was, stays beside
+ * it unless a reason is given to take it away. Throws what
  * `checkRecordRefusals` names, or `revision-conflict` where the record has changed since, or where
  * somebody else has checked it.
  */
 export const checkRecord = async (
-  { commands, records }: CheckRecordAccess,
-  { reviewId, recordId }: RecordToCheck,
+  { commands, records, reviews }: CheckRecordAccess,
+  { opened, state }: OpenedReview,
+  recordId: string,
   { recordRevision, marks, withdrawn }: RecordCheck,
   commandContext: CommandContext,
 ) => {
@@ -88,6 +89,8 @@ export const checkRecord = async (
   if (record.revision !== recordRevision)
     throw new CommandRejected("revision-conflict", { actual: record.revision });
   requireMendable(record.recordType, marks);
+  const { reviewId, batchId, round } = opened;
+  const earlier = await listEarlierMarks({ records, reviews }, { batchId, round, state }, recordId);
   const command: ReviewCommand = {
     type: "CheckRecord",
     recordId,
@@ -95,6 +98,7 @@ export const checkRecord = async (
     timesSeen: timesCheckedIn(seen, record),
     marks,
     withdrawals: withdrawn,
+    notMended: earlier.filter(({ notMended }) => notMended),
     fieldsChecked: Object.keys(record.fields).length,
     accountId: context.actor.account,
   };

@@ -1,5 +1,7 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
-import { type CorrectionCommand, correctionDecider } from "../domain/correction.ts";
+import { type CorrectionCommand, correctionDecider, outdatedFields } from "../domain/correction.ts";
+import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import { loadCorrection } from "../steps/load-correction.ts";
 
 export const decideCorrectionRefusals = [
   "correction-decided",
@@ -7,16 +9,33 @@ export const decideCorrectionRefusals = [
   "requested-by-yourself",
 ] as const satisfies readonly ErrorCode[];
 
+export const approveCorrectionRefusals = [
+  ...decideCorrectionRefusals,
+  "correction-outdated",
+] as const satisfies readonly ErrorCode[];
+
+interface ApproveCorrectionAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly records: SubmittedRecordReader;
+}
+
 /**
- * Approves a correction; the entry service then carries it out. Throws what
- * `decideCorrectionRefusals` names.
+ * Approves a correction of a record that is as it was when the correction was asked for; the entry
+ * service then carries it out, and looks once more. Throws what `approveCorrectionRefusals` names.
  */
 export const approveCorrection = async (
-  commands: Pick<CommandHandler, "handle">,
+  { commands, records }: ApproveCorrectionAccess,
   correctionId: string,
   context: CommandContext,
 ) => {
-  const command: CorrectionCommand = { type: "ApproveCorrection", accountId: context.actor.account };
+  const { recordId, changes } = await loadCorrection(commands, correctionId);
+  const record = await records.find(recordId);
+  const outdated = record ? outdatedFields(record, changes) : [];
+  const command: CorrectionCommand = {
+    type: "ApproveCorrection",
+    accountId: context.actor.account,
+    outdated,
+  };
   const handled = await commands.handle(correctionDecider, correctionId, command, context);
   return { handled, content: { correctionId } };
 };

@@ -43,7 +43,7 @@ export const decideLot = async (
 ) => {
   const { lotId } = lot;
   const { seen, context } = seenRevision(commandContext);
-  const { version, figures, looks, allOpen, checkers, makers, bookCounts, unanswered, digest } =
+  const { version, figures, looks, allOpen, checkers, makers, bookCounts, unanswered, notMended, digest } =
     await loadLotStanding(access, lot);
   if (!allOpen) throw new CommandRejected("read-model-behind");
   const accountId = context.actor.account;
@@ -57,6 +57,7 @@ export const decideLot = async (
     makers,
     bookCounts,
     unanswered,
+    notMended,
     digest,
     accountId,
   };

@@ -1,6 +1,6 @@
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import { toLookAt } from "../domain/review.ts";
-import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import { listEarlierMarks, type MarkReaders } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { versionOfSampled } from "./check-record.ts";
 
@@ -10,20 +10,29 @@ export const sampledRecordRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * A record that a review looks at, with the marks of its last check. Throws `record-not-in-sample`.
+ * A record that a review looks at, with the marks of its last check and those that earlier rounds
+ * left on it. Throws `record-not-in-sample`.
  */
 export const getSampledRecord = async (
-  records: SubmittedRecordReader,
+  { records, reviews }: MarkReaders,
   { opened, state }: OpenedReview,
   recordId: string,
 ) => {
   const record = await records.find(recordId);
   if (!record || !toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
+  const { batchId, round } = opened;
+  const earlier = await listEarlierMarks({ records, reviews }, { batchId, round, state }, recordId);
   const check = state.checks.get(recordId);
   return {
     record,
     version: versionOfSampled(record, check?.times ?? 0),
     marks: check?.marks ?? [],
+    earlier: earlier.map(({ field, severity, reason, notMended }) => ({
+      field,
+      severity,
+      reason,
+      notMended,
+    })),
     checked: check !== undefined,
   };
 };

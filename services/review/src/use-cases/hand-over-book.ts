@@ -13,6 +13,8 @@ interface HandOverBookAccess extends ManifestAccess, ReadinessReaders {
 export interface PackageToHandOver {
   readonly exportId: string;
   readonly note?: string | undefined;
+  /** Why cases go out whose marks or findings nobody has settled. */
+  readonly because?: string | undefined;
 }
 
 export const handOverBookRefusals = [
@@ -20,9 +22,13 @@ export const handOverBookRefusals = [
   "answer-outstanding",
   "book-not-accepted",
   "book-unknown",
+  "cases-not-let-go",
+  "correction-under-way",
   "handover-accepted",
   "nothing-to-hand-over",
   "package-incomplete",
+  "package-outdated",
+  "reconciliation-open",
   "record-not-outstanding",
   "refusal-not-answered",
 ] as const satisfies readonly ErrorCode[];
@@ -34,12 +40,15 @@ export const handOverBookRefusals = [
 export const handOverBook = async (
   access: HandOverBookAccess,
   book: ReconciledBook,
-  { exportId, note }: PackageToHandOver,
+  { exportId, note, because }: PackageToHandOver,
   context: CommandContext,
 ) => {
   const bookId = book.id;
   const { manifestSha256, workbook, scans, records } = await readManifest(access, bookId, exportId);
-  const { inBook, notAccepted } = await loadReadiness(access, bookId);
+  const ready = await loadReadiness(access, bookId);
+  const now = await access.records.findMany(records.map(({ recordId }) => recordId));
+  const isOutdated = ({ recordId, revision }: (typeof records)[number]) =>
+    (now.get(recordId)?.revision ?? revision) > revision;
   const data: Extract<HandoverCommand, { type: "HandOver" }>["data"] = {
     ...placeOf(book),
     exportId,
@@ -49,7 +58,8 @@ export const handOverBook = async (
     note: note === "" ? undefined : note,
     handedOverBy: context.actor.account,
   };
-  const command: HandoverCommand = { type: "HandOver", data, records, inBook, notAccepted };
+  const outdated = records.filter(isOutdated).length;
+  const command: HandoverCommand = { type: "HandOver", data, records, because, outdated, ...ready };
   const handled = await access.commands.handle(handoverDecider, bookId, command, context);
   return { handled, content: { bookId } };
 };

@@ -1,7 +1,8 @@
 import { areaOf, recordReaders } from "@sogoc/access";
 import { CommandRejected, type PageAsked } from "@sogoc/core";
-import { applyChanges } from "@sogoc/events";
+import { applyChanges, type FieldValue } from "@sogoc/events";
 import { answersFor, type PlaceResolvers, placesKnownBy } from "@sogoc/registers";
+import { outdatedFields } from "../domain/correction.ts";
 import { type ChangeFinding, findingsOfCorrection, withReasons } from "../domain/correction-findings.ts";
 import type { CorrectionReader, CorrectionView } from "../read-models/corrections.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
@@ -27,6 +28,8 @@ export interface ListedCorrection {
   readonly readable: boolean;
   /** What the rules find in the record as it would be; of requests that wait for a decision. */
   readonly findings: readonly ChangeFinding[];
+  /** What fields hold by now that hold something else than when it was asked for. */
+  readonly now: readonly { readonly field: string; readonly value?: FieldValue | undefined }[];
 }
 
 const findingsOf = (
@@ -41,6 +44,15 @@ const findingsOf = (
       )
     : [];
 
+/** Of requests that wait for a decision; what was carried out holds what was asked for. */
+const presentValues = (
+  { status, changes }: CorrectionView,
+  record: SubmittedRecord,
+): ListedCorrection["now"] =>
+  status === "requested"
+    ? outdatedFields(record, changes).map((field) => ({ field, value: record.fields[field] }))
+    : [];
+
 const listed = (
   correction: CorrectionView,
   record: SubmittedRecord | undefined,
@@ -49,7 +61,8 @@ const listed = (
 ): ListedCorrection => {
   const readable = record !== undefined && mayReadRecord(reader, record);
   const findings = readable ? findingsOf(correction, record, places) : [];
-  return { correction, record, readable, findings };
+  const now = readable ? presentValues(correction, record) : [];
+  return { correction, record, readable, findings, now };
 };
 
 /** Whether the reader may know of a request at all: it is theirs, or they read records there. */

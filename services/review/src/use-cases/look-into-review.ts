@@ -1,4 +1,5 @@
 import { obstaclesByVerdict } from "../domain/gate.ts";
+import { countNotMended } from "../domain/mark-standing.ts";
 import { figuresOf, standingOf, toLookAt } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { type BookReaders, countBook } from "../steps/count-book.ts";
@@ -19,14 +20,17 @@ export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, sta
   const bookCounts = await countBook(access, opened.bookId);
   const figures = figuresOf(state);
   const unanswered = await countOpenFindings(access, opened);
-  const standing = standingOf(state, bookCounts, unanswered);
+  const marks = await listMarks(access, { batchId: opened.batchId, state, round: opened.round });
+  const notMended = countNotMended(marks);
+  const standing = standingOf(state, bookCounts, { unanswered, notMended });
   return {
     figures,
     looks: standing.looks,
     allowedWrongFields: Math.floor(opened.errorLimit * figures.fieldsChecked),
     bookCounts,
     unanswered,
-    marks: await listMarks(access, { batchId: opened.batchId, state, round: opened.round }),
+    notMended,
+    marks,
     again: toLookAt(opened).length - opened.sample.length,
     obstacles: obstaclesByVerdict(standing),
   };

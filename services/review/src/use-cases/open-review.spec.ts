@@ -142,10 +142,19 @@ it("what an earlier round marked is looked at beside a fresh sample, until it wa
     expect(again.filter((recordId) => sample.includes(recordId))).toEqual([]);
     await put(world.reviews, reviewView({ id: `r-${round}`, round, status: "returned", checks: {} }));
   }
-  const checks = { "c-7": check() };
-  await put(world.reviews, reviewView({ id: "r-12", round: 12, status: "returned", checks }));
+  // Found right without a word while it is as it was: that settles nothing.
+  await put(
+    world.reviews,
+    reviewView({ id: "r-12", round: 12, status: "returned", checks: { "c-7": check() } }),
+  );
   await openReviewOfSubmission(world, submissionOf(twenty, policy, 13), contextOf("system", "r-13"));
-  expect((await opened(13)).opened.again).toBeUndefined();
+  const thirteenth = (await opened(13)).opened;
+  expect([...thirteenth.sample, ...(thirteenth.again ?? [])]).toContain("c-7");
+  const takenBack = [{ field: "meHoTen", by: "hoa", because: "Sổ ghi như vậy" }];
+  const checks = { "c-7": { ...check(), takenBack } };
+  await put(world.reviews, reviewView({ id: "r-13", round: 13, status: "returned", checks }));
+  await openReviewOfSubmission(world, submissionOf(twenty, policy, 14), contextOf("system", "r-14"));
+  expect((await opened(14)).opened.again).toBeUndefined();
 });
 
 it("is not opened before the round before has its verdict at hand", async () => {

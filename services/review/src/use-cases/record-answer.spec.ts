@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Blobs } from "@sogoc/core";
+import { plainBirth } from "@sogoc/registers/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { handoverDecider } from "../domain/handover.ts";
 import { readAnswerTable } from "../handover/answer-file.ts";
@@ -51,7 +52,12 @@ const handOver = async (world: World, exportId: string, numbers: readonly string
 /** A book of two records in an accepted batch, handed over once. */
 const furnish = async (): Promise<World> => {
   const world = await createReviewWorld();
-  await put(world.records, submittedRecord("c-1"), submittedRecord("c-2"));
+  const keyed = (number: string) => {
+    const fields = Object.assign({}, plainBirth, { so: { raw: number } });
+    return submittedRecord(`c-${number}`, { number, sortNumber: Number(number), fields });
+  };
+  await put(world.books, book);
+  await put(world.records, keyed("1"), keyed("2"));
   await put(world.reviews, reviewView({ status: "accepted" }));
   await handOver(world, "e-1", ["1", "2"]);
   return world;

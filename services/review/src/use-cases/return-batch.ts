@@ -1,10 +1,11 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { countOpenFindings, type RuleReaders } from "../steps/count-open-findings.ts";
+import { listMarks, type MarkReaders, toMendAgain } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { verdictRefusals } from "../steps/verdict-refusals.ts";
 
-interface ReturnBatchAccess extends RuleReaders {
+interface ReturnBatchAccess extends MarkReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "handle">;
 }
 
@@ -14,20 +15,22 @@ export const returnBatchRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Sends a batch back with the marks of its checks, or because what the rules find in it was never
+ * Sends a batch back with the marks of its checks, with what an earlier round marked and came back
+ * as it was, or because what the rules find in it was never
  * answered. Throws what `returnBatchRefusals` names.
  */
 export const returnBatch = async (
   access: ReturnBatchAccess,
-  { opened }: OpenedReview,
+  { opened, state }: OpenedReview,
   reason: string,
   context: CommandContext,
 ) => {
-  const { reviewId } = opened;
+  const { reviewId, batchId, round } = opened;
   const command: ReviewCommand = {
     type: "ReturnBatch",
     reason,
     unanswered: await countOpenFindings(access, opened),
+    notMended: toMendAgain(await listMarks(access, { batchId, round, state })),
     accountId: context.actor.account,
   };
   const handled = await access.commands.handle(reviewDecider, reviewId, command, context);

@@ -15,6 +15,7 @@ export const showHandover = async (access: ShowHandoverAccess, bookId: string) =
   const { status, answered, packages } = state;
   const outstanding = [...state.outstanding.values()];
   const now = await access.records.findMany(outstanding.map(({ recordId }) => recordId));
+  const ready = await loadReadiness(access, bookId);
   return {
     bookId,
     status,
@@ -28,7 +29,7 @@ export const showHandover = async (access: ShowHandoverAccess, bookId: string) =
       confirmed,
       corrected: (now.get(recordId)?.revision ?? 0) > revision,
     })),
-    ready: await loadReadiness(access, bookId),
+    ready: Object.assign(ready, { held: ready.held.map((one) => ({ ...one, why: [...one.why] })) }),
     revision,
   };
 };

@@ -1,12 +1,40 @@
 import { MarkStandings } from "../../ui/acceptance/mark-standings.tsx";
 import { InventoryNote, VerdictBasis } from "../../ui/acceptance/verdict-basis.tsx";
 import { VerdictChoices } from "../../ui/acceptance/verdict-choices.tsx";
+import type { MarkStanding } from "../../ui/acceptance/verdicts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useHasRole } from "../../ui/use-session.ts";
 import { type Review, useStanding, useVerdict } from "./use-review.ts";
 
+interface Props {
+  readonly review: Review;
+  /** Opens a case once more; undefined for who cannot check any longer. */
+  readonly onAgain: ((recordId: string) => void) | undefined;
+}
+
+const toCase = (onAgain: Props["onAgain"]) =>
+  onAgain &&
+  (({ recordId, number }: MarkStanding) => (
+    <button type="button" data-kind="plain" data-say-why={recordId} onClick={() => onAgain(recordId)}>
+      {number}
+    </button>
+  ));
+
+/** What became of the marks of a batch that is judged with its lot. */
+export const MarksInLot = ({ review, onAgain }: Props) => {
+  const standing = useStanding(review.id);
+  if (!standing.data) return <ProblemNote error={standing.error} />;
+  return (
+    <MarkStandings
+      recordType={review.recordType}
+      marks={standing.data.marks.filter(({ standing: now }) => now !== "wrong")}
+      toCase={toCase(onAgain)}
+    />
+  );
+};
+
 /** What the verdict on a batch rests on, and the verdict itself for who may give it. */
-export const BatchVerdict = ({ review }: { readonly review: Review }) => {
+export const BatchVerdict = ({ review, onAgain }: Props) => {
   const acceptor = useHasRole("acceptor");
   const open = review.status === "open";
   const standing = useStanding(review.id);
@@ -24,6 +52,7 @@ export const BatchVerdict = ({ review }: { readonly review: Review }) => {
       <MarkStandings
         recordType={review.recordType}
         marks={found.marks.filter(({ standing: now }) => now !== "wrong")}
+        toCase={toCase(onAgain)}
       />
       {open && acceptor && (
         <VerdictChoices

@@ -33,11 +33,13 @@ export const CheckedFields = (props: {
   readonly record: Sampled;
   readonly recordId: string;
   readonly marks: readonly Mark[];
+  /** Reasons for which marks are taken away, by field. */
+  readonly withdrawn: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
   readonly onToggle: (field: string) => void;
 }) => {
   const { t, i18n } = useTranslation();
-  const { record, recordId, marks, findings, onToggle } = props;
+  const { record, recordId, marks, withdrawn, findings, onToggle } = props;
   const type = useRecordType(record.recordType);
   const { meaningOf } = useRecordTexts(record.recordType);
   const words = useValueWords();
@@ -66,6 +68,18 @@ export const CheckedFields = (props: {
             ({ records, fields }) => records.includes(recordId) && fields.includes(field.code),
           )}
         />
+        {record.earlier
+          .filter((mark) => mark.field === field.code)
+          .map((mark) => (
+            <small
+              key={`${mark.severity} ${mark.reason}`}
+              className={mark.notMended && withdrawn[field.code] === undefined ? "doubt" : "muted"}
+              data-earlier-mark={mark.notMended ? "as-it-was" : "changed"}
+            >
+              {t(mark.notMended ? "review.earlierAsItWas" : "review.earlierChanged", { reason: mark.reason })}
+              {withdrawn[field.code] !== undefined && ` → ${withdrawn[field.code]}`}
+            </small>
+          ))}
         {marked.map((mark) => (
           <span key={`${mark.severity} ${mark.reason}`} className="mark">
             ✗ {mark.reason}

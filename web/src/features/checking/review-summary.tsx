@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { useHasRole } from "../../ui/use-session.ts";
-import { BatchVerdict } from "./batch-verdict.tsx";
+import { BatchVerdict, MarksInLot } from "./batch-verdict.tsx";
 import { Marked } from "./marked.tsx";
 import { ReviewFigures } from "./review-figures.tsx";
 import type { Review } from "./use-review.ts";
@@ -23,7 +23,11 @@ export const ReviewSummary = (props: {
         {t("review.round", { round: review.round })} · {t(`review.${status}`)}
       </h1>
       <ReviewFigures review={review} />
-      {lotId === undefined && <BatchVerdict review={review} />}
+      {lotId === undefined ? (
+        <BatchVerdict review={review} onAgain={onAgain} />
+      ) : (
+        <MarksInLot review={review} onAgain={onAgain} />
+      )}
       <Marked reviewId={review.id} recordType={recordType} sample={review.sample} onAgain={onAgain} />
       {review.fixesOnly && <p className="notice">{t("review.fixesOnly")}</p>}
       {lotId !== undefined && (

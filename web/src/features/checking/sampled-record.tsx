@@ -75,10 +75,10 @@ export const SampledRecord = (props: Props) => {
   const { reviewId, recordId, bookId, progress, onDone, onPrevious } = props;
   const { t } = useTranslation();
   const [asking, setAsking] = useState<string>();
-  /** The mark of somebody else that is to be taken away. */
+  /** The mark of somebody else, or of an earlier round, that is to be taken away. */
   const [withdrawing, setWithdrawing] = useState<Mark>();
   const sampled = useSampledRecord(reviewId, recordId, onDone);
-  const { record, marks, wrong, setMarks, withdraw, typed, check, ready } = sampled;
+  const { record, marks, wrong, setMarks, withdrawn, withdraw, unsaid, typed, check, ready } = sampled;
   const findings = useFindings(reviewId);
   const { labelOf } = useRecordTexts(record.data?.recordType);
   const scan = useScanOf(bookId, record.data?.number);
@@ -92,7 +92,10 @@ export const SampledRecord = (props: Props) => {
     else setAsking(field);
   };
   const confirm = () => {
-    if (ready && !check.isPending) check.mutate();
+    if (!ready || check.isPending) return;
+    // What an earlier round marked and came back as it was is not right without a word.
+    if (unsaid) setWithdrawing(unsaid);
+    else check.mutate();
   };
   useCheckKeys({ toggle, confirm, previous: onPrevious });
   return (
@@ -113,13 +116,14 @@ export const SampledRecord = (props: Props) => {
                 record={record.data}
                 recordId={recordId}
                 marks={marks}
+                withdrawn={withdrawn}
                 findings={findings}
                 onToggle={toggle}
               />
             )}
           </div>
           <Refused error={check.error} />
-          <Confirm wrong={wrong} busy={check.isPending} onConfirm={() => check.mutate()} />
+          <Confirm wrong={wrong} busy={check.isPending} onConfirm={confirm} />
         </section>
       </SplitView>
       <MarkDialogs

@@ -22,6 +22,7 @@ export interface Mark {
 type Withdrawals = Readonly<Record<string, string>>;
 
 const noMarks: readonly Mark[] = [];
+const noEarlier: readonly (Mark & { readonly notMended?: boolean | undefined })[] = [];
 
 const SAMPLED = "/api/review/v1/reviews/{reviewId}/records/{recordId}";
 
@@ -129,7 +130,12 @@ export const useSampledRecord = (reviewId: string, recordId: string, onDone: () 
       });
     },
   });
+  /** What an earlier round marked and is as it was, neither marked again nor given a reason. */
+  const unsaid = (record.data?.earlier ?? noEarlier).find(
+    ({ field, notMended }) =>
+      notMended && withdrawn[field] === undefined && !marks.some((mark) => mark.field === field),
+  );
   const ready = record.data !== undefined && type.data !== undefined;
   const wrong = new Set(marks.map(({ field }) => field)).size;
-  return { record, marks, wrong, setMarks, withdraw, typed, check, ready };
+  return { record, marks, wrong, setMarks, withdrawn, withdraw, unsaid, typed, check, ready };
 };

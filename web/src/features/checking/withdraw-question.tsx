@@ -2,7 +2,10 @@ import { useTranslation } from "react-i18next";
 import { AskText } from "../../ui/dialog.tsx";
 import type { Mark } from "./use-sampled-record.ts";
 
-/** Why a mark that somebody else has set is taken away; whoever decides sees both. */
+/**
+ * Why a mark that somebody else has set, or an earlier round, is taken away; whoever decides sees
+ * both.
+ */
 export const WithdrawQuestion = (props: {
   readonly mark: Mark;
   readonly label: string;
@@ -13,17 +16,18 @@ export const WithdrawQuestion = (props: {
 }) => {
   const { t } = useTranslation();
   const { mark, label, typed, onWithdraw, onClose } = props;
+  const title = t(mark.ofOthers ? "review.withdraw" : "review.withdrawEarlier");
   return (
     <AskText
-      title={`${t("review.withdraw")}: ${label}`}
+      title={`${title}: ${label}`}
       label={t("review.withdrawWhy")}
-      confirm={t("review.withdraw")}
+      confirm={title}
       initial={typed ?? ""}
       onAnswer={onWithdraw}
       onClose={onClose}
     >
       <p>
-        {t("review.markedByOthers", {
+        {t(mark.ofOthers ? "review.markedByOthers" : "review.markedEarlier", {
           who: (mark.markedBy ?? []).join(", "),
           severity: t(`review.severity.${mark.severity}`),
           reason: mark.reason,

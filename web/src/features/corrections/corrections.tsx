@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { ItemOf } from "../../api/paths.ts";
+import { problemOf } from "../../api/problem.ts";
 import { pages, query, readsOf, useRefresh } from "../../api/queries.ts";
 import { ofSeen, send } from "../../api/requests.ts";
 import { AskText } from "../../ui/dialog.tsx";
@@ -28,13 +29,12 @@ interface Change {
   readonly after?: Parameters<typeof textOf>[0];
 }
 
-const Changes = ({
-  recordType,
-  changes,
-}: {
+const Changes = (props: {
   readonly recordType: string;
   readonly changes: readonly Change[];
+  readonly now: Correction["now"];
 }) => {
+  const { recordType, changes, now } = props;
   const { t } = useTranslation();
   const { labelOf } = useRecordTexts(recordType);
   const words = useValueWords();
@@ -51,7 +51,16 @@ const Changes = ({
         {changes.map(({ field, before, after }) => (
           <tr key={field}>
             <td className="muted small">{labelOf(field)}</td>
-            <td>{textOf(before, words) || t("history.none")}</td>
+            <td>
+              {textOf(before, words) || t("history.none")}
+              {now
+                .filter((one) => one.field === field)
+                .map(({ value }) => (
+                  <strong key={field} className="below small" data-present={field}>
+                    {t("correction.present", { value: textOf(value, words) || t("history.none") })}
+                  </strong>
+                ))}
+            </td>
             <td>{textOf(after, words) || t("history.none")}</td>
           </tr>
         ))}
@@ -112,7 +121,12 @@ const Request = (props: { readonly request: Correction; readonly children?: Reac
         </span>
       </div>
       <p>{request.reason}</p>
-      <Changes recordType={recordType} changes={request.changes} />
+      <Changes recordType={recordType} changes={request.changes} now={request.now} />
+      {request.now.length > 0 && (
+        <p className="problem" data-outdated>
+          {t("correction.outdated")}
+        </p>
+      )}
       <Findings findings={request.findings} />
       <div className="row">
         {children}
@@ -165,6 +179,10 @@ const ownTones = {
   "not-applied": "bad",
 } as const;
 
+/** Whether somebody else has decided: there is nothing to send any more. */
+const isDecided = (error: unknown): boolean =>
+  Boolean(error) && (isOvertaken(error) || problemOf(error).code === "correction-decided");
+
 /** What became of a request that somebody else has decided first. */
 const useBecame = (correctionId: string | undefined) => {
   const { t } = useTranslation();
@@ -195,7 +213,7 @@ const Decline = (props: {
       await onChanged();
       onClose();
     },
-    onError: (error) => (isOvertaken(error) ? onChanged() : undefined),
+    onError: (error) => (isDecided(error) ? onChanged() : undefined),
   });
   return (
     <AskText
@@ -204,7 +222,8 @@ const Decline = (props: {
       confirm={t("correction.decline")}
       busy={decline.isPending}
       error={decline.error}
-      now={useBecame(isOvertaken(decline.error) ? request.id : undefined)}
+      now={useBecame(isDecided(decline.error) ? request.id : undefined)}
+      isSettled={isDecided(decline.error)}
       onAnswer={(reason) => decline.mutate(reason)}
       onClose={onClose}
     />
@@ -226,7 +245,7 @@ const Deciding = ({ decides }: { readonly decides: boolean }) => {
     // Also where it was refused: what somebody else has decided leaves the list.
     onSettled: refresh,
   });
-  const became = useBecame(isOvertaken(approve.error) ? approve.variables?.id : undefined);
+  const became = useBecame(isDecided(approve.error) ? approve.variables?.id : undefined);
   const [declining, setDeclining] = useState<Correction>();
   const items = requests.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -243,7 +262,7 @@ const Deciding = ({ decides }: { readonly decides: boolean }) => {
           <button
             type="button"
             data-kind="primary"
-            disabled={approve.isPending}
+            disabled={approve.isPending || request.now.length > 0}
             onClick={() => approve.mutate(request)}
           >
             {t("correction.approve")}

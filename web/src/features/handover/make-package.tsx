@@ -10,6 +10,12 @@ import { isOvertaken } from "../../ui/use-made-from.ts";
 import { PackageFiles } from "./package-files.tsx";
 import type { Ledger } from "./use-handover.ts";
 
+interface Words {
+  readonly note: string | undefined;
+  /** Why cases go out whose marks or findings nobody has settled. */
+  readonly because: string | undefined;
+}
+
 /**
  * Follows a package while it is written; once it is there it is downloaded, sent, and then recorded
  * as handed over.
@@ -18,18 +24,20 @@ const Job = (props: {
   readonly bookId: string;
   readonly exportId: string;
   readonly name: string;
+  /** Undefined: the whole book. */
+  readonly recordIds: readonly string[] | undefined;
   readonly ledger: Ledger;
   readonly onHanded: () => void;
 }) => {
   const { t } = useTranslation();
-  const { bookId, exportId, name, ledger, onHanded } = props;
+  const { bookId, exportId, name, recordIds, ledger, onHanded } = props;
   const job = useExport(exportId);
   const handOver = useMutation({
-    mutationFn: (note: string | undefined) =>
+    mutationFn: ({ note, because }: Words) =>
       send("post", "/api/review/v1/handovers/{bookId}/packages", {
         path: { bookId },
         header: ofSeen(ledger.revision),
-        body: { exportId, note },
+        body: { exportId, note, because },
       }),
     onSuccess: onHanded,
     onError: (error) => {
@@ -38,9 +46,12 @@ const Job = (props: {
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    handOver.mutate(optionalTextIn(new FormData(event.currentTarget), "note"));
+    const form = new FormData(event.currentTarget);
+    handOver.mutate({ note: optionalTextIn(form, "note"), because: optionalTextIn(form, "because") });
   };
   const state = job.data;
+  const packed = recordIds && new Set(recordIds);
+  const unsettled = ledger.ready.held.filter(({ recordId }) => packed?.has(recordId) ?? true).length;
   return (
     <div className="stack" aria-live="polite" data-phase={state?.phase}>
       <ProblemNote error={job.error ?? handOver.error} />
@@ -54,6 +65,19 @@ const Job = (props: {
               <label htmlFor="note">{t("handover.note")}</label>
               <input id="note" name="note" maxLength={500} autoComplete="off" />
             </div>
+            {unsettled > 0 && (
+              <div className="field grow">
+                <label htmlFor="because">{t("handover.because", { count: unsettled })}</label>
+                <input
+                  id="because"
+                  name="because"
+                  required
+                  minLength={3}
+                  maxLength={500}
+                  autoComplete="off"
+                />
+              </div>
+            )}
             <button type="submit" data-kind="primary" disabled={handOver.isPending}>
               {t("handover.record")}
             </button>
@@ -70,11 +94,13 @@ export const MakePackage = (props: {
   readonly name: string;
   /** Undefined: the whole book. */
   readonly recordIds?: readonly string[] | undefined;
+  /** How many outstanding cases it does not hold. */
+  readonly leftOut?: number | undefined;
   readonly ledger: Ledger;
   readonly onHanded: () => void;
 }) => {
   const { t } = useTranslation();
-  const { bookId, name, recordIds, ledger, onHanded } = props;
+  const { bookId, name, recordIds, leftOut = 0, ledger, onHanded } = props;
   const [exportId, setExportId] = useState<string>();
   const start = useMutation({
     mutationFn: () =>
@@ -91,6 +117,11 @@ export const MakePackage = (props: {
           ? t("handover.wholeHint")
           : t("handover.correctionsHint", { count: recordIds.length })}
       </p>
+      {leftOut > 0 && (
+        <p className="notice" data-left-out={leftOut}>
+          {t("handover.leavesOut", { count: leftOut })}
+        </p>
+      )}
       <ProblemNote error={start.error} />
       <div>
         <button
@@ -108,6 +139,7 @@ export const MakePackage = (props: {
           bookId={bookId}
           exportId={exportId}
           name={name}
+          recordIds={recordIds}
           ledger={ledger}
           onHanded={onHanded}
         />

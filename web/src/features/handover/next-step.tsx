@@ -1,10 +1,12 @@
 import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
 import { useHasRole } from "../../ui/use-session.ts";
 import { AnswerFile } from "./answer-file.tsx";
+import { HeldCases } from "./held-cases.tsx";
 import { MakePackage } from "./make-package.tsx";
 import { OutstandingRecords } from "./outstanding.tsx";
 import { SecondAcceptance } from "./second-acceptance.tsx";
-import { isAnswered, type Ledger } from "./use-handover.ts";
+import { isAnswered, type Ledger, waits } from "./use-handover.ts";
 
 /**
  * What is to be done with the book now: the whole of it sent, an answer recorded, refusals answered
@@ -22,13 +24,26 @@ export const NextStep = (props: {
   const { bookId, name, ledger, onDone } = props;
   const { status, packages, answered, outstanding, ready } = ledger;
   const awaitsAnswer = packages.length > answered;
-  const answeredIds = outstanding.filter(isAnswered).map(({ recordId }) => recordId);
-  const wholeNext = packages.length === 0 && ready.notAccepted === 0;
+  const waiting = new Set(ready.held.filter(waits).map(({ recordId }) => recordId));
+  const goesOut = outstanding.filter((one) => isAnswered(one) && !waiting.has(one.recordId));
+  const answeredIds = goesOut.map(({ recordId }) => recordId);
+  const isFirst = packages.length === 0;
+  const wholeNext = isFirst && ready.notAccepted === 0 && ready.openFindings === 0 && waiting.size === 0;
+  const toSend = new Set(outstanding.map(({ recordId }) => recordId));
+  // Afterwards only what the national database has not taken goes out.
+  const held = isFirst ? ready.held : ready.held.filter(({ recordId }) => toSend.has(recordId));
   return (
     <>
-      {packages.length === 0 && ready.notAccepted > 0 && (
+      {isFirst && ready.notAccepted > 0 && (
         <p className="problem">{t("handover.notAccepted", { count: ready.notAccepted })}</p>
       )}
+      {isFirst && ready.openFindings > 0 && (
+        <p className="problem">
+          {t("handover.bookOwes", { count: ready.openFindings })}{" "}
+          <Link href={`/so/${bookId}/doi-soat`}>{t("reconciliation.title")}</Link>
+        </p>
+      )}
+      {status !== "accepted" && <HeldCases cases={held} />}
       {manager && wholeNext && <MakePackage bookId={bookId} name={name} ledger={ledger} onHanded={onDone} />}
       {manager && awaitsAnswer && (
         <AnswerFile bookId={bookId} ledger={ledger} onRecorded={onDone} onOvertaken={onDone} />
@@ -48,6 +63,7 @@ export const NextStep = (props: {
           bookId={bookId}
           name={`${name}-${packages.length + 1}`}
           recordIds={answeredIds}
+          leftOut={outstanding.length - answeredIds.length}
           ledger={ledger}
           onHanded={onDone}
         />

@@ -4,6 +4,25 @@ import { useHasRole } from "../../ui/use-session.ts";
 import { PackageFiles } from "./package-files.tsx";
 import type { Ledger } from "./use-handover.ts";
 
+/** What went out with a word although nobody had settled it, and what was left out, and why. */
+const LetGo = ({ letGo, leftOut }: Ledger["packages"][number]) => {
+  const { t } = useTranslation();
+  return (
+    <>
+      {letGo && (
+        <span className="below small" data-let-go>
+          {t("handover.letGo", { marks: letGo.marks, findings: letGo.findings, because: letGo.because })}
+        </span>
+      )}
+      {leftOut && (
+        <span className="below small muted" data-left-out>
+          {t("handover.leftOut", leftOut)}
+        </span>
+      )}
+    </>
+  );
+};
+
 /** What was sent of the book, package by package; who may hand over gets the files once more. */
 export const Packages = (props: {
   readonly packages: Ledger["packages"];
@@ -36,7 +55,10 @@ export const Packages = (props: {
               <td className="small">
                 <code title={one.manifestSha256}>{one.manifestSha256.slice(0, 16)}…</code>
               </td>
-              <td>{one.note}</td>
+              <td>
+                {one.note}
+                <LetGo {...one} />
+              </td>
               <td>{t(one.sequence > answered ? "handover.state.awaitsAnswer" : "handover.answered")}</td>
               {manager && (
                 <td className="noprint">

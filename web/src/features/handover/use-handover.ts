@@ -6,6 +6,7 @@ const HANDOVER = "/api/review/v1/handovers/{bookId}";
 
 export type Ledger = Answer<"get", typeof HANDOVER>;
 export type OutstandingRecord = Ledger["outstanding"][number];
+export type HeldCase = Ledger["ready"]["held"][number];
 
 /** What was sent of a book, what came back, and what is still to be answered. */
 export const useHandover = (bookId: string) => {
@@ -15,6 +16,11 @@ export const useHandover = (bookId: string) => {
   const refresh = () => refreshReads(readsOf(HANDOVER, { path }), readsOf("/api/reporting/v1/books"));
   return { ledger, refresh };
 };
+
+const withReason: ReadonlySet<string> = new Set(["mark-not-mended", "finding-open"]);
+
+/** Whether the case waits for somebody, so that no word lets it go. */
+export const waits = ({ why }: HeldCase): boolean => why.some((one) => !withReason.has(one));
 
 /**
  * True when a refused record is corrected or confirmed as the paper has it. A record that the

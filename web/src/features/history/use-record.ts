@@ -23,8 +23,11 @@ export const useRefreshRecord = (recordId: string) => {
   return () => refresh(readsOf(RECORD, { path }), readsOf(HISTORY, { path }));
 };
 
-/** Reads the history anew: what was only asked for has not changed the record. */
+/**
+ * Reads the history and the list of requests anew: what was only asked for has not changed the
+ * record.
+ */
 export const useRefreshHistory = (recordId: string) => {
   const refresh = useRefresh();
-  return () => refresh(readsOf(HISTORY, { path: { recordId } }));
+  return () => refresh(readsOf(HISTORY, { path: { recordId } }), readsOf("/api/review/v1/corrections"));
 };

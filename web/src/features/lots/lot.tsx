@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useParams } from "wouter";
+import { Link, useParams } from "wouter";
 import { MarkStandings } from "../../ui/acceptance/mark-standings.tsx";
 import { InventoryNote, VerdictBasis } from "../../ui/acceptance/verdict-basis.tsx";
 import { VerdictChoices } from "../../ui/acceptance/verdict-choices.tsx";
@@ -39,6 +39,7 @@ export const Lot = () => {
   }
   const { lot, corrected, figures, bookCounts, marks } = standing.data;
   const bookNumbers = new Map(lot.batches.map(({ bookId, bookNumber }) => [bookId, bookNumber]));
+  const reviewOf = new Map(lot.batches.map(({ batchId, reviewId }) => [batchId, reviewId]));
   return (
     <main className="page stack">
       <div className="row">
@@ -62,7 +63,11 @@ export const Lot = () => {
       {bookCounts.map((counts) => (
         <InventoryNote key={counts.bookId} counts={counts} book={bookNumbers.get(counts.bookId)} />
       ))}
-      <MarkStandings recordType={lot.recordType} marks={marks} />
+      <MarkStandings
+        recordType={lot.recordType}
+        marks={marks}
+        toCase={({ batchId, number }) => <Link href={`/kiem-tra/${reviewOf.get(batchId)}`}>{number}</Link>}
+      />
       {acceptor && lot.status === "open" && (
         <VerdictChoices
           of="lot"

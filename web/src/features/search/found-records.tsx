@@ -25,6 +25,11 @@ export const FoundRecords = ({ found }: { readonly found: readonly Found[] }) =>
               <Link href={`/tra-cuu/${item.id}`}>
                 {item.subjects || t("review.record", { number: item.number })}
               </Link>{" "}
+              {item.subjects && item.doubtful.includes("subjects") && (
+                <small className="doubt" data-doubtful="subjects">
+                  {t("history.doubtful")}
+                </small>
+              )}{" "}
               {item.status === "voided" && (
                 <span className="tag" data-tone="bad">
                   {t("desk.voided")}
@@ -35,7 +40,14 @@ export const FoundRecords = ({ found }: { readonly found: readonly Found[] }) =>
             <td>{t(`recordType.${item.recordType}`)}</td>
             <td>{item.bookNumber}</td>
             <td className="number">{item.number}</td>
-            <td className="small">{item.registeredOn ? formatDay(item.registeredOn) : ""}</td>
+            <td className="small">
+              {item.registeredOn ? formatDay(item.registeredOn) : ""}{" "}
+              {item.registeredOn && item.doubtful.includes("registeredOn") && (
+                <small className="doubt" data-doubtful="registeredOn">
+                  {t("history.doubtful")}
+                </small>
+              )}
+            </td>
           </tr>
         ))}
       </tbody>

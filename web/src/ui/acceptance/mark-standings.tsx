@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useRecordTexts } from "../use-record-texts.ts";
 import type { MarkStanding } from "./verdicts.ts";
@@ -6,10 +7,13 @@ const tones = {
   wrong: "bad",
   withdrawn: "warn",
   mended: "good",
-  unchanged: "warn",
+  unchanged: "bad",
   voided: "warn",
   unseen: "warn",
 } as const;
+
+/** Where the page shows the first field that came back as it was when it was marked. */
+export const NOT_MENDED = "chua-sua";
 
 /** Who marked it, and who took it away for what reason. */
 const People = ({ markedBy = [], withdrawnBy, because = "" }: MarkStanding) => {
@@ -27,14 +31,17 @@ const People = ({ markedBy = [], withdrawnBy, because = "" }: MarkStanding) => {
 };
 
 /** What earlier rounds and this one marked, and whether it was mended. */
-export const MarkStandings = (props: {
+export const MarkStandings = <Mark extends MarkStanding>(props: {
   readonly recordType: string;
-  readonly marks: readonly MarkStanding[];
+  readonly marks: readonly Mark[];
+  /** The way to the check of a case, for who may say why it is right or mark it again. */
+  readonly toCase?: ((mark: Mark) => ReactNode) | undefined;
 }) => {
   const { t } = useTranslation();
-  const { recordType, marks } = props;
+  const { recordType, marks, toCase } = props;
   const { labelOf } = useRecordTexts(recordType);
   if (marks.length === 0) return null;
+  const first = marks.find(({ notMended }) => notMended);
   return (
     <table>
       <caption className="left">{t("gate.marksTitle")}</caption>
@@ -52,8 +59,9 @@ export const MarkStandings = (props: {
           <tr
             key={`${mark.recordId} ${mark.field} ${mark.standing} ${mark.withdrawnBy} ${mark.severity} ${mark.reason}`}
             data-mark-standing={mark.standing}
+            id={mark === first ? NOT_MENDED : undefined}
           >
-            <td className="number">{mark.number}</td>
+            <td className="number">{mark.notMended && toCase ? toCase(mark) : mark.number}</td>
             <td>{labelOf(mark.field)}</td>
             <td>{mark.reason}</td>
             <td>{t(`review.severity.${mark.severity}`)}</td>

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { formatNumber } from "../format.ts";
+import { NOT_MENDED } from "./mark-standings.tsx";
 import type { BookCounts, Standing } from "./verdicts.ts";
 
 type Tone = "good" | "bad" | "warn";
@@ -85,8 +86,9 @@ export const VerdictBasis = (props: {
         .map(({ recordId, field }) => `${recordId} ${field}`),
     ).size;
   const [wrong, mended, unseen] = [count("wrong"), count("mended"), count("unseen")];
-  const settled = count("unchanged") + count("voided") + count("withdrawn");
-  const open = wrong + unseen > 0;
+  const { notMended } = standing;
+  const settled = count("voided") + count("withdrawn");
+  const open = wrong + unseen + notMended > 0;
   const complete = checked >= sampled;
   return (
     <section className="stack" aria-labelledby="basis-title">
@@ -124,10 +126,15 @@ export const VerdictBasis = (props: {
           </Line>
           <Line
             label={t("gate.marks")}
-            tone={open || settled > 0 ? "warn" : "good"}
+            tone={notMended > 0 ? "bad" : open || settled > 0 ? "warn" : "good"}
             word={t(open ? "gate.notMended" : settled > 0 ? "gate.notAllMended" : "gate.mended")}
           >
             {t("gate.marksFigures", { wrong, mended, unseen })}
+            {notMended > 0 && (
+              <a className="below" href={`#${NOT_MENDED}`}>
+                {t("gate.notMendedFigures", { count: notMended })}
+              </a>
+            )}
             {settled > 0 && <span className="below">{t("gate.settledFigures", { count: settled })}</span>}
           </Line>
           <Line

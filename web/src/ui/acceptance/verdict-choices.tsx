@@ -59,7 +59,7 @@ const AskVerdict = (props: VerdictQuestion & { readonly verdict: Verdict }) => {
  */
 export const VerdictChoices = (props: {
   readonly of: "lot" | "batch";
-  readonly standing: Pick<Standing, "looks" | "obstacles" | "unanswered">;
+  readonly standing: Pick<Standing, "looks" | "obstacles" | "unanswered" | "notMended">;
   /** Left out where accepting after fixes would be the same as returning. */
   readonly only?: readonly Verdict[] | undefined;
   readonly pending: boolean;

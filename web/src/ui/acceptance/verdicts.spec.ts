@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type Standing, verdicts, whyNot } from "./verdicts.ts";
 
-type Asked = Pick<Standing, "looks" | "obstacles" | "unanswered">;
+type Asked = Pick<Standing, "looks" | "obstacles" | "unanswered" | "notMended">;
 const clean: Asked = {
   unanswered: 0,
+  notMended: 0,
   looks: { sampled: 5, checked: 5, criticalCases: 0, wrongFields: 0 },
   obstacles: { accepted: [], "accepted-after-fixes": [{ code: "marks-required", figures: {} }] },
 };
@@ -28,5 +29,6 @@ describe("why a verdict cannot be given", () => {
     const marked = { ...unchecked, looks: { ...unchecked.looks, wrongFields: 1 } };
     expect(codes("batch", marked)[2]).toBeUndefined();
     expect(codes("batch", { ...unchecked, unanswered: 1 })[2]).toBeUndefined();
+    expect(codes("batch", { ...unchecked, notMended: 1 })[2]).toBeUndefined();
   });
 });

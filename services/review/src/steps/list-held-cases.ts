@@ -1,0 +1,82 @@
+import { everyDocument } from "@sogoc/core";
+import { placesKnownBy } from "@sogoc/registers";
+import type { HeldCase, Hold } from "../domain/held-cases.ts";
+import { type EarlierMark, isNotMended, marksAfterRound } from "../domain/mark-standing.ts";
+import { countUnanswered } from "../domain/rule-findings.ts";
+import type { CorrectionReader } from "../read-models/corrections.ts";
+import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
+import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { RuleReaders } from "./count-open-findings.ts";
+
+export interface HeldCaseReaders extends RuleReaders {
+  readonly corrections: CorrectionReader;
+  readonly reviews: ReviewReader;
+}
+
+const underWay = { requested: "correction-waits", approved: "correction-under-way" } as const;
+
+/** What requests for corrections of these records wait for, by record. */
+const listRequests = async (
+  corrections: CorrectionReader,
+  records: readonly SubmittedRecord[],
+): Promise<ReadonlyMap<string, readonly Hold[]>> => {
+  const unitIds = [...new Set(records.map(({ unitId }) => unitId))];
+  const status = { in: Object.keys(underWay) };
+  const open = await everyDocument(corrections, { where: { unitId: { in: unitIds }, status } });
+  const byRecord = Map.groupBy(open, ({ recordId }) => recordId);
+  const holdsOf = (requests: typeof open) =>
+    requests.flatMap((request) =>
+      request.status === "requested" || request.status === "approved" ? [underWay[request.status]] : [],
+    );
+  return new Map([...byRecord].map(([recordId, requests]) => [recordId, holdsOf(requests)]));
+};
+
+/** The last round of a batch, and every mark that its rounds have left on a record. */
+const roundsOf = (reviews: readonly ReviewView[]) => {
+  const rounds = [...reviews].sort((one, other) => one.round - other.round);
+  const marksOn = (recordId: string) =>
+    rounds.reduce<readonly EarlierMark[]>((marks, { checks }) => {
+      const check = checks[recordId];
+      return check ? marksAfterRound(marks, check) : marks;
+    }, []);
+  return { last: rounds.at(-1), marksOn };
+};
+
+/**
+ * The cases of a book that stand, with what keeps each of them from being handed over without a
+ * word; a case that nothing keeps has none.
+ */
+export const listHeldCases = async (
+  { records: model, reviews, corrections, directory }: HeldCaseReaders,
+  bookId: string,
+): Promise<readonly HeldCase[]> => {
+  const records = await everyDocument(model, {
+    where: { bookId, status: "entered" },
+    orderBy: [{ column: "sortNumber" }],
+  });
+  const batchIds = [...new Set(records.map(({ batchId }) => batchId))];
+  const ofBatches = await everyDocument(reviews, { where: { batchId: { in: batchIds } } });
+  const byBatch = new Map(
+    [...Map.groupBy(ofBatches, ({ batchId }) => batchId)].map(([batchId, of]) => [batchId, roundsOf(of)]),
+  );
+  const requests = await listRequests(corrections, records);
+  const places = placesKnownBy(directory.tree().units);
+  const standsAsMarked = (record: SubmittedRecord): boolean => {
+    const marks = byBatch.get(record.batchId)?.marksOn(record.id) ?? [];
+    return marks.some((mark) => isNotMended(mark, record));
+  };
+  return records.map((record) => {
+    const status = byBatch.get(record.batchId)?.last?.status;
+    const batch = status === "returned" ? "returned" : "not-accepted";
+    const asked = requests.get(record.id) ?? [];
+    const why: readonly (readonly [boolean, Hold])[] = [
+      [status !== "accepted", batch],
+      [asked.includes("correction-waits"), "correction-waits"],
+      [asked.includes("correction-under-way"), "correction-under-way"],
+      [standsAsMarked(record), "mark-not-mended"],
+      [countUnanswered([record], places) > 0, "finding-open"],
+    ];
+    const { id: recordId, number } = record;
+    return { recordId, number, why: why.flatMap(([stands, hold]) => (stands ? [hold] : [])) };
+  });
+};
