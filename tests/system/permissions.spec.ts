@@ -192,7 +192,8 @@ const ACCOUNTS_TABLE = new URL("../../docs/guides/account-permissions.md", impor
 const accountActions = {
   "password-reset": (path: string) => [`${path}/password-reset`, {}],
   suspend: (path: string) => [`${path}/suspend`, { reason: "nghỉ việc" }],
-  reinstate: (path: string) => [`${path}/reinstate`, { reason: "trở lại" }],
+  "reinstate, suspended from the commune": (path: string) => [`${path}/reinstate`, { reason: "trở lại" }],
+  "reinstate, suspended from the country": (path: string) => [`${path}/reinstate`, { reason: "trở lại" }],
   "take the furthest role": (path: string, role: object) => [
     `${path}/roles/revoke`,
     { ...role, reason: "thôi việc" },
@@ -259,7 +260,11 @@ describe("whose account", () => {
           // An auditor holds no other role.
           if (role.role !== "auditor") await give({ role: "clerk", unitId: commune });
           // Before it audits: nobody at the top suspends an auditor.
-          if (action === "reinstate") done(await admin.post(`${path}/suspend`, { reason: "nghỉ việc" }));
+          if (action.startsWith("reinstate")) {
+            const [, lead = admin] = people[0] ?? [];
+            const who = action.endsWith("country") ? admin : lead;
+            done(await who.post(`${path}/suspend`, { reason: "nghỉ việc" }));
+          }
           await give(role);
           await standalone.settled();
           const [url, asked] = ask(path, { role: role.role, unitId: role.unitId }, commune);

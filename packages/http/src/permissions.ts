@@ -19,9 +19,9 @@ export type Permission =
   | {
       readonly roles: readonly Role[];
       /**
-       * Checks, decides, accepts or approves: refused to an account whose password somebody beside
-       * its owner has just reset, or that somebody beside it has just made a checker or an
-       * acceptor.
+       * Checks, decides, accepts, approves or lets others in: refused to an account whose password
+       * somebody beside its owner has just reset, or that somebody beside it has just made one of
+       * those who decide.
        */
       readonly settled?: true | undefined;
       /** Every unit named must lie in the caller's area. */

@@ -67,8 +67,8 @@ const ofSeveralServices = {
   },
   "account-held": {
     status: 403,
-    vi: "Mật khẩu của tài khoản này vừa được quản trị viên cùng đơn vị đặt lại: trong một ngày không được nghiệm thu hay phê duyệt, trừ khi quản trị viên cấp trên xác nhận.",
-    en: "An administrator of the same unit has just reset this account's password: for a day it neither accepts nor approves, unless the administrator above vouches for it.",
+    vi: "Mật khẩu hoặc vai trò của tài khoản này vừa được quản trị viên cùng đơn vị đặt lại hoặc giao: trong một ngày không được kiểm tra, nghiệm thu, phê duyệt, xuất dữ liệu hay quản trị tài khoản, trừ khi quản trị viên cấp trên xác nhận.",
+    en: "An administrator of the same unit has just reset this account's password or given it a role that decides: for a day it neither checks, accepts, approves, exports nor administers accounts, unless the administrator above vouches for it.",
   },
   "one-file-expected": {
     status: 400,

@@ -38,13 +38,19 @@ interface Recipient {
   readonly above: boolean;
 }
 
-/** Roles that decide over other people's work. */
-const deciding: ReadonlySet<Role> = new Set(["acceptor", "checker"]);
+/** Roles that decide over other people's work or files, or over who may. */
+const deciding: ReadonlySet<Role> = new Set([
+  "acceptor",
+  "checker",
+  "data-manager",
+  "unit-admin",
+  "system-admin",
+]);
 
 /**
- * Grants a role. A checker or an acceptor made by somebody who does not stand above could be that
- * person under another name: for a day the account checks and accepts nothing, and those above are
- * told. Throws what `grantRoleRefusals` names.
+ * Grants a role. Who is to decide, and was made so by somebody who does not stand above, could be
+ * that person under another name: for a day the account decides nothing, and those above are told.
+ * Throws what `grantRoleRefusals` names.
  */
 export const grantRole = async (
   { commands, clock, directory }: GrantRoleAccess,
