@@ -1,4 +1,4 @@
-import { areaOf, findRefusal } from "@sogoc/access";
+import { areaOf, findRefusal, type Grant } from "@sogoc/access";
 import { CommandRejected, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -46,6 +46,9 @@ const bearerOf = (request: FastifyRequest): string | undefined =>
 /** Throws where a session or an account has ended by now, whatever its token says. */
 const requireStanding = (principal: SignedIn, { directory, clock }: HttpPorts): void => {
   if (directory.isSuspended(principal.account)) throw new CommandRejected("account-suspended");
+  const day = vietnamDay(clock.now());
+  if ((principal.until !== undefined && principal.until < day) || directory.hasEnded(principal.account, day))
+    throw new CommandRejected("account-ended");
   if (directory.isRevoked(principal.session)) throw new CommandRejected("session-refused");
   if (principal.expires !== undefined && clock.now().getTime() >= principal.expires)
     throw new CommandRejected("token-expired");
@@ -60,11 +63,27 @@ const requireReady = (principal: SignedIn, permission: Permission): void => {
     throw new CommandRejected("second-factor-required");
 };
 
-/** Without the roles that were taken away since the token was signed. */
+/** The later of two first days, and the earlier of two last ones. */
+const within = (one: Grant, other: Pick<Grant, "from" | "until">): Grant => ({
+  ...one,
+  from: [one.from, other.from].sort()[1] ?? one.from,
+  until: [one.until, other.until].filter((day) => day !== undefined).sort()[0],
+});
+
+/**
+ * Without the roles that were taken away since the token was signed, and no longer than they are
+ * held now: one may have been given anew for a shorter time.
+ */
 const withRolesHeld = (principal: SignedIn, { directory }: HttpPorts): SignedIn => {
   const { account, grants } = principal;
-  const held = grants.filter(({ role, unitId }) => !directory.isRoleRevoked(account, role, unitId));
-  return held.length === grants.length ? principal : { ...principal, grants: held };
+  const heard = directory.grantsOf(account);
+  const held = grants
+    .filter(({ role, unitId }) => !directory.isRoleRevoked(account, role, unitId))
+    .map((grant) => {
+      const now = heard.find(({ role, unitId }) => role === grant.role && unitId === grant.unitId);
+      return now ? within(grant, now) : grant;
+    });
+  return { ...principal, grants: held };
 };
 
 /** Throws where the roles held today are none of those, or lie elsewhere. */

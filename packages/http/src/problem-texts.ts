@@ -165,6 +165,11 @@ const ofEveryService = {
     en: "This lies outside your area.",
   },
   "account-suspended": { status: 403, vi: "Tài khoản đang bị khóa.", en: "The account is suspended." },
+  "account-ended": {
+    status: 403,
+    vi: "Tài khoản đã hết hạn; hãy nhờ quản trị viên của đơn vị.",
+    en: "The account has come to its end; ask your unit's administrator.",
+  },
   "precondition-required": {
     status: 428,
     vi: "Thiếu If-Match: phải nói việc này dựa trên bản nào đã xem.",

@@ -27,6 +27,7 @@ import { unitRoutes } from "./routes/units.ts";
 import { createSecondFactors } from "./second-factors.ts";
 import { createSessions, sweepSessions } from "./sessions.ts";
 import { loadSigningKeys } from "./signing-keys.ts";
+import { endSessionsOfEnded } from "./use-cases/end-sessions-of-ended.ts";
 
 export { resetAdministrator } from "./administrator-reset.ts";
 export { bootstrapInstallation } from "./bootstrap.ts";
@@ -72,14 +73,18 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
     ports: http,
     problems,
     routes: async (app) => {
-      const sweeping = sweepSessions(sessions);
+      const sweeping = sweepSessions(sessions, () => endSessionsOfEnded({ ...sessionPorts, directory }));
       app.addHook("onClose", async () => {
         sweeping.stop();
         signingKeys.stop();
       });
       await app.register(cookie);
       await app.register(rateLimit, { global: false });
-      sessionRoutes(app, { ...sessionPorts, credentials, devices, secondFactors, signingKeys }, options);
+      sessionRoutes(
+        app,
+        { ...sessionPorts, directory, credentials, devices, secondFactors, signingKeys },
+        options,
+      );
       ownSessionRoutes(app, sessionPorts);
       secondFactorRoutes(
         app,

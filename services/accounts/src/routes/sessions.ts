@@ -1,3 +1,4 @@
+import type { Directory } from "@sogoc/access";
 import type { Clock, CommandHandler } from "@sogoc/core";
 import { principalOf, type ServiceApp } from "@sogoc/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -49,6 +50,7 @@ export interface SessionOptions extends SessionSettings {
 interface Access {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly clock: Clock;
+  readonly directory: Pick<Directory, "tree">;
   readonly newId: () => string;
   readonly credentials: Pick<Credentials, "matches" | "change">;
   readonly devices: KnownDevices;
@@ -232,7 +234,8 @@ const keysRoute = (app: ServiceApp, { signingKeys }: Pick<Access, "signingKeys">
 
 /** Signing in and out, passwords, and whom tokens are of. */
 export const sessionRoutes = (app: ServiceApp, access: Access, settings: SessionSettings): void => {
-  const { commands, clock, newId, credentials, sessions, secondFactors, signingKeys, devices } = access;
+  const { commands, clock, newId, credentials, sessions, secondFactors, signingKeys, devices, directory } =
+    access;
   const { secondFactorPolicy } = settings;
   const limits = createSignInLimits(clock, settings.signInsPerMinute);
   const unawaited = createUnawaitedWork((error) =>
@@ -240,7 +243,17 @@ export const sessionRoutes = (app: ServiceApp, access: Access, settings: Session
   );
   app.addHook("onClose", () => unawaited.finished());
   const codeLimit = createTryLimit(clock, CODES_PER_STRETCH, CODE_STRETCH_MS);
-  const known = { commands, clock, newId, credentials, sessions, signingKeys, devices, secondFactorPolicy };
+  const known = {
+    commands,
+    clock,
+    newId,
+    directory,
+    credentials,
+    sessions,
+    signingKeys,
+    devices,
+    secondFactorPolicy,
+  };
   const signingIn = { ...known, secondFactors, limits, codeLimit, unawaited };
   signInRoute(app, signingIn, settings);
   refreshRoute(app, known, settings);

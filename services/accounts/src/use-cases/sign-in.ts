@@ -6,11 +6,11 @@ import type { KnownDevices } from "../known-devices.ts";
 import type { SecondFactors } from "../second-factors.ts";
 import type { Sessions } from "../sessions.ts";
 import type { SignInLimits } from "../sign-in-limits.ts";
-import { findStandingFault, loadAccount, selfContext } from "../steps/load-account.ts";
+import { findStandingFault, loadAccount, type StandingAccess, selfContext } from "../steps/load-account.ts";
 import type { TryLimit } from "../try-limit.ts";
 import type { UnawaitedWork } from "../unawaited-work.ts";
 
-export interface SignInAccess {
+export interface SignInAccess extends StandingAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -101,7 +101,7 @@ export const signIn = async (access: SignInAccess, wish: SignInTry): Promise<Beg
   const takeBack = limits.take({ accountId, address, device });
   const state = await loadAccount(commands, accountId);
   const good = await credentials.matches(state.opened ? accountId : undefined, password);
-  const reason = good ? findStandingFault(access.clock, state) : "wrong-password";
+  const reason = good ? findStandingFault(access, state) : "wrong-password";
   const context = selfContext(access, state, correlationId);
   if (reason) {
     if (state.opened) {
