@@ -1,4 +1,4 @@
-import { areaOf, findRefusal, type Grant } from "@sogoc/access";
+import { areaOf, findRefusal, type Grant, isClosedOn, isWithin, unitsHeld } from "@sogoc/access";
 import { CommandRejected, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -24,6 +24,12 @@ export type Permission =
        * those who decide.
        */
       readonly settled?: true | undefined;
+      /**
+       * Begins something in the unit: where that has been closed, refused to those who hold the
+       * role over closed units alone. What it had goes on with whoever took over, and with those
+       * above.
+       */
+      readonly begins?: true | undefined;
       /** Every unit named must lie in the caller's area. */
       readonly area:
         | "narrowed-by-query"
@@ -102,12 +108,30 @@ const requireRole = (
   if (refusal) throw new CommandRejected(refusal);
 };
 
+/** Throws `unit-closed` where something new would begin in what has ended, by its own people. */
+const requireOpenPart = (
+  principal: SignedIn,
+  { clock, directory }: HttpPorts,
+  { roles, unitId }: { readonly roles: readonly Role[]; readonly unitId: string },
+): void => {
+  const [tree, day] = [directory.tree(), vietnamDay(clock.now())];
+  const isOpen = (id: string) => {
+    const unit = tree.units.get(id);
+    return unit !== undefined && !isClosedOn(unit, day);
+  };
+  if (isOpen(unitId)) return;
+  const parts = unitsHeld(principal, roles, day).filter((id) => isWithin(tree, unitId, id));
+  if (!parts.some(isOpen)) throw new CommandRejected("unit-closed");
+};
+
 const requireArea = async (request: FastifyRequest, principal: SignedIn, ports: HttpPorts): Promise<void> => {
   const permission = request.routeOptions.config.permission;
   if (!permission || "open" in permission || permission.area === "narrowed-by-query") return;
   const named = await permission.area(request);
-  for (const unitId of typeof named === "string" ? [named] : named)
+  for (const unitId of typeof named === "string" ? [named] : named) {
     requireRole(principal, ports, { roles: permission.roles, unitId });
+    if (permission.begins) requireOpenPart(principal, ports, { roles: permission.roles, unitId });
+  }
 };
 
 /** Throws where the account may be in another's hands, and the route checks or accepts. */

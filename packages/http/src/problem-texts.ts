@@ -14,7 +14,11 @@ export type ProblemTexts = Readonly<Record<string, ProblemText>>;
 const ofSeveralServices = {
   "account-unknown": { status: 404, vi: "Không có tài khoản này.", en: "No such account." },
   "unit-unknown": { status: 404, vi: "Không có đơn vị này.", en: "No such unit." },
-  "unit-closed": { status: 409, vi: "Đơn vị này đã kết thúc hoạt động.", en: "The unit is closed." },
+  "unit-closed": {
+    status: 409,
+    vi: "Đơn vị này đã kết thúc hoạt động: việc mới do đơn vị kế thừa hoặc cấp trên làm.",
+    en: "The unit is closed: whatever is new is done by the unit that took over, or by those above.",
+  },
   "book-unknown": { status: 404, vi: "Không có sổ này.", en: "No such book." },
   "record-unknown": { status: 404, vi: "Không có trường hợp này.", en: "No such record." },
   "record-voided": { status: 409, vi: "Trường hợp này đã bị hủy.", en: "The record was voided." },

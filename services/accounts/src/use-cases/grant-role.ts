@@ -58,7 +58,8 @@ export const grantRole = async (
   { role, unitId, from = vietnamDay(clock.now()), until }: RoleWish,
   context: CommandContext,
 ) => {
-  requireWorkingUnit(directory.tree(), unitId, vietnamDay(context.at));
+  // Neither today nor when the role begins.
+  for (const day of [vietnamDay(context.at), from]) requireWorkingUnit(directory.tree(), unitId, day);
   const by = context.actor.account;
   // Who watches the administrators is chosen by those above: it would shield anybody else.
   if (role === "auditor" && accountId !== by && !above)
