@@ -11,6 +11,7 @@ import {
 import { createCredentials } from "./credentials.ts";
 import { tellDamagedSecrets } from "./damaged-secrets.ts";
 import { loadKnownDevices } from "./known-devices.ts";
+import { loadKnownLines } from "./known-lines.ts";
 import { areSecretsLost } from "./lost-secrets.ts";
 import { problems } from "./problems.ts";
 import { readModels } from "./read-models/index.ts";
@@ -62,6 +63,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
   const secondFactors = createSecondFactors(secrets, clock);
   const { secondFactorPolicy, signInsPerMinute } = options;
   const devices = await loadKnownDevices(secrets, clock);
+  const lines = await loadKnownLines(secrets, clock);
   const { accountList } = await runtime.projectAll(readModels);
   const verifyToken = createTokenVerifier(signingKeys.verificationKey, clock);
   const expiries = () => ({ "signing-key": signingKeys.expires() });
@@ -82,7 +84,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
       await app.register(rateLimit, { global: false });
       sessionRoutes(
         app,
-        { ...sessionPorts, directory, credentials, devices, secondFactors, signingKeys },
+        { ...sessionPorts, directory, credentials, devices, lines, secondFactors, signingKeys },
         options,
       );
       ownSessionRoutes(app, sessionPorts);

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Credentials, PasswordCost } from "../credentials.ts";
 import { DEVICE_DAYS, type KnownDevices } from "../known-devices.ts";
+import type { KnownLines } from "../known-lines.ts";
 import type { SecondFactorPolicy } from "../second-factor-policy.ts";
 import type { SecondFactors } from "../second-factors.ts";
 import type { Sessions } from "../sessions.ts";
@@ -54,6 +55,7 @@ interface Access {
   readonly newId: () => string;
   readonly credentials: Pick<Credentials, "matches" | "change">;
   readonly devices: KnownDevices;
+  readonly lines: KnownLines;
   readonly sessions: Sessions;
   readonly secondFactors: Pick<SecondFactors, "use">;
   readonly signingKeys: Pick<SigningKeys, "sign" | "jwks">;
@@ -251,10 +253,10 @@ export const sessionRoutes = (app: ServiceApp, access: Access, settings: Session
     credentials,
     sessions,
     signingKeys,
-    devices,
     secondFactorPolicy,
   };
-  const signingIn = { ...known, secondFactors, limits, codeLimit, unawaited };
+  const guard = { devices, lines: access.lines, limits, codeLimit };
+  const signingIn = { ...known, secondFactors, guard, unawaited };
   signInRoute(app, signingIn, settings);
   refreshRoute(app, known, settings);
   signOutRoute(app, access);
