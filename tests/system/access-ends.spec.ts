@@ -45,7 +45,12 @@ describe("access ends", () => {
 
     // The last day has ended; the token is good for two more minutes.
     clock.set("2026-03-11T00:00:01+07:00");
-    expect((await books()).json().code).toBe("forbidden-role");
+    expect((await books()).json().code).toBe("account-ended");
+    // Also where every signed-in person is let in.
+    for (const path of ["accounts/v1/me", "accounts/v1/units", "accounts/v1/sessions"])
+      expect(
+        (await standalone.server.inject({ url: `/api/${path}`, headers: { authorization } })).json().code,
+      ).toBe("account-ended");
     const refreshed = await standalone.server.inject({
       method: "POST",
       url: "/api/accounts/v1/sessions/refresh",
@@ -53,6 +58,86 @@ describe("access ends", () => {
     });
     expect([refreshed.statusCode, refreshed.json().code]).toEqual([401, "session-refused"]);
     await expect(api.signIn("nha-thau", newPassword)).rejects.toThrow("403");
+
+    // A longer contract is signed: the session of before stays dead.
+    const longer = { unitId, until: "2026-12-31", reason: "gia hạn hợp đồng" };
+    done(await admin.renew().then((one) => one.post(`accounts/v1/accounts/${accountId}/move`, longer)));
+    await standalone.settled();
+    expect((await books()).json().code).toBe("account-ended");
+    clock.set("2026-03-11T00:00:01+07:00");
+    expect(
+      (
+        await standalone.server.inject({
+          method: "POST",
+          url: "/api/accounts/v1/sessions/refresh",
+          headers: { cookie },
+        })
+      ).json().code,
+    ).toBe("session-refused");
+    const again = await api.signIn("nha-thau", newPassword);
+    expect((await again.get("accounts/v1/me")).status).toBe(200);
+    await standalone.stop();
+  });
+
+  it("at once when a contract or a role is cut short, for the token that says more", async () => {
+    const clock = createTestClock("2026-03-10T09:00:00+07:00");
+    const { admin, commune, person, standalone, signInAgain } = await startTestProvince({ clock });
+    const role = { role: "clerk", unitId: commune };
+    const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+    const other = await person("lan", [{ role: "clerk", unitId: commune }]);
+    const path = (who: typeof clerk) => `accounts/v1/accounts/${who.account?.id}`;
+    const reason = "hết việc sớm";
+    const books = async (who: typeof clerk) => codeOf(await who.get("entry/v1/books"));
+    // A role that is taken away and given again for a time that is over.
+    done(await admin.post(`${path(clerk)}/roles/revoke`, { ...role, reason }));
+    done(await admin.post(`${path(clerk)}/roles`, { ...role, from: "2026-03-01", until: "2026-03-09" }));
+    await standalone.settled();
+    expect(await books(clerk)).toBe("forbidden-role");
+    // A contract that ended yesterday.
+    done(await admin.post(`${path(other)}/move`, { unitId: commune, until: "2026-03-09", reason }));
+    await standalone.settled();
+    for (const url of ["accounts/v1/me", "entry/v1/books", "review/v1/reviews", "reporting/v1/books"])
+      expect(codeOf(await other.get(url)), url).toBe("account-ended");
+    done(await admin.post(`${path(other)}/move`, { unitId: commune, reason }));
+    await standalone.settled();
+    expect(await books(other)).toBe("session-refused");
+    expect((await (await signInAgain("lan")).get("entry/v1/books")).status).toBe(200);
+    await standalone.stop();
+  });
+
+  it("with the contractor, whose people go on only where another company took over", async () => {
+    const clock = createTestClock("2026-03-10T09:00:00+07:00");
+    const { admin, commune, province, standalone, person, signInAgain } = await startTestProvince({ clock });
+    const company = async (name: string) => {
+      const wish = { name, parentId: province, from: "2026-01-01" };
+      return done(await admin.post<Opened>("accounts/v1/contractors", wish)).unitId;
+    };
+    const [left, merged, heir] = [
+      await company("Công ty A"),
+      await company("Công ty B"),
+      await company("Công ty C"),
+    ];
+    const hired = async (signInName: string, unitId: string) => {
+      const client = await person(signInName, [{ role: "clerk", unitId: commune }]);
+      const path = `accounts/v1/accounts/${client.account?.id}/move`;
+      done(await admin.post(path, { unitId, until: "2026-12-31", endsRoles: false, reason: "hợp đồng" }));
+      return client;
+    };
+    const a = await hired("cua-a", left);
+    await hired("cua-b", merged);
+    done(await admin.post(`accounts/v1/units/${left}/close`, { on: "2026-03-11", successors: [] }));
+    done(await admin.post(`accounts/v1/units/${merged}/close`, { on: "2026-03-11", successors: [heir] }));
+    await standalone.settled();
+    // Not before its day.
+    expect((await a.get("entry/v1/books")).status).toBe(200);
+    clock.set("2026-03-10T23:57:00+07:00");
+    const [late, other] = [await signInAgain("cua-a"), await signInAgain("cua-b")];
+    clock.set("2026-03-11T00:00:01+07:00");
+    expect(codeOf(await late.get("entry/v1/books"))).toBe("account-ended");
+    expect((await other.get("entry/v1/books")).status).toBe(200);
+    const api = createLocalClient(standalone.server);
+    await expect(api.signIn("cua-a", "cua-a-mat-khau")).rejects.toThrow("403");
+    await api.signIn("cua-b", "cua-b-mat-khau");
     await standalone.stop();
   });
 

@@ -1,8 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { Role } from "@sogoc/events";
 import { createPagePdf } from "@sogoc/files";
+import { isUpload } from "@sogoc/http";
 import { describe, expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { minimalBody, requiredOf } from "../support/minimal-body.ts";
 import {
   birthFields,
   createTestClock,
@@ -13,14 +15,43 @@ import {
 const TABLE = new URL("../../docs/guides/permissions.md", import.meta.url);
 const refusals = ["forbidden-role", "outside-area"];
 
-/** A lot of one book with one case. */
-const furnishLot = async (
+/** What the properties of these names hold in a content that a route takes. */
+const valuesByName = {
+  recordType: "KS",
+  bookNumber: "09/2008",
+  office: "UBND xã Mai Lâm",
+  fields: birthFields(9),
+  reason: "lý do để thử",
+  role: "province-viewer",
+  kind: "contractor",
+  signInName: "nguoi-moi",
+  from: "2026-01-01",
+  on: "2099-01-01",
+  accepted: [{ rule: "8", fields: ["ghiChu"], reason: "lý do để thử" }],
+  month: "2026-01",
+  to: "2026-01-31",
+};
+
+/** Where the smallest content is none that a person would send. */
+const contents: Readonly<Record<string, object>> = {
+  "/api/reporting/v1/search": { words: "Nguyễn" },
+  "/api/review/v1/limits/:unitId": {
+    level: "II",
+    key: 1.5,
+    other: 4,
+    from: "2030-01-01",
+    reason: "lý do để thử",
+  },
+};
+
+/** A batch of one book with one case, handed in and waiting for a lot. */
+const furnishWaiting = async (
   { commune, standalone }: TestProvince,
   keeper: LocalClient,
   clerk: LocalClient,
-  acceptor: LocalClient,
+  bookNumber: string,
 ): Promise<string> => {
-  const book = { unitId: commune, recordType: "KS", bookNumber: "02/2008", office: "UBND xã Mai Lâm" };
+  const book = { unitId: commune, recordType: "KS", bookNumber, office: "UBND xã Mai Lâm" };
   const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
   const policy = { acceptance: "lot" };
   const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
@@ -28,7 +59,7 @@ const furnishLot = async (
   done(await clerk.post(`entry/v1/batches/${batchId}/records`, { fields: birthFields(1) }));
   done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
   await standalone.settled();
-  return done(await acceptor.post<{ lotId: string }>("review/v1/lots", { batchIds: [batchId] })).lotId;
+  return batchId;
 };
 
 /** One of everything in the first commune, so that every address names something real. */
@@ -70,7 +101,9 @@ const furnish = async (test: TestProvince, keeper: LocalClient, clerk: LocalClie
   const { correctionId } = done(
     await clerk.post<{ correctionId: string }>("review/v1/corrections", correction),
   );
-  const lotId = await furnishLot(test, keeper, clerk, acceptor);
+  const inLot = await furnishWaiting(test, keeper, clerk, "02/2008");
+  const waiting = await furnishWaiting(test, keeper, clerk, "03/2008");
+  const { lotId } = done(await acceptor.post<{ lotId: string }>("review/v1/lots", { batchIds: [inLot] }));
   const exported = await manager.post<{ exportId: string }>("reporting/v1/exports", { bookId });
   const scan = await keeper.upload<{ files: { scanId?: string }[] }>(
     `entry/v1/books/${bookId}/scans?wholeBook=true`,
@@ -95,7 +128,8 @@ const furnish = async (test: TestProvince, keeper: LocalClient, clerk: LocalClie
       scanId: done(scan).files[0]?.scanId ?? "",
       accountId: clerk.account?.id ?? "",
     } as Record<string, string>,
-    body: { unitId: commune, parentId: commune, bookId, recordId },
+    body: { unitId: commune, parentId: commune, bookId, recordId, batchIds: [waiting] },
+    doers: { "book-keeper": keeper, clerk, checker, acceptor, "data-manager": manager },
   };
 };
 
@@ -124,10 +158,11 @@ describe("role x route x area x time", () => {
     expect(guarded.length).toBeGreaterThan(30);
     const lines: string[] = [];
     const faults: string[] = [];
-    for (const { method, url, permission } of guarded) {
+    for (const { method, url, permission, schema } of guarded) {
       const path = url.replace(/:(\w+)/g, (_, name: string) => params[name] ?? `missing-${name}`);
       expect(path, url).not.toContain("missing-");
-      const query = method === "GET" ? "" : `?unitId=${commune}&recordType=KS`;
+      const isOfUnit = requiredOf(schema["querystring"]).includes("unitId");
+      const query = method === "GET" && !isOfUnit ? "" : `?unitId=${commune}&recordType=KS`;
       const refused = async (client: LocalClient): Promise<boolean> => {
         const target = `${path.slice("/api/".length)}${query}`;
         const answer = method === "GET" ? await client.get(target) : await client.post(target, body);
@@ -148,6 +183,8 @@ describe("role x route x area x time", () => {
         }
         if (!(await refused(expired))) faults.push(`${role} after his contract: ${method} ${url}`);
       }
+      if (marks.every((mark) => mark === "") && !url.includes("/parked"))
+        faults.push(`nobody: ${method} ${url}`);
       lines.push(`| ${method} | \`${url}\` | ${marks.join(" | ")} |`);
     }
     expect(faults).toEqual([]);
@@ -157,7 +194,8 @@ describe("role x route x area x time", () => {
       "# Ai được làm gì / Who may do what",
       "",
       "Made and checked by `tests/system/permissions.spec.ts`, which tries every cell in the own area, in another",
-      "area and after the contract's last day (`UPDATE_TABLES=1 npm test` writes it anew). ● allowed in the own area,",
+      "area and after the contract's last day (`UPDATE_TABLES=1 npm test` writes it anew), and each allowed one with a",
+      "content that its route takes. ● allowed in the own area,",
       "◐ a list narrowed to the own area, empty: refused. `…/parked…` is about the whole system and only for a",
       "`system-admin` of the whole country, whom this table does not have.",
       "",
@@ -184,6 +222,76 @@ describe("role x route x area x time", () => {
   });
 });
 
+/** What is wrong with how it was asked, and not with who asks. */
+const ofShape = ["invalid-request", "malformed-body", "unsupported-media-type", "precondition-required"];
+
+describe("whoever the table lets in", () => {
+  it("is let in: by each route somebody of the role, with a content that the route takes", async () => {
+    const test = await startTestProvince();
+    const { admin, commune, province, standalone, person } = test;
+    const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+    const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+    const { params, body, doers } = await furnish(test, keeper, clerk);
+    const subject = await person("doi-tuong", [{ role: "clerk", unitId: commune }]);
+    const target: Record<string, string> = { ...params, accountId: subject.account?.id ?? "" };
+    const people = new Map<string, readonly LocalClient[]>();
+    for (const role of Role.options) {
+      const did: Readonly<Partial<Record<Role, LocalClient>>> = doers;
+      const own = await person(`${role}-a`, [{ role, unitId: commune }]);
+      // Some things are only for those above.
+      const above = await person(`${role}-t`, [{ role, unitId: province }], province);
+      people.set(
+        role,
+        [own, did[role], above].filter((one) => one !== undefined),
+      );
+    }
+    await standalone.settled();
+    const operations = new Map(standalone.routes.map((one) => [`${one.method} ${one.url}`, one]));
+    const rows = (await readFile(TABLE, "utf8")).split("\n").filter((line) => /^\| [A-Z]+ \| `/.test(line));
+    // What looks comes before what changes, and what ends an account after all else.
+    const order = (row: string) =>
+      Number(row.includes("POST")) + Number(/suspend|close|decline|void/.test(row));
+    const faults: string[] = [];
+    for (const row of rows.toSorted((one, other) => order(one) - order(other))) {
+      const [, method = "", address = "", ...marks] = row.split("|").map((cell) => cell.trim());
+      const url = address.replaceAll("`", "");
+      const operation = operations.get(`${method} ${url}`);
+      const path = url.slice("/api/".length).replace(/:(\w+)/g, (_, name: string) => target[name] ?? "none");
+      const decision = { recordId: target["recordId"], revision: 1, field: "ghiChu", choice: "first" };
+      const known = { ...target, ...body, ...valuesByName, decisions: [decision] };
+      const values: Readonly<Record<string, unknown>> = known;
+      const query = requiredOf(operation?.schema["querystring"]).map((name) => `${name}=${values[name]}`);
+      const asked = query.length > 0 ? `${path}?${query.join("&")}` : path;
+      const content = contents[url] ?? (minimalBody(operation?.schema["body"], known) as object);
+      const ask = async (who: LocalClient) => {
+        if (method === "GET") return who.get<Record<string, unknown>>(asked);
+        if (operation && isUpload(operation))
+          return who.upload(asked, "rong.csv", Buffer.from("so,quyenSo\n"));
+        const answer = await who.post(asked, content);
+        return answer.status === 428 ? who.post(asked, content, undefined, '"1"') : answer;
+      };
+      for (const [place, role] of Role.options.entries()) {
+        if (!marks[place]) continue;
+        const said: string[] = [];
+        for (const who of people.get(role) ?? []) {
+          const answer = await ask(who);
+          const code = String(answer.body?.["code"]);
+          // Of the account that it is about: whoever asks is none that is suspended.
+          const isState = code === "account-suspended" && url.endsWith("/suspend");
+          const isOut = (answer.status === 403 && !isState) || ofShape.includes(code);
+          said.push(isOut ? `${code} ${JSON.stringify(answer.body["errors"] ?? "")}` : "in");
+        }
+        if (!said.includes("in")) faults.push(`${role}: ${method} ${url}: ${said.join(", ")}`);
+      }
+    }
+    expect(faults).toEqual([]);
+    // Nobody of a unit reads what is parked: the country's administrator does.
+    for (const service of ["accounts", "entry", "review", "reporting"])
+      expect((await admin.get(`${service}/v1/parked`)).status, service).toBe(200);
+    await standalone.stop();
+  });
+});
+
 const ACCOUNTS_TABLE = new URL("../../docs/guides/account-permissions.md", import.meta.url);
 
 /**
@@ -192,7 +300,8 @@ const ACCOUNTS_TABLE = new URL("../../docs/guides/account-permissions.md", impor
 const accountActions = {
   "password-reset": (path: string) => [`${path}/password-reset`, {}],
   suspend: (path: string) => [`${path}/suspend`, { reason: "nghỉ việc" }],
-  reinstate: (path: string) => [`${path}/reinstate`, { reason: "trở lại" }],
+  "reinstate, suspended from the commune": (path: string) => [`${path}/reinstate`, { reason: "trở lại" }],
+  "reinstate, suspended from the country": (path: string) => [`${path}/reinstate`, { reason: "trở lại" }],
   "take the furthest role": (path: string, role: object) => [
     `${path}/roles/revoke`,
     { ...role, reason: "thôi việc" },
@@ -259,7 +368,11 @@ describe("whose account", () => {
           // An auditor holds no other role.
           if (role.role !== "auditor") await give({ role: "clerk", unitId: commune });
           // Before it audits: nobody at the top suspends an auditor.
-          if (action === "reinstate") done(await admin.post(`${path}/suspend`, { reason: "nghỉ việc" }));
+          if (action.startsWith("reinstate")) {
+            const [, lead = admin] = people[0] ?? [];
+            const who = action.endsWith("country") ? admin : lead;
+            done(await who.post(`${path}/suspend`, { reason: "nghỉ việc" }));
+          }
           await give(role);
           await standalone.settled();
           const [url, asked] = ask(path, { role: role.role, unitId: role.unitId }, commune);

@@ -277,13 +277,17 @@ it("an acceptor made by the administrator beside them accepts nothing for a day,
   ]);
   // Through somebody else's hand.
   const hand = await puppetOf("ban-tay", "unit-admin");
-  done(
-    await hand.post(`accounts/v1/accounts/${lead.account?.id}/roles`, { role: "acceptor", unitId: commune }),
-  );
+  const byHand = () =>
+    hand.post(`accounts/v1/accounts/${lead.account?.id}/roles`, { role: "acceptor", unitId: commune });
+  expect((await byHand()).body["code"]).toBe("account-held");
+  done(await above.post(`accounts/v1/accounts/${hand.account?.id}/vouch`));
+  await standalone.settled();
+  done(await byHand());
   await standalone.settled();
   const renewed = await lead.renew();
   expect(await codeOf(renewed)).toBe("account-held");
   expect((await told()).map(({ displayName, byName }) => [displayName, byName]).sort()).toEqual([
+    ["Người ban-tay", "Người chinh"],
     ["Người bu-nhin", "Người chinh"],
     ["Người chinh", "Người ban-tay"],
   ]);
@@ -367,5 +371,163 @@ it("a token from before a suspension stays dead when the account is reinstated",
   await standalone.settled();
   expect((await clerk.get("entry/v1/batches?mine=true")).body["code"]).toBe("session-refused");
   expect((await (await signInAgain("nam")).get("entry/v1/batches?mine=true")).status).toBe(200);
+  await standalone.stop();
+});
+
+it("whoever is made an administrator or a data manager from beside lets nobody in and nothing out for a day", async () => {
+  const clock = createTestClock("2026-03-10T02:00:00.000Z");
+  const { standalone, commune, province, person, signInAgain } = await startTestProvince({ clock });
+  const lead = await person("chinh", [{ role: "unit-admin", unitId: commune }]);
+  const above = await person("so-tu-phap", [{ role: "unit-admin", unitId: province }], province);
+  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+  const stopped = await person("nghi", [{ role: "clerk", unitId: commune }]);
+  await person("pho", []);
+  await person("du-lieu", []);
+  const deputy = await signInAgain("pho");
+  const manager = await signInAgain("du-lieu");
+  const roles = (who: typeof lead) => `accounts/v1/accounts/${who.account?.id}/roles`;
+  done(await lead.post(roles(deputy), { role: "unit-admin", unitId: commune }));
+  done(await lead.post(roles(manager), { role: "data-manager", unitId: commune }));
+  await standalone.settled();
+  const told = done(await above.get<{ items: { what: string }[] }>("accounts/v1/password-resets")).items;
+  expect(told.map(({ what }) => what).sort()).toEqual(["made-administrator", "made-data-manager"]);
+
+  const hand = await signInAgain("pho");
+  const path = `accounts/v1/accounts/${clerk.account?.id}`;
+  const reason = "thử";
+  const nobody = { signInName: "moi", displayName: "Người mới", unitId: commune };
+  const acts = [
+    ["accounts/v1/accounts", nobody],
+    [`${path}/roles`, { role: "checker", unitId: commune }],
+    [`${path}/password-reset`, {}],
+    [`${path}/move`, { unitId: commune, reason }],
+    [`${path}/vouch`, undefined],
+    [`${path}/reinstate`, { reason }],
+  ] as const;
+  for (const [act, body] of acts) expect((await hand.post(act, body)).body["code"], act).toBe("account-held");
+  // Whoever must be stopped at once is stopped all the same.
+  done(await hand.post(`accounts/v1/accounts/${stopped.account?.id}/suspend`, { reason }));
+
+  clock.set(new Date(clock.now().getTime() + DAY_MS).toISOString());
+  done(await (await signInAgain("pho")).post("accounts/v1/accounts", nobody));
+  await standalone.stop();
+});
+
+it("a contractor's people are held and told of as others are, to the unit that they work for as well", async () => {
+  const clock = createTestClock("2026-03-10T02:00:00.000Z");
+  const { standalone, admin, commune, province, person, signInAgain } = await startTestProvince({ clock });
+  const company = (parentId: string) =>
+    admin
+      .post<{ unitId: string }>("accounts/v1/contractors", {
+        name: `Công ty của ${parentId}`,
+        parentId,
+        from: "2026-01-01",
+      })
+      .then((answer) => done(answer).unitId);
+  const ofCommune = await company(commune);
+  const ofProvince = await company(province);
+  const api = createLocalClient(standalone.server);
+  const hired = async (signInName: string, unitId: string, role: string) => {
+    const wish = { signInName, displayName: `Người ${signInName}`, unitId, until: "2026-12-31" };
+    const opened = done(
+      await admin.post<{ accountId: string; temporaryPassword: string }>("accounts/v1/accounts", wish),
+    );
+    done(await admin.post(`accounts/v1/accounts/${opened.accountId}/roles`, { role, unitId: commune }));
+    const first = await api.signIn(signInName, opened.temporaryPassword);
+    const newPassword = `${signInName}-mat-khau`;
+    done(
+      await first.post("accounts/v1/password", { currentPassword: opened.temporaryPassword, newPassword }),
+    );
+    return opened.accountId;
+  };
+  const lead = await person("chinh", [{ role: "unit-admin", unitId: commune }]);
+  const above = await person("so-tu-phap", [{ role: "unit-admin", unitId: province }], province);
+  const boss = await person("giam-doc", [{ role: "unit-admin", unitId: ofProvince }]);
+  const checker = await hired("kiem-thue", ofCommune, "checker");
+  const acceptor = await hired("duyet-thue", ofProvince, "acceptor");
+  const told = async (who: typeof lead) => done(await who.get<Told>("accounts/v1/password-resets")).items;
+  const reset = (accountId: string) => `accounts/v1/accounts/${accountId}/password-reset`;
+
+  // The company's own administrator does not reach what its people do for the commune.
+  expect((await boss.post(reset(acceptor))).body["code"]).toBe("outside-area");
+  const grant = { role: "acceptor", unitId: commune };
+  expect((await boss.post(`accounts/v1/accounts/${acceptor}/roles`, grant)).body["code"]).toBe(
+    "outside-area",
+  );
+  // The commune that hired the company stands beside whoever works on its books.
+  done(await lead.post(reset(checker)));
+  await standalone.settled();
+  expect(await told(above)).toMatchObject([{ displayName: "Người kiem-thue", held: true, mayVouch: true }]);
+  // Taken out of the commune's work, reset, and put into it again.
+  const other = await hired("nhap-thue", ofCommune, "clerk");
+  const path = `accounts/v1/accounts/${other}`;
+  const reason = "đổi việc";
+  done(await lead.post(`${path}/roles/revoke`, { role: "clerk", unitId: commune, reason }));
+  done(await lead.post(reset(other)));
+  done(await lead.post(`${path}/move`, { unitId: commune, until: "2026-12-31", reason }));
+  done(await lead.post(`${path}/roles`, grant));
+  await standalone.settled();
+  expect((await told(above)).filter(({ held }) => held).map(({ displayName }) => displayName)).toContain(
+    "Người nhap-thue",
+  );
+  // Whoever works here and belongs elsewhere is reset from above: the unit is told all the same.
+  done(await above.post(reset(acceptor)));
+  await standalone.settled();
+  expect(await told(await signInAgain("chinh"))).toMatchObject([
+    { displayName: "Người duyet-thue", byName: "Người so-tu-phap", held: false, mayVouch: false },
+  ]);
+  await standalone.stop();
+});
+
+it("who was suspended from above is reinstated from there alone, and their word outweighs one from below", async () => {
+  const { standalone, commune, otherCommune, province, person, admin } = await startTestProvince();
+  const lead = await person("chinh", [{ role: "unit-admin", unitId: commune }]);
+  const deputy = await person("pho", [{ role: "unit-admin", unitId: commune }]);
+  const above = await person("so-tu-phap", [{ role: "unit-admin", unitId: province }], province);
+  const successor = await person("ke-tiep", [{ role: "unit-admin", unitId: otherCommune }], otherCommune);
+  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const path = `accounts/v1/accounts/${acceptor.account?.id}`;
+  const reason = "đang xác minh";
+  const reinstate = async (who: typeof lead) =>
+    (await who.post(`${path}/reinstate`, { reason })).body["code"];
+  const suspend = async (who: typeof lead) => (await who.post(`${path}/suspend`, { reason })).body["code"];
+
+  expect(await suspend(above)).toBeUndefined();
+  expect(await reinstate(lead)).toBe("administrator-above-required");
+  expect(await suspend(lead)).toBe("account-suspended");
+  expect(await reinstate(above)).toBeUndefined();
+  // One beside the other puts right what they did.
+  expect(await suspend(lead)).toBeUndefined();
+  expect(await reinstate(deputy)).toBeUndefined();
+  expect(await suspend(deputy)).toBeUndefined();
+  expect(await suspend(lead)).toBe("account-suspended");
+  expect(await suspend(above)).toBeUndefined();
+  expect(await reinstate(deputy)).toBe("administrator-above-required");
+  // Nor does the province undo what the country has done.
+  expect(await suspend(admin)).toBeUndefined();
+  expect(await reinstate(above)).toBe("administrator-above-required");
+  expect(await reinstate(admin)).toBeUndefined();
+  // Whoever takes over from the unit takes over this as well.
+  expect(await suspend(lead)).toBeUndefined();
+  const close = { on: "2025-07-01", successors: [otherCommune] };
+  done(await admin.post(`accounts/v1/units/${commune}/close`, close));
+  await standalone.settled();
+  expect(await reinstate(successor)).toBeUndefined();
+  await standalone.stop();
+});
+
+it("an auditor who was suspended before is reinstated by whoever administers all that they watch", async () => {
+  const { standalone, commune, province, person, admin, signInAgain } = await startTestProvince();
+  const lead = await person("chinh", [{ role: "unit-admin", unitId: commune }]);
+  const watcher = await person("thanh-tra", []);
+  const path = `accounts/v1/accounts/${watcher.account?.id}`;
+  const reason = "trở lại";
+  done(await lead.post(`${path}/suspend`, { reason: "nghỉ phép" }));
+  done(await admin.post(`${path}/roles`, { role: "auditor", unitId: province }));
+  await standalone.settled();
+  expect((await lead.post(`${path}/reinstate`, { reason })).body["code"]).toBe("outside-area");
+  done(await admin.post(`${path}/reinstate`, { reason }));
+  await standalone.settled();
+  expect((await (await signInAgain("thanh-tra")).get("accounts/v1/sessions")).status).toBe(200);
   await standalone.stop();
 });

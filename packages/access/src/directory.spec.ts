@@ -23,7 +23,7 @@ const start = async () => {
   const commands = createCommandHandler({ store, schemaOf: schemaOfWritten });
   const newBus = () => createLogBus({ store, consumers: createInMemoryConsumerState() });
   const bus = newBus();
-  const directory = await startDirectory(bus, "test/directory");
+  const directory = await startDirectory(bus, "test/directory", () => "2026-03-01");
   const write = async (event: DomainEvent) => {
     const context = {
       actor: { account: "admin", name: "Quản trị", roles: [], unit: "vn" },
@@ -101,7 +101,7 @@ describe("the directory", () => {
     for (const event of [opened, unit, revoked, suspended]) await write(event);
     await bus.close();
     const later = newBus();
-    const directory = await startDirectory(later, "test/directory");
+    const directory = await startDirectory(later, "test/directory", () => "2026-03-01");
     expect(await directory.subscription.caughtUp(4, PATIENCE_MS)).toBe(true);
     expect(directory.isSuspended("a-1")).toBe(true);
     expect(directory.isRevoked("s-1")).toBe(true);

@@ -3,6 +3,7 @@ import type { EventOf, Role } from "@sogoc/events";
 import {
   emptyUnitTree,
   evolveUnitTree,
+  isClosedOn,
   isWithin,
   type UnitEvent,
   type UnitTree,
@@ -36,12 +37,18 @@ const standingEventTypes = [
 
 /** What every service knows of units and accounts, learned from the accounts service's events. */
 export interface Directory {
+  /** As of today. */
   tree(): UnitTree;
   displayName(accountId: string): string | undefined;
   /** Every account ever opened. */
   accountIds(): Iterable<string>;
   /** Unit that the account belongs to, e.g. its contractor. */
   unitOf(accountId: string): string | undefined;
+  /**
+   * Whether the account has come to its end by a day: its own last day is over, or the contractor
+   * whom its holder works for was closed and nobody took over.
+   */
+  hasEnded(accountId: string, day: string): boolean;
   /** The roles of an account that were not taken away, those that have ended included. */
   grantsOf(accountId: string): readonly GrantedRole[];
   /** Whether the account holds one of these roles over the unit today or on a later day. */
@@ -91,13 +98,38 @@ const createHolds = () => {
   };
 };
 
+/** Whether a person works for a contractor that was closed by that day without a successor. */
+export const hasContractorEnded = (tree: UnitTree, unitId: string | undefined, day: string): boolean => {
+  const unit = tree.units.get(unitId ?? "");
+  return unit?.kind === "contractor" && isClosedOn(unit, day) && unit.successors.length === 0;
+};
+
+/** Where people work, and until when. */
+const createHomes = () => {
+  const units = new Map<string, string>();
+  const ends = new Map<string, string | undefined>();
+  return {
+    settle: ({ accountId, unitId, until }: EventOf<"AccountOpened" | "AccountMoved">["data"]) => {
+      units.set(accountId, unitId);
+      ends.set(accountId, until);
+    },
+    unitOf: (accountId: string) => units.get(accountId),
+    hasEnded: (tree: UnitTree, accountId: string, day: string): boolean => {
+      const until = ends.get(accountId);
+      return (until !== undefined && until < day) || hasContractorEnded(tree, units.get(accountId), day);
+    },
+  };
+};
+
 /** Units and accounts as the events told so far say they stand. */
-const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
+const createStanding = (
+  today: () => string,
+): Omit<Directory, "onChange" | "subscription"> & {
   learn(event: UnitEvent | StandingEvent): void;
 } => {
   let tree = emptyUnitTree;
   const names = new Map<string, string>();
-  const units = new Map<string, string>();
+  const homes = createHomes();
   const granted = new Map<string, readonly GrantedRole[]>();
   const suspended = new Set<string>();
   const revoked = new Set<string>();
@@ -110,11 +142,9 @@ const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
     switch (event.type) {
       case "AccountOpened":
         names.set(event.data.accountId, event.data.displayName);
-        units.set(event.data.accountId, event.data.unitId);
-        return;
+        return homes.settle(event.data);
       case "AccountMoved":
-        units.set(event.data.accountId, event.data.unitId);
-        return;
+        return homes.settle(event.data);
       case "RoleGranted":
         revokedRoles.delete(roleKey(event.data.accountId, event.data.role, event.data.unitId));
         granted.set(event.data.accountId, [...(granted.get(event.data.accountId) ?? []), event.data]);
@@ -140,29 +170,30 @@ const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
         revoked.add(event.data.sessionId);
         return;
       case "PasswordChanged":
-        hold(event.data);
-        return;
+        return hold(event.data);
       case "AccountVouched":
-        release(event.data.accountId);
-        return;
+        return release(event.data.accountId);
       default:
         tree = evolveUnitTree(tree, event);
     }
   };
 
+  const treeToday = () => ({ ...tree, day: today() });
   return {
     learn,
-    tree: () => tree,
+    tree: treeToday,
     displayName: (accountId) => names.get(accountId),
     accountIds: () => names.keys(),
-    unitOf: (accountId) => units.get(accountId),
+    unitOf: homes.unitOf,
+    hasEnded: (accountId, day) => homes.hasEnded(tree, accountId, day),
     grantsOf: (accountId) => granted.get(accountId) ?? [],
     holdsRole: (accountId, roles, unitId, day) =>
+      !homes.hasEnded(tree, accountId, day) &&
       (granted.get(accountId) ?? []).some(
         (grant) =>
           roles.includes(grant.role) &&
           (grant.until === undefined || day <= grant.until) &&
-          isWithin(tree, unitId, grant.unitId),
+          isWithin(treeToday(), unitId, grant.unitId),
       ),
     isSuspended: (accountId) => suspended.has(accountId),
     isRevoked: (sessionId) => revoked.has(sessionId),
@@ -173,10 +204,14 @@ const createStanding = (): Omit<Directory, "onChange" | "subscription"> & {
 
 /**
  * Reads the accounts events from the start at each start-up: thousands at most, and kept in memory
- * only.
+ * only. `today` answers the local day as of which units are looked at.
  */
-export const startDirectory = async (bus: EventBus, consumer: string): Promise<Directory> => {
-  const { learn, ...standing } = createStanding();
+export const startDirectory = async (
+  bus: EventBus,
+  consumer: string,
+  today: () => string,
+): Promise<Directory> => {
+  const { learn, ...standing } = createStanding(today);
   const listeners = new Set<() => void>();
 
   const reached = new Map<string, number>();

@@ -37,6 +37,11 @@ export interface LeadDesignation {
 export interface UnitTree {
   readonly units: ReadonlyMap<string, Unit>;
   readonly leads: readonly LeadDesignation[];
+  /**
+   * The local day as of which it is looked at: a closing that lies after it is none yet. Without
+   * one every closing that was told of counts.
+   */
+  readonly day?: string | undefined;
 }
 
 export const emptyUnitTree: UnitTree = { units: new Map(), leads: [] };
@@ -86,6 +91,16 @@ export const nameOn = (unit: Unit, day: string): string => {
   return (valid.at(-1) ?? unit.names[0])?.name ?? unit.id;
 };
 
+/** Whether the unit has come to its end by a day: one that is closed later goes on until then. */
+export const isClosedOn = ({ closedOn }: Pick<Unit, "closedOn">, day: string): boolean =>
+  closedOn !== undefined && closedOn <= day;
+
+/** Who has taken over by the day of the tree. */
+const successorsOf = ({ units, day }: UnitTree, unitId: string): readonly string[] => {
+  const unit = units.get(unitId);
+  return unit && (day === undefined || isClosedOn(unit, day)) ? unit.successors : [];
+};
+
 /** The unit and whoever took over from it, and from those in turn. */
 export const withSuccessors = (tree: UnitTree, unitId: string): ReadonlySet<string> => {
   const found = new Set<string>();
@@ -93,7 +108,7 @@ export const withSuccessors = (tree: UnitTree, unitId: string): ReadonlySet<stri
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     if (found.has(id)) continue;
     found.add(id);
-    waiting.push(...(tree.units.get(id)?.successors ?? []));
+    waiting.push(...successorsOf(tree, id));
   }
   return found;
 };

@@ -1,5 +1,5 @@
 import { CommandRejected } from "@sogoc/core";
-import type { Unit, UnitTree } from "./unit-tree.ts";
+import { isClosedOn, type Unit, type UnitTree } from "./unit-tree.ts";
 
 /**
  * The unit, where new work may begin in it on that day: what a closed one had goes on with its
@@ -8,6 +8,6 @@ import type { Unit, UnitTree } from "./unit-tree.ts";
 export const requireWorkingUnit = (tree: UnitTree, unitId: string, day: string): Unit => {
   const unit = tree.units.get(unitId);
   if (!unit) throw new CommandRejected("unit-unknown");
-  if (unit.closedOn !== undefined && unit.closedOn <= day) throw new CommandRejected("unit-closed");
+  if (isClosedOn(unit, day)) throw new CommandRejected("unit-closed");
   return unit;
 };

@@ -24,6 +24,7 @@ export interface CoreRefusalCodes {
   "forbidden-role": true;
   "outside-area": true;
   "account-suspended": true;
+  "account-ended": true;
   "precondition-required": true;
   "revision-conflict": true;
   "concurrent-change": true;

@@ -37,8 +37,8 @@ export const accountsEvents = {
     from: Day,
     until: Day.optional(),
     /**
-     * Whoever gave the checker's or the acceptor's role does not stand above: until then the
-     * account checks and accepts nothing, unless an administrator above vouches for it.
+     * Whoever gave a role that decides or lets others in does not stand above: until then the
+     * account checks, accepts and administers nothing, unless an administrator above vouches.
      */
     heldUntil: Moment.optional(),
   }),
@@ -48,7 +48,15 @@ export const accountsEvents = {
    * that end with it are revoked beside it.
    */
   AccountMoved: z.strictObject({ accountId: Id, unitId: Id, until: Day.optional(), reason: Text }),
-  AccountSuspended: z.strictObject({ accountId: Id, reason: Text }),
+  AccountSuspended: z.strictObject({
+    accountId: Id,
+    reason: Text,
+    /**
+     * The units over what the account reaches that whoever suspends it administers: nobody who
+     * administers less reinstates it. Suspensions of before this was kept have none.
+     */
+    administered: z.array(Id).optional(),
+  }),
   AccountReinstated: z.strictObject({ accountId: Id, reason: Text }),
   /**
    * The password itself, even hashed, is never in the log. `temporary`: must be changed at the next
@@ -88,6 +96,7 @@ export const accountsEvents = {
       "suspended",
       "ended-by-owner",
       "second-factor-changed",
+      "account-ended",
     ]),
   }),
 };

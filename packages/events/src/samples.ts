@@ -118,7 +118,7 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     until: "2026-12-31",
   },
   RoleRevoked: { accountId: "account-1", role: "clerk", unitId: "unit-1", reason: "Hết hợp đồng" },
-  AccountSuspended: { accountId: "account-1", reason: "Nghỉ việc" },
+  AccountSuspended: { accountId: "account-1", reason: "Nghỉ việc", administered: ["province-1"] },
   AccountReinstated: { accountId: "account-1", reason: "Đi làm lại" },
   PasswordChanged: {
     accountId: "account-1",

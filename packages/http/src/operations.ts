@@ -64,7 +64,13 @@ export const isUpload = ({ schema }: Operation): boolean =>
 
 const ofPermission = (permission: Permission): readonly ErrorCode[] => {
   if ("open" in permission && permission.open === "public") return [];
-  const signedIn: ErrorCode[] = ["not-signed-in", "token-expired", "account-suspended", "session-refused"];
+  const signedIn: ErrorCode[] = [
+    "not-signed-in",
+    "token-expired",
+    "account-suspended",
+    "account-ended",
+    "session-refused",
+  ];
   const before = "open" in permission && permission.open === "signed-in" ? permission.before : undefined;
   const roles = "roles" in permission;
   return [
@@ -73,6 +79,7 @@ const ofPermission = (permission: Permission): readonly ErrorCode[] => {
     ...(before === undefined ? (["second-factor-required"] as const) : []),
     ...(roles ? (["forbidden-role", "outside-area"] as const) : []),
     ...(roles && permission.settled ? (["account-held"] as const) : []),
+    ...(roles && permission.begins ? (["unit-closed"] as const) : []),
   ];
 };
 

@@ -1,4 +1,4 @@
-import { areaOf, findRefusal } from "@sogoc/access";
+import { areaOf, findRefusal, type Grant, isClosedOn, isWithin, unitsHeld } from "@sogoc/access";
 import { CommandRejected, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -19,11 +19,17 @@ export type Permission =
   | {
       readonly roles: readonly Role[];
       /**
-       * Checks, decides, accepts or approves: refused to an account whose password somebody beside
-       * its owner has just reset, or that somebody beside it has just made a checker or an
-       * acceptor.
+       * Checks, decides, accepts, approves or lets others in: refused to an account whose password
+       * somebody beside its owner has just reset, or that somebody beside it has just made one of
+       * those who decide.
        */
       readonly settled?: true | undefined;
+      /**
+       * Begins something in the unit: where that has been closed, refused to those who hold the
+       * role over closed units alone. What it had goes on with whoever took over, and with those
+       * above.
+       */
+      readonly begins?: true | undefined;
       /** Every unit named must lie in the caller's area. */
       readonly area:
         | "narrowed-by-query"
@@ -46,6 +52,9 @@ const bearerOf = (request: FastifyRequest): string | undefined =>
 /** Throws where a session or an account has ended by now, whatever its token says. */
 const requireStanding = (principal: SignedIn, { directory, clock }: HttpPorts): void => {
   if (directory.isSuspended(principal.account)) throw new CommandRejected("account-suspended");
+  const day = vietnamDay(clock.now());
+  if ((principal.until !== undefined && principal.until < day) || directory.hasEnded(principal.account, day))
+    throw new CommandRejected("account-ended");
   if (directory.isRevoked(principal.session)) throw new CommandRejected("session-refused");
   if (principal.expires !== undefined && clock.now().getTime() >= principal.expires)
     throw new CommandRejected("token-expired");
@@ -60,11 +69,27 @@ const requireReady = (principal: SignedIn, permission: Permission): void => {
     throw new CommandRejected("second-factor-required");
 };
 
-/** Without the roles that were taken away since the token was signed. */
+/** The later of two first days, and the earlier of two last ones. */
+const within = (one: Grant, other: Pick<Grant, "from" | "until">): Grant => ({
+  ...one,
+  from: [one.from, other.from].sort()[1] ?? one.from,
+  until: [one.until, other.until].filter((day) => day !== undefined).sort()[0],
+});
+
+/**
+ * Without the roles that were taken away since the token was signed, and no longer than they are
+ * held now: one may have been given anew for a shorter time.
+ */
 const withRolesHeld = (principal: SignedIn, { directory }: HttpPorts): SignedIn => {
   const { account, grants } = principal;
-  const held = grants.filter(({ role, unitId }) => !directory.isRoleRevoked(account, role, unitId));
-  return held.length === grants.length ? principal : { ...principal, grants: held };
+  const heard = directory.grantsOf(account);
+  const held = grants
+    .filter(({ role, unitId }) => !directory.isRoleRevoked(account, role, unitId))
+    .map((grant) => {
+      const now = heard.find(({ role, unitId }) => role === grant.role && unitId === grant.unitId);
+      return now ? within(grant, now) : grant;
+    });
+  return { ...principal, grants: held };
 };
 
 /** Throws where the roles held today are none of those, or lie elsewhere. */
@@ -83,12 +108,30 @@ const requireRole = (
   if (refusal) throw new CommandRejected(refusal);
 };
 
+/** Throws `unit-closed` where something new would begin in what has ended, by its own people. */
+const requireOpenPart = (
+  principal: SignedIn,
+  { clock, directory }: HttpPorts,
+  { roles, unitId }: { readonly roles: readonly Role[]; readonly unitId: string },
+): void => {
+  const [tree, day] = [directory.tree(), vietnamDay(clock.now())];
+  const isOpen = (id: string) => {
+    const unit = tree.units.get(id);
+    return unit !== undefined && !isClosedOn(unit, day);
+  };
+  if (isOpen(unitId)) return;
+  const parts = unitsHeld(principal, roles, day).filter((id) => isWithin(tree, unitId, id));
+  if (!parts.some(isOpen)) throw new CommandRejected("unit-closed");
+};
+
 const requireArea = async (request: FastifyRequest, principal: SignedIn, ports: HttpPorts): Promise<void> => {
   const permission = request.routeOptions.config.permission;
   if (!permission || "open" in permission || permission.area === "narrowed-by-query") return;
   const named = await permission.area(request);
-  for (const unitId of typeof named === "string" ? [named] : named)
+  for (const unitId of typeof named === "string" ? [named] : named) {
     requireRole(principal, ports, { roles: permission.roles, unitId });
+    if (permission.begins) requireOpenPart(principal, ports, { roles: permission.roles, unitId });
+  }
 };
 
 /** Throws where the account may be in another's hands, and the route checks or accepts. */

@@ -14,7 +14,11 @@ export type ProblemTexts = Readonly<Record<string, ProblemText>>;
 const ofSeveralServices = {
   "account-unknown": { status: 404, vi: "Không có tài khoản này.", en: "No such account." },
   "unit-unknown": { status: 404, vi: "Không có đơn vị này.", en: "No such unit." },
-  "unit-closed": { status: 409, vi: "Đơn vị này đã kết thúc hoạt động.", en: "The unit is closed." },
+  "unit-closed": {
+    status: 409,
+    vi: "Đơn vị này đã kết thúc hoạt động: việc mới do đơn vị kế thừa hoặc cấp trên làm.",
+    en: "The unit is closed: whatever is new is done by the unit that took over, or by those above.",
+  },
   "book-unknown": { status: 404, vi: "Không có sổ này.", en: "No such book." },
   "record-unknown": { status: 404, vi: "Không có trường hợp này.", en: "No such record." },
   "record-voided": { status: 409, vi: "Trường hợp này đã bị hủy.", en: "The record was voided." },
@@ -67,8 +71,8 @@ const ofSeveralServices = {
   },
   "account-held": {
     status: 403,
-    vi: "Mật khẩu của tài khoản này vừa được quản trị viên cùng đơn vị đặt lại: trong một ngày không được nghiệm thu hay phê duyệt, trừ khi quản trị viên cấp trên xác nhận.",
-    en: "An administrator of the same unit has just reset this account's password: for a day it neither accepts nor approves, unless the administrator above vouches for it.",
+    vi: "Mật khẩu hoặc vai trò của tài khoản này vừa được quản trị viên cùng đơn vị đặt lại hoặc giao: trong một ngày không được kiểm tra, nghiệm thu, phê duyệt, xuất dữ liệu hay quản trị tài khoản, trừ khi quản trị viên cấp trên xác nhận.",
+    en: "An administrator of the same unit has just reset this account's password or given it a role that decides: for a day it neither checks, accepts, approves, exports nor administers accounts, unless the administrator above vouches for it.",
   },
   "one-file-expected": {
     status: 400,
@@ -165,6 +169,11 @@ const ofEveryService = {
     en: "This lies outside your area.",
   },
   "account-suspended": { status: 403, vi: "Tài khoản đang bị khóa.", en: "The account is suspended." },
+  "account-ended": {
+    status: 403,
+    vi: "Tài khoản đã hết hạn; hãy nhờ quản trị viên của đơn vị.",
+    en: "The account has come to its end; ask your unit's administrator.",
+  },
   "precondition-required": {
     status: 428,
     vi: "Thiếu If-Match: phải nói việc này dựa trên bản nào đã xem.",

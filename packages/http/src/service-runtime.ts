@@ -13,6 +13,7 @@ import {
   runReaction,
   type ServicePorts,
   type Subscription,
+  vietnamDay,
 } from "@sogoc/core";
 import { schemaOfWritten, upcast } from "@sogoc/events";
 import { currentTraceparent, traceDeliveries, traceReaction } from "./tracing.ts";
@@ -54,7 +55,7 @@ export const startServiceRuntime = async (service: string, ports: ServicePorts):
   const tracedBus = traceDeliveries(bus);
   const projections: Subscription[] = [];
   const processes: Subscription[] = [];
-  const directory = await startDirectory(bus, `${service}/directory`);
+  const directory = await startDirectory(bus, `${service}/directory`, () => vietnamDay(ports.clock.now()));
   projections.push(directory.subscription);
 
   const reached = async (parts: readonly Subscription[], position: number, timeoutMs: number) => {

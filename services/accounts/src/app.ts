@@ -11,6 +11,7 @@ import {
 import { createCredentials } from "./credentials.ts";
 import { tellDamagedSecrets } from "./damaged-secrets.ts";
 import { loadKnownDevices } from "./known-devices.ts";
+import { loadKnownLines } from "./known-lines.ts";
 import { areSecretsLost } from "./lost-secrets.ts";
 import { problems } from "./problems.ts";
 import { readModels } from "./read-models/index.ts";
@@ -27,6 +28,7 @@ import { unitRoutes } from "./routes/units.ts";
 import { createSecondFactors } from "./second-factors.ts";
 import { createSessions, sweepSessions } from "./sessions.ts";
 import { loadSigningKeys } from "./signing-keys.ts";
+import { endSessionsOfEnded } from "./use-cases/end-sessions-of-ended.ts";
 
 export { resetAdministrator } from "./administrator-reset.ts";
 export { bootstrapInstallation } from "./bootstrap.ts";
@@ -61,6 +63,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
   const secondFactors = createSecondFactors(secrets, clock);
   const { secondFactorPolicy, signInsPerMinute } = options;
   const devices = await loadKnownDevices(secrets, clock);
+  const lines = await loadKnownLines(secrets, clock);
   const { accountList } = await runtime.projectAll(readModels);
   const verifyToken = createTokenVerifier(signingKeys.verificationKey, clock);
   const expiries = () => ({ "signing-key": signingKeys.expires() });
@@ -72,14 +75,18 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
     ports: http,
     problems,
     routes: async (app) => {
-      const sweeping = sweepSessions(sessions);
+      const sweeping = sweepSessions(sessions, () => endSessionsOfEnded({ ...sessionPorts, directory }));
       app.addHook("onClose", async () => {
         sweeping.stop();
         signingKeys.stop();
       });
       await app.register(cookie);
       await app.register(rateLimit, { global: false });
-      sessionRoutes(app, { ...sessionPorts, credentials, devices, secondFactors, signingKeys }, options);
+      sessionRoutes(
+        app,
+        { ...sessionPorts, directory, credentials, devices, lines, secondFactors, signingKeys },
+        options,
+      );
       ownSessionRoutes(app, sessionPorts);
       secondFactorRoutes(
         app,

@@ -14,10 +14,15 @@ export interface KnownDevices {
   find(accountId: string, kept: string | undefined): string | undefined;
 }
 
+/** The key of the installation that browsers and lines are known by. */
+export const loadDeviceKey = async (secrets: Secrets): Promise<Buffer> => {
+  await secrets.replace(KEY_NAME, undefined, randomBytes(32).toString("base64"));
+  return Buffer.from(String(await secrets.find(KEY_NAME)), "base64");
+};
+
 /** Signed by a key of the installation, so that nothing has to be stored for each browser. */
 export const loadKnownDevices = async (secrets: Secrets, clock: Clock): Promise<KnownDevices> => {
-  await secrets.replace(KEY_NAME, undefined, randomBytes(32).toString("base64"));
-  const key = Buffer.from(String(await secrets.find(KEY_NAME)), "base64");
+  const key = await loadDeviceKey(secrets);
   const today = () => Math.floor(clock.now().getTime() / DAY_MS);
   const sign = (accountId: string, mark: string, day: string) =>
     createHmac("sha256", key).update(`${accountId} ${mark} ${day}`).digest("base64url");

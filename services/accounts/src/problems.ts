@@ -7,11 +7,6 @@ export const problems = {
     vi: "Tên đăng nhập hoặc mật khẩu không đúng.",
     en: "Wrong name or password.",
   },
-  "account-ended": {
-    status: 403,
-    vi: "Tài khoản đã hết hạn; hãy nhờ quản trị viên của đơn vị.",
-    en: "The account has come to its end; ask your unit's administrator.",
-  },
   "password-too-weak": {
     status: 422,
     vi: "Mật khẩu dễ đoán: cần ít nhất 10 ký tự, khác mật khẩu cũ, không phải mật khẩu thường gặp, không ghép từ tên của bạn.",

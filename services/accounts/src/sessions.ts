@@ -59,6 +59,8 @@ export interface Sessions {
   /** Removes those that have expired; answers how many. */
   sweep(): Promise<number>;
   openOf(account: string, except?: string): Promise<readonly string[]>;
+  /** Accounts that have sessions, each once. */
+  accounts(): Promise<ReadonlySet<string>>;
   /** Those of an account that have not expired, the one that was used last first. */
   list(account: string): Promise<readonly ListedSession[]>;
 }
@@ -163,6 +165,15 @@ export const createSessions = (secrets: Secrets, clock: Clock): Sessions => {
       return swept;
     },
 
+    async accounts() {
+      const found = new Set<string>();
+      for (const key of await secrets.keys("session/")) {
+        const stored = await findIn(secrets, key.slice("session/".length));
+        if (stored) found.add(stored.account);
+      }
+      return found;
+    },
+
     openOf: async (account, except) =>
       (await ofAccount(secrets, account)).map(([session]) => session).filter((session) => session !== except),
 
@@ -184,11 +195,18 @@ export const createSessions = (secrets: Secrets, clock: Clock): Sessions => {
 const SWEEP_EVERY_MS = 3_600_000;
 
 /**
- * Sweeps at once and every hour; what cannot be swept now is there in an hour, and lets nobody in
- * meanwhile.
+ * Sweeps at once and every hour, then calls `endOthers`; what cannot be swept now is there in an
+ * hour, and lets nobody in meanwhile.
  */
-export const sweepSessions = (sessions: Pick<Sessions, "sweep">): { readonly stop: () => void } => {
-  const sweep = () => void sessions.sweep().catch(() => {});
+export const sweepSessions = (
+  sessions: Pick<Sessions, "sweep">,
+  endOthers: () => Promise<void>,
+): { readonly stop: () => void } => {
+  const sweep = () =>
+    void sessions
+      .sweep()
+      .then(endOthers)
+      .catch(() => {});
   sweep();
   const timer = setInterval(sweep, SWEEP_EVERY_MS).unref();
   return { stop: () => clearInterval(timer) };

@@ -1,4 +1,4 @@
-import type { Clock } from "@sogoc/core";
+import { type Clock, CommandRejected } from "@sogoc/core";
 import { createTryLimit, type TryLimit } from "./try-limit.ts";
 
 const MINUTE_MS = 60_000;
@@ -8,63 +8,121 @@ const HOUR_MS = 60 * MINUTE_MS;
 const NAMES_PER_ADDRESS = 5;
 /** Wrong tries of one name within an hour, from wherever they come, as the same multiple. */
 const ADDRESSES_PER_NAME = 10;
+/** Wrong tries from one line of names that have signed in from there, as the same multiple. */
+const PEOPLE_PER_LINE = 50;
+/** Wrong tries of one name within a minute from a line whose tries are used up. */
+const RESERVED_PER_NAME = 2;
 
 /** Whose password is tried, and from where. */
 export interface TriedFrom {
   readonly accountId: string;
-  readonly address: string;
+  readonly line: string;
   /** The mark of a browser in which that person has signed in before. */
   readonly device: string | undefined;
 }
 
+/** Who is tried where tries are used up, which is looked up only then. */
+export interface TriedAgain {
+  /** The person has signed in from this line before. */
+  readonly isLineKnown: boolean;
+  /** There is such an account. */
+  readonly exists: boolean;
+}
+
+/** Counts a try before the password is looked at; answers how to take it back. */
 export interface SignInLimits {
   /**
-   * Counts a try before the password is looked at; answers how to take it back. Throws
-   * `rate-limited`.
+   * Undefined where the tries of the line, or of the name, are used up: `takeReserved` decides.
+   * Throws `rate-limited` where those of this name from this line are.
    */
-  take(tried: TriedFrom): () => void;
+  take(tried: TriedFrom): (() => void) | undefined;
+  /**
+   * What flooding leaves to those who are no part of it: to people of an office those from their
+   * own line, and to every account that there is a few from any line. Throws `rate-limited`.
+   */
+  takeReserved(tried: TriedFrom, again: TriedAgain): () => void;
 }
 
 /**
  * One customer's line has one address, or with IPv6 as many as they like behind the same first
  * half.
  */
-const lineOf = (address: string): string =>
+export const lineOf = (address: string): string =>
   address.includes(":") ? address.split(":").slice(0, 4).join(":") : address;
+
+type Counted = readonly (readonly [TryLimit, string])[];
+
+/** All or none: a try that is not made counts nowhere. Throws `rate-limited`. */
+const takeAll = (asked: Counted): (() => void) => {
+  const taken: (() => void)[] = [];
+  const giveBack = () => {
+    for (const back of taken) back();
+  };
+  try {
+    for (const [limit, key] of asked) taken.push(limit.take(key));
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
+  return giveBack;
+};
+
+const takeAllIfLeft = (asked: Counted): (() => void) | undefined => {
+  try {
+    return takeAll(asked);
+  } catch (error) {
+    if (error instanceof CommandRejected && error.code === "rate-limited") return undefined;
+    throw error;
+  }
+};
 
 /**
  * Limits of guessing. Whoever comes from a browser that the person has signed in with is counted
  * there alone: neither a phone in the same office nor tries from all over the world keep the
- * person out. Others are counted by name and line, by line, and by name.
+ * person out. Others are counted by name and line, by line, and by name; where a flood has used up
+ * what the line or the name has, what is reserved for those who are no part of it is left.
  */
 export const createSignInLimits = (clock: Clock, perMinute: number): SignInLimits => {
   const ofDevice = createTryLimit(clock, perMinute, MINUTE_MS);
   const ofNameAndLine = createTryLimit(clock, perMinute, MINUTE_MS);
   const ofLine = createTryLimit(clock, perMinute * NAMES_PER_ADDRESS, MINUTE_MS);
   const ofName = createTryLimit(clock, perMinute * ADDRESSES_PER_NAME, HOUR_MS);
+  const ofNameAtKnownLine = createTryLimit(clock, perMinute * ADDRESSES_PER_NAME, HOUR_MS);
+  const ofKnownLine = createTryLimit(clock, perMinute * PEOPLE_PER_LINE, MINUTE_MS);
+  const reservedOfName = createTryLimit(clock, RESERVED_PER_NAME, MINUTE_MS);
+  const reservedOfLine = createTryLimit(clock, perMinute * NAMES_PER_ADDRESS, MINUTE_MS);
   return {
-    take({ accountId, address, device }) {
-      const line = lineOf(address);
-      const asked: readonly (readonly [TryLimit, string])[] =
-        device === undefined
-          ? [
-              [ofNameAndLine, `${line} ${accountId}`],
-              [ofLine, line],
-              [ofName, accountId],
-            ]
-          : [[ofDevice, device]];
-      const taken: (() => void)[] = [];
-      const giveBack = () => {
-        for (const back of taken) back();
-      };
-      try {
-        for (const [limit, key] of asked) taken.push(limit.take(key));
-      } catch (error) {
-        // A try that is not made counts nowhere.
-        giveBack();
-        throw error;
-      }
-      return giveBack;
+    take({ accountId, line, device }) {
+      if (device !== undefined) return ofDevice.take(device);
+      const back = ofNameAndLine.take(`${line} ${accountId}`);
+      const others = takeAllIfLeft([
+        [ofLine, line],
+        [ofName, accountId],
+      ]);
+      if (!others) back();
+      return (
+        others &&
+        (() => {
+          back();
+          others();
+        })
+      );
+    },
+    takeReserved({ accountId, line }, { isLineKnown, exists }) {
+      const both = `${line} ${accountId}`;
+      if (isLineKnown)
+        return takeAll([
+          [ofNameAndLine, both],
+          [ofNameAtKnownLine, both],
+          [ofKnownLine, line],
+        ]);
+      if (!exists) throw new CommandRejected("rate-limited");
+      return takeAll([
+        [ofNameAndLine, both],
+        [reservedOfName, both],
+        [reservedOfLine, line],
+        [ofName, accountId],
+      ]);
     },
   };
 };

@@ -101,10 +101,14 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "lots.status.": () => among("review", "accepted-after-fixes", "open"),
   "lots.why.": () => ["resumedBecause", "reducedBecause"],
   "reset.": () =>
-    among("accounts", "reset", "made-acceptor", "made-checker").flatMap((what) => [
-      `${what}.own`,
-      `${what}.other`,
-    ]),
+    among(
+      "accounts",
+      "reset",
+      "made-acceptor",
+      "made-checker",
+      "made-data-manager",
+      "made-administrator",
+    ).flatMap((what) => [`${what}.own`, `${what}.other`]),
   "policy.acceptance.": () => among("entry", "share", "lot"),
   "policy.keying.": () => among("entry", "single", "double-all"),
   "proof.found.": () => ["last", "earlier", "none", "too-short"],

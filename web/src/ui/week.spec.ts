@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { todayInVietnam, weekOf } from "./week.ts";
+import { isOver, todayInVietnam, weekOf } from "./week.ts";
 
 describe("a week of work", () => {
   it("runs from Monday to Sunday, whichever of its days is named", () => {
@@ -14,5 +14,11 @@ describe("a week of work", () => {
 
   it("begins with the day as it is in Vietnam", () => {
     expect(todayInVietnam(new Date("2026-03-08T18:00:00Z"))).toBe("2026-03-09");
+  });
+
+  it("tells what is over from what is to end", () => {
+    expect(isOver(undefined, "2026-03-10")).toBe(false);
+    expect(isOver("2026-03-11", "2026-03-10")).toBe(false);
+    expect(isOver("2026-03-10", "2026-03-10")).toBe(true);
   });
 });

@@ -18,3 +18,7 @@ export const weekOf = (day: string, back = 0): Week => {
 /** Today in Vietnam, where the weeks of the work begin. */
 export const todayInVietnam = (now: Date = new Date()): string =>
   new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format(now);
+
+/** Whether what ends on a day is over by now: what is to end later goes on until then. */
+export const isOver = (endsOn: string | undefined, today = todayInVietnam()): boolean =>
+  endsOn !== undefined && endsOn <= today;

@@ -77,9 +77,9 @@ export const secretNames = (file: string): ReturnType<typeof readNames> => {
   }
 };
 
-/** Lives for hours: a damaged one counts as none, and no backup is worse for it. */
+/** Lives for hours, or is made anew by the next sign-in: no backup is worse for a damaged one. */
 const isShortLived = (name: string): boolean =>
-  name.startsWith("session/") || name.startsWith("second-factor-pending/");
+  ["session/", "second-factor-pending/", "known-lines/"].some((prefix) => name.startsWith(prefix));
 
 /** Holds the secrets against the accounts of the log that they belong to. */
 export const checkSecrets = async (

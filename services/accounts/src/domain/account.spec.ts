@@ -13,7 +13,10 @@ const revoked: AccountEvent = {
   type: "RoleRevoked",
   data: { accountId, role: "clerk", unitId: "u-1", reason: "thôi việc" },
 };
-const suspended: AccountEvent = { type: "AccountSuspended", data: { accountId, reason: "nghỉ" } };
+const suspended: AccountEvent = {
+  type: "AccountSuspended",
+  data: { accountId, reason: "nghỉ", administered: ["u-1"] },
+};
 const reinstated: AccountEvent = { type: "AccountReinstated", data: { accountId, reason: "trở lại" } };
 
 describe("opening an account", () => {
@@ -95,7 +98,14 @@ describe("granting and revoking roles", () => {
 });
 
 describe("standing", () => {
-  const suspend = { type: "SuspendAccount", accountId, reason: "nghỉ", by: "admin" } as const;
+  const suspend = {
+    type: "SuspendAccount",
+    accountId,
+    reason: "nghỉ",
+    by: "admin",
+    administered: ["u-1"],
+    outranks: false,
+  } as const;
   const reinstate = { type: "ReinstateAccount", accountId, reason: "trở lại" } as const;
 
   it("is suspended and reinstated in turn", () => {
@@ -104,6 +114,10 @@ describe("standing", () => {
     given(accountDecider, [opened, suspended]).when(reinstate).then([reinstated]);
     given(accountDecider, [opened]).when(reinstate).thenRejected("account-not-suspended");
     given(accountDecider, [opened, suspended, reinstated]).when(suspend).then([suspended]);
+    const fromAbove = { ...suspend, administered: ["province"], outranks: true };
+    given(accountDecider, [opened, suspended])
+      .when(fromAbove)
+      .then([{ type: "AccountSuspended", data: { accountId, reason: "nghỉ", administered: ["province"] } }]);
   });
 
   it("is not taken by its holder from himself", () => {
@@ -143,6 +157,7 @@ describe("sign-in", () => {
       opened: data,
       grants: [],
       suspended: false,
+      suspendedFrom: [],
       secondFactor: false,
       temporaryPassword: true,
       passwordChanges: 1,
@@ -191,7 +206,7 @@ describe("sign-in", () => {
       },
       { type: "VouchForAccount", accountId, by: "admin" },
       { type: "RevokeRole", accountId, role: "clerk", unitId: "u-1", reason: "thôi việc", by: "admin" },
-      { type: "SuspendAccount", accountId, reason: "nghỉ", by: "admin" },
+      { type: "SuspendAccount", accountId, reason: "nghỉ", by: "admin", administered: [], outranks: false },
       { type: "ReinstateAccount", accountId, reason: "trở lại" },
     ];
     for (const command of [...records.map(([one]) => one), ...others]) {

@@ -24,6 +24,8 @@ export interface AccountState {
   readonly opened?: EventOf<"AccountOpened">["data"] | undefined;
   readonly grants: readonly AccountGrant[];
   readonly suspended: boolean;
+  /** Who reinstates it administers all of these; of a suspension that says none, none. */
+  readonly suspendedFrom: readonly string[];
   readonly temporaryPassword: boolean;
   /** How often the password was set or changed. */
   readonly passwordChanges: number;
@@ -59,6 +61,10 @@ export type AccountCommand =
       readonly accountId: string;
       readonly reason: string;
       readonly by: string;
+      /** What they administer of, or above, everything that the account reaches. */
+      readonly administered: readonly string[];
+      /** They stand above whoever suspended it before: from now on their word is asked for. */
+      readonly outranks: boolean;
     }
   | { readonly type: "ReinstateAccount"; readonly accountId: string; readonly reason: string }
   | {
@@ -208,8 +214,13 @@ const decideOpened = (
       return move(command, state);
     case "SuspendAccount":
       requireAnother(accountId, command.by);
-      if (state.suspended) throw new CommandRejected("account-suspended");
-      return [{ type: "AccountSuspended", data: { accountId, reason: command.reason } }];
+      if (state.suspended && !command.outranks) throw new CommandRejected("account-suspended");
+      return [
+        {
+          type: "AccountSuspended",
+          data: { accountId, reason: command.reason, administered: [...command.administered] },
+        },
+      ];
     case "ReinstateAccount":
       if (!state.suspended) throw new CommandRejected("account-not-suspended");
       return [{ type: "AccountReinstated", data: { accountId, reason: command.reason } }];
@@ -251,6 +262,7 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
   initialState: () => ({
     grants: [],
     suspended: false,
+    suspendedFrom: [],
     temporaryPassword: false,
     passwordChanges: 0,
     secondFactor: false,
@@ -284,9 +296,9 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
         return { ...state, grants: state.grants.filter((grant) => !isSameGrant(grant, role, unitId)) };
       }
       case "AccountSuspended":
-        return { ...state, suspended: true };
+        return { ...state, suspended: true, suspendedFrom: event.data.administered ?? [] };
       case "AccountReinstated":
-        return { ...state, suspended: false };
+        return { ...state, suspended: false, suspendedFrom: [] };
       case "PasswordChanged":
         return {
           ...state,

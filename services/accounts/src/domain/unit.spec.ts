@@ -57,15 +57,28 @@ describe("registering a unit", () => {
 });
 
 describe("a unit that exists", () => {
-  const rename = { type: "RenameUnit", unitId: "u-1", name: "Xã Mai Lâm Mới", from: "2020-01-01" } as const;
-  const close = { type: "CloseUnit", unitId: "u-1", on: "2025-07-01", successors: ["u-2"] } as const;
+  const rename = {
+    type: "RenameUnit",
+    unitId: "u-1",
+    name: "Xã Mai Lâm Mới",
+    from: "2020-01-01",
+    day: "2026-03-10",
+  } as const;
+  const close = {
+    type: "CloseUnit",
+    unitId: "u-1",
+    on: "2025-07-01",
+    successors: ["u-2"],
+    day: "2026-03-10",
+  } as const;
   const lead = {
     type: "DesignateLeadUnit",
     data: { unitId: "u-1", areaId: "p-1", from: "2026-01-01", until: "2027-12-31" },
+    day: "2026-03-10",
   } as const;
 
   it("is renamed, closed, or made to lead", () => {
-    const { type: _, ...renamed } = rename;
+    const { type: _, day: _day, ...renamed } = rename;
     given(unitDecider, [registered])
       .when(rename)
       .then([{ type: "UnitRenamed", data: renamed }]);
@@ -85,10 +98,22 @@ describe("a unit that exists", () => {
     given(unitDecider, before).when(close).then([closed]);
   });
 
+  it("goes on until the day of its closing, which is planned anew until then", () => {
+    const before = { day: "2025-06-30" };
+    const later = { ...close, ...before, on: "2025-10-01", successors: [] };
+    given(unitDecider, [registered, closed])
+      .when(later)
+      .then([{ type: "UnitClosed", data: { unitId: "u-1", on: "2025-10-01", successors: [] } }]);
+    for (const command of [rename, lead])
+      expect(given(unitDecider, [registered, closed]).when({ ...command, ...before })).toBeDefined();
+  });
+
   it("must be there and not closed", () => {
     for (const command of [rename, close, lead]) {
       given(unitDecider).when(command).thenRejected("unit-unknown");
       given(unitDecider, [registered, closed]).when(command).thenRejected("unit-closed");
+      const onItsDay = { ...command, day: "2025-07-01" };
+      given(unitDecider, [registered, closed]).when(onItsDay).thenRejected("unit-closed");
     }
   });
 });

@@ -15,14 +15,26 @@ export type UnitCommand =
       /** Kind of the parent as the directory knows it; undefined for the root. */
       readonly parentKind: UnitKind | undefined;
     }
-  | { readonly type: "RenameUnit"; readonly unitId: string; readonly name: string; readonly from: string }
+  | {
+      readonly type: "RenameUnit";
+      readonly unitId: string;
+      readonly name: string;
+      readonly from: string;
+      /** The local day on which it is asked for, here and below. */
+      readonly day: string;
+    }
   | {
       readonly type: "CloseUnit";
       readonly unitId: string;
       readonly on: string;
       readonly successors: readonly string[];
+      readonly day: string;
     }
-  | { readonly type: "DesignateLeadUnit"; readonly data: EventOf<"LeadUnitDesignated">["data"] };
+  | {
+      readonly type: "DesignateLeadUnit";
+      readonly data: EventOf<"LeadUnitDesignated">["data"];
+      readonly day: string;
+    };
 
 /**
  * Which kinds may stand directly above a kind. Since 1/7/2025 communes stand directly under the
@@ -36,9 +48,10 @@ const parents: Readonly<Record<UnitKind, readonly (UnitKind | undefined)[]>> = {
   contractor: ["province", "district", "commune"],
 };
 
-const requireOpen = (state: UnitState) => {
+/** A closing that is still to come ends nothing yet: until then it is planned anew at will. */
+const requireOpen = (state: UnitState, day: string) => {
   if (!state.kind) throw new CommandRejected("unit-unknown");
-  if (state.closedOn !== undefined) throw new CommandRejected("unit-closed");
+  if (state.closedOn !== undefined && state.closedOn <= day) throw new CommandRejected("unit-closed");
 };
 
 /** Stream `unit-<unitId>`. */
@@ -56,12 +69,12 @@ export const unitDecider: Decider<UnitState, UnitCommand, UnitEvent> = {
         }
         return [{ type: "UnitRegistered", data: command.data }];
       case "RenameUnit":
-        requireOpen(state);
+        requireOpen(state, command.day);
         return [
           { type: "UnitRenamed", data: { unitId: command.unitId, name: command.name, from: command.from } },
         ];
       case "CloseUnit":
-        requireOpen(state);
+        requireOpen(state, command.day);
         return [
           {
             type: "UnitClosed",
@@ -69,7 +82,7 @@ export const unitDecider: Decider<UnitState, UnitCommand, UnitEvent> = {
           },
         ];
       case "DesignateLeadUnit":
-        requireOpen(state);
+        requireOpen(state, command.day);
         return [{ type: "LeadUnitDesignated", data: command.data }];
       default:
         return assertNever(command);

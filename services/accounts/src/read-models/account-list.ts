@@ -20,11 +20,28 @@ export interface AccountListing {
   readonly revision: number;
 }
 
+/** What is told of, as the windows word it. */
+export const toldActs = [
+  "reset",
+  "made-acceptor",
+  "made-checker",
+  "made-data-manager",
+  "made-administrator",
+] as const;
+
+const madeOf: Readonly<Partial<Record<Role, ToldAct["what"]>>> = {
+  acceptor: "made-acceptor",
+  checker: "made-checker",
+  "data-manager": "made-data-manager",
+  "unit-admin": "made-administrator",
+  "system-admin": "made-administrator",
+};
+
 /**
  * A new password that its owner did not choose, or a role that decides, from somebody beside it.
  */
 export interface ToldAct {
-  readonly what: "reset" | "made-acceptor" | "made-checker";
+  readonly what: (typeof toldActs)[number];
   readonly by: string;
   readonly byName: string;
   readonly at: string;
@@ -51,7 +68,7 @@ const withTold = (document: AccountListing | undefined, act: ToldAct): Partial<A
 export const accountList = defineProjection<RecordedDomainEvent, AccountListing>()(
   {
     name: "account-list",
-    version: 6,
+    version: 7,
     columns: { unitId: "text", displayName: "text", toldAt: "text" },
     indexes: [
       ["unitId", "displayName"],
@@ -87,7 +104,7 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
         const granted = { grants: [...(document?.grants ?? []), { role, unitId, from, until }], revision };
         if (heldUntil === undefined) return changeAccount(document, granted);
         const { account: by, name: byName } = actor;
-        const what = role === "checker" ? "made-checker" : "made-acceptor";
+        const what = madeOf[role] ?? "made-acceptor";
         const told = withTold(document, { what, by, byName, at, heldUntil });
         return changeAccount(document, { ...granted, ...told });
       },

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { reachedUnits, standingGrants } from "../domain/reached-units.ts";
 import { loadAccount, type OpenedAccount, requireOpened } from "../steps/load-account.ts";
 import { admins } from "./account-shapes.ts";
+import { suspensionReach } from "./suspension-reach.ts";
 
 export const AccountParams = z.object({ accountId: z.string().max(80) });
 
@@ -59,6 +60,8 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
   };
 
   return {
+    ...suspensionReach(load, http),
+
     standsAbove: async (request: FastifyRequest): Promise<boolean> =>
       standsAbove(request, await load(request)),
 
@@ -104,13 +107,7 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
       return [namedUnit(request, http)];
     },
 
-    /** Home and the unit that the body names, as the person's next one. */
-    homeAndNext: async (request: FastifyRequest): Promise<readonly string[]> => {
-      const { opened } = await load(request);
-      return [opened.unitId, namedUnit(request, http)];
-    },
-
-    /** Home and the area of the one role that the body names: what is given or taken away there. */
+    /** Home and the unit that the body names, of a role or as the person's next one. */
     homeAndNamed: async (request: FastifyRequest): Promise<readonly string[]> => {
       const { opened } = await load(request);
       return [opened.unitId, namedUnit(request, http)];

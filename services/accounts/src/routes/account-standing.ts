@@ -47,7 +47,7 @@ const revoking = (app: ServiceApp, access: Access, reach: AccountReach): void =>
 
 const moving = (app: ServiceApp, access: Access, reach: AccountReach): void => {
   commandRoute(app, access.http, "/accounts/:accountId/move", {
-    permission: { roles: admins, area: reach.homeAndNext },
+    permission: { roles: admins, settled: true, area: reach.homeAndNamed },
     ofSeen: true,
     refusals: moveAccountRefusals,
     tag: "accounts",
@@ -80,11 +80,12 @@ const suspending = (app: ServiceApp, access: Access, reach: AccountReach): void 
     answer: AccountWritten,
     run: async ({ params, body, request }, context) => {
       await reach.requireAbove(request, "of-auditors");
-      return suspendAccount(access, params.accountId, body.reason, context);
+      const suspender = await reach.suspender(request);
+      return suspendAccount(access, { accountId: params.accountId, ...suspender }, body.reason, context);
     },
   });
   commandRoute(app, http, "/accounts/:accountId/reinstate", {
-    permission: { roles: admins, area: reach.whole },
+    permission: { roles: admins, settled: true, area: reach.whole },
     ofSeen: true,
     refusals: reinstateAccountRefusals,
     tag: "accounts",
@@ -92,13 +93,16 @@ const suspending = (app: ServiceApp, access: Access, reach: AccountReach): void 
     params: AccountParams,
     body: Reason,
     answer: AccountWritten,
-    run: ({ params, body }, context) => reinstateAccount(commands, params.accountId, body.reason, context),
+    run: async ({ params, body, request }, context) => {
+      await reach.requireSuspender(request);
+      return reinstateAccount(commands, params.accountId, body.reason, context);
+    },
   });
 };
 
 const resetting = (app: ServiceApp, access: Access, reach: AccountReach): void => {
   commandRoute(app, access.http, "/accounts/:accountId/password-reset", {
-    permission: { roles: admins, area: reach.whole },
+    permission: { roles: admins, settled: true, area: reach.whole },
     ofSeen: true,
     refusals: resetPasswordRefusals,
     tag: "accounts",
@@ -124,7 +128,7 @@ const resetting = (app: ServiceApp, access: Access, reach: AccountReach): void =
 
 const vouching = (app: ServiceApp, access: Access, reach: AccountReach): void => {
   commandRoute(app, access.http, "/accounts/:accountId/vouch", {
-    permission: { roles: admins, area: reach.whole },
+    permission: { roles: admins, settled: true, area: reach.whole },
     ofSeen: true,
     refusals: vouchForAccountRefusals,
     tag: "accounts",

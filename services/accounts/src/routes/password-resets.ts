@@ -1,13 +1,13 @@
 import { type HttpPorts, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import type { AccountListReader } from "../read-models/account-list.ts";
+import { type AccountListReader, toldActs } from "../read-models/account-list.ts";
 import { listResets } from "../use-cases/list-resets.ts";
 import { admins } from "./account-shapes.ts";
 
 const Reset = z.object({
   accountId: z.string(),
   revision: z.int(),
-  what: z.enum(["reset", "made-acceptor", "made-checker"]),
+  what: z.enum(toldActs),
   displayName: z.string(),
   unitId: z.string(),
   byName: z.string(),
@@ -25,8 +25,8 @@ interface Access {
 }
 
 /**
- * Who was given a new password by somebody else, or made a checker or an acceptor from beside: told
- * to its owner and to those above.
+ * Who was given a new password by somebody else, or from beside a role that decides: told to its
+ * owner and to those above.
  */
 export const passwordResetRoutes = (app: ServiceApp, { http, accountList }: Access): void => {
   app.get(
@@ -36,7 +36,7 @@ export const passwordResetRoutes = (app: ServiceApp, { http, accountList }: Acce
       schema: {
         tags: ["accounts"],
         summary:
-          "Mật khẩu bị đặt lại, người kiểm tra và nghiệm thu mới / Passwords reset, checkers and acceptors made by somebody else in the last fourteen days: of one's own account, and of those one administers",
+          "Mật khẩu bị đặt lại, người có quyền quyết định mới / Passwords reset, and checkers, acceptors, data managers and administrators made by somebody else in the last fourteen days: of one's own account, and of those one administers",
         response: { 200: z.object({ items: z.array(Reset) }) },
       },
     },

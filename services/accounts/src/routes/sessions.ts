@@ -1,9 +1,11 @@
+import type { Directory } from "@sogoc/access";
 import type { Clock, CommandHandler } from "@sogoc/core";
 import { principalOf, type ServiceApp } from "@sogoc/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Credentials, PasswordCost } from "../credentials.ts";
 import { DEVICE_DAYS, type KnownDevices } from "../known-devices.ts";
+import type { KnownLines } from "../known-lines.ts";
 import type { SecondFactorPolicy } from "../second-factor-policy.ts";
 import type { SecondFactors } from "../second-factors.ts";
 import type { Sessions } from "../sessions.ts";
@@ -49,9 +51,11 @@ export interface SessionOptions extends SessionSettings {
 interface Access {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly clock: Clock;
+  readonly directory: Pick<Directory, "tree">;
   readonly newId: () => string;
   readonly credentials: Pick<Credentials, "matches" | "change">;
   readonly devices: KnownDevices;
+  readonly lines: KnownLines;
   readonly sessions: Sessions;
   readonly secondFactors: Pick<SecondFactors, "use">;
   readonly signingKeys: Pick<SigningKeys, "sign" | "jwks">;
@@ -236,7 +240,8 @@ const keysRoute = (app: ServiceApp, { signingKeys }: Pick<Access, "signingKeys">
 
 /** Signing in and out, passwords, and whom tokens are of. */
 export const sessionRoutes = (app: ServiceApp, access: Access, settings: SessionSettings): void => {
-  const { commands, clock, newId, credentials, sessions, secondFactors, signingKeys, devices } = access;
+  const { commands, clock, newId, credentials, sessions, secondFactors, signingKeys, devices, directory } =
+    access;
   const { secondFactorPolicy } = settings;
   const limits = createSignInLimits(clock, settings.signInsPerMinute);
   const unawaited = createUnawaitedWork((error) =>
@@ -244,10 +249,20 @@ export const sessionRoutes = (app: ServiceApp, access: Access, settings: Session
   );
   app.addHook("onClose", () => unawaited.finished());
   const codeLimit = createTryLimit(clock, CODES_PER_STRETCH, CODE_STRETCH_MS);
-  const known = { commands, clock, newId, credentials, sessions, signingKeys, devices, secondFactorPolicy };
-  const signingIn = { commands, clock, newId, credentials, sessions, secondFactors, devices };
+  const known = {
+    commands,
+    clock,
+    newId,
+    directory,
+    credentials,
+    sessions,
+    signingKeys,
+    secondFactorPolicy,
+  };
+  const guard = { devices, lines: access.lines, limits, codeLimit };
+  const signingIn = { commands, clock, newId, credentials, sessions, secondFactors, guard, unawaited };
   const open: Opening = (accountId, session) => openSession(known, accountId, session);
-  signInRoute(app, { ...signingIn, limits, codeLimit, unawaited }, open, settings);
+  signInRoute(app, signingIn, open, settings);
   refreshRoute(app, known, open, settings);
   signOutRoute(app, access);
   passwordRoute(app, known, settings);

@@ -1,4 +1,4 @@
-import type { Principal } from "@sogoc/access";
+import { type Directory, hasContractorEnded, type Principal } from "@sogoc/access";
 import {
   type Actor,
   type Clock,
@@ -66,12 +66,19 @@ export const selfContext = (
   return { actor, at: clock.now(), commandId: newId(), correlationId };
 };
 
+/** What tells whether an account stands today. */
+export interface StandingAccess {
+  readonly clock: Clock;
+  readonly directory: Pick<Directory, "tree">;
+}
+
 /** Why this account may not sign in although the password is right. */
 export const findStandingFault = (
-  clock: Clock,
+  { clock, directory }: StandingAccess,
   { opened, suspended }: AccountState,
 ): "suspended" | "ended" | undefined => {
   if (suspended) return "suspended";
-  const until = opened?.until;
-  return until !== undefined && vietnamDay(clock.now()) > until ? "ended" : undefined;
+  const [day, until] = [vietnamDay(clock.now()), opened?.until];
+  const hasEnded = until !== undefined && day > until;
+  return hasEnded || hasContractorEnded(directory.tree(), opened?.unitId, day) ? "ended" : undefined;
 };

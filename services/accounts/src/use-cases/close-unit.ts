@@ -1,5 +1,5 @@
 import { type UnitTree, withSuccessors } from "@sogoc/access";
-import { type CommandContext, CommandRejected, type ErrorCode } from "@sogoc/core";
+import { type CommandContext, CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type UnitCommand, unitDecider } from "../domain/unit.ts";
 import type { UnitsAccess } from "./register-unit.ts";
@@ -28,11 +28,13 @@ export const closeUnit = async (
   { on, successors }: Omit<DataOf<"UnitClosed">, "unitId">,
   context: CommandContext,
 ) => {
-  const tree = directory.tree();
+  // Those that are planned, too.
+  const tree = { ...directory.tree(), day: undefined };
   for (const successor of successors) requireSuccessor(tree, unitId, on, successor);
   const from = tree.units.get(unitId)?.from;
   if (from !== undefined && on < from) throw new CommandRejected("unit-closed-before-it-was", { from });
-  const command: UnitCommand = { type: "CloseUnit", unitId, on, successors };
+  const day = vietnamDay(context.at);
+  const command: UnitCommand = { type: "CloseUnit", unitId, on, successors, day };
   const handled = await commands.handle(unitDecider, unitId, command, context);
   return { handled, content: { unitId } };
 };

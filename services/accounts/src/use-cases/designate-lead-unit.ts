@@ -1,4 +1,5 @@
-import { type CommandContext, CommandRejected } from "@sogoc/core";
+import { requireWorkingUnit } from "@sogoc/access";
+import { type CommandContext, vietnamDay } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type UnitCommand, unitDecider } from "../domain/unit.ts";
 import type { UnitsAccess } from "./register-unit.ts";
@@ -10,8 +11,9 @@ export const designateLeadUnit = async (
   wish: Omit<DataOf<"LeadUnitDesignated">, "unitId">,
   context: CommandContext,
 ) => {
-  if (!directory.tree().units.has(wish.areaId)) throw new CommandRejected("unit-unknown");
-  const command: UnitCommand = { type: "DesignateLeadUnit", data: { unitId, ...wish } };
+  const day = vietnamDay(context.at);
+  requireWorkingUnit(directory.tree(), wish.areaId, day);
+  const command: UnitCommand = { type: "DesignateLeadUnit", data: { unitId, ...wish }, day };
   const handled = await commands.handle(unitDecider, unitId, command, context);
   return { handled, content: { unitId } };
 };

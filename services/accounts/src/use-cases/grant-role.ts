@@ -38,13 +38,19 @@ interface Recipient {
   readonly above: boolean;
 }
 
-/** Roles that decide over other people's work. */
-const deciding: ReadonlySet<Role> = new Set(["acceptor", "checker"]);
+/** Roles that decide over other people's work or files, or over who may. */
+const deciding: ReadonlySet<Role> = new Set([
+  "acceptor",
+  "checker",
+  "data-manager",
+  "unit-admin",
+  "system-admin",
+]);
 
 /**
- * Grants a role. A checker or an acceptor made by somebody who does not stand above could be that
- * person under another name: for a day the account checks and accepts nothing, and those above are
- * told. Throws what `grantRoleRefusals` names.
+ * Grants a role. Who is to decide, and was made so by somebody who does not stand above, could be
+ * that person under another name: for a day the account decides nothing, and those above are told.
+ * Throws what `grantRoleRefusals` names.
  */
 export const grantRole = async (
   { commands, clock, directory }: GrantRoleAccess,
@@ -52,7 +58,8 @@ export const grantRole = async (
   { role, unitId, from = vietnamDay(clock.now()), until }: RoleWish,
   context: CommandContext,
 ) => {
-  requireWorkingUnit(directory.tree(), unitId, vietnamDay(context.at));
+  // Neither today nor when the role begins.
+  for (const day of [vietnamDay(context.at), from]) requireWorkingUnit(directory.tree(), unitId, day);
   const by = context.actor.account;
   // Who watches the administrators is chosen by those above: it would shield anybody else.
   if (role === "auditor" && accountId !== by && !above)

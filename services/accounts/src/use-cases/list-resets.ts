@@ -1,7 +1,7 @@
 import { areaOf, type Directory, isAbove, type Principal, unitsHeld } from "@sogoc/access";
 import { everyDocument, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
-import { reachedUnits } from "../domain/reached-units.ts";
+import { reachedUnits, standingGrants } from "../domain/reached-units.ts";
 import { type AccountListReader, TOLD_MS, type ToldAct } from "../read-models/account-list.ts";
 
 interface ResetsAsked {
@@ -25,26 +25,46 @@ export interface ToldAbout extends ToldAct {
   readonly mayVouch: boolean;
 }
 
+/** People of other units who hold a role in the area: what becomes of them concerns it, too. */
+const fromElsewhere = (
+  directory: Pick<Directory, "accountIds" | "grantsOf" | "unitOf">,
+  area: readonly string[],
+  day: string,
+): readonly string[] => {
+  const units = new Set(area);
+  return [...directory.accountIds()].filter(
+    (accountId) =>
+      !units.has(directory.unitOf(accountId) ?? "") &&
+      standingGrants(directory.grantsOf(accountId), day).some(({ unitId }) => units.has(unitId)),
+  );
+};
+
 /**
- * New passwords, checkers and acceptors of the last fourteen days that a person should know of, the
- * newest first: of their own account, and of accounts they administer where somebody else did it.
+ * New passwords and roles that decide of the last fourteen days that a person should know of, the
+ * newest first: of their own account, and of accounts of people who belong to or work in what they
+ * administer, where somebody else did it.
  */
 export const listResets = async (
   list: AccountListReader,
-  directory: Pick<Directory, "heldUntil" | "tree">,
+  directory: Pick<Directory, "accountIds" | "grantsOf" | "heldUntil" | "tree" | "unitOf">,
   { principal, admins, now }: ResetsAsked,
 ): Promise<readonly ToldAbout[]> => {
   const since = new Date(now.getTime() - TOLD_MS).toISOString();
   const { account } = principal;
   const [tree, day] = [directory.tree(), vietnamDay(now)];
   const administered = unitsHeld(principal, admins, day);
+  const area = areaOf(principal, admins, day, tree);
   // All of them: whoever could push one off the end of a list would do so.
-  const items = await everyDocument(list, {
-    where: { unitId: { in: areaOf(principal, admins, day, tree) }, toldAt: { gt: since } },
+  const atHome = await everyDocument(list, {
+    where: { unitId: { in: area }, toldAt: { gt: since } },
     orderBy: [{ column: "toldAt", descending: true }],
   });
+  const working = await list.findMany(fromElsewhere(directory, area, day));
+  const found = new Map([...atHome, ...working.values()].map((item) => [item.id, item]));
   const own = await list.find(account);
-  const others = items.filter(({ id }) => id !== account);
+  const others = [...found.values()]
+    .filter(({ id, toldAt }) => id !== account && toldAt > since)
+    .sort((one, other) => other.toldAt.localeCompare(one.toldAt));
   return [...(own ? [own] : []), ...others].flatMap(
     ({ id, revision, displayName, unitId, grants, told }): ToldAbout[] => {
       const accepts = directory.heldUntil(id, now) === undefined;

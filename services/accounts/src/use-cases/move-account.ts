@@ -2,13 +2,14 @@ import { type Directory, requireWorkingUnit } from "@sogoc/access";
 import { type CommandContext, type CommandHandler, type ErrorCode, vietnamDay } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
+import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
 import {
   type AdministratorsAccess,
   requireAnotherAdministrator,
 } from "../steps/require-another-administrator.ts";
 
-export interface MoveAccountAccess extends AdministratorsAccess {
-  readonly commands: Pick<CommandHandler, "handle">;
+export interface MoveAccountAccess extends AdministratorsAccess, EndSessionsAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly directory: Pick<Directory, "accountIds" | "holdsRole" | "isSuspended" | "tree">;
 }
 
@@ -31,7 +32,10 @@ export interface Move {
   readonly endsRoles: boolean;
 }
 
-/** Moves a person to another unit. Throws what `moveAccountRefusals` names. */
+/**
+ * Moves a person to another unit, or their last day; where that is over, their sessions end. Throws
+ * what `moveAccountRefusals` names.
+ */
 export const moveAccount = async (
   access: MoveAccountAccess,
   accountId: string,
@@ -44,5 +48,9 @@ export const moveAccount = async (
   const by = context.actor.account;
   const command: AccountCommand = { type: "MoveAccount", data, unitKind: kind, endsRoles, by };
   const handled = await access.commands.handle(accountDecider, accountId, command, context);
+  if (until !== undefined && until < vietnamDay(context.at)) {
+    const { correlationId } = context;
+    await endSessions(access, accountId, { reason: "account-ended", correlationId });
+  }
   return { handled, content: { accountId } };
 };

@@ -1,10 +1,10 @@
 import { CommandRejected } from "@sogoc/core";
 import type { Sessions } from "../sessions.ts";
 import { type RevokeSessionsAccess, revokeSessions } from "../steps/end-sessions.ts";
-import { findStandingFault, loadAccount } from "../steps/load-account.ts";
+import { findStandingFault, loadAccount, type StandingAccess } from "../steps/load-account.ts";
 
-export interface RefreshSessionAccess extends RevokeSessionsAccess {
-  readonly sessions: Pick<Sessions, "refresh">;
+export interface RefreshSessionAccess extends RevokeSessionsAccess, StandingAccess {
+  readonly sessions: Pick<Sessions, "refresh" | "end">;
 }
 
 /** A session that goes on. */
@@ -16,8 +16,8 @@ export interface RenewedSession {
 }
 
 /**
- * Renews a session by its refresh token. A token that was used before ends its session. Throws
- * `session-refused`.
+ * Renews a session by its refresh token. A token that was used before ends its session, and so does
+ * the end of its account. Throws `session-refused`.
  */
 export const refreshSession = async (
   access: RefreshSessionAccess,
@@ -32,7 +32,13 @@ export const refreshSession = async (
     await revokeSessions(access, account, [session], { reason: "token-reused", correlationId });
     throw new CommandRejected("session-refused");
   }
-  if (findStandingFault(access.clock, state)) throw new CommandRejected("session-refused");
+  const fault = findStandingFault(access, state);
+  if (fault !== undefined) {
+    const reason = fault === "ended" ? "account-ended" : "suspended";
+    await revokeSessions(access, account, [session], { reason, correlationId });
+    await access.sessions.end(session);
+    throw new CommandRejected("session-refused");
+  }
   const refreshToken = refreshed.outcome === "rotated" ? refreshed.token : undefined;
   return { account, session, refreshToken };
 };

@@ -1,10 +1,11 @@
-import type { Directory } from "@sogoc/access";
+import { type Directory, isClosedOn } from "@sogoc/access";
 import {
   type CommandContext,
   type CommandHandler,
   CommandRejected,
   type ErrorCode,
   uuidFrom,
+  vietnamDay,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type UnitCommand, unitDecider } from "../domain/unit.ts";
@@ -29,7 +30,10 @@ export const registerUnit = async (
   const { kind, code, parentId, name, from } = unit;
   const unitId = uuidFrom("unit", kind, parentId ?? "", code ?? name, from);
   const parent = parentId === null ? undefined : directory.tree().units.get(parentId);
-  if (parent?.closedOn !== undefined) throw new CommandRejected("unit-closed");
+  const today = vietnamDay(context.at);
+  // Neither today nor when it begins.
+  if (parent && [today, from].some((day) => isClosedOn(parent, day)))
+    throw new CommandRejected("unit-closed");
   const command: UnitCommand = { type: "RegisterUnit", data: { unitId, ...unit }, parentKind: parent?.kind };
   const handled = await commands.handle(unitDecider, unitId, command, context);
   return { handled, content: { unitId } };

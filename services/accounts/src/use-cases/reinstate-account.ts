@@ -4,6 +4,7 @@ import { type AccountCommand, accountDecider } from "../domain/account.ts";
 export const reinstateAccountRefusals = [
   "account-unknown",
   "account-not-suspended",
+  "administrator-above-required",
 ] as const satisfies readonly ErrorCode[];
 
 /** Lets a suspended account sign in again. Throws what `reinstateAccountRefusals` names. */

@@ -1,4 +1,4 @@
-import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import { type CommandContext, type CommandHandler, type ErrorCode, vietnamDay } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type UnitCommand, unitDecider } from "../domain/unit.ts";
 
@@ -12,7 +12,7 @@ export const renameUnit = async (
   { name, from }: Omit<DataOf<"UnitRenamed">, "unitId">,
   context: CommandContext,
 ) => {
-  const command: UnitCommand = { type: "RenameUnit", unitId, name, from };
+  const command: UnitCommand = { type: "RenameUnit", unitId, name, from, day: vietnamDay(context.at) };
   const handled = await commands.handle(unitDecider, unitId, command, context);
   return { handled, content: { unitId } };
 };

@@ -1,26 +1,34 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Clock, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { Credentials } from "../credentials.ts";
 import { type AccountCommand, type AccountState, accountDecider } from "../domain/account.ts";
 import { accountIdOf } from "../domain/account-id.ts";
 import type { KnownDevices } from "../known-devices.ts";
+import type { KnownLines } from "../known-lines.ts";
 import type { SecondFactors } from "../second-factors.ts";
 import type { Sessions } from "../sessions.ts";
-import type { SignInLimits } from "../sign-in-limits.ts";
-import { findStandingFault, loadAccount, selfContext } from "../steps/load-account.ts";
+import { lineOf, type SignInLimits } from "../sign-in-limits.ts";
+import { findStandingFault, loadAccount, type StandingAccess, selfContext } from "../steps/load-account.ts";
 import type { TryLimit } from "../try-limit.ts";
 import type { UnawaitedWork } from "../unawaited-work.ts";
 
-export interface SignInAccess {
+/** What keeps guesses off, and tells those whom they are no business of. */
+export interface SignInGuard {
+  readonly devices: KnownDevices;
+  readonly lines: KnownLines;
+  readonly limits: SignInLimits;
+  /** Of codes, by account: only who knows the password comes that far. */
+  readonly codeLimit: TryLimit;
+}
+
+export interface SignInAccess extends StandingAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly credentials: Pick<Credentials, "matches">;
   readonly sessions: Pick<Sessions, "start" | "resume">;
   readonly secondFactors: Pick<SecondFactors, "use">;
-  readonly devices: KnownDevices;
-  readonly limits: SignInLimits;
-  /** Of codes, by account: only who knows the password comes that far. */
-  readonly codeLimit: TryLimit;
+  readonly guard: SignInGuard;
   readonly unawaited: Pick<UnawaitedWork, "start">;
 }
 
@@ -73,8 +81,8 @@ const requireCode = async (
   { accountId, code, correlationId }: SignInTry & { readonly accountId: string },
 ): Promise<void> => {
   if (code === undefined) throw new CommandRejected("second-factor-needed");
-  const { commands, codeLimit, secondFactors } = access;
-  const takeBack = codeLimit.take(accountId);
+  const { commands, guard, secondFactors } = access;
+  const takeBack = guard.codeLimit.take(accountId);
   const verdict = await secondFactors.use(accountId, code);
   const context = selfContext(access, state, correlationId);
   if (verdict.kind === "wrong") {
@@ -88,30 +96,83 @@ const requireCode = async (
   await commands.handle(accountDecider, accountId, used, context);
 };
 
-/**
- * Begins a session, or goes on with the one that the same person has in this browser, and answers
- * with its refresh token. A refusal says nothing of the name, in words or in time, before the right
- * password was given. Throws what `signInRefusals` names.
- */
-export const signIn = async (access: SignInAccess, wish: SignInTry): Promise<BegunSession> => {
-  const { commands, credentials, sessions, devices, limits, unawaited } = access;
-  const { signInName, password, address, keptFor, correlationId } = wish;
-  const accountId = accountIdOf(signInName);
-  const device = devices.find(accountId, keptFor(accountId));
-  const takeBack = limits.take({ accountId, address, device });
+interface CountedTry {
+  readonly accountId: string;
+  /** Where it was no guess. */
+  readonly takeBack: () => void;
+}
+
+/** Throws where name and password are not those of an account that stands. */
+const requirePassword = async (
+  access: SignInAccess,
+  { password, correlationId }: SignInTry,
+  { accountId, takeBack }: CountedTry,
+): Promise<AccountState> => {
+  const { commands, credentials, unawaited } = access;
   const state = await loadAccount(commands, accountId);
   const good = await credentials.matches(state.opened ? accountId : undefined, password);
-  const reason = good ? findStandingFault(access.clock, state) : "wrong-password";
-  const context = selfContext(access, state, correlationId);
+  const reason = good ? findStandingFault(access, state) : "wrong-password";
   if (reason) {
     if (state.opened) {
       const refusal: AccountCommand = { type: "RecordSignInRefusal", accountId, reason };
+      const context = selfContext(access, state, correlationId);
       // Waiting for the disk would tell that the name exists.
       unawaited.start(() => commands.handle(accountDecider, accountId, refusal, context));
     }
     throw new CommandRejected(told[reason]);
   }
   takeBack();
+  return state;
+};
+
+/** How long an answer takes that refuses while others flood. */
+const FLOODED_MS = 250;
+
+/**
+ * While others flood, all that is wrong is refused alike, in words and in time, whether or not a
+ * password was looked at.
+ */
+const refusedAlike = async <Answer>(attempt: () => Promise<Answer>): Promise<Answer> => {
+  const least = pause(FLOODED_MS, undefined, { ref: false });
+  try {
+    return await attempt();
+  } catch (error) {
+    await least;
+    const isWrong = error instanceof CommandRejected && error.code === "sign-in-refused";
+    throw isWrong ? new CommandRejected("rate-limited") : error;
+  }
+};
+
+/** Throws what `requirePassword` does, or `rate-limited`. */
+const requireCountedPassword = async (
+  access: SignInAccess,
+  wish: SignInTry,
+  accountId: string,
+): Promise<AccountState> => {
+  const { commands, guard } = access;
+  const { devices, limits, lines } = guard;
+  const line = lineOf(wish.address);
+  const tried = { accountId, line, device: devices.find(accountId, wish.keptFor(accountId)) };
+  const takeBack = limits.take(tried);
+  if (takeBack) return requirePassword(access, wish, { accountId, takeBack });
+  return refusedAlike(async () => {
+    const isLineKnown = await lines.knows(accountId, line);
+    const { opened } = await loadAccount(commands, accountId);
+    const reserved = limits.takeReserved(tried, { isLineKnown, exists: opened !== undefined });
+    return requirePassword(access, wish, { accountId, takeBack: reserved });
+  });
+};
+
+/**
+ * Begins a session, or goes on with the one that the same person has in this browser, and answers
+ * with its refresh token. A refusal says nothing of the name, in words or in time, before the right
+ * password was given. Throws what `signInRefusals` names.
+ */
+export const signIn = async (access: SignInAccess, wish: SignInTry): Promise<BegunSession> => {
+  const { commands, sessions, guard, unawaited } = access;
+  const { correlationId } = wish;
+  const accountId = accountIdOf(wish.signInName);
+  const state = await requireCountedPassword(access, wish, accountId);
   // A session that was begun with a code needs none to go on, as when a locked screen is opened.
   const open = await sessions.resume(wish.openToken, accountId);
   if (state.secondFactor && !open) await requireCode(access, state, { ...wish, accountId });
@@ -119,5 +180,6 @@ export const signIn = async (access: SignInAccess, wish: SignInTry): Promise<Beg
   const command: AccountCommand = { type: "RecordSignIn", accountId, sessionId };
   await commands.handle(accountDecider, accountId, command, selfContext(access, state, correlationId));
   const refreshToken = open ? open.token : await sessions.start(sessionId, accountId, wish.browser);
-  return { account: accountId, session: sessionId, refreshToken, device: devices.issue(accountId) };
+  unawaited.start(() => guard.lines.remember(accountId, lineOf(wish.address)));
+  return { account: accountId, session: sessionId, refreshToken, device: guard.devices.issue(accountId) };
 };

@@ -11,6 +11,13 @@ export interface SuspendAccountAccess extends AdministratorsAccess, EndSessionsA
   readonly clock: Clock;
 }
 
+/** Whose account it is, and how whoever suspends it stands to it. */
+interface AccountToSuspend {
+  readonly accountId: string;
+  readonly administered: readonly string[];
+  readonly outranks: boolean;
+}
+
 export const suspendAccountRefusals = [
   "account-unknown",
   "administrator-above-required",
@@ -24,12 +31,20 @@ export const suspendAccountRefusals = [
  */
 export const suspendAccount = async (
   access: SuspendAccountAccess,
-  accountId: string,
+  { accountId, administered, outranks }: AccountToSuspend,
   reason: string,
   context: CommandContext,
 ) => {
   requireAnotherAdministrator(access, accountId);
-  const command: AccountCommand = { type: "SuspendAccount", accountId, by: context.actor.account, reason };
+  const by = context.actor.account;
+  const command: AccountCommand = {
+    type: "SuspendAccount",
+    accountId,
+    reason,
+    by,
+    administered,
+    outranks,
+  };
   const handled = await access.commands.handle(accountDecider, accountId, command, context);
   const { correlationId } = context;
   await endSessions(access, accountId, { reason: "suspended", correlationId });

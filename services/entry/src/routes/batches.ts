@@ -65,7 +65,7 @@ const opening = (app: ServiceApp, access: Access): void => {
   const { http, commands } = access;
   const bookOf = bookInBody(commands);
   commandRoute(app, http, "/batches", {
-    permission: { roles: batchManagers, area: unitOf(bookOf) },
+    permission: { roles: batchManagers, begins: true, area: unitOf(bookOf) },
     refusals: openBatchRefusals,
     tag: "batches",
     summary:
@@ -81,7 +81,7 @@ const dealing = (app: ServiceApp, access: Subjects): void => {
   const { http, batchOf } = access;
   const permission = { roles: batchManagers, area: unitOfBatch(batchOf) };
   commandRoute(app, http, "/batches/:batchId/assign", {
-    permission,
+    permission: { roles: batchManagers, begins: true, area: unitOfBatch(batchOf) },
     ofSeen: true,
     refusals: assignBatchRefusals,
     tag: "batches",

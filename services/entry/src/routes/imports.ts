@@ -39,7 +39,7 @@ const sending = (app: ServiceApp, access: SendingAccess): void => {
     {
       bodyLimit: MAX_WORKBOOK,
       config: {
-        permission: { roles: importers, area: queryText("unitId") },
+        permission: { roles: importers, begins: true, area: queryText("unitId") },
         refusals: [...admitWorkbookRefusals, "blind-keying", "quota-exceeded"],
       },
       schema: {

@@ -65,7 +65,7 @@ const attaching = (app: ServiceApp, access: Access, bookOf: BookOf): void => {
     {
       bodyLimit: MAX_UPLOAD,
       config: {
-        permission: { roles: ["book-keeper"], area: unitOf(bookOf) },
+        permission: { roles: ["book-keeper"], begins: true, area: unitOf(bookOf) },
         refusals: attachScansRefusals,
       },
       schema: {

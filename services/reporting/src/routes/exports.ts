@@ -118,7 +118,7 @@ const startRoute = (app: ServiceApp, access: Access<"books" | "http">, startExpo
     "/exports",
     {
       config: {
-        permission: { roles: ["data-manager"], area: unitOfBookInBody(access) },
+        permission: { roles: ["data-manager"], settled: true, begins: true, area: unitOfBookInBody(access) },
         refusals: startExportRefusals,
       },
       schema: {

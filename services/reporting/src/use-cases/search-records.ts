@@ -1,4 +1,4 @@
-import { logReading } from "@sogoc/access";
+import { isClosedOn, logReading } from "@sogoc/access";
 import {
   between,
   type CommandContext,
@@ -128,8 +128,9 @@ export interface SearchScope {
 
 /** Folded names of a unit that is no more: its books may be registered with whoever took over. */
 const formerNames = ({ directory }: Access<"directory">, unitId: string | undefined): readonly string[] => {
-  const unit = unitId === undefined ? undefined : directory.tree().units.get(unitId);
-  if (unit?.closedOn === undefined) return [];
+  const { units, day = "" } = directory.tree();
+  const unit = unitId === undefined ? undefined : units.get(unitId);
+  if (!unit || !isClosedOn(unit, day)) return [];
   return [...new Set([...unit.names.map(({ name }) => name), ...unit.aliases].map(foldPlace))];
 };
 

@@ -55,7 +55,7 @@ const handoverOfBook = (app: ServiceApp, access: Access, bookOf: OfRequest<Recon
 
 const handingOver = (app: ServiceApp, access: Access, bookOf: OfRequest<ReconciledBook>): void => {
   commandRoute(app, access.http, "/handovers/:bookId/packages", {
-    permission: { roles: ["data-manager"], area: unitOf(bookOf) },
+    permission: { roles: ["data-manager"], begins: true, area: unitOf(bookOf) },
     ofSeen: true,
     refusals: handOverBookRefusals,
     tag: "handovers",

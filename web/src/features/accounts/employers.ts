@@ -1,4 +1,5 @@
 import type { Answer } from "../../api/paths.ts";
+import { isOver } from "../../ui/week.ts";
 
 export type UnitLine = Answer<"get", "/api/accounts/v1/units">["units"][number];
 
@@ -10,9 +11,7 @@ export const employersOf = (units: readonly UnitLine[], area: string): readonly 
   const parents = new Map(units.map(({ id, parentId }) => [id, parentId]));
   const within = (id: string | null | undefined): boolean =>
     id === area || (typeof id === "string" && within(parents.get(id)));
-  return units.filter(
-    ({ id, kind, closedOn }) => closedOn === undefined && (kind === "contractor" || within(id)),
-  );
+  return units.filter(({ id, kind, closedOn }) => !isOver(closedOn) && (kind === "contractor" || within(id)));
 };
 
 /** Units whose work may be given to somebody: the area itself first, then what is below it. */

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { formatDay } from "../../ui/format.ts";
 import { useHasRole } from "../../ui/use-session.ts";
+import { isOver } from "../../ui/week.ts";
 import type { UnitLine } from "./tree-order.ts";
 
 export type Order = { readonly kind: "rename" | "close"; readonly unitId: string };
@@ -19,7 +20,7 @@ export const UnitRow = (props: {
     <tr data-unit={unit.id}>
       <td>
         <span className="indent" data-depth={Math.min(unit.depth, 4)}>
-          {unit.closedOn === undefined ? unit.name : <del>{unit.name}</del>}
+          {isOver(unit.closedOn) ? <del>{unit.name}</del> : unit.name}
         </span>
         {unit.names.length > 1 && (
           <div className="muted small">
@@ -41,7 +42,7 @@ export const UnitRow = (props: {
       </td>
       {keepsUnits && (
         <td>
-          {unit.closedOn === undefined && unit.kind !== "country" && (
+          {!isOver(unit.closedOn) && unit.kind !== "country" && (
             <div className="row">
               <button
                 type="button"

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useHasRole, useSession } from "../../ui/use-session.ts";
+import { isOver } from "../../ui/week.ts";
 import { CloseUnit } from "./close-unit.tsx";
 import { NewUnit } from "./new-unit.tsx";
 import { RenameUnit } from "./rename-unit.tsx";
@@ -23,7 +24,7 @@ export const Units = () => {
   const refresh = useRefreshUnits();
   const names = new Map(lines.map(({ id, name }) => [id, name]));
   const ordered = lines.find(({ id }) => id === order?.unitId);
-  const open = lines.filter(({ closedOn }) => closedOn === undefined);
+  const open = lines.filter(({ closedOn }) => !isOver(closedOn));
   return (
     <main className="page stack">
       <h1>{t("nav.units")}</h1>
