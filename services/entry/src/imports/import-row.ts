@@ -46,6 +46,16 @@ export const rowError = (
   { rule, value, messageVi, messageEn, suggestion }: CellFault,
 ): RowProblem => ({ sheet, row, field, value, rule, severity: "error", messageVi, messageEn, suggestion });
 
+/** What is told of one cell, or of the row by it, and refuses nothing. */
+export const rowWarning = (
+  { sheet, row }: Pick<WorkbookRow, "sheet" | "row">,
+  field: string,
+  { rule, value, messageVi, messageEn, suggestion }: CellFault,
+): RowProblem => ({ sheet, row, field, value, rule, severity: "warning", messageVi, messageEn, suggestion });
+
+/** A reason for which an exported record lets a finding stand. */
+export type SheetAnswer = NonNullable<RecordSheetFacts["accepted"]>[number];
+
 /** A row read into field values; nothing has been looked up yet. */
 export interface ReadRow {
   readonly sheet: string;
@@ -60,6 +70,8 @@ export interface ReadRow {
   readonly so: string;
   /** What an export kept beside the cells. */
   readonly facts?: RecordSheetFacts | undefined;
+  /** Reasons of the export that were given for other values than the cells hold now. */
+  readonly outdated?: readonly SheetAnswer[] | undefined;
   /** Fields whose values were taken from what the export kept, with what their cells show. */
   readonly restored?: readonly { readonly code: string; readonly cell: string }[] | undefined;
   /** What is wrong with the cells as such. */
@@ -75,11 +87,20 @@ export interface ReadRow {
  * What an export kept beside the cells, with the reasons that were given for what the row holds:
  * one that does not say what it was given for may be for a cell that was changed since.
  */
-const factsFor = (facts: RecordSheetFacts | undefined, fields: FieldValues): RecordSheetFacts | undefined => {
-  if (!facts?.accepted) return facts;
-  const { accepted, ...others } = facts;
-  const told = accepted.filter(({ values }) => values !== undefined);
-  return { ...others, accepted: answersFor(told, fields) };
+const factsFor = (
+  facts: RecordSheetFacts | undefined,
+  fields: FieldValues,
+): Pick<ReadRow, "facts" | "outdated"> => {
+  if (!facts?.accepted) return { facts };
+  const { accepted: kept, ...others } = facts;
+  const accepted: SheetAnswer[] = [];
+  const outdated: SheetAnswer[] = [];
+  for (const answer of kept) {
+    const current = answer.values === undefined ? [] : answersFor([answer], fields);
+    if (current.length > 0) accepted.push(...current);
+    else outdated.push({ rule: answer.rule, fields: answer.fields, reason: answer.reason });
+  }
+  return { facts: { ...others, accepted }, outdated: outdated.length > 0 ? outdated : undefined };
 };
 
 const contradiction = (value: string): CellFault => ({
@@ -130,6 +151,7 @@ export const readRow = (
   for (const code of contradicted) {
     problems.push(rowError(source, code, contradiction(cellOf(code))));
   }
+  const { facts, outdated } = factsFor(kept?.facts, fields);
   return {
     sheet,
     row,
@@ -137,7 +159,8 @@ export const readRow = (
     fields,
     bookNumber,
     so,
-    facts: factsFor(kept?.facts, fields),
+    facts,
+    outdated,
     restored: taken.length > 0 ? taken.map((code) => ({ code, cell: cellOf(code) })) : undefined,
     cellProblems: problems,
   };
