@@ -2,7 +2,15 @@ import { findField, getRecordType, readField } from "@sogoc/registers";
 import { plainBirth } from "@sogoc/registers/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
-import { confirm, csvOf, type Preview, prepare, previewOf, withSecondSheet } from "../support/test-import.ts";
+import {
+  confirm,
+  csvOf,
+  type Preview,
+  prepare,
+  previewOf,
+  rowsOf,
+  withSecondSheet,
+} from "../support/test-import.ts";
 import { startTestProvince, type TestProvince } from "../support/test-province.ts";
 
 const bookNumber = "01/2008";
@@ -43,6 +51,11 @@ describe("what is confirmed of an import", () => {
 
   const send = (bytes: Uint8Array, fileName = "so.csv") =>
     prepare(keeper, { unitId: test.commune, openBatches: true }, fileName, bytes);
+  /** The one that the first import has opened. */
+  const batchId = async () => {
+    const path = `entry/v1/batches?bookId=${bookId}`;
+    return done(await keeper.get<{ items: { id: string }[] }>(path)).items[0]?.id;
+  };
   const bodyOf = (digest: string) => ({ mode: "good-rows-only", digest });
   const confirmBy = (importId: string, digest: string) =>
     keeper.post<{ code?: string }>(`entry/v1/imports/${importId}/confirm`, bodyOf(digest));
@@ -67,6 +80,38 @@ describe("what is confirmed of an import", () => {
     const again = await send(csvOf(rows("Lê Thị Bình")), "so-gui-lai.csv");
     expect((await previewOf(keeper, again.importId)).digest).toBe(digest);
     expect((await confirmBy(again.importId, digest)).status).toBe(202);
+  });
+
+  it("is no day that one cell of its column proves to be in doubt, whichever row proves it", async () => {
+    const rows = [
+      rowOf(201, { ngayDangKy: "05/04/2008" }),
+      rowOf(202, { ngayDangKy: "20/04/2008" }),
+      rowOf(203, { ngayDangKy: "04/20/2008" }),
+    ];
+    const { importId, good, refused } = await send(csvOf(rows));
+    expect({ good, refused }).toEqual({ good: 2, refused: 1 });
+    const preview = await previewOf(keeper, importId);
+    const ofDates = preview.problems.filter(({ rule }) => rule.startsWith("date-"));
+    expect(ofDates.map(({ row, rule, suggestion }) => [row, rule, suggestion])).toEqual([
+      [2, "date-order-doubtful", "04.05.2008"],
+      [4, "date-month-first", "20.04.2008"],
+    ]);
+    // The same in the report, which reads the file anew, and in what is written.
+    await confirm(keeper, importId);
+    const report = await keeper.get(`entry/v1/imports/${importId}/errors.xlsx`);
+    const list = await rowsOf(report.bytes, "Loi");
+    expect(list.slice(1, 2).map(([row, , , rule]) => [row, rule])).toEqual([["4", "date-month-first"]]);
+    await test.standalone.settled();
+    const found = done(
+      await keeper.get<{ items: { number: string; fields: Record<string, object> }[] }>(
+        `entry/v1/batches/${await batchId()}/records?limit=200`,
+      ),
+    ).items.find(({ number }) => number === "201");
+    expect(found?.fields["ngayDangKy"]).toEqual({
+      raw: "05/04/2008",
+      value: "2008-04-05",
+      doubtful: true,
+    });
   });
 
   it("are reasons of findings that stand, each shown with its case; of all others it is told", async () => {
@@ -120,12 +165,9 @@ describe("what is confirmed of an import", () => {
     expect([unseen.status, unseen.body["code"]]).toEqual([422, "second-sheet-unseen"]);
     expect(await confirm(keeper, importId, "good-rows-only", true)).toMatchObject({ written: 4 });
     await test.standalone.settled();
-    const { items } = done(
-      await keeper.get<{ items: { id: string }[] }>(`entry/v1/batches?bookId=${bookId}`),
-    );
     const records = done(
       await keeper.get<{ items: { number: string; accepted: object[]; openWarnings?: number }[] }>(
-        `entry/v1/batches/${items[0]?.id}/records?limit=200`,
+        `entry/v1/batches/${await batchId()}/records?limit=200`,
       ),
     ).items;
     const acceptedOf = (number: string) => records.find((one) => one.number === number)?.accepted;

@@ -5,7 +5,7 @@ const vowel = "aăâeêioôơuưyàằầèềìòồờùừỳảẳẩẻể�
 const toneMark = /[\u0300\u0301\u0303\u0309\u0323]/u;
 
 /** Straight, curly and modifier apostrophes, accents that stand alone: one sign on paper. */
-const apostrophes = /['`´‘’‛′‵ʹʻʼʽʾˈˊˋꞌ՚＇]/gu;
+const apostrophes = /['`´‘’‛′‵ʹʻʼʽʾˈˊˋꞋꞌ՚＇]/gu;
 /** Hyphens and dashes of every width, and the minus sign. */
 const hyphens = /[-\u2010-\u2015\u2212\u2043\u02d7\ufe58\ufe63\uff0d]/gu;
 /** Strokes between two words or numbers. */

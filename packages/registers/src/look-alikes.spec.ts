@@ -107,7 +107,7 @@ describe("marks that look alike", () => {
 
 /** Unicode's Zs beside the space of a keyboard, and the blank of Braille. */
 const spaces = [0xa0, 0x1680, 0x2000, 0x2002, 0x2003, 0x2007, 0x2009, 0x200a, 0x202f, 0x205f, 0x3000];
-/** Nothing to see: soft hyphen, joiners, marks of direction, Hangul fillers, a selector, the BOM. */
+/** Nothing to see: a soft hyphen, joiners, marks of direction, fillers, a selector, the BOM. */
 const unseen = [
   0xad, 0x34f, 0x061c, 0x115f, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x2060, 0x3164, 0xfe0f, 0xfeff, 0xffa0,
 ];

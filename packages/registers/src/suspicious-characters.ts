@@ -1,8 +1,8 @@
 import { foreignLatin, ordinary } from "./tidy-text.ts";
 
 /**
- * Letters of other alphabets, and Latin ones of no Vietnamese keyboard, that look like one of ours:
- * the pairs of Unicode's `confusables.txt` (UTS 39). Where that takes every stroke for `l`, a capital
+ * Letters of other alphabets, and Latin ones of no Vietnamese keyboard, that look like ours: the
+ * pairs of Unicode's `confusables.txt` (UTS 39). That takes every stroke for `l`; here a capital
  * is `I`, and a letter goes by the one that people mean by it.
  */
 const lookAlikes: ReadonlyMap<string, string> = new Map(
@@ -28,7 +28,7 @@ const foreignLetter = new RegExp(`[\\p{Script=Cyrillic}\\p{Script=Greek}${foreig
 /** Letters, digits and signs that are ours in another dress: full width, mathematical, Roman. */
 const dressed = /[\uff01-\uff5e\u2160-\u217f\u{1d400}-\u{1d7ff}]/gu;
 /** Between two letters, as in H'Hen and Y-Bih: there every program writes its own. */
-const apostropheLike = /(?<=\p{L})[`´‘’‛′‵ʹʻʼʽʾˈˊˋꞌ՚＇](?=\p{L})/gu;
+const apostropheLike = /(?<=\p{L})[`´‘’‛′‵ʹʻʼʽʾˈˊˋꞋꞌ՚＇](?=\p{L})/gu;
 const hyphenLike = /(?<=\p{L})[\u2010-\u2015\u2212\u2043\u02d7\ufe58\ufe63\uff0d](?=\p{L})/gu;
 const slashLike = /(?<=[\p{L}\p{N}]\s*)[\u2044\u2215\u2571\u29f8](?=\s*[\p{L}\p{N}])/gu;
 /** Unicode's spaces, and the empty pattern of Braille. */

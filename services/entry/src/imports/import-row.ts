@@ -6,6 +6,7 @@ import {
   type Finding,
   findField,
   formatBookNumber,
+  isWritten,
   normalisedText,
   ORIGINAL_SHEET,
   type OriginalValue,
@@ -16,42 +17,15 @@ import {
   readField,
   restoreOriginals,
 } from "@sogoc/registers";
-import { type CellFault, faultOfCell } from "./cell-fault.ts";
+import { faultOfCell } from "./cell-fault.ts";
+import { type DateOrders, doubtOfDate } from "./date-order.ts";
+import { type CellFault, type RowProblem, rowError, rowWarning } from "./row-problem.ts";
 
 /** What the sheet `So goc` of an exported workbook keeps, by record. */
 export type Originals = ReadonlyMap<
   string,
   { readonly values: OriginalValue[]; facts?: RecordSheetFacts | undefined }
 >;
-
-/** One thing wrong with one cell, in both languages; what the error report prints. */
-export interface RowProblem {
-  readonly sheet: string;
-  readonly row: number;
-  /** Field code; empty for the row as a whole. */
-  readonly field: string;
-  readonly value: string;
-  readonly rule: string;
-  readonly severity: "error" | "warning";
-  readonly messageVi: string;
-  readonly messageEn: string;
-  /** What was probably meant. */
-  readonly suggestion?: string | undefined;
-}
-
-/** What is wrong with one cell, or with the row by it, and refuses the row. */
-export const rowError = (
-  { sheet, row }: Pick<WorkbookRow, "sheet" | "row">,
-  field: string,
-  { rule, value, messageVi, messageEn, suggestion }: CellFault,
-): RowProblem => ({ sheet, row, field, value, rule, severity: "error", messageVi, messageEn, suggestion });
-
-/** What is told of one cell, or of the row by it, and refuses nothing. */
-export const rowWarning = (
-  { sheet, row }: Pick<WorkbookRow, "sheet" | "row">,
-  field: string,
-  { rule, value, messageVi, messageEn, suggestion }: CellFault,
-): RowProblem => ({ sheet, row, field, value, rule, severity: "warning", messageVi, messageEn, suggestion });
 
 /** A reason for which an exported record lets a finding stand. */
 export type SheetAnswer = NonNullable<RecordSheetFacts["accepted"]>[number];
@@ -119,6 +93,7 @@ export const readRow = (
   columns: readonly (string | undefined)[],
   recordType: RecordType,
   originals: Originals,
+  orders: DateOrders = {},
 ): ReadRow => {
   const { sheet, row, cells } = source;
   const read: FieldValues = {};
@@ -132,8 +107,15 @@ export const readRow = (
       problems.push(rowError(source, field.code, fault));
       continue;
     }
+    const order = orders[field.code];
+    const doubt = order && doubtOfDate(cell, order);
+    if (doubt?.refuses) {
+      problems.push(rowError(source, field.code, doubt.fault));
+      continue;
+    }
+    if (doubt) problems.push(rowWarning(source, field.code, doubt.fault));
     const value = readField(field, cell.text);
-    if (value) read[field.code] = value;
+    if (value) read[field.code] = doubt && isWritten(value) ? { ...value, doubtful: true } : value;
   }
   const parsed = parseBookNumber(normalisedText(read["quyenSo"]) ?? "");
   const bookNumber = parsed ? formatBookNumber(parsed) : "";

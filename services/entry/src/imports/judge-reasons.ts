@@ -1,6 +1,7 @@
 import { type Finding, qualityRules, sortAnswers } from "@sogoc/registers";
-import { type ReadRow, type RowProblem, rowWarning, type SheetAnswer } from "./import-row.ts";
+import type { ReadRow, SheetAnswer } from "./import-row.ts";
 import type { ReasonTaken, RowTarget } from "./judged-row.ts";
+import { type RowProblem, rowWarning } from "./row-problem.ts";
 
 /** The rule that speaks where a number stands twice, and is answered by a number of its own. */
 export const TWICE = "duplicate-registration";

@@ -7,10 +7,11 @@ import { findingsFor } from "../domain/judgement.ts";
 import { rowTexts } from "../problems.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 import { type BookReaders, createBookPlaces } from "./book-places.ts";
-import { type ReadRow, type RowProblem, rowError } from "./import-row.ts";
+import type { ReadRow } from "./import-row.ts";
 import { judgeReasons } from "./judge-reasons.ts";
 import type { JudgedRow, RowTarget } from "./judged-row.ts";
 import { type Importing, locateRow } from "./locate-row.ts";
+import { type RowProblem, rowError } from "./row-problem.ts";
 
 /** What rows are held against: the books with their batches, the records, the units, the time. */
 export interface RowJudgeAccess extends BookReaders {

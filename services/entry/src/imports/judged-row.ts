@@ -1,4 +1,5 @@
-import type { ReadRow, RowProblem } from "./import-row.ts";
+import type { ReadRow } from "./import-row.ts";
+import type { RowProblem } from "./row-problem.ts";
 
 /** Where a row belongs. */
 export interface RowTarget {

@@ -139,10 +139,10 @@ export const writeImport = async (
   mode: DataOf<"ImportConfirmed">["mode"],
   { commandDigest: _, ...context }: CommandContext,
 ): Promise<void> => {
-  const { importId, unitId, recordType, fileName, sha256, openBatches, rows: total } = prepared;
+  const { importId, unitId, recordType, fileName, sha256, openBatches, dateOrders, rows: total } = prepared;
   const { commands, blobs, jobs, preparedRows } = access;
   const accountId = context.actor.account;
-  const options = { unitId, recordType, fileName, openBatches, accountId, importId };
+  const options = { unitId, recordType, fileName, openBatches, accountId, importId, dateOrders };
   const write = await createRowWriter(access, prepared, context);
   const writeAll = (judged: JudgedRows) =>
     writeRows(judged, write, (done, counts) =>
