@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { openWorkbook } from "@sogoc/files";
-import { getRecordType, layoutFields } from "@sogoc/registers";
+import { createWorkbookWriter, openWorkbook } from "@sogoc/files";
+import { getRecordType, layoutFields, ORIGINAL_SHEET, originalHeaders } from "@sogoc/registers";
 import { type SheetLayout, type SyntheticCase, toWorkbook } from "@sogoc/synthetic";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 
@@ -19,6 +19,7 @@ export interface ImportState {
 }
 
 export interface Preview {
+  readonly digest: string;
   readonly dialect: string;
   readonly unknownColumns: readonly string[];
   readonly problems: readonly {
@@ -92,6 +93,27 @@ export const csvOf = (rows: readonly Readonly<Record<string, string>>[]): Buffer
   );
   return Buffer.from([columns.join(","), ...lines, ""].join("\n"));
 };
+
+/** Rows by field code with the sheet `So goc` of an export before them, in the layout of births. */
+export const withSecondSheet = (
+  rows: readonly Readonly<Record<string, string>>[],
+  kept: readonly (readonly string[])[],
+): Promise<Buffer> =>
+  bytesOf(async (file) => {
+    const writer = createWorkbookWriter(file);
+    const second = await writer.addSheet(
+      ORIGINAL_SHEET,
+      originalHeaders.map((header) => ({ header })),
+    );
+    for (const row of kept) await second.addRow(row);
+    const columns = layoutFields(getRecordType("KS"), "legacy").map(({ code }) => code);
+    const first = await writer.addSheet(
+      "DL Import",
+      columns.map((header) => ({ header })),
+    );
+    for (const row of rows) await first.addRow(columns.map((code) => row[code] ?? ""));
+    await writer.finish();
+  });
 
 /** The rows of one sheet as texts, the header among them. */
 export const rowsOf = async (bytes: Buffer, sheet: string): Promise<string[][]> => {

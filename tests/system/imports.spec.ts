@@ -5,7 +5,16 @@ import { getRecordType, layoutFields } from "@sogoc/registers";
 import { createGenerator, type SyntheticCase } from "@sogoc/synthetic";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
-import { bytesOf, confirm, csvOf, prepare, previewOf, rowsOf, workbookOf } from "../support/test-import.ts";
+import {
+  bytesOf,
+  confirm,
+  csvOf,
+  prepare,
+  previewOf,
+  rowsOf,
+  withSecondSheet,
+  workbookOf,
+} from "../support/test-import.ts";
 import { birthFields, startTestProvince, type TestProvince } from "../support/test-province.ts";
 
 const written = (raw: string) => ({ raw });
@@ -216,32 +225,12 @@ describe("imports", () => {
     expect(preview.rows[0]?.fields["meSoGiayToTuyThan"]).toEqual({ raw: "012345678" });
   });
 
-  const withSecondSheet = async (
-    cells: Readonly<Record<string, string>>,
-    kept: readonly (readonly string[])[],
-  ): Promise<Buffer> =>
-    bytesOf(async (file) => {
-      const writer = createWorkbookWriter(file);
-      const second = await writer.addSheet(
-        "So goc",
-        ["quyenSo", "so", "cot", "oDLImport", "giaTri"].map((header) => ({ header })),
-      );
-      for (const row of kept) await second.addRow(row);
-      const columns = layoutFields(getRecordType("KS"), "legacy").map(({ code }) => code);
-      const first = await writer.addSheet(
-        "DL Import",
-        columns.map((header) => ({ header })),
-      );
-      await first.addRow(columns.map((code) => cells[code] ?? ""));
-      await writer.finish();
-    });
-
   it("take nothing from a second sheet that its own cells do not show (public case 03)", async () => {
     const { bookId, bookNumber } = await newBook(1);
     const row = plainCells(bookNumber);
     row["nksHoTen"] = "Nguyễn Văn Thử An";
     const forged = JSON.stringify({ raw: "Nguyễn Văn Thử An", value: "Trần Văn Khác" });
-    const file = await withSecondSheet(row, [[bookNumber, "1", "nksHoTen", "Nguyễn Văn Thử An", forged]]);
+    const file = await withSecondSheet([row], [[bookNumber, "1", "nksHoTen", "Nguyễn Văn Thử An", forged]]);
     const { importId, good, refused } = await send(file);
     expect({ good, refused }).toEqual({ good: 0, refused: 1 });
     const { problems } = await previewOf(keeper, importId);
@@ -253,47 +242,14 @@ describe("imports", () => {
     const { bookNumber } = await newBook(1);
     const row = plainCells(bookNumber);
     const kept = Array.from({ length: 400 }, () => [bookNumber, "1", "meHoTen", "", '{"raw":"Lê Thị B"}']);
-    const { phase, failure, failureDetail } = await send(await withSecondSheet(row, kept));
+    const { phase, failure, failureDetail } = await send(await withSecondSheet([row], kept));
     expect([phase, failure, failureDetail?.vi]).toEqual([
       "failed",
       "workbook-refused",
       expect.stringMatching(/So goc.*quá nhiều/),
     ]);
-    const { good } = await send(await withSecondSheet(row, kept.slice(0, 2)));
+    const { good } = await send(await withSecondSheet([row], kept.slice(0, 2)));
     expect(good).toBe(1);
-  });
-
-  it("show what a second sheet adds, and write it only when that was looked at", async () => {
-    const { bookId, bookNumber } = await newBook(1);
-    const row = plainCells(bookNumber);
-    row["meHoTen"] = "Lê Thị Bình";
-    const doubtful = { raw: "Lê Thị Bình", doubtful: true };
-    const answer = { rule: "capitals", fields: ["meHoTen"], reason: "Sổ ghi như vậy" };
-    // A reason says what it was given for: the second is one for a cell that was changed since.
-    const facts = {
-      accepted: [
-        { ...answer, values: { meHoTen: doubtful } },
-        { ...answer, rule: "name-short", values: { meHoTen: { raw: "Lê Thị B" } } },
-      ],
-    };
-    const file = await withSecondSheet(row, [
-      [bookNumber, "1", "meHoTen", "Lê Thị Bình", JSON.stringify(doubtful)],
-      [bookNumber, "1", "", "", JSON.stringify(facts)],
-    ]);
-    const { importId } = await send(file);
-    const { secondSheet } = await previewOf(keeper, importId);
-    expect(secondSheet).toEqual({
-      rows: 1,
-      values: 1,
-      reasons: 1,
-      examples: [{ row: 2, field: "meHoTen", cell: "Lê Thị Bình", value: doubtful }],
-      reasonExamples: [{ row: 2, rule: "capitals", reason: "Sổ ghi như vậy" }],
-    });
-    const unseen = await keeper.post(`entry/v1/imports/${importId}/confirm`, { mode: "good-rows-only" });
-    expect([unseen.status, unseen.body["code"]]).toEqual([422, "second-sheet-unseen"]);
-    expect(await recordsOf(bookId)).toBe(0);
-    expect(await confirm(keeper, importId, "good-rows-only", true)).toMatchObject({ written: 1 });
-    expect(await recordsOf(bookId)).toBe(1);
   });
 
   it("give back a report that can be mended and imported again", async () => {

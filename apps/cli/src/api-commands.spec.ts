@@ -5,7 +5,9 @@ import { beforeEach, expect, it, vi } from "vitest";
 import type { ApiClient } from "./api-client.ts";
 import { exportBook, importWorkbook } from "./api-commands.ts";
 
+const digest = "a1".repeat(32);
 const preview = {
+  digest,
   rows: [{ row: 2, status: "good", fields: { so: { raw: "1" }, nksHoTen: { raw: "Nguyễn Văn An" } } }],
   problems: [{ row: 2, field: "meNgaySinh", value: "2005", messageVi: "Mẹ còn quá trẻ." }],
   rules: { "mother-age": 1 },
@@ -16,6 +18,7 @@ const preview = {
 /** A server that has prepared an import, or written an export, and what was asked of it. */
 const served = (more: object = {}, standing = "awaits-approval") => {
   const sent: string[] = [];
+  const bodies: (object | undefined)[] = [];
   let phase = "prepared";
   const client: ApiClient = {
     async get<Body>(path: string) {
@@ -24,15 +27,16 @@ const served = (more: object = {}, standing = "awaits-approval") => {
         return { exportId: "x-1", phase: "finished", done: 1, total: 1, standing } as Body;
       return { phase, done: 1, total: 1, good: 1, refused: 0, unchanged: 0, written: 1 } as Body;
     },
-    async post<Body>(path: string) {
+    async post<Body>(path: string, body?: object) {
       sent.push(path);
+      bodies.push(body);
       if (path.endsWith("/confirm")) phase = "finished";
       return { exportId: "x-1" } as Body;
     },
     upload: async <Body>() => ({ importId: `i-${sent.length}` }) as Body,
     download: async () => new Blob(["tệp"]).stream(),
   };
-  return { client, sent };
+  return { client, sent, bodies };
 };
 
 const options = {
@@ -65,15 +69,65 @@ it("writes nothing of an import before somebody has looked at its preview", asyn
 it("writes what the digest says was looked at, and nothing else", async () => {
   await importWorkbook(served().client, { ...options, previewOnly: true });
   const confirmed = digestSaid();
-  expect(confirmed).toMatch(/^[0-9a-f]{16}$/);
+  expect(confirmed).toBe(digest);
   const same = served();
   await importWorkbook(same.client, { ...options, confirmed });
   expect(same.sent).toEqual(["entry/v1/imports/i-0/confirm"]);
-  const other = served({ rules: { "mother-age": 2 } });
+  expect(same.bodies).toEqual([{ mode: "good-rows-only", restoredRowsSeen: undefined, digest }]);
+  const other = served({ digest: "b2".repeat(32) });
   await expect(importWorkbook(other.client, { ...options, confirmed })).rejects.toMatchObject({
     exitCode: 1,
   });
   expect(other.sent).toEqual(["entry/v1/imports/i-0/discard"]);
+});
+
+it("shows what is blank, illegible or doubtful, and each reason with its case, as the page does", async () => {
+  const { client } = served({
+    rows: [
+      {
+        row: 2,
+        status: "good",
+        fields: {
+          meHoTen: { raw: "Lê Thị B", doubtful: true },
+          chaHoTen: { blank: true },
+          chaNgaySinh: { illegible: "torn", raw: "19" },
+          ngayDangKy: { raw: "1/2/2008", value: "01.02.2008" },
+        },
+      },
+    ],
+    secondSheet: {
+      rows: 1,
+      values: 3,
+      reasons: 1,
+      kinds: { blank: 1, illegible: 0, doubtful: 2, notKeyed: 0, written: 0 },
+      examples: [{ row: 2, field: "meHoTen", cell: "Lê Thị B", value: { raw: "Lê Thị B", doubtful: true } }],
+      taken: [
+        {
+          row: 2,
+          bookNumber: "01/2008",
+          number: "7b",
+          rule: "parent-young",
+          fields: ["meNgaySinh", "nksNgaySinh"],
+          reason: "sổ ghi vậy",
+          messageVi: "Mẹ còn quá trẻ.",
+        },
+      ],
+      reasonsLeft: 4,
+    },
+  });
+  await importWorkbook(client, { ...options, previewOnly: true });
+  const shown = said.join("\n");
+  for (const part of [
+    "meHoTen “Lê Thị B” (chưa chắc / doubtful)",
+    "chaHoTen (trống trong sổ / blank)",
+    "chaNgaySinh “19” (không đọc được / illegible: torn)",
+    "ngayDangKy “1/2/2008” → 01.02.2008",
+    "blank 1, doubtful 2",
+    "và 2 giá trị nữa",
+    "row 2, số 7b quyển 01/2008, parent-young (meNgaySinh, nksNgaySinh): Mẹ còn quá trẻ. Lý do / reason: “sổ ghi vậy”",
+    "4 lý do nữa không được ghi",
+  ])
+    expect(shown).toContain(part);
 });
 
 it.each([

@@ -98,11 +98,12 @@ const requireLookedAt = async (
 const writeRows = async (
   client: ApiClient,
   importId: string,
+  digest: string,
   { allOrNothing, restoredRowsSeen }: ImportOptions,
 ): Promise<void> => {
   const mode = allOrNothing ? "all-or-nothing" : "good-rows-only";
   const seen = restoredRowsSeen || undefined;
-  await client.post(`entry/v1/imports/${importId}/confirm`, { mode, restoredRowsSeen: seen });
+  await client.post(`entry/v1/imports/${importId}/confirm`, { mode, restoredRowsSeen: seen, digest });
   const finished = await follow(client, importId, "Ghi / writing", "finished");
   console.log(`Đã ghi / written ${finished.written}, đã có / unchanged ${finished.unchanged}`);
 };
@@ -129,7 +130,7 @@ export const importWorkbook = async (client: ApiClient, options: ImportOptions):
       await client.post(`entry/v1/imports/${importId}/discard`);
       throw error;
     }
-    await writeRows(client, importId, options);
+    await writeRows(client, importId, digest, options);
   }
   if (prepared.refused > 0)
     throw new CommandFailed(`${prepared.refused} dòng bị từ chối / rows refused`, exitCodes.notInOrder);

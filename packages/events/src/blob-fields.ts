@@ -24,6 +24,7 @@ export const blobFields: BlobFields = {
 /** Digests of something that is no blob, as `<Type>.<field>` or `<Type>.<array>.<field>`. */
 export const digestFields: readonly string[] = [
   "BatchSubmitted.digest",
+  "ImportConfirmed.digest",
   "ReviewOpened.digest",
   "LotFormed.batches.digest",
   "LotDecided.batches.digest",

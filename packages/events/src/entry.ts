@@ -306,6 +306,8 @@ export const entryEvents = {
     preparedBy: Id.optional(),
     /** Rows that take values or reasons from the sheet that an export of ours adds. */
     restoredRows: z.int().min(0).optional(),
+    /** Columns of dates whose cells prove another order than day, month, year, by field code. */
+    dateOrders: z.record(z.string().max(60), z.enum(["month-first", "mixed", "turned"])).optional(),
     /** JSON with the first rows and problems, among the blobs. */
     preview: Sha256,
   }),
@@ -316,6 +318,8 @@ export const entryEvents = {
     mode: z.enum(["all-or-nothing", "good-rows-only"]),
     /** What the second sheet adds was looked at and is to be taken. */
     restoredRowsSeen: z.literal(true).optional(),
+    /** Of the file and of all that its preview has shown: what was agreed to. */
+    digest: Sha256.optional(),
   }),
   ImportFinished: z.strictObject({
     importId: Id,

@@ -16,6 +16,7 @@ export {
 export type { FileErrorCode, RefusalReason } from "./refusal.ts";
 export type { OpenWorkbookOptions } from "./workbook.ts";
 export {
+  serialDayOf,
   type Workbook,
   type WorkbookCell,
   type WorkbookLimits,

@@ -66,7 +66,8 @@ const numberCell = (stored: string, format: NumberFormat, from1904: boolean): Wo
   if (time !== undefined) return { text: time, kind: "date" };
   const day = format.kind === "date" ? dayOfSerial(stored, from1904) : undefined;
   if (day !== undefined && format.kind === "date") return dayCell(day, format.shows);
-  return { text: formatNumber(stored, format.kind === "number" ? format.code : undefined), kind: "number" };
+  const text = formatNumber(stored, format.kind === "number" ? format.code : undefined);
+  return from1904 ? { text, kind: "number", from1904 } : { text, kind: "number" };
 };
 
 /**

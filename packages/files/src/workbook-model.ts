@@ -1,5 +1,6 @@
 import { type ArchiveLimits, listingBytes } from "./archive.ts";
 import type { BudgetLimits } from "./budget.ts";
+import { dayOfSerial } from "./number-format.ts";
 
 /**
  * A cell as a person sees it. Numbers with the zeros and letters of their format, without exponent,
@@ -18,7 +19,13 @@ export interface WorkbookCell {
         readonly iso: string;
       }
     | undefined;
+  /** Of a number in a workbook whose days count from 1904. */
+  readonly from1904?: true | undefined;
 }
+
+/** Where serials of days count from 1.1.1904, a number that lost its date format does so too. */
+export const serialDayOf = ({ text, from1904 }: WorkbookCell): string | undefined =>
+  dayOfSerial(text, from1904 === true);
 
 /** `row` counts from 1 as in the spreadsheet; `cells` ends with the last filled one. */
 export interface WorkbookRow {

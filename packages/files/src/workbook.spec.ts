@@ -3,7 +3,7 @@ import { Budget } from "./budget.ts";
 import { forgeWorkbook } from "./testing/forged-zip.ts";
 import { refusedWith } from "./testing/refused.ts";
 import { type OpenWorkbookOptions, openWorkbook } from "./workbook.ts";
-import { type WorkbookRow, workbookBudget, workbookLimits } from "./workbook-model.ts";
+import { serialDayOf, type WorkbookRow, workbookBudget, workbookLimits } from "./workbook-model.ts";
 import { XmlScanner } from "./xml-scanner.ts";
 
 const read = async (source: Buffer, options?: OpenWorkbookOptions): Promise<WorkbookRow[]> => {
@@ -165,6 +165,22 @@ describe("cells", () => {
       "xl/workbook.xml": workbook,
     });
     expect(textsOf(await read(source))).toEqual([["27.08.2008"]]);
+  });
+
+  it("knows the day of a number that lost its format, in either calendar", async () => {
+    const dayIn = async (date1904: string, serial: number) => {
+      const workbook = `<workbook><workbookPr date1904="${date1904}"/><sheets><sheet name="S" r:id="rId1"/></sheets></workbook>`;
+      const source = forgeWorkbook(`<row r="1"><c><v>${serial}</v></c></row>`, {
+        "xl/workbook.xml": workbook,
+      });
+      const [row] = await read(source);
+      const cell = row?.cells[0];
+      return cell && [cell.kind, serialDayOf(cell)];
+    };
+    // ECMA-376 part 1, 18.17.4.1: the second calendar begins 1,462 days later.
+    expect(await dayIn("0", 39_687)).toEqual(["number", "2008-08-27"]);
+    expect(await dayIn("1", 38_225)).toEqual(["number", "2008-08-27"]);
+    expect(await dayIn("1", 0)).toEqual(["number", "1904-01-01"]);
   });
 
   it("reads text from every place, joined and without phonetic hints", async () => {

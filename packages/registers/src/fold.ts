@@ -1,13 +1,19 @@
+import { withOurLetters } from "./suspicious-characters.ts";
+
 const marks = /\p{M}+/gu;
 const vowel = "aăâeêioôơuưyàằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹáắấéếíóốớúứýạặậẹệịọộợụựỵ";
 const toneMark = /[\u0300\u0301\u0303\u0309\u0323]/u;
 
 /** Straight, curly and modifier apostrophes, accents that stand alone: one sign on paper. */
-const apostrophes = /['`´‘’‛′ʹʻʼʽˈ＇]/gu;
+const apostrophes = /['`´‘’‛′‵ʹʻʼʽʾˈˊˋꞋꞌ՚＇]/gu;
 /** Hyphens and dashes of every width, and the minus sign. */
-const hyphens = /[-\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]/gu;
+const hyphens = /[-\u2010-\u2015\u2212\u2043\u02d7\ufe58\ufe63\uff0d]/gu;
+/** Strokes between two words or numbers. */
+const slashes = /[\u2044\u2215\u2571\u29f8]/gu;
 /** What takes no room on paper. */
-const invisible = /[\u00ad\u200b-\u200f\u2060\ufeff]/gu;
+const invisible = /\p{Default_Ignorable_Code_Point}/gu;
+/** What leaves room and is no space to a program. */
+const emptySigns = /\u2800/gu;
 /** Letters that no accent makes of a plain one: all that Unicode does not decompose. */
 const plainLetters: ReadonlyMap<string, string> = new Map(
   ["đd", "ðd", "ɖd", "ƀb", "ɓb", "ŧt", "łl", "øo", "ħh", "ıi", "æae", "œoe", "ßss"].map((pair) => [
@@ -17,10 +23,12 @@ const plainLetters: ReadonlyMap<string, string> = new Map(
 );
 const notPlain = new RegExp(`[${[...plainLetters.keys()].join("")}]`, "gu");
 
+/** Our letters for their look-alikes: a capital may have one where its small letter has none. */
+const ourLowerCase = (text: string): string => withOurLetters(withOurLetters(text).toLowerCase());
+
 /** Fold a name of a list: case, hyphens, spaces, apostrophes and dots go; tone marks stay. */
 export const foldListName = (text: string): string =>
-  text
-    .normalize("NFC")
+  withOurLetters(text.normalize("NFC"))
     .toLowerCase()
     .replace(/ð/gu, "đ")
     .replace(apostrophes, "")
@@ -30,18 +38,22 @@ export const foldListName = (text: string): string =>
 
 /**
  * Fold for search and to tell places apart: no tone marks, no accents, lower case, single spaces.
- * Letters and signs that look alike on paper are one, whichever keyboard wrote them: Đ and Ð,
- * apostrophes, hyphens (as a space), spaces. Never for stored data.
+ * Letters and signs that look alike on paper are one, whichever keyboard wrote them: Đ and Ð, Latin
+ * and Cyrillic or Greek letters, apostrophes, hyphens (as a space), spaces. Never for stored data.
  */
 export const foldForSearch = (text: string): string =>
-  text
-    .replace(invisible, "")
-    // Before the next step makes a space and an accent of one, and after it has made one of another.
-    .replace(apostrophes, "")
-    .normalize("NFKD")
-    .replace(apostrophes, "")
-    .replace(marks, "")
-    .toLowerCase()
+  ourLowerCase(
+    // Before and after what looks like a letter may be made of it: of ϲ Unicode makes a sigma.
+    withOurLetters(text)
+      .replace(invisible, "")
+      .replace(emptySigns, " ")
+      // Before the next step makes a space and an accent of one, and after it has made one of another.
+      .replace(apostrophes, "")
+      .normalize("NFKD")
+      .replace(apostrophes, "")
+      .replace(marks, ""),
+  )
+    .replace(slashes, "/")
     .replace(notPlain, (letter) => plainLetters.get(letter) ?? letter)
     .replace(hyphens, " ")
     .replace(/\s+/gu, " ")

@@ -45,6 +45,7 @@ export {
   answersFor,
   countingAnswers,
   findingsOfChange,
+  sortAnswers,
   unansweredFindings,
   withValues,
 } from "./quality/unanswered.ts";

@@ -27,7 +27,7 @@ describe("normalising", () => {
     ["nksGioiTinh", "nữ", "2"],
     ["nksDanToc", "ba-na", "Ba Na"],
     ["nksQuocTich", "Hoa Kỳ", "Hoa Kỳ (American)"],
-    ["nksHoTen", "Nguyễn   Thị\u00a0Thử", "Nguyễn Thị Thử"],
+    ["nksHoTen", "Nguyễn   Thị   Thử", "Nguyễn Thị Thử"],
     ["nycSoGiayToTuyThan", "320 000 001", "320000001"],
     ["noiDangKy", "UBND\nxã Mẫu", "UBND xã Mẫu"],
   ])("%s %s", (code, raw, value) => {

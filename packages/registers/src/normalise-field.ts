@@ -8,6 +8,7 @@ import { parsePartialDate, toIso } from "./partial-date.ts";
 import { checkField } from "./quality/check-field.ts";
 import type { Field } from "./record-type-schema.ts";
 import { formatRegistrationNumber, parsePageNumber, parseRegistrationNumber } from "./registration-number.ts";
+import { readableNumber } from "./suspicious-characters.ts";
 import { isTidy } from "./tidy-text.ts";
 
 const normaliseDate = (raw: string): string => {
@@ -43,8 +44,10 @@ const normalise = (field: Field, raw: string): string => {
       return normaliseEntry(field.codeTable, singleSpaced(raw));
     case "time":
       return parseTime(raw) ?? raw;
-    case "idNumber":
-      return /^[\d\s.]+$/u.test(raw) ? raw.replace(/[\s.]+/gu, "") : singleSpaced(raw);
+    case "idNumber": {
+      const readable = readableNumber(raw);
+      return /^[\d\s.]+$/u.test(readable) ? readable.replace(/[\s.]+/gu, "") : singleSpaced(raw);
+    }
     case "integer":
     case "personName":
     case "place":

@@ -40,7 +40,8 @@ export const isComplete = (date: PartialDate): date is CompleteDate => date.day 
 
 const separators = "\\s*[./\\-]\\s*";
 const dayFirst = new RegExp(`^(?:(?:(\\d{1,2})${separators})?(\\d{1,2})${separators})?(\\d{4})$`, "u");
-const yearFirst = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/u;
+/** A database writes midnight behind a day; any other time of day says more than a day. */
+const yearFirst = /^(\d{4})-(\d{2})(?:-(\d{2})(?:[T ]00:00(?::00(?:\.0{1,9})?)?)?)?$/u;
 const age = /^(khoảng|chừng|độ|ước)?\s*(\d{1,3})\s*tuổi$/iu;
 
 const read = (year: string, month: string | undefined, day: string | undefined): DateReading => {
@@ -55,8 +56,9 @@ const MOST_REMEMBERED = 2_000;
 const remembered = new Map<string, DateReading>();
 
 /**
- * Read `dd.MM.yyyy`, `MM.yyyy` or `yyyy` with dots, slashes or hyphens, ISO dates, or an age in
- * words ("45 tuổi"). Nothing that is not written is added. Years of two digits are refused.
+ * Read `dd.MM.yyyy`, `MM.yyyy` or `yyyy` with dots, slashes or hyphens, ISO dates, also
+ * with a midnight behind the day, or an age in words ("45 tuổi"). Nothing that is not written is
+ * added. Years of two digits are refused.
  */
 export const readDateText = (text: string): DateReading => {
   // A day is read as it was keyed, as it is stored and again by the rules, and a book runs through

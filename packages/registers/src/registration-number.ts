@@ -1,3 +1,5 @@
+import { readableNumber } from "./suspicious-characters.ts";
+
 /**
  * `so`: the running number of a case, with the letter that marks a second case under one number.
  */
@@ -11,7 +13,7 @@ const shape = /^0*([1-9]\d{0,3})\s*([A-Za-z])?(?:\s*\/\s*((?:18|19|20)\d{2}))?$/
 
 /** Reads `7`, `007`, `7a`, `07/2008`; undefined for anything else. */
 export const parseRegistrationNumber = (text: string): RegistrationNumber | undefined => {
-  const found = shape.exec(text.trim());
+  const found = shape.exec(readableNumber(text).trim());
   if (found?.[1] === undefined) return undefined;
   return {
     number: Number(found[1]),
@@ -47,6 +49,6 @@ export const compareRegistrationNumbers = (a: RegistrationNumber, b: Registratio
 
 /** A page: digits without leading zeros; undefined for anything else. */
 export const parsePageNumber = (text: string): number | undefined => {
-  const trimmed = text.trim();
+  const trimmed = readableNumber(text).trim();
   return /^\d{1,4}$/u.test(trimmed) ? Number(trimmed) : undefined;
 };

@@ -101,6 +101,11 @@ export const problems = {
     vi: "Bạn chưa xem bản xem trước của tệp này. Hãy xem các dòng và các cảnh báo rồi xác nhận.",
     en: "You have not asked for the preview of this file. Look at its rows and warnings, then confirm.",
   },
+  "preview-differs": {
+    status: 409,
+    vi: "Tệp hoặc bản xem trước không còn như bản bạn đã xem, nên chưa ghi gì. Hãy xem lại.",
+    en: "The file or its preview is not the one that you looked at, so nothing was written. Look again.",
+  },
   "import-not-ready": { status: 409, vi: "Lần nhập tệp chưa sẵn sàng.", en: "The import is not ready." },
 } as const satisfies ProblemTexts;
 

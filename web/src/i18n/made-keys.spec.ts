@@ -72,6 +72,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "disagreements.": () => [
     ...["compared", "differing", "share", "tones", "first", "second", "neither", "decided", "wrong"],
   ],
+  "import.kinds.": () => ["blank", "illegible", "doubtful", "notKeyed", "written"],
   "audit.file.": () => ["scan", "export", "import"],
   "correction.kinds.": () => ["text", "blank", "illegible"],
   "correction.status.": () => among("review", "requested", "not-applied"),

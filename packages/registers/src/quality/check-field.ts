@@ -6,6 +6,7 @@ import { parseTime } from "../normalise-text.ts";
 import { type DateReading, readDateText, samePartialDate } from "../partial-date.ts";
 import type { Field } from "../record-type-schema.ts";
 import { parsePageNumber, parseRegistrationNumber } from "../registration-number.ts";
+import { isPlainText } from "../suspicious-characters.ts";
 import { checkName } from "./check-name.ts";
 import { checkText } from "./check-text.ts";
 
@@ -88,7 +89,7 @@ export const checkField = (field: Field, value: FieldValue): Finding[] => {
   if (text === undefined) return checkText(field, raw, raw);
   const shape = checkShape(field, raw, text);
   // A cell of a fixed shape, in plain letters, has nothing left to find fault with.
-  if (shape.length === 0 && shaped.has(field.type) && printable.test(raw)) return shape;
+  if (shape.length === 0 && shaped.has(field.type) && printable.test(raw) && isPlainText(raw)) return shape;
   const characters = checkText(field, raw, text);
   if (characters.length === 0) return shape;
   return shape.length === 0 ? characters : [...shape, ...characters];

@@ -7,6 +7,7 @@ import {
   hiddenCharacters,
   isPlainText,
   lookAlikeLetters,
+  otherSpaces,
   withoutSuspiciousCharacters,
 } from "../suspicious-characters.ts";
 import { isTidy } from "../tidy-text.ts";
@@ -32,6 +33,12 @@ export const checkText = (field: Field, raw: string, value: string): Finding[] =
   if (encoding !== undefined) {
     const suggestion = convertLegacyText(raw, encoding);
     findings.push(finding("legacy-encoding", { fields: [field], params: { encoding }, suggestion }));
+  }
+  const spaces = otherSpaces(raw);
+  if (spaces.length > 0) {
+    // The value has the keyboard's space already: nobody needs to answer for it.
+    const params = { characters: spaces.map(codePoint).join(", ") };
+    findings.push(finding("look-alike-letters", { fields: [field], params, severity: "info" }));
   }
   // Plain text is NFC by its repertoire and holds nothing hidden.
   if (isPlainText(raw) && (raw === value || isPlainText(value))) return findings;

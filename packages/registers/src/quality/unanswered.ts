@@ -30,6 +30,28 @@ export const unansweredFindings = (
 ): readonly Finding[] =>
   findings.filter((finding) => finding.severity !== "info" && !isAnswered(finding, answers));
 
+/**
+ * Answers of which a finding that is there now is let stand, and those that answer nothing: of a
+ * rule that did not speak, or that nobody knows.
+ */
+export const sortAnswers = <Answer extends AnsweredFinding>(
+  answers: readonly Answer[],
+  findings: readonly Finding[],
+): {
+  readonly standing: readonly { readonly answer: Answer; readonly finding: Finding }[];
+  readonly idle: readonly Answer[];
+} => {
+  const asking = findings.filter(({ severity }) => severity !== "info");
+  const standing: { answer: Answer; finding: Finding }[] = [];
+  const idle: Answer[] = [];
+  for (const answer of answers) {
+    const found = asking.find((one) => isAnswered(one, [answer]));
+    if (found) standing.push({ answer, finding: found });
+    else idle.push(answer);
+  }
+  return { standing, idle };
+};
+
 /** The answers that count. */
 export const countingAnswers = <Answer extends AnsweredFinding>(answers: readonly Answer[]): Answer[] =>
   answers.filter(({ rule }) => rule !== EMPTY);

@@ -1,6 +1,6 @@
 import { given } from "@sogoc/core/testing";
-import { describe, it } from "vitest";
-import { type ImportCommand, type ImportEvent, importDecider } from "./import.ts";
+import { describe, expect, it } from "vitest";
+import { digestOfPreview, type ImportCommand, type ImportEvent, importDecider } from "./import.ts";
 
 const importId = "i-1";
 const data = {
@@ -46,6 +46,31 @@ describe("an import", () => {
     const another: ImportEvent = { type: "ImportPreviewed", data: { importId, seenBy: "lan" } };
     given(importDecider, [prepared]).when(confirm).thenRejected("preview-unseen");
     given(importDecider, [prepared, another]).when(goodRows).thenRejected("preview-unseen");
+  });
+
+  it("is confirmed as what was looked at, and as nothing else", () => {
+    const digest = digestOfPreview(data);
+    const agreed: ImportCommand = {
+      type: "ConfirmImport",
+      importId,
+      accountId: "nam",
+      mode: "good-rows-only",
+      digest,
+    };
+    given(importDecider, [prepared, previewed])
+      .when(agreed)
+      .then([{ type: "ImportConfirmed", data: { importId, mode: "good-rows-only", digest } }]);
+    for (const other of [
+      { sha256: "cc" },
+      { preview: "dd" },
+      { good: 9, refused: 1 },
+      { openBatches: true },
+    ]) {
+      const changed: ImportEvent = { type: "ImportPrepared", data: Object.assign({}, data, other) };
+      given(importDecider, [changed, previewed]).when(agreed).thenRejected("preview-differs");
+    }
+    // The file's name and the import's id say nothing of what is in it.
+    expect(digestOfPreview({ ...data, importId: "i-2", fileName: "so-khac.xlsx" })).toBe(digest);
   });
 
   it("or discarded", () => {

@@ -1,4 +1,4 @@
-import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import { assertNever, CommandRejected, type Decider, digestOfLines } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
 
 export type ImportEvent = EventOf<
@@ -23,6 +23,8 @@ export type ImportCommand =
       readonly accountId: string;
       readonly mode: EventOf<"ImportConfirmed">["data"]["mode"];
       readonly restoredRowsSeen?: true | undefined;
+      /** Digest of the preview that was looked at. */
+      readonly digest?: string | undefined;
     }
   | { readonly type: "FinishImport"; readonly data: EventOf<"ImportFinished">["data"] }
   | { readonly type: "DiscardImport"; readonly importId: string };
@@ -44,12 +46,37 @@ const requirePreviewSeen = (
   if (!seenBy.includes(accountId)) throw new CommandRejected("preview-unseen");
 };
 
+/**
+ * Names what a person agrees to: the bytes of the file, what becomes of its rows and all that the
+ * preview has shown of them. The same file looked at in the same state comes to the same digest,
+ * whichever import it is.
+ */
+export const digestOfPreview = (prepared: EventOf<"ImportPrepared">["data"]): string => {
+  const { unitId, recordType, sha256, preview, openBatches, rows, good, refused, unchanged } = prepared;
+  const counts = [rows, good, refused, unchanged].join(" ");
+  return digestOfLines([unitId, recordType, sha256, preview, String(openBatches), counts]);
+};
+
+/** Whoever says which preview they looked at confirms that one and no other. */
+const requireSamePreview = (
+  prepared: EventOf<"ImportPrepared">["data"],
+  { digest }: Extract<ImportCommand, { type: "ConfirmImport" }>,
+): void => {
+  if (digest !== undefined && digest !== digestOfPreview(prepared))
+    throw new CommandRejected("preview-differs");
+};
+
 const confirmationOf = ({
   importId,
   mode,
   restoredRowsSeen,
-}: Extract<ImportCommand, { type: "ConfirmImport" }>): EventOf<"ImportConfirmed">["data"] =>
-  restoredRowsSeen ? { importId, mode, restoredRowsSeen } : { importId, mode };
+  digest,
+}: Extract<ImportCommand, { type: "ConfirmImport" }>): EventOf<"ImportConfirmed">["data"] => ({
+  importId,
+  mode,
+  restoredRowsSeen,
+  digest,
+});
 
 /**
  * Stream `import-<importId>`: prepared (nothing written yet), then confirmed and finished, or
@@ -82,6 +109,7 @@ export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
           throw new CommandRejected("import-refused", { refused: state.prepared.refused });
         }
         requirePreviewSeen(state, command);
+        requireSamePreview(state.prepared, command);
         requireSecondSheetSeen(state.prepared, command);
         return [{ type: "ImportConfirmed", data: confirmationOf(command) }];
       case "FinishImport":

@@ -1,22 +1,13 @@
-import { fromExcelSerial, type WorkbookCell } from "@sogoc/files";
+import { serialDayOf, type WorkbookCell } from "@sogoc/files";
 import { type Field, formatDate, parsePartialDate } from "@sogoc/registers";
+import { isDateField, monthFirstCell } from "./date-order.ts";
+import type { CellFault } from "./row-problem.ts";
 
 /** Characters of a value, as for one that is keyed. */
 const MAX_VALUE = 2_000;
 const SHOWN_OF_LONG = 100;
 /** Serials of 1.1.1900 to 31.12.2099 of five digits; shorter ones are years and numbers. */
 const serial = /^[1-7]\d{4}$/u;
-
-/** Why a cell is not what somebody typed. */
-export interface CellFault {
-  readonly rule: string;
-  /** What of the cell is shown. */
-  readonly value: string;
-  readonly messageVi: string;
-  readonly messageEn: string;
-  /** What was typed, as far as it can be told; a person looks at it before it is taken. */
-  readonly suggestion?: string | undefined;
-}
 
 const formulaCell = (text: string): CellFault => ({
   rule: "formula-cell",
@@ -40,7 +31,6 @@ const valueTooLong = (text: string): CellFault => ({
 });
 
 const freeTexts: ReadonlySet<Field["type"]> = new Set(["personName", "place", "orgName", "text"]);
-const isDateField = ({ type }: Field) => type === "fullDate" || type === "partialDate";
 
 /**
  * A whole day may stand in a free text; in any other field nobody typed one. `01/2008` typed into
@@ -74,8 +64,9 @@ const withoutYear = ({ text, day }: WorkbookCell): CellFault | undefined => {
 };
 
 /** A day whose cell lost its format shows the number that Excel keeps for it. */
-const bareSerial = ({ text }: WorkbookCell): CellFault | undefined => {
-  const iso = serial.test(text) ? fromExcelSerial(Number(text)) : undefined;
+const bareSerial = (cell: WorkbookCell): CellFault | undefined => {
+  const { text } = cell;
+  const iso = serial.test(text) ? serialDayOf(cell) : undefined;
   const date = iso === undefined ? undefined : parsePartialDate(iso);
   if (date === undefined) return undefined;
   const suggestion = formatDate(date);
@@ -87,6 +78,46 @@ const bareSerial = ({ text }: WorkbookCell): CellFault | undefined => {
     suggestion,
   };
 };
+
+const monthNames = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|th(?:g|áng)\\s*\\d{1,2}";
+/** A day with its month and nothing else: `14-Aug`, `14/8`, `Aug 14`, `14 tháng 8`. */
+const dayAndMonth = new RegExp(
+  `^(?:\\d{1,2}\\s*[\\s./-]\\s*(?:\\d{1,2}|(?:${monthNames})[a-z]*)|(?:${monthNames})[a-z]*\\s*[\\s./-]\\s*\\d{1,2})\\.?$`,
+  "iu",
+);
+
+const textWithoutYear = (text: string): CellFault | undefined =>
+  dayAndMonth.test(text.trim())
+    ? {
+        rule: "date-without-year",
+        value: text,
+        messageVi: "Ô không ghi năm. Hãy ghi đủ ngày, tháng, năm như trong sổ.",
+        messageEn: "The cell has no year. Write day, month and year as in the book.",
+      }
+    : undefined;
+
+const dayAndTime = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?\s*(Z|[+-]\d{2}:?\d{2})?$/u;
+
+/**
+ * A moment is no day of a book: in another zone it may be the day before. Midnight without a
+ * zone is how a database writes a day.
+ */
+const dayWithTime = (text: string): CellFault | undefined => {
+  const [, day, time, zone] = dayAndTime.exec(text.trim()) ?? [];
+  const date = day === undefined ? undefined : parsePartialDate(day);
+  if (day === undefined || (time === "00:00" && zone === undefined && parsePartialDate(text)))
+    return undefined;
+  return {
+    rule: "date-with-time",
+    value: text,
+    messageVi: "Ô có cả giờ (và múi giờ); hãy chỉ ghi ngày như trong sổ.",
+    messageEn: "The cell has a time of day (and a zone) too; write only the day, as in the book.",
+    suggestion: date && zone === undefined ? formatDate(date) : undefined,
+  };
+};
+
+const faultOfDateText = (text: string): CellFault | undefined =>
+  monthFirstCell(text) ?? textWithoutYear(text) ?? dayWithTime(text);
 
 /**
  * What is wrong with a cell before its content is read: what Excel made of it nobody keyed.
@@ -103,6 +134,7 @@ export const faultOfCell = (field: Field, cell: WorkbookCell): CellFault | undef
     case "number":
       return isDateField(field) ? bareSerial(cell) : undefined;
     default:
-      return cell.text.length > MAX_VALUE ? valueTooLong(cell.text) : undefined;
+      if (cell.text.length > MAX_VALUE) return valueTooLong(cell.text);
+      return isDateField(field) ? faultOfDateText(cell.text) : undefined;
   }
 };

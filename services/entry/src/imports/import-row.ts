@@ -6,6 +6,7 @@ import {
   type Finding,
   findField,
   formatBookNumber,
+  isWritten,
   normalisedText,
   ORIGINAL_SHEET,
   type OriginalValue,
@@ -16,7 +17,9 @@ import {
   readField,
   restoreOriginals,
 } from "@sogoc/registers";
-import { type CellFault, faultOfCell } from "./cell-fault.ts";
+import { faultOfCell } from "./cell-fault.ts";
+import { type DateOrders, doubtOfDate } from "./date-order.ts";
+import { type CellFault, type RowProblem, rowError, rowWarning } from "./row-problem.ts";
 
 /** What the sheet `So goc` of an exported workbook keeps, by record. */
 export type Originals = ReadonlyMap<
@@ -24,27 +27,8 @@ export type Originals = ReadonlyMap<
   { readonly values: OriginalValue[]; facts?: RecordSheetFacts | undefined }
 >;
 
-/** One thing wrong with one cell, in both languages; what the error report prints. */
-export interface RowProblem {
-  readonly sheet: string;
-  readonly row: number;
-  /** Field code; empty for the row as a whole. */
-  readonly field: string;
-  readonly value: string;
-  readonly rule: string;
-  readonly severity: "error" | "warning";
-  readonly messageVi: string;
-  readonly messageEn: string;
-  /** What was probably meant. */
-  readonly suggestion?: string | undefined;
-}
-
-/** What is wrong with one cell, or with the row by it, and refuses the row. */
-export const rowError = (
-  { sheet, row }: Pick<WorkbookRow, "sheet" | "row">,
-  field: string,
-  { rule, value, messageVi, messageEn, suggestion }: CellFault,
-): RowProblem => ({ sheet, row, field, value, rule, severity: "error", messageVi, messageEn, suggestion });
+/** A reason for which an exported record lets a finding stand. */
+export type SheetAnswer = NonNullable<RecordSheetFacts["accepted"]>[number];
 
 /** A row read into field values; nothing has been looked up yet. */
 export interface ReadRow {
@@ -60,6 +44,8 @@ export interface ReadRow {
   readonly so: string;
   /** What an export kept beside the cells. */
   readonly facts?: RecordSheetFacts | undefined;
+  /** Reasons of the export that were given for other values than the cells hold now. */
+  readonly outdated?: readonly SheetAnswer[] | undefined;
   /** Fields whose values were taken from what the export kept, with what their cells show. */
   readonly restored?: readonly { readonly code: string; readonly cell: string }[] | undefined;
   /** What is wrong with the cells as such. */
@@ -75,11 +61,20 @@ export interface ReadRow {
  * What an export kept beside the cells, with the reasons that were given for what the row holds:
  * one that does not say what it was given for may be for a cell that was changed since.
  */
-const factsFor = (facts: RecordSheetFacts | undefined, fields: FieldValues): RecordSheetFacts | undefined => {
-  if (!facts?.accepted) return facts;
-  const { accepted, ...others } = facts;
-  const told = accepted.filter(({ values }) => values !== undefined);
-  return { ...others, accepted: answersFor(told, fields) };
+const factsFor = (
+  facts: RecordSheetFacts | undefined,
+  fields: FieldValues,
+): Pick<ReadRow, "facts" | "outdated"> => {
+  if (!facts?.accepted) return { facts };
+  const { accepted: kept, ...others } = facts;
+  const accepted: SheetAnswer[] = [];
+  const outdated: SheetAnswer[] = [];
+  for (const answer of kept) {
+    const current = answer.values === undefined ? [] : answersFor([answer], fields);
+    if (current.length > 0) accepted.push(...current);
+    else outdated.push({ rule: answer.rule, fields: answer.fields, reason: answer.reason });
+  }
+  return { facts: { ...others, accepted }, outdated: outdated.length > 0 ? outdated : undefined };
 };
 
 const contradiction = (value: string): CellFault => ({
@@ -98,6 +93,7 @@ export const readRow = (
   columns: readonly (string | undefined)[],
   recordType: RecordType,
   originals: Originals,
+  orders: DateOrders = {},
 ): ReadRow => {
   const { sheet, row, cells } = source;
   const read: FieldValues = {};
@@ -111,8 +107,15 @@ export const readRow = (
       problems.push(rowError(source, field.code, fault));
       continue;
     }
+    const order = orders[field.code];
+    const doubt = order && doubtOfDate(cell, order);
+    if (doubt?.refuses) {
+      problems.push(rowError(source, field.code, doubt.fault));
+      continue;
+    }
+    if (doubt) problems.push(rowWarning(source, field.code, doubt.fault));
     const value = readField(field, cell.text);
-    if (value) read[field.code] = value;
+    if (value) read[field.code] = doubt && isWritten(value) ? { ...value, doubtful: true } : value;
   }
   const parsed = parseBookNumber(normalisedText(read["quyenSo"]) ?? "");
   const bookNumber = parsed ? formatBookNumber(parsed) : "";
@@ -130,6 +133,7 @@ export const readRow = (
   for (const code of contradicted) {
     problems.push(rowError(source, code, contradiction(cellOf(code))));
   }
+  const { facts, outdated } = factsFor(kept?.facts, fields);
   return {
     sheet,
     row,
@@ -137,7 +141,8 @@ export const readRow = (
     fields,
     bookNumber,
     so,
-    facts: factsFor(kept?.facts, fields),
+    facts,
+    outdated,
     restored: taken.length > 0 ? taken.map((code) => ({ code, cell: cellOf(code) })) : undefined,
     cellProblems: problems,
   };

@@ -7,9 +7,11 @@ import { findingsFor } from "../domain/judgement.ts";
 import { rowTexts } from "../problems.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 import { type BookReaders, createBookPlaces } from "./book-places.ts";
-import { type ReadRow, type RowProblem, rowError } from "./import-row.ts";
+import type { ReadRow } from "./import-row.ts";
+import { judgeReasons } from "./judge-reasons.ts";
 import type { JudgedRow, RowTarget } from "./judged-row.ts";
 import { type Importing, locateRow } from "./locate-row.ts";
+import { type RowProblem, rowError } from "./row-problem.ts";
 
 /** What rows are held against: the books with their batches, the records, the units, the time. */
 export interface RowJudgeAccess extends BookReaders {
@@ -47,7 +49,9 @@ const numberProblem = (
 
 /** Where a cell as such is wrong, nobody needs to hear that it names no place. */
 const placeless = ({ cellProblems }: ReadRow, problem: RowProblem): readonly RowProblem[] =>
-  cellProblems.some(({ field }) => field === problem.field) ? cellProblems : [...cellProblems, problem];
+  cellProblems.some(({ field, severity }) => severity === "error" && field === problem.field)
+    ? cellProblems
+    : [...cellProblems, problem];
 
 /** A row that has found its place, held against the record there, if any, and the rules. */
 const judgeInPlace = (
@@ -65,9 +69,10 @@ const judgeInPlace = (
     return { ...row, problems: [...cellProblems, problem], status: "refused" };
   }
   const findings = row.findings ?? findingsFor(recordType, row.fields, { ...target, places });
-  const problems = [...cellProblems, ...problemsOf(row, findings)];
+  const { reasons, problems: notTaken } = judgeReasons(row, target, findings);
+  const problems = [...cellProblems, ...problemsOf(row, findings), ...notTaken];
   const status = problems.some(({ severity }) => severity === "error") ? "refused" : "good";
-  return { ...row, problems, status, target, findings };
+  return { ...row, problems, status, target, findings, reasons };
 };
 
 /**

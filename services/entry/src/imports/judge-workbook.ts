@@ -1,6 +1,7 @@
 import { CommandRejected, createTurns, createTurnTaking } from "@sogoc/core";
-import { openWorkbook, type WorkbookRow } from "@sogoc/files";
-import { type DetectedLayout, detectLayout, ORIGINAL_SHEET } from "@sogoc/registers";
+import { openWorkbook, type WorkbookCell, type WorkbookRow } from "@sogoc/files";
+import { type DetectedLayout, detectLayout, type Field, findField, ORIGINAL_SHEET } from "@sogoc/registers";
+import type { DateOrders } from "./date-order.ts";
 import { type Originals, type ReadRow, readRow } from "./import-row.ts";
 import { createRowJudge, type RowJudgeAccess, type RowJudgeOptions } from "./judge-rows.ts";
 import type { JudgedRow } from "./judged-row.ts";
@@ -52,6 +53,10 @@ export interface WorkbookOptions {
   readonly recordType: string;
   readonly fileName: string;
   readonly onSheet?: ((found: SheetFound) => void) | undefined;
+  /** Is shown each cell of a column that belongs to a field. */
+  readonly onCell?: ((field: Field, cell: WorkbookCell) => void) | undefined;
+  /** What the columns of dates have proved, once all of them were seen. */
+  readonly dateOrders?: DateOrders | undefined;
 }
 
 /**
@@ -73,6 +78,18 @@ const lengthOf = ({ texts, facts, restored, fields }: ReadRow): number => {
   return texts.reduce((sum, text) => sum + text.length, kept);
 };
 
+const showCells = (
+  { cells }: WorkbookRow,
+  { columns, recordType }: DetectedLayout,
+  onCell: NonNullable<WorkbookOptions["onCell"]>,
+): void => {
+  for (const [index, cell] of cells.entries()) {
+    const code = columns[index];
+    const field = code === undefined ? undefined : findField(recordType, code);
+    if (cell && field) onCell(field, cell);
+  }
+};
+
 /** Reads a workbook in chunks, in bounded memory. Empty rows are passed over. */
 async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGenerator<readonly ReadRow[]> {
   const workbook = await openWorkbook(file, { fileName: options.fileName, waits: true });
@@ -92,7 +109,9 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
         options.onSheet?.({ sheet, layout });
         continue;
       }
-      const read = readRow(source, layout.columns, layout.recordType, originals);
+      if (options.onCell) showCells(source, layout, options.onCell);
+      const { columns, recordType } = layout;
+      const read = readRow(source, columns, recordType, originals, options.dateOrders);
       if (read.texts.every((text) => text.trim() === "")) continue;
       chunk.push(read);
       length += lengthOf(read);

@@ -1,4 +1,5 @@
-import type { ReadRow, RowProblem } from "./import-row.ts";
+import type { ReadRow } from "./import-row.ts";
+import type { RowProblem } from "./row-problem.ts";
 
 /** Where a row belongs. */
 export interface RowTarget {
@@ -12,9 +13,21 @@ export interface RowTarget {
   readonly plainNumber: number;
 }
 
+/** A reason that the file gives for a finding of its row. */
+export interface ReasonTaken {
+  readonly rule: string;
+  readonly fields: readonly string[];
+  readonly reason: string;
+  /** What the finding says. */
+  readonly messageVi: string;
+  readonly messageEn: string;
+}
+
 /** A row with what would become of it. */
 export interface JudgedRow extends ReadRow {
   readonly status: "good" | "refused" | "unchanged";
   readonly problems: readonly RowProblem[];
   readonly target?: RowTarget | undefined;
+  /** What is let stand in it by reasons of the file, each for a finding that is there. */
+  readonly reasons?: readonly ReasonTaken[] | undefined;
 }

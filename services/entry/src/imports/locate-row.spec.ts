@@ -6,8 +6,9 @@ import { findingsFor } from "../domain/judgement.ts";
 import { problems } from "../problems.ts";
 import { batchEvents, batchId } from "../testing/batch-events.ts";
 import type { BookPlace } from "./book-places.ts";
-import type { ReadRow, RowProblem } from "./import-row.ts";
+import type { ReadRow } from "./import-row.ts";
 import { locateRow } from "./locate-row.ts";
+import type { RowProblem } from "./row-problem.ts";
 
 const NOW = "2026-03-01T12:00:00.000Z";
 const importing = { recordType: "KS", accountId: "nam", openBatches: false, now: NOW };

@@ -14,8 +14,9 @@ import { rawText } from "../domain/field-values.ts";
 import { importBatchId, recordIdOf } from "../domain/identity.ts";
 import { isOwnCode, rowTexts } from "../problems.ts";
 import type { BookPlace } from "./book-places.ts";
-import { type ReadRow, type RowProblem, rowError } from "./import-row.ts";
+import type { ReadRow } from "./import-row.ts";
 import type { RowTarget } from "./judged-row.ts";
+import { type RowProblem, rowError } from "./row-problem.ts";
 
 /** For whom, and when, rows are located. */
 export interface Importing {

@@ -2,12 +2,13 @@ import type { Blobs, CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf, FieldValues } from "@sogoc/events";
 import { importDecider } from "../domain/import.ts";
 import { withBlobFile } from "./blob-file.ts";
+import { createDateOrders, type DateOrders } from "./date-order.ts";
 import type { ImportJob, ImportJobs } from "./import-jobs.ts";
-import type { RowProblem } from "./import-row.ts";
 import type { RowJudgeAccess } from "./judge-rows.ts";
-import { judgeWorkbook, type SheetFound } from "./judge-workbook.ts";
+import { judgeWorkbook, type SheetFound, type WorkbookOptions } from "./judge-workbook.ts";
 import type { JudgedRow } from "./judged-row.ts";
 import type { PreparedRows } from "./prepared-rows.ts";
+import type { RowProblem } from "./row-problem.ts";
 import { createSecondSheetFindings, type SecondSheetShown } from "./second-sheet-shown.ts";
 
 export interface PreviewAccess extends RowJudgeAccess {
@@ -66,30 +67,48 @@ export const makePreview = async (
   const { commands, blobs, jobs, preparedRows } = access;
   const { importId, unitId, recordType, fileName, sha256, size, preparedBy } = job;
   const accountId = context.actor.account;
-  const { counts, rows, problems, rules, secondSheet, add } = createFindings();
-  const kept = preparedRows.collect(importId);
-  let found: SheetFound | undefined;
-  let done = 0;
+  const dates = createDateOrders();
+  let sheet: SheetFound | undefined;
 
-  await withBlobFile(blobs, sha256, async (file) => {
-    const onSheet = (sheet: SheetFound) => {
-      found = sheet;
+  /** The rows of the whole file, with what its columns of dates are known to prove. */
+  const judgeAll = async (
+    file: string,
+    dateOrders: DateOrders | undefined,
+    onCell: WorkbookOptions["onCell"],
+  ) => {
+    const findings = createFindings();
+    const kept = preparedRows.collect(importId);
+    let done = 0;
+    const onSheet = (found: SheetFound) => {
+      sheet = found;
     };
-    const options = { unitId, recordType, fileName, openBatches, accountId, onSheet };
+    const options = { unitId, recordType, fileName, openBatches, accountId, onSheet, onCell, dateOrders };
     for await (const chunk of judgeWorkbook(access, file, options)) {
-      for (const row of chunk) add(row);
+      for (const row of chunk) findings.add(row);
       await kept.add(chunk);
       done += chunk.length;
-      jobs.update(importId, { done, ...counts });
+      jobs.update(importId, { done, ...findings.counts });
     }
-  });
-  await kept.finish();
+    await kept.finish();
+    return { ...findings, done };
+  };
+
+  const { counts, rows, problems, rules, secondSheet, done } = await withBlobFile(
+    blobs,
+    sha256,
+    async (file) => {
+      const judged = await judgeAll(file, undefined, dates.see);
+      // What the last row proves is true of the first: then all of them are judged once more.
+      const dateOrders = dates.found();
+      return dateOrders ? judgeAll(file, dateOrders, undefined) : judged;
+    },
+  );
 
   const preview: ImportPreview = {
-    sheet: found?.sheet ?? "",
-    dialect: found?.layout.dialect ?? "",
-    unknownColumns: found?.layout.unknown ?? [],
-    missingColumns: found?.layout.missing ?? [],
+    sheet: sheet?.sheet ?? "",
+    dialect: sheet?.layout.dialect ?? "",
+    unknownColumns: sheet?.layout.unknown ?? [],
+    missingColumns: sheet?.layout.missing ?? [],
     rows,
     problems,
     rules,
@@ -105,6 +124,7 @@ export const makePreview = async (
     openBatches,
     size,
     preparedBy,
+    dateOrders: dates.found(),
     restoredRows: secondSheet.rows > 0 ? secondSheet.rows : undefined,
     ...counts,
     dialect: preview.dialect,

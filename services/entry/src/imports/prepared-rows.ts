@@ -30,7 +30,13 @@ export interface PreparedRows {
 /**
  * Without what is judged anew; the texts as they stood in the cells are for the error report only.
  */
-const readPart = ({ status: _, problems: _problems, target: _target, ...row }: JudgedRow): ReadRow => ({
+const readPart = ({
+  status: _,
+  problems: _problems,
+  target: _target,
+  reasons: _reasons,
+  ...row
+}: JudgedRow): ReadRow => ({
   ...row,
   texts: [],
 });

@@ -1,17 +1,38 @@
 import type { FieldValue } from "@sogoc/events";
-import type { JudgedRow } from "./judged-row.ts";
+import type { JudgedRow, ReasonTaken } from "./judged-row.ts";
 
-const EXAMPLES = 50;
+/** Values that are shown one by one; the others are counted by what they are. */
+const EXAMPLES = 200;
+/** Each reason that is stored was shown: what a file has beyond this is answered at the desk. */
+export const MOST_REASONS = 2_000;
+
+/** What a value of the second sheet says that its cell does not. */
+type ValueKind = "blank" | "illegible" | "doubtful" | "notKeyed" | "written";
+
+const kindOf = (value: FieldValue | undefined): ValueKind => {
+  if (value === undefined) return "notKeyed";
+  if ("blank" in value) return "blank";
+  if ("illegible" in value) return "illegible";
+  return value.doubtful ? "doubtful" : "written";
+};
+
+/** A reason with its row and its case. */
+export interface ShownReason extends ReasonTaken {
+  readonly row: number;
+  readonly bookNumber: string;
+  readonly number: string;
+}
 
 /**
  * What the sheet that an export of ours adds brings into the rows of a file, so that whoever
- * confirms it has seen it: values that the cells do not show, and reasons for which warnings stand.
+ * confirms it has seen it: values that the cells do not show, and reasons for which findings stand.
  */
 export interface SecondSheetShown {
   /** Rows that take a value or a reason from it. */
   rows: number;
   values: number;
   reasons: number;
+  readonly kinds: Record<ValueKind, number>;
   readonly examples: {
     readonly row: number;
     readonly field: string;
@@ -19,13 +40,17 @@ export interface SecondSheetShown {
     /** Null where the cell shows something and nothing was keyed. */
     readonly value: FieldValue | null;
   }[];
-  readonly reasonExamples: { readonly row: number; readonly rule: string; readonly reason: string }[];
+  /** Every reason that is stored once the import is confirmed. */
+  readonly taken: ShownReason[];
+  /** Reasons beyond those: their findings stay open. */
+  reasonsLeft: number;
 }
 
-const reasonsOf = ({ facts }: JudgedRow): { readonly rule: string; readonly reason: string }[] => {
-  const reasons = (facts?.accepted ?? []).map(({ rule, reason }) => ({ rule, reason }));
-  const twice = facts?.duplicateReason;
-  return twice === undefined ? reasons : [...reasons, { rule: "number-twice", reason: twice }];
+/** A row that is there already, or refused, stores no reason. */
+const shownReasonsOf = ({ row, status, target, reasons = [] }: JudgedRow): readonly ShownReason[] => {
+  if (status !== "good" || !target) return [];
+  const { bookNumber, number } = target;
+  return reasons.map((reason) => Object.assign({ row, bookNumber, number }, reason));
 };
 
 /** Adds up, row by row; `shown` grows with it. */
@@ -33,21 +58,31 @@ export const createSecondSheetFindings = (): {
   readonly shown: SecondSheetShown;
   readonly add: (row: JudgedRow) => void;
 } => {
-  const shown: SecondSheetShown = { rows: 0, values: 0, reasons: 0, examples: [], reasonExamples: [] };
+  const kinds = { blank: 0, illegible: 0, doubtful: 0, notKeyed: 0, written: 0 };
+  const shown: SecondSheetShown = {
+    rows: 0,
+    values: 0,
+    reasons: 0,
+    kinds,
+    examples: [],
+    taken: [],
+    reasonsLeft: 0,
+  };
   const add = (judged: JudgedRow): void => {
     const { row, fields, restored = [] } = judged;
-    const reasons = reasonsOf(judged);
+    const reasons = shownReasonsOf(judged);
     if (restored.length === 0 && reasons.length === 0) return;
     shown.rows += 1;
     shown.values += restored.length;
-    shown.reasons += reasons.length;
     for (const { code, cell } of restored) {
+      kinds[kindOf(fields[code])] += 1;
       if (shown.examples.length < EXAMPLES)
         shown.examples.push({ row, field: code, cell, value: fields[code] ?? null });
     }
-    for (const { rule, reason } of reasons) {
-      if (shown.reasonExamples.length < EXAMPLES) shown.reasonExamples.push({ row, rule, reason });
-    }
+    const room = MOST_REASONS - shown.taken.length;
+    shown.taken.push(...reasons.slice(0, room));
+    shown.reasons = shown.taken.length;
+    shown.reasonsLeft += Math.max(0, reasons.length - room);
   };
   return { shown, add };
 };

@@ -7,7 +7,6 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { countingAnswers } from "@sogoc/registers";
 import { type ImportCommand, importDecider } from "../domain/import.ts";
 import { loadBatch } from "../steps/load-batch.ts";
 import { type EnterRecordAccess, enterRecord } from "../use-cases/enter-record.ts";
@@ -18,6 +17,7 @@ import { judgeAgain, judgeWorkbook } from "./judge-workbook.ts";
 import type { JudgedRow, RowTarget } from "./judged-row.ts";
 import { openImportBatch } from "./open-import-batch.ts";
 import type { PreparedRows } from "./prepared-rows.ts";
+import { loadShownReasons } from "./shown-reasons.ts";
 
 export interface WriteImportAccess extends RowJudgeAccess, EnterRecordAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -62,9 +62,10 @@ const requireNoneRefused = async (judged: JudgedRows): Promise<void> => {
  * somebody has entered meanwhile or a batch that was handed in; why, the report of the refused rows
  * says, which judges each anew.
  */
-const createRowWriter = (access: WriteImportAccess, prepared: Prepared, context: CommandContext) => {
+const createRowWriter = async (access: WriteImportAccess, prepared: Prepared, context: CommandContext) => {
   const { importId, preparedBy } = prepared;
   const opened = new Map<string, Promise<string>>();
+  const reasonsOf = await loadShownReasons(access.blobs, prepared);
 
   const batchOf = (target: RowTarget): Promise<string> | string => {
     if (target.batchId !== undefined) return target.batchId;
@@ -78,13 +79,14 @@ const createRowWriter = (access: WriteImportAccess, prepared: Prepared, context:
     const batchId = await batchOf(target);
     const { recordId, openingYear, number, plainNumber } = target;
     const { fields, findings } = row;
+    const { accepted, duplicateReason } = reasonsOf(row);
     const origin = {
       source: "imported",
       importId,
       row: row.row,
       preparedBy: preparedBy === context.actor.account ? undefined : preparedBy,
-      accepted: row.facts?.accepted && countingAnswers(row.facts.accepted),
-      duplicateReason: row.facts?.duplicateReason,
+      accepted,
+      duplicateReason,
     } as const;
     const entered = { recordId, openingYear, number, plainNumber, fields, findings, origin };
     const ofRow = { ...context, commandId: uuidFrom(importId, String(row.row), recordId) };
@@ -101,7 +103,7 @@ const createRowWriter = (access: WriteImportAccess, prepared: Prepared, context:
 /** Writes what is good of the rows as they come, and tells the job. Returns what became of them. */
 const writeRows = async (
   judged: JudgedRows,
-  write: ReturnType<typeof createRowWriter>,
+  write: Awaited<ReturnType<typeof createRowWriter>>,
   tell: (done: number, counts: Readonly<Record<Outcome, number>>) => void,
 ): Promise<Readonly<Record<Outcome, number>>> => {
   const counts = { written: 0, refused: 0, unchanged: 0 };
@@ -137,11 +139,11 @@ export const writeImport = async (
   mode: DataOf<"ImportConfirmed">["mode"],
   { commandDigest: _, ...context }: CommandContext,
 ): Promise<void> => {
-  const { importId, unitId, recordType, fileName, sha256, openBatches, rows: total } = prepared;
+  const { importId, unitId, recordType, fileName, sha256, openBatches, dateOrders, rows: total } = prepared;
   const { commands, blobs, jobs, preparedRows } = access;
   const accountId = context.actor.account;
-  const options = { unitId, recordType, fileName, openBatches, accountId, importId };
-  const write = createRowWriter(access, prepared, context);
+  const options = { unitId, recordType, fileName, openBatches, accountId, importId, dateOrders };
+  const write = await createRowWriter(access, prepared, context);
   const writeAll = (judged: JudgedRows) =>
     writeRows(judged, write, (done, counts) =>
       jobs.update(importId, { phase: "writing", done, total, ...counts }),

@@ -1,3 +1,4 @@
+import { Sha256 } from "@sogoc/events";
 import { commandRoute, type HttpPorts, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import { runBehind } from "../imports/run-behind.ts";
@@ -35,6 +36,9 @@ const confirming = (app: ServiceApp, access: ImportDecisionAccess, subject: Impo
         .literal(true)
         .optional()
         .describe("What the preview's `secondSheet` shows was looked at and is to be taken."),
+      digest: Sha256.optional().describe(
+        "`digest` of the preview that was looked at: any other file or preview is refused.",
+      ),
     }),
     answer: ImportShape,
     status: 202,

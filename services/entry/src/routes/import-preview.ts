@@ -13,6 +13,7 @@ import {
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
+import { digestOfPreview } from "../domain/import.ts";
 import { followImport } from "../use-cases/follow-import.ts";
 import { getImportProgress, type ImportProgressAccess } from "../use-cases/get-import-progress.ts";
 import { readImportPreview, readPreviewRefusals } from "../use-cases/read-import-preview.ts";
@@ -36,6 +37,7 @@ export interface ImportPreviewAccess extends ImportProgressAccess, ErrorReportAc
 }
 
 const Preview = z.object({
+  digest: z.string().describe("Of the file and of all that is shown here; an import is confirmed by it."),
   sheet: z.string(),
   dialect: z.string(),
   unknownColumns: z.array(z.string()),
@@ -61,10 +63,34 @@ const Preview = z.object({
       rows: z.int(),
       values: z.int(),
       reasons: z.int(),
+      kinds: z
+        .object({
+          blank: z.int(),
+          illegible: z.int(),
+          doubtful: z.int(),
+          notKeyed: z.int(),
+          written: z.int(),
+        })
+        .optional(),
       examples: z.array(
         z.object({ row: z.int(), field: z.string(), cell: z.string(), value: FieldValue.nullable() }),
       ),
-      reasonExamples: z.array(z.object({ row: z.int(), rule: z.string(), reason: z.string() })),
+      taken: z
+        .array(
+          z.object({
+            row: z.int(),
+            bookNumber: z.string(),
+            number: z.string(),
+            rule: z.string(),
+            fields: z.array(z.string()),
+            reason: z.string(),
+            messageVi: z.string(),
+            messageEn: z.string(),
+          }),
+        )
+        .default([])
+        .describe("Every reason that is stored once the import is confirmed."),
+      reasonsLeft: z.int().default(0).describe("Reasons beyond those, which are not stored."),
     })
     .optional(),
 });
@@ -146,7 +172,8 @@ const looking = (app: ServiceApp, access: ImportPreviewAccess, subject: ImportIn
       const prepared = await preparedOf(request);
       await logImportReading(access, request, prepared);
       const context = readingContext(request, access.http);
-      return Preview.parse(await readImportPreview(access, prepared, context));
+      const shown = await readImportPreview(access, prepared, context);
+      return Preview.parse(Object.assign({}, shown, { digest: digestOfPreview(prepared) }));
     },
   );
 

@@ -19,6 +19,9 @@ describe("the identity of a book", () => {
   it("is one for every spelling that looks the same on paper (public cases 05 and 15)", () => {
     const idOf = (office: string) => bookOf(office).bookId;
     expect(idOf("UBND Xã Ðắk Hà")).toBe(idOf("UBND Xã Đắk Hà"));
+    // A Cyrillic a and a Greek capital A, full-width letters, a mark set twice.
+    for (const office of ["UBND Xã Đắk Hа", "UBND Xã Đắk НΑ", "ＵＢＮＤ Xã Đắk Hà", "UBND Xã Đắ\u0301k Hà"])
+      expect(idOf(office)).toBe(idOf("UBND Xã Đắk Hà"));
     const spellings = ["UBND Xã Ea H'leo", "UBND Xã Ea H’leo", "UBND xã Ea-H'leo", "ubnd xã  ea h‘leo"];
     expect(new Set(spellings.map(idOf)).size).toBe(1);
     expect(idOf("UBND xã Ea H'leo")).not.toBe(idOf("UBND xã Ea Hiao"));

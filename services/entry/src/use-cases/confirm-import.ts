@@ -16,6 +16,7 @@ export const confirmImportRefusals = [
   "import-not-ready",
   "import-refused",
   "import-unknown",
+  "preview-differs",
   "preview-unseen",
   "second-sheet-unseen",
 ] as const satisfies readonly ErrorCode[];
@@ -34,14 +35,21 @@ const notWritten = {
 export const confirmImport = async (
   access: ConfirmImportAccess,
   prepared: DataOf<"ImportPrepared">,
-  { mode, restoredRowsSeen }: Pick<DataOf<"ImportConfirmed">, "mode" | "restoredRowsSeen">,
+  { mode, restoredRowsSeen, digest }: Omit<DataOf<"ImportConfirmed">, "importId">,
   run: RunBehind,
   context: CommandContext,
 ): Promise<Handled<ImportEvent>> => {
   const { commands, jobs, projected } = access;
   const { importId, unitId, recordType, fileName, sha256, size = 0, rows, good } = prepared;
   const accountId = context.actor.account;
-  const command: ImportCommand = { type: "ConfirmImport", importId, accountId, mode, restoredRowsSeen };
+  const command: ImportCommand = {
+    type: "ConfirmImport",
+    importId,
+    accountId,
+    mode,
+    restoredRowsSeen,
+    digest,
+  };
   const handled = await commands.handle(importDecider, importId, command, context);
   const running = jobs.find(importId);
   if (running?.progress.phase === "writing" || handled.repeated) return handled;

@@ -84,7 +84,7 @@ const reportRow = (row: JudgedRow, columns: readonly (string | undefined)[]): Ce
  */
 export const writeErrorReport = async (
   access: ErrorReportAccess,
-  { unitId, recordType, fileName, sha256, openBatches }: DataOf<"ImportPrepared">,
+  { unitId, recordType, fileName, sha256, openBatches, dateOrders }: DataOf<"ImportPrepared">,
   accountId: string,
   target: FileTarget,
 ): Promise<void> => {
@@ -96,7 +96,7 @@ export const writeErrorReport = async (
     const onSheet = ({ layout }: SheetFound) => {
       columns = layout.columns;
     };
-    const options = { unitId, recordType, fileName, openBatches, accountId, onSheet };
+    const options = { unitId, recordType, fileName, openBatches, accountId, onSheet, dateOrders };
     let sheet: Awaited<ReturnType<typeof addRefusedSheet>> | undefined;
     for await (const chunk of judgeWorkbook(access, file, options)) {
       sheet ??= await addRefusedSheet(writer, columns);

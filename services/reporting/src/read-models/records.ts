@@ -59,7 +59,7 @@ const whenNews = (
 export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEventType>()(
   {
     name: "reporting-records",
-    version: 4,
+    version: 5,
     columns: {
       unitId: "text",
       bookId: "text",

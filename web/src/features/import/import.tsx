@@ -17,7 +17,7 @@ export const Import = () => {
   const unitId = grants.find(({ role }) => role === "clerk" || role === "book-keeper")?.unitId ?? "";
   const [recordType, setRecordType] = useState("KS");
   const [openBatches, setOpenBatches] = useState(keeper);
-  const { importId, job, begin, confirm, discard, errors, error } = useImport({
+  const { job, preview, begin, confirm, discard, errors, error } = useImport({
     unitId,
     recordType,
     openBatches,
@@ -72,8 +72,8 @@ export const Import = () => {
           errors={errors}
         />
       )}
-      {job?.phase === "prepared" && importId !== undefined && (
-        <Preview importId={importId} seen={restoredRowsSeen} onSeen={setRestoredRowsSeen} />
+      {job?.phase === "prepared" && preview && (
+        <Preview preview={preview} seen={restoredRowsSeen} onSeen={setRestoredRowsSeen} />
       )}
     </main>
   );

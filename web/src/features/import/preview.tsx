@@ -1,22 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { Answer } from "../../api/paths.ts";
-import { query } from "../../api/queries.ts";
 import { textOf } from "../../ui/field-value.ts";
-import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useValueWords } from "../../ui/use-value-words.ts";
 import { CellTable } from "./cell-table.tsx";
 import { SecondSheet, type SeenProps } from "./second-sheet.tsx";
-
-const PREVIEW = "/api/entry/v1/imports/{importId}/preview";
-
-type Shown = Answer<"get", typeof PREVIEW>;
+import type { ImportPreview } from "./use-import.ts";
 
 const PROBLEMS = 100;
 const ROWS = 20;
 const COLUMNS = 8;
 
-const Problems = ({ problems }: Pick<Shown, "problems">) => {
+const Problems = ({ problems }: Pick<ImportPreview, "problems">) => {
   const { t, i18n } = useTranslation();
   if (problems.length === 0) return <p className="good">{t("import.noProblems")}</p>;
   return (
@@ -42,7 +35,11 @@ const Problems = ({ problems }: Pick<Shown, "problems">) => {
 };
 
 /** What stands in the cell and, where it is kept otherwise, as what. */
-const CellValue = ({ value }: { readonly value: Shown["rows"][number]["fields"][string] | undefined }) => {
+const CellValue = ({
+  value,
+}: {
+  readonly value: ImportPreview["rows"][number]["fields"][string] | undefined;
+}) => {
   const words = useValueWords();
   const kept = value && "value" in value ? value.value : undefined;
   return (
@@ -53,7 +50,7 @@ const CellValue = ({ value }: { readonly value: Shown["rows"][number]["fields"][
   );
 };
 
-const Rows = ({ rows }: Pick<Shown, "rows">) => {
+const Rows = ({ rows }: Pick<ImportPreview, "rows">) => {
   const { t } = useTranslation();
   const columns = [...new Set(rows.flatMap(({ fields }) => Object.keys(fields)))].slice(0, COLUMNS);
   return (
@@ -82,13 +79,14 @@ const Rows = ({ rows }: Pick<Shown, "rows">) => {
   );
 };
 
+interface PreviewProps extends SeenProps {
+  readonly preview: ImportPreview;
+}
+
 /** What a workbook holds, and what is wrong with it, before anything is written. */
-export const Preview = ({ importId, seen, onSeen }: SeenProps & { readonly importId: string }) => {
+export const Preview = ({ preview, seen, onSeen }: PreviewProps) => {
   const { t } = useTranslation();
-  const preview = useQuery(query(PREVIEW, { path: { importId } }));
-  const { data } = preview;
-  if (!data) return <ProblemNote error={preview.error} />;
-  const { missingColumns, unknownColumns, problems, rows, secondSheet } = data;
+  const { missingColumns, unknownColumns, problems, rows, secondSheet } = preview;
   return (
     <>
       {missingColumns.length > 0 && (

@@ -29,27 +29,56 @@ const Values = ({ examples }: Pick<Shown, "examples">) => {
   );
 };
 
-const Reasons = ({ reasonExamples }: Pick<Shown, "reasonExamples">) => {
-  const { t } = useTranslation();
+/** Each reason that will be stored, with its case and what it lets stand. */
+const Reasons = ({ taken }: Pick<Shown, "taken">) => {
+  const { t, i18n } = useTranslation();
   return (
-    <ul>
-      {reasonExamples.map(({ row, rule, reason }) => (
-        <li key={`${row} ${rule}`}>{t("import.reasonAt", { row, reason })}</li>
+    <CellTable columns={[t("import.case"), t("import.finding"), t("import.reason")]}>
+      {taken.map(({ row, bookNumber, number, rule, fields, reason, messageVi, messageEn }) => (
+        <tr key={`${row} ${rule} ${fields.join(" ")}`}>
+          <td className="number">{row}</td>
+          <td className="small">{fields.join(", ")}</td>
+          <td>{t("import.caseOf", { number, book: bookNumber })}</td>
+          <td>{i18n.language === "en" ? messageEn : messageVi}</td>
+          <td>{reason}</td>
+        </tr>
       ))}
-    </ul>
+    </CellTable>
   );
+};
+
+/** How many values there are of each kind: blank in the book, illegible, doubtful. */
+const Kinds = ({ kinds }: { readonly kinds: Shown["kinds"] | undefined }) => {
+  const { t } = useTranslation();
+  const named = Object.entries(kinds ?? {}).filter(([, count]) => count > 0);
+  if (named.length === 0) return null;
+  const words = named.map(([kind, count]) => t(`import.kinds.${kind}`, { count }));
+  return <p>{words.join(" · ")}</p>;
 };
 
 /** What a file that this system exported keeps beside its cells, and the word that it is seen. */
 export const SecondSheet = ({ secondSheet, seen, onSeen }: SeenProps & { readonly secondSheet: Shown }) => {
   const { t } = useTranslation();
-  const { rows, values, reasons, examples, reasonExamples } = secondSheet;
+  const { rows, values, reasons, kinds, examples, taken, reasonsLeft } = secondSheet;
   return (
     <section className="card stack" aria-label={t("import.secondSheet")}>
       <h2>{t("import.secondSheet")}</h2>
       <p>{t("import.secondSheetHolds", { rows, values, reasons })}</p>
+      <Kinds kinds={kinds} />
       {examples.length > 0 && <Values examples={examples} />}
-      {reasonExamples.length > 0 && <Reasons reasonExamples={reasonExamples} />}
+      {values > examples.length && (
+        <p className="muted small">{t("import.moreValues", { count: values - examples.length })}</p>
+      )}
+      {taken.length > 0 && (
+        <>
+          <h3>{t("import.reasons")}</h3>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+          <section className="wide" tabIndex={0} aria-label={t("import.reasons")}>
+            <Reasons taken={taken} />
+          </section>
+        </>
+      )}
+      {reasonsLeft > 0 && <p className="notice">{t("import.reasonsLeft", { count: reasonsLeft })}</p>}
       <label className="row">
         <input type="checkbox" checked={seen} onChange={(event) => onSeen(event.target.checked)} />
         {t("import.secondSheetSeen")}

@@ -1,7 +1,7 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Answer } from "../../api/paths.ts";
-import { readsOf, useRefresh } from "../../api/queries.ts";
+import { query, readsOf, useRefresh } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
 import { download } from "../../ui/download.ts";
 import { upload } from "../../ui/upload.ts";
@@ -10,6 +10,9 @@ import { useImportProgress } from "../../ui/use-import-progress.ts";
 const KEY = "sogoc-import";
 const IMPORT = "/api/entry/v1/imports/{importId}";
 
+const PREVIEW = "/api/entry/v1/imports/{importId}/preview";
+
+export type ImportPreview = Answer<"get", typeof PREVIEW>;
 export type ImportJob = Answer<"get", typeof IMPORT>;
 
 /** The import that this window is about, also when the page was left and is come back to. */
@@ -41,6 +44,8 @@ export const useImport = ({ unitId, recordType, openBatches }: Destination) => {
   const { importId, keep } = useImportId();
   const path = { importId: importId ?? "" };
   const job = useImportProgress(importId);
+  const preview = useQuery({ ...query(PREVIEW, { path }), enabled: job.data?.phase === "prepared" });
+  const shown = preview.data;
   const follow = () => refresh(readsOf(IMPORT, { path }));
   const begin = useMutation({
     mutationFn: (file: File) =>
@@ -50,8 +55,11 @@ export const useImport = ({ unitId, recordType, openBatches }: Destination) => {
     onSuccess: (answer) => keep(answer.importId),
   });
   const confirm = useMutation({
-    mutationFn: (body: Confirmation) =>
-      send("post", "/api/entry/v1/imports/{importId}/confirm", { path, body }),
+    mutationFn: ({ mode, restoredRowsSeen }: Confirmation) =>
+      send("post", "/api/entry/v1/imports/{importId}/confirm", {
+        path,
+        body: { mode, restoredRowsSeen, digest: shown?.digest },
+      }),
     onSuccess: follow,
   });
   const discard = useMutation({
@@ -64,10 +72,11 @@ export const useImport = ({ unitId, recordType, openBatches }: Destination) => {
   return {
     importId,
     job: job.data,
+    preview: shown,
     begin,
     confirm,
     discard,
     errors,
-    error: begin.error ?? job.error ?? confirm.error ?? discard.error ?? errors.error,
+    error: begin.error ?? job.error ?? preview.error ?? confirm.error ?? discard.error ?? errors.error,
   };
 };

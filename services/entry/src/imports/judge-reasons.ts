@@ -1,0 +1,83 @@
+import { type Finding, qualityRules, sortAnswers } from "@sogoc/registers";
+import type { ReadRow, SheetAnswer } from "./import-row.ts";
+import type { ReasonTaken, RowTarget } from "./judged-row.ts";
+import { type RowProblem, rowWarning } from "./row-problem.ts";
+
+/** The rule that speaks where a number stands twice, and is answered by a number of its own. */
+export const TWICE = "duplicate-registration";
+const SHOWN_OF_REASON = 200;
+/** Characters of a reason, as for one that is typed, and as an event holds them. */
+const SHORTEST = 3;
+const LONGEST = 2_000;
+
+const knownRules: ReadonlySet<string> = new Set(qualityRules.map(({ id }) => id));
+
+const isUsable = ({ reason }: SheetAnswer): boolean =>
+  reason.trim().length >= SHORTEST && reason.length <= LONGEST;
+
+const whyNot = (answer: SheetAnswer): Pick<RowProblem, "messageVi" | "messageEn"> => {
+  const { rule } = answer;
+  if (!knownRules.has(rule))
+    return {
+      messageVi: `Trang “So goc” giữ lý do này cho quy tắc “${rule}”, là quy tắc không có. Lý do không được ghi.`,
+      messageEn: `The sheet “So goc” keeps this reason for the rule “${rule}”, and there is no such rule. It is not stored.`,
+    };
+  if (!isUsable(answer))
+    return {
+      messageVi: `Lý do mà trang “So goc” giữ cho quy tắc ${rule} quá ngắn hoặc quá dài nên không được ghi.`,
+      messageEn: `The reason that the sheet “So goc” keeps for the rule ${rule} is too short or too long. It is not stored.`,
+    };
+  return {
+    messageVi: `Trang “So goc” giữ lý do này cho quy tắc ${rule}, nhưng dòng này không có chỗ nào như vậy. Lý do không được ghi.`,
+    messageEn: `The sheet “So goc” keeps this reason for the rule ${rule}, which finds nothing of the kind in this row. It is not stored.`,
+  };
+};
+
+const notTaken = (row: ReadRow, answer: SheetAnswer): RowProblem => {
+  const { messageVi, messageEn } = whyNot(answer);
+  const [field = ""] = answer.fields;
+  const value = answer.reason.slice(0, SHOWN_OF_REASON);
+  return rowWarning(row, field, { rule: "reason-not-taken", value, messageVi, messageEn });
+};
+
+/** Only a number that is told from its twin by a letter or a year stands twice. */
+const twiceReasons = (
+  { facts }: ReadRow,
+  { number, plainNumber }: RowTarget,
+): { readonly taken: readonly ReasonTaken[]; readonly idle: readonly SheetAnswer[] } => {
+  const reason = facts?.duplicateReason;
+  if (reason === undefined) return { taken: [], idle: [] };
+  const answer = { rule: TWICE, fields: ["so"], reason };
+  if (!isUsable(answer) || number === String(plainNumber)) return { taken: [], idle: [answer] };
+  const messageVi = `Sổ có hai trường hợp số ${plainNumber}; trường hợp này là ${number}.`;
+  const messageEn = `The book has two cases of number ${plainNumber}; this one is ${number}.`;
+  return { taken: [Object.assign({ messageVi, messageEn }, answer)], idle: [] };
+};
+
+/**
+ * The reasons of the file for what stands in a row, and what is told of all others: a reason is
+ * stored for a finding that is there, or not at all.
+ */
+export const judgeReasons = (
+  row: ReadRow,
+  target: RowTarget,
+  findings: readonly Finding[],
+): { readonly reasons: readonly ReasonTaken[]; readonly problems: readonly RowProblem[] } => {
+  const given = row.facts?.accepted ?? [];
+  const unusable = given.filter((answer) => !isUsable(answer));
+  const { standing, idle } = sortAnswers(given.filter(isUsable), findings);
+  const twice = twiceReasons(row, target);
+  const taken = standing.map(({ answer: { rule, fields, reason }, finding: { messageVi, messageEn } }) => ({
+    rule,
+    fields,
+    reason,
+    messageVi,
+    messageEn,
+  }));
+  return {
+    reasons: [...taken, ...twice.taken],
+    problems: [...(row.outdated ?? []), ...unusable, ...idle, ...twice.idle].map((answer) =>
+      notTaken(row, answer),
+    ),
+  };
+};

@@ -1,0 +1,49 @@
+import { json } from "node:stream/consumers";
+import type { Blobs } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { z } from "zod";
+import { TWICE } from "./judge-reasons.ts";
+import type { JudgedRow } from "./judged-row.ts";
+
+const Shown = z.object({
+  secondSheet: z
+    .object({
+      taken: z
+        .array(z.object({ row: z.int(), rule: z.string(), fields: z.array(z.string()), reason: z.string() }))
+        .default([]),
+    })
+    .optional(),
+});
+
+type Answer = Pick<z.infer<typeof Shown>["secondSheet"] & object, "taken">["taken"][number];
+
+/** What is stored beside a row because its reasons were shown. */
+interface RowReasons {
+  readonly accepted: Omit<Answer, "row">[] | undefined;
+  readonly duplicateReason: string | undefined;
+}
+
+const keyOf = ({ row, rule, fields, reason }: Answer): string =>
+  JSON.stringify([row, rule, fields.toSorted(), reason]);
+
+/**
+ * Which reasons of a row are stored: those of findings that stand now, as long as the preview that
+ * was confirmed has shown them.
+ */
+export const loadShownReasons = async (
+  blobs: Pick<Blobs, "read">,
+  { preview, restoredRows = 0 }: Pick<DataOf<"ImportPrepared">, "preview" | "restoredRows">,
+): Promise<(row: JudgedRow) => RowReasons> => {
+  const { secondSheet } = restoredRows > 0 ? Shown.parse(await json(await blobs.read(preview))) : {};
+  const shown = new Set((secondSheet?.taken ?? []).map(keyOf));
+  return ({ row, reasons = [] }) => {
+    const taken = reasons
+      .map(({ rule, fields, reason }) => ({ rule, fields: [...fields], reason }))
+      .filter((answer) => shown.has(keyOf(Object.assign({ row }, answer))));
+    const accepted = taken.filter(({ rule }) => rule !== TWICE);
+    return {
+      accepted: accepted.length > 0 ? accepted : undefined,
+      duplicateReason: taken.find(({ rule }) => rule === TWICE)?.reason,
+    };
+  };
+};
