@@ -81,8 +81,8 @@ const invalidPosition = () =>
  * A server that speaks EventStoreDB's gRPC protocol as the client's own service definitions
  * describe it. It covers what the adapter uses: ServerFeatures, Streams.BatchAppend, and
  * Streams.Read of a stream and of the filtered log, forwards, from the end, and as a subscription.
- * It gossips what it is told to. It does not cover users, persistent subscriptions, deletion, scavenging or
- * durability. It can misbehave on purpose.
+ * It gossips what it is told to. It does not cover users, persistent subscriptions, deletion,
+ * scavenging or durability. It can misbehave on purpose.
  */
 export const startEventStoreDouble = async (
   options: { readonly log?: DoubleLog; readonly port?: number } = {},

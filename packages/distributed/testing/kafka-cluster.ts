@@ -3,7 +3,7 @@ import { freePort, runTool } from "./processes.ts";
 
 const SIZE = 3;
 
-/** Three brokers that tests may kill and stop, and a reader of their topics that nobody here wrote. */
+/** Three brokers that tests may kill and stop, and a reader of topics that nobody here wrote. */
 export interface KafkaCluster {
   readonly urls: readonly string[];
   readonly brokers: readonly Broker[];

@@ -65,7 +65,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       dashboardRoutes(app, { ...figures, books, batches, days });
       exportRoutes(app, { ...exporting, clock }, startExport);
       keepExpiring(app, expire);
-      lotMinutesRoute(app, { ...area, http, books, checks, lots, records });
+      lotMinutesRoute(app, { ...area, http, store, batches, books, checks, lots, records });
       handoverRoute(app, { ...area, http, books, handovers });
       lookUpSheetRoute(app, looking);
       reportRoutes(app, { ...figures, books, batches, checks, days, lots, handovers });

@@ -40,8 +40,7 @@ export const createFollower = (options: {
   readonly from: number;
 }) => {
   const { client, own, pattern } = options;
-  const teller = createTeller();
-  const { listeners } = teller;
+  const { listeners, take: tell } = createTeller();
   let position = options.from;
   let closed = false;
   const backoff = createBackoff({ firstMs: 40 });
@@ -55,11 +54,10 @@ export const createFollower = (options: {
     if (place <= position) return;
     position = place;
     const recorded = own.recorded(event);
-    if (recorded) teller.take(recorded);
+    if (recorded) tell(recorded);
   };
 
   const wanted = () => !closed && listeners.size() > 0;
-
   const followOnce = async () => {
     const at = BigInt(Math.max(0, position - 1));
     const subscription = client.subscribeToAll({

@@ -249,18 +249,10 @@ export const sessionRoutes = (app: ServiceApp, access: Access, settings: Session
   );
   app.addHook("onClose", () => unawaited.finished());
   const codeLimit = createTryLimit(clock, CODES_PER_STRETCH, CODE_STRETCH_MS);
-  const known = {
-    commands,
-    clock,
-    newId,
-    directory,
-    credentials,
-    sessions,
-    signingKeys,
-    secondFactorPolicy,
-  };
   const guard = { devices, lines: access.lines, limits, codeLimit };
-  const signingIn = { commands, clock, newId, credentials, sessions, secondFactors, guard, unawaited };
+  const opening = { commands, clock, directory, newId, credentials, sessions };
+  const known = { ...opening, signingKeys, secondFactorPolicy };
+  const signingIn = { ...opening, secondFactors, guard, unawaited };
   const open: Opening = (accountId, session) => openSession(known, accountId, session);
   signInRoute(app, signingIn, open, settings);
   refreshRoute(app, known, open, settings);

@@ -1,6 +1,5 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
-import { type DataOf, type EventOf, type FieldChange, isSameValue } from "@sogoc/events";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import { type DataOf, type EventOf, type FieldChange, type FieldValues, isSameValue } from "@sogoc/events";
 
 export type CorrectionEvent = EventOf<"CorrectionRequested" | "CorrectionApproved" | "CorrectionDeclined">;
 
@@ -24,7 +23,7 @@ const identityFields = ["so", "quyenSo"];
 
 /** Fields of a record that hold something else than what changes to it were made from. */
 export const outdatedFields = (
-  record: Pick<SubmittedRecord, "fields" | "status">,
+  record: { readonly fields: FieldValues; readonly status: "entered" | "voided" },
   changes: readonly FieldChange[],
 ): readonly string[] =>
   changes
