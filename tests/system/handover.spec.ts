@@ -10,7 +10,10 @@ describe("handing a book over", () => {
     const book = await acceptedBook();
     const { manager, keeper, acceptor, standalone, path, ledger, makePackage, recordIds } = book;
     const handOver = async (exportId: string) => manager.post(`${path}/packages`, { exportId });
-    expect((await handOver(await makePackage())).body["code"]).toBe("book-not-accepted");
+    const unaccepted = await makePackage();
+    expect((await handOver(unaccepted)).body["code"]).toBe("export-not-approved");
+    done(await acceptor.post(`reporting/v1/exports/${unaccepted}/approve`));
+    expect((await handOver(unaccepted)).body["code"]).toBe("book-not-accepted");
     await book.accept();
     expect((await ledger()).ready).toEqual({ inBook: 3, notAccepted: 0, openFindings: 0, held: [] });
     const first = await makePackage();

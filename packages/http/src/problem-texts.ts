@@ -14,6 +14,21 @@ export type ProblemTexts = Readonly<Record<string, ProblemText>>;
 const ofSeveralServices = {
   "account-unknown": { status: 404, vi: "Không có tài khoản này.", en: "No such account." },
   "unit-unknown": { status: 404, vi: "Không có đơn vị này.", en: "No such unit." },
+  "export-not-approved": {
+    status: 409,
+    vi: "Bản xuất cả sổ này chờ người thứ hai duyệt; người ấy thấy nó ở trang Xuất tệp.",
+    en: "This export of a whole book waits for a second person to approve it, who finds it on the page of exports.",
+  },
+  "export-declined": {
+    status: 409,
+    vi: "Bản xuất này đã bị từ chối.",
+    en: "This export was declined.",
+  },
+  "export-expired": {
+    status: 410,
+    vi: "Bản xuất này đã hết hạn và tệp đã bị xóa; cần nữa thì xuất lại.",
+    en: "This export has expired and its files were removed; export the book again where it is still needed.",
+  },
   "unit-closed": {
     status: 409,
     vi: "Đơn vị này đã kết thúc hoạt động: việc mới do đơn vị kế thừa hoặc cấp trên làm.",

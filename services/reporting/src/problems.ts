@@ -2,21 +2,6 @@ import type { ProblemTexts } from "@sogoc/http";
 
 /** What the reporting service refuses: code, HTTP status, words. */
 export const problems = {
-  "export-not-approved": {
-    status: 409,
-    vi: "Bản xuất cả sổ này chờ người thứ hai duyệt; người ấy thấy nó ở trang Xuất tệp.",
-    en: "This export of a whole book waits for a second person to approve it, who finds it on the page of exports.",
-  },
-  "export-declined": {
-    status: 409,
-    vi: "Bản xuất này đã bị từ chối.",
-    en: "This export was declined.",
-  },
-  "export-expired": {
-    status: 410,
-    vi: "Bản xuất này đã hết hạn và tệp đã bị xóa; cần nữa thì xuất lại.",
-    en: "This export has expired and its files were removed; export the book again where it is still needed.",
-  },
   "export-decided": {
     status: 409,
     vi: "Bản xuất này đã có người quyết định.",

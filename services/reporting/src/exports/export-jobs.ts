@@ -1,5 +1,5 @@
+import type { ExportKind } from "@sogoc/access";
 import type { BlobInfo } from "@sogoc/core";
-import type { ExportKind } from "../domain/export-time.ts";
 
 /** The three files of a finished export. */
 export interface ExportFiles {
@@ -18,6 +18,8 @@ export interface ExportJob {
   /** Who asked for it, and when. */
   readonly account: string;
   readonly at: string;
+  /** Of a few of its records: which; known while the process runs. */
+  readonly recordIds?: readonly string[] | undefined;
   phase: "workbook" | "scans" | "finished" | "failed";
   done: number;
   total: number | null;
@@ -27,8 +29,9 @@ export interface ExportJob {
 
 /** Exports under way in this process; a finished one is found again by its event. */
 export interface ExportJobs {
-  start(job: Pick<ExportJob, "exportId" | "bookId" | "unitId" | "kind" | "account" | "at">): ExportJob;
+  start(job: Omit<ExportJob, "phase" | "done" | "total" | "files" | "failure">): ExportJob;
   find(exportId: string): ExportJob | undefined;
+  all(): Iterable<ExportJob>;
 }
 
 const KEPT = 200;
@@ -44,5 +47,6 @@ export const createExportJobs = (): ExportJobs => {
       return started;
     },
     find: (exportId) => jobs.get(exportId),
+    all: () => jobs.values(),
   };
 };

@@ -37,6 +37,8 @@ export interface BookReview {
   readonly round: number;
   readonly rules: { readonly errors: number; readonly warnings: number };
   readonly verdict: "returned" | "accepted" | null;
+  /** Who gave the verdict. */
+  readonly decidedBy: string | null;
   readonly figures: AcceptanceFigures | null;
   /** The last check of each record until the verdict; those of cases beside the sample too. */
   readonly checks: Readonly<Record<string, BookCheck>>;
@@ -179,6 +181,7 @@ export const withVerdict = (
       reviews: withPart(reviews, data.reviewId, {
         ...review,
         verdict,
+        decidedBy: data.decidedBy,
         figures: data.figures,
         checked: checkedBy(review, data.figures),
         checks: {},

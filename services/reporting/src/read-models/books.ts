@@ -7,7 +7,7 @@ import { withPart } from "./in-any-order.ts";
 export const books = defineProjection<RecordedDomainEvent, BookRow>()(
   {
     name: "reporting-books",
-    version: 5,
+    version: 6,
     columns: {
       unitId: "text",
       recordType: "text",
@@ -102,6 +102,7 @@ export const books = defineProjection<RecordedDomainEvent, BookRow>()(
             round,
             rules: found,
             verdict: null,
+            decidedBy: null,
             figures: null,
             checks: {},
             checked: null,

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { expiresAt, unreadableRefusals } from "@sogoc/access";
 import type { ErrorCode } from "@sogoc/core";
 import {
   areaOfRequest,
@@ -18,12 +19,12 @@ import {
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Access } from "../access.ts";
-import { expiresAt } from "../domain/export-time.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { loadExportKey } from "../exports/export-key.ts";
 import { approveExport, decideExportRefusals, declineExport } from "../use-cases/decide-export.ts";
-import { loadExportStanding, unreadableRefusals } from "../use-cases/export-standing.ts";
+import { loadExportStanding } from "../use-cases/export-standing.ts";
 import { getExport } from "../use-cases/get-export.ts";
+import { listContents } from "../use-cases/list-contents.ts";
 import { listExports } from "../use-cases/list-exports.ts";
 import { readExportFile } from "../use-cases/read-export-file.ts";
 import { signExport } from "../use-cases/sign-export.ts";
@@ -52,6 +53,16 @@ const Followed = ExportShape.extend({
   standing: Standing.optional().describe("Once its files are written."),
   expiresAt: z.string().optional(),
   revision: Revision,
+  contents: z
+    .object({
+      records: z.int(),
+      scans: z.int(),
+      scannedPages: z.int(),
+      numbers: z.array(z.string()).describe("Registration numbers of the first cases."),
+      alone: z.boolean().describe("Some cases of the book and no other."),
+    })
+    .optional()
+    .describe("For who decides: what is in its files."),
 });
 const Listed = z.object({
   exportId: z.string(),
@@ -59,7 +70,9 @@ const Listed = z.object({
   unitId: z.string(),
   recordType: z.string(),
   bookNumber: z.string(),
+  office: z.string(),
   records: z.int(),
+  inBook: z.int().describe("Cases that the book has now."),
   kind: z.enum(["whole-book", "hand-over", "few-records"]).optional(),
   askedBy: z.string(),
   askedByName: z.string(),
@@ -147,7 +160,8 @@ const unitOfExport = (jobOf: JobOf) => async (request: FastifyRequest) => (await
 
 /** What every route of one export demands. */
 const ofExport = (jobOf: JobOf) => ({
-  permission: { roles: ["data-manager" as const], area: unitOfExport(jobOf) },
+  // A held account may be in another's hands.
+  permission: { roles: ["data-manager" as const], settled: true as const, area: unitOfExport(jobOf) },
   // What it was finished with is read from its manifest after a restart.
   refusals: ["blob-missing", "export-unknown"] as readonly ErrorCode[],
 });
@@ -163,7 +177,7 @@ const ofExportFile = (jobOf: JobOf) => {
 
 type StandingAccess = Access<"clock" | "commands" | "handovers">;
 
-const progressRoute = (app: ServiceApp, access: StandingAccess, jobOf: JobOf): void => {
+const progressRoute = (app: ServiceApp, access: StandingAccess & Access<"blobs">, jobOf: JobOf): void => {
   const { refusals } = ofExport(jobOf);
   app.get(
     "/exports/:exportId",
@@ -180,7 +194,14 @@ const progressRoute = (app: ServiceApp, access: StandingAccess, jobOf: JobOf): v
       const job = await jobOf(request);
       const { standing, revision } = await loadExportStanding(access, job);
       const written = job.files === undefined ? undefined : standing;
-      return tagged(reply, { ...toShape(job), standing: written, expiresAt: expiresAt(job), revision });
+      const contents = await listContents(access, job);
+      return tagged(reply, {
+        ...toShape(job),
+        standing: written,
+        expiresAt: expiresAt(job),
+        revision,
+        contents,
+      });
     },
   );
 };

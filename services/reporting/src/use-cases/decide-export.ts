@@ -1,4 +1,5 @@
-import type { CommandContext, ErrorCode } from "@sogoc/core";
+import { hasEnded } from "@sogoc/access";
+import { type CommandContext, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import { type ExportCommand, exportDecider } from "../domain/export.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
@@ -27,6 +28,10 @@ const decide = async (
   context: CommandContext,
 ) => {
   getExportFiles(job);
+  // Also where nothing has said so yet.
+  if (hasEnded(job, context.at)) throw new CommandRejected("export-expired");
+  // Of a few records, and of what somebody else has accepted, there is nothing to decide.
+  if (job.kind !== "whole-book") throw new CommandRejected("export-decided");
   const handled = await commands.handle(exportDecider, job.exportId, command, context);
   return { handled, content: { exportId: job.exportId } };
 };

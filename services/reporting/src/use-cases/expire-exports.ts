@@ -1,7 +1,7 @@
+import { hasEnded } from "@sogoc/access";
 import { type Actor, allPages, type CommandContext, uuidFrom } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import { type ExportCommand, exportDecider } from "../domain/export.ts";
-import { hasEnded } from "../domain/export-time.ts";
 import { wasHandedOver } from "./export-standing.ts";
 
 /** Nobody asks for it: the time is over. */

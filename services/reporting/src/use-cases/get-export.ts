@@ -1,8 +1,7 @@
-import { buffer } from "node:stream/consumers";
 import { CommandRejected } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
-import { Manifest } from "../exports/manifest.ts";
+import { readManifest } from "../exports/read-manifest.ts";
 
 /**
  * A finished export of another run of this process: its event names the manifest, the manifest the
@@ -14,11 +13,10 @@ export const findFinishedExport = async (
 ): Promise<ExportJob | undefined> => {
   const row = await access.exports.find(exportId);
   if (!row) return undefined;
-  const bytes = await buffer(await access.blobs.read(row.manifestSha256));
-  const { workbook, scans, counts } = Manifest.parse(JSON.parse(bytes.toString("utf8")));
+  const { workbook, scans, counts, size } = await readManifest(access.blobs, row.manifestSha256);
   const steps = 2 * counts.records + counts.scans;
   const { bookId, unitId, kind, account, at } = row;
-  const files = { workbook, scans, manifest: { sha256: row.manifestSha256, size: bytes.length } };
+  const files = { workbook, scans, manifest: { sha256: row.manifestSha256, size } };
   const made = { exportId, bookId, unitId, kind, account, at };
   return { ...made, phase: "finished", done: steps, total: steps, files };
 };

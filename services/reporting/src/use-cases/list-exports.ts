@@ -1,9 +1,9 @@
+import { expiresAt, standingFrom } from "@sogoc/access";
 import type { PageAsked } from "@sogoc/core";
 import type { Access } from "../access.ts";
-import { expiresAt } from "../domain/export-time.ts";
 import type { ExportDecision } from "../read-models/export-decisions.ts";
 import type { ExportRow } from "../read-models/exports.ts";
-import { standingFrom, wasHandedOver } from "./export-standing.ts";
+import { wasHandedOver } from "./export-standing.ts";
 
 const stateOf = (decision: ExportDecision | undefined) => {
   const decided = decision?.approved ? "approved" : decision?.declined ? "declined" : "no";
@@ -16,7 +16,7 @@ const toListed = async (
   decision: ExportDecision | undefined,
 ) => {
   const { id: exportId, bookId, unitId, records, kind, account, name, at, manifestSha256 } = row;
-  const book = (await access.books.find(bookId))?.book;
+  const { book, records: inBook = records } = (await access.books.find(bookId)) ?? {};
   const handedOver = await wasHandedOver(access, bookId, manifestSha256);
   return {
     exportId,
@@ -24,7 +24,9 @@ const toListed = async (
     unitId,
     recordType: book?.recordType ?? "",
     bookNumber: book?.bookNumber ?? "",
+    office: book?.office ?? "",
     records,
+    inBook,
     kind,
     askedBy: account,
     askedByName: name,

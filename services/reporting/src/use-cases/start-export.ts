@@ -1,3 +1,4 @@
+import type { ExportKind } from "@sogoc/access";
 import {
   type CommandContext,
   CommandRejected,
@@ -6,10 +7,11 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import type { Access } from "../access.ts";
-import type { ExportKind } from "../domain/export-time.ts";
+import { isBook } from "../domain/is-book.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { writeExport } from "../exports/write-export.ts";
 import { getBook, type RegisteredBook } from "../steps/get-book.ts";
+import { loadFewTaken } from "../steps/load-few-taken.ts";
 import { requireSightedInBook } from "../steps/require-sighted.ts";
 import { findFinishedExport } from "./get-export.ts";
 
@@ -51,16 +53,27 @@ export type StartExport = (
   tellFailure: TellFailure,
 ) => Promise<ExportJob>;
 
-/** Records that are looked up or handed over again one by one; more of them are a book. */
-const FEW = 20;
-
 /**
- * What is taken away. Of a book whose every case a second person has accepted, a package for the
- * national database is nobody's own doing any more.
+ * Of a book whose every case somebody else has accepted, a package for the national database is
+ * nobody's own doing any more.
  */
-const kindOf = ({ recordIds, purpose }: ExportWish, { records, accepted }: RegisteredBook): ExportKind => {
-  if (purpose === "hand-over" && records > 0 && accepted >= records) return "hand-over";
-  return recordIds && recordIds.length <= FEW ? "few-records" : "whole-book";
+const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, account: string): boolean =>
+  records > 0 &&
+  accepted >= records &&
+  Object.values(reviews).every(({ verdict, decidedBy }) => verdict !== "accepted" || decidedBy !== account);
+
+/** What is taken away. */
+const kindOf = async (
+  access: StartExportAccess,
+  { bookId, recordIds, purpose }: ExportWish,
+  book: RegisteredBook,
+  { actor, at }: CommandContext,
+): Promise<ExportKind> => {
+  if (purpose === "hand-over" && isOthersDoing(book, actor.account)) return "hand-over";
+  if (!recordIds) return "whole-book";
+  const before = await loadFewTaken(access, { account: actor.account, bookId, now: at });
+  const taken = new Set([...before, ...recordIds]);
+  return isBook(taken.size, book.records) ? "whole-book" : "few-records";
 };
 
 const writeAll = async (
@@ -98,7 +111,8 @@ const begin = async (
   const book = await getBook(access, wish.bookId);
   await requireSightedInBook(access, context.actor.account, wish.bookId);
   const { account } = context.actor;
-  const made = { kind: kindOf(wish, book), account, at: context.at.toISOString() };
+  const kind = await kindOf(access, wish, book, context);
+  const made = { kind, account, at: context.at.toISOString(), recordIds: wish.recordIds };
   const job = access.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
   run(job, writeAll(access, job, wish, context), tellFailure);
   return job;

@@ -1,15 +1,24 @@
 import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
-export type FinishedExport = Omit<DataOf<"BookExported">, "exportId"> & { readonly id: string };
+export type FinishedExport = Omit<DataOf<"BookExported">, "exportId" | "kind"> & {
+  readonly kind: DataOf<"BookExported">["kind"];
+  readonly id: string;
+  readonly at: string;
+};
 
 /** One document per finished export: which book, and where its manifest lies among the blobs. */
 export const exports = defineProjection<RecordedDomainEvent, FinishedExport>()(
-  { name: "review-exports", version: 1, columns: { bookId: "text" }, indexes: [["bookId"]] },
+  { name: "review-exports", version: 2, columns: { bookId: "text" }, indexes: [["bookId"]] },
   {
     BookExported: {
       keys: ({ data }) => [data.exportId],
-      evolve: (_before, { data: { exportId, ...rest } }) => ({ id: exportId, ...rest }),
+      evolve: (_before, { data: { exportId, kind, ...rest }, metadata: { at } }) => ({
+        id: exportId,
+        at,
+        kind,
+        ...rest,
+      }),
     },
   },
 );

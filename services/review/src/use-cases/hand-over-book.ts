@@ -1,3 +1,4 @@
+import { unreadableRefusals } from "@sogoc/access";
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
@@ -5,9 +6,10 @@ import type { ReconciledBook } from "../read-models/books.ts";
 import { placeOf } from "../steps/load-book.ts";
 import { loadReadiness, type ReadinessReaders } from "../steps/load-readiness.ts";
 import { type ManifestAccess, manifestRefusals, readManifest } from "../steps/read-manifest.ts";
+import { requirePackageLetGo } from "../steps/require-package-let-go.ts";
 
 interface HandOverBookAccess extends ManifestAccess, ReadinessReaders {
-  readonly commands: Pick<CommandHandler, "handle">;
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
 export interface PackageToHandOver {
@@ -19,6 +21,7 @@ export interface PackageToHandOver {
 
 export const handOverBookRefusals = [
   ...manifestRefusals,
+  ...unreadableRefusals,
   "answer-outstanding",
   "book-not-accepted",
   "book-unknown",
@@ -44,6 +47,7 @@ export const handOverBook = async (
   context: CommandContext,
 ) => {
   const bookId = book.id;
+  await requirePackageLetGo(access, exportId, context.at);
   const { manifestSha256, workbook, scans, records } = await readManifest(access, bookId, exportId);
   const ready = await loadReadiness(access, bookId);
   const now = await access.records.findMany(records.map(({ recordId }) => recordId));

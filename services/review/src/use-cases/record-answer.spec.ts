@@ -44,8 +44,9 @@ const handOver = async (world: World, exportId: string, numbers: readonly string
     records,
   };
   const { sha256: manifestSha256 } = await world.blobs.put(Buffer.from(JSON.stringify(manifest)));
-  const finished = { id: exportId, bookId: "b-1", unitId: "u-1", records: records.length, manifestSha256 };
-  await put(world.exports, finished);
+  const place = { id: exportId, bookId: "b-1", unitId: "u-1", kind: "few-records" as const };
+  const at = "2026-03-01T02:00:00.000Z";
+  await put(world.exports, { ...place, at, records: records.length, manifestSha256 });
   await handOverBook(world, book, { exportId }, contextOf("quan", exportId));
 };
 

@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ItemOf } from "../../api/paths.ts";
-import { pages, readsOf, useRefresh } from "../../api/queries.ts";
+import { pages, query, readsOf, useRefresh } from "../../api/queries.ts";
 import { ofSeen, send } from "../../api/requests.ts";
 import { AskText } from "../../ui/dialog.tsx";
 import { formatMoment, formatNumber } from "../../ui/format.ts";
@@ -73,12 +73,29 @@ const Persons = ({ exported }: { readonly exported: Exported }) => {
   );
 };
 
+/** What is in the files, for who decides about them. */
+const Contents = ({ exportId }: { readonly exportId: string }) => {
+  const { t } = useTranslation();
+  const { data } = useQuery(query("/api/reporting/v1/exports/{exportId}", { path: { exportId } }));
+  const contents = data?.contents;
+  if (!contents) return null;
+  const { records, scans, scannedPages, numbers, alone } = contents;
+  return (
+    <p className="small" data-contents={exportId}>
+      {t(alone ? "export.someCases" : "export.allCases", { count: records })}{" "}
+      {t("export.scansIn", { scans: formatNumber(scans), pages: formatNumber(scannedPages) })}{" "}
+      {t("export.numbers", { numbers: numbers.join(", ") })}
+      {numbers.length < records && " …"}
+    </p>
+  );
+};
+
 const Line = ({ exported }: { readonly exported: Exported }) => {
   const { t } = useTranslation();
   const takes = useHasRole("data-manager");
   const refresh = useRefreshExports();
   const [declining, setDeclining] = useState(false);
-  const { exportId, recordType, bookNumber, records, standing, own, revision } = exported;
+  const { exportId, recordType, bookNumber, office, records, inBook, standing, own, revision } = exported;
   const approve = useMutation({
     mutationFn: () =>
       send("post", "/api/reporting/v1/exports/{exportId}/approve", {
@@ -97,12 +114,18 @@ const Line = ({ exported }: { readonly exported: Exported }) => {
           {t(`export.standing.${standing}`)}
         </span>
         <span className="small">
-          {t("export.records", { count: records, records: formatNumber(records) })}
+          {t("export.recordsOf", {
+            count: records,
+            records: formatNumber(records),
+            inBook: formatNumber(inBook),
+          })}
+          {office !== "" && ` · ${office}`}
         </span>
         <Persons exported={exported} />
       </div>
       <ProblemNote error={approve.error} />
       {standing === "awaits-approval" && own && <p className="notice">{t("export.waits")}</p>}
+      {standing === "awaits-approval" && !own && <Contents exportId={exportId} />}
       {standing === "awaits-approval" && !own && (
         <div className="row">
           <button

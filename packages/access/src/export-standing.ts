@@ -1,0 +1,72 @@
+import { CommandRejected, type Decider } from "@sogoc/core";
+import type { DataOf, EventOf } from "@sogoc/events";
+
+export type ExportKind = NonNullable<DataOf<"BookExported">["kind"]>;
+
+/** Days for which the files of a whole book lie ready. */
+export const EXPORT_DAYS = 7;
+const LIFE_MS = EXPORT_DAYS * 24 * 3_600_000;
+
+/** An export, and when it was asked for. */
+export interface MadeExport {
+  readonly kind: ExportKind | undefined;
+  readonly at: string;
+}
+
+/**
+ * When the files of an export are removed; undefined where they stay: of a few records, and of what
+ * was made before exports said what they are.
+ */
+export const expiresAt = ({ kind, at }: MadeExport): string | undefined =>
+  kind === undefined || kind === "few-records" ? undefined : new Date(Date.parse(at) + LIFE_MS).toISOString();
+
+export const hasEnded = (made: MadeExport, now: Date): boolean => {
+  const end = expiresAt(made);
+  return end !== undefined && now.toISOString() >= end;
+};
+
+/** What was said of an export after it was made. */
+export interface ExportState {
+  readonly decided: "no" | "approved" | "declined";
+  /** Its files are gone. */
+  readonly expired: boolean;
+}
+
+export type ExportEvent = EventOf<"ExportApproved" | "ExportDeclined" | "ExportExpired">;
+
+const evolve = (state: ExportState, { type }: ExportEvent): ExportState => {
+  if (type === "ExportExpired") return { ...state, expired: true };
+  return { ...state, decided: type === "ExportApproved" ? "approved" : "declined" };
+};
+
+/** Stream `export-<exportId>`, to be read by every service that gives something of an export. */
+export const exportReading: Decider<ExportState, never, ExportEvent> = {
+  category: "export",
+  initialState: () => ({ decided: "no", expired: false }),
+  decide: () => [],
+  evolve,
+};
+
+export type ExportStanding = "ready" | "awaits-approval" | "declined" | "expired";
+
+/** How an export stands at a moment: what was decided of it, and whether its time is over. */
+export const standingFrom = (
+  made: MadeExport,
+  { decided, expired }: ExportState,
+  { now, handedOver }: { readonly now: Date; readonly handedOver: boolean },
+): ExportStanding => {
+  // What was sent stays, to be laid beside what the others have of it.
+  if (expired || (!handedOver && hasEnded(made, now))) return "expired";
+  if (made.kind !== "whole-book" || decided === "approved") return "ready";
+  return decided === "declined" ? "declined" : "awaits-approval";
+};
+
+/** What `requireReady` throws. */
+export const unreadableRefusals = ["export-declined", "export-expired", "export-not-approved"] as const;
+
+/** Throws what `unreadableRefusals` names where nothing of an export may be taken away. */
+export const requireReady = (standing: ExportStanding): void => {
+  if (standing === "expired") throw new CommandRejected("export-expired");
+  if (standing === "declined") throw new CommandRejected("export-declined");
+  if (standing === "awaits-approval") throw new CommandRejected("export-not-approved");
+};

@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import { createLocalClient, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { acceptedBook } from "../support/accepted-book.ts";
+import { createTestClock } from "../support/test-province.ts";
+
+const DAY_MS = 24 * 3_600_000;
+const twelve = Array.from({ length: 12 }, (_, at) => String(at + 1));
+
+interface Followed {
+  readonly phase: string;
+  readonly standing?: string;
+  readonly contents?: {
+    readonly records: number;
+    readonly numbers: readonly string[];
+    readonly alone: boolean;
+  };
+}
+
+const open = async (numbers = twelve) => {
+  const clock = createTestClock("2026-03-10T02:00:00.000Z");
+  const book = await acceptedBook(numbers, { clock });
+  const { standalone, bookId, signInAgain } = book;
+  const ask = async (who: LocalClient, recordIds?: readonly string[], purpose?: string) =>
+    done(await who.post<{ exportId: string }>("reporting/v1/exports", { bookId, recordIds, purpose }))
+      .exportId;
+  const follow = async (who: LocalClient, exportId: string) =>
+    done(await who.get<Followed>(`reporting/v1/exports/${exportId}`));
+  const standingOf = async (who: LocalClient, exportId: string) => {
+    await expect.poll(async () => (await follow(who, exportId)).phase).toBe("finished");
+    await standalone.settled();
+    return (await follow(who, exportId)).standing;
+  };
+  /** Somebody else's session after so many days. */
+  const later = async (days: number, signInName: string) => {
+    clock.set(new Date(clock.now().getTime() + days * DAY_MS).toISOString());
+    return signInAgain(signInName);
+  };
+  return { ...book, ask, follow, standingOf, later };
+};
+
+describe("a few records at a time", () => {
+  it("are a book once they add up to it within seven days, whoever asks in whatever pieces", async () => {
+    const { manager, acceptor, recordIds, ask, standingOf, follow, later, standalone, person, commune } =
+      await open();
+    const [first, second] = [recordIds.slice(0, 5), recordIds.slice(5, 10)];
+    const few = await ask(manager, first);
+    expect(await standingOf(manager, few)).toBe("ready");
+    // The same ones again are no more than they were.
+    expect(await standingOf(manager, await ask(manager, first))).toBe("ready");
+    const more = await ask(manager, second);
+    expect(await standingOf(manager, more)).toBe("awaits-approval");
+    const file = `reporting/v1/exports/${more}/workbook.xlsx`;
+    expect((await manager.get(file)).body).toMatchObject({ code: "export-not-approved" });
+    // Who decides is told what is in it.
+    expect((await follow(acceptor, more)).contents).toMatchObject({
+      records: 5,
+      numbers: ["6", "7", "8", "9", "10"],
+      alone: true,
+    });
+    const { items } = done(await acceptor.get<{ items: object[] }>("reporting/v1/exports"));
+    expect(items).toContainEqual(
+      expect.objectContaining({ exportId: more, records: 5, inBook: 12, office: "UBND xã Mai Lâm" }),
+    );
+    done(await acceptor.post(`reporting/v1/exports/${more}/approve`));
+    expect((await manager.get(file)).status).toBe(200);
+    // Another person has taken nothing yet.
+    const other = await person("du-lieu-2", [{ role: "data-manager", unitId: commune }]);
+    expect(await standingOf(other, await ask(other, second))).toBe("ready");
+    const again = await later(8, "du-lieu");
+    expect(await standingOf(again, await ask(again, second))).toBe("ready");
+    await standalone.stop();
+  });
+
+  it("are a book where they are half of it, and where they are asked for all at once", async () => {
+    const { manager, recordIds, ask, standingOf, standalone } = await open();
+    const pieces = [recordIds.slice(0, 4), recordIds.slice(4, 8), recordIds.slice(8, 12)];
+    const asked = await Promise.all(pieces.map((piece) => ask(manager, piece)));
+    const standings = await Promise.all(asked.map((one) => standingOf(manager, one)));
+    expect(standings.sort()).toEqual(["awaits-approval", "awaits-approval", "ready"]);
+    expect(await standingOf(manager, await ask(manager, recordIds))).toBe("awaits-approval");
+    await standalone.stop();
+  });
+});
+
+describe("a package for the national database", () => {
+  it("needs no further word where somebody else has accepted the book, and one where its asker has", async () => {
+    const book = await open(["1", "2", "3"]);
+    const { manager, accept, admin, acceptor, ask, standingOf, signInAgain, commune, standalone } = book;
+    await accept();
+    expect(await standingOf(manager, await ask(manager, undefined, "hand-over"))).toBe("ready");
+    const role = { role: "data-manager", unitId: commune };
+    done(await admin.post(`accounts/v1/accounts/${acceptor.account?.id}/roles`, role));
+    const both = await signInAgain("duyet");
+    const own = await ask(both, undefined, "hand-over");
+    expect(await standingOf(both, own)).toBe("awaits-approval");
+    const packages = `review/v1/handovers/${book.bookId}/packages`;
+    expect((await both.post(packages, { exportId: own })).body["code"]).toBe("export-not-approved");
+    expect((await both.post(`reporting/v1/exports/${own}/approve`)).body["code"]).toBe("export-of-yourself");
+    done(await manager.post(`reporting/v1/exports/${own}/approve`));
+    done(await both.post(packages, { exportId: own }));
+    await standalone.stop();
+  });
+});
+
+describe("an export whose time is over", () => {
+  it("is refused by every reader, though nobody has swept it", async () => {
+    const { acceptor, manager, bookId, accept, ask, standingOf, later, standalone } = await open(["1", "2"]);
+    await accept();
+    const whole = await ask(manager);
+    expect(await standingOf(manager, whole)).toBe("awaits-approval");
+    done(await acceptor.post(`reporting/v1/exports/${whole}/approve`));
+    const sent = await ask(manager, undefined, "hand-over");
+    expect(await standingOf(manager, sent)).toBe("ready");
+    const late = await later(7, "du-lieu");
+    const decider = await later(0, "duyet");
+    for (const exportId of [whole, sent]) {
+      for (const name of ["workbook.xlsx", "scans.zip", "manifest.json", "manifest.jws"])
+        expect((await late.get(`reporting/v1/exports/${exportId}/${name}`)).body, name).toMatchObject({
+          code: "export-expired",
+        });
+      const handOver = await late.post(`review/v1/handovers/${bookId}/packages`, { exportId });
+      expect(handOver.body["code"]).toBe("export-expired");
+      const approve = await decider.post(`reporting/v1/exports/${exportId}/approve`);
+      expect(approve.body["code"]).toBe("export-expired");
+    }
+    await standalone.stop();
+  });
+});
+
+describe("a data manager who is held", () => {
+  it("asks for no export, takes none and lets none go", async () => {
+    const { manager, acceptor, bookId, commune, person, ask, standingOf, standalone } = await open([
+      "1",
+      "2",
+    ]);
+    const exportId = await ask(manager);
+    expect(await standingOf(manager, exportId)).toBe("awaits-approval");
+    done(await acceptor.post(`reporting/v1/exports/${exportId}/approve`));
+    const lead = await person("chinh", [{ role: "unit-admin", unitId: commune }]);
+    const reset = `accounts/v1/accounts/${manager.account?.id}/password-reset`;
+    const { temporaryPassword } = done(await lead.post<{ temporaryPassword: string }>(reset));
+    const api = createLocalClient(standalone.server);
+    const first = await api.signIn("du-lieu", temporaryPassword);
+    const change = { currentPassword: temporaryPassword, newPassword: "chiem-tai-khoan-1" };
+    done(await first.post("accounts/v1/password", change));
+    const taken = await api.signIn("du-lieu", "chiem-tai-khoan-1");
+    const path = `reporting/v1/exports/${exportId}`;
+    const asked = await taken.post("reporting/v1/exports", { bookId });
+    expect(asked.body["code"]).toBe("account-held");
+    for (const name of ["workbook.xlsx", "scans.zip", "manifest.json", "manifest.jws"])
+      expect((await taken.get(`${path}/${name}`)).body, name).toMatchObject({ code: "account-held" });
+    expect((await taken.post(`${path}/approve`)).body["code"]).toBe("account-held");
+    await standalone.stop();
+  });
+});
