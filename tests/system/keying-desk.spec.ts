@@ -1,5 +1,9 @@
+import { createCommandHandler } from "@sogoc/core";
+import { asGiven } from "@sogoc/core/testing";
+import { type DataOf, type DomainEvent, schemaOfWritten } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { createLocalClient, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { eventsOf } from "../support/decided-lot.ts";
 import { birthFields, createTestClock, startTestProvince } from "../support/test-province.ts";
 
 interface Ids {
@@ -174,7 +178,7 @@ describe("the keying desk", () => {
   });
 
   it("shows an approved correction that came too late, and does not carry it out", async () => {
-    const { nam, person, commune, open, key, standalone } = await start();
+    const { nam, person, commune, open, key, standalone, ports } = await start();
     const checker = await person("hoa", [{ role: "checker", unitId: commune }]);
     const acceptor = await person("binh", [{ role: "acceptor", unitId: commune }]);
     const batchId = await open(nam);
@@ -194,7 +198,24 @@ describe("the keying desk", () => {
     };
     const [first, second] = [await ask("Trần Thị Hoà"), await ask("Trần Thị Huệ")];
     done(await acceptor.post(`review/v1/corrections/${first}/approve`));
-    done(await acceptor.post(`review/v1/corrections/${second}/approve`));
+    await standalone.settled();
+    // Approved by another process at the moment in which the first one was carried out.
+    const [requested] = (await eventsOf(ports, "CorrectionRequested")).filter(
+      ({ correctionId }) => correctionId === second,
+    );
+    const data = { ...requested, decidedBy: acceptor.account?.id ?? "" } as DataOf<"CorrectionApproved">;
+    const commands = createCommandHandler({ store: ports.store, schemaOf: schemaOfWritten });
+    await commands.handle(
+      asGiven<DomainEvent>("correction"),
+      second,
+      [{ type: "CorrectionApproved", data }],
+      {
+        actor: { account: data.decidedBy, name: "binh", roles: ["acceptor"], unit: commune },
+        at: ports.clock.now(),
+        commandId: ports.newId(),
+        correlationId: ports.newId(),
+      },
+    );
     await standalone.settled();
     const asked = done(
       await acceptor.get<{ items: { id: string; status: string; notAppliedReason?: string }[] }>(

@@ -36,7 +36,7 @@ const expected = [
   ],
   ...["RecordEntered", "RecordCorrected", "RecordVoided", "RecordAnnotated", "ImportFinished"],
   ...["BatchSubmitted", "BatchReopened", "BatchLocked", "ReviewOpened", "RecordChecked", "RecordsRead"],
-  ...["CorrectionRequested", "CorrectionApproved", "CorrectionNotApplied", "BookExported"],
+  ...["CorrectionRequested", "CorrectionApproved", "BookExported"],
 ];
 
 const eventsOf = async function* (store: EventStore) {

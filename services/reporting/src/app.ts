@@ -61,7 +61,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       bookCaseRoutes(app, { ...figures, ...shelf, http, records });
       changeRoutes(app, { ...figures, http, store, books });
       disagreementRoutes(app, { ...figures, secondKeyings });
-      dashboardRoutes(app, { ...figures, books, batches, days });
+      dashboardRoutes(app, { ...figures, books, batches, checks, days });
       exportRoutes(app, { ...exporting, clock, secrets }, startExport);
       keepExpiring(app, expire);
       documentRoutes(app, { ...looking, books, checks, lots, handovers });
