@@ -166,6 +166,35 @@ describe("papers", () => {
     await standalone.stop();
   });
 
+  it("a case that two checkers look at is one case checked, on every page and paper", async () => {
+    const book = await acceptedBook();
+    const { checker, commune, person, ports, standalone } = book;
+    const second = await person("kiem-hai", [{ role: "checker", unitId: commune }]);
+    const lead = await person("chinh", [{ role: "unit-admin", unitId: commune }]);
+    const review = await book.checkSample();
+    const { sample } = done(await checker.get<{ sample: { recordId: string }[] }>(review));
+    for (const { recordId } of sample) {
+      const path = `${review}/records/${recordId}`;
+      const { revision } = done(await second.get<{ revision: number }>(path));
+      done(await second.post(`${path}/check`, { recordRevision: revision, marks: [] }));
+    }
+    await standalone.settled();
+    expect(await eventsOf(ports, "RecordChecked")).toHaveLength(2 * sample.length);
+    interface Days {
+      readonly items: readonly { readonly day: string; readonly checked: number }[];
+    }
+    const sum = (items: Days["items"]) => items.reduce((total, { checked }) => total + checked, 0);
+    const { items } = done(await lead.get<Days>("reporting/v1/progress/days"));
+    expect(sum(items)).toBe(sample.length);
+    expect(sum(done(await lead.get<Days>("reporting/v1/progress/weeks")).items)).toBe(sample.length);
+    const { days } = done(await lead.get<{ days: Days["items"] }>("reporting/v1/dashboard"));
+    expect(sum(days)).toBe(sample.length);
+    const [from, to] = [items[0]?.day, items.at(-1)?.day];
+    const words = await wordsOf(await pdf(lead, `reporting/v1/report.pdf?from=${from}&to=${to}`));
+    expect(words).toContain(`kiểm tra ${sample.length} trường hợp`);
+    await standalone.stop();
+  });
+
   it("a look-up sheet says that it is no extract, and is recorded as a reading", async () => {
     const test = await decidedLot();
     const { keeper, recordIds, ports, standalone } = test;

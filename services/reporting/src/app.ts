@@ -13,7 +13,7 @@ import { changeRoutes } from "./routes/changes.ts";
 import { dashboardRoutes } from "./routes/dashboard.ts";
 import { disagreementRoutes } from "./routes/disagreements.ts";
 import { handoverRoute, lookUpSheetRoute, lotMinutesRoute } from "./routes/documents.ts";
-import { exportRoutes } from "./routes/exports.ts";
+import { exportRoutes, exportSignatureRoutes } from "./routes/exports.ts";
 import { paymentRoutes } from "./routes/payment.ts";
 import { progressRoutes } from "./routes/progress.ts";
 import { readingRoutes } from "./routes/readings.ts";
@@ -21,7 +21,7 @@ import { recordRoutes } from "./routes/records.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { expireExports } from "./use-cases/expire-exports.ts";
-import { createExportStarter } from "./use-cases/start-export.ts";
+import { createExportStarter, createExportWriter } from "./use-cases/start-export.ts";
 
 export { problems } from "./problems.ts";
 export { readModels } from "./read-models/index.ts";
@@ -43,8 +43,9 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
   const shelf = { books, batches, scans, handovers };
   const looking = { ...area, http, commands, store, batches, records };
   const decisions = { exports, exportDecisions, jobs };
-  const exporting = { http, commands, blobs, secrets, books, batches, handovers, ...decisions };
-  const startExport = createExportStarter({ ...exporting, ...area, store, projected, records, scans });
+  const exporting = { http, commands, blobs, books, batches, handovers, ...decisions };
+  const written = { ...area, store, blobs, commands, secrets, books, records, scans, projected };
+  const startExport = createExportStarter({ ...exporting, clock }, createExportWriter(written));
   const expire = () => expireExports({ clock, commands, exportDecisions, exports, handovers });
   const plugin = servicePlugin({
     name: "reporting",
@@ -62,8 +63,9 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       bookCaseRoutes(app, { ...figures, ...shelf, http, records });
       changeRoutes(app, { ...figures, http, store, books });
       disagreementRoutes(app, { ...figures, secondKeyings });
-      dashboardRoutes(app, { ...figures, books, batches, days });
+      dashboardRoutes(app, { ...figures, books, batches, checks, days });
       exportRoutes(app, { ...exporting, clock }, startExport);
+      exportSignatureRoutes(app, { ...exporting, clock, secrets });
       keepExpiring(app, expire);
       lotMinutesRoute(app, { ...area, http, store, batches, books, checks, lots, records });
       handoverRoute(app, { ...area, http, books, handovers });

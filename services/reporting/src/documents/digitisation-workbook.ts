@@ -42,6 +42,10 @@ const qualityOf = ({ quality, total, errorRate }: PeriodReport): Labelled => [
   ["Lũy kế: bị cơ sở dữ liệu quốc gia từ chối hoặc chưa trả lời", total.handedOver.outstanding],
 ];
 
+/** Which of several ways to count stands in the first sheet. */
+const whatIsChecked =
+  "Kiểm tra: mỗi trường hợp tính một lần trong một lần kiểm tra của lô nhập, vào ngày được xem sau cùng; xem lại không tính thêm.";
+
 /** The shares of the sheets leave out what nobody can know yet. */
 const ofKnownBooks =
   "Các trang 2 và 3 là lũy kế đến nay. Tỷ lệ chỉ tính các sổ đã biết số trường hợp phải làm; cột Nghiệm thu tính mọi sổ.";
@@ -65,6 +69,7 @@ export const digitisationWorkbook = (report: PeriodReport, office: string, fresh
       ["Số liệu đến", fresh.asOf === null ? "–" : shortDay(fresh.asOf)],
       ["Sự kiện số", fresh.position],
       ["Ghi chú", ofKnownBooks],
+      ["Ghi chú", whatIsChecked],
     ]);
 
     const heads = ["Đơn vị", ...unitColumns.map(([head]) => head), "Sổ nạp xong, đã nghiệm thu"];

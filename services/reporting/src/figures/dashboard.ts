@@ -52,14 +52,14 @@ const remainingOf = ({ expected, recordsOfExpected }: ProgressFigures): number |
  * after the topmost unit. Throws `unit-unknown` for a scope without units.
  */
 export const dashboardOf = async (
-  access: Access<"batches" | "books" | "clock" | "days" | "directory" | "freshness">,
+  access: Access<"batches" | "books" | "checks" | "clock" | "days" | "directory" | "freshness">,
   scope: readonly string[],
   unit?: string,
 ): Promise<Dashboard> => {
   const tree = access.directory.tree();
   const unitId = unit ?? topOf(tree, scope);
   if (unitId === undefined) throw new CommandRejected("unit-unknown");
-  const fresh = await access.freshness(["books", "days", "batches"]);
+  const fresh = await access.freshness(["books", "days", "checks", "batches"]);
   const today = vietnamDay(access.clock.now());
   const [cells, days, stuck] = await Promise.all([
     progressCells(access, scope),

@@ -1,6 +1,7 @@
 import { allPages } from "@sogoc/core";
 import { z } from "zod";
 import type { Access } from "../access.ts";
+import type { DayRow } from "../read-models/days.ts";
 
 export const DayFigures = z.object({
   day: z.string(),
@@ -8,7 +9,11 @@ export const DayFigures = z.object({
   imported: z.int(),
   corrected: z.int(),
   voided: z.int(),
-  checked: z.int(),
+  checked: z
+    .int()
+    .describe(
+      "Cases checked: one is counted once in a review, on the day on which it was looked at last, as the report counts.",
+    ),
   accepted: z.int(),
 });
 export type DayFigures = z.infer<typeof DayFigures>;
@@ -27,6 +32,19 @@ const daysBetween = (from: string, to: string): readonly string[] => {
 export const dayBefore = (day: string, count: number): string =>
   new Date(Date.parse(day) - count * DAY_MS).toISOString().slice(0, 10);
 
+/** What days have added up of themselves; which cases were checked is counted case by case. */
+type DayWork = Pick<DayRow, "keyed" | "imported" | "corrected" | "voided" | "looks" | "accepted">;
+
+const addWork = <Line extends DayWork>(a: Line, b: DayWork): Line => ({
+  ...a,
+  keyed: a.keyed + b.keyed,
+  imported: a.imported + b.imported,
+  corrected: a.corrected + b.corrected,
+  voided: a.voided + b.voided,
+  looks: a.looks + b.looks,
+  accepted: a.accepted + b.accepted,
+});
+
 const add = (a: DayFigures, b: Omit<DayFigures, "day">): DayFigures => ({
   day: a.day,
   keyed: a.keyed + b.keyed,
@@ -39,14 +57,14 @@ const add = (a: DayFigures, b: Omit<DayFigures, "day">): DayFigures => ({
 
 /** One line per day, days without work included. */
 export const dayFigures = async (
-  access: Access<"days">,
+  access: Access<"checks" | "days">,
   scope: readonly string[],
   from: string,
   to: string,
   recordType?: string,
 ): Promise<readonly DayFigures[]> => {
-  const empty = { keyed: 0, imported: 0, corrected: 0, voided: 0, checked: 0, accepted: 0 };
-  const lines = new Map(daysBetween(from, to).map((day): [string, DayFigures] => [day, { day, ...empty }]));
+  const empty: DayWork = { keyed: 0, imported: 0, corrected: 0, voided: 0, looks: 0, accepted: 0 };
+  const lines = new Map(daysBetween(from, to).map((day) => [day, { day, ...empty }]));
   const where = {
     unitId: { in: scope },
     day: { gte: from, lte: to },
@@ -55,10 +73,17 @@ export const dayFigures = async (
   for await (const page of allPages(access.days, { where })) {
     for (const row of page) {
       const line = lines.get(row.day);
-      if (line) lines.set(row.day, add(line, row));
+      if (line) lines.set(row.day, addWork(line, row));
     }
   }
-  return [...lines.values()];
+  return Promise.all(
+    [...lines.values()].map(async ({ looks, ...line }) => {
+      // Nobody's last look is on a day without any.
+      const checked =
+        looks === 0 ? 0 : await access.checks.count({ unitId: { in: scope }, day: line.day, recordType });
+      return { ...line, checked };
+    }),
+  );
 };
 
 /** The Monday of a day's week. */

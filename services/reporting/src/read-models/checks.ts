@@ -6,6 +6,8 @@ export interface CheckRow {
   readonly reviewId: string;
   readonly recordId: string;
   readonly unitId: string;
+  readonly recordType: string;
+  /** Of the last check, in Viet Nam. */
   readonly day: string;
   readonly checkedBy: string;
   readonly fieldsChecked: number;
@@ -23,8 +25,15 @@ export const wrongFieldsIn = (marks: readonly Pick<Mark, "field">[]): number =>
 export const checks = defineProjection<RecordedDomainEvent, CheckRow>()(
   {
     name: "reporting-checks",
-    version: 3,
-    columns: { reviewId: "text", recordId: "text", unitId: "text", day: "text", checkedBy: "text" },
+    version: 4,
+    columns: {
+      reviewId: "text",
+      recordId: "text",
+      unitId: "text",
+      recordType: "text",
+      day: "text",
+      checkedBy: "text",
+    },
     indexes: [["unitId", "day"], ["recordId"], ["reviewId"]],
   },
   {
@@ -32,12 +41,13 @@ export const checks = defineProjection<RecordedDomainEvent, CheckRow>()(
       keys: ({ data }) => [`${data.reviewId}|${data.recordId}`],
       evolve: (before, { data, metadata, revision }, key) => {
         if (before && before.revision >= revision) return before;
-        const { reviewId, recordId, unitId, checkedBy, fieldsChecked, marks } = data;
+        const { reviewId, recordId, unitId, recordType, checkedBy, fieldsChecked, marks } = data;
         return {
           id: key,
           reviewId,
           recordId,
           unitId,
+          recordType,
           day: vietnamDay(metadata.at),
           checkedBy,
           fieldsChecked,

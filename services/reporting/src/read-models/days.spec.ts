@@ -28,7 +28,7 @@ it("counts by the day in Viet Nam, not in Greenwich", () => {
       imported: 0,
       corrected: 1,
       voided: 0,
-      checked: 0,
+      looks: 0,
       accepted: 0,
     },
     {
@@ -40,7 +40,7 @@ it("counts by the day in Viet Nam, not in Greenwich", () => {
       imported: 1,
       corrected: 0,
       voided: 1,
-      checked: 1,
+      looks: 1,
       accepted: 2,
     },
   ]);

@@ -11,12 +11,13 @@ export interface DayRow {
   readonly imported: number;
   readonly corrected: number;
   readonly voided: number;
-  readonly checked: number;
+  /** Checks of single cases; who looks twice is counted twice. What was checked, `checks` counts. */
+  readonly looks: number;
   /** Records of the batches accepted on that day. */
   readonly accepted: number;
 }
 
-type DayCount = "keyed" | "imported" | "corrected" | "voided" | "checked" | "accepted";
+type DayCount = "keyed" | "imported" | "corrected" | "voided" | "looks" | "accepted";
 
 interface InUnit {
   readonly data: { readonly unitId: string; readonly recordType: string };
@@ -37,7 +38,7 @@ const addToDay = (row: DayRow | undefined, event: InUnit, what: DayCount, count 
     imported: 0,
     corrected: 0,
     voided: 0,
-    checked: 0,
+    looks: 0,
     accepted: 0,
   };
   const before = row ?? empty;
@@ -51,7 +52,7 @@ const addToDay = (row: DayRow | undefined, event: InUnit, what: DayCount, count 
 export const days = defineProjection<RecordedDomainEvent, DayRow>()(
   {
     name: "reporting-days",
-    version: 1,
+    version: 2,
     columns: { unitId: "text", recordType: "text", day: "text" },
     indexes: [["unitId", "day"], ["day"]],
   },
@@ -70,7 +71,7 @@ export const days = defineProjection<RecordedDomainEvent, DayRow>()(
     },
     RecordChecked: {
       keys: (event) => [unitDayId(event)],
-      evolve: (row, event) => addToDay(row, event, "checked"),
+      evolve: (row, event) => addToDay(row, event, "looks"),
     },
     BatchAccepted: {
       keys: (event) => [unitDayId(event)],

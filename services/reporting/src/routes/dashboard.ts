@@ -8,7 +8,7 @@ import { UnitQuery } from "./shapes.ts";
 /** One page for an area. */
 export const dashboardRoutes = (
   app: ServiceApp,
-  access: Access<"batches" | "books" | "clock" | "days" | "directory" | "freshness">,
+  access: Access<"batches" | "books" | "checks" | "clock" | "days" | "directory" | "freshness">,
 ): void => {
   app.get(
     "/dashboard",

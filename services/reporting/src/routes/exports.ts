@@ -339,7 +339,6 @@ export const exportRoutes = (
     | "handovers"
     | "http"
     | "jobs"
-    | "secrets"
   >,
   startExport: StartExport,
 ): void => {
@@ -348,7 +347,15 @@ export const exportRoutes = (
   listRoute(app, access);
   progressRoute(app, access, jobOf);
   decidingRoutes(app, access, jobOf);
+  for (const file of downloads) fileRoute(app, access, jobOf, file);
+};
+
+/** The signature of a manifest, and what it is verified with. */
+export const exportSignatureRoutes = (
+  app: ServiceApp,
+  access: StandingAccess & Access<"batches" | "blobs" | "exports" | "jobs" | "secrets">,
+): void => {
+  const jobOf = loadedOnce(({ params }) => getExport(access, textIn(params, "exportId")));
   signatureRoute(app, access, jobOf);
   keyRoute(app, access);
-  for (const file of downloads) fileRoute(app, access, jobOf, file);
 };

@@ -75,7 +75,10 @@ const progressWorkbookRoute = (
   );
 };
 
-const daysRoute = (app: ServiceApp, access: Access<"clock" | "days" | "directory" | "freshness">): void => {
+const daysRoute = (
+  app: ServiceApp,
+  access: Access<"checks" | "clock" | "days" | "directory" | "freshness">,
+): void => {
   app.get(
     "/progress/days",
     {
@@ -90,14 +93,17 @@ const daysRoute = (app: ServiceApp, access: Access<"clock" | "days" | "directory
     async (request) => {
       const { unitId, recordType } = request.query;
       const { from, to } = periodAsked(access, request.query);
-      const fresh = await access.freshness(["days"]);
+      const fresh = await access.freshness(["days", "checks"]);
       const items = await dayFigures(access, scopeOf(request, access, unitId), from, to, recordType);
       return { items: [...items], freshness: fresh };
     },
   );
 };
 
-const weeksRoute = (app: ServiceApp, access: Access<"clock" | "days" | "directory" | "freshness">): void => {
+const weeksRoute = (
+  app: ServiceApp,
+  access: Access<"checks" | "clock" | "days" | "directory" | "freshness">,
+): void => {
   app.get(
     "/progress/weeks",
     {

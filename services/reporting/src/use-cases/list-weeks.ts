@@ -10,11 +10,11 @@ interface WeeksAsked {
 
 /** Work by week, each named by its Monday; the current one is not over. */
 export const listWeeks = async (
-  access: Access<"clock" | "days" | "freshness">,
+  access: Access<"checks" | "clock" | "days" | "freshness">,
   { scope, weeks }: WeeksAsked,
 ) => {
   const today = vietnamDay(access.clock.now());
   const from = dayBefore(weekOf(today), (weeks - 1) * 7);
-  const freshness = await access.freshness(["days"]);
+  const freshness = await access.freshness(["days", "checks"]);
   return { items: [...weekFigures(await dayFigures(access, scope, from, today))], freshness };
 };

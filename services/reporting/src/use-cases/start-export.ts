@@ -17,21 +17,9 @@ import { findFinishedExport } from "./get-export.ts";
 
 const WAIT_MS = 10_000;
 
-/** What finds an export that was begun before, and what writes a new one. */
+/** What finds an export that was begun before, and what a new one is judged by. */
 export type StartExportAccess = Access<
-  | "batches"
-  | "blobs"
-  | "books"
-  | "clock"
-  | "commands"
-  | "directory"
-  | "exports"
-  | "jobs"
-  | "projected"
-  | "records"
-  | "scans"
-  | "secrets"
-  | "store"
+  "batches" | "blobs" | "books" | "clock" | "commands" | "exports" | "jobs"
 >;
 
 export const startExportRefusals = ["blind-keying", "book-unknown"] as const satisfies readonly ErrorCode[];
@@ -76,17 +64,17 @@ const kindOf = async (
   return isBook(taken.size, book.records) ? "whole-book" : "few-records";
 };
 
-const writeAll = async (
-  access: StartExportAccess,
-  job: ExportJob,
-  { bookId, recordIds }: ExportWish,
-  context: CommandContext,
-): Promise<void> => {
-  const position = await access.store.head();
-  if (!(await access.projected(position, WAIT_MS))) throw new CommandRejected("read-model-behind");
-  const only = recordIds && new Set(recordIds);
-  await writeExport(access, job, await getBook(access, bookId), context, position, only);
-};
+/** Writes the files of an export as the log stands now. Throws `read-model-behind`. */
+export type WriteExport = (job: ExportJob, wish: ExportWish, context: CommandContext) => Promise<void>;
+
+export const createExportWriter =
+  (access: Parameters<typeof writeExport>[0] & Access<"books" | "projected" | "store">): WriteExport =>
+  async (job, { bookId, recordIds }, context) => {
+    const position = await access.store.head();
+    if (!(await access.projected(position, WAIT_MS))) throw new CommandRejected("read-model-behind");
+    const only = recordIds && new Set(recordIds);
+    await writeExport(access, job, await getBook(access, bookId), context, position, only);
+  };
 
 /** Runs on after the answer; what goes wrong is told by the job. */
 const run = (job: ExportJob, work: Promise<void>, tellFailure: TellFailure): void => {
@@ -100,6 +88,7 @@ const run = (job: ExportJob, work: Promise<void>, tellFailure: TellFailure): voi
 
 const begin = async (
   access: StartExportAccess,
+  write: WriteExport,
   exportId: string,
   wish: ExportWish,
   context: CommandContext,
@@ -114,7 +103,7 @@ const begin = async (
   const kind = await kindOf(access, wish, book, context);
   const made = { kind, account, at: context.at.toISOString(), recordIds: wish.recordIds };
   const job = access.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
-  run(job, writeAll(access, job, wish, context), tellFailure);
+  run(job, write(job, wish, context), tellFailure);
   return job;
 };
 
@@ -123,7 +112,7 @@ const begin = async (
  * requests with one key at once are one export, and the second waits for the first's job. Throws
  * what `startExportRefusals` names.
  */
-export const createExportStarter = (access: StartExportAccess): StartExport => {
+export const createExportStarter = (access: StartExportAccess, write: WriteExport): StartExport => {
   const beginning = new Map<string, Promise<ExportJob>>();
   return async (wish, context, tellFailure) => {
     // The export's one event comes at its end; until then the key is known by this.
@@ -131,7 +120,7 @@ export const createExportStarter = (access: StartExportAccess): StartExport => {
     const exportId = uuidFrom("export", context.commandId);
     const begun =
       beginning.get(exportId) ??
-      begin(access, exportId, wish, context, tellFailure).finally(() => beginning.delete(exportId));
+      begin(access, write, exportId, wish, context, tellFailure).finally(() => beginning.delete(exportId));
     beginning.set(exportId, begun);
     return begun;
   };
