@@ -60,22 +60,21 @@ export const buildEntry = async (
       batchRoutes(app, { http, commands, directory, gate, batches, records, allHandled });
       recordRoutes(app, { http, commands, directory, gate, records });
       secondKeyingRoutes(app, { http, commands, directory, gate, records, allHandled });
-      importRoutes(app, {
-        http,
-        clock,
-        commands,
-        directory,
-        gate,
-        blobs,
-        books,
-        batches,
-        records,
-        uploads,
-        jobs,
-        preparedRows,
-        quota,
-        projected,
-      });
+      const importing = { clock, commands, directory, gate, blobs, books, batches, records, jobs };
+      const progress = { commands, uploads, jobs };
+      importRoutes(
+        app,
+        { http, batches, quota },
+        {
+          prepare: { ...importing, preparedRows, projected },
+          preview: { ...progress, http, clock, directory, blobs, books, records },
+          decision: {
+            confirm: { ...importing, preparedRows, projected },
+            discard: { commands, jobs, preparedRows },
+            progress,
+          },
+        },
+      );
       recordTypeRoutes(app);
       parkedRoutes(app, { service: "entry", bus: ports.bus, runtime });
     },

@@ -36,9 +36,8 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
       lotFormingRoutes(app, { http, commands, directory, newId, records, waiting, lots });
       lotRoutes(app, { ...bookReaders, http, commands, directory, lots, reviews });
       limitsRoutes(app, { http, commands, directory });
-      handoverRoutes(app, {
+      handoverRoutes(app, http, {
         ...bookReaders,
-        http,
         commands,
         directory,
         blobs,

@@ -16,15 +16,20 @@ import {
 import { getImportProgress, type ImportProgressAccess } from "../use-cases/get-import-progress.ts";
 import { type ImportInPath, ImportParams, ImportShape, preparedImportRefusals } from "./import-in-path.ts";
 
-export interface ImportDecisionAccess extends ConfirmImportAccess, DiscardImportAccess, ImportProgressAccess {
-  readonly http: HttpPorts;
-  readonly commands: ConfirmImportAccess["commands"];
-  readonly jobs: ConfirmImportAccess["jobs"];
-  readonly preparedRows: ConfirmImportAccess["preparedRows"] & DiscardImportAccess["preparedRows"];
+/** What happens to a prepared import, each with what it needs. */
+export interface ImportDecision {
+  readonly confirm: ConfirmImportAccess;
+  readonly discard: DiscardImportAccess;
+  readonly progress: ImportProgressAccess;
 }
 
-const confirming = (app: ServiceApp, access: ImportDecisionAccess, subject: ImportInPath): void => {
-  commandRoute(app, access.http, "/imports/:importId/confirm", {
+const confirming = (
+  app: ServiceApp,
+  http: HttpPorts,
+  { confirm, progress }: ImportDecision,
+  subject: ImportInPath,
+): void => {
+  commandRoute(app, http, "/imports/:importId/confirm", {
     permission: subject.permission,
     refusals: [...preparedImportRefusals, ...confirmImportRefusals],
     tag: "imports",
@@ -45,16 +50,21 @@ const confirming = (app: ServiceApp, access: ImportDecisionAccess, subject: Impo
     run: async ({ body, request }, context) => {
       await subject.requireMaySeeImport(request);
       const prepared = await subject.preparedOf(request);
-      if (prepared.openBatches) requireBookKeeper(access.http, request, prepared.unitId);
-      const run = runBehind(access.jobs, request.log);
-      const handled = await confirmImport(access, prepared, body, run, context);
-      return { handled, content: await getImportProgress(access, prepared.importId) };
+      if (prepared.openBatches) requireBookKeeper(http, request, prepared.unitId);
+      const run = runBehind(confirm.jobs, request.log);
+      const handled = await confirmImport(confirm, prepared, body, run, context);
+      return { handled, content: await getImportProgress(progress, prepared.importId) };
     },
   });
 };
 
-const discarding = (app: ServiceApp, access: ImportDecisionAccess, subject: ImportInPath): void => {
-  commandRoute(app, access.http, "/imports/:importId/discard", {
+const discarding = (
+  app: ServiceApp,
+  http: HttpPorts,
+  { discard }: ImportDecision,
+  subject: ImportInPath,
+): void => {
+  commandRoute(app, http, "/imports/:importId/discard", {
     permission: subject.permission,
     refusals: [...preparedImportRefusals, ...discardImportRefusals],
     tag: "imports",
@@ -63,7 +73,7 @@ const discarding = (app: ServiceApp, access: ImportDecisionAccess, subject: Impo
     answer: z.object({ importId: z.string() }),
     run: async ({ params: { importId }, request }, context) => {
       await subject.requireMaySeeImport(request);
-      return { handled: await discardImport(access, importId, context), content: { importId } };
+      return { handled: await discardImport(discard, importId, context), content: { importId } };
     },
   });
 };
@@ -71,9 +81,10 @@ const discarding = (app: ServiceApp, access: ImportDecisionAccess, subject: Impo
 /** A prepared import is written, or dropped. */
 export const importDecisionRoutes = (
   app: ServiceApp,
-  access: ImportDecisionAccess,
+  http: HttpPorts,
+  decision: ImportDecision,
   subject: ImportInPath,
 ): void => {
-  confirming(app, access, subject);
-  discarding(app, access, subject);
+  confirming(app, http, decision, subject);
+  discarding(app, http, decision, subject);
 };

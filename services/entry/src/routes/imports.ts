@@ -18,7 +18,7 @@ import {
   type PrepareImportAccess,
   prepareImport,
 } from "../use-cases/prepare-import.ts";
-import { type ImportDecisionAccess, importDecisionRoutes } from "./import-decision.ts";
+import { type ImportDecision, importDecisionRoutes } from "./import-decision.ts";
 import { importers, importInPath } from "./import-in-path.ts";
 import { type ImportPreviewAccess, importPreviewRoutes } from "./import-preview.ts";
 import { RecordTypeCode } from "./shapes.ts";
@@ -26,14 +26,15 @@ import { announcedBytes, queryText } from "./subjects.ts";
 
 const MAX_WORKBOOK = 512 * 1024 ** 2;
 
-interface SendingAccess extends PrepareImportAccess {
+/** Who may send a workbook, and how much of them. */
+interface Admission {
   readonly http: HttpPorts;
   readonly batches: BatchReader;
   readonly quota: UploadQuota;
 }
 
-const sending = (app: ServiceApp, access: SendingAccess): void => {
-  const { http, quota, jobs } = access;
+const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportAccess): void => {
+  const { http, quota } = admission;
   app.post(
     "/imports",
     {
@@ -60,14 +61,14 @@ const sending = (app: ServiceApp, access: SendingAccess): void => {
     async (request, reply) => {
       const { unitId, recordType, openBatches = false } = request.query;
       if (openBatches) requireBookKeeper(http, request, unitId);
-      await requireNotSecondKeyer(access, request, unitId);
+      await requireNotSecondKeyer(admission, request, unitId);
       const share = await quota.openShare(unitId, announcedBytes(request));
       const limits = { maxBytes: MAX_WORKBOOK, onReceived: share.atLeast };
       const context = commandContext(request, http);
-      const run = runBehind(jobs, request.log);
-      const begun = admitWorkbook(access, context).then(() =>
+      const run = runBehind(prepare.jobs, request.log);
+      const begun = admitWorkbook(prepare, context).then(() =>
         withUpload(request, limits, (received) =>
-          prepareImport(access, { unitId, recordType, openBatches, received }, run, context),
+          prepareImport(prepare, { unitId, recordType, openBatches, received }, run, context),
         ),
       );
       settleAfter(
@@ -81,13 +82,22 @@ const sending = (app: ServiceApp, access: SendingAccess): void => {
   );
 };
 
+/** What happens to a workbook, each with what it needs. */
+interface ImportSteps {
+  readonly prepare: PrepareImportAccess;
+  readonly preview: ImportPreviewAccess;
+  readonly decision: ImportDecision;
+}
+
 /** Workbooks: sent for a preview, looked at, then written or dropped. */
 export const importRoutes = (
   app: ServiceApp,
-  access: SendingAccess & ImportPreviewAccess & ImportDecisionAccess,
+  admission: Admission,
+  { prepare, preview, decision }: ImportSteps,
 ): void => {
-  const subject = importInPath(access);
-  sending(app, access);
-  importPreviewRoutes(app, access, subject);
-  importDecisionRoutes(app, access, subject);
+  const { http, batches } = admission;
+  const subject = importInPath({ http, batches, commands: prepare.commands, jobs: prepare.jobs });
+  sending(app, admission, prepare);
+  importPreviewRoutes(app, preview, subject);
+  importDecisionRoutes(app, http, decision, subject);
 };

@@ -13,13 +13,11 @@ import {
 } from "@sogoc/http";
 import { z } from "zod";
 import type { ReconciledBook } from "../read-models/books.ts";
-import type { ExportReader } from "../read-models/exports.ts";
 import { loadBook } from "../steps/load-book.ts";
-import type { ReadinessReaders } from "../steps/load-readiness.ts";
 import { acceptHandover, acceptHandoverRefusals } from "../use-cases/accept-handover.ts";
 import { confirmRefusal, confirmRefusalRefusals } from "../use-cases/confirm-refusal.ts";
-import { handOverBook, handOverBookRefusals } from "../use-cases/hand-over-book.ts";
-import { showHandover } from "../use-cases/show-handover.ts";
+import { type HandOverBookAccess, handOverBook, handOverBookRefusals } from "../use-cases/hand-over-book.ts";
+import { type ShowHandoverAccess, showHandover } from "../use-cases/show-handover.ts";
 import { answerRoutes } from "./answers.ts";
 import { HandoverShape, toPackage } from "./handover-shapes.ts";
 import { BookParams, Note } from "./shapes.ts";
@@ -27,14 +25,11 @@ import { BookParams, Note } from "./shapes.ts";
 const BookWritten = z.object({ bookId: z.string() });
 const readers = ["data-manager", "acceptor", "unit-admin", "auditor"] as const;
 
-interface Access extends ReadinessReaders {
-  readonly http: HttpPorts;
-  readonly commands: CommandHandler;
-  readonly blobs: Blobs;
-  readonly exports: ExportReader;
-}
-
-const handoverOfBook = (app: ServiceApp, access: Access, bookOf: OfRequest<ReconciledBook>): void => {
+const handoverOfBook = (
+  app: ServiceApp,
+  access: ShowHandoverAccess,
+  bookOf: OfRequest<ReconciledBook>,
+): void => {
   app.get(
     "/handovers/:bookId",
     {
@@ -53,8 +48,13 @@ const handoverOfBook = (app: ServiceApp, access: Access, bookOf: OfRequest<Recon
   );
 };
 
-const handingOver = (app: ServiceApp, access: Access, bookOf: OfRequest<ReconciledBook>): void => {
-  commandRoute(app, access.http, "/handovers/:bookId/packages", {
+const handingOver = (
+  app: ServiceApp,
+  http: HttpPorts,
+  access: HandOverBookAccess,
+  bookOf: OfRequest<ReconciledBook>,
+): void => {
+  commandRoute(app, http, "/handovers/:bookId/packages", {
     permission: { roles: ["data-manager"], begins: true, area: unitOf(bookOf) },
     ofSeen: true,
     refusals: handOverBookRefusals,
@@ -74,8 +74,12 @@ const handingOver = (app: ServiceApp, access: Access, bookOf: OfRequest<Reconcil
   });
 };
 
-const closing = (app: ServiceApp, access: Access, bookOf: OfRequest<ReconciledBook>): void => {
-  const { http, commands } = access;
+const closing = (
+  app: ServiceApp,
+  http: HttpPorts,
+  commands: CommandHandler,
+  bookOf: OfRequest<ReconciledBook>,
+): void => {
   commandRoute(app, http, "/handovers/:bookId/confirm", {
     permission: { roles: ["data-manager"], area: unitOf(bookOf) },
     ofSeen: true,
@@ -101,11 +105,16 @@ const closing = (app: ServiceApp, access: Access, bookOf: OfRequest<ReconciledBo
 };
 
 /** What was sent to the national database, what came back, and the second acceptance. */
-export const handoverRoutes = (app: ServiceApp, access: Access): void => {
-  const { http, commands, blobs, exports } = access;
+export const handoverRoutes = (
+  app: ServiceApp,
+  http: HttpPorts,
+  access: ShowHandoverAccess &
+    HandOverBookAccess & { readonly commands: CommandHandler; readonly blobs: Blobs },
+): void => {
+  const { commands, blobs, exports } = access;
   const bookOf = loadedOnce(({ params }) => loadBook(access.books, textIn(params, "bookId")));
   handoverOfBook(app, access, bookOf);
-  handingOver(app, access, bookOf);
+  handingOver(app, http, access, bookOf);
   answerRoutes(app, { http, commands, blobs, exports, bookOf });
-  closing(app, access, bookOf);
+  closing(app, http, commands, bookOf);
 };

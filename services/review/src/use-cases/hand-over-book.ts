@@ -8,7 +8,7 @@ import { loadReadiness, type ReadinessReaders } from "../steps/load-readiness.ts
 import { type ManifestAccess, manifestRefusals, readManifest } from "../steps/read-manifest.ts";
 import { requirePackageLetGo } from "../steps/require-package-let-go.ts";
 
-interface HandOverBookAccess extends ManifestAccess, ReadinessReaders {
+export interface HandOverBookAccess extends ManifestAccess, ReadinessReaders {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 

@@ -2,7 +2,7 @@ import type { CommandHandler } from "@sogoc/core";
 import { handoverDecider, handoverFigures } from "../domain/handover.ts";
 import { loadReadiness, type ReadinessReaders } from "../steps/load-readiness.ts";
 
-interface ShowHandoverAccess extends ReadinessReaders {
+export interface ShowHandoverAccess extends ReadinessReaders {
   readonly commands: Pick<CommandHandler, "load">;
 }
 
