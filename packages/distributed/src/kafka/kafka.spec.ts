@@ -130,6 +130,34 @@ else {
       await world.admin.disconnect();
     });
 
+    it("publishes nothing from a log that is older than what it published, or another one, and says so", async () => {
+      const world = await open();
+      await fill(world, "a", 12);
+      const head = await world.store.head();
+      await expect.poll(() => world.relay.status().position).toBe(head);
+      await world.relay.stop();
+      const { events } = await world.store.readAll({ after: 0, limit: head });
+      const [older, other] = [createInMemoryEventStore(), createInMemoryEventStore()];
+      await older.restore(events.slice(0, -3));
+      for (const { stream, revision } of events)
+        await other.append(stream, revision - 1, newEvents(`o-${stream}-${revision}`, 1));
+      const { kafka, source } = world;
+      for (const [store, why] of [
+        [older, `it ends at position ${head - 3}, and Kafka has come to ${head}`],
+        [other, `another event stands at position ${head}`],
+      ] as const) {
+        const relay = await startRelay({ kafka, store, source });
+        await expect.poll(() => relay.status().fault).toContain(why);
+        await relay.stop();
+      }
+      const back = await startRelay({ kafka, store: world.store, source });
+      await expect.poll(() => back.status()).toMatchObject({ position: head, fault: undefined });
+      await fill(world, "b", 3);
+      await expectOnceAndInOrder(world);
+      await back.stop();
+      await world.admin.disconnect();
+    });
+
     it("publishes the largest event that a store takes", async () => {
       const world = await open();
       const [event] = newEvents("a", 1);

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from "@sogoc/core";
 import type { Message, Producer, RecordMetadata } from "kafkajs";
 import { CLOUD_EVENT_TYPE, cloudEventFrom } from "./cloud-event.ts";
-import { relayGroup } from "./relay-place.ts";
+import { type PublishedMark, relayGroup, textOfMark } from "./relay-place.ts";
 import { type EventTopic, electionTopic } from "./topics.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -58,7 +58,9 @@ export const createPublisher = (
   producer: Producer,
   { service, topic }: EventTopic,
   partitionOf: (key: string) => number,
+  published: PublishedMark | undefined,
 ) => {
+  let last = published;
   const messageFor = (event: RecordedEvent) => {
     const value = Buffer.from(JSON.stringify(cloudEventFrom(event, service)));
     const headers = { "content-type": CLOUD_EVENT_TYPE };
@@ -72,8 +74,14 @@ export const createPublisher = (
    * The events and, behind them, the relay's place in one Kafka transaction: all of it is there, or
    * nothing.
    */
-  const publish = (requests: readonly Addressed[][], upTo: number): Promise<void> =>
-    inTransaction(producer, async (transaction) => {
+  const publish = async (
+    requests: readonly Addressed[][],
+    upTo: number,
+    newest: RecordedEvent | undefined,
+  ): Promise<void> => {
+    const mark = newest ? { position: newest.position, hash: newest.metadata.hash } : last;
+    const place = { partition: 0, offset: String(upTo), metadata: mark && textOfMark(mark) };
+    await inTransaction(producer, async (transaction) => {
       const ends = new Map<number, string>();
       for (const messages of requests) {
         const answer = await transaction.send({ topic, messages, acks: -1 });
@@ -84,10 +92,12 @@ export const createPublisher = (
         consumerGroupId: relayGroup(topic),
         topics: [
           ...(partitions.length > 0 ? [{ topic, partitions }] : []),
-          { topic: electionTopic(topic), partitions: [{ partition: 0, offset: String(upTo) }] },
+          { topic: electionTopic(topic), partitions: [place] },
         ],
       });
     });
+    last = mark;
+  };
 
   return { encode, publish };
 };

@@ -13,7 +13,23 @@ export interface RelayPlace {
   readonly position: number;
   /** Offset after the last event, by lane; absent where there is none yet. */
   readonly ends: ReadonlyMap<string, number>;
+  /** The last event that was published; relays of earlier versions have not kept it. */
+  readonly last?: PublishedMark | undefined;
 }
+
+/** By which a log is known again. */
+export interface PublishedMark {
+  readonly position: number;
+  readonly hash: string;
+}
+
+/** As it stands beside the relay's place in the group. */
+export const textOfMark = ({ position, hash }: PublishedMark): string => `${position}:${hash}`;
+
+const markFrom = (text: string | null): PublishedMark | undefined => {
+  const [, position, hash = ""] = /^(\d{1,16}):(\S+)$/.exec(text ?? "") ?? [];
+  return position === undefined ? undefined : { position: Number(position), hash };
+};
 
 /**
  * The consumer group under which a relay keeps its place. Nobody consumes in it: under the topic's
@@ -31,14 +47,17 @@ export const getRelayPlace = async (admin: Admin, topic: string): Promise<RelayP
   const election = electionTopic(topic);
   const ends = new Map<string, number>();
   let position = 0;
+  let last: PublishedMark | undefined;
   for (const found of await admin.fetchOffsets({ groupId: relayGroup(topic), topics: [topic, election] })) {
-    for (const { partition, offset } of found.partitions) {
+    for (const { partition, offset, metadata } of found.partitions) {
       if (Number(offset) < 0) continue;
-      if (found.topic === election) position = Number(offset);
-      else ends.set(laneOf(topic, partition), Number(offset));
+      if (found.topic === election) {
+        position = Number(offset);
+        last = markFrom(metadata);
+      } else ends.set(laneOf(topic, partition), Number(offset));
     }
   }
-  return { position, ends };
+  return { position, ends, last };
 };
 
 const MARKS = 2 ** 47;

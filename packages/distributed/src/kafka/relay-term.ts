@@ -3,6 +3,7 @@ import type { EventStore, RecordedEvent } from "@sogoc/core";
 import { type Kafka, Partitioners } from "kafkajs";
 import { createPublisher } from "./publish.ts";
 import { relayGroup, startTerm } from "./relay-place.ts";
+import { requireSameLog } from "./same-log.ts";
 import type { EventTopic } from "./topics.ts";
 
 /**
@@ -47,6 +48,7 @@ export const createPages = (store: EventStore, { eventTypes }: EventTopic, batch
 export interface Term {
   readonly kafka: Kafka;
   readonly source: EventTopic;
+  readonly store: Pick<EventStore, "head" | "eventAt">;
   readonly pages: ReturnType<typeof createPages>;
   /** Called between reading and publishing, for tests that end the relay there. */
   readonly beforePublish: ((events: readonly RecordedEvent[]) => Promise<void>) | undefined;
@@ -73,7 +75,7 @@ const publishPages = async (
     if (page.upTo > position || Date.now() - renewed > RENEW_MS) {
       await beforePublish?.(page.events);
       if (ended.aborted) break;
-      await publish(page.requests, page.upTo);
+      await publish(page.requests, page.upTo, page.events.at(-1));
       position = page.upTo;
       onPlace(position);
       renewed = Date.now();
@@ -89,8 +91,8 @@ const publishPages = async (
 };
 
 /**
- * Serves a topic as the one relay that publishes, until the term ends. Throws what a broker or the
- * store throws; a term that is begun again goes on with what Kafka knows.
+ * Serves a topic as the one relay that publishes, until the term ends. Throws `OtherLog`, and what a
+ * broker or the store throws; a term that is begun again goes on with what Kafka knows.
  */
 export const serveTerm = async (term: Term, ended: AbortSignal): Promise<void> => {
   const { kafka, source } = term;
@@ -108,14 +110,16 @@ export const serveTerm = async (term: Term, ended: AbortSignal): Promise<void> =
   const admin = kafka.admin();
   try {
     await Promise.all([producer.connect(), admin.connect()]);
-    const { position } = await startTerm(producer, admin, topic);
+    const place = await startTerm(producer, admin, topic);
+    await requireSameLog(term.store, place);
+    const { position, last } = place;
     term.onPlace(position);
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
     const partitionMetadata = topics[0]?.partitions ?? [];
     const partitioner = Partitioners.DefaultPartitioner();
     const partitionOf = (key: string) =>
       partitioner({ topic, partitionMetadata, message: { key, value: null } });
-    await publishPages(term, createPublisher(producer, source, partitionOf), position, ended);
+    await publishPages(term, createPublisher(producer, source, partitionOf, last), position, ended);
   } finally {
     await Promise.allSettled([producer.disconnect(), admin.disconnect()]);
   }

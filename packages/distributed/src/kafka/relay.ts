@@ -93,7 +93,7 @@ export const startRelay = async (options: {
   const pages = createPages(store, source, batchSize);
   const stopListening = store.onCommitted(pages.wake);
   const terms = createTerms((told, ended) =>
-    serveTerm({ kafka, source, pages, beforePublish, ...told }, ended),
+    serveTerm({ kafka, store, source, pages, beforePublish, ...told }, ended),
   );
   const endTerm = (fault?: string) => {
     terms.end(fault);
