@@ -26,20 +26,22 @@ export const OpenSecondCase = (props: { readonly bookId: string; readonly onDone
   };
   return (
     <form className="row" onSubmit={submit} data-second-case={bookId}>
-      <label htmlFor={`${bookId}-second`}>{t("books.secondCase")}</label>
-      <input
-        id={`${bookId}-second`}
-        name="number"
-        inputMode="numeric"
-        pattern="[0-9]*"
-        size={5}
-        required
-        aria-describedby={`${bookId}-second-hint`}
-      />
+      <div className="row">
+        <label htmlFor={`${bookId}-second`}>{t("books.secondCase")}</label>
+        <input
+          id={`${bookId}-second`}
+          name="number"
+          inputMode="numeric"
+          pattern="[0-9]*"
+          size={5}
+          required
+          aria-describedby={`${bookId}-second-hint`}
+        />
+      </div>
       <button type="submit" disabled={open.isPending}>
         {t("books.openSecondCase")}
       </button>
-      <span className="muted small" id={`${bookId}-second-hint`}>
+      <span className="muted small grow" id={`${bookId}-second-hint`}>
         {t("books.secondCaseHint")}
       </span>
       <ProblemNote error={open.error} />
