@@ -2,8 +2,8 @@ import { birthFields, type TestProvince } from "../support/test-province.ts";
 import { must, preparePeople } from "./prepared-book.ts";
 
 /**
- * Two cases of a book that is keyed, checked and accepted; returns the book, its cases, and who keeps
- * it.
+ * Two cases of a book that is keyed, checked and accepted; returns the book, its cases, and who
+ * keeps it.
  */
 export const prepareAccepted = async (test: TestProvince) => {
   const { signInAgain, standalone, commune } = test;
