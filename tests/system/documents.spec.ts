@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook, answer } from "../support/accepted-book.ts";
 import { decidedLot, eventsOf } from "../support/decided-lot.ts";
+import { wordsOf } from "../support/pdf-words.ts";
 
 /** Kept as CI output, to be looked at. */
 const PAPERS = new URL("../../.data/papers/", import.meta.url);
@@ -34,14 +35,6 @@ const textsOf = async (bytes: Buffer) => {
   }
   return texts;
 };
-
-/** The words of a PDF, line ends and double spaces taken out. */
-const wordsOf = async (bytes: Buffer): Promise<string> =>
-  (await textsOf(bytes))
-    .map(({ text }) => text)
-    .join(" ")
-    .normalize("NFC")
-    .replace(/\s+/gu, " ");
 
 /** What pdf.js draws on where there is no browser; its types leave it open. */
 interface CanvasFactory {

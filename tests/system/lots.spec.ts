@@ -1,6 +1,6 @@
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { describe, expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { wordsOf } from "../support/pdf-words.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
 
 interface Lot {
@@ -76,17 +76,6 @@ const checkSample = async (
     const { revision } = done(await checker.get<{ revision: number }>(path));
     done(await checker.post(`${path}/check`, { recordRevision: revision, marks: marksOf(index) }));
   }
-};
-
-/** The words of a PDF, line ends and double spaces taken out. */
-const wordsOf = async (bytes: Buffer): Promise<string> => {
-  const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
-  const texts: string[] = [];
-  for (let number = 1; number <= document.numPages; number++) {
-    const { items } = await (await document.getPage(number)).getTextContent();
-    texts.push(...items.flatMap((item) => ("str" in item ? [item.str] : [])));
-  }
-  return texts.join(" ").normalize("NFC").replace(/\s+/gu, " ");
 };
 
 const wrongPlace = { field: "nksNoiSinh", severity: "minor", reason: "Đọc nhầm nơi sinh" };

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { done } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
 import { eventsOf } from "../support/decided-lot.ts";
+import { confirm, csvOf, prepare, previewOf } from "../support/test-import.ts";
 import { birthFields } from "../support/test-province.ts";
 
 it("a case that turns up after acceptance goes into a supplementary batch, and acceptance says that it is missing", async () => {
@@ -45,5 +46,66 @@ it("a case that turns up after acceptance goes into a supplementary batch, and a
     batchId,
     bookCounts: { expected: 4, records: 4, openFindings: 0 },
   });
+  await standalone.stop();
+});
+
+it("a second case of an accepted number goes into a supplementary batch of its own", async () => {
+  const { keeper, clerk, standalone, ports, bookId, accept, ledger } = await acceptedBook();
+  const open = (numbers: object) =>
+    keeper.post<{ batchId: string; code?: string }>("entry/v1/batches", { bookId, ...numbers });
+  const second = { from: 3, to: 3, secondCases: true };
+  // While the first one can still be keyed, so can the second.
+  expect((await open(second)).body.code).toBe("batch-overlaps");
+  await accept();
+  expect((await open({ from: 3, to: 3 })).body.code).toBe("numbers-keyed");
+  expect((await open({ secondCases: true })).status).toBe(422);
+  const { batchId } = done(await open(second));
+  expect((await open(second)).body.code).toBe("batch-overlaps");
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+  expect(done(await clerk.get<object>(`entry/v1/batches/${batchId}`))).toMatchObject(second);
+  const path = `entry/v1/batches/${batchId}/records`;
+  expect((await clerk.post(path, { fields: birthFields(3) })).body["code"]).toBe("record-not-in-batch");
+  expect((await clerk.post(path, { fields: birthFields("4b") })).body["code"]).toBe("record-not-in-batch");
+  const keyed = await clerk.post<{ number: string }>(path, { fields: birthFields("3b") });
+  expect(done(keyed).number).toBe("3b");
+  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+  const pdf = createPagePdf({ title: "KHAI SINH 3b", fields: [{ label: "Số", value: "3b" }] });
+  done(await keeper.upload(`entry/v1/books/${bookId}/scans`, "KS.2008.01.2008-03-17.03b.pdf", pdf));
+  await standalone.settled();
+  expect((await ledger()).ready).toMatchObject({ inBook: 4, notAccepted: 1 });
+  // The last number is 3, and there are four cases: why, the book-keeper says.
+  const closed = [{ rule: "last-number-differs", subject: "3/4", reason: "Sổ ghi số 3 hai lần" }];
+  done(await keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed }));
+  await standalone.settled();
+  await accept();
+  expect((await eventsOf(ports, "BatchAccepted")).at(-1)).toMatchObject({
+    batchId,
+    bookCounts: { records: 4, openFindings: 0 },
+  });
+  expect((await ledger()).ready).toMatchObject({ inBook: 4, notAccepted: 0 });
+  // And one more, once that is accepted.
+  done(await open(second));
+  await standalone.stop();
+});
+
+it("a workbook brings a second case into its batch, and leaves the first one where it is", async () => {
+  const { keeper, clerk, commune, standalone, bookId, accept } = await acceptedBook();
+  await accept();
+  const second = { bookId, from: 3, to: 3, secondCases: true };
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", second));
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+  await standalone.settled();
+  const rows = ["3", "3b"].map((so) => {
+    const cells = Object.entries({ ...birthFields(so), quyenSo: { raw: "01/2008" } });
+    return Object.fromEntries(cells.map(([code, { raw }]) => [code, raw]));
+  });
+  const { importId } = await prepare(clerk, { unitId: commune }, "so.csv", csvOf(rows));
+  await previewOf(clerk, importId);
+  await confirm(clerk, importId, "good-rows-only");
+  await standalone.settled();
+  const { items } = done(
+    await clerk.get<{ items: { number: string }[] }>(`entry/v1/batches/${batchId}/records`),
+  );
+  expect(items.map(({ number }) => number)).toEqual(["3b"]);
   await standalone.stop();
 });

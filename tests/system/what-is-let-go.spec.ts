@@ -4,6 +4,7 @@ import { type DomainEvent, schemaOfWritten } from "@sogoc/events";
 import { expect, it } from "vitest";
 import { done } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook, answer } from "../support/accepted-book.ts";
+import { wordsOf } from "../support/pdf-words.ts";
 
 type Book = Awaited<ReturnType<typeof acceptedBook>>;
 
@@ -119,6 +120,11 @@ it("what nobody has settled goes out with a word, which the package keeps", asyn
     records: 1,
     leftOut: { correctionWaits: 1, refusalNotAnswered: 1, notChosen: 0 },
   });
+  await standalone.settled();
+  const ledgerOnPaper = await wordsOf((await manager.get(`reporting/v1/books/${bookId}/handover.pdf`)).bytes);
+  expect(ledgerOnPaper).toContain(`Gói 1 có 1 trường hợp còn ô bị đánh dấu`);
+  expect(ledgerOnPaper).toContain(`lý do vẫn bàn giao: ${because}.`);
+  expect(ledgerOnPaper).toContain("Không vào gói 2: 1 trường hợp chưa trả lời, 1 chờ sửa");
   await standalone.stop();
 });
 

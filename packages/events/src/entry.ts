@@ -108,6 +108,11 @@ export const entryEvents = {
     batchId: Id,
     from: z.int().min(1).optional(),
     to: z.int().min(1).optional(),
+    /**
+     * Only second cases of these numbers, as `3b`: the first ones stay with the batches that hold
+     * them.
+     */
+    secondCases: z.literal(true).optional(),
   }),
   BookReconciled: z.strictObject({
     bookId: Id,
@@ -123,6 +128,8 @@ export const entryEvents = {
     /** Registration numbers covered; left out = the whole book. */
     from: z.int().min(1).optional(),
     to: z.int().min(1).optional(),
+    /** It holds second cases of these numbers alone, as `3b`. */
+    secondCases: z.literal(true).optional(),
     policy: BatchPolicy,
   }),
   BatchAssigned: z.strictObject({

@@ -40,6 +40,9 @@ export const registrationNumberKey = (
   return known === undefined ? own : `${own}/${known}`;
 };
 
+/** Whether it is a second case of its number, as `3b`. */
+export const isSecondCase = (text: string): boolean => (parseRegistrationNumber(text)?.suffix ?? "") !== "";
+
 /** Sorts by number, then suffix; the order of cases in a book. */
 export const compareRegistrationNumbers = (a: RegistrationNumber, b: RegistrationNumber): number => {
   if (a.number !== b.number) return a.number - b.number;

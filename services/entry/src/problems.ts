@@ -30,6 +30,11 @@ export const problems = {
     vi: "Lô đã khóa, và trong các số này có số đã nhập: lô bổ sung chỉ nhận số chưa nhập.",
     en: "The batch is locked and some of these numbers are keyed: a supplementary batch takes numbers never keyed.",
   },
+  "no-first-case": {
+    status: 409,
+    vi: "Số này chưa thuộc lô nào: hãy mở lô thường cho số ấy.",
+    en: "This number is in no batch yet: open an ordinary batch for it.",
+  },
   "batch-not-open": { status: 409, vi: "Lô không mở để nhập.", en: "The batch is not open for keying." },
   "batch-not-assigned": { status: 409, vi: "Lô chưa được giao.", en: "The batch is not assigned." },
   "batch-assigned-to-another": {

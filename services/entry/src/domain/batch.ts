@@ -1,6 +1,6 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { DataOf, EventOf } from "@sogoc/events";
-import { holdsNumber } from "@sogoc/registers";
+import { holdsNumber, isSecondCase } from "@sogoc/registers";
 
 export type BatchEvent = EventOf<
   | "BatchOpened"
@@ -119,9 +119,9 @@ const requireLease = ({ leaseUntil }: Assignment, now: string): void => {
   if (leaseUntil < now) throw new CommandRejected("batch-lease-expired");
 };
 
-/** Whether a registration number belongs to the batch. */
-export const coversNumber = ({ opened }: BatchState, number: number): boolean =>
-  holdsNumber(opened ?? {}, number);
+/** Whether a case belongs to the batch, by its plain number and by the whole text of it. */
+export const coversNumber = ({ opened }: BatchState, plainNumber: number, number: string): boolean =>
+  holdsNumber(opened ?? {}, plainNumber) && (!opened?.secondCases || isSecondCase(number));
 
 const HOUR_MS = 3_600_000;
 

@@ -205,6 +205,24 @@ describe("allotting numbers", () => {
       .thenRejected("batch-overlaps");
   });
 
+  it("have second cases allotted apart, where every batch that holds the first ones is locked", () => {
+    const second = (from: number, to: number, ...givenUpBy: string[]) =>
+      ({ ...allot("z", from, to), givenUpBy, secondCases: true }) as const;
+    const ofSecond: BookEvent = {
+      type: "NumbersAllotted",
+      data: { bookId, batchId: "z", from: 3, to: 3, secondCases: true },
+    };
+    const events = [registered, allotted("x", 1, 50)];
+    given(bookDecider, events)
+      .when(second(3, 3, "x"))
+      .then([ofSecond]);
+    given(bookDecider, events).when(second(3, 3)).thenRejected("batch-overlaps");
+    given(bookDecider, events).when(second(51, 51)).thenRejected("no-first-case");
+    given(bookDecider, [...events, ofSecond])
+      .when(second(3, 3, "x"))
+      .thenRejected("batch-overlaps");
+  });
+
   it("are allotted again where every batch that has them gives them up", () => {
     const events = [registered, allotted("x", 1, 50), allotted("y", 51, 60)];
     const again = (from: number, to: number, ...givenUpBy: string[]) =>

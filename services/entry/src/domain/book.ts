@@ -15,6 +15,8 @@ export interface Allotment {
   readonly batchId: string;
   readonly from: number;
   readonly to: number;
+  /** Only second cases of these numbers: the first ones stay where they are. */
+  readonly secondCases?: true | undefined;
 }
 
 export interface BookState {
@@ -43,8 +45,12 @@ export type BookCommand =
       readonly batchId: string;
       readonly from?: number | undefined;
       readonly to?: number | undefined;
-      /** Locked batches in which none of these numbers was keyed: they give them up. */
+      /**
+       * Locked batches in which none of these numbers was keyed: they give them up. Of second cases
+       * every locked batch that holds the numbers.
+       */
       readonly givenUpBy?: readonly string[] | undefined;
+      readonly secondCases?: true | undefined;
     }
   | {
       readonly type: "ReconcileBook";
@@ -80,13 +86,15 @@ const decideAllotment = (
   command: Extract<BookCommand, { type: "AllotNumbers" }>,
   state: BookState,
 ): BookEvent[] => {
-  const { bookId, batchId, from, to, givenUpBy = [] } = command;
+  const { bookId, batchId, from, to, givenUpBy = [], secondCases } = command;
   if ((from ?? 1) > (to ?? LAST_NUMBER))
     throw new CommandRejected("invalid-request", {}, [{ pointer: "/to", detail: "from ≤ to" }]);
-  if (overlapping(state, { from, to }).some((taken) => !givenUpBy.includes(taken.batchId))) {
+  const held = overlapping(state, { from, to });
+  if (secondCases && held.length === 0) throw new CommandRejected("no-first-case");
+  if (held.some((taken) => !givenUpBy.includes(taken.batchId))) {
     throw new CommandRejected("batch-overlaps");
   }
-  return [{ type: "NumbersAllotted", data: { bookId, batchId, from, to } }];
+  return [{ type: "NumbersAllotted", data: { bookId, batchId, from, to, secondCases } }];
 };
 
 type Registered = EventOf<"BookRegistered">["data"];
@@ -148,8 +156,8 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
       case "ScanAttached":
         return { ...state, scans: new Map(state.scans).set(scanKey(event.data), event.data) };
       case "NumbersAllotted": {
-        const { batchId, from = 1, to = LAST_NUMBER } = event.data;
-        return { ...state, allotments: [...state.allotments, { batchId, from, to }] };
+        const { batchId, from = 1, to = LAST_NUMBER, secondCases } = event.data;
+        return { ...state, allotments: [...state.allotments, { batchId, from, to, secondCases }] };
       }
       case "BookReconciled":
         return { ...state, timesReconciled: state.timesReconciled + 1 };

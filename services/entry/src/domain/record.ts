@@ -16,7 +16,7 @@ const decideEntry = (
 ): RecordEvent[] => {
   const { data, keying, plainNumber } = command;
   requireKeyer(keying.batch, keying.accountId, keying.now);
-  if (!coversNumber(keying.batch, plainNumber)) throw new CommandRejected("record-not-in-batch");
+  if (!coversNumber(keying.batch, plainNumber, data.number)) throw new CommandRejected("record-not-in-batch");
   if (state.status === "entered") throw new CommandRejected("record-exists");
   const judgement = judgeFields(data.recordType, data.fields, {
     bookNumber: data.bookNumber,

@@ -6,6 +6,7 @@ import {
   foldForSearch,
   getRecordType,
   holdsNumber,
+  isSecondCase,
   normalisedText,
 } from "@sogoc/registers";
 import { type BatchState, requireKeyer } from "../domain/batch.ts";
@@ -76,8 +77,10 @@ const locateInBook = (
   target: RowTarget,
   { accountId, openBatches, importId, now }: Importing,
 ): Located => {
-  const { plainNumber } = target;
-  const allotment = allotments.findLast((one) => holdsNumber(one, plainNumber));
+  const { plainNumber, number } = target;
+  const allotment = allotments.findLast(
+    (one) => holdsNumber(one, plainNumber) && (!one.secondCases || isSecondCase(number)),
+  );
   const batch = allotment && batches.get(allotment.batchId);
   if (!allotment || !batch) {
     if (openBatches && allotments.length === 0) return { target };

@@ -11,6 +11,7 @@ export interface BatchView {
   readonly bookNumber: string;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  readonly secondCases?: true | undefined;
   readonly policy: BatchPolicy;
   readonly status: "open" | "second-keying" | "arbitration" | "submitted" | "locked";
   /** Null while nobody has it. */

@@ -44,6 +44,10 @@ const NewBatch = z.strictObject({
   bookId: Id,
   from: z.int().min(1).max(9_999).optional(),
   to: z.int().min(1).max(9_999).optional(),
+  secondCases: z
+    .literal(true)
+    .optional()
+    .describe("Only second cases of these numbers, as 3b, where the batches of the first ones are locked."),
   policy: BatchPolicy.partial().extend({ errorLimit: ErrorLimit.optional() }).optional(),
 });
 
@@ -69,7 +73,7 @@ const opening = (app: ServiceApp, access: Access): void => {
     refusals: openBatchRefusals,
     tag: "batches",
     summary:
-      "Mở lô / Open a batch; numbers of a locked batch that were never keyed go into a supplementary one",
+      "Mở lô / Open a batch; numbers of a locked batch that were never keyed, and second cases of those that were, go into a supplementary one",
     body: NewBatch,
     answer: BatchWritten,
     status: 201,

@@ -61,6 +61,7 @@ export const BatchShape = z.object({
   bookNumber: z.string(),
   from: z.int().optional(),
   to: z.int().optional(),
+  secondCases: z.literal(true).optional().describe("Only second cases of these numbers, as 3b."),
   policy: BatchPolicy,
   status: z.enum(["open", "second-keying", "arbitration", "submitted", "locked"]),
   assignedTo: z.string().nullable(),

@@ -10,6 +10,7 @@ export type BookOfBatch = Pick<RegisteredBook, "bookId" | "unitId" | "recordType
 interface BatchToOpen extends NumberRange {
   readonly batchId: string;
   readonly policy: BatchPolicy;
+  readonly secondCases?: true | undefined;
   /** Locked batches in which none of these numbers was keyed. */
   readonly givenUpBy?: readonly string[];
 }
@@ -21,11 +22,12 @@ interface BatchToOpen extends NumberRange {
 export const allotAndOpen = async (
   commands: Pick<CommandHandler, "handle">,
   { bookId, unitId, recordType, bookNumber }: BookOfBatch,
-  { batchId, from, to, givenUpBy, policy }: BatchToOpen,
+  { batchId, from, to, givenUpBy, secondCases, policy }: BatchToOpen,
   contexts: { readonly allot: CommandContext; readonly open: CommandContext },
 ) => {
-  const allot: BookCommand = { type: "AllotNumbers", bookId, batchId, from, to, givenUpBy };
+  const allot: BookCommand = { type: "AllotNumbers", bookId, batchId, from, to, givenUpBy, secondCases };
   await commands.handle(bookDecider, bookId, allot, contexts.allot);
-  const data: DataOf<"BatchOpened"> = { batchId, bookId, unitId, recordType, bookNumber, from, to, policy };
+  const place = { batchId, bookId, unitId, recordType, bookNumber };
+  const data: DataOf<"BatchOpened"> = { ...place, from, to, secondCases, policy };
   return commands.handle(batchDecider, batchId, { type: "OpenBatch", data }, contexts.open);
 };

@@ -16,19 +16,21 @@ const MOST_NAMED = 20;
 
 /**
  * The batches that give up the numbers wanted for a supplementary batch: locked, with none of these
- * numbers keyed. Throws `numbers-keyed`, `read-model-behind`.
+ * numbers keyed; of second cases, every locked batch that holds the numbers. Throws
+ * `numbers-keyed`, `read-model-behind`.
  */
 export const loadNumbersGivenUp = async (
   { commands, records, allHandled }: NumbersAccess,
   bookId: string,
-  wanted: NumberRange,
+  wanted: NumberRange & { readonly secondCases?: true | undefined },
 ): Promise<readonly string[]> => {
   const { state: book } = await commands.load(bookDecider, bookId);
   const locked: string[] = [];
   for (const { batchId } of overlapping(book, wanted)) {
     if ((await commands.load(batchDecider, batchId)).state.status === "locked") locked.push(batchId);
   }
-  if (locked.length === 0) return [];
+  // A second case takes no number away from where the first one is.
+  if (locked.length === 0 || wanted.secondCases) return locked;
   await requireReadModels(allHandled);
   const { from, to } = wanted;
   const where = { bookId, status: "entered" as const, sortNumber: between(from, to) };

@@ -1,4 +1,10 @@
-import { type CommandContext, type CommandHandler, type ErrorCode, uuidFrom } from "@sogoc/core";
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  uuidFrom,
+} from "@sogoc/core";
 import type { BatchPolicy } from "@sogoc/events";
 import type { NumberRange } from "@sogoc/registers";
 import { defaultPolicy } from "../domain/batch-policy.ts";
@@ -12,6 +18,7 @@ type PolicyAsked = { readonly [Part in keyof BatchPolicy]?: BatchPolicy[Part] | 
 export const openBatchRefusals = [
   "batch-overlaps",
   "book-unknown",
+  "no-first-case",
   "numbers-keyed",
 ] as const satisfies readonly ErrorCode[];
 
@@ -28,19 +35,28 @@ interface OpenBatchAccess extends NumbersAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
+interface BatchAsked extends NumberRange {
+  readonly policy?: PolicyAsked | undefined;
+  /** Only second cases of these numbers, as `3b`, whose first ones are accepted. */
+  readonly secondCases?: true | undefined;
+}
+
 /**
- * Opens a batch for a book or a part of it; for numbers of a locked batch that were never keyed it
- * is a supplementary one. Throws what `openBatchRefusals` names, or `read-model-behind`.
+ * Opens a batch for a book or a part of it; for numbers of a locked batch that were never keyed, or
+ * for second cases of those that were, it is a supplementary one. Throws what `openBatchRefusals`
+ * names, or `read-model-behind`.
  */
 export const openBatch = async (
   access: OpenBatchAccess,
   book: BookOfBatch,
-  { from, to, policy = {} }: NumberRange & { readonly policy?: PolicyAsked | undefined },
+  { from, to, policy = {}, secondCases }: BatchAsked,
   context: CommandContext,
 ) => {
   const batchId = uuidFrom("batch", book.bookId, context.commandId);
-  const givenUpBy = await loadNumbersGivenUp(access, book.bookId, { from, to });
-  const opening = { batchId, from, to, givenUpBy, policy: withDefaults(policy) };
+  if (secondCases && (from === undefined || to === undefined))
+    throw new CommandRejected("invalid-request", {}, [{ pointer: "/from", detail: "from, to" }]);
+  const givenUpBy = await loadNumbersGivenUp(access, book.bookId, { from, to, secondCases });
+  const opening = { batchId, from, to, givenUpBy, secondCases, policy: withDefaults(policy) };
   const contexts = { allot: context, open: followUp(context, "open") };
   const handled = await allotAndOpen(access.commands, book, opening, contexts);
   return { handled, content: { batchId } };

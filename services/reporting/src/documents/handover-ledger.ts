@@ -5,6 +5,20 @@ import { unitNameOf } from "../figures/scope.ts";
 import type { HandoverRow } from "../read-models/handovers.ts";
 import { hashText, longDay, paperHead, plain, shortDay, signatures, table } from "./administrative-form.ts";
 
+/** What a package let go unsettled, and what it left out, and why. */
+const wordsOf = ({ sequence, letGo, leftOut }: HandoverRow["packages"][number]): string[] => [
+  ...(letGo
+    ? [
+        `Gói ${sequence} có ${plain(letGo.marks)} trường hợp còn ô bị đánh dấu, ${plain(letGo.findings)} trường hợp còn cảnh báo chưa trả lời; lý do vẫn bàn giao: ${letGo.because}.`,
+      ]
+    : []),
+  ...(leftOut
+    ? [
+        `Không vào gói ${sequence}: ${plain(leftOut.refusalNotAnswered)} trường hợp chưa trả lời, ${plain(leftOut.correctionWaits)} chờ sửa, ${plain(leftOut.notChosen)} để lại gói sau.`,
+      ]
+    : []),
+];
+
 /** What was sent when and what came back: minutes once it is accepted, a ledger before. */
 export const handoverLedger = async (
   access: Access<"clock" | "directory">,
@@ -38,6 +52,7 @@ export const handoverLedger = async (
       {
         text: `Đã nạp ${plain(loaded)} trên ${plain(packages[0]?.records ?? 0)} trường hợp; còn lại ${plain(outstanding.length)}.`,
       },
+      ...packages.flatMap(wordsOf).map((text) => ({ text })),
       ...(accepted
         ? [
             { text: `Nghiệm thu ${longDay(accepted.at)}: dữ liệu của sổ đã nạp đủ.`, bold: true },

@@ -3,7 +3,11 @@ import { countsScan } from "./payment-scans.ts";
 
 const first = { from: 1, to: 50, accepted: true };
 const second = { from: 51, to: 100, accepted: false };
-const scan = (kind: "case" | "cover" | "whole-book", sortNumber = 0) => ({ kind, sortNumber });
+const scan = (kind: "case" | "cover" | "whole-book", sortNumber = 0, number = String(sortNumber)) => ({
+  kind,
+  number,
+  sortNumber,
+});
 
 describe("scans that payment counts", () => {
   it("are those of cases in an accepted batch", () => {
@@ -12,6 +16,16 @@ describe("scans that payment counts", () => {
     expect(countsScan(scan("case", 101), [first, second], 100)).toBe(false);
     expect(countsScan(scan("case", 7), [{ from: null, to: null, accepted: true }], null)).toBe(true);
     expect(countsScan(scan("case", 7), [], null)).toBe(false);
+  });
+
+  it("are those of a second case once the batch that was opened for it is accepted", () => {
+    const open = { from: 3, to: 3, accepted: false, secondCases: true } as const;
+    const done = { ...open, accepted: true };
+    expect(countsScan(scan("case", 3, "3b"), [first], 100)).toBe(true);
+    expect(countsScan(scan("case", 3, "3b"), [first, open], 100)).toBe(false);
+    expect(countsScan(scan("case", 3, "3b"), [first, done], 100)).toBe(true);
+    expect(countsScan(scan("case", 3, "3"), [first, open], 100)).toBe(true);
+    expect(countsScan(scan("case", 3, "3"), [{ ...first, accepted: false }, done], 100)).toBe(false);
   });
 
   it("are those of a whole book once all of it is accepted, and never a cover", () => {

@@ -1,3 +1,4 @@
+import { isSecondCase } from "@sogoc/registers";
 import type { ScanRow } from "../read-models/scans.ts";
 
 /**
@@ -7,6 +8,8 @@ export interface CountedBatch {
   readonly from: number | null;
   readonly to: number | null;
   readonly accepted: boolean;
+  /** It holds second cases of its numbers alone, as `3b`. */
+  readonly secondCases?: true | undefined;
 }
 
 const holds = ({ from, to }: CountedBatch, number: number): boolean =>
@@ -18,15 +21,29 @@ const isWholeBookAccepted = (batches: readonly CountedBatch[], expected: number 
   batches.every(({ accepted }) => accepted) &&
   Math.max(...batches.map(({ to }) => to ?? Number.POSITIVE_INFINITY)) >= (expected ?? 0);
 
+/**
+ * Whether the case of a scan is accepted. A second case of its number waits for the batches that
+ * were opened for it, where there are any.
+ */
+const isCaseAccepted = (
+  { number, sortNumber }: Pick<ScanRow, "number" | "sortNumber">,
+  batches: readonly CountedBatch[],
+): boolean => {
+  const held = batches.filter((batch) => holds(batch, sortNumber));
+  const ofSecond = held.filter(({ secondCases }) => secondCases);
+  if (ofSecond.length > 0 && isSecondCase(number ?? "")) return ofSecond.every(({ accepted }) => accepted);
+  return held.some(({ accepted, secondCases }) => accepted && !secondCases);
+};
+
 /** Whether a scan's pages are accepted work; see `paymentLines` for the rule. */
 export const countsScan = (
-  { kind, sortNumber }: Pick<ScanRow, "kind" | "sortNumber">,
+  scan: Pick<ScanRow, "kind" | "number" | "sortNumber">,
   batches: readonly CountedBatch[],
   expected: number | null,
 ): boolean => {
-  switch (kind) {
+  switch (scan.kind) {
     case "case":
-      return batches.some((batch) => batch.accepted && holds(batch, sortNumber));
+      return isCaseAccepted(scan, batches);
     case "whole-book":
       return isWholeBookAccepted(batches, expected);
     case "cover":

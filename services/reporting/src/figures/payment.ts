@@ -118,7 +118,8 @@ const batchesOf = async ({ batches }: Access<"batches">, bookIds: readonly strin
   for await (const page of allPages(batches, { where: { bookId: { in: bookIds } } })) {
     for (const { bookId, state, opening } of page) {
       if (bookId === null || !opening) continue;
-      const one = { from: opening.from, to: opening.to, accepted: state === "accepted" };
+      const { from, to, secondCases } = opening;
+      const one = { from, to, secondCases, accepted: state === "accepted" };
       ofBooks.set(bookId, [...(ofBooks.get(bookId) ?? []), one]);
     }
   }

@@ -17,6 +17,7 @@ export interface BatchOpening {
   readonly bookNumber: string;
   readonly from: number | null;
   readonly to: number | null;
+  readonly secondCases?: true | undefined;
   readonly policy: BatchPolicy;
   readonly openedAt: string;
 }
@@ -124,6 +125,6 @@ export const inReview = <Changed extends Partial<ReviewPart>>(
   });
 
 export const openingOf = (data: DataOf<"BatchOpened">, openedAt: string): BatchOpening => {
-  const { bookId, unitId, recordType, bookNumber, from = null, to = null, policy } = data;
-  return { bookId, unitId, recordType, bookNumber, from, to, policy, openedAt };
+  const { bookId, unitId, recordType, bookNumber, from = null, to = null, secondCases, policy } = data;
+  return { bookId, unitId, recordType, bookNumber, from, to, secondCases, policy, openedAt };
 };

@@ -11,7 +11,7 @@ export interface DayRow {
   readonly imported: number;
   readonly corrected: number;
   readonly voided: number;
-  /** Checks of single cases; who looks twice is counted twice. What was checked, `checks` counts. */
+  /** Checks of single cases, every look of them; `checks` counts the cases. */
   readonly looks: number;
   /** Records of the batches accepted on that day. */
   readonly accepted: number;

@@ -7,6 +7,9 @@ interface LedgerPackage {
   readonly records: number;
   readonly manifestSha256: string;
   readonly by: string;
+  /** What went out although nobody had settled it, and what it left to the next package. */
+  readonly letGo?: DataOf<"BookHandedOver">["letGo"];
+  readonly leftOut?: DataOf<"BookHandedOver">["leftOut"];
   readonly answer: {
     readonly at: string;
     readonly loaded: number;
@@ -43,7 +46,7 @@ const whenNews = <Changed extends Partial<HandoverRow>>(
 export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
   {
     name: "reporting-handovers",
-    version: 1,
+    version: 2,
     columns: { unitId: "text", recordType: "text" },
     indexes: [["unitId"]],
   },
@@ -59,6 +62,8 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
           records,
           manifestSha256,
           by: data.handedOverBy,
+          letGo: data.letGo,
+          leftOut: data.leftOut,
           answer: null,
         };
         return before

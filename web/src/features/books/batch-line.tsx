@@ -60,7 +60,10 @@ export const BatchLine = (props: Props) => {
       <span className="grow">
         {batch.from === undefined
           ? t("books.wholeBook")
-          : t("books.range", { from: batch.from, to: batch.to ?? "…" })}{" "}
+          : t(batch.secondCases ? "books.secondCaseOf" : "books.range", {
+              from: batch.from,
+              to: batch.to ?? "…",
+            })}{" "}
         · {t("batch.keyed")}: {batch.records}
         {batch.assignedName !== undefined && ` · ${batch.assignedName}`}
         {isKeyed(batch.status) && assignedTo !== null && <Lease until={batch.leaseUntil} />}

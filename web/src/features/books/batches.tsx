@@ -2,6 +2,7 @@ import { useState } from "react";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { BatchLine } from "./batch-line.tsx";
 import { OpenBatch } from "./open-batch.tsx";
+import { OpenSecondCase } from "./open-second-case.tsx";
 import { TakeBack } from "./take-back.tsx";
 import { useBatches } from "./use-batches.ts";
 
@@ -24,6 +25,9 @@ export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly 
         />
       ))}
       {batches.every(({ from }) => from !== undefined) && <OpenBatch bookId={bookId} onDone={refresh} />}
+      {batches.some(({ status }) => status === "locked") && (
+        <OpenSecondCase bookId={bookId} onDone={refresh} />
+      )}
       {taken && <TakeBack batch={taken} onDone={refresh} onClose={() => setTakingBack(undefined)} />}
     </div>
   );

@@ -37,6 +37,8 @@ export const missingNumbers = (
 interface NumberedBatch {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** Nobody knows how many second cases its numbers have. */
+  readonly secondCases?: true | undefined;
 }
 
 /**
@@ -44,9 +46,12 @@ interface NumberedBatch {
  * undefined where nobody has counted.
  */
 export const expectedOf = (
-  { from = 1, to }: NumberedBatch,
+  { from = 1, to, secondCases }: NumberedBatch,
   inBook: number | undefined,
-): number | undefined => (to === undefined ? inBook && Math.max(0, inBook - from + 1) : to - from + 1);
+): number | undefined => {
+  if (secondCases) return undefined;
+  return to === undefined ? inBook && Math.max(0, inBook - from + 1) : to - from + 1;
+};
 
 /**
  * What a batch still misses of what is expected; undefined where that is not known. A book that

@@ -10,6 +10,8 @@ interface OpenedBatch {
   readonly bookId: string;
   readonly from?: number | undefined;
   readonly records: number;
+  /** Only second cases of these numbers. */
+  readonly secondCases?: true | undefined;
 }
 
 const findLastCase = async (batchId: string): Promise<KeyedFields | undefined> => {
@@ -38,7 +40,7 @@ interface OpeningCase {
  * registered with. All of it waits for confirmation.
  */
 export const openingCase = async (
-  { id, bookId, from = 1, records }: OpenedBatch,
+  { id, bookId, from = 1, records, secondCases }: OpenedBatch,
   columns: readonly { readonly code: string }[],
 ): Promise<OpeningCase> => {
   const last = records > 0 ? findLastCase(id) : Promise.resolve(undefined);
@@ -46,7 +48,9 @@ export const openingCase = async (
   const draft = await findDraft(id);
   // It is there at once; what ditto copies may come later.
   if (draft) return { fields: draft, previous };
-  const plain: KeyedFields = { so: { text: String(from + records), ditto: true, seen: "counted-on" } };
+  // The first case of the number is there: what is keyed here carries a letter.
+  const first = secondCases ? `${from}b` : String(from + records);
+  const plain: KeyedFields = { so: { text: first, ditto: true, seen: "counted-on" } };
   try {
     const before = await last;
     if (before) return { fields: nextCase(before), previous };

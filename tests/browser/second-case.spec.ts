@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { birthFields } from "../support/test-province.ts";
+import { withoutChromium } from "./chromium.ts";
+import { confirmCarried, openDesk } from "./desk-steps.ts";
+import { onStage } from "./on-stage.ts";
+import { prepareAccepted } from "./prepared-accepted.ts";
+import { type Stage, startStage } from "./stage.ts";
+
+describe.skipIf(withoutChromium())("a second case of an accepted number", () => {
+  let stage: Stage;
+  const { faults, look } = onStage(() => stage);
+  beforeAll(async () => {
+    stage = await startStage(async (test) => void (await prepareAccepted(test)));
+  });
+  afterAll(async () => {
+    await stage.stop();
+    expect(faults).toEqual([]);
+  });
+
+  it("gets a batch on the page of the book, and is keyed with its letter", async () => {
+    const keeper = await stage.signIn("thu");
+    await keeper.goto(`${stage.address}/so`);
+    await keeper.getByRole("button", { name: "Lô và ảnh" }).click();
+    await keeper.getByLabel("Trường hợp thứ hai của số").fill("2");
+    await keeper.getByRole("button", { name: "Mở lô bổ sung" }).click();
+    await keeper.getByText("Bổ sung: trường hợp thứ hai của số 2").waitFor();
+    await look(keeper, "second-case");
+    await keeper.locator("select[name=clerk]").selectOption({ label: "Người nam" });
+    await keeper.getByRole("button", { name: "Giao", exact: true }).click();
+    await keeper.getByRole("button", { name: "Thu hồi" }).waitFor();
+
+    const clerk = await stage.signIn("nam");
+    await clerk.goto(`${stage.address}/lo`);
+    await openDesk(clerk);
+    expect(await clerk.inputValue("#field-so")).toBe("2b");
+    for (const [code, { raw }] of Object.entries(birthFields("2b"))) await clerk.fill(`#field-${code}`, raw);
+    await confirmCarried(clerk);
+    await clerk.keyboard.press("Control+Enter");
+    await clerk.locator("[data-saving=saved]", { hasText: ": số 2b" }).waitFor();
+  });
+});

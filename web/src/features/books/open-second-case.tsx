@@ -1,0 +1,50 @@
+import { useMutation } from "@tanstack/react-query";
+import type { FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { send } from "../../api/requests.ts";
+import { countIn } from "../../ui/form-texts.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+
+/**
+ * Opens a supplementary batch for a second case of a number whose first one is accepted: the paper
+ * book has the number twice, and the second one is keyed with a letter.
+ */
+export const OpenSecondCase = (props: { readonly bookId: string; readonly onDone: () => void }) => {
+  const { t } = useTranslation();
+  const { bookId, onDone } = props;
+  const open = useMutation({
+    mutationFn: (number: number | undefined) =>
+      send("post", "/api/entry/v1/batches", {
+        body: { bookId, from: number, to: number, secondCases: true },
+      }),
+    onSuccess: onDone,
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    open.mutate(countIn(new FormData(form), "number"), { onSuccess: () => form.reset() });
+  };
+  return (
+    <form className="row" onSubmit={submit} data-second-case={bookId}>
+      <div className="row">
+        <label htmlFor={`${bookId}-second`}>{t("books.secondCase")}</label>
+        <input
+          id={`${bookId}-second`}
+          name="number"
+          inputMode="numeric"
+          pattern="[0-9]*"
+          size={5}
+          required
+          aria-describedby={`${bookId}-second-hint`}
+        />
+      </div>
+      <button type="submit" disabled={open.isPending}>
+        {t("books.openSecondCase")}
+      </button>
+      <span className="muted small grow" id={`${bookId}-second-hint`}>
+        {t("books.secondCaseHint")}
+      </span>
+      <ProblemNote error={open.error} />
+    </form>
+  );
+};
